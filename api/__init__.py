@@ -1,0 +1,1 @@
+"""Speaks: commands in, answers out. FastAPI, GraphQL, command line."""

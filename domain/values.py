@@ -1,0 +1,48 @@
+"""The small values that every event may carry: who decided it, what proves it, texts in two languages, sealed words."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+AuthorityKind = Literal["office", "body", "agency"]
+
+
+class Authority(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Who decided an act: an office of a group, a body (a group), or an agency, and where it was decided."""
+
+    kind: AuthorityKind
+    group: str | None = None
+    office: str | None = None
+    agency: str | None = None
+    meeting: str | None = None
+    decision: str | None = None
+
+
+class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A pointer to a document (minutes, a letter) and, where it is known, the SHA-256 of its bytes in hex."""
+
+    pointer: str
+    digest: str | None = None
+
+
+class Text(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """An official name, title or text: English, Welsh, or both."""
+
+    en: str | None = None
+    cy: str | None = None
+
+    def __str__(self) -> str:
+        return self.en or self.cy or ""
+
+
+class Sealed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words about a person, readable only with that person's key. `nonce` and `ct` are base64; the last three fields are
+    the associated data: the person, the version of the event that carries the words, and the field they stand in."""
+
+    alg: str
+    key: str
+    nonce: str
+    ct: str
+    stream: str
+    version: int
+    field: str

@@ -1,0 +1,31 @@
+"""A verdict is never a bare boolean: what a rule says, why, and under which clause."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Verdict(StrEnum):
+    MET = "MET"
+    NOT_MET = "NOT_MET"
+    UNDETERMINED = "UNDETERMINED"
+    SILENT = "SILENT"
+    BY_DISCRETION = "BY_DISCRETION"
+
+
+class Outcome(StrEnum):
+    """What the roll says of a seat at a meeting."""
+
+    PRESENT = "PRESENT"
+    BY_DEPUTY = "BY_DEPUTY"
+    APOLOGIES = "APOLOGIES"
+    ABSENT = "ABSENT"
+    NOT_RECORDED = "NOT_RECORDED"
+
+
+class Reason(Struct, frozen=True, omit_defaults=True):
+    """Why a verdict is what it is: a code for tools, a sentence for people, and the clause it rests on."""
+
+    code: str
+    text: str
+    clause: str | None = None

@@ -1,0 +1,1 @@
+"""Keeps the events: ordered, append-only, provable. PostgreSQL through `eventsourcing`."""
