@@ -1,0 +1,148 @@
+"""A real PostgreSQL 18 in a data directory: started, shared with other commands, and stopped by the last one out."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from ledger.account import EmbeddedError, Lodging, initialised, lodge, make_directory
+from ledger.cluster import SUPERUSER, bring_up, postmaster, set_up, shut_down
+
+# EmbeddedError
+#  ├─ AlreadyRunning   another process owns this data directory
+#  ├─ NoData           there is nothing in this data directory yet
+#  └─ CannotStart      the server does not come up; says why
+
+DATABASE = "quorate"
+LOGIN = "quorate"
+
+
+class AlreadyRunning(EmbeddedError):
+    """Another process owns this data directory."""
+
+
+class NoData(EmbeddedError):
+    """There is no ledger in this data directory."""
+
+
+class Running:
+    """A server in use by this process. `message` is one line for a person, or None; `stop` gives the use back."""
+
+    def __init__(self, lodging: Lodging, locks: tuple[int, int, int | None]) -> None:
+        self.message = lodging.message
+        self._lodging = lodging
+        self._change, self._use, self._owner = locks
+        _, self._port, self._socket_dir = postmaster(lodging.cluster)
+
+    def dsn(self, dbname: str = DATABASE, user: str = LOGIN) -> str:
+        """How to connect; `user="postgres"` is the superuser, for migrations."""
+        return make_conninfo(host=self._socket_dir, port=self._port, dbname=dbname, user=user)
+
+    def stop(self) -> None:
+        """Leave the server; it is shut down if nobody else uses it."""
+        if self._use < 0:
+            return
+        with _held(self._change):
+            try:
+                fcntl.flock(self._use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                pass
+            else:
+                shut_down(self._lodging)
+            os.close(self._use)
+            self._use = -1
+        os.close(self._change)
+        if self._owner is not None:
+            os.close(self._owner)
+
+    def __enter__(self) -> "Running":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def start(data_dir: Path) -> Running:
+    """Own `data_dir`: make what is missing, start its server or adopt what a dead owner left. Raises AlreadyRunning."""
+    data_dir = data_dir.absolute()
+    make_directory(data_dir, 0o711 if os.geteuid() == 0 else 0o700)
+    owner = _open_lock(data_dir / "owner.lock")
+    try:
+        fcntl.flock(owner, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        pid = os.pread(owner, 20, 0).decode().strip()
+        os.close(owner)
+        raise AlreadyRunning(f"Quorate already runs on {data_dir} (process {pid or 'unknown'}).") from None
+    try:
+        os.ftruncate(owner, 0)
+        os.pwrite(owner, f"{os.getpid()}\n".encode(), 0)
+        return _enter(data_dir, owner)
+    except BaseException:
+        os.close(owner)
+        raise
+
+
+@contextmanager
+def reach(data_dir: Path, *, create: bool = False) -> Iterator[Running]:
+    """Use the server of `data_dir` beside whoever runs it, or start it for the while. Raises NoData unless `create`."""
+    data_dir = data_dir.absolute()
+    if create:
+        make_directory(data_dir, 0o711 if os.geteuid() == 0 else 0o700)
+    elif not holds_data(data_dir):
+        raise NoData(f"There is no ledger in {data_dir}.")
+    with _enter(data_dir, None) as running:
+        yield running
+
+
+def holds_data(data_dir: Path) -> bool:
+    """Whether a server has ever been set up for this data directory."""
+    return initialised(data_dir / "postgres") or (data_dir / "postgres.elsewhere").exists()
+
+
+def _enter(data_dir: Path, owner: int | None) -> Running:
+    change, use = _open_lock(data_dir / "change.lock"), _open_lock(data_dir / "use.lock")
+    try:
+        with _held(change):
+            fcntl.flock(use, fcntl.LOCK_SH)
+            lodging = lodge(data_dir)
+            set_up(lodging)
+            bring_up(lodging)
+            running = Running(lodging, (change, use, owner))
+            _create_database(running)
+            return running
+    except BaseException:
+        os.close(use)
+        os.close(change)
+        raise
+
+
+def _open_lock(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise EmbeddedError(f"Cannot write to {path.parent}: {error.strerror}.") from error
+
+
+@contextmanager
+def _held(lock: int) -> Iterator[None]:
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(lock, fcntl.LOCK_UN)
+
+
+def _create_database(running: Running) -> None:
+    with psycopg.connect(running.dsn("postgres", SUPERUSER), autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [LOGIN]).fetchone():
+            connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(LOGIN)))
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
