@@ -1,0 +1,4 @@
+CREATE OR REPLACE TRIGGER events_stay
+    BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.events
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+ALTER TABLE ledger.events ENABLE ALWAYS TRIGGER events_stay;

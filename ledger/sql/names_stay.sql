@@ -1,0 +1,4 @@
+CREATE OR REPLACE TRIGGER names_stay
+    BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.names
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+ALTER TABLE ledger.names ENABLE ALWAYS TRIGGER names_stay;

@@ -1,0 +1,1 @@
+CREATE INDEX IF NOT EXISTS streams_kind ON ledger.streams (kind);

@@ -1,0 +1,4 @@
+CREATE OR REPLACE TRIGGER streams_stay
+    BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.streams
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+ALTER TABLE ledger.streams ENABLE ALWAYS TRIGGER streams_stay;

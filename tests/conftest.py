@@ -1,0 +1,56 @@
+"""A real PostgreSQL for the whole run, and a fresh, migrated database for each test that asks for one."""
+
+import itertools
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg.sql import SQL, Identifier
+
+from ledger import embedded
+from ledger.migrate import migrate, service_dsn
+
+NUMBERS = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Database:
+    """`dsn` acts as the service; `login_dsn` is what DATABASE_URL would hold; `migrate_dsn` is the superuser's."""
+
+    name: str
+    dsn: str
+    login_dsn: str
+    migrate_dsn: str
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[embedded.Running]:
+    home = Path(tempfile.mkdtemp(prefix="quorate-tests-"))
+    home.chmod(0o711)
+    running = embedded.start(home / "data")
+    yield running
+    running.stop()
+    shutil.rmtree(home)
+
+
+@pytest.fixture
+def empty_database(server: embedded.Running) -> Iterator[Database]:
+    """A database that nobody has migrated."""
+    name = f"t{next(NUMBERS)}"
+    login = server.dsn(name)
+    database = Database(name, service_dsn(login), login, server.dsn(name, "postgres"))
+    with psycopg.connect(server.dsn("postgres", "postgres"), autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        yield database
+        connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
+@pytest.fixture
+def database(empty_database: Database) -> Database:
+    """A database of the test's own, migrated and empty."""
+    migrate(empty_database.migrate_dsn, empty_database.login_dsn)
+    return empty_database
