@@ -1,0 +1,162 @@
+"""A whole parsed document of terms of reference, as `TermsAdopted` stores it."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, field
+
+from domain.terms.attendance import AttendanceTerms
+from domain.terms.membership import Composition, OfficeTerms
+from domain.terms.requirement import Category, ClauseRef, Key, Number, QuorumTerms
+from domain.values import Text
+
+SELF = "self"
+YearStart = Annotated[str, Meta(pattern="^(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$")]
+Digest = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+Words = Annotated[str, Meta(min_length=1, max_length=500)]
+RelationKind = Literal["reports_to", "accountable_to", "directed_by", "approved_by"]
+Rhythm = Literal["weekly", "monthly", "quarterly", "half_yearly", "annual"]
+
+
+class Source(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Where the text comes from, the SHA-256 of its bytes, and how far it is held: all of it, or up to some place."""
+
+    title: Text
+    digest: Digest
+    complete: bool
+    extent: Text
+    pointer: Words | None = None
+
+
+class Metadata(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """`[terms]`: which text this is, its legal basis, its dates so far as they are known, and the start of the year."""
+
+    version: Words
+    source: Source
+    legal_basis: Text | None = None
+    legal_basis_clause: ClauseRef | None = None
+    approved_on: date | None = None
+    approved_by: Key | None = None
+    effective_from: date | None = None
+    supersedes: Words | None = None
+    year_start: YearStart | None = None
+    year_start_clause: ClauseRef | None = None
+    review_months: Number | None = None
+    review_clause: ClauseRef | None = None
+
+
+class GroupTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """`[group]`: the group as its terms name it."""
+
+    slug: Key
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    clause: ClauseRef | None = None
+
+
+class Body(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """`[[body]]`: another body that the text speaks of; `group` is the slug it is recorded under, where
+    that is clear."""
+
+    id: Key
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    group: Key | None = None
+    clause: ClauseRef | None = None
+
+
+class Relation(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """`[[relation]]`: reports to, accountable to, priorities directed by, programme approved by."""
+
+    id: Key
+    kind: RelationKind
+    to: Key
+    clause: ClauseRef
+
+
+class Agency(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """`[[agency]]`: an agency as the text names it, with its other spellings; `id` is the slug to record it under."""
+
+    id: Key
+    name: Text
+    aliases: tuple[Text, ...] = ()
+
+
+class SeatTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """`[[seat]]`: a place that the terms propose; without agency or category where the text does not say them."""
+
+    id: Key
+    title: Text
+    clause: ClauseRef
+    agency: Key | None = None
+    service: Text | None = None
+    category: Category | None = None
+    voting: bool = True
+    held_through: Key | None = None
+
+
+class Interval(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind", tag="interval"
+):
+    """`[[duty]]`: a meeting at least every so many days, weeks or months."""
+
+    id: Key
+    what: Text
+    clause: ClauseRef
+    days: Number | None = None
+    weeks: Number | None = None
+    months: Number | None = None
+
+
+class Minimum(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind", tag="minimum"
+):
+    """`[[duty]]`: at least so many meetings a period of the group's own year."""
+
+    id: Key
+    what: Text
+    clause: ClauseRef
+    count: Number | None = None
+    period: Rhythm | None = None
+
+
+class Report(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind", tag="report"
+):
+    """`[[duty]]`: a report in each period of the group's own year, to a body where one is said."""
+
+    id: Key
+    what: Text
+    clause: ClauseRef
+    to: Key | None = None
+    rhythm: Rhythm | None = None
+    days_after: Annotated[int, Meta(ge=0, le=366)] = 0
+
+
+Duty = Interval | Minimum | Report
+
+
+class Open(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """`[[open]]`: a key that the text leaves open, the question, and the clause that raises it, if any."""
+
+    key: Annotated[str, Meta(pattern="^[a-z0-9_-]+([.][a-z0-9_-]+)+$", max_length=200)]
+    question: Text
+    clause: ClauseRef | None = None
+
+
+class Terms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Terms of reference: who the group is, the words of its clauses, its rules, and what the words leave open."""
+
+    terms: Metadata
+    group: GroupTerms
+    clauses: dict[ClauseRef, Text]
+    bodies: tuple[Body, ...] = field(default=(), name="body")
+    relations: tuple[Relation, ...] = field(default=(), name="relation")
+    agencies: tuple[Agency, ...] = field(default=(), name="agency")
+    quorum: QuorumTerms | None = None
+    attendance: AttendanceTerms | None = None
+    offices: tuple[OfficeTerms, ...] = field(default=(), name="office")
+    seats: tuple[SeatTerms, ...] = field(default=(), name="seat")
+    composition: Composition | None = None
+    duties: tuple[Duty, ...] = field(default=(), name="duty")
+    open: tuple[Open, ...] = ()

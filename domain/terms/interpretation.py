@@ -1,0 +1,130 @@
+"""Interpretations: recorded, dated answers to what the terms leave open, and the terms as they are on a date."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from domain.terms.document import Open, Terms
+from domain.verdicts import Reason
+
+
+class Interpretation(Struct, frozen=True, kw_only=True):
+    """The answer to one open key from a date, the day it was given, and the positions of the events that say so."""
+
+    key: str
+    value: Any
+    since: date
+    made_on: date | None = None
+    basis: tuple[int, ...] = ()
+
+
+class Interpreted(Struct, frozen=True, kw_only=True):
+    """Terms as they take effect on a date: what is still open, the interpretations used, the adoption's basis."""
+
+    terms: Terms
+    on: date
+    open: dict[str, Open]
+    used: dict[str, Interpretation]
+    basis: tuple[int, ...] = ()
+
+    def basis_of(self, *prefixes: str) -> tuple[int, ...]:
+        """The positions that the rules under these keys rest on: the adoption, and the interpretations of such keys."""
+        if not self.used:
+            return self.basis
+        found = [p for key, used in self.used.items() if key.startswith(prefixes) for p in used.basis]
+        return (*self.basis, *found)
+
+    def late(self, *prefixes: str) -> tuple[Reason, ...]:
+        """A reason for each interpretation of such keys that was made after the date it is used for."""
+        return tuple(
+            Reason("interpreted-late", f"{key} was interpreted later, on {used.made_on}", self._clause_of(key))
+            for key, used in self.used.items()
+            if used.made_on is not None and used.made_on > self.on and key.startswith(prefixes)
+        )
+
+    def undecided(self, key: str, clause: str | None = None) -> Reason:
+        """Why a parameter has no value: an open question of the terms, or simply not said."""
+        if asked := self.open.get(key):
+            return Reason("open", f"open: {asked.question} ({key})", asked.clause or clause)
+        return Reason("not-said", f"the terms do not say {key}", clause)
+
+    def silence(self, subject: str) -> Reason:
+        """Why a verdict is silent: nothing is said of the subject, as far as the text is held."""
+        source = self.terms.terms.source
+        held = "" if source.complete else f" as far as the text is held ({source.extent})"
+        return Reason("silent", f"the terms are silent on {subject}{held}")
+
+    def body(self, id: str) -> str | None:
+        """The slug of the group that the terms' word for a body stands for: None where that is not clear."""
+        if id == "self":
+            return self.terms.group.slug
+        return next((body.group for body in self.terms.bodies if body.id == id), None)
+
+    def _clause_of(self, key: str) -> str | None:
+        return next((asked.clause for asked in self.terms.open if asked.key == key), None)
+
+
+NO_TERMS = Reason("no-terms", "no terms held")
+
+
+def interpret(
+    document: Terms, interpretations: Iterable[Interpretation], on: date, *, basis: tuple[int, ...] = ()
+) -> Interpreted:
+    """The terms on a date. Of the interpretations of an open key the one with the latest `since` up to that date is
+    used (of two with the same, the one given last); those of other keys, or that do not fit, are not heard."""
+    asked = {each.key: each for each in document.open}
+    used: dict[str, Interpretation] = {}
+    for each in interpretations:
+        if each.since <= on and each.key in asked and (each.key not in used or used[each.key].since <= each.since):
+            used[each.key] = each
+    terms, used = _apply(document, used)
+    return Interpreted(
+        terms=terms, on=on, open={k: a for k, a in asked.items() if k not in used}, used=used, basis=basis
+    )
+
+
+def _apply(document: Terms, used: dict[str, Interpretation]) -> tuple[Terms, dict[str, Interpretation]]:
+    if not used:
+        return document, used
+    try:
+        return with_values(document, [(each.key, each.value) for each in used.values()]), used
+    except (LookupError, msgspec.ValidationError):
+        heard: dict[str, Interpretation] = {}
+        for key, each in used.items():
+            try:
+                document = with_values(document, [(key, each.value)])
+            except (LookupError, msgspec.ValidationError):
+                continue
+            heard[key] = each
+        return document, heard
+
+
+def with_values(document: Terms, values: Sequence[tuple[str, Any]]) -> Terms:
+    """The document with values put at keys. Raises LookupError for a key that leads nowhere, ValidationError for
+    a value that does not fit the document's structure."""
+    content = msgspec.to_builtins(document, str_keys=True)
+    for key, value in values:
+        put(content, key, msgspec.to_builtins(value))
+    return msgspec.convert(content, Terms)
+
+
+def put(content: dict[str, Any], key: str, value: Any) -> None:
+    """Put a value at a dotted key, in place; a segment that meets a list is the `id` of one of its items."""
+    *path, last = key.split(".")
+    place: Any = content
+    for segment in path:
+        place = child(place, segment) if isinstance(place, list | tuple) else place.setdefault(segment, {})
+    if not isinstance(place, dict):
+        raise LookupError(key)
+    place[last] = value
+
+
+def child(items: Sequence[Any], id: str) -> Any:
+    """The item of a list with this id. Raises LookupError when there is none."""
+    for item in items:
+        if isinstance(item, dict) and item.get("id") == id:
+            return item
+    raise LookupError(id)

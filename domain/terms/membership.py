@@ -1,0 +1,104 @@
+"""What terms of reference may say of offices and composition: who appoints, who may, for how long, and from whom."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from domain.terms.requirement import Among, ClauseRef, Key, Number
+from domain.values import Text
+
+RunsFrom = Literal["appointed", "took_office", "agreed"]
+
+
+class Eligibility(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Who may hold an office, on the date and while in office: a member of each of these bodies (`self` is this group),
+    from an agency of one of these classes, in one of these seats."""
+
+    clause: ClauseRef
+    member_of: tuple[Key, ...] = ()
+    agency_classes: tuple[Key, ...] = ()
+    seats: Among | None = None
+
+
+class Bar(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Who may not: a member of a body, the holder of an office here (or of `body`), someone of an agency of a class."""
+
+    clause: ClauseRef
+    member_of: Key | None = None
+    office: Key | None = None
+    agency_class: Key | None = None
+
+
+class Period(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A number of months and what they run from."""
+
+    clause: ClauseRef
+    months: Number | None = None
+    runs_from: RunsFrom | None = None
+    extensions: Annotated[int, Meta(ge=0, le=100)] = 0
+    extension_months: Number | None = None
+
+
+class OfficeTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """`[[office]]`: who appoints, who must consent, who may hold it and for how long, and when it is reviewed."""
+
+    id: Key
+    title: Text
+    clause: ClauseRef
+    holders: Number = 1
+    appointed_by: tuple[Key, ...] = ()
+    appointed_clause: ClauseRef | None = None
+    consents: tuple[Key, ...] = ()
+    consents_clause: ClauseRef | None = None
+    eligibility: tuple[Eligibility, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    term: Period | None = None
+    review: Period | None = None
+    rotates: bool | None = None
+    rotates_clause: ClauseRef | None = None
+    acting: bool | None = None
+    acting_clause: ClauseRef | None = None
+
+
+class Nomination(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A nomination from each agency of a class or of a named set."""
+
+    id: Key
+    clause: ClauseRef
+    of: Among | None = None
+
+
+class Limit(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A minimum or maximum of filled seats of some kind."""
+
+    id: Key
+    clause: ClauseRef
+    of: Among
+    minimum: Annotated[int, Meta(ge=0, le=10_000)] | None = None
+    maximum: Annotated[int, Meta(ge=0, le=10_000)] | None = None
+
+
+class DeputyTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Deputies: whether they may stand in, whether each must be briefed for the meeting and their fitness attested."""
+
+    clause: ClauseRef
+    allowed: bool | None = None
+    briefed: bool | None = None
+    attested: bool | None = None
+
+
+class Attestation(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Something that must be attested of a member when appointed, such as the authority to decide for the agency."""
+
+    clause: ClauseRef
+    of: Among = Among()
+
+
+class Composition(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """`[composition]`: who the group must be made of, what must be attested of them, and their deputies."""
+
+    clause: ClauseRef
+    nominations: tuple[Nomination, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    attestation: Attestation | None = None
+    deputies: DeputyTerms | None = None

@@ -1,0 +1,176 @@
+"""What terms of reference may require of those in attendance before a meeting is quorate."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+Key = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_-]*$", max_length=64)]
+ClauseRef = Annotated[str, Meta(pattern="^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=32)]
+Number = Annotated[int, Meta(ge=1, le=10_000)]
+Fraction = tuple[Number, Number]
+Category = Literal["statutory", "co_opted", "adviser", "observer", "virtual", "staff"]
+Denominator = Literal["all", "filled", "voting", "eligible"]
+Deduction = Literal["vacant", "suspended", "conflicted"]
+Rounding = Literal["at_least", "up", "down", "nearest", "floor_plus_one"]
+When = Literal["start", "throughout", "votes"]
+Effect = Literal["no_business", "discussion_only", "chair_selects", "provisional", "void"]
+
+
+class Among(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Some of the seats: every part that is given must fit, and a part fits if one of its alternatives does. With no
+    part at all it is every seat. Agencies are the terms' own words for them, classes are those a body has said."""
+
+    categories: tuple[Category, ...] = ()
+    classes: tuple[Key, ...] = ()
+    agencies: tuple[Key, ...] = ()
+    seats: tuple[Key, ...] = ()
+    voting: bool | None = None
+
+
+class Size(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A line of a table of sizes: up to so many seats (absent: any more) so many are needed."""
+
+    needed: Number
+    up_to: Number | None = None
+
+
+class Members(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind", tag="members"
+):
+    """At least so many persons: a fixed count, a fraction of a denominator, or a line of a table of its sizes."""
+
+    id: Key
+    clause: ClauseRef
+    count: Number | None = None
+    fraction: Fraction | None = None
+    table: tuple[Size, ...] = ()
+    of: Denominator | None = None
+    less: tuple[Deduction, ...] = ()
+    rounding: Rounding | None = None
+    minimum: Number | None = None
+    maximum: Number | None = None
+    among: Among | None = None
+
+
+class Agencies(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind", tag="agencies"
+):
+    """At least so many different agencies."""
+
+    id: Key
+    clause: ClauseRef
+    count: Number | None = None
+
+
+class Substitute(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A body that may stand for an agency of a named set, once its nomination is on record."""
+
+    agency: Key
+    by: Key
+
+
+class Named(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind", tag="named"
+):
+    """All, or so many, of a named set of agencies or posts; `each` is the number of persons of each agency."""
+
+    id: Key
+    clause: ClauseRef
+    agencies: tuple[Key, ...] = ()
+    seats: tuple[Key, ...] = ()
+    count: Number | Literal["all"] | None = None
+    each: Number = 1
+    substitutes: tuple[Substitute, ...] = ()
+
+
+class OfficePresent(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind", tag="office"
+):
+    """The holder of one of these offices is in attendance in person."""
+
+    id: Key
+    clause: ClauseRef
+    offices: Annotated[tuple[Key, ...], Meta(min_length=1)]
+
+
+class Majority(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind", tag="majority"
+):
+    """More than half of those who count are of this kind."""
+
+    id: Key
+    clause: ClauseRef
+    among: Among
+
+
+class AllOf(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind", tag="all_of"
+):
+    of: Annotated[tuple["Requirement", ...], Meta(min_length=1, max_length=50)]
+    id: Key | None = None
+
+
+class AnyOf(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind", tag="any_of"
+):
+    of: Annotated[tuple["Requirement", ...], Meta(min_length=1, max_length=50)]
+    id: Key | None = None
+
+
+Leaf = Members | Agencies | Named | OfficePresent | Majority
+Requirement = Members | Agencies | Named | OfficePresent | Majority | AllOf | AnyOf
+
+
+class QuorumCounts(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Who counts towards the quorum. What is neither said nor interpreted is undetermined where it matters. Members
+    without a category and statutory ones always count; `staff_agencies`: whether staff bring in their agency."""
+
+    deputies: bool | None = None
+    remote: bool | None = None
+    co_opted: bool | None = None
+    adviser: bool | None = None
+    observer: bool | None = None
+    virtual: bool | None = None
+    staff: bool | None = None
+    staff_agencies: bool | None = None
+    invited: bool | None = None
+    non_voting: bool | None = None
+    conflicted: bool | None = None
+
+
+class Discretion(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """The office that may determine whether a meeting is quorate."""
+
+    by: Key
+    clause: ClauseRef
+
+
+class Business(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A quorum for one kind of business, in place of the meeting's."""
+
+    id: Key
+    clause: ClauseRef
+    rule: Requirement
+
+
+class Inquorate(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What follows when a meeting is not quorate: for its decisions, and for whether it was held at all. Whether it was
+    attended is a question of attendance (`attendance.excludes.inquorate`)."""
+
+    effect: Effect | None = None
+    ratified_by: Key | None = None
+    ratified_within_days: Number | None = None
+    held: bool | None = None
+    clause: ClauseRef | None = None
+
+
+class QuorumTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """The quorum: `when` says whether it must hold at the start, throughout, or at each vote (each vote on its own)."""
+
+    clause: ClauseRef
+    rule: Requirement | None = None
+    when: When | None = None
+    counts: QuorumCounts = QuorumCounts()
+    discretion: Discretion | None = None
+    inquorate: Inquorate | None = None
+    business: tuple[Business, ...] = ()

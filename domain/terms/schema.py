@@ -1,0 +1,81 @@
+"""The JSON Schema of terms of reference, made from the code; `python -m domain.terms.schema` prints it."""
+
+import json
+import sys
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from domain.terms.document import Terms
+from domain.terms.interpretation import child
+
+TITLE = "Terms of reference"
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The schema of a whole document, as plain JSON values."""
+    made = msgspec.json.schema(Terms)
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(made))
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": TITLE, **plain}
+
+
+def published() -> str:
+    """The text of the published file."""
+    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def parameter(content: dict[str, Any], key: str) -> dict[str, Any] | None:
+    """The schema of the value at a dotted key of a document, whether the document gives it or not; None if no such
+    parameter exists. A whole section is no parameter, and no more is an id, a kind or a clause."""
+    whole = schema()
+    place: Any = content
+    at: dict[str, Any] = _named(whole, "Terms")
+    segments = key.split(".")
+    for segment in segments:
+        if isinstance(place, list):
+            try:
+                place = child(place, segment)
+            except LookupError:
+                return None
+            at = _item(whole, at, place)
+        else:
+            found = at.get("properties", {}).get(segment)
+            if found is None:
+                return None
+            place = place.get(segment, {}) if isinstance(place, dict) else {}
+            at = _structure(whole, found, place)
+    if len(segments) < 2 or segments[0] in {"clauses", "open"} or segments[-1] in {"id", "kind", "clause"}:
+        return None
+    return {"$defs": whole["$defs"], **at}
+
+
+def _named(whole: dict[str, Any], name: str) -> dict[str, Any]:
+    named: dict[str, Any] = whole["$defs"][name]
+    return named
+
+
+def _structure(whole: dict[str, Any], found: dict[str, Any], place: Any) -> dict[str, Any]:
+    """What a property's schema stands for: its reference followed, its null left out, its kind chosen."""
+    if "$ref" in found:
+        return _named(whole, found["$ref"].rsplit("/", 1)[1])
+    choices = [each for each in found.get("anyOf", ()) if each.get("type") != "null"]
+    if len(choices) == 1:
+        return _structure(whole, choices[0], place)
+    if choices and isinstance(place, dict) and "kind" in place:
+        return _item(whole, {"items": {"anyOf": choices}}, place)
+    return {"anyOf": choices} if choices else found
+
+
+def _item(whole: dict[str, Any], array: dict[str, Any], place: Any) -> dict[str, Any]:
+    items = array.get("items", {})
+    for each in items.get("anyOf", ()):
+        structure = _structure(whole, each, place)
+        if place.get("kind") in structure.get("properties", {}).get("kind", {}).get("enum", ()):
+            return structure
+    return _structure(whole, items, place)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(published())
