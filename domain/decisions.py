@@ -1,0 +1,124 @@
+"""Decides whether acts may be recorded: impossible is refused, non-compliant is recorded and judged."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from domain.entries import Entry
+from domain.events.act import Act
+from domain.events.compensation import Corrected, Retracted
+from domain.events.group import InterpretationRecorded
+from domain.events.person import PersonErased
+from domain.faults import Fault
+from domain.lawfulness import faults
+from domain.refusals import Malformed, Unacknowledged, Unknown, Unlawful
+from domain.terms.interpretation import check_value
+from domain.timelines.group import Group
+from domain.world import World
+
+
+class Draft(NamedTuple):
+    """An event about to be recorded, in its stream; `kind` is the stream's."""
+
+    stream: str
+    kind: str
+    event: Act
+
+
+def admit(
+    drafted: Sequence[Entry],
+    before: World,
+    after: World,
+    *,
+    today: date,
+    acknowledged: Collection[str] = (),
+) -> list[Fault]:
+    """Raise a refusal unless the drafted entries may be recorded; the faults they leave elsewhere, acknowledged.
+
+    `before` is the world without them, `after` the same world with them. A new act is refused if it adds a fault; a
+    compensation only if the fault is in the act that it speaks of, others must be acknowledged by their ids.
+    """
+    for e in drafted:
+        _in_order(e, before, today)
+    touched = {e.stream for e in drafted}
+    unsettled = {e.stream for e in drafted if e.event.UNSETTLES}
+    reach = touched.union(*(before.mentioning(s) for s in unsettled))
+    known = {f.id for s in reach for f in faults(s, before)}
+    new = [f for s in sorted(reach) for f in faults(s, after) if f.id not in known]
+    compensated = _compensated(drafted, before)
+    here, elsewhere = [], []
+    for f in new:
+        (elsewhere if compensated is not None and f.subject not in compensated else here).append(f)
+    if here:
+        raise Unlawful(here[0].rule, here[0].text, clause=here[0].clause, faults=here)
+    if unseen := [f for f in elsewhere if f.id not in acknowledged]:
+        text = f"this leaves {len(unseen)} fault(s) elsewhere; look at them, then acknowledge them by id"
+        raise Unacknowledged("faults-acknowledged", text, faults=unseen)
+    return elsewhere
+
+
+def _compensated(drafted: Iterable[Entry], before: World) -> set[int] | None:
+    """The positions of the acts that corrections replace; None when nothing is compensated (new acts only)."""
+    if not any(isinstance(e.event, Corrected | Retracted) for e in drafted):
+        return None
+    own = {e.position for e in drafted}
+    for e in drafted:
+        if isinstance(e.event, Corrected):
+            original = _version(e.stream, e.event.corrects, before)
+            own.add(original.position)
+    return own
+
+
+def _in_order(e: Entry, world: World, today: date) -> None:
+    event = e.event
+    if isinstance(event, Corrected):
+        _correctable(e, event, world)
+        _in_order_act(e, event.replacement, world, today)
+    elif isinstance(event, Retracted):
+        original = _version(e.stream, event.retracts, world, below=e.version)
+        if isinstance(original.event, PersonErased):
+            raise Unlawful("erasure-is-final", "the erasure of a person cannot be retracted or corrected")
+    else:
+        _in_order_act(e, event, world, today)
+    if isinstance(event, Corrected | Retracted) and event.on > today:
+        raise Malformed("not-in-the-future", f"a compensation is made today ({today}), not on {event.on}")
+
+
+def _in_order_act(e: Entry, act: Act, world: World, today: date) -> None:
+    if act.on > today and not act.FUTURE:
+        name = type(act).__name__
+        raise Malformed("not-in-the-future", f"{name} says that something happened; {act.on} is after today ({today})")
+    if broken := act.broken():
+        raise Malformed("in-order", broken)
+    if isinstance(act, InterpretationRecorded):
+        _fits(e.stream, act, world)
+
+
+def _fits(stream: str, act: InterpretationRecorded, world: World) -> None:
+    """The value of an interpretation passes the same schema as the terms."""
+    group = world.group(stream)
+    adopted = next((a for a in group.adopted if a.version == act.terms), None) if isinstance(group, Group) else None
+    wrong = check_value(adopted.terms, act.key, act.value) if adopted else []
+    if wrong:
+        raise Malformed("interpretation-fits", "; ".join(f"{w.key}: {w.reason}" for w in wrong))
+
+
+def _correctable(e: Entry, event: Corrected, world: World) -> None:
+    original = _version(e.stream, event.corrects, world, below=e.version).event
+    if isinstance(original, Corrected | Retracted):
+        raise Malformed("corrects-an-act", "a correction names the act itself; to undo a correction, retract it")
+    if isinstance(original, PersonErased):
+        raise Unlawful("erasure-is-final", "the erasure of a person cannot be retracted or corrected")
+    if type(event.replacement) is not type(original):
+        text = f"a {type(original).__name__} cannot be replaced by a {type(event.replacement).__name__}; retract it"
+        raise Malformed("same-kind", f"{text} and record the other anew")
+    for f in original.IDENTITY:
+        if getattr(event.replacement, f) != getattr(original, f):
+            raise Malformed("identity-kept", f"{f} identifies what the act is about; retract it and record it anew")
+
+
+def _version(stream: str, version: int, world: World, below: int | None = None) -> Entry:
+    found = next((x for x in world.entries(stream) if x.version == version), None)
+    if found is None or (below is not None and version >= below):
+        raise Unknown("earlier-version", f"the stream has no earlier version {version}")
+    return found

@@ -1,0 +1,68 @@
+"""An entry is an event at its place in the ledger; the standing events are what the words of a stream come to."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from domain.events.act import Act
+from domain.events.compensation import Corrected, Retracted
+
+
+class Entry(Struct, frozen=True):
+    """An event as the ledger keeps it: stream and kind of stream, version in the stream, position in the ledger."""
+
+    stream: str
+    kind: str
+    version: int
+    position: int
+    recorded_at: datetime
+    command: str | None
+    event: Act
+
+
+class Standing(NamedTuple):
+    """An event as it stands: `event` is None when it was retracted; `entry` is where it was first said; `basis` holds
+    the positions of the original and of every word on it."""
+
+    on: date
+    version: int
+    event: Act | None
+    entry: Entry
+    basis: tuple[int, ...]
+
+
+def standing(entries: Sequence[Entry]) -> list[Standing]:
+    """The acts of one stream as they stand, retracted ones with no event, in the order of (on, version).
+
+    From the newest entry to the oldest the newest standing word on a version counts; older ones are kept, not heard.
+    A retracted correction lets what it replaced stand again.
+    """
+    said: dict[int, Act | None] = {}
+    words: dict[int, list[int]] = {}
+    subject: dict[int, int] = {}
+    acts: list[Entry] = []
+    for e in entries:
+        if isinstance(e.event, Corrected):
+            subject[e.version] = subject.get(e.event.corrects, e.event.corrects)
+        elif isinstance(e.event, Retracted):
+            subject[e.version] = subject.get(e.event.retracts, e.event.retracts)
+        else:
+            acts.append(e)
+            continue
+        words.setdefault(subject[e.version], []).append(e.position)
+    if subject:
+        for e in reversed(entries):
+            event = said.get(e.version, e.event)
+            if isinstance(event, Corrected):
+                said.setdefault(event.corrects, event.replacement)
+            elif isinstance(event, Retracted):
+                said.setdefault(event.retracts, None)
+    stood = []
+    for e in acts:
+        event = said.get(e.version, e.event)
+        basis = (e.position, *words[e.version]) if e.version in words else (e.position,)
+        stood.append(Standing((event or e.event).on, e.version, event, e, basis))
+    stood.sort(key=lambda s: (s.on, s.version))
+    return stood

@@ -1,0 +1,13 @@
+"""Every kind of event, by topic."""
+
+from domain.events import agency, compensation, group, meeting, person
+from domain.events.act import Act
+
+_MODULES = (agency, person, group, meeting, compensation)
+
+EVENTS: dict[str, type[Act]] = {
+    kind.TOPIC: kind
+    for module in _MODULES
+    for kind in vars(module).values()
+    if isinstance(kind, type) and issubclass(kind, Act) and kind is not Act
+}

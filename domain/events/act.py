@@ -1,0 +1,35 @@
+"""What every event has in common: the date it took effect, who typed it, who decided it, and what proves it."""
+
+from datetime import date
+from typing import ClassVar
+
+from msgspec import Struct
+
+from domain.values import Authority, Evidence
+
+
+class Act(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """The fields of every event; not itself an event. Class variables say how a kind of act behaves:
+
+    TOPIC, VERSION   its name in the ledger and the version of its fields
+    FUTURE           its `on` may lie in the future (appointments, terms, schedules)
+    IDENTITY         fields that a correction may not replace
+    REFERENCES       fields that hold the id of a stream, and the kind of that stream
+    UNSETTLES        it can take the ground from events of other streams (a departure does, an appointment does not)
+    """
+
+    TOPIC: ClassVar[str]
+    VERSION: ClassVar[int] = 1
+    FUTURE: ClassVar[bool] = False
+    IDENTITY: ClassVar[tuple[str, ...]] = ()
+    REFERENCES: ClassVar[tuple[tuple[str, str], ...]] = ()
+    UNSETTLES: ClassVar[bool] = False
+
+    on: date
+    by: str
+    authority: Authority
+    evidence: tuple[Evidence, ...] = ()
+
+    def broken(self) -> str | None:
+        """What is out of order within the act itself, in words; None when nothing is."""
+        return None

@@ -1,0 +1,54 @@
+"""What happens to an agency."""
+
+from typing import ClassVar
+
+from domain.events.act import Act
+from domain.values import Text
+
+
+class AgencyRegistered(Act, frozen=True, kw_only=True):
+    """An organisation became known, with its slug, official name and other spellings."""
+
+    TOPIC: ClassVar[str] = "agency.registered"
+    IDENTITY = ("slug",)
+
+    slug: str
+    name: Text
+    aliases: tuple[str, ...] = ()
+
+
+class AgencyRenamed(Act, frozen=True, kw_only=True):
+    """The agency took another official name; the old one remains an alias."""
+
+    TOPIC: ClassVar[str] = "agency.renamed"
+    FUTURE = True
+
+    name: Text
+
+
+class AliasAdded(Act, frozen=True, kw_only=True):
+    """Another spelling of the agency's name was found in use."""
+
+    TOPIC: ClassVar[str] = "agency.alias-added"
+
+    alias: str
+
+
+class AgencyMerged(Act, frozen=True, kw_only=True):
+    """The agency became part of another that goes on."""
+
+    TOPIC: ClassVar[str] = "agency.merged"
+    FUTURE = True
+    REFERENCES = (("into", "agency"),)
+
+    into: str
+
+
+class AgencySucceeded(Act, frozen=True, kw_only=True):
+    """The agency ended and another took its place."""
+
+    TOPIC: ClassVar[str] = "agency.succeeded"
+    FUTURE = True
+    REFERENCES = (("successor", "agency"),)
+
+    successor: str

@@ -1,0 +1,26 @@
+"""The two compensating events. They name an earlier version of their own stream; the original is never edited."""
+
+from typing import ClassVar
+
+from domain.events.act import Act
+
+
+class Corrected(Act, frozen=True, kw_only=True):
+    """What was recorded as version `corrects` was really `replacement`, an event of the same kind."""
+
+    TOPIC: ClassVar[str] = "corrected"
+    UNSETTLES = True
+
+    corrects: int
+    replacement: Act
+    reason: str
+
+
+class Retracted(Act, frozen=True, kw_only=True):
+    """What was recorded as version `retracts` did not happen."""
+
+    TOPIC: ClassVar[str] = "retracted"
+    UNSETTLES = True
+
+    retracts: int
+    reason: str

@@ -1,0 +1,32 @@
+"""What happens to the record of a person. Names are sealed from the first event (design: personal data)."""
+
+from typing import ClassVar, Literal
+
+from domain.events.act import Act
+from domain.values import Sealed
+
+ErasureGround = Literal["request-of-the-person", "retention-ended", "order-of-a-court", "recorded-in-error"]
+
+
+class PersonRegistered(Act, frozen=True, kw_only=True):
+    """A person became known."""
+
+    TOPIC: ClassVar[str] = "person.registered"
+
+    name: Sealed
+
+
+class PersonRenamed(Act, frozen=True, kw_only=True):
+    """The person goes by another name."""
+
+    TOPIC: ClassVar[str] = "person.renamed"
+
+    name: Sealed
+
+
+class PersonErased(Act, frozen=True, kw_only=True):
+    """The person's key was destroyed: no name or note about them can be read again. Cannot be retracted."""
+
+    TOPIC: ClassVar[str] = "person.erased"
+
+    ground: ErasureGround

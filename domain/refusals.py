@@ -1,0 +1,39 @@
+"""Why a command is refused.
+
+Refused                 says which rule is broken, in words, with the clause and the faults
+├── Malformed           the act is out of order within itself, or its date may not be
+├── Unlawful            it would make something that cannot be
+├── Unacknowledged      a compensation leaves faults elsewhere that were not acknowledged
+├── Unknown             it names something that is not recorded
+└── NotPermitted        the actor may not do this
+"""
+
+from collections.abc import Sequence
+
+from domain.faults import Fault
+
+
+class Refused(Exception):
+    """A command that is not carried out; nothing is recorded."""
+
+    def __init__(self, rule: str, detail: str, *, clause: str | None = None, faults: Sequence[Fault] = ()) -> None:
+        super().__init__(detail)
+        self.rule = rule
+        self.detail = detail
+        self.clause = clause
+        self.faults = tuple(faults)
+
+
+class Malformed(Refused): ...
+
+
+class Unlawful(Refused): ...
+
+
+class Unacknowledged(Refused): ...
+
+
+class Unknown(Refused): ...
+
+
+class NotPermitted(Refused): ...

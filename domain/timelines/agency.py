@@ -1,0 +1,66 @@
+"""The timeline of an agency: its names and what became of it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from domain.entries import Standing
+from domain.events.agency import AgencyMerged, AgencyRegistered, AgencyRenamed, AgencySucceeded, AliasAdded
+from domain.timelines.facts import Fact, Timeline
+from domain.values import Text
+
+
+class Name(Struct, frozen=True):
+    since: date
+    name: Text
+    basis: tuple[int, ...]
+
+
+class Agency(Timeline):
+    slug: str = ""
+    registered: Fact | None = None
+    names: list[Name] = []
+    aliases: list[str] = []
+    successor: str | None = None
+    ended: Fact | None = None
+
+    def name_at(self, on: date) -> Text:
+        """Its official name on a date; before the first, the first."""
+        best = self.names[0].name if self.names else Text()
+        for n in self.names:
+            if n.since <= on:
+                best = n.name
+        return best
+
+
+def fold(stream: str, acts: Sequence[Standing]) -> Agency:
+    """The timeline of an agency from its standing events; total, never raises."""
+    t = Agency(id=stream, acts=acts, faults=[])
+    for s in acts:
+        e = s.event
+        if e is None:
+            continue
+        if isinstance(e, AgencyRegistered):
+            if t.registered:
+                t.fault("registered-once", "the agency is registered already", s, t.registered)
+                continue
+            t.registered = Fact(s.on, s.entry.position, s.basis)
+            t.slug, t.aliases = e.slug, [*e.aliases]
+            t.names.append(Name(s.on, e.name, s.basis))
+        elif t.registered is None:
+            t.fault("before-registration", "nothing can happen to an agency before it is registered", s)
+        elif isinstance(e, AgencyRenamed):
+            t.aliases += [n for n in (t.names[-1].name.en, t.names[-1].name.cy) if n]
+            t.names.append(Name(s.on, e.name, s.basis))
+        elif isinstance(e, AliasAdded):
+            t.aliases.append(e.alias)
+        elif isinstance(e, AgencyMerged | AgencySucceeded):
+            successor = e.into if isinstance(e, AgencyMerged) else e.successor
+            if t.ended:
+                t.fault("ended-once", "the agency was merged or succeeded before", s, t.ended)
+            elif successor == stream:
+                t.fault("succeeded-by-itself", "an agency cannot be merged into or succeeded by itself", s)
+            else:
+                t.successor, t.ended = successor, Fact(s.on, s.entry.position, s.basis)
+    return t

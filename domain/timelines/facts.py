@@ -1,0 +1,58 @@
+"""What the folds of all streams share: a fact with its basis, and the way a fold says that an act has no ground."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from domain.entries import Standing
+from domain.faults import Fault, join
+
+
+class Fact(Struct):
+    """Something that holds from one day on, until another (the first day without it; None while open)."""
+
+    since: date
+    subject: int
+    basis: tuple[int, ...]
+    until: date | None = None
+
+    def holds(self, on: date) -> bool:
+        return self.since <= on and (self.until is None or on < self.until)
+
+    def end(self, standing: Standing) -> None:
+        self.until = standing.on
+        self.basis = join(self.basis, standing.basis)
+
+
+class Timeline(Struct):
+    """The state of one stream: its facts, the acts they were folded from, and the faults that the fold came upon."""
+
+    id: str
+    acts: Sequence[Standing]
+    faults: list[Fault]
+
+    def fault(
+        self, rule: str, text: str, act: Standing | Fact, *others: Standing | Fact, clause: str | None = None
+    ) -> None:
+        self.faults.append(fault(self.id, rule, text, act, *others, clause=clause))
+
+
+def fault(
+    stream: str, rule: str, text: str, act: Standing | Fact, *others: Standing | Fact, clause: str | None = None
+) -> Fault:
+    """A fault of the act `act`, made so by the others."""
+    return Fault(
+        rule=rule,
+        text=text,
+        subject=subject(act),
+        positions=tuple(sorted({subject(act), *map(subject, others)})),
+        basis=join(act.basis, *(o.basis for o in others)),
+        stream=stream,
+        clause=clause,
+    )
+
+
+def subject(act: Standing | Fact) -> int:
+    """The position at which the act was first said."""
+    return act.subject if isinstance(act, Fact) else act.entry.position

@@ -1,0 +1,79 @@
+"""The timeline of a group: terms, relations, classes of agencies, seats, members, deputies, offices, reports."""
+
+from datetime import date
+from typing import Any
+
+from domain.terms.document import Terms
+from domain.timelines.facts import Fact, Timeline
+from domain.timelines.seats import Holding, Seat
+from domain.values import Text
+
+
+class Adopted(Fact, kw_only=True):
+    """A version of the terms, in force from its day until the next."""
+
+    version: str
+    terms: Terms
+
+
+class Interpretation(Fact, kw_only=True):
+    """An answer to an open question of one version; `recorded` is the day on which it was decided."""
+
+    terms: str
+    key: str
+    value: Any
+    recorded: date
+
+
+class Relation(Fact, kw_only=True):
+    relation: str
+    group: str
+    clause: str | None
+
+
+class Class(Fact, kw_only=True):
+    """This body counts the agency among a class."""
+
+    agency: str
+    name: str
+
+
+class Report(Fact, kw_only=True):
+    duty: str
+    to: str | None
+    period: str | None
+
+
+class Group(Timeline):
+    slug: str = ""
+    name: Text = Text()
+    kind: str = ""
+    aliases: tuple[str, ...] = ()
+    agency: str | None = None
+    established: Fact | None = None
+    adopted: list[Adopted] = []
+    interpretations: list[Interpretation] = []
+    relations: list[Relation] = []
+    classes: list[Class] = []
+    seats: dict[str, Seat] = {}
+    holdings: list[Holding] = []
+    reports: list[Report] = []
+
+    def terms_on(self, on: date) -> Adopted | None:
+        """The terms in force on a date."""
+        return next((a for a in reversed(self.adopted) if a.since <= on), None)
+
+    def seats_on(self, on: date) -> list[Seat]:
+        return [s for s in self.seats.values() if s.holds(on)]
+
+    def agencies_of_class(self, name: str, on: date) -> list[Class]:
+        return [c for c in self.classes if c.name == name and c.holds(on)]
+
+    def holding(self, office: str, on: date) -> Holding | None:
+        """Who is appointed to an office, or in it, on a date."""
+        return next((h for h in reversed(self.holdings) if h.office == office and h.holds(on)), None)
+
+    def sits(self, person: str, on: date) -> Fact | None:
+        """The tenure by which a person is a member of the group on a date, whatever the seat."""
+        tenures = (t for s in self.seats_on(on) for t in s.tenures if t.person == person and t.holds(on))
+        return next(tenures, None)

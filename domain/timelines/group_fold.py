@@ -1,0 +1,268 @@
+"""Folds the standing events of a group into its timeline, one arm a kind of act."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from msgspec import UNSET
+
+from domain.entries import Standing
+from domain.events import group as events
+from domain.timelines.facts import Fact
+from domain.timelines.group import Adopted, Class, Group, Interpretation, Relation, Report
+from domain.timelines.seats import Consent, Deputyship, Holding, Seat, SeatState, Tenure
+
+
+def fold(stream: str, acts: Sequence[Standing]) -> Group:
+    """The timeline of a group from its standing events; total, never raises.
+
+    The establishment and the seats are found first, so that what follows is judged by dates and not by order of entry.
+    """
+    t = Group(id=stream, acts=acts, faults=[])
+    for s in acts:
+        match s.event:
+            case events.GroupEstablished():
+                _established(t, s.event, s)
+            case events.SeatCreated():
+                _seat_created(t, s.event, s)
+    for s in acts:
+        if s.event is None or type(s.event) is events.GroupEstablished:
+            continue
+        if t.established is None:
+            t.fault("group-established", "there is no such group: its establishment does not stand", s)
+        elif s.on < t.established.since:
+            t.fault("before-establishment", f"the group was established on {t.established.since}", s, t.established)
+        elif arm := _ARMS.get(type(s.event)):
+            arm(t, s.event, s)
+    _settle(t)
+    return t
+
+
+def _fact(s: Standing) -> tuple[date, int, tuple[int, ...]]:
+    return s.on, s.entry.position, s.basis
+
+
+def _established(t: Group, e: events.GroupEstablished, s: Standing) -> None:
+    if t.established:
+        t.fault("established-once", "the group is established already", s, t.established)
+        return
+    t.established = Fact(*_fact(s))
+    t.slug, t.name, t.kind, t.aliases, t.agency = e.slug, e.name, e.kind, e.aliases, e.agency
+
+
+def _relation_begun(t: Group, e: events.RelationBegun, s: Standing) -> None:
+    for r in t.relations:
+        if (r.relation, r.group) == (e.relation, e.group) and r.holds(s.on):
+            t.fault("related-once", f"the group {e.relation} that group already", s, r)
+            return
+    if e.group == t.id:
+        t.fault("related-to-itself", "a group cannot be related to itself", s)
+        return
+    t.relations.append(Relation(*_fact(s), relation=e.relation, group=e.group, clause=e.clause))
+
+
+def _relation_ended(t: Group, e: events.RelationEnded, s: Standing) -> None:
+    for r in t.relations:
+        if (r.relation, r.group) == (e.relation, e.group) and r.holds(s.on):
+            r.end(s)
+            return
+    t.fault("relation-stands", f"no such relation ({e.relation}) stands on {s.on}", s)
+
+
+def _terms_adopted(t: Group, e: events.TermsAdopted, s: Standing) -> None:
+    version = e.terms.terms.version
+    if same := next((a for a in t.adopted if a.version == version), None):
+        t.fault("adopted-once", f"version {version} of the terms is adopted already", s, same)
+        return
+    if t.adopted:
+        t.adopted[-1].until = s.on
+    t.adopted.append(Adopted(*_fact(s), version=version, terms=e.terms))
+
+
+def _interpretation(t: Group, e: events.InterpretationRecorded, s: Standing) -> None:
+    fact = (e.since, s.entry.position, s.basis)
+    t.interpretations.append(Interpretation(*fact, terms=e.terms, key=e.key, value=e.value, recorded=s.on))
+
+
+def _classified(t: Group, e: events.AgencyClassified, s: Standing) -> None:
+    for c in t.classes:
+        if (c.agency, c.name) == (e.agency, e.class_) and c.holds(s.on):
+            t.fault("classified-once", f"the agency is of class {e.class_} already", s, c)
+            return
+    t.classes.append(Class(*_fact(s), agency=e.agency, name=e.class_))
+
+
+def _declassified(t: Group, e: events.AgencyDeclassified, s: Standing) -> None:
+    for c in t.classes:
+        if (c.agency, c.name) == (e.agency, e.class_) and c.holds(s.on):
+            c.end(s)
+            return
+    t.fault("class-stands", f"the agency is not of class {e.class_} on {s.on}", s)
+
+
+def _seat_created(t: Group, e: events.SeatCreated, s: Standing) -> None:
+    if e.seat in t.seats:
+        t.fault("seat-created-once", f"there is a seat {e.seat} already", s, t.seats[e.seat])
+        return
+    state = SeatState(s.on, e.title, e.agency, e.service, e.category, e.voting, e.through_office, s.basis)
+    t.seats[e.seat] = Seat(*_fact(s), id=e.seat, states=[state])
+
+
+def _seat(t: Group, seat: str, s: Standing) -> Seat | None:
+    """The seat an act speaks of; without one that stands on its day, a fault and None."""
+    found = t.seats.get(seat)
+    if found is None:
+        t.fault("seat-exists", f"there is no seat {seat}", s)
+    elif not found.holds(s.on):
+        t.fault("seat-stands", f"seat {seat} does not stand on {s.on}", s, found)
+    else:
+        return found
+    return None
+
+
+def _seat_changed(t: Group, e: events.SeatChanged, s: Standing) -> None:
+    if seat := _seat(t, e.seat, s):
+        old = seat.states[-1]
+        given = {f: getattr(e, f) for f in ("title", "agency", "service", "category", "voting", "through_office")}
+        kept = {f: getattr(old, f) if v is UNSET else v for f, v in given.items()}
+        seat.states.append(SeatState(since=s.on, basis=s.basis, **kept))
+
+
+def _seat_closed(t: Group, e: events.SeatClosed, s: Standing) -> None:
+    if seat := _seat(t, e.seat, s):
+        seat.end(s)
+
+
+def _appointed(t: Group, e: events.MemberAppointed, s: Standing) -> None:
+    if seat := _seat(t, e.seat, s):
+        tenure = Tenure(*_fact(s), person=e.person, nominated_by=e.nominated_by, attested=e.attested)
+        seat.tenures.append(tenure)
+
+
+def _departed(t: Group, e: events.MemberDeparted, s: Standing) -> None:
+    seat = t.seats.get(e.seat)
+    tenures = [x for x in seat.tenures if x.person == e.person and x.until is None] if seat else []
+    if tenures:
+        tenures[-1].end(s)
+    else:
+        t.fault("sits-in-the-seat", f"that person does not sit in seat {e.seat} before {s.on}", s)
+
+
+def _deputy_named(t: Group, e: events.DeputyNamed, s: Standing) -> None:
+    for other in t.seats.values():
+        for d in other.deputies:
+            if d.id == e.deputy:
+                t.fault("deputy-named-once", f"there is a deputy {e.deputy} already", s, d)
+                return
+    if seat := _seat(t, e.seat, s):
+        fact = _fact(s)
+        seat.deputies.append(Deputyship(*fact, id=e.deputy, seat=e.seat, person=e.person, attested=e.attested))
+
+
+def _deputy_withdrawn(t: Group, e: events.DeputyWithdrawn, s: Standing) -> None:
+    for seat in t.seats.values():
+        for d in seat.deputies:
+            if d.id == e.deputy and d.until is None:
+                d.end(s)
+                return
+    t.fault("deputy-stands", f"there is no deputy {e.deputy} on {s.on}", s)
+
+
+def _officer_appointed(t: Group, e: events.OfficerAppointed, s: Standing) -> None:
+    t.holdings.append(Holding(*_fact(s), office=e.office, person=e.person, nominated_by=e.nominated_by))
+
+
+def _holding(t: Group, office: str, person: str, s: Standing) -> Holding | None:
+    for h in reversed(t.holdings):
+        if h.office == office and h.person == person and (h.until is None or s.on < h.until):
+            return h
+    t.fault("appointed-to-the-office", f"that person is not appointed {office} on {s.on}", s)
+    return None
+
+
+def _consent(t: Group, e: events.ConsentGiven, s: Standing) -> None:
+    if h := _holding(t, e.office, e.person, s):
+        if same := next((c for c in h.consents if c.body == e.body), None):
+            t.fault(
+                "consented-once", "that body has given its consent already", s, Fact(same.on, same.basis[0], same.basis)
+            )
+            return
+        h.consents.append(Consent(e.body, s.on, e.meeting, e.decision, s.basis))
+
+
+def _took_office(t: Group, e: events.TookOffice, s: Standing) -> None:
+    if h := _holding(t, e.office, e.person, s):
+        if s.on < h.since:
+            t.fault("dates-in-order", f"they were appointed {e.office} only on {h.since}", s, h)
+        elif h.took:
+            t.fault("took-office-once", f"they took office as {e.office} already", s, h.took)
+        else:
+            h.took = Fact(*_fact(s))
+
+
+def _reviewed(t: Group, e: events.OfficeReviewed, s: Standing) -> None:
+    if h := _holding(t, e.office, e.person, s):
+        h.reviews.append(Fact(*_fact(s)))
+
+
+def _vacated(t: Group, e: events.OfficeVacated, s: Standing) -> None:
+    if h := _holding(t, e.office, e.person, s):
+        if s.on < h.since:
+            t.fault("dates-in-order", f"they were appointed {e.office} only on {h.since}", s, h)
+        else:
+            h.end(s)
+
+
+def _report(t: Group, e: events.ReportSubmitted, s: Standing) -> None:
+    t.reports.append(Report(*_fact(s), duty=e.duty, to=e.to, period=e.period))
+
+
+_ARMS: dict[type, Callable[..., None]] = {
+    events.RelationBegun: _relation_begun,
+    events.RelationEnded: _relation_ended,
+    events.TermsAdopted: _terms_adopted,
+    events.InterpretationRecorded: _interpretation,
+    events.AgencyClassified: _classified,
+    events.AgencyDeclassified: _declassified,
+    events.SeatChanged: _seat_changed,
+    events.SeatClosed: _seat_closed,
+    events.MemberAppointed: _appointed,
+    events.MemberDeparted: _departed,
+    events.DeputyNamed: _deputy_named,
+    events.DeputyWithdrawn: _deputy_withdrawn,
+    events.OfficerAppointed: _officer_appointed,
+    events.ConsentGiven: _consent,
+    events.TookOffice: _took_office,
+    events.OfficeReviewed: _reviewed,
+    events.OfficeVacated: _vacated,
+    events.ReportSubmitted: _report,
+}
+
+
+def _settle(t: Group) -> None:
+    """The faults that show once the whole stream is folded: overlaps, and what outlives its seat."""
+    for seat in t.seats.values():
+        seat.tenures.sort(key=lambda x: x.since)
+        for first, second in zip(seat.tenures, seat.tenures[1:], strict=False):
+            if first.until is None or second.since < first.until:
+                t.fault("one-member-a-seat", f"seat {seat.id} is held by two from {second.since}", second, first)
+        for x in (*seat.tenures, *seat.deputies):
+            if seat.until and (x.until is None or x.until > seat.until):
+                t.fault("seat-stands", f"seat {seat.id} is closed on {seat.until} but still held", x, seat)
+    for i, h in enumerate(t.holdings):
+        _one_holder(t, h, t.holdings[:i])
+    for n in t.interpretations:
+        version = next((a for a in t.adopted if a.version == n.terms), None)
+        if version is None:
+            t.fault("terms-adopted", f"no version {n.terms} of the terms is adopted", n)
+        elif n.key not in {o.key for o in version.terms.open}:
+            t.fault("open-question", f"the terms leave no question open under {n.key}", n, version)
+
+
+def _one_holder(t: Group, holding: Holding, earlier: Sequence[Holding]) -> None:
+    """An office has as many holders as the terms say, and one where they do not say."""
+    same = [h for h in earlier if h.office == holding.office and h.holds(holding.since)]
+    terms = t.terms_on(holding.since)
+    rule = next((o for o in terms.terms.offices if o.id == holding.office), None) if terms else None
+    if len(same) >= (rule.holders if rule else 1):
+        text = f"the office {holding.office} has a holder on {holding.since}"
+        t.fault("one-holder-an-office", text, holding, *same, clause=rule.clause if rule else None)

@@ -1,0 +1,171 @@
+"""The timeline of a meeting: planned for a day, held from start to end, its roll, its decisions."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from domain.entries import Standing
+from domain.events.meeting import (
+    AttendanceExcused,
+    AttendanceRecorded,
+    DecisionRecorded,
+    MeetingCancelled,
+    MeetingHeld,
+    MeetingRescheduled,
+    MeetingScheduled,
+    QuorumDetermined,
+)
+from domain.timelines.facts import Fact, Timeline
+
+
+class Attendance(Struct):
+    """One line of the roll; `late` when it was recorded after the meeting's day."""
+
+    event: AttendanceRecorded
+    act: Standing
+
+    @property
+    def basis(self) -> tuple[int, ...]:
+        return self.act.basis
+
+
+class Meeting(Timeline):
+    group: str = ""
+    scheduled: Fact | None = None
+    meets_on: date | None = None
+    place: str | None = None
+    planned: list[tuple[date, date]] = []
+    held: MeetingHeld | None = None
+    held_act: Standing | None = None
+    held_retracted: Standing | None = None
+    cancelled: Standing | None = None
+    roll: dict[str, Attendance] = {}
+    invited: dict[str, Attendance] = {}
+    excused: list[tuple[AttendanceExcused, Standing]] = []
+    decisions: dict[str, tuple[DecisionRecorded, Standing]] = {}
+    determined: tuple[QuorumDetermined, Standing] | None = None
+
+    @property
+    def day(self) -> date | None:
+        """The day it was held, else the day for which it is planned."""
+        return self.held.on if self.held else self.meets_on
+
+
+def fold(stream: str, acts: Sequence[Standing]) -> Meeting:
+    """The timeline of a meeting from its standing events; total, never raises."""
+    t = Meeting(id=stream, acts=acts, faults=[])
+    lost = []
+    for s in acts:
+        if isinstance(s.event, MeetingScheduled):
+            _scheduled(t, s.event, s)
+        elif s.event is None and isinstance(s.entry.event, MeetingHeld):
+            t.held_retracted = s
+    for s in acts:
+        if s.event is None or type(s.event) is MeetingScheduled:
+            continue
+        if t.scheduled is None:
+            lost.append(s)
+        else:
+            _ARMS[type(s.event)](t, s.event, s)
+    for s in lost:
+        t.fault("meeting-scheduled", "there is no such meeting: its scheduling does not stand", s)
+    if t.scheduled:
+        _settle(t)
+    return t
+
+
+def _scheduled(t: Meeting, e: MeetingScheduled, s: Standing) -> None:
+    if t.scheduled:
+        t.fault("scheduled-once", "the meeting is scheduled already; reschedule it", s, t.scheduled)
+        return
+    t.scheduled = Fact(s.on, s.entry.position, s.basis)
+    t.group, t.meets_on, t.place = e.group, e.meets_on, e.place
+    t.planned.append((s.on, e.meets_on))
+
+
+def _rescheduled(t: Meeting, e: MeetingRescheduled, s: Standing) -> None:
+    if t.cancelled:
+        t.fault("meeting-cancelled", "the meeting was cancelled before it was rescheduled", s, t.cancelled)
+        return
+    t.meets_on, t.place = e.meets_on, e.place or t.place
+    t.planned.append((s.on, e.meets_on))
+    if t.scheduled:
+        t.scheduled.basis = (*t.scheduled.basis, *s.basis)
+
+
+def _cancelled(t: Meeting, e: MeetingCancelled, s: Standing) -> None:
+    if t.cancelled:
+        t.fault("cancelled-once", "the meeting was cancelled before", s, t.cancelled)
+    else:
+        t.cancelled = s
+
+
+def _held(t: Meeting, e: MeetingHeld, s: Standing) -> None:
+    if t.held_act:
+        t.fault("held-once", "the meeting is recorded as held already", s, t.held_act)
+    else:
+        t.held, t.held_act = e, s
+
+
+def _attendance(t: Meeting, e: AttendanceRecorded, s: Standing) -> None:
+    place, key = (t.roll, e.seat) if e.seat is not None else (t.invited, e.person or "")
+    if key in place:
+        what = f"seat {key}" if e.seat is not None else "the invited person"
+        t.fault("recorded-once", f"the roll already mentions {what}; correct what it says", s, place[key].act)
+    else:
+        place[key] = Attendance(e, s)
+
+
+def _excused(t: Meeting, e: AttendanceExcused, s: Standing) -> None:
+    for other, act in t.excused:
+        if (other.agency, other.seat) == (e.agency, e.seat):
+            t.fault("excused-once", "the chair excused them from this meeting already", s, act)
+            return
+    t.excused.append((e, s))
+
+
+def _decision(t: Meeting, e: DecisionRecorded, s: Standing) -> None:
+    if e.decision in t.decisions:
+        t.fault("decided-once", f"decision {e.decision} is recorded already", s, t.decisions[e.decision][1])
+    else:
+        t.decisions[e.decision] = (e, s)
+
+
+def _determined(t: Meeting, e: QuorumDetermined, s: Standing) -> None:
+    if t.determined:
+        t.fault("determined-once", "the chair determined the quorum of this meeting already", s, t.determined[1])
+    else:
+        t.determined = (e, s)
+
+
+_ARMS: dict[type, Callable[..., None]] = {
+    MeetingRescheduled: _rescheduled,
+    MeetingCancelled: _cancelled,
+    MeetingHeld: _held,
+    AttendanceRecorded: _attendance,
+    AttendanceExcused: _excused,
+    DecisionRecorded: _decision,
+    QuorumDetermined: _determined,
+}
+
+
+def _settle(t: Meeting) -> None:
+    """The faults that show once the whole stream is folded, in whatever order it was recorded."""
+    if t.cancelled:
+        for act in (t.held_act, *(a.act for a in (*t.roll.values(), *t.invited.values()) if a.event.presence)):
+            if act:
+                t.fault("meeting-cancelled", "the meeting was cancelled; nobody can have attended it", act, t.cancelled)
+        if t.held_act:
+            t.held = t.held_act = None
+    if t.held_act and t.scheduled and (late := [on for on, _ in t.planned if on > t.held_act.on]):
+        t.fault("dates-in-order", f"it was planned on {late[0]}, after it was held", t.held_act, t.scheduled)
+    if t.held is None:
+        present = [a.act for a in (*t.roll.values(), *t.invited.values())] if t.held_retracted else []
+        needs = [act for _, act in t.decisions.values()] + ([t.determined[1]] if t.determined else [])
+        for act in (*present, *needs):
+            t.fault("meeting-held", "the meeting is not recorded as held; record that first", act)
+        return
+    for e, act in t.decisions.values():
+        if e.at and not t.held.starts <= e.at <= t.held.ends and t.held_act:
+            t.fault("within-the-meeting", f"decision {e.decision} lies outside the meeting's times", act, t.held_act)

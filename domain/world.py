@@ -1,0 +1,47 @@
+"""What a decision or a judgement may ask of other streams; whoever implements it notes what was read."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from domain.entries import Entry
+from domain.timelines.agency import Agency
+from domain.timelines.facts import Timeline
+from domain.timelines.group import Group
+from domain.timelines.meeting import Meeting
+from domain.timelines.person import Person
+
+
+class World(Protocol):
+    """Timelines by stream id; None where there is no such stream of that kind."""
+
+    def entries(self, stream: str) -> Sequence[Entry]: ...
+
+    def timeline(self, stream: str) -> Timeline | None: ...
+
+    def agency(self, stream: str) -> Agency | None: ...
+
+    def person(self, stream: str) -> Person | None: ...
+
+    def group(self, stream: str) -> Group | None: ...
+
+    def meeting(self, stream: str) -> Meeting | None: ...
+
+    def meetings_of(self, group: str) -> Sequence[Meeting]: ...
+
+    def group_named(self, slug: str) -> Group | None: ...
+
+    def agency_named(self, slug: str) -> Agency | None: ...
+
+    def mentioning(self, stream: str) -> Sequence[str]:
+        """The streams of which some event names this one."""
+        ...
+
+
+def successor(agency: str, on: date, world: World) -> str:
+    """The agency that answers for an agency on a date, once mergers and successions up to then are followed."""
+    seen = {agency}
+    while (a := world.agency(agency)) and a.successor and a.ended and a.ended.since <= on and a.successor not in seen:
+        agency = a.successor
+        seen.add(agency)
+    return agency

@@ -1,0 +1,160 @@
+"""The world of streams, loaded as they are asked for; notes what was read, and can be forked with more entries."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, TypeVar
+
+from domain.entries import Entry
+from domain.events.meeting import MeetingScheduled
+from domain.timelines import timeline
+from domain.timelines.agency import Agency
+from domain.timelines.facts import Timeline
+from domain.timelines.group import Group
+from domain.timelines.meeting import Meeting
+from domain.timelines.person import Person
+
+T = TypeVar("T", bound=Timeline)
+
+
+class Source(Protocol):
+    """Where streams come from."""
+
+    def entries(self, stream: str) -> Sequence[Entry]:
+        """All entries of a stream in the order of version; empty for a stream that does not exist."""
+        ...
+
+    def meetings_of(self, group: str) -> Sequence[str]:
+        """The streams of a group's meetings, in the order of their first position."""
+        ...
+
+    def named(self, kind: str, name: str) -> str | None:
+        """The stream of a kind that reserved the slug."""
+        ...
+
+    def mentioning(self, stream: str) -> Sequence[str]:
+        """The streams of which some event names this one."""
+        ...
+
+
+class Nowhere:
+    """A source without streams: for worlds that are given every entry from the first on."""
+
+    def entries(self, stream: str) -> Sequence[Entry]:
+        return ()
+
+    def meetings_of(self, group: str) -> Sequence[str]:
+        return ()
+
+    def named(self, kind: str, name: str) -> str | None:
+        return None
+
+    def mentioning(self, stream: str) -> Sequence[str]:
+        return ()
+
+
+class Streams:
+    """Implements `domain.world.World` over a source. `noted` collects what was read since it was last cleared: stream
+    ids, and keys of the indexes (`meetings:<group>`, `group:<slug>`, `agency:<slug>`)."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.noted: set[str] = set()
+        self._entries: dict[str, Sequence[Entry]] = {}
+        self._timelines: dict[str, Timeline] = {}
+        self._meetings: dict[str, tuple[str, ...]] = {}
+        self._names: dict[tuple[str, str], str | None] = {}
+
+    def fork(self, entries: Iterable[Entry]) -> "Streams":
+        """The same world with more entries; this one does not change."""
+        other = Streams(self.source)
+        other._entries = dict(self._entries)
+        other._timelines = dict(self._timelines)
+        other._meetings = dict(self._meetings)
+        other._names = dict(self._names)
+        other.add(entries)
+        return other
+
+    def add(self, entries: Iterable[Entry]) -> set[str]:
+        """Take in new entries, each the next of its stream; the keys of all that changed."""
+        by_stream: dict[str, list[Entry]] = {}
+        for e in entries:
+            by_stream.setdefault(e.stream, []).append(e)
+        changed = set(by_stream)
+        for stream, new in by_stream.items():
+            self._entries[stream] = [*self.entries(stream), *new]
+            self._timelines.pop(stream, None)
+            if new[0].version == 1:
+                changed |= self._index(new[0])
+        return changed
+
+    def _index(self, first: Entry) -> set[str]:
+        """Take a new stream into the indexes; their keys."""
+        keys = set()
+        if isinstance(first.event, MeetingScheduled):
+            group = first.event.group
+            known = self._meeting_ids(group)
+            if first.stream not in known:
+                self._meetings[group] = (*known, first.stream)
+            keys.add(f"meetings:{group}")
+        elif slug := getattr(first.event, "slug", None):
+            self._names[first.kind, slug] = first.stream
+            keys.add(f"{first.kind}:{slug}")
+        return keys
+
+    def entries(self, stream: str) -> Sequence[Entry]:
+        found = self._entries.get(stream)
+        if found is None:
+            found = self._entries[stream] = self.source.entries(stream)
+        return found
+
+    def version(self, stream: str) -> int:
+        """The version of the stream's newest entry; 0 for a stream that does not exist."""
+        entries = self.entries(stream)
+        return entries[-1].version if entries else 0
+
+    def timeline(self, stream: str) -> Timeline | None:
+        self.noted.add(stream)
+        found = self._timelines.get(stream)
+        if found is None and (entries := self.entries(stream)):
+            found = self._timelines[stream] = timeline(entries)
+        return found
+
+    def _of(self, kind: type[T], stream: str) -> T | None:
+        found = self.timeline(stream)
+        return found if isinstance(found, kind) else None
+
+    def agency(self, stream: str) -> Agency | None:
+        return self._of(Agency, stream)
+
+    def person(self, stream: str) -> Person | None:
+        return self._of(Person, stream)
+
+    def group(self, stream: str) -> Group | None:
+        return self._of(Group, stream)
+
+    def meeting(self, stream: str) -> Meeting | None:
+        return self._of(Meeting, stream)
+
+    def _meeting_ids(self, group: str) -> tuple[str, ...]:
+        if group not in self._meetings:
+            self._meetings[group] = tuple(self.source.meetings_of(group))
+        return self._meetings[group]
+
+    def meetings_of(self, group: str) -> Sequence[Meeting]:
+        self.noted.add(f"meetings:{group}")
+        return [m for s in self._meeting_ids(group) if (m := self.meeting(s))]
+
+    def _named(self, kind: str, slug: str, find: Callable[[str], T | None]) -> T | None:
+        self.noted.add(f"{kind}:{slug}")
+        if (kind, slug) not in self._names:
+            self._names[kind, slug] = self.source.named(kind, slug)
+        stream = self._names[kind, slug]
+        return find(stream) if stream else None
+
+    def group_named(self, slug: str) -> Group | None:
+        return self._named("group", slug, self.group)
+
+    def agency_named(self, slug: str) -> Agency | None:
+        return self._named("agency", slug, self.agency)
+
+    def mentioning(self, stream: str) -> Sequence[str]:
+        return self.source.mentioning(stream)

@@ -1,0 +1,53 @@
+"""The seats of a group with their members and deputies, between the days on which something about them changes."""
+
+from collections.abc import Iterable
+
+from domain.faults import join
+from domain.timelines.seats import Seat
+from domain.world import World, successor
+from projections.judgements.turns import spans
+from projections.rows import DeputyLine, Row, SeatRow
+
+
+def judge(stream: str, world: World) -> Iterable[Row]:
+    """A row for each seat and span of days within which nothing about it changes."""
+    group = world.group(stream)
+    return [row for seat in group.seats.values() for row in _seat(stream, seat, world)] if group else []
+
+
+def _seat(group: str, seat: Seat, world: World) -> Iterable[SeatRow]:
+    days = seat.turns()
+    for agency in {s.agency for s in seat.states if s.agency}:
+        days |= {d for d in _ends(agency, world) if seat.since < d and (seat.until is None or d < seat.until)}
+    for since, until in spans(days):
+        if seat.until is not None and since >= seat.until:
+            continue
+        state, member, deputies = seat.state(since), seat.member(since), seat.deputies_on(since)
+        yield SeatRow(
+            key=f"{group}/{seat.id}/{since}",
+            valid_from=since,
+            valid_to=until,
+            group=group,
+            seat=seat.id,
+            title=state.title,
+            agency=successor(state.agency, since, world) if state.agency else None,
+            service=state.service,
+            category=state.category,
+            voting=state.voting,
+            through_office=state.through_office,
+            member=member.person if member else None,
+            member_since=member.since if member else None,
+            nominated_by=member.nominated_by if member else None,
+            attested=member.attested if member else (),
+            deputies=tuple(DeputyLine(d.id, d.person, d.since, d.attested) for d in deputies),
+            basis=join(seat.basis, state.basis, member.basis if member else (), *(d.basis for d in deputies)),
+        )
+
+
+def _ends(agency: str, world: World) -> Iterable:
+    """The days on which an agency, or one that came after it, was merged or succeeded."""
+    seen: set[str] = set()
+    while agency not in seen and (a := world.agency(agency)) and a.successor and a.ended:
+        seen.add(agency)
+        yield a.ended.since
+        agency = a.successor

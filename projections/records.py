@@ -1,0 +1,172 @@
+"""Records: what the events of one stream say, each a pure function of its timeline."""
+
+from datetime import date
+
+from domain.timelines.agency import Agency
+from domain.timelines.facts import Timeline
+from domain.timelines.group import Group
+from domain.timelines.meeting import Meeting
+from domain.timelines.person import Person
+from projections.rows import (
+    AgencyRow,
+    GroupRow,
+    InterpretationRow,
+    MeetingRow,
+    PersonRow,
+    RelationRow,
+    ReportRow,
+    Row,
+    TermsRow,
+)
+
+Key = tuple[str, str]
+
+
+def rows(timeline: Timeline) -> dict[Key, Row]:
+    """The rows that a stream makes by itself, by model and key."""
+    match timeline:
+        case Agency():
+            found = _agency(timeline)
+        case Person():
+            found = _person(timeline)
+        case Group():
+            found = _group(timeline)
+        case Meeting():
+            found = _meeting(timeline)
+        case _:
+            found = []
+    return {(r.MODEL, r.key): r for r in found}
+
+
+def _agency(a: Agency) -> list[Row]:
+    if a.registered is None:
+        return []
+    turns = sorted({n.since for n in a.names} | ({a.ended.since} if a.ended else set()))
+    return [
+        AgencyRow(
+            key=f"{a.id}/{since}",
+            valid_from=since,
+            valid_to=until,
+            agency=a.id,
+            slug=a.slug,
+            name=a.name_at(since),
+            aliases=tuple(a.aliases),
+            successor=a.successor if a.ended and a.ended.since <= since else None,
+        )
+        for since, until in zip(turns, [*turns[1:], None], strict=True)
+    ]
+
+
+def _person(p: Person) -> list[Row]:
+    if p.registered is None:
+        return []
+    name = None if p.erased else p.name
+    return [PersonRow(key=p.id, valid_from=p.registered.since, person=p.id, name=name, erased=bool(p.erased))]
+
+
+def _group(g: Group) -> list[Row]:
+    if g.established is None:
+        return []
+    since = g.established.since
+    found: list[Row] = [
+        GroupRow(
+            key=g.id,
+            valid_from=since,
+            group=g.id,
+            slug=g.slug,
+            name=g.name,
+            kind=g.kind,
+            aliases=g.aliases,
+            agency=g.agency,
+        )
+    ]
+    for a in g.adopted:
+        source = a.terms.terms.source
+        found.append(
+            TermsRow(
+                key=f"{g.id}/{a.version}",
+                valid_from=a.since,
+                group=g.id,
+                version=a.version,
+                effective_from=a.since,
+                until=a.until,
+                extent=str(source.extent),
+                basis=a.basis,
+            )
+        )
+    for i in g.interpretations:
+        found.append(
+            InterpretationRow(
+                key=f"{g.id}/{i.subject}",
+                valid_from=i.since,
+                group=g.id,
+                terms=i.terms,
+                open_key=i.key,
+                value=i.value,
+                recorded=i.recorded,
+                basis=i.basis,
+            )
+        )
+    for r in g.relations:
+        found.append(
+            RelationRow(
+                key=f"{g.id}/{r.subject}",
+                valid_from=r.since,
+                valid_to=r.until,
+                group=g.id,
+                relation=r.relation,
+                to=r.group,
+                clause=r.clause,
+                basis=r.basis,
+            )
+        )
+    for report in g.reports:
+        found.append(
+            ReportRow(
+                key=f"{g.id}/{report.subject}",
+                valid_from=report.since,
+                group=g.id,
+                duty=report.duty,
+                to=report.to,
+                period=report.period,
+                submitted_on=report.since,
+                position=report.subject,
+            )
+        )
+    return found
+
+
+def _meeting(m: Meeting) -> list[Row]:
+    """A row for each state, between the days on which it was planned, moved, cancelled or held."""
+    if m.scheduled is None or m.meets_on is None:
+        return []
+    plans: dict[date, date] = {}
+    for on, meets_on in m.planned:
+        plans[on] = meets_on
+    turns: list[tuple[date, str, date]] = [(on, "SCHEDULED", meets_on) for on, meets_on in sorted(plans.items())]
+    if m.cancelled:
+        turns = [t for t in turns if t[0] < m.cancelled.on] + [(m.cancelled.on, "CANCELLED", m.meets_on)]
+    elif m.held:
+        turns = [t for t in turns if t[0] < m.held.on] + [(m.held.on, "HELD", m.meets_on)]
+    basis = tuple(sorted({*m.scheduled.basis, *(a.basis[0] for a in (m.cancelled, m.held_act) if a)}))
+    found: list[Row] = []
+    for (since, state, meets_on), until in zip(turns, [*(t[0] for t in turns[1:]), None], strict=True):
+        held = m.held if state == "HELD" else None
+        found.append(
+            MeetingRow(
+                key=f"{m.id}/{since}",
+                valid_from=since,
+                valid_to=until,
+                group=m.group,
+                meeting=m.id,
+                state=state,
+                day=held.on if held else meets_on,
+                meets_on=meets_on,
+                held_on=held.on if held else None,
+                starts=held.starts if held else None,
+                ends=held.ends if held else None,
+                place=m.place,
+                basis=basis,
+            )
+        )
+    return found

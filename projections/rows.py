@@ -1,0 +1,373 @@
+"""The rows of the read models: nouns that a reader would ask for. Each is true of a group from `valid_from` until
+`valid_to` (dates), and known from one position of the ledger until another (kept by the tables, not by the rows)."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from msgspec import Struct
+
+from domain.values import Authority, Sealed, Text
+from domain.verdicts import Outcome, Reason, Verdict
+
+Basis = tuple[int, ...]
+
+
+class Row(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`key` is unique among the rows of the model known at one position. `COLUMNS` are the fields that stand in columns
+    of their own beside the body, to filter and sort by (`valid_from` and `valid_to` always do); `UNITS` the kinds of unit
+    whose rows they are."""
+
+    MODEL: ClassVar[str]
+    COLUMNS: ClassVar[tuple[str, ...]] = ()
+    UNITS: ClassVar[tuple[str, ...]] = ("record",)
+
+    key: str
+    valid_from: date
+    valid_to: date | None = None
+
+
+class GroupRow(Row, frozen=True, kw_only=True):
+    MODEL: ClassVar[str] = "groups"
+    COLUMNS = ("group", "slug")
+
+    group: str
+    slug: str
+    name: Text
+    kind: str
+    aliases: tuple[str, ...] = ()
+    agency: str | None = None
+
+
+class AgencyRow(Row, frozen=True, kw_only=True):
+    MODEL: ClassVar[str] = "agencies"
+    COLUMNS = ("agency", "slug")
+
+    agency: str
+    slug: str
+    name: Text
+    aliases: tuple[str, ...] = ()
+    successor: str | None = None
+
+
+class PersonRow(Row, frozen=True, kw_only=True):
+    """A person's sealed name as it is today; no name once they are erased."""
+
+    MODEL: ClassVar[str] = "persons"
+    COLUMNS = ("person",)
+
+    person: str
+    name: Sealed | None = None
+    erased: bool = False
+
+
+class TermsRow(Row, frozen=True, kw_only=True):
+    """A version of a group's terms; `until` is the first day of the next."""
+
+    MODEL: ClassVar[str] = "terms"
+    COLUMNS = ("group",)
+
+    group: str
+    version: str
+    effective_from: date
+    until: date | None = None
+    extent: str | None = None
+    basis: Basis = ()
+
+
+class InterpretationRow(Row, frozen=True, kw_only=True):
+    MODEL: ClassVar[str] = "interpretations"
+    COLUMNS = ("group",)
+
+    group: str
+    terms: str
+    open_key: str
+    value: Any
+    recorded: date
+    basis: Basis = ()
+
+
+class RelationRow(Row, frozen=True, kw_only=True):
+    MODEL: ClassVar[str] = "relations"
+    COLUMNS = ("group",)
+
+    group: str
+    relation: str
+    to: str
+    clause: str | None = None
+    basis: Basis = ()
+
+
+class DeputyLine(Struct, frozen=True, omit_defaults=True):
+    id: str
+    person: str
+    since: date
+    attested: tuple[str, ...] = ()
+
+
+class SeatRow(Row, frozen=True, kw_only=True):
+    """A seat with its member and deputies, between two days on which something about it changes. `agency` is the agency
+    that answers for it then, mergers followed."""
+
+    MODEL: ClassVar[str] = "seats"
+    COLUMNS = ("group", "seat", "agency", "member")
+    UNITS = ("seats",)
+
+    group: str
+    seat: str
+    title: Text
+    agency: str | None = None
+    service: Text | None = None
+    category: str | None = None
+    voting: bool = True
+    through_office: str | None = None
+    member: str | None = None
+    member_since: date | None = None
+    nominated_by: str | None = None
+    attested: tuple[str, ...] = ()
+    deputies: tuple[DeputyLine, ...] = ()
+    basis: Basis = ()
+
+
+class ConsentLine(Struct, frozen=True, omit_defaults=True):
+    body: str
+    given_on: date
+    meeting: str | None = None
+    decision: str | None = None
+
+
+class OfficeRow(Row, frozen=True, kw_only=True):
+    """An office and its state (VACANT, APPOINTED, IN_OFFICE) between two days, judged by the terms then in force."""
+
+    MODEL: ClassVar[str] = "offices"
+    COLUMNS = ("group", "office", "holder")
+    UNITS = ("offices",)
+
+    group: str
+    office: str
+    state: str
+    verdict: Verdict
+    holder: str | None = None
+    since: date | None = None
+    consents: tuple[ConsentLine, ...] = ()
+    review_due: date | None = None
+    reasons: tuple[Reason, ...] = ()
+    basis: Basis = ()
+
+
+class CompositionRow(Row, frozen=True, kw_only=True):
+    MODEL: ClassVar[str] = "compositions"
+    COLUMNS = ("group",)
+    UNITS = ("composition",)
+
+    group: str
+    verdict: Verdict
+    reasons: tuple[Reason, ...] = ()
+    basis: Basis = ()
+
+
+class MeetingRow(Row, frozen=True, kw_only=True):
+    """A meeting and its state (SCHEDULED, HELD, CANCELLED); `day` is when it was held, else is planned."""
+
+    MODEL: ClassVar[str] = "meetings"
+    COLUMNS = ("group", "meeting", "state", "day")
+
+    group: str
+    meeting: str
+    state: str
+    day: date
+    meets_on: date
+    held_on: date | None = None
+    starts: datetime | None = None
+    ends: datetime | None = None
+    place: str | None = None
+    basis: Basis = ()
+
+
+class Numbers(Struct, frozen=True, omit_defaults=True):
+    """Members and distinct agencies, where the rule speaks of them."""
+
+    members: int | None = None
+    agencies: int | None = None
+
+
+class ClauseLine(Struct, frozen=True, omit_defaults=True):
+    """One clause of the quorum rule at its decisive moment."""
+
+    kind: str
+    verdict: Verdict
+    needed: int | None = None
+    counted: int | None = None
+    missing: int | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+class IntervalLine(Struct, frozen=True):
+    since: datetime
+    until: datetime
+
+
+class QuorumRow(Row, frozen=True, kw_only=True):
+    MODEL: ClassVar[str] = "quorum"
+    COLUMNS = ("group", "meeting", "verdict")
+    UNITS = ("meeting",)
+
+    group: str
+    meeting: str
+    verdict: Verdict
+    determined: Verdict | None = None
+    by_default: Verdict | None = None
+    needed: Numbers = Numbers()
+    counted: Numbers = Numbers()
+    missing: Numbers = Numbers()
+    clauses: tuple[ClauseLine, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    basis: Basis = ()
+    intervals: tuple[IntervalLine, ...] = ()
+
+
+class PresenceLine(Struct, frozen=True):
+    since: datetime
+    until: datetime
+    mode: str
+
+
+class AttendanceRow(Row, frozen=True, kw_only=True):
+    """What a seat's (or, without a seat, an invited person's) attendance at one meeting comes to under the terms.
+    `attended` is None where it is undecided; `title`, `agency` and `member` are those of the meeting's day."""
+
+    MODEL: ClassVar[str] = "attendance"
+    COLUMNS = ("group", "meeting", "seat", "agency", "person", "member", "day", "outcome")
+    UNITS = ("meeting",)
+
+    group: str
+    meeting: str
+    day: date
+    seat: str | None = None
+    title: Text | None = None
+    agency: str | None = None
+    category: str | None = None
+    member: str | None = None
+    person: str | None = None
+    outcome: Outcome | None = None
+    presence: tuple[PresenceLine, ...] = ()
+    expected: bool = False
+    attended: bool | None = False
+    excluded: bool = False
+    reasons: tuple[Reason, ...] = ()
+    basis: Basis = ()
+
+
+class AttendanceRuleRow(Row, frozen=True, kw_only=True):
+    """The attendance rule of a group between two days, interpretations applied: what summaries are judged by."""
+
+    MODEL: ClassVar[str] = "attendance_rules"
+    COLUMNS = ("group",)
+    UNITS = ("attendance_rule",)
+
+    group: str
+    rule: dict[str, Any] | None = None
+    silent: Reason | None = None
+    basis: Basis = ()
+
+
+class DecisionRow(Row, frozen=True, kw_only=True):
+    MODEL: ClassVar[str] = "decisions"
+    COLUMNS = ("group", "meeting")
+    UNITS = ("meeting",)
+
+    group: str
+    meeting: str
+    decision: str
+    text: Text
+    verdict: Verdict
+    at: datetime | None = None
+    business: str | None = None
+    consequence: str | None = None
+    reasons: tuple[Reason, ...] = ()
+    basis: Basis = ()
+
+
+class DutyRow(Row, frozen=True, kw_only=True):
+    """Something due by a day under a clause, and the event that satisfied it."""
+
+    MODEL: ClassVar[str] = "duties"
+    COLUMNS = ("group", "due_on")
+    UNITS = ("duties",)
+
+    group: str
+    duty: str
+    what: str
+    period: str | None = None
+    due_on: date | None = None
+    satisfied_on: date | None = None
+    satisfied_by: int | None = None
+    clause: str | None = None
+    reasons: tuple[Reason, ...] = ()
+    basis: Basis = ()
+
+
+class RhythmRow(Row, frozen=True, kw_only=True):
+    """A duty that recurs in each period of the group's own year, between two days on which the terms change. Its periods
+    never end, so they are counted when a question says up to when (see docs/decisions)."""
+
+    MODEL: ClassVar[str] = "rhythms"
+    COLUMNS = ("group",)
+    UNITS = ("duties",)
+
+    group: str
+    duty: dict[str, Any]
+    year_start: str | None
+    reasons: tuple[Reason, ...] = ()
+    basis: Basis = ()
+
+
+class ReportRow(Row, frozen=True, kw_only=True):
+    """A report that was submitted under a duty of the terms."""
+
+    MODEL: ClassVar[str] = "reports"
+    COLUMNS = ("group",)
+
+    group: str
+    duty: str
+    to: str | None
+    period: str | None
+    submitted_on: date
+    position: int
+
+
+class FaultRow(Row, frozen=True, kw_only=True):
+    MODEL: ClassVar[str] = "faults"
+    COLUMNS = ("group", "stream")
+    UNITS = ("faults",)
+
+    group: str | None
+    stream: str
+    rule: str
+    text: str
+    clause: str | None = None
+    basis: Basis = ()
+
+
+class TrailRow(Row, frozen=True, kw_only=True):
+    """An event as a sentence (a template and what fills it), with who, on whose authority, and what corrects it."""
+
+    MODEL: ClassVar[str] = "trail"
+    COLUMNS = ("position", "recorded_at", "act_on", "by", "kind", "streams")
+    UNITS = ("trail",)
+
+    position: int
+    recorded_at: datetime
+    act_on: date
+    by: str
+    kind: str
+    stream: str
+    command: str | None
+    authority: Authority
+    sentence: str
+    terms: dict[str, Any] = {}
+    streams: tuple[str, ...] = ()
+    corrects: int | None = None
+    corrected_by: tuple[int, ...] = ()
+
+
+MODELS: tuple[type[Row], ...] = tuple(Row.__subclasses__())

@@ -1,0 +1,47 @@
+"""The sentence of the trail for each kind of event. What stands in braces is a field of the event; ids of persons,
+agencies, groups and meetings are shown by their names when the sentence is read. What stands in square brackets is left
+out when a field in it was not given."""
+
+from domain.events import agency, compensation, group, meeting, person
+from domain.events.act import Act
+
+SENTENCES: dict[type[Act], str] = {
+    agency.AgencyRegistered: "{name} was registered as an agency ({slug})",
+    agency.AgencyRenamed: "the agency took the name {name}",
+    agency.AliasAdded: "the agency is also written {alias}",
+    agency.AgencyMerged: "the agency was merged into {into}",
+    agency.AgencySucceeded: "the agency was succeeded by {successor}",
+    person.PersonRegistered: "a person was registered",
+    person.PersonRenamed: "the person's name was changed",
+    person.PersonErased: "the person was erased ({ground})",
+    group.GroupEstablished: "{name} was established ({kind})",
+    group.RelationBegun: "the group {relation} {group} from this day",
+    group.RelationEnded: "the group no longer {relation} {group}",
+    group.TermsAdopted: "version {terms} of the terms of reference was adopted",
+    group.InterpretationRecorded: "{key} of version {terms} was interpreted as {value}, from {since}",
+    group.AgencyClassified: "{agency} is of class {class_}",
+    group.AgencyDeclassified: "{agency} is no longer of class {class_}",
+    group.SeatCreated: "seat {seat} ({title}) was created[ for {agency}]",
+    group.SeatChanged: "seat {seat} was changed",
+    group.SeatClosed: "seat {seat} was closed",
+    group.MemberAppointed: "{person} was appointed to seat {seat}[, nominated by {nominated_by}]",
+    group.MemberDeparted: "{person} departed from seat {seat}[ ({reason})]",
+    group.DeputyNamed: "{person} was named deputy {deputy} for seat {seat}",
+    group.DeputyWithdrawn: "deputy {deputy} was withdrawn",
+    group.OfficerAppointed: "{person} was appointed {office}",
+    group.ConsentGiven: "{body} agreed to {person} as {office}",
+    group.TookOffice: "{person} took office as {office}",
+    group.OfficeReviewed: "{person} was reviewed as {office}: {outcome}",
+    group.OfficeVacated: "{person} vacated the office of {office}[ ({reason})]",
+    group.ReportSubmitted: "the report {duty} was submitted[ to {to}][ for {period}]",
+    meeting.MeetingScheduled: "a meeting of {group} was planned for {meets_on}",
+    meeting.MeetingRescheduled: "the meeting was moved to {meets_on}[ ({reason})]",
+    meeting.MeetingCancelled: "the meeting was cancelled[ ({reason})]",
+    meeting.MeetingHeld: "the meeting was held from {starts} to {ends}",
+    meeting.AttendanceRecorded: "[seat {seat}: ][{outcome}, ]{person}[ (deputy {deputy})]",
+    meeting.AttendanceExcused: "[{agency} ][seat {seat} ]was excused from the meeting: {ground}",
+    meeting.DecisionRecorded: "decision {decision} was taken: {text}",
+    meeting.QuorumDetermined: "the chair determined the meeting quorate: {quorate} ({ground})",
+    compensation.Corrected: "{what} at position {position} was corrected: {reason}",
+    compensation.Retracted: "{what} at position {position} was retracted: {reason}",
+}

@@ -1,0 +1,140 @@
+"""The one function of the read side: takes the entries of one command and says which rows change.
+
+Live work, rebuild, preview and verification all call `ReadSide.step`; they differ in where known streams and rows come
+from, and in what they do with the changes.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from domain.entries import Entry
+from ledger.world import Nowhere, Source, Streams
+from projections import judgements, records, trail
+from projections.rows import Row
+
+Key = tuple[str, str]
+
+
+class Known(NamedTuple):
+    """A row and the position from which it is known."""
+
+    row: Row
+    since: int
+
+
+class Change(NamedTuple):
+    """A row closed, opened, or replaced at the last position of a command."""
+
+    unit: str
+    model: str
+    key: str
+    old: Known | None
+    new: Row | None
+
+
+class Rows(Protocol):
+    """Where rows and dependencies that are not in memory come from."""
+
+    def of_unit(self, unit: str) -> Mapping[Key, Known]: ...
+
+    def units_reading(self, keys: Iterable[str]) -> Iterable[tuple[str, str]]:
+        """(key, unit) for every unit that read one of the keys."""
+        ...
+
+
+class NoRows:
+    """Nothing is known before the first entry."""
+
+    def of_unit(self, unit: str) -> Mapping[Key, Known]:
+        return {}
+
+    def units_reading(self, keys: Iterable[str]) -> Iterable[tuple[str, str]]:
+        return ()
+
+
+class ReadSide:
+    """What is known at one position: streams, current rows by unit, and which unit read what.
+
+    `reread` holds units whose dependencies changed since it was last cleared, for whoever stores them.
+    """
+
+    def __init__(self, source: Source | None = None, rows: Rows | None = None) -> None:
+        self.world = Streams(source or Nowhere())
+        self.rows: Rows = rows or NoRows()
+        self.reread: set[str] = set()
+        self.depends: dict[str, frozenset[str]] = {}
+        self._units: dict[str, dict[Key, Known]] = {}
+        self._readers: dict[str, set[str]] = {}
+
+    def fork(self) -> "ReadSide":
+        """The same knowledge, to which hypothetical entries can be added; this one does not change."""
+        other = ReadSide(self.world.source, self.rows)
+        other.world = self.world.fork(())
+        other.depends = dict(self.depends)
+        other._units = {unit: dict(rows) for unit, rows in self._units.items()}
+        other._readers = {key: set(units) for key, units in self._readers.items()}
+        return other
+
+    def step(self, entries: Sequence[Entry]) -> list[Change]:
+        """Take in the entries of one command; every row that changes, at the position of its last entry."""
+        position = entries[-1].position
+        changed = self.world.add(entries)
+        changes: list[Change] = []
+        for stream in dict.fromkeys(e.stream for e in entries):
+            timeline = self.world.timeline(stream)
+            assert timeline is not None
+            self._replace(f"record:{stream}", records.rows(timeline), position, changes)
+        for unit in sorted(self._dirty(entries, changed)):
+            self.world.noted = set()
+            rows = judgements.judge(unit, self.world)
+            self._depend(unit, frozenset(self.world.noted))
+            self._replace(unit, rows, position, changes)
+        for stream, rows in trail.rows(entries, self.world).items():
+            self._replace(f"trail:{stream}", rows, position, changes, partial=True)
+        return changes
+
+    def _dirty(self, entries: Sequence[Entry], changed: set[str]) -> set[str]:
+        """The units that read what changed, and those of streams that are new."""
+        units = {u for e in entries if e.version == 1 for u in judgements.units(e.kind, e.stream)}
+        missing = [k for k in changed if k not in self._readers]
+        if missing:
+            found = defaultdict(set)
+            for key, unit in self.rows.units_reading(missing):
+                found[key].add(unit)
+            for key in missing:
+                self._readers[key] = {u for u in found[key] if u not in self.depends or key in self.depends[u]}
+        for key in changed:
+            units |= self._readers[key]
+        return units
+
+    def _depend(self, unit: str, keys: frozenset[str]) -> None:
+        old = self.depends.get(unit)
+        if old == keys:
+            return
+        if old is None and not isinstance(self.rows, NoRows):
+            old = frozenset()
+        for key in keys - (old or frozenset()):
+            if key not in self._readers:
+                self._readers[key] = {u for _, u in self.rows.units_reading([key])}
+            self._readers[key].add(unit)
+        for key in (old or frozenset()) - keys:
+            self._readers[key].discard(unit)
+        self.depends[unit] = keys
+        self.reread.add(unit)
+
+    def _replace(
+        self, unit: str, rows: Mapping[Key, Row], position: int, changes: list[Change], partial: bool = False
+    ) -> None:
+        """Make `rows` the current rows of the unit; with `partial`, rows not mentioned stay as they are."""
+        current = self._units.get(unit)
+        if current is None:
+            current = self._units[unit] = dict(self.rows.of_unit(unit))
+        for key, row in rows.items():
+            old = current.get(key)
+            if old is None or old.row != row:
+                changes.append(Change(unit, *key, old, row))
+                current[key] = Known(row, position)
+        if not partial and len(current) > len(rows):
+            for key in [k for k in current if k not in rows]:
+                changes.append(Change(unit, *key, current.pop(key), None))

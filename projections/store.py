@@ -1,0 +1,112 @@
+"""The read side in PostgreSQL: which schema answers, at which position it stands, and its current rows."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from psycopg import Connection, sql
+
+from projections import tables
+from projections.step import Key, Known
+from projections.tables import TABLES
+
+RULE_VERSION = 1
+FIRST_SCHEMA = "read_1"
+
+
+class LostPosition(Exception):
+    """Somebody else moved the position of this read schema; nothing of the batch was written."""
+
+
+class Position(NamedTuple):
+    position: int
+    recorded_at: datetime | None
+    rule_version: int
+
+
+def prepare(conn: Connection) -> str:
+    """Make the pointer and the first read schema where there is none; the schema that answers."""
+    with conn.transaction():
+        conn.execute("select pg_advisory_xact_lock(hashtext('quorate.read'))")
+        conn.execute("create schema if not exists read")
+        conn.execute(
+            "create table if not exists read.pointer (one bool primary key default true check (one), schema text)"
+        )
+        if conn.execute("select 1 from read.pointer").fetchone() is None:
+            make(conn, FIRST_SCHEMA)
+            tables.index(conn, FIRST_SCHEMA)
+            conn.execute("insert into read.pointer (schema) values (%s)", [FIRST_SCHEMA])
+    return pointer(conn)
+
+
+def make(conn: Connection, schema: str) -> None:
+    """An empty read schema at position 0, without indexes."""
+    tables.create(conn, schema)
+    position = sql.Identifier(schema, "position")
+    conn.execute(sql.SQL("insert into {} values (0, null, %s)").format(position), [RULE_VERSION])
+
+
+def pointer(conn: Connection) -> str:
+    """The read schema that answers: what each answer's snapshot reads first."""
+    row = conn.execute("select schema from read.pointer").fetchone()
+    if row is None:
+        raise LookupError("there is no read schema; run `quorate migrate`")
+    return str(row[0])
+
+
+def position(conn: Connection, schema: str) -> Position:
+    row = conn.execute(sql.SQL("select * from {}").format(sql.Identifier(schema, "position"))).fetchone()
+    assert row is not None
+    return Position(*row)
+
+
+def move(conn: Connection, schema: str, before: int, after: int, recorded_at: datetime | None) -> None:
+    """Move the position by compare-and-set, in the transaction that wrote the batch."""
+    statement = sql.SQL("update {} set position = %s, recorded_at = %s where position = %s")
+    done = conn.execute(statement.format(sql.Identifier(schema, "position")), [after, recorded_at, before])
+    if done.rowcount != 1:
+        raise LostPosition(f"{schema} no longer stands at {before}")
+
+
+class StoredRows:
+    """Implements `projections.step.Rows` over a read schema."""
+
+    def __init__(self, conn: Connection, schema: str) -> None:
+        self._conn = conn
+        self._schema = schema
+        self._models: dict[str, tuple[str, ...]] = {}
+
+    def of_unit(self, unit: str) -> Mapping[Key, Known]:
+        found: dict[Key, Known] = {}
+        for table in TABLES.values():
+            if unit.split(":", 1)[0] not in table.row.UNITS:
+                continue
+            statement = sql.SQL("select body::text, known_from from {} where unit = %s and known_to is null")
+            name = sql.Identifier(self._schema, table.name)
+            for body, since in self._conn.execute(statement.format(name), [unit]):
+                row = table.decode(body)
+                found[table.name, row.key] = Known(row, since)
+        return found
+
+    def units_reading(self, keys: Iterable[str]) -> Iterable[tuple[str, str]]:
+        statement = sql.SQL("select key, unit from {} where key = any(%s)")
+        cursor = self._conn.execute(statement.format(sql.Identifier(self._schema, "depends")), [list(keys)])
+        return [(str(k), str(u)) for k, u in cursor]
+
+
+def write_depends(conn: Connection, schema: str, depends: Mapping[str, frozenset[str]], units: Iterable[str]) -> None:
+    """Replace what is stored of the units' dependencies."""
+    reread = list(units)
+    name = sql.Identifier(schema, "depends")
+    conn.execute(sql.SQL("delete from {} where unit = any(%s)").format(name), [reread])
+    tables.copy_depends(conn, schema, ((u, k) for u in reread for k in depends[u]))
+
+
+def rows_known(conn: Connection, schema: str, model: str) -> Iterable[tuple[Any, ...]]:
+    """Every row of a model with its whole history: the columns of its table, in order."""
+    table = TABLES[model]
+    columns = sql.SQL(", ").join(sql.SQL("body::text") if c == "body" else sql.Identifier(c) for c in table.columns)
+    with conn.cursor(name="rows_known") as cursor:
+        cursor.itersize = 5000
+        cursor.execute(sql.SQL("select {} from {}").format(columns, sql.Identifier(schema, model)))
+        yield from cursor

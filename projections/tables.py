@@ -1,0 +1,125 @@
+"""The tables of a read schema, made from the rows: a column for each field to filter by, and the whole row as its body."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from types import UnionType
+from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+from psycopg import Connection, sql
+
+from projections.rows import MODELS, Row
+
+KNOWN = ("key", "unit", "known_from", "known_to", "valid_from", "valid_to")
+_SQL_TYPES: dict[Any, str] = {str: "text", int: "bigint", bool: "boolean", date: "date", datetime: "timestamptz"}
+_encode = msgspec.json.Encoder().encode
+
+
+class Table(NamedTuple):
+    """A read model's table: the row's class, the names of its columns in order, and a decoder of bodies."""
+
+    row: type[Row]
+    columns: tuple[str, ...]
+    types: tuple[str, ...]
+    decode: Callable[[bytes | str], Row]
+
+    @property
+    def name(self) -> str:
+        return self.row.MODEL
+
+
+def _table(row: type[Row]) -> Table:
+    hints = get_type_hints(row)
+    own = [(c, _sql_type(hints[c])) for c in row.COLUMNS]
+    names = (*KNOWN, *(c for c, _ in own), "body")
+    types = ("text", "text", "bigint", "bigint", "date", "date", *(t for _, t in own), "jsonb")
+    return Table(row, names, types, msgspec.json.Decoder(row).decode)
+
+
+def _sql_type(hint: Any) -> str:
+    if get_origin(hint) in (Union, UnionType):
+        hint = next(a for a in get_args(hint) if a is not type(None))
+    if get_origin(hint) is tuple:
+        return "text[]"
+    return _SQL_TYPES.get(hint, "text")
+
+
+TABLES: dict[str, Table] = {row.MODEL: _table(row) for row in MODELS}
+_NULL = b"\\N"
+
+
+def create(conn: Connection, schema: str) -> None:
+    """Make a read schema with its tables, without indexes: filling comes first."""
+    conn.execute(sql.SQL("create schema {}").format(sql.Identifier(schema)))
+    for table in TABLES.values():
+        columns = sql.SQL(", ").join(
+            sql.SQL("{} {}").format(sql.Identifier(c), sql.SQL(t))  # type: ignore[arg-type]
+            for c, t in zip(table.columns, table.types, strict=True)
+        )
+        conn.execute(sql.SQL("create table {} ({})").format(sql.Identifier(schema, table.name), columns))
+    conn.execute(sql.SQL("create table {} (unit text, key text)").format(sql.Identifier(schema, "depends")))
+    conn.execute(
+        sql.SQL("create table {} (position bigint, recorded_at timestamptz, rule_version int)").format(
+            sql.Identifier(schema, "position")
+        )
+    )
+
+
+def index(conn: Connection, schema: str) -> None:
+    """Give a filled read schema its indexes; none contains `known_to`, so that closing a row touches none."""
+    for table in TABLES.values():
+        name = sql.Identifier(schema, table.name)
+        conn.execute(sql.SQL("alter table {} add primary key (key, known_from)").format(name))
+        conn.execute(sql.SQL("create index on {} (unit)").format(name))
+        for column, kind in zip(table.columns, table.types, strict=True):
+            if column in table.row.COLUMNS:
+                using = sql.SQL("gin" if kind == "text[]" else "btree")
+                conn.execute(sql.SQL("create index on {} using {} ({})").format(name, using, sql.Identifier(column)))
+    depends = sql.Identifier(schema, "depends")
+    conn.execute(sql.SQL("alter table {} add primary key (unit, key)").format(depends))
+    conn.execute(sql.SQL("create index on {} (key)").format(depends))
+    conn.execute(sql.SQL("analyze"))
+
+
+def line(table: Table, unit: str, row: Row, known_from: int, known_to: int | None) -> bytes:
+    """A row as a line of COPY's text format."""
+    to = _NULL if known_to is None else b"%d" % known_to
+    body = _encode(row).replace(b"\\", b"\\\\")
+    head = [_field(row.key), _field(unit), b"%d" % known_from, to, _field(row.valid_from), _field(row.valid_to)]
+    return b"\t".join([*head, *[_field(getattr(row, c)) for c in table.row.COLUMNS], body]) + b"\n"
+
+
+def _field(value: Any) -> bytes:
+    if value is None:
+        return _NULL
+    if isinstance(value, str):
+        return _escaped(value).encode()
+    if isinstance(value, datetime | date):
+        return value.isoformat().encode()
+    if isinstance(value, tuple):
+        return _escaped("{" + ",".join(_quoted(v) for v in value) + "}").encode()
+    return str(value).encode()
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _escaped(value: str) -> str:
+    if "\\" in value or "\t" in value or "\n" in value or "\r" in value:
+        return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    return value
+
+
+def copy_in(conn: Connection, schema: str, table: Table, lines: Sequence[bytes]) -> None:
+    """Write lines in one COPY."""
+    columns = sql.SQL(", ").join(map(sql.Identifier, table.columns))
+    statement = sql.SQL("copy {} ({}) from stdin").format(sql.Identifier(schema, table.name), columns)
+    with conn.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.write(b"".join(lines))
+
+
+def copy_depends(conn: Connection, schema: str, depends: Iterable[tuple[str, str]]) -> None:
+    statement = sql.SQL("copy {} (unit, key) from stdin").format(sql.Identifier(schema, "depends"))
+    with conn.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.write(b"".join(f"{_escaped(u)}\t{_escaped(k)}\n".encode() for u, k in depends))

@@ -1,0 +1,100 @@
+"""The trail: every event as a sentence, with who, on whose authority, when it took effect and was recorded, and the
+links between what was said and what corrected it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from msgspec import UNSET, to_builtins
+
+from domain.entries import Entry
+from domain.events.act import Act
+from domain.events.compensation import Corrected, Retracted
+from domain.terms.document import Terms
+from domain.values import Sealed
+from domain.world import World
+from projections.rows import Row, TrailRow
+from projections.sentences import SENTENCES
+
+Key = tuple[str, str]
+
+_COMMON = frozenset(Act.__struct_fields__)
+
+
+def rows(entries: Sequence[Entry], world: World) -> dict[str, dict[Key, Row]]:
+    """By stream: a row for each entry, and for each earlier entry that one of them corrects or retracts."""
+    found: dict[str, dict[Key, Row]] = {}
+    for e in entries:
+        rows = found.setdefault(e.stream, {})
+        touched = [e]
+        if isinstance(e.event, Corrected | Retracted):
+            touched += _spoken_of(e, world.entries(e.stream))
+        for t in touched:
+            rows["trail", str(t.position)] = _row(t, world)
+    return found
+
+
+def _spoken_of(e: Entry, stream: Sequence[Entry]) -> list[Entry]:
+    """The entry that a compensation names; versions of a stream begin at 1 without gaps."""
+    target = _target(e.event)
+    return [stream[target - 1]] if target else []
+
+
+def _row(e: Entry, world: World) -> TrailRow:
+    stream = world.entries(e.stream)
+    words = [x for x in stream[e.version :] if _target(x.event) == e.version]
+    target = _target(e.event)
+    return TrailRow(
+        key=str(e.position),
+        valid_from=e.recorded_at.date(),
+        position=e.position,
+        recorded_at=e.recorded_at,
+        act_on=e.event.on,
+        by=e.event.by,
+        kind=type(e.event).__name__,
+        stream=e.stream,
+        command=e.command,
+        authority=e.event.authority,
+        sentence=SENTENCES[type(e.event)],
+        terms=facts(e.event, stream),
+        streams=tuple(dict.fromkeys(_streams(e, world))),
+        corrects=stream[target - 1].position if target else None,
+        corrected_by=tuple(x.position for x in words),
+    )
+
+
+def _target(event: Act) -> int | None:
+    if isinstance(event, Corrected):
+        return event.corrects
+    return event.retracts if isinstance(event, Retracted) else None
+
+
+def facts(event: Act, stream: Sequence[Entry]) -> dict[str, Any]:
+    """What fills the sentence: the act's own fields as plain values (ids, never names; sealed words and whole terms left
+    out) and, for a compensation, the kind and position of the act it speaks of."""
+    if isinstance(event, Corrected | Retracted):
+        spoken = stream[(_target(event) or 1) - 1]
+        return {"reason": event.reason, "what": type(spoken.event).__name__, "position": spoken.position}
+    found = {}
+    for name in event.__struct_fields__:
+        value = getattr(event, name)
+        if name in _COMMON or value is None or value is UNSET or isinstance(value, Sealed):
+            continue
+        found[name] = value.terms.version if isinstance(value, Terms) else to_builtins(value)
+    return found
+
+
+def named(event: Act) -> Iterable[str]:
+    """The streams that an act names: whom and what it is about, and on whose authority."""
+    act = event.replacement if isinstance(event, Corrected) else event
+    for field, _ in act.REFERENCES:
+        if isinstance(value := getattr(act, field), str):
+            yield value
+    authority = event.authority
+    yield from (s for s in (authority.group, authority.agency, authority.meeting) if s)
+
+
+def _streams(e: Entry, world: World) -> Iterable[str]:
+    yield e.stream
+    if e.kind == "meeting" and (meeting := world.meeting(e.stream)) and meeting.group:
+        yield meeting.group
+    yield from named(e.event)
