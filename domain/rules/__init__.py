@@ -1,0 +1,1 @@
+"""The rules: pure functions from effective terms and small facts to verdicts."""

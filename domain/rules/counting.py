@@ -1,0 +1,183 @@
+"""Who counts towards a quorum, and from when to when: for certain, perhaps, or not."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from domain.rules.roll import Attendance, Meeting, Presence, Seat
+from domain.terms.membership import DeputyTerms
+from domain.terms.requirement import Among, QuorumCounts
+from domain.verdicts import Outcome
+
+NO, MAYBE, SURE = 0, 1, 2
+_LEVEL = {True: SURE, False: NO, None: MAYBE}
+_HERE = {Outcome.PRESENT: SURE, Outcome.BY_DEPUTY: SURE, Outcome.NOT_RECORDED: MAYBE}
+Spans = tuple[tuple[datetime | None, datetime | None, int], ...]
+
+
+class Voice(Struct, frozen=True):
+    """Someone who may count: how surely, how surely they are there and bring their agency, and when (None: always)."""
+
+    person: str
+    agency: str | None
+    level: int
+    here: int
+    brings: int
+    spans: Spans | None
+    seat: Seat | None
+
+
+class Notes(Struct):
+    """What was met on the way, for the reasons."""
+
+    not_recorded: list[str] = []
+    agency_not_said: list[str] = []
+    by_deputy: list[str] = []
+    refused: list[tuple[str, str]] = []
+    open: set[str] = set()
+
+
+class Hall(Struct):
+    """All who may count at a meeting, those of one seat next to one another, the member before the deputy."""
+
+    voices: list[Voice]
+    shared: bool
+    notes: Notes
+
+
+def hall(
+    counts: QuorumCounts, deputies: DeputyTerms | None, meeting: Meeting, conflicted: frozenset[str] = frozenset()
+) -> Hall:
+    """Who may count at the meeting; `conflicted` are the seats with an interest in what is being voted on."""
+    notes = Notes()
+    lines: dict[str, list[Attendance]] = {}
+    invited: list[Attendance] = []
+    for line in meeting.roll:
+        if line.seat is None:
+            invited.append(line)
+        else:
+            lines.setdefault(line.seat, []).append(line)
+    found: list[Voice] = []
+    shared = False
+    for seat in meeting.seats:
+        standing = seat_level(counts, seat, seat.id in conflicted, notes)
+        its = lines.get(seat.id)
+        if its is None:
+            if seat.member is not None:
+                notes.not_recorded.append(seat.id)
+                _add(found, seat, seat.member, min(standing, MAYBE), MAYBE, None, counts, notes)
+            continue
+        if len(its) > 1:
+            shared = True
+            its = sorted(its, key=lambda each: each.outcome is not Outcome.PRESENT)
+        for line in its:
+            here = _HERE.get(line.outcome, NO)
+            if here == NO:
+                continue
+            level = min(standing, here)
+            if here == MAYBE:
+                notes.not_recorded.append(seat.id)
+            elif line.outcome is Outcome.BY_DEPUTY and level:
+                level = min(level, _deputy(counts, deputies, seat.id, line, notes))
+            _add(found, seat, line.person or _someone(seat, line), level, here, line.presence, counts, notes)
+    for number, line in enumerate(invited):
+        if line.outcome is Outcome.PRESENT:
+            level = _said(counts.invited, "invited", notes)
+            spans = _spans(line.presence, counts, notes, level)
+            found.append(Voice(line.person or f"invited {number}", line.agency, level, SURE, level, spans, None))
+    return Hall(found, shared, notes)
+
+
+def _someone(seat: Seat, line: Attendance) -> str:
+    if line.outcome is Outcome.BY_DEPUTY or seat.member is None:
+        return f"someone for {seat.id}"
+    return seat.member
+
+
+def _add(
+    found: list[Voice],
+    seat: Seat,
+    person: str,
+    level: int,
+    here: int,
+    presence: tuple[Presence, ...] | None,
+    counts: QuorumCounts,
+    notes: Notes,
+) -> None:
+    brings = level
+    if level:
+        if seat.agency is None:
+            notes.agency_not_said.append(seat.id)
+        if seat.category == "staff":
+            brings = min(level, _said(counts.staff_agencies, "staff_agencies", notes))
+    spans = _spans(presence, counts, notes, level) if presence else None
+    found.append(Voice(person, seat.agency, level, here, brings, spans, seat))
+
+
+def seat_level(counts: QuorumCounts, seat: Seat, conflicted: bool, notes: Notes) -> int:
+    """Whether whoever is in the seat counts: by its category, its vote, a suspension (never), an interest."""
+    if seat.suspended:
+        return NO
+    level = SURE
+    if seat.category is not None and seat.category != "statutory":
+        level = _said(getattr(counts, seat.category), seat.category, notes)
+    if level and not seat.voting:
+        level = min(level, _said(counts.non_voting, "non_voting", notes))
+    if level and conflicted:
+        level = min(level, _said(counts.conflicted, "conflicted", notes))
+    return level
+
+
+def _said(value: bool | None, name: str, notes: Notes) -> int:
+    if value is None:
+        notes.open.add(name)
+    return _LEVEL[value]
+
+
+def _deputy(counts: QuorumCounts, deputies: DeputyTerms | None, seat: str, line: Attendance, notes: Notes) -> int:
+    level = _said(counts.deputies, "deputies", notes)
+    if deputies is not None and level:
+        if deputies.allowed is False:
+            level = NO
+            notes.refused.append((seat, "deputies are not allowed"))
+        for required, fact, words in (
+            (deputies.briefed, line.briefed, "briefed"),
+            (deputies.attested, line.attested, "attested to meet the requirements"),
+        ):
+            if required and fact is not True:
+                level = min(level, _LEVEL[fact])
+                known = "was not" if fact is False else "is not recorded to have been"
+                notes.refused.append((seat, f"its deputy {known} {words}"))
+    if level == SURE:
+        notes.by_deputy.append(seat)
+    return level
+
+
+def _spans(presence: tuple[Presence, ...], counts: QuorumCounts, notes: Notes, level: int) -> Spans | None:
+    found = []
+    for each in presence:
+        limit = SURE
+        if each.mode == "remote" and counts.remote is not True:
+            limit = _said(counts.remote, "remote", notes) if level else NO
+        found.append((each.start, each.end, limit))
+    return tuple(found) or None
+
+
+def fits(among: Among, seat: Seat | None, agencies: dict[str, str]) -> int:
+    """Whether a seat is among those meant: MAYBE where its category, class or agency is not said."""
+    if seat is None:
+        return SURE if among == Among() else NO
+    level = SURE
+    if among.categories and seat.category not in among.categories:
+        level = MAYBE if seat.category is None else NO
+    if level and among.classes:
+        level = min(
+            level, MAYBE if seat.classes is None else SURE if not seat.classes.isdisjoint(among.classes) else NO
+        )
+    if level and among.agencies and seat.agency not in [agencies.get(name, name) for name in among.agencies]:
+        level = MAYBE if seat.agency is None else NO
+    if level and among.seats and seat.id not in among.seats:
+        level = NO
+    if level and among.voting is not None and seat.voting != among.voting:
+        level = NO
+    return level

@@ -1,0 +1,153 @@
+"""The words and numbers of a quorum: which moment to show, the verdict on each clause, and the reasons."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from domain.rules.clauses import ANY_NUMBER, Finding
+from domain.rules.counting import Hall
+from domain.rules.moments import Stretch
+from domain.terms.interpretation import Interpreted
+from domain.terms.requirement import Agencies, AnyOf, Leaf, Majority, Members, Named, OfficePresent
+from domain.verdicts import Reason, Verdict
+
+
+class ClauseVerdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The verdict on one clause of a composition; `needed` is None where it is undecided itself."""
+
+    kind: str
+    verdict: Verdict
+    needed: int | None
+    counted: int
+    missing: int | None
+    clause: str | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+def weakest(asked: Sequence[Stretch]) -> Stretch:
+    """The moment that decides: one that fails, else one that may fail, else the one with the fewest who count."""
+    return min(asked, key=lambda each: (each.greatest, each.least, [finding.counted[0] for finding in each.findings]))
+
+
+def clause_verdicts(findings: Sequence[Finding]) -> tuple[ClauseVerdict, ...]:
+    return tuple(_clause_verdict(each) for each in findings)
+
+
+def headline(findings: Sequence[Finding], kind: type[Members] | type[Agencies]) -> Finding | None:
+    """The first clause of a kind, whose numbers stand for the whole."""
+    return next((each for each in findings if isinstance(each.clause, kind)), None)
+
+
+def needed_of(finding: Finding) -> int | None:
+    low, high = finding.needed
+    return low if low == high else None
+
+
+def missing_of(finding: Finding) -> int | None:
+    needed = needed_of(finding)
+    return None if needed is None else max(0, needed - finding.counted[0])
+
+
+def verdict_of(least: bool, greatest: bool) -> Verdict:
+    return Verdict.MET if least else Verdict.UNDETERMINED if greatest else Verdict.NOT_MET
+
+
+def _clause_verdict(finding: Finding) -> ClauseVerdict:
+    verdict = verdict_of(finding.least, finding.greatest)
+    return ClauseVerdict(
+        kind=_KINDS[type(finding.clause)],
+        verdict=verdict,
+        needed=needed_of(finding),
+        counted=finding.counted[0],
+        missing=missing_of(finding),
+        clause=_reference(finding.clause),
+        reasons=() if verdict is Verdict.MET else (_shortfall(finding, verdict),),
+    )
+
+
+_KINDS: dict[type[Leaf] | type[AnyOf], str] = {
+    Members: "members",
+    Agencies: "agencies",
+    Named: "named",
+    OfficePresent: "office",
+    Majority: "majority",
+    AnyOf: "any_of",
+}
+_CODES = {
+    "members": ("too-few-members", "members"),
+    "agencies": ("too-few-agencies", "different agencies"),
+    "named": ("not-all-named", "of the named set"),
+    "office": ("office-not-present", "holders of the office"),
+    "majority": ("no-majority", "of those who must be in the majority"),
+    "any_of": ("no-alternative", "alternatives"),
+}
+
+
+def _reference(clause: Leaf | AnyOf) -> str | None:
+    return None if isinstance(clause, AnyOf) else clause.clause
+
+
+def _shortfall(finding: Finding, verdict: Verdict) -> Reason:
+    code, words = _CODES[_KINDS[type(finding.clause)]]
+    low, high = finding.needed
+    needed = str(low) if low == high else f"{low} or more" if high >= ANY_NUMBER else f"{low} to {high}"
+    counted = str(finding.counted[0])
+    if verdict is Verdict.UNDETERMINED:
+        code = "may-suffice"
+        if finding.counted[1] != finding.counted[0]:
+            counted = f"{finding.counted[0]} to {finding.counted[1]}"
+    if isinstance(finding.clause, OfficePresent):
+        words = f"of {' or '.join(finding.clause.offices)}"
+    if isinstance(finding.clause, Named):
+        words = f"of {', '.join((*finding.clause.agencies, *finding.clause.seats))}"
+    return Reason(code, f"{counted} of {needed} {words}", _reference(finding.clause))
+
+
+def reasons_of(
+    terms: Interpreted, verdict: Verdict, whole: Sequence[Stretch], shown: Stretch | None, among: Hall, clause: str
+) -> tuple[Reason, ...]:
+    """Why the verdict is what it is, the most telling first."""
+    found: list[Reason] = []
+    if shown is not None:
+        found += [reason for each in clause_verdicts(shown.findings) for reason in each.reasons]
+    if len(whole) > 1 and any(each.least for each in whole) and not all(each.least for each in whole):
+        lost = "; ".join(f"{_time(each.start)} to {_time(each.end)}" for each in _merged(whole))
+        found.append(Reason("not-throughout", f"not certainly held from {lost}", clause))
+    notes = among.notes
+    if notes.not_recorded:
+        found.append(Reason("not-recorded", f"not on the roll: {_listed(notes.not_recorded)}"))
+    if notes.agency_not_said:
+        found.append(Reason("agency-not-said", f"agency not said: {_listed(notes.agency_not_said)}"))
+    if verdict is Verdict.UNDETERMINED:
+        found += [terms.undecided(f"quorum.counts.{name}", clause) for name in sorted(notes.open)]
+        if terms.terms.quorum is not None and terms.terms.quorum.when is None and len(whole) > 1:
+            found.append(terms.undecided("quorum.when", clause))
+    deputies = terms.terms.composition.deputies if terms.terms.composition else None
+    by_deputy = deputies.clause if deputies is not None else clause
+    if notes.by_deputy:
+        found.append(Reason("by-deputy", f"counted by deputy: {_listed(notes.by_deputy)}", by_deputy))
+    found += [Reason("deputy-not-counted", f"{seat}: {words}", by_deputy) for seat, words in notes.refused]
+    persons = [voice.person for voice in among.voices if voice.level]
+    if not among.shared and len(set(persons)) < len(persons):
+        found.append(Reason("counted-once", "someone who holds several seats is counted once", clause))
+    return (*found, *terms.late("quorum.", "composition.deputies."))
+
+
+def _merged(whole: Sequence[Stretch]) -> list[Stretch]:
+    merged: list[Stretch] = []
+    for each in whole:
+        if each.least:
+            continue
+        if merged and merged[-1].end == each.start:
+            merged[-1] = merged[-1]._replace(end=each.end)
+        else:
+            merged.append(each)
+    return merged
+
+
+def _time(moment: object) -> str:
+    return f"{moment:%H:%M}" if moment is not None else "?"
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(sorted(set(names)))

@@ -1,0 +1,125 @@
+"""A meeting cut into the stretches during which nobody comes or goes, and whether a requirement holds in each."""
+
+from datetime import datetime
+from itertools import pairwise
+from typing import NamedTuple
+
+from domain.rules.clauses import Finding, Moment, hold
+from domain.rules.counting import MAYBE, SURE, Hall, Voice
+from domain.rules.roll import Meeting
+from domain.terms.requirement import AllOf, AnyOf, OfficePresent, QuorumCounts, Requirement
+
+
+class Stretch(NamedTuple):
+    """Part of a meeting (without bounds: times are not known), and whether the requirement holds in it."""
+
+    start: datetime | None
+    end: datetime | None
+    least: bool
+    greatest: bool
+    findings: list[Finding]
+
+
+def stretches(rule: Requirement, counts: QuorumCounts, meeting: Meeting, among: Hall) -> list[Stretch]:
+    """The whole meeting in order; one stretch where everyone stays throughout."""
+    needs: dict[str, tuple[int, int]] = {}
+    cuts = _cuts(meeting, among)
+    if len(cuts) < 2:
+        bounds: list[tuple[datetime | None, datetime | None]] = [(meeting.start, meeting.end)]
+    else:
+        bounds = list(pairwise(cuts))
+    return [_stretch(rule, counts, meeting, among, start, end, frozenset(), needs) for start, end in bounds]
+
+
+def at(
+    rule: Requirement,
+    counts: QuorumCounts,
+    meeting: Meeting,
+    among: Hall,
+    moment: datetime,
+    conflicted: frozenset[str] = frozenset(),
+) -> Stretch:
+    """One moment of the meeting, for a vote with these interests; a moment outside the meeting is its nearest one."""
+    cuts = _cuts(meeting, among)
+    last = cuts[-2] if len(cuts) > 1 else moment
+    inside = min(max(moment, cuts[0]), last) if cuts and (moment < cuts[0] or moment >= cuts[-1]) else moment
+    stretch = _stretch(rule, counts, meeting, among, inside, None, conflicted, {})
+    return stretch._replace(start=moment, end=moment)
+
+
+def _cuts(meeting: Meeting, among: Hall) -> list[datetime]:
+    edges = [edge for voice in among.voices if voice.spans for span in voice.spans for edge in span[:2]]
+    known = {edge for edge in edges if isinstance(edge, datetime)}
+    start = meeting.start or min(known, default=None)
+    end = meeting.end or max(known, default=None)
+    if start is None or end is None or start >= end:
+        return []
+    return sorted({start, end, *(edge for edge in known if start < edge < end)})
+
+
+def _stretch(
+    rule: Requirement,
+    counts: QuorumCounts,
+    meeting: Meeting,
+    among: Hall,
+    start: datetime | None,
+    end: datetime | None,
+    conflicted: frozenset[str],
+    needs: dict[str, tuple[int, int]],
+) -> Stretch:
+    least: list[Voice] = []
+    greatest: list[Voice] = []
+    present: list[tuple[Voice, int]] = []
+    for voice in among.voices:
+        limit = SURE if voice.spans is None else _limit(voice, start)
+        if limit:
+            present.append((voice, limit))
+            if voice.level and limit:
+                greatest.append(voice)
+                if voice.level == SURE and limit == SURE:
+                    least.append(voice)
+    if among.shared:
+        least, greatest = _one_a_seat(least), _one_a_seat(greatest)
+    here = _here(present, meeting) if needs_office(rule) else (set(), set())
+    findings: list[Finding] = []
+    moment = Moment(meeting, counts, least, greatest, here, conflicted, needs)
+    low, high = hold(rule, moment, findings)
+    return Stretch(start, end, low, high, findings)
+
+
+def _limit(voice: Voice, moment: datetime | None) -> int:
+    """How surely those of a voice's intervals that cover the moment count (from afar is said of each)."""
+    return max(
+        (
+            limit
+            for start, end, limit in voice.spans or ()
+            if moment is None or ((start is None or start <= moment) and (end is None or moment < end))
+        ),
+        default=0,
+    )
+
+
+def _one_a_seat(voices: list[Voice]) -> list[Voice]:
+    seen: set[str] = set()
+    found = []
+    for voice in voices:
+        if voice.seat is None or voice.seat.id not in seen:
+            found.append(voice)
+            if voice.seat is not None:
+                seen.add(voice.seat.id)
+    return found
+
+
+def _here(present: list[tuple[Voice, int]], meeting: Meeting) -> tuple[set[str], set[str]]:
+    """Who is there for certain and who may be; someone of whom the roll and the seats say nothing may be."""
+    low = {voice.person for voice, limit in present if voice.here == SURE and limit == SURE}
+    high = {voice.person for voice, limit in present if voice.here >= MAYBE and limit}
+    spoken_of = {seat.member for seat in meeting.seats} | {line.person for line in meeting.roll}
+    holders = {person for persons in meeting.offices.values() for person in persons}
+    return low, high | (holders - spoken_of)
+
+
+def needs_office(rule: Requirement) -> bool:
+    if isinstance(rule, AllOf | AnyOf):
+        return any(needs_office(part) for part in rule.of)
+    return isinstance(rule, OfficePresent)

@@ -1,0 +1,243 @@
+"""Quorum: whether those in attendance were enough, at a meeting and at one of its moments."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+from msgspec import Struct
+
+from domain.rules.completions import decided
+from domain.rules.counting import Hall, hall
+from domain.rules.findings import (
+    ClauseVerdict,
+    clause_verdicts,
+    headline,
+    missing_of,
+    needed_of,
+    reasons_of,
+    verdict_of,
+    weakest,
+)
+from domain.rules.moments import Stretch, at, stretches
+from domain.rules.roll import Meeting, Vote
+from domain.terms.interpretation import NO_TERMS, Interpreted
+from domain.terms.membership import DeputyTerms
+from domain.terms.requirement import Agencies, Members, QuorumCounts, QuorumTerms, Requirement, When
+from domain.verdicts import Reason, Verdict
+
+_KEYS = ("quorum.", "composition.deputies.")
+_WHENS: tuple[When, ...] = ("start", "throughout", "votes")
+
+
+class Numbers(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Of members and of agencies; None where no clause asks for them, or the number needed is itself undecided."""
+
+    members: int | None = None
+    agencies: int | None = None
+
+
+class Span(Struct, frozen=True):
+    """Part of a meeting, half-open."""
+
+    start: datetime
+    end: datetime
+
+
+class Quorum(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The verdict on quorum. `determined` and `by_default` stand only with BY_DISCRETION. The numbers are those of the
+    weakest moment, and counted are those who count for certain. `intervals` are where it certainly held."""
+
+    verdict: Verdict
+    determined: Verdict | None = None
+    by_default: Verdict | None = None
+    needed: Numbers = Numbers()
+    counted: Numbers = Numbers()
+    missing: Numbers = Numbers()
+    clauses: tuple[ClauseVerdict, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    basis: tuple[int, ...] = ()
+    intervals: tuple[Span, ...] = ()
+
+
+class Answer(Struct, frozen=True):
+    """What was found: for each reading of `when`, the moments it asks about; the whole meeting; and who may count."""
+
+    options: list[list[Stretch]]
+    whole: list[Stretch]
+    among: Hall
+
+    def verdict(self) -> Verdict:
+        if not self.options:
+            return Verdict.SILENT
+        least = all(each.least for option in self.options for each in option)
+        greatest = any(all(each.greatest for each in option) for option in self.options)
+        return verdict_of(least, greatest)
+
+
+Ask = Callable[[QuorumCounts, Meeting], Answer]
+
+
+def judge(terms: Interpreted | None, meeting: Meeting) -> Quorum:
+    """The verdict on a whole meeting, at the times when the terms say that the quorum must hold."""
+    return _judge(terms, meeting, None, lambda quorum, rule, deputies: partial(_of_meeting, quorum, rule, deputies))
+
+
+def judge_at(terms: Interpreted | None, meeting: Meeting, vote: Vote | None, *, business: str | None = None) -> Quorum:
+    """The verdict for a decision: at the moment of its vote, less those with an interest, under the quorum of its kind
+    of business where there is one. Without a known moment every moment of the meeting must agree."""
+    return _judge(
+        terms, meeting, business, lambda quorum, rule, deputies: partial(_of_decision, quorum, rule, deputies, vote)
+    )
+
+
+def _judge(
+    terms: Interpreted | None,
+    meeting: Meeting,
+    business: str | None,
+    asking: Callable[[QuorumTerms, Requirement, DeputyTerms | None], Ask],
+) -> Quorum:
+    if terms is None:
+        return Quorum(verdict=Verdict.SILENT, reasons=(NO_TERMS,), basis=_basis(None, meeting))
+    quorum = terms.terms.quorum
+    rule, clause = _rule(quorum, business)
+    if quorum is None or rule is None:
+        found = Quorum(verdict=Verdict.SILENT, reasons=(terms.silence("quorum"),), basis=_basis(terms, meeting))
+        return _with_discretion(found, terms, meeting)
+    deputies = terms.terms.composition.deputies if terms.terms.composition is not None else None
+    ask = asking(quorum, rule, deputies)
+    answer = ask(quorum.counts, meeting)
+    verdict = answer.verdict()
+    if verdict is Verdict.UNDETERMINED:
+        verdict = decided(
+            rule, quorum.counts, deputies, meeting, answer.among, lambda counts, each: ask(counts, each).verdict()
+        )
+    return _with_discretion(_told(terms, meeting, clause, answer, verdict), terms, meeting)
+
+
+def _rule(quorum: QuorumTerms | None, business: str | None) -> tuple[Requirement | None, str]:
+    if quorum is None:
+        return None, ""
+    special = next((each for each in quorum.business if each.id == business), None)
+    return (special.rule, special.clause) if special is not None else (quorum.rule, quorum.clause)
+
+
+def _of_meeting(
+    quorum: QuorumTerms, rule: Requirement, deputies: DeputyTerms | None, counts: QuorumCounts, meeting: Meeting
+) -> Answer:
+    among = hall(counts, deputies, meeting)
+    whole = stretches(rule, counts, meeting, among)
+    options = []
+    for when in _WHENS if quorum.when is None else (quorum.when,):
+        if when != "votes":
+            options.append(whole if when == "throughout" else whole[:1])
+        elif meeting.votes:
+            options.append([_at(rule, deputies, counts, meeting, vote, among) for vote in meeting.votes])
+    return Answer(options, whole, among)
+
+
+def _of_decision(
+    quorum: QuorumTerms,
+    rule: Requirement,
+    deputies: DeputyTerms | None,
+    vote: Vote | None,
+    counts: QuorumCounts,
+    meeting: Meeting,
+) -> Answer:
+    among = hall(counts, deputies, meeting)
+    whole = stretches(rule, counts, meeting, among)
+    options = [whole[:1]] if quorum.when in {"start", None} else []
+    if quorum.when != "start":
+        options += [[_at(rule, deputies, counts, meeting, vote, among)]] if vote else [[each] for each in whole]
+    return Answer(options, whole, among)
+
+
+def _at(
+    rule: Requirement,
+    deputies: DeputyTerms | None,
+    counts: QuorumCounts,
+    meeting: Meeting,
+    vote: Vote,
+    among: Hall,
+) -> Stretch:
+    if vote.conflicted:
+        among = hall(counts, deputies, meeting, vote.conflicted)
+    return at(rule, counts, meeting, among, vote.at, vote.conflicted)
+
+
+def _told(terms: Interpreted, meeting: Meeting, clause: str, answer: Answer, verdict: Verdict) -> Quorum:
+    asked = [each for option in answer.options for each in option] or answer.whole
+    shown = weakest(asked) if len(asked) > 1 else asked[0]
+    members, agencies = headline(shown.findings, Members), headline(shown.findings, Agencies)
+    reasons = reasons_of(terms, verdict, answer.whole, shown, answer.among, clause)
+    if verdict is Verdict.SILENT:
+        reasons = (Reason("no-votes", "a quorum is required at votes only, and none was taken", clause), *reasons)
+    return Quorum(
+        verdict=verdict,
+        needed=Numbers(members=members and needed_of(members), agencies=agencies and needed_of(agencies)),
+        counted=Numbers(members=members and members.counted[0], agencies=agencies and agencies.counted[0]),
+        missing=Numbers(members=members and missing_of(members), agencies=agencies and missing_of(agencies)),
+        clauses=clause_verdicts(shown.findings),
+        reasons=reasons,
+        basis=_basis(terms, meeting),
+        intervals=_intervals(answer.whole),
+    )
+
+
+def _intervals(whole: Sequence[Stretch]) -> tuple[Span, ...]:
+    found: list[Span] = []
+    for each in whole:
+        if not each.least or each.start is None or each.end is None:
+            continue
+        if found and found[-1].end == each.start:
+            found[-1] = Span(found[-1].start, each.end)
+        else:
+            found.append(Span(each.start, each.end))
+    return tuple(found)
+
+
+def _with_discretion(found: Quorum, terms: Interpreted, meeting: Meeting) -> Quorum:
+    """The determination of the office that the terms let determine it; any other is shown and not heard."""
+    made = meeting.determination
+    if made is None:
+        return found
+    discretion = terms.terms.quorum.discretion if terms.terms.quorum is not None else None
+    if discretion is None or made.by != discretion.by:
+        words = f"the terms do not let the {made.by} determine the quorum"
+        return _with(found, found.verdict, None, None, Reason("determination-ignored", words))
+    determined = Verdict.MET if made.quorate else Verdict.NOT_MET
+    late = f", later, on {made.made_on}" if made.made_on is not None and made.made_on > meeting.on else ""
+    words = f"determined {'quorate' if made.quorate else 'not quorate'} by the {made.by}{late}"
+    code = "determined-late" if late else "determined"
+    return _with(found, Verdict.BY_DISCRETION, determined, found.verdict, Reason(code, words, discretion.clause))
+
+
+def _with(
+    found: Quorum, verdict: Verdict, determined: Verdict | None, by_default: Verdict | None, reason: Reason
+) -> Quorum:
+    return Quorum(
+        verdict=verdict,
+        determined=determined,
+        by_default=by_default,
+        needed=found.needed,
+        counted=found.counted,
+        missing=found.missing,
+        clauses=found.clauses,
+        reasons=(reason, *found.reasons),
+        basis=found.basis,
+        intervals=found.intervals,
+    )
+
+
+def _basis(terms: Interpreted | None, meeting: Meeting) -> tuple[int, ...]:
+    found = set(meeting.basis)
+    if terms is not None:
+        found.update(terms.basis_of(*_KEYS))
+    for seat in meeting.seats:
+        found.update(seat.basis)
+    for line in meeting.roll:
+        found.update(line.basis)
+    for vote in meeting.votes:
+        found.update(vote.basis)
+    if meeting.determination is not None:
+        found.update(meeting.determination.basis)
+    return tuple(sorted(found))

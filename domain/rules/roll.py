@@ -1,0 +1,79 @@
+"""What the rules are told of a meeting: its seats as they were held, its roll, its votes, and what was determined."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from domain.verdicts import Outcome
+
+
+class Seat(Struct, frozen=True, kw_only=True):
+    """A seat on the day: its agency with successors resolved (None: not said), what a body has said of that agency's
+    classes (None: nothing), and the member who holds it (None: vacant)."""
+
+    id: str
+    agency: str | None = None
+    category: str | None = None
+    voting: bool = True
+    member: str | None = None
+    classes: frozenset[str] | None = None
+    suspended: bool = False
+    basis: tuple[int, ...] = ()
+
+
+class Presence(Struct, frozen=True, kw_only=True):
+    """An interval in attendance, half-open; without a start from the beginning, without an end to the end."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+    mode: Literal["room", "remote"] = "room"
+
+
+class Attendance(Struct, frozen=True, kw_only=True):
+    """A line of the roll. Present without intervals is present throughout, in the room. Someone invited has no seat but
+    may have an agency. Of a deputy: whether they were briefed for this meeting, and their fitness attested."""
+
+    outcome: Outcome
+    seat: str | None = None
+    person: str | None = None
+    agency: str | None = None
+    presence: tuple[Presence, ...] = ()
+    briefed: bool | None = None
+    attested: bool | None = None
+    basis: tuple[int, ...] = ()
+
+
+class Vote(Struct, frozen=True, kw_only=True):
+    """The moment of a vote, and the seats with a declared interest in it."""
+
+    at: datetime
+    conflicted: frozenset[str] = frozenset()
+    basis: tuple[int, ...] = ()
+
+
+class Determination(Struct, frozen=True, kw_only=True):
+    """That the holder of an office determined the meeting to be quorate, or not."""
+
+    quorate: bool
+    by: str
+    made_on: date | None = None
+    basis: tuple[int, ...] = ()
+
+
+class Meeting(Struct, frozen=True, kw_only=True):
+    """A meeting that was held. `offices` are the holders on that day (an acting chair included), `agencies` turns the
+    terms' words for agencies and bodies into resolved ids, `nominated` are the bodies, in the terms' words, whose
+    nomination is on record."""
+
+    on: date
+    start: datetime | None = None
+    end: datetime | None = None
+    seats: tuple[Seat, ...] = ()
+    roll: tuple[Attendance, ...] = ()
+    offices: dict[str, tuple[str, ...]] = {}
+    agencies: dict[str, str] = {}
+    nominated: frozenset[str] = frozenset()
+    votes: tuple[Vote, ...] = ()
+    determination: Determination | None = None
+    basis: tuple[int, ...] = ()
