@@ -12,7 +12,7 @@ from domain.events.person import PersonErased
 from domain.faults import Fault
 from domain.lawfulness import faults
 from domain.refusals import Malformed, Unacknowledged, Unknown, Unlawful
-from domain.terms.interpretation import check_value
+from domain.terms.check import check_value
 from domain.timelines.group import Group
 from domain.world import World
 
@@ -46,9 +46,8 @@ def admit(
     known = {f.id for s in reach for f in faults(s, before)}
     new = [f for s in sorted(reach) for f in faults(s, after) if f.id not in known]
     compensated = _compensated(drafted, before)
-    here, elsewhere = [], []
-    for f in new:
-        (elsewhere if compensated is not None and f.subject not in compensated else here).append(f)
+    elsewhere = [f for f in new if compensated is not None and f.subject not in compensated]
+    here = [f for f in new if f not in elsewhere]
     if here:
         raise Unlawful(here[0].rule, here[0].text, clause=here[0].clause, faults=here)
     if unseen := [f for f in elsewhere if f.id not in acknowledged]:

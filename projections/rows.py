@@ -6,6 +6,9 @@ from typing import Any, ClassVar
 
 from msgspec import Struct
 
+from domain.events.meeting import Presence
+from domain.rules.findings import ClauseVerdict
+from domain.rules.quorum import Numbers, Span
 from domain.values import Authority, Sealed, Text
 from domain.verdicts import Outcome, Reason, Verdict
 
@@ -183,29 +186,6 @@ class MeetingRow(Row, frozen=True, kw_only=True):
     basis: Basis = ()
 
 
-class Numbers(Struct, frozen=True, omit_defaults=True):
-    """Members and distinct agencies, where the rule speaks of them."""
-
-    members: int | None = None
-    agencies: int | None = None
-
-
-class ClauseLine(Struct, frozen=True, omit_defaults=True):
-    """One clause of the quorum rule at its decisive moment."""
-
-    kind: str
-    verdict: Verdict
-    needed: int | None = None
-    counted: int | None = None
-    missing: int | None = None
-    reasons: tuple[Reason, ...] = ()
-
-
-class IntervalLine(Struct, frozen=True):
-    since: datetime
-    until: datetime
-
-
 class QuorumRow(Row, frozen=True, kw_only=True):
     MODEL: ClassVar[str] = "quorum"
     COLUMNS = ("group", "meeting", "verdict")
@@ -219,16 +199,10 @@ class QuorumRow(Row, frozen=True, kw_only=True):
     needed: Numbers = Numbers()
     counted: Numbers = Numbers()
     missing: Numbers = Numbers()
-    clauses: tuple[ClauseLine, ...] = ()
+    clauses: tuple[ClauseVerdict, ...] = ()
     reasons: tuple[Reason, ...] = ()
     basis: Basis = ()
-    intervals: tuple[IntervalLine, ...] = ()
-
-
-class PresenceLine(Struct, frozen=True):
-    since: datetime
-    until: datetime
-    mode: str
+    intervals: tuple[Span, ...] = ()
 
 
 class AttendanceRow(Row, frozen=True, kw_only=True):
@@ -249,7 +223,7 @@ class AttendanceRow(Row, frozen=True, kw_only=True):
     member: str | None = None
     person: str | None = None
     outcome: Outcome | None = None
-    presence: tuple[PresenceLine, ...] = ()
+    presence: tuple[Presence, ...] = ()
     expected: bool = False
     attended: bool | None = False
     excluded: bool = False

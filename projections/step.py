@@ -76,6 +76,10 @@ class ReadSide:
         other._readers = {key: set(units) for key, units in self._readers.items()}
         return other
 
+    def size(self) -> int:
+        """How many units are held in memory."""
+        return len(self._units)
+
     def step(self, entries: Sequence[Entry]) -> list[Change]:
         """Take in the entries of one command; every row that changes, at the position of its last entry."""
         position = entries[-1].position

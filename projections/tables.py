@@ -1,4 +1,4 @@
-"""The tables of a read schema, made from the rows: a column for each field to filter by, and the whole row as its body."""
+"""The tables of a read schema, made from the rows: a column for each field to filter by, and the row as its body."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
@@ -53,7 +53,7 @@ def create(conn: Connection, schema: str) -> None:
     conn.execute(sql.SQL("create schema {}").format(sql.Identifier(schema)))
     for table in TABLES.values():
         columns = sql.SQL(", ").join(
-            sql.SQL("{} {}").format(sql.Identifier(c), sql.SQL(t))  # type: ignore[arg-type]
+            sql.SQL("{} {}").format(sql.Identifier(c), sql.SQL(t))
             for c, t in zip(table.columns, table.types, strict=True)
         )
         conn.execute(sql.SQL("create table {} ({})").format(sql.Identifier(schema, table.name), columns))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from msgspec import Struct
 
@@ -26,11 +27,13 @@ class Fact(Struct):
 
 
 class Timeline(Struct):
-    """The state of one stream: its facts, the acts they were folded from, and the faults that the fold came upon."""
+    """The state of one stream: its facts, the acts they were folded from, and the faults that the fold came upon. `memo`
+    is for whoever works something out from it alone, and would again."""
 
     id: str
     acts: Sequence[Standing]
     faults: list[Fault]
+    memo: dict[Any, Any] = {}
 
     def fault(
         self, rule: str, text: str, act: Standing | Fact, *others: Standing | Fact, clause: str | None = None

@@ -1,6 +1,7 @@
 """The seats of a group with their members and deputies, between the days on which something about them changes."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from domain.faults import join
 from domain.timelines.seats import Seat
@@ -44,7 +45,7 @@ def _seat(group: str, seat: Seat, world: World) -> Iterable[SeatRow]:
         )
 
 
-def _ends(agency: str, world: World) -> Iterable:
+def _ends(agency: str, world: World) -> Iterable[date]:
     """The days on which an agency, or one that came after it, was merged or succeeded."""
     seen: set[str] = set()
     while agency not in seen and (a := world.agency(agency)) and a.successor and a.ended:

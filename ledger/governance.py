@@ -1,0 +1,135 @@
+"""The application: takes a command, loads the world, lets the domain decide, and appends what it decided."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from domain.decisions import Draft, admit
+from domain.entries import Entry
+from domain.events import EVENTS
+from domain.events.agency import AgencyRegistered, AliasAdded
+from domain.events.group import GroupEstablished
+from domain.events.meeting import MeetingScheduled
+from domain.faults import Fault
+from domain.refusals import Unlawful
+from ledger.codec import Codec
+from ledger.mapper import Recorded
+from ledger.store import KeyReused, NameTaken, ReadsMoved, Receipt, Store, VersionTaken
+from ledger.world import Streams
+
+ATTEMPTS = 3
+__all__ = ["CODEC", "Command", "Decided", "Governance", "KeyReused", "LostRace", "VersionExpected"]
+LONDON = ZoneInfo("Europe/London")
+CODEC = Codec(EVENTS)
+
+
+class LostRace(Exception):
+    """What the command rests on moved each time it was decided; nothing is recorded."""
+
+
+class VersionExpected(Exception):
+    """A stream is not at the version that the client expected; nothing is recorded."""
+
+
+class Command(Struct, frozen=True, kw_only=True):
+    """What is asked for in one go. `id` is the same for the same actor and idempotency key, `fingerprint` an HMAC of the
+    content. `propose` gives the acts for the world as it stands, and is called anew for each attempt. `acknowledged` are
+    the ids of faults that a compensation may leave behind, `expected` the versions that the client saw."""
+
+    id: UUID
+    fingerprint: bytes
+    propose: Callable[[Streams], Sequence[Draft]]
+    acknowledged: frozenset[str] = frozenset()
+    expected: Mapping[str, int] = {}
+
+
+class Decided(Struct, frozen=True):
+    """A decision not yet recorded: its drafts, the entries they would be, the versions read, the faults left elsewhere."""
+
+    drafts: tuple[Draft, ...]
+    entries: tuple[Entry, ...]
+    reads: Mapping[str, int]
+    left: tuple[Fault, ...]
+
+
+class Governance:
+    """Records commands in one ledger."""
+
+    def __init__(self, store: Store, today: Callable[[], date] | None = None) -> None:
+        self.store = store
+        self.today = today or (lambda: datetime.now(LONDON).date())
+
+    def record(self, command: Command) -> Receipt:
+        """Decide the command and append what was decided; a command recorded already gives its old receipt.
+
+        Raises domain.refusals.Refused, ledger.store.KeyReused, VersionExpected, or LostRace after three attempts.
+        """
+        for _ in range(ATTEMPTS):
+            if receipt := self.store.receipt(command.id, command.fingerprint):
+                return receipt
+            decided = self.decide(command)
+            try:
+                return self.store.append(
+                    list(_recorded(decided)),
+                    command=command.id,
+                    fingerprint=command.fingerprint,
+                    reads=decided.reads,
+                )
+            except (ReadsMoved, VersionTaken):
+                continue
+            except NameTaken as taken:
+                raise Unlawful("name-never-reused", f"{taken}; slugs and aliases are never given twice") from taken
+        raise LostRace(f"other commands came first {ATTEMPTS} times; read again, then try again")
+
+    def decide(self, command: Command) -> Decided:
+        """What recording the command would do; nothing is recorded. Raises as `record` does."""
+        head = self.store.head().position
+        world = Streams(self.store)
+        drafts = tuple(command.propose(world))
+        for stream, version in command.expected.items():
+            if world.version(stream) != version:
+                raise VersionExpected(f"the stream is at version {world.version(stream)}, not {version}")
+        entries = tuple(_hypothetical(drafts, world, head, str(command.id)))
+        touched = {d.stream for d in drafts}
+        after = world.fork(entries)
+        left = admit(entries, world, after, today=self.today(), acknowledged=command.acknowledged)
+        reads = {
+            s: world.version(s) for s in (world.noted | after.noted) - touched if ":" not in s and world.version(s)
+        }
+        reads |= {s: world.version(s) for s in touched}
+        return Decided(drafts, entries, reads, tuple(left))
+
+
+def _hypothetical(drafts: Sequence[Draft], world: Streams, head: int, command: str) -> Iterator[Entry]:
+    """The entries that the drafts would be if they were recorded now."""
+    versions: dict[str, int] = {}
+    now = datetime.now(UTC)
+    for position, (stream, kind, event) in enumerate(drafts, start=head + 1):
+        versions[stream] = versions.get(stream, world.version(stream)) + 1
+        yield Entry(stream, kind, versions[stream], position, now, command, event)
+
+
+def _recorded(decided: Decided) -> Iterator[Recorded]:
+    for e in decided.entries:
+        first = e.version == 1
+        yield Recorded(
+            originator_id=e.stream,
+            originator_version=e.version,
+            event=e.event,
+            kind=e.kind if first else None,
+            parent=e.event.group if isinstance(e.event, MeetingScheduled) else None,
+            names=tuple(_names(e)),
+        )
+
+
+def _names(e: Entry) -> Iterator[tuple[str, str]]:
+    """The slug of a new stream, and the aliases under which it is known: each is reserved for ever."""
+    if isinstance(e.event, AgencyRegistered | GroupEstablished):
+        yield e.kind, e.event.slug
+        for alias in e.event.aliases:
+            yield f"{e.kind} alias", alias.casefold()
+    elif isinstance(e.event, AliasAdded):
+        yield f"{e.kind} alias", e.event.alias.casefold()

@@ -1,0 +1,163 @@
+"""What the rules are told: the terms as they take effect on a day, who held which seat and office, who was there."""
+
+from datetime import date
+
+from msgspec.structs import replace
+
+from domain.rules import roll
+from domain.terms.interpretation import Interpretation, Interpreted, interpret
+from domain.timelines.group import Group
+from domain.timelines.meeting import Attendance, Meeting
+from domain.timelines.seats import Seat
+from domain.verdicts import Outcome
+from domain.world import World, successor
+
+
+def terms_on(group: Group, on: date) -> Interpreted | None:
+    """The terms in force on a day with the interpretations that hold then; None when no terms are held."""
+    adopted = group.terms_on(on)
+    if adopted is None:
+        return None
+    said = [i for i in group.interpretations if i.terms == adopted.version and i.since <= on]
+    key = ("terms", adopted.version, tuple(i.subject for i in said))
+    found = group.memo.get(key)
+    if found is None:
+        heard = [
+            Interpretation(key=i.key, value=i.value, since=i.since, made_on=i.recorded, basis=i.basis) for i in said
+        ]
+        found = group.memo[key] = interpret(adopted.terms, heard, on, basis=adopted.basis)
+    return found if found.on == on else replace(found, on=on)
+
+
+def words(terms: Interpreted | None, on: date, world: World) -> dict[str, str]:
+    """The terms' words for agencies, as the ids of those that answer for them on a day; unknown ones are left out."""
+    if terms is None:
+        return {}
+    named = ((a.id, world.agency_named(a.id)) for a in terms.terms.agencies)
+    return {id: successor(agency.id, on, world) for id, agency in named if agency}
+
+
+def classes(
+    group: Group, terms: Interpreted | None, on: date, world: World
+) -> dict[str, tuple[frozenset[str], tuple[int, ...]]]:
+    """By agency: the classes that the group, and the bodies its terms speak of, say it is of, and where they say so."""
+    bodies = [group]
+    if terms is not None:
+        slugs = dict.fromkeys(b.group for b in terms.terms.bodies if b.group and b.group != group.slug)
+        bodies += [g for slug in slugs if (g := world.group_named(slug))]
+    found: dict[str, tuple[frozenset[str], tuple[int, ...]]] = {}
+    for body in bodies:
+        for c in body.classes:
+            if c.holds(on):
+                agency = successor(c.agency, on, world)
+                names, basis = found.get(agency, (frozenset(), ()))
+                found[agency] = (names | {c.name}, (*basis, *c.basis))
+    return found
+
+
+def seats_on(group: Group, terms: Interpreted | None, on: date, world: World) -> tuple[roll.Seat, ...]:
+    """The seats of a group on a day, as the rules are told of them."""
+    said = classes(group, terms, on, world)
+    standing = group.seats_on(on)
+    resolved = {a: successor(a, on, world) for a in {s.state(on).agency for s in standing} if a}
+    key = ("seats", on, tuple(sorted(resolved.items())), tuple(sorted((a, *sorted(c)) for a, (c, _) in said.items())))
+    found: tuple[roll.Seat, ...] | None = group.memo.get(key)
+    if found is None:
+        found = group.memo[key] = tuple(_seat(s, on, resolved, said) for s in standing)
+    return found
+
+
+def _seat(
+    seat: Seat, on: date, resolved: dict[str, str], said: dict[str, tuple[frozenset[str], tuple[int, ...]]]
+) -> roll.Seat:
+    state, member = seat.state(on), seat.member(on)
+    agency = resolved.get(state.agency) if state.agency else None
+    of, where = said.get(agency or "", (None, ()))
+    return roll.Seat(
+        id=seat.id,
+        agency=agency,
+        category=state.category,
+        voting=state.voting,
+        member=member.person if member else None,
+        classes=of,
+        basis=(
+            *seat.basis,
+            *(b for b in state.basis if b not in seat.basis),
+            *(member.basis if member else ()),
+            *where,
+        ),
+    )
+
+
+def offices_on(group: Group, on: date) -> dict[str, tuple[str, ...]]:
+    """The holders of each office on a day, once they took it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for h in group.holdings:
+        if h.holds(on) and h.took and h.took.since <= on:
+            found[h.office] = (*found.get(h.office, ()), h.person)
+    return found
+
+
+def nominated(group: Group, agencies: dict[str, str], on: date) -> frozenset[str]:
+    """The terms' words for the agencies whose nomination of a member is on record on a day."""
+    tenures = (s.member(on) for s in group.seats_on(on))
+    by = {t.nominated_by for t in tenures if t and t.nominated_by}
+    return frozenset(word for word, agency in agencies.items() if agency in by)
+
+
+def roll_of(meeting: Meeting, group: Group) -> tuple[roll.Attendance, ...]:
+    """The roll of a meeting as the rules are told of it; whoever was invited was present, without a seat."""
+    return (
+        *(_line(a, group) for a in meeting.roll.values()),
+        *(_line(a, group) for a in meeting.invited.values()),
+    )
+
+
+def _line(a: Attendance, group: Group) -> roll.Attendance:
+    e = a.event
+    attested: bool | None = None
+    basis = a.basis
+    if e.deputy is not None and e.seat is not None and (seat := group.seats.get(e.seat)):
+        for d in seat.deputies:
+            if d.id == e.deputy:
+                attested, basis = bool(d.attested), (*basis, *d.basis)
+    return roll.Attendance(
+        outcome=e.outcome or Outcome.PRESENT,
+        seat=e.seat,
+        person=e.person,
+        presence=tuple(roll.Presence(start=p.since, end=p.until, mode=p.mode) for p in e.presence),
+        briefed=e.briefed,
+        attested=attested,
+        basis=basis,
+    )
+
+
+def meeting_told(meeting: Meeting, group: Group, terms: Interpreted | None, on: date, world: World) -> roll.Meeting:
+    """A meeting that was held, as the rules are told of it."""
+    agencies = words(terms, on, world)
+    held = meeting.held
+    determined = meeting.determined
+    votes = [roll.Vote(at=e.at, basis=act.basis) for e, act in meeting.decisions.values() if e.at is not None]
+    return roll.Meeting(
+        on=on,
+        start=held.starts if held else None,
+        end=held.ends if held else None,
+        seats=seats_on(group, terms, on, world),
+        roll=roll_of(meeting, group),
+        offices=offices_on(group, on),
+        agencies=agencies,
+        nominated=nominated(group, agencies, on),
+        votes=tuple(votes),
+        determination=roll.Determination(
+            quorate=determined[0].quorate,
+            by=determined[0].authority.office or determined[0].authority.kind,
+            made_on=determined[0].on,
+            basis=determined[1].basis,
+        )
+        if determined
+        else None,
+        basis=(
+            *(meeting.scheduled.basis if meeting.scheduled else ()),
+            *(meeting.held_act.basis if meeting.held_act else ()),
+        ),
+    )

@@ -1,0 +1,124 @@
+"""Keeps the read side at the head of the ledger: one at a time, many commands a transaction."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from threading import Event
+
+import psycopg
+from psycopg import Connection
+
+from domain.entries import Entry
+from ledger.store import Store
+from projections import store
+from projections.batch import Batch
+from projections.step import ReadSide
+
+BATCH_EVENTS_MAX = 2000
+UNITS_KEPT_MAX = 50_000
+WAIT_S = 1.0
+
+
+class NotOurTurn(Exception):
+    """Another projector holds the lock; this one stands by."""
+
+
+class Upto:
+    """The ledger as far as a position: what the read side may know of streams before it takes in the next command."""
+
+    def __init__(self, ledger: Store, position: int) -> None:
+        self.ledger = ledger
+        self.position = position
+
+    def entries(self, stream: str) -> Sequence[Entry]:
+        return [e for e in self.ledger.entries(stream) if e.position <= self.position]
+
+    def meetings_of(self, group: str) -> Sequence[str]:
+        return [s for s in self.ledger.meetings_of(group) if self.entries(s)]
+
+    def named(self, kind: str, name: str) -> str | None:
+        stream = self.ledger.named(kind, name)
+        return stream if stream and self.entries(stream) else None
+
+    def mentioning(self, stream: str) -> Sequence[str]:
+        return self.ledger.mentioning(stream)
+
+
+def commands(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """Entries in the order of position, a command at a time; an entry without a command is one by itself."""
+    for _, group in groupby(entries, key=lambda e: e.command or e.position):
+        yield list(group)
+
+
+class Projector:
+    """Projects one read schema. It holds an advisory lock while it works; others stand by until it is gone."""
+
+    def __init__(self, ledger: Store, conn: Connection, schema: str) -> None:
+        self.ledger = ledger
+        self.conn = conn
+        self.schema = schema
+        self.position = store.position(conn, schema).position
+        self._forget()
+
+    def _forget(self) -> None:
+        self.source = Upto(self.ledger, self.position)
+        self.side = ReadSide(self.source, store.StoredRows(self.conn, self.schema))
+
+    def lock(self) -> bool:
+        """Take the lock on this schema; False while another projector holds it."""
+        row = self.conn.execute("select pg_try_advisory_lock(hashtext(%s))", [f"quorate.{self.schema}"]).fetchone()
+        return bool(row and row[0])
+
+    def catch_up(self, upto: int | None = None) -> int:
+        """Project all that is recorded, in batches; the number of events. Raises LostPosition."""
+        done = 0
+        while entries := self.ledger.after(self.position, BATCH_EVENTS_MAX, upto):
+            self.project(entries)
+            done += len(entries)
+        return done
+
+    def project(self, entries: Sequence[Entry]) -> None:
+        """Rows and position of whole commands, in one transaction; on any failure memory is as the tables are."""
+        try:
+            with self.conn.transaction():
+                batch = Batch()
+                for command in commands(entries):
+                    batch.take(command[-1].position, self.side.step(command))
+                batch.write(self.conn, self.schema)
+                store.write_depends(self.conn, self.schema, self.side.depends, self.side.reread)
+                last = entries[-1]
+                store.move(self.conn, self.schema, self.position, last.position, last.recorded_at)
+                self.conn.execute("select pg_notify('read', %s)", [str(last.position)])
+        except BaseException:
+            self._forget()
+            raise
+        self.position = self.source.position = entries[-1].position
+        self.side.reread.clear()
+        if self.side.size() > UNITS_KEPT_MAX:
+            self._forget()
+
+
+def run(
+    ledger: Store, dsn: str, stop: Event, *, wait: Callable[[int, float], object], say: Callable[[str], None]
+) -> None:
+    """Keep projecting until told to stop: follow the pointer, stand by while another projector works, begin again after
+    a lost connection. `wait(position, seconds)` returns when the ledger may have moved past the position."""
+    while not stop.is_set():
+        try:
+            with psycopg.connect(dsn, autocommit=True) as conn:
+                _follow(Projector(ledger, conn, store.prepare(conn)), stop, wait)
+        except (psycopg.OperationalError, store.LostPosition) as lost:
+            say(f"projector: {lost}; begins again")
+            stop.wait(WAIT_S)
+
+
+def _follow(projector: Projector, stop: Event, wait: Callable[[int, float], object]) -> None:
+    while not projector.lock():
+        if stop.wait(WAIT_S):
+            return
+    projector.position = store.position(projector.conn, projector.schema).position
+    projector._forget()
+    while not stop.is_set():
+        projector.catch_up()
+        wait(projector.position, WAIT_S)
+        if store.pointer(projector.conn) != projector.schema:
+            return
