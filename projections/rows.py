@@ -15,7 +15,7 @@ from domain.verdicts import Outcome, Reason, Verdict
 Basis = tuple[int, ...]
 
 
-class Row(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Row(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """`key` is unique among the rows of the model known at one position. `COLUMNS` are the fields that stand in columns
     of their own beside the body, to filter and sort by (`valid_from` and `valid_to` always do); `UNITS` the kinds of unit
     whose rows they are."""

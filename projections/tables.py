@@ -12,7 +12,7 @@ from projections.rows import MODELS, Row
 
 KNOWN = ("key", "unit", "known_from", "known_to", "valid_from", "valid_to")
 _SQL_TYPES: dict[Any, str] = {str: "text", int: "bigint", bool: "boolean", date: "date", datetime: "timestamptz"}
-_encode = msgspec.json.Encoder().encode
+_encode = msgspec.json.Encoder(order="deterministic").encode
 
 
 class Table(NamedTuple):
@@ -87,6 +87,13 @@ def line(table: Table, unit: str, row: Row, known_from: int, known_to: int | Non
     body = _encode(row).replace(b"\\", b"\\\\")
     head = [_field(row.key), _field(unit), b"%d" % known_from, to, _field(row.valid_from), _field(row.valid_to)]
     return b"\t".join([*head, *[_field(getattr(row, c)) for c in table.row.COLUMNS], body]) + b"\n"
+
+
+def text_of(table: Table, values: Sequence[Any]) -> bytes:
+    """A row as it was read back, in the same form as `line` writes it; the body goes through its Struct."""
+    *columns, body = values
+    row = _encode(table.decode(body)).replace(b"\\", b"\\\\")
+    return b"\t".join([*[_field(tuple(v) if isinstance(v, list) else v) for v in columns], row]) + b"\n"
 
 
 def _field(value: Any) -> bytes:

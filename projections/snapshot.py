@@ -1,0 +1,166 @@
+"""One snapshot for a whole request: the read schema that answers, where it stands, and the two clocks of a question."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from psycopg import Connection, IsolationLevel, sql
+from psycopg.pq import TransactionStatus
+from psycopg.rows import tuple_row
+
+from projections import store
+from projections.store import Position
+
+# BadClock
+#  ├─ Unreadable     knownAt is neither a position, a time with an offset, nor a date
+#  ├─ BeyondHead     knownAt lies beyond what is recorded
+#  └─ Behind         it is recorded, but the read side has not come to it yet
+
+LONDON = ZoneInfo("Europe/London")
+
+
+class BadClock(Exception):
+    """The question cannot be asked as of then; the message says why."""
+
+    code = "BAD_CLOCK"
+
+
+class Unreadable(BadClock):
+    """`knownAt` is neither a position, a time with an offset, nor a date."""
+
+    code = "KNOWN_AT_UNREADABLE"
+
+
+class BeyondHead(BadClock):
+    """`knownAt` lies beyond what is recorded."""
+
+    code = "KNOWN_AT_BEYOND_HEAD"
+
+
+class Behind(BadClock):
+    """It is recorded, but the read side has not come to it yet."""
+
+    code = "BEHIND"
+
+
+class Clocks(NamedTuple):
+    """What was known at `position` to be true on the day `on`."""
+
+    position: int
+    on: date
+
+
+class Snapshot:
+    """A repeatable-read view of one read schema. Every question of a request asks the same one."""
+
+    def __init__(self, conn: Connection[Any], schema: str, head: Position, now: datetime) -> None:
+        self.schema = schema
+        self.head = head
+        self.now = now
+        self._conn = conn
+
+    def ask(self, query: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """The rows that a query gives; `{read}` in it stands for the read schema."""
+        with self._conn.cursor(row_factory=tuple_row, binary=True) as cursor:
+            return cursor.execute(_composed(self.schema, query), values).fetchall()
+
+    def clocks(self, on: date | None = None, known_at: str | None = None) -> Clocks:
+        """Both clocks of a question. `on` defaults to the date of `known_at`, else to today, both in Europe/London.
+
+        Raises BadClock."""
+        if known_at is None:
+            return Clocks(self.head.position, on or self.today)
+        text = known_at.strip()
+        if text.isascii() and text.isdigit():
+            position = self._position(text)
+            recorded_at = self.recorded_at(position)
+            return Clocks(position, on or (recorded_at.astimezone(LONDON).date() if recorded_at else self.today))
+        day, moment = _moment(text)
+        if moment > self.now and day != self.today:
+            raise BeyondHead(f"knownAt: {text} is still to come; the head is position {self.head.position}")
+        return Clocks(self._position_at(moment), on or day)
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(LONDON).date()
+
+    def recorded_at(self, position: int) -> datetime | None:
+        """When the event at a position was recorded; None for position 0."""
+        if position == self.head.position:
+            return self.head.recorded_at
+        found = self.ask("select recorded_at from ledger.events where notification_id = %(p)s", {"p": position})
+        return found[0][0] if found else None
+
+    def _position(self, text: str) -> int:
+        head = self.head.position
+        position = int(text) if len(text) < 19 else 2**63 - 1
+        if position <= head:
+            return position
+        if self.recorded_at(position):
+            raise Behind(f"knownAt: the answers stand at position {head} and have not come to {position} yet")
+        raise BeyondHead(f"knownAt: position {text[:20]} is beyond the head, {head}")
+
+    def _position_at(self, moment: datetime) -> int:
+        """The last position recorded at or before a moment: times never run backwards from one position to the next."""
+        head = self.head
+        if head.recorded_at is None or moment >= head.recorded_at:
+            following = self.recorded_at(head.position + 1)
+            if following and following <= moment < self.now:
+                raise Behind(f"knownAt: the answers stand at position {head.position}, recorded before {moment}")
+            return head.position
+        low, high = 0, head.position
+        while low < high:
+            middle = (low + high + 1) // 2
+            recorded_at = self.recorded_at(middle)
+            if recorded_at is not None and recorded_at <= moment:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+
+@contextmanager
+def snapshot(conn: Connection[Any]) -> Iterator[Snapshot]:
+    """One read-only, repeatable-read transaction on a connection that is not in one; the pointer is read first."""
+    if conn.info.transaction_status is not TransactionStatus.IDLE or conn.autocommit:
+        raise ValueError("a snapshot needs a connection of its own, idle and without autocommit")
+    conn.isolation_level, conn.read_only = IsolationLevel.REPEATABLE_READ, True
+    try:
+        with conn.transaction():
+            schema = store.pointer(conn)
+            with conn.cursor(row_factory=tuple_row) as cursor:
+                found = cursor.execute(_composed(schema, "select p.*, now() from {read}.position p"), {}).fetchone()
+            assert found is not None
+            yield Snapshot(conn, schema, Position(*found[:3]), found[3])
+    finally:
+        conn.isolation_level, conn.read_only = None, None
+
+
+def moment(text: str) -> datetime:
+    """A time with an offset, or the end of a day in Europe/London. Raises Unreadable."""
+    return _moment(text.strip())[1]
+
+
+def _moment(text: str) -> tuple[date, datetime]:
+    """The day and the moment that a date or a time stands for."""
+    try:
+        if len(text) == 10:
+            day = date.fromisoformat(text)
+            end = datetime.combine(day + timedelta(days=1), time(), LONDON)
+            return day, end - timedelta(microseconds=1)
+        at = datetime.fromisoformat(text)
+    except (ValueError, OverflowError):
+        raise Unreadable(
+            f"{text[:40]!r} is not a position (digits), a time with an offset (2026-03-31T17:00:00+01:00) or a date"
+        ) from None
+    if at.tzinfo is None:
+        raise Unreadable(f"the time {text[:40]} needs an offset, as in {text[:40]}Z")
+    return at.astimezone(LONDON).date(), at
+
+
+@lru_cache(maxsize=512)
+def _composed(schema: str, query: str) -> bytes:
+    return query.replace("{read}", sql.Identifier(schema).as_string()).encode()
