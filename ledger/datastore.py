@@ -1,9 +1,14 @@
 """A pool of connections that act as the service, from a DATABASE_URL."""
 
+from collections.abc import Callable
+from typing import Any
+
 import psycopg
 from eventsourcing.postgres import PostgresDatastore
+from psycopg import Connection
 from psycopg.rows import dict_row
 
+from ledger.drafts import Packed, PackedDumper
 from ledger.migrate import LedgerUnreachable, one_line, parsed, service_dsn
 
 SCHEMA = "ledger"
@@ -34,6 +39,15 @@ class Datastore(PostgresDatastore):
         self.pool.conninfo = self.dsn
         self.pool.kwargs = {"row_factory": dict_row}
         self.db_type_names.add("draft")
+
+    def after_connect_func(self) -> Callable[[Connection[Any]], None]:
+        library = super().after_connect_func()
+
+        def after_connect(connection: Connection[Any]) -> None:
+            library(connection)
+            connection.adapters.register_dumper(Packed, PackedDumper)
+
+        return after_connect
 
 
 def check(database_dsn: str) -> None:

@@ -1,16 +1,17 @@
 """What the library sees of an event, and how it becomes what is stored."""
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import Mapper as LibraryMapper
 from eventsourcing.persistence import StoredEvent
 from msgspec import Struct
 
 from ledger.codec import Codec
+from ledger.drafts import StoredDraft
 
 IDS = re.compile(rb'"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"')
 
@@ -25,16 +26,6 @@ class Recorded(Struct, frozen=True):
     kind: str | None = None
     parent: str | None = None
     names: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class StoredDraft(StoredEvent):
-    """A stored event on its way in."""
-
-    kind: str | None = None
-    parent: UUID | None = None
-    names: tuple[tuple[str, str], ...] = ()
-    mentions: list[UUID] = field(default_factory=list)
 
 
 class Mapper(LibraryMapper[UUID]):
@@ -52,11 +43,15 @@ class Mapper(LibraryMapper[UUID]):
             topic=topic,
             state=state,
             kind=domain_event.kind,
-            parent=UUID(domain_event.parent) if domain_event.parent else None,
-            names=domain_event.names,
-            mentions=[UUID(found.decode()) for found in set(IDS.findall(state))],
+            parent=_sixteen(domain_event.parent) if domain_event.parent else None,
+            names=msgspec.json.encode(domain_event.names) if domain_event.names else None,
+            mentions=tuple({_sixteen(found.decode()) for found in IDS.findall(state)}),
         )
 
     def to_domain_event(self, stored_event: StoredEvent) -> Recorded:  # type: ignore[override]  # ids are text in Python
         event = self.codec.decode(stored_event.topic, stored_event.state)
         return Recorded(str(stored_event.originator_id), stored_event.originator_version, event)
+
+
+def _sixteen(canonical: str) -> bytes:
+    return bytes.fromhex(canonical.replace("-", ""))

@@ -12,7 +12,7 @@ from psycopg.rows import tuple_row
 from psycopg.types.json import Jsonb
 
 from ledger.datastore import SCHEMA, Datastore
-from ledger.mapper import StoredDraft
+from ledger.drafts import packed
 
 APPEND = f"SELECT * FROM {SCHEMA}.append(%s, %s, %s, %s)"
 LOST_ATTEMPTS = 10
@@ -49,8 +49,7 @@ class Recorder(PostgresApplicationRecorder):
     ) -> list[AppendRow]:
         """A row an event. Tries again after a lost connection, and a few times when the turn does not come: had a lost
         try been recorded, the receipt gives the rows of that one."""
-        draft = self.datastore.psycopg_python_types["draft"]
-        drafts = [draft(*_values(event)) for event in stored_events]
+        drafts = packed(stored_events, self.datastore.psycopg_type_adapters["draft"].oid)
         parameters = (drafts, command, fingerprint, Jsonb(dict(reads or {})))
         lost = locked = 0
         while True:
@@ -66,10 +65,3 @@ class Recorder(PostgresApplicationRecorder):
                 if locked >= LOCK_ATTEMPTS or lost >= LOST_ATTEMPTS:
                     raise
                 sleep(WAIT_S)
-
-
-def _values(event: StoredEvent) -> tuple[Any, ...]:
-    place = (event.originator_id, event.originator_version, event.topic, event.state)
-    if isinstance(event, StoredDraft):
-        return (*place, event.kind, event.parent, Jsonb(event.names) if event.names else None, event.mentions or None)
-    return (*place, None, None, None, None)

@@ -1,0 +1,74 @@
+"""Drafts in PostgreSQL's binary form of `ledger.draft[]`: psycopg's way with composites takes 25 µs an event more."""
+
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from eventsourcing.persistence import StoredEvent
+from psycopg.adapt import Dumper
+from psycopg.pq import Format
+
+BIGINT, BYTEA, JSONB, TEXT, UUID_, UUIDS = 20, 17, 3802, 25, 2950, 2951
+ARRAY = struct.Struct("!iiIii")
+FIELD = struct.Struct("!Ii")
+PLACE = struct.Struct("!iIi16sIiq")
+NULL = -1
+
+
+@dataclass(frozen=True)
+class StoredDraft(StoredEvent):
+    """A stored event on its way in; ids as the 16 bytes of a UUID, names as JSON."""
+
+    kind: str | None = None
+    parent: bytes | None = None
+    names: bytes | None = None
+    mentions: tuple[bytes, ...] = ()
+
+
+class Packed(bytes):
+    """A parameter that is in PostgreSQL's binary form already."""
+
+
+class PackedDumper(Dumper):
+    """Sends it as it is; the server knows the type from the function's signature."""
+
+    format = Format.BINARY
+
+    def dump(self, obj: Any) -> bytes:
+        return obj  # type: ignore[no-any-return]
+
+
+def packed(events: Sequence[StoredEvent], draft_oid: int) -> Packed:
+    """An array of drafts; `draft_oid` is the type's number in this database."""
+    parts = [ARRAY.pack(1, 0, draft_oid, len(events), 1)]
+    for event in events:
+        fields = _fields(event)
+        parts += (struct.pack("!i", len(fields)), fields)
+    return Packed(b"".join(parts))
+
+
+def _fields(event: StoredEvent) -> bytes:
+    kind, parent, names, mentions = None, None, None, ()
+    if isinstance(event, StoredDraft):
+        kind, parent, names, mentions = event.kind, event.parent, event.names, event.mentions
+    stream: Any = event.originator_id
+    return b"".join(
+        (
+            PLACE.pack(8, UUID_, 16, stream.bytes, BIGINT, 8, event.originator_version),
+            _field(TEXT, event.topic.encode()),
+            _field(BYTEA, event.state),
+            _field(TEXT, kind.encode() if kind else None),
+            _field(UUID_, parent),
+            _field(JSONB, b"\x01" + names if names else None),
+            _field(UUIDS, _uuids(mentions) if mentions else None),
+        )
+    )
+
+
+def _field(oid: int, value: bytes | None) -> bytes:
+    return FIELD.pack(oid, NULL) if value is None else FIELD.pack(oid, len(value)) + value
+
+
+def _uuids(ids: Sequence[bytes]) -> bytes:
+    return ARRAY.pack(1, 0, UUID_, len(ids), 1) + b"".join(b"\x00\x00\x00\x10" + one for one in ids)
