@@ -68,7 +68,7 @@ class Order(NamedTuple):
 def _typed(kind: type, value: Any) -> Any:
     if kind is date or kind is datetime:
         return kind.fromisoformat(value)
-    if type(value) is not kind or (kind is int and abs(value) >= 2**63):
+    if type(value) is not kind or (isinstance(value, int) and abs(value) >= 2**63):
         raise TypeError(kind)
     return value
 

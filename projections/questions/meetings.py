@@ -1,0 +1,64 @@
+"""Which meetings there are: planned, held, cancelled."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from projections.questions.rows import Asked, Order, Page, grouped, page, pages, standing
+from projections.rows import MeetingRow
+from projections.snapshot import Clocks, Snapshot
+
+ORDER = Order(("t.day", "t.meeting"), (date, str))
+
+
+def of_groups(
+    snapshot: Snapshot, clocks: Clocks, groups: Sequence[str], asked: Asked, state: str | None = None
+) -> dict[str, Page[MeetingRow]]:
+    """A page of each group's meetings, in the order of their days."""
+    where = "(%(state)s::text is null or t.state = %(state)s)"
+    return pages(snapshot, clocks, MeetingRow, asked, ORDER, '"group"', groups, where, {"state": state})
+
+
+def listed(
+    snapshot: Snapshot,
+    clocks: Clocks,
+    asked: Asked,
+    *,
+    within: Sequence[str] | None = None,
+    state: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    verdict: str | None = None,
+) -> Page[MeetingRow]:
+    """Meetings of all groups, or of those `within`, in the order of their days; both dates inclusive."""
+    values: dict[str, Any] = {
+        "within": None if within is None else list(within),
+        "state": state,
+        "since": since,
+        "until": until,
+        "verdict": verdict,
+    }
+    where = (
+        '(%(within)s::text[] is null or t."group" = any(%(within)s))'
+        " and (%(state)s::text is null or t.state = %(state)s)"
+        " and (%(since)s::date is null or t.day >= %(since)s) and (%(until)s::date is null or t.day <= %(until)s)"
+        " and (%(verdict)s::text is null or exists (select from {read}.quorum q where q.meeting = t.meeting"
+        " and q.verdict = %(verdict)s and q.known_from <= %(position)s"
+        " and (q.known_to is null or q.known_to > %(position)s)"
+        " and q.valid_from <= %(on)s and (q.valid_to is null or q.valid_to > %(on)s)))"
+    )
+    return page(snapshot, clocks, MeetingRow, asked, ORDER, where, values)
+
+
+def by_id(snapshot: Snapshot, clocks: Clocks, meetings: Sequence[str]) -> dict[str, list[MeetingRow]]:
+    rows = standing(snapshot, clocks, MeetingRow, "t.meeting = any(%(meetings)s)", {"meetings": list(meetings)})
+    return grouped(rows, lambda r: r.meeting, meetings)
+
+
+def days(snapshot: Snapshot, meetings: Sequence[str]) -> dict[str, date]:
+    """The day of each meeting as it is known now, whatever the question's clocks."""
+    query = (
+        "select distinct on (t.meeting) t.meeting, t.day from {read}.meetings t"
+        " where t.meeting = any(%(meetings)s) and t.known_to is null order by t.meeting, t.valid_from desc"
+    )
+    return dict(snapshot.ask(query, {"meetings": list(meetings)}))

@@ -1,0 +1,46 @@
+"""Who sits where: the seats of a group on a day, and a seat as it was on another day."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from projections.questions.rows import KNOWN, decoder, grouped, standing
+from projections.rows import SeatRow
+from projections.snapshot import Clocks, Snapshot
+
+Then = tuple[str, str, date]
+
+
+def of_groups(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str, list[SeatRow]]:
+    """The seats that exist on the day, in the order in which numbers in their ids count (s2 before s10)."""
+    rows = standing(snapshot, clocks, SeatRow, 't."group" = any(%(groups)s)', {"groups": list(groups)})
+    return grouped(sorted(rows, key=lambda r: (r.group, natural(r.seat))), lambda r: r.group, groups)
+
+
+def then(snapshot: Snapshot, clocks: Clocks, seats: Sequence[Then]) -> dict[Then, list[SeatRow]]:
+    """Each seat, given as (group, seat, day), as it was on that day."""
+    query = (
+        "select k.n, t.body::text from unnest(%(groups)s::text[], %(seats)s::text[], %(days)s::date[])"
+        ' with ordinality k("group", seat, day, n) join {read}.seats t on t."group" = k."group" and t.seat = k.seat'
+        f" and t.valid_from <= k.day and (t.valid_to is null or t.valid_to > k.day) where {KNOWN}"
+    )
+    groups, ids, days = ([key[n] for key in seats] for n in range(3))
+    decode, decoded = decoder(SeatRow), dict[str, SeatRow]()
+    found: dict[Then, list[SeatRow]] = {key: [] for key in seats}
+    values = {"position": clocks.position, "groups": groups, "seats": ids, "days": days}
+    for number, body in snapshot.ask(query, values):
+        row = decoded.get(body)
+        if row is None:
+            row = decoded[body] = decode(body)
+        found[seats[number - 1]].append(row)
+    return found
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """A key by which s2 comes before s10."""
+    parts: list[str] = []
+    for c in text:
+        if parts and parts[-1][0].isdecimal() == c.isdecimal():
+            parts[-1] += c
+        else:
+            parts.append(c)
+    return tuple((0, int(p), p) if p.isdecimal() else (1, 0, p) for p in parts)

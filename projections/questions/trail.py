@@ -1,0 +1,75 @@
+"""The trail: every event as a sentence, filtered by what it is about, who recorded it, and when."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from domain.events import agency, person
+from domain.events.act import Act
+from projections.questions.rows import KNOWN, Asked, Order, Page, page, standing
+from projections.rows import TrailRow
+from projections.snapshot import Clocks, Snapshot
+
+ORDER = Order(("t.position",), (int,))
+SHARED = tuple(
+    kind.__name__
+    for module in (agency, person)
+    for kind in vars(module).values()
+    if isinstance(kind, type) and issubclass(kind, Act) and kind is not Act
+)
+VISIBLE = "(%(within)s::text[] is null or t.streams && %(within)s::text[] or t.kind = any(%(shared)s::text[]))"
+
+
+def listed(
+    snapshot: Snapshot,
+    clocks: Clocks,
+    asked: Asked,
+    *,
+    within: Sequence[str] | None = None,
+    about: Sequence[str] = (),
+    by: str | None = None,
+    kind: str | None = None,
+    on_from: date | None = None,
+    on_to: date | None = None,
+    recorded_from: datetime | None = None,
+    recorded_to: datetime | None = None,
+) -> Page[TrailRow]:
+    """Events in the order of their positions that touch every one of `about` (groups, meetings, persons) and are of the
+    groups `within`, if given: their own, those of their meetings, those that name them, and those of agencies and
+    persons, which belong to no group. All bounds are inclusive."""
+    values: dict[str, Any] = {
+        **_seen(within),
+        "about": list(about),
+        "by": by,
+        "kind": kind,
+        "on_from": on_from,
+        "on_to": on_to,
+        "recorded_from": recorded_from,
+        "recorded_to": recorded_to,
+    }
+    where = [VISIBLE]
+    where += ["t.streams @> %(about)s::text[]"] if about else []
+    where += [f"t.{c} = %({c})s" for c in ("by", "kind") if values[c] is not None]
+    bounds = {"on_from": "t.act_on >=", "on_to": "t.act_on <="}
+    bounds |= {"recorded_from": "t.recorded_at >=", "recorded_to": "t.recorded_at <="}
+    where += [f"{condition} %({name})s" for name, condition in bounds.items() if values[name] is not None]
+    return page(snapshot, clocks, TrailRow, asked, ORDER, " and ".join(where), values, of=KNOWN)
+
+
+def at(
+    snapshot: Snapshot, clocks: Clocks, positions: Sequence[int], within: Sequence[str] | None = None
+) -> dict[int, TrailRow]:
+    """The events at positions, as they were known then; what is not visible is left out."""
+    where = f"t.position = any(%(positions)s) and {VISIBLE}"
+    values = {**_seen(within), "positions": list(positions)}
+    return {r.position: r for r in standing(snapshot, clocks, TrailRow, where, values, of=KNOWN)}
+
+
+def stored(snapshot: Snapshot, positions: Sequence[int]) -> dict[int, tuple[str, bytes]]:
+    """The topic and the stored state of events, as they stand in the ledger."""
+    query = "select notification_id, topic, state from ledger.events where notification_id = any(%(positions)s)"
+    return {p: (topic, bytes(state)) for p, topic, state in snapshot.ask(query, {"positions": list(positions)})}
+
+
+def _seen(within: Sequence[str] | None) -> dict[str, Any]:
+    return {"within": None if within is None else list(within), "shared": list(SHARED)}
