@@ -8,7 +8,9 @@ from msgspec import Struct
 
 from domain.events.meeting import Presence
 from domain.rules.findings import ClauseVerdict
+from domain.rules.lines import Line
 from domain.rules.quorum import Numbers, Span
+from domain.terms.interpretation import Interpreted
 from domain.values import Authority, Sealed, Text
 from domain.verdicts import Outcome, Reason, Verdict
 
@@ -121,6 +123,7 @@ class SeatRow(Row, frozen=True, kw_only=True):
     agency: str | None = None
     service: Text | None = None
     category: str | None = None
+    classes: tuple[str, ...] | None = None
     voting: bool = True
     through_office: str | None = None
     member: str | None = None
@@ -207,7 +210,8 @@ class QuorumRow(Row, frozen=True, kw_only=True):
 
 class AttendanceRow(Row, frozen=True, kw_only=True):
     """What a seat's (or, without a seat, an invited person's) attendance at one meeting comes to under the terms.
-    `attended` is None where it is undecided; `title`, `agency` and `member` are those of the meeting's day."""
+    What is undecided is None; `title`, `agency` and `member` are those of the meeting's day. `line` holds the facts
+    that summaries are made from; someone invited has none."""
 
     MODEL: ClassVar[str] = "attendance"
     COLUMNS = ("group", "meeting", "seat", "agency", "person", "member", "day", "outcome")
@@ -222,26 +226,29 @@ class AttendanceRow(Row, frozen=True, kw_only=True):
     category: str | None = None
     member: str | None = None
     person: str | None = None
+    deputy: str | None = None
     outcome: Outcome | None = None
     presence: tuple[Presence, ...] = ()
-    expected: bool = False
+    expected: bool | None = False
     attended: bool | None = False
-    excluded: bool = False
+    excluded: bool | None = False
     reasons: tuple[Reason, ...] = ()
     basis: Basis = ()
+    line: Line | None = None
 
 
-class AttendanceRuleRow(Row, frozen=True, kw_only=True):
-    """The attendance rule of a group between two days, interpretations applied: what summaries are judged by."""
+class RulesRow(Row, frozen=True, kw_only=True):
+    """The terms between two days on which they or their interpretation change, as far as reading needs them: what
+    attendance is summed by, and the duties that recur in each period and so are counted when a question says up to when.
+    `agencies` turns the terms' words for agencies into ids. None where no terms are held."""
 
-    MODEL: ClassVar[str] = "attendance_rules"
+    MODEL: ClassVar[str] = "rules"
     COLUMNS = ("group",)
-    UNITS = ("attendance_rule",)
+    UNITS = ("rules",)
 
     group: str
-    rule: dict[str, Any] | None = None
-    silent: Reason | None = None
-    basis: Basis = ()
+    terms: Interpreted | None = None
+    agencies: dict[str, str] = {}
 
 
 class DecisionRow(Row, frozen=True, kw_only=True):
@@ -276,21 +283,6 @@ class DutyRow(Row, frozen=True, kw_only=True):
     satisfied_on: date | None = None
     satisfied_by: int | None = None
     clause: str | None = None
-    reasons: tuple[Reason, ...] = ()
-    basis: Basis = ()
-
-
-class RhythmRow(Row, frozen=True, kw_only=True):
-    """A duty that recurs in each period of the group's own year, between two days on which the terms change. Its periods
-    never end, so they are counted when a question says up to when (see docs/decisions)."""
-
-    MODEL: ClassVar[str] = "rhythms"
-    COLUMNS = ("group",)
-    UNITS = ("duties",)
-
-    group: str
-    duty: dict[str, Any]
-    year_start: str | None
     reasons: tuple[Reason, ...] = ()
     basis: Basis = ()
 

@@ -1,28 +1,28 @@
 """Judgements: records judged by the terms, a unit at a time: one meeting, or a group's seats, offices, composition,
-duties or attendance rule, or the faults of a stream."""
+duties or rules, or the faults of a stream."""
 
 from collections.abc import Callable, Iterable, Mapping
 
 from domain.world import World
-from projections.judgements import attendance_rules, composition, duties, faults, meetings, offices, seats
+from projections.judgements import composition, duties, faults, meetings, offices, rules, seats
 from projections.rows import Row
 
 Key = tuple[str, str]
 
 _JUDGES: dict[str, Callable[[str, World], Iterable[Row]]] = {
-    "attendance_rule": attendance_rules.judge,
     "composition": composition.judge,
     "duties": duties.judge,
     "faults": faults.judge,
     "meeting": meetings.judge,
     "offices": offices.judge,
+    "rules": rules.judge,
     "seats": seats.judge,
 }
 
 _UNITS: dict[str, tuple[str, ...]] = {
     "agency": ("faults",),
     "person": ("faults",),
-    "group": ("attendance_rule", "composition", "duties", "faults", "offices", "seats"),
+    "group": ("composition", "duties", "faults", "offices", "rules", "seats"),
     "meeting": ("faults", "meeting"),
 }
 

@@ -1,12 +1,15 @@
 """A meeting judged by the terms of its day: its quorum, the attendance of each seat, its decisions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from domain.rules import quorum
-from domain.world import World
+from domain.rules import attendance, lines, quorum, roll
+from domain.terms.interpretation import Interpreted
+from domain.timelines.group import Group
+from domain.timelines.meeting import Meeting
+from domain.world import World, successor
 from projections.judgements import facts
-from projections.rows import QuorumRow, Row
+from projections.rows import AttendanceRow, DecisionRow, QuorumRow, Row
 
 
 def judge(stream: str, world: World) -> Iterable[Row]:
@@ -21,16 +24,20 @@ def judge(stream: str, world: World) -> Iterable[Row]:
     terms = facts.terms_on(group, on)
     told = facts.meeting_told(meeting, group, terms, on, world)
     found = quorum.judge(terms, told)
-    rows: list[Row] = [_quorum(stream, meeting.group, on, found)]
-    return rows
+    return [
+        _quorum(meeting, on, found),
+        *_attendance(meeting, group, terms, told, found, world),
+        *_invited(meeting, on),
+        *_decisions(meeting, terms, told),
+    ]
 
 
-def _quorum(stream: str, group: str, on: date, found: quorum.Quorum) -> QuorumRow:
+def _quorum(meeting: Meeting, on: date, found: quorum.Quorum) -> QuorumRow:
     return QuorumRow(
-        key=stream,
+        key=meeting.id,
         valid_from=on,
-        group=group,
-        meeting=stream,
+        group=meeting.group,
+        meeting=meeting.id,
         verdict=found.verdict,
         determined=found.determined,
         by_default=found.by_default,
@@ -42,3 +49,86 @@ def _quorum(stream: str, group: str, on: date, found: quorum.Quorum) -> QuorumRo
         basis=found.basis,
         intervals=found.intervals,
     )
+
+
+def _attendance(
+    meeting: Meeting,
+    group: Group,
+    terms: Interpreted | None,
+    told: roll.Meeting,
+    found: quorum.Quorum,
+    world: World,
+) -> Iterator[AttendanceRow]:
+    """A row for each seat that was held, or attended for, on the meeting's day."""
+    excusals = [
+        lines.Excusal(
+            by=e.authority.office or e.authority.kind,
+            seat=e.seat,
+            agency=successor(e.agency, told.on, world) if e.agency else None,
+            ground=e.ground,
+            made_on=e.on,
+            basis=act.basis,
+        )
+        for e, act in meeting.excused
+    ]
+    for each in lines.lines(meeting.id, told, found, excusals):
+        judged = attendance.attended(terms, each)
+        state = group.seats[each.seat].state(told.on)
+        said = meeting.roll.get(each.seat)
+        yield AttendanceRow(
+            key=f"{meeting.id}/{each.seat}",
+            valid_from=told.on,
+            group=meeting.group,
+            meeting=meeting.id,
+            day=told.on,
+            seat=each.seat,
+            title=state.title,
+            agency=each.agency,
+            category=state.category,
+            member=each.member,
+            person=each.person or each.member,
+            deputy=said.event.deputy if said else None,
+            outcome=each.outcome,
+            presence=said.event.presence if said else (),
+            expected=judged.expected,
+            attended=judged.attended,
+            excluded=judged.excluded,
+            reasons=judged.reasons,
+            basis=judged.basis,
+            line=each,
+        )
+
+
+def _invited(meeting: Meeting, on: date) -> Iterator[AttendanceRow]:
+    for person, a in meeting.invited.items():
+        yield AttendanceRow(
+            key=f"{meeting.id}/invited/{person}",
+            valid_from=on,
+            group=meeting.group,
+            meeting=meeting.id,
+            day=on,
+            person=person,
+            presence=a.event.presence,
+            attended=True,
+            basis=a.basis,
+        )
+
+
+def _decisions(meeting: Meeting, terms: Interpreted | None, told: roll.Meeting) -> Iterator[DecisionRow]:
+    """Each decision with the quorum at its moment, and what the terms say follows."""
+    for e, act in meeting.decisions.values():
+        vote = roll.Vote(at=e.at, basis=act.basis) if e.at else None
+        found = quorum.judge_at(terms, told, vote, business=e.business)
+        yield DecisionRow(
+            key=f"{meeting.id}/{e.decision}",
+            valid_from=told.on,
+            group=meeting.group,
+            meeting=meeting.id,
+            decision=e.decision,
+            text=e.text,
+            verdict=found.verdict,
+            at=e.at,
+            business=e.business,
+            reasons=found.reasons,
+            basis=found.basis,
+        )

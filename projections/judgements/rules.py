@@ -1,0 +1,47 @@
+"""The terms of a group between the days on which they or their interpretation change, as far as reading needs them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from msgspec.structs import replace
+
+from domain.terms.interpretation import Interpreted
+from domain.timelines.group import Group
+from domain.world import World
+from projections.judgements import facts
+from projections.judgements.turns import spans
+from projections.rows import Row, RulesRow
+
+
+def judge(stream: str, world: World) -> Iterable[Row]:
+    """A row for each span of days within which the effective terms do not change."""
+    group = world.group(stream)
+    if group is None or group.established is None:
+        return []
+    return [
+        RulesRow(
+            key=f"{stream}/{since}",
+            valid_from=since,
+            valid_to=until,
+            group=stream,
+            terms=_slim(terms),
+            agencies=facts.words(terms, since, world),
+        )
+        for since, until in spans(turns(group))
+        for terms in [facts.terms_on(group, since)]
+    ]
+
+
+def turns(group: Group) -> set[date]:
+    """The days on which the terms of a group, or what they are taken to mean, change."""
+    first = group.established.since if group.established else date.min
+    days = {a.since for a in group.adopted} | {i.since for i in group.interpretations}
+    return {first} | {d for d in days if d > first}
+
+
+def _slim(terms: Interpreted | None) -> Interpreted | None:
+    """Without the parts that no reading asks for: the words of the clauses, seats, offices, quorum."""
+    if terms is None:
+        return None
+    document = replace(terms.terms, clauses={}, relations=(), quorum=None, offices=(), seats=())
+    return replace(terms, terms=document)

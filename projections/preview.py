@@ -1,0 +1,61 @@
+"""What would change: hypothetical entries through the same `step`, and the rows that differ."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from msgspec import Struct, to_builtins
+from psycopg import Connection
+
+from domain.entries import Entry
+from ledger.store import Store
+from projections import store
+from projections.projector import Upto, commands
+from projections.rows import Row
+from projections.step import ReadSide
+
+UNSHOWN = frozenset({"trail"})
+
+
+class Changed(Struct, frozen=True):
+    """A row that would appear, go or change: the fields that differ, before and after (empty where there is no row)."""
+
+    model: str
+    key: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+def preview(ledger: Store, conn: Connection, entries: Sequence[Entry]) -> list[Changed]:
+    """The rows that recording the entries of one command would change; nothing is recorded or kept."""
+    with conn.transaction():
+        conn.execute("set transaction isolation level repeatable read read only")
+        schema = store.pointer(conn)
+        position = store.position(conn, schema).position
+        source = Upto(ledger, position)
+        side = ReadSide(source, store.StoredRows(conn, schema))
+        for batch in ledger.batches(position, upto=entries[0].position - 1):
+            for command in commands(batch):
+                side.step(command)
+        return list(_differences(side, entries))
+
+
+def _differences(side: ReadSide, entries: Sequence[Entry]) -> Iterator[Changed]:
+    before: dict[tuple[str, str], dict[str, Any]] = {}
+    after: dict[tuple[str, str], dict[str, Any]] = {}
+    for change in side.step(entries):
+        if change.model in UNSHOWN:
+            continue
+        place = (change.model, change.key)
+        before[place] = _fields(change.old.row if change.old else None)
+        after[place] = _fields(change.new)
+    for model, key in after:
+        old, new = before[model, key], after[model, key]
+        differing = [f for f in {**old, **new} if old.get(f) != new.get(f) and f not in ("basis", "line")]
+        if differing:
+            yield Changed(
+                model, key, {f: old[f] for f in differing if f in old}, {f: new[f] for f in differing if f in new}
+            )
+
+
+def _fields(row: Row | None) -> dict[str, Any]:
+    return to_builtins(row) if row is not None else {}
