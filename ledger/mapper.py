@@ -1,6 +1,7 @@
 """What the library sees of an event, and how it becomes what is stored."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -36,16 +37,27 @@ class Mapper(LibraryMapper[UUID]):
 
     def to_stored_event(self, domain_event: DomainEventProtocol[UUID] | Recorded) -> StoredDraft:
         assert isinstance(domain_event, Recorded)
-        topic, state = self.codec.encode(domain_event.event)
+        return self._draft(domain_event, set())
+
+    def drafts(self, events: Sequence[Recorded]) -> list[StoredDraft]:
+        """The events of one command; what a stream mentions in several of them is told once."""
+        told: set[tuple[str, bytes]] = set()
+        return [self._draft(event, told) for event in events]
+
+    def _draft(self, recorded: Recorded, told: set[tuple[str, bytes]]) -> StoredDraft:
+        stream = recorded.originator_id
+        topic, state = self.codec.encode(recorded.event)
+        new = {(stream, found) for found in IDS.findall(state)} - told
+        told |= new
         return StoredDraft(
-            originator_id=UUID(domain_event.originator_id),
-            originator_version=domain_event.originator_version,
+            originator_id=UUID(stream),
+            originator_version=recorded.originator_version,
             topic=topic,
             state=state,
-            kind=domain_event.kind,
-            parent=_sixteen(domain_event.parent) if domain_event.parent else None,
-            names=msgspec.json.encode(domain_event.names) if domain_event.names else None,
-            mentions=tuple({_sixteen(found.decode()) for found in IDS.findall(state)}),
+            kind=recorded.kind,
+            parent=_sixteen(recorded.parent) if recorded.parent else None,
+            names=msgspec.json.encode(recorded.names) if recorded.names else None,
+            mentions=tuple(_sixteen(found.decode()) for _, found in new),
         )
 
     def to_domain_event(self, stored_event: StoredEvent) -> Recorded:  # type: ignore[override]  # ids are text in Python

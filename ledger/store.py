@@ -97,9 +97,10 @@ class Store:
         A command that is recorded already gives its old receipt. Raises AppendRefused."""
         if not events:
             raise ValueError("a command has at least one event")
-        drafts = [self.mapper.to_stored_event(event) for event in events]
         try:
-            rows = self.recorder.append(drafts, command=command, fingerprint=fingerprint, reads=reads)
+            rows = self.recorder.append(
+                self.mapper.drafts(events), command=command, fingerprint=fingerprint, reads=reads
+            )
         except PersistenceError as error:
             raise _refusal(error) or error from error.__cause__
         return _receipt(rows)
