@@ -1,0 +1,184 @@
+"""Attendance at one meeting: whether a seat was expected, whether it attended, and whether the meeting is left out."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from domain.rules.counting import MAYBE, NO, SURE
+from domain.rules.lines import CAME, Excusal, Line, Part
+from domain.terms.attendance import AttendanceTerms
+from domain.terms.interpretation import Interpreted
+from domain.terms.membership import DeputyTerms
+from domain.verdicts import Outcome, Reason, Verdict
+
+ATTENDED, MISSED, LEFT_OUT, TARGET_SUSPENDED = 1, 2, 4, 8
+_LEVEL = {True: SURE, False: NO, None: MAYBE}
+
+
+class Attended(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whether the seat was expected, attended, and is left out of the count; None where that is not decided."""
+
+    expected: bool | None
+    attended: bool | None
+    excluded: bool | None
+    reasons: tuple[Reason, ...] = ()
+    basis: tuple[int, ...] = ()
+
+
+def attended(terms: Interpreted | None, line: Line) -> Attended:
+    """The line under the terms. Without terms, or where they are silent on attendance, whoever came attended: that is
+    the record, and no target is measured against it."""
+    rule, deputies = _rules(terms)
+    came = came_level(rule, deputies, line)
+    states = states_of(rule, deputies, line)
+    out = states & (LEFT_OUT | TARGET_SUSPENDED)
+    inside = states & (ATTENDED | MISSED)
+    excluded = None if out and inside else bool(out)
+    return Attended(
+        expected=None if excluded is None else not excluded,
+        attended=None if came == MAYBE else came == SURE,
+        excluded=excluded,
+        reasons=reasons_of(terms, rule, deputies, line, came),
+        basis=line.basis,
+    )
+
+
+def _rules(terms: Interpreted | None) -> tuple[AttendanceTerms | None, DeputyTerms | None]:
+    if terms is None:
+        return None, None
+    composition = terms.terms.composition
+    return terms.terms.attendance, composition.deputies if composition is not None else None
+
+
+def came_level(rule: AttendanceTerms | None, deputies: DeputyTerms | None, line: Line) -> int:
+    """Whether the seat attended: for certain, perhaps, or not."""
+    if line.cancelled or line.outcome not in CAME:
+        return MAYBE if line.outcome is Outcome.NOT_RECORDED and not line.cancelled else NO
+    if rule is None:
+        return SURE
+    level = _by_deputy(rule, deputies, line) if line.outcome is Outcome.BY_DEPUTY else SURE
+    there = _part_level(rule, line.there)
+    if line.in_room != line.there:
+        room = _part_level(rule, line.in_room)
+        remote = rule.counts.remote
+        there = there if remote else room if remote is False else there if there == room else MAYBE
+    return min(level, there)
+
+
+def _by_deputy(rule: AttendanceTerms, deputies: DeputyTerms | None, line: Line) -> int:
+    level = _LEVEL[rule.counts.deputies]
+    if deputies is not None:
+        if deputies.allowed is False:
+            return NO
+        if deputies.briefed:
+            level = min(level, _LEVEL[line.briefed])
+        if deputies.attested:
+            level = min(level, _LEVEL[line.attested])
+    return level
+
+
+def _part_level(rule: AttendanceTerms, part: Part) -> int:
+    return SURE if part == "whole" else NO if part == "none" else _LEVEL[rule.counts.partial]
+
+
+def states_of(rule: AttendanceTerms | None, deputies: DeputyTerms | None, line: Line) -> int:
+    """Every state that the line may be in, as a set of bits. Whoever came is counted as come: an excusal accepts
+    apologies, and takes nothing from an agency that attends after all."""
+    if line.cancelled:
+        return MISSED if rule is not None and rule.excludes.cancelled is False else LEFT_OUT
+    came = came_level(rule, deputies, line)
+    missed = MISSED
+    states = 0
+    if rule is not None:
+        if line.excusal is not None and may_excuse(rule, line.excusal):
+            missed = {
+                "excluded": LEFT_OUT,
+                "suspends_target": TARGET_SUSPENDED,
+                "counted": MISSED,
+                None: LEFT_OUT | TARGET_SUSPENDED | MISSED,
+            }[rule.excludes.excused]
+        for level in (_left_out(rule.excludes.suspended, line.suspended), _inquorate(rule, line)):
+            if level == SURE:
+                return LEFT_OUT
+            states |= LEFT_OUT if level == MAYBE else 0
+    return states | (ATTENDED if came else 0) | (missed if came < SURE else 0)
+
+
+def _left_out(excludes: bool | None, fact: bool) -> int:
+    return _LEVEL[excludes] if fact else NO
+
+
+def _inquorate(rule: AttendanceTerms, line: Line) -> int:
+    if line.quorate is Verdict.NOT_MET:
+        return _LEVEL[rule.excludes.inquorate]
+    return min(MAYBE, _LEVEL[rule.excludes.inquorate]) if line.quorate is Verdict.UNDETERMINED else NO
+
+
+def may_excuse(rule: AttendanceTerms, excusal: Excusal) -> bool:
+    return rule.excused_by is not None and rule.excused_by.by == excusal.by
+
+
+def reasons_of(
+    terms: Interpreted | None, rule: AttendanceTerms | None, deputies: DeputyTerms | None, line: Line, came: int
+) -> tuple[Reason, ...]:
+    if line.outcome is Outcome.PRESENT and line.excusal is None and came == SURE and line.quorate is Verdict.MET:
+        return ()
+    return tuple(_reasons(terms, rule, deputies, line, came))
+
+
+def _reasons(
+    terms: Interpreted | None, rule: AttendanceTerms | None, deputies: DeputyTerms | None, line: Line, came: int
+) -> Iterable[Reason]:
+    if line.cancelled:
+        yield Reason("cancelled", "the meeting was cancelled")
+    elif line.outcome is Outcome.NOT_RECORDED:
+        yield Reason("not-recorded", "the roll does not say")
+    if rule is None or terms is None:
+        return
+    if line.outcome is Outcome.BY_DEPUTY:
+        clause = deputies.clause if deputies is not None else rule.clause
+        if rule.counts.deputies is None:
+            yield terms.undecided("attendance.counts.deputies", clause)
+        words = "a deputy attended, and counts" if came == SURE else _why_not(rule, deputies, line)
+        yield Reason("by-deputy" if came == SURE else "deputy-not-counted", words, clause)
+    if line.outcome in CAME and "part" in (line.there, line.in_room) and rule.counts.partial is None:
+        yield terms.undecided("attendance.counts.partial", rule.clause)
+    if line.outcome in CAME and line.in_room != line.there and rule.counts.remote is None:
+        yield terms.undecided("attendance.counts.remote", rule.clause)
+    if line.suspended and rule.excludes.suspended is not False:
+        yield Reason("suspended", "the seat was suspended", rule.excludes.clause)
+    if line.quorate is Verdict.NOT_MET and rule.excludes.inquorate is not False:
+        yield Reason("inquorate", "the meeting was not quorate", rule.excludes.clause or rule.clause)
+        if rule.excludes.inquorate is None:
+            yield terms.undecided("attendance.excludes.inquorate", rule.clause)
+    if line.excusal is not None:
+        yield from _excused(terms, rule, line, came)
+
+
+def _why_not(rule: AttendanceTerms, deputies: DeputyTerms | None, line: Line) -> str:
+    if rule.counts.deputies is False or (deputies is not None and deputies.allowed is False):
+        return "a deputy attended, and does not count"
+    for required, fact, words in (
+        (deputies is not None and deputies.briefed, line.briefed, "briefed"),
+        (deputies is not None and deputies.attested, line.attested, "attested to meet the requirements"),
+    ):
+        if required and fact is not True:
+            return f"the deputy {'was not' if fact is False else 'is not recorded to have been'} {words}"
+    return "a deputy attended, and may count"
+
+
+def _excused(terms: Interpreted, rule: AttendanceTerms, line: Line, came: int) -> Iterable[Reason]:
+    excusal = line.excusal
+    assert excusal is not None
+    if rule.excused_by is None or not may_excuse(rule, excusal):
+        yield Reason("excusal-ignored", f"the terms do not let the {excusal.by} excuse anyone", rule.clause)
+        return
+    clause = rule.excused_by.clause
+    if came == SURE:
+        yield Reason("excusal-not-needed", f"excused by the {excusal.by}, and attended", clause)
+        return
+    late = excusal.made_on is not None and excusal.made_on > line.on
+    words = f"excused by the {excusal.by}{f', later, on {excusal.made_on}' if late else ''}"
+    yield Reason("excused-late" if late else "excused", words, clause)
+    if rule.excludes.excused is None:
+        yield terms.undecided("attendance.excludes.excused", clause)

@@ -1,0 +1,169 @@
+"""Composition: whether the group is made of whom the terms ask for, and since when a place has been empty."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from domain.rules.counting import MAYBE, NO, SURE, fits
+from domain.rules.roll import Seat
+from domain.terms.interpretation import NO_TERMS, Interpreted
+from domain.terms.membership import Attestation, Limit, Nomination
+from domain.terms.requirement import Among
+from domain.verdicts import Reason, Verdict
+
+Check = tuple[Verdict, tuple[Reason, ...]]
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """A seat on a date: whether its member was nominated by its agency and attested as the terms ask (None: not recorded),
+    and since when it has been vacant."""
+
+    seat: Seat
+    nominated: bool | None = None
+    attested: bool | None = None
+    vacant_since: date | None = None
+    basis: tuple[int, ...] = ()
+
+
+class CompositionVerdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    verdict: Verdict
+    reasons: tuple[Reason, ...] = ()
+    basis: tuple[int, ...] = ()
+
+
+def judge(
+    terms: Interpreted | None,
+    places: Sequence[Place],
+    *,
+    classes: dict[str, frozenset[str]] | None = None,
+    agencies: dict[str, str] | None = None,
+    slugs: dict[str, str] | None = None,
+    basis: tuple[int, ...] = (),
+) -> CompositionVerdict:
+    """`classes` are the agencies (ids) that a body has said to be of each class; a class that nobody has spoken of is not
+    in it. `agencies` turns the terms' words into ids, `slugs` ids into what to call them in reasons."""
+    rule = terms.terms.composition if terms is not None else None
+    names = agencies or {}
+    checks: list[Check] = []
+    if terms is not None and rule is not None:
+        for nomination in rule.nominations:
+            checks.append(_nominated(terms, nomination, places, classes or {}, names, slugs or {}))
+        checks += [_limited(limit, places, names) for limit in rule.limits]
+        if rule.attestation is not None:
+            checks.append(_attested(rule.attestation, places, names))
+    if terms is None or not checks:
+        reason = NO_TERMS if terms is None else terms.silence("its composition")
+        return CompositionVerdict(verdict=Verdict.SILENT, reasons=(reason,), basis=_basis(terms, places, basis))
+    verdicts = {verdict for verdict, _ in checks}
+    return CompositionVerdict(
+        verdict=next(v for v in (Verdict.NOT_MET, Verdict.UNDETERMINED, Verdict.MET) if v in verdicts),
+        reasons=(*(reason for _, reasons in checks for reason in reasons), *terms.late("composition.")),
+        basis=_basis(terms, places, basis),
+    )
+
+
+def _nominated(
+    terms: Interpreted,
+    rule: Nomination,
+    places: Sequence[Place],
+    classes: dict[str, frozenset[str]],
+    names: dict[str, str],
+    slugs: dict[str, str],
+) -> Check:
+    """Every agency meant has a member whom it nominated. A member of an agency that is not said may be of any of them."""
+    if rule.of is None:
+        return Verdict.UNDETERMINED, (terms.undecided(f"composition.nominations.{rule.id}.of", rule.clause),)
+    reasons: list[Reason] = []
+    asked = [names.get(word, word) for word in rule.of.agencies]
+    for word in rule.of.classes:
+        if word not in classes:
+            reasons.append(Reason("class-not-said", f"no body has said who is a {word}", rule.clause))
+        asked += sorted(classes.get(word, ()))
+    lacking: list[str] = []
+    for agency in dict.fromkeys(asked):
+        of = [place for place in places if place.seat.agency == agency]
+        found = _best(of)
+        if found != SURE:
+            lacking += [agency] if found == NO else []
+            reasons.append(_lack(slugs.get(agency, agency), of, found, rule.clause))
+    for place in _by_seat(rule.of, places, names):
+        if (found := _best([place])) != SURE:
+            lacking += [""] if found == NO else []
+            reasons.append(_lack(place.seat.id, [place], found, rule.clause))
+    strangers = sum(1 for place in places if place.seat.agency is None and _best([place]) != NO)
+    if lacking.count("") or len(lacking) > strangers:
+        return Verdict.NOT_MET, tuple(reasons)
+    return (Verdict.UNDETERMINED if reasons else Verdict.MET), tuple(reasons)
+
+
+def _by_seat(of: Among, places: Sequence[Place], names: dict[str, str]) -> list[Place]:
+    """Places that are meant one by one: named seats, or those of a category."""
+    if not of.seats and not of.categories:
+        return []
+    only = Among(categories=of.categories, seats=of.seats, voting=of.voting)
+    return [place for place in places if fits(only, place.seat, names) == SURE]
+
+
+def _best(places: Sequence[Place]) -> int:
+    filled = [place.nominated for place in places if place.seat.member is not None]
+    return SURE if True in filled else MAYBE if None in filled else NO
+
+
+def _lack(name: str, places: Sequence[Place], found: int, clause: str) -> Reason:
+    if found == MAYBE:
+        return Reason("nomination-not-recorded", f"a nomination from {name} is not recorded", clause)
+    if not places:
+        return Reason("no-seat", f"no nomination from {name}: it has no seat", clause)
+    since = [place.vacant_since for place in places if place.seat.member is None]
+    if len(since) < len(places):
+        return Reason("not-nominated", f"no member was nominated by {name}", clause)
+    latest = max((day for day in since if day is not None), default=None)
+    words = f"vacant since {latest}" if latest is not None else "vacant from the beginning"
+    return Reason("no-nomination", f"no nomination from {name}: {words}", clause)
+
+
+def _limited(rule: Limit, places: Sequence[Place], names: dict[str, str]) -> Check:
+    levels = [fits(rule.of, place.seat, names) for place in places if place.seat.member is not None]
+    low, high = levels.count(SURE), len(levels) - levels.count(NO)
+    counted = str(low) if low == high else f"{low} to {high}"
+    found: list[tuple[Verdict, Reason]] = []
+    if rule.minimum is not None and low < rule.minimum:
+        reason = Reason("below-minimum", f"{counted} of at least {rule.minimum} ({rule.id})", rule.clause)
+        found.append((Verdict.NOT_MET if high < rule.minimum else Verdict.UNDETERMINED, reason))
+    if rule.maximum is not None and high > rule.maximum:
+        reason = Reason("above-maximum", f"{counted} of at most {rule.maximum} ({rule.id})", rule.clause)
+        found.append((Verdict.NOT_MET if low > rule.maximum else Verdict.UNDETERMINED, reason))
+    verdicts = [verdict for verdict, _ in found]
+    verdict = Verdict.NOT_MET if Verdict.NOT_MET in verdicts else verdicts[0] if verdicts else Verdict.MET
+    return verdict, tuple(reason for _, reason in found)
+
+
+def _attested(rule: Attestation, places: Sequence[Place], names: dict[str, str]) -> Check:
+    """Of every member meant; of one who may be meant a missing attestation decides nothing."""
+    found = Verdict.MET
+    reasons = []
+    for place, level in _filled(rule.of, places, names):
+        if place.attested is not True:
+            known = "was not" if place.attested is False else "is not recorded to have been"
+            reasons.append(Reason("not-attested", f"the member in {place.seat.id} {known} attested", rule.clause))
+            sure = level == SURE and place.attested is False
+            found = Verdict.NOT_MET if sure or found is Verdict.NOT_MET else Verdict.UNDETERMINED
+    return found, tuple(reasons)
+
+
+def _filled(of: Among, places: Sequence[Place], names: dict[str, str]) -> Iterator[tuple[Place, int]]:
+    for place in places:
+        level = fits(of, place.seat, names)
+        if place.seat.member is not None and level:
+            yield place, level
+
+
+def _basis(terms: Interpreted | None, places: Sequence[Place], basis: tuple[int, ...]) -> tuple[int, ...]:
+    found = set(basis)
+    if terms is not None:
+        found.update(terms.basis_of("composition."))
+    for place in places:
+        found.update(place.basis)
+        found.update(place.seat.basis)
+    return tuple(sorted(found))

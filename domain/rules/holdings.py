@@ -1,0 +1,48 @@
+"""What the rules are told of an office: who holds it, who agreed, and where the holder stands elsewhere."""
+
+from datetime import date
+
+from msgspec import Struct
+
+from domain.rules.roll import Seat
+
+
+class Consent(Struct, frozen=True, kw_only=True):
+    """That a body (the slug of a group) agreed to an appointment."""
+
+    body: str
+    given_on: date
+    basis: tuple[int, ...] = ()
+
+
+class Review(Struct, frozen=True, kw_only=True):
+    on: date
+    basis: tuple[int, ...] = ()
+
+
+class Holding(Struct, frozen=True, kw_only=True):
+    """An office in someone's hands: by whom they were appointed (slugs), when they took office, what was agreed and
+    reviewed since. An acting holder is one for a single meeting."""
+
+    office: str
+    person: str
+    appointed_on: date
+    appointed_by: tuple[str, ...] = ()
+    took_office_on: date | None = None
+    consents: tuple[Consent, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    extensions: int = 0
+    acting: bool = False
+    agency: str | None = None
+    basis: tuple[int, ...] = ()
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """What is known of a person on a date: of which groups (slugs) a member, where that is recorded; the classes of their
+    agencies (None: nothing said); the offices held, as (slug, office); the seats held in this group."""
+
+    member_of: dict[str, bool] = {}
+    classes: frozenset[str] | None = None
+    offices: frozenset[tuple[str, str]] = frozenset()
+    seats: tuple[Seat, ...] = ()
+    basis: tuple[int, ...] = ()

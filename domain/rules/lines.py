@@ -1,0 +1,116 @@
+"""Lines of attendance: what is known of each seat at a meeting, gathered from its roll before any rule speaks."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from domain.rules.quorum import Quorum
+from domain.rules.roll import Attendance, Meeting, Presence
+from domain.verdicts import Outcome, Verdict
+
+Part = Literal["none", "part", "whole"]
+CAME = (Outcome.PRESENT, Outcome.BY_DEPUTY)
+
+
+class Excusal(Struct, frozen=True, kw_only=True):
+    """Apologies accepted of a seat, or of every seat of an agency (a resolved id), for one meeting."""
+
+    by: str
+    seat: str | None = None
+    agency: str | None = None
+    ground: str | None = None
+    made_on: date | None = None
+    basis: tuple[int, ...] = ()
+
+
+class Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is known of a seat at a meeting that was held, or cancelled: plain facts, whatever the terms say of them. It
+    can be kept, and judged again under other terms."""
+
+    meeting: str
+    on: date
+    seat: str
+    outcome: Outcome
+    person: str | None = None
+    member: str | None = None
+    agency: str | None = None
+    briefed: bool | None = None
+    attested: bool | None = None
+    there: Part = "whole"
+    in_room: Part = "whole"
+    excusal: Excusal | None = None
+    cancelled: bool = False
+    suspended: bool = False
+    quorate: Verdict = Verdict.SILENT
+    basis: tuple[int, ...] = ()
+
+
+def lines(
+    id: str, meeting: Meeting, quorum: Quorum | None, excusals: Sequence[Excusal] = (), *, cancelled: bool = False
+) -> tuple[Line, ...]:
+    """A line for each seat that was held or attended for. With several lines on the roll for one seat, its member's
+    presence and the deputy's are taken together."""
+    quorate = Verdict.SILENT if quorum is None else quorum.determined or quorum.verdict
+    told: dict[str, list[Attendance]] = {}
+    for line in meeting.roll:
+        if line.seat is not None:
+            told.setdefault(line.seat, []).append(line)
+    found = []
+    for seat in meeting.seats:
+        its = told.get(seat.id, ())
+        if not its and seat.member is None:
+            continue
+        its = [line for line in its if line.outcome in CAME] or its[:1]
+        first = next((line for line in its if line.outcome is Outcome.PRESENT), its[0] if its else None)
+        presence = tuple(each for line in its for each in line.presence) if all(line.presence for line in its) else ()
+        excusal = _excusal(excusals, seat.id, seat.agency)
+        found.append(
+            Line(
+                meeting=id,
+                on=meeting.on,
+                seat=seat.id,
+                outcome=first.outcome if first else Outcome.NOT_RECORDED,
+                person=first.person if first else None,
+                member=seat.member,
+                agency=seat.agency,
+                briefed=first.briefed if first else None,
+                attested=first.attested if first else None,
+                there=_part(presence, meeting) if presence else "whole",
+                in_room=_part([each for each in presence if each.mode == "room"], meeting) if presence else "whole",
+                excusal=excusal,
+                cancelled=cancelled,
+                suspended=seat.suspended,
+                quorate=quorate,
+                basis=tuple(
+                    sorted({*meeting.basis, *seat.basis, *(p for line in its for p in line.basis), *_of(excusal)})
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def _excusal(excusals: Sequence[Excusal], seat: str, agency: str | None) -> Excusal | None:
+    for each in excusals:
+        if each.seat == seat or (each.agency is not None and each.agency == agency):
+            return each
+    return None
+
+
+def _of(excusal: Excusal | None) -> tuple[int, ...]:
+    return excusal.basis if excusal is not None else ()
+
+
+def _part(presence: Sequence[Presence], meeting: Meeting) -> Part:
+    """How much of the meeting the intervals cover; without the meeting's times any interval is taken for all of it."""
+    if not presence:
+        return "none"
+    if meeting.start is None or meeting.end is None:
+        return "whole"
+    reached: datetime = meeting.start
+    for start, end in sorted((each.start or meeting.start, each.end or meeting.end) for each in presence):
+        if start > reached:
+            return "part"
+        reached = max(reached, end)
+    return "whole" if reached >= meeting.end else "part"

@@ -1,0 +1,69 @@
+"""Periods of a group's own year: where they begin, what they are called, and months counted on the calendar."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from domain.terms.document import Rhythm
+
+_MONTHS: dict[Rhythm, int] = {"monthly": 1, "quarterly": 3, "half_yearly": 6, "annual": 12}
+_LETTERS: dict[Rhythm, str] = {"monthly": "M", "quarterly": "Q", "half_yearly": "H", "annual": ""}
+
+
+class Period(Struct, frozen=True):
+    """A period, both dates inclusive, with its label: 2025-26, 2025-26-Q3, 2025-26-M07, 2025-W32."""
+
+    label: str
+    start: date
+    end: date
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months on, or the last day of that month where it has no such day."""
+    number = day.year * 12 + day.month - 1 + months
+    year, month = divmod(number, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def year_of(day: date, year_start: str) -> date:
+    """The first day of the group's year that a day falls in; `year_start` is MM-DD."""
+    month, first = int(year_start[:2]), int(year_start[3:])
+    start = date(day.year, month, first)
+    return start if start <= day else date(day.year - 1, month, first)
+
+
+def periods(year_start: str, rhythm: Rhythm, start: date, end: date) -> tuple[Period, ...]:
+    """Every period that touches the dates from `start` to `end`, both inclusive. Weeks are those of ISO 8601."""
+    if rhythm == "weekly":
+        return _weeks(start, end)
+    months, found = _MONTHS[rhythm], []
+    year = year_of(start, year_start)
+    while year <= end:
+        following = add_months(year, 12)
+        name = str(year.year) if following.year - 1 == year.year and year_start == "01-01" else _span(year)
+        for number in range(12 // months):
+            first = add_months(year, number * months)
+            last = add_months(year, (number + 1) * months) - timedelta(days=1)
+            if last >= start and first <= end:
+                found.append(Period(name + _suffix(rhythm, number + 1), first, last))
+        year = following
+    return tuple(found)
+
+
+def _span(year: date) -> str:
+    return f"{year.year}-{(year.year + 1) % 100:02}"
+
+
+def _suffix(rhythm: Rhythm, number: int) -> str:
+    letter = _LETTERS[rhythm]
+    return f"-{letter}{number:02}" if rhythm == "monthly" else f"-{letter}{number}" if letter else ""
+
+
+def _weeks(start: date, end: date) -> tuple[Period, ...]:
+    monday, found = start - timedelta(days=start.weekday()), []
+    while monday <= end:
+        year, week, _ = monday.isocalendar()
+        found.append(Period(f"{year}-W{week:02}", monday, monday + timedelta(days=6)))
+        monday += timedelta(days=7)
+    return tuple(found)

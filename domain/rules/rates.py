@@ -1,0 +1,228 @@
+"""Attendance over many meetings: the figures of a seat, a person or an agency, and the verdict on its target."""
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.rules.attendance import ATTENDED, LEFT_OUT, MISSED, TARGET_SUSPENDED, may_excuse, states_of
+from domain.rules.counting import MAYBE, NO, SURE, fits
+from domain.rules.lines import CAME, Line
+from domain.rules.roll import Seat
+from domain.terms.attendance import AttendanceTerms, Unit
+from domain.terms.interpretation import NO_TERMS, Interpreted
+from domain.terms.membership import DeputyTerms
+from domain.verdicts import Outcome, Reason, Verdict
+
+KEYS = ("attendance.", "composition.deputies.", "terms.year_start")
+
+
+Figures = tuple[int, int, int, int, int]
+
+
+class AttendanceSummary(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Meetings in tenure = expected + excluded; those not recorded are within expected. What is undecided counts as
+    expected, and not as attended. `target` is a fraction in integers."""
+
+    in_tenure: int
+    expected: int
+    attended: int
+    excluded: int
+    not_recorded: int
+    target: tuple[int, int] | None
+    rate: float | None
+    verdict: Verdict
+    reasons: tuple[Reason, ...] = ()
+    basis: tuple[int, ...] = ()
+
+
+def summary(
+    terms: Interpreted | None,
+    unit: Unit,
+    lines: Sequence[Line],
+    *,
+    seats: Sequence[Seat],
+    agencies: dict[str, str] | None = None,
+    decided: bool = True,
+    why: tuple[Reason, ...] = (),
+) -> AttendanceSummary:
+    """The figures and the verdict of one unit. `lines` are all its lines in the window; `seats` the seats it
+    has, by which the terms may choose whom the target is for; `agencies` turns the terms' words into ids. A unit with
+    several seats attends a meeting if any of them did, and is expected if any of them was. `decided` is false, with
+    `why`, when the window itself is open: then only a verdict that every window would give is given."""
+    rule = terms.terms.attendance if terms is not None else None
+    deputies = terms.terms.composition.deputies if terms is not None and terms.terms.composition else None
+    meetings = by_meeting(lines)
+    states = [together(rule, deputies, each) for each in meetings]
+    figures = _figures(states, meetings)
+    basis = basis_of(terms, lines)
+    if terms is None or rule is None or rule.target is None:
+        silence = NO_TERMS if terms is None else terms.silence("an attendance target")
+        return _summary(figures, None, Verdict.SILENT, (silence,), basis)
+    asked, reasons = _asked(terms, rule, unit, seats, agencies or {})
+    found = set() if asked == SURE else {Verdict.SILENT}
+    for settled in _settlements(rule, lines) if asked != NO else ():
+        found |= _compared([together(settled, deputies, each) for each in meetings], rule.target, decided)
+    verdict = found.pop() if len(found) == 1 else Verdict.UNDETERMINED
+    reasons += _why(terms, rule, verdict, figures, lines) + (why if verdict is Verdict.UNDETERMINED else ())
+    return _summary(figures, rule.target, verdict, (*reasons, *terms.late(*KEYS)), basis)
+
+
+def by_meeting(lines: Sequence[Line]) -> list[list[Line]]:
+    found: dict[str, list[Line]] = {}
+    for line in sorted(lines, key=lambda each: (each.on, each.meeting, each.seat)):
+        found.setdefault(line.meeting, []).append(line)
+    return list(found.values())
+
+
+def together(rule: AttendanceTerms | None, deputies: DeputyTerms | None, lines: Sequence[Line]) -> int:
+    """The states that a unit may be in at one meeting: the best that any of its seats is in."""
+    if len(lines) == 1:
+        return states_of(rule, deputies, lines[0])
+    doubtful = [line for line in lines if line.quorate is Verdict.UNDETERMINED]
+    if doubtful:
+        return together(rule, deputies, [replace(line, quorate=Verdict.MET) for line in lines]) | together(
+            rule, deputies, [replace(line, quorate=Verdict.NOT_MET) for line in lines]
+        )
+    found = 0
+    for chosen in product(*(bits_of(states_of(rule, deputies, line)) for line in lines)):
+        found |= min(chosen, key=(ATTENDED, MISSED, TARGET_SUSPENDED, LEFT_OUT).index)
+    return found
+
+
+def bits_of(states: int) -> list[int]:
+    return [bit for bit in (ATTENDED, MISSED, LEFT_OUT, TARGET_SUSPENDED) if states & bit]
+
+
+def _figures(states: Sequence[int], meetings: Sequence[Sequence[Line]]) -> Figures:
+    excluded = sum(1 for each in states if not each & (ATTENDED | MISSED))
+    attended = sum(1 for each in states if each == ATTENDED)
+    not_recorded = sum(
+        1
+        for state, lines in zip(states, meetings, strict=True)
+        if state != ATTENDED
+        and state & (ATTENDED | MISSED)
+        and any(line.outcome is Outcome.NOT_RECORDED for line in lines)
+    )
+    return len(states), len(states) - excluded, attended, excluded, not_recorded
+
+
+def _asked(
+    terms: Interpreted, rule: AttendanceTerms, unit: Unit, seats: Sequence[Seat], agencies: dict[str, str]
+) -> tuple[int, tuple[Reason, ...]]:
+    """Whether the target is asked of this unit: for certain, perhaps, or not."""
+    if rule.unit is not None and rule.unit != unit:
+        return NO, (Reason("other-unit", f"the target is asked of each {rule.unit}", rule.clause),)
+    reasons: tuple[Reason, ...] = () if rule.unit is not None else (terms.undecided("attendance.unit", rule.clause),)
+    if rule.applies_to is None:
+        return MAYBE, (*reasons, terms.undecided("attendance.applies_to", rule.clause))
+    level = max((fits(rule.applies_to, seat, agencies) for seat in seats), default=SURE)
+    if level == NO:
+        return NO, (Reason("not-asked", "the target is not asked of this one", rule.clause),)
+    if level == MAYBE:
+        reasons += (Reason("class-not-said", "whether the target is asked of this one is not said", rule.clause),)
+    return (MAYBE if rule.unit is None else level), reasons
+
+
+def _settlements(rule: AttendanceTerms, lines: Sequence[Line]) -> Iterator[AttendanceTerms]:
+    """The rule with each open question settled in each way that could matter to these lines: these cut both ways, the
+    others (deputies, remote, partial) only one, which least and greatest cover."""
+    out = rule.excludes
+    doubtful = any(line.quorate in (Verdict.NOT_MET, Verdict.UNDETERMINED) for line in lines)
+    excused = (out.excused,) if out.excused or not any(line.excusal for line in lines) else _EXCUSED
+    inquorate = (True, False) if out.inquorate is None and doubtful else (out.inquorate,)
+    suspended = (True, False) if out.suspended is None and any(x.suspended for x in lines) else (out.suspended,)
+    for one, two, three in product(excused, inquorate, suspended):
+        yield replace(rule, excludes=replace(out, excused=one, inquorate=two, suspended=three))
+
+
+_EXCUSED: tuple[Literal["excluded", "suspends_target", "counted"], ...] = ("excluded", "suspends_target", "counted")
+
+
+def _compared(states: Sequence[int], target: tuple[int, int], decided: bool) -> set[Verdict]:
+    """Every verdict that the states allow: attended/expected >= over/under, in integers, as a sum over the meetings."""
+    over, under = target
+    worth = {ATTENDED: under - over, MISSED: -over, LEFT_OUT: 0, TARGET_SUSPENDED: 0}
+    scores = [[worth[bit] for bit in bits_of(each)] for each in states]
+    found: set[Verdict] = set()
+    if any(each & TARGET_SUSPENDED for each in states):
+        found.add(Verdict.SILENT)
+        if TARGET_SUSPENDED in states:
+            return found
+    inside = [each for each in states if each & (ATTENDED | MISSED)]
+    if all(each & (LEFT_OUT | TARGET_SUSPENDED) for each in inside):
+        found.add(Verdict.UNDETERMINED)
+    if not inside:
+        return found
+    low = [min(each) for each in scores]
+    high = [max(each) for each in scores]
+    if (sum(high) >= 0) if decided else any(each >= 0 for each in high):
+        found.add(Verdict.MET)
+    if (sum(low) < 0) if decided else any(each < 0 for each in low):
+        found.add(Verdict.NOT_MET)
+    return found
+
+
+def _why(
+    terms: Interpreted, rule: AttendanceTerms, verdict: Verdict, figures: Figures, lines: Sequence[Line]
+) -> tuple[Reason, ...]:
+    _, expected, attended, excluded, not_recorded = figures
+    over, under = rule.target or (1, 1)
+    words = f"{attended} of {expected} expected, {excluded} excluded; {over} in {under} are asked"
+    code = {Verdict.MET: "target-met", Verdict.NOT_MET: "below-target"}.get(verdict, "figures")
+    found = [Reason(code, words, rule.clause)]
+    if expected == 0:
+        found.append(Reason("none-expected", "no meeting was expected of this one", rule.clause))
+    if not_recorded:
+        found.append(Reason("not-recorded", f"{not_recorded} not recorded on the roll"))
+    excusals = [x for x in lines if x.excusal is not None and may_excuse(rule, x.excusal) and x.outcome not in CAME]
+    if excusals and rule.excused_by is not None:
+        count = len({line.meeting for line in excusals})
+        found.append(Reason("excused", f"excused from {count} by the {rule.excused_by.by}", rule.excused_by.clause))
+    if verdict is not Verdict.UNDETERMINED:
+        if verdict is Verdict.SILENT and rule.excludes.excused == "suspends_target" and excusals:
+            found.append(Reason("target-suspended", "the target does not apply after an excusal", rule.excludes.clause))
+        return tuple(found)
+    for key, value, matters in (
+        ("attendance.excludes.excused", rule.excludes.excused, bool(excusals)),
+        ("attendance.excludes.inquorate", rule.excludes.inquorate, any(x.quorate is Verdict.NOT_MET for x in lines)),
+        ("attendance.excludes.suspended", rule.excludes.suspended, any(x.suspended for x in lines)),
+        ("attendance.counts.deputies", rule.counts.deputies, any(x.outcome is Outcome.BY_DEPUTY for x in lines)),
+        ("attendance.counts.remote", rule.counts.remote, any(x.in_room != x.there for x in lines)),
+        ("attendance.counts.partial", rule.counts.partial, any("part" in (x.there, x.in_room) for x in lines)),
+    ):
+        if value is None and matters:
+            found.append(terms.undecided(key, rule.clause))
+    return tuple(found)
+
+
+def _summary(
+    figures: Figures,
+    target: tuple[int, int] | None,
+    verdict: Verdict,
+    reasons: tuple[Reason, ...],
+    basis: tuple[int, ...],
+) -> AttendanceSummary:
+    in_tenure, expected, attended, excluded, not_recorded = figures
+    undecided = expected == 0 or verdict is Verdict.UNDETERMINED
+    return AttendanceSummary(
+        in_tenure=in_tenure,
+        expected=expected,
+        attended=attended,
+        excluded=excluded,
+        not_recorded=not_recorded,
+        target=target,
+        rate=None if undecided else attended / expected,
+        verdict=verdict,
+        reasons=reasons,
+        basis=basis,
+    )
+
+
+def basis_of(terms: Interpreted | None, lines: Sequence[Line]) -> tuple[int, ...]:
+    found = set(terms.basis_of(*KEYS)) if terms is not None else set()
+    for line in lines:
+        found.update(line.basis)
+    return tuple(sorted(found))

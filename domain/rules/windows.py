@@ -1,0 +1,42 @@
+"""The window of an attendance target: which meetings it is about, as seen on a date."""
+
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from domain.rules.periods import add_months, year_of
+from domain.terms.interpretation import Interpreted
+from domain.verdicts import Reason
+
+
+class Range(Struct, frozen=True, kw_only=True):
+    """Dates, both inclusive; without a start from the first meeting. Where the terms leave the window open it is all
+    meetings up to the date, and not decided."""
+
+    start: date | None
+    end: date
+    decided: bool = True
+    reasons: tuple[Reason, ...] = ()
+
+
+def window(terms: Interpreted | None, on: date) -> Range:
+    """The meetings that the target is about, as seen on a date."""
+    rule = terms.terms.attendance if terms is not None else None
+    if terms is None or rule is None:
+        return Range(start=None, end=on)
+    if rule.window is None:
+        if rule.target is None:
+            return Range(start=None, end=on)
+        return Range(start=None, end=on, decided=False, reasons=(terms.undecided("attendance.window", rule.clause),))
+    match rule.window.kind:
+        case "all":
+            return Range(start=None, end=on)
+        case "calendar_year":
+            return Range(start=date(on.year, 1, 1), end=on)
+        case "months":
+            return Range(start=add_months(on, -(rule.window.months or 1)) + timedelta(days=1), end=on)
+        case "year":
+            if terms.terms.terms.year_start is not None:
+                return Range(start=year_of(on, terms.terms.terms.year_start), end=on)
+            reason = terms.undecided("terms.year_start", terms.terms.terms.year_start_clause or rule.clause)
+            return Range(start=None, end=on, decided=False, reasons=(reason,))
