@@ -1,0 +1,256 @@
+"""The keyring: one key a person, kept outside the database, so that destroying it erases that person's words for good."""
+
+import fcntl
+import hashlib
+import hmac
+import os
+import re
+import secrets
+from base64 import b64decode, b64encode
+from binascii import a2b_base64
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from time import monotonic
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from msgspec import Struct
+
+from domain.values import Sealed
+
+# KeyringError
+#  ├─ KeyDestroyed    the person was erased: nothing can be sealed for them again
+#  ├─ KeyMissing      the key is neither here nor destroyed: this is not the keyring that sealed it
+#  ├─ SealBroken      the sealed words, or the place they stand in, have been changed
+#  └─ WrongMasterKey  the master key does not fit the keys here
+
+ALG = "A256GCM"
+MASTER = "QUORATE_MASTER_KEY"
+KEY_BYTES = 32
+NONCE_BYTES = 12
+STALE_S = 0.25
+PERSON = re.compile(r"[0-9a-f-]{36}")
+
+
+class KeyringError(Exception):
+    """The keyring cannot do what was asked."""
+
+
+class KeyDestroyed(KeyringError):
+    """The person was erased."""
+
+
+class KeyMissing(KeyringError):
+    """The key is neither here nor destroyed."""
+
+
+class SealBroken(KeyringError):
+    """The sealed words, or the place they stand in, have been changed."""
+
+
+class WrongMasterKey(KeyringError):
+    """The master key does not fit."""
+
+
+class Wrapped(Struct, frozen=True):
+    """A key as it lies in its file: encrypted under the master key, for one owner."""
+
+    key: str
+    nonce: str
+    ct: str
+
+
+class Keyring:
+    """The keys in `path`, wrapped by QUORATE_MASTER_KEY (32 bytes in base64) or else by `path`/master.key. Many processes
+    may share it; a key destroyed by one is out of the others' memory within a quarter of a second."""
+
+    def __init__(self, path: Path, environment: Mapping[str, str] = os.environ) -> None:
+        self._path = path
+        self._keys = path / "keys"
+        self._tombstones = path / "destroyed"
+        self._ciphers: dict[str, AESGCM] = {}
+        self._of: dict[str, str] = {}
+        self._destroyed: frozenset[str] = frozenset()
+        self._seen = (-1, -1)
+        self._looked = 0.0
+        self._thread = Lock()
+        for directory in (path, self._keys):
+            _make_private(directory)
+        with self._alone():
+            given = environment.get(MASTER)
+            self._master = AESGCM(_decoded(given) if given else self._master_file())
+            self._look()
+            for person in self._destroyed:
+                self._remove(person)
+            self._hmac_key = self._unwrapped(self._path / "fingerprint.key", "fingerprint", create=True)[1]
+
+    def seal(self, person: str, version: int, field: str, text: str) -> Sealed:
+        """Words about a person, for one field of one event of theirs. Raises KeyDestroyed."""
+        key, cipher = self._cipher(person)
+        nonce = os.urandom(NONCE_BYTES)
+        ct = cipher.encrypt(nonce, text.encode(), f"{person}/{version}/{field}".encode())
+        return Sealed(
+            alg=ALG,
+            key=key,
+            nonce=b64encode(nonce).decode(),
+            ct=b64encode(ct).decode(),
+            stream=person,
+            version=version,
+            field=field,
+        )
+
+    def open(self, sealed: Sealed) -> str | None:
+        """The words, or None when the person's key was destroyed. Raises KeyMissing and SealBroken."""
+        if monotonic() - self._looked > STALE_S:
+            self._look()
+        cipher = self._ciphers.get(sealed.key)
+        if cipher is None:
+            try:
+                cipher = self._cipher(sealed.stream, sealed.key)[1]
+            except KeyDestroyed:
+                return None
+        place = f"{sealed.stream}/{sealed.version}/{sealed.field}".encode()
+        try:
+            return cipher.decrypt(a2b_base64(sealed.nonce), a2b_base64(sealed.ct), place).decode()
+        except (InvalidTag, ValueError):
+            raise SealBroken(f"what is sealed in {place.decode()} has been changed") from None
+
+    def destroyed(self, person: str) -> bool:
+        self._look()
+        return person in self._destroyed
+
+    def destroy(self, person: str) -> None:
+        """Destroy the person's key for good; no key is ever made for them again."""
+        self._file(person)
+        with self._alone():
+            self._look()
+            if person not in self._destroyed:
+                with _opened(self._tombstones, os.O_WRONLY | os.O_APPEND | os.O_CREAT) as stone:
+                    os.write(stone, f"{person}\n".encode())
+                    os.fsync(stone)
+                _sync(self._path)
+            self._remove(person)
+            self._look()
+
+    def fingerprint(self, content: bytes) -> bytes:
+        """A keyed digest: the same for the same content, and nothing can be learnt from it."""
+        return hmac.digest(self._hmac_key, content, hashlib.sha256)
+
+    def _cipher(self, person: str, wanted: str | None = None) -> tuple[str, AESGCM]:
+        """The person's key and its cipher; one is made only for sealing, when no key is `wanted`."""
+        file = self._file(person)
+        with self._alone():
+            self._look()
+            if person in self._destroyed:
+                raise KeyDestroyed(f"the key of {person} was destroyed")
+            key, plain = self._unwrapped(file, person, create=wanted is None)
+            if wanted not in (None, key):
+                raise KeyMissing(f"the key {wanted} of {person} is not in this keyring")
+            self._of[person] = key
+            self._ciphers[key] = cipher = AESGCM(plain)
+            return key, cipher
+
+    def _unwrapped(self, file: Path, owner: str, *, create: bool) -> tuple[str, bytes]:
+        try:
+            wrapped = msgspec.json.decode(file.read_bytes(), type=Wrapped)
+        except FileNotFoundError:
+            if not create:
+                raise KeyMissing(f"the key of {owner} is not in this keyring") from None
+            return self._made(file, owner)
+        try:
+            place = f"{owner}/{wrapped.key}".encode()
+            return wrapped.key, self._master.decrypt(b64decode(wrapped.nonce), b64decode(wrapped.ct), place)
+        except InvalidTag:
+            raise WrongMasterKey(f"the master key does not fit the keyring in {self._path}") from None
+
+    def _made(self, file: Path, owner: str) -> tuple[str, bytes]:
+        key, plain, nonce = secrets.token_hex(8), secrets.token_bytes(KEY_BYTES), os.urandom(NONCE_BYTES)
+        ct = self._master.encrypt(nonce, plain, f"{owner}/{key}".encode())
+        _write(file, msgspec.json.encode(Wrapped(key, b64encode(nonce).decode(), b64encode(ct).decode())))
+        return key, plain
+
+    def _master_file(self) -> bytes:
+        file = self._path / "master.key"
+        if not file.exists():
+            if (self._path / "fingerprint.key").exists():
+                raise WrongMasterKey(f"the master key of the keyring in {self._path} is missing: give {MASTER}")
+            _write(file, b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
+        return _decoded(file.read_text())
+
+    def _look(self) -> None:
+        """Forget the keys of those who were destroyed since we last looked, by whichever process."""
+        try:
+            found = self._tombstones.stat()
+            seen = (found.st_size, found.st_mtime_ns)
+        except FileNotFoundError:
+            seen = (0, 0)
+        if seen != self._seen:
+            self._destroyed = frozenset(self._tombstones.read_text().split()) if seen[0] else frozenset()
+            for person in self._destroyed & self._of.keys():
+                self._ciphers.pop(self._of.pop(person), None)
+            self._seen = seen
+        self._looked = monotonic()
+
+    def _remove(self, person: str) -> None:
+        """Overwrite and unlink; the tombstone stands already, so an interrupted removal is finished by the next start."""
+        file = self._file(person)
+        if file.exists():
+            with _opened(file, os.O_WRONLY) as key:
+                os.pwrite(key, bytes(os.fstat(key).st_size), 0)
+                os.fsync(key)
+            file.unlink()
+            _sync(self._keys)
+
+    def _file(self, person: str) -> Path:
+        if not PERSON.fullmatch(person):
+            raise ValueError(f"{person!r} is not the id of a person")
+        return self._keys / person
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with self._thread, _opened(self._path / "lock", os.O_RDWR | os.O_CREAT) as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+def _decoded(master: str) -> bytes:
+    try:
+        key = b64decode(master.strip().replace("-", "+").replace("_", "/"), validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise WrongMasterKey(f"the master key must be {KEY_BYTES} bytes in base64")
+    return key
+
+
+def _make_private(directory: Path) -> None:
+    if not directory.is_dir():
+        directory.mkdir(parents=True, exist_ok=True)
+        directory.chmod(0o700)
+
+
+def _write(file: Path, content: bytes) -> None:
+    """All of it or nothing, and on the disk when this returns."""
+    fresh = file.with_name(f"{file.name}.new")
+    with _opened(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC) as handle:
+        os.write(handle, content)
+        os.fsync(handle)
+    fresh.rename(file)
+    _sync(file.parent)
+
+
+def _sync(directory: Path) -> None:
+    with _opened(directory, os.O_RDONLY) as handle:
+        os.fsync(handle)
+
+
+@contextmanager
+def _opened(path: Path, flags: int) -> Iterator[int]:
+    handle = os.open(path, flags | os.O_CLOEXEC, 0o600)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
