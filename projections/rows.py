@@ -135,10 +135,10 @@ class SeatRow(Row, frozen=True, kw_only=True):
 
 
 class ConsentLine(Struct, frozen=True, omit_defaults=True):
+    """A consent that the terms ask for: of which body (its slug), and when it was given, if it was."""
+
     body: str
-    given_on: date
-    meeting: str | None = None
-    decision: str | None = None
+    given_on: date | None = None
 
 
 class OfficeRow(Row, frozen=True, kw_only=True):
@@ -156,6 +156,7 @@ class OfficeRow(Row, frozen=True, kw_only=True):
     since: date | None = None
     consents: tuple[ConsentLine, ...] = ()
     review_due: date | None = None
+    term_ends: date | None = None
     reasons: tuple[Reason, ...] = ()
     basis: Basis = ()
 
@@ -264,12 +265,14 @@ class DecisionRow(Row, frozen=True, kw_only=True):
     at: datetime | None = None
     business: str | None = None
     consequence: str | None = None
+    ratify_by: date | None = None
     reasons: tuple[Reason, ...] = ()
     basis: Basis = ()
 
 
 class DutyRow(Row, frozen=True, kw_only=True):
-    """Something due by a day under a clause, and the event that satisfied it."""
+    """Something due by a day under a clause, and the event that satisfied it. Duties of each period of the year are not
+    among these rows: they never end, and are counted when a question says up to when (see `RulesRow`)."""
 
     MODEL: ClassVar[str] = "duties"
     COLUMNS = ("group", "due_on")

@@ -168,7 +168,9 @@ def _deputy_withdrawn(t: Group, e: events.DeputyWithdrawn, s: Standing) -> None:
 
 
 def _officer_appointed(t: Group, e: events.OfficerAppointed, s: Standing) -> None:
-    t.holdings.append(Holding(*_fact(s), office=e.office, person=e.person, nominated_by=e.nominated_by))
+    by = e.authority.group if e.authority.kind == "body" else None
+    holding = Holding(*_fact(s), office=e.office, person=e.person, nominated_by=e.nominated_by, appointed_by=by)
+    t.holdings.append(holding)
 
 
 def _holding(t: Group, office: str, person: str, s: Standing) -> Holding | None:

@@ -70,11 +70,12 @@ class Seat(Fact, kw_only=True):
 
 
 class Holding(Fact, kw_only=True):
-    """An office and its holder: appointed (`since`), in office from `took`, until it is vacated."""
+    """An office and its holder: appointed (`since`, by the group `appointed_by`), in office from `took`, until vacated."""
 
     office: str
     person: str
     nominated_by: str | None
+    appointed_by: str | None = None
     took: Fact | None = None
     consents: list["Consent"] = []
     reviews: list[Fact] = []

@@ -37,16 +37,19 @@ def words(terms: Interpreted | None, on: date, world: World) -> dict[str, str]:
     return {id: successor(agency.id, on, world) for id, agency in named if agency}
 
 
-def classes(
-    group: Group, terms: Interpreted | None, on: date, world: World
-) -> dict[str, tuple[frozenset[str], tuple[int, ...]]]:
+def bodies(group: Group, world: World) -> list[Group]:
+    """The group and the other groups that any of its terms speak of: those whose word on agencies counts for it."""
+    slugs: tuple[str, ...] | None = group.memo.get("bodies")
+    if slugs is None:
+        named = [b.group for a in group.adopted for b in a.terms.bodies if b.group and b.group != group.slug]
+        slugs = group.memo["bodies"] = tuple(dict.fromkeys(named))
+    return [group, *(g for slug in slugs if (g := world.group_named(slug)))]
+
+
+def classes(group: Group, on: date, world: World) -> dict[str, tuple[frozenset[str], tuple[int, ...]]]:
     """By agency: the classes that the group, and the bodies its terms speak of, say it is of, and where they say so."""
-    bodies = [group]
-    if terms is not None:
-        slugs = dict.fromkeys(b.group for b in terms.terms.bodies if b.group and b.group != group.slug)
-        bodies += [g for slug in slugs if (g := world.group_named(slug))]
     found: dict[str, tuple[frozenset[str], tuple[int, ...]]] = {}
-    for body in bodies:
+    for body in bodies(group, world):
         for c in body.classes:
             if c.holds(on):
                 agency = successor(c.agency, on, world)
@@ -55,9 +58,9 @@ def classes(
     return found
 
 
-def seats_on(group: Group, terms: Interpreted | None, on: date, world: World) -> tuple[roll.Seat, ...]:
+def seats_on(group: Group, on: date, world: World) -> tuple[roll.Seat, ...]:
     """The seats of a group on a day, as the rules are told of them."""
-    said = classes(group, terms, on, world)
+    said = classes(group, on, world)
     standing = group.seats_on(on)
     resolved = {a: successor(a, on, world) for a in {s.state(on).agency for s in standing} if a}
     key = ("seats", on, tuple(sorted(resolved.items())), tuple(sorted((a, *sorted(c)) for a, (c, _) in said.items())))
@@ -142,7 +145,7 @@ def meeting_told(meeting: Meeting, group: Group, terms: Interpreted | None, on: 
         on=on,
         start=held.starts if held else None,
         end=held.ends if held else None,
-        seats=seats_on(group, terms, on, world),
+        seats=seats_on(group, on, world),
         roll=roll_of(meeting, group),
         offices=offices_on(group, on),
         agencies=agencies,

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from domain.rules import attendance, lines, quorum, roll
+from domain.faults import join
+from domain.rules import attendance, consequence, lines, quorum, roll
 from domain.terms.interpretation import Interpreted
 from domain.timelines.group import Group
 from domain.timelines.meeting import Meeting
@@ -119,6 +120,7 @@ def _decisions(meeting: Meeting, terms: Interpreted | None, told: roll.Meeting) 
     for e, act in meeting.decisions.values():
         vote = roll.Vote(at=e.at, basis=act.basis) if e.at else None
         found = quorum.judge_at(terms, told, vote, business=e.business)
+        follows = consequence.consequence(terms, found, told.on)
         yield DecisionRow(
             key=f"{meeting.id}/{e.decision}",
             valid_from=told.on,
@@ -129,6 +131,8 @@ def _decisions(meeting: Meeting, terms: Interpreted | None, told: roll.Meeting) 
             verdict=found.verdict,
             at=e.at,
             business=e.business,
-            reasons=found.reasons,
-            basis=found.basis,
+            consequence=follows.effect or follows.verdict.lower(),
+            ratify_by=follows.ratify_by,
+            reasons=(*found.reasons, *(r for r in follows.reasons if r not in found.reasons)),
+            basis=join(found.basis, act.basis),
         )

@@ -1,10 +1,176 @@
-"""stub"""
+"""The offices of a group, their holders and state, judged by the terms, between the days on which they change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 
-from domain.world import World
-from projections.rows import Row
+from domain.rules import holdings, offices
+from domain.timelines.group import Group
+from domain.timelines.seats import Holding
+from domain.world import World, successor
+from projections.judgements import facts
+from projections.judgements.rules import turns as terms_turns
+from projections.judgements.turns import spans
+from projections.rows import ConsentLine, OfficeRow, Row
 
 
 def judge(stream: str, world: World) -> Iterable[Row]:
-    return []
+    """A row for each office and span of days within which nothing that it is judged by changes."""
+    group = world.group(stream)
+    if group is None or group.established is None:
+        return []
+    named = [o.id for a in group.adopted for o in a.terms.offices] + [h.office for h in group.holdings]
+    return [row for office in dict.fromkeys(named) for row in _office(group, office, world)]
+
+
+def _office(group: Group, office: str, world: World) -> Iterator[OfficeRow]:
+    """The spans of one office; a term that ends turns its verdict, so the days found are looked at once more."""
+    held = [h for h in group.holdings if h.office == office]
+    bodies = list(_bodies(group, office, world))
+    days = terms_turns(group) | {d for h in held for d in _turns(h, bodies)}
+    first = min(days)
+    judged = {day: _judge(group, office, bodies, day, world) for day in days}
+    ends = {v.term_ends for _, v in judged.values() if v.term_ends}
+    for day in ends - days:
+        judged[day] = _judge(group, office, bodies, day, world)
+    for since, until in spans(d for d in judged if d >= first):
+        holding, verdict = judged[since]
+        yield OfficeRow(
+            key=f"{group.id}/{office}/{since}",
+            valid_from=since,
+            valid_to=until,
+            group=group.id,
+            office=office,
+            state=verdict.state.upper(),
+            verdict=verdict.verdict,
+            holder=holding.person if holding else None,
+            since=_since(holding, since),
+            consents=tuple(ConsentLine(c.body, c.given_on) for c in verdict.consents),
+            review_due=verdict.review_due,
+            term_ends=verdict.term_ends,
+            reasons=verdict.reasons,
+            basis=verdict.basis,
+        )
+
+
+def _since(holding: Holding | None, on: date) -> date | None:
+    """Since when somebody is in office, or, before that, appointed."""
+    if holding is None:
+        return None
+    return holding.took.since if holding.took and holding.took.since <= on else holding.since
+
+
+def _bodies(group: Group, office: str, world: World) -> Iterator[Group]:
+    """The group itself and the other groups whose record the eligibility for an office rests on."""
+    yield group
+    slugs: dict[str, None] = {}
+    for a in group.adopted:
+        words = {b.id: b.group for b in a.terms.bodies if b.group}
+        words |= {str(i.key).split(".")[1]: i.value for i in group.interpretations if i.key.startswith("body.")}
+        for rule in a.terms.offices:
+            if rule.id == office:
+                asked = [w for e in rule.eligibility for w in e.member_of]
+                asked += [b.member_of for b in rule.bars if b.member_of]
+                slugs |= {words[w]: None for w in asked if isinstance(words.get(w), str)}
+    for slug in slugs:
+        if slug != group.slug and (other := world.group_named(slug)):
+            yield other
+
+
+def _turns(holding: Holding, bodies: Iterable[Group]) -> Iterator[date]:
+    """The days on which something about a holder changes."""
+    yield holding.since
+    yield from (c.on for c in holding.consents)
+    yield from (r.since for r in holding.reviews)
+    if holding.took:
+        yield holding.took.since
+    if holding.until:
+        yield holding.until
+    for body in bodies:
+        for seat in body.seats.values():
+            for t in seat.tenures:
+                if t.person == holding.person:
+                    yield from (d for d in (t.since, t.until) if d and d > holding.since)
+
+
+def _judge(
+    group: Group, office: str, bodies: list[Group], on: date, world: World
+) -> tuple[Holding | None, offices.OfficeVerdict]:
+    terms = facts.terms_on(group, on)
+    holding = group.holding(office, on)
+    if holding is None:
+        return None, offices.judge(terms, office, None, holdings.Standing(), on)
+    earlier = [h for h in group.holdings if h.office == office and h.until and h.until <= holding.since]
+    previous = max(earlier, key=lambda h: h.until or h.since, default=None)
+    return holding, offices.judge(
+        terms,
+        office,
+        told(group, holding, world),
+        _standing(group, holding, bodies, on, world),
+        on,
+        when_appointed=_standing(group, holding, bodies, holding.since, world) if holding.since != on else None,
+        previous_agency=_agency(group, previous, world) if previous else None,
+        agencies=facts.words(terms, on, world),
+    )
+
+
+def _agency(group: Group, holding: Holding, world: World) -> str | None:
+    """The agency that nominated a holder, else that of a seat they hold here on the day of the appointment."""
+    if holding.nominated_by:
+        return successor(holding.nominated_by, holding.since, world)
+    for seat in group.seats_on(holding.since):
+        member, agency = seat.member(holding.since), seat.state(holding.since).agency
+        if member and member.person == holding.person and agency:
+            return successor(agency, holding.since, world)
+    return None
+
+
+def told(group: Group, h: Holding, world: World) -> holdings.Holding:
+    """A holding as the rules are told of it."""
+
+    def slug(body: str) -> str:
+        known = world.group(body)
+        return known.slug if known else body
+
+    return holdings.Holding(
+        office=h.office,
+        person=h.person,
+        appointed_on=h.since,
+        appointed_by=(slug(h.appointed_by),) if h.appointed_by else (),
+        took_office_on=h.took.since if h.took else None,
+        consents=tuple(holdings.Consent(body=slug(c.body), given_on=c.on, basis=c.basis) for c in h.consents),
+        reviews=tuple(holdings.Review(on=r.since, basis=r.basis) for r in h.reviews),
+        agency=_agency(group, h, world),
+        basis=(*h.basis, *(h.took.basis if h.took else ())),
+    )
+
+
+def _standing(group: Group, holding: Holding, bodies: list[Group], on: date, world: World) -> holdings.Standing:
+    """What is recorded of a holder on a day; of a group without any seat nothing is known."""
+    said = facts.classes(group, on, world)
+    agencies = {a for a in (_agency(group, holding, world),) if a}
+    basis: list[int] = []
+    member_of: dict[str, bool] = {}
+    held: set[tuple[str, str]] = set()
+    for body in bodies:
+        tenure = body.sits(holding.person, on)
+        if body.seats:
+            member_of[body.slug] = tenure is not None
+            basis += tenure.basis if tenure else [p for t in _left(body, holding.person, on) for p in t]
+        held |= {(body.slug, h.office) for h in body.holdings if h.person == holding.person and h.holds(on)}
+    seats = tuple(s for s in facts.seats_on(group, on, world) if s.member == holding.person)
+    agencies |= {s.agency for s in seats if s.agency}
+    known = [said[a][0] for a in agencies if a in said]
+    basis += [p for a in agencies if a in said for p in said[a][1]]
+    return holdings.Standing(
+        member_of=member_of,
+        classes=frozenset().union(*known) if known else None,
+        offices=frozenset(held),
+        seats=seats,
+        basis=tuple(basis),
+    )
+
+
+def _left(body: Group, person: str, on: date) -> Iterator[tuple[int, ...]]:
+    """Where it is said that a person is no longer a member of a body."""
+    for seat in body.seats.values():
+        yield from (t.basis for t in seat.tenures if t.person == person and t.until and t.until <= on)

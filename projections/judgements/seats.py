@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from domain.faults import join
+from domain.timelines.group import Group
 from domain.timelines.seats import Seat
 from domain.world import World, successor
+from projections.judgements import facts
 from projections.judgements.turns import spans
 from projections.rows import DeputyLine, Row, SeatRow
 
@@ -13,27 +15,41 @@ from projections.rows import DeputyLine, Row, SeatRow
 def judge(stream: str, world: World) -> Iterable[Row]:
     """A row for each seat and span of days within which nothing about it changes."""
     group = world.group(stream)
-    return [row for seat in group.seats.values() for row in _seat(stream, seat, world)] if group else []
+    return [row for seat in group.seats.values() for row in _seat(group, seat, world)] if group else []
 
 
-def _seat(group: str, seat: Seat, world: World) -> Iterable[SeatRow]:
-    days = seat.turns()
-    for agency in {s.agency for s in seat.states if s.agency}:
-        days |= {d for d in _ends(agency, world) if seat.since < d and (seat.until is None or d < seat.until)}
-    for since, until in spans(days):
+def turns(group: Group, world: World) -> set[date]:
+    """Every day on which something about a group's seats changes: their members, deputies, agencies and classes."""
+    days = {d for seat in group.seats.values() for d in _turns(group, seat, world)}
+    return days | {d for body in facts.bodies(group, world) for c in body.classes for d in (c.since, c.until) if d}
+
+
+def _turns(group: Group, seat: Seat, world: World) -> set[date]:
+    agencies = {s.agency for s in seat.states if s.agency}
+    days = {d for agency in agencies for d in _ends(agency, world)}
+    for body in facts.bodies(group, world):
+        days |= {d for c in body.classes if c.agency in agencies for d in (c.since, c.until) if d}
+    return seat.turns() | {d for d in days if seat.since < d and (seat.until is None or d < seat.until)}
+
+
+def _seat(group: Group, seat: Seat, world: World) -> Iterable[SeatRow]:
+    for since, until in spans(_turns(group, seat, world)):
         if seat.until is not None and since >= seat.until:
             continue
         state, member, deputies = seat.state(since), seat.member(since), seat.deputies_on(since)
+        agency = successor(state.agency, since, world) if state.agency else None
+        said = facts.classes(group, since, world).get(agency or "")
         yield SeatRow(
-            key=f"{group}/{seat.id}/{since}",
+            key=f"{group.id}/{seat.id}/{since}",
             valid_from=since,
             valid_to=until,
-            group=group,
+            group=group.id,
             seat=seat.id,
             title=state.title,
-            agency=successor(state.agency, since, world) if state.agency else None,
+            agency=agency,
             service=state.service,
             category=state.category,
+            classes=tuple(sorted(said[0])) if said else None,
             voting=state.voting,
             through_office=state.through_office,
             member=member.person if member else None,
