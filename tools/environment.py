@@ -1,0 +1,77 @@
+"""Makes `.venv` exactly as the locks say, and makes it anew where it is missing, half made, moved or of older locks.
+
+Needs nothing but Python's own library. `python tools/environment.py requirements.lock [requirements-dev.lock]`
+"""
+
+import fcntl
+import hashlib
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parent.parent
+VENV = HOME / ".venv"
+PYTHON = VENV / "bin" / "python"
+STAMP = VENV / "made-from"
+
+
+def main(locks: list[str]) -> int:
+    """0 when every lock is installed, else 1 and why."""
+    try:
+        with Path(__file__).open() as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            for number, lock in enumerate(locks):
+                ensure(HOME / lock, first=number == 0)
+    except subprocess.CalledProcessError:
+        print("Installing did not succeed; what stands above says why. There is nothing to undo: run make again.")
+        return 1
+    except OSError as error:
+        print(f"Cannot make {VENV}: {error.strerror or error}.")
+        return 1
+    return 0
+
+
+def ensure(lock: Path, *, first: bool) -> None:
+    """Install `lock`, unless that has been done here; the first lock comes with a new `.venv` and with Quorate itself."""
+    wanted = f"{lock.name} {digest(lock, HOME / 'pyproject.toml') if first else digest(lock)} {HOME}"
+    if wanted in made() and usable():
+        return
+    print(f"Installing {lock.name} into .venv (once; a minute or so) ...", flush=True)
+    if first:
+        shutil.rmtree(VENV, ignore_errors=True)
+        venv.create(VENV, clear=True, with_pip=True)
+    pip("--require-hashes", "--only-binary", ":all:", "-r", str(lock))
+    if first:
+        pip("--no-deps", "--no-build-isolation", "--no-index", "--editable", str(HOME))
+    with STAMP.open("a") as stamp:
+        stamp.write(f"{wanted}\n")
+
+
+def made() -> list[str]:
+    try:
+        return STAMP.read_text().splitlines()
+    except OSError:
+        return []
+
+
+def usable() -> bool:
+    """Whether `.venv` still runs: its own Python may have been removed or replaced by another version."""
+    try:
+        return subprocess.run([PYTHON, "-I", "-c", "import msgspec._core, api"], capture_output=True).returncode == 0
+    except OSError:
+        return False
+
+
+def digest(*files: Path) -> str:
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:16]
+
+
+def pip(*arguments: str) -> None:
+    quietly = ("--quiet", "--disable-pip-version-check", "--no-input", "--no-warn-script-location")
+    subprocess.run([PYTHON, "-m", "pip", "install", *quietly, *arguments], check=True, cwd=HOME)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
