@@ -53,11 +53,11 @@ def check_value(document: Terms, key: str, value: Any) -> list[TermsFault]:
     if expected is None or value is None:
         return [TermsFault(key, "no parameter of the terms" if expected is None else "an interpretation needs a value")]
     try:
-        value = msgspec.to_builtins(value)
-        too_long = len(msgspec.json.encode(value)) > VALUE_MAX_CHARS
+        written = msgspec.json.encode(value)
+        value = msgspec.json.decode(written)
     except (TypeError, RecursionError) as error:
         return [TermsFault(key, f"not a value of terms: {error}")]
-    if too_long:
+    if len(written) > VALUE_MAX_CHARS:
         return [TermsFault(key, f"longer than {VALUE_MAX_CHARS:,} characters")]
     if faults := _misfits(value, expected, key):
         return faults

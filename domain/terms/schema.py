@@ -34,7 +34,7 @@ def parameter(content: dict[str, Any], key: str) -> dict[str, Any] | None:
     at: dict[str, Any] = _named(whole, "Terms")
     segments = key.split(".")
     for segment in segments:
-        if isinstance(place, list):
+        if isinstance(place, list | tuple):
             try:
                 place = child(place, segment)
             except LookupError:
