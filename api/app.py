@@ -1,0 +1,64 @@
+"""The HTTP application: commands, questions, health, and the description of them all."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.commands.endpoint import endpoint
+from api.commands.table import ROUTES
+from api.limits import Limits
+from api.openapi import document
+from api.problems import json_response, response_of
+from api.service import Service
+
+
+def create_app(service: Service, *, close: bool = True) -> FastAPI:
+    """The application over an opened service, which it closes when it ends, unless told not to."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(service.finish_erasures)
+        yield
+        if close:
+            await run_in_threadpool(service.close)
+
+    app = FastAPI(
+        title="Quorate", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False
+    )
+    for route in ROUTES:
+        app.add_api_route(
+            route.path, endpoint(route, service.means), methods=["POST"], name=route.id, response_model=None
+        )
+    app.add_api_route("/health/live", _live, methods=["GET"], response_model=None)
+    app.add_api_route("/health/ready", _ready(service), methods=["GET"], response_model=None)
+    app.add_api_route("/openapi.json", _described, methods=["GET"], response_model=None)
+    for kind in (HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, _problem)
+    app.add_middleware(Limits)
+    return app
+
+
+async def _live() -> Response:
+    return json_response({"status": "live"})
+
+
+def _ready(service: Service):  # type: ignore[no-untyped-def]
+    async def ready() -> Response:
+        position = await run_in_threadpool(service.head)
+        return json_response({"status": "ready", "position": position})
+
+    return ready
+
+
+async def _described() -> Response:
+    return json_response(document())
+
+
+async def _problem(request: Request, error: Exception) -> Response:
+    return response_of(error)

@@ -1,0 +1,66 @@
+"""Commands about agencies."""
+
+from api.commands.route import Example, act
+from domain.events.agency import AgencyMerged, AgencyRegistered, AgencyRenamed, AgencySucceeded, AliasAdded
+
+MINUTES = [{"pointer": "minutes of 1 April 2025, item 3"}]
+BY_AGENCY = {"kind": "agency", "agency": "example-council"}
+
+
+def _register(key: str, slug: str, name: str, *aliases: str) -> Example:
+    body = {"slug": slug, "name": {"en": name}, "aliases": list(aliases), "on": "2025-04-01"}
+    return Example(key, {}, {**body, "authority": {"kind": "agency"}, "evidence": MINUTES})
+
+
+ROUTES = (
+    act(
+        "/agencies",
+        AgencyRegistered,
+        "Register an agency",
+        _register("example-council", "example-council", "Example Borough Council", "EBC", "Example BC"),
+        _register("example-police", "example-police", "Example Police"),
+        _register("example-health", "example-health", "Example Health Trust"),
+        _register("example-probation", "example-probation", "Example Probation Trust"),
+        begins="agency",
+    ),
+    act(
+        "/agencies/{agency}/renamings",
+        AgencyRenamed,
+        "Rename an agency",
+        Example(
+            "rename-council",
+            {"agency": "example-council"},
+            {"name": {"en": "Example County Borough Council"}, "on": "2025-05-01", "authority": BY_AGENCY},
+        ),
+    ),
+    act(
+        "/agencies/{agency}/aliases",
+        AliasAdded,
+        "Add another spelling of an agency's name",
+        Example(
+            "alias-council",
+            {"agency": "example-council"},
+            {"alias": "E.C.B.C.", "on": "2025-05-01", "authority": BY_AGENCY},
+        ),
+    ),
+    act(
+        "/agencies/{agency}/mergers",
+        AgencyMerged,
+        "Merge an agency into another",
+        Example(
+            "merge-health",
+            {"agency": "example-health"},
+            {"into": "example-council", "on": "2026-01-01", "authority": BY_AGENCY},
+        ),
+    ),
+    act(
+        "/agencies/{agency}/successions",
+        AgencySucceeded,
+        "Let another agency succeed one that ended",
+        Example(
+            "succeed-probation",
+            {"agency": "example-probation"},
+            {"successor": "example-police", "on": "2026-01-01", "authority": BY_AGENCY},
+        ),
+    ),
+)

@@ -1,0 +1,141 @@
+"""What was asked for in one request, and the way from its plain fields to an event: slugs become ids, words are sealed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Protocol, get_args
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from api.commands.ids import canonical, short_id
+from domain.decisions import Draft
+from domain.entries import Entry
+from domain.events.act import Act
+from domain.refusals import Malformed, Unknown, Unlawful
+from domain.values import Sealed
+from ledger.keyring import KeyDestroyed
+from ledger.world import Streams
+
+AUTHORITY_REFERENCES = (("group", "group"), ("agency", "agency"), ("meeting", "meeting"))
+
+Fields = dict[str, Any]
+
+
+class Seal(Protocol):
+    def __call__(self, person: str, version: int, field: str, text: str) -> Sealed: ...
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """One request: the id of its command, the parameters of its path, its body, the actor, and the day it is. `entry`
+    finds what stands at a position, `entries` what a command recorded."""
+
+    command: UUID
+    path: Mapping[str, str]
+    body: Any
+    actor: str
+    today: date
+    seal: Seal
+    entry: Callable[[int], Entry | None]
+    entries: Callable[[str], Sequence[Entry]]
+
+    def fields(self) -> Fields:
+        """The body as plain values, with what the path says, without what only the edge needs."""
+        fields: Fields = msgspec.to_builtins(self.body)
+        fields.pop("acknowledge", None)
+        return fields
+
+
+class Propose(Protocol):
+    def __call__(self, asked: Asked, world: Streams) -> list[Draft]:
+        """The acts that were asked for, given the world as it stands."""
+        ...
+
+
+def resolve(value: str, kind: str, world: Streams) -> str | None:
+    """The id that a client's reference stands for: itself, or that of the slug of a group or an agency."""
+    if id := canonical(value):
+        return id
+    if kind == "group":
+        return group.id if (group := world.group_named(value)) else None
+    if kind == "agency":
+        return agency.id if (agency := world.agency_named(value)) else None
+    return None
+
+
+def in_path(value: str, kind: str, world: Streams) -> str:
+    """The id of the stream that a path names. Raises Unknown."""
+    id = resolve(value, kind, world)
+    entries = world.entries(id) if id else ()
+    if id is None or not entries or entries[0].kind != kind:
+        raise Unknown(f"known-{kind}", f"no {kind} is recorded under {value[:100]}")
+    return id
+
+
+def event_of(kind: type[Act], fields: Fields, asked: Asked, world: Streams, *, stream: str, version: int) -> Act:
+    """The event that plain fields (by their names in JSON) describe, as the act `version` of a stream."""
+    plain = dict(fields)
+    plain.setdefault("by", asked.actor)
+    for name, of in kind.REFERENCES:
+        _refer(plain, name, of, world)
+    if isinstance(authority := plain.get("authority"), dict):
+        plain["authority"] = authority = dict(authority)
+        for name, of in AUTHORITY_REFERENCES:
+            _refer(authority, name, of, world, at="authority.")
+    for f in msgspec.structs.fields(kind):
+        if _sealed(f.type) and isinstance(text := plain.get(f.encode_name), str):
+            person = stream if kind.TOPIC.startswith("person.") else plain.get("person")
+            plain[f.encode_name] = _seal(person, version, f.encode_name, text, asked, world)
+    return msgspec.convert(plain, kind)
+
+
+def numbered(kind: type[Act], field: str, prefix: str, fields: Fields, world: Streams, stream: str) -> None:
+    """Give the next short id where the client left it out."""
+    if field not in fields:
+        taken = {getattr(e.event, field) for e in world.entries(stream) if isinstance(e.event, kind)}
+        fields[field] = short_id(prefix, taken)
+
+
+def meeting_day(asked: Asked, world: Streams, stream: str, fields: Fields) -> date:
+    """The day of the meeting that the path names."""
+    meeting = world.meeting(stream)
+    if meeting is None or meeting.day is None:
+        raise Unknown("known-meeting", "the meeting's scheduling does not stand, so it has no day: give `on`")
+    return meeting.day
+
+
+def day_it_starts(asked: Asked, world: Streams, stream: str, fields: Fields) -> date:
+    """The date of `starts`, as its own offset has it."""
+    return datetime.fromisoformat(fields["starts"]).date()
+
+
+def by_then(asked: Asked, world: Streams, stream: str, fields: Fields) -> date:
+    """Today, or the day of the meeting if that has passed: nobody plans a meeting after it."""
+    return min(asked.today, date.fromisoformat(fields["meets_on"]))
+
+
+def _refer(plain: Fields, name: str, kind: str, world: Streams, at: str = "") -> None:
+    value = plain.get(name)
+    if isinstance(value, str):
+        id = resolve(value, kind, world)
+        if id is None:
+            raise Unlawful("known-reference", f"{at}{name} names no {kind} that is recorded: {value}")
+        plain[name] = id
+
+
+def _sealed(kind: Any) -> bool:
+    return kind is Sealed or Sealed in get_args(kind)
+
+
+def _seal(person: Any, version: int, field: str, text: str, asked: Asked, world: Streams) -> Sealed:
+    if not isinstance(person, str):
+        raise Malformed("sealed-for-a-person", f"`{field}` is about a person: say who, or leave it out")
+    known = world.person(person)
+    if known is None and version > 1:
+        raise Unlawful("known-reference", f"person names no person that is recorded: {person}")
+    try:
+        if known is None or not known.erased:
+            return asked.seal(person, version, field, text)
+    except KeyDestroyed:
+        pass
+    raise Unlawful("person-erased", "the person was erased; nothing more can be recorded of them")

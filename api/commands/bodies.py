@@ -1,0 +1,139 @@
+"""Bodies of requests, made from the fields of events: the same fields, with limits, and words where the event seals."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec.structs import FieldInfo
+
+from domain.events.act import Act
+from domain.terms.document import Terms
+from domain.terms.requirement import Key
+from domain.values import Authority, Evidence, Sealed, Text
+
+WORDS_MAX_CHARS = 4_000
+LIST_MAX_ITEMS = 500
+YEAR_MIN, YEAR_MAX = 1900, 2199
+
+Words = Annotated[str, Meta(max_length=WORDS_MAX_CHARS, pattern=r"\S")]
+Slug = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,62}$")]
+Reference = Annotated[
+    str, Meta(max_length=100, pattern=r"\S", description="An id; of a group or an agency also its slug")
+]
+FaultId = Annotated[str, Meta(max_length=64)]
+
+_NAMED: dict[str, Any] = {"slug": Slug} | dict.fromkeys(("seat", "deputy", "decision", "office", "class_", "duty"), Key)
+
+Field = tuple[str, Any, Any]
+
+
+def body_of(event: type[Act], *, given: Collection[str] = (), optional: Collection[str] = ()) -> type[Struct]:
+    """What a client sends to record `event`: its fields without `by` and without those `given` by the path; those
+    `optional` may be left out."""
+    own = [
+        _field(f, event, optional=f.name in optional)
+        for f in msgspec.structs.fields(event)
+        if f.name not in given and f.name not in Act.__struct_fields__
+    ]
+    return struct(event.__name__, [*own, *common(on_required="on" not in optional)], doc=event.__doc__)
+
+
+@cache
+def replacement_of(event: type[Act]) -> type[Struct]:
+    """What a correction may say of an act: any of its fields; those left out stay as they stand."""
+    fields = [_field(f, event, optional=True) for f in msgspec.structs.fields(event) if f.name != "by"]
+    unset = [(name, kind, _default(UNSET, spec)) for name, kind, spec in fields]
+    return struct(f"{event.__name__}Replacement", [(n, k | UnsetType, s) for n, k, s in unset])
+
+
+def common(*, on_required: bool = True) -> list[Field]:
+    """The fields of every request: the day, who decided it, what proves it, and the faults that are acknowledged."""
+    on: Field = ("on", date, msgspec.field()) if on_required else ("on", date | UnsetType, msgspec.field(default=UNSET))
+    return [
+        on,
+        ("authority", inward(Authority), msgspec.field()),
+        ("evidence", inward(tuple[Evidence, ...]), msgspec.field(default=())),
+        ("acknowledge", Annotated[tuple[FaultId, ...], Meta(max_length=LIST_MAX_ITEMS)], msgspec.field(default=())),
+    ]
+
+
+def struct(
+    name: str, fields: Sequence[Field], *, doc: str | None = None, also: Callable[[Any], None] | None = None
+) -> type[Struct]:
+    """A frozen struct that takes these fields by name and no others; `also` raises ValueError for what else is wrong."""
+
+    def check(body: Any) -> None:
+        _lies_in_our_time(body)
+        if also:
+            also(body)
+
+    namespace = {"__doc__": doc, "__post_init__": check}
+    return msgspec.defstruct(
+        name, fields, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, namespace=namespace
+    )
+
+
+def inward(kind: Any) -> Any:
+    """The type of a field as a client sends it: bounded, and words in the place of sealed ones."""
+    if kind is str or kind is Sealed:
+        return Words
+    if kind is datetime:
+        return Annotated[datetime, Meta(tz=True)]
+    if isinstance(kind, type) and issubclass(kind, Struct) and kind is not Terms:
+        return _twin(kind)
+    origin, args = get_origin(kind), get_args(kind)
+    if origin in (Union, UnionType):
+        return Union[tuple(inward(a) for a in args)]  # noqa: UP007 - the members are only known here
+    if origin is tuple:
+        return Annotated[tuple[inward(args[0]), ...], Meta(max_length=LIST_MAX_ITEMS)]  # type: ignore[misc]
+    return kind
+
+
+def _field(f: FieldInfo, event: type[Act], *, optional: bool) -> Field:
+    references = {name for name, _ in event.REFERENCES}
+    named = Reference if f.name in references else _NAMED.get(f.name)
+    kind = _renamed(f.type, named) if named is not None else inward(f.type)
+    if not optional or not f.required:
+        return f.name, kind, _default(f.default, f)
+    return f.name, kind | UnsetType, _default(UNSET, f)
+
+
+def _renamed(kind: Any, named: Any) -> Any:
+    """`named` in the place of `str`, with whatever else the type allows (null, left out)."""
+    others = [a for a in get_args(kind) if a in (NoneType, UnsetType)]
+    return Union[(named, *others)]
+
+
+def _default(value: Any, f: Any) -> Any:
+    name = f.encode_name if isinstance(f, FieldInfo) and f.encode_name != f.name else getattr(f, "name", None)
+    return msgspec.field(name=name) if value is msgspec.NODEFAULT else msgspec.field(default=value, name=name)
+
+
+@cache
+def _twin(kind: type[Struct]) -> type[Struct]:
+    """The same struct with its fields turned inward; an official text says something in at least one language."""
+    fields: list[Field] = []
+    for f in msgspec.structs.fields(kind):
+        reference = kind is Authority and f.name in ("group", "agency", "meeting")
+        fields.append((f.name, _renamed(f.type, Reference) if reference else inward(f.type), _default(f.default, f)))
+    name = "OfficialText" if kind is Text else kind.__name__
+    namespace = {"__doc__": kind.__doc__, "__post_init__": _says_something if kind is Text else _lies_in_our_time}
+    return msgspec.defstruct(
+        name, fields, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, namespace=namespace
+    )
+
+
+def _lies_in_our_time(body: Any) -> None:
+    for name in body.__struct_fields__:
+        value = getattr(body, name)
+        if isinstance(value, date) and not YEAR_MIN <= value.year <= YEAR_MAX:
+            raise ValueError(f"`{name}` lies outside the years {YEAR_MIN} to {YEAR_MAX}")
+
+
+def _says_something(text: Any) -> None:
+    if text.en is None and text.cy is None:
+        raise ValueError("a text needs `en` or `cy`")

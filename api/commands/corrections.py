@@ -1,0 +1,161 @@
+"""Compensating events: what was recorded was really otherwise, or did not happen. One command may hold several."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from api.commands.asked import Asked, Fields, event_of
+from api.commands.bodies import LIST_MAX_ITEMS, Words, common, replacement_of, struct
+from api.commands.ids import canonical
+from api.commands.route import Example, Route
+from api.problems import BadRequest
+from domain.decisions import Draft
+from domain.entries import Entry, standing
+from domain.events.act import Act
+from domain.events.compensation import Corrected, Retracted
+from domain.refusals import Malformed, Unknown
+from ledger.world import Streams
+
+_NONE = msgspec.field(default=())
+Position = Annotated[int, Meta(ge=1, le=2**62)]
+
+CORRECTION = struct(
+    "Correction",
+    [
+        ("position", Position, msgspec.field()),
+        ("replacement", dict[str, Any], msgspec.field()),
+        ("reason", Words, msgspec.field()),
+        ("kind", Annotated[str, Meta(max_length=64)] | UnsetType, msgspec.field(default=UNSET)),
+    ],
+    doc="What was recorded at `position` was really otherwise. `replacement` holds the fields that were different; the "
+    "others stay as they stand. `kind`, the class of the event, is checked if it is given.",
+)
+RETRACTION = struct(
+    "Retraction",
+    [
+        ("position", Position | UnsetType, msgspec.field(default=UNSET)),
+        ("command", Annotated[str, Meta(max_length=36)] | UnsetType, msgspec.field(default=UNSET)),
+        ("reason", Words, msgspec.field()),
+    ],
+    doc="What was recorded at `position`, or everything that `command` recorded, did not happen.",
+    also=lambda body: _one_of_both(body),
+)
+
+
+def _compensate(asked: Asked, world: Streams) -> list[Draft]:
+    fields = {name: value for name, value in asked.fields().items() if name in ("on", "authority", "evidence")}
+    fields.setdefault("on", asked.today.isoformat())
+    versions: dict[str, int] = {}
+    drafts: list[Draft] = []
+    for entry, said in _spoken_of(asked):
+        version = versions[entry.stream] = versions.get(entry.stream, world.version(entry.stream)) + 1
+        plain = {**fields, "reason": said.reason, "retracts": entry.version}
+        event = event_of(Retracted, plain, asked, world, stream=entry.stream, version=version)
+        if isinstance(said, CORRECTION):
+            event = _corrected(event, entry, said, asked, world, version)
+        drafts.append(Draft(entry.stream, entry.kind, event))
+    return drafts
+
+
+def _spoken_of(asked: Asked) -> Iterator[tuple[Entry, Any]]:
+    """What the corrections and retractions speak of, in the order in which they were given."""
+    for said in (*asked.body.corrections, *asked.body.retractions):
+        if said.position is not UNSET:
+            entry = asked.entry(said.position)
+            if entry is None:
+                raise Unknown("known-position", f"nothing is recorded at position {said.position}")
+            yield entry, said
+        else:
+            id = canonical(said.command)
+            entries = asked.entries(id) if id else ()
+            if not entries:
+                raise Unknown("known-command", f"no command {said.command} is recorded")
+            yield from ((e, said) for e in entries)
+
+
+def _corrected(outer: Act, entry: Entry, said: Any, asked: Asked, world: Streams, version: int) -> Corrected:
+    """The correction of the act at an entry; of a correction, the act that it corrected."""
+    corrects = entry.event.corrects if isinstance(entry.event, Corrected) else entry.version
+    stands = next((s for s in standing(world.entries(entry.stream)) if s.version == corrects), None)
+    if stands is None:
+        raise Malformed("corrects-an-act", "a correction names an act; to undo a retraction, retract it")
+    act = stands.event or stands.entry.event
+    fields = _replaced(act, said)
+    replacement = event_of(type(act), fields, asked, world, stream=entry.stream, version=version)
+    return Corrected(
+        on=outer.on,
+        by=outer.by,
+        authority=outer.authority,
+        evidence=outer.evidence,
+        corrects=corrects,
+        replacement=replacement,
+        reason=said.reason,
+    )
+
+
+def _replaced(act: Act, said: Any) -> Fields:
+    """The plain fields of the act with those of the replacement in their place."""
+    kind, name = type(act), type(act).__name__
+    if said.kind is not UNSET and said.kind != name:
+        raise Malformed(
+            "same-kind", f"position {said.position} is a {name}, which no {said.kind} can replace; retract it"
+        )
+    known = {f.encode_name for f in msgspec.structs.fields(replacement_of(kind))}
+    if foreign := sorted(set(said.replacement) - known):
+        raise Malformed("same-kind", f"position {said.position} is a {name}, which has no `{foreign[0]}` to replace")
+    try:
+        given = msgspec.convert(said.replacement, replacement_of(kind))
+    except msgspec.ValidationError as error:
+        raise BadRequest(f"replacement of position {said.position}: {error}", rule="shape") from None
+    fields: Fields = {**msgspec.to_builtins(act), **msgspec.to_builtins(given)}
+    return fields
+
+
+def _one_of_both(body: Any) -> None:
+    if (body.position is UNSET) == (body.command is UNSET):
+        raise ValueError("give either `position` or `command`")
+
+
+def _says_something(body: Any) -> None:
+    if not body.corrections and not body.retractions:
+        raise ValueError("give `corrections`, `retractions`, or both")
+
+
+ROUTES = (
+    Route(
+        path="/corrections",
+        does="Correct or retract what was recorded",
+        records=(Corrected, Retracted),
+        body=struct(
+            "Corrections",
+            [
+                ("corrections", Annotated[tuple[CORRECTION, ...], Meta(max_length=LIST_MAX_ITEMS)], _NONE),  # type: ignore[valid-type]
+                ("retractions", Annotated[tuple[RETRACTION, ...], Meta(max_length=LIST_MAX_ITEMS)], _NONE),  # type: ignore[valid-type]
+                *common(on_required=False),
+            ],
+            doc="Compensating events, all or none. `on` is the day on which they are made, today by default.",
+            also=_says_something,
+        ),
+        propose=_compensate,
+        examples=(
+            Example(
+                "correct",
+                {},
+                {
+                    "corrections": [
+                        {
+                            "position": 1,
+                            "kind": "AgencyRegistered",
+                            "replacement": {"name": {"en": "Example Metropolitan Borough Council"}},
+                            "reason": "the name was copied from an old letter",
+                        }
+                    ],
+                    "retractions": [{"position": 6, "reason": "the spelling was never in use"}],
+                    "authority": {"kind": "agency", "agency": "example-council"},
+                },
+            ),
+        ),
+    ),
+)

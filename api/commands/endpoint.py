@@ -1,0 +1,245 @@
+"""From a request to its answer: who asks, what for, decided and recorded (or only previewed)."""
+
+import re
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.commands.asked import Asked, Seal
+from api.commands.ids import canonical, command_id
+from api.commands.preview import Preview, preview_seal
+from api.commands.route import Route
+from api.problems import BadRequest, json_response, shown
+from domain.decisions import Draft
+from domain.events.act import Act
+from domain.events.group import DeputyNamed, SeatCreated
+from domain.events.meeting import DecisionRecorded, MeetingScheduled
+from domain.events.person import PersonErased
+from domain.permission import Credential, permit_command, permit_group
+from domain.refusals import Unacknowledged
+from ledger.governance import Command, Decided, Governance, VersionExpected
+from ledger.keyring import Keyring
+from ledger.store import Receipt
+from ledger.world import Streams
+from projections.preview import Changed
+
+KEY_MAX_CHARS = 255
+PERSONS_AT_ONCE = 1000
+_ETAG = re.compile(r'"(\d{1,18})"')
+
+
+class Recorded(Struct, frozen=True, kw_only=True):
+    """What a command recorded. `id` is the stream of its first event, `versions` the newest version of each stream;
+    `seat`, `deputy` and `decision` are the short ids that the act gave."""
+
+    command: str
+    positions: tuple[int, ...]
+    recorded_at: datetime
+    id: str
+    versions: dict[str, int]
+    seat: str | UnsetType = UNSET
+    deputy: str | UnsetType = UNSET
+    decision: str | UnsetType = UNSET
+
+
+class Means(Struct, frozen=True, kw_only=True):
+    """What the commands need: the application, the keyring, who a request speaks for, and what a preview shows beside
+    the events (the difference that the read side would make)."""
+
+    governance: Governance
+    keyring: Keyring
+    authenticate: Callable[[Request], Awaitable[Credential]]
+    difference: Callable[[Decided], Sequence[Changed]] | None = None
+
+
+class Call(Struct, frozen=True, kw_only=True):
+    """The parts of a request beside its body."""
+
+    credential: Credential
+    path: Mapping[str, str]
+    key: str | None
+    expected: int | None
+    preview: bool
+
+
+def endpoint(route: Route, means: Means) -> Callable[[Request], Awaitable[Response]]:
+    """The function that answers requests for one command."""
+    decoder = msgspec.json.Decoder(route.body)
+
+    async def answer(request: Request) -> Response:
+        credential = await means.authenticate(request)
+        permit_command(credential)
+        call = Call(
+            credential=credential,
+            path=request.path_params,
+            key=_idempotency_key(request),
+            expected=_if_match(request),
+            preview=_preview(request),
+        )
+        body = _decoded(await request.body(), decoder)
+        return await run_in_threadpool(_carry_out, route, means, call, body)
+
+    return answer
+
+
+def _carry_out(route: Route, means: Means, call: Call, body: Struct) -> Response:
+    seal: Seal = preview_seal if call.preview else means.keyring.seal
+    id = command_id(call.credential.actor, call.key)
+    store = means.governance.store
+    asked = Asked(
+        command=id,
+        path=call.path,
+        body=body,
+        actor=call.credential.actor,
+        today=means.governance.today(),
+        seal=seal,
+        entry=store.entry,
+        entries=store.command,
+    )
+    drafts: list[Draft] = []
+
+    def propose(world: Streams) -> list[Draft]:
+        drafts[:] = route.propose(asked, world)
+        for slug in _groups(drafts, world):
+            permit_group(call.credential, slug)
+        _check_version(call.expected, drafts, world)
+        return drafts
+
+    content = msgspec.json.encode([route.path, call.path, body], order="deterministic")
+    command = Command(
+        id=id,
+        fingerprint=means.keyring.fingerprint(content),
+        propose=propose,
+        acknowledged=frozenset(getattr(body, "acknowledge", ())),
+    )
+    if call.preview:
+        return json_response(_previewed(command, means))
+    try:
+        receipt = means.governance.record(command)
+    finally:
+        if PersonErased in route.records:
+            _destroy_key(asked.path["person"], means)
+    events = [e.event for e in store.command(str(id))] if receipt.repeated else [d.event for d in drafts]
+    return _recorded(id, receipt, events, route)
+
+
+def _recorded(command: UUID, receipt: Receipt, events: Iterable[Act], route: Route) -> Response:
+    versions = dict(zip(receipt.streams, receipt.versions, strict=True))
+    given: dict[str, str] = {}
+    for event in events:
+        match event:
+            case SeatCreated():
+                given["seat"] = event.seat
+            case DeputyNamed():
+                given["deputy"] = event.deputy
+            case DecisionRecorded():
+                given["decision"] = event.decision
+    first = receipt.streams[0]
+    value = Recorded(
+        command=str(command),
+        positions=receipt.positions,
+        recorded_at=receipt.recorded_at,
+        id=first,
+        versions=versions,
+        **given,
+    )
+    headers = {"ETag": f'"{versions[first]}"'}
+    if route.begins:
+        places = {"agency": "agencies", "person": "persons", "group": "groups", "meeting": "meetings"}
+        headers["Location"] = f"/{places[route.begins]}/{first}"
+    return json_response(value, 201, headers)
+
+
+def _previewed(command: Command, means: Means) -> Preview:
+    """What recording would do; faults that it leaves elsewhere are shown whether they are acknowledged or not."""
+    try:
+        decided = means.governance.decide(command)
+    except Unacknowledged as refusal:
+        all_of_them = command.acknowledged | {f.id for f in refusal.faults}
+        decided = means.governance.decide(msgspec.structs.replace(command, acknowledged=all_of_them))
+    return Preview.of(decided, tuple(map(shown, decided.left)), means.difference)
+
+
+def _destroy_key(reference: str, means: Means) -> None:
+    """Destroy the key of a person whose erasure is recorded.
+
+    The record comes first: after a crash in between, the same request or the next start destroys the key, while a key
+    destroyed without a record would have no authority to show."""
+    person = canonical(reference)
+    if person and any(isinstance(e.event, PersonErased) for e in means.governance.store.entries(person)):
+        means.keyring.destroy(person)
+
+
+def finish_erasures(means: Means) -> None:
+    """Destroy what a crash between the record of an erasure and the destruction of its key has left."""
+    store = means.governance.store
+    persons = store.streams("person")
+    for start in range(0, len(persons), PERSONS_AT_ONCE):
+        for person, entries in store.entries_of(persons[start : start + PERSONS_AT_ONCE]).items():
+            if any(isinstance(e.event, PersonErased) for e in entries):
+                means.keyring.destroy(person)
+
+
+def _groups(drafts: Iterable[Draft], world: Streams) -> Iterator[str]:
+    """The slugs of the groups in whose streams, or in those of whose meetings, something would be recorded."""
+    for stream, kind, event in {d.stream: d for d in drafts}.values():
+        entries = world.entries(stream)
+        first = entries[0].event if entries else event
+        if kind == "meeting" and isinstance(first, MeetingScheduled):
+            held_by = world.group(first.group)
+            yield held_by.slug if held_by else first.group
+        elif kind == "group":
+            yield str(getattr(first, "slug", stream))
+
+
+def _check_version(expected: int | None, drafts: list[Draft], world: Streams) -> None:
+    if expected is None:
+        return
+    streams = {d.stream for d in drafts}
+    if len(streams) > 1:
+        raise BadRequest("If-Match speaks of one stream, and this command records in several.", rule="if-match")
+    version = world.version(drafts[0].stream)
+    if version != expected:
+        raise VersionExpected(f"the stream is at version {version}, not {expected}")
+
+
+def _decoded(raw: bytes, decoder: msgspec.json.Decoder[Struct]) -> Struct:
+    if b"\\u0000" in raw:
+        raise BadRequest("Text holds no NUL characters.", rule="text")
+    try:
+        return decoder.decode(raw)
+    except msgspec.ValidationError as error:
+        raise BadRequest(str(error), rule="shape") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadRequest(f"The body is not JSON in UTF-8: {error}", rule="json") from None
+    except RecursionError:
+        raise BadRequest("The body is nested too deeply.", rule="depth") from None
+
+
+def _idempotency_key(request: Request) -> str | None:
+    key = request.headers.get("idempotency-key")
+    if key is not None and not (0 < len(key) <= KEY_MAX_CHARS and key.isascii() and key.isprintable()):
+        raise BadRequest(f"Idempotency-Key holds 1 to {KEY_MAX_CHARS} printable characters.", rule="idempotency-key")
+    return key
+
+
+def _if_match(request: Request) -> int | None:
+    tag = request.headers.get("if-match")
+    if tag is None or tag == "*":
+        return None
+    if not (found := _ETAG.fullmatch(tag.strip())):
+        raise BadRequest('If-Match takes one version as the answer\'s ETag gave it, as in "7".', rule="if-match")
+    return int(found[1])
+
+
+def _preview(request: Request) -> bool:
+    asked = request.query_params.get("preview", "false")
+    if asked not in ("true", "false"):
+        raise BadRequest("`preview` is true or false.", rule="preview")
+    return asked == "true"

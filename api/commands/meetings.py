@@ -1,0 +1,101 @@
+"""Commands about meetings: planned, held, excused, decided; the roll is in `roll`."""
+
+from api.commands.asked import by_then, day_it_starts, meeting_day
+from api.commands.roll import ROLL
+from api.commands.route import Example, act, begun
+from domain.events.meeting import (
+    AttendanceExcused,
+    DecisionRecorded,
+    MeetingCancelled,
+    MeetingHeld,
+    MeetingRescheduled,
+    MeetingScheduled,
+    QuorumDetermined,
+)
+
+GROUP = {"group": "example-group"}
+MAY = {"meeting": begun("meeting-may")}
+BY_GROUP = {"kind": "body", "group": "example-group"}
+BY_CHAIR = {"kind": "office", "group": "example-group", "office": "chair"}
+
+
+ROUTES = (
+    act(
+        "/groups/{group}/meetings",
+        MeetingScheduled,
+        "Schedule a meeting",
+        Example("meeting-may", GROUP, {"meets_on": "2025-05-13", "place": "Room 1", "authority": BY_CHAIR}),
+        Example("meeting-june", GROUP, {"meets_on": "2025-06-24", "on": "2025-05-13", "authority": BY_GROUP}),
+        begins="meeting",
+        on=by_then,
+    ),
+    act(
+        "/meetings/{meeting}/reschedulings",
+        MeetingRescheduled,
+        "Reschedule a meeting",
+        Example(
+            "reschedule-may",
+            MAY,
+            {"meets_on": "2025-05-20", "reason": "room not free", "on": "2025-05-13", "authority": BY_CHAIR},
+        ),
+    ),
+    act(
+        "/meetings/{meeting}/cancellation",
+        MeetingCancelled,
+        "Cancel a meeting",
+        Example(
+            "cancel-june",
+            {"meeting": begun("meeting-june")},
+            {"reason": "no business", "on": "2025-06-20", "authority": BY_CHAIR},
+        ),
+    ),
+    act(
+        "/meetings/{meeting}/held",
+        MeetingHeld,
+        "Record that a meeting was held",
+        Example(
+            "held-may",
+            MAY,
+            {
+                "starts": "2025-05-20T10:00:00+01:00",
+                "ends": "2025-05-20T12:00:00+01:00",
+                "authority": BY_CHAIR,
+                "evidence": [{"pointer": "minutes of 20 May 2025"}],
+            },
+        ),
+        on=day_it_starts,
+    ),
+    ROLL,
+    act(
+        "/meetings/{meeting}/excusals",
+        AttendanceExcused,
+        "Excuse an agency or a seat from a meeting",
+        Example(
+            "excuse-health",
+            MAY,
+            {"agency": "example-health", "ground": "no involvement needed", "authority": BY_CHAIR},
+        ),
+        on=meeting_day,
+    ),
+    act(
+        "/meetings/{meeting}/decisions",
+        DecisionRecorded,
+        "Record a decision",
+        Example(
+            "decide",
+            MAY,
+            {"text": {"en": "The work plan was agreed."}, "at": "2025-05-20T11:10:00+01:00", "authority": BY_GROUP},
+        ),
+        number=("decision", "d"),
+        on=meeting_day,
+    ),
+    act(
+        "/meetings/{meeting}/quorum-determination",
+        QuorumDetermined,
+        "Record that the chair determined the quorum",
+        Example(
+            "determine", MAY, {"quorate": True, "ground": "both agencies were heard in writing", "authority": BY_CHAIR}
+        ),
+        on=meeting_day,
+    ),
+)

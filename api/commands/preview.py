@@ -1,0 +1,47 @@
+"""What a command would do if it were recorded now."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+
+from api.problems import ShownFault
+from domain.values import Sealed
+from ledger.governance import Decided
+from projections.preview import Changed
+
+
+class PreviewedEvent(Struct, frozen=True):
+    """An event as it would be recorded."""
+
+    position: int
+    stream: str
+    version: int
+    kind: str
+    event: dict[str, Any]
+
+
+class Preview(Struct, frozen=True, kw_only=True):
+    """Nothing was recorded. `faults` would be left elsewhere and must be acknowledged; `changes` is what the answers would
+    show otherwise."""
+
+    preview: bool = True
+    events: tuple[PreviewedEvent, ...]
+    faults: tuple[ShownFault, ...]
+    changes: Sequence[Changed] | UnsetType = UNSET
+
+    @classmethod
+    def of(
+        cls, decided: Decided, faults: tuple[ShownFault, ...], difference: Callable[[Decided], Sequence[Changed]] | None
+    ) -> "Preview":
+        events = tuple(
+            PreviewedEvent(e.position, e.stream, e.version, type(e.event).__name__, msgspec.to_builtins(e.event))
+            for e in decided.entries
+        )
+        return cls(events=events, faults=faults, changes=difference(decided) if difference else UNSET)
+
+
+def preview_seal(person: str, version: int, field: str, text: str) -> Sealed:
+    """Stands in for sealing in a preview, which makes no keys: the words are left out."""
+    return Sealed(alg="none", key="", nonce="", ct="", stream=person, version=version, field=field)

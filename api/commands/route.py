@@ -1,0 +1,109 @@
+"""One entry of a table of commands: its address, the act that it records, and examples that work."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+from api.commands.asked import Asked, Fields, Propose, event_of, in_path, numbered
+from api.commands.bodies import body_of
+from api.commands.ids import command_id, stream_id
+from domain.decisions import Draft
+from domain.events.act import Act
+from domain.refusals import Unknown
+from ledger.world import Streams
+
+EXAMPLE_ACTOR = "demo-administrator"
+_PARAMETER = re.compile(r"{(\w+)}")
+
+On = Callable[[Asked, Streams, str, Fields], date]
+
+
+class Example(Struct, frozen=True):
+    """A request that works, after those before it: its idempotency key, the parameters of its path, its body."""
+
+    key: str
+    path: dict[str, str]
+    body: dict[str, Any]
+
+
+class Route(Struct, frozen=True, kw_only=True):
+    """POST `path` carries out one command. `does` is its summary, an imperative; `records` the kinds of event."""
+
+    path: str
+    does: str
+    records: tuple[type[Act], ...]
+    body: type[Struct]
+    propose: Propose
+    examples: tuple[Example, ...]
+    begins: str | None = None
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        return parameters(self.path)
+
+    @property
+    def id(self) -> str:
+        """The operation's id: the summary as one word."""
+        return re.sub(r"[^a-z]+", "_", self.does.lower()).strip("_")
+
+
+def parameters(path: str) -> tuple[str, ...]:
+    return tuple(_PARAMETER.findall(path))
+
+
+def begun(key: str) -> str:
+    """The id of the stream that the example with this idempotency key begins, posted as the demonstration's actor."""
+    return stream_id(command_id(EXAMPLE_ACTOR, key))
+
+
+def act(
+    path: str,
+    kind: type[Act],
+    does: str,
+    *examples: Example,
+    begins: str | None = None,
+    number: tuple[str, str] | None = None,
+    on: On | None = None,
+) -> Route:
+    """A command that records one event, whose fields its body and its path give.
+
+    The first parameter of the path names the stream; the others are fields of the event. A command that `begins` a
+    stream takes every parameter for a field. `number` gives a short id (field, prefix) where the client gives none, `on`
+    the day where the client says none.
+    """
+    given = parameters(path) if begins else parameters(path)[1:]
+    optional = {f for f, wanted in (("on", on), (number[0] if number else "", number)) if wanted}
+
+    def propose(asked: Asked, world: Streams) -> list[Draft]:
+        fields = asked.fields()
+        if begins:
+            stream, stream_kind = stream_id(asked.command), begins
+        else:
+            stream_kind = parameters(path)[0]
+            stream = in_path(asked.path[stream_kind], stream_kind, world)
+        fields |= {name: _given(name, asked, world, None if begins else stream) for name in given}
+        if number:
+            numbered(kind, *number, fields, world, stream)
+        if on and "on" not in fields:
+            fields["on"] = on(asked, world, stream, fields)
+        version = world.version(stream) + 1
+        return [Draft(stream, stream_kind, event_of(kind, fields, asked, world, stream=stream, version=version))]
+
+    body = body_of(kind, given=given, optional=optional)
+    return Route(path=path, does=does, records=(kind,), body=body, propose=propose, examples=examples, begins=begins)
+
+
+def _given(name: str, asked: Asked, world: Streams, stream: str | None) -> str:
+    """A field that the path gives; a stream, seat or deputy that it names must be recorded."""
+    value = asked.path[name]
+    if stream is None:
+        return in_path(value, name, world)
+    group = world.group(stream)
+    seats: Sequence[Any] = list(group.seats.values()) if group else []
+    known = {"seat": [s.id for s in seats], "deputy": [d.id for s in seats for d in s.deputies]}
+    if name in known and value not in known[name]:
+        raise Unknown(f"{name}-exists", f"the group has no {name} {value[:100]}")
+    return value

@@ -1,0 +1,139 @@
+"""Commands about terms of reference: adopting a version, and answering what a version leaves open."""
+
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from api.commands.asked import Asked, event_of, in_path
+from api.commands.bodies import common, struct
+from api.commands.route import Example, Route, act
+from domain.decisions import Draft
+from domain.events.group import InterpretationRecorded, TermsAdopted
+from domain.refusals import Malformed
+from domain.terms.check import TermsFault, check
+from domain.terms.consistency import inconsistencies
+from domain.terms.document import Terms
+from ledger.world import Streams
+
+GROUP = {"group": "example-group"}
+BY_GROUP = {"kind": "body", "group": "example-group"}
+SHOWN_MAX = 20
+
+TOML = """
+[terms]
+version = "2025"
+[terms.source]
+title = { en = "Terms of reference, April 2025" }
+digest = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"
+complete = true
+extent = { en = "all of it" }
+[group]
+slug = "example-group"
+name = { en = "Example Quality Assurance Group" }
+[clauses]
+"4" = { en = "The group is quorate with two members from at least two agencies." }
+[quorum]
+clause = "4"
+when = "start"
+[quorum.rule]
+kind = "all_of"
+[[quorum.rule.of]]
+id = "members"
+kind = "members"
+clause = "4"
+count = 2
+[[quorum.rule.of]]
+id = "agencies"
+kind = "agencies"
+clause = "4"
+count = 2
+[[open]]
+key = "terms.year_start"
+question = { en = "When does the group's year begin?" }
+"""
+
+DOCUMENT: dict[str, Any] = {
+    "terms": {
+        "version": "2026",
+        "source": {
+            "title": {"en": "Terms of reference, April 2026"},
+            "digest": "fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9",
+            "complete": False,
+            "extent": {"en": "up to section 3"},
+        },
+        "supersedes": "2025",
+    },
+    "group": {"slug": "example-group", "name": {"en": "Example Quality Assurance Group"}},
+    "clauses": {"1": {"en": "The group assures the quality of practice."}},
+}
+
+
+def _adopt(asked: Asked, world: Streams) -> list[Draft]:
+    group = in_path(asked.path["group"], "group", world)
+    terms = _terms(asked.body.terms, asked.body.toml)
+    fields = {name: value for name, value in asked.fields().items() if name != "toml"}
+    event = event_of(
+        TermsAdopted, {**fields, "terms": terms}, asked, world, stream=group, version=world.version(group) + 1
+    )
+    return [Draft(group, "group", event)]
+
+
+def _terms(terms: Terms | UnsetType, toml: str | UnsetType) -> Terms:
+    if isinstance(toml, str):
+        found = check(toml)
+    elif isinstance(terms, Terms):
+        found = [TermsFault(key, reason) for key, reason in inconsistencies(terms)] or terms
+    if isinstance(found, Terms):
+        return found
+    said = "; ".join(f"{f.key}: {f.reason}" if f.key else f.reason for f in found[:SHOWN_MAX])
+    more = f"; and {len(found) - SHOWN_MAX} more" if len(found) > SHOWN_MAX else ""
+    raise Malformed("terms-in-order", said + more)
+
+
+def _one_of_both(body: Any) -> None:
+    if (body.terms is UNSET) == (body.toml is UNSET):
+        raise ValueError("give either `terms` or `toml`")
+
+
+ADOPTION = struct(
+    "TermsAdopted",
+    [
+        ("terms", Terms | UnsetType, msgspec.field(default=UNSET)),
+        ("toml", str | UnsetType, msgspec.field(default=UNSET)),
+        *common(),
+    ],
+    doc="The group's terms of reference, whole: as JSON in `terms`, or as the text of a TOML file in `toml`.",
+    also=_one_of_both,
+)
+
+ROUTES = (
+    Route(
+        path="/groups/{group}/terms",
+        does="Adopt terms of reference",
+        records=(TermsAdopted,),
+        body=ADOPTION,
+        propose=_adopt,
+        examples=(
+            Example("terms-2025", GROUP, {"toml": TOML, "on": "2025-04-01", "authority": BY_GROUP}),
+            Example("terms-2026", GROUP, {"terms": DOCUMENT, "on": "2026-04-01", "authority": BY_GROUP}),
+        ),
+    ),
+    act(
+        "/groups/{group}/interpretations",
+        InterpretationRecorded,
+        "Interpret what the terms leave open",
+        Example(
+            "interpret",
+            GROUP,
+            {
+                "terms": "2025",
+                "key": "terms.year_start",
+                "value": "04-01",
+                "from": "2025-04-01",
+                "on": "2025-04-20",
+                "authority": BY_GROUP,
+            },
+        ),
+    ),
+)

@@ -1,0 +1,63 @@
+"""What every request passes: a bound on its body, and the turning of every error into a problem."""
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import BadRequest, TooLarge, response_of
+
+BODY_MAX_BYTES = 1024 * 1024
+DRAINED_MAX_BYTES = 64 * 1024 * 1024
+
+
+class Limits:
+    """ASGI: takes in a body of bounded size before the application sees the request, and answers whatever it raises."""
+
+    def __init__(self, app: ASGIApp, body_max_bytes: int = BODY_MAX_BYTES) -> None:
+        self.app = app
+        self.body_max_bytes = body_max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            body = await self._body(receive)
+            await self.app(scope, _replay(body, receive), watched)
+        except Exception as error:
+            response = response_of(error)
+            if not started:
+                await response(scope, receive, send)
+
+    async def _body(self, receive: Receive) -> bytes:
+        """The whole body. One that is too large is read on without being kept, so that the client hears the answer."""
+        kept, size = bytearray(), 0
+        while size <= DRAINED_MAX_BYTES:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise BadRequest("The request ended before its body did.", rule="body-complete")
+            chunk = message.get("body", b"")
+            size += len(chunk)
+            if size <= self.body_max_bytes:
+                kept += chunk
+            else:
+                kept.clear()
+            if not message.get("more_body"):
+                break
+        if size > self.body_max_bytes:
+            raise TooLarge(f"A body holds at most {self.body_max_bytes:,} bytes.", rule="body-size")
+        return bytes(kept)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replayed() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return replayed

@@ -1,0 +1,150 @@
+"""The OpenAPI description of the commands, made from their table; `python -m api.openapi` prints it."""
+
+import json
+import sys
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+import msgspec
+
+from api.commands.bodies import replacement_of
+from api.commands.endpoint import Recorded
+from api.commands.preview import Preview
+from api.commands.route import Route
+from api.commands.table import ROUTES
+from api.problems import MEDIA_TYPE, Problem
+from domain.events.compensation import Corrected, Retracted
+
+Json = dict[str, Any]
+_REFERENCE = "#/components/schemas/{name}"
+
+_REFUSALS = {
+    "400": "The body is not JSON, or not of this shape; a header makes no sense",
+    "401": "No credential, or one that is unknown, has ended or was revoked",
+    "403": "The credential does not permit it",
+    "404": "What the path names is not recorded",
+    "409": "Other commands came first each time; read again and try again",
+    "412": "The stream is not at the version of If-Match",
+    "413": "The body is too large",
+    "422": "A rule would be broken, faults are not acknowledged, or the idempotency key was used for something else",
+    "500": "Something unexpected went wrong; the detail holds the id under which it is logged",
+    "503": "The database does not answer",
+}
+
+_PARAMETERS = {
+    "agency": "The agency's id or slug",
+    "group": "The group's id or slug",
+    "person": "The person's id",
+    "meeting": "The meeting's id",
+    "seat": "The seat's id within the group",
+    "deputy": "The deputy's id within the group",
+    "office": "The office, as the terms call it",
+}
+
+
+@cache
+def document() -> Json:
+    """The whole description (OpenAPI 3.1)."""
+    replacements = sorted({k for r in ROUTES for k in r.records} - {Corrected, Retracted}, key=lambda k: k.__name__)
+    types = [Recorded, Preview, Problem, *(r.body for r in ROUTES), *map(replacement_of, replacements)]
+    schemas, components = msgspec.json.schema_components(types, ref_template=_REFERENCE)
+    of = dict(zip(types, schemas, strict=True))
+    made = {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Quorate",
+            "version": version("quorate"),
+            "description": "Commands. Questions go to /graphql.",
+        },
+        "security": [{"token": []}],
+        "paths": {r.path: {"post": _operation(r, of)} for r in ROUTES} | _health(),
+        "components": {
+            "schemas": dict(sorted(components.items())),
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+    plain: Json = msgspec.json.decode(msgspec.json.encode(made))
+    return plain
+
+
+def published() -> str:
+    """The text of the published file."""
+    return json.dumps(document(), indent=1, ensure_ascii=False) + "\n"
+
+
+def _operation(route: Route, of: dict[Any, Json]) -> Json:
+    examples = {
+        x.key: {"value": x.body, "summary": f"Idempotency-Key: {x.key}; {_where(x.path)}"} for x in route.examples
+    }
+    return {
+        "operationId": route.id,
+        "summary": route.does,
+        "description": "Records " + ", ".join(k.__name__ for k in route.records) + ".",
+        "parameters": [*(_parameter(p, route) for p in route.parameters), *_headers(route)],
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": of[route.body], "examples": examples}},
+        },
+        "responses": {
+            "200": _answer("A preview: nothing was recorded", of[Preview]),
+            "201": {
+                **_answer("Recorded", of[Recorded]),
+                "headers": {"ETag": {"schema": {"type": "string"}, "description": "The version of the stream"}},
+            },
+            **{code: _answer(words, of[Problem], MEDIA_TYPE) for code, words in _REFUSALS.items()},
+        },
+    }
+
+
+def _answer(description: str, schema: Json, media_type: str = "application/json") -> Json:
+    return {"description": description, "content": {media_type: {"schema": schema}}}
+
+
+def _where(path: dict[str, str]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in path.items()) or "no parameters"
+
+
+def _parameter(name: str, route: Route) -> Json:
+    example = route.examples[0].path[name]
+    described = {"name": name, "in": "path", "required": True, "description": _PARAMETERS[name], "example": example}
+    return {**described, "schema": {"type": "string"}}
+
+
+def _headers(route: Route) -> list[Json]:
+    return [
+        {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "description": "The same key of the same actor is the same command: asked again, it answers as it did.",
+            "example": route.examples[0].key,
+            "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+        },
+        {
+            "name": "If-Match",
+            "in": "header",
+            "description": "The version that the stream must have, as an ETag gave it.",
+            "example": '"7"',
+            "schema": {"type": "string"},
+        },
+        {
+            "name": "preview",
+            "in": "query",
+            "description": "Answer what would change, and record nothing.",
+            "schema": {"type": "boolean", "default": False},
+        },
+    ]
+
+
+def _health() -> Json:
+    answers = {"200": {"description": "It does"}}
+    live = {
+        "get": {"operationId": "live", "summary": "Whether the process answers", "security": [], "responses": answers}
+    }
+    ready = {"get": {**live["get"], "operationId": "ready", "summary": "Whether the database answers"}}
+    ready["get"]["responses"] = {**answers, "503": {"description": _REFUSALS["503"]}}
+    return {"/health/live": live, "/health/ready": ready}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(published())

@@ -1,0 +1,168 @@
+"""Refusals and failures as RFC 9457 problems: what is true, which rule says so, and never a stack trace.
+
+ApiRefusal            what the edge itself refuses, before the domain is asked
+├── BadRequest        400  not JSON, not the shape of this request, or a header that makes no sense
+├── NotAuthenticated  401  no credential, or one that is unknown, ended or revoked
+└── TooLarge          413  more than the service reads
+"""
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from uuid import uuid4
+
+import msgspec
+import psycopg
+from eventsourcing.persistence import InterfaceError, OperationalError
+from msgspec import Struct
+from psycopg_pool import PoolTimeout
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from domain import refusals
+from domain.faults import Fault
+from ledger.governance import LostRace, VersionExpected
+from ledger.store import KeyReused, LockTimeout
+
+MEDIA_TYPE = "application/problem+json"
+log = logging.getLogger("quorate")
+
+
+class ApiRefusal(Exception):
+    """Refused at the edge; `rule` names the rule."""
+
+    status = HTTPStatus.BAD_REQUEST
+    type = "malformed"
+
+    def __init__(self, detail: str, *, rule: str | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.rule = rule
+
+
+class BadRequest(ApiRefusal): ...
+
+
+class NotAuthenticated(ApiRefusal):
+    status = HTTPStatus.UNAUTHORIZED
+    type = "not-authenticated"
+
+
+class TooLarge(ApiRefusal):
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    type = "too-large"
+
+
+class ShownFault(Struct, frozen=True):
+    """A fault as a problem shows it; `id` acknowledges it."""
+
+    id: str
+    rule: str
+    clause: str | None
+    text: str
+    positions: tuple[int, ...]
+
+
+class Problem(Struct, frozen=True):
+    """The body of a problem (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    rule: str | None = None
+    clause: str | None = None
+    faults: tuple[ShownFault, ...] = ()
+
+
+def shown(fault: Fault) -> ShownFault:
+    """A fault with the id by which it is acknowledged."""
+    return ShownFault(fault.id, fault.rule, fault.clause, fault.text, fault.positions)
+
+
+_TITLES = {
+    "malformed": "The request is malformed",
+    "not-authenticated": "A valid credential is needed",
+    "not-permitted": "This credential does not permit it",
+    "unknown": "Nothing of that name is recorded",
+    "not-allowed": "The method is not allowed here",
+    "lost-race": "The record moved while this was decided",
+    "version-expected": "The stream is not at the expected version",
+    "too-large": "The request is too large",
+    "rule-broken": "A rule would be broken",
+    "faults-not-acknowledged": "Faults elsewhere are not acknowledged",
+    "key-reused": "The idempotency key was used for something else",
+    "unavailable": "The database does not answer",
+    "unexpected": "Something unexpected went wrong",
+}
+
+_KINDS: tuple[tuple[type[Exception], HTTPStatus, str], ...] = (
+    (refusals.Unknown, HTTPStatus.NOT_FOUND, "unknown"),
+    (refusals.NotPermitted, HTTPStatus.FORBIDDEN, "not-permitted"),
+    (refusals.Unacknowledged, HTTPStatus.UNPROCESSABLE_ENTITY, "faults-not-acknowledged"),
+    (refusals.Refused, HTTPStatus.UNPROCESSABLE_ENTITY, "rule-broken"),
+    (LostRace, HTTPStatus.CONFLICT, "lost-race"),
+    (LockTimeout, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),
+    (KeyReused, HTTPStatus.UNPROCESSABLE_ENTITY, "key-reused"),
+    (VersionExpected, HTTPStatus.PRECONDITION_FAILED, "version-expected"),
+)
+
+
+def problem_of(error: Exception) -> Problem:
+    """The problem that tells a client what the error means; what nobody expected is logged under an id."""
+    if isinstance(error, ApiRefusal):
+        return _problem(error.type, error.status, error.detail, rule=error.rule)
+    if isinstance(error, HTTPException):
+        return _of_framework(error)
+    for kind, status, name in _KINDS:
+        if isinstance(error, kind):
+            if isinstance(error, refusals.Refused):
+                faults = tuple(map(shown, error.faults))
+                return _problem(name, status, error.detail, rule=error.rule, clause=error.clause, faults=faults)
+            return _problem(name, status, str(error) or _TITLES[name], rule=name)
+    id = uuid4().hex[:12]
+    if isinstance(error, PoolTimeout | psycopg.OperationalError | OperationalError | InterfaceError):
+        log.error("problem %s: the database does not answer: %s", id, " ".join(str(error).split()))
+        return _problem("unavailable", HTTPStatus.SERVICE_UNAVAILABLE, f"Try again; the log knows this as {id}.")
+    log.error("problem %s", id, exc_info=error)
+    return _problem(
+        "unexpected",
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        f"The log knows this as {id}.",
+    )
+
+
+def response_of(error: Exception) -> Response:
+    """The answer to a request that ended in the error."""
+    problem = problem_of(error)
+    headers: dict[str, str] = {}
+    if isinstance(error, HTTPException):
+        headers |= dict(error.headers or {})
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    return json_response(problem, problem.status, headers, media_type=MEDIA_TYPE)
+
+
+def json_response(
+    value: object, status: int = 200, headers: Mapping[str, str] | None = None, media_type: str = "application/json"
+) -> Response:
+    """A response whose body msgspec writes."""
+    return Response(msgspec.json.encode(value), status, headers, media_type)
+
+
+def _of_framework(error: HTTPException) -> Problem:
+    name = {404: "unknown", 405: "not-allowed", 413: "too-large"}.get(error.status_code, "malformed")
+    details = {404: "There is nothing at this address.", 405: "This address does not take that method."}
+    return _problem(name, error.status_code, details.get(error.status_code, str(error.detail)))
+
+
+def _problem(
+    name: str,
+    status: int,
+    detail: str,
+    *,
+    rule: str | None = None,
+    clause: str | None = None,
+    faults: tuple[ShownFault, ...] = (),
+) -> Problem:
+    return Problem(f"urn:quorate:problem:{name}", _TITLES[name], int(status), detail, rule, clause, faults)

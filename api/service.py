@@ -1,0 +1,76 @@
+"""What one process of the service holds open: the ledger, the keyring, the tokens, and connections for questions."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg_pool import ConnectionPool
+
+from api.commands.endpoint import Means, finish_erasures
+from api.tokens import Tokens
+from ledger.datastore import Datastore
+from ledger.governance import CODEC, Decided, Governance
+from ledger.keyring import Keyring
+from ledger.migrate import service_dsn
+from ledger.store import Store
+from projections.preview import Changed, preview
+
+READERS_MAX = 8
+PATIENCE_S = 10
+
+
+class Service:
+    """Opened once a process, closed when it ends. The database is migrated and its read side prepared already."""
+
+    def __init__(
+        self,
+        database_dsn: str,
+        keyring_dir: Path,
+        *,
+        read_dsn: str | None = None,
+        demonstration: bool = False,
+        today: Callable[[], date] | None = None,
+    ) -> None:
+        self.keyring = Keyring(keyring_dir)
+        self.store = Store(Datastore(database_dsn), CODEC)
+        self.governance = Governance(self.store, today)
+        self.tokens = Tokens(database_dsn, demonstration=demonstration)
+        self.here = _pool(database_dsn)
+        self.readers = _pool(read_dsn) if read_dsn else self.here
+        self.means = Means(
+            governance=self.governance,
+            keyring=self.keyring,
+            authenticate=self.tokens.authenticate,
+            difference=self._difference,
+        )
+
+    def finish_erasures(self) -> None:
+        """Carry out what a crash may have left half done."""
+        finish_erasures(self.means)
+
+    def head(self) -> int:
+        """The newest position of the ledger."""
+        return self.store.head().position
+
+    def close(self) -> None:
+        for pool in {self.here, self.readers}:
+            pool.close()
+        self.tokens.close()
+        self.store.close()
+
+    def _difference(self, decided: Decided) -> list[Changed]:
+        with self.here.connection() as connection:
+            return preview(self.store, connection, decided.entries)
+
+
+def _pool(database_dsn: str) -> "ConnectionPool[psycopg.Connection[Any]]":
+    return ConnectionPool(
+        service_dsn(database_dsn),
+        min_size=1,
+        max_size=READERS_MAX,
+        timeout=PATIENCE_S,
+        kwargs={"autocommit": True},
+        open=True,
+    )

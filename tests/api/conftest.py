@@ -1,0 +1,108 @@
+"""The service over a database of the test's own, and clients that speak HTTP to it."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from fastapi import FastAPI
+
+from api import tokens
+from api.app import create_app
+from api.service import Service
+from projections import store
+from tests.conftest import Database
+
+
+class InProcess:
+    """HTTP to an application in this process, with its lifespan, one request after another."""
+
+    def __init__(self, app: FastAPI, runner: asyncio.Runner) -> None:
+        transport = httpx.ASGITransport(app, client=("127.0.0.1", 1))
+        self.http = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1")
+        self.runner = runner
+
+    def request(self, method: str, path: str, **given: Any) -> httpx.Response:
+        return self.runner.run(self.http.request(method, path, **given))
+
+
+@contextmanager
+def in_process(app: FastAPI) -> Iterator[InProcess]:
+    with asyncio.Runner() as runner:
+        lifespan = app.router.lifespan_context(app)
+        runner.run(lifespan.__aenter__())
+        http = InProcess(app, runner)
+        yield http
+        runner.run(http.http.aclose())
+        runner.run(lifespan.__aexit__(None, None, None))
+
+
+class Client:
+    """Speaks for one token; `post` answers the JSON of a success, `refused` that of a problem."""
+
+    def __init__(self, http: InProcess, token: str) -> None:
+        self.http = http
+        self.headers = {"Authorization": f"Bearer {token}"}
+
+    def request(self, path: str, body: Any, *, key: str | None = None, **headers: str) -> httpx.Response:
+        sent = self.headers | ({"Idempotency-Key": key} if key else {}) | headers
+        return self.http.request("POST", path, json=body, headers=sent)
+
+    def post(self, path: str, body: Any, *, key: str | None = None, **headers: str) -> dict[str, Any]:
+        response = self.request(path, body, key=key, **headers)
+        assert response.status_code == 201, response.text
+        return response.json()
+
+    def refused(self, path: str, body: Any, status: int, **headers: str) -> dict[str, Any]:
+        response = self.request(path, body, **headers)
+        assert response.status_code == status, response.text
+        assert response.headers["content-type"] == "application/problem+json"
+        assert response.json()["status"] == status
+        return response.json()
+
+
+@pytest.fixture
+def service(database: Database, tmp_path: Path) -> Iterator[Service]:
+    tokens.prepare(database.login_dsn)
+    service = Service(database.login_dsn, tmp_path / "keyring", demonstration=True)
+    with service.here.connection() as connection:
+        store.prepare(connection)
+    yield service
+    service.close()
+
+
+@pytest.fixture
+def http(service: Service) -> Iterator[InProcess]:
+    with in_process(create_app(service, close=False)) as http:
+        yield http
+
+
+@pytest.fixture
+def client(http: InProcess) -> Client:
+    """The demonstration's administrator."""
+    return Client(http, "demo-administrator")
+
+
+@pytest.fixture
+def nothing_recorded(database: Database) -> Any:
+    """A context in which the ledger must not grow."""
+
+    @contextmanager
+    def watch() -> Iterator[None]:
+        before = _size(database)
+        yield
+        assert _size(database) == before
+
+    return watch
+
+
+def _size(database: Database) -> Any:
+    with psycopg.connect(database.dsn) as connection:
+        return connection.execute(
+            "SELECT (SELECT count(*) FROM ledger.events), (SELECT count(*) FROM ledger.streams),"
+            " (SELECT count(*) FROM ledger.names), (SELECT count(*) FROM ledger.mentions)"
+        ).fetchone()
