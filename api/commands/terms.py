@@ -36,6 +36,7 @@ name = { en = "Example Quality Assurance Group" }
 [quorum]
 clause = "4"
 when = "start"
+counts = { deputies = true, invited = false, remote = true }
 [quorum.rule]
 kind = "all_of"
 [[quorum.rule.of]]
