@@ -58,15 +58,16 @@ def service_dsn(database_dsn: str) -> str:
 
 
 def migrate(migrate_dsn: str, database_dsn: str | None = None) -> None:
-    """Bring the database at `migrate_dsn` to this version and let the user of `database_dsn` act as the service.
+    """Bring the database at `migrate_dsn` to this version and let the user of `database_dsn` act as the service; a user
+    that the server does not know is made, with the password given there.
 
     Raises MigrationError, whose message is one line.
     """
-    login = parsed(database_dsn or migrate_dsn).get("user")
+    given = parsed(database_dsn or migrate_dsn)
     with connected(migrate_dsn) as connection:
         try:
             with connection.transaction():
-                _migrate(connection, str(login) if login else connection.info.user)
+                _migrate(connection, str(given.get("user") or connection.info.user), str(given.get("password") or ""))
         except psycopg.errors.InsufficientPrivilege as error:
             raise NotAllowed(
                 f"The user {connection.info.user} may not migrate {connection.info.dbname}: it needs CREATEROLE "
@@ -100,7 +101,7 @@ def one_line(error: Exception) -> str:
     return " ".join(str(error).split())
 
 
-def _migrate(connection: "psycopg.Connection[tuple[object, ...]]", login: str) -> None:
+def _migrate(connection: "psycopg.Connection[tuple[object, ...]]", login: str, password: str) -> None:
     connection.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_KEY])
     dbname = connection.info.dbname
     if len(dbname.encode()) > DATABASE_NAME_BYTES_MAX:
@@ -124,12 +125,25 @@ def _migrate(connection: "psycopg.Connection[tuple[object, ...]]", login: str) -
         _run(connection, "COMMENT ON SCHEMA ledger IS {}", sql.Literal(version))
         _run(connection, "RESET ROLE")
         _run(connection, "REVOKE {} FROM {}", owner, us)
+    _create_login(connection, login, password)
     _run(connection, "GRANT {} TO {} WITH SET TRUE, INHERIT TRUE", service, Identifier(login))
 
 
+def _create_login(connection: "psycopg.Connection[tuple[object, ...]]", login: str, password: str) -> None:
+    if _exists(connection, login):
+        return
+    # what is sent, and so may be logged, is a verifier and not the password
+    verifier = connection.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()
+    _run(connection, "CREATE ROLE {} LOGIN PASSWORD {}", Identifier(login), sql.Literal(verifier if password else None))
+
+
 def _create_role(connection: "psycopg.Connection[tuple[object, ...]]", role: Identifier) -> None:
-    if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role._obj[0]]).fetchone():
+    if not _exists(connection, role._obj[0]):
         _run(connection, "CREATE ROLE {} NOLOGIN", role)
+
+
+def _exists(connection: "psycopg.Connection[tuple[object, ...]]", role: str) -> bool:
+    return connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone() is not None
 
 
 def _grant(connection: "psycopg.Connection[tuple[object, ...]]", service: Identifier) -> None:
