@@ -39,10 +39,12 @@ bench: tools
 # The locks hold names and hashes, no addresses, for every platform and every Python that pyproject.toml declares.
 LOCK = .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate \
 	--custom-compile-command 'make lock' --default-index https://pypi.org/simple --no-config
+# What an editable installation of Quorate itself is built with.
+EDITABLE = editables\nhatchling\n
 
 lock: tools
-	@echo hatchling | $(LOCK) pyproject.toml - --output-file requirements.lock
-	@$(LOCK) pyproject.toml --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	@printf '$(EDITABLE)' | $(LOCK) pyproject.toml - --output-file requirements.lock
+	@printf '$(EDITABLE)' | $(LOCK) pyproject.toml - --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
 environment:
 	@$(FIND_PYTHON); exec "$$found" tools/environment.py requirements.lock
