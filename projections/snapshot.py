@@ -78,7 +78,7 @@ class Snapshot:
             position = self._position(text)
             recorded_at = self.recorded_at(position)
             return Clocks(position, on or (recorded_at.astimezone(LONDON).date() if recorded_at else self.today))
-        day, moment = _moment(text)
+        day, moment = _moment(text, "knownAt")
         if moment > self.now and day != self.today:
             raise BeyondHead(f"knownAt: {text} is still to come; the head is position {self.head.position}")
         return Clocks(self._position_at(moment), on or day)
@@ -139,26 +139,37 @@ def snapshot(conn: Connection[Any]) -> Iterator[Snapshot]:
         conn.isolation_level, conn.read_only = None, None
 
 
-def moment(text: str) -> datetime:
+def end(text: str, name: str) -> datetime:
     """A time with an offset, or the end of a day in Europe/London. Raises Unreadable."""
-    return _moment(text.strip())[1]
+    return _moment(text.strip(), name)[1]
 
 
-def _moment(text: str) -> tuple[date, datetime]:
+def beginning(text: str, name: str) -> datetime:
+    """A time with an offset, or the beginning of a day in Europe/London. Raises Unreadable."""
+    day, moment = _moment(text.strip(), name)
+    return datetime.combine(day, time(), LONDON) if _is_day(text.strip()) else moment
+
+
+def _moment(text: str, name: str) -> tuple[date, datetime]:
     """The day and the moment that a date or a time stands for."""
     try:
-        if len(text) == 10:
+        if _is_day(text):
             day = date.fromisoformat(text)
-            end = datetime.combine(day + timedelta(days=1), time(), LONDON)
-            return day, end - timedelta(microseconds=1)
+            following = datetime.combine(day + timedelta(days=1), time(), LONDON)
+            return day, following - timedelta(microseconds=1)
         at = datetime.fromisoformat(text)
+        if at.tzinfo is not None:
+            return at.astimezone(LONDON).date(), at
     except (ValueError, OverflowError):
+        words = "a position (digits), " if name == "knownAt" else ""
         raise Unreadable(
-            f"{text[:40]!r} is not a position (digits), a time with an offset (2026-03-31T17:00:00+01:00) or a date"
+            f"{name}: {text[:40]!r} is not {words}a time with an offset, such as 2026-03-31T17:00Z, or a date"
         ) from None
-    if at.tzinfo is None:
-        raise Unreadable(f"the time {text[:40]} needs an offset, as in {text[:40]}Z")
-    return at.astimezone(LONDON).date(), at
+    raise Unreadable(f"{name}: the time {text[:40]} needs an offset, as in {text[:40]}Z")
+
+
+def _is_day(text: str) -> bool:
+    return len(text) == 10
 
 
 @lru_cache(maxsize=512)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from projections.questions.rows import Asked, Order, Page, grouped, page, standing
-from projections.rows import AttendanceRuleRow, GroupRow, InterpretationRow, RelationRow, TermsRow
+from projections.rows import GroupRow, InterpretationRow, RelationRow, RulesRow, TermsRow
 from projections.snapshot import Clocks, Snapshot
 
 ORDER = Order(("t.slug",), (str,))
@@ -50,6 +50,11 @@ def ids(snapshot: Snapshot, names: Sequence[str]) -> dict[str, str]:
     return {name: r.group for r in rows for name in (r.slug, r.group)}
 
 
+def all_ids(snapshot: Snapshot, clocks: Clocks) -> list[str]:
+    """Every group that stands on the day."""
+    return [row.group for row in standing(snapshot, clocks, GroupRow, order="t.slug")]
+
+
 def terms(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str, list[TermsRow]]:
     """The terms in force on the day: the version that was effective last, if any."""
     where = "t.\"group\" = any(%(groups)s) and (t.body ->> 'until' is null or (t.body ->> 'until')::date > %(on)s)"
@@ -76,9 +81,9 @@ def relations(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict
     return grouped(rows, lambda r: r.group, groups)
 
 
-def attendance_rules(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str, list[AttendanceRuleRow]]:
-    """The attendance rule in force on the day."""
-    rows = standing(snapshot, clocks, AttendanceRuleRow, 't."group" = any(%(groups)s)', {"groups": list(groups)})
+def rules(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str, list[RulesRow]]:
+    """The terms that hold on the day, as far as reading needs them; none before the group was established."""
+    rows = standing(snapshot, clocks, RulesRow, 't."group" = any(%(groups)s)', {"groups": list(groups)})
     return grouped(rows, lambda r: r.group, groups)
 
 

@@ -1,0 +1,70 @@
+"""One request: who asks, of which snapshot, and how much of an answer is left to give."""
+
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from domain.values import Sealed, Text
+from projections.questions import groups
+from projections.snapshot import Snapshot
+
+ROWS_MAX = 200_000
+
+
+class Refused(Exception):
+    """The question cannot be answered as it was asked; `code` is for tools, the message for people."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Viewer(Protocol):
+    """Who asks: a credential. `groups` are ids or slugs, None for all of them; `names` is whether it sees names."""
+
+    @property
+    def groups(self) -> Iterable[str] | None: ...
+
+    @property
+    def names(self) -> bool: ...
+
+
+Opener = Callable[[Sealed], str | None]
+"""Opens sealed words; None when their key is no more."""
+
+
+class Asked:
+    """What every field of one request shares."""
+
+    def __init__(self, snapshot: Snapshot, viewer: Viewer, open_sealed: Opener) -> None:
+        self.snapshot = snapshot
+        self.sees_names = viewer.names
+        self.within = None if viewer.groups is None else sorted(set(groups.ids(snapshot, [*viewer.groups]).values()))
+        self._open = open_sealed
+        self._rows_left = ROWS_MAX
+
+    def allows(self, group: str | None) -> bool:
+        return self.within is None or group in self.within
+
+    def narrowed(self, slug_or_id: str | None) -> list[str] | None:
+        """The groups that a list over all groups may hold, once a filter names one; None for all of them."""
+        if slug_or_id is None:
+            return self.within
+        return [g for g in set(groups.ids(self.snapshot, [slug_or_id]).values()) if self.allows(g)]
+
+    def open(self, sealed: Sealed) -> str | None:
+        """The words for who may see them, else None."""
+        return self._open(sealed) if self.sees_names else None
+
+    def spend(self, rows: int) -> None:
+        """Count rows towards the most that one answer may hold. Raises Refused."""
+        self._rows_left -= rows
+        if self._rows_left < 0:
+            raise Refused(f"the answer would hold more than {ROWS_MAX} rows: ask for it in smaller pages", "TOO_LARGE")
+
+
+def text_of(value: Text | str | None, lang: str | None = "en") -> str | None:
+    """A text in the language asked for, else in the other."""
+    if value is None or isinstance(value, str):
+        return value
+    first, second = (value.cy, value.en) if lang == "cy" else (value.en, value.cy)
+    return first or second

@@ -1,0 +1,129 @@
+"""Events: the trail of what was recorded, as sentences, and each as it stands in the ledger."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from operator import attrgetter
+from typing import Any
+
+import msgspec
+import strawberry
+from strawberry.scalars import JSON
+
+from api.graphql.asked import Asked, text_of
+from api.graphql.level import Level, Node
+from api.graphql.sentence import Names, day, references, sentence
+from api.graphql.types.words import described, field
+from domain.values import Authority as Said
+from domain.values import Sealed
+from projections.questions import agencies, groups, meetings, persons, trail
+from projections.rows import TrailRow
+
+POSITION = attrgetter("position")
+_SEALED = frozenset(Sealed.__struct_fields__)
+
+
+def authority_of(row: TrailRow) -> tuple[Said]:
+    return (row.authority,)
+
+
+@strawberry.type(
+    description="Who decided an act: an office of a group, a body, or an agency, and where it was decided."
+)
+class Authority(Node):
+    row: strawberry.Private[Said]
+    kind: str
+    office: str | None
+    meeting: strawberry.ID | None
+    decision: strawberry.ID | None
+
+    @described("The slug of the group.")
+    def group(self) -> str | None:
+        own = self.row.group
+        named = self.level.fetched("groups", lambda: groups.as_today(self.level.asked.snapshot, self._ids("group")))
+        return named[own].slug if own in named else own
+
+    @described("The slug of the agency.")
+    def agency(self) -> str | None:
+        own = self.row.agency
+        named = self.level.fetched(
+            "agencies", lambda: agencies.as_today(self.level.asked.snapshot, self._ids("agency"))
+        )
+        return named[own].slug if own in named else own
+
+    def _ids(self, of: str) -> list[str]:
+        return self.level.keys(attrgetter(of))
+
+
+@strawberry.type(description="One act as it was recorded. It never changes; what corrected it is linked both ways.")
+class Event(Node):
+    row: strawberry.Private[TrailRow]
+    position: int
+    recorded_at: datetime
+    act_on: date = field("on", "The date on which it took effect.")
+    by: str = strawberry.field(description="Who recorded it.")
+    kind: str
+    stream: strawberry.ID
+    command: strawberry.ID | None
+    corrects: int | None = strawberry.field(description="The position that this corrects or retracts.")
+    corrected_by: list[int] = strawberry.field(description="The positions that correct or retract this.")
+
+    @strawberry.field
+    def authority(self) -> Authority:
+        return self.parts(Authority, authority_of)[0]
+
+    @described("In words, with today's names.")
+    def sentence(self) -> str:
+        row = self.row
+        return sentence(row.sentence, row.kind, row.terms, self.level.fetched("names", lambda: names_of(self.level)))
+
+    @described("The act as it is stored. Sealed words are opened for who may see them, else null.")
+    def data(self) -> JSON:
+        asked = self.level.asked
+        stored = self.level.fetched("stored", lambda: trail.stored(asked.snapshot, self.level.keys(POSITION)))
+        found: Any = opened(msgspec.json.decode(stored[self.row.position][1]), asked)
+        return found  # type: ignore[no-any-return]  # a JSON value
+
+    @described("The kind of act and the version of its fields, as stored.")
+    def topic(self) -> str:
+        asked = self.level.asked
+        stored = self.level.fetched("stored", lambda: trail.stored(asked.snapshot, self.level.keys(POSITION)))
+        return stored[self.row.position][0]
+
+
+def opened(value: Any, asked: Asked) -> Any:
+    """A stored value with its sealed words as text, or null."""
+    match value:
+        case dict() if value.keys() >= _SEALED:
+            return asked.open(msgspec.convert(value, Sealed))
+        case dict():
+            return {k: opened(v, asked) for k, v in value.items()}
+        case list():
+            return [opened(v, asked) for v in value]
+        case _:
+            return value
+
+
+def names_of(level: Level) -> Names:
+    """What the sentences of a level call persons, agencies, groups and meetings today."""
+    asked, snapshot = level.asked, level.asked.snapshot
+    ids: dict[str, list[str]] = {"person": [], "agency": [], "group": [], "meeting": []}
+    for kind, id in {r for n in level.nodes for r in references(n.row.kind, n.row.terms)}:
+        ids[kind].append(id)
+    called: dict[str, str | None] = {}
+    called |= {a: text_of(r.name) for a, r in agencies.as_today(snapshot, ids["agency"]).items()}
+    called |= {g: text_of(r.name) for g, r in groups.as_today(snapshot, ids["group"]).items()}
+    called |= {m: f"the meeting of {day(on)}" for m, on in meetings.days(snapshot, ids["meeting"]).items()}
+    called |= _persons(asked, ids["person"], level)
+    return lambda kind, id: called.get(id) or f"{_ARTICLE[kind]} {kind} ({id[:8]})"
+
+
+_ARTICLE = {"agency": "an", "person": "a", "group": "a", "meeting": "a"}
+
+
+def _persons(asked: Asked, ids: Sequence[str], level: Level) -> dict[str, str | None]:
+    found: dict[str, str | None] = {}
+    for id, rows in persons.by_id(asked.snapshot, level.clocks, ids).items():
+        for row in rows[:1]:
+            erased = row.erased or row.name is None
+            found[id] = f"an erased person ({id[:8]})" if erased or row.name is None else asked.open(row.name)
+    return found

@@ -1,0 +1,263 @@
+"""Groups: their terms, seats, offices, composition, duties and meetings."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+import strawberry
+from strawberry.scalars import JSON
+
+from api.graphql.asked import text_of
+from api.graphql.level import Node
+from api.graphql.types.agency import Agency
+from api.graphql.types.duty import Duty
+from api.graphql.types.meeting import Meeting
+from api.graphql.types.person import Person
+from api.graphql.types.seat import Seat
+from api.graphql.types.summary import AttendanceSummary, From, To, summarised
+from api.graphql.types.words import (
+    FIRST,
+    Connection,
+    Lang,
+    MeetingState,
+    OfficeState,
+    Reason,
+    connections,
+    described,
+    field,
+    wanted,
+)
+from domain.verdicts import Verdict
+from projections.questions import (
+    agencies,
+    composition,
+    duties,
+    faults,
+    groups,
+    meetings,
+    offices,
+    persons,
+    seats,
+    summaries,
+)
+from projections.rows import (
+    CompositionRow,
+    ConsentLine,
+    FaultRow,
+    GroupRow,
+    InterpretationRow,
+    OfficeRow,
+    RelationRow,
+    SeatRow,
+    TermsRow,
+)
+from projections.snapshot import Clocks, Snapshot
+
+GROUP, AGENCY, HOLDER, CONSENTS, BODY, TO = map(attrgetter, ("group", "agency", "holder", "consents", "body", "to"))
+
+
+@strawberry.type(description="A version of the terms of reference.")
+class Terms(Node):
+    row: strawberry.Private[TermsRow]
+    version: str
+    effective_from: date
+    until: date | None = strawberry.field(description="The first day of the next version.")
+    extent: str | None = strawberry.field(description="How far the text is held.")
+    basis: list[int]
+
+
+@strawberry.type(description="How a question that the terms leave open is answered, from a day.")
+class Interpretation(Node):
+    row: strawberry.Private[InterpretationRow]
+    terms: str
+    open_key: str = field("key")
+    value: JSON
+    valid_from: date = field("from")
+    recorded: date = field("recordedOn")
+    basis: list[int]
+
+
+@strawberry.type(description="Something that cannot be, and the events that make it so.")
+class Fault(Node):
+    row: strawberry.Private[FaultRow]
+    key: strawberry.ID = field("id")
+    rule: str
+    text: str
+    clause: str | None
+    stream: strawberry.ID
+    basis: list[int]
+
+
+@strawberry.type(description="Whether the group is composed as its terms ask.")
+class Composition(Node):
+    row: strawberry.Private[CompositionRow]
+    verdict: Verdict
+    reasons: list[Reason]
+    basis: list[int]
+
+
+@strawberry.type(description="A body's agreement to an appointment; `body` is the slug of a group.")
+class Consent(Node):
+    row: strawberry.Private[ConsentLine]
+    given_on: date
+    meeting: strawberry.ID | None
+    decision: strawberry.ID | None
+
+    @strawberry.field
+    def body(self) -> str:
+        own = self.row.body
+        named = self.level.fetched("bodies", lambda: groups.as_today(self.level.asked.snapshot, self.level.keys(BODY)))
+        return named[own].slug if own in named else own
+
+
+@strawberry.type(description="An office between two days: its holder, its state, and a verdict under the terms.")
+class Office(Node):
+    row: strawberry.Private[OfficeRow]
+    office: str
+    state: OfficeState
+    verdict: Verdict
+    since: date | None
+    review_due: date | None
+    reasons: list[Reason]
+    basis: list[int]
+
+    @strawberry.field
+    def holder(self) -> Person | None:
+        return self.one(Person, persons.by_id, HOLDER)
+
+    @strawberry.field
+    def consents(self) -> list[Consent]:
+        return self.parts(Consent, CONSENTS)
+
+
+@strawberry.type(description="How the group is related to another.")
+class Relation(Node):
+    row: strawberry.Private[RelationRow]
+    relation: str = field("kind")
+    clause: str | None
+    valid_from: date = field("from")
+    valid_to: date | None = field("to")
+    basis: list[int]
+
+    @described("The other group; null where the credential does not reach it.")
+    def group(self) -> "Group | None":
+        return self.one(Group, groups.by_id, TO) if self.level.asked.allows(self.row.to) else None
+
+
+class AgencyInGroup(NamedTuple):
+    group: str
+    agency: str
+    seats: tuple[SeatRow, ...]
+
+
+@strawberry.type(name="GroupAgency", description="An agency that answers for seats of a group.")
+class GroupAgency(Node):
+    row: strawberry.Private[AgencyInGroup]
+    agency: strawberry.ID = field("id")
+
+    @strawberry.field
+    def slug(self) -> str | None:
+        found = self._agency()
+        return found.row.slug if found else None
+
+    @strawberry.field
+    def name(self, lang: Lang | None = Lang.EN) -> str | None:
+        found = self._agency()
+        return text_of(found.row.name, lang) if found else None
+
+    @strawberry.field
+    def seats(self) -> list[Seat]:
+        return self.parts(Seat, SEATS)
+
+    @described("The agency attends a meeting if any of its seats does.")
+    def attendance(self, since: From = None, until: To = None) -> AttendanceSummary:
+        own = agency_of(self.row)
+        return summarised(self.level, summaries.of_agencies, agency_of, own, since, until)  # type: ignore[no-any-return]
+
+    def _agency(self) -> Agency | None:
+        return self.one(Agency, agencies.by_id, AGENCY)
+
+
+SEATS = attrgetter("seats")
+
+
+def agency_of(row: AgencyInGroup) -> tuple[str, str]:
+    return row.group, row.agency
+
+
+def agencies_of(snapshot: Snapshot, clocks: Clocks, keys: Sequence[str]) -> Mapping[str, Sequence[AgencyInGroup]]:
+    """The agencies that answer for seats of groups, in the order of their first seats."""
+    found: dict[str, list[AgencyInGroup]] = {}
+    for group, rows in seats.of_groups(snapshot, clocks, keys).items():
+        by: dict[str, list[SeatRow]] = {}
+        for row in rows:
+            if row.agency is not None:
+                by.setdefault(row.agency, []).append(row)
+        found[group] = [AgencyInGroup(group, agency, tuple(its)) for agency, its in by.items()]
+    return found
+
+
+@strawberry.type(description="A body that governs.")
+class Group(Node):
+    row: strawberry.Private[GroupRow]
+    group: strawberry.ID = field("id")
+    slug: str
+    kind: str
+    aliases: list[str]
+
+    @strawberry.field
+    def name(self, lang: Lang | None = Lang.EN) -> str | None:
+        return text_of(self.row.name, lang)
+
+    @described("The agency that the body itself is, where it has staff of its own.")
+    def agency(self) -> Agency | None:
+        return self.one(Agency, agencies.by_id, AGENCY)
+
+    @described("The version in force on the day; null where none is held.")
+    def terms(self) -> Terms | None:
+        return self.one(Terms, groups.terms, GROUP)
+
+    @strawberry.field
+    def interpretations(self) -> list[Interpretation]:
+        return self.many(Interpretation, groups.interpretations, GROUP)
+
+    @strawberry.field
+    def relations(self) -> list[Relation]:
+        return self.many(Relation, groups.relations, GROUP)
+
+    @described("Faults are shown whatever the day.")
+    def faults(self) -> list[Fault]:
+        return self.many(Fault, faults.of_groups, GROUP)
+
+    @strawberry.field
+    def seats(self) -> list[Seat]:
+        return self.many(Seat, seats.of_groups, GROUP)
+
+    @strawberry.field
+    def agencies(self) -> list[GroupAgency]:
+        return self.many(GroupAgency, agencies_of, GROUP)
+
+    @strawberry.field
+    def composition(self) -> Composition | None:
+        return self.one(Composition, composition.of_groups, GROUP)
+
+    @strawberry.field
+    def offices(self) -> list[Office]:
+        return self.many(Office, offices.of_groups, GROUP)
+
+    @strawberry.field
+    def duties(self) -> list[Duty]:
+        return self.many(Duty, duties.of_groups, GROUP)
+
+    @described("In the order of their days.")
+    def meetings(
+        self, first: int | None = FIRST, after: str | None = None, state: MeetingState | None = None
+    ) -> Connection[Meeting]:
+        level, asked = self.level, wanted(first, after)
+
+        def fetch() -> dict[str, Connection[Any]]:
+            snapshot, keys = level.asked.snapshot, level.keys(GROUP)
+            return connections(level, Meeting, meetings.of_groups(snapshot, level.clocks, keys, asked, state))
+
+        return level.fetched(("meetings", asked, state), fetch)[self.row.group]

@@ -1,0 +1,164 @@
+"""Meetings: whether they were quorate, who attended, what was decided."""
+
+from datetime import date, datetime
+from operator import attrgetter
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+
+from api.graphql.asked import text_of
+from api.graphql.level import Node
+from api.graphql.types.person import Person
+from api.graphql.types.seat import Seat
+from api.graphql.types.words import Lang, MeetingState, Reason, described, field
+from domain.verdicts import Outcome, Verdict
+from projections.questions import attendance, decisions, groups, meetings, persons, quorum, seats
+from projections.rows import AttendanceRow, DecisionRow, MeetingRow, QuorumRow
+
+if TYPE_CHECKING:
+    from api.graphql.types.group import Group
+
+GROUP, MEETING, PERSON, MEMBER = map(attrgetter, ("group", "meeting", "person", "member"))
+GroupHere = Annotated["Group", strawberry.lazy("api.graphql.types.group")]
+
+
+def seat_then(row: AttendanceRow) -> seats.Then | None:
+    return (row.group, row.seat, row.day) if row.seat is not None else None
+
+
+@strawberry.type(description="Members and distinct agencies, where the rule speaks of them.")
+class Numbers:
+    members: int | None
+    agencies: int | None
+
+
+@strawberry.type(description="Part of a meeting, half-open.")
+class Interval:
+    start: datetime = field("from")
+    end: datetime = field("to")
+
+
+@strawberry.type(description="When somebody was there, half-open, in the room or remotely.")
+class Presence:
+    since: datetime = field("from")
+    until: datetime = field("to")
+    mode: str
+
+
+@strawberry.type(description="One clause of the quorum rule at its weakest moment.")
+class QuorumClause:
+    kind: str
+    verdict: Verdict
+    needed: int | None
+    counted: int | None
+    missing: int | None
+    clause: str | None
+    reasons: list[Reason]
+
+
+@strawberry.type(description="Whether a meeting was quorate under the terms then in force.")
+class Quorum(Node):
+    row: strawberry.Private[QuorumRow]
+    verdict: Verdict
+    determined: Verdict | None
+    by_default: Verdict | None
+    needed: Numbers
+    counted: Numbers
+    missing: Numbers
+    clauses: list[QuorumClause]
+    reasons: list[Reason]
+    basis: list[int]
+    intervals: list[Interval]
+
+
+@strawberry.type(description="The quorum at the moment of a decision.")
+class DecisionQuorum:
+    verdict: Verdict
+    reasons: list[Reason]
+    basis: list[int]
+
+
+@strawberry.type(description="Something that was decided at a meeting.")
+class Decision(Node):
+    row: strawberry.Private[DecisionRow]
+    decision: strawberry.ID = field("id")
+    at: datetime | None
+    business: str | None
+    consequence: str | None
+    basis: list[int]
+
+    @strawberry.field
+    def text(self, lang: Lang | None = Lang.EN) -> str | None:
+        return text_of(self.row.text, lang)
+
+    @strawberry.field
+    def quorum(self) -> DecisionQuorum:
+        found: Any = self.row
+        return found  # type: ignore[no-any-return]  # the row has the attributes that the type names
+
+
+@strawberry.type(description="A seat's attendance at one meeting, or, without a seat, an invited person's.")
+class Attendance(Node):
+    row: strawberry.Private[AttendanceRow]
+    day: date
+    outcome: Outcome | None
+    presence: list[Presence]
+    expected: bool | None
+    attended: bool | None
+    excluded: bool | None
+    reasons: list[Reason]
+    basis: list[int]
+
+    @described("The seat as it was on the day of the meeting.")
+    def seat(self) -> Seat | None:
+        return self.one(Seat, seats.then, seat_then)
+
+    @described("Who was there, or sent apologies; a deputy where one stood in.")
+    def person(self) -> Person | None:
+        return self.one(Person, persons.by_id, PERSON)
+
+    @described("Who was in the seat on the day of the meeting.")
+    def member(self) -> Person | None:
+        return self.one(Person, persons.by_id, MEMBER)
+
+    @strawberry.field
+    def meeting(self) -> "Meeting | None":
+        return self.one(Meeting, meetings.by_id, MEETING)
+
+    @strawberry.field
+    def group(self) -> GroupHere | None:
+        from api.graphql.types.group import Group
+
+        return self.one(Group, groups.by_id, GROUP)
+
+
+@strawberry.type(description="A meeting, planned, held or cancelled. `day` is when it was held, else is planned.")
+class Meeting(Node):
+    row: strawberry.Private[MeetingRow]
+    meeting: strawberry.ID = field("id")
+    state: MeetingState
+    day: date
+    held_on: date | None
+    meets_on: date = field("scheduledFor")
+    starts: datetime | None
+    ends: datetime | None
+    place: str | None
+    basis: list[int]
+
+    @strawberry.field
+    def quorum(self) -> Quorum | None:
+        return self.one(Quorum, quorum.of_meetings, MEETING)
+
+    @described("The seats by id, then those invited.")
+    def attendance(self) -> list[Attendance]:
+        return self.many(Attendance, attendance.of_meetings, MEETING)
+
+    @strawberry.field
+    def decisions(self) -> list[Decision]:
+        return self.many(Decision, decisions.of_meetings, MEETING)
+
+    @strawberry.field
+    def group(self) -> GroupHere | None:
+        from api.graphql.types.group import Group
+
+        return self.one(Group, groups.by_id, GROUP)

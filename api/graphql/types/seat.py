@@ -1,0 +1,75 @@
+"""Seats, with their members and deputies."""
+
+from datetime import date
+from operator import attrgetter
+
+import strawberry
+
+from api.graphql.asked import text_of
+from api.graphql.level import Node
+from api.graphql.types.agency import Agency
+from api.graphql.types.person import Person
+from api.graphql.types.summary import AttendanceSummary, From, To, summarised
+from api.graphql.types.words import Lang, described, field
+from projections.questions import agencies, persons, summaries
+from projections.rows import DeputyLine, SeatRow
+
+AGENCY, MEMBER, NOMINATED_BY, PERSON = map(attrgetter, ("agency", "member", "nominated_by", "person"))
+DEPUTIES = attrgetter("deputies")
+
+
+def seat_of(row: SeatRow) -> tuple[str, str]:
+    return row.group, row.seat
+
+
+@strawberry.type(description="Who may stand in for a seat.")
+class Deputy(Node):
+    row: strawberry.Private[DeputyLine]
+    id: strawberry.ID
+    since: date
+    attested: list[str]
+
+    @strawberry.field
+    def person(self) -> Person | None:
+        return self.one(Person, persons.by_id, PERSON)
+
+
+@strawberry.type(description="A place on a group; its member is the person in it on the day. A vacant seat has none.")
+class Seat(Node):
+    row: strawberry.Private[SeatRow]
+    seat: strawberry.ID = field("id")
+    category: str | None
+    voting: bool
+    through_office: str | None
+    member_since: date | None
+    attested: list[str]
+    basis: list[int]
+
+    @strawberry.field
+    def title(self, lang: Lang | None = Lang.EN) -> str | None:
+        return text_of(self.row.title, lang)
+
+    @strawberry.field
+    def service(self, lang: Lang | None = Lang.EN) -> str | None:
+        return text_of(self.row.service, lang)
+
+    @described("The agency that answers for the seat; null where the record does not say.")
+    def agency(self) -> Agency | None:
+        return self.one(Agency, agencies.by_id, AGENCY)
+
+    @strawberry.field
+    def member(self) -> Person | None:
+        return self.one(Person, persons.by_id, MEMBER)
+
+    @strawberry.field
+    def nominated_by(self) -> Agency | None:
+        return self.one(Agency, agencies.by_id, NOMINATED_BY)
+
+    @strawberry.field
+    def deputies(self) -> list[Deputy]:
+        return self.parts(Deputy, DEPUTIES)
+
+    @described("Over the window of the terms, or over the dates given.")
+    def attendance(self, since: From = None, until: To = None) -> AttendanceSummary:
+        own = seat_of(self.row)
+        return summarised(self.level, summaries.of_seats, seat_of, own, since, until)  # type: ignore[no-any-return]

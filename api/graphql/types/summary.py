@@ -1,0 +1,51 @@
+"""Attendance over many meetings, and the agencies of a group."""
+
+from datetime import date
+from typing import Annotated, Any
+
+import strawberry
+
+from api.graphql.asked import Refused
+from api.graphql.level import Level
+from api.graphql.types.words import Reason, described
+from domain.verdicts import Verdict
+
+From = Annotated[date | None, strawberry.argument(name="from", description="The first day, itself included.")]
+To = Annotated[date | None, strawberry.argument(name="to", description="The last day, itself included.")]
+
+
+@strawberry.type(
+    description="Meetings in tenure are those expected and those excluded; those not recorded are within the expected."
+)
+class AttendanceSummary:
+    in_tenure: int
+    expected: int
+    attended: int
+    excluded: int
+    not_recorded: int
+    rate: float | None
+    verdict: Verdict
+    reasons: list[Reason]
+    basis: list[int]
+
+    @described("The share of the expected meetings that is to be attended.")
+    def target(self) -> float | None:
+        asked: Any = self
+        return asked.target[0] / asked.target[1] if asked.target else None
+
+
+def span(since: date | None, until: date | None) -> dict[str, date | None]:
+    """The dates asked for. Raises Refused where they are out of order."""
+    if since is not None and until is not None and since > until:
+        raise Refused(f"from: {since} is after to: {until}", "BAD_RANGE")
+    return {"since": since, "until": until}
+
+
+def summarised(level: Level, question: Any, keys: Any, key: Any, since: date | None, until: date | None) -> Any:
+    """The summary of one key, asked once for the whole level and these dates."""
+    span(since, until)
+    asked = level.asked
+    found = level.fetched(
+        (question, since, until), lambda: question(asked.snapshot, level.clocks, level.keys(keys), since, until)
+    )
+    return found[key]

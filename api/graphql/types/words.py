@@ -1,0 +1,114 @@
+"""The words that all types share: codes, reasons, and lists by page."""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar, cast
+
+import strawberry
+
+from api.graphql.asked import Refused
+from api.graphql.level import Level, N
+from domain.verdicts import Outcome, Verdict
+from projections.questions.rows import Asked, Page
+
+T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
+FIRST, FIRST_MAX = 50, 500
+
+strawberry.enum(Verdict, description="A verdict is never a bare boolean.")
+strawberry.enum(Outcome, description="What the roll says of a seat at a meeting.")
+
+
+@strawberry.enum
+class Lang(StrEnum):
+    EN = "en"
+    CY = "cy"
+
+
+@strawberry.enum
+class NameState(StrEnum):
+    SHOWN = "SHOWN"
+    HIDDEN = "HIDDEN"
+    ERASED = "ERASED"
+
+
+@strawberry.enum
+class MeetingState(StrEnum):
+    SCHEDULED = "SCHEDULED"
+    HELD = "HELD"
+    CANCELLED = "CANCELLED"
+
+
+@strawberry.enum
+class OfficeState(StrEnum):
+    VACANT = "VACANT"
+    APPOINTED = "APPOINTED"
+    IN_OFFICE = "IN_OFFICE"
+
+
+@strawberry.type(
+    description="Why a verdict is what it is: a code for tools, a text for people, the clause it rests on."
+)
+class Reason:
+    code: str
+    text: str
+    clause: str | None
+
+
+@strawberry.type
+class PageInfo:
+    has_next_page: bool
+    end_cursor: str | None
+
+
+@strawberry.type(description="One page of a list.")
+class Connection(Generic[T]):
+    nodes: list[T]
+    page_info: PageInfo
+
+
+def wanted(first: int | None, after: str | None) -> Asked:
+    """The page that was asked for. Raises Refused."""
+    first = FIRST if first is None else first
+    if not 0 <= first <= FIRST_MAX:
+        raise Refused(f"first: {first} is not between 0 and {FIRST_MAX}", "BAD_PAGE")
+    if after is None:
+        return Asked(first)
+    try:
+        place = json.loads(base64.urlsafe_b64decode(after.encode("ascii")))
+        if isinstance(place, list):
+            return Asked(first, tuple(place))
+    except (ValueError, binascii.Error, RecursionError):
+        pass
+    raise Refused("after: this is not an endCursor that this list gave", "BAD_CURSOR")
+
+
+def connection(page: Page[Any], nodes: Sequence[Any]) -> Connection[Any]:
+    end = cursor(page.places[-1]) if page.places else None
+    return Connection(nodes=list(nodes), page_info=PageInfo(has_next_page=page.more, end_cursor=end))
+
+
+def connections(level: Level, kind: type[N], pages: dict[str, Page[Any]]) -> dict[str, Connection[N]]:
+    """A page for each key, their nodes together one level."""
+    found = level.below(kind, {key: page.rows for key, page in pages.items()})
+    return {key: connection(page, found[key]) for key, page in pages.items()}
+
+
+def cursor(place: Sequence[Any]) -> str:
+    """The place of a row in the order of its list, opaque to whoever gets it."""
+    plain = [p.isoformat() if isinstance(p, date | datetime) else p for p in place]
+    return base64.urlsafe_b64encode(json.dumps(plain, separators=(",", ":")).encode()).decode()
+
+
+def field(name: str, description: str | None = None) -> Any:
+    """An attribute of the row under another name in the schema."""
+    return strawberry.field(name=name, description=description)
+
+
+def described(description: str) -> Callable[[F], F]:
+    """A relation, or a field that is worked out, with its description."""
+    return cast("Callable[[F], F]", strawberry.field(description=description))

@@ -1,0 +1,110 @@
+"""How much was attended: the figures of a seat or an agency over the meetings of a window, against the target."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import partial
+
+import msgspec
+
+from domain.rules import rates
+from domain.rules.lines import Line
+from domain.rules.rates import AttendanceSummary
+from domain.rules.roll import Seat
+from domain.rules.windows import Range, window
+from domain.terms.attendance import Unit
+from projections.questions import groups, seats
+from projections.questions.rows import STANDING
+from projections.rows import RulesRow, SeatRow
+from projections.snapshot import Clocks, Snapshot
+
+Key = tuple[str, str]
+_line = msgspec.json.Decoder(Line).decode
+
+
+def of_seats(
+    snapshot: Snapshot, clocks: Clocks, keys: Sequence[Key], since: date | None = None, until: date | None = None
+) -> dict[Key, AttendanceSummary]:
+    """The attendance of seats, given as (group, seat); without dates over the window of the terms."""
+    return _summaries(snapshot, clocks, keys, "seat", since, until)
+
+
+def of_agencies(
+    snapshot: Snapshot, clocks: Clocks, keys: Sequence[Key], since: date | None = None, until: date | None = None
+) -> dict[Key, AttendanceSummary]:
+    """The attendance of agencies at a group's meetings, given as (group, agency)."""
+    return _summaries(snapshot, clocks, keys, "agency", since, until)
+
+
+def _summaries(
+    snapshot: Snapshot, clocks: Clocks, keys: Sequence[Key], unit: Unit, since: date | None, until: date | None
+) -> dict[Key, AttendanceSummary]:
+    asked = list(dict.fromkeys(group for group, _ in keys))
+    rules = {g: found[0] for g, found in groups.rules(snapshot, clocks, asked).items() if found}
+    ranges = {g: _range(rules.get(g), clocks.on, since, until) for g in asked}
+    lines = _lines(snapshot, clocks, ranges, unit)
+    held = _held(seats.of_groups(snapshot, clocks, asked), unit)
+    summary = partial(rates.summary, unit=unit)
+    found: dict[Key, AttendanceSummary] = {}
+    for key in keys:
+        rule, chosen = rules.get(key[0]), ranges[key[0]]
+        found[key] = summary(
+            rule.terms if rule else None,
+            lines=lines.get(key, []),
+            seats=held.get(key, []),
+            agencies=rule.agencies if rule else {},
+            decided=chosen.decided,
+            why=chosen.reasons,
+        )
+    return found
+
+
+def _range(rule: RulesRow | None, on: date, since: date | None, until: date | None) -> Range:
+    """The dates asked for, or those of the terms; never beyond the day asked about."""
+    if since is None and until is None:
+        return window(rule.terms if rule else None, on)
+    return Range(start=since, end=min(until or on, on))
+
+
+def _lines(snapshot: Snapshot, clocks: Clocks, ranges: Mapping[str, Range], unit: Unit) -> dict[Key, list[Line]]:
+    query = (
+        "select t.\"group\", t.seat, t.agency, (t.body -> 'line')::text from {read}.attendance t"
+        ' join unnest(%(groups)s::text[], %(starts)s::date[], %(ends)s::date[]) r("group", "start", "end")'
+        ' on t."group" = r."group" and (r."start" is null or t.day >= r."start") and t.day <= r."end"'
+        f" where {STANDING} and t.seat is not null"
+    )
+    values = {
+        **clocks._asdict(),
+        "groups": list(ranges),
+        "starts": [r.start for r in ranges.values()],
+        "ends": [r.end for r in ranges.values()],
+    }
+    found: dict[Key, list[Line]] = defaultdict(list)
+    for group, seat, agency, line in snapshot.ask(query, values):
+        of = seat if unit == "seat" else agency
+        if of is not None and line is not None:
+            found[group, of].append(_line(line))
+    return found
+
+
+def _held(rows: Mapping[str, Iterable[SeatRow]], unit: Unit) -> dict[Key, list[Seat]]:
+    """The seats of each unit as the rule is told of them."""
+    found: dict[Key, list[Seat]] = defaultdict(list)
+    for group, of_group in rows.items():
+        for row in of_group:
+            unit_id = row.seat if unit == "seat" else row.agency
+            if unit_id is not None:
+                found[group, unit_id].append(_seat(row))
+    return found
+
+
+def _seat(row: SeatRow) -> Seat:
+    said = getattr(row, "classes", None)
+    return Seat(
+        id=row.seat,
+        agency=row.agency,
+        category=row.category,
+        voting=row.voting,
+        member=row.member,
+        classes=None if said is None else frozenset(said),
+    )
