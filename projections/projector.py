@@ -79,14 +79,14 @@ class Projector:
     def project(self, entries: Sequence[Entry]) -> None:
         """Rows and position of whole commands, in one transaction; on any failure memory is as the tables are."""
         try:
+            batch = Batch()
+            for command in commands(entries):
+                batch.take(command[-1].position, self.side.step(command))
+            last = entries[-1]
             with self.conn.transaction():
-                batch = Batch()
-                for command in commands(entries):
-                    batch.take(command[-1].position, self.side.step(command))
+                store.move(self.conn, self.schema, self.position, last.position, last.recorded_at)
                 batch.write(self.conn, self.schema)
                 store.write_depends(self.conn, self.schema, self.side.depends, self.side.reread)
-                last = entries[-1]
-                store.move(self.conn, self.schema, self.position, last.position, last.recorded_at)
                 self.conn.execute("select pg_notify('read', %s)", [str(last.position)])
         except BaseException:
             self._forget()

@@ -39,11 +39,21 @@ def words(terms: Interpreted | None, on: date, world: World) -> dict[str, str]:
 
 def bodies(group: Group, world: World) -> list[Group]:
     """The group and the other groups that any of its terms speak of: those whose word on agencies counts for it."""
-    slugs: tuple[str, ...] | None = group.memo.get("bodies")
-    if slugs is None:
-        named = [b.group for a in group.adopted for b in a.terms.bodies if b.group and b.group != group.slug]
-        slugs = group.memo["bodies"] = tuple(dict.fromkeys(named))
+    slugs = dict.fromkeys(slug for found in spoken_of(group).values() for slug in found if slug != group.slug)
     return [group, *(g for slug in slugs if (g := world.group_named(slug)))]
+
+
+def spoken_of(group: Group) -> dict[str, tuple[str, ...]]:
+    """The terms' words for bodies, with the slugs that they stand for in the text or an interpretation, at any time."""
+    found: dict[str, tuple[str, ...]] | None = group.memo.get("spoken of")
+    if found is None:
+        found = group.memo["spoken of"] = {"self": (group.slug,)}
+        said = [(b.id, b.group) for a in group.adopted for b in a.terms.bodies]
+        said += [(i.key.split(".")[1], i.value) for i in group.interpretations if i.key.startswith("body.")]
+        for word, slug in said:
+            if isinstance(slug, str) and slug not in found.get(word, ()):
+                found[word] = (*found.get(word, ()), slug)
+    return found
 
 
 def classes(group: Group, on: date, world: World) -> dict[str, tuple[frozenset[str], tuple[int, ...]]]:

@@ -62,18 +62,11 @@ def _since(holding: Holding | None, on: date) -> date | None:
 def _bodies(group: Group, office: str, world: World) -> Iterator[Group]:
     """The group itself and the other groups whose record the eligibility for an office rests on."""
     yield group
-    slugs: dict[str, None] = {}
-    for a in group.adopted:
-        words = {b.id: b.group for b in a.terms.bodies if b.group}
-        words |= {str(i.key).split(".")[1]: i.value for i in group.interpretations if i.key.startswith("body.")}
-        for rule in a.terms.offices:
-            if rule.id == office:
-                asked = [w for e in rule.eligibility for w in e.member_of]
-                asked += [b.member_of for b in rule.bars if b.member_of]
-                slugs |= {words[w]: None for w in asked if isinstance(words.get(w), str)}
-    for slug in slugs:
-        if slug != group.slug and (other := world.group_named(slug)):
-            yield other
+    rules = [rule for a in group.adopted for rule in a.terms.offices if rule.id == office]
+    words = [w for rule in rules for e in rule.eligibility for w in e.member_of]
+    words += [b.member_of for rule in rules for b in rule.bars if b.member_of]
+    slugs = dict.fromkeys(slug for w in words for slug in facts.spoken_of(group).get(w, ()))
+    yield from (other for slug in slugs if slug != group.slug and (other := world.group_named(slug)))
 
 
 def _turns(holding: Holding, bodies: Iterable[Group]) -> Iterator[date]:

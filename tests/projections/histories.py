@@ -1,0 +1,208 @@
+"""Random histories for properties: two groups, a few agencies and people, late entries, corrections of corrections,
+late terms and interpretations, and rules that rest on the other group's record."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from domain.events import agency, group, meeting
+from domain.events.act import Act
+from domain.events.compensation import Corrected, Retracted
+from domain.refusals import Refused, Unacknowledged
+from domain.terms.check import check
+from domain.terms.document import Terms
+from domain.values import Text
+from domain.verdicts import Outcome
+from tests.story import CHAIR, FIRST_DAY, Story, id_of, said
+
+TERMS = """
+[terms]
+version = "1"
+[terms.source]
+title = { en = "Terms" }
+digest = "%s"
+complete = true
+extent = { en = "all" }
+[group]
+slug = "sub-group"
+name = { en = "Sub Group" }
+[clauses]
+"1" = { en = "Three members of two agencies are a quorum." }
+"2" = { en = "Members attend at least half of the meetings; the chair may excuse an agency." }
+"3" = { en = "The chair is a member of the Board, and agreed by it." }
+"4" = { en = "Meetings are held every six weeks." }
+"5" = { en = "The Board's partners each nominate a member." }
+[[body]]
+id = "board"
+name = { en = "Board" }
+group = "board"
+[[agency]]
+id = "police"
+name = { en = "Police" }
+[quorum]
+clause = "1"
+[quorum.rule]
+kind = "all_of"
+of = [
+  { kind = "members", id = "members", count = 3, clause = "1" },
+  { kind = "agencies", id = "agencies", count = 2, clause = "1" },
+]
+[quorum.counts]
+invited = false
+remote = true
+[attendance]
+clause = "2"
+target = [1, 2]
+unit = "seat"
+window = { kind = "all" }
+excused_by = { by = "chair", clause = "2" }
+applies_to = {}
+counts = { deputies = true, remote = true, partial = true }
+excludes = { inquorate = false, excused = "excluded" }
+[[office]]
+id = "chair"
+title = { en = "Chair" }
+clause = "3"
+eligibility = [{ member_of = ["board"], clause = "3" }]
+consents = ["board"]
+consents_clause = "3"
+[composition]
+clause = "5"
+nominations = [{ id = "partners", clause = "5", of = { classes = ["partner"] } }]
+[[duty]]
+kind = "interval"
+id = "meetings"
+what = { en = "the next meeting" }
+weeks = 6
+clause = "4"
+[[open]]
+key = "quorum.counts.deputies"
+question = { en = "Do deputies count towards the quorum?" }
+clause = "1"
+[[open]]
+key = "quorum.when"
+question = { en = "When must the quorum hold?" }
+clause = "1"
+""" % ("0" * 64)
+
+
+def terms() -> Terms:
+    found = check(TERMS)
+    assert isinstance(found, Terms), found
+    return found
+
+
+GROUPS = ("sub-group", "board")
+AGENCIES = ("police", "health", "council")
+PEOPLE = ("ann", "bob", "cat", "dan")
+SEATS = ("s1", "s2", "s3", "s4")
+MEETINGS = ("m1", "m2", "m3")
+days = st.integers(0, 300).map(lambda n: FIRST_DAY + timedelta(days=n))
+groups = st.sampled_from(GROUPS)
+agencies = st.sampled_from(AGENCIES)
+people = st.sampled_from(PEOPLE).map(id_of)
+seats = st.sampled_from(SEATS)
+meetings = st.sampled_from(MEETINGS)
+
+
+def _act(names: st.SearchStrategy[str], kind: type[Act], **fields: Any) -> st.SearchStrategy[tuple[str, Act]]:
+    made = st.fixed_dictionaries({k: v if isinstance(v, st.SearchStrategy) else st.just(v) for k, v in fields.items()})
+    return st.tuples(names, st.builds(lambda day, given: kind(**{**said(day), **given}), days, made))
+
+
+def _held(day: date) -> meeting.MeetingHeld:
+    starts = datetime.fromisoformat(f"{day}T10:00:00+00:00")
+    return meeting.MeetingHeld(starts=starts, ends=starts + timedelta(hours=2), **said(day))
+
+
+def _excusal(day: date, agency_id: str) -> meeting.AttendanceExcused:
+    return meeting.AttendanceExcused(agency=agency_id, ground="not concerned", **said(day, CHAIR))
+
+
+acts = st.one_of(
+    _act(groups, group.SeatCreated, seat=seats, title=Text(en="Post"), agency=agencies.map(id_of) | st.none()),
+    _act(groups, group.SeatCreated, seat=seats, title=Text(en="Post"), agency=agencies.map(id_of)),
+    _act(groups, group.MemberAppointed, seat=seats, person=people, nominated_by=agencies.map(id_of)),
+    _act(groups, group.MemberAppointed, seat=seats, person=people),
+    _act(groups, group.MemberDeparted, seat=seats, person=people),
+    _act(groups, group.SeatChanged, seat=seats, agency=agencies.map(id_of)),
+    _act(groups, group.DeputyNamed, deputy=st.sampled_from(["d1", "d2"]), seat=seats, person=people),
+    _act(groups, group.OfficerAppointed, office="chair", person=people),
+    _act(groups, group.TookOffice, office="chair", person=people),
+    _act(groups, group.ConsentGiven, office="chair", person=people, body=id_of("board")),
+    _act(groups, group.OfficeVacated, office="chair", person=people),
+    _act(groups, group.AgencyClassified, agency=agencies.map(id_of), class_="partner"),
+    _act(st.just("sub-group"), group.TermsAdopted, terms=terms()),
+    _act(
+        st.just("sub-group"),
+        group.InterpretationRecorded,
+        terms="1",
+        key="quorum.counts.deputies",
+        value=st.booleans(),
+        since=days,
+    ),
+    _act(agencies, agency.AgencyMerged, into=agencies.map(id_of)),
+    _act(meetings, meeting.MeetingScheduled, group=groups.map(id_of), meets_on=days),
+    st.tuples(meetings, days.map(_held)),
+    _act(meetings, meeting.AttendanceRecorded, seat=seats, person=people, outcome=Outcome.PRESENT),
+    _act(meetings, meeting.AttendanceRecorded, seat=seats, person=people, outcome=Outcome.APOLOGIES),
+    st.tuples(meetings, st.builds(_excusal, days, agencies.map(id_of))),
+    _act(meetings, meeting.DecisionRecorded, decision=st.sampled_from(["d1", "d2"]), text=Text(en="Agreed")),
+)
+compensations = st.tuples(st.just("compensation"), st.integers(0, 500), st.booleans(), days)
+steps = st.lists(acts | acts | acts | compensations, min_size=5, max_size=60)
+
+
+def told(history: list[Any]) -> Story:
+    """The story of a random history: what the domain refuses is left out, faults left elsewhere are acknowledged. Seats
+    and members come first, so that enough of what follows is lawful."""
+    story = Story()
+    for slug in AGENCIES:
+        story.agency(slug)
+    for name in PEOPLE:
+        story.person(name)
+    for slug in GROUPS:
+        story.group(slug)
+    story.record(("sub-group", group.TermsAdopted(terms=terms(), **said())))
+    for n, (seat, who) in enumerate(zip(SEATS, PEOPLE, strict=True)):
+        own = id_of(AGENCIES[n % 3])
+        story.record(
+            ("sub-group", group.SeatCreated(seat=seat, title=Text(en="Post"), agency=own, **said())),
+            ("sub-group", group.MemberAppointed(seat=seat, person=id_of(who), **said())),
+        )
+    for n, name in enumerate(MEETINGS):
+        day = FIRST_DAY + timedelta(days=30 * (n + 1))
+        story.meeting(name, "sub-group", day, held=n != 2)
+    for step in history:
+        if step[0] == "compensation":
+            _compensate(story, *step[1:])
+        else:
+            _try(story, step)
+    return story
+
+
+def _try(story: Story, *acts: tuple[str, Act]) -> None:
+    try:
+        story.record(*acts)
+    except Unacknowledged as left:
+        story.record(*acts, acknowledge=[f.id for f in left.faults])
+    except Refused:
+        pass
+
+
+def _compensate(story: Story, nth: int, retract: bool, day: date) -> None:
+    """Correct or retract one of the newer entries: its date is what moves, or what it says of a seat."""
+    entry = story.entries[len(story.entries) - 1 - nth % min(len(story.entries), 40)]
+    event = entry.event
+    if retract or isinstance(event, Corrected | Retracted):
+        word: Act = Retracted(retracts=entry.version, reason="did not happen", **said())
+    else:
+        changed: dict[str, Any] = {"on": day}
+        if isinstance(event, meeting.AttendanceRecorded):
+            changed = {"outcome": Outcome.ABSENT if event.outcome is Outcome.PRESENT else Outcome.PRESENT}
+        word = Corrected(
+            corrects=entry.version, replacement=replace(event, **changed), reason="as the minutes say", **said()
+        )
+    _try(story, (entry.stream, word))

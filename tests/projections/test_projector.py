@@ -1,0 +1,170 @@
+"""The projector on a real PostgreSQL: whatever happens to it, the tables equal a replay of the ledger from zero."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from psycopg import Connection
+
+from domain.entries import Entry
+from domain.events.meeting import MeetingScheduled
+from ledger import embedded
+from ledger.datastore import Datastore
+from ledger.governance import CODEC
+from ledger.mapper import Recorded
+from ledger.migrate import migrate, service_dsn
+from ledger.store import Store
+from projections import projector as projecting
+from projections import rebuild, store
+from projections.projector import Projector, commands
+from projections.verify import verify
+from tests.conftest import NUMBERS, Database
+from tests.projections.histories import steps, told
+
+
+@pytest.fixture
+def ledger(database: Database) -> Iterator[Store]:
+    found = Store(Datastore(database.login_dsn), CODEC)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def conn(database: Database) -> Iterator[Connection]:
+    with psycopg.connect(database.dsn, autocommit=True) as connection:
+        yield connection
+
+
+def append(ledger: Store, command: list[Entry]) -> None:
+    """Record a command that the domain has decided."""
+    recorded = [
+        Recorded(
+            originator_id=e.stream,
+            originator_version=e.version,
+            event=e.event,
+            kind=e.kind if e.version == 1 else None,
+            parent=e.event.group if isinstance(e.event, MeetingScheduled) else None,
+            names=((e.kind, e.event.slug),) if getattr(e.event, "slug", None) and e.version == 1 else (),
+        )
+        for e in command
+    ]
+    ledger.append(recorded, command=UUID(command[0].command), fingerprint=b"test", reads={})
+
+
+@contextmanager
+def fresh(server: embedded.Running) -> Iterator[tuple[Store, Connection]]:
+    """A ledger of its own for each example."""
+    name = f"t{next(NUMBERS)}"
+    with psycopg.connect(server.dsn("postgres", "postgres"), autocommit=True) as admin:
+        admin.execute(f"create database {name}")
+        migrate(server.dsn(name, "postgres"), server.dsn(name))
+        ledger = Store(Datastore(server.dsn(name)), CODEC)
+        with psycopg.connect(service_dsn(server.dsn(name)), autocommit=True) as conn:
+            yield ledger, conn
+        ledger.close()
+        admin.execute(f"drop database {name} with (force)")
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    history=steps, pattern=st.lists(st.sampled_from(["batch", "one", "killed", "restarted"]), min_size=1, max_size=8)
+)
+def test_tables_equal_a_replay_however_the_projector_is_stopped(
+    server: Any, history: list[Any], pattern: list[str]
+) -> None:
+    with fresh(server) as (ledger, conn):
+        story = told(history).commands
+        projector = Projector(ledger, conn, store.prepare(conn))
+        for n, command in enumerate(story):
+            append(ledger, command)
+            match pattern[n % len(pattern)]:
+                case "one":
+                    projector.catch_up()
+                case "killed":
+                    killed(projector)
+                case "restarted":
+                    projector = Projector(ledger, conn, store.pointer(conn))
+                    projector.catch_up()
+        projector.catch_up()
+        assert projector.position == story[-1][-1].position
+        assert not verify(ledger, conn).differences
+
+
+def killed(projector: Projector) -> None:
+    """The projector dies after writing rows, before its commit."""
+
+    def die(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(projecting.store, "write_depends", die)
+        with pytest.raises(KeyboardInterrupt):
+            projector.catch_up()
+
+
+@pytest.fixture
+def held(ledger: Store, conn: Connection) -> Projector:
+    """A small history, projected."""
+    for command in told([]).commands:
+        append(ledger, command)
+    projector = Projector(ledger, conn, store.prepare(conn))
+    projector.catch_up()
+    return projector
+
+
+def test_an_altered_row_is_named(held: Projector, ledger: Store, conn: Connection) -> None:
+    assert not verify(ledger, conn).differences
+    conn.execute(f"update {held.schema}.quorum set body = jsonb_set(body, '{{verdict}}', '\"MET\"')")
+    conn.execute(f"delete from {held.schema}.seats where seat = 's1'")
+    conn.execute(f"update {held.schema}.meetings set day = day + 1 where state = 'HELD'")
+    conn.execute(
+        f"insert into {held.schema}.faults select 'made up', unit, known_from, known_to, valid_from, valid_to,"
+        f" \"group\", 'x', body from {held.schema}.meetings limit 1"
+    )
+    found = {(d.model, d.what) for d in verify(ledger, conn).differences}
+    wanted = {("quorum", "altered"), ("seats", "missing"), ("meetings", "altered"), ("faults", "there without ground")}
+    assert found == wanted
+
+
+def test_a_projector_that_lost_its_place_cannot_write(held: Projector, ledger: Store, conn: Connection) -> None:
+    late = Projector(ledger, conn, held.schema)
+    story = told([("compensation", 0, True, None)])
+    command = next(c for c in story.commands if c[-1].position > held.position)
+    append(ledger, command)
+    held.catch_up()
+    with pytest.raises(store.LostPosition):
+        late.project(command)
+    assert not verify(ledger, conn).differences
+
+
+def test_only_one_projector_holds_the_lock(held: Projector, ledger: Store, database: Database) -> None:
+    assert held.lock()
+    with psycopg.connect(database.dsn, autocommit=True) as other:
+        assert not Projector(ledger, other, held.schema).lock()
+
+
+def test_a_rebuild_answers_from_a_new_schema_with_the_same_rows(
+    held: Projector, ledger: Store, conn: Connection
+) -> None:
+    done = rebuild.rebuild(ledger, conn, grace_s=0, say=lambda _: None)
+    assert (done.before, done.schema, done.differing) == ("read_1", "read_2", 0)
+    assert store.pointer(conn) == "read_2"
+    assert not verify(ledger, conn).differences
+    assert conn.execute("select to_regnamespace('read_1')").fetchone() == (None,)
+
+
+def test_a_rebuild_mends_an_altered_row(held: Projector, ledger: Store, conn: Connection) -> None:
+    conn.execute(f"update {held.schema}.quorum set body = jsonb_set(body, '{{verdict}}', '\"MET\"')")
+    assert verify(ledger, conn).differences
+    assert rebuild.rebuild(ledger, conn, grace_s=0, say=lambda _: None).differing > 0
+    assert not verify(ledger, conn).differences
+
+
+def test_entries_of_one_command_stay_together() -> None:
+    story = told([])
+    assert [len(c) for c in commands(story.entries)] == [len(c) for c in story.commands]

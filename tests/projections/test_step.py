@@ -1,0 +1,70 @@
+"""The one function of the read side: what it keeps up to date, command by command, is what one would get from zero."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from domain.entries import Entry
+from ledger.world import Nowhere, Streams
+from projections import judgements, records, trail
+from projections.rows import Row
+from projections.step import ReadSide
+from tests.projections.histories import steps, told
+
+
+def from_zero(entries: list[Entry]) -> dict[tuple[str, str], Row]:
+    """Every row known at the end of these entries, each unit judged anew."""
+    world = Streams(Nowhere())
+    world.add(entries)
+    found: dict[tuple[str, str], Row] = {}
+    for stream, kind in {e.stream: e.kind for e in entries}.items():
+        timeline = world.timeline(stream)
+        assert timeline is not None
+        found |= records.rows(timeline)
+        for unit in judgements.units(kind, stream):
+            found |= judgements.judge(unit, world)
+    for rows in trail.rows(entries, world).values():
+        found |= rows
+    return found
+
+
+def command_by_command(commands: list[list[Entry]]) -> tuple[ReadSide, dict[tuple[str, str], Row], list[str]]:
+    """The rows as `step` changes them, and every boundary at which they were not what one gets from zero."""
+    side, known, wrong = ReadSide(), dict[tuple[str, str], Row](), list[str]()
+    entries: list[Entry] = []
+    for command in commands:
+        entries += command
+        for change in side.step(command):
+            place = (change.model, change.key)
+            assert (place in known) == (change.old is not None)
+            if change.new is None:
+                del known[place]
+            else:
+                known[place] = change.new
+        wanted = from_zero(entries)
+        if known != wanted:
+            differing = [k for k in known.keys() | wanted.keys() if known.get(k) != wanted.get(k)]
+            wrong.append(f"at {command[-1].position}: {sorted(differing)[:3]}")
+    return side, known, wrong
+
+
+def check(history: list[Any]) -> None:
+    _, _, wrong = command_by_command(told(history).commands)
+    assert not wrong
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps)
+def test_rows_at_every_command_boundary_equal_a_replay_from_zero(history: list[Any]) -> None:
+    check(history)
+
+
+def test_the_property_fails_when_dependencies_are_not_tracked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def only_its_own(self: ReadSide, entries: list[Entry], changed: set[str]) -> set[str]:
+        return {u for e in entries for u in judgements.units(e.kind, e.stream)}
+
+    monkeypatch.setattr(ReadSide, "_dirty", only_its_own)
+    found = settings(max_examples=25, deadline=None, phases=[Phase.generate], database=None)(given(steps)(check))
+    with pytest.raises(AssertionError):
+        found()
