@@ -58,8 +58,10 @@ def lodge(data_dir: Path) -> Lodging:
     if not reaches_programs:
         programs = copied_programs(programs, far)
     cluster = near if reaches_data and not initialised(far / "postgres") else far / "postgres"
-    what = "a copy of its programs is" if cluster == near else "the database is"
-    message = f"The account {account.name} cannot reach {data_dir}: {what} kept under {far}."
+    what = "The database" if cluster != near else "A copy of PostgreSQL's programs"
+    message = f"{what} is kept under {far}, because the account {account.name} cannot reach {data_dir}."
+    if cluster != near and reaches_data:
+        message = f"The database of {data_dir} is kept under {far}."
     return Lodging(account, programs, cluster, message)
 
 
