@@ -40,7 +40,7 @@ def ensure(lock: Path, *, first: bool) -> None:
         return
     print(f"Installing {lock.name} into .venv (once; a minute or so) ...", flush=True)
     if first:
-        shutil.rmtree(VENV, ignore_errors=True)
+        VENV.unlink() if VENV.is_symlink() else shutil.rmtree(VENV, ignore_errors=True)
         venv.create(VENV, clear=True, with_pip=True)
     pip("--require-hashes", "--only-binary", ":all:", "-r", str(lock))
     if first:
@@ -57,9 +57,10 @@ def made() -> list[str]:
 
 
 def usable() -> bool:
-    """Whether `.venv` still runs: its own Python may have been removed or replaced by another version."""
+    """Whether `.venv` still runs: its Python may have been removed, or replaced by another version."""
+    installed = "import importlib.metadata; importlib.metadata.version('quorate')"
     try:
-        return subprocess.run([PYTHON, "-I", "-c", "import msgspec._core, api"], capture_output=True).returncode == 0
+        return subprocess.run([PYTHON, "-I", "-c", installed], capture_output=True).returncode == 0
     except OSError:
         return False
 

@@ -1,0 +1,19 @@
+FROM python:3.13-slim
+
+RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin quorate \
+ && install --directory --owner quorate --group quorate --mode 0700 /keyring
+
+WORKDIR /quorate
+COPY requirements.lock ./
+RUN pip install --no-cache-dir --root-user-action ignore --require-hashes --only-binary :all: -r requirements.lock
+COPY . ./
+RUN pip install --no-cache-dir --root-user-action ignore --no-index --no-deps --no-build-isolation --editable . \
+ && python -m compileall -q domain ledger projections api
+
+USER quorate
+ENV HOST=0.0.0.0 PORT=8000 QUORATE_KEYRING=/keyring PYTHONUNBUFFERED=1
+EXPOSE 8000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
+  CMD ["python", "-c", "from os import environ; from urllib.request import urlopen; urlopen(f'http://127.0.0.1:{environ[\"PORT\"]}/health/ready', timeout=4)"]
+ENTRYPOINT ["quorate"]
+CMD ["serve"]
