@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from domain.rules.counting import MAYBE, NO, SURE, Notes, Voice, fits, seat_level
+from domain.rules.counting import MAYBE, SURE, Notes, Voice, fits, seat_level
 from domain.rules.roll import Meeting, Seat
 from domain.terms.requirement import (
     Agencies,
@@ -87,7 +87,7 @@ def _agencies(clause: Agencies, moment: Moment) -> Finding:
 
 def _named(clause: Named, moment: Moment) -> Finding:
     low = _satisfied(clause, moment, moment.least, 0)
-    unknown = len({voice.person for voice in moment.greatest if voice.agency is None})
+    unknown = sum(1 for voice in moment.greatest if voice.agency is None)
     high = _satisfied(clause, moment, moment.greatest, unknown)
     size = len(clause.agencies) + len(clause.seats)
     needed = (
@@ -129,13 +129,13 @@ def _office(clause: OfficePresent, moment: Moment) -> Finding:
 
 
 def _majority(clause: Majority, moment: Moment) -> Finding:
+    """Someone in several seats is of the kind if one of these is."""
     names = moment.meeting.agencies
-    alike = [len({v.person for v in moment.least if fits(clause.among, v.seat, names) == SURE})]
-    alike.append(len({v.person for v in moment.greatest if fits(clause.among, v.seat, names) >= MAYBE}))
-    others = [len({v.person for v in moment.least if fits(clause.among, v.seat, names) == NO})]
-    others.append(len({v.person for v in moment.greatest if fits(clause.among, v.seat, names) <= MAYBE}))
+    alike = {v.person for v in moment.least if fits(clause.among, v.seat, names) == SURE}
+    perhaps = {v.person for v in moment.greatest if fits(clause.among, v.seat, names) >= MAYBE}
+    others = len({v.person for v in moment.least} - perhaps), len({v.person for v in moment.greatest} - alike)
     needed = (others[0] + 1, others[1] + 1)
-    return Finding(clause, alike[0] >= needed[1], alike[1] >= needed[0], needed, (alike[0], alike[1]))
+    return Finding(clause, len(alike) >= needed[1], len(perhaps) >= needed[0], needed, (len(alike), len(perhaps)))
 
 
 def _find(clause: Leaf, moment: Moment) -> Finding:

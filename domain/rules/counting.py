@@ -164,12 +164,13 @@ def _spans(presence: tuple[Presence, ...], counts: QuorumCounts, notes: Notes, l
 
 
 def fits(among: Among, seat: Seat | None, agencies: dict[str, str]) -> int:
-    """Whether a seat is among those meant: MAYBE where its category, class or agency is not said."""
+    """Whether a seat is among those meant: MAYBE where its class or agency is not said. A seat without a category is a
+    member's, who may be a statutory one, and is of no other category."""
     if seat is None:
         return SURE if among == Among() else NO
     level = SURE
     if among.categories and seat.category not in among.categories:
-        level = MAYBE if seat.category is None else NO
+        level = MAYBE if seat.category is None and "statutory" in among.categories else NO
     if level and among.classes:
         level = min(
             level, MAYBE if seat.classes is None else SURE if not seat.classes.isdisjoint(among.classes) else NO
