@@ -6,7 +6,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-DEMONSTRATION_DATA = Path(".quorate/demo")
+DATA = Path(".quorate")
+DEMONSTRATION_DATA = DATA / "demo"
 PORT_MAX = 65_535
 
 
@@ -26,7 +27,7 @@ SETTINGS = (
     Setting("DATABASE_URL", "the PostgreSQL 18 that holds the ledger", "an embedded server in the data directory"),
     Setting("READ_DATABASE_URL", "a streaming replica that answers questions", "DATABASE_URL"),
     Setting("MIGRATE_DATABASE_URL", "the same database under a user with CREATEROLE that owns it", "DATABASE_URL"),
-    Setting("QUORATE_DATA", "the data directory: embedded server and keyring; --data wins", ".quorate/demo"),
+    Setting("QUORATE_DATA", "the data directory: embedded server and keyring; --data wins", "that of `make run`"),
     Setting(
         "QUORATE_KEYRING", "where people's keys are kept, never in a backup of the database", "in the data directory"
     ),
@@ -44,7 +45,6 @@ class Settings(Struct, frozen=True, kw_only=True):
     migrate_database_url: str | None = None
     data: Path = DEMONSTRATION_DATA
     keyring: Path | None = None
-    master_key: str | None = None
     host: str = "127.0.0.1"
     port: int = 8000
     demonstration: bool = False
@@ -57,9 +57,8 @@ class Settings(Struct, frozen=True, kw_only=True):
             database_url=given.get("DATABASE_URL"),
             read_database_url=given.get("READ_DATABASE_URL"),
             migrate_database_url=given.get("MIGRATE_DATABASE_URL"),
-            data=data or Path(given.get("QUORATE_DATA", DEMONSTRATION_DATA)),
+            data=data or Path(given.get("QUORATE_DATA", DATA if "DATABASE_URL" in given else DEMONSTRATION_DATA)),
             keyring=Path(given["QUORATE_KEYRING"]) if "QUORATE_KEYRING" in given else None,
-            master_key=given.get("QUORATE_MASTER_KEY"),
             host=given.get("HOST", "127.0.0.1"),
             port=_port(given.get("PORT", "8000")),
             demonstration=demonstration,

@@ -1,0 +1,32 @@
+"""The command line: `quorate serve`, and what works beside it on the same ledger."""
+
+import sys
+
+import psycopg
+from eventsourcing.persistence import PersistenceError
+from psycopg_pool import PoolTimeout
+from rich.console import Console
+
+from api.cli.table import app
+from api.settings import SettingsError
+from ledger.account import EmbeddedError
+from ledger.keyring import KeyringError
+from ledger.migrate import MigrationError
+
+ONE_LINE = (EmbeddedError, MigrationError, KeyringError, SettingsError)
+UNREACHABLE = (psycopg.OperationalError, PersistenceError, PoolTimeout)
+
+
+def main() -> None:
+    """Run a command; what a person can do something about is one line on standard error, and exit 1."""
+    try:
+        app()
+    except ONE_LINE as error:
+        _fail(str(error))
+    except UNREACHABLE as error:
+        _fail(f"The database does not answer: {error}")
+
+
+def _fail(words: str) -> None:
+    Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(" ".join(words.split()))
+    sys.exit(1)

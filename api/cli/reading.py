@@ -1,0 +1,98 @@
+"""`quorate replay`, `verify` and `rebuild`: what the read side rests on, worked out again."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import psycopg
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from api.cli.places import Data, connected, opened, out, place, settings_of
+from api.settings import SettingsError
+from ledger.store import Store
+from projections import rebuild as rebuilding
+from projections import replay as replaying
+from projections import verify as verifying
+from projections.replay import Digests, LedgerBroken
+from projections.tables import TABLES
+
+SHOWN_MAX = 50
+
+
+def replay(
+    at: Annotated[int | None, typer.Option("--at", help="The position to replay up to; the head by default.")] = None,
+    data: Data = None,
+) -> None:
+    """Work out every row from the events alone, up to a position, and print the rows and digests a model."""
+    with place(settings_of(data)) as found, opened(found) as ledger:
+        head = ledger.head().position
+        upto = head if at is None else at
+        if not 0 <= upto <= head:
+            raise SettingsError(f"--at is a position from 0 to {head}, the newest; not {upto}.")
+        digests = Digests()
+        with _progress("replaying") as progress, _broken_told():
+            for command, changes in replaying.replay(ledger, upto, progress):
+                digests.take(command[-1].position, changes)
+    table = Table("model", "rows", "digest", title=f"position {upto}")
+    for model in TABLES:
+        table.add_row(model, f"{len(digests.rows[model])}", digests.at_head(model))
+    out.print(table)
+
+
+def verify(data: Data = None) -> None:
+    """Compare every row of the read side with a replay; exit 1 and name the rows that differ."""
+    with _reading(data, "verifying") as (ledger, connection, progress):
+        verified = verifying.verify(ledger, connection, progress)
+    for difference in verified.differences[:SHOWN_MAX]:
+        out.print(str(difference), markup=False)
+    where = f"{verified.schema} at position {verified.position}: {verified.rows:,} rows"
+    if verified.differences:
+        out.print(f"{where}; {len(verified.differences):,} differ from what the ledger says.")
+        raise typer.Exit(1)
+    out.print(f"{where}, each as the ledger says.")
+
+
+def rebuild(
+    grace: Annotated[float, typer.Option(help="Seconds that answers on the old tables have to end.", min=0)] = 10,
+    data: Data = None,
+) -> None:
+    """Fill new tables from the ledger, compare them with the old ones, and let them answer."""
+    with _reading(data, "rebuilding") as (ledger, connection, progress):
+        rebuilt = rebuilding.rebuild(ledger, connection, grace_s=grace, progress=progress, say=out.print)
+    out.print(
+        f"{rebuilt.schema} answers at position {rebuilt.position}; {rebuilt.differing:,} rows differ from before."
+    )
+
+
+@contextmanager
+def _reading(data: Path | None, doing: str) -> "Iterator[tuple[Store, psycopg.Connection[Any], replaying.Progress]]":
+    with (
+        place(settings_of(data)) as found,
+        opened(found) as ledger,
+        connected(found) as connection,
+        _progress(doing) as progress,
+        _broken_told(),
+    ):
+        yield ledger, connection, progress
+
+
+@contextmanager
+def _progress(doing: str) -> Iterator[replaying.Progress]:
+    """A bar on standard error while it takes long."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(doing, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def _broken_told() -> Iterator[None]:
+    try:
+        yield
+    except LedgerBroken as broken:
+        out.print(f"The ledger is broken: {broken}", markup=False)
+        raise typer.Exit(1) from None

@@ -1,0 +1,87 @@
+"""`quorate serve`, `project`, `migrate` and `demo`: what keeps running, and what makes it ready."""
+
+import signal
+from threading import Event
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from api import serving
+from api.cli.places import Data, Place, connected, make_ready, of_running, opened, out, place, settings_of
+from api.settings import SettingsError
+from ledger import datastore, embedded
+from ledger.datastore import NotMigrated
+
+
+def serve(
+    data: Data = None,
+    demo: Annotated[bool, typer.Option("--demo", help="With the demonstration, in a database of its own.")] = False,
+    projector: Annotated[bool, typer.Option(help="Project in this process.")] = True,
+) -> None:
+    """Serve commands and questions, with an embedded PostgreSQL unless DATABASE_URL names another."""
+    settings = settings_of(data, demonstration=demo)
+    _stop_on_terminate()
+    with serving.bound(settings.host, settings.port) as socket:
+        if settings.database_url:
+            found = Place(settings.database_url, settings.migrate_database_url or settings.database_url)
+            make_ready(found, migrating=_wants_migration(found, given=settings.migrate_database_url is not None))
+            serving.serve(settings, found.login_dsn, socket, projector=projector, say=out.print)
+            return
+        with embedded.start(settings.data) as running:
+            if running.message:
+                out.print(running.message)
+            make_ready(of_running(running))
+            serving.serve(settings, running.dsn(), socket, projector=projector, say=out.print)
+
+
+def project(data: Data = None) -> None:
+    """Keep the read side at the head of the ledger until stopped; others that do the same stand by."""
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with place(settings_of(data)) as found, opened(found) as ledger:
+        out.print("projecting")
+        serving.project(ledger, found.login_dsn, stop, say=out.print)
+
+
+def migrate(data: Data = None) -> None:
+    """Make or update roles, schemas and tables, in one step."""
+    with place(settings_of(data), create=True) as found:
+        make_ready(found)
+        with opened(found) as ledger, connected(found):
+            out.print(f"migrated; the ledger stands at position {ledger.head().position}")
+
+
+def demo(data: Data = None) -> None:
+    """Load the demonstration into an embedded database of its own, which must be empty."""
+    settings = settings_of(data, demonstration=True)
+    with place(settings, create=True) as found:
+        make_ready(found)
+        with opened(found) as ledger:
+            if ledger.head().position:
+                raise SettingsError(
+                    f"The ledger in {settings.data} is not empty: the demonstration wants one of its own."
+                )
+        serving.load_demonstration(settings, found.login_dsn, say=out.print)
+
+
+def _wants_migration(found: Place, *, given: bool) -> bool:
+    """Whether to migrate a server that is not ours: when we are told as whom, or when nobody has."""
+    if given:
+        return True
+    try:
+        datastore.check(found.login_dsn)
+    except NotMigrated:
+        return True
+    return False
+
+
+def _stop_on_terminate() -> None:
+    """SIGTERM ends the process as Ctrl-C does, so that whatever is open is closed on the way out."""
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(0)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, leave)

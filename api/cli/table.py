@@ -1,0 +1,22 @@
+"""The table of the command line."""
+
+import typer
+
+from api.cli import reading, running, terms, tokens
+
+app = typer.Typer(
+    name="quorate",
+    help="The governance record of multi-agency groups.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("serve")(running.serve)
+app.command("project")(running.project)
+app.command("migrate")(running.migrate)
+app.command("demo")(running.demo)
+app.command("replay")(reading.replay)
+app.command("verify")(reading.verify)
+app.command("rebuild")(reading.rebuild)
+app.add_typer(terms.app, name="terms")
+app.add_typer(tokens.app, name="token")

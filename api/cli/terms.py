@@ -1,0 +1,42 @@
+"""`quorate terms`: terms of reference as files."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.places import out
+from domain.terms.check import TermsFault, check
+from domain.terms.document import Terms
+
+app = typer.Typer(help="Terms of reference as files.", no_args_is_help=True)
+
+
+@app.callback()
+def terms() -> None:
+    """Terms of reference as files."""
+
+
+@app.command("check")
+def check_files(files: Annotated[list[Path], typer.Argument(metavar="FILE", show_default=False)]) -> None:
+    """Name every fault of a file with its key and reason; exit 1 if there is one."""
+    faults = 0
+    for file in files:
+        found = _checked(file)
+        if isinstance(found, Terms):
+            out.print(f"{file}: in order ({found.group.slug}, version {found.terms.version})", markup=False)
+            continue
+        faults += len(found)
+        for fault in found:
+            out.print(f"{file}: {fault.key}: {fault.reason}" if fault.key else f"{file}: {fault.reason}", markup=False)
+    if faults:
+        raise typer.Exit(1)
+
+
+def _checked(file: Path) -> Terms | list[TermsFault]:
+    try:
+        return check(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        return [TermsFault("", f"cannot be read: {error.strerror or error}")]
+    except UnicodeDecodeError:
+        return [TermsFault("", "is not text in UTF-8")]

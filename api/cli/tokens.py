@@ -1,0 +1,104 @@
+"""`quorate token`: credentials for administrators, auditors and reporting tools."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Annotated, cast
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.table import Table
+
+from api.cli.places import Data, make_ready, out, place, settings_of
+from api.settings import SettingsError
+from api.tokens import ROLES, Token, Tokens
+from domain.permission import Role
+
+app = typer.Typer(help="Credentials for administrators, auditors and reporting tools.", no_args_is_help=True)
+
+LONDON = ZoneInfo("Europe/London")
+DAYS = 365
+
+
+@app.command("create")
+def create(
+    name: Annotated[str, typer.Argument(help="Whose token it is; the ledger knows them by an opaque id only.")],
+    role: Annotated[str, typer.Option(help="administrator, auditor or reporting")],
+    group: Annotated[
+        list[str] | None, typer.Option(help="The slug of a group; several may be given. Without: all.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="The last day. Without: a year from today.")] = None,
+    names: Annotated[bool, typer.Option("--names", help="Let a reporting tool see names of people.")] = False,
+    data: Data = None,
+) -> None:
+    """Make a token and print it once."""
+    if role not in ROLES:
+        raise SettingsError(f"--role is {', '.join(ROLES[:-1])} or {ROLES[-1]}, not {role}.")
+    ends_at = _end(until)
+    with _tokens(data) as tokens:
+        groups = tuple(group) if group else None
+        text, token = tokens.create(name, cast("Role", role), ends_at, groups=groups, names=names)
+    out.print(
+        f"{token.role} token {token.id} for {name}, in the ledger {token.actor}, to the end of {_last_day(token)}:"
+    )
+    out.print(text, markup=False)
+    out.print("It is not shown again.")
+
+
+@app.command("list")
+def list_(data: Data = None) -> None:
+    """Show every token, never its text."""
+    with _tokens(data) as tokens:
+        found = tokens.list()
+    table = Table("id", "name", "actor", "role", "groups", "names", "until", "state")
+    for t in found:
+        groups = "all" if t.groups is None else ", ".join(t.groups)
+        names = "yes" if t.names or t.role != "reporting" else "no"
+        table.add_row(t.id, t.name, t.actor, t.role, groups, names, _last_day(t), _state(t))
+    out.print(table)
+
+
+@app.command("revoke")
+def revoke(
+    id: Annotated[str, typer.Argument(help="The token's id, as `quorate token list` shows it.")], data: Data = None
+) -> None:
+    """End a token now."""
+    with _tokens(data) as tokens:
+        done = tokens.revoke(id)
+    out.print(f"Token {id} is revoked." if done else f"There is no token {id} that still stands.", markup=False)
+    if not done:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _tokens(data: Path | None) -> Iterator[Tokens]:
+    with place(settings_of(data)) as found:
+        make_ready(found, migrating=False)
+        tokens = Tokens(found.login_dsn)
+        try:
+            yield tokens
+        finally:
+            tokens.close()
+
+
+def _end(until: str | None) -> datetime:
+    """The end of the last day in Europe/London."""
+    today = datetime.now(LONDON).date()
+    try:
+        last = date.fromisoformat(until) if until else today + timedelta(days=DAYS)
+    except ValueError:
+        raise SettingsError(f"--until is a date like 2027-03-31, not {until}.") from None
+    if last < today:
+        raise SettingsError(f"--until {last} has passed.")
+    return datetime.combine(last + timedelta(days=1), time(), LONDON).astimezone(UTC)
+
+
+def _last_day(token: Token) -> str:
+    return f"{(token.ends_at - timedelta(seconds=1)).astimezone(LONDON):%Y-%m-%d}"
+
+
+def _state(token: Token) -> str:
+    if token.revoked_at:
+        return f"revoked {token.revoked_at.astimezone(LONDON):%Y-%m-%d}"
+    return "stands" if token.ends_at > datetime.now(UTC) else "ended"

@@ -1,0 +1,139 @@
+"""The service at work: a socket, the application, the projector beside it, and a clean end."""
+
+import asyncio
+import logging
+import socket as sockets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+
+import uvicorn
+
+from api.app import create_app
+from api.service import Service
+from api.settings import Settings, SettingsError
+from api.tokens import DEMONSTRATION
+from ledger.migrate import service_dsn
+from ledger.notices import Notices
+from ledger.store import Store
+from projections.projector import run
+
+AGAIN_S = 1.0
+GRACE_S = 5
+
+Say = Callable[[str], None]
+log = logging.getLogger("quorate")
+
+
+@contextmanager
+def bound(host: str, port: int) -> Iterator[sockets.socket]:
+    """A socket that has the address but does not listen yet. Raises SettingsError when it is taken."""
+    try:
+        family, kind, protocol, _, address = sockets.getaddrinfo(host, port, type=sockets.SOCK_STREAM)[0]
+        socket = sockets.socket(family, kind, protocol)
+    except OSError as error:
+        raise SettingsError(f"HOST {host} is no address to listen on: {error.strerror or error}.") from error
+    with socket:
+        socket.setsockopt(sockets.SOL_SOCKET, sockets.SO_REUSEADDR, 1)
+        try:
+            socket.bind(address)
+        except OSError as error:
+            raise SettingsError(f"Cannot listen on {host} port {port}: {error.strerror or error}.") from error
+        yield socket
+
+
+def serve(settings: Settings, login_dsn: str, socket: sockets.socket, *, projector: bool, say: Say) -> None:
+    """Answer requests until the process is told to stop."""
+    service = Service(
+        login_dsn,
+        settings.keyring_dir,
+        read_dsn=settings.read_database_url,
+        demonstration=settings.demonstration,
+    )
+    stop = Event()
+    threads = (
+        [Thread(target=project, args=(service.store, login_dsn, stop), kwargs={"say": log.warning})]
+        if projector
+        else []
+    )
+    for thread in threads:
+        thread.start()
+    try:
+        if settings.demonstration:
+            _demonstrate(service, settings, say)
+        _answer(service, settings, socket, say)
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+        service.close()
+        say("stopped")
+
+
+def project(ledger: Store, login_dsn: str, stop: Event, *, say: Say) -> None:
+    """Project until told to stop, whatever happens to the connections."""
+    while not stop.is_set():
+        try:
+            with Notices(login_dsn) as notices:
+                run(ledger, service_dsn(login_dsn), stop, wait=notices.wait, say=say)
+        except Exception as error:
+            log.error("projector: begins again", exc_info=error)
+            stop.wait(AGAIN_S)
+
+
+def load_demonstration(settings: Settings, login_dsn: str, *, say: Say) -> None:
+    """Record the demonstration in an empty ledger."""
+    service = Service(login_dsn, settings.keyring_dir, demonstration=True)
+    try:
+        _load(service, say)
+    finally:
+        service.close()
+
+
+def _demonstrate(service: Service, settings: Settings, say: Say) -> None:
+    """Load the demonstration into an empty ledger; refuse one that holds anything else, for everybody has its keys."""
+    first = service.store.entry(1)
+    if first is None:
+        _load(service, say)
+    elif first.event.by not in DEMONSTRATION:
+        raise SettingsError(f"The ledger in {settings.data} is not the demonstration's: serve it without --demo.")
+
+
+def _load(service: Service, say: Say) -> None:
+    from api import demonstration
+
+    say("recording the demonstration …")
+    demonstration.load(create_app(service, close=False), say)
+
+
+def _answer(service: Service, settings: Settings, socket: sockets.socket, say: Say) -> None:
+    app = create_app(service, close=False)
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE_S, lifespan="on"
+    )
+    server = Announcing(config, lambda: _announce(service, settings, socket, say))
+    asyncio.run(server.serve([socket]))
+
+
+class Announcing(uvicorn.Server):
+    """Says when it listens."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self.announce = announce
+
+    async def startup(self, sockets: list[sockets.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            await asyncio.get_running_loop().run_in_executor(None, self.announce)
+
+
+def _announce(service: Service, settings: Settings, socket: sockets.socket, say: Say) -> None:
+    host, port = socket.getsockname()[:2]
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    say(f"Quorate answers at {address} (questions at {address}/graphql, commands described at {address}/openapi.json).")
+    if settings.demonstration:
+        from api import demonstration
+
+        for line in demonstration.worth_asking(address):
+            say(line)
