@@ -55,13 +55,15 @@ def lodge(data_dir: Path) -> Lodging:
     if far is None:
         far = new_home(data_dir)
         note.write_text(f"{far}\n")
+    cluster = near if reaches_data and not initialised(far / "postgres") else far / "postgres"
+    if not reaches_data:
+        message = f"The database is kept under {far}, because the account {account.name} cannot reach {data_dir}."
+    elif cluster != near:
+        message = f"The database of {data_dir} is kept under {far}."
+    else:
+        message = f"PostgreSQL's programs are copied to {far}, because {account.name} cannot run them in {programs}."
     if not reaches_programs:
         programs = copied_programs(programs, far)
-    cluster = near if reaches_data and not initialised(far / "postgres") else far / "postgres"
-    what = "The database" if cluster != near else "A copy of PostgreSQL's programs"
-    message = f"{what} is kept under {far}, because the account {account.name} cannot reach {data_dir}."
-    if cluster != near and reaches_data:
-        message = f"The database of {data_dir} is kept under {far}."
     return Lodging(account, programs, cluster, message)
 
 

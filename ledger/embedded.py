@@ -49,12 +49,7 @@ class Running:
         if self._use < 0:
             return
         with _held(self._change):
-            try:
-                fcntl.flock(self._use, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                pass
-            else:
-                shut_down(self._lodging)
+            _shut_down_unless_used(self._lodging, self._use)
             os.close(self._use)
             self._use = -1
         os.close(self._change)
@@ -114,9 +109,13 @@ def _enter(data_dir: Path, owner: int | None) -> Running:
             fcntl.flock(use, fcntl.LOCK_SH)
             lodging = lodge(data_dir)
             set_up(lodging)
-            bring_up(lodging)
-            running = Running(lodging, (change, use, owner))
-            _create_database(running)
+            try:
+                bring_up(lodging)
+                running = Running(lodging, (change, use, owner))
+                _create_database(running)
+            except BaseException:
+                _shut_down_unless_used(lodging, use)
+                raise
             return running
     except BaseException:
         os.close(use)
@@ -138,6 +137,14 @@ def _held(lock: int) -> Iterator[None]:
         yield
     finally:
         fcntl.flock(lock, fcntl.LOCK_UN)
+
+
+def _shut_down_unless_used(lodging: Lodging, use: int) -> None:
+    try:
+        fcntl.flock(use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return
+    shut_down(lodging)
 
 
 def _create_database(running: Running) -> None:
