@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from time import monotonic, sleep
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,8 @@ from projections.store import Position
 #  └─ Behind         it is recorded, but the read side has not come to it yet
 
 LONDON = ZoneInfo("Europe/London")
+POLL_S_MIN = 0.002
+POLL_S_MAX = 0.02
 
 
 class BadClock(Exception):
@@ -125,8 +128,8 @@ class Snapshot:
 @contextmanager
 def snapshot(conn: Connection[Any]) -> Iterator[Snapshot]:
     """One read-only, repeatable-read transaction on a connection that is not in one; the pointer is read first."""
-    if conn.info.transaction_status is not TransactionStatus.IDLE or conn.autocommit:
-        raise ValueError("a snapshot needs a connection of its own, idle and without autocommit")
+    if conn.info.transaction_status is not TransactionStatus.IDLE:
+        raise ValueError("a snapshot needs a connection that is not in a transaction")
     conn.isolation_level, conn.read_only = IsolationLevel.REPEATABLE_READ, True
     try:
         with conn.transaction():
@@ -137,6 +140,20 @@ def snapshot(conn: Connection[Any]) -> Iterator[Snapshot]:
             yield Snapshot(conn, schema, Position(*found[:3]), found[3])
     finally:
         conn.isolation_level, conn.read_only = None, None
+
+
+def wait(conn: Connection[Any], position: int, timeout_s: float) -> int:
+    """Where the read side stands once it has come to a position, or when the time is up. It looks every few milliseconds,
+    so it works on a replica too; the connection must be in autocommit."""
+    ends = monotonic() + timeout_s
+    pause_s = POLL_S_MIN
+    while True:
+        head = store.position(conn, store.pointer(conn)).position
+        left_s = ends - monotonic()
+        if head >= position or left_s <= 0:
+            return head
+        sleep(min(pause_s, left_s))
+        pause_s = min(pause_s * 1.2, POLL_S_MAX)
 
 
 def end(text: str, name: str) -> datetime:

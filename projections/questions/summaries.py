@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 import msgspec
+from msgspec.structs import replace
 
 from domain.rules import rates
 from domain.rules.lines import Line
@@ -49,7 +50,7 @@ def _summaries(
     for key in keys:
         rule, chosen = rules.get(key[0]), ranges[key[0]]
         found[key] = summary(
-            rule.terms if rule else None,
+            replace(rule.terms, on=clocks.on) if rule and rule.terms else None,
             lines=lines.get(key, []),
             seats=held.get(key, []),
             agencies=rule.agencies if rule else {},
@@ -99,12 +100,11 @@ def _held(rows: Mapping[str, Iterable[SeatRow]], unit: Unit) -> dict[Key, list[S
 
 
 def _seat(row: SeatRow) -> Seat:
-    said = getattr(row, "classes", None)
     return Seat(
         id=row.seat,
         agency=row.agency,
         category=row.category,
         voting=row.voting,
         member=row.member,
-        classes=None if said is None else frozenset(said),
+        classes=None if row.classes is None else frozenset(row.classes),
     )

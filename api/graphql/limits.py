@@ -1,0 +1,93 @@
+"""What one document may ask, found out before it is validated: refusals name the limit, and nothing is executed."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+)
+
+TOKENS_MAX = 40_000
+DEPTH_MAX = 20
+ALIASES_MAX = 200
+FIELDS_MAX = 2_000
+ROOTS_MAX = 50
+_INTROSPECTION = ("__schema", "__type")
+
+
+class Size(NamedTuple):
+    """How deep a selection goes, and how many fields and aliases it holds, with its fragments spread out."""
+
+    depth: int = 0
+    fields: int = 0
+    aliases: int = 0
+
+
+def exceeded(document: DocumentNode) -> list[GraphQLError]:
+    """The limits that some operation of a document exceeds."""
+    fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
+    known: dict[str, Size] = {}
+    found: list[GraphQLError] = []
+    for operation in document.definitions:
+        if isinstance(operation, OperationDefinitionNode):
+            size = _size(operation.selection_set, fragments, known, ())
+            roots = len(operation.selection_set.selections)
+            for name, value, limit in (
+                ("levels", size.depth, DEPTH_MAX),
+                ("fields", size.fields, FIELDS_MAX),
+                ("aliases", size.aliases, ALIASES_MAX),
+                ("root fields", roots, ROOTS_MAX),
+            ):
+                if value > limit:
+                    words = f"the question has {value} {name}; at most {limit} are answered"
+                    found.append(
+                        GraphQLError(words, extensions={"code": "LIMIT_EXCEEDED", "limit": name, "max": limit})
+                    )
+    return found
+
+
+def _size(
+    selections: SelectionSetNode,
+    fragments: Mapping[str, FragmentDefinitionNode],
+    known: dict[str, Size],
+    path: tuple[str, ...],
+) -> Size:
+    """The size of a selection; that of a fragment is worked out once, and one that holds itself is left to validation."""
+    depth = fields = aliases = 0
+    for node in selections.selections:
+        match node:
+            case FieldNode(name=name, alias=alias, selection_set=below):
+                fields += 1
+                aliases += alias is not None
+                inside = Size()
+                if below is not None and name.value not in _INTROSPECTION:
+                    inside = _size(below, fragments, known, path)
+                depth = max(depth, 1 + inside.depth)
+            case FragmentSpreadNode(name=name):
+                inside = _fragment(name.value, fragments, known, path)
+                depth = max(depth, inside.depth)
+            case InlineFragmentNode(selection_set=below):
+                inside = _size(below, fragments, known, path)
+                depth = max(depth, inside.depth)
+            case _:
+                continue
+        fields += inside.fields
+        aliases += inside.aliases
+    return Size(depth, fields, aliases)
+
+
+def _fragment(
+    name: str, fragments: Mapping[str, FragmentDefinitionNode], known: dict[str, Size], path: tuple[str, ...]
+) -> Size:
+    if name not in known:
+        if name in path or name not in fragments:
+            return Size()
+        known[name] = _size(fragments[name].selection_set, fragments, known, (*path, name))
+    return known[name]

@@ -1,0 +1,75 @@
+"""An endpoint over a database of the test's own, asked by HTTP in this process."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from msgspec import Struct
+from psycopg_pool import ConnectionPool
+
+from api.graphql.endpoint import Endpoint
+from domain.values import Sealed
+from tests.conftest import Database
+from tests.questions.conftest import tell
+from tests.story import Story
+
+
+class Viewer(Struct):
+    groups: tuple[str, ...] | None = None
+    names: bool = True
+
+
+class Asker:
+    """Asks one endpoint; `viewer` is who asks."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.viewer = Viewer()
+        self.opened: list[Sealed] = []
+        self.pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
+            database.dsn, min_size=1, max_size=4, kwargs={"autocommit": True}, open=True
+        )
+        endpoint = Endpoint(self.pool, self.authenticate, self.open)
+        self.http = httpx.AsyncClient(transport=httpx.ASGITransport(endpoint), base_url="http://quorate")
+        self.runner = asyncio.Runner()
+
+    async def authenticate(self, _: Any) -> Viewer:
+        return self.viewer
+
+    def open(self, sealed: Sealed) -> str:
+        self.opened.append(sealed)
+        return sealed.ct
+
+    def tell(self, story: Story) -> None:
+        tell(self.database, story)
+
+    def send(self, method: str = "POST", **given: Any) -> httpx.Response:
+        return self.runner.run(self.http.request(method, "/", **given))
+
+    def ask(self, query: str, **variables: Any) -> Any:
+        """The data of an answer without errors."""
+        answer = self.send(json={"query": query, "variables": variables}).json()
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    def refused(self, query: str, **variables: Any) -> list[dict[str, Any]]:
+        """The errors of an answer that has some."""
+        answer = self.send(json={"query": query, "variables": variables}).json()
+        assert answer.get("errors"), answer
+        assert "Traceback" not in str(answer)
+        return answer["errors"]  # type: ignore[no-any-return]
+
+    def close(self) -> None:
+        self.runner.run(self.http.aclose())
+        self.runner.close()
+        self.pool.close()
+
+
+@pytest.fixture
+def asker(database: Database) -> Iterator[Asker]:
+    asker = Asker(database)
+    yield asker
+    asker.close()
