@@ -11,7 +11,7 @@ from domain.verdicts import Outcome
 
 NO, MAYBE, SURE = 0, 1, 2
 _LEVEL = {True: SURE, False: NO, None: MAYBE}
-_HERE = {Outcome.PRESENT: SURE, Outcome.BY_DEPUTY: SURE, Outcome.NOT_RECORDED: MAYBE}
+_CAME = (Outcome.PRESENT, Outcome.BY_DEPUTY)
 Spans = tuple[tuple[datetime | None, datetime | None, int], ...]
 
 
@@ -61,8 +61,8 @@ def hall(
     shared = False
     for seat in meeting.seats:
         standing = seat_level(counts, seat, seat.id in conflicted, notes)
-        its = lines.get(seat.id)
-        if its is None:
+        its = [line for line in lines.get(seat.id, ()) if line.outcome is not Outcome.NOT_RECORDED]
+        if not its:
             if seat.member is not None:
                 notes.not_recorded.append(seat.id)
                 _add(found, seat, seat.member, min(standing, MAYBE), MAYBE, None, counts, notes)
@@ -71,15 +71,12 @@ def hall(
             shared = True
             its = sorted(its, key=lambda each: each.outcome is not Outcome.PRESENT)
         for line in its:
-            here = _HERE.get(line.outcome, NO)
-            if here == NO:
+            if line.outcome not in _CAME:
                 continue
-            level = min(standing, here)
-            if here == MAYBE:
-                notes.not_recorded.append(seat.id)
-            elif line.outcome is Outcome.BY_DEPUTY and level:
+            level = standing
+            if line.outcome is Outcome.BY_DEPUTY and level:
                 level = min(level, _deputy(counts, deputies, seat.id, line, notes))
-            _add(found, seat, line.person or _someone(seat, line), level, here, line.presence, counts, notes)
+            _add(found, seat, line.person or _someone(seat, line), level, SURE, line.presence, counts, notes)
     for number, line in enumerate(invited):
         if line.outcome is Outcome.PRESENT:
             level = _said(counts.invited, "invited", notes)

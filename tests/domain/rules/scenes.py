@@ -99,7 +99,8 @@ def at(hour: int, minute: int = 0, on: date = DAY) -> datetime:
 
 
 def came(seat: str, outcome: Outcome = PRESENT, **facts: Any) -> Attendance:
-    person = facts.pop("person", f"member of {seat}" if outcome is PRESENT else f"deputy of {seat}")
+    whom = {PRESENT: f"member of {seat}", DEPUTY: f"deputy of {seat}"}
+    person = facts.pop("person", whom.get(outcome))
     return Attendance(seat=seat, outcome=outcome, person=person, **facts)
 
 
@@ -111,8 +112,8 @@ def meeting(seats: tuple[Seat, ...], *roll: Attendance, others: Outcome | None =
     """A meeting from ten to twelve: whoever is not on the roll is recorded as `others` (None: not at all)."""
     told = {line.seat for line in roll}
     rest = () if others is None else tuple(Attendance(seat=s.id, outcome=others) for s in seats if s.id not in told)
-    facts = {"on": DAY, "start": at(10), "end": at(12), "basis": (50,)} | facts
-    return Meeting(seats=seats, roll=(*roll, *rest), **facts)
+    known: dict[str, Any] = {"on": DAY, "start": at(10), "end": at(12), "basis": (50,)} | facts
+    return Meeting(seats=seats, roll=(*roll, *rest), **known)
 
 
 def codes(reasons: tuple[Reason, ...]) -> list[str]:
