@@ -40,8 +40,10 @@ def ensure(lock: Path, *, first: bool) -> None:
         return
     print(f"Installing {lock.name} into .venv (once; a minute or so) ...", flush=True)
     if first:
-        VENV.unlink() if VENV.is_symlink() else shutil.rmtree(VENV, ignore_errors=True)
-        venv.create(VENV, clear=True, with_pip=True)
+        if VENV.is_symlink() or VENV.is_file():
+            VENV.unlink()
+        shutil.rmtree(VENV, ignore_errors=True)
+        venv.create(VENV, clear=True, symlinks=True, with_pip=True)
     pip("--require-hashes", "--only-binary", ":all:", "-r", str(lock))
     if first:
         pip("--no-deps", "--no-build-isolation", "--no-index", "--editable", str(HOME))
