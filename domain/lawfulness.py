@@ -28,14 +28,33 @@ def faults(stream: str, world: World) -> list[Fault]:
 
 def _unknown(timeline: Timeline, world: World) -> Iterator[Fault]:
     """References to streams that do not stand."""
-    for s in timeline.acts:
-        if s.event is None:
-            continue
-        named = [(f, kind, getattr(s.event, f)) for f, kind in s.event.REFERENCES]
-        named += [(f"authority.{f}", kind, getattr(s.event.authority, f)) for f, kind in _AUTHORITY]
-        for field, kind, value in named:
-            if isinstance(value, str) and value != timeline.id and not stands(value, kind, world):
+    missing = {n for n in _named(timeline) if not stands(*n, world)}
+    for s in timeline.acts if missing else ():
+        for field, kind, value in _references(s):
+            if (value, kind) in missing:
                 yield fault(timeline.id, "known-reference", f"{field} names no {kind} that is recorded: {value}", s)
+
+
+def _named(timeline: Timeline) -> set[tuple[str, str]]:
+    """Every other stream that the acts of this one name, with its kind."""
+    found: set[tuple[str, str]] | None = timeline.memo.get("named")
+    if found is None:
+        each = ((value, kind) for s in timeline.acts for _, kind, value in _references(s))
+        found = timeline.memo["named"] = {(value, kind) for value, kind in each if value != timeline.id}
+    return found
+
+
+def _references(s: Standing) -> Iterator[tuple[str, str, str]]:
+    """The fields of an act that name a stream, the kind of stream, and which."""
+    if s.event is None:
+        return
+    for field, kind in s.event.REFERENCES:
+        if isinstance(value := getattr(s.event, field), str):
+            yield field, kind, value
+    authority = s.event.authority
+    for field, kind in _AUTHORITY:
+        if value := getattr(authority, field):
+            yield f"authority.{field}", kind, value
 
 
 def stands(stream: str, kind: str, world: World) -> bool:
@@ -46,13 +65,13 @@ def stands(stream: str, kind: str, world: World) -> bool:
         case "person":
             return bool((p := world.person(stream)) and p.registered)
         case "group":
-            return bool((g := world.group(stream)) and g.established)
+            return bool((g := world.group(stream, "established")) and g.established)
         case _:
             return bool((m := world.meeting(stream)) and m.scheduled)
 
 
 def _meeting(meeting: Meeting, world: World) -> Iterator[Fault]:
-    group, day = world.group(meeting.group), meeting.day
+    group, day = world.group(meeting.group, "seats"), meeting.day
     if group is None or group.established is None or day is None or meeting.scheduled is None:
         return
     if day < group.established.since:
@@ -70,16 +89,18 @@ def _roll(meeting: Meeting, group: Group, day: date, e: AttendanceRecorded, act:
     """A line of the roll needs a seat that stands, and its member or a deputy named for it on that day."""
     seat = group.seats.get(e.seat or "")
     if seat is None or not seat.holds(day):
-        yield fault(meeting.id, "seat-stands", f"there is no seat {e.seat} on {day}", act, *([seat] if seat else []))
+        closed = [seat] if seat and seat.until and seat.until <= day else []
+        yield fault(meeting.id, "seat-stands", f"there is no seat {e.seat} on {day}", act, *closed)
         return
     if e.outcome is Outcome.BY_DEPUTY:
         deputy = next((d for d in seat.deputies if d.id == e.deputy), None)
         if deputy is None or not deputy.holds(day) or deputy.person != e.person:
             text = f"deputy {e.deputy} is not named for seat {e.seat} on {day}, or is another person"
-            yield fault(meeting.id, "held-or-deputised", text, act, *([deputy] if deputy else []))
+            withdrawn = [deputy] if deputy and deputy.until and deputy.until <= day else []
+            yield fault(meeting.id, "held-or-deputised", text, act, *withdrawn)
         return
     member = seat.member(day)
     if member is None or member.person != e.person:
         who = "that person did not hold" if member else "nobody held"
-        others = [t for t in seat.tenures if t.person == e.person][-1:]
+        others = [t for t in seat.tenures if t.person == e.person and t.until and t.until <= day][-1:]
         yield fault(meeting.id, "held-or-deputised", f"{who} seat {e.seat} on {day}", act, *others)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from domain.entries import Entry
 from domain.timelines.agency import Agency
@@ -13,7 +13,11 @@ from domain.timelines.person import Person
 
 
 class World(Protocol):
-    """Timelines by stream id; None where there is no such stream of that kind."""
+    """Timelines by stream id; None where there is no such stream of that kind. Who names `facets` of a group reads only
+    those parts of it (an event's FACET), and need not read again when another part changes. `memo` keeps what was worked
+    out from events at known positions, as long as this world lasts."""
+
+    memo: dict[Any, Any]
 
     def entries(self, stream: str) -> Sequence[Entry]: ...
 
@@ -23,13 +27,13 @@ class World(Protocol):
 
     def person(self, stream: str) -> Person | None: ...
 
-    def group(self, stream: str) -> Group | None: ...
+    def group(self, stream: str, *facets: str) -> Group | None: ...
 
     def meeting(self, stream: str) -> Meeting | None: ...
 
     def meetings_of(self, group: str) -> Sequence[Meeting]: ...
 
-    def group_named(self, slug: str) -> Group | None: ...
+    def group_named(self, slug: str, *facets: str) -> Group | None: ...
 
     def agency_named(self, slug: str) -> Agency | None: ...
 

@@ -1,9 +1,10 @@
 """The world of streams, loaded as they are asked for; notes what was read, and can be forked with more entries."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol, TypeVar
 
 from domain.entries import Entry
+from domain.events import EVENTS
 from domain.events.meeting import MeetingScheduled
 from domain.timelines import timeline
 from domain.timelines.agency import Agency
@@ -12,6 +13,7 @@ from domain.timelines.group import Group
 from domain.timelines.meeting import Meeting
 from domain.timelines.person import Person
 
+FACETS = frozenset({"established", *(kind.FACET for kind in EVENTS.values() if kind.FACET)})
 T = TypeVar("T", bound=Timeline)
 
 
@@ -53,11 +55,13 @@ class Nowhere:
 
 class Streams:
     """Implements `domain.world.World` over a source. `noted` collects what was read since it was last cleared: stream
-    ids, and keys of the indexes (`meetings:<group>`, `group:<slug>`, `agency:<slug>`)."""
+    ids, or parts of a group (`<group>#<facet>`), and keys of the indexes (`meetings:<group>`, `group:<slug>`,
+    `agency:<slug>`)."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.noted: set[str] = set()
+        self.memo: dict[Any, Any] = {}
         self._entries: dict[str, Sequence[Entry]] = {}
         self._timelines: dict[str, Timeline] = {}
         self._meetings: dict[str, tuple[str, ...]] = {}
@@ -66,6 +70,7 @@ class Streams:
     def fork(self, entries: Iterable[Entry]) -> "Streams":
         """The same world with more entries; this one does not change."""
         other = Streams(self.source)
+        other.memo = dict(self.memo)
         other._entries = dict(self._entries)
         other._timelines = dict(self._timelines)
         other._meetings = dict(self._meetings)
@@ -76,9 +81,12 @@ class Streams:
     def add(self, entries: Iterable[Entry]) -> set[str]:
         """Take in new entries, each the next of its stream; the keys of all that changed."""
         by_stream: dict[str, list[Entry]] = {}
+        changed = set()
         for e in entries:
             by_stream.setdefault(e.stream, []).append(e)
-        changed = set(by_stream)
+            changed.add(e.stream)
+            if e.kind == "group":
+                changed.update(f"{e.stream}#{facet}" for facet in ((e.event.FACET,) if e.event.FACET else FACETS))
         for stream, new in by_stream.items():
             self._entries[stream] = [*self.entries(stream), *new]
             self._timelines.pop(stream, None)
@@ -113,6 +121,9 @@ class Streams:
 
     def timeline(self, stream: str) -> Timeline | None:
         self.noted.add(stream)
+        return self._timeline(stream)
+
+    def _timeline(self, stream: str) -> Timeline | None:
         found = self._timelines.get(stream)
         if found is None and (entries := self.entries(stream)):
             found = self._timelines[stream] = timeline(entries)
@@ -128,8 +139,12 @@ class Streams:
     def person(self, stream: str) -> Person | None:
         return self._of(Person, stream)
 
-    def group(self, stream: str) -> Group | None:
-        return self._of(Group, stream)
+    def group(self, stream: str, *facets: str) -> Group | None:
+        if not facets:
+            return self._of(Group, stream)
+        self.noted.update([f"{stream}#{facet}" for facet in facets])
+        found = self._timeline(stream)
+        return found if isinstance(found, Group) else None
 
     def meeting(self, stream: str) -> Meeting | None:
         return self._of(Meeting, stream)
@@ -143,18 +158,19 @@ class Streams:
         self.noted.add(f"meetings:{group}")
         return [m for s in self._meeting_ids(group) if (m := self.meeting(s))]
 
-    def _named(self, kind: str, slug: str, find: Callable[[str], T | None]) -> T | None:
+    def _named(self, kind: str, slug: str) -> str | None:
         self.noted.add(f"{kind}:{slug}")
         if (kind, slug) not in self._names:
             self._names[kind, slug] = self.source.named(kind, slug)
-        stream = self._names[kind, slug]
-        return find(stream) if stream else None
+        return self._names[kind, slug]
 
-    def group_named(self, slug: str) -> Group | None:
-        return self._named("group", slug, self.group)
+    def group_named(self, slug: str, *facets: str) -> Group | None:
+        stream = self._named("group", slug)
+        return self.group(stream, *facets) if stream else None
 
     def agency_named(self, slug: str) -> Agency | None:
-        return self._named("agency", slug, self.agency)
+        stream = self._named("agency", slug)
+        return self.agency(stream) if stream else None
 
     def mentioning(self, stream: str) -> Sequence[str]:
         return self.source.mentioning(stream)

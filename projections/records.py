@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from domain.faults import join
 from domain.timelines.agency import Agency
 from domain.timelines.facts import Timeline
 from domain.timelines.group import Group
@@ -117,7 +118,7 @@ def _group(g: Group) -> list[Row]:
                 relation=r.relation,
                 to=r.group,
                 clause=r.clause,
-                basis=r.basis,
+                basis=join(r.basis, r.ended_by),
             )
         )
     for report in g.reports:

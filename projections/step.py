@@ -6,9 +6,12 @@ from, and in what they do with the changes.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple, Protocol
 
 from domain.entries import Entry
+from domain.events.compensation import Corrected, Retracted
+from domain.events.group import InterpretationRecorded
 from ledger.world import Nowhere, Source, Streams
 from projections import judgements, records, trail
 from projections.rows import Row
@@ -108,9 +111,18 @@ class ReadSide:
                 found[key].add(unit)
             for key in missing:
                 self._readers[key] = {u for u in found[key] if u not in self.depends or key in self.depends[u]}
+        since = _since(entries)
         for key in changed:
-            units |= self._readers[key]
+            readers = self._readers[key]
+            if first := since.get(key.partition("#")[0]):
+                readers = {u for u in readers if not self._before(u, first)}
+            units |= readers
         return units
+
+    def _before(self, unit: str, first: date) -> bool:
+        """Whether a unit is about a meeting held before the day from which a group's record changed."""
+        meeting = self.world.meeting(unit.partition(":")[2])
+        return meeting is not None and meeting.day is not None and meeting.day < first
 
     def _depend(self, unit: str, keys: frozenset[str]) -> None:
         old = self.depends.get(unit)
@@ -142,3 +154,15 @@ class ReadSide:
         if not partial and len(current) > len(rows):
             for key in [k for k in current if k not in rows]:
                 changes.append(Change(unit, *key, current.pop(key), None))
+
+
+def _since(entries: Sequence[Entry]) -> dict[str, date]:
+    """By group: the earliest day from which new acts change its record. A compensation may change any day."""
+    found: dict[str, date] = {}
+    for e in entries:
+        if e.kind == "group":
+            first = e.event.on if not isinstance(e.event, Corrected | Retracted) else date.min
+            if isinstance(e.event, InterpretationRecorded):
+                first = min(first, e.event.since)
+            found[e.stream] = min(first, found.get(e.stream, first))
+    return found

@@ -15,6 +15,7 @@ class Act(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
     FUTURE           its `on` may lie in the future (appointments, terms, schedules)
     IDENTITY         fields that a correction may not replace
     REFERENCES       fields that hold the id of a stream, and the kind of that stream
+    FACET            the part of its stream's timeline that it is about: who read only other parts need not read again
     UNSETTLES        it can take the ground from events of other streams (a departure does, an appointment does not)
     """
 
@@ -23,6 +24,7 @@ class Act(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
     FUTURE: ClassVar[bool] = False
     IDENTITY: ClassVar[tuple[str, ...]] = ()
     REFERENCES: ClassVar[tuple[tuple[str, str], ...]] = ()
+    FACET: ClassVar[str] = ""
     UNSETTLES: ClassVar[bool] = False
 
     on: date

@@ -35,6 +35,7 @@ class RelationBegun(Act, frozen=True, kw_only=True):
     """From this day the group reports to, is accountable to, directed by or approved by another group."""
 
     TOPIC: ClassVar[str] = "group.relation-begun"
+    FACET = "relations"
     FUTURE = True
     IDENTITY = ("relation", "group")
     REFERENCES = (("group", "group"),)
@@ -48,6 +49,7 @@ class RelationEnded(Act, frozen=True, kw_only=True):
     """A relation ended; this is the first day without it."""
 
     TOPIC: ClassVar[str] = "group.relation-ended"
+    FACET = "relations"
     FUTURE = True
     IDENTITY = ("relation", "group")
     REFERENCES = (("group", "group"),)
@@ -60,6 +62,7 @@ class TermsAdopted(Act, frozen=True, kw_only=True):
     """The group's terms of reference, whole; in force from this day until another version is."""
 
     TOPIC: ClassVar[str] = "group.terms-adopted"
+    FACET = "terms"
     FUTURE = True
 
     terms: Terms
@@ -69,6 +72,7 @@ class InterpretationRecorded(Act, frozen=True, kw_only=True):
     """A question that the terms leave open was answered: `value` holds for `key` of that version from a date."""
 
     TOPIC: ClassVar[str] = "group.interpretation-recorded"
+    FACET = "terms"
     FUTURE = True
     IDENTITY = ("terms", "key")
 
@@ -82,6 +86,7 @@ class AgencyClassified(Act, frozen=True, kw_only=True):
     """This body says that an agency is of a class (statutory-partner, lead …)."""
 
     TOPIC: ClassVar[str] = "group.agency-classified"
+    FACET = "classes"
     FUTURE = True
     IDENTITY = ("agency", "class_")
     REFERENCES = (("agency", "agency"),)
@@ -94,6 +99,7 @@ class AgencyDeclassified(Act, frozen=True, kw_only=True):
     """This body no longer counts the agency among that class; the first day without it."""
 
     TOPIC: ClassVar[str] = "group.agency-declassified"
+    FACET = "classes"
     FUTURE = True
     IDENTITY = ("agency", "class_")
     REFERENCES = (("agency", "agency"),)
@@ -106,6 +112,7 @@ class SeatCreated(Act, frozen=True, kw_only=True):
     """A place on the group, usually an agency's (unknown when None), known by its id."""
 
     TOPIC: ClassVar[str] = "group.seat-created"
+    FACET = "seats"
     FUTURE = True
     IDENTITY = ("seat",)
     REFERENCES = (("agency", "agency"),)
@@ -123,6 +130,7 @@ class SeatChanged(Act, frozen=True, kw_only=True):
     """From this day the seat is otherwise: only the fields given change; an agency of null becomes unknown."""
 
     TOPIC: ClassVar[str] = "group.seat-changed"
+    FACET = "seats"
     FUTURE = True
     IDENTITY = ("seat",)
     REFERENCES = (("agency", "agency"),)
@@ -140,6 +148,7 @@ class SeatClosed(Act, frozen=True, kw_only=True):
     """The seat is no more; the first day without it."""
 
     TOPIC: ClassVar[str] = "group.seat-closed"
+    FACET = "seats"
     FUTURE = True
     UNSETTLES = True
     IDENTITY = ("seat",)
@@ -151,6 +160,7 @@ class MemberAppointed(Act, frozen=True, kw_only=True):
     """A person took a seat, in it for all of this day; `attested` names what was vouched for (authority-to-decide)."""
 
     TOPIC: ClassVar[str] = "group.member-appointed"
+    FACET = "seats"
     FUTURE = True
     IDENTITY = ("seat",)
     REFERENCES = (("person", "person"), ("nominated_by", "agency"))
@@ -165,6 +175,7 @@ class MemberDeparted(Act, frozen=True, kw_only=True):
     """A person left a seat; the first day without them."""
 
     TOPIC: ClassVar[str] = "group.member-departed"
+    FACET = "seats"
     FUTURE = True
     UNSETTLES = True
     IDENTITY = ("seat",)
@@ -180,6 +191,7 @@ class DeputyNamed(Act, frozen=True, kw_only=True):
     """A person may stand in for a seat; `attested` names what was vouched for."""
 
     TOPIC: ClassVar[str] = "group.deputy-named"
+    FACET = "seats"
     FUTURE = True
     IDENTITY = ("deputy", "seat")
     REFERENCES = (("person", "person"),)
@@ -194,6 +206,7 @@ class DeputyWithdrawn(Act, frozen=True, kw_only=True):
     """A deputy no longer stands in; the first day without."""
 
     TOPIC: ClassVar[str] = "group.deputy-withdrawn"
+    FACET = "seats"
     FUTURE = True
     UNSETTLES = True
     IDENTITY = ("deputy",)
@@ -205,6 +218,7 @@ class OfficerAppointed(Act, frozen=True, kw_only=True):
     """A person was appointed to an office (chair, vice-chair); in office only from `TookOffice`."""
 
     TOPIC: ClassVar[str] = "group.officer-appointed"
+    FACET = "offices"
     FUTURE = True
     IDENTITY = ("office",)
     REFERENCES = (("person", "person"), ("nominated_by", "agency"))
@@ -218,6 +232,7 @@ class ConsentGiven(Act, frozen=True, kw_only=True):
     """A body agreed to an appointment, where it is recorded here at a meeting and by a decision, else by evidence."""
 
     TOPIC: ClassVar[str] = "group.consent-given"
+    FACET = "offices"
     IDENTITY = ("office", "body")
     REFERENCES = (("person", "person"), ("body", "group"), ("meeting", "meeting"))
 
@@ -232,6 +247,7 @@ class TookOffice(Act, frozen=True, kw_only=True):
     """The person appointed began to act."""
 
     TOPIC: ClassVar[str] = "group.took-office"
+    FACET = "offices"
     IDENTITY = ("office",)
     REFERENCES = (("person", "person"),)
 
@@ -243,6 +259,7 @@ class OfficeReviewed(Act, frozen=True, kw_only=True):
     """The holding of an office was reviewed, as the terms ask for from time to time."""
 
     TOPIC: ClassVar[str] = "group.office-reviewed"
+    FACET = "offices"
     IDENTITY = ("office",)
     REFERENCES = (("person", "person"),)
 
@@ -255,6 +272,7 @@ class OfficeVacated(Act, frozen=True, kw_only=True):
     """The office was laid down; the first day without this holder."""
 
     TOPIC: ClassVar[str] = "group.office-vacated"
+    FACET = "offices"
     FUTURE = True
     IDENTITY = ("office",)
     REFERENCES = (("person", "person"),)
@@ -269,6 +287,7 @@ class ReportSubmitted(Act, frozen=True, kw_only=True):
     """A report that a duty of the terms asks for went to another body; `duty` is the duty's id in the terms."""
 
     TOPIC: ClassVar[str] = "group.report-submitted"
+    FACET = "reports"
     IDENTITY = ("duty",)
     REFERENCES = (("to", "group"),)
 

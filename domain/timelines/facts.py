@@ -11,19 +11,21 @@ from domain.faults import Fault, join
 
 
 class Fact(Struct):
-    """Something that holds from one day on, until another (the first day without it; None while open)."""
+    """Something that holds from one day on, until another (the first day without it; None while open). `basis` is what
+    its beginning rests on, `ended_by` what its end does: a day before the end rests on the beginning alone."""
 
     since: date
     subject: int
     basis: tuple[int, ...]
     until: date | None = None
+    ended_by: tuple[int, ...] = ()
 
     def holds(self, on: date) -> bool:
         return self.since <= on and (self.until is None or on < self.until)
 
     def end(self, standing: Standing) -> None:
         self.until = standing.on
-        self.basis = join(self.basis, standing.basis)
+        self.ended_by = standing.basis
 
 
 class Timeline(Struct):
@@ -44,13 +46,14 @@ class Timeline(Struct):
 def fault(
     stream: str, rule: str, text: str, act: Standing | Fact, *others: Standing | Fact, clause: str | None = None
 ) -> Fault:
-    """A fault of the act `act`, made so by the others."""
+    """A fault of the act `act`, made so by the others; where one has ended, by its end too."""
+    ends = [o.ended_by for o in others if isinstance(o, Fact) and o.ended_by]
     return Fault(
         rule=rule,
         text=text,
         subject=subject(act),
-        positions=tuple(sorted({subject(act), *map(subject, others)})),
-        basis=join(act.basis, *(o.basis for o in others)),
+        positions=tuple(sorted({subject(act), *map(subject, others), *(end[0] for end in ends)})),
+        basis=join(act.basis, *(o.basis for o in others), *ends),
         stream=stream,
         clause=clause,
     )

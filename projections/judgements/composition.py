@@ -15,7 +15,7 @@ from projections.rows import CompositionRow, Row
 
 def judge(stream: str, world: World) -> Iterable[Row]:
     """A row for each span of days within which nothing that the composition is judged by changes."""
-    group = world.group(stream)
+    group = world.group(stream, "terms", "seats", "classes")
     if group is None or group.established is None:
         return []
     first = group.established.since
@@ -24,7 +24,7 @@ def judge(stream: str, world: World) -> Iterable[Row]:
 
 
 def _row(group: Group, since: date, until: date | None, world: World) -> CompositionRow:
-    terms = facts.terms_on(group, since)
+    terms = facts.terms_on(group, since, world)
     said = facts.classes(group, since, world)
     classes: dict[str, frozenset[str]] = {}
     for agency, (names, _) in said.items():
@@ -68,7 +68,9 @@ def _places(group: Group, on: date, world: World) -> list[composition.Place]:
                 nominated=nominated,
                 attested=True if member and member.attested else None,
                 vacant_since=None if member else max(ended, default=own.since),
-                basis=tuple(p for t in own.tenures if t.until and t.until <= on for p in t.basis) if not member else (),
+                basis=tuple(p for t in own.tenures if t.until and t.until <= on for p in (*t.basis, *t.ended_by))
+                if not member
+                else (),
             )
         )
     return places

@@ -21,10 +21,10 @@ from projections.rows import DutyRow, Row
 
 def judge(stream: str, world: World) -> Iterable[Row]:
     """A row for each; periods of the year recur without end and are counted at reading."""
-    group = world.group(stream)
+    group = world.group(stream, "terms", "offices")
     if group is None or group.established is None or not group.adopted:
         return []
-    return [*_meetings(group, world), *_office_reviews(group, world), *_terms_reviews(group)]
+    return [*_meetings(group, world), *_office_reviews(group, world), *_terms_reviews(group, world)]
 
 
 def _meetings(group: Group, world: World) -> Iterator[DutyRow]:
@@ -36,7 +36,7 @@ def _meetings(group: Group, world: World) -> Iterator[DutyRow]:
     counted = [h for h in told if h.counts is not False]
     by = {m.id: m.held_act.entry.position for m in held if m.held_act}
     for number, meeting in enumerate(counted):
-        terms = facts.terms_on(group, meeting.on)
+        terms = facts.terms_on(group, meeting.on, world)
         for duty in terms.terms.duties if terms else ():
             if terms and isinstance(duty, Interval):
                 pair = counted[number : number + 2]
@@ -48,11 +48,12 @@ def _held(group: Group, meeting: Meeting, world: World) -> cadence.Held:
     assert meeting.held
     assert meeting.held_act
     on = meeting.held.on
-    terms = facts.terms_on(group, on)
+    terms = facts.terms_on(group, on, world)
     counts: bool | None = True
     reasons: tuple[Reason, ...] = ()
     rule = terms.terms.quorum if terms else None
     if rule is not None and (rule.inquorate is None or rule.inquorate.held is not True):
+        world.group(group.id, "seats", "classes")
         found = quorum.judge(terms, facts.meeting_told(meeting, group, terms, on, world))
         counts, reasons = consequence.counts_as_held(terms, found)
     return cadence.Held(id=meeting.id, on=on, counts=counts, reasons=reasons, basis=meeting.held_act.basis)
@@ -66,7 +67,7 @@ def _office_reviews(group: Group, world: World) -> Iterator[DutyRow]:
         for number in range(len(reviews) + 1):
             done = reviews[number] if number < len(reviews) else None
             on = done.since if done else max(last, h.since, *(r.since for r in reviews), date.min)
-            terms = facts.terms_on(group, on)
+            terms = facts.terms_on(group, on, world)
             found = _review(group, h, number, on, terms, world) if terms else None
             if terms is None or found is None or (h.until and done is None and found[0] and found[0] >= h.until):
                 continue
@@ -98,11 +99,11 @@ def _review(
     return due_on, rule.review.clause, str(rule.title), why
 
 
-def _terms_reviews(group: Group) -> Iterator[DutyRow]:
+def _terms_reviews(group: Group, world: World) -> Iterator[DutyRow]:
     """The review of the terms, satisfied by the adoption of the next version."""
     following: list[Adopted | None] = [*group.adopted[1:], None]
     for a, after in zip(group.adopted, following, strict=True):
-        due = cadence.terms_review(facts.terms_on(group, a.since), a.since, (), a.basis)
+        due = cadence.terms_review(facts.terms_on(group, a.since, world), a.since, (), a.basis)
         if due is None:
             continue
         row = _row(group, f"terms-review/{a.version}", a.since, due, after.subject if after else None)

@@ -13,19 +13,19 @@ from domain.verdicts import Outcome
 from domain.world import World, successor
 
 
-def terms_on(group: Group, on: date) -> Interpreted | None:
+def terms_on(group: Group, on: date, world: World) -> Interpreted | None:
     """The terms in force on a day with the interpretations that hold then; None when no terms are held."""
     adopted = group.terms_on(on)
     if adopted is None:
         return None
-    said = [i for i in group.interpretations if i.terms == adopted.version and i.since <= on]
-    key = ("terms", adopted.version, tuple(i.subject for i in said))
-    found = group.memo.get(key)
+    said = [i for i in group.interpretations if i.since <= on and i.terms == adopted.version]
+    key = (adopted.basis, *[i.basis for i in said])
+    found: Interpreted | None = world.memo.get(key)
     if found is None:
         heard = [
             Interpretation(key=i.key, value=i.value, since=i.since, made_on=i.recorded, basis=i.basis) for i in said
         ]
-        found = group.memo[key] = interpret(adopted.terms, heard, on, basis=adopted.basis)
+        found = world.memo[key] = interpret(adopted.terms, heard, on, basis=adopted.basis)
     return found if found.on == on else replace(found, on=on)
 
 
@@ -37,29 +37,28 @@ def words(terms: Interpreted | None, on: date, world: World) -> dict[str, str]:
     return {id: successor(agency.id, on, world) for id, agency in named if agency}
 
 
-def bodies(group: Group, world: World) -> list[Group]:
-    """The group and the other groups that any of its terms speak of: those whose word on agencies counts for it."""
-    slugs = dict.fromkeys(slug for found in spoken_of(group).values() for slug in found if slug != group.slug)
-    return [group, *(g for slug in slugs if (g := world.group_named(slug)))]
+def bodies(group: Group, on: date, world: World) -> list[Group]:
+    """The group and the other groups that its terms speak of on a day: those whose word on agencies counts for it."""
+    terms = terms_on(group, on, world)
+    slugs = dict.fromkeys(b.group for b in terms.terms.bodies if b.group != group.slug) if terms else {}
+    return [group, *(g for slug in slugs if slug and (g := world.group_named(slug, "classes")))]
 
 
 def spoken_of(group: Group) -> dict[str, tuple[str, ...]]:
     """The terms' words for bodies, with the slugs that they stand for in the text or an interpretation, at any time."""
-    found: dict[str, tuple[str, ...]] | None = group.memo.get("spoken of")
-    if found is None:
-        found = group.memo["spoken of"] = {"self": (group.slug,)}
-        said = [(b.id, b.group) for a in group.adopted for b in a.terms.bodies]
-        said += [(i.key.split(".")[1], i.value) for i in group.interpretations if i.key.startswith("body.")]
-        for word, slug in said:
-            if isinstance(slug, str) and slug not in found.get(word, ()):
-                found[word] = (*found.get(word, ()), slug)
+    found: dict[str, tuple[str, ...]] = {"self": (group.slug,)}
+    said = [(b.id, b.group) for a in group.adopted for b in a.terms.bodies]
+    said += [(i.key.split(".")[1], i.value) for i in group.interpretations if i.key.startswith("body.")]
+    for word, slug in said:
+        if isinstance(slug, str) and slug not in found.get(word, ()):
+            found[word] = (*found.get(word, ()), slug)
     return found
 
 
 def classes(group: Group, on: date, world: World) -> dict[str, tuple[frozenset[str], tuple[int, ...]]]:
     """By agency: the classes that the group, and the bodies its terms speak of, say it is of, and where they say so."""
     found: dict[str, tuple[frozenset[str], tuple[int, ...]]] = {}
-    for body in bodies(group, world):
+    for body in bodies(group, on, world):
         for c in body.classes:
             if c.holds(on):
                 agency = successor(c.agency, on, world)
@@ -118,22 +117,22 @@ def nominated(group: Group, agencies: dict[str, str], on: date) -> frozenset[str
     return frozenset(word for word, agency in agencies.items() if agency in by)
 
 
-def roll_of(meeting: Meeting, group: Group) -> tuple[roll.Attendance, ...]:
+def roll_of(meeting: Meeting, group: Group, on: date) -> tuple[roll.Attendance, ...]:
     """The roll of a meeting as the rules are told of it; whoever was invited was present, without a seat."""
     return (
-        *(_line(a, group) for a in meeting.roll.values()),
-        *(_line(a, group) for a in meeting.invited.values()),
+        *(_line(a, group, on) for a in meeting.roll.values()),
+        *(_line(a, group, on) for a in meeting.invited.values()),
     )
 
 
-def _line(a: Attendance, group: Group) -> roll.Attendance:
+def _line(a: Attendance, group: Group, on: date) -> roll.Attendance:
     e = a.event
     attested: bool | None = None
     basis = a.basis
     if e.deputy is not None and e.seat is not None and (seat := group.seats.get(e.seat)):
         for d in seat.deputies:
-            if d.id == e.deputy:
-                attested, basis = bool(d.attested), (*basis, *d.basis)
+            if d.id == e.deputy and d.since <= on:
+                attested, basis = True if d.attested else None, (*basis, *d.basis)
     return roll.Attendance(
         outcome=e.outcome or Outcome.PRESENT,
         seat=e.seat,
@@ -156,7 +155,7 @@ def meeting_told(meeting: Meeting, group: Group, terms: Interpreted | None, on: 
         start=held.starts if held else None,
         end=held.ends if held else None,
         seats=seats_on(group, on, world),
-        roll=roll_of(meeting, group),
+        roll=roll_of(meeting, group, on),
         offices=offices_on(group, on),
         agencies=agencies,
         nominated=nominated(group, agencies, on),

@@ -18,11 +18,11 @@ def judge(stream: str, world: World) -> Iterable[Row]:
     meeting = world.meeting(stream)
     if meeting is None or meeting.held is None:
         return []
-    group = world.group(meeting.group)
+    group = world.group(meeting.group, "terms", "seats", "offices", "classes")
     if group is None or group.established is None:
         return []
     on = meeting.held.on
-    terms = facts.terms_on(group, on)
+    terms = facts.terms_on(group, on, world)
     told = facts.meeting_told(meeting, group, terms, on, world)
     found = quorum.judge(terms, told)
     return [

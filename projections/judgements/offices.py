@@ -15,7 +15,7 @@ from projections.rows import ConsentLine, OfficeRow, Row
 
 def judge(stream: str, world: World) -> Iterable[Row]:
     """A row for each office and span of days within which nothing that it is judged by changes."""
-    group = world.group(stream)
+    group = world.group(stream, "terms", "offices")
     if group is None or group.established is None:
         return []
     named = [o.id for a in group.adopted for o in a.terms.offices] + [h.office for h in group.holdings]
@@ -25,7 +25,7 @@ def judge(stream: str, world: World) -> Iterable[Row]:
 def _office(group: Group, office: str, world: World) -> Iterator[OfficeRow]:
     """The spans of one office; a term that ends turns its verdict, so the days found are looked at once more."""
     held = [h for h in group.holdings if h.office == office]
-    bodies = list(_bodies(group, office, world))
+    bodies = list(_bodies(group, office, world)) if held else []
     days = terms_turns(group) | {d for h in held for d in _turns(h, bodies)}
     first = min(days)
     judged = {day: _judge(group, office, bodies, day, world) for day in days}
@@ -61,12 +61,14 @@ def _since(holding: Holding | None, on: date) -> date | None:
 
 def _bodies(group: Group, office: str, world: World) -> Iterator[Group]:
     """The group itself and the other groups whose record the eligibility for an office rests on."""
-    yield group
+    yield world.group(group.id, "seats", "classes") or group
     rules = [rule for a in group.adopted for rule in a.terms.offices if rule.id == office]
     words = [w for rule in rules for e in rule.eligibility for w in e.member_of]
     words += [b.member_of for rule in rules for b in rule.bars if b.member_of]
     slugs = dict.fromkeys(slug for w in words for slug in facts.spoken_of(group).get(w, ()))
-    yield from (other for slug in slugs if slug != group.slug and (other := world.group_named(slug)))
+    yield from (
+        other for slug in slugs if slug != group.slug and (other := world.group_named(slug, "seats", "offices"))
+    )
 
 
 def _turns(holding: Holding, bodies: Iterable[Group]) -> Iterator[date]:
@@ -88,7 +90,7 @@ def _turns(holding: Holding, bodies: Iterable[Group]) -> Iterator[date]:
 def _judge(
     group: Group, office: str, bodies: list[Group], on: date, world: World
 ) -> tuple[Holding | None, offices.OfficeVerdict]:
-    terms = facts.terms_on(group, on)
+    terms = facts.terms_on(group, on, world)
     holding = group.holding(office, on)
     if holding is None:
         return None, offices.judge(terms, office, None, holdings.Standing(), on)
@@ -121,7 +123,7 @@ def told(group: Group, h: Holding, world: World) -> holdings.Holding:
     """A holding as the rules are told of it."""
 
     def slug(body: str) -> str:
-        known = world.group(body)
+        known = world.group(body, "established")
         return known.slug if known else body
 
     return holdings.Holding(
@@ -166,4 +168,4 @@ def _standing(group: Group, holding: Holding, bodies: list[Group], on: date, wor
 def _left(body: Group, person: str, on: date) -> Iterator[tuple[int, ...]]:
     """Where it is said that a person is no longer a member of a body."""
     for seat in body.seats.values():
-        yield from (t.basis for t in seat.tenures if t.person == person and t.until and t.until <= on)
+        yield from ((*t.basis, *t.ended_by) for t in seat.tenures if t.person == person and t.until and t.until <= on)

@@ -15,7 +15,7 @@ from projections.rows import Row, RulesRow
 
 def judge(stream: str, world: World) -> Iterable[Row]:
     """A row for each span of days within which the effective terms do not change."""
-    group = world.group(stream)
+    group = world.group(stream, "terms")
     if group is None or group.established is None:
         return []
     return [
@@ -28,7 +28,7 @@ def judge(stream: str, world: World) -> Iterable[Row]:
             agencies=facts.words(terms, since, world),
         )
         for since, until in spans(turns(group))
-        for terms in [facts.terms_on(group, since)]
+        for terms in [facts.terms_on(group, since, world)]
     ]
 
 

@@ -1,6 +1,6 @@
 """The seats of a group with their members and deputies, between the days on which something about them changes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from domain.faults import join
@@ -8,37 +8,54 @@ from domain.timelines.group import Group
 from domain.timelines.seats import Seat
 from domain.world import World, successor
 from projections.judgements import facts
-from projections.judgements.turns import spans
+from projections.judgements.rules import turns as terms_turns
+from projections.judgements.turns import merged, spans
 from projections.rows import DeputyLine, Row, SeatRow
 
 
 def judge(stream: str, world: World) -> Iterable[Row]:
     """A row for each seat and span of days within which nothing about it changes."""
-    group = world.group(stream)
-    return [row for seat in group.seats.values() for row in _seat(group, seat, world)] if group else []
+    group = world.group(stream, "terms", "seats", "classes")
+    if group is None or group.established is None:
+        return []
+    around = _around(group, world)
+    return [row for seat in group.seats.values() for row in merged(_seat(group, seat, around, world))]
 
 
 def turns(group: Group, world: World) -> set[date]:
     """Every day on which something about a group's seats changes: their members, deputies, agencies and classes."""
-    days = {d for seat in group.seats.values() for d in _turns(group, seat, world)}
-    return days | {d for body in facts.bodies(group, world) for c in body.classes for d in (c.since, c.until) if d}
+    around = _around(group, world)
+    return {d for seat in group.seats.values() for d in _turns(seat, around)} | {
+        d for ds in around.values() for d in ds
+    }
 
 
-def _turns(group: Group, seat: Seat, world: World) -> set[date]:
-    agencies = {s.agency for s in seat.states if s.agency}
-    days = {d for agency in agencies for d in _ends(agency, world)}
-    for body in facts.bodies(group, world):
-        days |= {d for c in body.classes if c.agency in agencies for d in (c.since, c.until) if d}
+def _around(group: Group, world: World) -> dict[str, set[date]]:
+    """By agency: the days on which it was merged or succeeded, or on which a body changes its word on its class."""
+    days = {a: set(_ends(a, world)) for seat in group.seats.values() for s in seat.states if (a := s.agency)}
+    slugs = {slug for found in facts.spoken_of(group).values() for slug in found} - {group.slug}
+    bodies = [group, *(g for slug in sorted(slugs) if (g := world.group_named(slug, "classes")))]
+    said = {c.agency for body in bodies for c in body.classes}
+    changing = terms_turns(group) if said else set()
+    for body in bodies:
+        for c in body.classes:
+            days.setdefault(c.agency, set()).update(changing, (c.since,), (c.until,) if c.until else ())
+    return days
+
+
+def _turns(seat: Seat, around: dict[str, set[date]]) -> set[date]:
+    days = {d for s in seat.states if s.agency for d in around[s.agency]}
     return seat.turns() | {d for d in days if seat.since < d and (seat.until is None or d < seat.until)}
 
 
-def _seat(group: Group, seat: Seat, world: World) -> Iterable[SeatRow]:
-    for since, until in spans(_turns(group, seat, world)):
+def _seat(group: Group, seat: Seat, around: dict[str, set[date]], world: World) -> Iterator[SeatRow]:
+    for since, until in spans(_turns(seat, around)):
         if seat.until is not None and since >= seat.until:
             continue
         state, member, deputies = seat.state(since), seat.member(since), seat.deputies_on(since)
         agency = successor(state.agency, since, world) if state.agency else None
         said = facts.classes(group, since, world).get(agency or "")
+        left = [t for t in seat.tenures if not member and t.until and t.until <= since][-1:]
         yield SeatRow(
             key=f"{group.id}/{seat.id}/{since}",
             valid_from=since,
@@ -57,7 +74,13 @@ def _seat(group: Group, seat: Seat, world: World) -> Iterable[SeatRow]:
             nominated_by=member.nominated_by if member else None,
             attested=member.attested if member else (),
             deputies=tuple(DeputyLine(d.id, d.person, d.since, d.attested) for d in deputies),
-            basis=join(seat.basis, state.basis, member.basis if member else (), *(d.basis for d in deputies)),
+            basis=join(
+                seat.basis,
+                state.basis,
+                member.basis if member else (),
+                *(t.ended_by for t in left),
+                *(d.basis for d in deputies),
+            ),
         )
 
 

@@ -2,9 +2,28 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from projections.rows import Row
+
+R = TypeVar("R", bound=Row)
 
 
 def spans(days: Iterable[date]) -> Iterator[tuple[date, date | None]]:
     """Each day with the next one; the last span has no end."""
     ordered = sorted(set(days))
     yield from zip(ordered, [*ordered[1:], None], strict=True)
+
+
+def merged(rows: Iterable[R]) -> list[R]:
+    """Rows of adjacent spans that say the same, as one."""
+    found: list[R] = []
+    for row in rows:
+        last = found[-1] if found else None
+        if last and replace(row, key=last.key, valid_from=last.valid_from, valid_to=last.valid_to) == last:
+            found[-1] = replace(last, valid_to=row.valid_to)
+        else:
+            found.append(row)
+    return found
