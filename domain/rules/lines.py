@@ -60,7 +60,7 @@ def lines(
     found = []
     for seat in meeting.seats:
         its = told.get(seat.id, ())
-        if not its and seat.member is None:
+        if seat.member is None and all(line.outcome not in CAME for line in its):
             continue
         its = [line for line in its if line.outcome in CAME] or its[:1]
         first = next((line for line in its if line.outcome is Outcome.PRESENT), its[0] if its else None)
