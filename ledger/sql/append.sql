@@ -12,19 +12,31 @@ SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE
-    receipt bigint;
-    held bytea;
     head bigint;
     stamp timestamptz;
+    receipt bigint;
+    held bytea;
     added bigint;
     draft ledger.draft;
     culprit text;
 BEGIN
     LOCK TABLE ledger.turn IN EXCLUSIVE MODE;
 
-    SELECT e.notification_id, e.fingerprint INTO receipt, held
-    FROM ledger.events e WHERE e.command = append.command AND e.fingerprint IS NOT NULL;
-    IF receipt IS NOT NULL AND held <> append.fingerprint THEN
+    SELECT last.notification_id, last.recorded_at, done.notification_id, done.fingerprint
+    INTO head, stamp, receipt, held
+    FROM (
+        SELECT e.notification_id, e.recorded_at FROM ledger.events e ORDER BY e.notification_id DESC LIMIT 1
+    ) last
+    LEFT JOIN (
+        SELECT e.notification_id, e.fingerprint
+        FROM ledger.events e WHERE e.command = append.command AND e.fingerprint IS NOT NULL
+    ) done ON true;
+    head := coalesce(head, 0);
+    stamp := greatest(clock_timestamp(), stamp);
+
+    IF append.command IS NOT NULL AND append.fingerprint IS NULL THEN
+        RAISE EXCEPTION 'a command needs a fingerprint' USING ERRCODE = 'null_value_not_allowed';
+    ELSIF receipt IS NOT NULL AND held <> append.fingerprint THEN
         RAISE EXCEPTION 'command % is recorded with other content', append.command USING ERRCODE = 'QU002';
     ELSIF receipt IS NOT NULL THEN
         RETURN QUERY
@@ -36,8 +48,6 @@ BEGIN
                 9223372036854775807)
             ORDER BY e.notification_id;
         RETURN;
-    ELSIF append.command IS NOT NULL AND append.fingerprint IS NULL THEN
-        RAISE EXCEPTION 'a command needs a fingerprint' USING ERRCODE = 'null_value_not_allowed';
     END IF;
 
     SELECT r.key INTO culprit
@@ -49,26 +59,16 @@ BEGIN
         RAISE EXCEPTION 'stream % has moved since it was read', culprit USING ERRCODE = 'QU003', DETAIL = culprit;
     END IF;
 
-    SELECT e.notification_id, e.recorded_at INTO head, stamp
-    FROM ledger.events e ORDER BY e.notification_id DESC LIMIT 1;
-    head := coalesce(head, 0);
-    stamp := greatest(clock_timestamp(), stamp);
-
     RETURN QUERY
-        WITH drafts AS MATERIALIZED (
-            SELECT *, lag(u.originator_version) OVER (PARTITION BY u.originator_id ORDER BY u.nth) AS prior
-            FROM unnest(append.events)
-                WITH ORDINALITY AS u(originator_id, originator_version, topic, state, kind, parent, names, mentions, nth)
-        ), mentioned AS (
-            INSERT INTO ledger.mentions (id, stream)
-            SELECT m.id, d.originator_id FROM drafts d CROSS JOIN LATERAL unnest(d.mentions) AS m(id)
-            ON CONFLICT (id, stream) DO NOTHING
-        )
         INSERT INTO ledger.events (
             originator_id, originator_version, topic, state, notification_id, recorded_at, command, fingerprint)
         SELECT d.originator_id, d.originator_version, d.topic, d.state, head + d.nth, stamp,
             append.command, CASE WHEN d.nth = 1 THEN append.fingerprint END
-        FROM drafts d
+        FROM (
+            SELECT *, lag(u.originator_version) OVER (PARTITION BY u.originator_id ORDER BY u.nth) AS prior
+            FROM unnest(append.events)
+                WITH ORDINALITY AS u(originator_id, originator_version, topic, state, kind, parent, names, mentions, nth)
+        ) d
         WHERE CASE WHEN d.prior IS NOT NULL THEN d.originator_version = d.prior + 1 ELSE coalesce(
             d.originator_version = 1 +
                 (SELECT max(e.originator_version) FROM ledger.events e WHERE e.originator_id = d.originator_id),
@@ -87,6 +87,11 @@ BEGIN
             VALUES (draft.originator_id, draft.kind, draft.parent)
             ON CONFLICT (id) DO NOTHING;
         END IF;
+        IF draft.mentions IS NOT NULL THEN
+            INSERT INTO ledger.mentions (id, stream)
+            SELECT m.id, draft.originator_id FROM unnest(draft.mentions) AS m(id)
+            ON CONFLICT (id, stream) DO NOTHING;
+        END IF;
         IF draft.names IS NOT NULL THEN
             INSERT INTO ledger.names (kind, name, stream)
             SELECT n.pair ->> 0, n.pair ->> 1, draft.originator_id FROM jsonb_array_elements(draft.names) AS n(pair)
@@ -102,6 +107,6 @@ BEGIN
             END IF;
         END IF;
     END LOOP;
-    PERFORM pg_notify('ledger', (head + added)::text);
+    culprit := pg_notify('ledger', (head + added)::text);
 END
 $$;

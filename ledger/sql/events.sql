@@ -9,6 +9,5 @@ CREATE TABLE IF NOT EXISTS ledger.events (
     recorded_at timestamptz NOT NULL,
     command uuid,
     fingerprint bytea,
-    CONSTRAINT events_pkey PRIMARY KEY (originator_id, originator_version),
-    CONSTRAINT events_receipt CHECK (fingerprint IS NULL OR command IS NOT NULL)
+    CONSTRAINT events_pkey PRIMARY KEY (originator_id, originator_version)
 );
