@@ -42,7 +42,7 @@ class Ledger:
     rule_version: int
 
 
-@strawberry.type
+@strawberry.type(description="What can be asked. Each field has clocks of its own, and all below it follows them.")
 class Query:
     asked: strawberry.Private[Asked]
 

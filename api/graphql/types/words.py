@@ -59,7 +59,7 @@ class Reason:
     clause: str | None
 
 
-@strawberry.type
+@strawberry.type(description="Where a page ends, and whether more follows.")
 class PageInfo:
     has_next_page: bool
     end_cursor: str | None

@@ -1,0 +1,145 @@
+"""Both clocks of a question: what was known, and what was true."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import psycopg
+import pytest
+
+from domain.events import group
+from domain.values import Text
+from projections import store
+from projections.questions import groups, seats
+from projections.questions.rows import Asked
+from projections.snapshot import Behind, BeyondHead, Clocks, Snapshot, Unreadable, beginning, end, snapshot, wait
+from tests.conftest import Database
+from tests.questions.conftest import Tell
+from tests.story import Story, said
+
+See = Callable[[], Snapshot]
+TODAY = date.today()
+
+
+@pytest.fixture
+def seen(told: Tell, seen: See) -> See:
+    """Six commands, a minute apart from 1 April 2026, 9:00 UTC; the fourth of them two events."""
+    story = Story()
+    story.agency("police")
+    story.agency("council")
+    story.group("g")
+    story.seat("g", "s1", "police", "Ada")
+    told(story)
+    return seen
+
+
+def test_a_position_is_itself_and_brings_the_day_on_which_it_was_recorded(seen: See) -> None:
+    assert seen().clocks(known_at="3") == Clocks(3, date(2026, 4, 1))
+    assert seen().clocks(known_at=" 3 ", on=date(2025, 6, 1)) == Clocks(3, date(2025, 6, 1))
+    assert seen().clocks(known_at="0") == Clocks(0, TODAY)
+
+
+def test_without_known_at_the_head_is_known_and_it_is_today(seen: See) -> None:
+    assert seen().clocks() == Clocks(6, TODAY)
+    assert seen().clocks(on=date(2025, 6, 1)) == Clocks(6, date(2025, 6, 1))
+
+
+def test_a_time_is_the_last_position_recorded_by_then(seen: See) -> None:
+    snapshot = seen()
+    for minute in range(6):
+        at = f"2026-04-01T09:{minute:02}:00+00:00"
+        assert snapshot.clocks(known_at=at).position == minute + 1
+        assert snapshot.clocks(known_at=at.replace("00+", "59+")).position == minute + 1
+    assert snapshot.clocks(known_at="2026-04-01T10:02:30+01:00") == Clocks(3, date(2026, 4, 1))
+    assert snapshot.clocks(known_at="2026-04-01T08:59:59Z").position == 0
+
+
+def test_a_bare_date_is_the_end_of_that_day_in_london(seen: See) -> None:
+    assert seen().clocks(known_at="2026-03-31") == Clocks(0, date(2026, 3, 31))
+    assert seen().clocks(known_at="2026-04-01") == Clocks(6, date(2026, 4, 1))
+    assert seen().clocks(known_at=TODAY.isoformat()) == Clocks(6, TODAY)
+    assert end("2026-07-01", "knownAt") == datetime.fromisoformat("2026-07-01T22:59:59.999999+00:00")
+    assert beginning("2026-07-01", "recordedFrom") == datetime.fromisoformat("2026-06-30T23:00:00+00:00")
+
+
+@pytest.mark.parametrize("known_at", ["7", "99999999999999999999999", "2999-01-01", "2999-01-01T00:00:00Z"])
+def test_beyond_the_head_is_refused(seen: See, known_at: str) -> None:
+    with pytest.raises(BeyondHead):
+        seen().clocks(known_at=known_at)
+
+
+def test_tomorrow_is_beyond_the_head(seen: See) -> None:
+    with pytest.raises(BeyondHead):
+        seen().clocks(known_at=(TODAY + timedelta(days=1)).isoformat())
+
+
+@pytest.mark.parametrize(
+    "known_at", ["", "-1", "yesterday", "2026-04-01T09:00:00", "2026-02-30", "٣", "1e3", "9999-12-31", "x" * 10_000]
+)
+def test_what_is_neither_a_position_nor_a_time_with_an_offset_nor_a_day_is_refused(seen: See, known_at: str) -> None:
+    with pytest.raises((Unreadable, BeyondHead)) as refusal:
+        seen().clocks(known_at=known_at)
+    assert len(str(refusal.value)) < 300
+
+
+def test_what_the_read_side_has_not_come_to_is_said_to_be_behind(seen: See, database: Database) -> None:
+    with psycopg.connect(database.migrate_dsn) as conn:
+        conn.execute(
+            "insert into ledger.events select gen_random_uuid(), 1, topic, state, 7, now(), null, null"
+            " from ledger.events where notification_id = 1"
+        )
+    with pytest.raises(Behind):
+        seen().clocks(known_at="7")
+    with pytest.raises(BeyondHead):
+        seen().clocks(known_at="8")
+    assert seen().clocks().position == 6
+    with psycopg.connect(database.dsn, autocommit=True) as conn:
+        assert wait(conn, 6, 1) == 6
+        assert wait(conn, 7, 0.05) == 6
+
+
+def test_a_snapshot_neither_writes_nor_sees_what_comes_later(seen: See, database: Database) -> None:
+    before = seen()
+    with psycopg.connect(database.dsn) as conn:
+        conn.execute("update read_1.position set position = 5")
+    assert before.ask("select position from {read}.position", {}) == [(6,)]
+    with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+        before.ask("delete from {read}.groups returning 1", {})
+
+
+def test_a_connection_is_given_back_as_it_was(seen: See, database: Database) -> None:
+    with psycopg.connect(database.dsn, autocommit=True) as conn:
+        with snapshot(conn):
+            pass
+        assert conn.isolation_level is None
+        assert conn.read_only is None
+        conn.execute("update read_1.position set position = 6")
+
+
+def test_what_was_known_and_what_was_true_are_two_questions(told: Tell, database: Database) -> None:
+    story = Story()
+    story.group("g")
+    story.seat("g", "s1")
+    story.record(("g", group.SeatChanged(seat="s1", title=Text(en="Inspector"), **said(date(2025, 6, 1)))))
+    told(story)
+    with psycopg.connect(database.dsn) as conn, snapshot(conn) as seen:
+        id = groups.listed(seen, seen.clocks(), Asked(1)).rows[0].group
+
+        def title(position: int, on: date) -> str:
+            return str(seats.of_groups(seen, Clocks(position, on), [id])[id][0].title)
+
+        assert title(3, date(2025, 5, 31)) == "Post s1"
+        assert title(3, date(2025, 6, 1)) == "Inspector"
+        assert title(2, date(2025, 6, 1)) == "Post s1"
+        assert seats.of_groups(seen, Clocks(1, date(2025, 6, 1)), [id]) == {id: []}
+        assert seats.of_groups(seen, Clocks(3, date(2025, 3, 31)), [id]) == {id: []}
+        assert seats.then(seen, Clocks(3, date(2026, 1, 1)), [(id, "s1", date(2025, 5, 1)), (id, "s1", TODAY)]) == {
+            (id, "s1", date(2025, 5, 1)): seats.of_groups(seen, Clocks(3, date(2025, 5, 1)), [id])[id],
+            (id, "s1", TODAY): seats.of_groups(seen, Clocks(3, TODAY), [id])[id],
+        }
+
+
+def test_the_pointer_is_followed(seen: See, database: Database) -> None:
+    with psycopg.connect(database.dsn) as conn:
+        store.make(conn, "read_2")
+        conn.execute("update read.pointer set schema = 'read_2'")
+    assert seen().clocks().position == 0
