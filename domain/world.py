@@ -13,7 +13,7 @@ from domain.timelines.person import Person
 
 
 class World(Protocol):
-    """Timelines by stream id; None where there is no such stream of that kind. Who names `facets` of a group reads only
+    """Timelines by stream id; None where there is no such stream of that kind. Who names `facets` of a stream reads only
     those parts of it (an event's FACET), and need not read again when another part changes. `memo` keeps what was worked
     out from events at known positions, as long as this world lasts."""
 
@@ -29,9 +29,9 @@ class World(Protocol):
 
     def group(self, stream: str, *facets: str) -> Group | None: ...
 
-    def meeting(self, stream: str) -> Meeting | None: ...
+    def meeting(self, stream: str, *facets: str) -> Meeting | None: ...
 
-    def meetings_of(self, group: str) -> Sequence[Meeting]: ...
+    def meetings_of(self, group: str, *facets: str) -> Sequence[Meeting]: ...
 
     def group_named(self, slug: str, *facets: str) -> Group | None: ...
 

@@ -13,7 +13,10 @@ from domain.timelines.group import Group
 from domain.timelines.meeting import Meeting
 from domain.timelines.person import Person
 
-FACETS = frozenset({"established", *(kind.FACET for kind in EVENTS.values() if kind.FACET)})
+FACETS = {
+    kind: frozenset({"established", *(e.FACET for e in EVENTS.values() if e.FACET and e.TOPIC.startswith(f"{kind}."))})
+    for kind in ("group", "meeting")
+}
 T = TypeVar("T", bound=Timeline)
 
 
@@ -55,7 +58,7 @@ class Nowhere:
 
 class Streams:
     """Implements `domain.world.World` over a source. `noted` collects what was read since it was last cleared: stream
-    ids, or parts of a group (`<group>#<facet>`), and keys of the indexes (`meetings:<group>`, `group:<slug>`,
+    ids, or parts of them (`<stream>#<facet>`), and keys of the indexes (`meetings:<group>`, `group:<slug>`,
     `agency:<slug>`)."""
 
     def __init__(self, source: Source) -> None:
@@ -85,8 +88,8 @@ class Streams:
         for e in entries:
             by_stream.setdefault(e.stream, []).append(e)
             changed.add(e.stream)
-            if e.kind == "group":
-                changed.update(f"{e.stream}#{facet}" for facet in ((e.event.FACET,) if e.event.FACET else FACETS))
+            if facets := FACETS.get(e.kind):
+                changed.update(f"{e.stream}#{facet}" for facet in ((e.event.FACET,) if e.event.FACET else facets))
         for stream, new in by_stream.items():
             self._entries[stream] = [*self.entries(stream), *new]
             self._timelines.pop(stream, None)
@@ -129,8 +132,12 @@ class Streams:
             found = self._timelines[stream] = timeline(entries)
         return found
 
-    def _of(self, kind: type[T], stream: str) -> T | None:
-        found = self.timeline(stream)
+    def _of(self, kind: type[T], stream: str, *facets: str) -> T | None:
+        if facets:
+            self.noted.update([f"{stream}#{facet}" for facet in facets])
+        else:
+            self.noted.add(stream)
+        found = self._timeline(stream)
         return found if isinstance(found, kind) else None
 
     def agency(self, stream: str) -> Agency | None:
@@ -140,23 +147,19 @@ class Streams:
         return self._of(Person, stream)
 
     def group(self, stream: str, *facets: str) -> Group | None:
-        if not facets:
-            return self._of(Group, stream)
-        self.noted.update([f"{stream}#{facet}" for facet in facets])
-        found = self._timeline(stream)
-        return found if isinstance(found, Group) else None
+        return self._of(Group, stream, *facets)
 
-    def meeting(self, stream: str) -> Meeting | None:
-        return self._of(Meeting, stream)
+    def meeting(self, stream: str, *facets: str) -> Meeting | None:
+        return self._of(Meeting, stream, *facets)
 
     def _meeting_ids(self, group: str) -> tuple[str, ...]:
         if group not in self._meetings:
             self._meetings[group] = tuple(self.source.meetings_of(group))
         return self._meetings[group]
 
-    def meetings_of(self, group: str) -> Sequence[Meeting]:
+    def meetings_of(self, group: str, *facets: str) -> Sequence[Meeting]:
         self.noted.add(f"meetings:{group}")
-        return [m for s in self._meeting_ids(group) if (m := self.meeting(s))]
+        return [m for s in self._meeting_ids(group) if (m := self.meeting(s, *facets))]
 
     def _named(self, kind: str, slug: str) -> str | None:
         self.noted.add(f"{kind}:{slug}")

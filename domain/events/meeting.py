@@ -38,6 +38,7 @@ class MeetingRescheduled(Act, frozen=True, kw_only=True):
     """The meeting was moved to another day."""
 
     TOPIC: ClassVar[str] = "meeting.rescheduled"
+    FACET = "plan"
 
     meets_on: date
     place: str | None = None
@@ -48,6 +49,7 @@ class MeetingCancelled(Act, frozen=True, kw_only=True):
     """The meeting will not take place."""
 
     TOPIC: ClassVar[str] = "meeting.cancelled"
+    FACET = "held"
 
     reason: str | None = None
 
@@ -56,6 +58,7 @@ class MeetingHeld(Act, frozen=True, kw_only=True):
     """The meeting took place on this day, from its start to its end."""
 
     TOPIC: ClassVar[str] = "meeting.held"
+    FACET = "held"
 
     starts: datetime
     ends: datetime
@@ -71,6 +74,7 @@ class AttendanceRecorded(Act, frozen=True, kw_only=True):
     sent apologies; `deputy` the deputyship used, `briefed` whether the deputy's briefing was attested."""
 
     TOPIC: ClassVar[str] = "meeting.attendance-recorded"
+    FACET = "roll"
     IDENTITY = ("seat",)
     REFERENCES = (("person", "person"),)
 
@@ -105,6 +109,7 @@ class AttendanceExcused(Act, frozen=True, kw_only=True):
     """The chair accepted that an agency, or one seat, is not needed at the meeting."""
 
     TOPIC: ClassVar[str] = "meeting.attendance-excused"
+    FACET = "roll"
     IDENTITY = ("agency", "seat")
     REFERENCES = (("agency", "agency"),)
 
@@ -122,6 +127,7 @@ class DecisionRecorded(Act, frozen=True, kw_only=True):
     """Something was decided at the meeting, at a moment where it is known; `business` names its kind in the terms."""
 
     TOPIC: ClassVar[str] = "meeting.decision-recorded"
+    FACET = "decisions"
     IDENTITY = ("decision",)
 
     decision: str
@@ -137,6 +143,7 @@ class QuorumDetermined(Act, frozen=True, kw_only=True):
     """The chair determined that the meeting was, or was not, quorate; counts where the terms allow it."""
 
     TOPIC: ClassVar[str] = "meeting.quorum-determined"
+    FACET = "quorum"
 
     quorate: bool
     ground: str

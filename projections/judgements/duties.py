@@ -31,7 +31,7 @@ def _meetings(group: Group, world: World) -> Iterator[DutyRow]:
     """Each meeting held makes the next one due under the interval of the terms of its day."""
     if not any(isinstance(d, Interval) for a in group.adopted for d in a.terms.duties):
         return
-    held = [m for m in world.meetings_of(group.id) if m.held]
+    held = [m for m in world.meetings_of(group.id, "held") if m.held]
     told = sorted((_held(group, m, world) for m in held), key=lambda h: (h.on, h.id))
     counted = [h for h in told if h.counts is not False]
     by = {m.id: m.held_act.entry.position for m in held if m.held_act}
@@ -54,6 +54,7 @@ def _held(group: Group, meeting: Meeting, world: World) -> cadence.Held:
     rule = terms.terms.quorum if terms else None
     if rule is not None and (rule.inquorate is None or rule.inquorate.held is not True):
         world.group(group.id, "seats", "classes")
+        world.meeting(meeting.id)
         found = quorum.judge(terms, facts.meeting_told(meeting, group, terms, on, world))
         counts, reasons = consequence.counts_as_held(terms, found)
     return cadence.Held(id=meeting.id, on=on, counts=counts, reasons=reasons, basis=meeting.held_act.basis)
