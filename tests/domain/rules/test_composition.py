@@ -1,0 +1,103 @@
+"""Composition: "a nomination from all statutory partners" (C44), attestations (C43), and limits of invented groups."""
+
+from datetime import date
+
+from domain.rules.composition import CompositionVerdict, Place, judge
+from domain.rules.roll import Seat
+from domain.terms.interpretation import Interpreted
+from domain.verdicts import Verdict
+from tests.domain.rules.scenes import codes, cwm_taf, cwm_taf_seats, invented, wandsworth
+
+SEATS = cwm_taf_seats()
+PARTNERS = {
+    "statutory-partner": frozenset({"rctcbc", "mtcbc", "ctmuhb", "south-wales-police", "national-probation-service"})
+}
+
+
+def places(**changed: Place) -> list[Place]:
+    return [
+        changed.get(seat.id.replace("-", "_"), Place(seat=seat, nominated=True, attested=True, basis=(70,)))
+        for seat in SEATS
+    ]
+
+
+def cwm(its: list[Place], terms: Interpreted | None = None, **facts: object) -> CompositionVerdict:
+    return judge(terms or cwm_taf(), its, **({"classes": PARTNERS} | facts))  # type: ignore[arg-type]
+
+
+def test_a_nomination_from_every_statutory_partner_meets_the_terms() -> None:
+    found = cwm(places())
+    assert (found.verdict, found.reasons) == (Verdict.MET, ())
+    assert 70 in found.basis
+    assert 100 in found.basis
+
+
+def test_a_partner_without_nomination_is_named_with_vacant_since() -> None:
+    police = Place(seat=Seat(id="detective-inspector", agency="south-wales-police"), vacant_since=date(2025, 6, 1))
+    found = cwm(places(detective_inspector=police))
+    assert found.verdict is Verdict.NOT_MET
+    assert found.reasons[0].text == "no nomination from south-wales-police: vacant since 2025-06-01"
+    assert found.reasons[0].clause == "C44"
+
+
+def test_a_partner_without_any_seat_is_named_by_its_slug() -> None:
+    more = {"statutory-partner": PARTNERS["statutory-partner"] | {"id-of-the-fire-service"}}
+    found = cwm(places(), classes=more, slugs={"id-of-the-fire-service": "fire-service"})
+    assert found.verdict is Verdict.NOT_MET
+    assert found.reasons[0].text == "no nomination from fire-service: it has no seat"
+
+
+def test_one_filled_seat_of_several_is_enough() -> None:
+    empty = Place(seat=Seat(id="idva-rct", agency="rctcbc"), vacant_since=date(2025, 6, 1))
+    assert cwm(places(idva_rct=empty)).verdict is Verdict.MET
+
+
+def test_a_nomination_that_is_not_recorded_is_undetermined_and_one_by_another_is_none() -> None:
+    unsaid = Place(seat=SEATS[2], attested=True)
+    found = cwm(places(detective_inspector=unsaid))
+    assert (found.verdict, found.reasons[0].code) == (Verdict.UNDETERMINED, "nomination-not-recorded")
+    other = Place(seat=SEATS[2], nominated=False, attested=True)
+    found = cwm(places(detective_inspector=other))
+    assert (found.verdict, found.reasons[0].code) == (Verdict.NOT_MET, "not-nominated")
+
+
+def test_who_the_statutory_partners_are_is_undetermined_until_a_body_says_it() -> None:
+    found = cwm(places(), classes={})
+    assert (found.verdict, codes(found.reasons)) == (Verdict.UNDETERMINED, ["class-not-said"])
+    opened = cwm_taf(without=("composition.nominations.statutory-partners.of",))
+    assert codes(cwm(places(), opened).reasons) == ["open"]
+
+
+def test_a_member_of_an_agency_that_is_not_said_may_be_the_missing_one_but_not_two() -> None:
+    terms = invented("harbour-forum")
+    police = Place(seat=Seat(id="p", agency="police", member="m"), nominated=True)
+    fire = Place(seat=Seat(id="f", agency="fire", member="n"), nominated=True)
+    stranger = Place(seat=Seat(id="x", member="o"), nominated=True)
+    assert judge(terms, [police, fire, stranger]).verdict is Verdict.UNDETERMINED
+    assert judge(terms, [police, stranger]).verdict is Verdict.NOT_MET
+
+
+def test_the_authority_to_decide_must_be_attested() -> None:
+    unsaid = Place(seat=SEATS[2], nominated=True)
+    found = cwm(places(detective_inspector=unsaid))
+    assert (found.verdict, found.reasons[0].clause) == (Verdict.UNDETERMINED, "C43")
+    refused = Place(seat=SEATS[2], nominated=True, attested=False)
+    assert cwm(places(detective_inspector=refused)).verdict is Verdict.NOT_MET
+
+
+def test_a_minimum_and_a_maximum_of_filled_seats() -> None:
+    trust = invented("tidewater-trust")
+    ports = [Place(seat=Seat(id=f"s{n}", agency="port", member=f"m{n}")) for n in range(4)]
+    towns = [Place(seat=Seat(id=f"t{n}", agency="town", member=f"n{n}")) for n in range(3)]
+    assert judge(trust, ports + towns[:2]).verdict is Verdict.MET
+    found = judge(trust, ports + towns)
+    assert (found.verdict, found.reasons[0].code, found.reasons[0].clause) == (Verdict.NOT_MET, "above-maximum", "3.1")
+    found = judge(trust, ports[:3])
+    assert (found.verdict, found.reasons[0].text) == (Verdict.NOT_MET, "3 of at least 4 (voting-at-least)")
+    unknown = Place(seat=Seat(id="x", member="o"))
+    assert judge(trust, [*ports, *towns[:2], unknown]).verdict is Verdict.UNDETERMINED
+
+
+def test_wandsworth_says_nothing_of_its_composition() -> None:
+    assert judge(wandsworth(), places()).verdict is Verdict.SILENT
+    assert judge(None, places()).reasons[0].code == "no-terms"

@@ -1,0 +1,187 @@
+"""Offices: Cwm Taf's chair (C52, C53), vice-chair (C54) and their reviews (C55), and the terms of an invented one."""
+
+from datetime import date
+
+from msgspec.structs import replace
+
+from domain.rules.holdings import Consent, Holding, Review, Standing
+from domain.rules.offices import OfficeVerdict, judge
+from domain.rules.roll import Seat
+from domain.terms.interpretation import Interpreted
+from domain.verdicts import Verdict
+from tests.domain.rules.scenes import DAY, codes, cwm_taf, invented, wandsworth
+
+COMMITTEE = "cwm-taf-mash-operational-committee"
+BOARD = "cwm-taf-morgannwg-safeguarding-board"
+OWN = "cwm-taf-mqap"
+ON_COMMITTEE = Standing(member_of={COMMITTEE: True}, basis=(30,))
+AGREED = (Consent(body=OWN, given_on=date(2025, 4, 10), basis=(31,)), Consent(body=BOARD, given_on=date(2025, 4, 20)))
+CHAIR = Holding(
+    office="chair",
+    person="p",
+    appointed_on=date(2025, 4, 1),
+    took_office_on=date(2025, 4, 1),
+    consents=AGREED,
+    basis=(32,),
+)
+
+
+def changed(holding: Holding, **facts: object) -> Holding:
+    return replace(holding, **facts)
+
+
+def chair(
+    terms: Interpreted | None, holding: Holding | None = CHAIR, standing: Standing = ON_COMMITTEE
+) -> OfficeVerdict:
+    return judge(terms, "chair", holding, standing, DAY)
+
+
+def test_a_chair_on_the_committee_agreed_by_both_bodies_meets_the_terms() -> None:
+    found = chair(cwm_taf())
+    assert (found.verdict, found.state, found.reasons) == (Verdict.MET, "in_office", ())
+    assert [(c.body, c.given_on) for c in found.consents] == [(OWN, date(2025, 4, 10)), (BOARD, date(2025, 4, 20))]
+    assert {2, 30, 31, 32} <= set(found.basis)
+
+
+def test_a_chair_who_has_left_the_committee_is_not_eligible() -> None:
+    found = chair(cwm_taf(), standing=Standing(member_of={COMMITTEE: False}))
+    assert found.verdict is Verdict.NOT_MET
+    assert (found.reasons[0].code, found.reasons[0].clause) == ("not-eligible", "C52")
+
+
+def test_a_committee_that_is_not_recorded_leaves_it_undetermined() -> None:
+    assert chair(cwm_taf(), standing=Standing()).verdict is Verdict.UNDETERMINED
+
+
+def test_whoever_was_not_eligible_when_appointed_is_told_so() -> None:
+    then = Standing(member_of={COMMITTEE: False})
+    found = judge(cwm_taf(), "chair", CHAIR, ON_COMMITTEE, DAY, when_appointed=then)
+    assert found.verdict is Verdict.NOT_MET
+    assert codes(found.reasons) == ["not-eligible-when-appointed"]
+
+
+def test_an_outstanding_consent_is_a_verdict_and_not_a_bar() -> None:
+    found = chair(cwm_taf(), changed(CHAIR, consents=AGREED[:1]))
+    assert (found.verdict, found.state) == (Verdict.NOT_MET, "in_office")
+    assert found.reasons[0].text == f"the consent of {BOARD} is outstanding"
+    later = Consent(body=BOARD, given_on=date(2025, 9, 1))
+    assert chair(cwm_taf(), changed(CHAIR, consents=(AGREED[0], later))).verdict is Verdict.NOT_MET
+
+
+def test_which_body_is_the_board_is_open_until_interpreted() -> None:
+    found = chair(cwm_taf(without=("body.board.group",)))
+    assert found.verdict is Verdict.UNDETERMINED
+    assert "body-not-settled" in codes(found.reasons)
+
+
+def test_an_empty_chair_does_not_meet_the_terms() -> None:
+    found = judge(cwm_taf(), "chair", None, Standing(), DAY)
+    assert (found.verdict, found.state, found.reasons[0].code) == (Verdict.NOT_MET, "vacant", "vacant")
+
+
+def test_appointed_but_not_yet_in_office() -> None:
+    assert chair(cwm_taf(), changed(CHAIR, took_office_on=None)).state == "appointed"
+
+
+def test_the_post_is_reviewed_every_two_years_from_appointment_then_from_the_last_review() -> None:
+    assert chair(cwm_taf()).review_due == date(2027, 4, 1)
+    reviewed = changed(CHAIR, reviews=(Review(on=date(2025, 5, 2)),))
+    assert chair(cwm_taf(), reviewed).review_due == date(2027, 5, 2)
+    long_ago = changed(CHAIR, appointed_on=date(2020, 1, 1))
+    assert chair(cwm_taf(), long_ago).verdict is Verdict.MET
+
+
+def test_from_when_the_two_years_run_is_open_until_interpreted() -> None:
+    found = chair(cwm_taf(without=("office.chair.review.runs_from",)))
+    assert (found.review_due, found.verdict) == (None, Verdict.MET)
+    assert found.reasons[-1].code == "open"
+    agreed = chair(cwm_taf(office__chair__review__runs_from="agreed"))
+    assert agreed.review_due == date(2027, 4, 20)
+
+
+def test_the_vice_chair_comes_from_a_partner_agency_and_is_appointed_by_the_sub_group() -> None:
+    holding = Holding(
+        office="vice-chair",
+        person="q",
+        appointed_on=date(2025, 4, 1),
+        appointed_by=(OWN,),
+        consents=(Consent(body=BOARD, given_on=date(2025, 4, 2)),),
+    )
+    partner = Standing(classes=frozenset({"partner-agency"}))
+    assert judge(cwm_taf(), "vice-chair", holding, partner, DAY).verdict is Verdict.MET
+    assert judge(cwm_taf(), "vice-chair", holding, Standing(), DAY).verdict is Verdict.UNDETERMINED
+    other = Standing(classes=frozenset({"charity"}))
+    assert judge(cwm_taf(), "vice-chair", holding, other, DAY).verdict is Verdict.NOT_MET
+    by_board = changed(holding, appointed_by=(BOARD,))
+    found = judge(cwm_taf(), "vice-chair", by_board, partner, DAY)
+    assert (found.verdict, found.reasons[0].code) == (Verdict.NOT_MET, "not-appointed-by")
+    unsaid = changed(holding, appointed_by=())
+    assert judge(cwm_taf(), "vice-chair", unsaid, partner, DAY).verdict is Verdict.UNDETERMINED
+
+
+def test_wandsworth_names_no_offices_and_is_silent() -> None:
+    found = chair(wandsworth())
+    assert (found.verdict, found.state) == (Verdict.SILENT, "in_office")
+    assert found.reasons[0].text.endswith("as far as the text is held (to section 4)")
+    assert chair(None).reasons[0].code == "no-terms"
+
+
+TRUST = invented("tidewater-trust")
+VOTING = Standing(seats=(Seat(id="s", member="p"),), member_of={"harbour-council": False})
+HELM = Holding(
+    office="chair",
+    person="p",
+    appointed_on=date(2022, 1, 1),
+    appointed_by=("tidewater-trust",),
+    took_office_on=date(2022, 3, 1),
+    agency="port",
+)
+
+
+def trust(
+    holding: Holding = HELM, standing: Standing = VOTING, on: date = date(2025, 2, 1), **facts: str
+) -> OfficeVerdict:
+    return judge(TRUST, "chair", holding, standing, on, **facts)  # type: ignore[arg-type]
+
+
+def test_a_term_of_three_years_ends_on_the_day_three_years_later_unless_it_is_extended() -> None:
+    assert (trust().verdict, trust().term_ends) == (Verdict.MET, date(2025, 3, 1))
+    found = trust(on=date(2025, 3, 1))
+    assert (found.verdict, found.reasons[0].code, found.reasons[0].clause) == (Verdict.NOT_MET, "term-ended", "6.1")
+    extended = trust(changed(HELM, extensions=2), on=date(2025, 3, 1))
+    assert (extended.verdict, extended.term_ends) == (Verdict.MET, date(2026, 3, 1))
+
+
+def test_a_member_of_the_council_is_barred() -> None:
+    found = trust(standing=Standing(seats=VOTING.seats, member_of={"harbour-council": True}))
+    assert (found.verdict, found.reasons[0].code) == (Verdict.NOT_MET, "barred")
+    assert trust(standing=Standing(seats=VOTING.seats)).verdict is Verdict.UNDETERMINED
+
+
+def test_the_office_is_open_to_voting_seats_only() -> None:
+    adviser = Standing(seats=(Seat(id="a", voting=False),), member_of={"harbour-council": False})
+    found = trust(standing=adviser)
+    assert (found.verdict, found.reasons[0].clause) == (Verdict.NOT_MET, "6.5")
+
+
+def test_the_chair_passes_between_organisations() -> None:
+    assert trust(previous_agency="town").verdict is Verdict.MET
+    found = trust(previous_agency="port")
+    assert (found.verdict, found.reasons[0].code) == (Verdict.NOT_MET, "not-rotated")
+    unknown = trust(changed(HELM, agency=None), previous_agency="port")
+    assert unknown.verdict is Verdict.UNDETERMINED
+
+
+def test_an_acting_chair_needs_eligibility_but_no_appointment_where_the_terms_know_one() -> None:
+    acting = Holding(office="chair", person="p", appointed_on=DAY, acting=True)
+    found = trust(acting)
+    assert (found.verdict, found.state) == (Verdict.MET, "in_office")
+    elsewhere = judge(cwm_taf(), "chair", acting, ON_COMMITTEE, DAY)
+    assert elsewhere.verdict is Verdict.UNDETERMINED
+    assert elsewhere.reasons[0].code == "not-said"
+
+
+def test_an_office_of_which_nothing_is_asked_is_silent() -> None:
+    holding = Holding(office="vice-chair", person="p", appointed_on=DAY)
+    found = judge(TRUST, "vice-chair", holding, Standing(), DAY)
+    assert (found.verdict, found.reasons[0].code) == (Verdict.SILENT, "nothing-asked")
