@@ -96,10 +96,8 @@ class Governance:
         touched = {d.stream for d in drafts}
         after = world.fork(entries)
         left = admit(entries, world, after, today=self.today(), acknowledged=command.acknowledged)
-        reads = {
-            s: world.version(s) for s in (world.noted | after.noted) - touched if ":" not in s and world.version(s)
-        }
-        reads |= {s: world.version(s) for s in touched}
+        read = {n.partition("#")[0] for n in world.noted | after.noted if ":" not in n}
+        reads = {s: world.version(s) for s in read | touched if s in touched or world.version(s)}
         return Decided(drafts, entries, reads, tuple(left))
 
 

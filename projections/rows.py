@@ -280,7 +280,7 @@ class DutyRow(Row, frozen=True, kw_only=True):
 
     group: str
     duty: str
-    what: str
+    what: Text
     period: str | None = None
     due_on: date | None = None
     satisfied_on: date | None = None

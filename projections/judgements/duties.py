@@ -11,6 +11,7 @@ from domain.terms.interpretation import Interpreted
 from domain.timelines.group import Adopted, Group
 from domain.timelines.meeting import Meeting
 from domain.timelines.seats import Holding
+from domain.values import Text
 from domain.verdicts import Reason
 from domain.world import World
 from projections.judgements import facts
@@ -78,7 +79,7 @@ def _office_reviews(group: Group, world: World) -> Iterator[DutyRow]:
                 valid_from=reviews[number - 1].since if number else h.since,
                 group=group.id,
                 duty=f"review-{h.office}",
-                what=f"review of the {title}",
+                what=Text(en=f"review of the {title}"),
                 due_on=due_on,
                 satisfied_on=done.since if done else None,
                 satisfied_by=done.subject if done else None,
@@ -117,7 +118,7 @@ def _row(group: Group, key: str, since: date, due: cadence.Due, by: int | None) 
         valid_from=since,
         group=group.id,
         duty=due.duty,
-        what=str(due.what),
+        what=due.what,
         period=due.period,
         due_on=due.due_on,
         satisfied_on=due.satisfied_on,
