@@ -1,5 +1,6 @@
 """What was asked for in one request, and the way from its plain fields to an event: slugs become ids, words are sealed."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol, get_args
@@ -18,6 +19,8 @@ from ledger.keyring import KeyDestroyed
 from ledger.world import Streams
 
 AUTHORITY_REFERENCES = (("group", "group"), ("agency", "agency"), ("meeting", "meeting"))
+
+_SLUG = re.compile("[a-z0-9][a-z0-9-]{0,62}")
 
 Fields = dict[str, Any]
 
@@ -56,6 +59,8 @@ def resolve(value: str, kind: str, world: Streams) -> str | None:
     """The id that a client's reference stands for: itself, or that of the slug of a group or an agency."""
     if id := canonical(value):
         return id
+    if not _SLUG.fullmatch(value):
+        return None
     if kind == "group":
         return group.id if (group := world.group_named(value)) else None
     if kind == "agency":

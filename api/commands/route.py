@@ -16,6 +16,7 @@ from domain.refusals import Unknown
 from ledger.world import Streams
 
 EXAMPLE_ACTOR = "demo-administrator"
+_OFFICE = re.compile("[a-z0-9][a-z0-9_-]{0,63}")
 _PARAMETER = re.compile(r"{(\w+)}")
 
 On = Callable[[Asked, Streams, str, Fields], date]
@@ -103,6 +104,8 @@ def _given(name: str, asked: Asked, world: Streams, stream: str | None) -> str:
         return in_path(value, name, world)
     group = world.group(stream)
     seats: Sequence[Any] = list(group.seats.values()) if group else []
+    if name == "office" and not _OFFICE.fullmatch(value):
+        raise Unknown("office-name", f"no office can be called {value[:100]}")
     known = {"seat": [s.id for s in seats], "deputy": [d.id for s in seats for d in s.deputies]}
     if name in known and value not in known[name]:
         raise Unknown(f"{name}-exists", f"the group has no {name} {value[:100]}")

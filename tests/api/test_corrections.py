@@ -1,0 +1,183 @@
+"""Corrections by position, retractions by position and by command, and the erasure of a person."""
+
+from typing import Any
+
+import pytest
+
+from api.service import Service
+from domain.entries import standing
+from domain.events.compensation import Corrected, Retracted
+from tests.api.conftest import Client
+from tests.api.test_mechanics import BY, establish, upto
+
+
+def correct(position: int, replacement: dict[str, Any], reason: str = "mistyped", **others: Any) -> dict[str, Any]:
+    return {
+        "corrections": [{"position": position, "replacement": replacement, "reason": reason, **others}],
+        "authority": BY,
+    }
+
+
+def stands(service: Service, stream: str, version: int) -> Any:
+    return next(s.event for s in standing(service.store.entries(stream)) if s.version == version)
+
+
+def test_a_correction_replaces_only_the_fields_it_names(client: Client, service: Service) -> None:
+    group = establish(client)
+    answer = client.post("/corrections", correct(1, {"name": {"en": "The group"}}))
+    now = stands(service, group["id"], 1)
+    assert (now.name.en, now.slug, str(now.on)) == ("The group", "a-group", "2025-04-01")
+    assert answer["versions"] == {group["id"]: 2}
+
+
+def test_a_correction_of_a_correction_corrects_the_act(client: Client, service: Service) -> None:
+    group = establish(client)
+    second = client.post("/corrections", correct(1, {"name": {"en": "Two"}}))
+    client.post("/corrections", correct(second["positions"][0], {"kind": "committee"}))
+    now = stands(service, group["id"], 1)
+    assert (now.name.en, now.kind) == ("Two", "committee")
+    newest = service.store.entries(group["id"])[-1].event
+    assert isinstance(newest, Corrected)
+    assert newest.corrects == 1
+
+
+def test_a_retracted_correction_lets_what_it_replaced_stand_again(client: Client, service: Service) -> None:
+    group = establish(client)
+    second = client.post("/corrections", correct(1, {"name": {"en": "Two"}}))
+    body = {"retractions": [{"position": second["positions"][0], "reason": "it was right"}], "authority": BY}
+    client.post("/corrections", body)
+    assert stands(service, group["id"], 1).name.en == "A group"
+
+
+def test_one_command_corrects_several_streams_at_once(client: Client, service: Service) -> None:
+    one, two = establish(client, "one"), establish(client, "two")
+    body = {
+        "corrections": [
+            {"position": 1, "replacement": {"kind": "committee"}, "reason": "a"},
+            {"position": 2, "replacement": {"kind": "committee"}, "reason": "b"},
+        ],
+        "authority": BY,
+    }
+    answer = client.post("/corrections", body)
+    assert answer["positions"] == [3, 4]
+    assert {stands(service, g["id"], 1).kind for g in (one, two)} == {"committee"}
+
+
+def test_a_whole_command_is_retracted_by_its_id(client: Client, service: Service) -> None:
+    answers = upto(client, "roll-may")
+    roll = answers["roll-may"]
+    body = {"retractions": [{"command": roll["command"], "reason": "the roll of another meeting"}], "authority": BY}
+    answer = client.post("/corrections", body)
+    assert len(answer["positions"]) == len(roll["positions"]) == 3
+    events = [e.event for e in service.store.command(answer["command"])]
+    assert all(isinstance(e, Retracted) for e in events)
+
+
+def test_words_in_a_correction_are_sealed_for_its_own_version(client: Client, service: Service) -> None:
+    answers = upto(client, "depart-bryn")
+    position = answers["depart-bryn"]["positions"][0]
+    done = client.post("/corrections", correct(position, {"note": "retired"}))
+    entry = service.store.entry(done["positions"][0])
+    assert entry is not None
+    assert isinstance(entry.event, Corrected)
+    note = entry.event.replacement.note  # type: ignore[attr-defined]
+    assert note.version == entry.version
+    assert service.keyring.open(note) == "retired"
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "rule"),
+    [
+        (correct(99, {"kind": "board"}), 404, "known-position"),
+        (correct(1, {"slug": "another"}), 422, "identity-kept"),
+        (correct(1, {"outcome": "ABSENT"}), 422, "same-kind"),
+        (correct(1, {"kind": "board"}, kind="MeetingHeld"), 422, "same-kind"),
+        (correct(1, {"kind": "club"}), 400, "shape"),
+        (correct(1, {"on": "2025-02-30"}), 400, "shape"),
+        ({"retractions": [{"position": 1, "command": "x", "reason": "y"}], "authority": BY}, 400, "shape"),
+        ({"retractions": [{"command": "x", "reason": "y"}], "authority": BY}, 404, "known-command"),
+        ({"authority": BY}, 400, "shape"),
+        ({"retractions": [{"position": 1, "reason": ""}], "authority": BY}, 400, "shape"),
+        (
+            {"retractions": [{"position": 1, "reason": "y"}], "authority": BY, "on": "2199-01-01"},
+            422,
+            "not-in-the-future",
+        ),
+    ],
+)
+def test_a_correction_that_makes_no_sense_is_refused(
+    client: Client, nothing_recorded: Any, body: Any, status: int, rule: str
+) -> None:
+    establish(client)
+    with nothing_recorded():
+        assert client.refused("/corrections", body, status)["rule"] == rule
+
+
+def test_a_retraction_cannot_be_corrected(client: Client, nothing_recorded: Any) -> None:
+    establish(client)
+    done = client.post("/corrections", {"retractions": [{"position": 1, "reason": "never"}], "authority": BY})
+    with nothing_recorded():
+        problem = client.refused("/corrections", correct(done["positions"][0], {"kind": "board"}), 422)
+    assert problem["rule"] == "corrects-an-act"
+
+
+ERASURE = {"ground": "request-of-the-person", "on": "2026-01-01", "authority": BY}
+
+
+def register(client: Client) -> dict[str, Any]:
+    return client.post("/persons", {"name": "Ada Example", "on": "2025-04-01", "authority": BY})
+
+
+def test_an_erased_person_has_no_key_and_takes_no_more_words(client: Client, service: Service) -> None:
+    person = register(client)
+    path = f"/persons/{person['id']}"
+    client.post(f"{path}/erasure", ERASURE)
+    assert service.keyring.destroyed(person["id"])
+    rename = {"name": "Another", "on": "2026-02-01", "authority": BY}
+    assert client.refused(f"{path}/renamings", rename, 422)["rule"] == "person-erased"
+    assert client.refused(f"{path}/erasure", ERASURE, 422)["rule"] == "person-erased"
+
+
+def test_an_erasure_cannot_be_retracted_or_corrected(client: Client, nothing_recorded: Any) -> None:
+    person = register(client)
+    position = client.post(f"/persons/{person['id']}/erasure", ERASURE)["positions"][0]
+    with nothing_recorded():
+        body = {"retractions": [{"position": position, "reason": "sorry"}], "authority": BY}
+        assert client.refused("/corrections", body, 422)["rule"] == "erasure-is-final"
+        body = correct(position, {"ground": "retention-ended"})
+        assert client.refused("/corrections", body, 422)["rule"] == "erasure-is-final"
+
+
+def test_the_same_request_destroys_the_key_that_a_crash_left(
+    client: Client, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = register(client)
+    path = f"/persons/{person['id']}/erasure"
+    with monkeypatch.context() as patch:
+        patch.setattr(service.keyring, "destroy", _crash)
+        assert client.request(path, ERASURE, key="erase").status_code == 500
+    assert not service.keyring.destroyed(person["id"])
+    client.post(path, ERASURE, key="erase")
+    assert service.keyring.destroyed(person["id"])
+
+
+def test_the_next_start_destroys_the_key_that_a_crash_left(
+    client: Client, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = register(client)
+    with monkeypatch.context() as patch:
+        patch.setattr(service.keyring, "destroy", _crash)
+        assert client.request(f"/persons/{person['id']}/erasure", ERASURE).status_code == 500
+    service.finish_erasures()
+    assert service.keyring.destroyed(person["id"])
+
+
+def test_an_erasure_that_is_refused_destroys_nothing(client: Client, service: Service, nothing_recorded: Any) -> None:
+    person = register(client)
+    with nothing_recorded():
+        client.refused(f"/persons/{person['id']}/erasure", ERASURE | {"on": "2190-01-01"}, 422)
+    assert not service.keyring.destroyed(person["id"])
+
+
+def _crash(person: str) -> None:
+    raise OSError("the power went")
