@@ -2,17 +2,22 @@
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
 import psycopg
 import pytest
 from msgspec import Struct
+from psycopg.sql import SQL, Identifier
 from psycopg_pool import ConnectionPool
 
 from api.graphql.endpoint import Endpoint
 from domain.values import Sealed
-from tests.conftest import Database
+from ledger import embedded
+from ledger.migrate import migrate, service_dsn
+from tests.conftest import NUMBERS, Database
+from tests.graphql.histories import two_meetings
 from tests.questions.conftest import tell
 from tests.story import Story
 
@@ -68,8 +73,37 @@ class Asker:
         self.pool.close()
 
 
-@pytest.fixture
-def asker(database: Database) -> Iterator[Asker]:
+@contextmanager
+def opened(database: Database) -> Iterator[Asker]:
     asker = Asker(database)
     yield asker
     asker.close()
+
+
+@pytest.fixture
+def fresh(database: Database) -> Iterator[Asker]:
+    """An endpoint over a database of the test's own."""
+    with opened(database) as asker:
+        yield asker
+
+
+@pytest.fixture(scope="module")
+def told(server: embedded.Running) -> Iterator[Asker]:
+    """An endpoint over the history of two meetings, for all tests of a module, which only ask."""
+    name = f"graphql_{next(NUMBERS)}"
+    login = server.dsn(name)
+    database = Database(name, service_dsn(login), login, server.dsn(name, "postgres"))
+    with psycopg.connect(server.dsn("postgres", "postgres"), autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        migrate(database.migrate_dsn, database.login_dsn)
+        with opened(database) as asker:
+            asker.tell(two_meetings())
+            yield asker
+        connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
+@pytest.fixture
+def asker(told: Asker) -> Asker:
+    """Asks as somebody who may see everything."""
+    told.viewer = Viewer()
+    return told

@@ -7,7 +7,7 @@ import pytest
 
 from projections.snapshot import Snapshot
 from tests.graphql.conftest import Asker
-from tests.graphql.histories import MQAP, OTHER, SEATS, two_meetings
+from tests.graphql.histories import MQAP, OTHER, SEATS
 
 WHOLE = """
 query ($slug: String!, $on: Date) {
@@ -48,7 +48,6 @@ fragment Figures on AttendanceSummary {
 
 
 def answered(asker: Asker) -> Any:
-    asker.tell(two_meetings())
     return asker.ask(WHOLE, slug=MQAP, on="2026-03-31")
 
 
@@ -94,7 +93,6 @@ def test_attendance_is_summed_over_the_year_of_the_terms(asker: Asker) -> None:
 
 
 def test_attendance_between_dates_holds_the_meetings_of_those_days_and_of_both_bounds(asker: Asker) -> None:
-    asker.tell(two_meetings())
     query = """query ($from: Date, $to: Date, $on: Date) { group(slug: "cwm-taf-mqap", on: $on) {
         seats { attendance(from: $from, to: $to) { inTenure } } } }"""
 
@@ -110,7 +108,6 @@ def test_attendance_between_dates_holds_the_meetings_of_those_days_and_of_both_b
 
 
 def test_without_terms_what_they_would_judge_is_silent(asker: Asker) -> None:
-    asker.tell(two_meetings())
     found = asker.ask(WHOLE, slug=OTHER, on="2026-03-31")["group"]
     assert found["terms"] is None
     assert found["seats"][0]["attendance"]["verdict"] == "SILENT"
@@ -119,7 +116,6 @@ def test_without_terms_what_they_would_judge_is_silent(asker: Asker) -> None:
 
 
 def test_what_is_due_recurs_up_to_the_day_asked_about_and_not_beyond(asker: Asker) -> None:
-    asker.tell(two_meetings())
     query = 'query ($on: Date) { group(slug: "cwm-taf-mqap", on: $on) { duties { id what period dueOn satisfiedOn } } }'
 
     def due(on: str) -> dict[str, Any]:
@@ -133,14 +129,12 @@ def test_what_is_due_recurs_up_to_the_day_asked_about_and_not_beyond(asker: Aske
 
 
 def test_an_unknown_group_is_null(asker: Asker) -> None:
-    asker.tell(two_meetings())
     assert asker.ask(WHOLE, slug="nobody")["group"] is None
 
 
 def test_relations_are_asked_once_a_level_however_many_parents_there_are(
     asker: Asker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asker.tell(two_meetings())
     asked: list[str] = []
     ask = Snapshot.ask
 

@@ -6,7 +6,6 @@ from graphql import build_client_schema, get_introspection_query, print_schema
 from api.graphql import limits
 from api.graphql.schema import build
 from tests.graphql.conftest import Asker
-from tests.graphql.histories import two_meetings
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +69,6 @@ def test_a_document_made_to_exhaust_is_refused(asker: Asker, query: str) -> None
 
 def test_a_page_has_a_most(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    asker.tell(two_meetings())
     for first in (-1, 501, 10_000_000):
         (error,) = asker.refused("query ($n: Int) { groups(first: $n) { nodes { slug } } }", n=first)
         assert error["extensions"]["code"] == "BAD_PAGE"
@@ -84,14 +82,12 @@ def test_a_page_has_a_most(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_an_answer_has_a_most(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     monkeypatch.setattr("api.graphql.asked.ROWS_MAX", 10)
-    asker.tell(two_meetings())
     (error,) = asker.refused("{ groups { nodes { seats { id } meetings { nodes { id } } } } }")
     assert error["extensions"]["code"] == "TOO_LARGE"
 
 
 def test_introspection_works_for_the_tools_that_use_it(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    asker.tell(two_meetings())
     query = get_introspection_query(specified_by_url=True, schema_description=True, input_value_deprecation=True)
     described = build_client_schema(asker.ask(query))
     schema, _ = build()
