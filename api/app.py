@@ -1,6 +1,6 @@
 """The HTTP application: commands, questions, health, and the description of them all."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -9,9 +9,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from api.commands.endpoint import endpoint
 from api.commands.table import ROUTES
+from api.graphql.endpoint import Endpoint
 from api.limits import Limits
 from api.openapi import document
 from api.problems import json_response, response_of
@@ -38,6 +40,8 @@ def create_app(service: Service, *, close: bool = True) -> FastAPI:
     app.add_api_route("/health/live", _live, methods=["GET"], response_model=None)
     app.add_api_route("/health/ready", _ready(service), methods=["GET"], response_model=None)
     app.add_api_route("/openapi.json", _described, methods=["GET"], response_model=None)
+    questions = Endpoint(service.readers, service.tokens.authenticate, service.keyring.open)
+    app.router.routes.append(Route("/graphql", questions, name="graphql"))
     for kind in (HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _problem)
     app.add_middleware(Limits)
@@ -48,7 +52,7 @@ async def _live() -> Response:
     return json_response({"status": "live"})
 
 
-def _ready(service: Service):  # type: ignore[no-untyped-def]
+def _ready(service: Service) -> Callable[[], Awaitable[Response]]:
     async def ready() -> Response:
         position = await run_in_threadpool(service.head)
         return json_response({"status": "ready", "position": position})

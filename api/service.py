@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool
 
 from api.commands.endpoint import Means, finish_erasures
@@ -19,6 +20,7 @@ from projections.preview import Changed, preview
 
 READERS_MAX = 8
 PATIENCE_S = 10
+QUESTION_MAX_S = 30
 
 
 class Service:
@@ -38,7 +40,7 @@ class Service:
         self.governance = Governance(self.store, today)
         self.tokens = Tokens(database_dsn, demonstration=demonstration)
         self.here = _pool(database_dsn)
-        self.readers = _pool(read_dsn) if read_dsn else self.here
+        self.readers = _pool(read_dsn or database_dsn, options=f"-c statement_timeout={QUESTION_MAX_S}s")
         self.means = Means(
             governance=self.governance,
             keyring=self.keyring,
@@ -55,7 +57,7 @@ class Service:
         return self.store.head().position
 
     def close(self) -> None:
-        for pool in {self.here, self.readers}:
+        for pool in (self.here, self.readers):
             pool.close()
         self.tokens.close()
         self.store.close()
@@ -65,12 +67,10 @@ class Service:
             return preview(self.store, connection, decided.entries)
 
 
-def _pool(database_dsn: str) -> "ConnectionPool[psycopg.Connection[Any]]":
+def _pool(database_dsn: str, options: str = "") -> "ConnectionPool[psycopg.Connection[Any]]":
+    dsn = service_dsn(database_dsn)
+    if options:
+        dsn = make_conninfo(dsn, options=f"{conninfo_to_dict(dsn)['options']} {options}")
     return ConnectionPool(
-        service_dsn(database_dsn),
-        min_size=1,
-        max_size=READERS_MAX,
-        timeout=PATIENCE_S,
-        kwargs={"autocommit": True},
-        open=True,
+        dsn, min_size=1, max_size=READERS_MAX, timeout=PATIENCE_S, kwargs={"autocommit": True}, open=True
     )

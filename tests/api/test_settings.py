@@ -1,0 +1,73 @@
+"""Settings: from the environment, checked, and each documented."""
+
+from pathlib import Path
+
+import pytest
+
+from api.settings import SETTINGS, Settings, SettingsError
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_setting_is_documented_with_its_meaning_and_default() -> None:
+    documented = (ROOT / "docs" / "settings.md").read_text()
+    for setting in SETTINGS:
+        row = f"| `{setting.name}` | {setting.meaning} | {setting.default} |"
+        assert row in documented, row
+
+
+def test_no_part_of_the_code_reads_a_setting_that_is_not_in_the_table() -> None:
+    known = {setting.name for setting in SETTINGS}
+    read = set()
+    for package in ("api", "ledger", "projections", "domain"):
+        for file in (ROOT / package).rglob("*.py"):
+            text = file.read_text()
+            read |= {word for word in ("QUORATE_LOG", "LOG_LEVEL") if f'"{word}"' in text}
+            if "os.environ" in text:
+                read |= {word.split('"')[0] for word in text.split('environ.get("')[1:]}
+    assert read <= known
+
+
+def test_without_an_environment_the_embedded_server_of_make_run_is_meant() -> None:
+    settings = Settings.of({})
+    assert (settings.database_url, settings.data, settings.host, settings.port) == (
+        None,
+        Path(".quorate/demo"),
+        "127.0.0.1",
+        8000,
+    )
+    assert settings.keyring_dir == Path(".quorate/demo/keyring")
+
+
+def test_keys_for_another_server_are_not_kept_with_the_demonstration() -> None:
+    assert Settings.of({"DATABASE_URL": "postgresql://db/quorate"}).keyring_dir == Path(".quorate/keyring")
+
+
+@pytest.mark.parametrize("port", ["", "x", "-1", "65536", "٣"])
+def test_a_port_that_is_no_port_is_refused(port: str) -> None:
+    if port == "":
+        assert Settings.of({"PORT": port}).port == 8000
+        return
+    with pytest.raises(SettingsError, match="PORT"):
+        Settings.of({"PORT": port})
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"DATABASE_URL": "postgresql://db/quorate"},
+        {"READ_DATABASE_URL": "postgresql://db/quorate"},
+        {"HOST": "0.0.0.0"},
+        {"HOST": "192.0.2.7"},
+        {"HOST": "example.org"},
+        {"HOST": "::"},
+    ],
+)
+def test_the_demonstration_is_refused_anywhere_but_at_home(environment: dict[str, str]) -> None:
+    with pytest.raises(SettingsError):
+        Settings.of(environment, demonstration=True)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "localhost"])
+def test_the_demonstration_listens_on_loopback(host: str) -> None:
+    assert Settings.of({"HOST": host}, demonstration=True).demonstration

@@ -1,0 +1,137 @@
+"""Credentials: hashed at rest, each with a role, groups and an end; the demonstration's only where they belong."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import psycopg
+import pytest
+
+from api.service import Service
+from api.tokens import Tokens
+from domain.permission import Credential
+from tests.api.conftest import Client, InProcess
+from tests.api.test_mechanics import BY, SEAT, establish
+from tests.conftest import Database
+
+LATER = datetime.now(UTC) + timedelta(days=30)
+GROUP = {"slug": "c-group", "name": {"en": "C"}, "kind": "board", "on": "2025-04-01", "authority": BY}
+
+Make = Callable[..., Client]
+
+
+@pytest.fixture
+def make(service: Service, http: InProcess) -> Make:
+    def made(role: Any, ends_at: datetime = LATER, **others: Any) -> Client:
+        return Client(http, service.tokens.create("Gwen Example", role, ends_at, **others)[0])
+
+    return made
+
+
+def test_a_token_records_under_its_actors_opaque_id(make: Make, service: Service) -> None:
+    establish(make("administrator"))
+    entry = service.store.entry(1)
+    assert entry is not None
+    assert entry.event.by == service.tokens.list()[0].actor
+    assert "gwen" not in entry.event.by.lower()
+
+
+def test_two_tokens_of_one_name_are_one_actor(service: Service) -> None:
+    for _ in range(2):
+        service.tokens.create("Gwen Example", "auditor", LATER)
+    first, second = service.tokens.list()
+    assert first.actor == second.actor
+    assert first.id != second.id
+
+
+def test_the_database_never_sees_a_token(service: Service, database: Database) -> None:
+    text, _ = service.tokens.create("Gwen Example", "auditor", LATER)
+    with psycopg.connect(database.dsn) as connection:
+        stored = connection.execute("SELECT t::text FROM access.tokens t").fetchall()
+    assert text not in str(stored)
+    assert text.removeprefix("quorate_") not in str(stored)
+
+
+@pytest.mark.parametrize("role", ["auditor", "reporting"])
+def test_auditors_and_reporting_tools_cannot_command(make: Make, nothing_recorded: Any, role: str) -> None:
+    with nothing_recorded():
+        problem = make(role).refused("/groups", GROUP, 403)
+    assert problem["rule"] == "may-command"
+
+
+def test_without_a_credential_nothing_is_said(http: InProcess, nothing_recorded: Any) -> None:
+    with nothing_recorded():
+        for header in (
+            {},
+            {"Authorization": "Bearer "},
+            {"Authorization": "Basic abc"},
+            {"Authorization": "Bearer nobody"},
+        ):
+            response = http.request("POST", "/groups", json=GROUP, headers=header)
+            assert response.status_code == 401
+            assert response.headers["www-authenticate"] == "Bearer"
+            assert response.json()["rule"] == "credential"
+
+
+def test_a_token_that_has_ended_or_was_revoked_is_refused(make: Make, service: Service, nothing_recorded: Any) -> None:
+    ended = make("administrator", datetime.now(UTC) - timedelta(seconds=1))
+    revoked = make("administrator")
+    id = service.tokens.list()[-1].id
+    assert service.tokens.revoke(id)
+    assert not service.tokens.revoke(id)
+    with nothing_recorded():
+        for client in (ended, revoked):
+            client.refused("/groups", GROUP, 401)
+
+
+def test_groups_limit_commands_and_meetings_and_corrections(make: Make, client: Client, nothing_recorded: Any) -> None:
+    establish(client, "a-group")
+    establish(client, "b-group")
+    plan = {"meets_on": "2025-05-13", "authority": BY}
+    theirs = client.post("/groups/b-group/meetings", plan)["id"]
+    limited = make("administrator", groups=("a-group", "d-group"))
+    limited.post("/groups/a-group/seats", SEAT)
+    limited.post("/groups", GROUP | {"slug": "d-group"})
+    ours = limited.post("/groups/a-group/meetings", plan)["id"]
+    limited.post(f"/meetings/{ours}/cancellation", {"on": "2025-05-01", "authority": BY})
+    correction = {"position": 2, "replacement": {"kind": "committee"}, "reason": "x"}
+    with nothing_recorded():
+        for path, body in (
+            ("/groups/b-group/seats", SEAT),
+            ("/groups", GROUP),
+            ("/groups/b-group/meetings", plan),
+            (f"/meetings/{theirs}/cancellation", {"on": "2025-05-01", "authority": BY}),
+            ("/corrections", {"corrections": [correction], "authority": BY}),
+            ("/groups/b-group/seats?preview=true", SEAT),
+        ):
+            assert limited.refused(path, body, 403)["rule"] == "within-groups", path
+
+
+def test_any_administrator_writes_agencies_and_persons(make: Make) -> None:
+    limited = make("administrator", groups=("a-group",))
+    limited.post("/persons", {"name": "Ada Example", "on": "2025-04-01", "authority": BY})
+    agency = {"slug": "an-agency", "name": {"en": "A"}, "on": "2025-04-01", "authority": {"kind": "agency"}}
+    limited.post("/agencies", agency)
+
+
+def test_reporting_tools_see_no_names_unless_granted(service: Service) -> None:
+    seen = {}
+    for role, names in (("administrator", False), ("auditor", False), ("reporting", False), ("reporting", True)):
+        text, _ = service.tokens.create("Gwen Example", role, LATER, names=names)  # type: ignore[arg-type]
+        credential = service.tokens.credential(text)
+        assert credential is not None
+        seen[role, names] = credential.names
+    assert seen == {
+        ("administrator", False): True,
+        ("auditor", False): True,
+        ("reporting", False): False,
+        ("reporting", True): True,
+    }
+
+
+def test_the_demonstrations_credentials_hold_nowhere_else(service: Service, database: Database) -> None:
+    names = ("demo-administrator", "demo-auditor", "demo-reporting")
+    assert all(isinstance(service.tokens.credential(name), Credential) for name in names)
+    elsewhere = Tokens(database.login_dsn)
+    assert [elsewhere.credential(name) for name in names] == [None, None, None]
+    elsewhere.close()
