@@ -1,0 +1,52 @@
+"""The description of the commands: committed, complete, and in words."""
+
+from pathlib import Path
+
+import pytest
+
+from api.commands.table import ROUTES
+from api.openapi import document, published
+from domain.events import EVENTS
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def test_the_committed_description_is_the_one_that_is_served() -> None:
+    assert (DOCS / "openapi.json").read_text() == published(), "run: python -m api.openapi > docs/openapi.json"
+
+
+def test_every_command_and_every_event_is_documented() -> None:
+    text = (DOCS / "commands.md").read_text()
+    for route in ROUTES:
+        records = ", ".join(f"`{kind.__name__}`" for kind in route.records)
+        assert f"| `POST {route.path}` | {route.does} | {records} |" in text
+    for kind in EVENTS.values():
+        assert f"`{kind.__name__}`" in text
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda r: r.path)
+def test_every_command_says_what_it_takes_answers_and_refuses(route: object) -> None:
+    operation = document()["paths"][route.path]["post"]  # type: ignore[attr-defined]
+    assert operation["requestBody"]["content"]["application/json"]["examples"]
+    assert set(operation["responses"]) == {
+        "200", "201", "400", "401", "403", "404", "409", "412", "413", "422", "500", "503",
+    }  # fmt: skip
+    assert {p["name"] for p in operation["parameters"]} >= {"Idempotency-Key", "If-Match", "preview"}
+
+
+def test_no_reference_of_the_description_leads_nowhere() -> None:
+    known = set(document()["components"]["schemas"])
+    used: set[str] = set()
+
+    def walk(value: object) -> None:
+        if isinstance(value, dict):
+            if isinstance(ref := value.get("$ref"), str):
+                used.add(ref.removeprefix("#/components/schemas/"))
+            for inner in value.values():
+                walk(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                walk(inner)
+
+    walk(document())
+    assert used <= known
