@@ -9,6 +9,7 @@ from msgspec import UNSET, to_builtins
 from domain.entries import Entry
 from domain.events.act import Act
 from domain.events.compensation import Corrected, Retracted
+from domain.events.meeting import MeetingScheduled
 from domain.terms.document import Terms
 from domain.values import Sealed
 from domain.world import World
@@ -95,6 +96,7 @@ def named(event: Act) -> Iterable[str]:
 
 def _streams(e: Entry, world: World) -> Iterable[str]:
     yield e.stream
-    if e.kind == "meeting" and (meeting := world.meeting(e.stream)) and meeting.group:
-        yield meeting.group
+    first = world.entries(e.stream)[0].event
+    if isinstance(first, MeetingScheduled):
+        yield first.group
     yield from named(e.event)

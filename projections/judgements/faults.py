@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from domain import lawfulness
+from domain.events.meeting import MeetingScheduled
 from domain.timelines.group import Group
-from domain.timelines.meeting import Meeting
 from domain.world import World
 from projections.rows import FaultRow, Row
 
@@ -14,13 +14,14 @@ def judge(stream: str, world: World) -> Iterable[Row]:
     timeline = world.timeline(stream)
     if timeline is None:
         return []
-    group = stream if isinstance(timeline, Group) else timeline.group if isinstance(timeline, Meeting) else None
+    first = world.entries(stream)[0].event
+    group = stream if isinstance(timeline, Group) else first.group if isinstance(first, MeetingScheduled) else None
     days = {s.entry.position: s.on for s in timeline.acts}
     return [
         FaultRow(
             key=f.id,
             valid_from=days[f.subject],
-            group=group or None,
+            group=group,
             stream=stream,
             rule=f.rule,
             text=f.text,
