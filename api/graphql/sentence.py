@@ -1,5 +1,6 @@
 """The sentence of an event for a person to read: its template, filled with today's names."""
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
@@ -50,6 +51,8 @@ def plain(field: str, value: Any) -> str:
             return "yes" if value else "no"
         case {"en": str(text)} | {"cy": str(text)}:
             return text
+        case dict():
+            return json.dumps(value, ensure_ascii=False)
         case list():
             return ", ".join(plain(field, v) for v in value)
         case str() if field in CODES:

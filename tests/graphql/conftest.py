@@ -34,6 +34,7 @@ class Asker:
         self.database = database
         self.viewer = Viewer()
         self.opened: list[Sealed] = []
+        self.destroyed = False
         self.pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
             database.dsn, min_size=1, max_size=4, kwargs={"autocommit": True}, open=True
         )
@@ -44,12 +45,20 @@ class Asker:
     async def authenticate(self, _: Any) -> Viewer:
         return self.viewer
 
-    def open(self, sealed: Sealed) -> str:
+    def open(self, sealed: Sealed) -> str | None:
         self.opened.append(sealed)
-        return sealed.ct
+        return None if self.destroyed else sealed.ct
 
     def tell(self, story: Story) -> None:
         tell(self.database, story)
+
+    def clear(self) -> None:
+        """Forget the read side and, as nobody may outside tests, the ledger."""
+        with psycopg.connect(self.database.migrate_dsn) as conn:
+            conn.execute("alter table ledger.events disable trigger all")
+            conn.execute("truncate ledger.events")
+            conn.execute("drop schema read cascade")
+            conn.execute("drop schema read_1 cascade")
 
     def send(self, method: str = "POST", **given: Any) -> httpx.Response:
         return self.runner.run(self.http.request(method, "/", **given))

@@ -1,0 +1,134 @@
+"""Lists over all groups: their order, their pages, their filters, and the clocks of each."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.events import meeting
+from domain.verdicts import Outcome
+from tests.graphql.conftest import Asker
+from tests.graphql.histories import MQAP, OTHER, SECOND_MEETING, two_meetings
+from tests.story import id_of
+
+LISTS = {
+    "groups": "slug",
+    "meetings": "id day",
+    "attendance": "day seat { id } meeting { id } person { id }",
+    "duties": "id dueOn",
+    "trail": "position",
+    "agencies": "slug",
+    "persons": "id",
+}
+
+
+def listed(asker: Asker, name: str, **asked: Any) -> list[Any]:
+    given_ = "".join(f", {k}: {v}" for k, v in asked.items())
+    return asker.ask(f"{{ {name}(first: 500{given_}) {{ nodes {{ {LISTS[name]} }} }} }}")[name]["nodes"]  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("name", LISTS)
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=st.integers(1, 20))
+def test_pages_put_together_are_the_list(asker: Asker, name: str, first: int) -> None:
+    whole = listed(asker, name)
+    query = f"query ($first: Int, $after: String) {{ {name}(first: $first, after: $after) {{ nodes {{ {LISTS[name]} }}"
+    query += " pageInfo { hasNextPage endCursor } } }"
+    found: list[Any] = []
+    after, more = None, True
+    while more:
+        page = asker.ask(query, first=first, after=after)[name]
+        assert len(page["nodes"]) <= first
+        found += page["nodes"]
+        after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+    assert found == whole
+    assert len(whole) > 1
+
+
+@pytest.mark.parametrize("after", ["", "nonsense", "W10=", "WzFd", "WzEsMl0=", "bnVsbA==", "W251bGxd", "x" * 10_000])
+@pytest.mark.parametrize("name", LISTS)
+def test_a_cursor_that_the_list_never_gave_is_refused(asker: Asker, name: str, after: str) -> None:
+    if (name, after) == ("trail", "WzFd"):
+        return
+    query = f"query ($after: String) {{ {name}(after: $after) {{ nodes {{ {LISTS[name]} }} }} }}"
+    (error,) = asker.refused(query, after=after)
+    assert error["extensions"]["code"] == "BAD_CURSOR"
+
+
+def test_meetings_are_in_the_order_of_their_days(asker: Asker) -> None:
+    days = [(m["day"], m["id"]) for m in listed(asker, "meetings")]
+    assert days == sorted(days)
+    assert listed(asker, "meetings", group=f'"{OTHER}"') == [{"id": id_of("elsewhere"), "day": "2025-05-13"}]
+    assert [m["id"] for m in listed(asker, "meetings", **{"from": '"2025-06-17"'})] == [id_of("second")]
+    assert [m["id"] for m in listed(asker, "meetings", verdict="MET")] == [id_of("first")]
+    assert [m["id"] for m in listed(asker, "meetings", verdict="SILENT")] == [id_of("elsewhere")]
+    assert listed(asker, "meetings", state="CANCELLED") == []
+
+
+def test_attendance_can_be_narrowed(asker: Asker) -> None:
+    assert len(listed(asker, "attendance")) == 15
+    assert len(listed(asker, "attendance", seat='"s10"')) == 2
+    assert len(listed(asker, "attendance", outcome="APOLOGIES")) == 1
+    assert len(listed(asker, "attendance", agency=f'"{id_of("rctcbc")}"')) == 6
+    assert len(listed(asker, "attendance", person=f'"{id_of("Ada")}"', to='"2025-05-31"')) == 1
+    assert len(listed(asker, "attendance", meeting=f'"{id_of("first")}"')) == 7
+    assert listed(asker, "attendance", group='"nobody"') == []
+
+
+def test_duties_can_be_narrowed(asker: Asker) -> None:
+    assert listed(asker, "duties", on='"2025-06-20"', satisfied="true") == [
+        {"id": f"{id_of(MQAP)}/meetings/{id_of('first')}", "dueOn": "2025-06-24"}
+    ]
+    due = [
+        d["dueOn"] for d in listed(asker, "duties", on='"2025-12-31"', to='"2025-12-31"', **{"from": '"2025-09-01"'})
+    ]
+    assert due == ["2025-09-30", "2025-12-31"]
+
+
+def test_each_root_field_has_clocks_of_its_own(fresh: Asker) -> None:
+    story = two_meetings()
+    roll = [e for e in story.entries if isinstance(e.event, meeting.AttendanceRecorded)]
+    story.correct(roll[0].position, outcome=Outcome.ABSENT)
+    fresh.tell(story)
+    data = fresh.ask("""{
+      now: group(slug: "cwm-taf-mqap", on: "2026-03-31") {
+        meetings { nodes { quorum { verdict } attendance { outcome } } } }
+      then: group(slug: "cwm-taf-mqap", on: "2026-03-31", knownAt: "53") {
+        meetings { nodes { quorum { verdict } attendance { outcome } } } }
+      before: group(slug: "cwm-taf-mqap", on: "2025-05-31") { meetings { nodes { id } } seats { id } }
+      early: group(slug: "cwm-taf-mqap", knownAt: "9", on: "2026-03-31") { meetings { nodes { id } } seats { id } }
+      unfounded: group(slug: "cwm-taf-mqap", on: "2025-03-31") { id }
+      a: ledger { position on } b: ledger(knownAt: "53") { position on recordedAt } c: ledger(on: "2025-06-01") { on }
+    }""")
+    now, then = (data[k]["meetings"]["nodes"][0] for k in ("now", "then"))
+    assert (now["quorum"]["verdict"], now["attendance"][0]["outcome"]) == ("NOT_MET", "ABSENT")
+    assert (then["quorum"]["verdict"], then["attendance"][0]["outcome"]) == ("MET", "PRESENT")
+    assert [m["id"] for m in data["before"]["meetings"]["nodes"]] == [id_of("first")]
+    assert data["early"] == {"meetings": {"nodes": []}, "seats": [{"id": "s1"}, {"id": "s2"}]}
+    assert data["unfounded"] is None
+    assert data["a"] == {"position": 54, "on": date.today().isoformat()}
+    assert data["b"] == {"position": 53, "on": "2026-04-01", "recordedAt": "2026-04-01T09:42:00+00:00"}
+    assert data["c"] == {"on": "2025-06-01"}
+
+
+def test_the_same_question_as_of_a_position_has_the_same_answer_for_ever(fresh: Asker) -> None:
+    story = two_meetings()
+    query = """query ($at: String) {
+      groups(knownAt: $at, on: "2026-03-31") { nodes { slug seats { id title member { id } attendance { rate verdict } }
+        duties { id satisfiedOn } composition { verdict } faults { id }
+        meetings { nodes { id state quorum { verdict basis } attendance { outcome basis } decisions { id } } } } }
+      trail(knownAt: $at, first: 500) { nodes { position correctedBy } } }"""
+    fresh.tell(story)
+    before = fresh.ask(query, at="53")
+    assert before == fresh.ask(query)
+    later = two_meetings()
+    roll = [e.position for e in later.entries if isinstance(e.event, meeting.AttendanceRecorded)]
+    later.correct(roll[1], outcome=Outcome.ABSENT)
+    later.meeting("third", MQAP, SECOND_MEETING - timedelta(days=7))
+    later.retract(roll[0])
+    fresh.clear()
+    fresh.tell(later)
+    assert fresh.ask(query, at="53") == before
+    assert fresh.ask(query) != before

@@ -1,0 +1,157 @@
+"""The trail, and single events: who said what when, and what corrected it."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+
+from domain.events import meeting
+from domain.verdicts import Outcome
+from tests.graphql.conftest import Asker, Viewer
+from tests.graphql.histories import MQAP, OTHER, two_meetings
+from tests.story import id_of
+
+TRAIL = """
+query ($group: String, $meeting: ID, $person: ID, $by: String, $kind: String, $onFrom: Date, $onTo: Date,
+       $recordedFrom: String, $recordedTo: String, $knownAt: String) {
+  trail(group: $group, meeting: $meeting, person: $person, by: $by, kind: $kind, onFrom: $onFrom, onTo: $onTo,
+        recordedFrom: $recordedFrom, recordedTo: $recordedTo, knownAt: $knownAt, first: 500) {
+    nodes { position recordedAt on by authority { kind group office meeting } kind sentence corrects correctedBy }
+  }
+}
+"""
+EVENT = """query ($n: Int!, $knownAt: String) { event(position: $n, knownAt: $knownAt) {
+    position kind topic data corrects correctedBy stream sentence } }"""
+
+
+def trail(asker: Asker, **asked: Any) -> list[dict[str, Any]]:
+    return asker.ask(TRAIL, **asked)["trail"]["nodes"]  # type: ignore[no-any-return]
+
+
+def kinds(asker: Asker, **asked: Any) -> set[str]:
+    return {n["kind"] for n in trail(asker, **asked)}
+
+
+def test_every_event_is_one_sentence_in_the_order_of_positions(asker: Asker) -> None:
+    nodes = trail(asker)
+    assert [n["position"] for n in nodes] == list(range(1, 54))
+    sentences = [n["sentence"] for n in nodes]
+    assert sentences[0] == "Rctcbc was registered as an agency (rctcbc)"
+    assert "Ada was appointed to seat s1, nominated by Rctcbc" in sentences
+    assert "seat s1 (Post s1) was created for Rctcbc" in sentences
+    assert "a meeting of Cwm-Taf-Mqap was planned for 13 May 2025" in sentences
+    assert "the meeting was held from 11:00 to 13:00" in sentences
+    assert "seat s1: present, Ada" in sentences
+    assert "seat s10: apologies, Gus" in sentences
+    assert "version 1 of the terms of reference was adopted" in sentences
+    assert 'attendance.window of version 1 was interpreted as {"kind": "year"}, from 1 April 2025' in sentences
+    assert not [s for s in sentences if re.search(r"\{\w+\}|\[|  |None", s)]
+
+
+def test_the_trail_of_a_group_holds_its_meetings_and_what_names_it(asker: Asker) -> None:
+    assert kinds(asker, group=OTHER) == {
+        "GroupEstablished",
+        "SeatCreated",
+        "MemberAppointed",
+        "MeetingScheduled",
+        "MeetingHeld",
+    }
+    assert trail(asker, group="no-such-group") == []
+
+
+def test_the_trail_of_a_meeting_a_person_a_kind_an_actor(asker: Asker) -> None:
+    assert kinds(asker, meeting=id_of("elsewhere")) == {"MeetingScheduled", "MeetingHeld"}
+    assert kinds(asker, person=id_of("Ada")) == {"PersonRegistered", "MemberAppointed", "AttendanceRecorded"}
+    assert kinds(asker, person=id_of("Ada"), meeting=id_of("first")) == {"AttendanceRecorded"}
+    assert kinds(asker, kind="DecisionRecorded") == {"DecisionRecorded"}
+    assert len(trail(asker, by="test-administrator")) == 53
+    assert trail(asker, by="somebody-else") == []
+
+
+def test_days_and_times_are_bounds_on_both_sides_and_included(asker: Asker) -> None:
+    assert kinds(asker, onFrom="2025-06-17") == {"MeetingScheduled", "MeetingHeld", "AttendanceRecorded"}
+    assert trail(asker, onFrom="2025-06-18") == []
+    assert len(trail(asker, onTo="2025-04-01", kind="SeatCreated")) == 8
+    assert len(trail(asker, recordedFrom="2026-04-01", recordedTo="2026-04-01")) == 53
+    assert trail(asker, recordedFrom="2026-04-02") == []
+    third = trail(asker, recordedFrom="2026-04-01T09:02:00Z", recordedTo="2026-04-01T10:02:00+01:00")
+    assert [n["position"] for n in third] == [3]
+    errors = asker.refused(TRAIL, recordedFrom="2026-04-01T09:02:00")
+    assert errors[0]["extensions"]["code"] == "KNOWN_AT_UNREADABLE"
+    assert errors[0]["message"].startswith("recordedFrom:")
+
+
+def test_the_authority_says_who_decided(asker: Asker) -> None:
+    decided = trail(asker, kind="DecisionRecorded")[0]
+    assert decided["authority"] == {"kind": "office", "group": None, "office": "chair", "meeting": None}
+
+
+def test_an_event_and_its_corrections_are_linked_both_ways(fresh: Asker) -> None:
+    story = two_meetings()
+    roll = next(e.position for e in story.entries if isinstance(e.event, meeting.AttendanceRecorded))
+    story.correct(roll, outcome=Outcome.ABSENT)
+    story.retract(54)
+    fresh.tell(story)
+    original, corrected, retracted = (fresh.ask(EVENT, n=n)["event"] for n in (roll, 54, 55))
+    assert original["correctedBy"] == [54]
+    assert (corrected["corrects"], corrected["correctedBy"]) == (roll, [55])
+    assert (retracted["corrects"], retracted["correctedBy"]) == (54, [])
+    assert corrected["sentence"] == f"AttendanceRecorded at position {roll} was corrected: as the minutes say"
+    assert corrected["data"]["replacement"]["state"]["outcome"] == "ABSENT"
+    assert original["data"]["outcome"] == "PRESENT"
+    assert fresh.ask(EVENT, n=roll, knownAt="53")["event"]["correctedBy"] == []
+    assert fresh.ask(EVENT, n=54, knownAt="53")["event"] is None
+
+
+def test_the_stored_act_is_given_with_its_sealed_words_opened_or_null(asker: Asker) -> None:
+    position = trail(asker, kind="PersonRegistered")[0]["position"]
+    event = asker.ask(EVENT, n=position)["event"]
+    assert (event["topic"], event["data"]["name"]) == ("person.registered/1", "Ada")
+    asker.viewer = Viewer(names=False)
+    assert asker.ask(EVENT, n=position)["event"]["data"]["name"] is None
+
+
+@pytest.mark.parametrize("position", [0, -1, 54, 2**31 - 1])
+def test_where_there_is_no_event_there_is_null(asker: Asker, position: int) -> None:
+    assert asker.ask(EVENT, n=position)["event"] is None
+
+
+def test_a_credential_limited_to_groups_reaches_nothing_else(asker: Asker) -> None:
+    asker.viewer = Viewer(groups=(OTHER,))
+    query = """query ($ada: ID!, $hal: ID!, $first: ID!, $elsewhere: ID!) {
+      groups { nodes { slug } } mqap: group(slug: "cwm-taf-mqap") { slug }
+      meetings { nodes { id } } attendance { nodes { seat { id } } } duties { nodes { id } }
+      persons { nodes { id } } ada: person(id: $ada) { id } hal: person(id: $hal) { id }
+      first: meeting(id: $first) { id } elsewhere: meeting(id: $elsewhere) { id }
+      foreign: attendance(group: "cwm-taf-mqap") { nodes { seat { id } } }
+      trail(first: 500) { nodes { kind stream } } mine: trail(group: "other-group") { nodes { position } }
+      theirs: trail(group: "cwm-taf-mqap") { nodes { position } } }"""
+    data = asker.ask(query, **{n.lower(): id_of(n) for n in ("Ada", "Hal", "first", "elsewhere")})
+    assert data["groups"]["nodes"] == [{"slug": OTHER}]
+    assert data["mqap"] is data["first"] is data["ada"] is None
+    assert data["meetings"]["nodes"] == [{"id": id_of("elsewhere")}]
+    assert data["elsewhere"] is not None
+    assert data["hal"] is not None
+    assert data["persons"]["nodes"] == [{"id": id_of("Hal")}]
+    assert data["attendance"]["nodes"] == [{"seat": {"id": "o1"}}]
+    assert data["foreign"]["nodes"] == data["duties"]["nodes"] == data["theirs"]["nodes"] == []
+    streams = {n["stream"] for n in data["trail"]["nodes"]}
+    assert not streams & {id_of(MQAP), id_of("first"), id_of("second")}
+    assert {id_of(OTHER), id_of("elsewhere"), id_of("mtcbc")} <= streams
+    assert len(data["mine"]["nodes"]) == 5
+    hidden = next(n["position"] for n in asker_sees_all(asker) if n["kind"] == "DecisionRecorded")
+    asker.viewer = Viewer(groups=(OTHER,))
+    assert asker.ask(EVENT, n=hidden)["event"] is None
+    asker.viewer = Viewer(groups=())
+    assert asker.ask("{ groups { nodes { slug } } }")["groups"]["nodes"] == []
+
+
+def asker_sees_all(asker: Asker) -> list[dict[str, Any]]:
+    asker.viewer = Viewer()
+    return trail(asker)
+
+
+def test_the_trail_does_not_follow_the_day_asked_about(asker: Asker) -> None:
+    query = "query ($on: Date) { trail(on: $on, first: 500) { nodes { position } } }"
+    assert len(asker.ask(query, on=date(2020, 1, 1).isoformat())["trail"]["nodes"]) == 53
