@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
 from msgspec import Struct
 
 from domain.terms.consistency import inconsistencies
@@ -17,6 +18,7 @@ from domain.terms.schema import parameter, schema
 
 SIZE_MAX_CHARS = 1_000_000
 VALUE_MAX_CHARS = 20_000
+NESTING_MAX = 24
 
 
 class TermsFault(Struct, frozen=True):
@@ -34,6 +36,8 @@ def check(toml_text: str) -> Terms | list[TermsFault]:
         content = msgspec.to_builtins(tomllib.loads(toml_text))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         return [TermsFault("", f"not valid TOML: {error}")]
+    if _deeper(content, NESTING_MAX):
+        return [TermsFault("", f"tables and lists are nested more than {NESTING_MAX} deep")]
     faults = _misfits(content, schema())
     if faults:
         return faults
@@ -57,8 +61,8 @@ def check_value(document: Terms, key: str, value: Any) -> list[TermsFault]:
         value = msgspec.json.decode(written)
     except (TypeError, RecursionError) as error:
         return [TermsFault(key, f"not a value of terms: {error}")]
-    if len(written) > VALUE_MAX_CHARS:
-        return [TermsFault(key, f"longer than {VALUE_MAX_CHARS:,} characters")]
+    if len(written) > VALUE_MAX_CHARS or _deeper(value, NESTING_MAX):
+        return [TermsFault(key, f"longer than {VALUE_MAX_CHARS:,} characters, or nested too deep")]
     if faults := _misfits(value, expected, key):
         return faults
     try:
@@ -70,13 +74,22 @@ def check_value(document: Terms, key: str, value: Any) -> list[TermsFault]:
 
 
 def _misfits(content: Any, against: dict[str, Any], at: str = "") -> list[TermsFault]:
-    validator = Draft202012Validator(against, format_checker=_formats())
-    found = {
-        TermsFault(_place(content, deep, at), _words(deep))
-        for error in validator.iter_errors(content)
-        for deep in _deepest(error)
-    }
+    validator = _Validator(against, format_checker=_formats())
+    found = {TermsFault(_place(content, error, at), _words(error)) for error in validator.iter_errors(content)}
     return sorted(found, key=lambda fault: (fault.key, fault.reason))
+
+
+def _deeper(content: Any, levels: int) -> bool:
+    """Whether lists and tables are nested deeper than so many levels."""
+    layer = [content]
+    for _ in range(levels + 1):
+        layer = [
+            inner
+            for each in layer
+            if isinstance(each, dict | list | tuple)
+            for inner in (each.values() if isinstance(each, dict) else each)
+        ]
+    return bool(layer)
 
 
 @cache
@@ -84,25 +97,23 @@ def _formats() -> FormatChecker:
     return FormatChecker(formats=["date"])
 
 
-def _deepest(error: ValidationError) -> Iterator[ValidationError]:
-    """The faults inside the one alternative that was meant: the one of the same kind, or the one that is not null."""
-    if error.validator != "anyOf" or not error.context:
-        yield error
-        return
-    branches: dict[Any, list[ValidationError]] = {}
-    for inner in error.context:
-        branches.setdefault(inner.schema_path[0], []).append(inner)
-    meant = [
-        errors
-        for errors in branches.values()
-        if not any(len(e.path) == 0 and e.validator == "type" for e in errors)
-        and not any(list(e.path) == ["kind"] and e.validator == "enum" for e in errors)
-    ]
-    if len(meant) != 1:
-        yield error
-        return
-    for inner in meant[0]:
-        yield from _deepest(inner)
+def _any_of(validator: Any, branches: list[dict[str, Any]], instance: Any, schema: dict[str, Any]) -> Iterator[Any]:
+    """The faults of the one alternative that is meant, by its kind or because the others are null: to try them all would
+    name the wrong ones, and take time that doubles with each level."""
+    kinds = schema.get("discriminator", {}).get("mapping", {})
+    meant = [branch for branch in branches if branch.get("type") != "null"]
+    if kinds and isinstance(instance, dict) and "kind" in instance:
+        if (reference := kinds.get(str(instance["kind"]))) is None:
+            yield ValidationError(f"{instance['kind']!r} is no kind of requirement or duty here")
+        else:
+            yield from validator.descend(instance, {"$ref": reference})
+    elif len(meant) == 1:
+        yield from validator.descend(instance, meant[0])
+    elif not any(validator.evolve(schema=branch).is_valid(instance) for branch in branches):
+        yield ValidationError(f"{instance!r} is none of what may stand here")
+
+
+_Validator = extend(Draft202012Validator, {"anyOf": _any_of})  # type: ignore[no-untyped-call]
 
 
 def _place(content: Any, error: ValidationError, at: str) -> str:
@@ -117,6 +128,4 @@ def _place(content: Any, error: ValidationError, at: str) -> str:
 
 
 def _words(error: ValidationError) -> str:
-    if error.validator == "anyOf" and isinstance(error.instance, dict) and "kind" in error.instance:
-        return f"{error.instance['kind']!r} is no kind of requirement or duty here"
     return error.message if len(error.message) <= 300 else error.message[:297] + "..."

@@ -161,7 +161,7 @@ def _members(at: str, rule: Members, opened: set[str]) -> Iterator[Fault]:
         yield at, "needs exactly one of count, fraction and table"
     if rule.minimum is not None and rule.maximum is not None and rule.minimum > rule.maximum:
         yield at, "its minimum is above its maximum"
-    if "count" not in ways and rule.of is None and f"{at}.of" not in opened:
+    if ways and "count" not in ways and rule.of is None and f"{at}.of" not in opened:
         yield f"{at}.of", "neither said nor listed as open"
     if "fraction" in ways and rule.rounding is None and f"{at}.rounding" not in opened:
         yield f"{at}.rounding", "neither said nor listed as open"
