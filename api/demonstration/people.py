@@ -1,0 +1,77 @@
+"""The people of the demonstration. All are invented, and called so; each is known by a given name that nobody shares."""
+
+from api.demonstration.story import Story, agency, begun
+
+SURNAME = "Invented"
+
+# The member of each seat of the Cwm Taf sub group on its first day, by the seat's id in the terms.
+CWM_TAF = {
+    "deputy-head-safeguarding": "Alys",
+    "service-manager-adults-safeguarding": "Bryn",
+    "detective-inspector": "Carys",
+    "service-manager-children": "Dafydd",
+    "principal-manager-children": "Eleri",
+    "education-coordinator": "Ffion",
+    "service-manager-children-safeguarding": "Gareth",
+    "senior-nurse-safeguarding": "Heledd",
+    "team-manager-probation": "Ifan",
+    "team-manager-children-mt": "Jac",
+    "team-manager-children-rct": "Lowri",
+    "team-manager-adults-mt": "Mabon",
+    "team-manager-adults-rct": "Nerys",
+    "idva-rct": "Olwen",
+    "idva-mt": "Padrig",
+    "business-manager": "Rhian",
+    "mash-coordinator": "Steffan",
+}
+DEPUTIES = {
+    "service-manager-adults-safeguarding": "Tegan",
+    "education-coordinator": "Urien",
+    "team-manager-adults-rct": "Vaughan",
+    "principal-manager-children": "Wyn",
+    "senior-nurse-safeguarding": "Xanthe",
+    "detective-inspector": "Yestyn",
+    "team-manager-adults-mt": "Zara",
+}
+
+# Seats of the bodies around it: id, title, agency, member.
+COMMITTEE = (
+    ("health", "Health", "ctmuhb", "Alys"),
+    ("police", "Police", "south-wales-police", "Cledwyn"),
+    ("rct", "Rhondda Cynon Taf", "rctcbc", "Dilwen"),
+    ("merthyr-tydfil", "Merthyr Tydfil", "mtcbc", "Emrys"),
+    ("probation", "Probation", "national-probation-service", "Gwenllian"),
+)
+BOARD = (
+    ("health", "Health", "ctmuhb", "Huw"),
+    ("police", "Police", "south-wales-police", "Iola"),
+    ("rct", "Rhondda Cynon Taf", "rctcbc", "Llinos"),
+    ("merthyr-tydfil", "Merthyr Tydfil", "mtcbc", "Meirion"),
+)
+
+WANDSWORTH = {
+    "social-care": "Ada",
+    "early-help": "Ben",
+    "education": "Chloe",
+    "probation": "Dev",
+    "gp": "Esme",
+    "police": "Femi",
+    "housing": "Grace",
+    "health-1": "Hassan",
+    "health-2": "Isla",
+    "health-3": "Jonah",
+}
+
+
+def person(given: str) -> str:
+    """The id of a person."""
+    return begun(_key(given))
+
+
+def register(story: Story, given: str, of: str, on: str = "2025-04-01") -> None:
+    """Register a person on the word of an agency."""
+    story.post(_key(given), "/persons", name=f"{given} {SURNAME}", on=on, authority=agency(of))
+
+
+def _key(given: str) -> str:
+    return f"person-{given.lower()}"

@@ -1,0 +1,24 @@
+"""The year as a table of contents."""
+
+from api.demonstration import bodies, cwm_taf, wandsworth
+from api.demonstration.story import Story
+
+
+def year() -> Story:
+    """Every command of the demonstration in the order in which it is recorded."""
+    story = Story()
+    bodies.around_cwm_taf(story)
+    bodies.adopt(story, bodies.MQAP, by=bodies.THE_BOARD)
+    cwm_taf.begins(story)
+    bodies.around_wandsworth(story)
+    bodies.adopt(story, bodies.OMG, by=bodies.THE_MQP)
+    wandsworth.begins(story)
+    cwm_taf.spring(story)
+    wandsworth.quarter(story, 1)
+    cwm_taf.summer(story)
+    wandsworth.quarter(story, 2)
+    cwm_taf.autumn(story)
+    wandsworth.quarter(story, 3)
+    cwm_taf.winter(story)
+    wandsworth.quarter(story, 4)
+    return story
