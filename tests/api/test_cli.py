@@ -1,0 +1,151 @@
+"""The command line, beside a database that is there already."""
+
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from api import cli
+from api.cli import places
+from api.tokens import Tokens
+from tests.api.conftest import Client
+from tests.api.test_mechanics import upto
+from tests.conftest import Database
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def quorate(database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path):  # type: ignore[no-untyped-def]
+    """Runs a command against the test's database: exit code, standard output, standard error."""
+    monkeypatch.setenv("DATABASE_URL", database.login_dsn)
+    monkeypatch.setenv("MIGRATE_DATABASE_URL", database.migrate_dsn)
+    monkeypatch.setenv("QUORATE_KEYRING", str(tmp_path / "keyring"))
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["quorate", *arguments])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    return run
+
+
+def test_migration_may_be_repeated(quorate, empty_database: Database) -> None:  # type: ignore[no-untyped-def]
+    for _ in range(2):
+        assert quorate("migrate") == (0, "migrated; the ledger stands at position 0\n", "")
+
+
+def test_tokens_are_made_listed_and_revoked(quorate, database: Database) -> None:  # type: ignore[no-untyped-def]
+    made = (
+        "token",
+        "create",
+        "Gwen Example",
+        "--role",
+        "reporting",
+        "--group",
+        "a",
+        "--group",
+        "b",
+        "--until",
+        "2190-12-31",
+    )
+    code, out, _ = quorate(*made)
+    text = out.splitlines()[1]
+    assert code == 0
+    assert "2190-12-31" in out
+    tokens = Tokens(database.login_dsn)
+    credential = tokens.credential(text)
+    assert credential is not None
+    assert (credential.role, credential.groups, credential.names) == ("reporting", frozenset({"a", "b"}), False)
+    code, out, _ = quorate("token", "list")
+    assert all(word in out for word in ("Gwen Example", "reporting", "a, b", "2190-12-31", "stands"))
+    assert text not in out
+    id = tokens.list()[0].id
+    assert quorate("token", "revoke", id)[0] == 0
+    assert quorate("token", "revoke", id)[0] == 1
+    assert tokens.credential(text) is None
+    assert "revoked" in quorate("token", "list")[1]
+    tokens.close()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("token", "create", "x", "--role", "king"),
+        ("token", "create", "x", "--role", "auditor", "--until", "2001-01-01"),
+        ("token", "create", "x", "--role", "auditor", "--until", "soon"),
+        ("replay", "--at", "99"),
+        ("demo",),
+        ("serve", "--demo"),
+    ],
+)
+def test_what_makes_no_sense_is_one_line_and_exit_1(quorate, arguments: tuple[str, ...]) -> None:  # type: ignore[no-untyped-def]
+    quorate("migrate")
+    code, out, err = quorate(*arguments)
+    assert (code, out) == (1, "")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("url", ["postgresql://nobody@127.0.0.1:1/none", "nonsense", "postgresql://%zz"])
+@pytest.mark.parametrize("command", ["serve", "project", "migrate", "verify", "replay", "rebuild"])
+def test_a_wrong_database_url_is_one_line_and_exit_1(  # type: ignore[no-untyped-def]
+    quorate, monkeypatch: pytest.MonkeyPatch, command: str, url: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.delenv("MIGRATE_DATABASE_URL")
+    monkeypatch.setenv("PORT", "0")
+    code, out, err = quorate(command)
+    assert (code, out, err.count("\n")) == (1, "", 1), (out, err)
+    assert "Traceback" not in err
+
+
+def test_the_read_side_is_projected_verified_replayed_and_rebuilt(quorate, client: Client, database: Database) -> None:  # type: ignore[no-untyped-def]
+    upto(client, "decide")
+    code, out, _ = quorate("rebuild", "--grace", "0")
+    assert code == 0, out
+    code, out, _ = quorate("verify")
+    assert code == 0, out
+    assert "each as the ledger says" in out
+    code, out, _ = quorate("replay", "--at", "7")
+    assert code == 0
+    assert "position 7" in out
+    with psycopg.connect(database.dsn, autocommit=True) as connection:
+        schema = connection.execute("SELECT schema FROM read.pointer").fetchone()
+        assert schema is not None
+        connection.execute(
+            f"UPDATE {schema[0]}.seats SET valid_from = valid_from - 1 WHERE key LIKE '%police-1%'".encode()
+        )
+    code, out, _ = quorate("verify")
+    assert code == 1
+    assert "seats: row" in out
+    assert "police-1" in out
+
+
+def test_terms_are_checked_fault_by_fault(quorate, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text('[terms]\nversion = 5\n[group]\nslug = "x"\n')
+    code, out, _ = quorate("terms", "check", str(wrong))
+    assert code == 1
+    for line in out.splitlines():
+        assert line.startswith(f"{wrong}: ")
+    assert "terms.version" in out
+    assert quorate("terms", "check", str(tmp_path / "none.toml"))[0] == 1
+    documents = sorted(map(str, (ROOT / "terms-of-reference").glob("*.toml")))
+    code, out, _ = quorate("terms", "check", *documents)
+    assert (code, out.count("in order")) == (0, len(documents))
+
+
+def test_the_data_of_make_run_is_found_from_elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert places.default_data() == Path(".quorate/demo")
+    beside = tmp_path / "checkout"
+    (beside / ".quorate/demo/postgres").mkdir(parents=True)
+    (beside / ".quorate/demo/postgres/PG_VERSION").write_text("18")
+    monkeypatch.setattr("sys.prefix", str(beside / ".venv"))
+    assert places.default_data() == beside / ".quorate/demo"
+    (tmp_path / ".quorate/demo/postgres").mkdir(parents=True)
+    (tmp_path / ".quorate/demo/postgres/PG_VERSION").write_text("18")
+    assert places.default_data() == Path(".quorate/demo")
