@@ -1,0 +1,91 @@
+"""The intervals of a quorum are exactly the minutes in which it held, and `throughout` is all of them."""
+
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from domain.rules.quorum import judge, judge_at
+from domain.rules.roll import Meeting, Presence, Seat, Vote
+from domain.verdicts import Outcome, Verdict
+from tests.domain.rules.scenes import APOLOGIES, PRESENT, at, came, cwm_taf, during, meeting
+
+SEATS = tuple(Seat(id=f"s{n}", agency=f"a{n % 4}", member=f"member of s{n}") for n in range(8))
+TERMS = {when: cwm_taf(quorum__when=when, quorum__counts__remote=False) for when in ("start", "throughout", "votes")}
+MINUTES = 12
+
+
+def presences() -> st.SearchStrategy[tuple[Presence, ...]]:
+    edge = st.none() | st.integers(0, MINUTES).map(lambda n: at(10) + timedelta(minutes=n))
+    one = st.builds(Presence, start=edge, end=edge, mode=st.sampled_from(["room", "room", "remote"]))
+    return st.lists(one, max_size=2).map(tuple)
+
+
+@st.composite
+def meetings(draw: st.DrawFn) -> Meeting:
+    roll = [
+        came(seat.id, draw(st.sampled_from([PRESENT, PRESENT, PRESENT, APOLOGIES])), presence=draw(presences()))
+        for seat in SEATS
+    ]
+    minutes = draw(st.lists(st.integers(0, MINUTES - 1), min_size=1, max_size=3))
+    votes = tuple(Vote(at=at(10) + timedelta(minutes=n)) for n in minutes)
+    return meeting(SEATS, *roll, end=at(10, MINUTES), votes=votes)
+
+
+def held_in(held: Meeting, minute: int) -> bool:
+    """Whether six members of three agencies are in the room in the middle of a minute."""
+    moment = at(10) + timedelta(minutes=minute, seconds=30)
+    there = [
+        seat
+        for seat, line in zip(SEATS, held.roll, strict=True)
+        if line.outcome is Outcome.PRESENT
+        and (
+            not line.presence
+            or any(
+                each.mode == "room"
+                and (each.start is None or each.start <= moment)
+                and (each.end is None or moment < each.end)
+                for each in line.presence
+            )
+        )
+    ]
+    return len(there) >= 6 and len({seat.agency for seat in there}) >= 3
+
+
+@settings(max_examples=200, deadline=None)
+@given(meetings())
+def test_the_intervals_are_the_minutes_in_which_it_held(held: Meeting) -> None:
+    minutes = [held_in(held, minute) for minute in range(MINUTES)]
+    found = judge(TERMS["throughout"], held)
+    told = [
+        any(span.start <= at(10) + timedelta(minutes=minute, seconds=30) < span.end for span in found.intervals)
+        for minute in range(MINUTES)
+    ]
+    assert told == minutes
+    assert found.verdict is (Verdict.MET if all(minutes) else Verdict.NOT_MET)
+    assert judge(TERMS["start"], held).verdict is (Verdict.MET if minutes[0] else Verdict.NOT_MET)
+    voted = [minutes[(vote.at - at(10)).seconds // 60] for vote in held.votes]
+    assert judge(TERMS["votes"], held).verdict is (Verdict.MET if all(voted) else Verdict.NOT_MET)
+    for vote, met in zip(held.votes, voted, strict=True):
+        assert judge_at(TERMS["votes"], held, vote).verdict is (Verdict.MET if met else Verdict.NOT_MET)
+
+
+@settings(max_examples=100, deadline=None)
+@given(meetings(), st.integers(0, 7))
+def test_one_more_who_counts_never_loses_a_quorum(held: Meeting, number: int) -> None:
+    more = tuple(
+        came(line.seat or "", PRESENT) if position == number else line for position, line in enumerate(held.roll)
+    )
+    if judge(TERMS["throughout"], held).verdict is Verdict.MET:
+        assert judge(TERMS["throughout"], replace(held, roll=more)).verdict is Verdict.MET
+
+
+def test_someone_who_comes_back_is_one_person_in_two_intervals() -> None:
+    back = (*during(None, at(10, 3)), *during(at(10, 6), None))
+    roll = [came(seat.id) for seat in SEATS[:5]]
+    found = judge(TERMS["throughout"], meeting(SEATS, *roll, came("s5", presence=back), end=at(10, MINUTES)))
+    assert [(span.start, span.end) for span in found.intervals] == [
+        (at(10), at(10, 3)),
+        (at(10, 6), at(10, MINUTES)),
+    ]
