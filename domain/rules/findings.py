@@ -11,6 +11,9 @@ from domain.terms.interpretation import Interpreted
 from domain.terms.requirement import Agencies, AnyOf, Leaf, Majority, Members, Named, OfficePresent
 from domain.verdicts import Reason, Verdict
 
+# What the verdict on a quorum rests on; what follows where there is none is another question.
+KEYS = ("quorum.rule", "quorum.when", "quorum.counts", "quorum.discretion", "quorum.business", "composition.deputies.")
+
 
 class ClauseVerdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The verdict on one clause of a composition; `needed` is None where it is undecided itself."""
@@ -130,7 +133,7 @@ def reasons_of(
     persons = [voice.person for voice in among.voices if voice.level]
     if not among.shared and len(set(persons)) < len(persons):
         found.append(Reason("counted-once", "someone who holds several seats is counted once", clause))
-    return (*found, *terms.late("quorum.", "composition.deputies."))
+    return (*found, *terms.late(*KEYS))
 
 
 def _merged(whole: Sequence[Stretch]) -> list[Stretch]:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from domain.rules.completions import decided
 from domain.rules.counting import Hall, hall
 from domain.rules.findings import (
+    KEYS,
     ClauseVerdict,
     clause_verdicts,
     headline,
@@ -25,7 +26,6 @@ from domain.terms.membership import DeputyTerms
 from domain.terms.requirement import Agencies, Members, QuorumCounts, QuorumTerms, Requirement, When
 from domain.verdicts import Reason, Verdict
 
-_KEYS = ("quorum.", "composition.deputies.")
 _WHENS: tuple[When, ...] = ("start", "throughout", "votes")
 
 
@@ -231,7 +231,7 @@ def _with(
 def _basis(terms: Interpreted | None, meeting: Meeting) -> tuple[int, ...]:
     found = set(meeting.basis)
     if terms is not None:
-        found.update(terms.basis_of(*_KEYS))
+        found.update(terms.basis_of(*KEYS))
     for seat in meeting.seats:
         found.update(seat.basis)
     for line in meeting.roll:
