@@ -46,7 +46,7 @@ ALONG := $(shell setpriv --pdeathsig KILL true 2>/dev/null && echo setpriv --pde
 BUILD = editables\nhatchling\n
 
 COMPILE = .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate \
-	--custom-compile-command 'make lock' --default-index https://pypi.org/simple --no-config
+	--custom-compile-command 'make lock' --no-config
 
 FIND_PYTHON = found=; lacks=; \
 	for python in $(PYTHON) python3 python3.13 python3.12 python3.14 python3.11; do \
