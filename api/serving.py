@@ -6,6 +6,7 @@ import socket as sockets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
+from time import monotonic, sleep
 
 import uvicorn
 
@@ -16,10 +17,12 @@ from api.tokens import DEMONSTRATION
 from ledger.migrate import service_dsn
 from ledger.notices import Notices
 from ledger.store import Store
+from projections import store
 from projections.projector import run
 
 AGAIN_S = 1.0
 GRACE_S = 5
+PATIENCE_S = 60
 
 Say = Callable[[str], None]
 log = logging.getLogger("quorate")
@@ -42,32 +45,29 @@ def bound(host: str, port: int) -> Iterator[sockets.socket]:
         yield socket
 
 
-def serve(settings: Settings, login_dsn: str, socket: sockets.socket, *, projector: bool, say: Say) -> None:
+def serve(settings: Settings, login_dsn: str, *, projector: bool, say: Say) -> None:
     """Answer requests until the process is told to stop."""
-    service = Service(
-        login_dsn,
-        settings.keyring_dir,
-        read_dsn=settings.read_database_url,
-        demonstration=settings.demonstration,
-    )
-    stop = Event()
-    threads = (
-        [Thread(target=project, args=(service.store, login_dsn, stop), kwargs={"say": log.warning})]
-        if projector
-        else []
-    )
-    for thread in threads:
-        thread.start()
-    try:
-        if settings.demonstration:
-            _demonstrate(service, settings, say)
-        _answer(service, settings, socket, say)
-    finally:
-        stop.set()
-        for thread in threads:
-            thread.join()
-        service.close()
-        say("stopped")
+    with bound(settings.host, settings.port) as socket:
+        service = Service(
+            login_dsn,
+            settings.keyring_dir,
+            read_dsn=settings.read_database_url,
+            demonstration=settings.demonstration,
+        )
+        stop = Event()
+        thread = Thread(target=project, args=(service.store, login_dsn, stop), kwargs={"say": log.warning})
+        if projector:
+            thread.start()
+        try:
+            if settings.demonstration:
+                _demonstrate(service, settings, say)
+            _answer(service, settings, socket, say)
+        finally:
+            stop.set()
+            if projector:
+                thread.join()
+            service.close()
+            say("stopped")
 
 
 def project(ledger: Store, login_dsn: str, stop: Event, *, say: Say) -> None:
@@ -95,6 +95,7 @@ def _demonstrate(service: Service, settings: Settings, say: Say) -> None:
     first = service.store.entry(1)
     if first is None:
         _load(service, say)
+        _catch_up(service)
     elif first.event.by not in DEMONSTRATION:
         raise SettingsError(f"The ledger in {settings.data} is not the demonstration's: serve it without --demo.")
 
@@ -104,6 +105,14 @@ def _load(service: Service, say: Say) -> None:
 
     say("recording the demonstration …")
     demonstration.load(create_app(service, close=False), say)
+
+
+def _catch_up(service: Service) -> None:
+    """Wait for the projector, so that the first question finds everything."""
+    head, ends = service.head(), monotonic() + PATIENCE_S
+    with service.here.connection() as connection:
+        while monotonic() < ends and store.position(connection, store.pointer(connection)).position < head:
+            sleep(0.05)
 
 
 def _answer(service: Service, settings: Settings, socket: sockets.socket, say: Say) -> None:

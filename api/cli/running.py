@@ -22,17 +22,16 @@ def serve(
     """Serve commands and questions, with an embedded PostgreSQL unless DATABASE_URL names another."""
     settings = settings_of(data, demonstration=demo)
     _stop_on_terminate()
-    with serving.bound(settings.host, settings.port) as socket:
-        if settings.database_url:
-            found = Place(settings.database_url, settings.migrate_database_url or settings.database_url)
-            make_ready(found, migrating=_wants_migration(found, given=settings.migrate_database_url is not None))
-            serving.serve(settings, found.login_dsn, socket, projector=projector, say=out.print)
-            return
-        with embedded.start(settings.data) as running:
-            if running.message:
-                out.print(running.message)
-            make_ready(of_running(running))
-            serving.serve(settings, running.dsn(), socket, projector=projector, say=out.print)
+    if settings.database_url:
+        found = Place(settings.database_url, settings.migrate_database_url or settings.database_url)
+        make_ready(found, migrating=_wants_migration(found, given=settings.migrate_database_url is not None))
+        serving.serve(settings, found.login_dsn, projector=projector, say=out.print)
+        return
+    with embedded.start(settings.data) as running:
+        if running.message:
+            out.print(running.message)
+        make_ready(of_running(running))
+        serving.serve(settings, running.dsn(), projector=projector, say=out.print)
 
 
 def project(data: Data = None) -> None:
