@@ -1,5 +1,6 @@
 """One snapshot for a whole request: the read schema that answers, where it stands, and the two clocks of a question."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
@@ -23,6 +24,7 @@ from projections.store import Position
 LONDON = ZoneInfo("Europe/London")
 POLL_S_MIN = 0.002
 POLL_S_MAX = 0.02
+LOOK_S = 0.5
 
 
 class BadClock(Exception):
@@ -143,17 +145,32 @@ def snapshot(conn: Connection[Any]) -> Iterator[Snapshot]:
 
 
 def wait(conn: Connection[Any], position: int, timeout_s: float) -> int:
-    """Where the read side stands once it has come to a position, or when the time is up. It looks every few milliseconds,
-    so it works on a replica too; the connection must be in autocommit."""
+    """Where the read side stands once it has come to a position, or when the time is up: woken by the projector, or, on a
+    replica, which hears nothing, by a look every few milliseconds. The connection must be in autocommit."""
     ends = monotonic() + timeout_s
+    if (head := _head(conn)) >= position:
+        return head
+    if conn.execute("select pg_is_in_recovery()").fetchone() == (True,):
+        return _polled(conn, position, ends)
+    conn.execute("listen read")
+    try:
+        while (head := _head(conn)) < position and (left_s := ends - monotonic()) > 0:
+            deque(conn.notifies(timeout=min(left_s, LOOK_S), stop_after=1), maxlen=0)
+        return head
+    finally:
+        conn.execute("unlisten read")
+
+
+def _polled(conn: Connection[Any], position: int, ends: float) -> int:
     pause_s = POLL_S_MIN
-    while True:
-        head = store.position(conn, store.pointer(conn)).position
-        left_s = ends - monotonic()
-        if head >= position or left_s <= 0:
-            return head
+    while (head := _head(conn)) < position and (left_s := ends - monotonic()) > 0:
         sleep(min(pause_s, left_s))
         pause_s = min(pause_s * 1.2, POLL_S_MAX)
+    return head
+
+
+def _head(conn: Connection[Any]) -> int:
+    return store.position(conn, store.pointer(conn)).position
 
 
 def end(text: str, name: str) -> datetime:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 from graphql import ExecutionResult, GraphQLError, GraphQLSchema, execute_sync
 from msgspec import Struct
 
@@ -62,6 +63,9 @@ def shown(error: GraphQLError) -> dict[str, Any]:
             formatted["extensions"] = {"code": cause.code}
         case BadCursor():
             formatted["extensions"] = {"code": "BAD_CURSOR"}
+        case psycopg.DataError() | UnicodeEncodeError():
+            formatted["message"] = "a value in the question is not one that the record could hold"
+            formatted["extensions"] = {"code": "BAD_VALUE"}
         case _:
             id = uuid4().hex[:12]
             log.error("question %s", id, exc_info=cause)

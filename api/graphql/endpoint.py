@@ -47,7 +47,7 @@ class Endpoint:
     async def _respond(self, request: Request) -> Response:
         media = JSON
         try:
-            media = accepted(request.headers.get("accept"))
+            media = accepted(", ".join(request.headers.getlist("accept")))
             viewer = await self._authenticate(request)
             asked = await parameters(request)
             checked = await run_in_threadpool(self._documents.checked, asked.query)

@@ -34,9 +34,9 @@ class Parameters(Struct, frozen=True, kw_only=True):
     wait_for: int | None
 
 
-def accepted(accept: str | None) -> str:
+def accepted(accept: str) -> str:
     """The media type of the answer. Without a preference it is application/json, as old clients expect. Raises Unwell."""
-    if accept is None or not accept.strip():
+    if not accept.strip():
         return JSON
     best: tuple[float, int, str] | None = None
     for part in accept.split(","):
@@ -88,7 +88,7 @@ def _shaped(given: Any, wait_for: str | None) -> Parameters:
     extensions = given.get("extensions") or {}
     if not given.get("query"):
         if "persistedQuery" in extensions:
-            raise Unwell(HTTPStatus.OK, "PersistedQueryNotSupported", "PERSISTED_QUERY_NOT_SUPPORTED")
+            raise Unwell(HTTPStatus.BAD_REQUEST, "PersistedQueryNotSupported", "PERSISTED_QUERY_NOT_SUPPORTED")
         raise _malformed("`query` is missing: send the question in it")
     return Parameters(
         query=given["query"],

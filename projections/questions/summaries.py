@@ -14,7 +14,7 @@ from domain.rules.rates import AttendanceSummary
 from domain.rules.roll import Seat
 from domain.rules.windows import Range, window
 from domain.terms.attendance import Unit
-from projections.questions import groups, seats
+from projections.questions import agencies, groups, seats
 from projections.questions.rows import STANDING
 from projections.rows import RulesRow, SeatRow
 from projections.snapshot import Clocks, Snapshot
@@ -80,12 +80,33 @@ def _lines(snapshot: Snapshot, clocks: Clocks, ranges: Mapping[str, Range], unit
         "starts": [r.start for r in ranges.values()],
         "ends": [r.end for r in ranges.values()],
     }
+    rows = snapshot.ask(query, values)
+    now = _answering(snapshot, clocks, {agency for _, _, agency, _ in rows if agency}) if unit == "agency" else {}
     found: dict[Key, list[Line]] = defaultdict(list)
-    for group, seat, agency, line in snapshot.ask(query, values):
-        of = seat if unit == "seat" else agency
+    for group, seat, agency, line in rows:
+        of = seat if unit == "seat" else now.get(agency)
         if of is not None and line is not None:
             found[group, of].append(_line(line))
     return found
+
+
+def _answering(snapshot: Snapshot, clocks: Clocks, then: Iterable[str]) -> dict[str, str]:
+    """For each agency the one that answers for it on the day, mergers and successions followed."""
+    successors: dict[str, str | None] = {}
+    unknown = set(then)
+    while unknown:
+        found = agencies.by_id(snapshot, clocks, sorted(unknown))
+        successors |= {a: rows[0].successor if rows else None for a, rows in found.items()}
+        unknown = {s for s in successors.values() if s is not None} - successors.keys()
+    return {agency: _last(agency, successors) for agency in successors}
+
+
+def _last(agency: str, successors: Mapping[str, str | None]) -> str:
+    seen = {agency}
+    while (following := successors[agency]) is not None and following not in seen:
+        agency = following
+        seen.add(agency)
+    return agency
 
 
 def _held(rows: Mapping[str, Iterable[SeatRow]], unit: Unit) -> dict[Key, list[Seat]]:

@@ -181,3 +181,28 @@ def test_what_nobody_expected_is_logged_and_not_told(
     assert body["errors"][0]["extensions"]["code"] == "UNEXPECTED"
     assert body["errors"][0]["extensions"]["id"] in caplog.text
     assert "swordfish" in caplog.text
+
+
+@pytest.mark.parametrize("value", ["nul \u0000", "x" * 500_000, "'; drop table x; --", "%s", "{read}", "\U0001f600"])
+def test_a_value_that_could_not_be_recorded_is_not_found_or_refused(asker: Asker, value: str) -> None:
+    query = "query ($v: String!, $id: ID!) { agency(slug: $v) { id } meeting(id: $id) { id } person(id: $id) { id } }"
+    answer = asker.send(json={"query": query, "variables": {"v": value, "id": value}}).json()
+    assert answer["data"] == {"agency": None, "meeting": None, "person": None}
+    assert {e["extensions"]["code"] for e in answer.get("errors", [])} <= {"BAD_VALUE"}
+
+
+@pytest.mark.parametrize("escape", [r"\ud800", r"\u0000", r"\ud83d"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"query": "query ($n: Int!) { event(position: $n) { kind } }", "variables": {"n": "HALF"}}',
+        '{"query": "{ nothingHALF }"}',
+        r'{"query": "{ agency(slug: \"\HALF\") { id } }"}',
+        r'{"query": "{ ledger(knownAt: \"\HALF\") { position } }"}',
+    ],
+)
+def test_half_a_character_does_not_break_the_answer(asker: Asker, body: str, escape: str) -> None:
+    response = asker.send(content=body.replace("HALF", escape).encode(), headers={"content-type": OLD})
+    assert response.status_code in (200, 400)
+    assert response.json()["errors"]
+    assert "UNEXPECTED" not in response.text

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from threading import Thread
+from time import monotonic, sleep
 
 import psycopg
 import pytest
@@ -11,7 +13,18 @@ from domain.values import Text
 from projections import store
 from projections.questions import groups, seats
 from projections.questions.rows import Asked
-from projections.snapshot import Behind, BeyondHead, Clocks, Snapshot, Unreadable, beginning, end, snapshot, wait
+from projections.snapshot import (
+    Behind,
+    BeyondHead,
+    Clocks,
+    Snapshot,
+    Unreadable,
+    _polled,
+    beginning,
+    end,
+    snapshot,
+    wait,
+)
 from tests.conftest import Database
 from tests.questions.conftest import Tell
 from tests.story import Story, said
@@ -95,6 +108,28 @@ def test_what_the_read_side_has_not_come_to_is_said_to_be_behind(seen: See, data
     with psycopg.connect(database.dsn, autocommit=True) as conn:
         assert wait(conn, 6, 1) == 6
         assert wait(conn, 7, 0.05) == 6
+
+
+@pytest.mark.parametrize("replica", [False, True])
+def test_who_waits_is_told_within_milliseconds(
+    seen: See, database: Database, replica: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("projections.snapshot.LOOK_S", 10)
+
+    def project() -> None:
+        sleep(0.1)
+        with psycopg.connect(database.dsn, autocommit=True) as conn:
+            conn.execute("update read_1.position set position = 7")
+            conn.execute("select pg_notify('read', '7')")
+
+    thread = Thread(target=project)
+    with psycopg.connect(database.dsn, autocommit=True) as conn:
+        thread.start()
+        began = monotonic()
+        assert (_polled(conn, 7, began + 10) if replica else wait(conn, 7, 10)) == 7
+        assert monotonic() - began < 5
+        thread.join()
+        assert conn.execute("select count(*) from pg_listening_channels()").fetchone() == (0,)
 
 
 def test_a_snapshot_neither_writes_nor_sees_what_comes_later(seen: See, database: Database) -> None:

@@ -102,6 +102,7 @@ class Attendance(Node):
     row: strawberry.Private[AttendanceRow]
     day: date
     outcome: Outcome | None
+    deputy: strawberry.ID | None = strawberry.field(description="The deputyship that was used.")
     presence: list[Presence]
     expected: bool | None
     attended: bool | None
