@@ -103,7 +103,9 @@ def summer(story: Story) -> None:
     story.post(
         LATE_ENTRY,
         f"/meetings/{begun(sittings.key(MQAP, MAY))}/roll",
-        entries=[{"seat": "senior-nurse-safeguarding", "outcome": "PRESENT", "presence": rolls.presence(MAY, mode="remote")}],
+        entries=[
+            {"seat": "senior-nurse-safeguarding", "outcome": "PRESENT", "presence": rolls.presence(MAY, mode="remote")}
+        ],
         on=MAY,
         authority=CHAIR,
         evidence=[{"pointer": "log of the video call of 20 May 2025, found on 5 August 2025"}],
@@ -204,7 +206,9 @@ def _appoint(story: Story, seat: str, given: str, of: str, on: str, key: str | N
 def _office(story: Story, act: str, office: str, **said: Any) -> None:
     holder = {"chair": "Alys", "vice-chair": "Bryn"}[office]
     about = f"-{said['body']}" if "body" in said else ""
-    evidence = {"evidence": [{"pointer": f"letter of the Board, {said['on']}"}]} if about and "meeting" not in said else {}
+    evidence = (
+        {"evidence": [{"pointer": f"letter of the Board, {said['on']}"}]} if about and "meeting" not in said else {}
+    )
     path = f"/groups/{MQAP}/offices/{office}/{act}"
     story.post(f"{office}-{act}{about}", path, person=person(holder), **said, **evidence)
 

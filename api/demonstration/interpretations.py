@@ -1,4 +1,4 @@
-"""The answers chosen for what the terms leave open, by whom they are given and from when (docs/demonstration.md says why)."""
+"""The answers chosen for what the terms leave open, by whom and from when (docs/interpretations.md says why)."""
 
 from typing import Any
 

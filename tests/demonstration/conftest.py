@@ -1,0 +1,75 @@
+"""The demonstration, loaded once through the real application, projected, and asked over GraphQL."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from psycopg.sql import SQL, Identifier
+
+from api import demonstration, tokens
+from api.app import create_app
+from api.service import Service
+from ledger import embedded
+from ledger.migrate import migrate
+from projections import store
+from projections.projector import Projector
+from tests.conftest import NUMBERS
+
+
+class Demonstration:
+    """A service that holds the demonstration. Nobody changes it, so tests share it."""
+
+    def __init__(self, service: Service, runner: asyncio.Runner) -> None:
+        self.service = service
+        self.app = create_app(service, close=False)
+        self.loaded = demonstration.load(self.app)
+        with service.here.connection() as connection:
+            Projector(service.store, connection, store.prepare(connection)).catch_up()
+        self._runner = runner
+        self._http = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://127.0.0.1")
+
+    def ask(self, question: str, credential: str = "demo-auditor") -> Any:
+        """The data of an answer without errors."""
+        headers = {"Authorization": f"Bearer {credential}"}
+        asked = self._http.post("/graphql", json={"query": question}, headers=headers)
+        answer = self._runner.run(asked).json()
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    def rows(self, model: str) -> list[tuple[Any, ...]]:
+        """Every row of a read model that was ever known: key, from when to when, body."""
+        with self.service.here.connection() as connection:
+            schema = store.pointer(connection)
+            query = SQL("SELECT key, known_from, known_to, body FROM {} ORDER BY key, known_from")
+            return connection.execute(query.format(Identifier(schema, model))).fetchall()
+
+
+@contextmanager
+def loaded(server: embedded.Running) -> Iterator[Demonstration]:
+    name = f"t{next(NUMBERS)}"
+    home = Path(tempfile.mkdtemp(prefix="quorate-demonstration-"))
+    with psycopg.connect(server.dsn("postgres", "postgres"), autocommit=True) as admin:
+        admin.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        migrate(server.dsn(name, "postgres"), server.dsn(name))
+        tokens.prepare(server.dsn(name))
+        service = Service(server.dsn(name), home / "keyring", demonstration=True)
+        with service.here.connection() as connection:
+            store.prepare(connection)
+        with asyncio.Runner() as runner:
+            yield Demonstration(service, runner)
+        service.close()
+        admin.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+    shutil.rmtree(home)
+
+
+@pytest.fixture(scope="package")
+def demo(server: embedded.Running) -> Iterator[Demonstration]:
+    with loaded(server) as found:
+        yield found
