@@ -12,8 +12,10 @@ from psycopg.pq import Format
 BIGINT, BYTEA, JSONB, TEXT, UUID_, UUIDS = 20, 17, 3802, 25, 2950, 2951
 ARRAY = struct.Struct("!iiIii")
 FIELD = struct.Struct("!Ii")
-PLACE = struct.Struct("!iIi16sIiq")
+PLACE = struct.Struct("!iIi16sIiqIi")
+LENGTH = struct.Struct("!i")
 NULL = -1
+NOTHING_MORE = b"".join(FIELD.pack(oid, NULL) for oid in (TEXT, UUID_, JSONB, UUIDS))
 
 
 @dataclass(frozen=True)
@@ -44,24 +46,26 @@ def packed(events: Sequence[StoredEvent], draft_oid: int) -> Packed:
     parts = [ARRAY.pack(1, 0, draft_oid, len(events), 1)]
     for event in events:
         fields = _fields(event)
-        parts += (struct.pack("!i", len(fields)), fields)
+        parts += (LENGTH.pack(len(fields)), fields)
     return Packed(b"".join(parts))
 
 
 def _fields(event: StoredEvent) -> bytes:
-    kind, parent, names, mentions = None, None, None, ()
-    if isinstance(event, StoredDraft):
-        kind, parent, names, mentions = event.kind, event.parent, event.names, event.mentions
     stream: Any = event.originator_id
+    topic, state = event.topic.encode(), event.state
+    place = PLACE.pack(8, UUID_, 16, stream.bytes, BIGINT, 8, event.originator_version, TEXT, len(topic))
+    return b"".join((place, topic, FIELD.pack(BYTEA, len(state)), state, _more(event)))
+
+
+def _more(event: StoredEvent) -> bytes:
+    if not isinstance(event, StoredDraft) or not (event.kind or event.parent or event.names or event.mentions):
+        return NOTHING_MORE
     return b"".join(
         (
-            PLACE.pack(8, UUID_, 16, stream.bytes, BIGINT, 8, event.originator_version),
-            _field(TEXT, event.topic.encode()),
-            _field(BYTEA, event.state),
-            _field(TEXT, kind.encode() if kind else None),
-            _field(UUID_, parent),
-            _field(JSONB, b"\x01" + names if names else None),
-            _field(UUIDS, _uuids(mentions) if mentions else None),
+            _field(TEXT, event.kind.encode() if event.kind else None),
+            _field(UUID_, event.parent),
+            _field(JSONB, b"\x01" + event.names if event.names else None),
+            _field(UUIDS, _uuids(event.mentions) if event.mentions else None),
         )
     )
 

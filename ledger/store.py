@@ -98,17 +98,20 @@ class Store:
         if not events:
             raise ValueError("a command has at least one event")
         try:
-            rows = self.recorder.append(
+            first, last, recorded_at, repeated = self.recorder.append(
                 self.mapper.drafts(events), command=command, fingerprint=fingerprint, reads=reads
             )
         except PersistenceError as error:
             raise _refusal(error) or error from error.__cause__
-        return _receipt(rows)
+        if repeated and (found := self.receipt(command, fingerprint)):
+            return found
+        streams, versions = zip(*((e.originator_id, e.originator_version) for e in events), strict=True)
+        return Receipt(tuple(range(first, last + 1)), streams, versions, recorded_at, False)
 
     def receipt(self, command: UUID, fingerprint: bytes) -> Receipt | None:
         """What was recorded for the command, if it was. Raises KeyReused."""
         rows = self._rows(
-            "SELECT e.notification_id, e.originator_id, e.originator_version, e.recorded_at, true, e.fingerprint"
+            "SELECT e.notification_id, e.originator_id::text, e.originator_version, e.recorded_at, first.fingerprint"
             " FROM ledger.events first, LATERAL (SELECT * FROM ledger.events n"
             "  WHERE n.notification_id >= first.notification_id AND n.notification_id < coalesce("
             "   (SELECT min(other.notification_id) FROM ledger.events other WHERE other.notification_id >"
@@ -118,9 +121,10 @@ class Store:
         )
         if not rows:
             return None
-        if bytes(rows[0][5]) != fingerprint:
+        positions, streams, versions, times, fingerprints = zip(*rows, strict=True)
+        if bytes(fingerprints[0]) != fingerprint:
             raise KeyReused(f"command {command} is recorded with other content")
-        return _receipt([row[:5] for row in rows])
+        return Receipt(positions, streams, versions, times[0], True)
 
     def entries(self, stream: str) -> list[Entry]:
         """All entries of a stream in the order of version; empty for a stream that does not exist."""
@@ -241,11 +245,6 @@ class Store:
             connection.cursor(row_factory=tuple_row, binary=True) as cursor,
         ):
             return cursor.execute(query.encode(), parameters, prepare=True).fetchall()
-
-
-def _receipt(rows: Sequence[tuple[Any, ...]]) -> Receipt:
-    positions, streams, versions, times, repeated = zip(*rows, strict=True)
-    return Receipt(positions, tuple(map(str, streams)), versions, times[0], repeated[0])
 
 
 def _refusal(error: PersistenceError) -> AppendRefused | None:

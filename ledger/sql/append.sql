@@ -1,10 +1,11 @@
--- The one way in. Returns a row an event; for a command that is recorded already, its old rows, with `repeated`.
+-- The one way in. Returns the first and last position, which have none of another command between them, and the time; for a
+-- command that is recorded already, those of the first time, with `repeated`.
 --   QU002  the command is recorded with another fingerprint
 --   QU003  a stream that the decision read has moved since
 --   23505  a version is not its stream's next one (events_pkey), or a name is another stream's (names_pkey)
 --   55P03  the turn did not come in time
 CREATE OR REPLACE FUNCTION ledger.append(events ledger.draft[], command uuid, fingerprint bytea, reads jsonb)
-RETURNS TABLE ("position" bigint, stream uuid, version bigint, recorded_at timestamptz, repeated boolean)
+RETURNS TABLE (first bigint, last bigint, recorded_at timestamptz, repeated boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET lock_timeout = '3s'
@@ -39,14 +40,10 @@ BEGIN
     ELSIF receipt IS NOT NULL AND held <> append.fingerprint THEN
         RAISE EXCEPTION 'command % is recorded with other content', append.command USING ERRCODE = 'QU002';
     ELSIF receipt IS NOT NULL THEN
-        RETURN QUERY
-            SELECT e.notification_id, e.originator_id, e.originator_version, e.recorded_at, true
-            FROM ledger.events e
-            WHERE e.notification_id >= receipt AND e.notification_id < coalesce(
-                (SELECT min(later.notification_id) FROM ledger.events later
-                 WHERE later.notification_id > receipt AND later.command IS DISTINCT FROM append.command),
-                9223372036854775807)
-            ORDER BY e.notification_id;
+        SELECT coalesce(min(e.notification_id) - 1, head) INTO head
+        FROM ledger.events e
+        WHERE e.notification_id > receipt AND e.command IS DISTINCT FROM append.command;
+        RETURN QUERY SELECT receipt, head, e.recorded_at, true FROM ledger.events e WHERE e.notification_id = receipt;
         RETURN;
     END IF;
 
@@ -59,22 +56,19 @@ BEGIN
         RAISE EXCEPTION 'stream % has moved since it was read', culprit USING ERRCODE = 'QU003', DETAIL = culprit;
     END IF;
 
-    RETURN QUERY
-        INSERT INTO ledger.events (
-            originator_id, originator_version, topic, state, notification_id, recorded_at, command, fingerprint)
-        SELECT d.originator_id, d.originator_version, d.topic, d.state, head + d.nth, stamp,
-            append.command, CASE WHEN d.nth = 1 THEN append.fingerprint END
-        FROM (
-            SELECT *, lag(u.originator_version) OVER (PARTITION BY u.originator_id ORDER BY u.nth) AS prior
-            FROM unnest(append.events)
-                WITH ORDINALITY AS u(originator_id, originator_version, topic, state, kind, parent, names, mentions, nth)
-        ) d
-        WHERE CASE WHEN d.prior IS NOT NULL THEN d.originator_version = d.prior + 1 ELSE coalesce(
-            d.originator_version = 1 +
-                (SELECT max(e.originator_version) FROM ledger.events e WHERE e.originator_id = d.originator_id),
-            d.originator_version IN (0, 1)) END
-        ORDER BY d.nth
-        RETURNING notification_id, originator_id, originator_version, recorded_at, false;
+    INSERT INTO ledger.events (
+        originator_id, originator_version, topic, state, notification_id, recorded_at, command, fingerprint)
+    SELECT d.originator_id, d.originator_version, d.topic, d.state, head + d.nth, stamp,
+        append.command, CASE WHEN d.nth = 1 THEN append.fingerprint END
+    FROM (
+        SELECT *, lag(u.originator_version) OVER (PARTITION BY u.originator_id ORDER BY u.nth) AS prior
+        FROM unnest(append.events)
+            WITH ORDINALITY AS u(originator_id, originator_version, topic, state, kind, parent, names, mentions, nth)
+    ) d
+    WHERE CASE WHEN d.prior IS NOT NULL THEN d.originator_version = d.prior + 1 ELSE coalesce(
+        d.originator_version = 1 +
+            (SELECT max(e.originator_version) FROM ledger.events e WHERE e.originator_id = d.originator_id),
+        d.originator_version IN (0, 1)) END;
     GET DIAGNOSTICS added = ROW_COUNT;
     IF added <> cardinality(append.events) THEN
         RAISE EXCEPTION 'a version is not the next one of its stream'
@@ -108,5 +102,6 @@ BEGIN
         END IF;
     END LOOP;
     culprit := pg_notify('ledger', (head + added)::text);
+    RETURN QUERY SELECT head + 1, head + added, stamp, false;
 END
 $$;

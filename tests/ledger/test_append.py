@@ -113,7 +113,7 @@ def test_append_cannot_be_misled_by_the_callers_search_path(store: Store, databa
         clock = "FUNCTION evil.clock_timestamp() RETURNS timestamptz LANGUAGE sql"
         connection.execute(f"CREATE {clock} AS $$ SELECT '2000-01-01'::timestamptz $$")
         connection.execute("SET search_path = evil, pg_temp, pg_catalog")
-        position, _, _, recorded_at, _ = connection.execute(APPEND, [new_id()]).fetchone() or ()
+        position, _, recorded_at, _ = connection.execute(APPEND, [new_id()]).fetchone() or ()
         assert connection.execute("SELECT count(*) FROM ledger.events").fetchone() == (position,) == (1,)
         assert recorded_at.year > 2000
 
