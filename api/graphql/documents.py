@@ -64,7 +64,5 @@ class Documents:
             document = parse(text, max_lexical_tokens=TOKENS_MAX, max_comments=TOKENS_MAX)
         except GraphQLSyntaxError as error:
             return Checked(None, (error,))
-        except RecursionError:
-            return Checked(None, (GraphQLError("the question is nested too deeply"),))
-        errors = exceeded(document) or validate(self._schema, document, max_errors=ERRORS_MAX)
+        errors: list[GraphQLError] = exceeded(document) or validate(self._schema, document, max_errors=ERRORS_MAX)
         return Checked(document, tuple(errors))

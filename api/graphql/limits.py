@@ -17,8 +17,9 @@ from graphql import (
 TOKENS_MAX = 40_000
 DEPTH_MAX = 20
 ALIASES_MAX = 200
-FIELDS_MAX = 2_000
+FIELDS_MAX = 1_000
 ROOTS_MAX = 50
+DEFINITIONS_MAX = 100
 _INTROSPECTION = ("__schema", "__type")
 
 
@@ -32,6 +33,8 @@ class Size(NamedTuple):
 
 def exceeded(document: DocumentNode) -> list[GraphQLError]:
     """The limits that some operation of a document exceeds."""
+    if (count := len(document.definitions)) > DEFINITIONS_MAX:
+        return [_limited("definitions", count, DEFINITIONS_MAX)]
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
     known: dict[str, Size] = {}
     found: list[GraphQLError] = []
@@ -46,11 +49,13 @@ def exceeded(document: DocumentNode) -> list[GraphQLError]:
                 ("root fields", roots, ROOTS_MAX),
             ):
                 if value > limit:
-                    words = f"the question has {value} {name}; at most {limit} are answered"
-                    found.append(
-                        GraphQLError(words, extensions={"code": "LIMIT_EXCEEDED", "limit": name, "max": limit})
-                    )
+                    found.append(_limited(name, value, limit))
     return found
+
+
+def _limited(name: str, value: int, limit: int) -> GraphQLError:
+    words = f"the question has {value} {name}; at most {limit} are answered"
+    return GraphQLError(words, extensions={"code": "LIMIT_EXCEEDED", "limit": name, "max": limit})
 
 
 def _size(

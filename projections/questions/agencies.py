@@ -23,6 +23,13 @@ def by_id(snapshot: Snapshot, clocks: Clocks, agencies: Sequence[str]) -> dict[s
     return grouped(rows, lambda r: r.agency, agencies)
 
 
+def id_of(snapshot: Snapshot, name: str) -> str | None:
+    """The id of an agency given by its slug or its id, whatever the question's clocks."""
+    where = "t.known_to is null and (t.slug = %(name)s or t.agency = %(name)s)"
+    found = snapshot.ask(f"select t.agency from {{read}}.agencies t where {where} limit 1", {"name": name})
+    return found[0][0] if found else None
+
+
 def as_today(snapshot: Snapshot, agencies: Sequence[str]) -> dict[str, AgencyRow]:
     """The agencies as they are called today, whatever the question's clocks."""
     clocks = Clocks(snapshot.head.position, snapshot.today)

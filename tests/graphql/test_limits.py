@@ -45,6 +45,16 @@ def test_fragments_that_double_at_every_step_are_refused_in_no_time(asker: Asker
     assert errors[0]["extensions"]["limit"] == "fields"
 
 
+def test_wide_questions_and_documents_of_many_parts_are_refused(asker: Asker) -> None:
+    for limit, query in (
+        ("fields", "{ ledger { " + "position " * 1_001 + "} }"),
+        ("root fields", "{ " + "__typename " * 51 + "}"),
+        ("definitions", "".join(f"query Q{n} {{ __typename }} " for n in range(101))),
+    ):
+        (error,) = asker.refused(query)
+        assert error["extensions"]["limit"] == limit
+
+
 def test_a_fragment_that_holds_itself_is_refused(asker: Asker) -> None:
     errors = asker.refused("{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }")
     assert "Cannot spread fragment" in errors[0]["message"]

@@ -6,29 +6,26 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 import strawberry
-from strawberry.scalars import JSON
 
 from api.graphql.asked import text_of
 from api.graphql.level import Node
 from api.graphql.types.agency import Agency
 from api.graphql.types.duty import Duty
 from api.graphql.types.meeting import Meeting
-from api.graphql.types.person import Person
+from api.graphql.types.office import Office
 from api.graphql.types.seat import Seat
 from api.graphql.types.summary import AttendanceSummary, From, To, summarised
+from api.graphql.types.terms import Composition, Fault, Interpretation, Terms
 from api.graphql.types.words import (
     FIRST,
     Connection,
     Lang,
     MeetingState,
-    OfficeState,
-    Reason,
     connections,
     described,
     field,
     wanted,
 )
-from domain.verdicts import Verdict
 from projections.questions import (
     agencies,
     composition,
@@ -37,98 +34,17 @@ from projections.questions import (
     groups,
     meetings,
     offices,
-    persons,
     seats,
     summaries,
 )
 from projections.rows import (
-    CompositionRow,
-    ConsentLine,
-    FaultRow,
     GroupRow,
-    InterpretationRow,
-    OfficeRow,
     RelationRow,
     SeatRow,
-    TermsRow,
 )
 from projections.snapshot import Clocks, Snapshot
 
-GROUP, AGENCY, HOLDER, CONSENTS, BODY, TO = map(attrgetter, ("group", "agency", "holder", "consents", "body", "to"))
-
-
-@strawberry.type(description="A version of the terms of reference.")
-class Terms(Node):
-    row: strawberry.Private[TermsRow]
-    version: str
-    effective_from: date
-    until: date | None = strawberry.field(description="The first day of the next version.")
-    extent: str | None = strawberry.field(description="How far the text is held.")
-    basis: list[int]
-
-
-@strawberry.type(description="How a question that the terms leave open is answered, from a day.")
-class Interpretation(Node):
-    row: strawberry.Private[InterpretationRow]
-    terms: str
-    open_key: str = field("key")
-    value: JSON
-    valid_from: date = field("from")
-    recorded: date = field("recordedOn")
-    basis: list[int]
-
-
-@strawberry.type(description="Something that cannot be, and the events that make it so.")
-class Fault(Node):
-    row: strawberry.Private[FaultRow]
-    key: strawberry.ID = field("id")
-    rule: str
-    text: str
-    clause: str | None
-    stream: strawberry.ID
-    basis: list[int]
-
-
-@strawberry.type(description="Whether the group is composed as its terms ask.")
-class Composition(Node):
-    row: strawberry.Private[CompositionRow]
-    verdict: Verdict
-    reasons: list[Reason]
-    basis: list[int]
-
-
-@strawberry.type(description="A body's agreement to an appointment; `body` is the slug of a group.")
-class Consent(Node):
-    row: strawberry.Private[ConsentLine]
-    given_on: date
-    meeting: strawberry.ID | None
-    decision: strawberry.ID | None
-
-    @strawberry.field
-    def body(self) -> str:
-        own = self.row.body
-        named = self.level.fetched("bodies", lambda: groups.as_today(self.level.asked.snapshot, self.level.keys(BODY)))
-        return named[own].slug if own in named else own
-
-
-@strawberry.type(description="An office between two days: its holder, its state, and a verdict under the terms.")
-class Office(Node):
-    row: strawberry.Private[OfficeRow]
-    office: str
-    state: OfficeState
-    verdict: Verdict
-    since: date | None
-    review_due: date | None
-    reasons: list[Reason]
-    basis: list[int]
-
-    @strawberry.field
-    def holder(self) -> Person | None:
-        return self.one(Person, persons.by_id, HOLDER)
-
-    @strawberry.field
-    def consents(self) -> list[Consent]:
-        return self.parts(Consent, CONSENTS)
+GROUP, AGENCY, TO, SEATS = map(attrgetter, ("group", "agency", "to", "seats"))
 
 
 @strawberry.type(description="How the group is related to another.")
@@ -177,9 +93,6 @@ class GroupAgency(Node):
 
     def _agency(self) -> Agency | None:
         return self.one(Agency, agencies.by_id, AGENCY)
-
-
-SEATS = attrgetter("seats")
 
 
 def agency_of(row: AgencyInGroup) -> tuple[str, str]:

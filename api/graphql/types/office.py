@@ -1,0 +1,49 @@
+"""Offices: who holds them, in which state, and with whose consent."""
+
+from datetime import date
+from operator import attrgetter
+
+import strawberry
+
+from api.graphql.level import Node
+from api.graphql.types.person import Person
+from api.graphql.types.words import OfficeState, Reason
+from domain.verdicts import Verdict
+from projections.questions import groups, persons
+from projections.rows import ConsentLine, OfficeRow
+
+HOLDER, CONSENTS, BODY = map(attrgetter, ("holder", "consents", "body"))
+
+
+@strawberry.type(description="A body's agreement to an appointment; `body` is the slug of a group.")
+class Consent(Node):
+    row: strawberry.Private[ConsentLine]
+    given_on: date
+    meeting: strawberry.ID | None
+    decision: strawberry.ID | None
+
+    @strawberry.field
+    def body(self) -> str:
+        own = self.row.body
+        named = self.level.fetched("bodies", lambda: groups.as_today(self.level.asked.snapshot, self.level.keys(BODY)))
+        return named[own].slug if own in named else own
+
+
+@strawberry.type(description="An office between two days: its holder, its state, and a verdict under the terms.")
+class Office(Node):
+    row: strawberry.Private[OfficeRow]
+    office: str
+    state: OfficeState
+    verdict: Verdict
+    since: date | None
+    review_due: date | None
+    reasons: list[Reason]
+    basis: list[int]
+
+    @strawberry.field
+    def holder(self) -> Person | None:
+        return self.one(Person, persons.by_id, HOLDER)
+
+    @strawberry.field
+    def consents(self) -> list[Consent]:
+        return self.parts(Consent, CONSENTS)
