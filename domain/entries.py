@@ -33,6 +33,14 @@ class Standing(NamedTuple):
     basis: tuple[int, ...]
 
 
+def extended(stood: Sequence[Standing], new: Sequence[Entry]) -> list[Standing]:
+    """What stands once more acts are said, none of them a compensation: the same as `standing` of them all."""
+    found = [*stood, *(Standing(e.event.on, e.version, e.event, e, (e.position,)) for e in new)]
+    if stood and any(s.on < stood[-1].on for s in found[len(stood) :]) or len(new) > 1:
+        found.sort(key=lambda s: (s.on, s.version))
+    return found
+
+
 def standing(entries: Sequence[Entry]) -> list[Standing]:
     """The acts of one stream as they stand, retracted ones with no event, in the order of (on, version).
 

@@ -39,7 +39,7 @@ def _named(timeline: Timeline) -> set[tuple[str, str]]:
     """Every other stream that the acts of this one name, with its kind."""
     found: set[tuple[str, str]] | None = timeline.memo.get("named")
     if found is None:
-        each = ((value, kind) for s in timeline.acts for _, kind, value in _references(s))
+        each = {(value, kind) for s in timeline.acts if s.event for _, kind, value in _references(s)}
         found = timeline.memo["named"] = {(value, kind) for value, kind in each if value != timeline.id}
     return found
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from domain.entries import Entry
+from domain.entries import Entry, Standing, extended, standing
 from domain.events import EVENTS
+from domain.events.compensation import Corrected, Retracted
 from domain.events.meeting import MeetingScheduled
 from domain.timelines import timeline
 from domain.timelines.agency import Agency
@@ -66,6 +67,7 @@ class Streams:
         self.noted: set[str] = set()
         self.memo: dict[Any, Any] = {}
         self._entries: dict[str, Sequence[Entry]] = {}
+        self._standing: dict[str, Sequence[Standing]] = {}
         self._timelines: dict[str, Timeline] = {}
         self._meetings: dict[str, tuple[str, ...]] = {}
         self._names: dict[tuple[str, str], str | None] = {}
@@ -75,6 +77,7 @@ class Streams:
         other = Streams(self.source)
         other.memo = dict(self.memo)
         other._entries = dict(self._entries)
+        other._standing = dict(self._standing)
         other._timelines = dict(self._timelines)
         other._meetings = dict(self._meetings)
         other._names = dict(self._names)
@@ -93,6 +96,9 @@ class Streams:
         for stream, new in by_stream.items():
             self._entries[stream] = [*self.entries(stream), *new]
             self._timelines.pop(stream, None)
+            stood = self._standing.pop(stream, None)
+            if stood is not None and not any(isinstance(e.event, Corrected | Retracted) for e in new):
+                self._standing[stream] = extended(stood, new)
             if new[0].version == 1:
                 changed |= self._index(new[0])
         return changed
@@ -129,7 +135,10 @@ class Streams:
     def _timeline(self, stream: str) -> Timeline | None:
         found = self._timelines.get(stream)
         if found is None and (entries := self.entries(stream)):
-            found = self._timelines[stream] = timeline(entries)
+            acts = self._standing.get(stream)
+            if acts is None:
+                acts = self._standing[stream] = standing(entries)
+            found = self._timelines[stream] = timeline(entries[0], acts)
         return found
 
     def _of(self, kind: type[T], stream: str, *facets: str) -> T | None:

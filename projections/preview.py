@@ -7,6 +7,7 @@ from msgspec import Struct, to_builtins
 from psycopg import Connection
 
 from domain.entries import Entry
+from domain.values import Sealed
 from ledger.store import Store
 from projections import store
 from projections.projector import Upto, commands
@@ -58,4 +59,7 @@ def _differences(side: ReadSide, entries: Sequence[Entry]) -> Iterator[Changed]:
 
 
 def _fields(row: Row | None) -> dict[str, Any]:
-    return to_builtins(row) if row is not None else {}
+    """The fields of a row as plain values; sealed words are left out, nobody reads them here."""
+    if row is None:
+        return {}
+    return {f: v for f, v in to_builtins(row).items() if not isinstance(getattr(row, f), Sealed)}

@@ -2,6 +2,7 @@
 links between what was said and what corrected it."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from msgspec import UNSET, to_builtins
@@ -76,12 +77,18 @@ def facts(event: Act, stream: Sequence[Entry]) -> dict[str, Any]:
         spoken = stream[(_target(event) or 1) - 1]
         return {"reason": event.reason, "what": type(spoken.event).__name__, "position": spoken.position}
     found = {}
-    for name in event.__struct_fields__:
+    for name in _own_fields(type(event)):
         value = getattr(event, name)
-        if name in _COMMON or value is None or value is UNSET or isinstance(value, Sealed):
-            continue
-        found[name] = value.terms.version if isinstance(value, Terms) else to_builtins(value)
+        if isinstance(value, str | int):
+            found[name] = value
+        elif value and value is not UNSET and not isinstance(value, Sealed):
+            found[name] = value.terms.version if isinstance(value, Terms) else to_builtins(value)
     return found
+
+
+@cache
+def _own_fields(kind: type[Act]) -> tuple[str, ...]:
+    return tuple(name for name in kind.__struct_fields__ if name not in _COMMON)
 
 
 def named(event: Act) -> Iterable[str]:

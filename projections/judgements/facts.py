@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import msgspec
 from msgspec.structs import replace
 
 from domain.rules import roll
@@ -55,10 +56,13 @@ def spoken_of(group: Group) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def classes(group: Group, on: date, world: World) -> dict[str, tuple[frozenset[str], tuple[int, ...]]]:
-    """By agency: the classes that the group, and the bodies its terms speak of, say it is of, and where they say so."""
+def classes(
+    group: Group, on: date, world: World, judged_on: date | None = None
+) -> dict[str, tuple[frozenset[str], tuple[int, ...]]]:
+    """By agency: the classes that the group, and the bodies its terms speak of, say it is of, and where they say so.
+    The bodies are those of the terms of `judged_on`, by which an earlier day may be judged."""
     found: dict[str, tuple[frozenset[str], tuple[int, ...]]] = {}
-    for body in bodies(group, on, world):
+    for body in bodies(group, judged_on or on, world):
         for c in body.classes:
             if c.holds(on):
                 agency = successor(c.agency, on, world)
@@ -99,6 +103,17 @@ def _seat(
             *where,
         ),
     )
+
+
+def _names_agencies(terms: Interpreted | None, world: World) -> bool:
+    """Whether the quorum speaks of agencies by name: only then their ids are needed."""
+    if terms is None or terms.terms.quorum is None:
+        return False
+    key = ("names agencies", terms.basis_of("quorum."))
+    found: bool | None = world.memo.get(key)
+    if found is None:
+        found = world.memo[key] = b'"agencies":[' in msgspec.json.encode(terms.terms.quorum)
+    return found
 
 
 def offices_on(group: Group, on: date) -> dict[str, tuple[str, ...]]:
@@ -146,7 +161,7 @@ def _line(a: Attendance, group: Group, on: date) -> roll.Attendance:
 
 def meeting_told(meeting: Meeting, group: Group, terms: Interpreted | None, on: date, world: World) -> roll.Meeting:
     """A meeting that was held, as the rules are told of it."""
-    agencies = words(terms, on, world)
+    agencies = words(terms, on, world) if _names_agencies(terms, world) else {}
     held = meeting.held
     determined = meeting.determined
     votes = [roll.Vote(at=e.at, basis=act.basis) for e, act in meeting.decisions.values() if e.at is not None]
@@ -158,7 +173,7 @@ def meeting_told(meeting: Meeting, group: Group, terms: Interpreted | None, on: 
         roll=roll_of(meeting, group, on),
         offices=offices_on(group, on),
         agencies=agencies,
-        nominated=nominated(group, agencies, on),
+        nominated=nominated(group, agencies, on) if agencies else frozenset(),
         votes=tuple(votes),
         determination=roll.Determination(
             quorate=determined[0].quorate,

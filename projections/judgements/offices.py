@@ -100,9 +100,9 @@ def _judge(
         terms,
         office,
         told(group, holding, world),
-        _standing(group, holding, bodies, on, world),
+        _standing(group, holding, bodies, on, on, world),
         on,
-        when_appointed=_standing(group, holding, bodies, holding.since, world) if holding.since != on else None,
+        when_appointed=_standing(group, holding, bodies, holding.since, on, world) if holding.since != on else None,
         previous_agency=_agency(group, previous, world) if previous else None,
         agencies=facts.words(terms, on, world),
     )
@@ -139,9 +139,11 @@ def told(group: Group, h: Holding, world: World) -> holdings.Holding:
     )
 
 
-def _standing(group: Group, holding: Holding, bodies: list[Group], on: date, world: World) -> holdings.Standing:
+def _standing(
+    group: Group, holding: Holding, bodies: list[Group], on: date, judged_on: date, world: World
+) -> holdings.Standing:
     """What is recorded of a holder on a day; of a group without any seat nothing is known."""
-    said = facts.classes(group, on, world)
+    said = facts.classes(group, on, world, judged_on)
     agencies = {a for a in (_agency(group, holding, world),) if a}
     basis: list[int] = []
     member_of: dict[str, bool] = {}
