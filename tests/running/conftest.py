@@ -1,0 +1,20 @@
+"""A PostgreSQL apart, reached over TCP with passwords only, set up as the image of docker-compose.yml does it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.running.elsewhere import Elsewhere
+
+
+@pytest.fixture(scope="module")
+def elsewhere() -> Iterator[Elsewhere]:
+    with Elsewhere() as server:
+        yield server
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """An empty directory to start commands in, so that none finds the data of whoever runs the tests."""
+    return tmp_path
