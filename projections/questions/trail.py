@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from types import ModuleType
 from typing import Any
 
 from domain.events import agency, person
@@ -11,13 +12,19 @@ from projections.rows import TrailRow
 from projections.snapshot import Clocks, Snapshot
 
 ORDER = Order(("t.position",), (int,))
-SHARED = tuple(
-    kind.__name__
-    for module in (agency, person)
-    for kind in vars(module).values()
-    if isinstance(kind, type) and issubclass(kind, Act) and kind is not Act
+
+
+def _kinds(module: ModuleType) -> list[str]:
+    found = (k for k in vars(module).values() if isinstance(k, type) and issubclass(k, Act) and k is not Act)
+    return [kind.__name__ for kind in found]
+
+
+OF_AGENCIES, OF_PERSONS = _kinds(agency), _kinds(person)
+VISIBLE = (
+    "(%(within)s::text[] is null or t.streams && %(within)s::text[] or t.kind = any(%(of_agencies)s::text[])"
+    " or t.kind = any(%(of_persons)s::text[]) and exists (select from {read}.trail e where e.known_to is null"
+    " and e.streams @> t.streams[1:1] and e.streams && %(within)s::text[]))"
 )
-VISIBLE = "(%(within)s::text[] is null or t.streams && %(within)s::text[] or t.kind = any(%(shared)s::text[]))"
 
 
 def listed(
@@ -35,8 +42,8 @@ def listed(
     recorded_to: datetime | None = None,
 ) -> Page[TrailRow]:
     """Events in the order of their positions that touch every one of `about` (groups, meetings, persons) and are of the
-    groups `within`, if given: their own, those of their meetings, those that name them, and those of agencies and
-    persons, which belong to no group. All bounds are inclusive."""
+    groups `within`, if given: their own, those of their meetings, those that name them, those of all agencies, and those
+    of the persons whom these groups name. All bounds are inclusive."""
     values: dict[str, Any] = {
         **_seen(within),
         "about": list(about),
@@ -72,4 +79,5 @@ def stored(snapshot: Snapshot, positions: Sequence[int]) -> dict[int, tuple[str,
 
 
 def _seen(within: Sequence[str] | None) -> dict[str, Any]:
-    return {"within": None if within is None else list(within), "shared": list(SHARED)}
+    limited = None if within is None else list(within)
+    return {"within": limited, "of_agencies": OF_AGENCIES, "of_persons": OF_PERSONS}

@@ -136,6 +136,8 @@ def test_a_credential_limited_to_groups_reaches_nothing_else(asker: Asker) -> No
     assert data["persons"]["nodes"] == [{"id": id_of("Hal")}]
     assert data["attendance"]["nodes"] == [{"seat": {"id": "o1"}}]
     assert data["foreign"]["nodes"] == data["duties"]["nodes"] == data["theirs"]["nodes"] == []
+    registered = [n["stream"] for n in data["trail"]["nodes"] if n["kind"] == "PersonRegistered"]
+    assert registered == [id_of("Hal")]
     streams = {n["stream"] for n in data["trail"]["nodes"]}
     assert not streams & {id_of(MQAP), id_of("first"), id_of("second")}
     assert {id_of(OTHER), id_of("elsewhere"), id_of("mtcbc")} <= streams
