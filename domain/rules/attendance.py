@@ -30,7 +30,7 @@ def attended(terms: Interpreted | None, line: Line) -> Attended:
     the record, and no target is measured against it."""
     rule, deputies = _rules(terms)
     came = came_level(rule, deputies, line)
-    states = states_of(rule, deputies, line)
+    states = states_of(rule, deputies, line, came)
     out = states & (LEFT_OUT | TARGET_SUSPENDED)
     inside = states & (ATTENDED | MISSED)
     excluded = None if out and inside else bool(out)
@@ -39,8 +39,17 @@ def attended(terms: Interpreted | None, line: Line) -> Attended:
         attended=None if came == MAYBE else came == SURE,
         excluded=excluded,
         reasons=reasons_of(terms, rule, deputies, line, came),
-        basis=line.basis,
+        basis=basis_of(terms, rule, line),
     )
+
+
+def basis_of(terms: Interpreted | None, rule: AttendanceTerms | None, line: Line) -> tuple[int, ...]:
+    """What the line rests on; the quorum too, where a meeting without one may be left out."""
+    if terms is None or rule is None:
+        return line.basis
+    own = terms.basis_of("attendance.counts.", "attendance.excludes.", "composition.deputies.")
+    quorum = line.quorum_basis if rule.excludes.inquorate is not False else ()
+    return tuple(sorted({*line.basis, *own, *quorum}))
 
 
 def _rules(terms: Interpreted | None) -> tuple[AttendanceTerms | None, DeputyTerms | None]:
@@ -81,12 +90,12 @@ def _part_level(rule: AttendanceTerms, part: Part) -> int:
     return SURE if part == "whole" else NO if part == "none" else _LEVEL[rule.counts.partial]
 
 
-def states_of(rule: AttendanceTerms | None, deputies: DeputyTerms | None, line: Line) -> int:
+def states_of(rule: AttendanceTerms | None, deputies: DeputyTerms | None, line: Line, came: int | None = None) -> int:
     """Every state that the line may be in, as a set of bits. Whoever came is counted as come: an excusal accepts
     apologies, and takes nothing from an agency that attends after all."""
     if line.cancelled:
         return MISSED if rule is not None and rule.excludes.cancelled is False else LEFT_OUT
-    came = came_level(rule, deputies, line)
+    came = came_level(rule, deputies, line) if came is None else came
     missed = MISSED
     states = 0
     if rule is not None:
@@ -97,18 +106,16 @@ def states_of(rule: AttendanceTerms | None, deputies: DeputyTerms | None, line: 
                 "counted": MISSED,
                 None: LEFT_OUT | TARGET_SUSPENDED | MISSED,
             }[rule.excludes.excused]
-        for level in (_left_out(rule.excludes.suspended, line.suspended), _inquorate(rule, line)):
-            if level == SURE:
-                return LEFT_OUT
-            states |= LEFT_OUT if level == MAYBE else 0
+        out = max(_LEVEL[rule.excludes.suspended] if line.suspended else NO, _inquorate(rule, line))
+        if out == SURE:
+            return LEFT_OUT
+        states = LEFT_OUT if out == MAYBE else 0
     return states | (ATTENDED if came else 0) | (missed if came < SURE else 0)
 
 
-def _left_out(excludes: bool | None, fact: bool) -> int:
-    return _LEVEL[excludes] if fact else NO
-
-
 def _inquorate(rule: AttendanceTerms, line: Line) -> int:
+    if line.quorate is Verdict.MET:
+        return NO
     if line.quorate is Verdict.NOT_MET:
         return _LEVEL[rule.excludes.inquorate]
     return min(MAYBE, _LEVEL[rule.excludes.inquorate]) if line.quorate is Verdict.UNDETERMINED else NO
@@ -121,7 +128,8 @@ def may_excuse(rule: AttendanceTerms, excusal: Excusal) -> bool:
 def reasons_of(
     terms: Interpreted | None, rule: AttendanceTerms | None, deputies: DeputyTerms | None, line: Line, came: int
 ) -> tuple[Reason, ...]:
-    if line.outcome is Outcome.PRESENT and line.excusal is None and came == SURE and line.quorate is Verdict.MET:
+    plain = line.outcome not in (Outcome.BY_DEPUTY, Outcome.NOT_RECORDED) and (came == SURE or line.outcome not in CAME)
+    if plain and line.excusal is None and line.quorate is Verdict.MET and not (line.suspended or line.cancelled):
         return ()
     return tuple(_reasons(terms, rule, deputies, line, came))
 

@@ -10,7 +10,7 @@ from domain.terms.interpretation import NO_TERMS, Interpreted
 from domain.terms.requirement import Effect, Inquorate
 from domain.verdicts import Reason, Verdict
 
-_KEYS = ("quorum.", "composition.deputies.")
+_KEYS = ("quorum.inquorate.",)
 _WORDS: dict[Effect, str] = {
     "no_business": "without a quorum no business may be done",
     "discussion_only": "without a quorum matters are discussed only",

@@ -27,7 +27,7 @@ class Excusal(Struct, frozen=True, kw_only=True):
 
 class Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is known of a seat at a meeting that was held, or cancelled: plain facts, whatever the terms say of them. It
-    can be kept, and judged again under other terms."""
+    can be kept, and judged again under other terms. `quorum_basis` is what the lack of a quorum rests on."""
 
     meeting: str
     on: date
@@ -45,6 +45,7 @@ class Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
     suspended: bool = False
     quorate: Verdict = Verdict.SILENT
     basis: tuple[int, ...] = ()
+    quorum_basis: tuple[int, ...] = ()
 
 
 def lines(
@@ -53,6 +54,7 @@ def lines(
     """A line for each seat that was held or attended for. With several lines on the roll for one seat, its member's
     presence and the deputy's are taken together."""
     quorate = Verdict.SILENT if quorum is None else quorum.determined or quorum.verdict
+    lacking = quorum.basis if quorum is not None and quorate in (Verdict.NOT_MET, Verdict.UNDETERMINED) else ()
     told: dict[str, list[Attendance]] = {}
     for line in meeting.roll:
         if line.seat is not None:
@@ -86,6 +88,7 @@ def lines(
                 basis=tuple(
                     sorted({*meeting.basis, *seat.basis, *(p for line in its for p in line.basis), *_of(excusal)})
                 ),
+                quorum_basis=lacking,
             )
         )
     return tuple(found)

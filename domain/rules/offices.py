@@ -55,7 +55,7 @@ def judge(
     if holding is not None:
         taken = holding.took_office_on
         state = "in_office" if holding.acting or (taken is not None and taken <= on) else "appointed"
-    basis = _basis(terms, holding, standing, when_appointed)
+    basis = _basis(terms, office, holding, standing, when_appointed)
     rule = next((each for each in terms.terms.offices if each.id == office), None) if terms is not None else None
     if terms is None or rule is None:
         reason = NO_TERMS if terms is None else terms.silence(f"the office {office}")
@@ -229,7 +229,7 @@ def _consents(terms: Interpreted, rule: OfficeTerms, holding: Holding, on: date)
 
 
 def _basis(
-    terms: Interpreted | None, holding: Holding | None, standing: Standing, when_appointed: Standing | None
+    terms: Interpreted | None, office: str, holding: Holding | None, standing: Standing, when_appointed: Standing | None
 ) -> tuple[int, ...]:
     found = set(standing.basis)
     if holding is not None:
@@ -239,5 +239,5 @@ def _basis(
     if when_appointed is not None:
         found.update(when_appointed.basis)
     if terms is not None:
-        found.update(terms.basis_of("office.", "body."))
+        found.update(terms.basis_of(f"office.{office}.", "body."))
     return tuple(sorted(found))

@@ -223,6 +223,9 @@ def _summary(
 
 def basis_of(terms: Interpreted | None, lines: Sequence[Line]) -> tuple[int, ...]:
     found = set(terms.basis_of(*KEYS)) if terms is not None else set()
+    rule = terms.terms.attendance if terms is not None else None
     for line in lines:
         found.update(line.basis)
+        if rule is not None and rule.excludes.inquorate is not False:
+            found.update(line.quorum_basis)
     return tuple(sorted(found))

@@ -131,6 +131,24 @@ def test_member_and_deputy_make_one_line_and_their_presence_adds_up() -> None:
     assert (found.outcome, found.there) == (PRESENT, "whole")
 
 
+def test_without_the_times_of_the_meeting_any_presence_is_taken_for_all_of_it() -> None:
+    part = came("deputy-head-safeguarding", presence=during(at(11), at(11, 30)))
+    for times in ({"start": None}, {"end": None}, {"start": None, "end": None}):
+        (found,) = lines("m", meeting(SEATS[:1], part, **times), None)
+        assert found.there == "whole"
+    (found,) = lines("m", meeting(SEATS[:1], part), None)
+    assert found.there == "part"
+
+
+def test_an_interval_left_out_in_the_middle_is_a_part() -> None:
+    gap = (*during(None, at(10, 30)), *during(at(11), None))
+    (found,) = lines("m", meeting(SEATS[:1], came("deputy-head-safeguarding", presence=gap)), None)
+    assert found.there == "part"
+    whole = (*during(at(10, 30), None), *during(None, at(11)))
+    (found,) = lines("m", meeting(SEATS[:1], came("deputy-head-safeguarding", presence=whole)), None)
+    assert found.there == "whole"
+
+
 def test_part_of_a_meeting_and_taking_part_from_afar_count_as_the_terms_say() -> None:
     part = came("detective-inspector", presence=during(None, at(11)))
     afar = came("idva-mt", presence=during(mode="remote"))
@@ -152,6 +170,18 @@ def test_a_meeting_without_quorum_is_left_out_only_where_the_terms_say_so() -> N
     assert facts(attended(cwm_taf(), missed)) == (True, True, False)
     assert facts(attended(cwm_taf(without=("attendance.excludes.inquorate",)), missed)) == (None, True, None)
     assert facts(attended(trust, line(quorate=Verdict.UNDETERMINED))) == (None, True, None)
+
+
+def test_what_a_line_rests_on_holds_its_interpretations_and_the_quorum_only_where_it_matters() -> None:
+    held = meeting(SEATS[:2], came("deputy-head-safeguarding", basis=(61,)), came(SEATS[1].id, basis=(62,)))
+    short = Quorum(verdict=Verdict.NOT_MET, basis=(50, 61, 62))
+    (first, _) = lines("m", held, short)
+    assert attended(cwm_taf(), first).basis[:4] == (2, 50, 61, 100)
+    assert 62 not in attended(cwm_taf(), first).basis
+    opened = cwm_taf(without=("attendance.excludes.inquorate",))
+    assert 62 in attended(opened, first).basis
+    assert 62 in rate(opened, [first]).basis
+    assert attended(None, first).basis == (50, 61, 100)
 
 
 def test_a_cancelled_meeting_and_a_suspended_seat_are_left_out() -> None:

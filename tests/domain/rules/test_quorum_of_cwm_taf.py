@@ -136,6 +136,14 @@ def test_member_and_deputy_of_one_seat_count_once() -> None:
     assert found.counted.members == 5
 
 
+def test_the_member_stands_for_a_seat_before_the_deputy_who_is_a_member_too() -> None:
+    """The inspector deputises for the nurse, who comes after all: two members, whatever the order on the roll."""
+    nurse, inspector = "senior-nurse-safeguarding", "detective-inspector"
+    stand_in = came(nurse, DEPUTY, person=f"member of {inspector}", briefed=True, attested=True)
+    assert judge(cwm_taf(), meeting(SEATS, stand_in, came(nurse), came(inspector))).counted.members == 2
+    assert judge(cwm_taf(), meeting(SEATS, stand_in, came(inspector))).counted.members == 1
+
+
 def test_a_person_in_two_seats_is_one_member_but_brings_in_both_agencies() -> None:
     seats = cwm_taf_seats(detective_inspector={"member": "twice"}, idva_mt={"member": "twice"})
     roll = [came("detective-inspector", person="twice"), came("idva-mt", person="twice")]

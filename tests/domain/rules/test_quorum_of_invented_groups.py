@@ -123,7 +123,11 @@ def test_all_of_the_named_agencies_are_an_alternative() -> None:
     held = seats("police", "fire", "coastguard", "a", "b", "c")
     found = judge(FORUM, meeting(held, came("s0"), came("s1"), came("s2")))
     assert found.verdict is Verdict.MET
-    assert [clause.kind for clause in found.clauses] == ["any_of", "members", "named"]
+    assert [(clause.kind, clause.verdict) for clause in found.clauses] == [
+        ("any_of", Verdict.MET),
+        ("members", Verdict.NOT_MET),
+        ("named", Verdict.MET),
+    ]
     assert judge(FORUM, meeting(held, came("s0"), came("s1"))).verdict is Verdict.NOT_MET
 
 
