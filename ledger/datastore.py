@@ -19,10 +19,17 @@ class NotMigrated(LedgerUnreachable):
 
 
 class Datastore(PostgresDatastore):
-    """The library's datastore over any address that libpq understands, acting as the service's role."""
+    """The library's datastore over any address that libpq understands, acting as the service's role. `door` is a pool of
+    one connection, which all appends of a process use, so that one session of the server stays warm."""
 
     def __init__(
-        self, database_dsn: str, *, pool_size: int = 2, pool_size_max: int = 16, timeout_s: float = 10
+        self,
+        database_dsn: str,
+        *,
+        pool_size: int = 2,
+        pool_size_max: int = 16,
+        timeout_s: float = 10,
+        with_door: bool = True,
     ) -> None:
         super().__init__(
             dbname="",
@@ -39,6 +46,14 @@ class Datastore(PostgresDatastore):
         self.pool.conninfo = self.dsn
         self.pool.kwargs = {"row_factory": dict_row}
         self.db_type_names.add("draft")
+        self.door = self
+        if with_door:
+            self.door = Datastore(database_dsn, pool_size=1, pool_size_max=1, timeout_s=timeout_s, with_door=False)
+
+    def close(self) -> None:
+        super().close()
+        if self.door is not self:
+            self.door.close()
 
     def after_connect_func(self) -> Callable[[Connection[Any]], None]:
         library = super().after_connect_func()

@@ -1,7 +1,6 @@
 """The library's PostgreSQL recorder, writing through `append` alone."""
 
 from collections.abc import Mapping, Sequence
-from threading import Lock
 from time import sleep
 from typing import Any
 from uuid import UUID
@@ -12,6 +11,7 @@ from eventsourcing.postgres import PostgresApplicationRecorder
 from psycopg.rows import tuple_row
 from psycopg.types.json import Jsonb
 
+from ledger.convoy import Convoy, Passage
 from ledger.datastore import SCHEMA, Datastore
 from ledger.drafts import packed
 
@@ -25,10 +25,11 @@ Place = tuple[int, int, Any, bool]
 """First and last position, the time recorded, and whether it had been recorded before."""
 
 
-class Passage:
+class Append(Passage):
     """One append on its way: its parameters, and in the end its place or why there is none."""
 
     def __init__(self, parameters: tuple[Any, ...]) -> None:
+        super().__init__()
         self.parameters = parameters
         self.place: Place | None = None
         self.error: Exception | None = None
@@ -41,10 +42,9 @@ class Recorder(PostgresApplicationRecorder):
 
     def __init__(self, datastore: Datastore) -> None:
         super().__init__(datastore, events_table_name="events")
+        self.datastore: Datastore = datastore
         self.channel_name = SCHEMA
-        self._waiting: list[Passage] = []
-        self._queue = Lock()
-        self._door = Lock()
+        self._convoy = Convoy(self._let_in, TOGETHER_MAX)
 
     def create_table(self) -> None:
         """Nothing: tables are made by migration, in one step under a lock."""
@@ -68,60 +68,43 @@ class Recorder(PostgresApplicationRecorder):
         """Where the events stand now. Tries again when the connection is lost, and a few times when the turn does not come:
         had a lost try been recorded, the receipt gives the place of that one."""
         drafts = packed(stored_events, self.datastore.psycopg_type_adapters["draft"].oid)
-        passage = Passage((drafts, command, fingerprint, Jsonb(dict(reads or {}))))
-        with self._queue:
-            self._waiting.append(passage)
-        with self._door:
-            while passage.place is None and passage.error is None:
-                self._let_in()
-        if passage.place is None:
-            raise passage.error or AssertionError
-        return passage.place
+        append = Append((drafts, command, fingerprint, Jsonb(dict(reads or {}))))
+        self._convoy.travel(append)
+        if append.place is None:
+            raise append.error or OperationalError("interrupted")
+        return append.place
 
-    def _let_in(self) -> None:
-        with self._queue:
-            together, self._waiting = self._waiting[:TOGETHER_MAX], self._waiting[TOGETHER_MAX:]
-        try:
-            lost = len(together) > 1 and self._together(together)
-            for passage in together:
-                if passage.place is None:
-                    self._alone(passage, lost=lost)
-        except BaseException as error:
-            for passage in together:
-                if passage.place is None and passage.error is None:
-                    passage.error = error if isinstance(error, Exception) else OperationalError("interrupted")
-            if not isinstance(error, Exception):
-                raise
+    def _let_in(self, appends: Sequence[Append]) -> None:
+        lost = len(appends) > 1 and self._together(appends)
+        failed: Exception | None = None
+        for append in appends:
+            if append.place is None:
+                failed = failed or self._alone(append, lost=lost)
+                append.error = append.error or failed
 
-    def _together(self, passages: Sequence[Passage]) -> bool:
+    def _together(self, appends: Sequence[Append]) -> bool:
         """All in one transaction, or none: then each must go alone. True if we cannot know because the reply was lost."""
         connection = None
         try:
-            with self.datastore.get_connection() as connection:
+            with self.datastore.door.get_connection() as connection:
                 with connection.pipeline(), connection.transaction():
-                    said = [
-                        connection.cursor(row_factory=tuple_row, binary=True).execute(
-                            APPEND, p.parameters, prepare=True
-                        )
-                        for p in passages
-                    ]
-                for passage, cursor in zip(passages, said, strict=True):
-                    passage.place = _place(cursor)
+                    said = [self._said(connection, append) for append in appends]
+                for append, cursor in zip(appends, said, strict=True):
+                    append.place = _place(cursor)
         except PersistenceError:
             return connection is not None and connection.broken
         return False
 
-    def _alone(self, passage: Passage, *, lost: bool) -> None:
-        """A refusal is the passage's own. When the turn does not come, it raises: nobody else who waits need try."""
+    def _alone(self, append: Append, *, lost: bool) -> Exception | None:
+        """Sets the place, or the error that is this one's own. Returns one that is everybody's: the turn does not come or
+        the server is away, and nobody else who waits need try."""
         losses = locked = 0
         while True:
             try:
-                with self.datastore.get_connection() as conn, conn.cursor(row_factory=tuple_row, binary=True) as cursor:
-                    first, last, recorded_at, repeated = _place(
-                        cursor.execute(APPEND, passage.parameters, prepare=True)
-                    )
-                passage.place = (first, last, recorded_at, repeated and not lost)
-                return
+                with self.datastore.door.get_connection() as connection:
+                    first, last, recorded_at, repeated = _place(self._said(connection, append))
+                append.place = (first, last, recorded_at, repeated and not lost)
+                return None
             except (InterfaceError, OperationalError) as error:
                 if isinstance(error.__cause__, psycopg.errors.LockNotAvailable):
                     locked += 1
@@ -129,11 +112,14 @@ class Recorder(PostgresApplicationRecorder):
                     losses += 1
                     lost = True
                 if locked >= LOCK_ATTEMPTS or losses >= LOST_ATTEMPTS:
-                    raise
+                    return error
                 sleep(WAIT_S)
             except PersistenceError as error:
-                passage.error = error
-                return
+                append.error = error
+                return None
+
+    def _said(self, connection: psycopg.Connection[Any], append: Append) -> psycopg.Cursor[Any]:
+        return connection.cursor(row_factory=tuple_row, binary=True).execute(APPEND, append.parameters, prepare=True)
 
 
 def _place(cursor: psycopg.Cursor[Any]) -> Place:

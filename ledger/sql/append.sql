@@ -4,7 +4,8 @@
 --   QU003  a stream that the decision read has moved since
 --   23505  a version is not its stream's next one (events_pkey), or a name is another stream's (names_pkey)
 --   55P03  the turn did not come in time
-CREATE OR REPLACE FUNCTION ledger.append(events ledger.draft[], command uuid, fingerprint bytea, reads jsonb)
+DROP FUNCTION IF EXISTS ledger.append(ledger.draft[], uuid, bytea, jsonb);
+CREATE FUNCTION ledger.append(events ledger.draft[], command uuid, fingerprint bytea, reads jsonb)
 RETURNS TABLE (first bigint, last bigint, recorded_at timestamptz, repeated boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp

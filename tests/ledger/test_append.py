@@ -1,12 +1,13 @@
 """Append is the one way in, and what is in stays as it is: for the service, for the owner, and for the superuser."""
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from uuid import uuid4
 
 import psycopg
 import pytest
 
-from ledger.store import LockTimeout, Store
+from ledger.store import LockTimeout, Store, VersionTaken
 from tests.conftest import Database
 from tests.ledger.samples import new_id, noted
 
@@ -41,8 +42,8 @@ APPEND = (
 )
 
 
-def record(store: Store) -> None:
-    event = noted(new_id(), 1, kind="group", names=(("group", "slug"),))
+def record(store: Store, slug: str = "slug") -> None:
+    event = noted(new_id(), 1, kind="group", names=(("group", slug),))
     store.append([event], command=uuid4(), fingerprint=b"f", reads={})
 
 
@@ -124,17 +125,37 @@ def test_a_command_needs_a_fingerprint(database: Database) -> None:
         connection.execute(append, [new_id(), uuid4()])
 
 
+@pytest.mark.parametrize("writers", [1, 5])
 def test_a_turn_that_does_not_come_is_waited_for_no_longer_than_said(
-    store: Store, database: Database, monkeypatch: pytest.MonkeyPatch
+    store: Store, database: Database, monkeypatch: pytest.MonkeyPatch, writers: int
 ) -> None:
     monkeypatch.setattr("ledger.recorder.LOCK_ATTEMPTS", 1)
-    with psycopg.connect(database.dsn) as holder:
+    with psycopg.connect(database.migrate_dsn, autocommit=True) as connection:
+        connection.execute("ALTER FUNCTION ledger.append SET lock_timeout = '200ms'")
+    with psycopg.connect(database.dsn) as holder, ThreadPoolExecutor(writers) as pool:
         holder.execute(APPEND, [new_id()])
-        with pytest.raises(LockTimeout):
-            record(store)
+        for refused in [pool.submit(record, store, str(n)) for n in range(writers)]:
+            with pytest.raises(LockTimeout):
+                refused.result(timeout=5)
         holder.rollback()
     record(store)
     assert store.head().position == 1
+
+
+def test_a_refusal_does_not_spread_to_those_who_come_at_the_same_time(store: Store) -> None:
+    taken = noted(new_id(), 1)
+    store.append([taken], command=uuid4(), fingerprint=b"f", reads={})
+
+    def write(n: int) -> bool:
+        try:
+            store.append([noted(new_id(), 1) if n % 2 else taken], command=uuid4(), fingerprint=b"f", reads={})
+        except VersionTaken:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(write, range(200))) == [bool(n % 2) for n in range(200)]
+    assert [entry.position for entry in store.after(0)] == list(range(1, 102))
 
 
 def test_whoever_reads_is_not_held_up_by_whoever_appends(store: Store, database: Database) -> None:

@@ -48,6 +48,24 @@ def test_an_owner_that_may_create_roles_can_migrate(ordinary: Database) -> None:
         connection.execute(f"SET ROLE {ordinary.name}_ledger")
 
 
+def test_a_login_that_the_server_does_not_know_is_made(empty_database: Database) -> None:
+    login = make_conninfo(empty_database.login_dsn, user=f"{empty_database.name}_web", password="hunter2")
+    migrate(empty_database.migrate_dsn, login)
+    datastore.check(login)
+    with psycopg.connect(empty_database.migrate_dsn) as connection:
+        kept = connection.execute(
+            "SELECT rolpassword FROM pg_authid WHERE rolname = %s", [f"{empty_database.name}_web"]
+        )
+        assert str(kept.fetchone()).startswith("('SCRAM-SHA-256$")
+
+
+def test_a_later_version_migrates_what_an_earlier_one_made(database: Database) -> None:
+    with psycopg.connect(database.migrate_dsn, autocommit=True) as connection:
+        connection.execute("COMMENT ON SCHEMA ledger IS 'quorate of an earlier version'")
+    migrate(database.migrate_dsn, database.login_dsn)
+    datastore.check(database.login_dsn)
+
+
 def test_one_user_may_both_migrate_and_serve(ordinary: Database) -> None:
     migrate(ordinary.migrate_dsn)
     with psycopg.connect(service_dsn(ordinary.migrate_dsn), autocommit=True) as connection:

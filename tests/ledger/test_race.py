@@ -21,7 +21,7 @@ from tests.ledger.samples import CODEC, new_id, noted
 from tests.ledger.severed import LossyDoor
 
 WRITERS = 8
-COMMANDS = 40
+COMMANDS = 30
 HELD_S = 0.02
 HELD = (
     "SELECT ledger.append(ARRAY[ROW(%s, 1, 'sample.noted/1', %s, null, null, null, null)::ledger.draft], %s, %s, '{}')"
