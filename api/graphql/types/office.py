@@ -15,10 +15,10 @@ from projections.rows import ConsentLine, OfficeRow
 HOLDER, CONSENTS, BODY = map(attrgetter, ("holder", "consents", "body"))
 
 
-@strawberry.type(description="A body's agreement to an appointment; `body` is the slug of a group.")
+@strawberry.type(description="A body's agreement to an appointment, given or outstanding; `body` is a group's slug.")
 class Consent(Node):
     row: strawberry.Private[ConsentLine]
-    given_on: date
+    given_on: date | None
     meeting: strawberry.ID | None
     decision: strawberry.ID | None
 
