@@ -1,0 +1,76 @@
+"""What was known before and after the late entry, the interpretation, the retraction and the correction."""
+
+from typing import Any
+
+from api.demonstration import cwm_taf
+from tests.demonstration.conftest import Demonstration
+
+
+def before_and_after(demo: Demonstration, name: str) -> tuple[Any, Any]:
+    moment = next(m for m in demo.loaded.moments if m.name == name)
+    before, after = (demo.ask(moment.asked_at(p)) for p in (moment.before, moment.after))
+    return before, after
+
+
+def test_a_late_entry_settles_a_quorum(demo: Demonstration) -> None:
+    before, after = before_and_after(demo, cwm_taf.LATE_ENTRY)
+    assert before["meeting"]["quorum"] == {
+        "verdict": "UNDETERMINED",
+        "counted": {"members": 5, "agencies": 3},
+        "reasons": [{"text": "5 to 6 of 6 members"}, {"text": "not on the roll: senior-nurse-safeguarding"}],
+    }
+    assert after["meeting"]["quorum"] == {"verdict": "MET", "counted": {"members": 6, "agencies": 3}, "reasons": []}
+
+
+def test_an_interpretation_settles_what_follows_without_a_quorum(demo: Demonstration) -> None:
+    before, after = before_and_after(demo, cwm_taf.AFTERWARDS)
+    assert [d["consequence"] for d in before["meeting"]["decisions"]] == ["undetermined"]
+    assert [d["consequence"] for d in after["meeting"]["decisions"]] == ["provisional"]
+    assert before["meeting"]["quorum"] == after["meeting"]["quorum"] == {"verdict": "NOT_MET"}
+
+
+def test_a_retracted_appointment_leaves_the_agency_without_a_nomination(demo: Demonstration) -> None:
+    before, after = before_and_after(demo, cwm_taf.RETRACTION)
+    assert before["group"]["composition"] == {"verdict": "MET", "reasons": []}
+    assert after["group"]["composition"]["verdict"] == "NOT_MET"
+
+
+def test_a_corrected_attendance_makes_a_meeting_and_a_decision_inquorate(demo: Demonstration) -> None:
+    before, after = before_and_after(demo, cwm_taf.CORRECTION)
+    assert before["meeting"]["quorum"] == {"verdict": "MET", "counted": {"members": 6, "agencies": 3}}
+    assert after["meeting"]["quorum"] == {"verdict": "NOT_MET", "counted": {"members": 5, "agencies": 3}}
+    for answer, verdict, consequence in ((before, "MET", "stands"), (after, "NOT_MET", "provisional")):
+        decision = answer["meeting"]["decisions"][1]
+        assert (decision["quorum"]["verdict"], decision["consequence"]) == (verdict, consequence)
+
+
+def test_the_correction_takes_a_seat_below_the_target(demo: Demonstration) -> None:
+    moment = next(m for m in demo.loaded.moments if m.name == cwm_taf.CORRECTION)
+    for position, attended, verdict in ((moment.before, 7, "MET"), (moment.after, 6, "NOT_MET")):
+        seats = demo.ask(
+            f'{{ group(slug: "cwm-taf-mqap", on: "2026-03-31", knownAt: "{position}")'
+            " { seats { id attendance { attended expected verdict } } } }"
+        )["group"]["seats"]
+        found = {s["id"]: s["attendance"] for s in seats}["team-manager-children-mt"]
+        assert found == {"attended": attended, "expected": 9, "verdict": verdict}
+
+
+def test_the_trail_links_a_correction_with_what_it_corrects(demo: Demonstration) -> None:
+    moment = next(m for m in demo.loaded.moments if m.name == cwm_taf.CORRECTION)
+    asked = f"event(position: {moment.after}) {{ kind corrects correctedBy authority {{ office }} by }}"
+    correction = demo.ask(f"{{ {asked} }}")["event"]
+    assert correction["kind"] == "Corrected"
+    assert correction["by"] == "demo-administrator"
+    assert correction["authority"] == {"office": "chair"}
+    original = demo.ask(f"{{ event(position: {correction['corrects']}) {{ kind correctedBy }} }}")["event"]
+    assert original == {"kind": "AttendanceRecorded", "correctedBy": [moment.after]}
+
+
+def test_everything_is_typed_by_one_and_decided_by_many(demo: Demonstration) -> None:
+    asked = "first: {0}) {{ nodes {{ by authority {{ kind office group agency meeting }} }} }}"
+    nodes = demo.ask("{ trail(" + asked.format(demo.loaded.position) + " }")["trail"]["nodes"]
+    assert len(nodes) == demo.loaded.position
+    assert {n["by"] for n in nodes} == {"demo-administrator"}
+    assert {n["authority"]["kind"] for n in nodes} == {"office", "body", "agency"}
+    assert {n["authority"]["office"] for n in nodes} == {None, "chair", "vice-chair"}
+    assert any(n["authority"]["meeting"] for n in nodes)
