@@ -10,7 +10,9 @@ from time import monotonic, sleep
 
 import uvicorn
 
+from api import demonstration
 from api.app import create_app
+from api.progress import bar
 from api.service import Service
 from api.settings import Settings, SettingsError
 from api.tokens import DEMONSTRATION
@@ -91,20 +93,18 @@ def load_demonstration(settings: Settings, login_dsn: str, *, say: Say) -> None:
 
 
 def _demonstrate(service: Service, settings: Settings, say: Say) -> None:
-    """Load the demonstration into an empty ledger; refuse one that holds anything else, for everybody has its keys."""
+    """Load the demonstration, or the rest of it; refuse a ledger that holds anything else, for everybody has its keys."""
     first = service.store.entry(1)
-    if first is None:
+    if first is not None and first.event.by not in DEMONSTRATION:
+        raise SettingsError(f"The ledger in {settings.data} is not the demonstration's: serve it without --demo.")
+    if service.head() < demonstration.length():
         _load(service, say)
         _catch_up(service)
-    elif first.event.by not in DEMONSTRATION:
-        raise SettingsError(f"The ledger in {settings.data} is not the demonstration's: serve it without --demo.")
 
 
 def _load(service: Service, say: Say) -> None:
-    from api import demonstration
-
-    say("recording the demonstration …")
-    demonstration.load(create_app(service, close=False), say)
+    with bar("recording the demonstration") as progress:
+        demonstration.load(create_app(service, close=False), say, progress)
 
 
 def _catch_up(service: Service) -> None:
@@ -142,7 +142,5 @@ def _announce(service: Service, settings: Settings, socket: sockets.socket, say:
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     say(f"Quorate answers at {address} (questions at {address}/graphql, commands described at {address}/openapi.json).")
     if settings.demonstration:
-        from api import demonstration
-
         for line in demonstration.worth_asking(address):
             say(line)

@@ -8,12 +8,13 @@ from psycopg_pool import PoolTimeout
 from rich.console import Console
 
 from api.cli.table import app
+from api.demonstration import NotLoaded
 from api.settings import SettingsError
 from ledger.account import EmbeddedError
 from ledger.keyring import KeyringError
 from ledger.migrate import MigrationError
 
-ONE_LINE = (EmbeddedError, MigrationError, KeyringError, SettingsError)
+ONE_LINE = (EmbeddedError, MigrationError, KeyringError, SettingsError, NotLoaded)
 UNREACHABLE = (psycopg.OperationalError, PersistenceError, PoolTimeout)
 
 

@@ -7,11 +7,10 @@ from typing import Annotated, Any
 
 import psycopg
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from api.cli.places import Data, connected, opened, out, place, settings_of
+from api.progress import bar
 from api.settings import SettingsError
 from ledger.store import Store
 from projections import rebuild as rebuilding
@@ -34,7 +33,7 @@ def replay(
         if not 0 <= upto <= head:
             raise SettingsError(f"--at is a position from 0 to {head}, the newest; not {upto}.")
         digests = Digests()
-        with _progress("replaying") as progress, _broken_told():
+        with bar("replaying") as progress, _broken_told():
             for command, changes in replaying.replay(ledger, upto, progress):
                 digests.take(command[-1].position, changes)
     table = Table("model", "rows", "digest", title=f"position {upto}")
@@ -74,19 +73,10 @@ def _reading(data: Path | None, doing: str) -> "Iterator[tuple[Store, psycopg.Co
         place(settings_of(data)) as found,
         opened(found) as ledger,
         connected(found) as connection,
-        _progress(doing) as progress,
+        bar(doing) as progress,
         _broken_told(),
     ):
         yield ledger, connection, progress
-
-
-@contextmanager
-def _progress(doing: str) -> Iterator[replaying.Progress]:
-    """A bar on standard error while it takes long."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(doing, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 @contextmanager
