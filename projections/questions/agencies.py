@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from projections.questions.rows import Asked, Order, Page, grouped, page, standing
+from projections.questions.rows import BYTES, Asked, Order, Page, grouped, page, standing
 from projections.rows import AgencyRow
 from projections.snapshot import Clocks, Snapshot
 
-ORDER = Order(("t.slug",), (str,))
+ORDER = Order((f"t.slug {BYTES}",), (str,))
 
 
 def listed(snapshot: Snapshot, clocks: Clocks, asked: Asked) -> Page[AgencyRow]:

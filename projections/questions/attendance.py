@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from projections.questions.rows import Asked, Order, Page, grouped, page, standing
+from projections.questions.rows import BYTES, Asked, Order, Page, grouped, page, standing
 from projections.questions.seats import natural
 from projections.rows import AttendanceRow
 from projections.snapshot import Clocks, Snapshot
 
-ORDER = Order(("t.day", "t.meeting", "coalesce(t.seat, '~')", "t.key"), (date, str, str, str))
+ORDER = Order(
+    ("t.day", f"t.meeting {BYTES}", f"coalesce(t.seat, '~') {BYTES}", f"t.key {BYTES}"), (date, str, str, str)
+)
 
 
 def of_meetings(snapshot: Snapshot, clocks: Clocks, meetings: Sequence[str]) -> dict[str, list[AttendanceRow]]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from projections.questions.rows import Asked, Order, Page, grouped, page, standing
+from projections.questions.rows import BYTES, Asked, Order, Page, grouped, page, standing
 from projections.rows import GroupRow, InterpretationRow, RelationRow, RulesRow, TermsRow
 from projections.snapshot import Clocks, Snapshot
 
-ORDER = Order(("t.slug",), (str,))
+ORDER = Order((f"t.slug {BYTES}",), (str,))
 EVER = "t.known_to is null"
 
 
@@ -52,7 +52,7 @@ def ids(snapshot: Snapshot, names: Sequence[str]) -> dict[str, str]:
 
 def all_ids(snapshot: Snapshot, clocks: Clocks) -> list[str]:
     """Every group that stands on the day."""
-    return [row.group for row in standing(snapshot, clocks, GroupRow, order="t.slug")]
+    return [row.group for row in standing(snapshot, clocks, GroupRow, order=f"t.slug {BYTES}")]
 
 
 def terms(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str, list[TermsRow]]:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from projections.questions.rows import Asked, Order, Page, grouped, page, pages, standing
+from projections.questions.rows import BYTES, Asked, Order, Page, grouped, page, pages, standing
 from projections.rows import MeetingRow
 from projections.snapshot import Clocks, Snapshot
 
-ORDER = Order(("t.day", "t.meeting"), (date, str))
+ORDER = Order(("t.day", f"t.meeting {BYTES}"), (date, str))
 
 
 def of_groups(

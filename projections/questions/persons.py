@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from projections.questions.rows import Asked, Order, Page, grouped, page, standing
+from projections.questions.rows import BYTES, Asked, Order, Page, grouped, page, standing
 from projections.rows import PersonRow
 from projections.snapshot import Clocks, Snapshot
 
-ORDER = Order(("t.person",), (str,))
+ORDER = Order((f"t.person {BYTES}",), (str,))
 NAMED = (
     "(%(within)s::text[] is null or exists (select from {read}.trail e where e.known_to is null"
     " and e.streams @> array[t.person] and e.streams && %(within)s::text[]))"

@@ -8,11 +8,13 @@ from time import monotonic, sleep
 import psycopg
 import pytest
 
-from domain.events import group
+from domain.events import group, meeting
 from domain.values import Text
+from domain.verdicts import Outcome
 from projections import store
-from projections.questions import groups, seats
-from projections.questions.rows import Asked
+from projections.questions import attendance, groups, seats
+from projections.questions.rows import Asked, standing
+from projections.rows import AttendanceRow, DutyRow, GroupRow, MeetingRow, OfficeRow, QuorumRow, Row, RulesRow, SeatRow
 from projections.snapshot import (
     Behind,
     BeyondHead,
@@ -25,7 +27,9 @@ from projections.snapshot import (
     snapshot,
     wait,
 )
+from projections.step import ReadSide
 from tests.conftest import Database
+from tests.graphql.histories import two_meetings
 from tests.questions.conftest import Tell
 from tests.story import Story, said
 
@@ -178,3 +182,38 @@ def test_the_pointer_is_followed(seen: See, database: Database) -> None:
         store.make(conn, "read_2")
         conn.execute("update read.pointer set schema = 'read_2'")
     assert seen().clocks().position == 0
+
+
+def test_what_is_known_at_a_position_is_what_a_replay_up_to_it_gives(told: Tell, database: Database) -> None:
+    story = two_meetings()
+    rolls = [e.position for e in story.entries if isinstance(e.event, meeting.AttendanceRecorded)]
+    story.correct(rolls[0], outcome=Outcome.ABSENT)
+    story.retract(rolls[1])
+    story.retract(54)
+    told(story)
+    side = ReadSide()
+    with psycopg.connect(database.dsn) as conn, snapshot(conn) as seen:
+        for command in story.commands:
+            side.step(command)
+            at = command[-1].position
+            for on in (date(2025, 3, 31), date(2025, 5, 13), date(2025, 12, 1)):
+                for kind in (GroupRow, SeatRow, MeetingRow, QuorumRow, AttendanceRow, OfficeRow, DutyRow, RulesRow):
+                    expected = [
+                        r for r in current(side, kind) if r.valid_from <= on and not (r.valid_to and r.valid_to <= on)
+                    ]
+                    assert standing(seen, Clocks(at, on), kind) == sorted(expected, key=lambda r: r.key), (at, on, kind)
+
+
+def current(side: ReadSide, kind: type[Row]) -> list[Row]:
+    return [k.row for unit in side._units.values() for (model, _), k in unit.items() if model == kind.MODEL]
+
+
+def test_nobody_ever_sees_half_a_roll(told: Tell, database: Database) -> None:
+    story = two_meetings()
+    told(story)
+    roll = next(c for c in story.commands if isinstance(c[0].event, meeting.AttendanceRecorded))
+    with psycopg.connect(database.dsn) as conn, snapshot(conn) as seen:
+        for entry in roll:
+            lines = attendance.listed(seen, Clocks(entry.position, TODAY), Asked(100), meeting=entry.stream).rows
+            recorded = [line for line in lines if line.outcome is not Outcome.NOT_RECORDED]
+            assert len(recorded) == (len(roll) if entry is roll[-1] else 0)
