@@ -35,8 +35,7 @@ def main(locks: list[str]) -> int:
 
 def ensure(lock: Path, *, first: bool) -> None:
     """Install `lock`, unless that has been done here; the first lock comes with a new `.venv` and with Quorate itself."""
-    wanted = f"{lock.name} {digest(lock, HOME / 'pyproject.toml') if first else digest(lock)} {HOME}"
-    if wanted in made() and usable():
+    if installed(lock):
         return
     print(f"Installing {lock.name} into .venv (once; a minute or so) ...", flush=True)
     if first:
@@ -48,23 +47,23 @@ def ensure(lock: Path, *, first: bool) -> None:
     if first:
         pip("--no-deps", "--no-build-isolation", "--no-index", "--editable", str(HOME))
     with STAMP.open("a") as stamp:
-        stamp.write(f"{wanted}\n")
+        stamp.write(f"{mark(lock)}\n")
 
 
-def made() -> list[str]:
+def installed(lock: Path) -> bool:
+    """Whether `lock` was installed to the end, here and not where the checkout has moved from, and `.venv` still runs."""
+    ours = "import importlib.metadata; importlib.metadata.version('quorate')"
     try:
-        return STAMP.read_text().splitlines()
-    except OSError:
-        return []
-
-
-def usable() -> bool:
-    """Whether `.venv` still runs: its Python may have been removed, or replaced by another version."""
-    installed = "import importlib.metadata; importlib.metadata.version('quorate')"
-    try:
-        return subprocess.run([PYTHON, "-I", "-c", installed], capture_output=True).returncode == 0
+        if mark(lock) not in STAMP.read_text().splitlines():
+            return False
+        return subprocess.run([PYTHON, "-I", "-c", ours], capture_output=True).returncode == 0
     except OSError:
         return False
+
+
+def mark(lock: Path) -> str:
+    """What stands in the stamp once `lock` is installed."""
+    return f"{lock.name} {digest(lock, HOME / 'pyproject.toml')} {HOME}"
 
 
 def digest(*files: Path) -> str:
