@@ -35,25 +35,20 @@ class Parameters(Struct, frozen=True, kw_only=True):
 
 
 def accepted(accept: str) -> str:
-    """The media type of the answer. Without a preference it is application/json, as old clients expect. Raises Unwell."""
+    """The media type of the answer: what the client ranks first, and of equals the newer, which the draft has servers take
+    where the client says nothing since 2025. Raises Unwell."""
     if not accept.strip():
-        return JSON
-    best: tuple[float, int, str] | None = None
+        return RESPONSE_JSON
+    ranked: list[tuple[float, bool, bool, str]] = []
     for part in accept.split(","):
         kind, *parameters = (p.strip().lower() for p in part.split(";"))
-        quality = _quality(parameters)
-        for rank, offered in enumerate(PREFERRED):
-            if quality > 0 and _charset(parameters) and kind == offered:
-                found = (quality, 2 - rank, offered)
-            elif quality > 0 and kind in ("*/*", "application/*") and offered == JSON:
-                found = (quality, 0, offered)
-            else:
-                continue
-            best = max(best, found) if best else found
-    if best is None:
+        for offered in PREFERRED:
+            if kind in (offered, "application/*", "*/*") and _charset(parameters):
+                ranked.append((_quality(parameters), kind == offered, offered == RESPONSE_JSON, offered))
+    if not ranked or max(ranked)[0] <= 0:
         words = f"answers are given as {RESPONSE_JSON} or {JSON}, in UTF-8"
         raise Unwell(HTTPStatus.NOT_ACCEPTABLE, words, "NOT_ACCEPTABLE")
-    return best[2]
+    return max(ranked)[3]
 
 
 async def parameters(request: Request) -> Parameters:

@@ -13,10 +13,10 @@ LEDGER = {"query": "{ ledger { position } }"}
 @pytest.mark.parametrize(
     ("accept", "answered"),
     [
-        (None, OLD),
-        ("", OLD),
-        ("*/*", OLD),
-        ("application/*", OLD),
+        (None, NEW),
+        ("", NEW),
+        ("*/*", NEW),
+        ("application/*", NEW),
         (OLD, OLD),
         (NEW, NEW),
         (f"{NEW}; charset=utf-8", NEW),
@@ -24,6 +24,7 @@ LEDGER = {"query": "{ ledger { position } }"}
         (f"{NEW}, {OLD};q=0.9", NEW),
         (f"{NEW};q=0.5, {OLD}", OLD),
         (f"text/html, {OLD};q=0.9, */*;q=0.8", OLD),
+        (f"{OLD}, */*", OLD),
         ("multipart/mixed, application/graphql-response+json", NEW),
         ("Application/GraphQL-Response+JSON", NEW),
     ],
