@@ -33,6 +33,7 @@ slug = "example-group"
 name = { en = "Example Quality Assurance Group" }
 [clauses]
 "4" = { en = "The group is quorate with two members from at least two agencies." }
+"5" = { en = "The group reports to the Board every quarter." }
 [quorum]
 clause = "4"
 when = "start"
@@ -49,6 +50,17 @@ id = "agencies"
 kind = "agencies"
 clause = "4"
 count = 2
+[[body]]
+id = "board"
+name = { en = "Example Safeguarding Board" }
+group = "example-board"
+[[duty]]
+kind = "report"
+id = "quarterly-report"
+what = { en = "A report of the quarter" }
+clause = "5"
+to = "board"
+rhythm = "quarterly"
 [[open]]
 key = "terms.year_start"
 question = { en = "When does the group's year begin?" }
