@@ -149,10 +149,8 @@ def _reasons(
             yield terms.undecided("attendance.counts.deputies", clause)
         words = "a deputy attended, and counts" if came == SURE else _why_not(rule, deputies, line)
         yield Reason("by-deputy" if came == SURE else "deputy-not-counted", words, clause)
-    if line.outcome in CAME and "part" in (line.there, line.in_room) and rule.counts.partial is None:
-        yield terms.undecided("attendance.counts.partial", rule.clause)
-    if line.outcome in CAME and line.in_room != line.there and rule.counts.remote is None:
-        yield terms.undecided("attendance.counts.remote", rule.clause)
+    if line.outcome in CAME and came != SURE:
+        yield from _in_part(terms, rule, line)
     if line.suspended and rule.excludes.suspended is not False:
         yield Reason("suspended", "the seat was suspended", rule.excludes.clause)
     if line.quorate is Verdict.NOT_MET and rule.excludes.inquorate is not False:
@@ -161,6 +159,16 @@ def _reasons(
             yield terms.undecided("attendance.excludes.inquorate", rule.clause)
     if line.excusal is not None:
         yield from _excused(terms, rule, line, came)
+
+
+def _in_part(terms: Interpreted, rule: AttendanceTerms, line: Line) -> Iterable[Reason]:
+    """Why someone who came for a part of the meeting, or took part from afar, may not have attended."""
+    if "part" in (line.there, line.in_room) and rule.counts.partial is not True:
+        said = Reason("part-not-counted", "in attendance for a part of the meeting only", rule.clause)
+        yield terms.undecided("attendance.counts.partial", rule.clause) if rule.counts.partial is None else said
+    if line.in_room != line.there and rule.counts.remote is not True:
+        said = Reason("remote-not-counted", "took part from afar, which does not count", rule.clause)
+        yield terms.undecided("attendance.counts.remote", rule.clause) if rule.counts.remote is None else said
 
 
 def _why_not(rule: AttendanceTerms, deputies: DeputyTerms | None, line: Line) -> str:

@@ -34,6 +34,7 @@ class Notes(Struct):
     agency_not_said: list[str] = []
     by_deputy: list[str] = []
     refused: list[tuple[str, str]] = []
+    uncounted: list[tuple[str, str]] = []
     open: set[str] = set()
 
 
@@ -60,29 +61,42 @@ def hall(
     found: list[Voice] = []
     shared = False
     for seat in meeting.seats:
+        told = [line for line in lines.get(seat.id, ()) if line.outcome is not Outcome.NOT_RECORDED]
+        its = [line for line in told if line.outcome in _CAME]
+        if not its and (told or seat.member is None):
+            continue
         standing = seat_level(counts, seat, seat.id in conflicted, notes)
-        its = [line for line in lines.get(seat.id, ()) if line.outcome is not Outcome.NOT_RECORDED]
         if not its:
-            if seat.member is not None:
+            if standing:
                 notes.not_recorded.append(seat.id)
-                _add(found, seat, seat.member, min(standing, MAYBE), MAYBE, None, counts, notes)
+            _add(found, seat, seat.member or "", min(standing, MAYBE), MAYBE, None, counts, notes)
             continue
         if len(its) > 1:
             shared = True
             its = sorted(its, key=lambda each: each.outcome is not Outcome.PRESENT)
         for line in its:
-            if line.outcome not in _CAME:
-                continue
             level = standing
+            if not level:
+                notes.uncounted.append((seat.id, _why_not(seat)))
             if line.outcome is Outcome.BY_DEPUTY and level:
                 level = min(level, _deputy(counts, deputies, seat.id, line, notes))
             _add(found, seat, line.person or _someone(seat, line), level, SURE, line.presence, counts, notes)
     for number, line in enumerate(invited):
         if line.outcome is Outcome.PRESENT:
             level = _said(counts.invited, "invited", notes)
-            spans = _spans(line.presence, counts, notes, level)
+            if not level:
+                notes.uncounted.append((f"someone of {line.agency}" if line.agency else "someone", "invited"))
+            spans = _spans("someone invited", line.presence, counts, notes, level)
             found.append(Voice(line.person or f"invited {number}", line.agency, level, SURE, level, spans, None))
     return Hall(found, shared, notes)
+
+
+def _why_not(seat: Seat) -> str:
+    if seat.suspended:
+        return "suspended"
+    if seat.category is not None and seat.category != "statutory":
+        return seat.category.replace("_", "-")
+    return "without a vote" if not seat.voting else "with an interest"
 
 
 def _someone(seat: Seat, line: Attendance) -> str:
@@ -107,7 +121,7 @@ def _add(
             notes.agency_not_said.append(seat.id)
         if seat.category == "staff":
             brings = min(level, _said(counts.staff_agencies, "staff_agencies", notes))
-    spans = _spans(presence, counts, notes, level) if presence else None
+    spans = _spans(seat.id, presence, counts, notes, level) if presence else None
     found.append(Voice(person, seat.agency, level, here, brings, spans, seat))
 
 
@@ -150,12 +164,14 @@ def _deputy(counts: QuorumCounts, deputies: DeputyTerms | None, seat: str, line:
     return level
 
 
-def _spans(presence: tuple[Presence, ...], counts: QuorumCounts, notes: Notes, level: int) -> Spans | None:
+def _spans(name: str, presence: tuple[Presence, ...], counts: QuorumCounts, notes: Notes, level: int) -> Spans | None:
     found = []
     for each in presence:
         limit = SURE
         if each.mode == "remote" and counts.remote is not True:
             limit = _said(counts.remote, "remote", notes) if level else NO
+            if level and not limit:
+                notes.uncounted.append((name, "from afar"))
         found.append((each.start, each.end, limit))
     return tuple(found) or None
 

@@ -103,6 +103,8 @@ def _shortfall(finding: Finding, verdict: Verdict) -> Reason:
         words = f"of {' or '.join(finding.clause.offices)}"
     if isinstance(finding.clause, Named):
         words = f"of {', '.join((*finding.clause.agencies, *finding.clause.seats))}"
+    if verdict is Verdict.UNDETERMINED:
+        return Reason(code, f"{counted} counted, {needed} needed: {words}", _reference(finding.clause))
     return Reason(code, f"{counted} of {needed} {words}", _reference(finding.clause))
 
 
@@ -130,6 +132,9 @@ def reasons_of(
     if notes.by_deputy:
         found.append(Reason("by-deputy", f"counted by deputy: {_listed(notes.by_deputy)}", by_deputy))
     found += [Reason("deputy-not-counted", f"{seat}: {words}", by_deputy) for seat, words in notes.refused]
+    if notes.uncounted:
+        uncounted = ", ".join(f"{who} ({why})" for who, why in sorted(set(notes.uncounted)))
+        found.append(Reason("not-counted", f"in attendance, and not counted: {uncounted}", clause))
     persons = [voice.person for voice in among.voices if voice.level]
     if not among.shared and len(set(persons)) < len(persons):
         found.append(Reason("counted-once", "someone who holds several seats is counted once", clause))

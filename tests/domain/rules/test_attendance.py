@@ -70,6 +70,9 @@ def test_each_outcome_is_expected_and_only_those_who_came_attended() -> None:
     assert facts(found["education-coordinator"]) == (True, False, False)
     assert facts(found["senior-nurse-safeguarding"]) == (True, None, False)
     assert "not-recorded" in codes(found["senior-nurse-safeguarding"].reasons)
+    assert codes(attended(cwm_taf(), line(NOT_RECORDED)).reasons) == ["not-recorded"]
+    assert codes(attended(cwm_taf(), line(DEPUTY)).reasons) == ["by-deputy"]
+    assert attended(cwm_taf(), line(ABSENT)).reasons == ()
 
 
 def test_a_deputy_who_was_not_briefed_attends_for_nobody() -> None:
@@ -157,6 +160,8 @@ def test_part_of_a_meeting_and_taking_part_from_afar_count_as_the_terms_say() ->
     found = at_meeting(strict, part, afar)
     assert facts(found["detective-inspector"]) == (True, False, False)
     assert facts(found["idva-mt"]) == (True, False, False)
+    assert codes(found["detective-inspector"].reasons)[0] == "part-not-counted"
+    assert codes(found["idva-mt"].reasons)[0] == "remote-not-counted"
     unsaid = cwm_taf(without=("attendance.counts.partial", "attendance.counts.remote"))
     found = at_meeting(unsaid, part, afar)
     assert found["detective-inspector"].attended is None

@@ -162,6 +162,20 @@ def test_the_board_posts_and_the_board_count_as_interpreted(
     found = judge(terms, meeting(SEATS, *map(came, FIVE), came("business-manager")))
     assert (found.counted.members, found.counted.agencies) == counted
     assert found.verdict is (Verdict.MET if staff else Verdict.NOT_MET)
+    told = "in attendance, and not counted: business-manager (staff)"
+    assert (told in [r.text for r in found.reasons]) is not staff
+
+
+def test_a_post_that_does_not_count_is_not_missed_on_the_roll() -> None:
+    roll = meeting(SEATS, *map(came, SIX), came("business-manager", NOT_RECORDED), came("idva-rct", NOT_RECORDED))
+    assert "not on the roll: idva-rct" in [r.text for r in judge(cwm_taf(), roll).reasons]
+
+
+def test_what_is_open_is_told_only_where_someone_it_is_about_came() -> None:
+    terms = cwm_taf(without=("quorum.counts.staff", "quorum.counts.deputies"))
+    deputy = came("service-manager-children", DEPUTY, briefed=True, attested=True)
+    found = judge(terms, meeting(SEATS, *map(came, FIVE), deputy))
+    assert [r.clause for r in found.reasons if r.code == "open"] == ["C50"]
 
 
 def test_an_invited_person_counts_only_where_the_terms_are_read_so() -> None:
