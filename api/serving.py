@@ -49,6 +49,7 @@ def bound(host: str, port: int) -> Iterator[sockets.socket]:
 
 def serve(settings: Settings, login_dsn: str, *, projector: bool, say: Say) -> None:
     """Answer requests until the process is told to stop."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     with bound(settings.host, settings.port) as socket:
         service = Service(
             login_dsn,

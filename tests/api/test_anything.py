@@ -53,7 +53,8 @@ def requests(draw: st.DrawFn) -> tuple[str, Any]:
         if isinstance(holder, dict) and draw(st.booleans()):
             del holder[last]
         else:
-            holder[last] = draw(ANYTHING)
+            alike = [sample for sample in SAMPLES if type(sample) is type(holder[last])]
+            holder[last] = copy.deepcopy(draw(st.sampled_from(alike) if alike and draw(st.booleans()) else ANYTHING))
         if not places(body)[1:]:
             break
     path = dict(example.path)
