@@ -103,8 +103,6 @@ def _shortfall(finding: Finding, verdict: Verdict) -> Reason:
         words = f"of {' or '.join(finding.clause.offices)}"
     if isinstance(finding.clause, Named):
         words = f"of {', '.join((*finding.clause.agencies, *finding.clause.seats))}"
-    if verdict is Verdict.UNDETERMINED:
-        return Reason(code, f"{counted} counted, {needed} needed: {words}", _reference(finding.clause))
     return Reason(code, f"{counted} of {needed} {words}", _reference(finding.clause))
 
 
