@@ -14,20 +14,20 @@ class Batch:
     """`take` the changes of one command after the other, then `write` them. Until written, open rows wait in memory."""
 
     def __init__(self) -> None:
-        self._open: dict[tuple[str, str], tuple[str, Row, int]] = {}
+        self._open: dict[tuple[str, str], tuple[Row, int]] = {}
         self._lines: dict[str, list[bytes]] = defaultdict(list)
         self._closings: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
 
     def take(self, position: int, changes: Iterable[Change]) -> None:
         """Changes at the last position of a command."""
-        for unit, model, key, old, new in changes:
+        for _, model, key, old, new in changes:
             if old is not None:
                 if opened := self._open.pop((model, key), None):
-                    self._lines[model].append(line(TABLES[model], opened[0], opened[1], opened[2], position))
+                    self._lines[model].append(line(TABLES[model], opened[0], opened[1], position))
                 else:
                     self._closings[model].append((key, old.since, position))
             if new is not None:
-                self._open[model, key] = (unit, new, position)
+                self._open[model, key] = (new, position)
 
     def write_closed(self, conn: Connection, schema: str) -> None:
         """Write the rows whose history is over; those still open stay in memory (a rebuild writes them last)."""
@@ -46,7 +46,7 @@ class Batch:
 
     def write(self, conn: Connection, schema: str) -> None:
         """Write everything; the batch is empty afterwards."""
-        for (model, _), (unit, row, since) in self._open.items():
-            self._lines[model].append(line(TABLES[model], unit, row, since, None))
+        for (model, _), (row, since) in self._open.items():
+            self._lines[model].append(line(TABLES[model], row, since, None))
         self._open.clear()
         self.write_closed(conn, schema)

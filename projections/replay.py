@@ -53,12 +53,12 @@ class Digests:
         self.rows: dict[str, dict[tuple[str, int], bytes]] = {model: {} for model in TABLES}
 
     def take(self, position: int, changes: Sequence[Change]) -> None:
-        for unit, model, key, old, new in changes:
+        for _, model, key, old, new in changes:
             if old is not None:
-                text = line(TABLES[model], unit, old.row, old.since, position)
+                text = line(TABLES[model], old.row, old.since, position)
                 self.rows[model][key, old.since] = digest(text)
             if new is not None:
-                self.rows[model][key, position] = digest(line(TABLES[model], unit, new, position, None))
+                self.rows[model][key, position] = digest(line(TABLES[model], new, position, None))
 
     def at_head(self, model: str) -> str:
         """One digest of all rows of a model with their histories."""

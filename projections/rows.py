@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from domain.events.meeting import Presence
 from domain.rules.findings import ClauseVerdict
-from domain.rules.lines import Line
+from domain.rules.lines import Excusal, Line, Part
 from domain.rules.quorum import Numbers, Span
 from domain.terms.interpretation import Interpreted
 from domain.values import Authority, Sealed, Text
@@ -19,12 +19,15 @@ Basis = tuple[int, ...]
 
 class Row(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """`key` is unique among the rows of the model known at one position. `COLUMNS` are the fields that stand in columns
-    of their own beside the body, to filter and sort by (`valid_from` and `valid_to` always do); `UNITS` the kinds of unit
-    whose rows they are."""
+    of their own beside the body, to filter and sort by (`valid_from` and `valid_to` always do), and `INDEXED` those of
+    them with an index. A row belongs to a unit: `UNITS` are the kinds of unit whose rows they are, `OF` the column that
+    holds the unit's stream."""
 
     MODEL: ClassVar[str]
     COLUMNS: ClassVar[tuple[str, ...]] = ()
+    INDEXED: ClassVar[tuple[str, ...]] = ("group",)
     UNITS: ClassVar[tuple[str, ...]] = ("record",)
+    OF: ClassVar[str] = "group"
 
     key: str
     valid_from: date
@@ -34,6 +37,7 @@ class Row(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
 class GroupRow(Row, frozen=True, kw_only=True):
     MODEL: ClassVar[str] = "groups"
     COLUMNS = ("group", "slug")
+    INDEXED = ("group", "slug")
 
     group: str
     slug: str
@@ -46,6 +50,8 @@ class GroupRow(Row, frozen=True, kw_only=True):
 class AgencyRow(Row, frozen=True, kw_only=True):
     MODEL: ClassVar[str] = "agencies"
     COLUMNS = ("agency", "slug")
+    INDEXED = ("agency", "slug")
+    OF = "agency"
 
     agency: str
     slug: str
@@ -59,6 +65,8 @@ class PersonRow(Row, frozen=True, kw_only=True):
 
     MODEL: ClassVar[str] = "persons"
     COLUMNS = ("person",)
+    INDEXED = ("person",)
+    OF = "person"
 
     person: str
     name: Sealed | None = None
@@ -177,6 +185,8 @@ class MeetingRow(Row, frozen=True, kw_only=True):
 
     MODEL: ClassVar[str] = "meetings"
     COLUMNS = ("group", "meeting", "state", "day")
+    INDEXED = ("group", "meeting", "day")
+    OF = "meeting"
 
     group: str
     meeting: str
@@ -193,6 +203,8 @@ class MeetingRow(Row, frozen=True, kw_only=True):
 class QuorumRow(Row, frozen=True, kw_only=True):
     MODEL: ClassVar[str] = "quorum"
     COLUMNS = ("group", "meeting", "verdict")
+    INDEXED = ("meeting",)
+    OF = "meeting"
     UNITS = ("meeting",)
 
     group: str
@@ -211,11 +223,12 @@ class QuorumRow(Row, frozen=True, kw_only=True):
 
 class AttendanceRow(Row, frozen=True, kw_only=True):
     """What a seat's (or, without a seat, an invited person's) attendance at one meeting comes to under the terms.
-    What is undecided is None; `title`, `agency` and `member` are those of the meeting's day. `line` holds the facts
-    that summaries are made from; someone invited has none."""
+    What is undecided is None; `title`, `agency` and `member` are those of the meeting's day."""
 
     MODEL: ClassVar[str] = "attendance"
     COLUMNS = ("group", "meeting", "seat", "agency", "person", "member", "day", "outcome")
+    INDEXED = ("group", "meeting")
+    OF = "meeting"
     UNITS = ("meeting",)
 
     group: str
@@ -235,7 +248,36 @@ class AttendanceRow(Row, frozen=True, kw_only=True):
     excluded: bool | None = False
     reasons: tuple[Reason, ...] = ()
     basis: Basis = ()
-    line: Line | None = None
+    briefed: bool | None = None
+    attested: bool | None = None
+    there: Part = "whole"
+    in_room: Part = "whole"
+    excusal: Excusal | None = None
+    suspended: bool = False
+    quorate: Verdict = Verdict.SILENT
+
+    @property
+    def line(self) -> Line | None:
+        """The facts that summaries are made from; someone invited has none."""
+        if self.seat is None or self.outcome is None:
+            return None
+        return Line(
+            meeting=self.meeting,
+            on=self.day,
+            seat=self.seat,
+            outcome=self.outcome,
+            person=None if self.outcome is Outcome.NOT_RECORDED else self.person,
+            member=self.member,
+            agency=self.agency,
+            briefed=self.briefed,
+            attested=self.attested,
+            there=self.there,
+            in_room=self.in_room,
+            excusal=self.excusal,
+            suspended=self.suspended,
+            quorate=self.quorate,
+            basis=self.basis,
+        )
 
 
 class RulesRow(Row, frozen=True, kw_only=True):
@@ -255,6 +297,8 @@ class RulesRow(Row, frozen=True, kw_only=True):
 class DecisionRow(Row, frozen=True, kw_only=True):
     MODEL: ClassVar[str] = "decisions"
     COLUMNS = ("group", "meeting")
+    INDEXED = ("meeting",)
+    OF = "meeting"
     UNITS = ("meeting",)
 
     group: str
@@ -307,6 +351,8 @@ class ReportRow(Row, frozen=True, kw_only=True):
 class FaultRow(Row, frozen=True, kw_only=True):
     MODEL: ClassVar[str] = "faults"
     COLUMNS = ("group", "stream")
+    INDEXED = ("group", "stream")
+    OF = "stream"
     UNITS = ("faults",)
 
     group: str | None
@@ -321,7 +367,9 @@ class TrailRow(Row, frozen=True, kw_only=True):
     """An event as a sentence (a template and what fills it), with who, on whose authority, and what corrects it."""
 
     MODEL: ClassVar[str] = "trail"
-    COLUMNS = ("position", "recorded_at", "act_on", "by", "kind", "streams")
+    COLUMNS = ("position", "recorded_at", "act_on", "by", "kind", "stream", "streams")
+    INDEXED = ("position", "stream", "streams")
+    OF = "stream"
     UNITS = ("trail",)
 
     position: int

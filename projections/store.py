@@ -78,12 +78,13 @@ class StoredRows:
 
     def of_unit(self, unit: str) -> Mapping[Key, Known]:
         found: dict[Key, Known] = {}
+        kind, _, stream = unit.partition(":")
         for table in TABLES.values():
-            if unit.split(":", 1)[0] not in table.row.UNITS:
+            if kind not in table.row.UNITS:
                 continue
-            statement = sql.SQL("select body::text, known_from from {} where unit = %s and known_to is null")
-            name = sql.Identifier(self._schema, table.name)
-            for body, since in self._conn.execute(statement.format(name), [unit]):
+            statement = sql.SQL("select body::text, known_from from {} where {} = %s and known_to is null")
+            name, of = sql.Identifier(self._schema, table.name), sql.Identifier(table.row.OF)
+            for body, since in self._conn.execute(statement.format(name, of), [stream]):
                 row = table.decode(body)
                 found[table.name, row.key] = Known(row, since)
         return found

@@ -10,7 +10,7 @@ from psycopg import Connection, sql
 
 from projections.rows import MODELS, Row
 
-KNOWN = ("key", "unit", "known_from", "known_to", "valid_from", "valid_to")
+KNOWN = ("key", "known_from", "known_to", "valid_from", "valid_to")
 _SQL_TYPES: dict[Any, str] = {str: "text", int: "bigint", bool: "boolean", date: "date", datetime: "timestamptz"}
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
@@ -32,7 +32,7 @@ def _table(row: type[Row]) -> Table:
     hints = get_type_hints(row)
     own = [(c, _sql_type(hints[c])) for c in row.COLUMNS]
     names = (*KNOWN, *(c for c, _ in own), "body")
-    types = ("text", "text", "bigint", "bigint", "date", "date", *(t for _, t in own), "jsonb")
+    types = ("text", "bigint", "bigint", "date", "date", *(t for _, t in own), "jsonb")
     return Table(row, names, types, msgspec.json.Decoder(row).decode)
 
 
@@ -53,7 +53,7 @@ def create(conn: Connection, schema: str) -> None:
     conn.execute(sql.SQL("create schema {}").format(sql.Identifier(schema)))
     for table in TABLES.values():
         columns = sql.SQL(", ").join(
-            sql.SQL("{} {}").format(sql.Identifier(c), sql.SQL(t))
+            sql.SQL('{} {} collate "C"' if t == "text" else "{} {}").format(sql.Identifier(c), sql.SQL(t))
             for c, t in zip(table.columns, table.types, strict=True)
         )
         conn.execute(sql.SQL("create table {} ({})").format(sql.Identifier(schema, table.name), columns))
@@ -70,9 +70,8 @@ def index(conn: Connection, schema: str) -> None:
     for table in TABLES.values():
         name = sql.Identifier(schema, table.name)
         conn.execute(sql.SQL("alter table {} add primary key (key, known_from)").format(name))
-        conn.execute(sql.SQL("create index on {} (unit)").format(name))
         for column, kind in zip(table.columns, table.types, strict=True):
-            if column in table.row.COLUMNS:
+            if column in table.row.INDEXED:
                 using = sql.SQL("gin" if kind == "text[]" else "btree")
                 conn.execute(sql.SQL("create index on {} using {} ({})").format(name, using, sql.Identifier(column)))
     depends = sql.Identifier(schema, "depends")
@@ -81,11 +80,11 @@ def index(conn: Connection, schema: str) -> None:
     conn.execute(sql.SQL("analyze"))
 
 
-def line(table: Table, unit: str, row: Row, known_from: int, known_to: int | None) -> bytes:
+def line(table: Table, row: Row, known_from: int, known_to: int | None) -> bytes:
     """A row as a line of COPY's text format."""
     to = _NULL if known_to is None else b"%d" % known_to
     body = _encode(row).replace(b"\\", b"\\\\")
-    head = [_field(row.key), _field(unit), b"%d" % known_from, to, _field(row.valid_from), _field(row.valid_to)]
+    head = [_field(row.key), b"%d" % known_from, to, _field(row.valid_from), _field(row.valid_to)]
     return b"\t".join([*head, *[_field(getattr(row, c)) for c in table.row.COLUMNS], body]) + b"\n"
 
 

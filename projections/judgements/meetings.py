@@ -96,7 +96,13 @@ def _attendance(
             excluded=judged.excluded,
             reasons=judged.reasons,
             basis=judged.basis,
-            line=each,
+            briefed=each.briefed,
+            attested=each.attested,
+            there=each.there,
+            in_room=each.in_room,
+            excusal=each.excusal,
+            suspended=each.suspended,
+            quorate=each.quorate,
         )
 
 

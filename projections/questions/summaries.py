@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 
-import msgspec
 from msgspec.structs import replace
 
 from domain.rules import rates
@@ -15,12 +14,11 @@ from domain.rules.roll import Seat
 from domain.rules.windows import Range, window
 from domain.terms.attendance import Unit
 from projections.questions import agencies, groups, seats
-from projections.questions.rows import STANDING
-from projections.rows import RulesRow, SeatRow
+from projections.questions.rows import STANDING, decoder
+from projections.rows import AttendanceRow, RulesRow, SeatRow
 from projections.snapshot import Clocks, Snapshot
 
 Key = tuple[str, str]
-_line = msgspec.json.Decoder(Line).decode
 
 
 def of_seats(
@@ -69,7 +67,7 @@ def _range(rule: RulesRow | None, on: date, since: date | None, until: date | No
 
 def _lines(snapshot: Snapshot, clocks: Clocks, ranges: Mapping[str, Range], unit: Unit) -> dict[Key, list[Line]]:
     query = (
-        "select t.\"group\", t.seat, t.agency, (t.body -> 'line')::text from {read}.attendance t"
+        'select t."group", t.seat, t.agency, t.body::text from {read}.attendance t'
         ' join unnest(%(groups)s::text[], %(starts)s::date[], %(ends)s::date[]) r("group", "start", "end")'
         ' on t."group" = r."group" and (r."start" is null or t.day >= r."start") and t.day <= r."end"'
         f" where {STANDING} and t.seat is not null"
@@ -83,10 +81,11 @@ def _lines(snapshot: Snapshot, clocks: Clocks, ranges: Mapping[str, Range], unit
     rows = snapshot.ask(query, values)
     now = _answering(snapshot, clocks, {agency for _, _, agency, _ in rows if agency}) if unit == "agency" else {}
     found: dict[Key, list[Line]] = defaultdict(list)
-    for group, seat, agency, line in rows:
+    row_of = decoder(AttendanceRow)
+    for group, seat, agency, body in rows:
         of = seat if unit == "seat" else now.get(agency)
-        if of is not None and line is not None:
-            found[group, of].append(_line(line))
+        if of is not None and (line := row_of(body).line) is not None:
+            found[group, of].append(line)
     return found
 
 

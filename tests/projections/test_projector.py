@@ -123,7 +123,7 @@ def test_an_altered_row_is_named(held: Projector, ledger: Store, conn: Connectio
     conn.execute(f"delete from {held.schema}.seats where seat = 's1'")
     conn.execute(f"update {held.schema}.meetings set day = day + 1 where state = 'HELD'")
     conn.execute(
-        f"insert into {held.schema}.faults select 'made up', unit, known_from, known_to, valid_from, valid_to,"
+        f"insert into {held.schema}.faults select 'made up', known_from, known_to, valid_from, valid_to,"
         f" \"group\", 'x', body from {held.schema}.meetings limit 1"
     )
     found = {(d.model, d.what) for d in verify(ledger, conn).differences}
