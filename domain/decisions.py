@@ -7,13 +7,14 @@ from typing import NamedTuple
 from domain.entries import Entry
 from domain.events.act import Act
 from domain.events.compensation import Corrected, Retracted
-from domain.events.group import InterpretationRecorded
+from domain.events.group import InterpretationRecorded, ReportSubmitted, TermsAdopted
+from domain.events.meeting import DecisionRecorded
 from domain.events.person import PersonErased
 from domain.faults import Fault
 from domain.lawfulness import faults
 from domain.refusals import Malformed, Unacknowledged, Unknown, Unlawful
 from domain.terms.check import check_value
-from domain.timelines.group import Group
+from domain.timelines.group import Adopted, Group
 from domain.world import World
 
 
@@ -36,18 +37,23 @@ def admit(
     """Raise a refusal unless the drafted entries may be recorded; the faults they leave elsewhere, acknowledged.
 
     `before` is the world without them, `after` the same world with them. A new act is refused if it adds a fault; a
-    compensation only if the fault is in the act that it speaks of, others must be acknowledged by their ids.
+    correction if the act that it speaks of is then at fault, new or not; the faults that compensations make elsewhere
+    must be acknowledged by their ids.
     """
     for e in drafted:
-        _in_order(e, before, today)
+        _in_order(e, before, after, today)
     touched = {e.stream for e in drafted}
     unsettled = {e.stream for e in drafted if e.event.UNSETTLES}
     reach = touched.union(*(before.mentioning(s) for s in unsettled))
     known = {f.id for s in reach for f in faults(s, before)}
-    new = [f for s in sorted(reach) for f in faults(s, after) if f.id not in known]
+    found = [f for s in sorted(reach) for f in faults(s, after)]
+    new = [f for f in found if f.id not in known]
     compensated = _compensated(drafted, before)
-    elsewhere = [f for f in new if compensated is not None and f.subject not in compensated]
-    here = [f for f in new if f not in elsewhere]
+    if compensated is None:
+        here, elsewhere = new, []
+    else:
+        here = [f for f in found if f.subject in compensated]
+        elsewhere = [f for f in new if f.subject not in compensated]
     if here:
         raise Unlawful(here[0].rule, here[0].text, clause=here[0].clause, faults=here)
     if unseen := [f for f in elsewhere if f.id not in acknowledged]:
@@ -68,38 +74,79 @@ def _compensated(drafted: Iterable[Entry], before: World) -> set[int] | None:
     return own
 
 
-def _in_order(e: Entry, world: World, today: date) -> None:
+def _in_order(e: Entry, before: World, after: World, today: date) -> None:
     event = e.event
     if isinstance(event, Corrected):
-        _correctable(e, event, world)
-        _in_order_act(e, event.replacement, world, today)
+        _correctable(e, event, before)
+        _in_order_act(e, event.replacement, after, today)
     elif isinstance(event, Retracted):
-        original = _version(e.stream, event.retracts, world, below=e.version)
+        original = _version(e.stream, event.retracts, before, below=e.version)
         if isinstance(original.event, PersonErased):
             raise Unlawful("erasure-is-final", "the erasure of a person cannot be retracted or corrected")
     else:
-        _in_order_act(e, event, world, today)
+        _in_order_act(e, event, after, today)
     if isinstance(event, Corrected | Retracted) and event.on > today:
         raise Malformed("not-in-the-future", f"a compensation is made today ({today}), not on {event.on}")
+    if any(isinstance(x.event, PersonErased) and x.version < e.version for x in after.entries(e.stream)):
+        raise Unlawful("person-erased", "the person was erased; nothing more can be recorded of them")
 
 
 def _in_order_act(e: Entry, act: Act, world: World, today: date) -> None:
+    name = type(act).__name__
+    kind = world.entries(e.stream)[0].kind
+    if act.TOPIC.partition(".")[0] != kind:
+        raise Malformed("kind-of-stream", f"{name} is not an act of {'an' if kind == 'agency' else 'a'} {kind}")
     if act.on > today and not act.FUTURE:
-        name = type(act).__name__
         raise Malformed("not-in-the-future", f"{name} says that something happened; {act.on} is after today ({today})")
     if broken := act.broken():
         raise Malformed("in-order", broken)
-    if isinstance(act, InterpretationRecorded):
-        _fits(e.stream, act, world)
+    match act:
+        case InterpretationRecorded():
+            _fits(e.stream, act, world)
+        case TermsAdopted():
+            _of_this_group(e.stream, act, world)
+        case ReportSubmitted():
+            _known_duty(e.stream, act, world)
+        case DecisionRecorded(business=str()):
+            _known_business(e.stream, act, world)
 
 
 def _fits(stream: str, act: InterpretationRecorded, world: World) -> None:
     """The value of an interpretation passes the same schema as the terms."""
     group = world.group(stream)
-    adopted = next((a for a in group.adopted if a.version == act.terms), None) if isinstance(group, Group) else None
+    adopted = next((a for a in group.adopted if a.version == act.terms), None) if group else None
     wrong = check_value(adopted.terms, act.key, act.value) if adopted else []
     if wrong:
         raise Malformed("interpretation-fits", "; ".join(f"{w.key}: {w.reason}" for w in wrong))
+
+
+def _of_this_group(stream: str, act: TermsAdopted, world: World) -> None:
+    """Terms say in `[group]` whose they are; those of another group bind nobody here."""
+    group = world.group(stream)
+    if group and group.slug and act.terms.group.slug != group.slug:
+        text = f"these are the terms of {act.terms.group.slug}, and the group is {group.slug}"
+        raise Unlawful("terms-of-the-group", text)
+
+
+def _known_duty(stream: str, act: ReportSubmitted, world: World) -> None:
+    """Where terms are in force, a report is made under a duty of theirs. Asked when it is recorded and never again:
+    terms that are adopted late do not make a report that was made impossible."""
+    terms = _terms_on(world.group(stream), act.on)
+    if terms and act.duty not in {d.id for d in terms.terms.duties}:
+        raise Unlawful("known-duty", f"version {terms.version} of the terms names no duty {act.duty}")
+
+
+def _known_business(stream: str, act: DecisionRecorded, world: World) -> None:
+    """Where terms are in force, business is of a kind that they name; asked, as duties are, when it is recorded."""
+    meeting = world.meeting(stream)
+    terms = _terms_on(world.group(meeting.group), meeting.day) if meeting else None
+    quorum = terms.terms.quorum if terms else None
+    if terms and act.business not in {b.id for b in (quorum.business if quorum else ())}:
+        raise Unlawful("known-business", f"version {terms.version} of the terms names no business {act.business}")
+
+
+def _terms_on(group: Group | None, on: date | None) -> Adopted | None:
+    return group.terms_on(on) if group and on else None
 
 
 def _correctable(e: Entry, event: Corrected, world: World) -> None:

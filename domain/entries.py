@@ -36,7 +36,7 @@ class Standing(NamedTuple):
 def extended(stood: Sequence[Standing], new: Sequence[Entry]) -> list[Standing]:
     """What stands once more acts are said, none of them a compensation: the same as `standing` of them all."""
     found = [*stood, *(Standing(e.event.on, e.version, e.event, e, (e.position,)) for e in new)]
-    if stood and any(s.on < stood[-1].on for s in found[len(stood) :]) or len(new) > 1:
+    if len(new) > 1 or any(s.on < stood[-1].on for s in found[len(stood) :] if stood):
         found.sort(key=lambda s: (s.on, s.version))
     return found
 

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from domain.entries import Standing
+from domain.events.group import ConsentGiven
 from domain.events.meeting import AttendanceRecorded
 from domain.faults import Fault
+from domain.timelines.agency import Agency
 from domain.timelines.facts import Timeline, fault
 from domain.timelines.group import Group
 from domain.timelines.meeting import Meeting
@@ -20,7 +22,9 @@ def faults(stream: str, world: World) -> list[Fault]:
     timeline = world.timeline(stream)
     if timeline is None:
         return []
-    found = [*timeline.faults, *_unknown(timeline, world)]
+    found = [*timeline.faults, *_unknown(timeline, world), *_unfounded(timeline, world)]
+    if isinstance(timeline, Agency) and timeline.successor:
+        found += _succession(timeline, timeline.successor, world)
     if isinstance(timeline, Meeting) and timeline.scheduled:
         found += _meeting(timeline, world)
     return found
@@ -40,7 +44,7 @@ def _named(timeline: Timeline) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] | None = timeline.memo.get("named")
     if found is None:
         each = {(value, kind) for s in timeline.acts if s.event for _, kind, value in _references(s)}
-        found = timeline.memo["named"] = {(value, kind) for value, kind in each if value != timeline.id}
+        found = timeline.memo["named"] = each - {(timeline.id, type(timeline).__name__.lower())}
     return found
 
 
@@ -55,6 +59,52 @@ def _references(s: Standing) -> Iterator[tuple[str, str, str]]:
     for field, kind in _AUTHORITY:
         if value := getattr(authority, field):
             yield f"authority.{field}", kind, value
+
+
+def _unfounded(timeline: Timeline, world: World) -> Iterator[Fault]:
+    """Acts that are said to be decided at a meeting that knows of no such decision, or that is another body's."""
+    if "decided" not in timeline.memo:
+        timeline.memo["decided"] = [(s, *d) for s in timeline.acts for d in _decided(s)]
+    for s, meeting, decision, body in timeline.memo["decided"]:
+        if meeting is None:
+            text = f"a decision is known by its meeting: name the one that took decision {decision}"
+            yield fault(timeline.id, "known-decision", text, s)
+        elif (found := world.meeting(meeting)) and found.scheduled:
+            if body and found.group != body:
+                text = "it was decided by a body, at the meeting of another"
+                yield fault(timeline.id, "meeting-of-the-body", text, s, found.scheduled)
+            if decision and decision not in found.decisions:
+                text = f"no decision {decision} of that meeting is recorded"
+                yield fault(timeline.id, "known-decision", text, s)
+
+
+def _decided(s: Standing) -> Iterator[tuple[str | None, str | None, str | None]]:
+    """Where an act says that it was decided: the meeting, the decision, and the body whose meeting it was."""
+    if s.event is None:
+        return
+    a = s.event.authority
+    if a.meeting or a.decision:
+        yield a.meeting, a.decision, a.group if a.kind == "body" else None
+    if isinstance(s.event, ConsentGiven) and (s.event.meeting or s.event.decision):
+        yield s.event.meeting, s.event.decision, s.event.body
+
+
+def _succession(agency: Agency, successor: str, world: World) -> Iterator[Fault]:
+    """An agency goes on in one that has not ended before, and not, in the end, in itself."""
+    assert agency.ended
+    following = world.agency(successor)
+    if following and following.ended and following.ended.since < agency.ended.since:
+        text = f"the agency it goes on in ended on {following.ended.since}"
+        yield fault(agency.id, "agency-ended", text, agency.ended, following.ended)
+    seen: set[str] = set()
+    while following and following.ended and following.successor and following.id not in seen:
+        if following.successor == agency.id:
+            yield fault(
+                agency.id, "succeeded-by-itself", "the agencies end in one another", agency.ended, following.ended
+            )
+            return
+        seen.add(following.id)
+        following = world.agency(following.successor)
 
 
 def stands(stream: str, kind: str, world: World) -> bool:

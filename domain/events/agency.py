@@ -39,6 +39,7 @@ class AgencyMerged(Act, frozen=True, kw_only=True):
 
     TOPIC: ClassVar[str] = "agency.merged"
     FUTURE = True
+    UNSETTLES = True
     REFERENCES = (("into", "agency"),)
 
     into: str
@@ -49,6 +50,7 @@ class AgencySucceeded(Act, frozen=True, kw_only=True):
 
     TOPIC: ClassVar[str] = "agency.succeeded"
     FUTURE = True
+    UNSETTLES = True
     REFERENCES = (("successor", "agency"),)
 
     successor: str

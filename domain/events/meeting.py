@@ -33,6 +33,9 @@ class MeetingScheduled(Act, frozen=True, kw_only=True):
     meets_on: date
     place: str | None = None
 
+    def broken(self) -> str | None:
+        return _passed(self.on, self.meets_on)
+
 
 class MeetingRescheduled(Act, frozen=True, kw_only=True):
     """The meeting was moved to another day."""
@@ -43,6 +46,9 @@ class MeetingRescheduled(Act, frozen=True, kw_only=True):
     meets_on: date
     place: str | None = None
     reason: str | None = None
+
+    def broken(self) -> str | None:
+        return _passed(self.on, self.meets_on)
 
 
 class MeetingCancelled(Act, frozen=True, kw_only=True):
@@ -66,7 +72,9 @@ class MeetingHeld(Act, frozen=True, kw_only=True):
     def broken(self) -> str | None:
         if offset := no_offset(self.starts, self.ends):
             return offset
-        return f"the meeting ends ({self.ends}) before it starts ({self.starts})" if self.ends <= self.starts else None
+        if self.ends <= self.starts:
+            return f"the meeting ends ({self.ends}) before it starts ({self.starts})"
+        return None if self.starts.date() == self.on else f"it starts on {self.starts.date()}, and is held on {self.on}"
 
 
 class AttendanceRecorded(Act, frozen=True, kw_only=True):
@@ -147,6 +155,10 @@ class QuorumDetermined(Act, frozen=True, kw_only=True):
 
     quorate: bool
     ground: str
+
+
+def _passed(on: date, meets_on: date) -> str | None:
+    return f"on {on} nobody can plan a meeting for {meets_on}, which had passed" if meets_on < on else None
 
 
 def no_offset(*times: datetime) -> str | None:

@@ -50,6 +50,8 @@ def fold(stream: str, acts: Sequence[Standing]) -> Agency:
             t.names.append(Name(s.on, e.name, s.basis))
         elif t.registered is None:
             t.fault("before-registration", "nothing can happen to an agency before it is registered", s)
+        elif isinstance(e, AgencyRenamed) and t.ended:
+            t.fault("agency-ended", f"the agency ended on {t.ended.since}; it takes no other name", s, t.ended)
         elif isinstance(e, AgencyRenamed):
             t.aliases += [n for n in (t.names[-1].name.en, t.names[-1].name.cy) if n]
             t.names.append(Name(s.on, e.name, s.basis))

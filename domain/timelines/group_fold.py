@@ -24,6 +24,7 @@ def fold(stream: str, acts: Sequence[Standing]) -> Group:
                 _established(t, s.event, s)
             case events.SeatCreated():
                 _seat_created(t, s.event, s)
+    consents: list[tuple[events.ConsentGiven, Standing]] = []
     for s in acts:
         if s.event is None or type(s.event) is events.GroupEstablished:
             continue
@@ -31,8 +32,12 @@ def fold(stream: str, acts: Sequence[Standing]) -> Group:
             t.fault("group-established", "there is no such group: its establishment does not stand", s)
         elif s.on < t.established.since:
             t.fault("before-establishment", f"the group was established on {t.established.since}", s, t.established)
+        elif isinstance(s.event, events.ConsentGiven):
+            consents.append((s.event, s))
         elif arm := _ARMS.get(type(s.event)):
             arm(t, s.event, s)
+    for consent, s in consents:
+        _consent(t, consent, s)
     _settle(t)
     return t
 
@@ -142,7 +147,7 @@ def _departed(t: Group, e: events.MemberDeparted, s: Standing) -> None:
     seat = t.seats.get(e.seat)
     tenures = [x for x in seat.tenures if x.person == e.person and x.until is None] if seat else []
     if tenures:
-        tenures[-1].end(s)
+        tenures[0].end(s)
     else:
         t.fault("sits-in-the-seat", f"that person does not sit in seat {e.seat} before {s.on}", s)
 
@@ -182,20 +187,25 @@ def _holding(t: Group, office: str, person: str, s: Standing) -> Holding | None:
 
 
 def _consent(t: Group, e: events.ConsentGiven, s: Standing) -> None:
-    if h := _holding(t, e.office, e.person, s):
-        if same := next((c for c in h.consents if c.body == e.body), None):
-            t.fault(
-                "consented-once", "that body has given its consent already", s, Fact(same.on, same.basis[0], same.basis)
-            )
+    """A body may agree to an appointment before it is made; so this is folded last."""
+    held = [h for h in t.holdings if h.office == e.office and h.person == e.person and (not h.until or s.on < h.until)]
+    if not held:
+        t.fault("appointed-to-the-office", f"that person is not appointed {e.office} on {s.on}, or later", s)
+        return
+    given = [next((c for c in h.consents if c.body == e.body), None) for h in held]
+    for h, before in zip(held, given, strict=True):
+        if before is None:
+            h.consents.append(Consent(e.body, s.on, e.meeting, e.decision, s.basis))
             return
-        h.consents.append(Consent(e.body, s.on, e.meeting, e.decision, s.basis))
+    first = given[0]
+    assert first is not None
+    fact = Fact(first.on, first.basis[0], first.basis)
+    t.fault("consented-once", "that body has given its consent already", s, fact)
 
 
 def _took_office(t: Group, e: events.TookOffice, s: Standing) -> None:
     if h := _holding(t, e.office, e.person, s):
-        if s.on < h.since:
-            t.fault("dates-in-order", f"they were appointed {e.office} only on {h.since}", s, h)
-        elif h.took:
+        if h.took:
             t.fault("took-office-once", f"they took office as {e.office} already", s, h.took)
         else:
             h.took = Fact(*_fact(s))
@@ -208,10 +218,7 @@ def _reviewed(t: Group, e: events.OfficeReviewed, s: Standing) -> None:
 
 def _vacated(t: Group, e: events.OfficeVacated, s: Standing) -> None:
     if h := _holding(t, e.office, e.person, s):
-        if s.on < h.since:
-            t.fault("dates-in-order", f"they were appointed {e.office} only on {h.since}", s, h)
-        else:
-            h.end(s)
+        h.end(s)
 
 
 def _report(t: Group, e: events.ReportSubmitted, s: Standing) -> None:
@@ -232,7 +239,6 @@ _ARMS: dict[type, Callable[..., None]] = {
     events.DeputyNamed: _deputy_named,
     events.DeputyWithdrawn: _deputy_withdrawn,
     events.OfficerAppointed: _officer_appointed,
-    events.ConsentGiven: _consent,
     events.TookOffice: _took_office,
     events.OfficeReviewed: _reviewed,
     events.OfficeVacated: _vacated,
@@ -243,10 +249,10 @@ _ARMS: dict[type, Callable[..., None]] = {
 def _settle(t: Group) -> None:
     """The faults that show once the whole stream is folded: overlaps, and what outlives its seat."""
     for seat in t.seats.values():
-        seat.tenures.sort(key=lambda x: x.since)
-        for first, second in zip(seat.tenures, seat.tenures[1:], strict=False):
-            if first.until is None or second.since < first.until:
-                t.fault("one-member-a-seat", f"seat {seat.id} is held by two from {second.since}", second, first)
+        for i, second in enumerate(seat.tenures):
+            for first in seat.tenures[:i]:
+                if first.until is None or second.since < first.until:
+                    t.fault("one-member-a-seat", f"seat {seat.id} is held by two from {second.since}", second, first)
         for x in (*seat.tenures, *seat.deputies):
             if seat.until and (x.until is None or x.until > seat.until):
                 t.fault("seat-stands", f"seat {seat.id} is closed on {seat.until} but still held", x, seat)
@@ -261,10 +267,12 @@ def _settle(t: Group) -> None:
 
 
 def _one_holder(t: Group, holding: Holding, earlier: Sequence[Holding]) -> None:
-    """An office has as many holders as the terms say, and one where they do not say."""
+    """An office has as many holders as the terms say, and one where they do not say; nobody holds it twice."""
     same = [h for h in earlier if h.office == holding.office and h.holds(holding.since)]
     terms = t.terms_on(holding.since)
     rule = next((o for o in terms.terms.offices if o.id == holding.office), None) if terms else None
     if len(same) >= (rule.holders if rule else 1):
         text = f"the office {holding.office} has a holder on {holding.since}"
         t.fault("one-holder-an-office", text, holding, *same, clause=rule.clause if rule else None)
+    elif twice := next((h for h in same if h.person == holding.person), None):
+        t.fault("appointed-once", f"they hold the office {holding.office} on {holding.since} already", holding, twice)

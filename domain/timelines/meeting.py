@@ -1,7 +1,7 @@
 """The timeline of a meeting: planned for a day, held from start to end, its roll, its decisions."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 from msgspec import Struct
 
@@ -17,6 +17,7 @@ from domain.events.meeting import (
     QuorumDetermined,
 )
 from domain.timelines.facts import Fact, Timeline
+from domain.verdicts import Outcome
 
 
 class Attendance(Struct):
@@ -36,6 +37,7 @@ class Meeting(Timeline):
     meets_on: date | None = None
     place: str | None = None
     planned: list[tuple[date, date]] = []
+    moved: list[Standing] = []
     held: MeetingHeld | None = None
     held_act: Standing | None = None
     held_retracted: Standing | None = None
@@ -66,8 +68,8 @@ def fold(stream: str, acts: Sequence[Standing]) -> Meeting:
             continue
         if t.scheduled is None:
             lost.append(s)
-        else:
-            _ARMS[type(s.event)](t, s.event, s)
+        elif arm := _ARMS.get(type(s.event)):
+            arm(t, s.event, s)
     for s in lost:
         t.fault("meeting-scheduled", "there is no such meeting: its scheduling does not stand", s)
     if t.scheduled:
@@ -90,6 +92,7 @@ def _rescheduled(t: Meeting, e: MeetingRescheduled, s: Standing) -> None:
         return
     t.meets_on, t.place = e.meets_on, e.place or t.place
     t.planned.append((s.on, e.meets_on))
+    t.moved.append(s)
     if t.scheduled:
         t.scheduled.basis = (*t.scheduled.basis, *s.basis)
 
@@ -153,19 +156,50 @@ _ARMS: dict[type, Callable[..., None]] = {
 def _settle(t: Meeting) -> None:
     """The faults that show once the whole stream is folded, in whatever order it was recorded."""
     if t.cancelled:
-        for act in (t.held_act, *(a.act for a in (*t.roll.values(), *t.invited.values()) if a.event.presence)):
+        for act in (t.held_act, *(a.act for a in _attended(t))):
             if act:
                 t.fault("meeting-cancelled", "the meeting was cancelled; nobody can have attended it", act, t.cancelled)
         if t.held_act:
             t.held = t.held_act = None
-    if t.held_act and t.scheduled and (late := [on for on, _ in t.planned if on > t.held_act.on]):
-        t.fault("dates-in-order", f"it was planned on {late[0]}, after it was held", t.held_act, t.scheduled)
+    elif t.held and t.held_act and t.scheduled:
+        _while_held(t, t.held, t.held_act, t.scheduled)
     if t.held is None:
-        present = [a.act for a in (*t.roll.values(), *t.invited.values())] if t.held_retracted else []
-        needs = [act for _, act in t.decisions.values()] + ([t.determined[1]] if t.determined else [])
-        for act in (*present, *needs):
-            t.fault("meeting-held", "the meeting is not recorded as held; record that first", act)
-        return
-    for e, act in t.decisions.values():
-        if e.at and not t.held.starts <= e.at <= t.held.ends and t.held_act:
-            t.fault("within-the-meeting", f"decision {e.decision} lies outside the meeting's times", act, t.held_act)
+        _without_ground(t)
+
+
+def _attended(t: Meeting) -> list[Attendance]:
+    """The lines of the roll that say that somebody was there."""
+    there = (Outcome.PRESENT, Outcome.BY_DEPUTY)
+    return [a for a in (*t.roll.values(), *t.invited.values()) if a.event.seat is None or a.event.outcome in there]
+
+
+def _while_held(t: Meeting, held: MeetingHeld, act: Standing, scheduled: Fact) -> None:
+    """A meeting is planned before it is held, and what happened in it lies between its start and its end."""
+    plans: list[tuple[date, Fact | Standing]] = [(scheduled.since, scheduled), *((m.on, m) for m in t.moved)]
+    for on, plan in plans:
+        if on > held.on:
+            t.fault("dates-in-order", f"it was planned on {on}, after it was held", act, plan)
+    starts, ends = _moment(held.starts), _moment(held.ends)
+    for e, decided in t.decisions.values():
+        if e.at and not starts <= _moment(e.at) <= ends:
+            t.fault("within-the-meeting", f"decision {e.decision} lies outside the meeting's times", decided, act)
+    for a in (*t.roll.values(), *t.invited.values()):
+        if any(_moment(p.until) <= starts or ends <= _moment(p.since) for p in a.event.presence):
+            t.fault("within-the-meeting", "somebody was there only before it began or after it ended", a.act, act)
+
+
+def _moment(time: datetime) -> datetime:
+    """A time that can be compared; no act without an offset is admitted, but a fold never raises."""
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _without_ground(t: Meeting) -> None:
+    """What needs a meeting that was held, where none is recorded. A roll may be told first, on the day; after the
+    record of the meeting was retracted, it has lost its ground."""
+    lost = [a.act for a in (*t.roll.values(), *t.invited.values())] if t.held_retracted else []
+    needs = [act for _, act in t.decisions.values()] + ([t.determined[1]] if t.determined else [])
+    for act in (*lost, *needs):
+        t.fault("meeting-held", "the meeting is not recorded as held; record that first", act)
+    for a in _attended(t):
+        if t.meets_on and a.act.on < t.meets_on and not t.cancelled:
+            t.fault("dates-in-order", f"nobody can have attended by {a.act.on} what meets on {t.meets_on}", a.act)
