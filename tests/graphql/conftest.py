@@ -9,16 +9,14 @@ import httpx
 import psycopg
 import pytest
 from msgspec import Struct
-from psycopg.sql import SQL, Identifier
 from psycopg_pool import ConnectionPool
 
 from api.graphql.endpoint import Endpoint
 from domain.values import Sealed
 from ledger import embedded
-from ledger.migrate import migrate, service_dsn
-from tests.conftest import NUMBERS, Database
+from tests.conftest import Database
 from tests.graphql.histories import two_meetings
-from tests.questions.conftest import tell
+from tests.questions.conftest import database_of, tell
 from tests.story import Story
 
 
@@ -99,16 +97,8 @@ def fresh(database: Database) -> Iterator[Asker]:
 @pytest.fixture(scope="module")
 def told(server: embedded.Running) -> Iterator[Asker]:
     """An endpoint over the history of two meetings, for all tests of a module, which only ask."""
-    name = f"graphql_{next(NUMBERS)}"
-    login = server.dsn(name)
-    database = Database(name, service_dsn(login), login, server.dsn(name, "postgres"))
-    with psycopg.connect(server.dsn("postgres", "postgres"), autocommit=True) as connection:
-        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
-        migrate(database.migrate_dsn, database.login_dsn)
-        with opened(database) as asker:
-            asker.tell(two_meetings())
-            yield asker
-        connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+    with database_of(server, two_meetings()) as database, opened(database) as asker:
+        yield asker
 
 
 @pytest.fixture

@@ -1,20 +1,20 @@
 """Histories written to a database as the ledger and the projector would have done."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
-import pytest
+from psycopg.sql import SQL, Identifier
 
+from ledger import embedded
 from ledger.governance import CODEC
+from ledger.migrate import migrate, service_dsn
 from projections import store
 from projections.batch import Batch
 from projections.snapshot import Snapshot, snapshot
 from projections.step import ReadSide
-from tests.conftest import Database
+from tests.conftest import NUMBERS, Database
 from tests.story import Story
-
-Tell = Callable[[Story], None]
 
 
 def tell(database: Database, story: Story) -> None:
@@ -38,24 +38,22 @@ def tell(database: Database, story: Story) -> None:
             store.move(conn, schema, 0, last.position, last.recorded_at)
 
 
-@pytest.fixture
-def told(database: Database) -> Tell:
-    """Makes a story known."""
-    return lambda story: tell(database, story)
+@contextmanager
+def database_of(server: embedded.Running, story: Story) -> Iterator[Database]:
+    """A database that holds a story, for tests that only ask."""
+    name = f"told_{next(NUMBERS)}"
+    login = server.dsn(name)
+    database = Database(name, service_dsn(login), login, server.dsn(name, "postgres"))
+    with psycopg.connect(server.dsn("postgres", "postgres"), autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        migrate(database.migrate_dsn, database.login_dsn)
+        tell(database, story)
+        yield database
+        connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 
 
-@pytest.fixture
-def seen(database: Database) -> Iterator[Callable[[], Snapshot]]:
-    """Opens a snapshot of what is known."""
-    opened: list[Any] = []
-
-    def see() -> Snapshot:
-        conn = psycopg.connect(database.dsn)
-        taken = snapshot(conn)
-        opened.append((taken, conn))
-        return taken.__enter__()
-
-    yield see
-    for taken, conn in opened:
-        taken.__exit__(None, None, None)
-        conn.close()
+@contextmanager
+def seeing(database: Database) -> Iterator[Snapshot]:
+    """A snapshot of what is known."""
+    with psycopg.connect(database.dsn) as conn, snapshot(conn) as seen:
+        yield seen

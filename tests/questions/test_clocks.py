@@ -1,6 +1,6 @@
 """Both clocks of a question: what was known, and what was true."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from threading import Thread
 from time import monotonic, sleep
@@ -11,6 +11,7 @@ import pytest
 from domain.events import group, meeting
 from domain.values import Text
 from domain.verdicts import Outcome
+from ledger import embedded
 from projections import store
 from projections.questions import attendance, groups, seats
 from projections.questions.rows import Asked, standing
@@ -30,104 +31,121 @@ from projections.snapshot import (
 from projections.step import ReadSide
 from tests.conftest import Database
 from tests.graphql.histories import two_meetings
-from tests.questions.conftest import Tell
+from tests.questions.conftest import database_of, seeing, tell
 from tests.story import Story, said
 
-See = Callable[[], Snapshot]
 TODAY = date.today()
 
 
-@pytest.fixture
-def seen(told: Tell, seen: See) -> See:
+def minutes() -> Story:
     """Six commands, a minute apart from 1 April 2026, 9:00 UTC; the fourth of them two events."""
     story = Story()
     story.agency("police")
     story.agency("council")
     story.group("g")
     story.seat("g", "s1", "police", "Ada")
-    told(story)
-    return seen
+    return story
 
 
-def test_a_position_is_itself_and_brings_the_day_on_which_it_was_recorded(seen: See) -> None:
-    assert seen().clocks(known_at="3") == Clocks(3, date(2026, 4, 1))
-    assert seen().clocks(known_at=" 3 ", on=date(2025, 6, 1)) == Clocks(3, date(2025, 6, 1))
-    assert seen().clocks(known_at="0") == Clocks(0, TODAY)
+@pytest.fixture(scope="module")
+def known(server: embedded.Running) -> Iterator[Database]:
+    with database_of(server, minutes()) as database:
+        yield database
 
 
-def test_without_known_at_the_head_is_known_and_it_is_today(seen: See) -> None:
-    assert seen().clocks() == Clocks(6, TODAY)
-    assert seen().clocks(on=date(2025, 6, 1)) == Clocks(6, date(2025, 6, 1))
+@pytest.fixture
+def seen(known: Database) -> Iterator[Snapshot]:
+    """What is known of six minutes, for tests that only ask."""
+    with seeing(known) as snapshot:
+        yield snapshot
 
 
-def test_a_time_is_the_last_position_recorded_by_then(seen: See) -> None:
-    snapshot = seen()
+@pytest.fixture
+def own(database: Database) -> Database:
+    """Six minutes in a database of the test's own."""
+    tell(database, minutes())
+    return database
+
+
+def test_a_position_is_itself_and_brings_the_day_on_which_it_was_recorded(seen: Snapshot) -> None:
+    assert seen.clocks(known_at="3") == Clocks(3, date(2026, 4, 1))
+    assert seen.clocks(known_at=" 3 ", on=date(2025, 6, 1)) == Clocks(3, date(2025, 6, 1))
+    assert seen.clocks(known_at="0") == Clocks(0, TODAY)
+
+
+def test_without_known_at_the_head_is_known_and_it_is_today(seen: Snapshot) -> None:
+    assert seen.clocks() == Clocks(6, TODAY)
+    assert seen.clocks(on=date(2025, 6, 1)) == Clocks(6, date(2025, 6, 1))
+
+
+def test_a_time_is_the_last_position_recorded_by_then(seen: Snapshot) -> None:
     for minute in range(6):
         at = f"2026-04-01T09:{minute:02}:00+00:00"
-        assert snapshot.clocks(known_at=at).position == minute + 1
-        assert snapshot.clocks(known_at=at.replace("00+", "59+")).position == minute + 1
-    assert snapshot.clocks(known_at="2026-04-01T10:02:30+01:00") == Clocks(3, date(2026, 4, 1))
-    assert snapshot.clocks(known_at="2026-04-01T08:59:59Z").position == 0
+        assert seen.clocks(known_at=at).position == minute + 1
+        assert seen.clocks(known_at=at.replace("00+", "59+")).position == minute + 1
+    assert seen.clocks(known_at="2026-04-01T10:02:30+01:00") == Clocks(3, date(2026, 4, 1))
+    assert seen.clocks(known_at="2026-04-01T08:59:59Z").position == 0
 
 
-def test_a_bare_date_is_the_end_of_that_day_in_london(seen: See) -> None:
-    assert seen().clocks(known_at="2026-03-31") == Clocks(0, date(2026, 3, 31))
-    assert seen().clocks(known_at="2026-04-01") == Clocks(6, date(2026, 4, 1))
-    assert seen().clocks(known_at=TODAY.isoformat()) == Clocks(6, TODAY)
+def test_a_bare_date_is_the_end_of_that_day_in_london(seen: Snapshot) -> None:
+    assert seen.clocks(known_at="2026-03-31") == Clocks(0, date(2026, 3, 31))
+    assert seen.clocks(known_at="2026-04-01") == Clocks(6, date(2026, 4, 1))
+    assert seen.clocks(known_at=TODAY.isoformat()) == Clocks(6, TODAY)
     assert end("2026-07-01", "knownAt") == datetime.fromisoformat("2026-07-01T22:59:59.999999+00:00")
     assert beginning("2026-07-01", "recordedFrom") == datetime.fromisoformat("2026-06-30T23:00:00+00:00")
 
 
 @pytest.mark.parametrize("known_at", ["7", "99999999999999999999999", "2999-01-01", "2999-01-01T00:00:00Z"])
-def test_beyond_the_head_is_refused(seen: See, known_at: str) -> None:
+def test_beyond_the_head_is_refused(seen: Snapshot, known_at: str) -> None:
     with pytest.raises(BeyondHead):
-        seen().clocks(known_at=known_at)
+        seen.clocks(known_at=known_at)
 
 
-def test_tomorrow_is_beyond_the_head(seen: See) -> None:
+def test_tomorrow_is_beyond_the_head(seen: Snapshot) -> None:
     with pytest.raises(BeyondHead):
-        seen().clocks(known_at=(TODAY + timedelta(days=1)).isoformat())
+        seen.clocks(known_at=(TODAY + timedelta(days=1)).isoformat())
 
 
 @pytest.mark.parametrize(
     "known_at", ["", "-1", "yesterday", "2026-04-01T09:00:00", "2026-02-30", "٣", "1e3", "9999-12-31", "x" * 10_000]
 )
-def test_what_is_neither_a_position_nor_a_time_with_an_offset_nor_a_day_is_refused(seen: See, known_at: str) -> None:
+def test_what_is_neither_a_position_nor_a_time_with_an_offset_nor_a_day_is_refused(
+    seen: Snapshot, known_at: str
+) -> None:
     with pytest.raises((Unreadable, BeyondHead)) as refusal:
-        seen().clocks(known_at=known_at)
+        seen.clocks(known_at=known_at)
     assert len(str(refusal.value)) < 300
 
 
-def test_what_the_read_side_has_not_come_to_is_said_to_be_behind(seen: See, database: Database) -> None:
-    with psycopg.connect(database.migrate_dsn) as conn:
+def test_what_the_read_side_has_not_come_to_is_said_to_be_behind(own: Database) -> None:
+    with psycopg.connect(own.migrate_dsn) as conn:
         conn.execute(
             "insert into ledger.events select gen_random_uuid(), 1, topic, state, 7, now(), null, null"
             " from ledger.events where notification_id = 1"
         )
-    with pytest.raises(Behind):
-        seen().clocks(known_at="7")
-    with pytest.raises(BeyondHead):
-        seen().clocks(known_at="8")
-    assert seen().clocks().position == 6
-    with psycopg.connect(database.dsn, autocommit=True) as conn:
+    with seeing(own) as seen:
+        with pytest.raises(Behind):
+            seen.clocks(known_at="7")
+        with pytest.raises(BeyondHead):
+            seen.clocks(known_at="8")
+        assert seen.clocks().position == 6
+    with psycopg.connect(own.dsn, autocommit=True) as conn:
         assert wait(conn, 6, 1) == 6
         assert wait(conn, 7, 0.05) == 6
 
 
 @pytest.mark.parametrize("replica", [False, True])
-def test_who_waits_is_told_within_milliseconds(
-    seen: See, database: Database, replica: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_waits_is_told_within_milliseconds(own: Database, replica: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("projections.snapshot.LOOK_S", 10)
 
     def project() -> None:
         sleep(0.1)
-        with psycopg.connect(database.dsn, autocommit=True) as conn:
+        with psycopg.connect(own.dsn, autocommit=True) as conn:
             conn.execute("update read_1.position set position = 7")
             conn.execute("select pg_notify('read', '7')")
 
     thread = Thread(target=project)
-    with psycopg.connect(database.dsn, autocommit=True) as conn:
+    with psycopg.connect(own.dsn, autocommit=True) as conn:
         thread.start()
         began = monotonic()
         assert (_polled(conn, 7, began + 10) if replica else wait(conn, 7, 10)) == 7
@@ -136,30 +154,33 @@ def test_who_waits_is_told_within_milliseconds(
         assert conn.execute("select count(*) from pg_listening_channels()").fetchone() == (0,)
 
 
-def test_a_snapshot_neither_writes_nor_sees_what_comes_later(seen: See, database: Database) -> None:
-    before = seen()
-    with psycopg.connect(database.dsn) as conn:
-        conn.execute("update read_1.position set position = 5")
-    assert before.ask("select position from {read}.position", {}) == [(6,)]
-    with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
-        before.ask("delete from {read}.groups returning 1", {})
+def test_a_snapshot_neither_writes_nor_sees_what_comes_later(own: Database) -> None:
+    with seeing(own) as before:
+        with psycopg.connect(own.dsn) as conn:
+            conn.execute("update read_1.position set position = 5")
+        assert before.ask("select position from {read}.position", {}) == [(6,)]
+        with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+            before.ask("delete from {read}.groups returning 1", {})
 
 
-def test_a_connection_is_given_back_as_it_was(seen: See, database: Database) -> None:
-    with psycopg.connect(database.dsn, autocommit=True) as conn:
-        with snapshot(conn):
-            pass
+def test_a_connection_is_given_back_as_it_was_and_the_pointer_is_followed(own: Database) -> None:
+    with psycopg.connect(own.dsn, autocommit=True) as conn:
+        with snapshot(conn) as seen:
+            assert seen.clocks().position == 6
         assert conn.isolation_level is None
         assert conn.read_only is None
-        conn.execute("update read_1.position set position = 6")
+        store.make(conn, "read_2")
+        conn.execute("update read.pointer set schema = 'read_2'")
+        with snapshot(conn) as seen:
+            assert seen.clocks().position == 0
 
 
-def test_what_was_known_and_what_was_true_are_two_questions(told: Tell, database: Database) -> None:
+def test_what_was_known_and_what_was_true_are_two_questions(database: Database) -> None:
     story = Story()
     story.group("g")
     story.seat("g", "s1")
     story.record(("g", group.SeatChanged(seat="s1", title=Text(en="Inspector"), **said(date(2025, 6, 1)))))
-    told(story)
+    tell(database, story)
     with psycopg.connect(database.dsn) as conn, snapshot(conn) as seen:
         id = groups.listed(seen, seen.clocks(), Asked(1)).rows[0].group
 
@@ -177,20 +198,13 @@ def test_what_was_known_and_what_was_true_are_two_questions(told: Tell, database
         }
 
 
-def test_the_pointer_is_followed(seen: See, database: Database) -> None:
-    with psycopg.connect(database.dsn) as conn:
-        store.make(conn, "read_2")
-        conn.execute("update read.pointer set schema = 'read_2'")
-    assert seen().clocks().position == 0
-
-
-def test_what_is_known_at_a_position_is_what_a_replay_up_to_it_gives(told: Tell, database: Database) -> None:
+def test_what_is_known_at_a_position_is_what_a_replay_up_to_it_gives(database: Database) -> None:
     story = two_meetings()
     rolls = [e.position for e in story.entries if isinstance(e.event, meeting.AttendanceRecorded)]
     story.correct(rolls[0], outcome=Outcome.ABSENT)
     story.retract(rolls[1])
     story.retract(54)
-    told(story)
+    tell(database, story)
     side = ReadSide()
     with psycopg.connect(database.dsn) as conn, snapshot(conn) as seen:
         for command in story.commands:
@@ -208,9 +222,9 @@ def current(side: ReadSide, kind: type[Row]) -> list[Row]:
     return [k.row for unit in side._units.values() for (model, _), k in unit.items() if model == kind.MODEL]
 
 
-def test_nobody_ever_sees_half_a_roll(told: Tell, database: Database) -> None:
+def test_nobody_ever_sees_half_a_roll(database: Database) -> None:
     story = two_meetings()
-    told(story)
+    tell(database, story)
     roll = next(c for c in story.commands if isinstance(c[0].event, meeting.AttendanceRecorded))
     with psycopg.connect(database.dsn) as conn, snapshot(conn) as seen:
         for entry in roll:

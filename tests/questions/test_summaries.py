@@ -1,0 +1,55 @@
+"""Attendance summed for seats and agencies."""
+
+from datetime import date
+
+from domain.events.agency import AgencyMerged
+from projections.questions import summaries
+from projections.snapshot import Clocks
+from tests.conftest import Database
+from tests.graphql.histories import FIRST_MEETING, MQAP, SECOND_MEETING, two_meetings
+from tests.questions.conftest import seeing, tell
+from tests.story import id_of, said
+
+G = id_of(MQAP)
+MARCH = date(2026, 3, 31)
+
+
+def test_a_merged_agency_leaves_its_attendance_to_the_one_that_goes_on(database: Database) -> None:
+    story = two_meetings()
+    story.agency("new-council")
+    merged = AgencyMerged(into=id_of("new-council"), **said(date(2025, 9, 1)))
+    story.record(("mtcbc", merged))
+    tell(database, story)
+    with seeing(database) as seen:
+
+        def attended(agency: str, on: date) -> tuple[int, int]:
+            found = summaries.of_agencies(seen, Clocks(seen.head.position, on), [(G, id_of(agency))], date(2025, 4, 1))
+            return found[G, id_of(agency)].attended, found[G, id_of(agency)].in_tenure
+
+        assert attended("mtcbc", date(2025, 8, 31)) == (1, 2)
+        assert attended("mtcbc", MARCH) == (0, 0)
+        assert attended("new-council", date(2025, 8, 31)) == (0, 0)
+        assert attended("new-council", MARCH) == (1, 2)
+
+
+def test_only_the_meetings_up_to_the_day_are_counted(database: Database) -> None:
+    tell(database, two_meetings())
+    with seeing(database) as seen:
+
+        def in_tenure(on: date, since: date | None = None, until: date | None = None) -> int:
+            clocks = Clocks(seen.head.position, on)
+            return summaries.of_seats(seen, clocks, [(G, "s1")], since, until)[G, "s1"].in_tenure
+
+        assert [in_tenure(day) for day in (FIRST_MEETING, SECOND_MEETING, MARCH)] == [1, 2, 2]
+        assert in_tenure(date(2026, 4, 1)) == 0, "a new year of the group began"
+        assert in_tenure(date(2026, 4, 1), FIRST_MEETING, SECOND_MEETING) == 2
+        assert in_tenure(MARCH, SECOND_MEETING) == 1
+        assert in_tenure(MARCH, None, FIRST_MEETING) == 1
+        assert in_tenure(FIRST_MEETING, None, SECOND_MEETING) == 1
+
+
+def test_a_seat_that_is_not_there_has_nothing_to_sum(database: Database) -> None:
+    tell(database, two_meetings())
+    with seeing(database) as seen:
+        found = summaries.of_seats(seen, Clocks(seen.head.position, MARCH), [(G, "nobody"), (id_of("nobody"), "s1")])
+        assert [s.in_tenure for s in found.values()] == [0, 0]
