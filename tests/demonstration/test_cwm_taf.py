@@ -86,10 +86,8 @@ def test_only_briefed_deputies_make_the_meeting_of_november_quorate(demo: Demons
     assert len(members) == 5
     assert sorted(deputies.values()) == [False] + [True] * 6
     assert not deputies["team-manager-adults-mt"]
-    assert {(r["code"], r["clause"]) for r in november["quorum"]["reasons"]} == {
-        ("by-deputy", "C50"),
-        ("deputy-not-counted", "C50"),
-    }
+    reasons = {(r["code"], r["clause"]) for r in november["quorum"]["reasons"]}
+    assert {("by-deputy", "C50"), ("deputy-not-counted", "C50")} <= reasons
 
 
 def test_the_last_meeting_was_quorate_until_seven_left_at_eleven(demo: Demonstration) -> None:

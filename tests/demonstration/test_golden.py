@@ -8,5 +8,5 @@ def test_changed_judgements_raise_the_rule_version(demo: Demonstration) -> None:
     advice = "raise RULE_VERSION in projections/store.py, then: python -m tests.demonstration.golden"
     before, now = kept(), judgements(demo)
     changed = [line for line in now if line not in set(before)] + [line for line in before if line not in set(now)]
-    assert not changed, f"{len(changed)} lines, such as {changed[0]}: {advice}"
+    assert not changed, f"{len(changed)} lines, such as {changed[0][:200]}: {advice}"
     assert before == now, advice

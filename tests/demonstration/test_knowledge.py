@@ -14,12 +14,10 @@ def before_and_after(demo: Demonstration, name: str) -> tuple[Any, Any]:
 
 def test_a_late_entry_settles_a_quorum(demo: Demonstration) -> None:
     before, after = before_and_after(demo, cwm_taf.LATE_ENTRY)
-    assert before["meeting"]["quorum"] == {
-        "verdict": "UNDETERMINED",
-        "counted": {"members": 5, "agencies": 3},
-        "reasons": [{"text": "5 to 6 of 6 members"}, {"text": "not on the roll: senior-nurse-safeguarding"}],
-    }
-    assert after["meeting"]["quorum"] == {"verdict": "MET", "counted": {"members": 6, "agencies": 3}, "reasons": []}
+    said, now = before["meeting"]["quorum"], after["meeting"]["quorum"]
+    assert (said["verdict"], said["counted"]) == ("UNDETERMINED", {"members": 5, "agencies": 3})
+    assert "not on the roll: senior-nurse-safeguarding" in [r["text"] for r in said["reasons"]]
+    assert (now["verdict"], now["counted"]) == ("MET", {"members": 6, "agencies": 3})
 
 
 def test_an_interpretation_settles_what_follows_without_a_quorum(demo: Demonstration) -> None:
