@@ -11,6 +11,7 @@ from domain.decisions import Draft, admit
 from domain.entries import Entry
 from domain.events import EVENTS
 from domain.events.agency import AgencyRegistered, AliasAdded
+from domain.events.compensation import Corrected
 from domain.events.group import GroupEstablished
 from domain.events.meeting import MeetingScheduled
 from domain.faults import Fault
@@ -18,7 +19,7 @@ from domain.refusals import Unlawful
 from ledger.codec import Codec
 from ledger.mapper import Recorded
 from ledger.store import KeyReused, NameTaken, ReadsMoved, Receipt, Store, VersionTaken
-from ledger.world import Streams
+from ledger.world import Source, Streams
 
 ATTEMPTS = 3
 __all__ = ["CODEC", "Command", "Decided", "Governance", "KeyReused", "LostRace", "VersionExpected"]
@@ -87,7 +88,7 @@ class Governance:
     def decide(self, command: Command) -> Decided:
         """What recording the command would do; nothing is recorded. Raises as `record` does."""
         head = self.store.head().position
-        world = Streams(self.store)
+        world = Streams(AsAt(self.store, head))
         drafts = tuple(command.propose(world))
         for stream, version in command.expected.items():
             if world.version(stream) != version:
@@ -99,6 +100,19 @@ class Governance:
         read = {n.partition("#")[0] for n in world.noted | after.noted if ":" not in n}
         reads = {s: world.version(s) for s in read | touched if s in touched or world.version(s)}
         return Decided(drafts, entries, reads, tuple(left))
+
+
+class AsAt:
+    """The streams of a source as they stood at a position: a decision rests on one moment, and what it would record
+    lies after all that it read."""
+
+    def __init__(self, source: Source, position: int) -> None:
+        self.source = source
+        self.position = position
+        self.meetings_of, self.named, self.mentioning = source.meetings_of, source.named, source.mentioning
+
+    def entries(self, stream: str) -> list[Entry]:
+        return [e for e in self.source.entries(stream) if e.position <= self.position]
 
 
 def _hypothetical(drafts: Sequence[Draft], world: Streams, head: int, command: str) -> Iterator[Entry]:
@@ -125,9 +139,10 @@ def _recorded(decided: Decided) -> Iterator[Recorded]:
 
 def _names(e: Entry) -> Iterator[tuple[str, str]]:
     """The slug of a new stream, and the aliases under which it is known: each is reserved for ever."""
-    if isinstance(e.event, AgencyRegistered | GroupEstablished):
-        yield e.kind, e.event.slug
-        for alias in e.event.aliases:
+    act = e.event.replacement if isinstance(e.event, Corrected) else e.event
+    if isinstance(act, AgencyRegistered | GroupEstablished):
+        yield e.kind, act.slug
+        for alias in act.aliases:
             yield f"{e.kind} alias", alias.casefold()
-    elif isinstance(e.event, AliasAdded):
-        yield f"{e.kind} alias", e.event.alias.casefold()
+    elif isinstance(act, AliasAdded):
+        yield f"{e.kind} alias", act.alias.casefold()
