@@ -1,4 +1,4 @@
-"""A door in front of the server that now and then loses the reply to an append, after the server has committed it."""
+"""A door in front of the server that now and then loses a reply to whoever appends, before or after the commit."""
 
 import random
 import socket
@@ -55,11 +55,9 @@ class LossyDoor:
 
     def _back(self, server: socket.socket, client: socket.socket, appending: threading.Event) -> None:
         while said := _received(server):
-            if appending.is_set():
-                appending.clear()
-                if self._random.random() < self._share:
-                    self.lost += 1
-                    break
+            if appending.is_set() and self._random.random() < self._share:
+                self.lost += 1
+                break
             if not _sent(client, said):
                 break
         _hang_up(client, server)

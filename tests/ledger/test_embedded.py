@@ -206,10 +206,12 @@ def test_as_root_an_unprivileged_account_runs_the_server_and_only_root_gets_in(h
     with embedded.start(home / "data") as running:
         assert Path(f"/proc/{server_pid(home / 'data')}").stat().st_uid != 0
         (home / "data" / "socket").chmod(0o755)
+        (home / "data" / "socket" / ".s.PGSQL.5432").chmod(0o777)
         for user in ("postgres", "quorate", "nobody"):
             intruder = [sys.executable, "-c", INTRUDE_AS_NOBODY, running.dsn(user=user)]
             said = subprocess.run(intruder, capture_output=True, text=True, check=True).stdout
             assert said.startswith("refused:"), said
+            assert "Peer authentication failed" in said
 
 
 @as_root

@@ -36,7 +36,7 @@ def keyring(tmp_path: Path) -> Keyring:
 def test_what_is_sealed_can_be_opened(keyring: Keyring, text: str, version: int, field: str) -> None:
     sealed = keyring.seal(new_id(), version, field, text)
     assert keyring.open(sealed) == text
-    assert not text or text not in sealed.ct
+    assert len(text) < 8 or text not in sealed.ct
 
 
 @SLOW_FIXTURE

@@ -31,7 +31,7 @@ HELD = (
 @pytest.fixture
 def door(database: Database) -> Iterator[LossyDoor]:
     with tempfile.TemporaryDirectory(prefix="quorate-door-") as home:
-        door = LossyDoor(Path(home), database.login_dsn, share=0.08, seed=2)
+        door = LossyDoor(Path(home), database.login_dsn, share=0.03, seed=2)
         yield door
         door.close()
 
