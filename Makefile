@@ -20,7 +20,7 @@ types: tools
 	@.venv/bin/mypy
 
 contracts: tools
-	@.venv/bin/lint-imports
+	@.venv/bin/lint-imports --no-logo
 
 bench: tools
 	@.venv/bin/python -m benchmarks
