@@ -68,7 +68,9 @@ def moments(story: Story) -> tuple[Moment, ...]:
 
 def lines(story: Story, address: str) -> Iterator[str]:
     """What to tell whoever started the service."""
-    yield "A question to paste into a shell:"
+    yield "A question to paste:"
+    yield f"  {QUESTION}"
+    yield "The same in a shell:"
     yield f"  {_curl(address, QUESTION)}"
     yield f"Positions worth asking (knownAt), of {story.length}:"
     for moment in moments(story):
