@@ -22,7 +22,7 @@ from ledger.store import Store
 from projections import store
 from projections.projector import run
 
-AGAIN_S = 1.0
+AGAIN_S_MIN, AGAIN_S_MAX = 1.0, 60.0
 GRACE_S = 5
 PATIENCE_S = 60
 
@@ -75,13 +75,16 @@ def serve(settings: Settings, login_dsn: str, *, projector: bool, say: Say) -> N
 
 def project(ledger: Store, login_dsn: str, stop: Event, *, say: Say) -> None:
     """Project until told to stop, whatever happens to the connections."""
+    again_s = AGAIN_S_MIN
     while not stop.is_set():
+        began = monotonic()
         try:
             with Notices(login_dsn) as notices:
                 run(ledger, service_dsn(login_dsn), stop, wait=notices.wait, say=say)
         except Exception as error:
-            log.error("projector: begins again", exc_info=error)
-            stop.wait(AGAIN_S)
+            again_s = AGAIN_S_MIN if monotonic() - began > AGAIN_S_MAX else min(again_s * 2, AGAIN_S_MAX)
+            log.error("projector: begins again in %s s", again_s, exc_info=error)
+            stop.wait(again_s)
 
 
 def load_demonstration(settings: Settings, login_dsn: str, *, say: Say) -> None:
