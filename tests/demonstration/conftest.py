@@ -1,7 +1,6 @@
 """The demonstration, loaded once through the real application, projected, and asked over GraphQL."""
 
 import asyncio
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,19 +53,22 @@ class Demonstration:
 @contextmanager
 def loaded(server: embedded.Running) -> Iterator[Demonstration]:
     name = f"t{next(NUMBERS)}"
-    home = Path(tempfile.mkdtemp(prefix="quorate-demonstration-"))
-    with psycopg.connect(server.dsn("postgres", "postgres"), autocommit=True) as admin:
+    with (
+        tempfile.TemporaryDirectory(prefix="quorate-demonstration-") as home,
+        psycopg.connect(server.dsn("postgres", "postgres"), autocommit=True) as admin,
+    ):
         admin.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
         migrate(server.dsn(name, "postgres"), server.dsn(name))
         tokens.prepare(server.dsn(name))
-        service = Service(server.dsn(name), home / "keyring", demonstration=True)
-        with service.here.connection() as connection:
-            store.prepare(connection)
-        with asyncio.Runner() as runner:
-            yield Demonstration(service, runner)
-        service.close()
-        admin.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
-    shutil.rmtree(home)
+        service = Service(server.dsn(name), Path(home) / "keyring", demonstration=True)
+        try:
+            with service.here.connection() as connection:
+                store.prepare(connection)
+            with asyncio.Runner() as runner:
+                yield Demonstration(service, runner)
+        finally:
+            service.close()
+            admin.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 
 
 @pytest.fixture(scope="package")
