@@ -1,0 +1,170 @@
+"""Appending with eight writers: our `append` against the library's default recorder, on one server, turn about."""
+
+import multiprocessing
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import date
+from functools import cache
+from statistics import median
+from threading import Event
+from typing import Literal, NamedTuple
+from uuid import uuid4
+
+from eventsourcing.postgres import PostgresApplicationRecorder
+from msgspec import Struct
+
+from benchmarks import library
+from benchmarks.measure import Measure, percentile
+from benchmarks.place import Opened, Place
+from domain.events.meeting import AttendanceRecorded
+from domain.values import Authority
+from domain.verdicts import Outcome
+from ledger.drafts import StoredDraft
+from ledger.governance import CODEC
+from ledger.mapper import Mapper, Recorded
+from ledger.recorder import Recorder
+
+WRITERS = 8
+GATHER_S = 0.3
+TAIL_S = 0.005
+FLOORS = {1: 1.5, 20: 2.0}
+Side = Literal["ours", "library"]
+SIDES: tuple[Side, ...] = ("ours", "library")
+
+
+class Sizes(Struct, frozen=True):
+    """How many races of how many commands a writer, by the events of a command."""
+
+    rounds: int = 7
+    commands: tuple[tuple[int, int], ...] = ((1, 150), (20, 40))
+
+
+Say = Callable[[str], None]
+
+
+class Raced(NamedTuple):
+    """What became of one race: events a second, and how long each command took."""
+
+    events_per_s: float
+    latencies_ms: list[float]
+
+
+def measures(places: Opened, sizes: Sizes, say: Say) -> Iterator[Measure]:
+    """Both sides write to one database, each to its own tables."""
+    missed = 0
+    with places("append") as place, ProcessPoolExecutor(WRITERS, multiprocessing.get_context("spawn")) as writers:
+        library.recorder(place.admin).create_table()
+        for side in SIDES:
+            _race(writers, place, side, events=1, commands=1)  # until every writer has its connections
+        for events, commands in sizes.commands:
+            raced: dict[Side, list[Raced]] = {"ours": [], "library": []}
+            for n in range(sizes.rounds):
+                say(f"append, {events} a command: race {n + 1} of {sizes.rounds}")
+                for side in SIDES if n % 2 else reversed(SIDES):
+                    with _tailed(place, side) as tail:
+                        raced[side].append(_race(writers, place, side, events, commands))
+                    missed += tail.missed if side == "ours" else 0
+            yield from _compared(events, raced)
+        _recorder.cache_clear()
+    yield Measure(name="append: events that a tailing reader missed", value=missed, ceiling=0)
+
+
+def _compared(events: int, raced: Mapping[Side, Sequence[Raced]]) -> Iterator[Measure]:
+    what = f"append, {WRITERS} writers, {events} a command"
+    pairs = zip(raced["ours"], raced["library"], strict=True)
+    ratio = median(ours.events_per_s / theirs.events_per_s for ours, theirs in pairs)
+    yield Measure(name=f"{what}: times the library", value=ratio, floor=FLOORS[events])
+    for side in SIDES:
+        latencies_ms = [ms for race in raced[side] for ms in race.latencies_ms]
+        yield Measure(name=f"{what}: {side}", value=median(r.events_per_s for r in raced[side]), unit="events/s")
+        yield Measure(name=f"{what}: {side}, p50", value=percentile(latencies_ms, 50), unit="ms")
+        yield Measure(name=f"{what}: {side}, p99", value=percentile(latencies_ms, 99), unit="ms")
+
+
+def _race(writers: ProcessPoolExecutor, place: Place, side: Side, events: int, commands: int) -> Raced:
+    starts_at = time.monotonic() + GATHER_S
+    running = [writers.submit(_write, side, place, events, commands, starts_at) for _ in range(WRITERS)]
+    ended_at, latencies = zip(*(one.result() for one in running), strict=True)
+    took_s = max(ended_at) - starts_at
+    return Raced(WRITERS * events * commands / took_s, [ms for one in latencies for ms in one])
+
+
+def _write(side: Side, place: Place, events: int, commands: int, starts_at: float) -> tuple[float, list[float]]:
+    """One writer, on a stream of its own: when it ended, and how long each command took."""
+    recorder = _recorder(side, place)
+    stream = str(uuid4())
+    told = [_drafts(stream, 1 + n * events, events) for n in range(commands)]
+    time.sleep(max(0.0, starts_at - time.monotonic()))
+    latencies_ms = []
+    for drafts in told:
+        began = time.perf_counter()
+        if isinstance(recorder, Recorder):
+            recorder.append(drafts, command=uuid4(), fingerprint=b"benchmark", reads={})
+        else:
+            recorder.insert_events(drafts)
+        latencies_ms.append((time.perf_counter() - began) * 1000)
+    return time.monotonic(), latencies_ms
+
+
+@cache
+def _recorder(side: Side, place: Place) -> PostgresApplicationRecorder:
+    """A recorder with one connection, which is open."""
+    recorder = place.store(pool_size=1).recorder if side == "ours" else library.recorder(place.admin)
+    recorder.max_notification_id()
+    return recorder
+
+
+def _drafts(stream: str, version: int, events: int) -> list[StoredDraft]:
+    """The lines of a roll, the same for both sides."""
+    line = AttendanceRecorded(
+        on=date(2026, 3, 3),
+        by="benchmark",
+        authority=Authority(kind="office", office="secretary"),
+        seat="team-manager-children",
+        person=str(uuid4()),
+        outcome=Outcome.PRESENT,
+    )
+    return Mapper(CODEC).drafts(
+        [
+            Recorded(stream, version + n, line, kind="meeting" if version + n == 1 else None, parent=None)
+            for n in range(events)
+        ]
+    )
+
+
+class Tail:
+    """Reads a recorder's events as they come, from where it stands; `missed` is how many it never saw."""
+
+    def __init__(self, recorder: PostgresApplicationRecorder) -> None:
+        self.recorder = recorder
+        self.stop = Event()
+        self.seen = 0
+        self.first = self.last = recorder.max_notification_id() or 0
+
+    def run(self) -> None:
+        stopping = False
+        while not stopping:
+            stopping = self.stop.is_set()
+            while new := self.recorder.select_notifications(self.last, 500, inclusive_of_start=False):
+                self.seen += len(new)
+                self.last = new[-1].id
+            time.sleep(TAIL_S)
+
+    @property
+    def missed(self) -> int:
+        return (self.recorder.max_notification_id() or 0) - self.first - self.seen
+
+
+@contextmanager
+def _tailed(place: Place, side: Side) -> Iterator[Tail]:
+    """A tailing reader for the while, done with all there is at the end."""
+    tail = Tail(_recorder(side, place))
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(tail.run)
+        try:
+            yield tail
+        finally:
+            tail.stop.set()
+            running.result()

@@ -1,0 +1,65 @@
+"""A rebuild from zero, index and all, against the library's `ProjectionRunner` doing one upsert an event."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from uuid import UUID
+
+import psycopg
+from eventsourcing.persistence import StoredEvent
+from msgspec import Struct
+
+from benchmarks import history, library
+from benchmarks.history import Seed
+from benchmarks.measure import Measure
+from benchmarks.place import Opened, Place
+from projections import rebuild
+
+FLOOR = 20
+SCHEMA = "read_1"
+Say = Callable[[str], None]
+
+
+class Sizes(Struct, frozen=True):
+    """How many events we rebuild from, and how many the library is timed on, half of them before and half after us."""
+
+    events: int = 200_000
+    library_events: int = 5_000
+
+
+def measures(places: Opened, seed: Seed, sizes: Sizes, say: Say) -> Iterator[Measure]:
+    """The ledger has the mix of the seed."""
+    with places("rebuild") as place:
+        say(f"rebuild: writing a ledger of {sizes.events:,} events with the demonstration's mix")
+        events = history.multiply(seed, place.admin, sizes.events)
+        theirs = [
+            StoredEvent(UUID(e.stream), e.version, e.topic, e.state)
+            for e in history.events(place.admin, sizes.library_events)
+        ]
+        half = len(theirs) // 2
+        say(f"rebuild: the library's runner on {half:,} events")
+        before = _library(places, theirs[:half])
+        say(f"rebuild: ours on {events:,} events")
+        ours = _ours(place, events, say)
+        say(f"rebuild: the library's runner on {len(theirs) - half:,} events more")
+        after = _library(places, theirs[half:])
+    library_events_per_s = 2 / (1 / before + 1 / after)
+    yield Measure(name="rebuild: times the library", value=ours / library_events_per_s, floor=FLOOR, aim="50")
+    yield Measure(name="rebuild: ours", value=ours, unit="events/s")
+    yield Measure(name="rebuild: library, one upsert an event", value=library_events_per_s, unit="events/s")
+
+
+def _library(places: Opened, events: Sequence[StoredEvent]) -> float:
+    with places("library") as place:
+        return library.events_per_s(place.admin, events)
+
+
+def _ours(place: Place, events: int, say: Say) -> float:
+    """Events a second from nothing to a read side that could answer: filled, indexed, committed."""
+    ledger = place.store()
+    try:
+        with psycopg.connect(place.service, autocommit=True) as connection:
+            began = time.perf_counter()
+            rebuild.fill(ledger, connection, SCHEMA, events)
+            return events / (time.perf_counter() - began)
+    finally:
+        ledger.close()

@@ -1,0 +1,63 @@
+"""Runs the measures, one after the other, on a server of their own."""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from msgspec import Struct
+
+from benchmarks import appending, asking, rebuilding
+from benchmarks.demonstration import demonstrated
+from benchmarks.measure import Measure, fallen
+from benchmarks.place import Opened, place, server
+
+Say = Callable[[str], None]
+
+
+class Sizes(Struct, frozen=True):
+    """How much each measure does."""
+
+    append: appending.Sizes = appending.Sizes()
+    rebuild: rebuilding.Sizes = rebuilding.Sizes()
+    ask: asking.Sizes = asking.Sizes()
+
+
+QUICK = Sizes(
+    appending.Sizes(rounds=3, commands=((1, 50), (20, 15))),
+    rebuilding.Sizes(events=20_000, library_events=2_000),
+    asking.Sizes(events=4_000, questions=100, commits=100),
+)
+MEASURED: dict[str, Callable[[Opened, Sizes, Say], Iterator[Measure]]] = {
+    "append": lambda places, sizes, say: appending.measures(places, sizes.append, say),
+    "rebuild": lambda places, sizes, say: rebuilding.measures(places, demonstrated(places), sizes.rebuild, say),
+    "ask": lambda places, sizes, say: asking.measures(places, demonstrated(places), sizes.ask, say),
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure what the arguments ask for; 1 where something falls short."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures what Quorate promises.")
+    parser.add_argument("what", nargs="*", choices=[[], *MEASURED], help="what to measure; all of it without")
+    parser.add_argument("--quick", action="store_true", help="small sizes, to see that everything runs")
+    given = parser.parse_args(arguments)
+    return run(given.what or list(MEASURED), QUICK if given.quick else Sizes())
+
+
+def run(what: Sequence[str], sizes: Sizes) -> int:
+    """Measure and print; 1 where something falls short."""
+    began = time.monotonic()
+
+    def say(line: str) -> None:
+        print(f"[{time.monotonic() - began:4.0f} s] {line}", file=sys.stderr, flush=True)
+
+    found = []
+    with server() as running:
+        for name in what:
+            for measure in MEASURED[name](partial(place, running), sizes, say):
+                print(measure.line(), flush=True)
+                found.append(measure)
+    if short := fallen(found):
+        say(f"falls short: {'; '.join(short)}")
+    return 1 if short else 0
