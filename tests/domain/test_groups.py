@@ -1,0 +1,331 @@
+"""Groups: established, related to others, bound by terms that say whose they are, classing agencies, reporting."""
+
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from domain.events import group, meeting
+from domain.events.act import Act
+from domain.terms.document import Terms
+from domain.values import Authority, Text
+from tests.domain.telling import (
+    JULY,
+    JUNE,
+    MARCH,
+    MAY,
+    NEXT_YEAR,
+    given,
+    group_of,
+    one,
+    refused,
+    rules,
+    when,
+)
+from tests.projections.histories import terms
+from tests.story import FIRST_DAY, Story, id_of
+
+BOARD: dict[str, Any] = {"relation": "reports_to", "group": id_of("board")}
+LEAD: dict[str, Any] = {"agency": id_of("police"), "class_": "lead"}
+DEPUTIES = "quorum.counts.deputies"
+
+
+def version(number: str, slug: str = "sub-group", **changed: Any) -> Terms:
+    said = terms()
+    return replace(said, terms=replace(said.terms, version=number), group=replace(said.group, slug=slug), **changed)
+
+
+def adopted(*versions: tuple[str, Any]) -> Story:
+    story = given()
+    for number, on in versions:
+        when(story, "sub-group", group.TermsAdopted, on, terms=version(number))
+    return story
+
+
+def test_an_established_group_has_its_slug_name_and_kind() -> None:
+    story = given()
+    when(story, "omg", group.GroupEstablished, MAY, slug="omg", name=Text(en="OMG"), kind="committee", aliases=("O",))
+    found = group_of(story, "omg")
+    assert (found.slug, found.name, found.kind, found.aliases) == ("omg", Text(en="OMG"), "committee", ("O",))
+    assert found.established
+    assert found.established.since == MAY
+
+
+def test_a_group_is_established_once_whatever_the_date() -> None:
+    story = given()
+    for on in (MARCH, FIRST_DAY, MAY):
+        with refused(story, "established-once"):
+            when(story, "board", group.GroupEstablished, on, slug="board", name=Text(en="Board"), kind="board")
+
+
+def test_a_group_may_be_established_in_the_future_and_act_only_from_then() -> None:
+    story = given()
+    when(story, "new", group.GroupEstablished, NEXT_YEAR, slug="new", name=Text(en="New"), kind="board")
+    with refused(story, "before-establishment"):
+        when(story, "new", group.RelationBegun, MAY, **BOARD)
+    when(story, "new", group.RelationBegun, NEXT_YEAR, **BOARD)
+
+
+@pytest.mark.parametrize(
+    ("act", "fields"),
+    [
+        (group.RelationBegun, BOARD),
+        (group.TermsAdopted, {"terms": version("1")}),
+        (group.AgencyClassified, LEAD),
+        (group.SeatCreated, {"seat": "s9", "title": Text(en="Post")}),
+        (group.MemberAppointed, {"seat": "s3", "person": id_of("cat")}),
+        (group.DeputyNamed, {"deputy": "d1", "seat": "s1", "person": id_of("cat")}),
+        (group.OfficerAppointed, {"office": "chair", "person": id_of("cat")}),
+        (group.ReportSubmitted, {"duty": "quarterly"}),
+    ],
+)
+def test_a_group_does_nothing_before_it_is_established(act: type[Act], fields: dict[str, Any]) -> None:
+    story = given()
+    with refused(story, "before-establishment"):
+        when(story, "sub-group", act, MARCH, **fields)
+    with refused(story, "group-established"):
+        when(story, "unheard-of", act, MAY, **fields)
+
+
+def test_a_relation_stands_from_its_first_day_to_the_first_day_without_it() -> None:
+    story = given()
+    when(story, "sub-group", group.RelationBegun, MAY, **BOARD, clause="C1")
+    when(story, "sub-group", group.RelationEnded, JUNE, **BOARD)
+    (relation,) = group_of(story).relations
+    assert (relation.since, relation.until, relation.clause) == (MAY, JUNE, "C1")
+    when(story, "sub-group", group.RelationBegun, JUNE, **BOARD)
+    assert [r.holds(JUNE) for r in group_of(story).relations] == [False, True]
+
+
+def test_a_relation_stands_once_though_groups_have_several() -> None:
+    story = given()
+    when(story, "sub-group", group.RelationBegun, JUNE, **BOARD)
+    when(story, "sub-group", group.RelationBegun, JUNE, relation="approved_by", group=id_of("board"))
+    for on in (MAY, JUNE, JULY):
+        with refused(story, "related-once"):
+            when(story, "sub-group", group.RelationBegun, on, **BOARD)
+
+
+def test_a_relation_that_does_not_stand_does_not_end() -> None:
+    story = given()
+    when(story, "sub-group", group.RelationBegun, JUNE, **BOARD)
+    with refused(story, "relation-stands"):
+        when(story, "sub-group", group.RelationEnded, MAY, **BOARD)
+    when(story, "sub-group", group.RelationEnded, JULY, **BOARD)
+    with refused(story, "relation-stands"):
+        when(story, "sub-group", group.RelationEnded, JULY, **BOARD)
+
+
+def test_a_group_is_not_related_to_itself() -> None:
+    story = given()
+    with refused(story, "related-to-itself"):
+        when(story, "sub-group", group.RelationBegun, MAY, relation="reports_to", group=id_of("sub-group"))
+
+
+@pytest.mark.parametrize("other", ["unheard-of", "police", "ann"])
+def test_a_group_is_related_only_to_a_known_group(other: str) -> None:
+    story = given()
+    with refused(story, "known-reference"):
+        when(story, "sub-group", group.RelationBegun, MAY, relation="reports_to", group=id_of(other))
+
+
+def test_terms_are_in_force_until_the_next_version_in_whatever_order_they_are_entered() -> None:
+    story = adopted(("2", JULY), ("1", MAY))
+    found = group_of(story)
+    in_force = [found.terms_on(on) for on in (FIRST_DAY, MAY, JUNE, JULY)]
+    assert [a and a.version for a in in_force] == [None, "1", "1", "2"]
+
+
+def test_a_version_of_the_terms_is_adopted_once() -> None:
+    story = adopted(("1", MAY))
+    for on in (FIRST_DAY, JULY):
+        with refused(story, "adopted-once"):
+            when(story, "sub-group", group.TermsAdopted, on, terms=version("1"))
+
+
+def test_terms_may_be_adopted_in_the_future() -> None:
+    found = group_of(adopted(("1", NEXT_YEAR)))
+    assert found.terms_on(JULY) is None
+    assert found.terms_on(NEXT_YEAR)
+
+
+def test_the_terms_of_another_group_are_not_adopted() -> None:
+    story = adopted(("1", MAY))
+    with refused(story, "terms-of-the-group"):
+        when(story, "sub-group", group.TermsAdopted, JUNE, terms=version("2", slug="board"))
+    with refused(story, "terms-of-the-group"):
+        story.correct(len(story.entries), terms=version("1", slug="board"))
+
+
+def test_terms_that_speak_of_what_does_not_exist_are_adopted_and_judged() -> None:
+    story = given()
+    when(story, "board", group.TermsAdopted, MAY, terms=version("1", slug="board"))
+    assert not rules(story, "board")
+
+
+def answer(story: Story, on: Any = JUNE, **changed: Any) -> None:
+    fields = {"terms": "1", "key": DEPUTIES, "value": True, "since": MAY, **changed}
+    when(story, "sub-group", group.InterpretationRecorded, on, **fields)
+
+
+def test_an_interpretation_answers_an_open_question_from_a_date() -> None:
+    story = adopted(("1", MAY))
+    answer(story)
+    (found,) = group_of(story).interpretations
+    assert (found.key, found.value, found.since, found.recorded) == (DEPUTIES, True, MAY, JUNE)
+
+
+def test_an_interpretation_answers_terms_that_were_adopted() -> None:
+    story = adopted(("1", MAY))
+    with refused(story, "terms-adopted"):
+        answer(story, terms="2")
+    with refused(story, "terms-adopted"):
+        answer(story, terms="")
+
+
+def test_an_interpretation_answers_only_what_is_open() -> None:
+    story = adopted(("1", MAY))
+    for key in ("quorum.counts.invited", "no.such.key"):
+        with refused(story, "interpretation-fits"):
+            answer(story, key=key)
+
+
+@pytest.mark.parametrize("value", ["perhaps", 7, None, [True]])
+def test_an_interpretation_fits_what_it_answers(value: Any) -> None:
+    story = adopted(("1", MAY))
+    with refused(story, "interpretation-fits"):
+        answer(story, value=value)
+
+
+def test_an_interpretation_fits_terms_that_come_in_the_same_command() -> None:
+    story = given()
+    fields = {"terms": "1", "key": DEPUTIES, "since": MAY}
+    adoption = one("sub-group", group.TermsAdopted, MAY, terms=version("1"))
+    with refused(story, "interpretation-fits"):
+        story.record(adoption, one("sub-group", group.InterpretationRecorded, MAY, **fields, value="perhaps"))
+    story.record(adoption, one("sub-group", group.InterpretationRecorded, MAY, **fields, value=False))
+
+
+def test_a_question_that_the_terms_never_left_open_is_shown_once_they_are_corrected() -> None:
+    story = adopted(("1", MAY))
+    adoption = len(story.entries)
+    answer(story)
+    answered = version("1", open=tuple(o for o in terms().open if o.key != DEPUTIES))
+    with refused(story, "faults-acknowledged"):
+        story.correct(adoption, terms=answered)
+
+
+def test_an_agency_is_of_a_class_from_one_day_to_another() -> None:
+    story = given()
+    when(story, "sub-group", group.AgencyClassified, MAY, **LEAD)
+    when(story, "sub-group", group.AgencyDeclassified, JULY, **LEAD)
+    found = group_of(story)
+    assert [bool(found.agencies_of_class("lead", on)) for on in (FIRST_DAY, MAY, JUNE, JULY)] == [0, 1, 1, 0]
+
+
+def test_an_agency_is_of_a_class_once() -> None:
+    story = given()
+    when(story, "sub-group", group.AgencyClassified, JUNE, **LEAD)
+    for on in (MAY, JUNE, JULY):
+        with refused(story, "classified-once"):
+            when(story, "sub-group", group.AgencyClassified, on, **LEAD)
+    when(story, "sub-group", group.AgencyClassified, JUNE, agency=id_of("police"), class_="partner")
+
+
+def test_an_agency_leaves_a_class_that_it_is_of() -> None:
+    story = given()
+    with refused(story, "class-stands"):
+        when(story, "sub-group", group.AgencyDeclassified, MAY, **LEAD)
+    when(story, "sub-group", group.AgencyClassified, JUNE, **LEAD)
+    with refused(story, "class-stands"):
+        when(story, "sub-group", group.AgencyDeclassified, MAY, **LEAD)
+
+
+@pytest.mark.parametrize("act", [group.AgencyClassified, group.AgencyDeclassified])
+def test_only_a_known_agency_is_of_a_class(act: type[Act]) -> None:
+    story = given()
+    with refused(story, "class-stands" if act is group.AgencyDeclassified else "known-reference"):
+        when(story, "sub-group", act, MAY, agency=id_of("ann"), class_="lead")
+
+
+def test_a_report_is_recorded_plainly() -> None:
+    story = given()
+    fields = {"duty": "quarterly", "to": id_of("board"), "period": "2025-26 Q1"}
+    when(story, "sub-group", group.ReportSubmitted, JULY, **fields)
+    (report,) = group_of(story).reports
+    assert (report.duty, report.to, report.period, report.since) == ("quarterly", id_of("board"), "2025-26 Q1", JULY)
+    with refused(story, "not-in-the-future"):
+        when(story, "sub-group", group.ReportSubmitted, NEXT_YEAR, **fields)
+    with refused(story, "known-reference"):
+        when(story, "sub-group", group.ReportSubmitted, JULY, duty="quarterly", to=id_of("police"))
+
+
+def test_a_report_is_made_under_a_duty_of_the_terms_in_force() -> None:
+    story = adopted(("1", MAY))
+    when(story, "sub-group", group.ReportSubmitted, JUNE, duty="meetings")
+    with refused(story, "known-duty"):
+        when(story, "sub-group", group.ReportSubmitted, JUNE, duty="quarterly")
+    when(story, "sub-group", group.ReportSubmitted, FIRST_DAY, duty="quarterly")
+
+
+def test_terms_adopted_late_leave_reports_as_they_are() -> None:
+    story = given()
+    when(story, "sub-group", group.ReportSubmitted, JUNE, duty="quarterly")
+    when(story, "sub-group", group.TermsAdopted, MAY, terms=version("1"))
+    assert not rules(story, "sub-group")
+
+
+@pytest.mark.parametrize(
+    "authority",
+    [
+        Authority(kind="body", group=id_of("police")),
+        Authority(kind="office", group=id_of("unheard-of"), office="chair"),
+        Authority(kind="agency", agency=id_of("board")),
+        Authority(kind="body", meeting=id_of("board")),
+        Authority(kind="body", meeting=id_of("sub-group")),
+    ],
+)
+def test_the_authority_of_an_act_is_known(authority: Authority) -> None:
+    story = given()
+    with refused(story, "known-reference"):
+        when(story, "sub-group", group.RelationBegun, MAY, **BOARD, authority=authority)
+
+
+def test_an_authority_names_a_decision_that_the_meeting_took() -> None:
+    story = deciding()
+    where = {"group": id_of("board"), "meeting": id_of("board-may")}
+    when(story, "sub-group", group.RelationBegun, JUNE, **BOARD, authority=body(**where, decision="d1"))
+    with refused(story, "known-decision"):
+        when(story, "sub-group", group.AgencyClassified, JUNE, **LEAD, authority=body(**where, decision="d2"))
+    with refused(story, "known-decision"):
+        when(story, "sub-group", group.AgencyClassified, JUNE, **LEAD, authority=body(decision="d1"))
+
+
+def test_a_body_decides_at_its_own_meeting() -> None:
+    story = deciding()
+    where = body(group=id_of("sub-group"), meeting=id_of("board-may"))
+    with refused(story, "meeting-of-the-body"):
+        when(story, "sub-group", group.AgencyClassified, JUNE, **LEAD, authority=where)
+    chair = Authority(kind="office", group=id_of("sub-group"), office="chair", meeting=id_of("board-may"))
+    when(story, "sub-group", group.AgencyClassified, JUNE, **LEAD, authority=chair)
+
+
+def test_a_retracted_decision_leaves_what_rests_on_it_at_fault() -> None:
+    story = deciding()
+    decided = len(story.entries)
+    where = body(group=id_of("board"), meeting=id_of("board-may"), decision="d1")
+    when(story, "sub-group", group.RelationBegun, JUNE, **BOARD, authority=where)
+    with refused(story, "faults-acknowledged"):
+        story.retract(decided)
+
+
+def body(**where: str) -> Authority:
+    return Authority(kind="body", **where)
+
+
+def deciding() -> Story:
+    """Decision d1 of a meeting of the Board is the newest act."""
+    story = given()
+    story.meeting("board-may", "board", MAY)
+    when(story, "board-may", meeting.DecisionRecorded, MAY, decision="d1", text=Text(en="Agreed."))
+    return story
