@@ -1,0 +1,157 @@
+"""Folds, faults and judgements are total: whatever stands in the streams, they say something and never raise."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from hypothesis import given as draw
+from hypothesis import settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from domain.events import agency, group, meeting, person
+from domain.events.act import Act
+from domain.events.compensation import Corrected, Retracted
+from domain.events.meeting import Presence
+from domain.faults import Fault
+from domain.lawfulness import faults
+from domain.values import Authority, Text
+from domain.verdicts import Outcome
+from projections.step import ReadSide
+from tests.domain.telling import one, sealed
+from tests.projections.histories import AGENCIES, GROUPS, MEETINGS, PEOPLE, acts, days, terms
+from tests.story import FIRST_DAY, Story, id_of, said
+
+STREAMS = (*AGENCIES, *GROUPS, *MEETINGS, *PEOPLE)
+streams = st.sampled_from(STREAMS)
+ids = streams.map(id_of) | st.just("no id at all")
+shorts = st.sampled_from(["s1", "s2", "d1", "chair", ""])
+times = st.datetimes(datetime(2025, 4, 1), datetime(2025, 9, 1)) | st.datetimes(
+    datetime(2025, 4, 1),
+    datetime(2025, 9, 1),
+    timezones=st.just(datetime.fromisoformat("2025-01-01T00:00+01:00").tzinfo),
+)
+presences = st.lists(st.builds(lambda a, b: Presence(since=a, until=b), times, times), max_size=2).map(tuple)
+KINDS: list[tuple[type[Act], dict[str, Any]]] = [
+    (agency.AgencyRegistered, {"slug": shorts, "name": st.just(Text(en="Name"))}),
+    (agency.AgencyRenamed, {"name": st.just(Text())}),
+    (agency.AgencyMerged, {"into": ids}),
+    (agency.AgencySucceeded, {"successor": ids}),
+    (person.PersonRegistered, {"name": st.just(sealed("ann"))}),
+    (person.PersonErased, {"ground": st.just("order-of-a-court")}),
+    (group.GroupEstablished, {"slug": shorts, "name": st.just(Text()), "kind": st.just("board"), "agency": ids}),
+    (group.RelationBegun, {"relation": st.just("reports_to"), "group": ids}),
+    (group.RelationEnded, {"relation": st.just("reports_to"), "group": ids}),
+    (group.TermsAdopted, {"terms": st.just(terms())}),
+    (group.InterpretationRecorded, {"terms": shorts, "key": shorts, "value": st.integers() | st.none(), "since": days}),
+    (
+        group.InterpretationRecorded,
+        {"terms": st.just("1"), "key": st.just("quorum.when"), "value": shorts, "since": days},
+    ),
+    (group.AgencyDeclassified, {"agency": ids, "class_": shorts}),
+    (group.SeatClosed, {"seat": shorts}),
+    (group.SeatChanged, {"seat": shorts, "agency": ids | st.none()}),
+    (group.MemberDeparted, {"seat": shorts, "person": ids}),
+    (group.DeputyNamed, {"deputy": shorts, "seat": shorts, "person": ids}),
+    (group.DeputyWithdrawn, {"deputy": shorts}),
+    (group.OfficerAppointed, {"office": shorts, "person": ids}),
+    (
+        group.ConsentGiven,
+        {"office": shorts, "person": ids, "body": ids, "meeting": ids | st.none(), "decision": shorts},
+    ),
+    (group.OfficeReviewed, {"office": shorts, "person": ids}),
+    (group.ReportSubmitted, {"duty": shorts, "to": ids | st.none()}),
+    (meeting.MeetingScheduled, {"group": ids, "meets_on": days}),
+    (meeting.MeetingRescheduled, {"meets_on": days}),
+    (meeting.MeetingCancelled, {}),
+    (meeting.MeetingHeld, {"starts": times, "ends": times}),
+    (
+        meeting.AttendanceRecorded,
+        {
+            "seat": shorts | st.none(),
+            "person": ids | st.none(),
+            "outcome": st.sampled_from(Outcome) | st.none(),
+            "deputy": shorts | st.none(),
+            "presence": presences,
+        },
+    ),
+    (meeting.AttendanceExcused, {"agency": ids | st.none(), "seat": shorts | st.none(), "ground": st.just("x")}),
+    (
+        meeting.DecisionRecorded,
+        {"decision": shorts, "text": st.just(Text()), "at": times | st.none(), "business": shorts},
+    ),
+    (meeting.QuorumDetermined, {"quorate": st.booleans(), "ground": st.just("x")}),
+]
+authorities = st.builds(
+    Authority,
+    kind=st.sampled_from(["office", "body", "agency"]),
+    group=ids | st.none(),
+    meeting=ids | st.none(),
+    decision=shorts | st.none(),
+)
+
+
+def _any(kind: type[Act], fields: dict[str, Any]) -> st.SearchStrategy[Act]:
+    return st.builds(
+        lambda day, by, given: kind(**{**said(day, by), **given}), days, authorities, st.fixed_dictionaries(fields)
+    )
+
+
+anything = st.one_of(*(_any(*k) for k in KINDS), acts.map(lambda a: a[1]))
+steps = st.lists(
+    st.tuples(streams, anything)
+    | st.tuples(streams, anything)
+    | acts
+    | st.tuples(st.just("word"), st.integers(0, 200), st.none() | days, anything),
+    max_size=40,
+)
+
+
+def unlawful(history: list[Any]) -> Story:
+    """Whatever comes: acts in streams of another kind, corrections of corrections, replacements of another kind."""
+    story = Story(lawful=False)
+    for slug in AGENCIES:
+        story.agency(slug)
+    for slug in GROUPS:
+        story.group(slug, terms() if slug == "sub-group" else None)
+    for name in PEOPLE:
+        story.person(name)
+    for seat, who in (("s1", "ann"), ("s2", "bob")):
+        story.record(
+            one("sub-group", group.SeatCreated, FIRST_DAY, seat=seat, title=Text(), agency=id_of("police")),
+            one("sub-group", group.MemberAppointed, FIRST_DAY, seat=seat, person=id_of(who)),
+        )
+    for n, name in enumerate(MEETINGS):
+        story.meeting(name, "sub-group", date(2025, 4, 20) + timedelta(days=30 * n))
+    for step in history:
+        if step[0] == "word":
+            _, nth, day, other = step
+            e = story.entries[len(story.entries) - 1 - nth % len(story.entries)]
+            replacement = replace(e.event, on=day) if day else other
+            corrected = Corrected(corrects=e.version, replacement=replacement, reason="x", **said())
+            retracted = Retracted(retracts=e.version, reason="x", **said())
+            story.record((e.stream, retracted if nth % 3 == 0 else corrected))
+        else:
+            story.record(step)
+    return story
+
+
+@settings(max_examples=150)
+@draw(steps)
+def test_whatever_is_recorded_is_folded_and_its_faults_are_named(history: list[Any]) -> None:
+    story = unlawful(history)
+    for stream in story.source.streams:
+        assert story.world.timeline(stream)
+        for f in faults(stream, story.world):
+            assert isinstance(f, Fault)
+            assert f.stream == stream
+            assert f.subject in f.positions
+            assert set(f.positions) <= set(f.basis)
+
+
+@settings(max_examples=60)
+@draw(steps)
+def test_whatever_is_recorded_is_judged(history: list[Any]) -> None:
+    story = unlawful(history)
+    side = ReadSide()
+    for command in story.commands:
+        side.step(command)
