@@ -34,6 +34,8 @@ def server() -> Iterator[embedded.Running]:
     running = embedded.start(home / "data")
     yield running
     running.stop()
+    for note in home.rglob("postgres.elsewhere"):
+        shutil.rmtree(note.read_text().strip())
     shutil.rmtree(home)
 
 

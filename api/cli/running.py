@@ -9,9 +9,10 @@ import typer
 
 from api import serving
 from api.cli.places import Data, Place, connected, make_ready, of_running, opened, out, place, settings_of
-from api.settings import SettingsError
+from api.settings import Settings, SettingsError
 from ledger import datastore, embedded
 from ledger.datastore import NotMigrated
+from ledger.migrate import MigrationError
 
 
 def serve(
@@ -25,8 +26,11 @@ def serve(
     if settings.database_url:
         found = Place(settings.database_url, settings.migrate_database_url or settings.database_url)
         make_ready(found, migrating=_wants_migration(found, given=settings.migrate_database_url is not None))
+        _check_replica(settings)
         serving.serve(settings, found.login_dsn, projector=projector, say=out.print)
         return
+    if settings.read_database_url:
+        raise SettingsError("READ_DATABASE_URL names a replica of DATABASE_URL, which is not set.")
     with embedded.start(settings.data) as running:
         if running.message:
             out.print(running.message)
@@ -63,6 +67,15 @@ def demo(data: Data = None) -> None:
                     f"The ledger in {settings.data} is not empty: the demonstration wants one of its own."
                 )
         serving.load_demonstration(settings, found.login_dsn, say=out.print)
+
+
+def _check_replica(settings: Settings) -> None:
+    """Raise SettingsError unless questions can be asked where READ_DATABASE_URL says."""
+    if settings.read_database_url:
+        try:
+            datastore.check(settings.read_database_url)
+        except MigrationError as error:
+            raise SettingsError(f"READ_DATABASE_URL: {error}") from error
 
 
 def _wants_migration(found: Place, *, given: bool) -> bool:

@@ -66,3 +66,9 @@ def image_environment() -> dict[str, str]:
 def command(service: Mapping[str, Any]) -> list[str]:
     """What a container of ours runs: the image's entry point and the service's command."""
     return [*json.loads(instruction("ENTRYPOINT")), *service["command"]]
+
+
+def healthcheck() -> list[str]:
+    """What a container of the service is asked for its health with."""
+    found: list[str] = json.loads(instruction("HEALTHCHECK").split(" CMD ")[1])
+    return found

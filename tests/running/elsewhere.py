@@ -51,9 +51,9 @@ class Elsewhere:
         for cluster in (self.replica, self.cluster):
             if (cluster / "postmaster.pid").exists():
                 self._run("pg_ctl", "stop", "-w", "-s", "-m", "immediate", PGDATA=str(cluster))
+        for note in self.home.glob("postgres.elsewhere"):
+            shutil.rmtree(note.read_text().strip())
         shutil.rmtree(self.home)
-        if self.lodging.cluster.parent != self.home:
-            shutil.rmtree(self.lodging.cluster.parent, ignore_errors=True)
 
     def environment(self, name: str) -> dict[str, str]:
         """What a service's container would find, with addresses that lead here. There is no `replica:5432` to be had."""

@@ -72,6 +72,10 @@ def test_a_server_apart_is_migrated_written_and_asked(elsewhere: Elsewhere, plac
         assert ask(address, "/groups", GROUP, "demo-administrator")[0] == 401
         assert ask(address, "/groups", GROUP, token)[0] == 201
         answered(address, token)
+        for port, status in ((address.rsplit(":", 1)[1], 0), (str(free_port()), 1)):
+            found = run(*compose.healthcheck(), cwd=place, environment={"PORT": port})
+            assert found.returncode == status, found.stdout
+    assert [path.name for path in place.iterdir()] == ["keyring"]
 
 
 def test_the_login_of_the_service_can_do_no_more_than_the_service(elsewhere: Elsewhere, place: Path) -> None:
@@ -121,3 +125,16 @@ def test_a_wrong_address_is_one_clear_line(elsewhere: Elsewhere, place: Path, na
     assert refused.returncode == 1, refused.stdout
     assert refused.stdout.count("\n") == 1, refused.stdout
     assert "of-service" not in refused.stdout
+
+
+def test_a_wrong_address_of_the_replica_is_one_clear_line(elsewhere: Elsewhere, place: Path) -> None:
+    migrate(elsewhere, place)
+    right = elsewhere.environment("api")
+    settings = {"PORT": str(free_port()), "QUORATE_KEYRING": str(place / "keyring")}
+    password = {"READ_DATABASE_URL": right["DATABASE_URL"].replace("of-service@", "not-it@")}
+    alone = {"READ_DATABASE_URL": right["DATABASE_URL"], "DATABASE_URL": ""}
+    for wrong in (password, alone):
+        environment = right | settings | wrong
+        refused = run(*command(elsewhere, "api"), cwd=place, environment=environment)
+        assert refused.returncode == 1, refused.stdout
+        assert refused.stdout.count("\n") == 1, refused.stdout
