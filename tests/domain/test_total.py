@@ -1,6 +1,6 @@
 """Folds, faults and judgements are total: whatever stands in the streams, they say something and never raise."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from hypothesis import given as draw
@@ -17,7 +17,7 @@ from domain.lawfulness import faults
 from domain.values import Authority, Text
 from domain.verdicts import Outcome
 from projections.step import ReadSide
-from tests.domain.telling import one, sealed
+from tests.domain.telling import line, one, sealed
 from tests.projections.histories import AGENCIES, GROUPS, MEETINGS, PEOPLE, acts, days, terms
 from tests.story import FIRST_DAY, Story, id_of, said
 
@@ -25,11 +25,8 @@ STREAMS = (*AGENCIES, *GROUPS, *MEETINGS, *PEOPLE)
 streams = st.sampled_from(STREAMS)
 ids = streams.map(id_of) | st.just("no id at all")
 shorts = st.sampled_from(["s1", "s2", "d1", "chair", ""])
-times = st.datetimes(datetime(2025, 4, 1), datetime(2025, 9, 1)) | st.datetimes(
-    datetime(2025, 4, 1),
-    datetime(2025, 9, 1),
-    timezones=st.just(datetime.fromisoformat("2025-01-01T00:00+01:00").tzinfo),
-)
+OFFSETS = [timezone(timedelta(hours=h)) for h in (-12, 0, 1, 14)]
+times = st.datetimes(datetime(2025, 4, 1), datetime(2025, 9, 1), timezones=st.sampled_from(OFFSETS))
 presences = st.lists(st.builds(lambda a, b: Presence(since=a, until=b), times, times), max_size=2).map(tuple)
 KINDS: list[tuple[type[Act], dict[str, Any]]] = [
     (agency.AgencyRegistered, {"slug": shorts, "name": st.just(Text(en="Name"))}),
@@ -155,3 +152,13 @@ def test_whatever_is_recorded_is_judged(history: list[Any]) -> None:
     side = ReadSide()
     for command in story.commands:
         side.step(command)
+
+
+def test_times_without_an_offset_are_folded() -> None:
+    story, day = unlawful([]), date(2025, 4, 20)
+    there = Presence(since=datetime(2025, 4, 20, 8), until=datetime(2025, 4, 20, 9))
+    story.record(
+        line("m1", day, "s1", "ann", presence=(there,)),
+        one("m1", meeting.DecisionRecorded, day, decision="d1", text=Text(), at=datetime(2025, 4, 20, 9)),
+    )
+    assert [f.rule for f in faults(id_of("m1"), story.world)] == ["within-the-meeting"] * 2
