@@ -11,7 +11,7 @@ from domain.world import successor
 from tests.domain.telling import JULY, JUNE, MARCH, MAY, NEXT_YEAR, agency_of, given, one, refused, when
 from tests.story import FIRST_DAY, id_of
 
-ENDINGS = [(agency.AgencyMerged, "into"), (agency.AgencySucceeded, "successor")]
+ENDINGS: list[tuple[type[Act], str]] = [(agency.AgencyMerged, "into"), (agency.AgencySucceeded, "successor")]
 
 
 def test_a_registered_agency_has_its_slug_name_and_spellings() -> None:

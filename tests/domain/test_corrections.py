@@ -110,7 +110,7 @@ def everything() -> Story:
     related = {"relation": "reports_to", "group": id_of("board")}
     classed = {"agency": id_of("police"), "class_": "partner"}
     chair = {"office": "chair", "person": id_of("ann")}
-    sub = [
+    sub: list[tuple[type[Act], dict[str, Any]]] = [
         (group.RelationBegun, related), (group.RelationEnded, related),
         (group.AgencyClassified, classed), (group.AgencyDeclassified, classed),
         (group.SeatChanged, {"seat": "s3", "voting": False}), (group.SeatClosed, {"seat": "s3"}),

@@ -57,7 +57,7 @@ def decision(id: str = "d1", on: date = MAY, **more: Any) -> tuple[str, Act]:
     return one("may", meeting.DecisionRecorded, on, decision=id, text=Text(en="Agreed."), **more)
 
 
-def excusal(on: date = MAY, **whom: Any) -> tuple[str, Act]:
+def excusal(on: date = MAY, /, **whom: Any) -> tuple[str, Act]:
     return one("may", meeting.AttendanceExcused, on, ground="not concerned", **whom)
 
 
@@ -414,8 +414,8 @@ def test_a_decision_is_taken_between_start_and_end() -> None:
             story.record(decision(at=moment))
     with refused(story, "in-order"):
         story.record(decision(at=datetime(2025, 5, 13, 11)))
-    for n, moment in enumerate((at(MAY, 10), at(MAY, 12), None)):
-        story.record(decision(f"d{n}", at=moment))
+    for n, known in enumerate((at(MAY, 10), at(MAY, 12), None)):
+        story.record(decision(f"d{n}", at=known))
 
 
 def test_business_is_of_a_kind_that_the_terms_in_force_name() -> None:

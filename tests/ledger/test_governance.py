@@ -1,0 +1,344 @@
+"""Commands on a real ledger: one act each however often they are sent, decided again when what they read has moved."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from domain.decisions import Draft
+from domain.events import agency, group, meeting, person
+from domain.events.act import Act
+from domain.events.compensation import Corrected, Retracted
+from domain.refusals import Refused, Unacknowledged, Unlawful
+from domain.values import Sealed, Text
+from domain.verdicts import Outcome
+from ledger.datastore import Datastore
+from ledger.governance import CODEC, Command, Governance, KeyReused, LostRace, VersionExpected
+from ledger.store import Receipt, Store
+from ledger.world import Streams
+from tests.conftest import Database
+from tests.story import FIRST_DAY, TODAY, id_of, said
+
+MAY, JUNE = date(2025, 5, 13), date(2025, 6, 10)
+PEOPLE = [f"person-{n}" for n in range(6)]
+
+
+@pytest.fixture
+def governance(database: Database) -> Iterator[Governance]:
+    """A ledger with a group, a vacant seat s1, and six people."""
+    store = Store(Datastore(database.login_dsn), CODEC)
+    ours = Governance(store, today=lambda: TODAY)
+    record(ours, established("sub-group"))
+    record(ours, seat("s1"))
+    record(ours, *(registered(name) for name in PEOPLE))
+    yield ours
+    store.close()
+
+
+def draft(of: str, act: type[Act], on: date = FIRST_DAY, /, **fields: Any) -> Draft:
+    return Draft(id_of(of), act.TOPIC.split(".")[0], act(**{**said(on), **fields}))
+
+
+def established(slug: str, *aliases: str) -> Draft:
+    fields = {"slug": slug, "name": Text(en=slug), "kind": "sub-group", "aliases": aliases}
+    return draft(slug, group.GroupEstablished, **fields)
+
+
+def agency_registered(stream: str, slug: str, *aliases: str) -> Draft:
+    return draft(stream, agency.AgencyRegistered, slug=slug, name=Text(en=slug), aliases=aliases)
+
+
+def registered(name: str) -> Draft:
+    sealed = Sealed(alg="none", key="k", nonce="", ct="", stream=id_of(name), version=1, field="name")
+    return draft(name, person.PersonRegistered, name=sealed)
+
+
+def seat(seat: str) -> Draft:
+    return draft("sub-group", group.SeatCreated, seat=seat, title=Text(en="Post"))
+
+
+def appointed(who: str, seat: str = "s1", on: date = FIRST_DAY) -> Draft:
+    return draft("sub-group", group.MemberAppointed, on, seat=seat, person=id_of(who))
+
+
+def departed(who: str, on: date) -> Draft:
+    return draft("sub-group", group.MemberDeparted, on, seat="s1", person=id_of(who))
+
+
+def word(stream: str, kind: type[Act], **fields: Any) -> Draft:
+    return Draft(id_of(stream), "group", kind(**{**said(TODAY), "reason": "misread", **fields}))
+
+
+def command(*drafts: Draft, id: UUID | None = None, content: bytes = b"content", **more: Any) -> Command:
+    return Command(id=id or uuid4(), fingerprint=content, propose=lambda world: drafts, **more)
+
+
+def record(governance: Governance, *drafts: Draft, **more: Any) -> Receipt:
+    return governance.record(command(*drafts, **more))
+
+
+def head(governance: Governance) -> int:
+    return governance.store.head().position
+
+
+def test_a_command_is_recorded_whole_with_its_positions_and_versions(governance: Governance) -> None:
+    before = head(governance)
+    receipt = record(governance, seat("s2"), appointed(PEOPLE[0]), registered("eve"))
+    assert receipt.positions == (before + 1, before + 2, before + 3)
+    assert receipt.streams == (id_of("sub-group"), id_of("sub-group"), id_of("eve"))
+    assert receipt.versions == (3, 4, 1)
+    assert not receipt.repeated
+
+
+def test_the_same_command_twice_is_one_act(governance: Governance) -> None:
+    once = command(appointed(PEOPLE[0]))
+    first = governance.record(once)
+    record(governance, seat("s2"))
+    before = head(governance)
+    again = governance.record(once)
+    assert (again.positions, again.versions, again.recorded_at) == (first.positions, first.versions, first.recorded_at)
+    assert again.repeated
+    assert head(governance) == before
+
+
+def test_a_command_recorded_already_is_not_decided_again(governance: Governance) -> None:
+    id = uuid4()
+    record(governance, appointed(PEOPLE[0]), id=id)
+    record(governance, departed(PEOPLE[0], MAY))
+
+    def never(world: Streams) -> Sequence[Draft]:
+        raise AssertionError("decided again")
+
+    assert governance.record(Command(id=id, fingerprint=b"content", propose=never)).repeated
+
+
+def test_a_command_with_the_id_of_another_is_refused(governance: Governance) -> None:
+    id = uuid4()
+    record(governance, appointed(PEOPLE[0]), id=id)
+    before = head(governance)
+    with pytest.raises(KeyReused):
+        record(governance, seat("s2"), id=id, content=b"other content")
+    assert head(governance) == before
+
+
+def test_the_same_command_from_many_threads_is_one_act(governance: Governance) -> None:
+    once, start = command(appointed(PEOPLE[0])), Barrier(6)
+    before = head(governance)
+
+    def send(_: int) -> Receipt:
+        start.wait()
+        return governance.record(once)
+
+    with ThreadPoolExecutor(6) as threads:
+        receipts = list(threads.map(send, range(6)))
+    assert {r.positions for r in receipts} == {(before + 1,)}
+    assert [r.repeated for r in receipts].count(False) == 1
+    assert head(governance) == before + 1
+
+
+def test_a_refusal_records_nothing_and_leaves_the_command_free(governance: Governance) -> None:
+    id, before = uuid4(), head(governance)
+    with pytest.raises(Unlawful):
+        record(governance, seat("s2"), appointed("nobody"), registered("eve"), id=id)
+    assert head(governance) == before
+    assert governance.store.entries(id_of("eve")) == []
+    assert governance.store.receipt(id, b"content") is None
+    record(governance, seat("s2"), id=id, content=b"other content")
+
+
+def test_a_preview_records_nothing_and_says_what_recording_does(governance: Governance) -> None:
+    before, asked = head(governance), command(appointed(PEOPLE[0]))
+    decided = governance.decide(asked)
+    assert head(governance) == before
+    receipt = governance.record(asked)
+    assert tuple(e.position for e in decided.entries) == receipt.positions
+    assert tuple(e.version for e in decided.entries) == receipt.versions
+
+
+def moving(governance: Governance, own: Draft, others: Iterator[Draft], tries: list[int]) -> Command:
+    """A command that each time it is decided is overtaken by another, while there are others."""
+
+    def propose(world: Streams) -> Sequence[Draft]:
+        tries.append(world.version(id_of("sub-group")))
+        if other := next(others, None):
+            record(governance, other)
+        return [own]
+
+    return Command(id=uuid4(), fingerprint=b"content", propose=propose)
+
+
+@pytest.mark.parametrize("times", [0, 1, 2])
+def test_what_has_moved_is_read_and_decided_again(governance: Governance, times: int) -> None:
+    tries: list[int] = []
+    others = iter([seat(f"s{n + 2}") for n in range(times)])
+    receipt = governance.record(moving(governance, appointed(PEOPLE[0]), others, tries))
+    assert tries == [2 + n for n in range(times + 1)]
+    assert receipt.versions == (3 + times,)
+
+
+def test_a_race_lost_three_times_is_given_up_and_nothing_recorded(governance: Governance) -> None:
+    tries: list[int] = []
+    others = iter([seat(f"s{n + 2}") for n in range(9)])
+    with pytest.raises(LostRace):
+        governance.record(moving(governance, appointed(PEOPLE[0]), others, tries))
+    assert len(tries) == 3
+    stored = governance.store.entries(id_of("sub-group"))
+    assert [type(e.event) for e in stored] == [group.GroupEstablished, *[group.SeatCreated] * 4]
+
+
+def test_what_came_between_may_make_the_act_impossible(governance: Governance) -> None:
+    others = iter([appointed(PEOPLE[1])])
+    with pytest.raises(Unlawful) as refusal:
+        governance.record(moving(governance, appointed(PEOPLE[0]), others, []))
+    assert refusal.value.rule == "one-member-a-seat"
+
+
+def test_a_stream_that_was_only_read_is_watched_too(governance: Governance) -> None:
+    """A line of a roll reads the group: were the departure recorded between, the line would be at fault."""
+    record(governance, appointed(PEOPLE[0]))
+    record(governance, draft("may", meeting.MeetingScheduled, group=id_of("sub-group"), meets_on=MAY))
+    told = {"seat": "s1", "person": id_of(PEOPLE[0]), "outcome": Outcome.PRESENT}
+    others = iter([departed(PEOPLE[0], MAY)])
+    with pytest.raises(Unlawful) as refusal:
+        governance.record(moving(governance, draft("may", meeting.AttendanceRecorded, MAY, **told), others, []))
+    assert refusal.value.rule == "held-or-deputised"
+
+
+def test_a_stream_that_was_not_read_may_move(governance: Governance) -> None:
+    tries: list[int] = []
+    governance.record(moving(governance, appointed(PEOPLE[0]), iter([registered("eve")]), tries))
+    assert len(tries) == 1
+
+
+def test_a_decision_rests_on_the_ledger_at_one_position(governance: Governance) -> None:
+    """What comes in after the first look is not seen by halves: the command is decided on all of it, or again."""
+    seen: list[tuple[bool, bool]] = []
+
+    def propose(world: Streams) -> Sequence[Draft]:
+        if not seen:
+            record(governance, registered("eve"), seat("s2"))
+        sub_group = world.group(id_of("sub-group"))
+        seen.append((world.person(id_of("eve")) is not None, sub_group is not None and "s2" in sub_group.seats))
+        return [appointed(PEOPLE[0])]
+
+    governance.record(Command(id=uuid4(), fingerprint=b"content", propose=propose))
+    assert seen == [(False, False), (True, True)]
+
+
+def test_a_client_may_expect_a_version(governance: Governance) -> None:
+    stream, before = id_of("sub-group"), head(governance)
+    for stale in (1, 3):
+        with pytest.raises(VersionExpected):
+            record(governance, seat("s2"), expected={stream: stale})
+    assert head(governance) == before
+    record(governance, seat("s2"), expected={stream: 2})
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        agency_registered("another", "police"),
+        agency_registered("another", "other", "swp"),
+        draft("health", agency.AliasAdded, alias="SWP"),
+        Draft(
+            id_of("health"),
+            "agency",
+            Corrected(
+                corrects=1,
+                replacement=agency_registered("health", "health", "Swp").event,
+                reason="misread",
+                **said(TODAY),
+            ),
+        ),
+    ],
+    ids=["slug", "alias", "added alias", "corrected alias"],
+)
+def test_a_name_is_never_given_twice(governance: Governance, again: Draft) -> None:
+    record(governance, agency_registered("police", "police", "SWP"), agency_registered("health", "health"))
+    police = governance.store.entries(id_of("police"))
+    retraction = Retracted(retracts=police[0].version, reason="misread", **said(TODAY))
+    record(governance, Draft(id_of("police"), "agency", retraction))
+    before = head(governance)
+    with pytest.raises(Unlawful) as refusal:
+        record(governance, again)
+    assert refusal.value.rule == "name-never-reused"
+    assert head(governance) == before
+
+
+def test_an_agency_may_be_found_under_its_own_name_again(governance: Governance) -> None:
+    record(governance, agency_registered("police", "police", "SWP"))
+    record(governance, draft("police", agency.AliasAdded, alias="swp"))
+
+
+def test_a_group_and_an_agency_may_share_a_slug(governance: Governance) -> None:
+    record(governance, agency_registered("an-agency", "sub-group"))
+
+
+def test_a_correction_is_recorded_once_its_faults_are_acknowledged(governance: Governance) -> None:
+    record(governance, appointed(PEOPLE[0]))
+    record(governance, draft("may", meeting.MeetingScheduled, group=id_of("sub-group"), meets_on=MAY))
+    told = {"seat": "s1", "person": id_of(PEOPLE[0]), "outcome": Outcome.APOLOGIES}
+    record(governance, draft("may", meeting.AttendanceRecorded, MAY, **told))
+    before, retraction = head(governance), word("sub-group", Retracted, retracts=3)
+    with pytest.raises(Unacknowledged) as refusal:
+        record(governance, retraction)
+    assert head(governance) == before
+    record(governance, registered("eve"))
+    seen = frozenset(f.id for f in refusal.value.faults)
+    record(governance, retraction, acknowledged=seen)
+    assert [f.id for f in governance.decide(command(seat("s9"))).left] == []
+
+
+def conflicting(governance: Governance, drafts: list[Draft]) -> list[str]:
+    """What becomes of commands that are sent at once."""
+    start = Barrier(len(drafts))
+
+    def send(one: Draft) -> str:
+        start.wait()
+        try:
+            record(governance, one)
+        except Refused as refusal:
+            return refusal.rule
+        except LostRace:
+            return "lost-race"
+        return "recorded"
+
+    with ThreadPoolExecutor(len(drafts)) as threads:
+        return sorted(threads.map(send, drafts))
+
+
+RACES: list[Callable[[int], list[Draft]]] = [
+    lambda n: [appointed(who, f"s{n}") for who in PEOPLE],
+    lambda n: [appointed(who, f"s{n}", on) for who in PEOPLE[:3] for on in (MAY, JUNE)],
+]
+
+
+@pytest.mark.parametrize("race", RACES, ids=["on one day", "on different days"])
+def test_of_appointments_to_one_seat_at_once_exactly_one_is_recorded(
+    governance: Governance, race: Callable[[int], list[Draft]]
+) -> None:
+    for n in range(2, 7):
+        record(governance, seat(f"s{n}"))
+        came = conflicting(governance, race(n))
+        assert came.count("recorded") == 1, came
+        assert set(came) <= {"recorded", "one-member-a-seat", "lost-race"}
+    world = Streams(governance.store)
+    found = world.group(id_of("sub-group"))
+    assert found
+    assert not found.faults
+    assert [len(found.seats[f"s{n}"].tenures) for n in range(2, 7)] == [1] * 5
+
+
+def test_a_departure_and_the_attendance_it_would_undo_are_not_both_recorded(governance: Governance) -> None:
+    for n, who in enumerate(PEOPLE[:4]):
+        name, day = f"meeting-{n}", MAY
+        record(governance, seat(f"t{n}"), appointed(who, f"t{n}"))
+        record(governance, draft(name, meeting.MeetingScheduled, group=id_of("sub-group"), meets_on=day))
+        told = {"seat": f"t{n}", "person": id_of(who), "outcome": Outcome.PRESENT}
+        left = draft("sub-group", group.MemberDeparted, day, seat=f"t{n}", person=id_of(who))
+        came = conflicting(governance, [draft(name, meeting.AttendanceRecorded, day, **told), left])
+        assert came == ["held-or-deputised", "recorded"]
