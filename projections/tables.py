@@ -30,9 +30,9 @@ class Table(NamedTuple):
 
 def _table(row: type[Row]) -> Table:
     hints = get_type_hints(row)
-    own = [(c, _sql_type(hints[c])) for c in row.COLUMNS]
+    own = [(c, _sql_type(hints.get(c, str))) for c in row.COLUMNS]
     names = (*KNOWN, *(c for c, _ in own), "body")
-    types = ("text", "bigint", "bigint", "date", "date", *(t for _, t in own), "jsonb")
+    types = ("text", "bigint", "bigint", "date", "date", *(t for _, t in own), "json")
     return Table(row, names, types, msgspec.json.Decoder(row).decode)
 
 
@@ -77,7 +77,15 @@ def index(conn: Connection, schema: str) -> None:
     depends = sql.Identifier(schema, "depends")
     conn.execute(sql.SQL("alter table {} add primary key (unit, key)").format(depends))
     conn.execute(sql.SQL("create index on {} (key)").format(depends))
-    conn.execute(sql.SQL("analyze"))
+    _analyze(conn, schema)
+
+
+def _analyze(conn: Connection, schema: str) -> None:
+    """What the planner knows of the tables; of bodies it need know nothing."""
+    for table in TABLES.values():
+        columns = sql.SQL(", ").join(sql.Identifier(c) for c in table.columns if c != "body")
+        conn.execute(sql.SQL("analyze {} ({})").format(sql.Identifier(schema, table.name), columns))
+    conn.execute(sql.SQL("analyze {}").format(sql.Identifier(schema, "depends")))
 
 
 def line(table: Table, row: Row, known_from: int, known_to: int | None) -> bytes:

@@ -119,7 +119,7 @@ def held(ledger: Store, conn: Connection) -> Projector:
 
 def test_an_altered_row_is_named(held: Projector, ledger: Store, conn: Connection) -> None:
     assert not verify(ledger, conn).differences
-    conn.execute(f"update {held.schema}.quorum set body = jsonb_set(body, '{{verdict}}', '\"MET\"')")
+    conn.execute(f"update {held.schema}.quorum set body = jsonb_set(body::jsonb, '{{verdict}}', '\"MET\"')")
     conn.execute(f"delete from {held.schema}.seats where seat = 's1'")
     conn.execute(f"update {held.schema}.meetings set day = day + 1 where state = 'HELD'")
     conn.execute(
@@ -159,7 +159,7 @@ def test_a_rebuild_answers_from_a_new_schema_with_the_same_rows(
 
 
 def test_a_rebuild_mends_an_altered_row(held: Projector, ledger: Store, conn: Connection) -> None:
-    conn.execute(f"update {held.schema}.quorum set body = jsonb_set(body, '{{verdict}}', '\"MET\"')")
+    conn.execute(f"update {held.schema}.quorum set body = jsonb_set(body::jsonb, '{{verdict}}', '\"MET\"')")
     assert verify(ledger, conn).differences
     assert rebuild.rebuild(ledger, conn, grace_s=0, say=lambda _: None).differing > 0
     assert not verify(ledger, conn).differences
