@@ -1,6 +1,7 @@
 """The command `quorate` as a process of its own, and questions to it over HTTP."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from urllib.request import Request, urlopen
 
 BIN = Path(sys.executable).parent
 PATIENCE_S = 60
+GRACE_S = 20
 
 
 @contextmanager
@@ -37,9 +39,9 @@ def started(
         with suppress(ProcessLookupError):
             process.send_signal(signal.SIGTERM)
         try:
-            process.communicate(timeout=PATIENCE_S)
+            process.communicate(timeout=GRACE_S)
         except subprocess.TimeoutExpired:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
             raise
 
