@@ -14,10 +14,13 @@ from domain.timelines.person import Person
 
 class World(Protocol):
     """Timelines by stream id; None where there is no such stream of that kind. Who names `facets` of a stream reads only
-    those parts of it (an event's FACET), and need not read again when another part changes. `memo` keeps what was worked
-    out from events at known positions, as long as this world lasts."""
+    those parts of it (`Act.facets`), and need not read again when another part changes. `noted` is what was read, `memo` keeps
+    what was worked out from events at known positions, as long as this world lasts; `stamp` is another object once what
+    other streams say of an agency may have changed."""
 
     memo: dict[Any, Any]
+    noted: set[str]
+    stamp: object
 
     def entries(self, stream: str) -> Sequence[Entry]: ...
 

@@ -1,11 +1,12 @@
 """The world of streams, loaded as they are asked for; notes what was read, and can be forked with more entries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol, TypeVar
 
 from domain.entries import Entry, Standing, extended, standing
 from domain.events import EVENTS
 from domain.events.compensation import Corrected, Retracted
+from domain.events.group import TABLES
 from domain.events.meeting import MeetingScheduled
 from domain.timelines import timeline
 from domain.timelines.agency import Agency
@@ -15,9 +16,13 @@ from domain.timelines.meeting import Meeting
 from domain.timelines.person import Person
 
 FACETS = {
-    kind: frozenset({"established", *(e.FACET for e in EVENTS.values() if e.FACET and e.TOPIC.startswith(f"{kind}."))})
+    kind: frozenset(
+        {"established", "seat", *(e.FACET for e in EVENTS.values() if e.FACET and e.TOPIC.startswith(f"{kind}."))}
+    )
     for kind in ("group", "meeting")
 }
+RESTLESS = ("", "classes")
+"""Acts on which what others say of an agency may rest: who is of which class, and whatever a compensation says."""
 T = TypeVar("T", bound=Timeline)
 
 
@@ -66,6 +71,7 @@ class Streams:
         self.source = source
         self.noted: set[str] = set()
         self.memo: dict[Any, Any] = {}
+        self.stamp = object()
         self._entries: dict[str, Sequence[Entry]] = {}
         self._standing: dict[str, Sequence[Standing]] = {}
         self._timelines: dict[str, Timeline] = {}
@@ -76,6 +82,7 @@ class Streams:
         """The same world with more entries; this one does not change."""
         other = Streams(self.source)
         other.memo = dict(self.memo)
+        other.stamp = self.stamp
         other._entries = dict(self._entries)
         other._standing = dict(self._standing)
         other._timelines = dict(self._timelines)
@@ -87,12 +94,9 @@ class Streams:
     def add(self, entries: Iterable[Entry]) -> set[str]:
         """Take in new entries, each the next of its stream; the keys of all that changed."""
         by_stream: dict[str, list[Entry]] = {}
-        changed = set()
         for e in entries:
             by_stream.setdefault(e.stream, []).append(e)
-            changed.add(e.stream)
-            if facets := FACETS.get(e.kind):
-                changed.update(f"{e.stream}#{facet}" for facet in ((e.event.FACET,) if e.event.FACET else facets))
+        changed = set(by_stream)
         for stream, new in by_stream.items():
             self._entries[stream] = [*self.entries(stream), *new]
             self._timelines.pop(stream, None)
@@ -101,7 +105,21 @@ class Streams:
                 self._standing[stream] = extended(stood, new)
             if new[0].version == 1:
                 changed |= self._index(new[0])
+            for e in new:
+                if e.kind in FACETS:
+                    facets = e.event.facets() or self._facets(stream, e.kind)
+                    changed.update([f"{stream}#{facet}" for facet in facets])
+                if e.kind == "agency" or e.event.FACET in RESTLESS:
+                    self.stamp = object()
         return changed
+
+    def _facets(self, stream: str, kind: str) -> Iterator[str]:
+        """Every part of a stream that somebody may have named."""
+        yield from FACETS[kind]
+        if kind == "group":
+            yield from (f"terms/{table}" for table in TABLES)
+            seats = {seat for e in self._entries[stream] if (seat := getattr(e.event, "seat", None))}
+            yield from (f"seat/{seat}" for seat in seats)
 
     def _index(self, first: Entry) -> set[str]:
         """Take a new stream into the indexes; their keys."""

@@ -122,8 +122,10 @@ class SeatRow(Row, frozen=True, kw_only=True):
     that answers for it then, mergers followed."""
 
     MODEL: ClassVar[str] = "seats"
-    COLUMNS = ("group", "seat", "agency", "member")
-    UNITS = ("seats",)
+    COLUMNS = ("group", "seat", "place", "agency", "member")
+    INDEXED = ("group", "place")
+    UNITS = ("seat",)
+    OF = "place"
 
     group: str
     seat: str
@@ -140,6 +142,11 @@ class SeatRow(Row, frozen=True, kw_only=True):
     attested: tuple[str, ...] = ()
     deputies: tuple[DeputyLine, ...] = ()
     basis: Basis = ()
+
+    @property
+    def place(self) -> str:
+        """The seat among those of all groups."""
+        return f"{self.group}/{self.seat}"
 
 
 class ConsentLine(Struct, frozen=True, omit_defaults=True):

@@ -103,7 +103,7 @@ class ReadSide:
 
     def _dirty(self, entries: Sequence[Entry], changed: set[str]) -> set[str]:
         """The units that read what changed, and those of streams that are new."""
-        units = {u for e in entries if e.version == 1 for u in judgements.units(e.kind, e.stream)}
+        units = {u for e in entries for u in judgements.units(e)}
         missing = [k for k in changed if k not in self._readers]
         if missing:
             found = defaultdict(set)
@@ -121,7 +121,8 @@ class ReadSide:
 
     def _before(self, unit: str, first: date) -> bool:
         """Whether a unit is about a meeting held before the day from which a group's record changed."""
-        meeting = self.world.meeting(unit.partition(":")[2])
+        kind, _, stream = unit.partition(":")
+        meeting = self.world.meeting(stream) if kind in judgements.OF_MEETINGS else None
         return meeting is not None and meeting.day is not None and meeting.day < first
 
     def _depend(self, unit: str, keys: frozenset[str]) -> None:

@@ -32,6 +32,10 @@ class Act(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
     authority: Authority
     evidence: tuple[Evidence, ...] = ()
 
+    def facets(self) -> tuple[str, ...]:
+        """The parts of its stream's timeline that the act is about; none named: all of them."""
+        return (self.FACET,) if self.FACET else ()
+
     def broken(self) -> str | None:
         """What is out of order within the act itself, in words; None when nothing is."""
         return None

@@ -10,6 +10,9 @@ from domain.terms.document import RelationKind, Terms
 from domain.terms.requirement import Category
 from domain.values import Sealed, Text
 
+TABLES = ("attendance", "body", "composition", "duty", "office", "quorum", "terms")
+"""The tables of a document of terms whose keys may be open."""
+
 GroupKind = Literal["board", "committee", "sub-group", "task-and-finish-group"]
 DepartureReason = Literal[
     "left-post", "term-ended", "replaced", "resigned", "removed", "agency-withdrew", "deceased", "other"
@@ -67,6 +70,9 @@ class TermsAdopted(Act, frozen=True, kw_only=True):
 
     terms: Terms
 
+    def facets(self) -> tuple[str, ...]:
+        return ("terms", *(f"terms/{table}" for table in TABLES))
+
 
 class InterpretationRecorded(Act, frozen=True, kw_only=True):
     """A question that the terms leave open was answered: `value` holds for `key` of that version from a date."""
@@ -80,6 +86,9 @@ class InterpretationRecorded(Act, frozen=True, kw_only=True):
     key: str
     value: Any
     since: date = field(name="from")
+
+    def facets(self) -> tuple[str, ...]:
+        return ("terms", f"terms/{self.key.partition('.')[0]}")
 
 
 class AgencyClassified(Act, frozen=True, kw_only=True):
@@ -125,6 +134,9 @@ class SeatCreated(Act, frozen=True, kw_only=True):
     voting: bool = True
     through_office: str | None = None
 
+    def facets(self) -> tuple[str, ...]:
+        return ("seats", f"seat/{self.seat}")
+
 
 class SeatChanged(Act, frozen=True, kw_only=True):
     """From this day the seat is otherwise: only the fields given change; an agency of null becomes unknown."""
@@ -143,6 +155,9 @@ class SeatChanged(Act, frozen=True, kw_only=True):
     voting: bool | UnsetType = UNSET
     through_office: str | None | UnsetType = UNSET
 
+    def facets(self) -> tuple[str, ...]:
+        return ("seats", f"seat/{self.seat}")
+
 
 class SeatClosed(Act, frozen=True, kw_only=True):
     """The seat is no more; the first day without it."""
@@ -154,6 +169,9 @@ class SeatClosed(Act, frozen=True, kw_only=True):
     IDENTITY = ("seat",)
 
     seat: str
+
+    def facets(self) -> tuple[str, ...]:
+        return ("seats", f"seat/{self.seat}")
 
 
 class MemberAppointed(Act, frozen=True, kw_only=True):
@@ -169,6 +187,9 @@ class MemberAppointed(Act, frozen=True, kw_only=True):
     person: str
     nominated_by: str | None = None
     attested: tuple[str, ...] = ()
+
+    def facets(self) -> tuple[str, ...]:
+        return ("seats", f"seat/{self.seat}")
 
 
 class MemberDeparted(Act, frozen=True, kw_only=True):
@@ -186,6 +207,9 @@ class MemberDeparted(Act, frozen=True, kw_only=True):
     reason: DepartureReason | None = None
     note: Sealed | None = None
 
+    def facets(self) -> tuple[str, ...]:
+        return ("seats", f"seat/{self.seat}")
+
 
 class DeputyNamed(Act, frozen=True, kw_only=True):
     """A person may stand in for a seat; `attested` names what was vouched for."""
@@ -201,6 +225,9 @@ class DeputyNamed(Act, frozen=True, kw_only=True):
     person: str
     attested: tuple[str, ...] = ()
 
+    def facets(self) -> tuple[str, ...]:
+        return ("seats", f"seat/{self.seat}")
+
 
 class DeputyWithdrawn(Act, frozen=True, kw_only=True):
     """A deputy no longer stands in; the first day without."""
@@ -212,6 +239,9 @@ class DeputyWithdrawn(Act, frozen=True, kw_only=True):
     IDENTITY = ("deputy",)
 
     deputy: str
+
+    def facets(self) -> tuple[str, ...]:
+        return ("seats", "seat")
 
 
 class OfficerAppointed(Act, frozen=True, kw_only=True):

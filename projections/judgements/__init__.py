@@ -1,8 +1,10 @@
-"""Judgements: records judged by the terms, a unit at a time: one meeting, or a group's seats, offices, composition,
-duties or rules, or the faults of a stream."""
+"""Judgements: records judged by the terms, a unit at a time: one meeting, one seat, a group's offices, composition,
+duties or rules, the faults of a stream."""
 
 from collections.abc import Callable, Iterable, Mapping
 
+from domain.entries import Entry
+from domain.events.group import SeatCreated
 from domain.world import World
 from projections.judgements import composition, duties, faults, meetings, offices, rules, seats
 from projections.rows import Row
@@ -16,20 +18,26 @@ _JUDGES: dict[str, Callable[[str, World], Iterable[Row]]] = {
     "meeting": meetings.judge,
     "offices": offices.judge,
     "rules": rules.judge,
-    "seats": seats.judge,
+    "seat": seats.judge,
 }
 
 _UNITS: dict[str, tuple[str, ...]] = {
     "agency": ("faults",),
     "person": ("faults",),
-    "group": ("composition", "duties", "faults", "offices", "rules", "seats"),
+    "group": ("composition", "duties", "faults", "offices", "rules"),
     "meeting": ("faults", "meeting"),
 }
 
 
-def units(kind: str, stream: str) -> list[str]:
-    """The units that a stream of a kind brings with it."""
-    return [f"{unit}:{stream}" for unit in _UNITS[kind]]
+OF_MEETINGS = frozenset(_UNITS["meeting"])
+
+
+def units(entry: Entry) -> list[str]:
+    """The units that an entry brings with it: those of a new stream, and a new seat."""
+    found = [f"{unit}:{entry.stream}" for unit in _UNITS[entry.kind]] if entry.version == 1 else []
+    if isinstance(entry.event, SeatCreated):
+        found.append(f"seat:{entry.stream}/{entry.event.seat}")
+    return found
 
 
 def judge(unit: str, world: World) -> Mapping[Key, Row]:

@@ -9,18 +9,18 @@ from domain.world import World, successor
 from projections.judgements import facts
 from projections.judgements.rules import turns as terms_turns
 from projections.judgements.seats import turns as seat_turns
-from projections.judgements.turns import spans
+from projections.judgements.turns import merged, spans
 from projections.rows import CompositionRow, Row
 
 
 def judge(stream: str, world: World) -> Iterable[Row]:
     """A row for each span of days within which nothing that the composition is judged by changes."""
-    group = world.group(stream, "terms", "seats", "classes")
+    group = world.group(stream, "terms/composition", "terms/body", "seats", "classes")
     if group is None or group.established is None:
         return []
     first = group.established.since
     days = terms_turns(group) | {d for d in seat_turns(group, world) if d >= first}
-    return [_row(group, since, until, world) for since, until in spans(days)]
+    return merged(_row(group, since, until, world) for since, until in spans(days))
 
 
 def _row(group: Group, since: date, until: date | None, world: World) -> CompositionRow:
@@ -34,7 +34,7 @@ def _row(group: Group, since: date, until: date | None, world: World) -> Composi
         terms,
         _places(group, since, world),
         classes=classes,
-        agencies=facts.words(terms, since, world),
+        agencies=facts.words(group, since, world),
         slugs={a: known.slug for a in _agencies(group, said) if (known := world.agency(a))},
         basis=tuple(p for _, basis in said.values() for p in basis),
     )

@@ -1,8 +1,9 @@
 """What the rules are told: the terms as they take effect on a day, who held which seat and office, who was there."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any, TypeVar
 
-import msgspec
 from msgspec.structs import replace
 
 from domain.rules import roll
@@ -12,6 +13,9 @@ from domain.timelines.meeting import Attendance, Meeting
 from domain.timelines.seats import Seat
 from domain.verdicts import Outcome
 from domain.world import World, successor
+
+T = TypeVar("T")
+Classes = dict[str, tuple[frozenset[str], tuple[int, ...]]]
 
 
 def terms_on(group: Group, on: date, world: World) -> Interpreted | None:
@@ -30,12 +34,31 @@ def terms_on(group: Group, on: date, world: World) -> Interpreted | None:
     return found if found.on == on else replace(found, on=on)
 
 
-def words(terms: Interpreted | None, on: date, world: World) -> dict[str, str]:
+def kept(group: Group, world: World, key: tuple[Any, ...], make: Callable[[], T]) -> T:
+    """What `make` works out of a group, its agencies and who says what of them: worked out anew when one of them may
+    have changed, and what it read is noted each time."""
+    found = group.memo.get(key)
+    if found is None or found[0] is not world.stamp:
+        outer, world.noted = world.noted, set()
+        try:
+            value = make()
+        finally:
+            read, world.noted = world.noted, outer
+        found = group.memo[key] = (world.stamp, value, read)
+    world.noted |= found[2]
+    kept_value: T = found[1]
+    return kept_value
+
+
+def words(group: Group, on: date, world: World) -> dict[str, str]:
     """The terms' words for agencies, as the ids of those that answer for them on a day; unknown ones are left out."""
-    if terms is None:
-        return {}
-    named = ((a.id, world.agency_named(a.id)) for a in terms.terms.agencies)
-    return {id: successor(agency.id, on, world) for id, agency in named if agency}
+
+    def make() -> dict[str, str]:
+        terms = terms_on(group, on, world)
+        named = ((a.id, world.agency_named(a.id)) for a in terms.terms.agencies) if terms else ()
+        return {id: successor(agency.id, on, world) for id, agency in named if agency}
+
+    return kept(group, world, ("words", on), make)
 
 
 def bodies(group: Group, on: date, world: World) -> list[Group]:
@@ -56,36 +79,36 @@ def spoken_of(group: Group) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def classes(
-    group: Group, on: date, world: World, judged_on: date | None = None
-) -> dict[str, tuple[frozenset[str], tuple[int, ...]]]:
+def classes(group: Group, on: date, world: World, judged_on: date | None = None) -> Classes:
     """By agency: the classes that the group, and the bodies its terms speak of, say it is of, and where they say so.
     The bodies are those of the terms of `judged_on`, by which an earlier day may be judged."""
-    found: dict[str, tuple[frozenset[str], tuple[int, ...]]] = {}
-    for body in bodies(group, judged_on or on, world):
-        for c in body.classes:
-            if c.holds(on):
-                agency = successor(c.agency, on, world)
-                names, basis = found.get(agency, (frozenset(), ()))
-                found[agency] = (names | {c.name}, (*basis, *c.basis))
-    return found
+
+    def make() -> Classes:
+        found: Classes = {}
+        for body in bodies(group, judged_on or on, world):
+            for c in body.classes:
+                if c.holds(on):
+                    agency = successor(c.agency, on, world)
+                    names, basis = found.get(agency, (frozenset(), ()))
+                    found[agency] = (names | {c.name}, (*basis, *c.basis))
+        return found
+
+    return kept(group, world, ("classes", on, judged_on or on), make)
 
 
 def seats_on(group: Group, on: date, world: World) -> tuple[roll.Seat, ...]:
     """The seats of a group on a day, as the rules are told of them."""
-    said = classes(group, on, world)
-    standing = group.seats_on(on)
-    resolved = {a: successor(a, on, world) for a in {s.state(on).agency for s in standing} if a}
-    key = ("seats", on, tuple(sorted(resolved.items())), tuple(sorted((a, *sorted(c)) for a, (c, _) in said.items())))
-    found: tuple[roll.Seat, ...] | None = group.memo.get(key)
-    if found is None:
-        found = group.memo[key] = tuple(_seat(s, on, resolved, said) for s in standing)
-    return found
+
+    def make() -> tuple[roll.Seat, ...]:
+        said = classes(group, on, world)
+        standing = group.seats_on(on)
+        resolved = {a: successor(a, on, world) for a in {s.state(on).agency for s in standing} if a}
+        return tuple(_seat(s, on, resolved, said) for s in standing)
+
+    return kept(group, world, ("seats", on), make)
 
 
-def _seat(
-    seat: Seat, on: date, resolved: dict[str, str], said: dict[str, tuple[frozenset[str], tuple[int, ...]]]
-) -> roll.Seat:
+def _seat(seat: Seat, on: date, resolved: dict[str, str], said: Classes) -> roll.Seat:
     state, member = seat.state(on), seat.member(on)
     agency = resolved.get(state.agency) if state.agency else None
     of, where = said.get(agency or "", (None, ()))
@@ -103,17 +126,6 @@ def _seat(
             *where,
         ),
     )
-
-
-def _names_agencies(terms: Interpreted | None, world: World) -> bool:
-    """Whether the quorum speaks of agencies by name: only then their ids are needed."""
-    if terms is None or terms.terms.quorum is None:
-        return False
-    key = ("names agencies", terms.basis_of("quorum."))
-    found: bool | None = world.memo.get(key)
-    if found is None:
-        found = world.memo[key] = b'"agencies":[' in msgspec.json.encode(terms.terms.quorum)
-    return found
 
 
 def offices_on(group: Group, on: date) -> dict[str, tuple[str, ...]]:
@@ -159,12 +171,18 @@ def _line(a: Attendance, group: Group, on: date) -> roll.Attendance:
     )
 
 
+def asks_for_votes(terms: Interpreted) -> bool:
+    """Whether the quorum of a meeting may rest on its votes: the terms say so, or leave open when it must hold."""
+    return terms.terms.quorum is not None and terms.terms.quorum.when in (None, "votes")
+
+
 def meeting_told(meeting: Meeting, group: Group, terms: Interpreted | None, on: date, world: World) -> roll.Meeting:
     """A meeting that was held, as the rules are told of it."""
-    agencies = words(terms, on, world) if _names_agencies(terms, world) else {}
+    agencies = words(group, on, world)
     held = meeting.held
     determined = meeting.determined
-    votes = [roll.Vote(at=e.at, basis=act.basis) for e, act in meeting.decisions.values() if e.at is not None]
+    said = meeting.decisions.values() if terms and asks_for_votes(terms) else ()
+    votes = [roll.Vote(at=e.at, basis=act.basis) for e, act in said if e.at is not None]
     return roll.Meeting(
         on=on,
         start=held.starts if held else None,
@@ -173,7 +191,7 @@ def meeting_told(meeting: Meeting, group: Group, terms: Interpreted | None, on: 
         roll=roll_of(meeting, group, on),
         offices=offices_on(group, on),
         agencies=agencies,
-        nominated=nominated(group, agencies, on) if agencies else frozenset(),
+        nominated=kept(group, world, ("nominated", on), lambda: nominated(group, agencies, on)),
         votes=tuple(votes),
         determination=roll.Determination(
             quorate=determined[0].quorate,

@@ -9,17 +9,17 @@ from domain.timelines.seats import Holding
 from domain.world import World, successor
 from projections.judgements import facts
 from projections.judgements.rules import turns as terms_turns
-from projections.judgements.turns import spans
+from projections.judgements.turns import merged, spans
 from projections.rows import ConsentLine, OfficeRow, Row
 
 
 def judge(stream: str, world: World) -> Iterable[Row]:
     """A row for each office and span of days within which nothing that it is judged by changes."""
-    group = world.group(stream, "terms", "offices")
+    group = world.group(stream, "terms/office", "terms/body", "offices")
     if group is None or group.established is None:
         return []
     named = [o.id for a in group.adopted for o in a.terms.offices] + [h.office for h in group.holdings]
-    return [row for office in dict.fromkeys(named) for row in _office(group, office, world)]
+    return [row for office in dict.fromkeys(named) for row in merged(_office(group, office, world))]
 
 
 def _office(group: Group, office: str, world: World) -> Iterator[OfficeRow]:
@@ -96,15 +96,17 @@ def _judge(
         return None, offices.judge(terms, office, None, holdings.Standing(), on)
     earlier = [h for h in group.holdings if h.office == office and h.until and h.until <= holding.since]
     previous = max(earlier, key=lambda h: h.until or h.since, default=None)
+    now = _standing(group, holding, bodies, on, on, world)
+    then = now if holding.since == on else _standing(group, holding, bodies, holding.since, on, world)
     return holding, offices.judge(
         terms,
         office,
         told(group, holding, world),
-        _standing(group, holding, bodies, on, on, world),
+        now,
         on,
-        when_appointed=_standing(group, holding, bodies, holding.since, on, world) if holding.since != on else None,
+        when_appointed=then if then != now else None,
         previous_agency=_agency(group, previous, world) if previous else None,
-        agencies=facts.words(terms, on, world),
+        agencies=facts.words(group, on, world),
     )
 
 

@@ -25,7 +25,7 @@ def judge(stream: str, world: World) -> Iterable[Row]:
             valid_to=until,
             group=stream,
             terms=_slim(terms),
-            agencies=facts.words(terms, since, world),
+            agencies=facts.words(group, since, world),
         )
         for since, until in spans(turns(group))
         for terms in [facts.terms_on(group, since, world)]

@@ -13,43 +13,49 @@ from projections.judgements.turns import merged, spans
 from projections.rows import DeputyLine, Row, SeatRow
 
 
-def judge(stream: str, world: World) -> Iterable[Row]:
-    """A row for each seat and span of days within which nothing about it changes."""
-    group = world.group(stream, "terms", "seats", "classes")
-    if group is None or group.established is None:
+def judge(place: str, world: World) -> Iterable[Row]:
+    """A row of one seat (`<group>/<seat>`) for each span of days within which nothing about it changes."""
+    stream, _, name = place.partition("/")
+    group = world.group(stream, f"seat/{name}", "seat", "terms/body", "classes")
+    if group is None or group.established is None or name not in group.seats:
         return []
-    around = _around(group, world)
-    return [row for seat in group.seats.values() for row in merged(_seat(group, seat, around, world))]
+    seat = group.seats[name]
+    agencies = {s.agency for s in seat.states if s.agency}
+    return merged(_seat(group, seat, around(group, agencies, world), world))
 
 
 def turns(group: Group, world: World) -> set[date]:
     """Every day on which something about a group's seats changes: their members, deputies, agencies and classes."""
-    around = _around(group, world)
-    return {d for seat in group.seats.values() for d in _turns(seat, around)} | {
-        d for ds in around.values() for d in ds
-    }
+    agencies = {s.agency for seat in group.seats.values() for s in seat.states if s.agency}
+    days = around(group, agencies, world)
+    return {d for seat in group.seats.values() for d in _turns(seat, days)} | {d for ds in days.values() for d in ds}
 
 
-def _around(group: Group, world: World) -> dict[str, set[date]]:
+def around(group: Group, agencies: Iterable[str], world: World) -> dict[str, set[date]]:
     """By agency: the days on which it was merged or succeeded, or on which a body changes its word on its class."""
-    days = {a: set(_ends(a, world)) for seat in group.seats.values() for s in seat.states if (a := s.agency)}
+    days = {a: set(_ends(a, world)) for a in agencies}
+    said = facts.kept(group, world, ("said",), lambda: _said(group, world))
+    return {a: days.get(a, set()) | said.get(a, set()) for a in days.keys() | said.keys()}
+
+
+def _said(group: Group, world: World) -> dict[str, set[date]]:
     slugs = {slug for found in facts.spoken_of(group).values() for slug in found} - {group.slug}
     bodies = [group, *(g for slug in sorted(slugs) if (g := world.group_named(slug, "classes")))]
-    said = {c.agency for body in bodies for c in body.classes}
-    changing = terms_turns(group) if said else set()
+    changing = terms_turns(group) if any(body.classes for body in bodies) else set()
+    days: dict[str, set[date]] = {}
     for body in bodies:
         for c in body.classes:
             days.setdefault(c.agency, set()).update(changing, (c.since,), (c.until,) if c.until else ())
     return days
 
 
-def _turns(seat: Seat, around: dict[str, set[date]]) -> set[date]:
-    days = {d for s in seat.states if s.agency for d in around[s.agency]}
+def _turns(seat: Seat, days_of: dict[str, set[date]]) -> set[date]:
+    days = {d for s in seat.states if s.agency for d in days_of[s.agency]}
     return seat.turns() | {d for d in days if seat.since < d and (seat.until is None or d < seat.until)}
 
 
-def _seat(group: Group, seat: Seat, around: dict[str, set[date]], world: World) -> Iterator[SeatRow]:
-    for since, until in spans(_turns(seat, around)):
+def _seat(group: Group, seat: Seat, days_of: dict[str, set[date]], world: World) -> Iterator[SeatRow]:
+    for since, until in spans(_turns(seat, days_of)):
         if seat.until is not None and since >= seat.until:
             continue
         state, member, deputies = seat.state(since), seat.member(since), seat.deputies_on(since)

@@ -200,7 +200,10 @@ def _compensate(story: Story, nth: int, retract: bool, day: date) -> None:
         word: Act = Retracted(retracts=entry.version, reason="did not happen", **said())
     else:
         changed: dict[str, Any] = {"on": day}
-        if isinstance(event, meeting.AttendanceRecorded):
+        if isinstance(event, meeting.MeetingHeld):
+            moved = day - event.on
+            changed |= {"starts": event.starts + moved, "ends": event.ends + moved}
+        elif isinstance(event, meeting.AttendanceRecorded):
             changed = {"outcome": Outcome.ABSENT if event.outcome is Outcome.PRESENT else Outcome.PRESENT}
         word = Corrected(
             corrects=entry.version, replacement=replace(event, **changed), reason="as the minutes say", **said()

@@ -18,12 +18,12 @@ def from_zero(entries: list[Entry]) -> dict[tuple[str, str], Row]:
     world = Streams(Nowhere())
     world.add(entries)
     found: dict[tuple[str, str], Row] = {}
-    for stream, kind in {e.stream: e.kind for e in entries}.items():
+    for stream in dict.fromkeys(e.stream for e in entries):
         timeline = world.timeline(stream)
         assert timeline is not None
         found |= records.rows(timeline)
-        for unit in judgements.units(kind, stream):
-            found |= judgements.judge(unit, world)
+    for unit in {u for e in entries for u in judgements.units(e)}:
+        found |= judgements.judge(unit, world)
     for rows in trail.rows(entries, world).values():
         found |= rows
     return found
@@ -62,7 +62,7 @@ def test_rows_at_every_command_boundary_equal_a_replay_from_zero(history: list[A
 
 def test_the_property_fails_when_dependencies_are_not_tracked(monkeypatch: pytest.MonkeyPatch) -> None:
     def only_its_own(self: ReadSide, entries: list[Entry], changed: set[str]) -> set[str]:
-        return {u for e in entries for u in judgements.units(e.kind, e.stream)}
+        return {u for e in entries for u in judgements.units(e)}
 
     monkeypatch.setattr(ReadSide, "_dirty", only_its_own)
     found = settings(max_examples=25, deadline=None, phases=[Phase.generate], database=None)(given(steps)(check))
