@@ -35,7 +35,14 @@ class Elsewhere:
         password = self._directory("secret") / "password"
         password.write_text(environment["POSTGRES_PASSWORD"])
         give(password, self.lodging.account, 0o600)
-        self._run("initdb", "--username=postgres", "--auth=scram-sha-256", f"--pwfile={password}", "--locale=C.UTF-8")
+        self._run(
+            "initdb",
+            "--username=postgres",
+            "--auth=scram-sha-256",
+            f"--pwfile={password}",
+            "--encoding=UTF8",
+            "--locale=C",
+        )
         # as the image leaves it: nobody may stream a replica until the script below allows it
         access = self.cluster / "pg_hba.conf"
         access.write_text("local all all trust\nhost all all all scram-sha-256\n")
