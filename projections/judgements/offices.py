@@ -9,6 +9,7 @@ from domain.timelines.seats import Holding
 from domain.world import World, successor
 from projections.judgements import facts
 from projections.judgements.rules import turns as terms_turns
+from projections.judgements.seats import turns as seat_turns
 from projections.judgements.turns import merged, spans
 from projections.rows import ConsentLine, OfficeRow, Row
 
@@ -27,6 +28,8 @@ def _office(group: Group, office: str, world: World) -> Iterator[OfficeRow]:
     held = [h for h in group.holdings if h.office == office]
     bodies = list(_bodies(group, office, world)) if held else []
     days = terms_turns(group) | {d for h in held for d in _turns(h, bodies)}
+    if held:
+        days |= {d for d in seat_turns(group, world) if d > min(h.since for h in held)}
     first = min(days)
     judged = {day: _judge(group, office, bodies, day, world) for day in days}
     ends = {v.term_ends for _, v in judged.values() if v.term_ends}
@@ -80,11 +83,15 @@ def _turns(holding: Holding, bodies: Iterable[Group]) -> Iterator[date]:
         yield holding.took.since
     if holding.until:
         yield holding.until
+    days: set[date] = set()
     for body in bodies:
         for seat in body.seats.values():
-            for t in seat.tenures:
-                if t.person == holding.person:
-                    yield from (d for d in (t.since, t.until) if d and d > holding.since)
+            if any(t.person == holding.person for t in seat.tenures):
+                days |= seat.turns()
+        for h in body.holdings:
+            if h.person == holding.person:
+                days |= {d for d in (h.since, h.until) if d}
+    yield from (d for d in days if d > holding.since)
 
 
 def _judge(

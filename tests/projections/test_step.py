@@ -61,7 +61,7 @@ def test_rows_at_every_command_boundary_equal_a_replay_from_zero(history: list[A
 
 
 def test_the_property_fails_when_dependencies_are_not_tracked(monkeypatch: pytest.MonkeyPatch) -> None:
-    def only_its_own(self: ReadSide, entries: list[Entry], changed: set[str]) -> set[str]:
+    def only_its_own(self: ReadSide, entries: list[Entry], *_: object) -> set[str]:
         return {u for e in entries for u in judgements.units(e)}
 
     monkeypatch.setattr(ReadSide, "_dirty", only_its_own)
