@@ -9,13 +9,15 @@ from psycopg import Connection, sql
 
 from ledger.store import Store
 from projections import store, tables
-from projections.batch import Batch
+from projections.filling import fill
 from projections.projector import Projector
-from projections.replay import Progress, checked, quiet
-from projections.step import ReadSide
+from projections.replay import Progress, quiet
 
-FLUSH_EVENTS = 20_000
 DROP_LOCK_TIMEOUT = "5s"
+
+
+class RebuildRunning(Exception):
+    """Somebody else makes a new read schema at this moment."""
 
 
 class Rebuilt(Struct, frozen=True):
@@ -36,8 +38,14 @@ def rebuild(
     say: Callable[[str], None] = print,
 ) -> Rebuilt:
     """Make a new read schema from the ledger and let it answer. Answers that began on the old schema have the grace
-    time to end; it is then dropped."""
+    time to end; it is then dropped. Raises RebuildRunning."""
     before = store.prepare(conn)
+    lock = conn.execute("select pg_try_advisory_lock(hashtext('quorate.rebuild'))").fetchone()
+    if lock != (True,):
+        raise RebuildRunning("another rebuild is running")
+    for left in _schemas(conn):
+        if left != before:
+            drop(conn, left)
     schema = _next(conn)
     fill(ledger, conn, schema, ledger.head().position, progress)
     projector = Projector(ledger, conn, schema)
@@ -56,26 +64,6 @@ def rebuild(
     return Rebuilt(schema, before, projector.position, differing)
 
 
-def fill(ledger: Store, conn: Connection, schema: str, upto: int, progress: Progress = quiet) -> None:
-    """Fill a new schema from zero up to a position: rows whose history is over as they come, open ones at the end."""
-    side, batch = ReadSide(), Batch()
-    with conn.transaction():
-        store.make(conn, schema)
-        flushed, last = 0, None
-        for command in checked(ledger, upto):
-            last = command[-1]
-            batch.take(last.position, side.step(command))
-            if last.position - flushed >= FLUSH_EVENTS:
-                batch.write_closed(conn, schema)
-                flushed = last.position
-            progress(last.position, upto)
-        batch.write(conn, schema)
-        store.write_depends(conn, schema, side.depends, side.depends)
-        if last is not None:
-            store.move(conn, schema, 0, last.position, last.recorded_at)
-        tables.index(conn, schema)
-
-
 def drop(conn: Connection, schema: str) -> None:
     """Drop a schema that answers no more; left for the next time when somebody still reads it."""
     try:
@@ -88,8 +76,12 @@ def drop(conn: Connection, schema: str) -> None:
 
 def _next(conn: Connection) -> str:
     """The name of the next read schema."""
-    rows = conn.execute("select nspname from pg_namespace where nspname ~ '^read_[0-9]+$'").fetchall()
-    return f"read_{max((int(name.removeprefix('read_')) for (name,) in rows), default=0) + 1}"
+    return f"read_{max(int(name.removeprefix('read_')) for name in _schemas(conn)) + 1}"
+
+
+def _schemas(conn: Connection) -> list[str]:
+    """Every read schema; besides the one that answers, what is left of a rebuild that was killed or could not drop it."""
+    return [name for (name,) in conn.execute("select nspname from pg_namespace where nspname ~ '^read_[0-9]+$'")]
 
 
 def _differing(conn: Connection, before: str, after: str) -> int:

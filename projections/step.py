@@ -5,7 +5,7 @@ from, and in what they do with the changes.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -59,12 +59,16 @@ class NoRows:
 class ReadSide:
     """What is known at one position: streams, current rows by unit, and which unit read what.
 
-    `reread` holds units whose dependencies changed since it was last cleared, for whoever stores them.
+    `reread` holds units whose dependencies changed since it was last cleared, for whoever stores them. It knows every
+    stream, and with `mine`, asked for a stream's first entry, it judges those streams only.
     """
 
-    def __init__(self, source: Source | None = None, rows: Rows | None = None) -> None:
+    def __init__(
+        self, source: Source | None = None, rows: Rows | None = None, mine: Callable[[Entry], bool] | None = None
+    ) -> None:
         self.world = Streams(source or Nowhere())
         self.rows: Rows = rows or NoRows()
+        self.mine = mine
         self.reread: set[str] = set()
         self.depends: dict[str, frozenset[str]] = {}
         self._units: dict[str, dict[Key, Known]] = {}
@@ -88,22 +92,23 @@ class ReadSide:
         position = entries[-1].position
         changed = self.world.add(entries)
         changes: list[Change] = []
-        for stream in dict.fromkeys(e.stream for e in entries):
+        own = entries if self.mine is None else [e for e in entries if self.mine(self.world.entries(e.stream)[0])]
+        for stream in dict.fromkeys(e.stream for e in own):
             timeline = self.world.timeline(stream)
             assert timeline is not None
             self._replace(f"record:{stream}", records.rows(timeline), position, changes)
-        for unit in sorted(self._dirty(entries, changed)):
+        for unit in sorted(self._dirty(own, changed, _since(entries))):
             self.world.noted = set()
             rows = judgements.judge(unit, self.world)
             self._depend(unit, frozenset(self.world.noted))
             self._replace(unit, rows, position, changes)
-        for stream, rows in trail.rows(entries, self.world).items():
+        for stream, rows in trail.rows(own, self.world).items():
             self._replace(f"trail:{stream}", rows, position, changes, partial=True)
         return changes
 
-    def _dirty(self, entries: Sequence[Entry], changed: set[str]) -> set[str]:
-        """The units that read what changed, and those of streams that are new."""
-        units = {u for e in entries for u in judgements.units(e)}
+    def _dirty(self, own: Sequence[Entry], changed: set[str], since: Mapping[str, date]) -> set[str]:
+        """The units that read what changed, and those that our own entries bring with them."""
+        units = {u for e in own for u in judgements.units(e)}
         missing = [k for k in changed if k not in self._readers]
         if missing:
             found = defaultdict(set)
@@ -111,7 +116,6 @@ class ReadSide:
                 found[key].add(unit)
             for key in missing:
                 self._readers[key] = {u for u in found[key] if u not in self.depends or key in self.depends[u]}
-        since = _since(entries)
         for key in changed:
             readers = self._readers[key]
             if first := since.get(key.partition("#")[0]):

@@ -66,26 +66,34 @@ def create(conn: Connection, schema: str) -> None:
 
 
 def index(conn: Connection, schema: str) -> None:
-    """Give a filled read schema its indexes; none contains `known_to`, so that closing a row touches none."""
-    for table in TABLES.values():
+    """Give a read schema its indexes; none contains `known_to`, so that closing a row touches none."""
+    for statements in indexing(schema):
+        for statement in statements:
+            conn.execute(statement)
+
+
+def indexing(schema: str) -> list[list[sql.Composed]]:
+    """What indexes the tables of a filled schema and tells the planner of them (of bodies it need know nothing): a list of
+    statements a table, which no other table waits for."""
+    depends = sql.Identifier(schema, "depends")
+    found = [
+        [
+            sql.SQL("alter table {} add primary key (unit, key)").format(depends),
+            sql.SQL("create index on {} (key)").format(depends),
+            sql.SQL("analyze {}").format(depends),
+        ]
+    ]
+    for table in reversed(TABLES.values()):
         name = sql.Identifier(schema, table.name)
-        conn.execute(sql.SQL("alter table {} add primary key (key, known_from)").format(name))
+        statements = [sql.SQL("alter table {} add primary key (key, known_from)").format(name)]
         for column, kind in zip(table.columns, table.types, strict=True):
             if column in table.row.INDEXED:
                 using = sql.SQL("gin" if kind == "text[]" else "btree")
-                conn.execute(sql.SQL("create index on {} using {} ({})").format(name, using, sql.Identifier(column)))
-    depends = sql.Identifier(schema, "depends")
-    conn.execute(sql.SQL("alter table {} add primary key (unit, key)").format(depends))
-    conn.execute(sql.SQL("create index on {} (key)").format(depends))
-    _analyze(conn, schema)
-
-
-def _analyze(conn: Connection, schema: str) -> None:
-    """What the planner knows of the tables; of bodies it need know nothing."""
-    for table in TABLES.values():
+                create = sql.SQL("create index on {} using {} ({})")
+                statements.append(create.format(name, using, sql.Identifier(column)))
         columns = sql.SQL(", ").join(sql.Identifier(c) for c in table.columns if c != "body")
-        conn.execute(sql.SQL("analyze {} ({})").format(sql.Identifier(schema, table.name), columns))
-    conn.execute(sql.SQL("analyze {}").format(sql.Identifier(schema, "depends")))
+        found.append([*statements, sql.SQL("analyze {} ({})").format(name, columns)])
+    return found
 
 
 def line(table: Table, row: Row, known_from: int, known_to: int | None) -> bytes:
