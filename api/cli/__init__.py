@@ -13,8 +13,10 @@ from api.settings import SettingsError
 from ledger.account import EmbeddedError
 from ledger.keyring import KeyringError
 from ledger.migrate import MigrationError
+from projections.filling import FillerDied
+from projections.rebuild import RebuildRunning
 
-ONE_LINE = (EmbeddedError, MigrationError, KeyringError, SettingsError, NotLoaded)
+ONE_LINE = (EmbeddedError, MigrationError, KeyringError, SettingsError, NotLoaded, RebuildRunning, FillerDied)
 UNREACHABLE = (psycopg.OperationalError, PersistenceError, PoolTimeout)
 
 
