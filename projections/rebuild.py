@@ -56,12 +56,28 @@ def rebuild(
         ).fetchone()
         assert old is not None
         projector.catch_up()
-        differing = _differing(conn, before, schema) if old[0] == projector.position else 0
+        comparable = old[0] == projector.position and store.fits(conn, before)
+        differing = _differing(conn, before, schema) if comparable else 0
         conn.execute("update read.pointer set schema = %s", [schema])
     say(f"{schema} answers from now on; {before} is dropped in {grace_s:g} s")
     sleep(grace_s)
     drop(conn, before)
     return Rebuilt(schema, before, projector.position, differing)
+
+
+def renew(
+    ledger: Store, conn: Connection, *, progress: Progress = quiet, say: Callable[[str], None] = print
+) -> Rebuilt | None:
+    """Make the read side anew if another version made it; None when it is this version's. Of several that try at once
+    one does it and the others wait. Raises RebuildRunning."""
+    conn.execute("select pg_advisory_lock(hashtext('quorate.renew'))")
+    try:
+        if store.fits(conn, store.prepare(conn)):
+            return None
+        say("the read side was made by another version; it is made anew from the ledger")
+        return rebuild(ledger, conn, grace_s=0, progress=progress, say=say)
+    finally:
+        conn.execute("select pg_advisory_unlock(hashtext('quorate.renew'))")
 
 
 def drop(conn: Connection, schema: str) -> None:

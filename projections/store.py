@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from psycopg import Connection, sql
@@ -44,6 +45,19 @@ def make(conn: Connection, schema: str) -> None:
     tables.create(conn, schema)
     position = sql.Identifier(schema, "position")
     conn.execute(sql.SQL("insert into {} values (0, null, %s)").format(position), [RULE_VERSION])
+    conn.execute(sql.SQL("comment on schema {} is {}").format(sql.Identifier(schema), sql.Literal(shape())))
+
+
+def shape() -> str:
+    """What the tables of this version look like and by which rules they are filled, as a digest."""
+    told = [RULE_VERSION, *((t.name, t.columns, t.types, t.row.__struct_fields__) for t in TABLES.values())]
+    return f"quorate {sha256(repr(told).encode()).hexdigest()}"
+
+
+def fits(conn: Connection, schema: str) -> bool:
+    """Whether a read schema was made by this version; one that was not can neither be read nor projected."""
+    row = conn.execute("select obj_description(to_regnamespace(%s), 'pg_namespace')", [schema]).fetchone()
+    return row == (shape(),)
 
 
 def pointer(conn: Connection) -> str:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from rich.console import Console
 
 from api import tokens
+from api.progress import bar
 from api.settings import DEMONSTRATION_DATA, Settings
 from ledger import datastore, embedded
 from ledger.datastore import Datastore
@@ -20,6 +21,7 @@ from ledger.governance import CODEC
 from ledger.migrate import migrate, service_dsn
 from ledger.store import Store
 from projections import store
+from projections.rebuild import renew
 
 Data = Annotated[Path | None, typer.Option("--data", help="The data directory; by default the one of `make run`.")]
 
@@ -74,7 +76,9 @@ def make_ready(found: Place, *, migrating: bool = True) -> None:
         migrate(found.migrate_dsn, found.login_dsn)
     tokens.prepare(found.login_dsn)
     with connected(found) as connection:
-        store.prepare(connection)
+        if not store.fits(connection, store.prepare(connection)):
+            with opened(found) as ledger, bar("making the read side anew") as progress:
+                renew(ledger, connection, progress=progress, say=out.print)
 
 
 @contextmanager

@@ -158,6 +158,19 @@ def test_a_rebuild_answers_from_a_new_schema_with_the_same_rows(
     assert conn.execute("select to_regnamespace('read_1')").fetchone() == (None,)
 
 
+def test_a_read_side_of_another_version_is_made_anew(held: Projector, ledger: Store, conn: Connection) -> None:
+    said: list[str] = []
+    assert rebuild.renew(ledger, conn, say=said.append) is None
+    conn.execute(f"comment on schema {held.schema} is 'another version'")
+    conn.execute(f"alter table {held.schema}.seats drop column place")
+    done = rebuild.renew(ledger, conn, say=said.append)
+    assert done is not None
+    assert store.pointer(conn) == done.schema == "read_2"
+    assert store.fits(conn, "read_2")
+    assert said[0].startswith("the read side was made by another version")
+    assert not verify(ledger, conn).differences
+
+
 def test_a_rebuild_mends_an_altered_row(held: Projector, ledger: Store, conn: Connection) -> None:
     conn.execute(f"update {held.schema}.quorum set body = jsonb_set(body::jsonb, '{{verdict}}', '\"MET\"')")
     assert verify(ledger, conn).differences
