@@ -48,12 +48,14 @@ def admit(
     known = {f.id for s in reach for f in faults(s, before)}
     found = [f for s in sorted(reach) for f in faults(s, after)]
     new = [f for f in found if f.id not in known]
-    compensated = _compensated(drafted, before)
-    if compensated is None:
-        here, elsewhere = new, []
+    compensations = [e for e in drafted if isinstance(e.event, Corrected | Retracted)]
+    if compensations:
+        corrected = _corrected(compensations, before)
+        acts = {e.position for e in drafted} - {e.position for e in compensations}
+        here = [f for f in found if f.subject in corrected or acts.intersection(f.positions)]
+        elsewhere = [f for f in new if f not in here]
     else:
-        here = [f for f in found if f.subject in compensated]
-        elsewhere = [f for f in new if f.subject not in compensated]
+        here, elsewhere = new, []
     if here:
         raise Unlawful(here[0].rule, here[0].text, clause=here[0].clause, faults=here)
     if unseen := [f for f in elsewhere if f.id not in acknowledged]:
@@ -62,16 +64,10 @@ def admit(
     return elsewhere
 
 
-def _compensated(drafted: Iterable[Entry], before: World) -> set[int] | None:
-    """The positions of the acts that corrections replace; None when nothing is compensated (new acts only)."""
-    if not any(isinstance(e.event, Corrected | Retracted) for e in drafted):
-        return None
-    own = {e.position for e in drafted}
-    for e in drafted:
-        if isinstance(e.event, Corrected):
-            original = _version(e.stream, e.event.corrects, before)
-            own.add(original.position)
-    return own
+def _corrected(compensations: Iterable[Entry], before: World) -> set[int]:
+    """The positions of the acts that are corrected, not retracted."""
+    named = ((e.stream, e.event.corrects) for e in compensations if isinstance(e.event, Corrected))
+    return {_version(stream, version, before).position for stream, version in named}
 
 
 def _in_order(e: Entry, before: World, after: World, today: date) -> None:

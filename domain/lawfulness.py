@@ -131,16 +131,15 @@ def _meeting(meeting: Meeting, world: World) -> Iterator[Fault]:
     for a in meeting.roll.values():
         yield from _roll(meeting, group, day, a.event, a.act)
     for excused, act in meeting.excused:
-        if excused.seat and not ((seat := group.seats.get(excused.seat)) and seat.holds(day)):
-            yield fault(meeting.id, "seat-stands", f"there is no seat {excused.seat} on {day}", act)
+        if excused.seat:
+            yield from _no_seat(meeting, group, day, excused.seat, act)
 
 
 def _roll(meeting: Meeting, group: Group, day: date, e: AttendanceRecorded, act: Standing) -> Iterator[Fault]:
     """A line of the roll needs a seat that stands, and its member or a deputy named for it on that day."""
     seat = group.seats.get(e.seat or "")
     if seat is None or not seat.holds(day):
-        closed = [seat] if seat and seat.until and seat.until <= day else []
-        yield fault(meeting.id, "seat-stands", f"there is no seat {e.seat} on {day}", act, *closed)
+        yield from _no_seat(meeting, group, day, e.seat or "", act)
         return
     if e.outcome is Outcome.BY_DEPUTY:
         deputy = next((d for d in seat.deputies if d.id == e.deputy), None)
@@ -154,3 +153,10 @@ def _roll(meeting: Meeting, group: Group, day: date, e: AttendanceRecorded, act:
         who = "that person did not hold" if member else "nobody held"
         others = [t for t in seat.tenures if t.person == e.person and t.until and t.until <= day][-1:]
         yield fault(meeting.id, "held-or-deputised", f"{who} seat {e.seat} on {day}", act, *others)
+
+
+def _no_seat(meeting: Meeting, group: Group, day: date, id: str, act: Standing) -> Iterator[Fault]:
+    seat = group.seats.get(id)
+    if seat is None or not seat.holds(day):
+        closed = [seat] if seat and seat.until and seat.until <= day else []
+        yield fault(meeting.id, "seat-stands", f"there is no seat {id} on {day}", act, *closed)

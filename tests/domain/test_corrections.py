@@ -281,9 +281,10 @@ def test_a_retracted_record_of_the_meeting_leaves_roll_and_decisions_at_fault() 
     story = met()
     when(story, "may", meeting.DecisionRecorded, MAY, decision="d1", text=Text(en="Agreed."))
     when(story, "may", meeting.QuorumDetermined, MAY, quorate=True, ground="all were heard")
+    when(story, "may", meeting.AttendanceRecorded, MAY, person=id_of("cat"))
     record = found(story, meeting.MeetingHeld).position
     seen = left(story, lambda: story.retract(record))
-    assert [f.rule for f in seen.values()] == ["meeting-held"] * 4
+    assert [f.rule for f in seen.values()] == ["meeting-held"] * 5
     story.retract(record, acknowledge=seen)
     with refused(story, "meeting-held"):
         when(story, "may", meeting.DecisionRecorded, MAY, decision="d2", text=Text(en="Agreed."))
@@ -347,6 +348,14 @@ def test_a_new_act_beside_a_compensation_is_still_refused_at_its_own_place() -> 
     word = ("may", Retracted(retracts=3, reason="x", **said(TODAY)))
     with refused(story, "one-member-a-seat"):
         story.record(word, appointed(MAY, "s2", "cat"))
+
+
+@pytest.mark.parametrize("act", [departed(MAY, "s1", "ann"), departed(FIRST_DAY, "s1", "ann")])
+def test_a_compensation_beside_it_does_not_let_a_new_act_leave_faults_elsewhere(act: tuple[str, Act]) -> None:
+    story = met()
+    word = ("may", Retracted(retracts=found(story, meeting.MeetingHeld).version, reason="x", **said(TODAY)))
+    with refused(story, "held-or-deputised"):
+        story.record(word, act)
 
 
 def test_a_correction_of_a_date_moves_the_act_to_its_right_place() -> None:
