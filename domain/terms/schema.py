@@ -18,6 +18,10 @@ def schema() -> dict[str, Any]:
     """The schema of a whole document, as plain JSON values."""
     made = msgspec.json.schema(Terms)
     plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(made))
+    for each in plain["$defs"].values():
+        if "description" in each:
+            # a docstring keeps the indentation of its lines up to Python 3.12 and loses it from 3.13
+            each["description"] = " ".join(each["description"].split())
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": TITLE, **plain}
 
 
