@@ -28,7 +28,7 @@ from ledger.recorder import Recorder
 
 WRITERS = 8
 GATHER_S = 0.3
-TAIL_S = 0.005
+TAIL_S = 0.02
 FLOORS = {1: 1.5, 20: 2.0}
 Side = Literal["ours", "library"]
 SIDES: tuple[Side, ...] = ("ours", "library")

@@ -33,7 +33,7 @@ from ledger.store import Store
 from projections.snapshot import wait
 
 CEILING = 1.2
-PATIENCE_S = 300
+PATIENCE_S = 60
 POLL_S = 0.05
 KEY = "demo-auditor"
 SLUG = "cwm-taf-mqap"

@@ -12,7 +12,7 @@ from benchmarks import history, library
 from benchmarks.history import Seed
 from benchmarks.measure import Measure
 from benchmarks.place import Opened, Place
-from projections import rebuild
+from projections.filling import fill
 
 FLOOR = 20
 SCHEMA = "read_1"
@@ -59,7 +59,7 @@ def _ours(place: Place, events: int, say: Say) -> float:
     try:
         with psycopg.connect(place.service, autocommit=True) as connection:
             began = time.perf_counter()
-            rebuild.fill(ledger, connection, SCHEMA, events)
+            fill(ledger, connection, SCHEMA, events)
             return events / (time.perf_counter() - began)
     finally:
         ledger.close()

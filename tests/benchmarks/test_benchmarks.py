@@ -1,0 +1,96 @@
+"""The benchmarks run, on small sizes, and say so when a promise is not kept; how fast anything is, no test asks."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from benchmarks import appending, asking, history, rebuilding
+from benchmarks.demonstration import demonstrated
+from benchmarks.history import Seed
+from benchmarks.measure import Measure, fallen, percentile
+from benchmarks.place import Opened, Place, place
+from benchmarks.run import Say, Sizes, run
+from ledger import embedded
+from projections.replay import replay
+
+NOBODY: Say = lambda line: None  # noqa: E731
+
+
+@pytest.fixture(scope="module")
+def places(server: embedded.Running) -> Opened:
+    return lambda name: place(server, f"bench_{name}_{os.getpid()}")
+
+
+@pytest.fixture(scope="module")
+def seed(places: Opened) -> Seed:
+    return demonstrated(places)
+
+
+def test_a_measure_that_falls_short_ends_the_run_with_1(places: Opened, capsys: pytest.CaptureFixture[str]) -> None:
+    def one(value: float) -> int:
+        measure = Measure(name="speed", value=value, floor=20, aim="50")
+        return run([lambda places, sizes, say: iter([measure])], places, Sizes(), NOBODY)
+
+    assert (one(19.99), one(20)) == (1, 0)
+    short, held = capsys.readouterr().out.splitlines()
+    assert short.split() == ["speed", "19.99", "at", "least", "20,", "aim", "50", "FALLS", "SHORT"]
+    assert held.split() == ["speed", "20", "at", "least", "20,", "aim", "50"]
+
+
+def test_a_ceiling_holds_from_above() -> None:
+    past = [Measure(name="a", value=1.2, ceiling=1.2), Measure(name="b", value=1.21, ceiling=1.2)]
+    assert fallen(past) == ["b"]
+
+
+def test_a_percentile_is_a_value_that_was_measured() -> None:
+    assert [percentile(range(1, 101), p) for p in (50, 99, 100)] == [50, 99, 100]
+    assert percentile([3.0], 99) == 3.0
+
+
+def test_copies_of_a_ledger_are_judged_as_the_ledger_itself(places: Opened, seed: Seed) -> None:
+    with places("copies") as found:
+        assert history.multiply(seed, found.admin, 2 * len(seed.events) + 1) == 3 * len(seed.events)
+        copies = rows(found)
+    with places("seed") as found:
+        history.multiply(seed, found.admin, 1)
+        assert copies == {what: 3 * count for what, count in rows(found).items()}
+
+
+def rows(place: Place) -> Counter[tuple[str, ...]]:
+    """How many rows the replay of a ledger opens and closes, by model, and by verdict where they have one."""
+    ledger = place.store()
+    found: Counter[tuple[str, ...]] = Counter()
+    for _, changes in replay(ledger, ledger.head().position):
+        for change in changes:
+            found[change.model, "closed" if change.old else "", str(getattr(change.new, "verdict", ""))] += 1
+    ledger.close()
+    return found
+
+
+def test_appends_are_raced_by_both_sides_and_none_is_missed(places: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(appending, "WRITERS", 2)
+    sizes = appending.Sizes(rounds=1, commands=((1, 3), (20, 2)))
+    found = named(appending.measures(places, sizes, NOBODY))
+    assert {name for name, m in found.items() if m.floor} == {
+        "append, 2 writers, 1 a command: times the library",
+        "append, 2 writers, 20 a command: times the library",
+    }
+    assert found["append: events that a tailing reader missed"].value == 0
+
+
+def test_a_rebuild_is_timed_beside_the_librarys_runner(places: Opened, seed: Seed) -> None:
+    found = named(rebuilding.measures(places, seed, rebuilding.Sizes(events=500, library_events=40), NOBODY))
+    assert found["rebuild: times the library"].floor == 20
+    assert all(measure.value > 0 for measure in found.values())
+
+
+def test_past_reads_and_fresh_ones_are_timed_over_http(places: Opened, seed: Seed) -> None:
+    found = named(asking.measures(places, seed, asking.Sizes(events=900, questions=2, commits=3), NOBODY))
+    assert found["past read: times the same read now"].ceiling == 1.2
+    assert all(measure.value > 0 for measure in found.values())
+
+
+def named(measures: Iterator[Measure]) -> dict[str, Measure]:
+    return {measure.name: measure for measure in measures}
