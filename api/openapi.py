@@ -19,6 +19,11 @@ from domain.events.compensation import Corrected, Retracted
 Json = dict[str, Any]
 _REFERENCE = "#/components/schemas/{name}"
 
+FREE_TEXT = (
+    "Free text is for governance. It is not for case details or personal details: only names of people and notes about "
+    "them are sealed; everything else is recorded as it is sent and can never be deleted."
+)
+
 _REFUSALS = {
     "400": "The body is not JSON, or not of this shape; a header makes no sense",
     "401": "No credential, or one that is unknown, has ended or was revoked",
@@ -59,7 +64,7 @@ def document() -> Json:
         "info": {
             "title": "Quorate",
             "version": version("quorate"),
-            "description": "Commands. Questions go to /graphql.",
+            "description": "Commands. Questions go to /graphql. " + FREE_TEXT,
         },
         "security": [{"token": []}],
         "paths": {r.path: {"post": _operation(r, of)} for r in ROUTES} | _health(),

@@ -14,9 +14,9 @@ from domain.timelines.person import Person
 
 class World(Protocol):
     """Timelines by stream id; None where there is no such stream of that kind. Who names `facets` of a stream reads only
-    those parts of it (`Act.facets`), and need not read again when another part changes. `noted` is what was read, `memo` keeps
-    what was worked out from events at known positions, as long as this world lasts; `stamp` is another object once what
-    other streams say of an agency may have changed."""
+    those parts of it (`Act.facets`), and need not read again when another part changes. `noted` is what was read, `memo`
+    keeps what was worked out from events at known positions, as long as this world lasts; `stamp` is another object once
+    what other streams say of an agency may have changed."""
 
     memo: dict[Any, Any]
     noted: set[str]
@@ -35,6 +35,14 @@ class World(Protocol):
     def meeting(self, stream: str, *facets: str) -> Meeting | None: ...
 
     def meetings_of(self, group: str, *facets: str) -> Sequence[Meeting]: ...
+
+    def held_in(self, group: str) -> Sequence[Meeting]:
+        """The meetings of a group that are recorded as held: read anew when one is, not whenever one changes."""
+        ...
+
+    def stands(self, stream: str, kind: str) -> bool:
+        """Whether there is a stream of that kind whose beginning (registration, establishment, scheduling) stands."""
+        ...
 
     def group_named(self, slug: str, *facets: str) -> Group | None: ...
 

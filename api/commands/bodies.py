@@ -20,13 +20,18 @@ LIST_MAX_ITEMS = 500
 YEAR_MIN, YEAR_MAX = 1900, 2199
 
 Words = Annotated[str, Meta(max_length=WORDS_MAX_CHARS, pattern=r"\S")]
+FreeWords = Annotated[Words, Meta(description="In free words, of governance: no case details, no personal details")]
 Slug = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,62}$")]
 Reference = Annotated[
     str, Meta(max_length=100, pattern=r"\S", description="An id; of a group or an agency also its slug")
 ]
 FaultId = Annotated[str, Meta(max_length=64)]
 
-_NAMED: dict[str, Any] = {"slug": Slug} | dict.fromkeys(("seat", "deputy", "decision", "office", "class_", "duty"), Key)
+_NAMED: dict[str, Any] = {
+    "slug": Slug,
+    **dict.fromkeys(("seat", "deputy", "decision", "office", "class_", "duty"), Key),
+    **dict.fromkeys(("ground", "note", "reason"), FreeWords),
+}
 
 Field = tuple[str, Any, Any]
 
@@ -96,10 +101,14 @@ def inward(kind: Any) -> Any:
 def _field(f: FieldInfo, event: type[Act], *, optional: bool) -> Field:
     references = {name for name, _ in event.REFERENCES}
     named = Reference if f.name in references else _NAMED.get(f.name)
-    kind = _renamed(f.type, named) if named is not None else inward(f.type)
+    kind = _renamed(f.type, named) if named is not None and _is_words(f.type) else inward(f.type)
     if not optional or not f.required:
         return f.name, kind, _default(f.default, f)
     return f.name, kind | UnsetType, _default(UNSET, f)
+
+
+def _is_words(kind: Any) -> bool:
+    return any(k is str or k is Sealed for k in (kind, *get_args(kind)))
 
 
 def _renamed(kind: Any, named: Any) -> Any:

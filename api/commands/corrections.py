@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from api.commands.asked import Asked, Fields, event_of
-from api.commands.bodies import LIST_MAX_ITEMS, Words, common, replacement_of, struct
+from api.commands.bodies import LIST_MAX_ITEMS, FreeWords, common, replacement_of, struct
 from api.commands.ids import canonical
 from api.commands.route import Example, Route
 from api.problems import BadRequest
@@ -26,7 +26,7 @@ CORRECTION = struct(
     [
         ("position", Position, msgspec.field()),
         ("replacement", dict[str, Any], msgspec.field()),
-        ("reason", Words, msgspec.field()),
+        ("reason", FreeWords, msgspec.field()),
         ("kind", Annotated[str, Meta(max_length=64)] | UnsetType, msgspec.field(default=UNSET)),
     ],
     doc="What was recorded at `position` was really otherwise. `replacement` holds the fields that were different; the "
@@ -37,7 +37,7 @@ RETRACTION = struct(
     [
         ("position", Position | UnsetType, msgspec.field(default=UNSET)),
         ("command", Annotated[str, Meta(max_length=36)] | UnsetType, msgspec.field(default=UNSET)),
-        ("reason", Words, msgspec.field()),
+        ("reason", FreeWords, msgspec.field()),
     ],
     doc="What was recorded at `position`, or everything that `command` recorded, did not happen.",
     also=lambda body: _one_of_both(body),

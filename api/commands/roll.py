@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from api.commands.asked import Asked, Fields, event_of, in_path, meeting_day
-from api.commands.bodies import LIST_MAX_ITEMS, Reference, Words, common, inward, struct
+from api.commands.bodies import LIST_MAX_ITEMS, FreeWords, Reference, common, inward, struct
 from api.commands.ids import canonical
 from api.commands.route import Example, Route, begun
 from domain.decisions import Draft
@@ -33,7 +33,7 @@ LINE = struct(
         ("briefed", bool | UnsetType, _LEFT_OUT),
         ("presence", _PRESENCE, msgspec.field(default=())),
         ("reason", ApologyReason | UnsetType, _LEFT_OUT),
-        ("note", Words | UnsetType, _LEFT_OUT),
+        ("note", FreeWords | UnsetType, _LEFT_OUT),
     ],
     doc="One seat. `person` may be left out: it is the member on that day, or the deputy's person when by deputy.",
 )
@@ -42,7 +42,7 @@ GUEST = struct(
     [
         ("person", Reference, msgspec.field()),
         ("presence", _PRESENCE, msgspec.field(default=())),
-        ("note", Words | UnsetType, _LEFT_OUT),
+        ("note", FreeWords | UnsetType, _LEFT_OUT),
     ],
     doc="Somebody who attended without a seat.",
 )

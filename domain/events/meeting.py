@@ -132,7 +132,8 @@ class AttendanceExcused(Act, frozen=True, kw_only=True):
 
 
 class DecisionRecorded(Act, frozen=True, kw_only=True):
-    """Something was decided at the meeting, at a moment where it is known; `business` names its kind in the terms."""
+    """Something was decided at the meeting, at a moment where it is known; `business` names its kind in the terms. The
+    text is of governance: no case details, no personal details."""
 
     TOPIC: ClassVar[str] = "meeting.decision-recorded"
     FACET = "decisions"

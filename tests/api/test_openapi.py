@@ -1,5 +1,6 @@
 """The description of the commands: committed, complete, and in words."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,22 @@ def test_every_command_says_what_it_takes_answers_and_refuses(route: object) -> 
         "200", "201", "400", "401", "403", "404", "409", "412", "413", "422", "500", "503",
     }  # fmt: skip
     assert {p["name"] for p in operation["parameters"]} >= {"Idempotency-Key", "If-Match", "preview"}
+
+
+def test_free_words_come_with_the_warning_that_they_are_not_for_cases() -> None:
+    """Wherever words may be about a person or a case; a `reason` that is a code is none of them."""
+    described = document()
+    assert "not for case details or personal details" in described["info"]["description"]
+    assert "not for case details or personal details" in (DOCS / "commands.md").read_text()
+    assert "no case details" in described["components"]["schemas"]["DecisionRecorded"]["description"]
+    free = [
+        words
+        for schema in described["components"]["schemas"].values()
+        for name, words in schema.get("properties", {}).items()
+        if name in ("ground", "note", "reason") and "pattern" in json.dumps(words)
+    ]
+    assert len(free) > 10
+    assert all("no case details" in json.dumps(words) for words in free)
 
 
 def test_no_reference_of_the_description_leads_nowhere() -> None:
