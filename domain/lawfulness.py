@@ -32,7 +32,7 @@ def faults(stream: str, world: World) -> list[Fault]:
 
 def _unknown(timeline: Timeline, world: World) -> Iterator[Fault]:
     """References to streams that do not stand."""
-    missing = {n for n in _named(timeline) if not stands(*n, world)}
+    missing = {n for n in _named(timeline) if not world.stands(*n)}
     for s in timeline.acts if missing else ():
         for field, kind, value in _references(s):
             if (value, kind) in missing:
@@ -105,19 +105,6 @@ def _succession(agency: Agency, successor: str, world: World) -> Iterator[Fault]
             return
         seen.add(following.id)
         following = world.agency(following.successor)
-
-
-def stands(stream: str, kind: str, world: World) -> bool:
-    """Whether the stream exists and its beginning (registration, establishment, scheduling) stands."""
-    match kind:
-        case "agency":
-            return bool((a := world.agency(stream)) and a.registered)
-        case "person":
-            return bool((p := world.person(stream)) and p.registered)
-        case "group":
-            return bool((g := world.group(stream, "established")) and g.established)
-        case _:
-            return bool((m := world.meeting(stream)) and m.scheduled)
 
 
 def _meeting(meeting: Meeting, world: World) -> Iterator[Fault]:

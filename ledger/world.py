@@ -8,7 +8,7 @@ from domain.events import EVENTS
 from domain.events.compensation import Corrected, Retracted
 from domain.events.group import TABLES
 from domain.events.meeting import MeetingScheduled
-from domain.timelines import timeline
+from domain.timelines import begun, timeline
 from domain.timelines.agency import Agency
 from domain.timelines.facts import Timeline
 from domain.timelines.group import Group
@@ -64,8 +64,8 @@ class Nowhere:
 
 class Streams:
     """Implements `domain.world.World` over a source. `noted` collects what was read since it was last cleared: stream
-    ids, or parts of them (`<stream>#<facet>`), and keys of the indexes (`meetings:<group>`, `group:<slug>`,
-    `agency:<slug>`)."""
+    ids, or parts of them (`<stream>#<facet>`), and keys of the indexes (`meetings:<group>`, `held:<group>`,
+    `group:<slug>`, `agency:<slug>`)."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -75,6 +75,7 @@ class Streams:
         self._entries: dict[str, Sequence[Entry]] = {}
         self._standing: dict[str, Sequence[Standing]] = {}
         self._timelines: dict[str, Timeline] = {}
+        self._begun: dict[str, str] = {}
         self._meetings: dict[str, tuple[str, ...]] = {}
         self._names: dict[tuple[str, str], str | None] = {}
 
@@ -86,6 +87,7 @@ class Streams:
         other._entries = dict(self._entries)
         other._standing = dict(self._standing)
         other._timelines = dict(self._timelines)
+        other._begun = dict(self._begun)
         other._meetings = dict(self._meetings)
         other._names = dict(self._names)
         other.add(entries)
@@ -100,6 +102,8 @@ class Streams:
         for stream, new in by_stream.items():
             self._entries[stream] = [*self.entries(stream), *new]
             self._timelines.pop(stream, None)
+            if new[0].version == 1 or any(isinstance(e.event, Corrected | Retracted) for e in new):
+                self._begun.pop(stream, None)
             stood = self._standing.pop(stream, None)
             if stood is not None and not any(isinstance(e.event, Corrected | Retracted) for e in new):
                 self._standing[stream] = extended(stood, new)
@@ -107,8 +111,10 @@ class Streams:
                 changed |= self._index(new[0])
             for e in new:
                 if e.kind in FACETS:
-                    facets = e.event.facets() or self._facets(stream, e.kind)
+                    facets = e.event.facets() or tuple(self._facets(stream, e.kind))
                     changed.update([f"{stream}#{facet}" for facet in facets])
+                    if "held" in facets and e.version > 1:
+                        changed.add(f"held:{getattr(self.entries(stream)[0].event, 'group', None)}")
                 if e.kind == "agency" or e.event.FACET in RESTLESS:
                     self.stamp = object()
         return changed
@@ -187,6 +193,18 @@ class Streams:
     def meetings_of(self, group: str, *facets: str) -> Sequence[Meeting]:
         self.noted.add(f"meetings:{group}")
         return [m for s in self._meeting_ids(group) if (m := self.meeting(s, *facets))]
+
+    def held_in(self, group: str) -> Sequence[Meeting]:
+        self.noted.add(f"held:{group}")
+        each = (self._timeline(s) for s in self._meeting_ids(group))
+        return [m for m in each if isinstance(m, Meeting) and m.held]
+
+    def stands(self, stream: str, kind: str) -> bool:
+        self.noted.add(f"{stream}#established" if kind in FACETS else stream)
+        found = self._begun.get(stream)
+        if found is None:
+            found = self._begun[stream] = begun(self._timeline(stream))
+        return found == kind
 
     def _named(self, kind: str, slug: str) -> str | None:
         self.noted.add(f"{kind}:{slug}")

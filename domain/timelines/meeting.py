@@ -68,6 +68,8 @@ def fold(stream: str, acts: Sequence[Standing]) -> Meeting:
             continue
         if t.scheduled is None:
             lost.append(s)
+        elif isinstance(s.event, MeetingRescheduled | MeetingCancelled) and s.on < t.scheduled.since:
+            t.fault("dates-in-order", f"it was planned only on {t.scheduled.since}", s, t.scheduled)
         elif arm := _ARMS.get(type(s.event)):
             arm(t, s.event, s)
     for s in lost:

@@ -16,13 +16,12 @@ from domain.verdicts import Reason
 from domain.world import World
 from projections.judgements import facts
 from projections.judgements.offices import told
-from projections.judgements.rules import turns
 from projections.rows import DutyRow, Row
 
 
 def judge(stream: str, world: World) -> Iterable[Row]:
     """A row for each; periods of the year recur without end and are counted at reading."""
-    group = world.group(stream, "terms", "offices")
+    group = world.group(stream, "terms/duty", "terms/office", "terms/terms", "terms/quorum", "offices")
     if group is None or group.established is None or not group.adopted:
         return []
     return [*_meetings(group, world), *_office_reviews(group, world), *_terms_reviews(group, world)]
@@ -32,7 +31,7 @@ def _meetings(group: Group, world: World) -> Iterator[DutyRow]:
     """Each meeting held makes the next one due under the interval of the terms of its day."""
     if not any(isinstance(d, Interval) for a in group.adopted for d in a.terms.duties):
         return
-    held = [m for m in world.meetings_of(group.id, "held") if m.held]
+    held = world.held_in(group.id)
     told = sorted((_held(group, m, world) for m in held), key=lambda h: (h.on, h.id))
     counted = [h for h in told if h.counts is not False]
     by = {m.id: m.held_act.entry.position for m in held if m.held_act}
@@ -54,7 +53,7 @@ def _held(group: Group, meeting: Meeting, world: World) -> cadence.Held:
     reasons: tuple[Reason, ...] = ()
     rule = terms.terms.quorum if terms else None
     if rule is not None and (rule.inquorate is None or rule.inquorate.held is not True):
-        world.group(group.id, "seats", "classes")
+        world.group(group.id, "seats", "classes", "terms/composition", "terms/body")
         world.meeting(meeting.id)
         found = quorum.judge(terms, facts.meeting_told(meeting, group, terms, on, world))
         counts, reasons = consequence.counts_as_held(terms, found)
@@ -63,12 +62,11 @@ def _held(group: Group, meeting: Meeting, world: World) -> cadence.Held:
 
 def _office_reviews(group: Group, world: World) -> Iterator[DutyRow]:
     """The review of each holder, due again from each one held; none after the office is vacated."""
-    last = max(turns(group))
     for h in group.holdings:
         reviews = sorted(h.reviews, key=lambda r: r.since)
         for number in range(len(reviews) + 1):
             done = reviews[number] if number < len(reviews) else None
-            on = done.since if done else max(last, h.since, *(r.since for r in reviews), date.min)
+            on = done.since if done else date.max
             terms = facts.terms_on(group, on, world)
             found = _review(group, h, number, on, terms, world) if terms else None
             if terms is None or found is None or (h.until and done is None and found[0] and found[0] >= h.until):

@@ -12,13 +12,24 @@ from domain.world import World, successor
 from projections.judgements import facts
 from projections.rows import AttendanceRow, DecisionRow, QuorumRow, Row
 
+PARTS = (
+    "terms/attendance",
+    "terms/body",
+    "terms/composition",
+    "terms/quorum",
+    "seats",
+    "offices",
+    "classes",
+)
+"""The parts of its group's record that a meeting is judged by."""
+
 
 def judge(stream: str, world: World) -> Iterable[Row]:
     """The rows of one meeting; none until it is recorded as held in a group that stands."""
     meeting = world.meeting(stream)
     if meeting is None or meeting.held is None:
         return []
-    group = world.group(meeting.group, "terms", "seats", "offices", "classes")
+    group = world.group(meeting.group, *PARTS)
     if group is None or group.established is None:
         return []
     on = meeting.held.on
