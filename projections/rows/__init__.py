@@ -1,0 +1,45 @@
+"""The rows of the read models: nouns that a reader would ask for. Each is true of a group from `valid_from` until
+`valid_to` (dates), and known from one position of the ledger until another (kept by the tables, not by the rows)."""
+
+from projections.rows.accountability import DutyRow, FaultRow, TrailRow
+from projections.rows.groups import (
+    AgencyRow,
+    GroupRow,
+    InterpretationRow,
+    PersonRow,
+    RelationRow,
+    ReportRow,
+    RulesRow,
+    TermsRow,
+)
+from projections.rows.meetings import AttendanceRow, DecisionRow, MeetingRow, QuorumRow
+from projections.rows.membership import CompositionRow, ConsentLine, DeputyLine, OfficeRow, SeatRow
+from projections.rows.row import Basis, Row
+
+MODELS: tuple[type[Row], ...] = tuple(Row.__subclasses__())
+
+__all__ = [
+    "MODELS",
+    "AgencyRow",
+    "AttendanceRow",
+    "Basis",
+    "CompositionRow",
+    "ConsentLine",
+    "DecisionRow",
+    "DeputyLine",
+    "DutyRow",
+    "FaultRow",
+    "GroupRow",
+    "InterpretationRow",
+    "MeetingRow",
+    "OfficeRow",
+    "PersonRow",
+    "QuorumRow",
+    "RelationRow",
+    "ReportRow",
+    "Row",
+    "RulesRow",
+    "SeatRow",
+    "TermsRow",
+    "TrailRow",
+]

@@ -1,0 +1,67 @@
+"""What is due, what cannot be, and every event as a sentence."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from domain.values import Authority, Text
+from domain.verdicts import Reason
+from projections.rows.row import Basis, Row
+
+
+class DutyRow(Row, frozen=True, kw_only=True):
+    """Something due by a day under a clause, and the event that satisfied it. Duties of each period of the year are not
+    among these rows: they never end, and are counted when a question says up to when (see `RulesRow`)."""
+
+    MODEL: ClassVar[str] = "duties"
+    COLUMNS = ("group", "due_on")
+    UNITS = ("duties",)
+
+    group: str
+    duty: str
+    what: Text
+    period: str | None = None
+    due_on: date | None = None
+    satisfied_on: date | None = None
+    satisfied_by: int | None = None
+    clause: str | None = None
+    reasons: tuple[Reason, ...] = ()
+    basis: Basis = ()
+
+
+class FaultRow(Row, frozen=True, kw_only=True):
+    MODEL: ClassVar[str] = "faults"
+    COLUMNS = ("group", "stream")
+    INDEXED = ("group", "stream")
+    OF = "stream"
+    UNITS = ("faults",)
+
+    group: str | None
+    stream: str
+    rule: str
+    text: str
+    clause: str | None = None
+    basis: Basis = ()
+
+
+class TrailRow(Row, frozen=True, kw_only=True):
+    """An event as a sentence (a template and what fills it), with who, on whose authority, and what corrects it."""
+
+    MODEL: ClassVar[str] = "trail"
+    COLUMNS = ("position", "recorded_at", "act_on", "by", "kind", "stream", "streams")
+    INDEXED = ("position", "stream", "streams")
+    OF = "stream"
+    UNITS = ("trail",)
+
+    position: int
+    recorded_at: datetime
+    act_on: date
+    by: str
+    kind: str
+    stream: str
+    command: str | None
+    authority: Authority
+    sentence: str
+    terms: dict[str, Any] = {}
+    streams: tuple[str, ...] = ()
+    corrects: int | None = None
+    corrected_by: tuple[int, ...] = ()

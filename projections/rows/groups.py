@@ -1,0 +1,112 @@
+"""Groups, the agencies and people they name, their terms and relations, and the reports they submitted."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from domain.terms.interpretation import Interpreted
+from domain.values import Sealed, Text
+from projections.rows.row import Basis, Row
+
+
+class GroupRow(Row, frozen=True, kw_only=True):
+    MODEL: ClassVar[str] = "groups"
+    COLUMNS = ("group", "slug")
+    INDEXED = ("group", "slug")
+
+    group: str
+    slug: str
+    name: Text
+    kind: str
+    aliases: tuple[str, ...] = ()
+    agency: str | None = None
+
+
+class AgencyRow(Row, frozen=True, kw_only=True):
+    MODEL: ClassVar[str] = "agencies"
+    COLUMNS = ("agency", "slug")
+    INDEXED = ("agency", "slug")
+    OF = "agency"
+
+    agency: str
+    slug: str
+    name: Text
+    aliases: tuple[str, ...] = ()
+    successor: str | None = None
+
+
+class PersonRow(Row, frozen=True, kw_only=True):
+    """A person's sealed name as it is today; no name once they are erased."""
+
+    MODEL: ClassVar[str] = "persons"
+    COLUMNS = ("person",)
+    INDEXED = ("person",)
+    OF = "person"
+
+    person: str
+    name: Sealed | None = None
+    erased: bool = False
+
+
+class TermsRow(Row, frozen=True, kw_only=True):
+    """A version of a group's terms; `until` is the first day of the next."""
+
+    MODEL: ClassVar[str] = "terms"
+    COLUMNS = ("group",)
+
+    group: str
+    version: str
+    effective_from: date
+    until: date | None = None
+    extent: str | None = None
+    basis: Basis = ()
+
+
+class InterpretationRow(Row, frozen=True, kw_only=True):
+    MODEL: ClassVar[str] = "interpretations"
+    COLUMNS = ("group",)
+
+    group: str
+    terms: str
+    open_key: str
+    value: Any
+    recorded: date
+    basis: Basis = ()
+
+
+class RulesRow(Row, frozen=True, kw_only=True):
+    """The terms between two days on which they or their interpretation change, as far as reading needs them: what
+    attendance is summed by, and the duties that recur in each period and so are counted when a question says up to when.
+    `agencies` turns the terms' words for agencies into ids. None where no terms are held."""
+
+    MODEL: ClassVar[str] = "rules"
+    COLUMNS = ("group",)
+    UNITS = ("rules",)
+
+    group: str
+    terms: Interpreted | None = None
+    agencies: dict[str, str] = {}
+
+
+class RelationRow(Row, frozen=True, kw_only=True):
+    MODEL: ClassVar[str] = "relations"
+    COLUMNS = ("group",)
+
+    group: str
+    relation: str
+    to: str
+    clause: str | None = None
+    basis: Basis = ()
+
+
+class ReportRow(Row, frozen=True, kw_only=True):
+    """A report that was submitted under a duty of the terms."""
+
+    MODEL: ClassVar[str] = "reports"
+    COLUMNS = ("group",)
+
+    group: str
+    duty: str
+    to: str | None
+    period: str | None
+    submitted_on: date
+    position: int

@@ -1,0 +1,132 @@
+"""Meetings, their quorum, the attendance of each seat, and the decisions taken."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from domain.events.meeting import Presence
+from domain.rules.findings import ClauseVerdict
+from domain.rules.lines import Excusal, Line, Part
+from domain.rules.quorum import Numbers, Span
+from domain.values import Text
+from domain.verdicts import Outcome, Reason, Verdict
+from projections.rows.row import Basis, Row
+
+
+class MeetingRow(Row, frozen=True, kw_only=True):
+    """A meeting and its state (SCHEDULED, HELD, CANCELLED); `day` is when it was held, else is planned."""
+
+    MODEL: ClassVar[str] = "meetings"
+    COLUMNS = ("group", "meeting", "state", "day")
+    INDEXED = ("group", "meeting", "day")
+    OF = "meeting"
+
+    group: str
+    meeting: str
+    state: str
+    day: date
+    meets_on: date
+    held_on: date | None = None
+    starts: datetime | None = None
+    ends: datetime | None = None
+    place: str | None = None
+    basis: Basis = ()
+
+
+class QuorumRow(Row, frozen=True, kw_only=True):
+    MODEL: ClassVar[str] = "quorum"
+    COLUMNS = ("group", "meeting", "verdict")
+    INDEXED = ("meeting",)
+    OF = "meeting"
+    UNITS = ("meeting",)
+
+    group: str
+    meeting: str
+    verdict: Verdict
+    determined: Verdict | None = None
+    by_default: Verdict | None = None
+    needed: Numbers = Numbers()
+    counted: Numbers = Numbers()
+    missing: Numbers = Numbers()
+    clauses: tuple[ClauseVerdict, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    basis: Basis = ()
+    intervals: tuple[Span, ...] = ()
+
+
+class AttendanceRow(Row, frozen=True, kw_only=True):
+    """What a seat's (or, without a seat, an invited person's) attendance at one meeting comes to under the terms.
+    What is undecided is None; `title`, `agency` and `member` are those of the meeting's day."""
+
+    MODEL: ClassVar[str] = "attendance"
+    COLUMNS = ("group", "meeting", "seat", "agency", "person", "member", "day", "outcome")
+    INDEXED = ("group", "meeting")
+    OF = "meeting"
+    UNITS = ("meeting",)
+
+    group: str
+    meeting: str
+    day: date
+    seat: str | None = None
+    title: Text | None = None
+    agency: str | None = None
+    category: str | None = None
+    member: str | None = None
+    person: str | None = None
+    deputy: str | None = None
+    outcome: Outcome | None = None
+    presence: tuple[Presence, ...] = ()
+    expected: bool | None = False
+    attended: bool | None = False
+    excluded: bool | None = False
+    reasons: tuple[Reason, ...] = ()
+    basis: Basis = ()
+    briefed: bool | None = None
+    attested: bool | None = None
+    there: Part = "whole"
+    in_room: Part = "whole"
+    excusal: Excusal | None = None
+    suspended: bool = False
+    quorate: Verdict = Verdict.SILENT
+
+    @property
+    def line(self) -> Line | None:
+        """The facts that summaries are made from; someone invited has none."""
+        if self.seat is None or self.outcome is None:
+            return None
+        return Line(
+            meeting=self.meeting,
+            on=self.day,
+            seat=self.seat,
+            outcome=self.outcome,
+            person=None if self.outcome is Outcome.NOT_RECORDED else self.person,
+            member=self.member,
+            agency=self.agency,
+            briefed=self.briefed,
+            attested=self.attested,
+            there=self.there,
+            in_room=self.in_room,
+            excusal=self.excusal,
+            suspended=self.suspended,
+            quorate=self.quorate,
+            basis=self.basis,
+        )
+
+
+class DecisionRow(Row, frozen=True, kw_only=True):
+    MODEL: ClassVar[str] = "decisions"
+    COLUMNS = ("group", "meeting")
+    INDEXED = ("meeting",)
+    OF = "meeting"
+    UNITS = ("meeting",)
+
+    group: str
+    meeting: str
+    decision: str
+    text: Text
+    verdict: Verdict
+    at: datetime | None = None
+    business: str | None = None
+    consequence: str | None = None
+    ratify_by: date | None = None
+    reasons: tuple[Reason, ...] = ()
+    basis: Basis = ()

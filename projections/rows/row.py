@@ -1,0 +1,26 @@
+"""What every row has: a key, the days on which it is true, and how its table keeps it."""
+
+from datetime import date
+from typing import ClassVar
+
+from msgspec import Struct
+
+Basis = tuple[int, ...]
+"""Positions of the events that a row rests on."""
+
+
+class Row(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """`key` is unique among the rows of the model known at one position. `COLUMNS` are the fields that stand in columns
+    of their own beside the body, to filter and sort by (`valid_from` and `valid_to` always do), and `INDEXED` those of
+    them with an index. A row belongs to a unit: `UNITS` are the kinds of unit whose rows they are, `OF` the column that
+    holds the unit's stream."""
+
+    MODEL: ClassVar[str]
+    COLUMNS: ClassVar[tuple[str, ...]] = ()
+    INDEXED: ClassVar[tuple[str, ...]] = ("group",)
+    UNITS: ClassVar[tuple[str, ...]] = ("record",)
+    OF: ClassVar[str] = "group"
+
+    key: str
+    valid_from: date
+    valid_to: date | None = None
