@@ -119,6 +119,7 @@ class Keyring:
             raise SealBroken(f"what is sealed in {place.decode()} has been changed") from None
 
     def destroyed(self, person: str) -> bool:
+        """Whether the person's key was destroyed."""
         self._look()
         return person in self._destroyed
 

@@ -175,23 +175,6 @@ class Store:
         rows = self._rows("SELECT recorded_at FROM ledger.events WHERE notification_id = %s", [position])
         return rows[0][0] if rows else None
 
-    def position_at(self, moment: datetime) -> int:
-        """The last position recorded at or before the moment, 0 if there is none: a binary search, since positions have
-        no gaps and their times never run backwards."""
-        if moment.tzinfo is None:
-            raise ValueError("a moment needs an offset")
-        rows = self._rows(
-            "WITH RECURSIVE search(low, high) AS ("
-            " SELECT 0::bigint, coalesce((SELECT max(notification_id) FROM ledger.events), 0)"
-            " UNION ALL SELECT CASE WHEN e.recorded_at <= %(moment)s THEN m.middle ELSE s.low END,"
-            "  CASE WHEN e.recorded_at <= %(moment)s THEN s.high ELSE m.middle - 1 END"
-            " FROM search s CROSS JOIN LATERAL (SELECT (s.low + s.high + 1) / 2 AS middle) m"
-            " JOIN ledger.events e ON e.notification_id = m.middle WHERE s.low < s.high"
-            ") SELECT low FROM search WHERE low = high",
-            {"moment": moment},
-        )
-        return int(rows[0][0])
-
     def named(self, kind: str, name: str) -> str | None:
         """The stream that reserved the name."""
         rows = self._rows("SELECT stream::text FROM ledger.names WHERE kind = %s AND name = %s", [kind, name])

@@ -18,10 +18,6 @@ UNITS_KEPT_MAX = 50_000
 WAIT_S = 1.0
 
 
-class NotOurTurn(Exception):
-    """Another projector holds the lock; this one stands by."""
-
-
 class Upto:
     """The ledger as far as a position: what the read side may know of streams before it takes in the next command."""
 

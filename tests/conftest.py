@@ -9,12 +9,17 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg.sql import SQL, Identifier
 
 from ledger import embedded
 from ledger.migrate import migrate, service_dsn
 
 NUMBERS = itertools.count(1)
+
+# how long an example takes says nothing on a machine that does other things too
+settings.register_profile("quorate", deadline=None, print_blob=True)
+settings.load_profile("quorate")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from domain.terms.membership import Composition, OfficeTerms
 from domain.terms.requirement import Category, ClauseRef, Key, Number, QuorumTerms
 from domain.values import Text
 
-SELF = "self"
 YearStart = Annotated[str, Meta(pattern="^(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$")]
 Digest = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 Words = Annotated[str, Meta(min_length=1, max_length=500)]

@@ -66,9 +66,6 @@ class Group(Timeline):
     def seats_on(self, on: date) -> list[Seat]:
         return [s for s in self.seats.values() if s.holds(on)]
 
-    def agencies_of_class(self, name: str, on: date) -> list[Class]:
-        return [c for c in self.classes if c.name == name and c.holds(on)]
-
     def holding(self, office: str, on: date) -> Holding | None:
         """Who is appointed to an office, or in it, on a date."""
         return next((h for h in reversed(self.holdings) if h.office == office and h.holds(on)), None)

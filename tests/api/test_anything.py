@@ -68,7 +68,7 @@ def requests(draw: st.DrawFn) -> tuple[str, Any]:
 def test_any_request_is_recorded_or_refused(client: Client, service: Service) -> None:
     upto(client, LAST)
 
-    @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=300, suppress_health_check=list(HealthCheck))
     @given(requests())
     def holds(request: tuple[str, Any]) -> None:
         path, body = request

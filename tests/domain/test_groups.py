@@ -219,8 +219,8 @@ def test_an_agency_is_of_a_class_from_one_day_to_another() -> None:
     story = given()
     when(story, "sub-group", group.AgencyClassified, MAY, **LEAD)
     when(story, "sub-group", group.AgencyDeclassified, JULY, **LEAD)
-    found = group_of(story)
-    assert [bool(found.agencies_of_class("lead", on)) for on in (FIRST_DAY, MAY, JUNE, JULY)] == [0, 1, 1, 0]
+    (said,) = group_of(story).classes
+    assert [said.holds(on) for on in (FIRST_DAY, MAY, JUNE, JULY)] == [False, True, True, False]
 
 
 def test_an_agency_is_of_a_class_once() -> None:

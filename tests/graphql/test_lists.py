@@ -30,7 +30,7 @@ def listed(asker: Asker, name: str, **asked: Any) -> list[Any]:
 
 
 @pytest.mark.parametrize("name", LISTS)
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=st.integers(1, 20))
 def test_pages_put_together_are_the_list(asker: Asker, name: str, first: int) -> None:
     whole = listed(asker, name)

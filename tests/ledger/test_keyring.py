@@ -23,7 +23,7 @@ from ledger.keyring import Keyring
 Keyring(Path(sys.argv[1]), {}).destroy(sys.argv[2])
 """
 WORDS = st.text(st.characters(exclude_categories=["Cs"]))
-SLOW_FIXTURE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
+SLOW_FIXTURE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 
 
 @pytest.fixture

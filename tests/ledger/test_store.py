@@ -1,6 +1,5 @@
 """Events go into the ledger by command, in one total order, and come out as entries."""
 
-from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -122,19 +121,7 @@ def test_batches_hold_whole_commands(store: Store) -> None:
     assert store.command(new_id()) == []
 
 
-def test_a_moment_has_a_position(store: Store) -> None:
-    stream = new_id()
-    receipts = [record(store, noted(stream, version)) for version in range(1, 12)]
-    assert store.position_at(receipts[0].recorded_at - timedelta(microseconds=1)) == 0
-    for receipt in receipts:
-        assert store.position_at(receipt.recorded_at) == receipt.positions[0]
-    assert store.position_at(datetime.now(UTC) + timedelta(days=1)) == 11
-    with pytest.raises(ValueError, match="offset"):
-        store.position_at(datetime(2026, 1, 1))
-
-
-def test_an_empty_ledger_has_position_zero_at_every_moment(store: Store) -> None:
-    assert store.position_at(datetime.now(UTC)) == 0
+def test_an_empty_ledger_has_no_batches(store: Store) -> None:
     assert list(store.batches()) == []
 
 

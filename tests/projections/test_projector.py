@@ -70,7 +70,7 @@ def fresh(server: embedded.Running) -> Iterator[tuple[Store, Connection]]:
         admin.execute(f"drop database {name} with (force)")
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, suppress_health_check=list(HealthCheck))
 @given(
     history=steps, pattern=st.lists(st.sampled_from(["batch", "one", "killed", "restarted"]), min_size=1, max_size=8)
 )

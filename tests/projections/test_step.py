@@ -54,7 +54,7 @@ def check(history: list[Any]) -> None:
     assert not wrong
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(steps)
 def test_rows_at_every_command_boundary_equal_a_replay_from_zero(history: list[Any]) -> None:
     check(history)
@@ -65,6 +65,6 @@ def test_the_property_fails_when_dependencies_are_not_tracked(monkeypatch: pytes
         return {u for e in entries for u in judgements.units(e)}
 
     monkeypatch.setattr(ReadSide, "_dirty", only_its_own)
-    found = settings(max_examples=25, deadline=None, phases=[Phase.generate], database=None)(given(steps)(check))
+    found = settings(max_examples=25, phases=[Phase.generate], database=None)(given(steps)(check))
     with pytest.raises(AssertionError):
         found()

@@ -76,7 +76,7 @@ def naive(target: tuple[int, int], told: list[Line], came: dict[int, bool], excu
     return "met" if Fraction(attended, expected) >= Fraction(*target) else "not met"
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     told=roll(),
     target=st.sampled_from(TARGETS),

@@ -145,7 +145,7 @@ def completions(meeting: Meeting, counts: QuorumCounts) -> list[World]:
 BOOLS = st.sampled_from([True, False, None])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(rule=rules(), meeting=meetings(), deputies=BOOLS, staff=BOOLS, staff_agencies=BOOLS)
 def test_the_verdict_is_what_all_completions_agree_on(
     rule: Requirement, meeting: Meeting, deputies: bool | None, staff: bool | None, staff_agencies: bool | None
@@ -157,7 +157,7 @@ def test_the_verdict_is_what_all_completions_agree_on(
     assert found.verdict is expected
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(rule=rules(), meeting=meetings())
 def test_a_verdict_reads_back_as_it_was_written(rule: Requirement, meeting: Meeting) -> None:
     found = judge(interpret(terms_of(rule, QuorumCounts(adviser=True)), [], DAY), meeting)

@@ -53,7 +53,7 @@ def held_in(held: Meeting, minute: int) -> bool:
     return len(there) >= 6 and len({seat.agency for seat in there}) >= 3
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(meetings())
 def test_the_intervals_are_the_minutes_in_which_it_held(held: Meeting) -> None:
     minutes = [held_in(held, minute) for minute in range(MINUTES)]
@@ -71,7 +71,7 @@ def test_the_intervals_are_the_minutes_in_which_it_held(held: Meeting) -> None:
         assert judge_at(TERMS["votes"], held, vote).verdict is (Verdict.MET if met else Verdict.NOT_MET)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(meetings(), st.integers(0, 7))
 def test_one_more_who_counts_never_loses_a_quorum(held: Meeting, number: int) -> None:
     more = tuple(

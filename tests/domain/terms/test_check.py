@@ -231,7 +231,7 @@ def test_a_date_that_is_none_is_a_fault() -> None:
     assert set(faults(text)) == {"terms.approved_on"}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_a_line_left_out_or_doubled_is_either_fine_or_a_named_fault(data: st.DataObject) -> None:
     lines = CWM_TAF.splitlines()
