@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 
+from api.commands.table import ROUTES
 from api.service import Service
 from domain.entries import standing
+from domain.events import EVENTS
 from domain.events.compensation import Corrected, Retracted
+from domain.events.person import PersonErased
 from tests.api.conftest import Client
 from tests.api.test_mechanics import BY, establish, upto
 
@@ -28,6 +31,24 @@ def test_a_correction_replaces_only_the_fields_it_names(client: Client, service:
     now = stands(service, group["id"], 1)
     assert (now.name.en, now.slug, str(now.on)) == ("The group", "a-group", "2025-04-01")
     assert answer["versions"] == {group["id"]: 2}
+
+
+def test_every_kind_of_act_is_corrected_and_retracted_in_the_same_way(client: Client, service: Service) -> None:
+    for route in ROUTES:
+        for example in route.examples:
+            client.post(route.path.format(**example.path), example.body, key=example.key)
+    recorded = service.store.after(0, limit=1000)
+    erased = {e.stream for e in recorded if isinstance(e.event, PersonErased)}
+    for e in recorded:
+        if e.stream not in erased and not isinstance(e.event, Retracted):
+            shown = client.request(
+                "/corrections?preview=true", correct(e.position, {"evidence": [{"pointer": "page 2"}]})
+            )
+            assert shown.status_code == 200, (type(e.event).__name__, shown.text)
+        body = {"retractions": [{"position": e.position, "reason": "it was not so"}], "authority": BY}
+        shown = client.request("/corrections?preview=true", body)
+        assert shown.status_code == (422 if e.stream in erased else 200), (type(e.event).__name__, shown.text)
+    assert {type(e.event) for e in recorded} == set(EVENTS.values())
 
 
 def test_a_correction_of_a_correction_corrects_the_act(client: Client, service: Service) -> None:
