@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from domain.entries import Standing
-from domain.events.group import ConsentGiven
 from domain.events.meeting import AttendanceRecorded
+from domain.events.offices import ConsentGiven
 from domain.faults import Fault
 from domain.timelines.agency import Agency
 from domain.timelines.facts import Timeline, fault

@@ -2,7 +2,7 @@
 agencies, groups and meetings are shown by their names when the sentence is read. What stands in square brackets is left
 out when a field in it was not given."""
 
-from domain.events import agency, compensation, group, meeting, person
+from domain.events import agency, compensation, group, meeting, membership, offices, person
 from domain.events.act import Act
 
 SENTENCES: dict[type[Act], str] = {
@@ -21,18 +21,18 @@ SENTENCES: dict[type[Act], str] = {
     group.InterpretationRecorded: "{key} of version {terms} was interpreted as {value}, from {since}",
     group.AgencyClassified: "{agency} is of class {class_}",
     group.AgencyDeclassified: "{agency} is no longer of class {class_}",
-    group.SeatCreated: "seat {seat} ({title}) was created[ for {agency}]",
-    group.SeatChanged: "seat {seat} was changed",
-    group.SeatClosed: "seat {seat} was closed",
-    group.MemberAppointed: "{person} was appointed to seat {seat}[, nominated by {nominated_by}]",
-    group.MemberDeparted: "{person} departed from seat {seat}[ ({reason})]",
-    group.DeputyNamed: "{person} was named deputy {deputy} for seat {seat}",
-    group.DeputyWithdrawn: "deputy {deputy} was withdrawn",
-    group.OfficerAppointed: "{person} was appointed {office}",
-    group.ConsentGiven: "{body} agreed to {person} as {office}",
-    group.TookOffice: "{person} took office as {office}",
-    group.OfficeReviewed: "{person} was reviewed as {office}: {outcome}",
-    group.OfficeVacated: "{person} vacated the office of {office}[ ({reason})]",
+    membership.SeatCreated: "seat {seat} ({title}) was created[ for {agency}]",
+    membership.SeatChanged: "seat {seat} was changed",
+    membership.SeatClosed: "seat {seat} was closed",
+    membership.MemberAppointed: "{person} was appointed to seat {seat}[, nominated by {nominated_by}]",
+    membership.MemberDeparted: "{person} departed from seat {seat}[ ({reason})]",
+    membership.DeputyNamed: "{person} was named deputy {deputy} for seat {seat}",
+    membership.DeputyWithdrawn: "deputy {deputy} was withdrawn",
+    offices.OfficerAppointed: "{person} was appointed {office}",
+    offices.ConsentGiven: "{body} agreed to {person} as {office}",
+    offices.TookOffice: "{person} took office as {office}",
+    offices.OfficeReviewed: "{person} was reviewed as {office}: {outcome}",
+    offices.OfficeVacated: "{person} vacated the office of {office}[ ({reason})]",
     group.ReportSubmitted: "the report {duty} was submitted[ to {to}][ for {period}]",
     meeting.MeetingScheduled: "a meeting of {group} was planned for {meets_on}",
     meeting.MeetingRescheduled: "the meeting was moved to {meets_on}[ ({reason})]",

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from domain.decisions import admit
 from domain.entries import Entry
-from domain.events import agency, group, meeting, person
+from domain.events import agency, group, meeting, membership, person
 from domain.events.act import Act
 from domain.events.compensation import Corrected, Retracted
 from domain.terms.document import Terms
@@ -111,11 +111,13 @@ class Story:
         """A seat, and the person in it from the first day, where named."""
         own = id_of(agency_slug) if agency_slug else None
         self.record(
-            (group_slug, group.SeatCreated(seat=seat, title=Text(en=f"Post {seat}"), agency=own, **more, **said()))
+            (group_slug, membership.SeatCreated(seat=seat, title=Text(en=f"Post {seat}"), agency=own, **more, **said()))
         )
         if who is not None:
             self.person(who)
-            self.record((group_slug, group.MemberAppointed(seat=seat, person=id_of(who), nominated_by=own, **said())))
+            self.record(
+                (group_slug, membership.MemberAppointed(seat=seat, person=id_of(who), nominated_by=own, **said()))
+            )
         return seat
 
     def meeting(self, name: str, group_slug: str, on: date, held: bool = True) -> str:

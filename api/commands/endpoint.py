@@ -18,8 +18,8 @@ from api.commands.route import Route
 from api.problems import BadRequest, json_response, shown
 from domain.decisions import Draft
 from domain.events.act import Act
-from domain.events.group import DeputyNamed, SeatCreated
 from domain.events.meeting import DecisionRecorded, MeetingScheduled
+from domain.events.membership import DeputyNamed, SeatCreated
 from domain.events.person import PersonErased
 from domain.permission import Credential, permit_command, permit_group
 from domain.refusals import Unacknowledged

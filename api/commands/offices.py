@@ -1,7 +1,7 @@
 """Commands about offices: who was appointed, who agreed, who took office, was reviewed, and laid it down."""
 
 from api.commands.route import Example, act, begun
-from domain.events.group import ConsentGiven, OfficerAppointed, OfficeReviewed, OfficeVacated, TookOffice
+from domain.events.offices import ConsentGiven, OfficerAppointed, OfficeReviewed, OfficeVacated, TookOffice
 
 CHAIR = {"group": "example-group", "office": "chair"}
 BY_GROUP = {"kind": "body", "group": "example-group"}

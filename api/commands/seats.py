@@ -1,7 +1,7 @@
 """Commands about seats, the members in them, and the deputies who may stand in."""
 
 from api.commands.route import Example, act, begun
-from domain.events.group import (
+from domain.events.membership import (
     DeputyNamed,
     DeputyWithdrawn,
     MemberAppointed,

@@ -1,9 +1,9 @@
 """Every kind of event, by topic."""
 
-from domain.events import agency, compensation, group, meeting, person
+from domain.events import agency, compensation, group, meeting, membership, offices, person
 from domain.events.act import Act
 
-_MODULES = (agency, person, group, meeting, compensation)
+_MODULES = (agency, person, group, membership, offices, meeting, compensation)
 
 EVENTS: dict[str, type[Act]] = {
     kind.TOPIC: kind

@@ -3,20 +3,16 @@
 from datetime import date
 from typing import Any, ClassVar, Literal
 
-from msgspec import UNSET, UnsetType, field
+from msgspec import field
 
 from domain.events.act import Act
 from domain.terms.document import RelationKind, Terms
-from domain.terms.requirement import Category
-from domain.values import Sealed, Text
+from domain.values import Text
 
 TABLES = ("attendance", "body", "composition", "duty", "office", "quorum", "terms")
 """The tables of a document of terms whose keys may be open."""
 
 GroupKind = Literal["board", "committee", "sub-group", "task-and-finish-group"]
-DepartureReason = Literal[
-    "left-post", "term-ended", "replaced", "resigned", "removed", "agency-withdrew", "deceased", "other"
-]
 
 
 class GroupEstablished(Act, frozen=True, kw_only=True):
@@ -115,202 +111,6 @@ class AgencyDeclassified(Act, frozen=True, kw_only=True):
 
     agency: str
     class_: str = field(name="class")
-
-
-class SeatCreated(Act, frozen=True, kw_only=True):
-    """A place on the group, usually an agency's (unknown when None), known by its id."""
-
-    TOPIC: ClassVar[str] = "group.seat-created"
-    FACET = "seats"
-    FUTURE = True
-    IDENTITY = ("seat",)
-    REFERENCES = (("agency", "agency"),)
-
-    seat: str
-    title: Text
-    agency: str | None = None
-    service: Text | None = None
-    category: Category | None = None
-    voting: bool = True
-    through_office: str | None = None
-
-    def facets(self) -> tuple[str, ...]:
-        return ("seats", f"seat/{self.seat}")
-
-
-class SeatChanged(Act, frozen=True, kw_only=True):
-    """From this day the seat is otherwise: only the fields given change; an agency of null becomes unknown."""
-
-    TOPIC: ClassVar[str] = "group.seat-changed"
-    FACET = "seats"
-    FUTURE = True
-    IDENTITY = ("seat",)
-    REFERENCES = (("agency", "agency"),)
-
-    seat: str
-    title: Text | UnsetType = UNSET
-    agency: str | None | UnsetType = UNSET
-    service: Text | None | UnsetType = UNSET
-    category: Category | None | UnsetType = UNSET
-    voting: bool | UnsetType = UNSET
-    through_office: str | None | UnsetType = UNSET
-
-    def facets(self) -> tuple[str, ...]:
-        return ("seats", f"seat/{self.seat}")
-
-
-class SeatClosed(Act, frozen=True, kw_only=True):
-    """The seat is no more; the first day without it."""
-
-    TOPIC: ClassVar[str] = "group.seat-closed"
-    FACET = "seats"
-    FUTURE = True
-    UNSETTLES = True
-    IDENTITY = ("seat",)
-
-    seat: str
-
-    def facets(self) -> tuple[str, ...]:
-        return ("seats", f"seat/{self.seat}")
-
-
-class MemberAppointed(Act, frozen=True, kw_only=True):
-    """A person took a seat, in it for all of this day; `attested` names what was vouched for (authority-to-decide)."""
-
-    TOPIC: ClassVar[str] = "group.member-appointed"
-    FACET = "seats"
-    FUTURE = True
-    IDENTITY = ("seat",)
-    REFERENCES = (("person", "person"), ("nominated_by", "agency"))
-
-    seat: str
-    person: str
-    nominated_by: str | None = None
-    attested: tuple[str, ...] = ()
-
-    def facets(self) -> tuple[str, ...]:
-        return ("seats", f"seat/{self.seat}")
-
-
-class MemberDeparted(Act, frozen=True, kw_only=True):
-    """A person left a seat; the first day without them."""
-
-    TOPIC: ClassVar[str] = "group.member-departed"
-    FACET = "seats"
-    FUTURE = True
-    UNSETTLES = True
-    IDENTITY = ("seat",)
-    REFERENCES = (("person", "person"),)
-
-    seat: str
-    person: str
-    reason: DepartureReason | None = None
-    note: Sealed | None = None
-
-    def facets(self) -> tuple[str, ...]:
-        return ("seats", f"seat/{self.seat}")
-
-
-class DeputyNamed(Act, frozen=True, kw_only=True):
-    """A person may stand in for a seat; `attested` names what was vouched for."""
-
-    TOPIC: ClassVar[str] = "group.deputy-named"
-    FACET = "seats"
-    FUTURE = True
-    IDENTITY = ("deputy", "seat")
-    REFERENCES = (("person", "person"),)
-
-    deputy: str
-    seat: str
-    person: str
-    attested: tuple[str, ...] = ()
-
-    def facets(self) -> tuple[str, ...]:
-        return ("seats", f"seat/{self.seat}")
-
-
-class DeputyWithdrawn(Act, frozen=True, kw_only=True):
-    """A deputy no longer stands in; the first day without."""
-
-    TOPIC: ClassVar[str] = "group.deputy-withdrawn"
-    FACET = "seats"
-    FUTURE = True
-    UNSETTLES = True
-    IDENTITY = ("deputy",)
-
-    deputy: str
-
-    def facets(self) -> tuple[str, ...]:
-        return ("seats", "seat")
-
-
-class OfficerAppointed(Act, frozen=True, kw_only=True):
-    """A person was appointed to an office (chair, vice-chair); in office only from `TookOffice`."""
-
-    TOPIC: ClassVar[str] = "group.officer-appointed"
-    FACET = "offices"
-    FUTURE = True
-    IDENTITY = ("office",)
-    REFERENCES = (("person", "person"), ("nominated_by", "agency"))
-
-    office: str
-    person: str
-    nominated_by: str | None = None
-
-
-class ConsentGiven(Act, frozen=True, kw_only=True):
-    """A body agreed to an appointment, where it is recorded here at a meeting and by a decision, else by evidence."""
-
-    TOPIC: ClassVar[str] = "group.consent-given"
-    FACET = "offices"
-    IDENTITY = ("office", "body")
-    REFERENCES = (("person", "person"), ("body", "group"), ("meeting", "meeting"))
-
-    office: str
-    person: str
-    body: str
-    meeting: str | None = None
-    decision: str | None = None
-
-
-class TookOffice(Act, frozen=True, kw_only=True):
-    """The person appointed began to act."""
-
-    TOPIC: ClassVar[str] = "group.took-office"
-    FACET = "offices"
-    IDENTITY = ("office",)
-    REFERENCES = (("person", "person"),)
-
-    office: str
-    person: str
-
-
-class OfficeReviewed(Act, frozen=True, kw_only=True):
-    """The holding of an office was reviewed, as the terms ask for from time to time."""
-
-    TOPIC: ClassVar[str] = "group.office-reviewed"
-    FACET = "offices"
-    IDENTITY = ("office",)
-    REFERENCES = (("person", "person"),)
-
-    office: str
-    person: str
-    outcome: Literal["continues", "ends"] = "continues"
-
-
-class OfficeVacated(Act, frozen=True, kw_only=True):
-    """The office was laid down; the first day without this holder."""
-
-    TOPIC: ClassVar[str] = "group.office-vacated"
-    FACET = "offices"
-    FUTURE = True
-    IDENTITY = ("office",)
-    REFERENCES = (("person", "person"),)
-
-    office: str
-    person: str
-    reason: DepartureReason | None = None
-    note: Sealed | None = None
 
 
 class ReportSubmitted(Act, frozen=True, kw_only=True):

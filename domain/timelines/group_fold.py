@@ -7,6 +7,7 @@ from msgspec import UNSET
 
 from domain.entries import Standing
 from domain.events import group as events
+from domain.events import membership, offices
 from domain.timelines.facts import Fact
 from domain.timelines.group import Adopted, Class, Group, Interpretation, Relation, Report
 from domain.timelines.seats import Consent, Deputyship, Holding, Seat, SeatState, Tenure
@@ -22,9 +23,9 @@ def fold(stream: str, acts: Sequence[Standing]) -> Group:
         match s.event:
             case events.GroupEstablished():
                 _established(t, s.event, s)
-            case events.SeatCreated():
+            case membership.SeatCreated():
                 _seat_created(t, s.event, s)
-    consents: list[tuple[events.ConsentGiven, Standing]] = []
+    consents: list[tuple[offices.ConsentGiven, Standing]] = []
     for s in acts:
         if s.event is None or type(s.event) is events.GroupEstablished:
             continue
@@ -32,7 +33,7 @@ def fold(stream: str, acts: Sequence[Standing]) -> Group:
             t.fault("group-established", "there is no such group: its establishment does not stand", s)
         elif s.on < t.established.since:
             t.fault("before-establishment", f"the group was established on {t.established.since}", s, t.established)
-        elif isinstance(s.event, events.ConsentGiven):
+        elif isinstance(s.event, offices.ConsentGiven):
             consents.append((s.event, s))
         elif arm := _ARMS.get(type(s.event)):
             arm(t, s.event, s)
@@ -104,7 +105,7 @@ def _declassified(t: Group, e: events.AgencyDeclassified, s: Standing) -> None:
     t.fault("class-stands", f"the agency is not of class {e.class_} on {s.on}", s)
 
 
-def _seat_created(t: Group, e: events.SeatCreated, s: Standing) -> None:
+def _seat_created(t: Group, e: membership.SeatCreated, s: Standing) -> None:
     if e.seat in t.seats:
         t.fault("seat-created-once", f"there is a seat {e.seat} already", s, t.seats[e.seat])
         return
@@ -124,7 +125,7 @@ def _seat(t: Group, seat: str, s: Standing) -> Seat | None:
     return None
 
 
-def _seat_changed(t: Group, e: events.SeatChanged, s: Standing) -> None:
+def _seat_changed(t: Group, e: membership.SeatChanged, s: Standing) -> None:
     if seat := _seat(t, e.seat, s):
         old = seat.states[-1]
         given = {f: getattr(e, f) for f in ("title", "agency", "service", "category", "voting", "through_office")}
@@ -132,18 +133,18 @@ def _seat_changed(t: Group, e: events.SeatChanged, s: Standing) -> None:
         seat.states.append(SeatState(since=s.on, basis=s.basis, **kept))
 
 
-def _seat_closed(t: Group, e: events.SeatClosed, s: Standing) -> None:
+def _seat_closed(t: Group, e: membership.SeatClosed, s: Standing) -> None:
     if seat := _seat(t, e.seat, s):
         seat.end(s)
 
 
-def _appointed(t: Group, e: events.MemberAppointed, s: Standing) -> None:
+def _appointed(t: Group, e: membership.MemberAppointed, s: Standing) -> None:
     if seat := _seat(t, e.seat, s):
         tenure = Tenure(*_fact(s), person=e.person, nominated_by=e.nominated_by, attested=e.attested)
         seat.tenures.append(tenure)
 
 
-def _departed(t: Group, e: events.MemberDeparted, s: Standing) -> None:
+def _departed(t: Group, e: membership.MemberDeparted, s: Standing) -> None:
     seat = t.seats.get(e.seat)
     tenures = [x for x in seat.tenures if x.person == e.person and x.until is None] if seat else []
     if tenures:
@@ -152,7 +153,7 @@ def _departed(t: Group, e: events.MemberDeparted, s: Standing) -> None:
         t.fault("sits-in-the-seat", f"that person does not sit in seat {e.seat} before {s.on}", s)
 
 
-def _deputy_named(t: Group, e: events.DeputyNamed, s: Standing) -> None:
+def _deputy_named(t: Group, e: membership.DeputyNamed, s: Standing) -> None:
     for other in t.seats.values():
         for d in other.deputies:
             if d.id == e.deputy:
@@ -163,7 +164,7 @@ def _deputy_named(t: Group, e: events.DeputyNamed, s: Standing) -> None:
         seat.deputies.append(Deputyship(*fact, id=e.deputy, seat=e.seat, person=e.person, attested=e.attested))
 
 
-def _deputy_withdrawn(t: Group, e: events.DeputyWithdrawn, s: Standing) -> None:
+def _deputy_withdrawn(t: Group, e: membership.DeputyWithdrawn, s: Standing) -> None:
     for seat in t.seats.values():
         for d in seat.deputies:
             if d.id == e.deputy and d.until is None:
@@ -172,7 +173,7 @@ def _deputy_withdrawn(t: Group, e: events.DeputyWithdrawn, s: Standing) -> None:
     t.fault("deputy-stands", f"there is no deputy {e.deputy} on {s.on}", s)
 
 
-def _officer_appointed(t: Group, e: events.OfficerAppointed, s: Standing) -> None:
+def _officer_appointed(t: Group, e: offices.OfficerAppointed, s: Standing) -> None:
     by = e.authority.group if e.authority.kind == "body" else None
     holding = Holding(*_fact(s), office=e.office, person=e.person, nominated_by=e.nominated_by, appointed_by=by)
     t.holdings.append(holding)
@@ -186,7 +187,7 @@ def _holding(t: Group, office: str, person: str, s: Standing) -> Holding | None:
     return None
 
 
-def _consent(t: Group, e: events.ConsentGiven, s: Standing) -> None:
+def _consent(t: Group, e: offices.ConsentGiven, s: Standing) -> None:
     """A body may agree to an appointment before it is made; so this is folded last."""
     held = [h for h in t.holdings if h.office == e.office and h.person == e.person and (not h.until or s.on < h.until)]
     if not held:
@@ -203,7 +204,7 @@ def _consent(t: Group, e: events.ConsentGiven, s: Standing) -> None:
     t.fault("consented-once", "that body has given its consent already", s, fact)
 
 
-def _took_office(t: Group, e: events.TookOffice, s: Standing) -> None:
+def _took_office(t: Group, e: offices.TookOffice, s: Standing) -> None:
     if h := _holding(t, e.office, e.person, s):
         if h.took:
             t.fault("took-office-once", f"they took office as {e.office} already", s, h.took)
@@ -211,12 +212,12 @@ def _took_office(t: Group, e: events.TookOffice, s: Standing) -> None:
             h.took = Fact(*_fact(s))
 
 
-def _reviewed(t: Group, e: events.OfficeReviewed, s: Standing) -> None:
+def _reviewed(t: Group, e: offices.OfficeReviewed, s: Standing) -> None:
     if h := _holding(t, e.office, e.person, s):
         h.reviews.append(Fact(*_fact(s)))
 
 
-def _vacated(t: Group, e: events.OfficeVacated, s: Standing) -> None:
+def _vacated(t: Group, e: offices.OfficeVacated, s: Standing) -> None:
     if h := _holding(t, e.office, e.person, s):
         h.end(s)
 
@@ -232,16 +233,16 @@ _ARMS: dict[type, Callable[..., None]] = {
     events.InterpretationRecorded: _interpretation,
     events.AgencyClassified: _classified,
     events.AgencyDeclassified: _declassified,
-    events.SeatChanged: _seat_changed,
-    events.SeatClosed: _seat_closed,
-    events.MemberAppointed: _appointed,
-    events.MemberDeparted: _departed,
-    events.DeputyNamed: _deputy_named,
-    events.DeputyWithdrawn: _deputy_withdrawn,
-    events.OfficerAppointed: _officer_appointed,
-    events.TookOffice: _took_office,
-    events.OfficeReviewed: _reviewed,
-    events.OfficeVacated: _vacated,
+    membership.SeatChanged: _seat_changed,
+    membership.SeatClosed: _seat_closed,
+    membership.MemberAppointed: _appointed,
+    membership.MemberDeparted: _departed,
+    membership.DeputyNamed: _deputy_named,
+    membership.DeputyWithdrawn: _deputy_withdrawn,
+    offices.OfficerAppointed: _officer_appointed,
+    offices.TookOffice: _took_office,
+    offices.OfficeReviewed: _reviewed,
+    offices.OfficeVacated: _vacated,
     events.ReportSubmitted: _report,
 }
 

@@ -4,7 +4,7 @@ duties or rules, the faults of a stream."""
 from collections.abc import Callable, Iterable, Mapping
 
 from domain.entries import Entry
-from domain.events.group import SeatCreated
+from domain.events.membership import SeatCreated
 from domain.world import World
 from projections.judgements import composition, duties, faults, meetings, offices, rules, seats
 from projections.rows import Row

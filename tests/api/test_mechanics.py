@@ -5,7 +5,7 @@ from typing import Any
 from api.commands.ids import command_id, stream_id
 from api.commands.table import ROUTES
 from api.service import Service
-from domain.events.group import MemberDeparted
+from domain.events.membership import MemberDeparted
 from tests.api.conftest import Client, InProcess
 
 BY = {"kind": "body"}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from domain.entries import Entry
-from domain.events import group, meeting
+from domain.events import meeting, membership
 from domain.events.act import Act
 from domain.faults import Fault
 from domain.lawfulness import faults
@@ -119,8 +119,8 @@ def held(name: str, on: date, starts: int = 10, ends: int = 12) -> tuple[str, Ac
 
 
 def appointed(on: date, seat: str, who: str) -> tuple[str, Act]:
-    return one("sub-group", group.MemberAppointed, on, seat=seat, person=id_of(who))
+    return one("sub-group", membership.MemberAppointed, on, seat=seat, person=id_of(who))
 
 
 def departed(on: date, seat: str, who: str) -> tuple[str, Act]:
-    return one("sub-group", group.MemberDeparted, on, seat=seat, person=id_of(who))
+    return one("sub-group", membership.MemberDeparted, on, seat=seat, person=id_of(who))

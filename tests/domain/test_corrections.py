@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import fields, replace
 
 from domain.entries import Entry
-from domain.events import EVENTS, group, meeting
+from domain.events import EVENTS, group, meeting, membership, offices
 from domain.events.act import Act
 from domain.events.compensation import Corrected, Retracted
 from domain.lawfulness import faults
@@ -113,12 +113,12 @@ def everything() -> Story:
     sub: list[tuple[type[Act], dict[str, Any]]] = [
         (group.RelationBegun, related), (group.RelationEnded, related),
         (group.AgencyClassified, classed), (group.AgencyDeclassified, classed),
-        (group.SeatChanged, {"seat": "s3", "voting": False}), (group.SeatClosed, {"seat": "s3"}),
-        (group.DeputyNamed, {"deputy": "d1", "seat": "s1", "person": id_of("cat")}),
-        (group.DeputyWithdrawn, {"deputy": "d1"}),
-        (group.OfficerAppointed, chair), (group.ConsentGiven, {**chair, "body": id_of("board")}),
-        (group.TookOffice, chair), (group.OfficeReviewed, chair), (group.OfficeVacated, chair),
-        (group.MemberDeparted, {"seat": "s1", "person": id_of("ann")}),
+        (membership.SeatChanged, {"seat": "s3", "voting": False}), (membership.SeatClosed, {"seat": "s3"}),
+        (membership.DeputyNamed, {"deputy": "d1", "seat": "s1", "person": id_of("cat")}),
+        (membership.DeputyWithdrawn, {"deputy": "d1"}),
+        (offices.OfficerAppointed, chair), (offices.ConsentGiven, {**chair, "body": id_of("board")}),
+        (offices.TookOffice, chair), (offices.OfficeReviewed, chair), (offices.OfficeVacated, chair),
+        (membership.MemberDeparted, {"seat": "s1", "person": id_of("ann")}),
         (group.ReportSubmitted, {"duty": "quarterly"}),
     ]  # fmt: skip
     for n, (kind, more) in enumerate(sub):
@@ -188,7 +188,7 @@ def test_a_replacement_is_in_order_within_itself_and_not_in_the_future() -> None
     with refused(story, "not-in-the-future"):
         corrected(story, meeting.AttendanceRecorded, "may", {"seat": "s1"}, on=NEXT_YEAR)
     with refused(story, "known-reference"):
-        corrected(story, group.MemberAppointed, "sub-group", {"seat": "s2"}, person=id_of("unheard-of"))
+        corrected(story, membership.MemberAppointed, "sub-group", {"seat": "s2"}, person=id_of("unheard-of"))
 
 
 # At its own place
@@ -201,7 +201,7 @@ def test_a_correction_that_cannot_be_at_its_own_place_is_refused() -> None:
             corrected(story, meeting.AttendanceRecorded, "may", {"seat": "s1"}, person=id_of(wrong))
     story.record(departed(JUNE, "s1", "ann"))
     with refused(story, "sits-in-the-seat"):
-        corrected(story, group.MemberDeparted, "sub-group", {}, person=id_of("cat"))
+        corrected(story, membership.MemberDeparted, "sub-group", {}, person=id_of("cat"))
 
 
 def test_acknowledging_does_not_help_a_correction_at_fault_at_its_own_place() -> None:
@@ -214,7 +214,7 @@ def test_acknowledging_does_not_help_a_correction_at_fault_at_its_own_place() ->
 
 def test_a_correction_leaves_its_own_act_without_the_fault_that_it_had() -> None:
     story = met()
-    appointment = found(story, group.MemberAppointed, seat="s1").position
+    appointment = found(story, membership.MemberAppointed, seat="s1").position
     story.correct(appointment, acknowledge=left(story, lambda: story.correct(appointment, on=JUNE)), on=JUNE)
     assert rules(story, "may") == ["held-or-deputised"]
     line_of_ann = found(story, meeting.AttendanceRecorded, seat="s1").position
@@ -229,7 +229,7 @@ def test_a_correction_leaves_its_own_act_without_the_fault_that_it_had() -> None
 
 def test_what_a_correction_leaves_elsewhere_is_seen_acknowledged_and_listed_until_dealt_with() -> None:
     story = met()
-    appointment = found(story, group.MemberAppointed, seat="s1").position
+    appointment = found(story, membership.MemberAppointed, seat="s1").position
 
     def later(acknowledge: Any = ()) -> Any:
         return story.correct(appointment, acknowledge=acknowledge, on=JUNE)
@@ -259,7 +259,7 @@ def test_every_fault_left_is_acknowledged_by_its_id() -> None:
 
 def test_the_id_of_a_fault_is_the_same_when_other_commands_come_between() -> None:
     story = met()
-    appointment = found(story, group.MemberAppointed, seat="s1").position
+    appointment = found(story, membership.MemberAppointed, seat="s1").position
     seen = left(story, lambda: story.retract(appointment))
     story.person("eve")
     story.meeting("june", "sub-group", JUNE)
@@ -312,7 +312,7 @@ def test_a_retracted_registration_leaves_every_act_that_names_the_stream_at_faul
 def test_a_retracted_deputyship_leaves_the_attendance_by_it_at_fault() -> None:
     story = given()
     story.meeting("may", "sub-group", MAY)
-    named = when(story, "sub-group", group.DeputyNamed, FIRST_DAY, deputy="d1", seat="s1", person=id_of("cat"))
+    named = when(story, "sub-group", membership.DeputyNamed, FIRST_DAY, deputy="d1", seat="s1", person=id_of("cat"))
     story.record(line("may", MAY, "s1", "cat", BY_DEPUTY, deputy="d1"))
     seen = left(story, lambda: story.retract(named.position))
     assert [f.rule for f in seen.values()] == ["held-or-deputised"]
@@ -329,7 +329,7 @@ def test_one_command_may_correct_several_streams_and_leave_nothing() -> None:
     """Ann was never the member: Cat was, and it was she who attended."""
     story = met()
     appointment, attendance = (
-        found(story, group.MemberAppointed, seat="s1"),
+        found(story, membership.MemberAppointed, seat="s1"),
         found(story, meeting.AttendanceRecorded, seat="s1"),
     )
     words = [
@@ -361,7 +361,7 @@ def test_a_compensation_beside_it_does_not_let_a_new_act_leave_faults_elsewhere(
 def test_a_correction_of_a_date_moves_the_act_to_its_right_place() -> None:
     story = met()
     story.record(departed(JUNE, "s2", "bob"), appointed(JULY, "s2", "cat"))
-    corrected(story, group.MemberDeparted, "sub-group", {"seat": "s2"}, on=JULY)
+    corrected(story, membership.MemberDeparted, "sub-group", {"seat": "s2"}, on=JULY)
     assert [(t.since, t.until) for t in group_of(story).seats["s2"].tenures] == [(FIRST_DAY, JULY), (JULY, None)]
     with refused(story, "faults-acknowledged"):
-        corrected(story, group.MemberDeparted, "sub-group", {"seat": "s2"}, on=JULY + DAY)
+        corrected(story, membership.MemberDeparted, "sub-group", {"seat": "s2"}, on=JULY + DAY)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from domain.events import group, meeting
+from domain.events import group, meeting, membership, offices
 from domain.events.act import Act
 from domain.terms.document import Terms
 from domain.values import Authority, Text
@@ -72,10 +72,10 @@ def test_a_group_may_be_established_in_the_future_and_act_only_from_then() -> No
         (group.RelationBegun, BOARD),
         (group.TermsAdopted, {"terms": version("1")}),
         (group.AgencyClassified, LEAD),
-        (group.SeatCreated, {"seat": "s9", "title": Text(en="Post")}),
-        (group.MemberAppointed, {"seat": "s3", "person": id_of("cat")}),
-        (group.DeputyNamed, {"deputy": "d1", "seat": "s1", "person": id_of("cat")}),
-        (group.OfficerAppointed, {"office": "chair", "person": id_of("cat")}),
+        (membership.SeatCreated, {"seat": "s9", "title": Text(en="Post")}),
+        (membership.MemberAppointed, {"seat": "s3", "person": id_of("cat")}),
+        (membership.DeputyNamed, {"deputy": "d1", "seat": "s1", "person": id_of("cat")}),
+        (offices.OfficerAppointed, {"office": "chair", "person": id_of("cat")}),
         (group.ReportSubmitted, {"duty": "quarterly"}),
     ],
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.events import agency, group, meeting
+from domain.events import agency, group, meeting, membership
 from domain.events.act import Act
 from domain.events.meeting import Presence
 from domain.values import Text
@@ -120,6 +120,14 @@ def test_nobody_plans_a_meeting_for_a_day_that_has_passed() -> None:
         story.record(moved(MAY + DAY, MAY))
 
 
+@pytest.mark.parametrize("act", [moved(FIRST_DAY, JUNE), cancelled(FIRST_DAY)])
+def test_a_meeting_is_not_moved_or_cancelled_before_it_is_planned(act: tuple[str, Act]) -> None:
+    story = given()
+    when(story, "may", meeting.MeetingScheduled, FIRST_DAY + DAY, **SUB_GROUP, meets_on=MAY)
+    with refused(story, "dates-in-order"):
+        story.record(act)
+
+
 def test_a_moved_meeting_meets_on_the_day_it_was_last_moved_to() -> None:
     story = planned(moved(MAY - DAY, JULY), moved(FIRST_DAY, JUNE))
     found = meeting_of(story)
@@ -215,7 +223,7 @@ def test_an_act_of_a_meeting_is_recorded_of_no_other_stream(act: tuple[str, Act]
         with refused(story, "kind-of-stream"):
             story.record((stream, act[1]))
     with refused(story, "kind-of-stream"):
-        when(story, "may", group.SeatClosed, MAY, seat="s3")
+        when(story, "may", membership.SeatClosed, MAY, seat="s3")
 
 
 # The roll
@@ -242,8 +250,8 @@ def test_a_line_of_the_roll_is_of_the_member_in_the_seat(outcome: Outcome) -> No
 
 def test_a_line_of_the_roll_is_of_a_seat_that_stands_that_day() -> None:
     story = met()
-    story.record(one("sub-group", group.SeatClosed, FIRST_DAY + DAY, seat="s3"))
-    when(story, "sub-group", group.SeatCreated, JUNE, seat="s4", title=Text(en="Post"))
+    story.record(one("sub-group", membership.SeatClosed, FIRST_DAY + DAY, seat="s3"))
+    when(story, "sub-group", membership.SeatCreated, JUNE, seat="s4", title=Text(en="Post"))
     for seat in ("s3", "s4", "s9"):
         for act in (line("may", MAY, seat, "ann"), excusal(seat=seat)):
             with refused(story, "seat-stands"):
@@ -277,7 +285,7 @@ def test_a_seat_is_on_the_roll_once_and_so_is_an_invited_person() -> None:
 def deputised() -> Story:
     story = met()
     for deputy, seat, who in (("d1", "s1", "cat"), ("d2", "s2", "dan")):
-        when(story, "sub-group", group.DeputyNamed, FIRST_DAY, deputy=deputy, seat=seat, person=id_of(who))
+        when(story, "sub-group", membership.DeputyNamed, FIRST_DAY, deputy=deputy, seat=seat, person=id_of(who))
     return story
 
 
@@ -299,9 +307,9 @@ def test_nobody_else_deputises(who: str | None, deputy: str) -> None:
 
 def test_a_deputy_attends_between_being_named_and_withdrawn() -> None:
     story = met()
-    when(story, "sub-group", group.DeputyNamed, MAY + DAY, deputy="d1", seat="s1", person=id_of("cat"))
-    when(story, "sub-group", group.DeputyNamed, FIRST_DAY, deputy="d2", seat="s1", person=id_of("cat"))
-    when(story, "sub-group", group.DeputyWithdrawn, MAY, deputy="d2")
+    when(story, "sub-group", membership.DeputyNamed, MAY + DAY, deputy="d1", seat="s1", person=id_of("cat"))
+    when(story, "sub-group", membership.DeputyNamed, FIRST_DAY, deputy="d2", seat="s1", person=id_of("cat"))
+    when(story, "sub-group", membership.DeputyWithdrawn, MAY, deputy="d2")
     for deputy in ("d1", "d2"):
         with refused(story, "held-or-deputised"):
             story.record(line("may", MAY, "s1", "cat", BY_DEPUTY, deputy=deputy))
@@ -456,7 +464,7 @@ def attended() -> Story:
     [
         (departed(FIRST_DAY, "s2", "bob"), "held-or-deputised"),
         (departed(MAY, "s2", "bob"), "held-or-deputised"),
-        (one("sub-group", group.DeputyWithdrawn, MAY, deputy="d1"), "held-or-deputised"),
+        (one("sub-group", membership.DeputyWithdrawn, MAY, deputy="d1"), "held-or-deputised"),
     ],
 )
 def test_a_back_dated_departure_before_recorded_attendance_is_refused(act: tuple[str, Act], rule: str) -> None:
@@ -468,14 +476,14 @@ def test_a_back_dated_departure_before_recorded_attendance_is_refused(act: tuple
 def test_a_departure_after_recorded_attendance_is_not() -> None:
     story = attended()
     story.record(departed(MAY + DAY, "s2", "bob"))
-    when(story, "sub-group", group.DeputyWithdrawn, MAY + DAY, deputy="d1")
+    when(story, "sub-group", membership.DeputyWithdrawn, MAY + DAY, deputy="d1")
 
 
 def test_a_back_dated_closing_of_an_excused_seat_is_refused() -> None:
     story = met()
     story.record(excusal(seat="s3"))
     with refused(story, "seat-stands"):
-        when(story, "sub-group", group.SeatClosed, MAY, seat="s3")
+        when(story, "sub-group", membership.SeatClosed, MAY, seat="s3")
 
 
 def test_apologies_stand_or_fall_with_the_day_the_meeting_is_moved_to() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from domain.events import group, meeting
+from domain.events import group, meeting, offices
 from domain.events.act import Act
 from domain.refusals import Unlawful
 from domain.terms.document import Terms
@@ -17,10 +17,10 @@ from tests.projections.histories import terms
 from tests.story import FIRST_DAY, Story, id_of
 
 FOLLOWING: list[tuple[type[Act], dict[str, Any]]] = [
-    (group.TookOffice, {}),
-    (group.OfficeReviewed, {}),
-    (group.OfficeVacated, {}),
-    (group.ConsentGiven, {"body": id_of("board")}),
+    (offices.TookOffice, {}),
+    (offices.OfficeReviewed, {}),
+    (offices.OfficeVacated, {}),
+    (offices.ConsentGiven, {"body": id_of("board")}),
 ]
 
 
@@ -30,7 +30,7 @@ def chair(story: Story, act: type[Act], on: date, who: str = "ann", **fields: An
 
 def with_chair(on: date = MAY) -> Story:
     story = given()
-    chair(story, group.OfficerAppointed, on)
+    chair(story, offices.OfficerAppointed, on)
     return story
 
 
@@ -45,9 +45,9 @@ def holders(count: int) -> Terms:
 
 def test_an_officer_is_appointed_takes_office_is_reviewed_and_vacates() -> None:
     story = with_chair()
-    chair(story, group.TookOffice, JUNE)
-    chair(story, group.OfficeReviewed, JULY)
-    chair(story, group.OfficeVacated, JULY)
+    chair(story, offices.TookOffice, JUNE)
+    chair(story, offices.OfficeReviewed, JULY)
+    chair(story, offices.OfficeVacated, JULY)
     found = holding(story, JUNE)
     assert found
     assert found.took
@@ -58,7 +58,7 @@ def test_an_officer_is_appointed_takes_office_is_reviewed_and_vacates() -> None:
 
 def test_an_officer_need_not_be_a_member() -> None:
     story = given()
-    chair(story, group.OfficerAppointed, MAY, "dan")
+    chair(story, offices.OfficerAppointed, MAY, "dan")
     assert not rules(story, "sub-group")
 
 
@@ -67,39 +67,39 @@ def test_an_office_without_terms_has_one_holder(on: date) -> None:
     story = with_chair()
     for who in ("bob", "ann"):
         with refused(story, "one-holder-an-office"):
-            chair(story, group.OfficerAppointed, on, who)
-    chair(story, group.OfficerAppointed, on, "bob", office="vice-chair")
+            chair(story, offices.OfficerAppointed, on, who)
+    chair(story, offices.OfficerAppointed, on, "bob", office="vice-chair")
 
 
 def test_an_office_has_as_many_holders_as_the_terms_say_each_another_person() -> None:
     story = given()
     when(story, "sub-group", group.TermsAdopted, FIRST_DAY, terms=holders(2))
-    chair(story, group.OfficerAppointed, MAY, "ann")
+    chair(story, offices.OfficerAppointed, MAY, "ann")
     with refused(story, "appointed-once"):
-        chair(story, group.OfficerAppointed, JUNE, "ann")
-    chair(story, group.OfficerAppointed, JUNE, "bob")
+        chair(story, offices.OfficerAppointed, JUNE, "ann")
+    chair(story, offices.OfficerAppointed, JUNE, "bob")
     with refused(story, "one-holder-an-office"):
-        chair(story, group.OfficerAppointed, JULY, "cat")
+        chair(story, offices.OfficerAppointed, JULY, "cat")
 
 
 def test_a_second_chair_is_refused_with_the_clause_of_the_office() -> None:
     story = given()
     when(story, "sub-group", group.TermsAdopted, FIRST_DAY, terms=holders(1))
-    chair(story, group.OfficerAppointed, MAY)
+    chair(story, offices.OfficerAppointed, MAY)
     with pytest.raises(Unlawful) as refusal:
-        chair(story, group.OfficerAppointed, JUNE, "bob")
+        chair(story, offices.OfficerAppointed, JUNE, "bob")
     assert (refusal.value.rule, refusal.value.clause) == ("one-holder-an-office", "3")
 
 
 def test_an_office_passes_to_the_next_on_the_day_it_is_vacated() -> None:
     story = with_chair()
-    chair(story, group.OfficeVacated, JULY)
-    chair(story, group.OfficerAppointed, JULY, "bob")
+    chair(story, offices.OfficeVacated, JULY)
+    chair(story, offices.OfficerAppointed, JULY, "bob")
     found = holding(story, JULY)
     assert found
     assert found.person == id_of("bob")
     with refused(story, "one-holder-an-office"):
-        chair(story, group.OfficerAppointed, JUNE, "cat")
+        chair(story, offices.OfficerAppointed, JUNE, "cat")
 
 
 @pytest.mark.parametrize(("act", "fields"), FOLLOWING)
@@ -108,13 +108,13 @@ def test_what_happens_in_an_office_happens_to_its_holder(act: type[Act], fields:
     for who, office in (("bob", "chair"), ("ann", "vice-chair")):
         with refused(story, "appointed-to-the-office"):
             chair(story, act, JUNE, who, **{"office": office, **fields})
-    chair(story, group.OfficeVacated, JUNE)
+    chair(story, offices.OfficeVacated, JUNE)
     for on in (JUNE, JULY):
         with refused(story, "appointed-to-the-office"):
             chair(story, act, on, **fields)
 
 
-@pytest.mark.parametrize("act", [group.TookOffice, group.OfficeReviewed, group.OfficeVacated])
+@pytest.mark.parametrize("act", [offices.TookOffice, offices.OfficeReviewed, offices.OfficeVacated])
 def test_an_office_is_not_taken_reviewed_or_vacated_before_the_appointment(act: type[Act]) -> None:
     story = with_chair(JUNE)
     with refused(story, "appointed-to-the-office"):
@@ -123,10 +123,10 @@ def test_an_office_is_not_taken_reviewed_or_vacated_before_the_appointment(act: 
 
 def test_an_office_is_taken_once() -> None:
     story = with_chair()
-    chair(story, group.TookOffice, JUNE)
+    chair(story, offices.TookOffice, JUNE)
     for on in (MAY, JUNE, JULY):
         with refused(story, "took-office-once"):
-            chair(story, group.TookOffice, on)
+            chair(story, offices.TookOffice, on)
 
 
 def test_an_appointment_and_a_vacation_may_lie_in_the_future_but_nothing_that_has_happened() -> None:
@@ -135,14 +135,14 @@ def test_an_appointment_and_a_vacation_may_lie_in_the_future_but_nothing_that_ha
         if not act.FUTURE:
             with refused(story, "not-in-the-future"):
                 chair(story, act, NEXT_YEAR, **fields)
-    chair(story, group.OfficeVacated, NEXT_YEAR)
-    chair(story, group.OfficerAppointed, NEXT_YEAR, "bob")
+    chair(story, offices.OfficeVacated, NEXT_YEAR)
+    chair(story, offices.OfficerAppointed, NEXT_YEAR, "bob")
 
 
 @pytest.mark.parametrize("on", [FIRST_DAY, MAY, JUNE])
 def test_a_body_may_agree_before_or_after_the_appointment(on: date) -> None:
     story = with_chair()
-    chair(story, group.ConsentGiven, on, body=id_of("board"))
+    chair(story, offices.ConsentGiven, on, body=id_of("board"))
     found = holding(story, MAY)
     assert found
     assert [(c.body, c.on) for c in found.consents] == [(id_of("board"), on)]
@@ -150,27 +150,27 @@ def test_a_body_may_agree_before_or_after_the_appointment(on: date) -> None:
 
 def test_a_consent_belongs_to_the_appointment_of_its_day() -> None:
     story = with_chair(MAY)
-    chair(story, group.OfficeVacated, JUNE)
-    chair(story, group.OfficerAppointed, JULY)
-    chair(story, group.ConsentGiven, JULY, body=id_of("board"))
-    chair(story, group.ConsentGiven, MAY, body=id_of("board"))
+    chair(story, offices.OfficeVacated, JUNE)
+    chair(story, offices.OfficerAppointed, JULY)
+    chair(story, offices.ConsentGiven, JULY, body=id_of("board"))
+    chair(story, offices.ConsentGiven, MAY, body=id_of("board"))
     assert [[c.on for c in h.consents] for h in group_of(story).holdings] == [[MAY], [JULY]]
 
 
 def test_a_body_agrees_once_and_several_bodies_may() -> None:
     story = with_chair()
-    chair(story, group.ConsentGiven, JUNE, body=id_of("board"))
-    chair(story, group.ConsentGiven, JUNE, body=id_of("sub-group"))
+    chair(story, offices.ConsentGiven, JUNE, body=id_of("board"))
+    chair(story, offices.ConsentGiven, JUNE, body=id_of("sub-group"))
     for on in (MAY, JULY):
         with refused(story, "consented-once"):
-            chair(story, group.ConsentGiven, on, body=id_of("board"))
+            chair(story, offices.ConsentGiven, on, body=id_of("board"))
 
 
 @pytest.mark.parametrize("fields", [{"body": id_of("police")}, {"body": id_of("board"), "meeting": id_of("may")}])
 def test_a_consent_names_a_known_body_and_a_known_meeting(fields: dict[str, str]) -> None:
     story = with_chair()
     with refused(story, "known-reference"):
-        chair(story, group.ConsentGiven, JUNE, **fields)
+        chair(story, offices.ConsentGiven, JUNE, **fields)
 
 
 def agreed() -> Story:
@@ -186,18 +186,18 @@ def test_a_consent_names_the_meeting_and_the_decision_of_the_body() -> None:
     story = agreed()
     board, own = {"body": id_of("board")}, id_of("sub-group-may")
     with refused(story, "meeting-of-the-body"):
-        chair(story, group.ConsentGiven, JUNE, **board, meeting=own, decision="d1")
+        chair(story, offices.ConsentGiven, JUNE, **board, meeting=own, decision="d1")
     with refused(story, "known-decision"):
-        chair(story, group.ConsentGiven, JUNE, **board, meeting=id_of("board-may"), decision="d9")
+        chair(story, offices.ConsentGiven, JUNE, **board, meeting=id_of("board-may"), decision="d9")
     with refused(story, "known-decision"):
-        chair(story, group.ConsentGiven, JUNE, **board, decision="d1")
-    chair(story, group.ConsentGiven, JUNE, **board, meeting=id_of("board-may"), decision="d1")
+        chair(story, offices.ConsentGiven, JUNE, **board, decision="d1")
+    chair(story, offices.ConsentGiven, JUNE, **board, meeting=id_of("board-may"), decision="d1")
 
 
 def test_a_consent_whose_decision_is_retracted_is_at_fault_once_acknowledged() -> None:
     story = agreed()
     decided = next(e for e in story.entries if isinstance(e.event, meeting.DecisionRecorded))
-    chair(story, group.ConsentGiven, JUNE, body=id_of("board"), meeting=id_of("board-may"), decision="d1")
+    chair(story, offices.ConsentGiven, JUNE, body=id_of("board"), meeting=id_of("board-may"), decision="d1")
     with refused(story, "faults-acknowledged"):
         story.retract(decided.position)
 
@@ -206,12 +206,12 @@ def test_a_consent_whose_decision_is_retracted_is_at_fault_once_acknowledged() -
 def test_an_officer_is_a_known_person_nominated_by_a_known_agency(fields: dict[str, str]) -> None:
     story = given()
     with refused(story, "known-reference"):
-        chair(story, group.OfficerAppointed, MAY, **fields)
+        chair(story, offices.OfficerAppointed, MAY, **fields)
 
 
-@pytest.mark.parametrize("act", [group.OfficerAppointed, *(act for act, _ in FOLLOWING)])
+@pytest.mark.parametrize("act", [offices.OfficerAppointed, *(act for act, _ in FOLLOWING)])
 def test_nothing_happens_to_an_office_before_the_establishment(act: type[Act]) -> None:
     story = given()
-    body = {"body": id_of("board")} if act is group.ConsentGiven else {}
+    body = {"body": id_of("board")} if act is offices.ConsentGiven else {}
     with refused(story, "before-establishment"):
         chair(story, act, MARCH, **body)

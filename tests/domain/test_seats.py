@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.events import group
+from domain.events import membership
 from domain.events.act import Act
 from domain.values import Text
 from tests.domain.telling import (
@@ -36,13 +36,13 @@ def member(story: Story, seat: str, on: date) -> str | None:
 
 
 def named(story: Story, deputy: str = "d1", seat: str = "s1", who: str = "cat", on: date = MAY) -> int:
-    return when(story, "sub-group", group.DeputyNamed, on, deputy=deputy, seat=seat, person=id_of(who)).position
+    return when(story, "sub-group", membership.DeputyNamed, on, deputy=deputy, seat=seat, person=id_of(who)).position
 
 
 def test_a_created_seat_is_what_was_said_of_it() -> None:
     story = given()
     more = {"category": "adviser", "voting": False, "service": Text(en="Children"), "through_office": "chair"}
-    when(story, "sub-group", group.SeatCreated, MAY, seat="s9", **POST, agency=id_of("police"), **more)
+    when(story, "sub-group", membership.SeatCreated, MAY, seat="s9", **POST, agency=id_of("police"), **more)
     seat = group_of(story).seats["s9"]
     said = seat.state(MAY)
     assert (seat.since, said.title, said.agency, said.category) == (MAY, POST["title"], id_of("police"), "adviser")
@@ -53,24 +53,24 @@ def test_a_created_seat_is_what_was_said_of_it() -> None:
 @pytest.mark.parametrize("on", [FIRST_DAY, MAY, NEXT_YEAR])
 def test_the_id_of_a_seat_is_never_given_twice(on: date) -> None:
     story = given()
-    when(story, "sub-group", group.SeatClosed, JUNE, seat="s3")
+    when(story, "sub-group", membership.SeatClosed, JUNE, seat="s3")
     for seat in ("s1", "s3"):
         with refused(story, "seat-created-once"):
-            when(story, "sub-group", group.SeatCreated, on, seat=seat, **POST)
+            when(story, "sub-group", membership.SeatCreated, on, seat=seat, **POST)
 
 
 @pytest.mark.parametrize("other", ["unheard-of", "ann", "board"])
 def test_a_seat_is_of_a_known_agency_or_of_an_unknown_one_said_to_be_so(other: str) -> None:
     story = given()
     with refused(story, "known-reference"):
-        when(story, "sub-group", group.SeatCreated, MAY, seat="s9", **POST, agency=id_of(other))
-    when(story, "sub-group", group.SeatCreated, MAY, seat="s9", **POST, agency=None)
+        when(story, "sub-group", membership.SeatCreated, MAY, seat="s9", **POST, agency=id_of(other))
+    when(story, "sub-group", membership.SeatCreated, MAY, seat="s9", **POST, agency=None)
 
 
 def test_a_changed_seat_keeps_what_was_not_changed() -> None:
     story = given()
-    when(story, "sub-group", group.SeatChanged, JULY, seat="s1", agency=None)
-    when(story, "sub-group", group.SeatChanged, MAY, seat="s1", title=Text(en="Inspector"), voting=False)
+    when(story, "sub-group", membership.SeatChanged, JULY, seat="s1", agency=None)
+    when(story, "sub-group", membership.SeatChanged, MAY, seat="s1", title=Text(en="Inspector"), voting=False)
     seat = group_of(story).seats["s1"]
     said = [(s.title.en, s.agency, s.voting) for s in map(seat.state, (FIRST_DAY, MAY, JULY))]
     police = id_of("police")
@@ -78,10 +78,10 @@ def test_a_changed_seat_keeps_what_was_not_changed() -> None:
 
 
 ACTS: list[tuple[type[Act], dict[str, Any]]] = [
-    (group.SeatChanged, {"voting": False}),
-    (group.SeatClosed, {}),
-    (group.MemberAppointed, {"person": id_of("cat")}),
-    (group.DeputyNamed, {"deputy": "d1", "person": id_of("cat")}),
+    (membership.SeatChanged, {"voting": False}),
+    (membership.SeatClosed, {}),
+    (membership.MemberAppointed, {"person": id_of("cat")}),
+    (membership.DeputyNamed, {"deputy": "d1", "person": id_of("cat")}),
 ]
 
 
@@ -90,8 +90,8 @@ def test_an_act_speaks_of_a_seat_that_stands(act: type[Act], fields: dict[str, A
     story = given()
     with refused(story, "seat-exists"):
         when(story, "sub-group", act, MAY, seat="s9", **fields)
-    when(story, "sub-group", group.SeatCreated, JUNE, seat="s9", **POST)
-    when(story, "sub-group", group.SeatClosed, JULY, seat="s9")
+    when(story, "sub-group", membership.SeatCreated, JUNE, seat="s9", **POST)
+    when(story, "sub-group", membership.SeatClosed, JULY, seat="s9")
     for on in (MAY, JULY, NEXT_YEAR):
         with refused(story, "seat-stands"):
             when(story, "sub-group", act, on, seat="s9", **fields)
@@ -100,11 +100,11 @@ def test_an_act_speaks_of_a_seat_that_stands(act: type[Act], fields: dict[str, A
 def test_a_seat_is_not_closed_while_somebody_sits_in_it() -> None:
     story = given()
     with refused(story, "seat-stands"):
-        when(story, "sub-group", group.SeatClosed, JUNE, seat="s1")
+        when(story, "sub-group", membership.SeatClosed, JUNE, seat="s1")
     story.record(departed(JULY, "s1", "ann"))
     with refused(story, "seat-stands"):
-        when(story, "sub-group", group.SeatClosed, JUNE, seat="s1")
-    when(story, "sub-group", group.SeatClosed, JULY, seat="s1")
+        when(story, "sub-group", membership.SeatClosed, JUNE, seat="s1")
+    when(story, "sub-group", membership.SeatClosed, JULY, seat="s1")
     assert not group_of(story).seats["s1"].holds(JULY)
 
 
@@ -112,9 +112,9 @@ def test_a_seat_is_not_closed_while_a_deputy_may_stand_in() -> None:
     story = given()
     named(story, seat="s3")
     with refused(story, "seat-stands"):
-        when(story, "sub-group", group.SeatClosed, JUNE, seat="s3")
-    when(story, "sub-group", group.DeputyWithdrawn, JUNE, deputy="d1")
-    when(story, "sub-group", group.SeatClosed, JUNE, seat="s3")
+        when(story, "sub-group", membership.SeatClosed, JUNE, seat="s3")
+    when(story, "sub-group", membership.DeputyWithdrawn, JUNE, deputy="d1")
+    when(story, "sub-group", membership.SeatClosed, JUNE, seat="s3")
 
 
 def test_a_member_is_in_the_seat_from_the_day_of_the_appointment_to_the_day_of_departure() -> None:
@@ -192,7 +192,7 @@ def test_an_appointment_may_lie_in_the_future() -> None:
 def test_an_appointment_names_a_known_person_and_a_known_agency(fields: dict[str, str]) -> None:
     story = given()
     with refused(story, "known-reference"):
-        when(story, "sub-group", group.MemberAppointed, MAY, seat="s3", **fields)
+        when(story, "sub-group", membership.MemberAppointed, MAY, seat="s3", **fields)
 
 
 def test_a_departure_names_who_sits_in_the_seat() -> None:
@@ -226,7 +226,7 @@ def test_a_late_departure_ends_the_tenure_of_its_own_date() -> None:
 def test_a_deputy_may_stand_in_from_the_day_they_are_named_until_withdrawn() -> None:
     story = given()
     named(story)
-    when(story, "sub-group", group.DeputyWithdrawn, JULY, deputy="d1")
+    when(story, "sub-group", membership.DeputyWithdrawn, JULY, deputy="d1")
     seat = group_of(story).seats["s1"]
     assert [len(seat.deputies_on(on)) for on in (FIRST_DAY, MAY, JULY)] == [0, 1, 0]
     assert seat.deputies[0].person == id_of("cat")
@@ -242,7 +242,7 @@ def test_a_seat_may_have_several_deputies_and_a_person_deputise_several_seats() 
 def test_the_id_of_a_deputy_is_never_given_twice(on: date) -> None:
     story = given()
     named(story)
-    when(story, "sub-group", group.DeputyWithdrawn, JUNE, deputy="d1")
+    when(story, "sub-group", membership.DeputyWithdrawn, JUNE, deputy="d1")
     for seat in ("s1", "s2"):
         with refused(story, "deputy-named-once"):
             named(story, seat=seat, on=on)
@@ -253,10 +253,10 @@ def test_a_deputy_who_does_not_stand_is_not_withdrawn() -> None:
     named(story, on=JUNE)
     for deputy, on in (("d1", MAY), ("d2", JULY)):
         with refused(story, "deputy-stands"):
-            when(story, "sub-group", group.DeputyWithdrawn, on, deputy=deputy)
-    when(story, "sub-group", group.DeputyWithdrawn, JULY, deputy="d1")
+            when(story, "sub-group", membership.DeputyWithdrawn, on, deputy=deputy)
+    when(story, "sub-group", membership.DeputyWithdrawn, JULY, deputy="d1")
     with refused(story, "deputy-stands"):
-        when(story, "sub-group", group.DeputyWithdrawn, JULY, deputy="d1")
+        when(story, "sub-group", membership.DeputyWithdrawn, JULY, deputy="d1")
 
 
 def test_a_deputy_is_a_known_person() -> None:
@@ -279,4 +279,4 @@ def test_nothing_happens_to_a_seat_before_the_establishment() -> None:
         with refused(story, "before-establishment"):
             when(story, "sub-group", act, MARCH, seat="s1", **fields)
     with refused(story, "before-establishment"):
-        story.record(one("sub-group", group.DeputyWithdrawn, MARCH, deputy="d1"))
+        story.record(one("sub-group", membership.DeputyWithdrawn, MARCH, deputy="d1"))

@@ -8,7 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.events import agency, group, meeting, person
+from domain.events import agency, group, meeting, membership, offices, person
 from domain.events.act import Act
 from domain.events.compensation import Corrected, Retracted
 from domain.events.meeting import Presence
@@ -45,17 +45,17 @@ KINDS: list[tuple[type[Act], dict[str, Any]]] = [
         {"terms": st.just("1"), "key": st.just("quorum.when"), "value": shorts, "since": days},
     ),
     (group.AgencyDeclassified, {"agency": ids, "class_": shorts}),
-    (group.SeatClosed, {"seat": shorts}),
-    (group.SeatChanged, {"seat": shorts, "agency": ids | st.none()}),
-    (group.MemberDeparted, {"seat": shorts, "person": ids}),
-    (group.DeputyNamed, {"deputy": shorts, "seat": shorts, "person": ids}),
-    (group.DeputyWithdrawn, {"deputy": shorts}),
-    (group.OfficerAppointed, {"office": shorts, "person": ids}),
+    (membership.SeatClosed, {"seat": shorts}),
+    (membership.SeatChanged, {"seat": shorts, "agency": ids | st.none()}),
+    (membership.MemberDeparted, {"seat": shorts, "person": ids}),
+    (membership.DeputyNamed, {"deputy": shorts, "seat": shorts, "person": ids}),
+    (membership.DeputyWithdrawn, {"deputy": shorts}),
+    (offices.OfficerAppointed, {"office": shorts, "person": ids}),
     (
-        group.ConsentGiven,
+        offices.ConsentGiven,
         {"office": shorts, "person": ids, "body": ids, "meeting": ids | st.none(), "decision": shorts},
     ),
-    (group.OfficeReviewed, {"office": shorts, "person": ids}),
+    (offices.OfficeReviewed, {"office": shorts, "person": ids}),
     (group.ReportSubmitted, {"duty": shorts, "to": ids | st.none()}),
     (meeting.MeetingScheduled, {"group": ids, "meets_on": days}),
     (meeting.MeetingRescheduled, {"meets_on": days}),
@@ -114,8 +114,8 @@ def unlawful(history: list[Any]) -> Story:
         story.person(name)
     for seat, who in (("s1", "ann"), ("s2", "bob")):
         story.record(
-            one("sub-group", group.SeatCreated, FIRST_DAY, seat=seat, title=Text(), agency=id_of("police")),
-            one("sub-group", group.MemberAppointed, FIRST_DAY, seat=seat, person=id_of(who)),
+            one("sub-group", membership.SeatCreated, FIRST_DAY, seat=seat, title=Text(), agency=id_of("police")),
+            one("sub-group", membership.MemberAppointed, FIRST_DAY, seat=seat, person=id_of(who)),
         )
     for n, name in enumerate(MEETINGS):
         story.meeting(name, "sub-group", date(2025, 4, 20) + timedelta(days=30 * n))

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.decisions import Draft
-from domain.events import agency, group, meeting, person
+from domain.events import agency, group, meeting, membership, person
 from domain.events.act import Act
 from domain.events.compensation import Corrected, Retracted
 from domain.refusals import Refused, Unacknowledged, Unlawful
@@ -58,15 +58,15 @@ def registered(name: str) -> Draft:
 
 
 def seat(seat: str) -> Draft:
-    return draft("sub-group", group.SeatCreated, seat=seat, title=Text(en="Post"))
+    return draft("sub-group", membership.SeatCreated, seat=seat, title=Text(en="Post"))
 
 
 def appointed(who: str, seat: str = "s1", on: date = FIRST_DAY) -> Draft:
-    return draft("sub-group", group.MemberAppointed, on, seat=seat, person=id_of(who))
+    return draft("sub-group", membership.MemberAppointed, on, seat=seat, person=id_of(who))
 
 
 def departed(who: str, on: date) -> Draft:
-    return draft("sub-group", group.MemberDeparted, on, seat="s1", person=id_of(who))
+    return draft("sub-group", membership.MemberDeparted, on, seat="s1", person=id_of(who))
 
 
 def word(stream: str, kind: type[Act], **fields: Any) -> Draft:
@@ -187,7 +187,7 @@ def test_a_race_lost_three_times_is_given_up_and_nothing_recorded(governance: Go
         governance.record(moving(governance, appointed(PEOPLE[0]), others, tries))
     assert len(tries) == 3
     stored = governance.store.entries(id_of("sub-group"))
-    assert [type(e.event) for e in stored] == [group.GroupEstablished, *[group.SeatCreated] * 4]
+    assert [type(e.event) for e in stored] == [group.GroupEstablished, *[membership.SeatCreated] * 4]
 
 
 def test_what_came_between_may_make_the_act_impossible(governance: Governance) -> None:
@@ -339,6 +339,6 @@ def test_a_departure_and_the_attendance_it_would_undo_are_not_both_recorded(gove
         record(governance, seat(f"t{n}"), appointed(who, f"t{n}"))
         record(governance, draft(name, meeting.MeetingScheduled, group=id_of("sub-group"), meets_on=day))
         told = {"seat": f"t{n}", "person": id_of(who), "outcome": Outcome.PRESENT}
-        left = draft("sub-group", group.MemberDeparted, day, seat=f"t{n}", person=id_of(who))
+        left = draft("sub-group", membership.MemberDeparted, day, seat=f"t{n}", person=id_of(who))
         came = conflicting(governance, [draft(name, meeting.AttendanceRecorded, day, **told), left])
         assert came == ["held-or-deputised", "recorded"]

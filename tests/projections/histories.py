@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.events import agency, group, meeting
+from domain.events import agency, group, meeting, membership, offices
 from domain.events.act import Act
 from domain.events.compensation import Corrected, Retracted
 from domain.refusals import Refused, Unacknowledged
@@ -122,17 +122,17 @@ def _excusal(day: date, agency_id: str) -> meeting.AttendanceExcused:
 
 
 acts = st.one_of(
-    _act(groups, group.SeatCreated, seat=seats, title=Text(en="Post"), agency=agencies.map(id_of) | st.none()),
-    _act(groups, group.SeatCreated, seat=seats, title=Text(en="Post"), agency=agencies.map(id_of)),
-    _act(groups, group.MemberAppointed, seat=seats, person=people, nominated_by=agencies.map(id_of)),
-    _act(groups, group.MemberAppointed, seat=seats, person=people),
-    _act(groups, group.MemberDeparted, seat=seats, person=people),
-    _act(groups, group.SeatChanged, seat=seats, agency=agencies.map(id_of)),
-    _act(groups, group.DeputyNamed, deputy=st.sampled_from(["d1", "d2"]), seat=seats, person=people),
-    _act(groups, group.OfficerAppointed, office="chair", person=people),
-    _act(groups, group.TookOffice, office="chair", person=people),
-    _act(groups, group.ConsentGiven, office="chair", person=people, body=id_of("board")),
-    _act(groups, group.OfficeVacated, office="chair", person=people),
+    _act(groups, membership.SeatCreated, seat=seats, title=Text(en="Post"), agency=agencies.map(id_of) | st.none()),
+    _act(groups, membership.SeatCreated, seat=seats, title=Text(en="Post"), agency=agencies.map(id_of)),
+    _act(groups, membership.MemberAppointed, seat=seats, person=people, nominated_by=agencies.map(id_of)),
+    _act(groups, membership.MemberAppointed, seat=seats, person=people),
+    _act(groups, membership.MemberDeparted, seat=seats, person=people),
+    _act(groups, membership.SeatChanged, seat=seats, agency=agencies.map(id_of)),
+    _act(groups, membership.DeputyNamed, deputy=st.sampled_from(["d1", "d2"]), seat=seats, person=people),
+    _act(groups, offices.OfficerAppointed, office="chair", person=people),
+    _act(groups, offices.TookOffice, office="chair", person=people),
+    _act(groups, offices.ConsentGiven, office="chair", person=people, body=id_of("board")),
+    _act(groups, offices.OfficeVacated, office="chair", person=people),
     _act(groups, group.AgencyClassified, agency=agencies.map(id_of), class_="partner"),
     _act(st.just("sub-group"), group.TermsAdopted, terms=terms()),
     _act(
@@ -169,8 +169,8 @@ def told(history: list[Any]) -> Story:
     for n, (seat, who) in enumerate(zip(SEATS, PEOPLE, strict=True)):
         own = id_of(AGENCIES[n % 3])
         story.record(
-            ("sub-group", group.SeatCreated(seat=seat, title=Text(en="Post"), agency=own, **said())),
-            ("sub-group", group.MemberAppointed(seat=seat, person=id_of(who), **said())),
+            ("sub-group", membership.SeatCreated(seat=seat, title=Text(en="Post"), agency=own, **said())),
+            ("sub-group", membership.MemberAppointed(seat=seat, person=id_of(who), **said())),
         )
     for n, name in enumerate(MEETINGS):
         day = FIRST_DAY + timedelta(days=30 * (n + 1))

@@ -8,7 +8,7 @@ from time import monotonic, sleep
 import psycopg
 import pytest
 
-from domain.events import group, meeting
+from domain.events import meeting, membership
 from domain.values import Text
 from domain.verdicts import Outcome
 from ledger import embedded
@@ -179,7 +179,7 @@ def test_what_was_known_and_what_was_true_are_two_questions(database: Database) 
     story = Story()
     story.group("g")
     story.seat("g", "s1")
-    story.record(("g", group.SeatChanged(seat="s1", title=Text(en="Inspector"), **said(date(2025, 6, 1)))))
+    story.record(("g", membership.SeatChanged(seat="s1", title=Text(en="Inspector"), **said(date(2025, 6, 1)))))
     tell(database, story)
     with psycopg.connect(database.dsn) as conn, snapshot(conn) as seen:
         id = groups.listed(seen, seen.clocks(), Asked(1)).rows[0].group
