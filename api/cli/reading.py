@@ -1,10 +1,13 @@
 """`quorate replay`, `verify` and `rebuild`: what the read side rests on, worked out again."""
 
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
+import msgspec
 import psycopg
 import typer
 from rich.table import Table
@@ -15,15 +18,21 @@ from api.settings import SettingsError
 from ledger.store import Store
 from projections import rebuild as rebuilding
 from projections import replay as replaying
+from projections import store
 from projections import verify as verifying
 from projections.replay import Digests, LedgerBroken
+from projections.rows import Row
 from projections.tables import TABLES
 
+POLL_S = 0.05
 SHOWN_MAX = 50
 
 
 def replay(
     at: Annotated[int | None, typer.Option("--at", help="The position to replay up to; the head by default.")] = None,
+    rows: Annotated[
+        bool, typer.Option("--rows", help="Print every row known there as JSON, one a line, instead.")
+    ] = False,
     data: Data = None,
 ) -> None:
     """Work out every row from the events alone, up to a position, and print the rows and digests a model."""
@@ -32,10 +41,18 @@ def replay(
         upto = head if at is None else at
         if not 0 <= upto <= head:
             raise SettingsError(f"--at is a position from 0 to {head}, the newest; not {upto}.")
-        digests = Digests()
+        digests, known = Digests(), dict[tuple[str, str], Row]()
         with bar("replaying") as progress, _broken_told():
             for command, changes in replaying.replay(ledger, upto, progress):
                 digests.take(command[-1].position, changes)
+                for change in changes:
+                    known.pop((change.model, change.key), None)
+                    if change.new is not None:
+                        known[change.model, change.key] = change.new
+    if rows:
+        for (model, _), row in sorted(known.items(), key=lambda item: item[0]):
+            sys.stdout.write(f"{msgspec.json.encode({'model': model, **msgspec.to_builtins(row)}).decode()}\n")
+        return
     table = Table("model", "rows", "digest", title=f"position {upto}")
     for model in TABLES:
         table.add_row(model, f"{len(digests.rows[model])}", digests.at_head(model))
@@ -65,6 +82,26 @@ def rebuild(
     out.print(
         f"{rebuilt.schema} answers at position {rebuilt.position}; {rebuilt.differing:,} rows differ from before."
     )
+
+
+def ready(
+    within: Annotated[
+        float, typer.Option(help="Seconds that the read side has to come to the ledger's head.", min=0)
+    ] = 5,
+    data: Data = None,
+) -> None:
+    """Say whether the read side keeps up with the ledger; exit 1 when it does not come to the head in time."""
+    with place(settings_of(data)) as found, opened(found) as ledger, connected(found) as connection:
+        head = ledger.head().position
+        until = time.monotonic() + within
+        while (stands := store.position(connection, store.pointer(connection)).position) < head:
+            if time.monotonic() > until:
+                out.print(
+                    f"The read side stands at position {stands}, behind the ledger's {head}: is a projector running?"
+                )
+                raise typer.Exit(1)
+            time.sleep(POLL_S)
+    out.print(f"The read side stands at position {stands}; the ledger was at {head}.")
 
 
 @contextmanager

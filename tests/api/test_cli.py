@@ -1,5 +1,6 @@
 """The command line, beside a database that is there already."""
 
+import json
 from pathlib import Path
 
 import psycopg
@@ -104,14 +105,22 @@ def test_a_wrong_database_url_is_one_line_and_exit_1(  # type: ignore[no-untyped
 
 def test_the_read_side_is_projected_verified_replayed_and_rebuilt(quorate, client: Client, database: Database) -> None:  # type: ignore[no-untyped-def]
     upto(client, "decide")
+    code, out, _ = quorate("ready", "--within", "0")
+    assert code == 1
+    assert "is a projector running?" in out
     code, out, _ = quorate("rebuild", "--grace", "0")
     assert code == 0, out
+    assert quorate("ready", "--within", "0")[0] == 0
     code, out, _ = quorate("verify")
     assert code == 0, out
     assert "each as the ledger says" in out
     code, out, _ = quorate("replay", "--at", "7")
     assert code == 0
     assert "position 7" in out
+    code, out, _ = quorate("replay", "--at", "7", "--rows")
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert {row["key"] for row in rows if row["model"] == "trail"} == {str(n) for n in range(1, 8)}
     with psycopg.connect(database.dsn, autocommit=True) as connection:
         schema = connection.execute("SELECT schema FROM read.pointer").fetchone()
         assert schema is not None
