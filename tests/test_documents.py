@@ -1,0 +1,33 @@
+"""What the documents point to is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+FOLDERS = "api|benchmarks|docs|domain|ledger|projections|terms-of-reference|tests|tools"
+PATH = re.compile(rf"`((?:{FOLDERS})/[\w./-]*)`")
+LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d.name)
+def test_every_file_that_a_document_names_is_there(document: Path) -> None:
+    text = document.read_text()
+    named = [ROOT / path for path in PATH.findall(text)] + [document.parent / path for path in LINK.findall(text)]
+    assert [str(path) for path in named if not path.exists()] == []
+
+
+def test_every_promise_names_the_tests_that_hold_it() -> None:
+    rows = (ROOT / "ARCHITECTURE.md").read_text().partition("| promise | test |")[2].splitlines()[2:]
+    promises = [row.split("|")[2] for row in rows if row.startswith("|")]
+    assert len(promises) >= 8
+    assert [p for p in promises if not re.search(r"`tests/[\w/]+\.py`|`make contracts`", p)] == []
+
+
+def test_decisions_are_numbered_without_gaps() -> None:
+    files = sorted((ROOT / "docs/decisions").glob("*.md"))
+    for number, file in enumerate(files, 1):
+        assert file.name.startswith(f"{number:04}-"), file.name
+        assert file.read_text().startswith(f"# {number}. "), file.name
