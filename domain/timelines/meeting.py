@@ -21,7 +21,7 @@ from domain.verdicts import Outcome
 
 
 class Attendance(Struct):
-    """One line of the roll; `late` when it was recorded after the meeting's day."""
+    """One line of the roll."""
 
     event: AttendanceRecorded
     act: Standing
