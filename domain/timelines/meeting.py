@@ -68,8 +68,6 @@ def fold(stream: str, acts: Sequence[Standing]) -> Meeting:
             continue
         if t.scheduled is None:
             lost.append(s)
-        elif isinstance(s.event, MeetingRescheduled | MeetingCancelled) and s.on < t.scheduled.since:
-            t.fault("dates-in-order", f"it was planned only on {t.scheduled.since}", s, t.scheduled)
         elif arm := _ARMS.get(type(s.event)):
             arm(t, s.event, s)
     for s in lost:
@@ -93,9 +91,10 @@ def _rescheduled(t: Meeting, e: MeetingRescheduled, s: Standing) -> None:
         t.fault("meeting-cancelled", "the meeting was cancelled before it was rescheduled", s, t.cancelled)
         return
     t.meets_on, t.place = e.meets_on, e.place or t.place
-    t.planned.append((s.on, e.meets_on))
     t.moved.append(s)
     if t.scheduled:
+        # The day of the scheduling may only be the latest it can have been; a move follows it in any case.
+        t.planned.append((max(s.on, t.scheduled.since), e.meets_on))
         t.scheduled.basis = (*t.scheduled.basis, *s.basis)
 
 
