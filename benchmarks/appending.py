@@ -1,17 +1,18 @@
-"""Appending with eight writers: our `append` against the library's default recorder, on one server, turn about."""
+"""Appending with eight writers, the threads of one process as in the service: our `append` against the library's default
+recorder, on one server, turn about."""
 
-import multiprocessing
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from statistics import median
-from threading import Event
+from threading import Event, get_ident
 from typing import Literal, NamedTuple
 from uuid import uuid4
 
+import psycopg
 from eventsourcing.postgres import PostgresApplicationRecorder
 from msgspec import Struct
 
@@ -28,16 +29,17 @@ from ledger.recorder import Recorder
 
 WRITERS = 8
 GATHER_S = 0.3
-TAIL_S = 0.02
+TAIL_S = 0.01
 FLOORS = {1: 1.5, 20: 2.0}
 Side = Literal["ours", "library"]
 SIDES: tuple[Side, ...] = ("ours", "library")
+TABLES: dict[Side, str] = {"ours": "ledger.events", "library": "public.stored_events"}
 
 
 class Sizes(Struct, frozen=True):
     """How many races of how many commands a writer, by the events of a command."""
 
-    rounds: int = 7
+    rounds: int = 9
     commands: tuple[tuple[int, int], ...] = ((1, 150), (20, 40))
 
 
@@ -54,10 +56,10 @@ class Raced(NamedTuple):
 def measures(places: Opened, sizes: Sizes, say: Say) -> Iterator[Measure]:
     """Both sides write to one database, each to its own tables."""
     missed = 0
-    with places("append") as place, ProcessPoolExecutor(WRITERS, multiprocessing.get_context("spawn")) as writers:
+    with places("append") as place, ThreadPoolExecutor(WRITERS) as writers:
         library.recorder(place.admin).create_table()
         for side in SIDES:
-            _race(writers, place, side, events=1, commands=1)  # until every writer has its connections
+            _race(writers, place, side, events=1, commands=1)  # so that every writer is connected
         for events, commands in sizes.commands:
             raced: dict[Side, list[Raced]] = {"ours": [], "library": []}
             for n in range(sizes.rounds):
@@ -83,7 +85,7 @@ def _compared(events: int, raced: Mapping[Side, Sequence[Raced]]) -> Iterator[Me
         yield Measure(name=f"{what}: {side}, p99", value=percentile(latencies_ms, 99), unit="ms")
 
 
-def _race(writers: ProcessPoolExecutor, place: Place, side: Side, events: int, commands: int) -> Raced:
+def _race(writers: ThreadPoolExecutor, place: Place, side: Side, events: int, commands: int) -> Raced:
     starts_at = time.monotonic() + GATHER_S
     running = [writers.submit(_write, side, place, events, commands, starts_at) for _ in range(WRITERS)]
     ended_at, latencies = zip(*(one.result() for one in running), strict=True)
@@ -93,7 +95,7 @@ def _race(writers: ProcessPoolExecutor, place: Place, side: Side, events: int, c
 
 def _write(side: Side, place: Place, events: int, commands: int, starts_at: float) -> tuple[float, list[float]]:
     """One writer, on a stream of its own: when it ended, and how long each command took."""
-    recorder = _recorder(side, place)
+    recorder = _recorder(side, place, get_ident())
     stream = str(uuid4())
     told = [_drafts(stream, 1 + n * events, events) for n in range(commands)]
     time.sleep(max(0.0, starts_at - time.monotonic()))
@@ -109,8 +111,8 @@ def _write(side: Side, place: Place, events: int, commands: int, starts_at: floa
 
 
 @cache
-def _recorder(side: Side, place: Place) -> PostgresApplicationRecorder:
-    """A recorder with one connection, which is open."""
+def _recorder(side: Side, place: Place, writer: int) -> PostgresApplicationRecorder:
+    """A writer's own recorder, with one connection, which is open."""
     recorder = place.store(pool_size=1).recorder if side == "ours" else library.recorder(place.admin)
     recorder.max_notification_id()
     return recorder
@@ -135,33 +137,36 @@ def _drafts(stream: str, version: int, events: int) -> list[StoredDraft]:
 
 
 class Tail:
-    """Reads a recorder's events as they come, from where it stands; `missed` is how many it never saw."""
+    """Reads positions as they come, from where the events stand; `missed` is how many it never saw."""
 
-    def __init__(self, recorder: PostgresApplicationRecorder) -> None:
-        self.recorder = recorder
+    def __init__(self, connection: "psycopg.Connection[tuple[int]]", table: str) -> None:
+        self.connection = connection
         self.stop = Event()
-        self.seen = 0
-        self.first = self.last = recorder.max_notification_id() or 0
+        self.seen = self.missed = 0
+        self._following = f"SELECT notification_id FROM {table} WHERE notification_id > %s ORDER BY 1"
+        self._head = f"SELECT coalesce(max(notification_id), 0) FROM {table}"
+        self.first = self.last = self.head()
+
+    def head(self) -> int:
+        (head,) = self.connection.execute(self._head).fetchone() or (0,)
+        return head
 
     def run(self) -> None:
         stopping = False
         while not stopping:
             stopping = self.stop.is_set()
-            while new := self.recorder.select_notifications(self.last, 500, inclusive_of_start=False):
-                self.seen += len(new)
-                self.last = new[-1].id
+            new = self.connection.execute(self._following, [self.last]).fetchall()
+            self.seen += len(new)
+            self.last = new[-1][0] if new else self.last
             time.sleep(TAIL_S)
-
-    @property
-    def missed(self) -> int:
-        return (self.recorder.max_notification_id() or 0) - self.first - self.seen
+        self.missed = self.head() - self.first - self.seen
 
 
 @contextmanager
 def _tailed(place: Place, side: Side) -> Iterator[Tail]:
     """A tailing reader for the while, done with all there is at the end."""
-    tail = Tail(_recorder(side, place))
-    with ThreadPoolExecutor(1) as pool:
+    with psycopg.connect(place.admin, autocommit=True) as connection, ThreadPoolExecutor(1) as pool:
+        tail = Tail(connection, TABLES[side])
         running = pool.submit(tail.run)
         try:
             yield tail
