@@ -126,10 +126,10 @@ def _carry_out(route: Route, means: Means, call: Call, body: Struct) -> Response
         if PersonErased in route.records:
             _destroy_key(asked.path["person"], means)
     events = [e.event for e in store.command(str(id))] if receipt.repeated else [d.event for d in drafts]
-    return _recorded(id, receipt, events, route)
+    return _recorded(id, receipt, events)
 
 
-def _recorded(command: UUID, receipt: Receipt, events: Iterable[Act], route: Route) -> Response:
+def _recorded(command: UUID, receipt: Receipt, events: Iterable[Act]) -> Response:
     versions = dict(zip(receipt.streams, receipt.versions, strict=True))
     given: dict[str, str] = {}
     for event in events:
@@ -149,11 +149,7 @@ def _recorded(command: UUID, receipt: Receipt, events: Iterable[Act], route: Rou
         versions=versions,
         **given,
     )
-    headers = {"ETag": f'"{versions[first]}"'}
-    if route.begins:
-        places = {"agency": "agencies", "person": "persons", "group": "groups", "meeting": "meetings"}
-        headers["Location"] = f"/{places[route.begins]}/{first}"
-    return json_response(value, 201, headers)
+    return json_response(value, 201, {"ETag": f'"{versions[first]}"'})
 
 
 def _previewed(command: Command, means: Means) -> Preview:

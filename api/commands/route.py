@@ -39,7 +39,6 @@ class Route(Struct, frozen=True, kw_only=True):
     body: type[Struct]
     propose: Propose
     examples: tuple[Example, ...]
-    begins: str | None = None
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -94,7 +93,7 @@ def act(
         return [Draft(stream, stream_kind, event_of(kind, fields, asked, world, stream=stream, version=version))]
 
     body = body_of(kind, given=given, optional=optional)
-    return Route(path=path, does=does, records=(kind,), body=body, propose=propose, examples=examples, begins=begins)
+    return Route(path=path, does=does, records=(kind,), body=body, propose=propose, examples=examples)
 
 
 def _given(name: str, asked: Asked, world: Streams, stream: str | None) -> str:
