@@ -66,9 +66,9 @@ class Group(Timeline):
     def seats_on(self, on: date) -> list[Seat]:
         return [s for s in self.seats.values() if s.holds(on)]
 
-    def holding(self, office: str, on: date) -> Holding | None:
-        """Who is appointed to an office, or in it, on a date."""
-        return next((h for h in reversed(self.holdings) if h.office == office and h.holds(on)), None)
+    def holders(self, office: str, on: date) -> list[Holding]:
+        """Who is appointed to an office, or in it, on a date, in the order of their appointments."""
+        return [h for h in self.holdings if h.office == office and h.holds(on)]
 
     def sits(self, person: str, on: date) -> Fact | None:
         """The tenure by which a person is a member of the group on a date, whatever the seat."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from domain.rules import holdings, offices
+from domain.terms.interpretation import Interpreted
 from domain.timelines.group import Group
 from domain.timelines.seats import Holding
 from domain.world import World, successor
@@ -15,16 +16,18 @@ from projections.rows import ConsentLine, OfficeRow, Row
 
 
 def judge(stream: str, world: World) -> Iterable[Row]:
-    """A row for each office and span of days within which nothing that it is judged by changes."""
+    """A row for each holder of an office, or for its vacancy, and span of days within which nothing changes that it is
+    judged by."""
     group = world.group(stream, "terms/office", "terms/body", "offices")
     if group is None or group.established is None:
         return []
     named = [o.id for a in group.adopted for o in a.terms.offices] + [h.office for h in group.holdings]
-    return [row for office in dict.fromkeys(named) for row in merged(_office(group, office, world))]
+    return [row for office in dict.fromkeys(named) for rows in _office(group, office, world) for row in merged(rows)]
 
 
-def _office(group: Group, office: str, world: World) -> Iterator[OfficeRow]:
-    """The spans of one office; a term that ends turns its verdict, so the days found are looked at once more."""
+def _office(group: Group, office: str, world: World) -> Iterator[list[OfficeRow]]:
+    """The spans of one office, a list for each place among its holders; a term that ends turns its verdict, so the days
+    found are looked at once more."""
     held = [h for h in group.holdings if h.office == office]
     bodies = list(_bodies(group, office, world)) if held else []
     days = terms_turns(group) | {d for h in held for d in _turns(h, bodies)}
@@ -32,27 +35,42 @@ def _office(group: Group, office: str, world: World) -> Iterator[OfficeRow]:
         days |= {d for d in seat_turns(group, world) if d > min(h.since for h in held)}
     first = min(days)
     judged = {day: _judge(group, office, bodies, day, world) for day in days}
-    ends = {v.term_ends for _, v in judged.values() if v.term_ends}
+    ends = {v.term_ends for found in judged.values() for _, v in found if v.term_ends}
     for day in ends - days:
         judged[day] = _judge(group, office, bodies, day, world)
-    for since, until in spans(d for d in judged if d >= first):
-        holding, verdict = judged[since]
-        yield OfficeRow(
-            key=f"{group.id}/{office}/{since}",
-            valid_from=since,
-            valid_to=until,
-            group=group.id,
-            office=office,
-            state=verdict.state.upper(),
-            verdict=verdict.verdict,
-            holder=holding.person if holding else None,
-            since=_since(holding, since),
-            consents=tuple(ConsentLine(c.body, c.given_on) for c in verdict.consents),
-            review_due=verdict.review_due,
-            term_ends=verdict.term_ends,
-            reasons=verdict.reasons,
-            basis=verdict.basis,
-        )
+    for place in range(max(map(len, judged.values()))):
+        yield [
+            _row(group, office, since, until, place, *judged[since][place])
+            for since, until in spans(d for d in judged if d >= first)
+            if place < len(judged[since])
+        ]
+
+
+def _row(
+    group: Group,
+    office: str,
+    since: date,
+    until: date | None,
+    place: int,
+    holding: Holding | None,
+    verdict: offices.OfficeVerdict,
+) -> OfficeRow:
+    return OfficeRow(
+        key=f"{group.id}/{office}/{since}" + (f"/{place + 1}" if place else ""),
+        valid_from=since,
+        valid_to=until,
+        group=group.id,
+        office=office,
+        state=verdict.state.upper(),
+        verdict=verdict.verdict,
+        holder=holding.person if holding else None,
+        since=_since(holding, since),
+        consents=tuple(ConsentLine(c.body, c.given_on) for c in verdict.consents),
+        review_due=verdict.review_due,
+        term_ends=verdict.term_ends,
+        reasons=verdict.reasons,
+        basis=verdict.basis,
+    )
 
 
 def _since(holding: Holding | None, on: date) -> date | None:
@@ -96,18 +114,24 @@ def _turns(holding: Holding, bodies: Iterable[Group]) -> Iterator[date]:
 
 def _judge(
     group: Group, office: str, bodies: list[Group], on: date, world: World
-) -> tuple[Holding | None, offices.OfficeVerdict]:
+) -> list[tuple[Holding | None, offices.OfficeVerdict]]:
+    """The verdict on each holder, in the order of their appointments; one on the vacancy where there is none."""
     terms = facts.terms_on(group, on, world)
-    holding = group.holding(office, on)
-    if holding is None:
-        return None, offices.judge(terms, office, None, holdings.Standing(), on)
-    earlier = [h for h in group.holdings if h.office == office and h.until and h.until <= holding.since]
+    if found := [_judge_holder(group, h, bodies, on, world, terms) for h in group.holders(office, on)]:
+        return found
+    return [(None, offices.judge(terms, office, None, holdings.Standing(), on))]
+
+
+def _judge_holder(
+    group: Group, holding: Holding, bodies: list[Group], on: date, world: World, terms: Interpreted | None
+) -> tuple[Holding | None, offices.OfficeVerdict]:
+    earlier = [h for h in group.holdings if h.office == holding.office and h.until and h.until <= holding.since]
     previous = max(earlier, key=lambda h: h.until or h.since, default=None)
     now = _standing(group, holding, bodies, on, on, world)
     then = now if holding.since == on else _standing(group, holding, bodies, holding.since, on, world)
     return holding, offices.judge(
         terms,
-        office,
+        holding.office,
         told(group, holding, world),
         now,
         on,

@@ -22,7 +22,8 @@ def merged(rows: Iterable[R]) -> list[R]:
     found: list[R] = []
     for row in rows:
         last = found[-1] if found else None
-        if last and replace(row, key=last.key, valid_from=last.valid_from, valid_to=last.valid_to) == last:
+        meets = last is not None and last.valid_to == row.valid_from
+        if last and meets and replace(row, key=last.key, valid_from=last.valid_from, valid_to=last.valid_to) == last:
             found[-1] = replace(last, valid_to=row.valid_to)
         else:
             found.append(row)

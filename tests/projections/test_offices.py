@@ -1,0 +1,50 @@
+"""Rows of offices: one for each holder, whoever else holds the same office."""
+
+from datetime import date
+
+from msgspec.structs import replace
+
+from domain.events import group, offices
+from ledger.world import Nowhere, Streams
+from projections.judgements.offices import judge
+from projections.judgements.turns import merged
+from projections.rows import OfficeRow
+from tests.domain.telling import JULY, JUNE, MAY, given, when
+from tests.domain.test_offices import chair, holders
+from tests.story import FIRST_DAY, Story, id_of
+
+ANN, BOB = id_of("ann"), id_of("bob")
+
+
+def sitting(story: Story, on: date) -> list[tuple[str | None, str]]:
+    """Holder and state of the chair on a day."""
+    world = Streams(Nowhere())
+    world.add(story.entries)
+    rows = [r for r in judge(id_of("sub-group"), world) if isinstance(r, OfficeRow) and r.office == "chair"]
+    assert len({r.key for r in rows}) == len(rows)
+    return [(r.holder, r.state) for r in rows if r.valid_from <= on and (r.valid_to is None or on < r.valid_to)]
+
+
+def test_each_of_two_co_chairs_is_shown_until_they_leave() -> None:
+    story = given()
+    when(story, "sub-group", group.TermsAdopted, FIRST_DAY, terms=holders(2))
+    chair(story, offices.OfficerAppointed, MAY)
+    chair(story, offices.OfficerAppointed, JUNE, "bob")
+    chair(story, offices.TookOffice, JUNE, "bob")
+    chair(story, offices.OfficeVacated, JULY)
+    assert sitting(story, FIRST_DAY) == [(None, "VACANT")]
+    assert sitting(story, MAY) == [(ANN, "APPOINTED")]
+    assert sitting(story, JUNE) == [(ANN, "APPOINTED"), (BOB, "IN_OFFICE")]
+    assert sitting(story, JULY) == [(BOB, "IN_OFFICE")]
+
+
+def test_spans_that_say_the_same_do_not_become_one_over_a_gap() -> None:
+    story = given()
+    when(story, "sub-group", group.TermsAdopted, FIRST_DAY, terms=holders(2))
+    chair(story, offices.OfficerAppointed, MAY)
+    world = Streams(Nowhere())
+    world.add(story.entries)
+    first = next(r for r in judge(id_of("sub-group"), world) if isinstance(r, OfficeRow))
+    one = replace(first, key="1", valid_from=FIRST_DAY, valid_to=MAY)
+    assert len(merged([one, replace(one, key="2", valid_from=MAY, valid_to=JUNE)])) == 1
+    assert len(merged([one, replace(one, key="2", valid_from=JUNE, valid_to=None)])) == 2
