@@ -19,9 +19,11 @@ from projections.store import Position
 # BadClock
 #  ├─ Unreadable     knownAt is neither a position, a time with an offset, nor a date
 #  ├─ BeyondHead     knownAt lies beyond what is recorded
-#  └─ Behind         it is recorded, but the read side has not come to it yet
+#  ├─ Behind         it is recorded, but the read side has not come to it yet
+#  └─ NoSuchDay      `on` lies outside the years in which an act can take effect
 
 LONDON = ZoneInfo("Europe/London")
+YEAR_MIN, YEAR_MAX = 1900, 2199
 POLL_S_MIN = 0.002
 POLL_S_MAX = 0.02
 LOOK_S = 0.5
@@ -51,6 +53,12 @@ class Behind(BadClock):
     code = "BEHIND"
 
 
+class NoSuchDay(BadClock):
+    """`on` lies outside the years in which an act can take effect."""
+
+    code = "BAD_VALUE"
+
+
 class Clocks(NamedTuple):
     """What was known at `position` to be true on the day `on`."""
 
@@ -76,6 +84,8 @@ class Snapshot:
         """Both clocks of a question. `on` defaults to the date of `known_at`, else to today, both in Europe/London.
 
         Raises BadClock."""
+        if on is not None and not YEAR_MIN <= on.year <= YEAR_MAX:
+            raise NoSuchDay(f"on: {on} lies outside the years {YEAR_MIN} to {YEAR_MAX}")
         if known_at is None:
             return Clocks(self.head.position, on or self.today)
         text = known_at.strip()

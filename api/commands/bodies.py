@@ -14,10 +14,10 @@ from domain.events.act import Act
 from domain.terms.document import Terms
 from domain.terms.requirement import Key
 from domain.values import Authority, Evidence, Sealed, Text
+from projections.snapshot import YEAR_MAX, YEAR_MIN
 
 WORDS_MAX_CHARS = 4_000
 LIST_MAX_ITEMS = 500
-YEAR_MIN, YEAR_MAX = 1900, 2199
 
 Words = Annotated[str, Meta(max_length=WORDS_MAX_CHARS, pattern=r"\S")]
 FreeWords = Annotated[Words, Meta(description="In free words, of governance: no case details, no personal details")]

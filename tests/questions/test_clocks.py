@@ -20,6 +20,7 @@ from projections.snapshot import (
     Behind,
     BeyondHead,
     Clocks,
+    NoSuchDay,
     Snapshot,
     Unreadable,
     _polled,
@@ -99,6 +100,13 @@ def test_a_bare_date_is_the_end_of_that_day_in_london(seen: Snapshot) -> None:
 def test_beyond_the_head_is_refused(seen: Snapshot, known_at: str) -> None:
     with pytest.raises(BeyondHead):
         seen.clocks(known_at=known_at)
+
+
+@pytest.mark.parametrize("on", [date.min, date(1899, 12, 31), date(2200, 1, 1), date.max])
+def test_a_day_on_which_nothing_can_take_effect_is_refused(seen: Snapshot, on: date) -> None:
+    with pytest.raises(NoSuchDay, match="1900 to 2199"):
+        seen.clocks(on)
+    assert [seen.clocks(day).on.year for day in (date(1900, 1, 1), date(2199, 12, 31))] == [1900, 2199]
 
 
 def test_tomorrow_is_beyond_the_head(seen: Snapshot) -> None:
