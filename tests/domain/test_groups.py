@@ -5,23 +5,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from domain.events import group, meeting, membership, offices
+from domain.events import group, membership, offices
 from domain.events.act import Act
 from domain.terms.document import Terms
-from domain.values import Authority, Text
-from tests.domain.telling import (
-    JULY,
-    JUNE,
-    MARCH,
-    MAY,
-    NEXT_YEAR,
-    given,
-    group_of,
-    one,
-    refused,
-    rules,
-    when,
-)
+from domain.values import Text
+from tests.domain.telling import JULY, JUNE, MARCH, MAY, NEXT_YEAR, given, group_of, one, refused, rules, when
 from tests.projections.histories import terms
 from tests.story import FIRST_DAY, Story, id_of
 
@@ -273,59 +261,3 @@ def test_terms_adopted_late_leave_reports_as_they_are() -> None:
     when(story, "sub-group", group.ReportSubmitted, JUNE, duty="quarterly")
     when(story, "sub-group", group.TermsAdopted, MAY, terms=version("1"))
     assert not rules(story, "sub-group")
-
-
-@pytest.mark.parametrize(
-    "authority",
-    [
-        Authority(kind="body", group=id_of("police")),
-        Authority(kind="office", group=id_of("unheard-of"), office="chair"),
-        Authority(kind="agency", agency=id_of("board")),
-        Authority(kind="body", meeting=id_of("board")),
-        Authority(kind="body", meeting=id_of("sub-group")),
-    ],
-)
-def test_the_authority_of_an_act_is_known(authority: Authority) -> None:
-    story = given()
-    with refused(story, "known-reference"):
-        when(story, "sub-group", group.RelationBegun, MAY, **BOARD, authority=authority)
-
-
-def test_an_authority_names_a_decision_that_the_meeting_took() -> None:
-    story = deciding()
-    where = {"group": id_of("board"), "meeting": id_of("board-may")}
-    when(story, "sub-group", group.RelationBegun, JUNE, **BOARD, authority=body(**where, decision="d1"))
-    with refused(story, "known-decision"):
-        when(story, "sub-group", group.AgencyClassified, JUNE, **LEAD, authority=body(**where, decision="d2"))
-    with refused(story, "known-decision"):
-        when(story, "sub-group", group.AgencyClassified, JUNE, **LEAD, authority=body(decision="d1"))
-
-
-def test_a_body_decides_at_its_own_meeting() -> None:
-    story = deciding()
-    where = body(group=id_of("sub-group"), meeting=id_of("board-may"))
-    with refused(story, "meeting-of-the-body"):
-        when(story, "sub-group", group.AgencyClassified, JUNE, **LEAD, authority=where)
-    chair = Authority(kind="office", group=id_of("sub-group"), office="chair", meeting=id_of("board-may"))
-    when(story, "sub-group", group.AgencyClassified, JUNE, **LEAD, authority=chair)
-
-
-def test_a_retracted_decision_leaves_what_rests_on_it_at_fault() -> None:
-    story = deciding()
-    decided = len(story.entries)
-    where = body(group=id_of("board"), meeting=id_of("board-may"), decision="d1")
-    when(story, "sub-group", group.RelationBegun, JUNE, **BOARD, authority=where)
-    with refused(story, "faults-acknowledged"):
-        story.retract(decided)
-
-
-def body(**where: str) -> Authority:
-    return Authority(kind="body", **where)
-
-
-def deciding() -> Story:
-    """Decision d1 of a meeting of the Board is the newest act."""
-    story = given()
-    story.meeting("board-may", "board", MAY)
-    when(story, "board-may", meeting.DecisionRecorded, MAY, decision="d1", text=Text(en="Agreed."))
-    return story

@@ -1,0 +1,27 @@
+"""Words for telling the attendance of one seat, a line a meeting."""
+
+from datetime import date, timedelta
+
+from domain.rules.lines import Excusal, Line
+from domain.rules.rates import summary
+from domain.terms.interpretation import Interpreted
+from domain.verdicts import Outcome, Verdict
+from tests.domain.rules.scenes import DAY, PRESENT, cwm_taf_seats
+
+SEATS = cwm_taf_seats()
+INSPECTOR = SEATS[2]
+BY_CHAIR = Excusal(by="chair", agency="south-wales-police", made_on=DAY, basis=(60,))
+
+
+def line(outcome: Outcome = PRESENT, number: int = 0, **facts: object) -> Line:
+    known = {"seat": "s", "agency": "a", "member": "m", "quorate": Verdict.MET, "briefed": True, "attested": True}
+    day = date(2025, 4, 1) + timedelta(days=30 * number)
+    return Line(**({"meeting": f"m{number:02}", "on": day, "outcome": outcome, "basis": (number,)} | known | facts))  # type: ignore[arg-type]
+
+
+def told(terms: Interpreted, *outcomes: Outcome) -> list[Line]:
+    return [line(outcome, number) for number, outcome in enumerate(outcomes)]
+
+
+def rate(terms: Interpreted | None, its: list[Line], unit: str = "seat", **facts: object):  # type: ignore[no-untyped-def]
+    return summary(terms, unit, its, seats=[INSPECTOR], **facts)  # type: ignore[arg-type]

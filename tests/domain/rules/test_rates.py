@@ -1,0 +1,161 @@
+"""Attendance over many meetings: figures, windows, targets, absences in a row, and whom they are asked of."""
+
+from datetime import date
+
+import pytest
+
+from domain.rules.absences import absences, ladder
+from domain.rules.lines import Excusal
+from domain.rules.rates import summary
+from domain.rules.roll import Seat
+from domain.rules.windows import window
+from domain.verdicts import Verdict
+from tests.domain.rules.attendances import BY_CHAIR, line, rate, told
+from tests.domain.rules.scenes import (
+    ABSENT,
+    APOLOGIES,
+    DAY,
+    NOT_RECORDED,
+    PRESENT,
+    codes,
+    cwm_taf,
+    invented,
+    wandsworth,
+)
+
+
+@pytest.mark.parametrize(("missed", "verdict"), [(2, Verdict.MET), (3, Verdict.NOT_MET)])
+def test_seven_of_nine_are_three_quarters_and_six_are_not(missed: int, verdict: Verdict) -> None:
+    found = rate(cwm_taf(), told(cwm_taf(), *[PRESENT] * (9 - missed), *[APOLOGIES] * missed))
+    assert found.verdict is verdict
+    assert (found.in_tenure, found.expected, found.attended, found.excluded) == (9, 9, 9 - missed, 0)
+    assert found.target == (75, 100)
+    assert found.rate == (9 - missed) / 9
+    assert found.reasons[0].text == f"{9 - missed} of 9 expected, 0 excluded; 75 in 100 are asked"
+
+
+def test_exactly_three_quarters_is_enough() -> None:
+    assert rate(cwm_taf(), told(cwm_taf(), PRESENT, PRESENT, PRESENT, ABSENT)).verdict is Verdict.MET
+
+
+def test_an_excusal_lifts_a_seat_over_the_target() -> None:
+    its = told(cwm_taf(), *[PRESENT] * 6, APOLOGIES, APOLOGIES, APOLOGIES)
+    assert rate(cwm_taf(), its).verdict is Verdict.NOT_MET
+    its[-1] = line(APOLOGIES, 8, excusal=BY_CHAIR)
+    found = rate(cwm_taf(), its)
+    assert (found.verdict, found.in_tenure, found.expected, found.excluded) == (Verdict.MET, 9, 8, 1)
+    assert found.reasons[0].text == "6 of 8 expected, 1 excluded; 75 in 100 are asked"
+    assert "excused" in codes(found.reasons)
+
+
+def test_what_an_excusal_does_matters_only_where_it_decides() -> None:
+    terms = cwm_taf(without=("attendance.excludes.excused",))
+    excused = line(APOLOGIES, 8, excusal=BY_CHAIR)
+    found = rate(terms, [*told(terms, *[PRESENT] * 6, APOLOGIES, APOLOGIES), excused])
+    assert (found.verdict, found.rate) == (Verdict.UNDETERMINED, None)
+    assert any(r.code == "open" and "attendance.excludes.excused" in r.text for r in found.reasons)
+
+
+def test_an_excusal_may_suspend_the_target_altogether() -> None:
+    terms = cwm_taf(attendance__excludes__excused="suspends_target")
+    found = rate(terms, [line(PRESENT, 1), line(APOLOGIES, 2, excusal=BY_CHAIR)])
+    assert found.verdict is Verdict.SILENT
+    assert "target-suspended" in codes(found.reasons)
+
+
+def test_a_seat_not_recorded_leaves_the_verdict_open_only_where_it_decides() -> None:
+    found = rate(cwm_taf(), told(cwm_taf(), *[PRESENT] * 5, APOLOGIES, APOLOGIES, NOT_RECORDED))
+    assert (found.verdict, found.rate, found.not_recorded, found.expected) == (Verdict.UNDETERMINED, None, 1, 8)
+    found = rate(cwm_taf(), told(cwm_taf(), *[PRESENT] * 9, NOT_RECORDED))
+    assert (found.verdict, found.rate) == (Verdict.MET, 0.9)
+    found = rate(cwm_taf(), told(cwm_taf(), PRESENT, *[ABSENT] * 4, NOT_RECORDED))
+    assert found.verdict is Verdict.NOT_MET
+
+
+def test_no_meeting_expected_is_undetermined_and_neither_nothing_nor_all() -> None:
+    for its in ([], [line(APOLOGIES, excusal=BY_CHAIR)]):
+        found = rate(cwm_taf(), its)
+        assert (found.verdict, found.rate, found.expected) == (Verdict.UNDETERMINED, None, 0)
+        assert "none-expected" in codes(found.reasons)
+
+
+def test_the_target_is_asked_of_the_unit_that_the_terms_mean() -> None:
+    its = told(cwm_taf(), PRESENT, ABSENT)
+    found = rate(cwm_taf(), its, unit="agency")
+    assert (found.verdict, found.rate, found.reasons[0].code) == (Verdict.SILENT, 0.5, "other-unit")
+    opened = rate(cwm_taf(without=("attendance.unit",)), its)
+    assert opened.verdict is Verdict.UNDETERMINED
+    assert any("attendance.unit" in r.text for r in opened.reasons)
+
+
+def test_the_target_is_asked_of_statutory_members_only() -> None:
+    its = told(cwm_taf(), PRESENT, ABSENT)
+    other = Seat(id="idva-mt", classes=frozenset({"charity"}))
+    assert summary(cwm_taf(), "seat", its, seats=[other]).verdict is Verdict.SILENT
+    unsaid = Seat(id="idva-mt")
+    assert summary(cwm_taf(), "seat", its, seats=[unsaid]).verdict is Verdict.UNDETERMINED
+    nobody_said_who = cwm_taf(without=("attendance.applies_to",))
+    assert rate(nobody_said_who, its).verdict is Verdict.UNDETERMINED
+
+
+def test_no_target_is_silent_but_the_figures_are_given() -> None:
+    found = rate(wandsworth(), told(wandsworth(), PRESENT, ABSENT))
+    assert (found.verdict, found.target, found.rate, found.attended) == (Verdict.SILENT, None, 0.5, 1)
+    assert found.reasons[0].text.endswith("as far as the text is held (to section 4)")
+    assert rate(None, told(wandsworth(), PRESENT)).reasons[0].text == "no terms held"
+
+
+def test_an_agency_attends_if_any_of_its_seats_did() -> None:
+    trust = invented("tidewater-trust")
+    its = [
+        line(PRESENT, 0, seat="s1"),
+        line(ABSENT, 0, seat="s2"),
+        line(ABSENT, 1, seat="s1"),
+        line(ABSENT, 1, seat="s2"),
+        line(ABSENT, 2, seat="s1"),
+        line(NOT_RECORDED, 2, seat="s2"),
+    ]
+    found = rate(trust, its, unit="agency")
+    assert (found.in_tenure, found.attended, found.not_recorded, found.verdict) == (3, 1, 1, Verdict.UNDETERMINED)
+
+
+def test_an_open_window_is_decided_where_every_window_agrees() -> None:
+    terms = cwm_taf(without=("attendance.window",))
+    span = window(terms, DAY)
+    assert (span.start, span.decided) == (None, False)
+    always = rate(terms, told(terms, PRESENT, PRESENT), decided=span.decided, why=span.reasons)
+    assert always.verdict is Verdict.MET
+    mixed = rate(terms, told(terms, PRESENT, ABSENT), decided=span.decided, why=span.reasons)
+    assert mixed.verdict is Verdict.UNDETERMINED
+    assert any("attendance.window" in r.text for r in mixed.reasons)
+
+
+def test_the_window_is_the_groups_own_year_up_to_the_day() -> None:
+    assert window(cwm_taf(), date(2026, 3, 31)).start == date(2025, 4, 1)
+    assert window(cwm_taf(), date(2026, 4, 1)).start == date(2026, 4, 1)
+    rolling = window(invented("tidewater-trust"), date(2026, 3, 31))
+    assert (rolling.start, rolling.end) == (date(2025, 4, 1), date(2026, 3, 31))
+    assert window(cwm_taf(attendance__window={"kind": "calendar_year"}), DAY).start == date(2025, 1, 1)
+    assert not window(cwm_taf(without=("terms.year_start",)), DAY).decided
+    assert window(invented("harbour-forum"), DAY) == window(None, DAY)
+
+
+def test_three_absences_in_a_row_are_too_many_and_an_excused_one_is_passed_over() -> None:
+    forum = invented("harbour-forum")
+    by_convenor = Excusal(by="convenor", seat="s")
+    its = [line(ABSENT, 0), line(APOLOGIES, 1), line(APOLOGIES, 2, excusal=by_convenor), line(ABSENT, 3)]
+    found = absences(forum, its)
+    assert (found.verdict, found.longest, found.current, found.limit) == (Verdict.NOT_MET, 3, 3, 3)
+    assert found.reasons[0].clause == "3.2"
+    broken = absences(forum, [line(ABSENT, 0), line(PRESENT, 1), line(ABSENT, 2)])
+    assert (broken.verdict, broken.longest) == (Verdict.MET, 1)
+    unknown = absences(forum, [line(ABSENT, 0), line(NOT_RECORDED, 1), line(ABSENT, 2)])
+    assert (unknown.verdict, unknown.longest) == (Verdict.UNDETERMINED, 1)
+    assert absences(cwm_taf(), its).verdict is Verdict.SILENT
+
+
+def test_the_ladder_says_which_steps_are_reached() -> None:
+    forum = invented("harbour-forum")
+    assert [step.clause for step in ladder(forum, Verdict.MET, 2)] == ["3.3"]
+    assert [step.clause for step in ladder(forum, Verdict.NOT_MET, 3)] == ["3.3", "3.4", "3.5"]
+    assert ladder(None, Verdict.NOT_MET, 3) == ()

@@ -1,0 +1,69 @@
+"""Who decided an act: an office, a body or an agency that is recorded, at a meeting that took the decision."""
+
+from typing import Any
+
+import pytest
+
+from domain.events import group, meeting
+from domain.values import Authority, Text
+from tests.domain.telling import JUNE, MAY, given, refused, when
+from tests.story import Story, id_of
+
+BOARD: dict[str, Any] = {"relation": "reports_to", "group": id_of("board")}
+LEAD: dict[str, Any] = {"agency": id_of("police"), "class_": "lead"}
+
+
+@pytest.mark.parametrize(
+    "authority",
+    [
+        Authority(kind="body", group=id_of("police")),
+        Authority(kind="office", group=id_of("unheard-of"), office="chair"),
+        Authority(kind="agency", agency=id_of("board")),
+        Authority(kind="body", meeting=id_of("board")),
+        Authority(kind="body", meeting=id_of("sub-group")),
+    ],
+)
+def test_the_authority_of_an_act_is_known(authority: Authority) -> None:
+    story = given()
+    with refused(story, "known-reference"):
+        when(story, "sub-group", group.RelationBegun, MAY, **BOARD, authority=authority)
+
+
+def test_an_authority_names_a_decision_that_the_meeting_took() -> None:
+    story = deciding()
+    where = {"group": id_of("board"), "meeting": id_of("board-may")}
+    when(story, "sub-group", group.RelationBegun, JUNE, **BOARD, authority=body(**where, decision="d1"))
+    with refused(story, "known-decision"):
+        when(story, "sub-group", group.AgencyClassified, JUNE, **LEAD, authority=body(**where, decision="d2"))
+    with refused(story, "known-decision"):
+        when(story, "sub-group", group.AgencyClassified, JUNE, **LEAD, authority=body(decision="d1"))
+
+
+def test_a_body_decides_at_its_own_meeting() -> None:
+    story = deciding()
+    where = body(group=id_of("sub-group"), meeting=id_of("board-may"))
+    with refused(story, "meeting-of-the-body"):
+        when(story, "sub-group", group.AgencyClassified, JUNE, **LEAD, authority=where)
+    chair = Authority(kind="office", group=id_of("sub-group"), office="chair", meeting=id_of("board-may"))
+    when(story, "sub-group", group.AgencyClassified, JUNE, **LEAD, authority=chair)
+
+
+def test_a_retracted_decision_leaves_what_rests_on_it_at_fault() -> None:
+    story = deciding()
+    decided = len(story.entries)
+    where = body(group=id_of("board"), meeting=id_of("board-may"), decision="d1")
+    when(story, "sub-group", group.RelationBegun, JUNE, **BOARD, authority=where)
+    with refused(story, "faults-acknowledged"):
+        story.retract(decided)
+
+
+def body(**where: str) -> Authority:
+    return Authority(kind="body", **where)
+
+
+def deciding() -> Story:
+    """Decision d1 of a meeting of the Board is the newest act."""
+    story = given()
+    story.meeting("board-may", "board", MAY)
+    when(story, "board-may", meeting.DecisionRecorded, MAY, decision="d1", text=Text(en="Agreed."))
+    return story
