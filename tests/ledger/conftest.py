@@ -1,17 +1,33 @@
-"""A store over a fresh database, holding small sample events."""
+"""Over a fresh database: a store that holds small sample events, and a governance that holds a group."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from ledger.datastore import Datastore
+from ledger.governance import CODEC as GOVERNANCE_CODEC
+from ledger.governance import Governance
 from ledger.store import Store
 from tests.conftest import Database
+from tests.ledger.governing import PEOPLE, established, record, registered, seat
 from tests.ledger.samples import CODEC
+from tests.story import TODAY
 
 
 @pytest.fixture
 def store(database: Database) -> Iterator[Store]:
     store = Store(Datastore(database.login_dsn), CODEC)
     yield store
+    store.close()
+
+
+@pytest.fixture
+def governance(database: Database) -> Iterator[Governance]:
+    """A ledger with a group, a vacant seat s1, and six people."""
+    store = Store(Datastore(database.login_dsn), GOVERNANCE_CODEC)
+    ours = Governance(store, today=lambda: TODAY)
+    record(ours, established("sub-group"))
+    record(ours, seat("s1"))
+    record(ours, *(registered(name) for name in PEOPLE))
+    yield ours
     store.close()

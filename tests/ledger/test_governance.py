@@ -1,88 +1,34 @@
 """Commands on a real ledger: one act each however often they are sent, decided again when what they read has moved."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from threading import Barrier
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
 from domain.decisions import Draft
-from domain.events import agency, group, meeting, membership, person
-from domain.events.act import Act
-from domain.events.compensation import Corrected, Retracted
-from domain.refusals import Refused, Unacknowledged, Unlawful
-from domain.values import Sealed, Text
+from domain.events import group, meeting, membership
+from domain.events.compensation import Retracted
+from domain.refusals import Unacknowledged, Unlawful
 from domain.verdicts import Outcome
-from ledger.datastore import Datastore
-from ledger.governance import CODEC, Command, Governance, KeyReused, LostRace, VersionExpected
-from ledger.store import Receipt, Store
+from ledger.governance import Command, Governance, KeyReused, LostRace, VersionExpected
+from ledger.store import Receipt
 from ledger.world import Streams
-from tests.conftest import Database
-from tests.story import FIRST_DAY, TODAY, id_of, said
-
-MAY, JUNE = date(2025, 5, 13), date(2025, 6, 10)
-PEOPLE = [f"person-{n}" for n in range(6)]
-
-
-@pytest.fixture
-def governance(database: Database) -> Iterator[Governance]:
-    """A ledger with a group, a vacant seat s1, and six people."""
-    store = Store(Datastore(database.login_dsn), CODEC)
-    ours = Governance(store, today=lambda: TODAY)
-    record(ours, established("sub-group"))
-    record(ours, seat("s1"))
-    record(ours, *(registered(name) for name in PEOPLE))
-    yield ours
-    store.close()
-
-
-def draft(of: str, act: type[Act], on: date = FIRST_DAY, /, **fields: Any) -> Draft:
-    return Draft(id_of(of), act.TOPIC.split(".")[0], act(**{**said(on), **fields}))
-
-
-def established(slug: str, *aliases: str) -> Draft:
-    fields = {"slug": slug, "name": Text(en=slug), "kind": "sub-group", "aliases": aliases}
-    return draft(slug, group.GroupEstablished, **fields)
-
-
-def agency_registered(stream: str, slug: str, *aliases: str) -> Draft:
-    return draft(stream, agency.AgencyRegistered, slug=slug, name=Text(en=slug), aliases=aliases)
-
-
-def registered(name: str) -> Draft:
-    sealed = Sealed(alg="none", key="k", nonce="", ct="", stream=id_of(name), version=1, field="name")
-    return draft(name, person.PersonRegistered, name=sealed)
-
-
-def seat(seat: str) -> Draft:
-    return draft("sub-group", membership.SeatCreated, seat=seat, title=Text(en="Post"))
-
-
-def appointed(who: str, seat: str = "s1", on: date = FIRST_DAY) -> Draft:
-    return draft("sub-group", membership.MemberAppointed, on, seat=seat, person=id_of(who))
-
-
-def departed(who: str, on: date) -> Draft:
-    return draft("sub-group", membership.MemberDeparted, on, seat="s1", person=id_of(who))
-
-
-def word(stream: str, kind: type[Act], **fields: Any) -> Draft:
-    return Draft(id_of(stream), "group", kind(**{**said(TODAY), "reason": "misread", **fields}))
-
-
-def command(*drafts: Draft, id: UUID | None = None, content: bytes = b"content", **more: Any) -> Command:
-    return Command(id=id or uuid4(), fingerprint=content, propose=lambda world: drafts, **more)
-
-
-def record(governance: Governance, *drafts: Draft, **more: Any) -> Receipt:
-    return governance.record(command(*drafts, **more))
-
-
-def head(governance: Governance) -> int:
-    return governance.store.head().position
+from tests.ledger.governing import (
+    MAY,
+    PEOPLE,
+    appointed,
+    command,
+    departed,
+    draft,
+    head,
+    record,
+    registered,
+    seat,
+    word,
+)
+from tests.story import id_of
 
 
 def test_a_command_is_recorded_whole_with_its_positions_and_versions(governance: Governance) -> None:
@@ -238,46 +184,6 @@ def test_a_client_may_expect_a_version(governance: Governance) -> None:
     record(governance, seat("s2"), expected={stream: 2})
 
 
-@pytest.mark.parametrize(
-    "again",
-    [
-        agency_registered("another", "police"),
-        agency_registered("another", "other", "swp"),
-        draft("health", agency.AliasAdded, alias="SWP"),
-        Draft(
-            id_of("health"),
-            "agency",
-            Corrected(
-                corrects=1,
-                replacement=agency_registered("health", "health", "Swp").event,
-                reason="misread",
-                **said(TODAY),
-            ),
-        ),
-    ],
-    ids=["slug", "alias", "added alias", "corrected alias"],
-)
-def test_a_name_is_never_given_twice(governance: Governance, again: Draft) -> None:
-    record(governance, agency_registered("police", "police", "SWP"), agency_registered("health", "health"))
-    police = governance.store.entries(id_of("police"))
-    retraction = Retracted(retracts=police[0].version, reason="misread", **said(TODAY))
-    record(governance, Draft(id_of("police"), "agency", retraction))
-    before = head(governance)
-    with pytest.raises(Unlawful) as refusal:
-        record(governance, again)
-    assert refusal.value.rule == "name-never-reused"
-    assert head(governance) == before
-
-
-def test_an_agency_may_be_found_under_its_own_name_again(governance: Governance) -> None:
-    record(governance, agency_registered("police", "police", "SWP"))
-    record(governance, draft("police", agency.AliasAdded, alias="swp"))
-
-
-def test_a_group_and_an_agency_may_share_a_slug(governance: Governance) -> None:
-    record(governance, agency_registered("an-agency", "sub-group"))
-
-
 def test_a_correction_is_recorded_once_its_faults_are_acknowledged(governance: Governance) -> None:
     record(governance, appointed(PEOPLE[0]))
     record(governance, draft("may", meeting.MeetingScheduled, group=id_of("sub-group"), meets_on=MAY))
@@ -291,54 +197,3 @@ def test_a_correction_is_recorded_once_its_faults_are_acknowledged(governance: G
     seen = frozenset(f.id for f in refusal.value.faults)
     record(governance, retraction, acknowledged=seen)
     assert [f.id for f in governance.decide(command(seat("s9"))).left] == []
-
-
-def conflicting(governance: Governance, drafts: list[Draft]) -> list[str]:
-    """What becomes of commands that are sent at once."""
-    start = Barrier(len(drafts))
-
-    def send(one: Draft) -> str:
-        start.wait()
-        try:
-            record(governance, one)
-        except Refused as refusal:
-            return refusal.rule
-        except LostRace:
-            return "lost-race"
-        return "recorded"
-
-    with ThreadPoolExecutor(len(drafts)) as threads:
-        return sorted(threads.map(send, drafts))
-
-
-RACES: list[Callable[[int], list[Draft]]] = [
-    lambda n: [appointed(who, f"s{n}") for who in PEOPLE],
-    lambda n: [appointed(who, f"s{n}", on) for who in PEOPLE[:3] for on in (MAY, JUNE)],
-]
-
-
-@pytest.mark.parametrize("race", RACES, ids=["on one day", "on different days"])
-def test_of_appointments_to_one_seat_at_once_exactly_one_is_recorded(
-    governance: Governance, race: Callable[[int], list[Draft]]
-) -> None:
-    for n in range(2, 7):
-        record(governance, seat(f"s{n}"))
-        came = conflicting(governance, race(n))
-        assert came.count("recorded") == 1, came
-        assert set(came) <= {"recorded", "one-member-a-seat", "lost-race"}
-    world = Streams(governance.store)
-    found = world.group(id_of("sub-group"))
-    assert found
-    assert not found.faults
-    assert [len(found.seats[f"s{n}"].tenures) for n in range(2, 7)] == [1] * 5
-
-
-def test_a_departure_and_the_attendance_it_would_undo_are_not_both_recorded(governance: Governance) -> None:
-    for n, who in enumerate(PEOPLE[:4]):
-        name, day = f"meeting-{n}", MAY
-        record(governance, seat(f"t{n}"), appointed(who, f"t{n}"))
-        record(governance, draft(name, meeting.MeetingScheduled, group=id_of("sub-group"), meets_on=day))
-        told = {"seat": f"t{n}", "person": id_of(who), "outcome": Outcome.PRESENT}
-        left = draft("sub-group", membership.MemberDeparted, day, seat=f"t{n}", person=id_of(who))
-        came = conflicting(governance, [draft(name, meeting.AttendanceRecorded, day, **told), left])
-        assert came == ["held-or-deputised", "recorded"]
