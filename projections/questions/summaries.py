@@ -1,4 +1,4 @@
-"""How much was attended: the figures of a seat or an agency over the meetings of a window, against the target."""
+"""How much was attended: the figures of a seat, a member or an agency over the meetings of a window, against the target."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,6 +35,13 @@ def of_agencies(
     return _summaries(snapshot, clocks, keys, "agency", since, until)
 
 
+def of_members(
+    snapshot: Snapshot, clocks: Clocks, keys: Sequence[Key], since: date | None = None, until: date | None = None
+) -> dict[Key, AttendanceSummary]:
+    """The attendance of members at a group's meetings, in whatever seat, given as (group, person)."""
+    return _summaries(snapshot, clocks, keys, "person", since, until)
+
+
 def _summaries(
     snapshot: Snapshot, clocks: Clocks, keys: Sequence[Key], unit: Unit, since: date | None, until: date | None
 ) -> dict[Key, AttendanceSummary]:
@@ -67,7 +74,7 @@ def _range(rule: RulesRow | None, on: date, since: date | None, until: date | No
 
 def _lines(snapshot: Snapshot, clocks: Clocks, ranges: Mapping[str, Range], unit: Unit) -> dict[Key, list[Line]]:
     query = (
-        'select t."group", t.seat, t.agency, t.body::text from {read}.attendance t'
+        'select t."group", t.seat, t.member, t.agency, t.body::text from {read}.attendance t'
         ' join unnest(%(groups)s::text[], %(starts)s::date[], %(ends)s::date[]) r("group", "start", "end")'
         ' on t."group" = r."group" and (r."start" is null or t.day >= r."start") and t.day <= r."end"'
         f" where {STANDING} and t.seat is not null"
@@ -79,11 +86,11 @@ def _lines(snapshot: Snapshot, clocks: Clocks, ranges: Mapping[str, Range], unit
         "ends": [r.end for r in ranges.values()],
     }
     rows = snapshot.ask(query, values)
-    now = _answering(snapshot, clocks, {agency for _, _, agency, _ in rows if agency}) if unit == "agency" else {}
+    now = _answering(snapshot, clocks, {agency for *_, agency, _ in rows if agency}) if unit == "agency" else {}
     found: dict[Key, list[Line]] = defaultdict(list)
     row_of = decoder(AttendanceRow)
-    for group, seat, agency, body in rows:
-        of = seat if unit == "seat" else now.get(agency)
+    for group, seat, member, agency, body in rows:
+        of = {"seat": seat, "person": member, "agency": now.get(agency)}[unit]
         if of is not None and (line := row_of(body).line) is not None:
             found[group, of].append(line)
     return found
@@ -113,7 +120,7 @@ def _held(rows: Mapping[str, Iterable[SeatRow]], unit: Unit) -> dict[Key, list[S
     found: dict[Key, list[Seat]] = defaultdict(list)
     for group, of_group in rows.items():
         for row in of_group:
-            unit_id = row.seat if unit == "seat" else row.agency
+            unit_id = {"seat": row.seat, "person": row.member, "agency": row.agency}[unit]
             if unit_id is not None:
                 found[group, unit_id].append(_seat(row))
     return found

@@ -1,14 +1,17 @@
-"""Attendance summed for seats and agencies."""
+"""Attendance summed for seats, members and agencies."""
 
 from datetime import date
 
 from domain.events.agency import AgencyMerged
+from domain.events.group import InterpretationRecorded
+from domain.events.membership import MemberAppointed, MemberDeparted
+from domain.verdicts import Outcome, Verdict
 from projections.questions import summaries
 from projections.snapshot import Clocks
 from tests.conftest import Database
 from tests.graphql.histories import FIRST_MEETING, MQAP, SECOND_MEETING, two_meetings
 from tests.questions.conftest import seeing, tell
-from tests.story import id_of, said
+from tests.story import Story, id_of, said
 
 G = id_of(MQAP)
 MARCH = date(2026, 3, 31)
@@ -53,3 +56,31 @@ def test_a_seat_that_is_not_there_has_nothing_to_sum(database: Database) -> None
     with seeing(database) as seen:
         found = summaries.of_seats(seen, Clocks(seen.head.position, MARCH), [(G, "nobody"), (id_of("nobody"), "s1")])
         assert [s.in_tenure for s in found.values()] == [0, 0]
+
+
+def test_where_the_target_is_asked_of_persons_each_answers_for_their_own_tenure(database: Database) -> None:
+    story, handed_over, third = two_meetings(), date(2026, 1, 5), date(2026, 2, 10)
+    story.correct(_interpretation("attendance.unit", story), value="person")
+    story.person("Ivy")
+    story.record(
+        (MQAP, MemberDeparted(seat="s1", person=id_of("Ada"), **said(handed_over))),
+        (MQAP, MemberAppointed(seat="s1", person=id_of("Ivy"), **said(handed_over))),
+    )
+    story.meeting("third", MQAP, third)
+    story.roll("third", third, {"s1": Outcome.ABSENT})
+    tell(database, story)
+    with seeing(database) as seen:
+
+        def own(who: str, on: date) -> tuple[int, int, Verdict]:
+            found = summaries.of_members(seen, Clocks(seen.head.position, on), [(G, id_of(who))])[G, id_of(who)]
+            return found.attended, found.in_tenure, found.verdict
+
+        assert own("Ada", SECOND_MEETING) == (1, 2, Verdict.MET), "whether the second counts, without a quorum, is open"
+        assert own("Ivy", MARCH) == (0, 1, Verdict.NOT_MET)
+        assert own("Gus", FIRST_MEETING) == (0, 1, Verdict.NOT_MET)
+        seat = summaries.of_seats(seen, Clocks(seen.head.position, MARCH), [(G, "s1")])[G, "s1"]
+        assert (seat.attended, seat.in_tenure, seat.verdict) == (1, 3, Verdict.SILENT)
+
+
+def _interpretation(key: str, story: Story) -> int:
+    return next(e.position for e in story.entries if isinstance(e.event, InterpretationRecorded) and e.event.key == key)

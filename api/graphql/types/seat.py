@@ -22,6 +22,10 @@ def seat_of(row: SeatRow) -> tuple[str, str]:
     return row.group, row.seat
 
 
+def member_of(row: SeatRow) -> tuple[str, str] | None:
+    return (row.group, row.member) if row.member else None
+
+
 @strawberry.type(description="Who may stand in for a seat.")
 class Deputy(Node):
     row: strawberry.Private[DeputyLine]
@@ -73,3 +77,8 @@ class Seat(Node):
     def attendance(self, since: From = None, until: To = None) -> AttendanceSummary:
         own = seat_of(self.row)
         return summarised(self.level, summaries.of_seats, seat_of, own, since, until)  # type: ignore[no-any-return]
+
+    @described("The member's own, in whatever seat of the group, over the same days; null where the seat is vacant.")
+    def member_attendance(self, since: From = None, until: To = None) -> AttendanceSummary | None:
+        own = member_of(self.row)
+        return own and summarised(self.level, summaries.of_members, member_of, own, since, until)
