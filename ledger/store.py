@@ -8,7 +8,6 @@ from uuid import UUID
 import psycopg
 from eventsourcing.persistence import (
     DatabaseError,
-    EventStore,
     IntegrityError,
     InterfaceError,
     OperationalError,
@@ -87,7 +86,6 @@ class Store:
         self.codec = codec
         self.recorder = Recorder(datastore)
         self.mapper = Mapper(codec)
-        self.events: EventStore[UUID] = EventStore(self.mapper, self.recorder)
 
     def append(
         self, events: Sequence[Recorded], *, command: UUID, fingerprint: bytes, reads: Mapping[str, int]
