@@ -28,7 +28,7 @@ class Attended(Struct, frozen=True, kw_only=True, omit_defaults=True):
 def attended(terms: Interpreted | None, line: Line) -> Attended:
     """The line under the terms. Without terms, or where they are silent on attendance, whoever came attended: that is
     the record, and no target is measured against it."""
-    rule, deputies = _rules(terms)
+    rule, deputies = rules_of(terms)
     came = came_level(rule, deputies, line)
     states = states_of(rule, deputies, line, came)
     out = states & (LEFT_OUT | TARGET_SUSPENDED)
@@ -52,7 +52,7 @@ def basis_of(terms: Interpreted | None, rule: AttendanceTerms | None, line: Line
     return tuple(sorted({*line.basis, *own, *quorum}))
 
 
-def _rules(terms: Interpreted | None) -> tuple[AttendanceTerms | None, DeputyTerms | None]:
+def rules_of(terms: Interpreted | None) -> tuple[AttendanceTerms | None, DeputyTerms | None]:
     if terms is None:
         return None, None
     composition = terms.terms.composition

@@ -1,13 +1,14 @@
 """Attendance over many meetings: the figures of a seat, a person or an agency, and the verdict on its target."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from itertools import product
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.rules.attendance import ATTENDED, LEFT_OUT, MISSED, TARGET_SUSPENDED, may_excuse, states_of
+from domain.rules.attendance import ATTENDED, LEFT_OUT, MISSED, TARGET_SUSPENDED, may_excuse, rules_of, states_of
 from domain.rules.counting import MAYBE, NO, SURE, fits
 from domain.rules.lines import CAME, Line
 from domain.rules.roll import Seat
@@ -45,26 +46,32 @@ def summary(
     *,
     seats: Sequence[Seat],
     agencies: dict[str, str] | None = None,
+    then: Callable[[date], Interpreted | None] | None = None,
     decided: bool = True,
     why: tuple[Reason, ...] = (),
 ) -> AttendanceSummary:
     """The figures and the verdict of one unit. `lines` are all its lines in the window; `seats` the seats it
     has, by which the terms may choose whom the target is for; `agencies` turns the terms' words into ids. A unit with
-    several seats attends a meeting if any of them did, and is expected if any of them was. `decided` is false, with
-    `why`, when the window itself is open: then only a verdict that every window would give is given."""
+    several seats attends a meeting if any of them did, and is expected if any of them was. What a meeting counts for is
+    said by the terms on its day, which `then` gives, if they were others. `decided` is false, with `why`, when the window
+    itself is open: then only a verdict that every window would give is given."""
     rule = terms.terms.attendance if terms is not None else None
-    deputies = terms.terms.composition.deputies if terms is not None and terms.terms.composition else None
     meetings = by_meeting(lines)
-    states = [together(rule, deputies, each) for each in meetings]
+    in_force = [then(each[0].on) if then is not None else terms for each in meetings]
+    rules = [rules_of(each) for each in in_force]
+    states = [together(*of, each) for of, each in zip(rules, meetings, strict=True)]
     figures = _figures(states, meetings)
-    basis = basis_of(terms, lines)
+    basis = tuple(sorted({p for t, each in zip(in_force, meetings, strict=True) for p in basis_of(t, each)}))
+    basis = tuple(sorted({*basis, *basis_of(terms, ())}))
     if terms is None or rule is None or rule.target is None:
         silence = NO_TERMS if terms is None else terms.silence("an attendance target")
         return _summary(figures, None, Verdict.SILENT, (silence,), basis)
     asked, reasons = _asked(terms, rule, unit, seats, agencies or {})
     found = set() if asked == SURE else {Verdict.SILENT}
     for settled in _settlements(rule, lines) if asked != NO else ():
-        found |= _compared([together(settled, deputies, each) for each in meetings], rule.target, decided)
+        settling = [(settled if own == rule else own, deputies) for own, deputies in rules]
+        settled_states = [together(*of, each) for of, each in zip(settling, meetings, strict=True)]
+        found |= _compared(settled_states, rule.target, decided)
     verdict = found.pop() if len(found) == 1 else Verdict.UNDETERMINED
     reasons += _why(terms, rule, verdict, figures, lines) + (why if verdict is Verdict.UNDETERMINED else ())
     return _summary(figures, rule.target, verdict, (*reasons, *terms.late(*KEYS)), basis)

@@ -9,11 +9,9 @@ from msgspec.structs import replace
 
 from domain.rules.cadence import Due, Held, Submission, duties_under
 from domain.terms.document import Interval
-from projections.questions.rows import KNOWN, Asked, BadCursor, Page, grouped, standing
+from projections.questions.rows import BEGUN, Asked, BadCursor, Page, grouped, standing
 from projections.rows import DutyRow, MeetingRow, ReportRow, RulesRow
 from projections.snapshot import Clocks, Snapshot
-
-BEGUN = f"{KNOWN} and t.valid_from <= %(on)s"
 
 
 def of_groups(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str, list[DutyRow]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from projections.questions.rows import BYTES, Asked, Order, Page, grouped, page, standing
+from projections.questions.rows import BEGUN, BYTES, Asked, Order, Page, grouped, page, standing
 from projections.rows import GroupRow, InterpretationRow, RelationRow, RulesRow, TermsRow
 from projections.snapshot import Clocks, Snapshot
 
@@ -82,8 +82,10 @@ def relations(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict
 
 
 def rules(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str, list[RulesRow]]:
-    """The terms that hold on the day, as far as reading needs them; none before the group was established."""
-    rows = standing(snapshot, clocks, RulesRow, 't."group" = any(%(groups)s)', {"groups": list(groups)})
+    """The terms that hold on the day and those before them, oldest first, as far as reading needs them; none before the
+    group was established."""
+    values = {"groups": list(groups)}
+    rows = standing(snapshot, clocks, RulesRow, 't."group" = any(%(groups)s)', values, order="t.valid_from", of=BEGUN)
     return grouped(rows, lambda r: r.group, groups)
 
 

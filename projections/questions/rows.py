@@ -14,6 +14,7 @@ K = TypeVar("K", bound=Hashable)
 KNOWN = "t.known_from <= %(position)s and (t.known_to is null or t.known_to > %(position)s)"
 TRUE = "t.valid_from <= %(on)s and (t.valid_to is null or t.valid_to > %(on)s)"
 STANDING = f"{KNOWN} and {TRUE}"
+BEGUN = f"{KNOWN} and t.valid_from <= %(on)s"
 BYTES = 'collate "C"'  # the same order on every server
 TYPES: dict[type, str] = {str: "text", int: "bigint", date: "date", datetime: "timestamptz"}
 

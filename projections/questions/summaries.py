@@ -13,6 +13,7 @@ from domain.rules.rates import AttendanceSummary
 from domain.rules.roll import Seat
 from domain.rules.windows import Range, window
 from domain.terms.attendance import Unit
+from domain.terms.interpretation import Interpreted
 from projections.questions import agencies, groups, seats
 from projections.questions.rows import STANDING, decoder
 from projections.rows import AttendanceRow, RulesRow, SeatRow
@@ -46,7 +47,8 @@ def _summaries(
     snapshot: Snapshot, clocks: Clocks, keys: Sequence[Key], unit: Unit, since: date | None, until: date | None
 ) -> dict[Key, AttendanceSummary]:
     asked = list(dict.fromkeys(group for group, _ in keys))
-    rules = {g: found[0] for g, found in groups.rules(snapshot, clocks, asked).items() if found}
+    ruled = groups.rules(snapshot, clocks, asked)
+    rules = {g: found[-1] for g, found in ruled.items() if found}
     ranges = {g: _range(rules.get(g), clocks.on, since, until) for g in asked}
     lines = _lines(snapshot, clocks, ranges, unit)
     held = _held(seats.of_groups(snapshot, clocks, asked), unit)
@@ -59,10 +61,16 @@ def _summaries(
             lines=lines.get(key, []),
             seats=held.get(key, []),
             agencies=rule.agencies if rule else {},
+            then=partial(_in_force, ruled.get(key[0], [])),
             decided=chosen.decided,
             why=chosen.reasons,
         )
     return found
+
+
+def _in_force(rules: Sequence[RulesRow], on: date) -> Interpreted | None:
+    """The terms on a day, as interpreted for it."""
+    return next((rule.terms for rule in reversed(rules) if rule.valid_from <= on), None)
 
 
 def _range(rule: RulesRow | None, on: date, since: date | None, until: date | None) -> Range:

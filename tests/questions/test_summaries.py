@@ -6,7 +6,7 @@ from domain.events.agency import AgencyMerged
 from domain.events.group import InterpretationRecorded
 from domain.events.membership import MemberAppointed, MemberDeparted
 from domain.verdicts import Outcome, Verdict
-from projections.questions import summaries
+from projections.questions import attendance, summaries
 from projections.snapshot import Clocks
 from tests.conftest import Database
 from tests.graphql.histories import FIRST_MEETING, MQAP, SECOND_MEETING, interpret, two_meetings
@@ -81,6 +81,21 @@ def test_where_the_target_is_asked_of_persons_each_answers_for_their_own_tenure(
         assert own("Gus", FIRST_MEETING) == (0, 1, Verdict.NOT_MET)
         seat = summaries.of_seats(seen, Clocks(seen.head.position, MARCH), [(G, "s1")])[G, "s1"]
         assert (seat.attended, seat.in_tenure, seat.verdict) == (2, 3, Verdict.SILENT)
+
+
+def test_what_a_meeting_counts_for_is_said_by_the_terms_on_its_day(database: Database) -> None:
+    story = two_meetings()
+    for value, since in ((False, date(2025, 4, 1)), (True, date(2025, 7, 1))):
+        key = "attendance.excludes.inquorate"
+        story.record((MQAP, InterpretationRecorded(terms="1", key=key, value=value, since=since, **said())))
+    tell(database, story)
+    with seeing(database) as seen:
+        clocks = Clocks(seen.head.position, MARCH)
+        rows = attendance.of_meetings(seen, clocks, [id_of("first"), id_of("second")])
+        own = [row for of in rows.values() for row in of if row.seat == "s1"]
+        found = summaries.of_seats(seen, clocks, [(G, "s1")])[G, "s1"]
+        assert (found.attended, found.expected, found.excluded) == (2, 2, 0)
+        assert [(r.attended, r.expected, r.excluded) for r in own] == [(True, True, False)] * 2
 
 
 def _interpretation(key: str, story: Story) -> int:
