@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import cache
 from typing import Any
 
@@ -40,7 +41,7 @@ def check(toml_text: str) -> Terms | list[TermsFault]:
         return [TermsFault("", f"tables and lists are nested more than {NESTING_MAX} deep")]
     faults = _misfits(content, schema())
     if faults:
-        return faults
+        return [*faults, *_beyond(content, {fault.key for fault in faults})]
     try:
         document = msgspec.convert(content, Terms)
     except msgspec.ValidationError as error:
@@ -77,6 +78,34 @@ def _misfits(content: Any, against: dict[str, Any], at: str = "") -> list[TermsF
     validator = _Validator(against, format_checker=_formats())
     found = {TermsFault(_place(content, error, at), _words(error)) for error in validator.iter_errors(content)}
     return sorted(found, key=lambda fault: (fault.key, fault.reason))
+
+
+def _beyond(content: Any, misfits: set[str]) -> list[TermsFault]:
+    """The inconsistencies of what is left without the single values that misfit, or with ones that would fit, but none
+    that may come of that; nothing where a whole table misfits, since too much else may rest on it."""
+    rest = deepcopy(content)
+    for error in _Validator(schema(), format_checker=_formats()).iter_errors(content):
+        *above, last = error.absolute_path or [None]
+        place = rest
+        for step in above:
+            place = place[step]
+        if error.validator == "additionalProperties":
+            table = place if last is None else place[last]
+            for extra in set(table) - set(error.schema.get("properties", ())):
+                table.pop(extra, None)
+        elif error.validator in {"enum", "minimum"}:
+            place[last] = error.validator_value[0] if error.validator == "enum" else error.validator_value
+        elif isinstance(place, dict) and not isinstance(place.get(last), dict | list):
+            place.pop(last, None)
+    try:
+        document = msgspec.convert(rest, Terms)
+    except msgspec.ValidationError:
+        return []
+    return [
+        TermsFault(key, reason)
+        for key, reason in inconsistencies(document)
+        if not any(f"{key}.".startswith(f"{m}.") or f"{m}.".startswith(f"{key}.") for m in misfits)
+    ]
 
 
 def _deeper(content: Any, levels: int) -> bool:

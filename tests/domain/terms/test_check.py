@@ -280,3 +280,15 @@ def test_an_interpretation_gives_an_open_key_a_value_that_fits(key: str, value: 
 def test_wandsworth_may_have_its_seats_given_to_agencies_that_its_text_does_not_name() -> None:
     terms = parsed((FOLDER / "wandsworth-mash-omg.toml").read_text())
     assert check_value(terms, "seat.police.agency", "metropolitan-police") == []
+
+
+def test_a_value_that_misfits_hides_no_fault_elsewhere_and_makes_none_of_its_own() -> None:
+    wrong = changed(("target = [75, 100]", "target = [175, 100]"), ('kind = "reports_to"', 'kind = "reports"'))
+    assert set(faults(wrong)) == {"attendance.target", "relation.reports.kind"}
+    misfit = changed(("count = 6", "count = -6"), ("count = 3", "coumt = 3"), ('to = "board"', 'to = "bored"'))
+    found = faults(misfit)
+    assert sorted(found.values()) == [
+        "-6 is less than the minimum of 1",
+        "Additional properties are not allowed ('coumt' was unexpected)",
+        "no body 'bored'",
+    ], found
