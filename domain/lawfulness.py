@@ -10,7 +10,7 @@ from domain.faults import Fault
 from domain.timelines.agency import Agency
 from domain.timelines.facts import Timeline, fault
 from domain.timelines.group import Group
-from domain.timelines.meeting import Meeting
+from domain.timelines.meeting import Attendance, Meeting
 from domain.verdicts import Outcome
 from domain.world import World
 
@@ -120,6 +120,11 @@ def _meeting(meeting: Meeting, world: World) -> Iterator[Fault]:
     for excused, act in meeting.excused:
         if excused.seat:
             yield from _no_seat(meeting, group, day, excused.seat, act)
+
+
+def has_ground(meeting: Meeting, group: Group, day: date, line: Attendance) -> bool:
+    """Whether a line of the roll stands on a seat, and on its member or a deputy named for it, that day."""
+    return next(_roll(meeting, group, day, line.event, line.act), None) is None
 
 
 def _roll(meeting: Meeting, group: Group, day: date, e: AttendanceRecorded, act: Standing) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
+from domain.lawfulness import has_ground
 from domain.rules import roll
 from domain.terms.interpretation import Interpretation, Interpreted, interpret
 from domain.timelines.group import Group
@@ -145,9 +146,10 @@ def nominated(group: Group, agencies: dict[str, str], on: date) -> frozenset[str
 
 
 def roll_of(meeting: Meeting, group: Group, on: date) -> tuple[roll.Attendance, ...]:
-    """The roll of a meeting as the rules are told of it; whoever was invited was present, without a seat."""
+    """The roll of a meeting as the rules are told of it, without the lines that have lost their ground; whoever was
+    invited was present, without a seat."""
     return (
-        *(_line(a, group, on) for a in meeting.roll.values()),
+        *(_line(a, group, on) for a in meeting.roll.values() if has_ground(meeting, group, on, a)),
         *(_line(a, group, on) for a in meeting.invited.values()),
     )
 

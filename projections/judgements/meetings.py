@@ -8,6 +8,7 @@ from domain.rules import attendance, consequence, lines, quorum, roll
 from domain.terms.interpretation import Interpreted
 from domain.timelines.group import Group
 from domain.timelines.meeting import Meeting
+from domain.verdicts import Outcome
 from domain.world import World, successor
 from projections.judgements import facts
 from projections.rows import AttendanceRow, DecisionRow, QuorumRow, Row
@@ -86,7 +87,7 @@ def _attendance(
     for each in lines.lines(meeting.id, told, found, excusals):
         judged = attendance.attended(terms, each)
         state = group.seats[each.seat].state(told.on)
-        said = meeting.roll.get(each.seat)
+        said = None if each.outcome is Outcome.NOT_RECORDED else meeting.roll.get(each.seat)
         yield AttendanceRow(
             key=f"{meeting.id}/{each.seat}",
             valid_from=told.on,

@@ -1,0 +1,29 @@
+"""What has lost its ground is ignored, and shown as a fault."""
+
+from domain.events.membership import MemberAppointed
+from projections.judgements.meetings import judge
+from projections.rows import AttendanceRow, QuorumRow
+from tests.domain.telling import rules
+from tests.graphql.histories import two_meetings
+from tests.story import Story, id_of
+
+
+def at_first(story: Story) -> tuple[int | None, set[str | None]]:
+    """How many members are counted at the first meeting, and the seats with a line of attendance."""
+    rows = list(judge(id_of("first"), story.world))
+    (quorum,) = (r for r in rows if isinstance(r, QuorumRow))
+    return quorum.counted.members, {r.seat for r in rows if isinstance(r, AttendanceRow)}
+
+
+def test_whoever_was_never_appointed_is_not_counted_until_their_appointment_stands_again() -> None:
+    story = two_meetings()
+    appointed = next(e.position for e in story.entries if isinstance(e.event, MemberAppointed) and e.event.seat == "s1")
+    before = at_first(story)
+    assert before[0] == 6
+    story.lawful = False
+    (retraction,) = story.retract(appointed)
+    assert at_first(story) == (5, before[1] - {"s1"})
+    assert rules(story, "first") == ["held-or-deputised"]
+    story.retract(retraction.position)
+    assert at_first(story) == before
+    assert not rules(story, "first")
