@@ -42,6 +42,6 @@ SENTENCES: dict[type[Act], str] = {
     meeting.AttendanceExcused: "[{agency} ][seat {seat} ]was excused from the meeting: {ground}",
     meeting.DecisionRecorded: "decision {decision} was taken: {text}",
     meeting.QuorumDetermined: "the chair determined the meeting quorate: {quorate} ({ground})",
-    compensation.Corrected: "{what} at position {position} was corrected: {reason}",
+    compensation.Corrected: "{what} at position {position} was corrected[ ({changes})]: {reason}",
     compensation.Retracted: "{what} at position {position} was retracted: {reason}",
 }

@@ -2,6 +2,7 @@
 links between what was said and what corrected it."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -20,6 +21,7 @@ from projections.sentences import SENTENCES
 Key = tuple[str, str]
 
 _COMMON = frozenset(Act.__struct_fields__)
+_WORDS = (str, int, date)
 
 
 def rows(entries: Sequence[Entry], world: World) -> dict[str, dict[Key, Row]]:
@@ -74,8 +76,14 @@ def facts(event: Act, stream: Sequence[Entry]) -> dict[str, Any]:
     """What fills the sentence: the act's own fields as plain values (ids, never names; sealed words and whole terms left
     out) and, for a compensation, the kind and position of the act it speaks of."""
     if isinstance(event, Corrected | Retracted):
-        spoken = stream[(_target(event) or 1) - 1]
-        return {"reason": event.reason, "what": type(spoken.event).__name__, "position": spoken.position}
+        target = _target(event) or 1
+        spoken = stream[target - 1]
+        said = {"reason": event.reason, "what": type(spoken.event).__name__, "position": spoken.position}
+        if isinstance(event, Corrected) and (
+            changes := _changes(_latest_word(stream, target, event), event.replacement)
+        ):
+            said["changes"] = changes
+        return said
     found = {}
     for name in _own_fields(type(event)):
         value = getattr(event, name)
@@ -84,6 +92,32 @@ def facts(event: Act, stream: Sequence[Entry]) -> dict[str, Any]:
         elif value and value is not UNSET and not isinstance(value, Sealed):
             found[name] = value.terms.version if isinstance(value, Terms) else to_builtins(value)
     return found
+
+
+def _latest_word(stream: Sequence[Entry], target: int, before: Corrected) -> Act:
+    """What was said last of an act before a correction: the replacement of an earlier one, else the act itself."""
+    said = stream[target - 1].event
+    for e in stream[target:]:
+        if e.event is before:
+            break
+        if isinstance(e.event, Corrected) and e.event.corrects == target:
+            said = e.event.replacement
+    return said
+
+
+def _changes(old: Act, new: Act) -> str:
+    """Which fields a correction changes, and from what to what where that is a word or a number."""
+    found = []
+    for name in ("on", *_own_fields(type(new)), "authority", "evidence"):
+        was, now = getattr(old, name), getattr(new, name)
+        if was != now:
+            plain = all(v is None or isinstance(v, _WORDS) for v in (was, now)) and name not in dict(new.REFERENCES)
+            found.append(f"{name} from {_word(was)} to {_word(now)}" if plain else name)
+    return ", ".join(found)
+
+
+def _word(value: object) -> str:
+    return "nothing" if value is None else str(value)
 
 
 @cache
