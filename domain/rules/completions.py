@@ -77,14 +77,16 @@ def _completions(
 
 
 def _agencies(rule: Requirement, meeting: Meeting, nameless: list[str]) -> list[list[str]]:
-    """For each seat whose agency is not said: those that the rule names, those of other seats, and one of its own."""
+    """For each seat whose agency is not said: those that the rule names, those of other seats, and one that nobody else
+    speaks of, its own or that of another such seat before it."""
     known = {seat.agency for seat in meeting.seats if seat.agency is not None}
     known |= {line.agency for line in meeting.roll if line.agency is not None}
     for clause in leaves(rule):
         if isinstance(clause, Named):
             words = (*clause.agencies, *(each.by for each in clause.substitutes))
             known |= {meeting.agencies.get(name, name) for name in words}
-    return [[*sorted(known), f"an agency of {seat}"] for seat in nameless]
+    own = [f"an agency of {seat}" for seat in nameless]
+    return [[*sorted(known), *own[: number + 1]] for number in range(len(nameless))]
 
 
 def _lines(line: Attendance, deputies: DeputyTerms | None) -> list[Attendance]:

@@ -157,6 +157,21 @@ def test_the_verdict_is_what_all_completions_agree_on(
     assert found.verdict is expected
 
 
+def test_two_seats_of_unknown_agencies_may_be_of_one() -> None:
+    rule = AllOf(
+        of=(
+            Agencies(id="a2", clause="1", count=2),
+            Majority(id="j", clause="1", among=Among(categories=("adviser",))),
+        )
+    )
+    seats = (Seat(id="s0", member="p0"), Seat(id="s1", category="adviser", member="p0"))
+    roll = tuple(Attendance(seat=s.id, outcome=Outcome.PRESENT, person="p0") for s in seats)
+    meeting = Meeting(on=DAY, seats=seats, roll=roll)
+    assert (
+        judge(interpret(terms_of(rule, QuorumCounts(adviser=True)), [], DAY), meeting).verdict is Verdict.UNDETERMINED
+    )
+
+
 @settings(max_examples=100)
 @given(rule=rules(), meeting=meetings())
 def test_a_verdict_reads_back_as_it_was_written(rule: Requirement, meeting: Meeting) -> None:
