@@ -97,7 +97,10 @@ def test_an_event_and_its_corrections_are_linked_both_ways(fresh: Asker) -> None
     assert original["correctedBy"] == [54]
     assert (corrected["corrects"], corrected["correctedBy"]) == (roll, [55])
     assert (retracted["corrects"], retracted["correctedBy"]) == (54, [])
-    assert corrected["sentence"] == f"AttendanceRecorded at position {roll} was corrected (outcome from PRESENT to ABSENT): as the minutes say"
+    assert (
+        corrected["sentence"]
+        == f"AttendanceRecorded at position {roll} was corrected (outcome from PRESENT to ABSENT): as the minutes say"
+    )
     assert corrected["data"]["replacement"]["state"]["outcome"] == "ABSENT"
     assert original["data"]["outcome"] == "PRESENT"
     assert fresh.ask(EVENT, n=roll, knownAt="53")["event"]["correctedBy"] == []
