@@ -107,6 +107,8 @@ def _latest_word(stream: Sequence[Entry], target: int, before: Corrected) -> Act
 
 def _changes(old: Act, new: Act) -> str:
     """Which fields a correction changes, and from what to what where that is a word or a number."""
+    if type(old) is not type(new):
+        return f"from {type(old).__name__} to {type(new).__name__}"
     found = []
     for name in ("on", *_own_fields(type(new)), "authority", "evidence"):
         was, now = getattr(old, name), getattr(new, name)
