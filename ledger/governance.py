@@ -109,10 +109,16 @@ class AsAt:
     def __init__(self, source: Source, position: int) -> None:
         self.source = source
         self.position = position
-        self.meetings_of, self.named, self.mentioning = source.meetings_of, source.named, source.mentioning
+        self.named, self.mentioning = source.named, source.mentioning
 
     def entries(self, stream: str) -> list[Entry]:
-        return [e for e in self.source.entries(stream) if e.position <= self.position]
+        return self._known(self.source.entries(stream))
+
+    def meetings_of(self, group: str) -> Mapping[str, Sequence[Entry]]:
+        return {stream: self._known(entries) for stream, entries in self.source.meetings_of(group).items()}
+
+    def _known(self, entries: Sequence[Entry]) -> list[Entry]:
+        return [e for e in entries if e.position <= self.position]
 
 
 def _hypothetical(drafts: Sequence[Draft], world: Streams, head: int, command: str) -> Iterator[Entry]:

@@ -1,6 +1,6 @@
 """The world of streams, loaded as they are asked for; notes what was read, and can be forked with more entries."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from domain.entries import Entry, Standing, extended, standing
@@ -33,8 +33,8 @@ class Source(Protocol):
         """All entries of a stream in the order of version; empty for a stream that does not exist."""
         ...
 
-    def meetings_of(self, group: str) -> Sequence[str]:
-        """The streams of a group's meetings, in the order of their first position."""
+    def meetings_of(self, group: str) -> Mapping[str, Sequence[Entry]]:
+        """The streams of a group's meetings with their entries, in the order of their first position."""
         ...
 
     def named(self, kind: str, name: str) -> str | None:
@@ -52,8 +52,8 @@ class Nowhere:
     def entries(self, stream: str) -> Sequence[Entry]:
         return ()
 
-    def meetings_of(self, group: str) -> Sequence[str]:
-        return ()
+    def meetings_of(self, group: str) -> Mapping[str, Sequence[Entry]]:
+        return {}
 
     def named(self, kind: str, name: str) -> str | None:
         return None
@@ -187,7 +187,10 @@ class Streams:
 
     def _meeting_ids(self, group: str) -> tuple[str, ...]:
         if group not in self._meetings:
-            self._meetings[group] = tuple(self.source.meetings_of(group))
+            found = self.source.meetings_of(group)
+            for stream, entries in found.items():
+                self._entries.setdefault(stream, entries)
+            self._meetings[group] = tuple(found)
         return self._meetings[group]
 
     def meetings_of(self, group: str, *facets: str) -> Sequence[Meeting]:

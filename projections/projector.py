@@ -1,6 +1,6 @@
 """Keeps the read side at the head of the ledger: one at a time, many commands a transaction."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from threading import Event
 
@@ -26,10 +26,11 @@ class Upto:
         self.position = position
 
     def entries(self, stream: str) -> Sequence[Entry]:
-        return [e for e in self.ledger.entries(stream) if e.position <= self.position]
+        return self._known(self.ledger.entries(stream))
 
-    def meetings_of(self, group: str) -> Sequence[str]:
-        return [s for s in self.ledger.meetings_of(group) if self.entries(s)]
+    def meetings_of(self, group: str) -> Mapping[str, Sequence[Entry]]:
+        found = self.ledger.meetings_of(group)
+        return {stream: known for stream, entries in found.items() if (known := self._known(entries))}
 
     def named(self, kind: str, name: str) -> str | None:
         stream = self.ledger.named(kind, name)
@@ -37,6 +38,9 @@ class Upto:
 
     def mentioning(self, stream: str) -> Sequence[str]:
         return self.ledger.mentioning(stream)
+
+    def _known(self, entries: Sequence[Entry]) -> Sequence[Entry]:
+        return [e for e in entries if e.position <= self.position]
 
 
 def commands(entries: Sequence[Entry]) -> Iterator[list[Entry]]:

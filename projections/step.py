@@ -93,6 +93,7 @@ class ReadSide:
         changed = self.world.add(entries)
         changes: list[Change] = []
         own = entries if self.mine is None else [e for e in entries if self.mine(self.world.entries(e.stream)[0])]
+        self._begin(own)
         for stream in dict.fromkeys(e.stream for e in own):
             timeline = self.world.timeline(stream)
             assert timeline is not None
@@ -106,22 +107,32 @@ class ReadSide:
             self._replace(f"trail:{stream}", rows, position, changes, partial=True)
         return changes
 
+    def _begin(self, own: Iterable[Entry]) -> None:
+        """What only now begins has no rows yet: nobody need look for them."""
+        for e in own:
+            if e.version == 1:
+                for unit in (f"record:{e.stream}", f"trail:{e.stream}", *judgements.units(e)):
+                    self._units.setdefault(unit, {})
+
     def _dirty(self, own: Sequence[Entry], changed: set[str], since: Mapping[str, date]) -> set[str]:
         """The units that read what changed, and those that our own entries bring with them."""
         units = {u for e in own for u in judgements.units(e)}
-        missing = [k for k in changed if k not in self._readers]
-        if missing:
-            found = defaultdict(set)
-            for key, unit in self.rows.units_reading(missing):
-                found[key].add(unit)
-            for key in missing:
-                self._readers[key] = {u for u in found[key] if u not in self.depends or key in self.depends[u]}
+        self._find_readers(changed)
         for key in changed:
             readers = self._readers[key]
             if first := since.get(key.partition("#")[0]):
                 readers = {u for u in readers if not self._before(u, first)}
             units |= readers
         return units
+
+    def _find_readers(self, keys: Iterable[str]) -> None:
+        """Look up, in one question, who reads the keys that nobody has asked for yet."""
+        if missing := [k for k in keys if k not in self._readers]:
+            found = defaultdict(set)
+            for key, unit in self.rows.units_reading(missing):
+                found[key].add(unit)
+            for key in missing:
+                self._readers[key] = {u for u in found[key] if u not in self.depends or key in self.depends[u]}
 
     def _before(self, unit: str, first: date) -> bool:
         """Whether a unit is about a meeting held before the day from which a group's record changed."""
@@ -135,9 +146,9 @@ class ReadSide:
             return
         if old is None and not isinstance(self.rows, NoRows):
             old = frozenset()
-        for key in keys - (old or frozenset()):
-            if key not in self._readers:
-                self._readers[key] = {u for _, u in self.rows.units_reading([key])}
+        new = keys - (old or frozenset())
+        self._find_readers(new)
+        for key in new:
             self._readers[key].add(unit)
         for key in (old or frozenset()) - keys:
             self._readers[key].discard(unit)

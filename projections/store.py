@@ -88,25 +88,30 @@ class StoredRows:
     def __init__(self, conn: Connection, schema: str) -> None:
         self._conn = conn
         self._schema = schema
-        self._models: dict[str, tuple[str, ...]] = {}
+        self._of_unit: dict[str, sql.Composed] = {}
+        self._reading = sql.SQL("select key, unit from {} where key = any(%s)").format(
+            sql.Identifier(schema, "depends")
+        )
 
     def of_unit(self, unit: str) -> Mapping[Key, Known]:
         found: dict[Key, Known] = {}
         kind, _, stream = unit.partition(":")
-        for table in TABLES.values():
-            if kind not in table.row.UNITS:
-                continue
-            statement = sql.SQL("select body::text, known_from from {} where {} = %s and known_to is null")
-            name, of = sql.Identifier(self._schema, table.name), sql.Identifier(table.row.OF)
-            for body, since in self._conn.execute(statement.format(name, of), [stream]):
-                row = table.decode(body)
-                found[table.name, row.key] = Known(row, since)
+        if kind not in self._of_unit:
+            self._of_unit[kind] = self._union(kind)
+        for model, body, since in self._conn.execute(self._of_unit[kind], {"of": stream}):
+            row = TABLES[model].decode(body)
+            found[model, row.key] = Known(row, since)
         return found
 
+    def _union(self, kind: str) -> sql.Composed:
+        """One question for the current rows of a unit, in whatever tables it has them."""
+        each = sql.SQL("select {}, body::text, known_from from {} where {} = %(of)s and known_to is null")
+        tables = [t for t in TABLES.values() if kind in t.row.UNITS]
+        parts = [each.format(t.name, sql.Identifier(self._schema, t.name), sql.Identifier(t.row.OF)) for t in tables]
+        return sql.SQL(" union all ").join(parts)
+
     def units_reading(self, keys: Iterable[str]) -> Iterable[tuple[str, str]]:
-        statement = sql.SQL("select key, unit from {} where key = any(%s)")
-        cursor = self._conn.execute(statement.format(sql.Identifier(self._schema, "depends")), [list(keys)])
-        return [(str(k), str(u)) for k, u in cursor]
+        return [(str(k), str(u)) for k, u in self._conn.execute(self._reading, [list(keys)])]
 
 
 def write_depends(conn: Connection, schema: str, depends: Mapping[str, frozenset[str]], units: Iterable[str]) -> None:
