@@ -67,7 +67,7 @@ def fill(ledger: Store, conn: Connection, schema: str, upto: int, progress: Prog
             _fill(ledger, conn, schema, upto, Share(0, 1), lambda position: progress(position, upto))
         else:
             _apart([Filler(ledger.datastore.dsn, schema, upto, Share(n, count)) for n in range(count)], progress)
-        _index(ledger.datastore.dsn, schema)
+        index(ledger.datastore.dsn, schema)
         store.move(conn, schema, 0, upto, ledger.recorded_at(upto))
     except BaseException:
         conn.execute(sql.SQL("drop schema {} cascade").format(sql.Identifier(schema)))
@@ -76,10 +76,11 @@ def fill(ledger: Store, conn: Connection, schema: str, upto: int, progress: Prog
 
 def _shares(upto: int) -> int:
     """As many as there are processors for, none of them so small that starting a process is the greater part of it."""
-    return max(1, min(_processors(), SHARES_MAX, upto // SHARE_EVENTS_MIN))
+    return max(1, min(processors(), SHARES_MAX, upto // SHARE_EVENTS_MIN))
 
 
-def _processors() -> int:
+def processors() -> int:
+    """How many this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -152,7 +153,7 @@ def _work(filler: Filler, pipe: Pipe) -> None:
         ledger.close()
 
 
-def _index(dsn: str, schema: str) -> None:
+def index(dsn: str, schema: str) -> None:
     """Index each table by itself, on as many connections as there are processors."""
 
     def run(statements: Sequence[sql.Composed]) -> None:
@@ -160,6 +161,6 @@ def _index(dsn: str, schema: str) -> None:
             for statement in statements:
                 conn.execute(statement)
 
-    with ThreadPoolExecutor(_processors()) as threads:
+    with ThreadPoolExecutor(processors()) as threads:
         for _ in threads.map(run, tables.indexing(schema)):
             pass

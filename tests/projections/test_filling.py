@@ -37,7 +37,7 @@ def conn(database: Database) -> Iterator[Connection]:
 @pytest.fixture
 def three_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(filling, "SHARE_EVENTS_MIN", 1)
-    monkeypatch.setattr(filling, "_processors", lambda: 3)
+    monkeypatch.setattr(filling, "processors", lambda: 3)
 
 
 def schemas(conn: Connection) -> set[str]:
@@ -71,7 +71,7 @@ def test_a_fill_that_fails_says_why_and_leaves_nothing(
     ledger: Store, conn: Connection, monkeypatch: pytest.MonkeyPatch, processes: int
 ) -> None:
     monkeypatch.setattr(filling, "SHARE_EVENTS_MIN", 1)
-    monkeypatch.setattr(filling, "_processors", lambda: processes)
+    monkeypatch.setattr(filling, "processors", lambda: processes)
     before, beyond = schemas(conn), ledger.head().position + 1
     with pytest.raises(LedgerBroken, match=f"before {beyond}"):
         filling.fill(ledger, conn, "read_7", beyond)
