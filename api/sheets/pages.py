@@ -1,0 +1,67 @@
+"""What is written as a sheet: pages of blocks, each a table with a header of its own."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from typing import NamedTuple
+
+from msgspec import Struct
+
+Value = str | int | float | bool | date | datetime | time | None
+
+
+class Column(Struct, frozen=True):
+    """A column of a table. `choices` are offered in a list, `locked` cells are protected, `width` counts characters."""
+
+    name: str
+    width: int | None = None
+    choices: tuple[str, ...] = ()
+    locked: bool = False
+
+
+class Block(Struct, frozen=True, kw_only=True):
+    """A table, under a title of its own where a page has several. `spare` empty rows follow, to be filled in; without
+    `header` the names of the columns are not written."""
+
+    columns: tuple[Column, ...]
+    rows: Sequence[Sequence[Value]] = ()
+    title: str = ""
+    spare: int = 0
+    header: bool = True
+
+
+class Page(Struct, frozen=True):
+    """One sheet. Its first `name` is that of the tab; the header of a page with one untitled block stays in sight."""
+
+    name: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def plain(self) -> bool:
+        """Whether the page is one table from its first row."""
+        return len(self.blocks) == 1 and not self.blocks[0].title and self.blocks[0].header
+
+
+class Line(NamedTuple):
+    """A row of a page with what it is: a title, a header, a row (of values or to be filled in), or a gap."""
+
+    kind: str
+    block: Block
+    values: Sequence[Value]
+
+
+def lines(page: Page) -> Iterator[Line]:
+    """The rows of a page in order, the same for every format, so that an address means the same in each."""
+    for number, block in enumerate(page.blocks):
+        if number:
+            yield Line("gap", block, ())
+        if block.title:
+            yield Line("title", block, (block.title,))
+        if block.header:
+            yield Line("header", block, [c.name for c in block.columns])
+        yield from (Line("row", block, row) for row in _with_spare(block))
+
+
+def _with_spare(block: Block) -> Iterable[Sequence[Value]]:
+    yield from block.rows
+    for _ in range(block.spare):
+        yield [None] * len(block.columns)

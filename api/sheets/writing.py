@@ -1,0 +1,174 @@
+"""Writes pages as CSV that Excel opens as it should, and as XLSX whose bytes follow from what it holds."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from itertools import groupby
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from api.sheets.cells import looks_like_a_formula
+from api.sheets.pages import Column, Line, Page, Value, lines
+
+BOM = "\ufeff"
+WIDTH_MIN, WIDTH_MAX = 8, 60
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_MADE = (1980, 1, 1, 0, 0, 0)
+_MADE_AT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_CHOICES_MAX_CHARS = 255
+_FORMATS: dict[type, str] = {datetime: "dd/mm/yyyy hh:mm", date: "dd/mm/yyyy", time: "hh:mm"}
+_TITLE = Font(bold=True, size=13, color="FF1F4E5F")
+_HEADER = Font(bold=True, color="FFFFFFFF")
+_HEADER_FILL = PatternFill("solid", fgColor="FF1F4E5F")
+_LOCKED_FILL = PatternFill("solid", fgColor="FFEDEDED")
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
+
+
+def write_csv(page: Page) -> bytes:
+    """A page as CSV (RFC 4180) in UTF-8 with its mark; see `csv_line` for what is done to its cells."""
+    return (BOM + "".join(csv_line(line.values) for line in lines(page))).encode()
+
+
+def csv_line(values: Sequence[Value]) -> str:
+    """One record. Text that a spreadsheet could take for a formula gets an apostrophe in front (OWASP, "CSV
+    injection"), which `read` takes away again."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerow([_in_csv(v) for v in values])
+    return out.getvalue()
+
+
+def write_xlsx(*pages: Page) -> bytes:
+    """Pages as the sheets of a workbook. Text is never a formula; the same pages give the same bytes."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for page in pages:
+        _write(page, book.create_sheet(page.name))
+    out = io.BytesIO()
+    book.save(out)
+    return _timeless(out.getvalue())
+
+
+def _in_csv(value: Value) -> str:
+    if isinstance(value, str):
+        return f"'{value}" if looks_like_a_formula(value) else value
+    return "" if value is None else _plain(value)
+
+
+def _plain(value: Value) -> str:
+    match value:
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case datetime():
+            return value.isoformat(timespec="minutes" if not value.second and not value.microsecond else "auto")
+        case date():
+            return value.isoformat()
+        case time():
+            return value.isoformat(timespec="minutes" if not value.second else "seconds")
+        case _:
+            return str(value)
+
+
+def _write(page: Page, sheet: Worksheet) -> None:
+    written = [*lines(page)]
+    for number, line in enumerate(written, start=1):
+        for column, value in enumerate(line.values, start=1):
+            cell = sheet.cell(number, column)
+            assert isinstance(cell, Cell)
+            _put(cell, value)
+            _style(cell, line, line.block.columns[column - 1] if column <= len(line.block.columns) else Column(""))
+    _choices(sheet, written)
+    _widths(sheet, written)
+    if page.plain:
+        sheet.freeze_panes = "A2"
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(page.blocks[0].columns))}{len(written)}"
+    if any(c.locked for b in page.blocks for c in b.columns):
+        _protect(sheet)
+
+
+def _put(cell: Cell, value: Value) -> None:
+    if isinstance(value, str):
+        cell.value = _NOT_IN_XML.sub("\ufffd", value)[:32_767]
+        cell.data_type = "s"
+        cell.quotePrefix = looks_like_a_formula(value)
+    elif isinstance(value, datetime):
+        cell.value = value.replace(tzinfo=None)
+    else:
+        cell.value = value
+    if number_format := _FORMATS.get(type(value)):
+        cell.number_format = number_format
+
+
+def _style(cell: Cell, line: Line, column: Column) -> None:
+    if line.kind == "title":
+        cell.font = _TITLE
+    elif line.kind == "header":
+        cell.font, cell.fill, cell.alignment = _HEADER, _HEADER_FILL, _WRAPPED
+    else:
+        cell.alignment = _WRAPPED
+        if column.locked:
+            cell.fill = _LOCKED_FILL
+    cell.protection = Protection(locked=line.kind != "row" or column.locked)
+
+
+def _choices(sheet: Worksheet, written: Sequence[Line]) -> None:
+    """A list to choose from for each column that offers one; it warns of other words, and lets them stand."""
+    row = 1
+    for _, group in groupby(written, key=lambda line: id(line.block)):
+        kept = [*group]
+        rows = [row + n for n, line in enumerate(kept) if line.kind == "row"]
+        row += len(kept)
+        for number, column in enumerate(kept[0].block.columns, start=1):
+            if not rows or not column.choices:
+                continue
+            offered = ",".join(column.choices)
+            if len(offered) > _CHOICES_MAX_CHARS or '"' in offered:
+                continue
+            rule = DataValidation("list", formula1=f'"{offered}"', allow_blank=True, errorStyle="warning")
+            rule.error = f"Choose one of: {', '.join(column.choices)}"[:255]
+            rule.showErrorMessage = True
+            letter = get_column_letter(number)
+            rule.add(f"{letter}{rows[0]}:{letter}{rows[-1]}")
+            sheet.add_data_validation(rule)
+
+
+def _widths(sheet: Worksheet, written: Iterable[Line]) -> None:
+    widths: dict[int, int] = {}
+    for line in written:
+        if line.kind in ("row", "header"):
+            for number, (value, column) in enumerate(zip(line.values, line.block.columns, strict=False), start=1):
+                wanted = column.width or min(WIDTH_MAX, 2 + max(map(len, _plain(value).split("\n"))) if value else 0)
+                widths[number] = max(WIDTH_MIN, wanted, widths.get(number, 0))
+    for number, width in widths.items():
+        sheet.column_dimensions[get_column_letter(number)].width = width
+
+
+def _protect(sheet: Worksheet) -> None:
+    """Against slips only, without a password: whoever needs to may unprotect the sheet. Cells beyond are open."""
+    for number in range(1, max(sheet.max_column, 26) + 1):
+        sheet.column_dimensions[get_column_letter(number)].protection = Protection(locked=False)
+    sheet.protection.sheet = True
+    for allowed in ("formatCells", "formatColumns", "formatRows", "insertRows", "sort", "autoFilter"):
+        setattr(sheet.protection, allowed, False)
+
+
+def _timeless(content: bytes) -> bytes:
+    """The same workbook without the moment at which it was made."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            kept = old.read(name)
+            if name == "docProps/core.xml":
+                kept = _MADE_AT.sub(b"2000-01-01T00:00:00Z", kept)
+            entry = zipfile.ZipInfo(name, _MADE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3
+            new.writestr(entry, kept)
+    return out.getvalue()

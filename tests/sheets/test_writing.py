@@ -1,0 +1,72 @@
+"""What is written opens as it should, does no harm, and is read back as it was."""
+
+import io
+import time as clock_of_the_process
+from datetime import date, datetime, time
+
+import openpyxl
+import pytest
+
+from api.sheets import Block, Column, Page, read, write_csv, write_xlsx
+
+NASTY = ["=1+1", "+44 20 7946 0000", "-", "@x", "'=quoted", "\tx", 'a"b', "a\nb", "a,b;c", "Tŷ Môn", ""]
+PLAIN = Page("Seats", (Block(columns=tuple(Column(f"c{n}") for n in range(3)), rows=[["a", "b", "c"]]),))
+
+
+def page(*rows: list[object]) -> Page:
+    width = max(map(len, rows))
+    return Page("Page", (Block(columns=tuple(Column(f"c{n}") for n in range(width)), rows=rows),))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("write", [write_csv, write_xlsx])
+def test_what_is_written_is_read_back(write: object) -> None:
+    said = [date(2025, 5, 13), datetime(2025, 5, 13, 10, 30), time(9, 5), 3, 0.5, True, None, "x"]
+    content = write(page([*NASTY, "end"], said))  # type: ignore[operator]
+    rows = [[c.text for c in row] for row in read(content)[0].rows]
+    assert rows[1] == [*(t.strip() for t in NASTY), "end"]
+    assert rows[2] == ["2025-05-13", "2025-05-13T10:30", "09:05", "3", "0.5", "TRUE", "", "x"]
+
+
+def test_a_csv_begins_with_its_mark_and_holds_no_formula() -> None:
+    content = write_csv(page(NASTY))
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert b"'=1+1" in content
+    assert b"'@x" in content
+    assert b",=" not in content
+
+
+def test_a_workbook_holds_no_formula() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(write_xlsx(page(NASTY))))
+    assert {cell.data_type for row in book.active.iter_rows() for cell in row if cell.value} == {"s"}
+
+
+def test_the_same_page_gives_the_same_bytes_at_any_time() -> None:
+    first = write_xlsx(PLAIN)
+    clock_of_the_process.sleep(1.1)
+    assert write_xlsx(PLAIN) == first
+
+
+def test_the_header_of_one_table_stays_in_sight() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(PLAIN))).active
+    assert sheet.freeze_panes == "A2"
+    assert sheet["A1"].font.bold
+
+
+def test_locked_columns_are_protected_and_the_others_are_open() -> None:
+    block = Block(title="Roll", columns=(Column("seat", locked=True), Column("outcome", choices=("present", "absent"))))
+    block = Block(title="Roll", columns=block.columns, rows=[["s1"], ["s2", "absent"]], spare=1)
+    sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(Page("Roll", (block,))))).active
+    assert sheet.protection.sheet
+    assert sheet["A3"].protection.locked
+    assert not sheet["B4"].protection.locked
+    assert not sheet["B5"].protection.locked
+    assert [(str(v.sqref), v.formula1) for v in sheet.data_validations.dataValidation] == [
+        ("B3:B5", '"present,absent"')
+    ]
+
+
+def test_an_address_means_the_same_in_both_formats() -> None:
+    blocks = tuple(Block(title=t, columns=(Column("a"), Column("b")), rows=[["1", "2"]], spare=2) for t in ("X", "Y"))
+    ways = [read(write(Page("P", blocks)))[0].rows for write in (write_csv, write_xlsx)]
+    assert ways[0] == ways[1]
+    assert [row[0].address for row in ways[0]] == ["A1", "A2", "A3", "A7", "A8", "A9"]
