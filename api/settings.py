@@ -34,6 +34,8 @@ SETTINGS = (
     Setting("QUORATE_MASTER_KEY", "wraps people's keys: 32 bytes in base64", "a file in the keyring"),
     Setting("HOST", "the address to listen on", "127.0.0.1"),
     Setting("PORT", "the port to listen on", "8000"),
+    Setting("QUORATE_SERVER", "for the command line: the running Quorate to speak to; --server wins", "the data here"),
+    Setting("QUORATE_TOKEN", "for the command line: the credential to speak with", "in the demonstration its own"),
 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from threading import Event
+from time import monotonic
 
 import psycopg
 from psycopg import Connection
@@ -11,6 +12,7 @@ from domain.entries import Entry
 from ledger.store import Store
 from projections import store
 from projections.batch import Batch
+from projections.snapshot import wait
 from projections.step import ReadSide
 
 BATCH_EVENTS_MAX = 2000
@@ -56,12 +58,16 @@ class Projector:
         self.ledger = ledger
         self.conn = conn
         self.schema = schema
-        self.position = store.position(conn, schema).position
-        self._forget()
+        self.follow()
 
     def _forget(self) -> None:
         self.source = Upto(self.ledger, self.position)
         self.side = ReadSide(self.source, store.StoredRows(self.conn, self.schema))
+
+    def follow(self) -> None:
+        """Go on from where the tables stand now: another projector may have moved them before the lock was ours."""
+        self.position = store.position(self.conn, self.schema).position
+        self._forget()
 
     def lock(self) -> bool:
         """Take the lock on this schema; False while another projector holds it."""
@@ -97,6 +103,21 @@ class Projector:
             self._forget()
 
 
+def arrive(ledger: Store, dsn: str, position: int, patience_s: float) -> int:
+    """Bring the read side to a position, by waiting for whoever projects or, where nobody does, by projecting here. Where
+    it stands then, which is short of the position when patience ended."""
+    ends = monotonic() + patience_s
+    with psycopg.connect(dsn, autocommit=True) as conn:
+        while (stands := wait(conn, position, 0)) < position and monotonic() < ends:
+            projector = Projector(ledger, conn, store.pointer(conn))
+            if projector.lock():
+                projector.follow()
+                projector.catch_up(position)
+            else:
+                wait(conn, position, WAIT_S)
+    return stands
+
+
 def run(
     ledger: Store, dsn: str, stop: Event, *, wait: Callable[[int, float], object], say: Callable[[str], None]
 ) -> None:
@@ -115,8 +136,7 @@ def _follow(projector: Projector, stop: Event, wait: Callable[[int, float], obje
     while not projector.lock():
         if stop.wait(WAIT_S):
             return
-    projector.position = store.position(projector.conn, projector.schema).position
-    projector._forget()
+    projector.follow()
     while not stop.is_set():
         projector.catch_up()
         wait(projector.position, WAIT_S)

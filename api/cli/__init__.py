@@ -7,6 +7,8 @@ from eventsourcing.persistence import PersistenceError
 from psycopg_pool import PoolTimeout
 from rich.console import Console
 
+from api.cli.problems import lines
+from api.cli.session import ProblemTold, Unanswered
 from api.cli.table import app
 from api.demonstration import NotLoaded
 from api.settings import SettingsError
@@ -16,20 +18,35 @@ from ledger.migrate import MigrationError
 from projections.filling import FillerDied
 from projections.rebuild import RebuildRunning
 
-ONE_LINE = (EmbeddedError, MigrationError, KeyringError, SettingsError, NotLoaded, RebuildRunning, FillerDied)
+ONE_LINE = (
+    EmbeddedError,
+    MigrationError,
+    KeyringError,
+    SettingsError,
+    NotLoaded,
+    RebuildRunning,
+    FillerDied,
+    Unanswered,
+)
 UNREACHABLE = (psycopg.OperationalError, PersistenceError, PoolTimeout)
 
 
 def main() -> None:
-    """Run a command; what a person can do something about is one line on standard error, and exit 1."""
+    """Run a command; what a person can do something about is said on standard error, in one line unless it is a problem
+    with faults, and exit 1."""
     try:
         app()
     except ONE_LINE as error:
         _fail(str(error))
+    except ProblemTold as told:
+        _fail(*lines(told.problem))
     except UNREACHABLE as error:
         _fail(f"The database does not answer: {error}")
 
 
-def _fail(words: str) -> None:
-    Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(" ".join(words.split()))
+def _fail(*lines: str) -> None:
+    errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+    for line in lines:
+        indent = len(line) - len(line.lstrip())
+        errors.print(" " * indent + " ".join(line.split()))
     sys.exit(1)

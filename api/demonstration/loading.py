@@ -1,12 +1,12 @@
 """Records the demonstration through the public commands, in a ledger that holds nothing else."""
 
-import asyncio
 from collections.abc import Callable
+from http import HTTPStatus
 
 from starlette.types import ASGIApp
 
-from api.demonstration.inprocess import post
 from api.demonstration.story import ACTOR, Story
+from api.inprocess import client
 
 Progress = Callable[[int, int], None]
 
@@ -19,15 +19,15 @@ def load(app: ASGIApp, story: Story, progress: Progress = lambda done, total: No
     """Post each command under its own key. What a load that was cut short has recorded is not recorded again.
 
     Raises NotLoaded."""
-    asyncio.run(_load(app, story, progress))
-
-
-async def _load(app: ASGIApp, story: Story, progress: Progress) -> None:
-    for command in story.commands:
-        headers = {"authorization": f"Bearer {ACTOR}", "idempotency-key": command.key}
-        status, answer = await post(app, command.path, command.body, headers)
-        if status != 201:
-            raise NotLoaded(f"The demonstration's {command.key} was refused: {answer.get('detail', status)}")
-        if answer["positions"] != [*command.positions]:
-            raise NotLoaded(f"The ledger holds more than the demonstration: {command.key} is not at its place in it.")
-        progress(command.positions[-1], story.length)
+    with client(app, {"Authorization": f"Bearer {ACTOR}"}) as http:
+        for command in story.commands:
+            answer = http.post(command.path, json=command.body, headers={"Idempotency-Key": command.key})
+            said = answer.json()
+            if answer.status_code != HTTPStatus.CREATED:
+                words = said.get("detail", answer.status_code)
+                raise NotLoaded(f"The demonstration's {command.key} was refused: {words}")
+            if said["positions"] != [*command.positions]:
+                raise NotLoaded(
+                    f"The ledger holds more than the demonstration: {command.key} is not at its place in it."
+                )
+            progress(command.positions[-1], story.length)

@@ -1,13 +1,12 @@
 """Erasing a person after a whole year: the name is nowhere, and no figure has moved."""
 
-import asyncio
 from collections.abc import Iterator
 
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from api.demonstration.inprocess import post
 from api.demonstration.story import ACTOR
+from api.inprocess import client
 from ledger import embedded
 from projections import store
 from projections.projector import Projector
@@ -46,9 +45,9 @@ def test_an_erased_person_is_nowhere_and_no_figure_has_moved(own: Demonstration)
 
 def erase(own: Demonstration, person: str) -> None:
     body = {"ground": "request-of-the-person", "on": "2026-04-01", "authority": {"kind": "agency"}}
-    headers = {"authorization": f"Bearer {ACTOR}"}
-    status, answer = asyncio.run(post(own.app, f"/persons/{person}/erasure", body, headers))
-    assert status == 201, answer
+    with client(own.app, {"Authorization": f"Bearer {ACTOR}"}) as http:
+        answer = http.post(f"/persons/{person}/erasure", json=body)
+    assert answer.status_code == 201, answer.text
     with own.service.here.connection() as connection:
         Projector(own.service.store, connection, store.pointer(connection)).catch_up()
 
