@@ -1,15 +1,23 @@
-"""Cadence: what is due by when, and what satisfied it. Only dates are given; whether one has passed is asked at reading."""
+"""Cadence: the meetings that are due at intervals and in periods, the reports of periods, and the review of the terms."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from domain.calendars import counting
+from domain.calendars.counting import DayCount
+from domain.calendars.england_and_wales import ENGLAND_AND_WALES
+from domain.rules.deadlines import Moment
+from domain.rules.due import Due, DutyKind, dated, kind_of
 from domain.rules.periods import Period, add_months, periods
-from domain.terms.document import Duty, Interval, Minimum, Report, Rhythm
+from domain.terms.duty import Deadline, Duty, Interval, Minimum, Report, Rhythm
 from domain.terms.interpretation import Interpreted
 from domain.values import Text
-from domain.verdicts import Reason, Verdict
+from domain.verdicts import Reason
+
+LENGTHS = ("days", "weeks", "months")
 
 
 class Held(Struct, frozen=True, kw_only=True):
@@ -32,30 +40,6 @@ class Submission(Struct, frozen=True, kw_only=True):
     basis: tuple[int, ...] = ()
 
 
-class Due(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Something due: under which duty, for which period, by when; what satisfied it and when. Without `due_on` no date
-    can be given, and the reasons say why."""
-
-    duty: str
-    what: Text
-    period: str | None = None
-    due_on: date | None = None
-    satisfied_on: date | None = None
-    satisfied_by: str | None = None
-    clause: str | None = None
-    reasons: tuple[Reason, ...] = ()
-    basis: tuple[int, ...] = ()
-
-
-def kept(due: Due, on: date) -> Verdict:
-    """Whether it was kept, as seen on a date: undetermined while there is still time, or where no date can be given."""
-    if due.due_on is None:
-        return Verdict.UNDETERMINED
-    if due.satisfied_on is not None and due.satisfied_on <= on:
-        return Verdict.MET if due.satisfied_on <= due.due_on else Verdict.NOT_MET
-    return Verdict.NOT_MET if on > due.due_on else Verdict.UNDETERMINED
-
-
 def duties(
     terms: Interpreted | None, held: Sequence[Held], submissions: Sequence[Submission], start: date, end: date
 ) -> tuple[Due, ...]:
@@ -76,7 +60,7 @@ def duties_under(
     start: date,
     end: date,
 ) -> tuple[Due, ...]:
-    """What is due under one duty."""
+    """What is due under one duty; deadlines are not counted by periods, but whenever something happens."""
     meetings = sorted((each for each in held if each.counts is not False), key=lambda each: (each.on, each.id))
     match duty:
         case Interval():
@@ -85,6 +69,8 @@ def duties_under(
             return _minimum(terms, duty, meetings, start, end)
         case Report():
             return _reports(terms, duty, submissions, start, end)
+        case Deadline():
+            return ()
 
 
 def terms_review(
@@ -97,59 +83,86 @@ def terms_review(
     since = max(reviews, default=adopted_on)
     due_on = add_months(since, meta.review_months or 0)
     what = Text(en="review of the terms of reference")
-    return Due(duty="terms-review", what=what, due_on=due_on, clause=meta.review_clause, basis=_sorted(terms, basis))
+    kind = DutyKind.TERMS_REVIEW
+    return Due(
+        duty="terms-review", what=what, kind=kind, due_on=due_on, clause=meta.review_clause, basis=_sorted(terms, basis)
+    )
+
+
+def first_meeting(
+    terms: Interpreted, duty: Interval, *, established: Moment, adopted: Moment, first: Held | None
+) -> Due | None:
+    """The first meeting under an interval, due one interval after the day from which the terms say that it runs; None where
+    that is the first meeting itself. Where they do not say so, no date can be given."""
+    if duty.runs_from == "first_meeting":
+        return None
+    began = {"establishment": established, "adoption": adopted}.get(duty.runs_from or "")
+    due_on = _following(terms, duty, began.on) if began else terms.undecided(f"duty.{duty.id}.runs_from", duty.clause)
+    return _due(terms, duty, None, due_on, first, began.basis if began else ())
 
 
 def _intervals(terms: Interpreted, duty: Interval, meetings: Sequence[Held], end: date) -> tuple[Due, ...]:
-    """Each meeting held makes the next one due; whoever never met has no date from which to count."""
-    if duty.days is None and duty.weeks is None and duty.months is None:
-        key = next((key for key in terms.open if key.startswith(f"duty.{duty.id}.")), f"duty.{duty.id}")
-        return (_undated(terms, duty, terms.undecided(key, duty.clause)),)
+    """Each meeting held makes the next one due; what is due before the first one, `first_meeting` says."""
     found = []
     meetings = [each for each in meetings if each.on <= end]
     for number, meeting in enumerate(meetings):
-        due_on = add_months(meeting.on, duty.months or 0) + timedelta(days=(duty.days or 0) + 7 * (duty.weeks or 0))
+        due_on = _following(terms, duty, meeting.on)
         following = meetings[number + 1] if number + 1 < len(meetings) else None
         found.append(_due(terms, duty, None, due_on, following, (*meeting.basis,)))
     return tuple(found)
 
 
+def _following(terms: Interpreted, duty: Interval, on: date) -> date | Reason:
+    """The last day for a meeting, one interval after another."""
+    if duty.days is None and duty.weeks is None and duty.months is None:
+        key = next((key for n in LENGTHS if (key := f"duty.{duty.id}.{n}") in terms.open), f"duty.{duty.id}")
+        return terms.undecided(key, duty.clause)
+    if duty.days is not None:
+        return _after(on, duty.days, duty.count)
+    return add_months(on, duty.months or 0) + timedelta(weeks=duty.weeks or 0)
+
+
+def _after(day: date, days: int, count: DayCount) -> date | Reason:
+    return counting.after(day, days, count, ENGLAND_AND_WALES)
+
+
 def _minimum(terms: Interpreted, duty: Minimum, meetings: Sequence[Held], start: date, end: date) -> tuple[Due, ...]:
-    dated = _periods(terms, duty, duty.period, "period", start, end)
-    if isinstance(dated, Reason) or duty.count is None:
-        reason = dated if isinstance(dated, Reason) else terms.undecided(f"duty.{duty.id}.count", duty.clause)
+    counted = _periods(terms, duty, duty.period, "period", start, end)
+    if isinstance(counted, Reason) or duty.count is None:
+        reason = counted if isinstance(counted, Reason) else terms.undecided(f"duty.{duty.id}.count", duty.clause)
         return (_undated(terms, duty, reason),)
     found = []
-    for period in dated:
+    for period in counted:
         inside = [each for each in meetings if period.start <= each.on <= period.end]
         last = inside[duty.count - 1] if len(inside) >= duty.count else None
         basis = tuple(position for each in inside[: duty.count] for position in each.basis)
         reason = Reason("meetings", f"{len(inside)} of {duty.count} meetings", duty.clause)
-        found.append(_due(terms, duty, period, period.end, last, basis, (reason,)))
+        due = _due(terms, duty, period, period.end, last, basis, (reason,))
+        found.append(replace(due, lapses_on=period.end + timedelta(days=1)))
     return tuple(found)
 
 
 def _reports(
     terms: Interpreted, duty: Report, submissions: Sequence[Submission], start: date, end: date
 ) -> tuple[Due, ...]:
-    dated = _periods(terms, duty, duty.rhythm, "rhythm", start, end)
-    if isinstance(dated, Reason):
-        return (_undated(terms, duty, dated),)
+    counted = _periods(terms, duty, duty.rhythm, "rhythm", start, end)
+    if isinstance(counted, Reason):
+        return (_undated(terms, duty, counted),)
     mine = sorted((each for each in submissions if each.duty == duty.id), key=lambda each: (each.on, each.id))
     found = []
-    for period in dated:
-        meant = [
-            x for x in mine if x.period == period.label or (x.period is None and _in(x.on, period, duty.days_after))
-        ]
-        due_on = period.end + timedelta(days=duty.days_after)
+    for period in counted:
+        meant = [x for x in mine if x.period == period.label or (x.period is None and _in(x.on, period, duty))]
+        due_on = _after(period.end, duty.days_after, duty.count)
         found.append(_due(terms, duty, period, due_on, meant[0] if meant else None, ()))
     return tuple(found)
 
 
-def _in(day: date, period: Period, days_after: int) -> bool:
+def _in(day: date, period: Period, duty: Report) -> bool:
     """Where reports follow their period, one without a label belongs to the period that has just ended."""
-    grace = timedelta(days=days_after)
-    return period.start + grace <= day <= period.end + grace
+    first, last = (_after(d, duty.days_after, duty.count) for d in (period.start - timedelta(days=1), period.end))
+    if isinstance(first, Reason) or isinstance(last, Reason):
+        return period.start <= day <= period.end
+    return first < day <= last
 
 
 def _periods(
@@ -167,26 +180,29 @@ def _due(
     terms: Interpreted,
     duty: Duty,
     period: Period | None,
-    due_on: date,
+    due_on: date | Reason,
     by: Held | Submission | None,
     basis: Iterable[int],
     reasons: tuple[Reason, ...] = (),
 ) -> Due:
+    day, why = dated(due_on)
     return Due(
         duty=duty.id,
         what=duty.what,
+        kind=kind_of(duty),
         period=period.label if period is not None else None,
-        due_on=due_on,
+        due_on=day,
         satisfied_on=by.on if by is not None else None,
         satisfied_by=by.id if by is not None else None,
         clause=duty.clause,
-        reasons=reasons + (by.reasons if isinstance(by, Held) else ()),
+        reasons=why + reasons + (by.reasons if isinstance(by, Held) else ()),
         basis=_sorted(terms, (*basis, *(by.basis if by is not None else ()))),
     )
 
 
 def _undated(terms: Interpreted, duty: Duty, reason: Reason) -> Due:
-    return Due(duty=duty.id, what=duty.what, clause=duty.clause, reasons=(reason,), basis=_sorted(terms, ()))
+    kind, basis = kind_of(duty), _sorted(terms, ())
+    return Due(duty=duty.id, what=duty.what, kind=kind, clause=duty.clause, reasons=(reason,), basis=basis)
 
 
 def _sorted(terms: Interpreted, basis: Iterable[int]) -> tuple[int, ...]:

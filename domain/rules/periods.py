@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from domain.terms.document import Rhythm
+from domain.terms.duty import Rhythm
 
 _MONTHS: dict[Rhythm, int] = {"monthly": 1, "quarterly": 3, "half_yearly": 6, "annual": 12}
 _LETTERS: dict[Rhythm, str] = {"monthly": "M", "quarterly": "Q", "half_yearly": "H", "annual": ""}

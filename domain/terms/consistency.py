@@ -5,7 +5,8 @@ from typing import Any
 
 import msgspec
 
-from domain.terms.document import Interval, Minimum, Report, Terms
+from domain.terms.document import Terms
+from domain.terms.duty import CLOCKS, Deadline, Duty, Interval, Minimum, Report
 from domain.terms.requirement import AllOf, AnyOf, Members, Named, Requirement
 from domain.terms.schema import parameter
 
@@ -42,7 +43,7 @@ def inconsistencies(document: Terms, *, settled: str | None = None) -> list[Faul
         for key, value in _needed(document)
         if value is None and key not in opened
     ]
-    found += _intervals(document, opened)
+    found += _lengths(document, opened)
     return found
 
 
@@ -203,10 +204,21 @@ def _needed(document: Terms) -> Iterator[tuple[str, Any]]:
         yield "terms.year_start", document.terms.year_start
 
 
-def _intervals(document: Terms, opened: set[str]) -> Iterator[Fault]:
+def _lengths(document: Terms, opened: set[str]) -> Iterator[Fault]:
+    """Duties that are counted in days, weeks or months: in one of them, and deadlines from one event that fits the act."""
     for duty in document.duties:
-        if isinstance(duty, Interval):
-            at = f"duty.{duty.id}"
-            ways = [w for w in ("days", "weeks", "months") if getattr(duty, w) or f"{at}.{w}" in opened]
-            if len(ways) != 1:
-                yield at, "needs exactly one of days, weeks and months"
+        at = f"duty.{duty.id}"
+
+        def ways(*names: str, duty: Duty = duty, at: str = at) -> list[str]:
+            return [n for n in names if getattr(duty, n) is not None or f"{at}.{n}" in opened]
+
+        if isinstance(duty, Interval | Deadline) and len(ways("days", "weeks", "months")) != 1:
+            yield at, "needs exactly one of days, weeks and months"
+        if isinstance(duty, Deadline):
+            if len(ways("before", "after")) != 1:
+                yield at, "needs exactly one of before and after"
+            if ways("days") and not ways("count"):
+                yield f"{at}.count", "neither said nor listed as open"
+            clock = duty.before or duty.after
+            if clock is not None and (clock not in CLOCKS[duty.act] or clock == duty.act):
+                yield at, f"the time for {duty.act} cannot be counted by {clock}"

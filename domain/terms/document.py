@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 
 from domain.terms.attendance import AttendanceTerms
+from domain.terms.duty import Duty
 from domain.terms.membership import Composition, OfficeTerms
 from domain.terms.requirement import Category, ClauseRef, Key, Number, QuorumTerms
 from domain.values import Text
@@ -14,7 +15,6 @@ YearStart = Annotated[str, Meta(pattern="^(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])
 Digest = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 Words = Annotated[str, Meta(min_length=1, max_length=500)]
 RelationKind = Literal["reports_to", "accountable_to", "directed_by", "approved_by"]
-Rhythm = Literal["weekly", "monthly", "quarterly", "half_yearly", "annual"]
 
 
 class Source(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -92,47 +92,6 @@ class SeatTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_un
     category: Category | None = None
     voting: bool = True
     held_through: Key | None = None
-
-
-class Interval(
-    Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind", tag="interval"
-):
-    """`[[duty]]`: a meeting at least every so many days, weeks or months."""
-
-    id: Key
-    what: Text
-    clause: ClauseRef
-    days: Number | None = None
-    weeks: Number | None = None
-    months: Number | None = None
-
-
-class Minimum(
-    Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind", tag="minimum"
-):
-    """`[[duty]]`: at least so many meetings a period of the group's own year."""
-
-    id: Key
-    what: Text
-    clause: ClauseRef
-    count: Number | None = None
-    period: Rhythm | None = None
-
-
-class Report(
-    Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind", tag="report"
-):
-    """`[[duty]]`: a report in each period of the group's own year, to a body where one is said."""
-
-    id: Key
-    what: Text
-    clause: ClauseRef
-    to: Key | None = None
-    rhythm: Rhythm | None = None
-    days_after: Annotated[int, Meta(ge=0, le=366)] = 0
-
-
-Duty = Interval | Minimum | Report
 
 
 class Open(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -6,7 +6,8 @@ from datetime import date
 from msgspec.structs import replace
 
 from domain.rules import cadence, consequence, offices, quorum
-from domain.terms.document import Interval
+from domain.rules.due import Due
+from domain.terms.duty import Interval
 from domain.terms.interpretation import Interpreted
 from domain.timelines.group import Adopted, Group
 from domain.timelines.meeting import Meeting
@@ -110,7 +111,7 @@ def _terms_reviews(group: Group, world: World) -> Iterator[DutyRow]:
         yield replace(row, satisfied_on=after.since if after else None)
 
 
-def _row(group: Group, key: str, since: date, due: cadence.Due, by: int | None) -> DutyRow:
+def _row(group: Group, key: str, since: date, due: Due, by: int | None) -> DutyRow:
     return DutyRow(
         key=f"{group.id}/{key}",
         valid_from=since,

@@ -7,8 +7,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from domain.rules.cadence import Due, Held, Submission, duties_under
-from domain.terms.document import Interval
+from domain.rules.cadence import Held, Submission, duties_under
+from domain.rules.due import Due
+from domain.terms.duty import Interval
 from projections.questions.rows import BEGUN, Asked, BadCursor, Page, grouped, standing
 from projections.rows import DutyRow, MeetingRow, ReportRow, RulesRow
 from projections.snapshot import Clocks, Snapshot

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.rules.cadence import Due, Held, Submission, duties, kept, terms_review
+from domain.rules.cadence import Held, Submission, duties, terms_review
+from domain.rules.due import Due, kept
 from domain.rules.periods import add_months, periods, year_of
 from domain.terms.interpretation import Interpretation, Interpreted, interpret
 from domain.verdicts import Reason, Verdict

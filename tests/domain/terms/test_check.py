@@ -292,3 +292,31 @@ def test_a_value_that_misfits_hides_no_fault_elsewhere_and_makes_none_of_its_own
         "Additional properties are not allowed ('coumt' was unexpected)",
         "no body 'bored'",
     ], found
+
+
+DEADLINE = '[[duty]]\nkind = "deadline"\nid = "notice"\nwhat = { en = "notice" }\nclause = "C61"\n'
+
+
+@pytest.mark.parametrize(
+    ("said", "key", "reason"),
+    [
+        ('act = "notice"\ndays = 5\nbefore = "meeting"\n', "duty.notice.count", "neither said nor listed as open"),
+        (
+            'act = "notice"\ncount = "clear"\nbefore = "meeting"\n',
+            "duty.notice",
+            "exactly one of days, weeks and months",
+        ),
+        ('act = "notice"\nweeks = 1\n', "duty.notice", "exactly one of before and after"),
+        ('act = "notice"\nweeks = 1\nbefore = "meeting"\nafter = "notice"\n', "duty.notice", "exactly one of before"),
+        (
+            'act = "ratification"\nweeks = 1\nafter = "meeting"\n',
+            "duty.notice",
+            "for ratification cannot be counted by",
+        ),
+        ('act = "notice"\nweeks = 1\nafter = "notice"\n', "duty.notice", "for notice cannot be counted by notice"),
+    ],
+)
+def test_a_deadline_says_its_act_its_time_and_its_event(said: str, key: str, reason: str) -> None:
+    found = faults(changed(("\n[[open]]", f"\n{DEADLINE}{said}\n[[open]]")))
+    assert list(found) == [key]
+    assert reason in found[key]

@@ -1,0 +1,54 @@
+"""Counting days from an event: calendar days, working days, and clear days, of which neither end is counted."""
+
+from datetime import date, timedelta
+from typing import Literal
+
+from domain.calendars.calendar import Calendar
+from domain.verdicts import Reason
+
+DayCount = Literal["calendar", "working", "clear", "clear_working"]
+DAY = timedelta(days=1)
+
+
+def after(day: date, number: int, count: DayCount, calendar: Calendar) -> date | Reason:
+    """The last day for what is due within so many days after a day. A working day is counted with its end; between two
+    days as many clear days lie as there are days that are neither the one nor the other."""
+    match count:
+        case "calendar":
+            return day + number * DAY
+        case "clear":
+            return day + (number + 1) * DAY
+        case "working":
+            return _working(day, number, DAY, calendar)
+        case "clear_working":
+            return _working(day, number + 1, DAY, calendar)
+
+
+def before(day: date, number: int, count: DayCount, calendar: Calendar) -> date | Reason:
+    """The last day for what is due at least so many days before a day. With clear working days that may be a Sunday: what
+    matters is that so many working days lie between."""
+    match count:
+        case "calendar":
+            return day - number * DAY
+        case "clear":
+            return day - (number + 1) * DAY
+        case "working":
+            return _working(day, number, -DAY, calendar)
+        case "clear_working":
+            first = _working(day, number, -DAY, calendar)
+            return first if isinstance(first, Reason) else first - DAY
+
+
+def _working(day: date, number: int, step: timedelta, calendar: Calendar) -> date | Reason:
+    """The so-manieth working day from a day, which is not counted itself."""
+    while number:
+        day += step
+        if not calendar.holds(day):
+            return _not_held(calendar)
+        number -= calendar.works(day)
+    return day
+
+
+def _not_held(calendar: Calendar) -> Reason:
+    held = f"from {calendar.first} to {calendar.last}"
+    return Reason("calendar-not-held", f"the bank holidays of {calendar.name} are held {held} only")

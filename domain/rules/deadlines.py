@@ -1,0 +1,119 @@
+"""Deadlines: what is due so long before or after an event, by the calendar of England and Wales, and what satisfied it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from domain.calendars import counting
+from domain.calendars.england_and_wales import ENGLAND_AND_WALES
+from domain.rules.due import Due, dated, kind_of
+from domain.rules.periods import add_months
+from domain.terms.duty import BEFORE_A_MEETING, Deadline
+from domain.terms.interpretation import Interpreted
+from domain.verdicts import Reason
+
+LENGTHS = ("days", "weeks", "months")
+
+
+class Moment(Struct, frozen=True, kw_only=True):
+    """Something that happened, or is planned, on a day: by its id, and the positions that say so."""
+
+    on: date
+    id: str = ""
+    basis: tuple[int, ...] = ()
+
+
+class Occasion(Struct, frozen=True, kw_only=True):
+    """What a deadline is about: one meeting, one request, one decision, or the beginning of the group. `moments` holds what
+    happened by what it is, in the order of the days: acts (`notice`, `minutes_drafted` …; a report as `report/<duty>`)
+    and events by which time is counted (`meeting`: the day it is planned for, `held`, `request` …)."""
+
+    id: str
+    moments: Mapping[str, Sequence[Moment]]
+    moved_on: date | None = None
+
+
+def deadlines(terms: Interpreted | None, occasion: Occasion) -> Iterator[Due]:
+    """What is due on one occasion, under each deadline whose clock has started; those that are open are not told here."""
+    for duty in terms.terms.duties if terms is not None else ():
+        assert terms is not None
+        if isinstance(duty, Deadline) and (found := deadline(terms, duty, occasion)) is not None:
+            yield found
+
+
+def deadline(terms: Interpreted, duty: Deadline, occasion: Occasion) -> Due | None:
+    """What is due under one deadline on one occasion; None when it is open, or its clock has not started."""
+    if _open(terms, duty) is not None:
+        return None
+    clock = duty.before or ("held" if duty.after == "meeting" else duty.after)
+    started = next(iter(occasion.moments.get(clock or "", ())), None)
+    if started is None:
+        return None
+    due_on, why = dated(_due_on(duty, started.on))
+    act = f"report/{duty.id}" if duty.act == "report" else duty.act
+    done, reasons = _done(duty, occasion, started.on, occasion.moments.get(act, ()))
+    ahead = duty.act in BEFORE_A_MEETING and duty.before is not None
+    return Due(
+        duty=duty.id,
+        what=duty.what,
+        kind=kind_of(duty),
+        due_on=due_on,
+        lapses_on=started.on if ahead else None,
+        satisfied_on=done.on if done else None,
+        satisfied_by=done.id if done else None,
+        clause=duty.clause,
+        reasons=(*why, *reasons),
+        basis=_basis(terms, duty, started.basis, done.basis if done else ()),
+    )
+
+
+def undecided(terms: Interpreted | None) -> Iterator[Due]:
+    """The deadlines of which no date can be given on any occasion, and why."""
+    for duty in terms.terms.duties if terms is not None else ():
+        assert terms is not None
+        if isinstance(duty, Deadline) and (reason := _open(terms, duty)) is not None:
+            kind, basis = kind_of(duty), _basis(terms, duty)
+            yield Due(duty=duty.id, what=duty.what, kind=kind, clause=duty.clause, reasons=(reason,), basis=basis)
+
+
+def _open(terms: Interpreted, duty: Deadline) -> Reason | None:
+    """Why no date can be given on any occasion."""
+    at = f"duty.{duty.id}"
+    if duty.days is None and duty.weeks is None and duty.months is None:
+        missing: tuple[str, ...] = LENGTHS
+    elif duty.before is None and duty.after is None:
+        missing = ("before", "after")
+    elif duty.days is not None and duty.count is None:
+        missing = ("count",)
+    else:
+        return None
+    key = next((key for name in missing if (key := f"{at}.{name}") in terms.open), f"{at}.{missing[0]}")
+    return terms.undecided(key, duty.clause)
+
+
+def _due_on(duty: Deadline, day: date) -> date | Reason:
+    sign = -1 if duty.before else 1
+    if duty.days is None:
+        return add_months(day, sign * (duty.months or 0)) + sign * timedelta(weeks=duty.weeks or 0)
+    count = counting.before if duty.before else counting.after
+    return count(day, duty.days, duty.count or "calendar", ENGLAND_AND_WALES)
+
+
+def _done(
+    duty: Deadline, occasion: Occasion, started: date, acts: Sequence[Moment]
+) -> tuple[Moment | None, tuple[Reason, ...]]:
+    """What satisfied it: of several acts the first, after the clock started where it runs from an event."""
+    if duty.after is not None:
+        return next((a for a in acts if a.on >= started), None), ()
+    first, moved = next(iter(acts), None), occasion.moved_on
+    if first is None or moved is None or first.on >= moved or duty.anew is False:
+        return first, ()
+    if duty.anew:
+        return next((a for a in acts if a.on >= moved), None), ()
+    text = f"the meeting was moved on {moved}, after this was done; the terms do not say if it is needed again"
+    return first, (Reason("moved-since", text, duty.clause),)
+
+
+def _basis(terms: Interpreted, duty: Deadline, *of: Sequence[int]) -> tuple[int, ...]:
+    return tuple(sorted({*terms.basis_of(f"duty.{duty.id}."), *(position for each in of for position in each)}))

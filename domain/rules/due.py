@@ -1,0 +1,111 @@
+"""Something due: by when, and what satisfied it. Only dates are given; whether one has passed is asked at reading."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+
+from msgspec import Struct
+
+from domain.terms.duty import Duty, Interval, Minimum, Report
+from domain.values import Text
+from domain.verdicts import Reason, Verdict
+
+
+class DutyKind(StrEnum):
+    """What is due: something to be done by a day, or something that stands open since one."""
+
+    MEETING = "MEETING"
+    NOTICE = "NOTICE"
+    AGENDA = "AGENDA"
+    PAPERS = "PAPERS"
+    MINUTES = "MINUTES"
+    REPORT = "REPORT"
+    RATIFICATION = "RATIFICATION"
+    OFFICE_REVIEW = "OFFICE_REVIEW"
+    OFFICE_TERM = "OFFICE_TERM"
+    TERMS_REVIEW = "TERMS_REVIEW"
+    VACANCY = "VACANCY"
+    CONSENT = "CONSENT"
+    BRIEFING = "BRIEFING"
+    ATTENDANCE = "ATTENDANCE"
+    FAULT = "FAULT"
+
+
+class DutyState(StrEnum):
+    """How something due stands on a day. MISSED: it can no longer be done; OPEN: no day is set for it."""
+
+    DUE = "DUE"
+    OVERDUE = "OVERDUE"
+    MISSED = "MISSED"
+    OPEN = "OPEN"
+    IN_TIME = "IN_TIME"
+    LATE = "LATE"
+    DONE = "DONE"
+
+
+class Due(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something due: under which duty, for which period, by when; what satisfied it and when; from which day on it can no
+    longer be done, if there is one. Without `due_on` no date can be given, and the reasons say why."""
+
+    duty: str
+    what: Text
+    kind: DutyKind = DutyKind.MEETING
+    period: str | None = None
+    due_on: date | None = None
+    lapses_on: date | None = None
+    satisfied_on: date | None = None
+    satisfied_by: str | None = None
+    clause: str | None = None
+    reasons: tuple[Reason, ...] = ()
+    basis: tuple[int, ...] = ()
+
+
+def kept(due: Due, on: date) -> Verdict:
+    """Whether it was kept, as seen on a date: undetermined while there is still time, or where no date can be given."""
+    if due.due_on is None:
+        return Verdict.UNDETERMINED
+    if due.satisfied_on is not None and due.satisfied_on <= on:
+        return Verdict.MET if due.satisfied_on <= due.due_on else Verdict.NOT_MET
+    return Verdict.NOT_MET if on > due.due_on else Verdict.UNDETERMINED
+
+
+def state(due_on: date | None, satisfied_on: date | None, lapses_on: date | None, on: date) -> DutyState:
+    """How something due stands on a day."""
+    if satisfied_on is not None and satisfied_on <= on:
+        if due_on is None:
+            return DutyState.DONE
+        return DutyState.IN_TIME if satisfied_on <= due_on else DutyState.LATE
+    if lapses_on is not None and lapses_on <= on:
+        return DutyState.MISSED
+    if due_on is None:
+        return DutyState.OPEN
+    return DutyState.OVERDUE if on > due_on else DutyState.DUE
+
+
+def dated(due_on: date | Reason) -> tuple[date | None, tuple[Reason, ...]]:
+    """A day, or none and the reason why."""
+    return (None, (due_on,)) if isinstance(due_on, Reason) else (due_on, ())
+
+
+_OF_ACTS: Mapping[str, DutyKind] = {
+    "notice": DutyKind.NOTICE,
+    "agenda": DutyKind.AGENDA,
+    "papers": DutyKind.PAPERS,
+    "minutes_drafted": DutyKind.MINUTES,
+    "minutes_circulated": DutyKind.MINUTES,
+    "minutes_approved": DutyKind.MINUTES,
+    "meeting": DutyKind.MEETING,
+    "report": DutyKind.REPORT,
+    "ratification": DutyKind.RATIFICATION,
+}
+
+
+def kind_of(duty: Duty) -> DutyKind:
+    """The kind of what a duty of the terms makes due."""
+    match duty:
+        case Interval() | Minimum():
+            return DutyKind.MEETING
+        case Report():
+            return DutyKind.REPORT
+        case _:
+            return _OF_ACTS[duty.act]
