@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from domain.entries import Entry
+from domain.entries import Entry, standing
 from domain.events.act import Act
 from domain.events.compensation import Corrected, Retracted
 from domain.events.group import InterpretationRecorded, ReportSubmitted, TermsAdopted
@@ -72,8 +72,10 @@ def _corrected(compensations: Iterable[Entry], before: World) -> set[int]:
 
 def _in_order(e: Entry, before: World, after: World, today: date) -> None:
     event = e.event
+    _names_its_office(event)
     if isinstance(event, Corrected):
         _correctable(e, event, before)
+        _names_its_office(event.replacement)
         _in_order_act(e, event.replacement, after, today)
     elif isinstance(event, Retracted):
         original = _version(e.stream, event.retracts, before, below=e.version)
@@ -85,6 +87,11 @@ def _in_order(e: Entry, before: World, after: World, today: date) -> None:
         raise Malformed("not-in-the-future", f"a compensation is made today ({today}), not on {event.on}")
     if any(isinstance(x.event, PersonErased) and x.version < e.version for x in after.entries(e.stream)):
         raise Unlawful("person-erased", "the person was erased; nothing more can be recorded of them")
+
+
+def _names_its_office(act: Act) -> None:
+    if act.authority.kind == "office" and not act.authority.office:
+        raise Malformed("authority-named", "an office decided it: name it in `authority.office`")
 
 
 def _in_order_act(e: Entry, act: Act, world: World, today: date) -> None:
@@ -157,6 +164,14 @@ def _correctable(e: Entry, event: Corrected, world: World) -> None:
     for f in original.IDENTITY:
         if getattr(event.replacement, f) != getattr(original, f):
             raise Malformed("identity-kept", f"{f} identifies what the act is about; retract it and record it anew")
+    if event.replacement == _as_it_stands(e, event.corrects, world):
+        raise Malformed("changes-something", "it says what stands already, so it changes nothing: leave it out")
+
+
+def _as_it_stands(e: Entry, version: int, world: World) -> Act | None:
+    """What a version says just before an entry, corrections and retractions heard."""
+    earlier = [x for x in world.entries(e.stream) if x.version < e.version]
+    return next((s.event for s in standing(earlier) if s.version == version), None)
 
 
 def _version(stream: str, version: int, world: World, below: int | None = None) -> Entry:

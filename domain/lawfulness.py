@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from domain.entries import Standing
+from domain.events.act import Act
 from domain.events.meeting import AttendanceRecorded
+from domain.events.membership import DeputyNamed, MemberAppointed, SeatCreated
 from domain.events.offices import ConsentGiven
 from domain.faults import Fault
+from domain.terms.check import check_value
 from domain.timelines.agency import Agency
 from domain.timelines.facts import Timeline, fault
 from domain.timelines.group import Group
@@ -25,6 +28,8 @@ def faults(stream: str, world: World) -> list[Fault]:
     found = [*timeline.faults, *_unknown(timeline, world), *_unfounded(timeline, world)]
     if isinstance(timeline, Agency) and timeline.successor:
         found += _succession(timeline, timeline.successor, world)
+    if isinstance(timeline, Group):
+        found += _misfits(timeline, world)
     if isinstance(timeline, Meeting) and timeline.scheduled:
         found += _meeting(timeline, world)
     return found
@@ -89,6 +94,22 @@ def _decided(s: Standing) -> Iterator[tuple[str | None, str | None, str | None]]
         yield s.event.meeting, s.event.decision, s.event.body
 
 
+def _misfits(group: Group, world: World) -> Iterator[Fault]:
+    """Interpretations whose value fitted when it was given, and no longer fits the terms as they were corrected."""
+    for said in group.interpretations:
+        version = next((a for a in group.adopted if a.version == said.terms), None)
+        if version is None or said.key not in {o.key for o in version.terms.open}:
+            continue
+        if len(version.basis) == len(said.basis) == 1 and version.subject < said.subject:
+            continue
+        key = ("misfits", version.basis, said.basis)
+        if key not in world.memo:
+            world.memo[key] = check_value(version.terms, said.key, said.value)
+        if wrong := world.memo[key]:
+            text = f"the value given for {said.key} does not fit, and is not heard: {wrong[0].reason}"
+            yield fault(group.id, "interpretation-fits", text, said, version)
+
+
 def _succession(agency: Agency, successor: str, world: World) -> Iterator[Fault]:
     """An agency goes on in one that has not ended before, and not, in the end, in itself."""
     assert agency.ended
@@ -122,9 +143,10 @@ def _meeting(meeting: Meeting, world: World) -> Iterator[Fault]:
             yield from _no_seat(meeting, group, day, excused.seat, act)
 
 
-def has_ground(meeting: Meeting, group: Group, day: date, line: Attendance) -> bool:
-    """Whether a line of the roll stands on a seat, and on its member or a deputy named for it, that day."""
-    return next(_roll(meeting, group, day, line.event, line.act), None) is None
+def ground_lost(meeting: Meeting, group: Group, day: date, line: Attendance) -> Fault | None:
+    """Why a line of the roll does not stand on a seat, and on its member or a deputy named for it, that day; None where
+    it does."""
+    return next(_roll(meeting, group, day, line.event, line.act), None)
 
 
 def _roll(meeting: Meeting, group: Group, day: date, e: AttendanceRecorded, act: Standing) -> Iterator[Fault]:
@@ -138,17 +160,26 @@ def _roll(meeting: Meeting, group: Group, day: date, e: AttendanceRecorded, act:
         if deputy is None or not deputy.holds(day) or deputy.person != e.person:
             text = f"deputy {e.deputy} is not named for seat {e.seat} on {day}, or is another person"
             withdrawn = [deputy] if deputy and deputy.until and deputy.until <= day else []
-            yield fault(meeting.id, "held-or-deputised", text, act, *withdrawn)
+            gone = _retracted(group, DeputyNamed, seat=e.seat, deputy=e.deputy)
+            yield fault(meeting.id, "held-or-deputised", text, act, *withdrawn, *gone)
         return
     member = seat.member(day)
     if member is None or member.person != e.person:
         who = "that person did not hold" if member else "nobody held"
         others = [t for t in seat.tenures if t.person == e.person and t.until and t.until <= day][-1:]
-        yield fault(meeting.id, "held-or-deputised", f"{who} seat {e.seat} on {day}", act, *others)
+        gone = _retracted(group, MemberAppointed, seat=e.seat, person=e.person)
+        yield fault(meeting.id, "held-or-deputised", f"{who} seat {e.seat} on {day}", act, *others, *gone)
 
 
 def _no_seat(meeting: Meeting, group: Group, day: date, id: str, act: Standing) -> Iterator[Fault]:
     seat = group.seats.get(id)
     if seat is None or not seat.holds(day):
         closed = [seat] if seat and seat.until and seat.until <= day else []
-        yield fault(meeting.id, "seat-stands", f"there is no seat {id} on {day}", act, *closed)
+        gone = _retracted(group, SeatCreated, seat=id)
+        yield fault(meeting.id, "seat-stands", f"there is no seat {id} on {day}", act, *closed, *gone)
+
+
+def _retracted(group: Group, kind: type[Act], **named: str | None) -> list[Standing]:
+    """The acts of a kind, about this seat and whoever else is named, that were recorded and then retracted."""
+    gone = (s for s in group.acts if s.event is None and isinstance(s.entry.event, kind))
+    return [s for s in gone if all(getattr(s.entry.event, field) == value for field, value in named.items())]

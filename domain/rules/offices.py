@@ -58,7 +58,7 @@ def judge(
     basis = _basis(terms, office, holding, standing, when_appointed)
     rule = next((each for each in terms.terms.offices if each.id == office), None) if terms is not None else None
     if terms is None or rule is None:
-        reason = NO_TERMS if terms is None else terms.silence(f"the office {office}")
+        reason = NO_TERMS if terms is None else _not_named(terms, office)
         return OfficeVerdict(office=office, state=state, verdict=Verdict.SILENT, reasons=(reason,), basis=basis)
     if holding is None:
         vacant = Reason("vacant", f"nobody is {rule.title}", rule.clause)
@@ -81,6 +81,13 @@ def judge(
         term_ends=due(terms, f"office.{office}.term", rule.term, holding, on)[0],
         basis=basis,
     )
+
+
+def _not_named(terms: Interpreted, office: str) -> Reason:
+    """Why the terms say nothing of an office: they name none, or only others, which may be a slip of whoever typed it."""
+    if not (named := [each.id for each in terms.terms.offices]):
+        return terms.silence(f"the office {office}")
+    return Reason("office-not-named", f"the terms name no office {office}, only {', '.join(named)}")
 
 
 def due(

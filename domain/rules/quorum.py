@@ -169,6 +169,7 @@ def _told(terms: Interpreted, meeting: Meeting, clause: str, answer: Answer, ver
     shown = weakest(asked) if len(asked) > 1 else asked[0]
     members, agencies = headline(shown.findings, Members), headline(shown.findings, Agencies)
     reasons = reasons_of(terms, verdict, answer.whole, shown, answer.among, clause)
+    reasons += tuple(Reason("ground-lost", f"the line of {x.seat} is left out: {x.why}") for x in meeting.lost)
     if verdict is Verdict.SILENT:
         reasons = (Reason("no-votes", "a quorum is required at votes only, and none was taken", clause), *reasons)
     return Quorum(
@@ -236,6 +237,8 @@ def _basis(terms: Interpreted | None, meeting: Meeting) -> tuple[int, ...]:
         found.update(seat.basis)
     for line in meeting.roll:
         found.update(line.basis)
+    for lost in meeting.lost:
+        found.update(lost.basis)
     for vote in meeting.votes:
         found.update(vote.basis)
     if meeting.determination is not None:

@@ -44,6 +44,14 @@ class Attendance(Struct, frozen=True, kw_only=True):
     basis: tuple[int, ...] = ()
 
 
+class Lost(Struct, frozen=True, kw_only=True):
+    """A line of the roll that has lost its ground: it counts for nothing, and what took its ground says why."""
+
+    seat: str
+    why: str
+    basis: tuple[int, ...]
+
+
 class Vote(Struct, frozen=True, kw_only=True):
     """The moment of a vote, and the seats with a declared interest in it."""
 
@@ -71,6 +79,7 @@ class Meeting(Struct, frozen=True, kw_only=True):
     end: datetime | None = None
     seats: tuple[Seat, ...] = ()
     roll: tuple[Attendance, ...] = ()
+    lost: tuple[Lost, ...] = ()
     offices: dict[str, tuple[str, ...]] = {}
     agencies: dict[str, str] = {}
     nominated: frozenset[str] = frozenset()

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
-from domain.lawfulness import has_ground
+from domain.lawfulness import ground_lost
 from domain.rules import roll
 from domain.terms.interpretation import Interpretation, Interpreted, interpret
 from domain.timelines.group import Group
@@ -145,13 +145,21 @@ def nominated(group: Group, agencies: dict[str, str], on: date) -> frozenset[str
     return frozenset(word for word, agency in agencies.items() if agency in by)
 
 
-def roll_of(meeting: Meeting, group: Group, on: date) -> tuple[roll.Attendance, ...]:
-    """The roll of a meeting as the rules are told of it, without the lines that have lost their ground; whoever was
-    invited was present, without a seat."""
-    return (
-        *(_line(a, group, on) for a in meeting.roll.values() if has_ground(meeting, group, on, a)),
-        *(_line(a, group, on) for a in meeting.invited.values()),
-    )
+Roll = tuple[tuple[roll.Attendance, ...], tuple[roll.Lost, ...]]
+
+
+def roll_of(meeting: Meeting, group: Group, on: date) -> Roll:
+    """The roll of a meeting as the rules are told of it, and the lines that have lost their ground; whoever was invited
+    was present, without a seat."""
+    told: list[roll.Attendance] = []
+    lost: list[roll.Lost] = []
+    for a in meeting.roll.values():
+        if why := ground_lost(meeting, group, on, a):
+            lost.append(roll.Lost(seat=a.event.seat or "", why=why.text, basis=why.basis))
+        else:
+            told.append(_line(a, group, on))
+    told += [_line(a, group, on) for a in meeting.invited.values()]
+    return tuple(told), tuple(lost)
 
 
 def _line(a: Attendance, group: Group, on: date) -> roll.Attendance:
@@ -184,13 +192,15 @@ def meeting_told(meeting: Meeting, group: Group, terms: Interpreted | None, on: 
     held = meeting.held
     determined = meeting.determined
     said = meeting.decisions.values() if terms and asks_for_votes(terms) else ()
+    lines, lost = roll_of(meeting, group, on)
     votes = [roll.Vote(at=e.at, basis=act.basis) for e, act in said if e.at is not None]
     return roll.Meeting(
         on=on,
         start=held.starts if held else None,
         end=held.ends if held else None,
         seats=seats_on(group, on, world),
-        roll=roll_of(meeting, group, on),
+        roll=lines,
+        lost=lost,
         offices=offices_on(group, on),
         agencies=agencies,
         nominated=kept(group, world, ("nominated", on), lambda: nominated(group, agencies, on)),

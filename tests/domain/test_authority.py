@@ -57,6 +57,15 @@ def test_a_retracted_decision_leaves_what_rests_on_it_at_fault() -> None:
         story.retract(decided)
 
 
+def test_an_office_that_decided_is_named() -> None:
+    story = given()
+    with refused(story, "authority-named"):
+        when(story, "sub-group", group.RelationBegun, MAY, **BOARD, authority=Authority(kind="office"))
+    entry = when(story, "sub-group", group.RelationBegun, MAY, **BOARD)
+    with refused(story, "authority-named"):
+        story.correct(entry.position, authority=Authority(kind="office"))
+
+
 def body(**where: str) -> Authority:
     return Authority(kind="body", **where)
 

@@ -48,6 +48,25 @@ def test_an_act_is_replaced_only_by_one_of_its_kind() -> None:
             story.record(("may", Corrected(corrects=1, replacement=word, reason="x", **said(TODAY))))
 
 
+def test_a_correction_changes_something() -> None:
+    story = met()
+    original = found(story, meeting.AttendanceRecorded, seat="s1")
+    with refused(story, "changes-something"):
+        story.correct(original.position)
+    story.correct(original.position, outcome=APOLOGIES)
+    with refused(story, "changes-something"):
+        story.correct(original.position, outcome=APOLOGIES)
+    story.correct(original.position)
+
+
+def test_a_retracted_act_may_be_said_again_as_it_was() -> None:
+    story = met()
+    original = found(story, meeting.AttendanceRecorded, seat="s1")
+    story.retract(original.position)
+    story.correct(original.position)
+    assert meeting_of(story).roll["s1"].event == original.event
+
+
 DIFFERENT: dict[str, Any] = {
     "slug": "other",
     "relation": "approved_by",

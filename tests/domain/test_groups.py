@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from domain.events import group, membership, offices
 from domain.events.act import Act
-from domain.terms.document import Terms
+from domain.terms.document import Body, Open, Terms
+from domain.terms.membership import OfficeTerms
 from domain.values import Text
 from tests.domain.telling import JULY, JUNE, MARCH, MAY, NEXT_YEAR, given, group_of, one, refused, rules, when
 from tests.projections.histories import terms
@@ -201,6 +202,26 @@ def test_a_question_that_the_terms_never_left_open_is_shown_once_they_are_correc
     answered = version("1", open=tuple(o for o in terms().open if o.key != DEPUTIES))
     with refused(story, "faults-acknowledged"):
         story.correct(adoption, terms=answered)
+
+
+def test_a_value_that_no_longer_fits_the_terms_as_corrected_is_shown() -> None:
+    story = adopted(("1", MAY))
+    adoption = len(story.entries)
+    office = OfficeTerms(id="chair", title=Text(en="Chair"), clause="C1")
+    asked = Open(key="office.chair.appointed_by", question=Text(en="By whom?"))
+    clauses = {"C1": Text(en="There is a Chair.")}
+    board = Body(id="board", name=Text(en="Board"))
+    content = {"offices": (office,), "bodies": (board,), "clauses": {**terms().clauses, **clauses}}
+    story.correct(adoption, terms=version("1", **content, open=(*terms().open, asked)))
+    answer(story, key=asked.key, value=["board"])
+    without = version("1", **{**content, "bodies": ()}, open=(*terms().open, asked))
+    with refused(story, "faults-acknowledged"):
+        story.correct(adoption, terms=without)
+    story.lawful = False
+    story.correct(adoption, terms=without)
+    assert rules(story, "sub-group") == ["interpretation-fits"]
+    story.retract(len(story.entries))
+    assert not rules(story, "sub-group")
 
 
 def test_an_agency_is_of_a_class_from_one_day_to_another() -> None:

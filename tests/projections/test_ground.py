@@ -1,5 +1,6 @@
 """What has lost its ground is ignored, and shown as a fault."""
 
+from domain.events.meeting import AttendanceRecorded
 from domain.events.membership import MemberAppointed
 from projections.judgements.meetings import judge
 from projections.rows import AttendanceRow, QuorumRow
@@ -23,6 +24,11 @@ def test_whoever_was_never_appointed_is_not_counted_until_their_appointment_stan
     story.lawful = False
     (retraction,) = story.retract(appointed)
     assert at_first(story) == (5, before[1] - {"s1"})
+    told = [e for e in story.entries if isinstance(e.event, AttendanceRecorded) and e.stream == id_of("first")]
+    (line,) = (e.position for e in told if e.event.seat == "s1")  # type: ignore[attr-defined]
+    (quorum,) = (r for r in judge(id_of("first"), story.world) if isinstance(r, QuorumRow))
+    assert {appointed, line, retraction.position} <= set(quorum.basis)
+    assert "ground-lost" in [r.code for r in quorum.reasons]
     assert rules(story, "first") == ["held-or-deputised"]
     story.retract(retraction.position)
     assert at_first(story) == before

@@ -126,6 +126,12 @@ def test_wandsworth_names_no_offices_and_is_silent() -> None:
     assert chair(None).reasons[0].code == "no-terms"
 
 
+def test_an_office_that_the_terms_do_not_name_is_silent_and_says_which_they_name() -> None:
+    found = judge(cwm_taf(), "chairr", changed(CHAIR, office="chairr"), ON_COMMITTEE, DAY)
+    assert (found.verdict, found.reasons[0].code) == (Verdict.SILENT, "office-not-named")
+    assert found.reasons[0].text == "the terms name no office chairr, only chair, vice-chair"
+
+
 TRUST = invented("tidewater-trust")
 VOTING = Standing(seats=(Seat(id="s", member="p"),), member_of={"harbour-council": False})
 HELM = Holding(
