@@ -8,12 +8,13 @@ from domain.entries import Entry, standing
 from domain.events.act import Act
 from domain.events.compensation import Corrected, Retracted
 from domain.events.group import InterpretationRecorded, ReportSubmitted, TermsAdopted
-from domain.events.meeting import DecisionRecorded
+from domain.events.meeting import DecisionRecorded, InterestDeclared
 from domain.events.person import PersonErased
 from domain.faults import Fault
 from domain.lawfulness import faults
 from domain.refusals import Malformed, Unacknowledged, Unknown, Unlawful
 from domain.terms.check import check_value
+from domain.terms.voting import business_of
 from domain.timelines.group import Adopted, Group
 from domain.world import World
 
@@ -110,7 +111,7 @@ def _in_order_act(e: Entry, act: Act, world: World, today: date) -> None:
             _of_this_group(e.stream, act, world)
         case ReportSubmitted():
             _known_duty(e.stream, act, world)
-        case DecisionRecorded(business=str()):
+        case DecisionRecorded(business=str()) | InterestDeclared(business=str()):
             _known_business(e.stream, act, world)
 
 
@@ -139,12 +140,11 @@ def _known_duty(stream: str, act: ReportSubmitted, world: World) -> None:
         raise Unlawful("known-duty", f"version {terms.version} of the terms names no duty {act.duty}")
 
 
-def _known_business(stream: str, act: DecisionRecorded, world: World) -> None:
+def _known_business(stream: str, act: DecisionRecorded | InterestDeclared, world: World) -> None:
     """Where terms are in force, business is of a kind that they name; asked, as duties are, when it is recorded."""
     meeting = world.meeting(stream)
     terms = _terms_on(world.group(meeting.group), meeting.day) if meeting else None
-    quorum = terms.terms.quorum if terms else None
-    if terms and act.business not in {b.id for b in (quorum.business if quorum else ())}:
+    if terms and act.business not in business_of(terms.terms):
         raise Unlawful("known-business", f"version {terms.version} of the terms names no business {act.business}")
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from domain.entries import Standing
 from domain.events.act import Act
-from domain.events.meeting import AttendanceRecorded
+from domain.events.meeting import AttendanceRecorded, InterestDeclared
 from domain.events.membership import DeputyNamed, MemberAppointed, SeatCreated
 from domain.events.offices import ConsentGiven
 from domain.faults import Fault
@@ -141,6 +141,23 @@ def _meeting(meeting: Meeting, world: World) -> Iterator[Fault]:
     for excused, act in meeting.excused:
         if excused.seat:
             yield from _no_seat(meeting, group, day, excused.seat, act)
+    for decided, act in meeting.decisions.values():
+        for vote in decided.votes.by_seat if decided.votes else ():
+            yield from _no_seat(meeting, group, day, vote.seat, act)
+    for declared, act in meeting.interests.values():
+        if declared.seat:
+            yield from _speaks(meeting, group, day, declared, act)
+
+
+def _speaks(meeting: Meeting, group: Group, day: date, e: InterestDeclared, act: Standing) -> Iterator[Fault]:
+    """Whoever declares an interest for a seat is its member, or a deputy named for it, on that day."""
+    seat = group.seats.get(e.seat or "")
+    if seat is None or not seat.holds(day):
+        yield from _no_seat(meeting, group, day, e.seat or "", act)
+        return
+    members, deputies = [t for t in seat.tenures if t.holds(day)], seat.deputies_on(day)
+    if e.person not in {each.person for each in members} | {each.person for each in deputies}:
+        yield fault(meeting.id, "held-or-deputised", f"that person does not speak for seat {e.seat} on {day}", act)
 
 
 def ground_lost(meeting: Meeting, group: Group, day: date, line: Attendance) -> Fault | None:

@@ -29,7 +29,7 @@ FaultId = Annotated[str, Meta(max_length=64)]
 
 _NAMED: dict[str, Any] = {
     "slug": Slug,
-    **dict.fromkeys(("seat", "deputy", "decision", "office", "class_", "duty"), Key),
+    **dict.fromkeys(("seat", "deputy", "decision", "office", "class_", "duty", "interest", "item"), Key),
     **dict.fromkeys(("ground", "note", "reason"), FreeWords),
 }
 

@@ -6,6 +6,7 @@ from api.commands.route import Example, act, begun
 from domain.events.meeting import (
     AttendanceExcused,
     DecisionRecorded,
+    InterestDeclared,
     MeetingCancelled,
     MeetingHeld,
     MeetingRescheduled,
@@ -78,6 +79,26 @@ ROUTES = (
         on=meeting_day,
     ),
     act(
+        "/meetings/{meeting}/interests",
+        InterestDeclared,
+        "Declare an interest",
+        Example(
+            "declare-interest",
+            MAY,
+            {
+                "person": begun("ada-example"),
+                "nature": "employment",
+                "observed": "left",
+                "left_at": "2025-05-20T11:05:00+01:00",
+                "back_at": "2025-05-20T11:20:00+01:00",
+                "note": "advises one of the bidders",
+                "authority": BY_CHAIR,
+            },
+        ),
+        number=("interest", "i"),
+        on=meeting_day,
+    ),
+    act(
         "/meetings/{meeting}/decisions",
         DecisionRecorded,
         "Record a decision",
@@ -85,6 +106,18 @@ ROUTES = (
             "decide",
             MAY,
             {"text": {"en": "The work plan was agreed."}, "at": "2025-05-20T11:10:00+01:00", "authority": BY_GROUP},
+        ),
+        Example(
+            "recommend",
+            MAY,
+            {
+                "kind": "recommendation",
+                "text": {"en": "That the Board adopt the threshold document."},
+                "at": "2025-05-20T11:15:00+01:00",
+                "votes": {"for": 1, "against": 0, "abstained": 0},
+                "interests": ["i1"],
+                "authority": BY_GROUP,
+            },
         ),
         number=("decision", "d"),
         on=meeting_day,

@@ -6,10 +6,14 @@ from typing import ClassVar, Literal
 from msgspec import Struct, field
 
 from domain.events.act import Act
+from domain.events.ballots import Votes
+from domain.terms.decisions import Kind
 from domain.values import Sealed, Text
 from domain.verdicts import Outcome
 
 Mode = Literal["room", "remote"]
+InterestNature = Literal["financial", "employment", "other-body", "family", "personal", "case", "other"]
+InterestObserved = Literal["left", "stayed", "stayed-with-leave"]
 ApologyReason = Literal["leave", "sickness", "other-duty", "court", "no-involvement", "not-given", "other"]
 
 
@@ -132,8 +136,9 @@ class AttendanceExcused(Act, frozen=True, kw_only=True):
 
 
 class DecisionRecorded(Act, frozen=True, kw_only=True):
-    """Something was decided at the meeting, at a moment where it is known; `business` names its kind in the terms. The
-    text is of governance: no case details, no personal details."""
+    """Something was decided at the meeting (or advised, noted, recommended), at a moment where it is known. `business`
+    names its kind in the terms, `item` that of the agenda, `interests` those declared in it. The text is of governance:
+    no case details, no personal details."""
 
     TOPIC: ClassVar[str] = "meeting.decision-recorded"
     FACET = "decisions"
@@ -143,9 +148,50 @@ class DecisionRecorded(Act, frozen=True, kw_only=True):
     text: Text
     at: datetime | None = None
     business: str | None = None
+    kind: Kind = "decision"
+    votes: Votes | None = None
+    item: str | None = None
+    interests: tuple[str, ...] = ()
 
     def broken(self) -> str | None:
-        return no_offset(self.at) if self.at else None
+        if self.at and (offset := no_offset(self.at)):
+            return offset
+        return self.votes.broken() if self.votes else None
+
+
+class InterestDeclared(Act, frozen=True, kw_only=True):
+    """Somebody declared an interest, for a seat where they speak for one: in an item of the agenda, in a kind of
+    business, in all of the meeting, or in the decisions that name it. `observed` is what they then did, and when they
+    were out of the room."""
+
+    TOPIC: ClassVar[str] = "meeting.interest-declared"
+    FACET = "decisions"
+    IDENTITY = ("interest",)
+    REFERENCES = (("person", "person"),)
+
+    interest: str
+    person: str
+    nature: InterestNature
+    seat: str | None = None
+    item: str | None = None
+    business: str | None = None
+    whole_meeting: bool = False
+    observed: InterestObserved | None = None
+    left_at: datetime | None = None
+    back_at: datetime | None = None
+    note: Sealed | None = None
+
+    def broken(self) -> str | None:
+        times = [t for t in (self.left_at, self.back_at) if t is not None]
+        if offset := no_offset(*times):
+            return offset
+        if times and self.observed != "left":
+            return "times out of the room are given for somebody who left"
+        if self.back_at and not self.left_at:
+            return "somebody who came back left at some time: give `left_at`"
+        if len(times) == 2 and times[1] <= times[0]:
+            return f"they were back ({times[1]}) before they left ({times[0]})"
+        return None
 
 
 class QuorumDetermined(Act, frozen=True, kw_only=True):

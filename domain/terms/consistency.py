@@ -9,11 +9,13 @@ from domain.terms.document import Terms
 from domain.terms.duty import CLOCKS, Deadline, Duty, Interval, Minimum, Report
 from domain.terms.requirement import AllOf, AnyOf, Members, Named, Requirement
 from domain.terms.schema import parameter
+from domain.terms.voting import half_said, needed
 
 Fault = tuple[str, str]
 DEPTH_MAX = 8
 _BODY_FIELDS = {"approved_by", "appointed_by", "consents", "member_of", "ratified_by", "to"}
-_OFFICE_FIELDS = {"by", "monitored_by", "held_through", "offices", "office"}
+_OFFICE_FIELDS = {"by", "casting_vote_by", "held_through", "leave_by", "monitored_by", "office", "offices"}
+_FRACTIONS = {"at_least", "fraction", "more_than", "responses", "target"}
 _CLAUSE_OF = {
     "review_months": "review_clause",
     "appointed_by": "appointed_clause",
@@ -44,6 +46,7 @@ def inconsistencies(document: Terms, *, settled: str | None = None) -> list[Faul
         if value is None and key not in opened
     ]
     found += _lengths(document, opened)
+    found += half_said(document, opened)
     return found
 
 
@@ -107,7 +110,7 @@ def _references(
     if listed and all(isinstance(item, dict) and "id" in item for item in listed) and isinstance(value, list | tuple):
         ids = [item["id"] for item in listed]
         yield from ((f"{key}.{id}", "this id is used twice") for id in sorted({id for id in ids if ids.count(id) > 1}))
-    if name in {"fraction", "target"} and value[0] > value[1]:
+    if name in _FRACTIONS and value[0] > value[1]:
         yield key, "a fraction of more than the whole"
     if name == "window" and (value["kind"] == "months") != ("months" in value):
         yield key, "months are given for a rolling window, and for no other"
@@ -202,6 +205,7 @@ def _needed(document: Terms) -> Iterator[tuple[str, Any]]:
             yield f"duty.{duty.id}.rhythm", duty.rhythm
     if any(isinstance(duty, Report | Minimum) for duty in document.duties):
         yield "terms.year_start", document.terms.year_start
+    yield from needed(document)
 
 
 def _lengths(document: Terms, opened: set[str]) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from domain.events.meeting import (
     AttendanceExcused,
     AttendanceRecorded,
     DecisionRecorded,
+    InterestDeclared,
     MeetingCancelled,
     MeetingHeld,
     MeetingRescheduled,
@@ -46,6 +47,7 @@ class Meeting(Timeline):
     invited: dict[str, Attendance] = {}
     excused: list[tuple[AttendanceExcused, Standing]] = []
     decisions: dict[str, tuple[DecisionRecorded, Standing]] = {}
+    interests: dict[str, tuple[InterestDeclared, Standing]] = {}
     determined: tuple[QuorumDetermined, Standing] | None = None
 
     @property
@@ -136,6 +138,13 @@ def _decision(t: Meeting, e: DecisionRecorded, s: Standing) -> None:
         t.decisions[e.decision] = (e, s)
 
 
+def _interest(t: Meeting, e: InterestDeclared, s: Standing) -> None:
+    if e.interest in t.interests:
+        t.fault("declared-once", f"interest {e.interest} is declared already", s, t.interests[e.interest][1])
+    else:
+        t.interests[e.interest] = (e, s)
+
+
 def _determined(t: Meeting, e: QuorumDetermined, s: Standing) -> None:
     if t.determined:
         t.fault("determined-once", "the chair determined the quorum of this meeting already", s, t.determined[1])
@@ -150,6 +159,7 @@ _ARMS: dict[type, Callable[..., None]] = {
     AttendanceRecorded: _attendance,
     AttendanceExcused: _excused,
     DecisionRecorded: _decision,
+    InterestDeclared: _interest,
     QuorumDetermined: _determined,
 }
 
@@ -164,6 +174,9 @@ def _settle(t: Meeting) -> None:
             t.held = t.held_act = None
     elif t.held and t.held_act and t.scheduled:
         _while_held(t, t.held, t.held_act, t.scheduled)
+    for e, act in t.decisions.values():
+        for unknown in (i for i in e.interests if i not in t.interests):
+            t.fault("interest-declared", f"no interest {unknown} is declared at the meeting", act)
     if t.held is None:
         _without_ground(t)
 
@@ -184,6 +197,9 @@ def _while_held(t: Meeting, held: MeetingHeld, act: Standing, scheduled: Fact) -
     for e, decided in t.decisions.values():
         if e.at and not starts <= _moment(e.at) <= ends:
             t.fault("within-the-meeting", f"decision {e.decision} lies outside the meeting's times", decided, act)
+    for i, declared in t.interests.values():
+        if any(time and not starts <= _moment(time) <= ends for time in (i.left_at, i.back_at)):
+            t.fault("within-the-meeting", f"interest {i.interest}: they left outside its times", declared, act)
     for a in (*t.roll.values(), *t.invited.values()):
         if any(_moment(p.until) <= starts or ends <= _moment(p.since) for p in a.event.presence):
             t.fault("within-the-meeting", "somebody was there only before it began or after it ended", a.act, act)

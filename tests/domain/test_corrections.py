@@ -81,6 +81,7 @@ DIFFERENT: dict[str, Any] = {
     "body": id_of("sub-group"),
     "duty": "other",
     "decision": "d9",
+    "interest": "i9",
 }
 
 
@@ -105,6 +106,7 @@ def everything() -> Story:
         when(story, "sub-group", kind, JUNE + n * DAY, **more)
     when(story, "may", meeting.AttendanceExcused, MAY, agency=id_of("police"), ground="not concerned")
     when(story, "may", meeting.DecisionRecorded, MAY, decision="d1", text=Text(en="Agreed."))
+    when(story, "may", meeting.InterestDeclared, MAY, interest="i1", person=id_of("ann"), nature="family")
     return story
 
 

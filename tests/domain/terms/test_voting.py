@@ -1,0 +1,171 @@
+"""What terms may say of votes, of decisions outside meetings and of interests: every parameter is said, or open."""
+
+from typing import Any
+
+import pytest
+
+from domain.terms.check import check, check_value
+from domain.terms.document import Terms
+from domain.terms.interpretation import Interpretation, interpret
+from tests.domain.rules.scenes import DAY
+
+HEAD = """
+[terms]
+version = "1"
+[terms.source]
+title = { en = "Terms" }
+digest = "%s"
+complete = true
+extent = { en = "all" }
+[group]
+slug = "group"
+name = { en = "Group" }
+[clauses]
+"1" = { en = "Words." }
+[[body]]
+id = "parent"
+name = { en = "Parent" }
+[[office]]
+id = "chair"
+title = { en = "Chair" }
+clause = "1"
+""" % ("0" * 64)
+
+VOTING = """
+[decisions]
+clause = "1"
+[decisions.rule]
+clause = "1"
+method = "majority"
+more_than = [1, 2]
+of = "cast"
+abstentions = "ignored"
+tie = "casting_vote"
+casting_vote_by = "chair"
+[decisions.voters]
+deputies = true
+remote = true
+[[decisions.business]]
+id = "terms"
+what = { en = "changes of these terms" }
+clause = "1"
+consents = ["parent"]
+consents_clause = "1"
+rule = { clause = "1", method = "majority", at_least = [2, 3], of = "all", less = ["vacant"] }
+[decisions.chairs_action]
+clause = "1"
+allowed = true
+by = "chair"
+business = ["terms"]
+then = "ratified"
+next_meeting = true
+[decisions.written]
+clause = "1"
+allowed = true
+responses = [1, 2]
+then = "reported"
+days_min = 5
+days_max = 10
+[interests]
+clause = "1"
+effect = "votes_with_leave"
+leave_by = "chair"
+"""
+
+
+def parsed(text: str) -> Terms:
+    found = check(HEAD + text)
+    assert isinstance(found, Terms), found
+    return found
+
+
+def faults(*changes: tuple[str, str], more: str = "") -> dict[str, str]:
+    text = VOTING
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    found = check(HEAD + text + more)
+    assert isinstance(found, list), "it is in order"
+    return {fault.key: fault.reason for fault in found}
+
+
+def test_the_whole_of_it_is_in_order() -> None:
+    terms = parsed(VOTING)
+    assert terms.decisions
+    assert terms.decisions.kinds == ("decision",)
+    assert terms.interests
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ('method = "majority"\nmore_than = [1, 2]', "decisions.rule.method"),
+        ('of = "cast"\n', "decisions.rule.of"),
+        ('abstentions = "ignored"\n', "decisions.rule.abstentions"),
+        ('tie = "casting_vote"\n', "decisions.rule.tie"),
+        ('casting_vote_by = "chair"\n', "decisions.rule.casting_vote_by"),
+        ("[decisions.voters]\ndeputies = true\n", "decisions.voters.deputies"),
+        ("allowed = true\nby", "decisions.chairs_action.allowed"),
+        ('by = "chair"\nbusiness', "decisions.chairs_action.by"),
+        ('then = "ratified"\n', "decisions.chairs_action.then"),
+        ('then = "reported"\n', "decisions.written.then"),
+        ('effect = "votes_with_leave"\n', "interests.effect"),
+    ],
+)
+def test_what_a_rule_needs_is_said_or_open(line: str, key: str) -> None:
+    kept = {"allowed = true\nby": "by", 'by = "chair"\nbusiness': "business"}
+    kept |= {'method = "majority"\nmore_than = [1, 2]': "more_than = [1, 2]"}
+    kept |= {"[decisions.voters]\ndeputies = true\n": "[decisions.voters]\n"}
+    change = (line, kept.get(line, ""))
+    assert faults(change) == {key: "neither said nor listed as open"}
+    opened = f'[[open]]\nkey = "{key}"\nquestion = {{ en = "What?" }}\n'
+    assert isinstance(check(HEAD + VOTING.replace(*change, 1) + opened), Terms)
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        (("more_than = [1, 2]\n", ""), "decisions.rule"),
+        (("more_than = [1, 2]\n", "more_than = [1, 2]\nat_least = [2, 3]\n"), "decisions.rule"),
+        (("more_than = [1, 2]\n", "more_than = [1, 1]\n"), "decisions.rule.more_than"),
+        (("responses = [1, 2]", "responses = [3, 2]"), "decisions.written.responses"),
+        (("days_min = 5", "days_min = 15"), "decisions.written.days_min"),
+        (('casting_vote_by = "chair"', 'casting_vote_by = "dean"'), "decisions.rule.casting_vote_by"),
+        (('leave_by = "chair"', 'leave_by = "dean"'), "interests.leave_by"),
+        (('consents = ["parent"]', 'consents = ["nobody"]'), "decisions.business.terms.consents"),
+        (('consents_clause = "1"\n', ""), "decisions.business.terms.consents"),
+        (('business = ["terms"]', 'business = ["money"]'), "decisions.chairs_action.business"),
+        (('clause = "1"\neffect', 'clause = "2"\neffect'), "interests.clause"),
+    ],
+)
+def test_what_cannot_be_is_named(change: tuple[str, str], key: str) -> None:
+    assert list(faults(change)) == [key]
+
+
+def test_whether_an_interest_counts_towards_a_quorum_is_then_asked() -> None:
+    quorum = (
+        '[quorum]\nclause = "1"\nwhen = "start"\n[quorum.rule]\nkind = "members"\nid = "two"\nclause = "1"\ncount = 2\n'
+    )
+    counts = "[quorum.counts]\ndeputies = true\nremote = true\ninvited = false\n"
+    assert faults(more=quorum + counts) == {"quorum.counts.conflicted": "neither said nor listed as open"}
+    assert isinstance(check(HEAD + VOTING + quorum + counts + "conflicted = false\n"), Terms)
+
+
+@pytest.mark.parametrize(
+    ("key", "line", "value", "wrong"),
+    [
+        ("decisions.rule.of", 'of = "cast"\n', "present", "most"),
+        ("decisions.voters.remote", "remote = true\n", False, "no"),
+        ("decisions.rule.abstentions", 'abstentions = "ignored"\n', "against", "for"),
+        ("decisions.business.terms.rule.of", ', of = "all"', "cast", 3),
+        ("interests.effect", 'effect = "votes_with_leave"\n', "leaves", "goes"),
+    ],
+)
+def test_an_open_question_is_answered_by_an_interpretation(key: str, line: str, value: Any, wrong: Any) -> None:
+    assert line in VOTING
+    also = "" if key != "decisions.business.terms.rule.of" else "decisions.business.terms.rule.abstentions"
+    opened = "".join(f'[[open]]\nkey = "{k}"\nquestion = {{ en = "What?" }}\n' for k in (key, also) if k)
+    terms = parsed(VOTING.replace(line, "", 1) + opened)
+    assert check_value(terms, key, wrong)
+    assert check_value(terms, key, value) == []
+    assert key not in interpret(terms, [Interpretation(key=key, value=value, since=DAY)], DAY).open
