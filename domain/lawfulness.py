@@ -49,7 +49,7 @@ def _named(timeline: Timeline) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] | None = timeline.memo.get("named")
     if found is None:
         each = {(value, kind) for s in timeline.acts if s.event for _, kind, value in _references(s)}
-        found = timeline.memo["named"] = each - {(timeline.id, type(timeline).__name__.lower())}
+        found = timeline.memo["named"] = each - {(timeline.id, timeline.KIND)}
     return found
 
 

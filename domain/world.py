@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from domain.entries import Entry
 from domain.timelines.agency import Agency
@@ -10,6 +10,8 @@ from domain.timelines.facts import Timeline
 from domain.timelines.group import Group
 from domain.timelines.meeting import Meeting
 from domain.timelines.person import Person
+
+T = TypeVar("T", bound=Timeline)
 
 
 class World(Protocol):
@@ -33,6 +35,10 @@ class World(Protocol):
     def group(self, stream: str, *facets: str) -> Group | None: ...
 
     def meeting(self, stream: str, *facets: str) -> Meeting | None: ...
+
+    def within(self, group: str, kind: type[T], *facets: str) -> Sequence[T]:
+        """The timelines of a kind that were begun within a group."""
+        ...
 
     def meetings_of(self, group: str, *facets: str) -> Sequence[Meeting]: ...
 

@@ -13,7 +13,6 @@ from domain.events import EVENTS
 from domain.events.agency import AgencyRegistered, AliasAdded
 from domain.events.compensation import Corrected
 from domain.events.group import GroupEstablished
-from domain.events.meeting import MeetingScheduled
 from domain.faults import Fault
 from domain.refusals import Unlawful
 from ledger.codec import Codec
@@ -114,8 +113,8 @@ class AsAt:
     def entries(self, stream: str) -> list[Entry]:
         return self._known(self.source.entries(stream))
 
-    def meetings_of(self, group: str) -> Mapping[str, Sequence[Entry]]:
-        return {stream: self._known(entries) for stream, entries in self.source.meetings_of(group).items()}
+    def within(self, group: str, kind: str) -> Mapping[str, Sequence[Entry]]:
+        return {stream: self._known(entries) for stream, entries in self.source.within(group, kind).items()}
 
     def _known(self, entries: Sequence[Entry]) -> list[Entry]:
         return [e for e in entries if e.position <= self.position]
@@ -138,7 +137,7 @@ def _recorded(decided: Decided) -> Iterator[Recorded]:
             originator_version=e.version,
             event=e.event,
             kind=e.kind if first else None,
-            parent=e.event.group if isinstance(e.event, MeetingScheduled) else None,
+            parent=e.event.parent() if first else None,
             names=tuple(_names(e)),
         )
 

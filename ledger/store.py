@@ -187,9 +187,9 @@ class Store:
         query = f"SELECT s.id::text FROM ledger.streams s {IN_ORDER} WHERE s.parent = %s AND s.kind = %s"
         return self._ids(query, [UUID(parent), kind])
 
-    def meetings_of(self, group: str) -> dict[str, list[Entry]]:
-        """The streams of a group's meetings with their entries, in the order of their first position."""
-        return self.entries_of(self.children(group, "meeting"))
+    def within(self, group: str, kind: str) -> dict[str, list[Entry]]:
+        """The streams of a kind begun within a group, with their entries, in the order of their first position."""
+        return self.entries_of(self.children(group, kind))
 
     def mentioning(self, stream: str) -> list[str]:
         """The streams of which some event names this one, in the order of their first position."""

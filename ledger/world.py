@@ -7,7 +7,6 @@ from domain.entries import Entry, Standing, extended, standing
 from domain.events import EVENTS
 from domain.events.compensation import Corrected, Retracted
 from domain.events.group import TABLES
-from domain.events.meeting import MeetingScheduled
 from domain.timelines import begun, timeline
 from domain.timelines.agency import Agency
 from domain.timelines.facts import Timeline
@@ -19,8 +18,9 @@ FACETS = {
     kind: frozenset(
         {"established", "seat", *(e.FACET for e in EVENTS.values() if e.FACET and e.TOPIC.startswith(f"{kind}."))}
     )
-    for kind in ("group", "meeting")
+    for kind in {e.TOPIC.partition(".")[0] for e in EVENTS.values() if e.FACET}
 }
+"""By kind of stream that has parts: what they are called."""
 RESTLESS = ("", "classes")
 """Acts on which what others say of an agency may rest: who is of which class, and whatever a compensation says."""
 T = TypeVar("T", bound=Timeline)
@@ -33,8 +33,8 @@ class Source(Protocol):
         """All entries of a stream in the order of version; empty for a stream that does not exist."""
         ...
 
-    def meetings_of(self, group: str) -> Mapping[str, Sequence[Entry]]:
-        """The streams of a group's meetings with their entries, in the order of their first position."""
+    def within(self, group: str, kind: str) -> Mapping[str, Sequence[Entry]]:
+        """The streams of a kind begun within a group, with their entries, in the order of their first position."""
         ...
 
     def named(self, kind: str, name: str) -> str | None:
@@ -52,7 +52,7 @@ class Nowhere:
     def entries(self, stream: str) -> Sequence[Entry]:
         return ()
 
-    def meetings_of(self, group: str) -> Mapping[str, Sequence[Entry]]:
+    def within(self, group: str, kind: str) -> Mapping[str, Sequence[Entry]]:
         return {}
 
     def named(self, kind: str, name: str) -> str | None:
@@ -64,7 +64,7 @@ class Nowhere:
 
 class Streams:
     """Implements `domain.world.World` over a source. `noted` collects what was read since it was last cleared: stream
-    ids, or parts of them (`<stream>#<facet>`), and keys of the indexes (`meetings:<group>`, `held:<group>`,
+    ids, or parts of them (`<stream>#<facet>`), and keys of the indexes (`<kind>s:<group>`, `held:<group>`,
     `group:<slug>`, `agency:<slug>`)."""
 
     def __init__(self, source: Source) -> None:
@@ -76,7 +76,7 @@ class Streams:
         self._standing: dict[str, Sequence[Standing]] = {}
         self._timelines: dict[str, Timeline] = {}
         self._begun: dict[str, str] = {}
-        self._meetings: dict[str, tuple[str, ...]] = {}
+        self._within: dict[tuple[str, str], tuple[str, ...]] = {}
         self._names: dict[tuple[str, str], str | None] = {}
 
     def fork(self, entries: Iterable[Entry]) -> "Streams":
@@ -88,7 +88,7 @@ class Streams:
         other._standing = dict(self._standing)
         other._timelines = dict(self._timelines)
         other._begun = dict(self._begun)
-        other._meetings = dict(self._meetings)
+        other._within = dict(self._within)
         other._names = dict(self._names)
         other.add(entries)
         return other
@@ -114,7 +114,7 @@ class Streams:
                     facets = e.event.facets() or tuple(self._facets(stream, e.kind))
                     changed.update([f"{stream}#{facet}" for facet in facets])
                     if "held" in facets and e.version > 1:
-                        changed.add(f"held:{getattr(self.entries(stream)[0].event, 'group', None)}")
+                        changed.add(f"held:{self.entries(stream)[0].event.parent()}")
                 if e.kind == "agency" or e.event.FACET in RESTLESS:
                     self.stamp = object()
         return changed
@@ -130,13 +130,12 @@ class Streams:
     def _index(self, first: Entry) -> set[str]:
         """Take a new stream into the indexes; their keys."""
         keys = set()
-        if isinstance(first.event, MeetingScheduled):
-            group = first.event.group
-            known = self._meeting_ids(group)
+        if group := first.event.parent():
+            known = self._children(group, first.kind)
             if first.stream not in known:
-                self._meetings[group] = (*known, first.stream)
-            keys.add(f"meetings:{group}")
-        elif slug := getattr(first.event, "slug", None):
+                self._within[group, first.kind] = (*known, first.stream)
+            keys.add(f"{first.kind}s:{group}")
+        if slug := getattr(first.event, "slug", None):
             self._names[first.kind, slug] = first.stream
             keys.add(f"{first.kind}:{slug}")
         return keys
@@ -185,21 +184,24 @@ class Streams:
     def meeting(self, stream: str, *facets: str) -> Meeting | None:
         return self._of(Meeting, stream, *facets)
 
-    def _meeting_ids(self, group: str) -> tuple[str, ...]:
-        if group not in self._meetings:
-            found = self.source.meetings_of(group)
+    def _children(self, group: str, kind: str) -> tuple[str, ...]:
+        if (group, kind) not in self._within:
+            found = self.source.within(group, kind)
             for stream, entries in found.items():
                 self._entries.setdefault(stream, entries)
-            self._meetings[group] = tuple(found)
-        return self._meetings[group]
+            self._within[group, kind] = tuple(found)
+        return self._within[group, kind]
+
+    def within(self, group: str, kind: type[T], *facets: str) -> Sequence[T]:
+        self.noted.add(f"{kind.KIND}s:{group}")
+        return [t for s in self._children(group, kind.KIND) if (t := self._of(kind, s, *facets))]
 
     def meetings_of(self, group: str, *facets: str) -> Sequence[Meeting]:
-        self.noted.add(f"meetings:{group}")
-        return [m for s in self._meeting_ids(group) if (m := self.meeting(s, *facets))]
+        return self.within(group, Meeting, *facets)
 
     def held_in(self, group: str) -> Sequence[Meeting]:
         self.noted.add(f"held:{group}")
-        each = (self._timeline(s) for s in self._meeting_ids(group))
+        each = (self._timeline(s) for s in self._children(group, Meeting.KIND))
         return [m for m in each if isinstance(m, Meeting) and m.held]
 
     def stands(self, stream: str, kind: str) -> bool:

@@ -17,7 +17,6 @@ from msgspec import Struct
 from psycopg import Connection, sql
 
 from domain.entries import Entry
-from domain.events.meeting import MeetingScheduled
 from ledger.datastore import Datastore
 from ledger.governance import CODEC
 from ledger.store import Store
@@ -33,14 +32,14 @@ SHARES_MAX = 8
 
 
 class Share(Struct, frozen=True):
-    """One of several parts of all streams, of about the same size; a meeting goes with its group."""
+    """One of several parts of all streams, of about the same size; what a group began goes with it."""
 
     number: int
     of: int
 
     def holds(self, first: Entry) -> bool:
         """Whether the stream with this first entry is of this part."""
-        home = first.event.group if isinstance(first.event, MeetingScheduled) else first.stream
+        home = first.event.parent() or first.stream
         return crc32(home.encode()) % self.of == self.number
 
 

@@ -30,8 +30,8 @@ class Upto:
     def entries(self, stream: str) -> Sequence[Entry]:
         return self._known(self.ledger.entries(stream))
 
-    def meetings_of(self, group: str) -> Mapping[str, Sequence[Entry]]:
-        found = self.ledger.meetings_of(group)
+    def within(self, group: str, kind: str) -> Mapping[str, Sequence[Entry]]:
+        found = self.ledger.within(group, kind)
         return {stream: known for stream, entries in found.items() if (known := self._known(entries))}
 
     def named(self, kind: str, name: str) -> str | None:

@@ -1,6 +1,8 @@
 """Records: what the events of one stream say, each a pure function of its timeline."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from domain.faults import join
 from domain.timelines.agency import Agency
@@ -25,17 +27,7 @@ Key = tuple[str, str]
 
 def rows(timeline: Timeline) -> dict[Key, Row]:
     """The rows that a stream makes by itself, by model and key."""
-    match timeline:
-        case Agency():
-            found = _agency(timeline)
-        case Person():
-            found = _person(timeline)
-        case Group():
-            found = _group(timeline)
-        case Meeting():
-            found = _meeting(timeline)
-        case _:
-            found = []
+    found = _RECORDS[type(timeline)](timeline)
     return {(r.MODEL, r.key): r for r in found}
 
 
@@ -171,3 +163,11 @@ def _meeting(m: Meeting) -> list[Row]:
             )
         )
     return found
+
+
+_RECORDS: dict[type[Timeline], Callable[[Any], list[Row]]] = {
+    Agency: _agency,
+    Person: _person,
+    Group: _group,
+    Meeting: _meeting,
+}

@@ -11,7 +11,6 @@ from msgspec import UNSET, to_builtins
 from domain.entries import Entry
 from domain.events.act import Act
 from domain.events.compensation import Corrected, Retracted
-from domain.events.meeting import MeetingScheduled
 from domain.terms.document import Terms
 from domain.values import Sealed
 from domain.world import World
@@ -139,7 +138,6 @@ def named(event: Act) -> Iterable[str]:
 
 def _streams(e: Entry, world: World) -> Iterable[str]:
     yield e.stream
-    first = world.entries(e.stream)[0].event
-    if isinstance(first, MeetingScheduled):
-        yield first.group
+    if group := world.entries(e.stream)[0].event.parent():
+        yield group
     yield from named(e.event)

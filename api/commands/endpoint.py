@@ -18,7 +18,7 @@ from api.commands.route import Route
 from api.problems import BadRequest, json_response, shown
 from domain.decisions import Draft
 from domain.events.act import Act
-from domain.events.meeting import DecisionRecorded, MeetingScheduled
+from domain.events.meeting import DecisionRecorded
 from domain.events.membership import DeputyNamed, SeatCreated
 from domain.events.person import PersonErased
 from domain.permission import Credential, permit_command, permit_group
@@ -183,13 +183,13 @@ def finish_erasures(means: Means) -> None:
 
 
 def _groups(drafts: Iterable[Draft], world: Streams) -> Iterator[str]:
-    """The slugs of the groups in whose streams, or in those of whose meetings, something would be recorded."""
+    """The slugs of the groups in whose streams, or in those begun within them, something would be recorded."""
     for stream, kind, event in {d.stream: d for d in drafts}.values():
         entries = world.entries(stream)
         first = entries[0].event if entries else event
-        if kind == "meeting" and isinstance(first, MeetingScheduled):
-            held_by = world.group(first.group)
-            yield held_by.slug if held_by else first.group
+        if group := first.parent():
+            held_by = world.group(group)
+            yield held_by.slug if held_by else group
         elif kind == "group":
             yield str(getattr(first, "slug", stream))
 

@@ -15,6 +15,7 @@ class Act(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
     FUTURE           its `on` may lie in the future (appointments, terms, schedules)
     IDENTITY         fields that a correction may not replace
     REFERENCES       fields that hold the id of a stream, and the kind of that stream
+    PARENT           of an act that begins a stream within a group: the field that holds the group
     FACET            the part of its stream's timeline that it is about: who read only other parts need not read again
     UNSETTLES        it can take the ground from events of other streams (a departure does, an appointment does not)
     """
@@ -24,6 +25,7 @@ class Act(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
     FUTURE: ClassVar[bool] = False
     IDENTITY: ClassVar[tuple[str, ...]] = ()
     REFERENCES: ClassVar[tuple[tuple[str, str], ...]] = ()
+    PARENT: ClassVar[str] = ""
     FACET: ClassVar[str] = ""
     UNSETTLES: ClassVar[bool] = False
 
@@ -35,6 +37,10 @@ class Act(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
     def facets(self) -> tuple[str, ...]:
         """The parts of its stream's timeline that the act is about; none named: all of them."""
         return (self.FACET,) if self.FACET else ()
+
+    def parent(self) -> str | None:
+        """The group within which the act begins a stream; None for one that begins a stream by itself, or none."""
+        return getattr(self, self.PARENT) if self.PARENT else None
 
     def broken(self) -> str | None:
         """What is out of order within the act itself, in words; None when nothing is."""

@@ -30,6 +30,7 @@ class MeetingScheduled(Act, frozen=True, kw_only=True):
 
     TOPIC: ClassVar[str] = "meeting.scheduled"
     FUTURE = True
+    PARENT = "group"
     IDENTITY = ("group",)
     REFERENCES = (("group", "group"),)
 

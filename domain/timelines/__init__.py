@@ -4,11 +4,7 @@ from collections.abc import Sequence
 
 from domain.entries import Entry, Standing
 from domain.timelines import agency, group_fold, meeting, person
-from domain.timelines.agency import Agency
 from domain.timelines.facts import Timeline
-from domain.timelines.group import Group
-from domain.timelines.meeting import Meeting
-from domain.timelines.person import Person
 
 _FOLDS = {"agency": agency.fold, "person": person.fold, "group": group_fold.fold, "meeting": meeting.fold}
 
@@ -20,13 +16,4 @@ def timeline(first: Entry, acts: Sequence[Standing]) -> Timeline:
 
 def begun(timeline: Timeline | None) -> str:
     """The kind of a stream whose beginning (registration, establishment, scheduling) stands; empty for any other."""
-    match timeline:
-        case Agency() if timeline.registered:
-            return "agency"
-        case Person() if timeline.registered:
-            return "person"
-        case Group() if timeline.established:
-            return "group"
-        case Meeting() if timeline.scheduled:
-            return "meeting"
-    return ""
+    return timeline.KIND if timeline and timeline.begun else ""

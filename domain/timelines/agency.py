@@ -18,12 +18,18 @@ class Name(Struct, frozen=True):
 
 
 class Agency(Timeline):
+    KIND = "agency"
+
     slug: str = ""
     registered: Fact | None = None
     names: list[Name] = []
     aliases: list[str] = []
     successor: str | None = None
     ended: Fact | None = None
+
+    @property
+    def begun(self) -> Fact | None:
+        return self.registered
 
     def name_at(self, on: date) -> Text:
         """Its official name on a date; before the first, the first."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from msgspec import Struct
 
@@ -29,13 +29,19 @@ class Fact(Struct):
 
 
 class Timeline(Struct):
-    """The state of one stream: its facts, the acts they were folded from, and the faults that the fold came upon. `memo`
-    is for whoever works something out from it alone, and would again."""
+    """The state of one stream: its facts, the acts they were folded from, and the faults that the fold came upon. `KIND` is
+    the kind of stream, `begun` its beginning (registration, establishment, scheduling), None where that does not stand.
+    `memo` is for whoever works something out from it alone, and would again."""
 
     id: str
     acts: Sequence[Standing]
     faults: list[Fault]
     memo: dict[Any, Any] = {}
+    KIND: ClassVar[str] = ""
+
+    @property
+    def begun(self) -> Fact | None:
+        return None
 
     def fault(
         self, rule: str, text: str, act: Standing | Fact, *others: Standing | Fact, clause: str | None = None

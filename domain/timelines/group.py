@@ -45,6 +45,8 @@ class Report(Fact, kw_only=True):
 
 
 class Group(Timeline):
+    KIND = "group"
+
     slug: str = ""
     name: Text = Text()
     kind: str = ""
@@ -58,6 +60,10 @@ class Group(Timeline):
     seats: dict[str, Seat] = {}
     holdings: list[Holding] = []
     reports: list[Report] = []
+
+    @property
+    def begun(self) -> Fact | None:
+        return self.established
 
     def terms_on(self, on: date) -> Adopted | None:
         """The terms in force on a date."""

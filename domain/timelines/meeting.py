@@ -33,6 +33,8 @@ class Attendance(Struct):
 
 
 class Meeting(Timeline):
+    KIND = "meeting"
+
     group: str = ""
     scheduled: Fact | None = None
     meets_on: date | None = None
@@ -49,6 +51,10 @@ class Meeting(Timeline):
     decisions: dict[str, tuple[DecisionRecorded, Standing]] = {}
     interests: dict[str, tuple[InterestDeclared, Standing]] = {}
     determined: tuple[QuorumDetermined, Standing] | None = None
+
+    @property
+    def begun(self) -> Fact | None:
+        return self.scheduled
 
     @property
     def day(self) -> date | None:

@@ -9,9 +9,15 @@ from domain.values import Sealed
 
 
 class Person(Timeline):
+    KIND = "person"
+
     registered: Fact | None = None
     name: Sealed | None = None
     erased: Fact | None = None
+
+    @property
+    def begun(self) -> Fact | None:
+        return self.registered
 
 
 def fold(stream: str, acts: Sequence[Standing]) -> Person:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from domain import lawfulness
-from domain.events.meeting import MeetingScheduled
 from domain.timelines.group import Group
 from domain.world import World
 from projections.rows import FaultRow, Row
@@ -14,8 +13,7 @@ def judge(stream: str, world: World) -> Iterable[Row]:
     timeline = world.timeline(stream)
     if timeline is None:
         return []
-    first = world.entries(stream)[0].event
-    group = stream if isinstance(timeline, Group) else first.group if isinstance(first, MeetingScheduled) else None
+    group = stream if isinstance(timeline, Group) else world.entries(stream)[0].event.parent()
     days = {s.entry.position: s.on for s in timeline.acts}
     return [
         FaultRow(

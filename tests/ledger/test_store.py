@@ -103,7 +103,7 @@ def test_streams_are_found_by_kind_parent_and_mention(store: Store) -> None:
     record(store, noted(group, 1, kind="group"))
     record(store, noted(second, 1, kind="meeting", parent=group), noted(first, 1, kind="meeting", parent=group))
     record(store, Recorded(first, 2, Noted(text="x", about=person)), Recorded(first, 3, Noted(text="y", about=person)))
-    assert store.streams("meeting") == list(store.meetings_of(group)) == [second, first]
+    assert store.streams("meeting") == list(store.within(group, "meeting")) == [second, first]
     assert store.children(group, "audit") == []
     assert store.mentioning(person) == [first]
     assert store.mentioning(group) == []
