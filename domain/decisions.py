@@ -10,6 +10,7 @@ from domain.events.compensation import Corrected, Retracted
 from domain.events.group import InterpretationRecorded, ReportSubmitted, TermsAdopted
 from domain.events.meeting import DecisionRecorded, InterestDeclared
 from domain.events.person import PersonErased
+from domain.events.preparation import AgendaSet
 from domain.faults import Fault
 from domain.lawfulness import faults
 from domain.refusals import Malformed, Unacknowledged, Unknown, Unlawful
@@ -111,8 +112,12 @@ def _in_order_act(e: Entry, act: Act, world: World, today: date) -> None:
             _of_this_group(e.stream, act, world)
         case ReportSubmitted():
             _known_duty(e.stream, act, world)
-        case DecisionRecorded(business=str()) | InterestDeclared(business=str()):
-            _known_business(e.stream, act, world)
+        case DecisionRecorded(business=str(business)) | InterestDeclared(business=str(business)):
+            _known_business(e.stream, business, world)
+        case AgendaSet():
+            for item in act.items:
+                if item.business:
+                    _known_business(e.stream, item.business, world)
 
 
 def _fits(stream: str, act: InterpretationRecorded, world: World) -> None:
@@ -140,12 +145,12 @@ def _known_duty(stream: str, act: ReportSubmitted, world: World) -> None:
         raise Unlawful("known-duty", f"version {terms.version} of the terms names no duty {act.duty}")
 
 
-def _known_business(stream: str, act: DecisionRecorded | InterestDeclared, world: World) -> None:
+def _known_business(stream: str, business: str, world: World) -> None:
     """Where terms are in force, business is of a kind that they name; asked, as duties are, when it is recorded."""
     meeting = world.meeting(stream)
     terms = _terms_on(world.group(meeting.group), meeting.day) if meeting else None
-    if terms and act.business not in business_of(terms.terms):
-        raise Unlawful("known-business", f"version {terms.version} of the terms names no business {act.business}")
+    if terms and business not in business_of(terms.terms):
+        raise Unlawful("known-business", f"version {terms.version} of the terms names no business {business}")
 
 
 def _terms_on(group: Group | None, on: date | None) -> Adopted | None:

@@ -7,13 +7,15 @@ from domain.entries import Standing
 from domain.events.act import Act
 from domain.events.meeting import AttendanceRecorded, InterestDeclared
 from domain.events.membership import DeputyNamed, MemberAppointed, SeatCreated
+from domain.events.minutes import MinutesApproved, MinutesCorrected
 from domain.events.offices import ConsentGiven
 from domain.faults import Fault
 from domain.terms.check import check_value
 from domain.timelines.agency import Agency
-from domain.timelines.facts import Timeline, fault
+from domain.timelines.facts import Fact, Timeline, fault
 from domain.timelines.group import Group
 from domain.timelines.meeting import Attendance, Meeting
+from domain.timelines.preparation import Apology
 from domain.verdicts import Outcome
 from domain.world import World
 
@@ -92,6 +94,8 @@ def _decided(s: Standing) -> Iterator[tuple[str | None, str | None, str | None]]
         yield a.meeting, a.decision, a.group if a.kind == "body" else None
     if isinstance(s.event, ConsentGiven) and (s.event.meeting or s.event.decision):
         yield s.event.meeting, s.event.decision, s.event.body
+    if isinstance(s.event, MinutesApproved | MinutesCorrected) and (s.event.meeting or s.event.decision):
+        yield s.event.meeting, s.event.decision, None
 
 
 def _misfits(group: Group, world: World) -> Iterator[Fault]:
@@ -147,6 +151,9 @@ def _meeting(meeting: Meeting, world: World) -> Iterator[Fault]:
     for declared, act in meeting.interests.values():
         if declared.seat:
             yield from _speaks(meeting, group, day, declared, act)
+    for apology in meeting.apologies:
+        yield from _apology(meeting, group, day, apology)
+    yield from _minutes(meeting, world)
 
 
 def _speaks(meeting: Meeting, group: Group, day: date, e: InterestDeclared, act: Standing) -> Iterator[Fault]:
@@ -158,6 +165,35 @@ def _speaks(meeting: Meeting, group: Group, day: date, e: InterestDeclared, act:
     members, deputies = [t for t in seat.tenures if t.holds(day)], seat.deputies_on(day)
     if e.person not in {each.person for each in members} | {each.person for each in deputies}:
         yield fault(meeting.id, "held-or-deputised", f"that person does not speak for seat {e.seat} on {day}", act)
+
+
+def _apology(meeting: Meeting, group: Group, day: date, apology: Apology) -> Iterator[Fault]:
+    """Apologies are sent by the member of the seat or a deputy named for it, on that day or on the meeting's."""
+    days = (day, apology.since)
+    seat = group.seats.get(apology.seat)
+    if seat is None or not any(seat.holds(on) for on in days):
+        yield from _no_seat(meeting, group, day, apology.seat, apology)
+        return
+    mine: list[Fact] = [t for t in seat.tenures if t.person == apology.person]
+    mine += [d for d in seat.deputies if d.person == apology.person]
+    if not any(t.holds(on) for t in mine for on in days):
+        text = f"they were neither the member of seat {seat.id} nor a deputy for it on {apology.since} or {day}"
+        yield fault(meeting.id, "held-or-deputised", text, apology, *[t for t in mine if t.until][-1:])
+
+
+def _minutes(meeting: Meeting, world: World) -> Iterator[Fault]:
+    """Minutes are approved and corrected at a meeting that was held by then, and not before the one they are of."""
+    approved = meeting.minutes.approved
+    for what, fact in [("approved", approved), *(("corrected", c) for c in meeting.minutes.corrected)]:
+        other = world.meeting(fact.meeting) if fact and fact.meeting else None
+        if fact is None or other is None or other.scheduled is None or meeting.held is None:
+            continue
+        if other.held is None or other.held_act is None:
+            text = f"the meeting at which the minutes were {what} is not recorded as held; record that first"
+            yield fault(meeting.id, "meeting-held", text, fact, other.scheduled)
+        elif not other.sat_on(fact.since):
+            text = f"the minutes were {what} on {fact.since}, at a meeting that was held on {other.held.on}"
+            yield fault(meeting.id, "dates-in-order", text, fact, other.held_act)
 
 
 def ground_lost(meeting: Meeting, group: Group, day: date, line: Attendance) -> Fault | None:
@@ -188,7 +224,7 @@ def _roll(meeting: Meeting, group: Group, day: date, e: AttendanceRecorded, act:
         yield fault(meeting.id, "held-or-deputised", f"{who} seat {e.seat} on {day}", act, *others, *gone)
 
 
-def _no_seat(meeting: Meeting, group: Group, day: date, id: str, act: Standing) -> Iterator[Fault]:
+def _no_seat(meeting: Meeting, group: Group, day: date, id: str, act: Standing | Fact) -> Iterator[Fault]:
     seat = group.seats.get(id)
     if seat is None or not seat.holds(day):
         closed = [seat] if seat and seat.until and seat.until <= day else []

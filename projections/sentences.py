@@ -2,7 +2,18 @@
 agencies, groups and meetings are shown by their names when the sentence is read. What stands in square brackets is left
 out when a field in it was not given."""
 
-from domain.events import agency, compensation, group, meeting, membership, offices, person
+from domain.events import (
+    agency,
+    compensation,
+    group,
+    meeting,
+    membership,
+    minutes,
+    offices,
+    person,
+    preparation,
+    sitting,
+)
 from domain.events.act import Act
 
 SENTENCES: dict[type[Act], str] = {
@@ -43,6 +54,19 @@ SENTENCES: dict[type[Act], str] = {
     meeting.DecisionRecorded: "{kind} {decision} was recorded: {text}",
     meeting.InterestDeclared: "{person} declared an interest ({nature})[ in item {item}][ in {business}][; {observed}]",
     meeting.QuorumDetermined: "the chair determined the meeting quorate: {quorate} ({ground})",
+    preparation.NoticeGiven: "notice of the meeting was given to {to}[ ({means})]",
+    preparation.AgendaSet: "the agenda of the meeting was set",
+    preparation.PapersCirculated: "papers for the meeting were sent to {to}[ ({means})]",
+    preparation.ApologiesReceived: "{person} sent apologies for seat {seat}[ ({reason})]",
+    preparation.ApologiesWithdrawn: "{person} withdrew their apologies for seat {seat}",
+    sitting.MeetingAdjourned: "the meeting was adjourned at {at}[, to be resumed on {resumes_on}]",
+    sitting.MeetingResumed: "the meeting was resumed at {at}[, and ended at {ends}]",
+    sitting.MeetingAbandoned: "the meeting was abandoned at {at}[ ({reason})]",
+    sitting.ActingChairAppointed: "{person} acted as {office} at the meeting",
+    minutes.MinutesDrafted: "the minutes of the meeting were drafted",
+    minutes.MinutesCirculated: "the minutes of the meeting were sent to {to}[ ({means})]",
+    minutes.MinutesApproved: "the minutes of the meeting were approved[ at {meeting}][, decision {decision}]",
+    minutes.MinutesCorrected: "the minutes of the meeting were corrected by decision {decision} of {meeting}",
     compensation.Corrected: "{what} at position {position} was corrected[ ({changes})]: {reason}",
     compensation.Retracted: "{what} at position {position} was retracted: {reason}",
 }

@@ -114,6 +114,24 @@ def day_it_starts(asked: Asked, world: Streams, stream: str, fields: Fields) -> 
     return datetime.fromisoformat(fields["starts"]).date()
 
 
+def day_of_it(asked: Asked, world: Streams, stream: str, fields: Fields) -> date:
+    """The date of `at`, as its own offset has it."""
+    return datetime.fromisoformat(fields["at"]).date()
+
+
+def by_the_meeting(asked: Asked, world: Streams, stream: str, fields: Fields) -> date:
+    """Today, or the day of the meeting that the path names if that has passed."""
+    return min(asked.today, meeting_day(asked, world, stream, fields))
+
+
+def day_of_the_other(asked: Asked, world: Streams, stream: str, fields: Fields) -> date:
+    """The day of the meeting that the body names. Raises Malformed without one."""
+    named = fields.get("meeting")
+    if not isinstance(named, str):
+        raise Malformed("in-order", "without a `meeting` there is no day to take it from: give `on`")
+    return meeting_day(asked, world, in_path(named, "meeting", world), fields)
+
+
 def by_then(asked: Asked, world: Streams, stream: str, fields: Fields) -> date:
     """Today, or the day of the meeting if that has passed: nobody plans a meeting after it."""
     return min(asked.today, date.fromisoformat(fields["meets_on"]))

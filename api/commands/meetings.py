@@ -1,4 +1,4 @@
-"""Commands about meetings: planned, held, excused, decided; the roll is in `roll`."""
+"""Commands about meetings: planned, held, excused, decided; the roll, and what comes before and after, are elsewhere."""
 
 from api.commands.asked import by_then, day_it_starts, meeting_day
 from api.commands.roll import ROLL
@@ -16,6 +16,7 @@ from domain.events.meeting import (
 
 GROUP = {"group": "example-group"}
 MAY = {"meeting": begun("meeting-may")}
+JULY = {"meeting": begun("meeting-july")}
 BY_GROUP = {"kind": "body", "group": "example-group"}
 BY_CHAIR = {"kind": "office", "group": "example-group", "office": "chair"}
 
@@ -27,6 +28,7 @@ ROUTES = (
         "Schedule a meeting",
         Example("meeting-may", GROUP, {"meets_on": "2025-05-13", "place": "Room 1", "authority": BY_CHAIR}),
         Example("meeting-june", GROUP, {"meets_on": "2025-06-24", "on": "2025-05-13", "authority": BY_GROUP}),
+        Example("meeting-july", GROUP, {"meets_on": "2025-07-08", "on": "2025-05-20", "authority": BY_GROUP}),
         begins="meeting",
         on=by_then,
     ),
@@ -63,6 +65,11 @@ ROUTES = (
                 "authority": BY_CHAIR,
                 "evidence": [{"pointer": "minutes of 20 May 2025"}],
             },
+        ),
+        Example(
+            "held-july",
+            JULY,
+            {"starts": "2025-07-08T10:00:00+01:00", "ends": "2025-07-08T12:00:00+01:00", "authority": BY_CHAIR},
         ),
         on=day_it_starts,
     ),
@@ -118,6 +125,11 @@ ROUTES = (
                 "interests": ["i1"],
                 "authority": BY_GROUP,
             },
+        ),
+        Example(
+            "decide-july",
+            JULY,
+            {"text": {"en": "The minutes of May were approved as amended."}, "authority": BY_GROUP},
         ),
         number=("decision", "d"),
         on=meeting_day,

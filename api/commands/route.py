@@ -20,6 +20,7 @@ _OFFICE = re.compile("[a-z0-9][a-z0-9_-]{0,63}")
 _PARAMETER = re.compile(r"{(\w+)}")
 
 On = Callable[[Asked, Streams, str, Fields], date]
+Fill = Callable[[Asked, Streams, str, Fields], Any]
 
 
 class Example(Struct, frozen=True):
@@ -67,15 +68,17 @@ def act(
     begins: str | None = None,
     number: tuple[str, str] | None = None,
     on: On | None = None,
+    fill: tuple[str, Fill] | None = None,
 ) -> Route:
     """A command that records one event, whose fields its body and its path give.
 
     The first parameter of the path names the stream; the others are fields of the event. A command that `begins` a
     stream takes every parameter for a field. `number` gives a short id (field, prefix) where the client gives none, `on`
-    the day where the client says none.
+    the day where the client says none, `fill` another field.
     """
     given = parameters(path) if begins else parameters(path)[1:]
-    optional = {f for f, wanted in (("on", on), (number[0] if number else "", number)) if wanted}
+    optional = {"on"} if on else set()
+    optional |= {each[0] for each in (number, fill) if each}
 
     def propose(asked: Asked, world: Streams) -> list[Draft]:
         fields = asked.fields()
@@ -89,6 +92,8 @@ def act(
             numbered(kind, *number, fields, world, stream)
         if on and "on" not in fields:
             fields["on"] = on(asked, world, stream, fields)
+        if fill and fill[0] not in fields:
+            fields[fill[0]] = fill[1](asked, world, stream, fields)
         version = world.version(stream) + 1
         return [Draft(stream, stream_kind, event_of(kind, fields, asked, world, stream=stream, version=version))]
 

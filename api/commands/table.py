@@ -1,6 +1,18 @@
 """Every command, in an order in which the examples work."""
 
-from api.commands import agencies, corrections, groups, meetings, offices, persons, seats, terms
+from api.commands import (
+    agencies,
+    corrections,
+    groups,
+    meetings,
+    minutes,
+    offices,
+    persons,
+    preparation,
+    seats,
+    sitting,
+    terms,
+)
 from api.commands.route import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -11,6 +23,9 @@ ROUTES: tuple[Route, ...] = (
     *seats.ROUTES,
     *offices.ROUTES,
     *meetings.ROUTES,
+    *preparation.ROUTES,
+    *sitting.ROUTES,
+    *minutes.ROUTES,
     *groups.ROUTES,
     *corrections.ROUTES,
 )

@@ -1,9 +1,20 @@
 """Every kind of event, by topic."""
 
-from domain.events import agency, compensation, group, meeting, membership, offices, person
+from domain.events import (
+    agency,
+    compensation,
+    group,
+    meeting,
+    membership,
+    minutes,
+    offices,
+    person,
+    preparation,
+    sitting,
+)
 from domain.events.act import Act
 
-_MODULES = (agency, person, group, membership, offices, meeting, compensation)
+_MODULES = (agency, person, group, membership, offices, meeting, preparation, sitting, minutes, compensation)
 
 EVENTS: dict[str, type[Act]] = {
     kind.TOPIC: kind

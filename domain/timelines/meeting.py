@@ -1,9 +1,10 @@
-"""The timeline of a meeting: planned for a day, held from start to end, its roll, its decisions."""
+"""The timeline of a meeting: planned for a day, held from start to end, its roll, its decisions. What comes before and
+after it, and what interrupts it, is in modules of its own."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from domain.entries import Standing
 from domain.events.meeting import (
@@ -15,9 +16,22 @@ from domain.events.meeting import (
     MeetingHeld,
     MeetingRescheduled,
     MeetingScheduled,
+    Presence,
     QuorumDetermined,
 )
+from domain.events.minutes import MinutesApproved, MinutesCirculated, MinutesCorrected, MinutesDrafted
+from domain.events.preparation import (
+    AgendaSet,
+    ApologiesReceived,
+    ApologiesWithdrawn,
+    NoticeGiven,
+    PapersCirculated,
+)
+from domain.events.sitting import ActingChairAppointed, MeetingAbandoned, MeetingAdjourned, MeetingResumed
+from domain.timelines import minutes, preparation, sitting
 from domain.timelines.facts import Fact, Timeline
+from domain.timelines.minutes import Minutes
+from domain.timelines.sitting import moment
 from domain.verdicts import Outcome
 
 
@@ -51,6 +65,16 @@ class Meeting(Timeline):
     decisions: dict[str, tuple[DecisionRecorded, Standing]] = {}
     interests: dict[str, tuple[InterestDeclared, Standing]] = {}
     determined: tuple[QuorumDetermined, Standing] | None = None
+    notices: list[preparation.Notice] = []
+    agendas: list[preparation.Agenda] = []
+    circulations: list[preparation.Circulation] = []
+    apologies: list[preparation.Apology] = []
+    acting: list[sitting.ActingChair] = []
+    breaks: list[tuple[sitting.Break, Standing]] = []
+    sittings: tuple[sitting.Sitting, ...] = ()
+    adjourned: Standing | None = None
+    abandoned: tuple[MeetingAbandoned, Standing] | None = None
+    minutes: Minutes = field(default_factory=Minutes)
 
     @property
     def begun(self) -> Fact | None:
@@ -58,8 +82,25 @@ class Meeting(Timeline):
 
     @property
     def day(self) -> date | None:
-        """The day it was held, else the day for which it is planned."""
+        """The day it was held, the first where it was resumed on another, else the day for which it is planned."""
         return self.held.on if self.held else self.meets_on
+
+    @property
+    def starts(self) -> datetime | None:
+        return self.sittings[0].start if self.sittings else None
+
+    @property
+    def ends(self) -> datetime | None:
+        """The end of its last sitting so far."""
+        return self.sittings[-1].end if self.sittings else None
+
+    def sat_on(self, on: date) -> bool:
+        """Whether a day lies between the first and the last on which it sat."""
+        return bool(self.held and self.ends and self.held.on <= on <= self.ends.date())
+
+    def over_by(self, on: date) -> bool:
+        """Whether it was held and over before a day; while it is adjourned it is not over."""
+        return bool(self.ends and self.ends.date() < on and self.adjourned is None)
 
 
 def fold(stream: str, acts: Sequence[Standing]) -> Meeting:
@@ -167,6 +208,19 @@ _ARMS: dict[type, Callable[..., None]] = {
     DecisionRecorded: _decision,
     InterestDeclared: _interest,
     QuorumDetermined: _determined,
+    NoticeGiven: preparation.noticed,
+    AgendaSet: preparation.agenda_set,
+    PapersCirculated: preparation.circulated,
+    ApologiesReceived: preparation.received,
+    ApologiesWithdrawn: preparation.withdrawn,
+    MeetingAdjourned: sitting.broke,
+    MeetingResumed: sitting.broke,
+    MeetingAbandoned: sitting.broke,
+    ActingChairAppointed: sitting.acting,
+    MinutesDrafted: minutes.drafted,
+    MinutesCirculated: minutes.circulated,
+    MinutesApproved: minutes.approved,
+    MinutesCorrected: minutes.corrected,
 }
 
 
@@ -178,13 +232,16 @@ def _settle(t: Meeting) -> None:
                 t.fault("meeting-cancelled", "the meeting was cancelled; nobody can have attended it", act, t.cancelled)
         if t.held_act:
             t.held = t.held_act = None
-    elif t.held and t.held_act and t.scheduled:
+    sitting.settle(t)
+    if t.held and t.held_act and t.scheduled:
         _while_held(t, t.held, t.held_act, t.scheduled)
     for e, act in t.decisions.values():
         for unknown in (i for i in e.interests if i not in t.interests):
             t.fault("interest-declared", f"no interest {unknown} is declared at the meeting", act)
     if t.held is None:
         _without_ground(t)
+    preparation.settle(t)
+    minutes.settle(t)
 
 
 def _attended(t: Meeting) -> list[Attendance]:
@@ -199,21 +256,23 @@ def _while_held(t: Meeting, held: MeetingHeld, act: Standing, scheduled: Fact) -
     for on, plan in plans:
         if on > held.on:
             t.fault("dates-in-order", f"it was planned on {on}, after it was held", act, plan)
-    starts, ends = _moment(held.starts), _moment(held.ends)
     for e, decided in t.decisions.values():
-        if e.at and not starts <= _moment(e.at) <= ends:
+        if e.at and not _sat_at(t, e.at):
             t.fault("within-the-meeting", f"decision {e.decision} lies outside the meeting's times", decided, act)
     for i, declared in t.interests.values():
-        if any(time and not starts <= _moment(time) <= ends for time in (i.left_at, i.back_at)):
+        if not all(_sat_at(t, time) for time in (i.left_at, i.back_at) if time):
             t.fault("within-the-meeting", f"interest {i.interest}: they left outside its times", declared, act)
     for a in (*t.roll.values(), *t.invited.values()):
-        if any(_moment(p.until) <= starts or ends <= _moment(p.since) for p in a.event.presence):
-            t.fault("within-the-meeting", "somebody was there only before it began or after it ended", a.act, act)
+        if not all(_while_it_sat(t, p) for p in a.event.presence):
+            t.fault("within-the-meeting", "somebody was there only while the meeting did not sit", a.act, act)
 
 
-def _moment(time: datetime) -> datetime:
-    """A time that can be compared; no act without an offset is admitted, but a fold never raises."""
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
+def _sat_at(t: Meeting, time: datetime) -> bool:
+    return any(each.start <= moment(time) <= each.end for each in t.sittings)
+
+
+def _while_it_sat(t: Meeting, p: Presence) -> bool:
+    return any(moment(p.since) < each.end and each.start < moment(p.until) for each in t.sittings)
 
 
 def _without_ground(t: Meeting) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from msgspec.structs import fields, replace
 
-from domain.events import EVENTS, group, meeting, membership, offices
+from domain.events import EVENTS, group, meeting, membership, offices, preparation
 from domain.events.act import Act
 from domain.events.compensation import Corrected, Retracted
 from domain.values import Text
@@ -76,6 +76,7 @@ DIFFERENT: dict[str, Any] = {
     "agency": id_of("health"),
     "class_": "lead",
     "seat": "s9",
+    "person": id_of("dan"),
     "deputy": "d9",
     "office": "vice-chair",
     "body": id_of("sub-group"),
@@ -107,6 +108,8 @@ def everything() -> Story:
     when(story, "may", meeting.AttendanceExcused, MAY, agency=id_of("police"), ground="not concerned")
     when(story, "may", meeting.DecisionRecorded, MAY, decision="d1", text=Text(en="Agreed."))
     when(story, "may", meeting.InterestDeclared, MAY, interest="i1", person=id_of("ann"), nature="family")
+    for kind in (preparation.ApologiesReceived, preparation.ApologiesWithdrawn):
+        when(story, "may", kind, MAY, seat="s2", person=id_of("bob"))
     return story
 
 

@@ -1,0 +1,95 @@
+"""The part of a meeting's timeline that is about its minutes."""
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from domain.entries import Standing
+from domain.events.minutes import MinutesApproved, MinutesCirculated, MinutesCorrected, MinutesDrafted
+from domain.events.preparation import Audience, Means
+from domain.timelines.facts import Fact
+from domain.values import Evidence
+
+if TYPE_CHECKING:
+    from domain.timelines.meeting import Meeting
+
+
+class Draft(Fact, kw_only=True):
+    """A draft of the minutes was there from `since` on."""
+
+    document: Evidence | None
+
+
+class Sent(Fact, kw_only=True):
+    """The minutes went out on `since`."""
+
+    to: tuple[Audience, ...]
+    means: Means | None
+    document: Evidence | None
+
+
+class Approval(Fact, kw_only=True):
+    """The minutes were approved on `since`, at a meeting (its id) by a decision, or outside one."""
+
+    meeting: str | None
+    decision: str | None
+    document: Evidence | None
+
+
+class Change(Fact, kw_only=True):
+    """A meeting decided on `since` that the minutes be changed; `document` is the new text."""
+
+    meeting: str
+    decision: str
+    document: Evidence
+
+
+class Minutes(Struct):
+    """All that is recorded of the minutes of a meeting, each list in the order of the days."""
+
+    drafted: list[Draft] = []
+    circulated: list[Sent] = []
+    approved: Approval | None = None
+    corrected: list[Change] = []
+
+
+def drafted(t: "Meeting", e: MinutesDrafted, s: Standing) -> None:
+    t.minutes.drafted.append(Draft(s.on, s.entry.position, s.basis, document=e.document))
+
+
+def circulated(t: "Meeting", e: MinutesCirculated, s: Standing) -> None:
+    t.minutes.circulated.append(Sent(s.on, s.entry.position, s.basis, to=e.to, means=e.means, document=e.document))
+
+
+def approved(t: "Meeting", e: MinutesApproved, s: Standing) -> None:
+    if before := t.minutes.approved:
+        t.fault("approved-once", "the minutes are recorded as approved already", s, before)
+        return
+    t.minutes.approved = Approval(
+        s.on, s.entry.position, s.basis, meeting=e.meeting, decision=e.decision, document=e.document
+    )
+
+
+def corrected(t: "Meeting", e: MinutesCorrected, s: Standing) -> None:
+    t.minutes.corrected.append(
+        Change(s.on, s.entry.position, s.basis, meeting=e.meeting, decision=e.decision, document=e.document)
+    )
+
+
+def settle(t: "Meeting") -> None:
+    """Minutes are of a meeting that was held; they are drafted, then circulated, then approved."""
+    m = t.minutes
+    each: list[Fact] = [*m.drafted, *m.circulated, *([m.approved] if m.approved else []), *m.corrected]
+    for fact in each:
+        if t.held is None or t.held_act is None:
+            t.fault("meeting-held", "the meeting is not recorded as held; record that first", fact)
+        elif fact.since < t.held.on:
+            t.fault("dates-in-order", f"on {fact.since} the meeting had not been held", fact, t.held_act)
+    for sent in m.circulated:
+        if m.drafted and sent.since < m.drafted[0].since:
+            text = f"they went out on {sent.since}, before the first draft of {m.drafted[0].since}"
+            t.fault("dates-in-order", text, sent, m.drafted[0])
+    for draft in m.drafted:
+        if m.approved and m.approved.since < draft.since:
+            text = f"they were approved on {m.approved.since}, before this draft of {draft.since}"
+            t.fault("dates-in-order", text, m.approved, draft)

@@ -1,0 +1,106 @@
+"""The part of a meeting's timeline that comes before it: notices, agendas, papers, apologies."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from domain.entries import Standing
+from domain.events.meeting import ApologyReason
+from domain.events.preparation import (
+    AgendaItem,
+    AgendaSet,
+    ApologiesReceived,
+    ApologiesWithdrawn,
+    Audience,
+    Means,
+    NoticeGiven,
+    Paper,
+    PapersCirculated,
+)
+from domain.timelines.facts import Fact
+from domain.values import Sealed
+
+if TYPE_CHECKING:
+    from domain.timelines.meeting import Meeting
+
+
+class Notice(Fact, kw_only=True):
+    """Notice was given on `since`; `meets_on` is the day for which the meeting was planned then."""
+
+    to: tuple[Audience, ...]
+    means: Means | None
+    meets_on: date | None
+
+
+class Agenda(Fact, kw_only=True):
+    """The agenda from one day until it was set anew."""
+
+    items: tuple[AgendaItem, ...]
+
+
+class Circulation(Fact, kw_only=True):
+    """Papers went out on `since`."""
+
+    papers: tuple[Paper, ...]
+    to: tuple[Audience, ...]
+    means: Means | None
+
+
+class Apology(Fact, kw_only=True):
+    """Apologies of a person for a seat, from their receipt until they were withdrawn."""
+
+    seat: str
+    person: str
+    reason: ApologyReason | None
+    note: Sealed | None
+
+
+def noticed(t: "Meeting", e: NoticeGiven, s: Standing) -> None:
+    t.notices.append(Notice(s.on, s.entry.position, s.basis, to=e.to, means=e.means, meets_on=t.meets_on))
+
+
+def agenda_set(t: "Meeting", e: AgendaSet, s: Standing) -> None:
+    if t.agendas:
+        t.agendas[-1].end(s)
+    t.agendas.append(Agenda(s.on, s.entry.position, s.basis, items=e.items))
+
+
+def circulated(t: "Meeting", e: PapersCirculated, s: Standing) -> None:
+    t.circulations.append(Circulation(s.on, s.entry.position, s.basis, papers=e.papers, to=e.to, means=e.means))
+
+
+def received(t: "Meeting", e: ApologiesReceived, s: Standing) -> None:
+    if sent := _sent(t, e.seat, e.person):
+        t.fault("received-once", f"their apologies for seat {e.seat} were received before", s, sent)
+        return
+    t.apologies.append(
+        Apology(s.on, s.entry.position, s.basis, seat=e.seat, person=e.person, reason=e.reason, note=e.note)
+    )
+
+
+def withdrawn(t: "Meeting", e: ApologiesWithdrawn, s: Standing) -> None:
+    if sent := _sent(t, e.seat, e.person):
+        sent.end(s)
+    else:
+        t.fault("apologies-received", f"they had sent no apologies for seat {e.seat} by {s.on}", s)
+
+
+def _sent(t: "Meeting", seat: str, person: str) -> Apology | None:
+    return next((a for a in t.apologies if (a.seat, a.person) == (seat, person) and a.until is None), None)
+
+
+def settle(t: "Meeting") -> None:
+    """Nothing is prepared for a meeting that is over, or that was cancelled; papers are for items of its agenda."""
+    for what, facts in (
+        ("notice was given", t.notices),
+        ("the agenda was set", t.agendas),
+        ("papers went out", t.circulations),
+    ):
+        for fact in facts:
+            if t.cancelled and fact.since > t.cancelled.on:
+                t.fault("meeting-cancelled", f"{what} after the meeting was cancelled", fact, t.cancelled)
+            elif t.held_act and t.over_by(fact.since):
+                t.fault("dates-in-order", f"{what} on {fact.since}, when the meeting was over", fact, t.held_act)
+    known = {item.id for agenda in t.agendas for item in agenda.items}
+    for circulation in t.circulations:
+        for id in dict.fromkeys(i for paper in circulation.papers for i in paper.items if i not in known):
+            t.fault("known-item", f"no agenda of this meeting has an item {id}", circulation)
