@@ -37,6 +37,8 @@ SENTENCES: dict[type[Act], str] = {
     membership.SeatClosed: "seat {seat} was closed",
     membership.MemberAppointed: "{person} was appointed to seat {seat}[, nominated by {nominated_by}]",
     membership.MemberDeparted: "{person} departed from seat {seat}[ ({reason})]",
+    membership.MemberSuspended: "{person} was suspended from seat {seat}[ ({ground})]",
+    membership.MemberReinstated: "{person} was reinstated in seat {seat}",
     membership.DeputyNamed: "{person} was named deputy {deputy} for seat {seat}",
     membership.DeputyWithdrawn: "deputy {deputy} was withdrawn",
     offices.OfficerAppointed: "{person} was appointed {office}",

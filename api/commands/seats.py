@@ -6,6 +6,8 @@ from domain.events.membership import (
     DeputyWithdrawn,
     MemberAppointed,
     MemberDeparted,
+    MemberReinstated,
+    MemberSuspended,
     SeatChanged,
     SeatClosed,
     SeatCreated,
@@ -64,6 +66,32 @@ ROUTES = (
             "appoint-bryn",
             {**GROUP, "seat": "s1"},
             {"person": begun("bryn-example"), "on": "2025-04-02", "authority": BY_GROUP},
+        ),
+    ),
+    act(
+        "/groups/{group}/seats/{seat}/suspensions",
+        MemberSuspended,
+        "Suspend a member",
+        Example(
+            "suspend-bryn",
+            {**GROUP, "seat": "s1"},
+            {
+                "person": begun("bryn-example"),
+                "ground": "investigation",
+                "note": "until the panel has reported",
+                "on": "2025-09-01",
+                "authority": BY_GROUP,
+            },
+        ),
+    ),
+    act(
+        "/groups/{group}/seats/{seat}/reinstatements",
+        MemberReinstated,
+        "Reinstate a member",
+        Example(
+            "reinstate-bryn",
+            {**GROUP, "seat": "s1"},
+            {"person": begun("bryn-example"), "on": "2025-10-01", "authority": BY_GROUP},
         ),
     ),
     act(

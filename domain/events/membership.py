@@ -12,6 +12,8 @@ DepartureReason = Literal[
     "left-post", "term-ended", "replaced", "resigned", "removed", "agency-withdrew", "deceased", "other"
 ]
 
+SuspensionGround = Literal["attendance", "conduct", "interest", "investigation", "own-request", "other"]
+
 
 class SeatCreated(Act, frozen=True, kw_only=True):
     """A place on the group, usually an agency's (unknown when None), known by its id."""
@@ -102,6 +104,40 @@ class MemberDeparted(Act, frozen=True, kw_only=True):
     person: str
     reason: DepartureReason | None = None
     note: Sealed | None = None
+
+    def facets(self) -> tuple[str, ...]:
+        return ("seats", f"seat/{self.seat}")
+
+
+class MemberSuspended(Act, frozen=True, kw_only=True):
+    """A member keeps the seat, and from this day may not act in it until reinstated; nobody acts for them."""
+
+    TOPIC: ClassVar[str] = "group.member-suspended"
+    FACET = "seats"
+    FUTURE = True
+    IDENTITY = ("seat",)
+    REFERENCES = (("person", "person"),)
+
+    seat: str
+    person: str
+    ground: SuspensionGround | None = None
+    note: Sealed | None = None
+
+    def facets(self) -> tuple[str, ...]:
+        return ("seats", f"seat/{self.seat}")
+
+
+class MemberReinstated(Act, frozen=True, kw_only=True):
+    """A suspension ended; the first day without it."""
+
+    TOPIC: ClassVar[str] = "group.member-reinstated"
+    FACET = "seats"
+    FUTURE = True
+    IDENTITY = ("seat",)
+    REFERENCES = (("person", "person"),)
+
+    seat: str
+    person: str
 
     def facets(self) -> tuple[str, ...]:
         return ("seats", f"seat/{self.seat}")

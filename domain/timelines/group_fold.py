@@ -153,6 +153,31 @@ def _departed(t: Group, e: membership.MemberDeparted, s: Standing) -> None:
         t.fault("sits-in-the-seat", f"that person does not sit in seat {e.seat} before {s.on}", s)
 
 
+def _suspended(t: Group, e: membership.MemberSuspended, s: Standing) -> None:
+    if tenure := _sitting(t, e.seat, e.person, s):
+        if before := tenure.suspended(s.on):
+            t.fault("suspended-once", f"that person is suspended from seat {e.seat} already", s, before)
+        else:
+            tenure.suspensions.append(Fact(*_fact(s)))
+
+
+def _reinstated(t: Group, e: membership.MemberReinstated, s: Standing) -> None:
+    if tenure := _sitting(t, e.seat, e.person, s):
+        if suspension := tenure.suspended(s.on):
+            suspension.end(s)
+        else:
+            t.fault("suspension-stands", f"that person is not suspended from seat {e.seat} on {s.on}", s)
+
+
+def _sitting(t: Group, seat: str, person: str, s: Standing) -> Tenure | None:
+    """The tenure of a person in a seat on the day of an act; without one, a fault and None."""
+    found = t.seats.get(seat)
+    tenure = next((x for x in found.tenures if x.person == person and x.holds(s.on)), None) if found else None
+    if tenure is None:
+        t.fault("sits-in-the-seat", f"that person does not sit in seat {seat} on {s.on}", s)
+    return tenure
+
+
 def _deputy_named(t: Group, e: membership.DeputyNamed, s: Standing) -> None:
     for other in t.seats.values():
         for d in other.deputies:
@@ -237,6 +262,8 @@ _ARMS: dict[type, Callable[..., None]] = {
     membership.SeatClosed: _seat_closed,
     membership.MemberAppointed: _appointed,
     membership.MemberDeparted: _departed,
+    membership.MemberSuspended: _suspended,
+    membership.MemberReinstated: _reinstated,
     membership.DeputyNamed: _deputy_named,
     membership.DeputyWithdrawn: _deputy_withdrawn,
     offices.OfficerAppointed: _officer_appointed,

@@ -14,6 +14,11 @@ class Tenure(Fact, kw_only=True):
     person: str
     nominated_by: str | None
     attested: tuple[str, ...]
+    suspensions: list[Fact] = []
+
+    def suspended(self, on: date) -> Fact | None:
+        """The suspension under which the member is on a date."""
+        return next((s for s in self.suspensions if s.holds(on)), None)
 
 
 class Deputyship(Fact, kw_only=True):
@@ -65,6 +70,7 @@ class Seat(Fact, kw_only=True):
     def turns(self) -> set[date]:
         """Every day on which something about the seat changes."""
         facts: list[Fact] = [self, *self.tenures, *self.deputies]
+        facts += [s for t in self.tenures for s in t.suspensions]
         days = {f.since for f in facts} | {f.until for f in facts if f.until} | {s.since for s in self.states}
         return {d for d in days if self.since <= d and (self.until is None or d <= self.until)}
 

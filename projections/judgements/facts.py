@@ -111,6 +111,7 @@ def seats_on(group: Group, on: date, world: World) -> tuple[roll.Seat, ...]:
 
 def _seat(seat: Seat, on: date, resolved: dict[str, str], said: Classes) -> roll.Seat:
     state, member = seat.state(on), seat.member(on)
+    suspended = member.suspended(on) if member else None
     agency = resolved.get(state.agency) if state.agency else None
     of, where = said.get(agency or "", (None, ()))
     return roll.Seat(
@@ -120,10 +121,12 @@ def _seat(seat: Seat, on: date, resolved: dict[str, str], said: Classes) -> roll
         voting=state.voting,
         member=member.person if member else None,
         classes=of,
+        suspended=suspended is not None,
         basis=(
             *seat.basis,
             *(b for b in state.basis if b not in seat.basis),
             *(member.basis if member else ()),
+            *(suspended.basis if suspended else ()),
             *where,
         ),
     )

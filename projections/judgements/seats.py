@@ -61,6 +61,8 @@ def _seat(group: Group, seat: Seat, days_of: dict[str, set[date]], world: World)
         state, member, deputies = seat.state(since), seat.member(since), seat.deputies_on(since)
         agency = successor(state.agency, since, world) if state.agency else None
         said = facts.classes(group, since, world).get(agency or "")
+        suspended = member.suspended(since) if member else None
+        ended = [x.ended_by for x in (member.suspensions if member else ()) if x.until and x.until <= since]
         left = [t for t in seat.tenures if not member and t.until and t.until <= since][-1:]
         yield SeatRow(
             key=f"{group.id}/{seat.id}/{since}",
@@ -77,6 +79,7 @@ def _seat(group: Group, seat: Seat, days_of: dict[str, set[date]], world: World)
             through_office=state.through_office,
             member=member.person if member else None,
             member_since=member.since if member else None,
+            suspended_since=suspended.since if suspended else None,
             nominated_by=member.nominated_by if member else None,
             attested=member.attested if member else (),
             deputies=tuple(DeputyLine(d.id, d.person, d.since, d.attested) for d in deputies),
@@ -84,6 +87,8 @@ def _seat(group: Group, seat: Seat, days_of: dict[str, set[date]], world: World)
                 seat.basis,
                 state.basis,
                 member.basis if member else (),
+                suspended.basis if suspended else (),
+                *ended,
                 *(t.ended_by for t in left),
                 *(d.basis for d in deputies),
             ),

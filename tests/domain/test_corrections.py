@@ -96,6 +96,8 @@ def everything() -> Story:
         (group.RelationBegun, related), (group.RelationEnded, related),
         (group.AgencyClassified, classed), (group.AgencyDeclassified, classed),
         (membership.SeatChanged, {"seat": "s3", "voting": False}), (membership.SeatClosed, {"seat": "s3"}),
+        (membership.MemberSuspended, {"seat": "s1", "person": id_of("ann")}),
+        (membership.MemberReinstated, {"seat": "s1", "person": id_of("ann")}),
         (membership.DeputyNamed, {"deputy": "d1", "seat": "s1", "person": id_of("cat")}),
         (membership.DeputyWithdrawn, {"deputy": "d1"}),
         (offices.OfficerAppointed, chair), (offices.ConsentGiven, {**chair, "body": id_of("board")}),

@@ -127,6 +127,8 @@ acts = st.one_of(
     _act(groups, membership.MemberAppointed, seat=seats, person=people, nominated_by=agencies.map(id_of)),
     _act(groups, membership.MemberAppointed, seat=seats, person=people),
     _act(groups, membership.MemberDeparted, seat=seats, person=people),
+    _act(groups, membership.MemberSuspended, seat=seats, person=people),
+    _act(groups, membership.MemberReinstated, seat=seats, person=people),
     _act(groups, membership.SeatChanged, seat=seats, agency=agencies.map(id_of)),
     _act(groups, membership.DeputyNamed, deputy=st.sampled_from(["d1", "d2"]), seat=seats, person=people),
     _act(groups, offices.OfficerAppointed, office="chair", person=people),

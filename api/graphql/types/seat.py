@@ -46,6 +46,9 @@ class Seat(Node):
     voting: bool
     through_office: str | None
     member_since: date | None
+    suspended_since: date | None = strawberry.field(
+        description="Since when the member may not act; null while they may."
+    )
     attested: list[str]
     basis: list[int]
 
