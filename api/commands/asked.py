@@ -30,8 +30,8 @@ class Seal(Protocol):
 
 
 class Asked(Struct, frozen=True, kw_only=True):
-    """One request: the id of its command, the parameters of its path, its body, the actor, and the day it is. `entry`
-    finds what stands at a position, `entries` what a command recorded."""
+    """One request: the id of its command, the parameters of its path, its body, the actor, and the day it is. `open` opens
+    sealed words, `entry` finds what stands at a position, `entries` what a command recorded."""
 
     command: UUID
     path: Mapping[str, str]
@@ -39,6 +39,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     actor: str
     today: date
     seal: Seal
+    open: Callable[[Sealed], str | None]
     entry: Callable[[int], Entry | None]
     entries: Callable[[str], Sequence[Entry]]
 

@@ -39,12 +39,21 @@ Field = tuple[str, Any, Any]
 def body_of(event: type[Act], *, given: Collection[str] = (), optional: Collection[str] = ()) -> type[Struct]:
     """What a client sends to record `event`: its fields without `by` and without those `given` by the path; those
     `optional` may be left out."""
-    own = [
-        _field(f, event, optional=f.name in optional)
-        for f in msgspec.structs.fields(event)
-        if f.name not in given and f.name not in Act.__struct_fields__
-    ]
+    own = _own(event, given, optional)
     return struct(event.__name__, [*own, *common(on_required="on" not in optional)], doc=event.__doc__)
+
+
+def part_of(
+    event: type[Act],
+    name: str,
+    *,
+    given: Collection[str] = (),
+    optional: Collection[str] = (),
+    also: Sequence[Field] = (),
+    doc: str | None = None,
+) -> type[Struct]:
+    """One of several acts in a body that says what they share: the fields that only this kind of act has."""
+    return struct(name, [*_own(event, given, optional), *also], doc=doc)
 
 
 @cache
@@ -96,6 +105,14 @@ def inward(kind: Any) -> Any:
     if origin is tuple:
         return Annotated[tuple[inward(args[0]), ...], Meta(max_length=LIST_MAX_ITEMS)]  # type: ignore[misc]
     return kind
+
+
+def _own(event: type[Act], given: Collection[str], optional: Collection[str]) -> list[Field]:
+    return [
+        _field(f, event, optional=f.name in optional)
+        for f in msgspec.structs.fields(event)
+        if f.name not in given and f.name not in Act.__struct_fields__
+    ]
 
 
 def _field(f: FieldInfo, event: type[Act], *, optional: bool) -> Field:

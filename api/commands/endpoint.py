@@ -99,6 +99,7 @@ def _carry_out(route: Route, means: Means, call: Call, body: Struct) -> Response
         actor=call.credential.actor,
         today=means.governance.today(),
         seal=seal,
+        open=means.keyring.open,
         entry=store.entry,
         entries=store.command,
     )

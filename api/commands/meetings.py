@@ -1,6 +1,7 @@
 """Commands about meetings: planned, held, excused, decided; the roll, and what comes before and after, are elsewhere."""
 
 from api.commands.asked import by_then, day_it_starts, meeting_day
+from api.commands.record import RECORD
 from api.commands.roll import ROLL
 from api.commands.route import Example, act, begun
 from domain.events.meeting import (
@@ -29,6 +30,7 @@ ROUTES = (
         Example("meeting-may", GROUP, {"meets_on": "2025-05-13", "place": "Room 1", "authority": BY_CHAIR}),
         Example("meeting-june", GROUP, {"meets_on": "2025-06-24", "on": "2025-05-13", "authority": BY_GROUP}),
         Example("meeting-july", GROUP, {"meets_on": "2025-07-08", "on": "2025-05-20", "authority": BY_GROUP}),
+        Example("meeting-september", GROUP, {"meets_on": "2025-09-09", "on": "2025-05-20", "authority": BY_GROUP}),
         begins="meeting",
         on=by_then,
     ),
@@ -74,6 +76,7 @@ ROUTES = (
         on=day_it_starts,
     ),
     ROLL,
+    RECORD,
     act(
         "/meetings/{meeting}/excusals",
         AttendanceExcused,

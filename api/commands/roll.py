@@ -59,14 +59,14 @@ def _roll(asked: Asked, world: Streams) -> list[Draft]:
     on = msgspec.convert(fields["on"], date)
     version = world.version(stream)
     drafts = []
-    for line in [*(_with_person(x, group, on) for x in lines), *invited]:
+    for line in [*(with_person(x, group, on) for x in lines), *invited]:
         version += 1
         event = event_of(AttendanceRecorded, {**fields, **line}, asked, world, stream=stream, version=version)
         drafts.append(Draft(stream, "meeting", event))
     return drafts
 
 
-def _with_person(line: Fields, group: Group | None, on: date) -> Fields:
+def with_person(line: Fields, group: Group | None, on: date) -> Fields:
     """The line with the person (and the deputy) that it leaves out."""
     seat = group.seats.get(line["seat"]) if group else None
     if seat is None:

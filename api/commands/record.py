@@ -1,0 +1,239 @@
+"""A whole meeting in one command: its times, who was there, what was decided, and when the group meets next.
+
+What is recorded already is skipped where it says the same, and refused where it says otherwise: that is a correction.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, NamedTuple
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from api.commands.asked import Asked, Fields, event_of, in_path, meeting_day
+from api.commands.bodies import LIST_MAX_ITEMS, common, inward, part_of, struct
+from api.commands.ids import short_id, stream_id
+from api.commands.roll import GUEST, LINE, with_person
+from api.commands.route import Example, Route, begun
+from domain.decisions import Draft
+from domain.entries import Standing
+from domain.events.act import Act
+from domain.events.meeting import AttendanceRecorded, DecisionRecorded, MeetingHeld, MeetingScheduled
+from domain.faults import Fault
+from domain.refusals import Unlawful
+from domain.timelines.facts import fault
+from domain.timelines.meeting import Meeting
+from domain.values import Authority, Sealed
+from ledger.world import Streams
+
+Part = Literal["times", "entries", "invited", "decisions", "next"]
+_LEFT_OUT = msgspec.field(default=UNSET)
+_NONE = msgspec.field(default=())
+
+DECISION = part_of(
+    DecisionRecorded,
+    "MeetingDecision",
+    optional=("decision",),
+    also=[("authority", inward(Authority) | UnsetType, _LEFT_OUT)],
+    doc="Something that was decided. Its `authority` is the group itself where it is left out.",
+)
+NEXT = part_of(MeetingScheduled, "NextMeeting", given=("group",), doc="The meeting that was planned at this one.")
+
+
+class Place(NamedTuple):
+    """The part of a body, and the place in its list, that something comes from."""
+
+    part: Part
+    item: int
+
+
+class Composed(NamedTuple):
+    """What a body comes to: the drafts and where each comes from, what is recorded already as it says, and what is
+    recorded otherwise."""
+
+    drafts: list[Draft]
+    places: list[Place]
+    unchanged: list[Place]
+    otherwise: list[tuple[Place, Fault]]
+
+
+def compose(asked: Asked, world: Streams) -> Composed:
+    """The acts that a body asks for beyond what is recorded. Raises domain.refusals.Refused for what cannot be read."""
+    stream = in_path(asked.path["meeting"], "meeting", world)
+    meeting = world.meeting(stream)
+    assert meeting is not None
+    found = Composed([], [], [], [])
+    version = world.version(stream)
+    plain = msgspec.structs.replace(asked, seal=_unsealed)
+    for place, kind, fields in _acts(asked, world, stream, meeting):
+        if kind is MeetingScheduled:
+            _plan(found, place, event_of(kind, fields, asked, world, stream=stream, version=1), asked, world)
+            continue
+        said = event_of(kind, fields, plain, world, stream=stream, version=version + 1)
+        known = _recorded(said, meeting)
+        if known is None:
+            version += 1
+            event = event_of(kind, fields, asked, world, stream=stream, version=version)
+            found.drafts.append(Draft(stream, "meeting", event))
+            found.places.append(place)
+        elif differing := [f for f in _own(said) if not _same(getattr(known[0], f), getattr(said, f), asked)]:
+            found.otherwise.append((place, _otherwise(stream, said, known[1], differing)))
+        else:
+            found.unchanged.append(place)
+    return found
+
+
+def _acts(asked: Asked, world: Streams, stream: str, meeting: Meeting) -> Iterator[tuple[Place, type[Act], Fields]]:
+    """The acts that a body names, as plain fields, in the order in which they are recorded."""
+    body, fields = asked.body, asked.fields()
+    starts = fields.get("starts")
+    given = fields.get("on") or (datetime.fromisoformat(starts).date().isoformat() if starts else None)
+    on = given or meeting_day(asked, world, stream, fields)
+    every = {name: fields[name] for name in ("authority", "evidence") if name in fields} | {"on": on}
+    day, group = msgspec.convert(on, date), world.group(meeting.group)
+    if body.starts is not UNSET:
+        yield Place("times", 0), MeetingHeld, {**every, "starts": fields["starts"], "ends": fields["ends"]}
+    for n, line in enumerate(fields.get("entries", ())):
+        yield Place("entries", n), AttendanceRecorded, {**every, **with_person(line, group, day)}
+    for n, guest in enumerate(fields.get("invited", ())):
+        yield Place("invited", n), AttendanceRecorded, {**every, **guest}
+    taken = {e.event.decision for e in world.entries(stream) if isinstance(e.event, DecisionRecorded)}
+    taken |= {d["decision"] for d in fields.get("decisions", ()) if "decision" in d}
+    by_group = {**every, "authority": {"kind": "body", "group": meeting.group}}
+    for n, decision in enumerate(fields.get("decisions", ())):
+        if "decision" not in decision:
+            decision["decision"] = _known_as(decision, meeting) or short_id("d", taken)
+            taken.add(decision["decision"])
+        yield Place("decisions", n), DecisionRecorded, {**by_group, **decision}
+    if body.next is not UNSET:
+        yield Place("next", 0), MeetingScheduled, {**every, "group": meeting.group, **fields["next"]}
+
+
+def _known_as(decision: Fields, meeting: Meeting) -> str | None:
+    """The id of a decision that is recorded in the same words."""
+    same = (id for id, (e, _) in meeting.decisions.items() if msgspec.to_builtins(e.text) == decision["text"])
+    return next(same, None)
+
+
+def _recorded(said: Act, meeting: Meeting) -> tuple[Act, Standing] | None:
+    """What is recorded of the same thing."""
+    if isinstance(said, MeetingHeld):
+        return (meeting.held, meeting.held_act) if meeting.held and meeting.held_act else None
+    if isinstance(said, DecisionRecorded):
+        return meeting.decisions.get(said.decision)
+    assert isinstance(said, AttendanceRecorded)
+    line = meeting.roll.get(said.seat) if said.seat is not None else meeting.invited.get(said.person or "")
+    return (line.event, line.act) if line else None
+
+
+def _own(event: Act) -> list[str]:
+    """The fields that only this kind of act has."""
+    return [f for f in event.__struct_fields__ if f not in Act.__struct_fields__]
+
+
+def _same(known: Any, said: Any, asked: Asked) -> bool:
+    if isinstance(known, Sealed) and isinstance(said, Sealed):
+        return asked.open(known) == said.ct
+    return bool(known == said)
+
+
+def _otherwise(stream: str, said: Act, known: Standing, differing: list[str]) -> Fault:
+    values = msgspec.to_builtins(said)
+    names = {f.name: f.encode_name for f in msgspec.structs.fields(said)}
+    settings = " ".join(f"--set {names[f]}={_written(values.get(names[f]))}" for f in differing)
+    subject = {"AttendanceRecorded": "this line of the roll", "MeetingHeld": "when the meeting was held"}
+    what = subject.get(type(said).__name__, "this decision")
+    position = known.entry.position
+    text = f"{what} is recorded otherwise at position {position}; to correct it: quorate correct {position} {settings}"
+    return fault(stream, "recorded-otherwise", text, known)
+
+
+def _written(value: Any) -> str:
+    """A value as an option of the command line takes it; sealed words are left to whoever corrects."""
+    if isinstance(value, dict) and "ct" in value:
+        return "…"
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def _plan(found: Composed, place: Place, event: Act, asked: Asked, world: Streams) -> None:
+    """The next meeting, unless one is planned for that day."""
+    assert isinstance(event, MeetingScheduled)
+    planned = [
+        m for m in world.meetings_of(event.group) if m.meets_on == event.meets_on and not m.cancelled and m.scheduled
+    ]
+    if not planned:
+        found.drafts.append(Draft(stream_id(asked.command), "meeting", event))
+        found.places.append(place)
+    elif event.place is None or any(m.place == event.place for m in planned):
+        found.unchanged.append(place)
+    else:
+        act = next(s for s in planned[0].acts if isinstance(s.event, MeetingScheduled))
+        text = f"a meeting is planned for {event.meets_on} already, at another place: {planned[0].place or 'none said'}"
+        found.otherwise.append((place, fault(planned[0].id, "recorded-otherwise", text, act)))
+
+
+def _unsealed(person: str, version: int, field: str, text: str) -> Sealed:
+    """Words as they are, to be compared with what is recorded."""
+    return Sealed(alg="none", key="", nonce="", ct=text, stream=person, version=version, field=field)
+
+
+def _record(asked: Asked, world: Streams) -> list[Draft]:
+    found = compose(asked, world)
+    if found.otherwise:
+        faults = [f for _, f in found.otherwise]
+        raise Unlawful("recorded-otherwise", faults[0].text, faults=faults)
+    if not found.drafts:
+        raise Unlawful("nothing-new", "all of this is recorded already, as it says here")
+    return found.drafts
+
+
+def _says_something(body: Any) -> None:
+    if (body.starts is UNSET) != (body.ends is UNSET):
+        raise ValueError("give both `starts` and `ends`, or neither")
+    if body.starts is UNSET and not (body.entries or body.invited or body.decisions) and body.next is UNSET:
+        raise ValueError("say something of the meeting: its times, entries, people invited, decisions, or the next one")
+
+
+def _items(of: type) -> Any:
+    return Annotated[tuple[of, ...], Meta(max_length=LIST_MAX_ITEMS)]  # type: ignore[valid-type]
+
+
+_TIME = inward(datetime)
+RECORD = Route(
+    path="/meetings/{meeting}/record",
+    does="Record a whole meeting",
+    records=(MeetingHeld, AttendanceRecorded, DecisionRecorded, MeetingScheduled),
+    body=struct(
+        "MeetingRecord",
+        [
+            ("starts", _TIME | UnsetType, _LEFT_OUT),
+            ("ends", _TIME | UnsetType, _LEFT_OUT),
+            ("entries", _items(LINE), _NONE),
+            ("invited", _items(GUEST), _NONE),
+            ("decisions", _items(DECISION), _NONE),
+            ("next", NEXT | UnsetType, _LEFT_OUT),
+            *common(on_required=False),
+        ],
+        doc="All that is recorded of a meeting, in one go: all of it or none. What is recorded already as it says "
+        "here is skipped; what is recorded otherwise is refused, to be corrected. `authority` decided all but the "
+        "decisions.",
+        also=_says_something,
+    ),
+    propose=_record,
+    examples=(
+        Example(
+            "record-september",
+            {"meeting": begun("meeting-september")},
+            {
+                "starts": "2025-09-09T10:00:00+01:00",
+                "ends": "2025-09-09T11:30:00+01:00",
+                "entries": [{"seat": "police-1", "outcome": "APOLOGIES", "reason": "court"}],
+                "invited": [{"person": begun("ada-example")}],
+                "decisions": [{"text": {"en": "The plan for the winter was noted."}}],
+                "next": {"meets_on": "2025-11-04", "place": "Room 2"},
+                "authority": {"kind": "office", "group": "example-group", "office": "chair"},
+                "evidence": [{"pointer": "minutes of 9 September 2025"}],
+            },
+        ),
+    ),
+)
