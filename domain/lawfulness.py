@@ -59,9 +59,7 @@ def _references(s: Standing) -> Iterator[tuple[str, str, str]]:
     """The fields of an act that name a stream, the kind of stream, and which."""
     if s.event is None:
         return
-    for field, kind in s.event.REFERENCES:
-        if isinstance(value := getattr(s.event, field), str):
-            yield field, kind, value
+    yield from s.event.references()
     authority = s.event.authority
     for field, kind in _AUTHORITY:
         if value := getattr(authority, field):

@@ -129,9 +129,7 @@ def _own_fields(kind: type[Act]) -> tuple[str, ...]:
 def named(event: Act) -> Iterable[str]:
     """The streams that an act names: whom and what it is about, and on whose authority."""
     act = event.replacement if isinstance(event, Corrected) else event
-    for field, _ in act.REFERENCES:
-        if isinstance(value := getattr(act, field), str):
-            yield value
+    yield from (id for _, _, id in act.references())
     authority = event.authority
     yield from (s for s in (authority.group, authority.agency, authority.meeting) if s)
 

@@ -141,10 +141,16 @@ def by_then(asked: Asked, world: Streams, stream: str, fields: Fields) -> date:
 def _refer(plain: Fields, name: str, kind: str, world: Streams, at: str = "") -> None:
     value = plain.get(name)
     if isinstance(value, str):
-        id = resolve(value, kind, world)
-        if id is None:
-            raise Unlawful("known-reference", f"{at}{name} names no {kind} that is recorded: {value}")
-        plain[name] = id
+        plain[name] = _found(value, name, kind, world, at)
+    elif isinstance(value, list):
+        plain[name] = [_found(v, name, kind, world, at) for v in value]
+
+
+def _found(value: str, name: str, kind: str, world: Streams, at: str) -> str:
+    id = resolve(value, kind, world)
+    if id is None:
+        raise Unlawful("known-reference", f"{at}{name} names no {kind} that is recorded: {value}")
+    return id
 
 
 def _sealed(kind: Any) -> bool:

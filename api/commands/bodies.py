@@ -117,6 +117,9 @@ def _own(event: type[Act], given: Collection[str], optional: Collection[str]) ->
 
 def _field(f: FieldInfo, event: type[Act], *, optional: bool) -> Field:
     references = {name for name, _ in event.REFERENCES}
+    if f.name in references and get_origin(f.type) is tuple:
+        several = Annotated[tuple[Reference, ...], Meta(max_length=LIST_MAX_ITEMS)]
+        return f.name, several, _default(f.default, f)
     named = Reference if f.name in references else _NAMED.get(f.name)
     kind = _renamed(f.type, named) if named is not None and _is_words(f.type) else inward(f.type)
     if not optional or not f.required:

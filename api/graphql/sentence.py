@@ -23,8 +23,10 @@ Names = Callable[[str, str], str]
 def references(kind: str, facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The streams that a sentence speaks of: kind and id."""
     for field, of in KINDS.get(kind, {}).items():
-        if isinstance(id := facts.get(field), str):
-            yield of, id
+        found = facts.get(field)
+        for id in found if isinstance(found, list | tuple) else (found,):
+            if isinstance(id, str):
+                yield of, id
 
 
 def sentence(template: str, kind: str, facts: Mapping[str, Any], names: Names) -> str:
@@ -36,7 +38,9 @@ def sentence(template: str, kind: str, facts: Mapping[str, Any], names: Names) -
         value = facts.get(field)
         if value is None:
             return ""
-        return names(of[field], value) if field in of and isinstance(value, str) else plain(field, value)
+        if field not in of:
+            return plain(field, value)
+        return ", ".join(names(of[field], id) for id in (value if isinstance(value, list | tuple) else (value,)))
 
     def kept(match: re.Match[str]) -> str:
         return match[1] if all(facts.get(f) is not None for f in _FIELD.findall(match[1])) else ""

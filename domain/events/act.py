@@ -1,5 +1,6 @@
 """What every event has in common: the date it took effect, who typed it, who decided it, and what proves it."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
@@ -14,7 +15,7 @@ class Act(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
     TOPIC, VERSION   its name in the ledger and the version of its fields
     FUTURE           its `on` may lie in the future (appointments, terms, schedules)
     IDENTITY         fields that a correction may not replace
-    REFERENCES       fields that hold the id of a stream, and the kind of that stream
+    REFERENCES       fields that hold the id of a stream, or several, and the kind of those streams
     PARENT           of an act that begins a stream within a group: the field that holds the group
     FACET            the part of its stream's timeline that it is about: who read only other parts need not read again
     UNSETTLES        it can take the ground from events of other streams (a departure does, an appointment does not)
@@ -37,6 +38,13 @@ class Act(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
     def facets(self) -> tuple[str, ...]:
         """The parts of its stream's timeline that the act is about; none named: all of them."""
         return (self.FACET,) if self.FACET else ()
+
+    def references(self) -> Iterator[tuple[str, str, str]]:
+        """The streams that the act names: the field, the kind of stream, and which."""
+        for field, kind in self.REFERENCES:
+            value = getattr(self, field)
+            for id in (value,) if isinstance(value, str) else value or ():
+                yield field, kind, id
 
     def parent(self) -> str | None:
         """The group within which the act begins a stream; None for one that begins a stream by itself, or none."""

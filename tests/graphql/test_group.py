@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from projections.snapshot import Snapshot
+from projections.store import RULE_VERSION
 from tests.graphql.conftest import Asker
 from tests.graphql.histories import MQAP, OTHER, SEATS
 
@@ -66,7 +67,7 @@ def test_a_group_answers_with_everything_the_record_says(asker: Asker) -> None:
         "position": 53,
         "recordedAt": "2026-04-01T09:42:00+00:00",
         "on": date.today().isoformat(),
-        "ruleVersion": 1,
+        "ruleVersion": RULE_VERSION,
     }
 
 
