@@ -1,22 +1,17 @@
-"""What cannot be, across streams: unknown references, attendance in a seat neither held nor deputised, and the like."""
+"""What cannot be, across streams: unknown references, decisions that no meeting took, acts without ground, and the like."""
 
 from collections.abc import Iterator
-from datetime import date
 
+from domain import ground
 from domain.entries import Standing
-from domain.events.act import Act
-from domain.events.meeting import AttendanceRecorded, InterestDeclared
-from domain.events.membership import DeputyNamed, MemberAppointed, SeatCreated
 from domain.events.minutes import MinutesApproved, MinutesCorrected
 from domain.events.offices import ConsentGiven
 from domain.faults import Fault
 from domain.terms.check import check_value
 from domain.timelines.agency import Agency
-from domain.timelines.facts import Fact, Timeline, fault
+from domain.timelines.facts import Timeline, fault
 from domain.timelines.group import Group
-from domain.timelines.meeting import Attendance, Meeting
-from domain.timelines.preparation import Apology
-from domain.verdicts import Outcome
+from domain.timelines.meeting import Meeting
 from domain.world import World
 
 _AUTHORITY = (("group", "group"), ("meeting", "meeting"), ("agency", "agency"))
@@ -33,7 +28,7 @@ def faults(stream: str, world: World) -> list[Fault]:
     if isinstance(timeline, Group):
         found += _misfits(timeline, world)
     if isinstance(timeline, Meeting) and timeline.scheduled:
-        found += _meeting(timeline, world)
+        found += ground.of_meeting(timeline, world)
     return found
 
 
@@ -128,109 +123,3 @@ def _succession(agency: Agency, successor: str, world: World) -> Iterator[Fault]
             return
         seen.add(following.id)
         following = world.agency(following.successor)
-
-
-def _meeting(meeting: Meeting, world: World) -> Iterator[Fault]:
-    group, day = world.group(meeting.group, "seats"), meeting.day
-    if group is None or group.established is None or day is None or meeting.scheduled is None:
-        return
-    if day < group.established.since:
-        act = meeting.held_act or meeting.scheduled
-        text = f"the group was established on {group.established.since}, after the meeting"
-        yield fault(meeting.id, "before-establishment", text, act, group.established)
-    for a in meeting.roll.values():
-        yield from _roll(meeting, group, day, a.event, a.act)
-    for excused, act in meeting.excused:
-        if excused.seat:
-            yield from _no_seat(meeting, group, day, excused.seat, act)
-    for decided, act in meeting.decisions.values():
-        for vote in decided.votes.by_seat if decided.votes else ():
-            yield from _no_seat(meeting, group, day, vote.seat, act)
-    for declared, act in meeting.interests.values():
-        if declared.seat:
-            yield from _speaks(meeting, group, day, declared, act)
-    for apology in meeting.apologies:
-        yield from _apology(meeting, group, day, apology)
-    yield from _minutes(meeting, world)
-
-
-def _speaks(meeting: Meeting, group: Group, day: date, e: InterestDeclared, act: Standing) -> Iterator[Fault]:
-    """Whoever declares an interest for a seat is its member, or a deputy named for it, on that day."""
-    seat = group.seats.get(e.seat or "")
-    if seat is None or not seat.holds(day):
-        yield from _no_seat(meeting, group, day, e.seat or "", act)
-        return
-    members, deputies = [t for t in seat.tenures if t.holds(day)], seat.deputies_on(day)
-    if e.person not in {each.person for each in members} | {each.person for each in deputies}:
-        yield fault(meeting.id, "held-or-deputised", f"that person does not speak for seat {e.seat} on {day}", act)
-
-
-def _apology(meeting: Meeting, group: Group, day: date, apology: Apology) -> Iterator[Fault]:
-    """Apologies are sent by the member of the seat or a deputy named for it, on that day or on the meeting's."""
-    days = (day, apology.since)
-    seat = group.seats.get(apology.seat)
-    if seat is None or not any(seat.holds(on) for on in days):
-        yield from _no_seat(meeting, group, day, apology.seat, apology)
-        return
-    mine: list[Fact] = [t for t in seat.tenures if t.person == apology.person]
-    mine += [d for d in seat.deputies if d.person == apology.person]
-    if not any(t.holds(on) for t in mine for on in days):
-        text = f"they were neither the member of seat {seat.id} nor a deputy for it on {apology.since} or {day}"
-        yield fault(meeting.id, "held-or-deputised", text, apology, *[t for t in mine if t.until][-1:])
-
-
-def _minutes(meeting: Meeting, world: World) -> Iterator[Fault]:
-    """Minutes are approved and corrected at a meeting that was held by then, and not before the one they are of."""
-    approved = meeting.minutes.approved
-    for what, fact in [("approved", approved), *(("corrected", c) for c in meeting.minutes.corrected)]:
-        other = world.meeting(fact.meeting) if fact and fact.meeting else None
-        if fact is None or other is None or other.scheduled is None or meeting.held is None:
-            continue
-        if other.held is None or other.held_act is None:
-            text = f"the meeting at which the minutes were {what} is not recorded as held; record that first"
-            yield fault(meeting.id, "meeting-held", text, fact, other.scheduled)
-        elif not other.sat_on(fact.since):
-            text = f"the minutes were {what} on {fact.since}, at a meeting that was held on {other.held.on}"
-            yield fault(meeting.id, "dates-in-order", text, fact, other.held_act)
-
-
-def ground_lost(meeting: Meeting, group: Group, day: date, line: Attendance) -> Fault | None:
-    """Why a line of the roll does not stand on a seat, and on its member or a deputy named for it, that day; None where
-    it does."""
-    return next(_roll(meeting, group, day, line.event, line.act), None)
-
-
-def _roll(meeting: Meeting, group: Group, day: date, e: AttendanceRecorded, act: Standing) -> Iterator[Fault]:
-    """A line of the roll needs a seat that stands, and its member or a deputy named for it on that day."""
-    seat = group.seats.get(e.seat or "")
-    if seat is None or not seat.holds(day):
-        yield from _no_seat(meeting, group, day, e.seat or "", act)
-        return
-    if e.outcome is Outcome.BY_DEPUTY:
-        deputy = next((d for d in seat.deputies if d.id == e.deputy), None)
-        if deputy is None or not deputy.holds(day) or deputy.person != e.person:
-            text = f"deputy {e.deputy} is not named for seat {e.seat} on {day}, or is another person"
-            withdrawn = [deputy] if deputy and deputy.until and deputy.until <= day else []
-            gone = _retracted(group, DeputyNamed, seat=e.seat, deputy=e.deputy)
-            yield fault(meeting.id, "held-or-deputised", text, act, *withdrawn, *gone)
-        return
-    member = seat.member(day)
-    if member is None or member.person != e.person:
-        who = "that person did not hold" if member else "nobody held"
-        others = [t for t in seat.tenures if t.person == e.person and t.until and t.until <= day][-1:]
-        gone = _retracted(group, MemberAppointed, seat=e.seat, person=e.person)
-        yield fault(meeting.id, "held-or-deputised", f"{who} seat {e.seat} on {day}", act, *others, *gone)
-
-
-def _no_seat(meeting: Meeting, group: Group, day: date, id: str, act: Standing | Fact) -> Iterator[Fault]:
-    seat = group.seats.get(id)
-    if seat is None or not seat.holds(day):
-        closed = [seat] if seat and seat.until and seat.until <= day else []
-        gone = _retracted(group, SeatCreated, seat=id)
-        yield fault(meeting.id, "seat-stands", f"there is no seat {id} on {day}", act, *closed, *gone)
-
-
-def _retracted(group: Group, kind: type[Act], **named: str | None) -> list[Standing]:
-    """The acts of a kind, about this seat and whoever else is named, that were recorded and then retracted."""
-    gone = (s for s in group.acts if s.event is None and isinstance(s.entry.event, kind))
-    return [s for s in gone if all(getattr(s.entry.event, field) == value for field, value in named.items())]

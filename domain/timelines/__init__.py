@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from domain.entries import Entry, Standing
-from domain.timelines import agency, group_fold, meeting, person
+from domain.timelines import agency, group_fold, meeting_fold, person
 from domain.timelines.facts import Timeline
 
-_FOLDS = {"agency": agency.fold, "person": person.fold, "group": group_fold.fold, "meeting": meeting.fold}
+_FOLDS = {"agency": agency.fold, "person": person.fold, "group": group_fold.fold, "meeting": meeting_fold.fold}
 
 
 def timeline(first: Entry, acts: Sequence[Standing]) -> Timeline:

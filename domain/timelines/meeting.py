@@ -1,7 +1,5 @@
-"""The timeline of a meeting: planned for a day, held from start to end, its roll, its decisions. What comes before and
-after it, and what interrupts it, is in modules of its own."""
+"""The timeline of a meeting: planned for a day, held from start to end, its roll, its decisions, its minutes."""
 
-from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from msgspec import Struct, field
@@ -12,27 +10,13 @@ from domain.events.meeting import (
     AttendanceRecorded,
     DecisionRecorded,
     InterestDeclared,
-    MeetingCancelled,
     MeetingHeld,
-    MeetingRescheduled,
-    MeetingScheduled,
-    Presence,
     QuorumDetermined,
 )
-from domain.events.minutes import MinutesApproved, MinutesCirculated, MinutesCorrected, MinutesDrafted
-from domain.events.preparation import (
-    AgendaSet,
-    ApologiesReceived,
-    ApologiesWithdrawn,
-    NoticeGiven,
-    PapersCirculated,
-)
-from domain.events.sitting import ActingChairAppointed, MeetingAbandoned, MeetingAdjourned, MeetingResumed
-from domain.timelines import minutes, preparation, sitting
+from domain.events.sitting import MeetingAbandoned
+from domain.timelines import preparation, sitting
 from domain.timelines.facts import Fact, Timeline
 from domain.timelines.minutes import Minutes
-from domain.timelines.sitting import moment
-from domain.verdicts import Outcome
 
 
 class Attendance(Struct):
@@ -101,187 +85,3 @@ class Meeting(Timeline):
     def over_by(self, on: date) -> bool:
         """Whether it was held and over before a day; while it is adjourned it is not over."""
         return bool(self.ends and self.ends.date() < on and self.adjourned is None)
-
-
-def fold(stream: str, acts: Sequence[Standing]) -> Meeting:
-    """The timeline of a meeting from its standing events; total, never raises."""
-    t = Meeting(id=stream, acts=acts, faults=[])
-    lost = []
-    for s in acts:
-        if isinstance(s.event, MeetingScheduled):
-            _scheduled(t, s.event, s)
-        elif s.event is None and isinstance(s.entry.event, MeetingHeld):
-            t.held_retracted = s
-    for s in acts:
-        if s.event is None or type(s.event) is MeetingScheduled:
-            continue
-        if t.scheduled is None:
-            lost.append(s)
-        elif arm := _ARMS.get(type(s.event)):
-            arm(t, s.event, s)
-    for s in lost:
-        t.fault("meeting-scheduled", "there is no such meeting: its scheduling does not stand", s)
-    if t.scheduled:
-        _settle(t)
-    return t
-
-
-def _scheduled(t: Meeting, e: MeetingScheduled, s: Standing) -> None:
-    if t.scheduled:
-        t.fault("scheduled-once", "the meeting is scheduled already; reschedule it", s, t.scheduled)
-        return
-    t.scheduled = Fact(s.on, s.entry.position, s.basis)
-    t.group, t.meets_on, t.place = e.group, e.meets_on, e.place
-    t.planned.append((s.on, e.meets_on))
-
-
-def _rescheduled(t: Meeting, e: MeetingRescheduled, s: Standing) -> None:
-    if t.cancelled:
-        t.fault("meeting-cancelled", "the meeting was cancelled before it was rescheduled", s, t.cancelled)
-        return
-    t.meets_on, t.place = e.meets_on, e.place or t.place
-    t.moved.append(s)
-    if t.scheduled:
-        # The day of the scheduling may only be the latest it can have been; a move follows it in any case.
-        t.planned.append((max(s.on, t.scheduled.since), e.meets_on))
-        t.scheduled.basis = (*t.scheduled.basis, *s.basis)
-
-
-def _cancelled(t: Meeting, e: MeetingCancelled, s: Standing) -> None:
-    if t.cancelled:
-        t.fault("cancelled-once", "the meeting was cancelled before", s, t.cancelled)
-    else:
-        t.cancelled = s
-
-
-def _held(t: Meeting, e: MeetingHeld, s: Standing) -> None:
-    if t.held_act:
-        t.fault("held-once", "the meeting is recorded as held already", s, t.held_act)
-    else:
-        t.held, t.held_act = e, s
-
-
-def _attendance(t: Meeting, e: AttendanceRecorded, s: Standing) -> None:
-    place, key = (t.roll, e.seat) if e.seat is not None else (t.invited, e.person or "")
-    if key in place:
-        what = f"seat {key}" if e.seat is not None else "the invited person"
-        t.fault("recorded-once", f"the roll already mentions {what}; correct what it says", s, place[key].act)
-    else:
-        place[key] = Attendance(e, s)
-
-
-def _excused(t: Meeting, e: AttendanceExcused, s: Standing) -> None:
-    for other, act in t.excused:
-        if (other.agency, other.seat) == (e.agency, e.seat):
-            t.fault("excused-once", "the chair excused them from this meeting already", s, act)
-            return
-    t.excused.append((e, s))
-
-
-def _decision(t: Meeting, e: DecisionRecorded, s: Standing) -> None:
-    if e.decision in t.decisions:
-        t.fault("decided-once", f"decision {e.decision} is recorded already", s, t.decisions[e.decision][1])
-    else:
-        t.decisions[e.decision] = (e, s)
-
-
-def _interest(t: Meeting, e: InterestDeclared, s: Standing) -> None:
-    if e.interest in t.interests:
-        t.fault("declared-once", f"interest {e.interest} is declared already", s, t.interests[e.interest][1])
-    else:
-        t.interests[e.interest] = (e, s)
-
-
-def _determined(t: Meeting, e: QuorumDetermined, s: Standing) -> None:
-    if t.determined:
-        t.fault("determined-once", "the chair determined the quorum of this meeting already", s, t.determined[1])
-    else:
-        t.determined = (e, s)
-
-
-_ARMS: dict[type, Callable[..., None]] = {
-    MeetingRescheduled: _rescheduled,
-    MeetingCancelled: _cancelled,
-    MeetingHeld: _held,
-    AttendanceRecorded: _attendance,
-    AttendanceExcused: _excused,
-    DecisionRecorded: _decision,
-    InterestDeclared: _interest,
-    QuorumDetermined: _determined,
-    NoticeGiven: preparation.noticed,
-    AgendaSet: preparation.agenda_set,
-    PapersCirculated: preparation.circulated,
-    ApologiesReceived: preparation.received,
-    ApologiesWithdrawn: preparation.withdrawn,
-    MeetingAdjourned: sitting.broke,
-    MeetingResumed: sitting.broke,
-    MeetingAbandoned: sitting.broke,
-    ActingChairAppointed: sitting.acting,
-    MinutesDrafted: minutes.drafted,
-    MinutesCirculated: minutes.circulated,
-    MinutesApproved: minutes.approved,
-    MinutesCorrected: minutes.corrected,
-}
-
-
-def _settle(t: Meeting) -> None:
-    """The faults that show once the whole stream is folded, in whatever order it was recorded."""
-    if t.cancelled:
-        for act in (t.held_act, *(a.act for a in _attended(t))):
-            if act:
-                t.fault("meeting-cancelled", "the meeting was cancelled; nobody can have attended it", act, t.cancelled)
-        if t.held_act:
-            t.held = t.held_act = None
-    sitting.settle(t)
-    if t.held and t.held_act and t.scheduled:
-        _while_held(t, t.held, t.held_act, t.scheduled)
-    for e, act in t.decisions.values():
-        for unknown in (i for i in e.interests if i not in t.interests):
-            t.fault("interest-declared", f"no interest {unknown} is declared at the meeting", act)
-    if t.held is None:
-        _without_ground(t)
-    preparation.settle(t)
-    minutes.settle(t)
-
-
-def _attended(t: Meeting) -> list[Attendance]:
-    """The lines of the roll that say that somebody was there."""
-    there = (Outcome.PRESENT, Outcome.BY_DEPUTY)
-    return [a for a in (*t.roll.values(), *t.invited.values()) if a.event.seat is None or a.event.outcome in there]
-
-
-def _while_held(t: Meeting, held: MeetingHeld, act: Standing, scheduled: Fact) -> None:
-    """A meeting is planned before it is held, and what happened in it lies between its start and its end."""
-    plans: list[tuple[date, Fact | Standing]] = [(scheduled.since, scheduled), *((m.on, m) for m in t.moved)]
-    for on, plan in plans:
-        if on > held.on:
-            t.fault("dates-in-order", f"it was planned on {on}, after it was held", act, plan)
-    for e, decided in t.decisions.values():
-        if e.at and not _sat_at(t, e.at):
-            t.fault("within-the-meeting", f"decision {e.decision} lies outside the meeting's times", decided, act)
-    for i, declared in t.interests.values():
-        if not all(_sat_at(t, time) for time in (i.left_at, i.back_at) if time):
-            t.fault("within-the-meeting", f"interest {i.interest}: they left outside its times", declared, act)
-    for a in (*t.roll.values(), *t.invited.values()):
-        if not all(_while_it_sat(t, p) for p in a.event.presence):
-            t.fault("within-the-meeting", "somebody was there only while the meeting did not sit", a.act, act)
-
-
-def _sat_at(t: Meeting, time: datetime) -> bool:
-    return any(each.start <= moment(time) <= each.end for each in t.sittings)
-
-
-def _while_it_sat(t: Meeting, p: Presence) -> bool:
-    return any(moment(p.since) < each.end and each.start < moment(p.until) for each in t.sittings)
-
-
-def _without_ground(t: Meeting) -> None:
-    """What needs a meeting that was held, where none is recorded. A roll may be told first, on the day; after the
-    record of the meeting was retracted, it has lost its ground."""
-    lost = [a.act for a in (*t.roll.values(), *t.invited.values())] if t.held_retracted else []
-    needs = [act for _, act in t.decisions.values()] + ([t.determined[1]] if t.determined else [])
-    for act in (*lost, *needs):
-        t.fault("meeting-held", "the meeting is not recorded as held; record that first", act)
-    for a in _attended(t):
-        if t.meets_on and a.act.on < t.meets_on and not t.cancelled:
-            t.fault("dates-in-order", f"nobody can have attended by {a.act.on} what meets on {t.meets_on}", a.act)

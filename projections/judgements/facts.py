@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
-from domain.lawfulness import ground_lost
+from domain.ground import ground_lost
 from domain.rules import roll
 from domain.terms.interpretation import Interpretation, Interpreted, interpret
 from domain.timelines.group import Group

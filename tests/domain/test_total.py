@@ -8,13 +8,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.events import agency, group, meeting, membership, offices, person
+from domain.events import EVENTS, agency, group, meeting, membership, minutes, offices, person, preparation, sitting
 from domain.events.act import Act
 from domain.events.compensation import Corrected, Retracted
 from domain.events.meeting import Presence
+from domain.events.preparation import AgendaItem, Paper
 from domain.faults import Fault
 from domain.lawfulness import faults
-from domain.values import Authority, Text
+from domain.values import Authority, Evidence, Text
 from domain.verdicts import Outcome
 from projections.step import ReadSide
 from tests.domain.telling import line, one, sealed
@@ -28,6 +29,7 @@ shorts = st.sampled_from(["s1", "s2", "d1", "chair", ""])
 OFFSETS = [timezone(timedelta(hours=h)) for h in (-12, 0, 1, 14)]
 times = st.datetimes(datetime(2025, 4, 1), datetime(2025, 9, 1), timezones=st.sampled_from(OFFSETS))
 presences = st.lists(st.builds(lambda a, b: Presence(since=a, until=b), times, times), max_size=2).map(tuple)
+items = st.builds(AgendaItem, id=shorts, title=st.just(Text()), business=shorts | st.none())
 KINDS: list[tuple[type[Act], dict[str, Any]]] = [
     (agency.AgencyRegistered, {"slug": shorts, "name": st.just(Text(en="Name"))}),
     (agency.AgencyRenamed, {"name": st.just(Text())}),
@@ -76,7 +78,31 @@ KINDS: list[tuple[type[Act], dict[str, Any]]] = [
         meeting.DecisionRecorded,
         {"decision": shorts, "text": st.just(Text()), "at": times | st.none(), "business": shorts},
     ),
+    (
+        meeting.InterestDeclared,
+        {
+            "interest": shorts,
+            "person": ids,
+            "nature": st.just("family"),
+            "seat": shorts | st.none(),
+            "left_at": times | st.none(),
+            "back_at": times | st.none(),
+        },
+    ),
     (meeting.QuorumDetermined, {"quorate": st.booleans(), "ground": st.just("x")}),
+    (preparation.NoticeGiven, {"to": st.just(())}),
+    (preparation.AgendaSet, {"items": st.lists(items, max_size=2).map(tuple)}),
+    (preparation.PapersCirculated, {"papers": st.just((Paper(pointer="x", items=("i1", "")),))}),
+    (preparation.ApologiesReceived, {"seat": shorts, "person": ids}),
+    (preparation.ApologiesWithdrawn, {"seat": shorts, "person": ids}),
+    (sitting.MeetingAdjourned, {"at": times}),
+    (sitting.MeetingResumed, {"at": times, "ends": times | st.none()}),
+    (sitting.MeetingAbandoned, {"at": times}),
+    (sitting.ActingChairAppointed, {"person": ids, "office": shorts}),
+    (minutes.MinutesDrafted, {}),
+    (minutes.MinutesCirculated, {"to": st.just(())}),
+    (minutes.MinutesApproved, {"meeting": ids | st.none(), "decision": shorts | st.none()}),
+    (minutes.MinutesCorrected, {"meeting": ids, "decision": shorts, "document": st.just(Evidence(pointer="x"))}),
 ]
 authorities = st.builds(
     Authority,
@@ -152,6 +178,10 @@ def test_whatever_is_recorded_is_judged(history: list[Any]) -> None:
     side = ReadSide()
     for command in story.commands:
         side.step(command)
+
+
+def test_every_kind_of_act_of_a_meeting_is_among_those_that_come() -> None:
+    assert {k for k in EVENTS.values() if k.TOPIC.startswith("meeting.")} <= {kind for kind, _ in KINDS}
 
 
 def test_times_without_an_offset_are_folded() -> None:
