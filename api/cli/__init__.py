@@ -7,6 +7,7 @@ from eventsourcing.persistence import PersistenceError
 from psycopg_pool import PoolTimeout
 from rich.console import Console
 
+from api.cli.options import Mistaken
 from api.cli.problems import lines
 from api.cli.session import ProblemTold, Unanswered
 from api.cli.table import app
@@ -27,6 +28,7 @@ ONE_LINE = (
     RebuildRunning,
     FillerDied,
     Unanswered,
+    Mistaken,
 )
 UNREACHABLE = (psycopg.OperationalError, PersistenceError, PoolTimeout)
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from api.cli import reading, running, terms, tokens
+from api.cli import corrections, reading, running, terms, tokens
 
 app = typer.Typer(
     name="quorate",
@@ -19,5 +19,7 @@ app.command("replay")(reading.replay)
 app.command("verify")(reading.verify)
 app.command("rebuild")(reading.rebuild)
 app.command("ready")(reading.ready)
+app.command("correct")(corrections.correct)
+app.command("retract")(corrections.retract)
 app.add_typer(terms.app, name="terms")
 app.add_typer(tokens.app, name="token")

@@ -1,7 +1,7 @@
 """Compensating events: what was recorded was really otherwise, or did not happen. One command may hold several."""
 
-from collections.abc import Iterator
-from typing import Annotated, Any
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, cast
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -30,7 +30,8 @@ CORRECTION = struct(
         ("kind", Annotated[str, Meta(max_length=64)] | UnsetType, msgspec.field(default=UNSET)),
     ],
     doc="What was recorded at `position` was really otherwise. `replacement` holds the fields that were different; the "
-    "others stay as they stand. `kind`, the class of the event, is checked if it is given.",
+    "others stay as they stand. A name may lead to a part of a field, as `presence.0.from` and `name.en` do. `kind`, the "
+    "class of the event, is checked if it is given.",
 )
 RETRACTION = struct(
     "Retraction",
@@ -102,15 +103,40 @@ def _replaced(act: Act, said: Any) -> Fields:
         raise Malformed(
             "same-kind", f"position {said.position} is a {name}, which no {said.kind} can replace; retract it"
         )
-    known = {f.encode_name for f in msgspec.structs.fields(replacement_of(kind))}
-    if foreign := sorted(set(said.replacement) - known):
-        raise Malformed("same-kind", f"position {said.position} is a {name}, which has no `{foreign[0]}` to replace")
+    plain: Fields = msgspec.to_builtins(act)
+    known = [f.encode_name for f in msgspec.structs.fields(replacement_of(kind))]
+    replaced: Fields = {}
+    for path, value in said.replacement.items():
+        field, *inner = path.split(".")
+        if field not in known:
+            words = (
+                f"position {said.position} is a {name}, which has no `{field}` to replace; it has {', '.join(known)}"
+            )
+            raise Malformed("same-kind", words)
+        replaced[field] = _put(replaced.get(field, plain.get(field)), inner, value, path)
     try:
-        given = msgspec.convert(said.replacement, replacement_of(kind))
+        given = msgspec.convert(replaced, replacement_of(kind))
     except msgspec.ValidationError as error:
         raise BadRequest(f"replacement of position {said.position}: {error}", rule="shape") from None
-    fields: Fields = {**msgspec.to_builtins(act), **msgspec.to_builtins(given)}
-    return fields
+    return plain | cast("Fields", msgspec.to_builtins(given))
+
+
+def _put(whole: Any, path: Sequence[str], value: Any, asked: str) -> Any:
+    """A plain value with the part at a path replaced; an item just beyond the end of a list is added."""
+    if not path:
+        return value
+    name, *inner = path
+    if isinstance(whole, list | tuple):
+        items = list(whole)
+        if not (name.isascii() and name.isdigit() and len(name) < 4 and int(name) <= len(items)):
+            raise BadRequest(f"`{asked}`: the list has {len(items)} items, the first is 0, and no {name}", rule="shape")
+        items[int(name) : int(name) + 1] = [
+            _put(items[int(name)] if int(name) < len(items) else None, inner, value, asked)
+        ]
+        return items
+    parts = dict(whole) if isinstance(whole, dict) else {}
+    parts[name] = _put(parts.get(name), inner, value, asked)
+    return parts
 
 
 def _one_of_both(body: Any) -> None:

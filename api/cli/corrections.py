@@ -1,0 +1,113 @@
+"""`quorate correct` and `quorate retract`: what was recorded was really otherwise, or did not happen."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.fields import replacement
+from api.cli.options import Acknowledge, Authority, Evidence, Mistaken, On, Preview, Reason, common
+from api.cli.places import Data, out
+from api.cli.previews import previewed, recorded
+from api.cli.session import Server, Session, Token, session
+from domain.events import EVENTS
+
+KINDS = {kind.__name__: kind for kind in EVENTS.values()}
+KIND = "query ($position: Int!) { event(position: $position) { kind corrects } }"
+
+Positions = Annotated[
+    list[int],
+    typer.Argument(metavar="POSITION...", help="The positions of the events, as trail and answers give them."),
+]
+
+
+def correct(
+    positions: Positions,
+    given: Annotated[
+        list[str],
+        typer.Option(
+            "--set",
+            metavar="FIELD=VALUE",
+            help="What it was really; a part of a field as text.en=… or presence.0.from=…, a list as JSON, `null` for"
+            " nothing. May be given again.",
+        ),
+    ],
+    reason: Reason,
+    authority: Authority,
+    evidence: Evidence = None,
+    on: On = None,
+    preview: Preview = False,
+    acknowledge: Acknowledge = None,
+    server: Server = None,
+    token: Token = None,
+    data: Data = None,
+) -> None:
+    """Correct what was recorded at one or several positions: the fields given were really otherwise.
+
+    The original stays in the record, and the trail shows both. Look at what would change first, with --preview:
+
+    quorate correct 140 --set outcome=APOLOGIES --set presence=[] --reason "the minutes say apologies"
+    --authority chair@cwm-taf-mqap --evidence "minutes of 16 September 2025, item 1" --preview
+    """
+    shared = common(authority, evidence, on, acknowledge)
+    with session(server, token, data) as spoken:
+        corrections = [
+            {
+                "position": position,
+                "replacement": replacement(KINDS[_kind(spoken, position)], given),
+                "reason": reason,
+            }
+            for position in positions
+        ]
+        _record(spoken, {"corrections": corrections, **shared}, preview=preview)
+
+
+def retract(
+    reason: Reason,
+    authority: Authority,
+    positions: Annotated[
+        list[int] | None, typer.Argument(metavar="[POSITION]...", help="The positions of the events.")
+    ] = None,
+    command: Annotated[
+        list[str] | None,
+        typer.Option("--command", metavar="ID", help="Everything that a command recorded, such as an import."),
+    ] = None,
+    evidence: Evidence = None,
+    on: On = None,
+    preview: Preview = False,
+    acknowledge: Acknowledge = None,
+    server: Server = None,
+    token: Token = None,
+    data: Data = None,
+) -> None:
+    """Retract what was recorded: it did not happen.
+
+    The original stays in the record, and a retraction can be retracted in turn. Look at what would change first:
+
+    quorate retract 140 --reason "it is the roll of another meeting" --authority chair@cwm-taf-mqap --preview
+    """
+    said = [{"position": p, "reason": reason} for p in positions or ()]
+    said += [{"command": c, "reason": reason} for c in command or ()]
+    if not said:
+        raise Mistaken("Say what to retract: positions, or --command with the id of a command.")
+    body = {"retractions": said, **common(authority, evidence, on, acknowledge)}
+    with session(server, token, data) as spoken:
+        _record(spoken, body, preview=preview)
+
+
+def _record(spoken: Session, body: Mapping[str, Any], *, preview: bool) -> None:
+    answer = spoken.post("/corrections", body, preview=preview)
+    for line in previewed(answer) if preview else recorded(spoken, answer):
+        out.print(line, markup=False)
+
+
+def _kind(spoken: Session, position: int) -> str:
+    """The kind of the act at a position; of a correction, that of the act that it corrects. Raises Mistaken."""
+    event = spoken.ask(KIND, {"position": position})["event"]
+    if event and event["kind"] == "Corrected":
+        event = spoken.ask(KIND, {"position": event["corrects"]})["event"]
+    if event is None:
+        raise Mistaken(f"Nothing that you may see is recorded at position {position}.")
+    if event["kind"] == "Retracted":
+        raise Mistaken(f"Position {position} is a retraction: to undo it, `quorate retract {position}`.")
+    return str(event["kind"])

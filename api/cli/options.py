@@ -1,0 +1,88 @@
+"""Options that every command which records something takes alike, and their short forms."""
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+Json = dict[str, Any]
+
+_SLUG = "[a-z0-9][a-z0-9-]{0,62}"
+_OFFICE = re.compile(f"([a-z0-9][a-z0-9_-]{{0,63}})@({_SLUG})")
+_NAMED = re.compile(f"(body|agency):({_SLUG})")
+_DIGEST = re.compile(r"(.*\S)\s+sha256:([0-9a-f]{64})", re.DOTALL)
+
+
+class Mistaken(Exception):
+    """What was given on the command line cannot be used; the message is one line for a person."""
+
+
+def authority_of(text: str) -> Json:
+    """Who decided it, from its short form. Raises Mistaken."""
+    if found := _OFFICE.fullmatch(text):
+        return {"kind": "office", "office": found[1], "group": found[2]}
+    if found := _NAMED.fullmatch(text):
+        return {"kind": found[1], "group" if found[1] == "body" else "agency": found[2]}
+    try:
+        given = msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        given = None
+    if isinstance(given, dict):
+        return given
+    raise Mistaken(
+        f"--authority {text} is not chair@GROUP (an office of a group), body:GROUP, agency:AGENCY, or JSON such as"
+        ' {"kind": "body", "group": "GROUP", "meeting": "ID", "decision": "d1"}.'
+    )
+
+
+def evidence_of(text: str) -> Json:
+    """A pointer to a document, with its SHA-256 where `sha256:…` follows."""
+    found = _DIGEST.fullmatch(text)
+    return {"pointer": found[1], "digest": found[2]} if found else {"pointer": text}
+
+
+def day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a date like 2025-09-16.") from None
+
+
+Authority = Annotated[
+    str,
+    typer.Option(
+        "--authority",
+        metavar="WHO",
+        help="Who decided it: chair@GROUP, body:GROUP, agency:AGENCY, or JSON.",
+    ),
+]
+Evidence = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--evidence",
+        metavar="POINTER",
+        help="Where it can be seen, such as 'minutes of 16 September, item 2'; `sha256:…` after it is kept as its digest."
+        " May be given again.",
+    ),
+]
+On = Annotated[
+    date | None,
+    typer.Option("--on", metavar="DATE", parser=day, help="The day on which it took effect. By default today."),
+]
+Reason = Annotated[str, typer.Option("--reason", help="Why, in words of governance: no case or personal details.")]
+Preview = Annotated[bool, typer.Option("--preview", help="Show what would change, and record nothing.")]
+Acknowledge = Annotated[
+    list[str] | None,
+    typer.Option("--acknowledge", metavar="ID", help="Accept a fault that this leaves elsewhere. May be given again."),
+]
+
+
+def common(
+    authority: str, evidence: list[str] | None = None, on: date | None = None, acknowledge: list[str] | None = None
+) -> Json:
+    """The fields that the body of every command has; what was not given is left out. Raises Mistaken."""
+    proof = [evidence_of(text) for text in evidence or ()]
+    fields = {"authority": authority_of(authority), "evidence": proof, "on": on, "acknowledge": acknowledge}
+    return {name: value for name, value in fields.items() if value}

@@ -1,0 +1,49 @@
+"""What a command would do, or has done, as lines for a person."""
+
+import shlex
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from api.cli.problems import described
+from api.cli.session import Session
+from api.problems import ShownFault
+
+SECRET = "--token"
+QUESTION = "query ($position: Int!) { event(position: $position) { sentence kind } }"
+
+
+def previewed(preview: Mapping[str, Any]) -> Iterator[str]:
+    """A preview's sentences, the faults that it would leave, and how to record it."""
+    yield "Nothing is recorded yet."
+    if sentences := preview.get("sentences"):
+        yield "This would change:"
+        yield from (f"  {s}" for s in sentences)
+    else:
+        yield "No verdict, rate or duty would change."
+    left = msgspec.convert(preview.get("faults", ()), tuple[ShownFault, ...])
+    if left:
+        yield "This would leave faults elsewhere, to be dealt with afterwards (`quorate faults` lists them):"
+        yield from (f"  {described(f)}" for f in left)
+    yield f"To record it: {again([f.id for f in left])}"
+
+
+def again(acknowledged: Sequence[str] = ()) -> str:
+    """The command that was given, without --preview and the token, with faults acknowledged."""
+    given, words = iter(sys.argv[1:]), ["quorate"]
+    for word in given:
+        if word == SECRET:
+            next(given, None)
+        elif word != "--preview" and not word.startswith(f"{SECRET}="):
+            words.append(word)
+    asked = [id for id in acknowledged if id not in words]
+    return shlex.join(words) + "".join(f" --acknowledge {id}" for id in asked)
+
+
+def recorded(spoken: Session, answer: Mapping[str, Any]) -> Iterator[str]:
+    """Each event that a command recorded, as its sentence."""
+    for position in answer["positions"]:
+        event = spoken.ask(QUESTION, {"position": position})["event"]
+        yield f"{position}  {event['sentence'] if event else 'recorded'}"

@@ -1,0 +1,185 @@
+"""Corrections and retractions from the command line."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from api import tokens
+from api.cli.fields import replacement
+from api.cli.options import Mistaken, common
+from api.service import Service
+from domain.events.group import InterpretationRecorded
+from domain.events.meeting import AttendanceRecorded, DecisionRecorded, MeetingHeld
+from domain.events.membership import MemberAppointed
+from tests.api.conftest import Client
+from tests.api.test_cli import quorate  # noqa: F401 - a fixture
+from tests.api.test_mechanics import upto
+from tests.conftest import Database
+
+WHY = ("--reason", "the minutes say otherwise", "--authority", "chair@example-group")
+
+
+@pytest.fixture
+def token(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens.prepare(database.login_dsn)
+    found = tokens.Tokens(database.login_dsn)
+    text = found.create("Gwen Example", "administrator", datetime(2190, 1, 1, tzinfo=UTC))[0]
+    found.close()
+    monkeypatch.setenv("QUORATE_TOKEN", text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "found"),
+    [
+        (AttendanceRecorded, "outcome=APOLOGIES", {"outcome": "APOLOGIES"}),
+        (AttendanceRecorded, "briefed=true", {"briefed": True}),
+        (AttendanceRecorded, "deputy=null", {"deputy": None}),
+        (AttendanceRecorded, "presence=[]", {"presence": []}),
+        (
+            AttendanceRecorded,
+            "presence.0.from=2025-05-20T10:05:00+01:00",
+            {"presence.0.from": "2025-05-20T10:05:00+01:00"},
+        ),
+        (MeetingHeld, "on=2025-05-21", {"on": "2025-05-21"}),
+        (DecisionRecorded, "text.en=We agree = yes", {"text.en": "We agree = yes"}),
+        (DecisionRecorded, 'text={"en": "A"}', {"text": {"en": "A"}}),
+        (MemberAppointed, "attested=one, two", {"attested": ["one", "two"]}),
+        (InterpretationRecorded, "value=04-01", {"value": "04-01"}),
+        (InterpretationRecorded, "value=true", {"value": True}),
+        (MeetingHeld, "authority.office=vice-chair", {"authority.office": "vice-chair"}),
+        (MeetingHeld, "evidence.0.pointer=page 2", {"evidence.0.pointer": "page 2"}),
+    ],
+)
+def test_a_value_is_read_by_the_type_of_its_field(kind: type, given: str, found: object) -> None:
+    assert replacement(kind, [given]) == found
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "words"),
+    [
+        (MeetingHeld, "begins=x", "MeetingHeld has no begins; there are: authority, ends, evidence, on, starts."),
+        (MeetingHeld, "starts=10:00", "a time with its offset like"),
+        (MeetingHeld, "starts=2025-05-20T10:00:00", "a time with its offset like"),
+        (MeetingHeld, "on=20 May", "a date like 2025-09-16, not '20 May'"),
+        (MeetingHeld, "starts", "say which field and its value"),
+        (MeetingHeld, "on.year=2025", "on has no parts"),
+        (AttendanceRecorded, "outcome=HERE", "one of PRESENT, BY_DEPUTY, APOLOGIES, ABSENT"),
+        (AttendanceRecorded, "briefed=perhaps", "true or false"),
+        (AttendanceRecorded, "presence.first=x", "presence has no first; there are: a number, the first is 0"),
+        (AttendanceRecorded, "presence.0.since=x", "presence.0 has no since; there are: from, mode, to"),
+        (DecisionRecorded, "text=x", "text.en, text.cy"),
+    ],
+)
+def test_a_wrong_field_or_value_names_what_there_is(kind: type, given: str, words: str) -> None:
+    with pytest.raises(Mistaken) as told:
+        replacement(kind, [given])
+    assert words in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("chair@a-group", {"kind": "office", "office": "chair", "group": "a-group"}),
+        ("body:a-group", {"kind": "body", "group": "a-group"}),
+        ("agency:police", {"kind": "agency", "agency": "police"}),
+        ('{"kind": "body"}', {"kind": "body"}),
+    ],
+)
+def test_an_authority_has_a_short_form(short: str, long: object) -> None:
+    assert common(short)["authority"] == long
+
+
+def test_evidence_may_carry_a_digest() -> None:
+    proof = common("body:a", ["minutes, item 2", f"a letter sha256:{'a' * 64}"])["evidence"]
+    assert proof == [{"pointer": "minutes, item 2"}, {"pointer": "a letter", "digest": "a" * 64}]
+
+
+def test_a_part_of_what_stands_is_corrected_and_the_rest_is_kept(  # type: ignore[no-untyped-def]
+    quorate,  # noqa: F811
+    token: None,
+    client: Client,
+    service: Service,
+) -> None:
+    roll = upto(client, "roll-may")["roll-may"]["positions"][0]
+    code, out, err = quorate("correct", f"{roll}", "--set", "presence.0.from=2025-05-20T10:05:00+01:00", *WHY)
+    assert (code, err) == (0, "")
+    assert "was corrected (presence): the minutes say otherwise" in out
+    assert service.store.head().position == roll + 3
+    code, out, err = quorate("correct", f"{roll + 3}", "--set", "presence.0.mode=room", *WHY)
+    assert (code, err) == (0, "")
+    stands = service.store.entry(roll + 4)
+    assert stands is not None
+    presence = stands.event.replacement.presence[0]  # type: ignore[attr-defined]
+    assert (presence.since.isoformat(), presence.mode) == ("2025-05-20T10:05:00+01:00", "room")
+    code, out, err = quorate("correct", f"{roll}", "--set", "presence.5.mode=room", *WHY)
+    assert code == 1
+    assert "the list has 1 items" in err
+
+
+def test_what_would_change_is_shown_with_the_command_that_records_it(  # type: ignore[no-untyped-def]
+    quorate,  # noqa: F811
+    token: None,
+    client: Client,
+    service: Service,
+) -> None:
+    answers = upto(client, "roll-may")
+    held = answers["held-may"]["positions"][0]
+    head = service.store.head().position
+    code, out, err = quorate("retract", f"{held}", *WHY, "--preview", "--token", "")
+    assert (code, err) == (0, "")
+    assert "Nothing is recorded yet." in out
+    ids = [line.split()[0] for line in out.splitlines() if "(held-meeting" in line or "positions" in line]
+    assert ids, out
+    record = out.splitlines()[-1]
+    assert record.startswith("To record it: quorate retract")
+    assert all(f"--acknowledge {id}" in record for id in ids)
+    assert "--preview" not in record
+    assert "--token" not in record
+    assert service.store.head().position == head
+    code, out, err = quorate("retract", f"{held}", *WHY)
+    assert code == 1
+    assert all(f"--acknowledge {id}" in err for id in ids)
+    acknowledged = [word for id in ids for word in ("--acknowledge", id)]
+    code, out, err = quorate("retract", f"{held}", *WHY, *acknowledged)
+    assert (code, err) == (0, "")
+    assert service.store.head().position == head + 1
+
+
+def test_a_whole_command_is_retracted_from_the_command_line(  # type: ignore[no-untyped-def]
+    quorate,  # noqa: F811
+    token: None,
+    client: Client,
+    service: Service,
+) -> None:
+    roll = upto(client, "roll-may")["roll-may"]
+    code, out, err = quorate("retract", "--command", roll["command"], *WHY)
+    assert (code, err) == (0, "")
+    assert len(out.splitlines()) == len(roll["positions"]) == 3
+    code, out, err = quorate("retract", *WHY)
+    assert code == 1
+    assert "Say what to retract" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("correct", "999", "--set", "on=2025-01-01"), "recorded at position 999"),
+        (("retract", "999"), "nothing is recorded at position 999"),
+        (("retract", "--command", "x"), "no command x is recorded"),
+    ],
+)
+def test_what_is_not_there_is_said(quorate, token: None, arguments: tuple[str, ...], words: str) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+    code, _, err = quorate(*arguments, *WHY)
+    assert code == 1
+    assert words in err
+
+
+def test_a_part_of_a_field_is_replaced_over_http_too(client: Client) -> None:
+    held = upto(client, "held-may")["held-may"]["positions"][0]
+    body = {
+        "corrections": [{"position": held, "replacement": {"authority.kind": "body"}, "reason": "x"}],
+        "authority": {"kind": "body"},
+    }
+    shown = client.request("/corrections?preview=true", body).json()
+    assert json.loads(json.dumps(shown))["events"][0]["event"]["replacement"]["authority"]["kind"] == "body"
