@@ -9,6 +9,7 @@ from msgspec import UNSET, Struct, UnsetType
 from api.problems import ShownFault
 from domain.values import Sealed
 from ledger.governance import Decided
+from projections.left_open import LeftOpen
 from projections.preview import Changed
 
 
@@ -24,22 +25,27 @@ class PreviewedEvent(Struct, frozen=True):
 
 class Preview(Struct, frozen=True, kw_only=True):
     """Nothing was recorded. `faults` would be left elsewhere and must be acknowledged; `changes` is what the answers would
-    show otherwise."""
+    show otherwise; `leaves` is what would be left open."""
 
     preview: bool = True
     events: tuple[PreviewedEvent, ...]
     faults: tuple[ShownFault, ...]
     changes: Sequence[Changed] | UnsetType = UNSET
+    leaves: LeftOpen | UnsetType = UNSET
 
     @classmethod
     def of(
-        cls, decided: Decided, faults: tuple[ShownFault, ...], difference: Callable[[Decided], Sequence[Changed]] | None
+        cls,
+        decided: Decided,
+        faults: tuple[ShownFault, ...],
+        difference: Callable[[Decided], Sequence[Changed]] | None,
+        leaves: LeftOpen | UnsetType = UNSET,
     ) -> "Preview":
         events = tuple(
             PreviewedEvent(e.position, e.stream, e.version, type(e.event).__name__, msgspec.to_builtins(e.event))
             for e in decided.entries
         )
-        return cls(events=events, faults=faults, changes=difference(decided) if difference else UNSET)
+        return cls(events=events, faults=faults, changes=difference(decided) if difference else UNSET, leaves=leaves)
 
 
 def preview_seal(person: str, version: int, field: str, text: str) -> Sealed:

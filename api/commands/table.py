@@ -3,6 +3,8 @@
 from api.commands import (
     agencies,
     corrections,
+    departures,
+    endings,
     groups,
     meetings,
     minutes,
@@ -27,5 +29,7 @@ ROUTES: tuple[Route, ...] = (
     *sitting.ROUTES,
     *minutes.ROUTES,
     *groups.ROUTES,
+    *departures.ROUTES,
+    *endings.ROUTES,
     *corrections.ROUTES,
 )
