@@ -32,8 +32,7 @@ class Example(Struct, frozen=True):
 
 
 class Route(Struct, frozen=True, kw_only=True):
-    """POST `path` carries out one command. `does` is its summary, an imperative; `records` the kinds of event; with
-    `leaves` the answer says what it leaves open."""
+    """POST `path` carries out one command. `does` is its summary, an imperative; `records` the kinds of event."""
 
     path: str
     does: str
@@ -41,7 +40,6 @@ class Route(Struct, frozen=True, kw_only=True):
     body: type[Struct]
     propose: Propose
     examples: tuple[Example, ...]
-    leaves: bool = False
 
     @property
     def parameters(self) -> tuple[str, ...]:

@@ -3,8 +3,6 @@
 from api.commands import (
     agencies,
     corrections,
-    departures,
-    endings,
     groups,
     meetings,
     minutes,
@@ -29,7 +27,5 @@ ROUTES: tuple[Route, ...] = (
     *sitting.ROUTES,
     *minutes.ROUTES,
     *groups.ROUTES,
-    *departures.ROUTES,
-    *endings.ROUTES,
     *corrections.ROUTES,
 )

@@ -26,7 +26,7 @@ PARTS = (
 
 
 def judge(stream: str, world: World) -> Iterable[Row]:
-    """The rows of one meeting; none until it is recorded as held, in a group that stands then."""
+    """The rows of one meeting; none until it is recorded as held in a group that stands."""
     meeting = world.meeting(stream)
     if meeting is None or meeting.held is None:
         return []
@@ -34,8 +34,6 @@ def judge(stream: str, world: World) -> Iterable[Row]:
     if group is None or group.established is None:
         return []
     on = meeting.held.on
-    if group.over and group.over <= on:
-        return []
     terms = facts.terms_on(group, on, world)
     told = facts.meeting_told(meeting, group, terms, on, world)
     found = quorum.judge(terms, told)

@@ -26,9 +26,8 @@ def judge(stream: str, world: World) -> Iterable[Row]:
             group=stream,
             terms=_slim(terms),
             agencies=facts.words(group, since, world),
-            over=group.over,
         )
-        for since, until in spans(turns(group), group.over)
+        for since, until in spans(turns(group))
         for terms in [facts.terms_on(group, since, world)]
     ]
 
