@@ -44,6 +44,7 @@ _PARAMETERS = {
     "meeting": "The meeting's id",
     "seat": "The seat's id within the group",
     "deputy": "The deputy's id within the group",
+    "fault": "The fault's id",
     "office": "The office, as the terms call it",
 }
 

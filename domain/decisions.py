@@ -7,8 +7,10 @@ from typing import NamedTuple
 from domain.entries import Entry, standing
 from domain.events.act import Act
 from domain.events.compensation import Corrected, Retracted
+from domain.events.explanation import FaultExplained
 from domain.events.group import InterpretationRecorded, ReportSubmitted, TermsAdopted
 from domain.events.meeting import DecisionRecorded, InterestDeclared
+from domain.events.outside import DecisionTakenOutside
 from domain.events.person import PersonErased
 from domain.events.preparation import AgendaSet
 from domain.faults import Fault
@@ -99,7 +101,7 @@ def _names_its_office(act: Act) -> None:
 def _in_order_act(e: Entry, act: Act, world: World, today: date) -> None:
     name = type(act).__name__
     kind = world.entries(e.stream)[0].kind
-    if act.TOPIC.partition(".")[0] != kind:
+    if act.TOPIC.partition(".")[0] != kind and not isinstance(act, FaultExplained):
         raise Malformed("kind-of-stream", f"{name} is not an act of {'an' if kind == 'agency' else 'a'} {kind}")
     if act.on > today and not act.FUTURE:
         raise Malformed("not-in-the-future", f"{name} says that something happened; {act.on} is after today ({today})")
@@ -114,6 +116,11 @@ def _in_order_act(e: Entry, act: Act, world: World, today: date) -> None:
             _known_duty(e.stream, act, world)
         case DecisionRecorded(business=str(business)) | InterestDeclared(business=str(business)):
             _known_business(e.stream, business, world)
+        case DecisionTakenOutside(business=str(business)):
+            _known_to(_terms_on(world.group(e.stream), act.on), business)
+        case FaultExplained():
+            if act.fault not in {f.id for f in faults(e.stream, world)}:
+                raise Unknown("known-fault", f"no fault {act.fault} is listed there")
         case AgendaSet():
             for item in act.items:
                 if item.business:
@@ -148,7 +155,10 @@ def _known_duty(stream: str, act: ReportSubmitted, world: World) -> None:
 def _known_business(stream: str, business: str, world: World) -> None:
     """Where terms are in force, business is of a kind that they name; asked, as duties are, when it is recorded."""
     meeting = world.meeting(stream)
-    terms = _terms_on(world.group(meeting.group), meeting.day) if meeting else None
+    _known_to(_terms_on(world.group(meeting.group), meeting.day) if meeting else None, business)
+
+
+def _known_to(terms: Adopted | None, business: str) -> None:
     if terms and business not in business_of(terms.terms):
         raise Unlawful("known-business", f"version {terms.version} of the terms names no business {business}")
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from domain import ground
+from domain.decided import unfounded
 from domain.entries import Standing
-from domain.events.minutes import MinutesApproved, MinutesCorrected
-from domain.events.offices import ConsentGiven
 from domain.faults import Fault
 from domain.terms.check import check_value
 from domain.timelines.agency import Agency
@@ -22,7 +21,7 @@ def faults(stream: str, world: World) -> list[Fault]:
     timeline = world.timeline(stream)
     if timeline is None:
         return []
-    found = [*timeline.faults, *_unknown(timeline, world), *_unfounded(timeline, world)]
+    found = [*timeline.faults, *_unknown(timeline, world), *unfounded(timeline, world)]
     if isinstance(timeline, Agency) and timeline.successor:
         found += _succession(timeline, timeline.successor, world)
     if isinstance(timeline, Group):
@@ -59,36 +58,6 @@ def _references(s: Standing) -> Iterator[tuple[str, str, str]]:
     for field, kind in _AUTHORITY:
         if value := getattr(authority, field):
             yield f"authority.{field}", kind, value
-
-
-def _unfounded(timeline: Timeline, world: World) -> Iterator[Fault]:
-    """Acts that are said to be decided at a meeting that knows of no such decision, or that is another body's."""
-    if "decided" not in timeline.memo:
-        timeline.memo["decided"] = [(s, *d) for s in timeline.acts for d in _decided(s)]
-    for s, meeting, decision, body in timeline.memo["decided"]:
-        if meeting is None:
-            text = f"a decision is known by its meeting: name the one that took decision {decision}"
-            yield fault(timeline.id, "known-decision", text, s)
-        elif (found := world.meeting(meeting)) and found.scheduled:
-            if body and found.group != body:
-                text = "it was decided by a body, at the meeting of another"
-                yield fault(timeline.id, "meeting-of-the-body", text, s, found.scheduled)
-            if decision and decision not in found.decisions:
-                text = f"no decision {decision} of that meeting is recorded"
-                yield fault(timeline.id, "known-decision", text, s)
-
-
-def _decided(s: Standing) -> Iterator[tuple[str | None, str | None, str | None]]:
-    """Where an act says that it was decided: the meeting, the decision, and the body whose meeting it was."""
-    if s.event is None:
-        return
-    a = s.event.authority
-    if a.meeting or a.decision:
-        yield a.meeting, a.decision, a.group if a.kind == "body" else None
-    if isinstance(s.event, ConsentGiven) and (s.event.meeting or s.event.decision):
-        yield s.event.meeting, s.event.decision, s.event.body
-    if isinstance(s.event, MinutesApproved | MinutesCorrected) and (s.event.meeting or s.event.decision):
-        yield s.event.meeting, s.event.decision, None
 
 
 def _misfits(group: Group, world: World) -> Iterator[Fault]:

@@ -126,6 +126,8 @@ class Streams:
             yield from (f"terms/{table}" for table in TABLES)
             seats = {seat for e in self._entries[stream] if (seat := getattr(e.event, "seat", None))}
             yield from (f"seat/{seat}" for seat in seats)
+            meetings = {meeting for e in self._entries[stream] if (meeting := getattr(e.event, "meeting", None))}
+            yield from (f"decided/{meeting}" for meeting in meetings)
 
     def _index(self, first: Entry) -> set[str]:
         """Take a new stream into the indexes; their keys."""

@@ -10,8 +10,6 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from domain.entries import Entry
-from domain.events.compensation import Corrected, Retracted
-from domain.events.group import InterpretationRecorded
 from ledger.world import Nowhere, Source, Streams
 from projections import judgements, records, trail
 from projections.rows import Row
@@ -177,8 +175,6 @@ def _since(entries: Sequence[Entry]) -> dict[str, date]:
     found: dict[str, date] = {}
     for e in entries:
         if e.kind == "group":
-            first = e.event.on if not isinstance(e.event, Corrected | Retracted) else date.min
-            if isinstance(e.event, InterpretationRecorded):
-                first = min(first, e.event.since)
+            first = e.event.first_day()
             found[e.stream] = min(first, found.get(e.stream, first))
     return found

@@ -29,8 +29,8 @@ FaultId = Annotated[str, Meta(max_length=64)]
 
 _NAMED: dict[str, Any] = {
     "slug": Slug,
-    **dict.fromkeys(("seat", "deputy", "decision", "office", "class_", "duty", "interest", "item"), Key),
-    **dict.fromkeys(("ground", "note", "reason"), FreeWords),
+    **dict.fromkeys(("seat", "deputy", "decision", "office", "class_", "duty", "interest", "item", "by_decision"), Key),
+    **dict.fromkeys(("explanation", "ground", "note", "reason"), FreeWords),
 }
 
 Field = tuple[str, Any, Any]

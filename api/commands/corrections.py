@@ -8,6 +8,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from api.commands.asked import Asked, Fields, event_of
 from api.commands.bodies import LIST_MAX_ITEMS, FreeWords, common, replacement_of, struct
+from api.commands.explanations import RENAMED_TOO_EARLY
 from api.commands.ids import canonical
 from api.commands.route import Example, Route
 from api.problems import BadRequest
@@ -179,6 +180,21 @@ ROUTES = (
                         }
                     ],
                     "retractions": [{"position": 6, "reason": "the spelling was never in use"}],
+                    "authority": {"kind": "agency", "agency": "example-council"},
+                },
+            ),
+            Example(
+                "correct-day",
+                {},
+                {
+                    "corrections": [
+                        {
+                            "position": 1,
+                            "replacement": {"on": "2025-05-15"},
+                            "reason": "the order that made the council came into force in May",
+                        }
+                    ],
+                    "acknowledge": [RENAMED_TOO_EARLY],
                     "authority": {"kind": "agency", "agency": "example-council"},
                 },
             ),

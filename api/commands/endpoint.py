@@ -1,7 +1,7 @@
 """From a request to its answer: who asks, what for, decided and recorded (or only previewed)."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -18,8 +18,9 @@ from api.commands.route import Route
 from api.problems import BadRequest, json_response, shown
 from domain.decisions import Draft
 from domain.events.act import Act
-from domain.events.meeting import DecisionRecorded
+from domain.events.meeting import DecisionRecorded, InterestDeclared
 from domain.events.membership import DeputyNamed, SeatCreated
+from domain.events.outside import DecisionTakenOutside
 from domain.events.person import PersonErased
 from domain.permission import Credential, permit_command, permit_group
 from domain.refusals import Unacknowledged
@@ -27,7 +28,7 @@ from ledger.governance import Command, Decided, Governance, VersionExpected
 from ledger.keyring import Keyring
 from ledger.store import Receipt
 from ledger.world import Streams
-from projections.preview import Difference
+from projections.preview import Changed
 
 KEY_MAX_CHARS = 255
 PERSONS_AT_ONCE = 1000
@@ -36,7 +37,7 @@ _ETAG = re.compile(r'"(\d{1,18})"')
 
 class Recorded(Struct, frozen=True, kw_only=True):
     """What a command recorded. `id` is the stream of its first event, `versions` the newest version of each stream;
-    `seat`, `deputy` and `decision` are the short ids that the act gave."""
+    `seat`, `deputy`, `decision` and `interest` are the short ids that the act gave."""
 
     command: str
     positions: tuple[int, ...]
@@ -46,6 +47,7 @@ class Recorded(Struct, frozen=True, kw_only=True):
     seat: str | UnsetType = UNSET
     deputy: str | UnsetType = UNSET
     decision: str | UnsetType = UNSET
+    interest: str | UnsetType = UNSET
 
 
 class Means(Struct, frozen=True, kw_only=True):
@@ -55,7 +57,7 @@ class Means(Struct, frozen=True, kw_only=True):
     governance: Governance
     keyring: Keyring
     authenticate: Callable[[Request], Awaitable[Credential]]
-    difference: Callable[[Decided], Difference] | None = None
+    difference: Callable[[Decided], Sequence[Changed]] | None = None
 
 
 class Call(Struct, frozen=True, kw_only=True):
@@ -139,7 +141,9 @@ def _recorded(command: UUID, receipt: Receipt, events: Iterable[Act]) -> Respons
                 given["seat"] = event.seat
             case DeputyNamed():
                 given["deputy"] = event.deputy
-            case DecisionRecorded():
+            case InterestDeclared():
+                given["interest"] = event.interest
+            case DecisionRecorded() | DecisionTakenOutside():
                 given["decision"] = event.decision
     first = receipt.streams[0]
     value = Recorded(

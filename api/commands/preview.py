@@ -9,8 +9,7 @@ from msgspec import UNSET, Struct, UnsetType
 from api.problems import ShownFault
 from domain.values import Sealed
 from ledger.governance import Decided
-from projections.forecast import Forecast
-from projections.preview import Changed, Difference
+from projections.preview import Changed
 
 
 class PreviewedEvent(Struct, frozen=True):
@@ -25,27 +24,22 @@ class PreviewedEvent(Struct, frozen=True):
 
 class Preview(Struct, frozen=True, kw_only=True):
     """Nothing was recorded. `faults` would be left elsewhere and must be acknowledged; `changes` is what the answers would
-    show otherwise, `meetings` are those that the command is about: the quorum as it would run through each, and the
-    attendance of every seat before and after."""
+    show otherwise."""
 
     preview: bool = True
     events: tuple[PreviewedEvent, ...]
     faults: tuple[ShownFault, ...]
     changes: Sequence[Changed] | UnsetType = UNSET
-    meetings: Sequence[Forecast] | UnsetType = UNSET
 
     @classmethod
     def of(
-        cls, decided: Decided, faults: tuple[ShownFault, ...], difference: Callable[[Decided], Difference] | None
+        cls, decided: Decided, faults: tuple[ShownFault, ...], difference: Callable[[Decided], Sequence[Changed]] | None
     ) -> "Preview":
         events = tuple(
             PreviewedEvent(e.position, e.stream, e.version, type(e.event).__name__, msgspec.to_builtins(e.event))
             for e in decided.entries
         )
-        if difference is None:
-            return cls(events=events, faults=faults)
-        found = difference(decided)
-        return cls(events=events, faults=faults, changes=found.changes, meetings=found.meetings)
+        return cls(events=events, faults=faults, changes=difference(decided) if difference else UNSET)
 
 
 def preview_seal(person: str, version: int, field: str, text: str) -> Sealed:

@@ -3,10 +3,12 @@
 from api.commands import (
     agencies,
     corrections,
+    explanations,
     groups,
     meetings,
     minutes,
     offices,
+    outside,
     persons,
     preparation,
     seats,
@@ -26,6 +28,8 @@ ROUTES: tuple[Route, ...] = (
     *preparation.ROUTES,
     *sitting.ROUTES,
     *minutes.ROUTES,
+    *outside.ROUTES,
     *groups.ROUTES,
     *corrections.ROUTES,
+    *explanations.ROUTES,
 )

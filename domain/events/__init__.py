@@ -3,18 +3,24 @@
 from domain.events import (
     agency,
     compensation,
+    explanation,
     group,
     meeting,
     membership,
     minutes,
     offices,
+    outside,
     person,
     preparation,
     sitting,
 )
 from domain.events.act import Act
 
-_MODULES = (agency, person, group, membership, offices, meeting, preparation, sitting, minutes, compensation)
+_MODULES = (
+    *(agency, person, group, membership, offices, outside),
+    *(meeting, preparation, sitting, minutes),
+    *(explanation, compensation),
+)
 
 EVENTS: dict[str, type[Act]] = {
     kind.TOPIC: kind

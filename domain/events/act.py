@@ -46,6 +46,10 @@ class Act(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
             for id in (value,) if isinstance(value, str) else value or ():
                 yield field, kind, id
 
+    def first_day(self) -> date:
+        """The earliest day of its stream's record that the act may change."""
+        return self.on
+
     def parent(self) -> str | None:
         """The group within which the act begins a stream; None for one that begins a stream by itself, or none."""
         return getattr(self, self.PARENT) if self.PARENT else None

@@ -1,5 +1,6 @@
 """The two compensating events. They name an earlier version of their own stream; the original is never edited."""
 
+from datetime import date
 from typing import ClassVar
 
 from domain.events.act import Act
@@ -15,6 +16,9 @@ class Corrected(Act, frozen=True, kw_only=True):
     replacement: Act
     reason: str
 
+    def first_day(self) -> date:
+        return date.min
+
 
 class Retracted(Act, frozen=True, kw_only=True):
     """What was recorded as version `retracts` did not happen."""
@@ -24,3 +28,6 @@ class Retracted(Act, frozen=True, kw_only=True):
 
     retracts: int
     reason: str
+
+    def first_day(self) -> date:
+        return date.min

@@ -86,6 +86,9 @@ class InterpretationRecorded(Act, frozen=True, kw_only=True):
     def facets(self) -> tuple[str, ...]:
         return ("terms", f"terms/{self.key.partition('.')[0]}")
 
+    def first_day(self) -> date:
+        return min(self.on, self.since)
+
 
 class AgencyClassified(Act, frozen=True, kw_only=True):
     """This body says that an agency is of a class (statutory-partner, lead …)."""

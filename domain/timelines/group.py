@@ -1,8 +1,9 @@
 """The timeline of a group: terms, relations, classes of agencies, seats, members, deputies, offices, reports."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
+from domain.events.outside import DecisionTakenOutside
 from domain.terms.document import Terms
 from domain.timelines.facts import Fact, Timeline
 from domain.timelines.seats import Holding, Seat
@@ -44,6 +45,24 @@ class Report(Fact, kw_only=True):
     period: str | None
 
 
+class TakenOutside(Fact, kw_only=True):
+    """A decision taken between meetings."""
+
+    event: DecisionTakenOutside
+
+
+class Sequel(Fact, kw_only=True):
+    """What became of a decision, taken at a meeting or outside one (None): where it was reported, who ratified it or did
+    not, who consented to it, and at which meeting and by which decision there."""
+
+    kind: Literal["reported", "ratified", "not-ratified", "consented"]
+    decision: str
+    meeting: str | None
+    body: str
+    at_meeting: str | None
+    by_decision: str | None
+
+
 class Group(Timeline):
     KIND = "group"
 
@@ -60,6 +79,8 @@ class Group(Timeline):
     seats: dict[str, Seat] = {}
     holdings: list[Holding] = []
     reports: list[Report] = []
+    outside: dict[str, TakenOutside] = {}
+    sequels: list[Sequel] = []
 
     @property
     def begun(self) -> Fact | None:
@@ -75,6 +96,10 @@ class Group(Timeline):
     def holders(self, office: str, on: date) -> list[Holding]:
         """Who is appointed to an office, or in it, on a date, in the order of their appointments."""
         return [h for h in self.holdings if h.office == office and h.holds(on)]
+
+    def sequels_of(self, decision: str, meeting: str | None = None) -> list[Sequel]:
+        """What became of a decision of a meeting, or of one taken outside, in the order of its days."""
+        return [s for s in self.sequels if s.decision == decision and s.meeting == meeting]
 
     def sits(self, person: str, on: date) -> Fact | None:
         """The tenure by which a person is a member of the group on a date, whatever the seat."""

@@ -8,6 +8,7 @@ from msgspec import UNSET
 from domain.entries import Standing
 from domain.events import group as events
 from domain.events import membership, offices
+from domain.timelines import decided_fold
 from domain.timelines.facts import Fact
 from domain.timelines.group import Adopted, Class, Group, Interpretation, Relation, Report
 from domain.timelines.seats import Consent, Deputyship, Holding, Seat, SeatState, Tenure
@@ -271,6 +272,7 @@ _ARMS: dict[type, Callable[..., None]] = {
     offices.OfficeReviewed: _reviewed,
     offices.OfficeVacated: _vacated,
     events.ReportSubmitted: _report,
+    **decided_fold.ARMS,
 }
 
 
@@ -292,6 +294,7 @@ def _settle(t: Group) -> None:
             t.fault("terms-adopted", f"no version {n.terms} of the terms is adopted", n)
         elif n.key not in {o.key for o in version.terms.open}:
             t.fault("open-question", f"the terms leave no question open under {n.key}", n, version)
+    decided_fold.settle(t)
 
 
 def _one_holder(t: Group, holding: Holding, earlier: Sequence[Holding]) -> None:

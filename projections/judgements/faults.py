@@ -1,8 +1,12 @@
 """The faults of a stream: what cannot be, and the events that make it so."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from domain import lawfulness
+from domain.entries import Standing
+from domain.events.explanation import FaultExplained
+from domain.faults import Fault
 from domain.timelines.group import Group
 from domain.world import World
 from projections.rows import FaultRow, Row
@@ -14,17 +18,23 @@ def judge(stream: str, world: World) -> Iterable[Row]:
     if timeline is None:
         return []
     group = stream if isinstance(timeline, Group) else world.entries(stream)[0].event.parent()
+    explained = {s.event.fault: s for s in timeline.acts if isinstance(s.event, FaultExplained)}
     days = {s.entry.position: s.on for s in timeline.acts}
-    return [
-        FaultRow(
-            key=f.id,
-            valid_from=days[f.subject],
-            group=group,
-            stream=stream,
-            rule=f.rule,
-            text=f.text,
-            clause=f.clause,
-            basis=f.basis,
-        )
-        for f in lawfulness.faults(stream, world)
-    ]
+    return [_row(f, days[f.subject], group, explained.get(f.id)) for f in lawfulness.faults(stream, world)]
+
+
+def _row(f: Fault, since: date, group: str | None, explained: Standing | None) -> FaultRow:
+    said = explained.event if explained else None
+    return FaultRow(
+        key=f.id,
+        valid_from=since,
+        group=group,
+        stream=f.stream,
+        rule=f.rule,
+        text=f.text,
+        clause=f.clause,
+        basis=f.basis,
+        explanation=said.explanation if isinstance(said, FaultExplained) else None,
+        explained_on=explained.on if explained else None,
+        explained_by=explained.entry.position if explained else None,
+    )

@@ -29,6 +29,8 @@ class DutyRow(Row, frozen=True, kw_only=True):
 
 
 class FaultRow(Row, frozen=True, kw_only=True):
+    """Something that cannot be; `explained_by` is the position of the act that explained it, if one did."""
+
     MODEL: ClassVar[str] = "faults"
     COLUMNS = ("group", "stream")
     INDEXED = ("group", "stream")
@@ -41,6 +43,9 @@ class FaultRow(Row, frozen=True, kw_only=True):
     text: str
     clause: str | None = None
     basis: Basis = ()
+    explanation: str | None = None
+    explained_on: date | None = None
+    explained_by: int | None = None
 
 
 class TrailRow(Row, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from msgspec.structs import fields, replace
 
-from domain.events import EVENTS, group, meeting, membership, offices, preparation
+from domain.events import EVENTS, group, meeting, membership, offices, outside, preparation
 from domain.events.act import Act
 from domain.events.compensation import Corrected, Retracted
 from domain.values import Text
@@ -83,6 +83,7 @@ DIFFERENT: dict[str, Any] = {
     "duty": "other",
     "decision": "d9",
     "interest": "i9",
+    "meeting": id_of("june"),
 }
 
 
@@ -110,6 +111,11 @@ def everything() -> Story:
     when(story, "may", meeting.AttendanceExcused, MAY, agency=id_of("police"), ground="not concerned")
     when(story, "may", meeting.DecisionRecorded, MAY, decision="d1", text=Text(en="Agreed."))
     when(story, "may", meeting.InterestDeclared, MAY, interest="i1", person=id_of("ann"), nature="family")
+    of_may = {"decision": "d1", "meeting": id_of("may"), "body": id_of("board")}
+    when(story, "sub-group", outside.DecisionTakenOutside, MAY, decision="o1", way="chairs-action", text=Text(en="A"))
+    when(story, "sub-group", outside.DecisionReported, MAY, decision="o1", meeting=id_of("may"))
+    for kind in (outside.DecisionRatified, outside.DecisionNotRatified, outside.DecisionConsented):
+        when(story, "sub-group", kind, JUNE, **of_may)
     for kind in (preparation.ApologiesReceived, preparation.ApologiesWithdrawn):
         when(story, "may", kind, MAY, seat="s2", person=id_of("bob"))
     return story

@@ -41,6 +41,9 @@ class Fault(Node):
     clause: str | None
     stream: strawberry.ID
     basis: list[int]
+    explanation: str | None
+    explained_on: date | None
+    explained_by: int | None = strawberry.field(description="The position of the act that explained it.")
 
 
 @strawberry.type(description="Whether the group is composed as its terms ask.")

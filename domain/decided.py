@@ -1,0 +1,88 @@
+"""Whether acts were decided where they say: at a meeting, by a decision there or outside one, and in time."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from domain.entries import Standing
+from domain.events.minutes import MinutesApproved, MinutesCorrected
+from domain.events.offices import ConsentGiven
+from domain.events.outside import DecisionConsented, DecisionNotRatified, DecisionRatified
+from domain.faults import Fault
+from domain.timelines.facts import Timeline, fault
+from domain.timelines.group import Group
+from domain.world import World
+
+
+class Ground(NamedTuple):
+    """Where an act says that something was decided: at a meeting or outside one (None), by which decision there, and of
+    which group it is; `strict` where it must be of that group."""
+
+    meeting: str | None
+    decision: str | None
+    group: str | None
+    strict: bool = True
+
+
+def unfounded(timeline: Timeline, world: World) -> Iterator[Fault]:
+    """Acts that are said to be decided by a decision that nobody knows, or at the meeting of another body; and what is
+    said to have become of a decision before it was taken."""
+    if "decided" not in timeline.memo:
+        timeline.memo["decided"] = [(s, ground) for s in timeline.acts for ground in _grounds(s)]
+    for s, ground in timeline.memo["decided"]:
+        if ground.meeting is None:
+            yield from _outside(timeline, s, ground, world)
+        elif (found := world.meeting(ground.meeting)) and found.scheduled:
+            if ground.group and ground.strict and found.group != ground.group:
+                text = "it was decided by a body, at the meeting of another"
+                yield fault(timeline.id, "meeting-of-the-body", text, s, found.scheduled)
+            if ground.decision and ground.decision not in found.decisions:
+                text = f"no decision {ground.decision} of that meeting is recorded"
+                yield fault(timeline.id, "known-decision", text, s)
+    if isinstance(timeline, Group):
+        yield from _before_its_time(timeline, world)
+
+
+def _outside(timeline: Timeline, s: Standing, ground: Ground, world: World) -> Iterator[Fault]:
+    """A decision without a meeting is one that its group took outside meetings."""
+    if ground.group is None:
+        text = f"a decision is known by its meeting, or its group: name the one that took decision {ground.decision}"
+        yield fault(timeline.id, "known-decision", text, s)
+        return
+    group = world.group(ground.group, "decisions")
+    if group and group.established and ground.decision not in group.outside:
+        text = f"no decision {ground.decision} is recorded that the group took outside its meetings"
+        yield fault(timeline.id, "known-decision", text, s)
+
+
+def _grounds(s: Standing) -> Iterator[Ground]:
+    e = s.event
+    if e is None:
+        return
+    a = e.authority
+    if a.meeting or a.decision:
+        yield Ground(a.meeting, a.decision, a.group, a.kind == "body")
+    match e:
+        case ConsentGiven() if e.meeting or e.decision:
+            yield Ground(e.meeting, e.decision, e.body)
+        case MinutesApproved() | MinutesCorrected() if e.meeting or e.decision:
+            yield Ground(e.meeting, e.decision, None)
+        case DecisionRatified() | DecisionNotRatified() | DecisionConsented():
+            if e.meeting:
+                yield Ground(e.meeting, e.decision, s.entry.stream)
+            if e.at_meeting or e.by_decision:
+                yield Ground(e.at_meeting, e.by_decision, e.body or s.entry.stream)
+
+
+def _before_its_time(group: Group, world: World) -> Iterator[Fault]:
+    for each in group.sequels:
+        taken = world.meeting(each.meeting) if each.meeting else None
+        if taken and taken.day and taken.held_act and each.since < taken.day:
+            text = f"decision {each.decision} was taken on {taken.day}, after that"
+            yield fault(group.id, "dates-in-order", text, each, taken.held_act)
+        then = world.meeting(each.at_meeting) if each.at_meeting else None
+        if then and then.scheduled and (then.held is None or then.held_act is None):
+            text = "the meeting at which it is said to have been taken up is not recorded as held; record that first"
+            yield fault(group.id, "meeting-held", text, each, then.scheduled)
+        elif then and then.held_act and not then.sat_on(each.since):
+            text = f"it was taken up on {each.since}, at a meeting that was held on {then.day}"
+            yield fault(group.id, "dates-in-order", text, each, then.held_act)

@@ -1,0 +1,89 @@
+"""The part of a group's fold that is about its decisions: those taken outside meetings, and what became of any."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from domain.entries import Standing
+from domain.events.outside import (
+    DecisionConsented,
+    DecisionNotRatified,
+    DecisionRatified,
+    DecisionReported,
+    DecisionTakenOutside,
+)
+from domain.timelines.group import Group, Sequel, TakenOutside
+
+
+def _taken(t: Group, e: DecisionTakenOutside, s: Standing) -> None:
+    if e.decision in t.outside:
+        t.fault("decided-once", f"decision {e.decision} is recorded already", s, t.outside[e.decision])
+    else:
+        t.outside[e.decision] = TakenOutside(s.on, s.entry.position, s.basis, event=e)
+
+
+def _reported(t: Group, e: DecisionReported, s: Standing) -> None:
+    for before in t.sequels_of(e.decision):
+        if before.kind == "reported" and before.at_meeting == e.meeting:
+            t.fault("reported-once", "it was reported to that meeting already", s, before)
+            return
+    t.sequels.append(
+        Sequel(
+            s.on,
+            s.entry.position,
+            s.basis,
+            kind="reported",
+            decision=e.decision,
+            meeting=None,
+            body=t.id,
+            at_meeting=e.meeting,
+            by_decision=None,
+        )
+    )
+
+
+def _sequel(t: Group, e: DecisionRatified | DecisionNotRatified | DecisionConsented, s: Standing) -> None:
+    t.sequels.append(
+        Sequel(
+            s.on,
+            s.entry.position,
+            s.basis,
+            kind=_KINDS[type(e)],
+            decision=e.decision,
+            meeting=e.meeting,
+            body=e.body or t.id,
+            at_meeting=e.at_meeting,
+            by_decision=e.by_decision,
+        )
+    )
+
+
+_KINDS: dict[type, Literal["ratified", "not-ratified", "consented"]] = {
+    DecisionRatified: "ratified",
+    DecisionNotRatified: "not-ratified",
+    DecisionConsented: "consented",
+}
+
+ARMS: dict[type, Callable[..., None]] = {
+    DecisionTakenOutside: _taken,
+    DecisionReported: _reported,
+    DecisionRatified: _sequel,
+    DecisionNotRatified: _sequel,
+    DecisionConsented: _sequel,
+}
+
+
+def settle(t: Group) -> None:
+    """What is said of a decision outside meetings needs one, taken before; those of meetings are known to their streams."""
+    for taken in t.outside.values():
+        e = taken.event
+        for seat in (*e.conflicted, *(v.seat for v in (e.votes.by_seat if e.votes else ()))):
+            if seat not in t.seats or not t.seats[seat].holds(taken.since):
+                t.fault("seat-stands", f"there is no seat {seat} on {taken.since}", taken)
+    for each in t.sequels:
+        if each.meeting is None:
+            found = t.outside.get(each.decision)
+            if found is None:
+                t.fault("known-decision", f"no decision {each.decision} was taken outside the meetings", each)
+            elif each.since < found.since:
+                text = f"decision {each.decision} was taken on {found.since}, after that"
+                t.fault("dates-in-order", text, each, found)
