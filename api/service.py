@@ -16,7 +16,7 @@ from ledger.governance import CODEC, Decided, Governance
 from ledger.keyring import Keyring
 from ledger.migrate import service_dsn
 from ledger.store import Store
-from projections.preview import Changed, preview
+from projections.preview import Difference, preview
 
 READERS_MAX = 8
 PATIENCE_S = 10
@@ -62,7 +62,7 @@ class Service:
         self.tokens.close()
         self.store.close()
 
-    def _difference(self, decided: Decided) -> list[Changed]:
+    def _difference(self, decided: Decided) -> Difference:
         with self.here.connection() as connection:
             return preview(self.store, connection, decided.entries)
 

@@ -1,6 +1,7 @@
-"""What would change: hypothetical entries through the same `step`, and the rows that differ."""
+"""What would change: hypothetical entries through the same `step`, the rows that differ, and the meetings they make."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from msgspec import Struct, to_builtins
@@ -10,9 +11,11 @@ from domain.entries import Entry
 from domain.values import Sealed
 from ledger.store import Store
 from projections import store
+from projections.forecast import Forecast, forecasts
 from projections.projector import Upto, commands
 from projections.rows import Row
-from projections.step import ReadSide
+from projections.snapshot import Snapshot
+from projections.step import Change, ReadSide
 
 UNSHOWN = frozenset({"trail"})
 
@@ -26,24 +29,36 @@ class Changed(Struct, frozen=True):
     after: dict[str, Any]
 
 
-def preview(ledger: Store, conn: Connection, entries: Sequence[Entry]) -> list[Changed]:
-    """The rows that recording the entries of one command would change; nothing is recorded or kept."""
+class Difference(Struct, frozen=True):
+    """The rows that would change, and the meetings that the entries are about as they would be."""
+
+    changes: list[Changed]
+    meetings: list[Forecast]
+
+
+def preview(ledger: Store, conn: Connection, entries: Sequence[Entry]) -> Difference:
+    """What recording the entries of one command would change; nothing is recorded or kept."""
     with conn.transaction():
         conn.execute("set transaction isolation level repeatable read read only")
         schema = store.pointer(conn)
-        position = store.position(conn, schema).position
+        stands = store.position(conn, schema)
+        position = stands.position
         source = Upto(ledger, position)
+        behind: list[Change] = []
         side = ReadSide(source, store.StoredRows(conn, schema))
         for batch in ledger.batches(position, upto=entries[0].position - 1):
             for command in commands(batch):
-                side.step(command)
-        return list(_differences(side, entries))
+                behind += side.step(command)
+        made = side.step(entries)
+        snapshot = Snapshot(conn, schema, stands, datetime.now(UTC))
+        meetings = forecasts(side.world, entries, snapshot, behind, made)
+        return Difference(list(_differences(made)), list(meetings))
 
 
-def _differences(side: ReadSide, entries: Sequence[Entry]) -> Iterator[Changed]:
+def _differences(changes: Iterable[Change]) -> Iterator[Changed]:
     before: dict[tuple[str, str], dict[str, Any]] = {}
     after: dict[tuple[str, str], dict[str, Any]] = {}
-    for change in side.step(entries):
+    for change in changes:
         if change.model in UNSHOWN:
             continue
         place = (change.model, change.key)

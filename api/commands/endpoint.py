@@ -1,7 +1,7 @@
 """From a request to its answer: who asks, what for, decided and recorded (or only previewed)."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -28,7 +28,7 @@ from ledger.governance import Command, Decided, Governance, VersionExpected
 from ledger.keyring import Keyring
 from ledger.store import Receipt
 from ledger.world import Streams
-from projections.preview import Changed
+from projections.preview import Difference
 
 KEY_MAX_CHARS = 255
 PERSONS_AT_ONCE = 1000
@@ -57,7 +57,7 @@ class Means(Struct, frozen=True, kw_only=True):
     governance: Governance
     keyring: Keyring
     authenticate: Callable[[Request], Awaitable[Credential]]
-    difference: Callable[[Decided], Sequence[Changed]] | None = None
+    difference: Callable[[Decided], Difference] | None = None
 
 
 class Call(Struct, frozen=True, kw_only=True):

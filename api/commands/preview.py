@@ -9,7 +9,8 @@ from msgspec import UNSET, Struct, UnsetType
 from api.problems import ShownFault
 from domain.values import Sealed
 from ledger.governance import Decided
-from projections.preview import Changed
+from projections.forecast import Forecast
+from projections.preview import Changed, Difference
 
 
 class PreviewedEvent(Struct, frozen=True):
@@ -24,22 +25,27 @@ class PreviewedEvent(Struct, frozen=True):
 
 class Preview(Struct, frozen=True, kw_only=True):
     """Nothing was recorded. `faults` would be left elsewhere and must be acknowledged; `changes` is what the answers would
-    show otherwise."""
+    show otherwise, `meetings` are those that the command is about: the quorum as it would run through each, and the
+    attendance of every seat before and after."""
 
     preview: bool = True
     events: tuple[PreviewedEvent, ...]
     faults: tuple[ShownFault, ...]
     changes: Sequence[Changed] | UnsetType = UNSET
+    meetings: Sequence[Forecast] | UnsetType = UNSET
 
     @classmethod
     def of(
-        cls, decided: Decided, faults: tuple[ShownFault, ...], difference: Callable[[Decided], Sequence[Changed]] | None
+        cls, decided: Decided, faults: tuple[ShownFault, ...], difference: Callable[[Decided], Difference] | None
     ) -> "Preview":
         events = tuple(
             PreviewedEvent(e.position, e.stream, e.version, type(e.event).__name__, msgspec.to_builtins(e.event))
             for e in decided.entries
         )
-        return cls(events=events, faults=faults, changes=difference(decided) if difference else UNSET)
+        if difference is None:
+            return cls(events=events, faults=faults)
+        found = difference(decided)
+        return cls(events=events, faults=faults, changes=found.changes, meetings=found.meetings)
 
 
 def preview_seal(person: str, version: int, field: str, text: str) -> Sealed:

@@ -1,0 +1,130 @@
+"""What hypothetical entries make of the meetings that they are about: the quorum as it runs through each, and the
+attendance rate of every seat before and after."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+from domain.entries import Entry
+from domain.rules import course, quorum
+from domain.rules.course import Leg
+from domain.rules.quorum import Numbers
+from domain.rules.rates import AttendanceSummary
+from domain.timelines.meeting import Meeting
+from domain.values import Text
+from domain.verdicts import Outcome, Reason, Verdict
+from ledger.world import Streams
+from projections.judgements import facts
+from projections.judgements.meetings import PARTS
+from projections.questions import summaries
+from projections.rows import AttendanceRow
+from projections.snapshot import Clocks, Snapshot
+from projections.step import Change
+
+Instead = Mapping[str, AttendanceRow | None]
+
+
+class Figures(Struct, frozen=True):
+    """A seat's attendance over the window of the terms, as of the day of the meeting; `rate` is null where it cannot be
+    computed."""
+
+    expected: int
+    attended: int
+    excluded: int
+    not_recorded: int
+    rate: float | None
+    verdict: Verdict
+
+    @classmethod
+    def of(cls, found: AttendanceSummary) -> "Figures":
+        return cls(found.expected, found.attended, found.excluded, found.not_recorded, found.rate, found.verdict)
+
+
+class SeatForecast(Struct, frozen=True, kw_only=True):
+    """A seat at the meeting: its outcome and its figures, as they are and as they would be."""
+
+    seat: str
+    title: Text | None
+    outcome: Outcome | None
+    target: tuple[int, int] | None
+    before: Figures
+    after: Figures
+
+
+class QuorumForecast(Struct, frozen=True, kw_only=True):
+    """The verdict on the quorum, and how it would run through the meeting."""
+
+    verdict: Verdict
+    needed: Numbers
+    counted: Numbers
+    missing: Numbers
+    reasons: tuple[Reason, ...]
+    course: tuple[Leg, ...]
+
+
+class Forecast(Struct, frozen=True, kw_only=True):
+    """A meeting as it would be."""
+
+    meeting: str
+    group: str
+    day: date
+    quorum: QuorumForecast
+    seats: tuple[SeatForecast, ...]
+
+
+def forecasts(
+    world: Streams, entries: Sequence[Entry], snapshot: Snapshot, before: Iterable[Change], after: Iterable[Change]
+) -> Iterator[Forecast]:
+    """Each meeting that entries are about and that would have been held. `world` holds the entries; the changes of rows
+    are those since the snapshot, and those that the entries make."""
+    known, then = _attendance(before), _attendance(after)
+    for stream in dict.fromkeys(e.stream for e in entries if e.kind == "meeting"):
+        meeting = world.meeting(stream)
+        if meeting is not None and meeting.held is not None:
+            yield _forecast(meeting, meeting.held.on, world, snapshot, known, {**known, **then})
+
+
+def _forecast(
+    meeting: Meeting, on: date, world: Streams, snapshot: Snapshot, known: Instead, then: Instead
+) -> Forecast:
+    group = world.group(meeting.group, *PARTS)
+    assert group is not None
+    terms = facts.terms_on(group, on, world)
+    told = facts.meeting_told(meeting, group, terms, on, world)
+    found = quorum.judge(terms, told)
+    clocks = Clocks(snapshot.head.position, on)
+    keys = [(meeting.group, s.id) for s in told.seats]
+    was = summaries.of_seats(snapshot, clocks, keys, instead=known)
+    comes = summaries.of_seats(snapshot, clocks, keys, instead=then)
+    return Forecast(
+        meeting=meeting.id,
+        group=meeting.group,
+        day=on,
+        quorum=QuorumForecast(
+            verdict=found.verdict,
+            needed=found.needed,
+            counted=found.counted,
+            missing=found.missing,
+            reasons=found.reasons,
+            course=course.course(terms, told),
+        ),
+        seats=tuple(
+            SeatForecast(
+                seat=seat,
+                title=group.seats[seat].state(on).title,
+                outcome=meeting.roll[seat].event.outcome if seat in meeting.roll else None,
+                target=comes[key].target,
+                before=Figures.of(was[key]),
+                after=Figures.of(comes[key]),
+            )
+            for key in keys
+            for seat in [key[1]]
+        ),
+    )
+
+
+def _attendance(changes: Iterable[Change]) -> dict[str, AttendanceRow | None]:
+    found: dict[str, Any] = {c.key: c.new for c in changes if c.model == AttendanceRow.MODEL}
+    return found

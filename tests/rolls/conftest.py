@@ -1,0 +1,63 @@
+"""The demonstration's groups with meetings of the tests' own: each test plans one, on a day that no other test uses."""
+
+import asyncio
+import itertools
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from api.commands.ids import command_id, stream_id
+from api.demonstration.people import person
+from api.demonstration.story import ACTOR, moment
+from ledger import embedded
+from projections import store
+from projections.projector import Projector
+from tests.demonstration.conftest import Demonstration, loaded
+
+MQAP = "cwm-taf-mqap"
+CHAIR = {"kind": "office", "group": MQAP, "office": "chair"}
+DAYS = (date(2026, 4, 7) + timedelta(days=n) for n in itertools.count())
+
+
+class Secretary:
+    """Speaks HTTP to the demonstration as its administrator, or with another credential."""
+
+    def __init__(self, demonstration: Demonstration, runner: asyncio.Runner) -> None:
+        self.service = demonstration.service
+        self.runner = runner
+        self.http = httpx.AsyncClient(
+            transport=httpx.ASGITransport(demonstration.app, client=("127.0.0.1", 1)), base_url="http://127.0.0.1"
+        )
+
+    def request(self, method: str, path: str, *, credential: str = ACTOR, **given: Any) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {credential}", **given.pop("headers", {})}
+        return self.runner.run(self.http.request(method, path, headers=headers, **given))
+
+    def post(self, path: str, body: Any, status: int = 201, **given: Any) -> Any:
+        answer = self.request("POST", path, json=body, **given)
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    def plan(self, group: str = MQAP, **said: Any) -> tuple[str, str]:
+        """A meeting on a day of its own: its id and its day."""
+        day = next(DAYS).isoformat()
+        body = {"meets_on": day, "authority": {"kind": "body", "group": group}, **said}
+        key = f"test-{group}-{day}"
+        self.post(f"/groups/{group}/meetings", body, headers={"Idempotency-Key": key})
+        return stream_id(command_id(ACTOR, key)), day
+
+    def project(self) -> None:
+        with self.service.here.connection() as connection:
+            Projector(self.service.store, connection, store.pointer(connection)).catch_up()
+
+
+@pytest.fixture(scope="package")
+def secretary(server: embedded.Running) -> Iterator[Secretary]:
+    with loaded(server) as demonstration, asyncio.Runner() as runner:
+        yield Secretary(demonstration, runner)
+
+
+__all__ = ["CHAIR", "MQAP", "Secretary", "moment", "person"]
