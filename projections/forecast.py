@@ -10,8 +10,8 @@ from msgspec import Struct
 from domain.entries import Entry
 from domain.rules import course, quorum
 from domain.rules.course import Leg
+from domain.rules.figures import AttendanceSummary
 from domain.rules.quorum import Numbers
-from domain.rules.rates import AttendanceSummary
 from domain.timelines.meeting import Meeting
 from domain.values import Text
 from domain.verdicts import Outcome, Reason, Verdict

@@ -55,6 +55,7 @@ SENTENCES: dict[type[Act], str] = {
     outside.DecisionNotRatified: "decision {decision}[ of {meeting}] was not ratified[ by {body}][ at {at_meeting}]",
     outside.DecisionConsented: "{body} consented to decision {decision}[ of {meeting}][ at {at_meeting}]",
     explanation.FaultExplained: "fault {fault} was explained: {explanation}",
+    group.AttendanceReviewed: "the attendance of members was reviewed[ up to {up_to}]",
     meeting.MeetingScheduled: "a meeting of {group} was planned for {meets_on}",
     meeting.MeetingRescheduled: "the meeting was moved to {meets_on}[ ({reason})]",
     meeting.MeetingCancelled: "the meeting was cancelled[ ({reason})]",

@@ -6,6 +6,7 @@ from api.commands.route import Example, act
 from domain.events.group import (
     AgencyClassified,
     AgencyDeclassified,
+    AttendanceReviewed,
     GroupEstablished,
     RelationBegun,
     RelationEnded,
@@ -92,6 +93,20 @@ ROUTES = (
                 "period": "2025-26 Q1",
                 "on": "2025-07-05",
                 "authority": {"kind": "body", "group": "example-group"},
+            },
+        ),
+    ),
+    act(
+        "/groups/{group}/attendance-reviews",
+        AttendanceReviewed,
+        "Record that attendance was reviewed",
+        Example(
+            "review-attendance",
+            GROUP,
+            {
+                "up_to": "2025-06-30",
+                "on": "2025-07-05",
+                "authority": {"kind": "office", "group": "example-group", "office": "chair"},
             },
         ),
     ),

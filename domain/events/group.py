@@ -127,3 +127,12 @@ class ReportSubmitted(Act, frozen=True, kw_only=True):
     duty: str
     to: str | None = None
     period: str | None = None
+
+
+class AttendanceReviewed(Act, frozen=True, kw_only=True):
+    """The attendance of members was reviewed by whom the terms ask to monitor it, over the meetings up to a day."""
+
+    TOPIC: ClassVar[str] = "group.attendance-reviewed"
+    FACET = "reports"
+
+    up_to: date | None = None

@@ -1,39 +1,33 @@
-"""Absences in a row, and the ladder of consequences that the terms tie to them and to a missed target."""
+"""Absences in a row, and the ladder of consequences that the terms tie to them, to meetings missed and to the target."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
-from msgspec import Struct
-
-from domain.rules.attendance import ATTENDED, LEFT_OUT, MISSED, TARGET_SUSPENDED
+from domain.rules.attendance import ATTENDED, LEFT_OUT, MISSED, TARGET_SUSPENDED, rules_of
+from domain.rules.figures import Absences, Reached
 from domain.rules.lines import Line
 from domain.rules.rates import basis_of, by_meeting, together
 from domain.terms.attendance import Step
 from domain.terms.interpretation import NO_TERMS, Interpreted
-from domain.verdicts import Reason, Verdict
+from domain.verdicts import Outcome, Reason, Verdict
+
+Then = Callable[[date], Interpreted | None]
 
 
-class Absences(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The longest run of absences that is certain, the one still running, and the number that the terms name."""
-
-    verdict: Verdict
-    longest: int
-    current: int
-    limit: int | None
-    reasons: tuple[Reason, ...] = ()
-    basis: tuple[int, ...] = ()
-
-
-def absences(terms: Interpreted | None, lines: Sequence[Line]) -> Absences:
-    """Absences in a row of a unit: meetings left out are passed over; apologies are absences unless excused."""
+def absences(
+    terms: Interpreted | None, lines: Sequence[Line], *, since: date | None = None, then: Then | None = None
+) -> Absences:
+    """Absences in a row of a unit: meetings left out are passed over; apologies are absences unless they were excused, or
+    the terms only speak of absence without apologies. A run that reaches into the time from `since` counts whole; what a
+    meeting counts for is said by the terms on its day, which `then` gives, if they were others."""
     rule = terms.terms.attendance if terms is not None else None
-    deputies = terms.terms.composition.deputies if terms is not None and terms.terms.composition else None
     longest = at_most = current = perhaps = 0
-    for each in by_meeting(lines):
-        state = together(rule, deputies, each)
+    for day, state in _states(terms, lines, then):
         out = bool(state & (LEFT_OUT | TARGET_SUSPENDED))
         current = 0 if state & ATTENDED else current if out else current + 1
         perhaps = perhaps + 1 if state & MISSED else perhaps if out else 0
-        longest, at_most = max(longest, current), max(at_most, perhaps)
+        if since is None or day >= since:
+            longest, at_most = max(longest, current), max(at_most, perhaps)
     limit = rule.absences_in_a_row if rule is not None else None
     verdict, reason = Verdict.SILENT, NO_TERMS
     if terms is not None and (rule is None or limit is None):
@@ -45,18 +39,62 @@ def absences(terms: Interpreted | None, lines: Sequence[Line]) -> Absences:
         verdict=verdict,
         longest=longest,
         current=current,
+        at_most=perhaps,
         limit=limit,
         reasons=(reason,),
         basis=basis_of(terms, lines),
     )
 
 
-def ladder(terms: Interpreted | None, target: Verdict, in_a_row: int) -> tuple[Step, ...]:
-    """The steps of the ladder of consequences that have been reached."""
+def ladder(
+    terms: Interpreted | None,
+    target: Verdict,
+    run: Absences,
+    lines: Sequence[Line] = (),
+    *,
+    then: Then | None = None,
+) -> tuple[Reached, ...]:
+    """The steps of the ladder that are reached, or may be: by the run of absences that lasts, by the meetings missed among
+    `lines`, those of the window, or by a target that is not met."""
     rule = terms.terms.attendance if terms is not None else None
+    if rule is None or not rule.ladder:
+        return ()
+    states = [state for _, state in _states(terms, lines, then)]
+    missed = (states.count(MISSED), sum(1 for state in states if state & MISSED))
+    found = ((step, _reached(step, target, run, missed)) for step in rule.ladder)
     return tuple(
-        step
-        for step in (rule.ladder if rule is not None else ())
-        if (step.absences is not None and in_a_row >= step.absences)
-        or (step.below_target and target is Verdict.NOT_MET)
+        Reached(
+            then=step.then,
+            clause=step.clause,
+            verdict=Verdict.MET if any(sure for sure, _ in why) else Verdict.UNDETERMINED,
+            reasons=tuple(Reason("step-reached", words, step.clause) for _, words in why),
+        )
+        for step, why in found
+        if why
     )
+
+
+def _reached(step: Step, target: Verdict, run: Absences, missed: tuple[int, int]) -> list[tuple[bool, str]]:
+    """Each condition of the step that is met for certain, or may be, in words."""
+    found = []
+    for asked, (low, high), what in (
+        (step.absences, (run.current, run.at_most), "absences in a row"),
+        (step.missed, missed, "meetings missed"),
+    ):
+        if asked is not None and high >= asked:
+            found.append((low >= asked, f"{low if low == high else f'{low} to {high}'} {what}, of {asked}"))
+    if step.below_target and target in (Verdict.NOT_MET, Verdict.UNDETERMINED):
+        sure = target is Verdict.NOT_MET
+        found.append((sure, "below the target" if sure else "whether the target is met is not decided"))
+    return found
+
+
+def _states(terms: Interpreted | None, lines: Sequence[Line], then: Then | None) -> Iterable[tuple[date, int]]:
+    """The day of each meeting, in order, and the states that the unit may have been in; where the terms speak of absence
+    without apologies, whoever sent some was not absent."""
+    for each in by_meeting(lines):
+        rule, deputies = rules_of(then(each[0].on) if then is not None else terms)
+        state = together(rule, deputies, each)
+        if rule is not None and rule.apologies_excuse and any(x.outcome is Outcome.APOLOGIES for x in each):
+            state = ATTENDED if state & MISSED else state
+        yield each[0].on, state

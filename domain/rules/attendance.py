@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from domain.rules.counting import MAYBE, NO, SURE
-from domain.rules.lines import CAME, Excusal, Line, Part
+from domain.rules.lines import CAME, Excusal, Line, Part, Share
 from domain.terms.attendance import AttendanceTerms
 from domain.terms.interpretation import Interpreted
 from domain.terms.membership import DeputyTerms
@@ -66,9 +66,9 @@ def came_level(rule: AttendanceTerms | None, deputies: DeputyTerms | None, line:
     if rule is None:
         return SURE
     level = _by_deputy(rule, deputies, line) if line.outcome is Outcome.BY_DEPUTY else SURE
-    there = _part_level(rule, line.there)
-    if line.in_room != line.there:
-        room = _part_level(rule, line.in_room)
+    there = _part_level(rule, line.there, line.share)
+    if line.afar:
+        room = _part_level(rule, line.in_room, line.share_in_room)
         remote = rule.counts.remote
         there = there if remote else room if remote is False else there if there == room else MAYBE
     return min(level, there)
@@ -86,8 +86,13 @@ def _by_deputy(rule: AttendanceTerms, deputies: DeputyTerms | None, line: Line) 
     return level
 
 
-def _part_level(rule: AttendanceTerms, part: Part) -> int:
-    return SURE if part == "whole" else NO if part == "none" else _LEVEL[rule.counts.partial]
+def _part_level(rule: AttendanceTerms, part: Part, share: Share | None) -> int:
+    if part != "part" or rule.counts.least_part is None:
+        return SURE if part == "whole" else NO if part == "none" else _LEVEL[rule.counts.partial]
+    if share is None:
+        return MAYBE
+    over, under = rule.counts.least_part
+    return SURE if share[0] * under >= over * share[1] else NO
 
 
 def states_of(rule: AttendanceTerms | None, deputies: DeputyTerms | None, line: Line, came: int | None = None) -> int:
@@ -163,10 +168,14 @@ def _reasons(
 
 def _in_part(terms: Interpreted, rule: AttendanceTerms, line: Line) -> Iterable[Reason]:
     """Why someone who came for a part of the meeting, or took part from afar, may not have attended."""
-    if "part" in (line.there, line.in_room) and rule.counts.partial is not True:
+    if least := rule.counts.least_part:
+        if "part" in (line.there, line.in_room):
+            words = f"in attendance for less than {least[0]} in {least[1]} of the meeting, or not in the room"
+            yield Reason("part-not-counted", words, rule.clause)
+    elif "part" in (line.there, line.in_room) and rule.counts.partial is not True:
         said = Reason("part-not-counted", "in attendance for a part of the meeting only", rule.clause)
         yield terms.undecided("attendance.counts.partial", rule.clause) if rule.counts.partial is None else said
-    if line.in_room != line.there and rule.counts.remote is not True:
+    if line.afar and rule.counts.remote is not True:
         said = Reason("remote-not-counted", "took part from afar, which does not count", rule.clause)
         yield terms.undecided("attendance.counts.remote", rule.clause) if rule.counts.remote is None else said
 

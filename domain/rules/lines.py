@@ -11,6 +11,7 @@ from domain.rules.roll import Attendance, Meeting, Presence
 from domain.verdicts import Outcome, Verdict
 
 Part = Literal["none", "part", "whole"]
+Share = tuple[int, int]
 CAME = (Outcome.PRESENT, Outcome.BY_DEPUTY)
 
 
@@ -27,7 +28,8 @@ class Excusal(Struct, frozen=True, kw_only=True):
 
 class Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is known of a seat at a meeting that was held, or cancelled: plain facts, whatever the terms say of them. It
-    can be kept, and judged again under other terms. `quorum_basis` is what the lack of a quorum rests on."""
+    can be kept, and judged again under other terms. Of a part of the meeting the share is known in seconds of seconds.
+    `quorum_basis` is what the lack of a quorum rests on."""
 
     meeting: str
     on: date
@@ -40,12 +42,19 @@ class Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
     attested: bool | None = None
     there: Part = "whole"
     in_room: Part = "whole"
+    share: Share | None = None
+    share_in_room: Share | None = None
     excusal: Excusal | None = None
     cancelled: bool = False
     suspended: bool = False
     quorate: Verdict = Verdict.SILENT
     basis: tuple[int, ...] = ()
     quorum_basis: tuple[int, ...] = ()
+
+    @property
+    def afar(self) -> bool:
+        """Whether some of the attendance was from afar."""
+        return (self.in_room, self.share_in_room) != (self.there, self.share)
 
 
 def lines(
@@ -67,6 +76,7 @@ def lines(
         its = [line for line in its if line.outcome in CAME] or its[:1]
         first = next((line for line in its if line.outcome is Outcome.PRESENT), its[0] if its else None)
         presence = tuple(each for line in its for each in line.presence) if all(line.presence for line in its) else ()
+        in_room = [each for each in presence if each.mode == "room"]
         excusal = _excusal(excusals, seat.id, seat.agency)
         found.append(
             Line(
@@ -80,7 +90,9 @@ def lines(
                 briefed=first.briefed if first else None,
                 attested=first.attested if first else None,
                 there=_part(presence, meeting) if presence else "whole",
-                in_room=_part([each for each in presence if each.mode == "room"], meeting) if presence else "whole",
+                in_room=_part(in_room, meeting) if presence else "whole",
+                share=_share(presence, meeting),
+                share_in_room=_share(in_room, meeting),
                 excusal=excusal,
                 cancelled=cancelled,
                 suspended=seat.suspended,
@@ -103,6 +115,18 @@ def _excusal(excusals: Sequence[Excusal], seat: str, agency: str | None) -> Excu
 
 def _of(excusal: Excusal | None) -> tuple[int, ...]:
     return excusal.basis if excusal is not None else ()
+
+
+def _share(presence: Sequence[Presence], meeting: Meeting) -> Share | None:
+    """How much of the meeting the intervals cover, where they cover a part."""
+    if meeting.start is None or meeting.end is None or _part(presence, meeting) != "part":
+        return None
+    reached, covered = meeting.start, 0.0
+    for start, end in sorted((each.start or meeting.start, each.end or meeting.end) for each in presence):
+        until = min(end, meeting.end)
+        covered += max(0.0, (until - max(start, reached)).total_seconds())
+        reached = max(reached, until)
+    return int(covered), int((meeting.end - meeting.start).total_seconds())
 
 
 def _part(presence: Sequence[Presence], meeting: Meeting) -> Part:

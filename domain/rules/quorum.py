@@ -197,12 +197,12 @@ def _intervals(whole: Sequence[Stretch]) -> tuple[Span, ...]:
 
 
 def _with_discretion(found: Quorum, terms: Interpreted, meeting: Meeting) -> Quorum:
-    """The determination of the office that the terms let determine it; any other is shown and not heard."""
+    """The determination of the office or body that the terms let determine it; any other is shown and not heard."""
     made = meeting.determination
     if made is None:
         return found
     discretion = terms.terms.quorum.discretion if terms.terms.quorum is not None else None
-    if discretion is None or made.by != discretion.by:
+    if discretion is None or made.by not in (discretion.by, terms.body(discretion.by)):
         words = f"the terms do not let the {made.by} determine the quorum"
         return _with(found, found.verdict, None, None, Reason("determination-ignored", words))
     determined = Verdict.MET if made.quorate else Verdict.NOT_MET

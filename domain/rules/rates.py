@@ -5,11 +5,11 @@ from datetime import date
 from itertools import product
 from typing import Literal
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.rules.attendance import ATTENDED, LEFT_OUT, MISSED, TARGET_SUSPENDED, may_excuse, rules_of, states_of
 from domain.rules.counting import MAYBE, NO, SURE, fits
+from domain.rules.figures import AttendanceSummary
 from domain.rules.lines import CAME, Line
 from domain.rules.roll import Seat
 from domain.terms.attendance import AttendanceTerms, Unit
@@ -21,22 +21,6 @@ KEYS = ("attendance.", "composition.deputies.", "terms.year_start")
 
 
 Figures = tuple[int, int, int, int, int]
-
-
-class AttendanceSummary(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Meetings in tenure = expected + excluded; those not recorded are within expected. What is undecided counts as
-    expected, and not as attended. `target` is a fraction in integers."""
-
-    in_tenure: int
-    expected: int
-    attended: int
-    excluded: int
-    not_recorded: int
-    target: tuple[int, int] | None
-    rate: float | None
-    verdict: Verdict
-    reasons: tuple[Reason, ...] = ()
-    basis: tuple[int, ...] = ()
 
 
 def summary(
@@ -111,7 +95,7 @@ def _figures(states: Sequence[int], meetings: Sequence[Sequence[Line]]) -> Figur
         for state, lines in zip(states, meetings, strict=True)
         if state != ATTENDED
         and state & (ATTENDED | MISSED)
-        and any(line.outcome is Outcome.NOT_RECORDED for line in lines)
+        and any(line.outcome is Outcome.NOT_RECORDED and not line.cancelled for line in lines)
     )
     return len(states), len(states) - excluded, attended, excluded, not_recorded
 
@@ -131,6 +115,13 @@ def _asked(
     if level == MAYBE:
         reasons += (Reason("class-not-said", "whether the target is asked of this one is not said", rule.clause),)
     return (MAYBE if rule.unit is None else level), reasons
+
+
+def meant(rule: AttendanceTerms, unit: Unit, seats: Sequence[Seat], agencies: dict[str, str]) -> bool:
+    """Whether the terms may mean this unit: neither another kind of unit, nor only others of its kind."""
+    if rule.unit not in (None, unit):
+        return False
+    return rule.applies_to is None or any(fits(rule.applies_to, seat, agencies) for seat in seats)
 
 
 def _settlements(rule: AttendanceTerms, lines: Sequence[Line]) -> Iterator[AttendanceTerms]:
@@ -197,9 +188,11 @@ def _why(
         ("attendance.excludes.inquorate", rule.excludes.inquorate, any(x.quorate is Verdict.NOT_MET for x in lines)),
         ("attendance.excludes.suspended", rule.excludes.suspended, any(x.suspended for x in lines)),
         ("attendance.counts.deputies", rule.counts.deputies, any(x.outcome is Outcome.BY_DEPUTY for x in lines)),
-        ("attendance.counts.remote", rule.counts.remote, any(x.in_room != x.there for x in lines)),
+        ("attendance.counts.remote", rule.counts.remote, any(x.afar for x in lines)),
         ("attendance.counts.partial", rule.counts.partial, any("part" in (x.there, x.in_room) for x in lines)),
     ):
+        if key.endswith("partial") and rule.counts.least_part is not None:
+            continue
         if value is None and matters:
             found.append(terms.undecided(key, rule.clause))
     return tuple(found)

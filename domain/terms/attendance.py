@@ -21,11 +21,12 @@ class Excludes(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unk
 
 
 class AttendanceCounts(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What counts as attended: by deputy, from afar, and for a part of the meeting only."""
+    """What counts as attended: by deputy, from afar, and for a part of the meeting only, or for such a part at least."""
 
     deputies: bool | None = None
     remote: bool | None = None
     partial: bool | None = None
+    least_part: Fraction | None = None
 
 
 class Window(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -36,11 +37,13 @@ class Window(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
 
 
 class Step(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A step of the ladder of consequences: after so many absences in a row, or when the target is missed."""
+    """A step of the ladder of consequences: after so many absences in a row, after so many meetings missed in the window,
+    or when the target is missed."""
 
     then: Text
     clause: ClauseRef
     absences: Number | None = None
+    missed: Number | None = None
     below_target: bool = False
 
 
@@ -52,7 +55,9 @@ class Excuse(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
 
 
 class AttendanceTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """`[attendance]`: the target as a fraction in integers, of whom, over which window, and what counts."""
+    """`[attendance]`: the target as a fraction in integers, of whom, over which window, and what counts. With
+    `apologies_excuse` absences in a row are those without apologies; `monitored_by` reviews attendance, every so many
+    months where that is said."""
 
     clause: ClauseRef
     target: Fraction | None = None
@@ -64,6 +69,8 @@ class AttendanceTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, for
     excused_by: Excuse | None = None
     absences_in_a_row: Number | None = None
     absences_clause: ClauseRef | None = None
+    apologies_excuse: bool = False
     ladder: tuple[Step, ...] = ()
     monitored_by: Key | None = None
     monitored_clause: ClauseRef | None = None
+    monitored_months: Number | None = None

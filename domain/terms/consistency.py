@@ -15,7 +15,7 @@ Fault = tuple[str, str]
 DEPTH_MAX = 8
 _BODY_FIELDS = {"approved_by", "appointed_by", "consents", "member_of", "ratified_by", "to"}
 _OFFICE_FIELDS = {"by", "casting_vote_by", "held_through", "leave_by", "monitored_by", "office", "offices"}
-_FRACTIONS = {"at_least", "fraction", "more_than", "responses", "target"}
+_FRACTIONS = {"at_least", "fraction", "least_part", "more_than", "responses", "target"}
 _CLAUSE_OF = {
     "review_months": "review_clause",
     "appointed_by": "appointed_clause",
@@ -105,6 +105,9 @@ def _references(
         yield from _unknown(key, listed, bodies, "body")
     elif name == "by" and "agency" in within:
         yield from _unknown(key, listed, _ids(content, "agency") | _ids(content, "body"), "agency or body")
+    elif key == "quorum.discretion.by":
+        known = _ids(content, "office") | _ids(content, "body") | {"self"}
+        yield from _unknown(key, listed, known, "office or body")
     elif name in _OFFICE_FIELDS and "member_of" not in within and key != "office":
         yield from _unknown(key, listed, _ids(content, "office"), "office")
     if listed and all(isinstance(item, dict) and "id" in item for item in listed) and isinstance(value, list | tuple):
@@ -186,7 +189,8 @@ def _needed(document: Terms) -> Iterator[tuple[str, Any]]:
     if (attendance := document.attendance) is not None and attendance.target is not None:
         yield from ((f"attendance.{name}", getattr(attendance, name)) for name in ("unit", "window", "applies_to"))
         for name in ("deputies", "remote", "partial"):
-            yield f"attendance.counts.{name}", getattr(attendance.counts, name)
+            if name != "partial" or attendance.counts.least_part is None:
+                yield f"attendance.counts.{name}", getattr(attendance.counts, name)
         yield "attendance.excludes.inquorate", attendance.excludes.inquorate
         if attendance.excused_by is not None:
             yield "attendance.excludes.excused", attendance.excludes.excused

@@ -139,7 +139,7 @@ class QuorumCounts(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
 
 
 class Discretion(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """The office that may determine whether a meeting is quorate."""
+    """The office or body (`self` is this group) that may determine whether a meeting is quorate."""
 
     by: Key
     clause: ClauseRef

@@ -7,7 +7,7 @@ from domain.events.outside import DecisionTakenOutside
 from domain.terms.document import Terms
 from domain.timelines.facts import Fact, Timeline
 from domain.timelines.seats import Holding, Seat
-from domain.values import Text
+from domain.values import Authority, Text
 
 
 class Adopted(Fact, kw_only=True):
@@ -63,6 +63,12 @@ class Sequel(Fact, kw_only=True):
     by_decision: str | None
 
 
+class AttendanceReview(Fact, kw_only=True):
+    """Attendance was reviewed, by whom the act says."""
+
+    by: Authority
+
+
 class Group(Timeline):
     KIND = "group"
 
@@ -81,6 +87,7 @@ class Group(Timeline):
     reports: list[Report] = []
     outside: dict[str, TakenOutside] = {}
     sequels: list[Sequel] = []
+    attendance_reviews: list[AttendanceReview] = []
 
     @property
     def begun(self) -> Fact | None:

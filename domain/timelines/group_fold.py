@@ -10,7 +10,7 @@ from domain.events import group as events
 from domain.events import membership, offices
 from domain.timelines import decided_fold
 from domain.timelines.facts import Fact
-from domain.timelines.group import Adopted, Class, Group, Interpretation, Relation, Report
+from domain.timelines.group import Adopted, AttendanceReview, Class, Group, Interpretation, Relation, Report
 from domain.timelines.seats import Consent, Deputyship, Holding, Seat, SeatState, Tenure
 
 
@@ -252,6 +252,10 @@ def _report(t: Group, e: events.ReportSubmitted, s: Standing) -> None:
     t.reports.append(Report(*_fact(s), duty=e.duty, to=e.to, period=e.period))
 
 
+def _attendance_reviewed(t: Group, e: events.AttendanceReviewed, s: Standing) -> None:
+    t.attendance_reviews.append(AttendanceReview(*_fact(s), by=e.authority))
+
+
 _ARMS: dict[type, Callable[..., None]] = {
     events.RelationBegun: _relation_begun,
     events.RelationEnded: _relation_ended,
@@ -273,6 +277,7 @@ _ARMS: dict[type, Callable[..., None]] = {
     offices.OfficeVacated: _vacated,
     events.ReportSubmitted: _report,
     **decided_fold.ARMS,
+    events.AttendanceReviewed: _attendance_reviewed,
 }
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from domain.rules import cadence, consequence, offices, quorum
+from domain.rules import cadence, consequence, monitoring, offices, quorum
 from domain.rules.due import Due
 from domain.terms.duty import Interval
 from domain.terms.interpretation import Interpreted
@@ -19,13 +19,20 @@ from projections.judgements import facts
 from projections.judgements.offices import told
 from projections.rows import DutyRow, Row
 
+MONITORED = ("terms/attendance", "reports")
+
 
 def judge(stream: str, world: World) -> Iterable[Row]:
     """A row for each; periods of the year recur without end and are counted at reading."""
-    group = world.group(stream, "terms/duty", "terms/office", "terms/terms", "terms/quorum", "offices")
+    group = world.group(stream, "terms/duty", "terms/office", "terms/terms", "terms/quorum", "offices", *MONITORED)
     if group is None or group.established is None or not group.adopted:
         return []
-    return [*_meetings(group, world), *_office_reviews(group, world), *_terms_reviews(group, world)]
+    return [
+        *_meetings(group, world),
+        *_office_reviews(group, world),
+        *_terms_reviews(group, world),
+        *_attendance_reviews(group, world),
+    ]
 
 
 def _meetings(group: Group, world: World) -> Iterator[DutyRow]:
@@ -109,6 +116,23 @@ def _terms_reviews(group: Group, world: World) -> Iterator[DutyRow]:
             continue
         row = _row(group, f"terms-review/{a.version}", a.since, due, after.subject if after else None)
         yield replace(row, satisfied_on=after.since if after else None)
+
+
+def _attendance_reviews(group: Group, world: World) -> Iterator[DutyRow]:
+    """The reviews of attendance under each version of the terms that asks for them."""
+    for a in group.adopted:
+        held = [r for r in group.attendance_reviews if r.since >= a.since and (a.until is None or r.since < a.until)]
+        done = [
+            monitoring.Done(id=str(r.subject), on=r.since, by=facts.decided_by(r.by, group, world), basis=r.basis)
+            for r in held
+        ]
+        terms = facts.terms_on(group, max([a.since, *(r.since for r in held)]), world)
+        since = a.since
+        for number, due in enumerate(monitoring.reviews(terms, a.since, done)):
+            if a.until is None or due.satisfied_on is not None:
+                by = int(due.satisfied_by) if due.satisfied_by else None
+                yield _row(group, f"attendance-review/{a.version}/{number}", since, due, by)
+            since = due.satisfied_on or since
 
 
 def _row(group: Group, key: str, since: date, due: Due, by: int | None) -> DutyRow:

@@ -12,6 +12,7 @@ from domain.terms.interpretation import Interpretation, Interpreted, interpret
 from domain.timelines.group import Group
 from domain.timelines.meeting import Attendance, Meeting
 from domain.timelines.seats import Seat
+from domain.values import Authority
 from domain.verdicts import Outcome
 from domain.world import World, successor
 
@@ -184,6 +185,19 @@ def _line(a: Attendance, group: Group, on: date) -> roll.Attendance:
     )
 
 
+def decided_by(authority: Authority, group: Group, world: World) -> str:
+    """Who decided an act, in the words of the group's terms: an office of its own, else a body by its slug, or another's
+    office, which no terms of this group speak of."""
+    own = authority.group in (None, group.id)
+    if authority.kind == "office" and own:
+        return authority.office or authority.kind
+    if authority.kind == "agency":
+        return authority.agency or authority.kind
+    other = None if own or authority.group is None else world.group(authority.group, "established")
+    body = group.slug if own else other.slug if other else str(authority.group)
+    return f"{authority.office} of {body}" if authority.kind == "office" else body
+
+
 def asks_for_votes(terms: Interpreted) -> bool:
     """Whether the quorum of a meeting may rest on its votes: the terms say so, or leave open when it must hold."""
     return terms.terms.quorum is not None and terms.terms.quorum.when in (None, "votes")
@@ -210,7 +224,7 @@ def meeting_told(meeting: Meeting, group: Group, terms: Interpreted | None, on: 
         votes=tuple(votes),
         determination=roll.Determination(
             quorate=determined[0].quorate,
-            by=determined[0].authority.office or determined[0].authority.kind,
+            by=decided_by(determined[0].authority, group, world),
             made_on=determined[0].on,
             basis=determined[1].basis,
         )

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from msgspec.structs import replace
+
 from domain.faults import join
 from domain.rules import attendance, consequence, lines, quorum, roll
 from domain.terms.interpretation import Interpreted
@@ -26,13 +28,16 @@ PARTS = (
 
 
 def judge(stream: str, world: World) -> Iterable[Row]:
-    """The rows of one meeting; none until it is recorded as held in a group that stands."""
+    """The rows of one meeting; none until it is recorded as held in a group that stands, but for the attendance at one that
+    was cancelled, where the terms say whether that counts."""
     meeting = world.meeting(stream)
-    if meeting is None or meeting.held is None:
+    if meeting is None or (meeting.held is None and meeting.cancelled is None):
         return []
     group = world.group(meeting.group, *PARTS)
     if group is None or group.established is None:
         return []
+    if meeting.held is None:
+        return _cancelled(meeting, group, world)
     on = meeting.held.on
     terms = facts.terms_on(group, on, world)
     told = facts.meeting_told(meeting, group, terms, on, world)
@@ -64,18 +69,29 @@ def _quorum(meeting: Meeting, on: date, found: quorum.Quorum) -> QuorumRow:
     )
 
 
+def _cancelled(meeting: Meeting, group: Group, world: World) -> list[Row]:
+    on = meeting.meets_on
+    terms = facts.terms_on(group, on, world) if on else None
+    rule = terms.terms.attendance if terms else None
+    if on is None or rule is None or rule.excludes.cancelled is None or meeting.cancelled is None:
+        return []
+    told = facts.meeting_told(meeting, group, terms, on, world)
+    told = replace(told, roll=(), basis=(*told.basis, *meeting.cancelled.basis))
+    return list(_attendance(meeting, group, terms, told, None, world))
+
+
 def _attendance(
     meeting: Meeting,
     group: Group,
     terms: Interpreted | None,
     told: roll.Meeting,
-    found: quorum.Quorum,
+    found: quorum.Quorum | None,
     world: World,
 ) -> Iterator[AttendanceRow]:
     """A row for each seat that was held, or attended for, on the meeting's day."""
     excusals = [
         lines.Excusal(
-            by=e.authority.office or e.authority.kind,
+            by=facts.decided_by(e.authority, group, world),
             seat=e.seat,
             agency=successor(e.agency, told.on, world) if e.agency else None,
             ground=e.ground,
@@ -84,7 +100,7 @@ def _attendance(
         )
         for e, act in meeting.excused
     ]
-    for each in lines.lines(meeting.id, told, found, excusals):
+    for each in lines.lines(meeting.id, told, found, excusals, cancelled=found is None):
         judged = attendance.attended(terms, each)
         state = group.seats[each.seat].state(told.on)
         said = None if each.outcome is Outcome.NOT_RECORDED else meeting.roll.get(each.seat)
@@ -112,7 +128,10 @@ def _attendance(
             attested=each.attested,
             there=each.there,
             in_room=each.in_room,
+            share=each.share,
+            share_in_room=each.share_in_room,
             excusal=each.excusal,
+            cancelled=each.cancelled,
             suspended=each.suspended,
             quorate=each.quorate,
         )

@@ -8,11 +8,12 @@ from functools import partial
 from msgspec.structs import replace
 
 from domain.rules import rates
+from domain.rules.absences import absences, ladder
+from domain.rules.figures import AttendanceSummary
 from domain.rules.lines import Line
-from domain.rules.rates import AttendanceSummary
 from domain.rules.roll import Seat
 from domain.rules.windows import Range, window
-from domain.terms.attendance import Unit
+from domain.terms.attendance import AttendanceTerms, Unit
 from domain.terms.interpretation import Interpreted
 from projections.questions import agencies, groups, seats
 from projections.questions.rows import STANDING, decoder
@@ -62,22 +63,40 @@ def _summaries(
     ruled = groups.rules(snapshot, clocks, asked)
     rules = {g: found[-1] for g, found in ruled.items() if found}
     ranges = {g: _range(rules.get(g), clocks.on, since, until) for g in asked}
-    lines = _lines(snapshot, clocks, ranges, unit, instead)
+    reaches = {g: _reach(rules.get(g), r) for g, r in ranges.items()}
+    lines = _lines(snapshot, clocks, reaches, unit, instead)
     held = _held(seats.of_groups(snapshot, clocks, asked), unit)
-    summary = partial(rates.summary, unit=unit)
     found: dict[Key, AttendanceSummary] = {}
     for key in keys:
-        rule, chosen = rules.get(key[0]), ranges[key[0]]
-        found[key] = summary(
-            replace(rule.terms, on=clocks.on) if rule and rule.terms else None,
-            lines=lines.get(key, []),
-            seats=held.get(key, []),
-            agencies=rule.agencies if rule else {},
-            then=partial(_in_force, ruled.get(key[0], [])),
-            decided=chosen.decided,
-            why=chosen.reasons,
+        rule, chosen, its = rules.get(key[0]), ranges[key[0]], held.get(key, [])
+        terms = replace(rule.terms, on=clocks.on) if rule and rule.terms else None
+        told, names = lines.get(key, []), rule.agencies if rule else {}
+        within = [x for x in told if chosen.start is None or x.on >= chosen.start]
+        then = partial(_in_force, ruled.get(key[0], []))
+        summary = rates.summary(
+            terms, unit, within, seats=its, agencies=names, then=then, decided=chosen.decided, why=chosen.reasons
         )
+        asked_of = terms.terms.attendance if terms else None
+        if asked_of and _runs(asked_of) and rates.meant(asked_of, unit, its, names):
+            if unit == "seat":
+                sitting = {seat.member for seat in its if seat.member}
+                told, within = ([x for x in of if x.member in sitting] for of in (told, within))
+            run = absences(terms, told, since=chosen.start, then=then)
+            steps = ladder(terms, summary.verdict, run, within, then=then)
+            summary = replace(summary, absences=run, steps=steps)
+        found[key] = summary
     return found
+
+
+def _runs(rule: AttendanceTerms) -> bool:
+    """Whether the terms speak of absences in a row, or of what follows absence."""
+    return rule.absences_in_a_row is not None or bool(rule.ladder)
+
+
+def _reach(rule: RulesRow | None, chosen: Range) -> Range:
+    """The dates of which lines are needed: a run of absences may have begun before the dates that are asked about."""
+    attendance = rule.terms.terms.attendance if rule and rule.terms else None
+    return replace(chosen, start=None) if attendance and _runs(attendance) else chosen
 
 
 def _in_force(rules: Sequence[RulesRow], on: date) -> Interpreted | None:

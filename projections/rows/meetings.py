@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from domain.events.meeting import Presence
 from domain.rules.findings import ClauseVerdict
-from domain.rules.lines import Excusal, Line, Part
+from domain.rules.lines import Excusal, Line, Part, Share
 from domain.rules.quorum import Numbers, Span
 from domain.values import Text
 from domain.verdicts import Outcome, Reason, Verdict
@@ -84,7 +84,10 @@ class AttendanceRow(Row, frozen=True, kw_only=True):
     attested: bool | None = None
     there: Part = "whole"
     in_room: Part = "whole"
+    share: Share | None = None
+    share_in_room: Share | None = None
     excusal: Excusal | None = None
+    cancelled: bool = False
     suspended: bool = False
     quorate: Verdict = Verdict.SILENT
 
@@ -105,7 +108,10 @@ class AttendanceRow(Row, frozen=True, kw_only=True):
             attested=self.attested,
             there=self.there,
             in_room=self.in_room,
+            share=self.share,
+            share_in_room=self.share_in_room,
             excusal=self.excusal,
+            cancelled=self.cancelled,
             suspended=self.suspended,
             quorate=self.quorate,
             basis=self.basis,

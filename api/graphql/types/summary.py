@@ -5,13 +5,36 @@ from typing import Annotated, Any
 
 import strawberry
 
-from api.graphql.asked import Refused
+from api.graphql.asked import Refused, text_of
 from api.graphql.level import Level
-from api.graphql.types.words import Reason, described
+from api.graphql.types.words import Lang, Reason, described
 from domain.verdicts import Verdict
 
 From = Annotated[date | None, strawberry.argument(name="from", description="The first day, itself included.")]
 To = Annotated[date | None, strawberry.argument(name="to", description="The last day, itself included.")]
+
+
+@strawberry.type(description="Absences in a row, of whoever is now in the seat, and the number that the terms name.")
+class Absences:
+    verdict: Verdict
+    longest: int = strawberry.field(description="The longest run that touches the days asked about.")
+    current: int = strawberry.field(description="The run that still lasts.")
+    at_most: int = strawberry.field(description="What it may be, where something is not decided.")
+    limit: int | None
+    reasons: list[Reason]
+    basis: list[int]
+
+
+@strawberry.type(description="A consequence that is reached (MET), or may be (UNDETERMINED).")
+class Reached:
+    clause: str
+    verdict: Verdict
+    reasons: list[Reason]
+
+    @described("What the terms say follows.")
+    def then(self, lang: Lang | None = Lang.EN) -> str | None:
+        asked: Any = self
+        return text_of(asked.then, lang)
 
 
 @strawberry.type(
@@ -27,6 +50,8 @@ class AttendanceSummary:
     verdict: Verdict
     reasons: list[Reason]
     basis: list[int]
+    absences: Absences | None = strawberry.field(description="Null where the terms do not speak of them.")
+    steps: list[Reached] = strawberry.field(description="The consequences of absence that are reached, or may be.")
 
     @described("The share of the expected meetings that is to be attended.")
     def target(self) -> float | None:

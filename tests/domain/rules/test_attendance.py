@@ -1,6 +1,9 @@
 """Attendance: who was expected, who came, what is left out, and the 75% of Cwm Taf (C46 to C50)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+import pytest
+from msgspec.structs import replace
 
 from domain.rules.attendance import Attended, attended
 from domain.rules.lines import Excusal, lines
@@ -147,6 +150,28 @@ def test_part_of_a_meeting_and_taking_part_from_afar_count_as_the_terms_say() ->
     found = at_meeting(unsaid, part, afar)
     assert found["detective-inspector"].attended is None
     assert found["idva-mt"].attended is None
+
+
+@pytest.mark.parametrize(
+    ("until", "mode", "attended_"),
+    [(at(11), "room", True), (at(10, 59), "room", False), (None, "remote", False), (None, "room", True)],
+)
+def test_a_part_counts_from_such_a_share_of_the_meeting(until: datetime | None, mode: str, attended_: bool) -> None:
+    """Half of the two hours from ten to twelve, in the room."""
+    half = cwm_taf(attendance__counts__remote=False)
+    assert half.terms.attendance is not None
+    counts = replace(half.terms.attendance.counts, partial=None, least_part=(1, 2))
+    half = replace(half, terms=replace(half.terms, attendance=replace(half.terms.attendance, counts=counts)))
+    line_ = came("detective-inspector", presence=during(None, until, mode))
+    found = at_meeting(half, line_)["detective-inspector"]
+    assert found.attended is attended_
+    assert ("part-not-counted" in codes(found.reasons)) is (not attended_ and until is not None)
+
+
+def test_a_share_adds_up_over_several_intervals_and_counts_no_minute_twice() -> None:
+    parts = (*during(None, at(10, 30)), *during(at(10, 15), at(10, 45)), *during(at(11, 45), at(13)))
+    (found,) = lines("m", meeting(SEATS[:1], came("deputy-head-safeguarding", presence=parts)), None)
+    assert found.share == (60 * 60, 120 * 60)
 
 
 def test_a_meeting_without_quorum_is_left_out_only_where_the_terms_say_so() -> None:

@@ -3,12 +3,16 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from domain.rules.absences import absences, ladder
-from domain.rules.lines import Excusal
+from domain.rules.lines import Excusal, Line
 from domain.rules.rates import summary
 from domain.rules.roll import Seat
 from domain.rules.windows import window
+from domain.terms.attendance import Step
+from domain.terms.interpretation import Interpreted
+from domain.values import Text
 from domain.verdicts import Verdict
 from tests.domain.rules.attendances import BY_CHAIR, line, rate, told
 from tests.domain.rules.scenes import (
@@ -156,6 +160,57 @@ def test_three_absences_in_a_row_are_too_many_and_an_excused_one_is_passed_over(
 
 def test_the_ladder_says_which_steps_are_reached() -> None:
     forum = invented("harbour-forum")
-    assert [step.clause for step in ladder(forum, Verdict.MET, 2)] == ["3.3"]
-    assert [step.clause for step in ladder(forum, Verdict.NOT_MET, 3)] == ["3.3", "3.4", "3.5"]
-    assert ladder(None, Verdict.NOT_MET, 3) == ()
+
+    def steps(target: Verdict, *its: Line) -> list[tuple[str, Verdict]]:
+        run = absences(forum, its)
+        return [(step.clause, step.verdict) for step in ladder(forum, target, run, its)]
+
+    two, three = [line(ABSENT, n) for n in range(2)], [line(ABSENT, n) for n in range(3)]
+    assert steps(Verdict.MET, *two) == [("3.3", Verdict.MET)]
+    assert steps(Verdict.NOT_MET, *three) == [(c, Verdict.MET) for c in ("3.3", "3.4", "3.5")]
+    doubtful = [*two, line(NOT_RECORDED, 2)]
+    assert steps(Verdict.UNDETERMINED, *doubtful) == [
+        ("3.3", Verdict.UNDETERMINED),
+        ("3.4", Verdict.UNDETERMINED),
+        ("3.5", Verdict.UNDETERMINED),
+    ]
+    assert steps(Verdict.MET, *two, line(PRESENT, 2)) == []
+    assert ladder(None, Verdict.NOT_MET, absences(None, three)) == ()
+
+
+def with_attendance(terms: Interpreted, **facts: object) -> Interpreted:
+    assert terms.terms.attendance is not None
+    return replace(terms, terms=replace(terms.terms, attendance=replace(terms.terms.attendance, **facts)))
+
+
+def test_a_step_may_count_the_meetings_missed_in_the_window_in_a_row_or_not() -> None:
+    step = Step(missed=2, then=Text(en="a letter is sent"), clause="3.3")
+    forum = with_attendance(invented("harbour-forum"), ladder=(step,))
+    its = [line(ABSENT, 0), line(PRESENT, 1), line(ABSENT, 2)]
+    (found,) = ladder(forum, Verdict.MET, absences(forum, its), its)
+    assert (found.verdict, found.reasons[0].text) == (Verdict.MET, "2 meetings missed, of 2")
+    assert not ladder(forum, Verdict.MET, absences(forum, its), its[:2])
+    (found,) = ladder(forum, Verdict.MET, absences(forum, its), [*its[:2], line(NOT_RECORDED, 2)])
+    assert (found.verdict, found.reasons[0].text) == (Verdict.UNDETERMINED, "1 to 2 meetings missed, of 2")
+
+
+def test_where_the_terms_speak_of_absence_without_apologies_these_end_a_run() -> None:
+    forum = with_attendance(invented("harbour-forum"), apologies_excuse=True)
+    its = [line(ABSENT, 0), line(ABSENT, 1), line(APOLOGIES, 2), line(ABSENT, 3)]
+    found = absences(forum, its)
+    assert (found.verdict, found.longest, found.current) == (Verdict.MET, 2, 1)
+
+
+def test_a_run_that_reaches_into_the_window_counts_whole() -> None:
+    forum = invented("harbour-forum")
+    its = [line(ABSENT, 0), line(ABSENT, 1), line(ABSENT, 2), line(PRESENT, 3)]
+    assert absences(forum, its, since=its[2].on).longest == 3
+    assert absences(forum, its, since=its[3].on).longest == 0
+
+
+def test_what_a_meeting_counts_for_in_a_run_is_said_by_the_terms_of_its_day() -> None:
+    forum = invented("harbour-forum")
+    lenient = with_attendance(forum, apologies_excuse=True)
+    its = [line(APOLOGIES, 0), line(APOLOGIES, 1), line(APOLOGIES, 2)]
+    found = absences(forum, its, then=lambda on: lenient if on < its[2].on else forum)
+    assert found.longest == 1
