@@ -25,6 +25,10 @@ def of_meeting(meeting: Meeting, world: World) -> Iterator[Fault]:
         act = meeting.held_act or meeting.scheduled
         text = f"the group was established on {group.established.since}, after the meeting"
         yield fault(meeting.id, "before-establishment", text, act, group.established)
+    if group.ended and group.ended.since <= day and not meeting.cancelled:
+        act = meeting.held_act or (meeting.moved[-1] if meeting.moved else meeting.scheduled)
+        text = f"the group ended on {group.ended.since}, and the meeting would be on {day}"
+        yield fault(meeting.id, "group-ended", text, act, group.ended)
     for a in meeting.roll.values():
         yield from _roll(meeting, group, day, a.event, a.act)
     for excused, act in meeting.excused:

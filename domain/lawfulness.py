@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from domain import ground
 from domain.decided import unfounded
 from domain.entries import Standing
+from domain.events.group import RelationEnded
+from domain.events.meeting import MeetingScheduled
 from domain.faults import Fault
 from domain.terms.check import check_value
 from domain.timelines.agency import Agency
@@ -21,7 +23,7 @@ def faults(stream: str, world: World) -> list[Fault]:
     timeline = world.timeline(stream)
     if timeline is None:
         return []
-    found = [*timeline.faults, *_unknown(timeline, world), *unfounded(timeline, world)]
+    found = [*timeline.faults, *_unknown(timeline, world), *_over(timeline, world), *unfounded(timeline, world)]
     if isinstance(timeline, Agency) and timeline.successor:
         found += _succession(timeline, timeline.successor, world)
     if isinstance(timeline, Group):
@@ -38,6 +40,19 @@ def _unknown(timeline: Timeline, world: World) -> Iterator[Fault]:
         for field, kind, value in _references(s):
             if (value, kind) in missing:
                 yield fault(timeline.id, "known-reference", f"{field} names no {kind} that is recorded: {value}", s)
+
+
+def _over(timeline: Timeline, world: World) -> Iterator[Fault]:
+    """Acts that name a group which had ended by then. A relation to it may be ended later; when a meeting of it is planned
+    says nothing, the day of the meeting does."""
+    groups = {id: g for id, kind in _named(timeline) if kind == "group" and (g := world.group(id, "established"))}
+    over = {id: g.ended for id, g in groups.items() if g.ended}
+    for s in timeline.acts if over else ():
+        if s.event is None or isinstance(s.event, RelationEnded | MeetingScheduled):
+            continue
+        for field, _, value in s.event.references():
+            if (end := over.get(value)) and end.since <= s.on:
+                yield fault(timeline.id, "group-ended", f"the group named as {field} ended on {end.since}", s, end)
 
 
 def _named(timeline: Timeline) -> set[tuple[str, str]]:

@@ -54,8 +54,8 @@ class World(Protocol):
 
     def agency_named(self, slug: str) -> Agency | None: ...
 
-    def mentioning(self, stream: str) -> Sequence[str]:
-        """The streams of which some event names this one."""
+    def mentioning(self, stream: str, kind: str | None = None) -> Sequence[str]:
+        """The streams, or those of a kind, of which some event names this one."""
         ...
 
 

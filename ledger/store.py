@@ -191,10 +191,11 @@ class Store:
         """The streams of a kind begun within a group, with their entries, in the order of their first position."""
         return self.entries_of(self.children(group, kind))
 
-    def mentioning(self, stream: str) -> list[str]:
-        """The streams of which some event names this one, in the order of their first position."""
+    def mentioning(self, stream: str, kind: str | None = None) -> list[str]:
+        """The streams, or those of a kind, of which some event names this one, in the order of their first position."""
         mentions = "ledger.mentions m JOIN ledger.streams s ON s.id = m.stream"
-        return self._ids(f"SELECT s.id::text FROM {mentions} {IN_ORDER} WHERE m.id = %s", [UUID(stream)])
+        query = f"SELECT s.id::text FROM {mentions} {IN_ORDER} WHERE m.id = %s" + (" AND s.kind = %s" if kind else "")
+        return self._ids(query, [UUID(stream), kind] if kind else [UUID(stream)])
 
     def close(self) -> None:
         self.datastore.close()

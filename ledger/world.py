@@ -41,8 +41,8 @@ class Source(Protocol):
         """The stream of a kind that reserved the slug."""
         ...
 
-    def mentioning(self, stream: str) -> Sequence[str]:
-        """The streams of which some event names this one."""
+    def mentioning(self, stream: str, kind: str | None = None) -> Sequence[str]:
+        """The streams, or those of a kind, of which some event names this one."""
         ...
 
 
@@ -58,7 +58,7 @@ class Nowhere:
     def named(self, kind: str, name: str) -> str | None:
         return None
 
-    def mentioning(self, stream: str) -> Sequence[str]:
+    def mentioning(self, stream: str, kind: str | None = None) -> Sequence[str]:
         return ()
 
 
@@ -227,5 +227,5 @@ class Streams:
         stream = self._named("agency", slug)
         return self.agency(stream) if stream else None
 
-    def mentioning(self, stream: str) -> Sequence[str]:
-        return self.source.mentioning(stream)
+    def mentioning(self, stream: str, kind: str | None = None) -> Sequence[str]:
+        return self.source.mentioning(stream, kind)

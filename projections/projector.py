@@ -38,8 +38,8 @@ class Upto:
         stream = self.ledger.named(kind, name)
         return stream if stream and self.entries(stream) else None
 
-    def mentioning(self, stream: str) -> Sequence[str]:
-        return self.ledger.mentioning(stream)
+    def mentioning(self, stream: str, kind: str | None = None) -> Sequence[str]:
+        return self.ledger.mentioning(stream, kind)
 
     def _known(self, entries: Sequence[Entry]) -> Sequence[Entry]:
         return [e for e in entries if e.position <= self.position]

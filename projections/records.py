@@ -71,6 +71,8 @@ def _group(g: Group) -> list[Row]:
             kind=g.kind,
             aliases=g.aliases,
             agency=g.agency,
+            ended=g.over,
+            successor=g.successor,
         )
     ]
     for a in g.adopted:

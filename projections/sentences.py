@@ -28,6 +28,7 @@ SENTENCES: dict[type[Act], str] = {
     person.PersonRenamed: "the person's name was changed",
     person.PersonErased: "the person was erased ({ground})",
     group.GroupEstablished: "{name} was established ({kind})",
+    group.GroupEnded: "the group ended[, followed by {successor}][ ({reason})]",
     group.RelationBegun: "the group {relation} {group} from this day",
     group.RelationEnded: "the group no longer {relation} {group}",
     group.TermsAdopted: "version {terms} of the terms of reference was adopted",

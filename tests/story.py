@@ -29,7 +29,7 @@ class Everywhere(Nowhere):
     def __init__(self) -> None:
         self.streams: list[str] = []
 
-    def mentioning(self, stream: str) -> list[str]:
+    def mentioning(self, stream: str, kind: str | None = None) -> list[str]:
         return self.streams
 
 

@@ -31,7 +31,8 @@ class Seal(Protocol):
 
 class Asked(Struct, frozen=True, kw_only=True):
     """One request: the id of its command, the parameters of its path, its body, the actor, and the day it is. `open` opens
-    sealed words, `entry` finds what stands at a position, `entries` what a command recorded."""
+    sealed words, `entry` finds what stands at a position, `entries` what a command recorded, `reaches` whether the
+    credential may record acts of a group, given by its slug."""
 
     command: UUID
     path: Mapping[str, str]
@@ -42,6 +43,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     open: Callable[[Sealed], str | None]
     entry: Callable[[int], Entry | None]
     entries: Callable[[str], Sequence[Entry]]
+    reaches: Callable[[str], bool]
 
     def fields(self) -> Fields:
         """The body as plain values, with what the path says, without what only the edge needs."""

@@ -1,7 +1,7 @@
 """From a request to its answer: who asks, what for, decided and recorded (or only previewed)."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from api.commands.preview import Preview, preview_seal
 from api.commands.route import Route
 from api.problems import BadRequest, json_response, shown
 from domain.decisions import Draft
+from domain.entries import Entry
 from domain.events.act import Act
 from domain.events.meeting import DecisionRecorded, InterestDeclared
 from domain.events.membership import DeputyNamed, SeatCreated
@@ -24,10 +25,11 @@ from domain.events.outside import DecisionTakenOutside
 from domain.events.person import PersonErased
 from domain.permission import Credential, permit_command, permit_group
 from domain.refusals import Unacknowledged
-from ledger.governance import Command, Decided, Governance, VersionExpected
+from ledger.governance import AsAt, Command, Decided, Governance, VersionExpected
 from ledger.keyring import Keyring
-from ledger.store import Receipt
+from ledger.store import Receipt, Store
 from ledger.world import Streams
+from projections.left_open import LeftOpen, left_open
 from projections.preview import Difference
 
 KEY_MAX_CHARS = 255
@@ -37,7 +39,8 @@ _ETAG = re.compile(r'"(\d{1,18})"')
 
 class Recorded(Struct, frozen=True, kw_only=True):
     """What a command recorded. `id` is the stream of its first event, `versions` the newest version of each stream;
-    `seat`, `deputy`, `decision` and `interest` are the short ids that the act gave."""
+    `seat`, `deputy`, `decision` and `interest` are the short ids that the act gave; `leaves` is what the command left
+    open."""
 
     command: str
     positions: tuple[int, ...]
@@ -48,6 +51,7 @@ class Recorded(Struct, frozen=True, kw_only=True):
     deputy: str | UnsetType = UNSET
     decision: str | UnsetType = UNSET
     interest: str | UnsetType = UNSET
+    leaves: LeftOpen | UnsetType = UNSET
 
 
 class Means(Struct, frozen=True, kw_only=True):
@@ -104,6 +108,7 @@ def _carry_out(route: Route, means: Means, call: Call, body: Struct) -> Response
         open=means.keyring.open,
         entry=store.entry,
         entries=store.command,
+        reaches=call.credential.reads_group,
     )
     drafts: list[Draft] = []
 
@@ -122,17 +127,24 @@ def _carry_out(route: Route, means: Means, call: Call, body: Struct) -> Response
         acknowledged=frozenset(getattr(body, "acknowledge", ())),
     )
     if call.preview:
-        return json_response(_previewed(command, means))
+        return json_response(_previewed(command, means, route))
     try:
         receipt = means.governance.record(command)
     finally:
         if PersonErased in route.records:
             _destroy_key(asked.path["person"], means)
-    events = [e.event for e in store.command(str(id))] if receipt.repeated else [d.event for d in drafts]
-    return _recorded(id, receipt, events)
+    if route.leaves or receipt.repeated:
+        recorded = store.command(str(id))
+        left = _left_open(recorded, Streams(AsAt(store, receipt.positions[-1])), store) if route.leaves else UNSET
+        return _recorded(id, receipt, [e.event for e in recorded], left)
+    return _recorded(id, receipt, [d.event for d in drafts])
 
 
-def _recorded(command: UUID, receipt: Receipt, events: Iterable[Act]) -> Response:
+def _left_open(entries: Sequence[Entry], after: Streams, store: Store) -> LeftOpen:
+    return left_open(entries, Streams(AsAt(store, entries[0].position - 1)), after)
+
+
+def _recorded(command: UUID, receipt: Receipt, events: Iterable[Act], leaves: LeftOpen | UnsetType = UNSET) -> Response:
     versions = dict(zip(receipt.streams, receipt.versions, strict=True))
     given: dict[str, str] = {}
     for event in events:
@@ -152,19 +164,25 @@ def _recorded(command: UUID, receipt: Receipt, events: Iterable[Act]) -> Respons
         recorded_at=receipt.recorded_at,
         id=first,
         versions=versions,
+        leaves=leaves,
         **given,
     )
     return json_response(value, 201, {"ETag": f'"{versions[first]}"'})
 
 
-def _previewed(command: Command, means: Means) -> Preview:
+def _previewed(command: Command, means: Means, route: Route) -> Preview:
     """What recording would do; faults that it leaves elsewhere are shown whether they are acknowledged or not."""
     try:
         decided = means.governance.decide(command)
     except Unacknowledged as refusal:
         all_of_them = command.acknowledged | {f.id for f in refusal.faults}
         decided = means.governance.decide(msgspec.structs.replace(command, acknowledged=all_of_them))
-    return Preview.of(decided, tuple(map(shown, decided.left)), means.difference)
+    leaves: LeftOpen | UnsetType = UNSET
+    if route.leaves:
+        store = means.governance.store
+        before = Streams(AsAt(store, decided.entries[0].position - 1))
+        leaves = left_open(decided.entries, before, before.fork(decided.entries))
+    return Preview.of(decided, tuple(map(shown, decided.left)), means.difference, leaves)
 
 
 def _destroy_key(reference: str, means: Means) -> None:

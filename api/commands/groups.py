@@ -29,6 +29,7 @@ ESTABLISHING = (
         "Establish a group",
         _establish("example-board", "Example Safeguarding Board", "board"),
         _establish("example-group", "Example Quality Assurance Group", "sub-group", aliases=["EQAG"]),
+        _establish("example-project", "Example Thresholds Project", "task-and-finish-group"),
         begins="group",
     ),
 )

@@ -10,6 +10,7 @@ from api.problems import ShownFault
 from domain.values import Sealed
 from ledger.governance import Decided
 from projections.forecast import Forecast
+from projections.left_open import LeftOpen
 from projections.preview import Changed, Difference
 
 
@@ -26,26 +27,31 @@ class PreviewedEvent(Struct, frozen=True):
 class Preview(Struct, frozen=True, kw_only=True):
     """Nothing was recorded. `faults` would be left elsewhere and must be acknowledged; `changes` is what the answers would
     show otherwise, `meetings` are those that the command is about: the quorum as it would run through each, and the
-    attendance of every seat before and after."""
+    attendance of every seat before and after; `leaves` is what would be left open."""
 
     preview: bool = True
     events: tuple[PreviewedEvent, ...]
     faults: tuple[ShownFault, ...]
     changes: Sequence[Changed] | UnsetType = UNSET
     meetings: Sequence[Forecast] | UnsetType = UNSET
+    leaves: LeftOpen | UnsetType = UNSET
 
     @classmethod
     def of(
-        cls, decided: Decided, faults: tuple[ShownFault, ...], difference: Callable[[Decided], Difference] | None
+        cls,
+        decided: Decided,
+        faults: tuple[ShownFault, ...],
+        difference: Callable[[Decided], Difference] | None,
+        leaves: LeftOpen | UnsetType = UNSET,
     ) -> "Preview":
         events = tuple(
             PreviewedEvent(e.position, e.stream, e.version, type(e.event).__name__, msgspec.to_builtins(e.event))
             for e in decided.entries
         )
         if difference is None:
-            return cls(events=events, faults=faults)
+            return cls(events=events, faults=faults, leaves=leaves)
         found = difference(decided)
-        return cls(events=events, faults=faults, changes=found.changes, meetings=found.meetings)
+        return cls(events=events, faults=faults, changes=found.changes, meetings=found.meetings, leaves=leaves)
 
 
 def preview_seal(person: str, version: int, field: str, text: str) -> Sealed:

@@ -32,7 +32,8 @@ class Example(Struct, frozen=True):
 
 
 class Route(Struct, frozen=True, kw_only=True):
-    """POST `path` carries out one command. `does` is its summary, an imperative; `records` the kinds of event."""
+    """POST `path` carries out one command. `does` is its summary, an imperative; `records` the kinds of event; with
+    `leaves` the answer says what it leaves open."""
 
     path: str
     does: str
@@ -40,6 +41,7 @@ class Route(Struct, frozen=True, kw_only=True):
     body: type[Struct]
     propose: Propose
     examples: tuple[Example, ...]
+    leaves: bool = False
 
     @property
     def parameters(self) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 from api.commands import (
     agencies,
     corrections,
+    departures,
+    endings,
     explanations,
     groups,
     meetings,
@@ -30,6 +32,8 @@ ROUTES: tuple[Route, ...] = (
     *minutes.ROUTES,
     *outside.ROUTES,
     *groups.ROUTES,
+    *departures.ROUTES,
+    *endings.ROUTES,
     *corrections.ROUTES,
     *explanations.ROUTES,
 )

@@ -136,3 +136,16 @@ class AttendanceReviewed(Act, frozen=True, kw_only=True):
     FACET = "reports"
 
     up_to: date | None = None
+
+
+class GroupEnded(Act, frozen=True, kw_only=True):
+    """The group is no more; the first day without it. Seats, offices and relations end with it; `successor` goes on with
+    its work."""
+
+    TOPIC: ClassVar[str] = "group.ended"
+    FUTURE = True
+    UNSETTLES = True
+    REFERENCES = (("successor", "group"),)
+
+    successor: str | None = None
+    reason: str | None = None

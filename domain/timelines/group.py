@@ -78,6 +78,8 @@ class Group(Timeline):
     aliases: tuple[str, ...] = ()
     agency: str | None = None
     established: Fact | None = None
+    ended: Fact | None = None
+    successor: str | None = None
     adopted: list[Adopted] = []
     interpretations: list[Interpretation] = []
     relations: list[Relation] = []
@@ -92,6 +94,11 @@ class Group(Timeline):
     @property
     def begun(self) -> Fact | None:
         return self.established
+
+    @property
+    def over(self) -> date | None:
+        """The first day without the group; None while it goes on."""
+        return self.ended.since if self.ended else None
 
     def terms_on(self, on: date) -> Adopted | None:
         """The terms in force on a date."""

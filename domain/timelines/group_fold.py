@@ -8,7 +8,7 @@ from msgspec import UNSET
 from domain.entries import Standing
 from domain.events import group as events
 from domain.events import membership, offices
-from domain.timelines import decided_fold
+from domain.timelines import decided_fold, ending
 from domain.timelines.facts import Fact
 from domain.timelines.group import Adopted, AttendanceReview, Class, Group, Interpretation, Relation, Report
 from domain.timelines.seats import Consent, Deputyship, Holding, Seat, SeatState, Tenure
@@ -17,15 +17,21 @@ from domain.timelines.seats import Consent, Deputyship, Holding, Seat, SeatState
 def fold(stream: str, acts: Sequence[Standing]) -> Group:
     """The timeline of a group from its standing events; total, never raises.
 
-    The establishment and the seats are found first, so that what follows is judged by dates and not by order of entry.
+    The establishment, the seats and the end are found first, so that what follows is judged by dates and not by order of
+    entry.
     """
     t = Group(id=stream, acts=acts, faults=[])
+    ends: list[tuple[events.GroupEnded, Standing]] = []
     for s in acts:
         match s.event:
             case events.GroupEstablished():
                 _established(t, s.event, s)
             case membership.SeatCreated():
                 _seat_created(t, s.event, s)
+            case events.GroupEnded():
+                ends.append((s.event, s))
+    for end, s in ends:
+        ending.ended(t, end, s)
     consents: list[tuple[offices.ConsentGiven, Standing]] = []
     for s in acts:
         if s.event is None or type(s.event) is events.GroupEstablished:
@@ -34,12 +40,16 @@ def fold(stream: str, acts: Sequence[Standing]) -> Group:
             t.fault("group-established", "there is no such group: its establishment does not stand", s)
         elif s.on < t.established.since:
             t.fault("before-establishment", f"the group was established on {t.established.since}", s, t.established)
+        elif t.ended and ending.outlives(s, t.ended):
+            t.fault("group-ended", f"the group ended on {t.ended.since}", s, t.ended)
         elif isinstance(s.event, offices.ConsentGiven):
             consents.append((s.event, s))
         elif arm := _ARMS.get(type(s.event)):
             arm(t, s.event, s)
     for consent, s in consents:
         _consent(t, consent, s)
+    if t.ended:
+        ending.close(t, t.ended)
     _settle(t)
     return t
 

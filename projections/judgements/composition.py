@@ -20,7 +20,7 @@ def judge(stream: str, world: World) -> Iterable[Row]:
         return []
     first = group.established.since
     days = terms_turns(group) | {d for d in seat_turns(group, world) if d >= first}
-    return merged(_row(group, since, until, world) for since, until in spans(days))
+    return merged(_row(group, since, until, world) for since, until in spans(days, group.over))
 
 
 def _row(group: Group, since: date, until: date | None, world: World) -> CompositionRow:

@@ -27,19 +27,20 @@ def judge(stream: str, world: World) -> Iterable[Row]:
     group = world.group(stream, "terms/duty", "terms/office", "terms/terms", "terms/quorum", "offices", *MONITORED)
     if group is None or group.established is None or not group.adopted:
         return []
-    return [
+    found = [
         *_meetings(group, world),
         *_office_reviews(group, world),
         *_terms_reviews(group, world),
         *_attendance_reviews(group, world),
     ]
+    return [r for r in found if group.over is None or r.satisfied_on or r.due_on is None or r.due_on < group.over]
 
 
 def _meetings(group: Group, world: World) -> Iterator[DutyRow]:
     """Each meeting held makes the next one due under the interval of the terms of its day."""
     if not any(isinstance(d, Interval) for a in group.adopted for d in a.terms.duties):
         return
-    held = world.held_in(group.id)
+    held = [m for m in world.held_in(group.id) if m.held and (group.over is None or m.held.on < group.over)]
     told = sorted((_held(group, m, world) for m in held), key=lambda h: (h.on, h.id))
     counted = [h for h in told if h.counts is not False]
     by = {m.id: m.held_act.entry.position for m in held if m.held_act}

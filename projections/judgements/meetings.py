@@ -28,8 +28,8 @@ PARTS = (
 
 
 def judge(stream: str, world: World) -> Iterable[Row]:
-    """The rows of one meeting; none until it is recorded as held in a group that stands, but for the attendance at one that
-    was cancelled, where the terms say whether that counts."""
+    """The rows of one meeting; none until it is recorded as held in a group that stands then, but for the attendance at one
+    that was cancelled, where the terms say whether that counts."""
     meeting = world.meeting(stream)
     if meeting is None or (meeting.held is None and meeting.cancelled is None):
         return []
@@ -39,6 +39,8 @@ def judge(stream: str, world: World) -> Iterable[Row]:
     if meeting.held is None:
         return _cancelled(meeting, group, world)
     on = meeting.held.on
+    if group.over and group.over <= on:
+        return []
     terms = facts.terms_on(group, on, world)
     told = facts.meeting_told(meeting, group, terms, on, world)
     found = quorum.judge(terms, told)

@@ -33,15 +33,17 @@ def _office(group: Group, office: str, world: World) -> Iterator[list[OfficeRow]
     days = terms_turns(group) | {d for h in held for d in _turns(h, bodies)}
     if held:
         days |= {d for d in seat_turns(group, world) if d > min(h.since for h in held)}
+    days = {d for d in days if group.over is None or d < group.over}
     first = min(days)
     judged = {day: _judge(group, office, bodies, day, world) for day in days}
     ends = {v.term_ends for found in judged.values() for _, v in found if v.term_ends}
     for day in ends - days:
-        judged[day] = _judge(group, office, bodies, day, world)
+        if group.over is None or day < group.over:
+            judged[day] = _judge(group, office, bodies, day, world)
     for place in range(max(map(len, judged.values()))):
         yield [
             _row(group, office, since, until, place, *judged[since][place])
-            for since, until in spans(d for d in judged if d >= first)
+            for since, until in spans((d for d in judged if d >= first), group.over)
             if place < len(judged[since])
         ]
 

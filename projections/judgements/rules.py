@@ -26,8 +26,9 @@ def judge(stream: str, world: World) -> Iterable[Row]:
             group=stream,
             terms=_slim(terms),
             agencies=facts.words(group, since, world),
+            over=group.over,
         )
-        for since, until in spans(turns(group))
+        for since, until in spans(turns(group), group.over)
         for terms in [facts.terms_on(group, since, world)]
     ]
 

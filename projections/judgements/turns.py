@@ -11,10 +11,10 @@ from projections.rows import Row
 R = TypeVar("R", bound=Row)
 
 
-def spans(days: Iterable[date]) -> Iterator[tuple[date, date | None]]:
-    """Each day with the next one; the last span has no end."""
-    ordered = sorted(set(days))
-    yield from zip(ordered, [*ordered[1:], None], strict=True)
+def spans(days: Iterable[date], over: date | None = None) -> Iterator[tuple[date, date | None]]:
+    """Each day with the next one; the last span has no end, or ends on the day on which all is over."""
+    ordered = sorted({d for d in days if over is None or d < over})
+    yield from zip(ordered, [*ordered[1:], over], strict=True)
 
 
 def merged(rows: Iterable[R]) -> list[R]:

@@ -98,6 +98,8 @@ def _under(
     for duty in terms.terms.duties if terms is not None else ():
         if terms is not None and not isinstance(duty, Interval):
             for due in duties_under(terms, duty, held, submitted, rule.valid_from, last):
+                if rule.over and not due.satisfied_on and due.due_on and due.due_on >= rule.over:
+                    continue
                 yield _row(group, rule, due)
 
 

@@ -9,6 +9,8 @@ from projections.rows.row import Basis, Row
 
 
 class GroupRow(Row, frozen=True, kw_only=True):
+    """A group is remembered once it has ended: `ended` is the first day without it."""
+
     MODEL: ClassVar[str] = "groups"
     COLUMNS = ("group", "slug")
     INDEXED = ("group", "slug")
@@ -19,6 +21,8 @@ class GroupRow(Row, frozen=True, kw_only=True):
     kind: str
     aliases: tuple[str, ...] = ()
     agency: str | None = None
+    ended: date | None = None
+    successor: str | None = None
 
 
 class AgencyRow(Row, frozen=True, kw_only=True):
@@ -76,7 +80,8 @@ class InterpretationRow(Row, frozen=True, kw_only=True):
 class RulesRow(Row, frozen=True, kw_only=True):
     """The terms between two days on which they or their interpretation change, as far as reading needs them: what
     attendance is summed by, and the duties that recur in each period and so are counted when a question says up to when.
-    `agencies` turns the terms' words for agencies into ids. None where no terms are held."""
+    `agencies` turns the terms' words for agencies into ids. None where no terms are held. `over` is the first day without
+    the group."""
 
     MODEL: ClassVar[str] = "rules"
     COLUMNS = ("group",)
@@ -85,6 +90,7 @@ class RulesRow(Row, frozen=True, kw_only=True):
     group: str
     terms: Interpreted | None = None
     agencies: dict[str, str] = {}
+    over: date | None = None
 
 
 class RelationRow(Row, frozen=True, kw_only=True):

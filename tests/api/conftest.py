@@ -1,8 +1,9 @@
 """The service over a database of the test's own, and clients that speak HTTP to it."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from api import tokens
 from api.app import create_app
 from api.service import Service
 from projections import store
+from tests.api.moves import Moves
 from tests.conftest import Database
 
 
@@ -85,6 +87,22 @@ def http(service: Service) -> Iterator[InProcess]:
 def client(http: InProcess) -> Client:
     """The demonstration's administrator."""
     return Client(http, "demo-administrator")
+
+
+@pytest.fixture
+def limited(service: Service, http: InProcess) -> Callable[..., Client]:
+    """Makes an administrator of some groups only."""
+
+    def made(*groups: str) -> Client:
+        ends_at = datetime.now(UTC) + timedelta(days=30)
+        return Client(http, service.tokens.create("Gwen Example", "administrator", ends_at, groups=groups)[0])
+
+    return made
+
+
+@pytest.fixture
+def moves(client: Client) -> Moves:
+    return Moves(client)
 
 
 @pytest.fixture

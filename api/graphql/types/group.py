@@ -44,7 +44,7 @@ from projections.rows import (
 )
 from projections.snapshot import Clocks, Snapshot
 
-GROUP, AGENCY, TO, SEATS = map(attrgetter, ("group", "agency", "to", "seats"))
+GROUP, AGENCY, TO, SEATS, SUCCESSOR = map(attrgetter, ("group", "agency", "to", "seats", "successor"))
 
 
 @strawberry.type(description="How the group is related to another.")
@@ -118,6 +118,7 @@ class Group(Node):
     slug: str
     kind: str
     aliases: list[str]
+    ended: date | None = strawberry.field(description="The first day without the group.")
 
     @strawberry.field
     def name(self, lang: Lang | None = Lang.EN) -> str | None:
@@ -126,6 +127,11 @@ class Group(Node):
     @described("The agency that the body itself is, where it has staff of its own.")
     def agency(self) -> Agency | None:
         return self.one(Agency, agencies.by_id, AGENCY)
+
+    @described("The group that goes on with its work once it has ended; null where the credential does not reach it.")
+    def successor(self) -> "Group | None":
+        heir = self.row.successor
+        return self.one(Group, groups.by_id, SUCCESSOR) if heir and self.level.asked.allows(heir) else None
 
     @described("The version in force on the day; null where none is held.")
     def terms(self) -> Terms | None:

@@ -1,0 +1,113 @@
+"""Somebody left their post: every seat, office and deputyship of theirs ends on one day, in all groups, by one command."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from api.commands.asked import Asked, in_path
+from api.commands.bodies import LIST_MAX_ITEMS, FreeWords, Reference, common, struct
+from api.commands.drafting import Drafting, chosen
+from api.commands.route import Example, Route, begun
+from domain.decisions import Draft
+from domain.events.membership import DepartureReason, DeputyWithdrawn, MemberDeparted
+from domain.events.offices import OfficeVacated
+from domain.refusals import Unlawful
+from domain.timelines.facts import Fact
+from domain.timelines.group import Group
+from domain.timelines.seats import Deputyship, Holding, Tenure
+from ledger.world import Streams
+
+BODY = struct(
+    "Departure",
+    [
+        ("reason", DepartureReason | None, msgspec.field(default=None)),
+        ("note", FreeWords | None, msgspec.field(default=None)),
+        (
+            "groups",
+            Annotated[tuple[Reference, ...], Meta(max_length=LIST_MAX_ITEMS)] | UnsetType,
+            msgspec.field(default=UNSET),
+        ),
+        *common(),
+    ],
+    doc="The person left every seat, office and deputyship, in every group; with `groups`, in these only. `on` is the "
+    "first day without them.",
+)
+
+
+def _depart(asked: Asked, world: Streams) -> list[Draft]:
+    person, body = in_path(asked.path["person"], "person", world), asked.body
+    acts = Drafting.of(asked, world)
+    only = None if body.groups is UNSET else body.groups
+    groups = (
+        g for s in world.mentioning(person, "group") if (g := world.group(s)) and any(_places(g, person, body.on))
+    )
+    instead = "let an administrator of all groups record it, or name those that are meant in `groups`"
+    found = chosen(asked, world, groups, only, instead)
+    _not_later(found, person, body.on)
+    for group in found:
+        for place in _places(group, person, body.on):
+            _leave(acts, group, place)
+    if not acts.drafts:
+        where = "" if only is None else " in these groups"
+        text = f"they hold no seat, office or deputyship{where} on {body.on}, or have left it by then"
+        raise Unlawful("holds-something", text)
+    return acts.drafts
+
+
+def _places(group: Group, person: str, on: date) -> list[Fact]:
+    """What a person holds in a group just before a day, and goes on holding on it."""
+    held: Iterable[Fact] = (
+        *(t for s in group.seats.values() for t in s.tenures if t.person == person),
+        *(h for h in group.holdings if h.person == person),
+        *(d for s in group.seats.values() for d in s.deputies if d.person == person),
+    )
+    return [f for f in held if f.since <= on and f.holds(on)]
+
+
+def _not_later(groups: Iterable[Group], person: str, on: date) -> None:
+    """A later end that is recorded already contradicts this one: which of them is wrong, only a correction can say."""
+    later = [(g, f) for g in groups for f in _places(g, person, on) if f.until and f.until != g.over]
+    if later:
+        said = "; ".join(f"{g.slug}, on {f.until} (position {f.ended_by[0]})" for g, f in later)
+        text = f"it is recorded already that they leave later: {said}. Correct that, or retract it first"
+        raise Unlawful("leaves-once", text)
+
+
+def _leave(acts: Drafting, group: Group, place: Fact) -> None:
+    body = acts.asked.body
+    match place:
+        case Tenure():
+            seat = next(s.id for s in group.seats.values() if any(t is place for t in s.tenures))
+            acts.add(
+                group.id, "group", MemberDeparted, seat=seat, person=place.person, reason=body.reason, note=body.note
+            )
+        case Holding(office=office, person=person):
+            acts.add(group.id, "group", OfficeVacated, office=office, person=person, reason=body.reason, note=body.note)
+        case Deputyship():
+            acts.add(group.id, "group", DeputyWithdrawn, deputy=place.id)
+
+
+ROUTES = (
+    Route(
+        path="/persons/{person}/departure",
+        does="Record that somebody left their post",
+        records=(MemberDeparted, OfficeVacated, DeputyWithdrawn),
+        body=BODY,
+        propose=_depart,
+        leaves=True,
+        examples=(
+            Example(
+                "leave-ada",
+                {"person": begun("ada-example")},
+                {
+                    "reason": "left-post",
+                    "on": "2026-06-15",
+                    "authority": {"kind": "agency", "agency": "example-police"},
+                },
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,52 @@
+"""The end of a group: nothing happens in it any more, and whatever is open in it ends with it."""
+
+from collections.abc import Iterator
+
+from domain.entries import Standing
+from domain.events.group import AgencyDeclassified, GroupEnded, RelationEnded
+from domain.events.membership import DeputyWithdrawn, MemberDeparted, SeatClosed
+from domain.events.offices import OfficeVacated
+from domain.timelines.facts import Fact
+from domain.timelines.group import Group
+
+_ENDINGS = (AgencyDeclassified, DeputyWithdrawn, MemberDeparted, OfficeVacated, RelationEnded, SeatClosed)
+
+
+def ended(t: Group, e: GroupEnded, s: Standing) -> None:
+    """Where the establishment does not stand, or comes later, the end is at fault as every act of the group is."""
+    if t.established is None or s.on < t.established.since:
+        return
+    if s.on == t.established.since:
+        t.fault("before-establishment", f"the group was established on {s.on}, and ends later", s, t.established)
+    elif t.ended:
+        t.fault("ended-once", "the group ended before", s, t.ended)
+    elif e.successor == t.id:
+        t.fault("succeeded-by-itself", "a group cannot be succeeded by itself", s)
+    else:
+        t.ended, t.successor = Fact(s.on, s.entry.position, s.basis), e.successor
+
+
+def outlives(s: Standing, end: Fact) -> bool:
+    """Whether an act lies outside the life of the group; what says that something ended may fall on the day itself."""
+    if isinstance(s.event, GroupEnded):
+        return False
+    return s.on > end.since or (s.on == end.since and not isinstance(s.event, _ENDINGS))
+
+
+def close(t: Group, end: Fact) -> None:
+    """End with the group what nothing else has ended; what would have begun later never did."""
+    t.seats = {id: seat for id, seat in t.seats.items() if seat.since < end.since}
+    for fact in _open(t):
+        if fact.until is None:
+            fact.until, fact.ended_by = end.since, end.basis
+
+
+def _open(t: Group) -> Iterator[Fact]:
+    yield from t.relations
+    yield from t.classes
+    yield from t.holdings
+    yield from t.adopted[-1:]
+    for seat in t.seats.values():
+        yield seat
+        yield from seat.tenures
+        yield from seat.deputies
