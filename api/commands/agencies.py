@@ -40,7 +40,7 @@ ROUTES = (
         Example(
             "alias-council",
             {"agency": "example-council"},
-            {"alias": "E.C.B.C.", "on": "2025-05-01", "authority": BY_AGENCY},
+            {"alias": "E.C.B.C.", "on": "2025-06-01", "authority": BY_AGENCY},
         ),
     ),
     act(
