@@ -48,6 +48,7 @@ SENTENCES: dict[type[Act], str] = {
     offices.ConsentGiven: "{body} agreed to {person} as {office}",
     offices.TookOffice: "{person} took office as {office}",
     offices.OfficeReviewed: "{person} was reviewed as {office}: {outcome}",
+    offices.OfficeExtended: "the term of {person} as {office} was extended",
     offices.OfficeVacated: "{person} vacated the office of {office}[ ({reason})]",
     group.ReportSubmitted: "the report {duty} was submitted[ to {to}][ for {period}]",
     outside.DecisionTakenOutside: "{kind} {decision} was taken outside a meeting ({way}): {text}",

@@ -1,7 +1,14 @@
 """Commands about offices: who was appointed, who agreed, who took office, was reviewed, and laid it down."""
 
 from api.commands.route import Example, act, begun
-from domain.events.offices import ConsentGiven, OfficerAppointed, OfficeReviewed, OfficeVacated, TookOffice
+from domain.events.offices import (
+    ConsentGiven,
+    OfficeExtended,
+    OfficerAppointed,
+    OfficeReviewed,
+    OfficeVacated,
+    TookOffice,
+)
 
 CHAIR = {"group": "example-group", "office": "chair"}
 BY_GROUP = {"kind": "body", "group": "example-group"}
@@ -48,6 +55,12 @@ ROUTES = (
         Example(
             "review-ada", CHAIR, {"person": ADA, "outcome": "continues", "on": "2026-04-14", "authority": BY_GROUP}
         ),
+    ),
+    act(
+        "/groups/{group}/offices/{office}/extensions",
+        OfficeExtended,
+        "Extend a term of office",
+        Example("extend-ada", CHAIR, {"person": ADA, "on": "2026-04-14", "authority": BY_GROUP}),
     ),
     act(
         "/groups/{group}/offices/{office}/vacations",

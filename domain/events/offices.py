@@ -61,6 +61,18 @@ class OfficeReviewed(Act, frozen=True, kw_only=True):
     outcome: Literal["continues", "ends"] = "continues"
 
 
+class OfficeExtended(Act, frozen=True, kw_only=True):
+    """The term of a holder was extended, by as long as the terms say."""
+
+    TOPIC: ClassVar[str] = "group.office-extended"
+    FACET = "offices"
+    IDENTITY = ("office",)
+    REFERENCES = (("person", "person"),)
+
+    office: str
+    person: str
+
+
 class OfficeVacated(Act, frozen=True, kw_only=True):
     """The office was laid down; the first day without this holder."""
 

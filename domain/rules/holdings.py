@@ -21,8 +21,9 @@ class Review(Struct, frozen=True, kw_only=True):
 
 
 class Holding(Struct, frozen=True, kw_only=True):
-    """An office in someone's hands: by whom they were appointed (slugs), when they took office, what was agreed and
-    reviewed since. An acting holder is one for a single meeting."""
+    """An office in someone's hands: by whom they were appointed (slugs), when they took office and first met, what was
+    agreed, reviewed and extended since, and which of their terms in a row it is. An acting holder is one for a single
+    meeting."""
 
     office: str
     person: str
@@ -31,7 +32,9 @@ class Holding(Struct, frozen=True, kw_only=True):
     took_office_on: date | None = None
     consents: tuple[Consent, ...] = ()
     reviews: tuple[Review, ...] = ()
-    extensions: int = 0
+    first_meeting_on: date | None = None
+    extended_on: tuple[date, ...] = ()
+    in_a_row: int = 1
     acting: bool = False
     agency: str | None = None
     basis: tuple[int, ...] = ()
@@ -39,10 +42,12 @@ class Holding(Struct, frozen=True, kw_only=True):
 
 class Standing(Struct, frozen=True, kw_only=True):
     """What is known of a person on a date: of which groups (slugs) a member, where that is recorded; the classes of their
-    agencies (None: nothing said); the offices held, as (slug, office); the seats held in this group."""
+    agencies (None: nothing said) and these agencies (ids; None: not recorded); the offices held, as (slug, office); the
+    seats held in this group."""
 
     member_of: dict[str, bool] = {}
     classes: frozenset[str] | None = None
+    agencies: frozenset[str] | None = None
     offices: frozenset[tuple[str, str]] = frozenset()
     seats: tuple[Seat, ...] = ()
     basis: tuple[int, ...] = ()

@@ -6,23 +6,15 @@ from typing import Literal
 
 from msgspec import Struct
 
+from domain.rules import office_periods
 from domain.rules.counting import MAYBE, NO, SURE, fits
 from domain.rules.holdings import Holding, Standing
-from domain.rules.periods import add_months
+from domain.rules.office_periods import Check, ConsentState, check, consents
 from domain.terms.interpretation import NO_TERMS, Interpreted
-from domain.terms.membership import Bar, Eligibility, OfficeTerms, Period
+from domain.terms.membership import Bar, Eligibility, OfficeTerms
 from domain.verdicts import Reason, Verdict
 
 State = Literal["vacant", "appointed", "in_office"]
-Check = tuple[Verdict, Reason | None]
-
-
-class ConsentState(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A consent that the terms ask for: of which body (the slug, else the terms' word for it), and when it was given."""
-
-    body: str
-    given_on: date | None = None
-    clause: str | None = None
 
 
 class OfficeVerdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -70,15 +62,15 @@ def judge(
     reasons = tuple(reason for _, reason in checks if reason is not None)
     if verdict is Verdict.SILENT:
         reasons = (Reason("nothing-asked", f"the terms ask nothing of the {rule.title}", rule.clause),)
-    review_due, why = due(terms, f"office.{office}.review", rule.review, holding, on, reviewed=True)
+    review_due, why = office_periods.due(terms, f"office.{office}.review", rule.review, holding, on, reviewed=True)
     return OfficeVerdict(
         office=office,
         state=state,
         verdict=verdict,
         reasons=(*reasons, *why, *terms.late(f"office.{office}.", "body.")),
-        consents=tuple(_consents(terms, rule, holding, on)),
+        consents=tuple(consents(terms, rule, holding, on)),
         review_due=review_due,
-        term_ends=due(terms, f"office.{office}.term", rule.term, holding, on)[0],
+        term_ends=office_periods.due(terms, f"office.{office}.term", rule.term, holding, on)[0],
         basis=basis,
     )
 
@@ -88,36 +80,6 @@ def _not_named(terms: Interpreted, office: str) -> Reason:
     if not (named := [each.id for each in terms.terms.offices]):
         return terms.silence(f"the office {office}")
     return Reason("office-not-named", f"the terms name no office {office}, only {', '.join(named)}")
-
-
-def due(
-    terms: Interpreted, key: str, period: Period | None, holding: Holding, on: date, *, reviewed: bool = False
-) -> tuple[date | None, tuple[Reason, ...]]:
-    """When a term ends, or the next review falls due, and why that cannot be said: from the last review where there was
-    one, else from what the terms say that it runs from."""
-    if period is None:
-        return None, ()
-    if period.months is None:
-        return None, (terms.undecided(f"{key}.months", period.clause),)
-    months = period.months
-    if reviewed:
-        if held := [review.on for review in holding.reviews if review.on <= on]:
-            return add_months(max(held), months), ()
-    else:
-        months += min(holding.extensions, period.extensions) * (period.extension_months or period.months)
-    if period.runs_from is None:
-        return None, (terms.undecided(f"{key}.runs_from", period.clause),)
-    start = _starts(terms, holding, on)[period.runs_from]
-    if start is None:
-        return None, (Reason("not-begun", "the period has not begun to run", period.clause),)
-    return add_months(start, months), ()
-
-
-def _starts(terms: Interpreted, holding: Holding, on: date) -> dict[str, date | None]:
-    rule = next(each for each in terms.terms.offices if each.id == holding.office)
-    given = [each.given_on for each in _consents(terms, rule, holding, on)]
-    agreed = max((day for day in given if day is not None), default=None) if None not in given else None
-    return {"appointed": holding.appointed_on, "took_office": holding.took_office_on, "agreed": agreed}
 
 
 def _checks(
@@ -136,13 +98,13 @@ def _checks(
             code = "not-eligible-when-appointed"
             yield from _eligible(terms, eligibility, when_appointed, agencies, code, " when appointed")
     for bar in rule.bars:
-        yield _barred(terms, bar, standing)
+        yield _barred(terms, bar, standing, agencies)
     if holding.acting:
         yield _acting(terms, rule)
         return
     if rule.appointed_by:
         yield _appointed(terms, rule, holding)
-    for consent in _consents(terms, rule, holding, on):
+    for consent in consents(terms, rule, holding, on):
         if consent.given_on is not None:
             yield Verdict.MET, None
         elif any(each.group == consent.body for each in terms.terms.bodies) or consent.body == terms.terms.group.slug:
@@ -152,12 +114,26 @@ def _checks(
             words = f"which group the terms call {consent.body!r} is not settled"
             yield Verdict.UNDETERMINED, Reason("body-not-settled", words, consent.clause)
     if rule.term is not None:
-        yield _term(terms, rule, rule.term, holding, on)
+        yield from office_periods.term_checks(terms, rule, rule.term, holding, on)
     if rule.rotates and previous_agency is not None:
-        same = holding.agency == previous_agency
-        unknown = Verdict.UNDETERMINED if holding.agency is None else Verdict.NOT_MET
-        reason = Reason("not-rotated", "the office rotates between agencies", rule.rotates_clause)
-        yield (unknown, reason) if same or holding.agency is None else (Verdict.MET, None)
+        yield _rotated(rule, holding, previous_agency, agencies)
+
+
+def _rotated(rule: OfficeTerms, holding: Holding, previous: str, agencies: dict[str, str]) -> Check:
+    """Another agency than before, and where the terms give an order, the one whose turn it is."""
+    if holding.agency is None:
+        words = "the office rotates between agencies, and the holder's is not recorded"
+        return Verdict.UNDETERMINED, Reason("not-rotated", words, rule.rotates_clause)
+    if holding.agency == previous:
+        return Verdict.NOT_MET, Reason("not-rotated", "the office rotates between agencies", rule.rotates_clause)
+    order = [agencies.get(word, word) for word in rule.rotation]
+    if previous in order:
+        place = (order.index(previous) + 1) % len(order)
+        words = f"it is the turn of {rule.rotation[place]}"
+        return check(holding.agency == order[place], Reason("not-in-turn", words, rule.rotates_clause))
+    return check(
+        not order or holding.agency in order, Reason("not-in-turn", "not one that rotates", rule.rotates_clause)
+    )
 
 
 def _eligible(
@@ -167,24 +143,23 @@ def _eligible(
         slug = terms.body(word)
         member = None if slug is None else standing.member_of.get(slug)
         words = f"{'not a' if member is False else 'not known to be a'} member of {slug or word}{when}"
-        yield _check(member, Reason(code, words, rule.clause))
+        yield check(member, Reason(code, words, rule.clause))
     if rule.agency_classes:
         known = None if standing.classes is None else not standing.classes.isdisjoint(rule.agency_classes)
         words = f"{'not' if known is False else 'not known to be'} from an agency of {', '.join(rule.agency_classes)}"
-        yield _check(known, Reason(code, words + when, rule.clause))
+        yield check(known, Reason(code, words + when, rule.clause))
+    if rule.agencies:
+        asked = {agencies.get(word, word) for word in rule.agencies}
+        known = None if standing.agencies is None else not standing.agencies.isdisjoint(asked)
+        words = f"{'not' if known is False else 'not known to be'} of {', '.join(rule.agencies)}{when}"
+        yield check(known, Reason(code, words, rule.clause))
     if rule.seats is not None:
         level = max((fits(rule.seats, seat, agencies) for seat in standing.seats), default=NO)
         fit = {SURE: True, MAYBE: None, NO: False}[level]
-        yield _check(fit, Reason(code, f"holds none of the seats that the office is open to{when}", rule.clause))
+        yield check(fit, Reason(code, f"holds none of the seats that the office is open to{when}", rule.clause))
 
 
-def _check(fact: bool | None, reason: Reason) -> Check:
-    if fact:
-        return Verdict.MET, None
-    return (Verdict.UNDETERMINED if fact is None else Verdict.NOT_MET), reason
-
-
-def _barred(terms: Interpreted, bar: Bar, standing: Standing) -> Check:
+def _barred(terms: Interpreted, bar: Bar, standing: Standing, agencies: dict[str, str]) -> Check:
     facts: list[bool | None] = []
     slug = terms.body(bar.member_of or "self")
     if bar.office is not None:
@@ -193,17 +168,20 @@ def _barred(terms: Interpreted, bar: Bar, standing: Standing) -> Check:
         facts.append(None if slug is None else standing.member_of.get(slug))
     if bar.agency_class is not None:
         facts.append(None if standing.classes is None else bar.agency_class in standing.classes)
+    if bar.agency is not None:
+        agency = agencies.get(bar.agency, bar.agency)
+        facts.append(None if standing.agencies is None else agency in standing.agencies)
     barred = False if False in facts else None if None in facts else bool(facts)
-    what = " ".join(filter(None, (bar.office, bar.member_of, bar.agency_class)))
+    what = " ".join(filter(None, (bar.office, bar.member_of, bar.agency_class, bar.agency)))
     words = f"{'barred' if barred else 'may be barred'}: {what}"
-    return _check(None if barred is None else not barred, Reason("barred", words, bar.clause))
+    return check(None if barred is None else not barred, Reason("barred", words, bar.clause))
 
 
 def _acting(terms: Interpreted, rule: OfficeTerms) -> Check:
     if rule.acting is None:
         return Verdict.UNDETERMINED, terms.undecided(f"office.{rule.id}.acting", rule.acting_clause or rule.clause)
     words = f"the terms know no acting {rule.title}"
-    return _check(rule.acting, Reason("acting-not-allowed", words, rule.acting_clause))
+    return check(rule.acting, Reason("acting-not-allowed", words, rule.acting_clause))
 
 
 def _appointed(terms: Interpreted, rule: OfficeTerms, holding: Holding) -> Check:
@@ -211,28 +189,7 @@ def _appointed(terms: Interpreted, rule: OfficeTerms, holding: Holding) -> Check
     lacking = [word for word, slug in zip(rule.appointed_by, asked, strict=True) if slug not in holding.appointed_by]
     fact = None if not holding.appointed_by or None in asked else not lacking
     words = f"{'not' if fact is False else 'not recorded to be'} appointed by {', '.join(lacking)}"
-    return _check(not lacking or fact, Reason("not-appointed-by", words, rule.appointed_clause))
-
-
-def _term(terms: Interpreted, rule: OfficeTerms, period: Period, holding: Holding, on: date) -> Check:
-    months = period.months
-    if months is None:
-        return Verdict.UNDETERMINED, terms.undecided(f"office.{rule.id}.term.months", period.clause)
-    months += min(holding.extensions, period.extensions) * (period.extension_months or months)
-    starts = _starts(terms, holding, on)
-    chosen = [starts[period.runs_from]] if period.runs_from is not None else list(starts.values())
-    ended = {start is not None and add_months(start, months) <= on for start in chosen}
-    if len(ended) > 1:
-        return Verdict.UNDETERMINED, terms.undecided(f"office.{rule.id}.term.runs_from", period.clause)
-    return _check(not ended.pop(), Reason("term-ended", f"the term of {months} months has ended", period.clause))
-
-
-def _consents(terms: Interpreted, rule: OfficeTerms, holding: Holding, on: date) -> Iterator[ConsentState]:
-    for word in rule.consents:
-        slug = terms.body(word)
-        given = [each.given_on for each in holding.consents if each.body == slug and each.given_on <= on]
-        day = min(given, default=None) if slug is not None else None
-        yield ConsentState(body=slug or word, given_on=day, clause=rule.consents_clause)
+    return check(not lacking or fact, Reason("not-appointed-by", words, rule.appointed_clause))
 
 
 def _basis(

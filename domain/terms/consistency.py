@@ -96,7 +96,7 @@ def _references(
     if isinstance(value, dict) and not value and (key.startswith("clauses.") or name in {"name", "title", "question"}):
         yield key, "a text needs words in English or Welsh"
     listed = value if isinstance(value, list | tuple) else (value,)
-    if name in {"agencies", "agency"} and key not in {"agency", settled} and within.get("by") is None:
+    if name in {"agencies", "agency", "rotation"} and key not in {"agency", settled} and within.get("by") is None:
         yield from _unknown(key, listed, _ids(content, "agency"), "agency")
     elif name == "seats" and isinstance(value, list | tuple):
         yield from _unknown(key, listed, _ids(content, "seat"), "seat")

@@ -253,6 +253,11 @@ def _reviewed(t: Group, e: offices.OfficeReviewed, s: Standing) -> None:
         h.reviews.append(Fact(*_fact(s)))
 
 
+def _extended(t: Group, e: offices.OfficeExtended, s: Standing) -> None:
+    if h := _holding(t, e.office, e.person, s):
+        h.extensions.append(Fact(*_fact(s)))
+
+
 def _vacated(t: Group, e: offices.OfficeVacated, s: Standing) -> None:
     if h := _holding(t, e.office, e.person, s):
         h.end(s)
@@ -284,6 +289,7 @@ _ARMS: dict[type, Callable[..., None]] = {
     offices.OfficerAppointed: _officer_appointed,
     offices.TookOffice: _took_office,
     offices.OfficeReviewed: _reviewed,
+    offices.OfficeExtended: _extended,
     offices.OfficeVacated: _vacated,
     events.ReportSubmitted: _report,
     **decided_fold.ARMS,

@@ -85,6 +85,7 @@ class Holding(Fact, kw_only=True):
     took: Fact | None = None
     consents: list["Consent"] = []
     reviews: list[Fact] = []
+    extensions: list[Fact] = []
 
 
 class Consent(Struct, frozen=True):

@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from domain.rules import cadence, consequence, monitoring, offices, quorum
+from domain.rules import cadence, consequence, monitoring, office_periods, quorum
 from domain.rules.due import Due
 from domain.terms.duty import Interval
 from domain.terms.interpretation import Interpreted
@@ -104,7 +104,7 @@ def _review(
         return None
     holding = told(group, h, world)
     holding = replace(holding, reviews=holding.reviews[:number])
-    due_on, why = offices.due(terms, f"office.{h.office}.review", rule.review, holding, on, reviewed=True)
+    due_on, why = office_periods.due(terms, f"office.{h.office}.review", rule.review, holding, on, reviewed=True)
     return due_on, rule.review.clause, str(rule.title), why
 
 

@@ -31,6 +31,7 @@ def _office(group: Group, office: str, world: World) -> Iterator[list[OfficeRow]
     held = [h for h in group.holdings if h.office == office]
     bodies = list(_bodies(group, office, world)) if held else []
     days = terms_turns(group) | {d for h in held for d in _turns(h, bodies)}
+    days |= {d for h in held if (d := _first_meeting(group, h, world))}
     if held:
         days |= {d for d in seat_turns(group, world) if d > min(h.since for h in held)}
     days = {d for d in days if group.over is None or d < group.over}
@@ -99,6 +100,7 @@ def _turns(holding: Holding, bodies: Iterable[Group]) -> Iterator[date]:
     yield holding.since
     yield from (c.on for c in holding.consents)
     yield from (r.since for r in holding.reviews)
+    yield from (x.since for x in holding.extensions)
     if holding.took:
         yield holding.took.since
     if holding.until:
@@ -154,6 +156,35 @@ def _agency(group: Group, holding: Holding, world: World) -> str | None:
     return None
 
 
+def _counts_terms(group: Group, office: str) -> bool:
+    rules = (o for a in group.adopted for o in a.terms.offices if o.id == office)
+    return any(rule.term is not None and rule.term.in_a_row_max is not None for rule in rules)
+
+
+def _in_a_row(group: Group, h: Holding) -> list[Holding]:
+    """The holding and those of the same person before it with nobody else in the office between them, the latest first."""
+    found = [h]
+    earlier = [x for x in group.holdings if x.office == h.office and x.until and x.until <= h.since and x is not h]
+    for x in sorted(earlier, key=lambda each: (each.until or each.since, each.subject), reverse=True):
+        if x.person != h.person:
+            break
+        found.append(x)
+    return found
+
+
+def _first_meeting(group: Group, h: Holding, world: World) -> date | None:
+    """The first meeting held once they were appointed, where the terms may count from it."""
+    rules = [o for a in group.adopted for o in a.terms.offices if o.id == h.office]
+    said = {p.runs_from for rule in rules for p in (rule.term, rule.review) if p}
+    said |= {
+        i.value for i in group.interpretations if i.key.startswith(f"office.{h.office}.") and i.value == "first_meeting"
+    }
+    if "first_meeting" not in said and all(rule.term is None or rule.term.runs_from for rule in rules):
+        return None
+    days = (m.held.on for m in world.held_in(group.id) if m.held and m.held.on >= h.since)
+    return min((d for d in days if h.until is None or d < h.until), default=None)
+
+
 def told(group: Group, h: Holding, world: World) -> holdings.Holding:
     """A holding as the rules are told of it."""
 
@@ -161,6 +192,8 @@ def told(group: Group, h: Holding, world: World) -> holdings.Holding:
         known = world.group(body, "established")
         return known.slug if known else body
 
+    row = _in_a_row(group, h)
+    before = tuple(p for x in row[1:] for p in (*x.basis, *x.ended_by)) if _counts_terms(group, h.office) else ()
     return holdings.Holding(
         office=h.office,
         person=h.person,
@@ -169,8 +202,11 @@ def told(group: Group, h: Holding, world: World) -> holdings.Holding:
         took_office_on=h.took.since if h.took else None,
         consents=tuple(holdings.Consent(body=slug(c.body), given_on=c.on, basis=c.basis) for c in h.consents),
         reviews=tuple(holdings.Review(on=r.since, basis=r.basis) for r in h.reviews),
+        first_meeting_on=_first_meeting(group, h, world),
+        extended_on=tuple(x.since for x in h.extensions),
+        in_a_row=len(row),
         agency=_agency(group, h, world),
-        basis=(*h.basis, *(h.took.basis if h.took else ())),
+        basis=(*h.basis, *(h.took.basis if h.took else ()), *(p for x in h.extensions for p in x.basis), *before),
     )
 
 
@@ -196,6 +232,7 @@ def _standing(
     return holdings.Standing(
         member_of=member_of,
         classes=frozenset().union(*known) if known else None,
+        agencies=frozenset(agencies) or None,
         offices=frozenset(held),
         seats=seats,
         basis=tuple(basis),

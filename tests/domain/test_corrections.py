@@ -102,7 +102,8 @@ def everything() -> Story:
         (membership.DeputyNamed, {"deputy": "d1", "seat": "s1", "person": id_of("cat")}),
         (membership.DeputyWithdrawn, {"deputy": "d1"}),
         (offices.OfficerAppointed, chair), (offices.ConsentGiven, {**chair, "body": id_of("board")}),
-        (offices.TookOffice, chair), (offices.OfficeReviewed, chair), (offices.OfficeVacated, chair),
+        (offices.TookOffice, chair), (offices.OfficeReviewed, chair), (offices.OfficeExtended, chair),
+        (offices.OfficeVacated, chair),
         (membership.MemberDeparted, {"seat": "s1", "person": id_of("ann")}),
         (group.ReportSubmitted, {"duty": "quarterly"}),
     ]  # fmt: skip

@@ -37,6 +37,7 @@ class Office(Node):
     verdict: Verdict
     since: date | None
     review_due: date | None
+    term_ends: date | None = strawberry.field(description="The first day after the term, extensions counted.")
     reasons: list[Reason]
     basis: list[int]
 

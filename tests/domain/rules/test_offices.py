@@ -8,6 +8,7 @@ from domain.rules.holdings import Consent, Holding, Review, Standing
 from domain.rules.offices import OfficeVerdict, judge
 from domain.rules.roll import Seat
 from domain.terms.interpretation import Interpreted
+from domain.terms.membership import Bar, Eligibility, Period
 from domain.verdicts import Verdict
 from tests.domain.rules.scenes import DAY, codes, cwm_taf, invented, wandsworth
 
@@ -154,8 +155,73 @@ def test_a_term_of_three_years_ends_on_the_day_three_years_later_unless_it_is_ex
     assert (trust().verdict, trust().term_ends) == (Verdict.MET, date(2025, 3, 1))
     found = trust(on=date(2025, 3, 1))
     assert (found.verdict, found.reasons[0].code, found.reasons[0].clause) == (Verdict.NOT_MET, "term-ended", "6.1")
-    extended = trust(changed(HELM, extensions=2), on=date(2025, 3, 1))
+    extended = trust(changed(HELM, extended_on=(date(2025, 1, 1),)), on=date(2025, 3, 1))
     assert (extended.verdict, extended.term_ends) == (Verdict.MET, date(2026, 3, 1))
+
+
+def test_a_term_is_extended_from_the_day_of_the_extension_and_no_more_often_than_it_may_be() -> None:
+    once = changed(HELM, extended_on=(date(2025, 2, 10),))
+    assert trust(once, on=date(2025, 2, 9)).term_ends == date(2025, 3, 1)
+    assert trust(once, on=date(2025, 2, 10)).term_ends == date(2026, 3, 1)
+    twice = trust(changed(HELM, extended_on=(date(2025, 2, 10), date(2025, 2, 20))), on=date(2025, 3, 1))
+    assert (twice.verdict, twice.reasons[0].code) == (Verdict.NOT_MET, "extended-too-often")
+    assert twice.term_ends == date(2026, 3, 1)
+
+
+def with_chair(terms: Interpreted, **facts: object) -> Interpreted:
+    chair_, *others = terms.terms.offices
+    return replace(terms, terms=replace(terms.terms, offices=(replace(chair_, **facts), *others)))
+
+
+def under(holding: Holding = HELM, standing: Standing = VOTING, previous: str | None = None, **facts: object):  # type: ignore[no-untyped-def]
+    return judge(with_chair(TRUST, **facts), "chair", holding, standing, date(2025, 2, 1), previous_agency=previous)
+
+
+def test_nobody_serves_more_terms_in_a_row_than_the_terms_allow() -> None:
+    term = Period(months=36, runs_from="took_office", in_a_row_max=2, clause="6.1")
+    assert under(changed(HELM, in_a_row=2), term=term).verdict is Verdict.MET
+    found = under(changed(HELM, in_a_row=3), term=term)
+    assert (found.verdict, found.reasons[0].code) == (Verdict.NOT_MET, "too-many-terms")
+    assert found.reasons[0].text == "term 3 in a row, and the terms allow 2"
+
+
+def test_a_term_may_run_from_the_first_meeting() -> None:
+    term = Period(months=36, runs_from="first_meeting", clause="6.1")
+    met = under(changed(HELM, first_meeting_on=date(2022, 4, 5)), term=term)
+    assert (met.verdict, met.term_ends) == (Verdict.MET, date(2025, 4, 5))
+    assert under(term=term).term_ends is None
+
+
+def test_a_chair_from_a_barred_agency_or_from_none_of_those_asked_for_is_not_eligible() -> None:
+    of_town = replace(VOTING, agencies=frozenset({"town"}))
+    bars, asked = (Bar(agency="town", clause="6.4"),), (Eligibility(agencies=("port",), clause="6.5"),)
+    assert under(standing=of_town, bars=bars).reasons[0].text == "barred: town"
+    assert under(standing=of_town, bars=bars).verdict is Verdict.NOT_MET
+    assert under(standing=replace(VOTING, agencies=frozenset({"port"})), bars=bars).verdict is Verdict.MET
+    assert under(standing=VOTING, bars=bars).verdict is Verdict.UNDETERMINED
+    assert under(standing=of_town, bars=(), eligibility=asked).verdict is Verdict.NOT_MET
+    assert (
+        under(standing=replace(VOTING, agencies=frozenset({"port"})), bars=(), eligibility=asked).verdict is Verdict.MET
+    )
+    assert under(standing=VOTING, bars=(), eligibility=asked).verdict is Verdict.UNDETERMINED
+
+
+def test_the_holder_of_an_office_elsewhere_is_barred() -> None:
+    bars = (Bar(member_of="council", office="chair", clause="6.4"),)
+    leads = replace(VOTING, offices=frozenset({("harbour-council", "chair")}))
+    assert under(standing=leads, bars=bars).verdict is Verdict.NOT_MET
+    sits = replace(VOTING, member_of={"harbour-council": True}, offices=frozenset({("tidewater-trust", "chair")}))
+    assert under(standing=sits, bars=bars).verdict is Verdict.MET
+
+
+def test_the_chair_passes_on_in_the_order_that_the_terms_give() -> None:
+    order = ("town", "port", "council")
+    assert under(previous="town", rotation=order).verdict is Verdict.MET
+    found = under(previous="council", rotation=order)
+    assert (found.verdict, found.reasons[0].code) == (Verdict.NOT_MET, "not-in-turn")
+    assert found.reasons[0].text == "it is the turn of town"
+    assert under(previous="elsewhere", rotation=("town",)).verdict is Verdict.NOT_MET
+    assert under(changed(HELM, agency=None), previous="town", rotation=order).verdict is Verdict.UNDETERMINED
 
 
 def test_a_member_of_the_council_is_barred() -> None:

@@ -1,0 +1,101 @@
+"""Periods of office: who agreed, when a term ends or a review falls due, its extensions, and terms in a row."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from msgspec import Struct
+
+from domain.rules.holdings import Holding
+from domain.rules.periods import add_months
+from domain.terms.interpretation import Interpreted
+from domain.terms.membership import OfficeTerms, Period
+from domain.verdicts import Reason, Verdict
+
+Check = tuple[Verdict, Reason | None]
+
+
+class ConsentState(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A consent that the terms ask for: of which body (the slug, else the terms' word for it), and when it was given."""
+
+    body: str
+    given_on: date | None = None
+    clause: str | None = None
+
+
+def check(fact: bool | None, reason: Reason) -> Check:
+    if fact:
+        return Verdict.MET, None
+    return (Verdict.UNDETERMINED if fact is None else Verdict.NOT_MET), reason
+
+
+def due(
+    terms: Interpreted, key: str, period: Period | None, holding: Holding, on: date, *, reviewed: bool = False
+) -> tuple[date | None, tuple[Reason, ...]]:
+    """When a term ends, or the next review falls due, and why that cannot be said: from the last review where there was
+    one, else from what the terms say that it runs from."""
+    if period is None:
+        return None, ()
+    if period.months is None:
+        return None, (terms.undecided(f"{key}.months", period.clause),)
+    months = period.months
+    if reviewed:
+        if held := [review.on for review in holding.reviews if review.on <= on]:
+            return add_months(max(held), months), ()
+    else:
+        months += _extensions(period, holding, on) * (period.extension_months or period.months)
+    if period.runs_from is None:
+        return None, (terms.undecided(f"{key}.runs_from", period.clause),)
+    start = starts(terms, holding, on)[period.runs_from]
+    if start is None:
+        return None, (Reason("not-begun", "the period has not begun to run", period.clause),)
+    return add_months(start, months), ()
+
+
+def starts(terms: Interpreted, holding: Holding, on: date) -> dict[str, date | None]:
+    rule = next(each for each in terms.terms.offices if each.id == holding.office)
+    given = [each.given_on for each in consents(terms, rule, holding, on)]
+    agreed = max((day for day in given if day is not None), default=None) if None not in given else None
+    return {
+        "appointed": holding.appointed_on,
+        "took_office": holding.took_office_on,
+        "agreed": agreed,
+        "first_meeting": holding.first_meeting_on,
+    }
+
+
+def _extensions(period: Period, holding: Holding, on: date) -> int:
+    """How many extensions count on a date: those made by then, as far as the terms allow them."""
+    return min(sum(1 for day in holding.extended_on if day <= on), period.extensions)
+
+
+def term_checks(terms: Interpreted, rule: OfficeTerms, period: Period, holding: Holding, on: date) -> Iterator[Check]:
+    """Whether the term lasts, was extended no more often than it may be, and is not one too many in a row."""
+    made = sum(1 for day in holding.extended_on if day <= on)
+    if made > period.extensions:
+        words = f"extended {made} times, and the terms allow {period.extensions}"
+        yield Verdict.NOT_MET, Reason("extended-too-often", words, period.clause)
+    if period.in_a_row_max is not None:
+        words = f"term {holding.in_a_row} in a row, and the terms allow {period.in_a_row_max}"
+        yield check(holding.in_a_row <= period.in_a_row_max, Reason("too-many-terms", words, period.clause))
+    yield _lasts(terms, rule, period, holding, on)
+
+
+def _lasts(terms: Interpreted, rule: OfficeTerms, period: Period, holding: Holding, on: date) -> Check:
+    months = period.months
+    if months is None:
+        return Verdict.UNDETERMINED, terms.undecided(f"office.{rule.id}.term.months", period.clause)
+    months += _extensions(period, holding, on) * (period.extension_months or months)
+    begun = starts(terms, holding, on)
+    chosen = [begun[period.runs_from]] if period.runs_from is not None else list(begun.values())
+    ended = {start is not None and add_months(start, months) <= on for start in chosen}
+    if len(ended) > 1:
+        return Verdict.UNDETERMINED, terms.undecided(f"office.{rule.id}.term.runs_from", period.clause)
+    return check(not ended.pop(), Reason("term-ended", f"the term of {months} months has ended", period.clause))
+
+
+def consents(terms: Interpreted, rule: OfficeTerms, holding: Holding, on: date) -> Iterator[ConsentState]:
+    for word in rule.consents:
+        slug = terms.body(word)
+        given = [each.given_on for each in holding.consents if each.body == slug and each.given_on <= on]
+        day = min(given, default=None) if slug is not None else None
+        yield ConsentState(body=slug or word, given_on=day, clause=rule.consents_clause)
