@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from domain.events.sitting import MeetingAbandoned, MeetingAdjourned, MeetingResumed
 from domain.faults import join
+from domain.rules.quorum import Span
 from domain.timelines.agency import Agency
 from domain.timelines.facts import Timeline
 from domain.timelines.group import Group
@@ -23,6 +25,8 @@ from projections.rows import (
 )
 
 Key = tuple[str, str]
+STATES = {MeetingAdjourned: "ADJOURNED", MeetingResumed: "HELD", MeetingAbandoned: "ABANDONED"}
+HELD = {"HELD", *STATES.values()}
 
 
 def rows(timeline: Timeline) -> dict[Key, Row]:
@@ -132,7 +136,7 @@ def _group(g: Group) -> list[Row]:
 
 
 def _meeting(m: Meeting) -> list[Row]:
-    """A row for each state, between the days on which it was planned, moved, cancelled or held."""
+    """A row for each state, between the days on which it was planned, moved, cancelled, held or interrupted."""
     if m.scheduled is None or m.meets_on is None:
         return []
     plans: dict[date, date] = {}
@@ -142,11 +146,19 @@ def _meeting(m: Meeting) -> list[Row]:
     if m.cancelled:
         turns = [t for t in turns if t[0] < m.cancelled.on] + [(m.cancelled.on, "CANCELLED", m.meets_on)]
     elif m.held:
-        turns = [t for t in turns if t[0] < m.held.on] + [(m.held.on, "HELD", m.meets_on)]
-    basis = tuple(sorted({*m.scheduled.basis, *(a.basis[0] for a in (m.cancelled, m.held_act) if a)}))
+        states = {m.held.on: "HELD"} | {act.on: STATES[type(e)] for e, act in m.breaks}
+        turns = [t for t in turns if t[0] < m.held.on] + [
+            (on, state, m.meets_on) for on, state in sorted(states.items())
+        ]
+    basis = tuple(
+        sorted(
+            {*m.scheduled.basis, *(a.basis[0] for a in (m.cancelled, m.held_act, *(act for _, act in m.breaks)) if a)}
+        )
+    )
     found: list[Row] = []
     for (since, state, meets_on), until in zip(turns, [*(t[0] for t in turns[1:]), None], strict=True):
-        held = m.held if state == "HELD" else None
+        held = m.held if state in HELD else None
+        sittings = tuple(Span(s.start, s.end) for s in m.sittings if s.start.date() <= since) if held else ()
         found.append(
             MeetingRow(
                 key=f"{m.id}/{since}",
@@ -158,8 +170,9 @@ def _meeting(m: Meeting) -> list[Row]:
                 day=held.on if held else meets_on,
                 meets_on=meets_on,
                 held_on=held.on if held else None,
-                starts=held.starts if held else None,
-                ends=held.ends if held else None,
+                starts=sittings[0].start if sittings else None,
+                ends=sittings[-1].end if sittings else None,
+                sittings=sittings,
                 place=m.place,
                 basis=basis,
             )

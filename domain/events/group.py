@@ -9,7 +9,18 @@ from domain.events.act import Act
 from domain.terms.document import RelationKind, Terms
 from domain.values import Text
 
-TABLES = ("attendance", "body", "composition", "decisions", "duty", "interests", "office", "quorum", "terms")
+TABLES = (
+    "attendance",
+    "body",
+    "composition",
+    "decisions",
+    "duty",
+    "interests",
+    "meetings",
+    "office",
+    "quorum",
+    "terms",
+)
 """The tables of a document of terms whose keys may be open."""
 
 GroupKind = Literal["board", "committee", "sub-group", "task-and-finish-group"]

@@ -104,13 +104,14 @@ def states_of(rule: AttendanceTerms | None, deputies: DeputyTerms | None, line: 
     missed = MISSED
     states = 0
     if rule is not None:
-        if line.excusal is not None and may_excuse(rule, line.excusal):
+        if line.excusal is not None and may_excuse(rule, line.excusal) is not False:
             missed = {
                 "excluded": LEFT_OUT,
                 "suspends_target": TARGET_SUSPENDED,
                 "counted": MISSED,
                 None: LEFT_OUT | TARGET_SUSPENDED | MISSED,
             }[rule.excludes.excused]
+            missed |= 0 if may_excuse(rule, line.excusal) else MISSED
         out = max(_LEVEL[rule.excludes.suspended] if line.suspended else NO, _inquorate(rule, line))
         if out == SURE:
             return LEFT_OUT
@@ -126,8 +127,11 @@ def _inquorate(rule: AttendanceTerms, line: Line) -> int:
     return min(MAYBE, _LEVEL[rule.excludes.inquorate]) if line.quorate is Verdict.UNDETERMINED else NO
 
 
-def may_excuse(rule: AttendanceTerms, excusal: Excusal) -> bool:
-    return rule.excused_by is not None and rule.excused_by.by == excusal.by
+def may_excuse(rule: AttendanceTerms, excusal: Excusal) -> bool | None:
+    """None: whoever acted in the place of the office that may, where the terms do not say whether that counts."""
+    if rule.excused_by is None:
+        return False
+    return True if rule.excused_by.by == excusal.by else None if rule.excused_by.by == excusal.perhaps else False
 
 
 def reasons_of(
@@ -195,7 +199,7 @@ def _why_not(rule: AttendanceTerms, deputies: DeputyTerms | None, line: Line) ->
 def _excused(terms: Interpreted, rule: AttendanceTerms, line: Line, came: int) -> Iterable[Reason]:
     excusal = line.excusal
     assert excusal is not None
-    if rule.excused_by is None or not may_excuse(rule, excusal):
+    if rule.excused_by is None or may_excuse(rule, excusal) is False:
         yield Reason("excusal-ignored", f"the terms do not let the {excusal.by} excuse anyone", rule.clause)
         return
     clause = rule.excused_by.clause
@@ -205,5 +209,7 @@ def _excused(terms: Interpreted, rule: AttendanceTerms, line: Line, came: int) -
     late = excusal.made_on is not None and excusal.made_on > line.on
     words = f"excused by the {excusal.by}{f', later, on {excusal.made_on}' if late else ''}"
     yield Reason("excused-late" if late else "excused", words, clause)
+    if may_excuse(rule, excusal) is None:
+        yield terms.undecided(f"office.{excusal.perhaps}.acting", clause)
     if rule.excludes.excused is None:
         yield terms.undecided("attendance.excludes.excused", clause)

@@ -124,7 +124,8 @@ def _satisfied(clause: Named, moment: Moment, voices: list[Voice], unknown: int)
 
 def _office(clause: OfficePresent, moment: Moment) -> Finding:
     holders = {person for office in clause.offices for person in moment.meeting.offices.get(office, ())}
-    low, high = len(holders & moment.here[0]), len(holders & moment.here[1])
+    perhaps = {person for office in clause.offices for person in moment.meeting.acting.get(office, ())}
+    low, high = len(holders & moment.here[0]), len((holders | perhaps) & moment.here[1])
     return Finding(clause, low > 0, high > 0, (1, 1), (low, high))
 
 

@@ -90,6 +90,17 @@ def counts_as_held(terms: Interpreted | None, quorum: Quorum) -> tuple[bool | No
     return (False if verdict is Verdict.NOT_MET else None), (Reason("inquorate", "it does not count as held", clause),)
 
 
+def counts_though_abandoned(terms: Interpreted | None) -> tuple[bool | None, tuple[Reason, ...]]:
+    """The same of a meeting that was abandoned: None, with the reason, where the terms do not say."""
+    if terms is None:
+        return None, (NO_TERMS,)
+    rule = terms.terms.meetings
+    if rule is None or rule.abandoned_held is None:
+        return None, (terms.undecided("meetings.abandoned_held", rule.clause if rule else None),)
+    words = f"it was abandoned, and {'counts' if rule.abandoned_held else 'does not count'} as held"
+    return rule.abandoned_held, (Reason("abandoned", words, rule.clause), *terms.late("meetings."))
+
+
 def _provisional(
     terms: Interpreted, rule: Inquorate, decided_on: date, made: Ratification | None, effect: Reason
 ) -> Consequence:

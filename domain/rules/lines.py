@@ -15,10 +15,12 @@ Share = tuple[int, int]
 CAME = (Outcome.PRESENT, Outcome.BY_DEPUTY)
 
 
-class Excusal(Struct, frozen=True, kw_only=True):
-    """Apologies accepted of a seat, or of every seat of an agency (a resolved id), for one meeting."""
+class Excusal(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Apologies accepted of a seat, or of every seat of an agency (a resolved id), for one meeting; `perhaps` is the office
+    in whose place it was done, where the terms do not say whether whoever acts in it may."""
 
     by: str
+    perhaps: str | None = None
     seat: str | None = None
     agency: str | None = None
     ground: str | None = None
@@ -118,25 +120,31 @@ def _of(excusal: Excusal | None) -> tuple[int, ...]:
 
 
 def _share(presence: Sequence[Presence], meeting: Meeting) -> Share | None:
-    """How much of the meeting the intervals cover, where they cover a part."""
+    """How much of the meeting the intervals cover, adjournments apart, where they cover a part."""
     if meeting.start is None or meeting.end is None or _part(presence, meeting) != "part":
         return None
-    reached, covered = meeting.start, 0.0
-    for start, end in sorted((each.start or meeting.start, each.end or meeting.end) for each in presence):
-        until = min(end, meeting.end)
-        covered += max(0.0, (until - max(start, reached)).total_seconds())
-        reached = max(reached, until)
-    return int(covered), int((meeting.end - meeting.start).total_seconds())
+    spans = sorted((each.start or meeting.start, each.end or meeting.end) for each in presence)
+    edges = [meeting.start, *(edge for pause in meeting.adjourned for edge in pause), meeting.end]
+    covered = whole = 0.0
+    for reached, last in zip(edges[::2], edges[1::2], strict=True):
+        whole += (last - reached).total_seconds()
+        for start, end in spans:
+            until = min(end, last)
+            covered += max(0.0, (until - max(start, reached)).total_seconds())
+            reached = max(reached, until)
+    return int(covered), int(whole)
 
 
 def _part(presence: Sequence[Presence], meeting: Meeting) -> Part:
-    """How much of the meeting the intervals cover; without the meeting's times any interval is taken for all of it."""
+    """How much of the meeting the intervals cover, adjournments apart; without its times any interval is taken for all of
+    it."""
     if not presence:
         return "none"
     if meeting.start is None or meeting.end is None:
         return "whole"
     reached: datetime = meeting.start
-    for start, end in sorted((each.start or meeting.start, each.end or meeting.end) for each in presence):
+    spans = [(each.start or meeting.start, each.end or meeting.end) for each in presence]
+    for start, end in sorted([*spans, *meeting.adjourned]):
         if start > reached:
             return "part"
         reached = max(reached, end)

@@ -21,13 +21,13 @@ class Stretch(NamedTuple):
 
 
 def stretches(rule: Requirement, counts: QuorumCounts, meeting: Meeting, among: Hall) -> list[Stretch]:
-    """The whole meeting in order; one stretch where everyone stays throughout."""
+    """The whole meeting in order, without the times at which it was adjourned; one stretch where everyone stays
+    throughout."""
     needs: dict[str, tuple[int, int]] = {}
     cuts = _cuts(meeting, among)
-    if len(cuts) < 2:
-        bounds: list[tuple[datetime | None, datetime | None]] = [(meeting.start, meeting.end)]
-    else:
-        bounds = list(pairwise(cuts))
+    bounds: list[tuple[datetime | None, datetime | None]] = [(meeting.start, meeting.end)]
+    if len(cuts) > 1:
+        bounds = [(start, end) for start, end in pairwise(cuts) if not _adjourned(meeting, start)] or bounds
     return [_stretch(rule, counts, meeting, among, start, end, frozenset(), needs) for start, end in bounds]
 
 
@@ -39,10 +39,13 @@ def at(
     moment: datetime,
     conflicted: frozenset[str] = frozenset(),
 ) -> Stretch:
-    """One moment of the meeting, for a vote with these interests; a moment outside the meeting is its nearest one."""
+    """One moment of the meeting, for a vote with these interests; a moment outside the meeting is its nearest one, and the
+    one at which it was adjourned still belongs to it."""
     cuts = _cuts(meeting, among)
     last = cuts[-2] if len(cuts) > 1 else moment
     inside = min(max(moment, cuts[0]), last) if cuts and (moment < cuts[0] or moment >= cuts[-1]) else moment
+    if meeting.adjourned and (pause := _adjourned(meeting, inside)):
+        inside = max((cut for cut in cuts if cut < pause[0]), default=inside)
     stretch = _stretch(rule, counts, meeting, among, inside, None, conflicted, {})
     return stretch._replace(start=moment, end=moment)
 
@@ -54,7 +57,13 @@ def _cuts(meeting: Meeting, among: Hall) -> list[datetime]:
     end = meeting.end or max(known, default=None)
     if start is None or end is None or start >= end:
         return []
+    known.update(edge for pause in meeting.adjourned for edge in pause)
     return sorted({start, end, *(edge for edge in known if start < edge < end)})
+
+
+def _adjourned(meeting: Meeting, moment: datetime) -> tuple[datetime, datetime] | None:
+    """The adjournment in which a moment lies."""
+    return next((pause for pause in meeting.adjourned if pause[0] <= moment < pause[1]), None)
 
 
 def _stretch(
@@ -115,7 +124,8 @@ def _here(present: list[tuple[Voice, int]], meeting: Meeting) -> tuple[set[str],
     low = {voice.person for voice, limit in present if voice.here == SURE and limit == SURE}
     high = {voice.person for voice, limit in present if voice.here >= MAYBE and limit}
     spoken_of = {seat.member for seat in meeting.seats} | {line.person for line in meeting.roll}
-    holders = {person for persons in meeting.offices.values() for person in persons}
+    offices = (*meeting.offices.values(), *meeting.acting.values())
+    holders = {person for persons in offices for person in persons}
     return low, high | (holders - spoken_of)
 
 

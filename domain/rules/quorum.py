@@ -23,7 +23,7 @@ from domain.rules.moments import Stretch, at, stretches
 from domain.rules.roll import Meeting, Vote
 from domain.terms.interpretation import NO_TERMS, Interpreted
 from domain.terms.membership import DeputyTerms
-from domain.terms.requirement import Agencies, Members, QuorumCounts, QuorumTerms, Requirement, When
+from domain.terms.requirement import Agencies, Members, OfficePresent, QuorumCounts, QuorumTerms, Requirement, When
 from domain.verdicts import Reason, Verdict
 
 _WHENS: tuple[When, ...] = ("start", "throughout", "votes")
@@ -169,6 +169,16 @@ def _told(terms: Interpreted, meeting: Meeting, clause: str, answer: Answer, ver
     shown = weakest(asked) if len(asked) > 1 else asked[0]
     members, agencies = headline(shown.findings, Members), headline(shown.findings, Agencies)
     reasons = reasons_of(terms, verdict, answer.whole, shown, answer.among, clause)
+    if verdict is Verdict.UNDETERMINED:
+        asked_of = {
+            office
+            for each in shown.findings
+            if isinstance(each.clause, OfficePresent)
+            for office in each.clause.offices
+        }
+        reasons += tuple(
+            terms.undecided(f"office.{o}.acting", clause) for o in sorted(asked_of & meeting.acting.keys())
+        )
     reasons += tuple(Reason("ground-lost", f"the line of {x.seat} is left out: {x.why}") for x in meeting.lost)
     if verdict is Verdict.SILENT:
         reasons = (Reason("no-votes", "a quorum is required at votes only, and none was taken", clause), *reasons)
@@ -202,18 +212,23 @@ def _with_discretion(found: Quorum, terms: Interpreted, meeting: Meeting) -> Quo
     if made is None:
         return found
     discretion = terms.terms.quorum.discretion if terms.terms.quorum is not None else None
-    if discretion is None or made.by not in (discretion.by, terms.body(discretion.by)):
+    allowed = (discretion.by, terms.body(discretion.by)) if discretion is not None else ()
+    if discretion is None or not (made.by in allowed or made.perhaps == discretion.by):
         words = f"the terms do not let the {made.by} determine the quorum"
         return _with(found, found.verdict, None, None, Reason("determination-ignored", words))
     determined = Verdict.MET if made.quorate else Verdict.NOT_MET
     late = f", later, on {made.made_on}" if made.made_on is not None and made.made_on > meeting.on else ""
     words = f"determined {'quorate' if made.quorate else 'not quorate'} by the {made.by}{late}"
     code = "determined-late" if late else "determined"
+    if made.by not in allowed:
+        why = terms.undecided(f"office.{discretion.by}.acting", discretion.clause)
+        verdict = found.verdict if found.verdict is determined else Verdict.UNDETERMINED
+        return _with(found, verdict, None, None, Reason(code, words, discretion.clause), why)
     return _with(found, Verdict.BY_DISCRETION, determined, found.verdict, Reason(code, words, discretion.clause))
 
 
 def _with(
-    found: Quorum, verdict: Verdict, determined: Verdict | None, by_default: Verdict | None, reason: Reason
+    found: Quorum, verdict: Verdict, determined: Verdict | None, by_default: Verdict | None, *reasons: Reason
 ) -> Quorum:
     return Quorum(
         verdict=verdict,
@@ -223,7 +238,7 @@ def _with(
         counted=found.counted,
         missing=found.missing,
         clauses=found.clauses,
-        reasons=(reason, *found.reasons),
+        reasons=(*reasons, *found.reasons),
         basis=found.basis,
         intervals=found.intervals,
     )

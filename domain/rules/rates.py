@@ -195,6 +195,9 @@ def _why(
             continue
         if value is None and matters:
             found.append(terms.undecided(key, rule.clause))
+    for office in sorted({x.excusal.perhaps for x in lines if x.excusal and x.excusal.perhaps}):
+        if rule.excused_by is not None and rule.excused_by.by == office:
+            found.append(terms.undecided(f"office.{office}.acting", rule.excused_by.clause))
     return tuple(found)
 
 

@@ -61,26 +61,31 @@ class Vote(Struct, frozen=True, kw_only=True):
 
 
 class Determination(Struct, frozen=True, kw_only=True):
-    """That the holder of an office determined the meeting to be quorate, or not."""
+    """That the holder of an office determined the meeting to be quorate, or not; `perhaps` is the office in whose place
+    it was done, where the terms do not say whether whoever acts in it may."""
 
     quorate: bool
     by: str
+    perhaps: str | None = None
     made_on: date | None = None
     basis: tuple[int, ...] = ()
 
 
 class Meeting(Struct, frozen=True, kw_only=True):
-    """A meeting that was held. `offices` are the holders on that day (an acting chair included), `agencies` turns the
-    terms' words for agencies and bodies into resolved ids, `nominated` are the bodies, in the terms' words, whose
-    nomination is on record."""
+    """A meeting that was held. `adjourned` are the times between start and end at which it did not sit. `offices` are the
+    holders on that day, with those whom the terms let act for one, and `acting` those of whom the terms do not say whether
+    they may. `agencies` turns the terms' words for agencies and bodies into resolved ids, `nominated` are the bodies, in
+    the terms' words, whose nomination is on record."""
 
     on: date
     start: datetime | None = None
     end: datetime | None = None
+    adjourned: tuple[tuple[datetime, datetime], ...] = ()
     seats: tuple[Seat, ...] = ()
     roll: tuple[Attendance, ...] = ()
     lost: tuple[Lost, ...] = ()
     offices: dict[str, tuple[str, ...]] = {}
+    acting: dict[str, tuple[str, ...]] = {}
     agencies: dict[str, str] = {}
     nominated: frozenset[str] = frozenset()
     votes: tuple[Vote, ...] = ()

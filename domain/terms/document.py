@@ -8,6 +8,7 @@ from msgspec import Meta, Struct, field
 from domain.terms.attendance import AttendanceTerms
 from domain.terms.decisions import DecisionTerms, InterestTerms
 from domain.terms.duty import Duty
+from domain.terms.meetings import MeetingTerms
 from domain.terms.membership import Composition, OfficeTerms
 from domain.terms.requirement import Category, ClauseRef, Key, Number, QuorumTerms
 from domain.values import Text
@@ -114,6 +115,7 @@ class Terms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
     agencies: tuple[Agency, ...] = field(default=(), name="agency")
     quorum: QuorumTerms | None = None
     attendance: AttendanceTerms | None = None
+    meetings: MeetingTerms | None = None
     decisions: DecisionTerms | None = None
     interests: InterestTerms | None = None
     offices: tuple[OfficeTerms, ...] = field(default=(), name="office")

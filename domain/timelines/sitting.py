@@ -53,8 +53,10 @@ def settle(t: "Meeting") -> None:
 
 
 def _sittings(t: "Meeting", start: datetime, end: datetime) -> None:
-    """Walk through the interruptions in the order of their times, whatever the order in which they were recorded."""
+    """Walk through the interruptions in the order of their times, whatever the order in which they were recorded; those
+    that cannot be are not kept."""
     found: list[Sitting] = []
+    kept: list[tuple[Break, Standing]] = []
     since: datetime | None = start
     last: Standing | None = t.held_act
     for e, act in sorted(t.breaks, key=lambda b: moment(b[0].at)):
@@ -64,6 +66,7 @@ def _sittings(t: "Meeting", start: datetime, end: datetime) -> None:
             t.fault(*wrong, act, last)
             continue
         last = act
+        kept.append((e, act))
         if since is not None:
             found.append(Sitting(since, at))
         since = None
@@ -76,7 +79,7 @@ def _sittings(t: "Meeting", start: datetime, end: datetime) -> None:
                 t.abandoned, t.adjourned = (e, act), None
     if since is not None:
         found.append(Sitting(since, end))
-    t.sittings = tuple(found)
+    t.sittings, t.breaks = tuple(found), kept
 
 
 def _out_of_turn(t: "Meeting", e: Break, since: datetime | None, at: datetime, end: datetime) -> tuple[str, str] | None:

@@ -66,6 +66,10 @@ def _held(group: Group, meeting: Meeting, world: World) -> cadence.Held:
         world.meeting(meeting.id)
         found = quorum.judge(terms, facts.meeting_told(meeting, group, terms, on, world))
         counts, reasons = consequence.counts_as_held(terms, found)
+    if meeting.abandoned and counts is not False:
+        world.group(group.id, "terms/meetings")
+        though, why = consequence.counts_though_abandoned(terms)
+        counts, reasons = though if though is not True else counts, (*reasons, *why)
     return cadence.Held(id=meeting.id, on=on, counts=counts, reasons=reasons, basis=meeting.held_act.basis)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
@@ -15,6 +16,7 @@ from domain.timelines.seats import Seat
 from domain.values import Authority
 from domain.verdicts import Outcome
 from domain.world import World, successor
+from projections.judgements import chairing
 
 T = TypeVar("T")
 Classes = dict[str, tuple[frozenset[str], tuple[int, ...]]]
@@ -207,31 +209,40 @@ def meeting_told(meeting: Meeting, group: Group, terms: Interpreted | None, on: 
     """A meeting that was held, as the rules are told of it."""
     agencies = words(group, on, world)
     held = meeting.held
-    determined = meeting.determined
     said = meeting.decisions.values() if terms and asks_for_votes(terms) else ()
     lines, lost = roll_of(meeting, group, on)
+    if meeting.acting:
+        world.group(group.id, "terms/office")
+    offices, acting = chairing.chairing(meeting, offices_on(group, on), terms)
     votes = [roll.Vote(at=e.at, basis=act.basis) for e, act in said if e.at is not None]
     return roll.Meeting(
         on=on,
-        start=held.starts if held else None,
-        end=held.ends if held else None,
+        start=meeting.starts if held else None,
+        end=meeting.ends if held else None,
+        adjourned=tuple((one.end, other.start) for one, other in pairwise(meeting.sittings)),
         seats=seats_on(group, on, world),
         roll=lines,
         lost=lost,
-        offices=offices_on(group, on),
+        offices=offices,
+        acting=acting,
         agencies=agencies,
         nominated=kept(group, world, ("nominated", on), lambda: nominated(group, agencies, on)),
         votes=tuple(votes),
-        determination=roll.Determination(
-            quorate=determined[0].quorate,
-            by=decided_by(determined[0].authority, group, world),
-            made_on=determined[0].on,
-            basis=determined[1].basis,
-        )
-        if determined
-        else None,
+        determination=_determination(meeting, group, terms, world),
         basis=(
             *(meeting.scheduled.basis if meeting.scheduled else ()),
             *(meeting.held_act.basis if meeting.held_act else ()),
+            *(p for _, act in meeting.breaks for p in act.basis),
+            *chairing.basis(meeting, terms),
         ),
     )
+
+
+def _determination(
+    meeting: Meeting, group: Group, terms: Interpreted | None, world: World
+) -> roll.Determination | None:
+    if meeting.determined is None:
+        return None
+    said, act = meeting.determined
+    by, perhaps = chairing.in_place(decided_by(said.authority, group, world), meeting, terms)
+    return roll.Determination(quorate=said.quorate, by=by, perhaps=perhaps, made_on=said.on, basis=act.basis)

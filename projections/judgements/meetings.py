@@ -12,7 +12,7 @@ from domain.timelines.group import Group
 from domain.timelines.meeting import Meeting
 from domain.verdicts import Outcome
 from domain.world import World, successor
-from projections.judgements import facts
+from projections.judgements import acting, chairing, facts
 from projections.rows import AttendanceRow, DecisionRow, QuorumRow, Row
 
 PARTS = (
@@ -31,13 +31,13 @@ def judge(stream: str, world: World) -> Iterable[Row]:
     """The rows of one meeting; none until it is recorded as held in a group that stands then, but for the attendance at one
     that was cancelled, where the terms say whether that counts."""
     meeting = world.meeting(stream)
-    if meeting is None or (meeting.held is None and meeting.cancelled is None):
+    if meeting is None or meeting.day is None or not (meeting.held or meeting.cancelled or meeting.acting):
         return []
     group = world.group(meeting.group, *PARTS)
     if group is None or group.established is None:
         return []
     if meeting.held is None:
-        return _cancelled(meeting, group, world)
+        return [*_cancelled(meeting, group, world), *acting.judge(meeting, group, meeting.day, None, world)]
     on = meeting.held.on
     if group.over and group.over <= on:
         return []
@@ -49,6 +49,7 @@ def judge(stream: str, world: World) -> Iterable[Row]:
         *_attendance(meeting, group, terms, told, found, world),
         *_invited(meeting, on),
         *_decisions(meeting, terms, told),
+        *acting.judge(meeting, group, on, told, world),
     ]
 
 
@@ -93,7 +94,8 @@ def _attendance(
     """A row for each seat that was held, or attended for, on the meeting's day."""
     excusals = [
         lines.Excusal(
-            by=facts.decided_by(e.authority, group, world),
+            by=by,
+            perhaps=perhaps,
             seat=e.seat,
             agency=successor(e.agency, told.on, world) if e.agency else None,
             ground=e.ground,
@@ -101,6 +103,7 @@ def _attendance(
             basis=act.basis,
         )
         for e, act in meeting.excused
+        for by, perhaps in (chairing.in_place(facts.decided_by(e.authority, group, world), meeting, terms),)
     ]
     for each in lines.lines(meeting.id, told, found, excusals, cancelled=found is None):
         judged = attendance.attended(terms, each)

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from msgspec.structs import replace
+
 from domain.rules import holdings, offices
 from domain.terms.interpretation import Interpreted
+from domain.timelines.facts import Fact
 from domain.timelines.group import Group
 from domain.timelines.seats import Holding
 from domain.world import World, successor
@@ -141,6 +144,21 @@ def _judge_holder(
         on,
         when_appointed=then if then != now else None,
         previous_agency=_agency(group, previous, world) if previous else None,
+        agencies=facts.words(group, on, world),
+    )
+
+
+def judge_acting(group: Group, office: str, person: str, act: Fact, on: date, world: World) -> offices.OfficeVerdict:
+    """The verdict on somebody who acted in the place of an office on a day, for one meeting only."""
+    world.group(group.id, "terms/office", "terms/body", "offices")
+    holding = Holding(on, act.subject, act.basis, office=office, person=person, nominated_by=None)
+    now = _standing(group, holding, list(_bodies(group, office, world)), on, on, world)
+    return offices.judge(
+        facts.terms_on(group, on, world),
+        office,
+        replace(told(group, holding, world), acting=True),
+        now,
+        on,
         agencies=facts.words(group, on, world),
     )
 

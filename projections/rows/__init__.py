@@ -12,7 +12,7 @@ from projections.rows.groups import (
     RulesRow,
     TermsRow,
 )
-from projections.rows.meetings import AttendanceRow, DecisionRow, MeetingRow, QuorumRow
+from projections.rows.meetings import ActingChairRow, AttendanceRow, DecisionRow, MeetingRow, QuorumRow
 from projections.rows.membership import CompositionRow, ConsentLine, DeputyLine, OfficeRow, SeatRow
 from projections.rows.row import Basis, Row
 
@@ -20,6 +20,7 @@ MODELS: tuple[type[Row], ...] = tuple(Row.__subclasses__())
 
 __all__ = [
     "MODELS",
+    "ActingChairRow",
     "AgencyRow",
     "AttendanceRow",
     "Basis",

@@ -13,7 +13,8 @@ from projections.rows.row import Basis, Row
 
 
 class MeetingRow(Row, frozen=True, kw_only=True):
-    """A meeting and its state (SCHEDULED, HELD, CANCELLED); `day` is when it was held, else is planned."""
+    """A meeting and its state (SCHEDULED, HELD, ADJOURNED, ABANDONED, CANCELLED); `day` is when it was held (the first day,
+    where it went on on another), else is planned."""
 
     MODEL: ClassVar[str] = "meetings"
     COLUMNS = ("group", "meeting", "state", "day")
@@ -28,6 +29,7 @@ class MeetingRow(Row, frozen=True, kw_only=True):
     held_on: date | None = None
     starts: datetime | None = None
     ends: datetime | None = None
+    sittings: tuple[Span, ...] = ()
     place: str | None = None
     basis: Basis = ()
 
@@ -116,6 +118,24 @@ class AttendanceRow(Row, frozen=True, kw_only=True):
             quorate=self.quorate,
             basis=self.basis,
         )
+
+
+class ActingChairRow(Row, frozen=True, kw_only=True):
+    """Who was in the place of the holder of an office at a meeting, and whether they could be under the terms."""
+
+    MODEL: ClassVar[str] = "acting_chairs"
+    COLUMNS = ("group", "meeting")
+    INDEXED = ("meeting",)
+    OF = "meeting"
+    UNITS = ("meeting",)
+
+    group: str
+    meeting: str
+    office: str
+    person: str
+    verdict: Verdict
+    reasons: tuple[Reason, ...] = ()
+    basis: Basis = ()
 
 
 class DecisionRow(Row, frozen=True, kw_only=True):

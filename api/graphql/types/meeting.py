@@ -133,7 +133,10 @@ class Attendance(Node):
         return self.one(Group, groups.by_id, GROUP)
 
 
-@strawberry.type(description="A meeting, planned, held or cancelled. `day` is when it was held, else is planned.")
+@strawberry.type(
+    description="A meeting, planned, held, adjourned, abandoned or cancelled. `day` is when it was held (the first day,"
+    " where it was resumed on another), else is planned."
+)
 class Meeting(Node):
     row: strawberry.Private[MeetingRow]
     meeting: strawberry.ID = field("id")
@@ -143,6 +146,9 @@ class Meeting(Node):
     meets_on: date = field("scheduledFor")
     starts: datetime | None
     ends: datetime | None
+    sittings: list[Interval] = strawberry.field(
+        description="When it sat, from its start through adjournments to its end."
+    )
     place: str | None
     basis: list[int]
 

@@ -40,6 +40,8 @@ class NameState(StrEnum):
 class MeetingState(StrEnum):
     SCHEDULED = "SCHEDULED"
     HELD = "HELD"
+    ADJOURNED = "ADJOURNED"
+    ABANDONED = "ABANDONED"
     CANCELLED = "CANCELLED"
 
 

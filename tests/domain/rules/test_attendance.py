@@ -210,3 +210,13 @@ def test_where_the_terms_are_silent_the_record_still_says_who_came() -> None:
         found = at_meeting(terms, came("detective-inspector"), came("idva-mt", APOLOGIES))
         assert facts(found["detective-inspector"]) == (True, True, False)
         assert facts(found["idva-mt"]) == (True, False, False)
+
+
+def test_a_share_is_one_of_the_time_in_which_the_meeting_sat() -> None:
+    there = (*during(at(10), at(10, 30)), *during(at(10, 45), at(11, 30)))
+    held = meeting(SEATS, came("detective-inspector", presence=there), adjourned=((at(10, 30), at(11)),))
+    (found,) = (x for x in lines("m", held, None) if x.seat == "detective-inspector")
+    assert (found.there, found.share) == ("part", (60 * 60, 90 * 60))
+    whole = meeting(SEATS, came("detective-inspector", presence=there), end=at(11, 30), adjourned=held.adjourned)
+    (found,) = (x for x in lines("m", whole, None) if x.seat == "detective-inspector")
+    assert (found.there, found.share) == ("whole", None)

@@ -28,13 +28,17 @@ def meetings(draw: st.DrawFn) -> Meeting:
         came(seat.id, draw(st.sampled_from([PRESENT, PRESENT, PRESENT, APOLOGIES])), presence=draw(presences()))
         for seat in SEATS
     ]
-    minutes = draw(st.lists(st.integers(0, MINUTES - 1), min_size=1, max_size=3))
+    edges = sorted(draw(st.sets(st.integers(1, MINUTES - 1), max_size=4)))
+    pauses = list(zip(edges[::2], edges[1::2], strict=False))
+    sat = [n for n in range(MINUTES) if not any(start <= n < end for start, end in pauses)]
+    minutes = draw(st.lists(st.sampled_from(sat), min_size=1, max_size=3))
     votes = tuple(Vote(at=at(10) + timedelta(minutes=n)) for n in minutes)
-    return meeting(SEATS, *roll, end=at(10, MINUTES), votes=votes)
+    adjourned = tuple((at(10, start), at(10, end)) for start, end in pauses)
+    return meeting(SEATS, *roll, end=at(10, MINUTES), votes=votes, adjourned=adjourned)
 
 
 def held_in(held: Meeting, minute: int) -> bool:
-    """Whether six members of three agencies are in the room in the middle of a minute."""
+    """Whether six members of three agencies are in the room in the middle of a minute in which the meeting sat."""
     moment = at(10) + timedelta(minutes=minute, seconds=30)
     there = [
         seat
@@ -56,14 +60,16 @@ def held_in(held: Meeting, minute: int) -> bool:
 @settings(max_examples=200)
 @given(meetings())
 def test_the_intervals_are_the_minutes_in_which_it_held(held: Meeting) -> None:
-    minutes = [held_in(held, minute) for minute in range(MINUTES)]
+    sat = [not any(start <= at(10, minute) < end for start, end in held.adjourned) for minute in range(MINUTES)]
+    minutes = [sitting and held_in(held, minute) for minute, sitting in enumerate(sat)]
     found = judge(TERMS["throughout"], held)
     told = [
         any(span.start <= at(10) + timedelta(minutes=minute, seconds=30) < span.end for span in found.intervals)
         for minute in range(MINUTES)
     ]
     assert told == minutes
-    assert found.verdict is (Verdict.MET if all(minutes) else Verdict.NOT_MET)
+    throughout = all(met for met, sitting in zip(minutes, sat, strict=True) if sitting)
+    assert found.verdict is (Verdict.MET if throughout else Verdict.NOT_MET)
     assert judge(TERMS["start"], held).verdict is (Verdict.MET if minutes[0] else Verdict.NOT_MET)
     voted = [minutes[(vote.at - at(10)).seconds // 60] for vote in held.votes]
     assert judge(TERMS["votes"], held).verdict is (Verdict.MET if all(voted) else Verdict.NOT_MET)
@@ -89,3 +95,24 @@ def test_someone_who_comes_back_is_one_person_in_two_intervals() -> None:
         (at(10), at(10, 3)),
         (at(10, 6), at(10, MINUTES)),
     ]
+
+
+def test_no_quorum_is_asked_while_the_meeting_is_adjourned() -> None:
+    away = (*during(None, at(10, 3)), *during(at(10, 6), None))
+    roll = [came(seat.id, presence=away) for seat in SEATS[:6]]
+    plain = meeting(SEATS, *roll, end=at(10, MINUTES))
+    assert judge(TERMS["throughout"], plain).verdict is Verdict.NOT_MET
+    paused = replace(plain, adjourned=((at(10, 3), at(10, 6)),))
+    found = judge(TERMS["throughout"], paused)
+    assert found.verdict is Verdict.MET
+    assert [(span.start, span.end) for span in found.intervals] == [
+        (at(10), at(10, 3)),
+        (at(10, 6), at(10, MINUTES)),
+    ]
+
+
+def test_what_is_decided_as_the_meeting_is_adjourned_is_decided_by_those_who_were_there() -> None:
+    early = [came(seat.id, presence=during(None, at(10, 3))) for seat in SEATS[:6]]
+    held = meeting(SEATS, *early, end=at(10, MINUTES), adjourned=((at(10, 3), at(10, 6)),))
+    for minute, verdict in ((2, Verdict.MET), (3, Verdict.MET), (6, Verdict.NOT_MET)):
+        assert judge_at(TERMS["votes"], held, Vote(at=at(10, minute))).verdict is verdict

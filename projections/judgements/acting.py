@@ -1,0 +1,49 @@
+"""Who acted in the place of an office at a meeting: whether the terms let them, and whether they were there."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from domain.rules import roll
+from domain.rules.lines import CAME
+from domain.timelines.group import Group
+from domain.timelines.meeting import Meeting
+from domain.timelines.sitting import ActingChair
+from domain.verdicts import Reason, Verdict
+from domain.world import World
+from projections.judgements import offices
+from projections.rows import ActingChairRow
+
+
+def judge(
+    meeting: Meeting, group: Group, on: date, told: roll.Meeting | None, world: World
+) -> Iterable[ActingChairRow]:
+    """A row for each: whether the terms let them, and whether they were there; `told` is None before it was held."""
+    for a in meeting.acting:
+        found = offices.judge_acting(group, a.office, a.person, a, on, world)
+        there = _there(a, told)
+        against = there is not None and there[0] is Verdict.NOT_MET
+        open_yet = there is not None and found.verdict is Verdict.MET
+        yield ActingChairRow(
+            key=f"{meeting.id}/{a.office}",
+            valid_from=a.since,
+            group=meeting.group,
+            meeting=meeting.id,
+            office=a.office,
+            person=a.person,
+            verdict=there[0] if there and (against or open_yet) else found.verdict,
+            reasons=(*([there[1]] if there else []), *found.reasons),
+            basis=tuple(sorted({*found.basis, *(there[2] if there else ())})),
+        )
+
+
+def _there(a: ActingChair, told: roll.Meeting | None) -> tuple[Verdict, Reason, tuple[int, ...]] | None:
+    """Why it is not certain that they were there; None where it is."""
+    if told is None:
+        return Verdict.UNDETERMINED, Reason("not-held", "the meeting is not recorded as held"), ()
+    lines = [line for line in told.roll if line.person == a.person]
+    if any(line.outcome in CAME for line in lines):
+        return None
+    if lines:
+        away = Reason("not-there", f"the roll does not have them at the meeting that they chaired as {a.office}")
+        return Verdict.NOT_MET, away, lines[0].basis
+    return Verdict.UNDETERMINED, Reason("not-recorded", "the roll does not say that they were there"), ()

@@ -1,0 +1,42 @@
+"""The holders of offices at a meeting, with those who acted for them, and what was decided in the place of an office."""
+
+from domain.terms.interpretation import Interpreted
+from domain.timelines.meeting import Meeting
+
+PLACE = "acting-"
+Offices = dict[str, tuple[str, ...]]
+
+
+def lets_act(terms: Interpreted | None, office: str) -> bool | None:
+    """Whether the terms let somebody act in the place of the holder of an office; None where they do not say."""
+    return next((o.acting for o in terms.terms.offices if o.id == office), None) if terms else None
+
+
+def chairing(meeting: Meeting, held: Offices, terms: Interpreted | None) -> tuple[Offices, Offices]:
+    """The holders of offices with those who acted for them as the terms allow, and those of whom they do not say."""
+    sure: Offices = dict(held)
+    perhaps: Offices = {}
+    for a in meeting.acting:
+        lets = lets_act(terms, a.office)
+        if lets is not False:
+            which = sure if lets else perhaps
+            which[a.office] = (*which.get(a.office, ()), a.person)
+    return sure, perhaps
+
+
+def in_place(by: str, meeting: Meeting, terms: Interpreted | None) -> tuple[str, str | None]:
+    """The office by which something was decided: `acting-chair` is read as the chair where somebody acted as such at this
+    meeting and the terms let them; else the office in whose place it was, where the terms do not say."""
+    office = by.removeprefix(PLACE)
+    if office == by or all(a.office != office for a in meeting.acting):
+        return by, None
+    lets = lets_act(terms, office)
+    return (office, None) if lets else (by, office if lets is None else None)
+
+
+def basis(meeting: Meeting, terms: Interpreted | None) -> tuple[int, ...]:
+    """What it rests on that somebody acted for an office, and that the terms let them."""
+    found = [p for a in meeting.acting for p in a.basis]
+    if terms:
+        found += [p for a in meeting.acting for p in terms.basis_of(f"office.{a.office}.acting")]
+    return tuple(found)
