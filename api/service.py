@@ -10,7 +10,11 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool
 
 from api.commands.endpoint import Means, finish_erasures
+from api.commands.preview import Differing
+from api.names import named
 from api.tokens import Tokens
+from domain.permission import Credential
+from domain.values import Sealed
 from ledger.datastore import Datastore
 from ledger.governance import CODEC, Decided, Governance
 from ledger.keyring import Keyring
@@ -62,9 +66,16 @@ class Service:
         self.tokens.close()
         self.store.close()
 
-    def _difference(self, decided: Decided) -> Difference:
+    def _difference(self, decided: Decided, credential: Credential) -> Differing:
+        def opened(sealed: Sealed) -> str | None:
+            return self.keyring.open(sealed) if credential.names else None
+
+        def told(found: Difference) -> Differing:
+            sentences = tuple(map(str, named(found.sentences, found.after, opened)))
+            return Differing(found.rows, sentences, found.meetings)
+
         with self.here.connection() as connection:
-            return preview(self.store, connection, decided.entries)
+            return preview(self.store, connection, decided.entries, told)
 
 
 def _pool(database_dsn: str, options: str = "") -> "ConnectionPool[psycopg.Connection[Any]]":

@@ -1,9 +1,8 @@
 """What hypothetical entries make of the meetings that they are about: the quorum as it runs through each, and the
 attendance rate of every seat before and after."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from msgspec import Struct
 
@@ -19,11 +18,7 @@ from ledger.world import Streams
 from projections.judgements import facts
 from projections.judgements.meetings import PARTS
 from projections.questions import summaries
-from projections.rows import AttendanceRow
 from projections.snapshot import Clocks, Snapshot
-from projections.step import Change
-
-Instead = Mapping[str, AttendanceRow | None]
 
 
 class Figures(Struct, frozen=True):
@@ -74,30 +69,23 @@ class Forecast(Struct, frozen=True, kw_only=True):
     seats: tuple[SeatForecast, ...]
 
 
-def forecasts(
-    world: Streams, entries: Sequence[Entry], snapshot: Snapshot, before: Iterable[Change], after: Iterable[Change]
-) -> Iterator[Forecast]:
-    """Each meeting that entries are about and that would have been held. `world` holds the entries; the changes of rows
-    are those since the snapshot, and those that the entries make."""
-    known, then = _attendance(before), _attendance(after)
+def forecasts(world: Streams, entries: Sequence[Entry], before: Snapshot, after: Snapshot) -> Iterator[Forecast]:
+    """Each meeting that entries are about and that would have been held. `world` holds the entries; the snapshots are of
+    what is known, and of what would be."""
     for stream in dict.fromkeys(e.stream for e in entries if e.kind == "meeting"):
         meeting = world.meeting(stream)
         if meeting is not None and meeting.held is not None:
-            yield _forecast(meeting, meeting.held.on, world, snapshot, known, {**known, **then})
+            yield _forecast(meeting, meeting.held.on, world, before, after)
 
 
-def _forecast(
-    meeting: Meeting, on: date, world: Streams, snapshot: Snapshot, known: Instead, then: Instead
-) -> Forecast:
+def _forecast(meeting: Meeting, on: date, world: Streams, before: Snapshot, after: Snapshot) -> Forecast:
     group = world.group(meeting.group, *PARTS)
     assert group is not None
     terms = facts.terms_on(group, on, world)
     told = facts.meeting_told(meeting, group, terms, on, world)
     found = quorum.judge(terms, told)
-    clocks = Clocks(snapshot.head.position, on)
     keys = [(meeting.group, s.id) for s in told.seats]
-    was = summaries.of_seats(snapshot, clocks, keys, instead=known)
-    comes = summaries.of_seats(snapshot, clocks, keys, instead=then)
+    was, comes = (summaries.of_seats(s, Clocks(s.head.position, on), keys) for s in (before, after))
     return Forecast(
         meeting=meeting.id,
         group=meeting.group,
@@ -123,8 +111,3 @@ def _forecast(
             for seat in [key[1]]
         ),
     )
-
-
-def _attendance(changes: Iterable[Change]) -> dict[str, AttendanceRow | None]:
-    found: dict[str, Any] = {c.key: c.new for c in changes if c.model == AttendanceRow.MODEL}
-    return found

@@ -1,23 +1,27 @@
-"""What would change: hypothetical entries through the same `step`, the rows that differ, and the meetings they make."""
+"""What would change: hypothetical entries through the same `step`, the rows that differ, what they say otherwise, and the
+meetings that it is about."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
 from msgspec import Struct, to_builtins
 from psycopg import Connection
 
 from domain.entries import Entry
 from domain.values import Sealed
+from domain.words import Words
 from ledger.store import Store
-from projections import store
+from projections import effects, store
 from projections.forecast import Forecast, forecasts
 from projections.projector import Upto, commands
 from projections.rows import Row
-from projections.snapshot import Snapshot
+from projections.snapshot import Snapshot, snapshot
 from projections.step import Change, ReadSide
+from projections.supposed import Supposed
 
 UNSHOWN = frozenset({"trail"})
+
+T = TypeVar("T")
 
 
 class Changed(Struct, frozen=True):
@@ -30,47 +34,57 @@ class Changed(Struct, frozen=True):
 
 
 class Difference(Struct, frozen=True):
-    """The rows that would change, and the meetings that the entries are about as they would be."""
+    """What recording the entries of a command would change: rows, and in sentences verdicts, rates and duties; and the
+    meetings that the entries are about. `after` is the world as it would be, of which questions can be asked while the
+    preview lasts."""
 
-    changes: list[Changed]
-    meetings: list[Forecast]
-
-
-def preview(ledger: Store, conn: Connection, entries: Sequence[Entry]) -> Difference:
-    """What recording the entries of one command would change; nothing is recorded or kept."""
-    with conn.transaction():
-        conn.execute("set transaction isolation level repeatable read read only")
-        schema = store.pointer(conn)
-        stands = store.position(conn, schema)
-        position = stands.position
-        source = Upto(ledger, position)
-        behind: list[Change] = []
-        side = ReadSide(source, store.StoredRows(conn, schema))
-        for batch in ledger.batches(position, upto=entries[0].position - 1):
-            for command in commands(batch):
-                behind += side.step(command)
-        made = side.step(entries)
-        snapshot = Snapshot(conn, schema, stands, datetime.now(UTC))
-        meetings = forecasts(side.world, entries, snapshot, behind, made)
-        return Difference(list(_differences(made)), list(meetings))
+    rows: tuple[Changed, ...]
+    sentences: tuple[Words, ...]
+    meetings: tuple[Forecast, ...]
+    after: Snapshot
 
 
-def _differences(changes: Iterable[Change]) -> Iterator[Changed]:
-    before: dict[tuple[str, str], dict[str, Any]] = {}
-    after: dict[tuple[str, str], dict[str, Any]] = {}
+def preview(ledger: Store, conn: Connection, entries: Sequence[Entry], tell: Callable[[Difference], T]) -> T:
+    """What `tell` makes of the difference that the entries of one command would make; nothing is recorded or kept."""
+    with snapshot(conn) as seen:
+        side = ReadSide(Upto(ledger, seen.head.position), store.StoredRows(conn, seen.schema))
+        behind = [
+            change
+            for batch in ledger.batches(seen.head.position, upto=entries[0].position - 1)
+            for command in commands(batch)
+            for change in side.step(command)
+        ]
+        changes = side.step(entries)
+        before = Supposed(seen, behind, entries[0].position - 1)
+        after = Supposed(seen, (*behind, *changes), entries[-1].position)
+        pairs = list(_pairs(changes))
+        rows = tuple(changed for pair in pairs if (changed := _changed(*pair)))
+        sentences = tuple(effects.sentences(pairs, before, after))
+        return tell(Difference(rows, sentences, tuple(forecasts(side.world, entries, before, after)), after))
+
+
+def _pairs(changes: Iterable[Change]) -> Iterator[tuple[Row | None, Row | None]]:
+    """Each row that changed, before and after; a command touches a row once for each unit that it is of."""
+    before: dict[tuple[str, str], Row | None] = {}
+    after: dict[tuple[str, str], Row | None] = {}
     for change in changes:
-        if change.model in UNSHOWN:
-            continue
-        place = (change.model, change.key)
-        before[place] = _fields(change.old.row if change.old else None)
-        after[place] = _fields(change.new)
-    for model, key in after:
-        old, new = before[model, key], after[model, key]
-        differing = [f for f in {**old, **new} if old.get(f) != new.get(f) and f not in ("basis", "line")]
-        if differing:
-            yield Changed(
-                model, key, {f: old[f] for f in differing if f in old}, {f: new[f] for f in differing if f in new}
-            )
+        if change.model not in UNSHOWN:
+            before.setdefault((change.model, change.key), change.old.row if change.old else None)
+            after[change.model, change.key] = change.new
+    for place, was in before.items():
+        if was != after[place]:
+            yield was, after[place]
+
+
+def _changed(was: Row | None, now: Row | None) -> Changed | None:
+    row, old, new = was or now, _fields(was), _fields(now)
+    assert row
+    differing = [f for f in {**old, **new} if old.get(f) != new.get(f) and f not in ("basis", "line")]
+    if not differing:
+        return None
+    return Changed(
+        row.MODEL, row.key, {f: old[f] for f in differing if f in old}, {f: new[f] for f in differing if f in new}
+    )
 
 
 def _fields(row: Row | None) -> dict[str, Any]:

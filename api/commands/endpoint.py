@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from api.commands.asked import Asked, Seal
 from api.commands.ids import canonical, command_id
-from api.commands.preview import Preview, preview_seal
+from api.commands.preview import Preview, Tell, preview_seal
 from api.commands.route import Route
 from api.problems import BadRequest, json_response, shown
 from domain.decisions import Draft
@@ -25,12 +25,11 @@ from domain.events.outside import DecisionTakenOutside
 from domain.events.person import PersonErased
 from domain.permission import Credential, permit_command, permit_group
 from domain.refusals import Unacknowledged
-from ledger.governance import AsAt, Command, Decided, Governance, VersionExpected
+from ledger.governance import AsAt, Command, Governance, VersionExpected
 from ledger.keyring import Keyring
 from ledger.store import Receipt, Store
 from ledger.world import Streams
 from projections.left_open import LeftOpen, left_open
-from projections.preview import Difference
 
 KEY_MAX_CHARS = 255
 PERSONS_AT_ONCE = 1000
@@ -61,7 +60,7 @@ class Means(Struct, frozen=True, kw_only=True):
     governance: Governance
     keyring: Keyring
     authenticate: Callable[[Request], Awaitable[Credential]]
-    difference: Callable[[Decided], Difference] | None = None
+    difference: Tell | None = None
 
 
 class Call(Struct, frozen=True, kw_only=True):
@@ -127,7 +126,7 @@ def _carry_out(route: Route, means: Means, call: Call, body: Struct) -> Response
         acknowledged=frozenset(getattr(body, "acknowledge", ())),
     )
     if call.preview:
-        return json_response(_previewed(command, means, route))
+        return json_response(_previewed(command, means, route, call.credential))
     try:
         receipt = means.governance.record(command)
     finally:
@@ -170,7 +169,7 @@ def _recorded(command: UUID, receipt: Receipt, events: Iterable[Act], leaves: Le
     return json_response(value, 201, {"ETag": f'"{versions[first]}"'})
 
 
-def _previewed(command: Command, means: Means, route: Route) -> Preview:
+def _previewed(command: Command, means: Means, route: Route, credential: Credential) -> Preview:
     """What recording would do; faults that it leaves elsewhere are shown whether they are acknowledged or not."""
     try:
         decided = means.governance.decide(command)
@@ -182,7 +181,8 @@ def _previewed(command: Command, means: Means, route: Route) -> Preview:
         store = means.governance.store
         before = Streams(AsAt(store, decided.entries[0].position - 1))
         leaves = left_open(decided.entries, before, before.fork(decided.entries))
-    return Preview.of(decided, tuple(map(shown, decided.left)), means.difference, leaves)
+    differing = means.difference(decided, credential) if means.difference else None
+    return Preview.of(decided, tuple(map(shown, decided.left)), differing, leaves)
 
 
 def _destroy_key(reference: str, means: Means) -> None:

@@ -7,11 +7,12 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from api.problems import ShownFault
+from domain.permission import Credential
 from domain.values import Sealed
 from ledger.governance import Decided
 from projections.forecast import Forecast
 from projections.left_open import LeftOpen
-from projections.preview import Changed, Difference
+from projections.preview import Changed
 
 
 class PreviewedEvent(Struct, frozen=True):
@@ -24,15 +25,29 @@ class PreviewedEvent(Struct, frozen=True):
     event: dict[str, Any]
 
 
+class Differing(Struct, frozen=True):
+    """What the answers would show otherwise: rows, sentences for people, and the meetings that it is about."""
+
+    changes: Sequence[Changed]
+    sentences: tuple[str, ...]
+    meetings: Sequence[Forecast]
+
+
+Tell = Callable[[Decided, Credential], Differing]
+"""What a decision would change, told to who asks."""
+
+
 class Preview(Struct, frozen=True, kw_only=True):
     """Nothing was recorded. `faults` would be left elsewhere and must be acknowledged; `changes` is what the answers would
-    show otherwise, `meetings` are those that the command is about: the quorum as it would run through each, and the
-    attendance of every seat before and after; `leaves` is what would be left open."""
+    show otherwise, row by row; `sentences` says so in words: every verdict, rate and duty that would change. `meetings` are
+    those that the command is about: the quorum as it would run through each, and the attendance of every seat before and
+    after. `leaves` is what would be left open."""
 
     preview: bool = True
     events: tuple[PreviewedEvent, ...]
     faults: tuple[ShownFault, ...]
     changes: Sequence[Changed] | UnsetType = UNSET
+    sentences: tuple[str, ...] | UnsetType = UNSET
     meetings: Sequence[Forecast] | UnsetType = UNSET
     leaves: LeftOpen | UnsetType = UNSET
 
@@ -41,17 +56,23 @@ class Preview(Struct, frozen=True, kw_only=True):
         cls,
         decided: Decided,
         faults: tuple[ShownFault, ...],
-        difference: Callable[[Decided], Difference] | None,
+        differing: Differing | None,
         leaves: LeftOpen | UnsetType = UNSET,
     ) -> "Preview":
         events = tuple(
             PreviewedEvent(e.position, e.stream, e.version, type(e.event).__name__, msgspec.to_builtins(e.event))
             for e in decided.entries
         )
-        if difference is None:
+        if differing is None:
             return cls(events=events, faults=faults, leaves=leaves)
-        found = difference(decided)
-        return cls(events=events, faults=faults, changes=found.changes, meetings=found.meetings, leaves=leaves)
+        return cls(
+            events=events,
+            faults=faults,
+            changes=differing.changes,
+            sentences=differing.sentences,
+            meetings=differing.meetings,
+            leaves=leaves,
+        )
 
 
 def preview_seal(person: str, version: int, field: str, text: str) -> Sealed:

@@ -24,16 +24,10 @@ Key = tuple[str, str]
 
 
 def of_seats(
-    snapshot: Snapshot,
-    clocks: Clocks,
-    keys: Sequence[Key],
-    since: date | None = None,
-    until: date | None = None,
-    instead: Mapping[str, AttendanceRow | None] | None = None,
+    snapshot: Snapshot, clocks: Clocks, keys: Sequence[Key], since: date | None = None, until: date | None = None
 ) -> dict[Key, AttendanceSummary]:
-    """The attendance of seats, given as (group, seat); without dates over the window of the terms. `instead` holds rows
-    by key that take the place of those recorded (None: there would be none), for what is only supposed."""
-    return _summaries(snapshot, clocks, keys, "seat", since, until, instead or {})
+    """The attendance of seats, given as (group, seat); without dates over the window of the terms."""
+    return _summaries(snapshot, clocks, keys, "seat", since, until)
 
 
 def of_agencies(
@@ -51,20 +45,14 @@ def of_members(
 
 
 def _summaries(
-    snapshot: Snapshot,
-    clocks: Clocks,
-    keys: Sequence[Key],
-    unit: Unit,
-    since: date | None,
-    until: date | None,
-    instead: Mapping[str, AttendanceRow | None] = {},
+    snapshot: Snapshot, clocks: Clocks, keys: Sequence[Key], unit: Unit, since: date | None, until: date | None
 ) -> dict[Key, AttendanceSummary]:
     asked = list(dict.fromkeys(group for group, _ in keys))
     ruled = groups.rules(snapshot, clocks, asked)
     rules = {g: found[-1] for g, found in ruled.items() if found}
     ranges = {g: _range(rules.get(g), clocks.on, since, until) for g in asked}
     reaches = {g: _reach(rules.get(g), r) for g, r in ranges.items()}
-    lines = _lines(snapshot, clocks, reaches, unit, instead)
+    lines = _lines(snapshot, clocks, reaches, unit)
     held = _held(seats.of_groups(snapshot, clocks, asked), unit)
     found: dict[Key, AttendanceSummary] = {}
     for key in keys:
@@ -111,15 +99,9 @@ def _range(rule: RulesRow | None, on: date, since: date | None, until: date | No
     return Range(start=since, end=min(until or on, on))
 
 
-def _lines(
-    snapshot: Snapshot,
-    clocks: Clocks,
-    ranges: Mapping[str, Range],
-    unit: Unit,
-    instead: Mapping[str, AttendanceRow | None],
-) -> dict[Key, list[Line]]:
+def _lines(snapshot: Snapshot, clocks: Clocks, ranges: Mapping[str, Range], unit: Unit) -> dict[Key, list[Line]]:
     query = (
-        'select t.key, t."group", t.seat, t.member, t.agency, t.body::text from {read}.attendance t'
+        'select t."group", t.seat, t.member, t.agency, t.body::text from {read}.attendance t'
         ' join unnest(%(groups)s::text[], %(starts)s::date[], %(ends)s::date[]) r("group", "start", "end")'
         ' on t."group" = r."group" and (r."start" is null or t.day >= r."start") and t.day <= r."end"'
         f" where {STANDING} and t.seat is not null"
@@ -130,24 +112,15 @@ def _lines(
         "starts": [r.start for r in ranges.values()],
         "ends": [r.end for r in ranges.values()],
     }
-    row_of = decoder(AttendanceRow)
-    rows = [(*place, row_of(body)) for key, *place, body in snapshot.ask(query, values) if key not in instead]
-    rows += [(r.group, r.seat, r.member, r.agency, r) for r in instead.values() if r and _within(r, clocks.on, ranges)]
+    rows = snapshot.ask(query, values)
     now = _answering(snapshot, clocks, {agency for *_, agency, _ in rows if agency}) if unit == "agency" else {}
     found: dict[Key, list[Line]] = defaultdict(list)
-    for group, seat, member, agency, row in rows:
+    row_of = decoder(AttendanceRow)
+    for group, seat, member, agency, body in rows:
         of = {"seat": seat, "person": member, "agency": now.get(agency)}[unit]
-        if of is not None and (line := row.line) is not None:
+        if of is not None and (line := row_of(body).line) is not None:
             found[group, of].append(line)
     return found
-
-
-def _within(row: AttendanceRow, on: date, ranges: Mapping[str, Range]) -> bool:
-    """Whether a row that is only supposed falls into the range asked for."""
-    asked = ranges.get(row.group)
-    if asked is None or row.seat is None or row.valid_from > on:
-        return False
-    return (asked.start is None or row.day >= asked.start) and row.day <= asked.end
 
 
 def _answering(snapshot: Snapshot, clocks: Clocks, then: Iterable[str]) -> dict[str, str]:

@@ -1,0 +1,81 @@
+"""Names in sentences: persons, meetings, groups and agencies, which stand in them by id, are named for who reads them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from domain.values import Sealed
+from domain.words import Plain, Words, said
+from projections.questions import agencies, groups, meetings, persons
+from projections.snapshot import Clocks, Snapshot
+
+Opener = Callable[[Sealed], str | None]
+"""Opens sealed words for who may see them; else None."""
+
+KINDS = ("agency", "group", "meeting", "person")
+
+
+def named(sentences: Iterable[Words], snapshot: Snapshot, open_sealed: Opener) -> list[Words]:
+    """The sentences with today's names in the place of ids; a group is named by its slug."""
+    found = list(sentences)
+    ids: dict[str, set[str]] = {kind: set() for kind in KINDS}
+    for words in found:
+        for kind, id in _references(words.values):
+            ids[kind].add(id)
+    called = _called(snapshot, {kind: sorted(of) for kind, of in ids.items()}, open_sealed)
+    return [Words(words.template, _put(words.values, called)) for words in found]
+
+
+def _called(snapshot: Snapshot, ids: dict[str, list[str]], open_sealed: Opener) -> dict[str, Plain]:
+    called: dict[str, Plain] = {}
+    called |= {
+        id: said("{name}", name=row.name).values["name"]
+        for id, row in agencies.as_today(snapshot, ids["agency"]).items()
+    }
+    called |= {id: row.slug for id, row in groups.as_today(snapshot, ids["group"]).items()}
+    called |= {
+        id: _plain(said("the meeting of {day}", day=on)) for id, on in meetings.days(snapshot, ids["meeting"]).items()
+    }
+    for id, rows in persons.by_id(snapshot, Clocks(snapshot.head.position, snapshot.today), ids["person"]).items():
+        for row in rows[:1]:
+            if row.erased or row.name is None:
+                called[id] = _plain(said("an erased person ({id})", id=id[:8]))
+            elif name := open_sealed(row.name):
+                called[id] = name
+    return called
+
+
+def _references(value: Any) -> Iterator[tuple[str, str]]:
+    if reference := _reference(value):
+        yield reference
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _references(inner)
+
+
+def _put(value: Any, called: dict[str, Plain]) -> Any:
+    if reference := _reference(value):
+        kind, id = reference
+        return called.get(id) or _plain(_UNNAMED[kind](id[:8]))
+    if isinstance(value, dict):
+        return {name: _put(inner, called) for name, inner in value.items()}
+    return [_put(inner, called) for inner in value] if isinstance(value, list) else value
+
+
+def _reference(value: Any) -> tuple[str, str] | None:
+    """The stream that a value names by its kind and id: an object with that one member."""
+    if not isinstance(value, dict) or len(value) != 1:
+        return None
+    ((kind, id),) = value.items()
+    return (kind, id) if kind in KINDS and isinstance(id, str) else None
+
+
+def _plain(words: Words) -> Plain:
+    return said("{words}", words=words).values["words"]
+
+
+_UNNAMED: dict[str, Callable[[str], Words]] = {
+    "agency": lambda id: said("an agency ({id})", id=id),
+    "group": lambda id: said("a group ({id})", id=id),
+    "meeting": lambda id: said("a meeting ({id})", id=id),
+    "person": lambda id: said("a person ({id})", id=id),
+}
