@@ -9,7 +9,7 @@ from domain.faults import join
 from domain.rules.quorum import Span
 from domain.timelines.agency import Agency
 from domain.timelines.facts import Timeline
-from domain.timelines.group import Group
+from domain.timelines.group import Adopted, Group
 from domain.timelines.meeting import Meeting
 from domain.timelines.person import Person
 from projections.rows import (
@@ -79,20 +79,7 @@ def _group(g: Group) -> list[Row]:
             successor=g.successor,
         )
     ]
-    for a in g.adopted:
-        source = a.terms.terms.source
-        found.append(
-            TermsRow(
-                key=f"{g.id}/{a.version}",
-                valid_from=a.since,
-                group=g.id,
-                version=a.version,
-                effective_from=a.since,
-                until=a.until,
-                extent=str(source.extent),
-                basis=a.basis,
-            )
-        )
+    found += [_terms(g, a) for a in g.adopted]
     for i in g.interpretations:
         found.append(
             InterpretationRow(
@@ -133,6 +120,32 @@ def _group(g: Group) -> list[Row]:
             )
         )
     return found
+
+
+def _terms(g: Group, a: Adopted) -> TermsRow:
+    """A version as its text has it; what the text leaves open is answered by interpretations, which are listed apart."""
+    meta = a.terms.terms
+    return TermsRow(
+        key=f"{g.id}/{a.version}",
+        valid_from=a.since,
+        group=g.id,
+        version=a.version,
+        effective_from=a.since,
+        until=a.until,
+        extent=str(meta.source.extent),
+        complete=meta.source.complete,
+        title=meta.source.title,
+        pointer=meta.source.pointer,
+        digest=meta.source.digest,
+        legal_basis=meta.legal_basis,
+        legal_basis_clause=meta.legal_basis_clause,
+        approved_on=meta.approved_on,
+        approved_by=meta.approved_by,
+        said_to_be_effective_from=meta.effective_from,
+        supersedes=meta.supersedes,
+        year_start=meta.year_start,
+        basis=a.basis,
+    )
 
 
 def _meeting(m: Meeting) -> list[Row]:

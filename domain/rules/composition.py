@@ -17,11 +17,12 @@ Check = tuple[Verdict, tuple[Reason, ...]]
 
 class Place(Struct, frozen=True, kw_only=True):
     """A seat on a date: whether its member was nominated by its agency and attested as the terms ask (None: not recorded),
-    and since when it has been vacant."""
+    in which words, and since when it has been vacant."""
 
     seat: Seat
     nominated: bool | None = None
     attested: bool | None = None
+    attested_as: tuple[str, ...] = ()
     vacant_since: date | None = None
     basis: tuple[int, ...] = ()
 
@@ -39,19 +40,23 @@ def judge(
     classes: dict[str, frozenset[str]] | None = None,
     agencies: dict[str, str] | None = None,
     slugs: dict[str, str] | None = None,
+    holders: dict[str, frozenset[str]] | None = None,
     basis: tuple[int, ...] = (),
 ) -> CompositionVerdict:
     """`classes` are the agencies (ids) that a body has said to be of each class; a class that nobody has spoken of is not
-    in it. `agencies` turns the terms' words into ids, `slugs` ids into what to call them in reasons."""
+    in it. `agencies` turns the terms' words into ids, `slugs` ids into what to call them in reasons. `holders` are, by
+    seat, the persons in the office through which the terms say that it is held, where that office is recorded."""
     rule = terms.terms.composition if terms is not None else None
     names = agencies or {}
     checks: list[Check] = []
     if terms is not None and rule is not None:
         for nomination in rule.nominations:
             checks.append(_nominated(terms, nomination, places, classes or {}, names, slugs or {}))
-        checks += [_limited(limit, places, names) for limit in rule.limits]
+        checks += [_limited(limit, places, names, slugs or {}) for limit in rule.limits]
         if rule.attestation is not None:
             checks.append(_attested(rule.attestation, places, names))
+    if terms is not None:
+        checks += _held_through(terms, places, holders or {})
     if terms is None or not checks:
         reason = NO_TERMS if terms is None else terms.silence("its composition")
         return CompositionVerdict(verdict=Verdict.SILENT, reasons=(reason,), basis=_basis(terms, places, basis))
@@ -83,10 +88,17 @@ def _nominated(
     lacking: list[str] = []
     for agency in dict.fromkeys(asked):
         of = [place for place in places if place.seat.agency == agency]
-        found = _best(of)
-        if found != SURE:
-            lacking += [agency] if found == NO else []
-            reasons.append(_lack(slugs.get(agency, agency), of, found, rule.clause))
+        filled = [place.nominated for place in of if place.seat.member is not None]
+        sure, perhaps = filled.count(True), filled.count(None)
+        if sure < rule.each:
+            missing = max(0, rule.each - sure - perhaps)
+            lacking += [agency] * missing
+            name = slugs.get(agency, agency)
+            if sure:
+                words = f"{sure} of {rule.each} nominations from {name}"
+                reasons.append(Reason("too-few-nominations", words, rule.clause))
+            else:
+                reasons.append(_lack(name, of, NO if missing else MAYBE, rule.clause))
     for place in _by_seat(rule.of, places, names):
         if (found := _best([place])) != SURE:
             lacking += [""] if found == NO else []
@@ -95,6 +107,23 @@ def _nominated(
     if lacking.count("") or len(lacking) > strangers:
         return Verdict.NOT_MET, tuple(reasons)
     return (Verdict.UNDETERMINED if reasons else Verdict.MET), tuple(reasons)
+
+
+def _held_through(terms: Interpreted, places: Sequence[Place], holders: dict[str, frozenset[str]]) -> Iterator[Check]:
+    """Seats that the terms give to whoever holds an office, so far as they are filled."""
+    members = {place.seat.id: place.seat.member for place in places}
+    for seat in terms.terms.seats:
+        if seat.held_through is None or not (member := members.get(seat.id)):
+            continue
+        of = f" of {seat.held_through_body}" if seat.held_through_body else ""
+        if seat.id not in holders:
+            words = f"{seat.id} is held by the {seat.held_through}{of}, of whom nothing is recorded"
+            yield Verdict.UNDETERMINED, (Reason("office-not-recorded", words, seat.clause),)
+        elif member in holders[seat.id]:
+            yield Verdict.MET, ()
+        else:
+            words = f"the member in {seat.id} is not the {seat.held_through}{of}"
+            yield Verdict.NOT_MET, (Reason("not-through-office", words, seat.clause),)
 
 
 def _by_seat(of: Among, places: Sequence[Place], names: dict[str, str]) -> list[Place]:
@@ -123,20 +152,31 @@ def _lack(name: str, places: Sequence[Place], found: int, clause: str) -> Reason
     return Reason("no-nomination", f"no nomination from {name}: {words}", clause)
 
 
-def _limited(rule: Limit, places: Sequence[Place], names: dict[str, str]) -> Check:
-    levels = [fits(rule.of, place.seat, names) for place in places if place.seat.member is not None]
-    low, high = levels.count(SURE), len(levels) - levels.count(NO)
-    counted = str(low) if low == high else f"{low} to {high}"
+def _limited(rule: Limit, places: Sequence[Place], names: dict[str, str], slugs: dict[str, str]) -> Check:
+    """The limit of all that are meant, or of each agency among them; a seat of an agency that is not said may be of any."""
+    filled = [
+        (place.seat.agency, fits(rule.of, place.seat, names)) for place in places if place.seat.member is not None
+    ]
+    meant = [(agency, level) for agency, level in filled if level != NO]
+    agencies = [*dict.fromkeys(agency for agency, _ in meant if agency is not None)] if rule.per_agency else [None]
     found: list[tuple[Verdict, Reason]] = []
-    if rule.minimum is not None and low < rule.minimum:
-        reason = Reason("below-minimum", f"{counted} of at least {rule.minimum} ({rule.id})", rule.clause)
-        found.append((Verdict.NOT_MET if high < rule.minimum else Verdict.UNDETERMINED, reason))
-    if rule.maximum is not None and high > rule.maximum:
-        reason = Reason("above-maximum", f"{counted} of at most {rule.maximum} ({rule.id})", rule.clause)
-        found.append((Verdict.NOT_MET if low > rule.maximum else Verdict.UNDETERMINED, reason))
+    for agency in agencies:
+        low = sum(1 for of, level in meant if level == SURE and agency in (None, of))
+        high = sum(1 for of, _ in meant if agency is None or of in (None, agency))
+        found += _outside(rule, low, high, f"{rule.id}: {slugs.get(agency, agency)}" if agency else rule.id)
     verdicts = [verdict for verdict, _ in found]
     verdict = Verdict.NOT_MET if Verdict.NOT_MET in verdicts else verdicts[0] if verdicts else Verdict.MET
     return verdict, tuple(reason for _, reason in found)
+
+
+def _outside(rule: Limit, low: int, high: int, what: str) -> Iterator[tuple[Verdict, Reason]]:
+    counted = str(low) if low == high else f"{low} to {high}"
+    if rule.minimum is not None and low < rule.minimum:
+        reason = Reason("below-minimum", f"{counted} of at least {rule.minimum} ({what})", rule.clause)
+        yield Verdict.NOT_MET if high < rule.minimum else Verdict.UNDETERMINED, reason
+    if rule.maximum is not None and high > rule.maximum:
+        reason = Reason("above-maximum", f"{counted} of at most {rule.maximum} ({what})", rule.clause)
+        yield Verdict.NOT_MET if low > rule.maximum else Verdict.UNDETERMINED, reason
 
 
 def _attested(rule: Attestation, places: Sequence[Place], names: dict[str, str]) -> Check:
@@ -144,9 +184,12 @@ def _attested(rule: Attestation, places: Sequence[Place], names: dict[str, str])
     found = Verdict.MET
     reasons = []
     for place, level in _filled(rule.of, places, names):
-        if place.attested is not True:
+        missing = [word for word in rule.attested_as if word not in place.attested_as]
+        if place.attested is not True or missing:
             known = "was not" if place.attested is False else "is not recorded to have been"
-            reasons.append(Reason("not-attested", f"the member in {place.seat.id} {known} attested", rule.clause))
+            what = f": {', '.join(missing)}" if missing else ""
+            words = f"the member in {place.seat.id} {known} attested{what}"
+            reasons.append(Reason("not-attested", words, rule.clause))
             sure = level == SURE and place.attested is False
             found = Verdict.NOT_MET if sure or found is Verdict.NOT_MET else Verdict.UNDETERMINED
     return found, tuple(reasons)

@@ -13,7 +13,7 @@ from domain.terms.voting import half_said, needed
 
 Fault = tuple[str, str]
 DEPTH_MAX = 8
-_BODY_FIELDS = {"approved_by", "appointed_by", "consents", "member_of", "ratified_by", "to"}
+_BODY_FIELDS = {"approved_by", "appointed_by", "consents", "held_through_body", "member_of", "ratified_by", "to"}
 _OFFICE_FIELDS = {"by", "casting_vote_by", "held_through", "leave_by", "monitored_by", "office", "offices"}
 _FRACTIONS = {"at_least", "fraction", "least_part", "more_than", "responses", "target"}
 _CLAUSE_OF = {
@@ -108,7 +108,7 @@ def _references(
     elif key == "quorum.discretion.by":
         known = _ids(content, "office") | _ids(content, "body") | {"self"}
         yield from _unknown(key, listed, known, "office or body")
-    elif name in _OFFICE_FIELDS and "member_of" not in within and key != "office":
+    elif name in _OFFICE_FIELDS and not {"member_of", "held_through_body"} & within.keys() and key != "office":
         yield from _unknown(key, listed, _ids(content, "office"), "office")
     if listed and all(isinstance(item, dict) and "id" in item for item in listed) and isinstance(value, list | tuple):
         ids = [item["id"] for item in listed]

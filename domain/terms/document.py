@@ -84,7 +84,8 @@ class Agency(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
 
 
 class SeatTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """`[[seat]]`: a place that the terms propose; without agency or category where the text does not say them."""
+    """`[[seat]]`: a place that the terms propose; without agency or category where the text does not say them. Whoever
+    holds the office `held_through` (of a body, else of this group) is its member."""
 
     id: Key
     title: Text
@@ -94,6 +95,7 @@ class SeatTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_un
     category: Category | None = None
     voting: bool = True
     held_through: Key | None = None
+    held_through_body: Key | None = None
 
 
 class Open(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -68,37 +68,43 @@ class OfficeTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_
 
 
 class Nomination(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A nomination from each agency of a class or of a named set."""
+    """A nomination, or so many of them, from each agency of a class or of a named set."""
 
     id: Key
     clause: ClauseRef
     of: Among | None = None
+    each: Number = 1
 
 
 class Limit(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A minimum or maximum of filled seats of some kind."""
+    """A minimum or maximum of filled seats of some kind, together or (`per_agency`) of each agency that has some."""
 
     id: Key
     clause: ClauseRef
     of: Among
     minimum: Annotated[int, Meta(ge=0, le=10_000)] | None = None
     maximum: Annotated[int, Meta(ge=0, le=10_000)] | None = None
+    per_agency: bool = False
 
 
 class DeputyTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Deputies: whether they may stand in, whether each must be briefed for the meeting and their fitness attested."""
+    """Deputies: whether they may stand in, whether each must be briefed for the meeting and their fitness attested: in
+    any words, or in all of these."""
 
     clause: ClauseRef
     allowed: bool | None = None
     briefed: bool | None = None
     attested: bool | None = None
+    attested_as: tuple[Key, ...] = ()
 
 
 class Attestation(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Something that must be attested of a member when appointed, such as the authority to decide for the agency."""
+    """Something that must be attested of a member when appointed, such as the authority to decide for the agency: in any
+    words, or in all of these."""
 
     clause: ClauseRef
     of: Among = Among()
+    attested_as: tuple[Key, ...] = ()
 
 
 class Composition(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -1,9 +1,10 @@
 """Whether a group is made of whom its terms ask for, between the days on which its seats or terms change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from domain.rules import composition
+from domain.terms.interpretation import Interpreted
 from domain.timelines.group import Group
 from domain.world import World, successor
 from projections.judgements import facts
@@ -19,7 +20,7 @@ def judge(stream: str, world: World) -> Iterable[Row]:
     if group is None or group.established is None:
         return []
     first = group.established.since
-    days = terms_turns(group) | {d for d in seat_turns(group, world) if d >= first}
+    days = terms_turns(group) | {d for d in seat_turns(group, world) | _turns(group, world) if d >= first}
     return merged(_row(group, since, until, world) for since, until in spans(days, group.over))
 
 
@@ -30,13 +31,15 @@ def _row(group: Group, since: date, until: date | None, world: World) -> Composi
     for agency, (names, _) in said.items():
         for name in names:
             classes[name] = classes.get(name, frozenset()) | {agency}
+    held, rests_on = _held(group, terms, since, world)
     found = composition.judge(
         terms,
         _places(group, since, world),
         classes=classes,
         agencies=facts.words(group, since, world),
         slugs={a: known.slug for a in _agencies(group, said) if (known := world.agency(a))},
-        basis=tuple(p for _, basis in said.values() for p in basis),
+        holders=held,
+        basis=(*(p for _, basis in said.values() for p in basis), *rests_on),
     )
     return CompositionRow(
         key=f"{group.id}/{since}",
@@ -47,6 +50,39 @@ def _row(group: Group, since: date, until: date | None, world: World) -> Composi
         reasons=found.reasons,
         basis=found.basis,
     )
+
+
+def _through(group: Group, terms: Interpreted | None, world: World) -> Iterator[tuple[str, str, Group]]:
+    """The seats that the terms give to whoever holds an office: the seat, the office, and the group that has it."""
+    for seat in terms.terms.seats if terms else ():
+        if terms and seat.held_through:
+            slug = terms.body(seat.held_through_body or "self")
+            of = world.group(group.id, "offices") if slug == group.slug else slug and world.group_named(slug, "offices")
+            if isinstance(of, Group):
+                yield seat.id, seat.held_through, of
+
+
+def _held(
+    group: Group, terms: Interpreted | None, on: date, world: World
+) -> tuple[dict[str, frozenset[str]], tuple[int, ...]]:
+    """Who holds the offices through which seats are held, where that office was ever filled, and what says so."""
+    found: dict[str, frozenset[str]] = {}
+    basis: list[int] = []
+    for seat, office, of in _through(group, terms, world):
+        ever = [h for h in of.holdings if h.office == office and h.since <= on]
+        if ever:
+            found[seat] = frozenset(h.person for h in ever if h.holds(on))
+            basis += [p for h in ever[-1:] for p in (*h.basis, *h.ended_by)]
+    return found, tuple(basis)
+
+
+def _turns(group: Group, world: World) -> set[date]:
+    """The days on which the offices change through which seats are held."""
+    days: set[date] = set()
+    for since in terms_turns(group):
+        for _, office, of in _through(group, facts.terms_on(group, since, world), world):
+            days |= {d for h in of.holdings if h.office == office for d in (h.since, h.until) if d}
+    return days
 
 
 def _agencies(group: Group, said: Iterable[str]) -> set[str]:
@@ -67,6 +103,7 @@ def _places(group: Group, on: date, world: World) -> list[composition.Place]:
                 seat=seat,
                 nominated=nominated,
                 attested=True if member and member.attested else None,
+                attested_as=member.attested if member else (),
                 vacant_since=None if member else max(ended, default=own.since),
                 basis=tuple(p for t in own.tenures if t.until and t.until <= on for p in (*t.basis, *t.ended_by))
                 if not member

@@ -1,6 +1,6 @@
 """What the rules are told: the terms as they take effect on a day, who held which seat and office, who was there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any, TypeVar
@@ -154,28 +154,31 @@ def nominated(group: Group, agencies: dict[str, str], on: date) -> frozenset[str
 Roll = tuple[tuple[roll.Attendance, ...], tuple[roll.Lost, ...]]
 
 
-def roll_of(meeting: Meeting, group: Group, on: date) -> Roll:
+def roll_of(meeting: Meeting, group: Group, on: date, terms: Interpreted | None = None) -> Roll:
     """The roll of a meeting as the rules are told of it, and the lines that have lost their ground; whoever was invited
-    was present, without a seat."""
+    was present, without a seat. The terms may say in which words a deputy must be attested."""
+    deputies = terms.terms.composition.deputies if terms and terms.terms.composition else None
+    words = deputies.attested_as if deputies else ()
     told: list[roll.Attendance] = []
     lost: list[roll.Lost] = []
     for a in meeting.roll.values():
         if why := ground_lost(meeting, group, on, a):
             lost.append(roll.Lost(seat=a.event.seat or "", why=why.text, basis=why.basis))
         else:
-            told.append(_line(a, group, on))
-    told += [_line(a, group, on) for a in meeting.invited.values()]
+            told.append(_line(a, group, on, words))
+    told += [_line(a, group, on, words) for a in meeting.invited.values()]
     return tuple(told), tuple(lost)
 
 
-def _line(a: Attendance, group: Group, on: date) -> roll.Attendance:
+def _line(a: Attendance, group: Group, on: date, words: Sequence[str]) -> roll.Attendance:
     e = a.event
     attested: bool | None = None
     basis = a.basis
     if e.deputy is not None and e.seat is not None and (seat := group.seats.get(e.seat)):
         for d in seat.deputies:
             if d.id == e.deputy and d.since <= on:
-                attested, basis = True if d.attested else None, (*basis, *d.basis)
+                attested = True if d.attested and set(words) <= set(d.attested) else None
+                basis = (*basis, *d.basis)
     return roll.Attendance(
         outcome=e.outcome or Outcome.PRESENT,
         seat=e.seat,
@@ -210,7 +213,7 @@ def meeting_told(meeting: Meeting, group: Group, terms: Interpreted | None, on: 
     agencies = words(group, on, world)
     held = meeting.held
     said = meeting.decisions.values() if terms and asks_for_votes(terms) else ()
-    lines, lost = roll_of(meeting, group, on)
+    lines, lost = roll_of(meeting, group, on, terms)
     if meeting.acting:
         world.group(group.id, "terms/office")
     offices, acting = chairing.chairing(meeting, offices_on(group, on), terms)

@@ -52,7 +52,8 @@ class PersonRow(Row, frozen=True, kw_only=True):
 
 
 class TermsRow(Row, frozen=True, kw_only=True):
-    """A version of a group's terms; `until` is the first day of the next."""
+    """A version of a group's terms, and what its text says of itself (each part may be unknown); `until` is the first day
+    of the next."""
 
     MODEL: ClassVar[str] = "terms"
     COLUMNS = ("group",)
@@ -62,6 +63,17 @@ class TermsRow(Row, frozen=True, kw_only=True):
     effective_from: date
     until: date | None = None
     extent: str | None = None
+    complete: bool = True
+    title: Text | None = None
+    pointer: str | None = None
+    digest: str | None = None
+    legal_basis: Text | None = None
+    legal_basis_clause: str | None = None
+    approved_on: date | None = None
+    approved_by: str | None = None
+    said_to_be_effective_from: date | None = None
+    supersedes: str | None = None
+    year_start: str | None = None
     basis: Basis = ()
 
 

@@ -5,8 +5,9 @@ from datetime import date
 import strawberry
 from strawberry.scalars import JSON
 
+from api.graphql.asked import text_of
 from api.graphql.level import Node
-from api.graphql.types.words import Reason, field
+from api.graphql.types.words import Lang, Reason, described, field
 from domain.verdicts import Verdict
 from projections.rows import CompositionRow, FaultRow, InterpretationRow, TermsRow
 
@@ -18,7 +19,26 @@ class Terms(Node):
     effective_from: date
     until: date | None = strawberry.field(description="The first day of the next version.")
     extent: str | None = strawberry.field(description="How far the text is held.")
+    complete: bool = strawberry.field(description="Whether the whole text is held.")
+    pointer: str | None = strawberry.field(description="Where the text is.")
+    digest: str | None = strawberry.field(description="The SHA-256 of the text's bytes.")
+    legal_basis_clause: str | None
+    approved_on: date | None = strawberry.field(description="As the text says; null where it does not.")
+    approved_by: str | None = strawberry.field(description="The text's word for the body.")
+    said_to_be_effective_from: date | None = strawberry.field(
+        description="As the text says; it took effect with its adoption."
+    )
+    supersedes: str | None = strawberry.field(description="The version before, as the text calls it.")
+    year_start: str | None = strawberry.field(description="When the group's year begins, MM-DD, as the text says.")
     basis: list[int]
+
+    @described("What the text is called.")
+    def title(self, lang: Lang | None = Lang.EN) -> str | None:
+        return text_of(self.row.title, lang)
+
+    @strawberry.field
+    def legal_basis(self, lang: Lang | None = Lang.EN) -> str | None:
+        return text_of(self.row.legal_basis, lang)
 
 
 @strawberry.type(description="How a question that the terms leave open is answered, from a day.")

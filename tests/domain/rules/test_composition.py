@@ -2,9 +2,15 @@
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from domain.rules.composition import CompositionVerdict, Place, judge
 from domain.rules.roll import Seat
+from domain.terms.document import SeatTerms
 from domain.terms.interpretation import Interpreted
+from domain.terms.membership import Attestation, Limit, Nomination
+from domain.terms.requirement import Among
+from domain.values import Text
 from domain.verdicts import Verdict
 from tests.domain.rules.scenes import codes, cwm_taf, cwm_taf_seats, invented, wandsworth
 
@@ -96,6 +102,61 @@ def test_a_minimum_and_a_maximum_of_filled_seats() -> None:
     assert (found.verdict, found.reasons[0].text) == (Verdict.NOT_MET, "3 of at least 4 (voting-at-least)")
     unknown = Place(seat=Seat(id="x", member="o"))
     assert judge(trust, [*ports, *towns[:2], unknown]).verdict is Verdict.UNDETERMINED
+
+
+def with_composition(terms: Interpreted, **facts: object) -> Interpreted:
+    assert terms.terms.composition is not None
+    return replace(terms, terms=replace(terms.terms, composition=replace(terms.terms.composition, **facts)))
+
+
+def test_a_limit_may_be_asked_of_each_agency() -> None:
+    limit = Limit(id="no-more-than-two", of=Among(), maximum=2, per_agency=True, clause="3.1")
+    trust = with_composition(invented("tidewater-trust"), limits=(limit,))
+    ports = [Place(seat=Seat(id=f"s{n}", agency="port", member=f"m{n}")) for n in range(3)]
+    towns = [Place(seat=Seat(id=f"t{n}", agency="town", member=f"n{n}")) for n in range(2)]
+    assert judge(trust, ports[:2] + towns).verdict is Verdict.MET
+    found = judge(trust, ports + towns, slugs={"port": "port-authority"})
+    assert [r.text for r in found.reasons] == ["3 of at most 2 (no-more-than-two: port-authority)"]
+    unknown = Place(seat=Seat(id="x", member="o"))
+    assert judge(trust, [*towns, unknown]).verdict is Verdict.UNDETERMINED
+
+
+def test_several_nominations_may_be_asked_of_each() -> None:
+    two = Nomination(id="two", of=Among(agencies=("police",)), each=2, clause="1")
+    forum = with_composition(invented("harbour-forum"), nominations=(two,))
+    a, b = (Place(seat=Seat(id=f"p{n}", agency="police", member=f"m{n}"), nominated=True) for n in range(2))
+    assert judge(forum, [a, b]).verdict is Verdict.MET
+    found = judge(forum, [a])
+    assert (found.verdict, found.reasons[0].text) == (Verdict.NOT_MET, "1 of 2 nominations from police")
+    unsaid = Place(seat=Seat(id="q", agency="police", member="q"))
+    assert judge(forum, [a, unsaid]).verdict is Verdict.UNDETERMINED
+
+
+def test_what_must_be_attested_may_be_named() -> None:
+    asked = with_composition(
+        cwm_taf(), attestation=Attestation(clause="C43", attested_as=("authority-to-decide",)), nominations=()
+    )
+    place = Place(seat=SEATS[2], attested=True, attested_as=("authority-to-decide", "checked"))
+    assert judge(asked, [place]).verdict is Verdict.MET
+    found = judge(asked, [replace(place, attested_as=("checked",))])
+    assert found.verdict is Verdict.UNDETERMINED
+    assert found.reasons[0].text.endswith("recorded to have been attested: authority-to-decide")
+
+
+def test_a_seat_held_through_an_office_is_held_by_its_holder() -> None:
+    trust = with_composition(invented("tidewater-trust"), limits=())
+    given = SeatTerms(
+        id="ex-officio", title=Text(en="Mayor"), held_through="mayor", held_through_body="council", clause="3"
+    )
+    trust = replace(trust, terms=replace(trust.terms, seats=(given,)))
+    place = Place(seat=Seat(id="ex-officio", member="m"))
+    assert judge(trust, [place], holders={"ex-officio": frozenset({"m"})}).verdict is Verdict.MET
+    found = judge(trust, [place], holders={"ex-officio": frozenset({"n"})})
+    assert (found.verdict, found.reasons[0].code) == (Verdict.NOT_MET, "not-through-office")
+    assert found.reasons[0].text == "the member in ex-officio is not the mayor of council"
+    found = judge(trust, [place])
+    assert (found.verdict, found.reasons[0].code) == (Verdict.UNDETERMINED, "office-not-recorded")
+    assert judge(trust, [Place(seat=Seat(id="ex-officio"))]).verdict is Verdict.SILENT
 
 
 def test_wandsworth_says_nothing_of_its_composition() -> None:
