@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from domain.events.meeting import MeetingCancelled, MeetingHeld, MeetingRescheduled, MeetingScheduled
 from domain.events.sitting import MeetingAbandoned, MeetingAdjourned, MeetingResumed
 from domain.faults import join
 from domain.rules.quorum import Span
@@ -24,6 +25,7 @@ from projections.rows import (
     TermsRow,
 )
 
+OF_THE_PLAN = (MeetingScheduled, MeetingRescheduled, MeetingCancelled, MeetingHeld)
 Key = tuple[str, str]
 STATES = {MeetingAdjourned: "ADJOURNED", MeetingResumed: "HELD", MeetingAbandoned: "ABANDONED"}
 HELD = {"HELD", *STATES.values()}
@@ -168,6 +170,7 @@ def _meeting(m: Meeting) -> list[Row]:
             {*m.scheduled.basis, *(a.basis[0] for a in (m.cancelled, m.held_act, *(act for _, act in m.breaks)) if a)}
         )
     )
+    touched = sum(len(s.basis) for s in m.acts if isinstance(s.entry.event, OF_THE_PLAN))
     found: list[Row] = []
     for (since, state, meets_on), until in zip(turns, [*(t[0] for t in turns[1:]), None], strict=True):
         held = m.held if state in HELD else None
@@ -187,6 +190,8 @@ def _meeting(m: Meeting) -> list[Row]:
                 ends=sittings[-1].end if sittings else None,
                 sittings=sittings,
                 place=m.place,
+                held_event=m.held_act.entry.position if held and m.held_act else None,
+                changes=touched - 1,
                 basis=basis,
             )
         )

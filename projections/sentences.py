@@ -5,6 +5,7 @@ out when a field in it was not given."""
 from domain.events import (
     agency,
     compensation,
+    duties,
     explanation,
     group,
     meeting,
@@ -58,6 +59,8 @@ SENTENCES: dict[type[Act], str] = {
     outside.DecisionConsented: "{body} consented to decision {decision}[ of {meeting}][ at {at_meeting}]",
     explanation.FaultExplained: "fault {fault} was explained: {explanation}",
     group.AttendanceReviewed: "the attendance of members was reviewed[ up to {up_to}]",
+    duties.MeetingRequested: "the group was asked to meet ({request})[: {reason}]",
+    duties.TermsReviewed: "version {terms} of the terms of reference was reviewed: {outcome}",
     meeting.MeetingScheduled: "a meeting of {group} was planned for {meets_on}",
     meeting.MeetingRescheduled: "the meeting was moved to {meets_on}[ ({reason})]",
     meeting.MeetingCancelled: "the meeting was cancelled[ ({reason})]",

@@ -29,7 +29,8 @@ FaultId = Annotated[str, Meta(max_length=64)]
 
 _NAMED: dict[str, Any] = {
     "slug": Slug,
-    **dict.fromkeys(("seat", "deputy", "decision", "office", "class_", "duty", "interest", "item", "by_decision"), Key),
+    **dict.fromkeys(("seat", "deputy", "decision", "by_decision", "office", "class_", "duty"), Key),
+    **dict.fromkeys(("interest", "item", "request"), Key),
     **dict.fromkeys(("explanation", "ground", "note", "reason"), FreeWords),
 }
 

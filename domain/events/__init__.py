@@ -3,6 +3,7 @@
 from domain.events import (
     agency,
     compensation,
+    duties,
     explanation,
     group,
     meeting,
@@ -17,7 +18,7 @@ from domain.events import (
 from domain.events.act import Act
 
 _MODULES = (
-    *(agency, person, group, membership, offices, outside),
+    *(agency, person, group, membership, offices, outside, duties),
     *(meeting, preparation, sitting, minutes),
     *(explanation, compensation),
 )

@@ -21,10 +21,11 @@ LENGTHS = ("days", "weeks", "months")
 
 
 class Held(Struct, frozen=True, kw_only=True):
-    """A meeting that was held; `counts` as `consequence.counts_as_held` says."""
+    """A meeting that was held, as `event` says; `counts` as `consequence.counts_as_held` says."""
 
     id: str
     on: date
+    event: int | None = None
     counts: bool | None = True
     reasons: tuple[Reason, ...] = ()
     basis: tuple[int, ...] = ()
@@ -34,7 +35,7 @@ class Submission(Struct, frozen=True, kw_only=True):
     """A report that was submitted under a duty, for a period where it names one, else for the one it falls in."""
 
     duty: str
-    id: str
+    event: int
     on: date
     period: str | None = None
     basis: tuple[int, ...] = ()
@@ -148,7 +149,7 @@ def _reports(
     counted = _periods(terms, duty, duty.rhythm, "rhythm", start, end)
     if isinstance(counted, Reason):
         return (_undated(terms, duty, counted),)
-    mine = sorted((each for each in submissions if each.duty == duty.id), key=lambda each: (each.on, each.id))
+    mine = sorted((each for each in submissions if each.duty == duty.id), key=lambda each: (each.on, each.event))
     found = []
     for period in counted:
         meant = [x for x in mine if x.period == period.label or (x.period is None and _in(x.on, period, duty))]
@@ -193,7 +194,7 @@ def _due(
         period=period.label if period is not None else None,
         due_on=day,
         satisfied_on=by.on if by is not None else None,
-        satisfied_by=by.id if by is not None else None,
+        satisfied_by=by.event if by is not None else None,
         clause=duty.clause,
         reasons=why + reasons + (by.reasons if isinstance(by, Held) else ()),
         basis=_sorted(terms, (*basis, *(by.basis if by is not None else ()))),

@@ -1,6 +1,6 @@
 """Deadlines: what is due so long before or after an event, by the calendar of England and Wales, and what satisfied it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -17,10 +17,10 @@ LENGTHS = ("days", "weeks", "months")
 
 
 class Moment(Struct, frozen=True, kw_only=True):
-    """Something that happened, or is planned, on a day: by its id, and the positions that say so."""
+    """Something that happened, or is planned, on a day: the event that says so, and all that it rests on."""
 
     on: date
-    id: str = ""
+    event: int | None = None
     basis: tuple[int, ...] = ()
 
 
@@ -34,11 +34,14 @@ class Occasion(Struct, frozen=True, kw_only=True):
     moved_on: date | None = None
 
 
-def deadlines(terms: Interpreted | None, occasion: Occasion) -> Iterator[Due]:
-    """What is due on one occasion, under each deadline whose clock has started; those that are open are not told here."""
+def deadlines(
+    terms: Interpreted | None, occasion: Occasion, wanted: Callable[[Deadline], bool] = lambda duty: True
+) -> Iterator[Due]:
+    """What is due on one occasion, under each deadline that is wanted and whose clock has started; those of which the terms
+    leave something open are not told here."""
     for duty in terms.terms.duties if terms is not None else ():
         assert terms is not None
-        if isinstance(duty, Deadline) and (found := deadline(terms, duty, occasion)) is not None:
+        if isinstance(duty, Deadline) and wanted(duty) and (found := deadline(terms, duty, occasion)) is not None:
             yield found
 
 
@@ -58,10 +61,11 @@ def deadline(terms: Interpreted, duty: Deadline, occasion: Occasion) -> Due | No
         duty=duty.id,
         what=duty.what,
         kind=kind_of(duty),
+        since=started.on if duty.after else None,
         due_on=due_on,
         lapses_on=started.on if ahead else None,
         satisfied_on=done.on if done else None,
-        satisfied_by=done.id if done else None,
+        satisfied_by=done.event if done else None,
         clause=duty.clause,
         reasons=(*why, *reasons),
         basis=_basis(terms, duty, started.basis, done.basis if done else ()),

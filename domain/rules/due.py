@@ -28,6 +28,7 @@ class DutyKind(StrEnum):
     CONSENT = "CONSENT"
     BRIEFING = "BRIEFING"
     ATTENDANCE = "ATTENDANCE"
+    ATTENDANCE_REVIEW = "ATTENDANCE_REVIEW"
     FAULT = "FAULT"
 
 
@@ -44,17 +45,19 @@ class DutyState(StrEnum):
 
 
 class Due(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Something due: under which duty, for which period, by when; what satisfied it and when; from which day on it can no
-    longer be done, if there is one. Without `due_on` no date can be given, and the reasons say why."""
+    """Something due: under which duty, for which period, since when (where a clock started), by when; from which day on it
+    can no longer be done, if there is one; what satisfied it and when. Without `due_on` no date can be given, and the
+    reasons say why."""
 
     duty: str
     what: Text
     kind: DutyKind = DutyKind.MEETING
     period: str | None = None
+    since: date | None = None
     due_on: date | None = None
     lapses_on: date | None = None
     satisfied_on: date | None = None
-    satisfied_by: str | None = None
+    satisfied_by: int | None = None
     clause: str | None = None
     reasons: tuple[Reason, ...] = ()
     basis: tuple[int, ...] = ()

@@ -17,7 +17,7 @@ WHAT = Text(en="review of attendance")
 class Done(Struct, frozen=True, kw_only=True):
     """A review that was held: by whom, in the words of the terms."""
 
-    id: str
+    event: int
     on: date
     by: str
     basis: tuple[int, ...] = ()
@@ -30,7 +30,7 @@ def reviews(terms: Interpreted | None, since: date, done: Sequence[Done]) -> tup
     rule = terms.terms.attendance if terms is not None else None
     if terms is None or rule is None or rule.monitored_by is None:
         return ()
-    own = sorted((x for x in done if x.by == rule.monitored_by), key=lambda x: (x.on, x.id))
+    own = sorted((x for x in done if x.by == rule.monitored_by), key=lambda x: (x.on, x.event))
     strange = sorted({x.by for x in done} - {rule.monitored_by})
     words = f"reviewed by the {', the '.join(strange)}, and the terms ask the {rule.monitored_by}"
     others = (Reason("reviewed-by-other", words, rule.monitored_clause),) if strange else ()
@@ -53,11 +53,11 @@ def _due(
 ) -> Due:
     return Due(
         duty="attendance-review",
-        kind=DutyKind.ATTENDANCE,
+        kind=DutyKind.ATTENDANCE_REVIEW,
         what=WHAT,
         due_on=due_on,
         satisfied_on=done.on if done else None,
-        satisfied_by=done.id if done else None,
+        satisfied_by=done.event if done else None,
         clause=clause,
         reasons=reasons,
         basis=basis,

@@ -69,6 +69,18 @@ class AttendanceReview(Fact, kw_only=True):
     by: Authority
 
 
+class Request(Fact, kw_only=True):
+    """The group was asked to meet."""
+
+    id: str
+
+
+class Review(Fact, kw_only=True):
+    """A version of the terms was reviewed."""
+
+    terms: str
+
+
 class Group(Timeline):
     KIND = "group"
 
@@ -90,6 +102,8 @@ class Group(Timeline):
     outside: dict[str, TakenOutside] = {}
     sequels: list[Sequel] = []
     attendance_reviews: list[AttendanceReview] = []
+    requests: list[Request] = []
+    reviews: list[Review] = []
 
     @property
     def begun(self) -> Fact | None:

@@ -6,11 +6,21 @@ from datetime import date
 from msgspec import UNSET
 
 from domain.entries import Standing
+from domain.events import duties, membership, offices
 from domain.events import group as events
-from domain.events import membership, offices
 from domain.timelines import decided_fold, ending
 from domain.timelines.facts import Fact
-from domain.timelines.group import Adopted, AttendanceReview, Class, Group, Interpretation, Relation, Report
+from domain.timelines.group import (
+    Adopted,
+    AttendanceReview,
+    Class,
+    Group,
+    Interpretation,
+    Relation,
+    Report,
+    Request,
+    Review,
+)
 from domain.timelines.seats import Consent, Deputyship, Holding, Seat, SeatState, Tenure
 
 
@@ -271,6 +281,17 @@ def _attendance_reviewed(t: Group, e: events.AttendanceReviewed, s: Standing) ->
     t.attendance_reviews.append(AttendanceReview(*_fact(s), by=e.authority))
 
 
+def _requested(t: Group, e: duties.MeetingRequested, s: Standing) -> None:
+    if same := next((r for r in t.requests if r.id == e.request), None):
+        t.fault("requested-once", f"request {e.request} is recorded already", s, same)
+    else:
+        t.requests.append(Request(*_fact(s), id=e.request))
+
+
+def _terms_reviewed(t: Group, e: duties.TermsReviewed, s: Standing) -> None:
+    t.reviews.append(Review(*_fact(s), terms=e.terms))
+
+
 _ARMS: dict[type, Callable[..., None]] = {
     events.RelationBegun: _relation_begun,
     events.RelationEnded: _relation_ended,
@@ -294,6 +315,8 @@ _ARMS: dict[type, Callable[..., None]] = {
     events.ReportSubmitted: _report,
     **decided_fold.ARMS,
     events.AttendanceReviewed: _attendance_reviewed,
+    duties.MeetingRequested: _requested,
+    duties.TermsReviewed: _terms_reviewed,
 }
 
 
@@ -309,6 +332,9 @@ def _settle(t: Group) -> None:
                 t.fault("seat-stands", f"seat {seat.id} is closed on {seat.until} but still held", x, seat)
     for i, h in enumerate(t.holdings):
         _one_holder(t, h, t.holdings[:i])
+    for r in t.reviews:
+        if not any(a.version == r.terms and a.since <= r.since for a in t.adopted):
+            t.fault("terms-adopted", f"no version {r.terms} of the terms is adopted by {r.since}", r)
     for n in t.interpretations:
         version = next((a for a in t.adopted if a.version == n.terms), None)
         if version is None:

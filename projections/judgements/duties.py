@@ -1,4 +1,5 @@
-"""What is due once: the next meeting after each one held, the review of each office and of the terms."""
+"""What is due once: the first meeting and the next after each one held, the review of each office and of the terms, what a
+request or the beginning of the group makes due."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -6,51 +7,85 @@ from datetime import date
 from msgspec.structs import replace
 
 from domain.rules import cadence, consequence, monitoring, office_periods, quorum
-from domain.rules.due import Due
-from domain.terms.duty import Interval
+from domain.rules.deadlines import Moment
+from domain.rules.due import Due, DutyKind
+from domain.terms.duty import Deadline, Interval
 from domain.terms.interpretation import Interpreted
-from domain.timelines.group import Adopted, Group
+from domain.timelines.group import Adopted, Group, Review
 from domain.timelines.meeting import Meeting
 from domain.timelines.seats import Holding
 from domain.values import Text
 from domain.verdicts import Reason
 from domain.world import World
-from projections.judgements import facts
+from projections.judgements import deadlines, facts
 from projections.judgements.offices import told
 from projections.rows import DutyRow, Row
 
-MONITORED = ("terms/attendance", "reports")
+PARTS = (
+    *("terms/duty", "terms/office", "terms/terms", "terms/quorum", "terms/attendance"),
+    *("offices", "reports", "reviews"),
+)
+"""The parts of a group's record that its duties rest on."""
 
 
 def judge(stream: str, world: World) -> Iterable[Row]:
     """A row for each; periods of the year recur without end and are counted at reading."""
-    group = world.group(stream, "terms/duty", "terms/office", "terms/terms", "terms/quorum", "offices", *MONITORED)
+    group = world.group(stream, *PARTS)
     if group is None or group.established is None or not group.adopted:
         return []
+    kinds = {type(d) for a in group.adopted for d in a.terms.duties}
+    met = _counted(group, world) if kinds & {Interval, Deadline} else []
     found = [
-        *_meetings(group, world),
+        *_meetings(group, met, world),
         *_office_reviews(group, world),
         *_terms_reviews(group, world),
         *_attendance_reviews(group, world),
+        *(row(group, *told) for told in (deadlines.of_group(group, met, world) if Deadline in kinds else ())),
     ]
-    return [r for r in found if group.over is None or r.satisfied_on or r.due_on is None or r.due_on < group.over]
+    return [r for r in found if group.over is None or r.satisfied_on or (r.due_on and r.due_on < group.over)]
 
 
-def _meetings(group: Group, world: World) -> Iterator[DutyRow]:
-    """Each meeting held makes the next one due under the interval of the terms of its day."""
-    if not any(isinstance(d, Interval) for a in group.adopted for d in a.terms.duties):
-        return
+def _counted(group: Group, world: World) -> list[cadence.Held]:
+    """The meetings held that count as such, or may, in the order of their days."""
     held = [m for m in world.held_in(group.id) if m.held and (group.over is None or m.held.on < group.over)]
     told = sorted((_held(group, m, world) for m in held), key=lambda h: (h.on, h.id))
-    counted = [h for h in told if h.counts is not False]
-    by = {m.id: m.held_act.entry.position for m in held if m.held_act}
-    for number, meeting in enumerate(counted):
+    return [h for h in told if h.counts is not False]
+
+
+def _meetings(group: Group, met: list[cadence.Held], world: World) -> Iterator[DutyRow]:
+    """Each meeting held makes the next one due under the interval of the terms of its day; the first is due by itself."""
+    seen: set[str] = set()
+    for a in group.adopted:
+        for duty in a.terms.duties:
+            if isinstance(duty, Interval) and duty.id not in seen:
+                seen.add(duty.id)
+                yield from _first(group, a, duty.id, met, world)
+    for number, meeting in enumerate(met):
         terms = facts.terms_on(group, meeting.on, world)
         for duty in terms.terms.duties if terms else ():
             if terms and isinstance(duty, Interval):
-                pair = counted[number : number + 2]
+                pair = met[number : number + 2]
                 due = cadence.duties_under(terms, duty, pair, (), meeting.on, pair[-1].on)[0]
-                yield _row(group, f"{duty.id}/{meeting.id}", meeting.on, due, by.get(due.satisfied_by or ""))
+                yield row(group, f"{duty.id}/{meeting.id}", meeting.on, due)
+
+
+def _first(group: Group, adopted: Adopted, id: str, met: list[cadence.Held], world: World) -> Iterator[DutyRow]:
+    """The first meeting under an interval, by the terms of the day on which it was held, or as they stand until it is.
+    Where no date can be given for it, it stands open until then."""
+    assert group.established
+    first = next((h for h in met if h.on >= adopted.since), None)
+    terms = facts.terms_on(group, first.on if first else date.max, world)
+    duty = next((d for d in terms.terms.duties if d.id == id), None) if terms else None
+    if terms is None or not isinstance(duty, Interval):
+        return
+    if duty.runs_from == "establishment":
+        first = next(iter(met), None)
+    began = [Moment(on=f.since, basis=f.basis) for f in (group.established, adopted)]
+    due = cadence.first_meeting(terms, duty, established=began[0], adopted=began[1], first=first)
+    if due is None or (due.due_on is None and first and first.on <= adopted.since):
+        return
+    found = row(group, f"{id}/first", adopted.since, due)
+    yield replace(found, valid_to=first.on, satisfied_on=None, satisfied_by=None) if first and not due.due_on else found
 
 
 def _held(group: Group, meeting: Meeting, world: World) -> cadence.Held:
@@ -70,7 +105,8 @@ def _held(group: Group, meeting: Meeting, world: World) -> cadence.Held:
         world.group(group.id, "terms/meetings")
         though, why = consequence.counts_though_abandoned(terms)
         counts, reasons = though if though is not True else counts, (*reasons, *why)
-    return cadence.Held(id=meeting.id, on=on, counts=counts, reasons=reasons, basis=meeting.held_act.basis)
+    at = meeting.held_act.entry.position
+    return cadence.Held(id=meeting.id, on=on, event=at, counts=counts, reasons=reasons, basis=meeting.held_act.basis)
 
 
 def _office_reviews(group: Group, world: World) -> Iterator[DutyRow]:
@@ -90,6 +126,9 @@ def _office_reviews(group: Group, world: World) -> Iterator[DutyRow]:
                 valid_from=reviews[number - 1].since if number else h.since,
                 group=group.id,
                 duty=f"review-{h.office}",
+                kind=DutyKind.OFFICE_REVIEW,
+                office=h.office,
+                person=h.person,
                 what=Text(en=f"review of the {title}"),
                 due_on=due_on,
                 satisfied_on=done.since if done else None,
@@ -113,14 +152,21 @@ def _review(
 
 
 def _terms_reviews(group: Group, world: World) -> Iterator[DutyRow]:
-    """The review of the terms, satisfied by the adoption of the next version."""
+    """The review of the terms, due again from each review; satisfied by one, or by the adoption of the next version."""
     following: list[Adopted | None] = [*group.adopted[1:], None]
     for a, after in zip(group.adopted, following, strict=True):
-        due = cadence.terms_review(facts.terms_on(group, a.since, world), a.since, (), a.basis)
-        if due is None:
-            continue
-        row = _row(group, f"terms-review/{a.version}", a.since, due, after.subject if after else None)
-        yield replace(row, satisfied_on=after.since if after else None)
+        made = [r for r in group.reviews if r.terms == a.version and a.holds(r.since)]
+        begun: list[Adopted | Review] = [a, *made]
+        for number, (since, done) in enumerate(zip(begun, [*made, after], strict=True)):
+            terms = facts.terms_on(group, since.since, world)
+            due = cadence.terms_review(terms, a.since, [r.since for r in made[:number]], (*a.basis, *since.basis))
+            if due is None:
+                continue
+            key = f"terms-review/{a.version}" + (f"/{number}" if number else "")
+            found = row(group, key, since.since, due)
+            if done:
+                found = replace(found, satisfied_on=done.since, satisfied_by=done.subject)
+            yield found
 
 
 def _attendance_reviews(group: Group, world: World) -> Iterator[DutyRow]:
@@ -128,29 +174,32 @@ def _attendance_reviews(group: Group, world: World) -> Iterator[DutyRow]:
     for a in group.adopted:
         held = [r for r in group.attendance_reviews if r.since >= a.since and (a.until is None or r.since < a.until)]
         done = [
-            monitoring.Done(id=str(r.subject), on=r.since, by=facts.decided_by(r.by, group, world), basis=r.basis)
+            monitoring.Done(event=r.subject, on=r.since, by=facts.decided_by(r.by, group, world), basis=r.basis)
             for r in held
         ]
         terms = facts.terms_on(group, max([a.since, *(r.since for r in held)]), world)
         since = a.since
         for number, due in enumerate(monitoring.reviews(terms, a.since, done)):
             if a.until is None or due.satisfied_on is not None:
-                by = int(due.satisfied_by) if due.satisfied_by else None
-                yield _row(group, f"attendance-review/{a.version}/{number}", since, due, by)
+                yield row(group, f"attendance-review/{a.version}/{number}", since, due)
             since = due.satisfied_on or since
 
 
-def _row(group: Group, key: str, since: date, due: Due, by: int | None) -> DutyRow:
+def row(group: Group, key: str, since: date, due: Due) -> DutyRow:
+    """What is due as a row of a group."""
     return DutyRow(
         key=f"{group.id}/{key}",
         valid_from=since,
         group=group.id,
         duty=due.duty,
         what=due.what,
+        kind=due.kind,
         period=due.period,
+        since=due.since,
         due_on=due.due_on,
+        lapses_on=due.lapses_on,
         satisfied_on=due.satisfied_on,
-        satisfied_by=by,
+        satisfied_by=due.satisfied_by,
         clause=due.clause,
         reasons=due.reasons,
         basis=due.basis,

@@ -12,7 +12,7 @@ from domain.timelines.group import Group
 from domain.timelines.meeting import Meeting
 from domain.verdicts import Outcome
 from domain.world import World, successor
-from projections.judgements import acting, chairing, facts
+from projections.judgements import acting, chairing, deadlines, facts
 from projections.rows import AttendanceRow, DecisionRow, QuorumRow, Row
 
 PARTS = (
@@ -28,10 +28,15 @@ PARTS = (
 
 
 def judge(stream: str, world: World) -> Iterable[Row]:
-    """The rows of one meeting; none until it is recorded as held in a group that stands then, but for the attendance at one
-    that was cancelled, where the terms say whether that counts."""
+    """The rows of one meeting: what is due before and after it, and what it came to."""
     meeting = world.meeting(stream)
-    if meeting is None or meeting.day is None or not (meeting.held or meeting.cancelled or meeting.acting):
+    return [*deadlines.of_meeting(meeting, world), *_came_to(meeting, world)] if meeting else []
+
+
+def _came_to(meeting: Meeting, world: World) -> Iterable[Row]:
+    """Nothing until it is recorded as held in a group that stands then, but for the attendance at one that was cancelled,
+    where the terms say whether that counts."""
+    if meeting.day is None or not (meeting.held or meeting.cancelled or meeting.acting):
         return []
     group = world.group(meeting.group, *PARTS)
     if group is None or group.established is None:

@@ -78,9 +78,9 @@ def _recurring(
 ) -> Iterable[DutyRow]:
     """What recurs under each version of the terms while it holds; a period that two versions touch is judged by the
     later one."""
-    held = [Held(id=str(max(m.basis)), on=m.day, basis=m.basis) for m in meetings if m.basis]
+    held = [Held(id=m.meeting, on=m.day, event=m.held_event, basis=m.basis) for m in meetings]
     submitted = [
-        Submission(duty=r.duty, id=str(r.position), on=r.submitted_on, period=r.period, basis=(r.position,))
+        Submission(duty=r.duty, event=r.position, on=r.submitted_on, period=r.period, basis=(r.position,))
         for r in reports
     ]
     found: dict[str, DutyRow] = {}
@@ -110,10 +110,12 @@ def _row(group: str, rule: RulesRow, due: Due) -> DutyRow:
         group=group,
         duty=due.duty,
         what=due.what,
+        kind=due.kind,
+        lapses_on=due.lapses_on,
         period=due.period,
         due_on=due.due_on,
         satisfied_on=due.satisfied_on,
-        satisfied_by=int(due.satisfied_by) if due.satisfied_by else None,
+        satisfied_by=due.satisfied_by,
         clause=due.clause,
         reasons=due.reasons,
         basis=due.basis,

@@ -1,7 +1,7 @@
 """The rows of the read models: nouns that a reader would ask for. Each is true of a group from `valid_from` until
 `valid_to` (dates), and known from one position of the ledger until another (kept by the tables, not by the rows)."""
 
-from projections.rows.accountability import DutyRow, FaultRow, TrailRow
+from projections.rows.accountability import DeadlineRow, DutyRow, FaultRow, TrailRow
 from projections.rows.groups import (
     AgencyRow,
     GroupRow,
@@ -26,6 +26,7 @@ __all__ = [
     "Basis",
     "CompositionRow",
     "ConsentLine",
+    "DeadlineRow",
     "DecisionRow",
     "DeputyLine",
     "DutyRow",

@@ -3,24 +3,58 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from domain.rules.due import DutyKind
 from domain.values import Authority, Text
 from domain.verdicts import Reason
 from projections.rows.row import Basis, Row
 
 
 class DutyRow(Row, frozen=True, kw_only=True):
-    """Something due by a day under a clause, and the event that satisfied it. Duties of each period of the year are not
-    among these rows: they never end, and are counted when a question says up to when (see `RulesRow`)."""
+    """Something due by a day under a clause, and the event that satisfied it; `since` is when the clock started, and from
+    `lapses_on` on it can no longer be done. Duties of each period of the year are not among the stored rows: they never
+    end, and are counted when a question says up to when (see `RulesRow`). What stands open without a day (a vacancy, a
+    fault) is not either: it is read from the rows that say so."""
 
     MODEL: ClassVar[str] = "duties"
     COLUMNS = ("group", "due_on")
     UNITS = ("duties",)
 
-    group: str
+    group: str | None
     duty: str
     what: Text
+    kind: DutyKind = DutyKind.MEETING
     period: str | None = None
+    since: date | None = None
     due_on: date | None = None
+    lapses_on: date | None = None
+    satisfied_on: date | None = None
+    satisfied_by: int | None = None
+    meeting: str | None = None
+    seat: str | None = None
+    office: str | None = None
+    person: str | None = None
+    clause: str | None = None
+    reasons: tuple[Reason, ...] = ()
+    basis: Basis = ()
+
+
+class DeadlineRow(Row, frozen=True, kw_only=True):
+    """Something due before or after one meeting; otherwise as a duty."""
+
+    MODEL: ClassVar[str] = "deadlines"
+    COLUMNS = ("group", "meeting", "due_on")
+    INDEXED = ("group", "meeting")
+    UNITS = ("meeting",)
+    OF = "meeting"
+
+    group: str
+    meeting: str
+    duty: str
+    what: Text
+    kind: DutyKind
+    since: date | None = None
+    due_on: date | None = None
+    lapses_on: date | None = None
     satisfied_on: date | None = None
     satisfied_by: int | None = None
     clause: str | None = None

@@ -14,7 +14,8 @@ from projections.rows.row import Basis, Row
 
 class MeetingRow(Row, frozen=True, kw_only=True):
     """A meeting and its state (SCHEDULED, HELD, ADJOURNED, ABANDONED, CANCELLED); `day` is when it was held (the first day,
-    where it went on on another), else is planned."""
+    where it went on on another), else is planned. `held_event` is the position of the record that it was held, `changes`
+    how often its plan or that record was touched."""
 
     MODEL: ClassVar[str] = "meetings"
     COLUMNS = ("group", "meeting", "state", "day")
@@ -31,6 +32,8 @@ class MeetingRow(Row, frozen=True, kw_only=True):
     ends: datetime | None = None
     sittings: tuple[Span, ...] = ()
     place: str | None = None
+    held_event: int | None = None
+    changes: int = 0
     basis: Basis = ()
 
 

@@ -153,7 +153,7 @@ def test_judgements_stop_at_the_end_and_nothing_falls_due_after_it() -> None:
     when(story, "sub-group", group.TermsAdopted, FIRST_DAY, terms=terms())
     when(story, "sub-group", offices.OfficerAppointed, MAY, office="chair", person=id_of("ann"))
     story.meeting("may", "sub-group", MAY)
-    due = [r.due_on for r in judged(story, "duties") if isinstance(r, DutyRow)]
+    due = [r.due_on for r in judged(story, "duties") if isinstance(r, DutyRow) and r.due_on]
     assert due == [MAY + timedelta(weeks=6)]
     ended(story)
     assert not judged(story, "duties")

@@ -8,7 +8,19 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.events import EVENTS, agency, group, meeting, membership, minutes, offices, person, preparation, sitting
+from domain.events import (
+    EVENTS,
+    agency,
+    duties,
+    group,
+    meeting,
+    membership,
+    minutes,
+    offices,
+    person,
+    preparation,
+    sitting,
+)
 from domain.events.act import Act
 from domain.events.compensation import Corrected, Retracted
 from domain.events.meeting import Presence
@@ -59,6 +71,8 @@ KINDS: list[tuple[type[Act], dict[str, Any]]] = [
     ),
     (offices.OfficeReviewed, {"office": shorts, "person": ids}),
     (group.ReportSubmitted, {"duty": shorts, "to": ids | st.none()}),
+    (duties.MeetingRequested, {"request": shorts}),
+    (duties.TermsReviewed, {"terms": shorts, "outcome": st.just("kept")}),
     (meeting.MeetingScheduled, {"group": ids, "meets_on": days}),
     (meeting.MeetingRescheduled, {"meets_on": days}),
     (meeting.MeetingCancelled, {}),

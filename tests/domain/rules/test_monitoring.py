@@ -22,25 +22,25 @@ def test_without_a_day_in_the_terms_there_is_an_age_and_never_a_pass() -> None:
     (never,) = reviews(cwm_taf(), APRIL, [])
     assert (never.due_on, never.satisfied_on, never.clause) == (None, None, "C47")
     assert never.reasons[0].text == "the terms set no day; never done since the terms took effect on 2025-04-01"
-    (once,) = reviews(cwm_taf(), APRIL, [Done(id="7", on=JULY, by="chair", basis=(7,))])
+    (once,) = reviews(cwm_taf(), APRIL, [Done(event=7, on=JULY, by="chair", basis=(7,))])
     assert (once.satisfied_on, once.reasons[0].text) == (None, "the terms set no day; last done on 2025-07-01")
     assert 7 in once.basis
     assert state(once.due_on, once.satisfied_on, None, OCTOBER) == "OPEN"
 
 
 def test_every_three_months_each_review_makes_the_next_one_due() -> None:
-    done = [Done(id="7", on=JULY, by="chair"), Done(id="9", on=OCTOBER, by="chair")]
+    done = [Done(event=7, on=JULY, by="chair"), Done(event=9, on=OCTOBER, by="chair")]
     found = reviews(quarterly(), APRIL, done)
     assert [(x.due_on, x.satisfied_on, x.satisfied_by) for x in found] == [
-        (date(2025, 7, 1), JULY, "7"),
-        (date(2025, 10, 1), OCTOBER, "9"),
+        (date(2025, 7, 1), JULY, 7),
+        (date(2025, 10, 1), OCTOBER, 9),
         (date(2026, 1, 2), None, None),
     ]
     assert [state(x.due_on, x.satisfied_on, None, OCTOBER) for x in found] == ["IN_TIME", "LATE", "DUE"]
 
 
 def test_the_review_of_somebody_else_is_shown_and_not_heard() -> None:
-    (found,) = reviews(quarterly(), APRIL, [Done(id="7", on=JULY, by="secretary")])
+    (found,) = reviews(quarterly(), APRIL, [Done(event=7, on=JULY, by="secretary")])
     assert (found.satisfied_on, codes(found.reasons)) == (None, ["reviewed-by-other"])
 
 

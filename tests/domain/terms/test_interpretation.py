@@ -22,7 +22,7 @@ def when(*interpretations: Interpretation, on: date = JUNE) -> str | None:
 def test_without_interpretations_the_document_stands_and_all_is_open() -> None:
     found = interpret(CWM_TAF, [], MAY, basis=(4,))
     assert found.terms is CWM_TAF
-    assert len(found.open) == len(CWM_TAF.open) == 24
+    assert len(found.open) == len(CWM_TAF.open) == 25
     assert found.basis_of("quorum.") == (4,)
 
 
