@@ -19,7 +19,7 @@ class DutyRow(Row, frozen=True, kw_only=True):
     COLUMNS = ("group", "due_on")
     UNITS = ("duties",)
 
-    group: str | None
+    group: str
     duty: str
     what: Text
     kind: DutyKind = DutyKind.MEETING
