@@ -15,6 +15,7 @@ from api.commands.route import Route
 from api.commands.table import ROUTES
 from api.problems import MEDIA_TYPE, Problem
 from domain.events.compensation import Corrected, Retracted
+from domain.timelines.lives import LIVES
 
 Json = dict[str, Any]
 _REFERENCE = "#/components/schemas/{name}"
@@ -46,6 +47,8 @@ _PARAMETERS = {
     "deputy": "The deputy's id within the group",
     "fault": "The fault's id",
     "office": "The office, as the terms call it",
+    **{life.timeline.KIND: f"The id of the {life.timeline.KIND}" for life in LIVES},
+    **{part: f"The short id of the {part}" for part in ("item", "finding", "advice", "explanation")},
 }
 
 

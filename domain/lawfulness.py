@@ -13,6 +13,7 @@ from domain.timelines.agency import Agency
 from domain.timelines.facts import Timeline, fault
 from domain.timelines.group import Group
 from domain.timelines.meeting import Meeting
+from domain.timelines.work import Work
 from domain.world import World
 
 _AUTHORITY = (("group", "group"), ("meeting", "meeting"), ("agency", "agency"))
@@ -30,6 +31,8 @@ def faults(stream: str, world: World) -> list[Fault]:
         found += _misfits(timeline, world)
     if isinstance(timeline, Meeting) and timeline.scheduled:
         found += ground.of_meeting(timeline, world)
+    if isinstance(timeline, Work) and timeline.begun:
+        found += ground.of_work(timeline, world)
     return found
 
 

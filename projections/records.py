@@ -11,8 +11,10 @@ from domain.rules.quorum import Span
 from domain.timelines.agency import Agency
 from domain.timelines.facts import Timeline
 from domain.timelines.group import Adopted, Group
+from domain.timelines.lives import LIVES
 from domain.timelines.meeting import Meeting
 from domain.timelines.person import Person
+from projections import work
 from projections.rows import (
     AgencyRow,
     GroupRow,
@@ -203,4 +205,5 @@ _RECORDS: dict[type[Timeline], Callable[[Any], list[Row]]] = {
     Person: _person,
     Group: _group,
     Meeting: _meeting,
+    **{life.timeline: work.rows for life in LIVES},
 }

@@ -144,7 +144,7 @@ def _refer(plain: Fields, name: str, kind: str, world: Streams, at: str = "") ->
     value = plain.get(name)
     if isinstance(value, str):
         plain[name] = _found(value, name, kind, world, at)
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         plain[name] = [_found(v, name, kind, world, at) for v in value]
 
 

@@ -16,6 +16,7 @@ class Act(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
     FUTURE           its `on` may lie in the future (appointments, terms, schedules)
     IDENTITY         fields that a correction may not replace
     REFERENCES       fields that hold the id of a stream, or several, and the kind of those streams
+    DUE              of an act on a piece of work: the field that holds the day until which the whole is to be done
     PARENT           of an act that begins a stream within a group: the field that holds the group
     FACET            the part of its stream's timeline that it is about: who read only other parts need not read again
     UNSETTLES        it can take the ground from events of other streams (a departure does, an appointment does not)
@@ -26,6 +27,7 @@ class Act(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
     FUTURE: ClassVar[bool] = False
     IDENTITY: ClassVar[tuple[str, ...]] = ()
     REFERENCES: ClassVar[tuple[tuple[str, str], ...]] = ()
+    DUE: ClassVar[str] = ""
     PARENT: ClassVar[str] = ""
     FACET: ClassVar[str] = ""
     UNSETTLES: ClassVar[bool] = False

@@ -1,13 +1,21 @@
 """The state of each kind of stream, folded from its standing events."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from domain.entries import Entry, Standing
 from domain.events.explanation import FaultExplained
 from domain.timelines import agency, group_fold, meeting_fold, person
 from domain.timelines.facts import Timeline
+from domain.timelines.lives import LIVES
+from domain.timelines.work import fold_of
 
-_FOLDS = {"agency": agency.fold, "person": person.fold, "group": group_fold.fold, "meeting": meeting_fold.fold}
+_FOLDS: dict[str, Callable[[str, Sequence[Standing]], Timeline]] = {
+    "agency": agency.fold,
+    "person": person.fold,
+    "group": group_fold.fold,
+    "meeting": meeting_fold.fold,
+    **{life.timeline.KIND: fold_of(life) for life in LIVES},
+}
 
 
 def timeline(first: Entry, acts: Sequence[Standing]) -> Timeline:

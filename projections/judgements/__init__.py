@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from domain.entries import Entry
 from domain.events.membership import SeatCreated
+from domain.timelines.lives import LIVES
 from domain.world import World
 from projections.judgements import composition, duties, faults, meetings, offices, rules, seats
 from projections.rows import Row
@@ -26,6 +27,7 @@ _UNITS: dict[str, tuple[str, ...]] = {
     "person": ("faults",),
     "group": ("composition", "duties", "faults", "offices", "rules"),
     "meeting": ("faults", "meeting"),
+    **{life.timeline.KIND: ("faults",) for life in LIVES},
 }
 
 

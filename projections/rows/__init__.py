@@ -15,6 +15,7 @@ from projections.rows.groups import (
 from projections.rows.meetings import ActingChairRow, AttendanceRow, DecisionRow, MeetingRow, QuorumRow
 from projections.rows.membership import CompositionRow, ConsentLine, DeputyLine, OfficeRow, SeatRow
 from projections.rows.row import Basis, Row
+from projections.rows.work import WorkActRow, WorkRow
 
 MODELS: tuple[type[Row], ...] = tuple(Row.__subclasses__())
 
@@ -44,4 +45,6 @@ __all__ = [
     "SeatRow",
     "TermsRow",
     "TrailRow",
+    "WorkActRow",
+    "WorkRow",
 ]

@@ -24,6 +24,7 @@ from tests.domain.telling import (
     rules,
     when,
 )
+from tests.domain.working import worked
 from tests.story import TODAY, Story, id_of, said
 
 
@@ -85,6 +86,7 @@ DIFFERENT: dict[str, Any] = {
     "decision": "d9",
     "interest": "i9",
     "meeting": id_of("june"),
+    **dict.fromkeys(("item", "finding", "theme", "advice", "trend", "explanation", "paragraph", "by_group"), "x9"),
 }
 
 
@@ -121,7 +123,7 @@ def everything() -> Story:
         when(story, "sub-group", kind, JUNE, **of_may)
     for kind in (preparation.ApologiesReceived, preparation.ApologiesWithdrawn):
         when(story, "may", kind, MAY, seat="s2", person=id_of("bob"))
-    return story
+    return worked(story)
 
 
 OF_TERMS = (group.InterpretationRecorded, duties.TermsReviewed)

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.events import agency, group, meeting, membership, offices
+from domain.events import action, agency, group, meeting, membership, offices, recommendation
 from domain.events.act import Act
 from domain.events.compensation import Corrected, Retracted
 from domain.refusals import Refused, Unacknowledged
@@ -105,6 +105,8 @@ agencies = st.sampled_from(AGENCIES)
 people = st.sampled_from(PEOPLE).map(id_of)
 seats = st.sampled_from(SEATS)
 meetings = st.sampled_from(MEETINGS)
+concerned = st.lists(agencies.map(id_of), max_size=2, unique=True).map(tuple)
+WORDS = Text(en="words")
 
 
 def _act(names: st.SearchStrategy[str], kind: type[Act], **fields: Any) -> st.SearchStrategy[tuple[str, Act]]:
@@ -152,6 +154,15 @@ acts = st.one_of(
     _act(meetings, meeting.AttendanceRecorded, seat=seats, person=people, outcome=Outcome.APOLOGIES),
     st.tuples(meetings, st.builds(_excusal, days, agencies.map(id_of))),
     _act(meetings, meeting.DecisionRecorded, decision=st.sampled_from(["d1", "d2"]), text=Text(en="Agreed")),
+    _act(st.just("r1"), recommendation.RecommendationMade, group=groups.map(id_of), text=WORDS, agencies=concerned),
+    _act(st.just("r1"), recommendation.RecommendationAnswered, agency=agencies.map(id_of), answer="AGREED"),
+    _act(st.just("r1"), recommendation.RecommendationSubmitted, to=id_of("board")),
+    _act(st.just("r1"), recommendation.RecommendationAccepted),
+    _act(st.just("a1"), action.ActionRaised, group=id_of("sub-group"), text=WORDS, seat=seats, due_on=days),
+    _act(st.just("a1"), action.ActionExtended, due_on=days, reason=WORDS),
+    _act(st.just("a1"), action.ActionReassigned, agency=agencies.map(id_of)),
+    _act(st.just("a1"), action.ActionCompleted),
+    _act(st.just("a1"), action.ActionReopened, reason=WORDS),
 )
 compensations = st.tuples(st.just("compensation"), st.integers(0, 500), st.booleans(), days)
 steps = st.lists(acts | acts | acts | compensations, min_size=5, max_size=60)

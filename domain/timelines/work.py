@@ -1,0 +1,164 @@
+"""The timeline of a piece of work (an audit, a recommendation, an action …): what was said of it, in the order that its
+life allows."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, NamedTuple, TypeVar
+
+from domain.entries import Standing
+from domain.events.act import Act
+from domain.timelines.facts import Fact, Timeline
+
+A = TypeVar("A", bound=Act)
+
+
+class Said(NamedTuple):
+    """An act and the place where it stands."""
+
+    event: Any
+    act: Standing
+
+    @property
+    def on(self) -> date:
+        return self.act.on
+
+    @property
+    def basis(self) -> tuple[int, ...]:
+        return self.act.basis
+
+
+State = str | Callable[[Any], str] | None
+
+
+class Step(NamedTuple):
+    """An act in a life: one of `after` must have been said before it; it is said once for these fields (for none: once;
+    None: as often as it happens); the short id in `of` is one that an act of that kind gave; it `ends` the life,
+    `reopens` it, or may come `late`, when the life has ended. `state` is what it leaves the work in, if another."""
+
+    act: type[Act]
+    after: tuple[type[Act], ...] = ()
+    once: tuple[str, ...] | None = None
+    of: tuple[str, type[Act]] | None = None
+    ends: bool = False
+    reopens: bool = False
+    late: bool = False
+    state: State = None
+
+
+class Work(Timeline):
+    """What was said of a piece of work, by kind of act; `closed` is the act that ended its life, `states` what each act
+    left it in."""
+
+    group: str = ""
+    beginning: Fact | None = None
+    closed: Said | None = None
+    said: dict[type[Act], list[Said]] = {}
+    states: list[tuple[Said, str]] = []
+
+    @property
+    def begun(self) -> Fact | None:
+        return self.beginning
+
+    @property
+    def first(self) -> Any:
+        """The act that began it."""
+        return next(iter(self.said.values()))[0].event
+
+    def all(self, *kinds: type[Act]) -> list[Said]:
+        """What was said of these kinds, in the order in which it took effect."""
+        found = [said for kind in kinds for said in self.said.get(kind, ())]
+        return sorted(found, key=lambda s: (s.act.on, s.act.version)) if len(kinds) > 1 else found
+
+    def last(self, *kinds: type[Act], on: date | None = None) -> Said | None:
+        """The latest of these kinds, up to a day."""
+        return next((s for s in reversed(self.all(*kinds)) if on is None or s.on <= on), None)
+
+
+class Life(NamedTuple):
+    """How a kind of work begins and what may be said of it; `also` adds the faults that only this kind can have."""
+
+    timeline: type[Work]
+    begins: type[Act]
+    state: str
+    steps: tuple[Step, ...]
+    also: Callable[[Any], None] | None = None
+
+
+def fold_of(life: Life) -> Callable[[str, Sequence[Standing]], Work]:
+    """The fold of a kind of work; total, never raises."""
+    steps = {step.act: step for step in life.steps}
+
+    def fold(stream: str, acts: Sequence[Standing]) -> Work:
+        t = life.timeline(id=stream, acts=acts, faults=[])
+        _begin(t, life, acts)
+        for s in acts:
+            if s.event is None or type(s.event) is life.begins:
+                continue
+            if t.beginning is None:
+                t.fault("work-begun", f"there is no such {t.KIND}: its beginning does not stand", s)
+            elif step := steps.get(type(s.event)):
+                _take(t, step, Said(s.event, s))
+        if life.also and t.beginning:
+            life.also(t)
+        return t
+
+    return fold
+
+
+def _begin(t: Work, life: Life, acts: Sequence[Standing]) -> None:
+    for s in acts:
+        if type(s.event) is life.begins:
+            if t.beginning:
+                t.fault("begun-once", f"the {t.KIND} is recorded already", s, t.beginning)
+                continue
+            t.beginning = Fact(s.on, s.entry.position, s.basis)
+            t.group = s.event.parent() or ""
+            said = Said(s.event, s)
+            t.said[life.begins] = [said]
+            t.states.append((said, life.state))
+
+
+def _take(t: Work, step: Step, said: Said) -> None:
+    """What has its place in the life is said; what has not is a fault and is not heard."""
+    name = type(said.event).__name__
+    assert t.beginning is not None
+    if said.on < t.beginning.since:
+        t.fault("work-begun", f"the {t.KIND} began on {t.beginning.since}, after this", said.act, t.beginning)
+        return
+    if t.closed and not (step.reopens or step.late):
+        text = f"the {t.KIND} came to its end on {t.closed.on} ({type(t.closed.event).__name__})"
+        t.fault("work-closed", text, said.act, t.closed.act)
+        return
+    if step.reopens and not t.closed:
+        t.fault("work-in-order", f"the {t.KIND} has not come to an end; there is nothing to reopen", said.act)
+        return
+    if step.after and not t.all(*step.after):
+        before = " or ".join(kind.__name__ for kind in step.after)
+        t.fault("work-in-order", f"{name} needs {before} before it", said.act)
+        return
+    if step.of and not _given(t, step, said):
+        t.fault("known-part", f"the {t.KIND} has no {step.of[0]} {getattr(said.event, step.of[0])}", said.act)
+        return
+    if step.once is not None and (earlier := _same(t, step, said)):
+        t.fault("said-once", f"{name} is recorded already; correct it", said.act, earlier.act)
+        return
+    t.said.setdefault(step.act, []).append(said)
+    if step.state:
+        t.states.append((said, step.state if isinstance(step.state, str) else step.state(said.event)))
+    if step.ends:
+        t.closed = said
+    elif step.reopens:
+        t.closed = None
+
+
+def _given(t: Work, step: Step, said: Said) -> bool:
+    assert step.of is not None
+    field, kind = step.of
+    return any(getattr(s.event, field) == getattr(said.event, field) for s in t.all(kind))
+
+
+def _same(t: Work, step: Step, said: Said) -> Said | None:
+    """The act of the kind that says it of the same."""
+    fields = step.once or ()
+    same = (s for s in t.all(step.act) if all(getattr(s.event, f) == getattr(said.event, f) for f in fields))
+    return next(same, None)

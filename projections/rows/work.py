@@ -1,0 +1,50 @@
+"""Pieces of work (audits, recommendations, actions …), the state they are in, and what was said of them."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from domain.values import Authority, Text
+from projections.rows.row import Basis, Row
+
+
+class WorkRow(Row, frozen=True, kw_only=True):
+    """A piece of work between the days on which its state, its due day or its agencies change. `kind` is the kind of its
+    stream, `what` the sort within the kind; `agencies` are those it concerns or that are to do it, `seat` the seat that is;
+    `due_on` is the day last set for it, whether or not it has been done."""
+
+    MODEL: ClassVar[str] = "work"
+    COLUMNS = ("group", "work", "kind", "state", "due_on", "begun_on", "agencies")
+    INDEXED = ("group", "work", "kind")
+    OF = "work"
+
+    group: str
+    work: str
+    kind: str
+    state: str
+    begun_on: date
+    title: Text | None = None
+    what: str | None = None
+    period: str | None = None
+    agencies: tuple[str, ...] = ()
+    seat: str | None = None
+    due_on: date | None = None
+    closed_on: date | None = None
+    basis: Basis = ()
+
+
+class WorkActRow(Row, frozen=True, kw_only=True):
+    """An act in the life of a piece of work, as it stands, from its day on: its own `fields` as plain values."""
+
+    MODEL: ClassVar[str] = "work_acts"
+    COLUMNS = ("group", "work", "act", "agency", "position")
+    INDEXED = ("group", "work")
+    OF = "work"
+
+    group: str
+    work: str
+    act: str
+    position: int
+    authority: Authority
+    fields: dict[str, Any] = {}
+    agency: str | None = None
+    basis: Basis = ()

@@ -1,0 +1,94 @@
+"""Records of work: the states that a piece of work went through, and what was said of it."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from msgspec import to_builtins
+
+from domain.events.act import Act
+from domain.events.action import ActionReassigned
+from domain.faults import join
+from domain.timelines.work import Said, Work
+from projections.rows import Row, WorkActRow, WorkRow
+
+_COMMON = frozenset(Act.__struct_fields__)
+
+
+def rows(work: Work) -> list[Row]:
+    """The rows of one piece of work; none where its beginning does not stand."""
+    if work.begun is None:
+        return []
+    return [*_states(work), *_acts(work)]
+
+
+def _states(work: Work) -> Iterator[WorkRow]:
+    turns = sorted({said.on for said in _turning(work)})
+    for since, until in zip(turns, [*turns[1:], None], strict=True):
+        yield _row(work, since, until)
+
+
+def _turning(work: Work) -> Iterator[Said]:
+    """The acts after which a piece of work is in another state, due on another day, or another's to do."""
+    yield from (said for said, _ in work.states)
+    for said in work.all(*work.said):
+        if _due(said) or isinstance(said.event, ActionReassigned):
+            yield said
+
+
+def _row(work: Work, since: date, until: date | None) -> WorkRow:
+    said = [s for s in work.all(*work.said) if s.on <= since]
+    states = [(s, state) for s, state in work.states if s.on <= since]
+    owner = next(s for s in reversed(said) if s is said[0] or isinstance(s.event, ActionReassigned))
+    due = next((day for s in reversed(said) if (day := _due(s))), None)
+    ended = work.closed if work.closed and work.closed.on <= since else None
+    first = work.first
+    return WorkRow(
+        key=f"{work.id}/{since}",
+        valid_from=since,
+        valid_to=until,
+        group=work.group,
+        work=work.id,
+        kind=work.KIND,
+        state=states[-1][1],
+        begun_on=said[0].on,
+        title=getattr(first, "title", None) or getattr(first, "text", None),
+        what=getattr(first, "what", None),
+        period=getattr(first, "period", None),
+        agencies=_agencies(owner.event),
+        seat=getattr(owner.event, "seat", None),
+        due_on=due,
+        closed_on=ended.on if ended else None,
+        basis=join(*(s.basis for s, _ in states), owner.basis),
+    )
+
+
+def _due(said: Said) -> date | None:
+    """The day that an act sets for the whole of the work."""
+    return getattr(said.event, said.event.DUE) if said.event.DUE else None
+
+
+def _agencies(event: Any) -> tuple[str, ...]:
+    one = getattr(event, "agency", None)
+    return (one,) if one else getattr(event, "agencies", ())
+
+
+def _acts(work: Work) -> Iterator[WorkActRow]:
+    for said in work.all(*work.said):
+        yield WorkActRow(
+            key=f"{work.id}/{said.act.version}",
+            valid_from=said.on,
+            group=work.group,
+            work=work.id,
+            act=type(said.event).__name__,
+            position=said.act.entry.position,
+            authority=said.event.authority,
+            fields=_fields(said.event),
+            agency=getattr(said.event, "agency", None),
+            basis=said.basis,
+        )
+
+
+def _fields(event: Act) -> dict[str, Any]:
+    names = (name for name in event.__struct_fields__ if name not in _COMMON)
+    return {name: to_builtins(value) for name in names if (value := getattr(event, name)) not in (None, ())}

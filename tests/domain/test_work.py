@@ -1,0 +1,177 @@
+"""Pieces of work: each begins once, takes its acts in their order, and ends."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.events import EVENTS, action, audit, recommendation
+from domain.timelines.lives import LIVES
+from domain.timelines.work import Life, Step, Work
+from domain.values import Text
+from tests.domain.corrections import met
+from tests.domain.telling import MAY, NEXT_YEAR, given, left, one, refused, rules, when
+from tests.domain.working import ENDED, HEALTH, POLICE, SUB, TOLD, WORDS, worked
+from tests.story import Story, id_of
+
+LATER = MAY + timedelta(days=200)
+KINDS = {life.timeline.KIND: life for life in LIVES}
+STEPS = [(life, step) for life in LIVES for step in life.steps]
+
+
+def work_of(story: Story, name: str) -> Work:
+    found = story.world.timeline(id_of(name))
+    assert isinstance(found, Work)
+    return found
+
+
+def name_of(life: Life) -> str:
+    return "tool" if life.timeline.KIND == "instrument" else life.timeline.KIND
+
+
+def begun(life: Life) -> Story:
+    """The piece of work has just begun, and all that it names."""
+    story = met()
+    for stream, kind, fields in TOLD:
+        if kind is life.begins:
+            story.record(one(stream, kind, MAY, **fields))
+            return story
+        if stream in ("priority", "tool", "plan", "audit"):
+            story.record(one(stream, kind, MAY, **fields))
+    raise AssertionError(life)
+
+
+def fields_of(step: Step) -> dict[str, object]:
+    return next(fields for _, kind, fields in [*TOLD, *ENDED] if kind is step.act)
+
+
+def test_a_year_of_work_is_lawful_and_has_every_kind_of_act() -> None:
+    story = worked(met())
+    for stream in dict.fromkeys(stream for stream, _, _ in TOLD):
+        assert rules(story, stream) == []
+    kinds = {k for k in EVENTS.values() if k.TOPIC.partition(".")[0] in KINDS}
+    assert kinds == {kind for _, kind, _ in [*TOLD, *ENDED]}
+    assert kinds == {life.begins for life in LIVES} | {step.act for _, step in STEPS}
+
+
+@pytest.mark.parametrize("life", LIVES, ids=lambda x: x.timeline.KIND)
+def test_what_has_begun_does_not_begin_again(life: Life) -> None:
+    story = begun(life)
+    fields = next(fields for _, kind, fields in TOLD if kind is life.begins)
+    with refused(story, "begun-once"):
+        story.record(one(name_of(life), life.begins, LATER, **fields))
+
+
+@pytest.mark.parametrize(("life", "step"), STEPS, ids=lambda x: x.act.__name__ if isinstance(x, Step) else "")
+def test_nothing_happens_before_the_beginning(life: Life, step: Step) -> None:
+    story = begun(life)
+    with refused(story, "work-begun"):
+        story.record(one(name_of(life), step.act, MAY - timedelta(days=1), **fields_of(step)))
+
+
+@pytest.mark.parametrize(
+    ("life", "step"),
+    [(life, step) for life, step in STEPS if step.after or step.of or step.reopens],
+    ids=lambda x: x.act.__name__ if isinstance(x, Step) else "",
+)
+def test_an_act_waits_for_what_must_come_before_it(life: Life, step: Step) -> None:
+    story = begun(life)
+    with refused(story, "known-part" if step.of and not step.after else "work-in-order"):
+        story.record(one(name_of(life), step.act, LATER, **fields_of(step)))
+
+
+@pytest.mark.parametrize(
+    ("life", "step"),
+    [(life, step) for life, step in STEPS if step.once is not None],
+    ids=lambda x: x.act.__name__ if isinstance(x, Step) else "",
+)
+def test_what_is_said_once_is_not_said_again(life: Life, step: Step) -> None:
+    story = worked(met(), ended=False)
+    if work_of(story, name_of(life)).closed and not step.late:
+        return
+    with refused(story, "said-once"):
+        story.record(one(name_of(life), step.act, LATER, **fields_of(step)))
+
+
+@pytest.mark.parametrize(
+    ("life", "step"),
+    [(life, step) for life, step in STEPS if not step.late and not step.reopens and any(s.ends for s in life.steps)],
+    ids=lambda x: x.act.__name__ if isinstance(x, Step) else "",
+)
+def test_nothing_more_is_said_of_what_has_ended(life: Life, step: Step) -> None:
+    story = worked(met())
+    assert work_of(story, name_of(life)).closed
+    with refused(story, "work-closed"):
+        story.record(one(name_of(life), step.act, LATER, **fields_of(step)))
+
+
+def test_an_act_is_recorded_only_of_a_beginning_that_stands() -> None:
+    story = worked(met())
+    beginning = work_of(story, "action").acts[0].entry.position
+    story.retract(beginning, acknowledge=left(story, lambda: story.retract(beginning)))
+    assert set(rules(story, "action")) == {"work-begun"}
+    assert work_of(story, "action").begun is None
+
+
+def test_a_recommendation_is_submitted_once_every_agency_has_answered() -> None:
+    story = worked(met(), ended=False)
+    when(story, "second", recommendation.RecommendationMade, MAY, group=SUB, text=WORDS, agencies=(POLICE, HEALTH))
+    when(story, "second", recommendation.RecommendationAnswered, MAY, agency=POLICE, answer="AGREED")
+    submitted = {"to": id_of("board")}
+    with refused(story, "answered-before-submission"):
+        when(story, "second", recommendation.RecommendationSubmitted, LATER, **submitted)
+    when(story, "second", recommendation.RecommendationSubmitted, LATER, unanswered_because=WORDS, **submitted)
+    when(story, "second", recommendation.RecommendationAnswered, LATER, agency=HEALTH, answer="AGREED")
+    when(story, "second", recommendation.RecommendationSubmitted, LATER, **submitted)
+
+
+def test_only_an_agency_that_it_concerns_answers_a_recommendation() -> None:
+    story = worked(met(), ended=False)
+    with refused(story, "agency-concerned"):
+        council = id_of("council")
+        when(story, "recommendation", recommendation.RecommendationAnswered, LATER, agency=council, answer="AGREED")
+
+
+def test_whoever_does_not_agree_gives_a_reason() -> None:
+    story = worked(met(), ended=False)
+    with refused(story, "in-order"):
+        when(story, "recommendation", recommendation.RecommendationAnswered, LATER, agency=POLICE, answer="REFUSED")
+
+
+def test_only_a_deficit_is_addressed_as_one() -> None:
+    story = worked(met(), ended=False)
+    with refused(story, "deficit-found"):
+        when(story, "audit", audit.DeficitAddressed, LATER, finding="f2", agency=POLICE, text=WORDS)
+
+
+def test_an_action_is_for_a_seat_that_stands() -> None:
+    story = given()
+    with refused(story, "seat-stands"):
+        when(story, "action", action.ActionRaised, MAY, group=SUB, text=WORDS, seat="s9", due_on=LATER)
+
+
+def test_an_audit_names_an_item_that_is_on_the_plan() -> None:
+    story = worked(met(), ended=False)
+    with refused(story, "known-part"):
+        named = {"plan": id_of("plan"), "item": "i9"}
+        when(story, "second", audit.AuditAgreed, LATER, group=SUB, what="case", title=Text(en="x"), **named)
+
+
+def test_work_begins_in_a_group_that_stands() -> None:
+    story = given()
+    with refused(story, "before-establishment"):
+        early = story.world.group(SUB)
+        assert early
+        assert early.established
+        on = early.established.since - timedelta(days=1)
+        when(story, "action", action.ActionRaised, on, group=SUB, text=WORDS, due_on=LATER)
+
+
+def test_a_completed_action_may_be_reopened_and_completed_again() -> None:
+    story = given()
+    when(story, "action", action.ActionRaised, MAY, group=SUB, text=WORDS, due_on=LATER)
+    for _ in range(2):
+        when(story, "action", action.ActionCompleted, LATER)
+        when(story, "action", action.ActionReopened, LATER, reason=WORDS)
+    when(story, "action", action.ActionCompleted, NEXT_YEAR - timedelta(days=100))
+    states = [state for _, state in work_of(story, "action").states]
+    assert states == ["OPEN", "COMPLETED", "OPEN", "COMPLETED", "OPEN", "COMPLETED"]

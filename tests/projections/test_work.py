@@ -1,0 +1,69 @@
+"""What the read side keeps of a piece of work: the states it went through, and what was said of it."""
+
+from datetime import date, timedelta
+
+from domain.events import action
+from projections import work
+from projections.rows import WorkActRow, WorkRow
+from tests.domain.corrections import met
+from tests.domain.telling import MAY, given, when
+from tests.domain.test_work import work_of
+from tests.domain.working import POLICE, SUB, WORDS, worked
+from tests.story import Story, id_of
+
+DUE, LATER = date(2025, 7, 1), date(2025, 8, 1)
+
+
+def states(story: Story, name: str) -> list[WorkRow]:
+    return [row for row in work.rows(work_of(story, name)) if isinstance(row, WorkRow)]
+
+
+def raised() -> Story:
+    story = given()
+    owner = {"seat": "s1", "agency": POLICE}
+    when(story, "action", action.ActionRaised, MAY, group=SUB, text=WORDS, due_on=DUE, **owner)
+    return story
+
+
+def test_an_action_is_open_until_it_is_completed() -> None:
+    story = raised()
+    when(story, "action", action.ActionCompleted, DUE)
+    assert [(r.state, r.valid_from, r.valid_to, r.closed_on) for r in states(story, "action")] == [
+        ("OPEN", MAY, DUE, None),
+        ("COMPLETED", DUE, None, DUE),
+    ]
+
+
+def test_an_extension_moves_the_day_from_its_own_day_on() -> None:
+    story = raised()
+    when(story, "action", action.ActionExtended, DUE - timedelta(days=9), due_on=LATER, reason=WORDS)
+    assert [r.due_on for r in states(story, "action")] == [DUE, LATER]
+
+
+def test_an_action_given_to_another_is_theirs_from_that_day() -> None:
+    story = raised()
+    when(story, "action", action.ActionReassigned, DUE, seat="s2", agency=id_of("health"))
+    assert [(r.seat, r.agencies) for r in states(story, "action")] == [("s1", (POLICE,)), ("s2", (id_of("health"),))]
+
+
+def test_a_correction_of_the_day_moves_the_state() -> None:
+    story = raised()
+    done = when(story, "action", action.ActionCompleted, DUE)
+    story.correct(done.position, on=LATER)
+    assert [r.valid_from for r in states(story, "action")] == [MAY, LATER]
+    assert states(story, "action")[-1].basis == (done.position - 1, done.position, done.position + 1)
+
+
+def test_every_act_stands_with_its_own_fields_and_its_authority() -> None:
+    story = worked(met())
+    rows = [r for r in work.rows(work_of(story, "recommendation")) if isinstance(r, WorkActRow)]
+    answered = [r for r in rows if r.act == "RecommendationAnswered"]
+    assert [(r.agency, r.fields["answer"]) for r in answered] == [(POLICE, "AGREED"), (id_of("health"), "REFUSED")]
+    assert answered[1].fields["reason"] == {"en": "words"}
+    assert all(r.authority.kind == "office" for r in rows)
+
+
+def test_nothing_is_left_of_work_whose_beginning_was_retracted() -> None:
+    story = raised()
+    story.retract(len(story.entries))
+    assert work.rows(work_of(story, "action")) == []
