@@ -2,7 +2,7 @@
 
 import typer
 
-from api.cli import corrections, reading, running, terms, tokens
+from api.cli import corrections, faults, reading, running, terms, tokens
 
 app = typer.Typer(
     name="quorate",
@@ -21,5 +21,7 @@ app.command("rebuild")(reading.rebuild)
 app.command("ready")(reading.ready)
 app.command("correct")(corrections.correct)
 app.command("retract")(corrections.retract)
+app.command("faults")(faults.faults)
+app.command("explain")(faults.explain)
 app.add_typer(terms.app, name="terms")
 app.add_typer(tokens.app, name="token")

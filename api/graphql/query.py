@@ -11,13 +11,14 @@ from api.graphql.level import N, nodes
 from api.graphql.types.agency import Agency
 from api.graphql.types.duty import Duty
 from api.graphql.types.event import Event
+from api.graphql.types.fault import Fault
 from api.graphql.types.group import Group
 from api.graphql.types.meeting import Attendance, Meeting
 from api.graphql.types.person import Person
 from api.graphql.types.summary import From, To, span
 from api.graphql.types.words import FIRST, Connection, MeetingState, connection, described, wanted
 from domain.verdicts import Outcome, Verdict
-from projections.questions import agencies, attendance, duties, groups, meetings, persons, trail
+from projections.questions import agencies, attendance, duties, faults, groups, meetings, persons, trail
 from projections.questions.rows import Page
 from projections.snapshot import Clocks, beginning, end
 
@@ -144,6 +145,29 @@ class Query:
             **span(since, until),
         )
         return self._page(clocks, Duty, page)
+
+    @described(
+        "What cannot be, by the day of the act at fault, whatever the day asked about; of agencies and persons too where"
+        " the credential reaches all groups. explained is about what has been dealt with."
+    )
+    def faults(
+        self,
+        first: int | None = FIRST,
+        after: str | None = None,
+        group: str | None = None,
+        explained: bool | None = None,
+        on: On = None,
+        known_at: KnownAt = None,
+    ) -> Connection[Fault]:
+        clocks, within = self._clocks(on, known_at), self.asked.narrowed(group)
+        page = faults.listed(self.asked.snapshot, clocks, wanted(first, after), within=within, explained=explained)
+        return self._page(clocks, Fault, page)
+
+    @strawberry.field
+    def fault(self, id: strawberry.ID, on: On = None, known_at: KnownAt = None) -> Fault | None:
+        clocks = self._clocks(on, known_at)
+        page = faults.listed(self.asked.snapshot, clocks, wanted(1, None), within=self.asked.within, fault=id)
+        return self._one(clocks, Fault, page.rows)
 
     @described("Every event by position. A group's are its own, those of its meetings, and those that name it.")
     def trail(

@@ -224,6 +224,15 @@ def _faults(pairs: Sequence[Pair], place: Place) -> Iterator[Words]:
     for was, now in pairs:
         if now is None:
             yield said("[{group}: ]No longer a fault: {text}", group=place(was.group), text=was.text)
+        elif was is not None and was.explained_by != now.explained_by:
+            before, after = (said("explained") if r.explained_by else said("open") for r in (was, now))
+            yield said(
+                "[{group}: ]Fault {before} -> {after}: {text}",
+                group=place(now.group),
+                before=before,
+                after=after,
+                text=now.text,
+            )
 
 
 def _sides(pairs: Sequence[Pair]) -> tuple[list[Any], list[Any]]:

@@ -32,6 +32,8 @@ def _row(f: Fault, since: date, group: str | None, explained: Standing | None) -
         stream=f.stream,
         rule=f.rule,
         text=f.text,
+        subject=f.subject,
+        positions=f.positions,
         clause=f.clause,
         basis=f.basis,
         explanation=said.explanation if isinstance(said, FaultExplained) else None,

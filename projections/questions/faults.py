@@ -1,10 +1,14 @@
-"""What cannot be, and has not been dealt with."""
+"""What cannot be, and what has been dealt with by an explanation."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
-from projections.questions.rows import KNOWN, grouped, standing
+from projections.questions.rows import BYTES, KNOWN, Asked, Order, Page, grouped, page, standing
 from projections.rows import FaultRow
 from projections.snapshot import Clocks, Snapshot
+
+ORDER = Order(("t.valid_from", f"t.key {BYTES}"), (date, str))
 
 
 def of_groups(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str, list[FaultRow]]:
@@ -19,3 +23,25 @@ def of_groups(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict
         of=KNOWN,
     )
     return grouped(rows, lambda r: r.group or "", groups)
+
+
+def listed(
+    snapshot: Snapshot,
+    clocks: Clocks,
+    asked: Asked,
+    *,
+    within: Sequence[str] | None = None,
+    explained: bool | None = None,
+    fault: str | None = None,
+) -> Page[FaultRow]:
+    """The faults of all streams, or of the groups `within` and their meetings, by the day of the act at fault, as known at
+    the position, whatever the day."""
+    values: dict[str, Any] = {
+        "within": None if within is None else list(within),
+        "explained": explained,
+        "fault": fault,
+    }
+    where = ['(%(within)s::text[] is null or t."group" = any(%(within)s))']
+    where += ["(t.body ->> 'explained_by' is not null) = %(explained)s"] if explained is not None else []
+    where += ["t.key = %(fault)s"] if fault is not None else []
+    return page(snapshot, clocks, FaultRow, asked, ORDER, " and ".join(where), values, of=KNOWN)

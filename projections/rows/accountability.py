@@ -63,7 +63,8 @@ class DeadlineRow(Row, frozen=True, kw_only=True):
 
 
 class FaultRow(Row, frozen=True, kw_only=True):
-    """Something that cannot be; `explained_by` is the position of the act that explained it, if one did."""
+    """Something that cannot be: `subject` is the position of the act at fault, `positions` those of all acts that make it
+    so. `explained_by` is the position of the act that explained it, if one did."""
 
     MODEL: ClassVar[str] = "faults"
     COLUMNS = ("group", "stream")
@@ -75,6 +76,8 @@ class FaultRow(Row, frozen=True, kw_only=True):
     stream: str
     rule: str
     text: str
+    subject: int
+    positions: tuple[int, ...]
     clause: str | None = None
     basis: Basis = ()
     explanation: str | None = None

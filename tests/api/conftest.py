@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from fastapi import FastAPI
 
-from api import tokens
+from api import cli, tokens
 from api.app import create_app
 from api.service import Service
 from projections import store
@@ -124,3 +124,27 @@ def _size(database: Database) -> Any:
             "SELECT (SELECT count(*) FROM ledger.events), (SELECT count(*) FROM ledger.streams),"
             " (SELECT count(*) FROM ledger.names), (SELECT count(*) FROM ledger.mentions)"
         ).fetchone()
+
+
+Quorate = Callable[..., tuple[int, str, str]]
+"""Runs a command line: exit code, standard output, standard error."""
+
+
+@pytest.fixture
+def quorate(
+    database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Quorate:
+    """The command line against the test's database."""
+    monkeypatch.setenv("DATABASE_URL", database.login_dsn)
+    monkeypatch.setenv("MIGRATE_DATABASE_URL", database.migrate_dsn)
+    monkeypatch.setenv("QUORATE_KEYRING", str(tmp_path / "keyring"))
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["quorate", *arguments])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    return run

@@ -6,40 +6,21 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from api import cli
 from api.cli import places
 from api.tokens import Tokens
-from tests.api.conftest import Client
+from tests.api.conftest import Client, Quorate
 from tests.api.test_mechanics import upto
 from tests.conftest import Database
 
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture
-def quorate(database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path):  # type: ignore[no-untyped-def]
-    """Runs a command against the test's database: exit code, standard output, standard error."""
-    monkeypatch.setenv("DATABASE_URL", database.login_dsn)
-    monkeypatch.setenv("MIGRATE_DATABASE_URL", database.migrate_dsn)
-    monkeypatch.setenv("QUORATE_KEYRING", str(tmp_path / "keyring"))
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["quorate", *arguments])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out, said.err
-
-    return run
-
-
-def test_migration_may_be_repeated(quorate, empty_database: Database) -> None:  # type: ignore[no-untyped-def]
+def test_migration_may_be_repeated(quorate: Quorate, empty_database: Database) -> None:
     for _ in range(2):
         assert quorate("migrate") == (0, "migrated; the ledger stands at position 0\n", "")
 
 
-def test_tokens_are_made_listed_and_revoked(quorate, database: Database) -> None:  # type: ignore[no-untyped-def]
+def test_tokens_are_made_listed_and_revoked(quorate: Quorate, database: Database) -> None:
     made = (
         "token",
         "create",
@@ -83,7 +64,7 @@ def test_tokens_are_made_listed_and_revoked(quorate, database: Database) -> None
         ("serve", "--demo"),
     ],
 )
-def test_what_makes_no_sense_is_one_line_and_exit_1(quorate, arguments: tuple[str, ...]) -> None:  # type: ignore[no-untyped-def]
+def test_what_makes_no_sense_is_one_line_and_exit_1(quorate: Quorate, arguments: tuple[str, ...]) -> None:
     quorate("migrate")
     code, out, err = quorate(*arguments)
     assert (code, out) == (1, "")
@@ -92,8 +73,8 @@ def test_what_makes_no_sense_is_one_line_and_exit_1(quorate, arguments: tuple[st
 
 @pytest.mark.parametrize("url", ["postgresql://nobody@127.0.0.1:1/none", "nonsense", "postgresql://%zz"])
 @pytest.mark.parametrize("command", ["serve", "project", "migrate", "verify", "replay", "rebuild"])
-def test_a_wrong_database_url_is_one_line_and_exit_1(  # type: ignore[no-untyped-def]
-    quorate, monkeypatch: pytest.MonkeyPatch, command: str, url: str
+def test_a_wrong_database_url_is_one_line_and_exit_1(
+    quorate: Quorate, monkeypatch: pytest.MonkeyPatch, command: str, url: str
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.delenv("MIGRATE_DATABASE_URL")
@@ -103,7 +84,9 @@ def test_a_wrong_database_url_is_one_line_and_exit_1(  # type: ignore[no-untyped
     assert "Traceback" not in err
 
 
-def test_the_read_side_is_projected_verified_replayed_and_rebuilt(quorate, client: Client, database: Database) -> None:  # type: ignore[no-untyped-def]
+def test_the_read_side_is_projected_verified_replayed_and_rebuilt(
+    quorate: Quorate, client: Client, database: Database
+) -> None:
     upto(client, "decide")
     code, out, _ = quorate("ready", "--within", "0")
     assert code == 1
@@ -133,7 +116,7 @@ def test_the_read_side_is_projected_verified_replayed_and_rebuilt(quorate, clien
     assert "police-1" in out
 
 
-def test_terms_are_checked_fault_by_fault(quorate, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_terms_are_checked_fault_by_fault(quorate: Quorate, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.toml"
     wrong.write_text('[terms]\nversion = 5\n[group]\nslug = "x"\n')
     code, out, _ = quorate("terms", "check", str(wrong))

@@ -12,8 +12,7 @@ from api.service import Service
 from domain.events.group import InterpretationRecorded
 from domain.events.meeting import AttendanceRecorded, DecisionRecorded, MeetingHeld
 from domain.events.membership import MemberAppointed
-from tests.api.conftest import Client
-from tests.api.test_cli import quorate  # noqa: F401 - a fixture
+from tests.api.conftest import Client, Quorate
 from tests.api.test_mechanics import upto
 from tests.conftest import Database
 
@@ -95,8 +94,8 @@ def test_evidence_may_carry_a_digest() -> None:
     assert proof == [{"pointer": "minutes, item 2"}, {"pointer": "a letter", "digest": "a" * 64}]
 
 
-def test_a_part_of_what_stands_is_corrected_and_the_rest_is_kept(  # type: ignore[no-untyped-def]
-    quorate,  # noqa: F811
+def test_a_part_of_what_stands_is_corrected_and_the_rest_is_kept(
+    quorate: Quorate,
     token: None,
     client: Client,
     service: Service,
@@ -117,8 +116,8 @@ def test_a_part_of_what_stands_is_corrected_and_the_rest_is_kept(  # type: ignor
     assert "the list has 1 items" in err
 
 
-def test_what_would_change_is_shown_with_the_command_that_records_it(  # type: ignore[no-untyped-def]
-    quorate,  # noqa: F811
+def test_what_would_change_is_shown_with_the_command_that_records_it(
+    quorate: Quorate,
     token: None,
     client: Client,
     service: Service,
@@ -146,8 +145,8 @@ def test_what_would_change_is_shown_with_the_command_that_records_it(  # type: i
     assert service.store.head().position == head + 1
 
 
-def test_a_whole_command_is_retracted_from_the_command_line(  # type: ignore[no-untyped-def]
-    quorate,  # noqa: F811
+def test_a_whole_command_is_retracted_from_the_command_line(
+    quorate: Quorate,
     token: None,
     client: Client,
     service: Service,
@@ -169,7 +168,7 @@ def test_a_whole_command_is_retracted_from_the_command_line(  # type: ignore[no-
         (("retract", "--command", "x"), "no command x is recorded"),
     ],
 )
-def test_what_is_not_there_is_said(quorate, token: None, arguments: tuple[str, ...], words: str) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_what_is_not_there_is_said(quorate: Quorate, token: None, arguments: tuple[str, ...], words: str) -> None:
     code, _, err = quorate(*arguments, *WHY)
     assert code == 1
     assert words in err
@@ -183,3 +182,49 @@ def test_a_part_of_a_field_is_replaced_over_http_too(client: Client) -> None:
     }
     shown = client.request("/corrections?preview=true", body).json()
     assert json.loads(json.dumps(shown))["events"][0]["event"]["replacement"]["authority"]["kind"] == "body"
+
+
+def test_what_a_correction_leaves_is_listed_until_it_is_explained(
+    quorate: Quorate,
+    token: None,
+    client: Client,
+) -> None:
+    held = upto(client, "roll-may")["held-may"]["positions"][0]
+    assert quorate("faults") == (0, "There are no open faults.\n", "")
+    _, out, _ = quorate("retract", f"{held}", *WHY, "--preview")
+    ids = out.splitlines()[-1].split(" --acknowledge ")[1:]
+    code, out, err = quorate("retract", f"{held}", *WHY, *(word for id in ids for word in ("--acknowledge", id)))
+    assert (code, err) == (0, "")
+    code, out, err = quorate("faults", "--group", "example-group")
+    assert (code, err) == (0, "")
+    assert {line.split()[0] for line in out.splitlines() if line[:1] not in ("", " ", "W", "m")} == set(ids)
+    assert "recorded 20" in out
+    assert "quorate explain ID" in out
+    code, out, err = quorate(
+        "explain", ids[0], "--reason", "the minutes are lost", "--authority", "chair@example-group", "--preview"
+    )
+    assert (code, err) == (0, "")
+    assert "Fault open -> explained: the meeting is not recorded as held" in out
+    code, out, err = quorate(
+        "explain", ids[0], "--reason", "the minutes are lost", "--authority", "chair@example-group"
+    )
+    assert (code, err) == (0, "")
+    assert ids[0] not in quorate("faults")[1]
+    code, out, err = quorate("faults", "--explained")
+    assert out.splitlines()[0].startswith(ids[0])
+    assert "the minutes are lost" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("faults", "--group", "nowhere"), "There is no group nowhere"),
+        (("explain", "0123", *WHY), "There is no fault 0123"),
+    ],
+)
+def test_a_group_or_a_fault_that_is_not_there_is_said(
+    quorate: Quorate, token: None, arguments: tuple[str, ...], words: str
+) -> None:
+    code, _, err = quorate(*arguments)
+    assert code == 1
+    assert words in err

@@ -11,11 +11,12 @@ from api.graphql.asked import text_of
 from api.graphql.level import Node
 from api.graphql.types.agency import Agency
 from api.graphql.types.duty import Duty
+from api.graphql.types.fault import Fault
 from api.graphql.types.meeting import Meeting
 from api.graphql.types.office import Office
 from api.graphql.types.seat import Seat
 from api.graphql.types.summary import AttendanceSummary, From, To, summarised
-from api.graphql.types.terms import Composition, Fault, Interpretation, Terms
+from api.graphql.types.terms import Composition, Interpretation, Terms
 from api.graphql.types.words import (
     FIRST,
     Connection,

@@ -9,7 +9,7 @@ from api.graphql.asked import text_of
 from api.graphql.level import Node
 from api.graphql.types.words import Lang, Reason, described, field
 from domain.verdicts import Verdict
-from projections.rows import CompositionRow, FaultRow, InterpretationRow, TermsRow
+from projections.rows import CompositionRow, InterpretationRow, TermsRow
 
 
 @strawberry.type(description="A version of the terms of reference.")
@@ -50,20 +50,6 @@ class Interpretation(Node):
     valid_from: date = field("from")
     recorded: date = field("recordedOn")
     basis: list[int]
-
-
-@strawberry.type(description="Something that cannot be, and the events that make it so.")
-class Fault(Node):
-    row: strawberry.Private[FaultRow]
-    key: strawberry.ID = field("id")
-    rule: str
-    text: str
-    clause: str | None
-    stream: strawberry.ID
-    basis: list[int]
-    explanation: str | None
-    explained_on: date | None
-    explained_by: int | None = strawberry.field(description="The position of the act that explained it.")
 
 
 @strawberry.type(description="Whether the group is composed as its terms ask.")

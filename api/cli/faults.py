@@ -1,0 +1,103 @@
+"""`quorate faults` and `quorate explain`: what cannot be, and what becomes of it."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.options import Authority, Evidence, Mistaken, On, Preview, Reason, common
+from api.cli.places import Data, out
+from api.cli.previews import previewed, recorded
+from api.cli.session import Server, Session, Token, session
+
+PAGE = 200
+LIST = """query ($group: String, $explained: Boolean, $first: Int, $after: String) {
+    faults(group: $group, explained: $explained, first: $first, after: $after) {
+        nodes { id rule text clause subject explanation explainedOn explainedBy group { slug }
+            events { position sentence by recordedAt } }
+        pageInfo { hasNextPage endCursor } } }"""
+ONE = "query ($id: ID!) { fault(id: $id) { subject explainedBy } }"
+GROUP = "query ($slug: String!) { group(slug: $slug) { slug } }"
+
+Json = dict[str, Any]
+
+
+def faults(
+    group: Annotated[str | None, typer.Option("--group", metavar="SLUG", help="Only those of one group.")] = None,
+    explained: Annotated[
+        bool,
+        typer.Option("--explained", help="Those that were dealt with by an explanation, instead of the open ones."),
+    ] = False,
+    server: Server = None,
+    token: Token = None,
+    data: Data = None,
+) -> None:
+    """List what cannot be and still stands in the record: an attendance at a meeting that was not held, a seat held by two.
+
+    A correction may leave such faults elsewhere. Each comes with the events that make it so.
+
+    quorate faults --group cwm-taf-mqap
+    """
+    with session(server, token, data) as spoken:
+        found = list(_listed(spoken, group, explained=explained))
+        if group and not found and spoken.ask(GROUP, {"slug": group})["group"] is None:
+            raise Mistaken(f"There is no group {group} that you may see.")
+    for fault in found:
+        for line in _lines(fault):
+            out.print(line, markup=False)
+    if not found:
+        out.print("No fault was explained." if explained else "There are no open faults.")
+    elif not explained:
+        out.print("")
+        out.print(
+            "What can be done: correct or retract an event (`quorate correct`, `quorate retract`), record what is"
+        )
+        out.print("missing, or say why it stands: quorate explain ID --reason … --authority …")
+
+
+def explain(
+    fault: Annotated[str, typer.Argument(metavar="ID", help="The fault's id, as `quorate faults` shows it.")],
+    reason: Reason,
+    authority: Authority,
+    evidence: Evidence = None,
+    on: On = None,
+    preview: Preview = False,
+    server: Server = None,
+    token: Token = None,
+    data: Data = None,
+) -> None:
+    """Explain a fault that no correction can mend: it stays in the record and counts as dealt with.
+
+    quorate explain 8f7ec5c1f9359b38 --reason "the roll was kept, the times were lost" --authority chair@cwm-taf-mqap
+    """
+    shared = common(authority, evidence, on)
+    with session(server, token, data) as spoken:
+        known = spoken.ask(ONE, {"id": fault})["fault"]
+        if known is None:
+            raise Mistaken(f"There is no fault {fault} that you may see: `quorate faults` lists them.")
+        body = {"position": known["subject"], "explanation": reason, **shared}
+        answer = spoken.post(f"/faults/{fault}/explanation", body, preview=preview)
+        for line in previewed(answer) if preview else recorded(spoken, answer):
+            out.print(line, markup=False)
+
+
+def _listed(spoken: Session, group: str | None, *, explained: bool) -> Iterator[Json]:
+    after = None
+    while True:
+        asked = {"group": group, "explained": explained, "first": PAGE, "after": after}
+        page = spoken.ask(LIST, asked)["faults"]
+        yield from page["nodes"]
+        if not page["pageInfo"]["hasNextPage"]:
+            return
+        after = page["pageInfo"]["endCursor"]
+
+
+def _lines(fault: Json) -> Iterator[str]:
+    where = f"{fault['group']['slug']}: " if fault["group"] else ""
+    clause = f", clause {fault['clause']}" if fault["clause"] else ""
+    yield f"{fault['id']}  {where}{fault['text']} ({fault['rule']}{clause})"
+    for e in fault["events"]:
+        at_fault = "  <- at fault" if e["position"] == fault["subject"] and len(fault["events"]) > 1 else ""
+        yield f"    {e['position']}  {e['sentence']} (recorded {e['recordedAt'][:10]} by {e['by']}){at_fault}"
+    if fault["explainedBy"]:
+        yield f"    explained on {fault['explainedOn']} at position {fault['explainedBy']}: {fault['explanation']}"

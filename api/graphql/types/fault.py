@@ -1,0 +1,53 @@
+"""Faults: what cannot be, the events that make it so, and whether it was explained."""
+
+from datetime import date
+from operator import attrgetter
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from api.graphql.level import Node
+from api.graphql.types.event import Event
+from api.graphql.types.words import described, field
+from projections.questions import groups, trail
+from projections.rows import FaultRow
+
+if TYPE_CHECKING:
+    from api.graphql.types.group import Group
+
+GROUP, POSITIONS = attrgetter("group"), attrgetter("positions")
+GroupHere = Annotated["Group", strawberry.lazy("api.graphql.types.group")]
+
+
+@strawberry.type(description="Something that cannot be, and the events that make it so.")
+class Fault(Node):
+    row: strawberry.Private[FaultRow]
+    key: strawberry.ID = field("id")
+    rule: str
+    text: str
+    clause: str | None
+    stream: strawberry.ID
+    subject: int = strawberry.field(description="The position of the act at fault.")
+    positions: list[int] = strawberry.field(description="The positions of all acts that make it so.")
+    basis: list[int]
+    explanation: str | None
+    explained_on: date | None
+    explained_by: int | None = strawberry.field(description="The position of the act that explained it.")
+
+    @described("The acts that make it so; those that the credential does not reach are left out.")
+    def events(self) -> list[Event]:
+        level = self.level
+
+        def fetch() -> dict[tuple[int, ...], list[Event]]:
+            keys = level.keys(POSITIONS)
+            known = sorted({p for key in keys for p in key})
+            found = trail.at(level.asked.snapshot, level.clocks, known, level.asked.within)
+            return level.below(Event, {key: [found[p] for p in key if p in found] for key in keys})
+
+        return level.fetched("events", fetch)[self.row.positions]
+
+    @described("The group of which it is, or of one of whose meetings; null for a fault of an agency or a person.")
+    def group(self) -> GroupHere | None:
+        from api.graphql.types.group import Group
+
+        return self.one(Group, groups.by_id, GROUP)
