@@ -14,7 +14,7 @@ from domain.timelines.group import Adopted, Group
 from domain.timelines.lives import LIVES
 from domain.timelines.meeting import Meeting
 from domain.timelines.person import Person
-from projections import work
+from projections import prepared, work
 from projections.rows import (
     AgencyRow,
     GroupRow,
@@ -197,7 +197,7 @@ def _meeting(m: Meeting) -> list[Row]:
                 basis=basis,
             )
         )
-    return found
+    return found + prepared.rows(m)
 
 
 _RECORDS: dict[type[Timeline], Callable[[Any], list[Row]]] = {

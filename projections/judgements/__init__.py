@@ -1,5 +1,5 @@
-"""Judgements: records judged by the terms, a unit at a time: one meeting, one seat, a group's offices, composition,
-duties or rules, the faults of a stream."""
+"""Judgements: records judged by the terms, a unit at a time: a meeting, its minutes, a seat, a group's offices,
+composition, duties or rules, the faults of a stream."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -7,7 +7,7 @@ from domain.entries import Entry
 from domain.events.membership import SeatCreated
 from domain.timelines.lives import LIVES
 from domain.world import World
-from projections.judgements import composition, duties, faults, meetings, offices, rules, seats
+from projections.judgements import composition, duties, faults, meetings, minutes, offices, rules, seats
 from projections.rows import Row
 
 Key = tuple[str, str]
@@ -17,6 +17,7 @@ _JUDGES: dict[str, Callable[[str, World], Iterable[Row]]] = {
     "duties": duties.judge,
     "faults": faults.judge,
     "meeting": meetings.judge,
+    "minutes": minutes.judge,
     "offices": offices.judge,
     "rules": rules.judge,
     "seat": seats.judge,
@@ -35,10 +36,13 @@ OF_MEETINGS = frozenset(_UNITS["meeting"])
 
 
 def units(entry: Entry) -> list[str]:
-    """The units that an entry brings with it: those of a new stream, and a new seat."""
+    """The units that an entry brings with it: those of a new stream, a new seat, and the minutes of a meeting (which are
+    none of `OF_MEETINGS`: they rest on what a later meeting decided)."""
     found = [f"{unit}:{entry.stream}" for unit in _UNITS[entry.kind]] if entry.version == 1 else []
     if isinstance(entry.event, SeatCreated):
         found.append(f"seat:{entry.stream}/{entry.event.seat}")
+    if entry.event.FACET == "minutes":
+        found.append(f"minutes:{entry.stream}")
     return found
 
 

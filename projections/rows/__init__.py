@@ -14,6 +14,8 @@ from projections.rows.groups import (
 )
 from projections.rows.meetings import ActingChairRow, AttendanceRow, DecisionRow, MeetingRow, QuorumRow
 from projections.rows.membership import CompositionRow, ConsentLine, DeputyLine, OfficeRow, SeatRow
+from projections.rows.minutes import MinutesChange, MinutesRow
+from projections.rows.preparation import AgendaRow, ApologyRow, ExcusalRow, NoticeRow, PapersRow
 from projections.rows.row import Basis, Row
 from projections.rows.work import WorkActRow, WorkRow
 
@@ -23,6 +25,8 @@ __all__ = [
     "MODELS",
     "ActingChairRow",
     "AgencyRow",
+    "AgendaRow",
+    "ApologyRow",
     "AttendanceRow",
     "Basis",
     "CompositionRow",
@@ -31,11 +35,16 @@ __all__ = [
     "DecisionRow",
     "DeputyLine",
     "DutyRow",
+    "ExcusalRow",
     "FaultRow",
     "GroupRow",
     "InterpretationRow",
     "MeetingRow",
+    "MinutesChange",
+    "MinutesRow",
+    "NoticeRow",
     "OfficeRow",
+    "PapersRow",
     "PersonRow",
     "QuorumRow",
     "RelationRow",

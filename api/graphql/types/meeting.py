@@ -8,17 +8,20 @@ import strawberry
 
 from api.graphql.asked import text_of
 from api.graphql.level import Node
+from api.graphql.types.minutes import ActingChair, Minutes
 from api.graphql.types.person import Person
+from api.graphql.types.preparation import Agenda, Apologies, Excusal, ExpectedAttendance, Notice, Papers
 from api.graphql.types.seat import Seat
 from api.graphql.types.words import Lang, MeetingState, Reason, described, field
 from domain.verdicts import Outcome, Verdict
-from projections.questions import attendance, decisions, groups, meetings, persons, quorum, seats
+from projections.questions import attendance, decisions, groups, meetings, minutes, persons, preparation, quorum, seats
 from projections.rows import AttendanceRow, DecisionRow, MeetingRow, QuorumRow
 
 if TYPE_CHECKING:
     from api.graphql.types.group import Group
 
 GROUP, MEETING, PERSON, MEMBER = map(attrgetter, ("group", "meeting", "person", "member"))
+PLANNED = attrgetter("group", "meeting", "day")
 GroupHere = Annotated["Group", strawberry.lazy("api.graphql.types.group")]
 
 
@@ -163,6 +166,38 @@ class Meeting(Node):
     @strawberry.field
     def decisions(self) -> list[Decision]:
         return self.many(Decision, decisions.of_meetings, MEETING)
+
+    @described("Each notice that was given, in the order of their days.")
+    def notice(self) -> list[Notice]:
+        return self.many(Notice, preparation.notices, MEETING)
+
+    @strawberry.field
+    def agenda(self) -> Agenda | None:
+        return self.one(Agenda, preparation.agendas, MEETING)
+
+    @strawberry.field
+    def papers(self) -> list[Papers]:
+        return self.many(Papers, preparation.papers, MEETING)
+
+    @strawberry.field
+    def apologies(self) -> list[Apologies]:
+        return self.many(Apologies, preparation.apologies, MEETING)
+
+    @strawberry.field
+    def excusals(self) -> list[Excusal]:
+        return self.many(Excusal, preparation.excusals, MEETING)
+
+    @described("Each seat of the day, and whether it is expected; who came is `attendance`.")
+    def expected(self) -> list[ExpectedAttendance]:
+        return self.many(ExpectedAttendance, preparation.expected, PLANNED)
+
+    @described("Who acted in the place of which office, the chair first.")
+    def acting_chair(self) -> list[ActingChair]:
+        return self.many(ActingChair, minutes.acting, MEETING)
+
+    @strawberry.field
+    def minutes(self) -> Minutes | None:
+        return self.one(Minutes, minutes.of_meetings, MEETING)
 
     @strawberry.field
     def group(self) -> GroupHere | None:

@@ -46,6 +46,14 @@ class MeetingState(StrEnum):
 
 
 @strawberry.enum
+class MinutesState(StrEnum):
+    DRAFTED = "DRAFTED"
+    CIRCULATED = "CIRCULATED"
+    APPROVED = "APPROVED"
+    CORRECTED = "CORRECTED"
+
+
+@strawberry.enum
 class OfficeState(StrEnum):
     VACANT = "VACANT"
     APPOINTED = "APPOINTED"

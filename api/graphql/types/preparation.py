@@ -1,0 +1,129 @@
+"""What was prepared for a meeting, and who is expected there."""
+
+from datetime import date
+from operator import attrgetter
+from typing import Any
+
+import strawberry
+
+from api.graphql.asked import text_of
+from api.graphql.level import Node
+from api.graphql.types.agency import Agency
+from api.graphql.types.person import Person
+from api.graphql.types.seat import Seat
+from api.graphql.types.words import Lang, described, field
+from domain.events.preparation import AgendaItem, Paper
+from projections.questions import agencies, persons
+from projections.questions.preparation import Expectation, Expected
+from projections.rows import AgendaRow, ApologyRow, ExcusalRow, NoticeRow, PapersRow
+
+AGENCY, PERSON, ITEMS, PAPERS = map(attrgetter, ("agency", "person", "items", "papers"))
+
+strawberry.enum(Expectation, description="Whether a seat is expected at a meeting: the roll says who came.")
+
+
+def _seat(row: Expected) -> tuple[Any, ...]:
+    return (row.seat,)
+
+
+def _apologies(row: Expected) -> tuple[Any, ...]:
+    return (row.apologies,) if row.apologies else ()
+
+
+@strawberry.type(description="Notice of a meeting, and the day for which it was planned then.")
+class Notice(Node):
+    row: strawberry.Private[NoticeRow]
+    given_on: date
+    meets_on: date | None = field("scheduledFor")
+    to: list[str]
+    means: str | None
+    basis: list[int]
+
+
+@strawberry.type(description="An item of business; `origin` points to what it comes from.")
+class Item(Node):
+    row: strawberry.Private[AgendaItem]
+    id: strawberry.ID
+    business: str | None
+    origin: str | None
+
+    @strawberry.field
+    def title(self, lang: Lang | None = Lang.EN) -> str | None:
+        return text_of(self.row.title, lang)
+
+
+@strawberry.type(description="The agenda as it was last set.")
+class Agenda(Node):
+    row: strawberry.Private[AgendaRow]
+    set_on: date
+    basis: list[int]
+
+    @strawberry.field
+    def items(self) -> list[Item]:
+        return self.parts(Item, ITEMS)
+
+
+@strawberry.type(description="A pointer to a paper, and the items that it is for.")
+class PaperPointer(Node):
+    row: strawberry.Private[Paper]
+    pointer: str
+    digest: str | None
+    items: list[strawberry.ID]
+
+    @strawberry.field
+    def title(self, lang: Lang | None = Lang.EN) -> str | None:
+        return text_of(self.row.title, lang)
+
+
+@strawberry.type(description="Papers that were sent out together.")
+class Papers(Node):
+    row: strawberry.Private[PapersRow]
+    circulated_on: date
+    to: list[str]
+    means: str | None
+    basis: list[int]
+
+    @strawberry.field
+    def papers(self) -> list[PaperPointer]:
+        return self.parts(PaperPointer, PAPERS)
+
+
+@strawberry.type(description="Apologies that stand: received, and not withdrawn.")
+class Apologies(Node):
+    row: strawberry.Private[ApologyRow]
+    seat: strawberry.ID
+    received_on: date
+    reason: str | None
+    basis: list[int]
+
+    @strawberry.field
+    def person(self) -> Person | None:
+        return self.one(Person, persons.by_id, PERSON)
+
+
+@strawberry.type(description="That somebody accepted that an agency, or a seat, is not needed at the meeting.")
+class Excusal(Node):
+    row: strawberry.Private[ExcusalRow]
+    made_on: date
+    seat: strawberry.ID | None
+    ground: str
+    by: str | None = field("office")
+    basis: list[int]
+
+    @strawberry.field
+    def agency(self) -> Agency | None:
+        return self.one(Agency, agencies.by_id, AGENCY)
+
+
+@strawberry.type(description="A seat on the day of a meeting, and whether its member is expected there.")
+class ExpectedAttendance(Node):
+    row: strawberry.Private[Expected]
+    state: Expectation
+
+    @described("The seat as it is on the day of the meeting.")
+    def seat(self) -> Seat:
+        return self.parts(Seat, _seat)[0]
+
+    @described("The member's apologies, where they stand.")
+    def apologies(self) -> Apologies | None:
+        return next(iter(self.parts(Apologies, _apologies)), None)
