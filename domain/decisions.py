@@ -41,19 +41,22 @@ def admit(
     """Raise a refusal unless the drafted entries may be recorded; the faults they leave elsewhere, acknowledged.
 
     `before` is the world without them, `after` the same world with them. A new act is refused if it adds a fault; a
-    correction if the act that it speaks of is then at fault, new or not; the faults that compensations make elsewhere
-    must be acknowledged by their ids.
+    correction if the act that it speaks of is then at fault, new or not; the faults that compensations, and
+    acts that reinterpret others, make elsewhere must be acknowledged by their ids.
     """
     for e in drafted:
         _in_order(e, before, after, today)
     touched = {e.stream for e in drafted}
     unsettled = {e.stream for e in drafted if e.event.UNSETTLES}
+    unsettled |= {id for s in unsettled for world in (before, after) for id in world.known_as(s)}
     reach = touched.union(*(before.mentioning(s) for s in unsettled))
+    erased = {e.stream for e in drafted if isinstance(e.event, PersonErased)}
+    reach = reach.union(*(before.mentioning(s, "person") for s in erased))
     known = {f.id for s in reach for f in faults(s, before)}
     found = [f for s in sorted(reach) for f in faults(s, after)]
     new = [f for f in found if f.id not in known]
     compensations = [e for e in drafted if isinstance(e.event, Corrected | Retracted)]
-    if compensations:
+    if compensations or any(e.event.REINTERPRETS for e in drafted):
         corrected = _corrected(compensations, before)
         acts = {e.position for e in drafted} - {e.position for e in compensations}
         here = [f for f in found if f.subject in corrected or acts.intersection(f.positions)]

@@ -13,6 +13,7 @@ from domain.timelines.agency import Agency
 from domain.timelines.facts import Timeline, fault
 from domain.timelines.group import Group
 from domain.timelines.meeting import Meeting
+from domain.timelines.person import Person
 from domain.timelines.work import Work
 from domain.world import World
 
@@ -27,6 +28,8 @@ def faults(stream: str, world: World) -> list[Fault]:
     found = [*timeline.faults, *_unknown(timeline, world), *_over(timeline, world), *unfounded(timeline, world)]
     if isinstance(timeline, Agency) and timeline.successor:
         found += _succession(timeline, timeline.successor, world)
+    if isinstance(timeline, Person) and timeline.same_as:
+        found += _identity(timeline, timeline.same_as, world)
     if isinstance(timeline, Group):
         found += _misfits(timeline, world)
     if isinstance(timeline, Meeting) and timeline.scheduled:
@@ -43,6 +46,26 @@ def _unknown(timeline: Timeline, world: World) -> Iterator[Fault]:
         for field, kind, value in _references(s):
             if (value, kind) in missing:
                 yield fault(timeline.id, "known-reference", f"{field} names no {kind} that is recorded: {value}", s)
+
+
+def _identity(person: Person, same_as: str, world: World) -> Iterator[Fault]:
+    """Nobody is, in the end, found to be themselves; and whoever is erased is erased under every id."""
+    assert person.identified
+    other, seen = world.person(same_as), {same_as}
+    if other and bool(person.erased) != bool(other.erased):
+        left = other if person.erased else person
+        text = f"they are one person, and {left.id} would be left: erase both at once, the other one in `also`"
+        act = person.erased or person.identified
+        yield fault(person.id, "erased-together", text, act, other.erased or person.identified)
+    while other and other.same_as and other.identified:
+        if other.same_as == person.id:
+            yield fault(
+                person.id, "same-as-itself", "each was found to be the other", person.identified, other.identified
+            )
+        if other.same_as in seen:
+            return
+        seen.add(other.same_as)
+        other = world.person(other.same_as)
 
 
 def _over(timeline: Timeline, world: World) -> Iterator[Fault]:

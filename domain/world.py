@@ -54,6 +54,10 @@ class World(Protocol):
 
     def agency_named(self, slug: str) -> Agency | None: ...
 
+    def known_as(self, person: str) -> Sequence[str]:
+        """Every id of a person, the one under which they are kept first; of another stream its own."""
+        ...
+
     def mentioning(self, stream: str, kind: str | None = None) -> Sequence[str]:
         """The streams, or those of a kind, of which some event names this one."""
         ...

@@ -86,8 +86,9 @@ class Governance:
 
     def decide(self, command: Command) -> Decided:
         """What recording the command would do; nothing is recorded. Raises as `record` does."""
-        head = self.store.head().position
-        world = Streams(AsAt(self.store, head))
+        newest = self.store.head()
+        head = newest.position
+        world = Streams(AsAt(self.store, head, identities=newest.identities))
         drafts = tuple(command.propose(world))
         for stream, version in command.expected.items():
             if world.version(stream) != version:
@@ -103,11 +104,12 @@ class Governance:
 
 class AsAt:
     """The streams of a source as they stood at a position: a decision rests on one moment, and what it would record
-    lies after all that it read."""
+    lies after all that it read. Without `identities` no person was ever found to be another, and nobody need ask."""
 
-    def __init__(self, source: Source, position: int) -> None:
+    def __init__(self, source: Source, position: int, *, identities: bool = True) -> None:
         self.source = source
         self.position = position
+        self.identities = identities
         self.named, self.mentioning = source.named, source.mentioning
 
     def entries(self, stream: str) -> list[Entry]:
@@ -115,6 +117,10 @@ class AsAt:
 
     def within(self, group: str, kind: str) -> Mapping[str, Sequence[Entry]]:
         return {stream: self._known(entries) for stream, entries in self.source.within(group, kind).items()}
+
+    def identified(self) -> Mapping[str, Sequence[Entry]]:
+        found = self.source.identified() if self.identities else {}
+        return {stream: self._known(entries) for stream, entries in found.items()}
 
     def _known(self, entries: Sequence[Entry]) -> list[Entry]:
         return [e for e in entries if e.position <= self.position]

@@ -14,8 +14,8 @@ from psycopg.sql import SQL, Identifier
 #  └─ NotAllowed          the user of MIGRATE_DATABASE_URL lacks a right that migration needs
 
 OBJECTS = (
-    "turn", "events", "events_position", "events_command", "streams", "streams_kind", "streams_parent", "names",
-    "mentions", "draft", "refuse_change", "events_stay", "streams_stay", "names_stay", "mentions_stay", "append",
+    "turn", "events", "events_position", "events_command", "events_identified", "streams", "streams_kind", "streams_parent",
+    "names", "mentions", "draft", "refuse_change", "events_stay", "streams_stay", "names_stay", "mentions_stay", "append",
 )  # fmt: skip
 SERVER_VERSION_MIN = 18
 DATABASE_NAME_BYTES_MAX = 50

@@ -34,6 +34,7 @@ SELECT = (
     "SELECT e.originator_id::text, coalesce(s.kind, ''), e.originator_version, e.notification_id, e.recorded_at,"
     " e.command::text, e.topic, e.state FROM ledger.events e LEFT JOIN ledger.streams s ON s.id = e.originator_id"
 )
+IDENTIFIED = "person.identified/%"
 IN_ORDER = "JOIN ledger.events e ON e.originator_id = s.id AND e.originator_version = 1"
 
 
@@ -72,10 +73,12 @@ class Receipt(Struct, frozen=True):
 
 
 class Head(Struct, frozen=True):
-    """The newest position and its time; position 0 and no time in an empty ledger."""
+    """The newest position and its time; position 0 and no time in an empty ledger. `identities`: whether it was ever said
+    of a person that they are the same as another."""
 
     position: int
     recorded_at: datetime | None
+    identities: bool = False
 
 
 class Store:
@@ -165,7 +168,8 @@ class Store:
 
     def head(self) -> Head:
         rows = self._rows(
-            "SELECT notification_id, recorded_at FROM ledger.events ORDER BY notification_id DESC LIMIT 1"
+            f"SELECT notification_id, recorded_at, EXISTS (SELECT FROM ledger.events x WHERE x.topic LIKE '{IDENTIFIED}')"
+            " FROM ledger.events ORDER BY notification_id DESC LIMIT 1"
         )
         return Head(*rows[0]) if rows else Head(0, None)
 
@@ -196,6 +200,14 @@ class Store:
         mentions = "ledger.mentions m JOIN ledger.streams s ON s.id = m.stream"
         query = f"SELECT s.id::text FROM {mentions} {IN_ORDER} WHERE m.id = %s" + (" AND s.kind = %s" if kind else "")
         return self._ids(query, [UUID(stream), kind] if kind else [UUID(stream)])
+
+    def identified(self) -> dict[str, list[Entry]]:
+        """The persons of whom it was ever said that they are the same as another, with their entries."""
+        found: dict[str, list[Entry]] = {}
+        said = f"SELECT x.originator_id FROM ledger.events x WHERE x.topic LIKE '{IDENTIFIED}'"
+        for entry in self._entries(f"{SELECT} WHERE e.originator_id IN ({said}) ORDER BY e.notification_id", None):
+            found.setdefault(entry.stream, []).append(entry)
+        return found
 
     def close(self) -> None:
         self.datastore.close()

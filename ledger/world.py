@@ -13,6 +13,7 @@ from domain.timelines.facts import Timeline
 from domain.timelines.group import Group
 from domain.timelines.meeting import Meeting
 from domain.timelines.person import Person
+from ledger.identities import Identities
 
 FACETS = {
     kind: frozenset(
@@ -45,6 +46,10 @@ class Source(Protocol):
         """The streams, or those of a kind, of which some event names this one."""
         ...
 
+    def identified(self) -> Mapping[str, Sequence[Entry]]:
+        """The persons of whom it was ever said that they are the same as another, with their entries."""
+        ...
+
 
 class Nowhere:
     """A source without streams: for worlds that are given every entry from the first on."""
@@ -60,6 +65,9 @@ class Nowhere:
 
     def mentioning(self, stream: str, kind: str | None = None) -> Sequence[str]:
         return ()
+
+    def identified(self) -> Mapping[str, Sequence[Entry]]:
+        return {}
 
 
 class Streams:
@@ -78,6 +86,7 @@ class Streams:
         self._begun: dict[str, str] = {}
         self._within: dict[tuple[str, str], tuple[str, ...]] = {}
         self._names: dict[tuple[str, str], str | None] = {}
+        self._identities = Identities(self)
 
     def fork(self, entries: Iterable[Entry]) -> "Streams":
         """The same world with more entries; this one does not change."""
@@ -90,11 +99,14 @@ class Streams:
         other._begun = dict(self._begun)
         other._within = dict(self._within)
         other._names = dict(self._names)
+        other._identities = self._identities.fork(other)
         other.add(entries)
         return other
 
     def add(self, entries: Iterable[Entry]) -> set[str]:
         """Take in new entries, each the next of its stream; the keys of all that changed."""
+        entries = list(entries)
+        reread = self._identities.taking_in(entries)
         by_stream: dict[str, list[Entry]] = {}
         for e in entries:
             by_stream.setdefault(e.stream, []).append(e)
@@ -117,7 +129,18 @@ class Streams:
                         changed.add(f"held:{self.entries(stream)[0].event.parent()}")
                 if e.kind == "agency" or e.event.FACET in RESTLESS:
                     self.stamp = object()
+        for stream in reread():
+            changed |= self._reread(stream)
         return changed
+
+    def _reread(self, stream: str) -> set[str]:
+        """Fold a stream again that names somebody who is now another; the keys of all its parts."""
+        entries = self.entries(stream)
+        if not entries or entries[0].kind == "person":
+            return set()
+        self._timelines.pop(stream, None)
+        kind = entries[0].kind
+        return {stream, *(f"{stream}#{facet}" for facet in (self._facets(stream, kind) if kind in FACETS else ()))}
 
     def _facets(self, stream: str, kind: str) -> Iterator[str]:
         """Every part of a stream that somebody may have named."""
@@ -163,6 +186,7 @@ class Streams:
             acts = self._standing.get(stream)
             if acts is None:
                 acts = self._standing[stream] = standing(entries)
+            acts = self._identities.read(entries[0], acts)
             found = self._timelines[stream] = timeline(entries[0], acts)
         return found
 
@@ -226,6 +250,19 @@ class Streams:
     def agency_named(self, slug: str) -> Agency | None:
         stream = self._named("agency", slug)
         return self.agency(stream) if stream else None
+
+    def person_known(self, stream: str) -> Timeline | None:
+        """A person without a note of having been read: what they were found to be is told by the streams that name them."""
+        return self._timeline(stream)
+
+    def identified(self) -> Iterable[str]:
+        found = self.source.identified()
+        for stream, entries in found.items():
+            self._entries.setdefault(stream, entries)
+        return found
+
+    def known_as(self, person: str) -> Sequence[str]:
+        return self._identities.of(person)
 
     def mentioning(self, stream: str, kind: str | None = None) -> Sequence[str]:
         return self.source.mentioning(stream, kind)

@@ -38,6 +38,10 @@ class Upto:
         stream = self.ledger.named(kind, name)
         return stream if stream and self.entries(stream) else None
 
+    def identified(self) -> Mapping[str, Sequence[Entry]]:
+        found = self.ledger.identified()
+        return {s: [e for e in entries if e.position <= self.position] for s, entries in found.items()}
+
     def mentioning(self, stream: str, kind: str | None = None) -> Sequence[str]:
         return self.ledger.mentioning(stream, kind)
 

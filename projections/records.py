@@ -62,7 +62,16 @@ def _person(p: Person) -> list[Row]:
     if p.registered is None:
         return []
     name = None if p.erased else p.name
-    return [PersonRow(key=p.id, valid_from=p.registered.since, person=p.id, name=name, erased=bool(p.erased))]
+    return [
+        PersonRow(
+            key=p.id,
+            valid_from=p.registered.since,
+            person=p.id,
+            name=name,
+            erased=bool(p.erased),
+            same_as=p.same_as,
+        )
+    ]
 
 
 def _group(g: Group) -> list[Row]:

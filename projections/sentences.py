@@ -39,6 +39,7 @@ SENTENCES: dict[type[Act], str] = {
     agency.AgencySucceeded: "the agency was succeeded by {successor}",
     person.PersonRegistered: "a person was registered",
     person.PersonRenamed: "the person's name was changed",
+    person.PersonIdentified: "the person was found to be the same as {same_as}",
     person.PersonErased: "the person was erased ({ground})",
     group.GroupEstablished: "{name} was established ({kind})",
     group.GroupEnded: "the group ended[, followed by {successor}][ ({reason})]",

@@ -5,7 +5,7 @@ from, and in what they do with the changes.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -92,7 +92,7 @@ class ReadSide:
         changes: list[Change] = []
         own = entries if self.mine is None else [e for e in entries if self.mine(self.world.entries(e.stream)[0])]
         self._begin(own)
-        for stream in dict.fromkeys(e.stream for e in own):
+        for stream in dict.fromkeys([*(e.stream for e in own), *self._reread(changed)]):
             timeline = self.world.timeline(stream)
             assert timeline is not None
             self._replace(f"record:{stream}", records.rows(timeline), position, changes)
@@ -104,6 +104,12 @@ class ReadSide:
         for stream, rows in trail.rows(own, self.world).items():
             self._replace(f"trail:{stream}", rows, position, changes, partial=True)
         return changes
+
+    def _reread(self, changed: Iterable[str]) -> Iterator[str]:
+        """The streams whose record reads otherwise: their own acts changed, or who is meant by those who are named."""
+        for stream in sorted(key for key in changed if ":" not in key and "#" not in key):
+            if self.mine is None or self.mine(self.world.entries(stream)[0]):
+                yield stream
 
     def _begin(self, own: Iterable[Entry]) -> None:
         """What only now begins has no rows yet: nobody need look for them."""
@@ -173,6 +179,8 @@ class ReadSide:
 def _since(entries: Sequence[Entry]) -> dict[str, date]:
     """By group: the earliest day from which new acts change its record. A compensation may change any day."""
     found: dict[str, date] = {}
+    if any(e.kind == "person" and e.version > 1 for e in entries):
+        return found  # whom the acts of a group mean may have changed, on any day
     for e in entries:
         if e.kind == "group":
             first = e.event.first_day()

@@ -41,9 +41,10 @@ def _depart(asked: Asked, world: Streams) -> list[Draft]:
     person, body = in_path(asked.path["person"], "person", world), asked.body
     acts = Drafting.of(asked, world)
     only = None if body.groups is UNSET else body.groups
-    groups = (
-        g for s in world.mentioning(person, "group") if (g := world.group(s)) and any(_places(g, person, body.on))
-    )
+    ids = world.known_as(person)
+    person = ids[0]
+    naming = dict.fromkeys(s for id in ids for s in world.mentioning(id, "group"))
+    groups = (g for s in naming if (g := world.group(s)) and any(_places(g, person, body.on)))
     instead = "let an administrator of all groups record it, or name those that are meant in `groups`"
     found = chosen(asked, world, groups, only, instead)
     _not_later(found, person, body.on)

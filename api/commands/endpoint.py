@@ -131,7 +131,8 @@ def _carry_out(route: Route, means: Means, call: Call, body: Struct) -> Response
         receipt = means.governance.record(command)
     finally:
         if PersonErased in route.records:
-            _destroy_key(asked.path["person"], means)
+            for person in (asked.path["person"], *body.also):  # type: ignore[attr-defined]  # of this route's body
+                _destroy_key(person, means)
     if route.leaves or receipt.repeated:
         recorded = store.command(str(id))
         left = _left_open(recorded, Streams(AsAt(store, receipt.positions[-1])), store) if route.leaves else UNSET

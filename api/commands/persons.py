@@ -1,7 +1,17 @@
 """Commands about the record of a person. Names are sealed at this edge; everything else names people by id."""
 
-from api.commands.route import Example, act, begun
-from domain.events.person import PersonErased, PersonRegistered, PersonRenamed
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from api.commands.asked import Asked, in_path
+from api.commands.bodies import LIST_MAX_ITEMS, Reference, common, struct
+from api.commands.drafting import Drafting
+from api.commands.route import Example, Route, act, begun
+from domain.decisions import Draft
+from domain.events.person import ErasureGround, PersonErased, PersonIdentified, PersonRegistered, PersonRenamed
+from ledger.world import Streams
 
 BY_AGENCY = {"kind": "agency", "agency": "example-council"}
 
@@ -9,6 +19,13 @@ BY_AGENCY = {"kind": "agency", "agency": "example-council"}
 def _register(name: str) -> Example:
     key = name.lower().replace(" ", "-")
     return Example(key, {}, {"name": name, "on": "2025-04-01", "authority": BY_AGENCY})
+
+
+def _erase(asked: Asked, world: Streams) -> list[Draft]:
+    acts = Drafting.of(asked, world)
+    for person in dict.fromkeys(in_path(p, "person", world) for p in (asked.path["person"], *asked.body.also)):
+        acts.add(person, "person", PersonErased, ground=asked.body.ground)
+    return acts.drafts
 
 
 ROUTES = (
@@ -20,6 +37,7 @@ ROUTES = (
         _register("Bryn Example"),
         _register("Cerys Example"),
         _register("Dilys Example"),
+        _register("D. Example"),
         begins="person",
     ),
     act(
@@ -33,13 +51,41 @@ ROUTES = (
         ),
     ),
     act(
-        "/persons/{person}/erasure",
-        PersonErased,
-        "Erase a person",
+        "/persons/{person}/identity",
+        PersonIdentified,
+        "Record that a person is the same as another",
         Example(
-            "erase-dilys",
-            {"person": begun("dilys-example")},
-            {"ground": "request-of-the-person", "on": "2026-02-01", "authority": BY_AGENCY},
+            "same-dilys",
+            {"person": begun("d.-example")},
+            {"same_as": begun("dilys-example"), "on": "2026-01-20", "authority": BY_AGENCY},
+        ),
+    ),
+    Route(
+        path="/persons/{person}/erasure",
+        does="Erase a person",
+        records=(PersonErased,),
+        body=struct(
+            "PersonErased",
+            [
+                ("ground", ErasureGround, msgspec.field()),
+                ("also", Annotated[tuple[Reference, ...], Meta(max_length=LIST_MAX_ITEMS)], msgspec.field(default=())),
+                *common(),
+            ],
+            doc="The person's key is destroyed: no name or note about them can be read again. Whoever is known under "
+            "several ids is erased under all of them at once: `also` names the others.",
+        ),
+        propose=_erase,
+        examples=(
+            Example(
+                "erase-dilys",
+                {"person": begun("dilys-example")},
+                {
+                    "ground": "request-of-the-person",
+                    "also": [begun("d.-example")],
+                    "on": "2026-02-01",
+                    "authority": BY_AGENCY,
+                },
+            ),
         ),
     ),
 )

@@ -94,7 +94,7 @@ def _acts(asked: Asked, world: Streams, stream: str, meeting: Meeting) -> Iterat
     if body.starts is not UNSET:
         yield Place("times", 0), MeetingHeld, {**every, "starts": fields["starts"], "ends": fields["ends"]}
     for n, line in enumerate(fields.get("entries", ())):
-        yield Place("entries", n), AttendanceRecorded, {**every, **with_person(line, group, day)}
+        yield Place("entries", n), AttendanceRecorded, {**every, **with_person(line, group, day, world)}
     for n, guest in enumerate(fields.get("invited", ())):
         yield Place("invited", n), AttendanceRecorded, {**every, **guest}
     taken = {e.event.decision for e in world.entries(stream) if isinstance(e.event, DecisionRecorded)}

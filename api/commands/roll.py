@@ -59,26 +59,27 @@ def _roll(asked: Asked, world: Streams) -> list[Draft]:
     on = msgspec.convert(fields["on"], date)
     version = world.version(stream)
     drafts = []
-    for line in [*(with_person(x, group, on) for x in lines), *invited]:
+    for line in [*(with_person(x, group, on, world) for x in lines), *invited]:
         version += 1
         event = event_of(AttendanceRecorded, {**fields, **line}, asked, world, stream=stream, version=version)
         drafts.append(Draft(stream, "meeting", event))
     return drafts
 
 
-def with_person(line: Fields, group: Group | None, on: date) -> Fields:
+def with_person(line: Fields, group: Group | None, on: date, world: Streams) -> Fields:
     """The line with the person (and the deputy) that it leaves out."""
     seat = group.seats.get(line["seat"]) if group else None
     if seat is None:
         return line
     if line["outcome"] == Outcome.BY_DEPUTY:
-        return _with_deputy(line, seat, on)
+        return _with_deputy(line, seat, on, world)
     member = seat.member(on)
     return {"person": member.person, **line} if member else line
 
 
-def _with_deputy(line: Fields, seat: Seat, on: date) -> Fields:
+def _with_deputy(line: Fields, seat: Seat, on: date, world: Streams) -> Fields:
     person = canonical(line.get("person", ""))
+    person = world.known_as(person)[0] if person else None
     for d in seat.deputies_on(on):
         if d.id == line.get("deputy") or ("deputy" not in line and d.person == person):
             return {"person": d.person, "deputy": d.id, **line}

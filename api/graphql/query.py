@@ -117,7 +117,7 @@ class Query:
             meeting=meeting,
             seat=seat,
             agency=agency and (agencies.id_of(self.asked.snapshot, agency) or agency),
-            person=person,
+            person=person and persons.known_as(self.asked.snapshot, clocks, person)[0],
             outcome=outcome,
             **span(since, until),
         )
@@ -187,9 +187,11 @@ class Query:
         known_at: KnownAt = None,
     ) -> Connection[Event]:
         clocks, asked = self._clocks(on, known_at), wanted(first, after)
-        about = [str(id) for id in (meeting, person) if id is not None]
+        about: list[Sequence[str]] = [[str(meeting)]] if meeting is not None else []
+        if person is not None:
+            about.append(persons.known_as(self.asked.snapshot, clocks, person))
         if group is not None:
-            about += self.asked.narrowed(group) or [f"no group {group}"]
+            about.append(self.asked.narrowed(group) or [f"no group {group}"])
         page = trail.listed(
             self.asked.snapshot,
             clocks,

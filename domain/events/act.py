@@ -20,6 +20,7 @@ class Act(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
     PARENT           of an act that begins a stream within a group: the field that holds the group
     FACET            the part of its stream's timeline that it is about: who read only other parts need not read again
     UNSETTLES        it can take the ground from events of other streams (a departure does, an appointment does not)
+    REINTERPRETS     it changes what others meant: faults that it makes elsewhere are acknowledged, and do not refuse it
     """
 
     TOPIC: ClassVar[str]
@@ -31,6 +32,7 @@ class Act(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
     PARENT: ClassVar[str] = ""
     FACET: ClassVar[str] = ""
     UNSETTLES: ClassVar[bool] = False
+    REINTERPRETS: ClassVar[bool] = False
 
     on: date
     by: str

@@ -30,3 +30,14 @@ class PersonErased(Act, frozen=True, kw_only=True):
     TOPIC: ClassVar[str] = "person.erased"
 
     ground: ErasureGround
+
+
+class PersonIdentified(Act, frozen=True, kw_only=True):
+    """The person was found to be the same as another, under whose id both are kept; true of all that was ever recorded."""
+
+    TOPIC: ClassVar[str] = "person.identified"
+    REFERENCES = (("same_as", "person"),)
+    UNSETTLES = True
+    REINTERPRETS = True
+
+    same_as: str

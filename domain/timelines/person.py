@@ -1,9 +1,9 @@
-"""The timeline of a person: the sealed names they went by, and whether they were erased."""
+"""The timeline of a person: the sealed names they went by, and whether they were found to be another, or erased."""
 
 from collections.abc import Sequence
 
 from domain.entries import Standing
-from domain.events.person import PersonErased, PersonRegistered, PersonRenamed
+from domain.events.person import PersonErased, PersonIdentified, PersonRegistered, PersonRenamed
 from domain.timelines.facts import Fact, Timeline
 from domain.values import Sealed
 
@@ -14,6 +14,8 @@ class Person(Timeline):
     registered: Fact | None = None
     name: Sealed | None = None
     erased: Fact | None = None
+    same_as: str | None = None
+    identified: Fact | None = None
 
     @property
     def begun(self) -> Fact | None:
@@ -38,6 +40,15 @@ def fold(stream: str, acts: Sequence[Standing]) -> Person:
             t.fault("person-erased", "the person was erased; nothing more can be recorded of them", s, t.erased)
         elif isinstance(e, PersonRenamed):
             t.name = e.name
+        elif isinstance(e, PersonIdentified):
+            if t.identified:
+                t.fault(
+                    "identified-once", "the person was found to be another before; retract that first", s, t.identified
+                )
+            elif e.same_as == stream:
+                t.fault("same-as-itself", "a person is not found to be themselves", s)
+            else:
+                t.same_as, t.identified = e.same_as, Fact(s.on, s.entry.position, s.basis)
         elif isinstance(e, PersonErased):
             t.erased = Fact(s.on, s.entry.position, s.basis)
     return t

@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 
-from projections.questions.rows import BYTES, Asked, Order, Page, grouped, page, standing
+from msgspec.structs import replace
+
+from domain.identities import followed
+from projections.questions.rows import BYTES, KNOWN, Asked, Order, Page, grouped, page, standing
 from projections.rows import PersonRow
 from projections.snapshot import Clocks, Snapshot
 
+LINKED = "t.same_as is not null"
 ORDER = Order((f"t.person {BYTES}",), (str,))
 NAMED = (
     "(%(within)s::text[] is null or exists (select from {read}.trail e where e.known_to is null"
@@ -14,10 +18,8 @@ NAMED = (
 
 
 def by_id(snapshot: Snapshot, clocks: Clocks, persons: Sequence[str]) -> dict[str, list[PersonRow]]:
-    rows = standing(
-        snapshot, clocks, PersonRow, "t.person = any(%(persons)s)", {"persons": list(persons)}, of="t.known_to is null"
-    )
-    return grouped(rows, lambda r: r.person, persons)
+    """Whoever was found to be somebody else goes by the name of that one."""
+    return grouped(_named(snapshot, _rows(snapshot, clocks, persons)), lambda r: r.person, persons)
 
 
 def listed(
@@ -30,4 +32,34 @@ def listed(
         " and (%(person)s::text is null or t.person = %(person)s)"
     )
     values = {"within": None if within is None else list(within), "person": person}
-    return page(snapshot, clocks, PersonRow, asked, ORDER, f"{known} and {NAMED}", values, of="t.known_to is null")
+    found = page(snapshot, clocks, PersonRow, asked, ORDER, f"{known} and {NAMED}", values, of="t.known_to is null")
+    return found._replace(rows=_named(snapshot, found.rows))
+
+
+def known_as(snapshot: Snapshot, clocks: Clocks, person: str) -> tuple[str, ...]:
+    """Every id of a person as far as it is known at the position, the one under which they are kept first."""
+    links = dict(
+        snapshot.ask(f"select t.person, t.same_as from {{read}}.persons t where {KNOWN} and {LINKED}", clocks._asdict())
+    )
+    ends = {id: end for id, (end, _) in followed(links).items()}
+    first = ends.get(person, person)
+    return (first, *sorted(id for id, end in ends.items() if end == first and id != first))
+
+
+def _rows(snapshot: Snapshot, clocks: Clocks, persons: Sequence[str]) -> list[PersonRow]:
+    where, values = "t.person = any(%(persons)s)", {"persons": list(persons)}
+    return standing(snapshot, clocks, PersonRow, where, values, of="t.known_to is null")
+
+
+def _named(snapshot: Snapshot, rows: Sequence[PersonRow]) -> list[PersonRow]:
+    """The rows with today's name of the one under whom each is kept."""
+    if not any(row.same_as for row in rows):
+        return list(rows)
+    today = Clocks(snapshot.head.position, snapshot.today)
+    kept = {row.person: known_as(snapshot, today, row.person)[0] for row in rows if row.same_as}
+    named = {row.person: row for row in _rows(snapshot, today, list(kept.values()))}
+    return [_as(row, named.get(kept.get(row.person, ""))) for row in rows]
+
+
+def _as(row: PersonRow, kept: PersonRow | None) -> PersonRow:
+    return replace(row, name=kept.name, erased=kept.erased) if kept else row

@@ -33,7 +33,7 @@ def listed(
     asked: Asked,
     *,
     within: Sequence[str] | None = None,
-    about: Sequence[str] = (),
+    about: Sequence[Sequence[str]] = (),
     by: str | None = None,
     kind: str | None = None,
     on_from: date | None = None,
@@ -41,12 +41,12 @@ def listed(
     recorded_from: datetime | None = None,
     recorded_to: datetime | None = None,
 ) -> Page[TrailRow]:
-    """Events in the order of their positions that touch every one of `about` (groups, meetings, persons) and are of the
-    groups `within`, if given: their own, those of their meetings, those that name them, those of all agencies, and those
-    of the persons whom these groups name. All bounds are inclusive."""
+    """Events in the order of their positions that touch each of `about` (groups, meetings, persons under any of their ids)
+    and are of the groups `within`, if given: their own, those of their meetings, those that name them, those of all
+    agencies, and those of the persons whom these groups name. All bounds are inclusive."""
     values: dict[str, Any] = {
         **_seen(within),
-        "about": list(about),
+        **{f"about{n}": list(ids) for n, ids in enumerate(about)},
         "by": by,
         "kind": kind,
         "on_from": on_from,
@@ -55,7 +55,7 @@ def listed(
         "recorded_to": recorded_to,
     }
     where = [VISIBLE]
-    where += ["t.streams @> %(about)s::text[]"] if about else []
+    where += [f"t.streams && %(about{n})s::text[]" for n in range(len(about))]
     where += [f"t.{c} = %({c})s" for c in ("by", "kind") if values[c] is not None]
     bounds = {"on_from": "t.act_on >=", "on_to": "t.act_on <="}
     bounds |= {"recorded_from": "t.recorded_at >=", "recorded_to": "t.recorded_at <="}

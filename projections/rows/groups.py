@@ -39,16 +39,18 @@ class AgencyRow(Row, frozen=True, kw_only=True):
 
 
 class PersonRow(Row, frozen=True, kw_only=True):
-    """A person's sealed name as it is today; no name once they are erased."""
+    """A person's sealed name as it is today; no name once they are erased. `same_as` is the person who they were found to
+    be."""
 
     MODEL: ClassVar[str] = "persons"
-    COLUMNS = ("person",)
-    INDEXED = ("person",)
+    COLUMNS = ("person", "same_as")
+    INDEXED = ("person", "same_as")
     OF = "person"
 
     person: str
     name: Sealed | None = None
     erased: bool = False
+    same_as: str | None = None
 
 
 class TermsRow(Row, frozen=True, kw_only=True):

@@ -49,6 +49,8 @@ KINDS: list[tuple[type[Act], dict[str, Any]]] = [
     (agency.AgencySucceeded, {"successor": ids}),
     (person.PersonRegistered, {"name": st.just(sealed("ann"))}),
     (person.PersonErased, {"ground": st.just("order-of-a-court")}),
+    (person.PersonIdentified, {"same_as": ids}),
+    (group.GroupEnded, {"successor": ids | st.none()}),
     (group.GroupEstablished, {"slug": shorts, "name": st.just(Text()), "kind": st.just("board"), "agency": ids}),
     (group.RelationBegun, {"relation": st.just("reports_to"), "group": ids}),
     (group.RelationEnded, {"relation": st.just("reports_to"), "group": ids}),

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.events import action, agency, group, meeting, membership, offices, recommendation
+from domain.events import action, agency, group, meeting, membership, offices, person, recommendation
 from domain.events.act import Act
 from domain.events.compensation import Corrected, Retracted
 from domain.refusals import Refused, Unacknowledged
@@ -148,6 +148,10 @@ acts = st.one_of(
         since=days,
     ),
     _act(agencies, agency.AgencyMerged, into=agencies.map(id_of)),
+    _act(st.sampled_from(PEOPLE), person.PersonIdentified, same_as=people),
+    _act(groups, group.GroupEnded, successor=groups.map(id_of) | st.none()),
+    _act(meetings, meeting.MeetingCancelled),
+    _act(groups, group.RelationBegun, relation="reports_to", group=groups.map(id_of)),
     _act(meetings, meeting.MeetingScheduled, group=groups.map(id_of), meets_on=days),
     st.tuples(meetings, days.map(_held)),
     _act(meetings, meeting.AttendanceRecorded, seat=seats, person=people, outcome=Outcome.PRESENT),

@@ -1,16 +1,25 @@
 """Persons: ids, and names for who may see them."""
 
+from operator import attrgetter
+
 import strawberry
 
 from api.graphql.level import Node
-from api.graphql.types.words import NameState, field
+from api.graphql.types.words import NameState, described, field
+from projections.questions import persons
 from projections.rows import PersonRow
+
+SAME_AS = attrgetter("same_as")
 
 
 @strawberry.type(description="A person, by the name they go by today. A name that is hidden or erased is null.")
 class Person(Node):
     row: strawberry.Private[PersonRow]
     person: strawberry.ID = field("id")
+
+    @described("The person who they were found to be, under whose id all that is known of both is told.")
+    def same_as(self) -> "Person | None":
+        return self.one(Person, persons.by_id, SAME_AS)
 
     @strawberry.field
     def name(self) -> str | None:
