@@ -7,7 +7,7 @@ from domain.entries import Entry
 from domain.events.membership import SeatCreated
 from domain.timelines.lives import LIVES
 from domain.world import World
-from projections.judgements import composition, duties, faults, meetings, minutes, offices, rules, seats
+from projections.judgements import composition, duties, faults, meetings, minutes, offices, rules, seats, work
 from projections.rows import Row
 
 Key = tuple[str, str]
@@ -21,6 +21,7 @@ _JUDGES: dict[str, Callable[[str, World], Iterable[Row]]] = {
     "offices": offices.judge,
     "rules": rules.judge,
     "seat": seats.judge,
+    "work": work.judge,
 }
 
 _UNITS: dict[str, tuple[str, ...]] = {
@@ -28,7 +29,7 @@ _UNITS: dict[str, tuple[str, ...]] = {
     "person": ("faults",),
     "group": ("composition", "duties", "faults", "offices", "rules"),
     "meeting": ("faults", "meeting"),
-    **{life.timeline.KIND: ("faults",) for life in LIVES},
+    **{life.timeline.KIND: ("faults", "work") for life in LIVES},
 }
 
 

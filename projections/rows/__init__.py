@@ -17,7 +17,7 @@ from projections.rows.membership import CompositionRow, ConsentLine, DeputyLine,
 from projections.rows.minutes import MinutesChange, MinutesRow
 from projections.rows.preparation import AgendaRow, ApologyRow, ExcusalRow, NoticeRow, PapersRow
 from projections.rows.row import Basis, Row
-from projections.rows.work import WorkActRow, WorkRow
+from projections.rows.work import OwedRow, WorkActRow, WorkRow
 
 MODELS: tuple[type[Row], ...] = tuple(Row.__subclasses__())
 
@@ -44,6 +44,7 @@ __all__ = [
     "MinutesRow",
     "NoticeRow",
     "OfficeRow",
+    "OwedRow",
     "PapersRow",
     "PersonRow",
     "QuorumRow",

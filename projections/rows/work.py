@@ -48,3 +48,30 @@ class WorkActRow(Row, frozen=True, kw_only=True):
     fields: dict[str, Any] = {}
     agency: str | None = None
     basis: Basis = ()
+
+
+class OwedRow(Row, frozen=True, kw_only=True):
+    """Something that a piece of work leaves owed by an agency or a group, true from the day on which it was asked
+    for until it lapsed; `satisfied_on` and `satisfied_by` (a position) say when and by which act it was done. `office` is
+    who answers for an agency that has no seat in the group. `kind` is the kind of work, `part` the part it is about."""
+
+    MODEL: ClassVar[str] = "owed"
+    COLUMNS = ("group", "work", "kind", "what", "agency", "by_group", "due_on", "satisfied_on")
+    INDEXED = ("group", "work", "agency", "by_group")
+    UNITS = ("work",)
+    OF = "work"
+
+    group: str
+    work: str
+    kind: str
+    what: str
+    title: Text | None = None
+    part: str | None = None
+    agency: str | None = None
+    by_group: str | None = None
+    seat: str | None = None
+    office: str | None = None
+    due_on: date | None = None
+    satisfied_on: date | None = None
+    satisfied_by: int | None = None
+    basis: Basis = ()

@@ -1,0 +1,231 @@
+"""What a piece of work leaves owed: by which agency, body or seat, since when, by when, and what satisfied it. Only dates
+are given: what must be done "immediately" has an age, never a pass (rules.md K)."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+from domain.events import (
+    action,
+    audit,
+    change,
+    concern,
+    instrument,
+    learning,
+    plan,
+    recommendation,
+    report,
+    returns,
+    standard,
+)
+from domain.events.act import Act
+from domain.faults import join
+from domain.timelines.lives import (
+    Action,
+    Audit,
+    Change,
+    Concern,
+    Instrument,
+    Learning,
+    Plan,
+    Recommendation,
+    Report,
+    Return,
+    Standard,
+)
+from domain.timelines.work import Said, Work
+
+
+class Owed(Struct, frozen=True, kw_only=True):
+    """`what` is owed, in one word; `part` the finding, item, advice or explanation that it is about. `lapsed_on` is the
+    first day on which it is owed no more without having been done: the work has ended, or another day or owner was set."""
+
+    what: str
+    since: date
+    basis: tuple[int, ...]
+    due_on: date | None = None
+    agency: str | None = None
+    body: str | None = None
+    seat: str | None = None
+    part: str | None = None
+    lapsed_on: date | None = None
+    done: Said | None = None
+
+
+def owed(work: Work) -> list[Owed]:
+    """All that the work leaves owed, or left until it was done, in no order."""
+    found = _OWED.get(type(work))
+    each = found(work) if found and work.begun else ()
+    return [o for o in each if o.lapsed_on is None or o.lapsed_on > o.since]
+
+
+def _one(work: Work, what: str, asked: Said, done: Said | None, **of: Any) -> Owed:
+    """Something asked for by one act and done by another, unless the work ended first."""
+    ended = work.closed if done is None and work.closed and work.closed.on >= asked.on else None
+    basis = join(asked.basis, done.basis if done else (), ended.basis if ended else ())
+    return Owed(what=what, since=asked.on, basis=basis, lapsed_on=ended.on if ended else None, done=done, **of)
+
+
+def _next(work: Work, after: Said, *kinds: type[Act], **same: tuple[str | None, ...]) -> Said | None:
+    """The first act of these kinds since another one whose fields hold one of these values."""
+    since = (after.act.on, after.act.version)
+    later = (s for s in work.all(*kinds) if (s.act.on, s.act.version) > since)
+    return next((s for s in later if all(getattr(s.event, f) in values for f, values in same.items())), None)
+
+
+def _begun(work: Work) -> Said:
+    return next(iter(work.said.values()))[0]
+
+
+def _recommendation(work: Recommendation) -> Iterator[Owed]:
+    """An answer of each agency, a decision of the body it went to, evidence of each agency once it was accepted, and a look
+    at the evidence."""
+    made, first = _begun(work), work.first
+    for agency in first.agencies:
+        answer = _next(work, made, recommendation.RecommendationAnswered, agency=(agency,))
+        yield _one(work, "answer", made, answer, agency=agency, due_on=first.answer_by)
+    decided = (recommendation.RecommendationAccepted, recommendation.RecommendationRejected)
+    if submitted := work.last(recommendation.RecommendationSubmitted):
+        yield _one(work, "decision", submitted, _next(work, submitted, *decided), body=submitted.event.to)
+    if (decision := work.last(*decided)) and isinstance(decision.event, recommendation.RecommendationAccepted):
+        for agency in first.agencies or (None,):
+            shown = _next(work, decision, recommendation.ImplementationEvidenced, agency=(agency, None))
+            yield _one(work, "evidence", decision, shown, agency=agency)
+    if shown := work.last(recommendation.ImplementationEvidenced):
+        looked = _next(work, shown, recommendation.ImplementationVerified)
+        yield _one(work, "verification", shown, looked, body=work.group)
+
+
+def _action(work: Action) -> Iterator[Owed]:
+    """The action itself, from each day on which it was set another day or owner; then somebody else's look at it."""
+    turning = (action.ActionRaised, action.ActionReassigned, action.ActionExtended, action.ActionReopened)
+    turns = work.all(*turning)
+    due_on, owner = None, work.first
+    for n, turn in enumerate(turns):
+        if isinstance(turn.event, action.ActionReassigned):
+            owner = turn.event
+        else:
+            due_on = turn.event.due_on or due_on
+        done = _next(work, turn, action.ActionCompleted)
+        following = turns[n + 1] if n + 1 < len(turns) else None
+        if following and (done is None or (done.act.on, done.act.version) > (following.act.on, following.act.version)):
+            yield Owed(
+                what="action",
+                since=turn.on,
+                due_on=due_on,
+                agency=owner.agency,
+                seat=owner.seat,
+                lapsed_on=following.on,
+                basis=join(turn.basis, following.basis),
+            )
+        else:
+            yield _one(work, "action", turn, done, due_on=due_on, agency=owner.agency, seat=owner.seat)
+    if done := work.last(action.ActionCompleted):
+        looked = _next(work, done, action.ActionVerified, action.ActionReopened)
+        yield Owed(what="verification", since=done.on, body=work.group, done=looked, basis=_of(done, looked))
+
+
+def _of(asked: Said, done: Said | None) -> tuple[int, ...]:
+    return join(asked.basis, done.basis if done else ())
+
+
+def _audit(work: Audit) -> Iterator[Owed]:
+    """The audit by its day, each deficit at once, and an acknowledgement by each agency with which findings were shared."""
+    agreed = _begun(work)
+    yield _one(work, "audit", agreed, work.last(audit.AuditCompleted), due_on=work.first.due_on, body=work.group)
+    for found in work.all(audit.FindingRecorded):
+        if found.event.what == "deficit":
+            for agency in found.event.agencies:
+                same = {"finding": (found.event.finding,), "agency": (agency,)}
+                done = _next(work, found, audit.DeficitAddressed, **same)
+                yield _one(work, "deficit", found, done, agency=agency, part=found.event.finding)
+    seen: set[str] = set()
+    for shared in work.all(audit.FindingsShared):
+        for agency in shared.event.agencies:
+            if agency not in seen:
+                seen.add(agency)
+                done = _next(work, shared, audit.FindingsAcknowledged, agency=(agency,))
+                yield _one(work, "acknowledgement", shared, done, agency=agency)
+
+
+def _plan(work: Plan) -> Iterator[Owed]:
+    """A decision of the body to which the plan was submitted."""
+    for submitted in work.all(plan.PlanSubmitted):
+        done = _next(work, submitted, plan.PlanApproved, plan.PlanReturned)
+        yield _one(work, "approval", submitted, done, body=submitted.event.to, part=str(submitted.act.version))
+
+
+def _return(work: Return) -> Iterator[Owed]:
+    """The return itself, and the explanations that were asked for."""
+    asked, agency = _begun(work), work.first.agency
+    yield _one(
+        work, "return", asked, _next(work, asked, returns.ReturnReceived), agency=agency, due_on=work.first.due_on
+    )
+    for wanted in work.all(returns.ExplanationRequested):
+        id = wanted.event.explanation
+        done = _next(work, wanted, returns.ExplanationGiven, explanation=(id,))
+        yield _one(work, "explanation", wanted, done, agency=agency, due_on=wanted.event.due_on, part=id)
+
+
+def _standard(work: Standard) -> Iterator[Owed]:
+    """Assurance by each agency, in full: what is given in part is still owed."""
+    begun = _begun(work)
+    for agency in work.first.agencies:
+        done = _next(work, begun, standard.AssuranceGiven, agency=(agency, None), extent=("given",))
+        yield _one(work, "assurance", begun, done, agency=agency, due_on=work.first.assured_by)
+
+
+def _concern(work: Concern) -> Iterator[Owed]:
+    """An answer of the body to which it was escalated, and of each group that was advised to act."""
+    for raised in work.all(concern.ConcernEscalated):
+        done = _next(work, raised, concern.EscalationAnswered)
+        version = str(raised.act.version)
+        yield _one(work, "answer", raised, done, body=raised.event.to, due_on=raised.event.answer_by, part=version)
+    for advised in work.all(concern.GroupAdvised):
+        id = advised.event.advice
+        done = _next(work, advised, concern.AdviceAnswered, advice=(id,))
+        yield _one(work, "advice", advised, done, body=advised.event.to, due_on=advised.event.answer_by, part=id)
+
+
+def _learning(work: Learning) -> Iterator[Owed]:
+    issued, first = _begun(work), work.first
+    for agency in first.agencies:
+        done = _next(work, issued, learning.LearningAcknowledged, agency=(agency,))
+        yield _one(work, "acknowledgement", issued, done, agency=agency, due_on=first.acknowledge_by)
+
+
+def _instrument(work: Instrument) -> Iterator[Owed]:
+    """The review of an instrument by the day last set for it."""
+    for said in work.all(instrument.InstrumentAdopted, instrument.InstrumentReviewed):
+        if said.event.review_on:
+            done = _next(work, said, instrument.InstrumentReviewed)
+            version = str(said.act.version)
+            yield _one(work, "review", said, done, body=work.group, due_on=said.event.review_on, part=version)
+
+
+def _report(work: Report) -> Iterator[Owed]:
+    if issued := work.last(report.ReportIssued):
+        yield _one(work, "receipt", issued, _next(work, issued, report.ReportReceived), body=issued.event.to)
+
+
+def _change(work: Change) -> Iterator[Owed]:
+    noted = _begun(work)
+    done = _next(work, noted, change.EffectExamined)
+    yield _one(work, "examination", noted, done, body=work.group, due_on=work.first.effective_on)
+
+
+_OWED: dict[type[Work], Callable[[Any], Iterator[Owed]]] = {
+    Recommendation: _recommendation,
+    Action: _action,
+    Audit: _audit,
+    Plan: _plan,
+    Return: _return,
+    Standard: _standard,
+    Concern: _concern,
+    Learning: _learning,
+    Instrument: _instrument,
+    Report: _report,
+    Change: _change,
+}

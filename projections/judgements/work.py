@@ -1,0 +1,82 @@
+"""What pieces of work leave owed, by whom and by when."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from domain.events.audit import AuditCompleted
+from domain.events.plan import PlanItemDropped, PlanItemPlanned
+from domain.faults import join
+from domain.rules.owed import Owed, owed
+from domain.timelines.group import Group
+from domain.timelines.lives import Audit, Plan
+from domain.timelines.work import Work
+from domain.world import World, successor
+from projections.rows import OwedRow, Row
+
+CHAIR = "chair"
+
+
+def judge(stream: str, world: World) -> Iterable[Row]:
+    """A row for each thing that the work leaves owed, or left until it was done."""
+    work = world.timeline(stream)
+    if not isinstance(work, Work) or work.begun is None:
+        return []
+    group = world.group(work.group, "seats")
+    if group is None:
+        return []
+    each = [*owed(work), *(_audits(work, world) if isinstance(work, Plan) else ())]
+    return [_row(work, group, one, world) for one in each]
+
+
+def _row(work: Work, group: Group, o: Owed, world: World) -> OwedRow:
+    first = work.first
+    key = "/".join(p for p in (work.id, o.what, o.agency or o.body or "", o.part or "", o.since.isoformat()) if p)
+    return OwedRow(
+        key=key,
+        valid_from=o.since,
+        valid_to=o.lapsed_on,
+        group=work.group,
+        work=work.id,
+        kind=work.KIND,
+        what=o.what,
+        title=getattr(first, "title", None) or getattr(first, "text", None),
+        part=o.part,
+        agency=o.agency,
+        by_group=o.body,
+        seat=o.seat,
+        office=CHAIR if o.agency and not _sits(group, o.agency, o.since, world) else None,
+        due_on=o.due_on,
+        satisfied_on=o.done.on if o.done else None,
+        satisfied_by=o.done.act.entry.position if o.done else None,
+        basis=o.basis,
+    )
+
+
+def _sits(group: Group, agency: str, on: date, world: World) -> bool:
+    """Whether an agency, or who answers for it, has a seat on a day: for one that has none the chair takes
+    responsibility."""
+    now = successor(agency, on, world)
+    seats = (s.state(on).agency for s in group.seats_on(on))
+    return any(a and successor(a, on, world) == now for a in seats)
+
+
+def _audits(work: Plan, world: World) -> Iterator[Owed]:
+    """The audits of a programme by the days for which they are planned, done when the audit of the item is completed."""
+    dropped = {s.event.item: s for s in work.all(PlanItemDropped)}
+    done = {a.first.item: a for a in world.within(work.group, Audit) if a.begun and a.first.plan == work.id}
+    for planned in work.all(PlanItemPlanned):
+        item = planned.event
+        if item.due_on is None:
+            continue
+        audit, gone = done.get(item.item), dropped.get(item.item)
+        completed = audit.last(AuditCompleted) if audit else None
+        yield Owed(
+            what="planned",
+            since=planned.on,
+            due_on=item.due_on,
+            body=work.group,
+            part=item.item,
+            lapsed_on=gone.on if gone and not completed else None,
+            done=completed,
+            basis=join(planned.basis, completed.basis if completed else (), gone.basis if gone else ()),
+        )
