@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from domain.entries import Entry
+from domain.events.action import ActionRaised, ActionReassigned
 from domain.events.agency import AgencyMerged, AgencySucceeded
 from domain.events.group import GroupEnded, RelationEnded
 from domain.events.meeting import MeetingCancelled, MeetingScheduled
@@ -15,7 +16,9 @@ from domain.events.membership import DeputyWithdrawn, MemberDeparted
 from domain.events.offices import OfficeVacated
 from domain.timelines.facts import Fact
 from domain.timelines.group import Group
+from domain.timelines.lives import Action
 from domain.timelines.seats import Seat
+from domain.timelines.work import Work
 from domain.values import Text
 from domain.verdicts import Reason, Verdict
 from domain.world import World
@@ -87,6 +90,16 @@ class OpenDuty(Struct, frozen=True, omit_defaults=True):
     clause: str | None = None
 
 
+class OpenWork(Struct, frozen=True, omit_defaults=True):
+    """An action of a seat that is vacant now, or any work of a group that ended (`kind`: action, audit …)."""
+
+    group: str
+    kind: str
+    id: str
+    seat: str | None = None
+    agency: str | None = None
+
+
 class Affected(Struct, frozen=True, omit_defaults=True):
     """What a group says of an agency that ended: its seats, the classes it is of, the seats whose members it nominated."""
 
@@ -118,6 +131,7 @@ class LeftOpen(Struct, frozen=True, omit_defaults=True):
     meetings: tuple[LostMeeting, ...] = ()
     relations: tuple[EndedRelation, ...] = ()
     duties: tuple[OpenDuty, ...] = ()
+    work: tuple[OpenWork, ...] = ()
     agencies: tuple[Affected, ...] = ()
     verdicts: tuple[Turned, ...] = ()
 
@@ -146,6 +160,7 @@ def _of(e: Entry, entries: Sequence[Entry], before: World, after: World) -> Iter
             seat = group.seats.get(departed.seat) if group else None
             if group and seat and seat.holds(departed.on) and seat.member(departed.on) is None:
                 yield "seats", _vacancy(group, seat, departed.on, after)
+                yield from (("work", w) for w in _work(group, after, (Action,)) if w.seat == seat.id)
         case OfficeVacated() as vacated:
             if (group := after.group(e.stream)) and not group.holders(vacated.office, vacated.on):
                 yield "offices", _vacant_office(group, vacated.office, vacated.on)
@@ -200,6 +215,7 @@ def _ended(group: Group, on: date, before: World) -> Iterator[tuple[str, Any]]:
     for r in group.relations:
         if r.holds(on):
             yield "relations", EndedRelation(group.slug, r.relation, _slug(r.group, before))
+    yield from (("work", w) for w in _work(group, before, Work.__subclasses__()))
     for row in judgements.judge(f"duties:{group.id}", before).values():
         if isinstance(row, DutyRow) and row.satisfied_on is None:
             yield "duties", OpenDuty(group.slug, row.duty, row.what, row.due_on, row.clause)
@@ -217,6 +233,17 @@ def _later(entries: Iterable[Entry], on: date, after: World) -> Iterator[Place]:
     for person in sorted(persons):
         for group in _groups(after, person):
             yield from (place for place, fact in _places(group) if place.person == person and fact.since > on)
+
+
+def _work(group: Group, world: World, kinds: Iterable[type[Work]]) -> Iterator[OpenWork]:
+    """What was begun within a group and has not come to its end."""
+    for kind in kinds:
+        for work in world.within(group.id, kind):
+            if work.beginning and not work.closed:
+                given = work.last(ActionRaised, ActionReassigned) or work.all(type(work.first))[0]
+                agency = world.agency(a) if (a := getattr(given.event, "agency", None)) else None
+                seat = getattr(given.event, "seat", None)
+                yield OpenWork(group.slug, work.KIND, work.id, seat, agency.slug if agency else None)
 
 
 def _affected(group: Group, agency: str, on: date) -> Affected:

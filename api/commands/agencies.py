@@ -1,7 +1,7 @@
 """Commands about agencies."""
 
 from api.commands.route import Example, act
-from domain.events.agency import AgencyMerged, AgencyRegistered, AgencyRenamed, AgencySucceeded, AliasAdded
+from domain.events.agency import AgencyRegistered, AgencyRenamed, AliasAdded
 
 MINUTES = [{"pointer": "minutes of 1 April 2025, item 3"}]
 BY_AGENCY = {"kind": "agency", "agency": "example-council"}
@@ -41,26 +41,6 @@ ROUTES = (
             "alias-council",
             {"agency": "example-council"},
             {"alias": "E.C.B.C.", "on": "2025-06-01", "authority": BY_AGENCY},
-        ),
-    ),
-    act(
-        "/agencies/{agency}/mergers",
-        AgencyMerged,
-        "Merge an agency into another",
-        Example(
-            "merge-health",
-            {"agency": "example-health"},
-            {"into": "example-council", "on": "2026-01-01", "authority": BY_AGENCY},
-        ),
-    ),
-    act(
-        "/agencies/{agency}/successions",
-        AgencySucceeded,
-        "Let another agency succeed one that ended",
-        Example(
-            "succeed-probation",
-            {"agency": "example-probation"},
-            {"successor": "example-police", "on": "2026-01-01", "authority": BY_AGENCY},
         ),
     ),
 )

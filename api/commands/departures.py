@@ -101,8 +101,8 @@ ROUTES = (
         leaves=True,
         examples=(
             Example(
-                "leave-ada",
-                {"person": begun("ada-example")},
+                "leave-bryn",
+                {"person": begun("bryn-example")},
                 {
                     "reason": "left-post",
                     "on": "2026-06-15",

@@ -11,7 +11,9 @@ from api.commands import (
     endings,
     explanations,
     groups,
+    handover,
     meetings,
+    mergers,
     minutes,
     offices,
     outside,
@@ -29,6 +31,7 @@ from api.commands.route import Route
 
 ROUTES: tuple[Route, ...] = (
     *agencies.ROUTES,
+    *mergers.ROUTES,
     *persons.ROUTES,
     *groups.ESTABLISHING,
     *terms.ROUTES,
@@ -48,6 +51,7 @@ ROUTES: tuple[Route, ...] = (
     *concerns.ROUTES,
     *returns.ROUTES,
     *reports.ROUTES,
+    *handover.ROUTES,
     *departures.ROUTES,
     *endings.ROUTES,
     *corrections.ROUTES,

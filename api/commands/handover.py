@@ -1,0 +1,85 @@
+"""A seat goes from one member to the next on one day: the newcomer is expected on it."""
+
+from typing import Literal
+
+import msgspec
+
+from api.commands.asked import Asked, in_path
+from api.commands.bodies import FreeWords, Reference, common, inward, struct
+from api.commands.drafting import Drafting
+from api.commands.route import Example, Route, begun
+from domain.decisions import Draft
+from domain.events.membership import DepartureReason, DeputyWithdrawn, MemberAppointed, MemberDeparted
+from domain.refusals import Unknown, Unlawful
+from ledger.world import Streams
+
+BODY = struct(
+    "Handover",
+    [
+        ("person", Reference, msgspec.field()),
+        ("nominated_by", Reference | None, msgspec.field(default=None)),
+        ("attested", inward(tuple[str, ...]), msgspec.field(default=())),
+        ("reason", DepartureReason, msgspec.field(default="replaced")),
+        ("note", FreeWords | None, msgspec.field(default=None)),
+        ("deputies", Literal["keep", "withdraw"], msgspec.field(default="keep")),
+        *common(),
+    ],
+    doc="The member departs and `person` is appointed on the same day. The deputies of the seat stay, or are withdrawn; "
+    "the newcomer stands in for their own seat no longer in any case. `reason` and `note` are about the one who departs.",
+)
+
+
+def _hand_over(asked: Asked, world: Streams) -> list[Draft]:
+    body, stream = asked.body, in_path(asked.path["group"], "group", world)
+    group = world.group(stream)
+    seat = group.seats.get(asked.path["seat"]) if group else None
+    if seat is None:
+        raise Unknown("seat-exists", f"the group has no seat {asked.path['seat'][:100]}")
+    member = seat.member(body.on)
+    newcomer = world.known_as(in_path(body.person, "person", world))[0]
+    if member is None:
+        text = f"nobody sits in seat {seat.id} on {body.on}: appoint a member, there is nobody to hand over from"
+        raise Unlawful("sits-in-the-seat", text)
+    if member.person == newcomer:
+        raise Unlawful("another-member", f"they sit in seat {seat.id} already: a seat is handed over to another")
+    acts = Drafting.of(asked, world)
+    acts.add(stream, "group", MemberDeparted, seat=seat.id, person=member.person, reason=body.reason, note=body.note)
+    acts.add(
+        stream,
+        "group",
+        MemberAppointed,
+        seat=seat.id,
+        person=newcomer,
+        nominated_by=body.nominated_by,
+        attested=body.attested,
+    )
+    for deputy in seat.deputies_on(body.on):
+        if body.deputies == "withdraw" or deputy.person == newcomer:
+            acts.add(stream, "group", DeputyWithdrawn, deputy=deputy.id)
+    return acts.drafts
+
+
+ROUTES = (
+    Route(
+        path="/groups/{group}/seats/{seat}/handover",
+        does="Hand a seat over to another member",
+        records=(MemberDeparted, MemberAppointed, DeputyWithdrawn),
+        body=BODY,
+        propose=_hand_over,
+        leaves=True,
+        examples=(
+            Example(
+                "handover-police",
+                {"group": "example-group", "seat": "police-1"},
+                {
+                    "person": begun("bryn-example"),
+                    "nominated_by": "example-police",
+                    "reason": "left-post",
+                    "deputies": "withdraw",
+                    "on": "2026-03-02",
+                    "authority": {"kind": "body", "group": "example-group"},
+                },
+            ),
+        ),
+    ),
+)
