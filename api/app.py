@@ -17,6 +17,7 @@ from api.graphql.endpoint import Endpoint
 from api.limits import Limits
 from api.openapi import document
 from api.problems import json_response, response_of
+from api.rolls.endpoint import sheet, taking
 from api.service import Service
 
 
@@ -37,6 +38,10 @@ def create_app(service: Service, *, close: bool = True) -> FastAPI:
         app.add_api_route(
             route.path, endpoint(route, service.means), methods=["POST"], name=route.id, response_model=None
         )
+    for format in ("xlsx", "csv"):
+        written = sheet(service.means, format)
+        app.add_api_route(f"/meetings/{{meeting}}/roll.{format}", written, methods=["GET"], response_model=None)
+    app.add_api_route("/rolls", taking(service.means), methods=["POST"], response_model=None)
     app.add_api_route("/health/live", _live, methods=["GET"], response_model=None)
     app.add_api_route("/health/ready", _ready(service), methods=["GET"], response_model=None)
     app.add_api_route("/openapi.json", _described, methods=["GET"], response_model=None)

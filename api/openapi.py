@@ -11,9 +11,12 @@ import msgspec
 from api.commands.bodies import replacement_of
 from api.commands.endpoint import Recorded
 from api.commands.preview import Preview
+from api.commands.record import RECORD
 from api.commands.route import Route
 from api.commands.table import ROUTES
 from api.problems import MEDIA_TYPE, Problem
+from api.rolls.endpoint import CSV, XLSX
+from api.rolls.taking import Taken
 from domain.events.compensation import Corrected, Retracted
 from domain.timelines.lives import LIVES
 
@@ -24,6 +27,8 @@ FREE_TEXT = (
     "Free text is for governance. It is not for case details or personal details: only names of people and notes about "
     "them are sealed; everything else is recorded as it is sent and can never be deleted."
 )
+
+_BYTES = {"type": "string", "format": "binary"}
 
 _REFUSALS = {
     "400": "The body is not JSON, or not of this shape; a header makes no sense",
@@ -56,7 +61,7 @@ _PARAMETERS = {
 def document() -> Json:
     """The whole description (OpenAPI 3.1)."""
     replacements = sorted({k for r in ROUTES for k in r.records} - {Corrected, Retracted}, key=lambda k: k.__name__)
-    types = [Recorded, Preview, Problem, *(r.body for r in ROUTES), *map(replacement_of, replacements)]
+    types = [Recorded, Preview, Problem, Taken, *(r.body for r in ROUTES), *map(replacement_of, replacements)]
     schemas, components = msgspec.json.schema_components(types, ref_template=_REFERENCE)
     for component in components.values():
         if "description" in component:
@@ -71,7 +76,7 @@ def document() -> Json:
             "description": "Commands. Questions go to /graphql. " + FREE_TEXT,
         },
         "security": [{"token": []}],
-        "paths": {r.path: {"post": _operation(r, of)} for r in ROUTES} | _health(),
+        "paths": {r.path: {"post": _operation(r, of)} for r in ROUTES} | _sheets(of) | _health(),
         "components": {
             "schemas": dict(sorted(components.items())),
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
@@ -147,6 +152,48 @@ def _headers(route: Route) -> list[Json]:
             "schema": {"type": "boolean", "default": False},
         },
     ]
+
+
+def _sheets(of: dict[Any, Json]) -> Json:
+    """The sheet of a meeting, written and taken back."""
+    kinds = {"xlsx": XLSX, "csv": CSV.partition(";")[0]}
+    meeting = {"name": "meeting", "in": "path", "required": True, "description": _PARAMETERS["meeting"]}
+    lang = {
+        "name": "lang",
+        "in": "query",
+        "description": "Official names and titles in en or cy, where there are both.",
+    }
+    written = [{**meeting, "schema": {"type": "string"}}, {**lang, "schema": {"enum": ["en", "cy"], "default": "en"}}]
+    refused = {code: _answer(words, of[Problem], MEDIA_TYPE) for code, words in _REFUSALS.items()}
+    found: Json = {
+        f"/meetings/{{meeting}}/roll.{format}": {
+            "get": {
+                "operationId": f"roll_{format}",
+                "summary": f"The sheet of a meeting, to be filled in, as {format.upper()}",
+                "parameters": written,
+                "responses": {"200": {"description": "The sheet", "content": {media: {"schema": _BYTES}}}}
+                | {code: refused[code] for code in ("401", "403", "404", "500", "503")},
+            }
+        }
+        for format, media in kinds.items()
+    }
+    key, _, preview = _headers(RECORD)
+    key = {**key, "description": "By default what stands on the sheet: the same sheet again answers as it did."}
+    found["/rolls"] = {
+        "post": {
+            "operationId": "take_roll",
+            "summary": "Record a meeting from its sheet",
+            "description": "Records what the sheet says beyond what is known as one command, or names each cell at fault.",
+            "parameters": [key, preview],
+            "requestBody": {"required": True, "content": {media: {"schema": _BYTES} for media in kinds.values()}},
+            "responses": {
+                "200": _answer("A preview, or all of it was recorded before: nothing was recorded", of[Taken]),
+                "201": _answer("Recorded", of[Taken]),
+                **refused,
+            },
+        }
+    }
+    return found
 
 
 def _health() -> Json:

@@ -2,19 +2,20 @@
 
 ApiRefusal            what the edge itself refuses, before the domain is asked
 ├── BadRequest        400  not JSON, not the shape of this request, or a header that makes no sense
+├── SheetRefused      422  a sheet that cannot be read, or cells of it that cannot be taken as they are
 ├── NotAuthenticated  401  no credential, or one that is unknown, ended or revoked
 └── TooLarge          413  more than the service reads
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from uuid import uuid4
 
 import msgspec
 import psycopg
 from eventsourcing.persistence import InterfaceError, OperationalError
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -26,6 +27,16 @@ from ledger.store import KeyReused, LockTimeout
 
 MEDIA_TYPE = "application/problem+json"
 log = logging.getLogger("quorate")
+
+
+class CellFault(Struct, frozen=True):
+    """A cell of a sheet that cannot be taken as it is: its address, its row and column, the header of the column, why."""
+
+    address: str
+    row: int
+    column: str
+    header: str
+    text: str
 
 
 class ApiRefusal(Exception):
@@ -48,6 +59,17 @@ class NotAuthenticated(ApiRefusal):
     type = "not-authenticated"
 
 
+class SheetRefused(ApiRefusal):
+    """A sheet that cannot be read, or some of whose cells are at fault; nothing is recorded."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    type = "sheet-refused"
+
+    def __init__(self, detail: str, *, rule: str, cells: Sequence[CellFault] = ()) -> None:
+        super().__init__(detail, rule=rule)
+        self.cells = tuple(cells)
+
+
 class TooLarge(ApiRefusal):
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     type = "too-large"
@@ -64,7 +86,7 @@ class ShownFault(Struct, frozen=True):
 
 
 class Problem(Struct, frozen=True):
-    """The body of a problem (RFC 9457)."""
+    """The body of a problem (RFC 9457). `cells` are those at fault where a sheet was sent."""
 
     type: str
     title: str
@@ -73,6 +95,7 @@ class Problem(Struct, frozen=True):
     rule: str | None = None
     clause: str | None = None
     faults: tuple[ShownFault, ...] = ()
+    cells: tuple[CellFault, ...] | UnsetType = UNSET
 
 
 def shown(fault: Fault) -> ShownFault:
@@ -88,6 +111,7 @@ _TITLES = {
     "not-allowed": "The method is not allowed here",
     "lost-race": "The record moved while this was decided",
     "version-expected": "The stream is not at the expected version",
+    "sheet-refused": "The sheet cannot be taken as it is",
     "too-large": "The request is too large",
     "rule-broken": "A rule would be broken",
     "faults-not-acknowledged": "Faults elsewhere are not acknowledged",
@@ -110,6 +134,9 @@ _KINDS: tuple[tuple[type[Exception], HTTPStatus, str], ...] = (
 
 def problem_of(error: Exception) -> Problem:
     """The problem that tells a client what the error means; what nobody expected is logged under an id."""
+    if isinstance(error, SheetRefused):
+        cells = error.cells or UNSET
+        return msgspec.structs.replace(_problem(error.type, error.status, error.detail, rule=error.rule), cells=cells)
     if isinstance(error, ApiRefusal):
         return _problem(error.type, error.status, error.detail, rule=error.rule)
     if isinstance(error, HTTPException):

@@ -1,18 +1,14 @@
 """Options that every command which records something takes alike, and their short forms."""
 
-import re
 from datetime import date
 from typing import Annotated, Any
 
-import msgspec
 import typer
 
-Json = dict[str, Any]
+from api.commands import short
+from api.commands.short import evidence_of
 
-_SLUG = "[a-z0-9][a-z0-9-]{0,62}"
-_OFFICE = re.compile(f"([a-z0-9][a-z0-9_-]{{0,63}})@({_SLUG})")
-_NAMED = re.compile(f"(body|agency):({_SLUG})")
-_DIGEST = re.compile(r"(.*\S)\s+sha256:([0-9a-f]{64})", re.DOTALL)
+Json = dict[str, Any]
 
 
 class Mistaken(Exception):
@@ -21,26 +17,12 @@ class Mistaken(Exception):
 
 def authority_of(text: str) -> Json:
     """Who decided it, from its short form. Raises Mistaken."""
-    if found := _OFFICE.fullmatch(text):
-        return {"kind": "office", "office": found[1], "group": found[2]}
-    if found := _NAMED.fullmatch(text):
-        return {"kind": found[1], "group" if found[1] == "body" else "agency": found[2]}
-    try:
-        given = msgspec.json.decode(text)
-    except msgspec.DecodeError:
-        given = None
-    if isinstance(given, dict):
+    if given := short.authority_of(text):
         return given
     raise Mistaken(
         f"--authority {text} is not chair@GROUP (an office of a group), body:GROUP, agency:AGENCY, or JSON such as"
         ' {"kind": "body", "group": "GROUP", "meeting": "ID", "decision": "d1"}.'
     )
-
-
-def evidence_of(text: str) -> Json:
-    """A pointer to a document, with its SHA-256 where `sha256:…` follows."""
-    found = _DIGEST.fullmatch(text)
-    return {"pointer": found[1], "digest": found[2]} if found else {"pointer": text}
 
 
 def day(text: str) -> date:

@@ -1,6 +1,5 @@
 """From a request to its answer: who asks, what for, decided and recorded (or only previewed)."""
 
-import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.commands.asked import Asked, Seal
+from api.commands.headers import idempotency_key, if_match, preview
 from api.commands.ids import canonical, command_id
 from api.commands.preview import Preview, Tell, preview_seal
 from api.commands.route import Route
@@ -31,9 +31,7 @@ from ledger.store import Receipt, Store
 from ledger.world import Streams
 from projections.left_open import LeftOpen, left_open
 
-KEY_MAX_CHARS = 255
 PERSONS_AT_ONCE = 1000
-_ETAG = re.compile(r'"(\d{1,18})"')
 
 
 class Recorded(Struct, frozen=True, kw_only=True):
@@ -78,22 +76,36 @@ def endpoint(route: Route, means: Means) -> Callable[[Request], Awaitable[Respon
     decoder = msgspec.json.Decoder(route.body)
 
     async def answer(request: Request) -> Response:
-        credential = await means.authenticate(request)
-        permit_command(credential)
-        call = Call(
-            credential=credential,
-            path=request.path_params,
-            key=_idempotency_key(request),
-            expected=_if_match(request),
-            preview=_preview(request),
-        )
+        call = await called(request, means)
         body = _decoded(await request.body(), decoder)
-        return await run_in_threadpool(_carry_out, route, means, call, body)
+        return response_of(await run_in_threadpool(carry_out, route, means, call, body))
 
     return answer
 
 
-def _carry_out(route: Route, means: Means, call: Call, body: Struct) -> Response:
+async def called(request: Request, means: Means) -> Call:
+    """Who asks, and how, whatever the body. Raises what the application turns into a problem."""
+    credential = await means.authenticate(request)
+    permit_command(credential)
+    return Call(
+        credential=credential,
+        path=request.path_params,
+        key=idempotency_key(request),
+        expected=if_match(request),
+        preview=preview(request),
+    )
+
+
+def response_of(value: Recorded | Preview) -> Response:
+    """The answer to a command."""
+    if isinstance(value, Preview):
+        return json_response(value)
+    return json_response(value, 201, {"ETag": f'"{value.versions[value.id]}"'})
+
+
+def carry_out(route: Route, means: Means, call: Call, body: Struct, content: bytes | None = None) -> Recorded | Preview:
+    """Decide and record a command, or only say what it would do. `content` is what the same key must come with again, the
+    address and the body by default. Raises domain.refusals.Refused and the like."""
     seal: Seal = preview_seal if call.preview else means.keyring.seal
     id = command_id(call.credential.actor, call.key)
     store = means.governance.store
@@ -118,7 +130,7 @@ def _carry_out(route: Route, means: Means, call: Call, body: Struct) -> Response
         _check_version(call.expected, drafts, world)
         return drafts
 
-    content = msgspec.json.encode([route.path, call.path, body], order="deterministic")
+    content = content or msgspec.json.encode([route.path, call.path, body], order="deterministic")
     command = Command(
         id=id,
         fingerprint=means.keyring.fingerprint(content),
@@ -126,7 +138,7 @@ def _carry_out(route: Route, means: Means, call: Call, body: Struct) -> Response
         acknowledged=frozenset(getattr(body, "acknowledge", ())),
     )
     if call.preview:
-        return json_response(_previewed(command, means, route, call.credential))
+        return _previewed(command, means, route, call.credential)
     try:
         receipt = means.governance.record(command)
     finally:
@@ -144,7 +156,7 @@ def _left_open(entries: Sequence[Entry], after: Streams, store: Store) -> LeftOp
     return left_open(entries, Streams(AsAt(store, entries[0].position - 1)), after)
 
 
-def _recorded(command: UUID, receipt: Receipt, events: Iterable[Act], leaves: LeftOpen | UnsetType = UNSET) -> Response:
+def _recorded(command: UUID, receipt: Receipt, events: Iterable[Act], leaves: LeftOpen | UnsetType = UNSET) -> Recorded:
     versions = dict(zip(receipt.streams, receipt.versions, strict=True))
     given: dict[str, str] = {}
     for event in events:
@@ -157,17 +169,15 @@ def _recorded(command: UUID, receipt: Receipt, events: Iterable[Act], leaves: Le
                 given["interest"] = event.interest
             case DecisionRecorded() | DecisionTakenOutside():
                 given["decision"] = event.decision
-    first = receipt.streams[0]
-    value = Recorded(
+    return Recorded(
         command=str(command),
         positions=receipt.positions,
         recorded_at=receipt.recorded_at,
-        id=first,
+        id=receipt.streams[0],
         versions=versions,
         leaves=leaves,
         **given,
     )
-    return json_response(value, 201, {"ETag": f'"{versions[first]}"'})
 
 
 def _previewed(command: Command, means: Means, route: Route, credential: Credential) -> Preview:
@@ -240,26 +250,3 @@ def _decoded(raw: bytes, decoder: msgspec.json.Decoder[Struct]) -> Struct:
         raise BadRequest(f"The body is not JSON in UTF-8: {error}", rule="json") from None
     except RecursionError:
         raise BadRequest("The body is nested too deeply.", rule="depth") from None
-
-
-def _idempotency_key(request: Request) -> str | None:
-    key = request.headers.get("idempotency-key")
-    if key is not None and not (0 < len(key) <= KEY_MAX_CHARS and key.isascii() and key.isprintable()):
-        raise BadRequest(f"Idempotency-Key holds 1 to {KEY_MAX_CHARS} printable characters.", rule="idempotency-key")
-    return key
-
-
-def _if_match(request: Request) -> int | None:
-    tag = request.headers.get("if-match")
-    if tag is None or tag == "*":
-        return None
-    if not (found := _ETAG.fullmatch(tag.strip())):
-        raise BadRequest('If-Match takes one version as the answer\'s ETag gave it, as in "7".', rule="if-match")
-    return int(found[1])
-
-
-def _preview(request: Request) -> bool:
-    asked = request.query_params.get("preview", "false")
-    if asked not in ("true", "false"):
-        raise BadRequest("`preview` is true or false.", rule="preview")
-    return asked == "true"

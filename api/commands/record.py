@@ -11,14 +11,15 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from api.commands.asked import Asked, Fields, event_of, in_path, meeting_day
-from api.commands.bodies import LIST_MAX_ITEMS, common, inward, part_of, struct
+from api.commands.bodies import LIST_MAX_ITEMS, FreeWords, Reference, Words, common, inward, part_of, struct
 from api.commands.ids import short_id, stream_id
-from api.commands.roll import GUEST, LINE, with_person
+from api.commands.roll import LINE, with_person
 from api.commands.route import Example, Route, begun
 from domain.decisions import Draft
 from domain.entries import Standing
 from domain.events.act import Act
-from domain.events.meeting import AttendanceRecorded, DecisionRecorded, MeetingHeld, MeetingScheduled
+from domain.events.meeting import AttendanceRecorded, DecisionRecorded, MeetingHeld, MeetingScheduled, Presence
+from domain.events.person import PersonRegistered
 from domain.faults import Fault
 from domain.refusals import Unlawful
 from domain.timelines.facts import fault
@@ -36,6 +37,17 @@ DECISION = part_of(
     optional=("decision",),
     also=[("authority", inward(Authority) | UnsetType, _LEFT_OUT)],
     doc="Something that was decided. Its `authority` is the group itself where it is left out.",
+)
+GUEST = struct(
+    "MeetingGuest",
+    [
+        ("person", Reference | UnsetType, _LEFT_OUT),
+        ("name", Words | UnsetType, _LEFT_OUT),
+        ("presence", inward(tuple[Presence, ...]), _NONE),
+        ("note", FreeWords | UnsetType, _LEFT_OUT),
+    ],
+    doc="Somebody who attended without a seat: a person who is known, or somebody of this `name`, who is registered.",
+    also=lambda body: _one_of_both(body),
 )
 NEXT = part_of(MeetingScheduled, "NextMeeting", given=("group",), doc="The meeting that was planned at this one.")
 
@@ -63,12 +75,23 @@ def compose(asked: Asked, world: Streams) -> Composed:
     meeting = world.meeting(stream)
     assert meeting is not None
     found = Composed([], [], [], [])
+    new: set[str] = set()
     version = world.version(stream)
     plain = msgspec.structs.replace(asked, seal=_unsealed)
     for place, kind, fields in _acts(asked, world, stream, meeting):
+        if kind is PersonRegistered:
+            person = fields.pop("id")
+            event = event_of(kind, fields, asked, world, stream=person, version=1)
+            found.drafts.append(Draft(person, "person", event))
+            found.places.append(place)
+            new.add(person)
+            continue
         if kind is MeetingScheduled:
             _plan(found, place, event_of(kind, fields, asked, world, stream=stream, version=1), asked, world)
             continue
+        if fields.get("person") in new and "note" in fields:
+            sealed = asked.seal(fields["person"], version + 1, "note", fields["note"])
+            fields["note"] = msgspec.to_builtins(sealed)
         said = event_of(kind, fields, plain, world, stream=stream, version=version + 1)
         known = _recorded(said, meeting)
         if known is None:
@@ -96,6 +119,9 @@ def _acts(asked: Asked, world: Streams, stream: str, meeting: Meeting) -> Iterat
     for n, line in enumerate(fields.get("entries", ())):
         yield Place("entries", n), AttendanceRecorded, {**every, **with_person(line, group, day, world)}
     for n, guest in enumerate(fields.get("invited", ())):
+        if name := guest.pop("name", None):
+            guest["person"] = stream_id(asked.command, n + 1)
+            yield Place("invited", n), PersonRegistered, {**every, "name": name, "id": guest["person"]}
         yield Place("invited", n), AttendanceRecorded, {**every, **guest}
     taken = {e.event.decision for e in world.entries(stream) if isinstance(e.event, DecisionRecorded)}
     taken |= {d["decision"] for d in fields.get("decisions", ()) if "decision" in d}
@@ -178,7 +204,11 @@ def _unsealed(person: str, version: int, field: str, text: str) -> Sealed:
 
 
 def _record(asked: Asked, world: Streams) -> list[Draft]:
-    found = compose(asked, world)
+    return drafts_of(compose(asked, world))
+
+
+def drafts_of(found: Composed) -> list[Draft]:
+    """What is new. Raises Unlawful for what is recorded otherwise, and where nothing is new."""
     if found.otherwise:
         faults = [f for _, f in found.otherwise]
         raise Unlawful("recorded-otherwise", faults[0].text, faults=faults)
@@ -194,6 +224,11 @@ def _says_something(body: Any) -> None:
         raise ValueError("say something of the meeting: its times, entries, people invited, decisions, or the next one")
 
 
+def _one_of_both(body: Any) -> None:
+    if (body.person is UNSET) == (body.name is UNSET):
+        raise ValueError("give either `person` or `name`")
+
+
 def _items(of: type) -> Any:
     return Annotated[tuple[of, ...], Meta(max_length=LIST_MAX_ITEMS)]  # type: ignore[valid-type]
 
@@ -202,7 +237,7 @@ _TIME = inward(datetime)
 RECORD = Route(
     path="/meetings/{meeting}/record",
     does="Record a whole meeting",
-    records=(MeetingHeld, AttendanceRecorded, DecisionRecorded, MeetingScheduled),
+    records=(MeetingHeld, AttendanceRecorded, DecisionRecorded, MeetingScheduled, PersonRegistered),
     body=struct(
         "MeetingRecord",
         [
@@ -228,7 +263,7 @@ RECORD = Route(
                 "starts": "2025-09-09T10:00:00+01:00",
                 "ends": "2025-09-09T11:30:00+01:00",
                 "entries": [{"seat": "police-1", "outcome": "APOLOGIES", "reason": "court"}],
-                "invited": [{"person": begun("ada-example")}],
+                "invited": [{"person": begun("ada-example")}, {"name": "Bea Example"}],
                 "decisions": [{"text": {"en": "The plan for the winter was noted."}}],
                 "next": {"meets_on": "2025-11-04", "place": "Room 2"},
                 "authority": {"kind": "office", "group": "example-group", "office": "chair"},

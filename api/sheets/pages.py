@@ -1,6 +1,6 @@
 """What is written as a sheet: pages of blocks, each a table with a header of its own."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import NamedTuple
 
@@ -20,20 +20,24 @@ class Column(Struct, frozen=True):
 
 class Block(Struct, frozen=True, kw_only=True):
     """A table, under a title of its own where a page has several. `spare` empty rows follow, to be filled in; without
-    `header` the names of the columns are not written."""
+    `header` the names of the columns are not written. `choices` are those of single cells: a row counted from 0 and the
+    name of a column."""
 
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[Value]] = ()
     title: str = ""
     spare: int = 0
     header: bool = True
+    choices: Mapping[tuple[int, str], tuple[str, ...]] = {}
 
 
 class Page(Struct, frozen=True):
-    """One sheet. Its first `name` is that of the tab; the header of a page with one untitled block stays in sight."""
+    """One sheet. `name` is that of the tab; what lies above and left of the cell `freeze` stays in sight, which for one
+    untitled table is its header."""
 
     name: str
     blocks: tuple[Block, ...]
+    freeze: str = ""
 
     @property
     def plain(self) -> bool:

@@ -86,8 +86,8 @@ def _write(page: Page, sheet: Worksheet) -> None:
             _style(cell, line, line.block.columns[column - 1] if column <= len(line.block.columns) else Column(""))
     _choices(sheet, written)
     _widths(sheet, written)
+    sheet.freeze_panes = page.freeze or ("A2" if page.plain else None)
     if page.plain:
-        sheet.freeze_panes = "A2"
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(page.blocks[0].columns))}{len(written)}"
     if any(c.locked for b in page.blocks for c in b.columns):
         _protect(sheet)
@@ -125,18 +125,25 @@ def _choices(sheet: Worksheet, written: Sequence[Line]) -> None:
         kept = [*group]
         rows = [row + n for n, line in enumerate(kept) if line.kind == "row"]
         row += len(kept)
-        for number, column in enumerate(kept[0].block.columns, start=1):
-            if not rows or not column.choices:
-                continue
-            offered = ",".join(column.choices)
-            if len(offered) > _CHOICES_MAX_CHARS or '"' in offered:
-                continue
-            rule = DataValidation("list", formula1=f'"{offered}"', allow_blank=True, errorStyle="warning")
-            rule.error = f"Choose one of: {', '.join(column.choices)}"[:255]
-            rule.showErrorMessage = True
+        block = kept[0].block
+        for number, column in enumerate(block.columns, start=1):
             letter = get_column_letter(number)
-            rule.add(f"{letter}{rows[0]}:{letter}{rows[-1]}")
-            sheet.add_data_validation(rule)
+            if rows and column.choices:
+                _offer(sheet, f"{letter}{rows[0]}:{letter}{rows[-1]}", column.choices)
+            for (at, name), choices in block.choices.items():
+                if name == column.name:
+                    _offer(sheet, f"{letter}{rows[at]}", choices)
+
+
+def _offer(sheet: Worksheet, where: str, choices: Sequence[str]) -> None:
+    offered = ",".join(choices)
+    if len(offered) > _CHOICES_MAX_CHARS or any(c in choice for choice in choices for c in ',"'):
+        return
+    rule = DataValidation("list", formula1=f'"{offered}"', allow_blank=True, errorStyle="warning")
+    rule.error = f"Choose one of: {', '.join(choices)}"[:255]
+    rule.showErrorMessage = True
+    rule.add(where)
+    sheet.add_data_validation(rule)
 
 
 def _widths(sheet: Worksheet, written: Iterable[Line]) -> None:

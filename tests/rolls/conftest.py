@@ -16,6 +16,7 @@ from ledger import embedded
 from projections import store
 from projections.projector import Projector
 from tests.demonstration.conftest import Demonstration, loaded
+from tests.rolls.filled import Filled
 
 MQAP = "cwm-taf-mqap"
 CHAIR = {"kind": "office", "group": MQAP, "office": "chair"}
@@ -48,6 +49,22 @@ class Secretary:
         key = f"test-{group}-{day}"
         self.post(f"/groups/{group}/meetings", body, headers={"Idempotency-Key": key})
         return stream_id(command_id(ACTOR, key)), day
+
+    def sheet(self, meeting: str, **given: Any) -> Filled:
+        return Filled(self.download(meeting, **given))
+
+    def download(self, meeting: str, format: str = "xlsx", status: int = 200, **given: Any) -> bytes:
+        answer = self.request("GET", f"/meetings/{meeting}/roll.{format}", **given)
+        assert answer.status_code == status, answer.text
+        return answer.content
+
+    def send(self, content: bytes, status: int, *, preview: bool = False, **given: Any) -> Any:
+        answer = self.request("POST", "/rolls" + ("?preview=true" if preview else ""), content=content, **given)
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    def kinds(self, positions: list[int]) -> list[str]:
+        return [type(e.event).__name__ for p in positions if (e := self.service.store.entry(p))]
 
     def project(self) -> None:
         with self.service.here.connection() as connection:

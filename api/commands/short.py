@@ -1,0 +1,32 @@
+"""Short forms in which people write who decided something and where it can be seen."""
+
+import re
+from typing import Any
+
+import msgspec
+
+Json = dict[str, Any]
+
+_SLUG = "[a-z0-9][a-z0-9-]{0,62}"
+_OFFICE = re.compile(f"([a-z0-9][a-z0-9_-]{{0,63}})@({_SLUG})")
+_NAMED = re.compile(f"(body|agency):({_SLUG})")
+_DIGEST = re.compile(r"(.*\S)\s+sha256:([0-9a-f]{64})", re.DOTALL)
+
+
+def authority_of(text: str) -> Json | None:
+    """Who decided it: chair@GROUP, body:GROUP, agency:AGENCY, or JSON; None for anything else."""
+    if found := _OFFICE.fullmatch(text):
+        return {"kind": "office", "office": found[1], "group": found[2]}
+    if found := _NAMED.fullmatch(text):
+        return {"kind": found[1], "group" if found[1] == "body" else "agency": found[2]}
+    try:
+        given = msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        given = None
+    return given if isinstance(given, dict) else None
+
+
+def evidence_of(text: str) -> Json:
+    """A pointer to a document, with its SHA-256 where `sha256:…` follows."""
+    found = _DIGEST.fullmatch(text)
+    return {"pointer": found[1], "digest": found[2]} if found else {"pointer": text}

@@ -1,0 +1,254 @@
+"""Reads a sheet that came back: what it asks to be recorded beyond what is known, and every cell that is at fault."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any, NamedTuple
+
+from msgspec import Struct
+
+from api.commands.record import Part, Place
+from api.commands.short import authority_of, evidence_of
+from api.rolls import form, lines, writing
+from api.rolls.faults import Faults
+from api.rolls.lines import Fields, Find
+from api.rolls.sections import Line, Sections
+from api.rolls.told import Guest, Open, Told
+from api.rolls.told import Place as Seat
+from api.rolls.values import Times, choice, time_of
+from api.sheets import Cell, Column, Value, day
+from domain.terms.voting import business_of
+
+Read = Callable[[Line, Faults], Fields | None]
+
+
+class At(NamedTuple):
+    """Where a part of the body stands on the sheet."""
+
+    cell: Cell
+    header: str
+
+
+class Row(NamedTuple):
+    """A line that says something, where it stands, and whether it is recorded already as it says."""
+
+    at: At
+    fields: Fields
+    known: bool
+
+
+class Returned(Struct, frozen=True, kw_only=True):
+    """What a sheet says: the body of the record command without what is recorded as it stands there, where each part of it
+    stands, how many lines are recorded already, and the outcome of each seat."""
+
+    body: dict[str, Any]
+    at: Mapping[Place, At]
+    unchanged: int
+    times: Times
+    outcomes: Mapping[str, str]
+
+
+def day_of(found: Sections, faults: Faults) -> date | None:
+    """The day of the meeting."""
+    cell = found.item(form.TIMES, form.DAY)
+    said = day(cell.text)
+    if said is None:
+        faults.add(cell, form.DAY, f"“{cell.text}” is no day such as 20/05/2025" if cell.text else "say the day")
+    return said
+
+
+def returned(
+    found: Sections,
+    told: Told,
+    then: Mapping[str, str | None],
+    *,
+    find: Find,
+    open_sealed: Open,
+    today: date,
+    faults: Faults,
+) -> Returned:
+    """What a sheet says of a meeting. `then` are the members of its seats as they were known when it was made, `find` finds
+    persons by name. What is at fault is left out, and told to `faults`."""
+    if told.day > today:
+        faults.add(found.item(form.TIMES, form.DAY), form.DAY, f"{told.day} is still to come")
+    return _Back(found, told, then, find, open_sealed, faults).read()
+
+
+class _Back:
+    """One sheet on its way into a body."""
+
+    def __init__(
+        self,
+        found: Sections,
+        told: Told,
+        then: Mapping[str, str | None],
+        find: Find,
+        open_sealed: Open,
+        faults: Faults,
+    ) -> None:
+        self.found, self.told, self.then = found, told, then
+        self.find, self.open, self.faults = find, open_sealed, faults
+        held = told.meeting.held
+        self.recorded = Times(day=told.day, starts=held.starts if held else None, ends=held.ends if held else None)
+        self.times = self._times()
+        self.body: dict[str, Any] = {"on": told.day.isoformat()}
+        self.at: dict[Place, At] = {}
+        self.outcomes: dict[str, str] = {}
+        self.unchanged = 0
+
+    def read(self) -> Returned:
+        self._held()
+        self._list("entries", self._seats())
+        self._list("invited", self._guests())
+        self._list("decisions", self._decisions())
+        self._next()
+        self._authority()
+        return Returned(body=self.body, at=self.at, unchanged=self.unchanged, times=self.times, outcomes=self.outcomes)
+
+    def _times(self) -> Times:
+        on, faults = self.told.day, self.faults
+        start, end = (self.found.item(form.TIMES, name) for name in (form.START, form.END))
+        starts, ends = time_of(start, form.START, on, faults), time_of(end, form.END, on, faults)
+        if starts and ends and ends <= starts:
+            faults.add(end, form.END, f"the meeting ended ({ends:%H:%M}) before it started ({starts:%H:%M})")
+            starts = ends = None
+        mode = choice(self.found.item(form.TIMES, form.MODE), form.MODE, {m: m for m in sorted(form.MODES)}, faults)
+        return Times(day=on, starts=starts, ends=ends, mode=mode or "room")
+
+    def _held(self) -> None:
+        times = self.times
+        cells = {name: self.found.item(form.TIMES, name) for name in (form.START, form.END)}
+        if times.starts and times.ends:
+            said = {"starts": times.starts.isoformat(), "ends": times.ends.isoformat()}
+            known = (times.starts, times.ends) == (self.recorded.starts, self.recorded.ends)
+            self._say("times", said, At(cells[form.START], form.START), known=known)
+            return
+        for name, cell in cells.items():
+            if not cell.text:
+                self.faults.add(cell, name, "say when the meeting started and ended, such as 10:00")
+
+    def _say(self, part: Part, said: Fields, at: At, *, known: bool) -> None:
+        """Take a part of the body in; one that is `known` is recorded already as it says."""
+        if known:
+            self.unchanged += 1
+        else:
+            self.body |= said
+            self.at[Place(part, 0)] = at
+
+    def _list(self, part: Part, rows: Sequence[Row]) -> None:
+        new = [row for row in rows if not row.known]
+        if new:
+            self.body[part] = [row.fields for row in new]
+        self.at |= {Place(part, n): row.at for n, row in enumerate(new)}
+        self.unchanged += len(rows) - len(new)
+
+    def _seats(self) -> list[Row]:
+        places = {p.seat: p for p in self.told.places}
+        rows: list[Row] = []
+        for line in self.found.lines.get(form.SEATS, ()):
+            place = places.pop(line.text("Seat"), None)
+            if place is None:
+                words = f"“{line.text('Seat')}” is none of the group's seats on {self.told.day}, or stands here twice"
+                self.faults.add(line.cells["Seat"], "Seat", words)
+                continue
+            fields = lines.seat(line, place, self.times, self.faults)
+            if fields is None:
+                continue
+            self.outcomes[place.seat] = fields["outcome"]
+            now = place.member.id if place.member else None
+            if place.seat in self.then and self.then[place.seat] != now:
+                words = "somebody else sits here since the sheet was made: take a new sheet"
+                self.faults.add(line.cells["Member"], "Member", words)
+            row = writing.seat_row(place, self.told, self.open) if place.recorded else None
+            read = partial(_seat, place, self.recorded)
+            known = _as_written(row, form.SEAT_COLUMNS, read) == fields
+            rows.append(Row(At(line.cells["Outcome"], "Outcome"), fields, known))
+        return rows
+
+    def _guests(self) -> list[Row]:
+        guests = {g.person.id: g for g in self.told.guests}
+        rows: list[Row] = []
+        for line in self.found.lines.get(form.INVITED, ()):
+            fields = lines.guest(line, guests, self.find, self.times, self.faults)
+            if fields is None:
+                continue
+            if any(
+                fields.get(name) and fields[name] == r.fields.get(name) for r in rows for name in ("person", "name")
+            ):
+                self.faults.add(line.cells["Name"], "Name", "this person stands here twice")
+                continue
+            guest = guests.get(fields.get("person", ""))
+            row = writing.guest_row(guest, self.told, self.open) if guest and guest.recorded else None
+            read = partial(_guest, guests, self.find, self.recorded)
+            known = _as_written(row, form.INVITED_COLUMNS, read) == fields
+            rows.append(Row(At(line.cells["Name"], "Name"), fields, known))
+        return rows
+
+    def _decisions(self) -> list[Row]:
+        adopted = self.told.group.terms_on(self.told.day)
+        business = business_of(adopted.terms) if adopted else None
+        read = partial(_decision, business, self.recorded)
+        recorded = {d.decision: writing.decision_row(d, self.told) for d in self.told.decisions}
+        was = {id: _as_written(row, form.DECISION_COLUMNS, read) for id, row in recorded.items()}
+        rows: list[Row] = []
+        for line in self.found.lines.get(form.DECISIONS, ()):
+            fields = lines.decision(line, self.times, business, self.faults)
+            if fields is None:
+                continue
+            if "decision" not in fields:
+                same = (id for id, known in was.items() if known and known == {**fields, "decision": id})
+                fields |= {"decision": id} if (id := next(same, None)) else {}
+            known = was.get(fields.get("decision", "")) == fields
+            rows.append(Row(At(line.cells["Text (English)"], "Text (English)"), fields, known))
+        return rows
+
+    def _next(self) -> None:
+        date_cell, place_cell = (self.found.item(form.NEXT, name) for name in (form.NEXT_DATE, form.NEXT_PLACE))
+        planned = self.told.next
+        if not date_cell.text:
+            if place_cell.text and not planned:
+                self.faults.add(date_cell, form.NEXT_DATE, "say the day of the next meeting, or clear its place")
+            return
+        said = day(date_cell.text)
+        if said is None:
+            self.faults.add(date_cell, form.NEXT_DATE, f"“{date_cell.text}” is no day such as 24/06/2025")
+        elif said <= self.told.day:
+            self.faults.add(date_cell, form.NEXT_DATE, f"{said} is not after this meeting ({self.told.day})")
+        elif planned is None or (said == planned.meets_on and place_cell.text in ("", planned.place or "")):
+            following = {"meets_on": said.isoformat()} | ({"place": place_cell.text} if place_cell.text else {})
+            self._say("next", {"next": following}, At(date_cell, form.NEXT_DATE), known=planned is not None)
+        else:
+            words = f"the next meeting is planned for {planned.meets_on} already ({planned.id}): reschedule that one"
+            self.faults.add(date_cell, form.NEXT_DATE, words)
+
+    def _authority(self) -> None:
+        cell = self.found.item(form.TIMES, form.DECIDED_BY)
+        authority = authority_of(cell.text)
+        if authority is None:
+            words = f"“{cell.text}” is none of chair@GROUP, body:GROUP, agency:AGENCY"
+            self.faults.add(cell, form.DECIDED_BY, words if cell.text else "say whose record this is, as chair@GROUP")
+        else:
+            self.body["authority"] = authority
+        if pointer := self.found.item(form.TIMES, form.EVIDENCE).text:
+            self.body["evidence"] = [evidence_of(pointer)]
+
+
+def _as_written(row: Sequence[Value] | None, columns: Sequence[Column], read: Read) -> Fields | None:
+    """What a row of a new sheet would say of what is recorded."""
+    if row is None:
+        return None
+    texts = ["" if value is None else str(value) for value in row]
+    cells = {c.name: Cell(x, 1, n) for n, (c, x) in enumerate(zip(columns, texts, strict=True), start=1)}
+    return read(Line(1, cells), Faults())
+
+
+def _seat(place: Seat, times: Times, line: Line, faults: Faults) -> Fields | None:
+    return lines.seat(line, place, times, faults)
+
+
+def _guest(guests: dict[str, Guest], find: Find, times: Times, line: Line, faults: Faults) -> Fields | None:
+    return lines.guest(line, guests, find, times, faults)
+
+
+def _decision(business: set[str] | None, times: Times, line: Line, faults: Faults) -> Fields | None:
+    return lines.decision(line, times, business, faults)

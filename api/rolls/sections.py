@@ -1,0 +1,118 @@
+"""The sections of a sheet that came back: found by their titles, their columns by the headers, wherever they stand."""
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+
+import msgspec
+from msgspec import Struct
+
+from api.rolls import form
+from api.rolls.faults import Faults
+from api.sheets import Cell, Column, Sheet
+
+_COLUMNS: dict[str, tuple[Column, ...]] = {
+    form.SEATS: form.SEAT_COLUMNS,
+    form.INVITED: form.INVITED_COLUMNS,
+    form.DECISIONS: form.DECISION_COLUMNS,
+}
+_TITLES = {title.casefold(): title for title in form.SECTIONS}
+
+
+class Line(Struct, frozen=True):
+    """A row of a section: its number, its cells by header, and whether anything stands in those to be filled in."""
+
+    number: int
+    cells: dict[str, Cell]
+
+    def text(self, header: str) -> str:
+        return self.cells[header].text
+
+    @property
+    def filled(self) -> list[str]:
+        return [header for header, cell in self.cells.items() if cell.text]
+
+
+class Sections(Struct, frozen=True):
+    """`items` by section and item, `lines` by section, `titles` by section the cell under which it stands."""
+
+    items: dict[str, dict[str, Cell]]
+    lines: dict[str, list[Line]]
+    titles: dict[str, Cell]
+
+    def item(self, section: str, name: str) -> Cell:
+        """The value of an item; an empty cell under its section's title where it is missing."""
+        title = self.titles.get(section) or Cell("", 1, 1)
+        return self.items.get(section, {}).get(name, Cell("", title.row, 2))
+
+    @property
+    def digest(self) -> str:
+        """Of all that stands on the sheet, wherever it stands and however it looks."""
+        items = {title: {name: cell.text for name, cell in items.items()} for title, items in self.items.items()}
+        texts = {title: [{h: c.text for h, c in x.cells.items()} for x in of] for title, of in self.lines.items()}
+        return sha256(msgspec.json.encode([items, texts], order="deterministic")).hexdigest()
+
+
+def sections(sheets: Sequence[Sheet], faults: Faults) -> Sections:
+    """The sections of the sheet that holds them."""
+    found = Sections({}, {}, {})
+    sheet = next((s for s in sheets if any(_title(row) == form.MEETING for row in s.rows)), sheets[0])
+    for title, rows in _parts(sheet):
+        if title in found.titles:
+            faults.add(rows[0][0], title, f"the section {title} stands on the sheet twice")
+            continue
+        found.titles[title] = rows[0][0]
+        if title in _COLUMNS:
+            found.lines[title] = _table(rows, _COLUMNS[title], faults)
+        else:
+            found.items[title] = {row[0].text: _second(row) for row in rows[1:]}
+    nowhere = sheet.rows[0][0]
+    for title in form.SECTIONS:
+        if title not in found.titles:
+            faults.add(Cell("", nowhere.row, nowhere.column), title, f"the sheet has no section with the title {title}")
+    return found
+
+
+def _parts(sheet: Sheet) -> Iterator[tuple[str, list[Sequence[Cell]]]]:
+    part: list[Sequence[Cell]] = []
+    title = None
+    for row in sheet.rows:
+        if new := _title(row):
+            if title:
+                yield title, part
+            title, part = new, []
+        part.append(row)
+    if title:
+        yield title, part
+
+
+def _title(row: Sequence[Cell]) -> str | None:
+    """The title that stands in a row by itself."""
+    return _TITLES.get(row[0].text.casefold()) if not any(c.text for c in row[1:]) else None
+
+
+def _second(row: Sequence[Cell]) -> Cell:
+    return row[1] if len(row) > 1 else Cell("", row[0].row, 2)
+
+
+def _table(rows: Sequence[Sequence[Cell]], columns: Sequence[Column], faults: Faults) -> list[Line]:
+    """The lines below the headers. A header that is missing is a fault; columns of others' own are passed over."""
+    if len(rows) < 2:
+        faults.add(rows[0][0], rows[0][0].text, "the row with the names of the columns is missing")
+        return []
+    headers = {cell.text.casefold(): cell.column for cell in rows[1] if cell.text}
+    places: dict[str, int] = {}
+    for column in columns:
+        at = headers.get(column.name.casefold())
+        if at is None:
+            faults.add(rows[1][0], column.name, f"the column {column.name} is missing in this row of headers")
+        else:
+            places[column.name] = at
+    if len(places) < len(columns):
+        return []
+    return [_line(row, places) for row in rows[2:] if any(c.text for c in row if c.column in places.values())]
+
+
+def _line(row: Sequence[Cell], places: dict[str, int]) -> Line:
+    number = row[0].row
+    by_column = {cell.column: cell for cell in row}
+    return Line(number, {name: by_column.get(at) or Cell("", number, at) for name, at in places.items()})

@@ -1,0 +1,216 @@
+"""Takes a sheet that came back: records what it says beyond what is known, as one command, or names what is wrong."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+
+from api.commands.asked import Asked
+from api.commands.endpoint import Call, Means, Recorded, carry_out
+from api.commands.ids import canonical, command_id
+from api.commands.preview import Preview
+from api.commands.record import RECORD, Composed, compose, drafts_of
+from api.problems import CellFault, SheetRefused
+from api.rolls import form, reading
+from api.rolls.faults import Faults
+from api.rolls.names import finder
+from api.rolls.reading import At, Returned
+from api.rolls.sections import Sections, sections
+from api.rolls.told import Told, told
+from api.sheets import Unreadable, read
+from domain.decisions import Draft
+from domain.events.compensation import Corrected, Retracted
+from domain.permission import permit_group
+from domain.refusals import Refused, Unknown, Unlawful
+from domain.values import Text
+from domain.verdicts import Outcome
+from ledger.governance import AsAt
+from ledger.store import Store
+from ledger.world import Streams
+
+LISTS = ("entries", "invited", "decisions")
+
+
+class Nothing(Struct, frozen=True):
+    """In the place of a body: what a sheet says is worked out for the world as it stands."""
+
+
+class Line(Struct, frozen=True):
+    """A seat as the sheet says it; without an outcome it is not recorded."""
+
+    seat: str
+    title: Text
+    agency: Text
+    member: str | None
+    outcome: Outcome | None
+
+
+class Taken(Struct, frozen=True, kw_only=True):
+    """What came of a sheet: the meeting that it is about and the outcome of each seat on it, how much of it was recorded
+    before, and what was recorded (or would be); neither where all of it was."""
+
+    meeting: str
+    group: str
+    group_name: Text
+    day: date
+    starts: datetime | None
+    ends: datetime | None
+    lines: tuple[Line, ...]
+    outcomes: dict[str, int]
+    new: dict[str, int]
+    unchanged: int
+    positions: tuple[int, ...] = ()
+    recorded: Recorded | UnsetType = UNSET
+    preview: Preview | UnsetType = UNSET
+
+
+def take(means: Means, call: Call, content: bytes) -> Taken:
+    """What came of the bytes of a sheet. Raises SheetRefused, or domain.refusals.Refused."""
+    faults = Faults()
+    try:
+        found = sections(read(content), faults)
+    except Unreadable as unreadable:
+        raise SheetRefused(str(unreadable), rule="readable-sheet") from None
+    _refuse(faults)
+    known, then = _known(means, call, found, faults)
+    find = finder(means.governance.store, means.keyring.open, call.credential)
+    said = reading.returned(
+        found, known, then, find=find, open_sealed=means.keyring.open, today=means.governance.today(), faults=faults
+    )
+    _refuse(faults)
+    return _recorded(means, call, found, known, said)
+
+
+def _known(means: Means, call: Call, found: Sections, faults: Faults) -> tuple[Told, dict[str, str | None]]:
+    """What is known of the sheet's meeting, and who sat in its seats as it was known when the sheet was made."""
+    store = means.governance.store
+    head = store.head().position
+    id_cell, made = found.item(form.MEETING, form.MEETING_ID), found.item(form.MEETING, form.POSITION)
+    if not made.text.isdigit() or not 0 < (position := int(made.text[:18])) <= head:
+        faults.add(made, form.POSITION, "this is not the sheet that was made: take a new one")
+        position = head
+    day = reading.day_of(found, faults)
+    try:
+        known = told(Streams(AsAt(store, head)), head, canonical(id_cell.text) or "", means.keyring.open, day)
+    except Unknown:
+        faults.add(
+            id_cell, form.MEETING_ID, "no such meeting is recorded here: the sheet was made for another, or changed"
+        )
+        _refuse(faults)
+        raise
+    permit_group(call.credential, known.group.slug)
+    _refuse(faults)
+    before = Streams(AsAt(store, position)).group(known.group.id)
+    seats = before.seats_on(known.day) if before else []
+    return known, {s.id: m.person if (m := s.member(known.day)) else None for s in seats}
+
+
+def _recorded(means: Means, call: Call, found: Sections, known: Told, said: Returned) -> Taken:
+    taken, store = _answer(known, said), means.governance.store
+    key = call.key or _key(store, known, found)
+    before = bool(store.command(str(command_id(call.credential.actor, key))))
+    call = msgspec.structs.replace(call, path={"meeting": known.meeting.id}, key=None if call.preview else key)
+    watched = _Watched(said)
+    try:
+        value = carry_out(
+            msgspec.structs.replace(RECORD, propose=watched.propose), means, call, Nothing(), found.digest.encode()
+        )
+    except Refused as refusal:
+        if refusal.rule == "nothing-new":
+            return msgspec.structs.replace(taken, new={})
+        watched.refuse(refusal)
+        raise
+    if isinstance(value, Preview):
+        return msgspec.structs.replace(taken, preview=value)
+    if before:
+        taken = msgspec.structs.replace(taken, new={}, unchanged=taken.unchanged + sum(taken.new.values()))
+    return msgspec.structs.replace(taken, recorded=value, positions=value.positions)
+
+
+class _Watched:
+    """Composes the acts of a sheet, and remembers where on it each stands, for whoever must say what is wrong there."""
+
+    def __init__(self, said: Returned) -> None:
+        self.said = said
+        self.head = 0
+        self.composed: Composed | None = None
+
+    def propose(self, asked: Asked, world: Streams) -> list[Draft]:
+        assert isinstance(world.source, AsAt)
+        if not any(name in self.said.body for name in ("starts", *LISTS, "next")):
+            raise Unlawful("nothing-new", "all of this is recorded already, as it says here")
+        asked = msgspec.structs.replace(asked, body=msgspec.convert(self.said.body, RECORD.body))
+        self.head, self.composed = world.source.position, compose(asked, world)
+        return drafts_of(self.composed)
+
+    def refuse(self, refusal: Refused) -> None:
+        """Raise SheetRefused where the acts at fault stand on the sheet."""
+        cells = [*self._cells(refusal)]
+        if cells:
+            raise SheetRefused(_summary(cells), rule=refusal.rule, cells=cells) from refusal
+
+    def _cells(self, refusal: Refused) -> Iterator[CellFault]:
+        if self.composed is None:
+            return
+        for place, fault in self.composed.otherwise:
+            yield _cell(self.said.at[place], fault.text)
+        for fault in refusal.faults if not self.composed.otherwise else ():
+            at = next((p for p in (fault.subject, *fault.positions) if p > self.head), None)
+            if at is not None:
+                yield _cell(self.said.at[self.composed.places[at - self.head - 1]], fault.text)
+
+
+def _answer(known: Told, said: Returned) -> Taken:
+    outcome = {p.seat: said.outcomes.get(p.seat) or (p.recorded and p.recorded.outcome) for p in known.places}
+    lines = tuple(
+        Line(
+            p.seat,
+            p.title,
+            p.agency,
+            p.member.name if p.member else None,
+            Outcome(o) if (o := outcome[p.seat]) else None,
+        )
+        for p in known.places
+    )
+    counted = Counter(line.outcome or Outcome.NOT_RECORDED for line in lines)
+    held = known.meeting.held
+    body = said.body
+    new: dict[str, int] = {name: len(body[name]) for name in LISTS if name in body}
+    new |= {name: 1 for name, field in (("times", "starts"), ("next", "next")) if field in body}
+    return Taken(
+        meeting=known.meeting.id,
+        group=known.group.slug,
+        group_name=known.group.name,
+        day=known.day,
+        starts=said.times.starts or (held.starts if held else None),
+        ends=said.times.ends or (held.ends if held else None),
+        lines=lines,
+        outcomes={o.value: counted[o] for o in Outcome if counted[o]},
+        new=new,
+        unchanged=said.unchanged,
+    )
+
+
+def _key(store: Store, known: Told, found: Sections) -> str:
+    """The same for the same sheet of the same meeting, until something that was recorded of it is corrected: a sheet whose
+    lines were retracted may be recorded again."""
+    words = sum(isinstance(e.event, Corrected | Retracted) for e in store.entries(known.meeting.id))
+    return f"sheet {known.meeting.id} {words} {found.digest}"
+
+
+def _refuse(faults: Faults) -> None:
+    if faults.found:
+        found = sorted(faults.found, key=lambda f: (f.row, len(f.column), f.column))
+        raise SheetRefused(_summary(found), rule="cells-in-order", cells=found)
+
+
+def _summary(cells: Sequence[CellFault]) -> str:
+    first = cells[0]
+    more = f", and {len(cells) - 1} more" if len(cells) > 1 else ""
+    return f"{first.address} ({first.header}): {first.text}{more}"
+
+
+def _cell(at: At, text: str) -> CellFault:
+    return CellFault(at.cell.address, at.cell.row, at.cell.letter, at.header, text)

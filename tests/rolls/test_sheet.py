@@ -1,0 +1,266 @@
+"""A meeting recorded from its sheet: downloaded, filled in, sent back; whole or not at all."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+import pytest
+
+from api.demonstration.people import person
+from api.demonstration.story import moment
+from tests.rolls.conftest import CHAIR, MQAP, Secretary
+from tests.rolls.filled import Filled
+
+
+def filled(secretary: Secretary, meeting: str) -> Filled:
+    """A sheet on which everybody is present from ten to twelve."""
+    sheet = secretary.sheet(meeting)
+    sheet.item("Start", "10:00")
+    sheet.item("End", "12:00")
+    for seat in sheet.seats():
+        if sheet.of_seat(seat, "Member").value != "(vacant)":
+            sheet.seat(seat, outcome="present")
+    return sheet
+
+
+def addresses(problem: dict[str, Any]) -> dict[str, str]:
+    return {c["address"]: c["header"] for c in problem["cells"]}
+
+
+def test_a_sheet_lists_the_seats_by_agency_with_members_and_deputies(secretary: Secretary) -> None:
+    meeting, day = secretary.plan()
+    sheet = secretary.sheet(meeting)
+    seats = sheet.seats()
+    assert len(seats) == 17
+    agencies = [sheet.of_seat(s, "Agency").value for s in seats]
+    assert agencies == sorted(agencies, key=str.casefold)
+    assert sheet.of_seat("education-coordinator", "Member").value == "Ffion Invented"
+    assert sheet.of_seat("education-coordinator", "Deputies named").value == "Urien Invented"
+    assert sheet.cell("Meeting id").value == meeting
+    assert sheet.cell("Day").value == day
+    assert sheet.cell("Decided by").value == f"chair@{MQAP}"
+    assert sheet.cell("Made at position").value == str(secretary.service.head())
+    assert sheet.cell("Meeting id").protection.locked
+    assert not sheet.cell("Start").protection.locked
+
+
+def test_a_filled_sheet_is_one_command_and_may_be_sent_twice(secretary: Secretary) -> None:
+    meeting, day = secretary.plan()
+    sheet = filled(secretary, meeting)
+    sheet.seat("education-coordinator", outcome="by deputy", briefed="yes", from_="10:30", mode="remote")
+    sheet.seat("detective-inspector", outcome="present", to="11:00")
+    sheet.seat("idva-rct", outcome="apologies", reason="leave", note="back in a week")
+    sheet.seat("idva-mt", outcome=None)
+    sheet.row("Invited", 0, Name="Tegan Invented", There="yes")
+    sheet.row("Invited", 1, Name="Nia Newcomer", Register="yes", There="yes", note="spoke to the audit", From="11:00")
+    sheet.row("Decisions", 0, text_english="The plan was agreed.", text_welsh="Cytunwyd ar y cynllun.", time="11:10")
+    sheet.row("Decisions", 1, text_english="The risks were noted.", kind="noting")
+    sheet.item("Evidence", f"minutes of {day}")
+    content = sheet.bytes()
+    shown = secretary.send(content, 200, preview=True)
+    assert shown["new"] == {"entries": 15, "invited": 2, "decisions": 2, "times": 1}
+    assert shown["outcomes"] == {"PRESENT": 13, "BY_DEPUTY": 1, "APOLOGIES": 1, "NOT_RECORDED": 2}
+    [forecast] = shown["preview"]["meetings"]
+    assert forecast["quorum"]["verdict"] == "MET"
+    answer = secretary.send(content, 201)
+    assert secretary.kinds(answer["positions"]) == [
+        "MeetingHeld", *["AttendanceRecorded"] * 16, "PersonRegistered", "AttendanceRecorded",
+        "DecisionRecorded", "DecisionRecorded",
+    ]  # fmt: skip
+    events = [e.event for p in answer["positions"] if (e := secretary.service.store.entry(p))]
+    by_seat: dict[Any, Any] = {getattr(e, "seat", None): e for e in events}
+    deputy = by_seat["education-coordinator"]
+    assert (deputy.person, deputy.briefed) == (person("Urien"), True)
+    assert [(p.since.isoformat(), p.until.isoformat(), p.mode) for p in deputy.presence] == [
+        (moment(day, "10:30"), moment(day, "12:00"), "remote")
+    ]
+    assert {e.evidence[0].pointer for e in events} == {f"minutes of {day}"}
+    assert secretary.send(content, 201)["positions"] == answer["positions"]
+    again = secretary.sheet(meeting)
+    shown = secretary.send(again.bytes(), 200)
+    assert (shown["new"], shown["unchanged"]) == ({}, 1 + 15 + 2 + 2)
+    assert again.of_seat("idva-rct", "Note").value == "back in a week"
+
+
+def test_a_sheet_made_after_the_meeting_takes_what_is_still_missing(secretary: Secretary) -> None:
+    meeting, _ = secretary.plan()
+    secretary.send(filled(secretary, meeting).bytes(), 201)
+    sheet = secretary.sheet(meeting)
+    sheet.row("Decisions", 0, text_english="The minutes were agreed.", For=9, Against=1, Abstained=0)
+    sheet.item("Date", "31/12/2026")
+    answer = secretary.send(sheet.bytes(), 201)
+    assert secretary.kinds(answer["positions"]) == ["DecisionRecorded", "MeetingScheduled"]
+    assert answer["unchanged"] == 17
+    cancel = {"on": "2026-11-01", "authority": CHAIR}
+    planned = list(answer["recorded"]["versions"])[-1]
+    secretary.post(f"/meetings/{planned}/cancellation", cancel)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_csv_is_read_as_a_workbook_is(secretary: Secretary, delimiter: str) -> None:
+    meeting, _ = secretary.plan()
+    content = filled(secretary, meeting).csv(delimiter)
+    assert secretary.send(content, 201)["new"] == {"entries": 16, "times": 1}
+
+
+def test_the_csv_that_is_written_is_read_unchanged(secretary: Secretary) -> None:
+    meeting, _ = secretary.plan()
+    secretary.send(filled(secretary, meeting).bytes(), 201)
+    content = secretary.download(meeting, "csv")
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert secretary.send(content, 200)["new"] == {}
+
+
+def test_what_a_spreadsheet_makes_of_dates_and_times_is_understood(secretary: Secretary) -> None:
+    meeting, day = secretary.plan()
+    sheet = filled(secretary, meeting)
+    on = date.fromisoformat(day)
+    sheet.item("Day", datetime(on.year, on.month, on.day))
+    sheet.item("Start", time(10, 0))
+    sheet.item("End", 0.5)
+    sheet.seat("idva-mt", from_=0.4375, to="11.30")
+    sheet.sheet.cell(400, 3).value = "   "
+    sheet.sheet.column_dimensions["Z"].width = 3
+    answer = secretary.send(sheet.bytes(), 201)
+    assert answer["ends"] == moment(day, "12:00")
+    lines = [e.event for p in answer["positions"] if (e := secretary.service.store.entry(p))]
+    [line] = [e for e in lines if getattr(e, "seat", None) == "idva-mt"]
+    assert [(f"{p.since:%H:%M}", f"{p.until:%H:%M}") for p in line.presence] == [("10:30", "11:30")]
+
+
+def test_every_faulty_cell_is_named_at_once_and_nothing_is_recorded(secretary: Secretary) -> None:
+    meeting, _ = secretary.plan()
+    sheet = filled(secretary, meeting)
+    sheet.item("End", "half past")
+    sheet.seat("idva-rct", outcome="sick")
+    sheet.seat("idva-mt", outcome="apologies", reason="court", from_="10:00")
+    sheet.seat("education-coordinator", outcome="by deputy", deputy="Nobody Known")
+    sheet.seat("business-manager", outcome=None, mode="remote")
+    sheet.row("Invited", 0, Name="Unknown Person", There="yes")
+    sheet.row("Decisions", 0, time="11:00", kind="wish")
+    sheet.item("Date", "31/02/2027")
+    head = secretary.service.head()
+    problem = secretary.send(sheet.bytes(), 422)
+    assert secretary.service.head() == head
+    assert (problem["type"], problem["rule"]) == ("urn:quorate:problem:sheet-refused", "cells-in-order")
+    expected = {
+        sheet.cell("End"): "End",
+        sheet.of_seat("idva-rct", "Outcome"): "Outcome",
+        sheet.of_seat("idva-mt", "From"): "From",
+        sheet.of_seat("education-coordinator", "Deputy"): "Deputy",
+        sheet.of_seat("business-manager", "Outcome"): "Outcome",
+        sheet.at("Invited", 0, "Name"): "Name",
+        sheet.at("Decisions", 0, "Text English"): "Text (English)",
+        sheet.at("Decisions", 0, "Kind"): "Kind",
+        sheet.cell("Date"): "Date",
+    }
+    assert addresses(problem) == {cell.coordinate: header for cell, header in expected.items()}
+    assert all(c["text"] for c in problem["cells"])
+
+
+def test_a_line_that_is_recorded_otherwise_is_named_with_the_command_that_corrects_it(secretary: Secretary) -> None:
+    meeting, _ = secretary.plan()
+    first = secretary.send(filled(secretary, meeting).bytes(), 201)["positions"]
+    sheet = secretary.sheet(meeting)
+    sheet.seat("idva-rct", outcome="apologies", reason="leave")
+    sheet.item("End", "12:30")
+    problem = secretary.send(sheet.bytes(), 422)
+    assert problem["rule"] == "recorded-otherwise"
+    assert addresses(problem) == {
+        sheet.cell("Start").coordinate: "Start",
+        sheet.of_seat("idva-rct", "Outcome").coordinate: "Outcome",
+    }
+    assert f"quorate correct {first[0]} --set ends=" in problem["cells"][0]["text"]
+    assert "--set outcome=APOLOGIES --set reason=leave" in problem["cells"][1]["text"]
+
+
+def test_what_a_rule_refuses_is_named_by_its_cell(secretary: Secretary) -> None:
+    meeting, _ = secretary.plan()
+    sheet = filled(secretary, meeting)
+    sheet.seat("idva-rct", from_="08:00", to="09:00")
+    sheet.seat("idva-mt", from_="13:00", to="14:00")
+    problem = secretary.send(sheet.bytes(), 422)
+    assert problem["rule"] == "within-the-meeting"
+    assert addresses(problem) == {sheet.of_seat(s, "Outcome").coordinate: "Outcome" for s in ("idva-rct", "idva-mt")}
+
+
+def test_a_sheet_whose_lines_were_retracted_may_be_recorded_again(secretary: Secretary) -> None:
+    meeting, _day = secretary.plan()
+    content = filled(secretary, meeting).bytes()
+    answer = secretary.send(content, 201)
+    retraction = {"command": answer["recorded"]["command"], "reason": "another meeting's roll"}
+    secretary.post("/corrections", {"retractions": [retraction], "authority": CHAIR, "on": "2026-11-22"})
+    again = secretary.send(content, 201)
+    assert again["positions"] != answer["positions"]
+    assert again["new"] == answer["new"]
+
+
+def test_a_seat_that_changed_hands_since_the_sheet_was_made_is_named(secretary: Secretary) -> None:
+    meeting, day = secretary.plan()
+    sheet = filled(secretary, meeting)
+    body = {"on": day, "authority": {"kind": "agency", "agency": "rctcbc"}}
+    gone = secretary.post(f"/groups/{MQAP}/seats/idva-rct/departures", {"person": person("Olwen"), **body})
+    secretary.post(f"/groups/{MQAP}/seats/idva-rct/members", {"person": person("Cledwyn"), **body})
+    problem = secretary.send(sheet.bytes(), 422)
+    assert addresses(problem) == {sheet.of_seat("idva-rct", "Member").coordinate: "Member"}
+    for position in (secretary.service.head(), gone["positions"][0]):
+        undone = {"retractions": [{"position": position, "reason": "a test"}], "on": "2026-11-22", "authority": CHAIR}
+        secretary.post("/corrections", undone)
+
+
+def test_apologies_that_came_in_are_filled_in_and_become_the_line_of_the_roll(secretary: Secretary) -> None:
+    meeting, day = secretary.plan()
+    sent = {"seat": "idva-rct", "person": person("Olwen"), "reason": "court", "note": "all week", "on": day}
+    secretary.post(f"/meetings/{meeting}/apologies", {**sent, "authority": CHAIR})
+    sheet = secretary.sheet(meeting)
+    said = [sheet.of_seat("idva-rct", h).value for h in ("Outcome", "Reason", "Note")]
+    assert said == ["apologies", "court", "all week"]
+    sheet.item("Start", "10:00")
+    sheet.item("End", "12:00")
+    assert secretary.send(sheet.bytes(), 201)["new"] == {"entries": 1, "times": 1}
+
+
+def test_names_are_only_in_the_sheet_of_those_who_may_see_them(secretary: Secretary) -> None:
+    meeting, _ = secretary.plan()
+    shown = secretary.download(meeting, "csv", credential="demo-auditor")
+    hidden = secretary.download(meeting, "csv", credential="demo-reporting")
+    assert b"Invented" in shown
+    assert b"Invented" not in hidden
+    assert b"name not shown" in hidden
+
+
+def test_only_an_administrator_sends_a_sheet_back(secretary: Secretary) -> None:
+    meeting, _ = secretary.plan()
+    content = secretary.download(meeting)
+    assert secretary.send(content, 403, credential="demo-auditor")["rule"] == "may-command"
+    assert secretary.send(content, 401, credential="nobody")["type"].endswith("not-authenticated")
+
+
+def test_a_sheet_of_nowhere_or_of_another_form_says_what_to_do(secretary: Secretary) -> None:
+    meeting, _ = secretary.plan()
+    assert secretary.send(b"a,b\n1,2\n", 422)["cells"][0]["text"].startswith("the sheet has no section")
+    assert "empty" in secretary.send(b"", 422)["detail"]
+    sheet = secretary.sheet(meeting)
+    sheet.item("Meeting id", "00000000-0000-4000-8000-000000000000")
+    sheet.item("Made at position", "99999999")
+    problem = secretary.send(sheet.bytes(), 422)
+    assert addresses(problem) == {
+        sheet.cell("Meeting id").coordinate: "Meeting id",
+        sheet.cell("Made at position").coordinate: "Made at position",
+    }
+    assert secretary.request("GET", "/meetings/nothing/roll.csv").status_code == 404
+
+
+def test_moved_and_added_columns_do_not_matter_and_a_missing_one_is_named(secretary: Secretary) -> None:
+    meeting, _ = secretary.plan()
+    sheet = filled(secretary, meeting)
+    sheet.sheet.insert_cols(1)
+    for row in range(1, sheet.sheet.max_row + 1):
+        sheet.sheet.cell(row, 1).value = None
+    problem = secretary.send(sheet.bytes(), 422)
+    assert problem["cells"]
+    sheet = filled(secretary, meeting)
+    sheet.of_seat("idva-rct", "Outcome")
+    header = sheet.sheet.cell(sheet._title("Seats") + 1, sheet._columns("Seats")["Outcome"])
+    header.value = "Was there"
+    problem = secretary.send(sheet.bytes(), 422)
+    assert [(c["header"], c["text"][:18]) for c in problem["cells"]] == [("Outcome", "the column Outcome")]
