@@ -17,6 +17,7 @@ from api.graphql.types.meeting import Attendance, Meeting
 from api.graphql.types.person import Person
 from api.graphql.types.summary import From, To, span
 from api.graphql.types.words import FIRST, Connection, MeetingState, connection, described, wanted
+from domain.rules.due import DutyKind, DutyState
 from domain.verdicts import Outcome, Verdict
 from projections.questions import agencies, attendance, duties, faults, groups, meetings, persons, trail
 from projections.questions.rows import Page
@@ -123,26 +124,36 @@ class Query:
         )
         return self._page(clocks, Attendance, page)
 
-    @described("What is due, by the day on which it is due; from and to are about that day.")
+    @described(
+        "What is due, by the day on which it is due; last what stands open without one (a vacancy, a consent, a fault, a"
+        " deputy without a briefing, a member under the target). from and to are about that day, or the one since which it"
+        " has stood open. What recurs is told as far ahead as to lies."
+    )
     def duties(
         self,
         first: int | None = FIRST,
         after: str | None = None,
         group: str | None = None,
         satisfied: bool | None = None,
+        kind: list[DutyKind] | None = None,
+        state: list[DutyState] | None = None,
         since: From = None,
         until: To = None,
         on: On = None,
         known_at: KnownAt = None,
     ) -> Connection[Duty]:
         clocks, within = self._clocks(on, known_at), self.asked.narrowed(group)
+        span(since, until)
         page = duties.listed(
             self.asked.snapshot,
             clocks,
             wanted(first, after),
             groups=within if within is not None else groups.all_ids(self.asked.snapshot, clocks),
             satisfied=satisfied,
-            **span(since, until),
+            kinds=kind,
+            states=state,
+            since=since,
+            until=until,
         )
         return self._page(clocks, Duty, page)
 

@@ -31,11 +31,13 @@ def of_group(group: Group, met: Sequence[Held], world: World) -> Iterator[Told]:
         if number == 0:
             began["establishment"] = _moments([group.established])
         last = adopted.until - timedelta(days=1) if adopted.until else date.max
-        yield from _due(group, Occasion(id=adopted.version, moments=began | sent(adopted.version)), last, world)
+        yield from _due(
+            group, Occasion(id=adopted.version, moments=began | sent(adopted.version)), last, world, _of_the_group
+        )
     asked = world.group(group.id, "requests")
     for r in asked.requests if asked else ():
         told: Moments = {"meeting": held, "request": _moments([r])}
-        yield from _due(group, Occasion(id=r.id, moments=told), r.since, world)
+        yield from _due(group, Occasion(id=r.id, moments=told), r.since, world, lambda duty: duty.after == "request")
     if any(map(_rests_elsewhere, asked_of(group))):
         for number, h in enumerate(met):
             meeting = world.meeting(h.id, "minutes")
@@ -98,13 +100,17 @@ def _after(meeting: Meeting, group: Group, told: Moments, world: World) -> Itera
             yield _row(meeting, due, due.since, until)
 
 
+def _of_the_group(duty: Deadline) -> bool:
+    return duty.after in ("establishment", "adoption")
+
+
 def _rests_elsewhere(duty: Deadline) -> bool:
     """Whether a deadline of a meeting rests on events of other streams than its own."""
     return duty.before == "next_meeting" or (duty.act == "report" and duty.after in ("meeting", "minutes_approved"))
 
 
 def _due(
-    group: Group, occasion: Occasion, on: date, world: World, wanted: Callable[[Deadline], bool] = lambda duty: True
+    group: Group, occasion: Occasion, on: date, world: World, wanted: Callable[[Deadline], bool]
 ) -> Iterator[Told]:
     for due in deadlines(facts.terms_on(group, on, world), occasion, wanted):
         yield f"{due.duty}/{occasion.id}", due.since or on, due

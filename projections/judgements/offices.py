@@ -70,7 +70,7 @@ def _row(
         state=verdict.state.upper(),
         verdict=verdict.verdict,
         holder=holding.person if holding else None,
-        since=_since(holding, since),
+        since=_since(holding, since) if holding else _vacated(group, office, since),
         consents=tuple(ConsentLine(c.body, c.given_on) for c in verdict.consents),
         review_due=verdict.review_due,
         term_ends=verdict.term_ends,
@@ -79,10 +79,13 @@ def _row(
     )
 
 
-def _since(holding: Holding | None, on: date) -> date | None:
+def _vacated(group: Group, office: str, on: date) -> date | None:
+    """The day on which an office that is vacant became so; None where nobody has held it."""
+    return max((h.until for h in group.holdings if h.office == office and h.until and h.until <= on), default=None)
+
+
+def _since(holding: Holding, on: date) -> date:
     """Since when somebody is in office, or, before that, appointed."""
-    if holding is None:
-        return None
     return holding.took.since if holding.took and holding.took.since <= on else holding.since
 
 

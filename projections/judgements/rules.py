@@ -41,10 +41,8 @@ def turns(group: Group) -> set[date]:
 
 
 def _slim(terms: Interpreted | None) -> Interpreted | None:
-    """Without the parts that no reading asks for: the words of the clauses, seats, offices, quorum, decisions."""
+    """Without the parts that no reading asks for: the words of the clauses, seats, quorum, decisions."""
     if terms is None:
         return None
-    document = replace(
-        terms.terms, clauses={}, relations=(), quorum=None, decisions=None, interests=None, offices=(), seats=()
-    )
+    document = replace(terms.terms, clauses={}, relations=(), quorum=None, decisions=None, interests=None, seats=())
     return replace(terms, terms=document)

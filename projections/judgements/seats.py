@@ -63,7 +63,8 @@ def _seat(group: Group, seat: Seat, days_of: dict[str, set[date]], world: World)
         said = facts.classes(group, since, world).get(agency or "")
         suspended = member.suspended(since) if member else None
         ended = [x.ended_by for x in (member.suspensions if member else ()) if x.until and x.until <= since]
-        left = [t for t in seat.tenures if not member and t.until and t.until <= since][-1:]
+        ended_before = [t for t in seat.tenures if not member and t.until and t.until <= since]
+        left = sorted(ended_before, key=lambda t: t.until or seat.since)[-1:]
         yield SeatRow(
             key=f"{group.id}/{seat.id}/{since}",
             valid_from=since,
@@ -79,6 +80,7 @@ def _seat(group: Group, seat: Seat, days_of: dict[str, set[date]], world: World)
             through_office=state.through_office,
             member=member.person if member else None,
             member_since=member.since if member else None,
+            vacant_since=None if member else max((t.until for t in left if t.until), default=seat.since),
             suspended_since=suspended.since if suspended else None,
             nominated_by=member.nominated_by if member else None,
             attested=member.attested if member else (),

@@ -1,35 +1,29 @@
-"""What is due, by when, under which clause, and what satisfied it: what is written down, and what recurs in each period,
-counted up to the day asked about."""
+"""What is due, by when, under which clause, and what satisfied it: what is written down, what recurs in each period
+(counted up to the day asked about, or further ahead), and what stands open without a day."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from domain.rules.cadence import Held, Submission, duties_under
-from domain.rules.due import Due
+from domain.rules.deadlines import undecided
+from domain.rules.due import Due, DutyKind, DutyState, state
 from domain.terms.duty import Interval
+from projections.questions.outstanding import Outstanding
 from projections.questions.rows import BEGUN, Asked, BadCursor, Page, grouped, standing
-from projections.rows import DutyRow, MeetingRow, ReportRow, RulesRow
+from projections.rows import DeadlineRow, DutyRow, MeetingRow, ReportRow, RulesRow
 from projections.snapshot import Clocks, Snapshot
+
+Rules = Mapping[str, Sequence[RulesRow]]
 
 
 def of_groups(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str, list[DutyRow]]:
-    """The duties of groups by the day on which they are due; those without a date come last. What was satisfied after the
-    day asked about is not yet satisfied."""
-    values, where = {"groups": list(groups)}, 't."group" = any(%(groups)s)'
-    written = standing(snapshot, clocks, DutyRow, where, values)
-    rules = grouped(standing(snapshot, clocks, RulesRow, where, values, order="t.valid_from", of=BEGUN), _group)
-    meetings = grouped(standing(snapshot, clocks, MeetingRow, f"{where} and t.state = 'HELD'", values), _group)
-    reports = grouped(standing(snapshot, clocks, ReportRow, where, values), _group)
-    recurring = (
-        row
-        for group in groups
-        for row in _recurring(group, rules.get(group, []), meetings.get(group, []), reports.get(group, []), clocks.on)
-    )
-    found = sorted((_as_of(row, clocks.on) for row in (*written, *recurring)), key=place)
-    return grouped(found, _group, groups)
+    """The duties of groups under their terms by the day on which they are due; those without a date come last. What was
+    satisfied after the day asked about is not yet satisfied."""
+    rules = _rules(snapshot, clocks, groups)
+    return grouped(sorted(_due(snapshot, clocks, groups, rules, clocks.on), key=place), _group, groups)
 
 
 def listed(
@@ -38,18 +32,28 @@ def listed(
     asked: Asked,
     *,
     groups: Sequence[str],
+    kinds: Collection[DutyKind] | None = None,
+    states: Collection[DutyState] | None = None,
     since: date | None = None,
     until: date | None = None,
     satisfied: bool | None = None,
 ) -> Page[DutyRow]:
-    """The duties of several groups in the order of the days on which they are due; both dates inclusive."""
-    rows = sorted((r for of in of_groups(snapshot, clocks, groups).values() for r in of), key=place)
+    """What is due of several groups, and what stands open there, in the order of the days on which it is due. Both dates
+    are inclusive and about that day, or, where there is none, the day since which it has stood open. What recurs is told
+    as far ahead as `until` lies."""
+    wanted = frozenset(DutyKind if kinds is None else kinds)
+    rules = _rules(snapshot, clocks, groups)
+    rows = [*_due(snapshot, clocks, groups, rules, max(until or clocks.on, clocks.on))]
+    if satisfied is not True:
+        open_ = Outstanding(snapshot, clocks, groups, rules)
+        rows += [row for kind in DutyKind if kind in wanted for row in open_.of(kind)]
     rows = [
-        r
-        for r in rows
-        if (since is None or (r.due_on is not None and r.due_on >= since))
-        and (until is None or (r.due_on is not None and r.due_on <= until))
-        and (satisfied is None or (r.satisfied_on is not None) == satisfied)
+        row
+        for row in sorted(rows, key=place)
+        if row.kind in wanted
+        and _within(row, since, until)
+        and (satisfied is None or (row.satisfied_on is not None) == satisfied)
+        and (states is None or state_of(row, clocks.on) in states)
     ]
     if asked.after is not None:
         if len(asked.after) != 3 or not all(isinstance(p, str) for p in asked.after):
@@ -59,8 +63,43 @@ def listed(
     return Page(kept, [place(r) for r in kept], len(rows) > asked.first)
 
 
+def state_of(row: DutyRow, on: date) -> DutyState:
+    """How something due stands on a day."""
+    return state(row.due_on, row.satisfied_on, row.lapses_on, on)
+
+
 def place(row: DutyRow) -> tuple[Any, ...]:
     return (row.due_on.isoformat() if row.due_on else "~", row.group, row.key)
+
+
+def _within(row: DutyRow, since: date | None, until: date | None) -> bool:
+    if since is None and until is None:
+        return True
+    day = row.due_on or row.since
+    return day is not None and (since is None or day >= since) and (until is None or day <= until)
+
+
+def _rules(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> Rules:
+    values, where = {"groups": list(groups)}, 't."group" = any(%(groups)s)'
+    return grouped(standing(snapshot, clocks, RulesRow, where, values, order="t.valid_from", of=BEGUN), _group)
+
+
+def _due(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str], rules: Rules, ahead: date) -> Iterator[DutyRow]:
+    """What the terms make due: once, before and after each meeting, and in each period up to a day."""
+    values, where = {"groups": list(groups)}, 't."group" = any(%(groups)s)'
+    for row in standing(snapshot, clocks, DutyRow, where, values):
+        yield _as_of(row, clocks.on)
+    for deadline in standing(snapshot, clocks, DeadlineRow, where, values):
+        yield _as_of(DutyRow(**asdict(deadline)), clocks.on)
+    held = f"{where} and t.state not in ('SCHEDULED', 'CANCELLED')"
+    meetings = grouped(standing(snapshot, clocks, MeetingRow, held, values), _group)
+    reports = grouped(standing(snapshot, clocks, ReportRow, where, values), _group)
+    for group in groups:
+        found = rules.get(group, [])
+        for row in _recurring(group, found, meetings.get(group, []), reports.get(group, []), ahead):
+            yield _as_of(row, clocks.on)
+        for rule in found[-1:]:
+            yield from (_row(group, rule, due) for due in undecided(rule.terms) if rule.over is None)
 
 
 def _group(row: Any) -> str:

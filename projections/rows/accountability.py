@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from domain.rules.due import DutyKind
 from domain.values import Authority, Text
 from domain.verdicts import Reason
+from domain.words import Words
 from projections.rows.row import Basis, Row
 
 
@@ -13,7 +14,8 @@ class DutyRow(Row, frozen=True, kw_only=True):
     """Something due by a day under a clause, and the event that satisfied it; `since` is when the clock started, and from
     `lapses_on` on it can no longer be done. Duties of each period of the year are not among the stored rows: they never
     end, and are counted when a question says up to when (see `RulesRow`). What stands open without a day (a vacancy, a
-    fault) is not either: it is read from the rows that say so."""
+    fault) is not either: it is read from the rows that say so. `words` is what can be said in any language where the
+    terms themselves do not say it."""
 
     MODEL: ClassVar[str] = "duties"
     COLUMNS = ("group", "due_on")
@@ -22,6 +24,7 @@ class DutyRow(Row, frozen=True, kw_only=True):
     group: str
     duty: str
     what: Text
+    words: Words | None = None
     kind: DutyKind = DutyKind.MEETING
     period: str | None = None
     since: date | None = None

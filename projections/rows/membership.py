@@ -38,6 +38,7 @@ class SeatRow(Row, frozen=True, kw_only=True):
     through_office: str | None = None
     member: str | None = None
     member_since: date | None = None
+    vacant_since: date | None = None
     suspended_since: date | None = None
     nominated_by: str | None = None
     attested: tuple[str, ...] = ()

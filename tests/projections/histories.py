@@ -7,7 +7,19 @@ from typing import Any
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.events import action, agency, group, meeting, membership, offices, person, recommendation
+from domain.events import (
+    action,
+    agency,
+    duties,
+    group,
+    meeting,
+    membership,
+    minutes,
+    offices,
+    person,
+    preparation,
+    recommendation,
+)
 from domain.events.act import Act
 from domain.events.compensation import Corrected, Retracted
 from domain.refusals import Refused, Unacknowledged
@@ -76,6 +88,52 @@ kind = "interval"
 id = "meetings"
 what = { en = "the next meeting" }
 weeks = 6
+runs_from = "adoption"
+clause = "4"
+[[duty]]
+kind = "deadline"
+id = "notice"
+what = { en = "notice of a meeting" }
+act = "notice"
+days = 5
+count = "clear_working"
+before = "meeting"
+anew = true
+clause = "4"
+[[duty]]
+kind = "deadline"
+id = "draft"
+what = { en = "draft minutes" }
+act = "minutes_drafted"
+days = 10
+count = "working"
+after = "meeting"
+clause = "4"
+[[duty]]
+kind = "deadline"
+id = "approved"
+what = { en = "minutes approved" }
+act = "minutes_approved"
+days = 0
+count = "calendar"
+before = "next_meeting"
+clause = "4"
+[[duty]]
+kind = "deadline"
+id = "called"
+what = { en = "meeting at the request of members" }
+act = "meeting"
+days = 10
+count = "working"
+after = "request"
+clause = "4"
+[[duty]]
+kind = "deadline"
+id = "told"
+what = { en = "report of a meeting" }
+act = "report"
+months = 1
+after = "meeting"
 clause = "4"
 [[open]]
 key = "quorum.counts.deputies"
@@ -152,6 +210,12 @@ acts = st.one_of(
     _act(groups, group.GroupEnded, successor=groups.map(id_of) | st.none()),
     _act(meetings, meeting.MeetingCancelled),
     _act(groups, group.RelationBegun, relation="reports_to", group=groups.map(id_of)),
+    _act(st.just("sub-group"), duties.MeetingRequested, request=st.sampled_from(["r1", "r2"])),
+    _act(st.just("sub-group"), group.ReportSubmitted, duty="told"),
+    _act(meetings, preparation.NoticeGiven),
+    _act(meetings, meeting.MeetingRescheduled, meets_on=days),
+    _act(meetings, minutes.MinutesDrafted),
+    _act(meetings, minutes.MinutesApproved),
     _act(meetings, meeting.MeetingScheduled, group=groups.map(id_of), meets_on=days),
     st.tuples(meetings, days.map(_held)),
     _act(meetings, meeting.AttendanceRecorded, seat=seats, person=people, outcome=Outcome.PRESENT),

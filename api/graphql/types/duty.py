@@ -8,33 +8,62 @@ import strawberry
 
 from api.graphql.asked import text_of
 from api.graphql.level import Node
-from api.graphql.types.words import Lang, Reason, field
-from projections.questions import groups
+from api.graphql.types.meeting import Meeting
+from api.graphql.types.person import Person
+from api.graphql.types.words import Lang, Reason, described, field
+from domain.rules.due import DutyKind, DutyState
+from projections.questions import duties, groups, meetings, persons
 from projections.rows import DutyRow
 
 if TYPE_CHECKING:
     from api.graphql.types.group import Group
 
-GROUP = attrgetter("group")
+strawberry.enum(DutyKind, description="What is due: something to be done by a day, or something that stands open.")
+strawberry.enum(
+    DutyState,
+    description="How something due stands on the day asked about. MISSED: it can no longer be done. OPEN: no day is set for"
+    " it. IN_TIME, LATE and DONE (no day was set): it was done.",
+)
+GROUP, MEETING, PERSON = map(attrgetter, ("group", "meeting", "person"))
 GroupHere = Annotated["Group", strawberry.lazy("api.graphql.types.group")]
 
 
-@strawberry.type(description="Something due under a clause, and the event that satisfied it by the day asked about.")
+@strawberry.type(
+    description="Something due under a clause, and the event that satisfied it by the day asked about; or something that"
+    " has stood open since a day. From lapsesOn on it can no longer be done."
+)
 class Duty(Node):
     row: strawberry.Private[DutyRow]
     key: strawberry.ID = field("id")
     duty: str
+    kind: DutyKind
     period: str | None
+    since: date | None
     due_on: date | None
+    lapses_on: date | None
     satisfied_on: date | None
     satisfied_by: int | None
+    office: str | None
+    seat: strawberry.ID | None
     clause: str | None
     reasons: list[Reason]
     basis: list[int]
 
     @strawberry.field
+    def state(self) -> DutyState:
+        return duties.state_of(self.row, self.level.clocks.on)
+
+    @strawberry.field
     def what(self, lang: Lang | None = Lang.EN) -> str | None:
         return text_of(self.row.what, lang)
+
+    @described("The meeting before or after which it is due, or at which it came about.")
+    def meeting(self) -> Meeting | None:
+        return self.one(Meeting, meetings.by_id, MEETING)
+
+    @described("The holder of the office, the deputy, or the member that it is about.")
+    def person(self) -> Person | None:
+        return self.one(Person, persons.by_id, PERSON)
 
     @strawberry.field
     def group(self) -> GroupHere | None:
