@@ -1,13 +1,15 @@
 """Consequence: what becomes of a decision that was taken without a quorum, and whether such a meeting was held at all."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.rules.quorum import Quorum
 from domain.terms.interpretation import NO_TERMS, Interpreted
-from domain.terms.requirement import Effect, Inquorate
+from domain.terms.requirement import Effect, Inquorate, QuorumTerms
 from domain.verdicts import Reason, Verdict
 
 _KEYS = ("quorum.inquorate.",)
@@ -21,10 +23,13 @@ _WORDS: dict[Effect, str] = {
 
 
 class Ratification(Struct, frozen=True, kw_only=True):
-    """That a body (the slug of a group) ratified the decision."""
+    """That a body (the slug of a group) ratified the decision, or refused to, and whether its meeting was quorate where
+    it did so at one."""
 
     by: str
     on: date
+    refused: bool = False
+    quorate: Verdict = Verdict.MET
     basis: tuple[int, ...] = ()
 
 
@@ -32,18 +37,18 @@ class Consequence(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a decision's quorum does to it. Without an effect the terms do not say, or it is not decided."""
 
     verdict: Verdict
-    effect: Literal["stands", "ratified"] | Effect | None = None
+    effect: Literal["stands", "ratified", "not_ratified"] | Effect | None = None
     ratify_by: date | None = None
     reasons: tuple[Reason, ...] = ()
     basis: tuple[int, ...] = ()
 
 
 def consequence(
-    terms: Interpreted | None, quorum: Quorum, decided_on: date, ratification: Ratification | None = None
+    terms: Interpreted | None, quorum: Quorum, decided_on: date, ratifications: Sequence[Ratification] = ()
 ) -> Consequence:
     """MET: the decision stands, or was ratified. NOT_MET: the effect applies. SILENT: the terms do not say what follows."""
     verdict = quorum.determined or quorum.verdict
-    basis = _basis(terms, quorum, ratification)
+    basis = _basis(terms, quorum, ratifications)
     rule = terms.terms.quorum if terms is not None else None
     if terms is None or rule is None:
         reason = NO_TERMS if terms is None else terms.silence("quorum")
@@ -51,6 +56,9 @@ def consequence(
     if verdict is Verdict.MET:
         return Consequence(verdict=verdict, effect="stands", basis=basis)
     if verdict is not Verdict.NOT_MET:
+        found = _ratified_anyway(terms, rule, decided_on, ratifications)
+        if verdict is Verdict.UNDETERMINED and found is not None:
+            return replace(found, basis=basis)
         reason = Reason("quorum-not-decided", f"the quorum is {verdict.lower().replace('_', ' ')}", rule.clause)
         return Consequence(verdict=verdict, reasons=(reason,), basis=basis)
     inquorate = rule.inquorate
@@ -64,14 +72,8 @@ def consequence(
     late = terms.late("quorum.inquorate.")
     if inquorate.effect != "provisional":
         return Consequence(verdict=verdict, effect=inquorate.effect, reasons=(effect, *late), basis=basis)
-    found = _provisional(terms, inquorate, decided_on, ratification, effect)
-    return Consequence(
-        verdict=found.verdict,
-        effect=found.effect,
-        ratify_by=found.ratify_by,
-        reasons=(*found.reasons, *late),
-        basis=basis,
-    )
+    found = _provisional(terms, inquorate, decided_on, ratifications, effect)
+    return replace(found, reasons=(*found.reasons, *late), basis=basis)
 
 
 def counts_as_held(terms: Interpreted | None, quorum: Quorum) -> tuple[bool | None, tuple[Reason, ...]]:
@@ -101,24 +103,56 @@ def counts_though_abandoned(terms: Interpreted | None) -> tuple[bool | None, tup
     return rule.abandoned_held, (Reason("abandoned", words, rule.clause), *terms.late("meetings."))
 
 
+def _ratified_anyway(
+    terms: Interpreted, rule: QuorumTerms, decided_on: date, made: Sequence[Ratification]
+) -> Consequence | None:
+    """Where a decision was ratified, it stands with a quorum or without one, if without one it was provisional."""
+    if rule.inquorate is None or rule.inquorate.effect != "provisional":
+        return None
+    effect = Reason("provisional", _WORDS["provisional"], rule.inquorate.clause or rule.clause)
+    found = _provisional(terms, rule.inquorate, decided_on, made, effect)
+    return found if found.effect == "ratified" else None
+
+
 def _provisional(
-    terms: Interpreted, rule: Inquorate, decided_on: date, made: Ratification | None, effect: Reason
+    terms: Interpreted, rule: Inquorate, decided_on: date, made: Sequence[Ratification], effect: Reason
 ) -> Consequence:
     days = rule.ratified_within_days
     by = decided_on + timedelta(days=days) if days is not None else None
-    reasons = [effect]
-    if made is not None:
-        body = terms.body(rule.ratified_by) if rule.ratified_by is not None else made.by
-        if made.by != body:
-            reasons.append(Reason("ratified-by-other", f"{made.by} is not who ratifies", rule.clause))
-        elif by is not None and made.on > by:
-            reasons.append(Reason("ratified-late", f"ratified on {made.on}, after {by}", rule.clause))
+    found = ratified(made, terms.body(rule.ratified_by) if rule.ratified_by is not None else None, by, rule.clause)
+    return replace(found, effect=found.effect or "provisional", ratify_by=by, reasons=(effect, *found.reasons))
+
+
+def ratified(made: Sequence[Ratification], body: str | None, by: date | None, clause: str | None) -> Consequence:
+    """Whether one of these ratifies: by the body that is asked (any, if none is), by a day, and with a quorum. Without an
+    effect the decision waits for another."""
+    reasons: list[Reason] = []
+    verdict, effect = Verdict.NOT_MET, None
+    for each in made:
+        if body is not None and each.by != body:
+            reasons.append(Reason("ratified-by-other", f"{each.by} is not who ratifies", clause))
+        elif each.refused:
+            effect = "not_ratified"
+            reasons.append(Reason("not-ratified", f"{each.by} did not ratify it on {each.on}", clause))
+        elif by is not None and each.on > by:
+            reasons.append(Reason("ratified-late", f"ratified on {each.on}, after {by}", clause))
+        elif each.quorate in (Verdict.MET, Verdict.SILENT):
+            reason = Reason("ratified", f"ratified by {each.by} on {each.on}", clause)
+            return Consequence(verdict=Verdict.MET, effect="ratified", reasons=(reason,))
+        elif each.quorate is Verdict.NOT_MET:
+            words = f"the meeting of {each.on} that ratified it was not quorate itself"
+            reasons.append(Reason("ratified-without-quorum", words, clause))
         else:
-            reason = Reason("ratified", f"ratified by {made.by} on {made.on}", rule.clause)
-            return Consequence(verdict=Verdict.MET, effect="ratified", ratify_by=by, reasons=(effect, reason))
-    return Consequence(verdict=Verdict.NOT_MET, effect="provisional", ratify_by=by, reasons=tuple(reasons))
+            verdict = Verdict.UNDETERMINED
+            words = f"whether the meeting of {each.on} that ratified it was quorate is not decided"
+            reasons.append(Reason("ratified-quorum-undecided", words, clause))
+    return Consequence(
+        verdict=verdict,
+        effect="not_ratified" if effect and verdict is Verdict.NOT_MET else None,
+        reasons=tuple(reasons),
+    )
 
 
-def _basis(terms: Interpreted | None, quorum: Quorum, ratification: Ratification | None) -> tuple[int, ...]:
-    found = {*quorum.basis, *(ratification.basis if ratification is not None else ())}
+def _basis(terms: Interpreted | None, quorum: Quorum, ratifications: Sequence[Ratification]) -> tuple[int, ...]:
+    found = {*quorum.basis, *(position for each in ratifications for position in each.basis)}
     return tuple(sorted(found.union(terms.basis_of(*_KEYS) if terms is not None else ())))

@@ -80,13 +80,13 @@ def hall(
                 notes.uncounted.append((seat.id, _why_not(seat)))
             if line.outcome is Outcome.BY_DEPUTY and level:
                 level = min(level, _deputy(counts, deputies, seat.id, line, notes))
-            _add(found, seat, line.person or _someone(seat, line), level, SURE, line.presence, counts, notes)
+            _add(found, seat, line.person or _someone(seat, line), level, SURE, line.there, counts, notes)
     for number, line in enumerate(invited):
         if line.outcome is Outcome.PRESENT:
             level = _said(counts.invited, "invited", notes)
             if not level:
                 notes.uncounted.append((f"someone of {line.agency}" if line.agency else "someone", "invited"))
-            spans = _spans("someone invited", line.presence, counts, notes, level)
+            spans = _spans("someone invited", line.there, counts, notes, level)
             found.append(Voice(line.person or f"invited {number}", line.agency, level, SURE, level, spans, None))
     return Hall(found, shared, notes)
 

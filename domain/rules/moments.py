@@ -20,15 +20,21 @@ class Stretch(NamedTuple):
     findings: list[Finding]
 
 
-def stretches(rule: Requirement, counts: QuorumCounts, meeting: Meeting, among: Hall) -> list[Stretch]:
-    """The whole meeting in order, without the times at which it was adjourned; one stretch where everyone stays
-    throughout."""
+def stretches(
+    rule: Requirement,
+    counts: QuorumCounts,
+    meeting: Meeting,
+    among: Hall,
+    conflicted: frozenset[str] = frozenset(),
+) -> list[Stretch]:
+    """The whole meeting in order, without the times at which it was adjourned, for a vote with these interests; one
+    stretch where everyone stays throughout."""
     needs: dict[str, tuple[int, int]] = {}
     cuts = _cuts(meeting, among)
     bounds: list[tuple[datetime | None, datetime | None]] = [(meeting.start, meeting.end)]
     if len(cuts) > 1:
         bounds = [(start, end) for start, end in pairwise(cuts) if not _adjourned(meeting, start)] or bounds
-    return [_stretch(rule, counts, meeting, among, start, end, frozenset(), needs) for start, end in bounds]
+    return [_stretch(rule, counts, meeting, among, start, end, conflicted, needs) for start, end in bounds]
 
 
 def at(

@@ -131,7 +131,9 @@ def _of_meeting(
         if when != "votes":
             options.append(whole if when == "throughout" else whole[:1])
         elif meeting.votes:
-            options.append([_at(rule, deputies, counts, meeting, vote, among) for vote in meeting.votes])
+            options.append(
+                [each for vote in meeting.votes for each in _at(rule, deputies, counts, meeting, vote, among)]
+            )
     return Answer(options, whole, among)
 
 
@@ -147,7 +149,8 @@ def _of_decision(
     whole = stretches(rule, counts, meeting, among)
     options = [whole[:1]] if quorum.when in {"start", None} else []
     if quorum.when != "start":
-        options += [[_at(rule, deputies, counts, meeting, vote, among)]] if vote else [[each] for each in whole]
+        moments = whole if vote is None else _at(rule, deputies, counts, meeting, vote, among)
+        options += [[each] for each in moments]
     return Answer(options, whole, among)
 
 
@@ -158,10 +161,13 @@ def _at(
     meeting: Meeting,
     vote: Vote,
     among: Hall,
-) -> Stretch:
+) -> list[Stretch]:
+    """The moment of a vote; every stretch of the meeting that it may have been in, where its moment is not known."""
     if vote.conflicted:
         among = hall(counts, deputies, meeting, vote.conflicted)
-    return at(rule, counts, meeting, among, vote.at, vote.conflicted)
+    if vote.at is None:
+        return stretches(rule, counts, meeting, among, vote.conflicted)
+    return [at(rule, counts, meeting, among, vote.at, vote.conflicted)]
 
 
 def _told(terms: Interpreted, meeting: Meeting, clause: str, answer: Answer, verdict: Verdict) -> Quorum:

@@ -32,16 +32,41 @@ class Presence(Struct, frozen=True, kw_only=True):
 
 class Attendance(Struct, frozen=True, kw_only=True):
     """A line of the roll. Present without intervals is present throughout, in the room. Someone invited has no seat but
-    may have an agency. Of a deputy: whether they were briefed for this meeting, and their fitness attested."""
+    may have an agency. `out` is when they left for an interest of theirs: they attended, and were not there. Of a deputy:
+    whether they were briefed for this meeting, and their fitness attested."""
 
     outcome: Outcome
     seat: str | None = None
     person: str | None = None
     agency: str | None = None
     presence: tuple[Presence, ...] = ()
+    out: tuple[Presence, ...] = ()
     briefed: bool | None = None
     attested: bool | None = None
     basis: tuple[int, ...] = ()
+
+    @property
+    def there(self) -> tuple[Presence, ...]:
+        """When they were there; no intervals for throughout."""
+        if not self.out:
+            return self.presence
+        left = [*(self.presence or (Presence(),))]
+        for gap in self.out:
+            left = [part for each in left for part in _without(each, gap)]
+        nowhere = Presence(start=self.out[0].start, end=self.out[0].start)
+        return tuple(left) or (nowhere,)
+
+
+def _without(presence: Presence, gap: Presence) -> list[Presence]:
+    """What is left of an interval before and after a gap in it."""
+    found = []
+    if gap.start is not None and (presence.start is None or presence.start < gap.start):
+        end = gap.start if presence.end is None else min(presence.end, gap.start)
+        found.append(Presence(start=presence.start, end=end, mode=presence.mode))
+    if gap.end is not None and (presence.end is None or gap.end < presence.end):
+        start = gap.end if presence.start is None else max(presence.start, gap.end)
+        found.append(Presence(start=start, end=presence.end, mode=presence.mode))
+    return found
 
 
 class Lost(Struct, frozen=True, kw_only=True):
@@ -53,9 +78,9 @@ class Lost(Struct, frozen=True, kw_only=True):
 
 
 class Vote(Struct, frozen=True, kw_only=True):
-    """The moment of a vote, and the seats with a declared interest in it."""
+    """The moment of a vote (None: not known), and the seats with a declared interest in it."""
 
-    at: datetime
+    at: datetime | None = None
     conflicted: frozenset[str] = frozenset()
     basis: tuple[int, ...] = ()
 

@@ -48,12 +48,12 @@ def test_a_provisional_decision_is_ratified_in_time_by_whom_the_terms_name() -> 
     last = DAY + timedelta(days=28)
     waiting = consequence(panel, INQUORATE, DAY)
     assert (waiting.effect, waiting.ratify_by) == ("provisional", last)
-    done = consequence(panel, INQUORATE, DAY, Ratification(by="parent-committee", on=last, basis=(9,)))
+    done = consequence(panel, INQUORATE, DAY, [Ratification(by="parent-committee", on=last, basis=(9,))])
     assert (done.verdict, done.effect) == (Verdict.MET, "ratified")
     assert 9 in done.basis
-    late = consequence(panel, INQUORATE, DAY, Ratification(by="parent-committee", on=last + timedelta(days=1)))
+    late = consequence(panel, INQUORATE, DAY, [Ratification(by="parent-committee", on=last + timedelta(days=1))])
     assert (late.verdict, late.reasons[-1].code) == (Verdict.NOT_MET, "ratified-late")
-    other = consequence(panel, INQUORATE, DAY, Ratification(by="someone-else", on=date(2025, 5, 14)))
+    other = consequence(panel, INQUORATE, DAY, [Ratification(by="someone-else", on=date(2025, 5, 14))])
     assert (other.verdict, other.reasons[-1].code) == (Verdict.NOT_MET, "ratified-by-other")
 
 

@@ -1,0 +1,159 @@
+"""Decisions: whether one is carried under the terms, by the votes that are recorded of it and the consents it needs."""
+
+from datetime import date, datetime
+from itertools import product
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.events.ballots import Votes
+from domain.rules.interests import Interest, levels
+from domain.rules.roll import Meeting
+from domain.rules.vote_reasons import Reading, reasons_of
+from domain.rules.voters import voters
+from domain.rules.votes import by_count, by_seat, tally
+from domain.terms.decisions import BusinessTerms, DecisionTerms, Kind, VotingRule
+from domain.terms.interpretation import NO_TERMS, Interpreted
+from domain.verdicts import Reason, Verdict
+
+KEYS = ("decisions.", "interests.", "composition.deputies.")
+
+
+class Consent(Struct, frozen=True, kw_only=True):
+    """That a body (the slug of a group) consented, and whether its meeting was quorate where it did so at one."""
+
+    by: str
+    on: date
+    quorate: Verdict = Verdict.MET
+    basis: tuple[int, ...] = ()
+
+
+class Put(Struct, frozen=True, kw_only=True):
+    """What was put to a vote: its kind and business in the terms, at a moment where it is known, what is recorded of the
+    vote, and the interests in it. In writing, whoever is not said to have responded did not."""
+
+    kind: Kind = "decision"
+    business: str | None = None
+    votes: Votes | None = None
+    at: datetime | None = None
+    interests: tuple[Interest, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    in_writing: bool = False
+    basis: tuple[int, ...] = ()
+
+
+class Carried(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whether a decision is carried: so many votes in favour needed, counted for certain, and missing; None where they
+    are not decided, or where a consensus is asked for."""
+
+    verdict: Verdict
+    needed: int | None = None
+    counted: int | None = None
+    missing: int | None = None
+    reasons: tuple[Reason, ...] = ()
+    basis: tuple[int, ...] = ()
+
+
+def carried(terms: Interpreted | None, meeting: Meeting, put: Put) -> Carried:
+    """MET: carried in every completion of what is not known. NOT_MET: in none. SILENT: the terms ask for no vote."""
+    basis = _basis(terms, meeting, put)
+    decisions = terms.terms.decisions if terms else None
+    if terms is None or decisions is None:
+        reason = NO_TERMS if terms is None else terms.silence("what carries a decision")
+        return Carried(verdict=Verdict.SILENT, reasons=(reason,), basis=basis)
+    if put.kind not in decisions.kinds:
+        reason = Reason("not-put-to-the-vote", f"the terms ask for no vote on {put.kind}", decisions.clause)
+        return Carried(verdict=Verdict.SILENT, reasons=(reason,), basis=basis)
+    found = _vote(terms, decisions, meeting, put)
+    business = _business(decisions, put)
+    if business is not None and business.consents:
+        found = _consented(terms, business, put, found)
+    return replace(found, reasons=(*found.reasons, *terms.late("decisions.", "interests.")), basis=basis)
+
+
+def rule_of(decisions: DecisionTerms, put: Put) -> tuple[str, VotingRule | None]:
+    """The rule that a vote is under, and its key: that of its business, of writing, or of all decisions."""
+    business = _business(decisions, put)
+    if business is not None and business.rule is not None:
+        return f"decisions.business.{business.id}.rule", business.rule
+    if put.in_writing and decisions.written is not None and decisions.written.rule is not None:
+        return "decisions.written.rule", decisions.written.rule
+    return "decisions.rule", decisions.rule
+
+
+def readings(
+    terms: Interpreted, decisions: DecisionTerms, rule: VotingRule, meeting: Meeting, put: Put
+) -> list[Reading]:
+    """Every reading of who votes, with what the vote then comes to."""
+    votes = put.votes or Votes()
+    deputies = terms.terms.composition.deputies if terms.terms.composition is not None else None
+    said = decisions.voters
+    silent = put.in_writing and votes != Votes(consensus=votes.consensus)
+    counts = (votes.in_favour, votes.against, votes.abstained) != (None, None, None)
+    found = []
+    for by_deputy, remote, interests in product(
+        (True, False) if said.deputies is None else (said.deputies,),
+        (True, False) if said.remote is None else (said.remote,),
+        levels(terms, put.interests),
+    ):
+        who = voters(replace(said, deputies=by_deputy, remote=remote), deputies, meeting, put.at, interests)
+        seats = {each.seat: each.vote for each in votes.by_seat}
+        cases = by_count(rule, who, votes, silent=silent) if counts else by_seat(rule, who, seats, silent=silent)
+        found.append(Reading(who, cases))
+    return found
+
+
+def _vote(terms: Interpreted, decisions: DecisionTerms, meeting: Meeting, put: Put) -> Carried:
+    key, rule = rule_of(decisions, put)
+    if rule is None:
+        return Carried(verdict=Verdict.SILENT, reasons=(terms.silence("what carries a decision"),))
+    votes = put.votes or Votes()
+    read = readings(terms, decisions, rule, meeting, put)
+    tallies = [tally(rule, votes, each.cases) for each in read]
+    answers = frozenset().union(*(each.answers for each in tallies))
+    needed = frozenset().union(*(each.needed for each in tallies))
+    counted = min((case.in_favour for each in read for case in each.cases), default=0)
+    verdict = Verdict.UNDETERMINED if len(answers) > 1 else Verdict.MET if True in answers else Verdict.NOT_MET
+    number = next(iter(needed)) if len(needed) == 1 else None
+    return Carried(
+        verdict=verdict,
+        needed=number,
+        counted=counted,
+        missing=None if number is None else max(0, number - counted),
+        reasons=tuple(
+            reasons_of(terms, key, rule, votes, verdict, number, counted, read, interests=bool(put.interests))
+        ),
+    )
+
+
+def _business(decisions: DecisionTerms, put: Put) -> BusinessTerms | None:
+    return next((each for each in decisions.business if each.id == put.business), None)
+
+
+def _consented(terms: Interpreted, business: BusinessTerms, put: Put, found: Carried) -> Carried:
+    """Without a consent that the business needs, it is not carried, however the vote went."""
+    reasons = list(found.reasons)
+    verdict = found.verdict if found.verdict is not Verdict.SILENT else Verdict.MET
+    for word in business.consents:
+        body = terms.body(word)
+        given = [c for c in put.consents if c.by == body]
+        if any(c.quorate in (Verdict.MET, Verdict.SILENT) for c in given):
+            continue
+        if body is None or any(c.quorate is Verdict.UNDETERMINED for c in given):
+            words = (
+                f"which group {word} is, is not said" if body is None else f"whether {body} was quorate is not decided"
+            )
+            reasons.append(Reason("consent-undecided", words, business.consents_clause))
+            verdict = Verdict.UNDETERMINED if verdict is Verdict.MET else verdict
+            continue
+        lacks = "consented without a quorum" if given else "has not consented"
+        reasons.append(Reason("consent-outstanding", f"{body} {lacks}", business.consents_clause))
+        verdict = Verdict.NOT_MET
+    return replace(found, verdict=verdict, reasons=tuple(reasons))
+
+
+def _basis(terms: Interpreted | None, meeting: Meeting, put: Put) -> tuple[int, ...]:
+    found = {*put.basis, *meeting.basis, *(terms.basis_of(*KEYS) if terms is not None else ())}
+    for bases in (meeting.seats, meeting.roll, put.interests, put.consents):
+        found.update(position for each in bases for position in each.basis)
+    return tuple(sorted(found))

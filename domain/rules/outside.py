@@ -1,0 +1,204 @@
+"""Decisions outside meetings: whether the terms allow them, whether they carry, and whether a meeting then heard."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.rules.consequence import Ratification, ratified
+from domain.rules.counting import SURE
+from domain.rules.decisions import Carried, Put, carried, readings, rule_of
+from domain.rules.interests import Interest
+from domain.rules.roll import Meeting
+from domain.rules.vote_reasons import Reading
+from domain.rules.voters import electorate
+from domain.terms.decisions import ChairsAction, DecisionTerms, FollowUp, VotingRule, WrittenProcedure
+from domain.terms.interpretation import Interpreted
+from domain.verdicts import Reason, Verdict
+
+Way = Literal["chairs-action", "written-procedure"]
+_KEYS: dict[Way, str] = {"chairs-action": "decisions.chairs_action", "written-procedure": "decisions.written"}
+_WORDS: dict[Way, str] = {
+    "chairs-action": "action by an office between meetings",
+    "written-procedure": "decisions in writing",
+}
+
+
+class Taken(Struct, frozen=True, kw_only=True):
+    """A decision that was taken outside a meeting: by whom (an office, or a body), and what is recorded of the vote."""
+
+    way: Way
+    on: date
+    by: str
+    put: Put
+    opened: date | None = None
+    closed: date | None = None
+    conflicted: tuple[str, ...] = ()
+
+
+class Followed(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whether a meeting heard of it as the terms ask: no verdict while that is still awaited."""
+
+    asked: FollowUp | None = None
+    verdict: Verdict | None = None
+    due_on: date | None = None
+    done_on: date | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+def taken_outside(terms: Interpreted | None, seats: Meeting, taken: Taken) -> Carried:
+    """Whether the decision is one, under the terms of its day; `seats` is the group on that day, without a roll."""
+    interests = (Interest(seats=taken.conflicted),) if taken.conflicted else ()
+    put = replace(taken.put, interests=interests, in_writing=True)
+    found = carried(terms, seats, put)
+    decisions = terms.terms.decisions if terms else None
+    if terms is None or decisions is None:
+        return found
+    way = _way(decisions, taken.way)
+    if way is None:
+        return Carried(verdict=Verdict.SILENT, reasons=(terms.silence(_WORDS[taken.way]),), basis=found.basis)
+    marks = _allowed(terms, way, taken)
+    if isinstance(way, WrittenProcedure):
+        marks += [(found.verdict, reason) for reason in found.reasons] or [(found.verdict, None)]
+        marks += _days(way, taken)
+        if way.responses is not None:
+            marks += _responses(terms, decisions, way, seats, put)
+    else:
+        found = replace(found, needed=None, counted=None, missing=None)
+        marks += [(Verdict.NOT_MET, r) for r in found.reasons if r.code == "consent-outstanding"]
+        marks += [(Verdict.UNDETERMINED, r) for r in found.reasons if r.code == "consent-undecided"]
+    reasons = tuple(reason for _, reason in marks if reason is not None)
+    return replace(found, verdict=_together({verdict for verdict, _ in marks}), reasons=reasons)
+
+
+def follow_up(
+    terms: Interpreted | None,
+    way: Way,
+    taken_on: date,
+    *,
+    reported: Sequence[date],
+    ratifications: Sequence[Ratification],
+    met: Sequence[date],
+) -> Followed:
+    """Whether it was reported to, or ratified at, a meeting by the day on which that was due; `met` are the days of the
+    group's meetings since."""
+    decisions = terms.terms.decisions if terms else None
+    rule = _way(decisions, way) if decisions else None
+    if terms is None or rule is None:
+        return Followed()
+    if rule.then is None:
+        why = terms.undecided(f"{_KEYS[way]}.then", rule.clause)
+        return Followed(verdict=Verdict.UNDETERMINED, reasons=(why,))
+    following = min((day for day in met if day >= taken_on), default=None) if rule.next_meeting else None
+    last = taken_on + timedelta(days=rule.within_days) if rule.within_days is not None else None
+    due = min((day for day in (following, last) if day is not None), default=None)
+    if rule.then == "ratified":
+        found = ratified(ratifications, None, due, rule.clause)
+        if found.reasons:
+            done = next((r.on for r in ratifications if found.effect == "ratified" and not r.refused), None)
+            return Followed(asked=rule.then, verdict=found.verdict, due_on=due, done_on=done, reasons=found.reasons)
+    elif reported:
+        done = min(reported)
+        late = due is not None and done > due
+        reasons = (Reason("reported-late", f"reported on {done}, after {due}", rule.clause),) if late else ()
+        verdict = Verdict.NOT_MET if late else Verdict.MET
+        return Followed(asked=rule.then, verdict=verdict, due_on=due, done_on=done, reasons=reasons)
+    if following is not None and (last is None or following <= last):
+        missed = Reason(f"not-{rule.then}", f"it was not {rule.then} at the meeting of {following}", rule.clause)
+        return Followed(asked=rule.then, verdict=Verdict.NOT_MET, due_on=due, reasons=(missed,))
+    return Followed(asked=rule.then, due_on=due)
+
+
+def standing_of(found: Carried, followed: Followed, ratifications: Sequence[Ratification]) -> str:
+    """What has become of the decision, in a word: a ratification mends what was not allowed, or not carried."""
+    made = ratified(ratifications, None, None, None)
+    if made.effect is not None:
+        return made.effect
+    if found.verdict is not Verdict.MET:
+        return found.verdict.lower()
+    return "provisional" if followed.asked == "ratified" else "stands"
+
+
+def _way(decisions: DecisionTerms, way: Way) -> ChairsAction | WrittenProcedure | None:
+    return decisions.chairs_action if way == "chairs-action" else decisions.written
+
+
+Mark = tuple[Verdict, Reason | None]
+
+
+def _allowed(terms: Interpreted, way: ChairsAction | WrittenProcedure, taken: Taken) -> list[Mark]:
+    key = _KEYS[taken.way]
+    if way.allowed is None:
+        return [(Verdict.UNDETERMINED, terms.undecided(f"{key}.allowed", way.clause))]
+    if not way.allowed:
+        return [(Verdict.NOT_MET, Reason("not-allowed", f"the terms do not allow {_WORDS[taken.way]}", way.clause))]
+    marks: list[Mark] = [(Verdict.MET, None)]
+    if way.business and taken.put.business is None:
+        words = f"allowed for {', '.join(way.business)}, and what it was about is not recorded"
+        marks.append((Verdict.UNDETERMINED, Reason("business-not-recorded", words, way.clause)))
+    elif way.business and taken.put.business not in way.business:
+        words = f"allowed for {', '.join(way.business)}, and not for {taken.put.business}"
+        marks.append((Verdict.NOT_MET, Reason("not-for-this-business", words, way.clause)))
+    if isinstance(way, ChairsAction):
+        if way.by is None:
+            marks.append((Verdict.UNDETERMINED, terms.undecided(f"{key}.by", way.clause)))
+        elif taken.by != way.by:
+            words = f"the {way.by} may decide between meetings, and it was {taken.by}"
+            marks.append((Verdict.NOT_MET, Reason("not-who-may", words, way.clause)))
+    return marks
+
+
+def _days(way: WrittenProcedure, taken: Taken) -> list[Mark]:
+    if way.days_min is None and way.days_max is None:
+        return []
+    if taken.opened is None or taken.closed is None:
+        words = "for how long responses were awaited is not recorded"
+        return [(Verdict.UNDETERMINED, Reason("days-not-recorded", words, way.clause))]
+    days = (taken.closed - taken.opened).days
+    if days < (way.days_min or 0):
+        return [
+            (
+                Verdict.NOT_MET,
+                Reason("closed-early", f"responses were awaited {days} of {way.days_min} days", way.clause),
+            )
+        ]
+    if way.days_max is not None and days > way.days_max:
+        words = f"responses were awaited {days} days, longer than {way.days_max}"
+        return [(Verdict.NOT_MET, Reason("closed-late", words, way.clause))]
+    return [(Verdict.MET, None)]
+
+
+def _responses(
+    terms: Interpreted, decisions: DecisionTerms, way: WrittenProcedure, seats: Meeting, put: Put
+) -> list[Mark]:
+    """Whether enough of those who may vote responded, whoever that is."""
+    over, under = way.responses or (1, 1)
+    rule = rule_of(decisions, put)[1] or VotingRule(clause=way.clause)
+    marks: list[Mark] = []
+    for read in readings(terms, decisions, rule, seats, put):
+        low, high = _responded(read, put)
+        least, most = electorate(read.voters)
+        needed = -(-least * over // under), -(-most * over // under)
+        verdict = Verdict.MET if low >= needed[1] else Verdict.NOT_MET if high < needed[0] else Verdict.UNDETERMINED
+        told = str(low) if low == high else f"{low} to {high}"
+        reason = Reason("too-few-responses", f"{told} of {needed[1]} responses", way.clause)
+        marks.append((verdict, None if verdict is Verdict.MET else reason))
+    return marks if len({verdict for verdict, _ in marks}) == 1 else [(Verdict.UNDETERMINED, r) for _, r in marks]
+
+
+def _responded(read: Reading, put: Put) -> tuple[int, int]:
+    seats = {each.seat for each in put.votes.by_seat} if put.votes else set()
+    if seats:
+        heard = [v for v in read.voters if v.seat in seats and v.may and v.there]
+        return sum(v.may == SURE for v in heard), len(heard)
+    voted = [c.in_favour + c.against + c.abstained[end] for c in read.cases for end in (0, 1)]
+    return min(voted, default=0), max(voted, default=0)
+
+
+def _together(verdicts: set[Verdict]) -> Verdict:
+    for each in (Verdict.NOT_MET, Verdict.UNDETERMINED, Verdict.SILENT):
+        if each in verdicts:
+            return each
+    return Verdict.MET
