@@ -16,7 +16,7 @@ from domain.values import Text
 from domain.verdicts import Outcome, Reason, Verdict
 from ledger.world import Streams
 from projections.judgements import facts
-from projections.judgements.meetings import PARTS
+from projections.judgements.facts import PARTS
 from projections.questions import summaries
 from projections.snapshot import Clocks, Snapshot
 

@@ -9,6 +9,7 @@ import strawberry
 from api.graphql.asked import Asked
 from api.graphql.level import N, nodes
 from api.graphql.types.agency import Agency
+from api.graphql.types.decision import Decision
 from api.graphql.types.duty import Duty
 from api.graphql.types.event import Event
 from api.graphql.types.fault import Fault
@@ -19,7 +20,7 @@ from api.graphql.types.summary import From, To, span
 from api.graphql.types.words import FIRST, Connection, MeetingState, connection, described, wanted
 from domain.rules.due import DutyKind, DutyState
 from domain.verdicts import Outcome, Verdict
-from projections.questions import agencies, attendance, duties, faults, groups, meetings, persons, trail
+from projections.questions import agencies, attendance, decisions, duties, faults, groups, meetings, persons, trail
 from projections.questions.rows import Page
 from projections.snapshot import Clocks, beginning, end
 
@@ -92,6 +93,35 @@ class Query:
         clocks = self._clocks(on, known_at)
         found = meetings.by_id(self.asked.snapshot, clocks, [id])[id]
         return self._one(clocks, Meeting, [m for m in found if self.asked.allows(m.group)])
+
+    @described(
+        "The decisions of all groups, or of one, at meetings and outside them, by day. verdict is that on the vote."
+    )
+    def decisions(
+        self,
+        first: int | None = FIRST,
+        after: str | None = None,
+        group: str | None = None,
+        kind: str | None = None,
+        way: str | None = None,
+        verdict: Verdict | None = None,
+        since: From = None,
+        until: To = None,
+        on: On = None,
+        known_at: KnownAt = None,
+    ) -> Connection[Decision]:
+        clocks = self._clocks(on, known_at)
+        page = decisions.listed(
+            self.asked.snapshot,
+            clocks,
+            wanted(first, after),
+            within=self.asked.narrowed(group),
+            kind=kind,
+            way=way,
+            verdict=verdict,
+            **span(since, until),
+        )
+        return self._page(clocks, Decision, page)
 
     @described("The attendance of all seats at all meetings, by day, meeting and seat.")
     def attendance(

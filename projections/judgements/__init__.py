@@ -7,13 +7,14 @@ from domain.entries import Entry
 from domain.events.membership import SeatCreated
 from domain.timelines.lives import LIVES
 from domain.world import World
-from projections.judgements import composition, duties, faults, meetings, minutes, offices, rules, seats, work
+from projections.judgements import composition, decided, duties, faults, meetings, minutes, offices, rules, seats, work
 from projections.rows import Row
 
 Key = tuple[str, str]
 
 _JUDGES: dict[str, Callable[[str, World], Iterable[Row]]] = {
     "composition": composition.judge,
+    "decisions": decided.judge,
     "duties": duties.judge,
     "faults": faults.judge,
     "meeting": meetings.judge,
@@ -27,7 +28,7 @@ _JUDGES: dict[str, Callable[[str, World], Iterable[Row]]] = {
 _UNITS: dict[str, tuple[str, ...]] = {
     "agency": ("faults",),
     "person": ("faults",),
-    "group": ("composition", "duties", "faults", "offices", "rules"),
+    "group": ("composition", "decisions", "duties", "faults", "offices", "rules"),
     "meeting": ("faults", "meeting"),
     **{life.timeline.KIND: ("faults", "work") for life in LIVES},
 }

@@ -7,8 +7,11 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
+from domain.entries import Standing
+from domain.events.meeting import DecisionRecorded
 from domain.ground import ground_lost
 from domain.rules import roll
+from domain.rules.interests import bear_on_quorum
 from domain.terms.interpretation import Interpretation, Interpreted, interpret
 from domain.timelines.group import Group
 from domain.timelines.meeting import Attendance, Meeting
@@ -16,9 +19,20 @@ from domain.timelines.seats import Seat
 from domain.values import Authority
 from domain.verdicts import Outcome
 from domain.world import World, successor
-from projections.judgements import chairing
+from projections.judgements import chairing, interests
 
 T = TypeVar("T")
+PARTS = (
+    "terms/attendance",
+    "terms/body",
+    "terms/composition",
+    "terms/quorum",
+    "seats",
+    "offices",
+    "classes",
+)
+"""The parts of its group's record that a meeting is judged by."""
+
 Classes = dict[str, tuple[frozenset[str], tuple[int, ...]]]
 
 
@@ -165,13 +179,14 @@ def roll_of(meeting: Meeting, group: Group, on: date, terms: Interpreted | None 
         if why := ground_lost(meeting, group, on, a):
             lost.append(roll.Lost(seat=a.event.seat or "", why=why.text, basis=why.basis))
         else:
-            told.append(_line(a, group, on, words))
-    told += [_line(a, group, on, words) for a in meeting.invited.values()]
+            told.append(_line(a, group, on, words, meeting))
+    told += [_line(a, group, on, words, meeting) for a in meeting.invited.values()]
     return tuple(told), tuple(lost)
 
 
-def _line(a: Attendance, group: Group, on: date, words: Sequence[str]) -> roll.Attendance:
+def _line(a: Attendance, group: Group, on: date, words: Sequence[str], meeting: Meeting) -> roll.Attendance:
     e = a.event
+    out = [(i, act) for i, act in meeting.interests.values() if i.left_at and i.person == e.person]
     attested: bool | None = None
     basis = a.basis
     if e.deputy is not None and e.seat is not None and (seat := group.seats.get(e.seat)):
@@ -184,9 +199,10 @@ def _line(a: Attendance, group: Group, on: date, words: Sequence[str]) -> roll.A
         seat=e.seat,
         person=e.person,
         presence=tuple(roll.Presence(start=p.since, end=p.until, mode=p.mode) for p in e.presence),
+        out=tuple(roll.Presence(start=i.left_at, end=i.back_at) for i, _ in out),
         briefed=e.briefed,
         attested=attested,
-        basis=basis,
+        basis=(*basis, *(p for _, act in out for p in act.basis)),
     )
 
 
@@ -217,8 +233,9 @@ def meeting_told(meeting: Meeting, group: Group, terms: Interpreted | None, on: 
     if meeting.acting:
         world.group(group.id, "terms/office")
     offices, acting = chairing.chairing(meeting, offices_on(group, on), terms)
-    votes = [roll.Vote(at=e.at, basis=act.basis) for e, act in said if e.at is not None]
-    return roll.Meeting(
+    if meeting.interests:
+        world.group(group.id, "terms/interests")
+    found = roll.Meeting(
         on=on,
         start=meeting.starts if held else None,
         end=meeting.ends if held else None,
@@ -230,7 +247,6 @@ def meeting_told(meeting: Meeting, group: Group, terms: Interpreted | None, on: 
         acting=acting,
         agencies=agencies,
         nominated=kept(group, world, ("nominated", on), lambda: nominated(group, agencies, on)),
-        votes=tuple(votes),
         determination=_determination(meeting, group, terms, world),
         basis=(
             *(meeting.scheduled.basis if meeting.scheduled else ()),
@@ -239,6 +255,17 @@ def meeting_told(meeting: Meeting, group: Group, terms: Interpreted | None, on: 
             *chairing.basis(meeting, terms),
         ),
     )
+    conflicts = bear_on_quorum(terms)
+    votes = tuple(vote(meeting, found, e, act, conflicts) for e, act in said if e.at is not None)
+    return replace(found, votes=votes) if votes else found
+
+
+def vote(meeting: Meeting, told: roll.Meeting, e: DecisionRecorded, act: Standing, conflicts: bool = True) -> roll.Vote:
+    """The vote on a decision, with the interests in it where they may bear on the quorum."""
+    concerned = interests.in_decision(meeting, told, e) if conflicts else {}
+    seats = frozenset(seat for each in concerned.values() for seat in each.seats)
+    basis = (*act.basis, *(p for each in concerned.values() for p in each.basis))
+    return roll.Vote(at=e.at, conflicted=seats, basis=basis)
 
 
 def _determination(

@@ -5,26 +5,14 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from domain.faults import join
-from domain.rules import attendance, consequence, lines, quorum, roll
+from domain.rules import attendance, lines, quorum, roll
 from domain.terms.interpretation import Interpreted
 from domain.timelines.group import Group
 from domain.timelines.meeting import Meeting
 from domain.verdicts import Outcome
 from domain.world import World, successor
-from projections.judgements import acting, chairing, deadlines, facts
-from projections.rows import AttendanceRow, DecisionRow, QuorumRow, Row
-
-PARTS = (
-    "terms/attendance",
-    "terms/body",
-    "terms/composition",
-    "terms/quorum",
-    "seats",
-    "offices",
-    "classes",
-)
-"""The parts of its group's record that a meeting is judged by."""
+from projections.judgements import acting, chairing, deadlines, decided, facts, interests
+from projections.rows import AttendanceRow, QuorumRow, Row
 
 
 def judge(stream: str, world: World) -> Iterable[Row]:
@@ -38,7 +26,7 @@ def _came_to(meeting: Meeting, world: World) -> Iterable[Row]:
     where the terms say whether that counts."""
     if meeting.day is None or not (meeting.held or meeting.cancelled or meeting.acting):
         return []
-    group = world.group(meeting.group, *PARTS)
+    group = world.group(meeting.group, *facts.PARTS)
     if group is None or group.established is None:
         return []
     if meeting.held is None:
@@ -53,7 +41,8 @@ def _came_to(meeting: Meeting, world: World) -> Iterable[Row]:
         _quorum(meeting, on, found),
         *_attendance(meeting, group, terms, told, found, world),
         *_invited(meeting, on),
-        *_decisions(meeting, terms, told),
+        *decided.at_meeting(meeting, group, terms, told, world),
+        *interests.judge(meeting, terms, told),
         *acting.judge(meeting, group, on, told, world),
     ]
 
@@ -159,27 +148,4 @@ def _invited(meeting: Meeting, on: date) -> Iterator[AttendanceRow]:
             presence=a.event.presence,
             attended=True,
             basis=a.basis,
-        )
-
-
-def _decisions(meeting: Meeting, terms: Interpreted | None, told: roll.Meeting) -> Iterator[DecisionRow]:
-    """Each decision with the quorum at its moment, and what the terms say follows."""
-    for e, act in meeting.decisions.values():
-        vote = roll.Vote(at=e.at, basis=act.basis) if e.at else None
-        found = quorum.judge_at(terms, told, vote, business=e.business)
-        follows = consequence.consequence(terms, found, told.on)
-        yield DecisionRow(
-            key=f"{meeting.id}/{e.decision}",
-            valid_from=told.on,
-            group=meeting.group,
-            meeting=meeting.id,
-            decision=e.decision,
-            text=e.text,
-            verdict=found.verdict,
-            at=e.at,
-            business=e.business,
-            consequence=follows.effect or follows.verdict.lower(),
-            ratify_by=follows.ratify_by,
-            reasons=(*found.reasons, *(r for r in follows.reasons if r not in found.reasons)),
-            basis=join(found.basis, act.basis),
         )

@@ -12,7 +12,7 @@ from domain.timelines.minutes import Approval, Change
 from domain.verdicts import Reason, Verdict
 from domain.world import World
 from projections.judgements import facts
-from projections.judgements.meetings import PARTS
+from projections.judgements.facts import PARTS
 from projections.judgements.turns import spans
 from projections.rows import MinutesChange, MinutesRow, Row
 

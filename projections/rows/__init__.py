@@ -2,6 +2,7 @@
 `valid_to` (dates), and known from one position of the ledger until another (kept by the tables, not by the rows)."""
 
 from projections.rows.accountability import DeadlineRow, DutyRow, FaultRow, TrailRow
+from projections.rows.decisions import DecisionRow, InterestRow, SequelLine
 from projections.rows.groups import (
     AgencyRow,
     GroupRow,
@@ -12,7 +13,7 @@ from projections.rows.groups import (
     RulesRow,
     TermsRow,
 )
-from projections.rows.meetings import ActingChairRow, AttendanceRow, DecisionRow, MeetingRow, QuorumRow
+from projections.rows.meetings import ActingChairRow, AttendanceRow, MeetingRow, QuorumRow
 from projections.rows.membership import CompositionRow, ConsentLine, DeputyLine, OfficeRow, SeatRow
 from projections.rows.minutes import MinutesChange, MinutesRow
 from projections.rows.preparation import AgendaRow, ApologyRow, ExcusalRow, NoticeRow, PapersRow
@@ -38,6 +39,7 @@ __all__ = [
     "ExcusalRow",
     "FaultRow",
     "GroupRow",
+    "InterestRow",
     "InterpretationRow",
     "MeetingRow",
     "MinutesChange",
@@ -53,6 +55,7 @@ __all__ = [
     "Row",
     "RulesRow",
     "SeatRow",
+    "SequelLine",
     "TermsRow",
     "TrailRow",
     "WorkActRow",

@@ -139,23 +139,3 @@ class ActingChairRow(Row, frozen=True, kw_only=True):
     verdict: Verdict
     reasons: tuple[Reason, ...] = ()
     basis: Basis = ()
-
-
-class DecisionRow(Row, frozen=True, kw_only=True):
-    MODEL: ClassVar[str] = "decisions"
-    COLUMNS = ("group", "meeting")
-    INDEXED = ("meeting",)
-    OF = "meeting"
-    UNITS = ("meeting",)
-
-    group: str
-    meeting: str
-    decision: str
-    text: Text
-    verdict: Verdict
-    at: datetime | None = None
-    business: str | None = None
-    consequence: str | None = None
-    ratify_by: date | None = None
-    reasons: tuple[Reason, ...] = ()
-    basis: Basis = ()

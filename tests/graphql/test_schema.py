@@ -25,7 +25,9 @@ def test_every_list_over_all_groups_is_a_page() -> None:
     schema, _ = build()
     assert schema.query_type is not None
     lists = {n: f for n, f in schema.query_type.fields.items() if str(f.type).endswith("Connection!")}
-    assert lists.keys() == {"groups", "meetings", "attendance", "duties", "faults", "trail", "agencies", "persons"}
+    assert lists.keys() == {
+        "groups", "meetings", "decisions", "attendance", "duties", "faults", "trail", "agencies", "persons",
+    }  # fmt: skip
     assert all({"first", "after"} <= f.args.keys() for f in lists.values())
 
 

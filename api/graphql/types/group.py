@@ -10,6 +10,7 @@ import strawberry
 from api.graphql.asked import text_of
 from api.graphql.level import Node
 from api.graphql.types.agency import Agency
+from api.graphql.types.decision import Decision
 from api.graphql.types.duty import Duty
 from api.graphql.types.fault import Fault
 from api.graphql.types.meeting import Meeting
@@ -30,6 +31,7 @@ from api.graphql.types.words import (
 from projections.questions import (
     agencies,
     composition,
+    decisions,
     duties,
     faults,
     groups,
@@ -169,6 +171,10 @@ class Group(Node):
     @strawberry.field
     def duties(self) -> list[Duty]:
         return self.many(Duty, duties.of_groups, GROUP)
+
+    @described("Those taken by an office alone or in writing, by day.")
+    def decisions_outside(self) -> list[Decision]:
+        return self.many(Decision, decisions.outside, GROUP)
 
     @described("In the order of their days.")
     def meetings(

@@ -2,20 +2,20 @@
 
 from datetime import date, datetime
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from api.graphql.asked import text_of
 from api.graphql.level import Node
+from api.graphql.types.decision import Decision, Interest
 from api.graphql.types.minutes import ActingChair, Minutes
 from api.graphql.types.person import Person
 from api.graphql.types.preparation import Agenda, Apologies, Excusal, ExpectedAttendance, Notice, Papers
 from api.graphql.types.seat import Seat
-from api.graphql.types.words import Lang, MeetingState, Reason, described, field
+from api.graphql.types.words import MeetingState, Reason, described, field
 from domain.verdicts import Outcome, Verdict
 from projections.questions import attendance, decisions, groups, meetings, minutes, persons, preparation, quorum, seats
-from projections.rows import AttendanceRow, DecisionRow, MeetingRow, QuorumRow
+from projections.rows import AttendanceRow, MeetingRow, QuorumRow
 
 if TYPE_CHECKING:
     from api.graphql.types.group import Group
@@ -72,32 +72,6 @@ class Quorum(Node):
     reasons: list[Reason]
     basis: list[int]
     intervals: list[Interval]
-
-
-@strawberry.type(description="The quorum at the moment of a decision.")
-class DecisionQuorum:
-    verdict: Verdict
-    reasons: list[Reason]
-    basis: list[int]
-
-
-@strawberry.type(description="Something that was decided at a meeting.")
-class Decision(Node):
-    row: strawberry.Private[DecisionRow]
-    decision: strawberry.ID = field("id")
-    at: datetime | None
-    business: str | None
-    consequence: str | None
-    basis: list[int]
-
-    @strawberry.field
-    def text(self, lang: Lang | None = Lang.EN) -> str | None:
-        return text_of(self.row.text, lang)
-
-    @strawberry.field
-    def quorum(self) -> DecisionQuorum:
-        found: Any = self.row
-        return found  # type: ignore[no-any-return]  # the row has the attributes that the type names
 
 
 @strawberry.type(description="A seat's attendance at one meeting, or, without a seat, an invited person's.")
@@ -198,6 +172,10 @@ class Meeting(Node):
     @strawberry.field
     def minutes(self) -> Minutes | None:
         return self.one(Minutes, minutes.of_meetings, MEETING)
+
+    @strawberry.field
+    def interests(self) -> list[Interest]:
+        return self.many(Interest, decisions.interests, MEETING)
 
     @strawberry.field
     def group(self) -> GroupHere | None:

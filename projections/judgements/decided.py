@@ -1,0 +1,200 @@
+"""Decisions, taken at a meeting or outside one: the quorum, the vote, and what became of them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from domain.faults import join
+from domain.rules import consequence, decisions, outside, quorum, roll
+from domain.rules.decisions import Consent, Put
+from domain.rules.interests import bear_on_quorum
+from domain.terms.interpretation import Interpreted
+from domain.timelines.group import Group, Sequel, TakenOutside
+from domain.timelines.meeting import Meeting
+from domain.verdicts import Verdict
+from domain.world import World
+from projections.judgements import facts, interests
+from projections.rows import DecisionRow, Row, SequelLine
+
+PARTS = (*facts.PARTS, "terms/decisions", "terms/interests")
+"""The parts of a group's record by which decisions outside its meetings are judged."""
+
+
+def judge(stream: str, world: World) -> Iterable[Row]:
+    """The rows of a group's decisions outside its meetings."""
+    group = world.group(stream, "decisions")
+    if group is None or group.established is None or not group.outside:
+        return []
+    world.group(stream, *PARTS)
+    return [_outside(group, taken, world) for taken in group.outside.values()]
+
+
+def at_meeting(
+    meeting: Meeting, group: Group, terms: Interpreted | None, told: roll.Meeting, world: World
+) -> Iterator[DecisionRow]:
+    """Each decision of a meeting with the quorum at its moment, the vote on it, and what the terms say follows."""
+    world.group(group.id, f"decided/{meeting.id}", "terms/decisions", "terms/interests")
+    for e, act in meeting.decisions.values():
+        found = quorum_of(meeting, terms, told, e.decision)
+        concerned = interests.in_decision(meeting, told, e)
+        sequels = _sequels(group.sequels_of(e.decision, meeting.id), world)
+        follows = consequence.consequence(terms, found, told.on, _ratifications(sequels, world))
+        put = Put(
+            kind=e.kind,
+            business=interests.business_of(meeting, e),
+            votes=e.votes,
+            at=e.at,
+            interests=tuple(concerned.values()),
+            consents=_consents(sequels, world),
+            basis=act.basis,
+        )
+        yield DecisionRow(
+            key=f"{meeting.id}/{e.decision}",
+            valid_from=told.on,
+            group=meeting.group,
+            stream=meeting.id,
+            meeting=meeting.id,
+            decision=e.decision,
+            taken_on=told.on,
+            kind=e.kind,
+            text=e.text,
+            verdict=found.verdict,
+            at=e.at,
+            business=put.business,
+            item=e.item,
+            votes=e.votes,
+            interests=tuple(concerned),
+            carried=decisions.carried(terms, told, put),
+            consequence=follows.effect or follows.verdict.lower(),
+            ratify_by=follows.ratify_by,
+            sequels=tuple(sequels),
+            reasons=(*found.reasons, *(r for r in follows.reasons if r not in found.reasons)),
+            basis=join(found.basis, act.basis, *(s.basis for s in sequels)),
+        )
+
+
+def quorum_of(meeting: Meeting, terms: Interpreted | None, told: roll.Meeting, decision: str | None) -> quorum.Quorum:
+    """The quorum at the moment of a decision, less those with an interest in it; without one, that of the meeting."""
+    if decision is None or decision not in meeting.decisions:
+        return quorum.judge(terms, told)
+    e, act = meeting.decisions[decision]
+    vote = facts.vote(meeting, told, e, act) if bear_on_quorum(terms) or e.at else None
+    return quorum.judge_at(terms, told, vote, business=interests.business_of(meeting, e))
+
+
+def _outside(group: Group, taken: TakenOutside, world: World) -> DecisionRow:
+    e, on = taken.event, taken.since
+    terms = facts.terms_on(group, on, world)
+    seats = roll.Meeting(on=on, seats=facts.seats_on(group, on, world), agencies=facts.words(group, on, world))
+    sequels = _sequels(group.sequels_of(e.decision), world)
+    put = Put(kind=e.kind, business=e.business, votes=e.votes, consents=_consents(sequels, world), basis=taken.basis)
+    found = outside.taken_outside(
+        terms,
+        seats,
+        outside.Taken(
+            way=e.way,
+            on=on,
+            by=facts.decided_by(e.authority, group, world),
+            put=put,
+            opened=e.opened,
+            closed=e.closed,
+            conflicted=e.conflicted,
+        ),
+    )
+    ratifications = _ratifications(sequels, world)
+    followed = outside.follow_up(
+        terms,
+        e.way,
+        on,
+        reported=[s.on for s in sequels if s.kind == "reported"],
+        ratifications=ratifications,
+        met=[m.day for m in world.held_in(group.id) if m.day and m.day >= on],
+    )
+    return DecisionRow(
+        key=f"{group.id}/{e.decision}",
+        valid_from=on,
+        group=group.id,
+        stream=group.id,
+        decision=e.decision,
+        way=e.way,
+        taken_on=on,
+        kind=e.kind,
+        text=e.text,
+        business=e.business,
+        votes=e.votes,
+        opened=e.opened,
+        closed=e.closed,
+        carried=found,
+        consequence=outside.standing_of(found, followed, ratifications),
+        followed=followed,
+        sequels=tuple(sequels),
+        basis=join(found.basis, taken.basis, *(s.basis for s in sequels)),
+    )
+
+
+def _sequels(each: Sequence[Sequel], world: World) -> list[SequelLine]:
+    """What became of a decision, in the order of its days, with the quorum of the meeting that took it up. What was said
+    of a meeting that is not recorded as held has lost its ground, and is not heard."""
+    found = []
+    for s in each:
+        on, verdict = s.since, None
+        basis = s.basis
+        if s.at_meeting is not None:
+            taken_up = _taken_up(s.at_meeting, s.by_decision, world)
+            if taken_up is None:
+                continue
+            on, verdict, other = taken_up
+            basis = (*basis, *other)
+        found.append(
+            SequelLine(
+                kind=s.kind,
+                on=on,
+                body=s.body,
+                meeting=s.at_meeting,
+                decision=s.by_decision,
+                quorate=verdict,
+                position=s.subject,
+                basis=basis,
+            )
+        )
+    return sorted(found, key=lambda line: (line.on, line.position))
+
+
+def _taken_up(meeting: str, decision: str | None, world: World) -> tuple[date, Verdict, tuple[int, ...]] | None:
+    """The day of a meeting, and whether it was quorate for a decision of it."""
+    held = world.meeting(meeting)
+    if held is None or held.held is None:
+        return None
+    on = held.held.on
+    group = world.group(held.group, *facts.PARTS, "terms/interests")
+    if group is None or group.established is None:
+        return None
+    terms = facts.terms_on(group, on, world)
+    found = quorum_of(held, terms, facts.meeting_told(held, group, terms, on, world), decision)
+    return on, found.determined or found.verdict, found.basis
+
+
+def _ratifications(sequels: Iterable[SequelLine], world: World) -> list[consequence.Ratification]:
+    return [
+        consequence.Ratification(
+            by=_slug(s.body, world),
+            on=s.on,
+            refused=s.kind == "not-ratified",
+            quorate=s.quorate or Verdict.MET,
+            basis=s.basis,
+        )
+        for s in sequels
+        if s.kind in ("ratified", "not-ratified")
+    ]
+
+
+def _consents(sequels: Iterable[SequelLine], world: World) -> tuple[Consent, ...]:
+    return tuple(
+        Consent(by=_slug(s.body, world), on=s.on, quorate=s.quorate or Verdict.MET, basis=s.basis)
+        for s in sequels
+        if s.kind == "consented"
+    )
+
+
+def _slug(group: str, world: World) -> str:
+    found = world.group(group, "established")
+    return found.slug if found else group
