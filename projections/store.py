@@ -11,7 +11,7 @@ from projections import tables
 from projections.step import Key, Known
 from projections.tables import TABLES
 
-RULE_VERSION = 4
+RULE_VERSION = 5
 FIRST_SCHEMA = "read_1"
 
 

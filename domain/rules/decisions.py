@@ -56,19 +56,21 @@ class Carried(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def carried(terms: Interpreted | None, meeting: Meeting, put: Put) -> Carried:
     """MET: carried in every completion of what is not known. NOT_MET: in none. SILENT: the terms ask for no vote."""
-    basis = _basis(terms, meeting, put)
+    silence = tuple(sorted({*put.basis, *(terms.basis if terms else ())}))
     decisions = terms.terms.decisions if terms else None
     if terms is None or decisions is None:
         reason = NO_TERMS if terms is None else terms.silence("what carries a decision")
-        return Carried(verdict=Verdict.SILENT, reasons=(reason,), basis=basis)
+        return Carried(verdict=Verdict.SILENT, reasons=(reason,), basis=silence)
     if put.kind not in decisions.kinds:
         reason = Reason("not-put-to-the-vote", f"the terms ask for no vote on {put.kind}", decisions.clause)
-        return Carried(verdict=Verdict.SILENT, reasons=(reason,), basis=basis)
+        return Carried(verdict=Verdict.SILENT, reasons=(reason,), basis=silence)
     found = _vote(terms, decisions, meeting, put)
     business = _business(decisions, put)
     if business is not None and business.consents:
         found = _consented(terms, business, put, found)
-    return replace(found, reasons=(*found.reasons, *terms.late("decisions.", "interests.")), basis=basis)
+    return replace(
+        found, reasons=(*found.reasons, *terms.late("decisions.", "interests.")), basis=_basis(terms, meeting, put)
+    )
 
 
 def rule_of(decisions: DecisionTerms, put: Put) -> tuple[str, VotingRule | None]:
@@ -152,8 +154,8 @@ def _consented(terms: Interpreted, business: BusinessTerms, put: Put, found: Car
     return replace(found, verdict=verdict, reasons=tuple(reasons))
 
 
-def _basis(terms: Interpreted | None, meeting: Meeting, put: Put) -> tuple[int, ...]:
-    found = {*put.basis, *meeting.basis, *(terms.basis_of(*KEYS) if terms is not None else ())}
+def _basis(terms: Interpreted, meeting: Meeting, put: Put) -> tuple[int, ...]:
+    found = {*put.basis, *meeting.basis, *terms.basis_of(*KEYS)}
     for bases in (meeting.seats, meeting.roll, put.interests, put.consents):
         found.update(position for each in bases for position in each.basis)
     return tuple(sorted(found))

@@ -34,7 +34,7 @@ def at_meeting(
     """Each decision of a meeting with the quorum at its moment, the vote on it, and what the terms say follows."""
     world.group(group.id, f"decided/{meeting.id}", "terms/decisions", "terms/interests")
     for e, act in meeting.decisions.values():
-        found = quorum_of(meeting, terms, told, e.decision)
+        found = quorum_at(meeting, terms, told, e.decision)
         concerned = interests.in_decision(meeting, told, e)
         sequels = _sequels(group.sequels_of(e.decision, meeting.id), world)
         follows = consequence.consequence(terms, found, told.on, _ratifications(sequels, world))
@@ -47,6 +47,7 @@ def at_meeting(
             consents=_consents(sequels, world),
             basis=act.basis,
         )
+        carried = decisions.carried(terms, told, put)
         yield DecisionRow(
             key=f"{meeting.id}/{e.decision}",
             valid_from=told.on,
@@ -63,22 +64,29 @@ def at_meeting(
             item=e.item,
             votes=e.votes,
             interests=tuple(concerned),
-            carried=decisions.carried(terms, told, put),
+            carried=carried,
             consequence=follows.effect or follows.verdict.lower(),
             ratify_by=follows.ratify_by,
             sequels=tuple(sequels),
             reasons=(*found.reasons, *(r for r in follows.reasons if r not in found.reasons)),
-            basis=join(found.basis, act.basis, *(s.basis for s in sequels)),
+            basis=join(found.basis, carried.basis, act.basis, *(s.basis for s in sequels)),
         )
 
 
-def quorum_of(meeting: Meeting, terms: Interpreted | None, told: roll.Meeting, decision: str | None) -> quorum.Quorum:
-    """The quorum at the moment of a decision, less those with an interest in it; without one, that of the meeting."""
+def quorum_at(meeting: Meeting, terms: Interpreted | None, told: roll.Meeting, decision: str | None) -> quorum.Quorum:
+    """The quorum at the moment of a decision, less those with an interest in it; of one that is not recorded, at whatever
+    moment it may have been."""
     if decision is None or decision not in meeting.decisions:
-        return quorum.judge(terms, told)
+        return quorum.judge_at(terms, told, None)
     e, act = meeting.decisions[decision]
     vote = facts.vote(meeting, told, e, act) if bear_on_quorum(terms) or e.at else None
     return quorum.judge_at(terms, told, vote, business=interests.business_of(meeting, e))
+
+
+def ratifications_of(group: Group, meeting: str, decision: str | None, world: World) -> list[consequence.Ratification]:
+    """Who ratified a decision of a meeting, or refused to."""
+    world.group(group.id, f"decided/{meeting}")
+    return _ratifications(_sequels(group.sequels_of(decision or "", meeting), world), world)
 
 
 def _outside(group: Group, taken: TakenOutside, world: World) -> DecisionRow:
@@ -169,7 +177,7 @@ def _taken_up(meeting: str, decision: str | None, world: World) -> tuple[date, V
     if group is None or group.established is None:
         return None
     terms = facts.terms_on(group, on, world)
-    found = quorum_of(held, terms, facts.meeting_told(held, group, terms, on, world), decision)
+    found = quorum_at(held, terms, facts.meeting_told(held, group, terms, on, world), decision)
     return on, found.determined or found.verdict, found.basis
 
 

@@ -5,13 +5,13 @@ from datetime import date
 from typing import NamedTuple
 
 from domain.faults import join
-from domain.rules import consequence, quorum, roll
+from domain.rules import consequence
 from domain.timelines.facts import Fact
 from domain.timelines.meeting import Meeting
 from domain.timelines.minutes import Approval, Change
 from domain.verdicts import Reason, Verdict
 from domain.world import World
-from projections.judgements import facts
+from projections.judgements import decided, facts
 from projections.judgements.facts import PARTS
 from projections.judgements.turns import spans
 from projections.rows import MinutesChange, MinutesRow, Row
@@ -102,11 +102,10 @@ def _decided(m: Meeting, fact: Approval | Change, world: World) -> Decided:
         return Decided(Verdict.UNDETERMINED, "undetermined", reasons=(lost,))
     on = other.held.on
     terms = facts.terms_on(group, on, world)
-    said, act = other.decisions.get(fact.decision or "", (None, None))
-    vote = roll.Vote(at=said.at, basis=act.basis) if said and act and said.at else None
-    told = facts.meeting_told(other, group, terms, on, world)
-    found = quorum.judge_at(terms, told, vote, business=said.business if said else None)
-    follows = consequence.consequence(terms, found, on)
+    _, act = other.decisions.get(fact.decision or "", (None, None))
+    found = decided.quorum_at(other, terms, facts.meeting_told(other, group, terms, on, world), fact.decision)
+    made = decided.ratifications_of(group, other.id, fact.decision, world) if act else []
+    follows = consequence.consequence(terms, found, on, made)
     odd = []
     if other.id == m.id:
         odd.append(Reason("at-itself", "decided at the very meeting whose minutes they are"))
