@@ -3,6 +3,7 @@
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import BadRequest, TooLarge, response_of
+from domain.words import said
 
 BODY_MAX_BYTES = 1024 * 1024
 DRAINED_MAX_BYTES = 64 * 1024 * 1024
@@ -40,7 +41,7 @@ class Limits:
         while size <= DRAINED_MAX_BYTES:
             message = await receive()
             if message["type"] == "http.disconnect":
-                raise BadRequest("The request ended before its body did.", rule="body-complete")
+                raise BadRequest(said("The request ended before its body did."), rule="body-complete")
             chunk = message.get("body", b"")
             size += len(chunk)
             if size <= self.body_max_bytes:
@@ -50,7 +51,7 @@ class Limits:
             if not message.get("more_body"):
                 break
         if size > self.body_max_bytes:
-            raise TooLarge(f"A body holds at most {self.body_max_bytes:,} bytes.", rule="body-size")
+            raise TooLarge(said("A body holds at most {count} bytes.", count=self.body_max_bytes), rule="body-size")
         return bytes(kept)
 
 

@@ -10,6 +10,7 @@ ApiRefusal            what the edge itself refuses, before the domain is asked
 import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 from uuid import uuid4
 
 import msgspec
@@ -22,6 +23,7 @@ from starlette.responses import Response
 
 from domain import refusals
 from domain.faults import Fault
+from domain.words import Words
 from ledger.governance import LostRace, VersionExpected
 from ledger.store import KeyReused, LockTimeout
 
@@ -45,8 +47,8 @@ class ApiRefusal(Exception):
     status = HTTPStatus.BAD_REQUEST
     type = "malformed"
 
-    def __init__(self, detail: str, *, rule: str | None = None) -> None:
-        super().__init__(detail)
+    def __init__(self, detail: Words, *, rule: str | None = None) -> None:
+        super().__init__(str(detail))
         self.detail = detail
         self.rule = rule
 
@@ -66,7 +68,7 @@ class SheetRefused(ApiRefusal):
     type = "sheet-refused"
 
     def __init__(self, detail: str, *, rule: str, cells: Sequence[CellFault] = ()) -> None:
-        super().__init__(detail, rule=rule)
+        super().__init__(Words(detail), rule=rule)
         self.cells = tuple(cells)
 
 
@@ -100,7 +102,7 @@ class Problem(Struct, frozen=True):
 
 def shown(fault: Fault) -> ShownFault:
     """A fault with the id by which it is acknowledged."""
-    return ShownFault(fault.id, fault.rule, fault.clause, fault.text, fault.positions)
+    return ShownFault(fault.id, fault.rule, fault.clause, str(fault.text), fault.positions)
 
 
 _TITLES = {
@@ -136,16 +138,18 @@ def problem_of(error: Exception) -> Problem:
     """The problem that tells a client what the error means; what nobody expected is logged under an id."""
     if isinstance(error, SheetRefused):
         cells = error.cells or UNSET
-        return msgspec.structs.replace(_problem(error.type, error.status, error.detail, rule=error.rule), cells=cells)
+        return msgspec.structs.replace(
+            _problem(error.type, error.status, str(error.detail), rule=error.rule), cells=cells
+        )
     if isinstance(error, ApiRefusal):
-        return _problem(error.type, error.status, error.detail, rule=error.rule)
+        return _problem(error.type, error.status, str(error.detail), rule=error.rule)
     if isinstance(error, HTTPException):
         return _of_framework(error)
     for kind, status, name in _KINDS:
         if isinstance(error, kind):
             if isinstance(error, refusals.Refused):
                 faults = tuple(map(shown, error.faults))
-                return _problem(name, status, error.detail, rule=error.rule, clause=error.clause, faults=faults)
+                return _problem(name, status, str(error.detail), rule=error.rule, clause=error.clause, faults=faults)
             return _problem(name, status, str(error) or _TITLES[name], rule=name)
     id = uuid4().hex[:12]
     if isinstance(error, PoolTimeout | psycopg.OperationalError | OperationalError | InterfaceError):
@@ -173,8 +177,20 @@ def response_of(error: Exception) -> Response:
 def json_response(
     value: object, status: int = 200, headers: Mapping[str, str] | None = None, media_type: str = "application/json"
 ) -> Response:
-    """A response whose body msgspec writes."""
-    return Response(msgspec.json.encode(value), status, headers, media_type)
+    """A response whose body msgspec writes, with words as a person reads them."""
+    return Response(msgspec.json.encode(_spoken(msgspec.to_builtins(value))), status, headers, media_type)
+
+
+def _spoken(value: Any) -> Any:
+    match value:
+        case {"template": str(), **rest} if rest.keys() <= {"values"}:
+            return str(msgspec.convert(value, Words))
+        case dict():
+            return {name: _spoken(inner) for name, inner in value.items()}
+        case list() | tuple():
+            return [_spoken(inner) for inner in value]
+        case _:
+            return value
 
 
 def _of_framework(error: HTTPException) -> Problem:

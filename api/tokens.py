@@ -15,6 +15,7 @@ from starlette.requests import HTTPConnection
 
 from api.problems import NotAuthenticated
 from domain.permission import Credential, Role
+from domain.words import said
 from ledger.migrate import service_dsn
 
 TABLES = ("actors", "tokens")
@@ -86,10 +87,10 @@ class Tokens:
         """The credential of a request's Authorization header. Raises NotAuthenticated."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
-            raise NotAuthenticated("Send a token: Authorization: Bearer …", rule="credential")
+            raise NotAuthenticated(said("Send a token: Authorization: Bearer …"), rule="credential")
         credential = await run_in_threadpool(self.credential, token.strip())
         if credential is None:
-            raise NotAuthenticated("The token is unknown, has ended or was revoked.", rule="credential")
+            raise NotAuthenticated(said("The token is unknown, has ended or was revoked."), rule="credential")
         return credential
 
     def create(

@@ -10,6 +10,7 @@ from domain.events.outside import DecisionConsented, DecisionNotRatified, Decisi
 from domain.faults import Fault
 from domain.timelines.facts import Timeline, fault
 from domain.timelines.group import Group
+from domain.words import said
 from domain.world import World
 
 
@@ -33,10 +34,10 @@ def unfounded(timeline: Timeline, world: World) -> Iterator[Fault]:
             yield from _outside(timeline, s, ground, world)
         elif (found := world.meeting(ground.meeting)) and found.scheduled:
             if ground.group and ground.strict and found.group != ground.group:
-                text = "it was decided by a body, at the meeting of another"
+                text = said("it was decided by a body, at the meeting of another")
                 yield fault(timeline.id, "meeting-of-the-body", text, s, found.scheduled)
             if ground.decision and ground.decision not in found.decisions:
-                text = f"no decision {ground.decision} of that meeting is recorded"
+                text = said("no decision {decision} of that meeting is recorded", decision=ground.decision)
                 yield fault(timeline.id, "known-decision", text, s)
     if isinstance(timeline, Group):
         yield from _before_its_time(timeline, world)
@@ -45,12 +46,17 @@ def unfounded(timeline: Timeline, world: World) -> Iterator[Fault]:
 def _outside(timeline: Timeline, s: Standing, ground: Ground, world: World) -> Iterator[Fault]:
     """A decision without a meeting is one that its group took outside meetings."""
     if ground.group is None:
-        text = f"a decision is known by its meeting, or its group: name the one that took decision {ground.decision}"
+        text = said(
+            "a decision is known by its meeting, or its group: name the one that took decision {decision}",
+            decision=ground.decision,
+        )
         yield fault(timeline.id, "known-decision", text, s)
         return
     group = world.group(ground.group, "decisions")
     if group and group.established and ground.decision not in group.outside:
-        text = f"no decision {ground.decision} is recorded that the group took outside its meetings"
+        text = said(
+            "no decision {decision} is recorded that the group took outside its meetings", decision=ground.decision
+        )
         yield fault(timeline.id, "known-decision", text, s)
 
 
@@ -77,12 +83,16 @@ def _before_its_time(group: Group, world: World) -> Iterator[Fault]:
     for each in group.sequels:
         taken = world.meeting(each.meeting) if each.meeting else None
         if taken and taken.day and taken.held_act and each.since < taken.day:
-            text = f"decision {each.decision} was taken on {taken.day}, after that"
+            text = said("decision {decision} was taken on {day}, after that", decision=each.decision, day=taken.day)
             yield fault(group.id, "dates-in-order", text, each, taken.held_act)
         then = world.meeting(each.at_meeting) if each.at_meeting else None
         if then and then.scheduled and (then.held is None or then.held_act is None):
-            text = "the meeting at which it is said to have been taken up is not recorded as held; record that first"
+            text = said(
+                "the meeting at which it is said to have been taken up is not recorded as held; record that first"
+            )
             yield fault(group.id, "meeting-held", text, each, then.scheduled)
         elif then and then.held_act and not then.sat_on(each.since):
-            text = f"it was taken up on {each.since}, at a meeting that was held on {then.day}"
+            text = said(
+                "it was taken up on {since}, at a meeting that was held on {day}", since=each.since, day=then.day
+            )
             yield fault(group.id, "dates-in-order", text, each, then.held_act)

@@ -16,9 +16,10 @@ from domain.events.preparation import AgendaSet
 from domain.faults import Fault
 from domain.lawfulness import faults
 from domain.refusals import Malformed, Unacknowledged, Unknown, Unlawful
-from domain.terms.check import check_value
+from domain.terms.check import check_value, told
 from domain.terms.voting import business_of
 from domain.timelines.group import Adopted, Group
+from domain.words import code, said
 from domain.world import World
 
 
@@ -66,7 +67,10 @@ def admit(
     if here:
         raise Unlawful(here[0].rule, here[0].text, clause=here[0].clause, faults=here)
     if unseen := [f for f in elsewhere if f.id not in acknowledged]:
-        text = f"this leaves {len(unseen)} fault(s) elsewhere; look at them, then acknowledge them by id"
+        text = said(
+            "this leaves {count} {count:fault|faults} elsewhere; look at them, then acknowledge them by id",
+            count=len(unseen),
+        )
         raise Unacknowledged("faults-acknowledged", text, faults=unseen)
     return elsewhere
 
@@ -87,27 +91,39 @@ def _in_order(e: Entry, before: World, after: World, today: date) -> None:
     elif isinstance(event, Retracted):
         original = _version(e.stream, event.retracts, before, below=e.version)
         if isinstance(original.event, PersonErased):
-            raise Unlawful("erasure-is-final", "the erasure of a person cannot be retracted or corrected")
+            raise Unlawful("erasure-is-final", said("the erasure of a person cannot be retracted or corrected"))
     else:
         _in_order_act(e, event, after, today)
     if isinstance(event, Corrected | Retracted) and event.on > today:
-        raise Malformed("not-in-the-future", f"a compensation is made today ({today}), not on {event.on}")
+        raise Malformed(
+            "not-in-the-future", said("a compensation is made today ({today}), not on {on}", today=today, on=event.on)
+        )
     if any(isinstance(x.event, PersonErased) and x.version < e.version for x in after.entries(e.stream)):
-        raise Unlawful("person-erased", "the person was erased; nothing more can be recorded of them")
+        raise Unlawful("person-erased", said("the person was erased; nothing more can be recorded of them"))
 
 
 def _names_its_office(act: Act) -> None:
     if act.authority.kind == "office" and not act.authority.office:
-        raise Malformed("authority-named", "an office decided it: name it in `authority.office`")
+        raise Malformed("authority-named", said("an office decided it: name it in `authority.office`"))
 
 
 def _in_order_act(e: Entry, act: Act, world: World, today: date) -> None:
     name = type(act).__name__
     kind = world.entries(e.stream)[0].kind
     if act.TOPIC.partition(".")[0] != kind and not isinstance(act, FaultExplained):
-        raise Malformed("kind-of-stream", f"{name} is not an act of {'an' if kind == 'agency' else 'a'} {kind}")
+        raise Malformed(
+            "kind-of-stream", said("{name} is no act of this kind of stream: {kind}", name=code(name), kind=code(kind))
+        )
     if act.on > today and not act.FUTURE:
-        raise Malformed("not-in-the-future", f"{name} says that something happened; {act.on} is after today ({today})")
+        raise Malformed(
+            "not-in-the-future",
+            said(
+                "{name} says that something happened; {on} is after today ({today})",
+                name=code(name),
+                on=act.on,
+                today=today,
+            ),
+        )
     if broken := act.broken():
         raise Malformed("in-order", broken)
     match act:
@@ -123,7 +139,7 @@ def _in_order_act(e: Entry, act: Act, world: World, today: date) -> None:
             _known_to(_terms_on(world.group(e.stream), act.on), business)
         case FaultExplained():
             if act.fault not in {f.id for f in faults(e.stream, world)}:
-                raise Unknown("known-fault", f"no fault {act.fault} is listed there")
+                raise Unknown("known-fault", said("no fault {fault} is listed there", fault=act.fault))
         case AgendaSet():
             for item in act.items:
                 if item.business:
@@ -136,14 +152,18 @@ def _fits(stream: str, act: InterpretationRecorded, world: World) -> None:
     adopted = next((a for a in group.adopted if a.version == act.terms), None) if group else None
     wrong = check_value(adopted.terms, act.key, act.value) if adopted else []
     if wrong:
-        raise Malformed("interpretation-fits", "; ".join(f"{w.key}: {w.reason}" for w in wrong))
+        raise Malformed("interpretation-fits", told(wrong))
 
 
 def _of_this_group(stream: str, act: TermsAdopted, world: World) -> None:
     """Terms say in `[group]` whose they are; those of another group bind nobody here."""
     group = world.group(stream)
     if group and group.slug and act.terms.group.slug != group.slug:
-        text = f"these are the terms of {act.terms.group.slug}, and the group is {group.slug}"
+        text = said(
+            "these are the terms of {slug}, and the group is {group_slug}",
+            slug=act.terms.group.slug,
+            group_slug=group.slug,
+        )
         raise Unlawful("terms-of-the-group", text)
 
 
@@ -152,7 +172,10 @@ def _known_duty(stream: str, act: ReportSubmitted, world: World) -> None:
     terms that are adopted late do not make a report that was made impossible."""
     terms = _terms_on(world.group(stream), act.on)
     if terms and act.duty not in {d.id for d in terms.terms.duties}:
-        raise Unlawful("known-duty", f"version {terms.version} of the terms names no duty {act.duty}")
+        raise Unlawful(
+            "known-duty",
+            said("version {version} of the terms names no duty {duty}", version=terms.version, duty=act.duty),
+        )
 
 
 def _known_business(stream: str, business: str, world: World) -> None:
@@ -163,7 +186,12 @@ def _known_business(stream: str, business: str, world: World) -> None:
 
 def _known_to(terms: Adopted | None, business: str) -> None:
     if terms and business not in business_of(terms.terms):
-        raise Unlawful("known-business", f"version {terms.version} of the terms names no business {business}")
+        raise Unlawful(
+            "known-business",
+            said(
+                "version {version} of the terms names no business {business}", version=terms.version, business=business
+            ),
+        )
 
 
 def _terms_on(group: Group | None, on: date | None) -> Adopted | None:
@@ -173,17 +201,24 @@ def _terms_on(group: Group | None, on: date | None) -> Adopted | None:
 def _correctable(e: Entry, event: Corrected, world: World) -> None:
     original = _version(e.stream, event.corrects, world, below=e.version).event
     if isinstance(original, Corrected | Retracted):
-        raise Malformed("corrects-an-act", "a correction names the act itself; to undo a correction, retract it")
+        raise Malformed("corrects-an-act", said("a correction names the act itself; to undo a correction, retract it"))
     if isinstance(original, PersonErased):
-        raise Unlawful("erasure-is-final", "the erasure of a person cannot be retracted or corrected")
+        raise Unlawful("erasure-is-final", said("the erasure of a person cannot be retracted or corrected"))
     if type(event.replacement) is not type(original):
-        text = f"a {type(original).__name__} cannot be replaced by a {type(event.replacement).__name__}; retract it"
-        raise Malformed("same-kind", f"{text} and record the other anew")
+        text = said(
+            "{old} cannot be replaced by {new}; retract it and record the other anew",
+            old=code(type(original).__name__),
+            new=code(type(event.replacement).__name__),
+        )
+        raise Malformed("same-kind", text)
     for f in original.IDENTITY:
         if getattr(event.replacement, f) != getattr(original, f):
-            raise Malformed("identity-kept", f"{f} identifies what the act is about; retract it and record it anew")
+            raise Malformed(
+                "identity-kept",
+                said("{field} identifies what the act is about; retract it and record it anew", field=f),
+            )
     if event.replacement == _as_it_stands(e, event.corrects, world):
-        raise Malformed("changes-something", "it says what stands already, so it changes nothing: leave it out")
+        raise Malformed("changes-something", said("it says what stands already, so it changes nothing: leave it out"))
 
 
 def _as_it_stands(e: Entry, version: int, world: World) -> Act | None:
@@ -195,5 +230,5 @@ def _as_it_stands(e: Entry, version: int, world: World) -> Act | None:
 def _version(stream: str, version: int, world: World, below: int | None = None) -> Entry:
     found = next((x for x in world.entries(stream) if x.version == version), None)
     if found is None or (below is not None and version >= below):
-        raise Unknown("earlier-version", f"the stream has no earlier version {version}")
+        raise Unknown("earlier-version", said("the stream has no earlier version {version}", version=version))
     return found

@@ -5,13 +5,15 @@ from hashlib import sha256
 
 from msgspec import Struct
 
+from domain.words import Words
+
 
 class Fault(Struct, frozen=True):
     """`rule` is the rule broken, `subject` the position of the act at fault, `positions` the acts that make it so (the
     originals: stable under correction), `basis` those and every word on them, `stream` that of the act at fault."""
 
     rule: str
-    text: str
+    text: Words
     subject: int
     positions: tuple[int, ...]
     basis: tuple[int, ...]

@@ -16,6 +16,7 @@ from domain.timelines.meeting import Attendance, Meeting
 from domain.timelines.preparation import Apology
 from domain.timelines.work import Work
 from domain.verdicts import Outcome
+from domain.words import code, said
 from domain.world import World
 
 
@@ -26,11 +27,11 @@ def of_meeting(meeting: Meeting, world: World) -> Iterator[Fault]:
         return
     if day < group.established.since:
         act = meeting.held_act or meeting.scheduled
-        text = f"the group was established on {group.established.since}, after the meeting"
+        text = said("the group was established on {since}, after the meeting", since=group.established.since)
         yield fault(meeting.id, "before-establishment", text, act, group.established)
     if group.ended and group.ended.since <= day and not meeting.cancelled:
         act = meeting.held_act or (meeting.moved[-1] if meeting.moved else meeting.scheduled)
-        text = f"the group ended on {group.ended.since}, and the meeting would be on {day}"
+        text = said("the group ended on {since}, and the meeting would be on {day}", since=group.ended.since, day=day)
         yield fault(meeting.id, "group-ended", text, act, group.ended)
     for a in meeting.roll.values():
         yield from _roll(meeting, group, day, a.event, a.act)
@@ -56,7 +57,12 @@ def _speaks(meeting: Meeting, group: Group, day: date, e: InterestDeclared, act:
         return
     members, deputies = [t for t in seat.tenures if t.holds(day)], seat.deputies_on(day)
     if e.person not in {each.person for each in members} | {each.person for each in deputies}:
-        yield fault(meeting.id, "held-or-deputised", f"that person does not speak for seat {e.seat} on {day}", act)
+        yield fault(
+            meeting.id,
+            "held-or-deputised",
+            said("that person does not speak for seat {seat} on {day}", seat=e.seat, day=day),
+            act,
+        )
 
 
 def _apology(meeting: Meeting, group: Group, day: date, apology: Apology) -> Iterator[Fault]:
@@ -69,22 +75,31 @@ def _apology(meeting: Meeting, group: Group, day: date, apology: Apology) -> Ite
     mine: list[Fact] = [t for t in seat.tenures if t.person == apology.person]
     mine += [d for d in seat.deputies if d.person == apology.person]
     if not any(t.holds(on) for t in mine for on in days):
-        text = f"they were neither the member of seat {seat.id} nor a deputy for it on {apology.since} or {day}"
+        text = said(
+            "they were neither the member of seat {id} nor a deputy for it on {since} or {day}",
+            id=seat.id,
+            since=apology.since,
+            day=day,
+        )
         yield fault(meeting.id, "held-or-deputised", text, apology, *[t for t in mine if t.until][-1:])
 
 
 def _minutes(meeting: Meeting, world: World) -> Iterator[Fault]:
     """Minutes are approved and corrected at a meeting that was held by then, and not before the one they are of."""
     approved = meeting.minutes.approved
-    for what, fact in [("approved", approved), *(("corrected", c) for c in meeting.minutes.corrected)]:
+    for fact in [approved, *meeting.minutes.corrected]:
         other = world.meeting(fact.meeting) if fact and fact.meeting else None
         if fact is None or other is None or other.scheduled is None or meeting.held is None:
             continue
         if other.held is None or other.held_act is None:
-            text = f"the meeting at which the minutes were {what} is not recorded as held; record that first"
+            text = said("the meeting that dealt with the minutes is not recorded as held; record that first")
             yield fault(meeting.id, "meeting-held", text, fact, other.scheduled)
         elif not other.sat_on(fact.since):
-            text = f"the minutes were {what} on {fact.since}, at a meeting that was held on {other.held.on}"
+            text = said(
+                "the minutes were dealt with on {since}, at a meeting that was held on {on}",
+                since=fact.since,
+                on=other.held.on,
+            )
             yield fault(meeting.id, "dates-in-order", text, fact, other.held_act)
 
 
@@ -103,17 +118,30 @@ def _roll(meeting: Meeting, group: Group, day: date, e: AttendanceRecorded, act:
     if e.outcome is Outcome.BY_DEPUTY:
         deputy = next((d for d in seat.deputies if d.id == e.deputy), None)
         if deputy is None or not deputy.holds(day) or deputy.person != e.person:
-            text = f"deputy {e.deputy} is not named for seat {e.seat} on {day}, or is another person"
+            text = said(
+                "deputy {deputy} is not named for seat {seat} on {day}, or is another person",
+                deputy=e.deputy,
+                seat=e.seat,
+                day=day,
+            )
             withdrawn = [deputy] if deputy and deputy.until and deputy.until <= day else []
             gone = _retracted(group, DeputyNamed, seat=e.seat, deputy=e.deputy)
             yield fault(meeting.id, "held-or-deputised", text, act, *withdrawn, *gone)
         return
     member = seat.member(day)
     if member is None or member.person != e.person:
-        who = "that person did not hold" if member else "nobody held"
+        vacant = said("nobody held seat {seat} on {day}", seat=e.seat, day=day)
+        text = said("that person did not hold seat {seat} on {day}", seat=e.seat, day=day) if member else vacant
         others = [t for t in seat.tenures if t.person == e.person and t.until and t.until <= day][-1:]
         gone = _retracted(group, MemberAppointed, seat=e.seat, person=e.person)
-        yield fault(meeting.id, "held-or-deputised", f"{who} seat {e.seat} on {day}", act, *others, *gone)
+        yield fault(
+            meeting.id,
+            "held-or-deputised",
+            text,
+            act,
+            *others,
+            *gone,
+        )
 
 
 def _no_seat(meeting: Meeting, group: Group, day: date, id: str, act: Standing | Fact) -> Iterator[Fault]:
@@ -121,7 +149,9 @@ def _no_seat(meeting: Meeting, group: Group, day: date, id: str, act: Standing |
     if seat is None or not seat.holds(day):
         closed = [seat] if seat and seat.until and seat.until <= day else []
         gone = _retracted(group, SeatCreated, seat=id)
-        yield fault(meeting.id, "seat-stands", f"there is no seat {id} on {day}", act, *closed, *gone)
+        yield fault(
+            meeting.id, "seat-stands", said("there is no seat {id} on {day}", id=id, day=day), act, *closed, *gone
+        )
 
 
 def _retracted(group: Group, kind: type[Act], **named: str | None) -> list[Standing]:
@@ -137,17 +167,19 @@ def of_work(work: Work, world: World) -> Iterator[Fault]:
     if group is None or group.established is None or work.begun is None:
         return
     if work.begun.since < group.established.since:
-        text = f"the group was established on {group.established.since}, after this began"
+        text = said("the group was established on {since}, after this began", since=group.established.since)
         yield fault(work.id, "before-establishment", text, work.begun, group.established)
     for s in work.acts:
         if s.event is None:
             continue
         if group.ended and group.ended.since <= s.on:
-            yield fault(work.id, "group-ended", f"the group ended on {group.ended.since}", s, group.ended)
+            yield fault(
+                work.id, "group-ended", said("the group ended on {since}", since=group.ended.since), s, group.ended
+            )
         if id := getattr(s.event, "seat", None):
             seat = group.seats.get(id)
             if seat is None or not seat.holds(s.on):
-                yield fault(work.id, "seat-stands", f"there is no seat {id} on {s.on}", s)
+                yield fault(work.id, "seat-stands", said("there is no seat {id} on {on}", id=id, on=s.on), s)
         yield from _part(work, s, world)
 
 
@@ -162,4 +194,9 @@ def _part(work: Work, s: Standing, world: World) -> Iterator[Fault]:
             continue
         named = world.timeline(stream)
         if isinstance(named, Work) and named.begun and id not in {getattr(x.event, part) for x in named.all(kind)}:
-            yield fault(work.id, "known-part", f"the {whole} that is named has no {part} {id}", s)
+            yield fault(
+                work.id,
+                "known-part",
+                said("the {whole} that is named has no {part} {id}", whole=code(whole), part=code(part), id=id),
+                s,
+            )

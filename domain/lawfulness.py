@@ -15,6 +15,7 @@ from domain.timelines.group import Group
 from domain.timelines.meeting import Meeting
 from domain.timelines.person import Person
 from domain.timelines.work import Work
+from domain.words import code, said
 from domain.world import World
 
 _AUTHORITY = (("group", "group"), ("meeting", "meeting"), ("agency", "agency"))
@@ -45,7 +46,14 @@ def _unknown(timeline: Timeline, world: World) -> Iterator[Fault]:
     for s in timeline.acts if missing else ():
         for field, kind, value in _references(s):
             if (value, kind) in missing:
-                yield fault(timeline.id, "known-reference", f"{field} names no {kind} that is recorded: {value}", s)
+                yield fault(
+                    timeline.id,
+                    "known-reference",
+                    said(
+                        "{field} names no {kind} that is recorded: {value}", field=field, kind=code(kind), value=value
+                    ),
+                    s,
+                )
 
 
 def _identity(person: Person, same_as: str, world: World) -> Iterator[Fault]:
@@ -54,13 +62,15 @@ def _identity(person: Person, same_as: str, world: World) -> Iterator[Fault]:
     other, seen = world.person(same_as), {same_as}
     if other and bool(person.erased) != bool(other.erased):
         left = other if person.erased else person
-        text = f"they are one person, and {left.id} would be left: erase both at once, the other one in `also`"
+        text = said(
+            "they are one person, and {id} would be left: erase both at once, the other one in `also`", id=left.id
+        )
         act = person.erased or person.identified
         yield fault(person.id, "erased-together", text, act, other.erased or person.identified)
     while other and other.same_as and other.identified:
         if other.same_as == person.id:
             yield fault(
-                person.id, "same-as-itself", "each was found to be the other", person.identified, other.identified
+                person.id, "same-as-itself", said("each was found to be the other"), person.identified, other.identified
             )
         if other.same_as in seen:
             return
@@ -78,7 +88,13 @@ def _over(timeline: Timeline, world: World) -> Iterator[Fault]:
             continue
         for field, _, value in s.event.references():
             if (end := over.get(value)) and end.since <= s.on:
-                yield fault(timeline.id, "group-ended", f"the group named as {field} ended on {end.since}", s, end)
+                yield fault(
+                    timeline.id,
+                    "group-ended",
+                    said("the group named as {field} ended on {since}", field=field, since=end.since),
+                    s,
+                    end,
+                )
 
 
 def _named(timeline: Timeline) -> set[tuple[str, str]]:
@@ -103,18 +119,22 @@ def _references(s: Standing) -> Iterator[tuple[str, str, str]]:
 
 def _misfits(group: Group, world: World) -> Iterator[Fault]:
     """Interpretations whose value fitted when it was given, and no longer fits the terms as they were corrected."""
-    for said in group.interpretations:
-        version = next((a for a in group.adopted if a.version == said.terms), None)
-        if version is None or said.key not in {o.key for o in version.terms.open}:
+    for given in group.interpretations:
+        version = next((a for a in group.adopted if a.version == given.terms), None)
+        if version is None or given.key not in {o.key for o in version.terms.open}:
             continue
-        if len(version.basis) == len(said.basis) == 1 and version.subject < said.subject:
+        if len(version.basis) == len(given.basis) == 1 and version.subject < given.subject:
             continue
-        key = ("misfits", version.basis, said.basis)
+        key = ("misfits", version.basis, given.basis)
         if key not in world.memo:
-            world.memo[key] = check_value(version.terms, said.key, said.value)
+            world.memo[key] = check_value(version.terms, given.key, given.value)
         if wrong := world.memo[key]:
-            text = f"the value given for {said.key} does not fit, and is not heard: {wrong[0].reason}"
-            yield fault(group.id, "interpretation-fits", text, said, version)
+            text = said(
+                "the value given for {key} does not fit, and is not heard: {reason}",
+                key=given.key,
+                reason=wrong[0].reason,
+            )
+            yield fault(group.id, "interpretation-fits", text, given, version)
 
 
 def _succession(agency: Agency, successor: str, world: World) -> Iterator[Fault]:
@@ -122,13 +142,13 @@ def _succession(agency: Agency, successor: str, world: World) -> Iterator[Fault]
     assert agency.ended
     following = world.agency(successor)
     if following and following.ended and following.ended.since < agency.ended.since:
-        text = f"the agency it goes on in ended on {following.ended.since}"
+        text = said("the agency it goes on in ended on {since}", since=following.ended.since)
         yield fault(agency.id, "agency-ended", text, agency.ended, following.ended)
     seen: set[str] = set()
     while following and following.ended and following.successor and following.id not in seen:
         if following.successor == agency.id:
             yield fault(
-                agency.id, "succeeded-by-itself", "the agencies end in one another", agency.ended, following.ended
+                agency.id, "succeeded-by-itself", said("the agencies end in one another"), agency.ended, following.ended
             )
             return
         seen.add(following.id)

@@ -5,6 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from domain.refusals import NotPermitted
+from domain.words import said
 
 Role = Literal["administrator", "auditor", "reporting"]
 
@@ -31,10 +32,12 @@ class Credential(Struct, frozen=True, kw_only=True):
 def permit_command(credential: Credential) -> None:
     """Raise NotPermitted unless the role may record acts at all."""
     if credential.role != "administrator":
-        raise NotPermitted("may-command", f"the role {credential.role} reads; only an administrator records acts")
+        raise NotPermitted(
+            "may-command", said("the role {role} reads; only an administrator records acts", role=credential.role)
+        )
 
 
 def permit_group(credential: Credential, slug: str) -> None:
     """Raise NotPermitted unless the credential may record acts of a group; agencies and persons need no such leave."""
     if not credential.reads_group(slug):
-        raise NotPermitted("within-groups", f"this credential is limited to other groups than {slug}")
+        raise NotPermitted("within-groups", said("this credential is limited to other groups than {slug}", slug=slug))

@@ -11,13 +11,14 @@ Refused                 says which rule is broken, in words, with the clause and
 from collections.abc import Sequence
 
 from domain.faults import Fault
+from domain.words import Words
 
 
 class Refused(Exception):
     """A command that is not carried out; nothing is recorded."""
 
-    def __init__(self, rule: str, detail: str, *, clause: str | None = None, faults: Sequence[Fault] = ()) -> None:
-        super().__init__(detail)
+    def __init__(self, rule: str, detail: Words, *, clause: str | None = None, faults: Sequence[Fault] = ()) -> None:
+        super().__init__(str(detail))
         self.rule = rule
         self.detail = detail
         self.clause = clause

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from domain.words import Words
+
 
 class Verdict(StrEnum):
     MET = "MET"
@@ -27,5 +29,5 @@ class Reason(Struct, frozen=True, omit_defaults=True):
     """Why a verdict is what it is: a code for tools, a sentence for people, and the clause it rests on."""
 
     code: str
-    text: str
+    text: Words
     clause: str | None = None

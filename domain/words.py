@@ -1,7 +1,7 @@
 """Words for people: a template in English with named values, so that it can be said in another language when it is read."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -18,6 +18,7 @@ Show = Callable[[Plain], str]
 """How a language writes a value."""
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*\{[^\[\]]*)\]")
+_BETWEEN = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 
 
@@ -53,7 +54,7 @@ def either(values: Sequence[Plain]) -> Plain:
     return {"or": [_plain(v) for v in values]}
 
 
-def each(values: Sequence[Plain]) -> Plain:
+def each(values: Iterable[Plain]) -> Plain:
     """Words one after another: a; b; c."""
     return {"each": [_plain(v) for v in values]}
 
@@ -87,7 +88,7 @@ def _plain(value: Any) -> Plain:
             return {"template": value.template, "values": value.values}
         case str() | int() | dict():
             return value
-        case list() | tuple() | set() | frozenset():
+        case Iterable():
             return [_plain(v) for v in value]
         case _:
             return str(value)
@@ -118,7 +119,7 @@ def english(value: Plain) -> str:
         case {"clock": str(moment)}:
             return moment[11:16]
         case {"code": str(name)}:
-            return name.replace("_", " ").lower()
+            return _BETWEEN.sub(" ", name).lower()
         case {"or": [*some, last]}:
             return " or ".join(filter(None, (", ".join(map(english, some)), english(last))))
         case {"each": [*some]}:

@@ -15,6 +15,7 @@ from domain.events.compensation import Corrected
 from domain.events.group import GroupEstablished
 from domain.faults import Fault
 from domain.refusals import Unlawful
+from domain.words import said
 from ledger.codec import Codec
 from ledger.mapper import Recorded
 from ledger.store import KeyReused, NameTaken, ReadsMoved, Receipt, Store, VersionTaken
@@ -81,7 +82,9 @@ class Governance:
             except (ReadsMoved, VersionTaken):
                 continue
             except NameTaken as taken:
-                raise Unlawful("name-never-reused", f"{taken}; slugs and aliases are never given twice") from taken
+                raise Unlawful(
+                    "name-never-reused", said("{taken}; slugs and aliases are never given twice", taken=taken)
+                ) from taken
         raise LostRace(f"other commands came first {ATTEMPTS} times; read again, then try again")
 
     def decide(self, command: Command) -> Decided:

@@ -5,6 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+import msgspec
 from psycopg import Connection, sql
 
 from projections import tables
@@ -49,8 +50,10 @@ def make(conn: Connection, schema: str) -> None:
 
 
 def shape() -> str:
-    """What the tables of this version look like and by which rules they are filled, as a digest."""
-    told = [RULE_VERSION, *((t.name, t.columns, t.types, t.row.__struct_fields__) for t in TABLES.values())]
+    """What the tables of this version look like, their bodies and all that is in them, and by which rules they are
+    filled, as a digest."""
+    bodies = msgspec.json.schema_components([t.row for t in TABLES.values()])
+    told = [RULE_VERSION, *((t.name, t.columns, t.types) for t in TABLES.values()), bodies]
     return f"quorate {sha256(repr(told).encode()).hexdigest()}"
 
 

@@ -8,6 +8,7 @@ import typer
 from api.cli.places import out
 from domain.terms.check import TermsFault, check
 from domain.terms.document import Terms
+from domain.words import said
 
 app = typer.Typer(help="Terms of reference as files.", no_args_is_help=True)
 
@@ -37,6 +38,6 @@ def _checked(file: Path) -> Terms | list[TermsFault]:
     try:
         return check(file.read_text(encoding="utf-8"))
     except OSError as error:
-        return [TermsFault("", f"cannot be read: {error.strerror or error}")]
+        return [TermsFault("", said("cannot be read: {error}", error=error.strerror or str(error)))]
     except UnicodeDecodeError:
-        return [TermsFault("", "is not text in UTF-8")]
+        return [TermsFault("", said("is not text in UTF-8"))]

@@ -15,6 +15,7 @@ from domain.entries import Entry
 from domain.events.act import Act
 from domain.refusals import Malformed, Unknown, Unlawful
 from domain.values import Sealed
+from domain.words import code, said
 from ledger.keyring import KeyDestroyed
 from ledger.world import Streams
 
@@ -76,7 +77,7 @@ def in_path(value: str, kind: str, world: Streams) -> str:
     id = resolve(value, kind, world)
     entries = world.entries(id) if id else ()
     if id is None or not entries or entries[0].kind != kind:
-        raise Unknown(f"known-{kind}", f"no {kind} is recorded under {value[:100]}")
+        raise Unknown(f"known-{kind}", said("no {kind} is recorded under {name}", kind=code(kind), name=value[:100]))
     return id
 
 
@@ -108,7 +109,7 @@ def meeting_day(asked: Asked, world: Streams, stream: str, fields: Fields) -> da
     """The day of the meeting that the path names."""
     meeting = world.meeting(stream)
     if meeting is None or meeting.day is None:
-        raise Unknown("known-meeting", "the meeting's scheduling does not stand, so it has no day: give `on`")
+        raise Unknown("known-meeting", said("the meeting's scheduling does not stand, so it has no day: give `on`"))
     return meeting.day
 
 
@@ -131,7 +132,7 @@ def day_of_the_other(asked: Asked, world: Streams, stream: str, fields: Fields) 
     """The day of the meeting that the body names. Raises Malformed without one."""
     named = fields.get("meeting")
     if not isinstance(named, str):
-        raise Malformed("in-order", "without a `meeting` there is no day to take it from: give `on`")
+        raise Malformed("in-order", said("without a `meeting` there is no day to take it from: give `on`"))
     return meeting_day(asked, world, in_path(named, "meeting", world), fields)
 
 
@@ -151,7 +152,9 @@ def _refer(plain: Fields, name: str, kind: str, world: Streams, at: str = "") ->
 def _found(value: str, name: str, kind: str, world: Streams, at: str) -> str:
     id = resolve(value, kind, world)
     if id is None:
-        raise Unlawful("known-reference", f"{at}{name} names no {kind} that is recorded: {value}")
+        field = f"{at}{name}"
+        text = said("{field} names no {kind} that is recorded: {value}", field=field, kind=code(kind), value=value)
+        raise Unlawful("known-reference", text)
     return id
 
 
@@ -161,13 +164,15 @@ def _sealed(kind: Any) -> bool:
 
 def _seal(person: Any, version: int, field: str, text: str, asked: Asked, world: Streams) -> Sealed:
     if not isinstance(person, str):
-        raise Malformed("sealed-for-a-person", f"`{field}` is about a person: say who, or leave it out")
+        raise Malformed(
+            "sealed-for-a-person", said("`{field}` is about a person: say who, or leave it out", field=field)
+        )
     known = world.person(person)
     if known is None and version > 1:
-        raise Unlawful("known-reference", f"person names no person that is recorded: {person}")
+        raise Unlawful("known-reference", said("person names no person that is recorded: {person}", person=person))
     try:
         if known is None or not known.erased:
             return asked.seal(person, version, field, text)
     except KeyDestroyed:
         pass
-    raise Unlawful("person-erased", "the person was erased; nothing more can be recorded of them")
+    raise Unlawful("person-erased", said("the person was erased; nothing more can be recorded of them"))

@@ -17,6 +17,7 @@ from domain.entries import Entry, standing
 from domain.events.act import Act
 from domain.events.compensation import Corrected, Retracted
 from domain.refusals import Malformed, Unknown
+from domain.words import code, said
 from ledger.world import Streams
 
 _NONE = msgspec.field(default=())
@@ -51,40 +52,42 @@ def _compensate(asked: Asked, world: Streams) -> list[Draft]:
     fields.setdefault("on", asked.today.isoformat())
     versions: dict[str, int] = {}
     drafts: list[Draft] = []
-    for entry, said in _spoken_of(asked):
+    for entry, word in _spoken_of(asked):
         version = versions[entry.stream] = versions.get(entry.stream, world.version(entry.stream)) + 1
-        plain = {**fields, "reason": said.reason, "retracts": entry.version}
+        plain = {**fields, "reason": word.reason, "retracts": entry.version}
         event = event_of(Retracted, plain, asked, world, stream=entry.stream, version=version)
-        if isinstance(said, CORRECTION):
-            event = _corrected(event, entry, said, asked, world, version)
+        if isinstance(word, CORRECTION):
+            event = _corrected(event, entry, word, asked, world, version)
         drafts.append(Draft(entry.stream, entry.kind, event))
     return drafts
 
 
 def _spoken_of(asked: Asked) -> Iterator[tuple[Entry, Any]]:
     """What the corrections and retractions speak of, in the order in which they were given."""
-    for said in (*asked.body.corrections, *asked.body.retractions):
-        if said.position is not UNSET:
-            entry = asked.entry(said.position)
+    for word in (*asked.body.corrections, *asked.body.retractions):
+        if word.position is not UNSET:
+            entry = asked.entry(word.position)
             if entry is None:
-                raise Unknown("known-position", f"nothing is recorded at position {said.position}")
-            yield entry, said
+                raise Unknown(
+                    "known-position", said("nothing is recorded at position {position}", position=word.position)
+                )
+            yield entry, word
         else:
-            id = canonical(said.command)
+            id = canonical(word.command)
             entries = asked.entries(id) if id else ()
             if not entries:
-                raise Unknown("known-command", f"no command {said.command} is recorded")
-            yield from ((e, said) for e in entries)
+                raise Unknown("known-command", said("no command {command} is recorded", command=word.command))
+            yield from ((e, word) for e in entries)
 
 
-def _corrected(outer: Act, entry: Entry, said: Any, asked: Asked, world: Streams, version: int) -> Corrected:
+def _corrected(outer: Act, entry: Entry, word: Any, asked: Asked, world: Streams, version: int) -> Corrected:
     """The correction of the act at an entry; of a correction, the act that it corrected."""
     corrects = entry.event.corrects if isinstance(entry.event, Corrected) else entry.version
     stands = next((s for s in standing(world.entries(entry.stream)) if s.version == corrects), None)
     if stands is None:
-        raise Malformed("corrects-an-act", "a correction names an act; to undo a retraction, retract it")
+        raise Malformed("corrects-an-act", said("a correction names an act; to undo a retraction, retract it"))
     act = stands.event or stands.entry.event
-    fields = _replaced(act, said)
+    fields = _replaced(act, word)
     replacement = event_of(type(act), fields, asked, world, stream=entry.stream, version=version)
     return Corrected(
         on=outer.on,
@@ -93,32 +96,44 @@ def _corrected(outer: Act, entry: Entry, said: Any, asked: Asked, world: Streams
         evidence=outer.evidence,
         corrects=corrects,
         replacement=replacement,
-        reason=said.reason,
+        reason=word.reason,
     )
 
 
-def _replaced(act: Act, said: Any) -> Fields:
+def _replaced(act: Act, word: Any) -> Fields:
     """The plain fields of the act with those of the replacement in their place."""
     kind, name = type(act), type(act).__name__
-    if said.kind is not UNSET and said.kind != name:
+    if word.kind is not UNSET and word.kind != name:
         raise Malformed(
-            "same-kind", f"position {said.position} is a {name}, which no {said.kind} can replace; retract it"
+            "same-kind",
+            said(
+                "position {position} is a {name}, which no {kind} can replace; retract it",
+                position=word.position,
+                name=code(name),
+                kind=code(word.kind),
+            ),
         )
     plain: Fields = msgspec.to_builtins(act)
     known = [f.encode_name for f in msgspec.structs.fields(replacement_of(kind))]
     replaced: Fields = {}
-    for path, value in said.replacement.items():
+    for path, value in word.replacement.items():
         field, *inner = path.split(".")
         if field not in known:
-            words = (
-                f"position {said.position} is a {name}, which has no `{field}` to replace; it has {', '.join(known)}"
+            words = said(
+                "position {position} is a {name}, which has no `{field}` to replace; it has {known}",
+                position=word.position,
+                name=code(name),
+                field=field,
+                known=known,
             )
             raise Malformed("same-kind", words)
         replaced[field] = _put(replaced.get(field, plain.get(field)), inner, value, path)
     try:
         given = msgspec.convert(replaced, replacement_of(kind))
     except msgspec.ValidationError as error:
-        raise BadRequest(f"replacement of position {said.position}: {error}", rule="shape") from None
+        raise BadRequest(
+            said("replacement of position {position}: {error}", position=word.position, error=error), rule="shape"
+        ) from None
     return plain | cast("Fields", msgspec.to_builtins(given))
 
 
@@ -130,7 +145,15 @@ def _put(whole: Any, path: Sequence[str], value: Any, asked: str) -> Any:
     if isinstance(whole, list | tuple):
         items = list(whole)
         if not (name.isascii() and name.isdigit() and len(name) < 4 and int(name) <= len(items)):
-            raise BadRequest(f"`{asked}`: the list has {len(items)} items, the first is 0, and no {name}", rule="shape")
+            raise BadRequest(
+                said(
+                    "`{asked}`: the list has {items} items, the first is 0, and no {name}",
+                    asked=asked,
+                    items=len(items),
+                    name=name,
+                ),
+                rule="shape",
+            )
         items[int(name) : int(name) + 1] = [
             _put(items[int(name)] if int(name) < len(items) else None, inner, value, asked)
         ]

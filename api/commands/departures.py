@@ -18,6 +18,7 @@ from domain.refusals import Unlawful
 from domain.timelines.facts import Fact
 from domain.timelines.group import Group
 from domain.timelines.seats import Deputyship, Holding, Tenure
+from domain.words import each, said
 from ledger.world import Streams
 
 BODY = struct(
@@ -45,15 +46,18 @@ def _depart(asked: Asked, world: Streams) -> list[Draft]:
     person = ids[0]
     naming = dict.fromkeys(s for id in ids for s in world.mentioning(id, "group"))
     groups = (g for s in naming if (g := world.group(s)) and any(_places(g, person, body.on)))
-    instead = "let an administrator of all groups record it, or name those that are meant in `groups`"
+    instead = said("let an administrator of all groups record it, or name those that are meant in `groups`")
     found = chosen(asked, world, groups, only, instead)
     _not_later(found, person, body.on)
     for group in found:
         for place in _places(group, person, body.on):
             _leave(acts, group, place)
     if not acts.drafts:
-        where = "" if only is None else " in these groups"
-        text = f"they hold no seat, office or deputyship{where} on {body.on}, or have left it by then"
+        text = said("they hold no seat, office or deputyship on {on}, or have left it by then", on=body.on)
+        if only is not None:
+            text = said(
+                "they hold no seat, office or deputyship in these groups on {on}, or have left it by then", on=body.on
+            )
         raise Unlawful("holds-something", text)
     return acts.drafts
 
@@ -72,8 +76,13 @@ def _not_later(groups: Iterable[Group], person: str, on: date) -> None:
     """A later end that is recorded already contradicts this one: which of them is wrong, only a correction can say."""
     later = [(g, f) for g in groups for f in _places(g, person, on) if f.until and f.until != g.over]
     if later:
-        said = "; ".join(f"{g.slug}, on {f.until} (position {f.ended_by[0]})" for g, f in later)
-        text = f"it is recorded already that they leave later: {said}. Correct that, or retract it first"
+        ends = each(
+            said("{group}, on {on} (position {position})", group=g.slug, on=f.until, position=f.ended_by[0])
+            for g, f in later
+        )
+        text = said(
+            "it is recorded already that they leave later: {ends}. Correct that, or retract it first", ends=ends
+        )
         raise Unlawful("leaves-once", text)
 
 

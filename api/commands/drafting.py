@@ -11,6 +11,7 @@ from domain.decisions import Draft
 from domain.events.act import Act
 from domain.refusals import NotPermitted
 from domain.timelines.group import Group
+from domain.words import Words, said
 from ledger.world import Streams
 
 COMMON = ("on", "authority", "evidence")
@@ -38,13 +39,17 @@ class Drafting(Struct):
 
 
 def chosen(
-    asked: Asked, world: Streams, groups: Iterable[Group], only: Sequence[str] | None, instead: str
+    asked: Asked, world: Streams, groups: Iterable[Group], only: Sequence[str] | None, instead: Words
 ) -> list[Group]:
     """The groups in which to act: all of them, or those that the request names. Raises NotPermitted where the credential
     does not reach one of them; `instead` says what may be asked for then."""
     named = None if only is None else {in_path(g, "group", world) for g in only}
     found = [g for g in groups if named is None or g.id in named]
     if outside := sorted(g.slug for g in found if not asked.reaches(g.slug)):
-        text = f"this credential does not reach {', '.join(outside)}, where there is something to record too; {instead}"
+        text = said(
+            "this credential does not reach {outside}, where there is something to record too; {instead}",
+            outside=outside,
+            instead=instead,
+        )
         raise NotPermitted("within-groups", text)
     return found

@@ -17,6 +17,7 @@ from domain.events.group import GroupEnded, RelationBegun, RelationEnded
 from domain.events.meeting import MeetingCancelled, MeetingScheduled
 from domain.timelines.group import Group
 from domain.timelines.meeting import Meeting
+from domain.words import said
 from ledger.world import Streams
 
 BY_BOARD = {"kind": "body", "group": "example-board"}
@@ -75,7 +76,7 @@ def _unrelate(acts: Drafting, group: Group, heir: str | None) -> None:
     related = [g for g in others if any(r.group == group.id and r.holds(on) for r in g.relations)]
     if acts.asked.body.relations == "leave":
         related = []
-    instead = 'let an administrator of all groups end it, or leave their relations with `"relations": "leave"`'
+    instead = said('let an administrator of all groups end it, or leave their relations with `"relations": "leave"`')
     for other in chosen(acts.asked, world, related, None, instead):
         for r in other.relations:
             if r.group == group.id and r.holds(on):

@@ -25,6 +25,7 @@ from domain.events.outside import DecisionTakenOutside
 from domain.events.person import PersonErased
 from domain.permission import Credential, permit_command, permit_group
 from domain.refusals import Unacknowledged
+from domain.words import Words, said
 from ledger.governance import AsAt, Command, Governance, VersionExpected
 from ledger.keyring import Keyring
 from ledger.store import Receipt, Store
@@ -233,7 +234,7 @@ def _check_version(expected: int | None, drafts: list[Draft], world: Streams) ->
         return
     streams = {d.stream for d in drafts}
     if len(streams) > 1:
-        raise BadRequest("If-Match speaks of one stream, and this command records in several.", rule="if-match")
+        raise BadRequest(said("If-Match speaks of one stream, and this command records in several."), rule="if-match")
     version = world.version(drafts[0].stream)
     if version != expected:
         raise VersionExpected(f"the stream is at version {version}, not {expected}")
@@ -241,12 +242,12 @@ def _check_version(expected: int | None, drafts: list[Draft], world: Streams) ->
 
 def _decoded(raw: bytes, decoder: msgspec.json.Decoder[Struct]) -> Struct:
     if b"\\u0000" in raw:
-        raise BadRequest("Text holds no NUL characters.", rule="text")
+        raise BadRequest(said("Text holds no NUL characters."), rule="text")
     try:
         return decoder.decode(raw)
     except msgspec.ValidationError as error:
-        raise BadRequest(str(error), rule="shape") from None
+        raise BadRequest(Words(str(error)), rule="shape") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadRequest(f"The body is not JSON in UTF-8: {error}", rule="json") from None
+        raise BadRequest(said("The body is not JSON in UTF-8: {error}", error=error), rule="json") from None
     except RecursionError:
-        raise BadRequest("The body is nested too deeply.", rule="depth") from None
+        raise BadRequest(said("The body is nested too deeply."), rule="depth") from None

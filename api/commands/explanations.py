@@ -11,6 +11,7 @@ from api.commands.route import Example, Route
 from domain.decisions import Draft
 from domain.events.explanation import FaultExplained
 from domain.refusals import Unknown
+from domain.words import said
 from ledger.world import Streams
 
 # Left by the correction among the examples that dates the registration of an agency after its renaming.
@@ -21,7 +22,9 @@ def _explain(asked: Asked, world: Streams) -> list[Draft]:
     fields = asked.fields()
     entry = asked.entry(fields.pop("position"))
     if entry is None:
-        raise Unknown("known-position", f"nothing is recorded at position {asked.body.position}")
+        raise Unknown(
+            "known-position", said("nothing is recorded at position {position}", position=asked.body.position)
+        )
     fields["fault"] = asked.path["fault"]
     fields.setdefault("on", asked.today.isoformat())
     version = world.version(entry.stream) + 1

@@ -11,6 +11,7 @@ from api.commands.route import Example, Route, begun
 from domain.decisions import Draft
 from domain.events.membership import DepartureReason, DeputyWithdrawn, MemberAppointed, MemberDeparted
 from domain.refusals import Unknown, Unlawful
+from domain.words import code, said
 from ledger.world import Streams
 
 BODY = struct(
@@ -34,14 +35,22 @@ def _hand_over(asked: Asked, world: Streams) -> list[Draft]:
     group = world.group(stream)
     seat = group.seats.get(asked.path["seat"]) if group else None
     if seat is None:
-        raise Unknown("seat-exists", f"the group has no seat {asked.path['seat'][:100]}")
+        raise Unknown(
+            "seat-exists", said("the group has no {what} {id}", what=code("seat"), id=asked.path["seat"][:100])
+        )
     member = seat.member(body.on)
     newcomer = world.known_as(in_path(body.person, "person", world))[0]
     if member is None:
-        text = f"nobody sits in seat {seat.id} on {body.on}: appoint a member, there is nobody to hand over from"
+        text = said(
+            "nobody sits in seat {id} on {on}: appoint a member, there is nobody to hand over from",
+            id=seat.id,
+            on=body.on,
+        )
         raise Unlawful("sits-in-the-seat", text)
     if member.person == newcomer:
-        raise Unlawful("another-member", f"they sit in seat {seat.id} already: a seat is handed over to another")
+        raise Unlawful(
+            "another-member", said("they sit in seat {id} already: a seat is handed over to another", id=seat.id)
+        )
     acts = Drafting.of(asked, world)
     acts.add(stream, "group", MemberDeparted, seat=seat.id, person=member.person, reason=body.reason, note=body.note)
     acts.add(

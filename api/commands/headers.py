@@ -5,6 +5,7 @@ import re
 from starlette.requests import Request
 
 from api.problems import BadRequest
+from domain.words import said
 
 KEY_MAX_CHARS = 255
 _ETAG = re.compile(r'"(\d{1,18})"')
@@ -13,7 +14,10 @@ _ETAG = re.compile(r'"(\d{1,18})"')
 def idempotency_key(request: Request) -> str | None:
     key = request.headers.get("idempotency-key")
     if key is not None and not (0 < len(key) <= KEY_MAX_CHARS and key.isascii() and key.isprintable()):
-        raise BadRequest(f"Idempotency-Key holds 1 to {KEY_MAX_CHARS} printable characters.", rule="idempotency-key")
+        raise BadRequest(
+            said("Idempotency-Key holds 1 to {count} printable characters.", count=KEY_MAX_CHARS),
+            rule="idempotency-key",
+        )
     return key
 
 
@@ -22,12 +26,12 @@ def if_match(request: Request) -> int | None:
     if tag is None or tag == "*":
         return None
     if not (found := _ETAG.fullmatch(tag.strip())):
-        raise BadRequest('If-Match takes one version as the answer\'s ETag gave it, as in "7".', rule="if-match")
+        raise BadRequest(said('If-Match takes one version as the answer\'s ETag gave it, as in "7".'), rule="if-match")
     return int(found[1])
 
 
 def preview(request: Request) -> bool:
     asked = request.query_params.get("preview", "false")
     if asked not in ("true", "false"):
-        raise BadRequest("`preview` is true or false.", rule="preview")
+        raise BadRequest(said("`preview` is true or false."), rule="preview")
     return asked == "true"

@@ -17,6 +17,7 @@ from domain.events.agency import AgencyMerged, AgencySucceeded
 from domain.events.membership import SeatChanged
 from domain.timelines.group import Group
 from domain.timelines.seats import Seat
+from domain.words import said
 from ledger.world import Streams
 
 BY_AGENCY = {"kind": "agency", "agency": "example-council"}
@@ -60,7 +61,9 @@ def _change(acts: Drafting, agency: str, other: str) -> None:
     world, body = acts.world, acts.asked.body
     only = None if body.groups is UNSET else body.groups
     groups = [g for s in world.mentioning(agency, "group") if (g := world.group(s)) and any(_seats(acts, g, agency))]
-    instead = "let an administrator of all groups record it, name those that are meant in `groups`, or leave the seats"
+    instead = said(
+        "let an administrator of all groups record it, name those that are meant in `groups`, or leave the seats"
+    )
     for group in chosen(acts.asked, world, groups, only, instead):
         for seat in _seats(acts, group, agency):
             acts.add(group.id, "group", SeatChanged, seat=seat.id, agency=other)

@@ -13,6 +13,7 @@ from domain.events.outside import (
     DecisionTakenOutside,
 )
 from domain.refusals import Malformed
+from domain.words import said
 from ledger.world import Streams
 
 BY_BOARD = {"kind": "body", "group": "example-board"}
@@ -23,7 +24,7 @@ def _day_it_was_taken_up(asked: Asked, world: Streams, stream: str, fields: Fiel
     """The day of the meeting that the body names in `at_meeting`. Raises Malformed without one."""
     named = fields.get("at_meeting")
     if not isinstance(named, str):
-        raise Malformed("in-order", "without an `at_meeting` there is no day to take it from: give `on`")
+        raise Malformed("in-order", said("without an `at_meeting` there is no day to take it from: give `on`"))
     return meeting_day(asked, world, in_path(named, "meeting", world), fields)
 
 

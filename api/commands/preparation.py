@@ -22,6 +22,7 @@ from domain.events.preparation import (
 from domain.refusals import Unlawful
 from domain.terms.requirement import Key
 from domain.values import Text
+from domain.words import said
 from ledger.world import Streams
 
 BY_SECRETARY = {"kind": "office", "group": "example-group", "office": "secretary"}
@@ -59,7 +60,9 @@ def _member(asked: Asked, world: Streams, stream: str, fields: Fields) -> Any:
     seat = group.seats.get(fields["seat"]) if group else None
     member = seat.member(meeting.day or date.max) if seat and meeting else None
     if member is None:
-        raise Unlawful("held-or-deputised", f"nobody is to be in seat {fields['seat']} that day; give `person`")
+        raise Unlawful(
+            "held-or-deputised", said("nobody is to be in seat {seat} that day; give `person`", seat=fields["seat"])
+        )
     return member.person
 
 

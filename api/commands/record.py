@@ -25,6 +25,7 @@ from domain.refusals import Unlawful
 from domain.timelines.facts import fault
 from domain.timelines.meeting import Meeting
 from domain.values import Authority, Sealed
+from domain.words import said
 from ledger.world import Streams
 
 Part = Literal["times", "entries", "invited", "decisions", "next"]
@@ -92,15 +93,15 @@ def compose(asked: Asked, world: Streams) -> Composed:
         if fields.get("person") in new and "note" in fields:
             sealed = asked.seal(fields["person"], version + 1, "note", fields["note"])
             fields["note"] = msgspec.to_builtins(sealed)
-        said = event_of(kind, fields, plain, world, stream=stream, version=version + 1)
-        known = _recorded(said, meeting)
+        told = event_of(kind, fields, plain, world, stream=stream, version=version + 1)
+        known = _recorded(told, meeting)
         if known is None:
             version += 1
             event = event_of(kind, fields, asked, world, stream=stream, version=version)
             found.drafts.append(Draft(stream, "meeting", event))
             found.places.append(place)
-        elif differing := [f for f in _own(said) if not _same(getattr(known[0], f), getattr(said, f), asked)]:
-            found.otherwise.append((place, _otherwise(stream, said, known[1], differing)))
+        elif differing := [f for f in _own(told) if not _same(getattr(known[0], f), getattr(told, f), asked)]:
+            found.otherwise.append((place, _otherwise(stream, told, known[1], differing)))
         else:
             found.unchanged.append(place)
     return found
@@ -141,14 +142,14 @@ def _known_as(decision: Fields, meeting: Meeting) -> str | None:
     return next(same, None)
 
 
-def _recorded(said: Act, meeting: Meeting) -> tuple[Act, Standing] | None:
+def _recorded(told: Act, meeting: Meeting) -> tuple[Act, Standing] | None:
     """What is recorded of the same thing."""
-    if isinstance(said, MeetingHeld):
+    if isinstance(told, MeetingHeld):
         return (meeting.held, meeting.held_act) if meeting.held and meeting.held_act else None
-    if isinstance(said, DecisionRecorded):
-        return meeting.decisions.get(said.decision)
-    assert isinstance(said, AttendanceRecorded)
-    line = meeting.roll.get(said.seat) if said.seat is not None else meeting.invited.get(said.person or "")
+    if isinstance(told, DecisionRecorded):
+        return meeting.decisions.get(told.decision)
+    assert isinstance(told, AttendanceRecorded)
+    line = meeting.roll.get(told.seat) if told.seat is not None else meeting.invited.get(told.person or "")
     return (line.event, line.act) if line else None
 
 
@@ -157,20 +158,24 @@ def _own(event: Act) -> list[str]:
     return [f for f in event.__struct_fields__ if f not in Act.__struct_fields__]
 
 
-def _same(known: Any, said: Any, asked: Asked) -> bool:
-    if isinstance(known, Sealed) and isinstance(said, Sealed):
-        return asked.open(known) == said.ct
-    return bool(known == said)
+def _same(known: Any, told: Any, asked: Asked) -> bool:
+    if isinstance(known, Sealed) and isinstance(told, Sealed):
+        return asked.open(known) == told.ct
+    return bool(known == told)
 
 
-def _otherwise(stream: str, said: Act, known: Standing, differing: list[str]) -> Fault:
-    values = msgspec.to_builtins(said)
-    names = {f.name: f.encode_name for f in msgspec.structs.fields(said)}
+def _otherwise(stream: str, told: Act, known: Standing, differing: list[str]) -> Fault:
+    values = msgspec.to_builtins(told)
+    names = {f.name: f.encode_name for f in msgspec.structs.fields(told)}
     settings = " ".join(f"--set {names[f]}={_written(values.get(names[f]))}" for f in differing)
-    subject = {"AttendanceRecorded": "this line of the roll", "MeetingHeld": "when the meeting was held"}
-    what = subject.get(type(said).__name__, "this decision")
+    subject = {"AttendanceRecorded": said("this line of the roll"), "MeetingHeld": said("when the meeting was held")}
     position = known.entry.position
-    text = f"{what} is recorded otherwise at position {position}; to correct it: quorate correct {position} {settings}"
+    text = said(
+        "{what} is recorded otherwise at position {position}; to correct it: quorate correct {position} {settings}",
+        what=subject.get(type(told).__name__, said("this decision")),
+        position=position,
+        settings=settings,
+    )
     return fault(stream, "recorded-otherwise", text, known)
 
 
@@ -194,7 +199,11 @@ def _plan(found: Composed, place: Place, event: Act, asked: Asked, world: Stream
         found.unchanged.append(place)
     else:
         act = next(s for s in planned[0].acts if isinstance(s.event, MeetingScheduled))
-        text = f"a meeting is planned for {event.meets_on} already, at another place: {planned[0].place or 'none said'}"
+        text = said(
+            "a meeting is planned for {meets_on} already, at another place[: {place}]",
+            meets_on=event.meets_on,
+            place=planned[0].place,
+        )
         found.otherwise.append((place, fault(planned[0].id, "recorded-otherwise", text, act)))
 
 
@@ -213,7 +222,7 @@ def drafts_of(found: Composed) -> list[Draft]:
         faults = [f for _, f in found.otherwise]
         raise Unlawful("recorded-otherwise", faults[0].text, faults=faults)
     if not found.drafts:
-        raise Unlawful("nothing-new", "all of this is recorded already, as it says here")
+        raise Unlawful("nothing-new", said("all of this is recorded already, as it says here"))
     return found.drafts
 
 

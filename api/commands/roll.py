@@ -17,6 +17,7 @@ from domain.terms.requirement import Key
 from domain.timelines.group import Group
 from domain.timelines.seats import Seat
 from domain.verdicts import Outcome
+from domain.words import said
 from ledger.world import Streams
 
 _PRESENCE = inward(tuple[Presence, ...])
@@ -84,7 +85,8 @@ def _with_deputy(line: Fields, seat: Seat, on: date, world: Streams) -> Fields:
         if d.id == line.get("deputy") or ("deputy" not in line and d.person == person):
             return {"person": d.person, "deputy": d.id, **line}
     raise Unlawful(
-        "held-or-deputised", f"no such deputy is named for seat {seat.id} on {on}; give `deputy` or `person`"
+        "held-or-deputised",
+        said("no such deputy is named for seat {id} on {on}; give `deputy` or `person`", id=seat.id, on=on),
     )
 
 

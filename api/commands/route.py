@@ -13,6 +13,7 @@ from api.commands.ids import command_id, stream_id
 from domain.decisions import Draft
 from domain.events.act import Act
 from domain.refusals import Unknown
+from domain.words import code, said
 from ledger.world import Streams
 
 EXAMPLE_ACTOR = "demo-administrator"
@@ -111,8 +112,8 @@ def _given(name: str, asked: Asked, world: Streams, stream: str | None) -> str:
     group = world.group(stream)
     seats: Sequence[Any] = list(group.seats.values()) if group else []
     if name == "office" and not _OFFICE.fullmatch(value):
-        raise Unknown("office-name", f"no office can be called {value[:100]}")
+        raise Unknown("office-name", said("no office can be called {name}", name=value[:100]))
     known = {"seat": [s.id for s in seats], "deputy": [d.id for s in seats for d in s.deputies]}
     if name in known and value not in known[name]:
-        raise Unknown(f"{name}-exists", f"the group has no {name} {value[:100]}")
+        raise Unknown(f"{name}-exists", said("the group has no {what} {id}", what=code(name), id=value[:100]))
     return value

@@ -11,7 +11,7 @@ from api.commands.route import Example, Route, act
 from domain.decisions import Draft
 from domain.events.group import InterpretationRecorded, TermsAdopted
 from domain.refusals import Malformed
-from domain.terms.check import TermsFault, check
+from domain.terms.check import TermsFault, check, told
 from domain.terms.consistency import inconsistencies
 from domain.terms.document import Terms
 from ledger.world import Streams
@@ -99,9 +99,7 @@ def _terms(terms: Terms | UnsetType, toml: str | UnsetType) -> Terms:
         found = [TermsFault(key, reason) for key, reason in inconsistencies(terms)] or terms
     if isinstance(found, Terms):
         return found
-    said = "; ".join(f"{f.key}: {f.reason}" if f.key else f.reason for f in found[:SHOWN_MAX])
-    more = f"; and {len(found) - SHOWN_MAX} more" if len(found) > SHOWN_MAX else ""
-    raise Malformed("terms-in-order", said + more)
+    raise Malformed("terms-in-order", told(found, most=SHOWN_MAX))
 
 
 def _one_of_both(body: Any) -> None:

@@ -10,6 +10,7 @@ from strawberry.types.field import StrawberryField
 
 from api.graphql.level import Node
 from api.graphql.query import Query
+from api.graphql.types.words import IN_WORDS
 
 _DECLARED = "strawberry-definition"
 
@@ -36,6 +37,8 @@ def _lighten(kind: GraphQLObjectType) -> None:
             for name, argument in field.args.items():
                 argument.out_name = next(n for n, a in names.items() if (a.graphql_name or _camel(n)) == name)
             field.resolve = _method(declared.base_resolver.wrapped_func)
+        elif IN_WORDS in declared.metadata:
+            field.resolve = _in_words(declared.python_name, of_row=issubclass(origin, Node))
         elif issubclass(origin, Node):
             field.resolve = _of_row(declared.python_name)
         else:
@@ -48,6 +51,12 @@ def _method(function: Any) -> Callable[..., Any]:
 
 def _of_row(name: str) -> Callable[..., Any]:
     return lambda source, _info: getattr(source.row, name)
+
+
+def _in_words(name: str, *, of_row: bool) -> Callable[..., Any]:
+    if of_row:
+        return lambda source, _info: str(getattr(source.row, name))
+    return lambda source, _info: str(getattr(source, name))
 
 
 def _attribute(name: str) -> Callable[..., Any]:

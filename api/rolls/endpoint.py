@@ -17,6 +17,7 @@ from api.rolls.told import Open, told
 from api.sheets import write_csv, write_xlsx
 from domain.permission import Credential, permit_group
 from domain.refusals import Unknown
+from domain.words import code, said
 from ledger.governance import AsAt
 from ledger.world import Streams
 
@@ -31,7 +32,7 @@ def sheet(means: Means, format: str) -> Callable[[Request], Awaitable[Response]]
         credential = await means.authenticate(request)
         lang = request.query_params.get("lang", "en")
         if lang not in ("en", "cy"):
-            raise BadRequest("`lang` is en or cy.", rule="lang")
+            raise BadRequest(said("`lang` is en or cy."), rule="lang")
         return await run_in_threadpool(_written, means, credential, request.path_params["meeting"], format, lang)
 
     return answer
@@ -65,7 +66,9 @@ def _written(means: Means, credential: Credential, meeting: str, format: str, la
 def _id(text: str) -> str:
     id = canonical(text)
     if id is None:
-        raise Unknown("known-meeting", f"no meeting is recorded under {text[:100]}")
+        raise Unknown(
+            "known-meeting", said("no {kind} is recorded under {name}", kind=code("meeting"), name=text[:100])
+        )
     return id
 
 

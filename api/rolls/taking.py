@@ -26,6 +26,7 @@ from domain.permission import permit_group
 from domain.refusals import Refused, Unknown, Unlawful
 from domain.values import Text
 from domain.verdicts import Outcome
+from domain.words import said
 from ledger.governance import AsAt
 from ledger.store import Store
 from ledger.world import Streams
@@ -140,7 +141,7 @@ class _Watched:
     def propose(self, asked: Asked, world: Streams) -> list[Draft]:
         assert isinstance(world.source, AsAt)
         if not any(name in self.said.body for name in ("starts", *LISTS, "next")):
-            raise Unlawful("nothing-new", "all of this is recorded already, as it says here")
+            raise Unlawful("nothing-new", said("all of this is recorded already, as it says here"))
         asked = msgspec.structs.replace(asked, body=msgspec.convert(self.said.body, RECORD.body))
         self.head, self.composed = world.source.position, compose(asked, world)
         return drafts_of(self.composed)
@@ -155,11 +156,11 @@ class _Watched:
         if self.composed is None:
             return
         for place, fault in self.composed.otherwise:
-            yield _cell(self.said.at[place], fault.text)
+            yield _cell(self.said.at[place], str(fault.text))
         for fault in refusal.faults if not self.composed.otherwise else ():
             at = next((p for p in (fault.subject, *fault.positions) if p > self.head), None)
             if at is not None:
-                yield _cell(self.said.at[self.composed.places[at - self.head - 1]], fault.text)
+                yield _cell(self.said.at[self.composed.places[at - self.head - 1]], str(fault.text))
 
 
 def _answer(known: Told, said: Returned) -> Taken:

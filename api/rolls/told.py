@@ -12,6 +12,7 @@ from domain.timelines.meeting import Meeting
 from domain.timelines.preparation import Apology
 from domain.timelines.seats import Seat
 from domain.values import Sealed, Text
+from domain.words import said
 from ledger.world import Streams
 from projections.questions.seats import natural
 
@@ -69,7 +70,7 @@ def told(world: Streams, position: int, stream: str, open_sealed: Open, day: dat
     on = day or (meeting.day if meeting else None)
     group = world.group(meeting.group) if meeting and meeting.scheduled else None
     if meeting is None or group is None or on is None:
-        raise Unknown("known-meeting", "no such meeting is planned or recorded")
+        raise Unknown("known-meeting", said("no such meeting is planned or recorded"))
 
     def known(person: str) -> Known:
         found = world.person(person)

@@ -5,6 +5,7 @@ from typing import Literal
 
 from domain.calendars.calendar import Calendar
 from domain.verdicts import Reason
+from domain.words import said
 
 DayCount = Literal["calendar", "working", "clear", "clear_working"]
 DAY = timedelta(days=1)
@@ -50,5 +51,10 @@ def _working(day: date, number: int, step: timedelta, calendar: Calendar) -> dat
 
 
 def _not_held(calendar: Calendar) -> Reason:
-    held = f"from {calendar.first} to {calendar.last}"
-    return Reason("calendar-not-held", f"the bank holidays of {calendar.name} are held {held} only")
+    words = said(
+        "the bank holidays of {name} are held from {first} to {last} only",
+        name=calendar.name,
+        first=calendar.first,
+        last=calendar.last,
+    )
+    return Reason("calendar-not-held", words)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 from domain.values import Authority, Evidence
+from domain.words import Words
 
 
 class Act(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -58,6 +59,6 @@ class Act(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
         """The group within which the act begins a stream; None for one that begins a stream by itself, or none."""
         return getattr(self, self.PARENT) if self.PARENT else None
 
-    def broken(self) -> str | None:
+    def broken(self) -> Words | None:
         """What is out of order within the act itself, in words; None when nothing is."""
         return None

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from domain.events.act import Act
 from domain.values import Text
+from domain.words import Words, said
 
 
 class AuditAgreed(Act, frozen=True, kw_only=True):
@@ -36,8 +37,8 @@ class AuditAgreed(Act, frozen=True, kw_only=True):
     agencies: tuple[str, ...] = ()
     due_on: date | None = None
 
-    def broken(self) -> str | None:
-        return "an item is known by its plan: name both" if self.item and not self.plan else None
+    def broken(self) -> Words | None:
+        return said("an item is known by its plan: name both") if self.item and not self.plan else None
 
 
 class AuditGroupSetUp(Act, frozen=True, kw_only=True):

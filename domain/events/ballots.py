@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
+from domain.words import Words, said
+
 Ballot = Literal["for", "against", "abstained"]
 Side = Literal["for", "against"]
 Count = Annotated[int, Meta(ge=0, le=10_000)]
@@ -28,15 +30,15 @@ class Votes(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
     lot: Side | None = None
     consensus: bool | None = None
 
-    def broken(self) -> str | None:
+    def broken(self) -> Words | None:
         """What is out of order within the votes, in words; None when nothing is."""
         seats = [each.seat for each in self.by_seat]
         if seats and (self.in_favour, self.against, self.abstained) != (None, None, None):
-            return "votes are given as counts or by seat, not both"
+            return said("votes are given as counts or by seat, not both")
         if twice := next((s for s in seats if seats.count(s) > 1), None):
-            return f"seat {twice} votes twice"
+            return said("seat {twice} votes twice", twice=twice)
         if self.casting and self.lot:
-            return "a tie is broken by a casting vote or by lot, not both"
+            return said("a tie is broken by a casting vote or by lot, not both")
         if self.consensus and (self.against or any(each.vote == "against" for each in self.by_seat)):
-            return "there is no consensus where somebody votes against"
+            return said("there is no consensus where somebody votes against")
         return None

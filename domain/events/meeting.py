@@ -10,6 +10,7 @@ from domain.events.ballots import Votes
 from domain.terms.decisions import Kind
 from domain.values import Sealed, Text
 from domain.verdicts import Outcome
+from domain.words import Words, said
 
 Mode = Literal["room", "remote"]
 InterestNature = Literal["financial", "employment", "other-body", "family", "personal", "case", "other"]
@@ -38,7 +39,7 @@ class MeetingScheduled(Act, frozen=True, kw_only=True):
     meets_on: date
     place: str | None = None
 
-    def broken(self) -> str | None:
+    def broken(self) -> Words | None:
         return _passed(self.on, self.meets_on)
 
 
@@ -52,7 +53,7 @@ class MeetingRescheduled(Act, frozen=True, kw_only=True):
     place: str | None = None
     reason: str | None = None
 
-    def broken(self) -> str | None:
+    def broken(self) -> Words | None:
         return _passed(self.on, self.meets_on)
 
 
@@ -74,12 +75,14 @@ class MeetingHeld(Act, frozen=True, kw_only=True):
     starts: datetime
     ends: datetime
 
-    def broken(self) -> str | None:
+    def broken(self) -> Words | None:
         if offset := no_offset(self.starts, self.ends):
             return offset
         if self.ends <= self.starts:
-            return f"the meeting ends ({self.ends}) before it starts ({self.starts})"
-        return None if self.starts.date() == self.on else f"it starts on {self.starts.date()}, and is held on {self.on}"
+            return said("the meeting ends ({ends}) before it starts ({starts})", ends=self.ends, starts=self.starts)
+        if self.starts.date() != self.on:
+            return said("it starts on {starts}, and is held on {on}", starts=self.starts.date(), on=self.on)
+        return None
 
 
 class AttendanceRecorded(Act, frozen=True, kw_only=True):
@@ -100,21 +103,21 @@ class AttendanceRecorded(Act, frozen=True, kw_only=True):
     reason: ApologyReason | None = None
     note: Sealed | None = None
 
-    def broken(self) -> str | None:
+    def broken(self) -> Words | None:
         for p in self.presence:
             if offset := no_offset(p.since, p.until):
                 return offset
             if p.until <= p.since:
-                return f"a presence ends ({p.until}) before it begins ({p.since})"
+                return said("a presence ends ({until}) before it begins ({since})", until=p.until, since=p.since)
         if self.seat is None:
             if self.person is None or self.outcome is not None or self.deputy is not None:
-                return "an invited person is recorded by id, without a seat, an outcome or a deputy"
+                return said("an invited person is recorded by id, without a seat, an outcome or a deputy")
         elif self.outcome is None or self.outcome is Outcome.NOT_RECORDED:
-            return "a seat on the roll needs an outcome: PRESENT, BY_DEPUTY, APOLOGIES or ABSENT"
+            return said("a seat on the roll needs an outcome: PRESENT, BY_DEPUTY, APOLOGIES or ABSENT")
         elif (self.deputy is not None) != (self.outcome is Outcome.BY_DEPUTY):
-            return "a deputy is named exactly when the outcome is BY_DEPUTY"
+            return said("a deputy is named exactly when the outcome is BY_DEPUTY")
         elif self.presence and self.outcome in (Outcome.APOLOGIES, Outcome.ABSENT):
-            return f"a seat with outcome {self.outcome} has no presence"
+            return said("a seat with outcome {outcome} has no presence", outcome=str(self.outcome))
         return None
 
 
@@ -130,9 +133,9 @@ class AttendanceExcused(Act, frozen=True, kw_only=True):
     seat: str | None = None
     ground: str
 
-    def broken(self) -> str | None:
+    def broken(self) -> Words | None:
         if (self.agency is None) == (self.seat is None):
-            return "an excusal names either an agency or a seat"
+            return said("an excusal names either an agency or a seat")
         return None
 
 
@@ -154,7 +157,7 @@ class DecisionRecorded(Act, frozen=True, kw_only=True):
     item: str | None = None
     interests: tuple[str, ...] = ()
 
-    def broken(self) -> str | None:
+    def broken(self) -> Words | None:
         if self.at and (offset := no_offset(self.at)):
             return offset
         return self.votes.broken() if self.votes else None
@@ -182,16 +185,16 @@ class InterestDeclared(Act, frozen=True, kw_only=True):
     back_at: datetime | None = None
     note: Sealed | None = None
 
-    def broken(self) -> str | None:
+    def broken(self) -> Words | None:
         times = [t for t in (self.left_at, self.back_at) if t is not None]
         if offset := no_offset(*times):
             return offset
         if times and self.observed != "left":
-            return "times out of the room are given for somebody who left"
+            return said("times out of the room are given for somebody who left")
         if self.back_at and not self.left_at:
-            return "somebody who came back left at some time: give `left_at`"
+            return said("somebody who came back left at some time: give `left_at`")
         if len(times) == 2 and times[1] <= times[0]:
-            return f"they were back ({times[1]}) before they left ({times[0]})"
+            return said("they were back ({back}) before they left ({left})", back=times[1], left=times[0])
         return None
 
 
@@ -205,10 +208,15 @@ class QuorumDetermined(Act, frozen=True, kw_only=True):
     ground: str
 
 
-def _passed(on: date, meets_on: date) -> str | None:
-    return f"on {on} nobody can plan a meeting for {meets_on}, which had passed" if meets_on < on else None
+def _passed(on: date, meets_on: date) -> Words | None:
+    if meets_on < on:
+        return said("on {on} nobody can plan a meeting for {meets_on}, which had passed", on=on, meets_on=meets_on)
+    return None
 
 
-def no_offset(*times: datetime) -> str | None:
+def no_offset(*times: datetime) -> Words | None:
     """Words for the first time that lacks an offset from UTC (RFC 3339), else None."""
-    return next((f"the time {t} needs an offset, as in {t}+00:00" for t in times if t.tzinfo is None), None)
+    return next(
+        (said("the time {t} needs an offset, as in {t}+00:00", t=t.isoformat()) for t in times if t.tzinfo is None),
+        None,
+    )

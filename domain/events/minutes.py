@@ -7,6 +7,7 @@ from domain.events.act import Act
 from domain.events.preparation import Audience, Means
 from domain.terms.requirement import Key
 from domain.values import Evidence
+from domain.words import Words, said
 
 
 class MinutesDrafted(Act, frozen=True, kw_only=True):
@@ -28,8 +29,8 @@ class MinutesCirculated(Act, frozen=True, kw_only=True):
     means: Means | None = None
     document: Evidence | None = None
 
-    def broken(self) -> str | None:
-        return None if self.to else "minutes are circulated to somebody: say to whom"
+    def broken(self) -> Words | None:
+        return None if self.to else said("minutes are circulated to somebody: say to whom")
 
 
 class MinutesApproved(Act, frozen=True, kw_only=True):

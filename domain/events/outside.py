@@ -7,6 +7,7 @@ from domain.events.act import Act
 from domain.events.ballots import Votes
 from domain.terms.decisions import Kind
 from domain.values import Text
+from domain.words import Words, said
 
 Way = Literal["chairs-action", "written-procedure"]
 
@@ -30,13 +31,15 @@ class DecisionTakenOutside(Act, frozen=True, kw_only=True):
     closed: date | None = None
     conflicted: tuple[str, ...] = ()
 
-    def broken(self) -> str | None:
+    def broken(self) -> Words | None:
         if self.way == "chairs-action" and (self.votes or self.opened or self.closed):
-            return "responses, and the days for them, belong to a written procedure"
+            return said("responses, and the days for them, belong to a written procedure")
         if self.opened and self.closed and self.closed < self.opened:
-            return f"responses closed ({self.closed}) before they opened ({self.opened})"
+            return said(
+                "responses closed ({closed}) before they opened ({opened})", closed=self.closed, opened=self.opened
+            )
         if (last := self.closed or self.opened) and self.on < last:
-            return f"it was taken on {self.on}, while responses were still awaited ({last})"
+            return said("it was taken on {on}, while responses were still awaited ({last})", on=self.on, last=last)
         return self.votes.broken() if self.votes else None
 
 

@@ -8,6 +8,7 @@ from domain.events.act import Act
 from domain.events.meeting import ApologyReason
 from domain.terms.requirement import Key
 from domain.values import Sealed, Text
+from domain.words import Words, said
 
 Audience = Literal["members", "deputies", "invited", "public", "others"]
 Means = Literal["email", "post", "portal", "website", "telephone", "in-person", "other"]
@@ -22,8 +23,8 @@ class NoticeGiven(Act, frozen=True, kw_only=True):
     to: tuple[Audience, ...] = ("members",)
     means: Means | None = None
 
-    def broken(self) -> str | None:
-        return None if self.to else "notice is given to somebody: say to whom"
+    def broken(self) -> Words | None:
+        return None if self.to else said("notice is given to somebody: say to whom")
 
 
 class AgendaItem(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -45,12 +46,12 @@ class AgendaSet(Act, frozen=True, kw_only=True):
 
     items: tuple[AgendaItem, ...]
 
-    def broken(self) -> str | None:
+    def broken(self) -> Words | None:
         ids = [item.id for item in self.items]
         twice = next((id for id in ids if ids.count(id) > 1), None)
         if twice is not None:
-            return f"the agenda has two items {twice}"
-        return None if ids else "an agenda has at least one item"
+            return said("the agenda has two items {twice}", twice=twice)
+        return None if ids else said("an agenda has at least one item")
 
 
 class Paper(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -72,8 +73,8 @@ class PapersCirculated(Act, frozen=True, kw_only=True):
     to: tuple[Audience, ...] = ("members",)
     means: Means | None = None
 
-    def broken(self) -> str | None:
-        return None if self.papers and self.to else "at least one paper is circulated, to somebody"
+    def broken(self) -> Words | None:
+        return None if self.papers and self.to else said("at least one paper is circulated, to somebody")
 
 
 class ApologiesReceived(Act, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from domain.events.act import Act
 from domain.values import Text
+from domain.words import Words, said
 
 Answer = Literal["AGREED", "AGREED_IN_PART", "REFUSED"]
 
@@ -35,8 +36,8 @@ class RecommendationMade(Act, frozen=True, kw_only=True):
     development: bool = False
     answer_by: date | None = None
 
-    def broken(self) -> str | None:
-        return "a finding is known by its audit: name both" if self.finding and not self.audit else None
+    def broken(self) -> Words | None:
+        return said("a finding is known by its audit: name both") if self.finding and not self.audit else None
 
 
 class RecommendationAnswered(Act, frozen=True, kw_only=True):
@@ -51,8 +52,10 @@ class RecommendationAnswered(Act, frozen=True, kw_only=True):
     reason: Text | None = None
     agreed_by: Text | None = None
 
-    def broken(self) -> str | None:
-        return "whoever does not agree gives a reason" if self.answer != "AGREED" and self.reason is None else None
+    def broken(self) -> Words | None:
+        return (
+            said("whoever does not agree gives a reason") if self.answer != "AGREED" and self.reason is None else None
+        )
 
 
 class RecommendationSubmitted(Act, frozen=True, kw_only=True):
@@ -73,8 +76,10 @@ class RecommendationAccepted(Act, frozen=True, kw_only=True):
     in_part: bool = False
     reason: Text | None = None
 
-    def broken(self) -> str | None:
-        return "whoever accepts a part says which, as the reason" if self.in_part and self.reason is None else None
+    def broken(self) -> Words | None:
+        return (
+            said("whoever accepts a part says which, as the reason") if self.in_part and self.reason is None else None
+        )
 
 
 class RecommendationRejected(Act, frozen=True, kw_only=True):

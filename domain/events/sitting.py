@@ -6,6 +6,7 @@ from typing import ClassVar
 from domain.events.act import Act
 from domain.events.meeting import no_offset
 from domain.terms.requirement import Key
+from domain.words import Words, said
 
 
 class MeetingAdjourned(Act, frozen=True, kw_only=True):
@@ -17,11 +18,12 @@ class MeetingAdjourned(Act, frozen=True, kw_only=True):
     at: datetime
     resumes_on: date | None = None
 
-    def broken(self) -> str | None:
+    def broken(self) -> Words | None:
         if wrong := no_offset(self.at) or _another_day(self, self.at):
             return wrong
-        early = self.resumes_on and self.resumes_on < self.on
-        return f"it cannot resume on {self.resumes_on}, before it was adjourned" if early else None
+        if self.resumes_on and self.resumes_on < self.on:
+            return said("it cannot resume on {resumes_on}, before it was adjourned", resumes_on=self.resumes_on)
+        return None
 
 
 class MeetingResumed(Act, frozen=True, kw_only=True):
@@ -34,11 +36,11 @@ class MeetingResumed(Act, frozen=True, kw_only=True):
     at: datetime
     ends: datetime | None = None
 
-    def broken(self) -> str | None:
+    def broken(self) -> Words | None:
         if wrong := no_offset(self.at, *([self.ends] if self.ends else [])) or _another_day(self, self.at):
             return wrong
         if self.ends and self.ends <= self.at:
-            return f"the sitting ends ({self.ends}) before it begins ({self.at})"
+            return said("the sitting ends ({ends}) before it begins ({at})", ends=self.ends, at=self.at)
         return None
 
 
@@ -51,7 +53,7 @@ class MeetingAbandoned(Act, frozen=True, kw_only=True):
     at: datetime
     reason: str | None = None
 
-    def broken(self) -> str | None:
+    def broken(self) -> Words | None:
         return no_offset(self.at) or _another_day(self, self.at)
 
 
@@ -66,5 +68,5 @@ class ActingChairAppointed(Act, frozen=True, kw_only=True):
     office: Key = "chair"
 
 
-def _another_day(act: Act, at: datetime) -> str | None:
-    return None if at.date() == act.on else f"{at} is not on {act.on}"
+def _another_day(act: Act, at: datetime) -> Words | None:
+    return None if at.date() == act.on else said("{at} is not on {on}", at=at, on=act.on)

@@ -10,6 +10,7 @@ from domain.rules.rates import basis_of, by_meeting, together
 from domain.terms.attendance import Step
 from domain.terms.interpretation import NO_TERMS, Interpreted
 from domain.verdicts import Outcome, Reason, Verdict
+from domain.words import Words, said, span
 
 Then = Callable[[date], Interpreted | None]
 
@@ -31,10 +32,14 @@ def absences(
     limit = rule.absences_in_a_row if rule is not None else None
     verdict, reason = Verdict.SILENT, NO_TERMS
     if terms is not None and (rule is None or limit is None):
-        reason = terms.silence("absences in a row")
+        reason = terms.silence(said("absences in a row"))
     elif rule is not None and limit is not None:
         verdict = Verdict.NOT_MET if longest >= limit else Verdict.UNDETERMINED if at_most >= limit else Verdict.MET
-        reason = Reason("absences", f"{longest} absences in a row; the terms name {limit}", rule.absences_clause)
+        reason = Reason(
+            "absences",
+            said("{longest} {longest:absence|absences} in a row; the terms name {limit}", longest=longest, limit=limit),
+            rule.absences_clause,
+        )
     return Absences(
         verdict=verdict,
         longest=longest,
@@ -74,18 +79,19 @@ def ladder(
     )
 
 
-def _reached(step: Step, target: Verdict, run: Absences, missed: tuple[int, int]) -> list[tuple[bool, str]]:
+def _reached(step: Step, target: Verdict, run: Absences, missed: tuple[int, int]) -> list[tuple[bool, Words]]:
     """Each condition of the step that is met for certain, or may be, in words."""
     found = []
-    for asked, (low, high), what in (
-        (step.absences, (run.current, run.at_most), "absences in a row"),
-        (step.missed, missed, "meetings missed"),
-    ):
-        if asked is not None and high >= asked:
-            found.append((low >= asked, f"{low if low == high else f'{low} to {high}'} {what}, of {asked}"))
+    if step.absences is not None and run.at_most >= step.absences:
+        words = said("{count} absences in a row, of {asked}", count=span(run.current, run.at_most), asked=step.absences)
+        found.append((run.current >= step.absences, words))
+    if step.missed is not None and missed[1] >= step.missed:
+        words = said("{count} meetings missed, of {asked}", count=span(*missed), asked=step.missed)
+        found.append((missed[0] >= step.missed, words))
     if step.below_target and target in (Verdict.NOT_MET, Verdict.UNDETERMINED):
         sure = target is Verdict.NOT_MET
-        found.append((sure, "below the target" if sure else "whether the target is met is not decided"))
+        unsure = said("whether the target is met is not decided")
+        found.append((sure, said("below the target") if sure else unsure))
     return found
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from domain.rules.counting import MAYBE, NO, SURE
+from domain.rules.counting import MAYBE, NO, NOT_ATTESTED, NOT_BRIEFED, SURE
 from domain.rules.lines import CAME, Excusal, Line, Part, Share
 from domain.terms.attendance import AttendanceTerms
 from domain.terms.interpretation import Interpreted
 from domain.terms.membership import DeputyTerms
 from domain.verdicts import Outcome, Reason, Verdict
+from domain.words import Words, code, said
 
 ATTENDED, MISSED, LEFT_OUT, TARGET_SUSPENDED = 1, 2, 4, 8
 _LEVEL = {True: SURE, False: NO, None: MAYBE}
@@ -147,23 +148,23 @@ def _reasons(
     terms: Interpreted | None, rule: AttendanceTerms | None, deputies: DeputyTerms | None, line: Line, came: int
 ) -> Iterable[Reason]:
     if line.cancelled:
-        yield Reason("cancelled", "the meeting was cancelled")
+        yield Reason("cancelled", said("the meeting was cancelled"))
     elif line.outcome is Outcome.NOT_RECORDED:
-        yield Reason("not-recorded", "the roll does not say")
+        yield Reason("not-recorded", said("the roll does not say"))
     if rule is None or terms is None:
         return
     if line.outcome is Outcome.BY_DEPUTY:
         clause = deputies.clause if deputies is not None else rule.clause
         if rule.counts.deputies is None:
             yield terms.undecided("attendance.counts.deputies", clause)
-        words = "a deputy attended, and counts" if came == SURE else _why_not(rule, deputies, line)
+        words = said("a deputy attended, and counts") if came == SURE else _why_not(rule, deputies, line)
         yield Reason("by-deputy" if came == SURE else "deputy-not-counted", words, clause)
     if line.outcome in CAME and came != SURE:
         yield from _in_part(terms, rule, line)
     if line.suspended and rule.excludes.suspended is not False:
-        yield Reason("suspended", "the seat was suspended", rule.excludes.clause)
+        yield Reason("suspended", said("the seat was suspended"), rule.excludes.clause)
     if line.quorate is Verdict.NOT_MET and rule.excludes.inquorate is not False:
-        yield Reason("inquorate", "the meeting was not quorate", rule.excludes.clause or rule.clause)
+        yield Reason("inquorate", said("the meeting was not quorate"), rule.excludes.clause or rule.clause)
         if rule.excludes.inquorate is None:
             yield terms.undecided("attendance.excludes.inquorate", rule.clause)
     if line.excusal is not None:
@@ -174,40 +175,44 @@ def _in_part(terms: Interpreted, rule: AttendanceTerms, line: Line) -> Iterable[
     """Why someone who came for a part of the meeting, or took part from afar, may not have attended."""
     if least := rule.counts.least_part:
         if "part" in (line.there, line.in_room):
-            words = f"in attendance for less than {least[0]} in {least[1]} of the meeting, or not in the room"
+            words = said(
+                "in attendance for less than {over} in {under} of the meeting, or not in the room",
+                over=least[0],
+                under=least[1],
+            )
             yield Reason("part-not-counted", words, rule.clause)
     elif "part" in (line.there, line.in_room) and rule.counts.partial is not True:
-        said = Reason("part-not-counted", "in attendance for a part of the meeting only", rule.clause)
-        yield terms.undecided("attendance.counts.partial", rule.clause) if rule.counts.partial is None else said
+        why = Reason("part-not-counted", said("in attendance for a part of the meeting only"), rule.clause)
+        yield terms.undecided("attendance.counts.partial", rule.clause) if rule.counts.partial is None else why
     if line.afar and rule.counts.remote is not True:
-        said = Reason("remote-not-counted", "took part from afar, which does not count", rule.clause)
-        yield terms.undecided("attendance.counts.remote", rule.clause) if rule.counts.remote is None else said
+        why = Reason("remote-not-counted", said("took part from afar, which does not count"), rule.clause)
+        yield terms.undecided("attendance.counts.remote", rule.clause) if rule.counts.remote is None else why
 
 
-def _why_not(rule: AttendanceTerms, deputies: DeputyTerms | None, line: Line) -> str:
+def _why_not(rule: AttendanceTerms, deputies: DeputyTerms | None, line: Line) -> Words:
     if rule.counts.deputies is False or (deputies is not None and deputies.allowed is False):
-        return "a deputy attended, and does not count"
-    for required, fact, words in (
-        (deputies is not None and deputies.briefed, line.briefed, "briefed"),
-        (deputies is not None and deputies.attested, line.attested, "attested to meet the requirements"),
-    ):
-        if required and fact is not True:
-            return f"the deputy {'was not' if fact is False else 'is not recorded to have been'} {words}"
-    return "a deputy attended, and may count"
+        return said("a deputy attended, and does not count")
+    if deputies is not None and deputies.briefed and line.briefed is not True:
+        return NOT_BRIEFED[line.briefed]
+    if deputies is not None and deputies.attested and line.attested is not True:
+        return NOT_ATTESTED[line.attested]
+    return said("a deputy attended, and may count")
 
 
 def _excused(terms: Interpreted, rule: AttendanceTerms, line: Line, came: int) -> Iterable[Reason]:
     excusal = line.excusal
     assert excusal is not None
     if rule.excused_by is None or may_excuse(rule, excusal) is False:
-        yield Reason("excusal-ignored", f"the terms do not let the {excusal.by} excuse anyone", rule.clause)
+        yield Reason(
+            "excusal-ignored", said("the terms do not let the {by} excuse anyone", by=code(excusal.by)), rule.clause
+        )
         return
     clause = rule.excused_by.clause
     if came == SURE:
-        yield Reason("excusal-not-needed", f"excused by the {excusal.by}, and attended", clause)
+        yield Reason("excusal-not-needed", said("excused by the {by}, and attended", by=code(excusal.by)), clause)
         return
     late = excusal.made_on is not None and excusal.made_on > line.on
-    words = f"excused by the {excusal.by}{f', later, on {excusal.made_on}' if late else ''}"
+    words = said("excused by the {by}[, later, on {late}]", by=code(excusal.by), late=excusal.made_on if late else None)
     yield Reason("excused-late" if late else "excused", words, clause)
     if may_excuse(rule, excusal) is None:
         yield terms.undecided(f"office.{excusal.perhaps}.acting", clause)

@@ -16,6 +16,7 @@ from domain.terms.duty import Deadline, Duty, Interval, Minimum, Report, Rhythm
 from domain.terms.interpretation import Interpreted
 from domain.values import Text
 from domain.verdicts import Reason
+from domain.words import said
 
 LENGTHS = ("days", "weeks", "months")
 
@@ -137,7 +138,9 @@ def _minimum(terms: Interpreted, duty: Minimum, meetings: Sequence[Held], start:
         inside = [each for each in meetings if period.start <= each.on <= period.end]
         last = inside[duty.count - 1] if len(inside) >= duty.count else None
         basis = tuple(position for each in inside[: duty.count] for position in each.basis)
-        reason = Reason("meetings", f"{len(inside)} of {duty.count} meetings", duty.clause)
+        reason = Reason(
+            "meetings", said("{count} of {needed} meetings", count=len(inside), needed=duty.count), duty.clause
+        )
         due = _due(terms, duty, period, period.end, last, basis, (reason,))
         found.append(replace(due, lapses_on=period.end + timedelta(days=1)))
     return tuple(found)

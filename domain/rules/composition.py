@@ -11,6 +11,7 @@ from domain.terms.interpretation import NO_TERMS, Interpreted
 from domain.terms.membership import Attestation, Limit, Nomination
 from domain.terms.requirement import Among
 from domain.verdicts import Reason, Verdict
+from domain.words import code, said, span
 
 Check = tuple[Verdict, tuple[Reason, ...]]
 
@@ -58,7 +59,7 @@ def judge(
     if terms is not None:
         checks += _held_through(terms, places, holders or {})
     if terms is None or not checks:
-        reason = NO_TERMS if terms is None else terms.silence("its composition")
+        reason = NO_TERMS if terms is None else terms.silence(said("its composition"))
         return CompositionVerdict(verdict=Verdict.SILENT, reasons=(reason,), basis=_basis(terms, places, basis))
     verdicts = {verdict for verdict, _ in checks}
     return CompositionVerdict(
@@ -83,7 +84,9 @@ def _nominated(
     asked = [names.get(word, word) for word in rule.of.agencies]
     for word in rule.of.classes:
         if word not in classes:
-            reasons.append(Reason("class-not-said", f"no body has said who is a {word}", rule.clause))
+            reasons.append(
+                Reason("class-not-said", said("no body has said who is a {word}", word=code(word)), rule.clause)
+            )
         asked += sorted(classes.get(word, ()))
     lacking: list[str] = []
     for agency in dict.fromkeys(asked):
@@ -95,7 +98,7 @@ def _nominated(
             lacking += [agency] * missing
             name = slugs.get(agency, agency)
             if sure:
-                words = f"{sure} of {rule.each} nominations from {name}"
+                words = said("{sure} of {each} nominations from {name}", sure=sure, each=rule.each, name=name)
                 reasons.append(Reason("too-few-nominations", words, rule.clause))
             else:
                 reasons.append(_lack(name, of, NO if missing else MAYBE, rule.clause))
@@ -115,14 +118,16 @@ def _held_through(terms: Interpreted, places: Sequence[Place], holders: dict[str
     for seat in terms.terms.seats:
         if seat.held_through is None or not (member := members.get(seat.id)):
             continue
-        of = f" of {seat.held_through_body}" if seat.held_through_body else ""
+        id, office, body = seat.id, code(seat.held_through), seat.held_through_body
         if seat.id not in holders:
-            words = f"{seat.id} is held by the {seat.held_through}{of}, of whom nothing is recorded"
+            words = said(
+                "{id} is held by the {office}[ of {body}], of whom nothing is recorded", id=id, office=office, body=body
+            )
             yield Verdict.UNDETERMINED, (Reason("office-not-recorded", words, seat.clause),)
         elif member in holders[seat.id]:
             yield Verdict.MET, ()
         else:
-            words = f"the member in {seat.id} is not the {seat.held_through}{of}"
+            words = said("the member in {id} is not the {office}[ of {body}]", id=id, office=office, body=body)
             yield Verdict.NOT_MET, (Reason("not-through-office", words, seat.clause),)
 
 
@@ -141,15 +146,18 @@ def _best(places: Sequence[Place]) -> int:
 
 def _lack(name: str, places: Sequence[Place], found: int, clause: str) -> Reason:
     if found == MAYBE:
-        return Reason("nomination-not-recorded", f"a nomination from {name} is not recorded", clause)
+        return Reason("nomination-not-recorded", said("a nomination from {name} is not recorded", name=name), clause)
     if not places:
-        return Reason("no-seat", f"no nomination from {name}: it has no seat", clause)
+        return Reason("no-seat", said("no nomination from {name}: it has no seat", name=name), clause)
     since = [place.vacant_since for place in places if place.seat.member is None]
     if len(since) < len(places):
-        return Reason("not-nominated", f"no member was nominated by {name}", clause)
+        return Reason("not-nominated", said("no member was nominated by {name}", name=name), clause)
     latest = max((day for day in since if day is not None), default=None)
-    words = f"vacant since {latest}" if latest is not None else "vacant from the beginning"
-    return Reason("no-nomination", f"no nomination from {name}: {words}", clause)
+    if latest is None:
+        words = said("no nomination from {name}: vacant from the beginning", name=name)
+    else:
+        words = said("no nomination from {name}: vacant since {latest}", name=name, latest=latest)
+    return Reason("no-nomination", words, clause)
 
 
 def _limited(rule: Limit, places: Sequence[Place], names: dict[str, str], slugs: dict[str, str]) -> Check:
@@ -170,12 +178,20 @@ def _limited(rule: Limit, places: Sequence[Place], names: dict[str, str], slugs:
 
 
 def _outside(rule: Limit, low: int, high: int, what: str) -> Iterator[tuple[Verdict, Reason]]:
-    counted = str(low) if low == high else f"{low} to {high}"
+    counted = span(low, high)
     if rule.minimum is not None and low < rule.minimum:
-        reason = Reason("below-minimum", f"{counted} of at least {rule.minimum} ({what})", rule.clause)
+        reason = Reason(
+            "below-minimum",
+            said("{counted} of at least {minimum} ({what})", counted=counted, minimum=rule.minimum, what=what),
+            rule.clause,
+        )
         yield Verdict.NOT_MET if high < rule.minimum else Verdict.UNDETERMINED, reason
     if rule.maximum is not None and high > rule.maximum:
-        reason = Reason("above-maximum", f"{counted} of at most {rule.maximum} ({what})", rule.clause)
+        reason = Reason(
+            "above-maximum",
+            said("{counted} of at most {maximum} ({what})", counted=counted, maximum=rule.maximum, what=what),
+            rule.clause,
+        )
         yield Verdict.NOT_MET if low > rule.maximum else Verdict.UNDETERMINED, reason
 
 
@@ -186,9 +202,12 @@ def _attested(rule: Attestation, places: Sequence[Place], names: dict[str, str])
     for place, level in _filled(rule.of, places, names):
         missing = [word for word in rule.attested_as if word not in place.attested_as]
         if place.attested is not True or missing:
-            known = "was not" if place.attested is False else "is not recorded to have been"
-            what = f": {', '.join(missing)}" if missing else ""
-            words = f"the member in {place.seat.id} {known} attested{what}"
+            id, lacking = place.seat.id, [code(word) for word in missing] or None
+            words = said(
+                "the member in {id} is not recorded to have been attested[: {missing}]", id=id, missing=lacking
+            )
+            if place.attested is False:
+                words = said("the member in {id} was not attested[: {missing}]", id=id, missing=lacking)
             reasons.append(Reason("not-attested", words, rule.clause))
             sure = level == SURE and place.attested is False
             found = Verdict.NOT_MET if sure or found is Verdict.NOT_MET else Verdict.UNDETERMINED

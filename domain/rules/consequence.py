@@ -11,14 +11,15 @@ from domain.rules.quorum import Quorum
 from domain.terms.interpretation import NO_TERMS, Interpreted
 from domain.terms.requirement import Effect, Inquorate, QuorumTerms
 from domain.verdicts import Reason, Verdict
+from domain.words import Words, said
 
 _KEYS = ("quorum.inquorate.",)
-_WORDS: dict[Effect, str] = {
-    "no_business": "without a quorum no business may be done",
-    "discussion_only": "without a quorum matters are discussed only",
-    "chair_selects": "without a quorum the chair selects what is taken",
-    "provisional": "without a quorum decisions are provisional until ratified",
-    "void": "without a quorum decisions are void",
+_WORDS: dict[Effect, Words] = {
+    "no_business": said("without a quorum no business may be done"),
+    "discussion_only": said("without a quorum matters are discussed only"),
+    "chair_selects": said("without a quorum the chair selects what is taken"),
+    "provisional": said("without a quorum decisions are provisional until ratified"),
+    "void": said("without a quorum decisions are void"),
 }
 
 
@@ -51,7 +52,7 @@ def consequence(
     basis = _basis(terms, quorum, ratifications)
     rule = terms.terms.quorum if terms is not None else None
     if terms is None or rule is None:
-        reason = NO_TERMS if terms is None else terms.silence("quorum")
+        reason = NO_TERMS if terms is None else terms.silence(said("quorum"))
         return Consequence(verdict=Verdict.SILENT, reasons=(reason,), basis=basis)
     if verdict is Verdict.MET:
         return Consequence(verdict=verdict, effect="stands", basis=basis)
@@ -59,14 +60,14 @@ def consequence(
         found = _ratified_anyway(terms, rule, decided_on, ratifications)
         if verdict is Verdict.UNDETERMINED and found is not None:
             return replace(found, basis=basis)
-        reason = Reason("quorum-not-decided", f"the quorum is {verdict.lower().replace('_', ' ')}", rule.clause)
+        reason = Reason("quorum-not-decided", said("the quorum is {verdict}", verdict=verdict), rule.clause)
         return Consequence(verdict=verdict, reasons=(reason,), basis=basis)
     inquorate = rule.inquorate
     if inquorate is None or inquorate.effect is None:
         if "quorum.inquorate.effect" in terms.open:
             reason = terms.undecided("quorum.inquorate.effect", rule.clause)
             return Consequence(verdict=Verdict.UNDETERMINED, reasons=(reason,), basis=basis)
-        reason = terms.silence("what follows without a quorum")
+        reason = terms.silence(said("what follows without a quorum"))
         return Consequence(verdict=Verdict.SILENT, reasons=(reason,), basis=basis)
     effect = Reason(inquorate.effect.replace("_", "-"), _WORDS[inquorate.effect], inquorate.clause or rule.clause)
     late = terms.late("quorum.inquorate.")
@@ -89,7 +90,9 @@ def counts_as_held(terms: Interpreted | None, quorum: Quorum) -> tuple[bool | No
         return None, (terms.undecided("quorum.inquorate.held", clause),)
     if held:
         return True, ()
-    return (False if verdict is Verdict.NOT_MET else None), (Reason("inquorate", "it does not count as held", clause),)
+    return (False if verdict is Verdict.NOT_MET else None), (
+        Reason("inquorate", said("it does not count as held"), clause),
+    )
 
 
 def counts_though_abandoned(terms: Interpreted | None) -> tuple[bool | None, tuple[Reason, ...]]:
@@ -99,7 +102,9 @@ def counts_though_abandoned(terms: Interpreted | None) -> tuple[bool | None, tup
     rule = terms.terms.meetings
     if rule is None or rule.abandoned_held is None:
         return None, (terms.undecided("meetings.abandoned_held", rule.clause if rule else None),)
-    words = f"it was abandoned, and {'counts' if rule.abandoned_held else 'does not count'} as held"
+    words = said("it was abandoned, and does not count as held")
+    if rule.abandoned_held:
+        words = said("it was abandoned, and counts as held")
     return rule.abandoned_held, (Reason("abandoned", words, rule.clause), *terms.late("meetings."))
 
 
@@ -130,21 +135,23 @@ def ratified(made: Sequence[Ratification], body: str | None, by: date | None, cl
     verdict, effect = Verdict.NOT_MET, None
     for each in made:
         if body is not None and each.by != body:
-            reasons.append(Reason("ratified-by-other", f"{each.by} is not who ratifies", clause))
+            reasons.append(Reason("ratified-by-other", said("{by} is not who ratifies", by=each.by), clause))
         elif each.refused:
             effect = "not_ratified"
-            reasons.append(Reason("not-ratified", f"{each.by} did not ratify it on {each.on}", clause))
+            reasons.append(
+                Reason("not-ratified", said("{by} did not ratify it on {on}", by=each.by, on=each.on), clause)
+            )
         elif by is not None and each.on > by:
-            reasons.append(Reason("ratified-late", f"ratified on {each.on}, after {by}", clause))
+            reasons.append(Reason("ratified-late", said("ratified on {on}, after {by}", on=each.on, by=by), clause))
         elif each.quorate in (Verdict.MET, Verdict.SILENT):
-            reason = Reason("ratified", f"ratified by {each.by} on {each.on}", clause)
+            reason = Reason("ratified", said("ratified by {by} on {on}", by=each.by, on=each.on), clause)
             return Consequence(verdict=Verdict.MET, effect="ratified", reasons=(reason,))
         elif each.quorate is Verdict.NOT_MET:
-            words = f"the meeting of {each.on} that ratified it was not quorate itself"
+            words = said("the meeting of {on} that ratified it was not quorate itself", on=each.on)
             reasons.append(Reason("ratified-without-quorum", words, clause))
         else:
             verdict = Verdict.UNDETERMINED
-            words = f"whether the meeting of {each.on} that ratified it was quorate is not decided"
+            words = said("whether the meeting of {on} that ratified it was quorate is not decided", on=each.on)
             reasons.append(Reason("ratified-quorum-undecided", words, clause))
     return Consequence(
         verdict=verdict,

@@ -8,8 +8,17 @@ from domain.rules.roll import Attendance, Meeting, Presence, Seat
 from domain.terms.membership import DeputyTerms
 from domain.terms.requirement import Among, QuorumCounts
 from domain.verdicts import Outcome
+from domain.words import Words, code, said
 
 NO, MAYBE, SURE = 0, 1, 2
+NOT_BRIEFED = {
+    False: said("the deputy was not briefed"),
+    None: said("the deputy is not recorded to have been briefed"),
+}
+NOT_ATTESTED = {
+    False: said("the deputy was not attested to meet the requirements"),
+    None: said("the deputy is not recorded to have been attested to meet the requirements"),
+}
 _LEVEL = {True: SURE, False: NO, None: MAYBE}
 _CAME = (Outcome.PRESENT, Outcome.BY_DEPUTY)
 Spans = tuple[tuple[datetime | None, datetime | None, int], ...]
@@ -33,8 +42,8 @@ class Notes(Struct):
     not_recorded: list[str] = []
     agency_not_said: list[str] = []
     by_deputy: list[str] = []
-    refused: list[tuple[str, str]] = []
-    uncounted: list[tuple[str, str]] = []
+    refused: list[tuple[str, Words]] = []
+    uncounted: list[tuple[str | Words, Words]] = []
     open: set[str] = set()
 
 
@@ -85,18 +94,18 @@ def hall(
         if line.outcome is Outcome.PRESENT:
             level = _said(counts.invited, "invited", notes)
             if not level:
-                notes.uncounted.append((f"someone of {line.agency}" if line.agency else "someone", "invited"))
-            spans = _spans("someone invited", line.there, counts, notes, level)
+                notes.uncounted.append((said("someone[ of {agency}]", agency=line.agency), said("invited")))
+            spans = _spans(said("someone invited"), line.there, counts, notes, level)
             found.append(Voice(line.person or f"invited {number}", line.agency, level, SURE, level, spans, None))
     return Hall(found, shared, notes)
 
 
-def _why_not(seat: Seat) -> str:
+def _why_not(seat: Seat) -> Words:
     if seat.suspended:
-        return "suspended"
+        return said("suspended")
     if seat.category is not None and seat.category != "statutory":
-        return seat.category.replace("_", "-")
-    return "without a vote" if not seat.voting else "with an interest"
+        return said("{category}", category=code(seat.category.replace("_", "-")))
+    return said("without a vote") if not seat.voting else said("with an interest")
 
 
 def _someone(seat: Seat, line: Attendance) -> str:
@@ -150,28 +159,29 @@ def _deputy(counts: QuorumCounts, deputies: DeputyTerms | None, seat: str, line:
     if deputies is not None and level:
         if deputies.allowed is False:
             level = NO
-            notes.refused.append((seat, "deputies are not allowed"))
+            notes.refused.append((seat, said("deputies are not allowed")))
         for required, fact, words in (
-            (deputies.briefed, line.briefed, "briefed"),
-            (deputies.attested, line.attested, "attested to meet the requirements"),
+            (deputies.briefed, line.briefed, NOT_BRIEFED),
+            (deputies.attested, line.attested, NOT_ATTESTED),
         ):
             if required and fact is not True:
                 level = min(level, _LEVEL[fact])
-                known = "was not" if fact is False else "is not recorded to have been"
-                notes.refused.append((seat, f"its deputy {known} {words}"))
+                notes.refused.append((seat, words[fact]))
     if level == SURE:
         notes.by_deputy.append(seat)
     return level
 
 
-def _spans(name: str, presence: tuple[Presence, ...], counts: QuorumCounts, notes: Notes, level: int) -> Spans | None:
+def _spans(
+    name: str | Words, presence: tuple[Presence, ...], counts: QuorumCounts, notes: Notes, level: int
+) -> Spans | None:
     found = []
     for each in presence:
         limit = SURE
         if each.mode == "remote" and counts.remote is not True:
             limit = _said(counts.remote, "remote", notes) if level else NO
             if level and not limit:
-                notes.uncounted.append((name, "from afar"))
+                notes.uncounted.append((name, said("from afar")))
         found.append((each.start, each.end, limit))
     return tuple(found) or None
 

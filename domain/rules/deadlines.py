@@ -12,6 +12,7 @@ from domain.rules.periods import add_months
 from domain.terms.duty import BEFORE_A_MEETING, Deadline
 from domain.terms.interpretation import Interpreted
 from domain.verdicts import Reason
+from domain.words import said
 
 LENGTHS = ("days", "weeks", "months")
 
@@ -115,7 +116,9 @@ def _done(
         return first, ()
     if duty.anew:
         return next((a for a in acts if a.on >= moved), None), ()
-    text = f"the meeting was moved on {moved}, after this was done; the terms do not say if it is needed again"
+    text = said(
+        "the meeting was moved on {moved}, after this was done; the terms do not say if it is needed again", moved=moved
+    )
     return first, (Reason("moved-since", text, duty.clause),)
 
 

@@ -15,6 +15,7 @@ from domain.rules.votes import by_count, by_seat, tally
 from domain.terms.decisions import BusinessTerms, DecisionTerms, Kind, VotingRule
 from domain.terms.interpretation import NO_TERMS, Interpreted
 from domain.verdicts import Reason, Verdict
+from domain.words import said
 
 KEYS = ("decisions.", "interests.", "composition.deputies.")
 
@@ -59,10 +60,12 @@ def carried(terms: Interpreted | None, meeting: Meeting, put: Put) -> Carried:
     silence = tuple(sorted({*put.basis, *(terms.basis if terms else ())}))
     decisions = terms.terms.decisions if terms else None
     if terms is None or decisions is None:
-        reason = NO_TERMS if terms is None else terms.silence("what carries a decision")
+        reason = NO_TERMS if terms is None else terms.silence(said("what carries a decision"))
         return Carried(verdict=Verdict.SILENT, reasons=(reason,), basis=silence)
     if put.kind not in decisions.kinds:
-        reason = Reason("not-put-to-the-vote", f"the terms ask for no vote on {put.kind}", decisions.clause)
+        reason = Reason(
+            "not-put-to-the-vote", said("the terms ask for no vote on {kind}", kind=put.kind), decisions.clause
+        )
         return Carried(verdict=Verdict.SILENT, reasons=(reason,), basis=silence)
     found = _vote(terms, decisions, meeting, put)
     business = _business(decisions, put)
@@ -108,7 +111,7 @@ def readings(
 def _vote(terms: Interpreted, decisions: DecisionTerms, meeting: Meeting, put: Put) -> Carried:
     key, rule = rule_of(decisions, put)
     if rule is None:
-        return Carried(verdict=Verdict.SILENT, reasons=(terms.silence("what carries a decision"),))
+        return Carried(verdict=Verdict.SILENT, reasons=(terms.silence(said("what carries a decision")),))
     votes = put.votes or Votes()
     read = readings(terms, decisions, rule, meeting, put)
     tallies = [tally(rule, votes, each.cases) for each in read]
@@ -143,13 +146,17 @@ def _consented(terms: Interpreted, business: BusinessTerms, put: Put, found: Car
             continue
         if body is None or any(c.quorate is Verdict.UNDETERMINED for c in given):
             words = (
-                f"which group {word} is, is not said" if body is None else f"whether {body} was quorate is not decided"
+                said("which group {word} is, is not said", word=word)
+                if body is None
+                else said("whether {body} was quorate is not decided", body=body)
             )
             reasons.append(Reason("consent-undecided", words, business.consents_clause))
             verdict = Verdict.UNDETERMINED if verdict is Verdict.MET else verdict
             continue
-        lacks = "consented without a quorum" if given else "has not consented"
-        reasons.append(Reason("consent-outstanding", f"{body} {lacks}", business.consents_clause))
+        lacks = said("{body} has not consented", body=body)
+        if given:
+            lacks = said("{body} consented without a quorum", body=body)
+        reasons.append(Reason("consent-outstanding", lacks, business.consents_clause))
         verdict = Verdict.NOT_MET
     return replace(found, verdict=verdict, reasons=tuple(reasons))
 

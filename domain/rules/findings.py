@@ -10,6 +10,7 @@ from domain.rules.moments import Stretch
 from domain.terms.interpretation import Interpreted
 from domain.terms.requirement import Agencies, AnyOf, Leaf, Majority, Members, Named, OfficePresent
 from domain.verdicts import Reason, Verdict
+from domain.words import Words, clock, code, either, said, span
 
 # What the verdict on a quorum rests on; what follows where there is none is another question.
 KEYS = ("quorum.rule", "quorum.when", "quorum.counts", "quorum.discretion", "quorum.business", "composition.deputies.")
@@ -77,12 +78,12 @@ _KINDS: dict[type[Leaf] | type[AnyOf], str] = {
     AnyOf: "any_of",
 }
 _CODES = {
-    "members": ("too-few-members", "members"),
-    "agencies": ("too-few-agencies", "different agencies"),
-    "named": ("not-all-named", "of the named set"),
-    "office": ("office-not-present", "holders of the office"),
-    "majority": ("no-majority", "of those who must be in the majority"),
-    "any_of": ("no-alternative", "alternatives"),
+    "members": "too-few-members",
+    "agencies": "too-few-agencies",
+    "named": "not-all-named",
+    "office": "office-not-present",
+    "majority": "no-majority",
+    "any_of": "no-alternative",
 }
 
 
@@ -91,19 +92,31 @@ def _reference(clause: Leaf | AnyOf) -> str | None:
 
 
 def _shortfall(finding: Finding, verdict: Verdict) -> Reason:
-    code, words = _CODES[_KINDS[type(finding.clause)]]
+    why = _CODES[_KINDS[type(finding.clause)]]
     low, high = finding.needed
-    needed = str(low) if low == high else f"{low} or more" if high >= ANY_NUMBER else f"{low} to {high}"
-    counted = str(finding.counted[0])
+    needed: Words | int = said("{low} or more", low=low) if low < ANY_NUMBER <= high else span(low, high)
+    counted = span(finding.counted[0], finding.counted[0])
     if verdict is Verdict.UNDETERMINED:
-        code = "may-suffice"
-        if finding.counted[1] != finding.counted[0]:
-            counted = f"{finding.counted[0]} to {finding.counted[1]}"
-    if isinstance(finding.clause, OfficePresent):
-        words = f"of {' or '.join(finding.clause.offices)}"
-    if isinstance(finding.clause, Named):
-        words = f"of {', '.join((*finding.clause.agencies, *finding.clause.seats))}"
-    return Reason(code, f"{counted} of {needed} {words}", _reference(finding.clause))
+        why, counted = "may-suffice", span(*finding.counted)
+    return Reason(why, _of(finding.clause, counted, needed), _reference(finding.clause))
+
+
+def _of(clause: Leaf | AnyOf, counted: Words | int, needed: Words | int) -> Words:
+    match clause:
+        case Members():
+            return said("{counted} of {needed} members", counted=counted, needed=needed)
+        case Agencies():
+            return said("{counted} of {needed} different agencies", counted=counted, needed=needed)
+        case Named():
+            named = [*clause.agencies, *clause.seats]
+            return said("{counted} of {needed} of {named}", counted=counted, needed=needed, named=named)
+        case OfficePresent():
+            offices = either([code(each) for each in clause.offices])
+            return said("{counted} of {needed} of {named}", counted=counted, needed=needed, named=offices)
+        case Majority():
+            return said("{counted} of {needed} of those who must be in the majority", counted=counted, needed=needed)
+        case AnyOf():
+            return said("{counted} of {needed} alternatives", counted=counted, needed=needed)
 
 
 def reasons_of(
@@ -114,13 +127,13 @@ def reasons_of(
     if shown is not None:
         found += [reason for each in clause_verdicts(shown.findings) for reason in each.reasons]
     if len(whole) > 1 and any(each.least for each in whole) and not all(each.least for each in whole):
-        lost = "; ".join(f"{_time(each.start)} to {_time(each.end)}" for each in _merged(whole))
-        found.append(Reason("not-throughout", f"not certainly held from {lost}", clause))
+        lost = [said("{start} to {end}", start=clock(each.start), end=clock(each.end)) for each in _merged(whole)]
+        found.append(Reason("not-throughout", said("not certainly held from {lost}", lost=lost), clause))
     notes = among.notes
     if notes.not_recorded:
-        found.append(Reason("not-recorded", f"not on the roll: {_listed(notes.not_recorded)}"))
+        found.append(Reason("not-recorded", said("not on the roll: {seats}", seats=_listed(notes.not_recorded))))
     if notes.agency_not_said:
-        found.append(Reason("agency-not-said", f"agency not said: {_listed(notes.agency_not_said)}"))
+        found.append(Reason("agency-not-said", said("agency not said: {seats}", seats=_listed(notes.agency_not_said))))
     if verdict is Verdict.UNDETERMINED:
         found += [terms.undecided(f"quorum.counts.{name}", clause) for name in sorted(notes.open)]
         if terms.terms.quorum is not None and terms.terms.quorum.when is None and len(whole) > 1:
@@ -128,14 +141,19 @@ def reasons_of(
     deputies = terms.terms.composition.deputies if terms.terms.composition else None
     by_deputy = deputies.clause if deputies is not None else clause
     if notes.by_deputy:
-        found.append(Reason("by-deputy", f"counted by deputy: {_listed(notes.by_deputy)}", by_deputy))
-    found += [Reason("deputy-not-counted", f"{seat}: {words}", by_deputy) for seat, words in notes.refused]
+        found.append(Reason("by-deputy", said("counted by deputy: {seats}", seats=_listed(notes.by_deputy)), by_deputy))
+    found += [
+        Reason("deputy-not-counted", said("{seat}: {words}", seat=seat, words=words), by_deputy)
+        for seat, words in notes.refused
+    ]
     if notes.uncounted:
-        uncounted = ", ".join(f"{who} ({why})" for who, why in sorted(set(notes.uncounted)))
-        found.append(Reason("not-counted", f"in attendance, and not counted: {uncounted}", clause))
+        uncounted = [said("{who} ({why})", who=who, why=why) for who, why in sorted(set(notes.uncounted), key=str)]
+        found.append(
+            Reason("not-counted", said("in attendance, and not counted: {uncounted}", uncounted=uncounted), clause)
+        )
     persons = [voice.person for voice in among.voices if voice.level]
     if not among.shared and len(set(persons)) < len(persons):
-        found.append(Reason("counted-once", "someone who holds several seats is counted once", clause))
+        found.append(Reason("counted-once", said("someone who holds several seats is counted once"), clause))
     return (*found, *terms.late(*KEYS))
 
 
@@ -151,9 +169,5 @@ def _merged(whole: Sequence[Stretch]) -> list[Stretch]:
     return merged
 
 
-def _time(moment: object) -> str:
-    return f"{moment:%H:%M}" if moment is not None else "?"
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(sorted(set(names)))
+def _listed(names: list[str]) -> list[str]:
+    return sorted(set(names))

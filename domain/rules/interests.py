@@ -11,6 +11,7 @@ from domain.terms.decisions import InterestEffect
 from domain.terms.interpretation import NO_TERMS, Interpreted
 from domain.terms.requirement import AllOf, AnyOf, Members, Requirement
 from domain.verdicts import Reason, Verdict
+from domain.words import Words, said
 
 Observed = Literal["left", "stayed", "stayed-with-leave"]
 _EFFECTS: tuple[InterestEffect, ...] = ("leaves", "stays_without_vote", "votes_with_leave")
@@ -69,7 +70,7 @@ def observance(terms: Interpreted | None, interest: Interest, voted: Mapping[str
     basis = (*(terms.basis_of("interests.") if terms else ()), *interest.basis)
     rule = terms.terms.interests if terms else None
     if terms is None or rule is None:
-        reason = NO_TERMS if terms is None else terms.silence("declared interests")
+        reason = NO_TERMS if terms is None else terms.silence(said("declared interests"))
         return Observance(verdict=Verdict.SILENT, reasons=(reason,), basis=basis)
     answers = {_observed(effect, interest, voted) for effect in _readings(terms)}
     late = terms.late("interests.")
@@ -80,7 +81,7 @@ def observance(terms: Interpreted | None, interest: Interest, voted: Mapping[str
         return Observance(verdict=Verdict.NOT_MET, reasons=(reason, *late), basis=basis)
     found = [terms.undecided("interests.effect", rule.clause)] if rule.effect is None else []
     if interest.observed is None:
-        found.append(Reason("not-observed", "what they did once it was declared is not recorded", rule.clause))
+        found.append(Reason("not-observed", said("what they did once it was declared is not recorded"), rule.clause))
     return Observance(verdict=Verdict.UNDETERMINED, reasons=(*found, *late), basis=basis)
 
 
@@ -117,9 +118,9 @@ def _observed(effect: InterestEffect | None, interest: Interest, voted: Mapping[
     return None
 
 
-def _asked(effect: InterestEffect | None) -> str:
+def _asked(effect: InterestEffect | None) -> Words:
     if effect == "leaves":
-        return "whoever has an interest leaves, and did not"
+        return said("whoever has an interest leaves, and did not")
     if effect == "stays_without_vote":
-        return "whoever has an interest has no vote, and voted"
-    return "whoever has an interest votes only with leave, and voted without"
+        return said("whoever has an interest has no vote, and voted")
+    return said("whoever has an interest votes only with leave, and voted without")

@@ -10,6 +10,7 @@ from domain.rules.periods import add_months
 from domain.terms.interpretation import Interpreted
 from domain.values import Text
 from domain.verdicts import Reason
+from domain.words import code, said
 
 WHAT = Text(en="review of attendance")
 
@@ -32,12 +33,16 @@ def reviews(terms: Interpreted | None, since: date, done: Sequence[Done]) -> tup
         return ()
     own = sorted((x for x in done if x.by == rule.monitored_by), key=lambda x: (x.on, x.event))
     strange = sorted({x.by for x in done} - {rule.monitored_by})
-    words = f"reviewed by the {', the '.join(strange)}, and the terms ask the {rule.monitored_by}"
+    words = said(
+        "reviewed by {strange}, and the terms ask {asked}", strange=map(code, strange), asked=code(rule.monitored_by)
+    )
     others = (Reason("reviewed-by-other", words, rule.monitored_clause),) if strange else ()
     basis = terms.basis_of("attendance.monitored")
     if rule.monitored_months is None:
-        last = f"last done on {own[-1].on}" if own else f"never done since the terms took effect on {since}"
-        reason = Reason("no-day-set", f"the terms set no day; {last}", rule.monitored_clause)
+        last = said("the terms set no day; never done since the terms took effect on {since}", since=since)
+        if own:
+            last = said("the terms set no day; last done on {on}", on=own[-1].on)
+        reason = Reason("no-day-set", last, rule.monitored_clause)
         found = tuple(sorted({*basis, *(p for x in own[-1:] for p in x.basis)}))
         return (_due(rule.monitored_clause, None, None, (reason, *others), found),)
     dues = []

@@ -10,6 +10,7 @@ from domain.rules.periods import add_months
 from domain.terms.interpretation import Interpreted
 from domain.terms.membership import OfficeTerms, Period
 from domain.verdicts import Reason, Verdict
+from domain.words import said
 
 Check = tuple[Verdict, Reason | None]
 
@@ -47,7 +48,7 @@ def due(
         return None, (terms.undecided(f"{key}.runs_from", period.clause),)
     start = starts(terms, holding, on)[period.runs_from]
     if start is None:
-        return None, (Reason("not-begun", "the period has not begun to run", period.clause),)
+        return None, (Reason("not-begun", said("the period has not begun to run"), period.clause),)
     return add_months(start, months), ()
 
 
@@ -72,10 +73,18 @@ def term_checks(terms: Interpreted, rule: OfficeTerms, period: Period, holding: 
     """Whether the term lasts, was extended no more often than it may be, and is not one too many in a row."""
     made = sum(1 for day in holding.extended_on if day <= on)
     if made > period.extensions:
-        words = f"extended {made} times, and the terms allow {period.extensions}"
+        words = said(
+            "extended {made} {made:time|times}, and the terms allow {extensions}",
+            made=made,
+            extensions=period.extensions,
+        )
         yield Verdict.NOT_MET, Reason("extended-too-often", words, period.clause)
     if period.in_a_row_max is not None:
-        words = f"term {holding.in_a_row} in a row, and the terms allow {period.in_a_row_max}"
+        words = said(
+            "term {in_a_row} in a row, and the terms allow {in_a_row_max}",
+            in_a_row=holding.in_a_row,
+            in_a_row_max=period.in_a_row_max,
+        )
         yield check(holding.in_a_row <= period.in_a_row_max, Reason("too-many-terms", words, period.clause))
     yield _lasts(terms, rule, period, holding, on)
 
@@ -90,7 +99,12 @@ def _lasts(terms: Interpreted, rule: OfficeTerms, period: Period, holding: Holdi
     ended = {start is not None and add_months(start, months) <= on for start in chosen}
     if len(ended) > 1:
         return Verdict.UNDETERMINED, terms.undecided(f"office.{rule.id}.term.runs_from", period.clause)
-    return check(not ended.pop(), Reason("term-ended", f"the term of {months} months has ended", period.clause))
+    return check(
+        not ended.pop(),
+        Reason(
+            "term-ended", said("the term of {months} {months:month|months} has ended", months=months), period.clause
+        ),
+    )
 
 
 def consents(terms: Interpreted, rule: OfficeTerms, holding: Holding, on: date) -> Iterator[ConsentState]:

@@ -13,6 +13,7 @@ from domain.rules.office_periods import Check, ConsentState, check, consents
 from domain.terms.interpretation import NO_TERMS, Interpreted
 from domain.terms.membership import Bar, Eligibility, OfficeTerms
 from domain.verdicts import Reason, Verdict
+from domain.words import Words, code, said
 
 State = Literal["vacant", "appointed", "in_office"]
 
@@ -53,7 +54,7 @@ def judge(
         reason = NO_TERMS if terms is None else _not_named(terms, office)
         return OfficeVerdict(office=office, state=state, verdict=Verdict.SILENT, reasons=(reason,), basis=basis)
     if holding is None:
-        vacant = Reason("vacant", f"nobody is {rule.title}", rule.clause)
+        vacant = Reason("vacant", said("nobody is {title}", title=rule.title), rule.clause)
         return OfficeVerdict(office=office, state=state, verdict=Verdict.NOT_MET, reasons=(vacant,), basis=basis)
     names = agencies or {}
     checks = list(_checks(terms, rule, holding, standing, on, when_appointed, previous_agency, names))
@@ -61,7 +62,9 @@ def judge(
     verdict = next((v for v in (Verdict.NOT_MET, Verdict.UNDETERMINED, Verdict.MET) if v in verdicts), Verdict.SILENT)
     reasons = tuple(reason for _, reason in checks if reason is not None)
     if verdict is Verdict.SILENT:
-        reasons = (Reason("nothing-asked", f"the terms ask nothing of the {rule.title}", rule.clause),)
+        reasons = (
+            Reason("nothing-asked", said("the terms ask nothing of the {title}", title=rule.title), rule.clause),
+        )
     review_due, why = office_periods.due(terms, f"office.{office}.review", rule.review, holding, on, reviewed=True)
     return OfficeVerdict(
         office=office,
@@ -78,8 +81,10 @@ def judge(
 def _not_named(terms: Interpreted, office: str) -> Reason:
     """Why the terms say nothing of an office: they name none, or only others, which may be a slip of whoever typed it."""
     if not (named := [each.id for each in terms.terms.offices]):
-        return terms.silence(f"the office {office}")
-    return Reason("office-not-named", f"the terms name no office {office}, only {', '.join(named)}")
+        return terms.silence(said("the office {office}", office=code(office)))
+    return Reason(
+        "office-not-named", said("the terms name no office {office}, only {named}", office=office, named=named)
+    )
 
 
 def _checks(
@@ -93,10 +98,9 @@ def _checks(
     agencies: dict[str, str],
 ) -> Iterator[Check]:
     for eligibility in rule.eligibility:
-        yield from _eligible(terms, eligibility, standing, agencies, "not-eligible", "")
+        yield from _eligible(terms, eligibility, standing, agencies, "not-eligible")
         if when_appointed is not None:
-            code = "not-eligible-when-appointed"
-            yield from _eligible(terms, eligibility, when_appointed, agencies, code, " when appointed")
+            yield from _eligible(terms, eligibility, when_appointed, agencies, "not-eligible-when-appointed")
     for bar in rule.bars:
         yield _barred(terms, bar, standing, agencies)
     if holding.acting:
@@ -108,10 +112,10 @@ def _checks(
         if consent.given_on is not None:
             yield Verdict.MET, None
         elif any(each.group == consent.body for each in terms.terms.bodies) or consent.body == terms.terms.group.slug:
-            words = f"the consent of {consent.body} is outstanding"
+            words = said("the consent of {body} is outstanding", body=consent.body)
             yield Verdict.NOT_MET, Reason("consent-outstanding", words, consent.clause)
         else:
-            words = f"which group the terms call {consent.body!r} is not settled"
+            words = said("which group the terms call {body} is not settled", body=consent.body)
             yield Verdict.UNDETERMINED, Reason("body-not-settled", words, consent.clause)
     if rule.term is not None:
         yield from office_periods.term_checks(terms, rule, rule.term, holding, on)
@@ -122,41 +126,50 @@ def _checks(
 def _rotated(rule: OfficeTerms, holding: Holding, previous: str, agencies: dict[str, str]) -> Check:
     """Another agency than before, and where the terms give an order, the one whose turn it is."""
     if holding.agency is None:
-        words = "the office rotates between agencies, and the holder's is not recorded"
+        words = said("the office rotates between agencies, and the holder's is not recorded")
         return Verdict.UNDETERMINED, Reason("not-rotated", words, rule.rotates_clause)
     if holding.agency == previous:
-        return Verdict.NOT_MET, Reason("not-rotated", "the office rotates between agencies", rule.rotates_clause)
+        return Verdict.NOT_MET, Reason("not-rotated", said("the office rotates between agencies"), rule.rotates_clause)
     order = [agencies.get(word, word) for word in rule.rotation]
     if previous in order:
         place = (order.index(previous) + 1) % len(order)
-        words = f"it is the turn of {rule.rotation[place]}"
+        words = said("it is the turn of {agency}", agency=rule.rotation[place])
         return check(holding.agency == order[place], Reason("not-in-turn", words, rule.rotates_clause))
     return check(
-        not order or holding.agency in order, Reason("not-in-turn", "not one that rotates", rule.rotates_clause)
+        not order or holding.agency in order, Reason("not-in-turn", said("not one that rotates"), rule.rotates_clause)
     )
 
 
 def _eligible(
-    terms: Interpreted, rule: Eligibility, standing: Standing, agencies: dict[str, str], code: str, when: str
+    terms: Interpreted, rule: Eligibility, standing: Standing, agencies: dict[str, str], why: str
 ) -> Iterator[Check]:
     for word in rule.member_of:
         slug = terms.body(word)
         member = None if slug is None else standing.member_of.get(slug)
-        words = f"{'not a' if member is False else 'not known to be a'} member of {slug or word}{when}"
-        yield check(member, Reason(code, words, rule.clause))
+        unknown = said("not known to be a member of {body}", body=slug or word)
+        words = said("not a member of {body}", body=slug or word) if member is False else unknown
+        yield check(member, Reason(why, _then(words, why), rule.clause))
     if rule.agency_classes:
         known = None if standing.classes is None else not standing.classes.isdisjoint(rule.agency_classes)
-        words = f"{'not' if known is False else 'not known to be'} from an agency of {', '.join(rule.agency_classes)}"
-        yield check(known, Reason(code, words + when, rule.clause))
+        classes = [code(each) for each in rule.agency_classes]
+        unknown = said("not known to be from an agency of {classes}", classes=classes)
+        words = said("not from an agency of {classes}", classes=classes) if known is False else unknown
+        yield check(known, Reason(why, _then(words, why), rule.clause))
     if rule.agencies:
         asked = {agencies.get(word, word) for word in rule.agencies}
         known = None if standing.agencies is None else not standing.agencies.isdisjoint(asked)
-        words = f"{'not' if known is False else 'not known to be'} of {', '.join(rule.agencies)}{when}"
-        yield check(known, Reason(code, words, rule.clause))
+        unknown = said("not known to be of {agencies}", agencies=rule.agencies)
+        words = said("not of {agencies}", agencies=rule.agencies) if known is False else unknown
+        yield check(known, Reason(why, _then(words, why), rule.clause))
     if rule.seats is not None:
         level = max((fits(rule.seats, seat, agencies) for seat in standing.seats), default=NO)
         fit = {SURE: True, MAYBE: None, NO: False}[level]
-        yield check(fit, Reason(code, f"holds none of the seats that the office is open to{when}", rule.clause))
+        words = said("holds none of the seats that the office is open to")
+        yield check(fit, Reason(why, _then(words, why), rule.clause))
+
+
+def _then(words: Words, why: str) -> Words:
+    return said("{words} when appointed", words=words) if why == "not-eligible-when-appointed" else words
 
 
 def _barred(terms: Interpreted, bar: Bar, standing: Standing, agencies: dict[str, str]) -> Check:
@@ -172,15 +185,16 @@ def _barred(terms: Interpreted, bar: Bar, standing: Standing, agencies: dict[str
         agency = agencies.get(bar.agency, bar.agency)
         facts.append(None if standing.agencies is None else agency in standing.agencies)
     barred = False if False in facts else None if None in facts else bool(facts)
-    what = " ".join(filter(None, (bar.office, bar.member_of, bar.agency_class, bar.agency)))
-    words = f"{'barred' if barred else 'may be barred'}: {what}"
+    codes = [code(each) for each in (bar.office, bar.agency_class) if each]
+    what = [*codes, *filter(None, (bar.member_of, bar.agency))]
+    words = said("barred: {what}", what=what) if barred else said("may be barred: {what}", what=what)
     return check(None if barred is None else not barred, Reason("barred", words, bar.clause))
 
 
 def _acting(terms: Interpreted, rule: OfficeTerms) -> Check:
     if rule.acting is None:
         return Verdict.UNDETERMINED, terms.undecided(f"office.{rule.id}.acting", rule.acting_clause or rule.clause)
-    words = f"the terms know no acting {rule.title}"
+    words = said("the terms know no acting {title}", title=rule.title)
     return check(rule.acting, Reason("acting-not-allowed", words, rule.acting_clause))
 
 
@@ -188,7 +202,8 @@ def _appointed(terms: Interpreted, rule: OfficeTerms, holding: Holding) -> Check
     asked = [terms.body(word) for word in rule.appointed_by]
     lacking = [word for word, slug in zip(rule.appointed_by, asked, strict=True) if slug not in holding.appointed_by]
     fact = None if not holding.appointed_by or None in asked else not lacking
-    words = f"{'not' if fact is False else 'not recorded to be'} appointed by {', '.join(lacking)}"
+    unknown = said("not recorded to be appointed by {lacking}", lacking=lacking)
+    words = said("not appointed by {lacking}", lacking=lacking) if fact is False else unknown
     return check(not lacking or fact, Reason("not-appointed-by", words, rule.appointed_clause))
 
 

@@ -17,12 +17,13 @@ from domain.rules.voters import electorate
 from domain.terms.decisions import ChairsAction, DecisionTerms, FollowUp, VotingRule, WrittenProcedure
 from domain.terms.interpretation import Interpreted
 from domain.verdicts import Reason, Verdict
+from domain.words import Words, code, said, span
 
 Way = Literal["chairs-action", "written-procedure"]
 _KEYS: dict[Way, str] = {"chairs-action": "decisions.chairs_action", "written-procedure": "decisions.written"}
-_WORDS: dict[Way, str] = {
-    "chairs-action": "action by an office between meetings",
-    "written-procedure": "decisions in writing",
+_WORDS: dict[Way, Words] = {
+    "chairs-action": said("action by an office between meetings"),
+    "written-procedure": said("decisions in writing"),
 }
 
 
@@ -102,11 +103,21 @@ def follow_up(
     elif reported:
         done = min(reported)
         late = due is not None and done > due
-        reasons = (Reason("reported-late", f"reported on {done}, after {due}", rule.clause),) if late else ()
+        reasons = (
+            (Reason("reported-late", said("reported on {done}, after {due}", done=done, due=due), rule.clause),)
+            if late
+            else ()
+        )
         verdict = Verdict.NOT_MET if late else Verdict.MET
         return Followed(asked=rule.then, verdict=verdict, due_on=due, done_on=done, reasons=reasons)
     if following is not None and (last is None or following <= last):
-        missed = Reason(f"not-{rule.then}", f"it was not {rule.then} at the meeting of {following}", rule.clause)
+        missed = Reason(
+            f"not-{rule.then}",
+            said("it was not ratified at the meeting of {day}", day=following)
+            if rule.then == "ratified"
+            else said("it was not reported at the meeting of {day}", day=following),
+            rule.clause,
+        )
         return Followed(asked=rule.then, verdict=Verdict.NOT_MET, due_on=due, reasons=(missed,))
     return Followed(asked=rule.then, due_on=due)
 
@@ -133,19 +144,28 @@ def _allowed(terms: Interpreted, way: ChairsAction | WrittenProcedure, taken: Ta
     if way.allowed is None:
         return [(Verdict.UNDETERMINED, terms.undecided(f"{key}.allowed", way.clause))]
     if not way.allowed:
-        return [(Verdict.NOT_MET, Reason("not-allowed", f"the terms do not allow {_WORDS[taken.way]}", way.clause))]
+        return [
+            (
+                Verdict.NOT_MET,
+                Reason("not-allowed", said("the terms do not allow {way}", way=_WORDS[taken.way]), way.clause),
+            )
+        ]
     marks: list[Mark] = [(Verdict.MET, None)]
     if way.business and taken.put.business is None:
-        words = f"allowed for {', '.join(way.business)}, and what it was about is not recorded"
+        words = said("allowed for {business}, and what it was about is not recorded", business=way.business)
         marks.append((Verdict.UNDETERMINED, Reason("business-not-recorded", words, way.clause)))
     elif way.business and taken.put.business not in way.business:
-        words = f"allowed for {', '.join(way.business)}, and not for {taken.put.business}"
+        words = said("allowed for {business}, and not for {this}", business=way.business, this=taken.put.business)
         marks.append((Verdict.NOT_MET, Reason("not-for-this-business", words, way.clause)))
     if isinstance(way, ChairsAction):
         if way.by is None:
             marks.append((Verdict.UNDETERMINED, terms.undecided(f"{key}.by", way.clause)))
         elif taken.by != way.by:
-            words = f"the {way.by} may decide between meetings, and it was {taken.by}"
+            words = said(
+                "the {by} may decide between meetings, and it was {taken_by}",
+                by=code(way.by),
+                taken_by=taken.by and code(taken.by),
+            )
             marks.append((Verdict.NOT_MET, Reason("not-who-may", words, way.clause)))
     return marks
 
@@ -154,18 +174,22 @@ def _days(way: WrittenProcedure, taken: Taken) -> list[Mark]:
     if way.days_min is None and way.days_max is None:
         return []
     if taken.opened is None or taken.closed is None:
-        words = "for how long responses were awaited is not recorded"
+        words = said("for how long responses were awaited is not recorded")
         return [(Verdict.UNDETERMINED, Reason("days-not-recorded", words, way.clause))]
     days = (taken.closed - taken.opened).days
     if days < (way.days_min or 0):
         return [
             (
                 Verdict.NOT_MET,
-                Reason("closed-early", f"responses were awaited {days} of {way.days_min} days", way.clause),
+                Reason(
+                    "closed-early",
+                    said("responses were awaited {days} of {days_min} days", days=days, days_min=way.days_min),
+                    way.clause,
+                ),
             )
         ]
     if way.days_max is not None and days > way.days_max:
-        words = f"responses were awaited {days} days, longer than {way.days_max}"
+        words = said("responses were awaited {days} days, longer than {days_max}", days=days, days_max=way.days_max)
         return [(Verdict.NOT_MET, Reason("closed-late", words, way.clause))]
     return [(Verdict.MET, None)]
 
@@ -182,8 +206,8 @@ def _responses(
         least, most = electorate(read.voters)
         needed = -(-least * over // under), -(-most * over // under)
         verdict = Verdict.MET if low >= needed[1] else Verdict.NOT_MET if high < needed[0] else Verdict.UNDETERMINED
-        told = str(low) if low == high else f"{low} to {high}"
-        reason = Reason("too-few-responses", f"{told} of {needed[1]} responses", way.clause)
+        words = said("{count} of {needed} responses", count=span(low, high), needed=needed[1])
+        reason = Reason("too-few-responses", words, way.clause)
         marks.append((verdict, None if verdict is Verdict.MET else reason))
     return marks if len({verdict for verdict, _ in marks}) == 1 else [(Verdict.UNDETERMINED, r) for _, r in marks]
 

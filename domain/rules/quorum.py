@@ -25,6 +25,7 @@ from domain.terms.interpretation import NO_TERMS, Interpreted
 from domain.terms.membership import DeputyTerms
 from domain.terms.requirement import Agencies, Members, OfficePresent, QuorumCounts, QuorumTerms, Requirement, When
 from domain.verdicts import Reason, Verdict
+from domain.words import code, said
 
 _WHENS: tuple[When, ...] = ("start", "throughout", "votes")
 
@@ -101,7 +102,7 @@ def _judge(
     quorum = terms.terms.quorum
     rule, clause = _rule(quorum, business)
     if quorum is None or rule is None:
-        found = Quorum(verdict=Verdict.SILENT, reasons=(terms.silence("quorum"),), basis=_basis(terms, meeting))
+        found = Quorum(verdict=Verdict.SILENT, reasons=(terms.silence(said("quorum")),), basis=_basis(terms, meeting))
         return _with_discretion(found, terms, meeting)
     deputies = terms.terms.composition.deputies if terms.terms.composition is not None else None
     ask = asking(quorum, rule, deputies)
@@ -185,9 +186,12 @@ def _told(terms: Interpreted, meeting: Meeting, clause: str, answer: Answer, ver
         reasons += tuple(
             terms.undecided(f"office.{o}.acting", clause) for o in sorted(asked_of & meeting.acting.keys())
         )
-    reasons += tuple(Reason("ground-lost", f"the line of {x.seat} is left out: {x.why}") for x in meeting.lost)
+    reasons += tuple(
+        Reason("ground-lost", said("the line of {seat} is left out: {why}", seat=x.seat, why=x.why))
+        for x in meeting.lost
+    )
     if verdict is Verdict.SILENT:
-        reasons = (Reason("no-votes", "a quorum is required at votes only, and none was taken", clause), *reasons)
+        reasons = (Reason("no-votes", said("a quorum is required at votes only, and none was taken"), clause), *reasons)
     return Quorum(
         verdict=verdict,
         needed=Numbers(members=members and needed_of(members), agencies=agencies and needed_of(agencies)),
@@ -220,17 +224,19 @@ def _with_discretion(found: Quorum, terms: Interpreted, meeting: Meeting) -> Quo
     discretion = terms.terms.quorum.discretion if terms.terms.quorum is not None else None
     allowed = (discretion.by, terms.body(discretion.by)) if discretion is not None else ()
     if discretion is None or not (made.by in allowed or made.perhaps == discretion.by):
-        words = f"the terms do not let the {made.by} determine the quorum"
+        words = said("the terms do not let the {by} determine the quorum", by=code(made.by))
         return _with(found, found.verdict, None, None, Reason("determination-ignored", words))
     determined = Verdict.MET if made.quorate else Verdict.NOT_MET
-    late = f", later, on {made.made_on}" if made.made_on is not None and made.made_on > meeting.on else ""
-    words = f"determined {'quorate' if made.quorate else 'not quorate'} by the {made.by}{late}"
-    code = "determined-late" if late else "determined"
+    late = made.made_on if made.made_on is not None and made.made_on > meeting.on else None
+    words = said("determined not quorate by the {by}[, later, on {late}]", by=code(made.by), late=late)
+    if made.quorate:
+        words = said("determined quorate by the {by}[, later, on {late}]", by=code(made.by), late=late)
+    reason = Reason("determined-late" if late else "determined", words, discretion.clause)
     if made.by not in allowed:
         why = terms.undecided(f"office.{discretion.by}.acting", discretion.clause)
         verdict = found.verdict if found.verdict is determined else Verdict.UNDETERMINED
-        return _with(found, verdict, None, None, Reason(code, words, discretion.clause), why)
-    return _with(found, Verdict.BY_DISCRETION, determined, found.verdict, Reason(code, words, discretion.clause))
+        return _with(found, verdict, None, None, reason, why)
+    return _with(found, Verdict.BY_DISCRETION, determined, found.verdict, reason)
 
 
 def _with(

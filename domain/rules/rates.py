@@ -16,6 +16,7 @@ from domain.terms.attendance import AttendanceTerms, Unit
 from domain.terms.interpretation import NO_TERMS, Interpreted
 from domain.terms.membership import DeputyTerms
 from domain.verdicts import Outcome, Reason, Verdict
+from domain.words import code, said
 
 KEYS = ("attendance.", "composition.deputies.", "terms.year_start")
 
@@ -48,7 +49,7 @@ def summary(
     basis = tuple(sorted({p for t, each in zip(in_force, meetings, strict=True) for p in basis_of(t, each)}))
     basis = tuple(sorted({*basis, *basis_of(terms, ())}))
     if terms is None or rule is None or rule.target is None:
-        silence = NO_TERMS if terms is None else terms.silence("an attendance target")
+        silence = NO_TERMS if terms is None else terms.silence(said("an attendance target"))
         return _summary(figures, None, Verdict.SILENT, (silence,), basis)
     asked, reasons = _asked(terms, rule, unit, seats, agencies or {})
     found = set() if asked == SURE else {Verdict.SILENT}
@@ -105,15 +106,17 @@ def _asked(
 ) -> tuple[int, tuple[Reason, ...]]:
     """Whether the target is asked of this unit: for certain, perhaps, or not."""
     if rule.unit is not None and rule.unit != unit:
-        return NO, (Reason("other-unit", f"the target is asked of each {rule.unit}", rule.clause),)
+        return NO, (
+            Reason("other-unit", said("the target is asked of each {unit}", unit=code(rule.unit)), rule.clause),
+        )
     reasons: tuple[Reason, ...] = () if rule.unit is not None else (terms.undecided("attendance.unit", rule.clause),)
     if rule.applies_to is None:
         return MAYBE, (*reasons, terms.undecided("attendance.applies_to", rule.clause))
     level = max((fits(rule.applies_to, seat, agencies) for seat in seats), default=SURE)
     if level == NO:
-        return NO, (Reason("not-asked", "the target is not asked of this one", rule.clause),)
+        return NO, (Reason("not-asked", said("the target is not asked of this one"), rule.clause),)
     if level == MAYBE:
-        reasons += (Reason("class-not-said", "whether the target is asked of this one is not said", rule.clause),)
+        reasons += (Reason("class-not-said", said("whether the target is asked of this one is not said"), rule.clause),)
     return (MAYBE if rule.unit is None else level), reasons
 
 
@@ -168,20 +171,35 @@ def _why(
 ) -> tuple[Reason, ...]:
     _, expected, attended, excluded, not_recorded = figures
     over, under = rule.target or (1, 1)
-    words = f"{attended} of {expected} expected, {excluded} excluded; {over} in {under} are asked"
-    code = {Verdict.MET: "target-met", Verdict.NOT_MET: "below-target"}.get(verdict, "figures")
-    found = [Reason(code, words, rule.clause)]
+    words = said(
+        "{attended} of {expected} expected, {excluded} excluded; {over} in {under} are asked",
+        attended=attended,
+        expected=expected,
+        excluded=excluded,
+        over=over,
+        under=under,
+    )
+    why = {Verdict.MET: "target-met", Verdict.NOT_MET: "below-target"}.get(verdict, "figures")
+    found = [Reason(why, words, rule.clause)]
     if expected == 0:
-        found.append(Reason("none-expected", "no meeting was expected of this one", rule.clause))
+        found.append(Reason("none-expected", said("no meeting was expected of this one"), rule.clause))
     if not_recorded:
-        found.append(Reason("not-recorded", f"{not_recorded} not recorded on the roll"))
+        found.append(Reason("not-recorded", said("{count} not recorded on the roll", count=not_recorded)))
     excusals = [x for x in lines if x.excusal is not None and may_excuse(rule, x.excusal) and x.outcome not in CAME]
     if excusals and rule.excused_by is not None:
         count = len({line.meeting for line in excusals})
-        found.append(Reason("excused", f"excused from {count} by the {rule.excused_by.by}", rule.excused_by.clause))
+        found.append(
+            Reason(
+                "excused",
+                said("excused from {count} by the {by}", count=count, by=code(rule.excused_by.by)),
+                rule.excused_by.clause,
+            )
+        )
     if verdict is not Verdict.UNDETERMINED:
         if verdict is Verdict.SILENT and rule.excludes.excused == "suspends_target" and excusals:
-            found.append(Reason("target-suspended", "the target does not apply after an excusal", rule.excludes.clause))
+            found.append(
+                Reason("target-suspended", said("the target does not apply after an excusal"), rule.excludes.clause)
+            )
         return tuple(found)
     for key, value, matters in (
         ("attendance.excludes.excused", rule.excludes.excused, bool(excusals)),

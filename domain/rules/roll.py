@@ -6,6 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from domain.verdicts import Outcome
+from domain.words import Words
 
 
 class Seat(Struct, frozen=True, kw_only=True):
@@ -73,7 +74,7 @@ class Lost(Struct, frozen=True, kw_only=True):
     """A line of the roll that has lost its ground: it counts for nothing, and what took its ground says why."""
 
     seat: str
-    why: str
+    why: Words
     basis: tuple[int, ...]
 
 

@@ -11,6 +11,7 @@ from domain.rules.votes import Case
 from domain.terms.decisions import VotingRule
 from domain.terms.interpretation import Interpreted
 from domain.verdicts import Reason, Verdict
+from domain.words import code, said
 
 
 class Reading(Struct, frozen=True):
@@ -35,30 +36,50 @@ def reasons_of(
     """Why a vote carries or does not, the most telling first."""
     found = []
     if votes.consensus is not None and rule.method != "majority":
-        words = "a consensus was reached" if votes.consensus else "there was no consensus"
+        words = said("a consensus was reached") if votes.consensus else said("there was no consensus")
         found.append(Reason("consensus" if votes.consensus else "no-consensus", words, rule.clause))
     elif verdict is Verdict.NOT_MET:
-        words = "no consensus: somebody was not in favour" if needed is None else f"{counted} of {needed} in favour"
+        words = (
+            said("no consensus: somebody was not in favour")
+            if needed is None
+            else said("{counted} of {needed} in favour", counted=counted, needed=needed)
+        )
         found.append(Reason("not-carried", words, rule.clause))
     if votes.casting is not None and rule.tie in ("casting_vote", None):
-        found.append(Reason("casting-vote", f"a casting vote was given {votes.casting}", rule.clause))
+        found.append(
+            Reason("casting-vote", said("a casting vote was given {casting}", casting=code(votes.casting)), rule.clause)
+        )
     if votes.lot is not None and rule.tie in ("lot", None):
-        found.append(Reason("lot", f"the lot fell {votes.lot}", rule.clause))
+        found.append(Reason("lot", said("the lot fell {lot}", lot=code(votes.lot)), rule.clause))
     if verdict is Verdict.UNDETERMINED:
         found += _open(terms, key, rule, interests)
         found += _unknown(rule, votes, read)
     told = {each.seat: each.vote for each in votes.by_seat}
     for voter in read[0].voters:
         if voter.seat in told and all(_not_heard(each, voter.seat) for each in read):
-            found.append(Reason("vote-not-counted", f"{voter.seat}: {voter.why_not or 'not there'}", rule.clause))
+            found.append(
+                Reason(
+                    "vote-not-counted",
+                    said("{seat}: {why}", seat=voter.seat, why=voter.why_not or said("not there")),
+                    rule.clause,
+                )
+            )
     one_of_them = {v.seat for each in read for v in each.voters}
     found += [
-        Reason("vote-not-counted", f"{seat}: has no vote", rule.clause) for seat in told if seat not in one_of_them
+        Reason("vote-not-counted", said("{seat}: {why}", seat=seat, why=said("has no vote")), rule.clause)
+        for seat in told
+        if seat not in one_of_them
     ]
     given = sum(n or 0 for n in (votes.in_favour, votes.against, votes.abstained))
     most = max(sum(bool(v.may and v.there) for v in each.voters) for each in read)
     if given > most:
-        found.append(Reason("more-votes-than-voters", f"{given} votes of {most} who may vote", rule.clause))
+        found.append(
+            Reason(
+                "more-votes-than-voters",
+                said("{given} votes of {most} who may vote", given=given, most=most),
+                rule.clause,
+            )
+        )
     return found
 
 
@@ -78,24 +99,31 @@ def _open(terms: Interpreted, key: str, rule: VotingRule, interests: bool) -> li
 def _unknown(rule: VotingRule, votes: Votes, read: Sequence[Reading]) -> list[Reason]:
     """What is missing of the record."""
     if votes == Votes():
-        return [Reason("votes-not-recorded", "no votes are recorded", rule.clause)]
+        return [Reason("votes-not-recorded", said("no votes are recorded"), rule.clause)]
     found = []
     told = {each.seat for each in votes.by_seat}
     if told:
         waiting = {v.seat for each in read for v in each.voters if v.may and v.there and v.seat not in told}
         if waiting:
-            found.append(Reason("vote-not-recorded", f"no vote recorded of {', '.join(sorted(waiting))}", rule.clause))
+            found.append(
+                Reason("vote-not-recorded", said("no vote recorded of {seats}", seats=sorted(waiting)), rule.clause)
+            )
         doubted = {v.seat: v.why_not for v in read[0].voters if v.may == MAYBE and v.seat in told}
         found += [
-            Reason("vote-in-doubt", f"{seat}: {why or 'may not vote'}", rule.clause) for seat, why in doubted.items()
+            Reason("vote-in-doubt", said("{seat}: {why}", seat=seat, why=why or said("may not vote")), rule.clause)
+            for seat, why in doubted.items()
         ]
     missing = [
         w
-        for w, n in (("for", votes.in_favour), ("against", votes.against), ("abstained", votes.abstained))
+        for w, n in (
+            (said("for"), votes.in_favour),
+            (said("against"), votes.against),
+            (said("abstained"), votes.abstained),
+        )
         if n is None
     ]
     if not told and votes.consensus is None and missing:
-        found.append(Reason("votes-not-recorded", f"not recorded: how many {', '.join(missing)}", rule.clause))
+        found.append(Reason("votes-not-recorded", said("not recorded: how many {votes}", votes=missing), rule.clause))
     if votes.casting is None and rule.tie in ("casting_vote", None):
-        found.append(Reason("no-casting-vote", "no casting vote is recorded", rule.clause))
+        found.append(Reason("no-casting-vote", said("no casting vote is recorded"), rule.clause))
     return found

@@ -11,6 +11,7 @@ from domain.terms.decisions import Voters
 from domain.terms.membership import DeputyTerms
 from domain.terms.requirement import Among
 from domain.verdicts import Outcome
+from domain.words import Words, said
 
 _CAME = (Outcome.PRESENT, Outcome.BY_DEPUTY)
 _KNOWN = {True: SURE, False: NO, None: MAYBE}
@@ -25,7 +26,7 @@ class Voter(Struct, frozen=True):
     one_of_them: int
     may: int
     there: int
-    why_not: str = ""
+    why_not: Words | None = None
     vacant: bool = False
     suspended: bool = False
     conflicted: bool = False
@@ -50,9 +51,9 @@ def voters(
         if one:
             may, there, why_not = _best(terms, deputies, seat, lines.get(seat.id, []), moment)
             if seat.suspended:
-                may, why_not = NO, "suspended"
+                may, why_not = NO, said("suspended")
             elif seat.id in interests and interests[seat.id] < may:
-                may, why_not = interests[seat.id], "with an interest"
+                may, why_not = interests[seat.id], said("with an interest")
             found.append(
                 Voter(
                     seat=seat.id,
@@ -76,29 +77,29 @@ def electorate(voters: list[Voter]) -> tuple[int, int]:
 
 def _best(
     terms: Voters, deputies: DeputyTerms | None, seat: Seat, its: list[Attendance], moment: datetime | None
-) -> tuple[int, int, str]:
+) -> tuple[int, int, Words | None]:
     """Whether the member or the deputy who was there may vote, and was there at the moment: the one who surest did."""
     told = [line for line in its if line.outcome is not Outcome.NOT_RECORDED]
     came = [line for line in told if line.outcome in _CAME]
     if not told:
-        return (SURE, MAYBE, "") if seat.member is not None else (NO, NO, "vacant")
+        return (SURE, MAYBE, None) if seat.member is not None else (NO, NO, said("vacant"))
     if not came:
-        return SURE, NO, "not there"
+        return SURE, NO, said("not there")
     found = []
     for line in came:
-        may, why_not = _deputy(terms, deputies, line) if line.outcome is Outcome.BY_DEPUTY else (SURE, "")
+        may, why_not = _deputy(terms, deputies, line) if line.outcome is Outcome.BY_DEPUTY else (SURE, None)
         there, afar = _there(terms, line.there, moment)
-        found.append((may, there, why_not or ("from afar" if afar else "not there" if not there else "")))
+        found.append((may, there, why_not or (said("from afar") if afar else None if there else said("not there"))))
     return max(found, key=lambda each: (min(each[0], each[1]), each[0]))
 
 
-def _deputy(terms: Voters, deputies: DeputyTerms | None, line: Attendance) -> tuple[int, str]:
+def _deputy(terms: Voters, deputies: DeputyTerms | None, line: Attendance) -> tuple[int, Words | None]:
     if terms.deputies is False or (deputies is not None and deputies.allowed is False):
-        return NO, "by deputy"
-    level, why_not = SURE, ""
+        return NO, said("by deputy")
+    level, why_not = SURE, None
     for required, fact, words in (
-        (deputies is not None and deputies.briefed, line.briefed, "by a deputy who was not briefed"),
-        (deputies is not None and deputies.attested, line.attested, "by a deputy who was not attested"),
+        (deputies is not None and deputies.briefed, line.briefed, said("by a deputy who was not briefed")),
+        (deputies is not None and deputies.attested, line.attested, said("by a deputy who was not attested")),
     ):
         if required and _KNOWN[fact] < level:
             level, why_not = _KNOWN[fact], words

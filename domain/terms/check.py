@@ -1,7 +1,7 @@
 """Checking terms of reference: every fault of a document, or of a value for an open key, with its key and reason."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from functools import cache
 from typing import Any
@@ -16,6 +16,7 @@ from domain.terms.consistency import inconsistencies
 from domain.terms.document import Terms
 from domain.terms.interpretation import with_values
 from domain.terms.schema import parameter, schema
+from domain.words import Words, each, said
 
 SIZE_MAX_CHARS = 1_000_000
 VALUE_MAX_CHARS = 20_000
@@ -26,58 +27,69 @@ class TermsFault(Struct, frozen=True):
     """What is wrong with terms of reference: where, and why."""
 
     key: str
-    reason: str
+    reason: Words
 
 
 def check(toml_text: str) -> Terms | list[TermsFault]:
     """The parsed document, or every fault that it has."""
     if len(toml_text) > SIZE_MAX_CHARS:
-        return [TermsFault("", f"longer than {SIZE_MAX_CHARS:,} characters")]
+        return [TermsFault("", said("longer than {count} characters", count=SIZE_MAX_CHARS))]
     try:
         content = msgspec.to_builtins(tomllib.loads(toml_text))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return [TermsFault("", f"not valid TOML: {error}")]
+        return [TermsFault("", said("not valid TOML: {error}", error=error))]
     if _deeper(content, NESTING_MAX):
-        return [TermsFault("", f"tables and lists are nested more than {NESTING_MAX} deep")]
+        return [TermsFault("", said("tables and lists are nested more than {count} deep", count=NESTING_MAX))]
     faults = _misfits(content, schema())
     if faults:
         return [*faults, *_beyond(content, {fault.key for fault in faults})]
     try:
         document = msgspec.convert(content, Terms)
     except msgspec.ValidationError as error:
-        return [TermsFault("", str(error))]
+        return [TermsFault("", Words(str(error)))]
     return [TermsFault(key, reason) for key, reason in inconsistencies(document)] or document
 
 
 def check_value(document: Terms, key: str, value: Any) -> list[TermsFault]:
     """What is wrong with a value as the interpretation of a key: nothing, if the key is open and the value fits it."""
     if all(asked.key != key for asked in document.open):
-        return [TermsFault(key, "not a key that these terms leave open")]
+        return [TermsFault(key, said("not a key that these terms leave open"))]
     content = msgspec.to_builtins(document)
     expected = parameter(content, key)
     if expected is None or value is None:
-        return [TermsFault(key, "no parameter of the terms" if expected is None else "an interpretation needs a value")]
+        return [
+            TermsFault(
+                key, said("no parameter of the terms") if expected is None else said("an interpretation needs a value")
+            )
+        ]
     try:
         written = msgspec.json.encode(value)
         value = msgspec.json.decode(written)
     except (TypeError, RecursionError) as error:
-        return [TermsFault(key, f"not a value of terms: {error}")]
+        return [TermsFault(key, said("not a value of terms: {error}", error=error))]
     if len(written) > VALUE_MAX_CHARS or _deeper(value, NESTING_MAX):
-        return [TermsFault(key, f"longer than {VALUE_MAX_CHARS:,} characters, or nested too deep")]
+        return [TermsFault(key, said("longer than {count} characters, or nested too deep", count=VALUE_MAX_CHARS))]
     if faults := _misfits(value, expected, key):
         return faults
     try:
         settled = with_values(document, [(key, value)])
     except (LookupError, msgspec.ValidationError) as error:
-        return [TermsFault(key, str(error))]
+        return [TermsFault(key, Words(str(error)))]
     before = set(inconsistencies(document, settled=key))
     return [TermsFault(k, r) for k, r in inconsistencies(settled, settled=key) if (k, r) not in before]
+
+
+def told(faults: Sequence[TermsFault], *, most: int | None = None) -> Words:
+    """Faults in one line, as many as are asked for."""
+    lines = [said("{key}: {reason}", key=f.key, reason=f.reason) if f.key else f.reason for f in faults[:most]]
+    more = len(faults) - len(lines) or None
+    return said("{faults}[; and {more} more]", faults=each(lines), more=more)
 
 
 def _misfits(content: Any, against: dict[str, Any], at: str = "") -> list[TermsFault]:
     validator = _Validator(against, format_checker=_formats())
     found = {TermsFault(_place(content, error, at), _words(error)) for error in validator.iter_errors(content)}
-    return sorted(found, key=lambda fault: (fault.key, fault.reason))
+    return sorted(found, key=lambda fault: (fault.key, str(fault.reason)))
 
 
 def _beyond(content: Any, misfits: set[str]) -> list[TermsFault]:
@@ -156,5 +168,5 @@ def _place(content: Any, error: ValidationError, at: str) -> str:
     return ".".join(parts)
 
 
-def _words(error: ValidationError) -> str:
-    return error.message if len(error.message) <= 300 else error.message[:297] + "..."
+def _words(error: ValidationError) -> Words:
+    return Words(error.message if len(error.message) <= 300 else error.message[:297] + "...")

@@ -10,8 +10,9 @@ from domain.terms.duty import CLOCKS, Deadline, Duty, Interval, Minimum, Report
 from domain.terms.requirement import AllOf, AnyOf, Members, Named, Requirement
 from domain.terms.schema import parameter
 from domain.terms.voting import half_said, needed
+from domain.words import Words, code, said
 
-Fault = tuple[str, str]
+Fault = tuple[str, Words]
 DEPTH_MAX = 8
 _BODY_FIELDS = {"approved_by", "appointed_by", "consents", "held_through_body", "member_of", "ratified_by", "to"}
 _OFFICE_FIELDS = {"by", "casting_vote_by", "held_through", "leave_by", "monitored_by", "office", "offices"}
@@ -41,7 +42,7 @@ def inconsistencies(document: Terms, *, settled: str | None = None) -> list[Faul
         for at, rule in _rules(document):
             found += _requirement(at, rule, opened, depth=1)
     found += [
-        (key, "neither said nor listed as open")
+        (key, said("neither said nor listed as open"))
         for key, value in _needed(document)
         if value is None and key not in opened
     ]
@@ -54,12 +55,12 @@ def _open_keys(content: dict[str, Any], document: Terms, settled: str | None) ->
     seen: set[str] = set()
     for asked in document.open:
         if asked.key in seen:
-            yield asked.key, "listed as open twice"
+            yield asked.key, said("listed as open twice")
         seen.add(asked.key)
         if parameter(content, asked.key) is None:
-            yield asked.key, "listed as open, but there is no such parameter"
+            yield asked.key, said("listed as open, but there is no such parameter")
         elif asked.key != settled and _given(content, asked.key):
-            yield asked.key, "both given a value and listed as open"
+            yield asked.key, said("both given a value and listed as open")
 
 
 def _given(content: Any, key: str) -> bool:
@@ -90,11 +91,11 @@ def _references(
     content: dict[str, Any], key: str, name: str, value: Any, within: dict[str, Any], settled: str | None
 ) -> Iterator[Fault]:
     if (name == "clause" or name.endswith("_clause")) and value not in content["clauses"]:
-        yield key, f"no clause {value!r} in [clauses]"
+        yield key, said("no clause {value} in [clauses]", value=repr(value))
     if name in _CLAUSE_OF and key != settled and _CLAUSE_OF[name] not in within:
-        yield key, f"names no clause: {_CLAUSE_OF[name]} is missing"
+        yield key, said("names no clause: {field} is missing", field=_CLAUSE_OF[name])
     if isinstance(value, dict) and not value and (key.startswith("clauses.") or name in {"name", "title", "question"}):
-        yield key, "a text needs words in English or Welsh"
+        yield key, said("a text needs words in English or Welsh")
     listed = value if isinstance(value, list | tuple) else (value,)
     if name in {"agencies", "agency", "rotation"} and key not in {"agency", settled} and within.get("by") is None:
         yield from _unknown(key, listed, _ids(content, "agency"), "agency")
@@ -112,15 +113,21 @@ def _references(
         yield from _unknown(key, listed, _ids(content, "office"), "office")
     if listed and all(isinstance(item, dict) and "id" in item for item in listed) and isinstance(value, list | tuple):
         ids = [item["id"] for item in listed]
-        yield from ((f"{key}.{id}", "this id is used twice") for id in sorted({id for id in ids if ids.count(id) > 1}))
+        yield from (
+            (f"{key}.{id}", said("this id is used twice")) for id in sorted({id for id in ids if ids.count(id) > 1})
+        )
     if name in _FRACTIONS and value[0] > value[1]:
-        yield key, "a fraction of more than the whole"
+        yield key, said("a fraction of more than the whole")
     if name == "window" and (value["kind"] == "months") != ("months" in value):
-        yield key, "months are given for a rolling window, and for no other"
+        yield key, said("months are given for a rolling window, and for no other")
 
 
 def _unknown(key: str, listed: Any, known: set[str], what: str) -> Iterator[Fault]:
-    return ((key, f"no {what} {each!r}") for each in listed if isinstance(each, str) and each not in known)
+    return (
+        (key, said("no {what} {each}", what=code(what), each=repr(each)))
+        for each in listed
+        if isinstance(each, str) and each not in known
+    )
 
 
 def _ids(content: dict[str, Any], section: str) -> set[str]:
@@ -136,7 +143,7 @@ def _rules(document: Terms) -> Iterator[tuple[str, Requirement]]:
 
 def _requirement(at: str, rule: Requirement, opened: set[str], depth: int) -> Iterator[Fault]:
     if depth > DEPTH_MAX:
-        yield at, f"nested more than {DEPTH_MAX} deep"
+        yield at, said("nested more than {count} deep", count=DEPTH_MAX)
         return
     match rule:
         case AllOf() | AnyOf():
@@ -147,35 +154,35 @@ def _requirement(at: str, rule: Requirement, opened: set[str], depth: int) -> It
         case Named():
             size = len(rule.agencies) + len(rule.seats)
             if not size:
-                yield at, "names neither agencies nor seats"
+                yield at, said("names neither agencies nor seats")
             if isinstance(rule.count, int) and rule.count > size:
-                yield f"{at}.count", f"{rule.count} of only {size} named"
+                yield f"{at}.count", said("{count} of only {size} named", count=rule.count, size=size)
             if rule.count is None and f"{at}.count" not in opened:
-                yield f"{at}.count", "neither said nor listed as open"
+                yield f"{at}.count", said("neither said nor listed as open")
             yield from (
-                (f"{at}.substitutes", f"{each.agency!r} is not in the named set")
+                (f"{at}.substitutes", said("{agency} is not in the named set", agency=repr(each.agency)))
                 for each in rule.substitutes
                 if each.agency not in rule.agencies
             )
         case _:
             if getattr(rule, "count", 0) is None and f"{at}.count" not in opened:
-                yield f"{at}.count", "neither said nor listed as open"
+                yield f"{at}.count", said("neither said nor listed as open")
 
 
 def _members(at: str, rule: Members, opened: set[str]) -> Iterator[Fault]:
     ways = [way for way in ("count", "fraction", "table") if getattr(rule, way) or f"{at}.{way}" in opened]
     if len(ways) != 1:
-        yield at, "needs exactly one of count, fraction and table"
+        yield at, said("needs exactly one of count, fraction and table")
     if rule.minimum is not None and rule.maximum is not None and rule.minimum > rule.maximum:
-        yield at, "its minimum is above its maximum"
+        yield at, said("its minimum is above its maximum")
     if ways and "count" not in ways and rule.of is None and f"{at}.of" not in opened:
-        yield f"{at}.of", "neither said nor listed as open"
+        yield f"{at}.of", said("neither said nor listed as open")
     if "fraction" in ways and rule.rounding is None and f"{at}.rounding" not in opened:
-        yield f"{at}.rounding", "neither said nor listed as open"
+        yield f"{at}.rounding", said("neither said nor listed as open")
     limits = [size.up_to for size in rule.table]
     known = [limit for limit in limits if limit is not None]
     if rule.table and (limits[-1] is not None or len(known) < len(limits) - 1 or known != sorted(set(known))):
-        yield f"{at}.table", "its lines must rise, and only the last one is without up_to"
+        yield f"{at}.table", said("its lines must rise, and only the last one is without up_to")
 
 
 def _needed(document: Terms) -> Iterator[tuple[str, Any]]:
@@ -221,12 +228,12 @@ def _lengths(document: Terms, opened: set[str]) -> Iterator[Fault]:
             return [n for n in names if getattr(duty, n) is not None or f"{at}.{n}" in opened]
 
         if isinstance(duty, Interval | Deadline) and len(ways("days", "weeks", "months")) != 1:
-            yield at, "needs exactly one of days, weeks and months"
+            yield at, said("needs exactly one of days, weeks and months")
         if isinstance(duty, Deadline):
             if len(ways("before", "after")) != 1:
-                yield at, "needs exactly one of before and after"
+                yield at, said("needs exactly one of before and after")
             if ways("days") and not ways("count"):
-                yield f"{at}.count", "neither said nor listed as open"
+                yield f"{at}.count", said("neither said nor listed as open")
             clock = duty.before or duty.after
             if clock is not None and (clock not in CLOCKS[duty.act] or clock == duty.act):
-                yield at, f"the time for {duty.act} cannot be counted by {clock}"
+                yield at, said("the time for {act} cannot be counted by {clock}", act=code(duty.act), clock=code(clock))

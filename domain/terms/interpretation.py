@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from domain.terms.document import Open, Terms
 from domain.verdicts import Reason
+from domain.words import Words, said
 
 
 class Interpretation(Struct, frozen=True, kw_only=True):
@@ -40,7 +41,11 @@ class Interpreted(Struct, frozen=True, kw_only=True):
     def late(self, *prefixes: str) -> tuple[Reason, ...]:
         """A reason for each interpretation of such keys that was made after the date it is used for."""
         return tuple(
-            Reason("interpreted-late", f"{key} was interpreted later, on {used.made_on}", self._clause_of(key))
+            Reason(
+                "interpreted-late",
+                said("{key} was interpreted later, on {made_on}", key=key, made_on=used.made_on),
+                self._clause_of(key),
+            )
             for key, used in self.used.items()
             if used.made_on is not None and used.made_on > self.on and key.startswith(prefixes)
         )
@@ -48,14 +53,22 @@ class Interpreted(Struct, frozen=True, kw_only=True):
     def undecided(self, key: str, clause: str | None = None) -> Reason:
         """Why a parameter has no value: an open question of the terms, or simply not said."""
         if asked := self.open.get(key):
-            return Reason("open", f"open: {asked.question} ({key})", asked.clause or clause)
-        return Reason("not-said", f"the terms do not say {key}", clause)
+            return Reason(
+                "open", said("open: {question} ({key})", question=asked.question, key=key), asked.clause or clause
+            )
+        return Reason("not-said", said("the terms do not say {key}", key=key), clause)
 
-    def silence(self, subject: str) -> Reason:
+    def silence(self, subject: Words) -> Reason:
         """Why a verdict is silent: nothing is said of the subject, as far as the text is held."""
         source = self.terms.terms.source
-        held = "" if source.complete else f" as far as the text is held ({source.extent})"
-        return Reason("silent", f"the terms are silent on {subject}{held}")
+        if source.complete:
+            return Reason("silent", said("the terms are silent on {subject}", subject=subject))
+        words = said(
+            "the terms are silent on {subject} as far as the text is held ({extent})",
+            subject=subject,
+            extent=source.extent or "",
+        )
+        return Reason("silent", words)
 
     def body(self, id: str) -> str | None:
         """The slug of the group that the terms' word for a body stands for: None where that is not clear."""
@@ -67,7 +80,7 @@ class Interpreted(Struct, frozen=True, kw_only=True):
         return next((asked.clause for asked in self.terms.open if asked.key == key), None)
 
 
-NO_TERMS = Reason("no-terms", "no terms held")
+NO_TERMS = Reason("no-terms", said("no terms held"))
 
 
 def interpret(

@@ -5,8 +5,9 @@ from typing import Any
 
 from domain.terms.decisions import ChairsAction, VotingRule, WrittenProcedure
 from domain.terms.document import Terms
+from domain.words import Words, said
 
-Fault = tuple[str, str]
+Fault = tuple[str, Words]
 
 
 def business_of(document: Terms) -> set[str]:
@@ -26,10 +27,10 @@ def half_said(document: Terms, opened: set[str]) -> Iterator[Fault]:
     for name, way in _ways(document):
         for business in way.business:
             if business not in known:
-                yield f"decisions.{name}.business", f"no business {business!r}"
+                yield f"decisions.{name}.business", said("no business {business}", business=repr(business))
     written = decisions.written
     if written is not None and (written.days_min or 0) > (written.days_max or 10_000):
-        yield "decisions.written.days_min", "is above days_max"
+        yield "decisions.written.days_min", said("is above days_max")
 
 
 def needed(document: Terms) -> Iterator[tuple[str, Any]]:
@@ -97,8 +98,8 @@ def _thresholds(at: str, rule: VotingRule, opened: set[str]) -> Iterator[Fault]:
     given = [way for way in ("more_than", "at_least") if getattr(rule, way) or f"{at}.{way}" in opened]
     if rule.method == "consensus":
         if given:
-            yield at, f"a consensus has no {given[0]}"
+            yield at, said("a consensus has no {field}", field=given[0])
     elif len(given) != 1:
-        yield at, "a majority needs exactly one of more_than and at_least"
+        yield at, said("a majority needs exactly one of more_than and at_least")
     if rule.more_than is not None and rule.more_than[0] == rule.more_than[1]:
-        yield f"{at}.more_than", "more than the whole cannot be"
+        yield f"{at}.more_than", said("more than the whole cannot be")

@@ -9,6 +9,7 @@ from domain.entries import Standing
 from domain.events.agency import AgencyMerged, AgencyRegistered, AgencyRenamed, AgencySucceeded, AliasAdded
 from domain.timelines.facts import Fact, Timeline
 from domain.values import Text
+from domain.words import said
 
 
 class Name(Struct, frozen=True):
@@ -49,15 +50,20 @@ def fold(stream: str, acts: Sequence[Standing]) -> Agency:
             continue
         if isinstance(e, AgencyRegistered):
             if t.registered:
-                t.fault("registered-once", "the agency is registered already", s, t.registered)
+                t.fault("registered-once", said("the agency is registered already"), s, t.registered)
                 continue
             t.registered = Fact(s.on, s.entry.position, s.basis)
             t.slug, t.aliases = e.slug, [*e.aliases]
             t.names.append(Name(s.on, e.name, s.basis))
         elif t.registered is None:
-            t.fault("before-registration", "nothing can happen to an agency before it is registered", s)
+            t.fault("before-registration", said("nothing can happen to an agency before it is registered"), s)
         elif isinstance(e, AgencyRenamed) and t.ended:
-            t.fault("agency-ended", f"the agency ended on {t.ended.since}; it takes no other name", s, t.ended)
+            t.fault(
+                "agency-ended",
+                said("the agency ended on {since}; it takes no other name", since=t.ended.since),
+                s,
+                t.ended,
+            )
         elif isinstance(e, AgencyRenamed):
             t.aliases += [n for n in (t.names[-1].name.en, t.names[-1].name.cy) if n]
             t.names.append(Name(s.on, e.name, s.basis))
@@ -66,9 +72,9 @@ def fold(stream: str, acts: Sequence[Standing]) -> Agency:
         elif isinstance(e, AgencyMerged | AgencySucceeded):
             successor = e.into if isinstance(e, AgencyMerged) else e.successor
             if t.ended:
-                t.fault("ended-once", "the agency was merged or succeeded before", s, t.ended)
+                t.fault("ended-once", said("the agency was merged or succeeded before"), s, t.ended)
             elif successor == stream:
-                t.fault("succeeded-by-itself", "an agency cannot be merged into or succeeded by itself", s)
+                t.fault("succeeded-by-itself", said("an agency cannot be merged into or succeeded by itself"), s)
             else:
                 t.successor, t.ended = successor, Fact(s.on, s.entry.position, s.basis)
     return t

@@ -12,11 +12,17 @@ from domain.events.outside import (
     DecisionTakenOutside,
 )
 from domain.timelines.group import Group, Sequel, TakenOutside
+from domain.words import said
 
 
 def _taken(t: Group, e: DecisionTakenOutside, s: Standing) -> None:
     if e.decision in t.outside:
-        t.fault("decided-once", f"decision {e.decision} is recorded already", s, t.outside[e.decision])
+        t.fault(
+            "decided-once",
+            said("decision {decision} is recorded already", decision=e.decision),
+            s,
+            t.outside[e.decision],
+        )
     else:
         t.outside[e.decision] = TakenOutside(s.on, s.entry.position, s.basis, event=e)
 
@@ -24,7 +30,7 @@ def _taken(t: Group, e: DecisionTakenOutside, s: Standing) -> None:
 def _reported(t: Group, e: DecisionReported, s: Standing) -> None:
     for before in t.sequels_of(e.decision):
         if before.kind == "reported" and before.at_meeting == e.meeting:
-            t.fault("reported-once", "it was reported to that meeting already", s, before)
+            t.fault("reported-once", said("it was reported to that meeting already"), s, before)
             return
     t.sequels.append(
         Sequel(
@@ -78,12 +84,18 @@ def settle(t: Group) -> None:
         e = taken.event
         for seat in (*e.conflicted, *(v.seat for v in (e.votes.by_seat if e.votes else ()))):
             if seat not in t.seats or not t.seats[seat].holds(taken.since):
-                t.fault("seat-stands", f"there is no seat {seat} on {taken.since}", taken)
+                t.fault("seat-stands", said("there is no seat {seat} on {since}", seat=seat, since=taken.since), taken)
     for each in t.sequels:
         if each.meeting is None:
             found = t.outside.get(each.decision)
             if found is None:
-                t.fault("known-decision", f"no decision {each.decision} was taken outside the meetings", each)
+                t.fault(
+                    "known-decision",
+                    said("no decision {decision} was taken outside the meetings", decision=each.decision),
+                    each,
+                )
             elif each.since < found.since:
-                text = f"decision {each.decision} was taken on {found.since}, after that"
+                text = said(
+                    "decision {decision} was taken on {since}, after that", decision=each.decision, since=found.since
+                )
                 t.fault("dates-in-order", text, each, found)

@@ -8,6 +8,7 @@ from domain.events.membership import DeputyWithdrawn, MemberDeparted, SeatClosed
 from domain.events.offices import OfficeVacated
 from domain.timelines.facts import Fact
 from domain.timelines.group import Group
+from domain.words import said
 
 _ENDINGS = (AgencyDeclassified, DeputyWithdrawn, MemberDeparted, OfficeVacated, RelationEnded, SeatClosed)
 
@@ -17,11 +18,13 @@ def ended(t: Group, e: GroupEnded, s: Standing) -> None:
     if t.established is None or s.on < t.established.since:
         return
     if s.on == t.established.since:
-        t.fault("before-establishment", f"the group was established on {s.on}, and ends later", s, t.established)
+        t.fault(
+            "before-establishment", said("the group was established on {on}, and ends later", on=s.on), s, t.established
+        )
     elif t.ended:
-        t.fault("ended-once", "the group ended before", s, t.ended)
+        t.fault("ended-once", said("the group ended before"), s, t.ended)
     elif e.successor == t.id:
-        t.fault("succeeded-by-itself", "a group cannot be succeeded by itself", s)
+        t.fault("succeeded-by-itself", said("a group cannot be succeeded by itself"), s)
     else:
         t.ended, t.successor = Fact(s.on, s.entry.position, s.basis), e.successor
 

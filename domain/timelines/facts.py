@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from domain.entries import Standing
 from domain.faults import Fault, join
+from domain.words import Words
 
 
 class Fact(Struct):
@@ -44,13 +45,13 @@ class Timeline(Struct):
         return None
 
     def fault(
-        self, rule: str, text: str, act: Standing | Fact, *others: Standing | Fact, clause: str | None = None
+        self, rule: str, text: Words, act: Standing | Fact, *others: Standing | Fact, clause: str | None = None
     ) -> None:
         self.faults.append(fault(self.id, rule, text, act, *others, clause=clause))
 
 
 def fault(
-    stream: str, rule: str, text: str, act: Standing | Fact, *others: Standing | Fact, clause: str | None = None
+    stream: str, rule: str, text: Words, act: Standing | Fact, *others: Standing | Fact, clause: str | None = None
 ) -> Fault:
     """A fault of the act `act`, made so by the others; where one has ended, by its end too."""
     ends = [o.ended_by for o in others if isinstance(o, Fact) and o.ended_by]

@@ -22,6 +22,7 @@ from domain.timelines.group import (
     Review,
 )
 from domain.timelines.seats import Consent, Deputyship, Holding, Seat, SeatState, Tenure
+from domain.words import said
 
 
 def fold(stream: str, acts: Sequence[Standing]) -> Group:
@@ -47,11 +48,16 @@ def fold(stream: str, acts: Sequence[Standing]) -> Group:
         if s.event is None or type(s.event) is events.GroupEstablished:
             continue
         if t.established is None:
-            t.fault("group-established", "there is no such group: its establishment does not stand", s)
+            t.fault("group-established", said("there is no such group: its establishment does not stand"), s)
         elif s.on < t.established.since:
-            t.fault("before-establishment", f"the group was established on {t.established.since}", s, t.established)
+            t.fault(
+                "before-establishment",
+                said("the group was established on {since}", since=t.established.since),
+                s,
+                t.established,
+            )
         elif t.ended and ending.outlives(s, t.ended):
-            t.fault("group-ended", f"the group ended on {t.ended.since}", s, t.ended)
+            t.fault("group-ended", said("the group ended on {since}", since=t.ended.since), s, t.ended)
         elif isinstance(s.event, offices.ConsentGiven):
             consents.append((s.event, s))
         elif arm := _ARMS.get(type(s.event)):
@@ -70,7 +76,7 @@ def _fact(s: Standing) -> tuple[date, int, tuple[int, ...]]:
 
 def _established(t: Group, e: events.GroupEstablished, s: Standing) -> None:
     if t.established:
-        t.fault("established-once", "the group is established already", s, t.established)
+        t.fault("established-once", said("the group is established already"), s, t.established)
         return
     t.established = Fact(*_fact(s))
     t.slug, t.name, t.kind, t.aliases, t.agency = e.slug, e.name, e.kind, e.aliases, e.agency
@@ -79,10 +85,10 @@ def _established(t: Group, e: events.GroupEstablished, s: Standing) -> None:
 def _relation_begun(t: Group, e: events.RelationBegun, s: Standing) -> None:
     for r in t.relations:
         if (r.relation, r.group) == (e.relation, e.group) and r.holds(s.on):
-            t.fault("related-once", f"the group {e.relation} that group already", s, r)
+            t.fault("related-once", said("the group {relation} that group already", relation=e.relation), s, r)
             return
     if e.group == t.id:
-        t.fault("related-to-itself", "a group cannot be related to itself", s)
+        t.fault("related-to-itself", said("a group cannot be related to itself"), s)
         return
     t.relations.append(Relation(*_fact(s), relation=e.relation, group=e.group, clause=e.clause))
 
@@ -92,13 +98,13 @@ def _relation_ended(t: Group, e: events.RelationEnded, s: Standing) -> None:
         if (r.relation, r.group) == (e.relation, e.group) and r.holds(s.on):
             r.end(s)
             return
-    t.fault("relation-stands", f"no such relation ({e.relation}) stands on {s.on}", s)
+    t.fault("relation-stands", said("no such relation ({relation}) stands on {on}", relation=e.relation, on=s.on), s)
 
 
 def _terms_adopted(t: Group, e: events.TermsAdopted, s: Standing) -> None:
     version = e.terms.terms.version
     if same := next((a for a in t.adopted if a.version == version), None):
-        t.fault("adopted-once", f"version {version} of the terms is adopted already", s, same)
+        t.fault("adopted-once", said("version {version} of the terms is adopted already", version=version), s, same)
         return
     if t.adopted:
         t.adopted[-1].until = s.on
@@ -113,7 +119,7 @@ def _interpretation(t: Group, e: events.InterpretationRecorded, s: Standing) -> 
 def _classified(t: Group, e: events.AgencyClassified, s: Standing) -> None:
     for c in t.classes:
         if (c.agency, c.name) == (e.agency, e.class_) and c.holds(s.on):
-            t.fault("classified-once", f"the agency is of class {e.class_} already", s, c)
+            t.fault("classified-once", said("the agency is of class {class_} already", class_=e.class_), s, c)
             return
     t.classes.append(Class(*_fact(s), agency=e.agency, name=e.class_))
 
@@ -123,12 +129,12 @@ def _declassified(t: Group, e: events.AgencyDeclassified, s: Standing) -> None:
         if (c.agency, c.name) == (e.agency, e.class_) and c.holds(s.on):
             c.end(s)
             return
-    t.fault("class-stands", f"the agency is not of class {e.class_} on {s.on}", s)
+    t.fault("class-stands", said("the agency is not of class {class_} on {on}", class_=e.class_, on=s.on), s)
 
 
 def _seat_created(t: Group, e: membership.SeatCreated, s: Standing) -> None:
     if e.seat in t.seats:
-        t.fault("seat-created-once", f"there is a seat {e.seat} already", s, t.seats[e.seat])
+        t.fault("seat-created-once", said("there is a seat {seat} already", seat=e.seat), s, t.seats[e.seat])
         return
     state = SeatState(s.on, e.title, e.agency, e.service, e.category, e.voting, e.through_office, s.basis)
     t.seats[e.seat] = Seat(*_fact(s), id=e.seat, states=[state])
@@ -138,9 +144,9 @@ def _seat(t: Group, seat: str, s: Standing) -> Seat | None:
     """The seat an act speaks of; without one that stands on its day, a fault and None."""
     found = t.seats.get(seat)
     if found is None:
-        t.fault("seat-exists", f"there is no seat {seat}", s)
+        t.fault("seat-exists", said("there is no seat {seat}", seat=seat), s)
     elif not found.holds(s.on):
-        t.fault("seat-stands", f"seat {seat} does not stand on {s.on}", s, found)
+        t.fault("seat-stands", said("seat {seat} does not stand on {on}", seat=seat, on=s.on), s, found)
     else:
         return found
     return None
@@ -171,13 +177,15 @@ def _departed(t: Group, e: membership.MemberDeparted, s: Standing) -> None:
     if tenures:
         tenures[0].end(s)
     else:
-        t.fault("sits-in-the-seat", f"that person does not sit in seat {e.seat} before {s.on}", s)
+        t.fault(
+            "sits-in-the-seat", said("that person does not sit in seat {seat} before {on}", seat=e.seat, on=s.on), s
+        )
 
 
 def _suspended(t: Group, e: membership.MemberSuspended, s: Standing) -> None:
     if tenure := _sitting(t, e.seat, e.person, s):
         if before := tenure.suspended(s.on):
-            t.fault("suspended-once", f"that person is suspended from seat {e.seat} already", s, before)
+            t.fault("suspended-once", said("that person is suspended from seat {seat} already", seat=e.seat), s, before)
         else:
             tenure.suspensions.append(Fact(*_fact(s)))
 
@@ -187,7 +195,11 @@ def _reinstated(t: Group, e: membership.MemberReinstated, s: Standing) -> None:
         if suspension := tenure.suspended(s.on):
             suspension.end(s)
         else:
-            t.fault("suspension-stands", f"that person is not suspended from seat {e.seat} on {s.on}", s)
+            t.fault(
+                "suspension-stands",
+                said("that person is not suspended from seat {seat} on {on}", seat=e.seat, on=s.on),
+                s,
+            )
 
 
 def _sitting(t: Group, seat: str, person: str, s: Standing) -> Tenure | None:
@@ -195,7 +207,7 @@ def _sitting(t: Group, seat: str, person: str, s: Standing) -> Tenure | None:
     found = t.seats.get(seat)
     tenure = next((x for x in found.tenures if x.person == person and x.holds(s.on)), None) if found else None
     if tenure is None:
-        t.fault("sits-in-the-seat", f"that person does not sit in seat {seat} on {s.on}", s)
+        t.fault("sits-in-the-seat", said("that person does not sit in seat {seat} on {on}", seat=seat, on=s.on), s)
     return tenure
 
 
@@ -203,7 +215,7 @@ def _deputy_named(t: Group, e: membership.DeputyNamed, s: Standing) -> None:
     for other in t.seats.values():
         for d in other.deputies:
             if d.id == e.deputy:
-                t.fault("deputy-named-once", f"there is a deputy {e.deputy} already", s, d)
+                t.fault("deputy-named-once", said("there is a deputy {deputy} already", deputy=e.deputy), s, d)
                 return
     if seat := _seat(t, e.seat, s):
         fact = _fact(s)
@@ -216,7 +228,7 @@ def _deputy_withdrawn(t: Group, e: membership.DeputyWithdrawn, s: Standing) -> N
             if d.id == e.deputy and d.until is None:
                 d.end(s)
                 return
-    t.fault("deputy-stands", f"there is no deputy {e.deputy} on {s.on}", s)
+    t.fault("deputy-stands", said("there is no deputy {deputy} on {on}", deputy=e.deputy, on=s.on), s)
 
 
 def _officer_appointed(t: Group, e: offices.OfficerAppointed, s: Standing) -> None:
@@ -229,7 +241,7 @@ def _holding(t: Group, office: str, person: str, s: Standing) -> Holding | None:
     for h in reversed(t.holdings):
         if h.office == office and h.person == person and (h.until is None or s.on < h.until):
             return h
-    t.fault("appointed-to-the-office", f"that person is not appointed {office} on {s.on}", s)
+    t.fault("appointed-to-the-office", said("that person is not appointed {office} on {on}", office=office, on=s.on), s)
     return None
 
 
@@ -237,7 +249,11 @@ def _consent(t: Group, e: offices.ConsentGiven, s: Standing) -> None:
     """A body may agree to an appointment before it is made; so this is folded last."""
     held = [h for h in t.holdings if h.office == e.office and h.person == e.person and (not h.until or s.on < h.until)]
     if not held:
-        t.fault("appointed-to-the-office", f"that person is not appointed {e.office} on {s.on}, or later", s)
+        t.fault(
+            "appointed-to-the-office",
+            said("that person is not appointed {office} on {on}, or later", office=e.office, on=s.on),
+            s,
+        )
         return
     given = [next((c for c in h.consents if c.body == e.body), None) for h in held]
     for h, before in zip(held, given, strict=True):
@@ -247,13 +263,13 @@ def _consent(t: Group, e: offices.ConsentGiven, s: Standing) -> None:
     first = given[0]
     assert first is not None
     fact = Fact(first.on, first.basis[0], first.basis)
-    t.fault("consented-once", "that body has given its consent already", s, fact)
+    t.fault("consented-once", said("that body has given its consent already"), s, fact)
 
 
 def _took_office(t: Group, e: offices.TookOffice, s: Standing) -> None:
     if h := _holding(t, e.office, e.person, s):
         if h.took:
-            t.fault("took-office-once", f"they took office as {e.office} already", s, h.took)
+            t.fault("took-office-once", said("they took office as {office} already", office=e.office), s, h.took)
         else:
             h.took = Fact(*_fact(s))
 
@@ -283,7 +299,7 @@ def _attendance_reviewed(t: Group, e: events.AttendanceReviewed, s: Standing) ->
 
 def _requested(t: Group, e: duties.MeetingRequested, s: Standing) -> None:
     if same := next((r for r in t.requests if r.id == e.request), None):
-        t.fault("requested-once", f"request {e.request} is recorded already", s, same)
+        t.fault("requested-once", said("request {request} is recorded already", request=e.request), s, same)
     else:
         t.requests.append(Request(*_fact(s), id=e.request))
 
@@ -326,21 +342,35 @@ def _settle(t: Group) -> None:
         for i, second in enumerate(seat.tenures):
             for first in seat.tenures[:i]:
                 if first.until is None or second.since < first.until:
-                    t.fault("one-member-a-seat", f"seat {seat.id} is held by two from {second.since}", second, first)
+                    t.fault(
+                        "one-member-a-seat",
+                        said("seat {id} is held by two from {since}", id=seat.id, since=second.since),
+                        second,
+                        first,
+                    )
         for x in (*seat.tenures, *seat.deputies):
             if seat.until and (x.until is None or x.until > seat.until):
-                t.fault("seat-stands", f"seat {seat.id} is closed on {seat.until} but still held", x, seat)
+                t.fault(
+                    "seat-stands",
+                    said("seat {id} is closed on {until} but still held", id=seat.id, until=seat.until),
+                    x,
+                    seat,
+                )
     for i, h in enumerate(t.holdings):
         _one_holder(t, h, t.holdings[:i])
     for r in t.reviews:
         if not any(a.version == r.terms and a.since <= r.since for a in t.adopted):
-            t.fault("terms-adopted", f"no version {r.terms} of the terms is adopted by {r.since}", r)
+            t.fault(
+                "terms-adopted",
+                said("no version {terms} of the terms is adopted by {since}", terms=r.terms, since=r.since),
+                r,
+            )
     for n in t.interpretations:
         version = next((a for a in t.adopted if a.version == n.terms), None)
         if version is None:
-            t.fault("terms-adopted", f"no version {n.terms} of the terms is adopted", n)
+            t.fault("terms-adopted", said("no version {terms} of the terms is adopted", terms=n.terms), n)
         elif n.key not in {o.key for o in version.terms.open}:
-            t.fault("open-question", f"the terms leave no question open under {n.key}", n, version)
+            t.fault("open-question", said("the terms leave no question open under {key}", key=n.key), n, version)
     decided_fold.settle(t)
 
 
@@ -350,7 +380,12 @@ def _one_holder(t: Group, holding: Holding, earlier: Sequence[Holding]) -> None:
     terms = t.terms_on(holding.since)
     rule = next((o for o in terms.terms.offices if o.id == holding.office), None) if terms else None
     if len(same) >= (rule.holders if rule else 1):
-        text = f"the office {holding.office} has a holder on {holding.since}"
+        text = said("the office {office} has a holder on {since}", office=holding.office, since=holding.since)
         t.fault("one-holder-an-office", text, holding, *same, clause=rule.clause if rule else None)
     elif twice := next((h for h in same if h.person == holding.person), None):
-        t.fault("appointed-once", f"they hold the office {holding.office} on {holding.since} already", holding, twice)
+        t.fault(
+            "appointed-once",
+            said("they hold the office {office} on {since} already", office=holding.office, since=holding.since),
+            holding,
+            twice,
+        )

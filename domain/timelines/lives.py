@@ -15,6 +15,7 @@ from domain.events import (
     standard,
 )
 from domain.timelines.work import Life, Step, Work
+from domain.words import said
 
 
 class Priority(Work):
@@ -83,7 +84,9 @@ def audited(t: Audit) -> None:
     for s in t.all(audit.DeficitAddressed):
         finding = found[s.event.finding]
         if finding.event.what != "deficit":
-            t.fault("deficit-found", f"finding {s.event.finding} is no deficit", s.act, finding.act)
+            t.fault(
+                "deficit-found", said("finding {finding} is no deficit", finding=s.event.finding), s.act, finding.act
+            )
 
 
 def recommended(t: Recommendation) -> None:
@@ -93,12 +96,18 @@ def recommended(t: Recommendation) -> None:
     answers = t.all(recommendation.RecommendationAnswered)
     for s in answers:
         if concerned and s.event.agency not in concerned:
-            t.fault("agency-concerned", "the recommendation does not concern this agency", s.act, t.begun or s.act)
+            t.fault(
+                "agency-concerned", said("the recommendation does not concern this agency"), s.act, t.begun or s.act
+            )
     for s in t.all(recommendation.RecommendationSubmitted):
         answered = {a.event.agency for a in answers if a.on <= s.on}
         missing = [a for a in concerned if a not in answered]
         if missing and s.event.unanswered_because is None:
-            text = f"{len(missing)} of {len(concerned)} agencies had not answered; record that, or why it went all the same"
+            text = said(
+                "{count} of {all} agencies had not answered; record that, or why it went all the same",
+                count=len(missing),
+                all=len(concerned),
+            )
             t.fault("answered-before-submission", text, s.act)
 
 

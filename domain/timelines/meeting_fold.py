@@ -31,6 +31,7 @@ from domain.timelines.facts import Fact
 from domain.timelines.meeting import Attendance, Meeting
 from domain.timelines.sitting import moment
 from domain.verdicts import Outcome
+from domain.words import said
 
 
 def fold(stream: str, acts: Sequence[Standing]) -> Meeting:
@@ -50,7 +51,7 @@ def fold(stream: str, acts: Sequence[Standing]) -> Meeting:
         elif arm := _ARMS.get(type(s.event)):
             arm(t, s.event, s)
     for s in lost:
-        t.fault("meeting-scheduled", "there is no such meeting: its scheduling does not stand", s)
+        t.fault("meeting-scheduled", said("there is no such meeting: its scheduling does not stand"), s)
     if t.scheduled:
         _settle(t)
     return t
@@ -58,7 +59,7 @@ def fold(stream: str, acts: Sequence[Standing]) -> Meeting:
 
 def _scheduled(t: Meeting, e: MeetingScheduled, s: Standing) -> None:
     if t.scheduled:
-        t.fault("scheduled-once", "the meeting is scheduled already; reschedule it", s, t.scheduled)
+        t.fault("scheduled-once", said("the meeting is scheduled already; reschedule it"), s, t.scheduled)
         return
     t.scheduled = Fact(s.on, s.entry.position, s.basis)
     t.group, t.meets_on, t.place = e.group, e.meets_on, e.place
@@ -67,7 +68,7 @@ def _scheduled(t: Meeting, e: MeetingScheduled, s: Standing) -> None:
 
 def _rescheduled(t: Meeting, e: MeetingRescheduled, s: Standing) -> None:
     if t.cancelled:
-        t.fault("meeting-cancelled", "the meeting was cancelled before it was rescheduled", s, t.cancelled)
+        t.fault("meeting-cancelled", said("the meeting was cancelled before it was rescheduled"), s, t.cancelled)
         return
     t.meets_on, t.place = e.meets_on, e.place or t.place
     t.moved.append(s)
@@ -79,14 +80,14 @@ def _rescheduled(t: Meeting, e: MeetingRescheduled, s: Standing) -> None:
 
 def _cancelled(t: Meeting, e: MeetingCancelled, s: Standing) -> None:
     if t.cancelled:
-        t.fault("cancelled-once", "the meeting was cancelled before", s, t.cancelled)
+        t.fault("cancelled-once", said("the meeting was cancelled before"), s, t.cancelled)
     else:
         t.cancelled = s
 
 
 def _held(t: Meeting, e: MeetingHeld, s: Standing) -> None:
     if t.held_act:
-        t.fault("held-once", "the meeting is recorded as held already", s, t.held_act)
+        t.fault("held-once", said("the meeting is recorded as held already"), s, t.held_act)
     else:
         t.held, t.held_act = e, s
 
@@ -94,8 +95,15 @@ def _held(t: Meeting, e: MeetingHeld, s: Standing) -> None:
 def _attendance(t: Meeting, e: AttendanceRecorded, s: Standing) -> None:
     place, key = (t.roll, e.seat) if e.seat is not None else (t.invited, e.person or "")
     if key in place:
-        what = f"seat {key}" if e.seat is not None else "the invited person"
-        t.fault("recorded-once", f"the roll already mentions {what}; correct what it says", s, place[key].act)
+        mentioned = said("the roll already mentions the invited person; correct what it says")
+        if e.seat is not None:
+            mentioned = said("the roll already mentions seat {seat}; correct what it says", seat=key)
+        t.fault(
+            "recorded-once",
+            mentioned,
+            s,
+            place[key].act,
+        )
     else:
         place[key] = Attendance(e, s)
 
@@ -103,28 +111,38 @@ def _attendance(t: Meeting, e: AttendanceRecorded, s: Standing) -> None:
 def _excused(t: Meeting, e: AttendanceExcused, s: Standing) -> None:
     for other, act in t.excused:
         if (other.agency, other.seat) == (e.agency, e.seat):
-            t.fault("excused-once", "the chair excused them from this meeting already", s, act)
+            t.fault("excused-once", said("the chair excused them from this meeting already"), s, act)
             return
     t.excused.append((e, s))
 
 
 def _decision(t: Meeting, e: DecisionRecorded, s: Standing) -> None:
     if e.decision in t.decisions:
-        t.fault("decided-once", f"decision {e.decision} is recorded already", s, t.decisions[e.decision][1])
+        t.fault(
+            "decided-once",
+            said("decision {decision} is recorded already", decision=e.decision),
+            s,
+            t.decisions[e.decision][1],
+        )
     else:
         t.decisions[e.decision] = (e, s)
 
 
 def _interest(t: Meeting, e: InterestDeclared, s: Standing) -> None:
     if e.interest in t.interests:
-        t.fault("declared-once", f"interest {e.interest} is declared already", s, t.interests[e.interest][1])
+        t.fault(
+            "declared-once",
+            said("interest {interest} is declared already", interest=e.interest),
+            s,
+            t.interests[e.interest][1],
+        )
     else:
         t.interests[e.interest] = (e, s)
 
 
 def _determined(t: Meeting, e: QuorumDetermined, s: Standing) -> None:
     if t.determined:
-        t.fault("determined-once", "the chair determined the quorum of this meeting already", s, t.determined[1])
+        t.fault("determined-once", said("the chair determined the quorum of this meeting already"), s, t.determined[1])
     else:
         t.determined = (e, s)
 
@@ -159,7 +177,12 @@ def _settle(t: Meeting) -> None:
     if t.cancelled:
         for act in (t.held_act, *(a.act for a in _attended(t))):
             if act:
-                t.fault("meeting-cancelled", "the meeting was cancelled; nobody can have attended it", act, t.cancelled)
+                t.fault(
+                    "meeting-cancelled",
+                    said("the meeting was cancelled; nobody can have attended it"),
+                    act,
+                    t.cancelled,
+                )
         if t.held_act:
             t.held = t.held_act = None
     sitting.settle(t)
@@ -167,7 +190,7 @@ def _settle(t: Meeting) -> None:
         _while_held(t, t.held, t.held_act, t.scheduled)
     for e, act in t.decisions.values():
         for unknown in (i for i in e.interests if i not in t.interests):
-            t.fault("interest-declared", f"no interest {unknown} is declared at the meeting", act)
+            t.fault("interest-declared", said("no interest {unknown} is declared at the meeting", unknown=unknown), act)
     if t.held is None:
         _without_ground(t)
     preparation.settle(t)
@@ -185,16 +208,26 @@ def _while_held(t: Meeting, held: MeetingHeld, act: Standing, scheduled: Fact) -
     plans: list[tuple[date, Fact | Standing]] = [(scheduled.since, scheduled), *((m.on, m) for m in t.moved)]
     for on, plan in plans:
         if on > held.on:
-            t.fault("dates-in-order", f"it was planned on {on}, after it was held", act, plan)
+            t.fault("dates-in-order", said("it was planned on {on}, after it was held", on=on), act, plan)
     for e, decided in t.decisions.values():
         if e.at and not _sat_at(t, e.at):
-            t.fault("within-the-meeting", f"decision {e.decision} lies outside the meeting's times", decided, act)
+            t.fault(
+                "within-the-meeting",
+                said("decision {decision} lies outside the meeting's times", decision=e.decision),
+                decided,
+                act,
+            )
     for i, declared in t.interests.values():
         if not all(_sat_at(t, time) for time in (i.left_at, i.back_at) if time):
-            t.fault("within-the-meeting", f"interest {i.interest}: they left outside its times", declared, act)
+            t.fault(
+                "within-the-meeting",
+                said("interest {interest}: they left outside its times", interest=i.interest),
+                declared,
+                act,
+            )
     for a in (*t.roll.values(), *t.invited.values()):
         if not all(_while_it_sat(t, p) for p in a.event.presence):
-            t.fault("within-the-meeting", "somebody was there only while the meeting did not sit", a.act, act)
+            t.fault("within-the-meeting", said("somebody was there only while the meeting did not sit"), a.act, act)
 
 
 def _sat_at(t: Meeting, time: datetime) -> bool:
@@ -211,7 +244,11 @@ def _without_ground(t: Meeting) -> None:
     lost = [a.act for a in (*t.roll.values(), *t.invited.values())] if t.held_retracted else []
     needs = [act for _, act in t.decisions.values()] + ([t.determined[1]] if t.determined else [])
     for act in (*lost, *needs):
-        t.fault("meeting-held", "the meeting is not recorded as held; record that first", act)
+        t.fault("meeting-held", said("the meeting is not recorded as held; record that first"), act)
     for a in _attended(t):
         if t.meets_on and a.act.on < t.meets_on and not t.cancelled:
-            t.fault("dates-in-order", f"nobody can have attended by {a.act.on} what meets on {t.meets_on}", a.act)
+            t.fault(
+                "dates-in-order",
+                said("nobody can have attended by {on} what meets on {meets_on}", on=a.act.on, meets_on=t.meets_on),
+                a.act,
+            )

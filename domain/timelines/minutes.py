@@ -9,6 +9,7 @@ from domain.events.minutes import MinutesApproved, MinutesCirculated, MinutesCor
 from domain.events.preparation import Audience, Means
 from domain.timelines.facts import Fact
 from domain.values import Evidence
+from domain.words import said
 
 if TYPE_CHECKING:
     from domain.timelines.meeting import Meeting
@@ -63,7 +64,7 @@ def circulated(t: "Meeting", e: MinutesCirculated, s: Standing) -> None:
 
 def approved(t: "Meeting", e: MinutesApproved, s: Standing) -> None:
     if before := t.minutes.approved:
-        t.fault("approved-once", "the minutes are recorded as approved already", s, before)
+        t.fault("approved-once", said("the minutes are recorded as approved already"), s, before)
         return
     t.minutes.approved = Approval(
         s.on, s.entry.position, s.basis, meeting=e.meeting, decision=e.decision, document=e.document
@@ -82,14 +83,24 @@ def settle(t: "Meeting") -> None:
     each: list[Fact] = [*m.drafted, *m.circulated, *([m.approved] if m.approved else []), *m.corrected]
     for fact in each:
         if t.held is None or t.held_act is None:
-            t.fault("meeting-held", "the meeting is not recorded as held; record that first", fact)
+            t.fault("meeting-held", said("the meeting is not recorded as held; record that first"), fact)
         elif fact.since < t.held.on:
-            t.fault("dates-in-order", f"on {fact.since} the meeting had not been held", fact, t.held_act)
+            t.fault(
+                "dates-in-order", said("on {since} the meeting had not been held", since=fact.since), fact, t.held_act
+            )
     for sent in m.circulated:
         if m.drafted and sent.since < m.drafted[0].since:
-            text = f"they went out on {sent.since}, before the first draft of {m.drafted[0].since}"
+            text = said(
+                "they went out on {since}, before the first draft of {drafted}",
+                since=sent.since,
+                drafted=m.drafted[0].since,
+            )
             t.fault("dates-in-order", text, sent, m.drafted[0])
     for draft in m.drafted:
         if m.approved and m.approved.since < draft.since:
-            text = f"they were approved on {m.approved.since}, before this draft of {draft.since}"
+            text = said(
+                "they were approved on {since}, before this draft of {draft_since}",
+                since=m.approved.since,
+                draft_since=draft.since,
+            )
             t.fault("dates-in-order", text, m.approved, draft)

@@ -6,6 +6,7 @@ from domain.entries import Standing
 from domain.events.person import PersonErased, PersonIdentified, PersonRegistered, PersonRenamed
 from domain.timelines.facts import Fact, Timeline
 from domain.values import Sealed
+from domain.words import said
 
 
 class Person(Timeline):
@@ -31,22 +32,25 @@ def fold(stream: str, acts: Sequence[Standing]) -> Person:
             continue
         if isinstance(e, PersonRegistered):
             if t.registered:
-                t.fault("registered-once", "the person is registered already", s, t.registered)
+                t.fault("registered-once", said("the person is registered already"), s, t.registered)
                 continue
             t.registered, t.name = Fact(s.on, s.entry.position, s.basis), e.name
         elif t.registered is None:
-            t.fault("before-registration", "nothing can happen to a person's record before it is registered", s)
+            t.fault("before-registration", said("nothing can happen to a person's record before it is registered"), s)
         elif t.erased:
-            t.fault("person-erased", "the person was erased; nothing more can be recorded of them", s, t.erased)
+            t.fault("person-erased", said("the person was erased; nothing more can be recorded of them"), s, t.erased)
         elif isinstance(e, PersonRenamed):
             t.name = e.name
         elif isinstance(e, PersonIdentified):
             if t.identified:
                 t.fault(
-                    "identified-once", "the person was found to be another before; retract that first", s, t.identified
+                    "identified-once",
+                    said("the person was found to be another before; retract that first"),
+                    s,
+                    t.identified,
                 )
             elif e.same_as == stream:
-                t.fault("same-as-itself", "a person is not found to be themselves", s)
+                t.fault("same-as-itself", said("a person is not found to be themselves"), s)
             else:
                 t.same_as, t.identified = e.same_as, Fact(s.on, s.entry.position, s.basis)
         elif isinstance(e, PersonErased):

@@ -18,6 +18,7 @@ from domain.events.preparation import (
 )
 from domain.timelines.facts import Fact
 from domain.values import Sealed
+from domain.words import said
 
 if TYPE_CHECKING:
     from domain.timelines.meeting import Meeting
@@ -70,7 +71,7 @@ def circulated(t: "Meeting", e: PapersCirculated, s: Standing) -> None:
 
 def received(t: "Meeting", e: ApologiesReceived, s: Standing) -> None:
     if sent := _sent(t, e.seat, e.person):
-        t.fault("received-once", f"their apologies for seat {e.seat} were received before", s, sent)
+        t.fault("received-once", said("their apologies for seat {seat} were received before", seat=e.seat), s, sent)
         return
     t.apologies.append(
         Apology(s.on, s.entry.position, s.basis, seat=e.seat, person=e.person, reason=e.reason, note=e.note)
@@ -81,7 +82,9 @@ def withdrawn(t: "Meeting", e: ApologiesWithdrawn, s: Standing) -> None:
     if sent := _sent(t, e.seat, e.person):
         sent.end(s)
     else:
-        t.fault("apologies-received", f"they had sent no apologies for seat {e.seat} by {s.on}", s)
+        t.fault(
+            "apologies-received", said("they had sent no apologies for seat {seat} by {on}", seat=e.seat, on=s.on), s
+        )
 
 
 def _sent(t: "Meeting", seat: str, person: str) -> Apology | None:
@@ -91,16 +94,23 @@ def _sent(t: "Meeting", seat: str, person: str) -> Apology | None:
 def settle(t: "Meeting") -> None:
     """Nothing is prepared for a meeting that is over, or that was cancelled; papers are for items of its agenda."""
     for what, facts in (
-        ("notice was given", t.notices),
-        ("the agenda was set", t.agendas),
-        ("papers went out", t.circulations),
+        (said("notice was given"), t.notices),
+        (said("the agenda was set"), t.agendas),
+        (said("papers went out"), t.circulations),
     ):
         for fact in facts:
             if t.cancelled and fact.since > t.cancelled.on:
-                t.fault("meeting-cancelled", f"{what} after the meeting was cancelled", fact, t.cancelled)
+                t.fault(
+                    "meeting-cancelled", said("{what} after the meeting was cancelled", what=what), fact, t.cancelled
+                )
             elif t.held_act and t.over_by(fact.since):
-                t.fault("dates-in-order", f"{what} on {fact.since}, when the meeting was over", fact, t.held_act)
+                t.fault(
+                    "dates-in-order",
+                    said("{what} on {since}, when the meeting was over", what=what, since=fact.since),
+                    fact,
+                    t.held_act,
+                )
     known = {item.id for agenda in t.agendas for item in agenda.items}
     for circulation in t.circulations:
         for id in dict.fromkeys(i for paper in circulation.papers for i in paper.items if i not in known):
-            t.fault("known-item", f"no agenda of this meeting has an item {id}", circulation)
+            t.fault("known-item", said("no agenda of this meeting has an item {id}", id=id), circulation)

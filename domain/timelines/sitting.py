@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.entries import Standing
 from domain.events.sitting import ActingChairAppointed, MeetingAbandoned, MeetingAdjourned, MeetingResumed
 from domain.timelines.facts import Fact
+from domain.words import Words, code, said
 
 if TYPE_CHECKING:
     from domain.timelines.meeting import Meeting
@@ -33,7 +34,9 @@ def broke(t: "Meeting", e: Break, s: Standing) -> None:
 
 def acting(t: "Meeting", e: ActingChairAppointed, s: Standing) -> None:
     if before := next((a for a in t.acting if a.office == e.office), None):
-        t.fault("acting-once", f"somebody acts as {e.office} at this meeting already", s, before)
+        t.fault(
+            "acting-once", said("somebody acts as {office} at this meeting already", office=code(e.office)), s, before
+        )
         return
     t.acting.append(ActingChair(s.on, s.entry.position, s.basis, office=e.office, person=e.person))
 
@@ -42,14 +45,14 @@ def settle(t: "Meeting") -> None:
     """The sittings of a meeting that was held; without one, what interrupts it has lost its ground."""
     if t.held is None or t.held_act is None:
         for _, act in t.breaks:
-            t.fault("meeting-held", "the meeting is not recorded as held; record that first", act)
+            t.fault("meeting-held", said("the meeting is not recorded as held; record that first"), act)
     else:
         _sittings(t, moment(t.held.starts), moment(t.held.ends))
     for a in t.acting:
         if t.cancelled:
-            t.fault("meeting-cancelled", "the meeting was cancelled; nobody chaired it", a, t.cancelled)
+            t.fault("meeting-cancelled", said("the meeting was cancelled; nobody chaired it"), a, t.cancelled)
         elif t.held_act and t.over_by(a.since):
-            t.fault("dates-in-order", f"the meeting was over by {a.since}", a, t.held_act)
+            t.fault("dates-in-order", said("the meeting was over by {since}", since=a.since), a, t.held_act)
 
 
 def _sittings(t: "Meeting", start: datetime, end: datetime) -> None:
@@ -82,25 +85,29 @@ def _sittings(t: "Meeting", start: datetime, end: datetime) -> None:
     t.sittings, t.breaks = tuple(found), kept
 
 
-def _out_of_turn(t: "Meeting", e: Break, since: datetime | None, at: datetime, end: datetime) -> tuple[str, str] | None:
+def _out_of_turn(
+    t: "Meeting", e: Break, since: datetime | None, at: datetime, end: datetime
+) -> tuple[str, Words] | None:
     """The rule that an interruption breaks at its place, and why; `since` is None while the meeting does not sit."""
     if t.abandoned:
-        return "meeting-abandoned", "the meeting was abandoned before"
+        return "meeting-abandoned", said("the meeting was abandoned before")
     if isinstance(e, MeetingResumed):
         if since is not None:
-            return "meeting-adjourned", "the meeting was not adjourned, so it cannot have been resumed"
+            return "meeting-adjourned", said("the meeting was not adjourned, so it cannot have been resumed")
         if e.ends is None and at >= end:
             return (
                 "end-of-sitting",
-                f"it was resumed after the end that is recorded ({end}): say when that sitting ended",
+                said("it was resumed after the end that is recorded ({end}): say when that sitting ended", end=end),
             )
         if e.ends and at < end and moment(e.ends) != end:
-            return "end-of-sitting", f"the meeting is recorded to have ended at {end}, not at {e.ends}"
+            words = said("the meeting is recorded to have ended at {end}, not at {ends}", end=end, ends=e.ends)
+            return "end-of-sitting", words
         return None
     if isinstance(e, MeetingAdjourned) and since is None:
-        return "meeting-adjourned", "the meeting was adjourned before, and not resumed"
+        return "meeting-adjourned", said("the meeting was adjourned before, and not resumed")
     if since is not None and not since < at <= end:
-        return "within-the-meeting", f"at {at} the meeting did not sit: it sat from {since} to {end}"
+        words = said("at {at} the meeting did not sit: it sat from {since} to {end}", at=at, since=since, end=end)
+        return "within-the-meeting", words
     return None
 
 

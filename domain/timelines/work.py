@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 from domain.entries import Standing
 from domain.events.act import Act
 from domain.timelines.facts import Fact, Timeline
+from domain.words import code, either, said
 
 A = TypeVar("A", bound=Act)
 
@@ -95,7 +96,9 @@ def fold_of(life: Life) -> Callable[[str, Sequence[Standing]], Work]:
             if s.event is None or type(s.event) is life.begins:
                 continue
             if t.beginning is None:
-                t.fault("work-begun", f"there is no such {t.KIND}: its beginning does not stand", s)
+                t.fault(
+                    "work-begun", said("there is no such {kind}: its beginning does not stand", kind=code(t.KIND)), s
+                )
             elif step := steps.get(type(s.event)):
                 _take(t, step, Said(s.event, s))
         if life.also and t.beginning:
@@ -109,44 +112,67 @@ def _begin(t: Work, life: Life, acts: Sequence[Standing]) -> None:
     for s in acts:
         if type(s.event) is life.begins:
             if t.beginning:
-                t.fault("begun-once", f"the {t.KIND} is recorded already", s, t.beginning)
+                t.fault("begun-once", said("the {kind} is recorded already", kind=code(t.KIND)), s, t.beginning)
                 continue
             t.beginning = Fact(s.on, s.entry.position, s.basis)
             t.group = s.event.parent() or ""
-            said = Said(s.event, s)
-            t.said[life.begins] = [said]
-            t.states.append((said, life.state))
+            begun = Said(s.event, s)
+            t.said[life.begins] = [begun]
+            t.states.append((begun, life.state))
 
 
-def _take(t: Work, step: Step, said: Said) -> None:
+def _take(t: Work, step: Step, act: Said) -> None:
     """What has its place in the life is said; what has not is a fault and is not heard."""
-    name = type(said.event).__name__
+    name = type(act.event).__name__
     assert t.beginning is not None
-    if said.on < t.beginning.since:
-        t.fault("work-begun", f"the {t.KIND} began on {t.beginning.since}, after this", said.act, t.beginning)
+    if act.on < t.beginning.since:
+        t.fault(
+            "work-begun",
+            said("the {kind} began on {since}, after this", kind=code(t.KIND), since=t.beginning.since),
+            act.act,
+            t.beginning,
+        )
         return
     if t.closed and not (step.reopens or step.late):
-        text = f"the {t.KIND} came to its end on {t.closed.on} ({type(t.closed.event).__name__})"
-        t.fault("work-closed", text, said.act, t.closed.act)
+        text = said(
+            "the {kind} came to its end on {on} ({act})",
+            kind=code(t.KIND),
+            on=t.closed.on,
+            act=code(type(t.closed.event).__name__),
+        )
+        t.fault("work-closed", text, act.act, t.closed.act)
         return
     if step.reopens and not t.closed:
-        t.fault("work-in-order", f"the {t.KIND} has not come to an end; there is nothing to reopen", said.act)
+        t.fault(
+            "work-in-order",
+            said("the {kind} has not come to an end; there is nothing to reopen", kind=code(t.KIND)),
+            act.act,
+        )
         return
     if step.after and not t.all(*step.after):
-        before = " or ".join(kind.__name__ for kind in step.after)
-        t.fault("work-in-order", f"{name} needs {before} before it", said.act)
+        before = either([code(kind.__name__) for kind in step.after])
+        t.fault("work-in-order", said("{name} needs {before} before it", name=code(name), before=before), act.act)
         return
-    if step.of and not _given(t, step, said):
-        t.fault("known-part", f"the {t.KIND} has no {step.of[0]} {getattr(said.event, step.of[0])}", said.act)
+    if step.of and not _given(t, step, act):
+        t.fault(
+            "known-part",
+            said(
+                "the {kind} has no {part} {id}",
+                kind=code(t.KIND),
+                part=code(step.of[0]),
+                id=getattr(act.event, step.of[0]),
+            ),
+            act.act,
+        )
         return
-    if step.once is not None and (earlier := _same(t, step, said)):
-        t.fault("said-once", f"{name} is recorded already; correct it", said.act, earlier.act)
+    if step.once is not None and (earlier := _same(t, step, act)):
+        t.fault("said-once", said("{name} is recorded already; correct it", name=code(name)), act.act, earlier.act)
         return
-    t.said.setdefault(step.act, []).append(said)
+    t.said.setdefault(step.act, []).append(act)
     if step.state:
-        t.states.append((said, step.state if isinstance(step.state, str) else step.state(said.event)))
+        t.states.append((act, step.state if isinstance(step.state, str) else step.state(act.event)))
     if step.ends:
-        t.closed = said
+        t.closed = act
     elif step.reopens:
         t.closed = None
 

@@ -9,6 +9,7 @@ from domain.timelines.group import Group
 from domain.timelines.meeting import Meeting
 from domain.timelines.sitting import ActingChair
 from domain.verdicts import Reason, Verdict
+from domain.words import said
 from domain.world import World
 from projections.judgements import offices
 from projections.rows import ActingChairRow
@@ -39,11 +40,14 @@ def judge(
 def _there(a: ActingChair, told: roll.Meeting | None) -> tuple[Verdict, Reason, tuple[int, ...]] | None:
     """Why it is not certain that they were there; None where it is."""
     if told is None:
-        return Verdict.UNDETERMINED, Reason("not-held", "the meeting is not recorded as held"), ()
+        return Verdict.UNDETERMINED, Reason("not-held", said("the meeting is not recorded as held")), ()
     lines = [line for line in told.roll if line.person == a.person]
     if any(line.outcome in CAME for line in lines):
         return None
     if lines:
-        away = Reason("not-there", f"the roll does not have them at the meeting that they chaired as {a.office}")
+        away = Reason(
+            "not-there",
+            said("the roll does not have them at the meeting that they chaired as {office}", office=a.office),
+        )
         return Verdict.NOT_MET, away, lines[0].basis
-    return Verdict.UNDETERMINED, Reason("not-recorded", "the roll does not say that they were there"), ()
+    return Verdict.UNDETERMINED, Reason("not-recorded", said("the roll does not say that they were there")), ()

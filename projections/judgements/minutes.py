@@ -10,6 +10,7 @@ from domain.timelines.facts import Fact
 from domain.timelines.meeting import Meeting
 from domain.timelines.minutes import Approval, Change
 from domain.verdicts import Reason, Verdict
+from domain.words import said
 from domain.world import World
 from projections.judgements import decided, facts
 from projections.judgements.facts import PARTS
@@ -28,7 +29,9 @@ class Decided(NamedTuple):
 
 
 OUTSIDE = Decided(
-    Verdict.SILENT, "silent", reasons=(Reason("outside-a-meeting", "approved outside a meeting: no quorum is asked"),)
+    Verdict.SILENT,
+    "silent",
+    reasons=(Reason("outside-a-meeting", said("approved outside a meeting: no quorum is asked")),),
 )
 
 
@@ -98,7 +101,7 @@ def _decided(m: Meeting, fact: Approval | Change, world: World) -> Decided:
     other = world.meeting(fact.meeting)
     group = world.group(other.group, *PARTS) if other and other.held else None
     if other is None or other.held is None or group is None or group.established is None:
-        lost = Reason("ground-lost", "the meeting at which it was decided is not recorded as held")
+        lost = Reason("ground-lost", said("the meeting at which it was decided is not recorded as held"))
         return Decided(Verdict.UNDETERMINED, "undetermined", reasons=(lost,))
     on = other.held.on
     terms = facts.terms_on(group, on, world)
@@ -108,9 +111,9 @@ def _decided(m: Meeting, fact: Approval | Change, world: World) -> Decided:
     follows = consequence.consequence(terms, found, on, made)
     odd = []
     if other.id == m.id:
-        odd.append(Reason("at-itself", "decided at the very meeting whose minutes they are"))
+        odd.append(Reason("at-itself", said("decided at the very meeting whose minutes they are")))
     if other.group != m.group:
-        odd.append(Reason("by-another-body", "decided at the meeting of another body"))
+        odd.append(Reason("by-another-body", said("decided at the meeting of another body")))
     return Decided(
         follows.verdict,
         follows.effect or follows.verdict.lower(),

@@ -78,7 +78,7 @@ class FaultRow(Row, frozen=True, kw_only=True):
     group: str | None
     stream: str
     rule: str
-    text: str
+    text: Words
     subject: int
     positions: tuple[int, ...]
     clause: str | None = None

@@ -88,7 +88,7 @@ def test_a_later_departure_that_is_recorded_already_contradicts(client: Client, 
     ]
     problem = client.refused(f"/persons/{moves.ada}/departure", left(), 422)
     assert problem["rule"] == "leaves-once"
-    assert f"north, on 2025-10-01 (position {position})" in problem["detail"]
+    assert f"north, on 1 October 2025 (position {position})" in problem["detail"]
 
 
 def test_a_later_appointment_is_left_and_named(client: Client, moves: Moves) -> None:

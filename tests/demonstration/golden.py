@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from api.demonstration.worth_asking import LAST_DAY
+from domain.words import Words
 from ledger import embedded
 from projections.store import RULE_VERSION
 from tests.demonstration.conftest import Demonstration, loaded
@@ -59,7 +60,21 @@ def _runs(positions: list[int]) -> str:
 
 
 def _plain(value: Any) -> str:
+    value = _in_words(value)
     return json.dumps(value, ensure_ascii=False, sort_keys=True).replace('"', "")
+
+
+def _in_words(value: Any) -> Any:
+    """Words of a row as a person reads them in English."""
+    match value:
+        case {"template": str(template), **rest}:
+            return str(Words(template, rest.get("values", {})))
+        case dict():
+            return {name: _in_words(each) for name, each in value.items()}
+        case list():
+            return [_in_words(each) for each in value]
+        case _:
+            return value
 
 
 def main() -> None:

@@ -231,7 +231,7 @@ def test_one_agency_is_without_a_nomination_once_its_member_left(demo: Demonstra
     assert group(demo, fields, "2025-10-31")["composition"] == {"verdict": "MET", "reasons": []}
     reason = {
         "code": "no-nomination",
-        "text": "no nomination from national-probation-service: vacant since 2025-11-01",
+        "text": "no nomination from national-probation-service: vacant since 1 November 2025",
         "clause": "C44",
     }
     assert group(demo, fields)["composition"] == {"verdict": "NOT_MET", "reasons": [reason]}

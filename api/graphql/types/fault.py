@@ -8,7 +8,7 @@ import strawberry
 
 from api.graphql.level import Node
 from api.graphql.types.event import Event
-from api.graphql.types.words import described, field
+from api.graphql.types.words import described, field, in_words
 from projections.questions import groups, trail
 from projections.rows import FaultRow
 
@@ -24,7 +24,7 @@ class Fault(Node):
     row: strawberry.Private[FaultRow]
     key: strawberry.ID = field("id")
     rule: str
-    text: str
+    text: str = in_words()
     clause: str | None
     stream: strawberry.ID
     subject: int = strawberry.field(description="The position of the act at fault.")

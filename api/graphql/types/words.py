@@ -18,9 +18,15 @@ from projections.questions.rows import Asked, Page
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 FIRST, FIRST_MAX = 50, 500
+IN_WORDS = "in words"
 
 strawberry.enum(Verdict, description="A verdict is never a bare boolean.")
 strawberry.enum(Outcome, description="What the roll says of a seat at a meeting.")
+
+
+def in_words(description: str | None = None) -> Any:
+    """An attribute that holds `Words`, said in the language that is asked for."""
+    return strawberry.field(description=description, metadata={IN_WORDS: True})
 
 
 @strawberry.enum
@@ -65,7 +71,7 @@ class OfficeState(StrEnum):
 )
 class Reason:
     code: str
-    text: str
+    text: str = in_words()
     clause: str | None
 
 

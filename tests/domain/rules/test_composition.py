@@ -42,7 +42,7 @@ def test_a_partner_without_nomination_is_named_with_vacant_since() -> None:
     police = Place(seat=Seat(id="detective-inspector", agency="south-wales-police"), vacant_since=date(2025, 6, 1))
     found = cwm(places(detective_inspector=police))
     assert found.verdict is Verdict.NOT_MET
-    assert found.reasons[0].text == "no nomination from south-wales-police: vacant since 2025-06-01"
+    assert str(found.reasons[0].text) == "no nomination from south-wales-police: vacant since 1 June 2025"
     assert found.reasons[0].clause == "C44"
 
 
@@ -50,7 +50,7 @@ def test_a_partner_without_any_seat_is_named_by_its_slug() -> None:
     more = {"statutory-partner": PARTNERS["statutory-partner"] | {"id-of-the-fire-service"}}
     found = cwm(places(), classes=more, slugs={"id-of-the-fire-service": "fire-service"})
     assert found.verdict is Verdict.NOT_MET
-    assert found.reasons[0].text == "no nomination from fire-service: it has no seat"
+    assert str(found.reasons[0].text) == "no nomination from fire-service: it has no seat"
 
 
 def test_one_filled_seat_of_several_is_enough() -> None:
@@ -99,7 +99,7 @@ def test_a_minimum_and_a_maximum_of_filled_seats() -> None:
     found = judge(trust, ports + towns)
     assert (found.verdict, found.reasons[0].code, found.reasons[0].clause) == (Verdict.NOT_MET, "above-maximum", "3.1")
     found = judge(trust, ports[:3])
-    assert (found.verdict, found.reasons[0].text) == (Verdict.NOT_MET, "3 of at least 4 (voting-at-least)")
+    assert (found.verdict, str(found.reasons[0].text)) == (Verdict.NOT_MET, "3 of at least 4 (voting-at-least)")
     unknown = Place(seat=Seat(id="x", member="o"))
     assert judge(trust, [*ports, *towns[:2], unknown]).verdict is Verdict.UNDETERMINED
 
@@ -116,7 +116,7 @@ def test_a_limit_may_be_asked_of_each_agency() -> None:
     towns = [Place(seat=Seat(id=f"t{n}", agency="town", member=f"n{n}")) for n in range(2)]
     assert judge(trust, ports[:2] + towns).verdict is Verdict.MET
     found = judge(trust, ports + towns, slugs={"port": "port-authority"})
-    assert [r.text for r in found.reasons] == ["3 of at most 2 (no-more-than-two: port-authority)"]
+    assert [str(r.text) for r in found.reasons] == ["3 of at most 2 (no-more-than-two: port-authority)"]
     unknown = Place(seat=Seat(id="x", member="o"))
     assert judge(trust, [*towns, unknown]).verdict is Verdict.UNDETERMINED
 
@@ -127,7 +127,7 @@ def test_several_nominations_may_be_asked_of_each() -> None:
     a, b = (Place(seat=Seat(id=f"p{n}", agency="police", member=f"m{n}"), nominated=True) for n in range(2))
     assert judge(forum, [a, b]).verdict is Verdict.MET
     found = judge(forum, [a])
-    assert (found.verdict, found.reasons[0].text) == (Verdict.NOT_MET, "1 of 2 nominations from police")
+    assert (found.verdict, str(found.reasons[0].text)) == (Verdict.NOT_MET, "1 of 2 nominations from police")
     unsaid = Place(seat=Seat(id="q", agency="police", member="q"))
     assert judge(forum, [a, unsaid]).verdict is Verdict.UNDETERMINED
 
@@ -140,7 +140,7 @@ def test_what_must_be_attested_may_be_named() -> None:
     assert judge(asked, [place]).verdict is Verdict.MET
     found = judge(asked, [replace(place, attested_as=("checked",))])
     assert found.verdict is Verdict.UNDETERMINED
-    assert found.reasons[0].text.endswith("recorded to have been attested: authority-to-decide")
+    assert str(found.reasons[0].text).endswith("recorded to have been attested: authority-to-decide")
 
 
 def test_a_seat_held_through_an_office_is_held_by_its_holder() -> None:
@@ -153,7 +153,7 @@ def test_a_seat_held_through_an_office_is_held_by_its_holder() -> None:
     assert judge(trust, [place], holders={"ex-officio": frozenset({"m"})}).verdict is Verdict.MET
     found = judge(trust, [place], holders={"ex-officio": frozenset({"n"})})
     assert (found.verdict, found.reasons[0].code) == (Verdict.NOT_MET, "not-through-office")
-    assert found.reasons[0].text == "the member in ex-officio is not the mayor of council"
+    assert str(found.reasons[0].text) == "the member in ex-officio is not the mayor of council"
     found = judge(trust, [place])
     assert (found.verdict, found.reasons[0].code) == (Verdict.UNDETERMINED, "office-not-recorded")
     assert judge(trust, [Place(seat=Seat(id="ex-officio"))]).verdict is Verdict.SILENT

@@ -21,9 +21,9 @@ def quarterly() -> Interpreted:
 def test_without_a_day_in_the_terms_there_is_an_age_and_never_a_pass() -> None:
     (never,) = reviews(cwm_taf(), APRIL, [])
     assert (never.due_on, never.satisfied_on, never.clause) == (None, None, "C47")
-    assert never.reasons[0].text == "the terms set no day; never done since the terms took effect on 2025-04-01"
+    assert str(never.reasons[0].text) == "the terms set no day; never done since the terms took effect on 1 April 2025"
     (once,) = reviews(cwm_taf(), APRIL, [Done(event=7, on=JULY, by="chair", basis=(7,))])
-    assert (once.satisfied_on, once.reasons[0].text) == (None, "the terms set no day; last done on 2025-07-01")
+    assert (once.satisfied_on, str(once.reasons[0].text)) == (None, "the terms set no day; last done on 1 July 2025")
     assert 7 in once.basis
     assert state(once.due_on, once.satisfied_on, None, OCTOBER) == "OPEN"
 

@@ -64,7 +64,7 @@ def test_whoever_was_not_eligible_when_appointed_is_told_so() -> None:
 def test_an_outstanding_consent_is_a_verdict_and_not_a_bar() -> None:
     found = chair(cwm_taf(), changed(CHAIR, consents=AGREED[:1]))
     assert (found.verdict, found.state) == (Verdict.NOT_MET, "in_office")
-    assert found.reasons[0].text == f"the consent of {BOARD} is outstanding"
+    assert str(found.reasons[0].text) == f"the consent of {BOARD} is outstanding"
     later = Consent(body=BOARD, given_on=date(2025, 9, 1))
     assert chair(cwm_taf(), changed(CHAIR, consents=(AGREED[0], later))).verdict is Verdict.NOT_MET
 
@@ -123,14 +123,14 @@ def test_the_vice_chair_comes_from_a_partner_agency_and_is_appointed_by_the_sub_
 def test_wandsworth_names_no_offices_and_is_silent() -> None:
     found = chair(wandsworth())
     assert (found.verdict, found.state) == (Verdict.SILENT, "in_office")
-    assert found.reasons[0].text.endswith("as far as the text is held (to section 4)")
+    assert str(found.reasons[0].text).endswith("as far as the text is held (to section 4)")
     assert chair(None).reasons[0].code == "no-terms"
 
 
 def test_an_office_that_the_terms_do_not_name_is_silent_and_says_which_they_name() -> None:
     found = judge(cwm_taf(), "chairr", changed(CHAIR, office="chairr"), ON_COMMITTEE, DAY)
     assert (found.verdict, found.reasons[0].code) == (Verdict.SILENT, "office-not-named")
-    assert found.reasons[0].text == "the terms name no office chairr, only chair, vice-chair"
+    assert str(found.reasons[0].text) == "the terms name no office chairr, only chair, vice-chair"
 
 
 TRUST = invented("tidewater-trust")
@@ -182,7 +182,7 @@ def test_nobody_serves_more_terms_in_a_row_than_the_terms_allow() -> None:
     assert under(changed(HELM, in_a_row=2), term=term).verdict is Verdict.MET
     found = under(changed(HELM, in_a_row=3), term=term)
     assert (found.verdict, found.reasons[0].code) == (Verdict.NOT_MET, "too-many-terms")
-    assert found.reasons[0].text == "term 3 in a row, and the terms allow 2"
+    assert str(found.reasons[0].text) == "term 3 in a row, and the terms allow 2"
 
 
 def test_a_term_may_run_from_the_first_meeting() -> None:
@@ -195,7 +195,7 @@ def test_a_term_may_run_from_the_first_meeting() -> None:
 def test_a_chair_from_a_barred_agency_or_from_none_of_those_asked_for_is_not_eligible() -> None:
     of_town = replace(VOTING, agencies=frozenset({"town"}))
     bars, asked = (Bar(agency="town", clause="6.4"),), (Eligibility(agencies=("port",), clause="6.5"),)
-    assert under(standing=of_town, bars=bars).reasons[0].text == "barred: town"
+    assert str(str(under(standing=of_town, bars=bars).reasons[0].text)) == "barred: town"
     assert under(standing=of_town, bars=bars).verdict is Verdict.NOT_MET
     assert under(standing=replace(VOTING, agencies=frozenset({"port"})), bars=bars).verdict is Verdict.MET
     assert under(standing=VOTING, bars=bars).verdict is Verdict.UNDETERMINED
@@ -219,7 +219,7 @@ def test_the_chair_passes_on_in_the_order_that_the_terms_give() -> None:
     assert under(previous="town", rotation=order).verdict is Verdict.MET
     found = under(previous="council", rotation=order)
     assert (found.verdict, found.reasons[0].code) == (Verdict.NOT_MET, "not-in-turn")
-    assert found.reasons[0].text == "it is the turn of town"
+    assert str(found.reasons[0].text) == "it is the turn of town"
     assert under(previous="elsewhere", rotation=("town",)).verdict is Verdict.NOT_MET
     assert under(changed(HELM, agency=None), previous="town", rotation=order).verdict is Verdict.UNDETERMINED
 

@@ -35,7 +35,7 @@ def test_seven_of_nine_are_three_quarters_and_six_are_not(missed: int, verdict: 
     assert (found.in_tenure, found.expected, found.attended, found.excluded) == (9, 9, 9 - missed, 0)
     assert found.target == (75, 100)
     assert found.rate == (9 - missed) / 9
-    assert found.reasons[0].text == f"{9 - missed} of 9 expected, 0 excluded; 75 in 100 are asked"
+    assert str(found.reasons[0].text) == f"{9 - missed} of 9 expected, 0 excluded; 75 in 100 are asked"
 
 
 def test_exactly_three_quarters_is_enough() -> None:
@@ -48,7 +48,7 @@ def test_an_excusal_lifts_a_seat_over_the_target() -> None:
     its[-1] = line(APOLOGIES, 8, excusal=BY_CHAIR)
     found = rate(cwm_taf(), its)
     assert (found.verdict, found.in_tenure, found.expected, found.excluded) == (Verdict.MET, 9, 8, 1)
-    assert found.reasons[0].text == "6 of 8 expected, 1 excluded; 75 in 100 are asked"
+    assert str(found.reasons[0].text) == "6 of 8 expected, 1 excluded; 75 in 100 are asked"
     assert "excused" in codes(found.reasons)
 
 
@@ -57,7 +57,7 @@ def test_what_an_excusal_does_matters_only_where_it_decides() -> None:
     excused = line(APOLOGIES, 8, excusal=BY_CHAIR)
     found = rate(terms, [*told(terms, *[PRESENT] * 6, APOLOGIES, APOLOGIES), excused])
     assert (found.verdict, found.rate) == (Verdict.UNDETERMINED, None)
-    assert any(r.code == "open" and "attendance.excludes.excused" in r.text for r in found.reasons)
+    assert any(r.code == "open" and "attendance.excludes.excused" in str(r.text) for r in found.reasons)
 
 
 def test_an_excusal_may_suspend_the_target_altogether() -> None:
@@ -89,7 +89,7 @@ def test_the_target_is_asked_of_the_unit_that_the_terms_mean() -> None:
     assert (found.verdict, found.rate, found.reasons[0].code) == (Verdict.SILENT, 0.5, "other-unit")
     opened = rate(cwm_taf(without=("attendance.unit",)), its)
     assert opened.verdict is Verdict.UNDETERMINED
-    assert any("attendance.unit" in r.text for r in opened.reasons)
+    assert any("attendance.unit" in str(r.text) for r in opened.reasons)
 
 
 def test_the_target_is_asked_of_statutory_members_only() -> None:
@@ -105,8 +105,8 @@ def test_the_target_is_asked_of_statutory_members_only() -> None:
 def test_no_target_is_silent_but_the_figures_are_given() -> None:
     found = rate(wandsworth(), told(wandsworth(), PRESENT, ABSENT))
     assert (found.verdict, found.target, found.rate, found.attended) == (Verdict.SILENT, None, 0.5, 1)
-    assert found.reasons[0].text.endswith("as far as the text is held (to section 4)")
-    assert rate(None, told(wandsworth(), PRESENT)).reasons[0].text == "no terms held"
+    assert str(found.reasons[0].text).endswith("as far as the text is held (to section 4)")
+    assert str(rate(None, told(wandsworth(), PRESENT)).reasons[0].text) == "no terms held"
 
 
 def test_an_agency_attends_if_any_of_its_seats_did() -> None:
@@ -131,7 +131,7 @@ def test_an_open_window_is_decided_where_every_window_agrees() -> None:
     assert always.verdict is Verdict.MET
     mixed = rate(terms, told(terms, PRESENT, ABSENT), decided=span.decided, why=span.reasons)
     assert mixed.verdict is Verdict.UNDETERMINED
-    assert any("attendance.window" in r.text for r in mixed.reasons)
+    assert any("attendance.window" in str(r.text) for r in mixed.reasons)
 
 
 def test_the_window_is_the_groups_own_year_up_to_the_day() -> None:
@@ -188,10 +188,10 @@ def test_a_step_may_count_the_meetings_missed_in_the_window_in_a_row_or_not() ->
     forum = with_attendance(invented("harbour-forum"), ladder=(step,))
     its = [line(ABSENT, 0), line(PRESENT, 1), line(ABSENT, 2)]
     (found,) = ladder(forum, Verdict.MET, absences(forum, its), its)
-    assert (found.verdict, found.reasons[0].text) == (Verdict.MET, "2 meetings missed, of 2")
+    assert (found.verdict, str(found.reasons[0].text)) == (Verdict.MET, "2 meetings missed, of 2")
     assert not ladder(forum, Verdict.MET, absences(forum, its), its[:2])
     (found,) = ladder(forum, Verdict.MET, absences(forum, its), [*its[:2], line(NOT_RECORDED, 2)])
-    assert (found.verdict, found.reasons[0].text) == (Verdict.UNDETERMINED, "1 to 2 meetings missed, of 2")
+    assert (found.verdict, str(found.reasons[0].text)) == (Verdict.UNDETERMINED, "1 to 2 meetings missed, of 2")
 
 
 def test_where_the_terms_speak_of_absence_without_apologies_these_end_a_run() -> None:

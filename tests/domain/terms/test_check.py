@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.terms.check import SIZE_MAX_CHARS, TermsFault, check, check_value
+from domain.terms.check import SIZE_MAX_CHARS, check, check_value
 from domain.terms.document import Terms
 from domain.terms.schema import published
 
@@ -28,7 +28,7 @@ def parsed(text: str) -> Terms:
 def faults(text: str) -> dict[str, str]:
     found = check(text)
     assert isinstance(found, list)
-    return {fault.key: fault.reason for fault in found}
+    return {fault.key: str(fault.reason) for fault in found}
 
 
 def changed(*pairs: tuple[str, str]) -> str:
@@ -220,7 +220,9 @@ def test_what_is_not_a_document_is_refused_with_a_reason(text: str) -> None:
 
 
 def test_a_document_of_ten_megabytes_is_refused_unread() -> None:
-    assert check("#" * 10_000_000) == [TermsFault("", f"longer than {SIZE_MAX_CHARS:,} characters")]
+    found = check("#" * 10_000_000)
+    assert isinstance(found, list)
+    assert [str(fault.reason) for fault in found] == [f"longer than {SIZE_MAX_CHARS} characters"]
 
 
 def test_a_date_that_is_none_is_a_fault() -> None:

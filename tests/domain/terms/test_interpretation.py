@@ -3,6 +3,7 @@
 from datetime import date
 
 from domain.terms.interpretation import Interpretation, interpret
+from domain.words import said as words_said
 from tests.domain.rules.scenes import document
 
 CWM_TAF = document("cwm-taf-mqap")
@@ -81,7 +82,7 @@ def test_an_interpretation_made_after_the_day_it_is_used_for_is_late() -> None:
 def test_why_something_is_undecided_is_the_question_and_its_clause() -> None:
     reason = interpret(CWM_TAF, [], MAY).undecided("attendance.unit", "C1")
     assert (reason.code, reason.clause) == ("open", "C46")
-    assert "each person, each seat or each agency" in reason.text
+    assert "each person, each seat or each agency" in str(reason.text)
     unsaid = interpret(CWM_TAF, [], MAY).undecided("quorum.counts.virtual", "C63")
     assert (unsaid.code, unsaid.clause) == ("not-said", "C63")
 
@@ -96,6 +97,6 @@ def test_a_body_has_the_slug_of_its_group_once_that_is_clear() -> None:
 
 
 def test_silence_says_how_far_the_text_is_held() -> None:
-    assert interpret(CWM_TAF, [], MAY).silence("votes").text == "the terms are silent on votes"
-    text = interpret(document("wandsworth-mash-omg"), [], MAY).silence("quorum").text
+    assert str(interpret(CWM_TAF, [], MAY).silence(words_said("votes")).text) == "the terms are silent on votes"
+    text = str(interpret(document("wandsworth-mash-omg"), [], MAY).silence(words_said("quorum")).text)
     assert text == "the terms are silent on quorum as far as the text is held (to section 4)"

@@ -86,7 +86,7 @@ def faults(*changes: tuple[str, str], more: str = "") -> dict[str, str]:
         text = text.replace(old, new, 1)
     found = check(HEAD + text + more)
     assert isinstance(found, list), "it is in order"
-    return {fault.key: fault.reason for fault in found}
+    return {fault.key: str(fault.reason) for fault in found}
 
 
 def test_the_whole_of_it_is_in_order() -> None:
