@@ -10,6 +10,7 @@ from domain.events.act import Act
 from domain.events.action import ActionReassigned
 from domain.faults import join
 from domain.timelines.work import Said, Work
+from projections import trail
 from projections.rows import Row, WorkActRow, WorkRow
 
 _COMMON = frozenset(Act.__struct_fields__)
@@ -85,6 +86,7 @@ def _acts(work: Work) -> Iterator[WorkActRow]:
             authority=said.event.authority,
             fields=_fields(said.event),
             agency=getattr(said.event, "agency", None),
+            names=tuple(dict.fromkeys(trail.named(said.event))),
             basis=said.basis,
         )
 

@@ -16,6 +16,16 @@ def of_groups(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict
     return grouped(sorted(rows, key=lambda r: (r.group, natural(r.seat))), lambda r: r.group, groups)
 
 
+def of_agencies(
+    snapshot: Snapshot, clocks: Clocks, agencies: Sequence[str], within: Sequence[str] | None = None
+) -> dict[str, list[SeatRow]]:
+    """The seats that agencies answer for on the day, over all groups or those `within`."""
+    where = 't.agency = any(%(agencies)s) and (%(within)s::text[] is null or t."group" = any(%(within)s))'
+    values = {"agencies": list(agencies), "within": None if within is None else list(within)}
+    rows = standing(snapshot, clocks, SeatRow, where, values)
+    return grouped(sorted(rows, key=lambda r: (r.group, natural(r.seat))), lambda r: str(r.agency), agencies)
+
+
 def then(snapshot: Snapshot, clocks: Clocks, seats: Sequence[Then]) -> dict[Then, list[SeatRow]]:
     """Each seat, given as (group, seat, day), as it was on that day."""
     query = (

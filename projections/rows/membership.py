@@ -23,7 +23,7 @@ class SeatRow(Row, frozen=True, kw_only=True):
 
     MODEL: ClassVar[str] = "seats"
     COLUMNS = ("group", "seat", "place", "agency", "member")
-    INDEXED = ("group", "place")
+    INDEXED = ("group", "place", "agency")
     UNITS = ("seat",)
     OF = "place"
 

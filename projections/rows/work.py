@@ -33,11 +33,12 @@ class WorkRow(Row, frozen=True, kw_only=True):
 
 
 class WorkActRow(Row, frozen=True, kw_only=True):
-    """An act in the life of a piece of work, as it stands, from its day on: its own `fields` as plain values."""
+    """An act in the life of a piece of work, as it stands, from its day on: its own `fields` as plain values, and the
+    streams that it `names`."""
 
     MODEL: ClassVar[str] = "work_acts"
-    COLUMNS = ("group", "work", "act", "agency", "position")
-    INDEXED = ("group", "work")
+    COLUMNS = ("group", "work", "act", "agency", "position", "names")
+    INDEXED = ("group", "work", "names")
     OF = "work"
 
     group: str
@@ -47,6 +48,7 @@ class WorkActRow(Row, frozen=True, kw_only=True):
     authority: Authority
     fields: dict[str, Any] = {}
     agency: str | None = None
+    names: tuple[str, ...] = ()
     basis: Basis = ()
 
 

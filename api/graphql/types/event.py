@@ -1,5 +1,6 @@
 """Events: the trail of what was recorded, as sentences, and each as it stands in the ledger."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from operator import attrgetter
@@ -13,9 +14,10 @@ from api.graphql.asked import Asked, text_of
 from api.graphql.level import Level, Node
 from api.graphql.sentence import Names, day, references, sentence
 from api.graphql.types.words import described, field
+from domain.timelines.lives import LIVES
 from domain.values import Authority as Said
 from domain.values import Sealed
-from projections.questions import agencies, groups, meetings, persons, trail
+from projections.questions import agencies, groups, meetings, persons, trail, work
 from projections.rows import TrailRow
 
 POSITION = attrgetter("position")
@@ -106,18 +108,21 @@ def opened(value: Any, asked: Asked) -> Any:
 def names_of(level: Level) -> Names:
     """What the sentences of a level call persons, agencies, groups and meetings today."""
     asked, snapshot = level.asked, level.asked.snapshot
-    ids: dict[str, list[str]] = {"person": [], "agency": [], "group": [], "meeting": []}
+    ids: dict[str, list[str]] = defaultdict(list)
     for kind, id in {r for n in level.nodes for r in references(n.row.kind, n.row.terms)}:
         ids[kind].append(id)
     called: dict[str, str | None] = {}
     called |= {a: text_of(r.name) for a, r in agencies.as_today(snapshot, ids["agency"]).items()}
     called |= {g: text_of(r.name) for g, r in groups.as_today(snapshot, ids["group"]).items()}
     called |= {m: f"the meeting of {day(on)}" for m, on in meetings.days(snapshot, ids["meeting"]).items()}
+    of_work = [id for kind, each in ids.items() if kind in LIFE for id in each]
+    for id, (kind, title) in work.titles(snapshot, of_work).items() if of_work else ():
+        called[id] = f"the {kind} “{text_of(title)}”" if title else None
     called |= _persons(asked, ids["person"], level)
-    return lambda kind, id: called.get(id) or f"{_ARTICLE[kind]} {kind} ({id[:8]})"
+    return lambda kind, id: called.get(id) or f"{'an' if kind[0] in 'aeiou' else 'a'} {kind} ({id[:8]})"
 
 
-_ARTICLE = {"agency": "an", "person": "a", "group": "a", "meeting": "a"}
+LIFE = frozenset(life.timeline.KIND for life in LIVES)
 
 
 def _persons(asked: Asked, ids: Sequence[str], level: Level) -> dict[str, str | None]:

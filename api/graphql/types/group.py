@@ -28,6 +28,7 @@ from api.graphql.types.words import (
     field,
     wanted,
 )
+from api.graphql.types.works import within_group
 from projections.questions import (
     agencies,
     composition,
@@ -74,6 +75,10 @@ class AgencyInGroup(NamedTuple):
 class GroupAgency(Node):
     row: strawberry.Private[AgencyInGroup]
     agency: strawberry.ID = field("id")
+
+    @strawberry.field
+    def group(self) -> "Group | None":
+        return self.one(Group, groups.by_id, GROUP)
 
     @strawberry.field
     def slug(self) -> str | None:
@@ -175,6 +180,19 @@ class Group(Node):
     @described("Those taken by an office alone or in writing, by day.")
     def decisions_outside(self) -> list[Decision]:
         return self.many(Decision, decisions.outside, GROUP)
+
+    priorities = within_group("priority")
+    plans = within_group("plan")
+    instruments = within_group("instrument")
+    standards = within_group("standard")
+    audits = within_group("audit")
+    recommendations = within_group("recommendation")
+    actions = within_group("action")
+    concerns = within_group("concern")
+    returns = within_group("return")
+    reports = within_group("report")
+    learning = within_group("learning")
+    changes = within_group("change")
 
     @described("In the order of their days.")
     def meetings(

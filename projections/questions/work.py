@@ -1,0 +1,174 @@
+"""Pieces of work: lists by state, agency and day; what was said of each; what it came from; what is owed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from msgspec.structs import replace
+
+from domain.values import Text
+from projections.questions.rows import BEGUN, BYTES, Asked, Order, Page, decoder, grouped, page, pages, standing
+from projections.rows import OwedRow, WorkActRow, WorkRow
+from projections.snapshot import Clocks, Snapshot
+
+_WORK = f"t.work {BYTES}"
+_DUE = "coalesce(t.due_on, '9999-12-31'::date)"
+
+
+class Sort(StrEnum):
+    """By the day on which it began, from the newest on, or by the day on which it is due (without one: last)."""
+
+    BEGUN = "BEGUN"
+    NEWEST = "NEWEST"
+    DUE = "DUE"
+
+
+_ORDERS = {
+    Sort.BEGUN: Order(("t.begun_on", _WORK), (date, str)),
+    Sort.NEWEST: Order(("t.begun_on", _WORK), (date, str), descending=True),
+    Sort.DUE: Order((_DUE, _WORK), (date, str)),
+}
+_FITS = (
+    "(%(kind)s::text is null or t.kind = %(kind)s) and (%(state)s::text is null or t.state = %(state)s)"
+    " and (%(agency)s::text is null or %(agency)s = any(t.agencies))"
+    " and (%(since)s::date is null or t.begun_on >= %(since)s) and (%(until)s::date is null or t.begun_on <= %(until)s)"
+)
+
+
+class Wanted(dict[str, Any]):
+    """Which pieces of work: of a kind, in a state, of an agency, begun from one day to another (inclusive)."""
+
+    def __init__(
+        self,
+        kind: str | None = None,
+        *,
+        state: str | None = None,
+        agency: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> None:
+        super().__init__(kind=kind, state=state, agency=agency, since=since, until=until)
+
+
+def listed(
+    snapshot: Snapshot,
+    clocks: Clocks,
+    asked: Asked,
+    wanted: Wanted,
+    *,
+    within: Sequence[str] | None = None,
+    sort: Sort = Sort.BEGUN,
+) -> Page[WorkRow]:
+    """Work of all groups, or of those `within`."""
+    where = f'(%(within)s::text[] is null or t."group" = any(%(within)s)) and {_FITS}'
+    values = {**wanted, "within": None if within is None else list(within)}
+    return page(snapshot, clocks, WorkRow, asked, _ORDERS[sort], where, values)
+
+
+def of_groups(
+    snapshot: Snapshot, clocks: Clocks, groups: Sequence[str], asked: Asked, wanted: Wanted, sort: Sort = Sort.BEGUN
+) -> dict[str, Page[WorkRow]]:
+    """A page of each group's work."""
+    return pages(snapshot, clocks, WorkRow, asked, _ORDERS[sort], '"group"', groups, _FITS, wanted)
+
+
+def by_id(snapshot: Snapshot, clocks: Clocks, works: Sequence[str]) -> dict[str, list[WorkRow]]:
+    rows = standing(snapshot, clocks, WorkRow, "t.work = any(%(works)s)", {"works": list(works)})
+    return grouped(rows, lambda r: r.work, works)
+
+
+def titles(snapshot: Snapshot, works: Sequence[str]) -> dict[str, tuple[str, Text | None]]:
+    """The kind and the title of pieces of work as they are known now, whatever the question's clocks."""
+    query = "select t.body::text from {read}.work t where t.work = any(%(works)s) and t.known_to is null"
+    decode = decoder(WorkRow)
+    rows = [decode(body) for (body,) in snapshot.ask(query, {"works": list(works)})]
+    return {row.work: (row.kind, row.title) for row in rows}
+
+
+def acts(snapshot: Snapshot, clocks: Clocks, works: Sequence[str]) -> dict[str, list[WorkActRow]]:
+    """What was said of pieces of work up to the day, in the order in which it took effect."""
+    where, values = "t.work = any(%(works)s)", {"works": list(works)}
+    rows = standing(snapshot, clocks, WorkActRow, where, values, order="t.valid_from, t.position", of=BEGUN)
+    return grouped(rows, lambda r: r.work, works)
+
+
+def naming(
+    snapshot: Snapshot, clocks: Clocks, keys: Sequence[str], kind: str, within: Sequence[str] | None = None
+) -> dict[str, list[WorkRow]]:
+    """By stream: the work of a kind that some act of its own names it in (the actions that came from a recommendation)."""
+    query = (
+        "select distinct k.key, a.work from unnest(%(keys)s::text[]) k(key)"
+        " join {read}.work_acts a on a.names @> array[k.key] and a.work <> k.key"
+        " where a.known_from <= %(position)s and (a.known_to is null or a.known_to > %(position)s)"
+        ' and a.valid_from <= %(on)s and (%(within)s::text[] is null or a."group" = any(%(within)s))'
+    )
+    values = {**clocks._asdict(), "keys": list(keys), "within": None if within is None else list(within)}
+    pairs = snapshot.ask(query, values)
+    rows = by_id(snapshot, clocks, sorted({work for _, work in pairs}))
+    found: dict[str, list[WorkRow]] = {key: [] for key in keys}
+    for key, work in pairs:
+        found[key] += [row for row in rows[work] if row.kind == kind]
+    return {key: sorted(each, key=lambda r: (r.begun_on, r.work)) for key, each in found.items()}
+
+
+def owed(snapshot: Snapshot, clocks: Clocks, works: Sequence[str]) -> dict[str, list[OwedRow]]:
+    """What pieces of work leave owed, done by the day or not."""
+    return grouped(_owed(snapshot, clocks, "t.work = any(%(of)s)", {"of": list(works)}), lambda r: r.work, works)
+
+
+def owed_by(
+    snapshot: Snapshot, clocks: Clocks, agencies: Sequence[str], within: Sequence[str] | None = None
+) -> dict[str, list[OwedRow]]:
+    """What agencies owe over all groups, or those `within`, and have not done by the day."""
+    where = 't.agency = any(%(of)s) and (%(within)s::text[] is null or t."group" = any(%(within)s))'
+    values = {"of": list(agencies), "within": None if within is None else list(within)}
+    rows = [r for r in _owed(snapshot, clocks, where, values) if r.satisfied_on is None]
+    return grouped(rows, lambda r: str(r.agency), agencies)
+
+
+def owing(
+    snapshot: Snapshot,
+    clocks: Clocks,
+    asked: Asked,
+    *,
+    within: Sequence[str] | None = None,
+    agency: str | None = None,
+    what: str | None = None,
+    kind: str | None = None,
+    satisfied: bool | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> Page[OwedRow]:
+    """What is owed over all groups by the day on which it is due (without one: last); both dates inclusive."""
+    where = (
+        '(%(within)s::text[] is null or t."group" = any(%(within)s))'
+        " and (%(agency)s::text is null or t.agency = %(agency)s)"
+        " and (%(what)s::text is null or t.what = %(what)s) and (%(kind)s::text is null or t.kind = %(kind)s)"
+        " and (%(since)s::date is null or t.due_on >= %(since)s) and (%(until)s::date is null or t.due_on <= %(until)s)"
+        " and (%(satisfied)s::boolean is null or %(satisfied)s = coalesce(t.satisfied_on <= %(on)s, false))"
+    )
+    values = {
+        "within": None if within is None else list(within),
+        "agency": agency,
+        "what": what,
+        "kind": kind,
+        "satisfied": satisfied,
+        "since": since,
+        "until": until,
+    }
+    order = Order((_DUE, f"t.key {BYTES}"), (date, str))
+    found = page(snapshot, clocks, OwedRow, asked, order, where, values)
+    return found._replace(rows=[_as_of(r, clocks.on) for r in found.rows])
+
+
+def _owed(snapshot: Snapshot, clocks: Clocks, where: str, values: Mapping[str, Any]) -> list[OwedRow]:
+    rows = standing(snapshot, clocks, OwedRow, where, values, order=f"{_DUE}, t.key {BYTES}")
+    return [_as_of(row, clocks.on) for row in rows]
+
+
+def _as_of(row: OwedRow, on: date) -> OwedRow:
+    """What was done after the day asked about is not yet done."""
+    if row.satisfied_on is not None and row.satisfied_on > on:
+        return replace(row, satisfied_on=None, satisfied_by=None)
+    return row

@@ -1,0 +1,129 @@
+"""The accountability chain over HTTP, from both ends: a recommendation and all around it, an agency and what it owes."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from ledger import embedded
+from tests.domain.corrections import met
+from tests.domain.telling import MAY
+from tests.domain.working import worked
+from tests.graphql.conftest import Asker, Viewer, opened
+from tests.questions.conftest import database_of
+from tests.story import id_of
+
+CHAIN = """
+query ($on: Date) { group(slug: "sub-group", on: $on) { recommendations(first: 10) { pageInfo { hasNextPage } nodes {
+  id state title source { __typename id kind } agencies { slug }
+  responses { agency { slug } answer reason on }
+  submittedTo { slug } decision { kind reason body { slug } meeting { quorum { verdict } } }
+  actions { id dueOn state } evidence { agency { slug } } chain { position sentence }
+  acts(kind: "ImplementationVerified") { fields position } owed { what agency { slug } body { slug } satisfiedOn age }
+} } } }
+"""
+
+
+@pytest.fixture(scope="module")
+def working(server: embedded.Running) -> Iterator[Asker]:
+    with database_of(server, worked(met(), ended=False)) as database, opened(database) as asker:
+        yield asker
+
+
+@pytest.fixture
+def asked(working: Asker) -> Asker:
+    working.viewer = Viewer()
+    return working
+
+
+def test_a_recommendation_is_answered_from_its_source_to_its_effect(asked: Asker) -> None:
+    page = asked.ask(CHAIN)["group"]["recommendations"]
+    assert page["pageInfo"] == {"hasNextPage": False}
+    (found,) = page["nodes"]
+    assert found["source"] == {"__typename": "Audit", "id": id_of("audit"), "kind": "audit"}
+    assert [(r["agency"]["slug"], r["answer"], r["reason"]) for r in found["responses"]] == [
+        ("police", "AGREED", None),
+        ("health", "REFUSED", "words"),
+    ]
+    assert found["submittedTo"] == {"slug": "board"}
+    assert (found["decision"]["kind"], found["decision"]["reason"]) == ("RecommendationAccepted", "words")
+    assert [a["slug"] for a in found["agencies"]] == ["police", "health"]
+    assert found["evidence"] == [{"agency": {"slug": "police"}}]
+    assert found["acts"][0]["fields"] == {"sound": True}
+    positions = [e["position"] for e in found["chain"]]
+    assert positions == sorted(positions)
+    assert len(positions) == 9
+    assert "a recommendation was made to Police, Health: words" in found["chain"][0]["sentence"]
+    owed = {(o["what"], (o["agency"] or o["body"])["slug"]): o["satisfiedOn"] for o in found["owed"]}
+    assert owed["answer", "police"]
+    assert owed["evidence", "police"]
+    assert owed["evidence", "health"] is None
+
+
+def test_what_was_said_after_the_day_is_not_yet_said_on_it(asked: Asker) -> None:
+    made = asked.ask("{ recommendations { nodes { begunOn } } }")["recommendations"]["nodes"][0]["begunOn"]
+    (found,) = asked.ask(CHAIN, on=made)["group"]["recommendations"]["nodes"]
+    assert (found["state"], found["responses"], found["decision"]) == ("MADE", [], None)
+    assert {o["satisfiedOn"] for o in found["owed"]} == {None}
+    before = (MAY - timedelta(days=1)).isoformat()
+    assert asked.ask(CHAIN, on=before)["group"]["recommendations"]["nodes"] == []
+
+
+def test_an_agency_is_asked_across_every_group_for_its_seats_and_all_that_it_owes(asked: Asker) -> None:
+    query = """{ agency(slug: "health") { groups { group { slug } seats { id } attendance { expected attended } }
+      owed { what kind dueOn age office work { __typename title } group { slug } } } }"""
+    found = asked.ask(query)["agency"]
+    assert [(g["group"]["slug"], [s["id"] for s in g["seats"]]) for g in found["groups"]] == [("sub-group", ["s2"])]
+    assert {(o["what"], o["kind"], o["work"]["__typename"]) for o in found["owed"]} == {
+        ("evidence", "recommendation", "Recommendation"),
+        ("acknowledgement", "audit", "Audit"),
+    }
+    assert all(o["age"] > 0 for o in found["owed"])
+
+
+def test_lists_over_all_groups_filter_sort_and_page(asked: Asker) -> None:
+    def ids(arguments: str, of: str = "actions") -> list[str]:
+        return [n["id"] for n in asked.ask(f"{{ {of}({arguments}) {{ nodes {{ id }} }} }}")[of]["nodes"]]
+
+    assert ids('group: "sub-group"') == [id_of("action")]
+    assert ids('group: "board"') == []
+    assert ids('state: "CANCELLED"') == [id_of("action")]
+    assert ids('state: "OPEN"') == []
+    assert ids('agency: "police"', "recommendations") == [id_of("recommendation")]
+    assert ids('agency: "council"', "recommendations") == []
+    assert ids('to: "2025-05-12"', "recommendations") == []
+    for sort in ("BEGUN", "NEWEST", "DUE"):
+        assert ids(f"sort: {sort}, first: 1", "audits") == [id_of("audit")]
+    page = asked.ask("{ owed(first: 2) { nodes { id } pageInfo { hasNextPage endCursor } } }")["owed"]
+    after = page["pageInfo"]["endCursor"]
+    more = asked.ask(f'{{ owed(first: 500, after: "{after}") {{ nodes {{ id }} }} }}')["owed"]["nodes"]
+    everything = asked.ask("{ owed(first: 500) { nodes { id } } }")["owed"]["nodes"]
+    assert page["nodes"] + more == everything
+    assert page["pageInfo"]["hasNextPage"]
+
+
+def test_what_is_owed_can_be_asked_by_agency_kind_and_whether_it_is_done(asked: Asker) -> None:
+    def owed(arguments: str) -> set[tuple[str, bool]]:
+        query = f"{{ owed(first: 500, {arguments}) {{ nodes {{ what satisfiedOn }} }} }}"
+        return {(n["what"], n["satisfiedOn"] is not None) for n in asked.ask(query)["owed"]["nodes"]}
+
+    assert owed('agency: "health", satisfied: false') == {("evidence", False), ("acknowledgement", False)}
+    assert owed('kind: "return", agency: "police"') == {("return", True), ("explanation", True)}
+    assert owed('what: "deficit"') == {("deficit", True)}
+
+
+def test_work_leads_to_what_came_from_it_and_back(asked: Asker) -> None:
+    query = """query ($id: ID!) { work(id: $id) {
+      __typename sources { id } leadsTo(kind: "recommendation") { id } } }"""
+    audit = asked.ask(query, id=id_of("audit"))["work"]
+    assert audit["__typename"] == "Audit"
+    assert {w["id"] for w in audit["sources"]} == {id_of("plan")}
+    assert [w["id"] for w in audit["leadsTo"]] == [id_of("recommendation")]
+
+
+def test_a_credential_limited_to_another_group_sees_none_of_it(asked: Asker) -> None:
+    asked.viewer = Viewer(groups=("board",))
+    assert asked.ask("{ recommendations { nodes { id } } }")["recommendations"]["nodes"] == []
+    assert asked.ask("query ($id: ID!) { work(id: $id) { id } }", id=id_of("audit"))["work"] is None
+    found = asked.ask('{ agency(slug: "health") { groups { seats { id } } owed { what } } owed { nodes { what } } }')
+    assert found == {"agency": {"groups": [], "owed": []}, "owed": {"nodes": []}}
