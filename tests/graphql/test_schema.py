@@ -5,6 +5,7 @@ from pathlib import Path
 from graphql import GraphQLObjectType
 
 from api.graphql.schema import build
+from api.graphql.types.works import LISTS
 
 PUBLISHED = Path(__file__).parents[2] / "docs" / "schema.graphql"
 
@@ -27,6 +28,7 @@ def test_every_list_over_all_groups_is_a_page() -> None:
     lists = {n: f for n, f in schema.query_type.fields.items() if str(f.type).endswith("Connection!")}
     assert lists.keys() == {
         "groups", "meetings", "decisions", "attendance", "duties", "faults", "trail", "agencies", "persons",
+        "owed", *LISTS,
     }  # fmt: skip
     assert all({"first", "after"} <= f.args.keys() for f in lists.values())
 
