@@ -14,6 +14,7 @@ from api.cli.table import app
 from api.demonstration import NotLoaded
 from api.settings import SettingsError
 from ledger.account import EmbeddedError
+from ledger.embedded import NoData
 from ledger.keyring import KeyringError
 from ledger.migrate import MigrationError
 from projections.filling import FillerDied
@@ -38,6 +39,10 @@ def main() -> None:
     with faults, and exit 1."""
     try:
         app()
+    except NoData as error:
+        _fail(
+            f"{error} Name another data directory with --data, or a server with QUORATE_SERVER; `quorate serve` begins one."
+        )
     except ONE_LINE as error:
         _fail(str(error))
     except ProblemTold as told:

@@ -1,12 +1,14 @@
 """`quorate correct` and `quorate retract`: what was recorded was really otherwise, or did not happen."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
 
 from api.cli.fields import replacement
 from api.cli.options import Acknowledge, Authority, Evidence, Mistaken, On, Preview, Reason, common
+from api.cli.people import person_of
 from api.cli.places import Data, out
 from api.cli.previews import previewed, recorded
 from api.cli.session import Server, Session, Token, session
@@ -14,6 +16,8 @@ from domain.events import EVENTS
 
 KINDS = {kind.__name__: kind for kind in EVENTS.values()}
 KIND = "query ($position: Int!) { event(position: $position) { kind corrects } }"
+
+_OF_ONE = re.compile(r"(\d+):(.*)", re.DOTALL)
 
 Positions = Annotated[
     list[int],
@@ -29,7 +33,7 @@ def correct(
             "--set",
             metavar="FIELD=VALUE",
             help="What it was really; a part of a field as text.en=… or presence.0.from=…, a list as JSON, `null` for"
-            " nothing. May be given again.",
+            " nothing, a person by name. With a position before it, as 215:on=…, for that one only. May be given again.",
         ),
     ],
     reason: Reason,
@@ -46,17 +50,15 @@ def correct(
 
     The original stays in the record, and the trail shows both. Look at what would change first, with --preview:
 
-    quorate correct 140 --set outcome=APOLOGIES --set presence=[] --reason "the minutes say apologies"
-    --authority chair@cwm-taf-mqap --evidence "minutes of 16 September 2025, item 1" --preview
+    quorate correct 215 --set outcome=APOLOGIES --reason "the signed minutes say apologies"
+    --authority chair@cwm-taf-mqap --evidence "minutes of 20 May 2025, item 1" --preview
     """
     shared = common(authority, evidence, on, acknowledge)
+    said = {position: list(_said(given, position)) for position in positions}
+    _all_heard(given, positions)
     with session(server, token, data) as spoken:
         corrections = [
-            {
-                "position": position,
-                "replacement": replacement(KINDS[_kind(spoken, position)], given),
-                "reason": reason,
-            }
+            {"position": position, "replacement": _replacement(spoken, position, said[position]), "reason": reason}
             for position in positions
         ]
         _record(spoken, {"corrections": corrections, **shared}, preview=preview)
@@ -84,7 +86,7 @@ def retract(
 
     The original stays in the record, and a retraction can be retracted in turn. Look at what would change first:
 
-    quorate retract 140 --reason "it is the roll of another meeting" --authority chair@cwm-taf-mqap --preview
+    quorate retract 215 --reason "it is the roll of another meeting" --authority chair@cwm-taf-mqap --preview
     """
     said = [{"position": p, "reason": reason} for p in positions or ()]
     said += [{"command": c, "reason": reason} for c in command or ()]
@@ -93,6 +95,33 @@ def retract(
     body = {"retractions": said, **common(authority, evidence, on, acknowledge)}
     with session(server, token, data) as spoken:
         _record(spoken, body, preview=preview)
+
+
+def _said(given: Sequence[str], position: int) -> Iterator[str]:
+    """What --set says of one position: what it says of all, and what it says of this one only."""
+    for text in given:
+        if found := _OF_ONE.fullmatch(text):
+            if int(found[1]) == position:
+                yield found[2]
+        else:
+            yield text
+
+
+def _all_heard(given: Sequence[str], positions: Sequence[int]) -> None:
+    for text in given:
+        if (found := _OF_ONE.fullmatch(text)) and int(found[1]) not in positions:
+            raise Mistaken(f"--set {text} speaks of position {found[1]}, which is not among those to correct.")
+    if silent := [position for position in positions if not any(_said(given, position))]:
+        raise Mistaken(f"No --set says what position {silent[0]} was really.")
+
+
+def _replacement(spoken: Session, position: int, said: Sequence[str]) -> dict[str, Any]:
+    kind = KINDS[_kind(spoken, position)]
+    found = replacement(kind, said)
+    for field, of in kind.REFERENCES:
+        if of == "person" and isinstance(found.get(field), str):
+            found[field] = person_of(spoken, found[field])
+    return found
 
 
 def _record(spoken: Session, body: Mapping[str, Any], *, preview: bool) -> None:

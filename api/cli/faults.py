@@ -17,7 +17,10 @@ LIST = """query ($group: String, $explained: Boolean, $first: Int, $after: Strin
             events { position sentence by recordedAt } }
         pageInfo { hasNextPage endCursor } } }"""
 ONE = "query ($id: ID!) { fault(id: $id) { subject explainedBy } }"
-GROUP = "query ($slug: String!) { group(slug: $slug) { slug } }"
+NEXT = (
+    "correct or retract an event (`quorate correct`, `quorate retract`), record what is missing, or say why it stands:\n"
+    "quorate explain ID --reason … --authority …"
+)
 
 Json = dict[str, Any]
 
@@ -40,7 +43,7 @@ def faults(
     """
     with session(server, token, data) as spoken:
         found = list(_listed(spoken, group, explained=explained))
-        if group and not found and spoken.ask(GROUP, {"slug": group})["group"] is None:
+        if group and not found and not spoken.reaches(group):
             raise Mistaken(f"There is no group {group} that you may see.")
     for fault in found:
         for line in _lines(fault):
@@ -49,10 +52,7 @@ def faults(
         out.print("No fault was explained." if explained else "There are no open faults.")
     elif not explained:
         out.print("")
-        out.print(
-            "What can be done: correct or retract an event (`quorate correct`, `quorate retract`), record what is"
-        )
-        out.print("missing, or say why it stands: quorate explain ID --reason … --authority …")
+        out.print(f"What can be done: {NEXT}", markup=False)
 
 
 def explain(

@@ -23,7 +23,7 @@ def previewed(preview: Mapping[str, Any]) -> Iterator[str]:
         yield from (f"  {s}" for s in sentences)
     else:
         yield "No verdict, rate or duty would change."
-    left = msgspec.convert(preview.get("faults", ()), tuple[ShownFault, ...])
+    left = sorted(msgspec.convert(preview.get("faults", ()), tuple[ShownFault, ...]), key=lambda f: f.positions)
     if left:
         yield "This would leave faults elsewhere, to be dealt with afterwards (`quorate faults` lists them):"
         yield from (f"  {described(f)}" for f in left)

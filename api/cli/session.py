@@ -94,6 +94,10 @@ class Session:
         data: dict[str, Any] = said["data"]
         return data
 
+    def reaches(self, group: str) -> bool:
+        """Whether there is a group of that slug, and the credential reaches it."""
+        return self.ask("query ($slug: String!) { group(slug: $slug) { slug } }", {"slug": group})["group"] is not None
+
     def arrive(self) -> None:
         """Wait until the answers know what was recorded here; where no projector runs, this process does its work."""
         if self._arrive:

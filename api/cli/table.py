@@ -2,7 +2,7 @@
 
 import typer
 
-from api.cli import corrections, faults, reading, running, terms, tokens
+from api.cli import corrections, faults, reading, running, terms, tokens, trail
 
 app = typer.Typer(
     name="quorate",
@@ -19,6 +19,7 @@ app.command("replay")(reading.replay)
 app.command("verify")(reading.verify)
 app.command("rebuild")(reading.rebuild)
 app.command("ready")(reading.ready)
+app.command("trail")(trail.trail)
 app.command("correct")(corrections.correct)
 app.command("retract")(corrections.retract)
 app.command("faults")(faults.faults)

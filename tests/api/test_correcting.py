@@ -197,7 +197,7 @@ def test_what_a_correction_leaves_is_listed_until_it_is_explained(
     assert (code, err) == (0, "")
     code, out, err = quorate("faults", "--group", "example-group")
     assert (code, err) == (0, "")
-    assert {line.split()[0] for line in out.splitlines() if line[:1] not in ("", " ", "W", "m")} == set(ids)
+    assert {line.split()[0] for line in out.partition("\n\n")[0].splitlines() if line[0] != " "} == set(ids)
     assert "recorded 20" in out
     assert "quorate explain ID" in out
     code, out, err = quorate(
@@ -228,3 +228,68 @@ def test_a_group_or_a_fault_that_is_not_there_is_said(
     code, _, err = quorate(*arguments)
     assert code == 1
     assert words in err
+
+
+def test_several_are_corrected_at_once_each_with_its_own_and_people_are_named(
+    quorate: Quorate, token: None, client: Client, service: Service
+) -> None:
+    answers = upto(client, "depart-bryn")
+    appointed, departed = (answers[key]["positions"][0] for key in ("appoint-bryn", "depart-bryn"))
+    sets = (
+        "--set",
+        f"{appointed}:on=2025-04-03",
+        "--set",
+        f"{departed}:on=2026-01-06",
+        "--set",
+        "person=bryn  EXAMPLE",
+    )
+    code, out, err = quorate("correct", f"{appointed}", f"{departed}", *sets, *WHY)
+    assert (code, err) == (0, "")
+    assert "on from 2025-04-02 to 2025-04-03" in out
+    assert "on from 2026-01-05 to 2026-01-06" in out
+    assert (
+        len(
+            {
+                e.command
+                for e in service.store.after(departed, limit=9)
+                if e.position > service.store.head().position - 2
+            }
+        )
+        == 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("sets", "words"),
+    [
+        (("--set", "1:on=2025-01-01"), "No --set says what position 2 was really"),
+        (("--set", "on=2025-01-01", "--set", "3:on=2025-01-01"), "not among those to correct"),
+        (("--set", "2:person=Nobody", "--set", "1:on=2025-04-01"), "has no person"),
+    ],
+)
+def test_who_and_what_must_be_said_of_each(
+    quorate: Quorate, token: None, client: Client, service: Service, sets: tuple[str, ...], words: str
+) -> None:
+    upto(client, "appoint-ada")
+    code, _, err = quorate("correct", "1", "2", *sets, *WHY)
+    assert code == 1
+    assert words in err
+    code, _, err = quorate("correct", f"{service.store.head().position}", "--set", "person=Nobody", *WHY)
+    assert code == 1
+    assert "Nobody whose name you may see is called Nobody" in err
+
+
+def test_the_trail_is_searched_by_group_day_kind_and_words(quorate: Quorate, token: None, client: Client) -> None:
+    answers = upto(client, "appoint-bryn")
+    code, out, err = quorate("trail", "--group", "example-group", "--kind", "MemberAppointed")
+    assert (code, err, len(out.splitlines())) == (0, "", 2)
+    code, out, _ = quorate("trail", "--on", "2025-04-02", "ADA", "police-1", "--full")
+    assert code == 0
+    first, second = out.splitlines()
+    assert first.startswith(f"{answers['appoint-ada']['positions'][0]:>6}  2025-04-02  Ada Sample was appointed")
+    assert "MemberAppointed, recorded 20" in second
+    assert f"authority body:example-group, command {answers['appoint-ada']['command']}" in second
+    assert quorate("trail", "--from", "2190-01-01")[1] == "Nothing of that kind is recorded.\n"
+    assert quorate("trail", "--group", "nowhere")[0] == 1
+    assert quorate("trail", "--on", "2025-04-02", "--to", "2025-04-02")[0] == 1
+    assert quorate("trail", "--on", "soon")[0] == 2

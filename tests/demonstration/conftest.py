@@ -25,8 +25,10 @@ from tests.conftest import NUMBERS
 class Demonstration:
     """A service that holds the demonstration. Nobody changes it, so tests share it."""
 
-    def __init__(self, service: Service, runner: asyncio.Runner) -> None:
+    def __init__(self, service: Service, runner: asyncio.Runner, login_dsn: str, keyring_dir: Path) -> None:
         self.service = service
+        self.login_dsn = login_dsn
+        self.keyring_dir = keyring_dir
         self.app = create_app(service, close=False)
         self.loaded = demonstration.load(self.app)
         with service.here.connection() as connection:
@@ -65,7 +67,7 @@ def loaded(server: embedded.Running) -> Iterator[Demonstration]:
             with service.here.connection() as connection:
                 store.prepare(connection)
             with asyncio.Runner() as runner:
-                yield Demonstration(service, runner)
+                yield Demonstration(service, runner, server.dsn(name), Path(home) / "keyring")
         finally:
             service.close()
             admin.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))

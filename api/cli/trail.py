@@ -1,0 +1,116 @@
+"""`quorate trail`: what was recorded, as sentences with their positions."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.options import Mistaken, day
+from api.cli.places import Data, out
+from api.cli.session import Server, Session, Token, session
+
+PAGE = 500
+LINES_MAX = 1_000
+QUESTION = """query ($group: String, $meeting: ID, $person: ID, $kind: String, $by: String, $since: Date, $until: Date,
+        $recorded: String, $first: Int, $after: String) {
+    trail(group: $group, meeting: $meeting, person: $person, kind: $kind, by: $by, onFrom: $since, onTo: $until,
+            recordedFrom: $recorded, first: $first, after: $after) {
+        nodes { position on sentence kind corrects correctedBy recordedAt by command
+            authority { kind group office agency } }
+        pageInfo { hasNextPage endCursor } } }"""
+
+Json = dict[str, Any]
+
+
+def trail(
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[WORD]...", help="Only sentences in which all these words stand.")
+    ] = None,
+    group: Annotated[str | None, typer.Option("--group", metavar="SLUG", help="What touches one group.")] = None,
+    meeting: Annotated[str | None, typer.Option("--meeting", metavar="ID", help="What touches one meeting.")] = None,
+    person: Annotated[str | None, typer.Option("--person", metavar="ID", help="What names one person.")] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="KIND", help="One kind of event, such as AttendanceRecorded.")
+    ] = None,
+    on: Annotated[
+        date | None, typer.Option("--on", metavar="DATE", parser=day, help="What took effect on one day.")
+    ] = None,
+    since: Annotated[
+        date | None, typer.Option("--from", metavar="DATE", parser=day, help="What took effect on this day or later.")
+    ] = None,
+    until: Annotated[
+        date | None, typer.Option("--to", metavar="DATE", parser=day, help="What took effect on this day or earlier.")
+    ] = None,
+    recorded: Annotated[
+        str | None,
+        typer.Option(
+            "--recorded-from", metavar="WHEN", help="What was recorded on this day, or at this time, or later."
+        ),
+    ] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="ACTOR", help="What one actor recorded.")] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Who recorded it, when, on whose authority, by which command.")
+    ] = False,
+    server: Server = None,
+    token: Token = None,
+    data: Data = None,
+) -> None:
+    """Show what was recorded, each event as a sentence with its position, by which it is corrected or retracted.
+
+    quorate trail --group cwm-taf-mqap --on 2025-05-20 present
+    """
+    if on and (since or until):
+        raise Mistaken("Give --on, or --from and --to.")
+    asked = {
+        "group": group,
+        "meeting": meeting,
+        "person": person,
+        "kind": kind,
+        "by": by,
+        "since": on or since,
+        "until": on or until,
+        "recorded": recorded,
+    }
+    shown = 0
+    with session(server, token, data) as spoken:
+        if group and not spoken.reaches(group):
+            raise Mistaken(f"There is no group {group} that you may see.")
+        for event in _events(spoken, asked):
+            if any(word.casefold() not in event["sentence"].casefold() for word in words or ()):
+                continue
+            if shown == LINES_MAX:
+                out.print(f"There is more than these {LINES_MAX:,}: ask for less, by --group, --from or --kind.")
+                return
+            shown += 1
+            for line in _lines(event, full=full):
+                out.print(line, markup=False)
+    if not shown:
+        out.print("Nothing of that kind is recorded.")
+
+
+def _events(spoken: Session, asked: Json) -> Iterator[Json]:
+    after = None
+    while True:
+        page = spoken.ask(QUESTION, {**asked, "first": PAGE, "after": after})["trail"]
+        yield from page["nodes"]
+        if not page["pageInfo"]["hasNextPage"]:
+            return
+        after = page["pageInfo"]["endCursor"]
+
+
+def _lines(event: Json, *, full: bool) -> Iterator[str]:
+    corrected = f" [see {', '.join(map(str, event['correctedBy']))}]" if event["correctedBy"] else ""
+    yield f"{event['position']:>6}  {event['on']}  {event['sentence']}{corrected}"
+    if full:
+        yield (
+            f"{'':>6}  {event['kind']}, recorded {event['recordedAt'][:16].replace('T', ' ')} by {event['by']},"
+            f" authority {_authority(event['authority'])}, command {event['command']}"
+        )
+
+
+def _authority(said: Json) -> str:
+    """As `--authority` takes it."""
+    if said["office"]:
+        return f"{said['office']}@{said['group']}" if said["group"] else str(said["office"])
+    return f"{said['kind']}:{named}" if (named := said["group"] or said["agency"]) else str(said["kind"])

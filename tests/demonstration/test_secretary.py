@@ -1,0 +1,61 @@
+"""The secretary's page is true: its commands, run one after the other on the demonstration, say what the page says."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from api import cli
+from api.tokens import Tokens
+from ledger import embedded
+from tests.demonstration.conftest import Demonstration, loaded
+
+PAGE = Path(__file__).parents[2] / "docs" / "secretary.md"
+CORRECT = "## Correct a mistake"
+
+
+@pytest.fixture
+def own(server: embedded.Running, monkeypatch: pytest.MonkeyPatch) -> Iterator[Demonstration]:
+    """A demonstration of the test's own, with the command line beside it."""
+    with loaded(server) as found:
+        tokens = Tokens(found.login_dsn)
+        monkeypatch.setenv("QUORATE_TOKEN", tokens.create("s", "administrator", datetime(2190, 1, 1, tzinfo=UTC))[0])
+        tokens.close()
+        monkeypatch.setenv("DATABASE_URL", found.login_dsn)
+        monkeypatch.setenv("QUORATE_KEYRING", str(found.keyring_dir))
+        monkeypatch.delenv("QUORATE_SERVER", raising=False)
+        yield found
+
+
+def commands(part: str) -> list[tuple[list[str], list[str]]]:
+    """The commands of a part of the page, each with the lines that it is said to print."""
+    text = PAGE.read_text().partition(f"{part}\n")[2].partition("\n## ")[0]
+    found: list[tuple[list[str], list[str]]] = []
+    for block in re.findall(r"```\n(.*?)```", text, re.DOTALL):
+        for line in block.splitlines():
+            if line.startswith("$ "):
+                found.append((shlex.split(line[2:]), []))
+            elif found:
+                found[-1][1].append(line)
+    return found
+
+
+def test_correcting_goes_as_the_page_says(
+    own: Demonstration, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = commands(CORRECT)
+    assert len(told) > 8
+    for arguments, lines in told:
+        monkeypatch.setattr("sys.argv", arguments)
+        capsys.readouterr()
+        with pytest.raises(SystemExit):
+            cli.main()
+        said = capsys.readouterr()
+        assert said.err == "", arguments
+        assert len(said.out.splitlines()) == len(lines), (arguments, said.out)
+        for line, shown in zip(said.out.splitlines(), lines, strict=True):
+            pattern = ".*".join(re.escape(p) for p in shown.split("…"))
+            assert re.fullmatch(pattern, line), (arguments, line, shown)
