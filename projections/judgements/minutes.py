@@ -2,33 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
 from domain.faults import join
-from domain.rules import consequence
 from domain.timelines.facts import Fact
 from domain.timelines.meeting import Meeting
 from domain.timelines.minutes import Approval, Change
 from domain.verdicts import Reason, Verdict
 from domain.words import said
 from domain.world import World
-from projections.judgements import decided, facts
-from projections.judgements.facts import PARTS
+from projections.judgements import resting
+from projections.judgements.resting import Resting
 from projections.judgements.turns import spans
 from projections.rows import MinutesChange, MinutesRow, Row
 
-
-class Decided(NamedTuple):
-    """What the decision of a meeting about minutes comes to."""
-
-    verdict: Verdict
-    consequence: str
-    ratify_by: date | None = None
-    reasons: tuple[Reason, ...] = ()
-    basis: tuple[int, ...] = ()
-
-
-OUTSIDE = Decided(
+OUTSIDE = Resting(
     Verdict.SILENT,
     "silent",
     reasons=(Reason("outside-a-meeting", said("approved outside a meeting: no quorum is asked")),),
@@ -49,7 +36,7 @@ def judge(stream: str, world: World) -> Iterable[Row]:
 
 
 def _row(
-    m: Meeting, since: date, until: date | None, approval: Decided | None, changes: list[tuple[Change, Decided]]
+    m: Meeting, since: date, until: date | None, approval: Resting | None, changes: list[tuple[Change, Resting]]
 ) -> MinutesRow:
     drafts = [d for d in m.minutes.drafted if d.since <= since]
     sent = [c for c in m.minutes.circulated if c.since <= since]
@@ -81,7 +68,7 @@ def _row(
     )
 
 
-def _change(c: Change, d: Decided) -> MinutesChange:
+def _change(c: Change, d: Resting) -> MinutesChange:
     return MinutesChange(
         corrected_on=c.since,
         meeting=c.meeting,
@@ -93,31 +80,16 @@ def _change(c: Change, d: Decided) -> MinutesChange:
     )
 
 
-def _decided(m: Meeting, fact: Approval | Change, world: World) -> Decided:
+def _decided(m: Meeting, fact: Approval | Change, world: World) -> Resting:
     """Whether a decision about the minutes stands: by the quorum of the meeting that took it, at its moment, under the
     terms of its own group and day. What is merely irregular is among the reasons."""
     if fact.meeting is None:
         return OUTSIDE
-    other = world.meeting(fact.meeting)
-    group = world.group(other.group, *PARTS) if other and other.held else None
-    if other is None or other.held is None or group is None or group.established is None:
-        lost = Reason("ground-lost", said("the meeting at which it was decided is not recorded as held"))
-        return Decided(Verdict.UNDETERMINED, "undetermined", reasons=(lost,))
-    on = other.held.on
-    terms = facts.terms_on(group, on, world)
-    _, act = other.decisions.get(fact.decision or "", (None, None))
-    found = decided.quorum_at(other, terms, facts.meeting_told(other, group, terms, on, world), fact.decision)
-    made = decided.ratifications_of(group, other.id, fact.decision, world) if act else []
-    follows = consequence.consequence(terms, found, on, made)
     odd = []
-    if other.id == m.id:
+    if fact.meeting == m.id:
         odd.append(Reason("at-itself", said("decided at the very meeting whose minutes they are")))
-    if other.group != m.group:
+    other = world.meeting(fact.meeting)
+    if other and other.held and other.group != m.group:
         odd.append(Reason("by-another-body", said("decided at the meeting of another body")))
-    return Decided(
-        follows.verdict,
-        follows.effect or follows.verdict.lower(),
-        follows.ratify_by,
-        (*odd, *found.reasons, *(r for r in follows.reasons if r not in found.reasons)),
-        join(found.basis, act.basis if act else ()),
-    )
+    found = resting.on_meeting(fact.meeting, fact.decision, world)
+    return found._replace(reasons=(*odd, *found.reasons))

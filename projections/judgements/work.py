@@ -1,4 +1,4 @@
-"""What pieces of work leave owed, by whom and by when."""
+"""What pieces of work leave owed, by whom and by when, and whether what was decided of them at meetings stands."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -11,7 +11,8 @@ from domain.timelines.group import Group
 from domain.timelines.lives import Audit, Plan
 from domain.timelines.work import Work
 from domain.world import World, successor
-from projections.rows import OwedRow, Row
+from projections.judgements import resting
+from projections.rows import OwedRow, RestingRow, Row
 
 CHAIR = "chair"
 
@@ -25,7 +26,31 @@ def judge(stream: str, world: World) -> Iterable[Row]:
     if group is None:
         return []
     each = [*owed(work), *(_audits(work, world) if isinstance(work, Plan) else ())]
-    return [_row(work, group, one, world) for one in each]
+    return [*(_row(work, group, one, world) for one in each), *_resting(work, world)]
+
+
+def _resting(work: Work, world: World) -> Iterator[RestingRow]:
+    """Whether each act that was decided at a meeting stands."""
+    for said in work.all(*work.said):
+        authority = said.event.authority
+        if authority.meeting is None:
+            continue
+        found = resting.on_meeting(authority.meeting, authority.decision, world)
+        yield RestingRow(
+            key=f"{work.id}/{said.act.version}",
+            valid_from=said.on,
+            group=work.group,
+            work=work.id,
+            act=type(said.event).__name__,
+            position=said.act.entry.position,
+            meeting=authority.meeting,
+            decision=authority.decision,
+            verdict=found.verdict,
+            consequence=found.consequence,
+            ratify_by=found.ratify_by,
+            reasons=found.reasons,
+            basis=join(said.basis, found.basis),
+        )
 
 
 def _row(work: Work, group: Group, o: Owed, world: World) -> OwedRow:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from domain.values import Text
 from projections.questions.rows import BEGUN, BYTES, Asked, Order, Page, decoder, grouped, page, pages, standing
-from projections.rows import OwedRow, WorkActRow, WorkRow
+from projections.rows import OwedRow, RestingRow, WorkActRow, WorkRow
 from projections.snapshot import Clocks, Snapshot
 
 _WORK = f"t.work {BYTES}"
@@ -110,6 +110,12 @@ def naming(
     for key, work in pairs:
         found[key] += [row for row in rows[work] if row.kind == kind]
     return {key: sorted(each, key=lambda r: (r.begun_on, r.work)) for key, each in found.items()}
+
+
+def resting(snapshot: Snapshot, clocks: Clocks, acts: Sequence[str]) -> dict[str, list[RestingRow]]:
+    """By the key of an act: whether it stands, if it was decided at a meeting."""
+    rows = standing(snapshot, clocks, RestingRow, "t.key = any(%(acts)s)", {"acts": list(acts)})
+    return grouped(rows, lambda r: r.key, acts)
 
 
 def owed(snapshot: Snapshot, clocks: Clocks, works: Sequence[str]) -> dict[str, list[OwedRow]]:

@@ -18,7 +18,7 @@ from projections.rows.membership import CompositionRow, ConsentLine, DeputyLine,
 from projections.rows.minutes import MinutesChange, MinutesRow
 from projections.rows.preparation import AgendaRow, ApologyRow, ExcusalRow, NoticeRow, PapersRow
 from projections.rows.row import Basis, Row
-from projections.rows.work import OwedRow, WorkActRow, WorkRow
+from projections.rows.work import OwedRow, RestingRow, WorkActRow, WorkRow
 
 MODELS: tuple[type[Row], ...] = tuple(Row.__subclasses__())
 
@@ -52,6 +52,7 @@ __all__ = [
     "QuorumRow",
     "RelationRow",
     "ReportRow",
+    "RestingRow",
     "Row",
     "RulesRow",
     "SeatRow",

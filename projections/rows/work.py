@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from domain.values import Authority, Text
+from domain.verdicts import Reason, Verdict
 from projections.rows.row import Basis, Row
 
 
@@ -49,6 +50,29 @@ class WorkActRow(Row, frozen=True, kw_only=True):
     fields: dict[str, Any] = {}
     agency: str | None = None
     names: tuple[str, ...] = ()
+    basis: Basis = ()
+
+
+class RestingRow(Row, frozen=True, kw_only=True):
+    """An act in the life of a piece of work that was decided at a meeting: whether the decision stands, and what follows
+    where the meeting was, or through a correction became, not quorate."""
+
+    MODEL: ClassVar[str] = "work_resting"
+    COLUMNS = ("group", "work", "act", "meeting", "consequence")
+    INDEXED = ("group", "work")
+    UNITS = ("work",)
+    OF = "work"
+
+    group: str
+    work: str
+    act: str
+    position: int
+    meeting: str
+    verdict: Verdict
+    consequence: str
+    decision: str | None = None
+    ratify_by: date | None = None
+    reasons: tuple[Reason, ...] = ()
     basis: Basis = ()
 
 

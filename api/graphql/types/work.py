@@ -14,15 +14,16 @@ from api.graphql.level import Node
 from api.graphql.types.agency import Agency
 from api.graphql.types.event import Authority, Event
 from api.graphql.types.meeting import Meeting
-from api.graphql.types.words import Lang, described, field
+from api.graphql.types.words import Lang, Reason, described, field
 from domain.values import Text
+from domain.verdicts import Verdict
 from projections.questions import agencies, groups, meetings, trail, work
-from projections.rows import OwedRow, WorkActRow, WorkRow
+from projections.rows import OwedRow, RestingRow, WorkActRow, WorkRow
 
 if TYPE_CHECKING:
     from api.graphql.types.group import Group
 
-GROUP, WORK, AGENCY, BY_GROUP = map(attrgetter, ("group", "work", "agency", "by_group"))
+GROUP, WORK, AGENCY, BY_GROUP, KEY = map(attrgetter, ("group", "work", "agency", "by_group", "key"))
 GroupHere = Annotated["Group", strawberry.lazy("api.graphql.types.group")]
 
 
@@ -47,6 +48,16 @@ def agencies_of(row: WorkRow) -> tuple[str, ...]:
     return row.agencies
 
 
+@strawberry.type(description="Whether something that was decided at a meeting stands.")
+class Resting(Node):
+    row: strawberry.Private[RestingRow]
+    verdict: Verdict
+    consequence: str = strawberry.field(description="stands, ratified, provisional …, as the terms of that body say.")
+    ratify_by: date | None
+    reasons: list[Reason]
+    basis: list[int]
+
+
 @strawberry.type(description="An act in the life of a piece of work, as it stands.")
 class WorkAct(Node):
     row: strawberry.Private[WorkActRow]
@@ -67,6 +78,10 @@ class WorkAct(Node):
     def meeting(self) -> Meeting | None:
         found = self.one(Meeting, meetings.by_id, meeting_of)
         return found if found and self.level.asked.allows(found.row.group) else None
+
+    @described("Whether the decision of that meeting stands; null where the act names no meeting.")
+    def stands(self) -> Resting | None:
+        return self.one(Resting, work.resting, KEY)
 
     @described("The body that decided it; null where none is named, or the credential does not reach it.")
     def body(self) -> GroupHere | None:
