@@ -2,7 +2,7 @@
 
 import typer
 
-from api.cli import corrections, faults, reading, running, terms, tokens, trail
+from api.cli import corrections, duties, faults, reading, running, terms, tokens, trail
 
 app = typer.Typer(
     name="quorate",
@@ -24,5 +24,6 @@ app.command("correct")(corrections.correct)
 app.command("retract")(corrections.retract)
 app.command("faults")(faults.faults)
 app.command("explain")(faults.explain)
+app.command("duties")(duties.duties)
 app.add_typer(terms.app, name="terms")
 app.add_typer(tokens.app, name="token")

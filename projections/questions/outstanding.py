@@ -122,14 +122,9 @@ class Outstanding:
             for (group, id), found in (ask(self.snapshot, self.clocks, list(keys)) if keys else {}).items():
                 if found.verdict is not Verdict.NOT_MET:
                     continue
-                row, of = keys[group, id], found.target or (0, 1)
-                words = said(
-                    "attendance under the target: {whose}, {attended} of {expected} expected, {target} asked",
-                    whose=named.get(id, id) if unit == "agency" else row.title,
-                    attended=found.attended,
-                    expected=found.expected,
-                    target=f"{of[0]}/{of[1]}",
-                )
+                row = keys[group, id]
+                whose = named.get(id, id) if unit == "agency" else row.title
+                words = said("attendance under the target: {whose}", whose=whose)
                 due = _open(DutyKind.ATTENDANCE, f"{group}/attendance/{unit}/{id}", words, row)
                 yield replace(
                     due,
