@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from api.calendar.endpoint import Endpoint as Calendar
 from api.commands.endpoint import endpoint
 from api.commands.table import ROUTES
 from api.graphql.endpoint import Endpoint
@@ -47,6 +48,7 @@ def create_app(service: Service, *, close: bool = True) -> FastAPI:
     app.add_api_route("/openapi.json", _described, methods=["GET"], response_model=None)
     questions = Endpoint(service.readers, service.tokens.authenticate, service.keyring.open)
     app.router.routes.append(Route("/graphql", questions, name="graphql"))
+    app.router.routes.append(Route("/calendar.ics", Calendar(service.readers, service.tokens), methods=["GET"]))
     for kind in (HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _problem)
     app.add_middleware(Limits)

@@ -77,7 +77,7 @@ def document() -> Json:
             "description": "Commands. Questions go to /graphql. " + FREE_TEXT,
         },
         "security": [{"token": []}],
-        "paths": {r.path: {"post": _operation(r, of)} for r in ROUTES} | _sheets(of) | _health(),
+        "paths": {r.path: {"post": _operation(r, of)} for r in ROUTES} | _sheets(of) | _calendar(of) | _health(),
         "components": {
             "schemas": dict(sorted(components.items())),
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
@@ -195,6 +195,32 @@ def _sheets(of: dict[Any, Json]) -> Json:
         }
     }
     return found
+
+
+def _calendar(of: dict[Any, Json]) -> Json:
+    """The feed takes its own kind of token in the address, since calendars can send no header."""
+    asked = {
+        "token": "A token with the role calendar, which opens nothing else",
+        "group": "One of the token's groups, by slug or id; without it all of them",
+        "lang": "Official names and titles in en or cy, where there are both",
+    }
+    parameters = [
+        {"name": name, "in": "query", "required": name == "token", "description": words, "schema": {"type": "string"}}
+        for name, words in asked.items()
+    ]
+    answer = {"description": "Meetings, and what is due by a day (RFC 5545)", "content": {"text/calendar": {}}}
+    refused = {code: _answer(_REFUSALS[code], of[Problem], MEDIA_TYPE) for code in ("401", "404", "500", "503")}
+    return {
+        "/calendar.ics": {
+            "get": {
+                "operationId": "calendar",
+                "summary": "Subscribe to meetings and duties",
+                "security": [],
+                "parameters": parameters,
+                "responses": {"200": answer, "304": {"description": "It has not changed"}, **refused},
+            }
+        }
+    }
 
 
 def _health() -> Json:

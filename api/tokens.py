@@ -4,7 +4,7 @@ from datetime import datetime
 from hashlib import sha256
 from importlib.resources import files
 from secrets import token_hex, token_urlsafe
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import psycopg
 from msgspec import Struct
@@ -21,12 +21,16 @@ from ledger.migrate import service_dsn
 TABLES = ("actors", "tokens")
 ADVISORY_KEY = 0x51554F53
 PREFIX = "quorate_"
-ROLES: tuple[str, ...] = get_args(Role)
+CALENDAR: Literal["calendar"] = "calendar"
+ROLES: tuple[str, ...] = (*get_args(Role), CALENDAR)
 
 DEMONSTRATION = {
     f"demo-{role}": Credential(actor=f"demo-{role}", role=role) for role in ("administrator", "auditor", "reporting")
 }
 """Credentials that everybody knows: for the demonstration's own database, bound to loopback, and nowhere else."""
+
+
+DEMONSTRATION_CALENDAR = "demo-calendar"
 
 
 class Token(Struct, frozen=True, kw_only=True):
@@ -41,6 +45,12 @@ class Token(Struct, frozen=True, kw_only=True):
     created_at: datetime
     ends_at: datetime
     revoked_at: datetime | None
+
+
+class Feed(Struct, frozen=True, kw_only=True):
+    """What a calendar's token grants: the feed of these groups (slugs; None: all), and nothing else."""
+
+    groups: tuple[str, ...] | None = None
 
 
 def prepare(database_dsn: str) -> None:
@@ -74,14 +84,26 @@ class Tokens:
             return known
         query = (
             "SELECT actor, role, groups, names FROM access.tokens"
-            " WHERE digest = %s AND revoked_at IS NULL AND now() < ends_at"
+            " WHERE digest = %s AND role <> %s AND revoked_at IS NULL AND now() < ends_at"
         )
         with self._pool.connection() as connection:
-            row = connection.execute(query, [_digest(token)]).fetchone()
+            row = connection.execute(query, [_digest(token), CALENDAR]).fetchone()
         if row is None:
             return None
         groups = None if row["groups"] is None else frozenset(row["groups"])
         return Credential(actor=row["actor"], role=row["role"], groups=groups, names_granted=row["names"])
+
+    def feed(self, token: str) -> Feed | None:
+        """What a calendar's token grants now; None for every other token, which has no business in an address."""
+        if self._demonstration and token == DEMONSTRATION_CALENDAR:
+            return Feed()
+        query = (
+            "SELECT groups FROM access.tokens"
+            " WHERE digest = %s AND role = %s AND revoked_at IS NULL AND now() < ends_at"
+        )
+        with self._pool.connection() as connection:
+            row = connection.execute(query, [_digest(token), CALENDAR]).fetchone()
+        return None if row is None else Feed(groups=None if row["groups"] is None else tuple(row["groups"]))
 
     async def authenticate(self, request: HTTPConnection) -> Credential:
         """The credential of a request's Authorization header. Raises NotAuthenticated."""
@@ -90,11 +112,19 @@ class Tokens:
             raise NotAuthenticated(said("Send a token: Authorization: Bearer …"), rule="credential")
         credential = await run_in_threadpool(self.credential, token.strip())
         if credential is None:
+            if await run_in_threadpool(self.feed, token.strip()):
+                raise NotAuthenticated(said("The token opens a calendar, and nothing else."), rule="credential")
             raise NotAuthenticated(said("The token is unknown, has ended or was revoked."), rule="credential")
         return credential
 
     def create(
-        self, name: str, role: Role, ends_at: datetime, *, groups: tuple[str, ...] | None = None, names: bool = False
+        self,
+        name: str,
+        role: Role | Literal["calendar"],
+        ends_at: datetime,
+        *,
+        groups: tuple[str, ...] | None = None,
+        names: bool = False,
     ) -> tuple[str, Token]:
         """A new token for the actor of that name (made if there is none): its text, never shown again, and the token."""
         text = PREFIX + token_urlsafe(32)

@@ -14,7 +14,7 @@ from api.cli.places import Data, out
 from api.cli.session import Server, Session, Token, session
 from api.sheets.pages import Block, Column, Page
 from api.sheets.writing import write_csv
-from domain.rules.due import DutyKind, DutyState
+from domain.rules.due import WITHOUT_A_DAY, DutyKind, DutyState
 from domain.rules.periods import add_months
 
 Json = dict[str, Any]
@@ -33,7 +33,6 @@ GROUPS = """query ($after: String) { groups(first: 200, after: $after) {
 TODAY = "{ ledger { on } }"
 
 OUTSTANDING = (DutyState.OVERDUE, DutyState.DUE, DutyState.OPEN)
-WITHOUT_A_DAY = (DutyKind.ATTENDANCE, DutyKind.BRIEFING, DutyKind.CONSENT, DutyKind.FAULT, DutyKind.VACANCY)
 SECTIONS = (
     ("Meetings", (DutyKind.MEETING,)),
     ("Notice, agendas and papers", (DutyKind.NOTICE, DutyKind.AGENDA, DutyKind.PAPERS)),

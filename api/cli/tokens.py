@@ -12,7 +12,7 @@ from rich.table import Table
 
 from api.cli.places import Data, make_ready, out, place, settings_of
 from api.settings import SettingsError
-from api.tokens import ROLES, Token, Tokens
+from api.tokens import CALENDAR, ROLES, Token, Tokens
 from domain.permission import Role
 
 app = typer.Typer(help="Credentials for administrators, auditors and reporting tools.", no_args_is_help=True)
@@ -24,7 +24,7 @@ DAYS = 365
 @app.command("create")
 def create(
     name: Annotated[str, typer.Argument(help="Whose token it is; the ledger knows them by an opaque id only.")],
-    role: Annotated[str, typer.Option(help="administrator, auditor or reporting")],
+    role: Annotated[str, typer.Option(help="administrator, auditor, reporting, or calendar")],
     group: Annotated[
         list[str] | None, typer.Option(help="The slug of a group; several may be given. Without: all.")
     ] = None,
@@ -32,9 +32,16 @@ def create(
     names: Annotated[bool, typer.Option("--names", help="Let a reporting tool see names of people.")] = False,
     data: Data = None,
 ) -> None:
-    """Make a token and print it once."""
+    """Make a token and print it once.
+
+    quorate token create "A. Secretary" --role administrator
+
+    quorate token create "Calendar of the sub group" --role calendar --group cwm-taf-mqap
+    """
     if role not in ROLES:
         raise SettingsError(f"--role is {', '.join(ROLES[:-1])} or {ROLES[-1]}, not {role}.")
+    if role == CALENDAR and names:
+        raise SettingsError("A calendar shows no names of people: leave --names out.")
     ends_at = _end(until)
     with _tokens(data) as tokens:
         groups = tuple(group) if group else None
@@ -44,6 +51,8 @@ def create(
     )
     out.print(text, markup=False)
     out.print("It is not shown again.")
+    if role == CALENDAR:
+        out.print(f"Subscribe to: https://YOUR-SERVER/calendar.ics?token={text}", markup=False)
 
 
 @app.command("list")
@@ -54,7 +63,7 @@ def list_(data: Data = None) -> None:
     table = Table("id", "name", "actor", "role", "groups", "names", "until", "state")
     for t in found:
         groups = "all" if t.groups is None else ", ".join(t.groups)
-        names = "yes" if t.names or t.role != "reporting" else "no"
+        names = "yes" if t.names or t.role not in ("reporting", CALENDAR) else "no"
         table.add_row(t.id, t.name, t.actor, t.role, groups, names, _last_day(t), _state(t))
     out.print(table)
 

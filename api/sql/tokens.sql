@@ -1,9 +1,10 @@
--- Bearer tokens, known by the SHA-256 of 256 random bits. `groups` holds slugs; null means every group.
+-- Bearer tokens, known by the SHA-256 of 256 random bits. `groups` holds slugs; null means every group. A token with the role
+-- calendar stands in an address, and opens a calendar and nothing else.
 CREATE TABLE IF NOT EXISTS access.tokens (
     id text NOT NULL,
     digest bytea NOT NULL,
     actor text NOT NULL REFERENCES access.actors (id),
-    role text NOT NULL CONSTRAINT tokens_role CHECK (role IN ('administrator', 'auditor', 'reporting')),
+    role text NOT NULL CONSTRAINT tokens_role CHECK (role IN ('administrator', 'auditor', 'reporting', 'calendar')),
     groups text[],
     names boolean NOT NULL DEFAULT false,
     created_at timestamptz NOT NULL DEFAULT now(),
@@ -12,3 +13,14 @@ CREATE TABLE IF NOT EXISTS access.tokens (
     CONSTRAINT tokens_pkey PRIMARY KEY (id),
     CONSTRAINT tokens_digest UNIQUE (digest)
 );
+
+DO $$
+BEGIN
+    -- Tables made before there were calendars know three roles.
+    IF (SELECT pg_get_constraintdef(c.oid) NOT LIKE '%calendar%' FROM pg_constraint c
+            WHERE c.conrelid = 'access.tokens'::regclass AND c.conname = 'tokens_role') THEN
+        ALTER TABLE access.tokens DROP CONSTRAINT tokens_role,
+            ADD CONSTRAINT tokens_role CHECK (role IN ('administrator', 'auditor', 'reporting', 'calendar'));
+    END IF;
+END
+$$;

@@ -32,6 +32,10 @@ class DutyKind(StrEnum):
     FAULT = "FAULT"
 
 
+WITHOUT_A_DAY = frozenset({DutyKind.VACANCY, DutyKind.CONSENT, DutyKind.BRIEFING, DutyKind.ATTENDANCE, DutyKind.FAULT})
+"""What stands open since a day, and is due by none."""
+
+
 class DutyState(StrEnum):
     """How something due stands on a day. MISSED: it can no longer be done; OPEN: no day is set for it."""
 

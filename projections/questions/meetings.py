@@ -19,6 +19,13 @@ def of_groups(
     return pages(snapshot, clocks, MeetingRow, asked, ORDER, '"group"', groups, where, {"state": state})
 
 
+def between(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str], since: date) -> list[MeetingRow]:
+    """The meetings of groups in whatever state, from a day on, by their days."""
+    where = 't."group" = any(%(groups)s) and t.day >= %(since)s'
+    values = {"groups": list(groups), "since": since}
+    return standing(snapshot, clocks, MeetingRow, where, values, order=f"t.day, t.meeting {BYTES}")
+
+
 def listed(
     snapshot: Snapshot,
     clocks: Clocks,

@@ -1,0 +1,70 @@
+"""`GET /calendar.ics?token=…`: the feed, for calendars, which can send no header."""
+
+from hashlib import sha256
+from typing import Any
+
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from api.calendar.feed import feed
+from api.problems import NotAuthenticated, response_of
+from api.tokens import Feed, Tokens
+from domain.refusals import Unknown
+from domain.words import said
+from projections.questions import groups
+from projections.snapshot import Snapshot, snapshot
+
+LANGUAGES = ("en", "cy")
+KEPT = {
+    "Cache-Control": "private, no-cache",
+    "Content-Disposition": 'inline; filename="quorate.ics"',
+    "Referrer-Policy": "no-referrer",
+}
+"""The address holds a credential: nobody in between keeps the answer, and no page is told where it came from."""
+
+
+class Endpoint:
+    """ASGI: the calendar of the groups of a calendar's token, or of one of them (`group`), in a language (`lang`)."""
+
+    def __init__(self, readers: "ConnectionPool[Connection[Any]]", tokens: Tokens) -> None:
+        self._readers = readers
+        self._tokens = tokens
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            response = await run_in_threadpool(self._answer, request)
+        except Exception as error:
+            response = response_of(error)
+            response.headers.update(KEPT)
+        await response(scope, receive, send)
+
+    def _answer(self, request: Request) -> Response:
+        token = request.query_params.get("token", "").strip()
+        granted = self._tokens.feed(token) if token else None
+        if granted is None:
+            words = said("The address needs a token that opens a calendar and still stands: ?token=…")
+            raise NotAuthenticated(words, rule="credential")
+        lang = request.query_params.get("lang", LANGUAGES[0])
+        with self._readers.connection() as connection, snapshot(connection) as seen:
+            body = feed(seen, _of(seen, granted, request.query_params.get("group")), lang)
+        mark = f'"{sha256(body).hexdigest()[:32]}"'
+        headers = {**KEPT, "ETag": mark}
+        if mark in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return Response(body, headers=headers, media_type="text/calendar")
+
+
+def _of(seen: Snapshot, granted: Feed, group: str | None) -> list[str] | None:
+    """The ids of the groups that are asked for; None for all of them. Raises Unknown where none may be seen."""
+    allowed = None if granted.groups is None else set(groups.ids(seen, [*granted.groups]).values())
+    if group is None:
+        return None if allowed is None else sorted(allowed)
+    found = [g for g in groups.ids(seen, [group]).values() if allowed is None or g in allowed]
+    if not found:
+        raise Unknown("known-group", said("there is no group {group} that this calendar may show", group=group[:100]))
+    return found[:1]

@@ -1,0 +1,228 @@
+"""The calendar feed: meetings and duties of a token's groups, read back as a calendar program would read them."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from icalendar import Calendar, Event
+
+from api import tokens
+from api.service import Service
+from projections.projector import arrive
+from tests.api.conftest import Client, InProcess, Quorate
+from tests.conftest import Database
+
+TERMS = Path(__file__).parents[1] / "domain" / "rules" / "invented" / "canal-board.toml"
+TODAY = datetime.now(UTC).date()
+LATER = datetime.now(UTC) + timedelta(days=30)
+BODY = {"kind": "body", "group": "canal-board"}
+
+Read = Callable[..., dict[str, Event]]
+
+
+class Board:
+    """The Canal Board, which holds and plans meetings around today."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.began = str(TODAY - timedelta(days=120))
+        first = {"on": self.began, "authority": {"kind": "body"}}
+        for slug in ("canal-board", "county"):
+            name = {"en": slug.title(), "cy": f"{slug} (cy)"}
+            client.post("/groups", {"slug": slug, "name": name, "kind": "board", **first})
+        client.post("/groups/canal-board/terms", {"toml": TERMS.read_text(), **first})
+
+    def plan(self, day: date, group: str = "canal-board", **more: Any) -> str:
+        body = {"meets_on": str(day), "on": self.began, "authority": {"kind": "body", "group": group}, **more}
+        return str(self.client.post(f"/groups/{group}/meetings", body)["id"])
+
+    def act(self, meeting: str, what: str, **body: Any) -> None:
+        self.client.post(f"/meetings/{meeting}/{what}", {"authority": BODY, **body})
+
+
+@pytest.fixture
+def board(client: Client) -> Board:
+    return Board(client)
+
+
+@pytest.fixture
+def read(service: Service, database: Database, http: InProcess) -> Read:
+    """Subscribes with a new token for a calendar: the events by UID."""
+
+    def reading(*groups: str, **asked: str) -> dict[str, Event]:
+        arrive(service.store, database.dsn, service.head(), 10)
+        text, _ = service.tokens.create("A Calendar", "calendar", LATER, groups=groups or None)
+        answer = http.request("GET", "/calendar.ics", params={"token": text, **asked})
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["content-type"].startswith("text/calendar")
+        calendar = Calendar.from_ical(answer.content)
+        assert (calendar["VERSION"], calendar["METHOD"]) == ("2.0", "PUBLISH")
+        events = {str(e["UID"]): e for e in calendar.walk("VEVENT")}
+        assert len(events) == len(calendar.walk("VEVENT")), "every UID is there once"
+        assert all(e.get("DTSTAMP") and e.get("SUMMARY") for e in events.values())
+        return events
+
+    return reading
+
+
+def of(events: dict[str, Event], words: str) -> Event:
+    (found,) = [e for e in events.values() if words in str(e["SUMMARY"])]
+    return found
+
+
+def test_a_planned_meeting_is_an_event_of_its_day(board: Board, read: Read) -> None:
+    day = TODAY + timedelta(days=40)
+    meeting = board.plan(day, place="Town Hall; room 2, north")
+    event = read()[f"meeting-{meeting}@quorate"]
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (day, day + timedelta(days=1))
+    assert (str(event["SUMMARY"]), str(event["LOCATION"])) == ("Canal-Board: meeting", "Town Hall; room 2, north")
+    assert (str(event["STATUS"]), event["SEQUENCE"]) == ("CONFIRMED", 0)
+
+
+def test_a_meeting_that_is_moved_keeps_its_uid_and_rises_in_sequence(board: Board, read: Read) -> None:
+    meeting = board.plan(TODAY + timedelta(days=40))
+    uid = f"meeting-{meeting}@quorate"
+    moved = TODAY + timedelta(days=47)
+    board.act(meeting, "reschedulings", meets_on=str(moved), on=str(TODAY))
+    event = read()[uid]
+    assert (event["DTSTART"].dt, event["SEQUENCE"], str(event["STATUS"])) == (moved, 1, "CONFIRMED")
+    board.act(meeting, "cancellation", on=str(TODAY))
+    event = read()[uid]
+    assert (event["DTSTART"].dt, event["SEQUENCE"], str(event["STATUS"])) == (moved, 2, "CANCELLED")
+
+
+def test_a_retracted_move_rises_in_sequence_too(board: Board, read: Read) -> None:
+    day = TODAY + timedelta(days=40)
+    meeting = board.plan(day)
+    board.act(meeting, "reschedulings", meets_on=str(day + timedelta(days=7)), on=str(TODAY))
+    position = board.client.http.request("GET", "/health/ready").json()["position"]
+    said = {"retractions": [{"position": position, "reason": "it was not moved"}], "authority": {"kind": "body"}}
+    board.client.post("/corrections", said)
+    event = read()[f"meeting-{meeting}@quorate"]
+    assert (event["DTSTART"].dt, event["SEQUENCE"]) == (day, 2)
+
+
+def test_a_meeting_that_was_held_is_an_event_of_its_times(board: Board, read: Read) -> None:
+    day = TODAY - timedelta(days=20)
+    meeting = board.plan(day)
+    board.act(meeting, "held", starts=f"{day}T10:00:00+01:00", ends=f"{day}T12:00:00+01:00")
+    event = read()[f"meeting-{meeting}@quorate"]
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (
+        datetime(day.year, day.month, day.day, 9, tzinfo=UTC),
+        datetime(day.year, day.month, day.day, 11, tzinfo=UTC),
+    )
+
+
+def test_what_is_due_is_an_event_of_its_day_until_it_is_done(board: Board, read: Read) -> None:
+    day = TODAY - timedelta(days=20)
+    meeting = board.plan(day)
+    board.act(meeting, "held", starts=f"{day}T10:00:00+00:00", ends=f"{day}T12:00:00+00:00")
+    events = read()
+    draft = of(events, "Due: draft minutes")
+    assert str(draft["SUMMARY"]) == "Due: draft minutes, Canal-Board"
+    assert isinstance(draft["DTSTART"].dt, date)
+    assert not isinstance(draft["DTSTART"].dt, datetime)
+    assert (str(draft["TRANSP"]), draft["CATEGORIES"].cats, str(draft["DESCRIPTION"])) == (
+        "TRANSPARENT",
+        ["MINUTES"],
+        "Clause 3 of the terms of reference",
+    )
+    assert draft["UID"] in read(), "the UID is the same the next time"
+    board.act(meeting, "minutes/drafts", on=str(day + timedelta(days=1)))
+    assert draft["UID"] not in read()
+
+
+def test_a_duty_keeps_its_uid_when_its_meeting_is_moved(board: Board, read: Read) -> None:
+    meeting = board.plan(TODAY + timedelta(days=40))
+    before = of(read(), "Due: notice of a meeting")
+    board.act(meeting, "reschedulings", meets_on=str(TODAY + timedelta(days=47)), on=str(TODAY))
+    after = of(read(), "Due: notice of a meeting")
+    assert before["UID"] == after["UID"]
+    assert before["DTSTART"].dt < after["DTSTART"].dt
+
+
+def test_a_feed_holds_the_groups_of_its_token_or_one_of_them(board: Board, read: Read, http: InProcess) -> None:
+    board.plan(TODAY + timedelta(days=40))
+    elsewhere = board.plan(TODAY + timedelta(days=41), "county")
+    assert {str(e["SUMMARY"]) for e in read("county").values()} == {"County: meeting"}
+    assert set(read("canal-board", "county", group="county")) == {f"meeting-{elsewhere}@quorate"}
+    assert of(read(lang="cy"), "county (cy)")
+    assert len([u for u in read() if u.startswith("meeting-")]) == 2
+
+
+def test_a_group_outside_the_token_is_not_there(board: Board, service: Service, http: InProcess) -> None:
+    text, _ = service.tokens.create("A Calendar", "calendar", LATER, groups=("county",))
+    for group in ("canal-board", "nowhere"):
+        answer = http.request("GET", "/calendar.ics", params={"token": text, "group": group})
+        assert (answer.status_code, answer.json()["rule"]) == (404, "known-group")
+        assert text not in answer.text
+
+
+def test_a_calendars_token_opens_nothing_else(board: Board, service: Service, http: InProcess) -> None:
+    text, token = service.tokens.create("A Calendar", "calendar", LATER)
+    bearer = {"Authorization": f"Bearer {text}"}
+    asked = http.request("POST", "/graphql", json={"query": "{ groups { nodes { slug } } }"}, headers=bearer)
+    recorded = http.request("POST", "/agencies", json={}, headers=bearer)
+    for answer in (asked, recorded):
+        assert answer.status_code == 401
+        assert answer.json()["detail"] == "The token opens a calendar, and nothing else."
+    assert service.tokens.credential(text) is None
+    assert service.tokens.revoke(token.id)
+    assert http.request("GET", "/calendar.ics", params={"token": text}).status_code == 401
+
+
+def test_no_other_token_belongs_in_an_address(service: Service, http: InProcess) -> None:
+    auditor, _ = service.tokens.create("Gwen Example", "auditor", LATER)
+    for token in (auditor, "demo-administrator", "", "quorate_unknown"):
+        answer = http.request("GET", "/calendar.ics", params={"token": token})
+        assert answer.status_code == 401
+        assert "?token=…" in answer.json()["detail"]
+        assert answer.headers["referrer-policy"] == "no-referrer"
+    assert http.request("GET", "/calendar.ics", params={"token": "demo-calendar"}).status_code == 200
+
+
+def test_what_has_not_changed_is_not_sent_again(board: Board, service: Service, http: InProcess) -> None:
+    asked = {"token": "demo-calendar"}
+    first = http.request("GET", "/calendar.ics", params=asked)
+    again = http.request("GET", "/calendar.ics", params=asked, headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert first.headers["cache-control"] == "private, no-cache"
+    assert http.request("GET", "/calendar.ics", params=asked).content == first.content
+
+
+def test_nobody_is_named(board: Board, read: Read) -> None:
+    person = board.client.post("/persons", {"name": "Gwen Example", "on": board.began, "authority": {"kind": "body"}})[
+        "id"
+    ]
+    appointed = {"person": person, "on": board.began, "authority": BODY}
+    board.client.post("/groups/canal-board/offices/chair/appointments", appointed)
+    told = str(read())
+    assert "review of the Chair" in told
+    assert "Gwen" not in told
+    assert person not in told
+
+
+def test_a_calendars_token_is_made_listed_and_revoked_from_the_command_line(
+    quorate: Quorate, database: Database
+) -> None:
+    tokens.prepare(database.login_dsn)
+    code, out, _ = quorate("token", "create", "Our calendar", "--role", "calendar", "--group", "canal-board")
+    assert code == 0
+    text = next(line for line in out.splitlines() if line.startswith("quorate_"))
+    assert f"/calendar.ics?token={text}" in out
+    assert "calendar" in quorate("token", "list")[1]
+    assert quorate("token", "create", "Ours", "--role", "calendar", "--names")[0] == 1
+
+
+def test_tables_from_before_there_were_calendars_learn_the_role(service: Service, database: Database) -> None:
+    with psycopg.connect(database.dsn) as connection:
+        connection.execute(
+            "ALTER TABLE access.tokens DROP CONSTRAINT tokens_role, ADD CONSTRAINT tokens_role"
+            " CHECK (role IN ('administrator', 'auditor', 'reporting'))"
+        )
+    for _ in range(2):
+        tokens.prepare(database.login_dsn)
+    assert service.tokens.create("A Calendar", "calendar", LATER)
