@@ -190,7 +190,7 @@ def test_a_fault_is_open_until_it_is_explained(server: embedded.Running) -> None
     with database_of(server, story) as database:
         (row,) = found(database, kinds=[DutyKind.FAULT])
         assert (row.since, row.group, row.meeting) == (day("2025-06-01"), id_of(BOARD), id_of("may"))
-        assert str(row.what).startswith("fault: notice was given on 2025-06-01")
+        assert str(row.what).startswith("fault: notice was given on 1 June 2025")
     explained = explanation.FaultExplained(fault=fault.id, explanation="a slip of the pen", **said(day("2025-06-10")))
     story.record(("may", explained))
     with database_of(server, story) as database:
