@@ -100,7 +100,10 @@ def states_of(rule: AttendanceTerms | None, deputies: DeputyTerms | None, line: 
     """Every state that the line may be in, as a set of bits. Whoever came is counted as come: an excusal accepts
     apologies, and takes nothing from an agency that attends after all."""
     if line.cancelled:
-        return MISSED if rule is not None and rule.excludes.cancelled is False else LEFT_OUT
+        if rule is None or rule.excludes.cancelled is not False:
+            return LEFT_OUT
+        out = _LEVEL[rule.excludes.suspended] if line.suspended else NO
+        return {SURE: LEFT_OUT, MAYBE: LEFT_OUT | MISSED, NO: MISSED}[out]
     came = came_level(rule, deputies, line) if came is None else came
     missed = MISSED
     states = 0

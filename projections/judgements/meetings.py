@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from domain.rules import attendance, lines, quorum, roll
+from domain.rules import attendance, consequence, lines, quorum, roll
 from domain.terms.interpretation import Interpreted
 from domain.timelines.group import Group
 from domain.timelines.meeting import Meeting
@@ -38,7 +38,7 @@ def _came_to(meeting: Meeting, world: World) -> Iterable[Row]:
     told = facts.meeting_told(meeting, group, terms, on, world)
     found = quorum.judge(terms, told)
     return [
-        _quorum(meeting, on, found),
+        _quorum(meeting, on, found, terms),
         *_attendance(meeting, group, terms, told, found, world),
         *_invited(meeting, on),
         *decided.at_meeting(meeting, group, terms, told, world),
@@ -47,7 +47,8 @@ def _came_to(meeting: Meeting, world: World) -> Iterable[Row]:
     ]
 
 
-def _quorum(meeting: Meeting, on: date, found: quorum.Quorum) -> QuorumRow:
+def _quorum(meeting: Meeting, on: date, found: quorum.Quorum, terms: Interpreted | None) -> QuorumRow:
+    held, why = consequence.counts_as_held(terms, found)
     return QuorumRow(
         key=meeting.id,
         valid_from=on,
@@ -63,6 +64,8 @@ def _quorum(meeting: Meeting, on: date, found: quorum.Quorum) -> QuorumRow:
         reasons=found.reasons,
         basis=found.basis,
         intervals=found.intervals,
+        held=held,
+        held_reasons=why,
     )
 
 

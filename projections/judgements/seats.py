@@ -9,7 +9,7 @@ from domain.timelines.seats import Seat
 from domain.world import World, successor
 from projections.judgements import facts
 from projections.judgements.rules import turns as terms_turns
-from projections.judgements.turns import merged, spans
+from projections.judgements.turns import ends, merged, spans
 from projections.rows import DeputyLine, Row, SeatRow
 
 
@@ -33,7 +33,7 @@ def turns(group: Group, world: World) -> set[date]:
 
 def around(group: Group, agencies: Iterable[str], world: World) -> dict[str, set[date]]:
     """By agency: the days on which it was merged or succeeded, or on which a body changes its word on its class."""
-    days = {a: set(_ends(a, world)) for a in agencies}
+    days = {a: set(ends(a, world)) for a in agencies}
     said = facts.kept(group, world, ("said",), lambda: _said(group, world))
     return {a: days.get(a, set()) | said.get(a, set()) for a in days.keys() | said.keys()}
 
@@ -95,12 +95,3 @@ def _seat(group: Group, seat: Seat, days_of: dict[str, set[date]], world: World)
                 *(d.basis for d in deputies),
             ),
         )
-
-
-def _ends(agency: str, world: World) -> Iterable[date]:
-    """The days on which an agency, or one that came after it, was merged or succeeded."""
-    seen: set[str] = set()
-    while agency not in seen and (a := world.agency(agency)) and a.successor and a.ended:
-        seen.add(agency)
-        yield a.ended.since
-        agency = a.successor

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from domain.world import World
 from projections.rows import Row
 
 R = TypeVar("R", bound=Row)
@@ -28,3 +29,12 @@ def merged(rows: Iterable[R]) -> list[R]:
         else:
             found.append(row)
     return found
+
+
+def ends(agency: str, world: World) -> Iterable[date]:
+    """The days on which an agency, or one that came after it, was merged or succeeded."""
+    seen: set[str] = set()
+    while agency not in seen and (a := world.agency(agency)) and a.successor and a.ended:
+        seen.add(agency)
+        yield a.ended.since
+        agency = a.successor

@@ -11,9 +11,10 @@ from domain.rules.cadence import Held, Submission, duties_under
 from domain.rules.deadlines import undecided
 from domain.rules.due import Due, DutyKind, DutyState, state
 from domain.terms.duty import Interval
+from projections.questions import held
 from projections.questions.outstanding import Outstanding
 from projections.questions.rows import BEGUN, Asked, BadCursor, Page, grouped, standing
-from projections.rows import DeadlineRow, DutyRow, MeetingRow, ReportRow, RulesRow
+from projections.rows import DeadlineRow, DutyRow, ReportRow, RulesRow
 from projections.snapshot import Clocks, Snapshot
 
 Rules = Mapping[str, Sequence[RulesRow]]
@@ -91,8 +92,7 @@ def _due(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str], rules: Rules
         yield _as_of(row, clocks.on)
     for deadline in standing(snapshot, clocks, DeadlineRow, where, values):
         yield _as_of(DutyRow(**asdict(deadline)), clocks.on)
-    held = f"{where} and t.state not in ('SCHEDULED', 'CANCELLED')"
-    meetings = grouped(standing(snapshot, clocks, MeetingRow, held, values), _group)
+    meetings = held.of_groups(snapshot, clocks, groups, rules)
     reports = grouped(standing(snapshot, clocks, ReportRow, where, values), _group)
     for group in groups:
         found = rules.get(group, [])
@@ -113,11 +113,10 @@ def _as_of(row: DutyRow, on: date) -> DutyRow:
 
 
 def _recurring(
-    group: str, rules: Sequence[RulesRow], meetings: Sequence[MeetingRow], reports: Sequence[ReportRow], on: date
+    group: str, rules: Sequence[RulesRow], meetings: Sequence[Held], reports: Sequence[ReportRow], on: date
 ) -> Iterable[DutyRow]:
     """What recurs under each version of the terms while it holds; a period that two versions touch is judged by the
     later one."""
-    held = [Held(id=m.meeting, on=m.day, event=m.held_event, basis=m.basis) for m in meetings]
     submitted = [
         Submission(duty=r.duty, event=r.position, on=r.submitted_on, period=r.period, basis=(r.position,))
         for r in reports
@@ -125,18 +124,18 @@ def _recurring(
     found: dict[str, DutyRow] = {}
     for rule in rules:
         last = min(rule.valid_to - timedelta(days=1), on) if rule.valid_to else on
-        for row in _under(group, rule, held, submitted, last):
+        for row in _under(group, rule, meetings, submitted, last):
             found[row.key] = row
     return found.values()
 
 
 def _under(
-    group: str, rule: RulesRow, held: Sequence[Held], submitted: Sequence[Submission], last: date
+    group: str, rule: RulesRow, meetings: Sequence[Held], submitted: Sequence[Submission], last: date
 ) -> Iterator[DutyRow]:
     terms = rule.terms
     for duty in terms.terms.duties if terms is not None else ():
         if terms is not None and not isinstance(duty, Interval):
-            for due in duties_under(terms, duty, held, submitted, rule.valid_from, last):
+            for due in duties_under(terms, duty, meetings, submitted, rule.valid_from, last):
                 if rule.over and not due.satisfied_on and due.due_on and due.due_on >= rule.over:
                     continue
                 yield _row(group, rule, due)

@@ -38,9 +38,12 @@ class MeetingRow(Row, frozen=True, kw_only=True):
 
 
 class QuorumRow(Row, frozen=True, kw_only=True):
+    """The verdict on a meeting's quorum, and whether the meeting counts as held where the terms ask for meetings (None:
+    not decided), with the reasons."""
+
     MODEL: ClassVar[str] = "quorum"
     COLUMNS = ("group", "meeting", "verdict")
-    INDEXED = ("meeting",)
+    INDEXED = ("group", "meeting")
     OF = "meeting"
     UNITS = ("meeting",)
 
@@ -56,6 +59,8 @@ class QuorumRow(Row, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...] = ()
     basis: Basis = ()
     intervals: tuple[Span, ...] = ()
+    held: bool | None = True
+    held_reasons: tuple[Reason, ...] = ()
 
 
 class AttendanceRow(Row, frozen=True, kw_only=True):

@@ -1,0 +1,101 @@
+"""The County Schools Forum: two fifths of those in post with schools in the majority; a quorum of its own for the formula;
+classes that a body says; two nominations from each cluster; who may be chair."""
+
+from tests.terms.asking import Asked, codes, figures, numbers, words
+from tests.terms.telling import Body, Told
+
+SLUG = "county-schools-forum"
+SEPTEMBER, NOVEMBER, JANUARY, MARCH = "2025-09-23", "2025-11-25", "2026-01-27", "2026-03-24"
+YEAR_END = "2026-08-31"
+
+
+def tell(told: Told) -> None:
+    told.agency("hill-academy", aliases=["Hill School"])
+    forum = Body(told, SLUG)
+    forum.established(on="2025-09-01")
+    for agency, of in (("north-cluster", "maintained"), ("hill-academy", "academy"), ("diocese", "church")):
+        forum.post(f"class {agency}", "{group}/classes", agency=agency, class_=of, on="2025-09-01")
+    forum.post("class union", "{group}/classes", agency="teachers-union", class_="union", on="2025-11-01")
+    start = {"on": "2025-09-01"}
+    forum.member("north-1", nominated_by="north-cluster", **start)
+    forum.member("north-2", **start)
+    forum.members("hill-1", "hill-2", "diocese-1", "ministry", **start)
+    forum.member("union-1", nominated_by="teachers-union", **start)
+    forum.deputy("hill-1", on="2025-09-01")
+    forum.met(SEPTEMBER, "P north-1 union-1; D hill-1; a north-2 hill-2 diocese-1; P ministry")
+    forum.decided(SEPTEMBER, "d1")
+    forum.decided(SEPTEMBER, "d2", business="formula")
+    forum.met(NOVEMBER, "P north-1 union-1 diocese-1; T hill-1; a north-2 hill-2")
+    forum.decided(NOVEMBER, "d1")
+    forum.departs("hill-2", on="2025-12-15")
+    forum.met(JANUARY, "P north-1 north-2; a hill-1 union-1 diocese-1")
+    forum.decided(JANUARY, "d1", business="formula")
+    forum.met(MARCH, "P north-1 hill-1 ministry; a north-2 union-1 diocese-1")
+    forum.officer("chair", "union-1", on="2025-09-01")
+    forum.of_officer("vacations", "chair", "union-1", "2026-01-01")
+    forum.officer("chair", "diocese-1", on="2026-01-01")
+    forum.of_officer("vacations", "chair", "diocese-1", "2026-02-01")
+    forum.officer("chair", "north-1", on="2026-02-01")
+    forum.post("north-2 nominated", "{group}/seats/north-2/departures", person=forum.person("north-2"), on="2026-04-01")
+    forum.member("north-2", "north-2b", on="2026-04-01", nominated_by="north-cluster")
+
+
+def test_two_fifths_of_six_are_three_with_schools_in_the_majority(asked: Asked) -> None:
+    """Six are in post who are not observers: twelve fifths are 2.4, up three. Two of the three are of schools, one by a
+    substitute. Whether the observer counts is open and changes nothing: observers do not."""
+    found = asked.quorum(SEPTEMBER)
+    assert numbers(found) == ("MET", 3, 3)
+    assert "by-deputy" in codes(found)
+
+
+def test_the_formula_asks_for_half_of_the_members_of_schools(asked: Asked) -> None:
+    """September: four members of schools are in post and two came, one by substitute; but nobody has yet said of what
+    class the union is, and half of five would be three. January: three are in post, and two are half at least."""
+    assert asked.decision(SEPTEMBER, "d2")["quorum"]["verdict"] == "UNDETERMINED"
+    assert asked.decision(JANUARY, "d1")["quorum"]["verdict"] == "MET"
+
+
+def test_at_the_start_others_were_in_the_majority(asked: Asked) -> None:
+    """One of a school and two others at ten; the member of Hill Academy came at eleven, too late for a quorum that is
+    settled at the start: provisional until the Forum ratifies it within 42 days."""
+    found = asked.quorum(NOVEMBER)
+    assert (found["verdict"], codes(found)[0]) == ("NOT_MET", "no-majority")
+    assert asked.decision(NOVEMBER, "d1")["consequence"] == "provisional"
+
+
+def test_with_one_seat_vacant_two_fifths_of_five_are_two(asked: Asked) -> None:
+    assert numbers(asked.quorum(JANUARY)) == ("MET", 2, 2)
+
+
+def test_each_schools_seat_attends_half_of_the_quorate_meetings(asked: Asked) -> None:
+    """November was inquorate. hill-1 came by substitute in September, not in January, and in March: two of three. north-2
+    came once of three."""
+    assert figures(asked.attendance("hill-1", YEAR_END)) == ("MET", 3, 2, 1)
+    assert figures(asked.attendance("north-2", "2026-03-31")) == ("NOT_MET", 3, 1, 1)
+
+
+def test_of_whom_the_target_is_asked_is_said_by_a_class_from_its_day(asked: Asked) -> None:
+    """Nobody had said of what class the union is until 1 November; the diocese was never of a school."""
+    before = asked.attendance("union-1", "2025-10-31")
+    assert (before["verdict"], codes(before)[0]) == ("UNDETERMINED", "class-not-said")
+    assert asked.attendance("union-1", "2025-11-30")["verdict"] == "SILENT"
+    assert asked.attendance("diocese-1", YEAR_END)["verdict"] == "SILENT"
+
+
+def test_two_nominations_are_asked_of_each_cluster(asked: Asked) -> None:
+    """North Cluster nominated one; who nominated north-2 is not recorded, until a successor is nominated in April."""
+    found = asked.composition(SEPTEMBER)
+    assert (found["verdict"], words(found)) == ("UNDETERMINED", ["1 of 2 nominations from north-cluster"])
+    assert asked.composition("2026-04-01")["verdict"] == "MET"
+
+
+def test_the_chair_is_of_a_school_and_not_of_the_diocese(asked: Asked) -> None:
+    """The union: of no class that anybody said, then of one that is not asked for. The diocese: barred besides."""
+    assert asked.office("chair", SEPTEMBER)["verdict"] == "UNDETERMINED"
+    found = asked.office("chair", JANUARY)
+    assert (found["verdict"], codes(found)) == ("NOT_MET", ["not-eligible", "barred"])
+    assert asked.office("chair", MARCH)["verdict"] == "MET"
+
+
+def test_an_agency_is_known_by_its_other_spelling(asked: Asked) -> None:
+    assert asked.ask('{ agency(slug: "hill-academy") { aliases } }')["agency"]["aliases"] == ["Hill School"]

@@ -1,0 +1,62 @@
+"""Pwyllgor Iaith y Dyffryn: titles in Welsh; a third of the eligible, rounded down between bounds; who takes part from afar
+is an open question, answered late; excusals; the review of the chair."""
+
+from tests.terms.asking import Asked, codes, figures, numbers
+from tests.terms.telling import Body, Told
+
+SLUG = "pwyllgor-dyffryn"
+MAY, JULY, SEPTEMBER, NOVEMBER = "2025-05-13", "2025-07-15", "2025-09-16", "2025-11-18"
+YEAR_END = "2026-03-31"
+ALL = ("s1", "s2", "s3", "s4", "s5", "s6")
+
+
+def tell(told: Told) -> None:
+    pwyllgor = Body(told, SLUG)
+    pwyllgor.established(on="2025-04-01")
+    pwyllgor.members(*ALL, on="2025-04-01")
+    pwyllgor.officer("cadeirydd", "s1", on="2025-04-01")
+    pwyllgor.met(MAY, "P s1; R s2; a s3 s4 s5 s6")
+    suspended = {"person": pwyllgor.person("s6"), "on": "2025-06-01"}
+    pwyllgor.post("s6 suspended", "{group}/seats/s6/suspensions", **suspended)
+    pwyllgor.met(JULY, "P s1 s2; L s3; a s4 s5; x s6")
+    pwyllgor.at(JULY, "excusals", "s4", seat="s4", ground="no involvement", authority=pwyllgor.by("cadeirydd"))
+    pwyllgor.at(JULY, "excusals", "s5", seat="s5", ground="no involvement", authority=pwyllgor.by("ysgrifennydd"))
+    pwyllgor.interpreted("quorum.counts.remote", True, on="2025-08-01", from_="2025-04-01")
+    pwyllgor.met(SEPTEMBER, "P s1 s3; R s2; a s4 s5")
+    pwyllgor.met(NOVEMBER, "P s1 s2 s3 s4; L s5")
+    pwyllgor.of_officer("reviews", "cadeirydd", "s1", "2026-03-20")
+
+
+def test_a_third_of_the_eligible_is_two_whoever_is_suspended(asked: Asked) -> None:
+    """May: six eligible, a third is two. July: s6 is suspended; five thirds are 1.67, rounded down one, two at least."""
+    assert numbers(asked.quorum(MAY)) == ("MET", 2, 2)
+    assert numbers(asked.quorum(JULY)) == ("MET", 2, 2)
+
+
+def test_an_answer_given_in_august_counts_for_may_and_says_that_it_is_late(asked: Asked) -> None:
+    """One in the room and one from afar."""
+    found = asked.quorum(MAY)
+    assert "interpreted-late" in codes(found)
+
+
+def test_four_meetings_in_five_unless_the_chair_excuses(asked: Asked) -> None:
+    """s4 was excused from July by the chair: one of three, not enough. The secretary excuses nobody: s5 missed May, July
+    and September, and left early in November, which does not count. s2 came to all four, twice from afar."""
+    assert figures(asked.attendance("s2", YEAR_END)) == ("MET", 4, 4, 0)
+    assert figures(asked.attendance("s4", YEAR_END)) == ("NOT_MET", 3, 1, 1)
+    assert figures(asked.attendance("s5", YEAR_END)) == ("NOT_MET", 4, 0, 0)
+    assert "excusal-ignored" in codes(asked.attended(JULY, "s5"))
+    assert figures(asked.attendance("s3", YEAR_END)) == ("NOT_MET", 4, 2, 0)
+
+
+def test_a_title_without_english_is_told_in_welsh(asked: Asked) -> None:
+    assert asked.group("name(lang: CY)", MAY)["name"] == "Pwyllgor Iaith y Dyffryn"
+    assert asked.seat("s1", MAY, "title")["title"] == "Aelod"
+    assert asked.group("terms { title extent }", MAY)["terms"]["title"] == "Pwyllgor Iaith y Dyffryn: Cylch Gorchwyl"
+
+
+def test_the_chair_is_reviewed_a_year_after_taking_office(asked: Asked) -> None:
+    assert asked.office("cadeirydd", MAY)["reviewDue"] == "2026-04-01"
+    assert asked.office("cadeirydd", YEAR_END)["reviewDue"] == "2027-03-20"
+    due = asked.duties("review-cadeirydd", YEAR_END)
+    assert [(d["dueOn"], d["satisfiedOn"]) for d in due] == [("2026-04-01", "2026-03-20"), ("2027-03-20", None)]

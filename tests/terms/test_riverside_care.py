@@ -1,0 +1,110 @@
+"""The Riverside committee: four who vote, somebody presiding, and both practitioners or the medical director; deputies with
+full authority; half a meeting at least; the review of attendance; the chair's first meeting."""
+
+from tests.terms.asking import Asked, codes, figures, numbers, words
+from tests.terms.telling import Body, Told
+
+SLUG = "riverside-care"
+APRIL, MAY, JUNE, JULY, SEPTEMBER = "2025-04-03", "2025-05-08", "2025-06-05", "2025-07-03", "2025-09-04"
+YEAR_END = "2025-12-31"
+VOTING = ("lay-chair", "lay-audit", "medical-director", "finance", "gp-north", "gp-south")
+
+
+def tell(told: Told) -> None:
+    board = Body(told, "riverside-board")
+    board.established(kind="board", name="Riverside Board")
+    care = Body(told, SLUG)
+    care.established()
+    care.members(*VOTING[:-1], attested=["fit-and-proper"])
+    care.member("gp-south", attested=["other"])
+    care.member("secretary")
+    care.deputy("finance", attested=["full-authority"])
+    care.deputy("gp-south", attested=["some-authority"])
+    care.officer("chair", "lay-chair", on="2025-02-01", authority=board.own)
+    care.met(APRIL, "P lay-chair lay-audit medical-director; R finance; a gp-north gp-south; P secretary")
+    care.met(MAY, "P lay-chair lay-audit finance gp-north; U gp-south; a medical-director secretary")
+    care.met(JUNE, "P lay-audit medical-director gp-north gp-south; D finance; a lay-chair secretary")
+    care.decided(JUNE, "d1")
+    care.met(JULY, "P lay-chair medical-director gp-north; L lay-audit; D finance; x gp-south; a secretary")
+    care.planned(SEPTEMBER)
+    care.at(SEPTEMBER, "cancellation", "", on="2025-09-01")
+    care.post("reviewed", "{group}/attendance-reviews", on="2025-07-10", authority=care.by())
+    care.post("q1", "{group}/reports", duty="minutes-to-board", on="2025-07-11", to="riverside-board")
+    care.post("provider", "{group}/classes", agency="south-surgery", class_="provider", on="2025-01-06")
+
+
+def test_four_who_vote_with_the_chair_and_the_medical_director(asked: Asked) -> None:
+    """Three in the room and one from afar; the secretary has no vote."""
+    found = asked.quorum(APRIL)
+    assert numbers(found) == ("MET", 4, 4)
+    assert [(c["kind"], c["verdict"]) for c in found["clauses"]] == [
+        ("members", "MET"),
+        ("office", "MET"),
+        ("any_of", "MET"),
+        ("named", "NOT_MET"),
+        ("named", "MET"),
+    ]
+
+
+def test_a_deputy_without_full_authority_stands_in_for_nobody(asked: Asked) -> None:
+    """Without the medical director both practitioners are needed. The deputy of gp-south is attested some authority, not
+    the full one, so whether there is a quorum rests on what is not recorded."""
+    found = asked.quorum(MAY)
+    assert (found["verdict"], found["counted"]["members"]) == ("UNDETERMINED", 4)
+    assert "deputy-not-counted" in codes(found)
+
+
+def test_without_the_chair_or_deputy_chair_matters_are_discussed_only(asked: Asked) -> None:
+    """Five are there, with everybody clinical; nobody presides."""
+    assert asked.quorum(JUNE)["verdict"] == "NOT_MET"
+    assert asked.decision(JUNE, "d1")["consequence"] == "discussion_only"
+
+
+def test_half_of_a_meeting_is_enough_and_cancelled_ones_are_left_out(asked: Asked) -> None:
+    """lay-audit came to all four, to the last for one hour of two: just half. September was cancelled."""
+    assert figures(asked.member("lay-audit", YEAR_END)) == ("MET", 4, 4, 1)
+    assert "cancelled" in codes(asked.attended(SEPTEMBER, "finance"))
+
+
+def test_a_deputy_does_not_count_for_the_member(asked: Asked) -> None:
+    """finance came in April (from afar) and May, and sent a deputy in June and July: two of four, three quarters are
+    asked. Two meetings are missed, which is a matter for the chair."""
+    found = asked.member("finance", YEAR_END)
+    assert figures(found) == ("NOT_MET", 4, 2, 1)
+    assert [(s["clause"], s["then"]) for s in found["steps"]] == [("7.2", "the chair speaks with the member")]
+
+
+def test_the_chair_reviews_attendance_every_six_months(asked: Asked) -> None:
+    """In force from 6 January, first due on 6 July and done four days late; again six months from then."""
+    due = asked.duties("attendance-review", YEAR_END)
+    assert [(d["dueOn"], d["satisfiedOn"], d["clause"]) for d in due] == [
+        ("2025-07-06", "2025-07-10", "7.3"),
+        ("2026-01-10", None, "7.3"),
+    ]
+
+
+def test_three_years_run_from_the_first_meeting(asked: Asked) -> None:
+    """Appointed in February; the first meeting was on 3 April."""
+    assert asked.office("chair", "2025-03-01")["termEnds"] is None
+    found = asked.office("chair", APRIL)
+    assert (found["verdict"], found["termEnds"]) == ("UNDETERMINED", "2028-04-03")
+
+
+def test_whether_the_chair_also_chairs_the_board_is_not_recorded_to_be_so(asked: Asked) -> None:
+    """No class was said of the care board, whose member presides: it may be a provider."""
+    found = asked.office("chair", APRIL)
+    assert words(found) == ["may be barred: provider"]
+
+
+def test_one_member_is_not_attested_fit_and_proper(asked: Asked) -> None:
+    found = asked.composition(YEAR_END)
+    assert (found["verdict"], words(found)) == (
+        "UNDETERMINED",
+        ["the member in gp-south is not recorded to have been attested: fit-and-proper"],
+    )
+
+
+def test_the_report_of_a_quarter_is_due_in_ten_working_days(asked: Asked) -> None:
+    """The first quarter ends on Monday 30 June; ten working days on is Monday 14 July."""
+    due = {d["period"]: (d["dueOn"], d["satisfiedOn"]) for d in asked.duties("minutes-to-board", YEAR_END)}
+    assert due["2025-26-Q1"] == ("2025-07-14", "2025-07-11")

@@ -1,0 +1,111 @@
+"""The Six Rivers Partnership: three of five named agencies, and three in all; mergers and successions followed; the chair
+rotates in an order; relations of several kinds, one to a body that is not settled."""
+
+from tests.terms.asking import Asked, codes, figures, words
+from tests.terms.telling import Body, Told
+
+SLUG = "six-rivers-partnership"
+FEBRUARY, MAY, JULY, OCTOBER = "2025-02-04", "2025-05-06", "2025-07-08", "2025-10-07"
+YEAR_END = "2025-12-31"
+
+
+def tell(told: Told) -> None:
+    basin = Body(told, "basin-board")
+    basin.established(kind="board", name="Basin Board")
+    rivers = Body(told, SLUG)
+    rivers.established(kind="task-and-finish-group", aliases=["6RP"])
+    seats = {
+        "water-1": "water",
+        "farms-1": "farms",
+        "anglers-1": "anglers",
+        "canals-1": "canals",
+        "wood-1": "foresters",
+    }
+    for seat, agency in seats.items():
+        rivers.seat(seat, agency)
+        rivers.member(seat, nominated_by=agency)
+    rivers.seat("guest-seat")
+    rivers.post("reports", "{group}/relations", relation="reports_to", group="basin-board", clause="1", on="2025-01-06")
+    rivers.post("lead", "{group}/classes", agency="water", class_="lead", on="2025-01-06")
+    rivers.post("lead canals", "{group}/classes", agency="canals", class_="lead", on="2025-01-06")
+    told.agency("river-trust")
+    by_trust = {"on": "2025-06-01", "authority": {"kind": "agency", "agency": "river-trust"}}
+    told.post("canals merged", "/agencies/canals/mergers", into="river-trust", **by_trust)
+    rivers.post("no reports", "{group}/relations/ends", relation="reports_to", group="basin-board", on="2025-09-01")
+    rivers.officer("chair", "water-1", on="2025-01-06")
+    rivers.met(FEBRUARY, "P water-1 farms-1 wood-1; a anglers-1 canals-1")
+    rivers.met(MAY, "P water-1 wood-1; a farms-1 anglers-1 canals-1", invited=["guest"])
+    rivers.met(JULY, "P water-1 farms-1 canals-1; a anglers-1 wood-1")
+    rivers.met(OCTOBER, "P farms-1 anglers-1; R canals-1; a water-1 wood-1")
+    rivers.of_officer("vacations", "chair", "water-1", "2025-07-01")
+    rivers.officer("chair", "canals-1", on="2025-07-01")
+    rivers.of_officer("vacations", "chair", "canals-1", "2025-10-01")
+    rivers.officer("chair", "water-1", on="2025-10-01")
+
+
+def test_the_foresters_stand_for_the_rangers(asked: Asked) -> None:
+    """The Water Company, the Farmers' Union, and for the Rangers the Foresters, who nominated a member: three of five."""
+    found = asked.quorum(FEBRUARY)
+    assert [(c["kind"], c["verdict"], c["needed"], c["counted"]) for c in found["clauses"]] == [
+        ("named", "MET", 3, 3),
+        ("agencies", "MET", 3, 3),
+    ]
+
+
+def test_somebody_invited_of_an_agency_that_is_not_recorded_may_be_the_third(asked: Asked) -> None:
+    """Two of the named five and a guest: invited people count, and whose the guest is the roll does not say."""
+    found = asked.quorum(MAY)
+    assert (found["verdict"], found["counted"]["agencies"]) == ("UNDETERMINED", 2)
+
+
+def test_the_trust_into_which_the_canals_were_merged_is_the_named_agency(asked: Asked) -> None:
+    """Merged on 1 June: in July the seat answers for the River Trust, which the terms' word Canal Trust now stands for."""
+    assert asked.quorum(JULY)["verdict"] == "MET"
+    assert asked.seat("canals-1", MAY, "agency { slug }")["agency"]["slug"] == "canals"
+    assert asked.seat("canals-1", JULY, "agency { slug }")["agency"]["slug"] == "river-trust"
+
+
+def test_three_meetings_in_five_are_asked_of_each_agency(asked: Asked) -> None:
+    """The Farmers' Union came to three of four; the Anglers to one; the River Trust has the two of the Canal Trust, which
+    are half."""
+    assert figures(asked.agency("farms", YEAR_END)) == ("MET", 4, 3, 0)
+    assert figures(asked.agency("anglers", YEAR_END)) == ("NOT_MET", 4, 1, 0)
+    assert figures(asked.agency("river-trust", YEAR_END)) == ("NOT_MET", 4, 2, 0)
+    assert asked.agency("foresters", YEAR_END)["verdict"] == "SILENT"
+
+
+def test_the_convener_passes_on_in_the_order_of_the_memorandum(asked: Asked) -> None:
+    """After the Water Company it is the turn of the Farmers' Union, not of the Canal Trust (by then the River Trust); after
+    the Canal Trust that of the Water Company."""
+    found = asked.office("chair", JULY)
+    assert (found["verdict"], words(found)) == ("NOT_MET", ["it is the turn of farms"])
+    assert asked.office("chair", OCTOBER)["verdict"] == "MET"
+
+
+def test_each_lead_agency_has_nominated_and_none_has_more_than_two_seats(asked: Asked) -> None:
+    assert asked.composition(MAY)["verdict"] == "MET"
+    assert asked.composition(JULY)["verdict"] == "MET"
+
+
+def test_relations_are_of_a_kind_with_a_clause_and_from_day_to_day(asked: Asked) -> None:
+    fields = "aliases relations { kind clause from to group { slug } }"
+    found = asked.group(fields, MAY)
+    assert (found["aliases"], found["relations"]) == (
+        ["6RP"],
+        [
+            {
+                "kind": "reports_to",
+                "clause": "1",
+                "from": "2025-01-06",
+                "to": "2025-09-01",
+                "group": {"slug": "basin-board"},
+            }
+        ],
+    )
+    assert asked.group(fields, OCTOBER)["relations"] == []
+
+
+def test_seasonally_is_an_open_question_and_no_day(asked: Asked) -> None:
+    due = asked.duties("meetings", YEAR_END)
+    assert {d["dueOn"] for d in due} == {None}
+    assert all("open" in codes(d) for d in due)
