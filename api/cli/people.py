@@ -1,41 +1,59 @@
 """People by their names: what a person types is a name, what is recorded is an id."""
 
-from collections import defaultdict
+from typing import Any
 
 from api.cli.options import Mistaken
 from api.cli.session import Session
 from api.commands.ids import canonical
 
-PAGE = 500
-PERSONS = """query ($first: Int, $after: String) {
-    persons(first: $first, after: $after) { nodes { id name } pageInfo { hasNextPage endCursor } } }"""
+PAGE = 100
+SHOWN_MAX = 10
+FIND = """query ($name: String!, $first: Int, $after: String) {
+    persons(name: $name, first: $first, after: $after) {
+        nodes { id name sameAs { id } places { seat office deputy group { slug } } }
+        pageInfo { hasNextPage endCursor } } }"""
 
 
 def person_of(spoken: Session, text: str) -> str:
-    """The id of a person given by id or by their whole name. Raises Mistaken where nobody, or several, are called so."""
+    """The id of a person given by id, by their whole name, or by a part of it that only one has. Raises Mistaken where
+    nobody, or several, are called so."""
     if id := canonical(text):
         return id
-    named = _named(spoken)
-    found = named.get(_folded(text), [])
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise Mistaken(f"Several people are called {text}: give the id, one of {', '.join(found)}.")
-    raise Mistaken(f"Nobody whose name you may see is called {text}: give the whole name, or the id.")
+    found = named(spoken, text)
+    whole = [p for p in found if str(p["name"]).casefold().split() == text.casefold().split()]
+    several = whole or found
+    if len(several) == 1:
+        return str(several[0]["id"])
+    if not several:
+        raise Mistaken(
+            f"Nobody whose name you may see is called {text}: `quorate person find` takes any part of a name."
+        )
+    shown = "; ".join(described(p) for p in several[:SHOWN_MAX])
+    more = f"; and {len(several) - SHOWN_MAX} more" if len(several) > SHOWN_MAX else ""
+    raise Mistaken(f"Several people are called {text}, give the id: {shown}{more}")
 
 
-def _named(spoken: Session) -> dict[str, list[str]]:
-    """Ids by name. Names are sealed, so that only whoever may see them can search them."""
-    found, after = defaultdict(list), None
+def named(spoken: Session, name: str) -> list[dict[str, Any]]:
+    """The persons in whose names these words are found, in whatever case, with accents or without; whoever was found to be
+    somebody else is told as that one. Names are sealed: only whoever may see them can search them."""
+    found: list[dict[str, Any]] = []
+    after: str | None = None
     while True:
-        page = spoken.ask(PERSONS, {"first": PAGE, "after": after})["persons"]
-        for node in page["nodes"]:
-            if node["name"]:
-                found[_folded(node["name"])].append(node["id"])
+        page = spoken.ask(FIND, {"name": name, "first": PAGE, "after": after})["persons"]
+        found += [p for p in page["nodes"] if p["sameAs"] is None]
         if not page["pageInfo"]["hasNextPage"]:
             return found
         after = page["pageInfo"]["endCursor"]
 
 
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
+def described(person: dict[str, Any]) -> str:
+    """A person in one line: id, name, and what they hold."""
+    places = ", ".join(map(_place, person["places"]))
+    return f"{person['id']}  {person['name']}" + (f"  ({places})" if places else "")
+
+
+def _place(place: dict[str, Any]) -> str:
+    group = place["group"]["slug"] if place["group"] else "?"
+    if place["deputy"]:
+        return f"deputy for {group} {place['seat']}"
+    return f"{group} {place['office'] or place['seat']}"

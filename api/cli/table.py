@@ -2,7 +2,7 @@
 
 import typer
 
-from api.cli import corrections, duties, faults, reading, running, terms, tokens, trail
+from api.cli import corrections, duties, faults, moves, person, reading, running, terms, tokens, trail
 
 app = typer.Typer(
     name="quorate",
@@ -27,3 +27,7 @@ app.command("explain")(faults.explain)
 app.command("duties")(duties.duties)
 app.add_typer(terms.app, name="terms")
 app.add_typer(tokens.app, name="token")
+app.add_typer(person.app, name="person")
+app.add_typer(moves.seats, name="seat")
+app.add_typer(moves.agencies, name="agency")
+app.add_typer(moves.groups, name="group")

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import strawberry
 
 from api.graphql.asked import Asked
+from api.graphql.found import found_by_name
 from api.graphql.level import N, nodes
 from api.graphql.types.agency import Agency
 from api.graphql.types.decision import Decision
@@ -327,12 +328,23 @@ class Query:
         clocks = self._clocks(on, known_at)
         return self._one(clocks, Agency, agencies.by_slug(self.asked.snapshot, clocks, [slug])[slug])
 
-    @described("The persons, by id. A credential limited to groups sees those whom some event of these groups names.")
+    @described(
+        "The persons, by id; with `name` those whose name of today holds these words, in whatever case and with or without"
+        " accents, for who may see names. A credential limited to groups sees those whom some event of these groups names."
+    )
     def persons(
-        self, first: int | None = FIRST, after: str | None = None, on: On = None, known_at: KnownAt = None
+        self,
+        first: int | None = FIRST,
+        after: str | None = None,
+        name: str | None = None,
+        on: On = None,
+        known_at: KnownAt = None,
     ) -> Connection[Person]:
-        clocks = self._clocks(on, known_at)
-        page = persons.listed(self.asked.snapshot, clocks, wanted(first, after), self.asked.within)
+        clocks, asked = self._clocks(on, known_at), wanted(first, after)
+        if name is None:
+            page = persons.listed(self.asked.snapshot, clocks, asked, self.asked.within)
+        else:
+            page = found_by_name(self.asked, clocks, asked, name)
         return self._page(clocks, Person, page)
 
     @strawberry.field

@@ -1,15 +1,36 @@
 """Persons: ids, and names for who may see them."""
 
+from datetime import date
 from operator import attrgetter
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from api.graphql.level import Node
 from api.graphql.types.words import NameState, described, field
-from projections.questions import persons
+from projections.questions import groups, persons, places
 from projections.rows import PersonRow
 
-SAME_AS = attrgetter("same_as")
+if TYPE_CHECKING:
+    from api.graphql.types.group import Group
+
+GROUP, PERSON, SAME_AS = map(attrgetter, ("group", "person", "same_as"))
+GroupHere = Annotated["Group", strawberry.lazy("api.graphql.types.group")]
+
+
+@strawberry.type(description="A seat, an office, or (with `deputy`) a seat to stand in for, of one person.")
+class Place(Node):
+    row: strawberry.Private[places.Place]
+    since: date
+    seat: strawberry.ID | None
+    office: str | None
+    deputy: strawberry.ID | None
+
+    @strawberry.field
+    def group(self) -> GroupHere | None:
+        from api.graphql.types.group import Group
+
+        return self.one(Group, groups.by_id, GROUP)
 
 
 @strawberry.type(description="A person, by the name they go by today. A name that is hidden or erased is null.")
@@ -20,6 +41,11 @@ class Person(Node):
     @described("The person who they were found to be, under whose id all that is known of both is told.")
     def same_as(self) -> "Person | None":
         return self.one(Person, persons.by_id, SAME_AS)
+
+    @described("What they hold on the day asked about, in the groups that the credential reaches.")
+    def places(self) -> list[Place]:
+        found = self.many(Place, places.of_persons, PERSON)
+        return [place for place in found if self.level.asked.allows(place.row.group)]
 
     @strawberry.field
     def name(self) -> str | None:

@@ -1,0 +1,70 @@
+"""What a command leaves open, as lines for a person."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from api.cli.places import out
+from api.cli.previews import previewed, recorded
+from api.cli.session import Session
+from domain.words import code, said
+
+Json = Mapping[str, Any]
+NAME = "query ($id: ID!) { person(id: $id) { name } }"
+
+TEMPLATES = {
+    "seats": "{group}: seat {seat} ({title}[, {agency}]) is vacant from {vacant_since}[; may stand in: {deputies}]",
+    "offices": "{group}: the office of {office} is vacant from {vacant_since}[; must agree to the next one: {consents}]",
+    "deputies": "{group}: {person} no longer stands in for seat {seat} ({deputy})[; still may: {remaining}]",
+    "held": "{group}: {person} held[ seat {seat}][, as its deputy {deputy}][ the office of {office}] until then",
+    "later": "{group}: {person} is to hold[ seat {seat}][, as its deputy {deputy},][ the office of {office}] from {since}",
+    "meetings": "{group}: the meeting of {meets_on} will not be[; instead: {instead}]",
+    "relations": "{group}: {relation} {to} no longer",
+    "duties": "{group}: {what}[, due on {due_on}][ (clause {clause})]",
+    "work": "{group}: {kind} {id}[, of seat {seat}][, of {agency}] is open",
+    "agencies": "{group}: what is told of the agency[; seats {seats}][; nominated for {nominations}][; of class {classes}]",
+    "verdicts": "{group}: the verdict on {of} was {before} and is {after}",
+}
+DAYS = ("vacant_since", "since", "meets_on", "due_on")
+CODES = ("relation", "before", "after")
+
+
+def carried_out(spoken: Session, path: str, body: Json, *, preview: bool) -> None:
+    """Carry a command out, or preview it, and say what it leaves open; nothing is recorded by a preview."""
+    answer = spoken.post(path, body, preview=preview)
+    lines = list(previewed(answer) if preview else recorded(spoken, answer))
+    last = [lines.pop()] if preview else []
+    if left := list(_left(answer.get("leaves", {}), _Names(spoken))):
+        lines += ["This would leave open:" if preview else "This leaves open:", *(f"  {line}" for line in left)]
+    for line in (*lines, *last):
+        out.print(line, markup=False)
+
+
+def _left(leaves: Json, names: "_Names") -> Iterator[str]:
+    for name, template in TEMPLATES.items():
+        for item in leaves.get(name, ()):
+            yield str(said(template, **{field: _value(field, value, names) for field, value in item.items()}))
+
+
+def _value(field: str, value: Any, names: "_Names") -> Any:
+    if value is None:
+        return "nothing" if field in CODES else None
+    if field in DAYS:
+        return date.fromisoformat(value)
+    if field in CODES:
+        return code(value)
+    return names[value] if field == "person" else value or None
+
+
+class _Names:
+    """What to call persons, asked for once each; an id where a name is hidden or erased."""
+
+    def __init__(self, spoken: Session) -> None:
+        self._spoken = spoken
+        self._known: dict[str, str] = {}
+
+    def __getitem__(self, person: str) -> str:
+        if person not in self._known:
+            found = self._spoken.ask(NAME, {"id": person})["person"]
+            self._known[person] = (found and found["name"]) or person
+        return self._known[person]
