@@ -98,7 +98,9 @@ def follow_up(
     if rule.then == "ratified":
         found = ratified(ratifications, None, due, rule.clause)
         if found.reasons:
-            done = next((r.on for r in ratifications if found.effect == "ratified" and not r.refused), None)
+            done = next(
+                (r.on for r in ratifications if ratified((r,), None, due, rule.clause).effect == "ratified"), None
+            )
             return Followed(asked=rule.then, verdict=found.verdict, due_on=due, done_on=done, reasons=found.reasons)
     elif reported:
         done = min(reported)

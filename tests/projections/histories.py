@@ -16,11 +16,13 @@ from domain.events import (
     membership,
     minutes,
     offices,
+    outside,
     person,
     preparation,
     recommendation,
 )
 from domain.events.act import Act
+from domain.events.ballots import SeatVote, Votes
 from domain.events.compensation import Corrected, Retracted
 from domain.refusals import Refused, Unacknowledged
 from domain.terms.check import check
@@ -64,6 +66,37 @@ of = [
 [quorum.counts]
 invited = false
 remote = true
+[quorum.inquorate]
+effect = "provisional"
+ratified_by = "self"
+ratified_within_days = 60
+held = true
+[decisions]
+clause = "1"
+kinds = ["decision", "advice"]
+[decisions.rule]
+clause = "1"
+method = "majority"
+more_than = [1, 2]
+of = "present"
+tie = "fails"
+[decisions.voters]
+remote = true
+[[decisions.business]]
+id = "money"
+what = { en = "spending" }
+clause = "1"
+consents = ["board"]
+consents_clause = "1"
+[decisions.chairs_action]
+clause = "1"
+allowed = true
+by = "chair"
+then = "ratified"
+next_meeting = true
+[interests]
+clause = "1"
+effect = "stays_without_vote"
 [attendance]
 clause = "2"
 target = [1, 2]
@@ -140,6 +173,14 @@ key = "quorum.counts.deputies"
 question = { en = "Do deputies count towards the quorum?" }
 clause = "1"
 [[open]]
+key = "quorum.counts.conflicted"
+question = { en = "Do those with an interest count towards the quorum?" }
+clause = "1"
+[[open]]
+key = "decisions.voters.deputies"
+question = { en = "Do deputies vote?" }
+clause = "1"
+[[open]]
 key = "quorum.when"
 question = { en = "When must the quorum hold?" }
 clause = "1"
@@ -163,6 +204,7 @@ agencies = st.sampled_from(AGENCIES)
 people = st.sampled_from(PEOPLE).map(id_of)
 seats = st.sampled_from(SEATS)
 meetings = st.sampled_from(MEETINGS)
+held_days = st.sampled_from([FIRST_DAY + timedelta(days=30 * n) for n in (1, 2)])
 concerned = st.lists(agencies.map(id_of), max_size=2, unique=True).map(tuple)
 WORDS = Text(en="words")
 
@@ -175,6 +217,44 @@ def _act(names: st.SearchStrategy[str], kind: type[Act], **fields: Any) -> st.Se
 def _held(day: date) -> meeting.MeetingHeld:
     starts = datetime.fromisoformat(f"{day}T10:00:00+00:00")
     return meeting.MeetingHeld(starts=starts, ends=starts + timedelta(hours=2), **said(day))
+
+
+def _decided(day: date) -> st.SearchStrategy[meeting.DecisionRecorded]:
+    """A decision with the votes of seats."""
+    ballots = st.dictionaries(seats, st.sampled_from(["for", "for", "against", "abstained"]), max_size=3)
+    return st.builds(
+        lambda votes, kind, business: meeting.DecisionRecorded(
+            decision="d1",
+            text=WORDS,
+            kind=kind,
+            business=business,
+            votes=Votes(by_seat=tuple(SeatVote(seat=s, vote=v) for s, v in votes.items())),
+            **said(day),
+        ),
+        ballots,
+        st.sampled_from(["decision", "advice", "noting"]),
+        st.sampled_from([None, "money"]),
+    )
+
+
+def _sequel(kind: type[Act]) -> st.SearchStrategy[tuple[str, Act]]:
+    """Something said of a decision of one meeting at another, or at none."""
+    return st.tuples(
+        st.just("sub-group"),
+        st.builds(
+            lambda day, of, at, by: kind(
+                decision="d1",
+                meeting=id_of(of),
+                at_meeting=at and id_of(at),
+                by_decision=by if at else None,
+                **said(day),
+            ),
+            held_days,
+            st.sampled_from(["m1", "m1", "m2"]),
+            st.sampled_from(["m1", "m2", "m2", None]),
+            st.sampled_from(["d1", None]),
+        ),
+    )
 
 
 def _excusal(day: date, agency_id: str) -> meeting.AttendanceExcused:
@@ -222,6 +302,36 @@ acts = st.one_of(
     _act(meetings, meeting.AttendanceRecorded, seat=seats, person=people, outcome=Outcome.APOLOGIES),
     st.tuples(meetings, st.builds(_excusal, days, agencies.map(id_of))),
     _act(meetings, meeting.DecisionRecorded, decision=st.sampled_from(["d1", "d2"]), text=Text(en="Agreed")),
+    st.tuples(meetings, days.flatmap(_decided)),
+    _act(
+        meetings,
+        meeting.InterestDeclared,
+        interest=st.sampled_from(["i1", "i2"]),
+        person=people,
+        nature="family",
+        whole_meeting=st.booleans(),
+        observed=st.sampled_from(["left", "stayed", None]),
+    ),
+    _act(
+        st.just("sub-group"),
+        outside.DecisionTakenOutside,
+        decision=st.sampled_from(["o1", "o2"]),
+        way="chairs-action",
+        text=WORDS,
+        authority=CHAIR,
+    ),
+    _act(st.just("sub-group"), outside.DecisionReported, decision="o1", meeting=meetings.map(id_of)),
+    _act(st.just("sub-group"), outside.DecisionRatified, decision="o1", at_meeting=meetings.map(id_of)),
+    _sequel(outside.DecisionRatified),
+    _sequel(outside.DecisionRatified),
+    _sequel(outside.DecisionNotRatified),
+    _act(
+        st.just("sub-group"),
+        outside.DecisionConsented,
+        decision="d1",
+        meeting=meetings.map(id_of),
+        body=id_of("board"),
+    ),
     _act(st.just("r1"), recommendation.RecommendationMade, group=groups.map(id_of), text=WORDS, agencies=concerned),
     _act(st.just("r1"), recommendation.RecommendationAnswered, agency=agencies.map(id_of), answer="AGREED"),
     _act(st.just("r1"), recommendation.RecommendationSubmitted, to=id_of("board")),
@@ -256,6 +366,11 @@ def told(history: list[Any]) -> Story:
     for n, name in enumerate(MEETINGS):
         day = FIRST_DAY + timedelta(days=30 * (n + 1))
         story.meeting(name, "sub-group", day, held=n != 2)
+        if n != 2:
+            story.record((name, meeting.DecisionRecorded(decision="d1", text=WORDS, **said(day))))
+            for seat, who in zip(SEATS[: 4 - n], PEOPLE, strict=False):
+                there = {"seat": seat, "person": id_of(who), "outcome": Outcome.PRESENT}
+                story.record((name, meeting.AttendanceRecorded(**there, **said(day))))
     for step in history:
         if step[0] == "compensation":
             _compensate(story, *step[1:])

@@ -77,7 +77,7 @@ def test_minutes_approved_at_a_meeting_that_turns_out_inquorate_are_shown_so_wit
         line = line_of_june(story)
         (correction,) = story.correct(line, outcome=Outcome.ABSENT)
         found = last(story)
-        assert (found.verdict, found.consequence) == (Verdict.SILENT, "silent")
+        assert (found.verdict, found.consequence) == (Verdict.NOT_MET, "provisional")
         assert "too-few-members" in [r.code for r in found.reasons]
         assert {line, correction.position} <= set(found.basis)
         story.retract(correction.position)

@@ -74,7 +74,7 @@ class FollowUp:
 class Sequel(Node):
     row: strawberry.Private[SequelLine]
     kind: str
-    act_on: date = field("on")
+    on: date
     decision: strawberry.ID | None = strawberry.field(description="The decision by which it did so.")
     quorate: Verdict | None = strawberry.field(description="Whether the meeting was quorate for that.")
     position: int

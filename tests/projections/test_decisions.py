@@ -1,0 +1,286 @@
+"""Decisions as they are shown: carried or not, ratified or not, and shown anew when a meeting that took them up changes."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from domain.events import group, meeting, minutes, outside
+from domain.events.act import Act
+from domain.events.ballots import SeatVote, Votes
+from domain.values import Text
+from domain.verdicts import Outcome, Verdict
+from projections.judgements import decided, meetings
+from projections.judgements.minutes import judge as judge_minutes
+from projections.rows import DecisionRow, InterestRow, MinutesRow, QuorumRow
+from tests.domain.meetings import DAY
+from tests.domain.telling import JULY, JUNE, MAY, at, left, one, when
+from tests.projections.histories import terms
+from tests.projections.test_step import command_by_command
+from tests.story import CHAIR, SECRETARY, Story, id_of
+
+WHO = {"s1": ("police", "ann"), "s2": ("health", "bob"), "s3": ("council", "cat")}
+SUB, BOARD = id_of("sub-group"), id_of("board")
+DAYS = {"may": MAY, "june": JUNE, "july": JULY}
+
+
+def given(*absent: str) -> Story:
+    """Three members; meetings in May, June and July, to which each came but for the first meeting (those absent)."""
+    story = Story()
+    for slug in ("police", "health", "council"):
+        story.agency(slug)
+    story.group("sub-group", terms())
+    story.group("board")
+    for seat, (agency, who) in WHO.items():
+        story.seat("sub-group", seat, agency, who)
+    for name, on in DAYS.items():
+        story.meeting(name, "sub-group", on)
+        gone = absent if name == "may" else ()
+        story.roll(name, on, {s: Outcome.ABSENT if s in gone else Outcome.PRESENT for s in WHO})
+    return story
+
+
+def decide(story: Story, name: str = "may", decision: str = "d1", **more: Any) -> None:
+    fields = {"decision": decision, "text": Text(en="Agreed."), "at": at(DAYS[name], 11)}
+    when(story, name, meeting.DecisionRecorded, DAYS[name], **fields | more)
+
+
+def votes(**by_seat: str) -> Votes:
+    return Votes(by_seat=tuple(SeatVote(seat=seat, vote=vote) for seat, vote in by_seat.items()))  # type: ignore[arg-type]
+
+
+def ratify(story: Story, name: str = "june", kind: type[Act] = outside.DecisionRatified, **more: Any) -> None:
+    said = {"decision": "d1", "meeting": id_of("may"), "at_meeting": id_of(name)}
+    when(story, "sub-group", kind, DAYS[name], **said | more)
+
+
+def shown(story: Story, name: str = "may", decision: str = "d1") -> DecisionRow:
+    rows = meetings.judge(id_of(name), story.world) if name in DAYS else decided.judge(id_of(name), story.world)
+    return next(r for r in rows if isinstance(r, DecisionRow) and r.decision == decision)
+
+
+def interest_of(story: Story) -> InterestRow:
+    return next(r for r in meetings.judge(id_of("may"), story.world) if isinstance(r, InterestRow))
+
+
+def test_a_decision_without_a_quorum_is_provisional_until_a_quorate_meeting_ratifies_it() -> None:
+    story = given("s3")
+    decide(story)
+    assert (shown(story).verdict, shown(story).consequence) == (Verdict.NOT_MET, "provisional")
+    assert shown(story).ratify_by == MAY + timedelta(days=60)
+    ratify(story)
+    row = shown(story)
+    assert row.consequence == "ratified"
+    assert row.ratified_by
+    assert (row.ratified_by.on, row.ratified_by.meeting, row.ratified_by.body) == (JUNE, id_of("june"), SUB)
+
+
+def test_it_is_shown_anew_when_the_meeting_that_ratified_it_turns_out_inquorate() -> None:
+    story = given("s3")
+    decide(story)
+    decide(story, "june", "d7")
+    ratify(story, by_decision="d7")
+    absence = next(e for e in story.entries if e.stream == id_of("june") and getattr(e.event, "seat", "") == "s1")
+    (correction,) = story.correct(absence.position, outcome=Outcome.ABSENT)
+    row = shown(story)
+    assert (row.consequence, row.reasons[-1].code) == ("provisional", "ratified-without-quorum")
+    assert {absence.position, correction.position} <= set(row.basis)
+    story.retract(correction.position)
+    assert shown(story).consequence == "ratified"
+    assert not command_by_command(story.commands)[2]
+
+
+def test_a_ratification_that_was_refused_late_or_by_another_does_not_mend_it() -> None:
+    for more, code in (
+        ({"kind": outside.DecisionNotRatified}, "not-ratified"),
+        ({"body": BOARD, "at_meeting": None}, "ratified-by-other"),
+    ):
+        story = given("s3")
+        decide(story)
+        ratify(story, **more)
+        assert shown(story).reasons[-1].code == code
+        assert shown(story).consequence == ("not_ratified" if code == "not-ratified" else "provisional")
+    story = given("s3")
+    decide(story)
+    on = MAY + timedelta(days=61)
+    when(story, "sub-group", outside.DecisionRatified, on, decision="d1", meeting=id_of("may"))
+    assert (shown(story).consequence, shown(story).reasons[-1].code) == ("provisional", "ratified-late")
+
+
+def test_what_was_ratified_stands_whether_there_was_a_quorum_or_not() -> None:
+    story = given()
+    absence = next(e for e in story.entries if e.stream == id_of("may") and getattr(e.event, "seat", "") == "s3")
+    story.retract(absence.position)
+    decide(story)
+    assert (shown(story).verdict, shown(story).consequence) == (Verdict.UNDETERMINED, "undetermined")
+    ratify(story)
+    assert (shown(story).verdict, shown(story).consequence) == (Verdict.UNDETERMINED, "ratified")
+
+
+def test_a_ratification_lost_with_its_meeting_is_not_heard() -> None:
+    story = given("s3")
+    decide(story)
+    ratify(story)
+    record = next(e for e in story.entries if e.stream == id_of("june") and isinstance(e.event, meeting.MeetingHeld))
+    story.retract(record.position, acknowledge=left(story, lambda: story.retract(record.position)))
+    assert (shown(story).consequence, shown(story).sequels) == ("provisional", ())
+
+
+def test_minutes_approved_by_a_decision_that_was_ratified_stand() -> None:
+    story = given("s3")
+    decide(story)
+    when(story, "may", minutes.MinutesApproved, MAY, meeting=id_of("may"), decision="d1")
+
+    def approved() -> tuple[Verdict | None, str | None]:
+        rows = [r for r in judge_minutes(id_of("may"), story.world) if isinstance(r, MinutesRow)]
+        return rows[-1].verdict, rows[-1].consequence
+
+    assert approved() == (Verdict.NOT_MET, "provisional")
+    ratify(story)
+    assert approved() == (Verdict.MET, "ratified")
+    assert not command_by_command(story.commands)[2]
+
+
+def test_votes_are_judged_by_who_was_there_and_may_vote() -> None:
+    story = given()
+    decide(story, votes=votes(s1="for", s2="for", s3="against"))
+    found = shown(story).carried
+    assert (found.verdict, found.needed, found.counted, found.missing) == (Verdict.MET, 2, 2, 0)
+    decide(story, decision="d2", votes=votes(s1="for", s2="abstained", s3="against"))
+    found = shown(story, decision="d2").carried
+    assert (found.verdict, found.needed, found.counted, found.missing) == (Verdict.NOT_MET, 2, 1, 1)
+    decide(story, decision="d3", votes=votes(s1="for"))
+    assert shown(story, decision="d3").carried.verdict is Verdict.UNDETERMINED
+    decide(story, decision="d4", kind="noting")
+    assert shown(story, decision="d4").carried.verdict is Verdict.SILENT
+
+
+def test_reserved_business_needs_the_consent_of_a_body() -> None:
+    story = given()
+    decide(story, business="money", votes=votes(s1="for", s2="for", s3="for"))
+    assert [r.code for r in shown(story).carried.reasons] == ["consent-outstanding"]
+    said = {"decision": "d1", "meeting": id_of("may"), "body": BOARD}
+    when(story, "sub-group", outside.DecisionConsented, JULY, **said)
+    assert shown(story).carried.verdict is Verdict.MET
+    assert not command_by_command(story.commands)[2]
+
+
+def test_whoever_has_an_interest_loses_the_vote_and_as_interpreted_the_quorum() -> None:
+    story = given()
+    fields = {"interest": "i1", "person": id_of("cat"), "nature": "financial", "observed": "stayed"}
+    when(story, "may", meeting.InterestDeclared, MAY, **fields)
+    decide(story, votes=votes(s1="for", s2="against", s3="for"), interests=("i1",))
+    row = shown(story)
+    assert row.interests == ("i1",)
+    assert (row.carried.verdict, row.carried.needed, row.carried.counted) == (Verdict.NOT_MET, 2, 1)
+    assert "vote-not-counted" in [r.code for r in row.carried.reasons]
+    assert (interest_of(story).verdict, interest_of(story).decisions) == (Verdict.NOT_MET, ("d1",))
+    assert row.verdict is Verdict.UNDETERMINED
+    for key, value in (("quorum.when", "votes"), ("quorum.counts.conflicted", False)):
+        said = {"terms": "1", "key": key, "value": value, "since": MAY}
+        when(story, "sub-group", group.InterpretationRecorded, MAY, **said)
+    assert shown(story).verdict is Verdict.NOT_MET
+    assert not command_by_command(story.commands)[2]
+
+
+def test_whoever_left_for_an_interest_attended_and_was_not_there() -> None:
+    story = given()
+    said = {"terms": "1", "key": "quorum.when", "value": "throughout", "since": MAY}
+    when(story, "sub-group", group.InterpretationRecorded, MAY, **said)
+    out = {"observed": "left", "left_at": at(MAY, 10, 30), "back_at": at(MAY, 11, 30)}
+    when(story, "may", meeting.InterestDeclared, MAY, interest="i1", person=id_of("cat"), nature="family", **out)
+    decide(story)
+    rows = list(meetings.judge(id_of("may"), story.world))
+    (quorum,) = (r for r in rows if isinstance(r, QuorumRow))
+    assert quorum.verdict is Verdict.NOT_MET
+    assert [(s.start, s.end) for s in quorum.intervals] == [
+        (at(MAY, 10), at(MAY, 10, 30)),
+        (at(MAY, 11, 30), at(MAY, 12)),
+    ]
+    assert shown(story).verdict is Verdict.NOT_MET
+    assert all(r.attended and r.there == "whole" for r in rows if getattr(r, "seat", None) == "s3")
+    assert interest_of(story).verdict is Verdict.MET
+
+
+def test_an_interest_in_an_item_or_a_kind_of_business_is_in_the_decisions_about_it() -> None:
+    story = given()
+    for id, where in (
+        ("i1", {"item": "3"}),
+        ("i2", {"business": "money"}),
+        ("i3", {"whole_meeting": True}),
+        ("i4", {}),
+    ):
+        said = {"interest": id, "person": id_of("cat"), "nature": "other", "observed": "stayed"}
+        when(story, "may", meeting.InterestDeclared, MAY, **said | where)
+    decide(story, item="3")
+    decide(story, decision="d2", business="money")
+    decide(story, decision="d3", interests=("i4",))
+    found = [shown(story, decision=d).interests for d in ("d1", "d2", "d3")]
+    assert found == [("i1", "i3"), ("i2", "i3"), ("i3", "i4")]
+
+
+def act(story: Story, on: date = JUNE - DAY, **more: Any) -> None:
+    said = {"decision": "o1", "way": "chairs-action", "text": Text(en="Agreed."), "authority": CHAIR}
+    when(story, "sub-group", outside.DecisionTakenOutside, on, **said | more)
+
+
+def test_what_the_chair_decides_is_ratified_at_the_next_meeting() -> None:
+    story = given()
+    act(story)
+    row = shown(story, "sub-group", "o1")
+    assert (row.carried.verdict, row.consequence, row.verdict) == (Verdict.MET, "provisional", None)
+    assert row.followed
+    assert (row.followed.verdict, row.followed.due_on) == (Verdict.NOT_MET, JUNE)
+    said = {"decision": "o1", "at_meeting": id_of("june")}
+    when(story, "sub-group", outside.DecisionRatified, JUNE, **said)
+    row = shown(story, "sub-group", "o1")
+    assert row.followed
+    assert (row.consequence, row.followed.verdict, row.followed.done_on) == ("ratified", Verdict.MET, JUNE)
+    assert not command_by_command(story.commands)[2]
+
+
+def test_before_the_next_meeting_it_waits() -> None:
+    story = given()
+    act(story, JULY + DAY)
+    row = shown(story, "sub-group", "o1")
+    assert row.followed
+    assert (row.followed.asked, row.followed.verdict, row.followed.due_on) == ("ratified", None, None)
+
+
+def test_what_another_decides_or_in_writing_is_not_allowed_until_it_is_ratified() -> None:
+    story = given()
+    act(story, authority=SECRETARY)
+    row = shown(story, "sub-group", "o1")
+    assert (row.carried.verdict, row.carried.reasons[0].code, row.consequence) == (
+        Verdict.NOT_MET,
+        "not-who-may",
+        "not_met",
+    )
+    act(story, decision="o2", way="written-procedure")
+    assert shown(story, "sub-group", "o2").carried.verdict is Verdict.SILENT
+    when(story, "sub-group", outside.DecisionRatified, JULY, decision="o1", at_meeting=id_of("july"))
+    row = shown(story, "sub-group", "o1")
+    assert (row.carried.verdict, row.consequence) == (Verdict.NOT_MET, "ratified")
+
+
+def test_it_is_reported_on_the_day_of_the_meeting() -> None:
+    story = given()
+    act(story)
+    when(story, "sub-group", outside.DecisionReported, JUNE, decision="o1", meeting=id_of("june"))
+    assert shown(story, "sub-group", "o1").reported_on == JUNE
+
+
+def test_a_seat_that_the_roll_calls_absent_has_no_vote() -> None:
+    story = given("s3")
+    decide(story, votes=votes(s1="for", s2="against", s3="for"))
+    found = shown(story).carried
+    assert (found.verdict, found.counted) == (Verdict.NOT_MET, 1)
+    assert "s3: not there" in [str(r.text) for r in found.reasons]
+
+
+def test_no_act_of_the_group_but_those_on_its_decisions_reaches_back() -> None:
+    """So that a ratification is heard by the meeting whose decision it is of, which was before."""
+    for kind in (outside.DecisionRatified, outside.DecisionNotRatified, outside.DecisionConsented):
+        story = given("s3")
+        decide(story)
+        ratify(story, kind=kind, **({"body": SUB} if kind is outside.DecisionConsented else {}))
+        assert one("sub-group", kind, JUNE, decision="d1", body=SUB)[1].first_day() == date.min
+        assert not command_by_command(story.commands)[2]
