@@ -13,6 +13,7 @@ NEXT = {
     "lost-race": "Nothing was recorded. Run it again.",
     "version-expected": "Nothing was recorded. Read what is there now, then run it again.",
     "too-large": "Nothing was recorded. Send it in parts.",
+    "sheet-refused": "Nothing was recorded. Put these cells right on the sheet, save it, and run it again.",
     "rule-broken": "Nothing was recorded. Change what breaks the rule and run it again.",
     "faults-not-acknowledged": "Nothing was recorded. To record it all the same, run it again with {acknowledge}",
     "key-reused": "Nothing was recorded. Use another key.",
@@ -28,6 +29,8 @@ def lines(problem: Problem) -> Iterator[str]:
         yield f"Rule: {problem.rule}" + (f" (clause {problem.clause})" if problem.clause else "")
     for fault in problem.faults:
         yield f"  {described(fault)}"
+    for cell in problem.cells or ():
+        yield f"  {cell.address} ({cell.header}): {cell.text}"
     kind = problem.type.rpartition(":")[2]
     if next_ := NEXT.get(kind):
         yield next_.format(acknowledge=" ".join(f"--acknowledge {f.id}" for f in problem.faults))

@@ -75,6 +75,16 @@ class Session:
         self.position = max(self.position, *said.get("positions", ()), 0)
         return said
 
+    def send(self, path: str, content: bytes, *, preview: bool = False) -> dict[str, Any]:
+        """What came of a file, whose bytes say what it is. Raises ProblemTold, Unanswered."""
+        headers = {"Content-Type": "application/octet-stream"}
+        answer = self._send(
+            "POST", path, headers=headers, params={"preview": "true"} if preview else {}, content=content
+        )
+        said: dict[str, Any] = _decoded(answer)
+        self.position = max(self.position, *said.get("positions", ()), 0)
+        return said
+
     def get(self, path: str, **params: str) -> Any:
         """The JSON that an address answers; of anything else the bytes. Raises ProblemTold, Unanswered."""
         answer = self._send("GET", path, headers=self._waiting(), params=params)

@@ -2,7 +2,7 @@
 
 import typer
 
-from api.cli import corrections, duties, faults, moves, person, reading, running, terms, tokens, trail
+from api.cli import corrections, duties, faults, moves, person, reading, rolls, running, terms, tokens, trail
 
 app = typer.Typer(
     name="quorate",
@@ -19,6 +19,7 @@ app.command("replay")(reading.replay)
 app.command("verify")(reading.verify)
 app.command("rebuild")(reading.rebuild)
 app.command("ready")(reading.ready)
+app.command("roll")(rolls.roll)
 app.command("trail")(trail.trail)
 app.command("correct")(corrections.correct)
 app.command("retract")(corrections.retract)

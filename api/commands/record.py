@@ -3,6 +3,7 @@
 What is recorded already is skipped where it says the same, and refused where it says otherwise: that is a correction.
 """
 
+import shlex
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, NamedTuple
@@ -167,14 +168,15 @@ def _same(known: Any, told: Any, asked: Asked) -> bool:
 def _otherwise(stream: str, told: Act, known: Standing, differing: list[str]) -> Fault:
     values = msgspec.to_builtins(told)
     names = {f.name: f.encode_name for f in msgspec.structs.fields(told)}
-    settings = " ".join(f"--set {names[f]}={_written(values.get(names[f]))}" for f in differing)
+    settings = " ".join("--set " + shlex.quote(f"{names[f]}={_written(values.get(names[f]))}") for f in differing)
+    advice = f"quorate correct {known.entry.position} {settings} --reason … --authority …"
     subject = {"AttendanceRecorded": said("this line of the roll"), "MeetingHeld": said("when the meeting was held")}
     position = known.entry.position
     text = said(
-        "{what} is recorded otherwise at position {position}; to correct it: quorate correct {position} {settings}",
+        "{what} is recorded otherwise at position {position}; to correct it: {advice}",
         what=subject.get(type(told).__name__, said("this decision")),
         position=position,
-        settings=settings,
+        advice=advice,
     )
     return fault(stream, "recorded-otherwise", text, known)
 

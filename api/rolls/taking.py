@@ -39,7 +39,7 @@ class Nothing(Struct, frozen=True):
 
 
 class Line(Struct, frozen=True):
-    """A seat as the sheet says it; without an outcome it is not recorded."""
+    """A seat as the sheet says it; without an outcome it is vacant, or not recorded."""
 
     seat: str
     title: Text
@@ -175,7 +175,9 @@ def _answer(known: Told, said: Returned) -> Taken:
         )
         for p in known.places
     )
-    counted = Counter(line.outcome or Outcome.NOT_RECORDED for line in lines)
+    filled = {p.seat for p in known.places if p.member}
+    expected = [line for line in lines if line.outcome or line.seat in filled]
+    counted = Counter(line.outcome or Outcome.NOT_RECORDED for line in expected)
     held = known.meeting.held
     body = said.body
     new: dict[str, int] = {name: len(body[name]) for name in LISTS if name in body}

@@ -83,7 +83,7 @@ def test_another_note_is_another_line_whatever_its_seal(client: Client) -> None:
     line = {"seat": "police-1", "outcome": "APOLOGIES", "reason": "court", "note": "in court all day"}
     problem = client.refused(PATH, whole(entries=[line]), 422)
     assert "in court" not in str(problem)
-    assert "--set note=…" in problem["detail"]
+    assert "--set 'note=…'" in problem["detail"]
 
 
 def test_one_fault_anywhere_records_nothing(client: Client, nothing_recorded: Any) -> None:

@@ -27,6 +27,7 @@ class Secretary:
     """Speaks HTTP to the demonstration as its administrator, or with another credential."""
 
     def __init__(self, demonstration: Demonstration, runner: asyncio.Runner) -> None:
+        self.demonstration = demonstration
         self.service = demonstration.service
         self.runner = runner
         self.http = httpx.AsyncClient(
