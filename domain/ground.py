@@ -66,8 +66,9 @@ def _speaks(meeting: Meeting, group: Group, day: date, e: InterestDeclared, act:
 
 
 def _apology(meeting: Meeting, group: Group, day: date, apology: Apology) -> Iterator[Fault]:
-    """Apologies are sent by the member of the seat or a deputy named for it, on that day or on the meeting's."""
-    days = (day, apology.since)
+    """Apologies are sent by the member of the seat or a deputy named for it, on the meeting's day or on that of the
+    apologies, if it is an earlier one."""
+    days = (day, min(day, apology.since))
     seat = group.seats.get(apology.seat)
     if seat is None or not any(seat.holds(on) for on in days):
         yield from _no_seat(meeting, group, day, apology.seat, apology)

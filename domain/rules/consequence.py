@@ -77,9 +77,19 @@ def consequence(
     return replace(found, reasons=(*found.reasons, *late), basis=basis)
 
 
-def counts_as_held(terms: Interpreted | None, quorum: Quorum) -> tuple[bool | None, tuple[Reason, ...]]:
-    """Whether the meeting counts as held where the terms ask for meetings: None, with the reason, where an inquorate
-    one may or may not."""
+def counts_as_held(
+    terms: Interpreted | None, quorum: Quorum | None, *, abandoned: bool = False
+) -> tuple[bool | None, tuple[Reason, ...]]:
+    """Whether the meeting counts as held where the terms ask for meetings: None, with the reason, where an inquorate one,
+    or one that was abandoned, may or may not. Without a quorum, one that lacks it counts too."""
+    held, reasons = _though_inquorate(terms, quorum) if quorum is not None else (True, ())
+    if not abandoned or held is False:
+        return held, reasons
+    though, why = _though_abandoned(terms)
+    return held if though else though, (*reasons, *why)
+
+
+def _though_inquorate(terms: Interpreted | None, quorum: Quorum) -> tuple[bool | None, tuple[Reason, ...]]:
     rule = terms.terms.quorum if terms is not None else None
     verdict = quorum.determined or quorum.verdict
     if terms is None or rule is None or verdict in (Verdict.MET, Verdict.SILENT):
@@ -95,8 +105,7 @@ def counts_as_held(terms: Interpreted | None, quorum: Quorum) -> tuple[bool | No
     )
 
 
-def counts_though_abandoned(terms: Interpreted | None) -> tuple[bool | None, tuple[Reason, ...]]:
-    """The same of a meeting that was abandoned: None, with the reason, where the terms do not say."""
+def _though_abandoned(terms: Interpreted | None) -> tuple[bool | None, tuple[Reason, ...]]:
     if terms is None:
         return None, (NO_TERMS,)
     rule = terms.terms.meetings

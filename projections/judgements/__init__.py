@@ -7,12 +7,25 @@ from domain.entries import Entry
 from domain.events.membership import SeatCreated
 from domain.timelines.lives import LIVES
 from domain.world import World
-from projections.judgements import composition, decided, duties, faults, meetings, minutes, offices, rules, seats, work
+from projections.judgements import (
+    acting,
+    composition,
+    decided,
+    duties,
+    faults,
+    meetings,
+    minutes,
+    offices,
+    rules,
+    seats,
+    work,
+)
 from projections.rows import Row
 
 Key = tuple[str, str]
 
 _JUDGES: dict[str, Callable[[str, World], Iterable[Row]]] = {
+    "chairing": acting.judge,
     "composition": composition.judge,
     "decisions": decided.judge,
     "duties": duties.judge,
@@ -38,13 +51,13 @@ OF_MEETINGS = frozenset(_UNITS["meeting"])
 
 
 def units(entry: Entry) -> list[str]:
-    """The units that an entry brings with it: those of a new stream, a new seat, and the minutes of a meeting (which are
-    none of `OF_MEETINGS`: they rest on what a later meeting decided)."""
+    """The units that an entry brings with it: those of a new stream, a new seat, the minutes of a meeting and whoever acted
+    as its chair. The last two are none of `OF_MEETINGS`: they rest on what is recorded of other days too."""
     found = [f"{unit}:{entry.stream}" for unit in _UNITS[entry.kind]] if entry.version == 1 else []
     if isinstance(entry.event, SeatCreated):
         found.append(f"seat:{entry.stream}/{entry.event.seat}")
-    if entry.event.FACET == "minutes":
-        found.append(f"minutes:{entry.stream}")
+    if entry.event.FACET in ("chairing", "minutes"):
+        found.append(f"{entry.event.FACET}:{entry.stream}")
     return found
 
 

@@ -1,24 +1,26 @@
 """Who acted in the place of an office at a meeting: whether the terms let them, and whether they were there."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from domain.rules import roll
 from domain.rules.lines import CAME
-from domain.timelines.group import Group
-from domain.timelines.meeting import Meeting
 from domain.timelines.sitting import ActingChair
 from domain.verdicts import Reason, Verdict
 from domain.words import said
 from domain.world import World
-from projections.judgements import offices
-from projections.rows import ActingChairRow
+from projections.judgements import facts, offices
+from projections.rows import ActingChairRow, Row
 
 
-def judge(
-    meeting: Meeting, group: Group, on: date, told: roll.Meeting | None, world: World
-) -> Iterable[ActingChairRow]:
-    """A row for each: whether the terms let them, and whether they were there; `told` is None before it was held."""
+def judge(stream: str, world: World) -> Iterable[Row]:
+    """A row for each: whether the terms let them, and whether they were there."""
+    meeting = world.meeting(stream)
+    group = world.group(meeting.group, *facts.PARTS) if meeting and meeting.acting else None
+    if meeting is None or meeting.day is None or group is None or group.established is None:
+        return
+    on = meeting.day
+    terms = facts.terms_on(group, on, world)
+    told = facts.meeting_told(meeting, group, terms, on, world) if meeting.held else None
     for a in meeting.acting:
         found = offices.judge_acting(group, a.office, a.person, a, on, world)
         there = _there(a, told)

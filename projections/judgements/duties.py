@@ -93,18 +93,15 @@ def _held(group: Group, meeting: Meeting, world: World) -> cadence.Held:
     assert meeting.held_act
     on = meeting.held.on
     terms = facts.terms_on(group, on, world)
-    counts: bool | None = True
-    reasons: tuple[Reason, ...] = ()
+    found: quorum.Quorum | None = None
     rule = terms.terms.quorum if terms else None
     if rule is not None and (rule.inquorate is None or rule.inquorate.held is not True):
         world.group(group.id, "seats", "classes", "terms/composition", "terms/body")
         world.meeting(meeting.id)
         found = quorum.judge(terms, facts.meeting_told(meeting, group, terms, on, world))
-        counts, reasons = consequence.counts_as_held(terms, found)
-    if meeting.abandoned and counts is not False:
+    if meeting.abandoned:
         world.group(group.id, "terms/meetings")
-        though, why = consequence.counts_though_abandoned(terms)
-        counts, reasons = though if though is not True else counts, (*reasons, *why)
+    counts, reasons = consequence.counts_as_held(terms, found, abandoned=bool(meeting.abandoned))
     at = meeting.held_act.entry.position
     return cadence.Held(id=meeting.id, on=on, event=at, counts=counts, reasons=reasons, basis=meeting.held_act.basis)
 

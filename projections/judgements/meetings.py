@@ -11,7 +11,7 @@ from domain.timelines.group import Group
 from domain.timelines.meeting import Meeting
 from domain.verdicts import Outcome
 from domain.world import World, successor
-from projections.judgements import acting, chairing, deadlines, decided, facts, interests
+from projections.judgements import chairing, deadlines, decided, facts, interests
 from projections.rows import AttendanceRow, QuorumRow, Row
 
 
@@ -24,13 +24,13 @@ def judge(stream: str, world: World) -> Iterable[Row]:
 def _came_to(meeting: Meeting, world: World) -> Iterable[Row]:
     """Nothing until it is recorded as held in a group that stands then, but for the attendance at one that was cancelled,
     where the terms say whether that counts."""
-    if meeting.day is None or not (meeting.held or meeting.cancelled or meeting.acting):
+    if meeting.day is None or not (meeting.held or meeting.cancelled):
         return []
     group = world.group(meeting.group, *facts.PARTS)
     if group is None or group.established is None:
         return []
     if meeting.held is None:
-        return [*_cancelled(meeting, group, world), *acting.judge(meeting, group, meeting.day, None, world)]
+        return _cancelled(meeting, group, world)
     on = meeting.held.on
     if group.over and group.over <= on:
         return []
@@ -38,17 +38,18 @@ def _came_to(meeting: Meeting, world: World) -> Iterable[Row]:
     told = facts.meeting_told(meeting, group, terms, on, world)
     found = quorum.judge(terms, told)
     return [
-        _quorum(meeting, on, found, terms),
+        _quorum(meeting, on, found, terms, world),
         *_attendance(meeting, group, terms, told, found, world),
         *_invited(meeting, on),
         *decided.at_meeting(meeting, group, terms, told, world),
         *interests.judge(meeting, terms, told),
-        *acting.judge(meeting, group, on, told, world),
     ]
 
 
-def _quorum(meeting: Meeting, on: date, found: quorum.Quorum, terms: Interpreted | None) -> QuorumRow:
-    held, why = consequence.counts_as_held(terms, found)
+def _quorum(meeting: Meeting, on: date, found: quorum.Quorum, terms: Interpreted | None, world: World) -> QuorumRow:
+    if meeting.abandoned:
+        world.group(meeting.group, "terms/meetings")
+    held, why = consequence.counts_as_held(terms, found, abandoned=bool(meeting.abandoned))
     return QuorumRow(
         key=meeting.id,
         valid_from=on,

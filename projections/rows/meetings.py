@@ -135,7 +135,7 @@ class ActingChairRow(Row, frozen=True, kw_only=True):
     COLUMNS = ("group", "meeting")
     INDEXED = ("meeting",)
     OF = "meeting"
-    UNITS = ("meeting",)
+    UNITS = ("chairing",)
 
     group: str
     meeting: str

@@ -29,6 +29,7 @@ from domain.terms.check import check
 from domain.terms.document import Terms
 from domain.values import Text
 from domain.verdicts import Outcome
+from tests.projections.meeting_acts import acts_around
 from tests.story import CHAIR, FIRST_DAY, Story, id_of, said
 
 TERMS = """
@@ -332,6 +333,7 @@ acts = st.one_of(
         meeting=meetings.map(id_of),
         body=id_of("board"),
     ),
+    acts_around(MEETINGS, SEATS, PEOPLE),
     _act(st.just("r1"), recommendation.RecommendationMade, group=groups.map(id_of), text=WORDS, agencies=concerned),
     _act(st.just("r1"), recommendation.RecommendationAnswered, agency=agencies.map(id_of), answer="AGREED"),
     _act(st.just("r1"), recommendation.RecommendationSubmitted, to=id_of("board")),
@@ -343,7 +345,7 @@ acts = st.one_of(
     _act(st.just("a1"), action.ActionReopened, reason=WORDS),
 )
 compensations = st.tuples(st.just("compensation"), st.integers(0, 500), st.booleans(), days)
-steps = st.lists(acts | acts | acts | compensations, min_size=5, max_size=60)
+steps = st.lists(acts | acts | acts | compensations, min_size=20, max_size=60)
 
 
 def told(history: list[Any]) -> Story:

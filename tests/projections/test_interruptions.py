@@ -11,6 +11,7 @@ from domain.terms.meetings import MeetingTerms
 from domain.verdicts import Outcome, Verdict
 from projections import records
 from projections.judgements import duties, meetings
+from projections.judgements.acting import judge as judge_acting
 from projections.rows import ActingChairRow, AttendanceRow, DutyRow, MeetingRow, QuorumRow, Row
 from tests.domain.meetings import DAY
 from tests.domain.telling import JUNE, MAY, at, one, when
@@ -101,7 +102,7 @@ def test_whether_an_abandoned_meeting_counts_as_held_is_asked_of_the_terms() -> 
 
 
 def acting(story: Story) -> ActingChairRow:
-    (row,) = judged(story, ActingChairRow)
+    (row,) = judge_acting(id_of("may"), story.world)
     assert isinstance(row, ActingChairRow)
     return row
 
@@ -139,7 +140,8 @@ def test_an_acting_chair_of_a_meeting_that_was_not_held_yet_is_undetermined() ->
     story = held(**lets(True))
     when(story, "june", meeting.MeetingScheduled, FIRST_DAY, group=id_of("sub-group"), meets_on=JUNE)
     when(story, "june", sitting.ActingChairAppointed, JUNE - DAY, person=id_of("cat"))
-    (row,) = (r for r in meetings.judge(id_of("june"), story.world) if isinstance(r, ActingChairRow))
+    (row,) = judge_acting(id_of("june"), story.world)
+    assert isinstance(row, ActingChairRow)
     assert (row.verdict, row.reasons[0].code) == (Verdict.UNDETERMINED, "not-held")
 
 
