@@ -9,7 +9,7 @@ from domain.timelines.seats import Seat
 from domain.world import World, successor
 from projections.judgements import facts
 from projections.judgements.rules import turns as terms_turns
-from projections.judgements.turns import ends, merged, spans
+from projections.judgements.turns import ends, line, merged, spans
 from projections.rows import DeputyLine, Row, SeatRow
 
 
@@ -45,7 +45,9 @@ def _said(group: Group, world: World) -> dict[str, set[date]]:
     days: dict[str, set[date]] = {}
     for body in bodies:
         for c in body.classes:
-            days.setdefault(c.agency, set()).update(changing, (c.since,), (c.until,) if c.until else ())
+            merged_on = set(ends(c.agency, world))
+            for agency in line(c.agency, world):
+                days.setdefault(agency, set()).update(changing, merged_on, (c.since,), (c.until,) if c.until else ())
     return days
 
 

@@ -33,8 +33,12 @@ def merged(rows: Iterable[R]) -> list[R]:
 
 def ends(agency: str, world: World) -> Iterable[date]:
     """The days on which an agency, or one that came after it, was merged or succeeded."""
-    seen: set[str] = set()
-    while agency not in seen and (a := world.agency(agency)) and a.successor and a.ended:
-        seen.add(agency)
-        yield a.ended.since
-        agency = a.successor
+    yield from (a.ended.since for id in line(agency, world) if (a := world.agency(id)) and a.successor and a.ended)
+
+
+def line(agency: str, world: World) -> list[str]:
+    """An agency and those that came after it, in whose seats what was said of it counts."""
+    found = [agency]
+    while (a := world.agency(found[-1])) and a.successor and a.ended and a.successor not in found:
+        found.append(a.successor)
+    return found
