@@ -1,6 +1,6 @@
 """Names in sentences: persons, meetings, groups and agencies, which stand in them by id, are named for who reads them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from domain.values import Sealed
@@ -14,14 +14,17 @@ Opener = Callable[[Sealed], str | None]
 KINDS = ("agency", "group", "meeting", "person")
 
 
-def named(sentences: Iterable[Words], snapshot: Snapshot, open_sealed: Opener) -> list[Words]:
-    """The sentences with today's names in the place of ids; a group is named by its slug."""
+def named(sentences: Iterable[Words], worlds: Sequence[Snapshot], open_sealed: Opener) -> list[Words]:
+    """The sentences with names in the place of ids, as the last of these worlds that knows one calls it; a group is named
+    by its slug."""
     found = list(sentences)
     ids: dict[str, set[str]] = {kind: set() for kind in KINDS}
     for words in found:
         for kind, id in _references(words.values):
             ids[kind].add(id)
-    called = _called(snapshot, {kind: sorted(of) for kind, of in ids.items()}, open_sealed)
+    called: dict[str, Plain] = {}
+    for world in worlds:
+        called |= _called(world, {kind: sorted(of) for kind, of in ids.items()}, open_sealed)
     return [Words(words.template, _put(words.values, called)) for words in found]
 
 

@@ -35,13 +35,13 @@ class Changed(Struct, frozen=True):
 
 class Difference(Struct, frozen=True):
     """What recording the entries of a command would change: rows, and in sentences verdicts, rates and duties; and the
-    meetings that the entries are about. `after` is the world as it would be, of which questions can be asked while the
-    preview lasts."""
+    meetings that the entries are about. `worlds` are the one that is known and the one that would be, of which questions
+    can be asked while the preview lasts."""
 
     rows: tuple[Changed, ...]
     sentences: tuple[Words, ...]
     meetings: tuple[Forecast, ...]
-    after: Snapshot
+    worlds: tuple[Snapshot, Snapshot]
 
 
 def preview(ledger: Store, conn: Connection, entries: Sequence[Entry], tell: Callable[[Difference], T]) -> T:
@@ -60,7 +60,7 @@ def preview(ledger: Store, conn: Connection, entries: Sequence[Entry], tell: Cal
         pairs = list(_pairs(changes))
         rows = tuple(changed for pair in pairs if (changed := _changed(*pair)))
         sentences = tuple(effects.sentences(pairs, before, after))
-        return tell(Difference(rows, sentences, tuple(forecasts(side.world, entries, before, after)), after))
+        return tell(Difference(rows, sentences, tuple(forecasts(side.world, entries, before, after)), (before, after)))
 
 
 def _pairs(changes: Iterable[Change]) -> Iterator[tuple[Row | None, Row | None]]:

@@ -5,9 +5,44 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from domain.words import Words
-from projections.effects import duties, rates, verdicts
-from projections.effects.verdicts import Pair
+from projections.effects import duties, meetings, membership, rates, work
+from projections.effects.saying import Pair, Tell
+from projections.rows import (
+    ActingChairRow,
+    AttendanceRow,
+    CompositionRow,
+    DecisionRow,
+    FaultRow,
+    InterestRow,
+    MeetingRow,
+    MinutesRow,
+    OfficeRow,
+    OwedRow,
+    QuorumRow,
+    RestingRow,
+    Row,
+    SeatRow,
+    WorkRow,
+)
 from projections.snapshot import Snapshot
+
+TOLD: dict[type[Row], Tell] = {
+    MeetingRow: meetings.held,
+    QuorumRow: meetings.quorum,
+    DecisionRow: meetings.decisions,
+    InterestRow: meetings.interests,
+    ActingChairRow: meetings.acting,
+    MinutesRow: meetings.minutes,
+    AttendanceRow: meetings.roll,
+    SeatRow: membership.seats,
+    OfficeRow: membership.offices,
+    CompositionRow: membership.compositions,
+    WorkRow: work.work,
+    RestingRow: work.resting,
+    OwedRow: work.owed,
+    FaultRow: work.faults,
+}
+"""In the order in which they are told; rates and duties come last."""
 
 
 def sentences(pairs: Sequence[Pair], before: Snapshot, after: Snapshot) -> Iterator[Words]:
@@ -17,8 +52,11 @@ def sentences(pairs: Sequence[Pair], before: Snapshot, after: Snapshot) -> Itera
     def place(group: str | None) -> object:
         return {"group": group} if group and len(groups) > 1 else None
 
-    pairs = sorted(pairs, key=_day)
-    yield from verdicts.sentences(pairs, place)
+    by: dict[type[Row], list[Pair]] = {}
+    for pair in sorted(pairs, key=_day):
+        by.setdefault(type(pair[1] or pair[0]), []).append(pair)
+    for kind, tell in TOLD.items():
+        yield from tell(by.get(kind, ()), place)
     yield from rates.sentences(pairs, before, after, place)
     yield from duties.sentences(pairs, before, after, place)
 

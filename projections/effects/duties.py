@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from domain.words import Words, said
-from projections.effects.verdicts import Pair, Place
+from projections.effects.saying import Pair, Place, meeting
 from projections.questions import duties
-from projections.rows import DutyRow, MeetingRow, ReportRow, RulesRow
+from projections.rows import DeadlineRow, DutyRow, MeetingRow, ReportRow, RulesRow
 from projections.snapshot import Clocks, Snapshot
 
-READ = (DutyRow, MeetingRow, ReportRow, RulesRow)
+READ = (DutyRow, DeadlineRow, MeetingRow, ReportRow, RulesRow)
 """The rows that duties are read from."""
 
 
@@ -23,45 +23,58 @@ def sentences(pairs: Sequence[Pair], before: Snapshot, after: Snapshot, place: P
         for s in (before, after)
     )
     for key in sorted({**was, **now}, key=lambda k: duties.place(now.get(k) or was[k])):
-        if words := _sentence(was.get(key), now.get(key), place):
-            yield words
+        row = now.get(key) or was[key]
+        what = {
+            "group": place(row.group),
+            "what": said("Duty of {what}", what=row.words or row.what),
+            "period": row.period,
+            "meeting": meeting(row.meeting) if row.meeting else None,
+        }
+        yield from became(was.get(key), now.get(key), what)
 
 
-def _sentence(was: DutyRow | None, now: DutyRow | None, place: Place) -> Words | None:
+def became(was: Any, now: Any, what: dict[str, Any]) -> Iterator[Words]:
+    """What has become of something due, as a sentence, if anything has."""
     row = now or was
-    assert row
-    what = {"group": place(row.group), "what": row.what, "period": row.period}
     if was is None or now is None:
-        template = (
-            "[{group}: ]Duty of {what}[ for {period}]: not due -> due {on}[, {done}]"
-            if was is None
-            else "[{group}: ]Duty of {what}[ for {period}]: due {on}[, {done}] -> not due"
-        )
-        return said(template, on=_due(row), done=_done(row) if row.satisfied_on else None, **what)
-    if was.due_on != now.due_on:
-        return said(
-            "[{group}: ]Duty of {what}[ for {period}]: due {before} -> {after}[, {done}]",
+        done = _done(row) if row.satisfied_on else None
+        if was is None:
+            yield said(
+                "[{group}: ]{what}[ for {period}][ of {meeting}]: not due -> due {on}[, {done}]",
+                on=_due(row),
+                done=done,
+                **what,
+            )
+        else:
+            yield said(
+                "[{group}: ]{what}[ for {period}][ of {meeting}]: due {on}[, {done}] -> not due",
+                on=_due(row),
+                done=done,
+                **what,
+            )
+    elif was.due_on != now.due_on:
+        yield said(
+            "[{group}: ]{what}[ for {period}][ of {meeting}]: due {before} -> {after}[, {done}]",
             before=_due(was),
             after=_due(now),
             done=_done(now) if now.satisfied_on != was.satisfied_on else None,
             **what,
         )
-    if was.satisfied_on != now.satisfied_on:
-        return said(
-            "[{group}: ]Duty of {what}[ for {period}], due {on}: {before} -> {after}",
+    elif was.satisfied_on != now.satisfied_on:
+        yield said(
+            "[{group}: ]{what}[ for {period}][ of {meeting}], due {on}: {before} -> {after}",
             on=_due(now),
             before=_done(was),
             after=_done(now),
             **what,
         )
-    return None
 
 
-def _due(row: DutyRow) -> Any:
+def _due(row: Any) -> Any:
     return row.due_on or said("without a date")
 
 
-def _done(row: DutyRow) -> Words:
+def _done(row: Any) -> Words:
     if row.satisfied_on is None:
         return said("not done")
     late = row.due_on is not None and row.satisfied_on > row.due_on

@@ -9,8 +9,9 @@ from domain.rules.periods import add_months, periods, year_of
 from domain.rules.windows import window
 from domain.terms.attendance import Unit
 from domain.terms.interpretation import Interpreted
+from domain.verdicts import Verdict
 from domain.words import Words, code, said
-from projections.effects.verdicts import Pair, Place
+from projections.effects.saying import Pair, Place
 from projections.questions import groups, seats, summaries
 from projections.rows import AttendanceRow, RulesRow, SeatRow
 from projections.snapshot import Clocks, Snapshot
@@ -53,6 +54,7 @@ def sentences(pairs: Sequence[Pair], before: Snapshot, after: Snapshot, place: P
                 "window": _window(terms, asked.on),
             }
             yield from _sentence(what, was[key], now[key])
+            yield from _steps(what, was[key], now[key])
 
 
 def _sentence(what: Mapping[str, Any], was: AttendanceSummary, now: AttendanceSummary) -> Iterator[Words]:
@@ -75,6 +77,17 @@ def _sentence(what: Mapping[str, Any], was: AttendanceSummary, now: AttendanceSu
             expected=now.expected,
             **what,
             **target,
+        )
+
+
+def _steps(what: Mapping[str, Any], was: AttendanceSummary, now: AttendanceSummary) -> Iterator[Words]:
+    """The steps of the ladder of consequences that are reached, or no longer."""
+    before, after = ({str(step.then): step.then for step in s.steps if step.verdict is Verdict.MET} for s in (was, now))
+    for then in after.keys() - before.keys():
+        yield said("[{group}: ]Attendance of {who}[ ({title})] {window} leads to: {then}", then=after[then], **what)
+    for then in before.keys() - after.keys():
+        yield said(
+            "[{group}: ]Attendance of {who}[ ({title})] {window} no longer leads to: {then}", then=before[then], **what
         )
 
 

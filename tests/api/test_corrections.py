@@ -1,5 +1,6 @@
 """Corrections by position, retractions by position and by command, and the erasure of a person."""
 
+import re
 from typing import Any
 
 import pytest
@@ -39,6 +40,7 @@ def test_every_kind_of_act_is_corrected_and_retracted_in_the_same_way(client: Cl
     for route in ROUTES:
         for example in route.examples:
             client.post(route.path.format(**example.path), example.body, key=example.key)
+    told: list[str] = []
     recorded = service.store.after(0, limit=1000)
     erased = {e.stream for e in recorded if isinstance(e.event, PersonErased)}
     world = Streams(service.store)
@@ -53,7 +55,15 @@ def test_every_kind_of_act_is_corrected_and_retracted_in_the_same_way(client: Cl
         body = {"retractions": [{"position": e.position, "reason": "it was not so"}], "authority": BY}
         shown = client.request("/corrections?preview=true", body)
         assert shown.status_code == (422 if e.stream in erased else 200), (type(e.event).__name__, shown.text)
+        for sentence in shown.json().get("sentences", ()):
+            assert not re.search(r"[{}\[\]]|None|-[0-9a-f]{4}-[0-9a-f]{4}-", sentence), (
+                type(e.event).__name__,
+                sentence,
+            )
+            told.append(sentence)
     assert {type(e.event) for e in recorded} == set(EVENTS.values())
+    assert len(set(told)) > 50
+    assert not [sentence for sentence in told if re.search(r"\ba (group|meeting|person) \(", sentence)]
 
 
 def test_a_correction_of_a_correction_corrects_the_act(client: Client, service: Service) -> None:
