@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.words import Words
 from projections.effects import duties, meetings, membership, rates, work
-from projections.effects.saying import Pair, Tell
+from projections.effects.verdicts import Pair, Tell
 from projections.rows import (
     ActingChairRow,
     AttendanceRow,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from domain.words import Words, said
-from projections.effects.saying import Pair, Place, meeting
+from projections.effects.verdicts import Pair, Place, meeting
 from projections.questions import duties
 from projections.rows import DeadlineRow, DutyRow, MeetingRow, ReportRow, RulesRow
 from projections.snapshot import Clocks, Snapshot

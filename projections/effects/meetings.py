@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from domain.verdicts import Outcome, Verdict
 from domain.words import Words, code, said
-from projections.effects.saying import NONE, Pair, Place, coded, meeting, sides, verdict, why
 from projections.effects.spans import turned
+from projections.effects.verdicts import NONE, Pair, Place, coded, meeting, sides, verdict, why
 from projections.rows import AttendanceRow, DecisionRow
 
 

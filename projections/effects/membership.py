@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from domain.words import Words, code, said
-from projections.effects.saying import NONE, Pair, Place, person, sides, verdict, why
 from projections.effects.spans import turned
+from projections.effects.verdicts import NONE, Pair, Place, person, sides, verdict, why
 from projections.rows import OfficeRow
 
 

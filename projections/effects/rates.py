@@ -11,7 +11,7 @@ from domain.terms.attendance import Unit
 from domain.terms.interpretation import Interpreted
 from domain.verdicts import Verdict
 from domain.words import Words, code, said
-from projections.effects.saying import Pair, Place
+from projections.effects.verdicts import Pair, Place
 from projections.questions import groups, seats, summaries
 from projections.rows import AttendanceRow, RulesRow, SeatRow
 from projections.snapshot import Clocks, Snapshot

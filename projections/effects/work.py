@@ -5,8 +5,8 @@ from typing import Any
 
 from domain.words import Words, code, said
 from projections.effects.duties import became
-from projections.effects.saying import Pair, Place, coded, meeting, sides
 from projections.effects.spans import turned
+from projections.effects.verdicts import Pair, Place, coded, meeting, sides
 from projections.rows import OwedRow
 
 

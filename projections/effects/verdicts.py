@@ -1,4 +1,4 @@
-"""What sentences about changed rows share: the rows before and after, and values that several of them show."""
+"""Verdicts, and other values that several sentences about changed rows show."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
