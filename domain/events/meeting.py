@@ -141,8 +141,9 @@ class AttendanceExcused(Act, frozen=True, kw_only=True):
 
 class DecisionRecorded(Act, frozen=True, kw_only=True):
     """Something was decided at the meeting (or advised, noted, recommended), at a moment where it is known. `business`
-    names its kind in the terms, `item` that of the agenda, `interests` those declared in it. The text is of governance:
-    no case details, no personal details."""
+    names its kind in the terms, `item` that of the agenda, `interests` those declared in it, `selected_by` the office that
+    selected the matter to be taken though there was no quorum. The text is of governance: no case details, no personal
+    details."""
 
     TOPIC: ClassVar[str] = "meeting.decision-recorded"
     FACET = "decisions"
@@ -156,6 +157,7 @@ class DecisionRecorded(Act, frozen=True, kw_only=True):
     votes: Votes | None = None
     item: str | None = None
     interests: tuple[str, ...] = ()
+    selected_by: str | None = None
 
     def broken(self) -> Words | None:
         if self.at and (offset := no_offset(self.at)):

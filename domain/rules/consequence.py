@@ -11,7 +11,7 @@ from domain.rules.quorum import Quorum
 from domain.terms.interpretation import NO_TERMS, Interpreted
 from domain.terms.requirement import Effect, Inquorate, QuorumTerms
 from domain.verdicts import Reason, Verdict
-from domain.words import Words, said
+from domain.words import Words, code, said
 
 _KEYS = ("quorum.inquorate.",)
 _WORDS: dict[Effect, Words] = {
@@ -38,16 +38,22 @@ class Consequence(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a decision's quorum does to it. Without an effect the terms do not say, or it is not decided."""
 
     verdict: Verdict
-    effect: Literal["stands", "ratified", "not_ratified"] | Effect | None = None
+    effect: Literal["stands", "ratified", "not_ratified", "selected"] | Effect | None = None
     ratify_by: date | None = None
     reasons: tuple[Reason, ...] = ()
     basis: tuple[int, ...] = ()
 
 
 def consequence(
-    terms: Interpreted | None, quorum: Quorum, decided_on: date, ratifications: Sequence[Ratification] = ()
+    terms: Interpreted | None,
+    quorum: Quorum,
+    decided_on: date,
+    ratifications: Sequence[Ratification] = (),
+    *,
+    selected_by: str | None = None,
 ) -> Consequence:
-    """MET: the decision stands, or was ratified. NOT_MET: the effect applies. SILENT: the terms do not say what follows."""
+    """MET: the decision stands, was ratified, or was of a matter selected by who may select (`selected_by` is the office
+    that did). NOT_MET: the effect applies. SILENT: the terms do not say what follows."""
     verdict = quorum.determined or quorum.verdict
     basis = _basis(terms, quorum, ratifications)
     rule = terms.terms.quorum if terms is not None else None
@@ -71,6 +77,9 @@ def consequence(
         return Consequence(verdict=Verdict.SILENT, reasons=(reason,), basis=basis)
     effect = Reason(inquorate.effect.replace("_", "-"), _WORDS[inquorate.effect], inquorate.clause or rule.clause)
     late = terms.late("quorum.inquorate.")
+    if inquorate.effect == "chair_selects" and selected_by is not None:
+        found = _selected(inquorate, selected_by, effect)
+        return replace(found, reasons=(*found.reasons, *late), basis=basis)
     if inquorate.effect != "provisional":
         return Consequence(verdict=verdict, effect=inquorate.effect, reasons=(effect, *late), basis=basis)
     found = _provisional(terms, inquorate, decided_on, ratifications, effect)
@@ -115,6 +124,17 @@ def _though_abandoned(terms: Interpreted | None) -> tuple[bool | None, tuple[Rea
     if rule.abandoned_held:
         words = said("it was abandoned, and counts as held")
     return rule.abandoned_held, (Reason("abandoned", words, rule.clause), *terms.late("meetings."))
+
+
+def _selected(rule: Inquorate, by: str, effect: Reason) -> Consequence:
+    """A matter that was selected is taken, if who selected it may; where the terms name no office, whoever did."""
+    words = said("selected by the {office}", office=code(by))
+    if rule.selected_by in (None, by):
+        return Consequence(
+            verdict=Verdict.MET, effect="selected", reasons=(effect, Reason("selected", words, rule.clause))
+        )
+    other = Reason("selected-by-other", words, rule.clause)
+    return Consequence(verdict=Verdict.NOT_MET, effect="chair_selects", reasons=(effect, other))
 
 
 def _ratified_anyway(

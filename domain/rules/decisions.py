@@ -120,6 +120,8 @@ def _vote(terms: Interpreted, decisions: DecisionTerms, meeting: Meeting, put: P
     counted = min((case.in_favour for each in read for case in each.cases), default=0)
     verdict = Verdict.UNDETERMINED if len(answers) > 1 else Verdict.MET if True in answers else Verdict.NOT_MET
     number = next(iter(needed)) if len(needed) == 1 else None
+    if verdict is Verdict.MET and number is not None and counted < number and "for" in (votes.casting, votes.lot):
+        counted += 1
     return Carried(
         verdict=verdict,
         needed=number,

@@ -15,7 +15,16 @@ from domain.words import Words, code, said
 Fault = tuple[str, Words]
 DEPTH_MAX = 8
 _BODY_FIELDS = {"approved_by", "appointed_by", "consents", "held_through_body", "member_of", "ratified_by", "to"}
-_OFFICE_FIELDS = {"by", "casting_vote_by", "held_through", "leave_by", "monitored_by", "office", "offices"}
+_OFFICE_FIELDS = {
+    "by",
+    "casting_vote_by",
+    "held_through",
+    "leave_by",
+    "monitored_by",
+    "office",
+    "offices",
+    "selected_by",
+}
 _FRACTIONS = {"at_least", "fraction", "least_part", "more_than", "responses", "target"}
 _CLAUSE_OF = {
     "review_months": "review_clause",

@@ -154,12 +154,14 @@ class Business(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unk
 
 
 class Inquorate(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What follows when a meeting is not quorate: for its decisions, and for whether it was held at all. Whether it was
-    attended is a question of attendance (`attendance.excludes.inquorate`)."""
+    """What follows when a meeting is not quorate: for its decisions, and for whether it was held at all. `selected_by` is
+    the office that selects what is taken. Whether it was attended is a question of attendance
+    (`attendance.excludes.inquorate`)."""
 
     effect: Effect | None = None
     ratified_by: Key | None = None
     ratified_within_days: Number | None = None
+    selected_by: Key | None = None
     held: bool | None = None
     clause: ClauseRef | None = None
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from domain.events.meeting import DecisionRecorded
 from domain.faults import join
 from domain.rules import consequence, decisions, outside, quorum, roll
 from domain.rules.decisions import Consent, Put
@@ -12,7 +13,7 @@ from domain.timelines.group import Group, Sequel, TakenOutside
 from domain.timelines.meeting import Meeting
 from domain.verdicts import Verdict
 from domain.world import World
-from projections.judgements import facts, interests
+from projections.judgements import chairing, facts, interests
 from projections.rows import DecisionRow, Row, SequelLine
 
 PARTS = (*facts.PARTS, "terms/decisions", "terms/interests")
@@ -37,7 +38,8 @@ def at_meeting(
         found = quorum_at(meeting, terms, told, e.decision)
         concerned = interests.in_decision(meeting, told, e)
         sequels = _sequels(group.sequels_of(e.decision, meeting.id), world)
-        follows = consequence.consequence(terms, found, told.on, _ratifications(sequels, world))
+        made = _ratifications(sequels, world)
+        follows = consequence.consequence(terms, found, told.on, made, selected_by=selected_by(e, meeting, terms))
         put = Put(
             kind=e.kind,
             business=interests.business_of(meeting, e),
@@ -71,6 +73,11 @@ def at_meeting(
             reasons=(*found.reasons, *(r for r in follows.reasons if r not in found.reasons)),
             basis=join(found.basis, carried.basis, act.basis, *(s.basis for s in sequels)),
         )
+
+
+def selected_by(e: DecisionRecorded, meeting: Meeting, terms: Interpreted | None) -> str | None:
+    """The office that selected a matter to be taken without a quorum, read as that in whose place somebody acted."""
+    return chairing.in_place(e.selected_by, meeting, terms)[0] if e.selected_by else None
 
 
 def quorum_at(meeting: Meeting, terms: Interpreted | None, told: roll.Meeting, decision: str | None) -> quorum.Quorum:

@@ -30,10 +30,11 @@ def on_meeting(meeting: str, decision: str | None, world: World) -> Resting:
         return Resting(Verdict.UNDETERMINED, "undetermined", reasons=(lost,))
     on = held.held.on
     terms = facts.terms_on(group, on, world)
-    _, act = held.decisions.get(decision or "", (None, None))
+    e, act = held.decisions.get(decision or "", (None, None))
     found = decided.quorum_at(held, terms, facts.meeting_told(held, group, terms, on, world), decision)
     made = decided.ratifications_of(group, held.id, decision, world) if act else []
-    follows = consequence.consequence(terms, found, on, made)
+    selected = decided.selected_by(e, held, terms) if e else None
+    follows = consequence.consequence(terms, found, on, made, selected_by=selected)
     return Resting(
         follows.verdict,
         follows.effect or follows.verdict.lower(),

@@ -37,6 +37,20 @@ class Asked:
         found = self.meeting(day, f"decisions {{ id quorum {{ verdict {REASONS} }} {fields} }}")["decisions"]
         return next(d for d in found if d["id"] == decision)
 
+    def carried(self, day: str, decision: str) -> Any:
+        fields = f"consequence ratifyBy carried {{ verdict needed counted {REASONS} }}"
+        return self.decision(day, decision, fields)["carried"]
+
+    def outside(self, decision: str, on: str) -> Any:
+        fields = f"id consequence carried {{ verdict needed counted {REASONS} }}"
+        fields += f" followUp {{ asked verdict dueOn doneOn {REASONS} }}"
+        found = self.group(f"decisionsOutside {{ {fields} }}", on)["decisionsOutside"]
+        return next(d for d in found if d["id"] == decision)
+
+    def interest(self, day: str, interest: str) -> Any:
+        found = self.meeting(day, f"interests {{ id verdict {REASONS} }}")["interests"]
+        return next(i for i in found if i["id"] == interest)
+
     def attended(self, day: str, seat: str) -> Any:
         lines = self.meeting(day, f"attendance {{ outcome expected attended excluded {REASONS} seat {{ id }} }}")
         return next(x for x in lines["attendance"] if x["seat"] and x["seat"]["id"] == seat)

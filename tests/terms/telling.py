@@ -144,6 +144,16 @@ class Body:
         words = {"decision": decision, "text": {"en": f"Decision {decision}."}, "at": moment(day, at)}
         self.at(day, "decisions", decision, **(words | more))
 
+    def interested(self, day: str, interest: str, seat: str, observed: str | None = None, **more: Any) -> None:
+        who = {"interest": interest, "person": self.person(seat), "seat": seat, "nature": "employment"}
+        self.at(day, "interests", interest, **who, **({"observed": observed} if observed else {}), **more)
+
+    def outside(self, act: str, decision: str, **more: Any) -> None:
+        """A decision taken outside a meeting, or (reports, ratifications, refusals, consents) what became of one."""
+        path = "{group}/decisions" + (f"/{act}" if act != "taken" else "")
+        words = {"text": {"en": f"Decision {decision}."}} if act == "taken" else {}
+        self.post(f"{act} {decision} {more.get('meeting', '')}", path, decision=decision, **words, **more)
+
     def by(self, office_: str = "chair", of: str | None = None) -> Fields:
         """The authority of an office."""
         return office(of or self.slug, office_)
@@ -163,6 +173,12 @@ class Body:
             "x": {"outcome": "ABSENT"},
         }
         return {"seat": seat, **outcomes[letter]}
+
+
+def votes(in_favour: str = "", against: str = "", abstained: str = "", **more: Any) -> Fields:
+    """Votes by seat, each side a line of seats."""
+    sides = (("for", in_favour), ("against", against), ("abstained", abstained))
+    return {"by_seat": [{"seat": seat, "vote": side} for side, seats in sides for seat in seats.split()], **more}
 
 
 def letters(roll: str) -> list[tuple[str, list[str]]]:

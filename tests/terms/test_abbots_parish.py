@@ -2,7 +2,7 @@
 in a row; an acting chairman; clear days' notice."""
 
 from tests.terms.asking import Asked, codes, numbers, words
-from tests.terms.telling import Body, Told
+from tests.terms.telling import Body, Told, votes
 
 SLUG = "abbots-parish"
 JANUARY, MARCH, APRIL, JUNE, AUGUST = "2025-01-14", "2025-03-11", "2025-04-15", "2025-06-17", "2025-08-12"
@@ -22,7 +22,14 @@ def tell(told: Told) -> None:
     parish.at(APRIL, "cancellation", "", on="2025-04-10", reason="flood")
     parish.met(JUNE, "P c2 c3 c4; a c1 c5 c6; x c7")
     parish.at(JUNE, "acting-chair", "c2", person=parish.person("c2"))
+    parish.decided(JUNE, "d1", votes=votes("c2", "c3", "c4", casting="for"))
+    parish.decided(JUNE, "d2", votes=votes("c2", "c3", "c4"))
     parish.met(AUGUST, "P c1 c2 c3; x c4 c7; a c5 c6")
+    parish.interested(AUGUST, "i1", "c3", "left")
+    parish.interested(AUGUST, "i2", "c2", "stayed")
+    parish.decided(AUGUST, "d1", interests=["i1"], votes=votes("c1 c2"))
+    parish.at(JANUARY, "notices", "", on="2025-01-10", to=["members"], means="post")
+    parish.at(MARCH, "notices", "", on="2025-03-08", to=["members"], means="post")
     parish.met(OCTOBER, "P c1 c2 c7; a c3")
     parish.of_officer("vacations", "chair", "c1", "2025-05-06")
     parish.officer("chair", "c1", on="2025-05-06")
@@ -74,3 +81,29 @@ def test_a_council_of_four_has_fewer_than_five_members(asked: Asked) -> None:
     assert asked.composition(AUGUST)["verdict"] == "MET"
     found = asked.composition("2025-10-01")
     assert (found["verdict"], words(found)) == ("NOT_MET", ["4 of at least 5 (councillors)"])
+
+
+def test_a_tie_is_broken_by_the_casting_vote_of_whoever_presides(asked: Asked) -> None:
+    """One for, one against, and who abstains is ignored. c2, who presided that day, voted a second time: two of three are
+    more than half. Where no casting vote is recorded, it is not decided."""
+    found = asked.carried(JUNE, "d1")
+    assert (found["verdict"], found["needed"], found["counted"]) == ("MET", 2, 2)
+    assert asked.carried(JUNE, "d2")["verdict"] == "UNDETERMINED"
+
+
+def test_whoever_has_an_interest_leaves_and_takes_the_quorum_along(asked: Asked) -> None:
+    """Three were there; without c3 two are too few, and no business may be done. c2, who has one too, stayed."""
+    found = asked.decision(AUGUST, "d1")
+    assert (found["quorum"]["verdict"], found["consequence"]) == ("NOT_MET", "no_business")
+    assert asked.interest(AUGUST, "i1")["verdict"] == "MET"
+    assert asked.interest(AUGUST, "i2")["verdict"] == "NOT_MET"
+
+
+def test_three_clear_days_lie_between_the_notice_and_the_meeting(asked: Asked) -> None:
+    """Before Tuesday 14 January these are the 11th, 12th and 13th: the 10th at the latest. Before Tuesday 11 March it was
+    the 7th, and notice was given on the 8th."""
+    due = asked.duties("notice", YEAR_END, "state")
+    assert [(d["dueOn"], d["satisfiedOn"], d["state"]) for d in due][:2] == [
+        ("2025-01-10", "2025-01-10", "IN_TIME"),
+        ("2025-03-07", "2025-03-08", "LATE"),
+    ]

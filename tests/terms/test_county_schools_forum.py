@@ -2,7 +2,7 @@
 classes that a body says; two nominations from each cluster; who may be chair."""
 
 from tests.terms.asking import Asked, codes, figures, numbers, words
-from tests.terms.telling import Body, Told
+from tests.terms.telling import Body, Told, votes
 
 SLUG = "county-schools-forum"
 SEPTEMBER, NOVEMBER, JANUARY, MARCH = "2025-09-23", "2025-11-25", "2026-01-27", "2026-03-24"
@@ -23,13 +23,16 @@ def tell(told: Told) -> None:
     forum.member("union-1", nominated_by="teachers-union", **start)
     forum.deputy("hill-1", on="2025-09-01")
     forum.met(SEPTEMBER, "P north-1 union-1; D hill-1; a north-2 hill-2 diocese-1; P ministry")
-    forum.decided(SEPTEMBER, "d1")
-    forum.decided(SEPTEMBER, "d2", business="formula")
+    forum.decided(SEPTEMBER, "d1", kind="advice", votes=votes("north-1 hill-1", "union-1"))
+    forum.decided(SEPTEMBER, "d2", business="formula", votes=votes("north-1 hill-1", "union-1"))
+    forum.decided(SEPTEMBER, "d3", kind="noting", votes=votes("north-1"))
     forum.met(NOVEMBER, "P north-1 union-1 diocese-1; T hill-1; a north-2 hill-2")
-    forum.decided(NOVEMBER, "d1")
+    forum.decided(NOVEMBER, "d1", votes=votes("north-1 hill-1", "union-1 diocese-1"))
     forum.departs("hill-2", on="2025-12-15")
     forum.met(JANUARY, "P north-1 north-2; a hill-1 union-1 diocese-1")
     forum.decided(JANUARY, "d1", business="formula")
+    ratified = {"decision": "d1", "meeting": forum.meeting(NOVEMBER), "at_meeting": forum.meeting(JANUARY)}
+    forum.post("ratified", "{group}/decisions/ratifications", **ratified, on=JANUARY)
     forum.met(MARCH, "P north-1 hill-1 ministry; a north-2 union-1 diocese-1")
     forum.officer("chair", "union-1", on="2025-09-01")
     forum.of_officer("vacations", "chair", "union-1", "2026-01-01")
@@ -99,3 +102,21 @@ def test_the_chair_is_of_a_school_and_not_of_the_diocese(asked: Asked) -> None:
 
 def test_an_agency_is_known_by_its_other_spelling(asked: Asked) -> None:
     assert asked.ask('{ agency(slug: "hill-academy") { aliases } }')["agency"]["aliases"] == ["Hill School"]
+
+
+def test_advice_is_carried_by_more_votes_for_than_against_and_the_formula_by_two_thirds_of_those_present(
+    asked: Asked,
+) -> None:
+    """Two of three, by substitute too: more than half, and just two thirds of the three who may vote (the observer has no
+    vote). Of what is only noted no vote is asked."""
+    advice, formula = asked.carried(SEPTEMBER, "d1"), asked.carried(SEPTEMBER, "d2")
+    assert (advice["verdict"], advice["needed"], advice["counted"]) == ("MET", 2, 2)
+    assert (formula["verdict"], formula["needed"], formula["counted"]) == ("MET", 2, 2)
+    assert asked.carried(SEPTEMBER, "d3")["verdict"] == "SILENT"
+
+
+def test_a_tie_fails_and_a_ratification_after_42_days_is_too_late(asked: Asked) -> None:
+    """Two against two. 42 days from 25 November is 6 January, and the Forum met on the 27th."""
+    assert asked.carried(NOVEMBER, "d1")["verdict"] == "NOT_MET"
+    found = asked.decision(NOVEMBER, "d1", "consequence ratifyBy")
+    assert (found["consequence"], found["ratifyBy"]) == ("provisional", "2026-01-06")

@@ -2,7 +2,7 @@
 sittings are missed by all, those of a suspension by none."""
 
 from tests.terms.asking import Asked, codes, figures, numbers
-from tests.terms.telling import Body, Told
+from tests.terms.telling import Body, Told, votes
 
 SLUG = "grand-assembly"
 JANUARY, MARCH, MAY, JUNE, JULY = "2025-01-21", "2025-03-18", "2025-05-20", "2025-06-17", "2025-07-15"
@@ -21,7 +21,11 @@ def tell(told: Told) -> None:
         assembly.post(f"{seat} suspended", f"{{group}}/seats/{seat}/suspensions", **suspended)
     rest = " ".join(SEATS[15:])
     assembly.met(JANUARY, f"P {' '.join(SEATS[:15])}; x {rest}")
+    tied = votes(" ".join(SEATS[:7]), " ".join(SEATS[7:14]), SEATS[14])
+    assembly.decided(JANUARY, "d1", votes=tied | {"lot": "for"})
+    assembly.decided(JANUARY, "d2", votes=tied | {"lot": "against"})
     assembly.met(MARCH, f"P {' '.join(SEATS[:13])}; L m14; x {' '.join(SEATS[14:])}")
+    assembly.decided(MARCH, "d1", "10:30", votes={"for": 4, "against": 0, "abstained": 10})
     assembly.planned(MAY)
     assembly.at(MAY, "cancellation", "", on="2025-05-19", reason="storm")
     assembly.met(JUNE, f"P {' '.join(SEATS[:12])} m60; R m13; x {' '.join(SEATS[13:59])}")
@@ -80,3 +84,10 @@ def test_absences_in_a_row_pass_over_what_is_left_out(asked: Asked) -> None:
 
 def test_the_gallery_has_no_target(asked: Asked) -> None:
     assert asked.attendance("gallery", YEAR_END)["verdict"] == "SILENT"
+
+
+def test_a_tie_is_broken_by_lot_and_five_at_least_are_for_it(asked: Asked) -> None:
+    """Fifteen are present: more than half are eight, seven and the lot. Of fourteen it is eight too, and four were for."""
+    assert asked.carried(JANUARY, "d1")["verdict"] == "MET"
+    assert asked.carried(JANUARY, "d2")["verdict"] == "NOT_MET"
+    assert asked.carried(MARCH, "d1")["verdict"] == "NOT_MET"

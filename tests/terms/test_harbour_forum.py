@@ -28,6 +28,8 @@ def tell(told: Told) -> None:
     forum.at(SEPTEMBER, "quorum-determination", "", **by_convenor)
     forum.met(DECEMBER, "P police-1 fire-1 port-3; R boat-1; x port-2; a port-1")
     forum.decided(DECEMBER, "d1")
+    forum.decided(DECEMBER, "d2", selected_by="convenor")
+    forum.decided(DECEMBER, "d3", selected_by="clerk")
     forum.post("half year", "{group}/reports", duty="half-yearly", on="2025-09-20")
 
 
@@ -59,7 +61,8 @@ def test_the_convenor_determines_what_the_rule_would_not_give(asked: Asked) -> N
 def test_whoever_takes_part_from_afar_does_not_count_and_the_convenor_selects(asked: Asked) -> None:
     """Three in the room; the lifeboat's member from afar would have been the fourth, and the third agency."""
     assert numbers(asked.quorum(DECEMBER)) == ("NOT_MET", 4, 3)
-    assert asked.decision(DECEMBER, "d1")["consequence"] == "chair_selects"
+    taken = {d: asked.decision(DECEMBER, d)["consequence"] for d in ("d1", "d2", "d3")}
+    assert taken == {"d1": "chair_selects", "d2": "selected", "d3": "chair_selects"}
 
 
 def test_half_of_the_meetings_are_asked_of_each_person(asked: Asked) -> None:

@@ -2,7 +2,7 @@
 joint secretaries; the Federation's agreement starts the clock of the review."""
 
 from tests.terms.asking import Asked, codes, numbers, words
-from tests.terms.telling import Body, Told
+from tests.terms.telling import Body, Told, votes
 
 SLUG = "mutual-credit-board"
 NOVEMBER, JANUARY, MARCH, MAY = "2025-11-18", "2026-01-20", "2026-03-17", "2026-05-19"
@@ -18,12 +18,18 @@ def tell(told: Told) -> None:
     board.established(on="2025-10-01", kind="board")
     board.members(*DIRECTORS, "adviser", on="2025-10-01")
     board.met(NOVEMBER, "P d1 d2 d3 adviser; R d4; a d5 d6")
-    board.decided(NOVEMBER, "d1")
+    board.decided(NOVEMBER, "d1", votes=votes("d1 d2", "d3", "d4"))
+    board.decided(NOVEMBER, "d2", votes=votes("d1 d2", "d3", "d4", casting="for"))
+    board.decided(NOVEMBER, "d3", business="merger", votes=votes("d1 d2 d3 d4"))
     board.met(JANUARY, "P d1 d2 d3; a d4 d5 d6; P adviser")
     board.decided(JANUARY, "d1")
+    outside = {"way": "written-procedure", "opened": "2026-04-01", "closed": "2026-04-08", "on": "2026-04-09"}
+    board.outside("taken", "o1", **outside, votes=votes("d1 d2 d3", "d4"))
+    board.outside("taken", "o2", **{**outside, "closed": "2026-04-03"}, votes=votes("d1 d2 d3"))
     board.departs("d6", on="2026-02-01", reason="term-ended")
     board.met(MARCH, "P d1 d2 d3; a d4 d5")
-    board.decided(MARCH, "d1")
+    board.interested(MARCH, "i1", "d3", "stayed")
+    board.decided(MARCH, "d1", interests=["i1"], votes=votes("d1 d2"))
     board.met(MAY, "P d1 d2; a d3 d4 d5")
     board.decided(MAY, "d1")
     said = {"quorate": True, "ground": "the members were content"}
@@ -83,3 +89,34 @@ def test_there_are_two_joint_secretaries_and_a_treasurer_whom_the_rules_do_not_n
 def test_five_directors_are_enough(asked: Asked) -> None:
     assert asked.composition(MARCH)["verdict"] == "MET"
     assert words(asked.composition("2025-10-01")) == []
+
+
+def test_abstentions_are_votes_against_and_the_chair_has_a_casting_vote(asked: Asked) -> None:
+    """Two for, one against and one who abstained: two of four are not more than half, and as many for as against. With
+    the chair's casting vote three of five are."""
+    assert asked.carried(NOVEMBER, "d1")["verdict"] != "MET"
+    found = asked.carried(NOVEMBER, "d2")
+    assert (found["verdict"], found["needed"], found["counted"]) == ("MET", 3, 3)
+
+
+def test_a_merger_needs_three_quarters_of_all_and_the_consent_of_the_federation(asked: Asked) -> None:
+    """Three quarters of six are 4.5: five votes, and there were four."""
+    found = asked.carried(NOVEMBER, "d3")
+    assert (found["verdict"], found["needed"], found["counted"]) == ("NOT_MET", 5, 4)
+    assert any("mutual-federation" in r["text"] or "Federation" in r["text"] for r in found["reasons"])
+
+
+def test_whoever_has_an_interest_stays_does_not_vote_and_counts(asked: Asked) -> None:
+    """Three of five are there with d3, whose interest takes nothing from the quorum; two votes of two."""
+    assert asked.decision(MARCH, "d1")["quorum"]["verdict"] == "MET"
+    assert asked.carried(MARCH, "d1")["verdict"] == "MET"
+    assert asked.interest(MARCH, "i1")["verdict"] == "MET"
+
+
+def test_in_writing_three_quarters_respond_within_not_less_than_five_days(asked: Asked) -> None:
+    """Three quarters of five are 3.75: four responded within seven days, three for. Three responses within two days are
+    too few and too soon. Both are to be ratified at the next meeting, in May, where nobody did."""
+    found = asked.outside("o1", YEAR_END)
+    assert (found["carried"]["verdict"], found["followUp"]["asked"]) == ("MET", "ratified")
+    assert (found["followUp"]["verdict"], found["consequence"]) == ("NOT_MET", "provisional")
+    assert asked.outside("o2", YEAR_END)["carried"]["verdict"] == "NOT_MET"

@@ -24,6 +24,13 @@ def tell(told: Told) -> None:
     pwyllgor.interpreted("quorum.counts.remote", True, on="2025-08-01", from_="2025-04-01")
     pwyllgor.met(SEPTEMBER, "P s1 s3; R s2; a s4 s5")
     pwyllgor.met(NOVEMBER, "P s1 s2 s3 s4; L s5")
+    pwyllgor.at(MAY, "papers", "", on="2025-05-07", papers=[{"pointer": "papurau/mai.pdf"}], means="email")
+    pwyllgor.at(JULY, "papers", "", on="2025-07-10", papers=[{"pointer": "papurau/gorffennaf.pdf"}], means="email")
+    pwyllgor.at(MAY, "minutes/drafts", "", on="2025-05-27", document={"pointer": "cofnodion/mai.docx"})
+    pwyllgor.at(MAY, "minutes/approval", "", on=JULY, meeting=pwyllgor.meeting(JULY))
+    pwyllgor.at(MAY, "minutes/circulations", "", on="2025-07-23", to=["members"], means="email")
+    pwyllgor.at(MAY, "notices", "", on="2025-05-06", to=["members"], means="email")
+    pwyllgor.interpreted("duty.rhybudd.count", "working", on="2025-08-02", from_="2025-05-01")
     pwyllgor.of_officer("reviews", "cadeirydd", "s1", "2026-03-20")
 
 
@@ -60,3 +67,29 @@ def test_the_chair_is_reviewed_a_year_after_taking_office(asked: Asked) -> None:
     assert asked.office("cadeirydd", YEAR_END)["reviewDue"] == "2027-03-20"
     due = asked.duties("review-cadeirydd", YEAR_END)
     assert [(d["dueOn"], d["satisfiedOn"]) for d in due] == [("2026-04-01", "2026-03-20"), ("2027-03-20", None)]
+
+
+def due(asked: Asked, duty: str, number: int = 0) -> tuple[str, str, str]:
+    found = asked.duties(duty, YEAR_END, "state")[number]
+    return found["dueOn"], found["satisfiedOn"], found["state"]
+
+
+def test_three_clear_working_days_lie_between_the_papers_and_the_meeting(asked: Asked) -> None:
+    """Before Tuesday 13 May: Monday 12, Friday 9, Thursday 8, so Wednesday 7. Before Tuesday 15 July: Wednesday 9."""
+    assert due(asked, "papurau") == ("2025-05-07", "2025-05-07", "IN_TIME")
+    assert due(asked, "papurau", 1) == ("2025-07-09", "2025-07-10", "LATE")
+
+
+def test_ten_working_days_pass_over_the_spring_bank_holiday(asked: Asked) -> None:
+    """From Tuesday 13 May: the 14th, 15th, 16th, 19th to 23rd, and, Monday 26 being a holiday, the 27th and 28th."""
+    assert due(asked, "drafft") == ("2025-05-28", "2025-05-27", "IN_TIME")
+
+
+def test_a_second_clock_starts_at_the_approval_of_the_minutes(asked: Asked) -> None:
+    """Approved on Tuesday 15 July: the 16th, 17th, 18th, 21st and 22nd. They went out on the 23rd."""
+    assert due(asked, "cylchredeg") == ("2025-07-22", "2025-07-23", "LATE")
+
+
+def test_five_days_notice_are_of_the_kind_that_an_interpretation_says(asked: Asked) -> None:
+    """Working days before 13 May: the 12th, 9th, 8th, 7th and 6th."""
+    assert due(asked, "rhybudd") == ("2025-05-06", "2025-05-06", "IN_TIME")

@@ -2,7 +2,7 @@
 full authority; half a meeting at least; the review of attendance; the chair's first meeting."""
 
 from tests.terms.asking import Asked, codes, figures, numbers, words
-from tests.terms.telling import Body, Told
+from tests.terms.telling import Body, Told, votes
 
 SLUG = "riverside-care"
 APRIL, MAY, JUNE, JULY, SEPTEMBER = "2025-04-03", "2025-05-08", "2025-06-05", "2025-07-03", "2025-09-04"
@@ -22,10 +22,19 @@ def tell(told: Told) -> None:
     care.deputy("gp-south", attested=["some-authority"])
     care.officer("chair", "lay-chair", on="2025-02-01", authority=board.own)
     care.met(APRIL, "P lay-chair lay-audit medical-director; R finance; a gp-north gp-south; P secretary")
+    care.decided(APRIL, "d1", votes={"consensus": True})
+    care.decided(APRIL, "d2", votes=votes("lay-chair lay-audit", "medical-director finance", casting="for"))
+    care.outside("taken", "o1", way="chairs-action", on="2025-04-20", authority=care.by())
+    care.outside("taken", "o2", way="chairs-action", on="2025-05-20", authority=care.by())
+    care.outside("taken", "o3", way="chairs-action", on="2025-05-21", authority=care.by("clerk"))
     care.met(MAY, "P lay-chair lay-audit finance gp-north; U gp-south; a medical-director secretary")
     care.met(JUNE, "P lay-audit medical-director gp-north gp-south; D finance; a lay-chair secretary")
     care.decided(JUNE, "d1")
     care.met(JULY, "P lay-chair medical-director gp-north; L lay-audit; D finance; x gp-south; a secretary")
+    care.interested(JULY, "i1", "medical-director", "stayed-with-leave")
+    care.interested(JULY, "i2", "gp-north", "stayed")
+    care.decided(JULY, "d1", interests=["i2"], votes=votes("lay-chair medical-director gp-north finance"))
+    care.outside("reports", "o1", meeting=care.meeting(MAY))
     care.planned(SEPTEMBER)
     care.at(SEPTEMBER, "cancellation", "", on="2025-09-01")
     care.post("reviewed", "{group}/attendance-reviews", on="2025-07-10", authority=care.by())
@@ -108,3 +117,26 @@ def test_the_report_of_a_quarter_is_due_in_ten_working_days(asked: Asked) -> Non
     """The first quarter ends on Monday 30 June; ten working days on is Monday 14 July."""
     due = {d["period"]: (d["dueOn"], d["satisfiedOn"]) for d in asked.duties("minutes-to-board", YEAR_END)}
     assert due["2025-26-Q1"] == ("2025-07-14", "2025-07-11")
+
+
+def test_consensus_is_sought_and_otherwise_the_majority_of_those_present(asked: Asked) -> None:
+    """Four may vote; two for, two against, and the chair's casting vote: three of five."""
+    assert asked.carried(APRIL, "d1")["verdict"] == "MET"
+    assert asked.carried(APRIL, "d2")["verdict"] == "MET"
+
+
+def test_the_chair_acts_between_meetings_and_reports_to_the_next(asked: Asked) -> None:
+    """What was done in April was reported in May; what was done on 20 May was never reported in June. The clerk may not
+    act at all."""
+    reported, forgotten = asked.outside("o1", YEAR_END), asked.outside("o2", YEAR_END)
+    assert (reported["followUp"]["verdict"], reported["followUp"]["doneOn"]) == ("MET", MAY)
+    assert (forgotten["followUp"]["verdict"], forgotten["followUp"]["dueOn"]) == ("NOT_MET", JUNE)
+    assert asked.outside("o3", YEAR_END)["carried"]["verdict"] == "NOT_MET"
+
+
+def test_a_member_with_an_interest_takes_part_with_leave_and_does_not_count(asked: Asked) -> None:
+    """Four who vote were there in July once lay-audit had left: the deputy of finance among them. Without gp-north, who has
+    an interest and voted without leave, three are too few."""
+    assert asked.interest(JULY, "i1")["verdict"] == "MET"
+    assert asked.interest(JULY, "i2")["verdict"] == "NOT_MET"
+    assert asked.decision(JULY, "d1")["quorum"]["verdict"] == "NOT_MET"

@@ -2,7 +2,7 @@
 rotates in an order; relations of several kinds, one to a body that is not settled."""
 
 from tests.terms.asking import Asked, codes, figures, words
-from tests.terms.telling import Body, Told
+from tests.terms.telling import Body, Told, votes
 
 SLUG = "six-rivers-partnership"
 FEBRUARY, MAY, JULY, OCTOBER = "2025-02-04", "2025-05-06", "2025-07-08", "2025-10-07"
@@ -34,6 +34,9 @@ def tell(told: Told) -> None:
     rivers.post("no reports", "{group}/relations/ends", relation="reports_to", group="basin-board", on="2025-09-01")
     rivers.officer("chair", "water-1", on="2025-01-06")
     rivers.met(FEBRUARY, "P water-1 farms-1 wood-1; a anglers-1 canals-1")
+    rivers.decided(FEBRUARY, "r1", kind="recommendation", votes={"consensus": True})
+    rivers.decided(FEBRUARY, "r2", kind="recommendation", votes=votes("water-1 wood-1", "farms-1"))
+    rivers.decided(FEBRUARY, "r3", votes=votes("water-1", "farms-1"))
     rivers.met(MAY, "P water-1 wood-1; a farms-1 anglers-1 canals-1", invited=["guest"])
     rivers.met(JULY, "P water-1 farms-1 canals-1; a anglers-1 wood-1")
     rivers.met(OCTOBER, "P farms-1 anglers-1; R canals-1; a water-1 wood-1")
@@ -109,3 +112,9 @@ def test_seasonally_is_an_open_question_and_no_day(asked: Asked) -> None:
     due = asked.duties("meetings", YEAR_END)
     assert {d["dueOn"] for d in due} == {None}
     assert all("open" in codes(d) for d in due)
+
+
+def test_recommendations_need_a_consensus_and_of_decisions_nothing_is_said(asked: Asked) -> None:
+    assert asked.carried(FEBRUARY, "r1")["verdict"] == "MET"
+    assert asked.carried(FEBRUARY, "r2")["verdict"] == "NOT_MET"
+    assert asked.carried(FEBRUARY, "r3")["verdict"] == "SILENT"

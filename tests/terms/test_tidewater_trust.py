@@ -5,6 +5,7 @@ from tests.terms.asking import Asked, codes, figures, numbers, words
 from tests.terms.telling import Body, Told
 
 SLUG = "tidewater-trust"
+WINTER = "2026-02-10"
 FEBRUARY, APRIL, JUNE, OCTOBER = "2025-02-11", "2025-04-08", "2025-06-10", "2025-10-14"
 YEAR_END = "2025-12-31"
 
@@ -35,6 +36,11 @@ def tell(told: Told) -> None:
     trust.of_officer("extensions", "chair", "p1", "2025-11-03")
     trust.of_officer("vacations", "chair", "p1", "2025-12-01")
     trust.officer("chair", "p2", on="2025-12-01", taken=False)
+    trust.of_officer("taking-office", "chair", "p2", "2026-01-05")
+    trust.met(WINTER, "P p1 p2 p3 t1; a p5 t2")
+    trust.interested(WINTER, "i1", "p3", "left")
+    trust.decided(WINTER, "d1", interests=["i1"])
+    trust.decided(WINTER, "d2", "11:45")
 
 
 def test_more_than_half_of_seven_is_four_at_each_vote(asked: Asked) -> None:
@@ -109,3 +115,11 @@ def test_the_terms_say_what_they_follow_and_when_they_were_approved(asked: Asked
     }
     (review,) = asked.duties("terms-review", YEAR_END)
     assert review["dueOn"] == "2028-01-06"
+
+
+def test_an_interest_leaves_both_sides_of_the_fraction(asked: Asked) -> None:
+    """Six voting seats are held. Without p3, who has an interest, more than half of five is three: p1, p2 and t1. For the
+    next vote more than half of six is four, and p3 is the fourth."""
+    assert asked.decision(WINTER, "d1")["quorum"]["verdict"] == "MET"
+    assert asked.decision(WINTER, "d2")["quorum"]["verdict"] == "MET"
+    assert numbers(asked.quorum(WINTER))[0] == "MET"

@@ -37,6 +37,23 @@ def test_an_undecided_quorum_leaves_the_decision_undetermined() -> None:
     assert consequence(cwm_taf(), UNDECIDED, DAY).verdict is Verdict.UNDETERMINED
 
 
+def test_what_the_chair_selects_is_taken_without_a_quorum() -> None:
+    forum = invented("harbour-forum")
+    found = consequence(forum, INQUORATE, DAY, selected_by="convenor")
+    assert (found.verdict, found.effect, codes(found.reasons)) == (
+        Verdict.MET,
+        "selected",
+        ["chair-selects", "selected"],
+    )
+    other = consequence(forum, INQUORATE, DAY, selected_by="clerk")
+    assert (other.verdict, other.effect, codes(other.reasons)[1]) == (
+        Verdict.NOT_MET,
+        "chair_selects",
+        "selected-by-other",
+    )
+    assert consequence(cwm_taf(), INQUORATE, DAY, selected_by="chair").effect == "provisional"
+
+
 @pytest.mark.parametrize(("group", "effect"), [("tidewater-trust", "void"), ("harbour-forum", "chair_selects")])
 def test_the_effect_is_the_one_that_the_terms_name(group: str, effect: str) -> None:
     found = consequence(invented(group), INQUORATE, DAY)

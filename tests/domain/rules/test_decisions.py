@@ -59,7 +59,7 @@ def put(votes: Votes | None, under: Interpreted | None = None, meeting: Meeting 
         (counts(2, 1, 2), MET, (2, 2, 0)),
         (counts(2, 3, 0), NOT_MET, (3, 2, 1)),
         (counts(2, 2, 1), UNDETERMINED, (3, 2, 1)),
-        (counts(2, 2, 1, casting="for"), MET, (3, 2, 1)),
+        (counts(2, 2, 1, casting="for"), MET, (3, 3, 0)),
         (counts(2, 2, 1, casting="against"), NOT_MET, (3, 2, 1)),
         (counts(3, None, 0), MET, (None, 3, None)),
         (counts(2, None, 0), UNDETERMINED, (None, 2, None)),
