@@ -41,6 +41,16 @@ class CellFault(Struct, frozen=True):
     text: str
 
 
+class FaultyCell(Struct, frozen=True):
+    """The same, with words that can still be said in another language."""
+
+    address: str
+    row: int
+    column: str
+    header: str
+    text: Words
+
+
 class ApiRefusal(Exception):
     """Refused at the edge; `rule` names the rule."""
 
@@ -67,8 +77,8 @@ class SheetRefused(ApiRefusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     type = "sheet-refused"
 
-    def __init__(self, detail: str, *, rule: str, cells: Sequence[CellFault] = ()) -> None:
-        super().__init__(Words(detail), rule=rule)
+    def __init__(self, detail: Words, *, rule: str, cells: Sequence[FaultyCell] = ()) -> None:
+        super().__init__(detail, rule=rule)
         self.cells = tuple(cells)
 
 
@@ -137,7 +147,7 @@ _KINDS: tuple[tuple[type[Exception], HTTPStatus, str], ...] = (
 def problem_of(error: Exception) -> Problem:
     """The problem that tells a client what the error means; what nobody expected is logged under an id."""
     if isinstance(error, SheetRefused):
-        cells = error.cells or UNSET
+        cells = tuple(CellFault(c.address, c.row, c.column, c.header, str(c.text)) for c in error.cells) or UNSET
         return msgspec.structs.replace(
             _problem(error.type, error.status, str(error.detail), rule=error.rule), cells=cells
         )

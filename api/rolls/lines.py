@@ -12,6 +12,8 @@ from api.rolls.told import Deputy, Guest, Place
 from api.rolls.values import PRESENCE, Times, choice, count, presence, time_of, without_nothing
 from api.sheets import Cell
 from domain.verdicts import Outcome
+from domain.words import Words, said
+from domain.words import clock as time
 
 Fields = dict[str, Any]
 Find = Callable[[str], Sequence[str]]
@@ -29,22 +31,24 @@ def seat(line: Line, place: Place, times: Times, faults: Faults) -> Fields | Non
     outcome = choice(line.cells["Outcome"], "Outcome", form.OUTCOMES, faults)
     if outcome is None:
         if not line.text("Outcome") and any(line.text(h) for h in _TO_FILL):
-            faults.add(line.cells["Outcome"], "Outcome", "choose an outcome, or leave the whole row empty")
+            faults.add(line.cells["Outcome"], "Outcome", said("choose an outcome, or leave the whole row empty"))
         return None
     if place.member is None and outcome is not Outcome.BY_DEPUTY:
-        faults.add(line.cells["Outcome"], "Outcome", "nobody is in this seat: only a deputy can be there for it")
+        faults.add(line.cells["Outcome"], "Outcome", said("nobody is in this seat: only a deputy can be there for it"))
     fields: Fields = {"seat": place.seat, "outcome": outcome.value, "note": line.text("Note")}
     if outcome is Outcome.BY_DEPUTY:
         fields["deputy"] = _deputy(line.cells["Deputy"], place.deputies, faults)
         fields["briefed"] = choice(line.cells["Briefed"], "Briefed", form.YES_NO, faults)
     else:
-        _only(line, ("Deputy", "Briefed"), "goes with the outcome “by deputy”", faults)
+        _only(line, ("Deputy", "Briefed"), said("this goes with the outcome “by deputy”"), faults)
     if outcome in CAME:
         fields["presence"] = presence(line, times, faults)
-        _only(line, ("Reason",), "goes with apologies or absence", faults)
+        _only(line, ("Reason",), said("this goes with apologies or absence"), faults)
     else:
         fields["reason"] = choice(line.cells["Reason"], "Reason", {r: r for r in sorted(form.REASONS)}, faults)
-        _only(line, PRESENCE, f"does not go with the outcome “{line.text('Outcome')}”", faults)
+        _only(
+            line, PRESENCE, said("this does not go with the outcome “{outcome}”", outcome=line.text("Outcome")), faults
+        )
     return without_nothing(fields) if len(faults.found) == before else None
 
 
@@ -54,7 +58,7 @@ def guest(line: Line, known: dict[str, Guest], find: Find, times: Times, faults:
     there = choice(line.cells["There"], "There", form.YES_NO, faults)
     if there is None and not line.text("There"):
         if not line.text("Person") or any(line.text(h) for h in (*PRESENCE, "Note")):
-            faults.add(line.cells["There"], "There", "write yes for who was there, or clear the row")
+            faults.add(line.cells["There"], "There", said("write yes for who was there, or clear the row"))
         return None
     if not there:
         return None
@@ -68,10 +72,11 @@ def decision(line: Line, times: Times, business: set[str] | None, faults: Faults
     before = len(faults.found)
     text = without_nothing({"en": line.text("Text (English)"), "cy": line.text("Text (Welsh)")})
     if not text:
-        faults.add(line.cells["Text (English)"], "Text (English)", "say what was decided, in English or in Welsh")
+        faults.add(line.cells["Text (English)"], "Text (English)", said("say what was decided, in English or in Welsh"))
     at = time_of(line.cells["Time"], "Time", times.day, faults)
     if at and times.starts and times.ends and not times.starts <= at <= times.ends:
-        words = f"{at:%H:%M} lies outside the meeting ({times.starts:%H:%M} to {times.ends:%H:%M})"
+        between = {"starts": time(times.starts), "ends": time(times.ends)}
+        words = said("{at} lies outside the meeting ({starts} to {ends})", at=time(at), **between)
         faults.add(line.cells["Time"], "Time", words)
     kind = choice(line.cells["Kind"], "Kind", {k: k for k in sorted(form.KINDS)}, faults)
     fields = {
@@ -85,20 +90,23 @@ def decision(line: Line, times: Times, business: set[str] | None, faults: Faults
     return without_nothing(fields) if len(faults.found) == before else None
 
 
-def _only(line: Line, headers: Sequence[str], words: str, faults: Faults) -> None:
+def _only(line: Line, headers: Sequence[str], words: Words, faults: Faults) -> None:
     for header in headers:
         if line.text(header):
-            faults.add(line.cells[header], header, f"“{line.text(header)}” {words}")
+            faults.add(line.cells[header], header, words)
 
 
 def _deputy(cell: Cell, named: Sequence[Deputy], faults: Faults) -> str | None:
-    said = cell.text.casefold()
-    found = [d for d in named if not said or said in (d.id, (d.person.name or "").casefold())]
+    text = cell.text.casefold()
+    found = [d for d in named if not text or text in (d.id, (d.person.name or "").casefold())]
     if len(found) == 1:
         return found[0].id
-    names = ", ".join(d.person.name or d.id for d in named) or "nobody"
-    which = f"“{cell.text}” is not the one deputy meant" if said else "say which deputy was there"
-    faults.add(cell, "Deputy", f"{which}; named for this seat: {names}")
+    names = [d.person.name or d.id for d in named] or said("nobody")
+    if text:
+        words = said("“{text}” is not the one deputy meant; named for this seat: {names}", text=cell.text, names=names)
+    else:
+        words = said("say which deputy was there; named for this seat: {names}", names=names)
+    faults.add(cell, "Deputy", words)
     return None
 
 
@@ -107,15 +115,22 @@ def _whose(line: Line, known: dict[str, Guest], find: Find, faults: Faults) -> F
     if line.text("Person"):
         if id := canonical(line.text("Person")):
             return {"person": id}
-        faults.add(line.cells["Person"], "Person", "this is no id of a person: clear it, and give the name")
+        faults.add(line.cells["Person"], "Person", said("this is no id of a person: clear it, and give the name"))
         return {}
     name, register = line.text("Name"), line.text("Register").casefold()
     if register not in ("", form.REGISTER, form.REGISTER_ANOTHER):
-        words = f"{form.REGISTER} to register somebody new, {form.REGISTER_ANOTHER} where there is one of that name"
-        faults.add(line.cells["Register"], "Register", f"write {words}; or leave it empty")
+        faults.add(
+            line.cells["Register"],
+            "Register",
+            said(
+                "write {new} to register somebody new, {another} where there is one of that name; or leave it empty",
+                new=form.REGISTER,
+                another=form.REGISTER_ANOTHER,
+            ),
+        )
         return {}
     if not name:
-        faults.add(line.cells["Name"], "Name", "say who was there")
+        faults.add(line.cells["Name"], "Name", said("say who was there"))
         return {}
     here = [g.person.id for g in known.values() if (g.person.name or "").casefold() == name.casefold() and g.recorded]
     found = here or find(name)
@@ -124,25 +139,40 @@ def _whose(line: Line, known: dict[str, Guest], find: Find, faults: Faults) -> F
     if len(found) == 1 and (here or not register):
         return {"person": found[0]}
     if not found:
-        words = f"nobody of this name is known: write {form.REGISTER} under Register to register them"
+        words = said("nobody of this name is known: write {new} under Register to register them", new=form.REGISTER)
         faults.add(line.cells["Name"], "Name", words)
     elif len(found) > 1:
-        words = f"{len(found)} persons have this name: give the id of the one meant under Person"
-        faults.add(line.cells["Name"], "Name", f"{words} ({', '.join(found)})")
+        faults.add(
+            line.cells["Name"],
+            "Name",
+            said(
+                "{count} persons have this name: give the id of the one meant under Person ({ids})",
+                count=len(found),
+                ids=found,
+            ),
+        )
     else:
-        words = f"somebody of this name is known: clear this to mean them, or write {form.REGISTER_ANOTHER}"
-        faults.add(line.cells["Register"], "Register", words)
+        faults.add(
+            line.cells["Register"],
+            "Register",
+            said(
+                "somebody of this name is known: clear this to mean them, or write {another}",
+                another=form.REGISTER_ANOTHER,
+            ),
+        )
     return {}
 
 
 def _key(cell: Cell, header: str, faults: Faults) -> str | None:
     if cell.text and not _KEY.fullmatch(cell.text):
-        faults.add(cell, header, f"“{cell.text}” is no short id such as d1: leave it empty to be given one")
+        words = said("“{text}” is no short id such as d1: leave it empty to be given one", text=cell.text)
+        faults.add(cell, header, words)
     return cell.text or None
 
 
 def _business(cell: Cell, known: set[str] | None, faults: Faults) -> str | None:
     if cell.text and known is not None and cell.text not in known:
-        named = ", ".join(sorted(known)) or "none"
-        faults.add(cell, "Business", f"the terms name no business “{cell.text}”; they name: {named}")
+        named = sorted(known) or said("none")
+        words = said("the terms name no business “{text}”; they name: {named}", text=cell.text, named=named)
+        faults.add(cell, "Business", words)
     return cell.text or None

@@ -18,6 +18,7 @@ from api.rolls.told import Place as Seat
 from api.rolls.values import Times, choice, time_of
 from api.sheets import Cell, Column, Value, day
 from domain.terms.voting import business_of
+from domain.words import clock, said
 
 Read = Callable[[Line, Faults], Fields | None]
 
@@ -51,10 +52,11 @@ class Returned(Struct, frozen=True, kw_only=True):
 def day_of(found: Sections, faults: Faults) -> date | None:
     """The day of the meeting."""
     cell = found.item(form.TIMES, form.DAY)
-    said = day(cell.text)
-    if said is None:
-        faults.add(cell, form.DAY, f"“{cell.text}” is no day such as 20/05/2025" if cell.text else "say the day")
-    return said
+    on = day(cell.text)
+    if on is None:
+        words = said("“{text}” is no day such as 20/05/2025", text=cell.text) if cell.text else said("say the day")
+        faults.add(cell, form.DAY, words)
+    return on
 
 
 def returned(
@@ -70,7 +72,7 @@ def returned(
     """What a sheet says of a meeting. `then` are the members of its seats as they were known when it was made, `find` finds
     persons by name. What is at fault is left out, and told to `faults`."""
     if told.day > today:
-        faults.add(found.item(form.TIMES, form.DAY), form.DAY, f"{told.day} is still to come")
+        faults.add(found.item(form.TIMES, form.DAY), form.DAY, said("{day} is still to come", day=told.day))
     return _Back(found, told, then, find, open_sealed, faults).read()
 
 
@@ -110,7 +112,11 @@ class _Back:
         start, end = (self.found.item(form.TIMES, name) for name in (form.START, form.END))
         starts, ends = time_of(start, form.START, on, faults), time_of(end, form.END, on, faults)
         if starts and ends and ends <= starts:
-            faults.add(end, form.END, f"the meeting ended ({ends:%H:%M}) before it started ({starts:%H:%M})")
+            faults.add(
+                end,
+                form.END,
+                said("the meeting ended ({ends}) before it started ({starts})", ends=clock(ends), starts=clock(starts)),
+            )
             starts = ends = None
         mode = choice(self.found.item(form.TIMES, form.MODE), form.MODE, {m: m for m in sorted(form.MODES)}, faults)
         return Times(day=on, starts=starts, ends=ends, mode=mode or "room")
@@ -119,20 +125,20 @@ class _Back:
         times = self.times
         cells = {name: self.found.item(form.TIMES, name) for name in (form.START, form.END)}
         if times.starts and times.ends:
-            said = {"starts": times.starts.isoformat(), "ends": times.ends.isoformat()}
+            fields = {"starts": times.starts.isoformat(), "ends": times.ends.isoformat()}
             known = (times.starts, times.ends) == (self.recorded.starts, self.recorded.ends)
-            self._say("times", said, At(cells[form.START], form.START), known=known)
+            self._say("times", fields, At(cells[form.START], form.START), known=known)
             return
         for name, cell in cells.items():
             if not cell.text:
-                self.faults.add(cell, name, "say when the meeting started and ended, such as 10:00")
+                self.faults.add(cell, name, said("say when the meeting started and ended, such as 10:00"))
 
-    def _say(self, part: Part, said: Fields, at: At, *, known: bool) -> None:
+    def _say(self, part: Part, fields: Fields, at: At, *, known: bool) -> None:
         """Take a part of the body in; one that is `known` is recorded already as it says."""
         if known:
             self.unchanged += 1
         else:
-            self.body |= said
+            self.body |= fields
             self.at[Place(part, 0)] = at
 
     def _list(self, part: Part, rows: Sequence[Row]) -> None:
@@ -148,8 +154,15 @@ class _Back:
         for line in self.found.lines.get(form.SEATS, ()):
             place = places.pop(line.text("Seat"), None)
             if place is None:
-                words = f"“{line.text('Seat')}” is none of the group's seats on {self.told.day}, or stands here twice"
-                self.faults.add(line.cells["Seat"], "Seat", words)
+                self.faults.add(
+                    line.cells["Seat"],
+                    "Seat",
+                    said(
+                        "“{seat}” is none of the group's seats on {day}, or stands here twice",
+                        seat=line.text("Seat"),
+                        day=self.told.day,
+                    ),
+                )
                 continue
             fields = lines.seat(line, place, self.times, self.faults)
             if fields is None:
@@ -157,7 +170,7 @@ class _Back:
             self.outcomes[place.seat] = fields["outcome"]
             now = place.member.id if place.member else None
             if place.seat in self.then and self.then[place.seat] != now:
-                words = "somebody else sits here since the sheet was made: take a new sheet"
+                words = said("somebody else sits here since the sheet was made: take a new sheet")
                 self.faults.add(line.cells["Member"], "Member", words)
             row = writing.seat_row(place, self.told, self.open) if place.recorded else None
             read = partial(_seat, place, self.recorded)
@@ -175,7 +188,7 @@ class _Back:
             if any(
                 fields.get(name) and fields[name] == r.fields.get(name) for r in rows for name in ("person", "name")
             ):
-                self.faults.add(line.cells["Name"], "Name", "this person stands here twice")
+                self.faults.add(line.cells["Name"], "Name", said("this person stands here twice"))
                 continue
             guest = guests.get(fields.get("person", ""))
             row = writing.guest_row(guest, self.told, self.open) if guest and guest.recorded else None
@@ -207,26 +220,38 @@ class _Back:
         planned = self.told.next
         if not date_cell.text:
             if place_cell.text and not planned:
-                self.faults.add(date_cell, form.NEXT_DATE, "say the day of the next meeting, or clear its place")
+                words = said("say the day of the next meeting, or clear its place")
+                self.faults.add(date_cell, form.NEXT_DATE, words)
             return
-        said = day(date_cell.text)
-        if said is None:
-            self.faults.add(date_cell, form.NEXT_DATE, f"“{date_cell.text}” is no day such as 24/06/2025")
-        elif said <= self.told.day:
-            self.faults.add(date_cell, form.NEXT_DATE, f"{said} is not after this meeting ({self.told.day})")
-        elif planned is None or (said == planned.meets_on and place_cell.text in ("", planned.place or "")):
-            following = {"meets_on": said.isoformat()} | ({"place": place_cell.text} if place_cell.text else {})
+        on = day(date_cell.text)
+        if on is None:
+            words = said("“{text}” is no day such as 24/06/2025", text=date_cell.text)
+            self.faults.add(date_cell, form.NEXT_DATE, words)
+        elif on <= self.told.day:
+            words = said("{next} is not after this meeting ({day})", next=on, day=self.told.day)
+            self.faults.add(date_cell, form.NEXT_DATE, words)
+        elif planned is None or (on == planned.meets_on and place_cell.text in ("", planned.place or "")):
+            following = {"meets_on": on.isoformat()} | ({"place": place_cell.text} if place_cell.text else {})
             self._say("next", {"next": following}, At(date_cell, form.NEXT_DATE), known=planned is not None)
         else:
-            words = f"the next meeting is planned for {planned.meets_on} already ({planned.id}): reschedule that one"
-            self.faults.add(date_cell, form.NEXT_DATE, words)
+            self.faults.add(
+                date_cell,
+                form.NEXT_DATE,
+                said(
+                    "the next meeting is planned for {day} already ({meeting}): reschedule that one",
+                    day=planned.meets_on,
+                    meeting=planned.id,
+                ),
+            )
 
     def _authority(self) -> None:
         cell = self.found.item(form.TIMES, form.DECIDED_BY)
         authority = authority_of(cell.text)
         if authority is None:
-            words = f"“{cell.text}” is none of chair@GROUP, body:GROUP, agency:AGENCY"
-            self.faults.add(cell, form.DECIDED_BY, words if cell.text else "say whose record this is, as chair@GROUP")
+            words = said("say whose record this is, as chair@GROUP")
+            if cell.text:
+                words = said("“{text}” is none of chair@GROUP, body:GROUP, agency:AGENCY", text=cell.text)
+            self.faults.add(cell, form.DECIDED_BY, words)
         else:
             self.body["authority"] = authority
         if pointer := self.found.item(form.TIMES, form.EVIDENCE).text:

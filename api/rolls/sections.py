@@ -9,6 +9,7 @@ from msgspec import Struct
 from api.rolls import form
 from api.rolls.faults import Faults
 from api.sheets import Cell, Column, Sheet
+from domain.words import said
 
 _COLUMNS: dict[str, tuple[Column, ...]] = {
     form.SEATS: form.SEAT_COLUMNS,
@@ -58,7 +59,7 @@ def sections(sheets: Sequence[Sheet], faults: Faults) -> Sections:
     sheet = next((s for s in sheets if any(_title(row) == form.MEETING for row in s.rows)), sheets[0])
     for title, rows in _parts(sheet):
         if title in found.titles:
-            faults.add(rows[0][0], title, f"the section {title} stands on the sheet twice")
+            faults.add(rows[0][0], title, said("the section {title} stands on the sheet twice", title=title))
             continue
         found.titles[title] = rows[0][0]
         if title in _COLUMNS:
@@ -68,7 +69,8 @@ def sections(sheets: Sequence[Sheet], faults: Faults) -> Sections:
     nowhere = sheet.rows[0][0]
     for title in form.SECTIONS:
         if title not in found.titles:
-            faults.add(Cell("", nowhere.row, nowhere.column), title, f"the sheet has no section with the title {title}")
+            words = said("the sheet has no section with the title {title}", title=title)
+            faults.add(Cell("", nowhere.row, nowhere.column), title, words)
     return found
 
 
@@ -97,14 +99,15 @@ def _second(row: Sequence[Cell]) -> Cell:
 def _table(rows: Sequence[Sequence[Cell]], columns: Sequence[Column], faults: Faults) -> list[Line]:
     """The lines below the headers. A header that is missing is a fault; columns of others' own are passed over."""
     if len(rows) < 2:
-        faults.add(rows[0][0], rows[0][0].text, "the row with the names of the columns is missing")
+        faults.add(rows[0][0], rows[0][0].text, said("the row with the names of the columns is missing"))
         return []
     headers = {cell.text.casefold(): cell.column for cell in rows[1] if cell.text}
     places: dict[str, int] = {}
     for column in columns:
         at = headers.get(column.name.casefold())
         if at is None:
-            faults.add(rows[1][0], column.name, f"the column {column.name} is missing in this row of headers")
+            words = said("the column {name} is missing in this row of headers", name=column.name)
+            faults.add(rows[1][0], column.name, words)
         else:
             places[column.name] = at
     if len(places) < len(columns):

@@ -12,7 +12,7 @@ from api.commands.endpoint import Call, Means, Recorded, carry_out
 from api.commands.ids import canonical, command_id
 from api.commands.preview import Preview
 from api.commands.record import RECORD, Composed, compose, drafts_of
-from api.problems import CellFault, SheetRefused
+from api.problems import FaultyCell, SheetRefused
 from api.rolls import form, reading
 from api.rolls.faults import Faults
 from api.rolls.names import finder
@@ -26,7 +26,7 @@ from domain.permission import permit_group
 from domain.refusals import Refused, Unknown, Unlawful
 from domain.values import Text
 from domain.verdicts import Outcome
-from domain.words import said
+from domain.words import Words, said
 from ledger.governance import AsAt
 from ledger.store import Store
 from ledger.world import Streams
@@ -73,15 +73,15 @@ def take(means: Means, call: Call, content: bytes) -> Taken:
     try:
         found = sections(read(content), faults)
     except Unreadable as unreadable:
-        raise SheetRefused(str(unreadable), rule="readable-sheet") from None
+        raise SheetRefused(unreadable.words, rule="readable-sheet") from None
     _refuse(faults)
     known, then = _known(means, call, found, faults)
     find = finder(means.governance.store, means.keyring.open, call.credential)
-    said = reading.returned(
+    returned = reading.returned(
         found, known, then, find=find, open_sealed=means.keyring.open, today=means.governance.today(), faults=faults
     )
     _refuse(faults)
-    return _recorded(means, call, found, known, said)
+    return _recorded(means, call, found, known, returned)
 
 
 def _known(means: Means, call: Call, found: Sections, faults: Faults) -> tuple[Told, dict[str, str | None]]:
@@ -89,16 +89,15 @@ def _known(means: Means, call: Call, found: Sections, faults: Faults) -> tuple[T
     store = means.governance.store
     head = store.head().position
     id_cell, made = found.item(form.MEETING, form.MEETING_ID), found.item(form.MEETING, form.POSITION)
-    if not made.text.isdigit() or not 0 < (position := int(made.text[:18])) <= head:
-        faults.add(made, form.POSITION, "this is not the sheet that was made: take a new one")
+    if not (made.text.isascii() and made.text.isdigit()) or not 0 < (position := int(made.text[:18])) <= head:
+        faults.add(made, form.POSITION, said("this is not the sheet that was made: take a new one"))
         position = head
     day = reading.day_of(found, faults)
     try:
         known = told(Streams(AsAt(store, head)), head, canonical(id_cell.text) or "", means.keyring.open, day)
     except Unknown:
-        faults.add(
-            id_cell, form.MEETING_ID, "no such meeting is recorded here: the sheet was made for another, or changed"
-        )
+        words = said("no such meeting is recorded here: the sheet was made for another, or changed")
+        faults.add(id_cell, form.MEETING_ID, words)
         _refuse(faults)
         raise
     permit_group(call.credential, known.group.slug)
@@ -108,12 +107,12 @@ def _known(means: Means, call: Call, found: Sections, faults: Faults) -> tuple[T
     return known, {s.id: m.person if (m := s.member(known.day)) else None for s in seats}
 
 
-def _recorded(means: Means, call: Call, found: Sections, known: Told, said: Returned) -> Taken:
-    taken, store = _answer(known, said), means.governance.store
+def _recorded(means: Means, call: Call, found: Sections, known: Told, back: Returned) -> Taken:
+    taken, store = _answer(known, back), means.governance.store
     key = call.key or _key(store, known, found)
     before = bool(store.command(str(command_id(call.credential.actor, key))))
     call = msgspec.structs.replace(call, path={"meeting": known.meeting.id}, key=None if call.preview else key)
-    watched = _Watched(said)
+    watched = _Watched(back)
     try:
         value = carry_out(
             msgspec.structs.replace(RECORD, propose=watched.propose), means, call, Nothing(), found.digest.encode()
@@ -133,16 +132,16 @@ def _recorded(means: Means, call: Call, found: Sections, known: Told, said: Retu
 class _Watched:
     """Composes the acts of a sheet, and remembers where on it each stands, for whoever must say what is wrong there."""
 
-    def __init__(self, said: Returned) -> None:
-        self.said = said
+    def __init__(self, back: Returned) -> None:
+        self.back = back
         self.head = 0
         self.composed: Composed | None = None
 
     def propose(self, asked: Asked, world: Streams) -> list[Draft]:
         assert isinstance(world.source, AsAt)
-        if not any(name in self.said.body for name in ("starts", *LISTS, "next")):
+        if not any(name in self.back.body for name in ("starts", *LISTS, "next")):
             raise Unlawful("nothing-new", said("all of this is recorded already, as it says here"))
-        asked = msgspec.structs.replace(asked, body=msgspec.convert(self.said.body, RECORD.body))
+        asked = msgspec.structs.replace(asked, body=msgspec.convert(self.back.body, RECORD.body))
         self.head, self.composed = world.source.position, compose(asked, world)
         return drafts_of(self.composed)
 
@@ -152,19 +151,19 @@ class _Watched:
         if cells:
             raise SheetRefused(_summary(cells), rule=refusal.rule, cells=cells) from refusal
 
-    def _cells(self, refusal: Refused) -> Iterator[CellFault]:
+    def _cells(self, refusal: Refused) -> Iterator[FaultyCell]:
         if self.composed is None:
             return
         for place, fault in self.composed.otherwise:
-            yield _cell(self.said.at[place], str(fault.text))
+            yield _cell(self.back.at[place], fault.text)
         for fault in refusal.faults if not self.composed.otherwise else ():
             at = next((p for p in (fault.subject, *fault.positions) if p > self.head), None)
             if at is not None:
-                yield _cell(self.said.at[self.composed.places[at - self.head - 1]], str(fault.text))
+                yield _cell(self.back.at[self.composed.places[at - self.head - 1]], fault.text)
 
 
-def _answer(known: Told, said: Returned) -> Taken:
-    outcome = {p.seat: said.outcomes.get(p.seat) or (p.recorded and p.recorded.outcome) for p in known.places}
+def _answer(known: Told, back: Returned) -> Taken:
+    outcome = {p.seat: back.outcomes.get(p.seat) or (p.recorded and p.recorded.outcome) for p in known.places}
     lines = tuple(
         Line(
             p.seat,
@@ -179,7 +178,7 @@ def _answer(known: Told, said: Returned) -> Taken:
     expected = [line for line in lines if line.outcome or line.seat in filled]
     counted = Counter(line.outcome or Outcome.NOT_RECORDED for line in expected)
     held = known.meeting.held
-    body = said.body
+    body = back.body
     new: dict[str, int] = {name: len(body[name]) for name in LISTS if name in body}
     new |= {name: 1 for name, field in (("times", "starts"), ("next", "next")) if field in body}
     return Taken(
@@ -187,12 +186,12 @@ def _answer(known: Told, said: Returned) -> Taken:
         group=known.group.slug,
         group_name=known.group.name,
         day=known.day,
-        starts=said.times.starts or (held.starts if held else None),
-        ends=said.times.ends or (held.ends if held else None),
+        starts=back.times.starts or (held.starts if held else None),
+        ends=back.times.ends or (held.ends if held else None),
         lines=lines,
         outcomes={o.value: counted[o] for o in Outcome if counted[o]},
         new=new,
-        unchanged=said.unchanged,
+        unchanged=back.unchanged,
     )
 
 
@@ -209,11 +208,17 @@ def _refuse(faults: Faults) -> None:
         raise SheetRefused(_summary(found), rule="cells-in-order", cells=found)
 
 
-def _summary(cells: Sequence[CellFault]) -> str:
+def _summary(cells: Sequence[FaultyCell]) -> Words:
     first = cells[0]
-    more = f", and {len(cells) - 1} more" if len(cells) > 1 else ""
-    return f"{first.address} ({first.header}): {first.text}{more}"
+    more = len(cells) - 1 or None
+    return said(
+        "{address} ({header}): {text}[, and {more} more]",
+        address=first.address,
+        header=first.header,
+        text=first.text,
+        more=more,
+    )
 
 
-def _cell(at: At, text: str) -> CellFault:
-    return CellFault(at.cell.address, at.cell.row, at.cell.letter, at.header, text)
+def _cell(at: At, text: Words) -> FaultyCell:
+    return FaultyCell(at.cell.address, at.cell.row, at.cell.letter, at.header, text)

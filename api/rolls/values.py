@@ -13,6 +13,8 @@ from api.rolls import form
 from api.rolls.faults import Faults
 from api.rolls.sections import Line
 from api.sheets import Cell, clock
+from domain.words import clock as time
+from domain.words import said
 
 T = TypeVar("T")
 LONDON = ZoneInfo("Europe/London")
@@ -37,7 +39,7 @@ def choice(cell: Cell, header: str, words: Mapping[str, T], faults: Faults) -> T
     for word, value in words.items():
         if text in (word, word.replace("-", " ")):
             return value
-    faults.add(cell, header, f"“{cell.text}” is none of: {', '.join(words)}")
+    faults.add(cell, header, said("“{text}” is none of: {words}", text=cell.text, words=list(words)))
     return None
 
 
@@ -56,7 +58,7 @@ def time_of(cell: Cell, header: str, day: date, faults: Faults) -> datetime | No
         return None
     at = moment(cell.text, day)
     if at is None:
-        faults.add(cell, header, f"“{cell.text}” is no time of day such as 10:00")
+        faults.add(cell, header, said("“{text}” is no time of day such as 10:00", text=cell.text))
     return at
 
 
@@ -69,17 +71,19 @@ def presence(line: Line, times: Times, faults: Faults) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
     count = max(len(each["From"]), len(each["To"]), 1)
     if any(len(each[h]) not in (0, count) for h in ("From", "To")) or len(modes) not in (0, 1, count):
-        faults.add(line.cells["From"], "From", "From, To and Mode name different numbers of times")
+        faults.add(line.cells["From"], "From", said("From, To and Mode name different numbers of times"))
         return []
     for n, (since, until) in enumerate(zip_longest(each["From"] or [""] * count, each["To"] or [""] * count)):
         start = time_of(_part(line, "From", since), "From", times.day, faults) if since else times.starts
         end = time_of(_part(line, "To", until), "To", times.day, faults) if until else times.ends
         if start is None or end is None:
             if (not since and times.starts is None) or (not until and times.ends is None):
-                faults.add(line.cells["From"], "From", "say From and To, or when the meeting started and ended")
+                words = said("say From and To, or when the meeting started and ended")
+                faults.add(line.cells["From"], "From", words)
             continue
         if end <= start:
-            faults.add(line.cells["To"], "To", f"they left ({end:%H:%M}) before they came ({start:%H:%M})")
+            words = said("they left ({end}) before they came ({start})", end=time(end), start=time(start))
+            faults.add(line.cells["To"], "To", words)
             continue
         mode = (modes[n] if len(modes) > 1 else modes[0] if modes else None) or times.mode
         found.append({"from": start.isoformat(), "to": end.isoformat(), "mode": mode})
@@ -91,7 +95,7 @@ def count(cell: Cell, header: str, faults: Faults) -> int | None:
         return None
     if cell.text.isascii() and cell.text.isdigit() and len(cell.text) < 5:
         return int(cell.text)
-    faults.add(cell, header, f"“{cell.text}” is no number of votes")
+    faults.add(cell, header, said("“{text}” is no number of votes", text=cell.text))
     return None
 
 

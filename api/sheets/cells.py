@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from domain.words import Words
+
 BYTES_MAX = 8 * 1024 * 1024
 UNPACKED_MAX_BYTES = 32 * 1024 * 1024
 ROWS_MAX = 20_000
@@ -10,7 +12,11 @@ CELL_MAX_CHARS = 32_767  # Excel's own
 
 
 class Unreadable(Exception):
-    """A file that is not read as a sheet; the message says what is wrong with it and what to do."""
+    """A file that is not read as a sheet; its words say what is wrong with it and what to do."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(str(words))
+        self.words = words
 
 
 class Cell(Struct, frozen=True):

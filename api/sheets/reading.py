@@ -23,6 +23,7 @@ from api.sheets.cells import (
     letters,
     looks_like_a_formula,
 )
+from domain.words import said
 
 UNCOMPUTED = "#FORMULA!"
 _ZIP = b"PK\x03\x04"
@@ -41,12 +42,13 @@ def read(source: bytes | Path, *, bytes_max: int = BYTES_MAX) -> tuple[Sheet, ..
     content = _bytes(source, bytes_max)
     if content.startswith(_OLD_EXCEL):
         raise Unreadable(
-            "This is an old Excel file (.xls), or one with a password. Save it as .xlsx without a password, "
-            "or as CSV UTF-8."
+            said(
+                "This is an old Excel file (.xls), or one with a password. Save it as .xlsx without a password, or as CSV."
+            )
         )
     found = _xlsx(content) if content.startswith(_ZIP) else (_csv(content),)
     if not any(sheet.rows for sheet in found):
-        raise Unreadable("The file is empty: it holds no row with anything in it.")
+        raise Unreadable(said("The file is empty: it holds no row with anything in it."))
     return found
 
 
@@ -56,9 +58,11 @@ def _bytes(source: bytes | Path, bytes_max: int) -> bytes:
             with source.open("rb") as file:
                 source = file.read(bytes_max + 1)
     except OSError as error:
-        raise Unreadable(f"{error.filename}: {error.strerror}") from error
+        raise Unreadable(said("{file}: {why}", file=error.filename, why=error.strerror)) from error
     if len(source) > bytes_max:
-        raise Unreadable(f"The file is larger than {bytes_max // 1024:,} KB, the most that is read. Split it.")
+        raise Unreadable(
+            said("The file is larger than {size} KB, the most that is read. Split it.", size=f"{bytes_max // 1024:,}")
+        )
     return source
 
 
@@ -69,7 +73,8 @@ def _csv(content: bytes) -> Sheet:
     try:
         return Sheet("", tuple(_rows(map(_plain, _padded(start, reader)))))
     except csv.Error as error:
-        raise Unreadable(f"The CSV is broken at line {reader.line_num}: {error}.") from error
+        words = said("The CSV is broken at line {line}: {why}.", line=reader.line_num, why=str(error))
+        raise Unreadable(words) from error
 
 
 def _padded(start: int, records: Iterable[list[str]]) -> Iterator[list[str]]:
@@ -91,11 +96,14 @@ def _text(content: bytes) -> str:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise Unreadable(
-            f"The file is neither XLSX nor CSV in UTF-8 (line {line} has a letter in another encoding). "
-            "In Excel, save it as “CSV UTF-8” or as an Excel workbook (.xlsx)."
+            said(
+                "The file is neither XLSX nor CSV in UTF-8 (line {line} has a letter in another encoding). "
+                "In Excel, save it as “CSV UTF-8” or as an Excel workbook (.xlsx).",
+                line=line,
+            )
         ) from error
     if "\0" in text:
-        raise Unreadable("The file is neither XLSX nor CSV: it holds NUL characters.")
+        raise Unreadable(said("The file is neither XLSX nor CSV: it holds NUL characters."))
     return text
 
 
@@ -128,8 +136,7 @@ def _xlsx(content: bytes) -> tuple[Sheet, ...]:
         raise
     except Exception as error:  # whatever a library makes of bytes that anybody may send
         raise Unreadable(
-            "The file looks like an Excel workbook but cannot be read as one. Open it in a spreadsheet and save it "
-            "as .xlsx."
+            said("The file looks like an Excel workbook but cannot be read as one. Open it and save it as .xlsx.")
         ) from error
 
 
@@ -139,11 +146,14 @@ def _check_archive(content: bytes) -> bool:
         entries = archive.infolist()
         if sum(e.file_size for e in entries) > UNPACKED_MAX_BYTES:
             raise Unreadable(
-                f"The workbook unpacks to more than {UNPACKED_MAX_BYTES // 1024**2} MB, the most that is read."
+                said(
+                    "The workbook unpacks to more than {size} MB, the most that is read.",
+                    size=UNPACKED_MAX_BYTES // 1024**2,
+                )
             )
         names = {e.filename for e in entries}
         if "mimetype" in names or "[Content_Types].xml" not in names:
-            raise Unreadable("This is not an Excel workbook. Save it as .xlsx, or as CSV UTF-8.")
+            raise Unreadable(said("This is not an Excel workbook. Save it as .xlsx, or as CSV UTF-8."))
         return any(b"<f" in archive.read(n) for n in names if n.startswith("xl/worksheets/"))
 
 
@@ -209,7 +219,7 @@ def _rows(rows: Iterable[Sequence[str]]) -> Iterator[tuple[Cell, ...]]:
     kept = 0
     for number, texts in enumerate(rows, start=1):
         if number > _ROWS_SCANNED_MAX:
-            raise Unreadable(f"The sheet has more than {_ROWS_SCANNED_MAX:,} rows.")
+            raise Unreadable(said("The sheet has more than {rows} rows.", rows=f"{_ROWS_SCANNED_MAX:,}"))
         plain = [text.replace("\xa0", " ").strip() for text in texts]
         while plain and not plain[-1]:
             plain.pop()
@@ -217,10 +227,20 @@ def _rows(rows: Iterable[Sequence[str]]) -> Iterator[tuple[Cell, ...]]:
             continue
         kept += 1
         if kept > ROWS_MAX:
-            raise Unreadable(f"The sheet has more than {ROWS_MAX:,} rows, the most that is read. Split it.")
+            raise Unreadable(
+                said("The sheet has more than {rows} rows, the most that is read. Split it.", rows=f"{ROWS_MAX:,}")
+            )
         if len(plain) > COLUMNS_MAX:
-            raise Unreadable(f"Row {number} goes beyond column {letters(COLUMNS_MAX)}, the last that is read.")
+            raise Unreadable(
+                said(
+                    "Row {row} goes beyond column {column}, the last that is read.",
+                    row=number,
+                    column=letters(COLUMNS_MAX),
+                )
+            )
         cells = tuple(Cell(text, number, column) for column, text in enumerate(plain, start=1))
         if long := next((c for c in cells if len(c.text) > CELL_MAX_CHARS), None):
-            raise Unreadable(f"Cell {long.address} holds more than {CELL_MAX_CHARS:,} characters.")
+            raise Unreadable(
+                said("Cell {cell} holds more than {count} characters.", cell=long.address, count=f"{CELL_MAX_CHARS:,}")
+            )
         yield cells
