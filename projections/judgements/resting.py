@@ -24,7 +24,7 @@ class Resting(NamedTuple):
 def on_meeting(meeting: str, decision: str | None, world: World) -> Resting:
     """By the quorum of the meeting at the moment of the decision, under the terms of its own group and day."""
     held = world.meeting(meeting)
-    group = world.group(held.group, *facts.PARTS) if held and held.held else None
+    group = world.group(held.group, *facts.PARTS, "terms/interests") if held and held.held else None
     if held is None or held.held is None or group is None or group.established is None:
         lost = Reason("ground-lost", said("the meeting at which it was decided is not recorded as held"))
         return Resting(Verdict.UNDETERMINED, "undetermined", reasons=(lost,))

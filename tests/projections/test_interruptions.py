@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from domain.events import group, meeting, sitting
 from domain.events.act import Act
 from domain.terms.meetings import MeetingTerms
+from domain.terms.requirement import OfficePresent
 from domain.verdicts import Outcome, Verdict
 from projections import records
 from projections.judgements import duties, meetings
@@ -121,6 +122,17 @@ def test_whether_somebody_may_act_as_chair_is_a_verdict() -> None:
     for says, verdict in ((True, Verdict.MET), (False, Verdict.NOT_MET), (None, Verdict.UNDETERMINED)):
         assert acting(held(chaired(), **lets(says))).verdict is verdict
     assert acting(held(chaired(), offices=())).verdict is Verdict.SILENT
+
+
+def test_an_acting_chair_makes_up_the_quorum_only_where_the_terms_let_them() -> None:
+    own = terms().quorum
+    assert own
+    rule = replace(own, when="throughout", rule=OfficePresent(id="chaired", clause="1", offices=("chair",)))
+    for says, verdict in ((True, Verdict.MET), (None, Verdict.UNDETERMINED), (False, Verdict.NOT_MET)):
+        (quorum,) = judged(held(chaired(), quorum=rule, **lets(says)), QuorumRow)
+        assert quorum.verdict is verdict
+    (quorum,) = judged(held(quorum=rule, **lets(True)), QuorumRow)
+    assert quorum.verdict is Verdict.NOT_MET
 
 
 def test_an_acting_chair_must_have_been_there_and_be_eligible() -> None:
