@@ -1,6 +1,6 @@
 """Reads a sheet that came back: what it asks to be recorded beyond what is known, and every cell that is at fault."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
@@ -9,18 +9,15 @@ from msgspec import Struct
 
 from api.commands.record import Part, Place
 from api.commands.short import authority_of, evidence_of
-from api.rolls import form, lines, writing
+from api.rolls import form, lines, writing, written
 from api.rolls.faults import Faults
 from api.rolls.lines import Fields, Find
-from api.rolls.sections import Line, Sections
-from api.rolls.told import Guest, Open, Told
-from api.rolls.told import Place as Seat
+from api.rolls.sections import Sections
+from api.rolls.told import Open, Told
 from api.rolls.values import Times, choice, time_of
-from api.sheets import Cell, Column, Value, day
+from api.sheets import Cell, day
 from domain.terms.voting import business_of
 from domain.words import clock, said
-
-Read = Callable[[Line, Faults], Fields | None]
 
 
 class At(NamedTuple):
@@ -173,8 +170,8 @@ class _Back:
                 words = said("somebody else sits here since the sheet was made: take a new sheet")
                 self.faults.add(line.cells["Member"], "Member", words)
             row = writing.seat_row(place, self.told, self.open) if place.recorded else None
-            read = partial(_seat, place, self.recorded)
-            known = _as_written(row, form.SEAT_COLUMNS, read) == fields
+            read = partial(written.seat, place, self.recorded)
+            known = written.fields(row, form.SEAT_COLUMNS, read) == fields
             rows.append(Row(At(line.cells["Outcome"], "Outcome"), fields, known))
         return rows
 
@@ -192,17 +189,17 @@ class _Back:
                 continue
             guest = guests.get(fields.get("person", ""))
             row = writing.guest_row(guest, self.told, self.open) if guest and guest.recorded else None
-            read = partial(_guest, guests, self.find, self.recorded)
-            known = _as_written(row, form.INVITED_COLUMNS, read) == fields
+            read = partial(written.guest, guests, self.find, self.recorded)
+            known = written.fields(row, form.INVITED_COLUMNS, read) == fields
             rows.append(Row(At(line.cells["Name"], "Name"), fields, known))
         return rows
 
     def _decisions(self) -> list[Row]:
         adopted = self.told.group.terms_on(self.told.day)
         business = business_of(adopted.terms) if adopted else None
-        read = partial(_decision, business, self.recorded)
+        read = partial(written.decision, business, self.recorded)
         recorded = {d.decision: writing.decision_row(d, self.told) for d in self.told.decisions}
-        was = {id: _as_written(row, form.DECISION_COLUMNS, read) for id, row in recorded.items()}
+        was = {id: written.fields(row, form.DECISION_COLUMNS, read) for id, row in recorded.items()}
         rows: list[Row] = []
         for line in self.found.lines.get(form.DECISIONS, ()):
             fields = lines.decision(line, self.times, business, self.faults)
@@ -256,24 +253,3 @@ class _Back:
             self.body["authority"] = authority
         if pointer := self.found.item(form.TIMES, form.EVIDENCE).text:
             self.body["evidence"] = [evidence_of(pointer)]
-
-
-def _as_written(row: Sequence[Value] | None, columns: Sequence[Column], read: Read) -> Fields | None:
-    """What a row of a new sheet would say of what is recorded."""
-    if row is None:
-        return None
-    texts = ["" if value is None else str(value) for value in row]
-    cells = {c.name: Cell(x, 1, n) for n, (c, x) in enumerate(zip(columns, texts, strict=True), start=1)}
-    return read(Line(1, cells), Faults())
-
-
-def _seat(place: Seat, times: Times, line: Line, faults: Faults) -> Fields | None:
-    return lines.seat(line, place, times, faults)
-
-
-def _guest(guests: dict[str, Guest], find: Find, times: Times, line: Line, faults: Faults) -> Fields | None:
-    return lines.guest(line, guests, find, times, faults)
-
-
-def _decision(business: set[str] | None, times: Times, line: Line, faults: Faults) -> Fields | None:
-    return lines.decision(line, times, business, faults)
