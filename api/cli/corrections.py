@@ -46,7 +46,7 @@ def correct(
     token: Token = None,
     data: Data = None,
 ) -> None:
-    """Correct what was recorded at one or several positions: the fields given were really otherwise.
+    """Correct what was recorded: it was really otherwise.
 
     The original stays in the record, and the trail shows both. Look at what would change first, with --preview:
 

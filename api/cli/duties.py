@@ -79,10 +79,11 @@ def duties(
     token: Token = None,
     data: Data = None,
 ) -> None:
-    """List what is due: meetings, notice and papers, minutes, reports, reviews; and what stands open: vacancies, consents,
-    faults, deputies without a briefing, members under the target.
+    """List what is due and what stands open, over all groups, and at a year's end.
 
-    What is overdue today is marked. Without a group it is the list of all groups that you may see.
+    Meetings, notice and papers, minutes, reports, reviews; vacancies, consents, faults, deputies without a briefing,
+    members under the target. What is overdue today is marked. Without a group it is the list of all groups that you may
+    see.
 
     quorate duties --group cwm-taf-mqap --until 2026-06-30
 

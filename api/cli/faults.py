@@ -35,9 +35,10 @@ def faults(
     token: Token = None,
     data: Data = None,
 ) -> None:
-    """List what cannot be and still stands in the record: an attendance at a meeting that was not held, a seat held by two.
+    """List what cannot be, and still stands in the record.
 
-    A correction may leave such faults elsewhere. Each comes with the events that make it so.
+    An attendance at a meeting that was not held, a seat held by two: a correction may leave such faults elsewhere. Each
+    comes with the events that make it so.
 
     quorate faults --group cwm-taf-mqap
     """
@@ -66,7 +67,9 @@ def explain(
     token: Token = None,
     data: Data = None,
 ) -> None:
-    """Explain a fault that no correction can mend: it stays in the record and counts as dealt with.
+    """Explain a fault that no correction can mend.
+
+    It stays in the record, and counts as dealt with.
 
     quorate explain 8f7ec5c1f9359b38 --reason "the roll was kept, the times were lost" --authority chair@cwm-taf-mqap
     """

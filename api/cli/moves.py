@@ -44,7 +44,10 @@ def handover(
     to: Annotated[str, typer.Option("--to", metavar="PERSON", help="The newcomer: a name, or an id.")],
     on: Day,
     authority: Authority,
-    nominated_by: Annotated[str | None, typer.Option("--nominated-by", metavar="AGENCY")] = None,
+    nominated_by: Annotated[
+        str | None,
+        typer.Option("--nominated-by", metavar="AGENCY", help="The slug or id of the agency that nominated them."),
+    ] = None,
     attested: Annotated[
         list[str] | None,
         typer.Option("--attested", metavar="WHAT", help="What was vouched for, such as authority-to-decide."),

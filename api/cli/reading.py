@@ -35,7 +35,12 @@ def replay(
     ] = False,
     data: Data = None,
 ) -> None:
-    """Work out every row from the events alone, up to a position, and print the rows and digests a model."""
+    """Work out every row from the events alone, up to a position.
+
+    Prints how many rows each model has, and a digest of them; or with --rows the rows themselves.
+
+    quorate replay --at 100
+    """
     with place(settings_of(data)) as found, opened(found) as ledger:
         head = ledger.head().position
         upto = head if at is None else at
@@ -60,7 +65,12 @@ def replay(
 
 
 def verify(data: Data = None) -> None:
-    """Compare every row of the read side with a replay; exit 1 and name the rows that differ."""
+    """Compare every row that answers with what the events say.
+
+    Names the rows that differ, and ends with 1 if there are any.
+
+    quorate verify
+    """
     with _reading(data, "verifying") as (ledger, connection, progress):
         verified = verifying.verify(ledger, connection, progress)
     for difference in verified.differences[:SHOWN_MAX]:
@@ -76,7 +86,10 @@ def rebuild(
     grace: Annotated[float, typer.Option(help="Seconds that answers on the old tables have to end.", min=0)] = 10,
     data: Data = None,
 ) -> None:
-    """Fill new tables from the ledger, compare them with the old ones, and let them answer."""
+    """Fill new tables from the ledger, compare them with the old ones, and let them answer.
+
+    quorate rebuild
+    """
     with _reading(data, "rebuilding") as (ledger, connection, progress):
         rebuilt = rebuilding.rebuild(ledger, connection, grace_s=grace, progress=progress, say=out.print)
     out.print(
@@ -90,7 +103,12 @@ def ready(
     ] = 5,
     data: Data = None,
 ) -> None:
-    """Say whether the read side keeps up with the ledger; exit 1 when it does not come to the head in time."""
+    """Say whether the answers keep up with the ledger.
+
+    Ends with 1 when they do not come to its head in time.
+
+    quorate ready --within 2
+    """
     with place(settings_of(data)) as found, opened(found) as ledger, connected(found) as connection:
         head = ledger.head().position
         until = time.monotonic() + within

@@ -20,7 +20,12 @@ def serve(
     demo: Annotated[bool, typer.Option("--demo", help="With the demonstration, in a database of its own.")] = False,
     projector: Annotated[bool, typer.Option(help="Project in this process.")] = True,
 ) -> None:
-    """Serve commands and questions, with an embedded PostgreSQL unless DATABASE_URL names another."""
+    """Serve commands and questions.
+
+    With an embedded PostgreSQL in the data directory, unless DATABASE_URL names another.
+
+    quorate serve --data /var/lib/quorate/data
+    """
     settings = settings_of(data, demonstration=demo)
     _stop_on_terminate()
     if settings.database_url:
@@ -39,7 +44,12 @@ def serve(
 
 
 def project(data: Data = None) -> None:
-    """Keep the read side at the head of the ledger until stopped; others that do the same stand by."""
+    """Keep the answers up to date until stopped, as a process of its own.
+
+    `quorate serve` does so itself, unless told --no-projector. Of several that project, one works and the others stand by.
+
+    quorate project
+    """
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
@@ -49,7 +59,10 @@ def project(data: Data = None) -> None:
 
 
 def migrate(data: Data = None) -> None:
-    """Make or update roles, schemas and tables, in one step."""
+    """Make or update roles, schemas and tables, in one step.
+
+    quorate migrate
+    """
     with place(settings_of(data), create=True) as found:
         make_ready(found)
         with opened(found) as ledger, connected(found):
@@ -57,7 +70,10 @@ def migrate(data: Data = None) -> None:
 
 
 def demo(data: Data = None) -> None:
-    """Load the demonstration into an embedded database of its own, which must be empty."""
+    """Record the demonstration in a data directory of its own, which must be empty.
+
+    quorate demo --data /tmp/quorate-demo
+    """
     settings = settings_of(data, demonstration=True)
     with place(settings, create=True) as found:
         make_ready(found)

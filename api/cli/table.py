@@ -1,34 +1,66 @@
-"""The table of the command line."""
+"""The table of the command line: every command, by what it is for."""
+
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 from api.cli import corrections, duties, faults, moves, person, reading, rolls, running, terms, tokens, trail
+from api.cli.examples import lay_out
+
+MEETINGS, PEOPLE, ASK = "Meetings", "People, agencies and groups", "What is recorded, and what is due"
+RIGHT, BEGIN, RUN = "Put right", "Begin: terms and credentials", "Run the service"
+CHECK = "Check what the answers rest on"
+TASKS = (MEETINGS, PEOPLE, ASK, RIGHT, BEGIN, RUN, CHECK)
+
+
+class ByTask(TyperGroup):
+    """Lists commands by what they are for, in the order of a week's work."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        def place(name: str) -> int:
+            task = getattr(self.commands[name], "rich_help_panel", None)
+            return TASKS.index(task) if task in TASKS else len(TASKS)
+
+        return sorted(self.commands, key=place)
+
 
 app = typer.Typer(
     name="quorate",
-    help="The governance record of multi-agency groups.",
+    cls=ByTask,
+    help="The governance record of multi-agency groups.\n\nEvery command explains itself: quorate roll --help."
+    " docs/secretary.md goes through a secretary's week. A command ends with 0 when it is done, with 1 when it was refused"
+    " or something is wrong, and with 2 when it was not understood.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command("serve")(running.serve)
-app.command("project")(running.project)
-app.command("migrate")(running.migrate)
-app.command("demo")(running.demo)
-app.command("replay")(reading.replay)
-app.command("verify")(reading.verify)
-app.command("rebuild")(reading.rebuild)
-app.command("ready")(reading.ready)
-app.command("roll")(rolls.roll)
-app.command("trail")(trail.trail)
-app.command("correct")(corrections.correct)
-app.command("retract")(corrections.retract)
-app.command("faults")(faults.faults)
-app.command("explain")(faults.explain)
-app.command("duties")(duties.duties)
-app.add_typer(terms.app, name="terms")
-app.add_typer(tokens.app, name="token")
-app.add_typer(person.app, name="person")
-app.add_typer(moves.seats, name="seat")
-app.add_typer(moves.agencies, name="agency")
-app.add_typer(moves.groups, name="group")
+app.command("roll", rich_help_panel=MEETINGS)(rolls.roll)
+
+app.add_typer(person.app, name="person", rich_help_panel=PEOPLE)
+app.add_typer(moves.seats, name="seat", rich_help_panel=PEOPLE)
+app.add_typer(moves.agencies, name="agency", rich_help_panel=PEOPLE)
+app.add_typer(moves.groups, name="group", rich_help_panel=PEOPLE)
+
+app.command("duties", rich_help_panel=ASK)(duties.duties)
+app.command("trail", rich_help_panel=ASK)(trail.trail)
+app.command("faults", rich_help_panel=ASK)(faults.faults)
+
+app.command("correct", rich_help_panel=RIGHT)(corrections.correct)
+app.command("retract", rich_help_panel=RIGHT)(corrections.retract)
+app.command("explain", rich_help_panel=RIGHT)(faults.explain)
+
+app.add_typer(terms.app, name="terms", rich_help_panel=BEGIN)
+app.add_typer(tokens.app, name="token", rich_help_panel=BEGIN)
+
+app.command("serve", rich_help_panel=RUN)(running.serve)
+app.command("demo", rich_help_panel=RUN)(running.demo)
+app.command("migrate", rich_help_panel=RUN)(running.migrate)
+app.command("project", rich_help_panel=RUN)(running.project)
+app.command("ready", rich_help_panel=RUN)(reading.ready)
+
+app.command("verify", rich_help_panel=CHECK)(reading.verify)
+app.command("replay", rich_help_panel=CHECK)(reading.replay)
+app.command("rebuild", rich_help_panel=CHECK)(reading.rebuild)
+
+lay_out(app)

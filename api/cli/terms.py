@@ -19,8 +19,17 @@ def terms() -> None:
 
 
 @app.command("check")
-def check_files(files: Annotated[list[Path], typer.Argument(metavar="FILE", show_default=False)]) -> None:
-    """Name every fault of a file with its key and reason; exit 1 if there is one."""
+def check_files(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE", show_default=False, help="Terms of reference in TOML.")
+    ],
+) -> None:
+    """Name every fault of a file with its key and reason.
+
+    Ends with 1 if there is one.
+
+    quorate terms check terms-of-reference/cwm-taf-mqap.toml
+    """
     faults = 0
     for file in files:
         found = _checked(file)

@@ -57,7 +57,10 @@ def create(
 
 @app.command("list")
 def list_(data: Data = None) -> None:
-    """Show every token, never its text."""
+    """Show every token, never its text.
+
+    quorate token list
+    """
     with _tokens(data) as tokens:
         found = tokens.list()
     table = Table("id", "name", "actor", "role", "groups", "names", "until", "state")
@@ -72,7 +75,10 @@ def list_(data: Data = None) -> None:
 def revoke(
     id: Annotated[str, typer.Argument(help="The token's id, as `quorate token list` shows it.")], data: Data = None
 ) -> None:
-    """End a token now."""
+    """End a token now.
+
+    quorate token revoke 1a2b3c4d
+    """
     with _tokens(data) as tokens:
         done = tokens.revoke(id)
     out.print(f"Token {id} is revoked." if done else f"There is no token {id} that still stands.", markup=False)

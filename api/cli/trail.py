@@ -40,7 +40,8 @@ def trail(
         date | None, typer.Option("--from", metavar="DATE", parser=day, help="What took effect on this day or later.")
     ] = None,
     until: Annotated[
-        date | None, typer.Option("--to", metavar="DATE", parser=day, help="What took effect on this day or earlier.")
+        date | None,
+        typer.Option("--until", metavar="DATE", parser=day, help="What took effect on this day or earlier."),
     ] = None,
     recorded: Annotated[
         str | None,
@@ -56,12 +57,14 @@ def trail(
     token: Token = None,
     data: Data = None,
 ) -> None:
-    """Show what was recorded, each event as a sentence with its position, by which it is corrected or retracted.
+    """Show what was recorded: each event as a sentence, with its position.
+
+    By its position an event is corrected, retracted, or asked about. What was corrected says where: [see 446].
 
     quorate trail --group cwm-taf-mqap --on 2025-05-20 present
     """
     if on and (since or until):
-        raise Mistaken("Give --on, or --from and --to.")
+        raise Mistaken("Give --on, or --from and --until.")
     asked = {
         "group": group,
         "meeting": meeting,

@@ -7,10 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 from api import cli
+from api.cli.examples import examples
+from api.cli.table import app
 from api.tokens import Tokens
 from ledger import embedded
+from tests.api.test_help import commands as commands_of
 from tests.demonstration.conftest import Demonstration, loaded
 
 PAGE = Path(__file__).parents[2] / "docs" / "secretary.md"
@@ -59,3 +63,27 @@ def test_correcting_goes_as_the_page_says(
         for line, shown in zip(said.out.splitlines(), lines, strict=True):
             pattern = ".*".join(re.escape(p) for p in shown.split("…"))
             assert re.fullmatch(pattern, line), (arguments, line, shown)
+
+
+ASKED = ("--preview", "trail", "faults", "duties", "find", "list", "check", "ready", "verify", "replay")
+
+
+def test_the_examples_that_only_ask_work_on_the_demonstration(
+    own: Demonstration, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(PAGE.parents[1])
+    asked = [
+        words
+        for _, command in commands_of(get_command(app))
+        for example in examples(command.callback.__doc__)
+        if set(words := shlex.split(example)) & set(ASKED) and words[1] != "roll"
+    ]
+    assert len(asked) > 12
+    for words in asked:
+        monkeypatch.setattr("sys.argv", words)
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capsys.readouterr()
+        assert (ended.value.code or 0, said.err) == (0, ""), words
+        assert said.out, words
