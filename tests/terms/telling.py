@@ -66,6 +66,8 @@ class Body:
             self.told.agency(agency.id)
         for seat in self.terms.seats:
             more = {"agency": seat.agency, "category": seat.category, "through_office": seat.held_through}
+            if seat.service:
+                more["service"] = said(seat.service)
             self.seat(seat.id, on=on, title=said(seat.title), voting=seat.voting, **more)
 
     def seat(self, seat: str, agency: str | None = None, on: str = FIRST, **more: Any) -> None:

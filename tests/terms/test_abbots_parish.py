@@ -107,3 +107,20 @@ def test_three_clear_days_lie_between_the_notice_and_the_meeting(asked: Asked) -
         ("2025-01-10", "2025-01-10", "IN_TIME"),
         ("2025-03-07", "2025-03-08", "LATE"),
     ]
+
+
+def test_a_third_of_what_is_open_and_matters_only_where_it_decides(asked: Asked) -> None:
+    """In October three of seven seats are vacant: a third of seven is three, and a third of four two, but three at least
+    in any case. Three are there."""
+    assert numbers(asked.quorum(OCTOBER)) == ("MET", 3, 3)
+
+
+def test_the_standing_orders_say_on_which_law_they_rest(asked: Asked) -> None:
+    found = asked.group("terms { title legalBasis legalBasisClause digest pointer }", JUNE)["terms"]
+    assert found == {
+        "title": "Standing Orders of Abbots Parish Council",
+        "legalBasis": "Schedule 12 to an Act of an invented Parliament",
+        "legalBasisClause": "3",
+        "digest": "4" * 64,
+        "pointer": None,
+    }

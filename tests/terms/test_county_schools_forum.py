@@ -120,3 +120,10 @@ def test_a_tie_fails_and_a_ratification_after_42_days_is_too_late(asked: Asked) 
     assert asked.carried(NOVEMBER, "d1")["verdict"] == "NOT_MET"
     found = asked.decision(NOVEMBER, "d1", "consequence ratifyBy")
     assert (found["consequence"], found["ratifyBy"]) == ("provisional", "2026-01-06")
+
+
+def test_only_the_meetings_in_a_members_tenure_are_expected_of_them(asked: Asked) -> None:
+    """The governor who came in April had no meeting to go to; the seat was expected at three."""
+    found = asked.member("north-2", YEAR_END)
+    assert (found["inTenure"], found["expected"]) == (0, 0)
+    assert asked.attendance("north-2", YEAR_END)["expected"] == 3

@@ -1,4 +1,4 @@
-"""Pwyllgor Iaith y Dyffryn: titles in Welsh; a third of the eligible, rounded down between bounds; who takes part from afar
+"""Pwyllgor Iaith y Dyffryn: titles in Welsh; half of the eligible, rounded down, two at most; who takes part from afar
 is an open question, answered late; excusals; the review of the chair."""
 
 from tests.terms.asking import Asked, codes, figures, numbers
@@ -34,8 +34,9 @@ def tell(told: Told) -> None:
     pwyllgor.of_officer("reviews", "cadeirydd", "s1", "2026-03-20")
 
 
-def test_a_third_of_the_eligible_is_two_whoever_is_suspended(asked: Asked) -> None:
-    """May: six eligible, a third is two. July: s6 is suspended; five thirds are 1.67, rounded down one, two at least."""
+def test_half_of_the_eligible_are_two_at_most(asked: Asked) -> None:
+    """May: six are eligible, half are three, and two are enough. July: s6 is suspended; half of five, rounded down, is
+    two."""
     assert numbers(asked.quorum(MAY)) == ("MET", 2, 2)
     assert numbers(asked.quorum(JULY)) == ("MET", 2, 2)
 

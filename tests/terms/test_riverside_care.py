@@ -140,3 +140,10 @@ def test_a_member_with_an_interest_takes_part_with_leave_and_does_not_count(aske
     assert asked.interest(JULY, "i1")["verdict"] == "MET"
     assert asked.interest(JULY, "i2")["verdict"] == "NOT_MET"
     assert asked.decision(JULY, "d1")["quorum"]["verdict"] == "NOT_MET"
+
+
+def test_a_seat_has_a_service_beside_its_agency(asked: Asked) -> None:
+    found = asked.seat("finance", APRIL, "service category voting agency { slug }")
+    assert (found["service"], found["agency"]["slug"], found["voting"]) == ("Corporate services", "care-board", True)
+    secretary = asked.seat("secretary", APRIL, "category voting agency { slug }")
+    assert (secretary["category"], secretary["voting"], secretary["agency"]) == ("staff", False, None)
