@@ -141,7 +141,7 @@ def autumn(story: Story) -> None:
 
 
 def winter(story: Story) -> None:
-    """An appointment that was never made is retracted; the chair leaves the committee; an attendance is corrected."""
+    """An appointment that was never made is retracted; the chair leaves the committee."""
     register(story, "Aneirin", "national-probation-service", on="2026-01-12")
     _appoint(story, "team-manager-probation", "Aneirin", "national-probation-service", "2026-01-12", key=RETRACTED)
     story.post(
@@ -171,6 +171,10 @@ def winter(story: Story) -> None:
     _decide(story, MARCH, "d1", "The minutes of 20 January were agreed.", at="10:10")
     _decide(story, MARCH, "d2", "The audit programme for 2026-27 was agreed, for approval by the Board.", at="11:40")
     _report(story, "scorecard", "2025-26-Q4", on="2026-03-20", to=THE_COMMITTEE)
+
+
+def correct(story: Story) -> None:
+    """An attendance is corrected: the meeting of 3 March, and what was decided at it, were not quorate."""
     story.post(
         CORRECTION,
         "/corrections",

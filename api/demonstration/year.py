@@ -1,6 +1,6 @@
 """The year as a table of contents."""
 
-from api.demonstration import bodies, cwm_taf, wandsworth
+from api.demonstration import bodies, cwm_taf, wandsworth, work
 from api.demonstration.story import Story
 
 
@@ -20,5 +20,8 @@ def year() -> Story:
     cwm_taf.autumn(story)
     wandsworth.quarter(story, 3)
     cwm_taf.winter(story)
+    work.cwm_taf(story)
+    cwm_taf.correct(story)
     wandsworth.quarter(story, 4)
+    work.wandsworth(story)
     return story

@@ -36,10 +36,10 @@ class Demonstration:
         self._runner = runner
         self._http = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://127.0.0.1")
 
-    def ask(self, question: str, credential: str = "demo-auditor") -> Any:
+    def ask(self, question: str, credential: str = "demo-auditor", **variables: Any) -> Any:
         """The data of an answer without errors."""
         headers = {"Authorization": f"Bearer {credential}"}
-        asked = self._http.post("/graphql", json={"query": question}, headers=headers)
+        asked = self._http.post("/graphql", json={"query": question, "variables": variables}, headers=headers)
         answer = self._runner.run(asked).json()
         assert "errors" not in answer, answer["errors"]
         return answer["data"]

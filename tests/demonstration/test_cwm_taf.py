@@ -98,6 +98,7 @@ def test_the_last_meeting_was_quorate_until_seven_left_at_eleven(demo: Demonstra
     assert march["decisions"] == [
         {"id": "d1", "quorum": {"verdict": "MET"}, "consequence": "stands"},
         {"id": "d2", "quorum": {"verdict": "NOT_MET"}, "consequence": "provisional"},
+        {"id": "d3", "quorum": {"verdict": "NOT_MET"}, "consequence": "provisional"},
     ]
 
 

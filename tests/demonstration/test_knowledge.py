@@ -65,8 +65,13 @@ def test_the_trail_links_a_correction_with_what_it_corrects(demo: Demonstration)
 
 
 def test_everything_is_typed_by_one_and_decided_by_many(demo: Demonstration) -> None:
-    asked = "first: {0}) {{ nodes {{ by authority {{ kind office group agency meeting }} }} }}"
-    nodes = demo.ask("{ trail(" + asked.format(demo.loaded.position) + " }")["trail"]["nodes"]
+    nodes: list[dict[str, Any]] = []
+    page: dict[str, Any] = {"hasNextPage": True, "endCursor": None}
+    while page["hasNextPage"]:
+        asked = "nodes { by authority { kind office group agency meeting } } pageInfo { hasNextPage endCursor }"
+        after = "query ($after: String) { trail(first: 300, after: $after) { " + asked + " } }"
+        found = demo.ask(after, after=page["endCursor"])["trail"]
+        nodes, page = nodes + found["nodes"], found["pageInfo"]
     assert len(nodes) == demo.loaded.position
     assert {n["by"] for n in nodes} == {"demo-administrator"}
     assert {n["authority"]["kind"] for n in nodes} == {"office", "body", "agency"}
