@@ -12,7 +12,7 @@ from projections import tables
 from projections.step import Key, Known
 from projections.tables import TABLES
 
-RULE_VERSION = 5
+RULE_VERSION = 6
 FIRST_SCHEMA = "read_1"
 
 

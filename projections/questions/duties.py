@@ -11,7 +11,7 @@ from domain.rules.cadence import Held, Submission, duties_under
 from domain.rules.deadlines import undecided
 from domain.rules.due import Due, DutyKind, DutyState, state
 from domain.terms.duty import Interval
-from projections.questions import held
+from projections.questions import held, ratifications
 from projections.questions.outstanding import Outstanding
 from projections.questions.rows import BEGUN, Asked, BadCursor, Page, grouped, standing
 from projections.rows import DeadlineRow, DutyRow, ReportRow, RulesRow
@@ -92,6 +92,8 @@ def _due(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str], rules: Rules
         yield _as_of(row, clocks.on)
     for deadline in standing(snapshot, clocks, DeadlineRow, where, values):
         yield _as_of(DutyRow(**asdict(deadline)), clocks.on)
+    for owed in ratifications.of_groups(snapshot, clocks, groups, rules):
+        yield _as_of(owed, clocks.on)
     meetings = held.of_groups(snapshot, clocks, groups, rules)
     reports = grouped(standing(snapshot, clocks, ReportRow, where, values), _group)
     for group in groups:

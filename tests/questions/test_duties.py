@@ -8,9 +8,10 @@ import pytest
 from msgspec.structs import replace
 
 from domain.events import duties as acts
-from domain.events import explanation, group, meeting, membership, minutes, offices, preparation
+from domain.events import explanation, group, meeting, membership, minutes, offices, outside, preparation
 from domain.lawfulness import faults
 from domain.rules.due import DutyKind, DutyState
+from domain.values import Text
 from domain.verdicts import Outcome
 from ledger import embedded
 from projections.questions import duties
@@ -182,6 +183,32 @@ def database_with_review(server: embedded.Running) -> Iterator[Database]:
         yield database
 
 
+def test_what_was_decided_between_meetings_is_to_be_ratified_or_reported(server: embedded.Running) -> None:
+    story = canal_board()
+    for id, way, on in (
+        ("o1", "chairs-action", "2025-05-01"),
+        ("o2", "written-procedure", "2025-06-02"),
+        ("o3", "chairs-action", "2025-12-19"),
+    ):
+        act = outside.DecisionTakenOutside(decision=id, way=way, text=Text(en="Agreed."), **said(day(on)))
+        story.record((BOARD, act))
+    ratified = outside.DecisionRatified(decision="o1", **said(day("2025-05-20")))
+    (done,) = story.record((BOARD, ratified))
+    with database_of(server, story) as database:
+        rows = [
+            (str(r.what), str(r.due_on), r.satisfied_by, duties.state_of(r, END).value, r.clause)
+            for r in found(database)
+            if r.duty in ("ratification", "reported")
+        ]
+    # Ten working days after 1 May 2025, with the holiday of the 5th, are 16 May; after 19 December, with Christmas and
+    # the New Year, 7 January.
+    assert rows == [
+        ("ratification of decision o1 of 1 May 2025", "2025-05-16", done.position, "LATE", "11.2"),
+        ("report of decision o2, taken outside a meeting on 2 June 2025", "2025-07-16", None, "OVERDUE", "11.1"),
+        ("ratification of decision o3 of 19 December 2025", "2026-01-07", None, "OVERDUE", "11.2"),
+    ]
+
+
 def test_a_fault_is_open_until_it_is_explained(server: embedded.Running) -> None:
     story = canal_board()
     story.lawful = False
@@ -215,3 +242,24 @@ def test_four_meetings_a_year_are_satisfied_by_the_event_of_the_fourth(server: e
         rows = duties.of_groups(seen, clocks, [id_of("tidewater-trust")])[id_of("tidewater-trust")]
         (row,) = [r for r in rows if r.duty == "four-a-year"]
         assert (row.satisfied_by, row.satisfied_on) == (held, days[-1])
+
+
+def test_a_meeting_that_does_not_count_as_held_is_none_of_the_four(server: embedded.Running) -> None:
+    story, terms = Story(), invented("tidewater-trust").terms
+    assert terms.quorum
+    story.group("tidewater-trust", replace(terms, quorum=replace(terms.quorum, when="start")))
+    members = {"s1": "ann", "s2": "bob", "s3": "cat"}
+    for seat, who in members.items():
+        story.seat("tidewater-trust", seat, who=who)
+    on = day("2025-04-02")
+    for chair in (offices.OfficerAppointed, offices.TookOffice):
+        story.record(("tidewater-trust", chair(office="chair", person=id_of("ann"), **said(on))))
+    for n, month in enumerate((5, 6, 7, 8)):
+        story.meeting(f"m{n}", "tidewater-trust", date(2025, month, 6))
+        came = Outcome.ABSENT if n == 3 else Outcome.PRESENT
+        story.roll(f"m{n}", date(2025, month, 6), dict.fromkeys(members, came))
+    with database_of(server, story) as database, seeing(database) as seen:
+        clocks = Clocks(seen.head.position, date(2025, 12, 31))
+        rows = duties.of_groups(seen, clocks, [id_of("tidewater-trust")])[id_of("tidewater-trust")]
+        (row,) = [r for r in rows if r.duty == "four-a-year"]
+        assert (row.satisfied_by, [str(r.text) for r in row.reasons]) == (None, ["3 of 4 meetings"])
