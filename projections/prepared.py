@@ -28,6 +28,7 @@ def rows(m: Meeting) -> list[Row]:
             group=m.group,
             meeting=m.id,
             set_on=a.since,
+            works=tuple(dict.fromkeys(i.comes_from.work for i in a.items if i.comes_from)),
             items=a.items,
             basis=a.basis,
         )

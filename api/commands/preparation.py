@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from api.commands.asked import Asked, Fields, by_the_meeting, event_of, in_path
 from api.commands.bodies import LIST_MAX_ITEMS, Words, common, inward, struct
-from api.commands.ids import short_id
+from api.commands.ids import canonical, short_id
 from api.commands.meetings import BY_CHAIR, MAY
 from api.commands.route import Example, Route, act
 from domain.decisions import Draft
@@ -17,12 +17,13 @@ from domain.events.preparation import (
     ApologiesReceived,
     ApologiesWithdrawn,
     NoticeGiven,
+    Origin,
     PapersCirculated,
 )
 from domain.refusals import Unlawful
 from domain.terms.requirement import Key
 from domain.values import Text
-from domain.words import said
+from domain.words import code, said
 from ledger.world import Streams
 
 BY_SECRETARY = {"kind": "office", "group": "example-group", "office": "secretary"}
@@ -34,9 +35,11 @@ ITEM = struct(
         ("title", inward(Text), msgspec.field()),
         ("business", Key | None, msgspec.field(default=None)),
         ("origin", Words | None, msgspec.field(default=None)),
+        ("comes_from", inward(Origin) | None, msgspec.field(default=None)),
     ],
     doc="An item of business; without an `id` it is given one. `business` names its kind in the terms, `origin` points to "
-    "what it comes from: an entry of the work plan, an agreed action, an audit. No case details, no personal details.",
+    "what it comes from: an entry of the work plan, an agreed action, an audit; `comes_from` names it where it is "
+    "recorded here. No case details, no personal details.",
 )
 
 
@@ -50,7 +53,17 @@ def _agenda(asked: Asked, world: Streams) -> list[Draft]:
         if "id" not in item:
             item["id"] = short_id("i", taken)
             taken.add(item["id"])
+        if item.get("comes_from"):
+            item["comes_from"] = _origin(item["comes_from"])
     return [Draft(stream, "meeting", event_of(AgendaSet, fields, asked, world, stream=stream, version=0))]
+
+
+def _origin(named: Fields) -> Fields:
+    """The piece of work that an item comes from, by its id."""
+    if (id := canonical(named["work"])) is None:
+        kind = code(named["kind"])
+        raise Unlawful("known-reference", said("items.comes_from names no {kind} that is recorded", kind=kind))
+    return {**named, "work": id}
 
 
 def _member(asked: Asked, world: Streams, stream: str, fields: Fields) -> Any:

@@ -1,5 +1,6 @@
 """What happens before a meeting: notice of it, its agenda, its papers, and the apologies that come in."""
 
+from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from msgspec import Struct
@@ -27,14 +28,39 @@ class NoticeGiven(Act, frozen=True, kw_only=True):
         return None if self.to else said("notice is given to somebody: say to whom")
 
 
+WorkKind = Literal[
+    "priority",
+    "plan",
+    "instrument",
+    "standard",
+    "audit",
+    "recommendation",
+    "action",
+    "concern",
+    "return",
+    "report",
+    "learning",
+    "change",
+]
+
+
+class Origin(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """The piece of work that an item of the agenda comes from, and the part of it: an item of the work plan, say."""
+
+    kind: WorkKind
+    work: str
+    part: Key | None = None
+
+
 class AgendaItem(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """An item of business; `business` names its kind in the terms, `origin` points to what it comes from (an entry of
-    the work plan, an agreed action, an audit)."""
+    """An item of business; `business` names its kind in the terms, `origin` points to what it comes from, `comes_from`
+    names it where it is recorded here (an item of the work plan, an action, an audit, a concern, a return)."""
 
     id: Key
     title: Text
     business: Key | None = None
     origin: str | None = None
+    comes_from: Origin | None = None
 
 
 class AgendaSet(Act, frozen=True, kw_only=True):
@@ -45,6 +71,11 @@ class AgendaSet(Act, frozen=True, kw_only=True):
     FACET = "agenda"
 
     items: tuple[AgendaItem, ...]
+
+    def references(self) -> Iterator[tuple[str, str, str]]:
+        for item in self.items:
+            if item.comes_from:
+                yield "items.comes_from", item.comes_from.kind, item.comes_from.work
 
     def broken(self) -> Words | None:
         ids = [item.id for item in self.items]

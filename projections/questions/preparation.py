@@ -51,6 +51,12 @@ class Expected(Struct, frozen=True):
     apologies: ApologyRow | None
 
 
+def on_agendas(snapshot: Snapshot, clocks: Clocks, works: Sequence[str]) -> dict[str, list[str]]:
+    """By piece of work: the meetings on whose agenda it stands."""
+    rows = standing(snapshot, clocks, AgendaRow, "t.works && %(works)s", {"works": list(works)})
+    return {work: sorted({r.meeting for r in rows if work in r.works}) for work in works}
+
+
 def expected(snapshot: Snapshot, clocks: Clocks, meetings: Sequence[Planned]) -> dict[Planned, list[Expected]]:
     """Of meetings, given as (group, meeting, day): every seat there is that day, with the apologies of its member and
     the excusals as they stand."""

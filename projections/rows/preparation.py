@@ -25,16 +25,18 @@ class NoticeRow(Row, frozen=True, kw_only=True):
 
 
 class AgendaRow(Row, frozen=True, kw_only=True):
-    """The agenda, from the day on which it was set until it was set anew."""
+    """The agenda, from the day on which it was set until it was set anew; `works` are the pieces of work that its items
+    come from."""
 
     MODEL: ClassVar[str] = "agendas"
-    COLUMNS = ("group", "meeting")
-    INDEXED = ("meeting",)
+    COLUMNS = ("group", "meeting", "works")
+    INDEXED = ("meeting", "works")
     OF = "meeting"
 
     group: str
     meeting: str
     set_on: date
+    works: tuple[str, ...] = ()
     items: tuple[AgendaItem, ...] = ()
     basis: Basis = ()
 

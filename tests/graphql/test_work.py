@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from domain.events.meeting import MeetingScheduled
+from domain.events.preparation import AgendaItem, AgendaSet, Origin
 from ledger import embedded
 from tests.domain.corrections import met
-from tests.domain.telling import MAY
-from tests.domain.working import worked
+from tests.domain.telling import JUNE, MAY, one, refused
+from tests.domain.working import SUB, WORDS, worked
 from tests.graphql.conftest import Asker, Viewer, opened
 from tests.questions.conftest import database_of
 from tests.story import id_of
@@ -127,3 +129,28 @@ def test_a_credential_limited_to_another_group_sees_none_of_it(asked: Asker) -> 
     assert asked.ask("query ($id: ID!) { work(id: $id) { id } }", id=id_of("audit"))["work"] is None
     found = asked.ask('{ agency(slug: "health") { groups { seats { id } } owed { what } } owed { nodes { what } } }')
     assert found == {"agency": {"groups": [], "owed": []}, "owed": {"nodes": []}}
+
+
+def test_an_item_of_an_agenda_comes_from_work_and_the_work_knows_the_meeting(fresh: Asker) -> None:
+    story = worked(met(), ended=False)
+    origins = [Origin(kind="plan", work=id_of("plan"), part="i1"), Origin(kind="action", work=id_of("action"))]
+    items = tuple(AgendaItem(id=f"i{n}", title=WORDS, comes_from=origin) for n, origin in enumerate(origins))
+    story.record(one("june", MeetingScheduled, MAY, group=SUB, meets_on=JUNE))
+    story.record(one("june", AgendaSet, MAY + timedelta(days=7), items=items))
+    fresh.tell(story)
+    query = """query ($id: ID!) { meeting(id: $id) { agenda { items {
+      part comesFrom { __typename id meetings { id } } } } } }"""
+    found = fresh.ask(query, id=id_of("june"))["meeting"]["agenda"]["items"]
+    assert [(i["part"], i["comesFrom"]["__typename"], i["comesFrom"]["id"]) for i in found] == [
+        ("i1", "Plan", id_of("plan")),
+        (None, "Action", id_of("action")),
+    ]
+    assert all([m["id"] for m in i["comesFrom"]["meetings"]] == [id_of("june")] for i in found)
+
+
+def test_an_item_of_an_agenda_comes_from_work_that_is_recorded() -> None:
+    story = met()
+    story.record(one("june", MeetingScheduled, MAY, group=SUB, meets_on=JUNE))
+    item = AgendaItem(id="i1", title=WORDS, comes_from=Origin(kind="audit", work=id_of("unheard-of")))
+    with refused(story, "known-reference"):
+        story.record(one("june", AgendaSet, MAY, items=(item,)))

@@ -2,7 +2,7 @@
 
 from datetime import date
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
@@ -17,9 +17,17 @@ from projections.questions import agencies, persons
 from projections.questions.preparation import Expectation, Expected
 from projections.rows import AgendaRow, ApologyRow, ExcusalRow, NoticeRow, PapersRow
 
+if TYPE_CHECKING:
+    from api.graphql.types.work import Work
+
+WorkHere = Annotated["Work", strawberry.lazy("api.graphql.types.work")]
 AGENCY, PERSON, ITEMS, PAPERS = map(attrgetter, ("agency", "person", "items", "papers"))
 
 strawberry.enum(Expectation, description="Whether a seat is expected at a meeting: the roll says who came.")
+
+
+def _comes_from(row: AgendaItem) -> str | None:
+    return row.comes_from.work if row.comes_from else None
 
 
 def _seat(row: Expected) -> tuple[Any, ...]:
@@ -50,6 +58,16 @@ class Item(Node):
     @strawberry.field
     def title(self, lang: Lang | None = Lang.EN) -> str | None:
         return text_of(self.row.title, lang)
+
+    @described("The work that it comes from; null where none is named, or the credential does not reach it.")
+    def comes_from(self) -> WorkHere | None:
+        from api.graphql.types.work import of_id
+
+        return of_id(self, _comes_from)
+
+    @described("The part of that work: an item of the work plan, say.")
+    def part(self) -> strawberry.ID | None:
+        return strawberry.ID(found.part) if (found := self.row.comes_from) and found.part else None
 
 
 @strawberry.type(description="The agenda as it was last set.")

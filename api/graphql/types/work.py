@@ -17,8 +17,9 @@ from api.graphql.types.meeting import Meeting
 from api.graphql.types.words import Lang, Reason, described, field
 from domain.values import Text
 from domain.verdicts import Verdict
-from projections.questions import agencies, groups, meetings, trail, work
-from projections.rows import OwedRow, RestingRow, WorkActRow, WorkRow
+from projections.questions import agencies, groups, meetings, preparation, trail, work
+from projections.rows import MeetingRow, OwedRow, RestingRow, WorkActRow, WorkRow
+from projections.snapshot import Clocks, Snapshot
 
 if TYPE_CHECKING:
     from api.graphql.types.group import Group
@@ -184,7 +185,7 @@ class Owed(Node):
 
     @strawberry.field
     def work(self) -> "Work | None":
-        return work_of(self)
+        return of_id(self, WORK)
 
 
 @strawberry.interface(description="A piece of work of a group, in the state of the day asked about.")
@@ -235,6 +236,10 @@ class Work(Node):
     def chain(self) -> list[Event]:
         return events_of(self, "basis of acts")
 
+    @described("The meetings on whose agenda it stands.")
+    def meetings(self) -> list[Meeting]:
+        return self.many(Meeting, _on_agendas, WORK)
+
     @described("The work that it came from, or names.")
     def sources(self) -> list["Work"]:
         level = self.level
@@ -278,14 +283,16 @@ def typed(node: Node, rows: dict[str, list[WorkRow]]) -> dict[str, list[Any]]:
     return {key: [n for kind in sorted(kinds) for n in made[key, kind]] for key in rows}
 
 
-def work_of(node: Owed) -> "Work | None":
+def of_id(node: Node, key: Callable[[Any], str | None]) -> "Work | None":
+    """The piece of work whose id a row holds; None where the credential does not reach it."""
     level = node.level
 
     def fetch() -> dict[str, list[Work]]:
-        return typed(node, work.by_id(level.asked.snapshot, level.clocks, level.keys(WORK)))
+        return typed(node, work.by_id(level.asked.snapshot, level.clocks, level.keys(key)))
 
-    found = level.fetched("work", fetch)[node.row.work]
-    return found[0] if found else None
+    own = key(node.row)
+    found = level.fetched(("work", key), fetch)[own] if own else []
+    return found[0] if found and level.asked.allows(found[0].row.group) else None
 
 
 def events_of(node: Node, what: str) -> list[Event]:
@@ -306,6 +313,12 @@ def events_of(node: Node, what: str) -> list[Event]:
 
     key: str = node.row.key
     return level.fetched(("events", what), fetch)[key]
+
+
+def _on_agendas(snapshot: Snapshot, clocks: Clocks, works: Sequence[str]) -> dict[str, list[MeetingRow]]:
+    found = preparation.on_agendas(snapshot, clocks, works)
+    rows = meetings.by_id(snapshot, clocks, sorted({m for each in found.values() for m in each}))
+    return {key: [row for m in each for row in rows[m]] for key, each in found.items()}
 
 
 def of_kind(act: str) -> Callable[..., dict[str, list[WorkActRow]]]:
