@@ -14,6 +14,7 @@ from starlette.routing import Route
 from api.calendar.endpoint import Endpoint as Calendar
 from api.commands.endpoint import endpoint
 from api.commands.table import ROUTES
+from api.feeds.endpoint import Endpoint as Feeds
 from api.graphql.endpoint import Endpoint
 from api.limits import Limits
 from api.openapi import document
@@ -49,6 +50,9 @@ def create_app(service: Service, *, close: bool = True) -> FastAPI:
     questions = Endpoint(service.readers, service.tokens.authenticate, service.keyring.open)
     app.router.routes.append(Route("/graphql", questions, name="graphql"))
     app.router.routes.append(Route("/calendar.ics", Calendar(service.readers, service.tokens), methods=["GET"]))
+    feeds = Feeds(service.readers, service.tokens.authenticate, service.keyring.open, questions.schema)
+    for format in ("csv", "xlsx"):
+        app.router.routes.append(Route(f"/feeds/{{list}}.{format}", feeds, methods=["GET"]))
     for kind in (HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _problem)
     app.add_middleware(Limits)

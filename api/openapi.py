@@ -14,6 +14,8 @@ from api.commands.preview import Preview
 from api.commands.record import RECORD
 from api.commands.route import Route
 from api.commands.table import ROUTES
+from api.feeds.answering import ROWS_MAX
+from api.feeds.lists import FEEDS
 from api.problems import MEDIA_TYPE, Problem
 from api.rolls.endpoint import CSV, XLSX
 from api.rolls.taking import Taken
@@ -77,7 +79,11 @@ def document() -> Json:
             "description": "Commands. Questions go to /graphql. " + FREE_TEXT,
         },
         "security": [{"token": []}],
-        "paths": {r.path: {"post": _operation(r, of)} for r in ROUTES} | _sheets(of) | _calendar(of) | _health(),
+        "paths": {r.path: {"post": _operation(r, of)} for r in ROUTES}
+        | _sheets(of)
+        | _feeds(of)
+        | _calendar(of)
+        | _health(),
         "components": {
             "schemas": dict(sorted(components.items())),
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
@@ -195,6 +201,36 @@ def _sheets(of: dict[Any, Json]) -> Json:
         }
     }
     return found
+
+
+def _feeds(of: dict[Any, Json]) -> Json:
+    """Every list as one table."""
+    asked = {
+        "on": "What was true on this day; today by default",
+        "known-at": "What was known then: a position, a time with an offset, or a date (its end)",
+        "group": "One group, by slug or id, where the list has groups",
+        "from": "The first day, where the list has days",
+        "to": "The last day, where the list has days",
+        "lang": "Official names and titles in en or cy, where there are both",
+    }
+    lists = {"name": "list", "in": "path", "required": True, "schema": {"enum": [*FEEDS]}, "description": "Which list"}
+    parameters = [
+        lists,
+        *({"name": n, "in": "query", "description": words, "schema": {"type": "string"}} for n, words in asked.items()),
+    ]
+    refused = {c: _answer(_REFUSALS[c], of[Problem], MEDIA_TYPE) for c in ("400", "401", "404", "413", "500", "503")}
+    return {
+        f"/feeds/{{list}}.{format}": {
+            "get": {
+                "operationId": f"feed_{format}",
+                "summary": f"A list as one table, as {format.upper()}",
+                "description": f"At most {ROWS_MAX[format]:,} rows. Columns and further filters: docs/reporting.md.",
+                "parameters": parameters,
+                "responses": {"200": {"description": "The table", "content": {media: {"schema": _BYTES}}}, **refused},
+            }
+        }
+        for format, media in (("csv", CSV.partition(";")[0]), ("xlsx", XLSX))
+    }
 
 
 def _calendar(of: dict[Any, Json]) -> Json:

@@ -1,7 +1,7 @@
 """How commands of the command line speak to Quorate: over HTTP to a server, or to the application in this process."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -85,7 +85,7 @@ class Session:
         self.position = max(self.position, *said.get("positions", ()), 0)
         return said
 
-    def get(self, path: str, **params: str) -> Any:
+    def get(self, path: str, **params: str | Sequence[str]) -> Any:
         """The JSON that an address answers; of anything else the bytes. Raises ProblemTold, Unanswered."""
         answer = self._send("GET", path, headers=self._waiting(), params=params)
         return _decoded(answer) if _media(answer) == JSON else answer.content

@@ -5,7 +5,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from api.cli import corrections, duties, faults, moves, person, reading, rolls, running, terms, tokens, trail
+from api.cli import corrections, duties, faults, feeds, moves, person, reading, rolls, running, terms, tokens, trail
 from api.cli.examples import lay_out
 
 MEETINGS, PEOPLE, ASK = "Meetings", "People, agencies and groups", "What is recorded, and what is due"
@@ -45,6 +45,7 @@ app.add_typer(moves.groups, name="group", rich_help_panel=PEOPLE)
 app.command("duties", rich_help_panel=ASK)(duties.duties)
 app.command("trail", rich_help_panel=ASK)(trail.trail)
 app.command("faults", rich_help_panel=ASK)(faults.faults)
+app.command("feed", rich_help_panel=ASK)(feeds.feed)
 
 app.command("correct", rich_help_panel=RIGHT)(corrections.correct)
 app.command("retract", rich_help_panel=RIGHT)(corrections.retract)

@@ -37,8 +37,8 @@ class Endpoint:
         self._readers = readers
         self._authenticate = authenticate
         self._open = open_sealed
-        self._schema, _ = build()
-        self._documents = Documents(self._schema)
+        self.schema, _ = build()
+        self._documents = Documents(self.schema)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = await self._respond(Request(scope, receive))
@@ -67,7 +67,7 @@ class Endpoint:
                 _wait(conn, parameters.wait_for)
             with snapshot(conn) as seen:
                 asked = Asked(seen, viewer, self._open)
-                return answers.answer(self._schema, checked, parameters, asked), seen.head.position
+                return answers.answer(self.schema, checked, parameters, asked), seen.head.position
 
 
 def _wait(conn: Connection[Any], position: int) -> None:

@@ -1,0 +1,172 @@
+"""The columns of a feed: the leaves of its question, each with its name, its type, and what the schema says of it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from graphql import (
+    FieldNode,
+    GraphQLField,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    get_named_type,
+    parse,
+)
+from msgspec import Struct
+
+from api.feeds.lists import Feed
+from api.sheets import Value
+
+LONDON = ZoneInfo("Europe/London")
+BETWEEN = "; "
+PAGING = ("first", "after")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+class Leaf(Struct, frozen=True):
+    """A column: the path from a row to its value, the scalar's type, and whether there may be `many`, which then stand in
+    one cell."""
+
+    name: str
+    path: tuple[str, ...]
+    type: str
+    many: bool
+    description: str
+
+
+class Parameter(Struct, frozen=True):
+    """What an address may say: its name there (`known-at`), the variable it fills (none for what the feed itself does),
+    and its type."""
+
+    name: str
+    variable: str
+    type: str
+    many: bool
+    description: str
+
+
+def question(schema: GraphQLSchema, feed: Feed) -> str:
+    """The text of the feed's question, with every argument of its list as a variable."""
+    own = {name: str(a.type) for name, a in _root(schema, feed).args.items()}
+    given = ", ".join(f"{name}: ${name}" for name in own)
+    inner = f"{feed.within} {{ {feed.below} }}" if feed.within else ""
+    asked = f"{feed.root}({given}) {{ nodes {{ {feed.selects} {inner} }} pageInfo {{ hasNextPage endCursor }} }}"
+    declared = {**{name: type.rstrip("!") for name, type in own.items()}, **feed.inner}
+    if "$lang" in asked:
+        declared["lang"] = "Lang"
+    # an argument that may not be null takes its default where its variable is not given, and only then
+    defaults = {"sort": " = BEGUN"}
+    variables = ", ".join(f"${name}: {type}{defaults.get(name, '')}" for name, type in declared.items())
+    return f"query ({variables}) {{ {asked} }}"
+
+
+def parameters(schema: GraphQLSchema, feed: Feed) -> tuple[Parameter, ...]:
+    """What an address of the feed may say, but for `lang`, which every feed takes."""
+    found = [
+        Parameter(
+            _kebab(name), name, get_named_type(a.type).name, _lists(a.type), " ".join((a.description or "").split())
+        )
+        for name, a in _root(schema, feed).args.items()
+        if name not in PAGING
+    ]
+    if feed.root == "groups":
+        found.append(Parameter("group", "", "String", False, "One group, by its slug or id."))
+    about = "A day of the days that attendance is about, itself included."
+    return (*found, *(Parameter(n, n, t, False, about) for n, t in feed.inner.items()))
+
+
+def leaves(schema: GraphQLSchema, feed: Feed) -> tuple[Leaf, ...]:
+    """The columns of a feed, in order."""
+    operation = cast("OperationDefinitionNode", parse(question(schema, feed)).definitions[0])
+    connection = cast("GraphQLObjectType", get_named_type(_root(schema, feed).type))
+    node = cast("GraphQLObjectType", get_named_type(connection.fields["nodes"].type))
+    nodes = next(f for f in _fields(next(_fields(operation.selection_set)).selection_set) if f.name.value == "nodes")
+    found = []
+    for leaf in _leaves(node, nodes.selection_set, (), False, feed.within):
+        path = leaf.path
+        if feed.within:
+            path = path[1:] if path[0] == feed.within else ("group", *path)
+        found.append(Leaf("_".join(map(_snake, path)), leaf.path, leaf.type, leaf.many, leaf.description))
+    return tuple(found)
+
+
+def rows(feed: Feed, node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The rows that a node of an answer gives: itself, or one for each that it holds."""
+    if not feed.within:
+        yield node
+        return
+    for held in node[feed.within]:
+        yield {**node, feed.within: held}
+
+
+def cell(leaf: Leaf, row: Mapping[str, Any]) -> Value:
+    """What stands in the column for a row of an answer: several values one after another, times as in Europe/London."""
+    found = [v for v in _values(row, leaf.path) if v is not None]
+    if leaf.many:
+        return BETWEEN.join(map(str, found)) or None
+    if not found:
+        return None
+    match leaf.type:
+        case "Date":
+            return date.fromisoformat(found[0])
+        case "DateTime":
+            return datetime.fromisoformat(found[0]).astimezone(LONDON)
+        case _:
+            return cast("Value", found[0])
+
+
+def _values(value: Any, path: tuple[str, ...]) -> Iterator[Any]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _values(each, path)
+    elif path and value is not None:
+        yield from _values(value[path[0]], path[1:])
+    elif value is not None:
+        yield value
+
+
+def _leaves(
+    of: GraphQLObjectType, selected: SelectionSetNode | None, path: tuple[str, ...], many: bool, within: str
+) -> Iterator[Leaf]:
+    for node in _fields(selected):
+        name = node.name.value
+        field: GraphQLField = of.fields[name]
+        several = many or (_lists(field.type) and name != within)
+        kind = get_named_type(field.type)
+        if node.selection_set is not None:
+            yield from _leaves(cast("GraphQLObjectType", kind), node.selection_set, (*path, name), several, "")
+        else:
+            about = field.description or (of.description if len(path) > 0 else "") or ""
+            yield Leaf("", (*path, name), kind.name, several, " ".join(about.split()))
+
+
+def _fields(selected: SelectionSetNode | None) -> Iterator[FieldNode]:
+    for node in selected.selections if selected else ():
+        assert isinstance(node, FieldNode)
+        yield node
+
+
+def _root(schema: GraphQLSchema, feed: Feed) -> GraphQLField:
+    assert schema.query_type is not None
+    found: GraphQLField = schema.query_type.fields[feed.root]
+    return found
+
+
+def _lists(type: Any) -> bool:
+    while isinstance(type, GraphQLNonNull):
+        type = type.of_type
+    return isinstance(type, GraphQLList)
+
+
+def _snake(name: str) -> str:
+    return _HUMP.sub("_", name).lower()
+
+
+def _kebab(name: str) -> str:
+    return _HUMP.sub("-", name).lower()

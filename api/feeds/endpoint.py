@@ -1,0 +1,84 @@
+"""`GET /feeds/{list}.csv` and `.xlsx`: a list as one table, for whoever may ask for it."""
+
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Any
+
+from graphql import GraphQLSchema
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from api.feeds.answering import Answering
+from api.graphql.asked import Opener, Viewer
+from api.graphql.endpoint import WAIT_S_MAX
+from api.problems import ApiRefusal, BadRequest, response_of
+from api.rolls.endpoint import CSV, XLSX
+from api.sheets import write_csv, write_xlsx
+from domain.words import said
+from projections.snapshot import snapshot, wait
+
+KEPT = {"Cache-Control": "no-store", "Vary": "Authorization"}
+
+
+class Behind(ApiRefusal):
+    """The read side has not come in time to the position that the answer must have come to."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    type = "unavailable"
+
+
+class Endpoint:
+    """ASGI: one feed over connections that only read."""
+
+    def __init__(
+        self,
+        readers: "ConnectionPool[Connection[Any]]",
+        authenticate: Callable[[Request], Awaitable[Viewer]],
+        open_sealed: Opener,
+        schema: GraphQLSchema,
+    ) -> None:
+        self._readers = readers
+        self._authenticate = authenticate
+        self._open = open_sealed
+        self._answering = Answering(schema)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            viewer = await self._authenticate(request)
+            response = await run_in_threadpool(self._answer, request, viewer)
+        except Exception as error:
+            response = response_of(error)
+        await response(scope, receive, send)
+
+    def _answer(self, request: Request, viewer: Viewer) -> Response:
+        name, format = request.path_params["list"], request.url.path.rpartition(".")[2]
+        with self._readers.connection() as connection:
+            _await(connection, _position(request.headers.get("quorate-wait-for")))
+            with snapshot(connection) as seen:
+                asked = request.query_params.multi_items()
+                page = self._answering.page(name, format, asked, seen, viewer, self._open)
+                head = seen.head.position
+        content, media = (write_xlsx(page), XLSX) if format == "xlsx" else (write_csv(page), CSV)
+        headers = {
+            **KEPT,
+            "Content-Disposition": f'attachment; filename="{name}.{format}"',
+            "Quorate-Position": str(head),
+        }
+        return Response(content, 200, headers, media)
+
+
+def _await(connection: Connection[Any], position: int) -> None:
+    if position and (stands := wait(connection, position, WAIT_S_MAX)) < position:
+        words = "The answers stand at position {stands} and have not come to {position}; ask again."
+        raise Behind(said(words, stands=stands, position=position), rule="behind")
+
+
+def _position(given: str | None) -> int:
+    if given is None or (given.isascii() and given.isdigit() and len(given) < 19):
+        return int(given or 0)
+    raise BadRequest(said("Quorate-Wait-For is not a position of the ledger."), rule="wait-for")

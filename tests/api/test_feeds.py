@@ -1,0 +1,200 @@
+"""Flat feeds: every list as one table, equal to what GraphQL answers, with names only for who may see them."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from api.feeds import answering
+from api.feeds.columns import leaves, parameters
+from api.feeds.lists import FEEDS
+from api.graphql.schema import build
+from api.service import Service
+from projections.projector import arrive
+from tests.api.conftest import Client, InProcess, Quorate
+from tests.conftest import Database
+
+SCHEMA, _ = build()
+BODY = {"kind": "body"}
+ON = "2025-04-01"
+
+
+class Told:
+    """Two groups with a seat and a meeting each, of which one has a name like a formula."""
+
+    def __init__(self, client: Client, service: Service, database: Database) -> None:
+        self.client = client
+        self.agency = client.post(
+            "/agencies", {"slug": "police", "name": {"en": "=1+1"}, "on": ON, "authority": {"kind": "agency"}}
+        )["id"]
+        for slug in ("board", "county"):
+            client.post(
+                "/groups",
+                {
+                    "slug": slug,
+                    "name": {"en": slug.title(), "cy": f"{slug} (cy)"},
+                    "kind": "board",
+                    "on": ON,
+                    "authority": BODY,
+                },
+            )
+            of = {"authority": BODY, "on": ON}
+            seat = {"seat": "s1", "title": {"en": "Member"}, "agency": "police", **of}
+            client.post(f"/groups/{slug}/seats", seat)
+            person = client.post("/persons", {"name": f"Ada {slug}", "on": ON, "authority": {"kind": "agency"}})["id"]
+            client.post(f"/groups/{slug}/seats/s1/members", {"person": person, **of})
+            client.post(f"/groups/{slug}/meetings", {"meets_on": "2025-06-01", **of})
+        self.token, _ = service.tokens.create("A Tool", "auditor", datetime.now(UTC) + timedelta(days=1))
+        arrive(service.store, database.dsn, service.head(), 10)
+
+
+@pytest.fixture
+def told(client: Client, service: Service, database: Database) -> Told:
+    return Told(client, service, database)
+
+
+def fetched(http: InProcess, name: str, token: str = "demo-auditor", **asked: str) -> list[dict[str, str]]:
+    answer = http.request("GET", f"/feeds/{name}.csv", params=asked, headers={"Authorization": f"Bearer {token}"})
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"].startswith("text/csv")
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def test_every_list_of_the_root_is_a_feed() -> None:
+    roots = {name for name, field in SCHEMA.query_type.fields.items() if str(field.type).endswith("Connection!")}
+    assert roots <= {feed.root for feed in FEEDS.values()}
+    for feed in FEEDS.values():
+        names = [leaf.name for leaf in leaves(SCHEMA, feed)]
+        assert len(set(names)) == len(names), feed.name
+        assert {"on", "known-at"} <= {p.name for p in parameters(SCHEMA, feed)}, feed.name
+
+
+@pytest.mark.parametrize("name", FEEDS)
+def test_every_feed_is_answered(http: InProcess, told: Told, name: str) -> None:
+    fetched(http, name)
+
+
+def test_a_feed_says_what_graphql_answers(http: InProcess, told: Told) -> None:
+    query = "{ meetings(first: 500) { nodes { id state day group { slug } quorum { verdict } basis } } }"
+    headers = {"Authorization": "Bearer demo-auditor"}
+    answer = http.request("POST", "/graphql", json={"query": query}, headers=headers).json()["data"]["meetings"][
+        "nodes"
+    ]
+    assert len(answer) == 2
+    assert [(r["id"], r["state"], r["day"], r["group_slug"], r["basis"]) for r in fetched(http, "meetings")] == [
+        (m["id"], m["state"], m["day"], m["group"]["slug"], "; ".join(map(str, m["basis"]))) for m in answer
+    ]
+
+
+def test_a_feed_goes_on_after_its_first_page(http: InProcess, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = fetched(http, "trail")
+    monkeypatch.setattr(answering, "PAGE", 2)
+    assert fetched(http, "trail") == whole
+    assert len(whole) == 11
+
+
+def test_filters_and_both_clocks_are_those_of_the_list(http: InProcess, told: Told) -> None:
+    assert [r["group_slug"] for r in fetched(http, "meetings", group="county")] == ["county"]
+    assert [r["slug"] for r in fetched(http, "groups", group="county", lang="cy")] == ["county"]
+    assert fetched(http, "groups", group="county", lang="cy")[0]["name"] == "county (cy)"
+    assert [r["group_slug"] for r in fetched(http, "seats", group="county")] == ["county"]
+    assert fetched(http, "meetings", to="2025-05-31") == []
+    assert fetched(http, "meetings", state="held") == []
+    assert fetched(http, "groups", on="2025-03-31") == []
+    assert [r["slug"] for r in fetched(http, "groups", **{"known-at": "3"})] == ["board"]
+    assert len(fetched(http, "duties", kind="vacancy", state="open")) == 0
+
+
+def test_names_are_empty_for_who_may_not_see_them(http: InProcess, told: Told) -> None:
+    shown, hidden = fetched(http, "seats"), fetched(http, "seats", token="demo-reporting")
+    assert [(r["member_name"], r["member_name_state"]) for r in shown] == [
+        ("Ada board", "SHOWN"),
+        ("Ada county", "SHOWN"),
+    ]
+    assert [(r["member_name"], r["member_name_state"]) for r in hidden] == [("", "HIDDEN")] * 2
+    assert [r["member_id"] for r in shown] == [r["member_id"] for r in hidden]
+    for name in FEEDS:
+        answer = http.request("GET", f"/feeds/{name}.csv", headers={"Authorization": "Bearer demo-reporting"})
+        assert b"Ada" not in answer.content, name
+
+
+def test_a_credential_of_one_group_sees_only_that_group(
+    http: InProcess, told: Told, limited: Callable[..., Client]
+) -> None:
+    headers = limited("county").headers
+    for name in ("groups", "meetings", "seats"):
+        rows = csv.DictReader(io.StringIO(http.request("GET", f"/feeds/{name}.csv", headers=headers).text))
+        assert {r.get("group_slug", r.get("slug")) for r in rows} == {"county"}, name
+    refused = http.request("GET", "/feeds/meetings.csv", params={"group": "board"}, headers=headers)
+    assert (refused.status_code, refused.json()["rule"]) == (404, "known-group")
+
+
+def test_a_name_like_a_formula_is_only_words(http: InProcess, told: Told) -> None:
+    headers = {"Authorization": "Bearer demo-auditor"}
+    raw = http.request("GET", "/feeds/agencies.csv", headers=headers).content.decode("utf-8-sig")
+    assert "'=1+1" in raw
+    answer = http.request("GET", "/feeds/agencies.xlsx", headers=headers)
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content))["agencies"]
+    names = [c.value for c in sheet[1]]
+    cell = sheet.cell(2, names.index("name") + 1)
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+def test_days_and_numbers_are_typed_in_a_workbook(http: InProcess, told: Told) -> None:
+    answer = http.request("GET", "/feeds/meetings.xlsx", headers={"Authorization": "Bearer demo-auditor"})
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content))["meetings"]
+    names = [c.value for c in sheet[1]]
+    assert isinstance(sheet.cell(2, names.index("day") + 1).value, datetime)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "rule"),
+    [
+        ("/feeds/nothing.csv", 404, "known-feed"),
+        ("/feeds/meetings.csv?colour=red", 400, "parameter"),
+        ("/feeds/meetings.csv?on=yesterday", 400, "parameter"),
+        ("/feeds/meetings.csv?state=asleep", 400, "parameter"),
+        ("/feeds/duties.csv?satisfied=perhaps", 400, "parameter"),
+        ("/feeds/meetings.csv?lang=fr", 400, "lang"),
+        ("/feeds/meetings.csv?known-at=999999", 400, "KNOWN_AT_BEYOND_HEAD"),
+        ("/feeds/meetings.csv?from=2025-06-02&to=2025-06-01", 400, "BAD_RANGE"),
+        ("/feeds/meetings.csv?group=nobody", 404, "known-group"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(http: InProcess, told: Told, path: str, status: int, rule: str) -> None:
+    answer = http.request("GET", path, headers={"Authorization": "Bearer demo-auditor"})
+    assert (answer.status_code, answer.json()["rule"]) == (status, rule)
+
+
+def test_nobody_is_answered_without_a_credential(http: InProcess) -> None:
+    assert http.request("GET", "/feeds/groups.csv").status_code == 401
+
+
+def test_a_feed_has_a_limit_and_says_it(http: InProcess, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(answering.ROWS_MAX, "csv", 10)
+    answer = http.request("GET", "/feeds/trail.csv", headers={"Authorization": "Bearer demo-auditor"})
+    assert answer.status_code == 413
+    assert "more than 10 rows" in answer.json()["detail"]
+
+
+def test_the_command_line_writes_a_feed(http: InProcess, told: Told, quorate: Quorate, tmp_path: Path) -> None:
+    out = tmp_path / "meetings.csv"
+    token = ("--token", told.token)
+    code, said, problem = quorate(
+        "feed", "meetings", "--out", str(out), "--group", "county", "--where", "from=2025-01-01", *token
+    )
+    assert (code, problem) == (0, "")
+    assert "meetings.csv" in said
+    assert [r["group_slug"] for r in csv.DictReader(io.StringIO(out.read_text("utf-8-sig")))] == ["county"]
+    code, _, problem = quorate("feed", "nothing", "--out", str(out), *token)
+    assert code == 1
+    assert "there is no feed nothing" in problem
+    code, _, problem = quorate("feed", "groups", "--out", str(tmp_path / "groups.ods"), *token)
+    assert code == 1
+    assert "--format" in problem
+    assert quorate("feed", "groups", "--out", str(tmp_path / "g.xlsx"), *token)[0] == 0
+    assert openpyxl.load_workbook(tmp_path / "g.xlsx")["groups"].max_row == 3
