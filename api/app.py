@@ -16,6 +16,7 @@ from api.commands.endpoint import endpoint
 from api.commands.table import ROUTES
 from api.feeds.endpoint import Endpoint as Feeds
 from api.graphql.endpoint import Endpoint
+from api.languages import Languages
 from api.limits import Limits
 from api.openapi import document
 from api.problems import json_response, response_of
@@ -56,6 +57,7 @@ def create_app(service: Service, *, close: bool = True) -> FastAPI:
     for kind in (HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _problem)
     app.add_middleware(Limits)
+    app.add_middleware(Languages)
     return app
 
 

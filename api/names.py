@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from domain.values import Sealed
-from domain.words import Plain, Words, said
+from domain.words import Plain, Words, code, said, within
 from projections.questions import agencies, groups, meetings, persons
 from projections.snapshot import Clocks, Snapshot
 
@@ -36,12 +36,12 @@ def _called(snapshot: Snapshot, ids: dict[str, list[str]], open_sealed: Opener) 
     }
     called |= {id: row.slug for id, row in groups.as_today(snapshot, ids["group"]).items()}
     called |= {
-        id: _plain(said("the meeting of {day}", day=on)) for id, on in meetings.days(snapshot, ids["meeting"]).items()
+        id: within(said("the meeting of {day}", day=on)) for id, on in meetings.days(snapshot, ids["meeting"]).items()
     }
     for id, rows in persons.by_id(snapshot, Clocks(snapshot.head.position, snapshot.today), ids["person"]).items():
         for row in rows[:1]:
             if row.erased or row.name is None:
-                called[id] = _plain(said("an erased person ({id})", id=id[:8]))
+                called[id] = within(said("an erased person ({id})", id=id[:8]))
             elif name := open_sealed(row.name):
                 called[id] = name
     return called
@@ -58,7 +58,7 @@ def _references(value: Any) -> Iterator[tuple[str, str]]:
 def _put(value: Any, called: dict[str, Plain]) -> Any:
     if reference := _reference(value):
         kind, id = reference
-        return called.get(id) or _plain(_UNNAMED[kind](id[:8]))
+        return called.get(id) or within(unnamed(kind, id[:8]))
     if isinstance(value, dict):
         return {name: _put(inner, called) for name, inner in value.items()}
     return [_put(inner, called) for inner in value] if isinstance(value, list) else value
@@ -72,13 +72,16 @@ def _reference(value: Any) -> tuple[str, str] | None:
     return (kind, id) if kind in KINDS and isinstance(id, str) else None
 
 
-def _plain(words: Words) -> Plain:
-    return said("{words}", words=words).values["words"]
-
-
-_UNNAMED: dict[str, Callable[[str], Words]] = {
-    "agency": lambda id: said("an agency ({id})", id=id),
-    "group": lambda id: said("a group ({id})", id=id),
-    "meeting": lambda id: said("a meeting ({id})", id=id),
-    "person": lambda id: said("a person ({id})", id=id),
-}
+def unnamed(kind: str, id: str) -> Words:
+    """What to call somebody, or something, without a name."""
+    match kind:
+        case "agency":
+            return said("an agency ({id})", id=id)
+        case "group":
+            return said("a group ({id})", id=id)
+        case "meeting":
+            return said("a meeting ({id})", id=id)
+        case "person":
+            return said("a person ({id})", id=id)
+        case _:
+            return said("{kind} ({id})", kind=code(kind), id=id)

@@ -10,7 +10,6 @@ ApiRefusal            what the edge itself refuses, before the domain is asked
 import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
 from uuid import uuid4
 
 import msgspec
@@ -21,9 +20,10 @@ from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from api.languages import Code, speaker, spoken
 from domain import refusals
 from domain.faults import Fault
-from domain.words import Words
+from domain.words import Words, said
 from ledger.governance import LostRace, VersionExpected
 from ledger.store import KeyReused, LockTimeout
 
@@ -94,16 +94,19 @@ class ShownFault(Struct, frozen=True):
     rule: str
     clause: str | None
     text: str
+    lang: Code
     positions: tuple[int, ...]
 
 
 class Problem(Struct, frozen=True):
-    """The body of a problem (RFC 9457). `cells` are those at fault where a sheet was sent."""
+    """The body of a problem (RFC 9457). `lang` is the language of the detail: not the one asked for where it has no words
+    for it. `cells` are those at fault where a sheet was sent."""
 
     type: str
     title: str
     status: int
     detail: str
+    lang: Code = "en"
     rule: str | None = None
     clause: str | None = None
     faults: tuple[ShownFault, ...] = ()
@@ -112,24 +115,25 @@ class Problem(Struct, frozen=True):
 
 def shown(fault: Fault) -> ShownFault:
     """A fault with the id by which it is acknowledged."""
-    return ShownFault(fault.id, fault.rule, fault.clause, str(fault.text), fault.positions)
+    text, lang = speaker().say(fault.text)
+    return ShownFault(fault.id, fault.rule, fault.clause, text, lang, fault.positions)
 
 
 _TITLES = {
-    "malformed": "The request is malformed",
-    "not-authenticated": "A valid credential is needed",
-    "not-permitted": "This credential does not permit it",
-    "unknown": "Nothing of that name is recorded",
-    "not-allowed": "The method is not allowed here",
-    "lost-race": "The record moved while this was decided",
-    "version-expected": "The stream is not at the expected version",
-    "sheet-refused": "The sheet cannot be taken as it is",
-    "too-large": "The request is too large",
-    "rule-broken": "A rule would be broken",
-    "faults-not-acknowledged": "Faults elsewhere are not acknowledged",
-    "key-reused": "The idempotency key was used for something else",
-    "unavailable": "The database does not answer",
-    "unexpected": "Something unexpected went wrong",
+    "malformed": said("The request is malformed"),
+    "not-authenticated": said("A valid credential is needed"),
+    "not-permitted": said("This credential does not permit it"),
+    "unknown": said("Nothing of that name is recorded"),
+    "not-allowed": said("The method is not allowed here"),
+    "lost-race": said("The record moved while this was decided"),
+    "version-expected": said("The stream is not at the expected version"),
+    "sheet-refused": said("The sheet cannot be taken as it is"),
+    "too-large": said("The request is too large"),
+    "rule-broken": said("A rule would be broken"),
+    "faults-not-acknowledged": said("Faults elsewhere are not acknowledged"),
+    "key-reused": said("The idempotency key was used for something else"),
+    "unavailable": said("The database does not answer"),
+    "unexpected": said("Something unexpected went wrong"),
 }
 
 _KINDS: tuple[tuple[type[Exception], HTTPStatus, str], ...] = (
@@ -147,29 +151,29 @@ _KINDS: tuple[tuple[type[Exception], HTTPStatus, str], ...] = (
 def problem_of(error: Exception) -> Problem:
     """The problem that tells a client what the error means; what nobody expected is logged under an id."""
     if isinstance(error, SheetRefused):
-        cells = tuple(CellFault(c.address, c.row, c.column, c.header, str(c.text)) for c in error.cells) or UNSET
-        return msgspec.structs.replace(
-            _problem(error.type, error.status, str(error.detail), rule=error.rule), cells=cells
-        )
+        cells = tuple(CellFault(c.address, c.row, c.column, c.header, speaker()(c.text)) for c in error.cells) or UNSET
+        return msgspec.structs.replace(_problem(error.type, error.status, error.detail, rule=error.rule), cells=cells)
     if isinstance(error, ApiRefusal):
-        return _problem(error.type, error.status, str(error.detail), rule=error.rule)
+        return _problem(error.type, error.status, error.detail, rule=error.rule)
     if isinstance(error, HTTPException):
         return _of_framework(error)
     for kind, status, name in _KINDS:
         if isinstance(error, kind):
             if isinstance(error, refusals.Refused):
                 faults = tuple(map(shown, error.faults))
-                return _problem(name, status, str(error.detail), rule=error.rule, clause=error.clause, faults=faults)
-            return _problem(name, status, str(error) or _TITLES[name], rule=name)
+                return _problem(name, status, error.detail, rule=error.rule, clause=error.clause, faults=faults)
+            return _problem(name, status, _words_of(error) or _TITLES[name], rule=name)
     id = uuid4().hex[:12]
     if isinstance(error, PoolTimeout | psycopg.OperationalError | OperationalError | InterfaceError):
         log.error("problem %s: the database does not answer: %s", id, " ".join(str(error).split()))
-        return _problem("unavailable", HTTPStatus.SERVICE_UNAVAILABLE, f"Try again; the log knows this as {id}.")
+        return _problem(
+            "unavailable", HTTPStatus.SERVICE_UNAVAILABLE, said("Try again; the log knows this as {id}.", id=id)
+        )
     log.error("problem %s", id, exc_info=error)
     return _problem(
         "unexpected",
         HTTPStatus.INTERNAL_SERVER_ERROR,
-        f"The log knows this as {id}.",
+        said("The log knows this as {id}.", id=id),
     )
 
 
@@ -187,35 +191,31 @@ def response_of(error: Exception) -> Response:
 def json_response(
     value: object, status: int = 200, headers: Mapping[str, str] | None = None, media_type: str = "application/json"
 ) -> Response:
-    """A response whose body msgspec writes, with words as a person reads them."""
-    return Response(msgspec.json.encode(_spoken(msgspec.to_builtins(value))), status, headers, media_type)
-
-
-def _spoken(value: Any) -> Any:
-    match value:
-        case {"template": str(), **rest} if rest.keys() <= {"values"}:
-            return str(msgspec.convert(value, Words))
-        case dict():
-            return {name: _spoken(inner) for name, inner in value.items()}
-        case list() | tuple():
-            return [_spoken(inner) for inner in value]
-        case _:
-            return value
+    """A response whose body msgspec writes, with words in the language that is asked for."""
+    return Response(msgspec.json.encode(spoken(value)), status, headers, media_type)
 
 
 def _of_framework(error: HTTPException) -> Problem:
     name = {404: "unknown", 405: "not-allowed", 413: "too-large"}.get(error.status_code, "malformed")
-    details = {404: "There is nothing at this address.", 405: "This address does not take that method."}
-    return _problem(name, error.status_code, details.get(error.status_code, str(error.detail)))
+    details = {404: said("There is nothing at this address."), 405: said("This address does not take that method.")}
+    return _problem(name, error.status_code, details.get(error.status_code, Words(str(error.detail))))
+
+
+def _words_of(error: Exception) -> Words | None:
+    """What an error of the ledger says: words, or a text that has no translation."""
+    said = error.args[0] if error.args else ""
+    return said if isinstance(said, Words) else Words(str(error)) if str(error) else None
 
 
 def _problem(
     name: str,
     status: int,
-    detail: str,
+    detail: Words,
     *,
     rule: str | None = None,
     clause: str | None = None,
     faults: tuple[ShownFault, ...] = (),
 ) -> Problem:
-    return Problem(f"urn:quorate:problem:{name}", _TITLES[name], int(status), detail, rule, clause, faults)
+    by = speaker()
+    text, lang = by.say(detail)
+    return Problem(f"urn:quorate:problem:{name}", by(_TITLES[name]), int(status), text, lang, rule, clause, faults)

@@ -71,7 +71,7 @@ class Service:
             return self.keyring.open(sealed) if credential.names else None
 
         def told(found: Difference) -> Differing:
-            sentences = tuple(map(str, named(found.sentences, found.worlds, opened)))
+            sentences = tuple(named(found.sentences, found.worlds, opened))
             return Differing(found.rows, sentences, found.meetings)
 
         with self.here.connection() as connection:

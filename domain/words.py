@@ -59,6 +59,11 @@ def each(values: Iterable[Plain]) -> Plain:
     return {"each": [_plain(v) for v in values]}
 
 
+def within(words: Words) -> Plain:
+    """Words as a value of other words."""
+    return {"template": words.template, "values": words.values}
+
+
 def clock(time: datetime | None) -> Plain:
     """The time of day alone, for what happens within one meeting."""
     return "?" if time is None else {"clock": time.isoformat()}
@@ -75,7 +80,7 @@ _AS_IT_IS = (str, int, dict)
 def _plain(value: Any) -> Plain:
     match value:
         case bool():
-            return code("yes" if value else "no")
+            return code("yes") if value else code("no")
         case Enum():
             return code(value.value)
         case datetime():
@@ -85,7 +90,7 @@ def _plain(value: Any) -> Plain:
         case Text():
             return {name: text for name, text in (("en", value.en), ("cy", value.cy)) if text}
         case Words():
-            return {"template": value.template, "values": value.values}
+            return within(value)
         case str() | int() | dict():
             return value
         case Iterable():

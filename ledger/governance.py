@@ -85,7 +85,7 @@ class Governance:
                 raise Unlawful(
                     "name-never-reused", said("{taken}; slugs and aliases are never given twice", taken=taken)
                 ) from taken
-        raise LostRace(f"other commands came first {ATTEMPTS} times; read again, then try again")
+        raise LostRace(said("other commands came first {count} times; read again, then try again", count=ATTEMPTS))
 
     def decide(self, command: Command) -> Decided:
         """What recording the command would do; nothing is recorded. Raises as `record` does."""

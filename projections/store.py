@@ -9,6 +9,7 @@ import msgspec
 from psycopg import Connection, sql
 
 from projections import tables
+from projections.sentences import SENTENCES
 from projections.step import Key, Known
 from projections.tables import TABLES
 
@@ -53,7 +54,8 @@ def shape() -> str:
     """What the tables of this version look like, their bodies and all that is in them, and by which rules they are
     filled, as a digest."""
     bodies = msgspec.json.schema_components([t.row for t in TABLES.values()])
-    told = [RULE_VERSION, *((t.name, t.columns, t.types) for t in TABLES.values()), bodies]
+    sentences = sorted(SENTENCES.values())
+    told = [RULE_VERSION, *((t.name, t.columns, t.types) for t in TABLES.values()), bodies, sentences]
     return f"quorate {sha256(repr(told).encode()).hexdigest()}"
 
 

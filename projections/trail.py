@@ -13,6 +13,7 @@ from domain.events.act import Act
 from domain.events.compensation import Corrected, Retracted
 from domain.terms.document import Terms
 from domain.values import Sealed
+from domain.words import Plain, code, said, within
 from domain.world import World
 from projections.rows import Row, TrailRow
 from projections.sentences import SENTENCES
@@ -77,12 +78,12 @@ def facts(event: Act, stream: Sequence[Entry]) -> dict[str, Any]:
     if isinstance(event, Corrected | Retracted):
         target = _target(event) or 1
         spoken = stream[target - 1]
-        said = {"reason": event.reason, "what": type(spoken.event).__name__, "position": spoken.position}
+        told = {"reason": event.reason, "what": type(spoken.event).__name__, "position": spoken.position}
         if isinstance(event, Corrected) and (
             changes := _changes(_latest_word(stream, target, event), event.replacement)
         ):
-            said["changes"] = changes
-        return said
+            told["changes"] = changes
+        return told
     found = {}
     for name in _own_fields(type(event)):
         value = getattr(event, name)
@@ -95,30 +96,32 @@ def facts(event: Act, stream: Sequence[Entry]) -> dict[str, Any]:
 
 def _latest_word(stream: Sequence[Entry], target: int, before: Corrected) -> Act:
     """What was said last of an act before a correction: the replacement of an earlier one, else the act itself."""
-    said = stream[target - 1].event
+    told = stream[target - 1].event
     for e in stream[target:]:
         if e.event is before:
             break
         if isinstance(e.event, Corrected) and e.event.corrects == target:
-            said = e.event.replacement
-    return said
+            told = e.event.replacement
+    return told
 
 
-def _changes(old: Act, new: Act) -> str:
+def _changes(old: Act, new: Act) -> list[Plain]:
     """Which fields a correction changes, and from what to what where that is a word or a number."""
     if type(old) is not type(new):
-        return f"from {type(old).__name__} to {type(new).__name__}"
-    found = []
+        words = said("from {was} to {now}", was=code(type(old).__name__), now=code(type(new).__name__))
+        return [within(words)]
+    found: list[Plain] = []
     for name in ("on", *_own_fields(type(new)), "authority", "evidence"):
         was, now = getattr(old, name), getattr(new, name)
         if was != now:
             plain = all(v is None or isinstance(v, _WORDS) for v in (was, now)) and name not in dict(new.REFERENCES)
-            found.append(f"{name} from {_word(was)} to {_word(now)}" if plain else name)
-    return ", ".join(found)
+            words = said("{field} from {was} to {now}", field=name, was=_word(was), now=_word(now))
+            found.append(within(words) if plain else name)
+    return found
 
 
-def _word(value: object) -> str:
-    return "nothing" if value is None else str(value)
+def _word(value: object) -> object:
+    return said("nothing") if value is None else value
 
 
 @cache

@@ -9,6 +9,7 @@ from msgspec import UNSET, Struct, UnsetType
 from api.problems import ShownFault
 from domain.permission import Credential
 from domain.values import Sealed
+from domain.words import Words
 from ledger.governance import Decided
 from projections.forecast import Forecast
 from projections.left_open import LeftOpen
@@ -29,7 +30,7 @@ class Differing(Struct, frozen=True):
     """What the answers would show otherwise: rows, sentences for people, and the meetings that it is about."""
 
     changes: Sequence[Changed]
-    sentences: tuple[str, ...]
+    sentences: tuple[Words, ...]
     meetings: Sequence[Forecast]
 
 
@@ -47,7 +48,7 @@ class Preview(Struct, frozen=True, kw_only=True):
     events: tuple[PreviewedEvent, ...]
     faults: tuple[ShownFault, ...]
     changes: Sequence[Changed] | UnsetType = UNSET
-    sentences: tuple[str, ...] | UnsetType = UNSET
+    sentences: tuple[Words, ...] | UnsetType = UNSET
     meetings: Sequence[Forecast] | UnsetType = UNSET
     leaves: LeftOpen | UnsetType = UNSET
 

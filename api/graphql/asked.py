@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
+from api.languages import speaker
 from domain.values import Sealed, Text
 from projections.questions import groups
 from projections.snapshot import Snapshot
@@ -62,9 +63,8 @@ class Asked:
             raise Refused(f"the answer would hold more than {ROWS_MAX} rows: ask for it in smaller pages", "TOO_LARGE")
 
 
-def text_of(value: Text | str | None, lang: str | None = "en") -> str | None:
-    """A text in the language asked for, else in the other."""
+def text_of(value: Text | str | None, lang: str | None = None) -> str | None:
+    """A text in the language asked for, else in the other; where a field does not say which, that of the request."""
     if value is None or isinstance(value, str):
         return value
-    first, second = (value.cy, value.en) if lang == "cy" else (value.en, value.cy)
-    return first or second
+    return speaker().text(value, "cy" if lang == "cy" else "en" if lang == "en" else None)

@@ -11,6 +11,7 @@ from strawberry.types.field import StrawberryField
 from api.graphql.level import Node
 from api.graphql.query import Query
 from api.graphql.types.words import IN_WORDS
+from api.languages import speaker
 
 _DECLARED = "strawberry-definition"
 
@@ -55,8 +56,8 @@ def _of_row(name: str) -> Callable[..., Any]:
 
 def _in_words(name: str, *, of_row: bool) -> Callable[..., Any]:
     if of_row:
-        return lambda source, _info: str(getattr(source.row, name))
-    return lambda source, _info: str(getattr(source, name))
+        return lambda source, _info: speaker()(getattr(source.row, name))
+    return lambda source, _info: speaker()(getattr(source, name))
 
 
 def _attribute(name: str) -> Callable[..., Any]:

@@ -1,22 +1,24 @@
-"""The sentence of an event for a person to read: its template, filled with today's names."""
+"""The sentence of an event for a person to read: its template, filled with today's names, in the reader's language."""
 
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
+from enum import Enum
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from api.languages import Spoken, speaker
 from domain.events import EVENTS
+from domain.events.act import Act
+from domain.words import Plain, Words, clock, code
 from projections.snapshot import LONDON
 
 KINDS = {kind.__name__: dict(kind.REFERENCES) for kind in EVENTS.values()}
-CODES = ("outcome", "relation")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
-_FIELD = re.compile(r"\{(\w+)\}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
-Names = Callable[[str, str], str]
+Names = Callable[[str, str], Plain]
 """What to call a stream: its kind and its id."""
 
 
@@ -29,45 +31,53 @@ def references(kind: str, facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]
                 yield of, id
 
 
-def sentence(template: str, kind: str, facts: Mapping[str, Any], names: Names) -> str:
+def sentence(template: str, kind: str, facts: Mapping[str, Any], names: Names) -> Spoken:
     """The template with its fields filled in. What stands in square brackets is left out with a field it lacks."""
-    of = KINDS.get(kind, {})
-
-    def said(match: re.Match[str]) -> str:
-        field = match[1]
-        value = facts.get(field)
+    of, codes = KINDS.get(kind, {}), _CODES.get(kind, frozenset())
+    values: dict[str, Plain] = {}
+    for field, value in facts.items():
         if value is None:
-            return ""
-        if field not in of:
-            return plain(field, value)
-        return ", ".join(names(of[field], id) for id in (value if isinstance(value, list | tuple) else (value,)))
+            continue
+        if field in of:
+            found = [names(of[field], id) for id in (value if isinstance(value, list | tuple) else (value,))]
+            values[field] = found[0] if len(found) == 1 else found
+        else:
+            values[field] = plain(value, is_code=field in codes)
+    text, lang = speaker().say(Words(template, values))
+    return Spoken(text.strip(" ,"), lang)
 
-    def kept(match: re.Match[str]) -> str:
-        return match[1] if all(facts.get(f) is not None for f in _FIELD.findall(match[1])) else ""
 
-    return _FIELD.sub(said, _OPTIONAL.sub(kept, template)).strip(" ,")
-
-
-def plain(field: str, value: Any) -> str:
-    """A value in words: texts in English, else Welsh; days and times as people write them."""
+def plain(value: Any, *, is_code: bool) -> Plain:
+    """A value of an event as a value of words: codes and texts to be told in a language, days and times as such."""
     match value:
         case bool():
-            return "yes" if value else "no"
-        case {"en": str(text)} | {"cy": str(text)}:
-            return text
+            return code("yes") if value else code("no")
+        case {"en": str()} | {"cy": str()} | {"template": str()}:
+            return value
         case dict():
             return json.dumps(value, ensure_ascii=False)
-        case list():
-            return ", ".join(plain(field, v) for v in value)
-        case str() if field in CODES:
-            return value.replace("_", " ").lower()
+        case list() | tuple():
+            return [plain(each, is_code=is_code) for each in value]
+        case str() if is_code:
+            return code(value)
         case str() if _DAY.fullmatch(value):
-            return day(date.fromisoformat(value))
+            return {"date": value}
         case str() if _MOMENT.match(value):
-            return f"{datetime.fromisoformat(value).astimezone(LONDON):%H:%M}"
+            return clock(datetime.fromisoformat(value).astimezone(LONDON))
         case _:
-            return str(value)
+            return value
 
 
-def day(on: date) -> str:
-    return f"{on.day} {on:%B %Y}"
+def _coded(kind: type[Act]) -> frozenset[str]:
+    """The fields of an act that hold codes: one of a fixed set of words, or the kind of another act."""
+    hints = get_type_hints(kind)
+    return frozenset({"what"} | {name for name, hint in hints.items() if _is_code(hint)})
+
+
+def _is_code(hint: Any) -> bool:
+    if get_origin(hint) is Literal or (isinstance(hint, type) and issubclass(hint, Enum)):
+        return True
+    return any(_is_code(each) for each in get_args(hint))
+
+
+_CODES = {kind.__name__: _coded(kind) for kind in EVENTS.values()}

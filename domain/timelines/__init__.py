@@ -9,7 +9,7 @@ from domain.timelines.facts import Timeline
 from domain.timelines.lives import LIVES
 from domain.timelines.work import fold_of
 
-_FOLDS: dict[str, Callable[[str, Sequence[Standing]], Timeline]] = {
+FOLDS: dict[str, Callable[[str, Sequence[Standing]], Timeline]] = {
     "agency": agency.fold,
     "person": person.fold,
     "group": group_fold.fold,
@@ -22,7 +22,7 @@ def timeline(first: Entry, acts: Sequence[Standing]) -> Timeline:
     """The timeline of the stream that begins with an entry, from its acts as they stand. Explanations of faults are acts
     of every stream, and change nothing in any."""
     heard = [s for s in acts if type(s.entry.event) is not FaultExplained]
-    found = _FOLDS[first.kind](first.stream, heard)
+    found = FOLDS[first.kind](first.stream, heard)
     found.acts = acts
     return found
 

@@ -55,7 +55,7 @@ def test_a_malformed_body_is_refused(client: Client, nothing_recorded: Any, cont
     problem = response.json()
     assert (response.status_code, problem["rule"]) == (400, rule)
     assert "Traceback" not in response.text
-    assert set(problem) == {"type", "title", "status", "detail", "rule", "clause", "faults"}
+    assert set(problem) == {"type", "title", "status", "detail", "lang", "rule", "clause", "faults"}
 
 
 def test_the_place_of_what_is_wrong_is_told(client: Client) -> None:

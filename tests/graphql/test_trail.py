@@ -99,7 +99,7 @@ def test_an_event_and_its_corrections_are_linked_both_ways(fresh: Asker) -> None
     assert (retracted["corrects"], retracted["correctedBy"]) == (54, [])
     assert (
         corrected["sentence"]
-        == f"AttendanceRecorded at position {roll} was corrected (outcome from PRESENT to ABSENT): as the minutes say"
+        == f"attendance recorded at position {roll} was corrected (outcome from present to absent): as the minutes say"
     )
     assert corrected["data"]["replacement"]["state"]["outcome"] == "ABSENT"
     assert original["data"]["outcome"] == "PRESENT"

@@ -29,7 +29,7 @@ class Agency(Node):
     aliases: list[str]
 
     @strawberry.field
-    def name(self, lang: Lang | None = Lang.EN) -> str | None:
+    def name(self, lang: Lang | None = None) -> str | None:
         return text_of(self.row.name, lang)
 
     @described("The agency that it was merged into or succeeded by.")

@@ -113,7 +113,7 @@ class Decision(Node):
     basis: list[int]
 
     @strawberry.field
-    def text(self, lang: Lang | None = Lang.EN) -> str | None:
+    def text(self, lang: Lang | None = None) -> str | None:
         return text_of(self.row.text, lang)
 
     @described("Null of decisions outside meetings.")

@@ -54,7 +54,7 @@ class Duty(Node):
         return duties.state_of(self.row, self.level.clocks.on)
 
     @strawberry.field
-    def what(self, lang: Lang | None = Lang.EN) -> str | None:
+    def what(self, lang: Lang | None = None) -> str | None:
         return text_of(self.row.what, lang)
 
     @described("The meeting before or after which it is due, or at which it came about.")

@@ -8,15 +8,19 @@ from typing import Any
 
 import msgspec
 import strawberry
+from msgspec import to_builtins
 from strawberry.scalars import JSON
 
-from api.graphql.asked import Asked, text_of
+from api.graphql.asked import Asked
 from api.graphql.level import Level, Node
-from api.graphql.sentence import Names, day, references, sentence
-from api.graphql.types.words import described, field
+from api.graphql.sentence import Names, references, sentence
+from api.graphql.types.words import Lang, described, field
+from api.languages import Spoken
+from api.names import unnamed
 from domain.timelines.lives import LIVES
 from domain.values import Authority as Said
 from domain.values import Sealed
+from domain.words import Plain, code, said, within
 from projections.questions import agencies, groups, meetings, persons, trail, work
 from projections.rows import TrailRow
 
@@ -73,8 +77,15 @@ class Event(Node):
     def authority(self) -> Authority:
         return self.parts(Authority, authority_of)[0]
 
-    @described("In words, with today's names.")
+    @described("In words, with today's names, in the language that is asked for.")
     def sentence(self) -> str:
+        return self._said().text
+
+    @described("The language of the sentence.")
+    def lang(self) -> Lang:
+        return Lang(self._said().lang)
+
+    def _said(self) -> Spoken:
         row = self.row
         return sentence(row.sentence, row.kind, row.terms, self.level.fetched("names", lambda: names_of(self.level)))
 
@@ -111,24 +122,30 @@ def names_of(level: Level) -> Names:
     ids: dict[str, list[str]] = defaultdict(list)
     for kind, id in {r for n in level.nodes for r in references(n.row.kind, n.row.terms)}:
         ids[kind].append(id)
-    called: dict[str, str | None] = {}
-    called |= {a: text_of(r.name) for a, r in agencies.as_today(snapshot, ids["agency"]).items()}
-    called |= {g: text_of(r.name) for g, r in groups.as_today(snapshot, ids["group"]).items()}
-    called |= {m: f"the meeting of {day(on)}" for m, on in meetings.days(snapshot, ids["meeting"]).items()}
+    called: dict[str, Plain] = {}
+    called |= {a: to_builtins(r.name) for a, r in agencies.as_today(snapshot, ids["agency"]).items()}
+    called |= {g: to_builtins(r.name) for g, r in groups.as_today(snapshot, ids["group"]).items()}
+    called |= {
+        m: within(said("the meeting of {day}", day=on)) for m, on in meetings.days(snapshot, ids["meeting"]).items()
+    }
     of_work = [id for kind, each in ids.items() if kind in LIFE for id in each]
     for id, (kind, title) in work.titles(snapshot, of_work).items() if of_work else ():
-        called[id] = f"the {kind} “{text_of(title)}”" if title else None
+        called[id] = within(said("the {kind} “{title}”", kind=code(kind), title=title)) if title else None
     called |= _persons(asked, ids["person"], level)
-    return lambda kind, id: called.get(id) or f"{'an' if kind[0] in 'aeiou' else 'a'} {kind} ({id[:8]})"
+    return lambda kind, id: called.get(id) or within(unnamed(kind, id[:8]))
 
 
 LIFE = frozenset(life.timeline.KIND for life in LIVES)
 
 
-def _persons(asked: Asked, ids: Sequence[str], level: Level) -> dict[str, str | None]:
-    found: dict[str, str | None] = {}
+def _persons(asked: Asked, ids: Sequence[str], level: Level) -> dict[str, Plain]:
+    found: dict[str, Plain] = {}
     for id, rows in persons.by_id(asked.snapshot, level.clocks, ids).items():
         for row in rows[:1]:
             erased = row.erased or row.name is None
-            found[id] = f"an erased person ({id[:8]})" if erased or row.name is None else asked.open(row.name)
+            found[id] = (
+                within(said("an erased person ({id})", id=id[:8]))
+                if erased or row.name is None
+                else asked.open(row.name)
+            )
     return found

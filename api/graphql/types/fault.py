@@ -8,7 +8,8 @@ import strawberry
 
 from api.graphql.level import Node
 from api.graphql.types.event import Event
-from api.graphql.types.words import described, field, in_words
+from api.graphql.types.words import Lang, described, field, in_words
+from api.languages import speaker
 from projections.questions import groups, trail
 from projections.rows import FaultRow
 
@@ -24,7 +25,7 @@ class Fault(Node):
     row: strawberry.Private[FaultRow]
     key: strawberry.ID = field("id")
     rule: str
-    text: str = in_words()
+    text: str = in_words("In the language that is asked for, else in English.")
     clause: str | None
     stream: strawberry.ID
     subject: int = strawberry.field(description="The position of the act at fault.")
@@ -33,6 +34,10 @@ class Fault(Node):
     explanation: str | None
     explained_on: date | None
     explained_by: int | None = strawberry.field(description="The position of the act that explained it.")
+
+    @described("The language of the text.")
+    def lang(self) -> Lang:
+        return Lang(speaker().say(self.row.text).lang)
 
     @described("The acts that make it so; those that the credential does not reach are left out.")
     def events(self) -> list[Event]:

@@ -86,7 +86,7 @@ class GroupAgency(Node):
         return found.row.slug if found else None
 
     @strawberry.field
-    def name(self, lang: Lang | None = Lang.EN) -> str | None:
+    def name(self, lang: Lang | None = None) -> str | None:
         found = self._agency()
         return text_of(found.row.name, lang) if found else None
 
@@ -129,7 +129,7 @@ class Group(Node):
     ended: date | None = strawberry.field(description="The first day without the group.")
 
     @strawberry.field
-    def name(self, lang: Lang | None = Lang.EN) -> str | None:
+    def name(self, lang: Lang | None = None) -> str | None:
         return text_of(self.row.name, lang)
 
     @described("The agency that the body itself is, where it has staff of its own.")

@@ -56,7 +56,7 @@ class Item(Node):
     origin: str | None
 
     @strawberry.field
-    def title(self, lang: Lang | None = Lang.EN) -> str | None:
+    def title(self, lang: Lang | None = None) -> str | None:
         return text_of(self.row.title, lang)
 
     @described("The work that it comes from; null where none is named, or the credential does not reach it.")
@@ -89,7 +89,7 @@ class PaperPointer(Node):
     items: list[strawberry.ID]
 
     @strawberry.field
-    def title(self, lang: Lang | None = Lang.EN) -> str | None:
+    def title(self, lang: Lang | None = None) -> str | None:
         return text_of(self.row.title, lang)
 
 

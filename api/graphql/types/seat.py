@@ -53,11 +53,11 @@ class Seat(Node):
     basis: list[int]
 
     @strawberry.field
-    def title(self, lang: Lang | None = Lang.EN) -> str | None:
+    def title(self, lang: Lang | None = None) -> str | None:
         return text_of(self.row.title, lang)
 
     @strawberry.field
-    def service(self, lang: Lang | None = Lang.EN) -> str | None:
+    def service(self, lang: Lang | None = None) -> str | None:
         return text_of(self.row.service, lang)
 
     @described("The agency that answers for the seat; null where the record does not say.")

@@ -32,7 +32,7 @@ class Reached:
     reasons: list[Reason]
 
     @described("What the terms say follows.")
-    def then(self, lang: Lang | None = Lang.EN) -> str | None:
+    def then(self, lang: Lang | None = None) -> str | None:
         asked: Any = self
         return text_of(asked.then, lang)
 

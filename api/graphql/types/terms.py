@@ -33,11 +33,11 @@ class Terms(Node):
     basis: list[int]
 
     @described("What the text is called.")
-    def title(self, lang: Lang | None = Lang.EN) -> str | None:
+    def title(self, lang: Lang | None = None) -> str | None:
         return text_of(self.row.title, lang)
 
     @strawberry.field
-    def legal_basis(self, lang: Lang | None = Lang.EN) -> str | None:
+    def legal_basis(self, lang: Lang | None = None) -> str | None:
         return text_of(self.row.legal_basis, lang)
 
 

@@ -12,7 +12,9 @@ import strawberry
 
 from api.graphql.asked import Refused
 from api.graphql.level import Level, N
+from api.languages import speaker
 from domain.verdicts import Outcome, Verdict
+from domain.words import Words
 from projections.questions.rows import Asked, Page
 
 T = TypeVar("T")
@@ -22,6 +24,11 @@ IN_WORDS = "in words"
 
 strawberry.enum(Verdict, description="A verdict is never a bare boolean.")
 strawberry.enum(Outcome, description="What the roll says of a seat at a meeting.")
+
+
+def described(description: str) -> Callable[[F], F]:
+    """A relation, or a field that is worked out, with its description."""
+    return cast("Callable[[F], F]", strawberry.field(description=description))
 
 
 def in_words(description: str | None = None) -> Any:
@@ -71,8 +78,12 @@ class OfficeState(StrEnum):
 )
 class Reason:
     code: str
-    text: str = in_words()
+    text: str = in_words("In the language that is asked for, else in English.")
     clause: str | None
+
+    @described("The language of the text.")
+    def lang(self) -> Lang:
+        return Lang(speaker().say(cast("Words", self.text)).lang)
 
 
 @strawberry.type(description="Where a page ends, and whether more follows.")
@@ -123,8 +134,3 @@ def cursor(place: Sequence[Any]) -> str:
 def field(name: str, description: str | None = None) -> Any:
     """An attribute of the row under another name in the schema."""
     return strawberry.field(name=name, description=description)
-
-
-def described(description: str) -> Callable[[F], F]:
-    """A relation, or a field that is worked out, with its description."""
-    return cast("Callable[[F], F]", strawberry.field(description=description))

@@ -97,11 +97,11 @@ class WorkAct(Node):
         return self.one(Group, groups.by_id, to_of) if self.level.asked.allows(to_of(self.row)) else None
 
     @described("What it says: its title, or its text.")
-    def text(self, lang: Lang | None = Lang.EN) -> str | None:
+    def text(self, lang: Lang | None = None) -> str | None:
         return self._words("title", lang) or self._words("text", lang)
 
     @strawberry.field
-    def reason(self, lang: Lang | None = Lang.EN) -> str | None:
+    def reason(self, lang: Lang | None = None) -> str | None:
         return self._words("reason", lang) or self._words("unanswered_because", lang)
 
     @described("All that it says, by the names of its fields.")
@@ -126,7 +126,7 @@ class Response(WorkAct):
         return str(self.row.fields["answer"])
 
     @described("The post that agreed it inside the agency.")
-    def agreed_by(self, lang: Lang | None = Lang.EN) -> str | None:
+    def agreed_by(self, lang: Lang | None = None) -> str | None:
         return self._words("agreed_by", lang)
 
 
@@ -159,7 +159,7 @@ class Owed(Node):
     basis: list[int]
 
     @strawberry.field
-    def title(self, lang: Lang | None = Lang.EN) -> str | None:
+    def title(self, lang: Lang | None = None) -> str | None:
         return text_of(self.row.title, lang)
 
     @described("How many days it has been owed on the day asked about: an age, never a pass.")
@@ -203,7 +203,7 @@ class Work(Node):
     basis: list[int]
 
     @strawberry.field
-    def title(self, lang: Lang | None = Lang.EN) -> str | None:
+    def title(self, lang: Lang | None = None) -> str | None:
         return text_of(self.row.title, lang)
 
     @strawberry.field

@@ -1,0 +1,119 @@
+"""What there is to translate: the templates in the code, the sentences of the trail, and the codes that people see.
+
+python -m api.languages writes them into `cy.po`, and says what has no Welsh yet."""
+
+import io
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from babel.messages import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+from graphql import GraphQLEnumType
+from msgspec import Struct
+
+from api.graphql.schema import build
+from api.languages.welsh import CODE
+from domain.events import EVENTS
+from domain.terms.document import Terms
+from domain.timelines import FOLDS
+from projections.rows import MODELS
+from projections.sentences import SENTENCES
+
+ROOT = Path(__file__).parents[2]
+FILE = Path(__file__).with_name("cy.po")
+CODED = ("domain", "ledger", "projections", "api")
+OFFICES = ("chair", "vice-chair")
+
+
+@cache
+def templates() -> frozenset[str]:
+    """Every template: what `said` is given, and the sentences of the trail."""
+    return frozenset({*_given("said"), *SENTENCES.values()})
+
+
+@cache
+def codes() -> frozenset[str]:
+    """Every code that a person may see: acts, kinds of stream, what fields of acts, terms and rows can hold."""
+    found = {*_given("code"), *OFFICES, *FOLDS, *(kind.__name__ for kind in EVENTS.values())}
+    found |= {
+        name for kind in build()[0].type_map.values() if isinstance(kind, GraphQLEnumType) for name in kind.values
+    }
+    seen: set[Any] = set()
+    for kind in (*EVENTS.values(), Terms, *MODELS):
+        found |= set(_codes_of(kind, seen))
+    return frozenset(code for code in found if code)
+
+
+def updated(catalogue: Catalog) -> Catalog:
+    """The catalogue with all that there is to translate, in order; what is no longer said is left out."""
+    fresh = Catalog(locale="cy", project="Quorate", copyright_holder="Quorate", fuzzy=False, charset="utf-8")
+    fresh.header_comment = "# What is said to people, in Welsh. A message marked fuzzy is not checked, and not said."
+    for context, each in ((None, templates()), (CODE, codes())):
+        for id in sorted(each):
+            known = catalogue.get(id, context)
+            fresh.add(
+                id,
+                known.string if known and known.string else "",
+                context=context,
+                flags={"fuzzy"} if known and known.fuzzy else (),
+                user_comments=known.user_comments if known else (),
+            )
+    return fresh
+
+
+def written(catalogue: Catalog) -> bytes:
+    """The catalogue as a file, without the dates that would differ each time."""
+    out = io.BytesIO()
+    write_po(out, catalogue, width=0, omit_header=True)
+    return HEADER + out.getvalue()
+
+
+HEADER = b"""# What is said to people, in Welsh. A message marked fuzzy is not checked, and not said.
+msgid ""
+msgstr ""
+"Language: cy\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+
+
+def kept() -> Catalog:
+    with FILE.open("rb") as file:
+        return read_po(file, locale="cy")
+
+
+def without_welsh(catalogue: Catalog) -> list[str]:
+    """What has no Welsh yet, or none that is checked."""
+    return [str(message.id) for message in catalogue if message.id and (not message.string or message.fuzzy)]
+
+
+def _given(function: str) -> Iterator[str]:
+    """The literals that are given first to a function, anywhere in the code."""
+    for folder in CODED:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            with path.open("rb") as file:
+                for _, message, *_ in extract("python", file, {function: None}):
+                    if isinstance(message, str):
+                        yield message
+
+
+def _codes_of(hint: Any, seen: set[Any]) -> Iterable[str]:
+    """The words that a type allows: of a Literal or an Enum, in a struct and all that is in it."""
+    if get_origin(hint) is Literal:
+        yield from (value for value in get_args(hint) if isinstance(value, str))
+    elif get_origin(hint) in (Union, UnionType) or get_args(hint):
+        for each in get_args(hint):
+            yield from _codes_of(each, seen)
+    elif isinstance(hint, type) and issubclass(hint, Enum):
+        yield from (str(member.value) for member in hint)
+    elif isinstance(hint, type) and issubclass(hint, Struct) and hint not in seen:
+        seen.add(hint)
+        for each in get_type_hints(hint).values():
+            yield from _codes_of(each, seen)
