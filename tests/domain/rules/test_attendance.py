@@ -200,6 +200,17 @@ def test_a_cancelled_meeting_and_a_suspended_seat_are_left_out() -> None:
     assert facts(attended(invented("tidewater-trust"), line(ABSENT, suspended=True))) == (False, False, True)
 
 
+def test_whoever_was_suspended_missed_nothing_that_was_cancelled() -> None:
+    """Where cancelled meetings are missed by all, a suspension still leaves them out."""
+    trust = invented("tidewater-trust")
+    assert trust.terms.attendance is not None
+    excludes = replace(trust.terms.attendance.excludes, cancelled=False)
+    counted = replace(trust.terms.attendance, excludes=excludes)
+    trust = replace(trust, terms=replace(trust.terms, attendance=counted))
+    assert facts(attended(trust, line(NOT_RECORDED, cancelled=True))) == (True, False, False)
+    assert facts(attended(trust, line(NOT_RECORDED, cancelled=True, suspended=True))) == (False, False, True)
+
+
 def test_a_determined_quorum_is_a_quorum() -> None:
     determined = Quorum(verdict=Verdict.BY_DISCRETION, determined=Verdict.MET, by_default=Verdict.NOT_MET)
     assert lines("m", meeting(SEATS[:1]), determined)[0].quorate is Verdict.MET

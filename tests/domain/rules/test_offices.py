@@ -190,6 +190,8 @@ def test_a_term_may_run_from_the_first_meeting() -> None:
     met = under(changed(HELM, first_meeting_on=date(2022, 4, 5)), term=term)
     assert (met.verdict, met.term_ends) == (Verdict.MET, date(2025, 4, 5))
     assert under(term=term).term_ends is None
+    later = under(changed(HELM, first_meeting_on=date(2025, 3, 1)), term=term)
+    assert later.term_ends is None, "it had not met by then"
 
 
 def test_a_chair_from_a_barred_agency_or_from_none_of_those_asked_for_is_not_eligible() -> None:
