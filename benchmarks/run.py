@@ -8,7 +8,7 @@ from functools import partial
 
 from msgspec import Struct
 
-from benchmarks import appending, asking, rebuilding
+from benchmarks import across, appending, asking, rebuilding
 from benchmarks.demonstration import demonstrated
 from benchmarks.measure import Measure, fallen
 from benchmarks.place import Opened, place, server
@@ -22,18 +22,21 @@ class Sizes(Struct, frozen=True):
     append: appending.Sizes = appending.Sizes()
     rebuild: rebuilding.Sizes = rebuilding.Sizes()
     ask: asking.Sizes = asking.Sizes()
+    spread: across.Sizes = across.Sizes()
 
 
 QUICK = Sizes(
     appending.Sizes(rounds=3, commands=((1, 50), (20, 15))),
     rebuilding.Sizes(events=20_000, library_events=2_000),
     asking.Sizes(events=4_000, questions=100, commits=100),
+    across.Sizes(groups=20, questions=10),
 )
 Measured = Callable[[Opened, Sizes, Say], Iterator[Measure]]
 MEASURED: dict[str, Measured] = {
     "append": lambda places, sizes, say: appending.measures(places, sizes.append, say),
     "rebuild": lambda places, sizes, say: rebuilding.measures(places, demonstrated(places), sizes.rebuild, say),
     "ask": lambda places, sizes, say: asking.measures(places, demonstrated(places), sizes.ask, say),
+    "spread": lambda places, sizes, say: across.measures(places, sizes.spread, say),
 }
 
 

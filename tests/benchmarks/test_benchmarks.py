@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from benchmarks import appending, asking, history, rebuilding
+from benchmarks import across, appending, asking, history, rebuilding
 from benchmarks.demonstration import demonstrated
 from benchmarks.history import Seed
 from benchmarks.measure import Measure, fallen, percentile
@@ -84,6 +84,12 @@ def test_a_rebuild_is_timed_beside_the_librarys_runner(places: Opened, seed: See
     found = named(rebuilding.measures(places, seed, rebuilding.Sizes(events=500, library_events=40), NOBODY))
     assert found["rebuild: times the library"].floor == 20
     assert all(measure.value > 0 for measure in found.values())
+
+
+def test_an_agency_is_asked_for_all_its_groups(places: Opened) -> None:
+    found = named(across.measures(places, across.Sizes(groups=3, meetings=2, questions=2), NOBODY))
+    assert all(measure.value > 0 for measure in found.values())
+    assert list(found) == ["an agency across 3 groups: p50", "an agency across 3 groups: p99"]
 
 
 def test_past_reads_and_fresh_ones_are_timed_over_http(places: Opened, seed: Seed) -> None:
