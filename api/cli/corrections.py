@@ -13,9 +13,10 @@ from api.cli.places import Data, out
 from api.cli.previews import previewed, recorded
 from api.cli.session import Server, Session, Token, session
 from domain.events import EVENTS
+from domain.events.act import Act
 
 KINDS = {kind.__name__: kind for kind in EVENTS.values()}
-KIND = "query ($position: Int!) { event(position: $position) { kind corrects } }"
+AT_ONCE = 40
 
 _OF_ONE = re.compile(r"(\d+):(.*)", re.DOTALL)
 
@@ -58,8 +59,8 @@ def correct(
     _all_heard(given, positions)
     with session(server, token, data) as spoken:
         corrections = [
-            {"position": position, "replacement": _replacement(spoken, position, said[position]), "reason": reason}
-            for position in positions
+            {"position": position, "replacement": _replacement(spoken, kind, said[position]), "reason": reason}
+            for position, kind in _kinds(spoken, positions).items()
         ]
         _record(spoken, {"corrections": corrections, **shared}, preview=preview)
 
@@ -115,8 +116,7 @@ def _all_heard(given: Sequence[str], positions: Sequence[int]) -> None:
         raise Mistaken(f"No --set says what position {silent[0]} was really.")
 
 
-def _replacement(spoken: Session, position: int, said: Sequence[str]) -> dict[str, Any]:
-    kind = KINDS[_kind(spoken, position)]
+def _replacement(spoken: Session, kind: type[Act], said: Sequence[str]) -> dict[str, Any]:
     found = replacement(kind, said)
     for field, of in kind.REFERENCES:
         if of == "person" and isinstance(found.get(field), str):
@@ -130,13 +130,28 @@ def _record(spoken: Session, body: Mapping[str, Any], *, preview: bool) -> None:
         out.print(line, markup=False)
 
 
-def _kind(spoken: Session, position: int) -> str:
-    """The kind of the act at a position; of a correction, that of the act that it corrects. Raises Mistaken."""
-    event = spoken.ask(KIND, {"position": position})["event"]
-    if event and event["kind"] == "Corrected":
-        event = spoken.ask(KIND, {"position": event["corrects"]})["event"]
-    if event is None:
-        raise Mistaken(f"Nothing that you may see is recorded at position {position}.")
-    if event["kind"] == "Retracted":
-        raise Mistaken(f"Position {position} is a retraction: to undo it, `quorate retract {position}`.")
-    return str(event["kind"])
+def _kinds(spoken: Session, positions: Sequence[int]) -> dict[int, type[Act]]:
+    """The kind of the act at each position; of a correction, that of the act that it corrects. Raises Mistaken."""
+    found = _events(spoken, positions)
+    acts = _events(spoken, [e["corrects"] for e in found.values() if e["kind"] == "Corrected"])
+    kinds = {}
+    for position, event in found.items():
+        name = acts[event["corrects"]]["kind"] if event["kind"] == "Corrected" else event["kind"]
+        if name == "Retracted":
+            raise Mistaken(f"Position {position} is a retraction: to undo it, `quorate retract {position}`.")
+        kinds[position] = KINDS[name]
+    return kinds
+
+
+def _events(spoken: Session, positions: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What is recorded at positions, many asked for at once. Raises Mistaken."""
+    found: dict[int, dict[str, Any]] = {}
+    for start in range(0, len(positions), AT_ONCE):
+        asked = positions[start : start + AT_ONCE]
+        fields = " ".join(f"p{p}: event(position: {p}) {{ kind corrects }}" for p in asked)
+        said = spoken.ask(f"{{ {fields} }}")
+        for position in asked:
+            if said[f"p{position}"] is None:
+                raise Mistaken(f"Nothing that you may see is recorded at position {position}.")
+            found[position] = said[f"p{position}"]
+    return found

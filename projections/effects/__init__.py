@@ -3,6 +3,9 @@ meetings, groups and agencies stand in them by their ids, to be named when a sen
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
+
+from msgspec.structs import replace
 
 from domain.words import Words
 from projections.effects import duties, meetings, membership, rates, work
@@ -47,6 +50,7 @@ TOLD: dict[type[Row], Tell] = {
 
 def sentences(pairs: Sequence[Pair], before: Snapshot, after: Snapshot) -> Iterator[Words]:
     """The rows that changed, as (before, after), and the two worlds that the questions are asked of."""
+    pairs = [pair for pair in pairs if _otherwise(*pair)]
     groups = {getattr(row, "group", None) for pair in pairs for row in pair if row is not None} - {None}
 
     def place(group: str | None) -> object:
@@ -59,6 +63,13 @@ def sentences(pairs: Sequence[Pair], before: Snapshot, after: Snapshot) -> Itera
         yield from tell(by.get(kind, ()), place)
     yield from rates.sentences(pairs, before, after, place)
     yield from duties.sentences(pairs, before, after, place)
+
+
+def _otherwise(was: Any, now: Any) -> bool:
+    """Whether a row says something else, and does not only rest on other events."""
+    if was is None or now is None or not hasattr(now, "basis"):
+        return True
+    return bool(replace(was, basis=()) != replace(now, basis=()))
 
 
 def _day(pair: Pair) -> tuple[date, str]:

@@ -1,6 +1,7 @@
 """Corrections by position, retractions by position and by command, and the erasure of a person."""
 
 import re
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -13,8 +14,12 @@ from domain.events.compensation import Corrected, Retracted
 from domain.events.person import PersonErased
 from domain.lawfulness import faults
 from ledger.world import Streams
+from projections import store
+from projections.projector import Projector
 from tests.api.conftest import Client
 from tests.api.test_mechanics import BY, establish, upto
+
+OF_A_KIND_MAX = 2
 
 
 def correct(position: int, replacement: dict[str, Any], reason: str = "mistyped", **others: Any) -> dict[str, Any]:
@@ -40,13 +45,19 @@ def test_every_kind_of_act_is_corrected_and_retracted_in_the_same_way(client: Cl
     for route in ROUTES:
         for example in route.examples:
             client.post(route.path.format(**example.path), example.body, key=example.key)
+    with service.here.connection() as connection:
+        Projector(service.store, connection, store.pointer(connection)).catch_up()
     told: list[str] = []
     recorded = service.store.after(0, limit=1000)
     erased = {e.stream for e in recorded if isinstance(e.event, PersonErased)}
     world = Streams(service.store)
     at_fault = {f.subject for stream in dict.fromkeys(e.stream for e in recorded) for f in faults(stream, world)}
     assert len(at_fault) == 1, "the example that is explained: what is corrected there must mend it"
+    kinds: Counter[type] = Counter()
     for e in recorded:
+        kinds[type(e.event)] += 1
+        if kinds[type(e.event)] > OF_A_KIND_MAX:
+            continue
         if e.stream not in erased and e.position not in at_fault and not isinstance(e.event, Retracted):
             shown = client.request(
                 "/corrections?preview=true", correct(e.position, {"evidence": [{"pointer": "page 2"}]})
@@ -61,7 +72,7 @@ def test_every_kind_of_act_is_corrected_and_retracted_in_the_same_way(client: Cl
                 sentence,
             )
             told.append(sentence)
-    assert {type(e.event) for e in recorded} == set(EVENTS.values())
+    assert kinds.keys() == set(EVENTS.values())
     assert len(set(told)) > 50
     assert not [sentence for sentence in told if re.search(r"\ba (group|meeting|person) \(", sentence)]
 
