@@ -13,9 +13,11 @@ from starlette.routing import Route
 
 from api.calendar.endpoint import Endpoint as Calendar
 from api.commands.endpoint import endpoint
+from api.commands.imports import IMPORT
 from api.commands.table import ROUTES
 from api.feeds.endpoint import Endpoint as Feeds
 from api.graphql.endpoint import Endpoint
+from api.imports.endpoint import importing
 from api.languages import Languages
 from api.limits import Limits
 from api.openapi import document
@@ -37,9 +39,14 @@ def create_app(service: Service, *, close: bool = True) -> FastAPI:
     app = FastAPI(
         title="Quorate", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False
     )
+    own = {IMPORT.path: importing(service.means)}
     for route in ROUTES:
         app.add_api_route(
-            route.path, endpoint(route, service.means), methods=["POST"], name=route.id, response_model=None
+            route.path,
+            own.get(route.path) or endpoint(route, service.means),
+            methods=["POST"],
+            name=route.id,
+            response_model=None,
         )
     for format in ("xlsx", "csv"):
         written = sheet(service.means, format)

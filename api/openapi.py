@@ -63,7 +63,15 @@ _PARAMETERS = {
 def document() -> Json:
     """The whole description (OpenAPI 3.1)."""
     replacements = sorted({k for r in ROUTES for k in r.records} - {Corrected, Retracted}, key=lambda k: k.__name__)
-    types = [Recorded, Preview, Problem, Taken, *(r.body for r in ROUTES), *map(replacement_of, replacements)]
+    types = [
+        Recorded,
+        Preview,
+        Problem,
+        Taken,
+        *(r.answers for r in ROUTES if r.answers),
+        *(r.body for r in ROUTES),
+        *map(replacement_of, replacements),
+    ]
     schemas, components = msgspec.json.schema_components(types, ref_template=_REFERENCE)
     components["Words"] = {"title": "Words", "type": "string", "description": "A sentence for people."}
     for component in components.values():
@@ -112,9 +120,9 @@ def _operation(route: Route, of: dict[Any, Json]) -> Json:
             "content": {"application/json": {"schema": of[route.body], "examples": examples}},
         },
         "responses": {
-            "200": _answer("A preview: nothing was recorded", of[Preview]),
+            "200": _answer("A preview: nothing was recorded", of[route.answers or Preview]),
             "201": {
-                **_answer("Recorded", of[Recorded]),
+                **_answer("Recorded", of[route.answers or Recorded]),
                 "headers": {"ETag": {"schema": {"type": "string"}, "description": "The version of the stream"}},
             },
             **{code: _answer(words, of[Problem], MEDIA_TYPE) for code, words in _REFUSALS.items()},

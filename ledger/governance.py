@@ -22,7 +22,7 @@ from ledger.store import KeyReused, NameTaken, ReadsMoved, Receipt, Store, Versi
 from ledger.world import Source, Streams
 
 ATTEMPTS = 3
-__all__ = ["CODEC", "Command", "Decided", "Governance", "KeyReused", "LostRace", "VersionExpected"]
+__all__ = ["CODEC", "Command", "Decided", "Governance", "KeyReused", "LostRace", "VersionExpected", "hypothetical"]
 LONDON = ZoneInfo("Europe/London")
 CODEC = Codec(EVENTS)
 
@@ -96,7 +96,7 @@ class Governance:
         for stream, version in command.expected.items():
             if world.version(stream) != version:
                 raise VersionExpected(f"the stream is at version {world.version(stream)}, not {version}")
-        entries = tuple(_hypothetical(drafts, world, head, str(command.id)))
+        entries = tuple(hypothetical(drafts, world, head, str(command.id)))
         touched = {d.stream for d in drafts}
         after = world.fork(entries)
         left = admit(entries, world, after, today=self.today(), acknowledged=command.acknowledged)
@@ -129,7 +129,7 @@ class AsAt:
         return [e for e in entries if e.position <= self.position]
 
 
-def _hypothetical(drafts: Sequence[Draft], world: Streams, head: int, command: str) -> Iterator[Entry]:
+def hypothetical(drafts: Sequence[Draft], world: Streams, head: int, command: str) -> Iterator[Entry]:
     """The entries that the drafts would be if they were recorded now."""
     versions: dict[str, int] = {}
     now = datetime.now(UTC)

@@ -5,7 +5,21 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from api.cli import corrections, duties, faults, feeds, moves, person, reading, rolls, running, terms, tokens, trail
+from api.cli import (
+    corrections,
+    duties,
+    faults,
+    feeds,
+    imports,
+    moves,
+    person,
+    reading,
+    rolls,
+    running,
+    terms,
+    tokens,
+    trail,
+)
 from api.cli.examples import lay_out
 
 MEETINGS, PEOPLE, ASK = "Meetings", "People, agencies and groups", "What is recorded, and what is due"
@@ -53,6 +67,7 @@ app.command("explain", rich_help_panel=RIGHT)(faults.explain)
 
 app.add_typer(terms.app, name="terms", rich_help_panel=BEGIN)
 app.add_typer(tokens.app, name="token", rich_help_panel=BEGIN)
+app.command("import", rich_help_panel=BEGIN)(imports.imports)
 
 app.command("serve", rich_help_panel=RUN)(running.serve)
 app.command("demo", rich_help_panel=RUN)(running.demo)

@@ -33,7 +33,8 @@ class Seal(Protocol):
 class Asked(Struct, frozen=True, kw_only=True):
     """One request: the id of its command, the parameters of its path, its body, the actor, and the day it is. `open` opens
     sealed words, `entry` finds what stands at a position, `entries` what a command recorded, `reaches` whether the
-    credential may record acts of a group, given by its slug."""
+    credential may record acts of a group, given by its slug; `persons` finds those of a name, `agencies`
+    lists all of them."""
 
     command: UUID
     path: Mapping[str, str]
@@ -45,6 +46,8 @@ class Asked(Struct, frozen=True, kw_only=True):
     entry: Callable[[int], Entry | None]
     entries: Callable[[str], Sequence[Entry]]
     reaches: Callable[[str], bool]
+    persons: Callable[[str], Sequence[str]]
+    agencies: Callable[[], Sequence[str]]
 
     def fields(self) -> Fields:
         """The body as plain values, with what the path says, without what only the edge needs."""

@@ -16,6 +16,7 @@ from api.commands.ids import canonical, command_id
 from api.commands.preview import Preview, Tell, preview_seal
 from api.commands.route import Route
 from api.problems import BadRequest, json_response, shown
+from api.rolls.names import finder
 from domain.decisions import Draft
 from domain.entries import Entry
 from domain.events.act import Act
@@ -78,7 +79,7 @@ def endpoint(route: Route, means: Means) -> Callable[[Request], Awaitable[Respon
 
     async def answer(request: Request) -> Response:
         call = await called(request, means)
-        body = _decoded(await request.body(), decoder)
+        body = decoded(await request.body(), decoder)
         return response_of(await run_in_threadpool(carry_out, route, means, call, body))
 
     return answer
@@ -121,6 +122,8 @@ def carry_out(route: Route, means: Means, call: Call, body: Struct, content: byt
         entry=store.entry,
         entries=store.command,
         reaches=call.credential.reads_group,
+        persons=finder(store, means.keyring.open, call.credential),
+        agencies=lambda: store.streams("agency"),
     )
     drafts: list[Draft] = []
 
@@ -233,14 +236,14 @@ def _check_version(expected: int | None, drafts: list[Draft], world: Streams) ->
     if expected is None:
         return
     streams = {d.stream for d in drafts}
-    if len(streams) > 1:
+    if len(streams) != 1:
         raise BadRequest(said("If-Match speaks of one stream, and this command records in several."), rule="if-match")
     version = world.version(drafts[0].stream)
     if version != expected:
         raise VersionExpected(f"the stream is at version {version}, not {expected}")
 
 
-def _decoded(raw: bytes, decoder: msgspec.json.Decoder[Struct]) -> Struct:
+def decoded(raw: bytes, decoder: msgspec.json.Decoder[Struct]) -> Struct:
     if b"\\u0000" in raw:
         raise BadRequest(said("Text holds no NUL characters."), rule="text")
     try:

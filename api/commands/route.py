@@ -34,7 +34,7 @@ class Example(Struct, frozen=True):
 
 class Route(Struct, frozen=True, kw_only=True):
     """POST `path` carries out one command. `does` is its summary, an imperative; `records` the kinds of event; with
-    `leaves` the answer says what it leaves open."""
+    `leaves` the answer says what it leaves open; `answers` is its form, where it is one of its own."""
 
     path: str
     does: str
@@ -43,6 +43,7 @@ class Route(Struct, frozen=True, kw_only=True):
     propose: Propose
     examples: tuple[Example, ...]
     leaves: bool = False
+    answers: type[Struct] | None = None
 
     @property
     def parameters(self) -> tuple[str, ...]:

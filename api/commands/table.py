@@ -12,6 +12,7 @@ from api.commands import (
     explanations,
     groups,
     handover,
+    imports,
     meetings,
     mergers,
     minutes,
@@ -56,4 +57,5 @@ ROUTES: tuple[Route, ...] = (
     *endings.ROUTES,
     *corrections.ROUTES,
     *explanations.ROUTES,
+    *imports.ROUTES,
 )

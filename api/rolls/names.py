@@ -17,10 +17,15 @@ def finder(store: Store, open_sealed: Open, credential: Credential) -> Find:
     """Finds the ids of those who go by a name today; with a credential limited to groups, only those whom acts of these
     groups name."""
 
+    known: dict[str, list[str]] = {}
+
     def find(name: str) -> list[str]:
-        wanted = _plain(name)
-        named = (p for p in _persons(store) if p.name and not p.erased and _plain(open_sealed(p.name) or "") == wanted)
-        return [p.id for p in named if credential.groups is None or _reached(p.id, store, credential)]
+        if not known:
+            for p in _persons(store):
+                if p.name and not p.erased:
+                    known.setdefault(_plain(open_sealed(p.name) or ""), []).append(p.id)
+        named = known.get(_plain(name), ())
+        return [p for p in named if credential.groups is None or _reached(p, store, credential)]
 
     return find
 
