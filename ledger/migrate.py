@@ -17,6 +17,7 @@ OBJECTS = (
     "turn", "events", "events_position", "events_command", "events_identified", "streams", "streams_kind", "streams_parent",
     "names", "mentions", "draft", "refuse_change", "events_stay", "streams_stay", "names_stay", "mentions_stay", "append",
 )  # fmt: skip
+ROLES = ("ledger", "service", "reporting")
 SERVER_VERSION_MIN = 18
 DATABASE_NAME_BYTES_MAX = 50
 ADVISORY_KEY = 0x51554F52
@@ -46,6 +47,11 @@ def owner_role(dbname: str) -> str:
 def service_role(dbname: str) -> str:
     """The role the service acts as: it reads the ledger, calls `append`, and owns the read schemas and `access`."""
     return f"{dbname}_service"
+
+
+def reporting_role(dbname: str) -> str:
+    """The role that may read the views of `reporting`, and nothing else; logins of reporting tools are granted it."""
+    return f"{dbname}_reporting"
 
 
 def service_dsn(database_dsn: str) -> str:
@@ -109,7 +115,7 @@ def _migrate(connection: "psycopg.Connection[tuple[object, ...]]", login: str, p
     owner, service = Identifier(owner_role(dbname)), Identifier(service_role(dbname))
     us = Identifier(connection.info.user)
     scripts = [files("ledger").joinpath("sql", f"{name}.sql").read_text() for name in OBJECTS]
-    version = f"quorate {hashlib.sha256(chr(0).join(scripts).encode()).hexdigest()}"
+    version = f"quorate {hashlib.sha256(chr(0).join((*scripts, *ROLES)).encode()).hexdigest()}"
     found = connection.execute("SELECT obj_description(to_regnamespace('ledger'), 'pg_namespace')").fetchone()
     if found != (version,):
         for role in (owner, service):
@@ -125,6 +131,7 @@ def _migrate(connection: "psycopg.Connection[tuple[object, ...]]", login: str, p
         _run(connection, "COMMENT ON SCHEMA ledger IS {}", sql.Literal(version))
         _run(connection, "RESET ROLE")
         _run(connection, "REVOKE {} FROM {}", owner, us)
+        _let_report(connection, service, Identifier(reporting_role(dbname)))
     _create_login(connection, login, password)
     _run(connection, "GRANT {} TO {} WITH SET TRUE, INHERIT TRUE", service, Identifier(login))
 
@@ -151,6 +158,17 @@ def _grant(connection: "psycopg.Connection[tuple[object, ...]]", service: Identi
     _run(connection, "GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO {}", service)
     _run(connection, "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ledger FROM PUBLIC")
     _run(connection, "GRANT EXECUTE ON FUNCTION ledger.append TO {}", service)
+
+
+def _let_report(connection: "psycopg.Connection[tuple[object, ...]]", service: Identifier, role: Identifier) -> None:
+    """A role for reporting tools; the service makes the views, which it may read whenever they are made."""
+    _create_role(connection, role)
+    _run(connection, "CREATE SCHEMA IF NOT EXISTS reporting AUTHORIZATION {}", service)
+    _run(connection, "SET LOCAL ROLE {}", service)
+    _run(connection, "GRANT USAGE ON SCHEMA reporting TO {}", role)
+    _run(connection, "GRANT SELECT ON ALL TABLES IN SCHEMA reporting TO {}", role)
+    _run(connection, "ALTER DEFAULT PRIVILEGES IN SCHEMA reporting GRANT SELECT ON TABLES TO {}", role)
+    _run(connection, "RESET ROLE")
 
 
 def _run(connection: "psycopg.Connection[tuple[object, ...]]", statement: str, *parts: sql.Composable) -> None:

@@ -12,12 +12,18 @@ from projections import store, tables
 from projections.filling import fill
 from projections.projector import Projector
 from projections.replay import Progress, quiet
+from projections.reporting import views as reporting
 
 DROP_LOCK_TIMEOUT = "5s"
+SWITCH_ATTEMPTS = 3
 
 
 class RebuildRunning(Exception):
     """Somebody else makes a new read schema at this moment."""
+
+
+class ReportingRead(Exception):
+    """Queries on the views of `reporting` last so long that these cannot be moved; nothing has changed."""
 
 
 class Rebuilt(Struct, frozen=True):
@@ -38,7 +44,7 @@ def rebuild(
     say: Callable[[str], None] = print,
 ) -> Rebuilt:
     """Make a new read schema from the ledger and let it answer. Answers that began on the old schema have the grace
-    time to end; it is then dropped. Raises RebuildRunning."""
+    time to end; it is then dropped. Raises RebuildRunning, ReportingRead."""
     before = store.prepare(conn)
     lock = conn.execute("select pg_try_advisory_lock(hashtext('quorate.rebuild'))").fetchone()
     if lock != (True,):
@@ -50,19 +56,34 @@ def rebuild(
     fill(ledger, conn, schema, ledger.head().position, progress)
     projector = Projector(ledger, conn, schema)
     projector.catch_up()
-    with conn.transaction():
-        old = conn.execute(
-            sql.SQL("select position from {} for update").format(sql.Identifier(before, "position"))
-        ).fetchone()
-        assert old is not None
-        projector.catch_up()
-        comparable = old[0] == projector.position and store.fits(conn, before)
-        differing = _differing(conn, before, schema) if comparable else 0
-        conn.execute("update read.pointer set schema = %s", [schema])
+    differing = _switch(conn, before, projector)
     say(f"{schema} answers from now on; {before} is dropped in {grace_s:g} s")
     sleep(grace_s)
     drop(conn, before)
     return Rebuilt(schema, before, projector.position, differing)
+
+
+def _switch(conn: Connection, before: str, projector: Projector) -> int:
+    """Move the pointer and the views of `reporting` together, once the new schema has caught up; how many rows differ.
+    Raises ReportingRead."""
+    for _ in range(SWITCH_ATTEMPTS):
+        try:
+            with conn.transaction():
+                store.hold(conn)
+                old = conn.execute(
+                    sql.SQL("select position from {} for update").format(sql.Identifier(before, "position"))
+                ).fetchone()
+                assert old is not None
+                projector.catch_up()
+                comparable = old[0] == projector.position and store.fits(conn, before)
+                differing = _differing(conn, before, projector.schema) if comparable else 0
+                store.point(conn, projector.schema)
+                return differing
+        except reporting.BUSY:
+            projector.follow()
+    raise ReportingRead(
+        "queries on the views of `reporting` last too long, and the old tables still answer: end them, then rebuild again"
+    )
 
 
 def renew(

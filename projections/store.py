@@ -1,6 +1,7 @@
 """The read side in PostgreSQL: which schema answers, at which position it stands, and its current rows."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -9,6 +10,7 @@ import msgspec
 from psycopg import Connection, sql
 
 from projections import tables
+from projections.reporting import views as reporting
 from projections.sentences import SENTENCES
 from projections.step import Key, Known
 from projections.tables import TABLES
@@ -28,9 +30,10 @@ class Position(NamedTuple):
 
 
 def prepare(conn: Connection) -> str:
-    """Make the pointer and the first read schema where there is none; the schema that answers."""
+    """Make the pointer and the first read schema where there is none, and the views of `reporting` where they are not those
+    of this version; the schema that answers."""
     with conn.transaction():
-        conn.execute("select pg_advisory_xact_lock(hashtext('quorate.read'))")
+        hold(conn)
         conn.execute("create schema if not exists read")
         conn.execute(
             "create table if not exists read.pointer (one bool primary key default true check (one), schema text)"
@@ -39,7 +42,28 @@ def prepare(conn: Connection) -> str:
             make(conn, FIRST_SCHEMA)
             tables.index(conn, FIRST_SCHEMA)
             conn.execute("insert into read.pointer (schema) values (%s)", [FIRST_SCHEMA])
-    return pointer(conn)
+        schema = pointer(conn)
+        if fits(conn, schema):
+            _report(conn, schema)
+    return schema
+
+
+def hold(conn: Connection) -> None:
+    """Keep the pointer as it is until the transaction ends."""
+    conn.execute("select pg_advisory_xact_lock(hashtext('quorate.read'))")
+
+
+def point(conn: Connection, schema: str) -> None:
+    """Let a read schema answer, and the views of `reporting` with it, in the transaction of the caller, which holds the
+    pointer. Raises what `reporting.BUSY` names where somebody reads the views for too long."""
+    conn.execute("update read.pointer set schema = %s", [schema])
+    reporting.keep(conn, schema)
+
+
+def _report(conn: Connection, schema: str) -> None:
+    """Views that somebody reads just now are left as they are, until the next time."""
+    with suppress(*reporting.BUSY), conn.transaction():
+        reporting.keep(conn, schema)
 
 
 def make(conn: Connection, schema: str) -> None:

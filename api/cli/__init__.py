@@ -18,7 +18,7 @@ from ledger.embedded import NoData
 from ledger.keyring import KeyringError
 from ledger.migrate import MigrationError
 from projections.filling import FillerDied
-from projections.rebuild import RebuildRunning
+from projections.rebuild import RebuildRunning, ReportingRead
 
 ONE_LINE = (
     EmbeddedError,
@@ -27,6 +27,7 @@ ONE_LINE = (
     SettingsError,
     NotLoaded,
     RebuildRunning,
+    ReportingRead,
     FillerDied,
     Unanswered,
     Mistaken,

@@ -142,8 +142,7 @@ def _leaves(
         if node.selection_set is not None:
             yield from _leaves(cast("GraphQLObjectType", kind), node.selection_set, (*path, name), several, "")
         else:
-            about = field.description or (of.description if len(path) > 0 else "") or ""
-            yield Leaf("", (*path, name), kind.name, several, " ".join(about.split()))
+            yield Leaf("", (*path, name), kind.name, several, " ".join((field.description or "").split()))
 
 
 def _fields(selected: SelectionSetNode | None) -> Iterator[FieldNode]:

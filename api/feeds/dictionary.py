@@ -1,0 +1,120 @@
+"""The data dictionary of feeds and views, from the schema and the rows; `python -m api.feeds.dictionary` prints it."""
+
+import sys
+from collections.abc import Iterator
+
+from graphql import GraphQLEnumType, GraphQLSchema
+
+from api.feeds.answering import ROWS_MAX
+from api.feeds.columns import Leaf, leaves, parameters
+from api.feeds.lists import FEEDS
+from api.feeds.meanings import meaning
+from api.graphql.schema import build
+from projections.reporting.columns import EVERY, View, views
+from projections.reporting.views import VERSION
+
+TABLE = ("| column | type | what it is |", "| --- | --- | --- |")
+_TYPES = {"Date": "date", "DateTime": "time", "Int": "whole number", "Float": "number", "Boolean": "true or false"}
+_EVERY = (("key", "text"), ("valid_from", "date"), ("valid_to", "date"))
+
+
+def published() -> str:
+    """The text of docs/reporting.md."""
+    schema, _ = build()
+    return "\n".join([*_opening(), *_feeds(schema), *_views()]) + "\n"
+
+
+def described(schema: GraphQLSchema, leaf: Leaf) -> str:
+    """What a column of a feed is: as the schema says, else by its name."""
+    return leaf.description or meaning(leaf.name) or _by_ending(leaf.name)
+
+
+def _by_ending(name: str) -> str:
+    """A column's meaning by the end of its name; what stands before it says of what."""
+    parts = name.split("_")
+    for start in range(1, len(parts)):
+        if words := meaning("_".join(parts[start:])):
+            return f"of the {' '.join(parts[:start])}: {words}"
+    return ""
+
+
+def _opening() -> Iterator[str]:
+    yield f"""# Feeds and views for reporting
+
+This page is made from the schema and the rows (`python -m api.feeds.dictionary > docs/reporting.md`), and a test holds it.
+
+Both ways follow the record with both clocks, and neither tells a name to who may not see it.
+
+- **Feeds**: `GET /feeds/{{list}}.csv` or `.xlsx`, with a token (`quorate token create "Reporting" --role reporting`), or
+  `quorate feed LIST --out FILE`. A CSV holds {ROWS_MAX["csv"]:,} rows at most, a workbook {ROWS_MAX["xlsx"]:,}; ask for one
+  `group`, or for fewer days. Several values of one cell stand with `; ` between them.
+- **Views**: the schema `reporting` of the database, for tools that speak SQL. The role `DATABASE_reporting` (after the
+  database's name) may read these views and nothing else. An administrator of the server lets a tool in:
+  `create role dashboard login password '…' in role quorate_reporting`. A role is not limited to groups, and sees no names.
+
+Columns may be added to either at any time, so ask for columns by name. When a view's column goes or changes what it means,
+`schema_version` in `reporting.version` rises. Whenever the columns of a release differ, what others built on the views is
+dropped with them; a rebuild of the read side leaves it standing.
+"""
+
+
+def _feeds(schema: GraphQLSchema) -> Iterator[str]:
+    yield "## Feeds\n"
+    yield "Every feed takes `lang` (en or cy), and the parameters listed with it. Codes may be written small.\n"
+    for feed in FEEDS.values():
+        yield f"### {feed.name}\n"
+        assert schema.query_type is not None
+        about = schema.query_type.fields[feed.root].description or ""
+        if about and not feed.within:
+            yield " ".join(about.split()) + "\n"
+        yield f"Parameters: {', '.join(f'`{p.name}`' for p in parameters(schema, feed))}.\n"
+        yield from TABLE
+        for leaf in leaves(schema, feed):
+            yield f"| {leaf.name} | {_type(schema, leaf)} | {described(schema, leaf)} |"
+        yield ""
+
+
+def _type(schema: GraphQLSchema, leaf: Leaf) -> str:
+    several = ", several" if leaf.many else ""
+    if isinstance(kind := schema.type_map[leaf.type], GraphQLEnumType):
+        return f"{', '.join(kind.values)}{several}"
+    return _TYPES.get(leaf.type, "text") + several
+
+
+def _views() -> Iterator[str]:
+    yield f"""## Views, version {VERSION}
+
+Each view holds what is known now, and there is a second one, `…_history`, with all that was ever known: two more columns,
+`known_from` and `known_to`, are positions of the ledger. What was known at position P is
+`known_from <= P and (known_to is null or known_to > P)`; `reporting.trail` says when a position was recorded. What is true
+on a day D is `valid_from <= D and (valid_to is null or valid_to > D)`. A view named after a part of another
+(`quorum_clauses`) has its `key`, and the parts are numbered. Columns named after a thing hold its id.
+
+### reporting.version
+
+What the views stand on.
+"""
+    yield from TABLE
+    for name, kind in (
+        ("schema_version", "integer"), ("position", "bigint"), ("recorded_at", "timestamptz"), ("rule_version", "integer"),
+    ):  # fmt: skip
+        yield f"| {name} | {kind} | {meaning(name)} |"
+    for view in views():
+        yield from _view(view)
+
+
+def _view(view: View) -> Iterator[str]:
+    yield f"\n### reporting.{view.name}\n"
+    if view.about:
+        yield f"{view.about}\n"
+    yield from TABLE
+    first, *others = _EVERY
+    assert tuple(n for n, _ in _EVERY) == EVERY
+    for name, kind in (first, *([("number", "bigint")] if view.part else []), *others):
+        yield f"| {name} | {kind} | {meaning(name)} |"
+    for column in view.columns:
+        yield f"| {column.name} | {column.type} | {meaning(column.name)} |"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(published())

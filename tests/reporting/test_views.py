@@ -1,0 +1,185 @@
+"""The schema `reporting`: the read side as plain views, for a role that may do nothing else."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import msgspec
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from ledger import embedded
+from ledger.migrate import reporting_role
+from projections import store, tables
+from projections.reporting.columns import views
+from projections.reporting.views import VERSION
+from tests.conftest import Database
+from tests.graphql.histories import two_meetings
+from tests.questions.conftest import database_of
+
+Tool = psycopg.Connection[tuple[Any, ...]]
+NAMES = [v.name for v in views()]
+
+
+@pytest.fixture(scope="module")
+def told(server: embedded.Running) -> Iterator[Database]:
+    with database_of(server, two_meetings()) as database:
+        yield database
+
+
+@pytest.fixture(scope="module")
+def tool(told: Database) -> Iterator[Tool]:
+    """A login that was granted the role, as an administrator would."""
+    login = f"{told.name}_tool"
+    with psycopg.connect(told.migrate_dsn, autocommit=True) as admin:
+        admin.execute(
+            sql.SQL("create role {} login in role {}").format(*map(sql.Identifier, (login, reporting_role(told.name))))
+        )
+    with psycopg.connect(make_conninfo(told.migrate_dsn, user=login), autocommit=True) as connection:
+        yield connection
+    with psycopg.connect(told.migrate_dsn, autocommit=True) as admin:
+        admin.execute(sql.SQL("drop role {}").format(sql.Identifier(login)))
+
+
+def asked(connection: Tool, statement: str) -> list[tuple[Any, ...]]:
+    return connection.execute(statement.encode()).fetchall()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_role_reads_every_view_and_its_history(tool: Tool, name: str) -> None:
+    now = asked(tool, f"select * from reporting.{name}")
+    ever = asked(tool, f"select * from reporting.{name}_history where known_to is null")
+    assert len(now) == len(ever)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select * from ledger.events",
+        "select * from ledger.names",
+        "select * from read.pointer",
+        "select * from read_1.meetings",
+        "select * from read_1.persons",
+        "select * from access.tokens",
+        "insert into ledger.events select * from ledger.events",
+        "update reporting.version set position = 1",
+        "delete from reporting.meetings",
+        "update reporting.meetings set state = 'HELD'",
+        "create table reporting.mine (a int)",
+        "create table public.mine (a int)",
+        "create schema mine",
+        "drop view reporting.meetings",
+        "select ledger.append(null)",
+    ],
+)
+def test_the_role_may_do_nothing_else(tool: Tool, statement: str) -> None:
+    with pytest.raises(psycopg.Error, match=r"permission denied|must be owner|does not exist"):
+        tool.execute(statement.encode())
+
+
+def test_the_views_equal_the_rows_of_the_read_side(told: Database, tool: Tool) -> None:
+    with psycopg.connect(told.dsn) as connection:
+        for view in views():
+            if view.part:
+                continue
+            table = tables.TABLES[view.row.MODEL]
+            plain = [c for c in view.columns if c.field == c.name and c.type != "timestamptz"]
+            rows = [
+                (row.key, *(_plain(getattr(row, c.field)) for c in plain))
+                for _, body, *_ in connection.execute(
+                    sql.SQL("select key, body::text from {} where known_to is null").format(
+                        sql.Identifier("read_1", table.name)
+                    )
+                )
+                for row in [table.decode(body)]
+            ]
+            names = ", ".join(["key", *(f'"{c.name}"' for c in plain)])
+            assert sorted(asked(tool, f"select {names} from reporting.{view.name}"), key=repr) == sorted(
+                rows, key=repr
+            ), view.name
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case tuple():
+            return [getattr(v, "code", v) for v in value]
+        case dict():
+            return msgspec.json.encode(value).decode()
+        case date() | None | bool() | int():
+            return value
+        case _:
+            return str(value)
+
+
+def test_words_and_parts_have_columns_of_their_own(tool: Tool) -> None:
+    assert asked(tool, "select text_en, carried_verdict from reporting.decisions") == [
+        ("The plan was agreed.", "SILENT")
+    ]
+    parts = asked(
+        tool,
+        "select q.meeting, c.number, c.verdict from reporting.quorum q join reporting.quorum_clauses c using (key)",
+    )
+    assert {number for _, number, _ in parts} == {1, 2}
+    ((count,),) = asked(tool, "select count(*) from reporting.attendance where outcome = 'PRESENT' and attended")
+    assert count > 6
+
+
+def test_what_is_undecided_is_null_and_what_is_left_out_its_default(told: Database, tool: Tool) -> None:
+    body = "((body::jsonb || '{\"attended\": null}'::jsonb) - 'cancelled'::text)::json"
+    statement = f"update read_1.attendance set body = {body} where seat = 's1'"
+    with psycopg.connect(told.migrate_dsn) as admin:
+        admin.execute(statement.encode())
+        found = admin.execute(
+            "select distinct attended, cancelled from reporting.attendance where seat = 's1'"
+        ).fetchall()
+        admin.rollback()
+    assert found == [(None, False)]
+
+
+def test_no_name_and_nothing_sealed_is_in_any_view(tool: Tool) -> None:
+    columns = asked(
+        tool,
+        "select table_name, column_name, data_type from information_schema.columns where table_schema = 'reporting'",
+    )
+    assert {t for t, _, _ in columns} == {"version", *NAMES, *(f"{n}_history" for n in NAMES)}
+    assert [(t, c) for t, c, _ in columns if c in ("name", "note", "names", "sentence")] == []
+    assert {d for _, _, d in columns} <= {
+        "text",
+        "bigint",
+        "integer",
+        "boolean",
+        "date",
+        "timestamp with time zone",
+        "ARRAY",
+    }
+    for name in NAMES:
+        for row in asked(tool, f"select * from reporting.{name}_history"):
+            assert not any(who in str(row) for who in ("Ada", "Bea", "Hal")), name
+
+
+def test_no_column_needs_quotation_marks(tool: Tool) -> None:
+    found = asked(
+        tool,
+        "select distinct column_name from information_schema.columns join pg_get_keywords() k on k.word = column_name"
+        " where table_schema = 'reporting' and k.catcode in ('R', 'T')",
+    )
+    assert found == []
+
+
+def test_the_version_says_what_the_views_stand_on(told: Database, tool: Tool) -> None:
+    with psycopg.connect(told.dsn) as connection:
+        position = store.position(connection, store.pointer(connection))
+    assert asked(tool, "select schema_version, position, recorded_at, rule_version from reporting.version") == [
+        (VERSION, *position)
+    ]
+
+
+def test_history_shows_the_past(tool: Tool) -> None:
+    ((first,),) = asked(tool, "select min(position) from reporting.trail where kind = 'AttendanceRecorded'")
+    then = "known_from <= {0} and (known_to is null or known_to > {0})"
+    before = asked(tool, f"select distinct state from reporting.meetings_history where {then.format(first - 2)}")
+    assert before != asked(tool, "select distinct state from reporting.meetings")
+    assert ("HELD",) in asked(tool, "select distinct state from reporting.meetings")
+    assert ("HELD",) not in before
