@@ -139,10 +139,16 @@ class ReadSide:
                 self._readers[key] = {u for u in found[key] if u not in self.depends or key in self.depends[u]}
 
     def _before(self, unit: str, first: date) -> bool:
-        """Whether a unit is about a meeting held before the day from which a group's record changed."""
+        """Whether a unit is about a meeting held before the day from which a group's record changed; what was decided there
+        may rest on the quorum of a later one, which took it up."""
         kind, _, stream = unit.partition(":")
         meeting = self.world.meeting(stream) if kind in judgements.OF_MEETINGS else None
-        return meeting is not None and meeting.day is not None and meeting.day < first
+        if meeting is None or meeting.day is None or meeting.day >= first:
+            return False
+        group = self.world.group(meeting.group)
+        taken_up = [s.at_meeting for s in group.sequels if s.meeting == stream and s.at_meeting] if group else []
+        later = [m.day for at in taken_up if (m := self.world.meeting(at)) and m.day]
+        return all(day < first for day in later)
 
     def _depend(self, unit: str, keys: frozenset[str]) -> None:
         old = self.depends.get(unit)

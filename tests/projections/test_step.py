@@ -1,16 +1,20 @@
 """The one function of the read side: what it keeps up to date, command by command, is what one would get from zero."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from domain.entries import Entry
+from domain.events import group, meeting, membership, outside
+from domain.verdicts import Outcome
 from ledger.world import Nowhere, Streams
 from projections import judgements, records, trail
 from projections.rows import Row
 from projections.step import ReadSide
 from tests.projections.histories import steps, told
+from tests.story import id_of, said
 
 
 def from_zero(entries: list[Entry]) -> dict[tuple[str, str], Row]:
@@ -68,3 +72,19 @@ def test_the_property_fails_when_dependencies_are_not_tracked(monkeypatch: pytes
     found = settings(max_examples=25, phases=[Phase.generate], database=None)(given(steps)(check))
     with pytest.raises(AssertionError):
         found()
+
+
+def test_a_decision_is_judged_anew_when_the_meeting_that_took_it_up_is() -> None:
+    story = told([])
+    first, second = date(2025, 5, 1), date(2025, 5, 31)
+    deputy = membership.DeputyNamed(deputy="d1", seat="s3", person=id_of("dan"), **said(first))
+    story.record(("sub-group", deputy))
+    lines = [e for e in story.entries if e.stream == id_of("m2") and isinstance(e.event, meeting.AttendanceRecorded)]
+    (third,) = [e for e in lines if e.event.seat == "s3"]
+    story.correct(third.position, person=id_of("dan"), deputy="d1", outcome=Outcome.BY_DEPUTY)
+    taken_up = outside.DecisionRatified(decision="d1", meeting=id_of("m1"), at_meeting=id_of("m2"), **said(second))
+    story.record(("sub-group", taken_up))
+    since, key = date(2025, 5, 6), "quorum.counts.deputies"
+    answer = group.InterpretationRecorded(terms="1", key=key, value=True, since=since, **said(second))
+    story.record(("sub-group", answer))
+    assert not command_by_command(story.commands)[2]
