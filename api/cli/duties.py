@@ -134,9 +134,12 @@ def _left_by_the_year(spoken: Session, group: Sequence[str] | None, ends: date) 
     begins = add_months(ends + timedelta(days=1), -12)
     asked: Json = {"on": ends, "satisfied": False}
     dated = [k for k in DutyKind if k not in WITHOUT_A_DAY]
-    yield from _listed(spoken, group, {**asked, "kind": dated, "from": begins, "to": ends})
+    seen = set()
+    for duty in _listed(spoken, group, {**asked, "kind": dated, "from": begins, "to": ends}):
+        seen.add(duty["id"])
+        yield duty
     for duty in _listed(spoken, group, asked):
-        if duty["dueOn"] is None:
+        if duty["dueOn"] is None and duty["id"] not in seen:
             yield duty
 
 

@@ -129,6 +129,8 @@ def _meeting(spoken: Session, group: str, on: date, plan: str | None) -> str:
     if found:
         ids = ", ".join(m["id"] for m in found)
         raise Mistaken(f"{group} has several meetings on {on}: say which with --meeting, one of {ids}.")
+    if not spoken.reaches(group):
+        raise Mistaken(f"There is no group {group} that you may see.")
     every = spoken.ask(MEETINGS, {"group": group, "first": PLANNED_MAX})["meetings"]["nodes"]
     days = ", ".join(m["day"] for m in every if m["state"] != "CANCELLED") or "none that you may see"
     raise Mistaken(

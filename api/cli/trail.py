@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from difflib import get_close_matches
 from typing import Annotated, Any
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from api.cli.options import Mistaken, day
 from api.cli.places import Data, out
 from api.cli.session import Server, Session, Token, session
+from domain.events import EVENTS
 
 PAGE = 500
 LINES_MAX = 1_000
@@ -65,6 +67,14 @@ def trail(
     """
     if on and (since or until):
         raise Mistaken("Give --on, or --from and --until.")
+    kinds = {act.__name__ for act in EVENTS.values()}
+    if kind and kind not in kinds:
+        near = get_close_matches(kind, sorted(kinds), n=2)
+        raise Mistaken(
+            f"There is no kind of event {kind}; perhaps {', '.join(near)}."
+            if near
+            else f"There is no kind of event {kind}. `quorate trail --full` shows the kind of each event."
+        )
     asked = {
         "group": group,
         "meeting": meeting,

@@ -67,6 +67,10 @@ def sections(sheets: Sequence[Sheet], faults: Faults) -> Sections:
         else:
             found.items[title] = {row[0].text: _second(row) for row in rows[1:]}
     nowhere = sheet.rows[0][0]
+    if not found.titles:
+        words = said("this is not the sheet of a meeting; take one with `quorate roll --group SLUG --date DATE`")
+        faults.add(nowhere, form.SECTIONS[0], words)
+        return found
     for title in form.SECTIONS:
         if title not in found.titles:
             words = said("the sheet has no section with the title {title}", title=title)

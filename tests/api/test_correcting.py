@@ -291,5 +291,7 @@ def test_the_trail_is_searched_by_group_day_kind_and_words(quorate: Quorate, tok
     assert f"authority body:example-group, command {answers['appoint-ada']['command']}" in second
     assert quorate("trail", "--from", "2190-01-01")[1] == "Nothing of that kind is recorded.\n"
     assert quorate("trail", "--group", "nowhere")[0] == 1
+    code, _, err = quorate("trail", "--kind", "MemberApointed")
+    assert (code, err) == (1, "There is no kind of event MemberApointed; perhaps MemberAppointed, MemberReinstated.\n")
     assert quorate("trail", "--on", "2025-04-02", "--until", "2025-04-02")[0] == 1
     assert quorate("trail", "--on", "soon")[0] == 2

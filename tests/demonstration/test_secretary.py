@@ -1,5 +1,7 @@
 """The secretary's page is true: its commands, run one after the other on the demonstration, say what the page says."""
 
+import csv
+import io
 import re
 import shlex
 from collections.abc import Iterator
@@ -87,3 +89,31 @@ def test_the_examples_that_only_ask_work_on_the_demonstration(
         said = capsys.readouterr()
         assert (ended.value.code or 0, said.err) == (0, ""), words
         assert said.out, words
+
+
+def test_the_year_ends_as_the_page_says(
+    own: Demonstration, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = commands("## Year end")
+    assert [arguments[1] for arguments, _ in told] == ["duties", "faults", "verify"]
+    monkeypatch.setenv("COLUMNS", "300")
+    for arguments, lines in told:
+        monkeypatch.setattr("sys.argv", arguments)
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capsys.readouterr()
+        assert ended.value.code in (0, None), (arguments, said)
+        pattern = "(?s:.*)".join(re.escape(part.strip()) for part in "\n".join(lines).split("…"))
+        assert re.fullmatch(pattern, said.out.strip()), (arguments, said.out)
+
+
+def test_a_year_end_names_each_duty_once(
+    own: Demonstration, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["quorate", "duties", "--year-end", "2026-03-31", "--csv"])
+    with pytest.raises(SystemExit):
+        cli.main()
+    ids = [row["id"] for row in csv.DictReader(io.StringIO(capfdbinary.readouterr().out.decode("utf-8-sig")))]
+    assert len(ids) > 10
+    assert len(ids) == len(set(ids))

@@ -135,7 +135,7 @@ def test_the_sheet_is_found_by_group_and_date_and_goes_to_standard_output(here: 
             "Nothing of that name is recorded: no meeting is recorded under x",
         ),
         (["roll", "--group", MQAP, "--date", "2031-01-01"], "has no meeting on 2031-01-01. Its meetings: 2025-04-15, "),
-        (["roll", "--group", "nobody", "--date", "2031-01-01"], "Its meetings: none that you may see."),
+        (["roll", "--group", "nobody", "--date", "2031-01-01"], "There is no group nobody that you may see."),
     ],
 )
 def test_what_cannot_be_done_says_what_to_do(here: Run, arguments: list[str], words: str) -> None:

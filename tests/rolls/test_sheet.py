@@ -237,7 +237,9 @@ def test_only_an_administrator_sends_a_sheet_back(secretary: Secretary) -> None:
 
 def test_a_sheet_of_nowhere_or_of_another_form_says_what_to_do(secretary: Secretary) -> None:
     meeting, _ = secretary.plan()
-    assert secretary.send(b"a,b\n1,2\n", 422)["cells"][0]["text"].startswith("the sheet has no section")
+    assert secretary.send(b"a,b\n1,2\n", 422)["cells"][0]["text"].startswith(
+        "this is not the sheet of a meeting; take one"
+    )
     assert "empty" in secretary.send(b"", 422)["detail"]
     sheet = secretary.sheet(meeting)
     sheet.item("Meeting id", "00000000-0000-4000-8000-000000000000")
