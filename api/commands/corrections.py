@@ -6,6 +6,7 @@ from typing import Annotated, Any, cast
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from api.commands import choices
 from api.commands.asked import Asked, Fields, event_of
 from api.commands.bodies import LIST_MAX_ITEMS, FreeWords, common, replacement_of, struct
 from api.commands.explanations import RENAMED_TOO_EARLY
@@ -132,7 +133,12 @@ def _replaced(act: Act, word: Any) -> Fields:
         given = msgspec.convert(replaced, replacement_of(kind))
     except msgspec.ValidationError as error:
         raise BadRequest(
-            said("replacement of position {position}: {error}", position=word.position, error=error), rule="shape"
+            said(
+                "replacement of position {position}: {error}",
+                position=word.position,
+                error=choices.told(error, replacement_of(kind)),
+            ),
+            rule="shape",
         ) from None
     return plain | cast("Fields", msgspec.to_builtins(given))
 

@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.commands import choices
 from api.commands.asked import Asked, Seal
 from api.commands.headers import idempotency_key, if_match, preview
 from api.commands.ids import canonical, command_id
@@ -26,7 +27,7 @@ from domain.events.outside import DecisionTakenOutside
 from domain.events.person import PersonErased
 from domain.permission import Credential, permit_command, permit_group
 from domain.refusals import Unacknowledged
-from domain.words import Words, said
+from domain.words import said
 from ledger.governance import AsAt, Command, Governance, VersionExpected
 from ledger.keyring import Keyring
 from ledger.store import Receipt, Store
@@ -249,7 +250,7 @@ def decoded(raw: bytes, decoder: msgspec.json.Decoder[Struct]) -> Struct:
     try:
         return decoder.decode(raw)
     except msgspec.ValidationError as error:
-        raise BadRequest(Words(str(error)), rule="shape") from None
+        raise BadRequest(choices.told(error, decoder.type), rule="shape") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise BadRequest(said("The body is not JSON in UTF-8: {error}", error=error), rule="json") from None
     except RecursionError:

@@ -73,7 +73,10 @@ def test_any_request_is_recorded_or_refused(client: Client, service: Service) ->
     def holds(request: tuple[str, Any]) -> None:
         path, body = request
         before = service.head()
+        supposed = client.request(f"{path}?preview=true", body)
+        assert service.head() == before
         response = client.request(path, body)
+        assert (supposed.status_code == 200) == (response.status_code == 201), (supposed.text, response.text)
         grown = service.head() - before
         if response.status_code == 201:
             assert grown == len(response.json()["positions"]) > 0

@@ -63,6 +63,32 @@ def test_the_place_of_what_is_wrong_is_told(client: Client) -> None:
     assert "$.name.en" in problem["detail"]
 
 
+@pytest.mark.parametrize(
+    ("path", "sent", "words"),
+    [
+        (
+            "/groups",
+            GROUP | {"authority": {"kind": "somebody"}},
+            "`$.authority.kind`; it is one of: agency, body, office",
+        ),
+        (f"/persons/{ELSEWHERE}/departure", {"reason": "bored"}, "`$.reason`; it is one of: "),
+        (f"/meetings/{ELSEWHERE}/papers", {"means": "pigeon"}, "`$.means`; it is one of: "),
+        (f"/meetings/{ELSEWHERE}/notices", {"to": ["members", "cats"]}, "`$.to[1]`; it is one of: "),
+        (
+            f"/meetings/{ELSEWHERE}/roll",
+            {"entries": [{"seat": "s", "outcome": "SICK"}]},
+            "ABSENT, APOLOGIES, BY_DEPUTY",
+        ),
+    ],
+)
+def test_a_word_that_is_none_of_those_possible_is_answered_with_them(
+    client: Client, path: str, sent: Any, words: str
+) -> None:
+    problem = send(client, json.dumps(sent), path).json()
+    assert problem["rule"] == "shape"
+    assert words in problem["detail"]
+
+
 def test_a_body_of_ten_megabytes_is_refused_without_being_kept(client: Client, nothing_recorded: Any) -> None:
     async def chunks() -> AsyncIterator[bytes]:
         for _ in range(160):
