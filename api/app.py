@@ -22,6 +22,7 @@ from api.languages import Languages
 from api.limits import Limits
 from api.openapi import document
 from api.problems import json_response, response_of
+from api.reports.endpoint import reports
 from api.rolls.endpoint import sheet, taking
 from api.service import Service
 
@@ -52,6 +53,8 @@ def create_app(service: Service, *, close: bool = True) -> FastAPI:
         written = sheet(service.means, format)
         app.add_api_route(f"/meetings/{{meeting}}/roll.{format}", written, methods=["GET"], response_model=None)
     app.add_api_route("/rolls", taking(service.means), methods=["POST"], response_model=None)
+    made = reports(service.means, service.readers)
+    app.add_api_route("/reports/{kind}", made, methods=["GET"], response_model=None)
     app.add_api_route("/health/live", _live, methods=["GET"], response_model=None)
     app.add_api_route("/health/ready", _ready(service), methods=["GET"], response_model=None)
     app.add_api_route("/openapi.json", _described, methods=["GET"], response_model=None)

@@ -17,6 +17,7 @@ from api.commands.table import ROUTES
 from api.feeds.answering import ROWS_MAX
 from api.feeds.lists import FEEDS
 from api.problems import MEDIA_TYPE, Problem
+from api.reports.endpoint import MEDIA, Statement
 from api.rolls.endpoint import CSV, XLSX
 from api.rolls.taking import Taken
 from domain.events.compensation import Corrected, Retracted
@@ -64,6 +65,7 @@ def document() -> Json:
     """The whole description (OpenAPI 3.1)."""
     replacements = sorted({k for r in ROUTES for k in r.records} - {Corrected, Retracted}, key=lambda k: k.__name__)
     types = [
+        Statement,
         Recorded,
         Preview,
         Problem,
@@ -90,6 +92,7 @@ def document() -> Json:
         "paths": {r.path: {"post": _operation(r, of)} for r in ROUTES}
         | _sheets(of)
         | _feeds(of)
+        | _reports(of)
         | _calendar(of)
         | _health(),
         "components": {
@@ -238,6 +241,43 @@ def _feeds(of: dict[Any, Json]) -> Json:
             }
         }
         for format, media in (("csv", CSV.partition(";")[0]), ("xlsx", XLSX))
+    }
+
+
+def _reports(of: dict[Any, Json]) -> Json:
+    """Reports, for whoever may read the group."""
+    asked: dict[str, tuple[str, Json]] = {
+        "group": ("The group's slug or id", {"type": "string"}),
+        "period": ("A period of the group's own year", {"type": "string", "examples": ["2025-26-Q3", "2025-26"]}),
+        "format": ("What to answer; `json` is what the report states of itself", {"enum": [*MEDIA], "default": "html"}),
+        "known-at": ("As it was known then: a position, a time with an offset, or a date", {"type": "string"}),
+        "lang": ("The language of HTML and PDF, where there are words", {"enum": ["en", "cy"], "default": "en"}),
+        "names": ("Name the members, for credentials that may see names", {"type": "boolean", "default": False}),
+    }
+    parameters = [
+        {"name": name, "in": "query", "required": name in ("group", "period"), "description": words, "schema": schema}
+        for name, (words, schema) in asked.items()
+    ]
+    kind = {"enum": ["quarterly", "annual", "attendance"]}
+    content: Json = {media.partition(";")[0]: {"schema": _BYTES} for name, media in MEDIA.items() if name != "json"}
+    content["application/json"] = {"schema": of[Statement]}
+    headers = {
+        "Quorate-Position": "The position of the ledger at which the same data files can be made again",
+        "Quorate-Digest": "The SHA-256 of the data files: the CSV and, after it, the XLSX, without names",
+        "Quorate-Overtaken-By": "The positions of the corrections that have come after it",
+    }
+    described = {name: {"schema": {"type": "string"}, "description": words} for name, words in headers.items()}
+    refused = ("400", "401", "403", "404", "422", "500", "503")
+    return {
+        "/reports/{kind}": {
+            "get": {
+                "operationId": "report",
+                "summary": "A report of a group and a period, which can be made again",
+                "parameters": [{"name": "kind", "in": "path", "required": True, "schema": kind}, *parameters],
+                "responses": {"200": {"description": "The report", "content": content, "headers": described}}
+                | {code: _answer(_REFUSALS[code], of[Problem], MEDIA_TYPE) for code in refused},
+            }
+        }
     }
 
 

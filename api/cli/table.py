@@ -21,6 +21,7 @@ from api.cli import (
     trail,
 )
 from api.cli.examples import lay_out
+from api.cli.reports import report
 
 MEETINGS, PEOPLE, ASK = "Meetings", "People, agencies and groups", "What is recorded, and what is due"
 RIGHT, BEGIN, RUN = "Put right", "Begin: terms and credentials", "Run the service"
@@ -58,6 +59,7 @@ app.add_typer(moves.groups, name="group", rich_help_panel=PEOPLE)
 
 app.command("duties", rich_help_panel=ASK)(duties.duties)
 app.command("trail", rich_help_panel=ASK)(trail.trail)
+app.command("report", rich_help_panel=ASK)(report)
 app.command("faults", rich_help_panel=ASK)(faults.faults)
 app.command("feed", rich_help_panel=ASK)(feeds.feed)
 

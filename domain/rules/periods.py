@@ -1,5 +1,6 @@
 """Periods of a group's own year: where they begin, what they are called, and months counted on the calendar."""
 
+import re
 from calendar import monthrange
 from datetime import date, timedelta
 
@@ -9,6 +10,10 @@ from domain.terms.duty import Rhythm
 
 _MONTHS: dict[Rhythm, int] = {"monthly": 1, "quarterly": 3, "half_yearly": 6, "annual": 12}
 _LETTERS: dict[Rhythm, str] = {"monthly": "M", "quarterly": "Q", "half_yearly": "H", "annual": ""}
+
+
+_LABEL = re.compile(r"([0-9]{4})(?:-[0-9]{2})?(?:-([QHM])[0-9]{1,2})?")
+_YEAR_MIN, _YEAR_MAX = 1900, 2199
 
 
 class Period(Struct, frozen=True):
@@ -49,6 +54,23 @@ def periods(year_start: str, rhythm: Rhythm, start: date, end: date) -> tuple[Pe
                 found.append(Period(name + _suffix(rhythm, number + 1), first, last))
         year = following
     return tuple(found)
+
+
+def rhythm_of(label: str) -> Rhythm | None:
+    """The rhythm of the periods that are called so; None for what is no such label, as a week's is not."""
+    if (found := _LABEL.fullmatch(label)) is None:
+        return None
+    return next(rhythm for rhythm, letter in _LETTERS.items() if letter == (found[2] or ""))
+
+
+def named(label: str, year_start: str) -> Period | None:
+    """The period that a label means in a group whose year starts on `year_start` (MM-DD); None where it means none."""
+    rhythm = rhythm_of(label)
+    if rhythm is None or not _YEAR_MIN <= int(label[:4]) <= _YEAR_MAX:
+        return None
+    year = int(label[:4])
+    found = periods(year_start, rhythm, date(year, 1, 1), date(year + 1, 12, 31))
+    return next((period for period in found if period.label == label), None)
 
 
 def _span(year: date) -> str:

@@ -1,0 +1,134 @@
+"""`quorate report`: the reports of a group as files, the same again at the same position, and submitted to a body."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.options import Mistaken, On, common
+from api.cli.places import Data, out
+from api.cli.session import Server, Session, Token, session
+
+Json = dict[str, Any]
+
+TODAY = "{ ledger { on } }"
+
+
+class Kind(StrEnum):
+    QUARTERLY = "quarterly"
+    ANNUAL = "annual"
+    ATTENDANCE = "attendance"
+
+
+class Format(StrEnum):
+    HTML = "html"
+    PDF = "pdf"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+class Lang(StrEnum):
+    EN = "en"
+    CY = "cy"
+
+
+def report(
+    kind: Annotated[Kind, typer.Argument(help="Which report.")],
+    group: Annotated[str, typer.Option("--group", metavar="SLUG", help="Whose report.")],
+    period: Annotated[
+        str,
+        typer.Option("--period", metavar="PERIOD", help="Of the group's own year: 2025-26-Q3, 2025-26."),
+    ],
+    to: Annotated[Path, typer.Option("--out", metavar="DIR", help="The directory to write to; made if need be.")],
+    known_at: Annotated[
+        str | None,
+        typer.Option("--known-at", metavar="POSITION", help="As it was known then: a position, a time or a date."),
+    ] = None,
+    format: Annotated[
+        list[Format] | None, typer.Option("--format", help="By default all four. May be given again.")
+    ] = None,
+    lang: Annotated[
+        Lang, typer.Option("--lang", help="The language of HTML and PDF, where there are words.")
+    ] = Lang.EN,
+    names: Annotated[bool, typer.Option("--names", help="Name the members, if your credential may see names.")] = False,
+    issue_to: Annotated[
+        str | None,
+        typer.Option("--issue-to", metavar="SLUG", help="Record that it was submitted to this body, with its digest."),
+    ] = None,
+    authority: Annotated[
+        str | None, typer.Option("--authority", metavar="WHO", help="With --issue-to, who decided so: chair@GROUP, …")
+    ] = None,
+    on: On = None,
+    server: Server = None,
+    token: Token = None,
+    data: Data = None,
+) -> None:
+    """Make a report of a period: HTML, PDF, and the same figures as CSV and XLSX.
+
+    Each states its position: made again with that position, the data files are the same byte for byte.
+
+    quorate report quarterly --group cwm-taf-mqap --period 2025-26-Q4 --out reports
+
+    quorate report quarterly --group cwm-taf-mqap --period 2025-26-Q4 --out then --known-at 477
+    """
+    if (issue_to is None) != (authority is None):
+        raise Mistaken("To record that a report was submitted, give both --issue-to SLUG and --authority WHO.")
+    if on and not issue_to:
+        raise Mistaken("--on is the day on which the report was submitted: give --issue-to and --authority too.")
+    given = common(authority, on=on) if authority else {}
+    formats = list(dict.fromkeys(format or Format))
+    files = {each: to / f"{kind}-{group}-{period}.{each}" for each in formats}
+    for file in files.values():
+        if file.exists():
+            raise Mistaken(f"{file} is there already: give another directory, or remove it first.")
+    with session(server, token, data) as spoken:
+        asked = {"group": group, "period": period, "lang": lang.value} | ({"names": "true"} if names else {})
+        stated: Json = spoken.get(f"/reports/{kind}", format="json", **asked, **_known(known_at))
+        asked["known-at"] = str(stated["position"])
+        made = {file: spoken.get(f"/reports/{kind}", format=each, **asked) for each, file in files.items()}
+        for file, content in made.items():
+            _write(file, content)
+        for line in _told(stated, list(made)):
+            out.print(line, markup=False, soft_wrap=True)
+        if issue_to:
+            out.print(_issued(spoken, stated, issue_to, given), markup=False, soft_wrap=True)
+
+
+def _known(known_at: str | None) -> dict[str, str]:
+    return {} if known_at is None else {"known-at": known_at}
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("xb") as opened:
+            opened.write(content)
+    except OSError as error:
+        raise Mistaken(f"{file} cannot be written: {error.strerror}.") from None
+
+
+def _told(stated: Json, files: list[Path]) -> list[str]:
+    """What was made, and whether it still holds."""
+    lines = [f"{file} is ready." for file in files]
+    lines.append(
+        f"{stated['period']} is {stated['start']} to {stated['end']}, as at {stated['on']};"
+        f" position {stated['position']}, terms {stated['terms'] or 'not held'}, rules {stated['rule_version']}."
+    )
+    lines.append(f"SHA-256 of the data files (CSV, then XLSX, without names): {stated['digest']}")
+    for each in stated["overtaken"]:
+        lines.append(f"Since overtaken: position {each['position']}, on {each['on']}: {each['sentence']}")
+    return lines
+
+
+def _issued(spoken: Session, stated: Json, to: str, given: Json) -> str:
+    """Record that the report was issued, under the report that was prepared for it, else under one prepared now."""
+    given = {"on": spoken.ask(TODAY)["ledger"]["on"], **given}
+    if stated["prepared"]:
+        report = stated["prepared"][-1]
+    else:
+        body = {"what": stated["report"], "period": stated["period"], **given}
+        report = spoken.post(f"/groups/{stated['group']}/prepared-reports", body)["id"]
+    body = {"to": to, "position": stated["position"], "digest": stated["digest"], **given}
+    recorded = spoken.post(f"/prepared-reports/{report}/issues", body)
+    return f"Issued to {to}: recorded at position {recorded['positions'][-1]}, of report {report}."

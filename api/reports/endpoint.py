@@ -1,0 +1,156 @@
+"""`GET /reports/{kind}?group=&period=`: a report as HTML, PDF, CSV or XLSX, or what it states of itself as JSON."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+
+from msgspec import Struct
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.commands.endpoint import Means
+from api.names import Opener
+from api.problems import BadRequest, json_response
+from api.reports import data
+from api.reports.collecting import collect
+from api.reports.html import html
+from api.reports.known import Name
+from api.reports.subject import subject_of
+from api.reports.tables import Report
+from api.reports.voice import Lang
+from domain.permission import Credential
+from domain.refusals import NotPermitted
+from domain.words import said
+from projections.questions import persons
+from projections.snapshot import Clocks, Snapshot, snapshot, wait
+
+MEDIA = {
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+WAIT_S_MAX = 5.0
+SAFE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+Readers = ConnectionPool[Connection[Any]]
+
+
+class Statement(Struct, frozen=True, kw_only=True):
+    """What a report states of itself; `prepared` are the ids of the reports whose paragraphs are in it."""
+
+    group: str
+    report: str
+    period: str
+    start: str
+    end: str
+    on: str
+    position: int
+    terms: str | None
+    rule_version: int
+    digest: str
+    prepared: tuple[str, ...]
+    overtaken: tuple[dict[str, Any], ...]
+
+
+def reports(means: Means, readers: Readers) -> Callable[[Request], Awaitable[Response]]:
+    """Answers a report to whoever may read its group."""
+
+    async def answer(request: Request) -> Response:
+        credential = await means.authenticate(request)
+        return await run_in_threadpool(_answer, means, readers, credential, request)
+
+    return answer
+
+
+def _answer(means: Means, readers: Readers, credential: Credential, request: Request) -> Response:
+    asked = request.query_params
+    format, lang = asked.get("format", "html"), asked.get("lang", "en")
+    if format not in MEDIA:
+        raise BadRequest(said("`format` is one of {all}.", all=[*MEDIA]), rule="format")
+    if lang not in ("en", "cy"):
+        raise BadRequest(said("`lang` is en or cy."), rule="lang")
+    for name in ("group", "period"):
+        if not asked.get(name):
+            raise BadRequest(said("Say which {name}: ?group=SLUG&period=2025-26-Q3", name=name), rule=name)
+    names = asked.get("names", "false") == "true"
+    if names and not credential.names:
+        raise NotPermitted("may-see-names", said("this credential does not see names of people"))
+    with readers.connection() as connection:
+        _arrive(connection, request.headers.get("quorate-wait-for"))
+        with snapshot(connection) as seen:
+            subject = subject_of(
+                seen, credential, request.path_params["kind"], asked["group"], asked["period"], asked.get("known-at")
+            )
+            report = collect(seen, subject, _naming(seen, means.keyring.open) if names else None)
+    file = f"{subject.what}-{subject.slug}-{subject.period.label}.{format}"
+    headers = {
+        "Cache-Control": "no-store",
+        "Content-Disposition": f'{"inline" if format == "html" else "attachment"}; filename="{file}"',
+        "Content-Security-Policy": SAFE,
+        "Quorate-Position": str(subject.position),
+        "Quorate-Digest": report.digest,
+        "Quorate-Overtaken-By": " ".join(str(o.position) for o in report.overtaken),
+    }
+    if format == "json":
+        return json_response(_statement(report), 200, headers)
+    return Response(_written(report, format, cast("Lang", lang)), 200, headers, MEDIA[format])
+
+
+def _written(report: Report, format: str, lang: Lang) -> bytes:
+    match format:
+        case "html":
+            return html(report, lang)
+        case "pdf":
+            from api.reports.pdf import pdf
+
+            return pdf(report, lang)
+        case "csv":
+            return data.csv(report.tables)
+        case _:
+            return data.xlsx(report.tables)
+
+
+def _statement(report: Report) -> Statement:
+    subject = report.subject
+    return Statement(
+        group=subject.slug,
+        report=subject.what,
+        period=subject.period.label,
+        start=subject.period.start.isoformat(),
+        end=subject.period.end.isoformat(),
+        on=subject.on.isoformat(),
+        position=subject.position,
+        terms=subject.terms,
+        rule_version=subject.rule_version,
+        digest=report.digest,
+        prepared=report.prepared,
+        overtaken=tuple(
+            {"position": o.position, "on": o.on.isoformat(), "sentence": o.sentence} for o in report.overtaken
+        ),
+    )
+
+
+def _arrive(connection: "Connection[Any]", wanted: str | None) -> None:
+    """Wait until the answers know what the client knows."""
+    if wanted is None:
+        return
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
+        raise BadRequest(said("Quorate-Wait-For is not a position of the ledger"), rule="wait-for")
+    wait(connection, int(wanted), WAIT_S_MAX)
+
+
+def _naming(seen: Snapshot, open_sealed: Opener) -> Name:
+    """What persons are called today, for who may see it."""
+
+    def name(ids: Any) -> dict[str, str]:
+        found = persons.by_id(seen, Clocks(seen.head.position, seen.today), [*ids])
+        return {
+            id: (open_sealed(rows[0].name) or "") if rows[0].name and not rows[0].erased else "erased"
+            for id, rows in found.items()
+            if rows
+        }
+
+    return name

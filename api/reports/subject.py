@@ -1,0 +1,120 @@
+"""Which report is asked for: a group that the credential reaches, and a period of the group's own year."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import get_args
+
+from api.problems import BadRequest
+from api.reports.tables import Subject, What
+from domain.permission import Credential
+from domain.refusals import Refused, Unknown
+from domain.rules.periods import Period, named, rhythm_of
+from domain.words import Words, code, either, said
+from projections.questions import groups
+from projections.rows import GroupRow, RulesRow
+from projections.snapshot import LONDON, BadClock, Clocks, Snapshot
+from projections.store import RULE_VERSION
+
+KINDS: tuple[What, ...] = get_args(What)
+RHYTHMS: dict[What, tuple[str, ...]] = {
+    "quarterly": ("quarterly",),
+    "annual": ("annual",),
+    "attendance": ("annual", "half_yearly", "quarterly", "monthly"),
+}
+
+
+def subject_of(
+    seen: Snapshot, credential: Credential, what: str, group: str, period: str, known_at: str | None = None
+) -> Subject:
+    """What a report is about. Raises Unknown, BadRequest, or Refused where the start of the year is not decided."""
+    kind = next((k for k in KINDS if k == what), None)
+    if kind is None:
+        raise Unknown("known-report", said("there is no report {what}; there are: {all}", what=what[:100], all=KINDS))
+    try:
+        position = seen.clocks(known_at=known_at).position
+    except BadClock as error:
+        raise BadRequest(Words(str(error)), rule="known-at") from None
+    recorded_at = seen.recorded_at(position)
+    recorded_on = recorded_at.astimezone(LONDON).date() if recorded_at else seen.today
+    row = _group(seen, credential, Clocks(position, recorded_on), group)
+    rules = groups.rules(seen, Clocks(position, recorded_on), [row.group])[row.group]
+    meant = _period(rules, kind, row.slug, period)
+    if meant.start > recorded_on:
+        words = said(
+            "{period} begins on {start}: at position {position}, of {day}, there is nothing to report of it",
+            period=meant.label,
+            start=meant.start,
+            position=position,
+            day=recorded_on,
+        )
+        raise BadRequest(words, rule="period-begun")
+    clocks = Clocks(position, min(meant.end, recorded_on))
+    terms = groups.terms(seen, clocks, [row.group])[row.group]
+    then = groups.by_id(seen, clocks, [row.group])[row.group]
+    return Subject(
+        what=kind,
+        group=row.group,
+        slug=row.slug,
+        name=(then[0] if then else row).name,
+        period=meant,
+        position=position,
+        on=clocks.on,
+        recorded_on=recorded_on,
+        terms=terms[0].version if terms else None,
+        rule_version=RULE_VERSION,
+    )
+
+
+def _group(seen: Snapshot, credential: Credential, clocks: Clocks, name: str) -> GroupRow:
+    """The group as it is known at the clocks; one that the credential does not reach is as unknown as one that is not."""
+    id = groups.ids(seen, [name]).get(name)
+    reached = None if credential.groups is None else set(groups.ids(seen, [*credential.groups]).values())
+    rows = groups.by_id(seen, clocks, [id])[id] if id and (reached is None or id in reached) else []
+    if not rows:
+        raise Unknown("known-group", said("no {kind} is recorded under {name}", kind=code("group"), name=name[:100]))
+    return rows[0]
+
+
+def _period(rules: Iterable[RulesRow], what: What, slug: str, label: str) -> Period:
+    """The period as the terms that hold in it count it, the newest first."""
+    starts = [
+        (rule.valid_from, start)
+        for rule in reversed([*rules])
+        if rule.terms is not None and (start := rule.terms.terms.terms.year_start) is not None
+    ]
+    if not starts:
+        words = said(
+            "nobody has decided when the year of {group} starts, so it has no period {period}: record an interpretation"
+            " of terms.year_start first (POST /groups/{group}/interpretations)",
+            group=slug,
+            period=label[:40],
+        )
+        raise Refused("year-start", words)
+    if rhythm_of(label) in RHYTHMS[what]:
+        found = [(since, period) for since, start in starts if (period := named(label, start)) is not None]
+        for since, period in found:
+            if since <= period.end:
+                return period
+        if found:
+            return found[-1][1]
+    words = said(
+        "{label} is no period of the {what} report of {group}, whose year starts on {start}: give one like {example}",
+        label=label[:40],
+        what=code(what),
+        group=slug,
+        start=_day(starts[0][1]),
+        example=_example(what, starts[0][1]),
+    )
+    raise BadRequest(words, rule="period")
+
+
+def _day(start: str) -> Words:
+    day = date(2001, int(start[:2]), int(start[3:]))
+    return said("{day}", day=f"{day.day} {day:%B}")
+
+
+def _example(what: What, start: str) -> Words:
+    examples = ["2025-26-Q3", "2025-26"] if start != "01-01" else ["2025-Q3", "2025"]
+    if what == "attendance":
+        return said("{examples}", examples=either([*examples, f"{examples[1]}-H2"]))
+    return said("{example}", example=examples[what == "annual"])
