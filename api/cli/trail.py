@@ -61,7 +61,7 @@ def trail(
 ) -> None:
     """Show what was recorded: each event as a sentence, with its position.
 
-    By its position an event is corrected, retracted, or asked about. What was corrected says where, as in [see 503].
+    By its position an event is corrected, retracted, or asked about. What was corrected names the position that did so.
 
     quorate trail --group cwm-taf-mqap --on 2025-05-20 present
     """

@@ -40,6 +40,7 @@ def test_examples_are_shown_so_that_they_can_be_copied(path: tuple[str, ...]) ->
     assert all(" ".join(shown.split()).count(" ".join(e.split())) for e in examples(ALL[path].callback.__doc__))
     blocks = [block for block in ALL[path].help.split("\n\n") if block.startswith("quorate ")]
     assert all(len(line) <= WIDTH for block in blocks for line in block.splitlines())
+    assert "[" not in ALL[path].help, "what stands in square brackets is taken for markup, and not shown"
     assert all(line.endswith("\\") for block in blocks for line in block.splitlines()[:-1])
 
 
