@@ -24,7 +24,7 @@ from api.cli.examples import lay_out
 from api.cli.reports import report
 
 MEETINGS, PEOPLE, ASK = "Meetings", "People, agencies and groups", "What is recorded, and what is due"
-RIGHT, BEGIN, RUN = "Put right", "Begin: terms and credentials", "Run the service"
+RIGHT, BEGIN, RUN = "Put right", "Begin: terms, credentials, the years before", "Run the service"
 CHECK = "Check what the answers rest on"
 TASKS = (MEETINGS, PEOPLE, ASK, RIGHT, BEGIN, RUN, CHECK)
 
