@@ -7,7 +7,8 @@ from typing import Any
 from api.cli.places import out
 from api.cli.previews import previewed, recorded
 from api.cli.session import Session
-from domain.words import code, said
+from api.languages import speaker
+from domain.words import Words, code, said
 
 Json = Mapping[str, Any]
 NAME = "query ($id: ID!) { person(id: $id) { name } }"
@@ -43,7 +44,8 @@ def carried_out(spoken: Session, path: str, body: Json, *, preview: bool) -> Non
 def _left(leaves: Json, names: "_Names") -> Iterator[str]:
     for name, template in TEMPLATES.items():
         for item in leaves.get(name, ()):
-            yield str(said(template, **{field: _value(field, value, names) for field, value in item.items()}))
+            values = {field: _value(field, value, names) for field, value in item.items()}
+            yield speaker()(Words(template, said("", **values).values))
 
 
 def _value(field: str, value: Any, names: "_Names") -> Any:

@@ -15,6 +15,7 @@ from api import inprocess
 from api.app import create_app
 from api.cli.places import Place, make_ready, opened, place, settings_of
 from api.demonstration.story import ACTOR
+from api.languages import speaker
 from api.problems import MEDIA_TYPE, Problem
 from api.service import Service
 from api.settings import Settings, SettingsError
@@ -189,7 +190,7 @@ def _arrive(service: Service, found: Place, position: int) -> None:
 
 
 def _bearer(token: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {token}"}
+    return {"Authorization": f"Bearer {token}", "Accept-Language": speaker().code}
 
 
 def _media(answer: httpx.Response) -> str:

@@ -1,6 +1,7 @@
 """The table of the command line: every command, by what it is for."""
 
-from typing import Any
+import os
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -22,6 +23,7 @@ from api.cli import (
 )
 from api.cli.examples import lay_out
 from api.cli.reports import report
+from api.languages import Code, environment, speaking
 
 MEETINGS, PEOPLE, ASK = "Meetings", "People, agencies and groups", "What is recorded, and what is due"
 RIGHT, BEGIN, RUN = "Put right", "Begin: terms, credentials, the years before", "Run the service"
@@ -50,6 +52,19 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+@app.callback()
+def quorate(
+    context: typer.Context,
+    lang: Annotated[
+        Code | None,
+        typer.Option("--lang", help="The language to be answered in, before the command; by default the terminal's."),
+    ] = None,
+) -> None:
+    context.with_resource(speaking(lang or environment(os.environ)))
+
+
 app.command("roll", rich_help_panel=MEETINGS)(rolls.roll)
 
 app.add_typer(person.app, name="person", rich_help_panel=PEOPLE)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from api.cli.places import out
+from api.languages import speaker
 from domain.terms.check import TermsFault, check
 from domain.terms.document import Terms
 from domain.words import said
@@ -38,7 +39,12 @@ def check_files(
             continue
         faults += len(found)
         for fault in found:
-            out.print(f"{file}: {fault.key}: {fault.reason}" if fault.key else f"{file}: {fault.reason}", markup=False)
+            out.print(
+                f"{file}: {fault.key}: {speaker()(fault.reason)}"
+                if fault.key
+                else f"{file}: {speaker()(fault.reason)}",
+                markup=False,
+            )
     if faults:
         raise typer.Exit(1)
 

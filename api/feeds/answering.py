@@ -19,6 +19,7 @@ from api.feeds.lists import FEEDS, Feed
 from api.graphql.answers import shown
 from api.graphql.asked import Asked, Opener, Viewer
 from api.graphql.query import Query
+from api.languages import speaker
 from api.problems import BadRequest, TooLarge
 from api.sheets import Block, Column, Page, Value
 from domain.refusals import Unknown
@@ -62,8 +63,11 @@ class Answering:
                 continue
             found.extend([cell(leaf, row) for leaf in columns] for row in rows(feed, node))
             if len(found) > ROWS_MAX[format]:
-                words = "The feed would hold more than {count} rows: ask for one group, for fewer days, or for CSV."
-                raise TooLarge(said(words, count=ROWS_MAX[format]), rule="feed-rows")
+                words = said(
+                    "The feed would hold more than {count} rows: ask for one group, for fewer days, or for CSV.",
+                    count=ROWS_MAX[format],
+                )
+                raise TooLarge(words, rule="feed-rows")
         return Page(feed.name, (Block(columns=tuple(Column(c.name) for c in columns), rows=found),))
 
     def _nodes(
@@ -107,15 +111,20 @@ class Answering:
     def _variables(self, feed: Feed, given: Sequence[tuple[str, str]]) -> tuple[dict[str, Any], str | None]:
         """The variables of the question, and the group that is asked for. Raises BadRequest."""
         known = {p.name: p for p in parameters(self._schema, feed)}
-        found: dict[str, Any] = {"lang": "EN"}
+        found: dict[str, Any] = {"lang": speaker().code.upper()}
         for name, text in given:
             if name == "lang":
                 if text not in LANGUAGES:
                     raise BadRequest(said("`lang` is en or cy."), rule="lang")
                 found["lang"] = text.upper()
             elif name not in known:
-                words = "The feed {feed} takes no `{name}`; it takes {names}."
-                raise BadRequest(said(words, feed=feed.name, name=name[:100], names=[*known, "lang"]), rule="parameter")
+                words = said(
+                    "The feed {feed} takes no `{name}`; it takes {names}.",
+                    feed=feed.name,
+                    name=name[:100],
+                    names=[*known, "lang"],
+                )
+                raise BadRequest(words, rule="parameter")
             elif known[name].many:
                 found.setdefault(known[name].variable, []).append(self._value(known[name], text))
             elif known[name].variable:
@@ -132,15 +141,15 @@ class Answering:
         if isinstance(kind, GraphQLEnumType):
             code = text.upper().replace("-", "_")
             if code not in kind.values:
-                words = "`{name}` is one of {values}."
-                raise BadRequest(said(words, name=parameter.name, values=[*kind.values]), rule="parameter")
+                words = said("`{name}` is one of {values}.", name=parameter.name, values=[*kind.values])
+                raise BadRequest(words, rule="parameter")
             return code
         assert isinstance(kind, GraphQLScalarType)
         try:
             kind.parse_value(text)
         except (GraphQLError, ValueError):
-            words = "`{name}` cannot be read: a day is written 2025-09-16."
-            raise BadRequest(said(words, name=parameter.name), rule="parameter") from None
+            words = said("`{name}` cannot be read: a day is written 2025-09-16.", name=parameter.name)
+            raise BadRequest(words, rule="parameter") from None
         return text
 
 

@@ -74,8 +74,12 @@ class Endpoint:
 
 def _await(connection: Connection[Any], position: int) -> None:
     if position and (stands := wait(connection, position, WAIT_S_MAX)) < position:
-        words = "The answers stand at position {stands} and have not come to {position}; ask again."
-        raise Behind(said(words, stands=stands, position=position), rule="behind")
+        words = said(
+            "The answers stand at position {stands} and have not come to {position}; ask again.",
+            stands=stands,
+            position=position,
+        )
+        raise Behind(words, rule="behind")
 
 
 def _position(given: str | None) -> int:

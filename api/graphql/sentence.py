@@ -71,7 +71,7 @@ def plain(value: Any, *, is_code: bool) -> Plain:
 def _coded(kind: type[Act]) -> frozenset[str]:
     """The fields of an act that hold codes: one of a fixed set of words, or the kind of another act."""
     hints = get_type_hints(kind)
-    return frozenset({"what"} | {name for name, hint in hints.items() if _is_code(hint)})
+    return frozenset({"what", "office"} | {name for name, hint in hints.items() if _is_code(hint)})
 
 
 def _is_code(hint: Any) -> bool:

@@ -2,8 +2,9 @@
 
 python -m api.languages writes them into `cy.po`, and says what has no Welsh yet."""
 
+import ast
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -11,11 +12,11 @@ from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from babel.messages import Catalog
-from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 from graphql import GraphQLEnumType
 from msgspec import Struct
 
+from api.cli.leaving import TEMPLATES
 from api.graphql.schema import build
 from api.languages.welsh import CODE
 from domain.events import EVENTS
@@ -32,21 +33,20 @@ OFFICES = ("chair", "vice-chair")
 
 @cache
 def templates() -> frozenset[str]:
-    """Every template: what `said` is given, and the sentences of the trail."""
-    return frozenset({*_given("said"), *SENTENCES.values()})
+    """Every template: what `said` is given, the sentences of the trail, and of what is left open."""
+    return frozenset({*_given("said"), *SENTENCES.values(), *TEMPLATES.values()})
 
 
 @cache
 def codes() -> frozenset[str]:
     """Every code that a person may see: acts, kinds of stream, what fields of acts, terms and rows can hold."""
     found = {*_given("code"), *OFFICES, *FOLDS, *(kind.__name__ for kind in EVENTS.values())}
-    found |= {
-        name for kind in build()[0].type_map.values() if isinstance(kind, GraphQLEnumType) for name in kind.values
-    }
+    enums = (kind for kind in build()[0].type_map.values() if isinstance(kind, GraphQLEnumType))
+    found |= {name for kind in enums if not kind.name.startswith("__") for name in kind.values}
     seen: set[Any] = set()
     for kind in (*EVENTS.values(), Terms, *MODELS):
         found |= set(_codes_of(kind, seen))
-    return frozenset(code for code in found if code)
+    return frozenset(code for code in found if any(letter.isalpha() for letter in code))
 
 
 def updated(catalogue: Catalog) -> Catalog:
@@ -85,6 +85,7 @@ msgstr ""
 
 
 def kept() -> Catalog:
+    """The catalogue as it stands in its file."""
     with FILE.open("rb") as file:
         return read_po(file, locale="cy")
 
@@ -94,14 +95,23 @@ def without_welsh(catalogue: Catalog) -> list[str]:
     return [str(message.id) for message in catalogue if message.id and (not message.string or message.fuzzy)]
 
 
-def _given(function: str) -> Iterator[str]:
-    """The literals that are given first to a function, anywhere in the code."""
+@cache
+def called(function: str) -> tuple[tuple[str, int, str | None], ...]:
+    """Every call of a function anywhere in the code: file, line, and its first argument where that is a literal."""
+    found = []
     for folder in CODED:
         for path in sorted((ROOT / folder).rglob("*.py")):
-            with path.open("rb") as file:
-                for _, message, *_ in extract("python", file, {function: None}):
-                    if isinstance(message, str):
-                        yield message
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == function:
+                    first = node.args[0] if node.args else None
+                    text = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None
+                    found.append((str(path.relative_to(ROOT)), node.lineno, text))
+    return tuple(found)
+
+
+def _given(function: str) -> set[str]:
+    """The literals that are given first to a function."""
+    return {text for _, _, text in called(function) if text}
 
 
 def _codes_of(hint: Any, seen: set[Any]) -> Iterable[str]:

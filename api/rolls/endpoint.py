@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from api.commands.endpoint import Means, called
 from api.commands.ids import canonical
+from api.languages import speaker
 from api.problems import BadRequest, json_response
 from api.rolls import writing
 from api.rolls.taking import take
@@ -30,7 +31,7 @@ def sheet(means: Means, format: str) -> Callable[[Request], Awaitable[Response]]
 
     async def answer(request: Request) -> Response:
         credential = await means.authenticate(request)
-        lang = request.query_params.get("lang", "en")
+        lang = request.query_params.get("lang", speaker().code)
         if lang not in ("en", "cy"):
             raise BadRequest(said("`lang` is en or cy."), rule="lang")
         return await run_in_threadpool(_written, means, credential, request.path_params["meeting"], format, lang)

@@ -36,6 +36,11 @@ class Demonstration:
         self._runner = runner
         self._http = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://127.0.0.1")
 
+    def send(self, path: str, content: Any, **headers: str) -> httpx.Response:
+        """The answer to a request of the demonstration's administrator."""
+        sent = {"Authorization": "Bearer demo-administrator"} | {n.replace("_", "-"): v for n, v in headers.items()}
+        return self._runner.run(self._http.post(path, json=content, headers=sent))
+
     def ask(self, question: str, credential: str = "demo-auditor", **variables: Any) -> Any:
         """The data of an answer without errors."""
         headers = {"Authorization": f"Bearer {credential}"}

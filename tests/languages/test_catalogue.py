@@ -1,0 +1,85 @@
+"""The Welsh catalogue holds what the code says, all of it, and fills it with the same values."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.languages import speaking
+from api.languages.templates import FILE, called, kept, templates, updated, without_welsh, written
+from api.languages.welsh import checked, form
+from domain.words import FIELD, Words, said
+
+UPDATE = "run: python -m api.languages, and write the Welsh of what it lists in api/languages/cy.po"
+MESSAGES = [message for message in kept() if message.id]
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["date", "time", "clock", "code", "or", "each", "template", "values", "en"]), inner
+        )
+    ),
+    max_leaves=6,
+)
+
+
+def test_the_catalogue_has_every_template_of_the_code_and_nothing_else() -> None:
+    assert written(updated(kept())) == FILE.read_bytes(), UPDATE
+
+
+def test_a_template_is_a_literal_so_that_it_can_be_found() -> None:
+    forwarded = {"domain/words.py"}
+    unknown = [f"{file}:{line}" for file, line, text in called("said") if text is None and file not in forwarded]
+    assert not unknown
+
+
+def test_most_of_it_has_welsh() -> None:
+    missing = without_welsh(kept())
+    assert len(missing) < 0.2 * len(MESSAGES), f"no Welsh yet: {missing}"
+
+
+def test_welsh_is_filled_with_the_same_values_as_english() -> None:
+    def filled(text: object) -> tuple[set[str], int]:
+        return {name for name, _ in FIELD.findall(str(text))}, len(re.findall(r"\[[^\]]*\{", str(text)))
+
+    assert not [m.id for m in MESSAGES if m.string and filled(m.string) != filled(m.id)]
+
+
+def test_every_template_is_filled_in_both_languages() -> None:
+    for template in sorted(templates()):
+        words = Words(template, {name: 2 for name, _ in FIELD.findall(template)})
+        with speaking("cy") as by:
+            for text in (by(words), str(words)):
+                assert not FIELD.search(text), template
+                assert not re.search(r"\[.*\{", text), template
+
+
+@given(
+    template=st.text(max_size=30) | st.sampled_from(sorted(templates())),
+    values=st.dictionaries(st.text(max_size=5), PLAIN),
+)
+def test_saying_never_raises(template: str, values: dict[str, object]) -> None:
+    words = Words(template, values)
+    assert isinstance(str(words), str)
+    with speaking("cy") as by:
+        assert isinstance(by(words), str)
+
+
+@given(values=st.dictionaries(st.sampled_from(["count", "needed"]), PLAIN))
+def test_whatever_is_given_as_a_value_can_be_said(values: dict[str, object]) -> None:
+    words = said("{count} of {needed} meetings", **values)
+    with speaking("cy") as by:
+        assert isinstance(by(words), str)
+
+
+def test_what_is_not_checked_is_not_said() -> None:
+    fuzzy = [message for message in MESSAGES if message.fuzzy]
+    assert not [m for m in fuzzy if (m.context, m.id) in checked()]
+
+
+def test_a_number_takes_its_form() -> None:
+    six = ["dim", "un", "dwy", "tair", "chwech", "llawer"]
+    assert [form(n, six) for n in (0, 1, 2, 3, 6, 7)] == six
+    assert [form(n, ["nam", "namau"]) for n in (1, 2)] == ["nam", "namau"]
+    assert str(said("{count} {count:fault|faults}", count=1)) == "1 fault"
