@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from api.cli.leaving import TEMPLATES
 from api.graphql.schema import build
-from api.languages.welsh import CODE
+from api.languages.welsh import CODE, has_words
 from domain.events import EVENTS
 from domain.terms.document import Terms
 from domain.timelines import FOLDS
@@ -34,7 +34,8 @@ OFFICES = ("chair", "vice-chair")
 @cache
 def templates() -> frozenset[str]:
     """Every template: what `said` is given, the sentences of the trail, and of what is left open."""
-    return frozenset({*_given("said"), *SENTENCES.values(), *TEMPLATES.values()})
+    found = {*_given("said"), *SENTENCES.values(), *TEMPLATES.values()}
+    return frozenset(template for template in found if has_words(template))
 
 
 @cache

@@ -11,7 +11,7 @@ from babel.lists import format_list
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
 
-from domain.words import Show
+from domain.words import FIELD, Show
 
 CODE = "code"
 FORMS = ("zero", "one", "two", "few", "many", "other")
@@ -35,8 +35,13 @@ def checked() -> dict[tuple[str | None, str], str]:
 
 
 def template(text: str) -> str | None:
-    """The Welsh of a template."""
-    return checked().get((None, text))
+    """The Welsh of a template; one without words of its own is its own."""
+    return checked().get((None, text)) or (None if has_words(text) else text)
+
+
+def has_words(template: str) -> bool:
+    """Whether a template says something besides its values."""
+    return any(letter.isalpha() for letter in FIELD.sub("", template))
 
 
 def shown(value: Any, show: Show) -> str | None:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.commands.endpoint import Means
+from api.languages import speaker
 from api.names import Opener
 from api.problems import BadRequest, json_response
 from api.reports import data
@@ -67,7 +68,7 @@ def reports(means: Means, readers: Readers) -> Callable[[Request], Awaitable[Res
 
 def _answer(means: Means, readers: Readers, credential: Credential, request: Request) -> Response:
     asked = request.query_params
-    format, lang = asked.get("format", "html"), asked.get("lang", "en")
+    format, lang = asked.get("format", "html"), asked.get("lang", speaker().code)
     if format not in MEDIA:
         raise BadRequest(said("`format` is one of {all}.", all=[*MEDIA]), rule="format")
     if lang not in ("en", "cy"):
