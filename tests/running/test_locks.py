@@ -14,8 +14,10 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 
 def pins(lock: str) -> dict[str, str]:
-    """{name: version}; a name pinned twice, for two kinds of machine, would need another test."""
-    found = [Requirement(line.split(" \\")[0]) for line in (HOME / lock).read_text().splitlines() if "==" in line]
+    """{name: version}, of the pins for this machine's Python: a name may be pinned otherwise for another."""
+    lines = (HOME / lock).read_text().splitlines()
+    every = [Requirement(line.split(" \\")[0]) for line in lines if "==" in line]
+    found = [pin for pin in every if pin.marker is None or pin.marker.evaluate()]
     assert len({canonicalize_name(pin.name) for pin in found}) == len(found)
     return {canonicalize_name(pin.name): str(pin.specifier).removeprefix("==") for pin in found}
 
