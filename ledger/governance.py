@@ -97,12 +97,23 @@ class Governance:
             if world.version(stream) != version:
                 raise VersionExpected(f"the stream is at version {world.version(stream)}, not {version}")
         entries = tuple(hypothetical(drafts, world, head, str(command.id)))
+        for e in entries:
+            self._check_names(e)
         touched = {d.stream for d in drafts}
         after = world.fork(entries)
         left = admit(entries, world, after, today=self.today(), acknowledged=command.acknowledged)
         read = {n.partition("#")[0] for n in world.noted | after.noted if ":" not in n}
         reads = {s: world.version(s) for s in read | touched if s in touched or world.version(s)}
         return Decided(drafts, entries, reads, tuple(left))
+
+    def _check_names(self, entry: Entry) -> None:
+        """A slug or an alias that another stream has is refused before it comes to the ledger, so a preview says so too."""
+        for kind, name in _names(entry):
+            if (owner := self.store.named(kind, name)) and owner != entry.stream:
+                taken = f"the name {name} is taken"
+                raise Unlawful(
+                    "name-never-reused", said("{taken}; slugs and aliases are never given twice", taken=taken)
+                )
 
 
 class AsAt:
