@@ -69,3 +69,8 @@ def fault(
 def subject(act: Standing | Fact) -> int:
     """The position at which the act was first said."""
     return act.subject if isinstance(act, Fact) else act.entry.position
+
+
+def beginning(s: Standing) -> tuple[date, int, tuple[int, ...]]:
+    """Where a fact begins: its day, the position of its act, and what it rests on."""
+    return s.on, s.entry.position, s.basis
