@@ -26,7 +26,7 @@ from tests.domain.telling import (
     when,
 )
 from tests.domain.telling import rules as faults_of
-from tests.projections.histories import terms
+from tests.projections.random_acts import terms
 from tests.story import FIRST_DAY, Story, id_of
 
 LATER = date(2025, 9, 1)

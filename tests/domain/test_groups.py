@@ -11,7 +11,7 @@ from domain.terms.document import Body, Open, Terms
 from domain.terms.membership import OfficeTerms
 from domain.values import Text
 from tests.domain.telling import JULY, JUNE, MARCH, MAY, NEXT_YEAR, given, group_of, one, refused, rules, when
-from tests.projections.histories import terms
+from tests.projections.random_acts import terms
 from tests.story import FIRST_DAY, Story, id_of
 
 BOARD: dict[str, Any] = {"relation": "reports_to", "group": id_of("board")}

@@ -13,7 +13,7 @@ from domain.terms.document import Terms
 from domain.timelines.seats import Holding
 from domain.values import Text
 from tests.domain.telling import JULY, JUNE, MARCH, MAY, NEXT_YEAR, given, group_of, refused, rules, when
-from tests.projections.histories import terms
+from tests.projections.random_acts import terms
 from tests.story import FIRST_DAY, Story, id_of
 
 FOLLOWING: list[tuple[type[Act], dict[str, Any]]] = [

@@ -29,7 +29,7 @@ from tests.domain.telling import (
     rules,
     when,
 )
-from tests.projections.histories import terms
+from tests.projections.random_acts import terms
 from tests.story import FIRST_DAY, Story, id_of
 
 BEFORE = MAY - 7 * DAY

@@ -24,7 +24,7 @@ from tests.domain.telling import (
     rules,
     when,
 )
-from tests.projections.histories import terms
+from tests.projections.random_acts import terms
 from tests.story import FIRST_DAY, TODAY, Story, id_of
 
 

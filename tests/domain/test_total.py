@@ -31,7 +31,7 @@ from domain.values import Authority, Evidence, Text
 from domain.verdicts import Outcome
 from projections.step import ReadSide
 from tests.domain.telling import line, one, sealed
-from tests.projections.histories import AGENCIES, GROUPS, MEETINGS, PEOPLE, acts, days, terms
+from tests.projections.random_acts import AGENCIES, GROUPS, MEETINGS, PEOPLE, acts, days, terms
 from tests.story import FIRST_DAY, Story, id_of, said
 
 STREAMS = (*AGENCIES, *GROUPS, *MEETINGS, *PEOPLE)

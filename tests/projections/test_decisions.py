@@ -13,7 +13,7 @@ from projections.judgements.minutes import judge as judge_minutes
 from projections.rows import DecisionRow, InterestRow, MinutesRow, QuorumRow
 from tests.domain.meetings import DAY
 from tests.domain.telling import JULY, JUNE, MAY, at, left, one, when
-from tests.projections.histories import terms
+from tests.projections.random_acts import terms
 from tests.projections.test_step import command_by_command
 from tests.story import CHAIR, SECRETARY, Story, id_of
 

@@ -17,7 +17,7 @@ from projections.rows import ActingChairRow, AttendanceRow, DutyRow, MeetingRow,
 from tests.domain.meetings import DAY
 from tests.domain.telling import JUNE, MAY, at, one, when
 from tests.domain.test_interruptions import abandoned, adjourned, resumed
-from tests.projections.histories import terms
+from tests.projections.random_acts import terms
 from tests.story import CHAIR, FIRST_DAY, Story, id_of, said
 
 WEEK_ON = MAY + timedelta(days=7)

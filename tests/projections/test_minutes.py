@@ -10,7 +10,7 @@ from projections.rows import MinutesRow
 from projections.step import ReadSide
 from tests.domain.meetings import DAY
 from tests.domain.telling import JULY, JUNE, MAY, at, one, when
-from tests.projections.histories import terms
+from tests.projections.random_acts import terms
 from tests.story import Story, id_of
 
 WHO = {"s1": ("police", "ann"), "s2": ("health", "bob"), "s3": ("council", "cat")}
