@@ -14,11 +14,11 @@ from projections.rows import AgencyRow
 
 if TYPE_CHECKING:
     from api.graphql.types.group import GroupAgency
-    from api.graphql.types.work import Owed
+    from api.graphql.types.owed import Owed
 
 AGENCY, SUCCESSOR = attrgetter("agency"), attrgetter("successor")
 InGroupHere = Annotated["GroupAgency", strawberry.lazy("api.graphql.types.group")]
-OwedHere = Annotated["Owed", strawberry.lazy("api.graphql.types.work")]
+OwedHere = Annotated["Owed", strawberry.lazy("api.graphql.types.owed")]
 
 
 @strawberry.type(description="An organisation, as it was called on the day asked about.")
@@ -54,7 +54,7 @@ class Agency(Node):
 
     @described("What it owes over all groups and has not done by the day, by the day on which it is due.")
     def owed(self, what: str | None = None) -> list[OwedHere]:
-        from api.graphql.types.work import Owed
+        from api.graphql.types.owed import Owed
 
         level = self.level
 

@@ -6,9 +6,10 @@ from typing import Any
 import strawberry
 
 from api.graphql.level import nodes
+from api.graphql.types.kinds import KINDS
 from api.graphql.types.summary import From, To, span
 from api.graphql.types.words import FIRST, Connection, connection, connections, wanted
-from api.graphql.types.work import GROUP, KINDS, Work
+from api.graphql.types.work import GROUP, Work
 from projections.questions import agencies, work
 from projections.questions.work import Sort
 

@@ -1,0 +1,111 @@
+"""Meetings, decisions and attendance."""
+
+import strawberry
+
+from api.graphql.root.clocks import KnownAt, On, Root
+from api.graphql.types.decision import Decision
+from api.graphql.types.meeting import Attendance, Meeting
+from api.graphql.types.summary import From, To, span
+from api.graphql.types.words import FIRST, Connection, MeetingState, described, wanted
+from domain.verdicts import Outcome, Verdict
+from projections.questions import (
+    agencies,
+    attendance,
+    decisions,
+    meetings,
+    persons,
+)
+
+
+@strawberry.type
+class Business(Root):
+    @described("The meetings of all groups, or of one, by their days.")
+    def meetings(
+        self,
+        first: int | None = FIRST,
+        after: str | None = None,
+        group: str | None = None,
+        state: MeetingState | None = None,
+        verdict: Verdict | None = None,
+        since: From = None,
+        until: To = None,
+        on: On = None,
+        known_at: KnownAt = None,
+    ) -> Connection[Meeting]:
+        clocks, within = self._clocks(on, known_at), self.asked.narrowed(group)
+        page = meetings.listed(
+            self.asked.snapshot,
+            clocks,
+            wanted(first, after),
+            within=within,
+            state=state,
+            verdict=verdict,
+            **span(since, until),
+        )
+        return self._page(clocks, Meeting, page)
+
+    @strawberry.field
+    def meeting(self, id: strawberry.ID, on: On = None, known_at: KnownAt = None) -> Meeting | None:
+        clocks = self._clocks(on, known_at)
+        found = meetings.by_id(self.asked.snapshot, clocks, [id])[id]
+        return self._one(clocks, Meeting, [m for m in found if self.asked.allows(m.group)])
+
+    @described(
+        "The decisions of all groups, or of one, at meetings and outside them, by day. verdict is that on the vote."
+    )
+    def decisions(
+        self,
+        first: int | None = FIRST,
+        after: str | None = None,
+        group: str | None = None,
+        kind: str | None = None,
+        way: str | None = None,
+        verdict: Verdict | None = None,
+        since: From = None,
+        until: To = None,
+        on: On = None,
+        known_at: KnownAt = None,
+    ) -> Connection[Decision]:
+        clocks = self._clocks(on, known_at)
+        page = decisions.listed(
+            self.asked.snapshot,
+            clocks,
+            wanted(first, after),
+            within=self.asked.narrowed(group),
+            kind=kind,
+            way=way,
+            verdict=verdict,
+            **span(since, until),
+        )
+        return self._page(clocks, Decision, page)
+
+    @described("The attendance of all seats at all meetings, by day, meeting and seat.")
+    def attendance(
+        self,
+        first: int | None = FIRST,
+        after: str | None = None,
+        group: str | None = None,
+        meeting: strawberry.ID | None = None,
+        seat: strawberry.ID | None = None,
+        agency: str | None = None,
+        person: strawberry.ID | None = None,
+        outcome: Outcome | None = None,
+        since: From = None,
+        until: To = None,
+        on: On = None,
+        known_at: KnownAt = None,
+    ) -> Connection[Attendance]:
+        clocks = self._clocks(on, known_at)
+        page = attendance.listed(
+            self.asked.snapshot,
+            clocks,
+            wanted(first, after),
+            within=self.asked.narrowed(group),
+            meeting=meeting,
+            seat=seat,
+            agency=agency and (agencies.id_of(self.asked.snapshot, agency) or agency),
+            person=person and persons.known_as(self.asked.snapshot, clocks, person)[0],
+            outcome=outcome,
+            **span(since, until),
+        )
+        return self._page(clocks, Attendance, page)

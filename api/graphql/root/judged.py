@@ -1,0 +1,74 @@
+"""What is due, and what cannot be."""
+
+import strawberry
+
+from api.graphql.root.clocks import KnownAt, On, Root
+from api.graphql.types.duty import Duty
+from api.graphql.types.fault import Fault
+from api.graphql.types.summary import From, To, span
+from api.graphql.types.words import FIRST, Connection, described, wanted
+from domain.rules.due import DutyKind, DutyState
+from projections.questions import (
+    duties,
+    faults,
+    groups,
+)
+
+
+@strawberry.type
+class Judged(Root):
+    @described(
+        "What is due, by the day on which it is due; last what stands open without one (a vacancy, a consent, a fault, a"
+        " deputy without a briefing, a member under the target). from and to are about that day, or the one since which it"
+        " has stood open. What recurs is told as far ahead as to lies."
+    )
+    def duties(
+        self,
+        first: int | None = FIRST,
+        after: str | None = None,
+        group: str | None = None,
+        satisfied: bool | None = None,
+        kind: list[DutyKind] | None = None,
+        state: list[DutyState] | None = None,
+        since: From = None,
+        until: To = None,
+        on: On = None,
+        known_at: KnownAt = None,
+    ) -> Connection[Duty]:
+        clocks, within = self._clocks(on, known_at), self.asked.narrowed(group)
+        span(since, until)
+        page = duties.listed(
+            self.asked.snapshot,
+            clocks,
+            wanted(first, after),
+            groups=within if within is not None else groups.all_ids(self.asked.snapshot, clocks),
+            satisfied=satisfied,
+            kinds=kind,
+            states=state,
+            since=since,
+            until=until,
+        )
+        return self._page(clocks, Duty, page)
+
+    @described(
+        "What cannot be, by the day of the act at fault, whatever the day asked about; of agencies and persons too where"
+        " the credential reaches all groups. explained is about what has been dealt with."
+    )
+    def faults(
+        self,
+        first: int | None = FIRST,
+        after: str | None = None,
+        group: str | None = None,
+        explained: bool | None = None,
+        on: On = None,
+        known_at: KnownAt = None,
+    ) -> Connection[Fault]:
+        clocks, within = self._clocks(on, known_at), self.asked.narrowed(group)
+        page = faults.listed(self.asked.snapshot, clocks, wanted(first, after), within=within, explained=explained)
+        return self._page(clocks, Fault, page)
+
+    @strawberry.field
+    def fault(self, id: strawberry.ID, on: On = None, known_at: KnownAt = None) -> Fault | None:
+        clocks = self._clocks(on, known_at)
+        page = faults.listed(self.asked.snapshot, clocks, wanted(1, None), within=self.asked.within, fault=id)
+        return self._one(clocks, Fault, page.rows)

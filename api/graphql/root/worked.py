@@ -1,0 +1,66 @@
+"""Work over all groups, and what it leaves owed."""
+
+import strawberry
+
+from api.graphql.root.clocks import KnownAt, On, Root
+from api.graphql.types.kinds import KINDS
+from api.graphql.types.owed import Owed
+from api.graphql.types.summary import From, To, span
+from api.graphql.types.words import FIRST, Connection, described, wanted
+from api.graphql.types.work import Work
+from api.graphql.types.works import over_groups
+from projections.questions import (
+    agencies,
+    work,
+)
+
+
+@strawberry.type
+class Worked(Root):
+    priorities = over_groups("priority", On, KnownAt)
+    plans = over_groups("plan", On, KnownAt)
+    instruments = over_groups("instrument", On, KnownAt)
+    standards = over_groups("standard", On, KnownAt)
+    audits = over_groups("audit", On, KnownAt)
+    recommendations = over_groups("recommendation", On, KnownAt)
+    actions = over_groups("action", On, KnownAt)
+    concerns = over_groups("concern", On, KnownAt)
+    returns = over_groups("return", On, KnownAt)
+    reports = over_groups("report", On, KnownAt)
+    learning = over_groups("learning", On, KnownAt)
+    changes = over_groups("change", On, KnownAt)
+
+    @strawberry.field
+    def work(self, id: strawberry.ID, on: On = None, known_at: KnownAt = None) -> Work | None:
+        clocks = self._clocks(on, known_at)
+        found = [w for w in work.by_id(self.asked.snapshot, clocks, [id])[id] if self.asked.allows(w.group)]
+        return self._one(clocks, KINDS[found[0].kind], found) if found else None
+
+    @described("What work leaves owed over all groups, by the day on which it is due; without one it comes last.")
+    def owed(
+        self,
+        first: int | None = FIRST,
+        after: str | None = None,
+        group: str | None = None,
+        agency: str | None = None,
+        what: str | None = None,
+        kind: str | None = None,
+        satisfied: bool | None = None,
+        since: From = None,
+        until: To = None,
+        on: On = None,
+        known_at: KnownAt = None,
+    ) -> Connection[Owed]:
+        clocks, snapshot = self._clocks(on, known_at), self.asked.snapshot
+        page = work.owing(
+            snapshot,
+            clocks,
+            wanted(first, after),
+            within=self.asked.narrowed(group),
+            agency=agency and (agencies.id_of(snapshot, agency) or agency),
+            what=what,
+            kind=kind,
+            satisfied=satisfied,
+            **span(since, until),
+        )
+        return self._page(clocks, Owed, page)

@@ -1,0 +1,142 @@
+"""The twelve kinds of work, with what each is asked for beside what all are."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+
+from api.graphql.types.acts import Finding, Response, WorkAct
+from api.graphql.types.words import described
+from api.graphql.types.work import WORK, Work, led
+from projections.questions import work
+from projections.rows import WorkActRow
+
+if TYPE_CHECKING:
+    from api.graphql.types.group import Group
+
+GroupHere = Annotated["Group", strawberry.lazy("api.graphql.types.group")]
+
+
+def of_kind(act: str) -> Callable[..., dict[str, list[WorkActRow]]]:
+    """The question for the acts of one kind."""
+    return partial(_of_kinds, (act,))
+
+
+def _of_kinds(kinds: Iterable[str], *asked: Any) -> dict[str, list[WorkActRow]]:
+    return {key: [r for r in found if r.act in kinds] for key, found in work.acts(*asked).items()}
+
+
+ANSWERED, FOUND, EVIDENCED = map(of_kind, ("RecommendationAnswered", "FindingRecorded", "ImplementationEvidenced"))
+SUBMITTED = of_kind("RecommendationSubmitted")
+DECIDED = partial(_of_kinds, ("RecommendationAccepted", "RecommendationRejected"))
+APPROVED = partial(_of_kinds, ("PlanApproved", "PlanReturned"))
+
+
+@strawberry.type(description="A priority or an objective.")
+class Priority(Work):
+    pass
+
+
+@strawberry.type(description="A work plan or an audit programme.")
+class Plan(Work):
+    @described("What the body that approves it last said of it: PlanApproved or PlanReturned.")
+    def decision(self) -> WorkAct | None:
+        return _last(self.many(WorkAct, APPROVED, WORK))
+
+    @described("The audits that were agreed from it.")
+    def audits(self) -> list["Audit"]:
+        return led(self, "audit")
+
+
+@strawberry.type(description="An audit tool or a methodology.")
+class Instrument(Work):
+    pass
+
+
+@strawberry.type(description="A minimum standard, a procedure or an arrangement to be assured of.")
+class Standard(Work):
+    pass
+
+
+@strawberry.type(description="An audit.")
+class Audit(Work):
+    @strawberry.field
+    def findings(self) -> list[Finding]:
+        return self.many(Finding, FOUND, WORK)
+
+    @strawberry.field
+    def recommendations(self) -> list["Recommendation"]:
+        return led(self, "recommendation")
+
+
+@strawberry.type(description="A recommendation, from its source to its effect.")
+class Recommendation(Work):
+    @described("The audit, return or concern that it came from; null where it came from a meeting or as a proposal.")
+    def source(self) -> Work | None:
+        came = [w for w in self.sources() if w.row.kind in ("audit", "return", "concern")]
+        return came[0] if came else None
+
+    @described("What each agency answered.")
+    def responses(self) -> list[Response]:
+        return self.many(Response, ANSWERED, WORK)
+
+    @described("The body to which it was last submitted.")
+    def submitted_to(self) -> GroupHere | None:
+        last = _last(self.many(WorkAct, SUBMITTED, WORK))
+        return last.to() if last else None
+
+    @described("What the deciding body last said: RecommendationAccepted or RecommendationRejected.")
+    def decision(self) -> WorkAct | None:
+        return _last(self.many(WorkAct, DECIDED, WORK))
+
+    @described("The actions that came from it.")
+    def actions(self) -> list["Action"]:
+        return led(self, "action")
+
+    @described("The evidence that it was put into practice.")
+    def evidence(self) -> list[WorkAct]:
+        return self.many(WorkAct, EVIDENCED, WORK)
+
+
+@strawberry.type(description="An action: who is to do what by when.")
+class Action(Work):
+    pass
+
+
+@strawberry.type(description="A practice issue, a concern about performance, a challenge, a barrier, a gap or a risk.")
+class Concern(Work):
+    pass
+
+
+@strawberry.type(description="What an agency was asked to send for a period.")
+class Return(Work):
+    pass
+
+
+@strawberry.type(description="A report that a group prepared.")
+class Report(Work):
+    pass
+
+
+@strawberry.type(description="Learning that a group issued.")
+class Learning(Work):
+    pass
+
+
+@strawberry.type(description="A change of policy or law that a group took up.")
+class Change(Work):
+    pass
+
+
+KINDS: dict[str, type[Work]] = {
+    kind.__name__.lower(): kind
+    for kind in (
+        *(Priority, Plan, Instrument, Standard, Audit, Recommendation),
+        *(Action, Concern, Return, Report, Learning, Change),
+    )
+}
+
+
+def _last(acts: Sequence[WorkAct]) -> WorkAct | None:
+    return acts[-1] if acts else None

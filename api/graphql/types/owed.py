@@ -1,0 +1,71 @@
+"""What a piece of work leaves owed, by an agency or by a body."""
+
+from datetime import date
+from operator import attrgetter
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from api.graphql.asked import text_of
+from api.graphql.level import Node
+from api.graphql.types.agency import Agency
+from api.graphql.types.words import Lang, described, field
+from projections.questions import agencies, groups
+from projections.rows import OwedRow
+
+if TYPE_CHECKING:
+    from api.graphql.types.group import Group
+    from api.graphql.types.work import Work
+
+GROUP, WORK, AGENCY, BY_GROUP = map(attrgetter, ("group", "work", "agency", "by_group"))
+GroupHere = Annotated["Group", strawberry.lazy("api.graphql.types.group")]
+WorkHere = Annotated["Work", strawberry.lazy("api.graphql.types.work")]
+
+
+@strawberry.type(
+    description="Something that a piece of work leaves owed. Done by the day asked about, it is satisfied."
+)
+class Owed(Node):
+    row: strawberry.Private[OwedRow]
+    key: strawberry.ID = field("id")
+    kind: str = strawberry.field(description="The kind of work.")
+    what: str
+    part: str | None
+    seat: strawberry.ID | None
+    office: str | None = strawberry.field(description="Who answers for an agency that has no seat in the group.")
+    valid_from: date = field("since")
+    due_on: date | None
+    satisfied_on: date | None
+    satisfied_by: int | None
+    basis: list[int]
+
+    @strawberry.field
+    def title(self, lang: Lang | None = None) -> str | None:
+        return text_of(self.row.title, lang)
+
+    @described("How many days it has been owed on the day asked about: an age, never a pass.")
+    def age(self) -> int | None:
+        ends = self.row.satisfied_on or self.level.clocks.on
+        return (ends - self.row.valid_from).days
+
+    @strawberry.field
+    def agency(self) -> Agency | None:
+        return self.one(Agency, agencies.by_id, AGENCY)
+
+    @described("The body that owes it; null where an agency does, or the credential does not reach it.")
+    def body(self) -> GroupHere | None:
+        from api.graphql.types.group import Group
+
+        return self.one(Group, groups.by_id, BY_GROUP) if self.level.asked.allows(self.row.by_group) else None
+
+    @strawberry.field
+    def group(self) -> GroupHere | None:
+        from api.graphql.types.group import Group
+
+        return self.one(Group, groups.by_id, GROUP)
+
+    @strawberry.field
+    def work(self) -> WorkHere | None:
+        from api.graphql.types.work import of_id
+
+        return of_id(self, WORK)
