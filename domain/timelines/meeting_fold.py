@@ -26,10 +26,10 @@ from domain.events.preparation import (
     PapersCirculated,
 )
 from domain.events.sitting import ActingChairAppointed, MeetingAbandoned, MeetingAdjourned, MeetingResumed
-from domain.timelines import minutes, preparation, sitting
+from domain.timelines import minutes_fold, preparation_fold, sitting_fold
 from domain.timelines.facts import Fact
 from domain.timelines.meeting import Attendance, Meeting
-from domain.timelines.sitting import moment
+from domain.timelines.sitting_fold import moment
 from domain.verdicts import Outcome
 from domain.words import said
 
@@ -156,19 +156,19 @@ _ARMS: dict[type, Callable[..., None]] = {
     DecisionRecorded: _decision,
     InterestDeclared: _interest,
     QuorumDetermined: _determined,
-    NoticeGiven: preparation.noticed,
-    AgendaSet: preparation.agenda_set,
-    PapersCirculated: preparation.circulated,
-    ApologiesReceived: preparation.received,
-    ApologiesWithdrawn: preparation.withdrawn,
-    MeetingAdjourned: sitting.broke,
-    MeetingResumed: sitting.broke,
-    MeetingAbandoned: sitting.broke,
-    ActingChairAppointed: sitting.acting,
-    MinutesDrafted: minutes.drafted,
-    MinutesCirculated: minutes.circulated,
-    MinutesApproved: minutes.approved,
-    MinutesCorrected: minutes.corrected,
+    NoticeGiven: preparation_fold.noticed,
+    AgendaSet: preparation_fold.agenda_set,
+    PapersCirculated: preparation_fold.circulated,
+    ApologiesReceived: preparation_fold.received,
+    ApologiesWithdrawn: preparation_fold.withdrawn,
+    MeetingAdjourned: sitting_fold.broke,
+    MeetingResumed: sitting_fold.broke,
+    MeetingAbandoned: sitting_fold.broke,
+    ActingChairAppointed: sitting_fold.acting,
+    MinutesDrafted: minutes_fold.drafted,
+    MinutesCirculated: minutes_fold.circulated,
+    MinutesApproved: minutes_fold.approved,
+    MinutesCorrected: minutes_fold.corrected,
 }
 
 
@@ -185,7 +185,7 @@ def _settle(t: Meeting) -> None:
                 )
         if t.held_act:
             t.held = t.held_act = None
-    sitting.settle(t)
+    sitting_fold.settle(t)
     if t.held and t.held_act and t.scheduled:
         _while_held(t, t.held, t.held_act, t.scheduled)
     for e, act in t.decisions.values():
@@ -193,8 +193,8 @@ def _settle(t: Meeting) -> None:
             t.fault("interest-declared", said("no interest {unknown} is declared at the meeting", unknown=unknown), act)
     if t.held is None:
         _without_ground(t)
-    preparation.settle(t)
-    minutes.settle(t)
+    preparation_fold.settle(t)
+    minutes_fold.settle(t)
 
 
 def _attended(t: Meeting) -> list[Attendance]:

@@ -1,18 +1,10 @@
-"""The part of a meeting's timeline that is about its minutes."""
-
-from typing import TYPE_CHECKING
+"""What a meeting's timeline holds of its minutes: drafts, circulations, the approval, corrections."""
 
 from msgspec import Struct
 
-from domain.entries import Standing
-from domain.events.minutes import MinutesApproved, MinutesCirculated, MinutesCorrected, MinutesDrafted
 from domain.events.preparation import Audience, Means
 from domain.timelines.facts import Fact
 from domain.values import Evidence
-from domain.words import said
-
-if TYPE_CHECKING:
-    from domain.timelines.meeting import Meeting
 
 
 class Draft(Fact, kw_only=True):
@@ -52,55 +44,3 @@ class Minutes(Struct):
     circulated: list[Sent] = []
     approved: Approval | None = None
     corrected: list[Change] = []
-
-
-def drafted(t: "Meeting", e: MinutesDrafted, s: Standing) -> None:
-    t.minutes.drafted.append(Draft(s.on, s.entry.position, s.basis, document=e.document))
-
-
-def circulated(t: "Meeting", e: MinutesCirculated, s: Standing) -> None:
-    t.minutes.circulated.append(Sent(s.on, s.entry.position, s.basis, to=e.to, means=e.means, document=e.document))
-
-
-def approved(t: "Meeting", e: MinutesApproved, s: Standing) -> None:
-    if before := t.minutes.approved:
-        t.fault("approved-once", said("the minutes are recorded as approved already"), s, before)
-        return
-    t.minutes.approved = Approval(
-        s.on, s.entry.position, s.basis, meeting=e.meeting, decision=e.decision, document=e.document
-    )
-
-
-def corrected(t: "Meeting", e: MinutesCorrected, s: Standing) -> None:
-    t.minutes.corrected.append(
-        Change(s.on, s.entry.position, s.basis, meeting=e.meeting, decision=e.decision, document=e.document)
-    )
-
-
-def settle(t: "Meeting") -> None:
-    """Minutes are of a meeting that was held; they are drafted, then circulated, then approved."""
-    m = t.minutes
-    each: list[Fact] = [*m.drafted, *m.circulated, *([m.approved] if m.approved else []), *m.corrected]
-    for fact in each:
-        if t.held is None or t.held_act is None:
-            t.fault("meeting-held", said("the meeting is not recorded as held; record that first"), fact)
-        elif fact.since < t.held.on:
-            t.fault(
-                "dates-in-order", said("on {since} the meeting had not been held", since=fact.since), fact, t.held_act
-            )
-    for sent in m.circulated:
-        if m.drafted and sent.since < m.drafted[0].since:
-            text = said(
-                "they went out on {since}, before the first draft of {drafted}",
-                since=sent.since,
-                drafted=m.drafted[0].since,
-            )
-            t.fault("dates-in-order", text, sent, m.drafted[0])
-    for draft in m.drafted:
-        if m.approved and m.approved.since < draft.since:
-            text = said(
-                "they were approved on {since}, before this draft of {draft_since}",
-                since=m.approved.since,
-                draft_since=draft.since,
-            )
-            t.fault("dates-in-order", text, m.approved, draft)

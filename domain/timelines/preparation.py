@@ -1,27 +1,11 @@
-"""The part of a meeting's timeline that comes before it: notices, agendas, papers, apologies."""
+"""What a meeting's timeline holds of what comes before it: notices, agendas, papers, apologies."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 
-from domain.entries import Standing
 from domain.events.meeting import ApologyReason
-from domain.events.preparation import (
-    AgendaItem,
-    AgendaSet,
-    ApologiesReceived,
-    ApologiesWithdrawn,
-    Audience,
-    Means,
-    NoticeGiven,
-    Paper,
-    PapersCirculated,
-)
+from domain.events.preparation import AgendaItem, Audience, Means, Paper
 from domain.timelines.facts import Fact
 from domain.values import Sealed
-from domain.words import said
-
-if TYPE_CHECKING:
-    from domain.timelines.meeting import Meeting
 
 
 class Notice(Fact, kw_only=True):
@@ -53,64 +37,3 @@ class Apology(Fact, kw_only=True):
     person: str
     reason: ApologyReason | None
     note: Sealed | None
-
-
-def noticed(t: "Meeting", e: NoticeGiven, s: Standing) -> None:
-    t.notices.append(Notice(s.on, s.entry.position, s.basis, to=e.to, means=e.means, meets_on=t.meets_on))
-
-
-def agenda_set(t: "Meeting", e: AgendaSet, s: Standing) -> None:
-    if t.agendas:
-        t.agendas[-1].end(s)
-    t.agendas.append(Agenda(s.on, s.entry.position, s.basis, items=e.items))
-
-
-def circulated(t: "Meeting", e: PapersCirculated, s: Standing) -> None:
-    t.circulations.append(Circulation(s.on, s.entry.position, s.basis, papers=e.papers, to=e.to, means=e.means))
-
-
-def received(t: "Meeting", e: ApologiesReceived, s: Standing) -> None:
-    if sent := _sent(t, e.seat, e.person):
-        t.fault("received-once", said("their apologies for seat {seat} were received before", seat=e.seat), s, sent)
-        return
-    t.apologies.append(
-        Apology(s.on, s.entry.position, s.basis, seat=e.seat, person=e.person, reason=e.reason, note=e.note)
-    )
-
-
-def withdrawn(t: "Meeting", e: ApologiesWithdrawn, s: Standing) -> None:
-    if sent := _sent(t, e.seat, e.person):
-        sent.end(s)
-    else:
-        t.fault(
-            "apologies-received", said("they had sent no apologies for seat {seat} by {on}", seat=e.seat, on=s.on), s
-        )
-
-
-def _sent(t: "Meeting", seat: str, person: str) -> Apology | None:
-    return next((a for a in t.apologies if (a.seat, a.person) == (seat, person) and a.until is None), None)
-
-
-def settle(t: "Meeting") -> None:
-    """Nothing is prepared for a meeting that is over, or that was cancelled; papers are for items of its agenda."""
-    for what, facts in (
-        (said("notice was given"), t.notices),
-        (said("the agenda was set"), t.agendas),
-        (said("papers went out"), t.circulations),
-    ):
-        for fact in facts:
-            if t.cancelled and fact.since > t.cancelled.on:
-                t.fault(
-                    "meeting-cancelled", said("{what} after the meeting was cancelled", what=what), fact, t.cancelled
-                )
-            elif t.held_act and t.over_by(fact.since):
-                t.fault(
-                    "dates-in-order",
-                    said("{what} on {since}, when the meeting was over", what=what, since=fact.since),
-                    fact,
-                    t.held_act,
-                )
-    known = {item.id for agenda in t.agendas for item in agenda.items}
-    for circulation in t.circulations:
-        for id in dict.fromkeys(i for paper in circulation.papers for i in paper.items if i not in known):
-            t.fault("known-item", said("no agenda of this meeting has an item {id}", id=id), circulation)
