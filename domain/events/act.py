@@ -20,6 +20,7 @@ class Act(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
     DUE              of an act on a piece of work: the field that holds the day until which the whole is to be done
     PARENT           of an act that begins a stream within a group: the field that holds the group
     FACET            the part of its stream's timeline that it is about: who read only other parts need not read again
+    PART             the field that says which one of that part (which seat), for those who read only that one
     UNSETTLES        it can take the ground from events of other streams (a departure does, an appointment does not)
     REINTERPRETS     it changes what others meant: faults that it makes elsewhere are acknowledged, and do not refuse it
     """
@@ -32,6 +33,7 @@ class Act(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
     DUE: ClassVar[str] = ""
     PARENT: ClassVar[str] = ""
     FACET: ClassVar[str] = ""
+    PART: ClassVar[str] = ""
     UNSETTLES: ClassVar[bool] = False
     REINTERPRETS: ClassVar[bool] = False
 
@@ -42,6 +44,8 @@ class Act(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
 
     def facets(self) -> tuple[str, ...]:
         """The parts of its stream's timeline that the act is about; none named: all of them."""
+        if self.PART:
+            return (self.FACET, f"{self.PART}/{getattr(self, self.PART)}")
         return (self.FACET,) if self.FACET else ()
 
     def references(self) -> Iterator[tuple[str, str, str]]:

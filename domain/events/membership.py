@@ -20,6 +20,7 @@ class SeatCreated(Act, frozen=True, kw_only=True):
 
     TOPIC: ClassVar[str] = "group.seat-created"
     FACET = "seats"
+    PART = "seat"
     FUTURE = True
     IDENTITY = ("seat",)
     REFERENCES = (("agency", "agency"),)
@@ -32,15 +33,13 @@ class SeatCreated(Act, frozen=True, kw_only=True):
     voting: bool = True
     through_office: str | None = None
 
-    def facets(self) -> tuple[str, ...]:
-        return ("seats", f"seat/{self.seat}")
-
 
 class SeatChanged(Act, frozen=True, kw_only=True):
     """From this day the seat is otherwise: only the fields given change; an agency of null becomes unknown."""
 
     TOPIC: ClassVar[str] = "group.seat-changed"
     FACET = "seats"
+    PART = "seat"
     FUTURE = True
     IDENTITY = ("seat",)
     REFERENCES = (("agency", "agency"),)
@@ -53,23 +52,18 @@ class SeatChanged(Act, frozen=True, kw_only=True):
     voting: bool | UnsetType = UNSET
     through_office: str | None | UnsetType = UNSET
 
-    def facets(self) -> tuple[str, ...]:
-        return ("seats", f"seat/{self.seat}")
-
 
 class SeatClosed(Act, frozen=True, kw_only=True):
     """The seat is no more; the first day without it."""
 
     TOPIC: ClassVar[str] = "group.seat-closed"
     FACET = "seats"
+    PART = "seat"
     FUTURE = True
     UNSETTLES = True
     IDENTITY = ("seat",)
 
     seat: str
-
-    def facets(self) -> tuple[str, ...]:
-        return ("seats", f"seat/{self.seat}")
 
 
 class MemberAppointed(Act, frozen=True, kw_only=True):
@@ -77,6 +71,7 @@ class MemberAppointed(Act, frozen=True, kw_only=True):
 
     TOPIC: ClassVar[str] = "group.member-appointed"
     FACET = "seats"
+    PART = "seat"
     FUTURE = True
     IDENTITY = ("seat",)
     REFERENCES = (("person", "person"), ("nominated_by", "agency"))
@@ -86,15 +81,13 @@ class MemberAppointed(Act, frozen=True, kw_only=True):
     nominated_by: str | None = None
     attested: tuple[str, ...] = ()
 
-    def facets(self) -> tuple[str, ...]:
-        return ("seats", f"seat/{self.seat}")
-
 
 class MemberDeparted(Act, frozen=True, kw_only=True):
     """A person left a seat; the first day without them."""
 
     TOPIC: ClassVar[str] = "group.member-departed"
     FACET = "seats"
+    PART = "seat"
     FUTURE = True
     UNSETTLES = True
     IDENTITY = ("seat",)
@@ -105,15 +98,13 @@ class MemberDeparted(Act, frozen=True, kw_only=True):
     reason: DepartureReason | None = None
     note: Sealed | None = None
 
-    def facets(self) -> tuple[str, ...]:
-        return ("seats", f"seat/{self.seat}")
-
 
 class MemberSuspended(Act, frozen=True, kw_only=True):
     """A member keeps the seat, and from this day may not act in it until reinstated; nobody acts for them."""
 
     TOPIC: ClassVar[str] = "group.member-suspended"
     FACET = "seats"
+    PART = "seat"
     FUTURE = True
     IDENTITY = ("seat",)
     REFERENCES = (("person", "person"),)
@@ -123,15 +114,13 @@ class MemberSuspended(Act, frozen=True, kw_only=True):
     ground: SuspensionGround | None = None
     note: Sealed | None = None
 
-    def facets(self) -> tuple[str, ...]:
-        return ("seats", f"seat/{self.seat}")
-
 
 class MemberReinstated(Act, frozen=True, kw_only=True):
     """A suspension ended; the first day without it."""
 
     TOPIC: ClassVar[str] = "group.member-reinstated"
     FACET = "seats"
+    PART = "seat"
     FUTURE = True
     IDENTITY = ("seat",)
     REFERENCES = (("person", "person"),)
@@ -139,15 +128,13 @@ class MemberReinstated(Act, frozen=True, kw_only=True):
     seat: str
     person: str
 
-    def facets(self) -> tuple[str, ...]:
-        return ("seats", f"seat/{self.seat}")
-
 
 class DeputyNamed(Act, frozen=True, kw_only=True):
     """A person may stand in for a seat; `attested` names what was vouched for."""
 
     TOPIC: ClassVar[str] = "group.deputy-named"
     FACET = "seats"
+    PART = "seat"
     FUTURE = True
     IDENTITY = ("deputy", "seat")
     REFERENCES = (("person", "person"),)
@@ -156,9 +143,6 @@ class DeputyNamed(Act, frozen=True, kw_only=True):
     seat: str
     person: str
     attested: tuple[str, ...] = ()
-
-    def facets(self) -> tuple[str, ...]:
-        return ("seats", f"seat/{self.seat}")
 
 
 class DeputyWithdrawn(Act, frozen=True, kw_only=True):
