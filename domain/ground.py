@@ -5,18 +5,15 @@ from datetime import date
 
 from domain.entries import Standing
 from domain.events.act import Act
-from domain.events.audit import FindingRecorded
 from domain.events.meeting import AttendanceRecorded, InterestDeclared
 from domain.events.membership import DeputyNamed, MemberAppointed, SeatCreated
-from domain.events.plan import PlanItemPlanned
 from domain.faults import Fault
 from domain.timelines.facts import Fact, fault
 from domain.timelines.group import Group
 from domain.timelines.meeting import Attendance, Meeting
 from domain.timelines.preparation import Apology
-from domain.timelines.work import Work
 from domain.verdicts import Outcome
-from domain.words import code, said
+from domain.words import said
 from domain.world import World
 
 
@@ -159,45 +156,3 @@ def _retracted(group: Group, kind: type[Act], **named: str | None) -> list[Stand
     """The acts of a kind, about this seat and whoever else is named, that were recorded and then retracted."""
     gone = (s for s in group.acts if s.event is None and isinstance(s.entry.event, kind))
     return [s for s in gone if all(getattr(s.entry.event, field) == value for field, value in named.items())]
-
-
-def of_work(work: Work, world: World) -> Iterator[Fault]:
-    """What the acts of a piece of work lack elsewhere: a group that stands, the seat that is to do it, the part of another
-    work that they name."""
-    group = world.group(work.group, "established", "seats")
-    if group is None or group.established is None or work.begun is None:
-        return
-    if work.begun.since < group.established.since:
-        text = said("the group was established on {since}, after this began", since=group.established.since)
-        yield fault(work.id, "before-establishment", text, work.begun, group.established)
-    for s in work.acts:
-        if s.event is None:
-            continue
-        if group.ended and group.ended.since <= s.on:
-            yield fault(
-                work.id, "group-ended", said("the group ended on {since}", since=group.ended.since), s, group.ended
-            )
-        if id := getattr(s.event, "seat", None):
-            seat = group.seats.get(id)
-            if seat is None or not seat.holds(s.on):
-                yield fault(work.id, "seat-stands", said("there is no seat {id} on {on}", id=id, on=s.on), s)
-        yield from _part(work, s, world)
-
-
-_PARTS = (("plan", "item", PlanItemPlanned), ("audit", "finding", FindingRecorded))
-
-
-def _part(work: Work, s: Standing, world: World) -> Iterator[Fault]:
-    """An item is on the plan, and a finding in the audit, that is named with it."""
-    for whole, part, kind in _PARTS:
-        stream, id = getattr(s.event, whole, None), getattr(s.event, part, None)
-        if not isinstance(stream, str) or not id:
-            continue
-        named = world.timeline(stream)
-        if isinstance(named, Work) and named.begun and id not in {getattr(x.event, part) for x in named.all(kind)}:
-            yield fault(
-                work.id,
-                "known-part",
-                said("the {whole} that is named has no {part} {id}", whole=code(whole), part=code(part), id=id),
-                s,
-            )

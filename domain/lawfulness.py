@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from domain import ground
+from domain import ground, working
 from domain.decided import unfounded
 from domain.entries import Standing
 from domain.events.group import RelationEnded
@@ -36,7 +36,7 @@ def faults(stream: str, world: World) -> list[Fault]:
     if isinstance(timeline, Meeting) and timeline.scheduled:
         found += ground.of_meeting(timeline, world)
     if isinstance(timeline, Work) and timeline.begun:
-        found += ground.of_work(timeline, world)
+        found += working.of_work(timeline, world)
     return found
 
 

@@ -43,7 +43,7 @@ ROUTES = (
         Example(
             "action-reassigned",
             ACTION,
-            {"seat": "police-1", "agency": "example-council", "on": "2025-10-25", "authority": BY_CHAIR},
+            {"seat": "police-1", "agency": "example-police", "on": "2025-10-25", "authority": BY_CHAIR},
         ),
     ),
     act(

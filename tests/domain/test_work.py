@@ -1,19 +1,21 @@
 """Pieces of work: each begins once, takes its acts in their order, and ends."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from domain.events import EVENTS, action, audit, recommendation
+from domain.events import EVENTS, action, audit, group, recommendation, report
 from domain.timelines.lives import LIVES
 from domain.timelines.work import Life, Step, Work
-from domain.values import Text
+from domain.values import Authority, Text
 from tests.domain.corrections import met
-from tests.domain.telling import MAY, NEXT_YEAR, given, left, one, refused, rules, when
-from tests.domain.working import ENDED, HEALTH, POLICE, SUB, TOLD, WORDS, worked
+from tests.domain.telling import MAY, NEXT_YEAR, appointed, given, left, one, refused, rules, when
+from tests.domain.working import BOARD, ENDED, HEALTH, POLICE, SUB, TOLD, WORDS, worked
 from tests.story import Story, id_of
 
 LATER = MAY + timedelta(days=200)
+CHAIR = Authority(kind="office", group=SUB, office="chair")
 KINDS = {life.timeline.KIND: life for life in LIVES}
 STEPS = [(life, step) for life in LIVES for step in life.steps]
 
@@ -119,7 +121,12 @@ def test_a_recommendation_is_submitted_once_every_agency_has_answered() -> None:
     submitted = {"to": id_of("board")}
     with refused(story, "answered-before-submission"):
         when(story, "second", recommendation.RecommendationSubmitted, LATER, **submitted)
-    when(story, "second", recommendation.RecommendationSubmitted, LATER, unanswered_because=WORDS, **submitted)
+    for by in (Authority(kind="office", group=SUB, office="secretary"), Authority(kind="body", group=SUB)):
+        with refused(story, "chair-says-why"):
+            why = {"unanswered_because": WORDS, "authority": by}
+            when(story, "second", recommendation.RecommendationSubmitted, LATER, **why, **submitted)
+    why = {"unanswered_because": WORDS, "authority": CHAIR}
+    when(story, "second", recommendation.RecommendationSubmitted, LATER, **why, **submitted)
     when(story, "second", recommendation.RecommendationAnswered, LATER, agency=HEALTH, answer="AGREED")
     when(story, "second", recommendation.RecommendationSubmitted, LATER, **submitted)
 
@@ -129,6 +136,96 @@ def test_only_an_agency_that_it_concerns_answers_a_recommendation() -> None:
     with refused(story, "agency-concerned"):
         council = id_of("council")
         when(story, "recommendation", recommendation.RecommendationAnswered, LATER, agency=council, answer="AGREED")
+
+
+def test_no_agency_answers_for_another() -> None:
+    story = worked(met(), ended=False)
+    said = {"agency": POLICE, "answer": "AGREED"}
+    with refused(story, "speaks-for-itself"):
+        other = Authority(kind="agency", agency=HEALTH)
+        when(story, "recommendation", recommendation.RecommendationAnswered, LATER, authority=other, **said)
+    for authority in (Authority(kind="agency", agency=POLICE), CHAIR):
+        when(story, "recommendation", recommendation.RecommendationAnswered, LATER, authority=authority, **said)
+
+
+def test_a_body_decides_what_was_put_to_it() -> None:
+    story = worked(met(), ended=False)
+    when(story, "second", recommendation.RecommendationMade, MAY, group=SUB, text=WORDS)
+    when(story, "second", recommendation.RecommendationSubmitted, LATER, to=BOARD)
+    for authority in (Authority(kind="body", group=SUB), Authority(kind="agency", agency=POLICE)):
+        with refused(story, "put-to-that-body"):
+            when(story, "second", recommendation.RecommendationAccepted, LATER, authority=authority)
+    when(story, "second", recommendation.RecommendationAccepted, LATER, authority=Authority(kind="body", group=BOARD))
+
+
+def test_a_successor_decides_what_was_put_to_a_body_that_has_ended() -> None:
+    story = worked(met(), ended=False)
+    story.group("new-board")
+    when(story, "second", recommendation.RecommendationMade, MAY, group=SUB, text=WORDS)
+    when(story, "second", recommendation.RecommendationSubmitted, MAY, to=BOARD)
+    when(story, "board", group.GroupEnded, LATER, successor=id_of("new-board"))
+    by = Authority(kind="body", group=id_of("new-board"))
+    when(story, "second", recommendation.RecommendationAccepted, LATER, authority=by)
+
+
+def raised(story: Story, **owner: str) -> None:
+    """An action that was completed."""
+    when(story, "second", action.ActionRaised, MAY, group=SUB, text=WORDS, due_on=LATER, **owner)
+    when(story, "second", action.ActionCompleted, MAY)
+
+
+@pytest.mark.parametrize(
+    ("owner", "looked"),
+    [
+        ({"seat": "s1"}, {"seat": "s1"}),
+        ({"seat": "s1", "agency": POLICE}, {"authority": Authority(kind="agency", agency=POLICE)}),
+        ({}, {"authority": Authority(kind="office", group=SUB, office="chair")}),
+    ],
+    ids=["seat", "agency", "chair"],
+)
+def test_whoever_was_to_do_an_action_does_not_verify_it(owner: dict[str, Any], looked: dict[str, Any]) -> None:
+    story = met()
+    raised(story, **owner)
+    with refused(story, "seen-by-another"):
+        when(story, "second", action.ActionVerified, LATER, impact=True, **looked)
+    when(story, "second", action.ActionVerified, LATER, impact=True, seat="s2")
+
+
+def test_one_person_in_two_seats_is_not_somebody_else() -> None:
+    story = met()
+    story.record(appointed(MAY, "s3", "ann"))
+    raised(story, seat="s1")
+    with refused(story, "seen-by-another"):
+        when(story, "second", action.ActionVerified, LATER, impact=True, seat="s3")
+
+
+def test_an_agency_does_not_verify_its_own_evidence() -> None:
+    story = worked(met(), ended=False)
+    police, health = (Authority(kind="agency", agency=a) for a in (POLICE, HEALTH))
+    with refused(story, "seen-by-another"):
+        when(story, "recommendation", recommendation.ImplementationVerified, LATER, sound=True, authority=police)
+    when(story, "recommendation", recommendation.ImplementationVerified, LATER, sound=True, authority=health)
+
+
+def test_the_seat_that_is_to_do_an_action_is_of_the_agency_that_is_to_do_it() -> None:
+    story = given()
+    with refused(story, "seat-of-agency"):
+        named = {"seat": "s1", "agency": HEALTH}
+        when(story, "action", action.ActionRaised, MAY, group=SUB, text=WORDS, due_on=LATER, **named)
+
+
+def test_nothing_is_due_before_it_was_asked_for() -> None:
+    story = given()
+    with refused(story, "dates-in-order"):
+        before = MAY - timedelta(days=1)
+        when(story, "action", action.ActionRaised, MAY, group=SUB, text=WORDS, seat="s1", due_on=before)
+
+
+def test_a_report_is_of_a_position_that_there_was() -> None:
+    story = worked(met(), ended=False)
+    with refused(story, "known-position"):
+        said = {"to": BOARD, "position": len(story.entries) + 1, "digest": "0" * 64}
+        when(story, "report", report.ReportIssued, LATER, **said)
 
 
 def test_whoever_does_not_agree_gives_a_reason() -> None:

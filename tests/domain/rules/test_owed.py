@@ -6,6 +6,7 @@ import pytest
 
 from domain.events import action, audit, concern, recommendation, returns, standard
 from domain.rules.owed import Owed, owed
+from domain.values import Authority
 from tests.domain.telling import MAY, given, when
 from tests.domain.test_work import work_of
 from tests.domain.working import BOARD, HEALTH, POLICE, SUB, WORDS
@@ -60,7 +61,8 @@ def test_what_was_accepted_is_to_be_evidenced_and_the_evidence_looked_at(story: 
 
 def test_nothing_is_to_be_evidenced_of_what_was_rejected(story: Story) -> None:
     made(story)
-    when(story, "rec", recommendation.RecommendationSubmitted, JUNE, to=BOARD, unanswered_because=WORDS)
+    by = Authority(kind="office", group=SUB, office="chair")
+    when(story, "rec", recommendation.RecommendationSubmitted, JUNE, to=BOARD, unanswered_because=WORDS, authority=by)
     when(story, "rec", recommendation.RecommendationRejected, JULY, reason=WORDS)
     assert of(story, "rec", "evidence") == []
 
