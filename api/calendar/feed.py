@@ -74,7 +74,7 @@ def _duty(row: DutyRow, group: str, told: datetime, lang: str) -> Event:
     assert row.due_on
     of = f"{row.group}/{row.duty}/{row.meeting}" if row.meeting else row.key
     period = f" ({row.period})" if row.period else ""
-    event = _event(f"duty-{of}", f"Due: {text_of(row.what, lang)}{period}, {group}", told, 0)
+    event = _event(f"duty-{of}", f"Due: {text_of(row.words or row.what, lang)}{period}, {group}", told, 0)
     _on(event, row.due_on)
     event.add("transp", "TRANSPARENT")
     event.add("categories", [row.kind.value])

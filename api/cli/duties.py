@@ -10,12 +10,14 @@ from rich.table import Table
 from rich.text import Text
 
 from api.cli.options import Mistaken, day
-from api.cli.places import Data, out
+from api.cli.places import Data, out, tell
 from api.cli.session import Server, Session, Token, session
+from api.languages import speaker
 from api.sheets.pages import Block, Column, Page
 from api.sheets.writing import write_csv
-from domain.rules.due import WITHOUT_A_DAY, DutyKind, DutyState
+from domain.rules.due import OF_WORK, WITHOUT_A_DAY, DutyKind, DutyState
 from domain.rules.periods import add_months
+from domain.words import Words, code, said
 
 Json = dict[str, Any]
 
@@ -25,7 +27,7 @@ LIST = """query ($group: String, $kind: [DutyKind!], $state: [DutyState!], $sati
     duties(group: $group, kind: $kind, state: $state, satisfied: $satisfied, from: $from, to: $to, on: $on,
             first: $first, after: $after) {
         nodes { id kind state duty what period since dueOn satisfiedOn seat clause basis reasons { code text }
-            group { slug name } meeting { day } }
+            group { slug } agency { slug } body { slug } meeting { day } }
         pageInfo { hasNextPage endCursor } } }"""
 GROUPS = """query ($after: String) { groups(first: 200, after: $after) {
     nodes { slug terms { version yearStart } interpretations { key terms value from } }
@@ -34,25 +36,26 @@ TODAY = "{ ledger { on } }"
 
 OUTSTANDING = (DutyState.OVERDUE, DutyState.DUE, DutyState.OPEN)
 SECTIONS = (
-    ("Meetings", (DutyKind.MEETING,)),
-    ("Notice, agendas and papers", (DutyKind.NOTICE, DutyKind.AGENDA, DutyKind.PAPERS)),
-    ("Minutes", (DutyKind.MINUTES,)),
-    ("Reports missing", (DutyKind.REPORT,)),
-    ("Ratifications", (DutyKind.RATIFICATION,)),
+    (said("Meetings"), (DutyKind.MEETING,)),
+    (said("Notice, agendas and papers"), (DutyKind.NOTICE, DutyKind.AGENDA, DutyKind.PAPERS)),
+    (said("Minutes"), (DutyKind.MINUTES,)),
+    (said("Reports missing"), (DutyKind.REPORT,)),
+    (said("Ratifications"), (DutyKind.RATIFICATION,)),
     (
-        "Reviews and terms of office",
+        said("Reviews and terms of office"),
         (DutyKind.OFFICE_REVIEW, DutyKind.TERMS_REVIEW, DutyKind.ATTENDANCE_REVIEW, DutyKind.OFFICE_TERM),
     ),
-    ("Members under the target", (DutyKind.ATTENDANCE,)),
-    ("Vacancies", (DutyKind.VACANCY,)),
-    ("Consents outstanding", (DutyKind.CONSENT,)),
-    ("Deputies without a briefing", (DutyKind.BRIEFING,)),
-    ("Faults open", (DutyKind.FAULT,)),
+    (said("Work: actions, answers, decisions, audits and what else it leaves owed"), tuple(OF_WORK.values())),
+    (said("Members under the target"), (DutyKind.ATTENDANCE,)),
+    (said("Vacancies"), (DutyKind.VACANCY,)),
+    (said("Consents outstanding"), (DutyKind.CONSENT,)),
+    (said("Deputies without a briefing"), (DutyKind.BRIEFING,)),
+    (said("Faults open"), (DutyKind.FAULT,)),
 )
 COLOURS = {DutyState.OVERDUE: "bold red", DutyState.MISSED: "red", DutyState.OPEN: "yellow"}
 COLUMNS = (
     *("group", "state", "due", "since", "done", "kind", "what", "period"),
-    *("meeting", "seat", "clause", "why", "basis", "id"),
+    *("meeting", "seat", "by", "clause", "why", "basis", "id"),
 )
 
 
@@ -81,22 +84,22 @@ def duties(
 ) -> None:
     """List what is due and what stands open, over all groups, and at a year's end.
 
-    Meetings, notice and papers, minutes, reports, reviews; vacancies, consents, faults, deputies without a briefing,
-    members under the target. What is overdue today is marked. Without a group it is the list of all groups that you may
-    see.
+    Meetings, notice and papers, minutes, reports, reviews; actions, answers and all else that work leaves owed;
+    vacancies, consents, faults, deputies without a briefing, members under the target. What is overdue today is marked.
+    Of a group it is also what it owes on the work of others; without a group it is the list of all that you may see.
 
     quorate duties --group cwm-taf-mqap --until 2026-06-30
 
     quorate duties --year-end 2026-03-31
     """
     if year_end and until:
-        raise Mistaken("Give --until or --year-end, not both.")
+        raise Mistaken(said("Give --until or --year-end, not both."))
     with session(server, token, data) as spoken:
         known = list(_pages(spoken, GROUPS, "groups", {}))
         slugs = group or [g["slug"] for g in known]
         for slug in slugs:
             if slug not in {g["slug"] for g in known}:
-                raise Mistaken(f"There is no group {slug} that you may see.")
+                raise Mistaken(said("There is no group {group} that you may see.", group=slug))
         if year_end:
             found = list(_left_by_the_year(spoken, group, year_end))
             notes = list(_other_years([g for g in known if g["slug"] in slugs], year_end))
@@ -107,7 +110,7 @@ def duties(
         sys.stdout.buffer.write(write_csv(_sheet(found)))
         return
     for note in notes:
-        out.print(note, markup=False)
+        tell(note)
     if year_end:
         _print_sections(found, year_end)
     else:
@@ -130,14 +133,16 @@ def _due(spoken: Session, group: Sequence[str] | None, until: date | None, *, do
 
 
 def _left_by_the_year(spoken: Session, group: Sequence[str] | None, ends: date) -> Iterator[Json]:
-    """What was due in the year and not done by its end, what had no day, and what stood open."""
+    """What was due in the year and not done by its end, what was overdue from before, and what stood open without a day."""
     begins = add_months(ends + timedelta(days=1), -12)
     asked: Json = {"on": ends, "satisfied": False}
     dated = [k for k in DutyKind if k not in WITHOUT_A_DAY]
+    before = {"state": [DutyState.OVERDUE], "to": begins - timedelta(days=1)}
     seen = set()
-    for duty in _listed(spoken, group, {**asked, "kind": dated, "from": begins, "to": ends}):
-        seen.add(duty["id"])
-        yield duty
+    for within in (before, {"from": begins, "to": ends}):
+        for duty in _listed(spoken, group, {**asked, "kind": dated, **within}):
+            seen.add(duty["id"])
+            yield duty
     for duty in _listed(spoken, group, asked):
         if duty["dueOn"] is None and duty["id"] not in seen:
             yield duty
@@ -158,72 +163,94 @@ def _pages(spoken: Session, query: str, field: str, asked: Json) -> Iterator[Jso
         after = page["pageInfo"]["endCursor"]
 
 
-def _other_years(groups: Sequence[Json], ends: date) -> Iterator[str]:
+def _other_years(groups: Sequence[Json], ends: date) -> Iterator[Words]:
     """A note for each group whose own year is known to end on another day, or not known at all."""
     following = f"{ends + timedelta(days=1):%m-%d}"
     for group in groups:
         if group["terms"] is None:
             continue
         begins = group["terms"]["yearStart"]
-        for said in group["interpretations"]:
-            if said["key"] == "terms.year_start" and said["terms"] == group["terms"]["version"]:
-                begins = said["value"]
+        for said_ in group["interpretations"]:
+            if said_["key"] == "terms.year_start" and said_["terms"] == group["terms"]["version"]:
+                begins = said_["value"]
         if begins is None:
-            yield f"Note: the terms of {group['slug']} do not say when its year begins."
+            yield said("Note: the terms of {group} do not say when its year begins.", group=group["slug"])
         elif begins != following:
-            yield f"Note: the year of {group['slug']} begins on {begins} (month and day): it does not end on {ends}."
+            yield said(
+                "Note: the year of {group} begins on {begins} (month and day): it does not end on {ends}.",
+                group=group["slug"],
+                begins=begins,
+                ends=str(ends),
+            )
 
 
 def _print_list(found: Sequence[Json], today: str, until: date | None) -> None:
-    ahead = f" up to {until}" if until else ""
+    ahead = str(until) if until else None
     if not found:
-        out.print(f"Nothing is due{ahead}, as of {today}.")
+        tell(said("Nothing is due[ up to {until}], as of {today}.", until=ahead, today=today))
         return
-    out.print(_table(found, f"Due{ahead}, as of {today}"))
+    out.print(_table(found, said("Due[ up to {until}], as of {today}", until=ahead, today=today)))
     overdue = sum(duty["state"] == DutyState.OVERDUE for duty in found)
-    out.print(f"{len(found)} in all, {overdue} overdue.")
+    tell(said("{count} in all, {overdue} overdue.", count=len(found), overdue=overdue))
 
 
 def _print_sections(found: Sequence[Json], ends: date) -> None:
-    out.print(f"What the year to {ends} leaves, as it stood then and as it is known now:")
+    tell(said("What the year to {ends} leaves, as it stood then and as it is known now:", ends=str(ends)))
     for title, kinds in SECTIONS:
         own = [duty for duty in found if duty["kind"] in kinds]
         if own:
-            out.print(_table(own, title, {DutyState.DUE: "not done"}))
+            out.print(_table(own, title, {DutyState.DUE: code("not done")}))
     if not found:
-        out.print("Nothing: all that was due is done, and nothing stands open.")
+        tell(said("Nothing: all that was due is done, and nothing stands open."))
 
 
-def _table(found: Sequence[Json], title: str, called: Mapping[DutyState, str] | None = None) -> Table:
-    table = Table("due", "", "group", "what", "clause", title=title, title_justify="left", expand=False)
+def _table(found: Sequence[Json], title: Words, called: Mapping[DutyState, Any] | None = None) -> Table:
+    by, owed = speaker(), any(map(_by, found))
+    table = Table(by(said("due")), "", by(said("group")), by(said("what")), title=by(title), title_justify="left")
+    if owed:
+        table.add_column(by(said("owed by")))
+    table.add_column(by(said("clause")))
     for duty in found:
         state = DutyState(duty["state"])
-        words = Text((called or {}).get(state, state.replace("_", " ").lower()), style=COLOURS.get(state, ""))
-        table.add_row(_day(duty), words, duty["group"]["slug"], Text(_what(duty)), duty["clause"] or "")
+        words = Text(by.show((called or {}).get(state, code(state))), style=COLOURS.get(state, ""))
+        who = [_by(duty)] if owed else []
+        table.add_row(by(_day(duty)), words, _group(duty), Text(by(_what(duty))), *who, duty["clause"])
     return table
 
 
-def _day(duty: Json) -> str:
+def _group(duty: Json) -> str:
+    return str(duty["group"]["slug"])
+
+
+def _by(duty: Json) -> str | None:
+    """Who owes it, where that is not the group itself."""
+    of = duty["agency"] or duty["body"]
+    return of["slug"] if of and of["slug"] != _group(duty) else None
+
+
+def _day(duty: Json) -> Words:
     if duty["dueOn"]:
-        return str(duty["dueOn"])
-    return f"since {duty['since']}" if duty["since"] else "no day"
+        return said("{on}", on=duty["dueOn"])
+    return said("since {on}", on=duty["since"]) if duty["since"] else said("no day")
 
 
-def _what(duty: Json) -> str:
-    period = f" ({duty['period']})" if duty["period"] else ""
-    meeting = f", meeting of {duty['meeting']['day']}" if duty["meeting"] else ""
-    why = (
-        f": {duty['reasons'][0]['text']}" if duty["dueOn"] is None and duty["since"] is None and duty["reasons"] else ""
+def _what(duty: Json) -> Words:
+    undated = duty["dueOn"] is None and duty["since"] is None
+    return said(
+        "{what}[ (seat {seat})][ ({period})][, meeting of {meeting}][, done on {done}][: {why}]",
+        what=duty["what"],
+        seat=duty["seat"],
+        period=duty["period"],
+        meeting=duty["meeting"] and duty["meeting"]["day"],
+        done=duty["satisfiedOn"],
+        why=duty["reasons"][0]["text"] if undated and duty["reasons"] else None,
     )
-    seat = f" (seat {duty['seat']})" if duty["seat"] else ""
-    done = f", done on {duty['satisfiedOn']}" if duty["satisfiedOn"] else ""
-    return f"{duty['what']}{seat}{period}{meeting}{done}{why}"
 
 
 def _sheet(found: Sequence[Json]) -> Page:
     rows = [
         (
-            duty["group"]["slug"],
+            _group(duty),
             duty["state"],
             _date(duty["dueOn"]),
             _date(duty["since"]),
@@ -233,6 +260,7 @@ def _sheet(found: Sequence[Json]) -> Page:
             duty["period"],
             _date(duty["meeting"]["day"]) if duty["meeting"] else None,
             duty["seat"],
+            _by(duty),
             duty["clause"],
             "; ".join(r["text"] for r in duty["reasons"]),
             " ".join(map(str, duty["basis"])),

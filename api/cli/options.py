@@ -7,12 +7,17 @@ import typer
 
 from api.commands import short
 from api.commands.short import evidence_of
+from api.languages import speaker
+from domain.words import Words
 
 Json = dict[str, Any]
 
 
 class Mistaken(Exception):
     """What was given on the command line cannot be used; the message is one line for a person."""
+
+    def __init__(self, told: Words | str) -> None:
+        super().__init__(speaker()(told) if isinstance(told, Words) else told)
 
 
 def authority_of(text: str) -> Json:

@@ -13,8 +13,10 @@ from msgspec import Struct
 from rich.console import Console
 
 from api import tokens
+from api.languages import speaker
 from api.progress import bar
 from api.settings import DEMONSTRATION_DATA, Settings
+from domain.words import Words
 from ledger import datastore, embedded
 from ledger.datastore import Datastore
 from ledger.governance import CODEC
@@ -28,6 +30,11 @@ Data = Annotated[Path | None, typer.Option("--data", help="The data directory; b
 WIDTH_OF_FILES = 200
 
 out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else WIDTH_OF_FILES)
+
+
+def tell(words: Words) -> None:
+    """Print words in the language of this run."""
+    out.print(speaker()(words), markup=False)
 
 
 class Place(Struct, frozen=True):

@@ -86,7 +86,8 @@ _OTHERS = (
         name="duties",
         root="duties",
         selects=f"id {_GROUP} duty kind state what(lang: $lang) period since dueOn lapsesOn satisfiedOn satisfiedBy"
-        f" meeting {{ id day }} office seat person {{ id name nameState }} clause {_REASONS}",
+        f" meeting {{ id day }} office seat person {{ id name nameState }}"
+        f" agency {{ id slug }} body {{ id slug }} work {{ id kind state }} clause {_REASONS}",
     ),
     Feed(
         name="faults",

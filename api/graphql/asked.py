@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from api.languages import speaker
+from api.languages import Code, speaker
 from domain.values import Sealed, Text
+from domain.words import Words
 from projections.questions import groups
 from projections.snapshot import Snapshot
 
@@ -63,8 +64,9 @@ class Asked:
             raise Refused(f"the answer would hold more than {ROWS_MAX} rows: ask for it in smaller pages", "TOO_LARGE")
 
 
-def text_of(value: Text | str | None, lang: str | None = None) -> str | None:
+def text_of(value: Text | Words | str | None, lang: str | None = None) -> str | None:
     """A text in the language asked for, else in the other; where a field does not say which, that of the request."""
     if value is None or isinstance(value, str):
         return value
-    return speaker().text(value, "cy" if lang == "cy" else "en" if lang == "en" else None)
+    asked: Code | None = "cy" if lang == "cy" else "en" if lang == "en" else None
+    return speaker().say(value, asked).text if isinstance(value, Words) else speaker().text(value, asked)

@@ -28,8 +28,13 @@ class Speaker:
         self.code: Code = code
         self.used: dict[Code, None] = {}
 
-    def say(self, words: Words) -> Spoken:
-        """The words in this language, else in English."""
+    def say(self, words: Words, lang: Code | None = None) -> Spoken:
+        """The words in this language, or in the one asked for, else in English."""
+        if lang is not None and lang != self.code:
+            other = Speaker(lang)
+            found = other.say(words)
+            self.used |= other.used
+            return found
         if self.code == "cy":
             from api.languages import welsh
 

@@ -20,6 +20,7 @@ from api.cli.leaving import TEMPLATES
 from api.graphql.schema import build
 from api.languages.welsh import CODE, has_words
 from domain.events import EVENTS
+from domain.rules.due import OF_WORK
 from domain.terms.document import Terms
 from domain.timelines import FOLDS
 from projections.rows import MODELS
@@ -41,7 +42,7 @@ def templates() -> frozenset[str]:
 @cache
 def codes() -> frozenset[str]:
     """Every code that a person may see: acts, kinds of stream, what fields of acts, terms and rows can hold."""
-    found = {*_given("code"), *OFFICES, *FOLDS, *(kind.__name__ for kind in EVENTS.values())}
+    found = {*_given("code"), *OFFICES, *OF_WORK, *FOLDS, *(kind.__name__ for kind in EVENTS.values())}
     enums = (kind for kind in build()[0].type_map.values() if isinstance(kind, GraphQLEnumType))
     found |= {name for kind in enums if not kind.name.startswith("__") for name in kind.values}
     seen: set[Any] = set()

@@ -2,7 +2,7 @@
 
 from api.reports.known import ALL, Known
 from api.reports.tables import Cell, Column, Overtaking, Table, why
-from domain.rules.due import WITHOUT_A_DAY, DutyKind
+from domain.rules.due import OF_WORK, WITHOUT_A_DAY, DutyKind
 from domain.words import Words, said
 from projections.questions import duties, faults, trail
 from projections.questions.rows import Asked
@@ -14,7 +14,7 @@ COMPENSATIONS = ("Corrected", "Retracted")
 
 def due(known: Known) -> Table:
     """What fell due in the period under the terms, and whether it was done in time; where no day can be given, why."""
-    dated = set(DutyKind) - WITHOUT_A_DAY
+    dated = set(DutyKind) - WITHOUT_A_DAY - {*OF_WORK.values()}
     found = duties.listed(
         known.seen, known.clocks, ALL, groups=known.within, kinds=dated, since=known.start, until=known.end
     ).rows

@@ -8,6 +8,7 @@ from api.reports.known import ALL, Known
 from api.reports.tables import Cell, Column, Table, listed
 from domain.values import Text
 from domain.words import Words, code, said
+from projections.questions import owed as owing
 from projections.questions import work
 from projections.questions.work import Wanted
 from projections.rows import WorkActRow, WorkRow
@@ -140,7 +141,7 @@ def _answers(known: Known, rows: Sequence[WorkRow], acts: dict[str, list[WorkAct
 
 def owed(known: Known) -> Table:
     """What the group's work leaves owed on the last day: the age of each, and by how many days it is overdue."""
-    found = work.owing(known.seen, known.clocks, ALL, within=known.within, satisfied=False).rows
+    found = owing.listed(known.seen, known.clocks, ALL, within=known.within, satisfied=False).rows
     named, slugs = known.agencies([row.agency for row in found]), known.slugs([row.by_group for row in found])
     rows: list[tuple[Cell, ...]] = []
     for row in found:

@@ -30,10 +30,48 @@ class DutyKind(StrEnum):
     ATTENDANCE = "ATTENDANCE"
     ATTENDANCE_REVIEW = "ATTENDANCE_REVIEW"
     FAULT = "FAULT"
+    ACTION = "ACTION"
+    ANSWER = "ANSWER"
+    ADVICE = "ADVICE"
+    DECISION = "DECISION"
+    APPROVAL = "APPROVAL"
+    EVIDENCE = "EVIDENCE"
+    VERIFICATION = "VERIFICATION"
+    PLANNED_AUDIT = "PLANNED_AUDIT"
+    AUDIT = "AUDIT"
+    DEFICIT = "DEFICIT"
+    ACKNOWLEDGEMENT = "ACKNOWLEDGEMENT"
+    RETURN = "RETURN"
+    EXPLANATION = "EXPLANATION"
+    ASSURANCE = "ASSURANCE"
+    INSTRUMENT_REVIEW = "INSTRUMENT_REVIEW"
+    RECEIPT = "RECEIPT"
+    EXAMINATION = "EXAMINATION"
 
 
 WITHOUT_A_DAY = frozenset({DutyKind.VACANCY, DutyKind.CONSENT, DutyKind.BRIEFING, DutyKind.ATTENDANCE, DutyKind.FAULT})
 """What stands open since a day, and is due by none."""
+
+OF_WORK: Mapping[str, DutyKind] = {
+    "action": DutyKind.ACTION,
+    "answer": DutyKind.ANSWER,
+    "advice": DutyKind.ADVICE,
+    "decision": DutyKind.DECISION,
+    "approval": DutyKind.APPROVAL,
+    "evidence": DutyKind.EVIDENCE,
+    "verification": DutyKind.VERIFICATION,
+    "planned": DutyKind.PLANNED_AUDIT,
+    "audit": DutyKind.AUDIT,
+    "deficit": DutyKind.DEFICIT,
+    "acknowledgement": DutyKind.ACKNOWLEDGEMENT,
+    "return": DutyKind.RETURN,
+    "explanation": DutyKind.EXPLANATION,
+    "assurance": DutyKind.ASSURANCE,
+    "review": DutyKind.INSTRUMENT_REVIEW,
+    "receipt": DutyKind.RECEIPT,
+    "examination": DutyKind.EXAMINATION,
+}
+"""What a piece of work leaves owed, by the word for it (`domain/rules/owed.py`): by a day where one was set, else open."""
 
 
 class DutyState(StrEnum):

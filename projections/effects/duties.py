@@ -19,7 +19,7 @@ def sentences(pairs: Sequence[Pair], before: Snapshot, after: Snapshot, place: P
     if not groups:
         return
     was, now = (
-        {row.key: row for of in duties.of_groups(s, Clocks(s.head.position, s.today), groups).values() for row in of}
+        {row.key: row for of in duties.under_terms(s, Clocks(s.head.position, s.today), groups).values() for row in of}
         for s in (before, after)
     )
     for key in sorted({**was, **now}, key=lambda k: duties.place(now.get(k) or was[k])):

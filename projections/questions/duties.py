@@ -1,5 +1,5 @@
 """What is due, by when, under which clause, and what satisfied it: what is written down, what recurs in each period
-(counted up to the day asked about, or further ahead), and what stands open without a day."""
+(counted up to the day asked about, or further ahead), what work leaves owed, and what stands open without a day."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -9,9 +9,9 @@ from msgspec.structs import asdict, replace
 
 from domain.rules.cadence import Held, Submission, duties_under
 from domain.rules.deadlines import undecided
-from domain.rules.due import Due, DutyKind, DutyState, state
+from domain.rules.due import OF_WORK, Due, DutyKind, DutyState, state
 from domain.terms.duty import Interval
-from projections.questions import held, ratifications
+from projections.questions import held, owed, ratifications
 from projections.questions.outstanding import Outstanding
 from projections.questions.rows import BEGUN, Asked, BadCursor, Page, grouped, standing
 from projections.rows import DeadlineRow, DutyRow, ReportRow, RulesRow
@@ -20,9 +20,21 @@ from projections.snapshot import Clocks, Snapshot
 Rules = Mapping[str, Sequence[RulesRow]]
 
 
-def of_groups(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str, list[DutyRow]]:
-    """The duties of groups under their terms by the day on which they are due; those without a date come last. What was
-    satisfied after the day asked about is not yet satisfied."""
+def of_groups(
+    snapshot: Snapshot, clocks: Clocks, groups: Sequence[str], within: owed.Within = None
+) -> dict[str, list[DutyRow]]:
+    """What is due of groups by the day on which it is due, without one last: under their terms, on their work, and of what
+    they owe on the work of others. What was satisfied after the day asked about is not yet satisfied."""
+    found = under_terms(snapshot, clocks, groups)
+    for row in owed.duties(snapshot, clocks, groups, within):
+        for group in dict.fromkeys((row.group, row.by_group)):
+            if group in found:
+                found[group].append(row)
+    return {group: sorted(rows, key=place) for group, rows in found.items()}
+
+
+def under_terms(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str, list[DutyRow]]:
+    """The duties of groups under their terms alone, by the day on which they are due."""
     rules = _rules(snapshot, clocks, groups)
     return grouped(sorted(_due(snapshot, clocks, groups, rules, clocks.on), key=place), _group, groups)
 
@@ -33,18 +45,22 @@ def listed(
     asked: Asked,
     *,
     groups: Sequence[str],
+    within: owed.Within = None,
     kinds: Collection[DutyKind] | None = None,
     states: Collection[DutyState] | None = None,
     since: date | None = None,
     until: date | None = None,
     satisfied: bool | None = None,
 ) -> Page[DutyRow]:
-    """What is due of several groups, and what stands open there, in the order of the days on which it is due. Both dates
-    are inclusive and about that day, or, where there is none, the day since which it has stood open. What recurs is told
-    as far ahead as `until` lies."""
+    """What is due of several groups, and what stands open there, in the order of the days on which it is due; what they owe
+    on the work of other groups too, where `within` reaches these (None: everywhere). Both dates are inclusive and about
+    that day, or, where there is none, the day since which it has stood open. What recurs is told as far ahead as `until`
+    lies."""
     wanted = frozenset(DutyKind if kinds is None else kinds)
     rules = _rules(snapshot, clocks, groups)
     rows = [*_due(snapshot, clocks, groups, rules, max(until or clocks.on, clocks.on))]
+    if wanted & {*OF_WORK.values()}:
+        rows += owed.duties(snapshot, clocks, groups, within)
     if satisfied is not True:
         open_ = Outstanding(snapshot, clocks, groups, rules)
         rows += [row for kind in DutyKind if kind in wanted for row in open_.of(kind)]
@@ -92,8 +108,8 @@ def _due(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str], rules: Rules
         yield _as_of(row, clocks.on)
     for deadline in standing(snapshot, clocks, DeadlineRow, where, values):
         yield _as_of(DutyRow(**asdict(deadline)), clocks.on)
-    for owed in ratifications.of_groups(snapshot, clocks, groups, rules):
-        yield _as_of(owed, clocks.on)
+    for asked in ratifications.of_groups(snapshot, clocks, groups, rules):
+        yield _as_of(asked, clocks.on)
     meetings = held.of_groups(snapshot, clocks, groups, rules)
     reports = grouped(standing(snapshot, clocks, ReportRow, where, values), _group)
     for group in groups:

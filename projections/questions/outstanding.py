@@ -14,7 +14,7 @@ from domain.terms.membership import OfficeTerms
 from domain.values import Text
 from domain.verdicts import Outcome, Verdict
 from domain.words import Words, said
-from projections.questions import agencies, faults, offices, seats, summaries
+from projections.questions import agencies, faults, groups, offices, seats, summaries
 from projections.questions.rows import standing
 from projections.rows import AttendanceRow, DutyRow, FaultRow, OfficeRow, RulesRow, SeatRow
 from projections.snapshot import Clocks, Snapshot
@@ -27,9 +27,9 @@ class Outstanding:
     """What stands open in some groups, asked for once; a kind that nobody wants is not read."""
 
     def __init__(
-        self, snapshot: Snapshot, clocks: Clocks, groups: Sequence[str], rules: Mapping[str, Sequence[RulesRow]]
+        self, snapshot: Snapshot, clocks: Clocks, of: Sequence[str], rules: Mapping[str, Sequence[RulesRow]]
     ) -> None:
-        self.snapshot, self.clocks, self.groups, self.rules = snapshot, clocks, list(groups), rules
+        self.snapshot, self.clocks, self.groups, self.rules = snapshot, clocks, list(of), rules
         self._seats: dict[str, list[SeatRow]] | None = None
         self._offices: dict[str, list[OfficeRow]] | None = None
 
@@ -62,6 +62,7 @@ class Outstanding:
                         row,
                         since=row.vacant_since,
                         seat=row.seat,
+                        agency=row.agency,
                     )
         for office in self._of_offices():
             if office.state == VACANT:
@@ -70,13 +71,14 @@ class Outstanding:
                 yield _of_office(DutyKind.VACANCY, "vacant-office", words, office, clause=clause)
 
     def _consents(self) -> Iterator[DutyRow]:
-        for office in self._of_offices():
-            for consent in office.consents if office.holder is not None else ():
-                if consent.given_on is None:
-                    rule, title = self._office(office)
-                    words = said("consent of {body} to the {office}", body=consent.body, office=title)
-                    clause = rule.consents_clause if rule else None
-                    yield _of_office(DutyKind.CONSENT, f"consent/{consent.body}", words, office, clause=clause)
+        lacking = [(o, c.body) for o in self._of_offices() if o.holder for c in o.consents if c.given_on is None]
+        ids = groups.ids(self.snapshot, sorted({body for _, body in lacking})) if lacking else {}
+        for office, body in lacking:
+            rule, title = self._office(office)
+            words = said("consent of {body} to the {office}", body=body, office=title)
+            clause = rule.consents_clause if rule else None
+            due = _of_office(DutyKind.CONSENT, f"consent/{body}", words, office, clause=clause)
+            yield replace(due, by_group=ids.get(body))
 
     def _terms_of_office(self) -> Iterator[DutyRow]:
         for office in self._of_offices():
@@ -109,6 +111,7 @@ class Outstanding:
                     meeting=row.meeting,
                     seat=row.seat,
                     person=row.person,
+                    agency=row.agency,
                 )
 
     def _under_target(self) -> Iterator[DutyRow]:
@@ -130,6 +133,7 @@ class Outstanding:
                     due,
                     seat=None if unit == "agency" else row.seat,
                     person=row.member if unit == "person" else None,
+                    agency=row.agency,
                     clause=self._attendance_clause(group),
                     reasons=found.reasons,
                     basis=found.basis,
@@ -194,6 +198,7 @@ def _open(
     meeting: str | None = None,
     seat: str | None = None,
     person: str | None = None,
+    agency: str | None = None,
 ) -> DutyRow:
     """What stands open, as the row says on which it rests."""
     return DutyRow(
@@ -208,6 +213,7 @@ def _open(
         meeting=meeting,
         seat=seat,
         person=person,
+        agency=agency,
         clause=clause,
         basis=row.basis,
     )

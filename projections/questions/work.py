@@ -1,15 +1,13 @@
-"""Pieces of work: lists by state, agency and day; what was said of each; what it came from; what is owed."""
+"""Pieces of work: lists by state, agency and day; what was said of each; what it came from; whether it stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from msgspec.structs import replace
-
 from domain.values import Text
 from projections.questions.rows import BEGUN, BYTES, Asked, Order, Page, decoder, grouped, page, pages, standing
-from projections.rows import OwedRow, RestingRow, WorkActRow, WorkRow
+from projections.rows import RestingRow, WorkActRow, WorkRow
 from projections.snapshot import Clocks, Snapshot
 
 _WORK = f"t.work {BYTES}"
@@ -116,65 +114,3 @@ def resting(snapshot: Snapshot, clocks: Clocks, acts: Sequence[str]) -> dict[str
     """By the key of an act: whether it stands, if it was decided at a meeting."""
     rows = standing(snapshot, clocks, RestingRow, "t.key = any(%(acts)s)", {"acts": list(acts)})
     return grouped(rows, lambda r: r.key, acts)
-
-
-def owed(snapshot: Snapshot, clocks: Clocks, works: Sequence[str]) -> dict[str, list[OwedRow]]:
-    """What pieces of work leave owed, done by the day or not."""
-    return grouped(_owed(snapshot, clocks, "t.work = any(%(of)s)", {"of": list(works)}), lambda r: r.work, works)
-
-
-def owed_by(
-    snapshot: Snapshot, clocks: Clocks, agencies: Sequence[str], within: Sequence[str] | None = None
-) -> dict[str, list[OwedRow]]:
-    """What agencies owe over all groups, or those `within`, and have not done by the day."""
-    where = 't.agency = any(%(of)s) and (%(within)s::text[] is null or t."group" = any(%(within)s))'
-    values = {"of": list(agencies), "within": None if within is None else list(within)}
-    rows = [r for r in _owed(snapshot, clocks, where, values) if r.satisfied_on is None]
-    return grouped(rows, lambda r: str(r.agency), agencies)
-
-
-def owing(
-    snapshot: Snapshot,
-    clocks: Clocks,
-    asked: Asked,
-    *,
-    within: Sequence[str] | None = None,
-    agency: str | None = None,
-    what: str | None = None,
-    kind: str | None = None,
-    satisfied: bool | None = None,
-    since: date | None = None,
-    until: date | None = None,
-) -> Page[OwedRow]:
-    """What is owed over all groups by the day on which it is due (without one: last); both dates inclusive."""
-    where = (
-        '(%(within)s::text[] is null or t."group" = any(%(within)s))'
-        " and (%(agency)s::text is null or t.agency = %(agency)s)"
-        " and (%(what)s::text is null or t.what = %(what)s) and (%(kind)s::text is null or t.kind = %(kind)s)"
-        " and (%(since)s::date is null or t.due_on >= %(since)s) and (%(until)s::date is null or t.due_on <= %(until)s)"
-        " and (%(satisfied)s::boolean is null or %(satisfied)s = coalesce(t.satisfied_on <= %(on)s, false))"
-    )
-    values = {
-        "within": None if within is None else list(within),
-        "agency": agency,
-        "what": what,
-        "kind": kind,
-        "satisfied": satisfied,
-        "since": since,
-        "until": until,
-    }
-    order = Order((_DUE, f"t.key {BYTES}"), (date, str))
-    found = page(snapshot, clocks, OwedRow, asked, order, where, values)
-    return found._replace(rows=[_as_of(r, clocks.on) for r in found.rows])
-
-
-def _owed(snapshot: Snapshot, clocks: Clocks, where: str, values: Mapping[str, Any]) -> list[OwedRow]:
-    rows = standing(snapshot, clocks, OwedRow, where, values, order=f"{_DUE}, t.key {BYTES}")
-    return [_as_of(row, clocks.on) for row in rows]
-
-
-def _as_of(row: OwedRow, on: date) -> OwedRow:
-    """What was done after the day asked about is not yet done."""
-    if row.satisfied_on is not None and row.satisfied_on > on:
-        return replace(row, satisfied_on=None, satisfied_by=None)
-    return row

@@ -14,8 +14,9 @@ class DutyRow(Row, frozen=True, kw_only=True):
     """Something due by a day under a clause, and the event that satisfied it; `since` is when the clock started, and from
     `lapses_on` on it can no longer be done. Duties of each period of the year are not among the stored rows: they never
     end, and are counted when a question says up to when (see `RulesRow`). What stands open without a day (a vacancy, a
-    fault) is not either: it is read from the rows that say so. `words` is what can be said in any language where the
-    terms themselves do not say it."""
+    fault) is not either, nor is what work leaves owed: they are read from the rows that say so. `words` is what can be said
+    in any language where the terms themselves do not say it; `agency` or `by_group` is who owes it, where that is not the
+    group itself."""
 
     MODEL: ClassVar[str] = "duties"
     COLUMNS = ("group", "due_on")
@@ -36,6 +37,9 @@ class DutyRow(Row, frozen=True, kw_only=True):
     seat: str | None = None
     office: str | None = None
     person: str | None = None
+    work: str | None = None
+    agency: str | None = None
+    by_group: str | None = None
     clause: str | None = None
     reasons: tuple[Reason, ...] = ()
     basis: Basis = ()

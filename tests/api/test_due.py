@@ -67,6 +67,33 @@ def test_a_year_leaves_what_was_due_in_it_and_what_stood_open(quorate: Quorate, 
     assert noted == "Note: the year of canal-board begins on 04-01 (month and day): it does not end on 2025-12-31."
 
 
+def test_what_work_leaves_owed_is_listed_with_who_owes_it_and_carried_over_the_year(
+    quorate: Quorate, canal: Client
+) -> None:
+    canal.post("/agencies", {"slug": "waterways", "name": {"en": "Waterways"}, "on": "2024-04-01", "authority": BODY})
+    raised = {"text": {"en": "Mend the lock"}, "agency": "waterways", "due_on": "2025-05-30", "on": "2025-05-14"}
+    canal.post("/groups/canal-board/actions", {**raised, "authority": BODY})
+    code, out, err = quorate("duties", "--until", "2025-12-31")
+    assert (code, err) == (0, "")
+    lines = [[cell.strip() for cell in line.split("│")[1:-1]] for line in out.splitlines() if line.startswith("│")]
+    assert ["2025-05-30", "overdue", "canal-board", "action: Mend the lock", "waterways", ""] in lines
+    (row,) = [r for r in csv.DictReader(io.StringIO(quorate("duties", "--csv")[1])) if r["kind"] == "ACTION"]
+    assert (row["by"], row["due"], row["what"]) == ("waterways", "2025-05-30", "action: Mend the lock")
+    for year in ("2026-03-31", "2027-03-31"):
+        out = quorate("duties", "--year-end", year)[1]
+        work = out.partition("Work: actions")[2].partition("Vacancies")[0]
+        assert "action: Mend the lock" in work
+    assert "Mend the lock" not in quorate("duties", "--year-end", "2025-03-31")[1]
+
+
+def test_what_is_due_is_listed_in_welsh(quorate: Quorate, canal: Client) -> None:
+    out = quorate("--lang", "cy", "duties", "--until", "2025-12-31")[1]
+    assert out.splitlines()[-1] == "6 i gyd, 3 yn hwyr."
+    assert "sedd wag: Engineer (sedd s1)" in out
+    err = quorate("--lang", "cy", "duties", "--group", "nowhere")[2]
+    assert err == "Nid oes grŵp nowhere y cewch chi ei weld.\n"
+
+
 def test_a_spreadsheet_gets_the_same_with_the_reasons_and_the_events(quorate: Quorate, canal: Client) -> None:
     code, out, err = quorate("duties", "--until", "2025-12-31", "--csv")
     assert (code, err) == (0, "")

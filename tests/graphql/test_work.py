@@ -114,6 +114,59 @@ def test_what_is_owed_can_be_asked_by_agency_kind_and_whether_it_is_done(asked: 
     assert owed('what: "deficit"') == {("deficit", True)}
 
 
+DUE = """query ($group: String, $kind: [DutyKind!], $satisfied: Boolean, $to: Date, $on: Date) {
+  duties(first: 500, group: $group, kind: $kind, satisfied: $satisfied, to: $to, on: $on) { nodes {
+    id kind what period dueOn since satisfiedOn satisfiedBy clause group { slug } agency { slug } body { slug }
+    work { id kind } } } }"""
+
+
+def test_what_work_leaves_owed_is_among_all_that_is_due(asked: Asker) -> None:
+    everything = asked.ask(DUE)["duties"]["nodes"]
+    owed = asked.ask("{ owed(first: 500) { nodes { id what dueOn satisfiedOn satisfiedBy } } }")["owed"]["nodes"]
+    due = {d["id"]: d for d in everything if d["work"]}
+    assert len(owed) > 20
+    assert {o["id"]: (o["dueOn"], o["satisfiedOn"], o["satisfiedBy"]) for o in owed} == {
+        id: (d["dueOn"], d["satisfiedOn"], d["satisfiedBy"]) for id, d in due.items()
+    }
+    (answer,) = (d for d in due.values() if d["kind"] == "ANSWER" and (d["agency"] or {}).get("slug") == "health")
+    assert answer["what"] == "answer to the recommendation: words"
+    assert (answer["group"], answer["body"], answer["clause"]) == ({"slug": "sub-group"}, None, None)
+    assert answer["work"] == {"id": id_of("recommendation"), "kind": "recommendation"}
+    within = asked.ask('{ group(slug: "sub-group") { duties { id what satisfiedBy } } }')["group"]["duties"]
+    assert {d["id"] for d in within} >= {*due}
+
+
+def test_what_is_due_is_told_of_whom_owes_it(asked: Asker) -> None:
+    def who(of: str, *kinds: str) -> set[tuple[str, str, str]]:
+        found = asked.ask(DUE, group=of, kind=kinds or None)["duties"]["nodes"]
+        return {(d["kind"], d["group"]["slug"], (d["agency"] or d["body"])["slug"]) for d in found}
+
+    assert who("board", "APPROVAL", "DECISION", "ANSWER") == {
+        ("APPROVAL", "sub-group", "board"),
+        ("DECISION", "sub-group", "board"),
+        ("ANSWER", "sub-group", "board"),
+    }
+    assert ("ANSWER", "sub-group", "police") in who("sub-group")
+    board = asked.ask('{ group(slug: "board") { duties { kind body { slug } } } }')["group"]["duties"]
+    assert {"kind": "APPROVAL", "body": {"slug": "board"}} in board
+
+
+def test_a_credential_limited_to_the_body_that_owes_it_does_not_reach_the_work_of_another(asked: Asker) -> None:
+    asked.viewer = Viewer(groups=("board",))
+    assert not [d for d in asked.ask(DUE)["duties"]["nodes"] if d["work"]]
+    assert not [d for d in asked.ask(DUE, group="board")["duties"]["nodes"] if d["work"]]
+    assert asked.ask('{ group(slug: "board") { duties { work { id } } } }')["group"]["duties"] == []
+
+
+def test_what_is_due_is_said_in_the_language_asked_for(asked: Asker) -> None:
+    query = "{ duties(first: 500, kind: [ANSWER]) { nodes { work { kind } en: what(lang: EN) cy: what(lang: CY) } } }"
+    found = {d["work"]["kind"]: (d["en"], d["cy"]) for d in asked.ask(query)["duties"]["nodes"]}
+    assert found["recommendation"] == (
+        "answer to the recommendation: words",
+        "ateb i'r argymhelliad: words",
+    )
+
+
 def test_work_leads_to_what_came_from_it_and_back(asked: Asker) -> None:
     query = """query ($id: ID!) { work(id: $id) {
       __typename sources { id } leadsTo(kind: "recommendation") { id } } }"""

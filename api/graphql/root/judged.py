@@ -18,9 +18,10 @@ from projections.questions import (
 @strawberry.type
 class Judged(Root):
     @described(
-        "What is due, by the day on which it is due; last what stands open without one (a vacancy, a consent, a fault, a"
-        " deputy without a briefing, a member under the target). from and to are about that day, or the one since which it"
-        " has stood open. What recurs is told as far ahead as to lies."
+        "All that is due under the terms, and all that work leaves owed, by the day on which it is due; last what stands"
+        " open without one (a vacancy, a consent, a fault, a deputy without a briefing, a member under the target, evidence"
+        " of a recommendation). Of a group it is also what that group owes on the work of others. from and to are about"
+        " that day, or the one since which it has stood open. What recurs is told as far ahead as to lies."
     )
     def duties(
         self,
@@ -42,6 +43,7 @@ class Judged(Root):
             clocks,
             wanted(first, after),
             groups=within if within is not None else groups.all_ids(self.asked.snapshot, clocks),
+            within=self.asked.within,
             satisfied=satisfied,
             kinds=kind,
             states=state,

@@ -11,6 +11,7 @@ from api.graphql.types.work import Work
 from api.graphql.types.works import over_groups
 from projections.questions import (
     agencies,
+    owed,
     work,
 )
 
@@ -36,7 +37,10 @@ class Worked(Root):
         found = [w for w in work.by_id(self.asked.snapshot, clocks, [id])[id] if self.asked.allows(w.group)]
         return self._one(clocks, KINDS[found[0].kind], found) if found else None
 
-    @described("What work leaves owed over all groups, by the day on which it is due; without one it comes last.")
+    @described(
+        "What work leaves owed over all groups, by the day on which it is due; without one it comes last. Of a group it is"
+        " also what that group owes on the work of others."
+    )
     def owed(
         self,
         first: int | None = FIRST,
@@ -52,11 +56,12 @@ class Worked(Root):
         known_at: KnownAt = None,
     ) -> Connection[Owed]:
         clocks, snapshot = self._clocks(on, known_at), self.asked.snapshot
-        page = work.owing(
+        page = owed.listed(
             snapshot,
             clocks,
             wanted(first, after),
-            within=self.asked.narrowed(group),
+            within=self.asked.within,
+            groups=None if group is None else self.asked.narrowed(group),
             agency=agency and (agencies.id_of(snapshot, agency) or agency),
             what=what,
             kind=kind,

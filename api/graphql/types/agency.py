@@ -8,7 +8,7 @@ import strawberry
 from api.graphql.asked import text_of
 from api.graphql.level import Node
 from api.graphql.types.words import Lang, described, field
-from projections.questions import agencies, seats, work
+from projections.questions import agencies, owed, seats
 from projections.questions.rows import grouped
 from projections.rows import AgencyRow
 
@@ -60,7 +60,7 @@ class Agency(Node):
 
         def fetch() -> dict[str, list[Owed]]:
             keys = level.keys(AGENCY)
-            return level.below(Owed, work.owed_by(level.asked.snapshot, level.clocks, keys, level.asked.within))
+            return level.below(Owed, owed.of_agencies(level.asked.snapshot, level.clocks, keys, level.asked.within))
 
         found = level.fetched("owed", fetch)[self.row.agency]
         return [o for o in found if what is None or o.row.what == what]

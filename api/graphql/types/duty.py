@@ -8,15 +8,17 @@ import strawberry
 
 from api.graphql.asked import text_of
 from api.graphql.level import Node
+from api.graphql.types.agency import Agency
 from api.graphql.types.meeting import Meeting
 from api.graphql.types.person import Person
 from api.graphql.types.words import Lang, Reason, described, field
 from domain.rules.due import DutyKind, DutyState
-from projections.questions import duties, groups, meetings, persons
+from projections.questions import agencies, duties, groups, meetings, persons
 from projections.rows import DutyRow
 
 if TYPE_CHECKING:
     from api.graphql.types.group import Group
+    from api.graphql.types.work import Work
 
 strawberry.enum(DutyKind, description="What is due: something to be done by a day, or something that stands open.")
 strawberry.enum(
@@ -24,8 +26,14 @@ strawberry.enum(
     description="How something due stands on the day asked about. MISSED: it can no longer be done. OPEN: no day is set for"
     " it. IN_TIME, LATE and DONE (no day was set): it was done.",
 )
-GROUP, MEETING, PERSON = map(attrgetter, ("group", "meeting", "person"))
+GROUP, MEETING, PERSON, AGENCY, WORK = map(attrgetter, ("group", "meeting", "person", "agency", "work"))
 GroupHere = Annotated["Group", strawberry.lazy("api.graphql.types.group")]
+WorkHere = Annotated["Work", strawberry.lazy("api.graphql.types.work")]
+
+
+def owing(row: DutyRow) -> str | None:
+    """The body that owes it: the group itself, where nobody else does."""
+    return row.by_group or (None if row.agency else row.group)
 
 
 @strawberry.type(
@@ -43,7 +51,9 @@ class Duty(Node):
     lapses_on: date | None
     satisfied_on: date | None
     satisfied_by: int | None
-    office: str | None
+    office: str | None = strawberry.field(
+        description="The office that it is about; of work, the one that answers for an agency without a seat."
+    )
     seat: strawberry.ID | None
     clause: str | None
     reasons: list[Reason]
@@ -55,11 +65,30 @@ class Duty(Node):
 
     @strawberry.field
     def what(self, lang: Lang | None = None) -> str | None:
-        return text_of(self.row.what, lang)
+        return text_of(self.row.words or self.row.what, lang)
 
     @described("The meeting before or after which it is due, or at which it came about.")
     def meeting(self) -> Meeting | None:
         return self.one(Meeting, meetings.by_id, MEETING)
+
+    @described("The agency that owes it; null where a body does.")
+    def agency(self) -> Agency | None:
+        return self.one(Agency, agencies.by_id, AGENCY)
+
+    @described(
+        "The body that owes it: the group itself, or one to which its work went. Null where an agency owes it, or the"
+        " credential does not reach the body."
+    )
+    def body(self) -> GroupHere | None:
+        from api.graphql.types.group import Group
+
+        return self.one(Group, groups.by_id, owing) if self.level.asked.allows(owing(self.row)) else None
+
+    @described("The piece of work that leaves it owed.")
+    def work(self) -> WorkHere | None:
+        from api.graphql.types.work import of_id
+
+        return of_id(self, WORK)
 
     @described("The holder of the office, the deputy, or the member that it is about.")
     def person(self) -> Person | None:

@@ -173,9 +173,17 @@ class Group(Node):
     def offices(self) -> list[Office]:
         return self.many(Office, offices.of_groups, GROUP)
 
-    @strawberry.field
+    @described(
+        "What is due under its terms, on its work, and of what it owes on the work of others, done by the day or not."
+    )
     def duties(self) -> list[Duty]:
-        return self.many(Duty, duties.of_groups, GROUP)
+        level = self.level
+
+        def fetch() -> dict[str, list[Duty]]:
+            asked, keys = level.asked, level.keys(GROUP)
+            return level.below(Duty, duties.of_groups(asked.snapshot, level.clocks, keys, asked.within))
+
+        return level.fetched("duties", fetch)[self.row.group]
 
     @described("Those taken by an office alone or in writing, by day.")
     def decisions_outside(self) -> list[Decision]:

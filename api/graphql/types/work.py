@@ -15,7 +15,7 @@ from api.graphql.types.event import Event
 from api.graphql.types.meeting import Meeting
 from api.graphql.types.owed import Owed
 from api.graphql.types.words import Lang, described, field
-from projections.questions import agencies, groups, meetings, preparation, work
+from projections.questions import agencies, groups, meetings, owed, preparation, work
 from projections.rows import MeetingRow, WorkRow
 from projections.snapshot import Clocks, Snapshot
 
@@ -68,7 +68,7 @@ class Work(Node):
 
     @described("What it leaves owed, or left until it was done.")
     def owed(self) -> list[Owed]:
-        return self.many(Owed, work.owed, WORK)
+        return self.many(Owed, owed.of_works, WORK)
 
     @described("The whole of its record as events, with what corrected them.")
     def chain(self) -> list[Event]:

@@ -1,0 +1,154 @@
+"""What pieces of work leave owed: by agency, over all groups, and as duties beside those of the terms."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from msgspec.structs import replace
+
+from domain.rules.due import OF_WORK
+from domain.values import Text
+from domain.words import Words, said
+from projections.questions import work
+from projections.questions.rows import BYTES, Asked, Order, Page, grouped, page, standing
+from projections.rows import DutyRow, OwedRow
+from projections.snapshot import Clocks, Snapshot
+
+_DUE = "coalesce(t.due_on, '9999-12-31'::date)"
+_OF = (
+    '(t."group" = any(%(groups)s) or t.by_group = any(%(groups)s))'
+    ' and (%(within)s::text[] is null or t."group" = any(%(within)s))'
+)
+Within = Sequence[str] | None
+"""The groups that a credential reaches; None: all of them."""
+
+
+def of_works(snapshot: Snapshot, clocks: Clocks, works: Sequence[str]) -> dict[str, list[OwedRow]]:
+    """What pieces of work leave owed, done by the day or not."""
+    return grouped(_owed(snapshot, clocks, "t.work = any(%(of)s)", {"of": list(works)}), lambda r: r.work, works)
+
+
+def of_agencies(
+    snapshot: Snapshot, clocks: Clocks, agencies: Sequence[str], within: Within = None
+) -> dict[str, list[OwedRow]]:
+    """What agencies owe over all groups, or those `within`, and have not done by the day."""
+    where = 't.agency = any(%(of)s) and (%(within)s::text[] is null or t."group" = any(%(within)s))'
+    values = {"of": list(agencies), "within": _list(within)}
+    rows = [r for r in _owed(snapshot, clocks, where, values) if r.satisfied_on is None]
+    return grouped(rows, lambda r: str(r.agency), agencies)
+
+
+def duties(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str], within: Within = None) -> Iterator[DutyRow]:
+    """What the work of groups leaves owed, and what they owe on the work of others, done by the day or not."""
+    rows = _owed(snapshot, clocks, _OF, {"groups": list(groups), "within": _list(within)})
+    of = work.by_id(snapshot, clocks, list(dict.fromkeys(row.work for row in rows)))
+    for row in rows:
+        words = _SAID[row.kind, row.what](row)
+        yield DutyRow(
+            key=row.key,
+            valid_from=row.valid_from,
+            group=row.group,
+            duty=row.what,
+            what=Text(en=str(words)),
+            words=words,
+            kind=OF_WORK[row.what],
+            period=next((found.period for found in of[row.work]), None),
+            since=row.valid_from,
+            due_on=row.due_on,
+            satisfied_on=row.satisfied_on,
+            satisfied_by=row.satisfied_by,
+            work=row.work,
+            agency=row.agency,
+            by_group=row.by_group,
+            seat=row.seat,
+            office=row.office,
+            basis=row.basis,
+        )
+
+
+def listed(
+    snapshot: Snapshot,
+    clocks: Clocks,
+    asked: Asked,
+    *,
+    groups: Sequence[str] | None = None,
+    within: Within = None,
+    agency: str | None = None,
+    what: str | None = None,
+    kind: str | None = None,
+    satisfied: bool | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> Page[OwedRow]:
+    """What is owed over all groups, or on the work of `groups` or by them, by the day on which it is due (without one:
+    last); both dates inclusive."""
+    where = (
+        '(%(within)s::text[] is null or t."group" = any(%(within)s))'
+        ' and (%(groups)s::text[] is null or t."group" = any(%(groups)s) or t.by_group = any(%(groups)s))'
+        " and (%(agency)s::text is null or t.agency = %(agency)s)"
+        " and (%(what)s::text is null or t.what = %(what)s) and (%(kind)s::text is null or t.kind = %(kind)s)"
+        " and (%(since)s::date is null or t.due_on >= %(since)s) and (%(until)s::date is null or t.due_on <= %(until)s)"
+        " and (%(satisfied)s::boolean is null or %(satisfied)s = coalesce(t.satisfied_on <= %(on)s, false))"
+    )
+    values = {
+        "within": _list(within),
+        "groups": _list(groups),
+        "agency": agency,
+        "what": what,
+        "kind": kind,
+        "satisfied": satisfied,
+        "since": since,
+        "until": until,
+    }
+    order = Order((_DUE, f"t.key {BYTES}"), (date, str))
+    found = page(snapshot, clocks, OwedRow, asked, order, where, values)
+    return found._replace(rows=[_as_of(r, clocks.on) for r in found.rows])
+
+
+def _owed(snapshot: Snapshot, clocks: Clocks, where: str, values: Mapping[str, Any]) -> list[OwedRow]:
+    rows = standing(snapshot, clocks, OwedRow, where, values, order=f"{_DUE}, t.key {BYTES}")
+    return [_as_of(row, clocks.on) for row in rows]
+
+
+def _as_of(row: OwedRow, on: date) -> OwedRow:
+    """What was done after the day asked about is not yet done."""
+    if row.satisfied_on is not None and row.satisfied_on > on:
+        return replace(row, satisfied_on=None, satisfied_by=None)
+    return row
+
+
+def _list(groups: Within) -> list[str] | None:
+    return None if groups is None else list(groups)
+
+
+_SAID: Mapping[tuple[str, str], Callable[[OwedRow], Words]] = {
+    ("action", "action"): lambda row: said("action[: {title}]", title=row.title),
+    ("action", "verification"): lambda row: said("verification of the action[: {title}]", title=row.title),
+    ("audit", "acknowledgement"): lambda row: said(
+        "acknowledgement of the findings of the audit[: {title}]", title=row.title
+    ),
+    ("audit", "audit"): lambda row: said("audit to be completed[: {title}]", title=row.title),
+    ("audit", "deficit"): lambda row: said(
+        "deficit to be addressed (finding {part})[: {title}]", part=row.part, title=row.title
+    ),
+    ("change", "examination"): lambda row: said("examination of the effect of the change[: {title}]", title=row.title),
+    ("concern", "advice"): lambda row: said("answer to the advice on the concern[: {title}]", title=row.title),
+    ("concern", "answer"): lambda row: said("answer to the escalated concern[: {title}]", title=row.title),
+    ("instrument", "review"): lambda row: said("review of the audit tool or methodology[: {title}]", title=row.title),
+    ("learning", "acknowledgement"): lambda row: said("acknowledgement of the learning[: {title}]", title=row.title),
+    ("plan", "approval"): lambda row: said("approval of the plan or programme[: {title}]", title=row.title),
+    ("plan", "planned"): lambda row: said(
+        "audit planned in the programme (item {part})[: {title}]", part=row.part, title=row.title
+    ),
+    ("recommendation", "answer"): lambda row: said("answer to the recommendation[: {title}]", title=row.title),
+    ("recommendation", "decision"): lambda row: said("decision on the recommendation[: {title}]", title=row.title),
+    ("recommendation", "evidence"): lambda row: said("evidence for the recommendation[: {title}]", title=row.title),
+    ("recommendation", "verification"): lambda row: said(
+        "verification of the recommendation[: {title}]", title=row.title
+    ),
+    ("report", "receipt"): lambda row: said("receipt of the report[: {title}]", title=row.title),
+    ("return", "explanation"): lambda row: said("explanation of the return[: {title}]", title=row.title),
+    ("return", "return"): lambda row: said("return of reports or figures[: {title}]", title=row.title),
+    ("standard", "assurance"): lambda row: said("assurance of the standard[: {title}]", title=row.title),
+}
+"""What is owed, in words, by the kind of work and the word for it."""
