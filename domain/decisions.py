@@ -13,9 +13,11 @@ from domain.events.meeting import DecisionRecorded, InterestDeclared
 from domain.events.outside import DecisionTakenOutside
 from domain.events.person import PersonErased
 from domain.events.preparation import AgendaSet
+from domain.events.report import ReportPrepared
 from domain.faults import Fault
 from domain.lawfulness import faults
 from domain.refusals import Malformed, Unacknowledged, Unknown, Unlawful
+from domain.reports import known_duty
 from domain.terms.check import check_value, told
 from domain.terms.voting import business_of
 from domain.timelines.group import Adopted, Group
@@ -132,7 +134,9 @@ def _in_order_act(e: Entry, act: Act, world: World, today: date) -> None:
         case TermsAdopted():
             _of_this_group(e.stream, act, world)
         case ReportSubmitted():
-            _known_duty(e.stream, act, world)
+            known_duty(world.group(e.stream), act)
+        case ReportPrepared():
+            known_duty(world.group(act.group), act)
         case DecisionRecorded(business=str(business)) | InterestDeclared(business=str(business)):
             _known_business(e.stream, business, world)
         case DecisionTakenOutside(business=str(business)):
@@ -165,17 +169,6 @@ def _of_this_group(stream: str, act: TermsAdopted, world: World) -> None:
             group_slug=group.slug,
         )
         raise Unlawful("terms-of-the-group", text)
-
-
-def _known_duty(stream: str, act: ReportSubmitted, world: World) -> None:
-    """Where terms are in force, a report is made under a duty of theirs. Asked when it is recorded and never again:
-    terms that are adopted late do not make a report that was made impossible."""
-    terms = _terms_on(world.group(stream), act.on)
-    if terms and act.duty not in {d.id for d in terms.terms.duties}:
-        raise Unlawful(
-            "known-duty",
-            said("version {version} of the terms names no duty {duty}", version=terms.version, duty=act.duty),
-        )
 
 
 def _known_business(stream: str, business: str, world: World) -> None:

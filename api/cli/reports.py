@@ -56,6 +56,10 @@ def report(
         str | None,
         typer.Option("--issue-to", metavar="SLUG", help="Record that it was submitted to this body, with its digest."),
     ] = None,
+    duty: Annotated[
+        str | None,
+        typer.Option("--duty", metavar="ID", help="With --issue-to, the duty of the terms that it satisfies."),
+    ] = None,
     authority: Annotated[
         str | None, typer.Option("--authority", metavar="WHO", help="With --issue-to, who decided so: chair@GROUP, …")
     ] = None,
@@ -74,6 +78,8 @@ def report(
     """
     if (issue_to is None) != (authority is None):
         raise Mistaken("To record that a report was submitted, give both --issue-to SLUG and --authority WHO.")
+    if duty and not issue_to:
+        raise Mistaken("--duty is the duty under which the report is submitted: give --issue-to and --authority too.")
     if on and not issue_to:
         raise Mistaken("--on is the day on which the report was submitted: give --issue-to and --authority too.")
     given = common(authority, on=on) if authority else {}
@@ -92,7 +98,7 @@ def report(
         for line in _told(stated, list(made)):
             out.print(line, markup=False, soft_wrap=True)
         if issue_to:
-            out.print(_issued(spoken, stated, issue_to, given), markup=False, soft_wrap=True)
+            out.print(_issued(spoken, stated, issue_to, duty, given), markup=False, soft_wrap=True)
 
 
 def _known(known_at: str | None) -> dict[str, str]:
@@ -121,13 +127,13 @@ def _told(stated: Json, files: list[Path]) -> list[str]:
     return lines
 
 
-def _issued(spoken: Session, stated: Json, to: str, given: Json) -> str:
+def _issued(spoken: Session, stated: Json, to: str, duty: str | None, given: Json) -> str:
     """Record that the report was issued, under the report that was prepared for it, else under one prepared now."""
     given = {"on": spoken.ask(TODAY)["ledger"]["on"], **given}
     if stated["prepared"]:
         report = stated["prepared"][-1]
     else:
-        body = {"what": stated["report"], "period": stated["period"], **given}
+        body = {"what": stated["report"], "period": stated["period"], **given} | ({"duty": duty} if duty else {})
         report = spoken.post(f"/groups/{stated['group']}/prepared-reports", body)["id"]
     body = {"to": to, "position": stated["position"], "digest": stated["digest"], **given}
     recorded = spoken.post(f"/prepared-reports/{report}/issues", body)

@@ -91,7 +91,7 @@ ROUTES = (
             {
                 "duty": "quarterly-report",
                 "to": "example-board",
-                "period": "2025-26 Q1",
+                "period": "2025-26-Q1",
                 "on": "2025-07-05",
                 "authority": {"kind": "body", "group": "example-group"},
             },

@@ -13,6 +13,7 @@ _LETTERS: dict[Rhythm, str] = {"monthly": "M", "quarterly": "Q", "half_yearly": 
 
 
 _LABEL = re.compile(r"([0-9]{4})(?:-[0-9]{2})?(?:-([QHM])[0-9]{1,2})?")
+_WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
 _YEAR_MIN, _YEAR_MAX = 1900, 2199
 
 
@@ -61,6 +62,19 @@ def rhythm_of(label: str) -> Rhythm | None:
     if (found := _LABEL.fullmatch(label)) is None:
         return None
     return next(rhythm for rhythm, letter in _LETTERS.items() if letter == (found[2] or ""))
+
+
+def counted(label: str, rhythm: Rhythm, year_start: str) -> Period | None:
+    """The period of a rhythm that is called so in a group whose year starts on `year_start` (MM-DD; a week needs none)."""
+    if rhythm != "weekly":
+        return named(label, year_start) if rhythm_of(label) == rhythm else None
+    if (found := _WEEK.fullmatch(label)) is None:
+        return None
+    try:
+        monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
+    except ValueError:
+        return None
+    return next(week for week in _weeks(monday, monday))
 
 
 def named(label: str, year_start: str) -> Period | None:

@@ -6,16 +6,17 @@ from typing import Any
 from domain.words import Words, said
 from projections.effects.verdicts import Pair, Place, meeting
 from projections.questions import duties
-from projections.rows import DeadlineRow, DutyRow, MeetingRow, ReportRow, RulesRow
+from projections.questions.submissions import ISSUED, PREPARED
+from projections.rows import DeadlineRow, DutyRow, MeetingRow, ReportRow, RulesRow, WorkActRow
 from projections.snapshot import Clocks, Snapshot
 
 READ = (DutyRow, DeadlineRow, MeetingRow, ReportRow, RulesRow)
-"""The rows that duties are read from."""
+"""The rows that duties are read from, beside acts of reports."""
 
 
 def sentences(pairs: Sequence[Pair], before: Snapshot, after: Snapshot, place: Place) -> Iterator[Words]:
     """The duties that come, go, move, or are satisfied or no longer satisfied, as seen today."""
-    groups = sorted({row.group for pair in pairs for row in pair if isinstance(row, READ)})
+    groups = sorted({row.group for pair in pairs for row in pair if _read(row)})
     if not groups:
         return
     was, now = (
@@ -31,6 +32,10 @@ def sentences(pairs: Sequence[Pair], before: Snapshot, after: Snapshot, place: P
             "meeting": meeting(row.meeting) if row.meeting else None,
         }
         yield from became(was.get(key), now.get(key), what)
+
+
+def _read(row: Any) -> bool:
+    return isinstance(row, READ) or (isinstance(row, WorkActRow) and row.act in (PREPARED, ISSUED))
 
 
 def became(was: Any, now: Any, what: dict[str, Any]) -> Iterator[Words]:

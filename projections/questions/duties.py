@@ -11,10 +11,10 @@ from domain.rules.cadence import Held, Submission, duties_under
 from domain.rules.deadlines import undecided
 from domain.rules.due import OF_WORK, Due, DutyKind, DutyState, state
 from domain.terms.duty import Interval
-from projections.questions import held, owed, ratifications
+from projections.questions import held, owed, ratifications, submissions
 from projections.questions.outstanding import Outstanding
 from projections.questions.rows import BEGUN, Asked, BadCursor, Page, grouped, standing
-from projections.rows import DeadlineRow, DutyRow, ReportRow, RulesRow
+from projections.rows import DeadlineRow, DutyRow, RulesRow
 from projections.snapshot import Clocks, Snapshot
 
 Rules = Mapping[str, Sequence[RulesRow]]
@@ -111,10 +111,10 @@ def _due(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str], rules: Rules
     for asked in ratifications.of_groups(snapshot, clocks, groups, rules):
         yield _as_of(asked, clocks.on)
     meetings = held.of_groups(snapshot, clocks, groups, rules)
-    reports = grouped(standing(snapshot, clocks, ReportRow, where, values), _group)
+    submitted = submissions.of_groups(snapshot, clocks, groups)
     for group in groups:
         found = rules.get(group, [])
-        for row in _recurring(group, found, meetings.get(group, []), reports.get(group, []), ahead):
+        for row in _recurring(group, found, meetings.get(group, []), submitted[group], ahead):
             yield _as_of(row, clocks.on)
         for rule in found[-1:]:
             yield from (_row(group, rule, due) for due in undecided(rule.terms) if rule.over is None)
@@ -131,14 +131,10 @@ def _as_of(row: DutyRow, on: date) -> DutyRow:
 
 
 def _recurring(
-    group: str, rules: Sequence[RulesRow], meetings: Sequence[Held], reports: Sequence[ReportRow], on: date
+    group: str, rules: Sequence[RulesRow], meetings: Sequence[Held], submitted: Sequence[Submission], on: date
 ) -> Iterable[DutyRow]:
     """What recurs under each version of the terms while it holds; a period that two versions touch is judged by the
     later one."""
-    submitted = [
-        Submission(duty=r.duty, event=r.position, on=r.submitted_on, period=r.period, basis=(r.position,))
-        for r in reports
-    ]
     found: dict[str, DutyRow] = {}
     for rule in rules:
         last = min(rule.valid_to - timedelta(days=1), on) if rule.valid_to else on

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from domain.events import duties as acts
-from domain.events import explanation, group, meeting, membership, minutes, offices, outside, preparation
+from domain.events import explanation, group, meeting, membership, minutes, offices, outside, preparation, report
 from domain.lawfulness import faults
 from domain.rules.due import DutyKind, DutyState
 from domain.values import Text
@@ -20,6 +20,7 @@ from projections.rows import DutyRow
 from projections.snapshot import Clocks
 from tests.conftest import Database
 from tests.domain.rules.scenes import invented
+from tests.domain.telling import refused
 from tests.questions.conftest import database_of, seeing
 from tests.story import Story, id_of, said
 
@@ -263,3 +264,33 @@ def test_a_meeting_that_does_not_count_as_held_is_none_of_the_four(server: embed
         rows = duties.of_groups(seen, clocks, [id_of("tidewater-trust")])[id_of("tidewater-trust")]
         (row,) = [r for r in rows if r.duty == "four-a-year"]
         assert (row.satisfied_by, [str(r.text) for r in row.reasons]) == (None, ["3 of 4 meetings"])
+
+
+def test_a_report_that_was_prepared_under_a_duty_satisfies_it_once_it_is_issued(server: embedded.Running) -> None:
+    story = canal_board()
+    body = {"group": id_of(BOARD), "what": "annual", "period": "2025-26"}
+    story.record(("annual", report.ReportPrepared(**body, duty="annual", **said(day("2026-03-27")))))
+    story.record(("loose", report.ReportPrepared(**body, **said(day("2026-03-27")))))
+    issued = {"to": id_of(COUNTY), "position": 1, "digest": "0" * 64}
+    story.record(("loose", report.ReportIssued(**issued, **said(day("2026-03-28")))))
+    (done,) = story.record(("annual", report.ReportIssued(**issued, **said(day("2026-03-30")))))
+    with database_of(server, story) as database:
+
+        def annual(on: date) -> list[tuple[Any, ...]]:
+            rows = [r for r in found(database, on, kinds=[DutyKind.REPORT]) if r.duty == "annual"]
+            return [(r.period, r.due_on, r.satisfied_on, r.satisfied_by) for r in rows]
+
+        # Twenty working days after 31 March 2026, with Good Friday (3 April) and Easter Monday (6 April) between.
+        due = day("2026-04-30")
+        assert annual(END) == [("2025-26", due, day("2026-03-30"), done.position)]
+        assert annual(day("2026-03-29")) == [("2025-26", due, None, None)]
+
+
+@pytest.mark.parametrize(
+    ("duty", "period", "rule"), [("yearly", "2025-26", "known-duty"), ("annual", "2025", "known-period")]
+)
+def test_a_report_is_prepared_under_a_duty_and_for_a_period_of_it(duty: str, period: str, rule: str) -> None:
+    story = canal_board()
+    body = {"group": id_of(BOARD), "what": "annual", "period": period, "duty": duty}
+    with refused(story, rule):
+        story.record(("annual", report.ReportPrepared(**body, **said(day("2026-03-27")))))

@@ -1,0 +1,58 @@
+"""A report is made under a duty of the terms in force, and for a period of that duty. Asked when it is recorded and never
+again: terms, or what they are taken to mean, that come late do not make a report that was made impossible."""
+
+from datetime import date
+
+from domain.events.group import ReportSubmitted
+from domain.events.report import ReportPrepared
+from domain.refusals import Unlawful
+from domain.rules.periods import counted, periods
+from domain.terms.duty import Report
+from domain.terms.interpretation import Interpretation, Interpreted, interpret
+from domain.timelines.group import Group
+from domain.words import code, said
+
+
+def known_duty(group: Group | None, act: ReportSubmitted | ReportPrepared) -> None:
+    """Raises Unlawful where terms are in force that know no such duty, or whose duty knows no such period."""
+    terms = _terms_on(group, act.on)
+    if terms is None or act.duty is None:
+        return
+    duty = next((d for d in terms.terms.duties if d.id == act.duty), None)
+    if duty is None:
+        version = terms.terms.terms.version
+        raise Unlawful(
+            "known-duty", said("version {version} of the terms names no duty {duty}", version=version, duty=act.duty)
+        )
+    if isinstance(duty, Report):
+        _known_period(terms, duty, act)
+
+
+def _known_period(terms: Interpreted, duty: Report, act: ReportSubmitted | ReportPrepared) -> None:
+    """Periods are known once the rhythm is and, but for weeks, the day on which the year begins."""
+    year_start = "01-01" if duty.rhythm == "weekly" else terms.terms.terms.year_start
+    if act.period is None or duty.rhythm is None or year_start is None:
+        return
+    if counted(act.period, duty.rhythm, year_start) is None:
+        (now,) = periods(year_start, duty.rhythm, act.on, act.on)
+        words = said(
+            "{period} is no period of the duty {duty} ({rhythm}): {on} lies in {now}",
+            period=act.period,
+            duty=duty.id,
+            rhythm=code(duty.rhythm),
+            on=act.on,
+            now=now.label,
+        )
+        raise Unlawful("known-period", words, clause=duty.clause)
+
+
+def _terms_on(group: Group | None, on: date) -> Interpreted | None:
+    adopted = group.terms_on(on) if group else None
+    if group is None or adopted is None:
+        return None
+    heard = [
+        Interpretation(key=i.key, value=i.value, since=i.since)
+        for i in group.interpretations
+        if i.terms == adopted.version
+    ]
+    return interpret(adopted.terms, heard, on)
