@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
-from projections.questions.rows import KNOWN, decoder, grouped, standing
+from projections.questions.rows import BEGUN, KNOWN, decoder, grouped, standing
 from projections.rows import SeatRow
 from projections.snapshot import Clocks, Snapshot
 
+Key = tuple[str, str]
 Then = tuple[str, str, date]
 
 
@@ -42,6 +44,26 @@ def then(snapshot: Snapshot, clocks: Clocks, seats: Sequence[Then]) -> dict[Then
         if row is None:
             row = decoded[body] = decode(body)
         found[seats[number - 1]].append(row)
+    return found
+
+
+def last(
+    snapshot: Snapshot, clocks: Clocks, column: Literal["seat", "member", "agency"], keys: Sequence[Key]
+) -> dict[Key, list[SeatRow]]:
+    """The seats of a seat itself, a member or an agency, given as (group, id), as they are on the day; where there are none
+    any more, as they last stood."""
+    query = (
+        "select n, body from (select k.n, t.seat, t.body::text,"
+        " rank() over (partition by k.n order by least(t.valid_to, %(on)s::date + 1) desc)"
+        ' from unnest(%(groups)s::text[], %(ids)s::text[]) with ordinality k("group", id, n)'
+        f' join {{read}}.seats t on t."group" = k."group" and t.{column} = k.id where {BEGUN}) held'
+        " where rank = 1 order by n, seat"
+    )
+    groups, ids = ([key[n] for key in keys] for n in range(2))
+    decode = decoder(SeatRow)
+    found: dict[Key, list[SeatRow]] = {key: [] for key in keys}
+    for number, body in snapshot.ask(query, {**clocks._asdict(), "groups": groups, "ids": ids}):
+        found[keys[number - 1]].append(decode(body))
     return found
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -21,6 +22,7 @@ from projections.rows import AttendanceRow, RulesRow, SeatRow
 from projections.snapshot import Clocks, Snapshot
 
 Key = tuple[str, str]
+COLUMNS: dict[Unit, Literal["seat", "member", "agency"]] = {"seat": "seat", "person": "member", "agency": "agency"}
 
 
 def of_seats(
@@ -53,10 +55,10 @@ def _summaries(
     ranges = {g: _range(rules.get(g), clocks.on, since, until) for g in asked}
     reaches = {g: _reach(rules.get(g), r) for g, r in ranges.items()}
     lines = _lines(snapshot, clocks, reaches, unit)
-    held = _held(seats.of_groups(snapshot, clocks, asked), unit)
+    held = seats.last(snapshot, clocks, COLUMNS[unit], list(dict.fromkeys(keys)))
     found: dict[Key, AttendanceSummary] = {}
     for key in keys:
-        rule, chosen, its = rules.get(key[0]), ranges[key[0]], held.get(key, [])
+        rule, chosen, its = rules.get(key[0]), ranges[key[0]], [_seat(row) for row in held[key]]
         terms = replace(rule.terms, on=clocks.on) if rule and rule.terms else None
         told, names = lines.get(key, []), rule.agencies if rule else {}
         within = [x for x in told if chosen.start is None or x.on >= chosen.start]
@@ -140,17 +142,6 @@ def _last(agency: str, successors: Mapping[str, str | None]) -> str:
         agency = following
         seen.add(agency)
     return agency
-
-
-def _held(rows: Mapping[str, Iterable[SeatRow]], unit: Unit) -> dict[Key, list[Seat]]:
-    """The seats of each unit as the rule is told of them."""
-    found: dict[Key, list[Seat]] = defaultdict(list)
-    for group, of_group in rows.items():
-        for row in of_group:
-            unit_id = {"seat": row.seat, "person": row.member, "agency": row.agency}[unit]
-            if unit_id is not None:
-                found[group, unit_id].append(_seat(row))
-    return found
 
 
 def _seat(row: SeatRow) -> Seat:

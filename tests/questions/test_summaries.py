@@ -3,8 +3,8 @@
 from datetime import date
 
 from domain.events.agency import AgencyMerged
-from domain.events.group import InterpretationRecorded
-from domain.events.membership import MemberAppointed, MemberDeparted
+from domain.events.group import GroupEnded, InterpretationRecorded
+from domain.events.membership import MemberAppointed, MemberDeparted, SeatClosed
 from domain.verdicts import Outcome, Verdict
 from projections.questions import attendance, summaries
 from projections.snapshot import Clocks
@@ -100,3 +100,42 @@ def test_what_a_meeting_counts_for_is_said_by_the_terms_on_its_day(database: Dat
 
 def _interpretation(key: str, story: Story) -> int:
     return next(e.position for e in story.entries if isinstance(e.event, InterpretationRecorded) and e.event.key == key)
+
+
+def test_a_seat_that_is_closed_is_judged_as_it_last_stood(database: Database) -> None:
+    story = two_meetings()
+    story.correct(_interpretation("attendance.applies_to", story), value={"agencies": ["rctcbc"]})
+    closed = said(date(2025, 9, 1))
+    story.record(
+        (MQAP, MemberDeparted(seat="s10", person=id_of("Gus"), **closed)), (MQAP, SeatClosed(seat="s10", **closed))
+    )
+    tell(database, story)
+    with seeing(database) as seen:
+        verdicts = {
+            on: summaries.of_seats(seen, Clocks(seen.head.position, on), [(G, "s10")])[G, "s10"].verdict
+            for on in (date(2025, 8, 31), MARCH)
+        }
+        assert verdicts == dict.fromkeys(verdicts, Verdict.SILENT), "the target is asked of another agency"
+
+
+def test_whoever_has_left_is_judged_by_the_seat_that_they_last_held(database: Database) -> None:
+    story = two_meetings()
+    story.correct(_interpretation("attendance.unit", story), value="person")
+    story.correct(_interpretation("attendance.applies_to", story), value={"agencies": ["rctcbc"]})
+    story.record((MQAP, MemberDeparted(seat="s10", person=id_of("Gus"), **said(date(2025, 9, 1)))))
+    tell(database, story)
+    with seeing(database) as seen:
+        gus = summaries.of_members(seen, Clocks(seen.head.position, MARCH), [(G, id_of("Gus"))])[G, id_of("Gus")]
+        assert (gus.in_tenure, gus.verdict) == (2, Verdict.SILENT)
+
+
+def test_the_seats_of_a_group_that_ended_are_judged_as_they_last_stood(database: Database) -> None:
+    story = two_meetings()
+    story.correct(_interpretation("attendance.applies_to", story), value={"agencies": ["rctcbc"]})
+    story.record((MQAP, GroupEnded(**said(date(2025, 9, 1)))))
+    tell(database, story)
+    with seeing(database) as seen:
+        keys = [(G, "s1"), (G, "s10")]
+        found = summaries.of_seats(seen, Clocks(seen.head.position, MARCH), keys)
+        assert [found[key].verdict for key in keys] == [Verdict.MET, Verdict.SILENT]
+        assert found[G, "s1"].in_tenure == 2
