@@ -1,0 +1,112 @@
+"""What is asked of an act when it is recorded, by itself or against its own stream, and never again: what is recorded stays
+readable, whatever comes to be asked later."""
+
+from datetime import date
+
+from domain.entries import Entry
+from domain.events.act import Act
+from domain.events.explanation import FaultExplained
+from domain.events.group import InterpretationRecorded, ReportSubmitted, TermsAdopted
+from domain.events.meeting import DecisionRecorded, InterestDeclared
+from domain.events.outside import DecisionTakenOutside
+from domain.events.preparation import AgendaSet
+from domain.events.report import ReportPrepared
+from domain.lawfulness import faults
+from domain.refusals import Malformed, Unknown, Unlawful
+from domain.reports import known_duty
+from domain.terms.check import check_value, told
+from domain.terms.voting import business_of
+from domain.timelines.group import Adopted, Group
+from domain.words import code, said
+from domain.world import World
+
+
+def in_order(e: Entry, act: Act, world: World, today: date) -> None:
+    """Raise Malformed or Unlawful for an act, new or in the place of another, that cannot be recorded at an entry.
+    `world` holds the entry."""
+    names_who_decided(e, act)
+    name = type(act).__name__
+    kind = world.entries(e.stream)[0].kind
+    if act.TOPIC.partition(".")[0] != kind and not isinstance(act, FaultExplained):
+        raise Malformed(
+            "kind-of-stream", said("{name} is no act of this kind of stream: {kind}", name=code(name), kind=code(kind))
+        )
+    if act.on > today and not act.FUTURE:
+        raise Malformed(
+            "not-in-the-future",
+            said(
+                "{name} says that something happened; {on} is after today ({today})",
+                name=code(name),
+                on=act.on,
+                today=today,
+            ),
+        )
+    if broken := act.broken():
+        raise Malformed("in-order", broken)
+    match act:
+        case InterpretationRecorded():
+            _fits(e.stream, act, world)
+        case TermsAdopted():
+            _of_this_group(e.stream, act, world)
+        case ReportSubmitted():
+            known_duty(world.group(e.stream), act)
+        case ReportPrepared():
+            known_duty(world.group(act.group), act)
+        case DecisionRecorded(business=str(business)) | InterestDeclared(business=str(business)):
+            _known_business(e.stream, business, world)
+        case DecisionTakenOutside(business=str(business)):
+            _known_to(_terms_on(world.group(e.stream), act.on), business)
+        case FaultExplained():
+            if act.fault not in {f.id for f in faults(e.stream, world)}:
+                raise Unknown("known-fault", said("no fault {fault} is listed there", fault=act.fault))
+        case AgendaSet():
+            for item in act.items:
+                if item.business:
+                    _known_business(e.stream, item.business, world)
+
+
+def names_who_decided(e: Entry, act: Act) -> None:
+    """Raise Malformed for an authority that does not say which office, body or agency decided the act."""
+    if act.authority.kind == "office" and not act.authority.office:
+        raise Malformed("authority-named", said("an office decided it: name it in `authority.office`"))
+
+
+def _fits(stream: str, act: InterpretationRecorded, world: World) -> None:
+    """The value of an interpretation passes the same schema as the terms."""
+    group = world.group(stream)
+    adopted = next((a for a in group.adopted if a.version == act.terms), None) if group else None
+    wrong = check_value(adopted.terms, act.key, act.value) if adopted else []
+    if wrong:
+        raise Malformed("interpretation-fits", told(wrong))
+
+
+def _of_this_group(stream: str, act: TermsAdopted, world: World) -> None:
+    """Terms say in `[group]` whose they are; those of another group bind nobody here."""
+    group = world.group(stream)
+    if group and group.slug and act.terms.group.slug != group.slug:
+        text = said(
+            "these are the terms of {slug}, and the group is {group_slug}",
+            slug=act.terms.group.slug,
+            group_slug=group.slug,
+        )
+        raise Unlawful("terms-of-the-group", text)
+
+
+def _known_business(stream: str, business: str, world: World) -> None:
+    """Where terms are in force, business is of a kind that they name; asked, as duties are, when it is recorded."""
+    meeting = world.meeting(stream)
+    _known_to(_terms_on(world.group(meeting.group), meeting.day) if meeting else None, business)
+
+
+def _known_to(terms: Adopted | None, business: str) -> None:
+    if terms and business not in business_of(terms.terms):
+        raise Unlawful(
+            "known-business",
+            said(
+                "version {version} of the terms names no business {business}", version=terms.version, business=business
+            ),
+        )
+
+
+def _terms_on(group: Group | None, on: date | None) -> Adopted | None:
+    return group.terms_on(on) if group and on else None
