@@ -126,7 +126,7 @@ def completions(meeting: Meeting, counts: QuorumCounts) -> list[World]:
     said = {name: getattr(counts, name) for name in ("deputies", "staff", "staff_agencies")} | {"adviser": True}
     found = []
     for values in product((True, False), repeat=len(opened)):
-        for agencies in product(*([*AGENCIES, f"own {s.id}"] for s in nameless)):
+        for agencies in product(*([*AGENCIES, "another", f"own {s.id}"] for s in nameless)):
             of = {s.id: s.agency for s in meeting.seats} | dict(zip((s.id for s in nameless), agencies, strict=True))
             for present in product((True, False), repeat=len(unrecorded)):
                 here = {s.id for s, p in zip(unrecorded, present, strict=True) if p}
