@@ -1,24 +1,28 @@
 """What is asked of an act when it is recorded, by itself or against its own stream, and never again: what is recorded stays
 readable, whatever comes to be asked later."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from domain.entries import Entry
 from domain.events.act import Act
 from domain.events.explanation import FaultExplained
 from domain.events.group import InterpretationRecorded, ReportSubmitted, TermsAdopted
-from domain.events.meeting import DecisionRecorded, InterestDeclared
+from domain.events.meeting import AttendanceRecorded, DecisionRecorded, InterestDeclared, MeetingHeld
 from domain.events.outside import DecisionTakenOutside
 from domain.events.preparation import AgendaSet
 from domain.events.report import ReportPrepared
+from domain.events.sitting import MeetingResumed
 from domain.lawfulness import faults
 from domain.refusals import Malformed, Unknown, Unlawful
 from domain.reports import known_duty
 from domain.terms.check import check_value, told
 from domain.terms.voting import business_of
 from domain.timelines.group import Adopted, Group
+from domain.timelines.sitting import moment
 from domain.words import code, said
 from domain.world import World
+
+SITTING_MAX = timedelta(days=1)
 
 
 def in_order(e: Entry, act: Act, world: World, today: date) -> None:
@@ -56,6 +60,10 @@ def in_order(e: Entry, act: Act, world: World, today: date) -> None:
             _known_business(e.stream, business, world)
         case DecisionTakenOutside(business=str(business)):
             _known_to(_terms_on(world.group(e.stream), act.on), business)
+        case MeetingHeld() | MeetingResumed():
+            _sits_for_hours(e.stream, world)
+        case AttendanceRecorded():
+            _within_its_times(e.stream, act, world)
         case FaultExplained():
             if act.fault not in {f.id for f in faults(e.stream, world)}:
                 raise Unknown("known-fault", said("no fault {fault} is listed there", fault=act.fault))
@@ -66,9 +74,17 @@ def in_order(e: Entry, act: Act, world: World, today: date) -> None:
 
 
 def names_who_decided(e: Entry, act: Act) -> None:
-    """Raise Malformed for an authority that does not say which office, body or agency decided the act."""
-    if act.authority.kind == "office" and not act.authority.office:
+    """Raise Malformed for an authority that does not say who decided the act, or is two things at once. A body that is not
+    named is the group that the act is about, and an agency the agency."""
+    who = act.authority
+    if who.kind == "office" and not who.office:
         raise Malformed("authority-named", said("an office decided it: name it in `authority.office`"))
+    if who.kind == "agency" and not who.agency and e.kind != "agency":
+        raise Malformed("authority-named", said("an agency decided it: name it in `authority.agency`"))
+    if who.office and who.kind != "office":
+        raise Malformed("authority-named", said("an office is named, so the kind of the authority is `office`"))
+    if who.agency and who.kind == "body":
+        raise Malformed("authority-named", said("an agency is named, so the kind of the authority is `agency`"))
 
 
 def _fits(stream: str, act: InterpretationRecorded, world: World) -> None:
@@ -90,6 +106,38 @@ def _of_this_group(stream: str, act: TermsAdopted, world: World) -> None:
             group_slug=group.slug,
         )
         raise Unlawful("terms-of-the-group", text)
+
+
+def _sits_for_hours(stream: str, world: World) -> None:
+    """No sitting lasts a day: a date is wrong, or the meeting was adjourned and resumed, which is recorded with it."""
+    meeting = world.meeting(stream)
+    for each in meeting.sittings if meeting else ():
+        if each.end - each.start >= SITTING_MAX:
+            text = said(
+                "it cannot have sat from {start} to {end}; if it was adjourned and resumed between, record that with it",
+                start=each.start,
+                end=each.end,
+            )
+            raise Unlawful("sits-for-hours", text)
+
+
+def _within_its_times(stream: str, act: AttendanceRecorded, world: World) -> None:
+    """Nobody is recorded to have been there before a meeting began or after it ended. Asked only when it is recorded: where
+    the times of the meeting are corrected later, presence is taken as far as it lies within them."""
+    meeting = world.meeting(stream)
+    if meeting is None or meeting.starts is None or meeting.ends is None:
+        return
+    for each in act.presence:
+        if moment(each.since) < meeting.starts or moment(each.until) > meeting.ends:
+            text = said(
+                "[seat {seat}: ]recorded there from {since} to {until}, and the meeting sat from {starts} to {ends}",
+                seat=act.seat,
+                since=each.since,
+                until=each.until,
+                starts=meeting.starts,
+                ends=meeting.ends,
+            )
+            raise Unlawful("within-the-meeting", text)
 
 
 def _known_business(stream: str, business: str, world: World) -> None:

@@ -45,7 +45,7 @@ class Told:
             of = {"authority": BODY, "on": ON}
             seat = {"seat": "s1", "title": {"en": "Member"}, "agency": "police", **of}
             client.post(f"/groups/{slug}/seats", seat)
-            person = client.post("/persons", {"name": f"Ada {slug}", "on": ON, "authority": {"kind": "agency"}})["id"]
+            person = client.post("/persons", {"name": f"Ada {slug}", "on": ON, "authority": {"kind": "body"}})["id"]
             client.post(f"/groups/{slug}/seats/s1/members", {"person": person, **of})
             client.post(f"/groups/{slug}/meetings", {"meets_on": "2025-06-01", **of})
         self.token, _ = service.tokens.create("A Tool", "auditor", datetime.now(UTC) + timedelta(days=1))

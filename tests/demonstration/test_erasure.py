@@ -44,7 +44,7 @@ def test_an_erased_person_is_nowhere_and_no_figure_has_moved(own: Demonstration)
 
 
 def erase(own: Demonstration, person: str) -> None:
-    body = {"ground": "request-of-the-person", "on": "2026-04-01", "authority": {"kind": "agency"}}
+    body = {"ground": "request-of-the-person", "on": "2026-04-01", "authority": {"kind": "body"}}
     with client(own.app, {"Authorization": f"Bearer {ACTOR}"}) as http:
         answer = http.post(f"/persons/{person}/erasure", json=body)
     assert answer.status_code == 201, answer.text

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from domain.events import group, meeting
+from domain.events import agency, group, meeting
 from domain.values import Authority, Text
 from tests.domain.telling import JUNE, MAY, given, refused, when
 from tests.story import Story, id_of
@@ -57,13 +57,29 @@ def test_a_retracted_decision_leaves_what_rests_on_it_at_fault() -> None:
         story.retract(decided)
 
 
-def test_an_office_that_decided_is_named() -> None:
+UNNAMED = [
+    Authority(kind="office"),
+    Authority(kind="agency"),
+    Authority(kind="office", agency=id_of("police"), office=""),
+    Authority(kind="body", office="chair"),
+    Authority(kind="body", agency=id_of("police")),
+    Authority(kind="agency", agency=id_of("police"), office="chair"),
+]
+
+
+@pytest.mark.parametrize("authority", UNNAMED)
+def test_whoever_decided_is_named_as_what_they_are(authority: Authority) -> None:
     story = given()
     with refused(story, "authority-named"):
-        when(story, "sub-group", group.RelationBegun, MAY, **BOARD, authority=Authority(kind="office"))
+        when(story, "sub-group", group.RelationBegun, MAY, **BOARD, authority=authority)
     entry = when(story, "sub-group", group.RelationBegun, MAY, **BOARD)
     with refused(story, "authority-named"):
-        story.correct(entry.position, authority=Authority(kind="office"))
+        story.correct(entry.position, authority=authority)
+
+
+def test_an_agency_decides_for_itself_without_being_named() -> None:
+    own = {"on": MAY, "by": "test-administrator", "authority": Authority(kind="agency")}
+    given().record(("police", agency.AgencyRenamed(name=Text(en="Constabulary"), **own)))
 
 
 def body(**where: str) -> Authority:

@@ -67,9 +67,21 @@ def test_a_meeting_resumed_on_another_day_is_one_meeting_of_its_first_day() -> N
 
 def test_a_meeting_may_be_recorded_as_a_whole_over_two_days() -> None:
     ends = at(WEEK_ON, 15)
-    story = planned(one("may", meeting.MeetingHeld, MAY, starts=at(MAY, 10), ends=ends))
-    story.record(adjourned(at(MAY, 12)), resumed(at(WEEK_ON, 14)))
+    story, whole = planned(), one("may", meeting.MeetingHeld, MAY, starts=at(MAY, 10), ends=ends)
+    story.record(whole, adjourned(at(MAY, 12)), resumed(at(WEEK_ON, 14)))
     assert sittings(story) == [(at(MAY, 10), at(MAY, 12)), (at(WEEK_ON, 14), ends)]
+
+
+def test_no_meeting_sits_for_a_day() -> None:
+    story = planned()
+    with refused(story, "sits-for-hours"):
+        story.record(one("may", meeting.MeetingHeld, MAY, starts=at(MAY, 10), ends=at(MAY + DAY, 10)))
+    story.record(one("may", meeting.MeetingHeld, MAY, starts=at(MAY, 10), ends=at(MAY + DAY, 9, 59)))
+    with refused(story, "sits-for-hours"):
+        story.correct(len(story.entries), ends=at(WEEK_ON, 12))
+    story.record(adjourned(at(MAY, 12)))
+    with refused(story, "sits-for-hours"):
+        story.record(resumed(at(WEEK_ON, 14), at(WEEK_ON + DAY, 14)))
 
 
 def test_interruptions_entered_late_find_their_place_by_their_times() -> None:
@@ -172,7 +184,9 @@ def test_decisions_are_taken_and_people_are_there_while_the_meeting_sits() -> No
         story.record(decision(f"d{n}", at=moment))
     both = (there(at(MAY, 10), at(MAY, 10, 30)), there(at(WEEK_ON, 14, 30), at(WEEK_ON, 15)))
     story.record(line("may", MAY, "s1", "ann", presence=both))
-    story.record(invited("cat", there(at(MAY, 9), at(WEEK_ON, 18))))
+    with refused(story, "within-the-meeting"):
+        story.record(invited("cat", there(at(MAY, 9), at(WEEK_ON, 15))))
+    story.record(invited("cat", there(at(MAY, 10), at(WEEK_ON, 15))))
     assert not rules(story, "may")
 
 

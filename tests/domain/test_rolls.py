@@ -155,15 +155,24 @@ def test_the_invited_are_known_persons(who: str) -> None:
     assert list(meeting_of(story).invited) == [id_of("cat")]
 
 
-def test_presence_overlaps_the_meeting() -> None:
+def test_nobody_is_recorded_there_before_a_meeting_or_after_it() -> None:
     story = met()
-    early, late = there(at(MAY, 8), at(MAY, 10)), there(at(MAY, 12), at(MAY, 13))
-    about = there(at(MAY, 9), at(MAY, 13))
-    for wrong in ((early,), (late,), (about, late)):
+    early, late = there(at(MAY, 9, 59), at(MAY, 11)), there(at(MAY, 11), at(MAY, 12, 1))
+    whole = there(at(MAY, 10), at(MAY, 12))
+    for wrong in ((early,), (late,), (whole, late)):
         for act in (line("may", MAY, "s1", "ann", presence=wrong), invited("cat", *wrong)):
             with refused(story, "within-the-meeting"):
                 story.record(act)
-    story.record(line("may", MAY, "s1", "ann", presence=(about,)))
+    story.record(line("may", MAY, "s1", "ann", presence=(whole,)))
+    with refused(story, "within-the-meeting"):
+        story.correct(len(story.entries), presence=(late,))
+
+
+def test_where_the_times_of_a_meeting_are_corrected_presence_is_taken_as_far_as_it_lies_within_them() -> None:
+    story = planned(line("may", MAY, "s1", "ann", presence=(there(at(MAY, 9), at(MAY, 11)),)))
+    story.record(held("may", MAY))
+    story.correct(len(story.entries), ends=at(MAY, 10, 30))
+    assert not rules(story, "may")
 
 
 def test_a_roll_may_be_told_before_the_meeting_is_recorded_as_held_but_not_before_its_day() -> None:

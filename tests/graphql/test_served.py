@@ -53,7 +53,7 @@ def test_what_was_just_recorded_is_read_by_who_waits_for_it(http: InProcess, cli
 
 
 def test_a_reporting_tool_sees_no_names(http: InProcess, client: Client, projecting: None) -> None:
-    person = {"name": "Ada Example", "on": "2025-04-01", "authority": {"kind": "agency"}}
+    person = {"name": "Ada Example", "on": "2025-04-01", "authority": {"kind": "body"}}
     id = client.post("/persons", person)["id"]
     query = f'{{ person(id: "{id}") {{ name nameState }} }}'
     for token, found in (
@@ -63,7 +63,7 @@ def test_a_reporting_tool_sees_no_names(http: InProcess, client: Client, project
         assert asked(http, query, token, **{"Quorate-Wait-For": "1"}).json()["data"]["person"] == found
     client.post(
         f"/persons/{id}/erasure",
-        {"ground": "request-of-the-person", "on": "2025-05-01", "authority": {"kind": "agency"}},
+        {"ground": "request-of-the-person", "on": "2025-05-01", "authority": {"kind": "body"}},
     )
     response = asked(http, query, **{"Quorate-Wait-For": "2"})
     assert response.json()["data"]["person"] == {"name": None, "nameState": "ERASED"}

@@ -82,7 +82,7 @@ class Body:
         """A person of this body, registered when first spoken of."""
         key = f"{self.slug} person {name}"
         if key not in self.told.commands:
-            self.told.post(key, "/persons", name=name.title(), on=FIRST, authority={"kind": "agency"})
+            self.told.post(key, "/persons", name=name.title(), on=FIRST, authority={"kind": "body"})
         return begun(key)
 
     def member(self, seat: str, name: str | None = None, on: str = FIRST, **more: Any) -> str:
