@@ -1,10 +1,12 @@
 """What is asked of an act when it is recorded, by itself or against its own stream, and never again: what is recorded stays
 readable, whatever comes to be asked later."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from domain.entries import Entry
 from domain.events.act import Act
+from domain.events.compensation import Corrected
 from domain.events.explanation import FaultExplained
 from domain.events.group import InterpretationRecorded, ReportSubmitted, TermsAdopted
 from domain.events.meeting import AttendanceRecorded, DecisionRecorded, InterestDeclared, MeetingHeld
@@ -12,6 +14,7 @@ from domain.events.outside import DecisionTakenOutside
 from domain.events.preparation import AgendaSet
 from domain.events.report import ReportPrepared
 from domain.events.sitting import MeetingResumed
+from domain.faults import Fault
 from domain.lawfulness import faults
 from domain.refusals import Malformed, Unknown, Unlawful
 from domain.reports import known_duty
@@ -62,8 +65,6 @@ def in_order(e: Entry, act: Act, world: World, today: date) -> None:
             _known_to(_terms_on(world.group(e.stream), act.on), business)
         case MeetingHeld() | MeetingResumed():
             _sits_for_hours(e.stream, world)
-        case AttendanceRecorded():
-            _within_its_times(e.stream, act, world)
         case FaultExplained():
             if act.fault not in {f.id for f in faults(e.stream, world)}:
                 raise Unknown("known-fault", said("no fault {fault} is listed there", fault=act.fault))
@@ -71,6 +72,31 @@ def in_order(e: Entry, act: Act, world: World, today: date) -> None:
             for item in act.items:
                 if item.business:
                     _known_business(e.stream, item.business, world)
+
+
+def outside_the_meeting(drafted: Iterable[Entry], world: World) -> list[Fault]:
+    """What is wrong with lines of a roll, new or corrected, that have somebody there before the meeting began or after it
+    ended. Where its times are corrected later, presence is taken as far as it lies within them."""
+    found = []
+    for e in drafted:
+        act = e.event.replacement if isinstance(e.event, Corrected) else e.event
+        meeting = world.meeting(e.stream) if isinstance(act, AttendanceRecorded) else None
+        if not isinstance(act, AttendanceRecorded) or meeting is None or meeting.starts is None or meeting.ends is None:
+            continue
+        for each in act.presence:
+            if moment(each.since) < meeting.starts or moment(each.until) > meeting.ends:
+                text = said(
+                    "[seat {seat}: ]recorded there from {since} to {until}, and the meeting sat from {starts} to {ends}",
+                    seat=act.seat,
+                    since=each.since,
+                    until=each.until,
+                    starts=meeting.starts,
+                    ends=meeting.ends,
+                )
+                where = (e.position,)
+                found.append(Fault("within-the-meeting", text, e.position, where, where, e.stream))
+                break
+    return found
 
 
 def names_who_decided(e: Entry, act: Act) -> None:
@@ -119,25 +145,6 @@ def _sits_for_hours(stream: str, world: World) -> None:
                 end=each.end,
             )
             raise Unlawful("sits-for-hours", text)
-
-
-def _within_its_times(stream: str, act: AttendanceRecorded, world: World) -> None:
-    """Nobody is recorded to have been there before a meeting began or after it ended. Asked only when it is recorded: where
-    the times of the meeting are corrected later, presence is taken as far as it lies within them."""
-    meeting = world.meeting(stream)
-    if meeting is None or meeting.starts is None or meeting.ends is None:
-        return
-    for each in act.presence:
-        if moment(each.since) < meeting.starts or moment(each.until) > meeting.ends:
-            text = said(
-                "[seat {seat}: ]recorded there from {since} to {until}, and the meeting sat from {starts} to {ends}",
-                seat=act.seat,
-                since=each.since,
-                until=each.until,
-                starts=meeting.starts,
-                ends=meeting.ends,
-            )
-            raise Unlawful("within-the-meeting", text)
 
 
 def _known_business(stream: str, business: str, world: World) -> None:
