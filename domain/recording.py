@@ -21,7 +21,7 @@ from domain.reports import known_duty
 from domain.terms.check import check_value, told
 from domain.terms.voting import business_of
 from domain.timelines.group import Adopted, Group
-from domain.timelines.sitting import moment
+from domain.timelines.sitting_fold import moment
 from domain.words import code, said
 from domain.world import World
 
