@@ -176,6 +176,7 @@ def _meeting(m: Meeting) -> list[Row]:
         turns = [t for t in turns if t[0] < m.held.on] + [
             (on, state, m.meets_on) for on, state in sorted(states.items())
         ]
+    resumes = {act.on: e.resumes_on for e, act in m.breaks if isinstance(e, MeetingAdjourned)}
     basis = tuple(
         sorted(
             {*m.scheduled.basis, *(a.basis[0] for a in (m.cancelled, m.held_act, *(act for _, act in m.breaks)) if a)}
@@ -200,6 +201,7 @@ def _meeting(m: Meeting) -> list[Row]:
                 starts=sittings[0].start if sittings else None,
                 ends=sittings[-1].end if sittings else None,
                 sittings=sittings,
+                resumes_on=resumes.get(since) if state == STATES[MeetingAdjourned] else None,
                 place=m.place,
                 held_event=m.held_act.entry.position if held and m.held_act else None,
                 changes=touched - 1,

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.calendar.feed import feed
-from api.problems import NotAuthenticated, response_of
+from api.problems import BadRequest, NotAuthenticated, response_of
 from api.tokens import Feed, Tokens
 from domain.refusals import Unknown
 from domain.words import said
@@ -49,9 +49,10 @@ class Endpoint:
         if granted is None:
             words = said("The address needs a token that opens a calendar and still stands: ?token=…")
             raise NotAuthenticated(words, rule="credential")
-        lang = request.query_params.get("lang", LANGUAGES[0])
+        if request.query_params.get("lang", LANGUAGES[0]) not in LANGUAGES:
+            raise BadRequest(said("`lang` is en or cy."), rule="lang")
         with self._readers.connection() as connection, snapshot(connection) as seen:
-            body = feed(seen, _of(seen, granted, request.query_params.get("group")), lang)
+            body = feed(seen, _of(seen, granted, request.query_params.get("group")))
         mark = f'"{sha256(body).hexdigest()[:32]}"'
         headers = {**KEPT, "ETag": mark}
         if mark in request.headers.get("if-none-match", ""):

@@ -1,15 +1,19 @@
 """The feed: meetings, and what is due by a day, of some groups; nobody's name is in it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
 
 from icalendar import Calendar, Event
 
 from api.graphql.asked import text_of
+from api.languages import speaker
 from domain.rules.due import WITHOUT_A_DAY, DutyKind, DutyState
-from projections.questions import duties, groups, meetings
+from domain.rules.quorum import Span
+from domain.words import Words, said
+from projections.questions import agencies, duties, groups, meetings
 from projections.questions.rows import Asked
-from projections.rows import DutyRow, GroupRow, MeetingRow
+from projections.rows import AgencyRow, DutyRow, GroupRow, MeetingRow
 from projections.snapshot import Clocks, Snapshot
 
 DAYS_BACK, DAYS_AHEAD = 366, 366
@@ -19,28 +23,31 @@ DAY = timedelta(days=1)
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def feed(snapshot: Snapshot, of: Sequence[str] | None, lang: str = "en") -> bytes:
-    """The calendar of groups (by id; None: all), of the year behind and the year ahead of today. The same position on the
-    same day gives the same bytes."""
-    clocks = snapshot.clocks()
+def feed(snapshot: Snapshot, of: Sequence[str] | None) -> bytes:
+    """The calendar of groups (by id; None: all), of the year behind and the year ahead of today, in the language of the
+    request. The same position on the same day gives the same bytes."""
+    clocks, by = snapshot.clocks(), speaker()
     ids = groups.all_ids(snapshot, clocks) if of is None else list(of)
     named = groups.as_today(snapshot, ids)
     told = snapshot.head.recorded_at or EPOCH
     calendar = Calendar()
-    calendar.add("prodid", "-//Quorate//Quorate//EN")
+    calendar.add("prodid", f"-//Quorate//Quorate//{by.code.upper()}")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _name_of(named, lang))
+    calendar.add("x-wr-calname", _name_of(named))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
     for meeting in meetings.between(snapshot, clocks, ids, clocks.on - DAYS_BACK * DAY):
-        calendar.add_component(_meeting(meeting, _named(named, meeting.group, lang), told))
-    for duty in _due(snapshot, clocks, ids):
-        calendar.add_component(_duty(duty, _named(named, duty.group, lang), told, lang))
+        for event in _meeting(meeting, _named(named, meeting.group), told):
+            calendar.add_component(event)
+    due = _due(snapshot, clocks, ids)
+    owing = agencies.by_id(snapshot, clocks, sorted({row.agency for row in due if row.agency}))
+    for row in due:
+        calendar.add_component(_duty(row, _named(named, row.group), _owed_by(row, named, owing), told))
     return bytes(calendar.to_ical())
 
 
-def _due(snapshot: Snapshot, clocks: Clocks, ids: Sequence[str]) -> Iterable[DutyRow]:
+def _due(snapshot: Snapshot, clocks: Clocks, ids: Sequence[str]) -> Sequence[DutyRow]:
     page = duties.listed(
         snapshot,
         clocks,
@@ -54,41 +61,58 @@ def _due(snapshot: Snapshot, clocks: Clocks, ids: Sequence[str]) -> Iterable[Dut
     return page.rows
 
 
-def _meeting(row: MeetingRow, group: str, told: datetime) -> Event:
-    """A meeting: on its day while it is planned, at its times once it was held."""
-    event = _event(f"meeting-{row.meeting}", f"{group}: meeting", told, row.changes)
+def _meeting(row: MeetingRow, group: str, told: datetime) -> Iterator[Event]:
+    """A meeting: on its day while it is planned, at its times once it was held. One that goes on another day, or is to, is
+    an event of each."""
     cancelled = row.state == "CANCELLED"
-    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    if row.starts and row.ends and not cancelled:
-        event.add("dtstart", row.starts.astimezone(UTC))
-        event.add("dtend", row.ends.astimezone(UTC))
-    else:
-        _on(event, row.day)
-    if row.place:
-        event.add("location", row.place)
-    return event
+    times: list[Span | date] = [*_days(row.sittings)] if row.sittings and not cancelled else [row.day]
+    if row.resumes_on and row.resumes_on > row.day:
+        times.append(row.resumes_on)
+    for number, time in enumerate(times, 1):
+        part = "" if number == 1 else f"-{number}"
+        event = _event(f"meeting-{row.meeting}{part}", said("{group}: meeting", group=group), told, row.changes)
+        event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+        if isinstance(time, Span):
+            event.add("dtstart", time.start.astimezone(UTC))
+            event.add("dtend", time.end.astimezone(UTC))
+        else:
+            _on(event, time)
+        if row.place:
+            event.add("location", row.place)
+        yield event
 
 
-def _duty(row: DutyRow, group: str, told: datetime, lang: str) -> Event:
-    """Something due, on its day, which takes up nobody's time."""
+def _days(sittings: Sequence[Span]) -> Iterator[Span]:
+    """From when to when it sat on each day."""
+    for _, each in groupby(sittings, lambda s: s.start.date()):
+        day = [*each]
+        yield Span(day[0].start, day[-1].end)
+
+
+def _duty(row: DutyRow, group: str, by: str | None, told: datetime) -> Event:
+    """Something due, on its day, which takes up nobody's time. What is said of it later rises in SEQUENCE."""
     assert row.due_on
     of = f"{row.group}/{row.duty}/{row.meeting}" if row.meeting else row.key
-    period = f" ({row.period})" if row.period else ""
-    event = _event(f"duty-{of}", f"Due: {text_of(row.words or row.what, lang)}{period}, {group}", told, 0)
+    what = text_of(row.words or row.what)
+    words = said("Due: {what}[ ({period})], {group}", what=what, period=row.period, group=group)
+    event = _event(f"duty-{of}", words, told, max(row.basis, default=0))
     _on(event, row.due_on)
     event.add("transp", "TRANSPARENT")
     event.add("categories", [row.kind.value])
+    about = [said("Owed by {by}", by=by)] if by else []
     if row.clause:
-        event.add("description", f"Clause {row.clause} of the terms of reference")
+        about.append(said("Clause {clause} of the terms of reference", clause=row.clause))
+    if about:
+        event.add("description", "\n".join(map(speaker(), about)))
     return event
 
 
-def _event(uid: str, summary: str, told: datetime, sequence: int) -> Event:
+def _event(uid: str, summary: Words, told: datetime, sequence: int) -> Event:
     event = Event()
     event.add("uid", f"{uid}@quorate")
     event.add("dtstamp", told.astimezone(UTC))
     event.add("sequence", sequence)
-    event.add("summary", summary)
+    event.add("summary", speaker()(summary))
     return event
 
 
@@ -97,11 +121,19 @@ def _on(event: Event, day: date) -> None:
     event.add("dtend", day + DAY)
 
 
-def _name_of(named: Mapping[str, GroupRow], lang: str) -> str:
+def _name_of(named: Mapping[str, GroupRow]) -> str:
     """What the calendar is called: after the group, where there is only one."""
-    return _named(named, next(iter(named)), lang) if len(named) == 1 else "Quorate"
+    return _named(named, next(iter(named))) if len(named) == 1 else "Quorate"
 
 
-def _named(named: Mapping[str, GroupRow], group: str, lang: str) -> str:
+def _named(named: Mapping[str, GroupRow], group: str) -> str:
     row = named.get(group)
-    return (text_of(row.name, lang) or row.slug) if row else group
+    return (text_of(row.name) or row.slug) if row else group
+
+
+def _owed_by(row: DutyRow, groups: Mapping[str, GroupRow], agencies: Mapping[str, Sequence[AgencyRow]]) -> str | None:
+    """The agency, or the other body of this calendar, that owes it."""
+    if row.agency:
+        return next((text_of(a.name) or a.slug for a in agencies[row.agency]), None)
+    body = row.by_group if row.by_group != row.group else None
+    return _named(groups, body) if body and body in groups else None

@@ -163,6 +163,7 @@ received_on: the day on which they were received
 recorded: the day on which it was recorded
 recorded_at: when it was recorded
 relation: the kind of relation
+resumes_on: the day that was set for an adjourned meeting to go on
 review_due: the day by which the office is to be reviewed
 rule: the rule that is broken
 rule_version: the version of the rules that judge

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.languages.speaker import Code, speaking
@@ -38,6 +38,13 @@ def environment(environ: Mapping[str, str]) -> Code:
     return "cy" if re.match(r"cy(?![A-Za-z])", locale) else "en"
 
 
+def _asked(scope: Scope) -> Code:
+    """By `lang` in the address, where no header can be sent or somebody shares the address, else by the header."""
+    named = QueryParams(scope.get("query_string", b"")).get("lang")
+    header = ", ".join(Headers(scope=scope).getlist("accept-language"))
+    return next((code for code in OFFERED if code == named), None) or asked_for(header)
+
+
 class Languages:
     """ASGI: lets each request be answered in the language that it asks for. `Content-Language` names those of the answer:
     both, where something was said in the other for want of words."""
@@ -49,7 +56,7 @@ class Languages:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        with speaking(asked_for(", ".join(Headers(scope=scope).getlist("accept-language")))) as by:
+        with speaking(_asked(scope)) as by:
 
             async def told(message: Message) -> None:
                 if message["type"] == "http.response.start":

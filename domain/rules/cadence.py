@@ -84,10 +84,15 @@ def terms_review(
     meta = terms.terms.terms
     since = max(reviews, default=adopted_on)
     due_on = add_months(since, meta.review_months or 0)
-    what = Text(en="review of the terms of reference")
-    kind = DutyKind.TERMS_REVIEW
+    words = said("review of the terms of reference")
     return Due(
-        duty="terms-review", what=what, kind=kind, due_on=due_on, clause=meta.review_clause, basis=_sorted(terms, basis)
+        duty="terms-review",
+        what=Text(en=str(words)),
+        words=words,
+        kind=DutyKind.TERMS_REVIEW,
+        due_on=due_on,
+        clause=meta.review_clause,
+        basis=_sorted(terms, basis),
     )
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from domain.terms.duty import Duty, Interval, Minimum, Report
 from domain.values import Text
 from domain.verdicts import Reason, Verdict
+from domain.words import Words
 
 
 class DutyKind(StrEnum):
@@ -88,11 +89,13 @@ class DutyState(StrEnum):
 
 class Due(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something due: under which duty, for which period, since when (where a clock started), by when; from which day on it
-    can no longer be done, if there is one; what satisfied it and when. Without `due_on` no date can be given, and the
+    can no longer be done, if there is one; what satisfied it and when. `words` say what it is where the terms have no words
+    of their own for it. Without `due_on` no date can be given, and the
     reasons say why."""
 
     duty: str
     what: Text
+    words: Words | None = None
     kind: DutyKind = DutyKind.MEETING
     period: str | None = None
     since: date | None = None

@@ -12,7 +12,7 @@ from domain.values import Text
 from domain.verdicts import Reason
 from domain.words import code, said
 
-WHAT = Text(en="review of attendance")
+WHAT = said("review of attendance")
 
 
 class Done(Struct, frozen=True, kw_only=True):
@@ -59,7 +59,8 @@ def _due(
     return Due(
         duty="attendance-review",
         kind=DutyKind.ATTENDANCE_REVIEW,
-        what=WHAT,
+        what=Text(en=str(WHAT)),
+        words=WHAT,
         due_on=due_on,
         satisfied_on=done.on if done else None,
         satisfied_by=done.event if done else None,

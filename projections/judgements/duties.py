@@ -16,6 +16,7 @@ from domain.timelines.meeting import Meeting
 from domain.timelines.seats import Holding
 from domain.values import Text
 from domain.verdicts import Reason
+from domain.words import said
 from domain.world import World
 from projections.judgements import deadlines, facts
 from projections.judgements.offices import told
@@ -118,6 +119,7 @@ def _office_reviews(group: Group, world: World) -> Iterator[DutyRow]:
             if terms is None or found is None or (h.until and done is None and found[0] and found[0] >= h.until):
                 continue
             due_on, clause, title, why = found
+            words = said("review of the {office}", office=title)
             yield DutyRow(
                 key=f"{group.id}/review-{h.office}/{h.subject}/{number}",
                 valid_from=reviews[number - 1].since if number else h.since,
@@ -126,7 +128,8 @@ def _office_reviews(group: Group, world: World) -> Iterator[DutyRow]:
                 kind=DutyKind.OFFICE_REVIEW,
                 office=h.office,
                 person=h.person,
-                what=Text(en=f"review of the {title}"),
+                what=Text(en=str(words)),
+                words=words,
                 due_on=due_on,
                 satisfied_on=done.since if done else None,
                 satisfied_by=done.subject if done else None,
@@ -138,14 +141,14 @@ def _office_reviews(group: Group, world: World) -> Iterator[DutyRow]:
 
 def _review(
     group: Group, h: Holding, number: int, on: date, terms: Interpreted, world: World
-) -> tuple[date | None, str, str, tuple[Reason, ...]] | None:
+) -> tuple[date | None, str, Text, tuple[Reason, ...]] | None:
     rule = next((o for o in terms.terms.offices if o.id == h.office), None)
     if rule is None or rule.review is None:
         return None
     holding = told(group, h, world)
     holding = replace(holding, reviews=holding.reviews[:number])
     due_on, why = office_periods.due(terms, f"office.{h.office}.review", rule.review, holding, on, reviewed=True)
-    return due_on, rule.review.clause, str(rule.title), why
+    return due_on, rule.review.clause, rule.title, why
 
 
 def _terms_reviews(group: Group, world: World) -> Iterator[DutyRow]:
@@ -190,6 +193,7 @@ def row(group: Group, key: str, since: date, due: Due) -> DutyRow:
         group=group.id,
         duty=due.duty,
         what=due.what,
+        words=due.words,
         kind=due.kind,
         period=due.period,
         since=due.since,

@@ -162,6 +162,7 @@ def _row(group: str, rule: RulesRow, due: Due) -> DutyRow:
         group=group,
         duty=due.duty,
         what=due.what,
+        words=due.words,
         kind=due.kind,
         lapses_on=due.lapses_on,
         period=due.period,

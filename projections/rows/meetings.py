@@ -15,7 +15,7 @@ from projections.rows.row import Basis, Row
 class MeetingRow(Row, frozen=True, kw_only=True):
     """A meeting and its state (SCHEDULED, HELD, ADJOURNED, ABANDONED, CANCELLED); `day` is when it was held (the first day,
     where it went on on another), else is planned. `held_event` is the position of the record that it was held, `changes`
-    how often its plan or that record was touched."""
+    how often its plan or that record was touched; `resumes_on` the day that was set for an adjourned one to go on."""
 
     MODEL: ClassVar[str] = "meetings"
     COLUMNS = ("group", "meeting", "state", "day")
@@ -31,6 +31,7 @@ class MeetingRow(Row, frozen=True, kw_only=True):
     starts: datetime | None = None
     ends: datetime | None = None
     sittings: tuple[Span, ...] = ()
+    resumes_on: date | None = None
     place: str | None = None
     held_event: int | None = None
     changes: int = 0

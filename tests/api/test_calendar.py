@@ -116,6 +116,62 @@ def test_a_meeting_that_was_held_is_an_event_of_its_times(board: Board, read: Re
     )
 
 
+def test_a_meeting_that_goes_on_another_day_is_an_event_of_each(board: Board, read: Read) -> None:
+    day, on = TODAY - timedelta(days=20), TODAY - timedelta(days=13)
+    meeting = board.plan(day)
+    board.act(meeting, "held", starts=f"{day}T10:00:00+00:00", ends=f"{day}T12:00:00+00:00")
+    for what, at in (("adjournments", "10:30"), ("resumptions", "10:40")):
+        board.act(meeting, what, at=f"{day}T{at}:00+00:00")
+    board.act(meeting, "adjournments", at=f"{day}T11:30:00+00:00", resumes_on=str(on))
+
+    def times() -> dict[str, Any]:
+        found = {u: e for u, e in read().items() if u.startswith(f"meeting-{meeting}")}
+        return {u.removeprefix(f"meeting-{meeting}"): (e["DTSTART"].dt, e["DTEND"].dt) for u, e in found.items()}
+
+    def at(day: date, hour: int, minute: int = 0) -> datetime:
+        return datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
+
+    first = (at(day, 10), at(day, 11, 30))
+    assert times() == {"@quorate": first, "-2@quorate": (on, on + timedelta(days=1))}
+    resumed = {"at": f"{on}T14:00:00+00:00", "ends": f"{on}T15:00:00+00:00"}
+    board.act(meeting, "resumptions", on=str(on), **resumed)
+    assert times() == {"@quorate": first, "-2@quorate": (at(on, 14), at(on, 15))}
+
+
+def test_a_calendar_speaks_the_language_that_is_asked_for(
+    board: Board, read: Read, service: Service, http: InProcess
+) -> None:
+    day = TODAY - timedelta(days=20)
+    meeting = board.plan(day, place="Neuadd y Dref, Ystafell Gyfarfod Gŵyl Ŷd, Ffordd yr Orsaf, Pontypridd")
+    board.act(meeting, "held", starts=f"{day}T10:00:00+00:00", ends=f"{day}T12:00:00+00:00")
+    board.client.post(
+        "/agencies", {"slug": "rivers", "name": {"en": "Rivers", "cy": "Afonydd"}, "on": board.began, "authority": BODY}
+    )
+    raised = {"text": {"en": "Mend the lock"}, "agency": "rivers", "due_on": str(TODAY), "on": board.began}
+    board.client.post("/groups/canal-board/actions", {**raised, "authority": BODY})
+    found = read(lang="cy")
+    assert str(of(found, "canal-board (cy): cyfarfod")["UID"]) == f"meeting-{meeting}@quorate"
+    action = of(found, "cam gweithredu")
+    assert str(action["SUMMARY"]) == "I'w wneud: cam gweithredu: Mend the lock, canal-board (cy)"
+    assert str(action["DESCRIPTION"]) == "I'w wneud gan: Afonydd"
+    assert str(of(read(), "action: Mend the lock")["DESCRIPTION"]) == "Owed by Rivers"
+    asked = {"params": {"token": "demo-calendar"}, "headers": {"Accept-Language": "cy"}}
+    raw = http.request("GET", "/calendar.ics", **asked)
+    assert raw.headers["content-language"].startswith("cy")
+    lines = raw.content.split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert b"\n" not in b"".join(lines)
+    assert http.request("GET", "/calendar.ics", params={"token": "demo-calendar", "lang": "fr"}).status_code == 400
+
+
+def test_what_is_due_rises_in_sequence_when_its_day_moves(board: Board, read: Read) -> None:
+    meeting = board.plan(TODAY + timedelta(days=40))
+    before = of(read(), "Due: notice of a meeting")
+    board.act(meeting, "reschedulings", meets_on=str(TODAY + timedelta(days=47)), on=str(TODAY))
+    after = of(read(), "Due: notice of a meeting")
+    assert before["SEQUENCE"] < after["SEQUENCE"]
+
+
 def test_what_is_due_is_an_event_of_its_day_until_it_is_done(board: Board, read: Read) -> None:
     day = TODAY - timedelta(days=20)
     meeting = board.plan(day)

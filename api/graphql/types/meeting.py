@@ -126,6 +126,7 @@ class Meeting(Node):
     sittings: list[Interval] = strawberry.field(
         description="When it sat, from its start through adjournments to its end."
     )
+    resumes_on: date | None = strawberry.field(description="The day that was set for an adjourned meeting to go on.")
     place: str | None
     basis: list[int]
 
