@@ -36,7 +36,8 @@ class Parameters(Struct, frozen=True, kw_only=True):
 
 def accepted(accept: str) -> str:
     """The media type of the answer: what the client ranks first, and of equals the newer, which the draft has servers take
-    where the client says nothing since 2025. Raises Unwell."""
+    where the client says nothing since 2025. Who takes anything has not said that it knows the newer: it gets the older,
+    as the draft's audits 47DE and 80D8 ask. Raises Unwell."""
     if not accept.strip():
         return RESPONSE_JSON
     ranked: list[tuple[float, bool, bool, str]] = []
@@ -44,7 +45,9 @@ def accepted(accept: str) -> str:
         kind, *parameters = (p.strip().lower() for p in part.split(";"))
         for offered in PREFERRED:
             if kind in (offered, "application/*", "*/*") and _charset(parameters):
-                ranked.append((_quality(parameters), kind == offered, offered == RESPONSE_JSON, offered))
+                named = kind == offered
+                newer = offered == RESPONSE_JSON
+                ranked.append((_quality(parameters), named, newer is named, offered))
     if not ranked or max(ranked)[0] <= 0:
         words = f"answers are given as {RESPONSE_JSON} or {JSON}, in UTF-8"
         raise Unwell(HTTPStatus.NOT_ACCEPTABLE, words, "NOT_ACCEPTABLE")

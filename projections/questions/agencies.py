@@ -6,7 +6,7 @@ from projections.questions.rows import BYTES, Asked, Order, Page, grouped, page,
 from projections.rows import AgencyRow
 from projections.snapshot import Clocks, Snapshot
 
-ORDER = Order((f"t.slug {BYTES}",), (str,))
+ORDER = Order("agencies", (f"t.slug {BYTES}",), (str,))
 
 
 def listed(snapshot: Snapshot, clocks: Clocks, asked: Asked) -> Page[AgencyRow]:

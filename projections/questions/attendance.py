@@ -10,7 +10,9 @@ from projections.rows import AttendanceRow
 from projections.snapshot import Clocks, Snapshot
 
 ORDER = Order(
-    ("t.day", f"t.meeting {BYTES}", f"coalesce(t.seat, '~') {BYTES}", f"t.key {BYTES}"), (date, str, str, str)
+    "attendance",
+    ("t.day", f"t.meeting {BYTES}", f"coalesce(t.seat, '~') {BYTES}", f"t.key {BYTES}"),
+    (date, str, str, str),
 )
 
 

@@ -9,7 +9,7 @@ from projections.questions.seats import natural
 from projections.rows import DecisionRow, InterestRow
 from projections.snapshot import Clocks, Snapshot
 
-ORDER = Order(("t.taken_on", f"t.stream {BYTES}", f"t.key {BYTES}"), (date, str, str))
+ORDER = Order("decisions", ("t.taken_on", f"t.stream {BYTES}", f"t.key {BYTES}"), (date, str, str))
 
 
 def of_meetings(snapshot: Snapshot, clocks: Clocks, meetings: Sequence[str]) -> dict[str, list[DecisionRow]]:

@@ -18,6 +18,7 @@ from projections.rows import DeadlineRow, DutyRow, RulesRow
 from projections.snapshot import Clocks, Snapshot
 
 Rules = Mapping[str, Sequence[RulesRow]]
+LIST = "duties"
 
 
 def of_groups(
@@ -73,11 +74,12 @@ def listed(
         and (states is None or state_of(row, clocks.on) in states)
     ]
     if asked.after is not None:
-        if len(asked.after) != 3 or not all(isinstance(p, str) for p in asked.after):
+        after = asked.after[1:]
+        if asked.after[:1] != (LIST,) or len(after) != 3 or not all(isinstance(p, str) for p in after):
             raise BadCursor("this is a cursor of another list")
-        rows = [r for r in rows if place(r) > asked.after]
+        rows = [r for r in rows if place(r) > after]
     kept = rows[: asked.first]
-    return Page(kept, [place(r) for r in kept], len(rows) > asked.first)
+    return Page(kept, [(LIST, *place(r)) for r in kept], len(rows) > asked.first)
 
 
 def state_of(row: DutyRow, on: date) -> DutyState:

@@ -8,7 +8,7 @@ from projections.questions.rows import BYTES, KNOWN, Asked, Order, Page, grouped
 from projections.rows import FaultRow
 from projections.snapshot import Clocks, Snapshot
 
-ORDER = Order(("t.valid_from", f"t.key {BYTES}"), (date, str))
+ORDER = Order("faults", ("t.valid_from", f"t.key {BYTES}"), (date, str))
 
 
 def of_groups(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str, list[FaultRow]]:

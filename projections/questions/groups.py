@@ -6,7 +6,7 @@ from projections.questions.rows import BEGUN, BYTES, Asked, Order, Page, grouped
 from projections.rows import GroupRow, InterpretationRow, RelationRow, RulesRow, TermsRow
 from projections.snapshot import Clocks, Snapshot
 
-ORDER = Order((f"t.slug {BYTES}",), (str,))
+ORDER = Order("groups", (f"t.slug {BYTES}",), (str,))
 EVER = "t.known_to is null"
 
 

@@ -8,7 +8,7 @@ from projections.questions.rows import BYTES, Asked, Order, Page, grouped, page,
 from projections.rows import MeetingRow
 from projections.snapshot import Clocks, Snapshot
 
-ORDER = Order(("t.day", f"t.meeting {BYTES}"), (date, str))
+ORDER = Order("meetings", ("t.day", f"t.meeting {BYTES}"), (date, str))
 
 
 def of_groups(

@@ -100,7 +100,7 @@ def listed(
         "since": since,
         "until": until,
     }
-    order = Order((_DUE, f"t.key {BYTES}"), (date, str))
+    order = Order("owed", (_DUE, f"t.key {BYTES}"), (date, str))
     found = page(snapshot, clocks, OwedRow, asked, order, where, values)
     return found._replace(rows=[_as_of(r, clocks.on) for r in found.rows])
 

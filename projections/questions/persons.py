@@ -10,7 +10,7 @@ from projections.rows import PersonRow
 from projections.snapshot import Clocks, Snapshot
 
 LINKED = "t.same_as is not null"
-ORDER = Order((f"t.person {BYTES}",), (str,))
+ORDER = Order("persons", (f"t.person {BYTES}",), (str,))
 NAMED = (
     "(%(within)s::text[] is null or exists (select from {read}.trail e where e.known_to is null"
     " and e.streams @> array[t.person] and e.streams && %(within)s::text[]))"

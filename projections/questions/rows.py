@@ -39,8 +39,10 @@ class Page(NamedTuple, Generic[R]):
 
 
 class Order(NamedTuple):
-    """What a list is sorted by, to the last tie: expressions over `t`, and their types."""
+    """What a list is sorted by, to the last tie: expressions over `t`, and their types. A place in the order begins with
+    the name of the list, so that a cursor of another list is none of this."""
 
+    list: str
     columns: tuple[str, ...]
     types: tuple[type, ...]
     descending: bool = False
@@ -59,10 +61,10 @@ class Order(NamedTuple):
         return ", ".join(f"{c} desc" if self.descending else c for c in self.columns)
 
     def _read(self, place: tuple[Any, ...]) -> list[Any]:
-        if len(place) != len(self.types):
+        if place[:1] != (self.list,) or len(place) != len(self.types) + 1:
             raise BadCursor("this is a cursor of another list")
         try:
-            return [_typed(kind, value) for kind, value in zip(self.types, place, strict=True)]
+            return [_typed(kind, value) for kind, value in zip(self.types, place[1:], strict=True)]
         except (TypeError, ValueError):
             raise BadCursor("this is a cursor of another list") from None
 
@@ -118,7 +120,7 @@ def page(
         f" where {of} and {where} and {after} order by {order.by} limit %(limit)s"
     )
     asking = {**clocks._asdict(), **(values or {}), **place, "limit": asked.first + 1}
-    return _page(kind, asked, snapshot.ask(query, asking))
+    return _page(kind, asked, order, snapshot.ask(query, asking))
 
 
 def pages(
@@ -144,14 +146,15 @@ def pages(
     found: dict[str, list[tuple[Any, ...]]] = {key: [] for key in keys}
     for key, *line in snapshot.ask(query, asking):
         found[key].append(tuple(line))
-    return {key: _page(kind, asked, lines) for key, lines in found.items()}
+    return {key: _page(kind, asked, order, lines) for key, lines in found.items()}
 
 
 def decoder(kind: type[R]) -> Callable[[str], R]:
     return TABLES[kind.MODEL].decode  # type: ignore[return-value]  # the table of a row class decodes to that class
 
 
-def _page(kind: type[R], asked: Asked, lines: Sequence[tuple[Any, ...]]) -> Page[R]:
+def _page(kind: type[R], asked: Asked, order: Order, lines: Sequence[tuple[Any, ...]]) -> Page[R]:
     decode = decoder(kind)
     kept = lines[: asked.first]
-    return Page([decode(line[0]) for line in kept], [line[1:] for line in kept], len(lines) > asked.first)
+    places = [(order.list, *line[1:]) for line in kept]
+    return Page([decode(line[0]) for line in kept], places, len(lines) > asked.first)

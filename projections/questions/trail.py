@@ -11,7 +11,7 @@ from projections.questions.rows import KNOWN, Asked, Order, Page, page, standing
 from projections.rows import TrailRow
 from projections.snapshot import Clocks, Snapshot
 
-ORDER = Order(("t.position",), (int,))
+ORDER = Order("trail", ("t.position",), (int,))
 
 
 def _kinds(module: ModuleType) -> list[str]:

@@ -23,9 +23,9 @@ class Sort(StrEnum):
 
 
 _ORDERS = {
-    Sort.BEGUN: Order(("t.begun_on", _WORK), (date, str)),
-    Sort.NEWEST: Order(("t.begun_on", _WORK), (date, str), descending=True),
-    Sort.DUE: Order((_DUE, _WORK), (date, str)),
+    Sort.BEGUN: Order("begun", ("t.begun_on", _WORK), (date, str)),
+    Sort.NEWEST: Order("newest", ("t.begun_on", _WORK), (date, str), descending=True),
+    Sort.DUE: Order("due", (_DUE, _WORK), (date, str)),
 }
 _FITS = (
     "(%(kind)s::text is null or t.kind = %(kind)s) and (%(state)s::text is null or t.state = %(state)s)"
@@ -61,14 +61,19 @@ def listed(
     """Work of all groups, or of those `within`."""
     where = f'(%(within)s::text[] is null or t."group" = any(%(within)s)) and {_FITS}'
     values = {**wanted, "within": None if within is None else list(within)}
-    return page(snapshot, clocks, WorkRow, asked, _ORDERS[sort], where, values)
+    return page(snapshot, clocks, WorkRow, asked, _order(wanted, sort), where, values)
 
 
 def of_groups(
     snapshot: Snapshot, clocks: Clocks, groups: Sequence[str], asked: Asked, wanted: Wanted, sort: Sort = Sort.BEGUN
 ) -> dict[str, Page[WorkRow]]:
     """A page of each group's work."""
-    return pages(snapshot, clocks, WorkRow, asked, _ORDERS[sort], '"group"', groups, _FITS, wanted)
+    return pages(snapshot, clocks, WorkRow, asked, _order(wanted, sort), '"group"', groups, _FITS, wanted)
+
+
+def _order(wanted: Wanted, sort: Sort) -> Order:
+    order = _ORDERS[sort]
+    return order._replace(list=f"{wanted['kind']}/{order.list}")
 
 
 def by_id(snapshot: Snapshot, clocks: Clocks, works: Sequence[str]) -> dict[str, list[WorkRow]]:

@@ -15,8 +15,9 @@ LEDGER = {"query": "{ ledger { position } }"}
     [
         (None, NEW),
         ("", NEW),
-        ("*/*", NEW),
-        ("application/*", NEW),
+        ("*/*", OLD),
+        ("application/*", OLD),
+        (f"*/*, {NEW};q=0.9", OLD),
         (OLD, OLD),
         (NEW, NEW),
         (f"{NEW}; charset=utf-8", NEW),
