@@ -16,6 +16,10 @@ from api.graphql.query import Query
 from projections.questions.rows import BadCursor
 from projections.snapshot import BadClock
 
+NO_SUCH_VALUE = {
+    "message": "a value in the question is not one that the record could hold",
+    "extensions": {"code": "BAD_VALUE"},
+}
 log = logging.getLogger("quorate")
 
 
@@ -64,8 +68,9 @@ def shown(error: GraphQLError) -> dict[str, Any]:
         case BadCursor():
             formatted["extensions"] = {"code": "BAD_CURSOR"}
         case psycopg.DataError() | UnicodeEncodeError():
-            formatted["message"] = "a value in the question is not one that the record could hold"
-            formatted["extensions"] = {"code": "BAD_VALUE"}
+            formatted |= NO_SUCH_VALUE
+        case ValueError() if error.path is None:  # a literal, before anything was executed
+            formatted |= NO_SUCH_VALUE
         case _:
             id = uuid4().hex[:12]
             log.error("question %s", id, exc_info=cause)

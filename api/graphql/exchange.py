@@ -99,8 +99,9 @@ def _shaped(given: Any, wait_for: str | None) -> Parameters:
 def _position(given: Any) -> int | None:
     if given is None:
         return None
-    if (isinstance(given, str) and given.isascii() and given.isdigit() and len(given) < 19) or type(given) is int:
-        return int(given)
+    text = str(given) if type(given) is int else given
+    if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 19:
+        return int(text)
     raise _malformed("Quorate-Wait-For is not a position of the ledger")
 
 

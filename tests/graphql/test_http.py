@@ -53,6 +53,12 @@ def test_a_question_may_come_in_the_address(asker: Asker) -> None:
     assert asker.send("GET", params={**asked, "variables": "{"}).status_code == 400
 
 
+@pytest.mark.parametrize("position", [-1, 10**18, 10**30, True, 5.5, "5x", "", [1]])
+def test_what_is_no_position_cannot_be_waited_for(asker: Asker, position: object) -> None:
+    response = asker.send(json={**LEDGER, "extensions": {"waitFor": position}})
+    assert response.status_code == 400
+
+
 def test_other_methods_are_not_allowed(asker: Asker) -> None:
     for method in ("PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"):
         response = asker.send(method, json=LEDGER)

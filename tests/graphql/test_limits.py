@@ -70,11 +70,13 @@ def test_a_fragment_that_holds_itself_is_refused(asker: Asker) -> None:
         "#" * 900_000,
         "# \n" * 300_000,
         '{ group(slug: "' + "x" * 900_000 + '" ) { nothing } }',
+        "{ event(position: " + "9" * 900_000 + ") { kind } }",
     ],
 )
 def test_a_document_made_to_exhaust_is_refused(asker: Asker, query: str) -> None:
     errors = asker.refused(query)
     assert len(str(errors)) < 20_000
+    assert "UNEXPECTED" not in str(errors)
 
 
 def test_a_page_has_a_most(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
