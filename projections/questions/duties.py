@@ -15,7 +15,7 @@ from projections.questions import held, owed, ratifications, submissions
 from projections.questions.outstanding import Outstanding
 from projections.questions.rows import BEGUN, Asked, BadCursor, Page, grouped, standing
 from projections.rows import DeadlineRow, DutyRow, RulesRow
-from projections.snapshot import Clocks, Snapshot
+from projections.snapshot import YEAR_MAX, Clocks, Snapshot
 
 Rules = Mapping[str, Sequence[RulesRow]]
 LIST = "duties"
@@ -56,10 +56,10 @@ def listed(
     """What is due of several groups, and what stands open there, in the order of the days on which it is due; what they owe
     on the work of other groups too, where `within` reaches these (None: everywhere). Both dates are inclusive and about
     that day, or, where there is none, the day since which it has stood open. What recurs is told as far ahead as `until`
-    lies."""
+    lies, within the years that a day can lie in."""
     wanted = frozenset(DutyKind if kinds is None else kinds)
     rules = _rules(snapshot, clocks, groups)
-    rows = [*_due(snapshot, clocks, groups, rules, max(until or clocks.on, clocks.on))]
+    rows = [*_due(snapshot, clocks, groups, rules, _ahead(until, clocks.on))]
     if wanted & {*OF_WORK.values()}:
         rows += owed.duties(snapshot, clocks, groups, within)
     if satisfied is not True:
@@ -89,6 +89,10 @@ def state_of(row: DutyRow, on: date) -> DutyState:
 
 def place(row: DutyRow) -> tuple[Any, ...]:
     return (row.due_on.isoformat() if row.due_on else "~", row.group, row.key)
+
+
+def _ahead(until: date | None, on: date) -> date:
+    return min(max(until or on, on), date(YEAR_MAX, 12, 31))
 
 
 def _within(row: DutyRow, since: date | None, until: date | None) -> bool:

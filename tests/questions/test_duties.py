@@ -243,6 +243,8 @@ def test_four_meetings_a_year_are_satisfied_by_the_event_of_the_fourth(server: e
         rows = duties.of_groups(seen, clocks, [id_of("tidewater-trust")])[id_of("tidewater-trust")]
         (row,) = [r for r in rows if r.duty == "four-a-year"]
         assert (row.satisfied_by, row.satisfied_on) == (held, days[-1])
+        for_ever = duties.listed(seen, clocks, Asked(10_000), groups=[id_of("tidewater-trust")], until=date.max).rows
+        assert max(str(r.due_on) for r in for_ever if r.duty == "four-a-year") == "2199-12-31"
 
 
 def test_a_meeting_that_does_not_count_as_held_is_none_of_the_four(server: embedded.Running) -> None:
