@@ -3,6 +3,7 @@
 import json
 from functools import cache
 from importlib.metadata import version
+from typing import Any
 
 import msgspec
 
@@ -67,8 +68,20 @@ def document() -> Json:
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
     }
-    plain: Json = msgspec.json.decode(msgspec.json.encode(made))
+    plain: Json = _uniform(msgspec.json.decode(msgspec.json.encode(made)))
     return plain
+
+
+def _uniform(value: Any) -> Any:
+    """Arrays whose items are all alike, in the words that every generator of clients knows."""
+    if isinstance(value, list):
+        return [_uniform(v) for v in value]
+    if not isinstance(value, dict):
+        return value
+    first, *others = value.get("prefixItems", [None])
+    if first is not None and value["items"] is False and all(first == other for other in others):
+        value = {name: v for name, v in value.items() if name != "prefixItems"} | {"items": first}
+    return {name: _uniform(v) for name, v in value.items()}
 
 
 def published() -> str:

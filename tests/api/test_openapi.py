@@ -30,7 +30,7 @@ def test_every_command_says_what_it_takes_answers_and_refuses(route: object) -> 
     operation = document()["paths"][route.path]["post"]  # type: ignore[attr-defined]
     assert operation["requestBody"]["content"]["application/json"]["examples"]
     assert set(operation["responses"]) == {
-        "200", "201", "400", "401", "403", "404", "409", "412", "413", "422", "500", "503",
+        "200", "201", "400", "401", "403", "404", "409", "412", "413", "415", "422", "500", "503",
     }  # fmt: skip
     assert {p["name"] for p in operation["parameters"]} >= {"Idempotency-Key", "If-Match", "preview"}
 
@@ -49,6 +49,12 @@ def test_free_words_come_with_the_warning_that_they_are_not_for_cases() -> None:
     ]
     assert len(free) > 10
     assert all("no case details" in json.dumps(words) for words in free)
+
+
+def test_arrays_are_described_in_words_that_generators_of_clients_know() -> None:
+    text = json.dumps(document())
+    assert "prefixItems" not in text
+    assert '"items": false' not in text
 
 
 def test_no_reference_of_the_description_leads_nowhere() -> None:
