@@ -26,6 +26,8 @@ from api.reports.endpoint import reports
 from api.rolls.endpoint import sheet, taking
 from api.service import Service
 
+READING = ["GET", "HEAD"]
+
 
 def create_app(service: Service, *, close: bool = True) -> FastAPI:
     """The application over an opened service, which it closes when it ends, unless told not to."""
@@ -51,13 +53,13 @@ def create_app(service: Service, *, close: bool = True) -> FastAPI:
         )
     for format in ("xlsx", "csv"):
         written = sheet(service.means, format)
-        app.add_api_route(f"/meetings/{{meeting}}/roll.{format}", written, methods=["GET"], response_model=None)
+        app.add_api_route(f"/meetings/{{meeting}}/roll.{format}", written, methods=READING, response_model=None)
     app.add_api_route("/rolls", taking(service.means), methods=["POST"], response_model=None)
     made = reports(service.means, service.readers)
-    app.add_api_route("/reports/{kind}", made, methods=["GET"], response_model=None)
-    app.add_api_route("/health/live", _live, methods=["GET"], response_model=None)
-    app.add_api_route("/health/ready", _ready(service), methods=["GET"], response_model=None)
-    app.add_api_route("/openapi.json", _described, methods=["GET"], response_model=None)
+    app.add_api_route("/reports/{kind}", made, methods=READING, response_model=None)
+    app.add_api_route("/health/live", _live, methods=READING, response_model=None)
+    app.add_api_route("/health/ready", _ready(service), methods=READING, response_model=None)
+    app.add_api_route("/openapi.json", _described, methods=READING, response_model=None)
     questions = Endpoint(service.readers, service.tokens.authenticate, service.keyring.open)
     app.router.routes.append(Route("/graphql", questions, name="graphql"))
     app.router.routes.append(Route("/calendar.ics", Calendar(service.readers, service.tokens), methods=["GET"]))

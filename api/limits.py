@@ -1,8 +1,9 @@
 """What every request passes: a bound on its body, and the turning of every error into a problem."""
 
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import BadRequest, TooLarge, response_of
+from api.problems import BadRequest, MediaNotTaken, TooLarge, response_of
 from domain.words import said
 
 BODY_MAX_BYTES = 1024 * 1024
@@ -28,12 +29,26 @@ class Limits:
             await send(message)
 
         try:
+            self._check(Headers(scope=scope))
             body = await self._body(receive)
             await self.app(scope, _replay(body, receive), watched)
         except Exception as error:
             response = response_of(error)
             if not started:
                 await response(scope, receive, send)
+
+    def _check(self, headers: Headers) -> None:
+        """Refuse by what is said of the body before it is sent. Without `Expect` a large one is on its way already."""
+        if packed := [c for v in headers.getlist("content-encoding") for c in v.split(",") if c.strip() != "identity"]:
+            text = said("Send the body as it is, not packed as {coding}.", coding=packed[0].strip()[:40])
+            raise MediaNotTaken(text, rule="content-encoding", headers={"Accept-Encoding": "identity"})
+        length = headers.get("content-length", "")
+        if headers.get("expect", "").lower() == "100-continue" and length.isdecimal():
+            self._bound(int(length))
+
+    def _bound(self, size: int) -> None:
+        if size > self.body_max_bytes:
+            raise TooLarge(said("A body holds at most {count} bytes.", count=self.body_max_bytes), rule="body-size")
 
     async def _body(self, receive: Receive) -> bytes:
         """The whole body. One that is too large is read on without being kept, so that the client hears the answer."""
@@ -50,8 +65,7 @@ class Limits:
                 kept.clear()
             if not message.get("more_body"):
                 break
-        if size > self.body_max_bytes:
-            raise TooLarge(said("A body holds at most {count} bytes.", count=self.body_max_bytes), rule="body-size")
+        self._bound(size)
         return bytes(kept)
 
 

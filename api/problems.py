@@ -4,6 +4,7 @@ ApiRefusal            what the edge itself refuses, before the domain is asked
 ├── BadRequest        400  not JSON, not the shape of this request, or a header that makes no sense
 ├── SheetRefused      422  a sheet that cannot be read, or cells of it that cannot be taken as they are
 ├── NotAuthenticated  401  no credential, or one that is unknown, ended or revoked
+├── MediaNotTaken     415  a body of a kind, or packed in a way, that is not taken here
 └── TooLarge          413  more than the service reads
 """
 
@@ -56,6 +57,7 @@ class ApiRefusal(Exception):
 
     status = HTTPStatus.BAD_REQUEST
     type = "malformed"
+    headers: Mapping[str, str] = {}
 
     def __init__(self, detail: Words, *, rule: str | None = None) -> None:
         super().__init__(str(detail))
@@ -80,6 +82,17 @@ class SheetRefused(ApiRefusal):
     def __init__(self, detail: Words, *, rule: str, cells: Sequence[FaultyCell] = ()) -> None:
         super().__init__(detail, rule=rule)
         self.cells = tuple(cells)
+
+
+class MediaNotTaken(ApiRefusal):
+    """`headers` say what is taken instead (RFC 9110, 15.5.16)."""
+
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    type = "media-not-taken"
+
+    def __init__(self, detail: Words, *, rule: str, headers: Mapping[str, str]) -> None:
+        super().__init__(detail, rule=rule)
+        self.headers = headers
 
 
 class TooLarge(ApiRefusal):
@@ -129,6 +142,7 @@ _TITLES = {
     "version-expected": said("The stream is not at the expected version"),
     "sheet-refused": said("The sheet cannot be taken as it is"),
     "too-large": said("The request is too large"),
+    "media-not-taken": said("The body is not of a kind that is taken here"),
     "rule-broken": said("A rule would be broken"),
     "faults-not-acknowledged": said("Faults elsewhere are not acknowledged"),
     "key-reused": said("The idempotency key was used for something else"),
@@ -181,7 +195,7 @@ def response_of(error: Exception) -> Response:
     """The answer to a request that ended in the error."""
     problem = problem_of(error)
     headers: dict[str, str] = {}
-    if isinstance(error, HTTPException):
+    if isinstance(error, HTTPException | ApiRefusal):
         headers |= dict(error.headers or {})
     if problem.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"

@@ -1,6 +1,6 @@
 """From a request to its answer: who asks, what for, decided and recorded (or only previewed)."""
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from api.commands import choices
 from api.commands.asked import Asked, Seal
-from api.commands.headers import idempotency_key, if_match, preview
+from api.commands.headers import idempotency_key, if_match, json_only, preview
 from api.commands.ids import canonical, command_id
 from api.commands.preview import Preview, Tell, preview_seal
 from api.commands.route import Route
@@ -70,7 +70,7 @@ class Call(Struct, frozen=True, kw_only=True):
     credential: Credential
     path: Mapping[str, str]
     key: str | None
-    expected: int | None
+    expected: Container[int] | None
     preview: bool
 
 
@@ -80,7 +80,7 @@ def endpoint(route: Route, means: Means) -> Callable[[Request], Awaitable[Respon
 
     async def answer(request: Request) -> Response:
         call = await called(request, means)
-        body = decoded(await request.body(), decoder)
+        body = await decoded(request, decoder)
         return response_of(await run_in_threadpool(carry_out, route, means, call, body))
 
     return answer
@@ -233,18 +233,21 @@ def _groups(drafts: Iterable[Draft], world: Streams) -> Iterator[str]:
             yield str(getattr(first, "slug", stream))
 
 
-def _check_version(expected: int | None, drafts: list[Draft], world: Streams) -> None:
+def _check_version(expected: Container[int] | None, drafts: list[Draft], world: Streams) -> None:
     if expected is None:
         return
     streams = {d.stream for d in drafts}
     if len(streams) != 1:
         raise BadRequest(said("If-Match speaks of one stream, and this command records in several."), rule="if-match")
     version = world.version(drafts[0].stream)
-    if version != expected:
-        raise VersionExpected(f"the stream is at version {version}, not {expected}")
+    if version not in expected:
+        raise VersionExpected(f"the stream is at version {version}, which If-Match does not name")
 
 
-def decoded(raw: bytes, decoder: msgspec.json.Decoder[Struct]) -> Struct:
+async def decoded(request: Request, decoder: msgspec.json.Decoder[Struct]) -> Struct:
+    """The body of a command. Raises MediaNotTaken, BadRequest."""
+    json_only(request)
+    raw = await request.body()
     if b"\\u0000" in raw:
         raise BadRequest(said("Text holds no NUL characters."), rule="text")
     try:

@@ -1,14 +1,21 @@
 """What the headers and the query of a command say beside its body."""
 
 import re
+from collections.abc import Container
+from email.message import Message
 
 from starlette.requests import Request
 
-from api.problems import BadRequest
+from api.problems import BadRequest, MediaNotTaken
 from domain.words import said
 
 KEY_MAX_CHARS = 255
-_ETAG = re.compile(r'"(\d{1,18})"')
+JSON = "application/json"
+ANY = range(1, 2**63)
+"""The versions of a stream that exists: what `If-Match: *` asks for."""
+
+_TAG = re.compile(r'\s*(W/)?"([\x21\x23-\x7e\x80-\xff]*)"\s*')
+_VERSION = re.compile("[1-9][0-9]{0,17}")
 
 
 def idempotency_key(request: Request) -> str | None:
@@ -21,17 +28,41 @@ def idempotency_key(request: Request) -> str | None:
     return key
 
 
-def if_match(request: Request) -> int | None:
-    tag = request.headers.get("if-match")
-    if tag is None or tag == "*":
+def if_match(request: Request) -> Container[int] | None:
+    """The versions of which the stream must have one (RFC 9110, 13.1.1); a weak tag, or one that no answer gave, is none
+    of them. Raises BadRequest."""
+    given = ", ".join(request.headers.getlist("if-match"))
+    if "if-match" not in request.headers:
         return None
-    if not (found := _ETAG.fullmatch(tag.strip())):
-        raise BadRequest(said('If-Match takes one version as the answer\'s ETag gave it, as in "7".'), rule="if-match")
-    return int(found[1])
+    if given.strip() == "*":
+        return ANY
+    tags = [_TAG.fullmatch(part) for part in given.split(",")]
+    if not all(tags):
+        raise BadRequest(
+            said('If-Match takes versions as the answer\'s ETag gave them, as in "7", or *.'), rule="if-match"
+        )
+    return frozenset(int(tag[2]) for tag in tags if tag and not tag[1] and _VERSION.fullmatch(tag[2]))
+
+
+def json_only(request: Request) -> None:
+    """Raise MediaNotTaken for a body that says it is something else than JSON in UTF-8; one that says nothing may be."""
+    if not (given := request.headers.get("content-type")):
+        return
+    said_of_it = Message()
+    said_of_it["content-type"] = given
+    charset = said_of_it.get_content_charset("utf-8")
+    if said_of_it.get_content_type() != JSON or charset not in ("utf-8", "utf8", "us-ascii"):
+        text = said("Send the body as {media} in UTF-8, not as {given}.", media=JSON, given=given[:100])
+        raise MediaNotTaken(text, rule="content-type", headers={"Accept-Post": JSON})
 
 
 def preview(request: Request) -> bool:
-    asked = request.query_params.get("preview", "false")
-    if asked not in ("true", "false"):
+    """Whether nothing is to be recorded. What is recorded stays for ever: whoever asks for a preview in other words, or in
+    two ways, is not taken to want a record. Raises BadRequest."""
+    asked = set(request.query_params.multi_items())
+    if other := sorted(name for name, _ in asked if name != "preview"):
+        text = said("A command takes `preview` in its address and nothing else, not {name}.", name=other[0][:40])
+        raise BadRequest(text, rule="query")
+    if asked - {("preview", "true"), ("preview", "false")} or len(asked) > 1:
         raise BadRequest(said("`preview` is true or false."), rule="preview")
-    return asked == "true"
+    return ("preview", "true") in asked

@@ -26,7 +26,7 @@ def importing(means: Means) -> Callable[[Request], Awaitable[Response]]:
 
     async def answer(request: Request) -> Response:
         call = await called(request, means)
-        body = decoded(await request.body(), decoder)
+        body = await decoded(request, decoder)
         imported = await run_in_threadpool(_imported, means, call, body)
         return json_response(imported, 200 if call.preview else 201)
 

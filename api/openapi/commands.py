@@ -55,7 +55,7 @@ def headers(route: Route) -> list[Json]:
         {
             "name": "If-Match",
             "in": "header",
-            "description": "The version that the stream must have, as an ETag gave it.",
+            "description": "The version that the stream must have, as an ETag gave it; one of several; or * for any.",
             "example": '"7"',
             "schema": {"type": "string"},
         },

@@ -16,6 +16,7 @@ REFUSALS = {
     "409": "Other commands came first each time; read again and try again",
     "412": "The stream is not at the version of If-Match",
     "413": "The body is too large",
+    "415": "The body is of a kind, or packed in a way, that is not taken",
     "422": "A rule would be broken, faults are not acknowledged, or the idempotency key was used for something else",
     "500": "Something unexpected went wrong; the detail holds the id under which it is logged",
     "503": "The database does not answer",

@@ -42,7 +42,7 @@ class Order(NamedTuple):
     """What a list is sorted by, to the last tie: expressions over `t`, and their types. A place in the order begins with
     the name of the list, so that a cursor of another list is none of this."""
 
-    list: str
+    name: str
     columns: tuple[str, ...]
     types: tuple[type, ...]
     descending: bool = False
@@ -61,7 +61,7 @@ class Order(NamedTuple):
         return ", ".join(f"{c} desc" if self.descending else c for c in self.columns)
 
     def _read(self, place: tuple[Any, ...]) -> list[Any]:
-        if place[:1] != (self.list,) or len(place) != len(self.types) + 1:
+        if place[:1] != (self.name,) or len(place) != len(self.types) + 1:
             raise BadCursor("this is a cursor of another list")
         try:
             return [_typed(kind, value) for kind, value in zip(self.types, place[1:], strict=True)]
@@ -156,5 +156,5 @@ def decoder(kind: type[R]) -> Callable[[str], R]:
 def _page(kind: type[R], asked: Asked, order: Order, lines: Sequence[tuple[Any, ...]]) -> Page[R]:
     decode = decoder(kind)
     kept = lines[: asked.first]
-    places = [(order.list, *line[1:]) for line in kept]
+    places = [(order.name, *line[1:]) for line in kept]
     return Page([decode(line[0]) for line in kept], places, len(lines) > asked.first)

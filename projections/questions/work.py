@@ -73,7 +73,7 @@ def of_groups(
 
 def _order(wanted: Wanted, sort: Sort) -> Order:
     order = _ORDERS[sort]
-    return order._replace(list=f"{wanted['kind']}/{order.list}")
+    return order._replace(name=f"{wanted['kind']}/{order.name}")
 
 
 def by_id(snapshot: Snapshot, clocks: Clocks, works: Sequence[str]) -> dict[str, list[WorkRow]]:

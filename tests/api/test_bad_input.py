@@ -102,6 +102,38 @@ def test_a_body_of_ten_megabytes_is_refused_without_being_kept(client: Client, n
         assert send(client, b" " * BODY_MAX_BYTES).status_code == 400
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"content-type": "application/x-www-form-urlencoded"},
+        {"content-type": "text/plain"},
+        {"content-type": "application/json; charset=iso-8859-1"},
+        {"content-type": "application/json", "content-encoding": "gzip"},
+        {"content-type": "application/json", "content-encoding": "identity, br"},
+    ],
+)
+def test_a_body_in_another_form_than_json_in_utf_8_is_refused(
+    client: Client, nothing_recorded: Any, headers: dict[str, str]
+) -> None:
+    with nothing_recorded():
+        response = client.http.request(
+            "POST", "/groups", content=json.dumps(GROUP).encode(), headers=client.headers | headers
+        )
+    assert response.status_code == 415
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["type"] == "urn:quorate:problem:media-not-taken"
+    assert response.headers["accept-post" if "content-encoding" not in headers else "accept-encoding"]
+
+
+def test_a_body_that_does_not_say_its_form_is_taken_for_json(client: Client) -> None:
+    for n, headers in enumerate(
+        ({}, {"content-type": "Application/JSON; charset=UTF-8"}, {"content-encoding": "identity"})
+    ):
+        content = json.dumps(GROUP | {"slug": f"a-{n}"}).encode()
+        response = client.http.request("POST", "/groups", content=content, headers=client.headers | headers)
+        assert response.status_code == 201, response.text
+
+
 def test_unknown_ids_are_refused(client: Client, nothing_recorded: Any) -> None:
     establish(client)
     person = {"person": ELSEWHERE, "on": "2025-05-01", "authority": BY}

@@ -85,6 +85,36 @@ def test_if_match_holds_the_version_that_the_client_saw(client: Client, nothing_
     assert "version 2" in problem["detail"]
 
 
+def test_if_match_may_name_several_versions_or_any_and_a_weak_one_never_matches(
+    client: Client, nothing_recorded: Any
+) -> None:
+    body = {"slug": "b-group", "name": {"en": "B group"}, "kind": "board", "on": "2025-04-01", "authority": BY}
+    with nothing_recorded():
+        client.refused("/groups", body, 412, **{"If-Match": "*"})
+    establish(client)
+    with nothing_recorded():
+        for never in ('W/"1"', '"0", "2"', '"one"', '""'):
+            client.refused("/groups/a-group/seats", SEAT, 412, **{"If-Match": never})
+        for malformed in ("1", '"1" "2"', '"1', "", '"1",,*'):
+            client.refused("/groups/a-group/seats", SEAT, 400, **{"If-Match": malformed})
+    client.post("/groups/a-group/seats", SEAT, **{"If-Match": '"7" , W/"2","1"'})
+    client.post("/groups/a-group/seats", SEAT, **{"If-Match": "*"})
+
+
+def test_a_preview_asked_for_in_other_words_records_nothing(client: Client, nothing_recorded: Any) -> None:
+    establish(client)
+    with nothing_recorded():
+        for query in (
+            "Preview=true",
+            "preveiw=true",
+            "dry_run",
+            "preview=true&preview=false",
+            "preview=false&preview=true",
+        ):
+            client.refused(f"/groups/a-group/seats?{query}", SEAT, 400)
+    assert client.request("/groups/a-group/seats?preview=true&preview=true", SEAT).status_code == 200
+
+
 def test_a_preview_shows_and_records_nothing(client: Client, nothing_recorded: Any) -> None:
     establish(client)
     with nothing_recorded():
@@ -172,3 +202,5 @@ def test_the_description_and_the_health_need_no_credential(http: InProcess) -> N
     assert http.request("GET", "/openapi.json").json()["openapi"] == "3.1.0"
     assert http.request("GET", "/health/live").json() == {"status": "live"}
     assert http.request("GET", "/health/ready").json() == {"status": "ready", "position": 0}
+    for path in ("/openapi.json", "/health/live", "/health/ready"):
+        assert http.request("HEAD", path).status_code == 200
