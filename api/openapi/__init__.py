@@ -48,6 +48,7 @@ def document() -> Json:
         if "description" in component:
             # a docstring keeps the indentation of its lines up to Python 3.12 and loses it from 3.13
             component["description"] = " ".join(component["description"].split())
+    components["OfficialText"]["minProperties"] = 1
     of = dict(zip(types, schemas, strict=True))
     made = {
         "openapi": "3.1.0",

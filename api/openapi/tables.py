@@ -31,7 +31,7 @@ def sheets(of: dict[Any, Json]) -> Json:
                 "summary": f"The sheet of a meeting, to be filled in, as {format.upper()}",
                 "parameters": written,
                 "responses": {"200": {"description": "The sheet", "content": {media: {"schema": BYTES}}}}
-                | {code: refused[code] for code in ("401", "403", "404", "500", "503")},
+                | {code: refused[code] for code in ("400", "401", "403", "404", "500", "503")},
             }
         }
         for format, media in kinds.items()
@@ -112,7 +112,7 @@ def reports(of: dict[Any, Json]) -> Json:
     return {
         "/reports/{kind}": {
             "get": {
-                "operationId": "report",
+                "operationId": "report_of_period",
                 "summary": "A report of a group and a period, which can be made again",
                 "parameters": [{"name": "kind", "in": "path", "required": True, "schema": kind}, *parameters],
                 "responses": {"200": {"description": "The report", "content": content, "headers": described}}
