@@ -7,6 +7,7 @@ from api.languages import Code, speaker
 from domain.values import Sealed, Text
 from domain.words import Words
 from projections.questions import groups
+from projections.rows import Row
 from projections.snapshot import Snapshot
 
 ROWS_MAX = 200_000
@@ -46,6 +47,11 @@ class Asked:
 
     def allows(self, group: str | None) -> bool:
         return self.within is None or group in self.within
+
+    def reaches(self, row: object) -> bool:
+        """Whether a row may be shown: one that says which group it is of, only where the credential reaches that."""
+        group = getattr(row, "group", None) if isinstance(row, Row) else None
+        return group is None or self.allows(group)
 
     def narrowed(self, slug_or_id: str | None) -> list[str] | None:
         """The groups that a list over all groups may hold, once a filter names one; None for all of them."""

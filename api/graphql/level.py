@@ -28,9 +28,9 @@ class Level:
         return found
 
     def below(self, kind: type[N], rows: Mapping[K, Sequence[Any]]) -> dict[K, list[N]]:
-        """The rows as the nodes of a new level, by the keys they came with."""
-        level = Level(self.asked, self.clocks)
-        return {key: [level.add(kind, row) for row in found] for key, found in rows.items()}
+        """The rows that the credential reaches as the nodes of a new level, by the keys they came with."""
+        level, reaches = Level(self.asked, self.clocks), self.asked.reaches
+        return {key: [level.add(kind, row) for row in found if reaches(row)] for key, found in rows.items()}
 
     def add(self, kind: type[N], row: Any) -> N:
         self.asked.spend(1)

@@ -71,8 +71,7 @@ class WorkAct(Node):
 
     @described("The meeting at which it was decided; null where none is named, or the credential does not reach it.")
     def meeting(self) -> Meeting | None:
-        found = self.one(Meeting, meetings.by_id, meeting_of)
-        return found if found and self.level.asked.allows(found.row.group) else None
+        return self.one(Meeting, meetings.by_id, meeting_of)
 
     @described("Whether the decision of that meeting stands; null where the act names no meeting.")
     def stands(self) -> Resting | None:
@@ -82,13 +81,13 @@ class WorkAct(Node):
     def body(self) -> GroupHere | None:
         from api.graphql.types.group import Group
 
-        return self.one(Group, groups.by_id, body_of) if self.level.asked.allows(self.row.authority.group) else None
+        return self.one(Group, groups.by_id, body_of)
 
     @described("The body to which it went; null where none is named, or the credential does not reach it.")
     def to(self) -> GroupHere | None:
         from api.graphql.types.group import Group
 
-        return self.one(Group, groups.by_id, to_of) if self.level.asked.allows(to_of(self.row)) else None
+        return self.one(Group, groups.by_id, to_of)
 
     @described("What it says: its title, or its text.")
     def text(self, lang: Lang | None = None) -> str | None:

@@ -82,7 +82,7 @@ class Duty(Node):
     def body(self) -> GroupHere | None:
         from api.graphql.types.group import Group
 
-        return self.one(Group, groups.by_id, owing) if self.level.asked.allows(owing(self.row)) else None
+        return self.one(Group, groups.by_id, owing)
 
     @described("The piece of work that leaves it owed.")
     def work(self) -> WorkHere | None:

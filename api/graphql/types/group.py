@@ -62,7 +62,7 @@ class Relation(Node):
 
     @described("The other group; null where the credential does not reach it.")
     def group(self) -> "Group | None":
-        return self.one(Group, groups.by_id, TO) if self.level.asked.allows(self.row.to) else None
+        return self.one(Group, groups.by_id, TO)
 
 
 class AgencyInGroup(NamedTuple):
@@ -138,8 +138,7 @@ class Group(Node):
 
     @described("The group that goes on with its work once it has ended; null where the credential does not reach it.")
     def successor(self) -> "Group | None":
-        heir = self.row.successor
-        return self.one(Group, groups.by_id, SUCCESSOR) if heir and self.level.asked.allows(heir) else None
+        return self.one(Group, groups.by_id, SUCCESSOR)
 
     @described("The version in force on the day; null where none is held.")
     def terms(self) -> Terms | None:

@@ -40,8 +40,7 @@ class MinutesCorrection(Node):
     def meeting(self) -> MeetingHere | None:
         from api.graphql.types.meeting import Meeting
 
-        found = self.one(Meeting, meetings.by_id, MEETING)
-        return found if found and self.level.asked.allows(found.row.group) else None
+        return self.one(Meeting, meetings.by_id, MEETING)
 
 
 @strawberry.type(
@@ -66,8 +65,7 @@ class Minutes(Node):
     def approved_at(self) -> MeetingHere | None:
         from api.graphql.types.meeting import Meeting
 
-        found = self.one(Meeting, meetings.by_id, APPROVED_AT)
-        return found if found and self.level.asked.allows(found.row.group) else None
+        return self.one(Meeting, meetings.by_id, APPROVED_AT)
 
     @strawberry.field
     def corrections(self) -> list[MinutesCorrection]:

@@ -56,7 +56,7 @@ class Owed(Node):
     def body(self) -> GroupHere | None:
         from api.graphql.types.group import Group
 
-        return self.one(Group, groups.by_id, BY_GROUP) if self.level.asked.allows(self.row.by_group) else None
+        return self.one(Group, groups.by_id, BY_GROUP)
 
     @strawberry.field
     def group(self) -> GroupHere | None:

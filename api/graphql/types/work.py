@@ -93,10 +93,7 @@ class Work(Node):
             acts = work.acts(level.asked.snapshot, level.clocks, of)
             names = {key: dict.fromkeys(n for act in found for n in act.names) for key, found in acts.items()}
             rows = work.by_id(level.asked.snapshot, level.clocks, sorted({n for each in names.values() for n in each}))
-            each = {
-                key: [r for n in found for r in rows[n] if level.asked.allows(r.group)] for key, found in names.items()
-            }
-            return typed(self, each)
+            return typed(self, {key: [r for n in found for r in rows[n]] for key, found in names.items()})
 
         return level.fetched("sources", fetch)[self.row.work]
 
@@ -138,7 +135,7 @@ def of_id(node: Node, key: Callable[[Any], str | None]) -> "Work | None":
 
     own = key(node.row)
     found = level.fetched(("work", key), fetch)[own] if own else []
-    return found[0] if found and level.asked.allows(found[0].row.group) else None
+    return found[0] if found else None
 
 
 def _on_agendas(snapshot: Snapshot, clocks: Clocks, works: Sequence[str]) -> dict[str, list[MeetingRow]]:

@@ -1,0 +1,134 @@
+"""What a credential that is limited to groups reaches: every way through the schema ends at these groups."""
+
+from collections import deque
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from graphql import (
+    GraphQLField,
+    GraphQLObjectType,
+    get_named_type,
+    is_abstract_type,
+    is_leaf_type,
+    is_required_argument,
+)
+
+from api.graphql.schema import build
+from domain.events.meeting import MeetingScheduled
+from domain.events.outside import DecisionRatified, DecisionTakenOutside
+from domain.events.preparation import AgendaItem, AgendaSet, Origin
+from ledger import embedded
+from tests.domain.corrections import met
+from tests.domain.telling import JUNE, MAY, held, one
+from tests.domain.working import BOARD, SUB, WORDS, worked
+from tests.graphql.conftest import Asker, Viewer, opened
+from tests.questions.conftest import database_of
+from tests.story import id_of
+
+SCHEMA, _ = build()
+GIVEN = {"slug": '"{group}"', "id": '"{id}"', "position": "1", "kind": '"action"'}
+
+
+@pytest.fixture(scope="module")
+def neighbours(server: embedded.Running) -> Iterator[Asker]:
+    """A sub group whose action stands on an agenda of the board, and whose decision a meeting of the board ratified."""
+    story = worked(met(), ended=False)
+    item = AgendaItem(id="i1", title=WORDS, comes_from=Origin(kind="action", work=id_of("action")))
+    taken = {"decision": "o1", "way": "chairs-action", "text": WORDS}
+    ratified = {"decision": "o1", "body": BOARD, "at_meeting": id_of("board-june")}
+    story.record(one("board-june", MeetingScheduled, MAY, group=BOARD, meets_on=JUNE))
+    story.record(one("board-june", AgendaSet, MAY + timedelta(days=7), items=(item,)))
+    story.record(held("board-june", JUNE))
+    story.record(one("sub-group", DecisionTakenOutside, MAY, **taken))
+    story.record(one("sub-group", DecisionRatified, JUNE, **ratified))
+    with database_of(server, story) as database, opened(database) as asker:
+        yield asker
+
+
+def test_work_does_not_lead_to_a_meeting_of_another_group(neighbours: Asker) -> None:
+    query = "query ($id: ID!) { work(id: $id) { meetings { id } } }"
+    neighbours.viewer = Viewer()
+    assert neighbours.ask(query, id=id_of("action"))["work"] == {"meetings": [{"id": id_of("board-june")}]}
+    neighbours.viewer = Viewer(groups=("sub-group",))
+    assert neighbours.ask(query, id=id_of("action"))["work"] == {"meetings": []}
+
+
+def test_what_another_body_did_with_a_decision_is_told_and_the_body_is_not(neighbours: Asker) -> None:
+    query = "{ decisions { nodes { id sequels { kind body { slug } meeting { id } } } } }"
+    neighbours.viewer = Viewer(groups=("sub-group",))
+    (sequel,) = next(d["sequels"] for d in neighbours.ask(query)["decisions"]["nodes"] if d["id"] == "o1")
+    assert sequel == {"kind": "ratified", "body": None, "meeting": None}
+
+
+@pytest.mark.parametrize("group", ["sub-group", "board"])
+def test_no_way_through_the_schema_leads_to_another_group(neighbours: Asker, group: str) -> None:
+    neighbours.viewer = Viewer()
+    everything = reached(neighbours, group)
+    assert {key for key in everything if key[0] == "Group"} == {("Group", SUB), ("Group", BOARD)}
+    owners = {key: owner_of(neighbours, key) for key in everything}
+    neighbours.viewer = Viewer(groups=(group,))
+    found = reached(neighbours, group)
+    elsewhere = {key: way for key, way in found.items() if owners[key] not in (None, group)}
+    assert not elsewhere
+    assert found
+
+
+def reached(asker: Asker, group: str) -> dict[tuple[str, str], str]:
+    """The groups, meetings and pieces of work, by type and id, that some way through the schema leads to, each field of
+    each type being gone through once; and the way."""
+    found: dict[tuple[str, str], str] = {}
+    taken: set[tuple[str, str]] = set()
+    ways = deque((field, kind) for field, kind in fields(SCHEMA.query_type, group))  # type: ignore[arg-type]  # there is one
+    while ways:
+        way, kind = ways.popleft()
+        kinds = SCHEMA.get_possible_types(kind) if is_abstract_type(kind) else [kind]
+        asked = " ".join(f"... on {k.name} {{ __typename {'id' if owned(k) else ''} }}" for k in kinds)
+        for step in reversed(way):
+            asked = f"{step} {{ {asked} }}"
+        for name, id in owned_in(asker.ask(f"{{ {asked} }}")):
+            found.setdefault((name, id), " > ".join(way))
+        for each in kinds:
+            for (step,), below in fields(each, group):
+                if (each.name, step) not in taken and len(way) < 12:
+                    taken.add((each.name, step))
+                    ways.append(((*way, f"... on {each.name}", step), below))
+    return found
+
+
+def fields(kind: GraphQLObjectType, group: str) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """The fields of a type that lead on, with the arguments that they need."""
+    for name, field in kind.fields.items():
+        if not is_leaf_type(below := get_named_type(field.type)):
+            for id in (id_of("action"), id_of("board-june")) if "id" in needed(field) else (None,):
+                given = ", ".join(f"{a}: {GIVEN[a].format(group=group, id=id)}" for a in needed(field))
+                yield (f"{name}({given})" if given else name,), below
+
+
+def needed(field: GraphQLField) -> list[str]:
+    return [name for name, argument in field.args.items() if is_required_argument(argument)]
+
+
+def owned(kind: GraphQLObjectType) -> bool:
+    return kind.name in ("Group", "Meeting") or any(i.name == "Work" for i in kind.interfaces)
+
+
+def owned_in(value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        if "id" in value:
+            yield value["__typename"], value["id"]
+        for inner in value.values():
+            yield from owned_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from owned_in(inner)
+
+
+def owner_of(asker: Asker, key: tuple[str, str]) -> str | None:
+    kind, id = key
+    if kind == "Group":
+        return {SUB: "sub-group", BOARD: "board"}[id]
+    name = "meeting" if kind == "Meeting" else "work"
+    found = asker.ask(f"query ($id: ID!) {{ {name}(id: $id) {{ group {{ slug }} }} }}", id=id)[name]
+    return str(found["group"]["slug"])
