@@ -10,7 +10,7 @@ from domain.events.compensation import Corrected, Retracted
 from domain.events.person import PersonErased
 from domain.faults import Fault
 from domain.lawfulness import faults
-from domain.recording import in_order, names_who_decided, outside_the_meeting
+from domain.recording import in_order, names_who_decided
 from domain.refusals import Malformed, Unacknowledged, Unknown, Unlawful
 from domain.words import code, said
 from domain.world import World
@@ -57,7 +57,6 @@ def admit(
         elsewhere = [f for f in new if f not in here]
     else:
         here, elsewhere = new, []
-    here = here or outside_the_meeting(drafted, after)
     if here:
         raise Unlawful(here[0].rule, here[0].text, clause=here[0].clause, faults=here)
     if unseen := [f for f in elsewhere if f.id not in acknowledged]:
@@ -87,7 +86,7 @@ def _in_order(e: Entry, before: World, after: World, today: date) -> None:
     else:
         in_order(e, event, after, today)
     if isinstance(event, Corrected | Retracted):
-        names_who_decided(e, event)
+        names_who_decided(event)
         if event.on > today:
             raise Malformed(
                 "not-in-the-future",

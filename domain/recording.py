@@ -1,27 +1,23 @@
 """What is asked of an act when it is recorded, by itself or against its own stream, and never again: what is recorded stays
 readable, whatever comes to be asked later."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from domain.entries import Entry
 from domain.events.act import Act
-from domain.events.compensation import Corrected
 from domain.events.explanation import FaultExplained
 from domain.events.group import InterpretationRecorded, ReportSubmitted, TermsAdopted
-from domain.events.meeting import AttendanceRecorded, DecisionRecorded, InterestDeclared, MeetingHeld
+from domain.events.meeting import DecisionRecorded, InterestDeclared, MeetingHeld
 from domain.events.outside import DecisionTakenOutside
 from domain.events.preparation import AgendaSet
 from domain.events.report import ReportPrepared
 from domain.events.sitting import MeetingResumed
-from domain.faults import Fault
 from domain.lawfulness import faults
 from domain.refusals import Malformed, Unknown, Unlawful
 from domain.reports import known_duty
 from domain.terms.check import check_value, told
 from domain.terms.voting import business_of
 from domain.timelines.group import Adopted, Group
-from domain.timelines.sitting_fold import moment
 from domain.words import code, said
 from domain.world import World
 
@@ -31,7 +27,7 @@ SITTING_MAX = timedelta(days=1)
 def in_order(e: Entry, act: Act, world: World, today: date) -> None:
     """Raise Malformed or Unlawful for an act, new or in the place of another, that cannot be recorded at an entry.
     `world` holds the entry."""
-    names_who_decided(e, act)
+    names_who_decided(act)
     name = type(act).__name__
     kind = world.entries(e.stream)[0].kind
     if act.TOPIC.partition(".")[0] != kind and not isinstance(act, FaultExplained):
@@ -74,39 +70,12 @@ def in_order(e: Entry, act: Act, world: World, today: date) -> None:
                     _known_business(e.stream, item.business, world)
 
 
-def outside_the_meeting(drafted: Iterable[Entry], world: World) -> list[Fault]:
-    """What is wrong with lines of a roll, new or corrected, that have somebody there before the meeting began or after it
-    ended. Where its times are corrected later, presence is taken as far as it lies within them."""
-    found = []
-    for e in drafted:
-        act = e.event.replacement if isinstance(e.event, Corrected) else e.event
-        meeting = world.meeting(e.stream) if isinstance(act, AttendanceRecorded) else None
-        if not isinstance(act, AttendanceRecorded) or meeting is None or meeting.starts is None or meeting.ends is None:
-            continue
-        for each in act.presence:
-            if moment(each.since) < meeting.starts or moment(each.until) > meeting.ends:
-                text = said(
-                    "[seat {seat}: ]recorded there from {since} to {until}, and the meeting sat from {starts} to {ends}",
-                    seat=act.seat,
-                    since=each.since,
-                    until=each.until,
-                    starts=meeting.starts,
-                    ends=meeting.ends,
-                )
-                where = (e.position,)
-                found.append(Fault("within-the-meeting", text, e.position, where, where, e.stream))
-                break
-    return found
-
-
-def names_who_decided(e: Entry, act: Act) -> None:
-    """Raise Malformed for an authority that does not say who decided the act, or is two things at once. A body that is not
-    named is the group that the act is about, and an agency the agency."""
+def names_who_decided(act: Act) -> None:
+    """Raise Malformed for an authority that does not say which office decided the act, or is two things at once. A body
+    that is not named is the group that the act is about; an agency that is not named is told by the evidence."""
     who = act.authority
     if who.kind == "office" and not who.office:
         raise Malformed("authority-named", said("an office decided it: name it in `authority.office`"))
-    if who.kind == "agency" and not who.agency and e.kind != "agency":
-        raise Malformed("authority-named", said("an agency decided it: name it in `authority.agency`"))
     if who.office and who.kind != "office":
         raise Malformed("authority-named", said("an office is named, so the kind of the authority is `office`"))
     if who.agency and who.kind == "body":

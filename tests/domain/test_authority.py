@@ -59,7 +59,6 @@ def test_a_retracted_decision_leaves_what_rests_on_it_at_fault() -> None:
 
 UNNAMED = [
     Authority(kind="office"),
-    Authority(kind="agency"),
     Authority(kind="office", agency=id_of("police"), office=""),
     Authority(kind="body", office="chair"),
     Authority(kind="body", agency=id_of("police")),
@@ -77,7 +76,7 @@ def test_whoever_decided_is_named_as_what_they_are(authority: Authority) -> None
         story.correct(entry.position, authority=authority)
 
 
-def test_an_agency_decides_for_itself_without_being_named() -> None:
+def test_an_agency_may_decide_without_being_named() -> None:
     own = {"on": MAY, "by": "test-administrator", "authority": Authority(kind="agency")}
     given().record(("police", agency.AgencyRenamed(name=Text(en="Constabulary"), **own)))
 

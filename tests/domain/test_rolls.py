@@ -155,17 +155,15 @@ def test_the_invited_are_known_persons(who: str) -> None:
     assert list(meeting_of(story).invited) == [id_of("cat")]
 
 
-def test_nobody_is_recorded_there_before_a_meeting_or_after_it() -> None:
+def test_presence_overlaps_the_meeting() -> None:
     story = met()
-    early, late = there(at(MAY, 9, 59), at(MAY, 11)), there(at(MAY, 11), at(MAY, 12, 1))
-    whole = there(at(MAY, 10), at(MAY, 12))
-    for wrong in ((early,), (late,), (whole, late)):
+    early, late = there(at(MAY, 8), at(MAY, 10)), there(at(MAY, 12), at(MAY, 13))
+    about = there(at(MAY, 9), at(MAY, 13))
+    for wrong in ((early,), (late,), (about, late)):
         for act in (line("may", MAY, "s1", "ann", presence=wrong), invited("cat", *wrong)):
             with refused(story, "within-the-meeting"):
                 story.record(act)
-    story.record(line("may", MAY, "s1", "ann", presence=(whole,)))
-    with refused(story, "within-the-meeting"):
-        story.correct(len(story.entries), presence=(late,))
+    story.record(line("may", MAY, "s1", "ann", presence=(about,)))
 
 
 def test_where_the_times_of_a_meeting_are_corrected_presence_is_taken_as_far_as_it_lies_within_them() -> None:
