@@ -1,9 +1,10 @@
 """Work plans and audit programmes: drafted for a year, submitted, approved or returned."""
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from domain.events.act import Act
+from domain.terms.duty import Planned
 from domain.values import Text
 
 
@@ -16,7 +17,7 @@ class PlanDrafted(Act, frozen=True, kw_only=True):
     REFERENCES = (("group", "group"),)
 
     group: str
-    what: Literal["work-plan", "audit-programme"]
+    what: Planned
     period: str
     title: Text | None = None
 

@@ -12,7 +12,7 @@ from domain.calendars.england_and_wales import ENGLAND_AND_WALES
 from domain.rules.deadlines import Moment
 from domain.rules.due import Due, DutyKind, dated, kind_of
 from domain.rules.periods import Period, add_months, periods
-from domain.terms.duty import Deadline, Duty, Interval, Minimum, Report, Rhythm
+from domain.terms.duty import Deadline, Duty, Interval, Minimum, Planned, Report, Rhythm
 from domain.terms.interpretation import Interpreted
 from domain.values import Text
 from domain.verdicts import Reason
@@ -33,13 +33,21 @@ class Held(Struct, frozen=True, kw_only=True):
 
 
 class Submission(Struct, frozen=True, kw_only=True):
-    """A report that was submitted under a duty, for a period where it names one, else for the one it falls in."""
+    """A report that was submitted under a duty, for a period where it names one, else for the one it falls in; or a plan
+    of a period that was submitted, or approved."""
 
-    duty: str
+    duty: str | None = None
     event: int
     on: date
     period: str | None = None
+    plan: Planned | None = None
+    approved: bool = False
     basis: tuple[int, ...] = ()
+
+    def under(self, duty: Report) -> bool:
+        """Whether it is what a duty asks for."""
+        asked = self.duty == duty.id or (self.plan is not None and self.plan == duty.plan)
+        return asked and (self.approved or not duty.approved)
 
 
 def duties(
@@ -157,7 +165,7 @@ def _reports(
     counted = _periods(terms, duty, duty.rhythm, "rhythm", start, end)
     if isinstance(counted, Reason):
         return (_undated(terms, duty, counted),)
-    mine = sorted((each for each in submissions if each.duty == duty.id), key=lambda each: (each.on, each.event))
+    mine = sorted((each for each in submissions if each.under(duty)), key=lambda each: (each.on, each.event))
     found = []
     for period in counted:
         meant = [x for x in mine if x.period == period.label or (x.period is None and _in(x.on, period, duty))]

@@ -55,7 +55,7 @@ def inconsistencies(document: Terms, *, settled: str | None = None) -> list[Faul
         for key, value in _needed(document)
         if value is None and key not in opened
     ]
-    found += _lengths(document, opened)
+    found += _of_duties(document, opened)
     found += half_said(document, opened)
     return found
 
@@ -228,14 +228,17 @@ def _needed(document: Terms) -> Iterator[tuple[str, Any]]:
     yield from needed(document)
 
 
-def _lengths(document: Terms, opened: set[str]) -> Iterator[Fault]:
-    """Duties that are counted in days, weeks or months: in one of them, and deadlines from one event that fits the act."""
+def _of_duties(document: Terms, opened: set[str]) -> Iterator[Fault]:
+    """Duties that are counted in days, weeks or months: in one of them, and deadlines from one event that fits the act; and
+    only a plan is to be approved."""
     for duty in document.duties:
         at = f"duty.{duty.id}"
 
         def ways(*names: str, duty: Duty = duty, at: str = at) -> list[str]:
             return [n for n in names if getattr(duty, n) is not None or f"{at}.{n}" in opened]
 
+        if isinstance(duty, Report) and duty.approved and duty.plan is None:
+            yield f"{at}.approved", said("only a plan is approved: say which, as plan")
         if isinstance(duty, Interval | Deadline) and len(ways("days", "weeks", "months")) != 1:
             yield at, said("needs exactly one of days, weeks and months")
         if isinstance(duty, Deadline):

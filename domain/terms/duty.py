@@ -13,6 +13,7 @@ Days = Annotated[int, Meta(ge=0, le=366)]
 Beginning = Literal["adoption", "establishment", "first_meeting"]
 MinutesAct = Literal["minutes_drafted", "minutes_circulated", "minutes_approved"]
 Asked = Literal["notice", "agenda", "papers", MinutesAct, "meeting", "report", "ratification"]
+Planned = Literal["work-plan", "audit-programme"]
 Before = Literal["meeting", "next_meeting"]
 After = Literal["meeting", "notice", MinutesAct, "establishment", "adoption", "request", "decision"]
 
@@ -47,12 +48,15 @@ class Minimum(
 class Report(
     Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind", tag="report"
 ):
-    """A report in each period of the group's own year, to a body where one is said, so many days after its end."""
+    """A report in each period of the group's own year, to a body where one is said, so many days after its end. Where it is
+    a `plan` of the period, a plan that was submitted is one; with `approved`, once it was approved, and nothing else is."""
 
     id: Key
     what: Text
     clause: ClauseRef
     to: Key | None = None
+    plan: Planned | None = None
+    approved: bool = False
     rhythm: Rhythm | None = None
     days_after: Days = 0
     count: DayCount = "calendar"

@@ -6,12 +6,12 @@ from typing import Any
 from domain.words import Words, said
 from projections.effects.verdicts import Pair, Place, meeting
 from projections.questions import duties
-from projections.questions.submissions import ISSUED, PREPARED
+from projections.questions.submissions import BEGINNINGS, ENDS
 from projections.rows import DeadlineRow, DutyRow, MeetingRow, ReportRow, RulesRow, WorkActRow
 from projections.snapshot import Clocks, Snapshot
 
 READ = (DutyRow, DeadlineRow, MeetingRow, ReportRow, RulesRow)
-"""The rows that duties are read from, beside acts of reports."""
+"""The rows that duties are read from, beside acts of reports and plans."""
 
 
 def sentences(pairs: Sequence[Pair], before: Snapshot, after: Snapshot, place: Place) -> Iterator[Words]:
@@ -35,7 +35,7 @@ def sentences(pairs: Sequence[Pair], before: Snapshot, after: Snapshot, place: P
 
 
 def _read(row: Any) -> bool:
-    return isinstance(row, READ) or (isinstance(row, WorkActRow) and row.act in (PREPARED, ISSUED))
+    return isinstance(row, READ) or (isinstance(row, WorkActRow) and row.act in (*BEGINNINGS, *ENDS))
 
 
 def became(was: Any, now: Any, what: dict[str, Any]) -> Iterator[Words]:

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
+from domain.events.report import ReportIssued
 from domain.rules.cadence import Held
 from domain.rules.deadlines import Moment, Occasion, deadlines
 from domain.rules.due import Due
 from domain.terms.duty import Deadline
 from domain.timelines.facts import Fact
 from domain.timelines.group import Group
+from domain.timelines.group import Report as Submitted
+from domain.timelines.lives import Report as Prepared
 from domain.timelines.meeting import Meeting
 from domain.world import World
 from projections.judgements import facts
@@ -139,7 +142,7 @@ def _reports(group: Group, world: World) -> Callable[[str], Moments]:
     """The reports on one occasion under each deadline that asks for some: those that name it, or none."""
     asking = {d.id for d in asked_of(group) if d.act == "report"}
     known = world.group(group.id, "reports") if asking else None
-    sent = sorted(known.reports, key=lambda r: r.since) if known else []
+    sent = sorted([*known.reports, *_issued(group, world)], key=lambda r: r.since) if known else []
 
     def of(occasion: str) -> Moments:
         return {
@@ -147,6 +150,14 @@ def _reports(group: Group, world: World) -> Callable[[str], Moments]:
         }
 
     return of
+
+
+def _issued(group: Group, world: World) -> Iterator[Submitted]:
+    """The reports that were prepared under a duty, and issued."""
+    for work in world.within(group.id, Prepared):
+        for s in work.all(ReportIssued) if work.begun and work.first.duty else ():
+            duty, period = work.first.duty, work.first.period
+            yield Submitted(s.on, s.act.entry.position, s.basis, duty=duty, to=s.event.to, period=period)
 
 
 def _planned(group: Group, after: date, world: World) -> list[Moment]:

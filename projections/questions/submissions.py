@@ -1,4 +1,5 @@
-"""Reports that were submitted under a duty of the terms: said plainly, or prepared under it and issued."""
+"""What was submitted under a duty of the terms: a report said plainly, or prepared under it and issued; or a plan that was
+submitted, or approved."""
 
 from collections.abc import Sequence
 
@@ -8,19 +9,20 @@ from projections.rows import ReportRow, WorkActRow
 from projections.snapshot import Clocks, Snapshot
 
 PREPARED, ISSUED = "ReportPrepared", "ReportIssued"
+DRAFTED, SUBMITTED, APPROVED = "PlanDrafted", "PlanSubmitted", "PlanApproved"
+BEGINNINGS, ENDS = (PREPARED, DRAFTED), (ISSUED, SUBMITTED, APPROVED)
 
 
 def of_groups(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str, list[Submission]]:
     """Each group's, up to the day."""
-    values = {"groups": list(groups), "acts": [PREPARED, ISSUED]}
+    values = {"groups": list(groups), "acts": [*BEGINNINGS, *ENDS]}
     where = 't."group" = any(%(groups)s)'
     plain = grouped(standing(snapshot, clocks, ReportRow, where, values), lambda r: r.group, groups)
     acts = standing(snapshot, clocks, WorkActRow, f"{where} and t.act = any(%(acts)s)", values)
-    prepared = {act.work: act for act in acts if act.act == PREPARED and act.fields.get("duty")}
-    issued = grouped((act for act in acts if act.act == ISSUED and act.work in prepared), lambda r: r.group, groups)
+    begun = {act.work: act for act in acts if act.act in BEGINNINGS}
+    sent = grouped((act for act in acts if act.act in ENDS and act.work in begun), lambda r: r.group, groups)
     return {
-        group: [*map(_said, plain[group]), *(_issued(prepared[act.work], act) for act in issued[group])]
-        for group in groups
+        group: [*map(_said, plain[group]), *(_sent(begun[act.work], act) for act in sent[group])] for group in groups
     }
 
 
@@ -28,11 +30,13 @@ def _said(row: ReportRow) -> Submission:
     return Submission(duty=row.duty, event=row.position, on=row.submitted_on, period=row.period, basis=(row.position,))
 
 
-def _issued(prepared: WorkActRow, issued: WorkActRow) -> Submission:
+def _sent(begun: WorkActRow, act: WorkActRow) -> Submission:
     return Submission(
-        duty=prepared.fields["duty"],
-        event=issued.position,
-        on=issued.valid_from,
-        period=prepared.fields["period"],
-        basis=tuple(sorted({*prepared.basis, *issued.basis})),
+        duty=begun.fields.get("duty"),
+        event=act.position,
+        on=act.valid_from,
+        period=begun.fields["period"],
+        plan=begun.fields["what"] if begun.act == DRAFTED else None,
+        approved=act.act == APPROVED,
+        basis=tuple(sorted({*begun.basis, *act.basis})),
     )

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from domain.rules.cadence import Held, Submission, duties, terms_review
 from domain.rules.due import Due, kept
@@ -83,6 +84,21 @@ def test_a_report_without_a_period_belongs_to_the_one_it_was_submitted_in() -> N
     assert next((e.period, e.due_on, e.satisfied_by) for e in found) == ("2024-25-H2", date(2025, 9, 30), None)
     late = (Submission(duty="half-yearly", event=11, on=date(2025, 9, 20)),)
     assert due(invented("harbour-forum"), "half-yearly", submitted=late)[0].satisfied_by == 11
+
+
+def test_a_plan_of_the_year_meets_its_duty_and_where_it_is_to_be_approved_only_then() -> None:
+    def met(duty: str, *sent: Submission) -> list[date | None]:
+        return [each.satisfied_on for each in due(cwm_taf(), duty, submitted=sent)]
+
+    may, july = date(2025, 5, 6), date(2025, 7, 8)
+    submitted = Submission(event=11, on=may, period="2025-26", plan="work-plan")
+    assert met("work-plan", submitted) == [may]
+    assert met("audit-programme", submitted) == [None]
+    assert met("work-plan", replace(submitted, period="2024-25")) == [None]
+    programme = replace(submitted, plan="audit-programme")
+    assert met("audit-programme", programme) == [None]
+    assert met("audit-programme", Submission(duty="audit-programme", event=11, on=may, period="2025-26")) == [None]
+    assert met("audit-programme", programme, replace(programme, event=12, on=july, approved=True)) == [july]
 
 
 def test_annual_duties_are_due_once_a_year() -> None:

@@ -84,6 +84,7 @@ def test_what_the_structure_cannot_say_is_checked_too() -> None:
             ('consents_clause = "C53"\n', ""),
             ('monitored_clause = "C47"\n', ""),
             ('rhythm = "quarterly"\n', ""),
+            ('plan = "audit-programme"\n', ""),
         )
     )
     assert found == {
@@ -96,6 +97,7 @@ def test_what_the_structure_cannot_say_is_checked_too() -> None:
         "office.chair.consents": "names no clause: consents_clause is missing",
         "attendance.monitored_by": "names no clause: monitored_clause is missing",
         "duty.scorecard.rhythm": "neither said nor listed as open",
+        "duty.audit-programme.approved": "only a plan is approved: say which, as plan",
     }
 
 
