@@ -68,6 +68,13 @@ class ApiRefusal(Exception):
 class BadRequest(ApiRefusal): ...
 
 
+class Behind(ApiRefusal):
+    """The read side has not come in time to the position that the answer must have come to."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    type = "unavailable"
+
+
 class NotAuthenticated(ApiRefusal):
     status = HTTPStatus.UNAUTHORIZED
     type = "not-authenticated"

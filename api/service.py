@@ -12,6 +12,7 @@ from psycopg_pool import ConnectionPool
 from api.commands.endpoint import Means, finish_erasures
 from api.commands.preview import Differing
 from api.names import named
+from api.reports.issuing import stating
 from api.tokens import Tokens
 from domain.permission import Credential
 from domain.values import Sealed
@@ -49,6 +50,7 @@ class Service:
             governance=self.governance,
             keyring=self.keyring,
             authenticate=self.tokens.authenticate,
+            states=stating(self.readers),
             difference=self._difference,
         )
 

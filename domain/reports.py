@@ -1,21 +1,34 @@
-"""A report is made under a duty of the terms in force, and for a period of that duty. Asked when it is recorded and never
-again: terms, or what they are taken to mean, that come late do not make a report that was made impossible."""
+"""A report is made under a duty of the terms in force, for a period of that duty and of its own kind. Asked when it is
+recorded and never again: terms, or what they are taken to mean, that come late do not make a report that was made
+impossible."""
 
 from datetime import date
+from typing import Literal
 
 from domain.events.group import ReportSubmitted
 from domain.events.report import ReportPrepared
 from domain.refusals import Unlawful
-from domain.rules.periods import counted, periods
-from domain.terms.duty import Report
+from domain.rules.periods import counted, named, periods, rhythm_of
+from domain.terms.duty import Report, Rhythm
 from domain.terms.interpretation import Interpretation, Interpreted, interpret
 from domain.timelines.group import Group
 from domain.words import code, said
 
+Kind = Literal["quarterly", "annual", "attendance"]
+RHYTHMS: dict[Kind, tuple[Rhythm, ...]] = {
+    "quarterly": ("quarterly",),
+    "annual": ("annual",),
+    "attendance": ("annual", "half_yearly", "quarterly", "monthly"),
+}
+"""Of which periods there is a report of each kind."""
+
 
 def known_duty(group: Group | None, act: ReportSubmitted | ReportPrepared) -> None:
-    """Raises Unlawful where terms are in force that know no such duty, or whose duty knows no such period."""
+    """Raises Unlawful where terms are in force that know no such duty, or whose duty knows no such period, or where no
+    report of this kind is made of such a period."""
     terms = _terms_on(group, act.on)
+    if isinstance(act, ReportPrepared):
+        _period_of_its_kind(terms, act)
     if terms is None or act.duty is None:
         return
     duty = next((d for d in terms.terms.duties if d.id == act.duty), None)
@@ -26,6 +39,25 @@ def known_duty(group: Group | None, act: ReportSubmitted | ReportPrepared) -> No
         )
     if isinstance(duty, Report):
         _known_period(terms, duty, act)
+
+
+def duty_of(group: Group | None, what: Kind, period: str, on: date) -> str | None:
+    """The duty that a report of a period serves, where the terms in force name just one of its rhythm."""
+    terms = _terms_on(group, on)
+    asked = [
+        duty.id
+        for duty in (terms.terms.duties if terms and what != "attendance" else ())
+        if isinstance(duty, Report) and duty.plan is None and duty.rhythm == rhythm_of(period)
+    ]
+    return asked[0] if len(asked) == 1 else None
+
+
+def _period_of_its_kind(terms: Interpreted | None, act: ReportPrepared) -> None:
+    year_start = terms.terms.terms.year_start if terms else None
+    if rhythm_of(act.period) in RHYTHMS[act.what] and (year_start is None or named(act.period, year_start)):
+        return
+    text = said("{period} is no period of the {what} report of this group", period=act.period[:40], what=code(act.what))
+    raise Unlawful("known-period", text)
 
 
 def _known_period(terms: Interpreted, duty: Report, act: ReportSubmitted | ReportPrepared) -> None:

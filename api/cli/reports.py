@@ -121,7 +121,7 @@ def _told(stated: Json, files: list[Path]) -> list[str]:
         f"{stated['period']} is {stated['start']} to {stated['end']}, as at {stated['on']};"
         f" position {stated['position']}, terms {stated['terms'] or 'not held'}, rules {stated['rule_version']}."
     )
-    lines.append(f"SHA-256 of the data files (CSV, then XLSX, without names): {stated['digest']}")
+    lines.append(f"SHA-256 of the data (the CSV, without names): {stated['digest']}")
     for each in stated["overtaken"]:
         lines.append(f"Since overtaken: position {each['position']}, on {each['on']}: {each['sentence']}")
     return lines

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from api.commands.ids import canonical, short_id
+from api.reports.issuing import Stated
 from domain.decisions import Draft
 from domain.entries import Entry
 from domain.events.act import Act
@@ -34,7 +35,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     """One request: the id of its command, the parameters of its path, its body, the actor, and the day it is. `open` opens
     sealed words, `entry` finds what stands at a position, `entries` what a command recorded, `reaches` whether the
     credential may record acts of a group, given by its slug; `persons` finds those of a name, `agencies`
-    lists all of them."""
+    lists all of them; `states` says what a report states of itself (slug, which, period, position)."""
 
     command: UUID
     path: Mapping[str, str]
@@ -48,6 +49,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     reaches: Callable[[str], bool]
     persons: Callable[[str], Sequence[str]]
     agencies: Callable[[], Sequence[str]]
+    states: Callable[[str, str, str, int | None], Stated]
 
     def fields(self) -> Fields:
         """The body as plain values, with what the path says, without what only the edge needs."""

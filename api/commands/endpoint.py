@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 import msgspec
@@ -17,6 +18,7 @@ from api.commands.ids import canonical, command_id
 from api.commands.preview import Preview, Tell, preview_seal
 from api.commands.route import Route
 from api.problems import BadRequest, json_response, shown
+from api.reports.issuing import State
 from api.rolls.names import finder
 from domain.decisions import Draft
 from domain.entries import Entry
@@ -55,12 +57,13 @@ class Recorded(Struct, frozen=True, kw_only=True):
 
 
 class Means(Struct, frozen=True, kw_only=True):
-    """What the commands need: the application, the keyring, who a request speaks for, and what a preview shows beside
-    the events (the difference that the read side would make)."""
+    """What the commands need: the application, the keyring, who a request speaks for, what a report states of itself, and
+    what a preview shows beside the events (the difference that the read side would make)."""
 
     governance: Governance
     keyring: Keyring
     authenticate: Callable[[Request], Awaitable[Credential]]
+    states: State
     difference: Tell | None = None
 
 
@@ -125,6 +128,7 @@ def carry_out(route: Route, means: Means, call: Call, body: Struct, content: byt
         reaches=call.credential.reads_group,
         persons=finder(store, means.keyring.open, call.credential),
         agencies=lambda: store.streams("agency"),
+        states=partial(means.states, call.credential),
     )
     drafts: list[Draft] = []
 

@@ -1,16 +1,55 @@
 """Commands about what a group tells others: reports, learning, and changes of policy or law that it takes up."""
 
+from datetime import date
+
+from api.commands.asked import Asked, Fields, event_of, in_path
 from api.commands.audits import AUDIT, COUNCIL
+from api.commands.bodies import body_of
 from api.commands.meetings import BY_CHAIR, BY_GROUP, GROUP, MAY
 from api.commands.recommendations import BY_BOARD
-from api.commands.route import Example, act, begun
+from api.commands.route import Example, Route, act, begun
+from domain.decisions import Draft
 from domain.events.change import ChangeSettled, EffectExamined, PolicyChanged
 from domain.events.learning import LearningAcknowledged, LearningIssued, LearningWithdrawn
 from domain.events.report import ParagraphWritten, ReportIssued, ReportPrepared, ReportReceived
+from domain.refusals import Unlawful
+from domain.reports import duty_of
+from domain.timelines.lives import Report
+from domain.words import code, said
+from ledger.world import Streams
 
 REPORT = {"report": begun("prepared-report")}
 LEARNING = {"learning": begun("learning")}
 CHANGE = {"change": begun("change")}
+
+
+def _duty(asked: Asked, world: Streams, stream: str, fields: Fields) -> str | None:
+    """The duty that the report serves, where the terms name just one of its kind."""
+    on = date.fromisoformat(fields["on"])
+    return duty_of(world.group(fields["group"]), fields["what"], fields["period"], on)
+
+
+def _issue(asked: Asked, world: Streams) -> list[Draft]:
+    """The report is made as it stood at the position (now, where none is given); a digest that is not of it is refused."""
+    stream = in_path(asked.path["report"], "report", world)
+    report, fields = world.timeline(stream), asked.fields()
+    group = world.group(report.group) if isinstance(report, Report) and report.begun else None
+    if not isinstance(report, Report) or group is None:
+        text = said("there is no such {kind}: its beginning does not stand", kind=code("report"))
+        raise Unlawful("work-begun", text)
+    first = report.first
+    stated = asked.states(group.slug, first.what, first.period, fields.get("position"))
+    if fields.setdefault("digest", stated.digest) != stated.digest:
+        text = said(
+            "at position {position} the digest of this report is {digest}: what was given is of something else",
+            position=stated.position,
+            digest=stated.digest,
+        )
+        raise Unlawful("digest-of-report", text)
+    fields["position"] = stated.position
+    version = world.version(stream) + 1
+    return [Draft(stream, "report", event_of(ReportIssued, fields, asked, world, stream=stream, version=version))]
+
 
 ROUTES = (
     act(
@@ -23,6 +62,7 @@ ROUTES = (
             {"what": "quarterly", "period": "2025-26-Q1", "on": "2025-07-10", "authority": BY_CHAIR},
         ),
         begins="report",
+        fill=("duty", _duty),
     ),
     act(
         "/prepared-reports/{report}/paragraphs",
@@ -40,14 +80,14 @@ ROUTES = (
         ),
         number=("paragraph", "p"),
     ),
-    act(
-        "/prepared-reports/{report}/issues",
-        ReportIssued,
-        "Issue a report to a body",
-        Example(
-            "report-issued",
-            REPORT,
-            {"to": "example-board", "position": 1, "digest": "0" * 64, "on": "2025-07-12", "authority": BY_CHAIR},
+    Route(
+        path="/prepared-reports/{report}/issues",
+        does="Issue a report to a body",
+        records=(ReportIssued,),
+        body=body_of(ReportIssued, optional=("position", "digest")),
+        propose=_issue,
+        examples=(
+            Example("report-issued", REPORT, {"to": "example-board", "on": "2025-07-12", "authority": BY_CHAIR}),
         ),
     ),
     act(

@@ -1,7 +1,6 @@
 """`GET /feeds/{list}.csv` and `.xlsx`: a list as one table, for whoever may ask for it."""
 
 from collections.abc import Awaitable, Callable
-from http import HTTPStatus
 from typing import Any
 
 from graphql import GraphQLSchema
@@ -15,20 +14,13 @@ from starlette.types import Receive, Scope, Send
 from api.feeds.answering import Answering
 from api.graphql.asked import Opener, Viewer
 from api.graphql.endpoint import WAIT_S_MAX
-from api.problems import ApiRefusal, BadRequest, response_of
+from api.problems import BadRequest, Behind, response_of
 from api.rolls.endpoint import CSV, XLSX
 from api.sheets import write_csv, write_xlsx
 from domain.words import said
 from projections.snapshot import snapshot, wait
 
 KEPT = {"Cache-Control": "no-store", "Vary": "Authorization"}
-
-
-class Behind(ApiRefusal):
-    """The read side has not come in time to the position that the answer must have come to."""
-
-    status = HTTPStatus.SERVICE_UNAVAILABLE
-    type = "unavailable"
 
 
 class Endpoint:

@@ -104,7 +104,7 @@ def reports(of: dict[Any, Json]) -> Json:
     content["application/json"] = {"schema": of[Statement]}
     headers = {
         "Quorate-Position": "The position of the ledger at which the same data files can be made again",
-        "Quorate-Digest": "The SHA-256 of the data files: the CSV and, after it, the XLSX, without names",
+        "Quorate-Digest": "The SHA-256 of the CSV without names",
         "Quorate-Overtaken-By": "The positions of the corrections that have come after it",
     }
     described = {name: {"schema": {"type": "string"}, "description": words} for name, words in headers.items()}

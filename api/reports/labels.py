@@ -9,7 +9,7 @@ TITLES = {
     "attendance": said("Attendance report"),
 }
 NOTHING = said("Nothing to report.")
-DATA_FILES = said("SHA-256 of the data files (CSV, then XLSX)")
+DATA_FILES = said("SHA-256 of the data (the CSV)")
 OVERTAKEN = said("Since overtaken")
 PAGE = said("Page")
 

@@ -8,6 +8,7 @@ from api.problems import BadRequest
 from api.reports.tables import Subject, What
 from domain.permission import Credential
 from domain.refusals import Refused, Unknown
+from domain.reports import RHYTHMS
 from domain.rules.periods import Period, named, rhythm_of
 from domain.words import Words, code, either, said
 from projections.questions import groups
@@ -16,11 +17,6 @@ from projections.snapshot import LONDON, BadClock, Clocks, Snapshot
 from projections.store import RULE_VERSION
 
 KINDS: tuple[What, ...] = get_args(What)
-RHYTHMS: dict[What, tuple[str, ...]] = {
-    "quarterly": ("quarterly",),
-    "annual": ("annual",),
-    "attendance": ("annual", "half_yearly", "quarterly", "monthly"),
-}
 
 
 def subject_of(

@@ -36,9 +36,10 @@ class ParagraphWritten(Act, frozen=True, kw_only=True):
 
 
 class ReportIssued(Act, frozen=True, kw_only=True):
-    """The report was submitted to a body, as its data stood at a position; `digest` is the SHA-256 of the data files."""
+    """The report was submitted to a body, as its data stood at a position; `digest` is the SHA-256 of its CSV."""
 
     TOPIC: ClassVar[str] = "report.issued"
+    IDENTITY = ("position", "digest")
     REFERENCES = (("to", "group"),)
 
     to: str

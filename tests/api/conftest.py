@@ -16,6 +16,7 @@ from api import cli, tokens
 from api.app import create_app
 from api.service import Service
 from projections import store
+from projections.projector import Projector
 from tests.api.moves import Moves
 from tests.conftest import Database
 
@@ -44,13 +45,17 @@ def in_process(app: FastAPI) -> Iterator[InProcess]:
 
 
 class Client:
-    """Speaks for one token; `post` answers the JSON of a success, `refused` that of a problem."""
+    """Speaks for one token; `post` answers the JSON of a success, `refused` that of a problem. What is issued is made
+    by the read side, which is brought up to date first."""
 
-    def __init__(self, http: InProcess, token: str) -> None:
+    def __init__(self, http: InProcess, token: str, project: Callable[[], None] = lambda: None) -> None:
         self.http = http
         self.headers = {"Authorization": f"Bearer {token}"}
+        self.project = project
 
     def request(self, path: str, body: Any, *, key: str | None = None, **headers: str) -> httpx.Response:
+        if path.partition("?")[0].endswith("/issues"):
+            self.project()
         sent = self.headers | ({"Idempotency-Key": key} if key else {}) | headers
         return self.http.request("POST", path, json=body, headers=sent)
 
@@ -84,9 +89,14 @@ def http(service: Service) -> Iterator[InProcess]:
 
 
 @pytest.fixture
-def client(http: InProcess) -> Client:
+def client(http: InProcess, service: Service) -> Client:
     """The demonstration's administrator."""
-    return Client(http, "demo-administrator")
+
+    def project() -> None:
+        with service.here.connection() as connection:
+            Projector(service.store, connection, store.pointer(connection)).catch_up()
+
+    return Client(http, "demo-administrator", project)
 
 
 @pytest.fixture
