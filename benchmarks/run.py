@@ -8,7 +8,7 @@ from functools import partial
 
 from msgspec import Struct
 
-from benchmarks import across, appending, asking, rebuilding
+from benchmarks import across, appending, asking, quarterly, rebuilding
 from benchmarks.demonstration import demonstrated
 from benchmarks.measure import Measure, fallen
 from benchmarks.place import Opened, place, server
@@ -23,6 +23,7 @@ class Sizes(Struct, frozen=True):
     rebuild: rebuilding.Sizes = rebuilding.Sizes()
     ask: asking.Sizes = asking.Sizes()
     spread: across.Sizes = across.Sizes()
+    report: quarterly.Sizes = quarterly.Sizes()
 
 
 QUICK = Sizes(
@@ -30,6 +31,7 @@ QUICK = Sizes(
     rebuilding.Sizes(events=20_000, library_events=2_000),
     asking.Sizes(events=4_000, questions=100, commits=100),
     across.Sizes(groups=20, questions=10),
+    quarterly.Sizes(events=4_000, reports=10, files=3),
 )
 Measured = Callable[[Opened, Sizes, Say], Iterator[Measure]]
 MEASURED: dict[str, Measured] = {
@@ -37,6 +39,7 @@ MEASURED: dict[str, Measured] = {
     "rebuild": lambda places, sizes, say: rebuilding.measures(places, demonstrated(places), sizes.rebuild, say),
     "ask": lambda places, sizes, say: asking.measures(places, demonstrated(places), sizes.ask, say),
     "spread": lambda places, sizes, say: across.measures(places, sizes.spread, say),
+    "report": lambda places, sizes, say: quarterly.measures(places, demonstrated(places), sizes.report, say),
 }
 
 

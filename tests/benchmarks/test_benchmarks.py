@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from benchmarks import across, appending, asking, history, rebuilding
+from benchmarks import across, appending, asking, history, quarterly, rebuilding
 from benchmarks.demonstration import demonstrated
 from benchmarks.history import Seed
 from benchmarks.measure import Measure, fallen, percentile
@@ -90,6 +90,16 @@ def test_an_agency_is_asked_for_all_its_groups(places: Opened) -> None:
     found = named(across.measures(places, across.Sizes(groups=3, meetings=2, questions=2), NOBODY))
     assert all(measure.value > 0 for measure in found.values())
     assert list(found) == ["an agency across 3 groups: p50", "an agency across 3 groups: p99"]
+
+
+def test_a_quarterly_report_is_timed_on_a_long_ledger_beside_a_short_one(places: Opened, seed: Seed) -> None:
+    found = named(quarterly.measures(places, seed, quarterly.Sizes(events=900, reports=2, files=1), NOBODY))
+    assert all(measure.value > 0 for measure in found.values())
+    name = "a quarterly report at 900 events"
+    assert found[f"{name}: times a short ledger"].ceiling == 1.5
+    assert [n.removeprefix(f"{name}: ") for n in found][1:] == [
+        f"{each}, p50" for each in ("its data", "CSV", "XLSX", "HTML", "PDF")
+    ]
 
 
 def test_past_reads_and_fresh_ones_are_timed_over_http(places: Opened, seed: Seed) -> None:
