@@ -45,7 +45,7 @@ class Sizes(Struct, frozen=True):
 
 
 def measures(places: Opened, seed: Seed, sizes: Sizes, say: Say) -> Iterator[Measure]:
-    """Both ledgers have the mix of the seed: a report costs what the group's quarter holds, and not what the ledger does."""
+    """Both ledgers have the mix of the seed: a report costs what the group's quarter holds, not what the ledger does."""
     with places("quarterly_short") as short, places("quarterly") as long:
         say(f"a quarterly report: filling a ledger of {sizes.events:,} events, and a short one")
         _fill(short, seed, 1)

@@ -69,6 +69,8 @@ def test_a_retracted_act_may_be_said_again_as_it_was() -> None:
 
 
 DIFFERENT: dict[str, Any] = {
+    "position": 2,
+    "digest": "1" * 64,
     "request": "r2",
     "slug": "other",
     "relation": "approved_by",
