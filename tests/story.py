@@ -75,7 +75,7 @@ class Story:
         self.source.streams = list(dict.fromkeys(e.stream for e in self.entries))
         return drafted
 
-    def correct(self, position: int, acknowledge: Iterable[str] = (), **changed: Any) -> list[Entry]:
+    def correct(self, position: int, /, acknowledge: Iterable[str] = (), **changed: Any) -> list[Entry]:
         """Correct fields of the act at a position."""
         e = self.entries[position - 1]
         replacement = replace(e.event, **changed)

@@ -111,7 +111,7 @@ def overtaken(known: Known) -> tuple[Overtaking, ...]:
     head = Clocks(known.seen.head.position, known.seen.today)
     position = known.subject.position
     found: dict[int, Overtaking] = {}
-    for row in _compensations(known, head, ALL._replace(after=(position,))):
+    for row in _compensations(known, head, ALL._replace(after=(trail.ORDER.name, position))):
         if row.corrects is not None and (row.corrects <= position or row.corrects in found):
             found[row.position] = Overtaking(row.position, row.act_on, Words(row.sentence, row.terms))
     return tuple(found.values())
