@@ -1,5 +1,6 @@
 """The keyring: one key a person, kept outside the database, so that destroying it erases that person's words for good."""
 
+import errno
 import fcntl
 import hashlib
 import hmac
@@ -25,7 +26,8 @@ from domain.values import Sealed
 #  ├─ KeyDestroyed    the person was erased: nothing can be sealed for them again
 #  ├─ KeyMissing      the key is neither here nor destroyed: this is not the keyring that sealed it
 #  ├─ SealBroken      the sealed words, or the place they stand in, have been changed
-#  └─ WrongMasterKey  the master key does not fit the keys here
+#  ├─ WrongMasterKey  the master key does not fit the keys here
+#  └─ KeyringUnusable its directory cannot be read or written; says why
 
 ALG = "A256GCM"
 MASTER = "QUORATE_MASTER_KEY"
@@ -55,6 +57,10 @@ class WrongMasterKey(KeyringError):
     """The master key does not fit."""
 
 
+class KeyringUnusable(KeyringError):
+    """The keyring's directory cannot be read or written."""
+
+
 class Wrapped(Struct, frozen=True):
     """A key as it lies in its file: encrypted under the master key, for one owner."""
 
@@ -77,8 +83,9 @@ class Keyring:
         self._seen = (-1, -1)
         self._looked = 0.0
         self._thread = Lock()
-        for directory in (path, self._keys):
-            _make_private(directory)
+        with self._usable():
+            for directory in (path, self._keys):
+                _make_private(directory)
         with self._alone():
             given = environment.get(MASTER)
             self._master = AESGCM(_decoded(given) if given else self._master_file())
@@ -130,8 +137,7 @@ class Keyring:
             self._look()
             if person not in self._destroyed:
                 with _opened(self._tombstones, os.O_WRONLY | os.O_APPEND | os.O_CREAT) as stone:
-                    os.write(stone, f"{person}\n".encode())
-                    os.fsync(stone)
+                    _fill(stone, f"\n{person}\n".encode())  # apart from one that a full disk cut short
                 _sync(self._path)
             self._remove(person)
             self._look()
@@ -189,7 +195,8 @@ class Keyring:
         except FileNotFoundError:
             seen = (0, 0)
         if seen != self._seen:
-            self._destroyed = frozenset(self._tombstones.read_text().split()) if seen[0] else frozenset()
+            said = self._tombstones.read_text().split() if seen[0] else ()
+            self._destroyed = frozenset(filter(PERSON.fullmatch, said))
             for person in self._destroyed & self._of.keys():
                 self._ciphers.pop(self._of.pop(person), None)
             self._seen = seen
@@ -212,9 +219,16 @@ class Keyring:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        with self._thread, _opened(self._path / "lock", os.O_RDWR | os.O_CREAT) as lock:
+        with self._usable(), self._thread, _opened(self._path / "lock", os.O_RDWR | os.O_CREAT) as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+    @contextmanager
+    def _usable(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise KeyringUnusable(f"the keyring in {self._path} cannot be used: {error.strerror or error}") from error
 
 
 def _decoded(master: str) -> bytes:
@@ -237,10 +251,15 @@ def _write(file: Path, content: bytes) -> None:
     """All of it or nothing, and on the disk when this returns."""
     fresh = file.with_name(f"{file.name}.new")
     with _opened(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC) as handle:
-        os.write(handle, content)
-        os.fsync(handle)
+        _fill(handle, content)
     fresh.rename(file)
     _sync(file.parent)
+
+
+def _fill(handle: int, content: bytes) -> None:
+    if os.write(handle, content) != len(content):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    os.fsync(handle)
 
 
 def _sync(directory: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from ledger.keyring import STALE_S, KeyDestroyed, KeyMissing, Keyring, SealBroken, WrongMasterKey
+from ledger.keyring import STALE_S, KeyDestroyed, KeyMissing, Keyring, KeyringUnusable, SealBroken, WrongMasterKey
 from tests.ledger.samples import new_id
 
 DESTROY = """
@@ -142,6 +142,34 @@ def test_a_keyring_that_did_not_seal_the_words_says_so(
     (tmp_path / "keyring" / "keys" / sealed.stream).unlink()
     with pytest.raises(KeyMissing):
         ring(tmp_path).open(sealed)
+
+
+def test_a_keyring_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(KeyringUnusable, match="Not a directory"):
+        Keyring(tmp_path / "file" / "keyring", {})
+
+
+def test_a_key_that_the_disk_has_no_room_for_is_not_made(keyring: Keyring, monkeypatch: pytest.MonkeyPatch) -> None:
+    person, written = new_id(), os.write
+    with monkeypatch.context() as full:
+        full.setattr(os, "write", lambda handle, content: written(handle, content[:10]))
+        with pytest.raises(KeyringUnusable, match="No space left"):
+            keyring.seal(person, 1, "name", "Ann Example")
+    assert keyring.open(keyring.seal(person, 1, "name", "Ann Example")) == "Ann Example"
+
+
+def test_an_erasure_that_the_disk_had_no_room_for_is_finished_later(
+    keyring: Keyring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed, written = keyring.seal(new_id(), 1, "name", "Ann Example"), os.write
+    with monkeypatch.context() as full:
+        full.setattr(os, "write", lambda handle, content: written(handle, content[:10]))
+        with pytest.raises(KeyringUnusable):
+            keyring.destroy(sealed.stream)
+    assert Keyring(tmp_path / "keyring", {}).open(sealed) == "Ann Example"
+    keyring.destroy(sealed.stream)
+    assert Keyring(tmp_path / "keyring", {}).open(sealed) is None
 
 
 def test_only_an_id_names_a_person(keyring: Keyring) -> None:

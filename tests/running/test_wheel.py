@@ -34,7 +34,9 @@ def test_the_wheel_holds_every_file_of_the_packages(unpacked: Path) -> None:
 
 
 def test_from_the_wheel_the_demonstration_is_recorded(unpacked: Path, place: Path) -> None:
-    entry = "from api.cli import main; import api, sys; print(api.__file__); sys.argv = ['quorate', *sys.argv[1:]]; main()"
+    entry = (
+        "from api.cli import main; import api, sys; print(api.__file__); sys.argv = ['quorate', *sys.argv[1:]]; main()"
+    )
     said = run(
         sys.executable, "-c", entry, "demo", "--data", place / "demo",
         cwd=place, environment={"PYTHONPATH": str(unpacked), "PYTHONDONTWRITEBYTECODE": "1"},
