@@ -49,7 +49,7 @@ def bound(host: str, port: int) -> Iterator[sockets.socket]:
 
 def serve(settings: Settings, login_dsn: str, *, projector: bool, say: Say) -> None:
     """Answer requests until the process is told to stop."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    log_warnings()
     with bound(settings.host, settings.port) as socket:
         service = Service(
             login_dsn,
@@ -58,7 +58,7 @@ def serve(settings: Settings, login_dsn: str, *, projector: bool, say: Say) -> N
             demonstration=settings.demonstration,
         )
         stop = Event()
-        thread = Thread(target=project, args=(service.store, login_dsn, stop), kwargs={"say": log.warning})
+        thread = Thread(target=project, args=(service.store, login_dsn, stop))
         if projector:
             thread.start()
         try:
@@ -73,14 +73,19 @@ def serve(settings: Settings, login_dsn: str, *, projector: bool, say: Say) -> N
             say("stopped")
 
 
-def project(ledger: Store, login_dsn: str, stop: Event, *, say: Say) -> None:
+def log_warnings() -> None:
+    """Log what an operator should know, on standard error: nothing of requests that went as they should."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+
+
+def project(ledger: Store, login_dsn: str, stop: Event) -> None:
     """Project until told to stop, whatever happens to the connections."""
     again_s = AGAIN_S_MIN
     while not stop.is_set():
         began = monotonic()
         try:
             with Notices(login_dsn) as notices:
-                run(ledger, service_dsn(login_dsn), stop, wait=notices.wait, say=say)
+                run(ledger, service_dsn(login_dsn), stop, wait=notices.wait, say=log.warning)
         except Exception as error:
             again_s = AGAIN_S_MIN if monotonic() - began > AGAIN_S_MAX else min(again_s * 2, AGAIN_S_MAX)
             log.error("projector: begins again in %s s", again_s, exc_info=error)

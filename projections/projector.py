@@ -126,13 +126,20 @@ def run(
     ledger: Store, dsn: str, stop: Event, *, wait: Callable[[int, float], object], say: Callable[[str], None]
 ) -> None:
     """Keep projecting until told to stop: follow the pointer, stand by while another projector works, begin again after
-    a lost connection. `wait(position, seconds)` returns when the ledger may have moved past the position."""
+    a lost connection. A read side of another version is left alone. `wait(position, seconds)` returns when the ledger may
+    have moved past the position; `say` is told what goes wrong, once for as long as it stays the same."""
+    told = ""
     while not stop.is_set():
         try:
             with psycopg.connect(dsn, autocommit=True) as conn:
-                _follow(Projector(ledger, conn, store.prepare(conn)), stop, wait)
-        except (psycopg.OperationalError, store.LostPosition) as lost:
-            say(f"projector: {lost}; begins again")
+                store.prepare(conn)
+                _follow(Projector(ledger, conn, store.own(conn)), stop, wait)
+                told = ""
+        except (psycopg.OperationalError, store.LostPosition, store.OtherVersion) as error:
+            wrong = " ".join(str(error).split())
+            if wrong != told:
+                say(f"projector: {wrong}; tries again")
+            told = wrong
             stop.wait(WAIT_S)
 
 

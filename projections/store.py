@@ -23,6 +23,10 @@ class LostPosition(Exception):
     """Somebody else moved the position of this read schema; nothing of the batch was written."""
 
 
+class OtherVersion(Exception):
+    """Another version of Quorate made the read side, so that this one can neither read it nor project it."""
+
+
 class Position(NamedTuple):
     position: int
     recorded_at: datetime | None
@@ -95,6 +99,14 @@ def pointer(conn: Connection) -> str:
     if row is None:
         raise LookupError("there is no read schema; run `quorate migrate`")
     return str(row[0])
+
+
+def own(conn: Connection) -> str:
+    """The read schema that answers, made by this version. Raises OtherVersion."""
+    schema = pointer(conn)
+    if not fits(conn, schema):
+        raise OtherVersion("Another version of Quorate made the read side: `quorate migrate` makes it anew.")
+    return schema
 
 
 def position(conn: Connection, schema: str) -> Position:

@@ -19,6 +19,7 @@ from ledger.keyring import KeyringError
 from ledger.migrate import MigrationError
 from projections.filling import FillerDied
 from projections.rebuild import RebuildRunning, ReportingRead
+from projections.store import OtherVersion
 
 ONE_LINE = (
     EmbeddedError,
@@ -29,6 +30,7 @@ ONE_LINE = (
     RebuildRunning,
     ReportingRead,
     FillerDied,
+    OtherVersion,
     Unanswered,
     Mistaken,
 )

@@ -112,7 +112,7 @@ def ready(
     with place(settings_of(data)) as found, opened(found) as ledger, connected(found) as connection:
         head = ledger.head().position
         until = time.monotonic() + within
-        while (stands := store.position(connection, store.pointer(connection)).position) < head:
+        while (stands := store.position(connection, store.own(connection)).position) < head:
             if time.monotonic() > until:
                 out.print(
                     f"The read side stands at position {stands}, behind the ledger's {head}: is a projector running?"
@@ -131,6 +131,7 @@ def _reading(data: Path | None, doing: str) -> "Iterator[tuple[Store, psycopg.Co
         bar(doing) as progress,
         _broken_told(),
     ):
+        store.own(connection)
         yield ledger, connection, progress
 
 

@@ -13,6 +13,7 @@ from api.settings import Settings, SettingsError
 from ledger import datastore, embedded
 from ledger.datastore import NotMigrated
 from ledger.migrate import MigrationError
+from projections import store
 
 
 def serve(
@@ -53,9 +54,13 @@ def project(data: Data = None) -> None:
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    serving.log_warnings()
     with place(settings_of(data)) as found, opened(found) as ledger:
+        with connected(found) as connection:
+            store.prepare(connection)
+            store.own(connection)
         out.print("projecting")
-        serving.project(ledger, found.login_dsn, stop, say=out.print)
+        serving.project(ledger, found.login_dsn, stop)
 
 
 def migrate(data: Data = None) -> None:

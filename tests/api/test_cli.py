@@ -116,6 +116,21 @@ def test_the_read_side_is_projected_verified_replayed_and_rebuilt(
     assert "police-1" in out
 
 
+@pytest.mark.parametrize("command", ["verify", "rebuild", "ready", "project"])
+def test_a_read_side_of_another_version_is_one_line_and_exit_1(
+    quorate: Quorate, database: Database, command: str
+) -> None:
+    quorate("migrate")
+    with psycopg.connect(database.dsn, autocommit=True) as connection:
+        connection.execute("DROP TABLE read_1.seats CASCADE")
+        connection.execute("COMMENT ON SCHEMA read_1 IS 'another version'")
+    code, out, err = quorate(command)
+    assert (code, out, err.count("\n")) == (1, "", 1), (out, err)
+    assert "quorate migrate" in err
+    assert quorate("migrate")[0] == 0
+    assert quorate("verify")[0] == 0
+
+
 def test_terms_are_checked_fault_by_fault(quorate: Quorate, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.toml"
     wrong.write_text('[terms]\nversion = 5\n[group]\nslug = "x"\n')

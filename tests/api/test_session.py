@@ -48,9 +48,7 @@ def address(token: str, database: Database, tmp_path: Path) -> Iterator[str]:
     stop = threading.Event()
     with serving.bound("127.0.0.1", 0) as socket:
         server = uvicorn.Server(uvicorn.Config(create_app(service, close=False), log_level="warning", lifespan="off"))
-        project = threading.Thread(
-            target=serving.project, args=(service.store, database.login_dsn, stop), kwargs={"say": print}
-        )
+        project = threading.Thread(target=serving.project, args=(service.store, database.login_dsn, stop))
         serve = threading.Thread(target=lambda: asyncio.run(server.serve([socket])))
         project.start(), serve.start()
         yield f"http://127.0.0.1:{socket.getsockname()[1]}"

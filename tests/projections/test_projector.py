@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Event, Thread
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -156,6 +158,33 @@ def test_a_rebuild_answers_from_a_new_schema_with_the_same_rows(
     assert store.pointer(conn) == "read_2"
     assert not verify(ledger, conn).differences
     assert conn.execute("select to_regnamespace('read_1')").fetchone() == (None,)
+
+
+def test_a_read_side_of_another_version_is_left_alone_and_that_is_said_once(
+    ledger: Store, conn: Connection, database: Database
+) -> None:
+    said: list[str] = []
+    stop = Event()
+    schema = store.prepare(conn)
+    conn.execute(f"comment on schema {schema} is 'another version'")
+    for command in told([]).commands:
+        append(ledger, command)
+    arguments = {"wait": lambda position, seconds: stop.wait(0.05), "say": said.append}
+    thread = Thread(target=projecting.run, args=(ledger, database.dsn, stop), kwargs=arguments)
+    thread.start()
+    try:
+        stop.wait(2.5 * projecting.WAIT_S)
+        assert len(said) == 1, said
+        assert "Another version" in said[0]
+        assert store.position(conn, schema).position == 0
+        conn.execute(f"comment on schema {schema} is '{store.shape()}'")
+        ends = monotonic() + 20
+        while store.position(conn, schema).position < ledger.head().position:
+            assert monotonic() < ends
+            stop.wait(0.05)
+    finally:
+        stop.set()
+        thread.join()
 
 
 def test_a_read_side_of_another_version_is_made_anew(held: Projector, ledger: Store, conn: Connection) -> None:
