@@ -11,6 +11,8 @@ from domain.words import said
 
 KEY_MAX_CHARS = 255
 JSON = "application/json"
+UNSAID = "application/x-www-form-urlencoded"
+"""What curl and others say of any body when nobody told them what it is."""
 ANY = range(1, 2**63)
 """The versions of a stream that exists: what `If-Match: *` asks for."""
 
@@ -45,13 +47,14 @@ def if_match(request: Request) -> Container[int] | None:
 
 
 def json_only(request: Request) -> None:
-    """Raise MediaNotTaken for a body that says it is something else than JSON in UTF-8; one that says nothing may be."""
+    """Raise MediaNotTaken for a body that is said to be something else than JSON in UTF-8; one of which nothing is said may
+    be JSON, and one of which only a tool said something."""
     if not (given := request.headers.get("content-type")):
         return
     said_of_it = Message()
     said_of_it["content-type"] = given
     charset = said_of_it.get_content_charset("utf-8")
-    if said_of_it.get_content_type() != JSON or charset not in ("utf-8", "utf8", "us-ascii"):
+    if said_of_it.get_content_type() not in (JSON, UNSAID) or charset not in ("utf-8", "utf8", "us-ascii"):
         text = said("Send the body as {media} in UTF-8, not as {given}.", media=JSON, given=given[:100])
         raise MediaNotTaken(text, rule="content-type", headers={"Accept-Post": JSON})
 

@@ -105,7 +105,7 @@ def test_a_body_of_ten_megabytes_is_refused_without_being_kept(client: Client, n
 @pytest.mark.parametrize(
     "headers",
     [
-        {"content-type": "application/x-www-form-urlencoded"},
+        {"content-type": "multipart/form-data; boundary=x"},
         {"content-type": "text/plain"},
         {"content-type": "application/json; charset=iso-8859-1"},
         {"content-type": "application/json", "content-encoding": "gzip"},
@@ -127,7 +127,12 @@ def test_a_body_in_another_form_than_json_in_utf_8_is_refused(
 
 def test_a_body_that_does_not_say_its_form_is_taken_for_json(client: Client) -> None:
     for n, headers in enumerate(
-        ({}, {"content-type": "Application/JSON; charset=UTF-8"}, {"content-encoding": "identity"})
+        (
+            {},
+            {"content-type": "Application/JSON; charset=UTF-8"},
+            {"content-encoding": "identity"},
+            {"content-type": "application/x-www-form-urlencoded"},  # curl -d, without more
+        )
     ):
         content = json.dumps(GROUP | {"slug": f"a-{n}"}).encode()
         response = client.http.request("POST", "/groups", content=content, headers=client.headers | headers)
