@@ -13,7 +13,7 @@ from domain.timelines.seats import Holding
 from domain.world import World, successor
 from projections.judgements import facts
 from projections.judgements.rules import turns as terms_turns
-from projections.judgements.seats import turns as seat_turns
+from projections.judgements.seats import around_seats
 from projections.judgements.turns import merged, spans
 from projections.rows import ConsentLine, OfficeRow, Row
 
@@ -36,7 +36,7 @@ def _office(group: Group, office: str, world: World) -> Iterator[list[OfficeRow]
     days = terms_turns(group) | {d for h in held for d in _turns(h, bodies)}
     days |= {d for h in held if (d := _first_meeting(group, h, world))}
     if held:
-        days |= {d for d in seat_turns(group, world) if d > min(h.since for h in held)}
+        days |= {d for ds in around_seats(group, world).values() for d in ds if d > min(h.since for h in held)}
     days = {d for d in days if group.over is None or d < group.over}
     first = min(days)
     judged = {day: _judge(group, office, bodies, day, world) for day in days}

@@ -26,9 +26,13 @@ def judge(place: str, world: World) -> Iterable[Row]:
 
 def turns(group: Group, world: World) -> set[date]:
     """Every day on which something about a group's seats changes: their members, deputies, agencies and classes."""
-    agencies = {s.agency for seat in group.seats.values() for s in seat.states if s.agency}
-    days = around(group, agencies, world)
+    days = around_seats(group, world)
     return {d for seat in group.seats.values() for d in _turns(seat, days)} | {d for ds in days.values() for d in ds}
+
+
+def around_seats(group: Group, world: World) -> dict[str, set[date]]:
+    """By agency that has a seat: the days on which something is said of it."""
+    return around(group, {s.agency for seat in group.seats.values() for s in seat.states if s.agency}, world)
 
 
 def around(group: Group, agencies: Iterable[str], world: World) -> dict[str, set[date]]:
