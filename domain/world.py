@@ -1,6 +1,6 @@
 """What a decision or a judgement may ask of other streams; whoever implements it notes what was read."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
@@ -12,17 +12,22 @@ from domain.timelines.meeting import Meeting
 from domain.timelines.person import Person
 
 T = TypeVar("T", bound=Timeline)
+V = TypeVar("V")
 
 
 class World(Protocol):
     """Timelines by stream id; None where there is no such stream of that kind. Who names `facets` of a stream reads only
     those parts of it (`Act.facets`), and need not read again when another part changes. `noted` is what was read, `memo`
-    keeps what was worked out from events at known positions, as long as this world lasts; `stamp` is another object once
-    what other streams say of an agency may have changed."""
+    keeps what was worked out from events at known positions, as long as this world lasts."""
 
     memo: dict[Any, Any]
     noted: set[str]
-    stamp: object
+
+    def kept(self, key: Hashable, make: Callable[[], V], on: date | None = None) -> V:
+        """What `make` works out of this world and nothing else, worked out anew once something that it read has changed.
+        With `on` it is about that day, and no change of a group's record from a later day on bears on it. What it read is
+        noted in any case."""
+        ...
 
     def entries(self, stream: str) -> Sequence[Entry]: ...
 

@@ -1,6 +1,7 @@
 """The world of streams, loaded as they are asked for; notes what was read, and can be forked with more entries."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from domain.entries import Entry, Standing, extended, standing
@@ -14,6 +15,7 @@ from domain.timelines.group import Group
 from domain.timelines.meeting import Meeting
 from domain.timelines.person import Person
 from ledger.identities import Identities
+from ledger.keeping import Keeping, Kept
 
 FACETS = {
     kind: frozenset(
@@ -22,9 +24,8 @@ FACETS = {
     for kind in {e.TOPIC.partition(".")[0] for e in EVENTS.values() if e.FACET}
 }
 """By kind of stream that has parts: what they are called."""
-RESTLESS = ("", "classes")
-"""Acts on which what others say of an agency may rest: who is of which class, and whatever a compensation says."""
 T = TypeVar("T", bound=Timeline)
+V = TypeVar("V")
 
 
 class Source(Protocol):
@@ -79,7 +80,7 @@ class Streams:
         self.source = source
         self.noted: set[str] = set()
         self.memo: dict[Any, Any] = {}
-        self.stamp = object()
+        self._keeping = Keeping()
         self._entries: dict[str, Sequence[Entry]] = {}
         self._standing: dict[str, Sequence[Standing]] = {}
         self._timelines: dict[str, Timeline] = {}
@@ -92,7 +93,7 @@ class Streams:
         """The same world with more entries; this one does not change."""
         other = Streams(self.source)
         other.memo = dict(self.memo)
-        other.stamp = self.stamp
+        other._keeping = self._keeping.fork()
         other._entries = dict(self._entries)
         other._standing = dict(self._standing)
         other._timelines = dict(self._timelines)
@@ -103,35 +104,46 @@ class Streams:
         other.add(entries)
         return other
 
-    def add(self, entries: Iterable[Entry]) -> set[str]:
-        """Take in new entries, each the next of its stream; the keys of all that changed."""
+    def add(self, entries: Iterable[Entry]) -> dict[str, date]:
+        """Take in new entries, each the next of its stream; the keys of all that changed, each with the first day of its
+        record that did: of a group the earliest that an act may change, of all else any day (`date.min`)."""
         entries = list(entries)
         reread = self._identities.taking_in(entries)
         by_stream: dict[str, list[Entry]] = {}
         for e in entries:
             by_stream.setdefault(e.stream, []).append(e)
-        changed = set(by_stream)
+        changed: dict[str, date] = {}
         for stream, new in by_stream.items():
-            self._entries[stream] = [*self.entries(stream), *new]
-            self._timelines.pop(stream, None)
-            if new[0].version == 1 or any(isinstance(e.event, Corrected | Retracted) for e in new):
-                self._begun.pop(stream, None)
-            stood = self._standing.pop(stream, None)
-            if stood is not None and not any(isinstance(e.event, Corrected | Retracted) for e in new):
-                self._standing[stream] = extended(stood, new)
+            self._take(stream, new)
+            first = min(e.event.first_day() for e in new) if new[0].kind == "group" else date.min
+            changed |= dict.fromkeys(self._parts(stream, new), first)
             if new[0].version == 1:
-                changed |= self._index(new[0])
-            for e in new:
-                if e.kind in FACETS:
-                    facets = e.event.facets() or tuple(self._facets(stream, e.kind))
-                    changed.update([f"{stream}#{facet}" for facet in facets])
-                    if "held" in facets and e.version > 1:
-                        changed.add(f"held:{self.entries(stream)[0].event.parent()}")
-                if e.kind == "agency" or e.event.FACET in RESTLESS:
-                    self.stamp = object()
+                changed |= dict.fromkeys(self._index(new[0]), date.min)
+            elif f"{stream}#held" in changed:
+                changed[f"held:{self.entries(stream)[0].event.parent()}"] = date.min
         for stream in reread():
-            changed |= self._reread(stream)
+            changed |= dict.fromkeys(self._reread(stream), date.min)
+        self._keeping.forget(changed)
         return changed
+
+    def _take(self, stream: str, new: Sequence[Entry]) -> None:
+        """The entries of a stream with new ones; what was folded of it is folded anew when somebody asks."""
+        compensated = any(isinstance(e.event, Corrected | Retracted) for e in new)
+        self._entries[stream] = [*self.entries(stream), *new]
+        self._timelines.pop(stream, None)
+        if new[0].version == 1 or compensated:
+            self._begun.pop(stream, None)
+        stood = self._standing.pop(stream, None)
+        if stood is not None and not compensated:
+            self._standing[stream] = extended(stood, new)
+
+    def _parts(self, stream: str, new: Iterable[Entry]) -> Iterator[str]:
+        """The keys of a stream and of those parts of it that new entries are about."""
+        yield stream
+        for e in new:
+            if e.kind in FACETS:
+                facets = e.event.facets() or self._facets(stream, e.kind)
+                yield from [f"{stream}#{facet}" for facet in facets]
 
     def _reread(self, stream: str) -> set[str]:
         """Fold a stream again that names somebody who is now another; the keys of all its parts."""
@@ -175,6 +187,19 @@ class Streams:
         """The version of the stream's newest entry; 0 for a stream that does not exist."""
         entries = self.entries(stream)
         return entries[-1].version if entries else 0
+
+    def kept(self, key: Hashable, make: Callable[[], V], on: date | None = None) -> V:
+        found = self._keeping.find(key)
+        if found is None:
+            outer, self.noted = self.noted, set()
+            try:
+                value = make()
+            finally:
+                read, self.noted = self.noted, outer
+            found = self._keeping.keep(key, Kept(value, frozenset(read), on))
+        self.noted |= found.read
+        kept: V = found.value
+        return kept
 
     def timeline(self, stream: str) -> Timeline | None:
         self.noted.add(stream)

@@ -96,7 +96,7 @@ class ReadSide:
             timeline = self.world.timeline(stream)
             assert timeline is not None
             self._replace(f"record:{stream}", records.rows(timeline), position, changes)
-        for unit in sorted(self._dirty(own, changed, _since(entries))):
+        for unit in sorted(self._dirty(own, changed)):
             self.world.noted = set()
             rows = judgements.judge(unit, self.world)
             self._depend(unit, frozenset(self.world.noted))
@@ -118,13 +118,13 @@ class ReadSide:
                 for unit in (f"record:{e.stream}", f"trail:{e.stream}", *judgements.units(e)):
                     self._units.setdefault(unit, {})
 
-    def _dirty(self, own: Sequence[Entry], changed: set[str], since: Mapping[str, date]) -> set[str]:
+    def _dirty(self, own: Sequence[Entry], changed: Mapping[str, date]) -> set[str]:
         """The units that read what changed, and those that our own entries bring with them."""
         units = {u for e in own for u in judgements.units(e)}
         self._find_readers(changed)
-        for key in changed:
+        for key, first in changed.items():
             readers = self._readers[key]
-            if first := since.get(key.partition("#")[0]):
+            if first > date.min:
                 readers = {u for u in readers if not self._before(u, first)}
             units |= readers
         return units
@@ -180,15 +180,3 @@ class ReadSide:
         if not partial and len(current) > len(rows):
             for key in [k for k in current if k not in rows]:
                 changes.append(Change(unit, *key, current.pop(key), None))
-
-
-def _since(entries: Sequence[Entry]) -> dict[str, date]:
-    """By group: the earliest day from which new acts change its record. A compensation may change any day."""
-    found: dict[str, date] = {}
-    if any(e.kind == "person" and e.version > 1 for e in entries):
-        return found  # whom the acts of a group mean may have changed, on any day
-    for e in entries:
-        if e.kind == "group":
-            first = e.event.first_day()
-            found[e.stream] = min(first, found.get(e.stream, first))
-    return found

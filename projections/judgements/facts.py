@@ -1,9 +1,8 @@
 """What the rules are told: the terms as they take effect on a day, who held which seat and office, who was there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -21,7 +20,6 @@ from domain.verdicts import Outcome
 from domain.world import World, successor
 from projections.judgements import chairing, interests
 
-T = TypeVar("T")
 PARTS = (
     "terms/attendance",
     "terms/body",
@@ -52,35 +50,21 @@ def terms_on(group: Group, on: date, world: World) -> Interpreted | None:
     return found if found.on == on else replace(found, on=on)
 
 
-def kept(group: Group, world: World, key: tuple[Any, ...], make: Callable[[], T]) -> T:
-    """What `make` works out of a group, its agencies and who says what of them: worked out anew when one of them may
-    have changed, and what it read is noted each time."""
-    found = group.memo.get(key)
-    if found is None or found[0] is not world.stamp:
-        outer, world.noted = world.noted, set()
-        try:
-            value = make()
-        finally:
-            read, world.noted = world.noted, outer
-        found = group.memo[key] = (world.stamp, value, read)
-    world.noted |= found[2]
-    kept_value: T = found[1]
-    return kept_value
-
-
 def words(group: Group, on: date, world: World) -> dict[str, str]:
     """The terms' words for agencies, as the ids of those that answer for them on a day; unknown ones are left out."""
 
     def make() -> dict[str, str]:
+        world.group(group.id, "terms/body")
         terms = terms_on(group, on, world)
         named = ((a.id, world.agency_named(a.id)) for a in terms.terms.agencies) if terms else ()
         return {id: successor(agency.id, on, world) for id, agency in named if agency}
 
-    return kept(group, world, ("words", on), make)
+    return world.kept(("words", group.id, on), make, on)
 
 
 def bodies(group: Group, on: date, world: World) -> list[Group]:
     """The group and the other groups that its terms speak of on a day: those whose word on agencies counts for it."""
+    world.group(group.id, "terms/body", "classes")
     terms = terms_on(group, on, world)
     slugs = dict.fromkeys(b.group for b in terms.terms.bodies if b.group != group.slug) if terms else {}
     return [group, *(g for slug in slugs if slug and (g := world.group_named(slug, "classes")))]
@@ -101,9 +85,11 @@ def classes(group: Group, on: date, world: World, judged_on: date | None = None)
     """By agency: the classes that the group, and the bodies its terms speak of, say it is of, and where they say so.
     The bodies are those of the terms of `judged_on`, by which an earlier day may be judged."""
 
+    judged_on = judged_on or on
+
     def make() -> Classes:
         found: Classes = {}
-        for body in bodies(group, judged_on or on, world):
+        for body in bodies(group, judged_on, world):
             for c in body.classes:
                 if c.holds(on):
                     agency = successor(c.agency, on, world)
@@ -111,19 +97,20 @@ def classes(group: Group, on: date, world: World, judged_on: date | None = None)
                     found[agency] = (names | {c.name}, (*basis, *c.basis))
         return found
 
-    return kept(group, world, ("classes", on, judged_on or on), make)
+    return world.kept(("classes", group.id, on, judged_on), make, max(on, judged_on))
 
 
 def seats_on(group: Group, on: date, world: World) -> tuple[roll.Seat, ...]:
     """The seats of a group on a day, as the rules are told of them."""
 
     def make() -> tuple[roll.Seat, ...]:
+        world.group(group.id, "seats")
         said = classes(group, on, world)
         standing = group.seats_on(on)
         resolved = {a: successor(a, on, world) for a in {s.state(on).agency for s in standing} if a}
         return tuple(_seat(s, on, resolved, said) for s in standing)
 
-    return kept(group, world, ("seats", on), make)
+    return world.kept(("seats", group.id, on), make, on)
 
 
 def _seat(seat: Seat, on: date, resolved: dict[str, str], said: Classes) -> roll.Seat:
@@ -246,7 +233,7 @@ def meeting_told(meeting: Meeting, group: Group, terms: Interpreted | None, on: 
         offices=offices,
         acting=acting,
         agencies=agencies,
-        nominated=kept(group, world, ("nominated", on), lambda: nominated(group, agencies, on)),
+        nominated=nominated(group, agencies, on),
         determination=_determination(meeting, group, terms, world),
         basis=(
             *(meeting.scheduled.basis if meeting.scheduled else ()),

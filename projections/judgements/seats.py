@@ -38,11 +38,12 @@ def around_seats(group: Group, world: World) -> dict[str, set[date]]:
 def around(group: Group, agencies: Iterable[str], world: World) -> dict[str, set[date]]:
     """By agency: the days on which it was merged or succeeded, or on which a body changes its word on its class."""
     days = {a: set(ends(a, world)) for a in agencies}
-    said = facts.kept(group, world, ("said",), lambda: _said(group, world))
+    said = world.kept(("said", group.id), lambda: _said(group, world))
     return {a: days.get(a, set()) | said.get(a, set()) for a in days.keys() | said.keys()}
 
 
 def _said(group: Group, world: World) -> dict[str, set[date]]:
+    world.group(group.id, "terms/body", "classes")
     slugs = {slug for found in facts.spoken_of(group).values() for slug in found} - {group.slug}
     bodies = [group, *(g for slug in sorted(slugs) if (g := world.group_named(slug, "classes")))]
     changing = terms_turns(group) if any(body.classes for body in bodies) else set()
