@@ -7,7 +7,7 @@ from datetime import date
 from msgspec import Struct
 
 from domain.entries import Entry
-from domain.rules import course, quorum
+from domain.rules import course
 from domain.rules.course import Leg
 from domain.rules.figures import AttendanceSummary
 from domain.rules.quorum import Numbers
@@ -15,7 +15,7 @@ from domain.timelines.meeting import Meeting
 from domain.values import Text
 from domain.verdicts import Outcome, Reason, Verdict
 from ledger.world import Streams
-from projections.judgements import facts
+from projections.judgements import facts, meeting_facts
 from projections.judgements.facts import PARTS
 from projections.questions import summaries
 from projections.snapshot import Clocks, Snapshot
@@ -82,8 +82,8 @@ def _forecast(meeting: Meeting, on: date, world: Streams, before: Snapshot, afte
     group = world.group(meeting.group, *PARTS)
     assert group is not None
     terms = facts.terms_on(group, on, world)
-    told = facts.meeting_told(meeting, group, terms, on, world)
-    found = quorum.judge(terms, told)
+    told = meeting_facts.told_of(meeting, group, on, world)
+    found = meeting_facts.quorum_of(meeting, group, on, world)
     keys = [(meeting.group, s.id) for s in told.seats]
     was, comes = (summaries.of_seats(s, Clocks(s.head.position, on), keys) for s in (before, after))
     return Forecast(

@@ -171,7 +171,7 @@ class InterestDeclared(Act, frozen=True, kw_only=True):
     were out of the room."""
 
     TOPIC: ClassVar[str] = "meeting.interest-declared"
-    FACET = "decisions"
+    FACET = "interests"
     IDENTITY = ("interest",)
     REFERENCES = (("person", "person"),)
 

@@ -8,7 +8,7 @@ from domain.timelines.sitting import ActingChair
 from domain.verdicts import Reason, Verdict
 from domain.words import said
 from domain.world import World
-from projections.judgements import facts, offices
+from projections.judgements import facts, meeting_facts, offices
 from projections.rows import ActingChairRow, Row
 
 
@@ -19,8 +19,7 @@ def judge(stream: str, world: World) -> Iterable[Row]:
     if meeting is None or meeting.day is None or group is None or group.established is None:
         return
     on = meeting.day
-    terms = facts.terms_on(group, on, world)
-    told = facts.meeting_told(meeting, group, terms, on, world) if meeting.held else None
+    told = meeting_facts.told_of(meeting, group, on, world) if meeting.held else None
     for a in meeting.acting:
         found = offices.judge_acting(group, a.office, a.person, a, on, world)
         there = _there(a, told)

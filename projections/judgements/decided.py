@@ -5,15 +5,14 @@ from datetime import date
 
 from domain.events.meeting import DecisionRecorded
 from domain.faults import join
-from domain.rules import consequence, decisions, outside, quorum, roll
+from domain.rules import consequence, decisions, outside, roll
 from domain.rules.decisions import Consent, Put
-from domain.rules.interests import bear_on_quorum
 from domain.terms.interpretation import Interpreted
 from domain.timelines.group import Group, Sequel, TakenOutside
 from domain.timelines.meeting import Meeting
 from domain.verdicts import Verdict
 from domain.world import World
-from projections.judgements import chairing, facts, interests
+from projections.judgements import chairing, facts, interests, meeting_facts
 from projections.rows import DecisionRow, Row, SequelLine
 
 PARTS = (*facts.PARTS, "terms/decisions", "terms/interests")
@@ -35,7 +34,7 @@ def at_meeting(
     """Each decision of a meeting with the quorum at its moment, the vote on it, and what the terms say follows."""
     world.group(group.id, f"decided/{meeting.id}", "terms/decisions", "terms/interests")
     for e, act in meeting.decisions.values():
-        found = quorum_at(meeting, terms, told, e.decision)
+        found = meeting_facts.quorum_at(meeting, group, told.on, e.decision, world)
         concerned = interests.in_decision(meeting, told, e)
         sequels = _sequels(group.sequels_of(e.decision, meeting.id), world)
         made = _ratifications(sequels, world)
@@ -78,16 +77,6 @@ def at_meeting(
 def selected_by(e: DecisionRecorded, meeting: Meeting, terms: Interpreted | None) -> str | None:
     """The office that selected a matter to be taken without a quorum, read as that in whose place somebody acted."""
     return chairing.in_place(e.selected_by, meeting, terms)[0] if e.selected_by else None
-
-
-def quorum_at(meeting: Meeting, terms: Interpreted | None, told: roll.Meeting, decision: str | None) -> quorum.Quorum:
-    """The quorum at the moment of a decision, less those with an interest in it; of one that is not recorded, at whatever
-    moment it may have been."""
-    if decision is None or decision not in meeting.decisions:
-        return quorum.judge_at(terms, told, None)
-    e, act = meeting.decisions[decision]
-    vote = facts.vote(meeting, told, e, act) if bear_on_quorum(terms) or e.at else None
-    return quorum.judge_at(terms, told, vote, business=interests.business_of(meeting, e))
 
 
 def ratifications_of(group: Group, meeting: str, decision: str | None, world: World) -> list[consequence.Ratification]:
@@ -183,8 +172,7 @@ def _taken_up(meeting: str, decision: str | None, world: World) -> tuple[date, V
     group = world.group(held.group, *facts.PARTS, "terms/interests")
     if group is None or group.established is None:
         return None
-    terms = facts.terms_on(group, on, world)
-    found = quorum_at(held, terms, facts.meeting_told(held, group, terms, on, world), decision)
+    found = meeting_facts.quorum_at(held, group, on, decision, world)
     return on, found.determined or found.verdict, found.basis
 
 

@@ -18,7 +18,7 @@ from domain.values import Text
 from domain.verdicts import Reason
 from domain.words import said
 from domain.world import World
-from projections.judgements import deadlines, facts
+from projections.judgements import deadlines, facts, meeting_facts
 from projections.judgements.offices import told
 from projections.rows import DutyRow, Row
 
@@ -97,9 +97,7 @@ def _held(group: Group, meeting: Meeting, world: World) -> cadence.Held:
     found: quorum.Quorum | None = None
     rule = terms.terms.quorum if terms else None
     if rule is not None and (rule.inquorate is None or rule.inquorate.held is not True):
-        world.group(group.id, "seats", "classes", "terms/composition", "terms/body")
-        world.meeting(meeting.id)
-        found = quorum.judge(terms, facts.meeting_told(meeting, group, terms, on, world))
+        found = meeting_facts.quorum_of(meeting, group, on, world)
     if meeting.abandoned:
         world.group(group.id, "terms/meetings")
     counts, reasons = consequence.counts_as_held(terms, found, abandoned=bool(meeting.abandoned))

@@ -1,24 +1,15 @@
 """What the rules are told: the terms as they take effect on a day, who held which seat and office, who was there."""
 
-from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 
 from msgspec.structs import replace
 
-from domain.entries import Standing
-from domain.events.meeting import DecisionRecorded
-from domain.ground import ground_lost
 from domain.rules import roll
-from domain.rules.interests import bear_on_quorum
 from domain.terms.interpretation import Interpretation, Interpreted, interpret
 from domain.timelines.group import Group
-from domain.timelines.meeting import Attendance, Meeting
 from domain.timelines.seats import Seat
 from domain.values import Authority
-from domain.verdicts import Outcome
 from domain.world import World, successor
-from projections.judgements import chairing, interests
 
 PARTS = (
     "terms/attendance",
@@ -152,47 +143,6 @@ def nominated(group: Group, agencies: dict[str, str], on: date) -> frozenset[str
     return frozenset(word for word, agency in agencies.items() if agency in by)
 
 
-Roll = tuple[tuple[roll.Attendance, ...], tuple[roll.Lost, ...]]
-
-
-def roll_of(meeting: Meeting, group: Group, on: date, terms: Interpreted | None = None) -> Roll:
-    """The roll of a meeting as the rules are told of it, and the lines that have lost their ground; whoever was invited
-    was present, without a seat. The terms may say in which words a deputy must be attested."""
-    deputies = terms.terms.composition.deputies if terms and terms.terms.composition else None
-    words = deputies.attested_as if deputies else ()
-    told: list[roll.Attendance] = []
-    lost: list[roll.Lost] = []
-    for a in meeting.roll.values():
-        if why := ground_lost(meeting, group, on, a):
-            lost.append(roll.Lost(seat=a.event.seat or "", why=why.text, basis=why.basis))
-        else:
-            told.append(_line(a, group, on, words, meeting))
-    told += [_line(a, group, on, words, meeting) for a in meeting.invited.values()]
-    return tuple(told), tuple(lost)
-
-
-def _line(a: Attendance, group: Group, on: date, words: Sequence[str], meeting: Meeting) -> roll.Attendance:
-    e = a.event
-    out = [(i, act) for i, act in meeting.interests.values() if i.left_at and i.person == e.person]
-    attested: bool | None = None
-    basis = a.basis
-    if e.deputy is not None and e.seat is not None and (seat := group.seats.get(e.seat)):
-        for d in seat.deputies:
-            if d.id == e.deputy and d.since <= on:
-                attested = True if d.attested and set(words) <= set(d.attested) else None
-                basis = (*basis, *d.basis)
-    return roll.Attendance(
-        outcome=e.outcome or Outcome.PRESENT,
-        seat=e.seat,
-        person=e.person,
-        presence=tuple(roll.Presence(start=p.since, end=p.until, mode=p.mode) for p in e.presence),
-        out=tuple(roll.Presence(start=i.left_at, end=i.back_at) for i, _ in out),
-        briefed=e.briefed,
-        attested=attested,
-        basis=(*basis, *(p for _, act in out for p in act.basis)),
-    )
-
-
 def decided_by(authority: Authority, group: Group, world: World) -> str:
     """Who decided an act, in the words of the group's terms: an office of its own, else a body by its slug, or another's
     office, which no terms of this group speak of."""
@@ -204,62 +154,3 @@ def decided_by(authority: Authority, group: Group, world: World) -> str:
     other = None if own or authority.group is None else world.group(authority.group, "established")
     body = group.slug if own else other.slug if other else str(authority.group)
     return f"{authority.office} of {body}" if authority.kind == "office" else body
-
-
-def asks_for_votes(terms: Interpreted) -> bool:
-    """Whether the quorum of a meeting may rest on its votes: the terms say so, or leave open when it must hold."""
-    return terms.terms.quorum is not None and terms.terms.quorum.when in (None, "votes")
-
-
-def meeting_told(meeting: Meeting, group: Group, terms: Interpreted | None, on: date, world: World) -> roll.Meeting:
-    """A meeting that was held, as the rules are told of it."""
-    agencies = words(group, on, world)
-    held = meeting.held
-    said = meeting.decisions.values() if terms and asks_for_votes(terms) else ()
-    lines, lost = roll_of(meeting, group, on, terms)
-    if meeting.acting:
-        world.group(group.id, "terms/office")
-    offices, acting = chairing.chairing(meeting, offices_on(group, on), terms)
-    if meeting.interests:
-        world.group(group.id, "terms/interests")
-    found = roll.Meeting(
-        on=on,
-        start=meeting.starts if held else None,
-        end=meeting.ends if held else None,
-        adjourned=tuple((one.end, other.start) for one, other in pairwise(meeting.sittings)),
-        seats=seats_on(group, on, world),
-        roll=lines,
-        lost=lost,
-        offices=offices,
-        acting=acting,
-        agencies=agencies,
-        nominated=nominated(group, agencies, on),
-        determination=_determination(meeting, group, terms, world),
-        basis=(
-            *(meeting.scheduled.basis if meeting.scheduled else ()),
-            *(meeting.held_act.basis if meeting.held_act else ()),
-            *(p for _, act in meeting.breaks for p in act.basis),
-            *chairing.basis(meeting, terms),
-        ),
-    )
-    conflicts = bear_on_quorum(terms)
-    votes = tuple(vote(meeting, found, e, act, conflicts) for e, act in said if e.at is not None)
-    return replace(found, votes=votes) if votes else found
-
-
-def vote(meeting: Meeting, told: roll.Meeting, e: DecisionRecorded, act: Standing, conflicts: bool = True) -> roll.Vote:
-    """The vote on a decision, with the interests in it where they may bear on the quorum."""
-    concerned = interests.in_decision(meeting, told, e) if conflicts else {}
-    seats = frozenset(seat for each in concerned.values() for seat in each.seats)
-    basis = (*act.basis, *(p for each in concerned.values() for p in each.basis))
-    return roll.Vote(at=e.at, conflicted=seats, basis=basis)
-
-
-def _determination(
-    meeting: Meeting, group: Group, terms: Interpreted | None, world: World
-) -> roll.Determination | None:
-    if meeting.determined is None:
-        return None
-    said, act = meeting.determined
-    by, perhaps = chairing.in_place(decided_by(said.authority, group, world), meeting, terms)
-    return roll.Determination(quorate=said.quorate, by=by, perhaps=perhaps, made_on=said.on, basis=act.basis)

@@ -11,7 +11,7 @@ from domain.timelines.group import Group
 from domain.timelines.meeting import Meeting
 from domain.verdicts import Outcome
 from domain.world import World, successor
-from projections.judgements import chairing, deadlines, decided, facts, interests
+from projections.judgements import chairing, deadlines, decided, facts, interests, meeting_facts
 from projections.rows import AttendanceRow, QuorumRow, Row
 
 
@@ -35,15 +35,25 @@ def _came_to(meeting: Meeting, world: World) -> Iterable[Row]:
     if group.over and group.over <= on:
         return []
     terms = facts.terms_on(group, on, world)
-    told = facts.meeting_told(meeting, group, terms, on, world)
-    found = quorum.judge(terms, told)
+    told = meeting_facts.told_of(meeting, group, on, world)
+    found = meeting_facts.quorum_of(meeting, group, on, world)
     return [
         _quorum(meeting, on, found, terms, world),
-        *_attendance(meeting, group, terms, told, found, world),
+        *_attended(meeting, group, on, world),
         *_invited(meeting, on),
         *decided.at_meeting(meeting, group, terms, told, world),
         *interests.judge(meeting, terms, told),
     ]
+
+
+def _attended(meeting: Meeting, group: Group, on: date, world: World) -> list[AttendanceRow]:
+    def make() -> list[AttendanceRow]:
+        terms = facts.terms_on(group, on, world)
+        told = meeting_facts.told_of(meeting, group, on, world)
+        found = meeting_facts.quorum_of(meeting, group, on, world)
+        return list(_attendance(meeting, group, terms, told, found, world))
+
+    return world.kept(("attendance", meeting.id, on), make, on)
 
 
 def _quorum(meeting: Meeting, on: date, found: quorum.Quorum, terms: Interpreted | None, world: World) -> QuorumRow:
@@ -76,7 +86,7 @@ def _cancelled(meeting: Meeting, group: Group, world: World) -> list[Row]:
     rule = terms.terms.attendance if terms else None
     if on is None or rule is None or rule.excludes.cancelled is None or meeting.cancelled is None:
         return []
-    told = facts.meeting_told(meeting, group, terms, on, world)
+    told = meeting_facts.told_of(meeting, group, on, world)
     told = replace(told, roll=(), basis=(*told.basis, *meeting.cancelled.basis))
     return list(_attendance(meeting, group, terms, told, None, world))
 

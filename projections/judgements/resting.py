@@ -8,7 +8,7 @@ from domain.rules import consequence
 from domain.verdicts import Reason, Verdict
 from domain.words import said
 from domain.world import World
-from projections.judgements import decided, facts
+from projections.judgements import decided, facts, meeting_facts
 
 
 class Resting(NamedTuple):
@@ -31,7 +31,7 @@ def on_meeting(meeting: str, decision: str | None, world: World) -> Resting:
     on = held.held.on
     terms = facts.terms_on(group, on, world)
     e, act = held.decisions.get(decision or "", (None, None))
-    found = decided.quorum_at(held, terms, facts.meeting_told(held, group, terms, on, world), decision)
+    found = meeting_facts.quorum_at(held, group, on, decision, world)
     made = decided.ratifications_of(group, held.id, decision, world) if act else []
     selected = decided.selected_by(e, held, terms) if e else None
     follows = consequence.consequence(terms, found, on, made, selected_by=selected)
