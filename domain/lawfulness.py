@@ -98,11 +98,22 @@ def _over(timeline: Timeline, world: World) -> Iterator[Fault]:
 
 
 def _named(timeline: Timeline) -> set[tuple[str, str]]:
-    """Every other stream that the acts of this one name, with its kind."""
+    """Every other stream that the acts of this one name, with its kind. Asked after each act of all that came before it, so
+    it takes no detour."""
     found: set[tuple[str, str]] | None = timeline.memo.get("named")
     if found is None:
-        each = {(value, kind) for s in timeline.acts if s.event for _, kind, value in _references(s)}
-        found = timeline.memo["named"] = each - {(timeline.id, timeline.KIND)}
+        found = timeline.memo["named"] = set()
+        for e in (s.event for s in timeline.acts if s.event):
+            for field, kind in e.REFERENCES:
+                value = getattr(e, field)
+                if type(value) is str:
+                    found.add((value, kind))
+                elif value:
+                    found.update([(id, kind) for id in value])
+            for field, kind in _AUTHORITY:
+                if value := getattr(e.authority, field):
+                    found.add((value, kind))
+        found.discard((timeline.id, timeline.KIND))
     return found
 
 
@@ -121,9 +132,9 @@ def _misfits(group: Group, world: World) -> Iterator[Fault]:
     """Interpretations whose value fitted when it was given, and no longer fits the terms as they were corrected."""
     for given in group.interpretations:
         version = next((a for a in group.adopted if a.version == given.terms), None)
-        if version is None or given.key not in {o.key for o in version.terms.open}:
+        if version is None or (len(version.basis) == len(given.basis) == 1 and version.subject < given.subject):
             continue
-        if len(version.basis) == len(given.basis) == 1 and version.subject < given.subject:
+        if all(o.key != given.key for o in version.terms.open):
             continue
         key = ("misfits", version.basis, given.basis)
         if key not in world.memo:

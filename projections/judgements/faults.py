@@ -15,12 +15,13 @@ from projections.rows import FaultRow, Row
 def judge(stream: str, world: World) -> Iterable[Row]:
     """A row for each fault whose act at fault stands in the stream."""
     timeline = world.timeline(stream)
-    if timeline is None:
+    found = lawfulness.faults(stream, world)
+    if timeline is None or not found:
         return []
     group = stream if isinstance(timeline, Group) else world.entries(stream)[0].event.parent()
     explained = {s.event.fault: s for s in timeline.acts if isinstance(s.event, FaultExplained)}
     days = {s.entry.position: s.on for s in timeline.acts}
-    return [_row(f, days[f.subject], group, explained.get(f.id)) for f in lawfulness.faults(stream, world)]
+    return [_row(f, days[f.subject], group, explained.get(f.id)) for f in found]
 
 
 def _row(f: Fault, since: date, group: str | None, explained: Standing | None) -> FaultRow:
