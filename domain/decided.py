@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from domain.entries import Standing
-from domain.events.act import Act
 from domain.events.minutes import MinutesApproved, MinutesCorrected
 from domain.events.offices import ConsentGiven
 from domain.events.outside import DecisionConsented, DecisionNotRatified, DecisionRatified
@@ -14,10 +13,7 @@ from domain.timelines.group import Group
 from domain.words import said
 from domain.world import World
 
-_RESTING = (
-    *(ConsentGiven, MinutesApproved, MinutesCorrected),
-    *(DecisionRatified, DecisionNotRatified, DecisionConsented),
-)
+_ELSEWHERE = {ConsentGiven, MinutesApproved, MinutesCorrected, DecisionRatified, DecisionNotRatified, DecisionConsented}
 """Acts that say of something else than themselves where it was decided."""
 
 
@@ -35,7 +31,12 @@ def unfounded(timeline: Timeline, world: World) -> Iterator[Fault]:
     """Acts that are said to be decided by a decision that nobody knows, or at the meeting of another body; and what is
     said to have become of a decision before it was taken."""
     if "decided" not in timeline.memo:
-        timeline.memo["decided"] = [(s, g) for s in timeline.acts if _says_where(s.event) for g in _grounds(s)]
+        timeline.memo["decided"] = [
+            (s, ground)
+            for s in timeline.acts
+            if (e := s.event) and (e.authority.meeting or e.authority.decision or type(e) in _ELSEWHERE)
+            for ground in _grounds(s)
+        ]
     for s, ground in timeline.memo["decided"]:
         if ground.meeting is None:
             yield from _outside(timeline, s, ground, world)
@@ -65,10 +66,6 @@ def _outside(timeline: Timeline, s: Standing, ground: Ground, world: World) -> I
             "no decision {decision} is recorded that the group took outside its meetings", decision=ground.decision
         )
         yield fault(timeline.id, "known-decision", text, s)
-
-
-def _says_where(e: Act | None) -> bool:
-    return e is not None and bool(e.authority.meeting or e.authority.decision or isinstance(e, _RESTING))
 
 
 def _grounds(s: Standing) -> Iterator[Ground]:

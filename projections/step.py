@@ -174,7 +174,7 @@ class ReadSide:
             current = self._units[unit] = dict(self.rows.of_unit(unit))
         for key, row in rows.items():
             old = current.get(key)
-            if old is None or old.row != row:
+            if old is None or (old.row is not row and old.row != row):
                 changes.append(Change(unit, *key, old, row))
                 current[key] = Known(row, position)
         if not partial and len(current) > len(rows):

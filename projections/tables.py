@@ -45,7 +45,7 @@ def _sql_type(hint: Any) -> str:
 
 
 TABLES: dict[str, Table] = {row.MODEL: _table(row) for row in MODELS}
-_NULL = b"\\N"
+_NULL = "\\N"
 
 
 def create(conn: Connection, schema: str) -> None:
@@ -98,29 +98,31 @@ def indexing(schema: str) -> list[list[sql.Composed]]:
 
 def line(table: Table, row: Row, known_from: int, known_to: int | None) -> bytes:
     """A row as a line of COPY's text format."""
-    to = _NULL if known_to is None else b"%d" % known_to
-    body = _encode(row).replace(b"\\", b"\\\\")
-    head = [_field(row.key), b"%d" % known_from, to, _field(row.valid_from), _field(row.valid_to)]
-    return b"\t".join([*head, *[_field(getattr(row, c)) for c in table.row.COLUMNS], body]) + b"\n"
+    columns = [getattr(row, c) for c in table.row.COLUMNS]
+    return _line([row.key, known_from, known_to, row.valid_from, row.valid_to, *columns], row)
 
 
 def text_of(table: Table, values: Sequence[Any]) -> bytes:
     """A row as it was read back, in the same form as `line` writes it; the body goes through its Struct."""
     *columns, body = values
-    row = _encode(table.decode(body)).replace(b"\\", b"\\\\")
-    return b"\t".join([*[_field(tuple(v) if isinstance(v, list) else v) for v in columns], row]) + b"\n"
+    return _line([tuple(v) if isinstance(v, list) else v for v in columns], table.decode(body))
 
 
-def _field(value: Any) -> bytes:
+def _line(columns: Sequence[Any], row: Row) -> bytes:
+    head = "\t".join([_field(value) for value in columns])
+    return b"%b\t%b\n" % (head.encode(), _encode(row).replace(b"\\", b"\\\\"))
+
+
+def _field(value: Any) -> str:
     if value is None:
         return _NULL
     if isinstance(value, str):
-        return _escaped(value).encode()
+        return _escaped(value)
     if isinstance(value, datetime | date):
-        return value.isoformat().encode()
+        return value.isoformat()
     if isinstance(value, tuple):
-        return _escaped("{" + ",".join(_quoted(v) for v in value) + "}").encode()
-    return str(value).encode()
+        return _escaped("{" + ",".join(_quoted(v) for v in value) + "}")
+    return str(value)
 
 
 def _quoted(value: str) -> str:

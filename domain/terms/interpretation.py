@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -22,7 +23,7 @@ class Interpretation(Struct, frozen=True, kw_only=True):
     basis: tuple[int, ...] = ()
 
 
-class Interpreted(Struct, frozen=True, kw_only=True):
+class Interpreted(Struct, frozen=True, kw_only=True, dict=True):
     """Terms as they take effect on a date: what is still open, the interpretations used, the adoption's basis."""
 
     terms: Terms
@@ -33,10 +34,16 @@ class Interpreted(Struct, frozen=True, kw_only=True):
 
     def basis_of(self, *prefixes: str) -> tuple[int, ...]:
         """The positions that the rules under these keys rest on: the adoption, and the interpretations of such keys."""
-        if not self.used:
-            return self.basis
-        found = [p for key, used in self.used.items() if key.startswith(prefixes) for p in used.basis]
-        return (*self.basis, *found)
+        found = self._bases.get(prefixes)
+        if found is None:
+            interpreted = [p for key, used in self.used.items() if key.startswith(prefixes) for p in used.basis]
+            found = self._bases[prefixes] = (*self.basis, *interpreted)
+        return found
+
+    @cached_property
+    def _bases(self) -> dict[tuple[str, ...], tuple[int, ...]]:
+        """What was asked for before: every line of a roll asks for the same."""
+        return {}
 
     def late(self, *prefixes: str) -> tuple[Reason, ...]:
         """A reason for each interpretation of such keys that was made after the date it is used for."""

@@ -27,6 +27,13 @@ Classes = dict[str, tuple[frozenset[str], tuple[int, ...]]]
 
 def terms_on(group: Group, on: date, world: World) -> Interpreted | None:
     """The terms in force on a day with the interpretations that hold then; None when no terms are held."""
+    if ("terms", on) not in group.memo:
+        group.memo["terms", on] = _terms_on(group, on, world)
+    found: Interpreted | None = group.memo["terms", on]
+    return found
+
+
+def _terms_on(group: Group, on: date, world: World) -> Interpreted | None:
     adopted = group.terms_on(on)
     if adopted is None:
         return None

@@ -37,9 +37,14 @@ def around_seats(group: Group, world: World) -> dict[str, set[date]]:
 
 def around(group: Group, agencies: Iterable[str], world: World) -> dict[str, set[date]]:
     """By agency: the days on which it was merged or succeeded, or on which a body changes its word on its class."""
-    days = {a: set(ends(a, world)) for a in agencies}
-    said = world.kept(("said", group.id), lambda: _said(group, world))
-    return {a: days.get(a, set()) | said.get(a, set()) for a in days.keys() | said.keys()}
+    wanted = frozenset(agencies)
+
+    def make() -> dict[str, set[date]]:
+        days = {a: set(ends(a, world)) for a in sorted(wanted)}
+        said = world.kept(("said", group.id), lambda: _said(group, world))
+        return {a: days.get(a, set()) | said.get(a, set()) for a in days.keys() | said.keys()}
+
+    return world.kept(("around", group.id, wanted), make)
 
 
 def _said(group: Group, world: World) -> dict[str, set[date]]:
