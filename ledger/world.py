@@ -131,7 +131,7 @@ class Streams:
         compensated = any(isinstance(e.event, Corrected | Retracted) for e in new)
         self._entries[stream] = [*self.entries(stream), *new]
         self._timelines.pop(stream, None)
-        if new[0].version == 1 or compensated:
+        if compensated or not self._begun.get(stream):
             self._begun.pop(stream, None)
         stood = self._standing.pop(stream, None)
         if stood is not None and not compensated:

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from domain.entries import Entry
 from domain.events import group, meeting, membership, outside
 from domain.verdicts import Outcome
+from ledger.keeping import Keeping
 from ledger.world import Nowhere, Streams
 from projections import judgements, records, trail
 from projections.rows import Row
@@ -74,6 +75,13 @@ def test_the_property_fails_when_dependencies_are_not_tracked(monkeypatch: pytes
         found()
 
 
+def test_the_property_fails_when_what_was_worked_out_is_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Keeping, "forget", lambda *_: None)
+    found = settings(max_examples=25, phases=[Phase.generate], database=None)(given(steps)(check))
+    with pytest.raises(AssertionError):
+        found()
+
+
 def test_a_decision_is_judged_anew_when_the_meeting_that_took_it_up_is() -> None:
     story = told([])
     first, second = date(2025, 5, 1), date(2025, 5, 31)
@@ -87,4 +95,15 @@ def test_a_decision_is_judged_anew_when_the_meeting_that_took_it_up_is() -> None
     since, key = date(2025, 5, 6), "quorum.counts.deputies"
     answer = group.InterpretationRecorded(terms="1", key=key, value=True, since=since, **said(second))
     story.record(("sub-group", answer))
+    assert not command_by_command(story.commands)[2]
+
+
+def test_a_stream_that_is_begun_again_after_its_beginning_was_retracted_is_known_to_those_that_name_it() -> None:
+    story = told([])
+    day = date(2025, 5, 31)
+    (scheduled,) = story.record(("m9", meeting.MeetingScheduled(group=id_of("sub-group"), meets_on=day, **said(day))))
+    story.lawful = False
+    story.record(("sub-group", outside.DecisionRatified(decision="d1", meeting=id_of("m9"), **said(day))))
+    story.retract(scheduled.position)
+    story.record(("m9", scheduled.event))
     assert not command_by_command(story.commands)[2]
