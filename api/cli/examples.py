@@ -14,7 +14,7 @@ _COMMAND = "quorate "
 
 def lay_out(app: typer.Typer) -> None:
     """Give each command of an application the help that its function's docstring says. A paragraph that begins with
-    `quorate` is an example: its lines are broken as a shell allows."""
+    `quorate` is an example: its lines are broken as a shell allows. One with indented lines is a table, kept as it is."""
     for command in app.registered_commands:
         command.help = "\n\n".join(_shown(command.callback.__doc__ or "")) if command.callback else None
     for group in app.registered_groups:
@@ -31,6 +31,8 @@ def _shown(doc: str) -> Iterator[str]:
     for paragraph in inspect.cleandoc(doc).split("\n\n"):
         if paragraph.startswith(_COMMAND):
             yield "\n".join(_lines(paragraph))
+        elif "\n  " in paragraph:
+            yield paragraph
         else:
             yield " ".join(paragraph.split())
 

@@ -1,10 +1,12 @@
-"""`--set field=value`: words of the command line as values of an act's fields, each by its type."""
+"""`--set field=value`: words of the command line as values of fields, each by its type."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import Enum
+from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct, UnsetType
@@ -14,11 +16,19 @@ from api.commands.bodies import replacement_of
 from domain.events.act import Act
 
 NOTHING = "null"
+LONDON = ZoneInfo("Europe/London")
+Json = dict[str, Any]
 
 
-def replacement(kind: type[Act], given: Sequence[str]) -> dict[str, Any]:
+def replacement(kind: type[Act], given: Sequence[str]) -> Json:
     """The fields that a correction of such an act replaces, from `field=value` and `field.part=value`. Raises Mistaken."""
-    found: dict[str, Any] = {}
+    return values(replacement_of(kind), kind.__name__, given)
+
+
+def values(shape: type[Struct], name: str, given: Sequence[str]) -> Json:
+    """The values that `field=value` and `field.part=value` give a body of a shape, by the path of each; `name` is what the
+    body is called. Raises Mistaken."""
+    found: Json = {}
     for said in given:
         path, equals, text = said.partition("=")
         path = path.strip()
@@ -26,45 +36,76 @@ def replacement(kind: type[Act], given: Sequence[str]) -> dict[str, Any]:
             raise Mistaken(f"--set {said}: say which field and its value, as in --set on=2025-09-16.")
         if path in found:
             raise Mistaken(f"--set {path} is given twice.")
-        found[path] = _value(text.strip(), _type(kind, path), path)
+        found[path] = _value(text.strip(), _type(shape, name, path), path)
     return found
 
 
-def _type(kind: type[Act], path: str) -> Any:
-    """The type of what a path leads to within an act."""
-    found: Any = replacement_of(kind)
+def put(body: Json, path: str, value: Any) -> None:
+    """Let a value stand in a body where a path leads; lists grow by the next item. Raises Mistaken."""
+    at: Any = body
+    steps = path.split(".")
+    for step, after in pairwise(steps):
+        held = _held(at, step, path)
+        if not isinstance(held, list if after.isdecimal() else dict):
+            held = [] if after.isdecimal() else {}
+            _let(at, step, held)
+        at = held
+    _held(at, steps[-1], path)
+    _let(at, steps[-1], value)
+
+
+def _held(at: Any, step: str, path: str) -> Any:
+    if isinstance(at, list):
+        if int(step) > len(at):
+            raise Mistaken(f"--set {path}: give the items of a list in their order; the next here is {len(at)}.")
+        return at[int(step)] if int(step) < len(at) else None
+    return at.get(step)
+
+
+def _let(at: Any, step: str, value: Any) -> None:
+    if not isinstance(at, list):
+        at[step] = value
+    elif int(step) == len(at):
+        at.append(value)
+    else:
+        at[int(step)] = value
+
+
+def _type(shape: type[Struct], called: str, path: str) -> Any:
+    """The type of what a path leads to within a body."""
+    found: Any = shape
     for depth, name in enumerate(path.split(".")):
-        at = ".".join(path.split(".")[:depth]) or kind.__name__
-        options = [o for o in _options(found) if _parts(o) is not None]
+        at = ".".join(path.split(".")[:depth]) or called
+        options = [o for o in options_of(found) if parts_of(o) is not None]
         if not options:
             raise Mistaken(f"--set {path}: {at} has no parts.")
-        inner = next((t for o in options if (t := (_parts(o) or {}).get("*" if name.isdecimal() else name))), None)
+        inner = next((t for o in options if (t := (parts_of(o) or {}).get("*" if name.isdecimal() else name))), None)
         if inner is None:
-            names = sorted({n for o in options for n in _parts(o) or {}})
+            names = sorted({n for o in options for n in parts_of(o) or {}})
             fields = "a number, the first is 0" if names == ["*"] else ", ".join(names)
             raise Mistaken(f"--set {path}: {at} has no {name}; there are: {fields}.")
         found = inner
     return found
 
 
-def _parts(kind: Any) -> dict[str, Any] | None:
+def parts_of(kind: Any) -> dict[str, Any] | None:
     """What a value of a type is made of, by name; `*` for the items of a list. None where it has no parts."""
     if isinstance(kind, type) and issubclass(kind, Struct):
         return {f.encode_name: f.type for f in msgspec.structs.fields(kind)}
     return {"*": get_args(kind)[0]} if get_origin(kind) is tuple else None
 
 
-def _options(kind: Any) -> list[Any]:
+def options_of(kind: Any) -> list[Any]:
     """The types that a value may have."""
     if get_origin(kind) is Annotated:
-        return _options(get_args(kind)[0])
+        return options_of(get_args(kind)[0])
     if get_origin(kind) in (Union, UnionType):
-        return [o for a in get_args(kind) for o in _options(a)]
+        return [o for a in get_args(kind) for o in options_of(a)]
     return [] if kind is UnsetType else [kind]
 
 
 def _value(text: str, kind: Any, path: str) -> Any:
-    options = _options(kind)
+    options = options_of(kind)
     if text == NOTHING and NoneType in options:
         return None
     for option in options:
@@ -83,16 +124,29 @@ def _as(text: str, kind: Any) -> Any:
         msgspec.json.decode(text, type=kind)
         return msgspec.json.decode(text)
     if kind is Any:
-        return _json_or_words(text)
-    if get_origin(kind) is tuple and _options(get_args(kind)[0]) == [str]:
-        return [part.strip() for part in text.split(",") if part.strip()]
-    value = msgspec.convert(text, kind, strict=False)
-    if isinstance(value, datetime) and value.tzinfo is None:
+        return _json_orwords_of(text)
+    if get_origin(kind) is tuple and not any(map(parts_of, items := options_of(get_args(kind)[0]))):
+        return [_as(part.strip(), items[0]) for part in text.split(",") if part.strip()]
+    if kind is datetime:
+        return _moment(text).isoformat()
+    return msgspec.to_builtins(msgspec.convert(text, kind, strict=False))
+
+
+def _moment(text: str) -> datetime:
+    """A time of a day; without an offset it is London's. Raises ValueError for a day alone, and in hours that the clocks
+    skip or go through twice."""
+    value = datetime.fromisoformat(text)
+    if len(text) <= len("2025-09-16"):
         raise ValueError(text)
-    return msgspec.to_builtins(value)
+    if value.tzinfo is not None:
+        return value
+    first, second = value.replace(tzinfo=LONDON), value.replace(tzinfo=LONDON, fold=1)
+    if first.utcoffset() != second.utcoffset():
+        raise ValueError(text)
+    return first
 
 
-def _json_or_words(text: str) -> Any:
+def _json_orwords_of(text: str) -> Any:
     try:
         return msgspec.json.decode(text)
     except msgspec.DecodeError:
@@ -101,10 +155,10 @@ def _json_or_words(text: str) -> Any:
 
 def _wanted(options: Sequence[Any], path: str) -> str:
     """What a value should look like, in words."""
-    return "give " + " or ".join(w for o in options if (w := _words(o, path)))
+    return "give " + " or ".join(w for o in options if (w := words_of(o, path)))
 
 
-def _words(kind: Any, path: str) -> str:
+def words_of(kind: Any, path: str) -> str:
     if kind is NoneType:
         return NOTHING
     if get_origin(kind) is Literal:
@@ -112,7 +166,14 @@ def _words(kind: Any, path: str) -> str:
     if isinstance(kind, type) and issubclass(kind, Enum):
         return f"one of {', '.join(str(m.value) for m in kind)}"
     if get_origin(kind) is tuple:
-        return f"a list as JSON, or one item by {path}.0"
+        [item, *_] = options_of(get_args(kind)[0])
+        return (
+            f"a list as JSON, or one item by {path}.0"
+            if parts_of(item)
+            else f"{words_of(item, path)}; several with commas"
+        )
+    if get_origin(kind) is dict:
+        return "JSON"
     if isinstance(kind, type) and issubclass(kind, Struct):
         names = [f.encode_name for f in msgspec.structs.fields(kind)]
         return f"a part of it ({', '.join(f'{path}.{n}' for n in names)}) or JSON"
@@ -121,7 +182,10 @@ def _words(kind: Any, path: str) -> str:
 
 _EXAMPLES: dict[Any, str] = {
     date: "a date like 2025-09-16",
-    datetime: "a time with its offset like 2025-09-16T10:00:00+01:00",
+    datetime: "a time like 2025-09-16T10:00, or with its offset 2025-09-16T10:00:00+01:00",
     bool: "true or false",
     int: "a number",
+    float: "a number",
+    str: "text",
+    Any: "a word, or any value as JSON",
 }

@@ -30,15 +30,17 @@ DAYS = ("vacant_since", "since", "meets_on", "due_on")
 CODES = ("relation", "before", "after")
 
 
-def carried_out(spoken: Session, path: str, body: Json, *, preview: bool) -> None:
-    """Carry a command out, or preview it, and say what it leaves open; nothing is recorded by a preview."""
-    answer = spoken.post(path, body, preview=preview)
+def carried_out(spoken: Session, path: str, body: Json, *, preview: bool, key: str | None = None) -> dict[str, Any]:
+    """Carry a command out, or preview it, and say what it leaves open; nothing is recorded by a preview. Gives the answer;
+    the same `key` twice is one act."""
+    answer = spoken.post(path, body, key=key, preview=preview)
     lines = list(previewed(answer) if preview else recorded(spoken, answer))
     last = [lines.pop()] if preview else []
     if left := list(_left(answer.get("leaves", {}), _Names(spoken))):
         lines += ["This would leave open:" if preview else "This leaves open:", *(f"  {line}" for line in left)]
     for line in (*lines, *last):
         out.print(line, markup=False)
+    return answer
 
 
 def _left(leaves: Json, names: "_Names") -> Iterator[str]:

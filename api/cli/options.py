@@ -67,9 +67,17 @@ Acknowledge = Annotated[
 
 
 def common(
-    authority: str, evidence: list[str] | None = None, on: date | None = None, acknowledge: list[str] | None = None
+    authority: str | None,
+    evidence: list[str] | None = None,
+    on: date | None = None,
+    acknowledge: list[str] | None = None,
 ) -> Json:
     """The fields that the body of every command has; what was not given is left out. Raises Mistaken."""
     proof = [evidence_of(text) for text in evidence or ()]
-    fields = {"authority": authority_of(authority), "evidence": proof, "on": on, "acknowledge": acknowledge}
+    fields = {
+        "authority": authority and authority_of(authority),
+        "evidence": proof,
+        "on": on,
+        "acknowledge": acknowledge,
+    }
     return {name: value for name, value in fields.items() if value}

@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from api.cli import (
+    acts,
     corrections,
     duties,
     faults,
@@ -25,10 +26,15 @@ from api.cli.examples import lay_out
 from api.cli.reports import report
 from api.languages import Code, environment, speaking
 
-MEETINGS, PEOPLE, ASK = "Meetings", "People, agencies and groups", "What is recorded, and what is due"
+MEETINGS, ACTS, PEOPLE, ASK = (
+    "Meetings",
+    "Everything else that happens",
+    "People, agencies and groups",
+    "What is recorded, and what is due",
+)
 RIGHT, BEGIN, RUN = "Put right", "Begin: terms, credentials, the years before", "Run the service"
 CHECK = "Check what the answers rest on"
-TASKS = (MEETINGS, PEOPLE, ASK, RIGHT, BEGIN, RUN, CHECK)
+TASKS = (MEETINGS, ACTS, PEOPLE, ASK, RIGHT, BEGIN, RUN, CHECK)
 
 
 class ByTask(TyperGroup):
@@ -66,6 +72,13 @@ def quorate(
 
 
 app.command("roll", rich_help_panel=MEETINGS)(rolls.roll)
+
+app.add_typer(
+    acts.app,
+    name="act",
+    rich_help_panel=ACTS,
+    help="Any act by its name: notice, minutes, offices, decisions, terms, plans, audits, actions and all the rest.",
+)
 
 app.add_typer(person.app, name="person", rich_help_panel=PEOPLE)
 app.add_typer(moves.seats, name="seat", rich_help_panel=PEOPLE)

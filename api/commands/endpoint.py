@@ -1,9 +1,7 @@
 """From a request to its answer: who asks, what for, decided and recorded (or only previewed)."""
 
 from collections.abc import Awaitable, Callable, Container, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from functools import partial
-from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
@@ -16,44 +14,24 @@ from api.commands.asked import Asked, Seal
 from api.commands.headers import idempotency_key, if_match, json_only, preview
 from api.commands.ids import canonical, command_id
 from api.commands.preview import Preview, Tell, preview_seal
+from api.commands.recorded import Recorded, recorded
 from api.commands.route import Route
 from api.problems import BadRequest, json_response, shown
 from api.reports.issuing import State
 from api.rolls.names import finder
 from domain.decisions import Draft
 from domain.entries import Entry
-from domain.events.act import Act
-from domain.events.meeting import DecisionRecorded, InterestDeclared
-from domain.events.membership import DeputyNamed, SeatCreated
-from domain.events.outside import DecisionTakenOutside
 from domain.events.person import PersonErased
 from domain.permission import Credential, permit_command, permit_group
 from domain.refusals import Unacknowledged
 from domain.words import said
 from ledger.governance import AsAt, Command, Governance, VersionExpected
 from ledger.keyring import Keyring
-from ledger.store import Receipt, Store
+from ledger.store import Store
 from ledger.world import Streams
 from projections.left_open import LeftOpen, left_open
 
 PERSONS_AT_ONCE = 1000
-
-
-class Recorded(Struct, frozen=True, kw_only=True):
-    """What a command recorded. `id` is the stream of its first event, `versions` the newest version of each stream;
-    `seat`, `deputy`, `decision` and `interest` are the short ids that the act gave; `leaves` is what the command left
-    open."""
-
-    command: str
-    positions: tuple[int, ...]
-    recorded_at: datetime
-    id: str
-    versions: dict[str, int]
-    seat: str | UnsetType = UNSET
-    deputy: str | UnsetType = UNSET
-    decision: str | UnsetType = UNSET
-    interest: str | UnsetType = UNSET
-    leaves: LeftOpen | UnsetType = UNSET
 
 
 class Means(Struct, frozen=True, kw_only=True):
@@ -155,38 +133,14 @@ def carry_out(route: Route, means: Means, call: Call, body: Struct, content: byt
             for person in (asked.path["person"], *body.also):  # type: ignore[attr-defined]  # of this route's body
                 _destroy_key(person, means)
     if route.leaves or receipt.repeated:
-        recorded = store.command(str(id))
-        left = _left_open(recorded, Streams(AsAt(store, receipt.positions[-1])), store) if route.leaves else UNSET
-        return _recorded(id, receipt, [e.event for e in recorded], left)
-    return _recorded(id, receipt, [d.event for d in drafts])
+        events = store.command(str(id))
+        left = _left_open(events, Streams(AsAt(store, receipt.positions[-1])), store) if route.leaves else UNSET
+        return recorded(id, receipt, [e.event for e in events], left)
+    return recorded(id, receipt, [d.event for d in drafts])
 
 
 def _left_open(entries: Sequence[Entry], after: Streams, store: Store) -> LeftOpen:
     return left_open(entries, Streams(AsAt(store, entries[0].position - 1)), after)
-
-
-def _recorded(command: UUID, receipt: Receipt, events: Iterable[Act], leaves: LeftOpen | UnsetType = UNSET) -> Recorded:
-    versions = dict(zip(receipt.streams, receipt.versions, strict=True))
-    given: dict[str, str] = {}
-    for event in events:
-        match event:
-            case SeatCreated():
-                given["seat"] = event.seat
-            case DeputyNamed():
-                given["deputy"] = event.deputy
-            case InterestDeclared():
-                given["interest"] = event.interest
-            case DecisionRecorded() | DecisionTakenOutside():
-                given["decision"] = event.decision
-    return Recorded(
-        command=str(command),
-        positions=receipt.positions,
-        recorded_at=receipt.recorded_at,
-        id=receipt.streams[0],
-        versions=versions,
-        leaves=leaves,
-        **given,
-    )
 
 
 def _previewed(command: Command, means: Means, route: Route, credential: Credential) -> Preview:

@@ -54,6 +54,11 @@ class Route(Struct, frozen=True, kw_only=True):
         """The operation's id: the summary as one word."""
         return re.sub(r"[^a-z]+", "_", self.does.lower()).strip("_")
 
+    @property
+    def name(self) -> str:
+        """What the act is called on the command line: the name of its body, as `notice-given`."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "-", self.body.__name__).lower()
+
 
 def parameters(path: str) -> tuple[str, ...]:
     return tuple(_PARAMETER.findall(path))

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from api.commands.bodies import replacement_of
-from api.commands.endpoint import Recorded
 from api.commands.preview import Preview
+from api.commands.recorded import Recorded
 from api.commands.table import ROUTES
 from api.openapi.commands import operation
 from api.openapi.others import calendar, health

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from api.commands.endpoint import Recorded
 from api.commands.preview import Preview
+from api.commands.recorded import Recorded
 from api.commands.route import Route
 from api.openapi.parts import PARAMETERS, REFUSALS, Json, answer
 from api.problems import MEDIA_TYPE, Problem

@@ -8,10 +8,11 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from api.commands.asked import Asked
-from api.commands.endpoint import Call, Means, Recorded, carry_out
+from api.commands.endpoint import Call, Means, carry_out
 from api.commands.ids import canonical, command_id
 from api.commands.preview import Preview
 from api.commands.record import RECORD, Composed, compose, drafts_of
+from api.commands.recorded import Recorded
 from api.problems import FaultyCell, SheetRefused
 from api.rolls import form, reading
 from api.rolls.faults import Faults

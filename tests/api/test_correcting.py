@@ -12,6 +12,7 @@ from api.service import Service
 from domain.events.group import InterpretationRecorded
 from domain.events.meeting import AttendanceRecorded, DecisionRecorded, MeetingHeld
 from domain.events.membership import MemberAppointed
+from domain.events.preparation import NoticeGiven
 from tests.api.conftest import Client, Quorate
 from tests.api.test_mechanics import upto
 from tests.conftest import Database
@@ -41,6 +42,8 @@ def token(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
             {"presence.0.from": "2025-05-20T10:05:00+01:00"},
         ),
         (MeetingHeld, "on=2025-05-21", {"on": "2025-05-21"}),
+        (MeetingHeld, "starts=2025-05-20T10:00", {"starts": "2025-05-20T10:00:00+01:00"}),
+        (NoticeGiven, "to=members, deputies", {"to": ["members", "deputies"]}),
         (DecisionRecorded, "text.en=We agree = yes", {"text.en": "We agree = yes"}),
         (DecisionRecorded, 'text={"en": "A"}', {"text": {"en": "A"}}),
         (MemberAppointed, "attested=one, two", {"attested": ["one", "two"]}),
@@ -58,8 +61,8 @@ def test_a_value_is_read_by_the_type_of_its_field(kind: type, given: str, found:
     ("kind", "given", "words"),
     [
         (MeetingHeld, "begins=x", "MeetingHeld has no begins; there are: authority, ends, evidence, on, starts."),
-        (MeetingHeld, "starts=10:00", "a time with its offset like"),
-        (MeetingHeld, "starts=2025-05-20T10:00:00", "a time with its offset like"),
+        (MeetingHeld, "starts=10:00", "a time like 2025-09-16T10:00"),
+        (MeetingHeld, "starts=2025-10-26T01:30", "or with its offset"),
         (MeetingHeld, "on=20 May", "a date like 2025-09-16, not '20 May'"),
         (MeetingHeld, "starts", "say which field and its value"),
         (MeetingHeld, "on.year=2025", "on has no parts"),

@@ -5,6 +5,7 @@ import json
 import msgspec
 from jsonschema import Draft202012Validator
 
+from api.commands.recorded import GIVES
 from api.commands.table import ROUTES
 from api.openapi import document
 from domain.events import EVENTS
@@ -17,6 +18,8 @@ def test_every_example_of_every_command_is_recorded(client: Client) -> None:
             path = route.path.format(**example.path)
             answer = client.post(path, example.body, key=example.key)
             assert answer["positions"], path
+            given = [GIVES[kind] for kind in route.records if kind in GIVES]
+            assert len(route.records) > 1 or all(answer[name] for name in given), path
 
 
 def test_every_example_fits_the_schema_that_describes_it() -> None:
@@ -31,6 +34,7 @@ def test_every_example_fits_the_schema_that_describes_it() -> None:
 def test_every_kind_of_event_has_a_command_and_every_command_its_own_address() -> None:
     assert {kind for route in ROUTES for kind in route.records} == set(EVENTS.values())
     assert len({route.path for route in ROUTES}) == len(ROUTES) == len({route.id for route in ROUTES})
+    assert len({route.name for route in ROUTES}) == len(ROUTES)
 
 
 def test_examples_are_shown_as_they_are_sent() -> None:

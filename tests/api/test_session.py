@@ -12,11 +12,11 @@ import pytest
 import uvicorn
 
 from api import serving, tokens
-from api.app import create_app
 from api.cli.session import ProblemTold, Session, Unanswered, session
 from api.service import Service
 from api.settings import SettingsError
 from projections import store
+from tests.api.serving import served
 from tests.conftest import Database
 
 GROUP = {
@@ -45,16 +45,8 @@ def address(token: str, database: Database, tmp_path: Path) -> Iterator[str]:
     service = Service(database.login_dsn, tmp_path / "keyring")
     with service.here.connection() as connection:
         store.prepare(connection)
-    stop = threading.Event()
-    with serving.bound("127.0.0.1", 0) as socket:
-        server = uvicorn.Server(uvicorn.Config(create_app(service, close=False), log_level="warning", lifespan="off"))
-        project = threading.Thread(target=serving.project, args=(service.store, database.login_dsn, stop))
-        serve = threading.Thread(target=lambda: asyncio.run(server.serve([socket])))
-        project.start(), serve.start()
-        yield f"http://127.0.0.1:{socket.getsockname()[1]}"
-        server.should_exit = True
-        stop.set()
-        serve.join(), project.join()
+    with served(service, database) as address:
+        yield address
     service.close()
 
 

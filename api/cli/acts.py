@@ -1,0 +1,209 @@
+"""`quorate act`: each command of the table by its name, with options for what its address names."""
+
+import inspect
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+from typer.core import TyperGroup
+
+from api.cli import shapes
+from api.cli.fields import put, values
+from api.cli.leaving import carried_out
+from api.cli.options import Acknowledge, Evidence, Mistaken, On, Preview, common
+from api.cli.places import Data, out
+from api.cli.references import FORMS, kind_at, reference
+from api.cli.session import Server, Session, Token, session
+from api.commands.recorded import GIVES
+from api.commands.route import Route
+from api.commands.table import ROUTES
+
+SHOWN_MAX = 12
+
+Json = dict[str, Any]
+
+Authority = Annotated[
+    str | None,
+    typer.Option("--authority", metavar="WHO", help="Who decided it: chair@GROUP, body:GROUP, agency:AGENCY, or JSON."),
+]
+Given = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="FIELD=VALUE",
+        help="A field of the act; a part of one as text.en=… or items.0.title.en=…, a list with commas or as JSON, the"
+        " text of a file as FIELD=@FILE. May be given again.",
+    ),
+]
+AsJson = Annotated[
+    str | None,
+    typer.Option(
+        "--json",
+        metavar="FILE",
+        help="The body as HTTP takes it, from a file or - for standard input; --set adds to it.",
+    ),
+]
+Key = Annotated[
+    str | None,
+    typer.Option("--key", metavar="KEY", help="Sent again with the same key it is still one act: safe to run again."),
+]
+
+
+class ByWords(TyperGroup):
+    """Answers what is no act with those whose name or description has these words."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name = args[0]
+        if name in self.commands or name.startswith("-"):
+            return super().resolve_command(ctx, args)
+        words = [word for word in args[: _until_option(args)] if word]
+        near = [f"  {r.name}  {r.does}" for r in ROUTES if _speaks_of(r, words)]
+        if not near:
+            ctx.fail(f"There is no act {' '.join(words)}. `quorate act --help` lists all of them.")
+        return ctx.fail("\n".join([f"There is no act {' '.join(words)}; perhaps one of:", *near[:SHOWN_MAX]]))
+
+
+def _until_option(args: Sequence[str]) -> int:
+    return next((n for n, word in enumerate(args) if word.startswith("-")), len(args))
+
+
+def _speaks_of(route: Route, words: Sequence[str]) -> bool:
+    told = f"{route.name} {route.name.replace('-', ' ')} {route.does}".casefold()
+    return all(word.casefold().rstrip("s") in told for word in words)
+
+
+app = typer.Typer(cls=ByWords, no_args_is_help=True)
+
+
+def _function(route: Route) -> Callable[..., None]:
+    """What carries one command out: its parameters are the options of the command line."""
+
+    def carry(**given: Any) -> None:
+        path = {name: given.pop(_option(name)) for name in route.parameters}
+        _carry_out(route, path, **given)
+
+    options = [
+        inspect.Parameter(
+            _option(name),
+            inspect.Parameter.KEYWORD_ONLY,
+            annotation=Annotated[str, typer.Option(f"--{name}", metavar=name.upper(), help=_called(name))],
+        )
+        for name in route.parameters
+    ]
+    shared = [p for n, p in inspect.signature(_carry_out).parameters.items() if n not in ("route", "path")]
+    carry.__signature__ = inspect.Signature([*options, *shared])  # type: ignore[attr-defined]
+    carry.__doc__ = "\n\n".join(_help(route))
+    return carry
+
+
+def _option(name: str) -> str:
+    return f"at_{name}"
+
+
+def _called(name: str) -> str:
+    form = FORMS.get(name) or ("as the terms call it, such as chair" if name == "office" else "its short id there")
+    return f"Which {name}: {form}."
+
+
+def _help(route: Route) -> Iterator[str]:
+    yield f"{route.does}."
+    if told := inspect.cleandoc(route.body.__doc__ or ""):
+        yield " ".join(told.split())
+    yield shapes.command(route, route.examples[0])
+    yield from shapes.lines(route)
+
+
+def _carry_out(
+    route: Route,
+    path: Mapping[str, str],
+    *,
+    given: Given = None,
+    on: On = None,
+    authority: Authority = None,
+    evidence: Evidence = None,
+    json: AsJson = None,
+    key: Key = None,
+    preview: Preview = False,
+    acknowledge: Acknowledge = None,
+    server: Server = None,
+    token: Token = None,
+    data: Data = None,
+) -> None:
+    body = _from_json(json)
+    body |= common(authority, evidence, on, acknowledge)
+    said = values(route.body, route.name, [_with_file(text) for text in given or ()])
+    with session(server, token, data) as spoken:
+        for where, value in said.items():
+            put(body, where, _known(spoken, route, where, value))
+        _check_needed(route, body)
+        names = {name: reference(spoken, name, value) for name, value in path.items()}
+        answer = carried_out(spoken, route.path.format(**names), body, preview=preview, key=key)
+    if not preview:
+        for line in _ids(route, answer):
+            out.print(line, markup=False)
+
+
+def _from_json(file: str | None) -> Json:
+    if file is None:
+        return {}
+    try:
+        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return msgspec.json.decode(content, type=Json)
+    except OSError as error:
+        raise Mistaken(f"{file} cannot be read: {error.strerror}.") from None
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise Mistaken(f"{file} is no body as JSON in UTF-8: {error}.") from None
+
+
+def _with_file(text: str) -> str:
+    """The same, with the content of a file in the place of @FILE."""
+    field, equals, value = text.partition("=")
+    if not value.startswith(shapes.OF_A_FILE):
+        return text
+    file = value.removeprefix(shapes.OF_A_FILE)
+    try:
+        return f"{field}{equals}{Path(file).read_text(encoding='utf-8')}"
+    except OSError as error:
+        raise Mistaken(f"--set {text}: {file} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise Mistaken(f"--set {text}: {file} is not text in UTF-8.") from None
+
+
+def _known(spoken: Session, route: Route, where: str, value: Any) -> Any:
+    """A value with ids in the place of what a person calls people, meetings and work."""
+    kind = kind_at(route, where)
+    if isinstance(value, list):
+        return [reference(spoken, kind, each) if kind and isinstance(each, str) else each for each in value]
+    return reference(spoken, kind, value) if kind and isinstance(value, str) else value
+
+
+def _check_needed(route: Route, body: Json) -> None:
+    missing = [f.encode_name for f in msgspec.structs.fields(route.body) if f.required and f.encode_name not in body]
+    asked = [{"on": "--on DATE", "authority": "--authority WHO"}.get(name, f"--set {name}=…") for name in missing]
+    if asked:
+        raise Mistaken(f"{route.name} needs {', '.join(asked)}: `quorate act {route.name} --help` says more.")
+
+
+def _ids(route: Route, answer: Json) -> Iterator[str]:
+    """The ids that the command gave to what it began, for the commands that go on with it."""
+    if answer["versions"][answer["id"]] <= len(answer["positions"]):
+        yield f"{_subject(route)} {answer['id']}"
+    yield from (f"{name} {answer[name]}" for name in dict.fromkeys(GIVES.values()) if name in answer)
+
+
+def _subject(route: Route) -> str:
+    """What it happens to: a meeting, an action …"""
+    return route.records[0].TOPIC.partition(".")[0]
+
+
+def _panel(route: Route) -> str:
+    if len(route.records) == 1:
+        return _subject(route).capitalize()
+    return next(iter(route.parameters), route.name).capitalize()
+
+
+for _route in ROUTES:
+    app.command(_route.name, rich_help_panel=_panel(_route))(_function(_route))
