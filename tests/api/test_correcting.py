@@ -180,11 +180,11 @@ def test_what_is_not_there_is_said(quorate: Quorate, token: None, arguments: tup
 def test_a_part_of_a_field_is_replaced_over_http_too(client: Client) -> None:
     held = upto(client, "held-may")["held-may"]["positions"][0]
     body = {
-        "corrections": [{"position": held, "replacement": {"authority.kind": "body"}, "reason": "x"}],
+        "corrections": [{"position": held, "replacement": {"authority.office": "vice-chair"}, "reason": "x"}],
         "authority": {"kind": "body"},
     }
     shown = client.request("/corrections?preview=true", body).json()
-    assert json.loads(json.dumps(shown))["events"][0]["event"]["replacement"]["authority"]["kind"] == "body"
+    assert json.loads(json.dumps(shown))["events"][0]["event"]["replacement"]["authority"]["office"] == "vice-chair"
 
 
 def test_what_a_correction_leaves_is_listed_until_it_is_explained(
