@@ -1,12 +1,13 @@
 """Consequence: what becomes of a decision that was taken without a quorum, and whether such a meeting was held at all."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.rules.deadlines import within
 from domain.rules.quorum import Quorum
 from domain.terms.interpretation import NO_TERMS, Interpreted
 from domain.terms.requirement import Effect, Inquorate, QuorumTerms
@@ -151,10 +152,9 @@ def _ratified_anyway(
 def _provisional(
     terms: Interpreted, rule: Inquorate, decided_on: date, made: Sequence[Ratification], effect: Reason
 ) -> Consequence:
-    days = rule.ratified_within_days
-    by = decided_on + timedelta(days=days) if days is not None else None
+    by, why = within(decided_on, rule.ratified_within_days, rule.ratified_count)
     found = ratified(made, terms.body(rule.ratified_by) if rule.ratified_by is not None else None, by, rule.clause)
-    return replace(found, effect=found.effect or "provisional", ratify_by=by, reasons=(effect, *found.reasons))
+    return replace(found, effect=found.effect or "provisional", ratify_by=by, reasons=(effect, *why, *found.reasons))
 
 
 def ratified(made: Sequence[Ratification], body: str | None, by: date | None, clause: str | None) -> Consequence:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from domain.calendars import counting
+from domain.calendars.counting import DayCount
 from domain.calendars.england_and_wales import ENGLAND_AND_WALES
 from domain.rules.due import Due, dated, kind_of
 from domain.rules.periods import add_months
@@ -15,6 +16,11 @@ from domain.verdicts import Reason
 from domain.words import said
 
 LENGTHS = ("days", "weeks", "months")
+
+
+def within(day: date, number: int | None, count: DayCount) -> tuple[date | None, tuple[Reason, ...]]:
+    """The last day of so many days after a day, if so many are said; the reason where it cannot be given."""
+    return (None, ()) if number is None else dated(counting.after(day, number, count, ENGLAND_AND_WALES))
 
 
 class Moment(Struct, frozen=True, kw_only=True):

@@ -7,11 +7,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.events.ballots import Votes
+from domain.rules import agency_votes
 from domain.rules.interests import Interest, levels
 from domain.rules.roll import Meeting
 from domain.rules.vote_reasons import Reading, reasons_of
-from domain.rules.voters import voters
-from domain.rules.votes import by_count, by_seat, tally
+from domain.rules.voters import Voter, voters
+from domain.rules.votes import Case, by_count, by_seat, tally
 from domain.terms.decisions import BusinessTerms, DecisionTerms, Kind, VotingRule
 from domain.terms.interpretation import NO_TERMS, Interpreted
 from domain.verdicts import Reason, Verdict
@@ -94,7 +95,6 @@ def readings(
     deputies = terms.terms.composition.deputies if terms.terms.composition is not None else None
     said = decisions.voters
     silent = put.in_writing and votes != Votes(consensus=votes.consensus)
-    counts = (votes.in_favour, votes.against, votes.abstained) != (None, None, None)
     found = []
     for by_deputy, remote, interests in product(
         (True, False) if said.deputies is None else (said.deputies,),
@@ -102,10 +102,19 @@ def readings(
         levels(terms, put.interests),
     ):
         who = voters(replace(said, deputies=by_deputy, remote=remote), deputies, meeting, put.at, interests)
-        seats = {each.seat: each.vote for each in votes.by_seat}
-        cases = by_count(rule, who, votes, silent=silent) if counts else by_seat(rule, who, seats, silent=silent)
-        found.append(Reading(who, cases))
+        perhaps: tuple[Votes, ...] = (votes,)
+        divided: tuple[tuple[str, ...], ...] = ()
+        if said.each == "agency":
+            who, perhaps, divided = agency_votes.together(who, meeting, votes)
+        cases = [case for cast in perhaps for case in _cases(rule, who, cast, silent=silent)]
+        found.append(Reading(who, perhaps[0], cases, divided))
     return found
+
+
+def _cases(rule: VotingRule, who: list[Voter], votes: Votes, *, silent: bool) -> list[Case]:
+    if (votes.in_favour, votes.against, votes.abstained) != (None, None, None):
+        return by_count(rule, who, votes, silent=silent)
+    return by_seat(rule, who, {each.seat: each.vote for each in votes.by_seat}, silent=silent)
 
 
 def _vote(terms: Interpreted, decisions: DecisionTerms, meeting: Meeting, put: Put) -> Carried:

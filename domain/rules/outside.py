@@ -1,7 +1,7 @@
 """Decisions outside meetings: whether the terms allow them, whether they carry, and whether a meeting then heard."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from msgspec import Struct
@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from domain.rules.consequence import Ratification, ratified
 from domain.rules.counting import SURE
+from domain.rules.deadlines import within
 from domain.rules.decisions import Carried, Put, carried, readings, rule_of
 from domain.rules.interests import Interest
 from domain.rules.roll import Meeting
@@ -93,7 +94,7 @@ def follow_up(
         why = terms.undecided(f"{_KEYS[way]}.then", rule.clause)
         return Followed(verdict=Verdict.UNDETERMINED, reasons=(why,))
     following = min((day for day in met if day >= taken_on), default=None) if rule.next_meeting else None
-    last = taken_on + timedelta(days=rule.within_days) if rule.within_days is not None else None
+    last, unknown = within(taken_on, rule.within_days, rule.count)
     due = min((day for day in (following, last) if day is not None), default=None)
     if rule.then == "ratified":
         found = ratified(ratifications, None, due, rule.clause)
@@ -121,7 +122,7 @@ def follow_up(
             rule.clause,
         )
         return Followed(asked=rule.then, verdict=Verdict.NOT_MET, due_on=due, reasons=(missed,))
-    return Followed(asked=rule.then, due_on=due)
+    return Followed(asked=rule.then, due_on=due, reasons=unknown)
 
 
 def standing_of(found: Carried, followed: Followed, ratifications: Sequence[Ratification]) -> str:
@@ -178,22 +179,15 @@ def _days(way: WrittenProcedure, taken: Taken) -> list[Mark]:
     if taken.opened is None or taken.closed is None:
         words = said("for how long responses were awaited is not recorded")
         return [(Verdict.UNDETERMINED, Reason("days-not-recorded", words, way.clause))]
-    days = (taken.closed - taken.opened).days
-    if days < (way.days_min or 0):
-        return [
-            (
-                Verdict.NOT_MET,
-                Reason(
-                    "closed-early",
-                    said("responses were awaited {days} of {days_min} days", days=days, days_min=way.days_min),
-                    way.clause,
-                ),
-            )
-        ]
-    if way.days_max is not None and days > way.days_max:
-        words = said("responses were awaited {days} days, longer than {days_max}", days=days, days_max=way.days_max)
+    first, unknown = within(taken.opened, way.days_min, way.count)
+    last, later = within(taken.opened, way.days_max, way.count)
+    if first is not None and taken.closed < first:
+        words = said("responses were awaited until {closed}, and not until {first}", closed=taken.closed, first=first)
+        return [(Verdict.NOT_MET, Reason("closed-early", words, way.clause))]
+    if last is not None and taken.closed > last:
+        words = said("responses were awaited until {closed}, after {last}", closed=taken.closed, last=last)
         return [(Verdict.NOT_MET, Reason("closed-late", words, way.clause))]
-    return [(Verdict.MET, None)]
+    return [(Verdict.UNDETERMINED, reason) for reason in (*unknown, *later)] or [(Verdict.MET, None)]
 
 
 def _responses(

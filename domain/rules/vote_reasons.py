@@ -15,10 +15,13 @@ from domain.words import code, said
 
 
 class Reading(Struct, frozen=True):
-    """What one reading of who votes comes to: who they are, and the cases of the vote."""
+    """What one reading of who votes comes to: who they are, how they voted, and the cases of the vote; `divided` are the
+    seats of each agency with one vote that voted differently."""
 
     voters: list[Voter]
+    votes: Votes
     cases: list[Case]
+    divided: tuple[tuple[str, ...], ...] = ()
 
 
 def reasons_of(
@@ -53,8 +56,12 @@ def reasons_of(
         found.append(Reason("lot", said("the lot fell {lot}", lot=code(votes.lot)), rule.clause))
     if verdict is Verdict.UNDETERMINED:
         found += _open(terms, key, rule, interests)
-        found += _unknown(rule, votes, read)
-    told = {each.seat: each.vote for each in votes.by_seat}
+        found += _unknown(rule, read[0].votes, read)
+    found += [
+        Reason("agency-divided", said("of one agency, and voted differently: {seats}", seats=seats), rule.clause)
+        for seats in dict.fromkeys(seats for each in read for seats in each.divided)
+    ]
+    told = {each.seat: each.vote for each in read[0].votes.by_seat}
     for voter in read[0].voters:
         if voter.seat in told and all(_not_heard(each, voter.seat) for each in read):
             found.append(

@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from domain.calendars.counting import DayCount
 from domain.terms.requirement import Among, ClauseRef, Deduction, Fraction, Key, Number
 from domain.values import Text
 
@@ -36,9 +37,11 @@ class VotingRule(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_u
 
 
 class Voters(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Who votes: the seats that do (the voting ones, unless others are said), by deputy, and from afar."""
+    """Who votes: the seats that do (the voting ones, unless others are said), by deputy, and from afar; `each` seat has a
+    vote, or the seats of each agency have one together."""
 
     seats: Among | None = None
+    each: Literal["seat", "agency"] = "seat"
     deputies: bool | None = None
     remote: bool | None = None
     clause: ClauseRef | None = None
@@ -57,7 +60,7 @@ class BusinessTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
 
 class ChairsAction(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What an office may decide between meetings: for which kinds of business (none named: any), and whether that is
-    then reported to, or ratified at, the next meeting (`next_meeting`) or one within so many days."""
+    then reported to, or ratified at, the next meeting (`next_meeting`) or one within so many days; `count` is what days."""
 
     clause: ClauseRef
     allowed: bool | None = None
@@ -66,11 +69,12 @@ class ChairsAction(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     then: FollowUp | None = None
     next_meeting: bool = False
     within_days: Number | None = None
+    count: DayCount = "calendar"
 
 
 class WrittenProcedure(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Decisions in writing: the share of those who may vote that must respond, for how many days responses are awaited,
-    the rule (that of meetings unless another is said), and whether a meeting is then told."""
+    the rule (that of meetings unless another is said), and whether a meeting is then told; `count` is what days."""
 
     clause: ClauseRef
     allowed: bool | None = None
@@ -82,6 +86,7 @@ class WrittenProcedure(Struct, frozen=True, kw_only=True, omit_defaults=True, fo
     then: FollowUp | None = None
     next_meeting: bool = False
     within_days: Number | None = None
+    count: DayCount = "calendar"
 
 
 class DecisionTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from domain.calendars.counting import DayCount
+
 Key = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_-]*$", max_length=64)]
 ClauseRef = Annotated[str, Meta(pattern="^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=32)]
 Number = Annotated[int, Meta(ge=1, le=10_000)]
@@ -154,13 +156,14 @@ class Business(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unk
 
 
 class Inquorate(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What follows when a meeting is not quorate: for its decisions, and for whether it was held at all. `selected_by` is
-    the office that selects what is taken. Whether it was attended is a question of attendance
-    (`attendance.excludes.inquorate`)."""
+    """What follows when a meeting is not quorate: for its decisions, and for whether it was held at all. `ratified_count`
+    says what days `ratified_within_days` are, `selected_by` is the office that selects what is taken. Whether it was
+    attended is a question of attendance (`attendance.excludes.inquorate`)."""
 
     effect: Effect | None = None
     ratified_by: Key | None = None
     ratified_within_days: Number | None = None
+    ratified_count: DayCount = "calendar"
     selected_by: Key | None = None
     held: bool | None = None
     clause: ClauseRef | None = None

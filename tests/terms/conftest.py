@@ -1,4 +1,4 @@
-"""Twelve invented bodies, told through the public commands in one ledger, projected once, and asked over GraphQL."""
+"""Thirteen invented bodies, told through the public commands in one ledger, projected once, and asked over GraphQL."""
 
 import importlib
 import pkgutil
