@@ -138,6 +138,14 @@ def may_excuse(rule: AttendanceTerms, excusal: Excusal) -> bool | None:
     return True if rule.excused_by.by == excusal.by else None if rule.excused_by.by == excusal.perhaps else False
 
 
+def heard_first(terms: Interpreted | None, excusals: Iterable[Excusal]) -> list[Excusal]:
+    """Excusals, those first that the terms hear, last those that they ignore: a seat is excused by the first about it."""
+    rule, _ = rules_of(terms)
+    if rule is None:
+        return [*excusals]
+    return sorted(excusals, key=lambda each: {True: 0, None: 1, False: 2}[may_excuse(rule, each)])
+
+
 def reasons_of(
     terms: Interpreted | None, rule: AttendanceTerms | None, deputies: DeputyTerms | None, line: Line, came: int
 ) -> tuple[Reason, ...]:

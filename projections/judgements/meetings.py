@@ -100,19 +100,22 @@ def _attendance(
     world: World,
 ) -> Iterator[AttendanceRow]:
     """A row for each seat that was held, or attended for, on the meeting's day."""
-    excusals = [
-        lines.Excusal(
-            by=by,
-            perhaps=perhaps,
-            seat=e.seat,
-            agency=successor(e.agency, told.on, world) if e.agency else None,
-            ground=e.ground,
-            made_on=e.on,
-            basis=act.basis,
-        )
-        for e, act in meeting.excused
-        for by, perhaps in (chairing.in_place(facts.decided_by(e.authority, group, world), meeting, terms),)
-    ]
+    excusals = attendance.heard_first(
+        terms,
+        (
+            lines.Excusal(
+                by=by,
+                perhaps=perhaps,
+                seat=e.seat,
+                agency=successor(e.agency, told.on, world) if e.agency else None,
+                ground=e.ground,
+                made_on=e.on,
+                basis=act.basis,
+            )
+            for e, act in meeting.excused
+            for by, perhaps in (chairing.in_place(facts.decided_by(e.authority, group, world), meeting, terms),)
+        ),
+    )
     for each in lines.lines(meeting.id, told, found, excusals, cancelled=found is None):
         judged = attendance.attended(terms, each)
         state = group.seats[each.seat].state(told.on)

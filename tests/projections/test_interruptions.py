@@ -180,6 +180,20 @@ def test_what_is_decided_in_the_place_of_the_chair_counts_where_somebody_acted_a
         assert excused(story)[0] is excluded, (says, excused(story))
 
 
+def test_an_excusal_that_the_terms_ignore_takes_nothing_from_one_that_they_hear() -> None:
+    for first, second in (("secretary", "chair"), ("chair", "secretary")):
+        story = held(**lets(True))
+        line = next(
+            e for e in story.entries if isinstance(e.event, meeting.AttendanceRecorded) and e.event.seat == "s1"
+        )
+        story.correct(line.position, outcome=Outcome.APOLOGIES)
+        of_the_seat = meeting.AttendanceExcused(seat="s1", ground="away", **said(MAY, replace(CHAIR, office=first)))
+        story.record(("may", of_the_seat))
+        police = {"agency": id_of("police"), "ground": "not concerned"}
+        story.record(("may", meeting.AttendanceExcused(**police, **said(MAY, replace(CHAIR, office=second)))))
+        assert excused(story) == (True, ["excused"]), first
+
+
 def test_an_interpretation_lets_somebody_act() -> None:
     from domain.terms.document import Open
     from domain.values import Text
