@@ -56,10 +56,10 @@ def starts(terms: Interpreted, holding: Holding, on: date) -> dict[str, date | N
     rule = next(each for each in terms.terms.offices if each.id == holding.office)
     given = [each.given_on for each in consents(terms, rule, holding, on)]
     agreed = max((day for day in given if day is not None), default=None) if None not in given else None
-    first = holding.first_meeting_on
+    taken, first = holding.took_office_on, holding.first_meeting_on
     return {
         "appointed": holding.appointed_on,
-        "took_office": holding.took_office_on,
+        "took_office": taken if taken is not None and taken <= on else None,
         "agreed": agreed,
         "first_meeting": first if first is not None and first <= on else None,
     }

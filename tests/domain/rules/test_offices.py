@@ -194,6 +194,16 @@ def test_a_term_may_run_from_the_first_meeting() -> None:
     assert later.term_ends is None, "it had not met by then"
 
 
+def test_a_term_and_a_review_run_from_taking_office_once_it_is_taken() -> None:
+    review = Period(months=12, runs_from="took_office", clause="6.1")
+    term = replace(review, months=36)
+    found = under(changed(HELM, took_office_on=date(2025, 2, 1)), term=term, review=review)
+    assert (found.term_ends, found.review_due) == (date(2028, 2, 1), date(2026, 2, 1))
+    early = under(changed(HELM, took_office_on=date(2025, 2, 2)), term=term, review=review)
+    assert (early.term_ends, early.review_due) == (None, None), "it was not taken by then"
+    assert "not-begun" in [reason.code for reason in early.reasons]
+
+
 def test_a_chair_from_a_barred_agency_or_from_none_of_those_asked_for_is_not_eligible() -> None:
     of_town = replace(VOTING, agencies=frozenset({"town"}))
     bars, asked = (Bar(agency="town", clause="6.4"),), (Eligibility(agencies=("port",), clause="6.5"),)
