@@ -61,6 +61,7 @@ def _meetings(group: Group, met: list[cadence.Held], world: World) -> Iterator[D
             if isinstance(duty, Interval) and duty.id not in seen:
                 seen.add(duty.id)
                 yield from _first(group, a, duty.id, met, world)
+                yield from _after_one_before(group, a, duty.id, met, world)
     for number, meeting in enumerate(met):
         terms = facts.terms_on(group, meeting.on, world)
         for duty in terms.terms.duties if terms else ():
@@ -87,6 +88,27 @@ def _first(group: Group, adopted: Adopted, id: str, met: list[cadence.Held], wor
         return
     found = row(group, f"{id}/first", adopted.since, due)
     yield replace(found, valid_to=first.on, satisfied_on=None, satisfied_by=None) if first and not due.due_on else found
+
+
+def _after_one_before(
+    group: Group, adopted: Adopted, id: str, met: list[cadence.Held], world: World
+) -> Iterator[DutyRow]:
+    """The first meeting under an interval that already ran when the terms asked for it: from the last one held before
+    them, unless the terms of that day asked for an interval too, or it runs from the adoption."""
+    before = next((h for h in reversed(met) if h.on < adopted.since), None)
+    if before is None:
+        return
+    earlier = facts.terms_on(group, before.on, world)
+    if earlier and any(isinstance(d, Interval) for d in earlier.terms.duties):
+        return
+    first = next((h for h in met if h.on >= adopted.since), None)
+    terms = facts.terms_on(group, first.on if first else date.max, world)
+    duty = next((d for d in terms.terms.duties if d.id == id), None) if terms else None
+    if terms and isinstance(duty, Interval) and duty.runs_from in ("establishment", "first_meeting"):
+        pair = [before, first] if first else [before]
+        yield row(
+            group, f"{id}/before", adopted.since, cadence.duties_under(terms, duty, pair, (), before.on, pair[-1].on)[0]
+        )
 
 
 def _held(group: Group, meeting: Meeting, world: World) -> cadence.Held:
