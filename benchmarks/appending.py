@@ -1,5 +1,5 @@
-"""Appending with eight writers, the threads of one process as in the service: our `append` against the library's default
-recorder, on one server, turn about."""
+"""Appending with eight writers, the threads of one process: our `append` against the library's default recorder, on one
+server, turn about. Ours share a ledger as in the service and, to compare, have one each as those of several services do."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,9 +31,9 @@ WRITERS = 8
 GATHER_S = 0.3
 TAIL_S = 0.01
 FLOORS = {1: 1.5, 20: 2.0}
-Side = Literal["ours", "library"]
-SIDES: tuple[Side, ...] = ("ours", "library")
-TABLES: dict[Side, str] = {"ours": "ledger.events", "library": "public.stored_events"}
+Side = Literal["ours", "ours, a ledger each", "library"]
+SIDES: tuple[Side, ...] = ("ours", "ours, a ledger each", "library")
+SHARED = 0
 
 
 class Sizes(Struct, frozen=True):
@@ -61,13 +61,13 @@ def measures(places: Opened, sizes: Sizes, say: Say) -> Iterator[Measure]:
         for side in SIDES:
             _race(writers, place, side, events=1, commands=1)  # so that every writer is connected
         for events, commands in sizes.commands:
-            raced: dict[Side, list[Raced]] = {"ours": [], "library": []}
+            raced: dict[Side, list[Raced]] = {side: [] for side in SIDES}
             for n in range(sizes.rounds):
                 say(f"append, {events} a command: race {n + 1} of {sizes.rounds}")
                 for side in SIDES if n % 2 else reversed(SIDES):
                     with _tailed(place, side) as tail:
                         raced[side].append(_race(writers, place, side, events, commands))
-                    missed += tail.missed if side == "ours" else 0
+                    missed += tail.missed if side != "library" else 0
             yield from _compared(events, raced)
         _recorder.cache_clear()
     yield Measure(name="append: events that a tailing reader missed", value=missed, ceiling=0)
@@ -75,14 +75,18 @@ def measures(places: Opened, sizes: Sizes, say: Say) -> Iterator[Measure]:
 
 def _compared(events: int, raced: Mapping[Side, Sequence[Raced]]) -> Iterator[Measure]:
     what = f"append, {WRITERS} writers, {events} a command"
-    pairs = zip(raced["ours"], raced["library"], strict=True)
-    ratio = median(ours.events_per_s / theirs.events_per_s for ours, theirs in pairs)
-    yield Measure(name=f"{what}: times the library", value=ratio, floor=FLOORS[events])
+    yield Measure(name=f"{what}: times the library", value=_ratio(raced, "ours"), floor=FLOORS[events])
+    yield Measure(name=f"{what}: times it, with a ledger each", value=_ratio(raced, "ours, a ledger each"))
     for side in SIDES:
         latencies_ms = [ms for race in raced[side] for ms in race.latencies_ms]
         yield Measure(name=f"{what}: {side}", value=median(r.events_per_s for r in raced[side]), unit="events/s")
         yield Measure(name=f"{what}: {side}, p50", value=percentile(latencies_ms, 50), unit="ms")
         yield Measure(name=f"{what}: {side}, p99", value=percentile(latencies_ms, 99), unit="ms")
+
+
+def _ratio(raced: Mapping[Side, Sequence[Raced]], side: Side) -> float:
+    pairs = zip(raced[side], raced["library"], strict=True)
+    return median(ours.events_per_s / theirs.events_per_s for ours, theirs in pairs)
 
 
 def _race(writers: ThreadPoolExecutor, place: Place, side: Side, events: int, commands: int) -> Raced:
@@ -95,7 +99,7 @@ def _race(writers: ThreadPoolExecutor, place: Place, side: Side, events: int, co
 
 def _write(side: Side, place: Place, events: int, commands: int, starts_at: float) -> tuple[float, list[float]]:
     """One writer, on a stream of its own: when it ended, and how long each command took."""
-    recorder = _recorder(side, place, get_ident())
+    recorder = _recorder(side, place, SHARED if side == "ours" else get_ident())
     stream = str(uuid4())
     told = [_drafts(stream, 1 + n * events, events) for n in range(commands)]
     time.sleep(max(0.0, starts_at - time.monotonic()))
@@ -112,8 +116,8 @@ def _write(side: Side, place: Place, events: int, commands: int, starts_at: floa
 
 @cache
 def _recorder(side: Side, place: Place, writer: int) -> PostgresApplicationRecorder:
-    """A writer's own recorder, with one connection, which is open."""
-    recorder = place.store(pool_size=1).recorder if side == "ours" else library.recorder(place.admin)
+    """A recorder with one connection, which is open; a writer's own, or that which all share."""
+    recorder = library.recorder(place.admin) if side == "library" else place.store(pool_size=1).recorder
     recorder.max_notification_id()
     return recorder
 
@@ -166,7 +170,7 @@ class Tail:
 def _tailed(place: Place, side: Side) -> Iterator[Tail]:
     """A tailing reader for the while, done with all there is at the end."""
     with psycopg.connect(place.admin, autocommit=True) as connection, ThreadPoolExecutor(1) as pool:
-        tail = Tail(connection, TABLES[side])
+        tail = Tail(connection, "public.stored_events" if side == "library" else "ledger.events")
         running = pool.submit(tail.run)
         try:
             yield tail

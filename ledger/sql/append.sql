@@ -48,13 +48,15 @@ BEGIN
         RETURN;
     END IF;
 
-    SELECT r.key INTO culprit
-    FROM jsonb_each_text(append.reads) r
-    WHERE r.value::bigint <> coalesce(
-        (SELECT max(e.originator_version) FROM ledger.events e WHERE e.originator_id = r.key::uuid), 0)
-    LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION 'stream % has moved since it was read', culprit USING ERRCODE = 'QU003', DETAIL = culprit;
+    IF append.reads <> '{}' THEN
+        SELECT r.key INTO culprit
+        FROM jsonb_each_text(append.reads) r
+        WHERE r.value::bigint <> coalesce(
+            (SELECT max(e.originator_version) FROM ledger.events e WHERE e.originator_id = r.key::uuid), 0)
+        LIMIT 1;
+        IF FOUND THEN
+            RAISE EXCEPTION 'stream % has moved since it was read', culprit USING ERRCODE = 'QU003', DETAIL = culprit;
+        END IF;
     END IF;
 
     INSERT INTO ledger.events (
@@ -103,6 +105,10 @@ BEGIN
         END IF;
     END LOOP;
     culprit := pg_notify('ledger', (head + added)::text);
-    RETURN QUERY SELECT head + 1, head + added, stamp, false;
+    first := head + 1;
+    last := head + added;
+    recorded_at := stamp;
+    repeated := false;
+    RETURN NEXT;
 END
 $$;
