@@ -113,7 +113,7 @@ def _served(place: Place) -> Iterator[tuple[Service, Asker]]:
 
 
 def _project(place: Place) -> None:
-    project(place.store(), place.login, Event(), say=print)
+    project(place.store(), place.login, Event())
 
 
 def _come_to(service: Service, position: int) -> None:
