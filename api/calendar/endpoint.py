@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from api.calendar.feed import feed
 from api.problems import BadRequest, NotAuthenticated, response_of
-from api.tokens import Feed, Tokens
+from api.tokens import Tokens
 from domain.refusals import Unknown
 from domain.words import said
 from projections.questions import groups
@@ -52,7 +52,8 @@ class Endpoint:
         if request.query_params.get("lang", LANGUAGES[0]) not in LANGUAGES:
             raise BadRequest(said("`lang` is en or cy."), rule="lang")
         with self._readers.connection() as connection, snapshot(connection) as seen:
-            body = feed(seen, _of(seen, granted, request.query_params.get("group")))
+            reached = None if granted.groups is None else sorted(set(groups.ids(seen, [*granted.groups]).values()))
+            body = feed(seen, _of(seen, reached, request.query_params.get("group")), reached)
         mark = f'"{sha256(body).hexdigest()[:32]}"'
         headers = {**KEPT, "ETag": mark}
         if mark in request.headers.get("if-none-match", ""):
@@ -60,12 +61,11 @@ class Endpoint:
         return Response(body, headers=headers, media_type="text/calendar")
 
 
-def _of(seen: Snapshot, granted: Feed, group: str | None) -> list[str] | None:
+def _of(seen: Snapshot, reached: list[str] | None, group: str | None) -> list[str] | None:
     """The ids of the groups that are asked for; None for all of them. Raises Unknown where none may be seen."""
-    allowed = None if granted.groups is None else set(groups.ids(seen, [*granted.groups]).values())
     if group is None:
-        return None if allowed is None else sorted(allowed)
-    found = [g for g in groups.ids(seen, [group]).values() if allowed is None or g in allowed]
+        return reached
+    found = [g for g in groups.ids(seen, [group]).values() if reached is None or g in reached]
     if not found:
         raise Unknown("known-group", said("there is no group {group} that this calendar may show", group=group[:100]))
     return found[:1]

@@ -23,9 +23,10 @@ DAY = timedelta(days=1)
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def feed(snapshot: Snapshot, of: Sequence[str] | None) -> bytes:
+def feed(snapshot: Snapshot, of: Sequence[str] | None, within: Sequence[str] | None) -> bytes:
     """The calendar of groups (by id; None: all), of the year behind and the year ahead of today, in the language of the
-    request. The same position on the same day gives the same bytes."""
+    request; what they owe on the work of others is in it where that is `within` reach. The same position on the same day
+    gives the same bytes."""
     clocks, by = snapshot.clocks(), speaker()
     ids = groups.all_ids(snapshot, clocks) if of is None else list(of)
     named = groups.as_today(snapshot, ids)
@@ -40,19 +41,20 @@ def feed(snapshot: Snapshot, of: Sequence[str] | None) -> bytes:
     for meeting in meetings.between(snapshot, clocks, ids, clocks.on - DAYS_BACK * DAY):
         for event in _meeting(meeting, _named(named, meeting.group), told):
             calendar.add_component(event)
-    due = _due(snapshot, clocks, ids)
+    due = _due(snapshot, clocks, ids, within)
     owing = agencies.by_id(snapshot, clocks, sorted({row.agency for row in due if row.agency}))
     for row in due:
         calendar.add_component(_duty(row, _named(named, row.group), _owed_by(row, named, owing), told))
     return bytes(calendar.to_ical())
 
 
-def _due(snapshot: Snapshot, clocks: Clocks, ids: Sequence[str]) -> Sequence[DutyRow]:
+def _due(snapshot: Snapshot, clocks: Clocks, ids: Sequence[str], within: Sequence[str] | None) -> Sequence[DutyRow]:
     page = duties.listed(
         snapshot,
         clocks,
         Asked(DUTIES_MAX),
         groups=ids,
+        within=within,
         kinds=set(DutyKind) - WITHOUT_A_DAY,
         states=(DutyState.DUE, DutyState.OVERDUE),
         since=clocks.on - DAYS_BACK * DAY,

@@ -217,6 +217,22 @@ def test_a_group_outside_the_token_is_not_there(board: Board, service: Service, 
         assert text not in answer.text
 
 
+def test_what_a_group_owes_on_the_work_of_another_is_there_where_the_token_reaches_both(
+    board: Board, read: Read
+) -> None:
+    client, day = board.client, {"on": str(TODAY - timedelta(days=30)), "authority": BODY}
+    raised = {"what": "barrier", "text": {"en": "Sluices stand open"}, **day}
+    concern = client.post("/groups/canal-board/concerns", raised)["id"]
+    client.post(f"/concerns/{concern}/escalations", {"to": "county", "answer_by": str(TODAY), **day})
+
+    def told(*groups: str, **asked: str) -> bool:
+        return any("Sluices" in str(e["SUMMARY"]) for e in read(*groups, **asked).values())
+
+    assert told()
+    assert told("county", "canal-board", group="county")
+    assert not told("county")
+
+
 def test_a_calendars_token_opens_nothing_else(board: Board, service: Service, http: InProcess) -> None:
     text, token = service.tokens.create("A Calendar", "calendar", LATER)
     bearer = {"Authorization": f"Bearer {text}"}
