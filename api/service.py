@@ -77,7 +77,7 @@ class Service:
             return Differing(found.rows, sentences, found.meetings)
 
         with self.here.connection() as connection:
-            return preview(self.store, connection, decided.entries, told)
+            return preview(self.store, connection, decided.entries, told, credential.groups)
 
 
 def _pool(database_dsn: str, options: str = "") -> "ConnectionPool[psycopg.Connection[Any]]":

@@ -1,7 +1,7 @@
 """What would change: hypothetical entries through the same `step`, the rows that differ, what they say otherwise, and the
 meetings that it is about."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from msgspec import Struct, to_builtins
@@ -14,6 +14,7 @@ from ledger.store import Store
 from projections import effects, store
 from projections.forecast import Forecast, forecasts
 from projections.projector import Upto, commands
+from projections.questions import groups
 from projections.rows import Row
 from projections.snapshot import Snapshot, snapshot
 from projections.step import Change, ReadSide
@@ -44,8 +45,15 @@ class Difference(Struct, frozen=True):
     worlds: tuple[Snapshot, Snapshot]
 
 
-def preview(ledger: Store, conn: Connection, entries: Sequence[Entry], tell: Callable[[Difference], T]) -> T:
-    """What `tell` makes of the difference that the entries of one command would make; nothing is recorded or kept."""
+def preview(
+    ledger: Store,
+    conn: Connection,
+    entries: Sequence[Entry],
+    tell: Callable[[Difference], T],
+    within: Collection[str] | None = None,
+) -> T:
+    """What `tell` makes of the difference that the entries of one command would make to the groups `within` (slugs or ids;
+    None: all), and to what is of no group; nothing is recorded or kept."""
     with snapshot(conn) as seen:
         side = ReadSide(Upto(ledger, seen.head.position), store.StoredRows(conn, seen.schema))
         behind = [
@@ -58,6 +66,9 @@ def preview(ledger: Store, conn: Connection, entries: Sequence[Entry], tell: Cal
         before = Supposed(seen, behind, entries[0].position - 1)
         after = Supposed(seen, (*behind, *changes), entries[-1].position)
         pairs = list(_pairs(changes))
+        if within is not None:
+            reached = set(groups.ids(after, [*within]).values())
+            pairs = [pair for pair in pairs if _group(*pair) in (None, *reached)]
         rows = tuple(changed for pair in pairs if (changed := _changed(*pair)))
         sentences = tuple(effects.sentences(pairs, before, after))
         return tell(Difference(rows, sentences, tuple(forecasts(side.world, entries, before, after)), (before, after)))
@@ -74,6 +85,10 @@ def _pairs(changes: Iterable[Change]) -> Iterator[tuple[Row | None, Row | None]]
     for place, was in before.items():
         if was != after[place]:
             yield was, after[place]
+
+
+def _group(was: Row | None, now: Row | None) -> str | None:
+    return getattr(was or now, "group", None)
 
 
 def _changed(was: Row | None, now: Row | None) -> Changed | None:

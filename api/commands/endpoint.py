@@ -1,7 +1,8 @@
 """From a request to its answer: who asks, what for, decided and recorded (or only previewed)."""
 
-from collections.abc import Awaitable, Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
 from functools import partial
+from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
@@ -10,10 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.commands import choices
-from api.commands.asked import Asked, Seal
+from api.commands.asked import Asked
 from api.commands.headers import idempotency_key, if_match, json_only, preview
 from api.commands.ids import canonical, command_id
 from api.commands.preview import Preview, Tell, preview_seal
+from api.commands.reach import permit_address, permit_drafts, permit_entry, reached
 from api.commands.recorded import Recorded, recorded
 from api.commands.route import Route
 from api.problems import BadRequest, json_response, shown
@@ -22,7 +24,7 @@ from api.rolls.names import finder
 from domain.decisions import Draft
 from domain.entries import Entry
 from domain.events.person import PersonErased
-from domain.permission import Credential, permit_command, permit_group
+from domain.permission import Credential, permit_command
 from domain.refusals import Unacknowledged
 from domain.words import said
 from ledger.governance import AsAt, Command, Governance, VersionExpected
@@ -90,30 +92,14 @@ def response_of(value: Recorded | Preview) -> Response:
 def carry_out(route: Route, means: Means, call: Call, body: Struct, content: bytes | None = None) -> Recorded | Preview:
     """Decide and record a command, or only say what it would do. `content` is what the same key must come with again, the
     address and the body by default. Raises domain.refusals.Refused and the like."""
-    seal: Seal = preview_seal if call.preview else means.keyring.seal
     id = command_id(call.credential.actor, call.key)
     store = means.governance.store
-    asked = Asked(
-        command=id,
-        path=call.path,
-        body=body,
-        actor=call.credential.actor,
-        today=means.governance.today(),
-        seal=seal,
-        open=means.keyring.open,
-        entry=store.entry,
-        entries=store.command,
-        reaches=call.credential.reads_group,
-        persons=finder(store, means.keyring.open, call.credential),
-        agencies=lambda: store.streams("agency"),
-        states=partial(means.states, call.credential),
-    )
     drafts: list[Draft] = []
 
     def propose(world: Streams) -> list[Draft]:
-        drafts[:] = route.propose(asked, world)
-        for slug in _groups(drafts, world):
-            permit_group(call.credential, slug)
+        permit_address(call.credential, call.path, world)
+        drafts[:] = route.propose(_asked(means, call, body, id, world), world)
+        permit_drafts(call.credential, drafts, world)
         _check_version(call.expected, drafts, world)
         return drafts
 
@@ -130,17 +116,43 @@ def carry_out(route: Route, means: Means, call: Call, body: Struct, content: byt
         receipt = means.governance.record(command)
     finally:
         if PersonErased in route.records:
-            for person in (asked.path["person"], *body.also):  # type: ignore[attr-defined]  # of this route's body
+            for person in (call.path["person"], *body.also):  # type: ignore[attr-defined]  # of this route's body
                 _destroy_key(person, means)
     if route.leaves or receipt.repeated:
         events = store.command(str(id))
-        left = _left_open(events, Streams(AsAt(store, receipt.positions[-1])), store) if route.leaves else UNSET
+        after = Streams(AsAt(store, receipt.positions[-1]))
+        left = _left_open(events, after, store, call.credential) if route.leaves else UNSET
         return recorded(id, receipt, [e.event for e in events], left)
     return recorded(id, receipt, [d.event for d in drafts])
 
 
-def _left_open(entries: Sequence[Entry], after: Streams, store: Store) -> LeftOpen:
-    return left_open(entries, Streams(AsAt(store, entries[0].position - 1)), after)
+def _asked(means: Means, call: Call, body: Struct, id: UUID, world: Streams) -> Asked:
+    store, seal = means.governance.store, means.keyring.seal
+
+    def permitted(entries: Sequence[Entry]) -> Sequence[Entry]:
+        for entry in entries:
+            permit_entry(call.credential, entry, world)
+        return entries
+
+    return Asked(
+        command=id,
+        path=call.path,
+        body=body,
+        actor=call.credential.actor,
+        today=means.governance.today(),
+        seal=preview_seal if call.preview else seal,
+        open=means.keyring.open,
+        entry=lambda position: next(iter(permitted([e for e in [store.entry(position)] if e])), None),
+        entries=lambda command: permitted(store.command(command)),
+        reaches=call.credential.reads_group,
+        persons=finder(store, means.keyring.open, call.credential),
+        agencies=lambda: store.streams("agency"),
+        states=partial(means.states, call.credential),
+    )
+
+
+def _left_open(entries: Sequence[Entry], after: Streams, store: Store, credential: Credential) -> LeftOpen:
+    return reached(credential, left_open(entries, Streams(AsAt(store, entries[0].position - 1)), after))
 
 
 def _previewed(command: Command, means: Means, route: Route, credential: Credential) -> Preview:
@@ -154,7 +166,7 @@ def _previewed(command: Command, means: Means, route: Route, credential: Credent
     if route.leaves:
         store = means.governance.store
         before = Streams(AsAt(store, decided.entries[0].position - 1))
-        leaves = left_open(decided.entries, before, before.fork(decided.entries))
+        leaves = reached(credential, left_open(decided.entries, before, before.fork(decided.entries)))
     differing = means.difference(decided, credential) if means.difference else None
     return Preview.of(decided, tuple(map(shown, decided.left)), differing, leaves)
 
@@ -177,18 +189,6 @@ def finish_erasures(means: Means) -> None:
         for person, entries in store.entries_of(persons[start : start + PERSONS_AT_ONCE]).items():
             if any(isinstance(e.event, PersonErased) for e in entries):
                 means.keyring.destroy(person)
-
-
-def _groups(drafts: Iterable[Draft], world: Streams) -> Iterator[str]:
-    """The slugs of the groups in whose streams, or in those begun within them, something would be recorded."""
-    for stream, kind, event in {d.stream: d for d in drafts}.values():
-        entries = world.entries(stream)
-        first = entries[0].event if entries else event
-        if group := first.parent():
-            held_by = world.group(group)
-            yield held_by.slug if held_by else group
-        elif kind == "group":
-            yield str(getattr(first, "slug", stream))
 
 
 def _check_version(expected: Container[int] | None, drafts: list[Draft], world: Streams) -> None:

@@ -1,5 +1,6 @@
 """Credentials: hashed at rest, each with a role, groups and an end; the demonstration's only where they belong."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,8 +10,11 @@ import pytest
 
 from api.service import Service
 from api.tokens import Tokens
+from domain.events.agency import AgencyRegistered
+from domain.events.group import GroupEstablished
 from domain.permission import Credential
 from tests.api.conftest import Client, InProcess
+from tests.api.moves import Moves
 from tests.api.test_mechanics import BY, SEAT, establish
 from tests.conftest import Database
 
@@ -105,6 +109,52 @@ def test_groups_limit_commands_and_meetings_and_corrections(make: Make, client: 
             ("/groups/b-group/seats?preview=true", SEAT),
         ):
             assert limited.refused(path, body, 403)["rule"] == "within-groups", path
+
+
+def test_nothing_is_said_of_what_lies_in_other_groups(make: Make, client: Client, nothing_recorded: Any) -> None:
+    establish(client, "a-group")
+    establish(client, "b-group")
+    theirs = client.post("/groups/b-group/meetings", {"meets_on": "2025-05-13", "authority": BY})
+    limited = make("administrator", groups=("a-group",))
+    position = theirs["positions"][0]
+    with nothing_recorded():
+        for path, body in (
+            (f"/meetings/{theirs['id']}/roll", {"entries": [{"seat": "s1", "outcome": "PRESENT"}], "authority": BY}),
+            (
+                f"/meetings/{theirs['id']}/held",
+                {"starts": "2025-06-13T10:00:00Z", "ends": "2025-06-13T09:00:00Z", "authority": BY},
+            ),
+            ("/groups/b-group/seats/s1/members", {"person": "nobody", "on": "2025-05-01", "authority": BY}),
+            ("/groups/no-group/seats", SEAT),
+            (
+                "/corrections",
+                {"corrections": [{"position": position, "replacement": {"x": 1}, "reason": "x"}], "authority": BY},
+            ),
+            ("/corrections", {"retractions": [{"command": theirs["command"], "reason": "x"}], "authority": BY}),
+        ):
+            assert limited.refused(path, body, 403)["rule"] == "within-groups", path
+
+
+def test_a_preview_tells_only_of_groups_that_the_credential_reaches(
+    make: Make, client: Client, moves: Moves, service: Service
+) -> None:
+    entries = service.store.after(0, limit=100)
+    ids = {e.event.slug: e.stream for e in entries if isinstance(e.event, GroupEstablished)}
+    police = next(e for e in entries if isinstance(e.event, AgencyRegistered) and e.event.slug == "police")
+    retraction = {"position": police.position, "reason": "never registered"}
+
+    def told(by: Client) -> set[str]:
+        body = {"retractions": [retraction], "authority": {"kind": "agency"}}
+        shown = by.request("/corrections?preview=true", body)
+        assert shown.status_code == 200, shown.text
+        text = json.dumps([shown.json()[name] for name in ("changes", "sentences", "meetings")])
+        return {slug for slug, id in ids.items() if id in text or slug in text}
+
+    assert told(client) == {"north", "south"}
+    assert told(make("administrator", groups=("south",))) == {"south"}
+    body = {"slug": "west", "name": {"en": "West"}, "kind": "board", "on": "2025-04-01", "authority": BY}
+    founded = make("administrator", groups=("west",)).request("/groups?preview=true", body)
+    assert {c["model"] for c in founded.json()["changes"]} >= {"groups"}
 
 
 def test_any_administrator_writes_agencies_and_persons(make: Make) -> None:

@@ -1,0 +1,54 @@
+"""What a credential that is limited to groups may record, and be told of what a command would do elsewhere."""
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from api.commands.asked import resolve
+from domain.decisions import Draft
+from domain.entries import Entry
+from domain.events.act import Act
+from domain.permission import Credential, permit_group
+from ledger.world import Streams
+from projections.left_open import LeftOpen
+
+
+def permit_address(credential: Credential, path: Mapping[str, str], world: Streams) -> None:
+    """Raise NotPermitted for an address within another group, before anything is said of what is recorded there."""
+    for kind, value in path.items():
+        id = resolve(value, kind, world)
+        if entries := world.entries(id) if id else ():
+            permit_entry(credential, entries[0], world)
+        elif kind == "group":
+            permit_group(credential, value)
+
+
+def permit_entry(credential: Credential, entry: Entry, world: Streams) -> None:
+    """Raise NotPermitted for an act in the stream of another group, or in one that was begun within it."""
+    first = world.entries(entry.stream)[0]
+    _permit(credential, first.stream, first.kind, first.event, world)
+
+
+def permit_drafts(credential: Credential, drafts: Iterable[Draft], world: Streams) -> None:
+    """Raise NotPermitted if something would be recorded in another group."""
+    for stream, kind, event in {d.stream: d for d in drafts}.values():
+        entries = world.entries(stream)
+        _permit(credential, stream, kind, entries[0].event if entries else event, world)
+
+
+def reached(credential: Credential, left: LeftOpen) -> LeftOpen:
+    """What is left open in the groups that the credential reaches."""
+    found = {
+        name: tuple(each for each in getattr(left, name) if credential.reads_group(each.group))
+        for name in LeftOpen.__struct_fields__
+    }
+    return msgspec.structs.replace(left, **found)
+
+
+def _permit(credential: Credential, stream: str, kind: str, first: Act, world: Streams) -> None:
+    """`first` is the first event of the stream: it says within which group the stream was begun."""
+    if parent := first.parent():
+        held_by = world.group(parent)
+        permit_group(credential, held_by.slug if held_by else parent)
+    elif kind == "group":
+        permit_group(credential, str(getattr(first, "slug", stream)))
