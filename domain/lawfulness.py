@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from domain import ground, working
 from domain.decided import unfounded
 from domain.entries import Standing
+from domain.events.act import Act
 from domain.events.group import RelationEnded
 from domain.events.meeting import MeetingScheduled
 from domain.faults import Fault
@@ -104,6 +105,8 @@ def _named(timeline: Timeline) -> set[tuple[str, str]]:
     if found is None:
         found = timeline.memo["named"] = set()
         for e in (s.event for s in timeline.acts if s.event):
+            if type(e).references is not Act.references:
+                found.update((id, kind) for _, kind, id in e.references())
             for field, kind in e.REFERENCES:
                 value = getattr(e, field)
                 if type(value) is str:
