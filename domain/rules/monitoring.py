@@ -26,8 +26,8 @@ class Done(Struct, frozen=True, kw_only=True):
 
 def reviews(terms: Interpreted | None, since: date, done: Sequence[Done]) -> tuple[Due, ...]:
     """What is due of reviews under terms in force `since` a day: the first from that day, each further one from the review
-    before. Where the terms set no day ("regularly") there is one, never satisfied, that says when it was last done. The
-    reviews of anybody else are not heard."""
+    before. Where the terms set no day ("regularly") there is one, which the first review satisfies, without a verdict; it
+    says when it was last done. The reviews of anybody else are not heard."""
     rule = terms.terms.attendance if terms is not None else None
     if terms is None or rule is None or rule.monitored_by is None:
         return ()
@@ -43,8 +43,8 @@ def reviews(terms: Interpreted | None, since: date, done: Sequence[Done]) -> tup
         if own:
             last = said("the terms set no day; last done on {on}", on=own[-1].on)
         reason = Reason("no-day-set", last, rule.monitored_clause)
-        found = tuple(sorted({*basis, *(p for x in own[-1:] for p in x.basis)}))
-        return (_due(rule.monitored_clause, None, None, (reason, *others), found),)
+        found = tuple(sorted({*basis, *(p for x in (*own[:1], *own[-1:]) for p in x.basis)}))
+        return (_due(rule.monitored_clause, None, own[0] if own else None, (reason, *others), found),)
     dues = []
     for before, after in zip([None, *own], [*own, None], strict=True):
         due_on = add_months(before.on if before else since, rule.monitored_months)

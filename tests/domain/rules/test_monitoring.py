@@ -4,9 +4,10 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from domain.rules.due import state
+from domain.rules.due import kept, state
 from domain.rules.monitoring import Done, reviews
 from domain.terms.interpretation import Interpreted
+from domain.verdicts import Verdict
 from tests.domain.rules.scenes import codes, cwm_taf, wandsworth
 
 APRIL, JULY, OCTOBER = date(2025, 4, 1), date(2025, 7, 1), date(2025, 10, 2)
@@ -23,9 +24,21 @@ def test_without_a_day_in_the_terms_there_is_an_age_and_never_a_pass() -> None:
     assert (never.due_on, never.satisfied_on, never.clause) == (None, None, "C47")
     assert str(never.reasons[0].text) == "the terms set no day; never done since the terms took effect on 1 April 2025"
     (once,) = reviews(cwm_taf(), APRIL, [Done(event=7, on=JULY, by="chair", basis=(7,))])
-    assert (once.satisfied_on, str(once.reasons[0].text)) == (None, "the terms set no day; last done on 1 July 2025")
+    assert (once.satisfied_on, str(once.reasons[0].text)) == (JULY, "the terms set no day; last done on 1 July 2025")
     assert 7 in once.basis
-    assert state(once.due_on, once.satisfied_on, None, OCTOBER) == "OPEN"
+    assert state(once.due_on, once.satisfied_on, None, APRIL) == "OPEN"
+    assert state(once.due_on, once.satisfied_on, None, OCTOBER) == "DONE"
+    assert kept(once, OCTOBER) is Verdict.UNDETERMINED
+
+
+def test_without_a_day_in_the_terms_a_further_review_opens_nothing_anew() -> None:
+    both = [Done(event=9, on=OCTOBER, by="chair", basis=(9,)), Done(event=7, on=JULY, by="chair", basis=(7,))]
+    (twice,) = reviews(cwm_taf(), APRIL, both)
+    assert (twice.satisfied_on, twice.satisfied_by) == (JULY, 7)
+    assert str(twice.reasons[0].text) == "the terms set no day; last done on 2 October 2025"
+    assert {7, 9} <= set(twice.basis)
+    (strange,) = reviews(cwm_taf(), APRIL, [Done(event=7, on=JULY, by="secretary")])
+    assert strange.satisfied_on is None
 
 
 def test_every_three_months_each_review_makes_the_next_one_due() -> None:
