@@ -1,6 +1,6 @@
 """`quorate token`: credentials for administrators, auditors and reporting tools."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.table import Table
 
-from api.cli.places import Data, make_ready, out, place, settings_of
+from api.cli.options import Mistaken
+from api.cli.places import Data, Place, make_ready, opened, out, place, settings_of
 from api.settings import SettingsError
 from api.tokens import CALENDAR, ROLES, Token, Tokens
 from domain.permission import Role
@@ -19,6 +20,7 @@ app = typer.Typer(help="Credentials for administrators, auditors and reporting t
 
 LONDON = ZoneInfo("Europe/London")
 DAYS = 365
+SHOWN_MAX = 20
 
 
 @app.command("create")
@@ -43,8 +45,9 @@ def create(
     if role == CALENDAR and names:
         raise SettingsError("A calendar shows no names of people: leave --names out.")
     ends_at = _end(until)
-    with _tokens(data) as tokens:
-        groups = tuple(group) if group else None
+    groups = tuple(dict.fromkeys(group)) if group else None
+    with _place(data) as found, _tokens(found) as tokens:
+        _check_known(groups or (), found)
         text, token = tokens.create(name, cast("Role", role), ends_at, groups=groups, names=names)
     out.print(
         f"{token.role} token {token.id} for {name}, in the ledger {token.actor}, to the end of {_last_day(token)}:"
@@ -61,10 +64,10 @@ def list_(data: Data = None) -> None:
 
     quorate token list
     """
-    with _tokens(data) as tokens:
-        found = tokens.list()
+    with _place(data) as found, _tokens(found) as tokens:
+        listed = tokens.list()
     table = Table("id", "name", "actor", "role", "groups", "names", "until", "state")
-    for t in found:
+    for t in listed:
         groups = "all" if t.groups is None else ", ".join(t.groups)
         names = "yes" if t.names or t.role not in ("reporting", CALENDAR) else "no"
         table.add_row(t.id, t.name, t.actor, t.role, groups, names, _last_day(t), _state(t))
@@ -79,7 +82,7 @@ def revoke(
 
     quorate token revoke 1a2b3c4d
     """
-    with _tokens(data) as tokens:
+    with _place(data) as found, _tokens(found) as tokens:
         done = tokens.revoke(id)
     out.print(f"Token {id} is revoked." if done else f"There is no token {id} that still stands.", markup=False)
     if not done:
@@ -87,14 +90,29 @@ def revoke(
 
 
 @contextmanager
-def _tokens(data: Path | None) -> Iterator[Tokens]:
+def _place(data: Path | None) -> Iterator[Place]:
     with place(settings_of(data)) as found:
         make_ready(found, migrating=False)
-        tokens = Tokens(found.login_dsn)
-        try:
-            yield tokens
-        finally:
-            tokens.close()
+        yield found
+
+
+@contextmanager
+def _tokens(found: Place) -> Iterator[Tokens]:
+    tokens = Tokens(found.login_dsn)
+    try:
+        yield tokens
+    finally:
+        tokens.close()
+
+
+def _check_known(groups: Iterable[str], found: Place) -> None:
+    """Raise Mistaken for a group that is not recorded: its token would open nothing, and nobody would be told."""
+    with opened(found) as ledger:
+        strange = [slug for slug in groups if ledger.named("group", slug) is None]
+        if strange:
+            every = sorted(str(e.event.slug) for s in ledger.streams("group") for e in ledger.entries(s)[:1])  # type: ignore[attr-defined]
+            there = f"there are: {', '.join(every[:SHOWN_MAX])}" if every else "none is established yet"
+            raise Mistaken(f"There is no group {', '.join(strange)}; {there}.")
 
 
 def _end(until: str | None) -> datetime:

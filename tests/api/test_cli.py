@@ -7,9 +7,10 @@ import psycopg
 import pytest
 
 from api.cli import places
+from api.service import Service
 from api.tokens import Tokens
 from tests.api.conftest import Client, Quorate
-from tests.api.test_mechanics import upto
+from tests.api.test_mechanics import establish, upto
 from tests.conftest import Database
 
 ROOT = Path(__file__).parents[2]
@@ -20,7 +21,9 @@ def test_migration_may_be_repeated(quorate: Quorate, empty_database: Database) -
         assert quorate("migrate") == (0, "migrated; the ledger stands at position 0\n", "")
 
 
-def test_tokens_are_made_listed_and_revoked(quorate: Quorate, database: Database) -> None:
+def test_tokens_are_made_listed_and_revoked(quorate: Quorate, database: Database, client: Client) -> None:
+    for slug in ("a", "b"):
+        establish(client, slug)
     made = (
         "token",
         "create",
@@ -53,12 +56,20 @@ def test_tokens_are_made_listed_and_revoked(quorate: Quorate, database: Database
     tokens.close()
 
 
+def test_a_token_is_not_made_for_a_group_that_is_not_there(quorate: Quorate, client: Client, service: Service) -> None:
+    establish(client, "a")
+    made = ("token", "create", "x", "--role", "auditor", "--group", "a", "--group", "nosuch")
+    assert quorate(*made) == (1, "", "There is no group nosuch; there are: a.\n")
+    assert service.tokens.list() == []
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
         ("token", "create", "x", "--role", "king"),
         ("token", "create", "x", "--role", "auditor", "--until", "2001-01-01"),
         ("token", "create", "x", "--role", "auditor", "--until", "soon"),
+        ("token", "create", "x", "--role", "auditor", "--group", "nosuch"),
         ("replay", "--at", "99"),
         ("demo",),
         ("serve", "--demo"),
