@@ -14,7 +14,10 @@ _DIGEST = re.compile(r"(.*\S)\s+sha256:([0-9a-f]{64})", re.DOTALL)
 
 
 def authority_of(text: str) -> Json | None:
-    """Who decided it: chair@GROUP, body:GROUP, agency:AGENCY, or JSON; None for anything else."""
+    """Who decided it: chair@GROUP, body:GROUP, agency:AGENCY, or JSON; `body` alone for the group that the act is about.
+    None for anything else."""
+    if text == "body":
+        return {"kind": "body"}
     if found := _OFFICE.fullmatch(text):
         return {"kind": "office", "office": found[1], "group": found[2]}
     if found := _NAMED.fullmatch(text):

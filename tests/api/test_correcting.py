@@ -84,6 +84,7 @@ def test_a_wrong_field_or_value_names_what_there_is(kind: type, given: str, word
     [
         ("chair@a-group", {"kind": "office", "office": "chair", "group": "a-group"}),
         ("body:a-group", {"kind": "body", "group": "a-group"}),
+        ("body", {"kind": "body"}),
         ("agency:police", {"kind": "agency", "agency": "police"}),
         ('{"kind": "body"}', {"kind": "body"}),
     ],
