@@ -1,8 +1,8 @@
 """What is wrong with the cells of a sheet: all of it, each with its place."""
 
 from api.problems import FaultyCell
-from api.sheets import Cell
-from domain.words import Words
+from api.sheets import UNCOMPUTED, Cell
+from domain.words import Words, said
 
 
 class Faults:
@@ -12,4 +12,7 @@ class Faults:
         self.found: list[FaultyCell] = []
 
     def add(self, cell: Cell, header: str, text: Words) -> None:
+        """Note what is wrong with a cell; of a formula without a value always that."""
+        if cell.text == UNCOMPUTED:
+            text = said("the formula here was saved without its value: write the value, or save the sheet again")
         self.found.append(FaultyCell(cell.address, cell.row, cell.letter, header, text))

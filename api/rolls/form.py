@@ -29,9 +29,9 @@ _OUTCOME_WORDS = tuple(OUTCOMES)
 _MODES: tuple[str, ...] = typing.get_args(Mode)
 _REASONS: tuple[str, ...] = typing.get_args(ApologyReason)
 _KINDS: tuple[str, ...] = typing.get_args(Kind)
-_PRESENCE = (Column("From", 9), Column("To", 9), Column("Mode", 10, _MODES))
+_PRESENCE = (Column("From", 9, text=True), Column("To", 9, text=True), Column("Mode", 10, _MODES))
 
-ITEMS = (Column("Item", 26, locked=True), Column("Value", 34), Column("Help", 46, locked=True))
+ITEMS = (Column("Item", 26, locked=True), Column("Value", 34, text=True), Column("Help", 46, locked=True))
 FACTS = (Column("Item", 26, locked=True), Column("Value", 34, locked=True), Column("Help", 46, locked=True))
 SEAT_COLUMNS = (
     Column("Agency", 26, locked=True),
@@ -58,7 +58,7 @@ DECISION_COLUMNS = (
     Column("Decision", 10),
     Column("Text (English)", 34),
     Column("Text (Welsh)", 46),
-    Column("Time", 12),
+    Column("Time", 12, text=True),
     Column("Kind", 15, _KINDS),
     Column("Business", 15),
     Column("For", 9),

@@ -95,7 +95,7 @@ def _known(means: Means, call: Call, found: Sections, faults: Faults) -> tuple[T
         position = head
     day = reading.day_of(found, faults)
     try:
-        known = told(Streams(AsAt(store, head)), head, canonical(id_cell.text) or "", means.keyring.open, day)
+        known = told(Streams(AsAt(store, head)), head, canonical(id_cell.text), means.keyring.open, day)
     except Unknown:
         words = said("no such meeting is recorded here: the sheet was made for another, or changed")
         faults.add(id_cell, form.MEETING_ID, words)

@@ -64,9 +64,9 @@ class Told(Struct, frozen=True, kw_only=True):
     next: Meeting | None
 
 
-def told(world: Streams, position: int, stream: str, open_sealed: Open, day: date | None = None) -> Told:
+def told(world: Streams, position: int, stream: str | None, open_sealed: Open, day: date | None = None) -> Told:
     """What is known of a meeting, with its seats as they are on its day, or on another. Raises Unknown."""
-    meeting = world.meeting(stream)
+    meeting = world.meeting(stream) if stream else None
     on = day or (meeting.day if meeting else None)
     group = world.group(meeting.group) if meeting and meeting.scheduled else None
     if meeting is None or group is None or on is None:

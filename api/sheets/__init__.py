@@ -10,10 +10,11 @@ write_xlsx(Page("Seats", (Block((Column("seat", locked=True), Column("outcome", 
 from api.sheets.cells import Cell, Sheet, Unreadable
 from api.sheets.dates import clock, day
 from api.sheets.pages import Block, Column, Page, Value
-from api.sheets.reading import read
+from api.sheets.reading import UNCOMPUTED, read
 from api.sheets.writing import csv_line, write_csv, write_xlsx
 
 __all__ = [
+    "UNCOMPUTED",
     "Block",
     "Cell",
     "Column",

@@ -10,12 +10,15 @@ Value = str | int | float | bool | date | datetime | time | None
 
 
 class Column(Struct, frozen=True):
-    """A column of a table. `choices` are offered in a list, `locked` cells are protected, `width` counts characters."""
+    """A column of a table. `choices` are offered in a list, `locked` cells are protected, `width` counts characters.
+    A spreadsheet program keeps what is typed into the cells of a `text` column as it is typed, and makes no number or day
+    of its own country of it."""
 
     name: str
     width: int | None = None
     choices: tuple[str, ...] = ()
     locked: bool = False
+    text: bool = False
 
 
 class Block(Struct, frozen=True, kw_only=True):

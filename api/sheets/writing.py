@@ -25,6 +25,7 @@ _MADE = (1980, 1, 1, 0, 0, 0)
 _MADE_AT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _CHOICES_MAX_CHARS = 255
 _FORMATS: dict[type, str] = {datetime: "dd/mm/yyyy hh:mm", date: "dd/mm/yyyy", time: "hh:mm"}
+_AS_TYPED = "@"
 _TITLE = Font(bold=True, size=13, color="FF1F4E5F")
 _HEADER = Font(bold=True, color="FFFFFFFF")
 _HEADER_FILL = PatternFill("solid", fgColor="FF1F4E5F")
@@ -115,6 +116,8 @@ def _style(cell: Cell, line: Line, column: Column) -> None:
         cell.alignment = _WRAPPED
         if column.locked:
             cell.fill = _LOCKED_FILL
+        if column.text:
+            cell.number_format = _AS_TYPED
     cell.protection = Protection(locked=line.kind != "row" or column.locked)
 
 

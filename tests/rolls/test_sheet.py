@@ -249,7 +249,31 @@ def test_a_sheet_of_nowhere_or_of_another_form_says_what_to_do(secretary: Secret
         sheet.cell("Meeting id").coordinate: "Meeting id",
         sheet.cell("Made at position").coordinate: "Made at position",
     }
+    for none in ("", "The meeting of May"):
+        sheet = secretary.sheet(meeting)
+        sheet.item("Meeting id", none)
+        assert addresses(secretary.send(sheet.bytes(), 422)) == {sheet.cell("Meeting id").coordinate: "Meeting id"}
     assert secretary.request("GET", "/meetings/nothing/roll.csv").status_code == 404
+
+
+def test_what_is_typed_for_a_time_or_a_day_stays_as_it_is_typed(secretary: Secretary) -> None:
+    meeting, _ = secretary.plan()
+    sheet = secretary.sheet(meeting)
+    typed = [sheet.cell(name) for name in ("Day", "Start", "End", "Date")]
+    for section, names in (("Seats", ("From", "To")), ("Decisions", ("Time",))):
+        [title] = [r for r in range(1, sheet.sheet.max_row + 1) if sheet.sheet.cell(r, 1).value == section]
+        headers = {sheet.sheet.cell(title + 1, c).value: c for c in range(1, 15)}
+        typed += [sheet.sheet.cell(title + 2, headers[name]) for name in names]
+    assert {cell.number_format for cell in typed} == {"@"}
+
+
+def test_a_formula_without_its_value_says_what_to_do(secretary: Secretary) -> None:
+    meeting, _ = secretary.plan()
+    sheet = filled(secretary, meeting)
+    sheet.item("Start", "=TIME(10,0,0)")
+    [cell] = secretary.send(sheet.bytes(), 422)["cells"]
+    assert cell["address"] == sheet.cell("Start").coordinate
+    assert cell["text"].startswith("the formula here was saved without its value")
 
 
 def test_moved_and_added_columns_do_not_matter_and_a_missing_one_is_named(secretary: Secretary) -> None:
