@@ -14,6 +14,7 @@ from api.cli.previews import previewed, recorded
 from api.cli.session import Server, Session, Token, session
 from domain.events import EVENTS
 from domain.events.act import Act
+from domain.words import said
 
 KINDS = {kind.__name__: kind for kind in EVENTS.values()}
 AT_ONCE = 40
@@ -55,11 +56,11 @@ def correct(
     --authority chair@cwm-taf-mqap --evidence "minutes of 20 May 2025, item 1" --preview
     """
     shared = common(authority, evidence, on, acknowledge)
-    said = {position: list(_said(given, position)) for position in positions}
+    told = {position: list(_said(given, position)) for position in positions}
     _all_heard(given, positions)
     with session(server, token, data) as spoken:
         corrections = [
-            {"position": position, "replacement": _replacement(spoken, kind, said[position]), "reason": reason}
+            {"position": position, "replacement": _replacement(spoken, kind, told[position]), "reason": reason}
             for position, kind in _kinds(spoken, positions).items()
         ]
         _record(spoken, {"corrections": corrections, **shared}, preview=preview)
@@ -89,11 +90,11 @@ def retract(
 
     quorate retract 215 --reason "it is the roll of another meeting" --authority chair@cwm-taf-mqap --preview
     """
-    said = [{"position": p, "reason": reason} for p in positions or ()]
-    said += [{"command": c, "reason": reason} for c in command or ()]
-    if not said:
-        raise Mistaken("Say what to retract: positions, or --command with the id of a command.")
-    body = {"retractions": said, **common(authority, evidence, on, acknowledge)}
+    made = [{"position": p, "reason": reason} for p in positions or ()]
+    made += [{"command": c, "reason": reason} for c in command or ()]
+    if not made:
+        raise Mistaken(said("Say what to retract: positions, or --command with the id of a command."))
+    body = {"retractions": made, **common(authority, evidence, on, acknowledge)}
     with session(server, token, data) as spoken:
         _record(spoken, body, preview=preview)
 
@@ -111,13 +112,18 @@ def _said(given: Sequence[str], position: int) -> Iterator[str]:
 def _all_heard(given: Sequence[str], positions: Sequence[int]) -> None:
     for text in given:
         if (found := _OF_ONE.fullmatch(text)) and int(found[1]) not in positions:
-            raise Mistaken(f"--set {text} speaks of position {found[1]}, which is not among those to correct.")
+            words = said(
+                "--set {text} speaks of position {position}, which is not among those to correct.",
+                text=text,
+                position=found[1],
+            )
+            raise Mistaken(words)
     if silent := [position for position in positions if not any(_said(given, position))]:
-        raise Mistaken(f"No --set says what position {silent[0]} was really.")
+        raise Mistaken(said("No --set says what position {position} was really.", position=silent[0]))
 
 
-def _replacement(spoken: Session, kind: type[Act], said: Sequence[str]) -> dict[str, Any]:
-    found = replacement(kind, said)
+def _replacement(spoken: Session, kind: type[Act], told: Sequence[str]) -> dict[str, Any]:
+    found = replacement(kind, told)
     for field, of in kind.REFERENCES:
         if of == "person" and isinstance(found.get(field), str):
             found[field] = person_of(spoken, found[field])
@@ -138,7 +144,11 @@ def _kinds(spoken: Session, positions: Sequence[int]) -> dict[int, type[Act]]:
     for position, event in found.items():
         name = acts[event["corrects"]]["kind"] if event["kind"] == "Corrected" else event["kind"]
         if name == "Retracted":
-            raise Mistaken(f"Position {position} is a retraction: to undo it, `quorate retract {position}`.")
+            raise Mistaken(
+                said(
+                    "Position {position} is a retraction: to undo it, `quorate retract {position}`.", position=position
+                )
+            )
         kinds[position] = KINDS[name]
     return kinds
 
@@ -149,9 +159,9 @@ def _events(spoken: Session, positions: Sequence[int]) -> dict[int, dict[str, An
     for start in range(0, len(positions), AT_ONCE):
         asked = positions[start : start + AT_ONCE]
         fields = " ".join(f"p{p}: event(position: {p}) {{ kind corrects }}" for p in asked)
-        said = spoken.ask(f"{{ {fields} }}")
+        answer = spoken.ask(f"{{ {fields} }}")
         for position in asked:
-            if said[f"p{position}"] is None:
-                raise Mistaken(f"Nothing that you may see is recorded at position {position}.")
-            found[position] = said[f"p{position}"]
+            if answer[f"p{position}"] is None:
+                raise Mistaken(said("Nothing that you may see is recorded at position {position}.", position=position))
+            found[position] = answer[f"p{position}"]
     return found

@@ -6,9 +6,11 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.options import Authority, Evidence, Mistaken, On, Preview, Reason, common
-from api.cli.places import Data, out
+from api.cli.places import Data, out, tell
 from api.cli.previews import previewed, recorded
 from api.cli.session import Server, Session, Token, session
+from api.languages import speaker
+from domain.words import said
 
 PAGE = 200
 LIST = """query ($group: String, $explained: Boolean, $first: Int, $after: String) {
@@ -17,10 +19,11 @@ LIST = """query ($group: String, $explained: Boolean, $first: Int, $after: Strin
             events { position sentence by recordedAt } }
         pageInfo { hasNextPage endCursor } } }"""
 ONE = "query ($id: ID!) { fault(id: $id) { subject explainedBy } }"
-NEXT = (
-    "correct or retract an event (`quorate correct`, `quorate retract`), record what is missing, or say why it stands:\n"
-    "quorate explain ID --reason … --authority …"
+NEXT = said(
+    "What can be done: correct or retract an event (`quorate correct`, `quorate retract`), record what is missing,"
+    " or say why it stands:"
 )
+EXPLAIN = "quorate explain ID --reason … --authority …"
 
 Json = dict[str, Any]
 
@@ -45,15 +48,16 @@ def faults(
     with session(server, token, data) as spoken:
         found = list(_listed(spoken, group, explained=explained))
         if group and not found and not spoken.reaches(group):
-            raise Mistaken(f"There is no group {group} that you may see.")
+            raise Mistaken(said("There is no group {group} that you may see.", group=group))
     for fault in found:
         for line in _lines(fault):
             out.print(line, markup=False)
     if not found:
-        out.print("No fault was explained." if explained else "There are no open faults.")
+        tell(said("No fault was explained.") if explained else said("There are no open faults."))
     elif not explained:
         out.print("")
-        out.print(f"What can be done: {NEXT}", markup=False)
+        tell(NEXT)
+        out.print(EXPLAIN, markup=False)
 
 
 def explain(
@@ -77,7 +81,9 @@ def explain(
     with session(server, token, data) as spoken:
         known = spoken.ask(ONE, {"id": fault})["fault"]
         if known is None:
-            raise Mistaken(f"There is no fault {fault} that you may see: `quorate faults` lists them.")
+            raise Mistaken(
+                said("There is no fault {fault} that you may see: `quorate faults` lists them.", fault=fault)
+            )
         body = {"position": known["subject"], "explanation": reason, **shared}
         answer = spoken.post(f"/faults/{fault}/explanation", body, preview=preview)
         for line in previewed(answer) if preview else recorded(spoken, answer):
@@ -96,11 +102,27 @@ def _listed(spoken: Session, group: str | None, *, explained: bool) -> Iterator[
 
 
 def _lines(fault: Json) -> Iterator[str]:
-    where = f"{fault['group']['slug']}: " if fault["group"] else ""
-    clause = f", clause {fault['clause']}" if fault["clause"] else ""
-    yield f"{fault['id']}  {where}{fault['text']} ({fault['rule']}{clause})"
+    by = speaker()
+    yield f"{fault['id']}  " + by(
+        said(
+            "[{group}: ]{text} ({rule}[, clause {clause}])",
+            group=fault["group"] and fault["group"]["slug"],
+            text=fault["text"],
+            rule=fault["rule"],
+            clause=fault["clause"],
+        )
+    )
     for e in fault["events"]:
-        at_fault = "  <- at fault" if e["position"] == fault["subject"] and len(fault["events"]) > 1 else ""
-        yield f"    {e['position']}  {e['sentence']} (recorded {e['recordedAt'][:10]} by {e['by']}){at_fault}"
+        recorded_by = said("recorded {on} by {by}", on=e["recordedAt"][:10], by=e["by"])
+        marked = e["position"] == fault["subject"] and len(fault["events"]) > 1
+        at_fault = f"  <- {by(said('at fault'))}" if marked else ""
+        yield f"    {e['position']}  {e['sentence']} ({by(recorded_by)}){at_fault}"
     if fault["explainedBy"]:
-        yield f"    explained on {fault['explainedOn']} at position {fault['explainedBy']}: {fault['explanation']}"
+        yield "    " + by(
+            said(
+                "explained on {on} at position {position}: {explanation}",
+                on=fault["explainedOn"],
+                position=fault["explainedBy"],
+                explanation=fault["explanation"],
+            )
+        )

@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from api.cli.options import Mistaken
-from api.cli.places import Data, out
+from api.cli.places import Data, tell
 from api.cli.session import Server, Token, session
+from api.languages import speaker
+from domain.words import said
 
 FORMATS = ("csv", "xlsx")
 
@@ -40,8 +42,9 @@ def feed(
         typer.Option("--where", metavar="NAME=VALUE", help="Another filter of the list. May be given again."),
     ] = None,
     lang: Annotated[
-        str, typer.Option("--lang", metavar="en|cy", help="Official names and titles in which language.")
-    ] = "en",
+        str | None,
+        typer.Option("--lang", metavar="en|cy", help="In which language. By default as you are spoken to."),
+    ] = None,
     server: Server = None,
     token: Token = None,
     data: Data = None,
@@ -54,17 +57,17 @@ def feed(
     """
     format = format or (to.suffix.removeprefix(".").lower() if to else "csv")
     if format not in FORMATS:
-        raise Mistaken("Give --format csv or --format xlsx, or a FILE that ends so.")
+        raise Mistaken(said("Give --format csv or --format xlsx, or a FILE that ends so."))
     if to is None and format == "xlsx" and sys.stdout.isatty():
-        raise Mistaken("Say where to write the workbook: --out FILE.")
-    asked: dict[str, list[str]] = {"lang": [lang]}
+        raise Mistaken(said("Say where to write the workbook: --out FILE."))
+    asked: dict[str, list[str]] = {"lang": [lang or speaker().code]}
     for option, value in (("group", group), ("on", on), ("known-at", known_at)):
         if value is not None:
             asked[option] = [value]
     for condition in where or ():
         named, equals, value = condition.partition("=")
         if not equals:
-            raise Mistaken(f"--where {condition} is not NAME=VALUE, such as from=2025-04-01.")
+            raise Mistaken(said("--where {condition} is not NAME=VALUE, such as from=2025-04-01.", condition=condition))
         asked.setdefault(named, []).append(value)
     with session(server, token, data) as spoken:
         content = spoken.get(f"/feeds/{name}.{format}", **asked)
@@ -74,5 +77,5 @@ def feed(
     try:
         to.write_bytes(content)
     except OSError as error:
-        raise Mistaken(f"{to} cannot be written: {error.strerror}.") from None
-    out.print(f"{to}: {len(content):,} bytes.", markup=False)
+        raise Mistaken(said("{file} cannot be written: {why}.", file=str(to), why=error.strerror)) from None
+    tell(said("{file}: {size} bytes.", file=str(to), size=f"{len(content):,}"))

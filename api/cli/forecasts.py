@@ -1,44 +1,66 @@
 """A meeting as it would be, for a person: who was there, how the quorum runs through it, what becomes of attendance."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from rich.table import Table
 
+from api.languages import speaker
+from domain.values import Text
+from domain.words import Words, code, said
+
 LONDON = ZoneInfo("Europe/London")
 Json = Mapping[str, Any]
+COUNTED: Mapping[str, Callable[[int], Words]] = {
+    "members": lambda n: said("{count} members", count=n),
+    "agencies": lambda n: said("{count} agencies", count=n),
+}
+NEEDED: Mapping[str, Callable[[int, int], Words]] = {
+    "members": lambda n, needed: said("{count} of {needed} members", count=n, needed=needed),
+    "agencies": lambda n, needed: said("{count} of {needed} agencies", count=n, needed=needed),
+}
 
 
 def outcomes(taken: Json) -> Iterator[str]:
     """How many of each outcome, and who is not recorded."""
-    counted = taken["outcomes"]
-    yield "Roll: " + ", ".join(f"{n} {_words(outcome)}" for outcome, n in counted.items())
-    missing = [line for line in taken["lines"] if not line.get("outcome")]
-    for line in missing:
-        where = f"{_text(line['title'])} ({_text(line['agency']) or 'agency not said'})"
-        yield f"  not recorded: {where}, {line['member']}" if line.get("member") else f"  vacant: {where}"
+    by, counted = speaker(), taken["outcomes"]
+    yield by(said("Roll: {outcomes}", outcomes=[f"{n} {_words(outcome)}" for outcome, n in counted.items()]))
+    for line in taken["lines"]:
+        if not line.get("outcome"):
+            where = {"title": _text(line["title"]), "agency": _text(line["agency"]) or by(said("agency not said"))}
+            member = line.get("member")
+            yield "  " + by(
+                said("not recorded: {title} ({agency}), {member}", **where, member=member)
+                if member
+                else said("vacant: {title} ({agency})", **where)
+            )
 
 
 def quorum(forecast: Json) -> Iterator[str]:
     """The verdict, and each stretch of the meeting."""
-    found = forecast["quorum"]
-    yield f"Quorum: {_words(found['verdict'])}" + (f" ({_numbers(found)})" if found["needed"] else "")
+    by, found = speaker(), forecast["quorum"]
+    numbers = _numbers(found) if found["needed"] else None
+    yield by(said("Quorum: {verdict}[ ({numbers})]", verdict=code(found["verdict"]), numbers=numbers))
     for leg in found["course"]:
-        when = f"{_time(leg['from'])} to {_time(leg['to'])}" if leg["from"] else "throughout"
-        counted = [f"{leg[what]} {what}" for what in ("members", "agencies") if leg[what] is not None]
+        when = f"{_time(leg['from'])} {by(said('to'))} {_time(leg['to'])}" if leg["from"] else by(said("throughout"))
+        counted = [by(COUNTED[what](leg[what])) for what in COUNTED if leg[what] is not None]
         yield f"  {when}: {', '.join([*counted, _words(leg['verdict'])])}"
     for reason in found["reasons"]:
         clause = f" ({reason['clause']})" if reason.get("clause") else ""
-        yield f"  - {_reason(reason)}{clause}"
+        yield f"  - {reason['text']}{clause}"
 
 
 def rates(taken: Json, forecast: Json) -> Iterator[Table]:
     """Each seat with its outcome and its attendance before and after."""
     member = {line["seat"]: line.get("member") for line in taken["lines"]}
     agency = {line["seat"]: _text(line["agency"]) for line in taken["lines"]}
-    table = Table("agency", "seat", "member", "outcome", "before", "after", "target")
+    headings = (
+        *(said("agency"), said("seat"), said("member"), said("outcome")),
+        *(said("before"), said("after"), said("target")),
+    )
+    table = Table(*map(speaker(), headings))
     of = {seat["seat"]: seat for seat in forecast["seats"]}
     for line in taken["lines"]:
         if seat := of.get(line["seat"]):
@@ -59,31 +81,37 @@ def rates(taken: Json, forecast: Json) -> Iterator[Table]:
 
 
 def _figures(figures: Json) -> str:
-    excluded = f", {figures['excluded']} excluded" if figures["excluded"] else ""
-    return f"{figures['attended']} of {figures['expected']}{excluded}"
+    return speaker()(
+        said(
+            "{attended} of {expected}[, {excluded} excluded]",
+            attended=figures["attended"],
+            expected=figures["expected"],
+            excluded=figures["excluded"] or None,
+        )
+    )
 
 
 def _asked(seat: Json) -> str:
     """The verdict on the target; from what to what where it would change."""
     before, after = _words(seat["before"]["verdict"]), _words(seat["after"]["verdict"])
-    share = f"{seat['target'][0]} in {seat['target'][1]}: " if seat["target"] else ""
+    target = seat["target"]
+    share = speaker()(said("{part} in {whole}", part=target[0], whole=target[1])) + ": " if target else ""
     return share + (after if before == after else f"{before} -> {after}")
 
 
 def _numbers(found: Json) -> str:
-    return ", ".join(f"{found['counted'].get(what, 0)} of {n} {what}" for what, n in found["needed"].items())
+    by = speaker()
+    return ", ".join(
+        by(NEEDED[what](found["counted"].get(what, 0), needed)) for what, needed in found["needed"].items()
+    )
 
 
-def _reason(reason: Json) -> str:
-    return str(reason["text"])
-
-
-def _words(code: str) -> str:
-    return code.lower().replace("_", " ")
+def _words(code_: str) -> str:
+    return speaker().show(code(code_))
 
 
 def _text(text: Json | None) -> str:
-    return str((text or {}).get("en") or (text or {}).get("cy") or "")
+    return speaker().text(Text(en=(text or {}).get("en"), cy=(text or {}).get("cy"))) or ""
 
 
 def _time(at: str) -> str:

@@ -1,7 +1,7 @@
 """`quorate import`: members, meetings and attendance of the years before, from a file."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
@@ -12,23 +12,25 @@ import typer
 from rich.table import Table
 
 from api.cli.options import Authority, Evidence, Mistaken, common
-from api.cli.places import Data, out
+from api.cli.places import Data, out, tell
 from api.cli.previews import again
 from api.cli.session import ProblemTold, Server, Session, Token, session
 from api.commands.imports import IMPORTED_MAX_ROWS, LOOKED_AT_MAX_ROWS
 from api.imports.reading import Line, lines_of
+from api.languages import speaker
 from api.problems import CellFault
 from api.progress import bar
 from api.sheets import Unreadable
 from api.sheets.cells import BYTES_MAX
+from domain.words import Words, said
 
 FILE_NAME_MAX_CHARS = 200
 CALLED = {
-    "CREATED": "created",
-    "MATCHED": "matched",
-    "ALREADY_THERE": "already there",
-    "NOTHING": "nothing to record",
-    "REFUSED": "refused",
+    "CREATED": said("created"),
+    "MATCHED": said("matched"),
+    "ALREADY_THERE": said("already there"),
+    "NOTHING": said("nothing to record"),
+    "REFUSED": said("refused"),
 }
 NEW = ("CREATED", "MATCHED")
 OUTCOMES = {"present": "PRESENT", "apologies": "APOLOGIES", "absent": "ABSENT", "deputy": "BY_DEPUTY"}
@@ -102,11 +104,17 @@ def imports(
             content = opened.read(BYTES_MAX + 1)
         found = lines_of(kind.value, content, also, sheet)
     except OSError as error:
-        raise Mistaken(f"{file} cannot be read: {error.strerror}.") from None
+        raise Mistaken(said("{file} cannot be read: {why}.", file=str(file), why=error.strerror)) from None
     except Unreadable as unreadable:
-        raise Mistaken(f"{file}: {unreadable}") from None
+        raise Mistaken(said("{file}: {why}", file=str(file), why=unreadable.words)) from None
     if len(found.lines) > LOOKED_AT_MAX_ROWS:
-        raise Mistaken(f"{file} holds {len(found.lines):,} rows; {LOOKED_AT_MAX_ROWS:,} are the most. Split it.")
+        words = said(
+            "{file} holds {count} rows; {most} are the most. Split it.",
+            file=str(file),
+            count=f"{len(found.lines):,}",
+            most=f"{LOOKED_AT_MAX_ROWS:,}",
+        )
+        raise Mistaken(words)
     body = {
         "file": file.name[-FILE_NAME_MAX_CHARS:],
         "digest": found.digest,
@@ -116,14 +124,13 @@ def imports(
         rows, events, position = _looked(spoken, group, kind, found.lines, body)
         out.print(_table(rows))
         if found.passed_over:
-            out.print(f"Columns passed over: {', '.join(found.passed_over)}.", markup=False)
-        for line in _told(rows, events):
-            out.print(line, markup=False)
+            tell(said("Columns passed over: {columns}.", columns=[*found.passed_over]))
+        tell(_told(rows, events))
         refused = any(row.outcome == "REFUSED" for row in rows)
         if refused and not skip_refused:
-            raise Mistaken("Nothing is recorded. Put these rows right, or record the others with --skip-refused.")
+            raise Mistaken(said("Nothing is recorded. Put these rows right, or record the others with --skip-refused."))
         if not any(row.outcome in NEW for row in rows):
-            out.print("There is nothing new to record.")
+            tell(said("There is nothing new to record."))
         elif _agreed(yes):
             lawful = [row for row in rows if row.outcome != "REFUSED"]
             _record(spoken, group, kind, lawful, body, position)
@@ -132,7 +139,7 @@ def imports(
 def _word(text: str) -> tuple[str, str]:
     word, _, outcome = text.rpartition("=")
     if not word or outcome.casefold() not in OUTCOMES:
-        raise Mistaken(f"--word {text} is not WORD=OUTCOME, with present, apologies, absent or deputy.")
+        raise Mistaken(said("--word {text} is not WORD=OUTCOME, with present, apologies, absent or deputy.", text=text))
     return " ".join(word.split()).casefold(), OUTCOMES[outcome.casefold()]
 
 
@@ -156,11 +163,13 @@ def _field(name: str | None) -> str | None:
 
 
 def _table(rows: Sequence[Row]) -> Table:
-    table = Table("row", "who or what", "outcome", "", box=None, pad_edge=False)
+    by = speaker()
+    headings = (by(said("row")), by(said("who or what")), by(said("outcome")), "")
+    table = Table(*headings, box=None, pad_edge=False)
     for row in rows:
         where = f"{row.cell.address}{f' ({row.cell.header})' if row.cell.header else ''}: " if row.cell else ""
         what = row.line.who or str(row.line.says.get("date", ""))
-        table.add_row(*map(_escaped, (str(row.line.row), what, CALLED[row.outcome], where + row.says)))
+        table.add_row(*map(_escaped, (str(row.line.row), what, by(CALLED[row.outcome]), where + row.says)))
         for other in row.line.faults[1:]:
             table.add_row("", "", "", _escaped(f"{other.address} ({other.header}): {other.text}"))
     return table
@@ -170,25 +179,25 @@ def _escaped(text: str) -> str:
     return text.replace("[", r"\[")
 
 
-def _told(rows: Sequence[Row], events: int) -> Iterator[str]:
-    counts = {name: sum(row.outcome == outcome for row in rows) for outcome, name in CALLED.items()}
-    said = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-    yield f"{_count(len(rows), 'row')}: {said}. {_count(events, 'event')} to record."
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+def _told(rows: Sequence[Row], events: int) -> Words:
+    counts = {outcome: sum(row.outcome == outcome for row in rows) for outcome in CALLED}
+    return said(
+        "{rows}: {counts}. {events} to record.",
+        rows=said("{count} {count:row|rows}", count=len(rows)),
+        counts=[said("{count} {what}", count=n, what=CALLED[outcome]) for outcome, n in counts.items() if n],
+        events=said("{count} {count:event|events}", count=events),
+    )
 
 
 def _agreed(yes: bool) -> bool:
     if yes:
         return True
     if sys.stdin.isatty() and sys.stdout.isatty():
-        if typer.confirm("Record it?"):
+        if typer.confirm(speaker()(said("Record it?"))):
             return True
-        out.print("Nothing is recorded.")
+        tell(said("Nothing is recorded."))
         return False
-    out.print(f"Nothing is recorded yet. To record it: {again()} --yes", markup=False)
+    tell(said("Nothing is recorded yet. To record it: {command}", command=f"{again()} --yes"))
     return False
 
 
@@ -206,20 +215,24 @@ def _record(spoken: Session, group: str, kind: Kind, rows: Sequence[Row], body: 
                 )
             except ProblemTold:
                 if commands:
-                    out.print(f"{number - 1} of {len(parts)} parts are recorded, the rest is not.")
+                    done = number - 1
+                    tell(said("{count} of {parts} parts are recorded, the rest is not.", count=done, parts=len(parts)))
                     _taken_back(commands)
                 raise
             progress(number, len(parts))
             commands.append(answer["command"])
             first, last = answer["positions"][0], answer["positions"][-1]
-            where = f"positions {first} to {last}, command {answer['command']}"
-            out.print(f"Recorded: {_count(sum(row.outcome in NEW for row in part), 'row')}; {where}.", markup=False)
+            where = said(
+                "positions {first} to {last}, command {command}", first=first, last=last, command=answer["command"]
+            )
+            new = said("{count} {count:row|rows}", count=sum(row.outcome in NEW for row in part))
+            tell(said("Recorded: {new}; {where}.", new=new, where=where))
     _taken_back(commands)
 
 
 def _taken_back(commands: Sequence[str]) -> None:
     given = " ".join(f"--command {command}" for command in reversed(commands))
-    out.print(f"To take all of it back: quorate retract {given} --reason … --authority …", markup=False)
+    tell(said("To take all of it back: quorate retract {given} --reason … --authority …", given=given))
 
 
 def _key(group: str, kind: Kind, body: Json, says: Sequence[Json], position: int) -> str:

@@ -37,7 +37,8 @@ def carried_out(spoken: Session, path: str, body: Json, *, preview: bool, key: s
     lines = list(previewed(answer) if preview else recorded(spoken, answer))
     last = [lines.pop()] if preview else []
     if left := list(_left(answer.get("leaves", {}), _Names(spoken))):
-        lines += ["This would leave open:" if preview else "This leaves open:", *(f"  {line}" for line in left)]
+        title = said("This would leave open:") if preview else said("This leaves open:")
+        lines += [speaker()(title), *(f"  {line}" for line in left)]
     for line in (*lines, *last):
         out.print(line, markup=False)
     return answer

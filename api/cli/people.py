@@ -5,6 +5,8 @@ from typing import Any
 from api.cli.options import Mistaken
 from api.cli.session import Session
 from api.commands.ids import canonical
+from api.languages import speaker
+from domain.words import each, said
 
 PAGE = 100
 SHOWN_MAX = 10
@@ -26,11 +28,18 @@ def person_of(spoken: Session, text: str) -> str:
         return str(several[0]["id"])
     if not several:
         raise Mistaken(
-            f"Nobody whose name you may see is called {text}: `quorate person find` takes any part of a name."
+            said(
+                "Nobody whose name you may see is called {text}: `quorate person find` takes any part of a name.",
+                text=text,
+            )
         )
-    shown = "; ".join(described(p) for p in several[:SHOWN_MAX])
-    more = f"; and {len(several) - SHOWN_MAX} more" if len(several) > SHOWN_MAX else ""
-    raise Mistaken(f"Several people are called {text}, give the id: {shown}{more}")
+    words = said(
+        "Several people are called {text}, give the id: {shown}[; and {more} more]",
+        text=text,
+        shown=each(described(p) for p in several[:SHOWN_MAX]),
+        more=len(several) - SHOWN_MAX if len(several) > SHOWN_MAX else None,
+    )
+    raise Mistaken(words)
 
 
 def named(spoken: Session, name: str) -> list[dict[str, Any]]:
@@ -55,5 +64,5 @@ def described(person: dict[str, Any]) -> str:
 def _place(place: dict[str, Any]) -> str:
     group = place["group"]["slug"] if place["group"] else "?"
     if place["deputy"]:
-        return f"deputy for {group} {place['seat']}"
+        return speaker()(said("deputy for {group} {seat}", group=group, seat=place["seat"]))
     return f"{group} {place['office'] or place['seat']}"

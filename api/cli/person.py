@@ -9,6 +9,7 @@ from api.cli.options import Acknowledge, Authority, Evidence, Mistaken, Preview,
 from api.cli.people import described, named, person_of
 from api.cli.places import Data, out
 from api.cli.session import Server, Token, session
+from domain.words import said
 
 app = typer.Typer(help="Persons: found by name, gone from every place, or found to be one.", no_args_is_help=True)
 
@@ -32,7 +33,7 @@ def find(
     for person in found:
         out.print(described(person), markup=False)
     if not found:
-        raise Mistaken(f"Nobody whose name you may see is called {name}.")
+        raise Mistaken(said("Nobody whose name you may see is called {text}.", text=name))
 
 
 @app.command("leave")

@@ -9,7 +9,9 @@ import msgspec
 
 from api.cli.problems import described
 from api.cli.session import Session
+from api.languages import speaker
 from api.problems import ShownFault
+from domain.words import said
 
 SECRET = "--token"
 QUESTION = "query ($position: Int!) { event(position: $position) { sentence kind } }"
@@ -17,17 +19,18 @@ QUESTION = "query ($position: Int!) { event(position: $position) { sentence kind
 
 def previewed(preview: Mapping[str, Any]) -> Iterator[str]:
     """A preview's sentences, the faults that it would leave, and how to record it."""
-    yield "Nothing is recorded yet."
+    by = speaker()
+    yield by(said("Nothing is recorded yet."))
     if sentences := preview.get("sentences"):
-        yield "This would change:"
+        yield by(said("This would change:"))
         yield from (f"  {s}" for s in sentences)
     else:
-        yield "No verdict, rate or duty would change."
+        yield by(said("No verdict, rate or duty would change."))
     left = sorted(msgspec.convert(preview.get("faults", ()), tuple[ShownFault, ...]), key=lambda f: f.positions)
     if left:
-        yield "This would leave faults elsewhere, to be dealt with afterwards (`quorate faults` lists them):"
+        yield by(said("This would leave faults elsewhere, to be dealt with afterwards (`quorate faults` lists them):"))
         yield from (f"  {described(f)}" for f in left)
-    yield f"To record it: {again([f.id for f in left])}"
+    yield by(said("To record it: {command}", command=again([f.id for f in left])))
 
 
 def again(acknowledged: Sequence[str] = ()) -> str:
@@ -46,4 +49,4 @@ def recorded(spoken: Session, answer: Mapping[str, Any]) -> Iterator[str]:
     """Each event that a command recorded, as its sentence."""
     for position in answer["positions"]:
         event = spoken.ask(QUESTION, {"position": position})["event"]
-        yield f"{position}  {event['sentence'] if event else 'recorded'}"
+        yield f"{position}  {event['sentence'] if event else speaker()(said('recorded'))}"

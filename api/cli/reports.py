@@ -1,5 +1,6 @@
 """`quorate report`: the reports of a group as files, the same again at the same position, and submitted to a body."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -7,8 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.options import Mistaken, On, common
-from api.cli.places import Data, out
+from api.cli.places import Data, tell
 from api.cli.session import Server, Session, Token, session
+from domain.words import Words, said
 
 Json = dict[str, Any]
 
@@ -77,17 +79,19 @@ def report(
     quorate report quarterly --group cwm-taf-mqap --period 2025-26-Q4 --out then --known-at 477
     """
     if (issue_to is None) != (authority is None):
-        raise Mistaken("To record that a report was submitted, give both --issue-to SLUG and --authority WHO.")
+        raise Mistaken(said("To record that a report was submitted, give both --issue-to SLUG and --authority WHO."))
     if duty and not issue_to:
-        raise Mistaken("--duty is the duty under which the report is submitted: give --issue-to and --authority too.")
+        raise Mistaken(
+            said("--duty is the duty under which the report is submitted: give --issue-to and --authority too.")
+        )
     if on and not issue_to:
-        raise Mistaken("--on is the day on which the report was submitted: give --issue-to and --authority too.")
+        raise Mistaken(said("--on is the day on which the report was submitted: give --issue-to and --authority too."))
     given = common(authority, on=on) if authority else {}
     formats = list(dict.fromkeys(format or Format))
     files = {each: to / f"{kind}-{group}-{period}.{each}" for each in formats}
     for file in files.values():
         if file.exists():
-            raise Mistaken(f"{file} is there already: give another directory, or remove it first.")
+            raise Mistaken(said("{file} is there already: give another directory, or remove it first.", file=str(file)))
     with session(server, token, data) as spoken:
         asked = {"group": group, "period": period, "lang": lang.value} | ({"names": "true"} if names else {})
         stated: Json = spoken.get(f"/reports/{kind}", format="json", **asked, **_known(known_at))
@@ -95,10 +99,10 @@ def report(
         made = {file: spoken.get(f"/reports/{kind}", format=each, **asked) for each, file in files.items()}
         for file, content in made.items():
             _write(file, content)
-        for line in _told(stated, list(made)):
-            out.print(line, markup=False, soft_wrap=True)
+        for words in _told(stated, list(made)):
+            tell(words)
         if issue_to:
-            out.print(_issued(spoken, stated, issue_to, duty, given), markup=False, soft_wrap=True)
+            tell(_issued(spoken, stated, issue_to, duty, given))
 
 
 def _known(known_at: str | None) -> dict[str, str]:
@@ -111,23 +115,28 @@ def _write(file: Path, content: bytes) -> None:
         with file.open("xb") as opened:
             opened.write(content)
     except OSError as error:
-        raise Mistaken(f"{file} cannot be written: {error.strerror}.") from None
+        raise Mistaken(said("{file} cannot be written: {why}.", file=str(file), why=error.strerror)) from None
 
 
-def _told(stated: Json, files: list[Path]) -> list[str]:
+def _told(stated: Json, files: list[Path]) -> Iterator[Words]:
     """What was made, and whether it still holds."""
-    lines = [f"{file} is ready." for file in files]
-    lines.append(
-        f"{stated['period']} is {stated['start']} to {stated['end']}, as at {stated['on']};"
-        f" position {stated['position']}, terms {stated['terms'] or 'not held'}, rules {stated['rule_version']}."
+    for file in files:
+        yield said("{file} is ready.", file=str(file))
+    yield said(
+        "{period} is {start} to {end}, as at {on}; position {position}, terms {terms}, rules {rules}.",
+        **{name: stated[name] for name in ("period", "start", "end", "on", "position")},
+        terms=stated["terms"] or said("not held"),
+        rules=stated["rule_version"],
     )
-    lines.append(f"SHA-256 of the data (the CSV, without names): {stated['digest']}")
+    yield said("SHA-256 of the data files (CSV, then XLSX, without names): {digest}", digest=stated["digest"])
     for each in stated["overtaken"]:
-        lines.append(f"Since overtaken: position {each['position']}, on {each['on']}: {each['sentence']}")
-    return lines
+        yield said(
+            "Since overtaken: position {position}, on {on}: {sentence}",
+            **{name: each[name] for name in ("position", "on", "sentence")},
+        )
 
 
-def _issued(spoken: Session, stated: Json, to: str, duty: str | None, given: Json) -> str:
+def _issued(spoken: Session, stated: Json, to: str, duty: str | None, given: Json) -> Words:
     """Record that the report was issued, under the report that was prepared for it, else under one prepared now."""
     given = {"on": spoken.ask(TODAY)["ledger"]["on"], **given}
     if stated["prepared"]:
@@ -137,4 +146,7 @@ def _issued(spoken: Session, stated: Json, to: str, duty: str | None, given: Jso
         report = spoken.post(f"/groups/{stated['group']}/prepared-reports", body)["id"]
     body = {"to": to, "position": stated["position"], "digest": stated["digest"], **given}
     recorded = spoken.post(f"/prepared-reports/{report}/issues", body)
-    return f"Issued to {to}: recorded at position {recorded['positions'][-1]}, of report {report}."
+    position = recorded["positions"][-1]
+    return said(
+        "Issued to {to}: recorded at position {position}, of report {report}.", to=to, position=position, report=report
+    )

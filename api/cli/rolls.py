@@ -1,7 +1,7 @@
 """`quorate roll`: the sheet of a meeting, taken before it and recorded after it."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -11,10 +11,13 @@ import typer
 
 from api.cli.forecasts import outcomes, quorum, rates
 from api.cli.options import Mistaken, authority_of, day
-from api.cli.places import Data, out
+from api.cli.places import Data, out, tell
 from api.cli.previews import again
 from api.cli.session import Server, Session, Token, session
+from api.languages import speaker
 from api.sheets.cells import BYTES_MAX
+from domain.values import Text
+from domain.words import Words, said
 
 PLANNED_MAX = 500
 MEETINGS = """
@@ -22,13 +25,19 @@ query ($group: String!, $from: Date, $to: Date, $first: Int!) {
   meetings(group: $group, from: $from, to: $to, first: $first) { nodes { id day state } }
 }
 """
-PARTS = {
-    "times": ("the meeting’s times", "the meeting’s times"),
-    "entries": ("1 seat", "{} seats"),
-    "invited": ("1 guest", "{} guests"),
-    "decisions": ("1 decision", "{} decisions"),
-    "next": ("the next meeting", "the next meeting"),
+PARTS: Mapping[str, Callable[[int], Words]] = {
+    "times": lambda n: said("the meeting’s times"),
+    "entries": lambda n: said("{count} {count:seat|seats}", count=n),
+    "invited": lambda n: said("{count} {count:guest|guests}", count=n),
+    "decisions": lambda n: said("{count} {count:decision|decisions}", count=n),
+    "next": lambda n: said("the next meeting"),
 }
+
+
+WEEKDAYS = (
+    *(said("Monday"), said("Tuesday"), said("Wednesday"), said("Thursday")),
+    *(said("Friday"), said("Saturday"), said("Sunday")),
+)
 
 
 class Format(StrEnum):
@@ -64,8 +73,9 @@ def roll(
         typer.Option("--out", metavar="FILE", help="Where to write the sheet; a file that is not there yet."),
     ] = None,
     lang: Annotated[
-        str, typer.Option("--lang", help="Official names and titles in en or cy, where there are both.")
-    ] = "en",
+        str | None,
+        typer.Option("--lang", help="The sheet in en or cy. By default as you are spoken to (quorate --lang)."),
+    ] = None,
     preview: Annotated[
         bool, typer.Option("--preview", help="Show what a sheet says and changes; record nothing.")
     ] = False,
@@ -85,21 +95,25 @@ def roll(
     """
     if file is not None:
         if meeting or group or on or to or format or plan:
-            raise Mistaken("Give a FILE to record, or --meeting (or --group and --date) to write a sheet; not both.")
+            raise Mistaken(
+                said("Give a FILE to record, or --meeting (or --group and --date) to write a sheet; not both.")
+            )
         content = _content(file)
         with session(server, token, data) as spoken:
             for line in _told(spoken.send("/rolls", content, preview=preview), preview=preview):
                 out.print(line, markup=False)
         return
     if preview:
-        raise Mistaken("--preview shows what a sheet would record: give the FILE.")
+        raise Mistaken(said("--preview shows what a sheet would record: give the FILE."))
     if not meeting and not (group and on):
-        raise Mistaken("Say which meeting: --meeting ID, or --group SLUG and --date DATE; or give a FILE to record.")
+        raise Mistaken(
+            said("Say which meeting: --meeting ID, or --group SLUG and --date DATE; or give a FILE to record.")
+        )
     kind = format or (Format.CSV if to and to.suffix.lower() == ".csv" else Format.XLSX)
     _check_out(to, kind)
     with session(server, token, data) as spoken:
         id = meeting or _meeting(spoken, group or "", on or date.min, plan)
-        _write(spoken.get(f"/meetings/{id}/roll.{kind}", lang=lang), to)
+        _write(spoken.get(f"/meetings/{id}/roll.{kind}", lang=lang or speaker().code), to)
 
 
 def _content(file: Path) -> bytes:
@@ -107,14 +121,16 @@ def _content(file: Path) -> bytes:
         with file.open("rb") as opened:
             return opened.read(BYTES_MAX + 1)
     except OSError as error:
-        raise Mistaken(f"{file} cannot be read: {error.strerror}.") from None
+        raise Mistaken(said("{file} cannot be read: {why}.", file=str(file), why=error.strerror)) from None
 
 
 def _check_out(to: Path | None, kind: Format) -> None:
     if to is None and kind is Format.XLSX and sys.stdout.isatty():
-        raise Mistaken("A workbook is not for the screen: add --out roll.xlsx, or > roll.xlsx, or --format csv.")
+        raise Mistaken(said("A workbook is not for the screen: add --out roll.xlsx, or > roll.xlsx, or --format csv."))
     if to is not None and to.exists():
-        raise Mistaken(f"{to} is there already, perhaps filled in: give another name, or remove it first.")
+        raise Mistaken(
+            said("{file} is there already, perhaps filled in: give another name, or remove it first.", file=str(to))
+        )
 
 
 def _meeting(spoken: Session, group: str, on: date, plan: str | None) -> str:
@@ -127,15 +143,24 @@ def _meeting(spoken: Session, group: str, on: date, plan: str | None) -> str:
         body = {"meets_on": on, "authority": authority_of(plan)}
         return str(spoken.post(f"/groups/{group}/meetings", body)["id"])
     if found:
-        ids = ", ".join(m["id"] for m in found)
-        raise Mistaken(f"{group} has several meetings on {on}: say which with --meeting, one of {ids}.")
+        words = said(
+            "{group} has several meetings on {on}: say which with --meeting, one of {ids}.",
+            group=group,
+            on=str(on),
+            ids=[m["id"] for m in found],
+        )
+        raise Mistaken(words)
     if not spoken.reaches(group):
-        raise Mistaken(f"There is no group {group} that you may see.")
+        raise Mistaken(said("There is no group {group} that you may see.", group=group))
     every = spoken.ask(MEETINGS, {"group": group, "first": PLANNED_MAX})["meetings"]["nodes"]
-    days = ", ".join(m["day"] for m in every if m["state"] != "CANCELLED") or "none that you may see"
-    raise Mistaken(
-        f"{group} has no meeting on {on}. Its meetings: {days}. To plan one for that day, add --plan chair@{group}."
+    days = [m["day"] for m in every if m["state"] != "CANCELLED"] or said("none that you may see")
+    words = said(
+        "{group} has no meeting on {on}. Its meetings: {days}. To plan one for that day, add --plan chair@{group}.",
+        group=group,
+        on=str(on),
+        days=days,
     )
+    raise Mistaken(words)
 
 
 def _write(content: bytes, to: Path | None) -> None:
@@ -147,35 +172,41 @@ def _write(content: bytes, to: Path | None) -> None:
         with to.open("xb") as file:
             file.write(content)
     except OSError as error:
-        raise Mistaken(f"{to} cannot be written: {error.strerror}.") from None
-    out.print(f"{to} is ready. Fill it in, then: quorate roll {to} --preview", markup=False)
+        raise Mistaken(said("{file} cannot be written: {why}.", file=str(to), why=error.strerror)) from None
+    tell(said("{file} is ready. Fill it in, then: quorate roll {file} --preview", file=str(to)))
 
 
 def _told(taken: dict[str, Any], *, preview: bool) -> Iterator[Any]:
     """What came of a sheet, for a person."""
-    name = taken["group_name"].get("en") or taken["group_name"].get("cy")
-    yield f"{name}, {date.fromisoformat(taken['day']):%A %-d %B %Y}"
+    by, name = speaker(), taken["group_name"]
+    day = date.fromisoformat(taken["day"])
+    group = Text(en=name.get("en"), cy=name.get("cy"))
+    yield by(said("{group}, {weekday} {day}", group=group, weekday=WEEKDAYS[day.weekday()], day=day))
     for forecast in taken.get("preview", {}).get("meetings", ())[:1]:
         yield from outcomes(taken)
         yield from quorum(forecast)
         yield from rates(taken, forecast)
     new, unchanged = _parts(taken["new"]), taken["unchanged"]
-    before = (
-        f" {unchanged} part{'s' if unchanged != 1 else ''} of the sheet had been recorded before." if unchanged else ""
-    )
+    told = said("{count} {count:part|parts} of the sheet had been recorded before.", count=unchanged)
+    before = told if unchanged else None
     if preview:
-        yield f"To be recorded: {new or 'nothing, all of it is recorded already'}.{before if new else ''}"
         if new:
-            yield f"Nothing is recorded yet. To record it: {again()}"
+            yield by(said("To be recorded: {new}.[ {before}]", new=new, before=before))
+            yield by(said("Nothing is recorded yet. To record it: {command}", command=again()))
+        else:
+            yield by(said("To be recorded: nothing, all of it is recorded already."))
     elif recorded := taken.get("recorded"):
         first, last = taken["positions"][0], taken["positions"][-1]
-        where = f"positions {first} to {last}, command {recorded['command']}"
-        yield f"Recorded: {new}; {where}.{before}" if new else f"This sheet was recorded before: {where}."
+        where = said(
+            "positions {first} to {last}, command {command}", first=first, last=last, command=recorded["command"]
+        )
+        if new:
+            yield by(said("Recorded: {new}; {where}.[ {before}]", new=new, where=where, before=before))
+        else:
+            yield by(said("This sheet was recorded before: {where}.", where=where))
     else:
-        yield "All of it is recorded already; there was nothing to do."
+        yield by(said("All of it is recorded already; there was nothing to do."))
 
 
-def _parts(new: dict[str, int]) -> str:
-    return ", ".join(
-        one if new[name] == 1 else many.format(new[name]) for name, (one, many) in PARTS.items() if name in new
-    )
+def _parts(new: dict[str, int]) -> list[Words]:
+    return [words(new[name]) for name, words in PARTS.items() if name in new]

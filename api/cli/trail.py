@@ -8,9 +8,11 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.options import Mistaken, day
-from api.cli.places import Data, out
+from api.cli.places import Data, out, tell
 from api.cli.session import Server, Session, Token, session
+from api.languages import speaker
 from domain.events import EVENTS
+from domain.words import said
 
 PAGE = 500
 LINES_MAX = 1_000
@@ -66,14 +68,16 @@ def trail(
     quorate trail --group cwm-taf-mqap --on 2025-05-20 present
     """
     if on and (since or until):
-        raise Mistaken("Give --on, or --from and --until.")
+        raise Mistaken(said("Give --on, or --from and --until."))
     kinds = {act.__name__ for act in EVENTS.values()}
     if kind and kind not in kinds:
         near = get_close_matches(kind, sorted(kinds), n=2)
         raise Mistaken(
-            f"There is no kind of event {kind}; perhaps {', '.join(near)}."
+            said("There is no kind of event {kind}; perhaps {near}.", kind=kind, near=near)
             if near
-            else f"There is no kind of event {kind}. `quorate trail --full` shows the kind of each event."
+            else said(
+                "There is no kind of event {kind}. `quorate trail --full` shows the kind of each event.", kind=kind
+            )
         )
     asked = {
         "group": group,
@@ -88,18 +92,22 @@ def trail(
     shown = 0
     with session(server, token, data) as spoken:
         if group and not spoken.reaches(group):
-            raise Mistaken(f"There is no group {group} that you may see.")
+            raise Mistaken(said("There is no group {group} that you may see.", group=group))
         for event in _events(spoken, asked):
             if any(word.casefold() not in event["sentence"].casefold() for word in words or ()):
                 continue
             if shown == LINES_MAX:
-                out.print(f"There is more than these {LINES_MAX:,}: ask for less, by --group, --from or --kind.")
+                tell(
+                    said(
+                        "There is more than these {count}: ask for less, by --group, --from or --kind.", count=LINES_MAX
+                    )
+                )
                 return
             shown += 1
             for line in _lines(event, full=full):
                 out.print(line, markup=False)
     if not shown:
-        out.print("Nothing of that kind is recorded.")
+        tell(said("Nothing of that kind is recorded."))
 
 
 def _events(spoken: Session, asked: Json) -> Iterator[Json]:
@@ -113,17 +121,24 @@ def _events(spoken: Session, asked: Json) -> Iterator[Json]:
 
 
 def _lines(event: Json, *, full: bool) -> Iterator[str]:
-    corrected = f" [see {', '.join(map(str, event['correctedBy']))}]" if event["correctedBy"] else ""
+    see = said("see {positions}", positions=event["correctedBy"]) if event["correctedBy"] else None
+    corrected = f" [{speaker()(see)}]" if see else ""
     yield f"{event['position']:>6}  {event['on']}  {event['sentence']}{corrected}"
     if full:
-        yield (
-            f"{'':>6}  {event['kind']}, recorded {event['recordedAt'][:16].replace('T', ' ')} by {event['by']},"
-            f" authority {_authority(event['authority'])}, command {event['command']}"
+        yield f"{'':>6}  " + speaker()(
+            said(
+                "{kind}, recorded {at} by {by}, authority {authority}, command {command}",
+                kind=event["kind"],
+                at=event["recordedAt"][:16].replace("T", " "),
+                by=event["by"],
+                authority=_authority(event["authority"]),
+                command=event["command"] or "None",
+            )
         )
 
 
-def _authority(said: Json) -> str:
+def _authority(given: Json) -> str:
     """As `--authority` takes it."""
-    if said["office"]:
-        return f"{said['office']}@{said['group']}" if said["group"] else str(said["office"])
-    return f"{said['kind']}:{named}" if (named := said["group"] or said["agency"]) else str(said["kind"])
+    if given["office"]:
+        return f"{given['office']}@{given['group']}" if given["group"] else str(given["office"])
+    return f"{given['kind']}:{named}" if (named := given["group"] or given["agency"]) else str(given["kind"])

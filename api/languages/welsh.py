@@ -40,8 +40,8 @@ def template(text: str) -> str | None:
 
 
 def has_words(template: str) -> bool:
-    """Whether a template says something besides its values."""
-    return any(letter.isalpha() for letter in FIELD.sub("", template))
+    """Whether a template says something besides its values, be it the forms that go with a number."""
+    return any(letter.isalpha() for letter in FIELD.sub(lambda found: found[2] or "", template))
 
 
 def shown(value: Any, show: Show) -> str | None:
