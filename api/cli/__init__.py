@@ -8,7 +8,6 @@ from psycopg_pool import PoolTimeout
 from rich.console import Console
 
 from api.cli.options import Mistaken
-from api.cli.problems import lines
 from api.cli.session import ProblemTold, Unanswered
 from api.cli.table import app
 from api.demonstration import NotLoaded
@@ -49,7 +48,7 @@ def main() -> None:
     except ONE_LINE as error:
         _fail(str(error))
     except ProblemTold as told:
-        _fail(*lines(told.problem))
+        _fail(*told.lines)
     except UNREACHABLE as error:
         _fail(f"The database does not answer: {error}")
 

@@ -8,7 +8,7 @@ import typer
 from api.commands import short
 from api.commands.short import evidence_of
 from api.languages import speaker
-from domain.words import Words
+from domain.words import Words, said
 
 Json = dict[str, Any]
 
@@ -24,10 +24,12 @@ def authority_of(text: str) -> Json:
     """Who decided it, from its short form. Raises Mistaken."""
     if given := short.authority_of(text):
         return given
-    raise Mistaken(
-        f"--authority {text} is not chair@GROUP (an office of a group), body:GROUP, agency:AGENCY, or JSON such as"
-        ' {"kind": "body", "group": "GROUP", "meeting": "ID", "decision": "d1"}.'
+    words = said(
+        "--authority {text} is not chair@GROUP (an office of a group), body:GROUP, agency:AGENCY, or JSON such as {json}.",
+        text=text,
+        json='{"kind": "body", "group": "GROUP", "meeting": "ID", "decision": "d1"}',
     )
+    raise Mistaken(words)
 
 
 def day(text: str) -> date:

@@ -14,6 +14,7 @@ import typer
 from api import inprocess
 from api.app import create_app
 from api.cli.places import Place, make_ready, opened, place, settings_of
+from api.cli.problems import lines
 from api.demonstration.story import ACTOR
 from api.languages import speaker
 from api.problems import MEDIA_TYPE, Problem
@@ -45,11 +46,12 @@ NO_TOKEN = (
 
 
 class ProblemTold(Exception):
-    """The answer was a problem (RFC 9457); nothing was recorded."""
+    """The answer was a problem (RFC 9457); nothing was recorded. `lines` say so in the language of this run."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.detail)
         self.problem = problem
+        self.lines = tuple(lines(problem))
 
 
 class Unanswered(Exception):

@@ -20,6 +20,7 @@ from api.cli.leaving import TEMPLATES
 from api.graphql.schema import build
 from api.languages.welsh import CODE, has_words
 from domain.events import EVENTS
+from domain.rules.consequence import Consequence
 from domain.rules.due import OF_WORK
 from domain.terms.document import Terms
 from domain.timelines import FOLDS
@@ -46,7 +47,7 @@ def codes() -> frozenset[str]:
     enums = (kind for kind in build()[0].type_map.values() if isinstance(kind, GraphQLEnumType))
     found |= {name for kind in enums if not kind.name.startswith("__") for name in kind.values}
     seen: set[Any] = set()
-    for kind in (*EVENTS.values(), Terms, *MODELS):
+    for kind in (*EVENTS.values(), Terms, Consequence, *MODELS):
         found |= set(_codes_of(kind, seen))
     return frozenset(code for code in found if any(letter.isalpha() for letter in code))
 

@@ -115,3 +115,13 @@ def test_what_cannot_be_listed_is_said(quorate: Quorate, canal: Client) -> None:
     code, _, err = quorate("duties", "--until", "2026-01-01", "--year-end", "2026-03-31")
     assert (code, err) == (1, "Give --until or --year-end, not both.\n")
     assert quorate("duties", "--until", "soon")[0] == 2
+
+
+def test_a_refusal_is_told_in_welsh_with_what_to_do_next(quorate: Quorate, canal: Client) -> None:
+    refused = ("retract", "99999", "--reason", "x", "--authority", "body:canal-board")
+    err = quorate("--lang", "cy", *refused)[2]
+    assert err.splitlines()[1:] == [
+        "Rheol: known-position",
+        "Ni chofnodwyd dim. Gwiriwch y dynodydd, yr enw byr neu'r safle a rhedwch y gorchymyn eto.",
+    ]
+    assert quorate("--lang", "cy", "faults")[1] == "Nid oes namau agored.\n"

@@ -198,3 +198,17 @@ def test_the_command_line_writes_a_feed(http: InProcess, told: Told, quorate: Qu
     assert "--format" in problem
     assert quorate("feed", "groups", "--out", str(tmp_path / "g.xlsx"), *token)[0] == 0
     assert openpyxl.load_workbook(tmp_path / "g.xlsx")["groups"].max_row == 3
+
+
+def test_reasons_and_sentences_are_in_the_language_of_the_address(told: Told, http: InProcess) -> None:
+    """The headings, and codes, are those of tools and do not change."""
+    english, welsh = fetched(http, "trail"), fetched(http, "trail", lang="cy")
+    assert [row["position"] for row in english] == [row["position"] for row in welsh]
+    assert [row["kind"] for row in english] == [row["kind"] for row in welsh]
+    assert "was registered" in english[0]["sentence"]
+    assert "cofrestrwyd" in welsh[0]["sentence"]
+    told_why = [row["composition_reasons_text"] for row in fetched(http, "groups", lang="cy")]
+    assert told_why == ["ni ddelir cylch gorchwyl"] * 2
+    header = {"Authorization": "Bearer demo-auditor", "Accept-Language": "cy"}
+    over = http.request("GET", "/feeds/trail.csv", params={"lang": "en"}, headers=header).content.decode("utf-8-sig")
+    assert "was registered" in over
