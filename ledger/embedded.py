@@ -1,10 +1,12 @@
 """A real PostgreSQL 18 in a data directory: started, shared with other commands, and stopped by the last one out."""
 
 import fcntl
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 from types import TracebackType
 
 import psycopg
@@ -21,6 +23,8 @@ from ledger.cluster import SUPERUSER, bring_up, postmaster, set_up, shut_down
 
 DATABASE = "quorate"
 LOGIN = "quorate"
+LOOKED_AFTER_S = 1.0
+log = logging.getLogger("quorate")
 
 
 class AlreadyRunning(EmbeddedError):
@@ -55,6 +59,34 @@ class Running:
         os.close(self._change)
         if self._owner is not None:
             os.close(self._owner)
+
+    @contextmanager
+    def looked_after(self, every_s: float = LOOKED_AFTER_S) -> Iterator[None]:
+        """Start the server again whenever it dies, as nobody else would, so that whoever serves finds it back."""
+        over = Event()
+
+        def look() -> None:
+            while not over.wait(every_s):
+                try:
+                    if self._bring_back():
+                        log.warning("the embedded PostgreSQL had died; it was started again")
+                except EmbeddedError as error:
+                    log.error("the embedded PostgreSQL has died: %s", error)
+
+        watch = Thread(target=look, name="embedded")
+        watch.start()
+        try:
+            yield
+        finally:
+            over.set()
+            watch.join()
+
+    def _bring_back(self) -> bool:
+        if postmaster(self._lodging.cluster)[0]:
+            return False
+        with _held(self._change):
+            bring_up(self._lodging)
+        return True
 
     def __enter__(self) -> "Running":
         return self

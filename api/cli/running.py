@@ -41,7 +41,8 @@ def serve(
         if running.message:
             out.print(running.message)
         make_ready(of_running(running))
-        serving.serve(settings, running.dsn(), projector=projector, say=out.print)
+        with running.looked_after():
+            serving.serve(settings, running.dsn(), projector=projector, say=out.print)
 
 
 def project(data: Data = None) -> None:

@@ -6,7 +6,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -130,6 +132,24 @@ def test_a_server_killed_with_its_owner_recovers(home: Path) -> None:
     os.kill(server_pid(home / "data"), signal.SIGKILL)
     with embedded.start(home / "data") as running:
         assert recalls(running)
+
+
+def test_a_server_that_dies_while_it_is_used_comes_back(home: Path) -> None:
+    with embedded.start(home / "data") as running, running.looked_after(every_s=0.05):
+        remember(running)
+        died = server_pid(home / "data")
+        os.kill(died, signal.SIGKILL)
+        ends = time.monotonic() + 30
+        while not (recalled := asked(running)) and time.monotonic() < ends:
+            time.sleep(0.05)
+        assert recalled
+        assert server_pid(home / "data") != died
+
+
+def asked(running: Running) -> bool:
+    with suppress(psycopg.OperationalError):
+        return recalls(running)
+    return False
 
 
 def test_a_stale_pid_that_is_now_another_process_does_not_count(home: Path) -> None:
