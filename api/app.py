@@ -3,8 +3,11 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+import anyio
+import anyio.to_thread
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from psycopg_pool import PoolTimeout
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -27,6 +30,8 @@ from api.rolls.endpoint import sheet, taking
 from api.service import Service
 
 READING = ["GET", "HEAD"]
+READY_S_MAX = 2.0
+"""Whoever looks after services waits a few seconds for an answer, and a pool longer for a connection."""
 
 
 def create_app(service: Service, *, close: bool = True) -> FastAPI:
@@ -79,8 +84,10 @@ async def _live() -> Response:
 
 def _ready(service: Service) -> Callable[[], Awaitable[Response]]:
     async def ready() -> Response:
-        position = await run_in_threadpool(service.head)
-        return json_response({"status": "ready", "position": position})
+        with anyio.move_on_after(READY_S_MAX):
+            position = await anyio.to_thread.run_sync(service.head, abandon_on_cancel=True)
+            return json_response({"status": "ready", "position": position})
+        raise PoolTimeout(f"no answer within {READY_S_MAX} s")
 
     return ready
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 
 from api import serving, tokens
@@ -82,6 +83,45 @@ def test_ten_megabytes_are_refused_before_the_last_of_them_is_sent(served: tuple
             assert response.status_code == 413
             assert response.headers["content-type"] == "application/problem+json"
         assert http.get("/health/ready").json()["position"] == 0
+
+
+def test_a_database_that_goes_away_is_told_and_found_again(
+    served: tuple[Any, str], token: str, database: Database
+) -> None:
+    _, address = served
+
+    def let_in(allowed: bool) -> None:
+        with psycopg.connect(database.migrate_dsn, dbname="postgres", autocommit=True) as connection:
+            connection.execute(f"ALTER DATABASE {database.name} ALLOW_CONNECTIONS {allowed}")
+            if not allowed:
+                of_it = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+                connection.execute(of_it, [database.name])
+
+    with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE_S) as http:
+        assert http.post("/groups", json=GROUP).status_code == 201
+        let_in(False)
+        try:
+            began = time.monotonic()
+            assert http.get("/health/ready").status_code == 503
+            assert time.monotonic() - began < 5
+            for path, body in (
+                ("/groups", GROUP | {"slug": "b-group"}),
+                ("/graphql", {"query": "{ groups { nodes { slug } } }"}),
+            ):
+                answer = http.post(path, json=body)
+                assert (answer.status_code, answer.json()["type"]) == (503, "urn:quorate:problem:unavailable")
+        finally:
+            let_in(True)
+        ends = time.monotonic() + PATIENCE_S
+        while http.get("/health/ready").status_code != 200 and time.monotonic() < ends:
+            time.sleep(0.2)
+        position = http.post("/groups", json=GROUP | {"slug": "b-group"}).json()["positions"][-1]
+        waiting = {"Quorate-Wait-For": str(position)}
+        while (
+            answer := http.post("/graphql", json={"query": "{ groups { nodes { slug } } }"}, headers=waiting)
+        ).status_code != 200:
+            assert time.monotonic() < ends
+        assert [g["slug"] for g in answer.json()["data"]["groups"]["nodes"]] == ["a-group", "b-group"]
 
 
 def test_an_interrupt_ends_it_as_cleanly(served: tuple[Any, str]) -> None:
