@@ -129,7 +129,8 @@ class Streams:
     def _take(self, stream: str, new: Sequence[Entry]) -> None:
         """The entries of a stream with new ones; what was folded of it is folded anew when somebody asks."""
         compensated = any(isinstance(e.event, Corrected | Retracted) for e in new)
-        self._entries[stream] = [*self.entries(stream), *new]
+        known = self.entries(stream) if new[0].version > 1 else ()
+        self._entries[stream] = [*known, *new]
         self._timelines.pop(stream, None)
         if compensated or not self._begun.get(stream):
             self._begun.pop(stream, None)

@@ -71,6 +71,7 @@ class ReadSide:
         self.depends: dict[str, frozenset[str]] = {}
         self._units: dict[str, dict[Key, Known]] = {}
         self._readers: dict[str, set[str]] = {}
+        self._unasked: dict[str, set[str]] = {}
 
     def fork(self) -> "ReadSide":
         """The same knowledge, to which hypothetical entries can be added; this one does not change."""
@@ -79,6 +80,7 @@ class ReadSide:
         other.depends = dict(self.depends)
         other._units = {unit: dict(rows) for unit, rows in self._units.items()}
         other._readers = {key: set(units) for key, units in self._readers.items()}
+        other._unasked = {key: set(units) for key, units in self._unasked.items()}
         return other
 
     def size(self) -> int:
@@ -136,7 +138,8 @@ class ReadSide:
             for key, unit in self.rows.units_reading(missing):
                 found[key].add(unit)
             for key in missing:
-                self._readers[key] = {u for u in found[key] if u not in self.depends or key in self.depends[u]}
+                stored = {u for u in found[key] if u not in self.depends or key in self.depends[u]}
+                self._readers[key] = stored | self._unasked.pop(key, set())
 
     def _before(self, unit: str, first: date) -> bool:
         """Whether a unit is about a meeting held before the day from which a group's record changed; what was decided there
@@ -156,14 +159,16 @@ class ReadSide:
             return
         if old is None and not isinstance(self.rows, NoRows):
             old = frozenset()
-        new = keys - (old or frozenset())
-        self._find_readers(new)
-        for key in new:
-            self._readers[key].add(unit)
+        for key in keys - (old or frozenset()):
+            self._knowing(key).setdefault(key, set()).add(unit)
         for key in (old or frozenset()) - keys:
-            self._readers[key].discard(unit)
+            self._knowing(key)[key].discard(unit)
         self.depends[unit] = keys
         self.reread.add(unit)
+
+    def _knowing(self, key: str) -> dict[str, set[str]]:
+        """Where the readers of a key are: all of them once somebody asked, else those that came to it since."""
+        return self._readers if key in self._readers else self._unasked
 
     def _replace(
         self, unit: str, rows: Mapping[Key, Row], position: int, changes: list[Change], partial: bool = False
