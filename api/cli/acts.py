@@ -3,6 +3,7 @@
 import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,7 +14,7 @@ from typer.core import TyperGroup
 from api.cli import shapes
 from api.cli.fields import put, values
 from api.cli.leaving import carried_out
-from api.cli.options import Acknowledge, Evidence, Mistaken, On, Preview, common
+from api.cli.options import Acknowledge, Evidence, Mistaken, Preview, common, day
 from api.cli.places import Data, out
 from api.cli.references import FORMS, kind_at, reference
 from api.cli.session import Server, Session, Token, session
@@ -28,6 +29,15 @@ Json = dict[str, Any]
 Authority = Annotated[
     str | None,
     typer.Option("--authority", metavar="WHO", help="Who decided it: chair@GROUP, body:GROUP, agency:AGENCY, or JSON."),
+]
+On = Annotated[
+    date | None,
+    typer.Option(
+        "--on",
+        metavar="DATE",
+        parser=day,
+        help="The day on which it took effect. It may be left out where the meeting or the day itself says it.",
+    ),
 ]
 Given = Annotated[
     list[str] | None,

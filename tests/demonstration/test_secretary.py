@@ -21,6 +21,7 @@ from tests.demonstration.conftest import Demonstration, loaded
 
 PAGE = Path(__file__).parents[2] / "docs" / "secretary.md"
 CORRECT = "## Correct a mistake"
+ACTS = "## Before and after a meeting, and everything else"
 
 
 @pytest.fixture
@@ -49,11 +50,12 @@ def commands(part: str) -> list[tuple[list[str], list[str]]]:
     return found
 
 
-def test_correcting_goes_as_the_page_says(
-    own: Demonstration, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("part", [CORRECT, ACTS])
+def test_recording_and_correcting_go_as_the_page_says(
+    part: str, own: Demonstration, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = commands(CORRECT)
-    assert len(told) > 8
+    told = commands(part)
+    assert len(told) >= 8
     for arguments, lines in told:
         monkeypatch.setattr("sys.argv", arguments)
         capsys.readouterr()
