@@ -10,19 +10,20 @@ import uvicorn
 from api import serving
 from api.app import create_app
 from api.service import Service
-from tests.conftest import Database
 
 
 @contextmanager
-def served(service: Service, database: Database) -> Iterator[str]:
+def served(service: Service, login_dsn: str) -> Iterator[str]:
     """The address of the server."""
     stop = threading.Event()
     with serving.bound("127.0.0.1", 0) as socket:
         server = uvicorn.Server(uvicorn.Config(create_app(service, close=False), log_level="warning", lifespan="off"))
-        project = threading.Thread(target=serving.project, args=(service.store, database.login_dsn, stop))
+        project = threading.Thread(target=serving.project, args=(service.store, login_dsn, stop))
         serve = threading.Thread(target=lambda: asyncio.run(server.serve([socket])))
         project.start(), serve.start()
-        yield f"http://127.0.0.1:{socket.getsockname()[1]}"
-        server.should_exit = True
-        stop.set()
-        serve.join(), project.join()
+        try:
+            yield f"http://127.0.0.1:{socket.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            stop.set()
+            serve.join(), project.join()

@@ -27,7 +27,7 @@ BY_CHAIR = ("--authority", "chair@example-group")
 @pytest.fixture
 def running(service: Service, database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A running Quorate, which the command line of this test speaks to."""
-    with served(service, database) as address:
+    with served(service, database.login_dsn) as address:
         assert arrive(service.store, service_dsn(database.login_dsn), service.head(), PATIENCE_S) == service.head()
         monkeypatch.setenv("QUORATE_SERVER", address)
         monkeypatch.setenv("QUORATE_TOKEN", EXAMPLE_ACTOR)

@@ -45,7 +45,7 @@ def address(token: str, database: Database, tmp_path: Path) -> Iterator[str]:
     service = Service(database.login_dsn, tmp_path / "keyring")
     with service.here.connection() as connection:
         store.prepare(connection)
-    with served(service, database) as address:
+    with served(service, database.login_dsn) as address:
         yield address
     service.close()
 

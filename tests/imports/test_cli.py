@@ -6,7 +6,9 @@ import re
 import openpyxl
 import pytest
 
+from api.commands.imports import IMPORTED_MAX_ROWS
 from domain.events.membership import MemberAppointed
+from tests.api.serving import served
 from tests.imports.conftest import Record, Run
 
 MEMBERS = """Members of the board since 2020,,,,
@@ -223,3 +225,26 @@ def test_a_file_that_is_no_such_list_says_what_it_needs(bring: Run, kind: str, t
     code, _, err = bring(kind, text)
     assert code == 1
     assert words in err
+
+
+def test_more_rows_than_a_command_takes_go_to_a_server_in_parts_and_come_back_whole(
+    bring: Run, run: Run, record: Record, group: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = IMPORTED_MAX_ROWS + 1
+    text = "Name,Title,Agency,From\n" + "".join(f"Nr {n} Invented,Post {n},ebc,1/4/2022\n" for n in range(count))
+    with served(record.service, record.login_dsn) as address:
+        monkeypatch.setenv("QUORATE_SERVER", address)
+        code, out, err = bring("members", text, "--yes")
+        assert (code, err) == (0, "")
+        assert out.count("Recorded: ") == 2
+        assert f"Recorded: {IMPORTED_MAX_ROWS} rows;" in out
+        assert "Recorded: 1 row;" in out
+        assert len(record.seats(group)) == count
+        head = record.head
+        assert "There is nothing new to record." in bring("members", text, "--yes")[1]
+        assert record.head == head
+        advice = re.search(r"To take all of it back: quorate retract (.*) --reason", out)
+        assert advice
+        taken = run("retract", *advice[1].split(), "--reason", "of another group", "--authority", f"body:{group}")
+    assert (taken[0], taken[2]) == (0, "")
+    assert record.seats(group) == {}

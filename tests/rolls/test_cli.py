@@ -11,6 +11,7 @@ import pytest
 from api import cli
 from api.tokens import Tokens
 from ledger import embedded
+from tests.api.serving import served
 from tests.demonstration.conftest import loaded
 from tests.rolls.conftest import MQAP, Secretary
 from tests.rolls.filled import Filled
@@ -63,6 +64,17 @@ def afresh(server: embedded.Running, run: Run, monkeypatch: pytest.MonkeyPatch) 
         yield run
 
 
+@pytest.fixture
+def over_http(server: embedded.Running, run: Run, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    """The command line that speaks to a running server, on a machine that has nothing else of it."""
+    with loaded(server) as found, served(found.service, found.login_dsn) as address:
+        monkeypatch.delenv("DATABASE_URL", raising=False)
+        monkeypatch.delenv("QUORATE_KEYRING", raising=False)
+        monkeypatch.setenv("QUORATE_SERVER", address)
+        monkeypatch.setenv("QUORATE_TOKEN", credential(found.login_dsn))
+        yield run
+
+
 def as_the_page_says(path: Path) -> None:
     """Fill in the sheet of the page's example."""
     sheet = Filled(path.read_bytes())
@@ -80,12 +92,14 @@ def as_the_page_says(path: Path) -> None:
     path.write_bytes(sheet.bytes())
 
 
-def test_recording_a_meeting_goes_as_the_page_says(afresh: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", ["afresh", "over_http"])
+def test_recording_a_meeting_goes_as_the_page_says(way: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    running: Run = request.getfixturevalue(way)
     text = PAGE.read_text().partition("## Record a meeting\n")[2].partition("\n## ")[0]
     told = re.findall(r"^\$ (.*)\n((?:(?!\$ |```).*\n)*)", text, re.MULTILINE)
     assert len(told) == 4
     for command, lines in told:
-        code, out, err = afresh(*shlex.split(command)[1:])
+        code, out, err = running(*shlex.split(command)[1:])
         assert (code, err) == (0, ""), command
         pattern = "(.|\n)*".join(re.escape(part) for part in lines.split("…"))
         assert re.fullmatch(pattern, out), (command, out)
