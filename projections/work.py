@@ -84,6 +84,7 @@ def _acts(work: Work) -> Iterator[WorkActRow]:
             act=type(said.event).__name__,
             position=said.act.entry.position,
             authority=said.event.authority,
+            evidence=said.event.evidence,
             fields=_fields(said.event),
             agency=getattr(said.event, "agency", None),
             names=tuple(dict.fromkeys(trail.named(said.event))),

@@ -15,8 +15,10 @@ from graphql import (
     GraphQLSchema,
     OperationDefinitionNode,
     SelectionSetNode,
+    ast_from_value,
     get_named_type,
     parse,
+    print_ast,
 )
 from msgspec import Struct
 
@@ -61,7 +63,11 @@ def question(schema: GraphQLSchema, feed: Feed) -> str:
     if "$lang" in asked:
         declared["lang"] = "Lang"
     # an argument that may not be null takes its default where its variable is not given, and only then
-    defaults = {"sort": " = BEGUN"}
+    defaults = {
+        name: f" = {print_ast(value)}"
+        for name, a in _root(schema, feed).args.items()
+        if isinstance(a.type, GraphQLNonNull) and (value := ast_from_value(a.default_value, a.type)) is not None
+    }
     variables = ", ".join(f"${name}: {type}{defaults.get(name, '')}" for name, type in declared.items())
     return f"query ({variables}) {{ {asked} }}"
 

@@ -1,12 +1,12 @@
 """One request: who asks, of which snapshot, and how much of an answer is left to give."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Protocol
 
 from api.languages import Code, speaker
 from domain.values import Sealed, Text
 from domain.words import Words
-from projections.questions import groups
+from projections.questions import agencies, groups
 from projections.rows import Row
 from projections.snapshot import Snapshot
 
@@ -19,6 +19,17 @@ class Refused(Exception):
     def __init__(self, message: str, code: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+def one_of(name: str, given: Iterable[str] | None, known: Collection[str]) -> list[str] | None:
+    """The values of a filter, each one that there is. Raises Refused."""
+    if given is None:
+        return None
+    wanted = [*given]
+    for value in wanted:
+        if value not in known:
+            raise Refused(f"{name}: {value[:100]} is none of {', '.join(sorted(known))}", "BAD_VALUE")
+    return wanted
 
 
 class Viewer(Protocol):
@@ -58,6 +69,15 @@ class Asked:
         if slug_or_id is None:
             return self.within
         return [g for g in set(groups.ids(self.snapshot, [slug_or_id]).values()) if self.allows(g)]
+
+    def agency(self, slug_or_id: str | None) -> str | None:
+        """The id of the agency that a filter names. Raises Refused."""
+        if slug_or_id is None:
+            return None
+        found = agencies.id_of(self.snapshot, slug_or_id)
+        if found is None:
+            raise Refused(f"agency: none is recorded under {slug_or_id[:100]}", "BAD_VALUE")
+        return found
 
     def open(self, sealed: Sealed) -> str | None:
         """The words for who may see them, else None."""

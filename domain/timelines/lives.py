@@ -14,7 +14,7 @@ from domain.events import (
     returns,
     standard,
 )
-from domain.timelines.work import Life, Step, Work
+from domain.timelines.work import Either, Life, Step, Work
 from domain.words import said
 
 
@@ -64,18 +64,6 @@ class Learning(Work):
 
 class Change(Work):
     KIND = "change"
-
-
-def accepted(e: recommendation.RecommendationAccepted) -> str:
-    return "ACCEPTED_IN_PART" if e.in_part else "ACCEPTED"
-
-
-def verified(e: recommendation.ImplementationVerified) -> str:
-    return "VERIFIED" if e.sound else "FOUND_WANTING"
-
-
-def proven(e: action.ActionVerified) -> str:
-    return "VERIFIED" if e.impact else "WITHOUT_IMPACT"
 
 
 def audited(t: Audit) -> None:
@@ -176,14 +164,18 @@ LIVES: tuple[Life, ...] = (
             Step(recommendation.RecommendationAnswered),
             Step(recommendation.RecommendationSubmitted, state="SUBMITTED"),
             Step(
-                recommendation.RecommendationAccepted, after=(recommendation.RecommendationSubmitted,), state=accepted
+                recommendation.RecommendationAccepted,
+                after=(recommendation.RecommendationSubmitted,),
+                state=Either("in_part", "ACCEPTED_IN_PART", "ACCEPTED"),
             ),
             Step(
                 recommendation.RecommendationRejected, after=(recommendation.RecommendationSubmitted,), state="REJECTED"
             ),
             Step(recommendation.ImplementationEvidenced, state="EVIDENCED"),
             Step(
-                recommendation.ImplementationVerified, after=(recommendation.ImplementationEvidenced,), state=verified
+                recommendation.ImplementationVerified,
+                after=(recommendation.ImplementationEvidenced,),
+                state=Either("sound", "VERIFIED", "FOUND_WANTING"),
             ),
             Step(recommendation.RecommendationReaudited),
             Step(recommendation.RecommendationClosed, ends=True, state="CLOSED"),
@@ -199,7 +191,12 @@ LIVES: tuple[Life, ...] = (
             Step(action.ActionProgressed),
             Step(action.ActionExtended),
             Step(action.ActionCompleted, ends=True, state="COMPLETED"),
-            Step(action.ActionVerified, after=(action.ActionCompleted,), late=True, state=proven),
+            Step(
+                action.ActionVerified,
+                after=(action.ActionCompleted,),
+                late=True,
+                state=Either("impact", "VERIFIED", "WITHOUT_IMPACT"),
+            ),
             Step(action.ActionReopened, reopens=True, state="OPEN"),
             Step(action.ActionCancelled, ends=True, state="CANCELLED"),
         ),

@@ -28,7 +28,15 @@ class Said(NamedTuple):
         return self.act.basis
 
 
-State = str | Callable[[Any], str] | None
+class Either(NamedTuple):
+    """The state that an act leaves the work in, as one of its fields has it."""
+
+    field: str
+    yes: str
+    no: str
+
+
+State = str | Either | None
 
 
 class Step(NamedTuple):
@@ -83,6 +91,12 @@ class Life(NamedTuple):
     state: str
     steps: tuple[Step, ...]
     also: Callable[[Any], None] | None = None
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Every state that such a piece of work can be in."""
+        left = ((s.yes, s.no) if isinstance(s, Either) else (s,) for s in (step.state for step in self.steps) if s)
+        return tuple(dict.fromkeys((self.state, *(each for some in left for each in some))))
 
 
 def fold_of(life: Life) -> Callable[[str, Sequence[Standing]], Work]:
@@ -170,11 +184,17 @@ def _take(t: Work, step: Step, act: Said) -> None:
         return
     t.said.setdefault(step.act, []).append(act)
     if step.state:
-        t.states.append((act, step.state if isinstance(step.state, str) else step.state(act.event)))
+        t.states.append((act, _state(step.state, act.event)))
     if step.ends:
         t.closed = act
     elif step.reopens:
         t.closed = None
+
+
+def _state(state: str | Either, event: Any) -> str:
+    if isinstance(state, str):
+        return state
+    return state.yes if getattr(event, state.field) else state.no
 
 
 def _given(t: Work, step: Step, said: Said) -> bool:

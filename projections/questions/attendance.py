@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from projections.questions.rows import BYTES, Asked, Order, Page, grouped, page, standing
+from projections.questions.rows import BYTES, Asked, Days, Order, Page, grouped, page, standing
 from projections.questions.seats import natural
 from projections.rows import AttendanceRow
 from projections.snapshot import Clocks, Snapshot
@@ -35,6 +35,7 @@ def listed(
     outcome: str | None = None,
     since: date | None = None,
     until: date | None = None,
+    sort: Days = Days.OLDEST,
 ) -> Page[AttendanceRow]:
     """Lines of all meetings by day, meeting and seat; `person` is who was there, or in the seat that day."""
     values: dict[str, Any] = {
@@ -52,7 +53,7 @@ def listed(
     where += ["(t.person = %(person)s or t.member = %(person)s)"] if person is not None else []
     where += ["t.day >= %(since)s"] if since else []
     where += ["t.day <= %(until)s"] if until else []
-    return page(snapshot, clocks, AttendanceRow, asked, ORDER, " and ".join(where), values)
+    return page(snapshot, clocks, AttendanceRow, asked, sort.of(ORDER), " and ".join(where), values)
 
 
 def _place(row: AttendanceRow) -> tuple[Any, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from projections.questions.rows import BYTES, Asked, Order, Page, grouped, page, standing
+from projections.questions.rows import BYTES, Asked, Days, Order, Page, grouped, page, standing
 from projections.questions.seats import natural
 from projections.rows import DecisionRow, InterestRow
 from projections.snapshot import Clocks, Snapshot
@@ -34,6 +34,7 @@ def listed(
     verdict: str | None = None,
     since: date | None = None,
     until: date | None = None,
+    sort: Days = Days.OLDEST,
 ) -> Page[DecisionRow]:
     """Decisions of all groups, or of those `within`, in the order of their days; `verdict` is that on the vote, both dates
     are inclusive."""
@@ -52,7 +53,7 @@ def listed(
         " and (%(since)s::date is null or t.taken_on >= %(since)s)"
         " and (%(until)s::date is null or t.taken_on <= %(until)s)"
     )
-    return page(snapshot, clocks, DecisionRow, asked, ORDER, where, values)
+    return page(snapshot, clocks, DecisionRow, asked, sort.of(ORDER), where, values)
 
 
 def interests(snapshot: Snapshot, clocks: Clocks, meetings: Sequence[str]) -> dict[str, list[InterestRow]]:

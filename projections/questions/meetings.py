@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from projections.questions.rows import BYTES, Asked, Order, Page, grouped, page, pages, standing
+from projections.questions.rows import BYTES, Asked, Days, Order, Page, grouped, page, pages, standing
 from projections.rows import MeetingRow
 from projections.snapshot import Clocks, Snapshot
 
@@ -36,6 +36,7 @@ def listed(
     since: date | None = None,
     until: date | None = None,
     verdict: str | None = None,
+    sort: Days = Days.OLDEST,
 ) -> Page[MeetingRow]:
     """Meetings of all groups, or of those `within`, in the order of their days; both dates inclusive."""
     values: dict[str, Any] = {
@@ -54,7 +55,7 @@ def listed(
         " and (q.known_to is null or q.known_to > %(position)s)"
         " and q.valid_from <= %(on)s and (q.valid_to is null or q.valid_to > %(on)s)))"
     )
-    return page(snapshot, clocks, MeetingRow, asked, ORDER, where, values)
+    return page(snapshot, clocks, MeetingRow, asked, sort.of(ORDER), where, values)
 
 
 def by_id(snapshot: Snapshot, clocks: Clocks, meetings: Sequence[str]) -> dict[str, list[MeetingRow]]:

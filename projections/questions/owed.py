@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from msgspec.structs import replace
@@ -19,6 +20,22 @@ _OF = (
     '(t."group" = any(%(groups)s) or t.by_group = any(%(groups)s))'
     ' and (%(within)s::text[] is null or t."group" = any(%(within)s))'
 )
+_KEY = f"t.key {BYTES}"
+
+
+class Sort(StrEnum):
+    """By the day on which it is due (without one: last), or since which it has been owed, from the oldest or the newest."""
+
+    DUE = "DUE"
+    OLDEST = "OLDEST"
+    NEWEST = "NEWEST"
+
+
+_ORDERS = {
+    Sort.DUE: Order("owed", (_DUE, _KEY), (date, str)),
+    Sort.OLDEST: Order("owed/oldest", ("t.valid_from", _KEY), (date, str)),
+    Sort.NEWEST: Order("owed/newest", ("t.valid_from", _KEY), (date, str), descending=True),
+}
 Within = Sequence[str] | None
 """The groups that a credential reaches; None: all of them."""
 
@@ -74,19 +91,19 @@ def listed(
     groups: Sequence[str] | None = None,
     within: Within = None,
     agency: str | None = None,
-    what: str | None = None,
-    kind: str | None = None,
+    what: Sequence[str] | None = None,
+    kind: Sequence[str] | None = None,
     satisfied: bool | None = None,
     since: date | None = None,
     until: date | None = None,
+    sort: Sort = Sort.DUE,
 ) -> Page[OwedRow]:
-    """What is owed over all groups, or on the work of `groups` or by them, by the day on which it is due (without one:
-    last); both dates inclusive."""
+    """What is owed over all groups, or on the work of `groups` or by them; both dates inclusive."""
     where = (
         '(%(within)s::text[] is null or t."group" = any(%(within)s))'
         ' and (%(groups)s::text[] is null or t."group" = any(%(groups)s) or t.by_group = any(%(groups)s))'
         " and (%(agency)s::text is null or t.agency = %(agency)s)"
-        " and (%(what)s::text is null or t.what = %(what)s) and (%(kind)s::text is null or t.kind = %(kind)s)"
+        " and (%(what)s::text[] is null or t.what = any(%(what)s)) and (%(kind)s::text[] is null or t.kind = any(%(kind)s))"
         " and (%(since)s::date is null or t.due_on >= %(since)s) and (%(until)s::date is null or t.due_on <= %(until)s)"
         " and (%(satisfied)s::boolean is null or %(satisfied)s = coalesce(t.satisfied_on <= %(on)s, false))"
     )
@@ -94,14 +111,13 @@ def listed(
         "within": _list(within),
         "groups": _list(groups),
         "agency": agency,
-        "what": what,
-        "kind": kind,
+        "what": _list(what),
+        "kind": _list(kind),
         "satisfied": satisfied,
         "since": since,
         "until": until,
     }
-    order = Order("owed", (_DUE, f"t.key {BYTES}"), (date, str))
-    found = page(snapshot, clocks, OwedRow, asked, order, where, values)
+    found = page(snapshot, clocks, OwedRow, asked, _ORDERS[sort], where, values)
     return found._replace(rows=[_as_of(r, clocks.on) for r in found.rows])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from projections.rows import Row
@@ -67,6 +68,17 @@ class Order(NamedTuple):
             return [_typed(kind, value) for kind, value in zip(self.types, place[1:], strict=True)]
         except (TypeError, ValueError):
             raise BadCursor("this is a cursor of another list") from None
+
+
+class Days(StrEnum):
+    """A list by its days: the oldest first, or the newest."""
+
+    OLDEST = "OLDEST"
+    NEWEST = "NEWEST"
+
+    def of(self, order: Order) -> Order:
+        """The order of a list that runs from the oldest day on, as it is wanted."""
+        return order if self is Days.OLDEST else order._replace(name=f"{order.name}/newest", descending=True)
 
 
 def _typed(kind: type, value: Any) -> Any:

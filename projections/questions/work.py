@@ -28,25 +28,38 @@ _ORDERS = {
     Sort.DUE: Order("due", (_DUE, _WORK), (date, str)),
 }
 _FITS = (
-    "(%(kind)s::text is null or t.kind = %(kind)s) and (%(state)s::text is null or t.state = %(state)s)"
+    "(%(kind)s::text is null or t.kind = %(kind)s) and (%(states)s::text[] is null or t.state = any(%(states)s))"
     " and (%(agency)s::text is null or %(agency)s = any(t.agencies))"
     " and (%(since)s::date is null or t.begun_on >= %(since)s) and (%(until)s::date is null or t.begun_on <= %(until)s)"
+    " and (%(due_from)s::date is null or t.due_on >= %(due_from)s)"
+    " and (%(due_to)s::date is null or t.due_on <= %(due_to)s)"
 )
 
 
 class Wanted(dict[str, Any]):
-    """Which pieces of work: of a kind, in a state, of an agency, begun from one day to another (inclusive)."""
+    """Which pieces of work: of a kind, in one of some states, of an agency, begun from one day to another, due from one day
+    to another (all inclusive)."""
 
     def __init__(
         self,
         kind: str | None = None,
         *,
-        state: str | None = None,
+        states: Sequence[str] | None = None,
         agency: str | None = None,
         since: date | None = None,
         until: date | None = None,
+        due_from: date | None = None,
+        due_to: date | None = None,
     ) -> None:
-        super().__init__(kind=kind, state=state, agency=agency, since=since, until=until)
+        super().__init__(
+            kind=kind,
+            states=None if states is None else list(states),
+            agency=agency,
+            since=since,
+            until=until,
+            due_from=due_from,
+            due_to=due_to,
+        )
 
 
 def listed(

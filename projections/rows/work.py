@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, ClassVar
 
-from domain.values import Authority, Text
+from domain.values import Authority, Evidence, Text
 from domain.verdicts import Reason, Verdict
 from projections.rows.row import Basis, Row
 
@@ -47,6 +47,7 @@ class WorkActRow(Row, frozen=True, kw_only=True):
     act: str
     position: int
     authority: Authority
+    evidence: tuple[Evidence, ...] = ()
     fields: dict[str, Any] = {}
     agency: str | None = None
     names: tuple[str, ...] = ()

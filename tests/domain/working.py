@@ -18,11 +18,12 @@ from domain.events import (
     standard,
 )
 from domain.events.act import Act
-from domain.values import Text
+from domain.values import Evidence, Text
 from tests.domain.telling import MAY, one
 from tests.story import Story, id_of
 
 WORDS = Text(en="words")
+LOG = (Evidence(pointer="log of notices"),)
 SUB, BOARD = id_of("sub-group"), id_of("board")
 POLICE, HEALTH = id_of("police"), id_of("health")
 
@@ -65,7 +66,7 @@ TOLD: list[tuple[str, type[Act], dict[str, Any]]] = [
     ("recommendation", recommendation.RecommendationSubmitted, {"to": BOARD}),
     ("recommendation", recommendation.RecommendationRejected, {"reason": WORDS}),
     ("recommendation", recommendation.RecommendationAccepted, {"in_part": True, "reason": WORDS}),
-    ("recommendation", recommendation.ImplementationEvidenced, {"agency": POLICE}),
+    ("recommendation", recommendation.ImplementationEvidenced, {"agency": POLICE, "evidence": LOG}),
     ("recommendation", recommendation.ImplementationVerified, {"sound": True}),
     ("recommendation", recommendation.RecommendationReaudited, {"audit": id_of("audit")}),
     ("action", action.ActionRaised, {"group": SUB, "text": WORDS, "seat": "s1", "due_on": date(2025, 12, 1)}),

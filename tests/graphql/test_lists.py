@@ -89,7 +89,8 @@ def test_attendance_can_be_narrowed(asker: Asker) -> None:
     assert len(listed(asker, "attendance", outcome="APOLOGIES")) == 1
     assert len(listed(asker, "attendance", agency=f'"{id_of("rctcbc")}"')) == 6
     assert len(listed(asker, "attendance", agency='"rctcbc"')) == 6
-    assert listed(asker, "attendance", agency='"nobody"') == []
+    (wrong,) = asker.refused('{ attendance(agency: "nobody") { nodes { day } } }')
+    assert (wrong["message"], wrong["extensions"]) == ("agency: none is recorded under nobody", {"code": "BAD_VALUE"})
     assert len(listed(asker, "attendance", person=f'"{id_of("Ada")}"', to='"2025-05-31"')) == 1
     assert len(listed(asker, "attendance", meeting=f'"{id_of("first")}"')) == 7
     assert listed(asker, "attendance", group='"nobody"') == []

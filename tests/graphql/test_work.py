@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -17,10 +18,10 @@ from tests.story import id_of
 
 CHAIN = """
 query ($on: Date) { group(slug: "sub-group", on: $on) { recommendations(first: 10) { pageInfo { hasNextPage } nodes {
-  id state title source { __typename id kind } agencies { slug }
+  id state title source sources { __typename id kind } agencies { slug }
   responses { agency { slug } answer reason on }
-  submittedTo { slug } decision { kind reason body { slug } meeting { quorum { verdict } } }
-  actions { id dueOn state } evidence { agency { slug } } chain { position sentence }
+  submittedTo submission { to { slug } } decision { kind reason body decidedBy { slug } meeting { quorum { verdict } } }
+  actions { id dueOn state } evidence chain { position sentence }
   acts(kind: "ImplementationVerified") { fields position } owed { what agency { slug } body { slug } satisfiedOn age }
 } } } }
 """
@@ -42,15 +43,16 @@ def test_a_recommendation_is_answered_from_its_source_to_its_effect(asked: Asker
     page = asked.ask(CHAIN)["group"]["recommendations"]
     assert page["pageInfo"] == {"hasNextPage": False}
     (found,) = page["nodes"]
-    assert found["source"] == {"__typename": "Audit", "id": id_of("audit"), "kind": "audit"}
+    assert found["source"] == "audit: words"
+    assert found["sources"] == [{"__typename": "Audit", "id": id_of("audit"), "kind": "audit"}]
     assert [(r["agency"]["slug"], r["answer"], r["reason"]) for r in found["responses"]] == [
         ("police", "AGREED", None),
         ("health", "REFUSED", "words"),
     ]
-    assert found["submittedTo"] == {"slug": "board"}
+    assert (found["submittedTo"], found["submission"]) == ("board", {"to": {"slug": "board"}})
     assert (found["decision"]["kind"], found["decision"]["reason"]) == ("RecommendationAccepted", "words")
     assert [a["slug"] for a in found["agencies"]] == ["police", "health"]
-    assert found["evidence"] == [{"agency": {"slug": "police"}}]
+    assert found["evidence"] == ["log of notices"]
     assert found["acts"][0]["fields"] == {"sound": True}
     positions = [e["position"] for e in found["chain"]]
     assert positions == sorted(positions)
@@ -60,6 +62,78 @@ def test_a_recommendation_is_answered_from_its_source_to_its_effect(asked: Asker
     assert owed["answer", "police"]
     assert owed["evidence", "police"]
     assert owed["evidence", "health"] is None
+
+
+def test_the_question_of_the_chain_is_answered_as_it_is_written_down(asked: Asker) -> None:
+    query = """{ group(slug: "sub-group") { recommendations(first: 10) { nodes {
+      source responses { agency { name } answer reason } submittedTo
+      decision { body meeting { quorum { verdict } } } actions { dueOn } evidence chain { sentence } } } } }"""
+    (found,) = asked.ask(query)["group"]["recommendations"]["nodes"]
+    assert {r["answer"] for r in found["responses"]} <= {"AGREED", "AGREED_IN_PART", "REFUSED"}
+    assert (found["source"], found["submittedTo"], found["evidence"]) == ("audit: words", "board", ["log of notices"])
+
+
+def problem(asked: Asker, query: str, **variables: Any) -> str:
+    return "; ".join(str(error["message"]) for error in asked.refused(query, **variables))
+
+
+LISTS_OF_WORK = ("priorities", "plans", "instruments", "standards", "audits", "recommendations", "actions", "concerns",
+                 "returns", "reports", "learning", "changes")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTS_OF_WORK)
+@pytest.mark.parametrize("sort", ["BEGUN", "NEWEST", "DUE"])
+def test_a_list_of_work_is_paged_in_its_order_and_filtered(asked: Asker, name: str, sort: str) -> None:
+    query = f"""query ($after: String, $state: [String!], $from: Date, $to: Date) {{
+      {name}(first: 1, after: $after, sort: {sort}, state: $state, from: $from, to: $to) {{
+        pageInfo {{ hasNextPage endCursor }} nodes {{ id state begunOn dueOn }} }} }}"""
+    found, after = [], None
+    while True:
+        page = asked.ask(query, after=after)[name]
+        found += page["nodes"]
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+        after = page["pageInfo"]["endCursor"]
+    keys = {"BEGUN": lambda n: n["begunOn"], "NEWEST": lambda n: n["begunOn"], "DUE": lambda n: n["dueOn"] or "9999"}
+    assert found == sorted(found, key=keys[sort], reverse=sort == "NEWEST")
+    assert len({n["id"] for n in found}) == len(found) >= 1
+    (first, *_) = found
+    kept = {"state": [first["state"]], "from": first["begunOn"], "to": first["begunOn"]}
+    assert asked.ask(query, **kept)[name]["nodes"]
+    assert "is none of" in problem(asked, query, state=["NO_SUCH_STATE"])
+    other = "NEWEST" if sort != "NEWEST" else "BEGUN"
+    cursor = asked.ask(query)[name]["pageInfo"]["endCursor"]
+    assert "cursor of another list" in problem(asked, query.replace(sort, other), after=cursor)
+
+
+@pytest.mark.parametrize(
+    ("filters", "words"),
+    [
+        ('agency: "nobody"', "agency: none is recorded under nobody"),
+        ('dueFrom: "2025-06-01", dueTo: "2025-05-01"', "dueFrom: 2025-06-01 is after dueTo: 2025-05-01"),
+        ("sort: SIDEWAYS", "SIDEWAYS"),
+    ],
+)
+def test_a_filter_that_cannot_be_is_told(asked: Asker, filters: str, words: str) -> None:
+    assert words in problem(asked, f"{{ actions({filters}) {{ nodes {{ id }} }} }}")
+
+
+def test_what_is_owed_is_sorted_and_what_it_is_must_be_known(asked: Asker) -> None:
+    query = "{ owed(first: 100, sort: SORT) { nodes { since dueOn } } }"
+    since = [n["since"] for n in asked.ask(query.replace("SORT", "OLDEST"))["owed"]["nodes"]]
+    assert since == sorted(since)
+    newest = [n["since"] for n in asked.ask(query.replace("SORT", "NEWEST"))["owed"]["nodes"]]
+    assert newest == sorted(since, reverse=True)
+    for wrong in ('what: "love"', 'kind: "song"'):
+        assert "is none of" in problem(asked, f"{{ owed({wrong}) {{ nodes {{ what }} }} }}")
+
+
+@pytest.mark.parametrize("name", ["meetings", "decisions", "attendance"])
+def test_lists_of_what_happened_run_from_the_oldest_or_from_the_newest(asked: Asker, name: str) -> None:
+    of = {"meetings": "id", "decisions": "id", "attendance": "person { id } seat { id }"}[name]
+    query = f"{{ {name}(sort: SORT) {{ nodes {{ {of} }} }} }}"
+    oldest = asked.ask(query.replace("SORT", "OLDEST"))[name]["nodes"]
+    assert asked.ask(query.replace("SORT", "NEWEST"))[name]["nodes"] == oldest[::-1]
 
 
 def test_what_was_said_after_the_day_is_not_yet_said_on_it(asked: Asker) -> None:

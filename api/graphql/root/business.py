@@ -9,12 +9,14 @@ from api.graphql.types.summary import From, To, span
 from api.graphql.types.words import FIRST, Connection, MeetingState, described, wanted
 from domain.verdicts import Outcome, Verdict
 from projections.questions import (
-    agencies,
     attendance,
     decisions,
     meetings,
     persons,
 )
+from projections.questions.rows import Days
+
+strawberry.enum(Days, description="A list by its days: the oldest first, or the newest.")
 
 
 @strawberry.type
@@ -29,6 +31,7 @@ class Business(Root):
         verdict: Verdict | None = None,
         since: From = None,
         until: To = None,
+        sort: Days = Days.OLDEST,
         on: On = None,
         known_at: KnownAt = None,
     ) -> Connection[Meeting]:
@@ -41,6 +44,7 @@ class Business(Root):
             state=state,
             verdict=verdict,
             **span(since, until),
+            sort=sort,
         )
         return self._page(clocks, Meeting, page)
 
@@ -63,6 +67,7 @@ class Business(Root):
         verdict: Verdict | None = None,
         since: From = None,
         until: To = None,
+        sort: Days = Days.OLDEST,
         on: On = None,
         known_at: KnownAt = None,
     ) -> Connection[Decision]:
@@ -76,6 +81,7 @@ class Business(Root):
             way=way,
             verdict=verdict,
             **span(since, until),
+            sort=sort,
         )
         return self._page(clocks, Decision, page)
 
@@ -92,6 +98,7 @@ class Business(Root):
         outcome: Outcome | None = None,
         since: From = None,
         until: To = None,
+        sort: Days = Days.OLDEST,
         on: On = None,
         known_at: KnownAt = None,
     ) -> Connection[Attendance]:
@@ -103,9 +110,10 @@ class Business(Root):
             within=self.asked.narrowed(group),
             meeting=meeting,
             seat=seat,
-            agency=agency and (agencies.id_of(self.asked.snapshot, agency) or agency),
+            agency=self.asked.agency(agency),
             person=person and persons.known_as(self.asked.snapshot, clocks, person)[0],
             outcome=outcome,
             **span(since, until),
+            sort=sort,
         )
         return self._page(clocks, Attendance, page)

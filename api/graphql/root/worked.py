@@ -2,6 +2,7 @@
 
 import strawberry
 
+from api.graphql.asked import one_of
 from api.graphql.root.clocks import KnownAt, On, Root
 from api.graphql.types.kinds import KINDS
 from api.graphql.types.owed import Owed
@@ -9,11 +10,14 @@ from api.graphql.types.summary import From, To, span
 from api.graphql.types.words import FIRST, Connection, described, wanted
 from api.graphql.types.work import Work
 from api.graphql.types.works import over_groups
+from domain.rules.due import OF_WORK
 from projections.questions import (
-    agencies,
     owed,
     work,
 )
+from projections.questions.owed import Sort
+
+strawberry.enum(Sort, name="OwedSort", description="What a list of what is owed is sorted by.")
 
 
 @strawberry.type
@@ -47,11 +51,12 @@ class Worked(Root):
         after: str | None = None,
         group: str | None = None,
         agency: str | None = None,
-        what: str | None = None,
-        kind: str | None = None,
+        what: list[str] | None = None,
+        kind: list[str] | None = None,
         satisfied: bool | None = None,
         since: From = None,
         until: To = None,
+        sort: Sort = Sort.DUE,
         on: On = None,
         known_at: KnownAt = None,
     ) -> Connection[Owed]:
@@ -62,10 +67,11 @@ class Worked(Root):
             wanted(first, after),
             within=self.asked.within,
             groups=None if group is None else self.asked.narrowed(group),
-            agency=agency and (agencies.id_of(snapshot, agency) or agency),
-            what=what,
-            kind=kind,
+            agency=self.asked.agency(agency),
+            what=one_of("what", what, OF_WORK),
+            kind=one_of("kind", kind, KINDS),
             satisfied=satisfied,
+            sort=sort,
             **span(since, until),
         )
         return self._page(clocks, Owed, page)

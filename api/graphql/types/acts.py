@@ -61,7 +61,7 @@ class WorkAct(Node):
     valid_from: date = field("on")
     basis: list[int]
 
-    @strawberry.field
+    @described("Who decided it.")
     def authority(self) -> Authority:
         return self.parts(Authority, authority_of)[0]
 
@@ -77,8 +77,16 @@ class WorkAct(Node):
     def stands(self) -> Resting | None:
         return self.one(Resting, work.resting, KEY)
 
+    @described("The slug of the body that decided it.")
+    def body(self) -> str | None:
+        return self.authority().group()
+
+    @described("The pointers to what proves it.")
+    def pointers(self) -> list[str]:
+        return [evidence.pointer for evidence in self.row.evidence]
+
     @described("The body that decided it; null where none is named, or the credential does not reach it.")
-    def body(self) -> GroupHere | None:
+    def decided_by(self) -> GroupHere | None:
         from api.graphql.types.group import Group
 
         return self.one(Group, groups.by_id, body_of)

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
+from api.graphql.asked import text_of
 from api.graphql.types.acts import Finding, Response, WorkAct
-from api.graphql.types.words import described
+from api.graphql.types.words import Lang, described
 from api.graphql.types.work import WORK, Work, led
+from domain.words import code, said
 from projections.questions import work
 from projections.rows import WorkActRow
 
@@ -28,7 +30,7 @@ def _of_kinds(kinds: Iterable[str], *asked: Any) -> dict[str, list[WorkActRow]]:
 
 
 ANSWERED, FOUND, EVIDENCED = map(of_kind, ("RecommendationAnswered", "FindingRecorded", "ImplementationEvidenced"))
-SUBMITTED = of_kind("RecommendationSubmitted")
+MADE, SUBMITTED = of_kind("RecommendationMade"), of_kind("RecommendationSubmitted")
 DECIDED = partial(_of_kinds, ("RecommendationAccepted", "RecommendationRejected"))
 APPROVED = partial(_of_kinds, ("PlanApproved", "PlanReturned"))
 
@@ -72,19 +74,33 @@ class Audit(Work):
 
 @strawberry.type(description="A recommendation, from its source to its effect.")
 class Recommendation(Work):
-    @described("The audit, return or concern that it came from; null where it came from a meeting or as a proposal.")
-    def source(self) -> Work | None:
-        came = [w for w in self.sources() if w.row.kind in ("audit", "return", "concern")]
-        return came[0] if came else None
+    @described(
+        "Where it came from, in words: an audit, a return, a concern, a meeting, or a proposal; see also `sources`."
+    )
+    def source(self, lang: Lang | None = None) -> str | None:
+        came = next((w for w in self.sources() if w.row.kind in ("audit", "return", "concern")), None)
+        if came is not None:
+            title = came.row.title or came.row.period or came.row.work
+            return text_of(said("{kind}: {title}", kind=code(came.row.kind), title=title), lang)
+        made = next(iter(self.many(WorkAct, MADE, WORK)), None)
+        meeting = made.meeting() if made else None
+        if meeting is not None:
+            return text_of(said("meeting of {day}", day=meeting.row.day), lang)
+        return text_of(said("a proposal"), lang) if made and made.row.fields.get("development") else None
 
     @described("What each agency answered.")
     def responses(self) -> list[Response]:
         return self.many(Response, ANSWERED, WORK)
 
-    @described("The body to which it was last submitted.")
-    def submitted_to(self) -> GroupHere | None:
-        last = _last(self.many(WorkAct, SUBMITTED, WORK))
-        return last.to() if last else None
+    @described("Its last submission; `to` is the body.")
+    def submission(self) -> WorkAct | None:
+        return _last(self.many(WorkAct, SUBMITTED, WORK))
+
+    @described("The slug of the body to which it was last submitted; null where the credential does not reach it.")
+    def submitted_to(self) -> str | None:
+        last = self.submission()
+        to = last.to() if last else None
+        return to.row.slug if to else None
 
     @described("What the deciding body last said: RecommendationAccepted or RecommendationRejected.")
     def decision(self) -> WorkAct | None:
@@ -94,9 +110,10 @@ class Recommendation(Work):
     def actions(self) -> list["Action"]:
         return led(self, "action")
 
-    @described("The evidence that it was put into practice.")
-    def evidence(self) -> list[WorkAct]:
-        return self.many(WorkAct, EVIDENCED, WORK)
+    @described("What shows that it was put into practice: pointers to it, else what was said of it.")
+    def evidence(self, lang: Lang | None = None) -> list[str]:
+        acts = self.many(WorkAct, EVIDENCED, WORK)
+        return [told for act in acts for told in (act.pointers() or [act.text(lang) or ""]) if told]
 
 
 @strawberry.type(description="An action: who is to do what by when.")
