@@ -18,7 +18,7 @@ AGENCY = {"slug": "police", "name": {"en": "Police"}, "on": "2025-04-01", "autho
 @pytest.fixture
 def projecting(service: Service, database: Database) -> Iterator[None]:
     stop = Event()
-    thread = Thread(target=project, args=(service.store, database.login_dsn, stop), kwargs={"say": print})
+    thread = Thread(target=project, args=(service.store, database.login_dsn, stop))
     thread.start()
     yield
     stop.set()
