@@ -22,6 +22,9 @@ from ledger.world import Streams
 
 AUTHORITY_REFERENCES = (("group", "group"), ("agency", "agency"), ("meeting", "meeting"))
 
+PERSONAL = ("sickness",)
+"""Reasons that say something of a person's health: they stand in the sealed note, and the reason is `other`."""
+
 _SLUG = re.compile("[a-z0-9][a-z0-9-]{0,62}")
 
 Fields = dict[str, Any]
@@ -90,6 +93,8 @@ def event_of(kind: type[Act], fields: Fields, asked: Asked, world: Streams, *, s
     """The event that plain fields (by their names in JSON) describe, as the act `version` of a stream."""
     plain = dict(fields)
     plain.setdefault("by", asked.actor)
+    if plain.get("reason") in PERSONAL and "note" in kind.__struct_fields__:
+        _keep_to_the_note(plain, asked)
     for name, of in kind.REFERENCES:
         _refer(plain, name, of, world)
     if isinstance(authority := plain.get("authority"), dict):
@@ -161,6 +166,13 @@ def _found(value: str, name: str, kind: str, world: Streams, at: str) -> str:
         text = said("{field} names no {kind} that is recorded: {value}", field=field, kind=code(kind), value=value)
         raise Unlawful("known-reference", text)
     return id
+
+
+def _keep_to_the_note(plain: Fields, asked: Asked) -> None:
+    note = plain.get("note")
+    if isinstance(note, dict):
+        note = asked.open(msgspec.convert(note, Sealed))
+    plain |= {"note": "; ".join(filter(None, (plain["reason"], note))), "reason": "other"}
 
 
 def _sealed(kind: Any) -> bool:

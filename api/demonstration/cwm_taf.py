@@ -184,7 +184,7 @@ def correct(story: Story) -> None:
                     f"roll-{MQAP}-{MARCH}", lambda entry: entry["seat"] == "team-manager-children-mt"
                 ),
                 "kind": "AttendanceRecorded",
-                "replacement": {"outcome": "APOLOGIES", "reason": "sickness", "presence": []},
+                "replacement": {"outcome": "APOLOGIES", "reason": "other-duty", "presence": []},
                 "reason": "apologies had been sent that morning; the name was ticked by mistake",
             }
         ],

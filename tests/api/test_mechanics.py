@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import msgspec
+
 from api.commands.ids import command_id, stream_id
 from api.commands.table import ROUTES
 from api.service import Service
@@ -156,6 +158,26 @@ def test_names_and_notes_are_sealed_for_their_person(client: Client, service: Se
     assert entry.event.note is not None
     assert (entry.event.note.stream, entry.event.note.version) == (answers["bryn-example"]["id"], entry.version)
     assert service.keyring.open(entry.event.note) == "moved to another authority"
+
+
+def test_sickness_is_said_in_the_sealed_note_and_nowhere_else(client: Client, service: Service) -> None:
+    answers = upto(client, "roll-may")
+    meeting, roll = answers["meeting-may"]["id"], answers["roll-may"]["positions"]
+    chair = {"kind": "office", "group": "example-group", "office": "chair"}
+    ill = {"reason": "sickness", "note": "since Monday"}
+    apologies = {"seat": "s1", "person": answers["bryn-example"]["id"], **ill, "on": "2025-05-10", "authority": chair}
+    sent = client.post(f"/meetings/{meeting}/apologies", apologies)["positions"][0]
+    correction = {"position": roll[1], "replacement": {"reason": "sickness"}, "reason": "so the minutes"}
+    corrected = client.post("/corrections", {"corrections": [correction], "authority": chair})["positions"][0]
+    notes = {}
+    for position in (sent, corrected):
+        entry = service.store.entry(position)
+        assert entry is not None
+        event: Any = getattr(entry.event, "replacement", entry.event)
+        assert event.reason == "other"
+        assert b"sickness" not in msgspec.json.encode(entry.event)
+        notes[position] = service.keyring.open(event.note)
+    assert notes == {sent: "sickness; since Monday", corrected: "sickness; away until June"}
 
 
 def test_slugs_and_ids_of_groups_and_agencies_mean_the_same(client: Client, service: Service) -> None:
