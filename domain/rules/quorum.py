@@ -132,10 +132,15 @@ def _of_meeting(
         if when != "votes":
             options.append(whole if when == "throughout" else whole[:1])
         elif meeting.votes:
-            options.append(
-                [each for vote in meeting.votes for each in _at(rule, deputies, counts, meeting, vote, among)]
-            )
+            options += _votes([_at(rule, deputies, counts, meeting, vote, among) for vote in meeting.votes])
     return Answer(options, whole, among)
+
+
+def _votes(taken: Sequence[Sequence[Stretch]]) -> list[list[Stretch]]:
+    """The moments of votes at the worst and at the best: one whose moment is not known may have been in any stretch."""
+    worst = [next((moment for moment in each if not moment.least), each[0]) for each in taken]
+    best = [next((moment for moment in each if moment.greatest), each[0]) for each in taken]
+    return [worst] if worst == best else [worst, best]
 
 
 def _of_decision(

@@ -91,7 +91,7 @@ def _told(meeting: Meeting, group: Group, terms: Interpreted | None, on: date, w
         ),
     )
     conflicts = bear_on_quorum(terms)
-    votes = tuple(vote(meeting, found, e, act, conflicts) for e, act in said if e.at is not None)
+    votes = tuple(vote(meeting, found, e, act, conflicts) for e, act in said)
     return replace(found, votes=votes) if votes else found
 
 

@@ -116,6 +116,15 @@ def test_a_vote_is_recorded_judged_and_corrected(board: Board) -> None:
     assert board.decisions(verdict="MET") == []
 
 
+def test_a_quorum_at_votes_is_judged_though_the_minutes_do_not_say_when_the_vote_was(board: Board) -> None:
+    verdicts = "{ meetings { nodes { quorum { verdict } } } }"
+    for on, there in (("2025-05-13", ("s1", "s2", "s3")), ("2025-06-10", ("s1", "s2"))):
+        board.decide(board.meets(on, *there), on, at=None)
+    board.meets("2025-07-08", "s1", "s2", "s3")
+    found = [each["quorum"]["verdict"] for each in board.ask(verdicts)["meetings"]["nodes"]]
+    assert found == ["MET", "NOT_MET", "SILENT"], "no vote was taken in July"
+
+
 def test_a_tie_is_broken_by_the_casting_vote(board: Board) -> None:
     may = board.meets("2025-05-13", "s1", "s2", "s3", "s4")
     position = board.decide(may, "2025-05-13", votes={"for": 2, "against": 2, "abstained": 0})

@@ -77,6 +77,22 @@ def test_the_intervals_are_the_minutes_in_which_it_held(held: Meeting) -> None:
         assert judge_at(TERMS["votes"], held, vote).verdict is (Verdict.MET if met else Verdict.NOT_MET)
 
 
+@settings(max_examples=200)
+@given(meetings())
+def test_a_vote_at_an_unknown_moment_may_have_been_at_any(held: Meeting) -> None:
+    sat = [n for n in range(MINUTES) if not any(start <= at(10, n) < end for start, end in held.adjourned)]
+    perhaps = {held_in(held, minute) for minute in sat}
+    others = held.votes[1:]
+    others_held = {held_in(held, (vote.at - at(10)).seconds // 60) for vote in others if vote.at}
+    found = judge(TERMS["votes"], replace(held, votes=(Vote(), *others))).verdict
+    if False in others_held or perhaps == {False}:
+        assert found is Verdict.NOT_MET
+    else:
+        assert found is (Verdict.MET if perhaps == {True} else Verdict.UNDETERMINED)
+    alone = judge_at(TERMS["votes"], held, Vote()).verdict
+    assert judge(TERMS["votes"], replace(held, votes=(Vote(), Vote()))).verdict is alone
+
+
 @settings(max_examples=100)
 @given(meetings(), st.integers(0, 7))
 def test_one_more_who_counts_never_loses_a_quorum(held: Meeting, number: int) -> None:
