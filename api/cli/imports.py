@@ -107,6 +107,8 @@ def imports(
         raise Mistaken(said("{file} cannot be read: {why}.", file=str(file), why=error.strerror)) from None
     except Unreadable as unreadable:
         raise Mistaken(said("{file}: {why}", file=str(file), why=unreadable.words)) from None
+    if not found.lines:
+        raise Mistaken(said("{file} holds no row below its headings.", file=str(file)))
     if len(found.lines) > LOOKED_AT_MAX_ROWS:
         words = said(
             "{file} holds {count} rows; {most} are the most. Split it.",

@@ -25,7 +25,8 @@ def authority_of(text: str) -> Json:
     if given := short.authority_of(text):
         return given
     words = said(
-        "--authority {text} is not chair@GROUP (an office of a group), body:GROUP, agency:AGENCY, or JSON such as {json}.",
+        "--authority {text} is not chair@GROUP (an office of a group), body:GROUP, agency:AGENCY, "
+        "body (the group that it is about), or JSON such as {json}.",
         text=text,
         json='{"kind": "body", "group": "GROUP", "meeting": "ID", "decision": "d1"}',
     )

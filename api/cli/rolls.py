@@ -13,6 +13,7 @@ from api.cli.forecasts import outcomes, quorum, rates
 from api.cli.options import Mistaken, authority_of, day
 from api.cli.places import Data, out, tell
 from api.cli.previews import again
+from api.cli.references import meeting_of
 from api.cli.session import Server, Session, Token, session
 from api.languages import speaker
 from api.sheets.cells import BYTES_MAX
@@ -51,7 +52,8 @@ def roll(
         typer.Argument(metavar="[FILE]", help="A sheet that was filled in, XLSX or CSV: record what it says."),
     ] = None,
     meeting: Annotated[
-        str | None, typer.Option("--meeting", metavar="ID", help="Write the sheet of this meeting.")
+        str | None,
+        typer.Option("--meeting", metavar="ID", help="Write the sheet of this meeting: an id, or GROUP@DATE."),
     ] = None,
     group: Annotated[
         str | None, typer.Option("--group", metavar="SLUG", help="With --date: the group that meets.")
@@ -112,7 +114,7 @@ def roll(
     kind = format or (Format.CSV if to and to.suffix.lower() == ".csv" else Format.XLSX)
     _check_out(to, kind)
     with session(server, token, data) as spoken:
-        id = meeting or _meeting(spoken, group or "", on or date.min, plan)
+        id = meeting_of(spoken, meeting) if meeting else _meeting(spoken, group or "", on or date.min, plan)
         _write(spoken.get(f"/meetings/{id}/roll.{kind}", lang=lang or speaker().code), to)
 
 

@@ -8,7 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.options import Mistaken, day
+from api.cli.people import person_of
 from api.cli.places import Data, out, tell
+from api.cli.references import meeting_of
 from api.cli.session import Server, Session, Token, session
 from api.languages import speaker
 from domain.events import EVENTS
@@ -32,8 +34,12 @@ def trail(
         list[str] | None, typer.Argument(metavar="[WORD]...", help="Only sentences in which all these words stand.")
     ] = None,
     group: Annotated[str | None, typer.Option("--group", metavar="SLUG", help="What touches one group.")] = None,
-    meeting: Annotated[str | None, typer.Option("--meeting", metavar="ID", help="What touches one meeting.")] = None,
-    person: Annotated[str | None, typer.Option("--person", metavar="ID", help="What names one person.")] = None,
+    meeting: Annotated[
+        str | None, typer.Option("--meeting", metavar="ID", help="What touches one meeting: an id, or GROUP@DATE.")
+    ] = None,
+    person: Annotated[
+        str | None, typer.Option("--person", metavar="PERSON", help="What names one person: a name, or an id.")
+    ] = None,
     kind: Annotated[
         str | None, typer.Option("--kind", metavar="KIND", help="One kind of event, such as AttendanceRecorded.")
     ] = None,
@@ -93,6 +99,10 @@ def trail(
     with session(server, token, data) as spoken:
         if group and not spoken.reaches(group):
             raise Mistaken(said("There is no group {group} that you may see.", group=group))
+        if meeting:
+            asked["meeting"] = meeting_of(spoken, meeting)
+        if person:
+            asked["person"] = person_of(spoken, person)
         for event in _events(spoken, asked):
             if any(word.casefold() not in event["sentence"].casefold() for word in words or ()):
                 continue

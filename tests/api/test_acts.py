@@ -95,6 +95,8 @@ def test_what_is_recorded_is_called_by_name_day_or_title(recorded: None, running
     assert (code, err) == (0, "")
     item = ("--set", "title.en=Forms", "--on", "2025-05-02", *BY_CHAIR, "--preview")
     assert quorate("act", "plan-item-planned", "--plan", "audit programme 2025-26", *item)[0] == 0
+    assert "the agenda of the meeting was set" in quorate("trail", "--meeting", "example-group@2025-05-20")[1]
+    assert "Bryn Example was appointed" in quorate("trail", "--person", "bryn example")[1]
 
 
 NOT_THERE = {

@@ -87,6 +87,11 @@ def test_the_other_rows_are_recorded_where_the_refused_are_skipped(bring: Run, r
     assert len(record.seats(group)) == 2
 
 
+def test_headings_alone_are_no_import(bring: Run, record: Record) -> None:
+    code, out, err = bring("members", "Name,Title,Agency,From\n", "--yes")
+    assert (code, out, err) == (1, "", "file.csv holds no row below its headings.\n")
+
+
 def test_the_same_file_twice_is_recorded_once(bring: Run, record: Record) -> None:
     text = MEMBERS
     bring("members", text, "--yes")

@@ -110,8 +110,8 @@ def test_recording_a_meeting_goes_as_the_page_says(way: str, request: pytest.Fix
 def test_a_faulty_sheet_is_told_cell_by_cell_and_records_nothing(
     here: Run, secretary: Secretary, tmp_path: Path
 ) -> None:
-    meeting, _ = secretary.plan()
-    assert here("roll", "--meeting", meeting, "--out", "roll.xlsx")[0] == 0
+    _, day = secretary.plan()
+    assert here("roll", "--meeting", f"{MQAP}@{day}", "--out", "roll.xlsx")[0] == 0
     sheet = Filled((tmp_path / "roll.xlsx").read_bytes())
     sheet.item("Start", "10:00")
     sheet.item("End", "noon")
@@ -146,7 +146,7 @@ def test_the_sheet_is_found_by_group_and_date_and_goes_to_standard_output(here: 
         (["roll", "no.xlsx", "--meeting", "x"], "not both"),
         (
             ["roll", "--meeting", "x", "--format", "csv"],
-            "Nothing of that name is recorded: no meeting is recorded under x",
+            "x is no meeting: give its id, or GROUP@DATE",
         ),
         (["roll", "--group", MQAP, "--date", "2031-01-01"], "has no meeting on 2031-01-01. Its meetings: 2025-04-15, "),
         (["roll", "--group", "nobody", "--date", "2031-01-01"], "There is no group nobody that you may see."),
