@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from uuid import UUID
 
 import psycopg
@@ -43,7 +44,9 @@ def measures(places: Opened, seed: Seed, sizes: Sizes, say: Say) -> Iterator[Mea
         say(f"rebuild: the library's runner on {half:,} events")
         before = _library(places, theirs[:half])
         say(f"rebuild: ours on {events:,} events")
+        before_s = _processor_s()
         ours = _ours(place, events, say)
+        each_us = (_processor_s() - before_s) / events * 1e6
         say("rebuild: the same rows once more, copied and indexed by PostgreSQL alone")
         at_most = _rows_alone(place, events)
         say(f"rebuild: the library's runner on {len(theirs) - half:,} events more")
@@ -53,6 +56,14 @@ def measures(places: Opened, seed: Seed, sizes: Sizes, say: Say) -> Iterator[Mea
     yield Measure(name="rebuild: ours", value=ours, unit="events/s")
     yield Measure(name="rebuild: ours, were there nothing but rows to write", value=at_most, unit="events/s")
     yield Measure(name="rebuild: library, one upsert an event", value=library_events_per_s, unit="events/s")
+    yield Measure(name="rebuild: ours, of a processor", value=each_us, unit="µs an event")
+    left_us = processors() * 1e6 / (FLOOR * library_events_per_s)
+    yield Measure(name=f"rebuild: what {FLOOR} times the library leaves for it", value=left_us, unit="µs an event")
+
+
+def _processor_s() -> float:
+    """The processor time of this process and of those that filled a schema for it; PostgreSQL's is not among it."""
+    return sum(used.ru_utime + used.ru_stime for used in map(getrusage, (RUSAGE_SELF, RUSAGE_CHILDREN)))
 
 
 def _library(places: Opened, events: Sequence[StoredEvent]) -> float:
