@@ -12,7 +12,7 @@ from domain.entries import Entry
 from domain.events import EVENTS
 from domain.events.agency import AgencyRegistered, AliasAdded
 from domain.events.compensation import Corrected
-from domain.events.group import GroupEstablished
+from domain.events.group import GroupAliasAdded, GroupEstablished
 from domain.faults import Fault
 from domain.refusals import Unlawful
 from domain.words import said
@@ -169,5 +169,5 @@ def _names(e: Entry) -> Iterator[tuple[str, str]]:
         yield e.kind, act.slug
         for alias in act.aliases:
             yield f"{e.kind} alias", alias.casefold()
-    elif isinstance(act, AliasAdded):
+    elif isinstance(act, AliasAdded | GroupAliasAdded):
         yield f"{e.kind} alias", act.alias.casefold()

@@ -13,6 +13,7 @@ from domain.timelines.facts import Timeline
 from domain.timelines.group import Adopted, Group
 from domain.timelines.lives import LIVES
 from domain.timelines.meeting import Meeting
+from domain.timelines.names import others
 from domain.timelines.person import Person
 from projections import prepared, work
 from projections.rows import (
@@ -51,7 +52,7 @@ def _agency(a: Agency) -> list[Row]:
             agency=a.id,
             slug=a.slug,
             name=a.name_at(since),
-            aliases=tuple(a.aliases),
+            aliases=others(a.aliases, a.name_at(since)),
             successor=a.successor if a.ended and a.ended.since <= since else None,
         )
         for since, until in zip(turns, [*turns[1:], None], strict=True)
@@ -77,20 +78,22 @@ def _person(p: Person) -> list[Row]:
 def _group(g: Group) -> list[Row]:
     if g.established is None:
         return []
-    since = g.established.since
+    turns = sorted({n.since for n in g.names})
     found: list[Row] = [
         GroupRow(
-            key=g.id,
+            key=f"{g.id}/{since}",
             valid_from=since,
+            valid_to=until,
             group=g.id,
             slug=g.slug,
-            name=g.name,
+            name=g.name_at(since),
             kind=g.kind,
-            aliases=g.aliases,
+            aliases=others(g.aliases, g.name_at(since)),
             agency=g.agency,
             ended=g.over,
             successor=g.successor,
         )
+        for since, until in zip(turns, [*turns[1:], None], strict=True)
     ]
     found += [_terms(g, a) for a in g.adopted]
     for i in g.interpretations:

@@ -42,6 +42,8 @@ SENTENCES: dict[type[Act], str] = {
     person.PersonIdentified: "the person was found to be the same as {same_as}",
     person.PersonErased: "the person was erased ({ground})",
     group.GroupEstablished: "{name} was established ({kind})",
+    group.GroupRenamed: "the group took the name {name}",
+    group.GroupAliasAdded: "the group is also called {alias}",
     group.GroupEnded: "the group ended[, followed by {successor}][ ({reason})]",
     group.RelationBegun: "the group {relation} {group} from this day",
     group.RelationEnded: "the group no longer {relation} {group}",

@@ -7,7 +7,9 @@ from domain.events.group import (
     AgencyClassified,
     AgencyDeclassified,
     AttendanceReviewed,
+    GroupAliasAdded,
     GroupEstablished,
+    GroupRenamed,
     RelationBegun,
     RelationEnded,
     ReportSubmitted,
@@ -35,6 +37,26 @@ ESTABLISHING = (
 )
 
 ROUTES = (
+    act(
+        "/groups/{group}/renamings",
+        GroupRenamed,
+        "Rename a group",
+        Example(
+            "rename-group",
+            GROUP,
+            {"name": {"en": "Example Quality and Performance Group"}, "on": "2025-05-01", "authority": BY_BOARD},
+        ),
+    ),
+    act(
+        "/groups/{group}/aliases",
+        GroupAliasAdded,
+        "Add another title of a group",
+        Example(
+            "alias-group",
+            GROUP,
+            {"alias": "the Quality Group", "on": "2025-06-01", "authority": BY_BOARD},
+        ),
+    ),
     act(
         "/groups/{group}/relations",
         RelationBegun,

@@ -185,7 +185,7 @@ def _answer(known: Told, back: Returned) -> Taken:
     return Taken(
         meeting=known.meeting.id,
         group=known.group.slug,
-        group_name=known.group.name,
+        group_name=known.group.name_at(known.day),
         day=known.day,
         starts=back.times.starts or (held.starts if held else None),
         ends=back.times.ends or (held.ends if held else None),

@@ -51,7 +51,7 @@ def page(told: Told, open_sealed: Open, lang: str = "en") -> Page:
 def _facts(told: Told, lang: str) -> list[Sequence[Value]]:
     values = {
         form.MEETING_ID: told.meeting.id,
-        form.GROUP: _text(told.group.name, lang),
+        form.GROUP: _text(told.group.name_at(told.day), lang),
         form.POSITION: str(told.position),
     }
     return [(item, value, form.HELP.get(item)) for item, value in values.items()]

@@ -41,6 +41,25 @@ class GroupEstablished(Act, frozen=True, kw_only=True):
     agency: str | None = None
 
 
+class GroupRenamed(Act, frozen=True, kw_only=True):
+    """The group took another official name; the old one remains an alias."""
+
+    TOPIC: ClassVar[str] = "group.renamed"
+    FACET = "names"
+    FUTURE = True
+
+    name: Text
+
+
+class GroupAliasAdded(Act, frozen=True, kw_only=True):
+    """Another title of the group was found in use."""
+
+    TOPIC: ClassVar[str] = "group.alias-added"
+    FACET = "names"
+
+    alias: str
+
+
 class RelationBegun(Act, frozen=True, kw_only=True):
     """From this day the group reports to, is accountable to, directed by or approved by another group."""
 

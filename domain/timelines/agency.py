@@ -3,19 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from msgspec import Struct
-
 from domain.entries import Standing
 from domain.events.agency import AgencyMerged, AgencyRegistered, AgencyRenamed, AgencySucceeded, AliasAdded
 from domain.timelines.facts import Fact, Timeline
+from domain.timelines.names import Name, called, name, spellings
 from domain.values import Text
 from domain.words import said
-
-
-class Name(Struct, frozen=True):
-    since: date
-    name: Text
-    basis: tuple[int, ...]
 
 
 class Agency(Timeline):
@@ -34,11 +27,7 @@ class Agency(Timeline):
 
     def name_at(self, on: date) -> Text:
         """Its official name on a date; before the first, the first."""
-        best = self.names[0].name if self.names else Text()
-        for n in self.names:
-            if n.since <= on:
-                best = n.name
-        return best
+        return called(self.names, on)
 
 
 def fold(stream: str, acts: Sequence[Standing]) -> Agency:
@@ -54,7 +43,7 @@ def fold(stream: str, acts: Sequence[Standing]) -> Agency:
                 continue
             t.registered = Fact(s.on, s.entry.position, s.basis)
             t.slug, t.aliases = e.slug, [*e.aliases]
-            t.names.append(Name(s.on, e.name, s.basis))
+            t.names.append(name(s, e.name))
         elif t.registered is None:
             t.fault("before-registration", said("nothing can happen to an agency before it is registered"), s)
         elif isinstance(e, AgencyRenamed) and t.ended:
@@ -65,8 +54,8 @@ def fold(stream: str, acts: Sequence[Standing]) -> Agency:
                 t.ended,
             )
         elif isinstance(e, AgencyRenamed):
-            t.aliases += [n for n in (t.names[-1].name.en, t.names[-1].name.cy) if n]
-            t.names.append(Name(s.on, e.name, s.basis))
+            t.aliases += spellings(t.names[-1].name)
+            t.names.append(name(s, e.name))
         elif isinstance(e, AliasAdded):
             t.aliases.append(e.alias)
         elif isinstance(e, AgencyMerged | AgencySucceeded):

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from domain.events.outside import DecisionTakenOutside
 from domain.terms.document import Terms
 from domain.timelines.facts import Fact, Timeline
+from domain.timelines.names import Name, called
 from domain.timelines.seats import Holding, Seat
 from domain.values import Authority, Text
 
@@ -85,9 +86,9 @@ class Group(Timeline):
     KIND = "group"
 
     slug: str = ""
-    name: Text = Text()
+    names: list[Name] = []
     kind: str = ""
-    aliases: tuple[str, ...] = ()
+    aliases: list[str] = []
     agency: str | None = None
     established: Fact | None = None
     ended: Fact | None = None
@@ -113,6 +114,10 @@ class Group(Timeline):
     def over(self) -> date | None:
         """The first day without the group; None while it goes on."""
         return self.ended.since if self.ended else None
+
+    def name_at(self, on: date) -> Text:
+        """Its official name on a date; before the first, the first."""
+        return called(self.names, on)
 
     def terms_on(self, on: date) -> Adopted | None:
         """The terms in force on a date."""

@@ -18,6 +18,7 @@ from domain.timelines.group import (
     Request,
     Review,
 )
+from domain.timelines.names import name, spellings
 from domain.words import said
 
 
@@ -71,7 +72,17 @@ def _established(t: Group, e: events.GroupEstablished, s: Standing) -> None:
         t.fault("established-once", said("the group is established already"), s, t.established)
         return
     t.established = Fact(*beginning(s))
-    t.slug, t.name, t.kind, t.aliases, t.agency = e.slug, e.name, e.kind, e.aliases, e.agency
+    t.slug, t.kind, t.aliases, t.agency = e.slug, e.kind, [*e.aliases], e.agency
+    t.names.append(name(s, e.name))
+
+
+def _renamed(t: Group, e: events.GroupRenamed, s: Standing) -> None:
+    t.aliases += spellings(t.names[-1].name)
+    t.names.append(name(s, e.name))
+
+
+def _alias_added(t: Group, e: events.GroupAliasAdded, s: Standing) -> None:
+    t.aliases.append(e.alias)
 
 
 def _relation_begun(t: Group, e: events.RelationBegun, s: Standing) -> None:
@@ -144,6 +155,8 @@ def _terms_reviewed(t: Group, e: duties.TermsReviewed, s: Standing) -> None:
 
 
 _ARMS: dict[type, Callable[..., None]] = {
+    events.GroupRenamed: _renamed,
+    events.GroupAliasAdded: _alias_added,
     events.RelationBegun: _relation_begun,
     events.RelationEnded: _relation_ended,
     events.TermsAdopted: _terms_adopted,

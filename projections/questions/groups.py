@@ -30,9 +30,16 @@ def by_id(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str
 
 
 def as_today(snapshot: Snapshot, groups: Sequence[str]) -> dict[str, GroupRow]:
-    """The groups as they are called today, whatever the question's clocks."""
+    """The groups as they are called today, whatever the question's clocks; before its first day, by its first name."""
+    order = "t.valid_from > %(on)s desc, case when t.valid_from > %(on)s then t.valid_from end desc, t.valid_from"
     rows = standing(
-        snapshot, _today(snapshot), GroupRow, 't."group" = any(%(groups)s)', {"groups": list(groups)}, of=EVER
+        snapshot,
+        _today(snapshot),
+        GroupRow,
+        't."group" = any(%(groups)s)',
+        {"groups": list(groups)},
+        order=order,
+        of=EVER,
     )
     return {r.group: r for r in rows}
 

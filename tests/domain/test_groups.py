@@ -37,9 +37,33 @@ def test_an_established_group_has_its_slug_name_and_kind() -> None:
     story = given()
     when(story, "omg", group.GroupEstablished, MAY, slug="omg", name=Text(en="OMG"), kind="committee", aliases=("O",))
     found = group_of(story, "omg")
-    assert (found.slug, found.name, found.kind, found.aliases) == ("omg", Text(en="OMG"), "committee", ("O",))
+    assert (found.slug, found.name_at(MAY), found.kind, found.aliases) == ("omg", Text(en="OMG"), "committee", ["O"])
     assert found.established
     assert found.established.since == MAY
+
+
+def test_a_renamed_group_has_each_name_in_its_time_and_the_old_as_an_alias() -> None:
+    story = given()
+    first = group_of(story, "sub-group").name_at(FIRST_DAY)
+    when(story, "sub-group", group.GroupRenamed, NEXT_YEAR, name=Text(en="Quality Panel"))
+    when(story, "sub-group", group.GroupRenamed, MAY, name=Text(en="Quality Group", cy="Grŵp Ansawdd"))
+    when(story, "sub-group", group.GroupAliasAdded, JUNE, alias="QG")
+    found = group_of(story, "sub-group")
+    names = [found.name_at(on).en for on in (FIRST_DAY, MAY, NEXT_YEAR)]
+    assert names == [first.en, "Quality Group", "Quality Panel"]
+    assert found.aliases == [first.en, "QG", "Quality Group", "Grŵp Ansawdd"]
+
+
+@pytest.mark.parametrize(
+    ("act", "fields"), [(group.GroupRenamed, {"name": Text(en="X")}), (group.GroupAliasAdded, {"alias": "X"})]
+)
+def test_only_a_group_that_stands_takes_another_name(act: type[Act], fields: dict[str, Any]) -> None:
+    story = given()
+    with refused(story, "before-establishment"):
+        when(story, "sub-group", act, MARCH, **fields)
+    when(story, "sub-group", group.GroupEnded, MAY)
+    with refused(story, "group-ended"):
+        when(story, "sub-group", act, JUNE, **fields)
 
 
 def test_a_group_is_established_once_whatever_the_date() -> None:

@@ -50,6 +50,8 @@ KINDS: list[tuple[type[Act], dict[str, Any]]] = [
     (person.PersonRegistered, {"name": st.just(sealed("ann"))}),
     (person.PersonErased, {"ground": st.just("order-of-a-court")}),
     (person.PersonIdentified, {"same_as": ids}),
+    (group.GroupRenamed, {"name": st.just(Text())}),
+    (group.GroupAliasAdded, {"alias": shorts}),
     (group.GroupEnded, {"successor": ids | st.none()}),
     (group.GroupEstablished, {"slug": shorts, "name": st.just(Text()), "kind": st.just("board"), "agency": ids}),
     (group.RelationBegun, {"relation": st.just("reports_to"), "group": ids}),

@@ -130,6 +130,7 @@ acts = st.one_of(
     ),
     _act(agencies, agency.AgencyMerged, into=agencies.map(id_of)),
     _act(st.sampled_from(PEOPLE), person.PersonIdentified, same_as=people),
+    _act(groups, group.GroupRenamed, name=st.sampled_from([Text(en="First"), Text(cy="Ail")])),
     _act(groups, group.GroupEnded, successor=groups.map(id_of) | st.none()),
     _act(meetings, meeting.MeetingCancelled),
     _act(groups, group.RelationBegun, relation="reports_to", group=groups.map(id_of)),

@@ -14,6 +14,8 @@ def tell(told: Told) -> None:
     basin.established(kind="board", name="Basin Board")
     rivers = Body(told, SLUG)
     rivers.established(kind="task-and-finish-group", aliases=["6RP"])
+    rivers.post("renamed", "{group}/renamings", name={"en": "Six Rivers and Canals Partnership"}, on=JULY)
+    rivers.post("also called", "{group}/aliases", alias="the Partnership", on=MAY)
     seats = {
         "water-1": "water",
         "farms-1": "farms",
@@ -94,7 +96,7 @@ def test_relations_are_of_a_kind_with_a_clause_and_from_day_to_day(asked: Asked)
     fields = "aliases relations { kind clause from to group { slug } }"
     found = asked.group(fields, MAY)
     assert (found["aliases"], found["relations"]) == (
-        ["6RP"],
+        ["6RP", "the Partnership"],
         [
             {
                 "kind": "reports_to",
@@ -118,3 +120,12 @@ def test_recommendations_need_a_consensus_and_of_decisions_nothing_is_said(asked
     assert asked.carried(FEBRUARY, "r1")["verdict"] == "MET"
     assert asked.carried(FEBRUARY, "r2")["verdict"] == "NOT_MET"
     assert asked.carried(FEBRUARY, "r3")["verdict"] == "SILENT"
+
+
+def test_a_group_has_each_name_in_its_time_and_all_as_aliases(asked: Asked) -> None:
+    was, now = (asked.group("name aliases", on) for on in (MAY, JULY))
+    assert (was["name"], now["name"]) == ("Six Rivers Partnership", "Six Rivers and Canals Partnership")
+    assert was["aliases"] == ["6RP", "the Partnership"]
+    assert now["aliases"] == [*was["aliases"], "Six Rivers Partnership"]
+    told = asked.ask('{ trail(group: "six-rivers-partnership", kind: "GroupRenamed") { nodes { sentence } } }')
+    assert told["trail"]["nodes"][0]["sentence"] == "the group took the name Six Rivers and Canals Partnership"

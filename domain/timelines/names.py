@@ -1,0 +1,38 @@
+"""What a group or an agency was called, and when."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from domain.entries import Standing
+from domain.values import Text
+
+
+class Name(Struct, frozen=True):
+    since: date
+    name: Text
+    basis: tuple[int, ...]
+
+
+def name(s: Standing, official: Text) -> Name:
+    return Name(s.on, official, s.basis)
+
+
+def called(names: Sequence[Name], on: date) -> Text:
+    """The official name on a date; before the first, the first."""
+    best = names[0].name if names else Text()
+    for n in names:
+        if n.since <= on:
+            best = n.name
+    return best
+
+
+def spellings(official: Text) -> list[str]:
+    """A name in each language that it has."""
+    return [words for words in (official.en, official.cy) if words]
+
+
+def others(aliases: Sequence[str], official: Text) -> tuple[str, ...]:
+    """What else it is called than by its official name, each once."""
+    return tuple(dict.fromkeys(a for a in aliases if a not in spellings(official)))
