@@ -15,6 +15,7 @@ from msgspec import Struct
 from domain.terms.consistency import inconsistencies
 from domain.terms.document import Terms
 from domain.terms.interpretation import with_values
+from domain.terms.misfits import misfits
 from domain.terms.schema import parameter, schema
 from domain.words import Words, each, said
 
@@ -42,11 +43,11 @@ def check(toml_text: str) -> Terms | list[TermsFault]:
         return [TermsFault("", said("tables and lists are nested more than {count} deep", count=NESTING_MAX))]
     faults = _misfits(content, schema())
     if faults:
-        return [*faults, *_beyond(content, {fault.key for fault in faults})]
+        return [*faults, *_beyond(content)]
     try:
         document = msgspec.convert(content, Terms)
     except msgspec.ValidationError as error:
-        return [TermsFault("", Words(str(error)))]
+        return [TermsFault("", said("does not fit: {error}", error=error))]
     return [TermsFault(key, reason) for key, reason in inconsistencies(document)] or document
 
 
@@ -74,7 +75,7 @@ def check_value(document: Terms, key: str, value: Any) -> list[TermsFault]:
     try:
         settled = with_values(document, [(key, value)])
     except (LookupError, msgspec.ValidationError) as error:
-        return [TermsFault(key, Words(str(error)))]
+        return [TermsFault(key, said("does not fit: {error}", error=error))]
     before = set(inconsistencies(document, settled=key))
     return [TermsFault(k, r) for k, r in inconsistencies(settled, settled=key) if (k, r) not in before]
 
@@ -88,16 +89,21 @@ def told(faults: Sequence[TermsFault], *, most: int | None = None) -> Words:
 
 def _misfits(content: Any, against: dict[str, Any], at: str = "") -> list[TermsFault]:
     validator = _Validator(against, format_checker=_formats())
-    found = {TermsFault(_place(content, error, at), _words(error)) for error in validator.iter_errors(content)}
+    found = {
+        TermsFault(".".join(part for part in (_place(content, error, at), name) if part), reason)
+        for error in validator.iter_errors(content)
+        for name, reason in misfits(error)
+    }
     return sorted(found, key=lambda fault: (fault.key, str(fault.reason)))
 
 
-def _beyond(content: Any, misfits: set[str]) -> list[TermsFault]:
+def _beyond(content: Any) -> list[TermsFault]:
     """The inconsistencies of what is left without the single values that misfit, or with ones that would fit, but none
     that may come of that; nothing where a whole table misfits, since too much else may rest on it."""
-    rest = deepcopy(content)
+    rest, wrong = deepcopy(content), set[str]()
     for error in _Validator(schema(), format_checker=_formats()).iter_errors(content):
         *above, last = error.absolute_path or [None]
+        wrong.add(_place(content, error, "").removesuffix(".kind"))
         place = rest
         for step in above:
             place = place[step]
@@ -116,7 +122,7 @@ def _beyond(content: Any, misfits: set[str]) -> list[TermsFault]:
     return [
         TermsFault(key, reason)
         for key, reason in inconsistencies(document)
-        if not any(f"{key}.".startswith(f"{m}.") or f"{m}.".startswith(f"{key}.") for m in misfits)
+        if not any(f"{key}.".startswith(f"{m}.") or f"{m}.".startswith(f"{key}.") for m in wrong)
     ]
 
 
@@ -145,9 +151,12 @@ def _any_of(validator: Any, branches: list[dict[str, Any]], instance: Any, schem
     meant = [branch for branch in branches if branch.get("type") != "null"]
     if kinds and isinstance(instance, dict) and "kind" in instance:
         if (reference := kinds.get(str(instance["kind"]))) is None:
-            yield ValidationError(f"{instance['kind']!r} is no kind of requirement or duty here")
+            given, known = instance["kind"], list(kinds)
+            yield ValidationError("", validator="enum", path=["kind"], validator_value=known, instance=given, schema={})
         else:
             yield from validator.descend(instance, {"$ref": reference})
+    elif kinds and isinstance(instance, dict):
+        yield ValidationError("", validator="required", validator_value=["kind"], instance=instance, schema={})
     elif len(meant) == 1:
         yield from validator.descend(instance, meant[0])
     elif not any(validator.evolve(schema=branch).is_valid(instance) for branch in branches):
@@ -166,7 +175,3 @@ def _place(content: Any, error: ValidationError, at: str) -> str:
         id = place.get("id", place.get("key")) if isinstance(step, int) and isinstance(place, dict) else None
         parts.append(str(step) if id is None else f"{id}")
     return ".".join(parts)
-
-
-def _words(error: ValidationError) -> Words:
-    return Words(error.message if len(error.message) <= 300 else error.message[:297] + "...")

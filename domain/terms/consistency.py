@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 
 from domain.terms.document import Terms
-from domain.terms.duty import CLOCKS, Deadline, Duty, Interval, Minimum, Report
+from domain.terms.duty import Minimum, Report
+from domain.terms.measures import measures
 from domain.terms.requirement import AllOf, AnyOf, Members, Named, Requirement
 from domain.terms.schema import parameter
 from domain.terms.voting import half_said, needed
@@ -26,6 +27,7 @@ _OFFICE_FIELDS = {
     "selected_by",
 }
 _FRACTIONS = {"at_least", "fraction", "least_part", "more_than", "responses", "target"}
+_TEXTS = {"extent", "legal_basis", "name", "question", "service", "then", "title", "what"}
 _CLAUSE_OF = {
     "review_months": "review_clause",
     "appointed_by": "appointed_clause",
@@ -55,7 +57,7 @@ def inconsistencies(document: Terms, *, settled: str | None = None) -> list[Faul
         for key, value in _needed(document)
         if value is None and key not in opened
     ]
-    found += _of_duties(document, opened)
+    found += measures(document, opened)
     found += half_said(document, opened)
     return found
 
@@ -103,8 +105,12 @@ def _references(
         yield key, said("no clause {value} in [clauses]", value=repr(value))
     if name in _CLAUSE_OF and key != settled and _CLAUSE_OF[name] not in within:
         yield key, said("names no clause: {field} is missing", field=_CLAUSE_OF[name])
-    if isinstance(value, dict) and not value and (key.startswith("clauses.") or name in {"name", "title", "question"}):
+    if isinstance(value, dict) and not value and (key.startswith("clauses.") or name in _TEXTS):
         yield key, said("a text needs words in English or Welsh")
+    if name in {"en", "cy"} and isinstance(value, str) and not value.strip():
+        yield key, said("no words stand here")
+    if name in {"eligibility", "bars"} and any(set(each) <= {"clause"} for each in value):
+        yield key, said("says nothing but its clause")
     listed = value if isinstance(value, list | tuple) else (value,)
     if name in {"agencies", "agency", "rotation"} and key not in {"agency", settled} and within.get("by") is None:
         yield from _unknown(key, listed, _ids(content, "agency"), "agency")
@@ -226,26 +232,3 @@ def _needed(document: Terms) -> Iterator[tuple[str, Any]]:
     if any(isinstance(duty, Report | Minimum) for duty in document.duties):
         yield "terms.year_start", document.terms.year_start
     yield from needed(document)
-
-
-def _of_duties(document: Terms, opened: set[str]) -> Iterator[Fault]:
-    """Duties that are counted in days, weeks or months: in one of them, and deadlines from one event that fits the act; and
-    only a plan is to be approved."""
-    for duty in document.duties:
-        at = f"duty.{duty.id}"
-
-        def ways(*names: str, duty: Duty = duty, at: str = at) -> list[str]:
-            return [n for n in names if getattr(duty, n) is not None or f"{at}.{n}" in opened]
-
-        if isinstance(duty, Report) and duty.approved and duty.plan is None:
-            yield f"{at}.approved", said("only a plan is approved: say which, as plan")
-        if isinstance(duty, Interval | Deadline) and len(ways("days", "weeks", "months")) != 1:
-            yield at, said("needs exactly one of days, weeks and months")
-        if isinstance(duty, Deadline):
-            if len(ways("before", "after")) != 1:
-                yield at, said("needs exactly one of before and after")
-            if ways("days") and not ways("count"):
-                yield f"{at}.count", said("neither said nor listed as open")
-            clock = duty.before or duty.after
-            if clock is not None and (clock not in CLOCKS[duty.act] or clock == duty.act):
-                yield at, said("the time for {act} cannot be counted by {clock}", act=code(duty.act), clock=code(clock))

@@ -13,8 +13,10 @@ from domain.terms.membership import Composition, OfficeTerms
 from domain.terms.requirement import Category, ClauseRef, Key, Number, QuorumTerms
 from domain.values import Text
 
-YearStart = Annotated[str, Meta(pattern="^(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$")]
-Digest = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+YEAR_START = "^(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"
+DIGEST = "^[0-9a-f]{64}$"
+YearStart = Annotated[str, Meta(pattern=YEAR_START)]
+Digest = Annotated[str, Meta(pattern=DIGEST)]
 Words = Annotated[str, Meta(min_length=1, max_length=500)]
 RelationKind = Literal["reports_to", "accountable_to", "directed_by", "approved_by"]
 

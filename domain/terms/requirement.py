@@ -6,8 +6,10 @@ from msgspec import Meta, Struct
 
 from domain.calendars.counting import DayCount
 
-Key = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_-]*$", max_length=64)]
-ClauseRef = Annotated[str, Meta(pattern="^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=32)]
+KEY = "^[a-z0-9][a-z0-9_-]*$"
+CLAUSE_REF = "^[A-Za-z0-9][A-Za-z0-9._-]*$"
+Key = Annotated[str, Meta(pattern=KEY, max_length=64)]
+ClauseRef = Annotated[str, Meta(pattern=CLAUSE_REF, max_length=32)]
 Number = Annotated[int, Meta(ge=1, le=10_000)]
 Fraction = tuple[Number, Number]
 Category = Literal["statutory", "co_opted", "adviser", "observer", "virtual", "staff"]

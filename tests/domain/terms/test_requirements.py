@@ -65,7 +65,8 @@ def test_a_requirement_that_cannot_be_computed_is_a_fault(rule: str, key: str, r
 
 def test_a_requirement_of_no_known_kind_is_named() -> None:
     found = faults(changed((RULE, 'of = [{ kind = "vibes", id = "m", clause = "C63" }]')))
-    assert found == {"quorum.rule.of.m": "'vibes' is no kind of requirement or duty here"}
+    known = '"members", "agencies", "named", "office", "majority", "all_of" or "any_of"'
+    assert found == {"quorum.rule.of.m.kind": f'"vibes" is none of {known}'}
 
 
 def test_a_composition_may_not_nest_without_end() -> None:
