@@ -47,11 +47,16 @@ def misfits(error: ValidationError) -> Iterator[Misfit]:
 
 
 def _unknown(table: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[Misfit]:
-    free = [name for name in known if name not in table]
     for name in table:
         if name not in known:
-            near = get_close_matches(name, free, n=1)
-            yield name, said("there is no such key here; there may be {keys}", keys=either(near or free))
+            near = get_close_matches(name, known, n=1)
+            yield (
+                name,
+                said(
+                    "there is no such key here; there may be {keys}",
+                    keys=either(near or [n for n in known if n not in table]),
+                ),
+            )
 
 
 def _why(error: ValidationError, schema: Mapping[str, Any]) -> Words:
