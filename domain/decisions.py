@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from domain.entries import Entry, standing
+from domain.entries import Entry, heard, standing
 from domain.events.act import Act
 from domain.events.compensation import Corrected, Retracted
 from domain.events.person import PersonErased
@@ -78,11 +78,17 @@ def _in_order(e: Entry, before: World, after: World, today: date) -> None:
     event = e.event
     if isinstance(event, Corrected):
         _correctable(e, event, before)
+        if event.replacement == _as_it_stands(e, event.corrects, after):
+            text = said("it says what stands already, so it changes nothing: leave it out")
+            raise Malformed("changes-something", text)
         in_order(e, event.replacement, after, today)
     elif isinstance(event, Retracted):
         original = _version(e.stream, event.retracts, before, below=e.version)
         if isinstance(original.event, PersonErased):
             raise Unlawful("erasure-is-final", said("the erasure of a person cannot be retracted or corrected"))
+        if heard(_earlier(e, after)).get(event.retracts, event) is None:
+            text = said("it is retracted already, so this changes nothing: leave it out")
+            raise Malformed("changes-something", text)
     else:
         in_order(e, event, after, today)
     if isinstance(event, Corrected | Retracted):
@@ -115,14 +121,16 @@ def _correctable(e: Entry, event: Corrected, world: World) -> None:
                 "identity-kept",
                 said("{field} identifies what the act is about; retract it and record it anew", field=f),
             )
-    if event.replacement == _as_it_stands(e, event.corrects, world):
-        raise Malformed("changes-something", said("it says what stands already, so it changes nothing: leave it out"))
 
 
 def _as_it_stands(e: Entry, version: int, world: World) -> Act | None:
     """What a version says just before an entry, corrections and retractions heard."""
-    earlier = [x for x in world.entries(e.stream) if x.version < e.version]
-    return next((s.event for s in standing(earlier) if s.version == version), None)
+    return next((s.event for s in standing(_earlier(e, world)) if s.version == version), None)
+
+
+def _earlier(e: Entry, world: World) -> list[Entry]:
+    """What its stream holds before an entry."""
+    return [x for x in world.entries(e.stream) if x.version < e.version]
 
 
 def _version(stream: str, version: int, world: World, below: int | None = None) -> Entry:

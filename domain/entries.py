@@ -47,7 +47,6 @@ def standing(entries: Sequence[Entry]) -> list[Standing]:
     From the newest entry to the oldest the newest standing word on a version counts; older ones are kept, not heard.
     A retracted correction lets what it replaced stand again.
     """
-    said: dict[int, Act | None] = {}
     words: dict[int, list[int]] = {}
     subject: dict[int, int] = {}
     acts: list[Entry] = []
@@ -60,13 +59,7 @@ def standing(entries: Sequence[Entry]) -> list[Standing]:
             acts.append(e)
             continue
         words.setdefault(subject[e.version], []).append(e.position)
-    if subject:
-        for e in reversed(entries):
-            event = said.get(e.version, e.event)
-            if isinstance(event, Corrected):
-                said.setdefault(event.corrects, event.replacement)
-            elif isinstance(event, Retracted):
-                said.setdefault(event.retracts, None)
+    said = heard(entries) if subject else {}
     stood = []
     for e in acts:
         event = said.get(e.version, e.event)
@@ -74,3 +67,15 @@ def standing(entries: Sequence[Entry]) -> list[Standing]:
         stood.append(Standing((event or e.event).on, e.version, event, e, basis))
     stood.sort(key=lambda s: (s.on, s.version))
     return stood
+
+
+def heard(entries: Sequence[Entry]) -> dict[int, Act | None]:
+    """By version what the newest standing correction or retraction says of it: another act in its place, or None."""
+    said: dict[int, Act | None] = {}
+    for e in reversed(entries):
+        event = said.get(e.version, e.event)
+        if isinstance(event, Corrected):
+            said.setdefault(event.corrects, event.replacement)
+        elif isinstance(event, Retracted):
+            said.setdefault(event.retracts, None)
+    return said

@@ -14,7 +14,7 @@ from api.commands.ids import canonical
 from api.commands.route import Example, Route
 from api.problems import BadRequest
 from domain.decisions import Draft
-from domain.entries import Entry, standing
+from domain.entries import Entry, heard, standing
 from domain.events.act import Act
 from domain.events.compensation import Corrected, Retracted
 from domain.refusals import Malformed, Unknown
@@ -53,7 +53,7 @@ def _compensate(asked: Asked, world: Streams) -> list[Draft]:
     fields.setdefault("on", asked.today.isoformat())
     versions: dict[str, int] = {}
     drafts: list[Draft] = []
-    for entry, word in _spoken_of(asked):
+    for entry, word in _spoken_of(asked, world):
         version = versions[entry.stream] = versions.get(entry.stream, world.version(entry.stream)) + 1
         plain = {**fields, "reason": word.reason, "retracts": entry.version}
         event = event_of(Retracted, plain, asked, world, stream=entry.stream, version=version)
@@ -63,8 +63,9 @@ def _compensate(asked: Asked, world: Streams) -> list[Draft]:
     return drafts
 
 
-def _spoken_of(asked: Asked) -> Iterator[tuple[Entry, Any]]:
-    """What the corrections and retractions speak of, in the order in which they were given."""
+def _spoken_of(asked: Asked, world: Streams) -> Iterator[tuple[Entry, Any]]:
+    """What the corrections and retractions speak of, in the order in which they were given; of a command what still
+    stands."""
     for word in (*asked.body.corrections, *asked.body.retractions):
         if word.position is not UNSET:
             entry = asked.entry(word.position)
@@ -78,7 +79,8 @@ def _spoken_of(asked: Asked) -> Iterator[tuple[Entry, Any]]:
             entries = asked.entries(id) if id else ()
             if not entries:
                 raise Unknown("known-command", said("no command {command} is recorded", command=word.command))
-            yield from ((e, word) for e in entries)
+            left = [e for e in entries if heard(world.entries(e.stream)).get(e.version, e.event) is not None]
+            yield from ((e, word) for e in left or entries)
 
 
 def _corrected(outer: Act, entry: Entry, word: Any, asked: Asked, world: Streams, version: int) -> Corrected:

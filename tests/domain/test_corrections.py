@@ -49,6 +49,19 @@ def test_an_act_is_replaced_only_by_one_of_its_kind() -> None:
             story.record(("may", Corrected(corrects=1, replacement=word, reason="x", **said(TODAY))))
 
 
+def test_a_retraction_changes_something() -> None:
+    story = met()
+    original = found(story, meeting.AttendanceRecorded, seat="s1")
+    (retraction,) = story.retract(original.position)
+    with refused(story, "changes-something"):
+        story.retract(original.position)
+    twice = Retracted(retracts=retraction.version, reason="x", **said(TODAY))
+    with refused(story, "changes-something"):
+        story.record(("may", twice), ("may", twice))
+    story.record(("may", twice))
+    story.retract(original.position)
+
+
 def test_a_correction_changes_something() -> None:
     story = met()
     original = found(story, meeting.AttendanceRecorded, seat="s1")
