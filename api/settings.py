@@ -80,7 +80,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             raise SettingsError(
                 "The demonstration runs in an embedded database of its own: unset DATABASE_URL and the like."
             )
-        if not _loopback(self.host):
+        if not loopback(self.host):
             raise SettingsError(
                 f"The demonstration's credentials are known to everybody: it listens on 127.0.0.1, not {self.host}."
             )
@@ -92,7 +92,7 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _loopback(host: str) -> bool:
+def loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

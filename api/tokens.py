@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 
 from api.problems import NotAuthenticated
+from api.settings import loopback
 from domain.permission import Credential, Role
 from domain.words import said
 from ledger.migrate import service_dsn
@@ -31,6 +32,7 @@ DEMONSTRATION = {
 
 
 DEMONSTRATION_CALENDAR = "demo-calendar"
+FORWARDED = frozenset({"forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"})
 
 
 class Token(Struct, frozen=True, kw_only=True):
@@ -110,6 +112,9 @@ class Tokens:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise NotAuthenticated(said("Send a token: Authorization: Bearer …"), rule="credential")
+        if token.strip() in self._demonstration and not here(request):
+            words = said("What everybody knows opens the demonstration on this machine only: ask at 127.0.0.1.")
+            raise NotAuthenticated(words, rule="credential")
         credential = await run_in_threadpool(self.credential, token.strip())
         if credential is None:
             if await run_in_threadpool(self.feed, token.strip()):
@@ -165,6 +170,12 @@ class Tokens:
         query = "UPDATE access.tokens SET revoked_at = now() WHERE id = %s AND revoked_at IS NULL"
         with self._pool.connection() as connection:
             return connection.execute(query, [id]).rowcount == 1
+
+
+def here(request: HTTPConnection) -> bool:
+    """Whether a request was addressed to this machine and came from it by itself. What everybody knows is no credential for
+    one that a proxy passes on, or that a page in somebody's browser sends to a name of its own which leads here."""
+    return loopback(request.url.hostname or "") and not FORWARDED & set(request.headers.keys())
 
 
 def _digest(token: str) -> bytes:

@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from api.calendar.feed import feed
 from api.problems import BadRequest, NotAuthenticated, response_of
-from api.tokens import Tokens
+from api.tokens import DEMONSTRATION_CALENDAR, Tokens, here
 from domain.refusals import Unknown
 from domain.words import said
 from projections.questions import groups
@@ -45,7 +45,8 @@ class Endpoint:
 
     def _answer(self, request: Request) -> Response:
         token = request.query_params.get("token", "").strip()
-        granted = self._tokens.feed(token) if token else None
+        everybodys = token == DEMONSTRATION_CALENDAR and not here(request)
+        granted = self._tokens.feed(token) if token and not everybodys else None
         if granted is None:
             words = said("The address needs a token that opens a calendar and still stands: ?token=…")
             raise NotAuthenticated(words, rule="credential")

@@ -179,6 +179,32 @@ def test_reporting_tools_see_no_names_unless_granted(service: Service) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"host": "quorate.example"},
+        {"host": "127.0.0.1.example:8000"},
+        {"host": "localhost.example"},
+        {"host": "192.0.2.7"},
+        {"x-forwarded-for": "127.0.0.1"},
+        {"forwarded": "for=192.0.2.43"},
+        {"via": "1.1 proxy"},
+    ],
+)
+def test_the_demonstrations_credentials_hold_for_nobody_from_elsewhere(
+    http: InProcess, make: Make, headers: dict[str, str]
+) -> None:
+    for token in ("demo-administrator", "demo-auditor", "demo-reporting"):
+        asked = {"Authorization": f"Bearer {token}"}
+        answer = http.request("POST", "/graphql", json={"query": "{ __typename }"}, headers=asked | headers)
+        assert answer.status_code == 401
+        assert http.request("POST", "/graphql", json={"query": "{ __typename }"}, headers=asked).status_code == 200
+    assert http.request("GET", "/calendar.ics?token=demo-calendar", headers=headers).status_code == 401
+    assert http.request("GET", "/calendar.ics?token=demo-calendar").status_code == 200
+    own = make("auditor").headers
+    assert http.request("POST", "/graphql", json={"query": "{ __typename }"}, headers=own | headers).status_code == 200
+
+
 def test_the_demonstrations_credentials_hold_nowhere_else(service: Service, database: Database) -> None:
     names = ("demo-administrator", "demo-auditor", "demo-reporting")
     assert all(isinstance(service.tokens.credential(name), Credential) for name in names)
