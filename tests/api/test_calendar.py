@@ -278,7 +278,7 @@ def test_nobody_is_named(board: Board, read: Read) -> None:
 
 
 def test_a_calendars_token_is_made_listed_and_revoked_from_the_command_line(
-    quorate: Quorate, database: Database
+    quorate: Quorate, board: Board, database: Database
 ) -> None:
     tokens.prepare(database.login_dsn)
     code, out, _ = quorate("token", "create", "Our calendar", "--role", "calendar", "--group", "canal-board")
