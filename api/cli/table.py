@@ -1,6 +1,7 @@
 """The table of the command line: every command, by what it is for."""
 
 import os
+from importlib import metadata
 from typing import Annotated, Any
 
 import typer
@@ -23,8 +24,10 @@ from api.cli import (
     trail,
 )
 from api.cli.examples import lay_out
+from api.cli.places import out
 from api.cli.reports import report
 from api.languages import Code, environment, speaking
+from projections.store import RULE_VERSION
 
 MEETINGS, ACTS, PEOPLE, ASK = (
     "Meetings",
@@ -60,6 +63,12 @@ app = typer.Typer(
 )
 
 
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"quorate {metadata.version('quorate')}, rules {RULE_VERSION}")
+        raise typer.Exit
+
+
 @app.callback()
 def quorate(
     context: typer.Context,
@@ -67,6 +76,10 @@ def quorate(
         Code | None,
         typer.Option("--lang", help="The language to be answered in, before the command; by default the terminal's."),
     ] = None,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_tell_version, is_eager=True, help="Which Quorate and which rules this is."),
+    ] = False,
 ) -> None:
     context.with_resource(speaking(lang or environment(os.environ)))
 

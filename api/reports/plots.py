@@ -2,6 +2,7 @@
 Everything in them also stands in the tables."""
 
 import io
+import logging
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -23,6 +24,9 @@ LATE = frozenset(map(str, (DutyState.OVERDUE, DutyState.MISSED, DutyState.LATE))
 OPEN = frozenset(map(str, (DutyState.DUE, DutyState.OPEN)))
 WIDTH_IN, LINE_IN = 9.0, 0.4
 AGENCIES_MAX, MEETINGS_MAX = 40, 60
+# Of a cache that it keeps elsewhere, where the account has no home, nobody needs to hear.
+logging.getLogger("matplotlib").setLevel(logging.ERROR)
+
 _SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",
     "font.family": "DejaVu Sans",

@@ -1,6 +1,7 @@
 """The command line, beside a database that is there already."""
 
 import json
+import re
 from pathlib import Path
 
 import psycopg
@@ -14,6 +15,12 @@ from tests.api.test_mechanics import establish, upto
 from tests.conftest import Database
 
 ROOT = Path(__file__).parents[2]
+
+
+def test_it_says_which_version_it_is(quorate: Quorate) -> None:
+    code, out, _ = quorate("--version")
+    assert code == 0
+    assert re.fullmatch(r"quorate \d+\.\d+\.\d+, rules \d+\n", out)
 
 
 def test_migration_may_be_repeated(quorate: Quorate, empty_database: Database) -> None:
