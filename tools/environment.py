@@ -5,6 +5,7 @@ Needs nothing but Python's own library. `python tools/environment.py requirement
 
 import fcntl
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -46,8 +47,17 @@ def ensure(lock: Path, *, first: bool) -> None:
     pip("--require-hashes", "--only-binary", ":all:", "-r", str(lock))
     if first:
         pip("--no-deps", "--no-build-isolation", "--no-index", "--editable", str(HOME))
+        point_home()
     with STAMP.open("a") as stamp:
         stamp.write(f"{mark(lock)}\n")
+
+
+def point_home() -> None:
+    """Name the checkout from where it is read: Python reads these files in the letters of the terminal's language, and
+    without any for ours it does not even start."""
+    for packages in VENV.glob("lib/python*/site-packages"):
+        for file in packages.glob("_editable_impl_quorate.pth"):
+            file.write_text(f"{os.path.relpath(HOME, packages)}\n")
 
 
 def installed(lock: Path) -> bool:

@@ -13,6 +13,7 @@ import pytest
 from tests.running.compose import HOME
 
 BACKEND = """
+import os
 import zipfile
 
 def build_editable(directory, config_settings=None, metadata_directory=None):
@@ -21,6 +22,7 @@ def build_editable(directory, config_settings=None, metadata_directory=None):
         wheel.writestr("quorate-1.dist-info/METADATA", "Metadata-Version: 2.1\\nName: quorate\\nVersion: 1\\n")
         wheel.writestr("quorate-1.dist-info/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
         wheel.writestr("quorate-1.dist-info/RECORD", "")
+        wheel.writestr("_editable_impl_quorate.pth", os.getcwd())
     return name
 """
 
@@ -37,8 +39,8 @@ def make(home: Path, *targets: str, **environment: str) -> "subprocess.Completed
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project like ours with nothing to download, in a directory with a space."""
-    home = tmp_path_factory.mktemp("a checkout") / "here"
+    """A project like ours with nothing to download, in a directory with a space and letters beyond ASCII."""
+    home = tmp_path_factory.mktemp("a chêckout") / "ŷma"
     (home / "tools").mkdir(parents=True)
     shutil.copy(HOME / "Makefile", home)
     shutil.copy(HOME / "tools" / "environment.py", home / "tools")
@@ -62,6 +64,14 @@ def test_running_needs_one_lock_and_testing_both_and_each_is_installed_once(chec
     assert installs(checkout, "tools") == ["requirements-dev.lock"]
     assert installs(checkout, "tools") == []
     assert installs(checkout, "environment") == []
+
+
+@pytest.mark.parametrize("locale", ["C", "cy_GB.UTF-8", "C.UTF-8", "tr_TR.UTF-8"])
+def test_python_finds_us_whatever_the_letters_of_the_language(checkout: Path, locale: str) -> None:
+    installs(checkout, "environment")
+    command = [checkout / ".venv" / "bin" / "python", "-c", "import b; print(ascii(b.__file__))"]
+    done = subprocess.run(command, cwd="/", env={"LC_ALL": locale}, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, f"{ascii(str(checkout / 'b.py'))}\n"), done.stderr
 
 
 def test_an_environment_lent_by_another_checkout_is_left_as_it_is(checkout: Path) -> None:
