@@ -28,6 +28,9 @@ def main(locks: list[str]) -> int:
     except subprocess.CalledProcessError:
         print("Installing did not succeed; what stands above says why. There is nothing to undo: run make again.")
         return 1
+    except KeyboardInterrupt:
+        print("Interrupted. There is nothing to undo: run make again.")
+        return 1
     except OSError as error:
         print(f"Cannot make {VENV}: {error.strerror or error}.")
         return 1

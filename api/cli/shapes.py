@@ -92,6 +92,8 @@ def _authority(given: Mapping[str, str]) -> str:
     match given:
         case {"kind": "office", "office": office, "group": group} if len(given) == 3:
             return f"{office}@{group}"
+        case {"kind": "body" | "agency" as kind} if len(given) == 1:
+            return kind
         case {"kind": "body" | "agency" as kind, **rest} if len(rest) == 1 and (named := rest.get(_NAMES[kind])):
             return f"{kind}:{named}"
     return msgspec.json.encode(given).decode()

@@ -9,19 +9,17 @@ Json = dict[str, Any]
 
 _SLUG = "[a-z0-9][a-z0-9-]{0,62}"
 _OFFICE = re.compile(f"([a-z0-9][a-z0-9_-]{{0,63}})@({_SLUG})")
-_NAMED = re.compile(f"(body|agency):({_SLUG})")
+_NAMED = re.compile(f"(body|agency)(?::({_SLUG}))?")
 _DIGEST = re.compile(r"(.*\S)\s+sha256:([0-9a-f]{64})", re.DOTALL)
 
 
 def authority_of(text: str) -> Json | None:
-    """Who decided it: chair@GROUP, body:GROUP, agency:AGENCY, or JSON; `body` alone for the group that the act is about.
-    None for anything else."""
-    if text == "body":
-        return {"kind": "body"}
+    """Who decided it: chair@GROUP, body:GROUP, agency:AGENCY, or JSON; None for anything else. `body` or `agency` alone is
+    the one that the act is about, or one that is not recorded here: somebody decides before the first is."""
     if found := _OFFICE.fullmatch(text):
         return {"kind": "office", "office": found[1], "group": found[2]}
     if found := _NAMED.fullmatch(text):
-        return {"kind": found[1], "group" if found[1] == "body" else "agency": found[2]}
+        return {"kind": found[1]} | ({"group" if found[1] == "body" else "agency": found[2]} if found[2] else {})
     try:
         given = msgspec.json.decode(text)
     except msgspec.DecodeError:

@@ -71,7 +71,7 @@ def test_python_finds_us_whatever_the_letters_of_the_language(checkout: Path, lo
     installs(checkout, "environment")
     command = [checkout / ".venv" / "bin" / "python", "-c", "import b; print(ascii(b.__file__))"]
     done = subprocess.run(command, cwd="/", env={"LC_ALL": locale}, capture_output=True, text=True)
-    assert (done.returncode, done.stdout) == (0, f"{ascii(str(checkout / 'b.py'))}\n"), done.stderr
+    assert (done.returncode, done.stdout) == (0, f"{str(checkout / 'b.py')!a}\n"), done.stderr
 
 
 def test_an_environment_lent_by_another_checkout_is_left_as_it_is(checkout: Path) -> None:
