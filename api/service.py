@@ -18,7 +18,7 @@ from domain.permission import Credential
 from domain.values import Sealed
 from ledger.datastore import Datastore
 from ledger.governance import CODEC, Decided, Governance
-from ledger.keyring import Keyring
+from ledger.keyring import Keyring, KeyringError
 from ledger.migrate import service_dsn
 from ledger.store import Store
 from projections.preview import Difference, preview
@@ -29,7 +29,8 @@ QUESTION_MAX_S = 30
 
 
 class Service:
-    """Opened once a process, closed when it ends. The database is migrated and its read side prepared already."""
+    """Opened once a process, closed when it ends. The database is migrated and its read side prepared already. Raises
+    KeyringError, before names are sealed under keys that nobody will find again."""
 
     def __init__(
         self,
@@ -42,6 +43,12 @@ class Service:
     ) -> None:
         self.keyring = Keyring(keyring_dir)
         self.store = Store(Datastore(database_dsn), CODEC)
+        try:
+            for person in self.store.streams("person")[:1]:
+                self.keyring.insist_on(person)
+        except KeyringError:
+            self.store.close()
+            raise
         self.governance = Governance(self.store, today)
         self.tokens = Tokens(database_dsn, demonstration=demonstration)
         self.here = _pool(database_dsn)

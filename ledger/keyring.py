@@ -27,7 +27,8 @@ from domain.values import Sealed
 #  ├─ KeyMissing      the key is neither here nor destroyed: this is not the keyring that sealed it
 #  ├─ SealBroken      the sealed words, or the place they stand in, have been changed
 #  ├─ WrongMasterKey  the master key does not fit the keys here
-#  └─ KeyringUnusable its directory cannot be read or written; says why
+#  ├─ KeyringUnusable its directory cannot be read or written; says why
+#  └─ OtherKeyring    it has never known the persons of the ledger: it belongs to another
 
 ALG = "A256GCM"
 MASTER = "QUORATE_MASTER_KEY"
@@ -59,6 +60,10 @@ class WrongMasterKey(KeyringError):
 
 class KeyringUnusable(KeyringError):
     """The keyring's directory cannot be read or written."""
+
+
+class OtherKeyring(KeyringError):
+    """The keyring belongs to another ledger, or has been begun anew."""
 
 
 class Wrapped(Struct, frozen=True):
@@ -124,6 +129,14 @@ class Keyring:
             return cipher.decrypt(a2b_base64(sealed.nonce), a2b_base64(sealed.ct), place).decode()
         except (InvalidTag, ValueError):
             raise SealBroken(f"what is sealed in {place.decode()} has been changed") from None
+
+    def insist_on(self, person: str) -> None:
+        """Raise OtherKeyring unless the person has a key here, or had one until it was destroyed."""
+        if not self._file(person).exists() and not self.destroyed(person):
+            raise OtherKeyring(
+                f"the keyring in {self._path} is not that of this ledger, of whose persons it has no key: name the right"
+                " one in QUORATE_KEYRING, or restore it (docs/operations.md)"
+            )
 
     def destroyed(self, person: str) -> bool:
         """Whether the person's key was destroyed."""

@@ -149,6 +149,18 @@ def test_a_read_side_of_another_version_is_one_line_and_exit_1(
     assert quorate("verify")[0] == 0
 
 
+def test_a_keyring_that_is_not_the_ledgers_is_one_line_and_exit_1(
+    quorate: Quorate, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upto(client, "ada-example")
+    monkeypatch.setenv("QUORATE_KEYRING", str(tmp_path / "another"))
+    monkeypatch.setenv("PORT", "0")
+    for command in (("serve",), ("trail", "--token", "demo-administrator")):
+        code, out, err = quorate(*command)
+        assert (code, out, err.count("\n")) == (1, "", 1), (out, err)
+        assert "is not that of this ledger" in err
+
+
 def test_terms_are_checked_fault_by_fault(quorate: Quorate, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.toml"
     wrong.write_text('[terms]\nversion = 5\n[group]\nslug = "x"\n')
