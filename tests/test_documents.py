@@ -19,6 +19,12 @@ def test_every_file_that_a_document_names_is_there(document: Path) -> None:
     assert [str(path) for path in named if not path.exists()] == []
 
 
+def test_the_index_leads_to_every_document() -> None:
+    index = (ROOT / "docs" / "README.md").read_text()
+    there = {path.name for path in (ROOT / "docs").iterdir()} - {"README.md"}
+    assert there - {link.rstrip("/") for link in LINK.findall(index)} == set()
+
+
 def test_every_promise_names_the_tests_that_hold_it() -> None:
     rows = (ROOT / "ARCHITECTURE.md").read_text().partition("| promise | test |")[2].splitlines()[2:]
     promises = [row.split("|")[2] for row in rows if row.startswith("|")]
