@@ -87,6 +87,13 @@ def consequence(
     return replace(found, reasons=(*found.reasons, *late), basis=basis)
 
 
+def in_a_word(follows: Consequence, carried: Verdict) -> str:
+    """What has become of a decision: with a quorum it stands, unless the vote did not carry it."""
+    if follows.effect == "stands" and carried is Verdict.NOT_MET:
+        return carried.lower()
+    return follows.effect or follows.verdict.lower()
+
+
 def counts_as_held(
     terms: Interpreted | None, quorum: Quorum | None, *, abandoned: bool = False
 ) -> tuple[bool | None, tuple[Reason, ...]]:

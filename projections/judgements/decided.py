@@ -66,7 +66,7 @@ def at_meeting(
             votes=e.votes,
             interests=tuple(concerned),
             carried=carried,
-            consequence=follows.effect or follows.verdict.lower(),
+            consequence=consequence.in_a_word(follows, carried.verdict),
             ratify_by=follows.ratify_by,
             sequels=tuple(sequels),
             reasons=(*found.reasons, *(r for r in follows.reasons if r not in found.reasons)),
