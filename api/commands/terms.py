@@ -34,6 +34,7 @@ name = { en = "Example Quality Assurance Group" }
 [clauses]
 "4" = { en = "The group is quorate with two members from at least two agencies." }
 "5" = { en = "The group reports to the Board every quarter." }
+"6" = { en = "The Chair is a member of the Board and agreed by it, and the post is reviewed every year." }
 [quorum]
 clause = "4"
 when = "start"
@@ -54,6 +55,14 @@ count = 2
 id = "board"
 name = { en = "Example Safeguarding Board" }
 group = "example-board"
+[[office]]
+id = "chair"
+title = { en = "Chair" }
+clause = "6"
+consents = ["board"]
+consents_clause = "6"
+eligibility = [{ member_of = ["board"], clause = "6" }]
+review = { months = 12, runs_from = "appointed", clause = "6" }
 [[duty]]
 kind = "report"
 id = "quarterly-report"
