@@ -24,6 +24,7 @@ from domain.rules.consequence import Consequence
 from domain.rules.due import OF_WORK
 from domain.terms.document import Terms
 from domain.timelines import FOLDS
+from domain.timelines.lives import LIVES
 from projections.rows import MODELS
 from projections.sentences import SENTENCES
 
@@ -31,6 +32,7 @@ ROOT = Path(__file__).parents[2]
 FILE = Path(__file__).with_name("cy.po")
 CODED = ("domain", "ledger", "projections", "api")
 OFFICES = ("chair", "vice-chair")
+STATES = {state for life in LIVES for state in life.states}
 
 
 @cache
@@ -43,7 +45,7 @@ def templates() -> frozenset[str]:
 @cache
 def codes() -> frozenset[str]:
     """Every code that a person may see: acts, kinds of stream, what fields of acts, terms and rows can hold."""
-    found = {*_given("code"), *OFFICES, *OF_WORK, *FOLDS, *(kind.__name__ for kind in EVENTS.values())}
+    found = {*_given("code"), *OFFICES, *OF_WORK, *FOLDS, *STATES, *(kind.__name__ for kind in EVENTS.values())}
     enums = (kind for kind in build()[0].type_map.values() if isinstance(kind, GraphQLEnumType))
     found |= {name for kind in enums if not kind.name.startswith("__") for name in kind.values}
     seen: set[Any] = set()

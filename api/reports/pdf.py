@@ -1,7 +1,6 @@
 """A report as PDF: what it states, its paragraphs, its plots, and its tables, on A4 across."""
 
 import io
-from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -17,7 +16,8 @@ SIZE, SMALL, TITLE, HEADING = 10, 6.5, 18, 13
 MARGIN_MM = 12
 INK, SHADE = (31, 78, 95), (232, 239, 241)
 FAMILY = "DejaVu"
-NARROW, WIDE = 8, 40
+AGENCIES_MAX, HEIGHT_MM = 12, 150.0
+PADDING_MM, NARROW_MM, WORD_MM, WIDE_MM = 0.8, 8.0, 40.0, 90.0
 
 
 class Paper(FPDF):
@@ -49,14 +49,15 @@ def pdf(report: Report, lang: Lang) -> bytes:
     _line(paper, f"{title}: {name}", TITLE)
     for label, value in labels.statement(report):
         _labelled(paper, voice.words(label).text, voice.words(value).text)
+    paper.ln(3)
     if report.overtaken:
         _line(paper, voice.words(labels.OVERTAKEN).text, HEADING)
         for words in labels.overtaken(report):
             _text(paper, voice.words(words).text)
     _paragraphs(paper, report, voice)
-    for plot in plots.of(report):
-        _heading(paper, voice.words(plot.title).text, 60)
-        height = min(150.0, 0.9 * 25.4 * (1.2 + plots.LINE_IN * plot.lines))
+    for plot in plots.of(report, AGENCIES_MAX):
+        height = min(HEIGHT_MM, 0.9 * 25.4 * (1.2 + plots.LINE_IN * plot.lines))
+        _heading(paper, voice.words(plot.title).text, height + 12)
         paper.image(io.BytesIO(plot.png(voice)), h=height, w=paper.epw, keep_aspect_ratio=True)
         paper.ln(3)
     for table in report.tables:
@@ -88,14 +89,15 @@ def _table(paper: Paper, table: Table, voice: Voice) -> None:
     if not rows:
         _text(paper, voice.words(labels.NOTHING).text)
         return
+    widths = _widths(paper, heads, rows)
     paper.set_font(FAMILY, "", SMALL)
     heading = FontFace(emphasis="BOLD", color=INK, fill_color=SHADE)
     with paper.table(
         headings_style=heading,
-        col_widths=tuple(_widths(heads, rows)),
+        col_widths=tuple(widths),
         text_align="LEFT",
         line_height=SMALL * 0.45,
-        padding=0.8,
+        padding=PADDING_MM,
         cell_fill_mode=TableCellFillMode.NONE,
     ) as drawn:
         for texts in (heads, *rows):
@@ -103,12 +105,24 @@ def _table(paper: Paper, table: Table, voice: Voice) -> None:
     paper.ln(3)
 
 
-def _widths(heads: list[str], rows: list[list[str]]) -> Iterator[int]:
-    """How wide each column is beside the others: as its longest words ask, within bounds."""
+def _widths(paper: Paper, heads: list[str], rows: list[list[str]]) -> list[float]:
+    """How wide each column is: its longest word has room, and what is left goes where there is more to say."""
+
+    def measured(text: str, style: str) -> float:
+        paper.set_font(FAMILY, style, SMALL)
+        return float(paper.get_string_width(text)) + 2 * PADDING_MM + 1
+
+    needs, wants = [], []
     for place, head in enumerate(heads):
-        longest = max((len(row[place]) for row in rows), default=0)
-        word = max((len(part) for text in (head, *(row[place] for row in rows)) for part in text.split()), default=0)
-        yield max(NARROW, min(max(longest, word), WIDE), min(word, WIDE))
+        texts = [(head, "B"), *((row[place], "") for row in rows)]
+        words = (measured(word, style) for text, style in texts for word in text.split())
+        needs.append(min(max(words, default=NARROW_MM), WORD_MM))
+        wants.append(min(max(measured(text, style) for text, style in texts), WIDE_MM))
+    more = [max(want - need, 0.0) for want, need in zip(wants, needs, strict=True)]
+    spare = paper.epw - sum(needs)
+    if spare <= 0 or not sum(more):
+        return [need * paper.epw / sum(needs) for need in needs]
+    return [need + spare * each / sum(more) for need, each in zip(needs, more, strict=True)]
 
 
 def _heading(paper: Paper, text: str, room_mm: float = 30) -> None:

@@ -5,8 +5,8 @@ import io
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -61,7 +61,7 @@ class Plot(NamedTuple):
         from matplotlib.figure import Figure
 
         out = io.BytesIO()
-        with _TURN, rc_context({**_SETTINGS, "svg.hashsalt": self.title.template}):
+        with _TURN, rc_context({**_SETTINGS, "svg.hashsalt": str(self.title)}):
             figure = Figure(figsize=(WIDTH_IN, 1.2 + LINE_IN * self.lines), layout="constrained")
             self.draw(figure.add_subplot(), voice)
             self._write(figure, out, format)
@@ -73,22 +73,22 @@ class Plot(NamedTuple):
         figure.savefig(out, format=format, dpi=150, metadata=metadata)
 
 
-def of(report: Report) -> list[Plot]:
-    """The plots of what a report has figures of."""
-    drawn = (_attendance(report), _recommendations(report), _duties(report))
+def of(report: Report, agencies_max: int = AGENCIES_MAX) -> list[Plot]:
+    """The plots of what a report has figures of; of more agencies than one can show there are several."""
+    drawn = (*_attendance(report, agencies_max), _recommendations(report), _duties(report))
     return [plot for plot in drawn if plot is not None]
 
 
-def _attendance(report: Report) -> Plot | None:
+def _attendance(report: Report, agencies_max: int) -> Iterator[Plot]:
     table = report.table("agency-meetings")
     if table is None or not table.rows:
-        return None
+        return
     rows = table.values("meeting", "day", "agency", "agency_name", "seats_expected", "seats_attended")
     meetings = list(dict.fromkeys((day, meeting) for meeting, day, *_ in rows))[-MEETINGS_MAX:]
-    agencies = sorted({(str(slug), name) for _, _, slug, name, *_ in rows}, key=lambda a: a[0])[:AGENCIES_MAX]
+    all_of_them = sorted({(str(slug), name) for _, _, slug, name, *_ in rows}, key=lambda a: a[0])
     figures = {(meeting, slug): (expected, attended) for meeting, _, slug, _, expected, attended in rows}
 
-    def draw(axes: "Axes", voice: Voice) -> None:
+    def draw(agencies: Sequence[tuple[str, Cell]], axes: "Axes", voice: Voice) -> None:
         for y, (slug, _) in enumerate(agencies):
             for x, (_, meeting) in enumerate(meetings):
                 found = figures.get((meeting, slug))
@@ -100,11 +100,15 @@ def _attendance(report: Report) -> Plot | None:
                 axes.text(x, y, f"{attended}/{expected}", ha="center", va="center", color="white")
         axes.set_xlim(-0.5, len(meetings) - 0.5)
         axes.set_ylim(len(agencies) - 0.5, -0.5)
-        axes.set_xticks(range(len(meetings)), [_day(day) for day, _ in meetings], rotation=30, ha="right")
+        axes.set_xticks(range(len(meetings)), [_day(day, voice) for day, _ in meetings], rotation=30, ha="right")
         axes.set_yticks(range(len(agencies)), [_named(slug, name, voice) for slug, name in agencies])
         _plain(axes)
 
-    return Plot(said("Seats that came, of those expected, by agency and meeting"), len(agencies), draw)
+    title = said("Seats that came, of those expected, by agency and meeting")
+    for start in range(0, len(all_of_them), agencies_max):
+        agencies = all_of_them[start : start + agencies_max]
+        further = said("Seats that came, continued: {first} and after", first=agencies[0][0])
+        yield Plot(further if start else title, len(agencies), partial(draw, agencies))
 
 
 def _recommendations(report: Report) -> Plot | None:
@@ -145,8 +149,8 @@ def _named(slug: str, name: Cell, voice: Voice) -> str:
     return voice.cell(name, Column("name", said("Agency"))).text or slug
 
 
-def _day(cell: Cell) -> str:
-    return f"{cell.day} {cell:%b %Y}" if isinstance(cell, date) else ""
+def _day(cell: Cell, voice: Voice) -> str:
+    return voice.cell(cell, Column("day", said("Day"))).text
 
 
 def _number(cell: Cell) -> int:

@@ -76,7 +76,7 @@ def _decisions(known: Known, rows: Sequence[WorkRow], acts: dict[str, list[WorkA
                 counted["REFUSED"],
                 sum(agency not in answers for agency in row.agencies),
                 slugs.get(to.get(row.work)),
-                decision.act.removeprefix("Recommendation") if decision else None,
+                decision.act.removeprefix("Recommendation").upper() if decision else None,
                 decision.valid_from if decision else None,
                 slugs.get(decision.authority.group) if decision else None,
                 meeting.day if meeting else None,

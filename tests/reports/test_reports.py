@@ -3,12 +3,18 @@
 import csv
 import io
 import re
+from datetime import date
 from hashlib import sha256
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from openpyxl import load_workbook
 
+from api.reports import gathering, plots
+from api.reports.tables import Column, Report, Table
+from api.reports.voice import Voice
+from domain.words import said
 from tests.reports.conftest import MARKUP, MQAP, PERIOD, Reader
 from tests.story import id_of
 
@@ -167,6 +173,21 @@ def test_html_escapes_what_people_wrote_and_says_its_language(before: Reader) ->
         ids = re.findall(r'\bid="([^"]+)"', answer.text)
         assert len(ids) == len(set(ids)), "no id is there twice"
     assert before.made().text == before.made().text
+
+
+def test_of_more_agencies_than_a_plot_can_show_there_are_several_and_none_is_left_out() -> None:
+    columns = (Column("meeting", said("Meeting"), "id"), Column("day", said("Day")), *gathering.AGENCY)
+    columns += (
+        Column("seats_expected", said("Expected"), "number"),
+        Column("seats_attended", said("Attended"), "number"),
+    )
+    rows = tuple(("m", date(2025, 5, 13), f"agency-{n:02}", None, 2, 1) for n in range(40))
+    table = Table("agency-meetings", said("Attendance by agency and meeting"), columns, rows)
+    found = plots.of(cast("Report", SimpleNamespace(table=lambda id: table if id == table.id else None)), 12)
+    assert [plot.lines for plot in found] == [12, 12, 12, 4]
+    assert len({str(plot.title) for plot in found}) == 4
+    drawn = "".join(plot.svg(Voice("en")) for plot in found)
+    assert [n for n in range(40) if f">agency-{n:02}<" not in drawn] == []
 
 
 def test_the_pdf_has_its_pages_and_is_the_same_again(before: Reader) -> None:
