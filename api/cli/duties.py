@@ -1,67 +1,46 @@
 """`quorate duties`: what is due and by when, over all groups, and the list of a year's end."""
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
-from rich.text import Text
 
+from api.cli.due import print_list, print_sections, sheet
 from api.cli.options import Mistaken, day
-from api.cli.places import Data, out, tell
+from api.cli.places import Data, tell
 from api.cli.session import Server, Session, Token, session
-from api.languages import speaker
-from api.sheets.pages import Block, Column, Page
 from api.sheets.writing import write_csv
-from domain.rules.due import OF_WORK, WITHOUT_A_DAY, DutyKind, DutyState
+from domain.rules.due import WITHOUT_A_DAY, DutyKind, DutyState
 from domain.rules.periods import add_months
-from domain.words import Words, code, said
+from domain.words import Words, said
 
 Json = dict[str, Any]
 
 PAGE = 200
-LIST = """query ($group: String, $kind: [DutyKind!], $state: [DutyState!], $satisfied: Boolean, $from: Date, $to: Date,
-        $on: Date, $first: Int, $after: String) {
-    duties(group: $group, kind: $kind, state: $state, satisfied: $satisfied, from: $from, to: $to, on: $on,
-            first: $first, after: $after) {
+LIST = """query ($group: String, $agency: String, $kind: [DutyKind!], $state: [DutyState!], $satisfied: Boolean,
+        $from: Date, $to: Date, $on: Date, $first: Int, $after: String) {
+    duties(group: $group, agency: $agency, kind: $kind, state: $state, satisfied: $satisfied, from: $from, to: $to,
+            on: $on, first: $first, after: $after) {
         nodes { id kind state duty what period since dueOn satisfiedOn seat clause basis reasons { code text }
             group { slug } agency { slug } body { slug } meeting { day } }
         pageInfo { hasNextPage endCursor } } }"""
 GROUPS = """query ($after: String) { groups(first: 200, after: $after) {
     nodes { slug terms { version yearStart } interpretations { key terms value from } }
     pageInfo { hasNextPage endCursor } } }"""
+AGENCY = "query ($slug: String!) { agency(slug: $slug) { id } }"
 TODAY = "{ ledger { on } }"
 
 OUTSTANDING = (DutyState.OVERDUE, DutyState.DUE, DutyState.OPEN)
-SECTIONS = (
-    (said("Meetings"), (DutyKind.MEETING,)),
-    (said("Notice, agendas and papers"), (DutyKind.NOTICE, DutyKind.AGENDA, DutyKind.PAPERS)),
-    (said("Minutes"), (DutyKind.MINUTES,)),
-    (said("Reports missing"), (DutyKind.REPORT,)),
-    (said("Ratifications"), (DutyKind.RATIFICATION,)),
-    (
-        said("Reviews and terms of office"),
-        (DutyKind.OFFICE_REVIEW, DutyKind.TERMS_REVIEW, DutyKind.ATTENDANCE_REVIEW, DutyKind.OFFICE_TERM),
-    ),
-    (said("Work: actions, answers, decisions, audits and what else it leaves owed"), tuple(OF_WORK.values())),
-    (said("Members under the target"), (DutyKind.ATTENDANCE,)),
-    (said("Vacancies"), (DutyKind.VACANCY,)),
-    (said("Consents outstanding"), (DutyKind.CONSENT,)),
-    (said("Deputies without a briefing"), (DutyKind.BRIEFING,)),
-    (said("Faults open"), (DutyKind.FAULT,)),
-)
-COLOURS = {DutyState.OVERDUE: "bold red", DutyState.MISSED: "red", DutyState.OPEN: "yellow"}
-COLUMNS = (
-    *("group", "state", "due", "since", "done", "kind", "what", "period"),
-    *("meeting", "seat", "by", "clause", "why", "basis", "id"),
-)
 
 
 def duties(
     group: Annotated[
         list[str] | None, typer.Option("--group", metavar="SLUG", help="Only those of a group. May be given again.")
+    ] = None,
+    agency: Annotated[
+        str | None, typer.Option("--agency", metavar="SLUG", help="Only what one agency owes, in any group.")
     ] = None,
     until: Annotated[
         date | None,
@@ -100,26 +79,30 @@ def duties(
         for slug in slugs:
             if slug not in {g["slug"] for g in known}:
                 raise Mistaken(said("There is no group {group} that you may see.", group=slug))
+        if agency and spoken.ask(AGENCY, {"slug": agency})["agency"] is None:
+            raise Mistaken(said("There is no agency {agency}.", agency=agency))
         if year_end:
-            found = list(_left_by_the_year(spoken, group, year_end))
+            found = list(_left_by_the_year(spoken, group, agency, year_end))
             notes = list(_other_years([g for g in known if g["slug"] in slugs], year_end))
         else:
-            found, notes = list(_due(spoken, group, until, done=all_)), []
+            found, notes = list(_due(spoken, group, agency, until, done=all_)), []
         today = spoken.ask(TODAY)["ledger"]["on"]
     if csv:
-        sys.stdout.buffer.write(write_csv(_sheet(found)))
+        sys.stdout.buffer.write(write_csv(sheet(found)))
         return
     for note in notes:
         tell(note)
     if year_end:
-        _print_sections(found, year_end)
+        print_sections(found, year_end)
     else:
-        _print_list(found, today, until)
+        print_list(found, today, until)
 
 
-def _due(spoken: Session, group: Sequence[str] | None, until: date | None, *, done: bool) -> Iterator[Json]:
+def _due(
+    spoken: Session, group: Sequence[str] | None, agency: str | None, until: date | None, *, done: bool
+) -> Iterator[Json]:
     """What is due up to a day; what has no day at all is always told."""
-    asked: Json = {"to": until} if until else {}
+    asked: Json = {"agency": agency} | ({"to": until} if until else {})
     if not done:
         asked |= {"state": list(OUTSTANDING)}
     seen = set()
@@ -132,10 +115,10 @@ def _due(spoken: Session, group: Sequence[str] | None, until: date | None, *, do
                 yield duty
 
 
-def _left_by_the_year(spoken: Session, group: Sequence[str] | None, ends: date) -> Iterator[Json]:
+def _left_by_the_year(spoken: Session, group: Sequence[str] | None, agency: str | None, ends: date) -> Iterator[Json]:
     """What was due in the year and not done by its end, what was overdue from before, and what stood open without a day."""
     begins = add_months(ends + timedelta(days=1), -12)
-    asked: Json = {"on": ends, "satisfied": False}
+    asked: Json = {"agency": agency, "on": ends, "satisfied": False}
     dated = [k for k in DutyKind if k not in WITHOUT_A_DAY]
     before = {"state": [DutyState.OVERDUE], "to": begins - timedelta(days=1)}
     seen = set()
@@ -182,94 +165,3 @@ def _other_years(groups: Sequence[Json], ends: date) -> Iterator[Words]:
                 begins=begins,
                 ends=str(ends),
             )
-
-
-def _print_list(found: Sequence[Json], today: str, until: date | None) -> None:
-    ahead = str(until) if until else None
-    if not found:
-        tell(said("Nothing is due[ up to {until}], as of {today}.", until=ahead, today=today))
-        return
-    out.print(_table(found, said("Due[ up to {until}], as of {today}", until=ahead, today=today)))
-    overdue = sum(duty["state"] == DutyState.OVERDUE for duty in found)
-    tell(said("{count} in all, {overdue} overdue.", count=len(found), overdue=overdue))
-
-
-def _print_sections(found: Sequence[Json], ends: date) -> None:
-    tell(said("What the year to {ends} leaves, as it stood then and as it is known now:", ends=str(ends)))
-    for title, kinds in SECTIONS:
-        own = [duty for duty in found if duty["kind"] in kinds]
-        if own:
-            out.print(_table(own, title, {DutyState.DUE: code("not done")}))
-    if not found:
-        tell(said("Nothing: all that was due is done, and nothing stands open."))
-
-
-def _table(found: Sequence[Json], title: Words, called: Mapping[DutyState, Any] | None = None) -> Table:
-    by, owed = speaker(), any(map(_by, found))
-    table = Table(by(said("due")), "", by(said("group")), by(said("what")), title=by(title), title_justify="left")
-    if owed:
-        table.add_column(by(said("owed by")))
-    table.add_column(by(said("clause")))
-    for duty in found:
-        state = DutyState(duty["state"])
-        words = Text(by.show((called or {}).get(state, code(state))), style=COLOURS.get(state, ""))
-        who = [_by(duty)] if owed else []
-        table.add_row(by(_day(duty)), words, _group(duty), Text(by(_what(duty))), *who, duty["clause"])
-    return table
-
-
-def _group(duty: Json) -> str:
-    return str(duty["group"]["slug"])
-
-
-def _by(duty: Json) -> str | None:
-    """Who owes it, where that is not the group itself."""
-    of = duty["agency"] or duty["body"]
-    return of["slug"] if of and of["slug"] != _group(duty) else None
-
-
-def _day(duty: Json) -> Words:
-    if duty["dueOn"]:
-        return said("{on}", on=duty["dueOn"])
-    return said("since {on}", on=duty["since"]) if duty["since"] else said("no day")
-
-
-def _what(duty: Json) -> Words:
-    undated = duty["dueOn"] is None and duty["since"] is None
-    return said(
-        "{what}[ (seat {seat})][ ({period})][, meeting of {meeting}][, done on {done}][: {why}]",
-        what=duty["what"],
-        seat=duty["seat"],
-        period=duty["period"],
-        meeting=duty["meeting"] and duty["meeting"]["day"],
-        done=duty["satisfiedOn"],
-        why=duty["reasons"][0]["text"] if undated and duty["reasons"] else None,
-    )
-
-
-def _sheet(found: Sequence[Json]) -> Page:
-    rows = [
-        (
-            _group(duty),
-            duty["state"],
-            _date(duty["dueOn"]),
-            _date(duty["since"]),
-            _date(duty["satisfiedOn"]),
-            duty["kind"],
-            duty["what"],
-            duty["period"],
-            _date(duty["meeting"]["day"]) if duty["meeting"] else None,
-            duty["seat"],
-            _by(duty),
-            duty["clause"],
-            "; ".join(r["text"] for r in duty["reasons"]),
-            " ".join(map(str, duty["basis"])),
-            duty["id"],
-        )
-        for duty in found
-    ]
-    return Page("duties", (Block(columns=tuple(map(Column, COLUMNS)), rows=rows),))
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

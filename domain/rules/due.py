@@ -87,6 +87,9 @@ class DutyState(StrEnum):
     DONE = "DONE"
 
 
+NOT_DONE = frozenset({DutyState.DUE, DutyState.OVERDUE, DutyState.MISSED, DutyState.OPEN})
+
+
 class Due(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something due: under which duty, for which period, since when (where a clock started), by when; from which day on it
     can no longer be done, if there is one; what satisfied it and when. `words` say what it is where the terms have no words

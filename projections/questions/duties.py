@@ -9,7 +9,7 @@ from msgspec.structs import asdict, replace
 
 from domain.rules.cadence import Held, Submission, duties_under
 from domain.rules.deadlines import undecided
-from domain.rules.due import OF_WORK, Due, DutyKind, DutyState, state
+from domain.rules.due import NOT_DONE, OF_WORK, Due, DutyKind, DutyState, state
 from domain.terms.duty import Interval
 from projections.questions import held, owed, ratifications, submissions
 from projections.questions.outstanding import Outstanding
@@ -52,16 +52,18 @@ def listed(
     since: date | None = None,
     until: date | None = None,
     satisfied: bool | None = None,
+    agency: str | None = None,
 ) -> Page[DutyRow]:
     """What is due of several groups, and what stands open there, in the order of the days on which it is due; what they owe
-    on the work of other groups too, where `within` reaches these (None: everywhere). Both dates are inclusive and about
-    that day, or, where there is none, the day since which it has stood open. What recurs is told as far ahead as `until`
-    lies, within the years that a day can lie in."""
+    on the work of other groups too, where `within` reaches these (None: everywhere); `agency` is the id of one that owes
+    it. Both dates are inclusive and about that day, or, where there is none, the day since which it has stood open. What
+    recurs is told as far ahead as `until` lies."""
     wanted = frozenset(DutyKind if kinds is None else kinds)
     rules = _rules(snapshot, clocks, groups)
     rows = [*_due(snapshot, clocks, groups, rules, _ahead(until, clocks.on))]
     if wanted & {*OF_WORK.values()}:
-        rows += owed.duties(snapshot, clocks, groups, within)
+        done = False if satisfied is None and states is not None and NOT_DONE.issuperset(states) else satisfied
+        rows += owed.duties(snapshot, clocks, groups, within, satisfied=done)
     if satisfied is not True:
         open_ = Outstanding(snapshot, clocks, groups, rules)
         rows += [row for kind in DutyKind if kind in wanted for row in open_.of(kind)]
@@ -70,6 +72,7 @@ def listed(
         for row in sorted(rows, key=place)
         if row.kind in wanted
         and _within(row, since, until)
+        and (agency is None or row.agency == agency)
         and (satisfied is None or (row.satisfied_on is not None) == satisfied)
         and (states is None or state_of(row, clocks.on) in states)
     ]

@@ -20,6 +20,7 @@ _OF = (
     '(t."group" = any(%(groups)s) or t.by_group = any(%(groups)s))'
     ' and (%(within)s::text[] is null or t."group" = any(%(within)s))'
 )
+_DONE = "(%(satisfied)s::boolean is null or %(satisfied)s = coalesce(t.satisfied_on <= %(on)s, false))"
 _KEY = f"t.key {BYTES}"
 
 
@@ -55,9 +56,17 @@ def of_agencies(
     return grouped(rows, lambda r: str(r.agency), agencies)
 
 
-def duties(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str], within: Within = None) -> Iterator[DutyRow]:
-    """What the work of groups leaves owed, and what they owe on the work of others, done by the day or not."""
-    rows = _owed(snapshot, clocks, _OF, {"groups": list(groups), "within": _list(within)})
+def duties(
+    snapshot: Snapshot,
+    clocks: Clocks,
+    groups: Sequence[str],
+    within: Within = None,
+    *,
+    satisfied: bool | None = None,
+) -> Iterator[DutyRow]:
+    """What the work of groups leaves owed, and what they owe on the work of others: done by the day, not done, or both."""
+    values = {"groups": list(groups), "within": _list(within), "satisfied": satisfied}
+    rows = _owed(snapshot, clocks, f"{_OF} and {_DONE}", values)
     of = work.by_id(snapshot, clocks, list(dict.fromkeys(row.work for row in rows)))
     for row in rows:
         words = _SAID[row.kind, row.what](row)
@@ -105,7 +114,7 @@ def listed(
         " and (%(agency)s::text is null or t.agency = %(agency)s)"
         " and (%(what)s::text[] is null or t.what = any(%(what)s)) and (%(kind)s::text[] is null or t.kind = any(%(kind)s))"
         " and (%(since)s::date is null or t.due_on >= %(since)s) and (%(until)s::date is null or t.due_on <= %(until)s)"
-        " and (%(satisfied)s::boolean is null or %(satisfied)s = coalesce(t.satisfied_on <= %(on)s, false))"
+        f" and {_DONE}"
     )
     values = {
         "within": _list(within),

@@ -79,6 +79,9 @@ def test_what_work_leaves_owed_is_listed_with_who_owes_it_and_carried_over_the_y
     assert ["2025-05-30", "overdue", "canal-board", "action: Mend the lock", "waterways", ""] in lines
     (row,) = [r for r in csv.DictReader(io.StringIO(quorate("duties", "--csv")[1])) if r["kind"] == "ACTION"]
     assert (row["by"], row["due"], row["what"]) == ("waterways", "2025-05-30", "action: Mend the lock")
+    found = quorate("duties", "--agency", "waterways")[1]
+    assert ("Mend the lock" in found, "vacancy" in found) == (True, False)
+    assert quorate("duties", "--agency", "nobody")[::2] == (1, "There is no agency nobody.\n")
     for year in ("2026-03-31", "2027-03-31"):
         out = quorate("duties", "--year-end", year)[1]
         work = out.partition("Work: actions")[2].partition("Vacancies")[0]

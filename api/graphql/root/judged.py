@@ -9,6 +9,7 @@ from api.graphql.types.summary import From, To, span
 from api.graphql.types.words import FIRST, Connection, described, wanted
 from domain.rules.due import DutyKind, DutyState
 from projections.questions import (
+    agencies,
     duties,
     faults,
     groups,
@@ -21,13 +22,15 @@ class Judged(Root):
         "All that is due under the terms, and all that work leaves owed, by the day on which it is due; last what stands"
         " open without one (a vacancy, a consent, a fault, a deputy without a briefing, a member under the target, evidence"
         " of a recommendation). Of a group it is also what that group owes on the work of others. from and to are about"
-        " that day, or the one since which it has stood open. What recurs is told as far ahead as to lies."
+        " that day, or the one since which it has stood open. What recurs is told as far ahead as to lies. agency is who"
+        " owes it."
     )
     def duties(
         self,
         first: int | None = FIRST,
         after: str | None = None,
         group: str | None = None,
+        agency: str | None = None,
         satisfied: bool | None = None,
         kind: list[DutyKind] | None = None,
         state: list[DutyState] | None = None,
@@ -44,6 +47,7 @@ class Judged(Root):
             wanted(first, after),
             groups=within if within is not None else groups.all_ids(self.asked.snapshot, clocks),
             within=self.asked.within,
+            agency=agency and (agencies.id_of(self.asked.snapshot, agency) or agency),
             satisfied=satisfied,
             kinds=kind,
             states=state,
