@@ -119,6 +119,19 @@ def _of(clause: Leaf | AnyOf, counted: Words | int, needed: Words | int) -> Word
             return said("{counted} of {needed} alternatives", counted=counted, needed=needed)
 
 
+def _asks_for_agencies(clause: Leaf | AnyOf) -> bool:
+    """Whether a clause rests on the agencies of those who count."""
+    match clause:
+        case Agencies():
+            return True
+        case Named():
+            return bool(clause.agencies)
+        case Members() | Majority():
+            return clause.among is not None and bool(clause.among.agencies or clause.among.classes)
+        case _:
+            return False
+
+
 def reasons_of(
     terms: Interpreted, verdict: Verdict, whole: Sequence[Stretch], shown: Stretch | None, among: Hall, clause: str
 ) -> tuple[Reason, ...]:
@@ -132,7 +145,7 @@ def reasons_of(
     notes = among.notes
     if notes.not_recorded:
         found.append(Reason("not-recorded", said("not on the roll: {seats}", seats=_listed(notes.not_recorded))))
-    if notes.agency_not_said:
+    if notes.agency_not_said and shown is not None and any(_asks_for_agencies(each.clause) for each in shown.findings):
         found.append(Reason("agency-not-said", said("agency not said: {seats}", seats=_listed(notes.agency_not_said))))
     if verdict is Verdict.UNDETERMINED:
         found += [terms.undecided(f"quorum.counts.{name}", clause) for name in sorted(notes.open)]

@@ -172,6 +172,18 @@ def test_two_seats_of_unknown_agencies_may_be_of_one() -> None:
     )
 
 
+def test_an_agency_that_is_not_said_is_spoken_of_where_agencies_are_asked_for() -> None:
+    meeting = Meeting(
+        on=DAY,
+        seats=(Seat(id="s0", member="p0"),),
+        roll=(Attendance(seat="s0", outcome=Outcome.PRESENT, person="p0"),),
+    )
+    three, other = Members(id="m", clause="1", count=3), Agencies(id="a", clause="1", count=1)
+    for rule, spoken_of in ((three, False), (AllOf(of=(three, other)), True), (AnyOf(of=(three, other)), True)):
+        found = judge(interpret(terms_of(rule, QuorumCounts()), [], DAY), meeting)
+        assert ("agency-not-said" in {reason.code for reason in found.reasons}) is spoken_of
+
+
 @settings(max_examples=100)
 @given(rule=rules(), meeting=meetings())
 def test_a_verdict_reads_back_as_it_was_written(rule: Requirement, meeting: Meeting) -> None:
