@@ -26,6 +26,7 @@ from domain import refusals
 from domain.faults import Fault
 from domain.words import Words, said
 from ledger.governance import LostRace, VersionExpected
+from ledger.keyring import KeyringUnusable
 from ledger.store import KeyReused, LockTimeout
 
 MEDIA_TYPE = "application/problem+json"
@@ -154,6 +155,7 @@ _TITLES = {
     "faults-not-acknowledged": said("Faults elsewhere are not acknowledged"),
     "key-reused": said("The idempotency key was used for something else"),
     "unavailable": said("The database does not answer"),
+    "keyring-unusable": said("The keyring cannot be used"),
     "unexpected": said("Something unexpected went wrong"),
 }
 
@@ -190,6 +192,10 @@ def problem_of(error: Exception) -> Problem:
         return _problem(
             "unavailable", HTTPStatus.SERVICE_UNAVAILABLE, said("Try again; the log knows this as {id}.", id=id)
         )
+    if isinstance(error, KeyringUnusable):
+        log.error("problem %s: %s", id, error)
+        known = said("Nothing was recorded; the log knows this as {id}.", id=id)
+        return _problem("keyring-unusable", HTTPStatus.SERVICE_UNAVAILABLE, known)
     log.error("problem %s", id, exc_info=error)
     return _problem(
         "unexpected",

@@ -19,7 +19,7 @@ REFUSALS = {
     "415": "The body is of a kind, or packed in a way, that is not taken",
     "422": "A rule would be broken, faults are not acknowledged, or the idempotency key was used for something else",
     "500": "Something unexpected went wrong; the detail holds the id under which it is logged",
-    "503": "The database does not answer",
+    "503": "The database does not answer, or the keyring cannot be used",
 }
 
 PARAMETERS = {

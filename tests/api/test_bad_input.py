@@ -245,6 +245,21 @@ def test_the_framework_refuses_with_problems_too(http: InProcess, client: Client
     assert http.request("GET", "/groups").headers["allow"] == "POST"
 
 
+def test_a_keyring_that_cannot_be_written_is_told_and_nothing_is_recorded(
+    client: Client, service: Service, nothing_recorded: Any
+) -> None:
+    keys = service.keyring._keys
+    away = keys.with_name("away")
+    keys.rename(away)
+    keys.touch()  # what stands in the way of a directory, even for root
+    with nothing_recorded():
+        problem = client.refused("/persons", {"name": "Ada", "on": "2025-04-01", "authority": BY}, 503)
+    assert problem["type"] == "urn:quorate:problem:keyring-unusable"
+    keys.unlink()
+    away.rename(keys)
+    client.post("/persons", {"name": "Ada", "on": "2025-04-01", "authority": BY})
+
+
 def test_what_nobody_expected_is_logged_and_not_told(
     client: Client, service: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
