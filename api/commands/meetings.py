@@ -82,9 +82,9 @@ ROUTES = (
         AttendanceExcused,
         "Excuse an agency or a seat from a meeting",
         Example(
-            "excuse-health",
+            "excuse-council",
             MAY,
-            {"agency": "example-health", "ground": "no involvement needed", "authority": BY_CHAIR},
+            {"agency": "example-council", "ground": "no involvement needed", "authority": BY_CHAIR},
         ),
         on=meeting_day,
     ),

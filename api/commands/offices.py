@@ -53,7 +53,7 @@ ROUTES = (
         OfficeReviewed,
         "Record the review of an office",
         Example(
-            "review-ada", CHAIR, {"person": ADA, "outcome": "continues", "on": "2026-04-14", "authority": BY_GROUP}
+            "review-ada", CHAIR, {"person": ADA, "outcome": "continues", "on": "2026-01-14", "authority": BY_GROUP}
         ),
     ),
     act(

@@ -35,6 +35,8 @@ name = { en = "Example Quality Assurance Group" }
 "4" = { en = "The group is quorate with two members from at least two agencies." }
 "5" = { en = "The group reports to the Board every quarter." }
 "6" = { en = "The Chair is a member of the Board and agreed by it, and the post is reviewed every year." }
+"7" = { en = "Members attend three of four meetings, unless the Chair excuses them; the Chair looks at it every year." }
+"8" = { en = "The police nominate a member." }
 [quorum]
 clause = "4"
 when = "start"
@@ -63,6 +65,24 @@ consents = ["board"]
 consents_clause = "6"
 eligibility = [{ member_of = ["board"], clause = "6" }]
 review = { months = 12, runs_from = "appointed", clause = "6" }
+[attendance]
+clause = "7"
+target = [3, 4]
+unit = "seat"
+window = { kind = "all" }
+applies_to = { categories = ["statutory"] }
+counts = { deputies = true, remote = true, partial = true }
+excludes = { excused = "excluded", inquorate = false, clause = "7" }
+excused_by = { by = "chair", clause = "7" }
+monitored_by = "chair"
+monitored_clause = "7"
+monitored_months = 12
+[composition]
+clause = "8"
+nominations = [{ id = "police", of = { agencies = ["example-police"] }, clause = "8" }]
+[[agency]]
+id = "example-police"
+name = { en = "Example Police" }
 [[duty]]
 kind = "report"
 id = "quarterly-report"
