@@ -87,10 +87,10 @@ def consequence(
     return replace(found, reasons=(*found.reasons, *late), basis=basis)
 
 
-def in_a_word(follows: Consequence, carried: Verdict) -> str:
+def in_a_word(follows: Consequence, carried: Verdict | None) -> str:
     """What has become of a decision: with a quorum it stands, unless the vote did not carry it."""
     if follows.effect == "stands" and carried is Verdict.NOT_MET:
-        return carried.lower()
+        return Verdict.NOT_MET.lower()
     return follows.effect or follows.verdict.lower()
 
 

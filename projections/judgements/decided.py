@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from domain.entries import Standing
 from domain.events.meeting import DecisionRecorded
 from domain.faults import join
 from domain.rules import consequence, decisions, outside, roll
-from domain.rules.decisions import Consent, Put
+from domain.rules.decisions import Carried, Consent, Put
+from domain.rules.interests import Interest
 from domain.terms.interpretation import Interpreted
 from domain.timelines.group import Group, Sequel, TakenOutside
 from domain.timelines.meeting import Meeting
@@ -35,19 +37,11 @@ def at_meeting(
     world.group(group.id, f"decided/{meeting.id}", "terms/decisions", "terms/interests")
     for e, act in meeting.decisions.values():
         found = meeting_facts.quorum_at(meeting, group, told.on, e.decision, world)
-        concerned = interests.in_decision(meeting, told, e)
         sequels = _sequels(group.sequels_of(e.decision, meeting.id), world)
         made = _ratifications(sequels, world)
         follows = consequence.consequence(terms, found, told.on, made, selected_by=selected_by(e, meeting, terms))
-        put = Put(
-            kind=e.kind,
-            business=interests.business_of(meeting, e),
-            votes=e.votes,
-            at=e.at,
-            interests=tuple(concerned.values()),
-            consents=_consents(sequels, world),
-            basis=act.basis,
-        )
+        concerned = interests.in_decision(meeting, told, e)
+        put = _put(meeting, e, act, concerned.values(), sequels, world)
         carried = decisions.carried(terms, told, put)
         yield DecisionRow(
             key=f"{meeting.id}/{e.decision}",
@@ -74,6 +68,18 @@ def at_meeting(
         )
 
 
+def carried_at(meeting: Meeting, group: Group, on: date, decision: str | None, world: World) -> Carried | None:
+    """Whether the votes carry a decision of a meeting, by the terms of a day; None of one that is not recorded."""
+    e, act = meeting.decisions.get(decision or "", (None, None))
+    if e is None or act is None:
+        return None
+    world.group(group.id, f"decided/{meeting.id}", "terms/decisions", "terms/interests")
+    told = meeting_facts.told_of(meeting, group, on, world)
+    sequels = _sequels(group.sequels_of(e.decision, meeting.id), world)
+    put = _put(meeting, e, act, interests.in_decision(meeting, told, e).values(), sequels, world)
+    return decisions.carried(facts.terms_on(group, on, world), told, put)
+
+
 def selected_by(e: DecisionRecorded, meeting: Meeting, terms: Interpreted | None) -> str | None:
     """The office that selected a matter to be taken without a quorum, read as that in whose place somebody acted."""
     return chairing.in_place(e.selected_by, meeting, terms)[0] if e.selected_by else None
@@ -83,6 +89,25 @@ def ratifications_of(group: Group, meeting: str, decision: str | None, world: Wo
     """Who ratified a decision of a meeting, or refused to."""
     world.group(group.id, f"decided/{meeting}")
     return _ratifications(_sequels(group.sequels_of(decision or "", meeting), world), world)
+
+
+def _put(
+    meeting: Meeting,
+    e: DecisionRecorded,
+    act: Standing,
+    concerned: Iterable[Interest],
+    sequels: Sequence[SequelLine],
+    world: World,
+) -> Put:
+    return Put(
+        kind=e.kind,
+        business=interests.business_of(meeting, e),
+        votes=e.votes,
+        at=e.at,
+        interests=tuple(concerned),
+        consents=_consents(sequels, world),
+        basis=act.basis,
+    )
 
 
 def _outside(group: Group, taken: TakenOutside, world: World) -> DecisionRow:

@@ -22,7 +22,8 @@ class Resting(NamedTuple):
 
 
 def on_meeting(meeting: str, decision: str | None, world: World) -> Resting:
-    """By the quorum of the meeting at the moment of the decision, under the terms of its own group and day."""
+    """By the quorum of the meeting at the moment of the decision, and by its votes, under the terms of its own group and
+    day."""
     held = world.meeting(meeting)
     group = world.group(held.group, *facts.PARTS, "terms/interests") if held and held.held else None
     if held is None or held.held is None or group is None or group.established is None:
@@ -35,10 +36,16 @@ def on_meeting(meeting: str, decision: str | None, world: World) -> Resting:
     made = decided.ratifications_of(group, held.id, decision, world) if act else []
     selected = decided.selected_by(e, held, terms) if e else None
     follows = consequence.consequence(terms, found, on, made, selected_by=selected)
+    carried = decided.carried_at(held, group, on, decision, world)
+    outvoted = carried if carried and carried.verdict is Verdict.NOT_MET else None
     return Resting(
-        follows.verdict,
-        follows.effect or follows.verdict.lower(),
+        Verdict.NOT_MET if outvoted else follows.verdict,
+        consequence.in_a_word(follows, carried.verdict if carried else None),
         follows.ratify_by,
-        (*found.reasons, *(r for r in follows.reasons if r not in found.reasons)),
-        join(found.basis, act.basis if act else ()),
+        (
+            *(outvoted.reasons if outvoted else ()),
+            *found.reasons,
+            *(r for r in follows.reasons if r not in found.reasons),
+        ),
+        join(found.basis, outvoted.basis if outvoted else (), act.basis if act else ()),
     )

@@ -3,14 +3,15 @@
 from datetime import date, timedelta
 from typing import Any
 
-from domain.events import group, meeting, minutes, outside
+from domain.events import group, meeting, minutes, outside, recommendation
 from domain.events.act import Act
 from domain.events.ballots import SeatVote, Votes
-from domain.values import Text
+from domain.values import Authority, Text
 from domain.verdicts import Outcome, Verdict
+from projections import judgements
 from projections.judgements import decided, meetings
 from projections.judgements.minutes import judge as judge_minutes
-from projections.rows import DecisionRow, InterestRow, MinutesRow, QuorumRow
+from projections.rows import DecisionRow, InterestRow, MinutesRow, QuorumRow, RestingRow
 from tests.domain.meetings import DAY
 from tests.domain.telling import JULY, JUNE, MAY, at, left, one, when
 from tests.projections.random_acts import terms
@@ -59,6 +60,17 @@ def shown(story: Story, name: str = "may", decision: str = "d1") -> DecisionRow:
 
 def interest_of(story: Story) -> InterestRow:
     return next(r for r in meetings.judge(id_of("may"), story.world) if isinstance(r, InterestRow))
+
+
+def test_what_rests_on_a_decision_that_was_voted_down_does_not_stand() -> None:
+    story = given()
+    decide(story, votes=votes(s1="for", s2="against", s3="against"))
+    decided_there = Authority(kind="body", group=SUB, meeting=id_of("may"), decision="d1")
+    when(story, "r1", recommendation.RecommendationMade, MAY, group=BOARD, text=Text(en="Do it"))
+    when(story, "r1", recommendation.RecommendationSubmitted, MAY, to=SUB)
+    when(story, "r1", recommendation.RecommendationAccepted, MAY, authority=decided_there)
+    (row,) = [r for r in judgements.judge(f"work:{id_of('r1')}", story.world).values() if isinstance(r, RestingRow)]
+    assert (row.verdict, row.consequence, row.reasons[0].code) == (Verdict.NOT_MET, "not_met", "not-carried")
 
 
 def test_a_decision_without_a_quorum_is_provisional_until_a_quorate_meeting_ratifies_it() -> None:
