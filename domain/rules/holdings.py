@@ -8,10 +8,12 @@ from domain.rules.roll import Seat
 
 
 class Consent(Struct, frozen=True, kw_only=True):
-    """That a body (the slug of a group) agreed to an appointment."""
+    """That a body (the slug of a group) agreed to an appointment, at a meeting and by a decision where these are known."""
 
     body: str
     given_on: date
+    meeting: str | None = None
+    decision: str | None = None
     basis: tuple[int, ...] = ()
 
 

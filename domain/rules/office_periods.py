@@ -20,6 +20,8 @@ class ConsentState(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     body: str
     given_on: date | None = None
+    meeting: str | None = None
+    decision: str | None = None
     clause: str | None = None
 
 
@@ -111,6 +113,12 @@ def _lasts(terms: Interpreted, rule: OfficeTerms, period: Period, holding: Holdi
 def consents(terms: Interpreted, rule: OfficeTerms, holding: Holding, on: date) -> Iterator[ConsentState]:
     for word in rule.consents:
         slug = terms.body(word)
-        given = [each.given_on for each in holding.consents if each.body == slug and each.given_on <= on]
-        day = min(given, default=None) if slug is not None else None
-        yield ConsentState(body=slug or word, given_on=day, clause=rule.consents_clause)
+        of_it = [each for each in holding.consents if slug is not None and each.body == slug and each.given_on <= on]
+        given = min(of_it, key=lambda each: each.given_on, default=None)
+        yield ConsentState(
+            body=slug or word,
+            given_on=given.given_on if given else None,
+            meeting=given.meeting if given else None,
+            decision=given.decision if given else None,
+            clause=rule.consents_clause,
+        )

@@ -71,7 +71,7 @@ def _row(
         verdict=verdict.verdict,
         holder=holding.person if holding else None,
         since=_since(holding, since) if holding else _vacated(group, office, since),
-        consents=tuple(ConsentLine(c.body, c.given_on) for c in verdict.consents),
+        consents=tuple(ConsentLine(c.body, c.given_on, c.meeting, c.decision) for c in verdict.consents),
         review_due=verdict.review_due,
         term_ends=verdict.term_ends,
         reasons=verdict.reasons,
@@ -221,7 +221,10 @@ def told(group: Group, h: Holding, world: World) -> holdings.Holding:
         appointed_on=h.since,
         appointed_by=(slug(h.appointed_by),) if h.appointed_by else (),
         took_office_on=h.took.since if h.took else None,
-        consents=tuple(holdings.Consent(body=slug(c.body), given_on=c.on, basis=c.basis) for c in h.consents),
+        consents=tuple(
+            holdings.Consent(body=slug(c.body), given_on=c.on, meeting=c.meeting, decision=c.decision, basis=c.basis)
+            for c in h.consents
+        ),
         reviews=tuple(holdings.Review(on=r.since, basis=r.basis) for r in h.reviews),
         first_meeting_on=_first_meeting(group, h, world),
         extended_on=tuple(x.since for x in h.extensions),

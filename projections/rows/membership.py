@@ -52,10 +52,13 @@ class SeatRow(Row, frozen=True, kw_only=True):
 
 
 class ConsentLine(Struct, frozen=True, omit_defaults=True):
-    """A consent that the terms ask for: of which body (its slug), and when it was given, if it was."""
+    """A consent that the terms ask for: of which body (its slug), and when it was given, if it was; at which meeting and by
+    which decision, where these are known."""
 
     body: str
     given_on: date | None = None
+    meeting: str | None = None
+    decision: str | None = None
 
 
 class OfficeRow(Row, frozen=True, kw_only=True):

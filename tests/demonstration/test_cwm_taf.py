@@ -189,6 +189,11 @@ def test_the_chair_is_agreed_by_both_bodies_and_later_leaves_the_committee(demo:
         {"body": "cwm-taf-mqap", "givenOn": "2025-04-15"},
         {"body": "cwm-taf-morgannwg-safeguarding-board", "givenOn": "2025-04-29"},
     ]
+    where = "offices { office consents { meeting decision } } meetings { nodes { id heldOn } }"
+    found = group(demo, where, "2026-01-31")
+    own, board = next(o for o in found["offices"] if o["office"] == "chair")["consents"]
+    assert own["meeting"] == next(m["id"] for m in found["meetings"]["nodes"] if m["heldOn"] == "2025-04-15")
+    assert own["meeting"] != board["meeting"]
     left = chair("2026-02-01")
     assert (left["state"], left["verdict"]) == ("IN_OFFICE", "NOT_MET")
     assert left["reasons"] == [{"code": "not-eligible", "clause": "C52"}]

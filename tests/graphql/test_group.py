@@ -21,7 +21,7 @@ query ($slug: String!, $on: Date) {
     agencies { id name attendance(from: "2025-04-01", to: "2026-03-31") { ...Figures } }
     composition { verdict reasons { code text clause } basis }
     offices { office state verdict reasons { code text clause } holder { id name }
-      since consents { body givenOn } reviewDue }
+      since consents { body givenOn meeting decision } reviewDue }
     duties { id what period dueOn satisfiedOn satisfiedBy clause }
     meetings(first: 10) {
       nodes {
