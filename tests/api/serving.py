@@ -22,6 +22,8 @@ def served(service: Service, login_dsn: str) -> Iterator[str]:
         serve = threading.Thread(target=lambda: asyncio.run(server.serve([socket])))
         project.start(), serve.start()
         try:
+            while not server.started and serve.is_alive():
+                stop.wait(0.01)
             yield f"http://127.0.0.1:{socket.getsockname()[1]}"
         finally:
             server.should_exit = True
