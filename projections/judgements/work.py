@@ -69,12 +69,19 @@ def _row(work: Work, group: Group, o: Owed, world: World) -> OwedRow:
         agency=o.agency,
         by_group=o.body,
         seat=o.seat,
-        office=CHAIR if o.agency and not _sits(group, o.agency, o.since, world) else None,
+        office=_answered_for_by(o, group, world),
         due_on=o.due_on,
         satisfied_on=o.done.on if o.done else None,
         satisfied_by=o.done.act.entry.position if o.done else None,
         basis=o.basis,
     )
+
+
+def _answered_for_by(o: Owed, group: Group, world: World) -> str | None:
+    """The office that takes responsibility for an agency without a seat, and for an action that is nobody's."""
+    if o.agency:
+        return None if _sits(group, o.agency, o.since, world) else CHAIR
+    return CHAIR if o.what == "action" and o.seat is None else None
 
 
 def _sits(group: Group, agency: str, on: date, world: World) -> bool:

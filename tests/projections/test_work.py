@@ -2,9 +2,12 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from domain.events import action
 from projections import work
-from projections.rows import WorkActRow, WorkRow
+from projections.judgements.work import judge as judged
+from projections.rows import OwedRow, WorkActRow, WorkRow
 from tests.domain.corrections import met
 from tests.domain.telling import MAY, given, when
 from tests.domain.test_work import work_of
@@ -32,6 +35,20 @@ def test_an_action_is_open_until_it_is_completed() -> None:
         ("OPEN", MAY, DUE, None),
         ("COMPLETED", DUE, None, DUE),
     ]
+
+
+@pytest.mark.parametrize(
+    ("owner", "office"),
+    [({}, "chair"), ({"agency": id_of("council-abroad")}, "chair"), ({"seat": "s1"}, None), ({"agency": POLICE}, None)],
+    ids=["nobody", "an agency without a seat", "a seat", "an agency with a seat"],
+)
+def test_the_chair_answers_for_who_has_no_seat_and_for_an_action_that_is_nobodys(
+    owner: dict[str, str], office: str | None
+) -> None:
+    story = given()
+    story.agency("council-abroad")
+    when(story, "action", action.ActionRaised, MAY, group=SUB, text=WORDS, due_on=DUE, **owner)
+    assert [r.office for r in judged(id_of("action"), story.world) if isinstance(r, OwedRow)] == [office]
 
 
 def test_an_extension_moves_the_day_from_its_own_day_on() -> None:
