@@ -15,7 +15,7 @@ from projections.sentences import SENTENCES
 from projections.step import Key, Known
 from projections.tables import TABLES
 
-RULE_VERSION = 13
+RULE_VERSION = 14
 FIRST_SCHEMA = "read_1"
 
 

@@ -114,7 +114,7 @@ _OTHERS = (
         name="owed",
         root="owed",
         selects=f"id {_GROUP} work {{ id kind state title(lang: $lang) }} kind what title(lang: $lang) part since dueOn"
-        " satisfiedOn satisfiedBy age agency { id slug name(lang: $lang) } body { id slug } office seat basis",
+        " satisfiedOn satisfiedBy clause age agency { id slug name(lang: $lang) } body { id slug } office seat basis",
     ),
 )
 

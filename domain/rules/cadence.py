@@ -12,7 +12,7 @@ from domain.calendars.england_and_wales import ENGLAND_AND_WALES
 from domain.rules.deadlines import Moment
 from domain.rules.due import Due, DutyKind, dated, kind_of
 from domain.rules.periods import Period, add_months, periods
-from domain.terms.duty import Deadline, Duty, Interval, Minimum, Planned, Report, Rhythm
+from domain.terms.duty import Deadline, Duty, Interval, Minimum, OfWork, Planned, Report, Rhythm
 from domain.terms.interpretation import Interpreted
 from domain.values import Text
 from domain.verdicts import Reason
@@ -70,7 +70,8 @@ def duties_under(
     start: date,
     end: date,
 ) -> tuple[Due, ...]:
-    """What is due under one duty; deadlines are not counted by periods, but whenever something happens."""
+    """What is due under one duty; deadlines, and what work leaves owed, are not counted by periods, but whenever
+    something happens."""
     meetings = sorted((each for each in held if each.counts is not False), key=lambda each: (each.on, each.id))
     match duty:
         case Interval():
@@ -79,7 +80,7 @@ def duties_under(
             return _minimum(terms, duty, meetings, start, end)
         case Report():
             return _reports(terms, duty, submissions, start, end)
-        case Deadline():
+        case Deadline() | OfWork():
             return ()
 
 

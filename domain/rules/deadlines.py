@@ -10,7 +10,7 @@ from domain.calendars.counting import DayCount
 from domain.calendars.england_and_wales import ENGLAND_AND_WALES
 from domain.rules.due import Due, dated, kind_of
 from domain.rules.periods import add_months
-from domain.terms.duty import BEFORE_A_MEETING, Deadline
+from domain.terms.duty import BEFORE_A_MEETING, Deadline, OfWork
 from domain.terms.interpretation import Interpreted
 from domain.verdicts import Reason
 from domain.words import said
@@ -104,11 +104,29 @@ def _open(terms: Interpreted, duty: Deadline) -> Reason | None:
 
 
 def _due_on(duty: Deadline, day: date) -> date | Reason:
-    sign = -1 if duty.before else 1
+    if not duty.before:
+        return after(duty, day)
     if duty.days is None:
-        return add_months(day, sign * (duty.months or 0)) + sign * timedelta(weeks=duty.weeks or 0)
-    count = counting.before if duty.before else counting.after
-    return count(day, duty.days, duty.count or "calendar", ENGLAND_AND_WALES)
+        return add_months(day, -(duty.months or 0)) - timedelta(weeks=duty.weeks or 0)
+    return counting.before(day, duty.days, duty.count or "calendar", ENGLAND_AND_WALES)
+
+
+def after(duty: Deadline | OfWork, day: date) -> date | Reason:
+    """The last day for what is due within the time of a duty, counted from a day; its length must be known."""
+    if duty.days is None:
+        return add_months(day, duty.months or 0) + timedelta(weeks=duty.weeks or 0)
+    return counting.after(day, duty.days, duty.count or "calendar", ENGLAND_AND_WALES)
+
+
+def of_work(terms: Interpreted | None, what: str, day: date) -> tuple[date | None, OfWork | None]:
+    """By when the terms ask for what work has left owed since a day, and the duty that says so; no day where the length
+    is left open, or rests on bank holidays that are not held."""
+    duties = terms.terms.duties if terms else ()
+    duty = next((d for d in duties if isinstance(d, OfWork) and d.of == what), None)
+    if duty is None or duty.days is duty.weeks is duty.months is None:
+        return None, duty
+    due_on = after(duty, day)
+    return (None if isinstance(due_on, Reason) else due_on), duty
 
 
 def _done(

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from domain.terms.duty import Duty, Interval, Minimum, Report
+from domain.terms.duty import Duty, Interval, Minimum, OfWork, Report
 from domain.values import Text
 from domain.verdicts import Reason, Verdict
 from domain.words import Words
@@ -158,5 +158,7 @@ def kind_of(duty: Duty) -> DutyKind:
             return DutyKind.MEETING
         case Report():
             return DutyKind.REPORT
+        case OfWork():
+            return OF_WORK[duty.of]
         case _:
             return _OF_ACTS[duty.act]

@@ -68,7 +68,7 @@ def _one(work: Work, what: str, asked: Said, done: Said | None, **of: Any) -> Ow
     return Owed(what=what, since=asked.on, basis=basis, lapsed_on=ended.on if ended else None, done=done, **of)
 
 
-def _next(work: Work, after: Said, *kinds: type[Act], **same: tuple[str | None, ...]) -> Said | None:
+def _next(work: Work, after: Said, *kinds: type[Act], **same: tuple[str | bool | None, ...]) -> Said | None:
     """The first act of these kinds since another one whose fields hold one of these values."""
     since = (after.act.on, after.act.version)
     later = (s for s in work.all(*kinds) if (s.act.on, s.act.version) > since)
@@ -96,6 +96,16 @@ def _recommendation(work: Recommendation) -> Iterator[Owed]:
     if shown := work.last(recommendation.ImplementationEvidenced):
         looked = _next(work, shown, recommendation.ImplementationVerified)
         yield _one(work, "verification", shown, looked, body=work.group)
+
+
+def evidence_again(work: Recommendation) -> Iterator[Owed]:
+    """More evidence after each that was given, until somebody finds it sound: owed where terms say how old it may be."""
+    for shown in work.all(recommendation.ImplementationEvidenced):
+        agency = shown.event.agency
+        more = _next(work, shown, recommendation.ImplementationEvidenced, agency=(agency, None))
+        sound = _next(work, shown, recommendation.ImplementationVerified, agency=(agency, None), sound=(True,))
+        done = min((s for s in (more, sound) if s), key=lambda s: (s.act.on, s.act.version), default=None)
+        yield _one(work, "evidence", shown, done, agency=agency, part=str(shown.act.version))
 
 
 def _action(work: Action) -> Iterator[Owed]:

@@ -15,6 +15,26 @@ MinutesAct = Literal["minutes_drafted", "minutes_circulated", "minutes_approved"
 Asked = Literal["notice", "agenda", "papers", MinutesAct, "meeting", "report", "ratification"]
 Planned = Literal["work-plan", "audit-programme"]
 Before = Literal["meeting", "next_meeting"]
+Owes = Literal[
+    "acknowledgement",
+    "action",
+    "advice",
+    "answer",
+    "approval",
+    "assurance",
+    "audit",
+    "decision",
+    "deficit",
+    "evidence",
+    "examination",
+    "explanation",
+    "planned",
+    "receipt",
+    "return",
+    "review",
+    "verification",
+]
+"""What work can leave owed, each in one word."""
 After = Literal["meeting", "notice", MinutesAct, "establishment", "adoption", "request", "decision"]
 
 
@@ -82,7 +102,23 @@ class Deadline(
     to: Key | None = None
 
 
-Duty = Interval | Minimum | Report | Deadline
+class OfWork(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind", tag="work"
+):
+    """By when what work leaves owed is due, where the act that asked for it set no day. Evidence is owed anew so long after
+    the last of it, until somebody finds it sound."""
+
+    id: Key
+    what: Text
+    clause: ClauseRef
+    of: Owes
+    days: Days | None = None
+    weeks: Number | None = None
+    months: Number | None = None
+    count: DayCount | None = None
+
+
+Duty = Interval | Minimum | Report | Deadline | OfWork
 
 BEFORE_A_MEETING = ("notice", "agenda", "papers")
 CLOCKS: dict[str, tuple[str, ...]] = {

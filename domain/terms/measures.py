@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from domain.terms.document import Terms
-from domain.terms.duty import CLOCKS, Deadline, Duty, Interval, Report
+from domain.terms.duty import CLOCKS, Deadline, Duty, Interval, OfWork, Report
 from domain.words import Words, code, said
 
 Fault = tuple[str, Words]
@@ -35,13 +35,13 @@ def _of_duties(document: Terms, opened: set[str]) -> Iterator[Fault]:
 
         if isinstance(duty, Report) and duty.approved and duty.plan is None:
             yield f"{at}.approved", said("only a plan is approved: say which, as plan")
-        if isinstance(duty, Interval | Deadline) and len(ways("days", "weeks", "months")) != 1:
+        if isinstance(duty, Interval | Deadline | OfWork) and len(ways("days", "weeks", "months")) != 1:
             yield at, said("needs exactly one of days, weeks and months")
+        if isinstance(duty, Deadline | OfWork) and ways("days") and not ways("count"):
+            yield f"{at}.count", said("neither said nor listed as open")
         if isinstance(duty, Deadline):
             if len(ways("before", "after")) != 1:
                 yield at, said("needs exactly one of before and after")
-            if ways("days") and not ways("count"):
-                yield f"{at}.count", said("neither said nor listed as open")
             clock = duty.before or duty.after
             if clock is not None and (clock not in CLOCKS[duty.act] or clock == duty.act):
                 yield at, said("the time for {act} cannot be counted by {clock}", act=code(duty.act), clock=code(clock))

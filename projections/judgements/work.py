@@ -6,12 +6,14 @@ from datetime import date
 from domain.events.audit import AuditCompleted
 from domain.events.plan import PlanItemDropped, PlanItemPlanned
 from domain.faults import join
-from domain.rules.owed import Owed, owed
+from domain.rules import deadlines
+from domain.rules.owed import Owed, evidence_again, owed
+from domain.terms.duty import OfWork
 from domain.timelines.group import Group
-from domain.timelines.lives import Audit, Plan
+from domain.timelines.lives import Audit, Plan, Recommendation
 from domain.timelines.work import Work
 from domain.world import World, successor
-from projections.judgements import resting
+from projections.judgements import facts, resting
 from projections.rows import OwedRow, RestingRow, Row
 
 CHAIR = "chair"
@@ -22,10 +24,12 @@ def judge(stream: str, world: World) -> Iterable[Row]:
     work = world.timeline(stream)
     if not isinstance(work, Work) or work.begun is None:
         return []
-    group = world.group(work.group, "seats")
+    group = world.group(work.group, "seats", "terms/duty")
     if group is None:
         return []
     each = [*owed(work), *(_audits(work, world) if isinstance(work, Plan) else ())]
+    if isinstance(work, Recommendation):
+        each += [o for o in evidence_again(work) if _by_terms(o, group, world)[1]]
     return [*(_row(work, group, one, world) for one in each), *_resting(work, world)]
 
 
@@ -55,6 +59,7 @@ def _resting(work: Work, world: World) -> Iterator[RestingRow]:
 
 def _row(work: Work, group: Group, o: Owed, world: World) -> OwedRow:
     first = work.first
+    due_on, asked = (o.due_on, None) if o.due_on else _by_terms(o, group, world)
     key = "/".join(p for p in (work.id, o.what, o.agency or o.body or "", o.part or "", o.since.isoformat()) if p)
     return OwedRow(
         key=key,
@@ -70,11 +75,17 @@ def _row(work: Work, group: Group, o: Owed, world: World) -> OwedRow:
         by_group=o.body,
         seat=o.seat,
         office=_answered_for_by(o, group, world),
-        due_on=o.due_on,
+        due_on=due_on,
+        clause=asked.clause if asked else None,
         satisfied_on=o.done.on if o.done else None,
         satisfied_by=o.done.act.entry.position if o.done else None,
         basis=o.basis,
     )
+
+
+def _by_terms(o: Owed, group: Group, world: World) -> tuple[date | None, OfWork | None]:
+    """By when the terms of the day on which it came to be owed ask for it, and the duty that says so."""
+    return deadlines.of_work(facts.terms_on(group, o.since, world), o.what, o.since)
 
 
 def _answered_for_by(o: Owed, group: Group, world: World) -> str | None:

@@ -81,6 +81,7 @@ def duties(
             period=next((found.period for found in of[row.work]), None),
             since=row.valid_from,
             due_on=row.due_on,
+            clause=row.clause,
             satisfied_on=row.satisfied_on,
             satisfied_by=row.satisfied_by,
             work=row.work,

@@ -80,7 +80,8 @@ class RestingRow(Row, frozen=True, kw_only=True):
 class OwedRow(Row, frozen=True, kw_only=True):
     """Something that a piece of work leaves owed by an agency or a group, true from the day on which it was asked
     for until it lapsed; `satisfied_on` and `satisfied_by` (a position) say when and by which act it was done. `office` is
-    who answers for an agency that has no seat in the group. `kind` is the kind of work, `part` the part it is about."""
+    who answers for an agency that has no seat in the group, `clause` the one that sets the day where the act that asked set
+    none. `kind` is the kind of work, `part` the part it is about."""
 
     MODEL: ClassVar[str] = "owed"
     COLUMNS = ("group", "work", "kind", "what", "agency", "by_group", "due_on", "satisfied_on")
@@ -99,6 +100,7 @@ class OwedRow(Row, frozen=True, kw_only=True):
     seat: str | None = None
     office: str | None = None
     due_on: date | None = None
+    clause: str | None = None
     satisfied_on: date | None = None
     satisfied_by: int | None = None
     basis: Basis = ()

@@ -35,6 +35,7 @@ class Owed(Node):
     office: str | None = strawberry.field(description="Who answers for an agency that has no seat in the group.")
     valid_from: date = field("since")
     due_on: date | None
+    clause: str | None = strawberry.field(description="The clause that sets the day, where the act that asked did not.")
     satisfied_on: date | None
     satisfied_by: int | None
     basis: list[int]

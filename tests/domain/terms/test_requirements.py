@@ -1,7 +1,11 @@
 """Checking the rules within terms: a requirement or deadline that cannot be computed is a fault, named by its key."""
 
+from typing import get_args
+
 import pytest
 
+from domain.rules.due import OF_WORK as OF_WORK_KINDS
+from domain.terms.duty import Owes
 from tests.domain.terms.documents import changed, faults
 
 RULE = """of = [
@@ -74,6 +78,27 @@ def test_a_composition_may_not_nest_without_end() -> None:
     assert any("nested more than" in reason for reason in faults(changed((RULE, f"of = [{deep}]"))).values())
     bottomless = '{ kind = "all_of", of = [' * 500 + "1" + "] }" * 500
     assert faults(changed((RULE, f"of = [{bottomless}]")))
+
+
+OF_WORK = '[[duty]]\nkind = "work"\nid = "progress"\nwhat = { en = "evidence" }\nclause = "C61"\n'
+
+
+@pytest.mark.parametrize(
+    ("said", "key", "reason"),
+    [
+        ('of = "evidence"\n', "duty.progress", "exactly one of days, weeks and months"),
+        ('of = "evidence"\ndays = 5\n', "duty.progress.count", "neither said nor listed as open"),
+        ('of = "progress"\nmonths = 3\n', "duty.progress.of", "is none of"),
+    ],
+)
+def test_what_work_owes_has_its_word_and_its_time(said: str, key: str, reason: str) -> None:
+    found = faults(changed(("\n[[open]]", f"\n{OF_WORK}{said}\n[[open]]")))
+    assert list(found) == [key]
+    assert reason in found[key]
+
+
+def test_every_word_for_what_work_owes_may_stand_in_terms() -> None:
+    assert set(get_args(Owes)) == set(OF_WORK_KINDS)
 
 
 DEADLINE = '[[duty]]\nkind = "deadline"\nid = "notice"\nwhat = { en = "notice" }\nclause = "C61"\n'
