@@ -9,7 +9,7 @@ LAST_DAY = "2026-03-31"
 
 def test_an_audit_leads_from_the_programme_to_a_change_that_was_verified(demo: Demonstration) -> None:
     query = """query ($on: Date) { group(slug: "cwm-taf-mqap", on: $on) {
-      plans { nodes { state decision { body { slug } } audits { title state findings { what } recommendations {
+      plans { nodes { state decision { body } audits { title state findings { what } recommendations {
         state responses { agency { slug } answer } decision { kind reason body }
         actions { title state dueOn } evidence } } } } } }"""
     (plan,) = demo.ask(query, on=LAST_DAY)["group"]["plans"]["nodes"]
