@@ -153,9 +153,9 @@ def _other_years(groups: Sequence[Json], ends: date) -> Iterator[Words]:
         if group["terms"] is None:
             continue
         begins = group["terms"]["yearStart"]
-        for said_ in group["interpretations"]:
-            if said_["key"] == "terms.year_start" and said_["terms"] == group["terms"]["version"]:
-                begins = said_["value"]
+        for reading in group["interpretations"]:
+            if reading["key"] == "terms.year_start" and reading["terms"] == group["terms"]["version"]:
+                begins = reading["value"]
         if begins is None:
             yield said("Note: the terms of {group} do not say when its year begins.", group=group["slug"])
         elif begins != following:

@@ -1,4 +1,4 @@
-"""Groups: established, related to others, bound by terms that say whose they are, classing agencies, reporting."""
+"""Groups: established, related to others, bound by terms that say whose they are, classing agencies."""
 
 from typing import Any
 
@@ -7,9 +7,7 @@ from msgspec.structs import replace
 
 from domain.events import group, membership, offices
 from domain.events.act import Act
-from domain.refusals import Unlawful
 from domain.terms.document import Body, Open, Terms
-from domain.terms.duty import Report
 from domain.terms.membership import OfficeTerms
 from domain.values import Text
 from tests.domain.telling import JULY, JUNE, MARCH, MAY, NEXT_YEAR, given, group_of, one, refused, rules, when
@@ -281,86 +279,3 @@ def test_only_a_known_agency_is_of_a_class(act: type[Act]) -> None:
     story = given()
     with refused(story, "class-stands" if act is group.AgencyDeclassified else "known-reference"):
         when(story, "sub-group", act, MAY, agency=id_of("ann"), class_="lead")
-
-
-def test_a_report_is_recorded_plainly() -> None:
-    story = given()
-    fields = {"duty": "quarterly", "to": id_of("board"), "period": "2025-26 Q1"}
-    when(story, "sub-group", group.ReportSubmitted, JULY, **fields)
-    (report,) = group_of(story).reports
-    assert (report.duty, report.to, report.period, report.since) == ("quarterly", id_of("board"), "2025-26 Q1", JULY)
-    with refused(story, "not-in-the-future"):
-        when(story, "sub-group", group.ReportSubmitted, NEXT_YEAR, **fields)
-    with refused(story, "known-reference"):
-        when(story, "sub-group", group.ReportSubmitted, JULY, duty="quarterly", to=id_of("police"))
-
-
-def test_a_report_is_made_under_a_duty_of_the_terms_in_force() -> None:
-    story = adopted(("1", MAY))
-    when(story, "sub-group", group.ReportSubmitted, JUNE, duty="meetings")
-    with refused(story, "known-duty"):
-        when(story, "sub-group", group.ReportSubmitted, JUNE, duty="quarterly")
-    when(story, "sub-group", group.ReportSubmitted, FIRST_DAY, duty="quarterly")
-
-
-WORDS = Text(en="report")
-
-
-def reporting(year_start: str | None = "04-01") -> Story:
-    """The terms ask for a report in every quarter and for one a week; that the year starts in April is said, or not."""
-    duties = (
-        Report(id="quarterly", what=WORDS, clause="1", rhythm="quarterly"),
-        Report(id="weekly", what=WORDS, clause="1", rhythm="weekly"),
-    )
-    terms = version("1")
-    header = replace(terms.terms, year_start=year_start)
-    story = given()
-    when(story, "sub-group", group.TermsAdopted, MAY, terms=replace(terms, duties=duties, terms=header))
-    return story
-
-
-@pytest.mark.parametrize(
-    ("duty", "period"),
-    [("quarterly", "2025-26-Q1"), ("quarterly", "2024-25-Q4"), ("weekly", "2025-W01"), ("weekly", "2026-W53")],
-)
-def test_a_report_is_of_a_period_that_its_duty_knows(duty: str, period: str) -> None:
-    when(reporting(), "sub-group", group.ReportSubmitted, JULY, duty=duty, period=period)
-
-
-@pytest.mark.parametrize(
-    ("duty", "period"),
-    [
-        ("quarterly", "2025-26-Q5"),
-        ("quarterly", "2025-26"),
-        ("quarterly", "2025-Q1"),
-        ("quarterly", "2025-27-Q1"),
-        ("quarterly", "2025-26 Q1"),
-        ("quarterly", "the first"),
-        ("weekly", "2025-W53"),
-        ("weekly", "2025-W1"),
-        ("weekly", "2025-26-Q1"),
-    ],
-)
-def test_a_report_of_a_period_that_its_duty_does_not_know_is_refused(duty: str, period: str) -> None:
-    story = reporting()
-    with refused(story, "known-period"):
-        when(story, "sub-group", group.ReportSubmitted, JULY, duty=duty, period=period)
-    report = when(story, "sub-group", group.ReportSubmitted, JULY, duty=duty)
-    with refused(story, "known-period"):
-        story.correct(report.position, period=period)
-
-
-def test_the_refusal_names_the_period_of_the_day() -> None:
-    with pytest.raises(Unlawful, match=r"2025-26-Q5 is no period .*: 8 July 2025 lies in 2025-26-Q2"):
-        when(reporting(), "sub-group", group.ReportSubmitted, JULY, duty="quarterly", period="2025-26-Q5")
-
-
-def test_where_the_year_is_left_open_a_period_cannot_be_checked() -> None:
-    when(reporting(None), "sub-group", group.ReportSubmitted, JULY, duty="quarterly", period="2025-26-Q1")
-
-
-def test_terms_adopted_late_leave_reports_as_they_are() -> None:
-    story = given()
-    when(story, "sub-group", group.ReportSubmitted, JUNE, duty="quarterly")
-    when(story, "sub-group", group.TermsAdopted, MAY, terms=version("1"))
-    assert not rules(story, "sub-group")
