@@ -59,7 +59,7 @@ def _resting(work: Work, world: World) -> Iterator[RestingRow]:
 
 def _row(work: Work, group: Group, o: Owed, world: World) -> OwedRow:
     first = work.first
-    due_on, asked = (o.due_on, None) if o.due_on else _by_terms(o, group, world)
+    due_on, asked, basis = (o.due_on, None, ()) if o.due_on else _by_terms(o, group, world)
     key = "/".join(p for p in (work.id, o.what, o.agency or o.body or "", o.part or "", o.since.isoformat()) if p)
     return OwedRow(
         key=key,
@@ -79,13 +79,15 @@ def _row(work: Work, group: Group, o: Owed, world: World) -> OwedRow:
         clause=asked.clause if asked else None,
         satisfied_on=o.done.on if o.done else None,
         satisfied_by=o.done.act.entry.position if o.done else None,
-        basis=o.basis,
+        basis=join(o.basis, basis),
     )
 
 
-def _by_terms(o: Owed, group: Group, world: World) -> tuple[date | None, OfWork | None]:
-    """By when the terms of the day on which it came to be owed ask for it, and the duty that says so."""
-    return deadlines.of_work(facts.terms_on(group, o.since, world), o.what, o.since)
+def _by_terms(o: Owed, group: Group, world: World) -> tuple[date | None, OfWork | None, tuple[int, ...]]:
+    """By when the terms of the day on which it came to be owed ask for it, the duty that says so, and what it rests on."""
+    terms = facts.terms_on(group, o.since, world)
+    due_on, asked = deadlines.of_work(terms, o.what, o.since)
+    return due_on, asked, terms.basis_of(f"duty.{asked.id}.") if terms and asked else ()
 
 
 def _answered_for_by(o: Owed, group: Group, world: World) -> str | None:

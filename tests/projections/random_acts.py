@@ -181,6 +181,8 @@ acts = st.one_of(
     _act(st.just("r1"), recommendation.RecommendationAnswered, agency=agencies.map(id_of), answer="AGREED"),
     _act(st.just("r1"), recommendation.RecommendationSubmitted, to=id_of("board")),
     _act(st.just("r1"), recommendation.RecommendationAccepted),
+    _act(st.just("r1"), recommendation.ImplementationEvidenced, agency=agencies.map(id_of) | st.none(), text=WORDS),
+    _act(st.just("r1"), recommendation.ImplementationVerified, sound=st.booleans()),
     _act(st.just("a1"), action.ActionRaised, group=id_of("sub-group"), text=WORDS, seat=seats, due_on=days),
     _act(st.just("a1"), action.ActionExtended, due_on=days, reason=WORDS),
     _act(st.just("a1"), action.ActionReassigned, agency=agencies.map(id_of)),

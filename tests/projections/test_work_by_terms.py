@@ -71,6 +71,8 @@ def test_terms_that_say_how_soon_make_a_deficit_due() -> None:
     when(story, "audit", audit.FindingRecorded, JUNE, finding="f1", what="deficit", text=WORDS, agencies=(POLICE,))
     (row,) = [r for r in judge(id_of("audit"), story.world) if isinstance(r, OwedRow) and r.what == "deficit"]
     assert (row.due_on, row.clause) == (JUNE + timedelta(days=2), "5")
+    adopted = next(e.position for e in story.entries if isinstance(e.event, group.TermsAdopted))
+    assert adopted in row.basis, "the day rests on the terms"
 
 
 def test_a_day_that_the_act_set_is_not_moved_by_the_terms() -> None:
