@@ -13,21 +13,29 @@ from projections.rows import OwedRow
 from tests.domain.telling import JULY, JUNE, MAY, given, when
 from tests.domain.working import BOARD, LOG, POLICE, SUB, WORDS
 from tests.projections.random_acts import terms
+from tests.projections.test_step import command_by_command
 from tests.story import Story, id_of
 
 PROGRESS = OfWork(id="progress", what=Text(en="evidence of progress"), clause="4", of="evidence", months=1)
 AT_ONCE = OfWork(id="deficits", what=Text(en="deficits"), clause="5", of="deficit", days=2, count="working")
 
 
-def told(*duties: OfWork) -> Story:
-    """A recommendation accepted in May, under terms that hold these duties."""
+def told(*duties: OfWork, late: bool = False) -> Story:
+    """A recommendation accepted in May, under terms that hold these duties, entered before it or after it."""
     story = given()
-    when(story, "sub-group", group.TermsAdopted, MAY, terms=replace(terms(), duties=duties))
+    if not late:
+        adopt(story, *duties)
     when(story, "rec", recommendation.RecommendationMade, MAY, group=SUB, text=WORDS, agencies=(POLICE,))
     when(story, "rec", recommendation.RecommendationAnswered, MAY, agency=POLICE, answer="AGREED")
     when(story, "rec", recommendation.RecommendationSubmitted, MAY, to=BOARD)
     when(story, "rec", recommendation.RecommendationAccepted, MAY)
+    if late:
+        adopt(story, *duties)
     return story
+
+
+def adopt(story: Story, *duties: OfWork) -> None:
+    when(story, "sub-group", group.TermsAdopted, MAY, terms=replace(terms(), duties=duties))
 
 
 def evidence(story: Story) -> list[tuple[date, date | None, str | None, date | None]]:
@@ -81,3 +89,9 @@ def test_a_day_that_the_act_set_is_not_moved_by_the_terms() -> None:
     when(story, "own", recommendation.RecommendationMade, MAY, **given_day)
     (row,) = [r for r in judge(id_of("own"), story.world) if isinstance(r, OwedRow) and r.what == "answer"]
     assert (row.due_on, row.clause) == (JULY, None)
+
+
+def test_terms_that_are_entered_late_set_the_day_of_what_is_owed_already() -> None:
+    story = told(PROGRESS, late=True)
+    assert evidence(story) == [(MAY, add_months(MAY, 1), "4", None)]
+    assert not command_by_command(story.commands)[2]
