@@ -9,7 +9,7 @@ from psycopg import Connection
 from psycopg.rows import dict_row
 
 from ledger.drafts import Packed, PackedDumper
-from ledger.migrate import LedgerUnreachable, one_line, parsed, service_dsn
+from ledger.migrate import LedgerUnreachable, check_schema, one_line, parsed, service_dsn
 
 SCHEMA = "ledger"
 
@@ -66,13 +66,15 @@ class Datastore(PostgresDatastore):
 
 
 def check(database_dsn: str) -> None:
-    """Raise LedgerUnreachable, with one clear line, unless the service can work at this address."""
+    """Raise LedgerUnreachable or OtherSchema, with one clear line, unless the service can work at this address."""
     login = parsed(database_dsn)
     try:
         with psycopg.connect(service_dsn(database_dsn), connect_timeout=10) as connection:
             found = connection.execute(
                 "SELECT to_regclass('ledger.events') IS NOT NULL AND has_schema_privilege('ledger', 'USAGE')"
             ).fetchone()
+            if found == (True,):
+                check_schema(connection)
     except psycopg.Error as error:
         words = one_line(error)
         if 'parameter "role"' in words or "does not exist" in words or "permission denied to set role" in words:

@@ -1,26 +1,26 @@
-"""Migration in one step: the roles, the ledger's schema and who may do what, safe to repeat or to run several."""
-
-import hashlib
-from importlib.resources import files
+"""Runs the migrations of the ledger's schema, a transaction each under an advisory lock, and makes the roles; safe to
+repeat or to run several."""
 
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.sql import SQL, Identifier
 
+from ledger import schema
+from ledger.schema import Applied, Schema, Step
+
 # MigrationError
 #  ├─ LedgerUnreachable   nobody answers at the address, or not to us
 #  ├─ ServerTooOld        not PostgreSQL 18
-#  └─ NotAllowed          the user of MIGRATE_DATABASE_URL lacks a right that migration needs
+#  ├─ NotAllowed          the user of MIGRATE_DATABASE_URL lacks a right that migration needs
+#  ├─ OtherSchema         another version made the schema: a step that is unknown here, or another than was applied
+#  └─ StepFailed          the server refused a step, of which nothing is left
 
-OBJECTS = (
-    "turn", "events", "events_position", "events_command", "events_identified", "streams", "streams_kind", "streams_parent",
-    "names", "mentions", "draft", "refuse_change", "events_stay", "streams_stay", "names_stay", "mentions_stay", "append",
-)  # fmt: skip
-ROLES = ("ledger", "service", "reporting")
 SERVER_VERSION_MIN = 18
 DATABASE_NAME_BYTES_MAX = 50
 ADVISORY_KEY = 0x51554F52
+
+Connection = psycopg.Connection[tuple[object, ...]]
 
 
 class MigrationError(Exception):
@@ -37,6 +37,14 @@ class ServerTooOld(MigrationError):
 
 class NotAllowed(MigrationError):
     """The migrating user lacks CREATEROLE or does not own the database."""
+
+
+class OtherSchema(MigrationError):
+    """The ledger's schema is not one that this version works with."""
+
+
+class StepFailed(MigrationError):
+    """A step could not be applied; those before it are, and migrating again goes on from there."""
 
 
 def owner_role(dbname: str) -> str:
@@ -63,25 +71,43 @@ def service_dsn(database_dsn: str) -> str:
     return make_conninfo(database_dsn, options=options)
 
 
-def migrate(migrate_dsn: str, database_dsn: str | None = None) -> None:
-    """Bring the database at `migrate_dsn` to this version and let the user of `database_dsn` act as the service; a user
-    that the server does not know is made, with the password given there.
+def migrate(migrate_dsn: str, database_dsn: str | None = None, *, to: Schema | None = None) -> None:
+    """Bring the database at `migrate_dsn` to this version's schema (or to another) and let the user of `database_dsn` act
+    as the service; a user that the server does not know is made, with the password given there.
 
     Raises MigrationError, whose message is one line.
     """
     given = parsed(database_dsn or migrate_dsn)
     with connected(migrate_dsn) as connection:
+        dbname = connection.info.dbname
+        if len(dbname.encode()) > DATABASE_NAME_BYTES_MAX:
+            raise MigrationError(f"The database's name is longer than {DATABASE_NAME_BYTES_MAX} bytes: {dbname}.")
         try:
+            to = to or schema.own()
+            while _advance(connection, to):
+                pass
             with connection.transaction():
-                _migrate(connection, str(given.get("user") or connection.info.user), str(given.get("password") or ""))
+                _lock(connection)
+                _let_in(connection, str(given.get("user") or connection.info.user), str(given.get("password") or ""))
         except psycopg.errors.InsufficientPrivilege as error:
             raise NotAllowed(
-                f"The user {connection.info.user} may not migrate {connection.info.dbname}: it needs CREATEROLE "
+                f"The user {connection.info.user} may not migrate {dbname}: it needs CREATEROLE "
                 f"and must own the database ({one_line(error)})."
             ) from error
 
 
-def connected(dsn: str) -> "psycopg.Connection[tuple[object, ...]]":
+def check_schema(connection: Connection) -> None:
+    """Raise OtherSchema unless all of this version's schema is there. For whoever acts as the service."""
+    ours = schema.own()
+    if _mark(connection) == ours.mark:
+        return
+    known = _recorded(connection)
+    raise OtherSchema(
+        ours.mismatch(known) or "Another version of Quorate made the ledger's schema: run `quorate migrate`."
+    )
+
+
+def connected(dsn: str) -> Connection:
     """A connection to a server of the right version, or one clear line why not."""
     parsed(dsn)
     try:
@@ -107,36 +133,96 @@ def one_line(error: Exception) -> str:
     return " ".join(str(error).split())
 
 
-def _migrate(connection: "psycopg.Connection[tuple[object, ...]]", login: str, password: str) -> None:
+def _advance(connection: Connection, to: Schema) -> bool:
+    """Apply what comes next, in one transaction: the first pending step, or after the last what is repeatable. False when
+    there is nothing left to do."""
+    with connection.transaction():
+        _lock(connection)
+        if _mark(connection) == to.mark:
+            return False
+        _become_owner(connection)
+        applied = _recorded(connection)
+        if reason := to.mismatch(applied):
+            raise OtherSchema(reason)
+        for step in to.pending(applied)[:1]:
+            _apply(connection, step)
+            break
+        else:
+            _repeat(connection, to)
+        _stop_being_owner(connection)
+    return True
+
+
+def _lock(connection: Connection) -> None:
     connection.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_KEY])
-    dbname = connection.info.dbname
-    if len(dbname.encode()) > DATABASE_NAME_BYTES_MAX:
-        raise MigrationError(f"The database's name is longer than {DATABASE_NAME_BYTES_MAX} bytes: {dbname}.")
-    owner, service = Identifier(owner_role(dbname)), Identifier(service_role(dbname))
-    us = Identifier(connection.info.user)
-    scripts = [files("ledger").joinpath("sql", f"{name}.sql").read_text() for name in OBJECTS]
-    version = f"quorate {hashlib.sha256(chr(0).join((*scripts, *ROLES)).encode()).hexdigest()}"
+
+
+def _mark(connection: Connection) -> object:
     found = connection.execute("SELECT obj_description(to_regnamespace('ledger'), 'pg_namespace')").fetchone()
-    if found != (version,):
-        for role in (owner, service):
-            _create_role(connection, role)
-            _run(connection, "GRANT {} TO {} WITH SET TRUE, INHERIT FALSE", role, us)
-        _run(connection, "CREATE SCHEMA IF NOT EXISTS ledger AUTHORIZATION {}", owner)
-        _run(connection, "CREATE SCHEMA IF NOT EXISTS access AUTHORIZATION {}", service)
-        _run(connection, "GRANT CONNECT, CREATE ON DATABASE {} TO {}", Identifier(dbname), service)
-        _run(connection, "SET LOCAL ROLE {}", owner)
-        for script in scripts:
-            connection.execute(script.encode())
-        _grant(connection, service)
-        _run(connection, "COMMENT ON SCHEMA ledger IS {}", sql.Literal(version))
-        _run(connection, "RESET ROLE")
-        _run(connection, "REVOKE {} FROM {}", owner, us)
-        _let_report(connection, service, Identifier(reporting_role(dbname)))
+    return found and found[0]
+
+
+def _recorded(connection: Connection) -> list[Applied]:
+    """The steps that were applied; none to a database of version 0.1.0, which recorded none."""
+    readable = "SELECT coalesce(has_table_privilege(to_regclass('ledger.migrations'), 'SELECT'), false)"
+    if connection.execute(readable).fetchone() != (True,):
+        return []
+    rows = connection.execute("SELECT number, name, digest FROM ledger.migrations ORDER BY number")
+    return [Applied._make(row) for row in rows]
+
+
+def _become_owner(connection: Connection) -> None:
+    """Make what is missing of the roles and schemas, and go on as the ledger's owner."""
+    dbname, us = connection.info.dbname, Identifier(connection.info.user)
+    owner, service = Identifier(owner_role(dbname)), Identifier(service_role(dbname))
+    for role in (owner, service, Identifier(reporting_role(dbname))):
+        _create_role(connection, role)
+    for role in (owner, service):
+        _run(connection, "GRANT {} TO {} WITH SET TRUE, INHERIT FALSE", role, us)
+    _run(connection, "CREATE SCHEMA IF NOT EXISTS ledger AUTHORIZATION {}", owner)
+    for name in ("access", "reporting"):
+        _run(connection, "CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}", Identifier(name), service)
+    _run(connection, "GRANT CONNECT, CREATE ON DATABASE {} TO {}", Identifier(dbname), service)
+    _run(connection, "SET LOCAL ROLE {}", owner)
+    connection.execute(schema.script("migrations").encode())
+
+
+def _stop_being_owner(connection: Connection) -> None:
+    _run(connection, "RESET ROLE")
+    owner, us = Identifier(owner_role(connection.info.dbname)), Identifier(connection.info.user)
+    _run(connection, "REVOKE {} FROM {}", owner, us)
+
+
+def _apply(connection: Connection, step: Step) -> None:
+    try:
+        connection.execute(step.script.encode())
+    except psycopg.Error as error:
+        raise StepFailed(
+            f"Step {step.number} of the ledger's schema ({step.name}) failed, and nothing of it is left: {one_line(error)}."
+        ) from error
+    connection.execute(
+        "INSERT INTO ledger.migrations (number, name, digest) VALUES (%s, %s, %s)",
+        [step.number, step.name, step.digest],
+    )
+
+
+def _repeat(connection: Connection, to: Schema) -> None:
+    dbname = connection.info.dbname
+    for script in to.repeatable:
+        connection.execute(script.encode())
+    roles = {"owner": owner_role(dbname), "service": service_role(dbname), "reporting": reporting_role(dbname)}
+    connection.execute(SQL(to.privileges).format(**{name: Identifier(role) for name, role in roles.items()}))
+    _run(connection, "COMMENT ON SCHEMA ledger IS {}", sql.Literal(to.mark))
+
+
+def _let_in(connection: Connection, login: str, password: str) -> None:
+    """Let a login act as the service."""
     _create_login(connection, login, password)
+    service = Identifier(service_role(connection.info.dbname))
     _run(connection, "GRANT {} TO {} WITH SET TRUE, INHERIT TRUE", service, Identifier(login))
 
 
-def _create_login(connection: "psycopg.Connection[tuple[object, ...]]", login: str, password: str) -> None:
+def _create_login(connection: Connection, login: str, password: str) -> None:
     if _exists(connection, login):
         return
     # what is sent, and so may be logged, is a verifier and not the password
@@ -144,32 +230,14 @@ def _create_login(connection: "psycopg.Connection[tuple[object, ...]]", login: s
     _run(connection, "CREATE ROLE {} LOGIN PASSWORD {}", Identifier(login), sql.Literal(verifier if password else None))
 
 
-def _create_role(connection: "psycopg.Connection[tuple[object, ...]]", role: Identifier) -> None:
+def _create_role(connection: Connection, role: Identifier) -> None:
     if not _exists(connection, role._obj[0]):
         _run(connection, "CREATE ROLE {} NOLOGIN", role)
 
 
-def _exists(connection: "psycopg.Connection[tuple[object, ...]]", role: str) -> bool:
+def _exists(connection: Connection, role: str) -> bool:
     return connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone() is not None
 
 
-def _grant(connection: "psycopg.Connection[tuple[object, ...]]", service: Identifier) -> None:
-    _run(connection, "GRANT USAGE ON SCHEMA ledger TO {}", service)
-    _run(connection, "GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO {}", service)
-    _run(connection, "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ledger FROM PUBLIC")
-    _run(connection, "GRANT EXECUTE ON FUNCTION ledger.append TO {}", service)
-
-
-def _let_report(connection: "psycopg.Connection[tuple[object, ...]]", service: Identifier, role: Identifier) -> None:
-    """A role for reporting tools; the service makes the views, which it may read whenever they are made."""
-    _create_role(connection, role)
-    _run(connection, "CREATE SCHEMA IF NOT EXISTS reporting AUTHORIZATION {}", service)
-    _run(connection, "SET LOCAL ROLE {}", service)
-    _run(connection, "GRANT USAGE ON SCHEMA reporting TO {}", role)
-    _run(connection, "GRANT SELECT ON ALL TABLES IN SCHEMA reporting TO {}", role)
-    _run(connection, "ALTER DEFAULT PRIVILEGES IN SCHEMA reporting GRANT SELECT ON TABLES TO {}", role)
-    _run(connection, "RESET ROLE")
-
-
-def _run(connection: "psycopg.Connection[tuple[object, ...]]", statement: str, *parts: sql.Composable) -> None:
+def _run(connection: Connection, statement: str, *parts: sql.Composable) -> None:
     connection.execute(SQL(statement).format(*parts))

@@ -47,7 +47,7 @@ class Recorder(PostgresApplicationRecorder):
         self._convoy = Convoy(self._let_in, TOGETHER_MAX)
 
     def create_table(self) -> None:
-        """Nothing: tables are made by migration, in one step under a lock."""
+        """Nothing: tables are made by migration."""
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int]:
         """The library's way in: positions of the events. Raises IntegrityError when a version is taken."""

@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,16 +47,22 @@ def server() -> Iterator[embedded.Running]:
     shutil.rmtree(home)
 
 
+@contextmanager
+def new_database(server: embedded.Running) -> Iterator[Database]:
+    """A database that nobody has migrated, dropped afterwards."""
+    name = f"t{next(NUMBERS)}"
+    login = server.dsn(name)
+    with psycopg.connect(server.dsn("postgres", "postgres"), autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        yield Database(name, service_dsn(login), login, server.dsn(name, "postgres"))
+        connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
 @pytest.fixture
 def empty_database(server: embedded.Running) -> Iterator[Database]:
     """A database that nobody has migrated."""
-    name = f"t{next(NUMBERS)}"
-    login = server.dsn(name)
-    database = Database(name, service_dsn(login), login, server.dsn(name, "postgres"))
-    with psycopg.connect(server.dsn("postgres", "postgres"), autocommit=True) as connection:
-        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    with new_database(server) as database:
         yield database
-        connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 
 
 @pytest.fixture

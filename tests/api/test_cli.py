@@ -10,9 +10,11 @@ import pytest
 from api.cli import places
 from api.service import Service
 from api.tokens import Tokens
+from ledger import embedded
 from tests.api.conftest import Client, Quorate
 from tests.api.test_mechanics import establish, upto
-from tests.conftest import Database
+from tests.conftest import Database, new_database
+from tests.ledger import earlier
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,6 +28,21 @@ def test_it_says_which_version_it_is(quorate: Quorate) -> None:
 def test_migration_may_be_repeated(quorate: Quorate, empty_database: Database) -> None:
     for _ in range(2):
         assert quorate("migrate") == (0, "migrated; the ledger stands at position 0\n", "")
+
+
+def test_a_database_of_version_0_1_0_is_migrated_and_verified(
+    quorate: Quorate, server: embedded.Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with new_database(server) as older:
+        earlier.make(older)
+        monkeypatch.setenv("DATABASE_URL", older.login_dsn)
+        code, out, err = quorate("verify")
+        assert (code, out, err.count("\n")) == (1, "", 1), (out, err)
+        assert "quorate migrate" in err
+        monkeypatch.setenv("MIGRATE_DATABASE_URL", older.migrate_dsn)
+        assert quorate("migrate") == (0, f"migrated; the ledger stands at position {earlier.EVENTS}\n", "")
+        assert quorate("rebuild", "--grace", "0")[0] == 0
+        assert quorate("verify")[0] == 0
 
 
 def test_tokens_are_made_listed_and_revoked(quorate: Quorate, database: Database, client: Client) -> None:

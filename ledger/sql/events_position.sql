@@ -1,1 +1,0 @@
-CREATE UNIQUE INDEX IF NOT EXISTS events_position ON ledger.events (notification_id);

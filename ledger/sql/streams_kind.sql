@@ -1,1 +1,0 @@
-CREATE INDEX IF NOT EXISTS streams_kind ON ledger.streams (kind);
