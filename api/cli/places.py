@@ -61,7 +61,7 @@ def default_data() -> Path:
 
 @contextmanager
 def place(settings: Settings, *, create: bool = False) -> Iterator[Place]:
-    """The database, beside whoever uses it already; one that nobody migrated only with `create`."""
+    """The database, beside whoever uses it already; one that is not of this version's schema only with `create`."""
     if settings.database_url:
         if not create:
             datastore.check(settings.database_url)
@@ -70,6 +70,8 @@ def place(settings: Settings, *, create: bool = False) -> Iterator[Place]:
     with embedded.reach(settings.data, create=create) as running:
         if running.message:
             out.print(running.message)
+        if not create:
+            datastore.check(running.dsn())
         yield of_running(running)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import tempfile
 from pathlib import Path
 
 import psycopg
@@ -11,10 +12,11 @@ from api.cli import places
 from api.service import Service
 from api.tokens import Tokens
 from ledger import embedded
+from ledger.migrate import migrate
 from tests.api.conftest import Client, Quorate
 from tests.api.test_mechanics import establish, upto
 from tests.conftest import Database, new_database
-from tests.ledger import earlier
+from tests.ledger import versions
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,15 +36,31 @@ def test_a_database_of_version_0_1_0_is_migrated_and_verified(
     quorate: Quorate, server: embedded.Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with new_database(server) as older:
-        earlier.make(older)
+        versions.make_0_1_0(older)
         monkeypatch.setenv("DATABASE_URL", older.login_dsn)
         code, out, err = quorate("verify")
         assert (code, out, err.count("\n")) == (1, "", 1), (out, err)
         assert "quorate migrate" in err
         monkeypatch.setenv("MIGRATE_DATABASE_URL", older.migrate_dsn)
-        assert quorate("migrate") == (0, f"migrated; the ledger stands at position {earlier.EVENTS}\n", "")
+        assert quorate("migrate") == (0, f"migrated; the ledger stands at position {versions.EVENTS}\n", "")
         assert quorate("rebuild", "--grace", "0")[0] == 0
         assert quorate("verify")[0] == 0
+
+
+def test_data_of_a_newer_version_are_not_used(quorate: Quorate, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL")
+    monkeypatch.delenv("MIGRATE_DATABASE_URL")
+    with tempfile.TemporaryDirectory(prefix="quorate-newer-") as home:
+        Path(home).chmod(0o711)
+        data = Path(home) / "data"
+        with embedded.start(data) as running:
+            migrate(
+                running.dsn(user="postgres"), running.dsn(), to=versions.later("CREATE TABLE ledger.notes (id uuid)")
+            )
+        for command in ("migrate", "verify"):
+            code, out, err = quorate(command, "--data", str(data))
+            assert (code, out, err.count("\n")) == (1, "", 1), (out, err)
+            assert "A newer Quorate made the ledger's schema" in err
 
 
 def test_tokens_are_made_listed_and_revoked(quorate: Quorate, database: Database, client: Client) -> None:

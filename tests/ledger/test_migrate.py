@@ -11,7 +11,7 @@ from ledger import datastore
 from ledger.datastore import NotMigrated
 from ledger.migrate import LedgerUnreachable, MigrationError, NotAllowed, ServerTooOld, migrate, service_dsn
 from tests.conftest import Database
-from tests.ledger import earlier
+from tests.ledger import versions
 
 
 @pytest.fixture
@@ -27,10 +27,10 @@ def ordinary(empty_database: Database) -> Iterator[Database]:
 
 
 def test_migrating_again_changes_nothing(database: Database) -> None:
-    before = earlier.catalogue(database), earlier.recorded(database)
+    before = versions.catalogue(database), versions.recorded(database)
     migrate(database.migrate_dsn, database.login_dsn)
     datastore.check(database.login_dsn)
-    assert (earlier.catalogue(database), earlier.recorded(database)) == before
+    assert (versions.catalogue(database), versions.recorded(database)) == before
 
 
 def test_several_migrations_at_once_are_one(empty_database: Database) -> None:

@@ -13,10 +13,10 @@ from ledger import datastore, embedded, schema
 from ledger.datastore import Datastore
 from ledger.governance import CODEC, Governance
 from ledger.migrate import OtherSchema, StepFailed, migrate
-from ledger.schema import REPEATABLE, Applied, Schema, Step
+from ledger.schema import REPEATABLE, Applied, Schema
 from ledger.store import Store
 from tests.conftest import Database, new_database
-from tests.ledger import earlier
+from tests.ledger import versions
 from tests.ledger.governing import command, departed
 from tests.story import TODAY, id_of
 
@@ -48,15 +48,6 @@ def fresh(server: embedded.Running) -> Iterator[Database]:
         yield database
 
 
-def step(number: int, script: str, name: str = "test") -> Step:
-    return Step(number=number, name=name, script=script)
-
-
-def with_steps(*more: str) -> Schema:
-    """The schema of a later version, which has more steps."""
-    return replace(OWN, steps=(*OWN.steps, *(step(len(OWN.steps) + n, script) for n, script in enumerate(more, 1))))
-
-
 def to(later: Schema, database: Database) -> None:
     migrate(database.migrate_dsn, database.login_dsn, to=later)
 
@@ -78,7 +69,7 @@ def test_a_step_never_changes() -> None:
 
 def test_no_script_leaves_the_transaction_that_it_is_run_in(empty_database: Database) -> None:
     """Such as COMMIT, or what PostgreSQL runs outside of transactions only."""
-    before, number = earlier.catalogue(empty_database), "SELECT pg_current_xact_id()::text"
+    before, number = versions.catalogue(empty_database), "SELECT pg_current_xact_id()::text"
     with psycopg.connect(empty_database.migrate_dsn) as connection:
         started = connection.execute(number).fetchone()
         connection.execute("CREATE SCHEMA ledger")
@@ -86,83 +77,83 @@ def test_no_script_leaves_the_transaction_that_it_is_run_in(empty_database: Data
             connection.execute(script.encode())
             assert connection.execute(number).fetchone() == started, script
         connection.rollback()
-    assert earlier.catalogue(empty_database) == before
+    assert versions.catalogue(empty_database) == before
 
 
 def test_a_database_of_version_0_1_0_goes_from_the_first_step_to_the_last(
     empty_database: Database, fresh: Database
 ) -> None:
-    earlier.make(empty_database)
-    before = earlier.events(empty_database)
+    versions.make_0_1_0(empty_database)
+    before = versions.events(empty_database)
     with pytest.raises(OtherSchema, match="run `quorate migrate`"):
         datastore.check(empty_database.login_dsn)
     migrate(empty_database.migrate_dsn, empty_database.login_dsn)
     datastore.check(empty_database.login_dsn)
-    assert [row[:3] for row in earlier.recorded(empty_database)] == [(s.number, s.name, s.digest) for s in OWN.steps]
-    assert earlier.catalogue(empty_database) == earlier.catalogue(fresh)
-    assert earlier.events(empty_database) == before
+    assert [row[:3] for row in versions.recorded(empty_database)] == [(s.number, s.name, s.digest) for s in OWN.steps]
+    assert versions.catalogue(empty_database) == versions.catalogue(fresh)
+    assert versions.events(empty_database) == before
 
 
 def test_what_version_0_1_0_recorded_is_read_repeated_and_gone_on_with(empty_database: Database) -> None:
-    earlier.make(empty_database)
+    versions.make_0_1_0(empty_database)
     migrate(empty_database.migrate_dsn, empty_database.login_dsn)
     store = Store(Datastore(empty_database.login_dsn), CODEC)
     governance = Governance(store, today=lambda: TODAY)
     left = departed("person-0", TODAY)
-    assert [entry.position for entry in store.after(0)] == list(range(1, earlier.EVENTS + 1))
+    assert [entry.position for entry in store.after(0)] == list(range(1, versions.EVENTS + 1))
     again = UUID(id_of("command 5 of version 0.1.0"))
     assert governance.record(command(left, id=again, content=b"command 5")).repeated
-    assert governance.record(command(left)).positions == (earlier.EVENTS + 1,)
+    assert governance.record(command(left)).positions == (versions.EVENTS + 1,)
     store.close()
 
 
 def test_a_later_step_is_applied_once_to_an_old_database_and_to_a_new_one(
     empty_database: Database, fresh: Database
 ) -> None:
-    earlier.make(empty_database)
-    before = len(earlier.events(empty_database))
+    versions.make_0_1_0(empty_database)
+    before = len(versions.events(empty_database))
     for database in (empty_database, fresh):
-        to(with_steps(NOTES), database)
-    seen = earlier.catalogue(empty_database), earlier.recorded(empty_database)
-    to(with_steps(NOTES), empty_database)
-    assert (earlier.catalogue(empty_database), earlier.recorded(empty_database)) == seen
+        to(versions.later(NOTES), database)
+    seen = versions.catalogue(empty_database), versions.recorded(empty_database)
+    to(versions.later(NOTES), empty_database)
+    assert (versions.catalogue(empty_database), versions.recorded(empty_database)) == seen
     assert "note text" in seen[0]
     assert "GRANT SELECT ON TABLE ledger.notes TO database_service" in seen[0]
-    assert seen[0] == earlier.catalogue(fresh)
-    assert len(earlier.events(empty_database)) == before
+    assert seen[0] == versions.catalogue(fresh)
+    assert len(versions.events(empty_database)) == before
 
 
 def test_several_processes_that_migrate_at_once_apply_each_step_once(empty_database: Database) -> None:
-    earlier.make(empty_database)
-    later = with_steps(
+    versions.make_0_1_0(empty_database)
+    later = versions.later(
         NOTES, "INSERT INTO ledger.notes VALUES (gen_random_uuid())", "ALTER TABLE ledger.notes ADD x int"
     )
     with ThreadPoolExecutor(8) as pool:
         for done in [pool.submit(to, later, empty_database) for _ in range(8)]:
             done.result()
-    assert [row[0] for row in earlier.recorded(empty_database)] == [s.number for s in later.steps]
+    assert [row[0] for row in versions.recorded(empty_database)] == [s.number for s in later.steps]
     with psycopg.connect(empty_database.migrate_dsn) as connection:
         assert connection.execute("SELECT count(*) FROM ledger.notes").fetchone() == (1,)
 
 
 @pytest.mark.parametrize("statement", STATEMENTS.values(), ids=STATEMENTS)
 def test_a_step_that_fails_leaves_nothing_of_itself_and_those_before_it(database: Database, statement: str) -> None:
-    to(with_steps(NOTES), database)
-    before = earlier.catalogue(database), earlier.events(database), earlier.recorded(database)
+    to(versions.later(NOTES), database)
+    before = versions.catalogue(database), versions.events(database), versions.recorded(database)
     with pytest.raises(
         StepFailed, match=r"^Step \d+ of the ledger's schema \(test\) failed.*division by zero.*"
     ) as failed:
-        to(with_steps(NOTES, f"{statement}; SELECT 1 / 0"), database)
+        to(versions.later(NOTES, f"{statement}; SELECT 1 / 0"), database)
     assert "\n" not in str(failed.value)
-    assert (earlier.catalogue(database), earlier.events(database), earlier.recorded(database)) == before
-    to(with_steps(NOTES, statement), database)
-    assert len(earlier.recorded(database)) == len(OWN.steps) + 2
+    assert (versions.catalogue(database), versions.events(database), versions.recorded(database)) == before
+    to(versions.later(NOTES, statement), database)
+    assert len(versions.recorded(database)) == len(OWN.steps) + 2
 
 
 def test_a_migration_that_was_interrupted_goes_on_where_it_was(empty_database: Database) -> None:
     with pytest.raises(psycopg.errors.DivisionByZero):
         to(replace(OWN, repeatable=("SELECT 1 / 0",)), empty_database)
-    assert len(earlier.recorded(empty_database)) == len(OWN.steps)
+    assert len(versions.recorded(empty_database)) == len(OWN.steps)
     with pytest.raises(datastore.NotMigrated, match="run `quorate migrate`"):
         datastore.check(empty_database.login_dsn)
     migrate(empty_database.migrate_dsn, empty_database.login_dsn)
@@ -170,16 +161,16 @@ def test_a_migration_that_was_interrupted_goes_on_where_it_was(empty_database: D
 
 
 def test_a_step_that_has_changed_since_it_was_applied_is_refused(database: Database) -> None:
-    to(with_steps(NOTES), database)
-    before = earlier.catalogue(database)
+    to(versions.later(NOTES), database)
+    before = versions.catalogue(database)
     with pytest.raises(OtherSchema, match=r"\(test\) has changed since it was applied .*: put the file back as it was"):
-        to(with_steps(f"{NOTES} -- and more"), database)
-    assert earlier.catalogue(database) == before
+        to(versions.later(f"{NOTES} -- and more"), database)
+    assert versions.catalogue(database) == before
 
 
 def test_an_older_version_neither_migrates_nor_uses_what_a_newer_one_made(database: Database) -> None:
-    to(with_steps(NOTES), database)
-    before = earlier.catalogue(database)
+    to(versions.later(NOTES), database)
+    before = versions.catalogue(database)
     words = (
         rf"A newer Quorate made the ledger's schema: .* step {len(OWN.steps) + 1} \(test\), .* knows {len(OWN.steps)}\."
     )
@@ -187,19 +178,19 @@ def test_an_older_version_neither_migrates_nor_uses_what_a_newer_one_made(databa
         migrate(database.migrate_dsn, database.login_dsn)
     with pytest.raises(OtherSchema, match=words):
         datastore.check(database.login_dsn)
-    assert earlier.catalogue(database) == before
+    assert versions.catalogue(database) == before
 
 
 def test_functions_and_privileges_are_made_again_when_they_have_changed(database: Database) -> None:
     other = f"{OWN.repeatable[-1]}\nCOMMENT ON FUNCTION ledger.append IS 'another';"
     to(replace(OWN, repeatable=(*OWN.repeatable[:-1], other)), database)
-    assert "'another'" in earlier.catalogue(database)
+    assert "'another'" in versions.catalogue(database)
     with pytest.raises(OtherSchema, match=r"Another version .*: run `quorate migrate`"):
         datastore.check(database.login_dsn)
     migrate(database.migrate_dsn, database.login_dsn)
-    assert "'another'" not in earlier.catalogue(database)
-    assert "GRANT ALL ON FUNCTION ledger.append" in earlier.catalogue(database)
-    assert len(earlier.recorded(database)) == len(OWN.steps)
+    assert "'another'" not in versions.catalogue(database)
+    assert "GRANT ALL ON FUNCTION ledger.append" in versions.catalogue(database)
+    assert len(versions.recorded(database)) == len(OWN.steps)
 
 
 def test_a_step_that_is_missing_before_a_later_one_is_named() -> None:

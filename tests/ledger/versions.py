@@ -1,19 +1,29 @@
-"""Databases of version 0.1.0, and what a database looks like: for tests of migration."""
+"""Databases of an earlier version, schemas of a later one, and what a database looks like: for tests of migration."""
 
 import re
 import subprocess
 from pathlib import Path
 
 import psycopg
+from msgspec.structs import replace
 
+from ledger import schema
 from ledger.account import installed_programs
+from ledger.schema import Schema, Step
 from tests.conftest import Database
 
 VERSION_0_1_0 = Path(__file__).with_name("version_0_1_0")
 EVENTS = 10
 
 
-def make(database: Database) -> None:
+def later(*scripts: str) -> Schema:
+    """The schema of a later version, which has more steps than this one."""
+    own = schema.own()
+    steps = (Step(number=n, name="test", script=script) for n, script in enumerate(scripts, len(own.steps) + 1))
+    return replace(own, steps=(*own.steps, *steps))
+
+
+def make_0_1_0(database: Database) -> None:
     """Make of an empty database what the migration of version 0.1.0 made, and record nine commands as its service did."""
     with psycopg.connect(database.migrate_dsn) as connection:
         connection.execute((VERSION_0_1_0 / "migration.sql").read_text().replace("{database}", database.name).encode())
