@@ -26,6 +26,7 @@ from projections.rows import (
     ReportRow,
     Row,
     TermsRow,
+    plain,
 )
 
 OF_THE_PLAN = (MeetingScheduled, MeetingRescheduled, MeetingCancelled, MeetingHeld)
@@ -104,7 +105,7 @@ def _group(g: Group) -> list[Row]:
                 group=g.id,
                 terms=i.terms,
                 open_key=i.key,
-                value=i.value,
+                value=plain(i.value),
                 recorded=i.recorded,
                 basis=i.basis,
             )

@@ -1,7 +1,7 @@
 """The tables of a read schema, made from the rows: a column for each field to filter by, and the row as its body."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from types import UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
@@ -12,7 +12,7 @@ from projections.rows import MODELS, Row
 
 KNOWN = ("key", "known_from", "known_to", "valid_from", "valid_to")
 _SQL_TYPES: dict[Any, str] = {str: "text", int: "bigint", bool: "boolean", date: "date", datetime: "timestamptz"}
-_encode = msgspec.json.Encoder(order="deterministic").encode
+encoded = msgspec.json.Encoder(order="deterministic").encode
 
 
 class Table(NamedTuple):
@@ -110,7 +110,7 @@ def text_of(table: Table, values: Sequence[Any]) -> bytes:
 
 def _line(columns: Sequence[Any], row: Row) -> bytes:
     head = "\t".join([_field(value) for value in columns])
-    return b"%b\t%b\n" % (head.encode(), _encode(row).replace(b"\\", b"\\\\"))
+    return b"%b\t%b\n" % (head.encode(), encoded(row).replace(b"\\", b"\\\\"))
 
 
 def _field(value: Any) -> str:
@@ -118,7 +118,9 @@ def _field(value: Any) -> str:
         return _NULL
     if isinstance(value, str):
         return _escaped(value)
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
         return _escaped("{" + ",".join(_quoted(v) for v in value) + "}")

@@ -4,9 +4,8 @@ links between what was said and what corrected it."""
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
-from typing import Any
 
-from msgspec import UNSET, to_builtins
+from msgspec import UNSET
 
 from domain.entries import Entry
 from domain.events.act import Act
@@ -15,7 +14,7 @@ from domain.terms.document import Terms
 from domain.values import Sealed
 from domain.words import Plain, code, said, within
 from domain.world import World
-from projections.rows import Row, TrailRow
+from projections.rows import Row, TrailRow, plain
 from projections.sentences import SENTENCES
 
 Key = tuple[str, str]
@@ -59,7 +58,7 @@ def _row(e: Entry, world: World) -> TrailRow:
         command=e.command,
         authority=e.event.authority,
         sentence=SENTENCES[type(e.event)],
-        terms=facts(e.event, stream),
+        terms=facts(e, stream),
         streams=tuple(dict.fromkeys(_streams(e, world))),
         corrects=stream[target - 1].position if target else None,
         corrected_by=tuple(x.position for x in words),
@@ -72,34 +71,41 @@ def _target(event: Act) -> int | None:
     return event.retracts if isinstance(event, Retracted) else None
 
 
-def facts(event: Act, stream: Sequence[Entry]) -> dict[str, Any]:
+def facts(e: Entry, stream: Sequence[Entry]) -> dict[str, Plain]:
     """What fills the sentence: the act's own fields as plain values (ids, never names; sealed words and whole terms left
     out) and, for a compensation, the kind and position of the act it speaks of."""
+    event = e.event
     if isinstance(event, Corrected | Retracted):
-        target = _target(event) or 1
-        spoken = stream[target - 1]
-        told = {"reason": event.reason, "what": type(spoken.event).__name__, "position": spoken.position}
-        if isinstance(event, Corrected) and (
-            changes := _changes(_latest_word(stream, target, event), event.replacement)
-        ):
-            told["changes"] = changes
-        return told
-    found = {}
+        return _told_of(e, event, stream)
+    found: dict[str, Plain] = {}
     for name in _own_fields(type(event)):
         value = getattr(event, name)
-        if isinstance(value, str | int):
-            found[name] = value
-        elif value and value is not UNSET and not isinstance(value, Sealed):
-            found[name] = value.terms.version if isinstance(value, Terms) else to_builtins(value)
+        if isinstance(value, Terms):
+            value = value.terms.version
+        if isinstance(value, str | int) or (value and value is not UNSET and not isinstance(value, Sealed)):
+            found[name] = plain(value)
     return found
 
 
-def _latest_word(stream: Sequence[Entry], target: int, before: Corrected) -> Act:
-    """What was said last of an act before a correction: the replacement of an earlier one, else the act itself."""
+def _told_of(e: Entry, event: Corrected | Retracted, stream: Sequence[Entry]) -> dict[str, Plain]:
+    target = _target(event) or 1
+    spoken = stream[target - 1]
+    told: dict[str, Plain] = {
+        "reason": plain(event.reason),
+        "what": type(spoken.event).__name__,
+        "position": spoken.position,
+    }
+    if isinstance(event, Corrected):
+        changes = _changes(_latest_word(stream, target, e.version), event.replacement)
+        if changes:
+            told["changes"] = changes
+    return told
+
+
+def _latest_word(stream: Sequence[Entry], target: int, before: int) -> Act:
+    """What was said last of an act before a version: the replacement of an earlier correction, else the act itself."""
     told = stream[target - 1].event
-    for e in stream[target:]:
-        if e.event is before:
-            break
+    for e in stream[target : before - 1]:
         if isinstance(e.event, Corrected) and e.event.corrects == target:
             told = e.event.replacement
     return told

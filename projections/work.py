@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from msgspec import to_builtins
-
 from domain.events.act import Act
 from domain.events.action import ActionReassigned
 from domain.faults import join
 from domain.timelines.work import Said, Work
+from domain.words import Plain
 from projections import trail
-from projections.rows import Row, WorkActRow, WorkRow
+from projections.rows import Row, WorkActRow, WorkRow, plain
 
 _COMMON = frozenset(Act.__struct_fields__)
 
@@ -85,13 +84,14 @@ def _acts(work: Work) -> Iterator[WorkActRow]:
             position=said.act.entry.position,
             authority=said.event.authority,
             evidence=said.event.evidence,
-            fields=_fields(said.event),
+            fields=fields(said.event),
             agency=getattr(said.event, "agency", None),
             names=tuple(dict.fromkeys(trail.named(said.event))),
             basis=said.basis,
         )
 
 
-def _fields(event: Act) -> dict[str, Any]:
+def fields(event: Act) -> dict[str, Plain]:
+    """The fields that are an act's own, those that are filled, as plain values."""
     names = (name for name in event.__struct_fields__ if name not in _COMMON)
-    return {name: to_builtins(value) for name in names if (value := getattr(event, name)) not in (None, ())}
+    return {name: plain(value) for name in names if (value := getattr(event, name)) not in (None, ())}

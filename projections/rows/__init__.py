@@ -17,7 +17,7 @@ from projections.rows.meetings import ActingChairRow, AttendanceRow, MeetingRow,
 from projections.rows.membership import CompositionRow, ConsentLine, DeputyLine, OfficeRow, SeatRow
 from projections.rows.minutes import MinutesChange, MinutesRow
 from projections.rows.preparation import AgendaRow, ApologyRow, ExcusalRow, NoticeRow, PapersRow
-from projections.rows.row import Basis, Row
+from projections.rows.row import Basis, Row, plain
 from projections.rows.work import OwedRow, RestingRow, WorkActRow, WorkRow
 
 MODELS: tuple[type[Row], ...] = tuple(Row.__subclasses__())
@@ -61,4 +61,5 @@ __all__ = [
     "TrailRow",
     "WorkActRow",
     "WorkRow",
+    "plain",
 ]

@@ -1,12 +1,12 @@
 """What is due, what cannot be, and every event as a sentence."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from domain.rules.due import DutyKind
 from domain.values import Authority, Text
 from domain.verdicts import Reason
-from domain.words import Words
+from domain.words import Plain, Words
 from projections.rows.row import Basis, Row
 
 
@@ -110,7 +110,7 @@ class TrailRow(Row, frozen=True, kw_only=True):
     command: str | None
     authority: Authority
     sentence: str
-    terms: dict[str, Any] = {}
+    terms: dict[str, Plain] = {}
     streams: tuple[str, ...] = ()
     corrects: int | None = None
     corrected_by: tuple[int, ...] = ()

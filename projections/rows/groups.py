@@ -1,10 +1,11 @@
 """Groups, the agencies and people they name, their terms and relations, and the reports they submitted."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from domain.terms.interpretation import Interpreted
 from domain.values import Sealed, Text
+from domain.words import Plain
 from projections.rows.row import Basis, Row
 
 
@@ -86,7 +87,7 @@ class InterpretationRow(Row, frozen=True, kw_only=True):
     group: str
     terms: str
     open_key: str
-    value: Any
+    value: Plain
     recorded: date
     basis: Basis = ()
 

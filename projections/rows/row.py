@@ -1,9 +1,12 @@
 """What every row has: a key, the days on which it is true, and how its table keeps it."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
+import msgspec
 from msgspec import Struct
+
+from domain.words import Plain
 
 Basis = tuple[int, ...]
 """Positions of the events that a row rests on."""
@@ -24,3 +27,12 @@ class Row(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
     key: str
     valid_from: date
     valid_to: date | None = None
+
+
+def plain(value: Any) -> Plain:
+    """A value as JSON has it: what a field of type `Plain` holds, so that a row that was read back equals the one that was
+    written. Takes whatever msgspec can encode."""
+    return value if type(value) in _AS_JSON_HAS_IT else msgspec.json.decode(msgspec.json.encode(value))
+
+
+_AS_JSON_HAS_IT = frozenset({str, int, bool, type(None)})

@@ -1,10 +1,11 @@
 """Pieces of work (audits, recommendations, actions …), the state they are in, and what was said of them."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from domain.values import Authority, Evidence, Text
 from domain.verdicts import Reason, Verdict
+from domain.words import Plain
 from projections.rows.row import Basis, Row
 
 
@@ -48,7 +49,7 @@ class WorkActRow(Row, frozen=True, kw_only=True):
     position: int
     authority: Authority
     evidence: tuple[Evidence, ...] = ()
-    fields: dict[str, Any] = {}
+    fields: dict[str, Plain] = {}
     agency: str | None = None
     names: tuple[str, ...] = ()
     basis: Basis = ()

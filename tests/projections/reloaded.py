@@ -1,0 +1,91 @@
+"""A ledger and read tables in memory, held as bytes: what a projector that is started again loads, without a database."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from domain.entries import Entry
+from domain.events.person import PersonIdentified
+from ledger.governance import CODEC
+from ledger.mapper import IDS
+from projections.rows import Row
+from projections.step import Change, Key, Known, ReadSide
+from projections.tables import TABLES, encoded
+
+
+class Recorded(NamedTuple):
+    """An entry, and its event as the ledger keeps it."""
+
+    entry: Entry
+    topic: str
+    state: bytes
+
+
+class Ledger:
+    """Implements `ledger.world.Source`, up to a position; every entry is decoded anew for whoever asks."""
+
+    def __init__(self, recorded: Sequence[Recorded], position: int) -> None:
+        self._recorded = [r for r in recorded if r.entry.position <= position]
+        self._all = recorded
+
+    def entries(self, stream: str) -> list[Entry]:
+        return [decoded(r) for r in self._recorded if r.entry.stream == stream]
+
+    def within(self, group: str, kind: str) -> dict[str, list[Entry]]:
+        first = (r.entry for r in self._recorded if r.entry.version == 1)
+        return {e.stream: self.entries(e.stream) for e in first if e.kind == kind and e.event.parent() == group}
+
+    def named(self, kind: str, name: str) -> str | None:
+        first = (r.entry for r in self._recorded if r.entry.version == 1)
+        return next((e.stream for e in first if e.kind == kind and getattr(e.event, "slug", None) == name), None)
+
+    def identified(self) -> dict[str, list[Entry]]:
+        said = dict.fromkeys(r.entry.stream for r in self._recorded if isinstance(r.entry.event, PersonIdentified))
+        return {stream: self.entries(stream) for stream in said}
+
+    def mentioning(self, stream: str, kind: str | None = None) -> list[str]:
+        """Of all that is recorded, also after the position, as the ledger's own answer is."""
+        found = (r.entry for r in self._all if stream.encode() in IDS.findall(r.state))
+        return list(dict.fromkeys(e.stream for e in found if kind in (None, e.kind)))
+
+
+def recorded(entry: Entry) -> Recorded:
+    return Recorded(entry, *CODEC.encode(entry.event))
+
+
+def decoded(r: Recorded) -> Entry:
+    return replace(r.entry, event=CODEC.decode(r.topic, r.state))
+
+
+class Tables:
+    """Implements `projections.step.Rows` over what was written."""
+
+    def __init__(self) -> None:
+        self.bodies: dict[tuple[str, str], tuple[bytes, int, str]] = {}
+        self.depends: dict[str, frozenset[str]] = {}
+
+    def write(self, position: int, changes: Iterable[Change], side: ReadSide) -> None:
+        for change in changes:
+            if change.old is not None:
+                del self.bodies[change.model, change.key]
+            if (new := change.new) is not None:
+                assert (change.model, change.key) not in self.bodies
+                self.bodies[change.model, change.key] = (encoded(new), position, str(getattr(new, new.OF)))
+        self.depends |= {unit: side.depends[unit] for unit in side.reread}
+        side.reread.clear()
+
+    def of_unit(self, unit: str) -> Mapping[Key, Known]:
+        kind, _, stream = unit.partition(":")
+        return {
+            (model, key): Known(self.row(model, key), since)
+            for (model, key), (_, since, of) in self.bodies.items()
+            if of == stream and kind in TABLES[model].row.UNITS
+        }
+
+    def row(self, model: str, key: str) -> Row:
+        return TABLES[model].decode(self.bodies[model, key][0])
+
+    def units_reading(self, keys: Iterable[str]) -> list[tuple[str, str]]:
+        wanted = set(keys)
+        return [(key, unit) for unit, read in self.depends.items() for key in read & wanted]
