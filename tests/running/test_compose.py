@@ -129,5 +129,6 @@ def test_the_image_takes_in_all_that_runs_and_nothing_else() -> None:
         "pyproject.toml",
         "requirements.lock",
         project["project"]["readme"],
+        *project["project"]["license-files"],
     }
     assert all((compose.HOME / name).exists() for name in taken)

@@ -33,6 +33,16 @@ def test_the_wheel_holds_every_file_of_the_packages(unpacked: Path) -> None:
     assert held(unpacked) == held(HOME)
 
 
+def test_tools_that_check_types_may_use_ours(unpacked: Path) -> None:
+    assert [p for p in PACKAGES[:4] if not (unpacked / p / "py.typed").exists()] == []
+
+
+def test_the_wheel_says_on_what_terms_it_may_be_used(unpacked: Path) -> None:
+    [metadata] = unpacked.glob("*.dist-info/METADATA")
+    assert "\nLicense-Expression: MIT\n" in metadata.read_text()
+    assert (metadata.parent / "licenses" / "LICENSE").read_text() == (HOME / "LICENSE").read_text()
+
+
 def test_from_the_wheel_the_demonstration_is_recorded(unpacked: Path, place: Path) -> None:
     entry = (
         "from api.cli import main; import api, sys; print(api.__file__); sys.argv = ['quorate', *sys.argv[1:]]; main()"

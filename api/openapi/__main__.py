@@ -1,7 +1,0 @@
-"""Prints the description."""
-
-import sys
-
-from api.openapi import published
-
-sys.stdout.write(published())
