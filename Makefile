@@ -2,41 +2,47 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run test check style types contracts bench lock environment tools python
+.PHONY: help run test check style types contracts docs bench lock environment tools python
 
-run: environment
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+run: environment ## the demonstration, on 127.0.0.1:8000
 	@HOST=127.0.0.1 exec $(ALONG) .venv/bin/quorate serve --demo
 
-test: tools
+test: tools ## every test, on a real PostgreSQL
 	@.venv/bin/python -m pytest
 
-check: style types contracts test
+check: style types contracts test ## all that must pass before a change lands
 
-style: tools
+style: tools ## format and lint, changing nothing
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
 
-types: tools
+types: tools ## mypy, strictly
 	@.venv/bin/mypy
 
-contracts: tools
+contracts: tools ## the import contracts: who may import whom
 	@.venv/bin/lint-imports --no-logo
 
-bench: tools
+docs: tools ## every file again that is made from the code
+	@.venv/bin/python -m tools.docs
+
+bench: tools ## the benchmarks: ratios within one run
 	@.venv/bin/python -m benchmarks
 
 # The locks hold names and hashes, no addresses, for every platform and every Python that pyproject.toml declares.
-lock: tools
+lock: tools ## the locks again, from pyproject.toml
 	@printf '$(BUILD)' | $(COMPILE) pyproject.toml - --output-file requirements.lock
 	@printf '$(BUILD)' | $(COMPILE) pyproject.toml - --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
-environment:
+environment: ## .venv with what the service needs
 	@$(FIND_PYTHON); exec "$$found" tools/environment.py requirements.lock
 
-tools:
+tools: ## .venv with what the checks need too
 	@$(FIND_PYTHON); exec "$$found" tools/environment.py requirements.lock requirements-dev.lock
 
-python:
+python: ## the Python that .venv is made with
 	@$(FIND_PYTHON); echo "$$found"
 
 # Where there is setpriv, killing make with -9 takes the service along, so that nothing goes on unseen.

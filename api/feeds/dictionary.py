@@ -1,6 +1,5 @@
-"""The data dictionary of feeds and views, from the schema and the rows; `python -m api.feeds.dictionary` prints it."""
+"""The data dictionary of feeds and views, from the schema and the rows. `make docs` writes it."""
 
-import sys
 from collections.abc import Iterator
 
 from graphql import GraphQLEnumType, GraphQLSchema
@@ -41,7 +40,7 @@ def _by_ending(name: str) -> str:
 def _opening() -> Iterator[str]:
     yield f"""# Feeds and views for reporting
 
-This page is made from the schema and the rows (`python -m api.feeds.dictionary > docs/reporting.md`), and a test holds it.
+This page is made from the schema and the rows (`make docs`), and a test holds it.
 
 Both ways follow the record with both clocks, and neither tells a name to who may not see it.
 
@@ -114,7 +113,3 @@ def _view(view: View) -> Iterator[str]:
         yield f"| {name} | {kind} | {meaning(name)} |"
     for column in view.columns:
         yield f"| {column.name} | {column.type} | {meaning(column.name)} |"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(published())

@@ -67,7 +67,3 @@ def _attribute(name: str) -> Callable[..., Any]:
 def _camel(name: str) -> str:
     first, *rest = name.split("_")
     return first + "".join(part.capitalize() for part in rest)
-
-
-if __name__ == "__main__":
-    print(build()[1], end="")

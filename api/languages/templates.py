@@ -1,6 +1,6 @@
 """What there is to translate: the templates in the code, the sentences of the trail, and the codes that people see.
 
-python -m api.languages writes them into `cy.po`, and says what has no Welsh yet."""
+`make docs` writes them into `cy.po`, and says what has no Welsh yet."""
 
 import ast
 import io

@@ -1,4 +1,4 @@
-"""The OpenAPI description of the commands, made from their table; `python -m api.openapi` prints it."""
+"""The OpenAPI description of the commands, made from their table. `make docs` writes it."""
 
 import json
 from functools import cache

@@ -1,7 +1,6 @@
-"""The JSON Schema of terms of reference, made from the code; `python -m domain.terms.schema` prints it."""
+"""The JSON Schema of terms of reference, made from the code. `make docs` writes it."""
 
 import json
-import sys
 from functools import cache
 from typing import Any
 
@@ -79,7 +78,3 @@ def _item(whole: dict[str, Any], array: dict[str, Any], place: Any) -> dict[str,
         if place.get("kind") in structure.get("properties", {}).get("kind", {}).get("enum", ()):
             return structure
     return _structure(whole, items, place)
-
-
-if __name__ == "__main__":
-    sys.stdout.write(published())

@@ -1,6 +1,6 @@
 """Every kind of event as it is stored, at every version there ever was: lines are added to the file, never changed.
 
-`python -m tests.ledger.golden` adds what is missing.
+`make docs` adds what is missing.
 """
 
 import types
@@ -35,6 +35,10 @@ def missing() -> list[Line]:
     held = {(line.topic, line.full) for line in lines()}
     stored = [(full, *CODEC.encode(filled(kind, full=full))) for kind in EVENTS.values() for full in (False, True)]
     return [Line(topic, full, msgspec.Raw(state)) for full, topic, state in stored if (topic, full) not in held]
+
+
+def encoded(lines: list[Line]) -> bytes:
+    return b"".join(msgspec.json.encode(line) + b"\n" for line in lines)
 
 
 def filled(kind: Any, *, full: bool) -> Any:
@@ -79,9 +83,3 @@ def fitting(kind: Any, value: Any) -> Any:
         except msgspec.ValidationError:
             continue
     raise AssertionError(kind)
-
-
-if __name__ == "__main__":
-    with FILE.open("ab") as file:
-        for line in missing():
-            file.write(msgspec.json.encode(line) + b"\n")

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from domain.terms.check import SIZE_MAX_CHARS, check
 from domain.terms.document import Terms
-from domain.terms.schema import published
 from tests.domain.terms.documents import CWM_TAF, FOLDER, INVENTED, NAMES, changed, faults, parsed
 
 
@@ -52,11 +51,6 @@ def test_cwm_taf_has_seventeen_seats_of_seven_agencies_and_wandsworth_ten() -> N
     assert (wandsworth.quorum, wandsworth.attendance, wandsworth.composition) == (None, None, None)
     assert not wandsworth.offices
     assert not wandsworth.terms.source.complete
-
-
-def test_the_published_schema_is_the_one_that_the_code_makes() -> None:
-    """`python -m domain.terms.schema > terms-of-reference/schema.json`"""
-    assert (FOLDER / "schema.json").read_text() == published()
 
 
 def test_every_fault_is_named_with_its_key() -> None:

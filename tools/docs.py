@@ -1,0 +1,50 @@
+"""Makes again every file that is made from the code: `make docs`. Prints those that have changed, and what has no Welsh."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from api import openapi
+from api.feeds import dictionary
+from api.graphql.schema import build
+from api.languages import templates
+from domain.terms import schema as terms
+from tests.ledger import golden
+
+ROOT = Path(__file__).parents[1]
+
+
+def catalogue() -> bytes:
+    """The Welsh catalogue: what is new stands in it without Welsh, what is no longer said has gone."""
+    return templates.written(templates.updated(templates.kept()))
+
+
+def stored() -> bytes:
+    """The events as they are stored: lines are added, never changed."""
+    return golden.FILE.read_bytes() + golden.encoded(golden.missing())
+
+
+FILES: dict[str, Callable[[], bytes]] = {
+    "api/languages/cy.po": catalogue,
+    "docs/openapi.json": lambda: openapi.published().encode(),
+    "docs/reporting.md": lambda: dictionary.published().encode(),
+    "docs/schema.graphql": lambda: build()[1].encode(),
+    "terms-of-reference/schema.json": lambda: terms.published().encode(),
+    "tests/ledger/golden.jsonl": stored,
+}
+"""What makes each. Not among them: the judgements of the demonstration (`python -m tests.demonstration.golden`), which are
+written anew only when the rules have changed on purpose."""
+
+
+def main() -> None:
+    for name, make in FILES.items():
+        made, file = make(), ROOT / name
+        if made != file.read_bytes():
+            file.write_bytes(made)
+            print(f"made again: {name}")
+    for message in templates.without_welsh(templates.kept()):
+        print(f"no Welsh yet: {message}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
