@@ -5,20 +5,21 @@ from pathlib import Path
 
 import psycopg
 
-from api import demonstration, tokens
-from api.app import create_app
-from api.service import Service
-from benchmarks.history import Seed, seed
-from benchmarks.place import Opened
-from projections import store
+from api import demonstration
+from api.http import tokens
+from api.server.app import create_app
+from api.server.service import Service
+from benchmarks.databases import OpenDatabase
+from benchmarks.multiplied_ledger import Seed, seed
+from projections.engine import read_schema
 
 
-def demonstrated(places: Opened) -> Seed:
+def demonstration_seed(places: OpenDatabase) -> Seed:
     """What the ledger of a loaded demonstration holds."""
     with places("demonstration") as place, tempfile.TemporaryDirectory() as home:
-        tokens.prepare(place.login)
+        tokens.create_access_tables(place.login)
         with psycopg.connect(place.service, autocommit=True) as connection:
-            store.prepare(connection)
+            read_schema.prepare(connection)
         service = Service(place.login, Path(home), demonstration=True)
         try:
             demonstration.load(create_app(service, close=False))

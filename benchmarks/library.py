@@ -14,7 +14,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL, Identifier
 
 from ledger.governance import CODEC
-from ledger.mapper import Mapper
+from ledger.store.mapper import Mapper
 
 WRITE_EVENTS = 500
 POLL_S = 0.02
@@ -41,14 +41,14 @@ def recorder(dsn: str) -> PostgresApplicationRecorder:
     return PostgresApplicationRecorder(datastore)
 
 
-class Ledger(Application[UUID]):
+class LibraryApplication(Application[UUID]):
     """An application over the library's tables that reads our events, so that both sides decode the same."""
 
     def construct_mapper(self) -> LibraryMapper[UUID]:
         return Mapper(CODEC)
 
 
-class Newest(PostgresTrackingRecorder):
+class NewestEventView(PostgresTrackingRecorder):
     """A view of one row a stream: its newest event."""
 
     def __init__(self, datastore: PostgresDatastore, **kwargs: Any) -> None:
@@ -71,12 +71,12 @@ class Newest(PostgresTrackingRecorder):
             cursor.execute(self._upsert, row, prepare=True)
 
 
-class Upserts(Projection[Newest]):
+class UpsertProjection(Projection[NewestEventView]):
     """One upsert an event; notes when each was done."""
 
     name = "upserts"
 
-    def __init__(self, view: Newest) -> None:
+    def __init__(self, view: NewestEventView) -> None:
         super().__init__(view)
         self.done_at: list[float] = []
 
@@ -87,13 +87,16 @@ class Upserts(Projection[Newest]):
 
 def events_per_s(dsn: str, events: Sequence[StoredEvent]) -> float:
     """How fast the library's runner projects the events, from the first upsert to the last, starting excluded."""
-    with Ledger(settings(dsn)) as writing:
+    with LibraryApplication(settings(dsn)) as writing:
         for at in range(0, len(events), WRITE_EVENTS):
             writing.recorder.insert_events(events[at : at + WRITE_EVENTS])
     with ProjectionRunner(
-        application_class=Ledger, projection_class=Upserts, view_class=Newest, env=settings(dsn)
+        application_class=LibraryApplication,
+        projection_class=UpsertProjection,
+        view_class=NewestEventView,
+        env=settings(dsn),
     ) as runner:
-        done_at = cast("Upserts", runner.projection).done_at
+        done_at = cast("UpsertProjection", runner.projection).done_at
         while len(done_at) < len(events):
             runner.run_forever(timeout=POLL_S)
     return (len(events) - 1) / (done_at[-1] - done_at[0])

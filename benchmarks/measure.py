@@ -36,6 +36,6 @@ def percentile(values: Iterable[float], percent: float) -> float:
     return ordered[max(0, ceil(len(ordered) * percent / 100) - 1)]
 
 
-def fallen(measures: Sequence[Measure]) -> list[str]:
+def failed(measures: Sequence[Measure]) -> list[str]:
     """The names of those that are not as promised."""
     return [m.name for m in measures if not m.held]

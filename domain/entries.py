@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from domain.events.act import Act
+from domain.events.base import Event
 from domain.events.compensation import Corrected, Retracted
 
 
@@ -19,29 +19,29 @@ class Entry(Struct, frozen=True):
     position: int
     recorded_at: datetime
     command: str | None
-    event: Act
+    event: Event
 
 
-class Standing(NamedTuple):
+class StandingEvent(NamedTuple):
     """An event as it stands: `event` is None when it was retracted; `entry` is where it was first said; `basis` holds
     the positions of the original and of every word on it."""
 
     on: date
     version: int
-    event: Act | None
+    event: Event | None
     entry: Entry
     basis: tuple[int, ...]
 
 
-def extended(stood: Sequence[Standing], new: Sequence[Entry]) -> list[Standing]:
+def extend_standing(stood: Sequence[StandingEvent], new: Sequence[Entry]) -> list[StandingEvent]:
     """What stands once more acts are said, none of them a compensation: the same as `standing` of them all."""
-    found = [*stood, *(Standing(e.event.on, e.version, e.event, e, (e.position,)) for e in new)]
+    found = [*stood, *(StandingEvent(e.event.on, e.version, e.event, e, (e.position,)) for e in new)]
     if len(new) > 1 or any(s.on < stood[-1].on for s in found[len(stood) :] if stood):
         found.sort(key=lambda s: (s.on, s.version))
     return found
 
 
-def standing(entries: Sequence[Entry]) -> list[Standing]:
+def standing_events(entries: Sequence[Entry]) -> list[StandingEvent]:
     """The acts of one stream as they stand, retracted ones with no event, in the order of (on, version).
 
     From the newest entry to the oldest the newest standing word on a version counts; older ones are kept, not heard.
@@ -59,19 +59,19 @@ def standing(entries: Sequence[Entry]) -> list[Standing]:
             acts.append(e)
             continue
         words.setdefault(subject[e.version], []).append(e.position)
-    said = heard(entries) if subject else {}
+    said = revisions(entries) if subject else {}
     stood = []
     for e in acts:
         event = said.get(e.version, e.event)
         basis = (e.position, *words[e.version]) if e.version in words else (e.position,)
-        stood.append(Standing((event or e.event).on, e.version, event, e, basis))
+        stood.append(StandingEvent((event or e.event).on, e.version, event, e, basis))
     stood.sort(key=lambda s: (s.on, s.version))
     return stood
 
 
-def heard(entries: Sequence[Entry]) -> dict[int, Act | None]:
+def revisions(entries: Sequence[Entry]) -> dict[int, Event | None]:
     """By version what the newest standing correction or retraction says of it: another act in its place, or None."""
-    said: dict[int, Act | None] = {}
+    said: dict[int, Event | None] = {}
     for e in reversed(entries):
         event = said.get(e.version, e.event)
         if isinstance(event, Corrected):

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from msgspec import Struct
 
-from domain.words import Words
+from domain.text import Words
 
 
 class Fault(Struct, frozen=True):
@@ -26,6 +26,6 @@ class Fault(Struct, frozen=True):
         return sha256(f"{self.rule}:{','.join(map(str, self.positions))}".encode()).hexdigest()[:16]
 
 
-def join(*bases: Iterable[int]) -> tuple[int, ...]:
+def merge_basis(*bases: Iterable[int]) -> tuple[int, ...]:
     """Positions of several bases, each once, in order."""
     return tuple(sorted({p for basis in bases for p in basis}))

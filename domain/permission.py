@@ -5,7 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from domain.refusals import NotPermitted
-from domain.words import said
+from domain.text import said
 
 Role = Literal["administrator", "auditor", "reporting"]
 

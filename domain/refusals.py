@@ -11,7 +11,7 @@ Refused                 says which rule is broken, in words, with the clause and
 from collections.abc import Sequence
 
 from domain.faults import Fault
-from domain.words import Words
+from domain.text import Words
 
 
 class Refused(Exception):

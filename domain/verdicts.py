@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from domain.words import Words
+from domain.text import Words
 
 
 class Verdict(StrEnum):

@@ -7,22 +7,31 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from domain.decisions import Draft, admit
+from domain.admission import DraftEvent, admit
 from domain.entries import Entry
 from domain.events import EVENTS
 from domain.events.agency import AgencyRegistered, AliasAdded
 from domain.events.compensation import Corrected
-from domain.events.group import GroupAliasAdded, GroupEstablished
+from domain.events.group.lifecycle import GroupAliasAdded, GroupEstablished
 from domain.faults import Fault
 from domain.refusals import Unlawful
-from domain.words import said
-from ledger.codec import Codec
-from ledger.mapper import Recorded
-from ledger.store import KeyReused, NameTaken, ReadsMoved, Receipt, Store, VersionTaken
-from ledger.world import Source, Streams
+from domain.text import said
+from ledger.store.codec import Codec
+from ledger.store.event_store import EventStore, KeyReused, NameTaken, ReadsMoved, Receipt, VersionTaken
+from ledger.store.mapper import StreamEvent
+from ledger.world.streams import Streams, StreamSource
 
 ATTEMPTS = 3
-__all__ = ["CODEC", "Command", "Decided", "Governance", "KeyReused", "LostRace", "VersionExpected", "hypothetical"]
+__all__ = [
+    "CODEC",
+    "Command",
+    "CommandDecision",
+    "Governance",
+    "KeyReused",
+    "LostRace",
+    "VersionExpected",
+    "hypothetical_entries",
+]
 LONDON = ZoneInfo("Europe/London")
 CODEC = Codec(EVENTS)
 
@@ -42,15 +51,15 @@ class Command(Struct, frozen=True, kw_only=True):
 
     id: UUID
     fingerprint: bytes
-    propose: Callable[[Streams], Sequence[Draft]]
+    propose: Callable[[Streams], Sequence[DraftEvent]]
     acknowledged: frozenset[str] = frozenset()
     expected: Mapping[str, int] = {}
 
 
-class Decided(Struct, frozen=True):
+class CommandDecision(Struct, frozen=True):
     """A decision not yet recorded: its drafts, the entries they would be, the versions read, the faults left elsewhere."""
 
-    drafts: tuple[Draft, ...]
+    drafts: tuple[DraftEvent, ...]
     entries: tuple[Entry, ...]
     reads: Mapping[str, int]
     left: tuple[Fault, ...]
@@ -59,14 +68,15 @@ class Decided(Struct, frozen=True):
 class Governance:
     """Records commands in one ledger."""
 
-    def __init__(self, store: Store, today: Callable[[], date] | None = None) -> None:
+    def __init__(self, store: EventStore, today: Callable[[], date] | None = None) -> None:
         self.store = store
         self.today = today or (lambda: datetime.now(LONDON).date())
 
     def record(self, command: Command) -> Receipt:
         """Decide the command and append what was decided; a command recorded already gives its old receipt.
 
-        Raises domain.refusals.Refused, ledger.store.KeyReused, VersionExpected, or LostRace after three attempts.
+        Raises domain.refusals.Refused, KeyReused and VersionExpected of ledger.store.event_store, or LostRace after three
+        attempts.
         """
         for _ in range(ATTEMPTS):
             if receipt := self.store.receipt(command.id, command.fingerprint):
@@ -74,7 +84,7 @@ class Governance:
             decided = self.decide(command)
             try:
                 return self.store.append(
-                    list(_recorded(decided)),
+                    list(_stream_events(decided)),
                     command=command.id,
                     fingerprint=command.fingerprint,
                     reads=decided.reads,
@@ -87,16 +97,16 @@ class Governance:
                 ) from taken
         raise LostRace(said("other commands came first {count} times; read again, then try again", count=ATTEMPTS))
 
-    def decide(self, command: Command) -> Decided:
+    def decide(self, command: Command) -> CommandDecision:
         """What recording the command would do; nothing is recorded. Raises as `record` does."""
         newest = self.store.head()
         head = newest.position
-        world = Streams(AsAt(self.store, head, identities=newest.identities))
+        world = Streams(SourceAsOf(self.store, head, identities=newest.identities))
         drafts = tuple(command.propose(world))
         for stream, version in command.expected.items():
             if world.version(stream) != version:
                 raise VersionExpected(f"the stream is at version {world.version(stream)}, not {version}")
-        entries = tuple(hypothetical(drafts, world, head, str(command.id)))
+        entries = tuple(hypothetical_entries(drafts, world, head, str(command.id)))
         for e in entries:
             self._check_names(e)
         touched = {d.stream for d in drafts}
@@ -104,7 +114,7 @@ class Governance:
         left = admit(entries, world, after, today=self.today(), acknowledged=command.acknowledged)
         read = {n.partition("#")[0] for n in world.noted | after.noted if ":" not in n}
         reads = {s: world.version(s) for s in read | touched if s in touched or world.version(s)}
-        return Decided(drafts, entries, reads, tuple(left))
+        return CommandDecision(drafts, entries, reads, tuple(left))
 
     def _check_names(self, entry: Entry) -> None:
         """A slug or an alias that another stream has is refused before it comes to the ledger, so a preview says so too."""
@@ -116,11 +126,11 @@ class Governance:
                 )
 
 
-class AsAt:
+class SourceAsOf:
     """The streams of a source as they stood at a position: a decision rests on one moment, and what it would record
     lies after all that it read. Without `identities` no person was ever found to be another, and nobody need ask."""
 
-    def __init__(self, source: Source, position: int, *, identities: bool = True) -> None:
+    def __init__(self, source: StreamSource, position: int, *, identities: bool = True) -> None:
         self.source = source
         self.position = position
         self.identities = identities
@@ -140,7 +150,7 @@ class AsAt:
         return [e for e in entries if e.position <= self.position]
 
 
-def hypothetical(drafts: Sequence[Draft], world: Streams, head: int, command: str) -> Iterator[Entry]:
+def hypothetical_entries(drafts: Sequence[DraftEvent], world: Streams, head: int, command: str) -> Iterator[Entry]:
     """The entries that the drafts would be if they were recorded now."""
     versions: dict[str, int] = {}
     now = datetime.now(UTC)
@@ -149,10 +159,10 @@ def hypothetical(drafts: Sequence[Draft], world: Streams, head: int, command: st
         yield Entry(stream, kind, versions[stream], position, now, command, event)
 
 
-def _recorded(decided: Decided) -> Iterator[Recorded]:
+def _stream_events(decided: CommandDecision) -> Iterator[StreamEvent]:
     for e in decided.entries:
         first = e.version == 1
-        yield Recorded(
+        yield StreamEvent(
             originator_id=e.stream,
             originator_version=e.version,
             event=e.event,

@@ -66,7 +66,7 @@ class OtherKeyring(KeyringError):
     """The keyring belongs to another ledger, or has been begun anew."""
 
 
-class Wrapped(Struct, frozen=True):
+class WrappedKey(Struct, frozen=True):
     """A key as it lies in its file: encrypted under the master key, for one owner."""
 
     key: str
@@ -150,7 +150,7 @@ class Keyring:
             self._look()
             if person not in self._destroyed:
                 with _opened(self._tombstones, os.O_WRONLY | os.O_APPEND | os.O_CREAT) as stone:
-                    _fill(stone, f"\n{person}\n".encode())  # apart from one that a full disk cut short
+                    _write_all(stone, f"\n{person}\n".encode())  # apart from one that a full disk cut short
                 _sync(self._path)
             self._remove(person)
             self._look()
@@ -175,7 +175,7 @@ class Keyring:
 
     def _unwrapped(self, file: Path, owner: str, *, create: bool) -> tuple[str, bytes]:
         try:
-            wrapped = msgspec.json.decode(file.read_bytes(), type=Wrapped)
+            wrapped = msgspec.json.decode(file.read_bytes(), type=WrappedKey)
         except FileNotFoundError:
             if not create:
                 raise KeyMissing(f"the key of {owner} is not in this keyring") from None
@@ -189,7 +189,7 @@ class Keyring:
     def _made(self, file: Path, owner: str) -> tuple[str, bytes]:
         key, plain, nonce = secrets.token_hex(8), secrets.token_bytes(KEY_BYTES), os.urandom(NONCE_BYTES)
         ct = self._master.encrypt(nonce, plain, f"{owner}/{key}".encode())
-        _write(file, msgspec.json.encode(Wrapped(key, b64encode(nonce).decode(), b64encode(ct).decode())))
+        _write(file, msgspec.json.encode(WrappedKey(key, b64encode(nonce).decode(), b64encode(ct).decode())))
         return key, plain
 
     def _master_file(self) -> bytes:
@@ -264,12 +264,12 @@ def _write(file: Path, content: bytes) -> None:
     """All of it or nothing, and on the disk when this returns."""
     fresh = file.with_name(f"{file.name}.new")
     with _opened(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC) as handle:
-        _fill(handle, content)
+        _write_all(handle, content)
     fresh.rename(file)
     _sync(file.parent)
 
 
-def _fill(handle: int, content: bytes) -> None:
+def _write_all(handle: int, content: bytes) -> None:
     if os.write(handle, content) != len(content):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     os.fsync(handle)

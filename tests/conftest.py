@@ -14,8 +14,8 @@ import pytest
 from hypothesis import settings
 from psycopg.sql import SQL, Identifier
 
-from ledger import embedded
 from ledger.migrate import migrate, service_dsn
+from ledger.postgres import embedded
 
 NUMBERS = itertools.count(1)
 
@@ -36,7 +36,7 @@ class Database:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[embedded.Running]:
+def server() -> Iterator[embedded.EmbeddedServer]:
     home = Path(tempfile.mkdtemp(prefix="quorate-tests-"))
     home.chmod(0o711)
     running = embedded.start(home / "data")
@@ -48,7 +48,7 @@ def server() -> Iterator[embedded.Running]:
 
 
 @contextmanager
-def new_database(server: embedded.Running) -> Iterator[Database]:
+def new_database(server: embedded.EmbeddedServer) -> Iterator[Database]:
     """A database that nobody has migrated, dropped afterwards."""
     name = f"t{next(NUMBERS)}"
     login = server.dsn(name)
@@ -59,7 +59,7 @@ def new_database(server: embedded.Running) -> Iterator[Database]:
 
 
 @pytest.fixture
-def empty_database(server: embedded.Running) -> Iterator[Database]:
+def empty_database(server: embedded.EmbeddedServer) -> Iterator[Database]:
     """A database that nobody has migrated."""
     with new_database(server) as database:
         yield database

@@ -7,16 +7,16 @@ from pathlib import Path
 from api import openapi
 from api.feeds import dictionary
 from api.graphql.schema import build
-from api.languages import templates
 from domain.terms import schema as terms
 from tests.ledger import golden
+from tools import message_catalogue
 
 ROOT = Path(__file__).parents[1]
 
 
 def catalogue() -> bytes:
     """The Welsh catalogue: what is new stands in it without Welsh, what is no longer said has gone."""
-    return templates.written(templates.updated(templates.kept()))
+    return message_catalogue.catalogue_file(message_catalogue.updated_catalogue(message_catalogue.stored_catalogue()))
 
 
 def stored() -> bytes:
@@ -27,7 +27,7 @@ def stored() -> bytes:
 FILES: dict[str, Callable[[], bytes]] = {
     "api/languages/cy.po": catalogue,
     "docs/openapi.json": lambda: openapi.published().encode(),
-    "docs/reporting.md": lambda: dictionary.published().encode(),
+    "docs/reporting.md": lambda: dictionary.dictionary_page().encode(),
     "docs/schema.graphql": lambda: build()[1].encode(),
     "terms-of-reference/schema.json": lambda: terms.published().encode(),
     "tests/ledger/golden.jsonl": stored,
@@ -42,7 +42,7 @@ def main() -> None:
         if made != file.read_bytes():
             file.write_bytes(made)
             print(f"made again: {name}")
-    for message in templates.without_welsh(templates.kept()):
+    for message in message_catalogue.without_welsh(message_catalogue.stored_catalogue()):
         print(f"no Welsh yet: {message}")
 
 

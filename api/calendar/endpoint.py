@@ -10,16 +10,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from api.calendar.feed import feed
-from api.problems import BadRequest, NotAuthenticated, response_of
-from api.tokens import DEMONSTRATION_CALENDAR, Tokens, here
+from api.calendar.ics import render_ics
+from api.http.problems import BadRequest, NotAuthenticated, problem_response
+from api.http.tokens import DEMONSTRATION_CALENDAR_TOKEN, Tokens, addressed_to_this_machine
 from domain.refusals import Unknown
-from domain.words import said
-from projections.questions import groups
-from projections.snapshot import Snapshot, snapshot
+from domain.text import said
+from projections.engine.snapshot import Snapshot, snapshot
+from projections.questions.group import groups
 
 LANGUAGES = ("en", "cy")
-KEPT = {
+CACHE_HEADERS = {
     "Cache-Control": "private, no-cache",
     "Content-Disposition": 'inline; filename="quorate.ics"',
     "Referrer-Policy": "no-referrer",
@@ -27,7 +27,7 @@ KEPT = {
 """The address holds a credential: nobody in between keeps the answer, and no page is told where it came from."""
 
 
-class Endpoint:
+class CalendarEndpoint:
     """ASGI: the calendar of the groups of a calendar's token, or of one of them (`group`), in a language (`lang`)."""
 
     def __init__(self, readers: "ConnectionPool[Connection[Any]]", tokens: Tokens) -> None:
@@ -39,13 +39,13 @@ class Endpoint:
         try:
             response = await run_in_threadpool(self._answer, request)
         except Exception as error:
-            response = response_of(error)
-            response.headers.update(KEPT)
+            response = problem_response(error)
+            response.headers.update(CACHE_HEADERS)
         await response(scope, receive, send)
 
     def _answer(self, request: Request) -> Response:
         token = request.query_params.get("token", "").strip()
-        everybodys = token == DEMONSTRATION_CALENDAR and not here(request)
+        everybodys = token == DEMONSTRATION_CALENDAR_TOKEN and not addressed_to_this_machine(request)
         granted = self._tokens.feed(token) if token and not everybodys else None
         if granted is None:
             words = said("The address needs a token that opens a calendar and still stands: ?token=…")
@@ -54,15 +54,15 @@ class Endpoint:
             raise BadRequest(said("`lang` is en or cy."), rule="lang")
         with self._readers.connection() as connection, snapshot(connection) as seen:
             reached = None if granted.groups is None else sorted(set(groups.ids(seen, [*granted.groups]).values()))
-            body = feed(seen, _of(seen, reached, request.query_params.get("group")), reached)
+            body = render_ics(seen, _requested_groups(seen, reached, request.query_params.get("group")), reached)
         mark = f'"{sha256(body).hexdigest()[:32]}"'
-        headers = {**KEPT, "ETag": mark}
+        headers = {**CACHE_HEADERS, "ETag": mark}
         if mark in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         return Response(body, headers=headers, media_type="text/calendar")
 
 
-def _of(seen: Snapshot, reached: list[str] | None, group: str | None) -> list[str] | None:
+def _requested_groups(seen: Snapshot, reached: list[str] | None, group: str | None) -> list[str] | None:
     """The ids of the groups that are asked for; None for all of them. Raises Unknown where none may be seen."""
     if group is None:
         return reached

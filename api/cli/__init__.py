@@ -7,20 +7,20 @@ from eventsourcing.persistence import PersistenceError
 from psycopg_pool import PoolTimeout
 from rich.console import Console
 
-from api.cli.options import Mistaken
-from api.cli.session import ProblemTold, Unanswered
-from api.cli.table import app
+from api.cli.app import app
+from api.cli.arguments.options import InvalidArgument
+from api.cli.client.session import NoAnswer, ProblemAnswered
 from api.demonstration import NotLoaded
-from api.settings import SettingsError
-from ledger.account import EmbeddedError
-from ledger.embedded import NoData
+from api.http.settings import SettingsError
 from ledger.keyring import KeyringError
 from ledger.migrate import MigrationError
-from projections.filling import FillerDied
-from projections.rebuild import RebuildRunning, ReportingRead
-from projections.store import OtherVersion
+from ledger.postgres.embedded import NoData
+from ledger.postgres.os_user import EmbeddedError
+from projections.engine.parallel_fill import WorkerDied
+from projections.engine.read_schema import OtherVersion
+from projections.engine.rebuild import RebuildRunning, ReportingRead
 
-ONE_LINE = (
+EXPECTED_ERRORS = (
     EmbeddedError,
     MigrationError,
     KeyringError,
@@ -28,12 +28,12 @@ ONE_LINE = (
     NotLoaded,
     RebuildRunning,
     ReportingRead,
-    FillerDied,
+    WorkerDied,
     OtherVersion,
-    Unanswered,
-    Mistaken,
+    NoAnswer,
+    InvalidArgument,
 )
-UNREACHABLE = (psycopg.OperationalError, PersistenceError, PoolTimeout)
+DATABASE_ERRORS = (psycopg.OperationalError, PersistenceError, PoolTimeout)
 
 
 def main() -> None:
@@ -45,11 +45,11 @@ def main() -> None:
         _fail(
             f"{error} Name another data directory with --data, or a server with QUORATE_SERVER; `quorate serve` begins one."
         )
-    except ONE_LINE as error:
+    except EXPECTED_ERRORS as error:
         _fail(str(error))
-    except ProblemTold as told:
+    except ProblemAnswered as told:
         _fail(*told.lines)
-    except UNREACHABLE as error:
+    except DATABASE_ERRORS as error:
         _fail(f"The database does not answer: {error}")
 
 

@@ -10,28 +10,28 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.commands import choices
-from api.commands.asked import Asked
-from api.commands.headers import idempotency_key, if_match, json_only, preview
+from api.commands import allowed_values
+from api.commands.headers import idempotency_key, if_match, preview_wanted, require_json
 from api.commands.ids import canonical, command_id
-from api.commands.preview import Preview, Tell, preview_seal
-from api.commands.reach import permit_address, permit_drafts, permit_entry, reached
-from api.commands.recorded import Recorded, recorded
+from api.commands.preview import FindDifference, Preview, preview_seal
+from api.commands.reach import loose_ends_in_reach, permit_address, permit_drafts, permit_entry
+from api.commands.request import CommandRequest
+from api.commands.response import Recorded, recorded_response
 from api.commands.route import Route
-from api.problems import BadRequest, json_response, shown
-from api.reports.issuing import State
-from api.rolls.names import finder
-from domain.decisions import Draft
+from api.http.problems import BadRequest, json_response, shown_fault
+from api.people import person_finder
+from api.reports.digests import DigestReport
+from domain.admission import DraftEvent
 from domain.entries import Entry
 from domain.events.person import PersonErased
 from domain.permission import Credential, permit_command
 from domain.refusals import Unacknowledged
-from domain.words import said
-from ledger.governance import AsAt, Command, Governance, VersionExpected
+from domain.text import said
+from ledger.governance import Command, Governance, SourceAsOf, VersionExpected
 from ledger.keyring import Keyring
-from ledger.store import Store
-from ledger.world import Streams
-from projections.left_open import LeftOpen, left_open
+from ledger.store.event_store import EventStore
+from ledger.world.streams import Streams
+from projections.what_if.loose_ends import LeftOpen, loose_ends
 
 PERSONS_AT_ONCE = 1000
 
@@ -43,11 +43,11 @@ class Means(Struct, frozen=True, kw_only=True):
     governance: Governance
     keyring: Keyring
     authenticate: Callable[[Request], Awaitable[Credential]]
-    states: State
-    difference: Tell | None = None
+    states: DigestReport
+    difference: FindDifference | None = None
 
 
-class Call(Struct, frozen=True, kw_only=True):
+class RequestHead(Struct, frozen=True, kw_only=True):
     """The parts of a request beside its body."""
 
     credential: Credential
@@ -62,43 +62,45 @@ def endpoint(route: Route, means: Means) -> Callable[[Request], Awaitable[Respon
     decoder = msgspec.json.Decoder(route.body)
 
     async def answer(request: Request) -> Response:
-        call = await called(request, means)
-        body = await decoded(request, decoder)
-        return response_of(await run_in_threadpool(carry_out, route, means, call, body))
+        call = await read_head(request, means)
+        body = await read_body(request, decoder)
+        return command_response(await run_in_threadpool(carry_out, route, means, call, body))
 
     return answer
 
 
-async def called(request: Request, means: Means) -> Call:
+async def read_head(request: Request, means: Means) -> RequestHead:
     """Who asks, and how, whatever the body. Raises what the application turns into a problem."""
     credential = await means.authenticate(request)
     permit_command(credential)
-    return Call(
+    return RequestHead(
         credential=credential,
         path=request.path_params,
         key=idempotency_key(request),
         expected=if_match(request),
-        preview=preview(request),
+        preview=preview_wanted(request),
     )
 
 
-def response_of(value: Recorded | Preview) -> Response:
+def command_response(value: Recorded | Preview) -> Response:
     """The answer to a command."""
     if isinstance(value, Preview):
         return json_response(value)
     return json_response(value, 201, {"ETag": f'"{value.versions[value.id]}"'})
 
 
-def carry_out(route: Route, means: Means, call: Call, body: Struct, content: bytes | None = None) -> Recorded | Preview:
+def carry_out(
+    route: Route, means: Means, call: RequestHead, body: Struct, content: bytes | None = None
+) -> Recorded | Preview:
     """Decide and record a command, or only say what it would do. `content` is what the same key must come with again, the
     address and the body by default. Raises domain.refusals.Refused and the like."""
     id = command_id(call.credential.actor, call.key)
     store = means.governance.store
-    drafts: list[Draft] = []
+    drafts: list[DraftEvent] = []
 
-    def propose(world: Streams) -> list[Draft]:
+    def propose(world: Streams) -> list[DraftEvent]:
         permit_address(call.credential, call.path, world)
-        drafts[:] = route.propose(_asked(means, call, body, id, world), world)
+        drafts[:] = route.propose(_command_request(means, call, body, id, world), world)
         permit_drafts(call.credential, drafts, world)
         _check_version(call.expected, drafts, world)
         return drafts
@@ -111,7 +113,7 @@ def carry_out(route: Route, means: Means, call: Call, body: Struct, content: byt
         acknowledged=frozenset(getattr(body, "acknowledge", ())),
     )
     if call.preview:
-        return _previewed(command, means, route, call.credential)
+        return _preview_of(command, means, route, call.credential)
     try:
         receipt = means.governance.record(command)
     finally:
@@ -120,13 +122,13 @@ def carry_out(route: Route, means: Means, call: Call, body: Struct, content: byt
                 _destroy_key(person, means)
     if route.leaves or receipt.repeated:
         events = store.command(str(id))
-        after = Streams(AsAt(store, receipt.positions[-1]))
-        left = _left_open(events, after, store, call.credential) if route.leaves else UNSET
-        return recorded(id, receipt, [e.event for e in events], left)
-    return recorded(id, receipt, [d.event for d in drafts])
+        after = Streams(SourceAsOf(store, receipt.positions[-1]))
+        left = _loose_ends(events, after, store, call.credential) if route.leaves else UNSET
+        return recorded_response(id, receipt, [e.event for e in events], left)
+    return recorded_response(id, receipt, [d.event for d in drafts])
 
 
-def _asked(means: Means, call: Call, body: Struct, id: UUID, world: Streams) -> Asked:
+def _command_request(means: Means, call: RequestHead, body: Struct, id: UUID, world: Streams) -> CommandRequest:
     store, seal = means.governance.store, means.keyring.seal
 
     def permitted(entries: Sequence[Entry]) -> Sequence[Entry]:
@@ -134,7 +136,7 @@ def _asked(means: Means, call: Call, body: Struct, id: UUID, world: Streams) -> 
             permit_entry(call.credential, entry, world)
         return entries
 
-    return Asked(
+    return CommandRequest(
         command=id,
         path=call.path,
         body=body,
@@ -145,17 +147,19 @@ def _asked(means: Means, call: Call, body: Struct, id: UUID, world: Streams) -> 
         entry=lambda position: next(iter(permitted([e for e in [store.entry(position)] if e])), None),
         entries=lambda command: permitted(store.command(command)),
         reaches=call.credential.reads_group,
-        persons=finder(store, means.keyring.open, call.credential),
+        persons=person_finder(store, means.keyring.open, call.credential),
         agencies=lambda: store.streams("agency"),
         states=partial(means.states, call.credential),
     )
 
 
-def _left_open(entries: Sequence[Entry], after: Streams, store: Store, credential: Credential) -> LeftOpen:
-    return reached(credential, left_open(entries, Streams(AsAt(store, entries[0].position - 1)), after))
+def _loose_ends(entries: Sequence[Entry], after: Streams, store: EventStore, credential: Credential) -> LeftOpen:
+    return loose_ends_in_reach(
+        credential, loose_ends(entries, Streams(SourceAsOf(store, entries[0].position - 1)), after)
+    )
 
 
-def _previewed(command: Command, means: Means, route: Route, credential: Credential) -> Preview:
+def _preview_of(command: Command, means: Means, route: Route, credential: Credential) -> Preview:
     """What recording would do; faults that it leaves elsewhere are shown whether they are acknowledged or not."""
     try:
         decided = means.governance.decide(command)
@@ -165,10 +169,10 @@ def _previewed(command: Command, means: Means, route: Route, credential: Credent
     leaves: LeftOpen | UnsetType = UNSET
     if route.leaves:
         store = means.governance.store
-        before = Streams(AsAt(store, decided.entries[0].position - 1))
-        leaves = reached(credential, left_open(decided.entries, before, before.fork(decided.entries)))
+        before = Streams(SourceAsOf(store, decided.entries[0].position - 1))
+        leaves = loose_ends_in_reach(credential, loose_ends(decided.entries, before, before.fork(decided.entries)))
     differing = means.difference(decided, credential) if means.difference else None
-    return Preview.of(decided, tuple(map(shown, decided.left)), differing, leaves)
+    return Preview.of(decided, tuple(map(shown_fault, decided.left)), differing, leaves)
 
 
 def _destroy_key(reference: str, means: Means) -> None:
@@ -191,7 +195,7 @@ def finish_erasures(means: Means) -> None:
                 means.keyring.destroy(person)
 
 
-def _check_version(expected: Container[int] | None, drafts: list[Draft], world: Streams) -> None:
+def _check_version(expected: Container[int] | None, drafts: list[DraftEvent], world: Streams) -> None:
     if expected is None:
         return
     streams = {d.stream for d in drafts}
@@ -202,16 +206,16 @@ def _check_version(expected: Container[int] | None, drafts: list[Draft], world: 
         raise VersionExpected(f"the stream is at version {version}, which If-Match does not name")
 
 
-async def decoded(request: Request, decoder: msgspec.json.Decoder[Struct]) -> Struct:
+async def read_body(request: Request, decoder: msgspec.json.Decoder[Struct]) -> Struct:
     """The body of a command. Raises MediaNotTaken, BadRequest."""
-    json_only(request)
+    require_json(request)
     raw = await request.body()
     if b"\\u0000" in raw:
         raise BadRequest(said("Text holds no NUL characters."), rule="text")
     try:
         return decoder.decode(raw)
     except msgspec.ValidationError as error:
-        raise BadRequest(choices.told(error, decoder.type), rule="shape") from None
+        raise BadRequest(allowed_values.validation_message(error, decoder.type), rule="shape") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise BadRequest(said("The body is not JSON in UTF-8: {error}", error=error), rule="json") from None
     except RecursionError:

@@ -6,14 +6,14 @@ from email.message import Message
 
 from starlette.requests import Request
 
-from api.problems import BadRequest, MediaNotTaken
-from domain.words import said
+from api.http.problems import BadRequest, UnsupportedMediaType
+from domain.text import said
 
 KEY_MAX_CHARS = 255
 JSON = "application/json"
-UNSAID = "application/x-www-form-urlencoded"
+FORM_URLENCODED = "application/x-www-form-urlencoded"
 """What curl and others say of any body when nobody told them what it is."""
-ANY = range(1, 2**63)
+ANY_VERSION = range(1, 2**63)
 """The versions of a stream that exists: what `If-Match: *` asks for."""
 
 _TAG = re.compile(r'\s*(W/)?"([\x21\x23-\x7e\x80-\xff]*)"\s*')
@@ -37,7 +37,7 @@ def if_match(request: Request) -> Container[int] | None:
     if "if-match" not in request.headers:
         return None
     if given.strip() == "*":
-        return ANY
+        return ANY_VERSION
     tags = [_TAG.fullmatch(part) for part in given.split(",")]
     if not all(tags):
         raise BadRequest(
@@ -46,7 +46,7 @@ def if_match(request: Request) -> Container[int] | None:
     return frozenset(int(tag[2]) for tag in tags if tag and not tag[1] and _VERSION.fullmatch(tag[2]))
 
 
-def json_only(request: Request) -> None:
+def require_json(request: Request) -> None:
     """Raise MediaNotTaken for a body that is said to be something else than JSON in UTF-8; one of which nothing is said may
     be JSON, and one of which only a tool said something."""
     if not (given := request.headers.get("content-type")):
@@ -54,12 +54,12 @@ def json_only(request: Request) -> None:
     said_of_it = Message()
     said_of_it["content-type"] = given
     charset = said_of_it.get_content_charset("utf-8")
-    if said_of_it.get_content_type() not in (JSON, UNSAID) or charset not in ("utf-8", "utf8", "us-ascii"):
+    if said_of_it.get_content_type() not in (JSON, FORM_URLENCODED) or charset not in ("utf-8", "utf8", "us-ascii"):
         text = said("Send the body as {media} in UTF-8, not as {given}.", media=JSON, given=given[:100])
-        raise MediaNotTaken(text, rule="content-type", headers={"Accept-Post": JSON})
+        raise UnsupportedMediaType(text, rule="content-type", headers={"Accept-Post": JSON})
 
 
-def preview(request: Request) -> bool:
+def preview_wanted(request: Request) -> bool:
     """Whether nothing is to be recorded. What is recorded stays for ever: whoever asks for a preview in other words, or in
     two ways, is not taken to want a record. Raises BadRequest."""
     asked = set(request.query_params.multi_items())

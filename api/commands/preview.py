@@ -6,14 +6,14 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from api.problems import ShownFault
+from api.http.problems import ShownFault
 from domain.permission import Credential
+from domain.text import Words
 from domain.values import Sealed
-from domain.words import Words
-from ledger.governance import Decided
-from projections.forecast import Forecast
-from projections.left_open import LeftOpen
-from projections.preview import Changed
+from ledger.governance import CommandDecision
+from projections.what_if.forecast import Forecast
+from projections.what_if.loose_ends import LeftOpen
+from projections.what_if.preview import Changed
 
 
 class PreviewedEvent(Struct, frozen=True):
@@ -26,7 +26,7 @@ class PreviewedEvent(Struct, frozen=True):
     event: dict[str, Any]
 
 
-class Differing(Struct, frozen=True):
+class ReadSideDifference(Struct, frozen=True):
     """What the answers would show otherwise: rows, sentences for people, and the meetings that it is about."""
 
     changes: Sequence[Changed]
@@ -34,7 +34,7 @@ class Differing(Struct, frozen=True):
     meetings: Sequence[Forecast]
 
 
-Tell = Callable[[Decided, Credential], Differing]
+FindDifference = Callable[[CommandDecision, Credential], ReadSideDifference]
 """What a decision would change, told to who asks."""
 
 
@@ -55,9 +55,9 @@ class Preview(Struct, frozen=True, kw_only=True):
     @classmethod
     def of(
         cls,
-        decided: Decided,
+        decided: CommandDecision,
         faults: tuple[ShownFault, ...],
-        differing: Differing | None,
+        differing: ReadSideDifference | None,
         leaves: LeftOpen | UnsetType = UNSET,
     ) -> "Preview":
         events = tuple(

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from api.commands.asked import resolve
-from domain.decisions import Draft
+from api.commands.request import resolve
+from domain.admission import DraftEvent
 from domain.entries import Entry
-from domain.events.act import Act
+from domain.events.base import Event
 from domain.permission import Credential, permit_group
-from ledger.world import Streams
-from projections.left_open import LeftOpen
+from ledger.world.streams import Streams
+from projections.what_if.loose_ends import LeftOpen
 
 
 def permit_address(credential: Credential, path: Mapping[str, str], world: Streams) -> None:
@@ -29,14 +29,14 @@ def permit_entry(credential: Credential, entry: Entry, world: Streams) -> None:
     _permit(credential, first.stream, first.kind, first.event, world)
 
 
-def permit_drafts(credential: Credential, drafts: Iterable[Draft], world: Streams) -> None:
+def permit_drafts(credential: Credential, drafts: Iterable[DraftEvent], world: Streams) -> None:
     """Raise NotPermitted if something would be recorded in another group."""
     for stream, kind, event in {d.stream: d for d in drafts}.values():
         entries = world.entries(stream)
         _permit(credential, stream, kind, entries[0].event if entries else event, world)
 
 
-def reached(credential: Credential, left: LeftOpen) -> LeftOpen:
+def loose_ends_in_reach(credential: Credential, left: LeftOpen) -> LeftOpen:
     """What is left open in the groups that the credential reaches."""
     found = {
         name: tuple(each for each in getattr(left, name) if credential.reads_group(each.group))
@@ -45,7 +45,7 @@ def reached(credential: Credential, left: LeftOpen) -> LeftOpen:
     return msgspec.structs.replace(left, **found)
 
 
-def _permit(credential: Credential, stream: str, kind: str, first: Act, world: Streams) -> None:
+def _permit(credential: Credential, stream: str, kind: str, first: Event, world: Streams) -> None:
     """`first` is the first event of the stream: it says within which group the stream was begun."""
     if parent := first.parent():
         held_by = world.group(parent)

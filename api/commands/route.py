@@ -7,21 +7,21 @@ from typing import Any
 
 from msgspec import Struct
 
-from api.commands.asked import Asked, Fields, Propose, event_of, in_path, numbered
-from api.commands.bodies import body_of
+from api.commands.body import body_of
 from api.commands.ids import command_id, stream_id
-from domain.decisions import Draft
-from domain.events.act import Act
+from api.commands.request import CommandRequest, Fields, Propose, event_of, fill_short_id, id_in_path
+from domain.admission import DraftEvent
+from domain.events.base import Event
 from domain.refusals import Unknown
-from domain.words import code, said
-from ledger.world import Streams
+from domain.text import code, said
+from ledger.world.streams import Streams
 
 EXAMPLE_ACTOR = "demo-administrator"
 _OFFICE = re.compile("[a-z0-9][a-z0-9_-]{0,63}")
 _PARAMETER = re.compile(r"{(\w+)}")
 
-On = Callable[[Asked, Streams, str, Fields], date]
-Fill = Callable[[Asked, Streams, str, Fields], Any]
+DayDefault = Callable[[CommandRequest, Streams, str, Fields], date]
+FieldDefault = Callable[[CommandRequest, Streams, str, Fields], Any]
 
 
 class Example(Struct, frozen=True):
@@ -38,7 +38,7 @@ class Route(Struct, frozen=True, kw_only=True):
 
     path: str
     does: str
-    records: tuple[type[Act], ...]
+    records: tuple[type[Event], ...]
     body: type[Struct]
     propose: Propose
     examples: tuple[Example, ...]
@@ -47,7 +47,7 @@ class Route(Struct, frozen=True, kw_only=True):
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        return parameters(self.path)
+        return path_parameters(self.path)
 
     @property
     def id(self) -> str:
@@ -60,7 +60,7 @@ class Route(Struct, frozen=True, kw_only=True):
         return re.sub(r"(?<!^)(?=[A-Z])", "-", self.body.__name__).lower()
 
 
-def parameters(path: str) -> tuple[str, ...]:
+def path_parameters(path: str) -> tuple[str, ...]:
     return tuple(_PARAMETER.findall(path))
 
 
@@ -71,13 +71,13 @@ def begun(key: str) -> str:
 
 def act(
     path: str,
-    kind: type[Act],
+    kind: type[Event],
     does: str,
     *examples: Example,
     begins: str | None = None,
     number: tuple[str, str] | None = None,
-    on: On | None = None,
-    fill: tuple[str, Fill] | None = None,
+    on: DayDefault | None = None,
+    fill: tuple[str, FieldDefault] | None = None,
 ) -> Route:
     """A command that records one event, whose fields its body and its path give.
 
@@ -85,36 +85,36 @@ def act(
     stream takes every parameter for a field. `number` gives a short id (field, prefix) where the client gives none, `on`
     the day where the client says none, `fill` another field.
     """
-    given = parameters(path) if begins else parameters(path)[1:]
+    given = path_parameters(path) if begins else path_parameters(path)[1:]
     optional = {"on"} if on else set()
     optional |= {each[0] for each in (number, fill) if each}
 
-    def propose(asked: Asked, world: Streams) -> list[Draft]:
+    def propose(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
         fields = asked.fields()
         if begins:
             stream, stream_kind = stream_id(asked.command), begins
         else:
-            stream_kind = parameters(path)[0]
-            stream = in_path(asked.path[stream_kind], stream_kind, world)
-        fields |= {name: _given(name, asked, world, None if begins else stream) for name in given}
+            stream_kind = path_parameters(path)[0]
+            stream = id_in_path(asked.path[stream_kind], stream_kind, world)
+        fields |= {name: _path_field(name, asked, world, None if begins else stream) for name in given}
         if number:
-            numbered(kind, *number, fields, world, stream)
+            fill_short_id(kind, *number, fields, world, stream)
         if on and "on" not in fields:
             fields["on"] = on(asked, world, stream, fields)
         if fill and fill[0] not in fields:
             fields[fill[0]] = fill[1](asked, world, stream, fields)
         version = world.version(stream) + 1
-        return [Draft(stream, stream_kind, event_of(kind, fields, asked, world, stream=stream, version=version))]
+        return [DraftEvent(stream, stream_kind, event_of(kind, fields, asked, world, stream=stream, version=version))]
 
     body = body_of(kind, given=given, optional=optional)
     return Route(path=path, does=does, records=(kind,), body=body, propose=propose, examples=examples)
 
 
-def _given(name: str, asked: Asked, world: Streams, stream: str | None) -> str:
+def _path_field(name: str, asked: CommandRequest, world: Streams, stream: str | None) -> str:
     """A field that the path gives; a stream, seat or deputy that it names must be recorded."""
     value = asked.path[name]
     if stream is None:
-        return in_path(value, name, world)
+        return id_in_path(value, name, world)
     group = world.group(stream)
     seats: Sequence[Any] = list(group.seats.values()) if group else []
     if name == "office" and not _OFFICE.fullmatch(value):

@@ -2,14 +2,28 @@
 
 from typing import Any
 
-from api.demonstration import interpretations, rolls, sittings
+from api.demonstration import interpretations, meetings, rolls
 from api.demonstration.bodies import FIRST_DAY, MQAP, THE_BOARD, THE_COMMITTEE, terms
 from api.demonstration.interpretations import interpret
-from api.demonstration.people import BOARD, COMMITTEE, CWM_TAF, DEPUTIES, person, register
-from api.demonstration.story import Body, Story, agency, begun, body, office
+from api.demonstration.people import (
+    BOARD_SEATS,
+    COMMITTEE_SEATS,
+    CWM_TAF_DEPUTIES,
+    CWM_TAF_MEMBERS,
+    person_id,
+    register,
+)
+from api.demonstration.script import (
+    CommandBody,
+    CommandScript,
+    agency_authority,
+    body_authority,
+    office_authority,
+    stream_begun_by,
+)
 
-CHAIR = office(MQAP)
-VICE_CHAIR = office(MQAP, "vice-chair")
+CHAIR = office_authority(MQAP)
+VICE_CHAIR = office_authority(MQAP, "vice-chair")
 PLACE = "Pontypridd, Room 1"
 APRIL, MAY, JUNE, JULY, SEPTEMBER, NOVEMBER, DECEMBER, JANUARY, MARCH = rolls.CWM_TAF_DAYS
 
@@ -18,91 +32,91 @@ RETRACTED = "member-retracted"
 RETRACTION = "retraction"
 CORRECTION = "correction"
 LEFT_COMMITTEE = "left-committee"
-AFTERWARDS = "interpretation-cwm-taf-mqap-quorum.inquorate.effect"
+INQUORATE_EFFECT = "interpretation-cwm-taf-mqap-quorum.inquorate.effect"
 
 
-def begins(story: Story) -> None:
+def appoint_members(story: CommandScript) -> None:
     """Members and deputies take their seats, the Board says how it reads the terms; the Vice-Chair is already there."""
     agencies = {seat["id"]: seat["agency"] for seat in terms(MQAP)["seat"]}
-    seated = {given for *_, given in COMMITTEE}
-    for seat, given in CWM_TAF.items():
+    seated = {given for *_, given in COMMITTEE_SEATS}
+    for seat, given in CWM_TAF_MEMBERS.items():
         if given not in seated:
             register(story, given, agencies[seat])
         _appoint(story, seat, given, agencies[seat], FIRST_DAY)
-    for seat, given in DEPUTIES.items():
+    for seat, given in CWM_TAF_DEPUTIES.items():
         register(story, given, agencies[seat])
         story.post(
             f"deputy-{seat}",
             f"/groups/{MQAP}/seats/{seat}/deputies",
-            deputy=rolls.deputy(seat),
-            person=person(given),
+            deputy=rolls.deputyship_id(seat),
+            person=person_id(given),
             attested=["membership-requirements"],
             on=FIRST_DAY,
-            authority=agency(agencies[seat]),
+            authority=agency_authority(agencies[seat]),
         )
-    _office(story, "appointments", "vice-chair", on="2024-01-16", authority=body(MQAP), nominated_by="rctcbc")
-    _office(story, "consents", "vice-chair", on="2024-02-06", authority=body(THE_BOARD), body=THE_BOARD)
-    _office(story, "taking-office", "vice-chair", on="2024-02-06", authority=body(MQAP))
+    _office(story, "appointments", "vice-chair", on="2024-01-16", authority=body_authority(MQAP), nominated_by="rctcbc")
+    _office(story, "consents", "vice-chair", on="2024-02-06", authority=body_authority(THE_BOARD), body=THE_BOARD)
+    _office(story, "taking-office", "vice-chair", on="2024-02-06", authority=body_authority(MQAP))
     letter = "letter of the Board, 1 April 2025"
-    interpret(story, MQAP, interpretations.BY_THE_BOARD, FIRST_DAY, body(THE_BOARD), letter)
+    interpret(story, MQAP, interpretations.BY_THE_BOARD, FIRST_DAY, body_authority(THE_BOARD), letter)
 
 
-def spring(story: Story) -> None:
+def spring(story: CommandScript) -> None:
     """The chair is agreed by the sub group and by the Board; a seat is forgotten on a roll; a meeting is moved."""
-    _office(story, "appointments", "chair", on="2025-04-08", authority=body(MQAP), nominated_by="ctmuhb")
+    _office(story, "appointments", "chair", on="2025-04-08", authority=body_authority(MQAP), nominated_by="ctmuhb")
     _meeting(story, APRIL, planned="2025-04-02", by=VICE_CHAIR)
     _decide(story, APRIL, "d1", "The appointment of the Chair was agreed.", at="10:20")
     _decide(story, APRIL, "d2", "How the 75% is counted was agreed.", at="11:15")
-    agreed = body(MQAP, sittings.key(MQAP, APRIL), "d1")
-    consent: dict[str, Any] = {"meeting": begun(sittings.key(MQAP, APRIL)), "decision": "d1"}
+    agreed = body_authority(MQAP, meetings.meeting_key(MQAP, APRIL), "d1")
+    consent: dict[str, Any] = {"meeting": stream_begun_by(meetings.meeting_key(MQAP, APRIL)), "decision": "d1"}
     _office(story, "consents", "chair", on=APRIL, authority=agreed, body=MQAP, **consent)
-    minuted = body(MQAP, sittings.key(MQAP, APRIL), "d2")
+    minuted = body_authority(MQAP, meetings.meeting_key(MQAP, APRIL), "d2")
     minutes = f"minutes of {MQAP}, {APRIL}"
     interpret(story, MQAP, interpretations.BY_THE_SUB_GROUP, APRIL, minuted, minutes)
     _board_agrees(story, "2025-04-29")
-    _office(story, "taking-office", "chair", on="2025-04-30", authority=body(MQAP))
+    _office(story, "taking-office", "chair", on="2025-04-30", authority=body_authority(MQAP))
 
     _meeting(story, MAY, planned="2025-04-30")
     _decide(story, MAY, "d1", "The work plan for 2025-26 was agreed.", at="11:00")
     _report(story, "work-plan", "2025-26", on="2025-05-21")
-    sittings.plan(story, MQAP, JUNE, on="2025-05-20", authority=CHAIR, place=PLACE, meets_on="2025-06-17")
+    meetings.plan(story, MQAP, JUNE, on="2025-05-20", authority=CHAIR, place=PLACE, meets_on="2025-06-17")
     story.post(
         "rescheduled-june",
-        f"/meetings/{begun(sittings.key(MQAP, JUNE))}/reschedulings",
+        f"/meetings/{stream_begun_by(meetings.meeting_key(MQAP, JUNE))}/reschedulings",
         meets_on=JUNE,
         reason="the room was flooded",
         on="2025-06-12",
         authority=CHAIR,
     )
     register(story, "Betsan", "mtcbc", on="2025-06-20")
-    guest = {"person": person("Betsan"), "presence": rolls.presence(JUNE, since="11:00", until="11:30")}
+    guest = {"person": person_id("Betsan"), "presence": rolls.presence(JUNE, since="11:00", until="11:30")}
     _hold(story, JUNE, invited=[guest])
     _decide(story, JUNE, "d1", "The audit programme for 2025-26 was agreed, for approval by the Board.", at="11:40")
     _report(story, "audit-programme", "2025-26", on="2025-06-25", to=THE_BOARD)
     _report(story, "scorecard", "2025-26-Q1", on="2025-06-27", to=THE_COMMITTEE)
 
 
-def summer(story: Story) -> None:
+def summer(story: CommandScript) -> None:
     """The police are excused; a seat changes hands on a meeting day; the forgotten seat is entered late; one is lacking."""
-    sittings.plan(story, MQAP, JULY, on="2025-06-24", authority=CHAIR, place=PLACE)
+    meetings.plan(story, MQAP, JULY, on="2025-06-24", authority=CHAIR, place=PLACE)
     ground = "the audit of school attendance needs nothing of the police"
-    sittings.excuse(story, MQAP, JULY, on="2025-07-22", ground=ground, authority=CHAIR, agency="south-wales-police")
+    meetings.excuse(story, MQAP, JULY, on="2025-07-22", ground=ground, authority=CHAIR, agency="south-wales-police")
     seat = "team-manager-children-mt"
     register(story, "Kayleigh", "mtcbc", on="2025-07-21")
     story.post(
         "member-departs-mt",
         f"/groups/{MQAP}/seats/{seat}/departures",
-        person=person("Jac"),
+        person=person_id("Jac"),
         reason="left-post",
         on=JULY,
-        authority=agency("mtcbc"),
+        authority=agency_authority("mtcbc"),
     )
     _appoint(story, seat, "Kayleigh", "mtcbc", JULY)
     _hold(story, JULY)
     _decide(story, JULY, "d1", "The findings of the audit of school attendance were accepted.", at="11:20")
     story.post(
         LATE_ENTRY,
-        f"/meetings/{begun(sittings.key(MQAP, MAY))}/roll",
+        f"/meetings/{stream_begun_by(meetings.meeting_key(MQAP, MAY))}/roll",
         entries=[
             {"seat": "senior-nurse-safeguarding", "outcome": "PRESENT", "presence": rolls.presence(MAY, mode="remote")}
         ],
@@ -110,37 +124,37 @@ def summer(story: Story) -> None:
         authority=CHAIR,
         evidence=[{"pointer": "log of the video call of 20 May 2025, found on 5 August 2025"}],
     )
-    sittings.plan(story, MQAP, SEPTEMBER, on="2025-07-29", authority=CHAIR, place=PLACE)
+    meetings.plan(story, MQAP, SEPTEMBER, on="2025-07-29", authority=CHAIR, place=PLACE)
     ground = "no case of domestic abuse was on the agenda"
-    sittings.excuse(story, MQAP, SEPTEMBER, on="2025-09-02", ground=ground, authority=CHAIR, seat="idva-rct")
+    meetings.excuse(story, MQAP, SEPTEMBER, on="2025-09-02", ground=ground, authority=CHAIR, seat="idva-rct")
     _hold(story, SEPTEMBER)
     _decide(story, SEPTEMBER, "d1", "The scorecard for July to September was agreed.", at="11:00")
 
 
-def autumn(story: Story) -> None:
+def autumn(story: CommandScript) -> None:
     """After a gap, a meeting that only deputies make quorate; probation leaves; then six people of one council."""
     _report(story, "scorecard", "2025-26-Q2", on="2025-10-07", to=THE_COMMITTEE)
     story.post(
         "member-departs-probation",
         f"/groups/{MQAP}/seats/team-manager-probation/departures",
-        person=person("Ifan"),
+        person=person_id("Ifan"),
         reason="left-post",
         on="2025-11-01",
-        authority=agency("national-probation-service"),
+        authority=agency_authority("national-probation-service"),
     )
     _meeting(story, NOVEMBER, planned="2025-09-30")
     _decide(story, NOVEMBER, "d1", "What an inquorate meeting decides is provisional.", at="10:30")
-    minuted = body(MQAP, sittings.key(MQAP, NOVEMBER), "d1")
+    minuted = body_authority(MQAP, meetings.meeting_key(MQAP, NOVEMBER), "d1")
     minutes = f"minutes of {MQAP}, {NOVEMBER}"
     interpret(story, MQAP, interpretations.AFTER_THE_FIRST_INQUORATE_MEETING, NOVEMBER, minuted, minutes)
-    sittings.plan(story, MQAP, DECEMBER, on="2025-11-04", authority=CHAIR, place=PLACE)
+    meetings.plan(story, MQAP, DECEMBER, on="2025-11-04", authority=CHAIR, place=PLACE)
     ground = "the review of school exclusions needs nothing of the police"
-    sittings.excuse(story, MQAP, DECEMBER, on="2025-12-02", ground=ground, authority=CHAIR, agency="south-wales-police")
+    meetings.excuse(story, MQAP, DECEMBER, on="2025-12-02", ground=ground, authority=CHAIR, agency="south-wales-police")
     _hold(story, DECEMBER, by=VICE_CHAIR)
     _report(story, "scorecard", "2025-26-Q3", on="2025-12-19", to=THE_COMMITTEE)
 
 
-def winter(story: Story) -> None:
+def winter(story: CommandScript) -> None:
     """An appointment that was never made is retracted; the chair leaves the committee."""
     register(story, "Aneirin", "national-probation-service", on="2026-01-12")
     _appoint(story, "team-manager-probation", "Aneirin", "national-probation-service", "2026-01-12", key=RETRACTED)
@@ -154,7 +168,7 @@ def winter(story: Story) -> None:
             }
         ],
         on="2026-01-16",
-        authority=agency("national-probation-service"),
+        authority=agency_authority("national-probation-service"),
         evidence=[{"pointer": "letter of the National Probation Service, 15 January 2026"}],
     )
     _meeting(story, JANUARY, planned="2025-12-10")
@@ -162,10 +176,10 @@ def winter(story: Story) -> None:
     story.post(
         LEFT_COMMITTEE,
         f"/groups/{THE_COMMITTEE}/seats/health/departures",
-        person=person("Alys"),
+        person=person_id("Alys"),
         reason="replaced",
         on="2026-02-01",
-        authority=agency("ctmuhb"),
+        authority=agency_authority("ctmuhb"),
     )
     _meeting(story, MARCH, planned="2026-01-20")
     _decide(story, MARCH, "d1", "The minutes of 20 January were agreed.", at="10:10")
@@ -173,7 +187,7 @@ def winter(story: Story) -> None:
     _report(story, "scorecard", "2025-26-Q4", on="2026-03-20", to=THE_COMMITTEE)
 
 
-def correct(story: Story) -> None:
+def correct(story: CommandScript) -> None:
     """An attendance is corrected: the meeting of 3 March, and what was decided at it, were not quorate."""
     story.post(
         CORRECTION,
@@ -194,56 +208,56 @@ def correct(story: Story) -> None:
     )
 
 
-def _appoint(story: Story, seat: str, given: str, of: str, on: str, key: str | None = None) -> None:
+def _appoint(story: CommandScript, seat: str, given: str, of: str, on: str, key: str | None = None) -> None:
     """An agency nominates a member, and vouches for their authority to decide."""
     story.post(
         key or f"member-{MQAP}-{given}",
         f"/groups/{MQAP}/seats/{seat}/members",
-        person=person(given),
+        person=person_id(given),
         nominated_by=of,
         attested=["authority-to-decide"],
         on=on,
-        authority=agency(of),
+        authority=agency_authority(of),
     )
 
 
-def _office(story: Story, act: str, office: str, **said: Any) -> None:
+def _office(story: CommandScript, act: str, office: str, **said: Any) -> None:
     holder = {"chair": "Alys", "vice-chair": "Bryn"}[office]
     about = f"-{said['body']}" if "body" in said else ""
     evidence = (
         {"evidence": [{"pointer": f"letter of the Board, {said['on']}"}]} if about and "meeting" not in said else {}
     )
     path = f"/groups/{MQAP}/offices/{office}/{act}"
-    story.post(f"{office}-{act}{about}", path, person=person(holder), **said, **evidence)
+    story.post(f"{office}-{act}{about}", path, person=person_id(holder), **said, **evidence)
 
 
-def _board_agrees(story: Story, day: str) -> None:
+def _board_agrees(story: CommandScript, day: str) -> None:
     """A meeting of the Board agrees the appointment of the chair."""
-    authority = body(THE_BOARD)
-    sittings.plan(story, THE_BOARD, day, on=FIRST_DAY, authority=authority, place="Cardiff")
-    seats = rolls.everybody([seat for seat, *_ in BOARD], day)
-    sittings.hold(story, THE_BOARD, day, entries=seats, authority=authority)
+    authority = body_authority(THE_BOARD)
+    meetings.plan(story, THE_BOARD, day, on=FIRST_DAY, authority=authority, place="Cardiff")
+    seats = rolls.all_present([seat for seat, *_ in BOARD_SEATS], day)
+    meetings.hold(story, THE_BOARD, day, entries=seats, authority=authority)
     text = "The appointment of the Chair of the sub group was agreed."
-    sittings.decide(story, THE_BOARD, day, "d1", text, at="10:45", authority=authority)
-    agreed = body(THE_BOARD, sittings.key(THE_BOARD, day), "d1")
-    consent: dict[str, Any] = {"meeting": begun(sittings.key(THE_BOARD, day)), "decision": "d1"}
+    meetings.decide(story, THE_BOARD, day, "d1", text, at="10:45", authority=authority)
+    agreed = body_authority(THE_BOARD, meetings.meeting_key(THE_BOARD, day), "d1")
+    consent: dict[str, Any] = {"meeting": stream_begun_by(meetings.meeting_key(THE_BOARD, day)), "decision": "d1"}
     _office(story, "consents", "chair", on=day, authority=agreed, body=THE_BOARD, **consent)
 
 
-def _meeting(story: Story, day: str, *, planned: str, by: Body = CHAIR) -> None:
-    sittings.plan(story, MQAP, day, on=planned, authority=by, place=PLACE)
+def _meeting(story: CommandScript, day: str, *, planned: str, by: CommandBody = CHAIR) -> None:
+    meetings.plan(story, MQAP, day, on=planned, authority=by, place=PLACE)
     _hold(story, day, by=by)
 
 
-def _hold(story: Story, day: str, *, by: Body = CHAIR, invited: list[Body] | None = None) -> None:
-    entries = rolls.entries(rolls.CWM_TAF, rolls.CWM_TAF_DAYS, day)
-    sittings.hold(story, MQAP, day, entries=entries, authority=by, invited=invited)
+def _hold(story: CommandScript, day: str, *, by: CommandBody = CHAIR, invited: list[CommandBody] | None = None) -> None:
+    entries = rolls.roll_entries(rolls.CWM_TAF_ROLLS, rolls.CWM_TAF_DAYS, day)
+    meetings.hold(story, MQAP, day, entries=entries, authority=by, invited=invited)
 
 
-def _decide(story: Story, day: str, decision: str, text: str, *, at: str) -> None:
-    sittings.decide(story, MQAP, day, decision, text, at=at, authority=body(MQAP))
+def _decide(story: CommandScript, day: str, decision: str, text: str, *, at: str) -> None:
+    meetings.decide(story, MQAP, day, decision, text, at=at, authority=body_authority(MQAP))
 
 
-def _report(story: Story, duty: str, period: str, **said: Any) -> None:
+def _report(story: CommandScript, duty: str, period: str, **said: Any) -> None:
     path = f"/groups/{MQAP}/reports"
-    story.post(f"report-{MQAP}-{duty}-{period}", path, duty=duty, period=period, authority=body(MQAP), **said)
+    story.post(f"report-{MQAP}-{duty}-{period}", path, duty=duty, period=period, authority=body_authority(MQAP), **said)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.demonstration.bodies import FIRST_DAY, THE_BOARD
-from api.demonstration.story import Body, Story
+from api.demonstration.script import CommandBody, CommandScript
 
 BY_THE_BOARD: dict[str, Any] = {
     "terms.approved_on": "2025-03-20",
@@ -36,7 +36,9 @@ AFTER_THE_FIRST_INQUORATE_MEETING: dict[str, Any] = {"quorum.inquorate.effect": 
 BY_WANDSWORTH: dict[str, Any] = {"terms.year_start": "04-01"}
 
 
-def interpret(story: Story, slug: str, answers: dict[str, Any], on: str, authority: Body, pointer: str) -> None:
+def interpret(
+    story: CommandScript, slug: str, answers: dict[str, Any], on: str, authority: CommandBody, pointer: str
+) -> None:
     """Record answers, each for the whole year."""
     for key, value in answers.items():
         story.post(

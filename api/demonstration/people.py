@@ -1,11 +1,11 @@
 """The people of the demonstration. All are invented, and called so; each is known by a given name that nobody shares."""
 
-from api.demonstration.story import Story, agency, begun
+from api.demonstration.script import CommandScript, agency_authority, stream_begun_by
 
 SURNAME = "Invented"
 
 # The member of each seat of the Cwm Taf sub group on its first day, by the seat's id in the terms.
-CWM_TAF = {
+CWM_TAF_MEMBERS = {
     "deputy-head-safeguarding": "Alys",
     "service-manager-adults-safeguarding": "Bryn",
     "detective-inspector": "Carys",
@@ -24,7 +24,7 @@ CWM_TAF = {
     "business-manager": "Rhian",
     "mash-coordinator": "Steffan",
 }
-DEPUTIES = {
+CWM_TAF_DEPUTIES = {
     "service-manager-adults-safeguarding": "Tegan",
     "education-coordinator": "Urien",
     "team-manager-adults-rct": "Vaughan",
@@ -35,21 +35,21 @@ DEPUTIES = {
 }
 
 # Seats of the bodies around it: id, title, agency, member.
-COMMITTEE = (
+COMMITTEE_SEATS = (
     ("health", "Health", "ctmuhb", "Alys"),
     ("police", "Police", "south-wales-police", "Cledwyn"),
     ("rct", "Rhondda Cynon Taf", "rctcbc", "Dilwen"),
     ("merthyr-tydfil", "Merthyr Tydfil", "mtcbc", "Emrys"),
     ("probation", "Probation", "national-probation-service", "Gwenllian"),
 )
-BOARD = (
+BOARD_SEATS = (
     ("health", "Health", "ctmuhb", "Huw"),
     ("police", "Police", "south-wales-police", "Iola"),
     ("rct", "Rhondda Cynon Taf", "rctcbc", "Llinos"),
     ("merthyr-tydfil", "Merthyr Tydfil", "mtcbc", "Meirion"),
 )
 
-WANDSWORTH = {
+WANDSWORTH_MEMBERS = {
     "social-care": "Ada",
     "early-help": "Ben",
     "education": "Chloe",
@@ -63,14 +63,14 @@ WANDSWORTH = {
 }
 
 
-def person(given: str) -> str:
+def person_id(given: str) -> str:
     """The id of a person."""
-    return begun(_key(given))
+    return stream_begun_by(_key(given))
 
 
-def register(story: Story, given: str, of: str, on: str = "2025-04-01") -> None:
+def register(story: CommandScript, given: str, of: str, on: str = "2025-04-01") -> None:
     """Register a person on the word of an agency."""
-    story.post(_key(given), "/persons", name=f"{given} {SURNAME}", on=on, authority=agency(of))
+    story.post(_key(given), "/persons", name=f"{given} {SURNAME}", on=on, authority=agency_authority(of))
 
 
 def _key(given: str) -> str:

@@ -6,7 +6,7 @@ n apologies because no involvement was needed, x absent without apologies, . not
 
 from typing import Any
 
-from api.demonstration.story import Body, moment
+from api.demonstration.script import CommandBody, london_time
 
 STARTS, LEFT, ENDS = "10:00", "11:00", "12:00"
 
@@ -14,7 +14,7 @@ CWM_TAF_DAYS = (
     *("2025-04-15", "2025-05-20", "2025-06-24", "2025-07-29", "2025-09-09"),
     *("2025-11-04", "2025-12-09", "2026-01-20", "2026-03-03"),
 )
-CWM_TAF = """
+CWM_TAF_ROLLS = """
                                        Apr May Jun Jul Sep Nov Dec Jan Mar
 deputy-head-safeguarding                P   P   P   P   P   P   a   P   P
 service-manager-adults-safeguarding     P   a   P   P   P   D   P   P   P
@@ -36,7 +36,7 @@ mash-coordinator                        P   P   a   P   a   P   a   P   P
 """
 
 WANDSWORTH_DAYS = ("2025-05-14", "2025-09-17", "2025-12-10", "2026-03-11")
-WANDSWORTH = """
+WANDSWORTH_ROLLS = """
              May Sep Dec Mar
 social-care   P   P   P   P
 early-help    P   a   P   P
@@ -51,34 +51,34 @@ health-3      P   P   P   P
 """
 
 
-def entries(table: str, days: tuple[str, ...], day: str) -> list[Body]:
+def roll_entries(table: str, days: tuple[str, ...], day: str) -> list[CommandBody]:
     """The entries of one meeting's roll, as the command takes them."""
     column = days.index(day) + 1
     rows = [line.split() for line in table.strip().splitlines()[1:]]
     return [_entry(row[0], row[column], day) for row in rows if row[column] not in ".-"]
 
 
-def everybody(seats: list[str], day: str) -> list[Body]:
+def all_present(seats: list[str], day: str) -> list[CommandBody]:
     """A roll on which everyone is present."""
     return [_entry(seat, "P", day) for seat in seats]
 
 
-def presence(day: str, until: str = ENDS, mode: str = "room", since: str = STARTS) -> list[Body]:
-    return [{"from": moment(day, since), "to": moment(day, until), "mode": mode}]
+def presence(day: str, until: str = ENDS, mode: str = "room", since: str = STARTS) -> list[CommandBody]:
+    return [{"from": london_time(day, since), "to": london_time(day, until), "mode": mode}]
 
 
-def deputy(seat: str) -> str:
+def deputyship_id(seat: str) -> str:
     """The id of the deputy who may stand in for a seat."""
     return f"{seat}-deputy"
 
 
-def _entry(seat: str, letter: str, day: str) -> Body:
+def _entry(seat: str, letter: str, day: str) -> CommandBody:
     said: dict[str, dict[str, Any]] = {
         "P": {"outcome": "PRESENT"},
         "R": {"outcome": "PRESENT", "presence": presence(day, mode="remote")},
         "L": {"outcome": "PRESENT", "presence": presence(day, until=LEFT)},
-        "D": {"outcome": "BY_DEPUTY", "deputy": deputy(seat), "briefed": True},
-        "U": {"outcome": "BY_DEPUTY", "deputy": deputy(seat), "briefed": False},
+        "D": {"outcome": "BY_DEPUTY", "deputy": deputyship_id(seat), "briefed": True},
+        "U": {"outcome": "BY_DEPUTY", "deputy": deputyship_id(seat), "briefed": False},
         "a": {"outcome": "APOLOGIES", "reason": "other-duty"},
         "n": {"outcome": "APOLOGIES", "reason": "no-involvement"},
         "x": {"outcome": "ABSENT"},

@@ -1,10 +1,10 @@
 """The year of the Wandsworth group, in the order in which it is recorded; its terms are silent on most of it."""
 
-from api.demonstration import interpretations, rolls, sittings
+from api.demonstration import interpretations, meetings, rolls
 from api.demonstration.bodies import FIRST_DAY, OMG, THE_MQP
 from api.demonstration.interpretations import interpret
-from api.demonstration.people import WANDSWORTH, person, register
-from api.demonstration.story import Story, agency, body
+from api.demonstration.people import WANDSWORTH_MEMBERS, person_id, register
+from api.demonstration.script import CommandScript, agency_authority, body_authority
 
 PLACE = "Wandsworth Town Hall, Room 123"
 REPORTED_ON = ("2025-06-27", "2025-10-02", "2025-12-19", "2026-03-26")
@@ -16,30 +16,34 @@ TEXTS = (
 )
 
 
-def begins(story: Story) -> None:
+def appoint_members(story: CommandScript) -> None:
     """Ten members take their seats; of seven seats the text does not say whose they are, and so neither does the record."""
-    for seat, given in WANDSWORTH.items():
+    for seat, given in WANDSWORTH_MEMBERS.items():
         register(story, given, "wbc")
         known = seat in ("social-care", "early-help", "education")
         story.post(
             f"member-{OMG}-{given}",
             f"/groups/{OMG}/seats/{seat}/members",
-            person=person(given),
+            person=person_id(given),
             on=FIRST_DAY,
-            authority=agency("wbc") if known else body(OMG),
+            authority=agency_authority("wbc") if known else body_authority(OMG),
         )
     letter = "letter of the Monitoring, Quality and Performance Group, 1 April 2025"
-    interpret(story, OMG, interpretations.BY_WANDSWORTH, FIRST_DAY, body(THE_MQP), letter)
+    interpret(story, OMG, interpretations.BY_WANDSWORTH, FIRST_DAY, body_authority(THE_MQP), letter)
 
 
-def quarter(story: Story, number: int) -> None:
+def quarter(story: CommandScript, number: int) -> None:
     """A meeting in each quarter, and a report."""
-    day, authority = rolls.WANDSWORTH_DAYS[number - 1], body(OMG)
-    sittings.plan(story, OMG, day, on=f"{day[:8]}01", authority=authority, place=PLACE)
-    sittings.hold(
-        story, OMG, day, entries=rolls.entries(rolls.WANDSWORTH, rolls.WANDSWORTH_DAYS, day), authority=authority
+    day, authority = rolls.WANDSWORTH_DAYS[number - 1], body_authority(OMG)
+    meetings.plan(story, OMG, day, on=f"{day[:8]}01", authority=authority, place=PLACE)
+    meetings.hold(
+        story,
+        OMG,
+        day,
+        entries=rolls.roll_entries(rolls.WANDSWORTH_ROLLS, rolls.WANDSWORTH_DAYS, day),
+        authority=authority,
     )
-    sittings.decide(story, OMG, day, "d1", TEXTS[number - 1], at="11:00", authority=authority)
+    meetings.decide(story, OMG, day, "d1", TEXTS[number - 1], at="11:00", authority=authority)
     period = f"2025-26-Q{number}"
     story.post(
         f"report-{OMG}-{period}",

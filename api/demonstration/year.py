@@ -1,18 +1,18 @@
 """The year as a table of contents."""
 
 from api.demonstration import bodies, cwm_taf, wandsworth, work
-from api.demonstration.story import Story
+from api.demonstration.script import CommandScript
 
 
-def year() -> Story:
+def year() -> CommandScript:
     """Every command of the demonstration in the order in which it is recorded."""
-    story = Story()
-    bodies.around_cwm_taf(story)
+    story = CommandScript()
+    bodies.establish_around_cwm_taf(story)
     bodies.adopt(story, bodies.MQAP, by=bodies.THE_BOARD)
-    cwm_taf.begins(story)
-    bodies.around_wandsworth(story)
+    cwm_taf.appoint_members(story)
+    bodies.establish_around_wandsworth(story)
     bodies.adopt(story, bodies.OMG, by=bodies.THE_MQP)
-    wandsworth.begins(story)
+    wandsworth.appoint_members(story)
     cwm_taf.spring(story)
     wandsworth.quarter(story, 1)
     cwm_taf.summer(story)

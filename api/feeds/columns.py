@@ -22,16 +22,16 @@ from graphql import (
 )
 from msgspec import Struct
 
-from api.feeds.lists import Feed
-from api.sheets import Value
+from api.feeds.definitions import Feed
+from api.sheets import CellValue
 
 LONDON = ZoneInfo("Europe/London")
-BETWEEN = "; "
-PAGING = ("first", "after")
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+SEPARATOR = "; "
+PAGING_ARGUMENTS = ("first", "after")
+_CAMEL_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-class Leaf(Struct, frozen=True):
+class FeedColumn(Struct, frozen=True):
     """A column: the path from a row to its value, the scalar's type, and whether there may be `many`, which then stand in
     one cell."""
 
@@ -42,7 +42,7 @@ class Leaf(Struct, frozen=True):
     description: str
 
 
-class Parameter(Struct, frozen=True):
+class FeedParameter(Struct, frozen=True):
     """What an address may say: its name there (`known-at`), the variable it fills (none for what the feed itself does),
     and its type."""
 
@@ -53,7 +53,7 @@ class Parameter(Struct, frozen=True):
     description: str
 
 
-def question(schema: GraphQLSchema, feed: Feed) -> str:
+def query_of(schema: GraphQLSchema, feed: Feed) -> str:
     """The text of the feed's question, with every argument of its list as a variable."""
     own = {name: str(a.type) for name, a in _root(schema, feed).args.items()}
     given = ", ".join(f"{name}: ${name}" for name in own)
@@ -72,24 +72,24 @@ def question(schema: GraphQLSchema, feed: Feed) -> str:
     return f"query ({variables}) {{ {asked} }}"
 
 
-def parameters(schema: GraphQLSchema, feed: Feed) -> tuple[Parameter, ...]:
+def parameters_of(schema: GraphQLSchema, feed: Feed) -> tuple[FeedParameter, ...]:
     """What an address of the feed may say, but for `lang`, which every feed takes."""
     found = [
-        Parameter(
-            _kebab(name), name, get_named_type(a.type).name, _lists(a.type), " ".join((a.description or "").split())
+        FeedParameter(
+            _kebab(name), name, get_named_type(a.type).name, _is_list(a.type), " ".join((a.description or "").split())
         )
         for name, a in _root(schema, feed).args.items()
-        if name not in PAGING
+        if name not in PAGING_ARGUMENTS
     ]
     if feed.root == "groups":
-        found.append(Parameter("group", "", "String", False, "One group, by its slug or id."))
+        found.append(FeedParameter("group", "", "String", False, "One group, by its slug or id."))
     about = "A day of the days that attendance is about, itself included."
-    return (*found, *(Parameter(n, n, t, False, about) for n, t in feed.inner.items()))
+    return (*found, *(FeedParameter(n, n, t, False, about) for n, t in feed.inner.items()))
 
 
-def leaves(schema: GraphQLSchema, feed: Feed) -> tuple[Leaf, ...]:
+def feed_columns(schema: GraphQLSchema, feed: Feed) -> tuple[FeedColumn, ...]:
     """The columns of a feed, in order."""
-    operation = cast("OperationDefinitionNode", parse(question(schema, feed)).definitions[0])
+    operation = cast("OperationDefinitionNode", parse(query_of(schema, feed)).definitions[0])
     connection = cast("GraphQLObjectType", get_named_type(_root(schema, feed).type))
     node = cast("GraphQLObjectType", get_named_type(connection.fields["nodes"].type))
     nodes = next(f for f in _fields(next(_fields(operation.selection_set)).selection_set) if f.name.value == "nodes")
@@ -98,11 +98,11 @@ def leaves(schema: GraphQLSchema, feed: Feed) -> tuple[Leaf, ...]:
         path = leaf.path
         if feed.within:
             path = path[1:] if path[0] == feed.within else ("group", *path)
-        found.append(Leaf("_".join(map(_snake, path)), leaf.path, leaf.type, leaf.many, leaf.description))
+        found.append(FeedColumn("_".join(map(_snake, path)), leaf.path, leaf.type, leaf.many, leaf.description))
     return tuple(found)
 
 
-def rows(feed: Feed, node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def rows_of(feed: Feed, node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """The rows that a node of an answer gives: itself, or one for each that it holds."""
     if not feed.within:
         yield node
@@ -111,11 +111,11 @@ def rows(feed: Feed, node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield {**node, feed.within: held}
 
 
-def cell(leaf: Leaf, row: Mapping[str, Any]) -> Value:
+def cell_value(leaf: FeedColumn, row: Mapping[str, Any]) -> CellValue:
     """What stands in the column for a row of an answer: several values one after another, times as in Europe/London."""
     found = [v for v in _values(row, leaf.path) if v is not None]
     if leaf.many:
-        return BETWEEN.join(map(str, found)) or None
+        return SEPARATOR.join(map(str, found)) or None
     if not found:
         return None
     match leaf.type:
@@ -124,7 +124,7 @@ def cell(leaf: Leaf, row: Mapping[str, Any]) -> Value:
         case "DateTime":
             return datetime.fromisoformat(found[0]).astimezone(LONDON)
         case _:
-            return cast("Value", found[0])
+            return cast("CellValue", found[0])
 
 
 def _values(value: Any, path: tuple[str, ...]) -> Iterator[Any]:
@@ -139,16 +139,16 @@ def _values(value: Any, path: tuple[str, ...]) -> Iterator[Any]:
 
 def _leaves(
     of: GraphQLObjectType, selected: SelectionSetNode | None, path: tuple[str, ...], many: bool, within: str
-) -> Iterator[Leaf]:
+) -> Iterator[FeedColumn]:
     for node in _fields(selected):
         name = node.name.value
         field: GraphQLField = of.fields[name]
-        several = many or (_lists(field.type) and name != within)
+        several = many or (_is_list(field.type) and name != within)
         kind = get_named_type(field.type)
         if node.selection_set is not None:
             yield from _leaves(cast("GraphQLObjectType", kind), node.selection_set, (*path, name), several, "")
         else:
-            yield Leaf("", (*path, name), kind.name, several, " ".join((field.description or "").split()))
+            yield FeedColumn("", (*path, name), kind.name, several, " ".join((field.description or "").split()))
 
 
 def _fields(selected: SelectionSetNode | None) -> Iterator[FieldNode]:
@@ -163,15 +163,15 @@ def _root(schema: GraphQLSchema, feed: Feed) -> GraphQLField:
     return found
 
 
-def _lists(type: Any) -> bool:
+def _is_list(type: Any) -> bool:
     while isinstance(type, GraphQLNonNull):
         type = type.of_type
     return isinstance(type, GraphQLList)
 
 
 def _snake(name: str) -> str:
-    return _HUMP.sub("_", name).lower()
+    return _CAMEL_HUMP.sub("_", name).lower()
 
 
 def _kebab(name: str) -> str:
-    return _HUMP.sub("-", name).lower()
+    return _CAMEL_HUMP.sub("-", name).lower()

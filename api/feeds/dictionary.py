@@ -4,31 +4,31 @@ from collections.abc import Iterator
 
 from graphql import GraphQLEnumType, GraphQLSchema
 
-from api.feeds.answering import ROWS_MAX
-from api.feeds.columns import Leaf, leaves, parameters
-from api.feeds.lists import FEEDS
-from api.feeds.meanings import meaning
+from api.feeds.column_meanings import meaning
+from api.feeds.columns import FeedColumn, feed_columns, parameters_of
+from api.feeds.definitions import FEEDS
+from api.feeds.executor import FEED_ROWS_MAX
 from api.graphql.schema import build
 from projections.reporting.columns import EVERY, View, views
 from projections.reporting.views import VERSION
 
 TABLE = ("| column | type | what it is |", "| --- | --- | --- |")
 _TYPES = {"Date": "date", "DateTime": "time", "Int": "whole number", "Float": "number", "Boolean": "true or false"}
-_EVERY = (("key", "text"), ("valid_from", "date"), ("valid_to", "date"))
+_EVERY_COLUMN = (("key", "text"), ("valid_from", "date"), ("valid_to", "date"))
 
 
-def published() -> str:
+def dictionary_page() -> str:
     """The text of docs/reporting.md."""
     schema, _ = build()
     return "\n".join([*_opening(), *_feeds(schema), *_views()]) + "\n"
 
 
-def described(schema: GraphQLSchema, leaf: Leaf) -> str:
+def column_description(schema: GraphQLSchema, leaf: FeedColumn) -> str:
     """What a column of a feed is: as the schema says, else by its name."""
-    return leaf.description or meaning(leaf.name) or _by_ending(leaf.name)
+    return leaf.description or meaning(leaf.name) or _meaning_by_suffix(leaf.name)
 
 
-def _by_ending(name: str) -> str:
+def _meaning_by_suffix(name: str) -> str:
     """A column's meaning by the end of its name; what stands before it says of what."""
     parts = name.split("_")
     for start in range(1, len(parts)):
@@ -45,7 +45,8 @@ This page is made from the schema and the rows (`make docs`), and a test holds i
 Both ways follow the record with both clocks, and neither tells a name to who may not see it.
 
 - **Feeds**: `GET /feeds/{{list}}.csv` or `.xlsx`, with a token (`quorate token create "Reporting" --role reporting`), or
-  `quorate feed LIST --out FILE`. A CSV holds {ROWS_MAX["csv"]:,} rows at most, a workbook {ROWS_MAX["xlsx"]:,}; ask for one
+  `quorate feed LIST --out FILE`. A CSV holds {FEED_ROWS_MAX["csv"]:,} rows at most, a workbook {FEED_ROWS_MAX["xlsx"]:,}; \
+ask for one
   `group`, or for fewer days. Several values of one cell stand with `; ` between them.
 - **Views**: the schema `reporting` of the database, for tools that speak SQL. The role `DATABASE_reporting` (after the
   database's name) may read these views and nothing else. An administrator of the server lets a tool in:
@@ -66,14 +67,14 @@ def _feeds(schema: GraphQLSchema) -> Iterator[str]:
         about = schema.query_type.fields[feed.root].description or ""
         if about and not feed.within:
             yield " ".join(about.split()) + "\n"
-        yield f"Parameters: {', '.join(f'`{p.name}`' for p in parameters(schema, feed))}.\n"
+        yield f"Parameters: {', '.join(f'`{p.name}`' for p in parameters_of(schema, feed))}.\n"
         yield from TABLE
-        for leaf in leaves(schema, feed):
-            yield f"| {leaf.name} | {_type(schema, leaf)} | {described(schema, leaf)} |"
+        for leaf in feed_columns(schema, feed):
+            yield f"| {leaf.name} | {_type(schema, leaf)} | {column_description(schema, leaf)} |"
         yield ""
 
 
-def _type(schema: GraphQLSchema, leaf: Leaf) -> str:
+def _type(schema: GraphQLSchema, leaf: FeedColumn) -> str:
     several = ", several" if leaf.many else ""
     if isinstance(kind := schema.type_map[leaf.type], GraphQLEnumType):
         return f"{', '.join(kind.values)}{several}"
@@ -107,8 +108,8 @@ def _view(view: View) -> Iterator[str]:
     if view.about:
         yield f"{view.about}\n"
     yield from TABLE
-    first, *others = _EVERY
-    assert tuple(n for n, _ in _EVERY) == EVERY
+    first, *others = _EVERY_COLUMN
+    assert tuple(n for n, _ in _EVERY_COLUMN) == EVERY
     for name, kind in (first, *([("number", "bigint")] if view.part else []), *others):
         yield f"| {name} | {kind} | {meaning(name)} |"
     for column in view.columns:

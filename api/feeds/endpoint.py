@@ -11,19 +11,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from api.feeds.answering import Answering
-from api.graphql.asked import Opener, Viewer
+from api.feeds.executor import FeedExecutor
+from api.graphql.context import Opener, Viewer
 from api.graphql.endpoint import WAIT_S_MAX
-from api.problems import BadRequest, Behind, response_of
+from api.http.problems import AnswersBehind, BadRequest, problem_response
 from api.rolls.endpoint import CSV, XLSX
 from api.sheets import write_csv, write_xlsx
-from domain.words import said
-from projections.snapshot import snapshot, wait
+from domain.text import said
+from projections.engine.snapshot import snapshot, wait_for_position
 
-KEPT = {"Cache-Control": "no-store", "Vary": "Authorization"}
+CACHE_HEADERS = {"Cache-Control": "no-store", "Vary": "Authorization"}
 
 
-class Endpoint:
+class FeedEndpoint:
     """ASGI: one feed over connections that only read."""
 
     def __init__(
@@ -36,7 +36,7 @@ class Endpoint:
         self._readers = readers
         self._authenticate = authenticate
         self._open = open_sealed
-        self._answering = Answering(schema)
+        self._answering = FeedExecutor(schema)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -44,34 +44,34 @@ class Endpoint:
             viewer = await self._authenticate(request)
             response = await run_in_threadpool(self._answer, request, viewer)
         except Exception as error:
-            response = response_of(error)
+            response = problem_response(error)
         await response(scope, receive, send)
 
     def _answer(self, request: Request, viewer: Viewer) -> Response:
         name, format = request.path_params["list"], request.url.path.rpartition(".")[2]
         with self._readers.connection() as connection:
-            _await(connection, _position(request.headers.get("quorate-wait-for")))
+            _wait_for(connection, _position(request.headers.get("quorate-wait-for")))
             with snapshot(connection) as seen:
                 asked = request.query_params.multi_items()
                 page = self._answering.page(name, format, asked, seen, viewer, self._open)
                 head = seen.head.position
         content, media = (write_xlsx(page), XLSX) if format == "xlsx" else (write_csv(page), CSV)
         headers = {
-            **KEPT,
+            **CACHE_HEADERS,
             "Content-Disposition": f'attachment; filename="{name}.{format}"',
             "Quorate-Position": str(head),
         }
         return Response(content, 200, headers, media)
 
 
-def _await(connection: Connection[Any], position: int) -> None:
-    if position and (stands := wait(connection, position, WAIT_S_MAX)) < position:
+def _wait_for(connection: Connection[Any], position: int) -> None:
+    if position and (stands := wait_for_position(connection, position, WAIT_S_MAX)) < position:
         words = said(
             "The answers stand at position {stands} and have not come to {position}; ask again.",
             stands=stands,
             position=position,
         )
-        raise Behind(words, rule="behind")
+        raise AnswersBehind(words, rule="behind")
 
 
 def _position(given: str | None) -> int:

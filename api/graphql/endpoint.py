@@ -13,18 +13,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from api.graphql import answers
-from api.graphql.answers import Answer
-from api.graphql.asked import Asked, Opener, Viewer
-from api.graphql.documents import Checked, Documents
-from api.graphql.exchange import JSON, Parameters, Unwell, accepted, parameters
+from api.graphql import execution
+from api.graphql.context import Opener, RequestContext, Viewer
+from api.graphql.document_cache import CheckedDocument, DocumentCache
+from api.graphql.execution import ExecutionResponse
+from api.graphql.http import JSON, BadGraphQLRequest, Parameters, negotiated_media_type, read_parameters
 from api.graphql.schema import build
-from projections.snapshot import snapshot, wait
+from projections.engine.snapshot import snapshot, wait_for_position
 
 WAIT_S_MAX = 5.0
 
 
-class Endpoint:
+class GraphQLEndpoint:
     """ASGI: questions over connections that only read. `authenticate` says who asks, or raises what the application turns
     into its own answer; `open_sealed` opens names."""
 
@@ -38,7 +38,7 @@ class Endpoint:
         self._authenticate = authenticate
         self._open = open_sealed
         self.schema, _ = build()
-        self._documents = Documents(self.schema)
+        self._documents = DocumentCache(self.schema)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = await self._respond(Request(scope, receive))
@@ -47,45 +47,47 @@ class Endpoint:
     async def _respond(self, request: Request) -> Response:
         media = JSON
         try:
-            media = accepted(", ".join(request.headers.getlist("accept")))
+            media = negotiated_media_type(", ".join(request.headers.getlist("accept")))
             viewer = await self._authenticate(request)
-            asked = await parameters(request)
+            asked = await read_parameters(request)
             checked = await run_in_threadpool(self._documents.checked, asked.query)
             if request.method == "GET" and not checked.reads(asked.operation):
                 words = "by GET only a query is answered"
-                raise Unwell(HTTPStatus.METHOD_NOT_ALLOWED, words, "METHOD_NOT_ALLOWED", {"Allow": "POST"})
+                raise BadGraphQLRequest(HTTPStatus.METHOD_NOT_ALLOWED, words, "METHOD_NOT_ALLOWED", {"Allow": "POST"})
             if checked.errors:
-                return _response(answers.refused(checked.errors), media)
+                return _response(execution.refusal(checked.errors), media)
             answer, head = await run_in_threadpool(self._answer, checked, asked, viewer)
             return _response(answer, media, {"Quorate-Position": str(head)})
-        except Unwell as refusal:
+        except BadGraphQLRequest as refusal:
             return _refusal(refusal, media)
 
-    def _answer(self, checked: Checked, parameters: Parameters, viewer: Viewer) -> tuple[Answer, int]:
+    def _answer(
+        self, checked: CheckedDocument, parameters: Parameters, viewer: Viewer
+    ) -> tuple[ExecutionResponse, int]:
         with self._readers.connection() as conn:
             if parameters.wait_for is not None:
                 _wait(conn, parameters.wait_for)
             with snapshot(conn) as seen:
-                asked = Asked(seen, viewer, self._open)
-                return answers.answer(self.schema, checked, parameters, asked), seen.head.position
+                asked = RequestContext(seen, viewer, self._open)
+                return execution.execute(self.schema, checked, parameters, asked), seen.head.position
 
 
 def _wait(conn: Connection[Any], position: int) -> None:
-    head = wait(conn, position, WAIT_S_MAX)
+    head = wait_for_position(conn, position, WAIT_S_MAX)
     if head < position:
         words = f"the answers stand at position {head} and have not come to {position} in {WAIT_S_MAX:.0f} s; ask again"
-        raise Unwell(
+        raise BadGraphQLRequest(
             HTTPStatus.SERVICE_UNAVAILABLE, words, "BEHIND", {"Retry-After": "1", "Quorate-Position": str(head)}
         )
 
 
-def _response(answer: Answer, media: str, headers: dict[str, str] | None = None) -> Response:
+def _response(answer: ExecutionResponse, media: str, headers: dict[str, str] | None = None) -> Response:
     """Old clients get 200 for every well-formed request; the others 400 where nothing was executed."""
     status = HTTPStatus.OK if answer.executed or media == JSON else HTTPStatus.BAD_REQUEST
     return _written(answer.body, status, media, headers)
 
 
-def _refusal(refusal: Unwell, media: str) -> Response:
+def _refusal(refusal: BadGraphQLRequest, media: str) -> Response:
     error = GraphQLError(str(refusal), extensions={"code": refusal.code})
     return _written({"errors": [error.formatted]}, refusal.status, media, refusal.headers)
 

@@ -2,13 +2,13 @@
 
 import strawberry
 
-from api.graphql.root.bodies import Bodies
-from api.graphql.root.business import Business
-from api.graphql.root.judged import Judged
-from api.graphql.root.recorded import Recorded
-from api.graphql.root.worked import Worked
+from api.graphql.root.duties_and_faults import DutyAndFaultQueries
+from api.graphql.root.groups_and_people import GroupAndPersonQueries
+from api.graphql.root.meetings import MeetingQueries
+from api.graphql.root.trail import TrailQueries
+from api.graphql.root.work import WorkQueries
 
 
 @strawberry.type(description="What can be asked. Each field has clocks of its own, and all below it follows them.")
-class Query(Recorded, Judged, Worked, Business, Bodies):
+class Query(TrailQueries, DutyAndFaultQueries, WorkQueries, MeetingQueries, GroupAndPersonQueries):
     pass

@@ -8,10 +8,10 @@ from graphql import GraphQLObjectType, GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.field import StrawberryField
 
-from api.graphql.level import Node
+from api.graphql.batching import Node
 from api.graphql.query import Query
-from api.graphql.types.words import IN_WORDS
-from api.languages import speaker
+from api.graphql.types.fields import IN_WORDS
+from api.languages import translator
 
 _DECLARED = "strawberry-definition"
 
@@ -23,11 +23,11 @@ def build() -> tuple[GraphQLSchema, str]:
     schema = made._schema
     for kind in schema.type_map.values():
         if isinstance(kind, GraphQLObjectType) and _DECLARED in kind.extensions:
-            _lighten(kind)
+            _use_plain_resolvers(kind)
     return schema, sdl
 
 
-def _lighten(kind: GraphQLObjectType) -> None:
+def _use_plain_resolvers(kind: GraphQLObjectType) -> None:
     """Strawberry's own resolvers convert arguments and wrap each value, at ten times the cost of the value: go to the
     attribute, or the method, itself."""
     origin = kind.extensions[_DECLARED].origin
@@ -56,8 +56,8 @@ def _of_row(name: str) -> Callable[..., Any]:
 
 def _in_words(name: str, *, of_row: bool) -> Callable[..., Any]:
     if of_row:
-        return lambda source, _info: speaker()(getattr(source.row, name))
-    return lambda source, _info: speaker()(getattr(source, name))
+        return lambda source, _info: translator()(getattr(source.row, name))
+    return lambda source, _info: translator()(getattr(source, name))
 
 
 def _attribute(name: str) -> Callable[..., Any]:

@@ -7,34 +7,34 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from api.languages import Spoken, speaker
+from api.languages import Translation, translator
 from domain.events import EVENTS
-from domain.events.act import Act
-from domain.words import Plain, Words, clock, code
-from projections.snapshot import LONDON
+from domain.events.base import Event
+from domain.text import PlainValue, Words, code, time_of_day
+from projections.engine.snapshot import LONDON
 
-KINDS = {kind.__name__: dict(kind.REFERENCES) for kind in EVENTS.values()}
+REFERENCES_BY_KIND = {kind.__name__: dict(kind.REFERENCES) for kind in EVENTS.values()}
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
-Names = Callable[[str, str], Plain]
+NameOf = Callable[[str, str], PlainValue]
 """What to call a stream: its kind and its id."""
 
 
 def references(kind: str, facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The streams that a sentence speaks of: kind and id."""
-    for field, of in KINDS.get(kind, {}).items():
+    for field, of in REFERENCES_BY_KIND.get(kind, {}).items():
         found = facts.get(field)
         for id in found if isinstance(found, list | tuple) else (found,):
             if isinstance(id, str):
                 yield of, id
 
 
-def sentence(template: str, kind: str, facts: Mapping[str, Any], names: Names) -> Spoken:
+def sentence(template: str, kind: str, facts: Mapping[str, Any], names: NameOf) -> Translation:
     """The template with its fields filled in. What stands in square brackets is left out with a field it lacks."""
-    of, codes = KINDS.get(kind, {}), _CODES.get(kind, frozenset())
-    values: dict[str, Plain] = {}
+    of, codes = REFERENCES_BY_KIND.get(kind, {}), _CODE_FIELDS.get(kind, frozenset())
+    values: dict[str, PlainValue] = {}
     for field, value in facts.items():
         if value is None:
             continue
@@ -42,12 +42,12 @@ def sentence(template: str, kind: str, facts: Mapping[str, Any], names: Names) -
             found = [names(of[field], id) for id in (value if isinstance(value, list | tuple) else (value,))]
             values[field] = found[0] if len(found) == 1 else found
         else:
-            values[field] = plain(value, is_code=field in codes)
-    text, lang = speaker().say(Words(template, values))
-    return Spoken(text.strip(" ,"), lang)
+            values[field] = as_plain(value, is_code=field in codes)
+    text, lang = translator().say(Words(template, values))
+    return Translation(text.strip(" ,"), lang)
 
 
-def plain(value: Any, *, is_code: bool) -> Plain:
+def as_plain(value: Any, *, is_code: bool) -> PlainValue:
     """A value of an event as a value of words: codes and texts to be told in a language, days and times as such."""
     match value:
         case bool():
@@ -57,18 +57,18 @@ def plain(value: Any, *, is_code: bool) -> Plain:
         case dict():
             return json.dumps(value, ensure_ascii=False)
         case list() | tuple():
-            return [plain(each, is_code=is_code) for each in value]
+            return [as_plain(each, is_code=is_code) for each in value]
         case str() if is_code:
             return code(value)
         case str() if _DAY.fullmatch(value):
             return {"date": value}
         case str() if _MOMENT.match(value):
-            return clock(datetime.fromisoformat(value).astimezone(LONDON))
+            return time_of_day(datetime.fromisoformat(value).astimezone(LONDON))
         case _:
             return value
 
 
-def _coded(kind: type[Act]) -> frozenset[str]:
+def _code_fields(kind: type[Event]) -> frozenset[str]:
     """The fields of an act that hold codes: one of a fixed set of words, or the kind of another act."""
     hints = get_type_hints(kind)
     return frozenset({"what", "office"} | {name for name, hint in hints.items() if _is_code(hint)})
@@ -80,4 +80,4 @@ def _is_code(hint: Any) -> bool:
     return any(_is_code(each) for each in get_args(hint))
 
 
-_CODES = {kind.__name__: _coded(kind) for kind in EVENTS.values()}
+_CODE_FIELDS = {kind.__name__: _code_fields(kind) for kind in EVENTS.values()}

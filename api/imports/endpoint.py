@@ -7,43 +7,43 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.commands.asked import Asked
-from api.commands.endpoint import Call, Means, called, carry_out, decoded
-from api.commands.imports import IMPORT, IMPORTED_MAX_ROWS, KINDS, Imported
+from api.commands.endpoint import Means, RequestHead, carry_out, read_body, read_head
 from api.commands.preview import Preview
-from api.imports.composition import RowTold
-from api.imports.deciding import decide
-from api.problems import BadRequest, json_response
-from domain.decisions import Draft
-from domain.words import said
-from ledger.world import Streams
+from api.commands.request import CommandRequest
+from api.http.problems import BadRequest, json_response
+from api.imports.route import IMPORT, IMPORTED_MAX_ROWS, ROW_KINDS, Imported
+from api.imports.rows.assessment import assess
+from api.imports.rows.drafts import RowResult
+from domain.admission import DraftEvent
+from domain.text import said
+from ledger.world.streams import Streams
 
 
-def importing(means: Means) -> Callable[[Request], Awaitable[Response]]:
+def import_endpoint(means: Means) -> Callable[[Request], Awaitable[Response]]:
     """The function that answers requests to import."""
     decoder = msgspec.json.Decoder(IMPORT.body)
     means = msgspec.structs.replace(means, difference=None)
 
     async def answer(request: Request) -> Response:
-        call = await called(request, means)
-        body = await decoded(request, decoder)
-        imported = await run_in_threadpool(_imported, means, call, body)
+        call = await read_head(request, means)
+        body = await read_body(request, decoder)
+        imported = await run_in_threadpool(_import_rows, means, call, body)
         return json_response(imported, 200 if call.preview else 201)
 
     return answer
 
 
-def _imported(means: Means, call: Call, body: msgspec.Struct) -> Imported:
-    count = sum(len(getattr(body, kind)) for kind in KINDS)
+def _import_rows(means: Means, call: RequestHead, body: msgspec.Struct) -> Imported:
+    count = sum(len(getattr(body, kind)) for kind in ROW_KINDS)
     if count > IMPORTED_MAX_ROWS and not call.preview:
         text = said("{count} rows are more than one command records: {most}", count=count, most=IMPORTED_MAX_ROWS)
         raise BadRequest(text, rule="shape")
-    rows: tuple[RowTold, ...] = ()
+    rows: tuple[RowResult, ...] = ()
     position = 0
 
-    def looked(asked: Asked, world: Streams) -> list[Draft]:
+    def looked(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
         nonlocal rows, position
-        decided = decide(asked, world)
+        decided = assess(asked, world)
         rows, position = decided.rows, decided.position
         return decided.drafts
 

@@ -1,6 +1,16 @@
 """Two languages: what is said to people, in the one they ask for, and in the other where that has no words yet."""
 
-from api.languages.asked import Languages, asked_for, environment
-from api.languages.speaker import Code, Speaker, Spoken, speaker, speaking, spoken
+from api.languages.negotiation import LanguageMiddleware, negotiate, terminal_language
+from api.languages.translator import LanguageCode, Translation, Translator, translated, translating, translator
 
-__all__ = ["Code", "Languages", "Speaker", "Spoken", "asked_for", "environment", "speaker", "speaking", "spoken"]
+__all__ = [
+    "LanguageCode",
+    "LanguageMiddleware",
+    "Translation",
+    "Translator",
+    "negotiate",
+    "terminal_language",
+    "translated",
+    "translating",
+    "translator",
+]

@@ -11,10 +11,10 @@ from babel.lists import format_list
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
 
-from domain.words import FIELD, Show
+from domain.text import FIELD, ValueRenderer
 
-CODE = "code"
-FORMS = ("zero", "one", "two", "few", "many", "other")
+CODE_CONTEXT = "code"
+PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
 
 
 @cache
@@ -25,7 +25,7 @@ def catalogue() -> Catalog:
 
 
 @cache
-def checked() -> dict[tuple[str | None, str], str]:
+def translations() -> dict[tuple[str | None, str], str]:
     """The Welsh of each template, and of each code (in the context `code`)."""
     return {
         (message.context, message.id): message.string
@@ -34,9 +34,9 @@ def checked() -> dict[tuple[str | None, str], str]:
     }
 
 
-def template(text: str) -> str | None:
+def translation_of(text: str) -> str | None:
     """The Welsh of a template; one without words of its own is its own."""
-    return checked().get((None, text)) or (None if has_words(text) else text)
+    return translations().get((None, text)) or (None if has_words(text) else text)
 
 
 def has_words(template: str) -> bool:
@@ -44,17 +44,17 @@ def has_words(template: str) -> bool:
     return any(letter.isalpha() for letter in FIELD.sub(lambda found: found[2] or "", template))
 
 
-def shown(value: Any, show: Show) -> str | None:
+def format_value(value: Any, show: ValueRenderer) -> str | None:
     """A plain value as Welsh writes it; None where it has no Welsh. What is in a list is shown by `show`."""
     match value:
         case {"date": str(text)}:
-            return day(text)
+            return format_day(text)
         case {"time": str(text)}:
-            return f"{day(text[:10])}, {text[11:16]}"
+            return f"{format_day(text[:10])}, {text[11:16]}"
         case {"clock": str(text)}:
             return text[11:16]
         case {"code": str(name)}:
-            return checked().get((CODE, name))
+            return translations().get((CODE_CONTEXT, name))
         case {"or": [*some]}:
             return str(format_list([show(each) for each in some], style="or", locale="cy"))
         case {"each": [*some]}:
@@ -65,7 +65,7 @@ def shown(value: Any, show: Show) -> str | None:
             return str(value)
 
 
-def day(text: str) -> str:
+def format_day(text: str) -> str:
     """A date (YYYY-MM-DD) in words; anything else as it is."""
     try:
         return str(format_date(date.fromisoformat(text), "d MMMM y", locale="cy"))
@@ -73,9 +73,9 @@ def day(text: str) -> str:
         return text
 
 
-def form(count: int, forms: list[str]) -> str:
+def plural_form(count: int, forms: list[str]) -> str:
     """The form that goes with a number: of six (as CLDR has them: zero, one, two, few, many, other), of two (one, other),
     or the only one."""
-    if len(forms) == len(FORMS):
-        return forms[FORMS.index(Locale("cy").plural_form(count))]
+    if len(forms) == len(PLURAL_FORMS):
+        return forms[PLURAL_FORMS.index(Locale("cy").plural_form(count))]
     return forms[0] if count == 1 else forms[-1]

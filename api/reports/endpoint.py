@@ -11,23 +11,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.commands.endpoint import Means
-from api.languages import speaker
+from api.http.problems import BadRequest, json_response
+from api.languages import translator
 from api.names import Opener
-from api.problems import BadRequest, json_response
-from api.reports import data
-from api.reports.collecting import collect
-from api.reports.html import html
-from api.reports.known import Name
+from api.reports.compilation import compile_report
+from api.reports.formats import data_files
+from api.reports.formats.cell_text import Lang
+from api.reports.formats.html import render_html
+from api.reports.model import CompiledReport
+from api.reports.reader import NamePersons
 from api.reports.subject import subject_of
-from api.reports.tables import Report
-from api.reports.voice import Lang
 from domain.permission import Credential
 from domain.refusals import NotPermitted
-from domain.words import said
+from domain.text import said
+from projections.engine.snapshot import Clocks, Snapshot, snapshot, wait_for_position
 from projections.questions import persons
-from projections.snapshot import Clocks, Snapshot, snapshot, wait
 
-MEDIA = {
+MEDIA_TYPES = {
     "html": "text/html; charset=utf-8",
     "pdf": "application/pdf",
     "csv": "text/csv; charset=utf-8",
@@ -35,7 +35,9 @@ MEDIA = {
     "json": "application/json",
 }
 WAIT_S_MAX = 5.0
-SAFE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+)
 Readers = ConnectionPool[Connection[Any]]
 
 
@@ -56,7 +58,7 @@ class Statement(Struct, frozen=True, kw_only=True):
     overtaken: tuple[dict[str, Any], ...]
 
 
-def reports(means: Means, readers: Readers) -> Callable[[Request], Awaitable[Response]]:
+def report_endpoint(means: Means, readers: Readers) -> Callable[[Request], Awaitable[Response]]:
     """Answers a report to whoever may read its group."""
 
     async def answer(request: Request) -> Response:
@@ -68,9 +70,9 @@ def reports(means: Means, readers: Readers) -> Callable[[Request], Awaitable[Res
 
 def _answer(means: Means, readers: Readers, credential: Credential, request: Request) -> Response:
     asked = request.query_params
-    format, lang = asked.get("format", "html"), asked.get("lang", speaker().code)
-    if format not in MEDIA:
-        raise BadRequest(said("`format` is one of {all}.", all=[*MEDIA]), rule="format")
+    format, lang = asked.get("format", "html"), asked.get("lang", translator().code)
+    if format not in MEDIA_TYPES:
+        raise BadRequest(said("`format` is one of {all}.", all=[*MEDIA_TYPES]), rule="format")
     if lang not in ("en", "cy"):
         raise BadRequest(said("`lang` is en or cy."), rule="lang")
     for name in ("group", "period"):
@@ -80,41 +82,41 @@ def _answer(means: Means, readers: Readers, credential: Credential, request: Req
     if names and not credential.names:
         raise NotPermitted("may-see-names", said("this credential does not see names of people"))
     with readers.connection() as connection:
-        _arrive(connection, request.headers.get("quorate-wait-for"))
+        _wait_for(connection, request.headers.get("quorate-wait-for"))
         with snapshot(connection) as seen:
             subject = subject_of(
                 seen, credential, request.path_params["kind"], asked["group"], asked["period"], asked.get("known-at")
             )
-            report = collect(seen, subject, _naming(seen, means.keyring.open) if names else None)
+            report = compile_report(seen, subject, _person_names(seen, means.keyring.open) if names else None)
     file = f"{subject.what}-{subject.slug}-{subject.period.label}.{format}"
     headers = {
         "Cache-Control": "no-store",
         "Content-Disposition": f'{"inline" if format == "html" else "attachment"}; filename="{file}"',
-        "Content-Security-Policy": SAFE,
+        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
         "Quorate-Position": str(subject.position),
         "Quorate-Digest": report.digest,
         "Quorate-Overtaken-By": " ".join(str(o.position) for o in report.overtaken),
     }
     if format == "json":
         return json_response(_statement(report), 200, headers)
-    return Response(_written(report, format, cast("Lang", lang)), 200, headers, MEDIA[format])
+    return Response(_render(report, format, cast("Lang", lang)), 200, headers, MEDIA_TYPES[format])
 
 
-def _written(report: Report, format: str, lang: Lang) -> bytes:
+def _render(report: CompiledReport, format: str, lang: Lang) -> bytes:
     match format:
         case "html":
-            return html(report, lang)
+            return render_html(report, lang)
         case "pdf":
-            from api.reports.pdf import pdf
+            from api.reports.formats.pdf import render_pdf
 
-            return pdf(report, lang)
+            return render_pdf(report, lang)
         case "csv":
-            return data.csv(report.tables)
+            return data_files.render_csv(report.tables)
         case _:
-            return data.xlsx(report.tables)
+            return data_files.render_xlsx(report.tables)
 
 
-def _statement(report: Report) -> Statement:
+def _statement(report: CompiledReport) -> Statement:
     subject = report.subject
     return Statement(
         group=subject.slug,
@@ -134,16 +136,16 @@ def _statement(report: Report) -> Statement:
     )
 
 
-def _arrive(connection: "Connection[Any]", wanted: str | None) -> None:
+def _wait_for(connection: "Connection[Any]", wanted: str | None) -> None:
     """Wait until the answers know what the client knows."""
     if wanted is None:
         return
     if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
         raise BadRequest(said("Quorate-Wait-For is not a position of the ledger"), rule="wait-for")
-    wait(connection, int(wanted), WAIT_S_MAX)
+    wait_for_position(connection, int(wanted), WAIT_S_MAX)
 
 
-def _naming(seen: Snapshot, open_sealed: Opener) -> Name:
+def _person_names(seen: Snapshot, open_sealed: Opener) -> NamePersons:
     """What persons are called today, for who may see it."""
 
     def name(ids: Any) -> dict[str, str]:

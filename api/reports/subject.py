@@ -4,24 +4,24 @@ from collections.abc import Iterable
 from datetime import date
 from typing import get_args
 
-from api.problems import BadRequest
-from api.reports.tables import Subject, What
+from api.http.problems import BadRequest
+from api.reports.model import ReportKind, ReportSubject
 from domain.permission import Credential
+from domain.preconditions.reports import RHYTHMS
 from domain.refusals import Refused, Unknown
-from domain.reports import RHYTHMS
-from domain.rules.periods import Period, named, rhythm_of
-from domain.words import Words, code, either, said
-from projections.questions import groups
+from domain.rules.periods import YearPeriod, period_named, rhythm_of
+from domain.text import Words, alternatives, code, said
+from projections.engine.read_schema import RULE_VERSION
+from projections.engine.snapshot import LONDON, BadClock, Clocks, Snapshot
+from projections.questions.group import groups
 from projections.rows import GroupRow, RulesRow
-from projections.snapshot import LONDON, BadClock, Clocks, Snapshot
-from projections.store import RULE_VERSION
 
-KINDS: tuple[What, ...] = get_args(What)
+KINDS: tuple[ReportKind, ...] = get_args(ReportKind)
 
 
 def subject_of(
     seen: Snapshot, credential: Credential, what: str, group: str, period: str, known_at: str | None = None
-) -> Subject:
+) -> ReportSubject:
     """What a report is about. Raises Unknown, BadRequest, or Refused where the start of the year is not decided."""
     kind = next((k for k in KINDS if k == what), None)
     if kind is None:
@@ -47,7 +47,7 @@ def subject_of(
     clocks = Clocks(position, min(meant.end, recorded_on))
     terms = groups.terms(seen, clocks, [row.group])[row.group]
     then = groups.by_id(seen, clocks, [row.group])[row.group]
-    return Subject(
+    return ReportSubject(
         what=kind,
         group=row.group,
         slug=row.slug,
@@ -71,7 +71,7 @@ def _group(seen: Snapshot, credential: Credential, clocks: Clocks, name: str) ->
     return rows[0]
 
 
-def _period(rules: Iterable[RulesRow], what: What, slug: str, label: str) -> Period:
+def _period(rules: Iterable[RulesRow], what: ReportKind, slug: str, label: str) -> YearPeriod:
     """The period as the terms that hold in it count it, the newest first."""
     starts = [
         (rule.valid_from, start)
@@ -87,7 +87,7 @@ def _period(rules: Iterable[RulesRow], what: What, slug: str, label: str) -> Per
         )
         raise Refused("year-start", words)
     if rhythm_of(label) in RHYTHMS[what]:
-        found = [(since, period) for since, start in starts if (period := named(label, start)) is not None]
+        found = [(since, period) for since, start in starts if (period := period_named(label, start)) is not None]
         for since, period in found:
             if since <= period.end:
                 return period
@@ -98,19 +98,19 @@ def _period(rules: Iterable[RulesRow], what: What, slug: str, label: str) -> Per
         label=label[:40],
         what=code(what),
         group=slug,
-        start=_day(starts[0][1]),
+        start=_day_of_year(starts[0][1]),
         example=_example(what, starts[0][1]),
     )
     raise BadRequest(words, rule="period")
 
 
-def _day(start: str) -> Words:
+def _day_of_year(start: str) -> Words:
     day = date(2001, int(start[:2]), int(start[3:]))
     return said("{day}", day=f"{day.day} {day:%B}")
 
 
-def _example(what: What, start: str) -> Words:
+def _example(what: ReportKind, start: str) -> Words:
     examples = ["2025-26-Q3", "2025-26"] if start != "01-01" else ["2025-Q3", "2025"]
     if what == "attendance":
-        return said("{examples}", examples=either([*examples, f"{examples[1]}-H2"]))
+        return said("{examples}", examples=alternatives([*examples, f"{examples[1]}-H2"]))
     return said("{example}", example=examples[what == "annual"])

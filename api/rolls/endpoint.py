@@ -8,63 +8,63 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.commands.endpoint import Means, called
+from api.commands.endpoint import Means, read_head
 from api.commands.ids import canonical
-from api.languages import speaker
-from api.problems import BadRequest, json_response
-from api.rolls import writing
-from api.rolls.taking import take
-from api.rolls.told import Open, told
+from api.http.problems import BadRequest, json_response
+from api.languages import translator
+from api.rolls import layout
+from api.rolls.meeting_context import Opener, meeting_context
+from api.rolls.submission import submit_sheet
 from api.sheets import write_csv, write_xlsx
 from domain.permission import Credential, permit_group
 from domain.refusals import Unknown
-from domain.words import code, said
-from ledger.governance import AsAt
-from ledger.world import Streams
+from domain.text import code, said
+from ledger.governance import SourceAsOf
+from ledger.world.streams import Streams
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 
 
-def sheet(means: Means, format: str) -> Callable[[Request], Awaitable[Response]]:
+def sheet_endpoint(means: Means, format: str) -> Callable[[Request], Awaitable[Response]]:
     """Answers the sheet of a meeting, as XLSX or CSV, to whoever may read its group."""
 
     async def answer(request: Request) -> Response:
         credential = await means.authenticate(request)
-        lang = request.query_params.get("lang", speaker().code)
+        lang = request.query_params.get("lang", translator().code)
         if lang not in ("en", "cy"):
             raise BadRequest(said("`lang` is en or cy."), rule="lang")
-        return await run_in_threadpool(_written, means, credential, request.path_params["meeting"], format, lang)
+        return await run_in_threadpool(_render_sheet, means, credential, request.path_params["meeting"], format, lang)
 
     return answer
 
 
-def taking(means: Means) -> Callable[[Request], Awaitable[Response]]:
+def submission_endpoint(means: Means) -> Callable[[Request], Awaitable[Response]]:
     """Takes a sheet back: records what it says beyond what is known, or says what that would do."""
 
     async def answer(request: Request) -> Response:
-        call = await called(request, means)
+        call = await read_head(request, means)
         content = await request.body()
-        taken = await run_in_threadpool(take, means, call, content)
+        taken = await run_in_threadpool(submit_sheet, means, call, content)
         return json_response(taken, 200 if taken.recorded is UNSET else 201)
 
     return answer
 
 
-def _written(means: Means, credential: Credential, meeting: str, format: str, lang: str) -> Response:
+def _render_sheet(means: Means, credential: Credential, meeting: str, format: str, lang: str) -> Response:
     store = means.governance.store
-    open_sealed: Open = means.keyring.open if credential.names else _hidden
+    open_sealed: Opener = means.keyring.open if credential.names else _open_nothing
     position = store.head().position
-    known = told(Streams(AsAt(store, position)), position, _id(meeting), open_sealed)
+    known = meeting_context(Streams(SourceAsOf(store, position)), position, _meeting_id(meeting), open_sealed)
     permit_group(credential, known.group.slug)
-    page = writing.page(known, open_sealed, lang)
+    page = layout.roll_layout(known, open_sealed, lang)
     content, media = (write_xlsx(page), XLSX) if format == "xlsx" else (write_csv(page), CSV)
     name = f"roll-{known.group.slug}-{known.day}.{format}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(content, 200, headers, media)
 
 
-def _id(text: str) -> str:
+def _meeting_id(text: str) -> str:
     id = canonical(text)
     if id is None:
         raise Unknown(
@@ -73,5 +73,5 @@ def _id(text: str) -> str:
     return id
 
 
-def _hidden(sealed: Any) -> None:
+def _open_nothing(sealed: Any) -> None:
     return None

@@ -6,9 +6,9 @@ other, each under its title, so that an address says where to look in either. Co
 
 import typing
 
-from api.sheets import Column
-from domain.events.meeting import ApologyReason, Mode
-from domain.terms.decisions import Kind
+from api.sheets import SheetColumn
+from domain.events.meeting.proceedings import ApologyReason, Mode
+from domain.terms.voting import DecisionKind
 from domain.verdicts import Outcome
 
 MEETING, TIMES, SEATS, INVITED, DECISIONS, NEXT = (
@@ -28,42 +28,54 @@ REGISTER, REGISTER_ANOTHER = "yes", "another"
 _OUTCOME_WORDS = tuple(OUTCOMES)
 _MODES: tuple[str, ...] = typing.get_args(Mode)
 _REASONS: tuple[str, ...] = typing.get_args(ApologyReason)
-_KINDS: tuple[str, ...] = typing.get_args(Kind)
-_PRESENCE = (Column("From", 9, text=True), Column("To", 9, text=True), Column("Mode", 10, _MODES))
+_KINDS: tuple[str, ...] = typing.get_args(DecisionKind)
+_PRESENCE_COLUMNS = (
+    SheetColumn("From", 9, text=True),
+    SheetColumn("To", 9, text=True),
+    SheetColumn("Mode", 10, _MODES),
+)
 
-ITEMS = (Column("Item", 26, locked=True), Column("Value", 34, text=True), Column("Help", 46, locked=True))
-FACTS = (Column("Item", 26, locked=True), Column("Value", 34, locked=True), Column("Help", 46, locked=True))
+ITEM_COLUMNS = (
+    SheetColumn("Item", 26, locked=True),
+    SheetColumn("Value", 34, text=True),
+    SheetColumn("Help", 46, locked=True),
+)
+FACT_COLUMNS = (
+    SheetColumn("Item", 26, locked=True),
+    SheetColumn("Value", 34, locked=True),
+    SheetColumn("Help", 46, locked=True),
+)
 SEAT_COLUMNS = (
-    Column("Agency", 26, locked=True),
-    Column("Title", 34, locked=True),
-    Column("Member", 46, locked=True),
-    Column("Outcome", 12, _OUTCOME_WORDS),
-    Column("Deputy", 20),
-    Column("Briefed", 9, tuple(YES_NO)),
-    *_PRESENCE,
-    Column("Reason", 15, _REASONS),
-    Column("Note", 30),
-    Column("Deputies named", 34, locked=True),
-    Column("Seat", 24, locked=True),
+    SheetColumn("Agency", 26, locked=True),
+    SheetColumn("Title", 34, locked=True),
+    SheetColumn("Member", 46, locked=True),
+    SheetColumn("Outcome", 12, _OUTCOME_WORDS),
+    SheetColumn("Deputy", 20),
+    SheetColumn("Briefed", 9, tuple(YES_NO)),
+    *_PRESENCE_COLUMNS,
+    SheetColumn("Reason", 15, _REASONS),
+    SheetColumn("Note", 30),
+    SheetColumn("Deputies named", 34, locked=True),
+    SheetColumn("Seat", 24, locked=True),
 )
 INVITED_COLUMNS = (
-    Column("Name", 26),
-    Column("Register", 10, (REGISTER, REGISTER_ANOTHER)),
-    Column("Person", 38),
-    Column("There", 12, ("yes",)),
-    *_PRESENCE,
-    Column("Note", 30),
+    SheetColumn("Name", 26),
+    SheetColumn("Register", 10, (REGISTER, REGISTER_ANOTHER)),
+    SheetColumn("Person", 38),
+    SheetColumn("There", 12, ("yes",)),
+    *_PRESENCE_COLUMNS,
+    SheetColumn("Note", 30),
 )
 DECISION_COLUMNS = (
-    Column("Decision", 10),
-    Column("Text (English)", 34),
-    Column("Text (Welsh)", 46),
-    Column("Time", 12, text=True),
-    Column("Kind", 15, _KINDS),
-    Column("Business", 15),
-    Column("For", 9),
-    Column("Against", 9),
-    Column("Abstained", 10),
+    SheetColumn("Decision", 10),
+    SheetColumn("Text (English)", 34),
+    SheetColumn("Text (Welsh)", 46),
+    SheetColumn("Time", 12, text=True),
+    SheetColumn("Kind", 15, _KINDS),
+    SheetColumn("Business", 15),
+    SheetColumn("For", 9),
+    SheetColumn("Against", 9),
+    SheetColumn("Abstained", 10),
 )
 MODES, REASONS, KINDS = frozenset(_MODES), frozenset(_REASONS), frozenset(_KINDS)
 

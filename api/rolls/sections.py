@@ -7,11 +7,11 @@ import msgspec
 from msgspec import Struct
 
 from api.rolls import form
-from api.rolls.faults import Faults
-from api.sheets import Cell, Column, Sheet
-from domain.words import said
+from api.rolls.cell_refusals import CellRefusals
+from api.sheets import Cell, Sheet, SheetColumn
+from domain.text import said
 
-_COLUMNS: dict[str, tuple[Column, ...]] = {
+_COLUMNS: dict[str, tuple[SheetColumn, ...]] = {
     form.SEATS: form.SEAT_COLUMNS,
     form.INVITED: form.INVITED_COLUMNS,
     form.DECISIONS: form.DECISION_COLUMNS,
@@ -19,7 +19,7 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
 _TITLES = {title.casefold(): title for title in form.SECTIONS}
 
 
-class Line(Struct, frozen=True):
+class SectionRow(Struct, frozen=True):
     """A row of a section: its number, its cells by header, and whether anything stands in those to be filled in."""
 
     number: int
@@ -37,7 +37,7 @@ class Sections(Struct, frozen=True):
     """`items` by section and item, `lines` by section, `titles` by section the cell under which it stands."""
 
     items: dict[str, dict[str, Cell]]
-    lines: dict[str, list[Line]]
+    lines: dict[str, list[SectionRow]]
     titles: dict[str, Cell]
 
     def item(self, section: str, name: str) -> Cell:
@@ -53,19 +53,19 @@ class Sections(Struct, frozen=True):
         return sha256(msgspec.json.encode([items, texts], order="deterministic")).hexdigest()
 
 
-def sections(sheets: Sequence[Sheet], faults: Faults) -> Sections:
+def find_sections(sheets: Sequence[Sheet], faults: CellRefusals) -> Sections:
     """The sections of the sheet that holds them."""
     found = Sections({}, {}, {})
     sheet = next((s for s in sheets if any(_title(row) == form.MEETING for row in s.rows)), sheets[0])
-    for title, rows in _parts(sheet):
+    for title, rows in _split_at_titles(sheet):
         if title in found.titles:
             faults.add(rows[0][0], title, said("the section {title} stands on the sheet twice", title=title))
             continue
         found.titles[title] = rows[0][0]
         if title in _COLUMNS:
-            found.lines[title] = _table(rows, _COLUMNS[title], faults)
+            found.lines[title] = _section_rows(rows, _COLUMNS[title], faults)
         else:
-            found.items[title] = {row[0].text: _second(row) for row in rows[1:]}
+            found.items[title] = {row[0].text: _second_cell(row) for row in rows[1:]}
     nowhere = sheet.rows[0][0]
     if not found.titles:
         words = said("this is not the sheet of a meeting; take one with `quorate roll --group SLUG --date DATE`")
@@ -78,7 +78,7 @@ def sections(sheets: Sequence[Sheet], faults: Faults) -> Sections:
     return found
 
 
-def _parts(sheet: Sheet) -> Iterator[tuple[str, list[Sequence[Cell]]]]:
+def _split_at_titles(sheet: Sheet) -> Iterator[tuple[str, list[Sequence[Cell]]]]:
     part: list[Sequence[Cell]] = []
     title = None
     for row in sheet.rows:
@@ -96,11 +96,13 @@ def _title(row: Sequence[Cell]) -> str | None:
     return _TITLES.get(row[0].text.casefold()) if not any(c.text for c in row[1:]) else None
 
 
-def _second(row: Sequence[Cell]) -> Cell:
+def _second_cell(row: Sequence[Cell]) -> Cell:
     return row[1] if len(row) > 1 else Cell("", row[0].row, 2)
 
 
-def _table(rows: Sequence[Sequence[Cell]], columns: Sequence[Column], faults: Faults) -> list[Line]:
+def _section_rows(
+    rows: Sequence[Sequence[Cell]], columns: Sequence[SheetColumn], faults: CellRefusals
+) -> list[SectionRow]:
     """The lines below the headers. A header that is missing is a fault; columns of others' own are passed over."""
     if len(rows) < 2:
         faults.add(rows[0][0], rows[0][0].text, said("the row with the names of the columns is missing"))
@@ -116,10 +118,10 @@ def _table(rows: Sequence[Sequence[Cell]], columns: Sequence[Column], faults: Fa
             places[column.name] = at
     if len(places) < len(columns):
         return []
-    return [_line(row, places) for row in rows[2:] if any(c.text for c in row if c.column in places.values())]
+    return [_section_row(row, places) for row in rows[2:] if any(c.text for c in row if c.column in places.values())]
 
 
-def _line(row: Sequence[Cell], places: dict[str, int]) -> Line:
+def _section_row(row: Sequence[Cell], places: dict[str, int]) -> SectionRow:
     number = row[0].row
     by_column = {cell.column: cell for cell in row}
-    return Line(number, {name: by_column.get(at) or Cell("", number, at) for name, at in places.items()})
+    return SectionRow(number, {name: by_column.get(at) or Cell("", number, at) for name, at in places.items()})

@@ -7,25 +7,25 @@ for sheet in read(path_or_bytes):
 write_xlsx(Page("Seats", (Block((Column("seat", locked=True), Column("outcome", choices=("present",))), rows),)))
 """
 
-from api.sheets.cells import Cell, Sheet, Unreadable
-from api.sheets.dates import clock, day
-from api.sheets.pages import Block, Column, Page, Value
-from api.sheets.reading import UNCOMPUTED, read
-from api.sheets.writing import csv_line, write_csv, write_xlsx
+from api.sheets.cells import Cell, Sheet, UnreadableSheet
+from api.sheets.dates import parse_clock, parse_day
+from api.sheets.layout import CellValue, SheetColumn, SheetLayout, TableBlock
+from api.sheets.reader import UNCOMPUTED, read_sheets
+from api.sheets.writer import csv_line, write_csv, write_xlsx
 
 __all__ = [
     "UNCOMPUTED",
-    "Block",
     "Cell",
-    "Column",
-    "Page",
+    "CellValue",
     "Sheet",
-    "Unreadable",
-    "Value",
-    "clock",
+    "SheetColumn",
+    "SheetLayout",
+    "TableBlock",
+    "UnreadableSheet",
     "csv_line",
-    "day",
-    "read",
+    "parse_clock",
+    "parse_day",
+    "read_sheets",
     "write_csv",
     "write_xlsx",
 ]

@@ -2,16 +2,16 @@
 
 from msgspec import Struct
 
-from domain.words import Words
+from domain.text import Words
 
 BYTES_MAX = 8 * 1024 * 1024
 UNPACKED_MAX_BYTES = 32 * 1024 * 1024
-ROWS_MAX = 20_000
+SHEET_ROWS_MAX = 20_000
 COLUMNS_MAX = 100
 CELL_MAX_CHARS = 32_767  # Excel's own
 
 
-class Unreadable(Exception):
+class UnreadableSheet(Exception):
     """A file that is not read as a sheet; its words say what is wrong with it and what to do."""
 
     def __init__(self, words: Words) -> None:
@@ -30,7 +30,7 @@ class Cell(Struct, frozen=True):
     @property
     def letter(self) -> str:
         """The letters of the column: A, B … Z, AA."""
-        return letters(self.column)
+        return column_letters(self.column)
 
     @property
     def address(self) -> str:
@@ -44,7 +44,7 @@ class Sheet(Struct, frozen=True):
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def letters(column: int) -> str:
+def column_letters(column: int) -> str:
     found = ""
     while column:
         column, rest = divmod(column - 1, 26)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _UK = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: 00:00(?::00)?)?")
-_WORDS = re.compile(r"(?:[A-Za-z]+,? )?(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]+),? (\d{4})")
+_DAY_IN_WORDS = re.compile(r"(?:[A-Za-z]+,? )?(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]+),? (\d{4})")
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.0+)?)? ?([ap])?\.?(?:m\.?)?", re.IGNORECASE)
 _HOUR = re.compile(r"(\d{1,2}) ?([ap])\.?m\.?", re.IGNORECASE)
@@ -35,7 +35,7 @@ _EPOCH = date(1899, 12, 30)  # day 0 of the numbers that spreadsheets keep for d
 _SECONDS_A_DAY = 86_400
 
 
-def day(text: str) -> date | None:
+def parse_day(text: str) -> date | None:
     """The day that a cell says: 2025-05-13, 13/05/2025, 13.5.25, 13 May 2025, 13 Mai 2025, or a spreadsheet's 45790."""
     text = " ".join(text.split())
     if found := _ISO.fullmatch(text):
@@ -43,14 +43,14 @@ def day(text: str) -> date | None:
     if found := _UK.fullmatch(text):
         year = int(found[3])
         return _date(year + 2000 if len(found[3]) == 2 else year, int(found[2]), int(found[1]))
-    if found := _WORDS.fullmatch(text):
+    if found := _DAY_IN_WORDS.fullmatch(text):
         return _date(int(found[3]), _MONTHS.get(found[2].lower(), 0), int(found[1]))
     if found := _SERIAL.fullmatch(text):
         return _EPOCH + timedelta(days=int(found[1]))
     return None
 
 
-def clock(text: str) -> time | None:
+def parse_clock(text: str) -> time | None:
     """The time of day that a cell says: 10:00, 9.30, 2:15 pm, 2pm, or a spreadsheet's fraction of a day, 0.4375."""
     text = " ".join(text.split())
     if _FRACTION.fullmatch(text):

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from typing import Literal
 
 from domain.calendars.calendar import Calendar
+from domain.text import said
 from domain.verdicts import Reason
-from domain.words import said
 
 DayCount = Literal["calendar", "working", "clear", "clear_working"]
 DAY = timedelta(days=1)
@@ -20,9 +20,9 @@ def after(day: date, number: int, count: DayCount, calendar: Calendar) -> date |
         case "clear":
             return day + (number + 1) * DAY
         case "working":
-            return _working(day, number, DAY, calendar)
+            return _nth_working_day(day, number, DAY, calendar)
         case "clear_working":
-            return _working(day, number + 1, DAY, calendar)
+            return _nth_working_day(day, number + 1, DAY, calendar)
 
 
 def before(day: date, number: int, count: DayCount, calendar: Calendar) -> date | Reason:
@@ -34,13 +34,13 @@ def before(day: date, number: int, count: DayCount, calendar: Calendar) -> date 
         case "clear":
             return day - (number + 1) * DAY
         case "working":
-            return _working(day, number, -DAY, calendar)
+            return _nth_working_day(day, number, -DAY, calendar)
         case "clear_working":
-            first = _working(day, number, -DAY, calendar)
+            first = _nth_working_day(day, number, -DAY, calendar)
             return first if isinstance(first, Reason) else first - DAY
 
 
-def _working(day: date, number: int, step: timedelta, calendar: Calendar) -> date | Reason:
+def _nth_working_day(day: date, number: int, step: timedelta, calendar: Calendar) -> date | Reason:
     """The so-manieth working day from a day, which is not counted itself."""
     while number:
         day += step

@@ -1,45 +1,35 @@
 """Every kind of event, by topic."""
 
-from domain.events import (
+from domain.events import agency, compensation, fault_explanation, person
+from domain.events.base import Event
+from domain.events.group import decisions_outside, duties, lifecycle, membership, offices
+from domain.events.meeting import minutes, preparation, proceedings, sitting
+from domain.events.work import (
     action,
-    agency,
     audit,
     change,
-    compensation,
     concern,
-    duties,
-    explanation,
-    group,
     instrument,
     learning,
-    meeting,
-    membership,
-    minutes,
-    offices,
-    outside,
-    person,
     plan,
-    preparation,
     priority,
     recommendation,
     report,
     returns,
-    sitting,
     standard,
 )
-from domain.events.act import Act
 
 _MODULES = (
-    *(agency, person, group, membership, offices, outside, duties),
-    *(meeting, preparation, sitting, minutes),
+    *(agency, person, lifecycle, membership, offices, decisions_outside, duties),
+    *(proceedings, preparation, sitting, minutes),
     *(priority, plan, instrument, standard, audit, recommendation),
     *(action, concern, returns, report, learning, change),
-    *(explanation, compensation),
+    *(fault_explanation, compensation),
 )
 
-EVENTS: dict[str, type[Act]] = {
+EVENTS: dict[str, type[Event]] = {
     kind.TOPIC: kind
     for module in _MODULES
     for kind in vars(module).values()
-    if isinstance(kind, type) and issubclass(kind, Act) and kind is not Act
+    if isinstance(kind, type) and issubclass(kind, Event) and kind is not Event
 }

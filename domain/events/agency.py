@@ -2,11 +2,11 @@
 
 from typing import ClassVar
 
-from domain.events.act import Act
+from domain.events.base import Event
 from domain.values import Text
 
 
-class AgencyRegistered(Act, frozen=True, kw_only=True):
+class AgencyRegistered(Event, frozen=True, kw_only=True):
     """An organisation became known, with its slug, official name and other spellings."""
 
     TOPIC: ClassVar[str] = "agency.registered"
@@ -17,7 +17,7 @@ class AgencyRegistered(Act, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
 
 
-class AgencyRenamed(Act, frozen=True, kw_only=True):
+class AgencyRenamed(Event, frozen=True, kw_only=True):
     """The agency took another official name; the old one remains an alias."""
 
     TOPIC: ClassVar[str] = "agency.renamed"
@@ -26,7 +26,7 @@ class AgencyRenamed(Act, frozen=True, kw_only=True):
     name: Text
 
 
-class AliasAdded(Act, frozen=True, kw_only=True):
+class AliasAdded(Event, frozen=True, kw_only=True):
     """Another spelling of the agency's name was found in use."""
 
     TOPIC: ClassVar[str] = "agency.alias-added"
@@ -34,7 +34,7 @@ class AliasAdded(Act, frozen=True, kw_only=True):
     alias: str
 
 
-class AgencyMerged(Act, frozen=True, kw_only=True):
+class AgencyMerged(Event, frozen=True, kw_only=True):
     """The agency became part of another that goes on."""
 
     TOPIC: ClassVar[str] = "agency.merged"
@@ -45,7 +45,7 @@ class AgencyMerged(Act, frozen=True, kw_only=True):
     into: str
 
 
-class AgencySucceeded(Act, frozen=True, kw_only=True):
+class AgencySucceeded(Event, frozen=True, kw_only=True):
     """The agency ended and another took its place."""
 
     TOPIC: ClassVar[str] = "agency.succeeded"

@@ -3,24 +3,24 @@
 from datetime import date
 from typing import ClassVar
 
-from domain.events.act import Act
+from domain.events.base import Event
 
 
-class Corrected(Act, frozen=True, kw_only=True):
+class Corrected(Event, frozen=True, kw_only=True):
     """What was recorded as version `corrects` was really `replacement`, an event of the same kind."""
 
     TOPIC: ClassVar[str] = "corrected"
     UNSETTLES = True
 
     corrects: int
-    replacement: Act
+    replacement: Event
     reason: str
 
     def first_day(self) -> date:
         return date.min
 
 
-class Retracted(Act, frozen=True, kw_only=True):
+class Retracted(Event, frozen=True, kw_only=True):
     """What was recorded as version `retracts` did not happen."""
 
     TOPIC: ClassVar[str] = "retracted"

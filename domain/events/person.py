@@ -2,13 +2,13 @@
 
 from typing import ClassVar, Literal
 
-from domain.events.act import Act
+from domain.events.base import Event
 from domain.values import Sealed
 
 ErasureGround = Literal["request-of-the-person", "retention-ended", "order-of-a-court", "recorded-in-error"]
 
 
-class PersonRegistered(Act, frozen=True, kw_only=True):
+class PersonRegistered(Event, frozen=True, kw_only=True):
     """A person became known."""
 
     TOPIC: ClassVar[str] = "person.registered"
@@ -16,7 +16,7 @@ class PersonRegistered(Act, frozen=True, kw_only=True):
     name: Sealed
 
 
-class PersonRenamed(Act, frozen=True, kw_only=True):
+class PersonRenamed(Event, frozen=True, kw_only=True):
     """The person goes by another name."""
 
     TOPIC: ClassVar[str] = "person.renamed"
@@ -24,7 +24,7 @@ class PersonRenamed(Act, frozen=True, kw_only=True):
     name: Sealed
 
 
-class PersonErased(Act, frozen=True, kw_only=True):
+class PersonErased(Event, frozen=True, kw_only=True):
     """The person's key was destroyed: no name or note about them can be read again. Cannot be retracted."""
 
     TOPIC: ClassVar[str] = "person.erased"
@@ -32,7 +32,7 @@ class PersonErased(Act, frozen=True, kw_only=True):
     ground: ErasureGround
 
 
-class PersonIdentified(Act, frozen=True, kw_only=True):
+class PersonIdentified(Event, frozen=True, kw_only=True):
     """The person was found to be the same as another, under whose id both are kept; true of all that was ever recorded."""
 
     TOPIC: ClassVar[str] = "person.identified"

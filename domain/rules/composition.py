@@ -5,22 +5,22 @@ from datetime import date
 
 from msgspec import Struct
 
-from domain.rules.counting import MAYBE, NO, SURE, fits
-from domain.rules.roll import Seat
-from domain.terms.interpretation import NO_TERMS, Interpreted
-from domain.terms.membership import Attestation, Limit, Nomination
-from domain.terms.requirement import Among
+from domain.rules.inputs import SeatInput
+from domain.rules.quorum.attendees import MAYBE, NO, SURE, fits
+from domain.terms.composition import Attestation, Limit, Nomination
+from domain.terms.interpretation import NO_TERMS, EffectiveTerms
+from domain.terms.quorum import Among
+from domain.text import code, number_range, said
 from domain.verdicts import Reason, Verdict
-from domain.words import code, said, span
 
-Check = tuple[Verdict, tuple[Reason, ...]]
+CompositionCheck = tuple[Verdict, tuple[Reason, ...]]
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class SeatOccupancy(Struct, frozen=True, kw_only=True):
     """A seat on a date: whether its member was nominated by its agency and attested as the terms ask (None: not recorded),
     in which words, and since when it has been vacant."""
 
-    seat: Seat
+    seat: SeatInput
     nominated: bool | None = None
     attested: bool | None = None
     attested_as: tuple[str, ...] = ()
@@ -34,9 +34,9 @@ class CompositionVerdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
     basis: tuple[int, ...] = ()
 
 
-def judge(
-    terms: Interpreted | None,
-    places: Sequence[Place],
+def judge_composition(
+    terms: EffectiveTerms | None,
+    places: Sequence[SeatOccupancy],
     *,
     classes: dict[str, frozenset[str]] | None = None,
     agencies: dict[str, str] | None = None,
@@ -49,7 +49,7 @@ def judge(
     seat, the persons in the office through which the terms say that it is held, where that office is recorded."""
     rule = terms.terms.composition if terms is not None else None
     names = agencies or {}
-    checks: list[Check] = []
+    checks: list[CompositionCheck] = []
     if terms is not None and rule is not None:
         for nomination in rule.nominations:
             checks.append(_nominated(terms, nomination, places, classes or {}, names, slugs or {}))
@@ -70,13 +70,13 @@ def judge(
 
 
 def _nominated(
-    terms: Interpreted,
+    terms: EffectiveTerms,
     rule: Nomination,
-    places: Sequence[Place],
+    places: Sequence[SeatOccupancy],
     classes: dict[str, frozenset[str]],
     names: dict[str, str],
     slugs: dict[str, str],
-) -> Check:
+) -> CompositionCheck:
     """Every agency meant has a member whom it nominated. A member of an agency that is not said may be of any of them."""
     if rule.of is None:
         return Verdict.UNDETERMINED, (terms.undecided(f"composition.nominations.{rule.id}.of", rule.clause),)
@@ -112,7 +112,9 @@ def _nominated(
     return (Verdict.UNDETERMINED if reasons else Verdict.MET), tuple(reasons)
 
 
-def _held_through(terms: Interpreted, places: Sequence[Place], holders: dict[str, frozenset[str]]) -> Iterator[Check]:
+def _held_through(
+    terms: EffectiveTerms, places: Sequence[SeatOccupancy], holders: dict[str, frozenset[str]]
+) -> Iterator[CompositionCheck]:
     """Seats that the terms give to whoever holds an office, so far as they are filled."""
     members = {place.seat.id: place.seat.member for place in places}
     for seat in terms.terms.seats:
@@ -131,7 +133,7 @@ def _held_through(terms: Interpreted, places: Sequence[Place], holders: dict[str
             yield Verdict.NOT_MET, (Reason("not-through-office", words, seat.clause),)
 
 
-def _by_seat(of: Among, places: Sequence[Place], names: dict[str, str]) -> list[Place]:
+def _by_seat(of: Among, places: Sequence[SeatOccupancy], names: dict[str, str]) -> list[SeatOccupancy]:
     """Places that are meant one by one: named seats, or those of a category."""
     if not of.seats and not of.categories:
         return []
@@ -139,12 +141,12 @@ def _by_seat(of: Among, places: Sequence[Place], names: dict[str, str]) -> list[
     return [place for place in places if fits(only, place.seat, names) == SURE]
 
 
-def _best(places: Sequence[Place]) -> int:
+def _best(places: Sequence[SeatOccupancy]) -> int:
     filled = [place.nominated for place in places if place.seat.member is not None]
     return SURE if True in filled else MAYBE if None in filled else NO
 
 
-def _lack(name: str, places: Sequence[Place], found: int, clause: str) -> Reason:
+def _lack(name: str, places: Sequence[SeatOccupancy], found: int, clause: str) -> Reason:
     if found == MAYBE:
         return Reason("nomination-not-recorded", said("a nomination from {name} is not recorded", name=name), clause)
     if not places:
@@ -160,7 +162,9 @@ def _lack(name: str, places: Sequence[Place], found: int, clause: str) -> Reason
     return Reason("no-nomination", words, clause)
 
 
-def _limited(rule: Limit, places: Sequence[Place], names: dict[str, str], slugs: dict[str, str]) -> Check:
+def _limited(
+    rule: Limit, places: Sequence[SeatOccupancy], names: dict[str, str], slugs: dict[str, str]
+) -> CompositionCheck:
     """The limit of all that are meant, or of each agency among them; a seat of an agency that is not said may be of any."""
     filled = [
         (place.seat.agency, fits(rule.of, place.seat, names)) for place in places if place.seat.member is not None
@@ -178,7 +182,7 @@ def _limited(rule: Limit, places: Sequence[Place], names: dict[str, str], slugs:
 
 
 def _outside(rule: Limit, low: int, high: int, what: str) -> Iterator[tuple[Verdict, Reason]]:
-    counted = span(low, high)
+    counted = number_range(low, high)
     if rule.minimum is not None and low < rule.minimum:
         reason = Reason(
             "below-minimum",
@@ -195,7 +199,7 @@ def _outside(rule: Limit, low: int, high: int, what: str) -> Iterator[tuple[Verd
         yield Verdict.NOT_MET if low > rule.maximum else Verdict.UNDETERMINED, reason
 
 
-def _attested(rule: Attestation, places: Sequence[Place], names: dict[str, str]) -> Check:
+def _attested(rule: Attestation, places: Sequence[SeatOccupancy], names: dict[str, str]) -> CompositionCheck:
     """Of every member meant; of one who may be meant a missing attestation decides nothing."""
     found = Verdict.MET
     reasons = []
@@ -214,14 +218,14 @@ def _attested(rule: Attestation, places: Sequence[Place], names: dict[str, str])
     return found, tuple(reasons)
 
 
-def _filled(of: Among, places: Sequence[Place], names: dict[str, str]) -> Iterator[tuple[Place, int]]:
+def _filled(of: Among, places: Sequence[SeatOccupancy], names: dict[str, str]) -> Iterator[tuple[SeatOccupancy, int]]:
     for place in places:
         level = fits(of, place.seat, names)
         if place.seat.member is not None and level:
             yield place, level
 
 
-def _basis(terms: Interpreted | None, places: Sequence[Place], basis: tuple[int, ...]) -> tuple[int, ...]:
+def _basis(terms: EffectiveTerms | None, places: Sequence[SeatOccupancy], basis: tuple[int, ...]) -> tuple[int, ...]:
     found = set(basis)
     if terms is not None:
         found.update(terms.basis_of("composition."))

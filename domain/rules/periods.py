@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from domain.terms.duty import Rhythm
+from domain.terms.duties import Rhythm
 
 _MONTHS: dict[Rhythm, int] = {"monthly": 1, "quarterly": 3, "half_yearly": 6, "annual": 12}
 _LETTERS: dict[Rhythm, str] = {"monthly": "M", "quarterly": "Q", "half_yearly": "H", "annual": ""}
@@ -17,7 +17,7 @@ _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
 _YEAR_MIN, _YEAR_MAX = 1900, 2199
 
 
-class Period(Struct, frozen=True):
+class YearPeriod(Struct, frozen=True):
     """A period, both dates inclusive, with its label: 2025-26, 2025-26-Q3, 2025-26-M07, 2025-W32."""
 
     label: str
@@ -32,19 +32,19 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def year_of(day: date, year_start: str) -> date:
+def year_start_for(day: date, year_start: str) -> date:
     """The first day of the group's year that a day falls in; `year_start` is MM-DD."""
     month, first = int(year_start[:2]), int(year_start[3:])
     start = date(day.year, month, first)
     return start if start <= day else date(day.year - 1, month, first)
 
 
-def periods(year_start: str, rhythm: Rhythm, start: date, end: date) -> tuple[Period, ...]:
+def periods(year_start: str, rhythm: Rhythm, start: date, end: date) -> tuple[YearPeriod, ...]:
     """Every period that touches the dates from `start` to `end`, both inclusive. Weeks are those of ISO 8601."""
     if rhythm == "weekly":
         return _weeks(start, end)
     months, found = _MONTHS[rhythm], []
-    year = year_of(start, year_start)
+    year = year_start_for(start, year_start)
     while year <= end:
         following = add_months(year, 12)
         name = str(year.year) if following.year - 1 == year.year and year_start == "01-01" else _span(year)
@@ -52,7 +52,7 @@ def periods(year_start: str, rhythm: Rhythm, start: date, end: date) -> tuple[Pe
             first = add_months(year, number * months)
             last = add_months(year, (number + 1) * months) - timedelta(days=1)
             if last >= start and first <= end:
-                found.append(Period(name + _suffix(rhythm, number + 1), first, last))
+                found.append(YearPeriod(name + _suffix(rhythm, number + 1), first, last))
         year = following
     return tuple(found)
 
@@ -64,10 +64,10 @@ def rhythm_of(label: str) -> Rhythm | None:
     return next(rhythm for rhythm, letter in _LETTERS.items() if letter == (found[2] or ""))
 
 
-def counted(label: str, rhythm: Rhythm, year_start: str) -> Period | None:
+def period_of_rhythm(label: str, rhythm: Rhythm, year_start: str) -> YearPeriod | None:
     """The period of a rhythm that is called so in a group whose year starts on `year_start` (MM-DD; a week needs none)."""
     if rhythm != "weekly":
-        return named(label, year_start) if rhythm_of(label) == rhythm else None
+        return period_named(label, year_start) if rhythm_of(label) == rhythm else None
     if (found := _WEEK.fullmatch(label)) is None:
         return None
     try:
@@ -77,7 +77,7 @@ def counted(label: str, rhythm: Rhythm, year_start: str) -> Period | None:
     return next(week for week in _weeks(monday, monday))
 
 
-def named(label: str, year_start: str) -> Period | None:
+def period_named(label: str, year_start: str) -> YearPeriod | None:
     """The period that a label means in a group whose year starts on `year_start` (MM-DD); None where it means none."""
     rhythm = rhythm_of(label)
     if rhythm is None or not _YEAR_MIN <= int(label[:4]) <= _YEAR_MAX:
@@ -96,10 +96,10 @@ def _suffix(rhythm: Rhythm, number: int) -> str:
     return f"-{letter}{number:02}" if rhythm == "monthly" else f"-{letter}{number}" if letter else ""
 
 
-def _weeks(start: date, end: date) -> tuple[Period, ...]:
+def _weeks(start: date, end: date) -> tuple[YearPeriod, ...]:
     monday, found = start - timedelta(days=start.weekday()), []
     while monday <= end:
         year, week, _ = monday.isocalendar()
-        found.append(Period(f"{year}-W{week:02}", monday, monday + timedelta(days=6)))
+        found.append(YearPeriod(f"{year}-W{week:02}", monday, monday + timedelta(days=6)))
         monday += timedelta(days=7)
     return tuple(found)

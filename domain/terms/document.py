@@ -6,18 +6,18 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 
 from domain.terms.attendance import AttendanceTerms
-from domain.terms.decisions import DecisionTerms, InterestTerms
-from domain.terms.duty import Duty
+from domain.terms.composition import Composition, OfficeTerms
+from domain.terms.duties import Duty
 from domain.terms.meetings import MeetingTerms
-from domain.terms.membership import Composition, OfficeTerms
-from domain.terms.requirement import Category, ClauseRef, Key, Number, QuorumTerms
+from domain.terms.quorum import Category, ClauseRef, Key, Number, QuorumTerms
+from domain.terms.voting import DecisionTerms, InterestTerms
 from domain.values import Text
 
 YEAR_START = "^(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"
 DIGEST = "^[0-9a-f]{64}$"
 YearStart = Annotated[str, Meta(pattern=YEAR_START)]
 Digest = Annotated[str, Meta(pattern=DIGEST)]
-Words = Annotated[str, Meta(min_length=1, max_length=500)]
+ShortText = Annotated[str, Meta(min_length=1, max_length=500)]
 RelationKind = Literal["reports_to", "accountable_to", "directed_by", "approved_by"]
 
 
@@ -28,20 +28,20 @@ class Source(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
     digest: Digest
     complete: bool
     extent: Text
-    pointer: Words | None = None
+    pointer: ShortText | None = None
 
 
 class Metadata(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """`[terms]`: which text this is, its legal basis, its dates so far as they are known, and the start of the year."""
 
-    version: Words
+    version: ShortText
     source: Source
     legal_basis: Text | None = None
     legal_basis_clause: ClauseRef | None = None
     approved_on: date | None = None
     approved_by: Key | None = None
     effective_from: date | None = None
-    supersedes: Words | None = None
+    supersedes: ShortText | None = None
     year_start: YearStart | None = None
     year_start_clause: ClauseRef | None = None
     review_months: Number | None = None

@@ -9,8 +9,8 @@ import msgspec
 from msgspec import Struct
 
 from domain.terms.document import Open, Terms
+from domain.text import Words, said
 from domain.verdicts import Reason
-from domain.words import Words, said
 
 
 class Interpretation(Struct, frozen=True, kw_only=True):
@@ -23,7 +23,7 @@ class Interpretation(Struct, frozen=True, kw_only=True):
     basis: tuple[int, ...] = ()
 
 
-class Interpreted(Struct, frozen=True, kw_only=True, dict=True):
+class EffectiveTerms(Struct, frozen=True, kw_only=True, dict=True):
     """Terms as they take effect on a date: what is still open, the interpretations used, the adoption's basis."""
 
     terms: Terms
@@ -92,7 +92,7 @@ NO_TERMS = Reason("no-terms", said("no terms held"))
 
 def interpret(
     document: Terms, interpretations: Iterable[Interpretation], on: date, *, basis: tuple[int, ...] = ()
-) -> Interpreted:
+) -> EffectiveTerms:
     """The terms on a date. Of the interpretations of an open key the one with the latest `since` up to that date is
     used (of two with the same, the one given last); those of other keys, or that do not fit, are not heard."""
     asked = {each.key: each for each in document.open}
@@ -101,7 +101,7 @@ def interpret(
         if each.since <= on and each.key in asked and (each.key not in used or used[each.key].since <= each.since):
             used[each.key] = each
     terms, used = _apply(document, used)
-    return Interpreted(
+    return EffectiveTerms(
         terms=terms, on=on, open={k: a for k, a in asked.items() if k not in used}, used=used, basis=basis
     )
 
@@ -127,22 +127,22 @@ def with_values(document: Terms, values: Sequence[tuple[str, Any]]) -> Terms:
     a value that does not fit the document's structure."""
     content = msgspec.to_builtins(document, str_keys=True)
     for key, value in values:
-        put(content, key, msgspec.to_builtins(value))
+        set_value(content, key, msgspec.to_builtins(value))
     return msgspec.convert(content, Terms)
 
 
-def put(content: dict[str, Any], key: str, value: Any) -> None:
+def set_value(content: dict[str, Any], key: str, value: Any) -> None:
     """Put a value at a dotted key, in place; a segment that meets a list is the `id` of one of its items."""
     *path, last = key.split(".")
     place: Any = content
     for segment in path:
-        place = child(place, segment) if isinstance(place, list | tuple) else place.setdefault(segment, {})
+        place = item_by_id(place, segment) if isinstance(place, list | tuple) else place.setdefault(segment, {})
     if not isinstance(place, dict):
         raise LookupError(key)
     place[last] = value
 
 
-def child(items: Sequence[Any], id: str) -> Any:
+def item_by_id(items: Sequence[Any], id: str) -> Any:
     """The item of a list with this id. Raises LookupError when there is none."""
     for item in items:
         if isinstance(item, dict) and item.get("id") == id:

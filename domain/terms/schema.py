@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from domain.terms.document import Terms
-from domain.terms.interpretation import child
+from domain.terms.interpretation import item_by_id
 
 TITLE = "Terms of reference"
 
@@ -39,7 +39,7 @@ def parameter(content: dict[str, Any], key: str) -> dict[str, Any] | None:
     for segment in segments:
         if isinstance(place, list | tuple):
             try:
-                place = child(place, segment)
+                place = item_by_id(place, segment)
             except LookupError:
                 return None
             at = _item(whole, at, place)

@@ -1,105 +1,111 @@
-"""What `[decisions]` and `[interests]` must hold beyond their structure: nothing half said, and business that is named."""
+"""What terms of reference may say of decisions and declared interests: who votes, what carries, what may be decided
+outside meetings, and what an interest takes away."""
 
-from collections.abc import Iterator
-from typing import Any
+from typing import Literal
 
-from domain.terms.decisions import ChairsAction, VotingRule, WrittenProcedure
-from domain.terms.document import Terms
-from domain.words import Words, said
+from msgspec import Struct
 
-Fault = tuple[str, Words]
+from domain.calendars.counting import DayCount
+from domain.terms.quorum import Among, ClauseRef, Deduction, Fraction, Key, Number
+from domain.values import Text
 
-
-def business_of(document: Terms) -> set[str]:
-    """The kinds of business that the terms name: with a quorum of their own, or reserved in some way."""
-    named = {each.id for each in document.quorum.business} if document.quorum else set()
-    return named | ({each.id for each in document.decisions.business} if document.decisions else set())
-
-
-def half_said(document: Terms, opened: set[str]) -> Iterator[Fault]:
-    """What is out of order in the rules of votes."""
-    decisions = document.decisions
-    if decisions is None:
-        return
-    for at, rule in _rules(document):
-        yield from _thresholds(at, rule, opened)
-    known = business_of(document)
-    for name, way in _ways(document):
-        for business in way.business:
-            if business not in known:
-                yield f"decisions.{name}.business", said("no business {business}", business=repr(business))
-    written = decisions.written
-    if written is not None and (written.days_min or 0) > (written.days_max or 10_000):
-        yield "decisions.written.days_min", said("is above days_max")
+DecisionKind = Literal["decision", "advice", "noting", "recommendation"]
+Method = Literal["consensus", "majority", "consensus_or_majority"]
+MajorityBase = Literal["cast", "present", "all"]
+Abstentions = Literal["ignored", "against"]
+Tie = Literal["casting_vote", "fails", "lot"]
+FollowUp = Literal["reported", "ratified"]
+InterestEffect = Literal["leaves", "stays_without_vote", "votes_with_leave"]
 
 
-def needed(document: Terms) -> Iterator[tuple[str, Any]]:
-    """Parameters that a rule of votes or interests cannot do without: each is said, or is an open question."""
-    decisions, interests = document.decisions, document.interests
-    if decisions is not None:
-        for at, rule in _rules(document):
-            yield from _of_rule(at, rule)
-        if any(True for _ in _rules(document)):
-            yield "decisions.voters.deputies", decisions.voters.deputies
-            yield "decisions.voters.remote", decisions.voters.remote
-    for name, way in _ways(document):
-        yield f"decisions.{name}.allowed", way.allowed
-        if way.allowed is not False:
-            yield f"decisions.{name}.then", way.then
-            if isinstance(way, ChairsAction):
-                yield f"decisions.{name}.by", way.by
-    if interests is not None:
-        yield "interests.effect", interests.effect
-        if document.quorum is not None and document.quorum.rule is not None:
-            yield "quorum.counts.conflicted", document.quorum.counts.conflicted
+class VotingRule(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What carries a decision: consensus, a majority, or a majority where there is no consensus. A majority is `more_than`
+    or `at_least` a fraction `of` the votes cast, of those present who may vote, or of all seats that may vote (`less`
+    some of these). `minimum` votes in favour are needed in any case. `tie`: what decides where as many are for as
+    against, and half is what is asked."""
+
+    clause: ClauseRef
+    method: Method | None = None
+    more_than: Fraction | None = None
+    at_least: Fraction | None = None
+    of: MajorityBase | None = None
+    less: tuple[Deduction, ...] = ()
+    minimum: Number | None = None
+    abstentions: Abstentions | None = None
+    tie: Tie | None = None
+    casting_vote_by: Key | None = None
 
 
-def _rules(document: Terms) -> Iterator[tuple[str, VotingRule]]:
-    decisions = document.decisions
-    if decisions is None:
-        return
-    if decisions.rule is not None:
-        yield "decisions.rule", decisions.rule
-    for each in decisions.business:
-        if each.rule is not None:
-            yield f"decisions.business.{each.id}.rule", each.rule
-    if decisions.written is not None and decisions.written.rule is not None:
-        yield "decisions.written.rule", decisions.written.rule
+class Voters(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Who votes: the seats that do (the voting ones, unless others are said), by deputy, and from afar; `each` seat has a
+    vote, or the seats of each agency have one together."""
+
+    seats: Among | None = None
+    each: Literal["seat", "agency"] = "seat"
+    deputies: bool | None = None
+    remote: bool | None = None
+    clause: ClauseRef | None = None
 
 
-def _ways(document: Terms) -> Iterator[tuple[str, ChairsAction | WrittenProcedure]]:
-    decisions = document.decisions
-    if decisions is not None and decisions.chairs_action is not None:
-        yield "chairs_action", decisions.chairs_action
-    if decisions is not None and decisions.written is not None:
-        yield "written", decisions.written
+class BusinessTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A kind of business that the terms treat by itself: reserved to another majority, or to the consent of bodies."""
+
+    id: Key
+    what: Text
+    clause: ClauseRef
+    rule: VotingRule | None = None
+    consents: tuple[Key, ...] = ()
+    consents_clause: ClauseRef | None = None
 
 
-def _of_rule(at: str, rule: VotingRule) -> Iterator[tuple[str, Any]]:
-    yield f"{at}.method", rule.method
-    counted = rule.method != "consensus"
-    if counted:
-        yield f"{at}.of", rule.of
-    if rule.method in ("consensus", None) or rule.of in ("cast", None):
-        yield f"{at}.abstentions", rule.abstentions
-    if counted and may_tie(rule):
-        yield f"{at}.tie", rule.tie
-        if rule.tie == "casting_vote":
-            yield f"{at}.casting_vote_by", rule.casting_vote_by
+class ChairsAction(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What an office may decide between meetings: for which kinds of business (none named: any), and whether that is
+    then reported to, or ratified at, the next meeting (`next_meeting`) or one within so many days; `count` is what days."""
+
+    clause: ClauseRef
+    allowed: bool | None = None
+    by: Key | None = None
+    business: tuple[Key, ...] = ()
+    then: FollowUp | None = None
+    next_meeting: bool = False
+    within_days: Number | None = None
+    count: DayCount = "calendar"
 
 
-def may_tie(rule: VotingRule) -> bool:
-    """Whether as many for as against may leave it undecided: where half, or less, is what is asked."""
-    fraction = rule.more_than or rule.at_least
-    return fraction is None or 2 * fraction[0] <= fraction[1]
+class WrittenProcedure(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Decisions in writing: the share of those who may vote that must respond, for how many days responses are awaited,
+    the rule (that of meetings unless another is said), and whether a meeting is then told; `count` is what days."""
+
+    clause: ClauseRef
+    allowed: bool | None = None
+    business: tuple[Key, ...] = ()
+    responses: Fraction | None = None
+    days_min: Number | None = None
+    days_max: Number | None = None
+    rule: VotingRule | None = None
+    then: FollowUp | None = None
+    next_meeting: bool = False
+    within_days: Number | None = None
+    count: DayCount = "calendar"
 
 
-def _thresholds(at: str, rule: VotingRule, opened: set[str]) -> Iterator[Fault]:
-    given = [way for way in ("more_than", "at_least") if getattr(rule, way) or f"{at}.{way}" in opened]
-    if rule.method == "consensus":
-        if given:
-            yield at, said("a consensus has no {field}", field=given[0])
-    elif len(given) != 1:
-        yield at, said("a majority needs exactly one of more_than and at_least")
-    if rule.more_than is not None and rule.more_than[0] == rule.more_than[1]:
-        yield f"{at}.more_than", said("more than the whole cannot be")
+class DecisionTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """`[decisions]`: what carries a decision, of which kinds that is asked, who votes, and what may be decided outside
+    meetings."""
+
+    clause: ClauseRef
+    rule: VotingRule | None = None
+    kinds: tuple[DecisionKind, ...] = ("decision",)
+    voters: Voters = Voters()
+    business: tuple[BusinessTerms, ...] = ()
+    chairs_action: ChairsAction | None = None
+    written: WrittenProcedure | None = None
+
+
+class InterestTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """`[interests]`: what follows for whoever has an interest in a matter. Whether they count towards the quorum is
+    said in `quorum.counts.conflicted`."""
+
+    clause: ClauseRef
+    effect: InterestEffect | None = None
+    leave_by: Key | None = None

@@ -2,23 +2,26 @@
 
 from collections.abc import Callable, Sequence
 
-from domain.entries import Entry, Standing
-from domain.events.explanation import FaultExplained
-from domain.timelines import agency, group_fold, meeting_fold, person
-from domain.timelines.facts import Timeline
-from domain.timelines.lives import LIVES
-from domain.timelines.work import fold_of
+from domain.entries import Entry, StandingEvent
+from domain.events.fault_explanation import FaultExplained
+from domain.timelines.agency import fold_agency
+from domain.timelines.base import Timeline
+from domain.timelines.group.fold import fold_group
+from domain.timelines.meeting.fold import fold_meeting
+from domain.timelines.person import fold_person
+from domain.timelines.work.lifecycles import LIFECYCLES
+from domain.timelines.work.timeline import fold_of
 
-FOLDS: dict[str, Callable[[str, Sequence[Standing]], Timeline]] = {
-    "agency": agency.fold,
-    "person": person.fold,
-    "group": group_fold.fold,
-    "meeting": meeting_fold.fold,
-    **{life.timeline.KIND: fold_of(life) for life in LIVES},
+FOLDS: dict[str, Callable[[str, Sequence[StandingEvent]], Timeline]] = {
+    "agency": fold_agency,
+    "person": fold_person,
+    "group": fold_group,
+    "meeting": fold_meeting,
+    **{life.timeline.KIND: fold_of(life) for life in LIFECYCLES},
 }
 
 
-def timeline(first: Entry, acts: Sequence[Standing]) -> Timeline:
+def fold_stream(first: Entry, acts: Sequence[StandingEvent]) -> Timeline:
     """The timeline of the stream that begins with an entry, from its acts as they stand. Explanations of faults are acts
     of every stream, and change nothing in any."""
     heard = [s for s in acts if type(s.entry.event) is not FaultExplained]
@@ -27,6 +30,6 @@ def timeline(first: Entry, acts: Sequence[Standing]) -> Timeline:
     return found
 
 
-def begun(timeline: Timeline | None) -> str:
+def begun_kind(timeline: Timeline | None) -> str:
     """The kind of a stream whose beginning (registration, establishment, scheduling) stands; empty for any other."""
     return timeline.KIND if timeline and timeline.begun else ""

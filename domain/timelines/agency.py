@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 from datetime import date
 
-from domain.entries import Standing
+from domain.entries import StandingEvent
 from domain.events.agency import AgencyMerged, AgencyRegistered, AgencyRenamed, AgencySucceeded, AliasAdded
-from domain.timelines.facts import Fact, Timeline
-from domain.timelines.names import Name, called, name, spellings
+from domain.text import said
+from domain.timelines.base import Fact, Timeline
+from domain.timelines.names import DatedName, dated_name, name_on, spellings
 from domain.values import Text
-from domain.words import said
 
 
-class Agency(Timeline):
+class AgencyTimeline(Timeline):
     KIND = "agency"
 
     slug: str = ""
     registered: Fact | None = None
-    names: list[Name] = []
+    names: list[DatedName] = []
     aliases: list[str] = []
     successor: str | None = None
     ended: Fact | None = None
@@ -27,12 +27,12 @@ class Agency(Timeline):
 
     def name_at(self, on: date) -> Text:
         """Its official name on a date; before the first, the first."""
-        return called(self.names, on)
+        return name_on(self.names, on)
 
 
-def fold(stream: str, acts: Sequence[Standing]) -> Agency:
+def fold_agency(stream: str, acts: Sequence[StandingEvent]) -> AgencyTimeline:
     """The timeline of an agency from its standing events; total, never raises."""
-    t = Agency(id=stream, acts=acts, faults=[])
+    t = AgencyTimeline(id=stream, acts=acts, faults=[])
     for s in acts:
         e = s.event
         if e is None:
@@ -43,7 +43,7 @@ def fold(stream: str, acts: Sequence[Standing]) -> Agency:
                 continue
             t.registered = Fact(s.on, s.entry.position, s.basis)
             t.slug, t.aliases = e.slug, [*e.aliases]
-            t.names.append(name(s, e.name))
+            t.names.append(dated_name(s, e.name))
         elif t.registered is None:
             t.fault("before-registration", said("nothing can happen to an agency before it is registered"), s)
         elif isinstance(e, AgencyRenamed) and t.ended:
@@ -55,7 +55,7 @@ def fold(stream: str, acts: Sequence[Standing]) -> Agency:
             )
         elif isinstance(e, AgencyRenamed):
             t.aliases += spellings(t.names[-1].name)
-            t.names.append(name(s, e.name))
+            t.names.append(dated_name(s, e.name))
         elif isinstance(e, AliasAdded):
             t.aliases.append(e.alias)
         elif isinstance(e, AgencyMerged | AgencySucceeded):

@@ -5,21 +5,21 @@ from datetime import date
 
 from msgspec import Struct
 
-from domain.entries import Standing
+from domain.entries import StandingEvent
 from domain.values import Text
 
 
-class Name(Struct, frozen=True):
+class DatedName(Struct, frozen=True):
     since: date
     name: Text
     basis: tuple[int, ...]
 
 
-def name(s: Standing, official: Text) -> Name:
-    return Name(s.on, official, s.basis)
+def dated_name(s: StandingEvent, official: Text) -> DatedName:
+    return DatedName(s.on, official, s.basis)
 
 
-def called(names: Sequence[Name], on: date) -> Text:
+def name_on(names: Sequence[DatedName], on: date) -> Text:
     """The official name on a date; before the first, the first."""
     best = names[0].name if names else Text()
     for n in names:
@@ -33,6 +33,6 @@ def spellings(official: Text) -> list[str]:
     return [words for words in (official.en, official.cy) if words]
 
 
-def others(aliases: Sequence[str], official: Text) -> tuple[str, ...]:
+def other_names(aliases: Sequence[str], official: Text) -> tuple[str, ...]:
     """What else it is called than by its official name, each once."""
     return tuple(dict.fromkeys(a for a in aliases if a not in spellings(official)))

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from domain.entries import Standing
+from domain.entries import StandingEvent
 from domain.events.person import PersonErased, PersonIdentified, PersonRegistered, PersonRenamed
-from domain.timelines.facts import Fact, Timeline
+from domain.text import said
+from domain.timelines.base import Fact, Timeline
 from domain.values import Sealed
-from domain.words import said
 
 
-class Person(Timeline):
+class PersonTimeline(Timeline):
     KIND = "person"
 
     registered: Fact | None = None
@@ -23,9 +23,9 @@ class Person(Timeline):
         return self.registered
 
 
-def fold(stream: str, acts: Sequence[Standing]) -> Person:
+def fold_person(stream: str, acts: Sequence[StandingEvent]) -> PersonTimeline:
     """The timeline of a person from their standing events; total, never raises."""
-    t = Person(id=stream, acts=acts, faults=[])
+    t = PersonTimeline(id=stream, acts=acts, faults=[])
     for s in acts:
         e = s.event
         if e is None:

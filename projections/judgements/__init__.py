@@ -4,36 +4,27 @@ composition, duties or rules, the faults of a stream."""
 from collections.abc import Callable, Iterable, Mapping
 
 from domain.entries import Entry
-from domain.events.membership import SeatCreated
-from domain.timelines.lives import LIVES
+from domain.events.group.membership import SeatCreated
+from domain.timelines.work.lifecycles import LIFECYCLES
 from domain.world import World
-from projections.judgements import (
-    acting,
-    composition,
-    decided,
-    duties,
-    faults,
-    meetings,
-    minutes,
-    offices,
-    rules,
-    seats,
-    work,
-)
+from projections.judgements import faults, work
+from projections.judgements.duty import duties
+from projections.judgements.group import composition, offices, seats, terms_in_force
+from projections.judgements.meeting import acting_chairs, decisions, meetings, minutes
 from projections.rows import Row
 
-Key = tuple[str, str]
+RowKey = tuple[str, str]
 
 _JUDGES: dict[str, Callable[[str, World], Iterable[Row]]] = {
-    "chairing": acting.judge,
+    "chairing": acting_chairs.judge,
     "composition": composition.judge,
-    "decisions": decided.judge,
+    "decisions": decisions.judge,
     "duties": duties.judge,
     "faults": faults.judge,
     "meeting": meetings.judge,
     "minutes": minutes.judge,
     "offices": offices.judge,
-    "rules": rules.judge,
+    "rules": terms_in_force.judge,
     "seat": seats.judge,
     "work": work.judge,
 }
@@ -43,7 +34,7 @@ _UNITS: dict[str, tuple[str, ...]] = {
     "person": ("faults",),
     "group": ("composition", "decisions", "duties", "faults", "offices", "rules"),
     "meeting": ("faults", "meeting"),
-    **{life.timeline.KIND: ("faults", "work") for life in LIVES},
+    **{life.timeline.KIND: ("faults", "work") for life in LIFECYCLES},
 }
 
 
@@ -61,7 +52,7 @@ def units(entry: Entry) -> list[str]:
     return found
 
 
-def judge(unit: str, world: World) -> Mapping[Key, Row]:
+def judge(unit: str, world: World) -> Mapping[RowKey, Row]:
     """The rows of one unit, by model and key, from what the world says now."""
     name, _, stream = unit.partition(":")
     return {(row.MODEL, row.key): row for row in _JUDGES[name](stream, world)}

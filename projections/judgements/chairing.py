@@ -1,18 +1,18 @@
 """The holders of offices at a meeting, with those who acted for them, and what was decided in the place of an office."""
 
-from domain.terms.interpretation import Interpreted
-from domain.timelines.meeting import Meeting
+from domain.terms.interpretation import EffectiveTerms
+from domain.timelines.meeting.timeline import MeetingTimeline
 
-PLACE = "acting-"
+ACTING_PREFIX = "acting-"
 Offices = dict[str, tuple[str, ...]]
 
 
-def lets_act(terms: Interpreted | None, office: str) -> bool | None:
+def lets_act(terms: EffectiveTerms | None, office: str) -> bool | None:
     """Whether the terms let somebody act in the place of the holder of an office; None where they do not say."""
     return next((o.acting for o in terms.terms.offices if o.id == office), None) if terms else None
 
 
-def chairing(meeting: Meeting, held: Offices, terms: Interpreted | None) -> tuple[Offices, Offices]:
+def chairing(meeting: MeetingTimeline, held: Offices, terms: EffectiveTerms | None) -> tuple[Offices, Offices]:
     """The holders of offices with those who acted for them as the terms allow, and those of whom they do not say."""
     sure: Offices = dict(held)
     perhaps: Offices = {}
@@ -24,17 +24,17 @@ def chairing(meeting: Meeting, held: Offices, terms: Interpreted | None) -> tupl
     return sure, perhaps
 
 
-def in_place(by: str, meeting: Meeting, terms: Interpreted | None) -> tuple[str, str | None]:
+def deciding_office(by: str, meeting: MeetingTimeline, terms: EffectiveTerms | None) -> tuple[str, str | None]:
     """The office by which something was decided: `acting-chair` is read as the chair where somebody acted as such at this
     meeting and the terms let them; else the office in whose place it was, where the terms do not say."""
-    office = by.removeprefix(PLACE)
+    office = by.removeprefix(ACTING_PREFIX)
     if office == by or all(a.office != office for a in meeting.acting):
         return by, None
     lets = lets_act(terms, office)
     return (office, None) if lets else (by, office if lets is None else None)
 
 
-def basis(meeting: Meeting, terms: Interpreted | None) -> tuple[int, ...]:
+def basis(meeting: MeetingTimeline, terms: EffectiveTerms | None) -> tuple[int, ...]:
     """What it rests on that somebody acted for an office, and that the terms let them."""
     found = [p for a in meeting.acting for p in a.basis]
     if terms:

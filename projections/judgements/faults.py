@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
-from domain import lawfulness
-from domain.entries import Standing
-from domain.events.explanation import FaultExplained
+from domain.entries import StandingEvent
+from domain.events.fault_explanation import FaultExplained
 from domain.faults import Fault
-from domain.timelines.group import Group
+from domain.lawfulness import faults as lawfulness
+from domain.timelines.group.timeline import GroupTimeline
 from domain.world import World
 from projections.rows import FaultRow, Row
 
@@ -15,16 +15,16 @@ from projections.rows import FaultRow, Row
 def judge(stream: str, world: World) -> Iterable[Row]:
     """A row for each fault whose act at fault stands in the stream."""
     timeline = world.timeline(stream)
-    found = lawfulness.faults(stream, world)
+    found = lawfulness.find_faults(stream, world)
     if timeline is None or not found:
         return []
-    group = stream if isinstance(timeline, Group) else world.entries(stream)[0].event.parent()
+    group = stream if isinstance(timeline, GroupTimeline) else world.entries(stream)[0].event.parent()
     explained = {s.event.fault: s for s in timeline.acts if isinstance(s.event, FaultExplained)}
     days = {s.entry.position: s.on for s in timeline.acts}
     return [_row(f, days[f.subject], group, explained.get(f.id)) for f in found]
 
 
-def _row(f: Fault, since: date, group: str | None, explained: Standing | None) -> FaultRow:
+def _row(f: Fault, since: date, group: str | None, explained: StandingEvent | None) -> FaultRow:
     said = explained.event if explained else None
     return FaultRow(
         key=f.id,

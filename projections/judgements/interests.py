@@ -2,32 +2,37 @@
 
 from collections.abc import Iterator
 
-from domain.entries import Standing
-from domain.events.meeting import DecisionRecorded, InterestDeclared
-from domain.rules import interests, roll
-from domain.terms.interpretation import Interpreted
-from domain.timelines.meeting import Meeting
+from domain.entries import StandingEvent
+from domain.events.meeting.proceedings import DecisionRecorded, InterestDeclared
+from domain.rules import inputs
+from domain.rules.voting import interests
+from domain.terms.interpretation import EffectiveTerms
+from domain.timelines.meeting.timeline import MeetingTimeline
 from projections.rows import InterestRow
 
 
-def business_of(meeting: Meeting, e: DecisionRecorded | InterestDeclared) -> str | None:
+def business_of(meeting: MeetingTimeline, e: DecisionRecorded | InterestDeclared) -> str | None:
     """The kind of business that something is about: what it says, else what the agenda says of its item."""
     agenda = meeting.agendas[-1].items if meeting.agendas else ()
     return e.business or next((i.business for i in agenda if e.item is not None and i.id == e.item), None)
 
 
-def in_decision(meeting: Meeting, told: roll.Meeting, e: DecisionRecorded) -> dict[str, interests.Interest]:
+def in_decision(
+    meeting: MeetingTimeline, told: inputs.MeetingInput, e: DecisionRecorded
+) -> dict[str, interests.Interest]:
     """The interests in a decision by their ids, as the rules are told of them."""
-    return {i.interest: _told(told, i, act) for i, act in meeting.interests.values() if _concerns(meeting, i, e)}
+    return {
+        i.interest: _interest_input(told, i, act) for i, act in meeting.interests.values() if _concerns(meeting, i, e)
+    }
 
 
-def judge(meeting: Meeting, terms: Interpreted | None, told: roll.Meeting) -> Iterator[InterestRow]:
+def judge(meeting: MeetingTimeline, terms: EffectiveTerms | None, told: inputs.MeetingInput) -> Iterator[InterestRow]:
     """A row for each interest, with the verdict on how it was dealt with."""
     for i, act in meeting.interests.values():
         concerned = [e for e, _ in meeting.decisions.values() if _concerns(meeting, i, e)]
         voted = {v.seat: v.vote for e in concerned for v in (e.votes.by_seat if e.votes else ())}
-        interest = _told(told, i, act)
-        found = interests.observance(terms, interest, voted)
+        interest = _interest_input(told, i, act)
+        found = interests.judge_observance(terms, interest, voted)
         yield InterestRow(
             key=f"{meeting.id}/{i.interest}",
             valid_from=told.on,
@@ -53,7 +58,7 @@ def judge(meeting: Meeting, terms: Interpreted | None, told: roll.Meeting) -> It
         )
 
 
-def _concerns(meeting: Meeting, i: InterestDeclared, e: DecisionRecorded) -> bool:
+def _concerns(meeting: MeetingTimeline, i: InterestDeclared, e: DecisionRecorded) -> bool:
     if i.whole_meeting or i.interest in e.interests:
         return True
     if i.item is not None and i.item == e.item:
@@ -61,13 +66,13 @@ def _concerns(meeting: Meeting, i: InterestDeclared, e: DecisionRecorded) -> boo
     return i.business is not None and i.business == business_of(meeting, e)
 
 
-def _told(told: roll.Meeting, i: InterestDeclared, act: Standing) -> interests.Interest:
+def _interest_input(told: inputs.MeetingInput, i: InterestDeclared, act: StandingEvent) -> interests.Interest:
     return interests.Interest(
         seats=_seats(told, i), observed=i.observed, left_at=i.left_at, back_at=i.back_at, basis=act.basis
     )
 
 
-def _seats(told: roll.Meeting, i: InterestDeclared) -> tuple[str, ...]:
+def _seats(told: inputs.MeetingInput, i: InterestDeclared) -> tuple[str, ...]:
     """The seats for which the person spoke: the one that they named, else those on the roll under their name, else those
     that they hold and of which the roll says nothing."""
     if i.seat is not None:

@@ -2,24 +2,24 @@
 
 from collections.abc import Sequence
 
-from projections.questions.rows import BYTES, Asked, Order, Page, grouped, page, standing
+from projections.engine.snapshot import Clocks, Snapshot
+from projections.questions.row_queries import BYTES, Order, Page, PageRequest, grouped, page, rows_as_of
 from projections.rows import AgencyRow
-from projections.snapshot import Clocks, Snapshot
 
 ORDER = Order("agencies", (f"t.slug {BYTES}",), (str,))
 
 
-def listed(snapshot: Snapshot, clocks: Clocks, asked: Asked) -> Page[AgencyRow]:
+def listed(snapshot: Snapshot, clocks: Clocks, asked: PageRequest) -> Page[AgencyRow]:
     return page(snapshot, clocks, AgencyRow, asked, ORDER)
 
 
 def by_slug(snapshot: Snapshot, clocks: Clocks, slugs: Sequence[str]) -> dict[str, list[AgencyRow]]:
-    rows = standing(snapshot, clocks, AgencyRow, "t.slug = any(%(slugs)s)", {"slugs": list(slugs)})
+    rows = rows_as_of(snapshot, clocks, AgencyRow, "t.slug = any(%(slugs)s)", {"slugs": list(slugs)})
     return grouped(rows, lambda r: r.slug, slugs)
 
 
 def by_id(snapshot: Snapshot, clocks: Clocks, agencies: Sequence[str]) -> dict[str, list[AgencyRow]]:
-    rows = standing(snapshot, clocks, AgencyRow, "t.agency = any(%(agencies)s)", {"agencies": list(agencies)})
+    rows = rows_as_of(snapshot, clocks, AgencyRow, "t.agency = any(%(agencies)s)", {"agencies": list(agencies)})
     return grouped(rows, lambda r: r.agency, agencies)
 
 

@@ -4,23 +4,32 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from projections.questions.rows import BYTES, KNOWN, Asked, Order, Page, grouped, page, standing
+from projections.engine.snapshot import Clocks, Snapshot
+from projections.questions.row_queries import (
+    BYTES,
+    KNOWN_AT_POSITION,
+    Order,
+    Page,
+    PageRequest,
+    grouped,
+    page,
+    rows_as_of,
+)
 from projections.rows import FaultRow
-from projections.snapshot import Clocks, Snapshot
 
 ORDER = Order("faults", ("t.valid_from", f"t.key {BYTES}"), (date, str))
 
 
 def of_groups(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str, list[FaultRow]]:
     """The faults of groups and their meetings as known at the position, whatever the day."""
-    rows = standing(
+    rows = rows_as_of(
         snapshot,
         clocks,
         FaultRow,
         't."group" = any(%(groups)s)',
         {"groups": list(groups)},
         order="t.valid_from, t.key",
-        of=KNOWN,
+        of=KNOWN_AT_POSITION,
     )
     return grouped(rows, lambda r: r.group or "", groups)
 
@@ -28,7 +37,7 @@ def of_groups(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict
 def listed(
     snapshot: Snapshot,
     clocks: Clocks,
-    asked: Asked,
+    asked: PageRequest,
     *,
     within: Sequence[str] | None = None,
     explained: bool | None = None,
@@ -44,4 +53,4 @@ def listed(
     where = ['(%(within)s::text[] is null or t."group" = any(%(within)s))']
     where += ["(t.body ->> 'explained_by' is not null) = %(explained)s"] if explained is not None else []
     where += ["t.key = %(fault)s"] if fault is not None else []
-    return page(snapshot, clocks, FaultRow, asked, ORDER, " and ".join(where), values, of=KNOWN)
+    return page(snapshot, clocks, FaultRow, asked, ORDER, " and ".join(where), values, of=KNOWN_AT_POSITION)

@@ -4,10 +4,19 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from domain.identities import followed
-from projections.questions.rows import BYTES, KNOWN, Asked, Order, Page, grouped, page, standing
+from domain.timelines.identities import follow_links
+from projections.engine.snapshot import Clocks, Snapshot
+from projections.questions.row_queries import (
+    BYTES,
+    KNOWN_AT_POSITION,
+    Order,
+    Page,
+    PageRequest,
+    grouped,
+    page,
+    rows_as_of,
+)
 from projections.rows import PersonRow
-from projections.snapshot import Clocks, Snapshot
 
 LINKED = "t.same_as is not null"
 ORDER = Order("persons", (f"t.person {BYTES}",), (str,))
@@ -23,7 +32,11 @@ def by_id(snapshot: Snapshot, clocks: Clocks, persons: Sequence[str]) -> dict[st
 
 
 def listed(
-    snapshot: Snapshot, clocks: Clocks, asked: Asked, within: Sequence[str] | None = None, person: str | None = None
+    snapshot: Snapshot,
+    clocks: Clocks,
+    asked: PageRequest,
+    within: Sequence[str] | None = None,
+    person: str | None = None,
 ) -> Page[PersonRow]:
     """Persons known by the position, in the order of their ids; only those whom some event of the groups `within` names,
     if given."""
@@ -39,16 +52,19 @@ def listed(
 def known_as(snapshot: Snapshot, clocks: Clocks, person: str) -> tuple[str, ...]:
     """Every id of a person as far as it is known at the position, the one under which they are kept first."""
     links = dict(
-        snapshot.ask(f"select t.person, t.same_as from {{read}}.persons t where {KNOWN} and {LINKED}", clocks._asdict())
+        snapshot.ask(
+            f"select t.person, t.same_as from {{read}}.persons t where {KNOWN_AT_POSITION} and {LINKED}",
+            clocks._asdict(),
+        )
     )
-    ends = {id: end for id, (end, _) in followed(links).items()}
+    ends = {id: end for id, (end, _) in follow_links(links).items()}
     first = ends.get(person, person)
     return (first, *sorted(id for id, end in ends.items() if end == first and id != first))
 
 
 def _rows(snapshot: Snapshot, clocks: Clocks, persons: Sequence[str]) -> list[PersonRow]:
     where, values = "t.person = any(%(persons)s)", {"persons": list(persons)}
-    return standing(snapshot, clocks, PersonRow, where, values, of="t.known_to is null")
+    return rows_as_of(snapshot, clocks, PersonRow, where, values, of="t.known_to is null")
 
 
 def _named(snapshot: Snapshot, rows: Sequence[PersonRow]) -> list[PersonRow]:

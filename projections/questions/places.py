@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from projections.questions.rows import standing
+from projections.engine.snapshot import Clocks, Snapshot
+from projections.questions.row_queries import rows_as_of
 from projections.rows import OfficeRow, SeatRow
-from projections.snapshot import Clocks, Snapshot
 
 
 class Place(NamedTuple):
@@ -30,11 +30,11 @@ def of_persons(snapshot: Snapshot, clocks: Clocks, persons: Sequence[str]) -> di
     """The places of each person on the day, by group: seats, then offices, then seats to stand in for."""
     asked = {"persons": list(persons)}
     found = []
-    for row in standing(snapshot, clocks, SeatRow, SITS, asked):
+    for row in rows_as_of(snapshot, clocks, SeatRow, SITS, asked):
         if row.member:
             found.append(Place(row.member, row.group, row.member_since or row.valid_from, seat=row.seat))
         found += [Place(d.person, row.group, d.since, seat=row.seat, deputy=d.id) for d in row.deputies]
-    for held in standing(snapshot, clocks, OfficeRow, "t.holder = any(%(persons)s)", asked):
+    for held in rows_as_of(snapshot, clocks, OfficeRow, "t.holder = any(%(persons)s)", asked):
         if held.holder:
             found.append(Place(held.holder, held.group, held.since or held.valid_from, office=held.office))
     found.sort(key=lambda p: (p.group, p.deputy or "", p.office or "", p.seat or ""))

@@ -6,16 +6,16 @@ from types import ModuleType
 from typing import Any
 
 from domain.events import agency, person
-from domain.events.act import Act
-from projections.questions.rows import KNOWN, Asked, Order, Page, page, standing
+from domain.events.base import Event
+from projections.engine.snapshot import Clocks, Snapshot
+from projections.questions.row_queries import KNOWN_AT_POSITION, Order, Page, PageRequest, page, rows_as_of
 from projections.rows import TrailRow
-from projections.snapshot import Clocks, Snapshot
 
 ORDER = Order("trail", ("t.position",), (int,))
 
 
 def _kinds(module: ModuleType) -> list[str]:
-    found = (k for k in vars(module).values() if isinstance(k, type) and issubclass(k, Act) and k is not Act)
+    found = (k for k in vars(module).values() if isinstance(k, type) and issubclass(k, Event) and k is not Event)
     return [kind.__name__ for kind in found]
 
 
@@ -30,7 +30,7 @@ VISIBLE = (
 def listed(
     snapshot: Snapshot,
     clocks: Clocks,
-    asked: Asked,
+    asked: PageRequest,
     *,
     within: Sequence[str] | None = None,
     about: Sequence[Sequence[str]] = (),
@@ -60,7 +60,7 @@ def listed(
     bounds = {"on_from": "t.act_on >=", "on_to": "t.act_on <="}
     bounds |= {"recorded_from": "t.recorded_at >=", "recorded_to": "t.recorded_at <="}
     where += [f"{condition} %({name})s" for name, condition in bounds.items() if values[name] is not None]
-    return page(snapshot, clocks, TrailRow, asked, ORDER, " and ".join(where), values, of=KNOWN)
+    return page(snapshot, clocks, TrailRow, asked, ORDER, " and ".join(where), values, of=KNOWN_AT_POSITION)
 
 
 def at(
@@ -69,7 +69,7 @@ def at(
     """The events at positions, as they were known then; what is not visible is left out."""
     where = f"t.position = any(%(positions)s) and {VISIBLE}"
     values = {**_seen(within), "positions": list(positions)}
-    return {r.position: r for r in standing(snapshot, clocks, TrailRow, where, values, of=KNOWN)}
+    return {r.position: r for r in rows_as_of(snapshot, clocks, TrailRow, where, values, of=KNOWN_AT_POSITION)}
 
 
 def stored(snapshot: Snapshot, positions: Sequence[int]) -> dict[int, tuple[str, bytes]]:

@@ -10,14 +10,14 @@ import msgspec
 from msgspec import NODEFAULT, Struct
 from psycopg import sql
 
+from domain.text import Words
 from domain.values import Sealed, Text
 from domain.verdicts import Reason
-from domain.words import Words
 from projections.rows import MODELS, Row, RulesRow, TrailRow
 
-WITHOUT = (RulesRow,)
+EXCLUDED_ROWS = (RulesRow,)
 """Rows that only serve to work others out."""
-LEFT_OUT = ((TrailRow, "sentence"),)
+EXCLUDED_FIELDS = ((TrailRow, "sentence"),)
 """A template, which says nothing without what fills it."""
 RENAMED = {
     "group": "group_id",
@@ -40,7 +40,7 @@ _SQL_TYPES: dict[Any, str] = {
 }
 
 
-class Column(Struct, frozen=True):
+class ViewColumn(Struct, frozen=True):
     """A column of a view; `field` is where it comes from, `expression` is over `t.body`, or over `e.value` for a part."""
 
     name: str
@@ -55,7 +55,7 @@ class View(Struct, frozen=True):
     name: str
     row: type[Row]
     about: str
-    columns: tuple[Column, ...]
+    columns: tuple[ViewColumn, ...]
     part: str = ""
 
 
@@ -63,9 +63,9 @@ def views() -> tuple[View, ...]:
     """Every view there is but `version`, each of which is there once more as `…_history`."""
     found: list[View] = []
     for row in MODELS:
-        if row not in WITHOUT:
+        if row not in EXCLUDED_ROWS:
             own = tuple(_columns(row, sql.SQL("t.body"), "", skip=EVERY))
-            found.append(View(row.MODEL, row, _said(row), own))
+            found.append(View(row.MODEL, row, _description(row), own))
             found += _parts(row)
     return tuple(found)
 
@@ -75,15 +75,15 @@ def _parts(row: type[Row]) -> Iterator[View]:
         inner = _several(_bare(field.type))
         if isinstance(inner, type) and issubclass(inner, Struct) and inner not in (Reason, Words, Sealed, Text):
             columns = tuple(_columns(inner, sql.SQL("e.value"), ""))
-            yield View(f"{row.MODEL}_{field.name}", row, _said(inner), columns, field.encode_name)
+            yield View(f"{row.MODEL}_{field.name}", row, _description(inner), columns, field.encode_name)
 
 
 def _columns(
     struct: type[Struct], source: sql.Composable, prefix: str, skip: tuple[str, ...] = (), *, perhaps: bool = False
-) -> Iterator[Column]:
+) -> Iterator[ViewColumn]:
     """The columns of a struct in the JSON `source`, which may `perhaps` not be there."""
     for field in msgspec.structs.fields(struct):
-        if field.name in skip or (struct, field.name) in LEFT_OUT:
+        if field.name in skip or (struct, field.name) in EXCLUDED_FIELDS:
             continue
         name = prefix + (field.name if prefix else RENAMED.get(field.name, field.name))
         kind, at = _bare(field.type), sql.SQL("{}->{}").format(source, sql.Literal(field.encode_name))
@@ -93,18 +93,18 @@ def _columns(
         if kind is Text:
             for lang in ("en", "cy"):
                 worded = sql.SQL("{}->>{}").format(at, sql.Literal(lang))
-                yield Column(f"{name}_{lang}", "text", field.name, worded)
+                yield ViewColumn(f"{name}_{lang}", "text", field.name, worded)
         elif isinstance(kind, type) and issubclass(kind, Struct):
             yield from _columns(kind, at, f"{name}_", perhaps=True)
         elif get_origin(kind) is tuple:
             if made := _array(_several(kind), at):
                 there = sql.SQL("case when json_typeof({}) = 'array' then {} end").format(at, made[1])
                 optional = perhaps or field.default is None
-                yield Column(name, made[0], field.name, there if optional else made[1])
+                yield ViewColumn(name, made[0], field.name, there if optional else made[1])
         else:
             type_ = _scalar(kind)
             cast = sql.SQL("({})::{}").format(text, sql.SQL(type_))
-            yield Column(name, type_, field.name, cast if perhaps else _with_default(cast, at, field.default))
+            yield ViewColumn(name, type_, field.name, cast if perhaps else _with_default(cast, at, field.default))
 
 
 def _with_default(cast: sql.Composable, at: sql.Composable, default: Any) -> sql.Composable:
@@ -149,7 +149,7 @@ def _scalar(kind: Any) -> str:
     return _SQL_TYPES[kind]
 
 
-def _said(kind: type) -> str:
+def _description(kind: type) -> str:
     """What a class says of itself, where it says anything of its own."""
     said = kind.__doc__ or ""
     return "" if said == Row.__doc__ else " ".join(said.split())

@@ -6,7 +6,7 @@ from hashlib import sha256
 import psycopg
 from psycopg import Connection, sql
 
-from projections.reporting.columns import EVERY, RENAMED, Column, View, views
+from projections.reporting.columns import EVERY, RENAMED, View, ViewColumn, views
 
 SCHEMA = "reporting"
 VERSION = 1
@@ -16,7 +16,7 @@ BUSY = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
 _KNOWN = ("known_from", "known_to")
 
 
-def keep(conn: Connection, schema: str) -> None:
+def ensure_views(conn: Connection, schema: str) -> None:
     """Make the views where they are not those of this version over this read schema; nothing where the database has no
     such schema yet, which migration makes. The caller holds the lock on the pointer."""
     found = conn.execute(
@@ -91,7 +91,7 @@ def _current(view: View) -> sql.Composed:
     )
 
 
-def _expression(view: View, column: Column) -> sql.Composable:
+def _expression(view: View, column: ViewColumn) -> sql.Composable:
     """A field that the table has in a column of its own is read from there, where an index may help."""
     if not view.part and column.field in view.row.COLUMNS and column.name == RENAMED.get(column.field, column.field):
         return sql.SQL("t.{}").format(sql.Identifier(column.field))

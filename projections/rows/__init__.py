@@ -1,8 +1,8 @@
 """The rows of the read models: nouns that a reader would ask for. Each is true of a group from `valid_from` until
 `valid_to` (dates), and known from one position of the ledger until another (kept by the tables, not by the rows)."""
 
-from projections.rows.accountability import DeadlineRow, DutyRow, FaultRow, TrailRow
 from projections.rows.decisions import DecisionRow, InterestRow, SequelLine
+from projections.rows.duties import DeadlineRow, DutyRow, FaultRow, TrailRow
 from projections.rows.groups import (
     AgencyRow,
     GroupRow,
@@ -20,7 +20,14 @@ from projections.rows.preparation import AgendaRow, ApologyRow, ExcusalRow, Noti
 from projections.rows.row import Basis, Row, plain
 from projections.rows.work import OwedRow, RestingRow, WorkActRow, WorkRow
 
-MODELS: tuple[type[Row], ...] = tuple(Row.__subclasses__())
+MODELS: tuple[type[Row], ...] = (
+    *(DutyRow, DeadlineRow, FaultRow, TrailRow, DecisionRow, InterestRow),
+    *(GroupRow, AgencyRow, PersonRow, TermsRow, InterpretationRow, RulesRow, RelationRow, ReportRow),
+    *(MeetingRow, QuorumRow, AttendanceRow, ActingChairRow, SeatRow, OfficeRow, CompositionRow),
+    *(MinutesRow, NoticeRow, AgendaRow, PapersRow, ApologyRow, ExcusalRow),
+    *(WorkRow, WorkActRow, RestingRow, OwedRow),
+)
+"""Every model, in the order of the tables and of docs/reporting.md."""
 
 __all__ = [
     "MODELS",

@@ -5,10 +5,10 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 
-from domain.events.ballots import Votes
-from domain.rules.decisions import Carried
-from domain.rules.outside import Followed
-from domain.terms.decisions import Kind
+from domain.events.votes import Votes
+from domain.rules.voting.decisions_outside import FollowUpVerdict
+from domain.rules.voting.evaluation import VoteVerdict
+from domain.terms.voting import DecisionKind
 from domain.values import Sealed, Text
 from domain.verdicts import Reason, Verdict
 from projections.rows.row import Basis, Row
@@ -45,10 +45,10 @@ class DecisionRow(Row, frozen=True, kw_only=True):
     decision: str
     taken_on: date
     text: Text
-    carried: Carried
+    carried: VoteVerdict
     meeting: str | None = None
     way: Way = "meeting"
-    kind: Kind = "decision"
+    kind: DecisionKind = "decision"
     verdict: Verdict | None = None
     at: datetime | None = None
     business: str | None = None
@@ -59,7 +59,7 @@ class DecisionRow(Row, frozen=True, kw_only=True):
     interests: tuple[str, ...] = ()
     consequence: str | None = None
     ratify_by: date | None = None
-    followed: Followed | None = None
+    followed: FollowUpVerdict | None = None
     sequels: tuple[SequelLine, ...] = ()
     reasons: tuple[Reason, ...] = ()
     basis: Basis = ()

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import ClassVar
 
-from domain.terms.interpretation import Interpreted
+from domain.terms.interpretation import EffectiveTerms
+from domain.text import PlainValue
 from domain.values import Sealed, Text
-from domain.words import Plain
 from projections.rows.row import Basis, Row
 
 
@@ -87,7 +87,7 @@ class InterpretationRow(Row, frozen=True, kw_only=True):
     group: str
     terms: str
     open_key: str
-    value: Plain
+    value: PlainValue
     recorded: date
     basis: Basis = ()
 
@@ -103,7 +103,7 @@ class RulesRow(Row, frozen=True, kw_only=True):
     UNITS = ("rules",)
 
     group: str
-    terms: Interpreted | None = None
+    terms: EffectiveTerms | None = None
     agencies: dict[str, str] = {}
     over: date | None = None
 

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from domain.events.meeting import Presence
-from domain.rules.findings import ClauseVerdict
-from domain.rules.lines import Excusal, Line, Part, Share
-from domain.rules.quorum import Numbers, Span
+from domain.events.meeting.proceedings import Presence
+from domain.rules.attendance.attendance_line import AttendanceLine, Excusal, Part, Share
+from domain.rules.quorum.evaluation import Numbers, QuorumInterval
+from domain.rules.quorum.explanation import ClauseVerdict
 from domain.values import Text
 from domain.verdicts import Outcome, Reason, Verdict
 from projections.rows.row import Basis, Row
@@ -30,7 +30,7 @@ class MeetingRow(Row, frozen=True, kw_only=True):
     held_on: date | None = None
     starts: datetime | None = None
     ends: datetime | None = None
-    sittings: tuple[Span, ...] = ()
+    sittings: tuple[QuorumInterval, ...] = ()
     resumes_on: date | None = None
     place: str | None = None
     held_event: int | None = None
@@ -59,7 +59,7 @@ class QuorumRow(Row, frozen=True, kw_only=True):
     clauses: tuple[ClauseVerdict, ...] = ()
     reasons: tuple[Reason, ...] = ()
     basis: Basis = ()
-    intervals: tuple[Span, ...] = ()
+    intervals: tuple[QuorumInterval, ...] = ()
     held: bool | None = True
     held_reasons: tuple[Reason, ...] = ()
 
@@ -103,11 +103,11 @@ class AttendanceRow(Row, frozen=True, kw_only=True):
     quorate: Verdict = Verdict.SILENT
 
     @property
-    def line(self) -> Line | None:
+    def line(self) -> AttendanceLine | None:
         """The facts that summaries are made from; someone invited has none."""
         if self.seat is None or self.outcome is None:
             return None
-        return Line(
+        return AttendanceLine(
             meeting=self.meeting,
             on=self.day,
             seat=self.seat,

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from domain.events.preparation import AgendaItem, Paper
+from domain.events.meeting.preparation import AgendaItem, Paper
 from projections.rows.row import Basis, Row
 
 

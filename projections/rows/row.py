@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import msgspec
 from msgspec import Struct
 
-from domain.words import Plain
+from domain.text import PlainValue
 
 Basis = tuple[int, ...]
 """Positions of the events that a row rests on."""
@@ -29,7 +29,7 @@ class Row(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
     valid_to: date | None = None
 
 
-def plain(value: Any) -> Plain:
+def plain(value: Any) -> PlainValue:
     """A value as JSON has it: what a field of type `Plain` holds, so that a row that was read back equals the one that was
     written. Takes whatever msgspec can encode."""
     return value if type(value) in _AS_JSON_HAS_IT else msgspec.json.decode(msgspec.json.encode(value))

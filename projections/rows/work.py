@@ -3,9 +3,9 @@
 from datetime import date
 from typing import ClassVar
 
+from domain.text import PlainValue
 from domain.values import Authority, Evidence, Text
 from domain.verdicts import Reason, Verdict
-from domain.words import Plain
 from projections.rows.row import Basis, Row
 
 
@@ -49,7 +49,7 @@ class WorkActRow(Row, frozen=True, kw_only=True):
     position: int
     authority: Authority
     evidence: tuple[Evidence, ...] = ()
-    fields: dict[str, Plain] = {}
+    fields: dict[str, PlainValue] = {}
     agency: str | None = None
     names: tuple[str, ...] = ()
     basis: Basis = ()

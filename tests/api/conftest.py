@@ -12,13 +12,14 @@ import psycopg
 import pytest
 from fastapi import FastAPI
 
-from api import cli, tokens
-from api.app import create_app
-from api.service import Service
-from projections import store
-from projections.projector import Projector
-from tests.api.moves import Moves
+from api import cli
+from api.http import tokens
+from api.server.app import create_app
+from api.server.service import Service
+from projections.engine import read_schema
+from projections.engine.projector import Projector
 from tests.conftest import Database
+from tests.support.two_groups import TwoGroups
 
 
 class InProcess:
@@ -74,10 +75,10 @@ class Client:
 
 @pytest.fixture
 def service(database: Database, tmp_path: Path) -> Iterator[Service]:
-    tokens.prepare(database.login_dsn)
+    tokens.create_access_tables(database.login_dsn)
     service = Service(database.login_dsn, tmp_path / "keyring", demonstration=True)
     with service.here.connection() as connection:
-        store.prepare(connection)
+        read_schema.prepare(connection)
     yield service
     service.close()
 
@@ -94,7 +95,7 @@ def client(http: InProcess, service: Service) -> Client:
 
     def project() -> None:
         with service.here.connection() as connection:
-            Projector(service.store, connection, store.pointer(connection)).catch_up()
+            Projector(service.store, connection, read_schema.pointer(connection)).catch_up()
 
     return Client(http, "demo-administrator", project)
 
@@ -111,8 +112,8 @@ def limited(service: Service, http: InProcess) -> Callable[..., Client]:
 
 
 @pytest.fixture
-def moves(client: Client) -> Moves:
-    return Moves(client)
+def moves(client: Client) -> TwoGroups:
+    return TwoGroups(client)
 
 
 @pytest.fixture

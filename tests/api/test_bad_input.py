@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from api.limits import BODY_MAX_BYTES
-from api.service import Service
+from api.http.limits import BODY_MAX_BYTES
+from api.server.service import Service
 from tests.api.conftest import Client, InProcess
-from tests.api.test_mechanics import BY, SEAT, establish, upto
+from tests.api.test_command_endpoint import BY, SEAT, establish, upto
 
 ELSEWHERE = "11111111-2222-4333-8444-555555555555"
 GROUP = {"slug": "b-group", "name": {"en": "B"}, "kind": "board", "on": "2025-04-01", "authority": BY}

@@ -9,9 +9,9 @@ import psycopg
 import pytest
 from icalendar import Calendar, Event
 
-from api import tokens
-from api.service import Service
-from projections.projector import arrive
+from api.http import tokens
+from api.server.service import Service
+from projections.engine.projector import catch_up_to
 from tests.api.conftest import Client, InProcess, Quorate
 from tests.conftest import Database
 
@@ -53,7 +53,7 @@ def read(service: Service, database: Database, http: InProcess) -> Read:
     """Subscribes with a new token for a calendar: the events by UID."""
 
     def reading(*groups: str, **asked: str) -> dict[str, Event]:
-        arrive(service.store, database.dsn, service.head(), 10)
+        catch_up_to(service.store, database.dsn, service.head(), 10)
         text, _ = service.tokens.create("A Calendar", "calendar", LATER, groups=groups or None)
         answer = http.request("GET", "/calendar.ics", params={"token": text, **asked})
         assert answer.status_code == 200, answer.text
@@ -280,7 +280,7 @@ def test_nobody_is_named(board: Board, read: Read) -> None:
 def test_a_calendars_token_is_made_listed_and_revoked_from_the_command_line(
     quorate: Quorate, board: Board, database: Database
 ) -> None:
-    tokens.prepare(database.login_dsn)
+    tokens.create_access_tables(database.login_dsn)
     code, out, _ = quorate("token", "create", "Our calendar", "--role", "calendar", "--group", "canal-board")
     assert code == 0
     text = next(line for line in out.splitlines() if line.startswith("quorate_"))
@@ -296,5 +296,5 @@ def test_tables_from_before_there_were_calendars_learn_the_role(service: Service
             " CHECK (role IN ('administrator', 'auditor', 'reporting'))"
         )
     for _ in range(2):
-        tokens.prepare(database.login_dsn)
+        tokens.create_access_tables(database.login_dsn)
     assert service.tokens.create("A Calendar", "calendar", LATER)

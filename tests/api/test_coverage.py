@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from api.commands import departures
-from api.commands.table import ROUTES
-from api.service import Service
-from projections import store
-from projections.projector import Projector
+from api.commands.acts.group import departures
+from api.routes import ROUTES
+from api.server.service import Service
+from projections.engine import read_schema
+from projections.engine.projector import Projector
 from tests.api.conftest import Client
 
 PAGE = Path(__file__).parents[2] / "docs" / "coverage.md"
@@ -55,7 +55,7 @@ def test_every_answer_is_there_once_each_command_was_carried_out(client: Client,
         for example in route.examples:
             client.post(route.path.format(**example.path), example.body, key=example.key)
     with service.here.connection() as connection:
-        Projector(service.store, connection, store.prepare(connection)).catch_up()
+        Projector(service.store, connection, read_schema.prepare(connection)).catch_up()
     missing = {
         row.number: lost for row in SERVED if (lost := _lost(_asked(client, row.answer or ""), row.answer or ""))
     }

@@ -9,12 +9,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from api.feeds import answering
-from api.feeds.columns import leaves, parameters
-from api.feeds.lists import FEEDS
+from api.feeds import executor
+from api.feeds.columns import feed_columns, parameters_of
+from api.feeds.definitions import FEEDS
 from api.graphql.schema import build
-from api.service import Service
-from projections.projector import arrive
+from api.server.service import Service
+from projections.engine.projector import catch_up_to
 from tests.api.conftest import Client, InProcess, Quorate
 from tests.conftest import Database
 
@@ -49,7 +49,7 @@ class Told:
             client.post(f"/groups/{slug}/seats/s1/members", {"person": person, **of})
             client.post(f"/groups/{slug}/meetings", {"meets_on": "2025-06-01", **of})
         self.token, _ = service.tokens.create("A Tool", "auditor", datetime.now(UTC) + timedelta(days=1))
-        arrive(service.store, database.dsn, service.head(), 10)
+        catch_up_to(service.store, database.dsn, service.head(), 10)
 
 
 @pytest.fixture
@@ -68,9 +68,9 @@ def test_every_list_of_the_root_is_a_feed() -> None:
     roots = {name for name, field in SCHEMA.query_type.fields.items() if str(field.type).endswith("Connection!")}
     assert roots <= {feed.root for feed in FEEDS.values()}
     for feed in FEEDS.values():
-        names = [leaf.name for leaf in leaves(SCHEMA, feed)]
+        names = [leaf.name for leaf in feed_columns(SCHEMA, feed)]
         assert len(set(names)) == len(names), feed.name
-        assert {"on", "known-at"} <= {p.name for p in parameters(SCHEMA, feed)}, feed.name
+        assert {"on", "known-at"} <= {p.name for p in parameters_of(SCHEMA, feed)}, feed.name
 
 
 @pytest.mark.parametrize("name", FEEDS)
@@ -92,7 +92,7 @@ def test_a_feed_says_what_graphql_answers(http: InProcess, told: Told) -> None:
 
 def test_a_feed_goes_on_after_its_first_page(http: InProcess, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = fetched(http, "trail")
-    monkeypatch.setattr(answering, "PAGE", 2)
+    monkeypatch.setattr(executor, "PAGE", 2)
     assert fetched(http, "trail") == whole
     assert len(whole) == 11
 
@@ -175,7 +175,7 @@ def test_nobody_is_answered_without_a_credential(http: InProcess) -> None:
 
 
 def test_a_feed_has_a_limit_and_says_it(http: InProcess, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(answering.ROWS_MAX, "csv", 10)
+    monkeypatch.setitem(executor.FEED_ROWS_MAX, "csv", 10)
     answer = http.request("GET", "/feeds/trail.csv", headers={"Authorization": "Bearer demo-auditor"})
     assert answer.status_code == 413
     assert "more than 10 rows" in answer.json()["detail"]

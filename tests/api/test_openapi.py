@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from api.commands.table import ROUTES
 from api.openapi import document
+from api.routes import ROUTES
 from domain.events import EVENTS
 
 DOCS = Path(__file__).parents[2] / "docs"

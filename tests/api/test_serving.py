@@ -14,8 +14,9 @@ import httpx
 import psycopg
 import pytest
 
-from api import serving, tokens
-from api.settings import SettingsError
+from api.http import tokens
+from api.http.settings import SettingsError
+from api.server import process as serving
 from tests.conftest import Database
 
 QUORATE = Path(sys.executable).with_name("quorate")
@@ -50,7 +51,7 @@ def served(environment: dict[str, str]) -> Iterator[tuple[Any, str]]:
 
 @pytest.fixture
 def token(database: Database) -> Iterator[str]:
-    tokens.prepare(database.login_dsn)
+    tokens.create_access_tables(database.login_dsn)
     found = tokens.Tokens(database.login_dsn)
     yield found.create("Gwen Example", "administrator", datetime(2190, 1, 1, tzinfo=UTC))[0]
     found.close()
@@ -145,7 +146,10 @@ def test_a_projector_of_its_own_stops_when_it_is_told(environment: dict[str, str
 
 
 def test_a_port_that_is_taken_is_told_before_anything_starts() -> None:
-    with serving.bound("127.0.0.1", 0) as first:
+    with serving.bound_socket("127.0.0.1", 0) as first:
         first.listen()
-        with pytest.raises(SettingsError, match="Cannot listen"), serving.bound("127.0.0.1", first.getsockname()[1]):
+        with (
+            pytest.raises(SettingsError, match="Cannot listen"),
+            serving.bound_socket("127.0.0.1", first.getsockname()[1]),
+        ):
             pass

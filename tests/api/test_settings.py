@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from api.settings import SETTINGS, Settings, SettingsError
+from api.http.settings import SETTINGS, Settings, SettingsError
 
 ROOT = Path(__file__).parents[2]
 NAME = re.compile(r'"(QUORATE_[A-Z_]+|[A-Z_]*DATABASE_URL|HOST|PORT|[A-Z]+_LEVEL)"')

@@ -8,15 +8,15 @@ from typing import Any
 import psycopg
 import pytest
 
-from api.service import Service
-from api.tokens import Tokens
+from api.http.tokens import Tokens
+from api.server.service import Service
 from domain.events.agency import AgencyRegistered
-from domain.events.group import GroupEstablished
+from domain.events.group.lifecycle import GroupEstablished
 from domain.permission import Credential
 from tests.api.conftest import Client, InProcess
-from tests.api.moves import Moves
-from tests.api.test_mechanics import BY, SEAT, establish
+from tests.api.test_command_endpoint import BY, SEAT, establish
 from tests.conftest import Database
+from tests.support.two_groups import TwoGroups
 
 LATER = datetime.now(UTC) + timedelta(days=30)
 GROUP = {"slug": "c-group", "name": {"en": "C"}, "kind": "board", "on": "2025-04-01", "authority": BY}
@@ -136,7 +136,7 @@ def test_nothing_is_said_of_what_lies_in_other_groups(make: Make, client: Client
 
 
 def test_a_preview_tells_only_of_groups_that_the_credential_reaches(
-    make: Make, client: Client, moves: Moves, service: Service
+    make: Make, client: Client, moves: TwoGroups, service: Service
 ) -> None:
     entries = service.store.after(0, limit=100)
     ids = {e.event.slug: e.stream for e in entries if isinstance(e.event, GroupEstablished)}

@@ -6,32 +6,34 @@ from collections.abc import Iterator
 
 import pytest
 
-from benchmarks import across, appending, asking, history, quarterly, rebuilding
-from benchmarks.demonstration import demonstrated
-from benchmarks.history import Seed
-from benchmarks.measure import Measure, fallen, percentile
-from benchmarks.place import Opened, Place, place
-from benchmarks.run import Say, Sizes, run
-from ledger import embedded
-from projections.replay import replay
+from benchmarks import append_rate, many_groups, multiplied_ledger, quarterly_report, question_latency, rebuild_rate
+from benchmarks.databases import Database, OpenDatabase, migrated_database
+from benchmarks.demonstration import demonstration_seed
+from benchmarks.measure import Measure, failed, percentile
+from benchmarks.multiplied_ledger import Seed
+from benchmarks.run import AllSizes, Say, run
+from ledger.postgres import embedded
+from projections.engine.replay import replay
 
 NOBODY: Say = lambda line: None  # noqa: E731
 
 
 @pytest.fixture(scope="module")
-def places(server: embedded.Running) -> Opened:
-    return lambda name: place(server, f"bench_{name}_{os.getpid()}")
+def places(server: embedded.EmbeddedServer) -> OpenDatabase:
+    return lambda name: migrated_database(server, f"bench_{name}_{os.getpid()}")
 
 
 @pytest.fixture(scope="module")
-def seed(places: Opened) -> Seed:
-    return demonstrated(places)
+def seed(places: OpenDatabase) -> Seed:
+    return demonstration_seed(places)
 
 
-def test_a_measure_that_falls_short_ends_the_run_with_1(places: Opened, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_measure_that_falls_short_ends_the_run_with_1(
+    places: OpenDatabase, capsys: pytest.CaptureFixture[str]
+) -> None:
     def one(value: float) -> int:
         measure = Measure(name="speed", value=value, floor=20, aim="50")
-        return run([lambda places, sizes, say: iter([measure])], places, Sizes(), NOBODY)
+        return run([lambda places, sizes, say: iter([measure])], places, AllSizes(), NOBODY)
 
     assert (one(19.99), one(20)) == (1, 0)
     short, held = capsys.readouterr().out.splitlines()
@@ -41,7 +43,7 @@ def test_a_measure_that_falls_short_ends_the_run_with_1(places: Opened, capsys: 
 
 def test_a_ceiling_holds_from_above() -> None:
     past = [Measure(name="a", value=1.2, ceiling=1.2), Measure(name="b", value=1.21, ceiling=1.2)]
-    assert fallen(past) == ["b"]
+    assert failed(past) == ["b"]
 
 
 def test_a_percentile_is_a_value_that_was_measured() -> None:
@@ -49,16 +51,16 @@ def test_a_percentile_is_a_value_that_was_measured() -> None:
     assert percentile([3.0], 99) == 3.0
 
 
-def test_copies_of_a_ledger_are_judged_as_the_ledger_itself(places: Opened, seed: Seed) -> None:
+def test_copies_of_a_ledger_are_judged_as_the_ledger_itself(places: OpenDatabase, seed: Seed) -> None:
     with places("copies") as found:
-        assert history.multiply(seed, found.admin, 2 * len(seed.events) + 1) == 3 * len(seed.events)
+        assert multiplied_ledger.multiply(seed, found.admin, 2 * len(seed.events) + 1) == 3 * len(seed.events)
         copies = rows(found)
     with places("seed") as found:
-        history.multiply(seed, found.admin, 1)
+        multiplied_ledger.multiply(seed, found.admin, 1)
         assert copies == {what: 3 * count for what, count in rows(found).items()}
 
 
-def rows(place: Place) -> Counter[tuple[str, ...]]:
+def rows(place: Database) -> Counter[tuple[str, ...]]:
     """How many rows the replay of a ledger opens and closes, by model, and by verdict where they have one."""
     ledger = place.store()
     found: Counter[tuple[str, ...]] = Counter()
@@ -69,10 +71,12 @@ def rows(place: Place) -> Counter[tuple[str, ...]]:
     return found
 
 
-def test_appends_are_raced_by_both_sides_and_none_is_missed(places: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(appending, "WRITERS", 2)
-    sizes = appending.Sizes(rounds=1, commands=((1, 3), (20, 2)))
-    found = named(appending.measures(places, sizes, NOBODY))
+def test_appends_are_raced_by_both_sides_and_none_is_missed(
+    places: OpenDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(append_rate, "WRITERS", 2)
+    sizes = append_rate.AppendSizes(rounds=1, commands=((1, 3), (20, 2)))
+    found = named(append_rate.measures(places, sizes, NOBODY))
     assert {name for name, m in found.items() if m.floor} == {
         "append, 2 writers, 1 a command: times the library",
         "append, 2 writers, 20 a command: times the library",
@@ -80,20 +84,22 @@ def test_appends_are_raced_by_both_sides_and_none_is_missed(places: Opened, monk
     assert found["append: events that a tailing reader missed"].value == 0
 
 
-def test_a_rebuild_is_timed_beside_the_librarys_runner(places: Opened, seed: Seed) -> None:
-    found = named(rebuilding.measures(places, seed, rebuilding.Sizes(events=500, library_events=40), NOBODY))
+def test_a_rebuild_is_timed_beside_the_librarys_runner(places: OpenDatabase, seed: Seed) -> None:
+    found = named(rebuild_rate.measures(places, seed, rebuild_rate.RebuildSizes(events=500, library_events=40), NOBODY))
     assert found["rebuild: times the library"].floor == 20
     assert all(measure.value > 0 for measure in found.values())
 
 
-def test_an_agency_is_asked_for_all_its_groups(places: Opened) -> None:
-    found = named(across.measures(places, across.Sizes(groups=3, meetings=2, questions=2), NOBODY))
+def test_an_agency_is_asked_for_all_its_groups(places: OpenDatabase) -> None:
+    found = named(many_groups.measures(places, many_groups.ManyGroupsSizes(groups=3, meetings=2, questions=2), NOBODY))
     assert all(measure.value > 0 for measure in found.values())
     assert list(found) == ["an agency across 3 groups: p50", "an agency across 3 groups: p99"]
 
 
-def test_a_quarterly_report_is_timed_on_a_long_ledger_beside_a_short_one(places: Opened, seed: Seed) -> None:
-    found = named(quarterly.measures(places, seed, quarterly.Sizes(events=900, reports=2, files=1), NOBODY))
+def test_a_quarterly_report_is_timed_on_a_long_ledger_beside_a_short_one(places: OpenDatabase, seed: Seed) -> None:
+    found = named(
+        quarterly_report.measures(places, seed, quarterly_report.ReportSizes(events=900, reports=2, files=1), NOBODY)
+    )
     assert all(measure.value > 0 for measure in found.values())
     name = "a quarterly report at 900 events"
     assert found[f"{name}: times a short ledger"].ceiling == 1.5
@@ -102,8 +108,12 @@ def test_a_quarterly_report_is_timed_on_a_long_ledger_beside_a_short_one(places:
     ]
 
 
-def test_past_reads_and_fresh_ones_are_timed_over_http(places: Opened, seed: Seed) -> None:
-    found = named(asking.measures(places, seed, asking.Sizes(events=900, questions=2, commits=3), NOBODY))
+def test_past_reads_and_fresh_ones_are_timed_over_http(places: OpenDatabase, seed: Seed) -> None:
+    found = named(
+        question_latency.measures(
+            places, seed, question_latency.QuestionSizes(events=900, questions=2, commits=3), NOBODY
+        )
+    )
     assert found["past read: times the same read now"].ceiling == 1.2
     assert all(measure.value > 0 for measure in found.values())
 

@@ -12,13 +12,14 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from api import demonstration, tokens
-from api.app import create_app
-from api.service import Service
-from ledger import embedded
+from api import demonstration
+from api.http import tokens
+from api.server.app import create_app
+from api.server.service import Service
 from ledger.migrate import migrate
-from projections import store
-from projections.projector import Projector
+from ledger.postgres import embedded
+from projections.engine import read_schema
+from projections.engine.projector import Projector
 from tests.conftest import NUMBERS
 
 
@@ -32,7 +33,7 @@ class Demonstration:
         self.app = create_app(service, close=False)
         self.loaded = demonstration.load(self.app)
         with service.here.connection() as connection:
-            Projector(service.store, connection, store.prepare(connection)).catch_up()
+            Projector(service.store, connection, read_schema.prepare(connection)).catch_up()
         self._runner = runner
         self._http = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://127.0.0.1")
 
@@ -52,13 +53,13 @@ class Demonstration:
     def rows(self, model: str) -> list[tuple[Any, ...]]:
         """Every row of a read model that was ever known: key, from when to when, body."""
         with self.service.here.connection() as connection:
-            schema = store.pointer(connection)
+            schema = read_schema.pointer(connection)
             query = SQL("SELECT key, known_from, known_to, body FROM {} ORDER BY key, known_from")
             return connection.execute(query.format(Identifier(schema, model))).fetchall()
 
 
 @contextmanager
-def loaded(server: embedded.Running) -> Iterator[Demonstration]:
+def loaded(server: embedded.EmbeddedServer) -> Iterator[Demonstration]:
     name = f"t{next(NUMBERS)}"
     with (
         tempfile.TemporaryDirectory(prefix="quorate-demonstration-") as home,
@@ -66,11 +67,11 @@ def loaded(server: embedded.Running) -> Iterator[Demonstration]:
     ):
         admin.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
         migrate(server.dsn(name, "postgres"), server.dsn(name))
-        tokens.prepare(server.dsn(name))
+        tokens.create_access_tables(server.dsn(name))
         service = Service(server.dsn(name), Path(home) / "keyring", demonstration=True)
         try:
             with service.here.connection() as connection:
-                store.prepare(connection)
+                read_schema.prepare(connection)
             with asyncio.Runner() as runner:
                 yield Demonstration(service, runner, server.dsn(name), Path(home) / "keyring")
         finally:
@@ -79,6 +80,6 @@ def loaded(server: embedded.Running) -> Iterator[Demonstration]:
 
 
 @pytest.fixture(scope="package")
-def demo(server: embedded.Running) -> Iterator[Demonstration]:
+def demo(server: embedded.EmbeddedServer) -> Iterator[Demonstration]:
     with loaded(server) as found:
         yield found

@@ -1,5 +1,5 @@
-"""The judgements of the demonstration, kept in a file. When they change, raise RULE_VERSION in projections/store.py and
-write the file anew: python -m tests.demonstration.golden"""
+"""The judgements of the demonstration, kept in a file. When they change, raise RULE_VERSION in
+projections/engine/read_schema.py and write the file anew: python -m tests.demonstration.golden"""
 
 import json
 import shutil
@@ -8,10 +8,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from api.demonstration.worth_asking import LAST_DAY
-from domain.words import Words
-from ledger import embedded
-from projections.store import RULE_VERSION
+from api.demonstration.example_questions import LAST_DAY
+from domain.text import Words
+from ledger.postgres import embedded
+from projections.engine.read_schema import RULE_VERSION
 from tests.demonstration.conftest import Demonstration, loaded
 
 FILE = Path(__file__).with_name("judgements.txt")
@@ -88,7 +88,7 @@ def main() -> None:
         server.stop()
         shutil.rmtree(home)
     if (before := kept()) != found and before[:1] == found[:1]:
-        sys.exit("judgements have changed: raise RULE_VERSION in projections/store.py first")
+        sys.exit("judgements have changed: raise RULE_VERSION in projections/engine/read_schema.py first")
     FILE.write_text("\n".join(found) + "\n", encoding="utf-8")
 
 

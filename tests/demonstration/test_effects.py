@@ -6,9 +6,9 @@ from typing import Any
 import httpx
 import pytest
 
-from api.demonstration.story import ACTOR
-from api.inprocess import client
-from ledger.store import Store
+from api.demonstration.script import ACTOR
+from api.http.inprocess import client
+from ledger.store.event_store import EventStore
 from tests.demonstration.conftest import Demonstration
 
 BY = {"kind": "office", "group": "cwm-taf-mqap", "office": "chair"}
@@ -122,7 +122,7 @@ def test_every_command_says_in_its_preview_what_would_change(demo: Demonstration
 
 
 def test_a_preview_records_nothing(demo: Demonstration, http: httpx.Client) -> None:
-    store: Store = demo.service.store
+    store: EventStore = demo.service.store
     before = store.head().position
     retracted(http, 200)
     assert store.head().position == before

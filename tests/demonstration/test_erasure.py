@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from api.demonstration.story import ACTOR
-from api.inprocess import client
-from ledger import embedded
-from projections import store
-from projections.projector import Projector
+from api.demonstration.script import ACTOR
+from api.http.inprocess import client
+from ledger.postgres import embedded
+from projections.engine import read_schema
+from projections.engine.projector import Projector
 from tests.demonstration.conftest import Demonstration, loaded
 from tests.demonstration.golden import judgements
 
@@ -20,7 +20,7 @@ CHAIR = '{ group(slug: "cwm-taf-mqap", on: "2025-06-01") { offices { holder { id
 
 
 @pytest.fixture
-def own(server: embedded.Running) -> Iterator[Demonstration]:
+def own(server: embedded.EmbeddedServer) -> Iterator[Demonstration]:
     """A demonstration that may be changed."""
     with loaded(server) as found:
         yield found
@@ -49,7 +49,7 @@ def erase(own: Demonstration, person: str) -> None:
         answer = http.post(f"/persons/{person}/erasure", json=body)
     assert answer.status_code == 201, answer.text
     with own.service.here.connection() as connection:
-        Projector(own.service.store, connection, store.pointer(connection)).catch_up()
+        Projector(own.service.store, connection, read_schema.pointer(connection)).catch_up()
 
 
 def tables(own: Demonstration) -> str:

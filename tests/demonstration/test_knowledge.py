@@ -21,7 +21,7 @@ def test_a_late_entry_settles_a_quorum(demo: Demonstration) -> None:
 
 
 def test_an_interpretation_settles_what_follows_without_a_quorum(demo: Demonstration) -> None:
-    before, after = before_and_after(demo, cwm_taf.AFTERWARDS)
+    before, after = before_and_after(demo, cwm_taf.INQUORATE_EFFECT)
     assert [d["consequence"] for d in before["meeting"]["decisions"]] == ["undetermined"]
     assert [d["consequence"] for d in after["meeting"]["decisions"]] == ["provisional"]
     assert before["meeting"]["quorum"] == after["meeting"]["quorum"] == {"verdict": "NOT_MET"}

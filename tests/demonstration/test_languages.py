@@ -1,6 +1,6 @@
 """The demonstration in Welsh, over HTTP: questions, the trail, problems, previews, and what has no Welsh."""
 
-from domain.words import FIELD
+from domain.text import FIELD
 from tests.demonstration.conftest import Demonstration
 
 WELSH = "cy-GB, en;q=0.5"

@@ -8,26 +8,26 @@ from typing import Any
 import msgspec
 import pytest
 
-from api import tokens
-from api.app import create_app
-from api.demonstration import NotLoaded, length, load, worth_asking, year
-from api.demonstration.loading import load as load_story
-from api.demonstration.story import Story
-from api.service import Service
+from api.demonstration import NotLoaded, event_count, example_questions, load, year
+from api.demonstration.loader import load_script as load_story
+from api.demonstration.script import CommandScript
+from api.http import tokens
+from api.server.app import create_app
+from api.server.service import Service
 from domain.values import Sealed
-from projections import store
+from projections.engine import read_schema
+from projections.engine.verify import verify
 from projections.rows import MODELS
-from projections.verify import verify
 from tests.conftest import Database
 from tests.demonstration.conftest import Demonstration, loaded
 
 
 @pytest.fixture
 def service(database: Database, tmp_path: Path) -> Iterator[Service]:
-    tokens.prepare(database.login_dsn)
+    tokens.create_access_tables(database.login_dsn)
     service = Service(database.login_dsn, tmp_path / "keyring", demonstration=True)
     with service.here.connection() as connection:
-        store.prepare(connection)
+        read_schema.prepare(connection)
     yield service
     service.close()
 
@@ -36,7 +36,7 @@ def told(service: Service) -> list[Any]:
     """Every event with its position and stream, names unreadable and times left out."""
     return [
         (e.position, e.stream, e.version, e.command, type(e.event).__name__, _plain(e.event))
-        for e in service.store.after(0, length() + 1)
+        for e in service.store.after(0, event_count() + 1)
     ]
 
 
@@ -61,7 +61,7 @@ def test_loaded_twice_it_has_the_same_events_and_rows(demo: Demonstration, serve
 
 
 def test_it_ends_where_it_says(demo: Demonstration) -> None:
-    assert demo.service.head() == demo.loaded.position == length()
+    assert demo.service.head() == demo.loaded.position == event_count()
 
 
 def test_replay_finds_the_rows_that_the_projector_wrote(demo: Demonstration) -> None:
@@ -70,12 +70,12 @@ def test_replay_finds_the_rows_that_the_projector_wrote(demo: Demonstration) -> 
 
 
 def test_a_load_that_was_cut_short_goes_on_where_it_stopped(service: Service) -> None:
-    whole, beginning = year(), Story()
+    whole, beginning = year(), CommandScript()
     beginning.commands = whole.commands[:40]
     app = create_app(service, close=False)
     load_story(app, beginning)
     assert service.head() == 40
-    short = Story()
+    short = CommandScript()
     short.commands, short.length = whole.commands[:50], 50
     seen: list[tuple[int, int]] = []
     load_story(app, short, lambda done, total: seen.append((done, total)))
@@ -85,7 +85,7 @@ def test_a_load_that_was_cut_short_goes_on_where_it_stopped(service: Service) ->
 
 def test_a_ledger_that_holds_something_else_is_refused(service: Service) -> None:
     app = create_app(service, close=False)
-    other = Story()
+    other = CommandScript()
     other.post("other", "/agencies", slug="other", name={"en": "Other"}, on="2025-04-01", authority={"kind": "agency"})
     load_story(app, other)
     with pytest.raises(NotLoaded, match="holds more than the demonstration"):
@@ -93,7 +93,7 @@ def test_a_ledger_that_holds_something_else_is_refused(service: Service) -> None
 
 
 def test_a_command_that_is_refused_stops_the_load(service: Service) -> None:
-    story = Story()
+    story = CommandScript()
     story.post("wrong", "/agencies", slug="other", name={"en": "Other"}, on="2999-01-01", authority={"kind": "agency"})
     with pytest.raises(NotLoaded, match="wrong was refused"):
         load_story(create_app(service, close=False), story)
@@ -113,7 +113,7 @@ def test_the_page_of_the_demonstration_names_the_positions_worth_asking(demo: De
 
 
 def test_what_is_printed_can_be_asked(demo: Demonstration) -> None:
-    lines = list(worth_asking("http://127.0.0.1:8000"))
+    lines = list(example_questions("http://127.0.0.1:8000"))
     asked = [msgspec.json.decode(line.split("-d '")[1].rstrip("'")) for line in lines if "curl" in line]
     assert len(asked) == 2
     assert all(demo.ask(question["query"]) for question in asked)

@@ -7,10 +7,18 @@ from datetime import UTC, datetime
 import pytest
 
 from api import cli
-from api.cli import moves, person
+from api.cli.subcommands import agencies, persons
 from tests.demonstration.conftest import Demonstration
 
-COMMANDS = (person.find, person.leave, person.same, moves.handover, moves.merge, moves.succeed, moves.end)
+COMMANDS = (
+    persons.find,
+    persons.leave,
+    persons.same,
+    agencies.handover,
+    agencies.merge,
+    agencies.succeed,
+    agencies.end,
+)
 
 
 def example(command: Callable[..., None]) -> list[str]:
@@ -38,4 +46,4 @@ def test_the_example_of_the_help_works(
     assert (ended.value.code, said.err) == (0, ""), said
     if "--preview" in given:
         assert "Nothing is recorded yet." in said.out
-        assert "leave open" in said.out or command is person.same
+        assert "leave open" in said.out or command is persons.same

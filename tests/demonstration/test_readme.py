@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from api.commands.table import ROUTES
+from api.routes import ROUTES
 from tests.demonstration.conftest import Demonstration
 
 README = (Path(__file__).parents[2] / "README.md").read_text()

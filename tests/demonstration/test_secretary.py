@@ -12,11 +12,11 @@ import pytest
 from typer.main import get_command
 
 from api import cli
-from api.cli.examples import examples
-from api.cli.table import app
-from api.tokens import Tokens
-from ledger import embedded
-from tests.api.test_help import commands as commands_of
+from api.cli.app import app
+from api.cli.help_text import examples
+from api.http.tokens import Tokens
+from ledger.postgres import embedded
+from tests.api.cli.test_help import commands as commands_of
 from tests.demonstration.conftest import Demonstration, loaded
 
 PAGE = Path(__file__).parents[2] / "docs" / "secretary.md"
@@ -25,7 +25,7 @@ ACTS = "## Before and after a meeting, and everything else"
 
 
 @pytest.fixture
-def own(server: embedded.Running, monkeypatch: pytest.MonkeyPatch) -> Iterator[Demonstration]:
+def own(server: embedded.EmbeddedServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Demonstration]:
     """A demonstration of the test's own, with the command line beside it."""
     with loaded(server) as found:
         tokens = Tokens(found.login_dsn)

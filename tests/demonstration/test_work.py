@@ -1,7 +1,7 @@
 """The accountability chain of the demonstration: from the programme to verified change, and what is still owed."""
 
 from api.demonstration import work, year
-from api.demonstration.story import begun
+from api.demonstration.script import stream_begun_by
 from tests.demonstration.conftest import Demonstration
 
 LAST_DAY = "2026-03-31"
@@ -49,7 +49,7 @@ def test_a_correction_makes_an_acceptance_provisional(demo: Demonstration) -> No
       acts(kind: "RecommendationAccepted") { stands { verdict consequence } } } }"""
     before, after = story.before("correction"), story.position("correction")
     found = [
-        demo.ask(query, id=begun(work.PROPOSAL), knownAt=str(position))["work"]["acts"][0]["stands"]
+        demo.ask(query, id=stream_begun_by(work.PROPOSAL), knownAt=str(position))["work"]["acts"][0]["stands"]
         for position in (before, after)
     ]
     assert found == [

@@ -5,13 +5,13 @@ from itertools import pairwise
 import pytest
 
 from domain.events import agency
-from domain.events.act import Act
+from domain.events.base import Event
 from domain.values import Authority, Text
 from domain.world import successor
-from tests.domain.telling import JULY, JUNE, MARCH, MAY, NEXT_YEAR, agency_of, given, one, refused, when
-from tests.story import FIRST_DAY, id_of
+from tests.support.group_history import JULY, JUNE, MARCH, MAY, NEXT_YEAR, agency_of, given, one, refused, when
+from tests.support.story import FIRST_DAY, id_of
 
-ENDINGS: list[tuple[type[Act], str]] = [(agency.AgencyMerged, "into"), (agency.AgencySucceeded, "successor")]
+ENDINGS: list[tuple[type[Event], str]] = [(agency.AgencyMerged, "into"), (agency.AgencySucceeded, "successor")]
 
 
 def test_a_registered_agency_has_its_slug_name_and_spellings() -> None:
@@ -53,7 +53,7 @@ def test_an_agency_may_be_renamed_in_the_future_but_not_be_found_under_a_spellin
 
 
 @pytest.mark.parametrize(("act", "field"), ENDINGS)
-def test_an_ended_agency_is_answered_for_by_the_one_that_goes_on(act: type[Act], field: str) -> None:
+def test_an_ended_agency_is_answered_for_by_the_one_that_goes_on(act: type[Event], field: str) -> None:
     story = given()
     when(story, "police", act, JUNE, **{field: id_of("health")})
     found = agency_of(story, "police")
@@ -64,7 +64,7 @@ def test_an_ended_agency_is_answered_for_by_the_one_that_goes_on(act: type[Act],
 
 
 @pytest.mark.parametrize(("act", "field"), ENDINGS)
-def test_an_agency_ends_once(act: type[Act], field: str) -> None:
+def test_an_agency_ends_once(act: type[Event], field: str) -> None:
     story = given()
     when(story, "police", agency.AgencyMerged, JUNE, into=id_of("health"))
     with refused(story, "ended-once"):
@@ -72,7 +72,7 @@ def test_an_agency_ends_once(act: type[Act], field: str) -> None:
 
 
 @pytest.mark.parametrize(("act", "field"), ENDINGS)
-def test_an_agency_does_not_go_on_in_itself(act: type[Act], field: str) -> None:
+def test_an_agency_does_not_go_on_in_itself(act: type[Event], field: str) -> None:
     story = given()
     with refused(story, "succeeded-by-itself"):
         when(story, "police", act, JUNE, **{field: id_of("police")})
@@ -126,7 +126,7 @@ def test_an_ended_agency_takes_no_other_name_but_is_found_under_other_spellings(
         (agency.AgencySucceeded, {"successor": id_of("health")}),
     ],
 )
-def test_nothing_happens_to_an_agency_before_it_is_registered(act: type[Act], fields: dict[str, object]) -> None:
+def test_nothing_happens_to_an_agency_before_it_is_registered(act: type[Event], fields: dict[str, object]) -> None:
     story = given()
     for stream in ("police", "unheard-of"):
         with refused(story, "before-registration"):
@@ -135,7 +135,7 @@ def test_nothing_happens_to_an_agency_before_it_is_registered(act: type[Act], fi
 
 @pytest.mark.parametrize(("act", "field"), ENDINGS)
 @pytest.mark.parametrize("other", ["unheard-of", "ann", "board"])
-def test_an_agency_goes_on_only_in_a_known_agency(act: type[Act], field: str, other: str) -> None:
+def test_an_agency_goes_on_only_in_a_known_agency(act: type[Event], field: str, other: str) -> None:
     story = given()
     with refused(story, "known-reference"):
         when(story, "police", act, MAY, **{field: id_of(other)})

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
-from domain.events import agency, group, meeting
+from domain.events import agency
+from domain.events.group import lifecycle
+from domain.events.meeting import proceedings
 from domain.values import Authority, Text
-from tests.domain.telling import JUNE, MAY, given, refused, when
-from tests.story import Story, id_of
+from tests.support.group_history import JUNE, MAY, given, refused, when
+from tests.support.story import Story, id_of
 
 BOARD: dict[str, Any] = {"relation": "reports_to", "group": id_of("board")}
 LEAD: dict[str, Any] = {"agency": id_of("police"), "class_": "lead"}
@@ -26,33 +28,33 @@ LEAD: dict[str, Any] = {"agency": id_of("police"), "class_": "lead"}
 def test_the_authority_of_an_act_is_known(authority: Authority) -> None:
     story = given()
     with refused(story, "known-reference"):
-        when(story, "sub-group", group.RelationBegun, MAY, **BOARD, authority=authority)
+        when(story, "sub-group", lifecycle.RelationBegun, MAY, **BOARD, authority=authority)
 
 
 def test_an_authority_names_a_decision_that_the_meeting_took() -> None:
     story = deciding()
     where = {"group": id_of("board"), "meeting": id_of("board-may")}
-    when(story, "sub-group", group.RelationBegun, JUNE, **BOARD, authority=body(**where, decision="d1"))
+    when(story, "sub-group", lifecycle.RelationBegun, JUNE, **BOARD, authority=body(**where, decision="d1"))
     with refused(story, "known-decision"):
-        when(story, "sub-group", group.AgencyClassified, JUNE, **LEAD, authority=body(**where, decision="d2"))
+        when(story, "sub-group", lifecycle.AgencyClassified, JUNE, **LEAD, authority=body(**where, decision="d2"))
     with refused(story, "known-decision"):
-        when(story, "sub-group", group.AgencyClassified, JUNE, **LEAD, authority=body(decision="d1"))
+        when(story, "sub-group", lifecycle.AgencyClassified, JUNE, **LEAD, authority=body(decision="d1"))
 
 
 def test_a_body_decides_at_its_own_meeting() -> None:
     story = deciding()
     where = body(group=id_of("sub-group"), meeting=id_of("board-may"))
     with refused(story, "meeting-of-the-body"):
-        when(story, "sub-group", group.AgencyClassified, JUNE, **LEAD, authority=where)
+        when(story, "sub-group", lifecycle.AgencyClassified, JUNE, **LEAD, authority=where)
     chair = Authority(kind="office", group=id_of("sub-group"), office="chair", meeting=id_of("board-may"))
-    when(story, "sub-group", group.AgencyClassified, JUNE, **LEAD, authority=chair)
+    when(story, "sub-group", lifecycle.AgencyClassified, JUNE, **LEAD, authority=chair)
 
 
 def test_a_retracted_decision_leaves_what_rests_on_it_at_fault() -> None:
     story = deciding()
     decided = len(story.entries)
     where = body(group=id_of("board"), meeting=id_of("board-may"), decision="d1")
-    when(story, "sub-group", group.RelationBegun, JUNE, **BOARD, authority=where)
+    when(story, "sub-group", lifecycle.RelationBegun, JUNE, **BOARD, authority=where)
     with refused(story, "faults-acknowledged"):
         story.retract(decided)
 
@@ -70,8 +72,8 @@ UNNAMED = [
 def test_whoever_decided_is_named_as_what_they_are(authority: Authority) -> None:
     story = given()
     with refused(story, "authority-named"):
-        when(story, "sub-group", group.RelationBegun, MAY, **BOARD, authority=authority)
-    entry = when(story, "sub-group", group.RelationBegun, MAY, **BOARD)
+        when(story, "sub-group", lifecycle.RelationBegun, MAY, **BOARD, authority=authority)
+    entry = when(story, "sub-group", lifecycle.RelationBegun, MAY, **BOARD)
     with refused(story, "authority-named"):
         story.correct(entry.position, authority=authority)
 
@@ -89,5 +91,5 @@ def deciding() -> Story:
     """Decision d1 of a meeting of the Board is the newest act."""
     story = given()
     story.meeting("board-may", "board", MAY)
-    when(story, "board-may", meeting.DecisionRecorded, MAY, decision="d1", text=Text(en="Agreed."))
+    when(story, "board-may", proceedings.DecisionRecorded, MAY, decision="d1", text=Text(en="Agreed."))
     return story

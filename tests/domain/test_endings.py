@@ -4,48 +4,49 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.events import group, meeting, membership, offices
-from domain.events.act import Act
+from domain.events.base import Event
+from domain.events.group import lifecycle, membership, offices
+from domain.events.meeting import proceedings
 from domain.values import Text
-from ledger.world import Nowhere, Streams
+from ledger.world.streams import EmptySource, Streams
 from projections import judgements
 from projections.rows import DutyRow, Row
-from tests.domain.telling import (
+from tests.support.group_history import (
     JULY,
     JUNE,
     MARCH,
     MAY,
     appointed,
     departed,
+    faults_left,
     given,
     group_of,
     held,
-    left,
     one,
     refused,
     when,
 )
-from tests.domain.telling import rules as faults_of
-from tests.projections.random_acts import terms
-from tests.story import FIRST_DAY, Story, id_of
+from tests.support.group_history import broken_rules as faults_of
+from tests.support.random_acts import terms
+from tests.support.story import FIRST_DAY, Story, id_of
 
 LATER = date(2025, 9, 1)
 SUB = id_of("sub-group")
 
 
 def ended(story: Story, on: date = JUNE, **more: object) -> int:
-    return when(story, "sub-group", group.GroupEnded, on, **more).position
+    return when(story, "sub-group", lifecycle.GroupEnded, on, **more).position
 
 
 def judged(story: Story, unit: str) -> list[Row]:
-    world = Streams(Nowhere())
+    world = Streams(EmptySource())
     world.add(story.entries)
     return list(judgements.judge(f"{unit}:{SUB}", world).values())
 
 
 def test_what_is_open_ends_with_the_group() -> None:
     story = given()
-    when(story, "sub-group", group.RelationBegun, FIRST_DAY, relation="reports_to", group=id_of("board"))
+    when(story, "sub-group", lifecycle.RelationBegun, FIRST_DAY, relation="reports_to", group=id_of("board"))
     when(story, "sub-group", membership.DeputyNamed, FIRST_DAY, deputy="d1", seat="s1", person=id_of("cat"))
     when(story, "sub-group", offices.OfficerAppointed, FIRST_DAY, office="chair", person=id_of("ann"))
     position = ended(story, successor=id_of("board"))
@@ -64,13 +65,13 @@ def test_what_is_open_ends_with_the_group() -> None:
         appointed(JUNE, "s3", "cat"),
         appointed(JULY, "s3", "cat"),
         one("sub-group", membership.SeatCreated, JULY, seat="s9", title=Text(en="Post")),
-        one("sub-group", group.TermsAdopted, JUNE, terms=terms()),
-        one("sub-group", group.RelationBegun, JUNE, relation="reports_to", group=id_of("board")),
+        one("sub-group", lifecycle.TermsAdopted, JUNE, terms=terms()),
+        one("sub-group", lifecycle.RelationBegun, JUNE, relation="reports_to", group=id_of("board")),
         departed(JULY, "s1", "ann"),
-        one("board", group.RelationBegun, JUNE, relation="directed_by", group=SUB),
+        one("board", lifecycle.RelationBegun, JUNE, relation="directed_by", group=SUB),
     ],
 )
-def test_nothing_happens_in_a_group_from_the_day_of_its_end(act: tuple[str, Act]) -> None:
+def test_nothing_happens_in_a_group_from_the_day_of_its_end(act: tuple[str, Event]) -> None:
     story = given()
     ended(story)
     with refused(story, "group-ended"):
@@ -79,10 +80,10 @@ def test_nothing_happens_in_a_group_from_the_day_of_its_end(act: tuple[str, Act]
 
 def test_a_departure_may_fall_on_the_day_of_the_end_and_a_relation_to_it_be_ended_later() -> None:
     story = given()
-    when(story, "board", group.RelationBegun, MAY, relation="directed_by", group=SUB)
+    when(story, "board", lifecycle.RelationBegun, MAY, relation="directed_by", group=SUB)
     ended(story)
     story.record(departed(JUNE, "s1", "ann"))
-    when(story, "board", group.RelationEnded, JULY, relation="directed_by", group=SUB)
+    when(story, "board", lifecycle.RelationEnded, JULY, relation="directed_by", group=SUB)
     assert not faults_of(story, "sub-group")
     assert not faults_of(story, "board")
 
@@ -99,7 +100,7 @@ def test_a_group_does_not_end_before_it_meets_unless_that_meeting_is_cancelled()
     story.meeting("july", "sub-group", JULY, held=False)
     with refused(story, "group-ended"):
         ended(story)
-    story.record(one("july", meeting.MeetingCancelled, JUNE), one("sub-group", group.GroupEnded, JUNE))
+    story.record(one("july", proceedings.MeetingCancelled, JUNE), one("sub-group", lifecycle.GroupEnded, JUNE))
     assert not faults_of(story, "july")
 
 
@@ -108,9 +109,9 @@ def test_no_meeting_is_planned_or_held_after_the_end() -> None:
     story.meeting("may", "sub-group", MAY, held=False)
     ended(story)
     with refused(story, "group-ended"):
-        when(story, "july", meeting.MeetingScheduled, MAY, group=SUB, meets_on=JULY)
+        when(story, "july", proceedings.MeetingScheduled, MAY, group=SUB, meets_on=JULY)
     with refused(story, "group-ended"):
-        when(story, "may", meeting.MeetingRescheduled, MAY, meets_on=JUNE)
+        when(story, "may", proceedings.MeetingRescheduled, MAY, meets_on=JUNE)
     with refused(story, "group-ended"):
         story.record(held("may", JULY))
     story.record(held("may", MAY))
@@ -130,7 +131,7 @@ def test_a_group_ends_once_after_it_began_and_not_in_itself() -> None:
     with refused(story, "ended-once"):
         ended(story, JULY)
     with refused(story, "group-ended"):
-        when(story, "board", group.GroupEnded, JULY, successor=SUB)
+        when(story, "board", lifecycle.GroupEnded, JULY, successor=SUB)
 
 
 def test_an_end_can_be_corrected_and_retracted() -> None:
@@ -138,7 +139,7 @@ def test_an_end_can_be_corrected_and_retracted() -> None:
     position = ended(story)
     story.correct(position, on=LATER)
     story.record(appointed(JULY, "s3", "cat"))
-    seen = left(story, lambda: story.correct(position, on=JUNE))
+    seen = faults_left(story, lambda: story.correct(position, on=JUNE))
     assert [f.rule for f in seen.values()] == ["group-ended"]
     story.correct(position, on=JUNE, acknowledge=seen)
     assert faults_of(story, "sub-group") == ["group-ended"]
@@ -156,7 +157,7 @@ def owed(story: Story) -> list[date | None]:
 
 def test_judgements_stop_at_the_end_and_nothing_falls_due_after_it() -> None:
     story = given()
-    when(story, "sub-group", group.TermsAdopted, FIRST_DAY, terms=terms())
+    when(story, "sub-group", lifecycle.TermsAdopted, FIRST_DAY, terms=terms())
     when(story, "sub-group", offices.OfficerAppointed, MAY, office="chair", person=id_of("ann"))
     story.meeting("may", "sub-group", MAY)
     assert owed(story) == [MAY + timedelta(weeks=6)]
@@ -172,7 +173,7 @@ def test_judgements_stop_at_the_end_and_nothing_falls_due_after_it() -> None:
 
 def test_what_was_due_before_the_end_stays_due() -> None:
     story = given()
-    when(story, "sub-group", group.TermsAdopted, FIRST_DAY, terms=terms())
+    when(story, "sub-group", lifecycle.TermsAdopted, FIRST_DAY, terms=terms())
     story.meeting("may", "sub-group", MAY)
     ended(story, LATER)
     assert owed(story) == [MAY + timedelta(weeks=6)]

@@ -2,31 +2,33 @@
 
 import pytest
 
-from domain.events import group, meeting, membership, offices, person
-from domain.lawfulness import faults
+from domain.events import person
+from domain.events.group import lifecycle, membership, offices
+from domain.events.meeting import proceedings
+from domain.lawfulness.faults import find_faults
 from domain.verdicts import Outcome
-from ledger.world import Nowhere, Streams
+from ledger.world.streams import EmptySource, Streams
 from projections import judgements
 from projections.rows import AttendanceRow, OfficeRow, QuorumRow, SeatRow
-from tests.domain.telling import (
+from tests.support.group_history import (
     BY_DEPUTY,
     JULY,
     JUNE,
     MAY,
     appointed,
     departed,
+    faults_left,
     given,
     group_of,
-    left,
     line,
     meeting_of,
     one,
     refused,
     when,
 )
-from tests.domain.telling import rules as faults_of
-from tests.projections.random_acts import terms
-from tests.story import FIRST_DAY, Story, id_of
+from tests.support.group_history import broken_rules as faults_of
+from tests.support.random_acts import terms
+from tests.support.story import FIRST_DAY, Story, id_of
 
 ANN, BOB, CAT, DAN = map(id_of, ("ann", "bob", "cat", "dan"))
 
@@ -100,17 +102,17 @@ def test_what_two_cannot_do_as_one_is_acknowledged_and_stays_listed() -> None:
     story = given()
     story.meeting("may", "sub-group", MAY)
     for who in ("cat", "dan"):
-        story.record(one("may", meeting.AttendanceRecorded, MAY, person=id_of(who)))
-    seen = left(story, lambda: same(story, "cat", "dan"))
+        story.record(one("may", proceedings.AttendanceRecorded, MAY, person=id_of(who)))
+    seen = faults_left(story, lambda: same(story, "cat", "dan"))
     assert [f.rule for f in seen.values()] == ["recorded-once"]
     same(story, "cat", "dan", acknowledge=tuple(seen))
-    assert [f.id for f in faults(id_of("may"), story.world)] == list(seen)
+    assert [f.id for f in find_faults(id_of("may"), story.world)] == list(seen)
 
 
 def test_one_person_in_several_seats_counts_once_towards_the_quorum() -> None:
     story = given()
     story.record(appointed(FIRST_DAY, "s3", "cat"))
-    when(story, "sub-group", group.TermsAdopted, FIRST_DAY, terms=terms())
+    when(story, "sub-group", lifecycle.TermsAdopted, FIRST_DAY, terms=terms())
     story.meeting("may", "sub-group", MAY)
     story.roll("may", MAY, dict.fromkeys(("s1", "s2", "s3"), Outcome.PRESENT))
 
@@ -182,7 +184,7 @@ def test_a_world_that_loads_late_says_the_same() -> None:
     story = given()
     same(story, "ann", "cat")
 
-    class Stored(Nowhere):
+    class Stored(EmptySource):
         def entries(self, stream: str) -> list[object]:  # type: ignore[override]
             return [e for e in story.entries if e.stream == stream]
 

@@ -6,30 +6,42 @@ from typing import Any
 import pytest
 
 from domain.entries import Entry
-from domain.events import meeting, sitting
-from domain.events.act import Act
-from tests.domain.meetings import DAY, cancelled, decision, invited, met, planned, there
-from tests.domain.telling import JUNE, MAY, NEXT_YEAR, at, held, left, line, meeting_of, one, refused, rules
-from tests.domain.telling import given as begun
-from tests.story import Story, id_of
+from domain.events.base import Event
+from domain.events.meeting import proceedings, sitting
+from tests.support.group_history import (
+    JUNE,
+    MAY,
+    NEXT_YEAR,
+    at,
+    broken_rules,
+    faults_left,
+    held,
+    line,
+    meeting_of,
+    one,
+    refused,
+)
+from tests.support.group_history import given as begun
+from tests.support.meeting_history import ONE_DAY, cancelled, decision, invited, met, planned, there
+from tests.support.story import Story, id_of
 
-WEEK_ON = MAY + 7 * DAY
+WEEK_ON = MAY + 7 * ONE_DAY
 NAIVE = datetime(2025, 5, 13, 11)
 
 
-def adjourned(time: datetime, **more: Any) -> tuple[str, Act]:
+def adjourned(time: datetime, **more: Any) -> tuple[str, Event]:
     return one("may", sitting.MeetingAdjourned, time.date(), at=time, **more)
 
 
-def resumed(time: datetime, ends: datetime | None = None) -> tuple[str, Act]:
+def resumed(time: datetime, ends: datetime | None = None) -> tuple[str, Event]:
     return one("may", sitting.MeetingResumed, time.date(), at=time, ends=ends)
 
 
-def abandoned(time: datetime) -> tuple[str, Act]:
+def abandoned(time: datetime) -> tuple[str, Event]:
     return one("may", sitting.MeetingAbandoned, time.date(), at=time)
 
 
-def acting(who: str = "cat", **more: Any) -> tuple[str, Act]:
+def acting(who: str = "cat", **more: Any) -> tuple[str, Event]:
     return one("may", sitting.ActingChairAppointed, more.pop("on", MAY), person=id_of(who), **more)
 
 
@@ -62,12 +74,12 @@ def test_a_meeting_resumed_on_another_day_is_one_meeting_of_its_first_day() -> N
     found = meeting_of(story)
     assert (found.day, found.starts, found.ends) == (MAY, at(MAY, 10), at(WEEK_ON, 15))
     assert sittings(story) == [(at(MAY, 10), at(MAY, 12)), (at(WEEK_ON, 14), at(WEEK_ON, 15))]
-    assert (found.sat_on(MAY), found.sat_on(WEEK_ON), found.sat_on(WEEK_ON + DAY)) == (True, True, False)
+    assert (found.sat_on(MAY), found.sat_on(WEEK_ON), found.sat_on(WEEK_ON + ONE_DAY)) == (True, True, False)
 
 
 def test_a_meeting_may_be_recorded_as_a_whole_over_two_days() -> None:
     ends = at(WEEK_ON, 15)
-    story, whole = planned(), one("may", meeting.MeetingHeld, MAY, starts=at(MAY, 10), ends=ends)
+    story, whole = planned(), one("may", proceedings.MeetingHeld, MAY, starts=at(MAY, 10), ends=ends)
     story.record(whole, adjourned(at(MAY, 12)), resumed(at(WEEK_ON, 14)))
     assert sittings(story) == [(at(MAY, 10), at(MAY, 12)), (at(WEEK_ON, 14), ends)]
 
@@ -75,13 +87,13 @@ def test_a_meeting_may_be_recorded_as_a_whole_over_two_days() -> None:
 def test_no_meeting_sits_for_a_day() -> None:
     story = planned()
     with refused(story, "sits-for-hours"):
-        story.record(one("may", meeting.MeetingHeld, MAY, starts=at(MAY, 10), ends=at(MAY + DAY, 10)))
-    story.record(one("may", meeting.MeetingHeld, MAY, starts=at(MAY, 10), ends=at(MAY + DAY, 9, 59)))
+        story.record(one("may", proceedings.MeetingHeld, MAY, starts=at(MAY, 10), ends=at(MAY + ONE_DAY, 10)))
+    story.record(one("may", proceedings.MeetingHeld, MAY, starts=at(MAY, 10), ends=at(MAY + ONE_DAY, 9, 59)))
     with refused(story, "sits-for-hours"):
         story.correct(len(story.entries), ends=at(WEEK_ON, 12))
     story.record(adjourned(at(MAY, 12)))
     with refused(story, "sits-for-hours"):
-        story.record(resumed(at(WEEK_ON, 14), at(WEEK_ON + DAY, 14)))
+        story.record(resumed(at(WEEK_ON, 14), at(WEEK_ON + ONE_DAY, 14)))
 
 
 def test_interruptions_entered_late_find_their_place_by_their_times() -> None:
@@ -141,7 +153,7 @@ def test_an_adjourned_meeting_may_be_given_up_on_a_later_day() -> None:
 
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda a: type(a[1]).__name__)
-def test_only_a_meeting_that_was_held_is_interrupted(act: tuple[str, Act]) -> None:
+def test_only_a_meeting_that_was_held_is_interrupted(act: tuple[str, Event]) -> None:
     for story in (planned(), planned(cancelled(MAY))):
         with refused(story, "meeting-held"):
             story.record(act)
@@ -161,7 +173,7 @@ def test_a_time_has_an_offset_and_is_of_the_day_of_the_act() -> None:
         with refused(story, "not-in-the-future"):
             story.record(one("may", kind, NEXT_YEAR, at=at(NEXT_YEAR, 11)))
     for act in (
-        adjourned(at(MAY, 11), resumes_on=MAY - DAY),
+        adjourned(at(MAY, 11), resumes_on=MAY - ONE_DAY),
         resumed(at(MAY, 11), at(MAY, 11)),
         resumed(at(MAY, 11), NAIVE),
     ):
@@ -173,7 +185,7 @@ def test_decisions_are_taken_and_people_are_there_while_the_meeting_sits() -> No
     story = met()
     story.record(adjourned(at(MAY, 10, 30)))
     story.record(resumed(at(WEEK_ON, 14), at(WEEK_ON, 15)))
-    for moment in (at(MAY, 11), at(MAY + DAY, 10), at(WEEK_ON, 13, 59), at(WEEK_ON, 15, 1)):
+    for moment in (at(MAY, 11), at(MAY + ONE_DAY, 10), at(WEEK_ON, 13, 59), at(WEEK_ON, 15, 1)):
         with refused(story, "within-the-meeting"):
             story.record(decision(at=moment))
     away = there(at(MAY, 11), at(WEEK_ON, 14))
@@ -185,7 +197,7 @@ def test_decisions_are_taken_and_people_are_there_while_the_meeting_sits() -> No
     both = (there(at(MAY, 10), at(MAY, 10, 30)), there(at(WEEK_ON, 14, 30), at(WEEK_ON, 15)))
     story.record(line("may", MAY, "s1", "ann", presence=both))
     story.record(invited("cat", there(at(MAY, 9), at(WEEK_ON, 18))))
-    assert not rules(story, "may")
+    assert not broken_rules(story, "may")
 
 
 def test_an_adjournment_is_refused_where_a_decision_was_taken_meanwhile() -> None:
@@ -196,7 +208,7 @@ def test_an_adjournment_is_refused_where_a_decision_was_taken_meanwhile() -> Non
     story.record(adjourned(at(MAY, 10, 30)), resumed(at(MAY, 10, 45)))
 
 
-def recorded(story: Story, act: tuple[str, Act]) -> Entry:
+def recorded(story: Story, act: tuple[str, Event]) -> Entry:
     return story.record(act)[0]
 
 
@@ -206,9 +218,9 @@ def test_interruptions_are_corrected_and_retracted() -> None:
     story.correct(first.position, at=at(MAY, 10, 45))
     story.correct(second.position, at=at(MAY, 11, 15))
     assert sittings(story) == [(at(MAY, 10), at(MAY, 10, 45)), (at(MAY, 11, 15), at(MAY, 12))]
-    late = left(story, lambda: story.correct(first.position, at=at(MAY, 11, 30)))
+    late = faults_left(story, lambda: story.correct(first.position, at=at(MAY, 11, 30)))
     assert [(f.rule, f.subject) for f in late.values()] == [("meeting-adjourned", second.position)]
-    faults = left(story, lambda: story.retract(first.position))
+    faults = faults_left(story, lambda: story.retract(first.position))
     assert [(f.rule, f.subject) for f in faults.values()] == [("meeting-adjourned", second.position)]
     story.retract(second.position)
     story.retract(first.position)
@@ -224,14 +236,14 @@ def test_what_interrupted_a_meeting_loses_its_ground_with_the_record_of_it() -> 
     story = met()
     story.record(adjourned(at(MAY, 10, 30)))
     story.record(resumed(at(MAY, 11)))
-    record = next(e for e in story.entries if isinstance(e.event, meeting.MeetingHeld))
-    faults = left(story, lambda: story.retract(record.position))
+    record = next(e for e in story.entries if isinstance(e.event, proceedings.MeetingHeld))
+    faults = faults_left(story, lambda: story.retract(record.position))
     assert [f.rule for f in faults.values()] == ["meeting-held"] * 2
-    assert left(story, lambda: story.correct(record.position, ends=at(MAY, 10, 15)))
+    assert faults_left(story, lambda: story.correct(record.position, ends=at(MAY, 10, 15)))
 
 
 def test_somebody_acts_in_an_office_once_at_a_meeting() -> None:
-    story = planned(acting(on=MAY - DAY))
+    story = planned(acting(on=MAY - ONE_DAY))
     with refused(story, "acting-once"):
         story.record(acting("dan"))
     story.record(acting("dan", office="vice-chair"))
@@ -240,7 +252,7 @@ def test_somebody_acts_in_an_office_once_at_a_meeting() -> None:
         ("chair", id_of("cat")),
         ("vice-chair", id_of("dan")),
     ]
-    assert not rules(story, "may")
+    assert not broken_rules(story, "may")
 
 
 def test_an_acting_chair_is_known_and_chairs_a_meeting_that_is_not_cancelled_or_over() -> None:

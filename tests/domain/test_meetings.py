@@ -4,10 +4,10 @@ from datetime import datetime
 
 import pytest
 
-from domain.events import meeting, membership
-from domain.events.act import Act
-from tests.domain.meetings import DAY, SUB_GROUP, cancelled, decision, excusal, invited, met, moved, planned, quorate
-from tests.domain.telling import (
+from domain.events.base import Event
+from domain.events.group import membership
+from domain.events.meeting import proceedings
+from tests.support.group_history import (
     APOLOGIES,
     JULY,
     JUNE,
@@ -15,16 +15,28 @@ from tests.domain.telling import (
     MAY,
     NEXT_YEAR,
     at,
+    broken_rules,
     given,
     held,
     line,
     meeting_of,
     one,
     refused,
-    rules,
     when,
 )
-from tests.story import FIRST_DAY, id_of
+from tests.support.meeting_history import (
+    ONE_DAY,
+    SUB_GROUP,
+    cancelled,
+    decision,
+    excusal,
+    invited,
+    met,
+    moved,
+    planned,
+    quorate,
+)
+from tests.support.story import FIRST_DAY, id_of
 
 
 def test_a_meeting_is_planned_for_a_day_of_a_group() -> None:
@@ -35,21 +47,21 @@ def test_a_meeting_is_planned_for_a_day_of_a_group() -> None:
 def test_a_meeting_is_scheduled_once() -> None:
     story = planned()
     with refused(story, "scheduled-once"):
-        when(story, "may", meeting.MeetingScheduled, FIRST_DAY, **SUB_GROUP, meets_on=JUNE)
+        when(story, "may", proceedings.MeetingScheduled, FIRST_DAY, **SUB_GROUP, meets_on=JUNE)
 
 
 @pytest.mark.parametrize("other", ["unheard-of", "police", "ann"])
 def test_a_meeting_is_of_a_known_group(other: str) -> None:
     story = given()
     with refused(story, "known-reference"):
-        when(story, "may", meeting.MeetingScheduled, FIRST_DAY, group=id_of(other), meets_on=MAY)
+        when(story, "may", proceedings.MeetingScheduled, FIRST_DAY, group=id_of(other), meets_on=MAY)
 
 
 def test_a_group_meets_from_its_establishment_on() -> None:
     story = given()
     with refused(story, "before-establishment"):
-        when(story, "may", meeting.MeetingScheduled, MARCH, **SUB_GROUP, meets_on=MARCH)
-    when(story, "may", meeting.MeetingScheduled, MARCH, **SUB_GROUP, meets_on=FIRST_DAY)
+        when(story, "may", proceedings.MeetingScheduled, MARCH, **SUB_GROUP, meets_on=MARCH)
+    when(story, "may", proceedings.MeetingScheduled, MARCH, **SUB_GROUP, meets_on=FIRST_DAY)
     with refused(story, "before-establishment"):
         story.record(held("may", MARCH))
     story.record(held("may", FIRST_DAY))
@@ -58,24 +70,24 @@ def test_a_group_meets_from_its_establishment_on() -> None:
 def test_nobody_plans_a_meeting_for_a_day_that_has_passed() -> None:
     story = planned()
     with refused(story, "in-order"):
-        when(story, "june", meeting.MeetingScheduled, JULY, **SUB_GROUP, meets_on=JUNE)
+        when(story, "june", proceedings.MeetingScheduled, JULY, **SUB_GROUP, meets_on=JUNE)
     with refused(story, "in-order"):
-        story.record(moved(MAY + DAY, MAY))
+        story.record(moved(MAY + ONE_DAY, MAY))
 
 
 def test_a_meeting_whose_planning_was_entered_late_may_have_been_moved_or_cancelled_before() -> None:
     story = given()
-    when(story, "may", meeting.MeetingScheduled, MAY, **SUB_GROUP, meets_on=MAY)
+    when(story, "may", proceedings.MeetingScheduled, MAY, **SUB_GROUP, meets_on=MAY)
     story.record(moved(FIRST_DAY, JUNE))
     assert meeting_of(story).planned == [(MAY, MAY), (MAY, JUNE)]
-    story.record(cancelled(FIRST_DAY + DAY))
+    story.record(cancelled(FIRST_DAY + ONE_DAY))
     assert meeting_of(story).cancelled
 
 
 def test_a_moved_meeting_meets_on_the_day_it_was_last_moved_to() -> None:
-    story = planned(moved(MAY - DAY, JULY), moved(FIRST_DAY, JUNE))
+    story = planned(moved(MAY - ONE_DAY, JULY), moved(FIRST_DAY, JUNE))
     found = meeting_of(story)
-    assert (found.day, found.planned) == (JULY, [(FIRST_DAY, MAY), (FIRST_DAY, JUNE), (MAY - DAY, JULY)])
+    assert (found.day, found.planned) == (JULY, [(FIRST_DAY, MAY), (FIRST_DAY, JUNE), (MAY - ONE_DAY, JULY)])
 
 
 def test_a_meeting_is_not_planned_after_it_was_held_and_each_try_is_refused() -> None:
@@ -88,7 +100,7 @@ def test_a_meeting_is_not_planned_after_it_was_held_and_each_try_is_refused() ->
 def test_a_meeting_may_be_held_on_another_day_than_planned() -> None:
     story = planned(held("may", JUNE))
     assert meeting_of(story).day == JUNE
-    assert not rules(story, "may")
+    assert not broken_rules(story, "may")
 
 
 def test_a_meeting_is_held_once() -> None:
@@ -104,11 +116,11 @@ def test_a_meeting_ends_after_it_starts_on_the_day_it_is_held() -> None:
     times = [(at(MAY, 12), at(MAY, 10)), (at(MAY, 10), at(MAY, 10)), (at(JUNE, 10), at(JUNE, 12))]
     for starts, ends in (*times, (naive, at(MAY, 12)), (at(MAY, 10), naive)):
         with refused(story, "in-order"):
-            story.record(one("may", meeting.MeetingHeld, MAY, starts=starts, ends=ends))
+            story.record(one("may", proceedings.MeetingHeld, MAY, starts=starts, ends=ends))
 
 
 def test_a_cancelled_meeting_is_not_held_moved_or_cancelled_again() -> None:
-    story = planned(cancelled(MAY - DAY))
+    story = planned(cancelled(MAY - ONE_DAY))
     for act, rule in (
         (held("may", MAY), "meeting-cancelled"),
         (held("may", FIRST_DAY), "meeting-cancelled"),
@@ -154,14 +166,14 @@ ACTS = [held("may", MAY), line("may", MAY, "s1", "ann"), excusal(seat="s1"), dec
 
 
 @pytest.mark.parametrize("act", [*ACTS, moved(MAY, JUNE)], ids=lambda a: type(a[1]).__name__)
-def test_nothing_happens_at_a_meeting_that_was_never_planned(act: tuple[str, Act]) -> None:
+def test_nothing_happens_at_a_meeting_that_was_never_planned(act: tuple[str, Event]) -> None:
     story = given()
     with refused(story, "meeting-scheduled"):
         story.record(act)
 
 
 @pytest.mark.parametrize("act", [*ACTS, moved(MAY, JUNE)], ids=lambda a: type(a[1]).__name__)
-def test_an_act_of_a_meeting_is_recorded_of_no_other_stream(act: tuple[str, Act]) -> None:
+def test_an_act_of_a_meeting_is_recorded_of_no_other_stream(act: tuple[str, Event]) -> None:
     story = met()
     for stream in ("sub-group", "police", "ann"):
         with refused(story, "kind-of-stream"):

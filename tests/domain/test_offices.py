@@ -6,17 +6,18 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from domain.events import group, meeting, offices
-from domain.events.act import Act
+from domain.events.base import Event
+from domain.events.group import lifecycle, offices
+from domain.events.meeting import proceedings
 from domain.refusals import Unlawful
 from domain.terms.document import Terms
-from domain.timelines.seats import Holding
+from domain.timelines.group.membership import Holding
 from domain.values import Text
-from tests.domain.telling import JULY, JUNE, MARCH, MAY, NEXT_YEAR, given, group_of, refused, rules, when
-from tests.projections.random_acts import terms
-from tests.story import FIRST_DAY, Story, id_of
+from tests.support.group_history import JULY, JUNE, MARCH, MAY, NEXT_YEAR, broken_rules, given, group_of, refused, when
+from tests.support.random_acts import terms
+from tests.support.story import FIRST_DAY, Story, id_of
 
-FOLLOWING: list[tuple[type[Act], dict[str, Any]]] = [
+FOLLOWING: list[tuple[type[Event], dict[str, Any]]] = [
     (offices.TookOffice, {}),
     (offices.OfficeReviewed, {}),
     (offices.OfficeVacated, {}),
@@ -24,7 +25,7 @@ FOLLOWING: list[tuple[type[Act], dict[str, Any]]] = [
 ]
 
 
-def chair(story: Story, act: type[Act], on: date, who: str = "ann", **fields: Any) -> int:
+def chair(story: Story, act: type[Event], on: date, who: str = "ann", **fields: Any) -> int:
     return when(story, "sub-group", act, on, **{"office": "chair", "person": id_of(who), **fields}).position
 
 
@@ -59,7 +60,7 @@ def test_an_officer_is_appointed_takes_office_is_reviewed_and_vacates() -> None:
 def test_an_officer_need_not_be_a_member() -> None:
     story = given()
     chair(story, offices.OfficerAppointed, MAY, "dan")
-    assert not rules(story, "sub-group")
+    assert not broken_rules(story, "sub-group")
 
 
 @pytest.mark.parametrize("on", [FIRST_DAY, MAY, NEXT_YEAR])
@@ -73,7 +74,7 @@ def test_an_office_without_terms_has_one_holder(on: date) -> None:
 
 def test_an_office_has_as_many_holders_as_the_terms_say_each_another_person() -> None:
     story = given()
-    when(story, "sub-group", group.TermsAdopted, FIRST_DAY, terms=holders(2))
+    when(story, "sub-group", lifecycle.TermsAdopted, FIRST_DAY, terms=holders(2))
     chair(story, offices.OfficerAppointed, MAY, "ann")
     with refused(story, "appointed-once"):
         chair(story, offices.OfficerAppointed, JUNE, "ann")
@@ -84,7 +85,7 @@ def test_an_office_has_as_many_holders_as_the_terms_say_each_another_person() ->
 
 def test_a_second_chair_is_refused_with_the_clause_of_the_office() -> None:
     story = given()
-    when(story, "sub-group", group.TermsAdopted, FIRST_DAY, terms=holders(1))
+    when(story, "sub-group", lifecycle.TermsAdopted, FIRST_DAY, terms=holders(1))
     chair(story, offices.OfficerAppointed, MAY)
     with pytest.raises(Unlawful) as refusal:
         chair(story, offices.OfficerAppointed, JUNE, "bob")
@@ -103,7 +104,7 @@ def test_an_office_passes_to_the_next_on_the_day_it_is_vacated() -> None:
 
 
 @pytest.mark.parametrize(("act", "fields"), FOLLOWING)
-def test_what_happens_in_an_office_happens_to_its_holder(act: type[Act], fields: dict[str, Any]) -> None:
+def test_what_happens_in_an_office_happens_to_its_holder(act: type[Event], fields: dict[str, Any]) -> None:
     story = with_chair()
     for who, office in (("bob", "chair"), ("ann", "vice-chair")):
         with refused(story, "appointed-to-the-office"):
@@ -115,7 +116,7 @@ def test_what_happens_in_an_office_happens_to_its_holder(act: type[Act], fields:
 
 
 @pytest.mark.parametrize("act", [offices.TookOffice, offices.OfficeReviewed, offices.OfficeVacated])
-def test_an_office_is_not_taken_reviewed_or_vacated_before_the_appointment(act: type[Act]) -> None:
+def test_an_office_is_not_taken_reviewed_or_vacated_before_the_appointment(act: type[Event]) -> None:
     story = with_chair(JUNE)
     with refused(story, "appointed-to-the-office"):
         chair(story, act, MAY)
@@ -178,7 +179,7 @@ def agreed() -> Story:
     story = with_chair()
     for slug in ("board", "sub-group"):
         story.meeting(f"{slug}-may", slug, MAY)
-        when(story, f"{slug}-may", meeting.DecisionRecorded, MAY, decision="d1", text=Text(en="Agreed."))
+        when(story, f"{slug}-may", proceedings.DecisionRecorded, MAY, decision="d1", text=Text(en="Agreed."))
     return story
 
 
@@ -196,7 +197,7 @@ def test_a_consent_names_the_meeting_and_the_decision_of_the_body() -> None:
 
 def test_a_consent_whose_decision_is_retracted_is_at_fault_once_acknowledged() -> None:
     story = agreed()
-    decided = next(e for e in story.entries if isinstance(e.event, meeting.DecisionRecorded))
+    decided = next(e for e in story.entries if isinstance(e.event, proceedings.DecisionRecorded))
     chair(story, offices.ConsentGiven, JUNE, body=id_of("board"), meeting=id_of("board-may"), decision="d1")
     with refused(story, "faults-acknowledged"):
         story.retract(decided.position)
@@ -210,7 +211,7 @@ def test_an_officer_is_a_known_person_nominated_by_a_known_agency(fields: dict[s
 
 
 @pytest.mark.parametrize("act", [offices.OfficerAppointed, *(act for act, _ in FOLLOWING)])
-def test_nothing_happens_to_an_office_before_the_establishment(act: type[Act]) -> None:
+def test_nothing_happens_to_an_office_before_the_establishment(act: type[Event]) -> None:
     story = given()
     body = {"body": id_of("board")} if act is offices.ConsentGiven else {}
     with refused(story, "before-establishment"):

@@ -2,24 +2,25 @@
 
 import pytest
 
-from domain.events import meeting, person
-from domain.events.act import Act
-from tests.domain.telling import (
+from domain.events import person
+from domain.events.base import Event
+from domain.events.meeting import proceedings
+from tests.support.group_history import (
     JUNE,
     MARCH,
     MAY,
     NEXT_YEAR,
+    broken_rules,
     given,
     group_of,
     line,
     one,
     person_of,
     refused,
-    rules,
     sealed,
     when,
 )
-from tests.story import FIRST_DAY, id_of
+from tests.support.story import FIRST_DAY, id_of
 
 ERASED = {"ground": "request-of-the-person"}
 
@@ -48,7 +49,7 @@ def test_a_person_is_registered_once() -> None:
 @pytest.mark.parametrize(
     ("act", "fields"), [(person.PersonRenamed, {"name": sealed("ann")}), (person.PersonErased, ERASED)]
 )
-def test_nothing_happens_to_a_person_before_registration(act: type[Act], fields: dict[str, object]) -> None:
+def test_nothing_happens_to_a_person_before_registration(act: type[Event], fields: dict[str, object]) -> None:
     story = given()
     for stream in ("ann", "unheard-of"):
         with refused(story, "before-registration"):
@@ -63,7 +64,7 @@ def test_nothing_happens_to_a_person_before_registration(act: type[Act], fields:
         (person.PersonErased, ERASED),
     ],
 )
-def test_what_happens_to_a_person_has_happened(act: type[Act], fields: dict[str, object]) -> None:
+def test_what_happens_to_a_person_has_happened(act: type[Event], fields: dict[str, object]) -> None:
     story = given()
     with refused(story, "not-in-the-future"):
         when(story, "eve" if act is person.PersonRegistered else "ann", act, NEXT_YEAR, **fields)
@@ -76,7 +77,7 @@ def test_an_erased_person_is_marked_and_the_record_stays() -> None:
     assert found.erased
     assert found.erased.since == JUNE
     assert group_of(story).sits(id_of("ann"), JUNE)
-    assert not rules(story, "sub-group")
+    assert not broken_rules(story, "sub-group")
 
 
 @pytest.mark.parametrize("on", [FIRST_DAY, MAY, JUNE])
@@ -120,5 +121,5 @@ def test_what_an_erased_person_did_can_still_be_recorded_by_id() -> None:
     story.meeting("may", "sub-group", MAY)
     when(story, "ann", person.PersonErased, JUNE, **ERASED)
     story.record(line("may", MAY, "s1", "ann"))
-    story.record(one("may", meeting.AttendanceRecorded, MAY, person=id_of("dan")))
-    assert not rules(story, "may")
+    story.record(one("may", proceedings.AttendanceRecorded, MAY, person=id_of("dan")))
+    assert not broken_rules(story, "may")

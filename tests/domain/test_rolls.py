@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from domain.events import meeting, membership
+from domain.events.group import membership
+from domain.events.meeting import proceedings
 from domain.values import Text
 from domain.verdicts import Outcome
-from tests.domain.meetings import DAY, deputised, excusal, invited, met, moved, planned, there
-from tests.domain.telling import (
+from tests.support.group_history import (
     ABSENT,
     APOLOGIES,
     BY_DEPUTY,
@@ -19,16 +19,17 @@ from tests.domain.telling import (
     PRESENT,
     appointed,
     at,
+    broken_rules,
     departed,
     held,
     line,
     meeting_of,
     one,
     refused,
-    rules,
     when,
 )
-from tests.story import FIRST_DAY, id_of
+from tests.support.meeting_history import ONE_DAY, deputised, excusal, invited, met, moved, planned, there
+from tests.support.story import FIRST_DAY, id_of
 
 
 def test_the_roll_says_who_was_there_and_who_was_not() -> None:
@@ -39,7 +40,7 @@ def test_the_roll_says_who_was_there_and_who_was_not() -> None:
         ("s1", id_of("ann"), PRESENT),
         ("s2", id_of("bob"), APOLOGIES),
     ]
-    assert not rules(story, "may")
+    assert not broken_rules(story, "may")
 
 
 @pytest.mark.parametrize("outcome", [PRESENT, APOLOGIES, ABSENT])
@@ -52,7 +53,7 @@ def test_a_line_of_the_roll_is_of_the_member_in_the_seat(outcome: Outcome) -> No
 
 def test_a_line_of_the_roll_is_of_a_seat_that_stands_that_day() -> None:
     story = met()
-    story.record(one("sub-group", membership.SeatClosed, FIRST_DAY + DAY, seat="s3"))
+    story.record(one("sub-group", membership.SeatClosed, FIRST_DAY + ONE_DAY, seat="s3"))
     when(story, "sub-group", membership.SeatCreated, JUNE, seat="s4", title=Text(en="Post"))
     for seat in ("s3", "s4", "s9"):
         for act in (line("may", MAY, seat, "ann"), excusal(seat=seat)):
@@ -102,7 +103,7 @@ def test_nobody_else_deputises(who: str | None, deputy: str) -> None:
 
 def test_a_deputy_attends_between_being_named_and_withdrawn() -> None:
     story = met()
-    when(story, "sub-group", membership.DeputyNamed, MAY + DAY, deputy="d1", seat="s1", person=id_of("cat"))
+    when(story, "sub-group", membership.DeputyNamed, MAY + ONE_DAY, deputy="d1", seat="s1", person=id_of("cat"))
     when(story, "sub-group", membership.DeputyNamed, FIRST_DAY, deputy="d2", seat="s1", person=id_of("cat"))
     when(story, "sub-group", membership.DeputyWithdrawn, MAY, deputy="d2")
     for deputy in ("d1", "d2"):
@@ -136,7 +137,7 @@ BROKEN: list[dict[str, Any]] = [
 def test_a_line_of_the_roll_is_in_order_within_itself(fields: dict[str, Any]) -> None:
     story = met()
     with refused(story, "in-order"):
-        when(story, "may", meeting.AttendanceRecorded, MAY, **{"seat": "s1", "person": id_of("ann"), **fields})
+        when(story, "may", proceedings.AttendanceRecorded, MAY, **{"seat": "s1", "person": id_of("ann"), **fields})
 
 
 def test_an_excusal_names_an_agency_or_a_seat() -> None:
@@ -170,16 +171,16 @@ def test_where_the_times_of_a_meeting_are_corrected_presence_is_taken_as_far_as_
     story = planned(line("may", MAY, "s1", "ann", presence=(there(at(MAY, 9), at(MAY, 11)),)))
     story.record(held("may", MAY))
     story.correct(len(story.entries), ends=at(MAY, 10, 30))
-    assert not rules(story, "may")
+    assert not broken_rules(story, "may")
 
 
 def test_a_roll_may_be_told_before_the_meeting_is_recorded_as_held_but_not_before_its_day() -> None:
     story = planned(line("may", FIRST_DAY, "s2", "bob", APOLOGIES))
-    for act in (line("may", MAY - DAY, "s1", "ann"), invited("cat", on=MAY - DAY)):
+    for act in (line("may", MAY - ONE_DAY, "s1", "ann"), invited("cat", on=MAY - ONE_DAY)):
         with refused(story, "dates-in-order"):
             story.record(act)
     story.record(line("may", MAY, "s1", "ann"))
     with refused(story, "dates-in-order"):
         story.record(moved(MAY, JUNE))
     story.record(held("may", MAY))
-    assert not rules(story, "may")
+    assert not broken_rules(story, "may")

@@ -5,26 +5,26 @@ from typing import Any
 
 import pytest
 
-from domain.events import membership
-from domain.events.act import Act
+from domain.events.base import Event
+from domain.events.group import membership
 from domain.values import Text
-from tests.domain.telling import (
+from tests.support.group_history import (
     JULY,
     JUNE,
     MARCH,
     MAY,
     NEXT_YEAR,
     appointed,
+    broken_rules,
     departed,
+    faults_left,
     given,
     group_of,
-    left,
     one,
     refused,
-    rules,
     when,
 )
-from tests.story import FIRST_DAY, Story, id_of
+from tests.support.story import FIRST_DAY, Story, id_of
 
 POST = {"title": Text(en="Post")}
 WEEK = timedelta(days=7)
@@ -77,7 +77,7 @@ def test_a_changed_seat_keeps_what_was_not_changed() -> None:
     assert said == [("Post s1", police, True), ("Inspector", police, False), ("Inspector", None, False)]
 
 
-ACTS: list[tuple[type[Act], dict[str, Any]]] = [
+ACTS: list[tuple[type[Event], dict[str, Any]]] = [
     (membership.SeatChanged, {"voting": False}),
     (membership.SeatClosed, {}),
     (membership.MemberAppointed, {"person": id_of("cat")}),
@@ -86,7 +86,7 @@ ACTS: list[tuple[type[Act], dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("act", "fields"), ACTS)
-def test_an_act_speaks_of_a_seat_that_stands(act: type[Act], fields: dict[str, Any]) -> None:
+def test_an_act_speaks_of_a_seat_that_stands(act: type[Event], fields: dict[str, Any]) -> None:
     story = given()
     with refused(story, "seat-exists"):
         when(story, "sub-group", act, MAY, seat="s9", **fields)
@@ -131,7 +131,7 @@ def test_on_a_hand_over_day_the_newcomer_is_expected(newcomer_first: bool) -> No
     story.record(*(reversed(acts) if newcomer_first else acts))
     assert member(story, "s1", JUNE) == id_of("cat")
     assert member(story, "s1", JUNE - timedelta(days=1)) == id_of("ann")
-    assert not rules(story, "sub-group")
+    assert not broken_rules(story, "sub-group")
 
 
 def test_a_member_appointed_again_on_the_day_of_departure_goes_on() -> None:
@@ -163,7 +163,7 @@ def test_a_seat_held_by_two_already_takes_no_third() -> None:
     departure = story.record(departed(MAY, "s1", "ann"))[0].position
     story.record(appointed(MAY, "s1", "cat"))
     story.record(departed(JUNE, "s1", "cat"))
-    story.retract(departure, acknowledge=left(story, lambda: story.retract(departure)))
+    story.retract(departure, acknowledge=faults_left(story, lambda: story.retract(departure)))
     with refused(story, "one-member-a-seat"):
         story.record(appointed(JULY, "s1", "dan"))
 
@@ -235,7 +235,7 @@ def test_a_deputy_may_stand_in_from_the_day_they_are_named_until_withdrawn() -> 
 def test_a_seat_may_have_several_deputies_and_a_person_deputise_several_seats() -> None:
     story = given()
     named(story, "d1"), named(story, "d2", who="dan"), named(story, "d3", seat="s2")
-    assert not rules(story, "sub-group")
+    assert not broken_rules(story, "sub-group")
 
 
 @pytest.mark.parametrize("on", [FIRST_DAY, MAY, JULY])
@@ -270,7 +270,7 @@ def test_a_deputy_who_becomes_the_member_is_no_fault() -> None:
     story = given()
     named(story, seat="s3")
     story.record(appointed(JUNE, "s3", "cat"))
-    assert not rules(story, "sub-group")
+    assert not broken_rules(story, "sub-group")
 
 
 def test_nothing_happens_to_a_seat_before_the_establishment() -> None:

@@ -4,28 +4,29 @@ from datetime import datetime
 
 import pytest
 
-from domain.events import agency, group, membership
-from domain.events.act import Act
+from domain.events import agency
+from domain.events.base import Event
+from domain.events.group import lifecycle, membership
 from domain.values import Text
-from tests.domain.meetings import DAY, decision, deputised, excusal, met, moved, planned, quorate
-from tests.domain.telling import (
+from tests.support.group_history import (
     APOLOGIES,
     BY_DEPUTY,
     JULY,
     JUNE,
     MAY,
     at,
+    broken_rules,
     departed,
     held,
     line,
     meeting_of,
     one,
     refused,
-    rules,
     when,
 )
-from tests.projections.random_acts import terms
-from tests.story import FIRST_DAY, TODAY, Story, id_of
+from tests.support.meeting_history import ONE_DAY, decision, deputised, excusal, met, moved, planned, quorate
+from tests.support.random_acts import terms
+from tests.support.story import FIRST_DAY, TODAY, Story, id_of
 
 
 def test_the_chair_excuses_an_agency_and_a_seat_once_each() -> None:
@@ -71,8 +72,8 @@ def test_a_decision_is_taken_between_start_and_end() -> None:
 def test_business_is_of_a_kind_that_the_terms_in_force_name() -> None:
     story = met()
     story.record(decision("d1", business="budget"))
-    when(story, "sub-group", group.TermsAdopted, FIRST_DAY, terms=terms())
-    assert not rules(story, "may")
+    when(story, "sub-group", lifecycle.TermsAdopted, FIRST_DAY, terms=terms())
+    assert not broken_rules(story, "may")
     with refused(story, "known-business"):
         story.record(decision("d2", business="budget"))
 
@@ -89,7 +90,7 @@ def test_the_quorum_is_determined_once_at_a_meeting_that_was_held() -> None:
 def test_an_inquorate_decision_and_a_needless_determination_are_recorded() -> None:
     story = met()
     story.record(decision(), quorate())
-    assert not rules(story, "may")
+    assert not broken_rules(story, "may")
 
 
 # What would take the ground from what was recorded elsewhere
@@ -109,7 +110,7 @@ def attended() -> Story:
         (one("sub-group", membership.DeputyWithdrawn, MAY, deputy="d1"), "held-or-deputised"),
     ],
 )
-def test_a_back_dated_departure_before_recorded_attendance_is_refused(act: tuple[str, Act], rule: str) -> None:
+def test_a_back_dated_departure_before_recorded_attendance_is_refused(act: tuple[str, Event], rule: str) -> None:
     story = attended()
     with refused(story, rule):
         story.record(act)
@@ -117,8 +118,8 @@ def test_a_back_dated_departure_before_recorded_attendance_is_refused(act: tuple
 
 def test_a_departure_after_recorded_attendance_is_not() -> None:
     story = attended()
-    story.record(departed(MAY + DAY, "s2", "bob"))
-    when(story, "sub-group", membership.DeputyWithdrawn, MAY + DAY, deputy="d1")
+    story.record(departed(MAY + ONE_DAY, "s2", "bob"))
+    when(story, "sub-group", membership.DeputyWithdrawn, MAY + ONE_DAY, deputy="d1")
 
 
 def test_a_back_dated_closing_of_an_excused_seat_is_refused() -> None:

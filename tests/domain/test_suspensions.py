@@ -2,19 +2,32 @@
 
 from datetime import date
 
-from domain.events import membership
-from domain.events.membership import MemberReinstated, MemberSuspended
-from projections.judgements import facts
-from projections.judgements.seats import judge
+from domain.events.group import membership
+from domain.events.group.membership import MemberReinstated, MemberSuspended
+from projections.judgements import rule_inputs
+from projections.judgements.group.seats import judge
 from projections.rows import SeatRow
-from tests.domain.telling import JULY, JUNE, MAY, appointed, departed, given, group_of, left, one, refused, rules, when
-from tests.story import FIRST_DAY, Story, id_of
+from tests.support.group_history import (
+    JULY,
+    JUNE,
+    MAY,
+    appointed,
+    broken_rules,
+    departed,
+    faults_left,
+    given,
+    group_of,
+    one,
+    refused,
+    when,
+)
+from tests.support.story import FIRST_DAY, Story, id_of
 
 ANN = {"seat": "s1", "person": id_of("ann")}
 
 
 def suspended(story: Story, on: date, seat: str = "s1") -> bool:
-    found = {s.id: s.suspended for s in facts.seats_on(group_of(story), on, story.world)}
+    found = {s.id: s.suspended for s in rule_inputs.seats_on(group_of(story), on, story.world)}
     return found[seat]
 
 
@@ -81,6 +94,6 @@ def test_a_retracted_appointment_leaves_the_suspension_at_fault() -> None:
     story = given()
     taken = next(e.position for e in story.entries if isinstance(e.event, membership.MemberAppointed))
     when(story, "sub-group", MemberSuspended, MAY, **ANN)
-    found = left(story, lambda: story.retract(taken))
+    found = faults_left(story, lambda: story.retract(taken))
     story.retract(taken, acknowledge=found)
-    assert rules(story, "sub-group") == ["sits-in-the-seat"]
+    assert broken_rules(story, "sub-group") == ["sits-in-the-seat"]

@@ -8,31 +8,21 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.events import (
-    EVENTS,
-    agency,
-    duties,
-    group,
-    meeting,
-    membership,
-    minutes,
-    offices,
-    person,
-    preparation,
-    sitting,
-)
-from domain.events.act import Act
+from domain.events import EVENTS, agency, person
+from domain.events.base import Event
 from domain.events.compensation import Corrected, Retracted
-from domain.events.meeting import Presence
-from domain.events.preparation import AgendaItem, Paper
+from domain.events.group import duties, lifecycle, membership, offices
+from domain.events.meeting import minutes, preparation, proceedings, sitting
+from domain.events.meeting.preparation import AgendaItem, Paper
+from domain.events.meeting.proceedings import Presence
 from domain.faults import Fault
-from domain.lawfulness import faults
+from domain.lawfulness.faults import find_faults
 from domain.values import Authority, Evidence, Text
 from domain.verdicts import Outcome
-from projections.step import ReadSide
-from tests.domain.telling import line, one, sealed
-from tests.projections.random_acts import AGENCIES, GROUPS, MEETINGS, PEOPLE, acts, days, terms
-from tests.story import FIRST_DAY, Story, id_of, said
+from projections.engine.step import ReadSide
+from tests.support.group_history import line, one, sealed
+from tests.support.random_acts import AGENCIES, GROUPS, MEETINGS, PEOPLE, acts, days, terms
+from tests.support.story import FIRST_DAY, Story, id_of, said
 
 STREAMS = (*AGENCIES, *GROUPS, *MEETINGS, *PEOPLE)
 streams = st.sampled_from(STREAMS)
@@ -42,7 +32,7 @@ OFFSETS = [timezone(timedelta(hours=h)) for h in (-12, 0, 1, 14)]
 times = st.datetimes(datetime(2025, 4, 1), datetime(2025, 9, 1), timezones=st.sampled_from(OFFSETS))
 presences = st.lists(st.builds(lambda a, b: Presence(since=a, until=b), times, times), max_size=2).map(tuple)
 items = st.builds(AgendaItem, id=shorts, title=st.just(Text()), business=shorts | st.none())
-KINDS: list[tuple[type[Act], dict[str, Any]]] = [
+KINDS: list[tuple[type[Event], dict[str, Any]]] = [
     (agency.AgencyRegistered, {"slug": shorts, "name": st.just(Text(en="Name"))}),
     (agency.AgencyRenamed, {"name": st.just(Text())}),
     (agency.AgencyMerged, {"into": ids}),
@@ -50,19 +40,22 @@ KINDS: list[tuple[type[Act], dict[str, Any]]] = [
     (person.PersonRegistered, {"name": st.just(sealed("ann"))}),
     (person.PersonErased, {"ground": st.just("order-of-a-court")}),
     (person.PersonIdentified, {"same_as": ids}),
-    (group.GroupRenamed, {"name": st.just(Text())}),
-    (group.GroupAliasAdded, {"alias": shorts}),
-    (group.GroupEnded, {"successor": ids | st.none()}),
-    (group.GroupEstablished, {"slug": shorts, "name": st.just(Text()), "kind": st.just("board"), "agency": ids}),
-    (group.RelationBegun, {"relation": st.just("reports_to"), "group": ids}),
-    (group.RelationEnded, {"relation": st.just("reports_to"), "group": ids}),
-    (group.TermsAdopted, {"terms": st.just(terms())}),
-    (group.InterpretationRecorded, {"terms": shorts, "key": shorts, "value": st.integers() | st.none(), "since": days}),
+    (lifecycle.GroupRenamed, {"name": st.just(Text())}),
+    (lifecycle.GroupAliasAdded, {"alias": shorts}),
+    (lifecycle.GroupEnded, {"successor": ids | st.none()}),
+    (lifecycle.GroupEstablished, {"slug": shorts, "name": st.just(Text()), "kind": st.just("board"), "agency": ids}),
+    (lifecycle.RelationBegun, {"relation": st.just("reports_to"), "group": ids}),
+    (lifecycle.RelationEnded, {"relation": st.just("reports_to"), "group": ids}),
+    (lifecycle.TermsAdopted, {"terms": st.just(terms())}),
     (
-        group.InterpretationRecorded,
+        lifecycle.InterpretationRecorded,
+        {"terms": shorts, "key": shorts, "value": st.integers() | st.none(), "since": days},
+    ),
+    (
+        lifecycle.InterpretationRecorded,
         {"terms": st.just("1"), "key": st.just("quorum.when"), "value": shorts, "since": days},
     ),
-    (group.AgencyDeclassified, {"agency": ids, "class_": shorts}),
+    (lifecycle.AgencyDeclassified, {"agency": ids, "class_": shorts}),
     (membership.SeatClosed, {"seat": shorts}),
     (membership.SeatChanged, {"seat": shorts, "agency": ids | st.none()}),
     (membership.MemberDeparted, {"seat": shorts, "person": ids}),
@@ -74,15 +67,15 @@ KINDS: list[tuple[type[Act], dict[str, Any]]] = [
         {"office": shorts, "person": ids, "body": ids, "meeting": ids | st.none(), "decision": shorts},
     ),
     (offices.OfficeReviewed, {"office": shorts, "person": ids}),
-    (group.ReportSubmitted, {"duty": shorts, "to": ids | st.none()}),
+    (lifecycle.ReportSubmitted, {"duty": shorts, "to": ids | st.none()}),
     (duties.MeetingRequested, {"request": shorts}),
     (duties.TermsReviewed, {"terms": shorts, "outcome": st.just("kept")}),
-    (meeting.MeetingScheduled, {"group": ids, "meets_on": days}),
-    (meeting.MeetingRescheduled, {"meets_on": days}),
-    (meeting.MeetingCancelled, {}),
-    (meeting.MeetingHeld, {"starts": times, "ends": times}),
+    (proceedings.MeetingScheduled, {"group": ids, "meets_on": days}),
+    (proceedings.MeetingRescheduled, {"meets_on": days}),
+    (proceedings.MeetingCancelled, {}),
+    (proceedings.MeetingHeld, {"starts": times, "ends": times}),
     (
-        meeting.AttendanceRecorded,
+        proceedings.AttendanceRecorded,
         {
             "seat": shorts | st.none(),
             "person": ids | st.none(),
@@ -91,13 +84,13 @@ KINDS: list[tuple[type[Act], dict[str, Any]]] = [
             "presence": presences,
         },
     ),
-    (meeting.AttendanceExcused, {"agency": ids | st.none(), "seat": shorts | st.none(), "ground": st.just("x")}),
+    (proceedings.AttendanceExcused, {"agency": ids | st.none(), "seat": shorts | st.none(), "ground": st.just("x")}),
     (
-        meeting.DecisionRecorded,
+        proceedings.DecisionRecorded,
         {"decision": shorts, "text": st.just(Text()), "at": times | st.none(), "business": shorts},
     ),
     (
-        meeting.InterestDeclared,
+        proceedings.InterestDeclared,
         {
             "interest": shorts,
             "person": ids,
@@ -107,7 +100,7 @@ KINDS: list[tuple[type[Act], dict[str, Any]]] = [
             "back_at": times | st.none(),
         },
     ),
-    (meeting.QuorumDetermined, {"quorate": st.booleans(), "ground": st.just("x")}),
+    (proceedings.QuorumDetermined, {"quorate": st.booleans(), "ground": st.just("x")}),
     (preparation.NoticeGiven, {"to": st.just(())}),
     (preparation.AgendaSet, {"items": st.lists(items, max_size=2).map(tuple)}),
     (preparation.PapersCirculated, {"papers": st.just((Paper(pointer="x", items=("i1", "")),))}),
@@ -131,7 +124,7 @@ authorities = st.builds(
 )
 
 
-def _any(kind: type[Act], fields: dict[str, Any]) -> st.SearchStrategy[Act]:
+def _any(kind: type[Event], fields: dict[str, Any]) -> st.SearchStrategy[Event]:
     return st.builds(
         lambda day, by, given: kind(**{**said(day, by), **given}), days, authorities, st.fixed_dictionaries(fields)
     )
@@ -182,7 +175,7 @@ def test_whatever_is_recorded_is_folded_and_its_faults_are_named(history: list[A
     story = unlawful(history)
     for stream in story.source.streams:
         assert story.world.timeline(stream)
-        for f in faults(stream, story.world):
+        for f in find_faults(stream, story.world):
             assert isinstance(f, Fault)
             assert f.stream == stream
             assert f.subject in f.positions
@@ -207,6 +200,6 @@ def test_times_without_an_offset_are_folded() -> None:
     there = Presence(since=datetime(2025, 4, 20, 8), until=datetime(2025, 4, 20, 9))
     story.record(
         line("m1", day, "s1", "ann", presence=(there,)),
-        one("m1", meeting.DecisionRecorded, day, decision="d1", text=Text(), at=datetime(2025, 4, 20, 9)),
+        one("m1", proceedings.DecisionRecorded, day, decision="d1", text=Text(), at=datetime(2025, 4, 20, 9)),
     )
-    assert [f.rule for f in faults(id_of("m1"), story.world)] == ["within-the-meeting"] * 2
+    assert [f.rule for f in find_faults(id_of("m1"), story.world)] == ["within-the-meeting"] * 2

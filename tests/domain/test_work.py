@@ -5,35 +5,37 @@ from typing import Any
 
 import pytest
 
-from domain.events import EVENTS, action, audit, group, recommendation, report
-from domain.timelines.lives import LIVES
-from domain.timelines.work import Life, Step, Work
+from domain.events import EVENTS
+from domain.events.group import lifecycle
+from domain.events.work import action, audit, recommendation, report
+from domain.timelines.work.lifecycles import LIFECYCLES
+from domain.timelines.work.timeline import Lifecycle, Transition, WorkTimeline
 from domain.values import Authority, Text
-from tests.domain.corrections import met
-from tests.domain.telling import MAY, NEXT_YEAR, appointed, given, left, one, refused, rules, when
-from tests.domain.working import BOARD, ENDED, HEALTH, POLICE, SUB, TOLD, WORDS, worked
-from tests.story import Story, id_of
+from tests.support.correction_history import met_with_roll
+from tests.support.group_history import MAY, NEXT_YEAR, appointed, broken_rules, faults_left, given, one, refused, when
+from tests.support.story import Story, id_of
+from tests.support.work_history import ACTS, BOARD, ENDED, HEALTH, POLICE, SUB, WORDS, year_of_work
 
 LATER = MAY + timedelta(days=200)
 CHAIR = Authority(kind="office", group=SUB, office="chair")
-KINDS = {life.timeline.KIND: life for life in LIVES}
-STEPS = [(life, step) for life in LIVES for step in life.steps]
+KINDS = {life.timeline.KIND: life for life in LIFECYCLES}
+STEPS = [(life, step) for life in LIFECYCLES for step in life.steps]
 
 
-def work_of(story: Story, name: str) -> Work:
+def work_of(story: Story, name: str) -> WorkTimeline:
     found = story.world.timeline(id_of(name))
-    assert isinstance(found, Work)
+    assert isinstance(found, WorkTimeline)
     return found
 
 
-def name_of(life: Life) -> str:
+def name_of(life: Lifecycle) -> str:
     return "tool" if life.timeline.KIND == "instrument" else life.timeline.KIND
 
 
-def begun(life: Life) -> Story:
+def begun(life: Lifecycle) -> Story:
     """The piece of work has just begun, and all that it names."""
-    story = met()
-    for stream, kind, fields in TOLD:
+    story = met_with_roll()
+    for stream, kind, fields in ACTS:
         if kind is life.begins:
             story.record(one(stream, kind, MAY, **fields))
             return story
@@ -42,29 +44,29 @@ def begun(life: Life) -> Story:
     raise AssertionError(life)
 
 
-def fields_of(step: Step) -> dict[str, object]:
-    return next(fields for _, kind, fields in [*TOLD, *ENDED] if kind is step.act)
+def fields_of(step: Transition) -> dict[str, object]:
+    return next(fields for _, kind, fields in [*ACTS, *ENDED] if kind is step.act)
 
 
 def test_a_year_of_work_is_lawful_and_has_every_kind_of_act() -> None:
-    story = worked(met())
-    for stream in dict.fromkeys(stream for stream, _, _ in TOLD):
-        assert rules(story, stream) == []
+    story = year_of_work(met_with_roll())
+    for stream in dict.fromkeys(stream for stream, _, _ in ACTS):
+        assert broken_rules(story, stream) == []
     kinds = {k for k in EVENTS.values() if k.TOPIC.partition(".")[0] in KINDS}
-    assert kinds == {kind for _, kind, _ in [*TOLD, *ENDED]}
-    assert kinds == {life.begins for life in LIVES} | {step.act for _, step in STEPS}
+    assert kinds == {kind for _, kind, _ in [*ACTS, *ENDED]}
+    assert kinds == {life.begins for life in LIFECYCLES} | {step.act for _, step in STEPS}
 
 
-@pytest.mark.parametrize("life", LIVES, ids=lambda x: x.timeline.KIND)
-def test_what_has_begun_does_not_begin_again(life: Life) -> None:
+@pytest.mark.parametrize("life", LIFECYCLES, ids=lambda x: x.timeline.KIND)
+def test_what_has_begun_does_not_begin_again(life: Lifecycle) -> None:
     story = begun(life)
-    fields = next(fields for _, kind, fields in TOLD if kind is life.begins)
+    fields = next(fields for _, kind, fields in ACTS if kind is life.begins)
     with refused(story, "begun-once"):
         story.record(one(name_of(life), life.begins, LATER, **fields))
 
 
-@pytest.mark.parametrize(("life", "step"), STEPS, ids=lambda x: x.act.__name__ if isinstance(x, Step) else "")
-def test_nothing_happens_before_the_beginning(life: Life, step: Step) -> None:
+@pytest.mark.parametrize(("life", "step"), STEPS, ids=lambda x: x.act.__name__ if isinstance(x, Transition) else "")
+def test_nothing_happens_before_the_beginning(life: Lifecycle, step: Transition) -> None:
     story = begun(life)
     with refused(story, "work-begun"):
         story.record(one(name_of(life), step.act, MAY - timedelta(days=1), **fields_of(step)))
@@ -73,9 +75,9 @@ def test_nothing_happens_before_the_beginning(life: Life, step: Step) -> None:
 @pytest.mark.parametrize(
     ("life", "step"),
     [(life, step) for life, step in STEPS if step.after or step.of or step.reopens],
-    ids=lambda x: x.act.__name__ if isinstance(x, Step) else "",
+    ids=lambda x: x.act.__name__ if isinstance(x, Transition) else "",
 )
-def test_an_act_waits_for_what_must_come_before_it(life: Life, step: Step) -> None:
+def test_an_act_waits_for_what_must_come_before_it(life: Lifecycle, step: Transition) -> None:
     story = begun(life)
     with refused(story, "known-part" if step.of and not step.after else "work-in-order"):
         story.record(one(name_of(life), step.act, LATER, **fields_of(step)))
@@ -84,10 +86,10 @@ def test_an_act_waits_for_what_must_come_before_it(life: Life, step: Step) -> No
 @pytest.mark.parametrize(
     ("life", "step"),
     [(life, step) for life, step in STEPS if step.once is not None],
-    ids=lambda x: x.act.__name__ if isinstance(x, Step) else "",
+    ids=lambda x: x.act.__name__ if isinstance(x, Transition) else "",
 )
-def test_what_is_said_once_is_not_said_again(life: Life, step: Step) -> None:
-    story = worked(met(), ended=False)
+def test_what_is_said_once_is_not_said_again(life: Lifecycle, step: Transition) -> None:
+    story = year_of_work(met_with_roll(), ended=False)
     if work_of(story, name_of(life)).closed and not step.late:
         return
     with refused(story, "said-once"):
@@ -97,25 +99,25 @@ def test_what_is_said_once_is_not_said_again(life: Life, step: Step) -> None:
 @pytest.mark.parametrize(
     ("life", "step"),
     [(life, step) for life, step in STEPS if not step.late and not step.reopens and any(s.ends for s in life.steps)],
-    ids=lambda x: x.act.__name__ if isinstance(x, Step) else "",
+    ids=lambda x: x.act.__name__ if isinstance(x, Transition) else "",
 )
-def test_nothing_more_is_said_of_what_has_ended(life: Life, step: Step) -> None:
-    story = worked(met())
+def test_nothing_more_is_said_of_what_has_ended(life: Lifecycle, step: Transition) -> None:
+    story = year_of_work(met_with_roll())
     assert work_of(story, name_of(life)).closed
     with refused(story, "work-closed"):
         story.record(one(name_of(life), step.act, LATER, **fields_of(step)))
 
 
 def test_an_act_is_recorded_only_of_a_beginning_that_stands() -> None:
-    story = worked(met())
+    story = year_of_work(met_with_roll())
     beginning = work_of(story, "action").acts[0].entry.position
-    story.retract(beginning, acknowledge=left(story, lambda: story.retract(beginning)))
-    assert set(rules(story, "action")) == {"work-begun"}
+    story.retract(beginning, acknowledge=faults_left(story, lambda: story.retract(beginning)))
+    assert set(broken_rules(story, "action")) == {"work-begun"}
     assert work_of(story, "action").begun is None
 
 
 def test_a_recommendation_is_submitted_once_every_agency_has_answered() -> None:
-    story = worked(met(), ended=False)
+    story = year_of_work(met_with_roll(), ended=False)
     when(story, "second", recommendation.RecommendationMade, MAY, group=SUB, text=WORDS, agencies=(POLICE, HEALTH))
     when(story, "second", recommendation.RecommendationAnswered, MAY, agency=POLICE, answer="AGREED")
     submitted = {"to": id_of("board")}
@@ -132,14 +134,14 @@ def test_a_recommendation_is_submitted_once_every_agency_has_answered() -> None:
 
 
 def test_only_an_agency_that_it_concerns_answers_a_recommendation() -> None:
-    story = worked(met(), ended=False)
+    story = year_of_work(met_with_roll(), ended=False)
     with refused(story, "agency-concerned"):
         council = id_of("council")
         when(story, "recommendation", recommendation.RecommendationAnswered, LATER, agency=council, answer="AGREED")
 
 
 def test_no_agency_answers_for_another() -> None:
-    story = worked(met(), ended=False)
+    story = year_of_work(met_with_roll(), ended=False)
     said = {"agency": POLICE, "answer": "AGREED"}
     with refused(story, "speaks-for-itself"):
         other = Authority(kind="agency", agency=HEALTH)
@@ -149,7 +151,7 @@ def test_no_agency_answers_for_another() -> None:
 
 
 def test_a_body_decides_what_was_put_to_it() -> None:
-    story = worked(met(), ended=False)
+    story = year_of_work(met_with_roll(), ended=False)
     when(story, "second", recommendation.RecommendationMade, MAY, group=SUB, text=WORDS)
     when(story, "second", recommendation.RecommendationSubmitted, LATER, to=BOARD)
     for authority in (Authority(kind="body", group=SUB), Authority(kind="agency", agency=POLICE)):
@@ -159,11 +161,11 @@ def test_a_body_decides_what_was_put_to_it() -> None:
 
 
 def test_a_successor_decides_what_was_put_to_a_body_that_has_ended() -> None:
-    story = worked(met(), ended=False)
+    story = year_of_work(met_with_roll(), ended=False)
     story.group("new-board")
     when(story, "second", recommendation.RecommendationMade, MAY, group=SUB, text=WORDS)
     when(story, "second", recommendation.RecommendationSubmitted, MAY, to=BOARD)
-    when(story, "board", group.GroupEnded, LATER, successor=id_of("new-board"))
+    when(story, "board", lifecycle.GroupEnded, LATER, successor=id_of("new-board"))
     by = Authority(kind="body", group=id_of("new-board"))
     when(story, "second", recommendation.RecommendationAccepted, LATER, authority=by)
 
@@ -184,7 +186,7 @@ def raised(story: Story, **owner: str) -> None:
     ids=["seat", "agency", "chair"],
 )
 def test_whoever_was_to_do_an_action_does_not_verify_it(owner: dict[str, Any], looked: dict[str, Any]) -> None:
-    story = met()
+    story = met_with_roll()
     raised(story, **owner)
     with refused(story, "seen-by-another"):
         when(story, "second", action.ActionVerified, LATER, impact=True, **looked)
@@ -192,7 +194,7 @@ def test_whoever_was_to_do_an_action_does_not_verify_it(owner: dict[str, Any], l
 
 
 def test_one_person_in_two_seats_is_not_somebody_else() -> None:
-    story = met()
+    story = met_with_roll()
     story.record(appointed(MAY, "s3", "ann"))
     raised(story, seat="s1")
     with refused(story, "seen-by-another"):
@@ -200,7 +202,7 @@ def test_one_person_in_two_seats_is_not_somebody_else() -> None:
 
 
 def test_an_agency_does_not_verify_its_own_evidence() -> None:
-    story = worked(met(), ended=False)
+    story = year_of_work(met_with_roll(), ended=False)
     police, health = (Authority(kind="agency", agency=a) for a in (POLICE, HEALTH))
     with refused(story, "seen-by-another"):
         when(story, "recommendation", recommendation.ImplementationVerified, LATER, sound=True, authority=police)
@@ -222,20 +224,20 @@ def test_nothing_is_due_before_it_was_asked_for() -> None:
 
 
 def test_a_report_is_of_a_position_that_there_was() -> None:
-    story = worked(met(), ended=False)
+    story = year_of_work(met_with_roll(), ended=False)
     with refused(story, "known-position"):
         said = {"to": BOARD, "position": len(story.entries) + 1, "digest": "0" * 64}
         when(story, "report", report.ReportIssued, LATER, **said)
 
 
 def test_whoever_does_not_agree_gives_a_reason() -> None:
-    story = worked(met(), ended=False)
+    story = year_of_work(met_with_roll(), ended=False)
     with refused(story, "in-order"):
         when(story, "recommendation", recommendation.RecommendationAnswered, LATER, agency=POLICE, answer="REFUSED")
 
 
 def test_only_a_deficit_is_addressed_as_one() -> None:
-    story = worked(met(), ended=False)
+    story = year_of_work(met_with_roll(), ended=False)
     with refused(story, "deficit-found"):
         when(story, "audit", audit.DeficitAddressed, LATER, finding="f2", agency=POLICE, text=WORDS)
 
@@ -247,7 +249,7 @@ def test_an_action_is_for_a_seat_that_stands() -> None:
 
 
 def test_an_audit_names_an_item_that_is_on_the_plan() -> None:
-    story = worked(met(), ended=False)
+    story = year_of_work(met_with_roll(), ended=False)
     with refused(story, "known-part"):
         named = {"plan": id_of("plan"), "item": "i9"}
         when(story, "second", audit.AuditAgreed, LATER, group=SUB, what="case", title=Text(en="x"), **named)

@@ -11,13 +11,13 @@ import pytest
 from msgspec import Struct
 from psycopg_pool import ConnectionPool
 
-from api.graphql.endpoint import Endpoint
+from api.graphql.endpoint import GraphQLEndpoint
 from domain.values import Sealed
-from ledger import embedded
+from ledger.postgres import embedded
 from tests.conftest import Database
-from tests.graphql.histories import two_meetings
 from tests.questions.conftest import database_of, tell
-from tests.story import Story
+from tests.support.story import Story
+from tests.support.two_meetings import two_meetings
 
 
 class Viewer(Struct):
@@ -36,7 +36,7 @@ class Asker:
         self.pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
             database.dsn, min_size=1, max_size=4, kwargs={"autocommit": True}, open=True
         )
-        endpoint = Endpoint(self.pool, self.authenticate, self.open)
+        endpoint = GraphQLEndpoint(self.pool, self.authenticate, self.open)
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(endpoint), base_url="http://quorate")
         self.runner = asyncio.Runner()
 
@@ -95,7 +95,7 @@ def fresh(database: Database) -> Iterator[Asker]:
 
 
 @pytest.fixture(scope="module")
-def told(server: embedded.Running) -> Iterator[Asker]:
+def told(server: embedded.EmbeddedServer) -> Iterator[Asker]:
     """An endpoint over the history of two meetings, for all tests of a module, which only ask."""
     with database_of(server, two_meetings()) as database, opened(database) as asker:
         yield asker

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from domain.events import meeting, minutes, preparation, sitting
-from domain.events.preparation import AgendaItem, Paper
+from domain.events.meeting import minutes, preparation, proceedings, sitting
+from domain.events.meeting.preparation import AgendaItem, Paper
 from domain.values import Evidence, Text
-from ledger import embedded
-from tests.domain.telling import one
+from ledger.postgres import embedded
 from tests.graphql.conftest import Asker, Viewer, database_of, opened
-from tests.graphql.histories import FIRST_MEETING, SECOND_MEETING, two_meetings
-from tests.story import Story, id_of
+from tests.support.group_history import one
+from tests.support.story import Story, id_of
+from tests.support.two_meetings import FIRST_MEETING, SECOND_MEETING, two_meetings
 
 BEFORE, RESUMED = date(2025, 6, 2), date(2025, 6, 24)
 WHOLE = """
@@ -42,7 +42,7 @@ def around() -> Story:
     """The second of two meetings is prepared, adjourned and resumed; it approves the minutes of the first."""
     story = two_meetings()
     planned = next(
-        e for e in story.entries if e.stream == id_of("second") and isinstance(e.event, meeting.MeetingScheduled)
+        e for e in story.entries if e.stream == id_of("second") and isinstance(e.event, proceedings.MeetingScheduled)
     )
     story.correct(planned.position, on=FIRST_MEETING)
     item = AgendaItem(id="i1", title=Text(en="Work plan", cy="Cynllun gwaith"), origin="action 3")
@@ -56,11 +56,11 @@ def around() -> Story:
         one("second", preparation.ApologiesReceived, BEFORE, **eve, reason="leave"),
         one("second", preparation.ApologiesReceived, BEFORE, **fay),
         one("second", preparation.ApologiesWithdrawn, date(2025, 6, 10), **fay),
-        one("second", meeting.AttendanceExcused, BEFORE, seat="s10", ground="not concerned"),
+        one("second", proceedings.AttendanceExcused, BEFORE, seat="s10", ground="not concerned"),
         one("second", sitting.MeetingAdjourned, SECOND_MEETING, at=ended, resumes_on=RESUMED),
         one("second", sitting.MeetingResumed, RESUMED, at=moment(RESUMED, 9), ends=moment(RESUMED, 10)),
         one("second", sitting.ActingChairAppointed, SECOND_MEETING, person=id_of("Ada")),
-        one("second", meeting.DecisionRecorded, SECOND_MEETING, decision="d1", text=Text(en="Minutes approved.")),
+        one("second", proceedings.DecisionRecorded, SECOND_MEETING, decision="d1", text=Text(en="Minutes approved.")),
         one("first", minutes.MinutesDrafted, FIRST_MEETING, document=Evidence(pointer="minutes/first.docx")),
         one("first", minutes.MinutesCirculated, BEFORE),
         one("first", minutes.MinutesApproved, RESUMED, meeting=id_of("second"), decision="d1"),
@@ -70,7 +70,7 @@ def around() -> Story:
 
 
 @pytest.fixture(scope="module")
-def told(server: embedded.Running) -> Iterator[Asker]:
+def told(server: embedded.EmbeddedServer) -> Iterator[Asker]:
     with database_of(server, around()) as database, opened(database) as asker:
         yield asker
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from ledger import embedded
+from ledger.postgres import embedded
 from tests.graphql.conftest import Asker, Viewer, opened
-from tests.graphql.histories import MQAP, two_meetings
 from tests.questions.conftest import database_of
+from tests.support.two_meetings import MQAP, two_meetings
 
 LIST = """query ($group: String, $explained: Boolean, $first: Int, $after: String) {
     faults(group: $group, explained: $explained, first: $first, after: $after) {
@@ -16,7 +16,7 @@ LIST = """query ($group: String, $explained: Boolean, $first: Int, $after: Strin
 
 
 @pytest.fixture(scope="module")
-def broken(server: embedded.Running) -> Iterator[Asker]:
+def broken(server: embedded.EmbeddedServer) -> Iterator[Asker]:
     """The first meeting was retracted, and the roll of it was left."""
     story = two_meetings()
     story.lawful = False

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from projections.snapshot import Snapshot
-from projections.store import RULE_VERSION
+from projections.engine.read_schema import RULE_VERSION
+from projections.engine.snapshot import Snapshot
 from tests.graphql.conftest import Asker
-from tests.graphql.histories import MQAP, OTHER, SEATS
+from tests.support.two_meetings import MQAP, OTHER_GROUP, SEATS
 
 WHOLE = """
 query ($slug: String!, $on: Date) {
@@ -109,7 +109,7 @@ def test_attendance_between_dates_holds_the_meetings_of_those_days_and_of_both_b
 
 
 def test_without_terms_what_they_would_judge_is_silent(asker: Asker) -> None:
-    found = asker.ask(WHOLE, slug=OTHER, on="2026-03-31")["group"]
+    found = asker.ask(WHOLE, slug=OTHER_GROUP, on="2026-03-31")["group"]
     assert found["terms"] is None
     assert found["seats"][0]["attendance"]["verdict"] == "SILENT"
     assert found["meetings"]["nodes"][0]["quorum"]["verdict"] == "SILENT"

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from domain.events import person
-from domain.events.act import Act
-from ledger import embedded
+from domain.events.base import Event
+from ledger.postgres import embedded
 from tests.graphql.conftest import Asker, opened
-from tests.graphql.histories import MQAP, two_meetings
 from tests.questions.conftest import database_of
-from tests.story import id_of, said
+from tests.support.story import id_of, said
+from tests.support.two_meetings import MQAP, two_meetings
 
 TRAIL = """query ($who: ID!, $then: String) {
   trail(first: 500, person: $who, knownAt: $then) { nodes { sentence kind } }
@@ -19,10 +19,10 @@ ADA, EVE, HAL = map(id_of, ("Ada", "Eve", "Hal"))
 
 
 @pytest.fixture(scope="module")
-def told(server: embedded.Running) -> Iterator[Asker]:
+def told(server: embedded.EmbeddedServer) -> Iterator[Asker]:
     """Ada of the council and Eve of another turn out to be one person, kept as Eve; then Eve to be Hal."""
     story = two_meetings()
-    acts: list[tuple[str, Act]] = [("Ada", person.PersonIdentified(same_as=EVE, **said()))]
+    acts: list[tuple[str, Event]] = [("Ada", person.PersonIdentified(same_as=EVE, **said()))]
     story.record(*acts)
     story.record(("Eve", person.PersonIdentified(same_as=HAL, **said())))
     with database_of(server, story) as database, opened(database) as asker:

@@ -3,7 +3,7 @@
 import pytest
 from graphql import build_client_schema, get_introspection_query, print_schema
 
-from api.graphql import limits
+from api.graphql import document_limits
 from api.graphql.schema import build
 from tests.graphql.conftest import Asker
 
@@ -13,7 +13,7 @@ def nothing_executed(monkeypatch: pytest.MonkeyPatch) -> None:
     def executed(*_: object, **__: object) -> None:
         raise AssertionError("this was executed")
 
-    monkeypatch.setattr("api.graphql.answers.answer", executed)
+    monkeypatch.setattr("api.graphql.execution.execute", executed)
 
 
 def deep(levels: int) -> str:
@@ -93,7 +93,7 @@ def test_a_page_has_a_most(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_an_answer_has_a_most(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    monkeypatch.setattr("api.graphql.asked.ROWS_MAX", 10)
+    monkeypatch.setattr("api.graphql.context.ROWS_MAX", 10)
     (error,) = asker.refused("{ groups { nodes { seats { id } meetings { nodes { id } } } } }")
     assert error["extensions"]["code"] == "TOO_LARGE"
 
@@ -104,4 +104,4 @@ def test_introspection_works_for_the_tools_that_use_it(asker: Asker, monkeypatch
     described = build_client_schema(asker.ask(query))
     schema, _ = build()
     assert print_schema(described) == print_schema(schema)
-    assert limits.DEPTH_MAX < 50
+    assert document_limits.DEPTH_MAX < 50

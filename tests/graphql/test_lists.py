@@ -7,11 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.events import meeting
+from domain.events.meeting import proceedings
 from domain.verdicts import Outcome
 from tests.graphql.conftest import Asker
-from tests.graphql.histories import MQAP, OTHER, SECOND_MEETING, two_meetings
-from tests.story import id_of
+from tests.support.story import id_of
+from tests.support.two_meetings import MQAP, OTHER_GROUP, SECOND_MEETING, two_meetings
 
 LISTS = {
     "groups": "slug",
@@ -76,7 +76,7 @@ def test_a_cursor_of_another_list_or_another_sort_is_refused(asker: Asker) -> No
 def test_meetings_are_in_the_order_of_their_days(asker: Asker) -> None:
     days = [(m["day"], m["id"]) for m in listed(asker, "meetings")]
     assert days == sorted(days)
-    assert listed(asker, "meetings", group=f'"{OTHER}"') == [{"id": id_of("elsewhere"), "day": "2025-05-13"}]
+    assert listed(asker, "meetings", group=f'"{OTHER_GROUP}"') == [{"id": id_of("elsewhere"), "day": "2025-05-13"}]
     assert [m["id"] for m in listed(asker, "meetings", **{"from": '"2025-06-17"'})] == [id_of("second")]
     assert [m["id"] for m in listed(asker, "meetings", verdict="MET")] == [id_of("first")]
     assert [m["id"] for m in listed(asker, "meetings", verdict="SILENT")] == [id_of("elsewhere")]
@@ -108,7 +108,7 @@ def test_duties_can_be_narrowed(asker: Asker) -> None:
 
 def test_each_root_field_has_clocks_of_its_own(fresh: Asker) -> None:
     story = two_meetings()
-    roll = [e for e in story.entries if isinstance(e.event, meeting.AttendanceRecorded)]
+    roll = [e for e in story.entries if isinstance(e.event, proceedings.AttendanceRecorded)]
     story.correct(roll[0].position, outcome=Outcome.ABSENT)
     fresh.tell(story)
     data = fresh.ask("""{
@@ -143,7 +143,7 @@ def test_the_same_question_as_of_a_position_has_the_same_answer_for_ever(fresh: 
     before = fresh.ask(query, at="53")
     assert before == fresh.ask(query)
     later = two_meetings()
-    roll = [e.position for e in later.entries if isinstance(e.event, meeting.AttendanceRecorded)]
+    roll = [e.position for e in later.entries if isinstance(e.event, proceedings.AttendanceRecorded)]
     later.correct(roll[1], outcome=Outcome.ABSENT)
     later.meeting("third", MQAP, SECOND_MEETING - timedelta(days=7))
     later.retract(roll[0])

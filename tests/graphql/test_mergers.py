@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from domain.events import agency
-from ledger import embedded
+from ledger.postgres import embedded
 from tests.graphql.conftest import Asker, opened
-from tests.graphql.histories import MQAP, two_meetings
 from tests.questions.conftest import database_of
-from tests.story import id_of, said
+from tests.support.story import id_of, said
+from tests.support.two_meetings import MQAP, two_meetings
 
 MERGED = date(2025, 8, 1)
 AGENCIES = """query ($slug: String!, $on: Date!) { group(slug: $slug, on: $on) { agencies {
@@ -19,7 +19,7 @@ AGENCIES = """query ($slug: String!, $on: Date!) { group(slug: $slug, on: $on) {
 
 
 @pytest.fixture(scope="module")
-def told(server: embedded.Running) -> Iterator[Asker]:
+def told(server: embedded.EmbeddedServer) -> Iterator[Asker]:
     """The police go on in the first council; at the second meeting only that council was there."""
     story = two_meetings()
     story.record(("south-wales-police", agency.AgencyMerged(into=id_of("rctcbc"), **said(MERGED))))

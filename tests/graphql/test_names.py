@@ -3,8 +3,8 @@
 from domain.events.person import PersonErased, PersonRenamed
 from domain.values import Sealed
 from tests.graphql.conftest import Asker, Viewer
-from tests.graphql.histories import MQAP, two_meetings
-from tests.story import id_of, said
+from tests.support.story import id_of, said
+from tests.support.two_meetings import MQAP, two_meetings
 
 SEATS = '{ group(slug: "cwm-taf-mqap") { seats { member { id name nameState } } } }'
 

@@ -16,25 +16,25 @@ from graphql import (
 )
 
 from api.graphql.schema import build
-from domain.events.meeting import MeetingScheduled
-from domain.events.outside import DecisionRatified, DecisionTakenOutside
-from domain.events.preparation import AgendaItem, AgendaSet, Origin
-from ledger import embedded
-from tests.domain.corrections import met
-from tests.domain.telling import JUNE, MAY, held, one
-from tests.domain.working import BOARD, SUB, WORDS, worked
+from domain.events.group.decisions_outside import DecisionRatified, DecisionTakenOutside
+from domain.events.meeting.preparation import AgendaItem, AgendaSet, Origin
+from domain.events.meeting.proceedings import MeetingScheduled
+from ledger.postgres import embedded
 from tests.graphql.conftest import Asker, Viewer, opened
 from tests.questions.conftest import database_of
-from tests.story import id_of
+from tests.support.correction_history import met_with_roll
+from tests.support.group_history import JUNE, MAY, held, one
+from tests.support.story import id_of
+from tests.support.work_history import BOARD, SUB, WORDS, year_of_work
 
 SCHEMA, _ = build()
 GIVEN = {"slug": '"{group}"', "id": '"{id}"', "position": "1", "kind": '"action"'}
 
 
 @pytest.fixture(scope="module")
-def neighbours(server: embedded.Running) -> Iterator[Asker]:
+def neighbours(server: embedded.EmbeddedServer) -> Iterator[Asker]:
     """A sub group whose action stands on an agenda of the board, and whose decision a meeting of the board ratified."""
-    story = worked(met(), ended=False)
+    story = year_of_work(met_with_roll(), ended=False)
     item = AgendaItem(id="i1", title=WORDS, comes_from=Origin(kind="action", work=id_of("action")))
     taken = {"decision": "o1", "way": "chairs-action", "text": WORDS}
     ratified = {"decision": "o1", "body": BOARD, "at_meeting": id_of("board-june")}

@@ -3,7 +3,7 @@
 from graphql import GraphQLObjectType
 
 from api.graphql.schema import build
-from api.graphql.types.works import LISTS
+from api.graphql.types.work.lists import WORK_LISTS
 
 
 def test_every_root_field_takes_both_clocks() -> None:
@@ -19,7 +19,7 @@ def test_every_list_over_all_groups_is_a_page() -> None:
     lists = {n: f for n, f in schema.query_type.fields.items() if str(f.type).endswith("Connection!")}
     assert lists.keys() == {
         "groups", "meetings", "decisions", "attendance", "duties", "faults", "trail", "agencies", "persons",
-        "owed", *LISTS,
+        "owed", *WORK_LISTS,
     }  # fmt: skip
     assert all({"first", "after"} <= f.args.keys() for f in lists.values())
 

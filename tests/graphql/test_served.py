@@ -6,8 +6,8 @@ from threading import Event, Thread
 import httpx
 import pytest
 
-from api.service import Service
-from api.serving import project
+from api.server.process import run_projector
+from api.server.service import Service
 from tests.api.conftest import Client, InProcess, client, http, service
 from tests.conftest import Database
 
@@ -18,7 +18,7 @@ AGENCY = {"slug": "police", "name": {"en": "Police"}, "on": "2025-04-01", "autho
 @pytest.fixture
 def projecting(service: Service, database: Database) -> Iterator[None]:
     stop = Event()
-    thread = Thread(target=project, args=(service.store, database.login_dsn, stop))
+    thread = Thread(target=run_projector, args=(service.store, database.login_dsn, stop))
     thread.start()
     yield
     stop.set()

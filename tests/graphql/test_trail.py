@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from domain.events import meeting
+from domain.events.meeting import proceedings
 from domain.verdicts import Outcome
 from tests.graphql.conftest import Asker, Viewer
-from tests.graphql.histories import MQAP, OTHER, two_meetings
-from tests.story import id_of
+from tests.support.story import id_of
+from tests.support.two_meetings import MQAP, OTHER_GROUP, two_meetings
 
 TRAIL = """
 query ($group: String, $meeting: ID, $person: ID, $by: String, $kind: String, $onFrom: Date, $onTo: Date,
@@ -50,7 +50,7 @@ def test_every_event_is_one_sentence_in_the_order_of_positions(asker: Asker) -> 
 
 
 def test_the_trail_of_a_group_holds_its_meetings_and_what_names_it(asker: Asker) -> None:
-    assert kinds(asker, group=OTHER) == {
+    assert kinds(asker, group=OTHER_GROUP) == {
         "GroupEstablished",
         "SeatCreated",
         "MemberAppointed",
@@ -89,7 +89,7 @@ def test_the_authority_says_who_decided(asker: Asker) -> None:
 
 def test_an_event_and_its_corrections_are_linked_both_ways(fresh: Asker) -> None:
     story = two_meetings()
-    roll = next(e.position for e in story.entries if isinstance(e.event, meeting.AttendanceRecorded))
+    roll = next(e.position for e in story.entries if isinstance(e.event, proceedings.AttendanceRecorded))
     story.correct(roll, outcome=Outcome.ABSENT)
     story.retract(54)
     fresh.tell(story)
@@ -121,7 +121,7 @@ def test_where_there_is_no_event_there_is_null(asker: Asker, position: int) -> N
 
 
 def test_a_credential_limited_to_groups_reaches_nothing_else(asker: Asker) -> None:
-    asker.viewer = Viewer(groups=(OTHER,))
+    asker.viewer = Viewer(groups=(OTHER_GROUP,))
     query = """query ($ada: ID!, $hal: ID!, $first: ID!, $elsewhere: ID!) {
       groups { nodes { slug } } mqap: group(slug: "cwm-taf-mqap") { slug }
       meetings { nodes { id } } attendance { nodes { seat { id } } } duties { nodes { id } }
@@ -131,7 +131,7 @@ def test_a_credential_limited_to_groups_reaches_nothing_else(asker: Asker) -> No
       trail(first: 500) { nodes { kind stream } } mine: trail(group: "other-group") { nodes { position } }
       theirs: trail(group: "cwm-taf-mqap") { nodes { position } } }"""
     data = asker.ask(query, **{n.lower(): id_of(n) for n in ("Ada", "Hal", "first", "elsewhere")})
-    assert data["groups"]["nodes"] == [{"slug": OTHER}]
+    assert data["groups"]["nodes"] == [{"slug": OTHER_GROUP}]
     assert data["mqap"] is data["first"] is data["ada"] is None
     assert data["meetings"]["nodes"] == [{"id": id_of("elsewhere")}]
     assert data["elsewhere"] is not None
@@ -143,10 +143,10 @@ def test_a_credential_limited_to_groups_reaches_nothing_else(asker: Asker) -> No
     assert registered == [id_of("Hal")]
     streams = {n["stream"] for n in data["trail"]["nodes"]}
     assert not streams & {id_of(MQAP), id_of("first"), id_of("second")}
-    assert {id_of(OTHER), id_of("elsewhere"), id_of("mtcbc")} <= streams
+    assert {id_of(OTHER_GROUP), id_of("elsewhere"), id_of("mtcbc")} <= streams
     assert len(data["mine"]["nodes"]) == 5
     hidden = next(n["position"] for n in asker_sees_all(asker) if n["kind"] == "DecisionRecorded")
-    asker.viewer = Viewer(groups=(OTHER,))
+    asker.viewer = Viewer(groups=(OTHER_GROUP,))
     assert asker.ask(EVENT, n=hidden)["event"] is None
     asker.viewer = Viewer(groups=())
     assert asker.ask("{ groups { nodes { slug } } }")["groups"]["nodes"] == []

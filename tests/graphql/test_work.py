@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from domain.events.meeting import MeetingScheduled
-from domain.events.preparation import AgendaItem, AgendaSet, Origin
-from ledger import embedded
-from tests.domain.corrections import met
-from tests.domain.telling import JUNE, MAY, one, refused
-from tests.domain.working import SUB, WORDS, worked
+from domain.events.meeting.preparation import AgendaItem, AgendaSet, Origin
+from domain.events.meeting.proceedings import MeetingScheduled
+from ledger.postgres import embedded
 from tests.graphql.conftest import Asker, Viewer, opened
 from tests.questions.conftest import database_of
-from tests.story import id_of
+from tests.support.correction_history import met_with_roll
+from tests.support.group_history import JUNE, MAY, one, refused
+from tests.support.story import id_of
+from tests.support.work_history import SUB, WORDS, year_of_work
 
 CHAIN = """
 query ($on: Date) { group(slug: "sub-group", on: $on) { recommendations(first: 10) { pageInfo { hasNextPage } nodes {
@@ -28,8 +28,8 @@ query ($on: Date) { group(slug: "sub-group", on: $on) { recommendations(first: 1
 
 
 @pytest.fixture(scope="module")
-def working(server: embedded.Running) -> Iterator[Asker]:
-    with database_of(server, worked(met(), ended=False)) as database, opened(database) as asker:
+def working(server: embedded.EmbeddedServer) -> Iterator[Asker]:
+    with database_of(server, year_of_work(met_with_roll(), ended=False)) as database, opened(database) as asker:
         yield asker
 
 
@@ -259,7 +259,7 @@ def test_a_credential_limited_to_another_group_sees_none_of_it(asked: Asker) -> 
 
 
 def test_an_item_of_an_agenda_comes_from_work_and_the_work_knows_the_meeting(fresh: Asker) -> None:
-    story = worked(met(), ended=False)
+    story = year_of_work(met_with_roll(), ended=False)
     origins = [Origin(kind="plan", work=id_of("plan"), part="i1"), Origin(kind="action", work=id_of("action"))]
     items = tuple(AgendaItem(id=f"i{n}", title=WORDS, comes_from=origin) for n, origin in enumerate(origins))
     story.record(one("june", MeetingScheduled, MAY, group=SUB, meets_on=JUNE))
@@ -276,7 +276,7 @@ def test_an_item_of_an_agenda_comes_from_work_and_the_work_knows_the_meeting(fre
 
 
 def test_an_item_of_an_agenda_comes_from_work_that_is_recorded() -> None:
-    story = met()
+    story = met_with_roll()
     story.record(one("june", MeetingScheduled, MAY, group=SUB, meets_on=JUNE))
     item = AgendaItem(id="i1", title=WORDS, comes_from=Origin(kind="audit", work=id_of("unheard-of")))
     with refused(story, "known-reference"):

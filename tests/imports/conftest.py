@@ -12,14 +12,15 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from api import cli, tokens
-from api.app import create_app
-from api.service import Service
+from api import cli
+from api.http import tokens
+from api.server.app import create_app
+from api.server.service import Service
 from domain.entries import Entry
-from ledger import embedded
 from ledger.migrate import migrate
-from ledger.world import Streams
-from projections import store
+from ledger.postgres import embedded
+from ledger.world.streams import Streams
+from projections.engine import read_schema
 from tests.api.conftest import Client, InProcess
 from tests.conftest import NUMBERS
 
@@ -87,7 +88,7 @@ class Record:
 
 
 @pytest.fixture(scope="package")
-def record(server: embedded.Running) -> Iterator[Record]:
+def record(server: embedded.EmbeddedServer) -> Iterator[Record]:
     name = f"t{next(NUMBERS)}"
     with (
         tempfile.TemporaryDirectory(prefix="quorate-imports-") as home,
@@ -95,11 +96,11 @@ def record(server: embedded.Running) -> Iterator[Record]:
     ):
         admin.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
         migrate(server.dsn(name, "postgres"), server.dsn(name))
-        tokens.prepare(server.dsn(name))
+        tokens.create_access_tables(server.dsn(name))
         service = Service(server.dsn(name), Path(home) / "keyring", demonstration=True)
         try:
             with service.here.connection() as connection:
-                store.prepare(connection)
+                read_schema.prepare(connection)
             with asyncio.Runner() as runner:
                 yield Record(service, runner, server.dsn(name), Path(home) / "keyring")
         finally:

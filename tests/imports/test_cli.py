@@ -6,10 +6,10 @@ import re
 import openpyxl
 import pytest
 
-from api.commands.imports import IMPORTED_MAX_ROWS
-from domain.events.membership import MemberAppointed
-from tests.api.serving import served
+from api.imports.route import IMPORTED_MAX_ROWS
+from domain.events.group.membership import MemberAppointed
 from tests.imports.conftest import Record, Run
+from tests.support.server import served
 
 MEMBERS = """Members of the board since 2020,,,,
 FULL NAME,Role,Organisation,Appointed,To,Shoe size

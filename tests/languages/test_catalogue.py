@@ -5,12 +5,12 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.languages import speaking
-from api.languages.templates import called, kept, templates, without_welsh
-from api.languages.welsh import checked, form
-from domain.words import FIELD, Words, said
+from api.languages import translating
+from api.languages.welsh import plural_form, translations
+from domain.text import FIELD, Words, said
+from tools.message_catalogue import calls_of, stored_catalogue, templates, without_welsh
 
-MESSAGES = [message for message in kept() if message.id]
+MESSAGES = [message for message in stored_catalogue() if message.id]
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: (
@@ -24,13 +24,13 @@ PLAIN = st.recursive(
 
 
 def test_a_template_is_a_literal_so_that_it_can_be_found() -> None:
-    forwarded = {"domain/words.py"}
-    unknown = [f"{file}:{line}" for file, line, text in called("said") if text is None and file not in forwarded]
+    forwarded = {"domain/text.py"}
+    unknown = [f"{file}:{line}" for file, line, text in calls_of("said") if text is None and file not in forwarded]
     assert not unknown
 
 
 def test_most_of_it_has_welsh() -> None:
-    missing = without_welsh(kept())
+    missing = without_welsh(stored_catalogue())
     assert len(missing) < 0.2 * len(MESSAGES), f"no Welsh yet: {missing}"
 
 
@@ -44,7 +44,7 @@ def test_welsh_is_filled_with_the_same_values_as_english() -> None:
 def test_every_template_is_filled_in_both_languages() -> None:
     for template in sorted(templates()):
         words = Words(template, {name: 2 for name, _ in FIELD.findall(template)})
-        with speaking("cy") as by:
+        with translating("cy") as by:
             for text in (by(words), str(words)):
                 assert not FIELD.search(text), template
                 assert not re.search(r"\[.*\{", text), template
@@ -57,24 +57,24 @@ def test_every_template_is_filled_in_both_languages() -> None:
 def test_saying_never_raises(template: str, values: dict[str, object]) -> None:
     words = Words(template, values)
     assert isinstance(str(words), str)
-    with speaking("cy") as by:
+    with translating("cy") as by:
         assert isinstance(by(words), str)
 
 
 @given(values=st.dictionaries(st.sampled_from(["count", "needed"]), PLAIN))
 def test_whatever_is_given_as_a_value_can_be_said(values: dict[str, object]) -> None:
     words = said("{count} of {needed} meetings", **values)
-    with speaking("cy") as by:
+    with translating("cy") as by:
         assert isinstance(by(words), str)
 
 
 def test_what_is_not_checked_is_not_said() -> None:
     fuzzy = [message for message in MESSAGES if message.fuzzy]
-    assert not [m for m in fuzzy if (m.context, m.id) in checked()]
+    assert not [m for m in fuzzy if (m.context, m.id) in translations()]
 
 
 def test_a_number_takes_its_form() -> None:
     six = ["dim", "un", "dwy", "tair", "chwech", "llawer"]
-    assert [form(n, six) for n in (0, 1, 2, 3, 6, 7)] == six
-    assert [form(n, ["nam", "namau"]) for n in (1, 2)] == ["nam", "namau"]
+    assert [plural_form(n, six) for n in (0, 1, 2, 3, 6, 7)] == six
+    assert [plural_form(n, ["nam", "namau"]) for n in (1, 2)] == ["nam", "namau"]
     assert str(said("{count} {count:fault|faults}", count=1)) == "1 fault"

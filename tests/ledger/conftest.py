@@ -4,19 +4,19 @@ from collections.abc import Iterator
 
 import pytest
 
-from ledger.datastore import Datastore
 from ledger.governance import CODEC as GOVERNANCE_CODEC
 from ledger.governance import Governance
-from ledger.store import Store
+from ledger.store.datastore import Datastore
+from ledger.store.event_store import EventStore
 from tests.conftest import Database
-from tests.ledger.governing import PEOPLE, established, record, registered, seat
-from tests.ledger.samples import CODEC
-from tests.story import TODAY
+from tests.ledger.command_drafts import PEOPLE, established, record, registered, seat
+from tests.ledger.sample_events import CODEC
+from tests.support.story import TODAY
 
 
 @pytest.fixture
-def store(database: Database) -> Iterator[Store]:
-    store = Store(Datastore(database.login_dsn), CODEC)
+def store(database: Database) -> Iterator[EventStore]:
+    store = EventStore(Datastore(database.login_dsn), CODEC)
     yield store
     store.close()
 
@@ -24,7 +24,7 @@ def store(database: Database) -> Iterator[Store]:
 @pytest.fixture
 def governance(database: Database) -> Iterator[Governance]:
     """A ledger with a group, a vacant seat s1, and six people."""
-    store = Store(Datastore(database.login_dsn), GOVERNANCE_CODEC)
+    store = EventStore(Datastore(database.login_dsn), GOVERNANCE_CODEC)
     ours = Governance(store, today=lambda: TODAY)
     record(ours, established("sub-group"))
     record(ours, seat("s1"))

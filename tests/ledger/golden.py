@@ -11,15 +11,15 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 import msgspec
 
 from domain.events import EVENTS
-from domain.events.act import Act
-from domain.events.meeting import MeetingCancelled
+from domain.events.base import Event
+from domain.events.meeting.proceedings import MeetingCancelled
 from ledger.governance import CODEC
 
 FILE = Path(__file__).with_name("golden.jsonl")
 ID = "0b1e0f6c-6f0a-5b0e-9d3c-2a4f5c6d7e8f"
 
 
-class Line(NamedTuple):
+class StoredEvent(NamedTuple):
     """`full` has every field filled in, otherwise only those that must be."""
 
     topic: str
@@ -27,23 +27,27 @@ class Line(NamedTuple):
     state: msgspec.Raw
 
 
-def lines() -> list[Line]:
-    return [msgspec.json.decode(line, type=Line) for line in FILE.read_bytes().splitlines()] if FILE.exists() else []
+def lines() -> list[StoredEvent]:
+    return (
+        [msgspec.json.decode(line, type=StoredEvent) for line in FILE.read_bytes().splitlines()]
+        if FILE.exists()
+        else []
+    )
 
 
-def missing() -> list[Line]:
+def missing() -> list[StoredEvent]:
     held = {(line.topic, line.full) for line in lines()}
     stored = [(full, *CODEC.encode(filled(kind, full=full))) for kind in EVENTS.values() for full in (False, True)]
-    return [Line(topic, full, msgspec.Raw(state)) for full, topic, state in stored if (topic, full) not in held]
+    return [StoredEvent(topic, full, msgspec.Raw(state)) for full, topic, state in stored if (topic, full) not in held]
 
 
-def encoded(lines: list[Line]) -> bytes:
+def encoded(lines: list[StoredEvent]) -> bytes:
     return b"".join(msgspec.json.encode(line) + b"\n" for line in lines)
 
 
 def filled(kind: Any, *, full: bool) -> Any:
     """A value of the type, the same each time."""
-    if kind is Act:
+    if kind is Event:
         return filled(MeetingCancelled, full=full)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         fields = [f for f in msgspec.structs.fields(kind) if full or f.required]

@@ -7,9 +7,9 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from ledger.store import LockTimeout, Store, VersionTaken
+from ledger.store.event_store import EventStore, LockTimeout, VersionTaken
 from tests.conftest import Database
-from tests.ledger.samples import new_id, noted
+from tests.ledger.sample_events import new_id, noted
 
 CHANGES = [
     "UPDATE ledger.{} SET {} = {}",
@@ -42,7 +42,7 @@ APPEND = (
 )
 
 
-def record(store: Store, slug: str = "slug") -> None:
+def record(store: EventStore, slug: str = "slug") -> None:
     event = noted(new_id(), 1, kind="group", names=(("group", slug),))
     store.append([event], command=uuid4(), fingerprint=b"f", reads={})
 
@@ -105,7 +105,7 @@ def test_another_user_of_the_server_sees_nothing(database: Database) -> None:
                 other.execute(statement)
 
 
-def test_append_cannot_be_misled_by_the_callers_search_path(store: Store, database: Database) -> None:
+def test_append_cannot_be_misled_by_the_callers_search_path(store: EventStore, database: Database) -> None:
     with psycopg.connect(database.dsn, autocommit=True) as connection:
         connection.execute("CREATE SCHEMA evil")
         connection.execute("GRANT USAGE ON SCHEMA evil TO PUBLIC")
@@ -127,9 +127,9 @@ def test_a_command_needs_a_fingerprint(database: Database) -> None:
 
 @pytest.mark.parametrize("writers", [1, 5])
 def test_a_turn_that_does_not_come_is_waited_for_no_longer_than_said(
-    store: Store, database: Database, monkeypatch: pytest.MonkeyPatch, writers: int
+    store: EventStore, database: Database, monkeypatch: pytest.MonkeyPatch, writers: int
 ) -> None:
-    monkeypatch.setattr("ledger.recorder.LOCK_ATTEMPTS", 1)
+    monkeypatch.setattr("ledger.store.recorder.LOCK_ATTEMPTS", 1)
     with psycopg.connect(database.migrate_dsn, autocommit=True) as connection:
         connection.execute("ALTER FUNCTION ledger.append SET lock_timeout = '200ms'")
     with psycopg.connect(database.dsn) as holder, ThreadPoolExecutor(writers) as pool:
@@ -142,7 +142,7 @@ def test_a_turn_that_does_not_come_is_waited_for_no_longer_than_said(
     assert store.head().position == 1
 
 
-def test_a_refusal_does_not_spread_to_those_who_come_at_the_same_time(store: Store) -> None:
+def test_a_refusal_does_not_spread_to_those_who_come_at_the_same_time(store: EventStore) -> None:
     taken = noted(new_id(), 1)
     store.append([taken], command=uuid4(), fingerprint=b"f", reads={})
 
@@ -158,7 +158,7 @@ def test_a_refusal_does_not_spread_to_those_who_come_at_the_same_time(store: Sto
     assert [entry.position for entry in store.after(0)] == list(range(1, 102))
 
 
-def test_whoever_reads_is_not_held_up_by_whoever_appends(store: Store, database: Database) -> None:
+def test_whoever_reads_is_not_held_up_by_whoever_appends(store: EventStore, database: Database) -> None:
     record(store)
     with psycopg.connect(database.dsn) as holder:
         holder.execute(APPEND, [new_id()])

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.codec import Codec, CodecError
-from tests.ledger.samples import CODEC, Moved, Noted, Replaced, Sample
+from ledger.store.codec import Codec, CodecError
+from tests.ledger.sample_events import CODEC, Moved, Noted, Replaced, Sample
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 PLAIN = st.one_of(

@@ -6,15 +6,17 @@ from threading import Barrier
 
 import pytest
 
-from domain.decisions import Draft
-from domain.events import agency, meeting, membership
+from domain.admission import DraftEvent
+from domain.events import agency
 from domain.events.compensation import Corrected, Retracted
+from domain.events.group import membership
+from domain.events.meeting import proceedings
 from domain.refusals import Refused, Unlawful
 from domain.verdicts import Outcome
 from ledger.governance import Governance, LostRace
-from ledger.world import Streams
-from tests.ledger.governing import JUNE, MAY, PEOPLE, agency_registered, appointed, draft, head, record, seat
-from tests.story import TODAY, id_of, said
+from ledger.world.streams import Streams
+from tests.ledger.command_drafts import JUNE, MAY, PEOPLE, agency_registered, appointed, draft, head, record, seat
+from tests.support.story import TODAY, id_of, said
 
 
 @pytest.mark.parametrize(
@@ -23,7 +25,7 @@ from tests.story import TODAY, id_of, said
         agency_registered("another", "police"),
         agency_registered("another", "other", "swp"),
         draft("health", agency.AliasAdded, alias="SWP"),
-        Draft(
+        DraftEvent(
             id_of("health"),
             "agency",
             Corrected(
@@ -36,11 +38,11 @@ from tests.story import TODAY, id_of, said
     ],
     ids=["slug", "alias", "added alias", "corrected alias"],
 )
-def test_a_name_is_never_given_twice(governance: Governance, again: Draft) -> None:
+def test_a_name_is_never_given_twice(governance: Governance, again: DraftEvent) -> None:
     record(governance, agency_registered("police", "police", "SWP"), agency_registered("health", "health"))
     police = governance.store.entries(id_of("police"))
     retraction = Retracted(retracts=police[0].version, reason="misread", **said(TODAY))
-    record(governance, Draft(id_of("police"), "agency", retraction))
+    record(governance, DraftEvent(id_of("police"), "agency", retraction))
     before = head(governance)
     with pytest.raises(Unlawful) as refusal:
         record(governance, again)
@@ -57,11 +59,11 @@ def test_a_group_and_an_agency_may_share_a_slug(governance: Governance) -> None:
     record(governance, agency_registered("an-agency", "sub-group"))
 
 
-def conflicting(governance: Governance, drafts: list[Draft]) -> list[str]:
+def conflicting(governance: Governance, drafts: list[DraftEvent]) -> list[str]:
     """What becomes of commands that are sent at once."""
     start = Barrier(len(drafts))
 
-    def send(one: Draft) -> str:
+    def send(one: DraftEvent) -> str:
         start.wait()
         try:
             record(governance, one)
@@ -75,7 +77,7 @@ def conflicting(governance: Governance, drafts: list[Draft]) -> list[str]:
         return sorted(threads.map(send, drafts))
 
 
-RACES: list[Callable[[int], list[Draft]]] = [
+RACES: list[Callable[[int], list[DraftEvent]]] = [
     lambda n: [appointed(who, f"s{n}") for who in PEOPLE],
     lambda n: [appointed(who, f"s{n}", on) for who in PEOPLE[:3] for on in (MAY, JUNE)],
 ]
@@ -83,7 +85,7 @@ RACES: list[Callable[[int], list[Draft]]] = [
 
 @pytest.mark.parametrize("race", RACES, ids=["on one day", "on different days"])
 def test_of_appointments_to_one_seat_at_once_exactly_one_is_recorded(
-    governance: Governance, race: Callable[[int], list[Draft]]
+    governance: Governance, race: Callable[[int], list[DraftEvent]]
 ) -> None:
     for n in range(2, 7):
         record(governance, seat(f"s{n}"))
@@ -101,8 +103,8 @@ def test_a_departure_and_the_attendance_it_would_undo_are_not_both_recorded(gove
     for n, who in enumerate(PEOPLE[:4]):
         name, day = f"meeting-{n}", MAY
         record(governance, seat(f"t{n}"), appointed(who, f"t{n}"))
-        record(governance, draft(name, meeting.MeetingScheduled, group=id_of("sub-group"), meets_on=day))
+        record(governance, draft(name, proceedings.MeetingScheduled, group=id_of("sub-group"), meets_on=day))
         told = {"seat": f"t{n}", "person": id_of(who), "outcome": Outcome.PRESENT}
         left = draft("sub-group", membership.MemberDeparted, day, seat=f"t{n}", person=id_of(who))
-        came = conflicting(governance, [draft(name, meeting.AttendanceRecorded, day, **told), left])
+        came = conflicting(governance, [draft(name, proceedings.AttendanceRecorded, day, **told), left])
         assert came == ["held-or-deputised", "recorded"]

@@ -14,9 +14,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ledger import account, embedded
-from ledger.account import EmbeddedError
-from ledger.embedded import AlreadyRunning, NoData, Running
+from ledger.postgres import embedded, os_user
+from ledger.postgres.embedded import AlreadyRunning, EmbeddedServer, NoData
+from ledger.postgres.os_user import EmbeddedError
 
 START = """
 import sys, time
@@ -68,12 +68,12 @@ def alive(pid: int) -> bool:
         return False
 
 
-def remember(running: Running) -> None:
+def remember(running: EmbeddedServer) -> None:
     with psycopg.connect(running.dsn(user="postgres")) as connection:
         connection.execute("CREATE TABLE memory AS SELECT 42 AS what")
 
 
-def recalls(running: Running) -> bool:
+def recalls(running: EmbeddedServer) -> bool:
     with psycopg.connect(running.dsn(user="postgres")) as connection:
         return connection.execute("SELECT what FROM memory").fetchone() == (42,)
 
@@ -146,7 +146,7 @@ def test_a_server_that_dies_while_it_is_used_comes_back(home: Path) -> None:
         assert server_pid(home / "data") != died
 
 
-def asked(running: Running) -> bool:
+def asked(running: EmbeddedServer) -> bool:
     with suppress(psycopg.OperationalError):
         return recalls(running)
     return False
@@ -174,7 +174,7 @@ def test_a_start_that_was_cut_off_half_way_is_made_whole(home: Path) -> None:
 def test_whoever_is_last_out_stops_the_server(home: Path) -> None:
     owner = embedded.start(home / "data")
     pid = server_pid(home / "data")
-    with embedded.reach(home / "data") as beside:
+    with embedded.attach(home / "data") as beside:
         remember(beside)
         owner.stop()
         assert alive(pid)
@@ -187,12 +187,12 @@ def test_whoever_is_last_out_stops_the_server(home: Path) -> None:
 
 
 def test_a_command_starts_the_server_for_the_while_if_nobody_runs_it(home: Path) -> None:
-    with pytest.raises(NoData, match="There is no ledger in"), embedded.reach(home / "data"):
+    with pytest.raises(NoData, match="There is no ledger in"), embedded.attach(home / "data"):
         pass
     assert not (home / "data").exists()
-    with embedded.reach(home / "data", create=True) as running:
+    with embedded.attach(home / "data", create=True) as running:
         remember(running)
-    with embedded.reach(home / "data") as running:
+    with embedded.attach(home / "data") as running:
         assert recalls(running)
         pid = server_pid(home / "data")
     assert not alive(pid)
@@ -240,13 +240,13 @@ def test_in_a_closed_directory_the_database_is_kept_where_its_account_can_reach(
 ) -> None:
     closed, elsewhere = home / "closed", home / "elsewhere"
     closed.mkdir(mode=0o700)
-    monkeypatch.setattr(account, "ELSEWHERE", elsewhere)
+    monkeypatch.setattr(os_user, "ELSEWHERE", elsewhere)
     with embedded.start(closed / "data") as running:
         assert running.message
         assert "\n" not in running.message
         assert str(elsewhere) in running.message
         remember(running)
-    with embedded.reach(closed / "data") as running:
+    with embedded.attach(closed / "data") as running:
         assert recalls(running)
     assert closed.stat().st_mode & 0o777 == 0o700
     closed.chmod(0o711)
@@ -263,10 +263,10 @@ def test_in_a_closed_directory_the_database_is_kept_where_its_account_can_reach(
 
 @as_root
 def test_programs_out_of_reach_are_copied(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    installed, reachable = account.installed_programs(), account.can_execute
-    monkeypatch.setattr(account, "ELSEWHERE", home / "elsewhere")
+    installed, reachable = os_user.installed_programs(), os_user.can_execute
+    monkeypatch.setattr(os_user, "ELSEWHERE", home / "elsewhere")
     monkeypatch.setattr(
-        account, "can_execute", lambda who, program: program.parent != installed and reachable(who, program)
+        os_user, "can_execute", lambda who, program: program.parent != installed and reachable(who, program)
     )
     for _ in range(2):
         with embedded.start(home / "data") as running:

@@ -7,15 +7,16 @@ from uuid import uuid4
 
 import pytest
 
-from domain.decisions import Draft
-from domain.events import group, meeting, membership
+from domain.admission import DraftEvent
 from domain.events.compensation import Retracted
+from domain.events.group import lifecycle, membership
+from domain.events.meeting import proceedings
 from domain.refusals import Unacknowledged, Unlawful
 from domain.verdicts import Outcome
 from ledger.governance import Command, Governance, KeyReused, LostRace, VersionExpected
-from ledger.store import Receipt
-from ledger.world import Streams
-from tests.ledger.governing import (
+from ledger.store.event_store import Receipt
+from ledger.world.streams import Streams
+from tests.ledger.command_drafts import (
     MAY,
     PEOPLE,
     appointed,
@@ -28,7 +29,7 @@ from tests.ledger.governing import (
     seat,
     word,
 )
-from tests.story import id_of
+from tests.support.story import id_of
 
 
 def test_a_command_is_recorded_whole_with_its_positions_and_versions(governance: Governance) -> None:
@@ -56,7 +57,7 @@ def test_a_command_recorded_already_is_not_decided_again(governance: Governance)
     record(governance, appointed(PEOPLE[0]), id=id)
     record(governance, departed(PEOPLE[0], MAY))
 
-    def never(world: Streams) -> Sequence[Draft]:
+    def never(world: Streams) -> Sequence[DraftEvent]:
         raise AssertionError("decided again")
 
     assert governance.record(Command(id=id, fingerprint=b"content", propose=never)).repeated
@@ -105,10 +106,10 @@ def test_a_preview_records_nothing_and_says_what_recording_does(governance: Gove
     assert tuple(e.version for e in decided.entries) == receipt.versions
 
 
-def moving(governance: Governance, own: Draft, others: Iterator[Draft], tries: list[int]) -> Command:
+def moving(governance: Governance, own: DraftEvent, others: Iterator[DraftEvent], tries: list[int]) -> Command:
     """A command that each time it is decided is overtaken by another, while there are others."""
 
-    def propose(world: Streams) -> Sequence[Draft]:
+    def propose(world: Streams) -> Sequence[DraftEvent]:
         tries.append(world.version(id_of("sub-group")))
         if other := next(others, None):
             record(governance, other)
@@ -133,7 +134,7 @@ def test_a_race_lost_three_times_is_given_up_and_nothing_recorded(governance: Go
         governance.record(moving(governance, appointed(PEOPLE[0]), others, tries))
     assert len(tries) == 3
     stored = governance.store.entries(id_of("sub-group"))
-    assert [type(e.event) for e in stored] == [group.GroupEstablished, *[membership.SeatCreated] * 4]
+    assert [type(e.event) for e in stored] == [lifecycle.GroupEstablished, *[membership.SeatCreated] * 4]
 
 
 def test_what_came_between_may_make_the_act_impossible(governance: Governance) -> None:
@@ -146,11 +147,11 @@ def test_what_came_between_may_make_the_act_impossible(governance: Governance) -
 def test_a_stream_that_was_only_read_is_watched_too(governance: Governance) -> None:
     """A line of a roll reads the group: were the departure recorded between, the line would be at fault."""
     record(governance, appointed(PEOPLE[0]))
-    record(governance, draft("may", meeting.MeetingScheduled, group=id_of("sub-group"), meets_on=MAY))
+    record(governance, draft("may", proceedings.MeetingScheduled, group=id_of("sub-group"), meets_on=MAY))
     told = {"seat": "s1", "person": id_of(PEOPLE[0]), "outcome": Outcome.PRESENT}
     others = iter([departed(PEOPLE[0], MAY)])
     with pytest.raises(Unlawful) as refusal:
-        governance.record(moving(governance, draft("may", meeting.AttendanceRecorded, MAY, **told), others, []))
+        governance.record(moving(governance, draft("may", proceedings.AttendanceRecorded, MAY, **told), others, []))
     assert refusal.value.rule == "held-or-deputised"
 
 
@@ -164,7 +165,7 @@ def test_a_decision_rests_on_the_ledger_at_one_position(governance: Governance) 
     """What comes in after the first look is not seen by halves: the command is decided on all of it, or again."""
     seen: list[tuple[bool, bool]] = []
 
-    def propose(world: Streams) -> Sequence[Draft]:
+    def propose(world: Streams) -> Sequence[DraftEvent]:
         if not seen:
             record(governance, registered("eve"), seat("s2"))
         sub_group = world.group(id_of("sub-group"))
@@ -186,9 +187,9 @@ def test_a_client_may_expect_a_version(governance: Governance) -> None:
 
 def test_a_correction_is_recorded_once_its_faults_are_acknowledged(governance: Governance) -> None:
     record(governance, appointed(PEOPLE[0]))
-    record(governance, draft("may", meeting.MeetingScheduled, group=id_of("sub-group"), meets_on=MAY))
+    record(governance, draft("may", proceedings.MeetingScheduled, group=id_of("sub-group"), meets_on=MAY))
     told = {"seat": "s1", "person": id_of(PEOPLE[0]), "outcome": Outcome.APOLOGIES}
-    record(governance, draft("may", meeting.AttendanceRecorded, MAY, **told))
+    record(governance, draft("may", proceedings.AttendanceRecorded, MAY, **told))
     before, retraction = head(governance), word("sub-group", Retracted, retracts=3)
     with pytest.raises(Unacknowledged) as refusal:
         record(governance, retraction)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from ledger.keyring import STALE_S, KeyDestroyed, KeyMissing, Keyring, KeyringUnusable, SealBroken, WrongMasterKey
-from tests.ledger.samples import new_id
+from tests.ledger.sample_events import new_id
 
 DESTROY = """
 import sys

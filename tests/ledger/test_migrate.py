@@ -7,9 +7,9 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from ledger import datastore
-from ledger.datastore import NotMigrated
 from ledger.migrate import LedgerUnreachable, MigrationError, NotAllowed, ServerTooOld, migrate, service_dsn
+from ledger.store import datastore
+from ledger.store.datastore import NotMigrated
 from tests.conftest import Database
 from tests.ledger import versions
 

@@ -14,11 +14,11 @@ import psycopg
 import pytest
 
 from domain.entries import Entry
-from ledger.datastore import Datastore
-from ledger.store import Receipt, Store, VersionTaken
+from ledger.store.datastore import Datastore
+from ledger.store.event_store import EventStore, Receipt, VersionTaken
 from tests.conftest import Database
-from tests.ledger.samples import CODEC, new_id, noted
-from tests.ledger.severed import LossyDoor
+from tests.ledger.lossy_proxy import LossyProxy
+from tests.ledger.sample_events import CODEC, new_id, noted
 
 WRITERS = 8
 COMMANDS = 30
@@ -29,14 +29,14 @@ HELD = (
 
 
 @pytest.fixture
-def door(database: Database) -> Iterator[LossyDoor]:
+def door(database: Database) -> Iterator[LossyProxy]:
     with tempfile.TemporaryDirectory(prefix="quorate-door-") as home:
-        door = LossyDoor(Path(home), database.login_dsn, share=0.03, seed=2)
+        door = LossyProxy(Path(home), database.login_dsn, share=0.03, seed=2)
         yield door
         door.close()
 
 
-def write(number: int, store: Store, shared: str) -> dict[str, Receipt]:
+def write(number: int, store: EventStore, shared: str) -> dict[str, Receipt]:
     """Commands of one to four events on a stream of one's own, some with one more on the stream that all write to."""
     chance = random.Random(number)
     own, version, receipts = new_id(), 0, {}
@@ -75,7 +75,7 @@ def hold(database: Database, stop: Event) -> int:
 
 
 def tail(database: Database, stop: Event) -> list[Entry]:
-    store = Store(Datastore(database.login_dsn, pool_size=1), CODEC)
+    store = EventStore(Datastore(database.login_dsn, pool_size=1), CODEC)
     read: list[Entry] = []
     while True:
         last = stop.is_set()
@@ -89,9 +89,9 @@ def tail(database: Database, stop: Event) -> list[Entry]:
 
 @pytest.mark.parametrize("processes", [1, WRITERS])
 def test_nothing_is_missed_or_doubled_and_time_never_runs_backwards(
-    database: Database, door: LossyDoor, processes: int
+    database: Database, door: LossyProxy, processes: int
 ) -> None:
-    stores = [Store(Datastore(door.dsn, pool_size=1), CODEC) for _ in range(processes)]
+    stores = [EventStore(Datastore(door.dsn, pool_size=1), CODEC) for _ in range(processes)]
     written, done = Event(), Event()
     shared = new_id()
     with ThreadPoolExecutor(WRITERS + 2) as pool:

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from eventsourcing.tests.persistence import ApplicationRecorderTestCase, NonInterleavingNotificationIDsBaseCase
 
-from ledger.datastore import Datastore
-from ledger.recorder import Recorder
+from ledger.store.datastore import Datastore
+from ledger.store.recorder import Recorder
 from tests.conftest import Database
 
 

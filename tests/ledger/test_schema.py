@@ -9,16 +9,18 @@ import psycopg
 import pytest
 from msgspec.structs import replace
 
-from ledger import datastore, embedded, schema
-from ledger.datastore import Datastore
+from ledger import schema
 from ledger.governance import CODEC, Governance
 from ledger.migrate import OtherSchema, StepFailed, migrate
+from ledger.postgres import embedded
 from ledger.schema import REPEATABLE, Applied, Schema
-from ledger.store import Store
+from ledger.store import datastore
+from ledger.store.datastore import Datastore
+from ledger.store.event_store import EventStore
 from tests.conftest import Database, new_database
 from tests.ledger import versions
-from tests.ledger.governing import command, departed
-from tests.story import TODAY, id_of
+from tests.ledger.command_drafts import command, departed
+from tests.support.story import TODAY, id_of
 
 OWN = schema.own()
 RELEASED = {
@@ -41,7 +43,7 @@ STATEMENTS = {
 
 
 @pytest.fixture
-def fresh(server: embedded.Running) -> Iterator[Database]:
+def fresh(server: embedded.EmbeddedServer) -> Iterator[Database]:
     """A second database, which this version made from nothing."""
     with new_database(server) as database:
         migrate(database.migrate_dsn, database.login_dsn)
@@ -97,7 +99,7 @@ def test_a_database_of_version_0_1_0_goes_from_the_first_step_to_the_last(
 def test_what_version_0_1_0_recorded_is_read_repeated_and_gone_on_with(empty_database: Database) -> None:
     versions.make_0_1_0(empty_database)
     migrate(empty_database.migrate_dsn, empty_database.login_dsn)
-    store = Store(Datastore(empty_database.login_dsn), CODEC)
+    store = EventStore(Datastore(empty_database.login_dsn), CODEC)
     governance = Governance(store, today=lambda: TODAY)
     left = departed("person-0", TODAY)
     assert [entry.position for entry in store.after(0)] == list(range(1, versions.EVENTS + 1))

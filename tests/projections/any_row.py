@@ -10,10 +10,10 @@ import msgspec.inspect as inspected
 from hypothesis import strategies as st
 
 import tests
-from domain.terms.check import check
+from domain.terms.checks.document import check
 from domain.terms.document import Terms
+from projections.engine.tables import encoded
 from projections.rows import Row
-from projections.tables import encoded
 
 ROOT = Path(tests.__file__).parent.parent
 AWKWARD = ["", "\\", "\\N", "a\tb", "a\nb\r", '{"a","b"}', "NULL", "null", "Gŵen O’Pair", "1", "2025-04-01", "true"]

@@ -8,10 +8,10 @@ from msgspec.structs import replace
 from domain.entries import Entry
 from domain.events.person import PersonIdentified
 from ledger.governance import CODEC
-from ledger.mapper import IDS
+from ledger.store.mapper import IDS
+from projections.engine.step import KnownRow, ReadSide, RowChange, RowKey
+from projections.engine.tables import TABLES, encoded
 from projections.rows import Row
-from projections.step import Change, Key, Known, ReadSide
-from projections.tables import TABLES, encoded
 
 
 class Recorded(NamedTuple):
@@ -23,7 +23,7 @@ class Recorded(NamedTuple):
 
 
 class Ledger:
-    """Implements `ledger.world.Source`, up to a position; every entry is decoded anew for whoever asks."""
+    """Implements `ledger.world.streams.StreamSource`, up to a position; every entry is decoded anew for whoever asks."""
 
     def __init__(self, recorded: Sequence[Recorded], position: int) -> None:
         self._recorded = [r for r in recorded if r.entry.position <= position]
@@ -59,13 +59,13 @@ def decoded(r: Recorded) -> Entry:
 
 
 class Tables:
-    """Implements `projections.step.Rows` over what was written."""
+    """Implements `projections.engine.step.RowSource` over what was written."""
 
     def __init__(self) -> None:
         self.bodies: dict[tuple[str, str], tuple[bytes, int, str]] = {}
         self.depends: dict[str, frozenset[str]] = {}
 
-    def write(self, position: int, changes: Iterable[Change], side: ReadSide) -> None:
+    def write(self, position: int, changes: Iterable[RowChange], side: ReadSide) -> None:
         for change in changes:
             if change.old is not None:
                 del self.bodies[change.model, change.key]
@@ -75,10 +75,10 @@ class Tables:
         self.depends |= {unit: side.depends[unit] for unit in side.reread}
         side.reread.clear()
 
-    def of_unit(self, unit: str) -> Mapping[Key, Known]:
+    def of_unit(self, unit: str) -> Mapping[RowKey, KnownRow]:
         kind, _, stream = unit.partition(":")
         return {
-            (model, key): Known(self.row(model, key), since)
+            (model, key): KnownRow(self.row(model, key), since)
             for (model, key), (_, since, of) in self.bodies.items()
             if of == stream and kind in TABLES[model].row.UNITS
         }

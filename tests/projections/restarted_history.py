@@ -5,22 +5,15 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from domain.entries import Entry
-from domain.events import (
-    agency,
-    group,
-    meeting,
-    membership,
-    minutes,
-    outside,
-    person,
-    preparation,
-    recommendation,
-)
-from domain.events.preparation import AgendaItem
+from domain.events import agency, person
+from domain.events.group import decisions_outside, lifecycle, membership
+from domain.events.meeting import minutes, preparation, proceedings
+from domain.events.meeting.preparation import AgendaItem
+from domain.events.work import recommendation
 from domain.values import Sealed, Text
 from domain.verdicts import Outcome
-from tests.projections.random_acts import terms
-from tests.story import CHAIR, Story, id_of, said
+from tests.support.random_acts import terms
+from tests.support.story import CHAIR, Story, id_of, said
 
 
 def commands() -> list[list[Entry]]:
@@ -47,7 +40,7 @@ HISTORY: list[list[tuple[str, Any]]] = [
     [
         (
             "sub-group",
-            group.GroupEstablished(
+            lifecycle.GroupEstablished(
                 slug="sub-group", name=Text(en="Sub-Group"), kind="sub-group", **said(date(2025, 4, 1))
             ),
         )
@@ -55,10 +48,10 @@ HISTORY: list[list[tuple[str, Any]]] = [
     [
         (
             "board",
-            group.GroupEstablished(slug="board", name=Text(en="Board"), kind="sub-group", **said(date(2025, 4, 1))),
+            lifecycle.GroupEstablished(slug="board", name=Text(en="Board"), kind="sub-group", **said(date(2025, 4, 1))),
         )
     ],
-    [("sub-group", group.TermsAdopted(terms=terms(), **said(date(2025, 4, 1))))],
+    [("sub-group", lifecycle.TermsAdopted(terms=terms(), **said(date(2025, 4, 1))))],
     [
         (
             "sub-group",
@@ -87,22 +80,27 @@ HISTORY: list[list[tuple[str, Any]]] = [
         ),
         ("sub-group", membership.MemberAppointed(seat="s4", person=id_of("dan"), **said(date(2025, 4, 1)))),
     ],
-    [("m1", meeting.MeetingScheduled(group=id_of("sub-group"), meets_on=date(2025, 5, 1), **said(date(2025, 5, 1))))],
     [
         (
             "m1",
-            meeting.MeetingHeld(
+            proceedings.MeetingScheduled(group=id_of("sub-group"), meets_on=date(2025, 5, 1), **said(date(2025, 5, 1))),
+        )
+    ],
+    [
+        (
+            "m1",
+            proceedings.MeetingHeld(
                 starts=datetime(2025, 5, 1, 10, tzinfo=UTC),
                 ends=datetime(2025, 5, 1, 12, tzinfo=UTC),
                 **said(date(2025, 5, 1)),
             ),
         )
     ],
-    [("m1", meeting.DecisionRecorded(decision="d1", text=Text(en="words"), **said(date(2025, 5, 1))))],
+    [("m1", proceedings.DecisionRecorded(decision="d1", text=Text(en="words"), **said(date(2025, 5, 1))))],
     [
         (
             "m1",
-            meeting.AttendanceRecorded(
+            proceedings.AttendanceRecorded(
                 seat="s1", person=id_of("ann"), outcome=Outcome.PRESENT, **said(date(2025, 5, 1))
             ),
         )
@@ -110,7 +108,7 @@ HISTORY: list[list[tuple[str, Any]]] = [
     [
         (
             "m1",
-            meeting.AttendanceRecorded(
+            proceedings.AttendanceRecorded(
                 seat="s2", person=id_of("bob"), outcome=Outcome.PRESENT, **said(date(2025, 5, 1))
             ),
         )
@@ -118,7 +116,7 @@ HISTORY: list[list[tuple[str, Any]]] = [
     [
         (
             "m1",
-            meeting.AttendanceRecorded(
+            proceedings.AttendanceRecorded(
                 seat="s3", person=id_of("cat"), outcome=Outcome.PRESENT, **said(date(2025, 5, 1))
             ),
         )
@@ -126,27 +124,34 @@ HISTORY: list[list[tuple[str, Any]]] = [
     [
         (
             "m1",
-            meeting.AttendanceRecorded(
+            proceedings.AttendanceRecorded(
                 seat="s4", person=id_of("dan"), outcome=Outcome.PRESENT, **said(date(2025, 5, 1))
             ),
         )
     ],
-    [("m2", meeting.MeetingScheduled(group=id_of("sub-group"), meets_on=date(2025, 5, 31), **said(date(2025, 5, 31))))],
     [
         (
             "m2",
-            meeting.MeetingHeld(
+            proceedings.MeetingScheduled(
+                group=id_of("sub-group"), meets_on=date(2025, 5, 31), **said(date(2025, 5, 31))
+            ),
+        )
+    ],
+    [
+        (
+            "m2",
+            proceedings.MeetingHeld(
                 starts=datetime(2025, 5, 31, 10, tzinfo=UTC),
                 ends=datetime(2025, 5, 31, 12, tzinfo=UTC),
                 **said(date(2025, 5, 31)),
             ),
         )
     ],
-    [("m2", meeting.DecisionRecorded(decision="d1", text=Text(en="words"), **said(date(2025, 5, 31))))],
+    [("m2", proceedings.DecisionRecorded(decision="d1", text=Text(en="words"), **said(date(2025, 5, 31))))],
     [
         (
             "m2",
-            meeting.AttendanceRecorded(
+            proceedings.AttendanceRecorded(
                 seat="s1", person=id_of("ann"), outcome=Outcome.PRESENT, **said(date(2025, 5, 31))
             ),
         )
@@ -154,7 +159,7 @@ HISTORY: list[list[tuple[str, Any]]] = [
     [
         (
             "m2",
-            meeting.AttendanceRecorded(
+            proceedings.AttendanceRecorded(
                 seat="s2", person=id_of("bob"), outcome=Outcome.PRESENT, **said(date(2025, 5, 31))
             ),
         )
@@ -162,24 +167,31 @@ HISTORY: list[list[tuple[str, Any]]] = [
     [
         (
             "m2",
-            meeting.AttendanceRecorded(
+            proceedings.AttendanceRecorded(
                 seat="s3", person=id_of("cat"), outcome=Outcome.PRESENT, **said(date(2025, 5, 31))
             ),
         )
     ],
-    [("m3", meeting.MeetingScheduled(group=id_of("sub-group"), meets_on=date(2025, 6, 30), **said(date(2025, 6, 30))))],
+    [
+        (
+            "m3",
+            proceedings.MeetingScheduled(
+                group=id_of("sub-group"), meets_on=date(2025, 6, 30), **said(date(2025, 6, 30))
+            ),
+        )
+    ],
     [("m1", minutes.MinutesApproved(meeting=id_of("m1"), decision="d1", **said(date(2025, 5, 1))))],
     [
         (
             "sub-group",
-            outside.DecisionConsented(
+            decisions_outside.DecisionConsented(
                 decision="d1", body=id_of("board"), meeting=id_of("m1"), **said(date(2026, 1, 3))
             ),
         )
     ],
     [("board", membership.SeatCreated(seat="s3", title=Text(en="Post"), **said(date(2025, 4, 7))))],
     [("m2", preparation.NoticeGiven(**said(date(2025, 5, 24))))],
-    [("sub-group", group.ReportSubmitted(duty="told", **said(date(2026, 1, 26))))],
+    [("sub-group", lifecycle.ReportSubmitted(duty="told", **said(date(2026, 1, 26))))],
     [
         (
             "r1",
@@ -197,18 +209,18 @@ HISTORY: list[list[tuple[str, Any]]] = [
     [
         (
             "sub-group",
-            outside.DecisionNotRatified(
+            decisions_outside.DecisionNotRatified(
                 decision="d1", meeting=id_of("m1"), at_meeting=id_of("m2"), **said(date(2025, 5, 31))
             ),
         )
     ],
-    [("sub-group", group.AgencyClassified(agency=id_of("council"), class_="partner", **said(date(2025, 7, 11))))],
-    [("m3", meeting.MeetingCancelled(**said(date(2025, 6, 29))))],
+    [("sub-group", lifecycle.AgencyClassified(agency=id_of("council"), class_="partner", **said(date(2025, 7, 11))))],
+    [("m3", proceedings.MeetingCancelled(**said(date(2025, 6, 29))))],
     [("m2", minutes.MinutesCirculated(**said(date(2025, 6, 6))))],
     [
         (
             "sub-group",
-            group.InterpretationRecorded(
+            lifecycle.InterpretationRecorded(
                 terms="1", key="quorum.counts.deputies", value=True, since=date(2025, 8, 22), **said(date(2025, 10, 4))
             ),
         )
@@ -225,7 +237,9 @@ HISTORY: list[list[tuple[str, Any]]] = [
     [
         (
             "m2",
-            meeting.AttendanceExcused(agency=id_of("police"), ground="not concerned", **said(date(2026, 1, 26), CHAIR)),
+            proceedings.AttendanceExcused(
+                agency=id_of("police"), ground="not concerned", **said(date(2026, 1, 26), CHAIR)
+            ),
         )
     ],
     [("m2", preparation.ApologiesReceived(seat="s3", person=id_of("cat"), **said(date(2025, 6, 6))))],
@@ -234,7 +248,7 @@ HISTORY: list[list[tuple[str, Any]]] = [
     [
         (
             "sub-group",
-            outside.DecisionConsented(
+            decisions_outside.DecisionConsented(
                 decision="d1", body=id_of("board"), meeting=id_of("m1"), **said(date(2025, 8, 7))
             ),
         )

@@ -3,20 +3,23 @@
 from datetime import date, timedelta
 from typing import Any
 
-from domain.events import group, meeting, minutes, outside, recommendation
-from domain.events.act import Act
-from domain.events.ballots import SeatVote, Votes
+from domain.events.base import Event
+from domain.events.group import decisions_outside, lifecycle
+from domain.events.meeting import minutes, proceedings
+from domain.events.votes import SeatVote, Votes
+from domain.events.work import recommendation
 from domain.values import Authority, Text
 from domain.verdicts import Outcome, Verdict
 from projections import judgements
-from projections.judgements import decided, meetings
-from projections.judgements.minutes import judge as judge_minutes
+from projections.judgements.meeting import decisions as decided
+from projections.judgements.meeting import meetings
+from projections.judgements.meeting.minutes import judge as judge_minutes
 from projections.rows import DecisionRow, InterestRow, MinutesRow, QuorumRow, RestingRow
-from tests.domain.meetings import DAY
-from tests.domain.telling import JULY, JUNE, MAY, at, left, one, when
-from tests.projections.random_acts import terms
 from tests.projections.test_step import command_by_command
-from tests.story import CHAIR, SECRETARY, Story, id_of
+from tests.support.group_history import JULY, JUNE, MAY, at, faults_left, one, when
+from tests.support.meeting_history import ONE_DAY
+from tests.support.random_acts import terms
+from tests.support.story import CHAIR, SECRETARY, Story, id_of
 
 WHO = {"s1": ("police", "ann"), "s2": ("health", "bob"), "s3": ("council", "cat")}
 SUB, BOARD = id_of("sub-group"), id_of("board")
@@ -41,14 +44,16 @@ def given(*absent: str) -> Story:
 
 def decide(story: Story, name: str = "may", decision: str = "d1", **more: Any) -> None:
     fields = {"decision": decision, "text": Text(en="Agreed."), "at": at(DAYS[name], 11)}
-    when(story, name, meeting.DecisionRecorded, DAYS[name], **fields | more)
+    when(story, name, proceedings.DecisionRecorded, DAYS[name], **fields | more)
 
 
 def votes(**by_seat: str) -> Votes:
     return Votes(by_seat=tuple(SeatVote(seat=seat, vote=vote) for seat, vote in by_seat.items()))  # type: ignore[arg-type]
 
 
-def ratify(story: Story, name: str = "june", kind: type[Act] = outside.DecisionRatified, **more: Any) -> None:
+def ratify(
+    story: Story, name: str = "june", kind: type[Event] = decisions_outside.DecisionRatified, **more: Any
+) -> None:
     said = {"decision": "d1", "meeting": id_of("may"), "at_meeting": id_of(name)}
     when(story, "sub-group", kind, DAYS[name], **said | more)
 
@@ -102,7 +107,7 @@ def test_it_is_shown_anew_when_the_meeting_that_ratified_it_turns_out_inquorate(
 
 def test_a_ratification_that_was_refused_late_or_by_another_does_not_mend_it() -> None:
     for more, code in (
-        ({"kind": outside.DecisionNotRatified}, "not-ratified"),
+        ({"kind": decisions_outside.DecisionNotRatified}, "not-ratified"),
         ({"body": BOARD, "at_meeting": None}, "ratified-by-other"),
     ):
         story = given("s3")
@@ -113,7 +118,7 @@ def test_a_ratification_that_was_refused_late_or_by_another_does_not_mend_it() -
     story = given("s3")
     decide(story)
     on = MAY + timedelta(days=61)
-    when(story, "sub-group", outside.DecisionRatified, on, decision="d1", meeting=id_of("may"))
+    when(story, "sub-group", decisions_outside.DecisionRatified, on, decision="d1", meeting=id_of("may"))
     assert (shown(story).consequence, shown(story).reasons[-1].code) == ("provisional", "ratified-late")
 
 
@@ -131,8 +136,10 @@ def test_a_ratification_lost_with_its_meeting_is_not_heard() -> None:
     story = given("s3")
     decide(story)
     ratify(story)
-    record = next(e for e in story.entries if e.stream == id_of("june") and isinstance(e.event, meeting.MeetingHeld))
-    story.retract(record.position, acknowledge=left(story, lambda: story.retract(record.position)))
+    record = next(
+        e for e in story.entries if e.stream == id_of("june") and isinstance(e.event, proceedings.MeetingHeld)
+    )
+    story.retract(record.position, acknowledge=faults_left(story, lambda: story.retract(record.position)))
     assert (shown(story).consequence, shown(story).sequels) == ("provisional", ())
 
 
@@ -170,7 +177,7 @@ def test_reserved_business_needs_the_consent_of_a_body() -> None:
     decide(story, business="money", votes=votes(s1="for", s2="for", s3="for"))
     assert [r.code for r in shown(story).carried.reasons] == ["consent-outstanding"]
     said = {"decision": "d1", "meeting": id_of("may"), "body": BOARD}
-    when(story, "sub-group", outside.DecisionConsented, JULY, **said)
+    when(story, "sub-group", decisions_outside.DecisionConsented, JULY, **said)
     assert shown(story).carried.verdict is Verdict.MET
     assert not command_by_command(story.commands)[2]
 
@@ -178,7 +185,7 @@ def test_reserved_business_needs_the_consent_of_a_body() -> None:
 def test_whoever_has_an_interest_loses_the_vote_and_as_interpreted_the_quorum() -> None:
     story = given()
     fields = {"interest": "i1", "person": id_of("cat"), "nature": "financial", "observed": "stayed"}
-    when(story, "may", meeting.InterestDeclared, MAY, **fields)
+    when(story, "may", proceedings.InterestDeclared, MAY, **fields)
     decide(story, votes=votes(s1="for", s2="against", s3="for"), interests=("i1",))
     row = shown(story)
     assert row.interests == ("i1",)
@@ -188,7 +195,7 @@ def test_whoever_has_an_interest_loses_the_vote_and_as_interpreted_the_quorum() 
     assert row.verdict is Verdict.UNDETERMINED
     for key, value in (("quorum.when", "votes"), ("quorum.counts.conflicted", False)):
         said = {"terms": "1", "key": key, "value": value, "since": MAY}
-        when(story, "sub-group", group.InterpretationRecorded, MAY, **said)
+        when(story, "sub-group", lifecycle.InterpretationRecorded, MAY, **said)
     assert shown(story).verdict is Verdict.NOT_MET
     assert not command_by_command(story.commands)[2]
 
@@ -196,9 +203,9 @@ def test_whoever_has_an_interest_loses_the_vote_and_as_interpreted_the_quorum() 
 def test_whoever_left_for_an_interest_attended_and_was_not_there() -> None:
     story = given()
     said = {"terms": "1", "key": "quorum.when", "value": "throughout", "since": MAY}
-    when(story, "sub-group", group.InterpretationRecorded, MAY, **said)
+    when(story, "sub-group", lifecycle.InterpretationRecorded, MAY, **said)
     out = {"observed": "left", "left_at": at(MAY, 10, 30), "back_at": at(MAY, 11, 30)}
-    when(story, "may", meeting.InterestDeclared, MAY, interest="i1", person=id_of("cat"), nature="family", **out)
+    when(story, "may", proceedings.InterestDeclared, MAY, interest="i1", person=id_of("cat"), nature="family", **out)
     decide(story)
     rows = list(meetings.judge(id_of("may"), story.world))
     (quorum,) = (r for r in rows if isinstance(r, QuorumRow))
@@ -221,7 +228,7 @@ def test_an_interest_in_an_item_or_a_kind_of_business_is_in_the_decisions_about_
         ("i4", {}),
     ):
         said = {"interest": id, "person": id_of("cat"), "nature": "other", "observed": "stayed"}
-        when(story, "may", meeting.InterestDeclared, MAY, **said | where)
+        when(story, "may", proceedings.InterestDeclared, MAY, **said | where)
     decide(story, item="3")
     decide(story, decision="d2", business="money")
     decide(story, decision="d3", interests=("i4",))
@@ -229,9 +236,9 @@ def test_an_interest_in_an_item_or_a_kind_of_business_is_in_the_decisions_about_
     assert found == [("i1", "i3"), ("i2", "i3"), ("i3", "i4")]
 
 
-def act(story: Story, on: date = JUNE - DAY, **more: Any) -> None:
+def act(story: Story, on: date = JUNE - ONE_DAY, **more: Any) -> None:
     said = {"decision": "o1", "way": "chairs-action", "text": Text(en="Agreed."), "authority": CHAIR}
-    when(story, "sub-group", outside.DecisionTakenOutside, on, **said | more)
+    when(story, "sub-group", decisions_outside.DecisionTakenOutside, on, **said | more)
 
 
 def test_what_the_chair_decides_is_ratified_at_the_next_meeting() -> None:
@@ -242,7 +249,7 @@ def test_what_the_chair_decides_is_ratified_at_the_next_meeting() -> None:
     assert row.followed
     assert (row.followed.verdict, row.followed.due_on) == (Verdict.NOT_MET, JUNE)
     said = {"decision": "o1", "at_meeting": id_of("june")}
-    when(story, "sub-group", outside.DecisionRatified, JUNE, **said)
+    when(story, "sub-group", decisions_outside.DecisionRatified, JUNE, **said)
     row = shown(story, "sub-group", "o1")
     assert row.followed
     assert (row.consequence, row.followed.verdict, row.followed.done_on) == ("ratified", Verdict.MET, JUNE)
@@ -251,7 +258,7 @@ def test_what_the_chair_decides_is_ratified_at_the_next_meeting() -> None:
 
 def test_before_the_next_meeting_it_waits() -> None:
     story = given()
-    act(story, JULY + DAY)
+    act(story, JULY + ONE_DAY)
     row = shown(story, "sub-group", "o1")
     assert row.followed
     assert (row.followed.asked, row.followed.verdict, row.followed.due_on) == ("ratified", None, None)
@@ -268,7 +275,7 @@ def test_what_another_decides_or_in_writing_is_not_allowed_until_it_is_ratified(
     )
     act(story, decision="o2", way="written-procedure")
     assert shown(story, "sub-group", "o2").carried.verdict is Verdict.SILENT
-    when(story, "sub-group", outside.DecisionRatified, JULY, decision="o1", at_meeting=id_of("july"))
+    when(story, "sub-group", decisions_outside.DecisionRatified, JULY, decision="o1", at_meeting=id_of("july"))
     row = shown(story, "sub-group", "o1")
     assert (row.carried.verdict, row.consequence) == (Verdict.NOT_MET, "ratified")
 
@@ -276,7 +283,7 @@ def test_what_another_decides_or_in_writing_is_not_allowed_until_it_is_ratified(
 def test_it_is_reported_on_the_day_of_the_meeting() -> None:
     story = given()
     act(story)
-    when(story, "sub-group", outside.DecisionReported, JUNE, decision="o1", meeting=id_of("june"))
+    when(story, "sub-group", decisions_outside.DecisionReported, JUNE, decision="o1", meeting=id_of("june"))
     assert shown(story, "sub-group", "o1").reported_on == JUNE
 
 
@@ -290,9 +297,13 @@ def test_a_seat_that_the_roll_calls_absent_has_no_vote() -> None:
 
 def test_no_act_of_the_group_but_those_on_its_decisions_reaches_back() -> None:
     """So that a ratification is heard by the meeting whose decision it is of, which was before."""
-    for kind in (outside.DecisionRatified, outside.DecisionNotRatified, outside.DecisionConsented):
+    for kind in (
+        decisions_outside.DecisionRatified,
+        decisions_outside.DecisionNotRatified,
+        decisions_outside.DecisionConsented,
+    ):
         story = given("s3")
         decide(story)
-        ratify(story, kind=kind, **({"body": SUB} if kind is outside.DecisionConsented else {}))
+        ratify(story, kind=kind, **({"body": SUB} if kind is decisions_outside.DecisionConsented else {}))
         assert one("sub-group", kind, JUNE, decision="d1", body=SUB)[1].first_day() == date.min
         assert not command_by_command(story.commands)[2]

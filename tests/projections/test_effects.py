@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.verdicts import Verdict
-from projections.effects import TOLD
-from projections.effects.duties import READ
-from projections.effects.spans import turned
 from projections.rows import MODELS, CompositionRow
+from projections.what_if.effects import DESCRIBERS
+from projections.what_if.effects.differing_intervals import differing_intervals
+from projections.what_if.effects.duties import READ
 
 JUDGED = {"verdict", "carried", "consequence", "due_on", "outcome", "state"}
 FIRST = date(2025, 4, 1)
@@ -18,7 +18,7 @@ FIRST = date(2025, 4, 1)
 
 def test_every_row_that_holds_a_verdict_a_state_or_a_day_on_which_something_is_due_is_told() -> None:
     judged = {row for row in MODELS if JUDGED & set(row.__struct_fields__)}
-    assert judged - set(TOLD) - set(READ) == set()
+    assert judged - set(DESCRIBERS) - set(READ) == set()
 
 
 verdicts = st.lists(st.sampled_from([None, Verdict.MET, Verdict.NOT_MET]), min_size=6, max_size=6)
@@ -44,7 +44,7 @@ def rows(by_day: list[Verdict | None]) -> list[CompositionRow]:
 def test_spans_say_on_every_day_what_was_and_what_would_be(
     before: list[Verdict | None], after: list[Verdict | None]
 ) -> None:
-    spans = list(turned(rows(before), rows(after), lambda r: r.group, lambda r: r.verdict))
+    spans = list(differing_intervals(rows(before), rows(after), lambda r: r.group, lambda r: r.verdict))
     for n, (was, now) in enumerate(zip(before, after, strict=True)):
         day = FIRST + timedelta(days=n)
         on = [s for s in spans if s.since <= day and (s.until is None or day < s.until)]

@@ -5,25 +5,27 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from domain.events import group, meeting, sitting
-from domain.events.act import Act
+from domain.events.base import Event
+from domain.events.group import lifecycle
+from domain.events.meeting import proceedings, sitting
 from domain.terms.meetings import MeetingTerms
-from domain.terms.requirement import OfficePresent
+from domain.terms.quorum import OfficePresent
 from domain.verdicts import Outcome, Verdict
-from projections import records
-from projections.judgements import duties, meetings
-from projections.judgements.acting import judge as judge_acting
+from projections.judgements.duty import duties
+from projections.judgements.meeting import meetings
+from projections.judgements.meeting.acting_chairs import judge as judge_acting
+from projections.records import stream_records
 from projections.rows import ActingChairRow, AttendanceRow, DutyRow, MeetingRow, QuorumRow, Row
-from tests.domain.meetings import DAY
-from tests.domain.telling import JUNE, MAY, at, one, when
 from tests.domain.test_interruptions import abandoned, adjourned, resumed
-from tests.projections.random_acts import terms
-from tests.story import CHAIR, FIRST_DAY, Story, id_of, said
+from tests.support.group_history import JUNE, MAY, at, one, when
+from tests.support.meeting_history import ONE_DAY
+from tests.support.random_acts import terms
+from tests.support.story import CHAIR, FIRST_DAY, Story, id_of, said
 
 WEEK_ON = MAY + timedelta(days=7)
 
 
-def held(*acts: tuple[str, Act], **more: Any) -> Story:
+def held(*acts: tuple[str, Event], **more: Any) -> Story:
     """A meeting of three members of three agencies from ten to twelve."""
     story = Story()
     story.agency("police")
@@ -45,7 +47,7 @@ def states(story: Story) -> list[tuple[date, str, int]]:
     """Each state of the meeting, since when, and in how many sittings so far."""
     timeline = story.world.meeting(id_of("may"))
     assert timeline
-    found = [r for r in records.rows(timeline).values() if isinstance(r, MeetingRow)]
+    found = [r for r in stream_records.rows(timeline).values() if isinstance(r, MeetingRow)]
     return [(r.valid_from, r.state, len(r.sittings)) for r in found if r.state != "SCHEDULED"]
 
 
@@ -108,7 +110,7 @@ def acting(story: Story) -> ActingChairRow:
     return row
 
 
-def chaired(who: str = "cat") -> tuple[str, Act]:
+def chaired(who: str = "cat") -> tuple[str, Event]:
     return one("may", sitting.ActingChairAppointed, MAY, person=id_of(who))
 
 
@@ -137,7 +139,9 @@ def test_an_acting_chair_makes_up_the_quorum_only_where_the_terms_let_them() -> 
 
 def test_an_acting_chair_must_have_been_there_and_be_eligible() -> None:
     story = held(chaired(), **lets(True))
-    line = next(e for e in story.entries if isinstance(e.event, meeting.AttendanceRecorded) and e.event.seat == "s3")
+    line = next(
+        e for e in story.entries if isinstance(e.event, proceedings.AttendanceRecorded) and e.event.seat == "s3"
+    )
     story.correct(line.position, outcome=Outcome.APOLOGIES)
     assert (acting(story).verdict, acting(story).reasons[0].code) == (Verdict.NOT_MET, "not-there")
     story.retract(line.position)
@@ -150,8 +154,8 @@ def test_an_acting_chair_must_have_been_there_and_be_eligible() -> None:
 
 def test_an_acting_chair_of_a_meeting_that_was_not_held_yet_is_undetermined() -> None:
     story = held(**lets(True))
-    when(story, "june", meeting.MeetingScheduled, FIRST_DAY, group=id_of("sub-group"), meets_on=JUNE)
-    when(story, "june", sitting.ActingChairAppointed, JUNE - DAY, person=id_of("cat"))
+    when(story, "june", proceedings.MeetingScheduled, FIRST_DAY, group=id_of("sub-group"), meets_on=JUNE)
+    when(story, "june", sitting.ActingChairAppointed, JUNE - ONE_DAY, person=id_of("cat"))
     (row,) = judge_acting(id_of("june"), story.world)
     assert isinstance(row, ActingChairRow)
     assert (row.verdict, row.reasons[0].code) == (Verdict.UNDETERMINED, "not-held")
@@ -172,10 +176,10 @@ def test_what_is_decided_in_the_place_of_the_chair_counts_where_somebody_acted_a
     ):
         story = held(*acts, **lets(says))
         line = next(
-            e for e in story.entries if isinstance(e.event, meeting.AttendanceRecorded) and e.event.seat == "s1"
+            e for e in story.entries if isinstance(e.event, proceedings.AttendanceRecorded) and e.event.seat == "s1"
         )
         story.correct(line.position, outcome=Outcome.APOLOGIES)
-        excusal = meeting.AttendanceExcused(seat="s1", ground="not concerned", **said(MAY, place))
+        excusal = proceedings.AttendanceExcused(seat="s1", ground="not concerned", **said(MAY, place))
         story.record(("may", excusal))
         assert excused(story)[0] is excluded, (says, excused(story))
 
@@ -184,13 +188,13 @@ def test_an_excusal_that_the_terms_ignore_takes_nothing_from_one_that_they_hear(
     for first, second in (("secretary", "chair"), ("chair", "secretary")):
         story = held(**lets(True))
         line = next(
-            e for e in story.entries if isinstance(e.event, meeting.AttendanceRecorded) and e.event.seat == "s1"
+            e for e in story.entries if isinstance(e.event, proceedings.AttendanceRecorded) and e.event.seat == "s1"
         )
         story.correct(line.position, outcome=Outcome.APOLOGIES)
-        of_the_seat = meeting.AttendanceExcused(seat="s1", ground="away", **said(MAY, replace(CHAIR, office=first)))
+        of_the_seat = proceedings.AttendanceExcused(seat="s1", ground="away", **said(MAY, replace(CHAIR, office=first)))
         story.record(("may", of_the_seat))
         police = {"agency": id_of("police"), "ground": "not concerned"}
-        story.record(("may", meeting.AttendanceExcused(**police, **said(MAY, replace(CHAIR, office=second)))))
+        story.record(("may", proceedings.AttendanceExcused(**police, **said(MAY, replace(CHAIR, office=second)))))
         assert excused(story) == (True, ["excused"]), first
 
 
@@ -202,6 +206,6 @@ def test_an_interpretation_lets_somebody_act() -> None:
     asked = (*terms().open, Open(key=key, question=Text(en="May somebody act as chair?")))
     story = held(chaired(), open=asked, **lets(None))
     assert acting(story).reasons[0].code == "open"
-    interpreted = group.InterpretationRecorded(terms="1", key=key, value=True, since=MAY, **said())
+    interpreted = lifecycle.InterpretationRecorded(terms="1", key=key, value=True, since=MAY, **said())
     story.record(("sub-group", interpreted))
     assert acting(story).verdict is Verdict.MET

@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from domain.events import group
-from domain.terms.duty import Beginning, Interval
+from domain.events.group import lifecycle
+from domain.terms.duties import Beginning, Interval
 from domain.values import Text
-from projections.judgements import duties
+from projections.judgements.duty import duties
 from projections.rows import DutyRow
-from tests.domain.telling import JULY, JUNE, MAY
-from tests.projections.random_acts import terms
-from tests.story import FIRST_DAY, Story, id_of, said
+from tests.support.group_history import JULY, JUNE, MAY
+from tests.support.random_acts import terms
+from tests.support.story import FIRST_DAY, Story, id_of, said
 
 
 def met(adopted: date, runs_from: Beginning | None, *days: date) -> list[tuple[date | None, date | None]]:
@@ -21,7 +21,7 @@ def met(adopted: date, runs_from: Beginning | None, *days: date) -> list[tuple[d
     story.group("sub-group")
     asked = Interval(id="meetings", what=Text(en="meeting"), clause="1", weeks=6, runs_from=runs_from)
     own = replace(terms(), duties=(asked,))
-    story.record(("sub-group", group.TermsAdopted(terms=own, **said(adopted))))
+    story.record(("sub-group", lifecycle.TermsAdopted(terms=own, **said(adopted))))
     for day in days:
         story.meeting(f"on {day}", "sub-group", day)
     rows = [r for r in duties.judge(id_of("sub-group"), story.world) if isinstance(r, DutyRow) and r.kind == "MEETING"]

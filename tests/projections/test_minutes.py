@@ -2,16 +2,17 @@
 
 from datetime import date
 
-from domain.events import group, meeting, minutes
+from domain.events.group import lifecycle
+from domain.events.meeting import minutes, proceedings
 from domain.values import Evidence, Text
 from domain.verdicts import Outcome, Verdict
-from projections.judgements.minutes import judge
+from projections.engine.step import ReadSide
+from projections.judgements.meeting.minutes import judge
 from projections.rows import MinutesRow
-from projections.step import ReadSide
-from tests.domain.meetings import DAY
-from tests.domain.telling import JULY, JUNE, MAY, at, one, when
-from tests.projections.random_acts import terms
-from tests.story import Story, id_of
+from tests.support.group_history import JULY, JUNE, MAY, at, one, when
+from tests.support.meeting_history import ONE_DAY
+from tests.support.random_acts import terms
+from tests.support.story import Story, id_of
 
 WHO = {"s1": ("police", "ann"), "s2": ("health", "bob"), "s3": ("council", "cat")}
 DRAFT, FINAL = Evidence(pointer="draft"), Evidence(pointer="as amended", digest="ab" * 32)
@@ -29,9 +30,9 @@ def approved(decided: bool = True) -> Story:
     for name, on in (("may", MAY), ("june", JUNE), ("july", JULY)):
         story.meeting(name, "sub-group", on)
         story.roll(name, on, dict.fromkeys(WHO, Outcome.PRESENT))
-        when(story, name, meeting.DecisionRecorded, on, decision="d1", text=Text(en="The minutes."), at=at(on, 11))
-    when(story, "may", minutes.MinutesDrafted, MAY + DAY, document=DRAFT)
-    when(story, "may", minutes.MinutesCirculated, MAY + 2 * DAY)
+        when(story, name, proceedings.DecisionRecorded, on, decision="d1", text=Text(en="The minutes."), at=at(on, 11))
+    when(story, "may", minutes.MinutesDrafted, MAY + ONE_DAY, document=DRAFT)
+    when(story, "may", minutes.MinutesCirculated, MAY + 2 * ONE_DAY)
     approval = {"meeting": id_of("june"), "decision": "d1" if decided else None}
     when(story, "may", minutes.MinutesApproved, JUNE, **approval)
     return story
@@ -51,12 +52,12 @@ def test_minutes_come_as_far_as_they_have_by_each_day() -> None:
     when(story, "may", minutes.MinutesCorrected, JULY, **change)
     found = [(r.valid_from, r.state, r.document and r.document.pointer, r.verdict) for r in rows(story)]
     assert found == [
-        (MAY + DAY, "DRAFTED", "draft", None),
-        (MAY + 2 * DAY, "CIRCULATED", "draft", None),
+        (MAY + ONE_DAY, "DRAFTED", "draft", None),
+        (MAY + 2 * ONE_DAY, "CIRCULATED", "draft", None),
         (JUNE, "APPROVED", "draft", Verdict.MET),
         (JULY, "CORRECTED", "as amended", Verdict.MET),
     ]
-    assert [r.valid_to for r in rows(story)] == [MAY + 2 * DAY, JUNE, JULY, None]
+    assert [r.valid_to for r in rows(story)] == [MAY + 2 * ONE_DAY, JUNE, JULY, None]
     (correction,) = last(story).corrections
     assert (correction.corrected_on, correction.verdict, correction.consequence) == (JULY, Verdict.MET, "stands")
     assert rows(story, "june") == []
@@ -66,7 +67,7 @@ def line_of_june(story: Story) -> int:
     return next(
         e.position
         for e in story.entries
-        if isinstance(e.event, meeting.AttendanceRecorded) and e.stream == id_of("june") and e.event.seat == "s1"
+        if isinstance(e.event, proceedings.AttendanceRecorded) and e.stream == id_of("june") and e.event.seat == "s1"
     )
 
 
@@ -92,7 +93,7 @@ def test_minutes_are_judged_anew_when_the_meeting_that_approved_them_changes_or_
     changed = [c.model for c in side.step(story.correct(line_of_june(story), outcome=Outcome.ABSENT))]
     assert "minutes" in changed
     said = {"terms": "1", "key": "quorum.when", "value": "start", "since": JUNE}
-    interpreted = one("sub-group", group.InterpretationRecorded, JUNE, **said)
+    interpreted = one("sub-group", lifecycle.InterpretationRecorded, JUNE, **said)
     assert "minutes" in [c.model for c in side.step(story.record(interpreted))]
 
 
@@ -123,7 +124,7 @@ def test_minutes_approved_at_a_meeting_that_has_lost_its_ground_are_undetermined
 ):
     story = approved()
     story.lawful = False
-    held = {e.stream: e.position for e in story.entries if isinstance(e.event, meeting.MeetingHeld)}
+    held = {e.stream: e.position for e in story.entries if isinstance(e.event, proceedings.MeetingHeld)}
     story.retract(held[id_of("june")])
     found = last(story)
     assert (found.verdict, found.reasons[0].code) == (Verdict.UNDETERMINED, "ground-lost")

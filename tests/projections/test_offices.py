@@ -4,21 +4,21 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from domain.events import group, offices
-from ledger.world import Nowhere, Streams
-from projections.judgements.offices import judge
-from projections.judgements.turns import merged
+from domain.events.group import lifecycle, offices
+from ledger.world.streams import EmptySource, Streams
+from projections.judgements.change_dates import merge_adjacent
+from projections.judgements.group.offices import judge
 from projections.rows import OfficeRow
-from tests.domain.telling import JULY, JUNE, MAY, given, when
 from tests.domain.test_offices import chair, holders
-from tests.story import FIRST_DAY, Story, id_of
+from tests.support.group_history import JULY, JUNE, MAY, given, when
+from tests.support.story import FIRST_DAY, Story, id_of
 
 ANN, BOB = id_of("ann"), id_of("bob")
 
 
 def sitting(story: Story, on: date) -> list[tuple[str | None, str]]:
     """Holder and state of the chair on a day."""
-    world = Streams(Nowhere())
+    world = Streams(EmptySource())
     world.add(story.entries)
     rows = [r for r in judge(id_of("sub-group"), world) if isinstance(r, OfficeRow) and r.office == "chair"]
     assert len({r.key for r in rows}) == len(rows)
@@ -27,7 +27,7 @@ def sitting(story: Story, on: date) -> list[tuple[str | None, str]]:
 
 def test_each_of_two_co_chairs_is_shown_until_they_leave() -> None:
     story = given()
-    when(story, "sub-group", group.TermsAdopted, FIRST_DAY, terms=holders(2))
+    when(story, "sub-group", lifecycle.TermsAdopted, FIRST_DAY, terms=holders(2))
     chair(story, offices.OfficerAppointed, MAY)
     chair(story, offices.OfficerAppointed, JUNE, "bob")
     chair(story, offices.TookOffice, JUNE, "bob")
@@ -40,11 +40,11 @@ def test_each_of_two_co_chairs_is_shown_until_they_leave() -> None:
 
 def test_spans_that_say_the_same_do_not_become_one_over_a_gap() -> None:
     story = given()
-    when(story, "sub-group", group.TermsAdopted, FIRST_DAY, terms=holders(2))
+    when(story, "sub-group", lifecycle.TermsAdopted, FIRST_DAY, terms=holders(2))
     chair(story, offices.OfficerAppointed, MAY)
-    world = Streams(Nowhere())
+    world = Streams(EmptySource())
     world.add(story.entries)
     first = next(r for r in judge(id_of("sub-group"), world) if isinstance(r, OfficeRow))
     one = replace(first, key="1", valid_from=FIRST_DAY, valid_to=MAY)
-    assert len(merged([one, replace(one, key="2", valid_from=MAY, valid_to=JUNE)])) == 1
-    assert len(merged([one, replace(one, key="2", valid_from=JUNE, valid_to=None)])) == 2
+    assert len(merge_adjacent([one, replace(one, key="2", valid_from=MAY, valid_to=JUNE)])) == 1
+    assert len(merge_adjacent([one, replace(one, key="2", valid_from=JUNE, valid_to=None)])) == 2

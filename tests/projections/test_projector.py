@@ -14,24 +14,24 @@ from hypothesis import strategies as st
 from psycopg import Connection
 
 from domain.entries import Entry
-from domain.events.meeting import MeetingScheduled
-from ledger import embedded
-from ledger.datastore import Datastore
+from domain.events.meeting.proceedings import MeetingScheduled
 from ledger.governance import CODEC
-from ledger.mapper import Recorded
 from ledger.migrate import migrate, service_dsn
-from ledger.store import Store
-from projections import projector as projecting
-from projections import rebuild, store
-from projections.projector import Projector, commands
-from projections.verify import verify
+from ledger.postgres import embedded
+from ledger.store.datastore import Datastore
+from ledger.store.event_store import EventStore
+from ledger.store.mapper import StreamEvent
+from projections.engine import projector as projecting
+from projections.engine import read_schema, rebuild
+from projections.engine.projector import Projector, group_by_command
+from projections.engine.verify import verify
 from tests.conftest import NUMBERS, Database
-from tests.projections.histories import steps, told
+from tests.support.random_histories import played, steps
 
 
 @pytest.fixture
-def ledger(database: Database) -> Iterator[Store]:
-    found = Store(Datastore(database.login_dsn), CODEC)
+def ledger(database: Database) -> Iterator[EventStore]:
+    found = EventStore(Datastore(database.login_dsn), CODEC)
     yield found
     found.close()
 
@@ -42,10 +42,10 @@ def conn(database: Database) -> Iterator[Connection]:
         yield connection
 
 
-def append(ledger: Store, command: list[Entry]) -> None:
+def append(ledger: EventStore, command: list[Entry]) -> None:
     """Record a command that the domain has decided."""
     recorded = [
-        Recorded(
+        StreamEvent(
             originator_id=e.stream,
             originator_version=e.version,
             event=e.event,
@@ -59,13 +59,13 @@ def append(ledger: Store, command: list[Entry]) -> None:
 
 
 @contextmanager
-def fresh(server: embedded.Running) -> Iterator[tuple[Store, Connection]]:
+def fresh(server: embedded.EmbeddedServer) -> Iterator[tuple[EventStore, Connection]]:
     """A ledger of its own for each example."""
     name = f"t{next(NUMBERS)}"
     with psycopg.connect(server.dsn("postgres", "postgres"), autocommit=True) as admin:
         admin.execute(f"create database {name}")
         migrate(server.dsn(name, "postgres"), server.dsn(name))
-        ledger = Store(Datastore(server.dsn(name)), CODEC)
+        ledger = EventStore(Datastore(server.dsn(name)), CODEC)
         with psycopg.connect(service_dsn(server.dsn(name)), autocommit=True) as conn:
             yield ledger, conn
         ledger.close()
@@ -80,8 +80,8 @@ def test_tables_equal_a_replay_however_the_projector_is_stopped(
     server: Any, history: list[Any], pattern: list[str]
 ) -> None:
     with fresh(server) as (ledger, conn):
-        story = told(history).commands
-        projector = Projector(ledger, conn, store.prepare(conn))
+        story = played(history).commands
+        projector = Projector(ledger, conn, read_schema.prepare(conn))
         for n, command in enumerate(story):
             append(ledger, command)
             match pattern[n % len(pattern)]:
@@ -90,7 +90,7 @@ def test_tables_equal_a_replay_however_the_projector_is_stopped(
                 case "killed":
                     killed(projector)
                 case "restarted":
-                    projector = Projector(ledger, conn, store.pointer(conn))
+                    projector = Projector(ledger, conn, read_schema.pointer(conn))
                     projector.catch_up()
         projector.catch_up()
         assert projector.position == story[-1][-1].position
@@ -110,16 +110,16 @@ def killed(projector: Projector) -> None:
 
 
 @pytest.fixture
-def held(ledger: Store, conn: Connection) -> Projector:
+def held(ledger: EventStore, conn: Connection) -> Projector:
     """A small history, projected."""
-    for command in told([]).commands:
+    for command in played([]).commands:
         append(ledger, command)
-    projector = Projector(ledger, conn, store.prepare(conn))
+    projector = Projector(ledger, conn, read_schema.prepare(conn))
     projector.catch_up()
     return projector
 
 
-def test_an_altered_row_is_named(held: Projector, ledger: Store, conn: Connection) -> None:
+def test_an_altered_row_is_named(held: Projector, ledger: EventStore, conn: Connection) -> None:
     assert not verify(ledger, conn).differences
     conn.execute(f"update {held.schema}.quorum set body = jsonb_set(body::jsonb, '{{verdict}}', '\"MET\"')")
     conn.execute(f"delete from {held.schema}.seats where seat = 's1'")
@@ -133,41 +133,41 @@ def test_an_altered_row_is_named(held: Projector, ledger: Store, conn: Connectio
     assert found == wanted
 
 
-def test_a_projector_that_lost_its_place_cannot_write(held: Projector, ledger: Store, conn: Connection) -> None:
+def test_a_projector_that_lost_its_place_cannot_write(held: Projector, ledger: EventStore, conn: Connection) -> None:
     late = Projector(ledger, conn, held.schema)
-    story = told([("compensation", 0, True, None)])
+    story = played([("compensation", 0, True, None)])
     command = next(c for c in story.commands if c[-1].position > held.position)
     append(ledger, command)
     held.catch_up()
-    with pytest.raises(store.LostPosition):
+    with pytest.raises(read_schema.LostPosition):
         late.project(command)
     assert not verify(ledger, conn).differences
 
 
-def test_only_one_projector_holds_the_lock(held: Projector, ledger: Store, database: Database) -> None:
+def test_only_one_projector_holds_the_lock(held: Projector, ledger: EventStore, database: Database) -> None:
     assert held.lock()
     with psycopg.connect(database.dsn, autocommit=True) as other:
         assert not Projector(ledger, other, held.schema).lock()
 
 
 def test_a_rebuild_answers_from_a_new_schema_with_the_same_rows(
-    held: Projector, ledger: Store, conn: Connection
+    held: Projector, ledger: EventStore, conn: Connection
 ) -> None:
     done = rebuild.rebuild(ledger, conn, grace_s=0, say=lambda _: None)
     assert (done.before, done.schema, done.differing) == ("read_1", "read_2", 0)
-    assert store.pointer(conn) == "read_2"
+    assert read_schema.pointer(conn) == "read_2"
     assert not verify(ledger, conn).differences
     assert conn.execute("select to_regnamespace('read_1')").fetchone() == (None,)
 
 
 def test_a_read_side_of_another_version_is_left_alone_and_that_is_said_once(
-    ledger: Store, conn: Connection, database: Database
+    ledger: EventStore, conn: Connection, database: Database
 ) -> None:
     said: list[str] = []
     stop = Event()
-    schema = store.prepare(conn)
+    schema = read_schema.prepare(conn)
     conn.execute(f"comment on schema {schema} is 'another version'")
-    for command in told([]).commands:
+    for command in played([]).commands:
         append(ledger, command)
     arguments = {"wait": lambda position, seconds: stop.wait(0.05), "say": said.append}
     thread = Thread(target=projecting.run, args=(ledger, database.dsn, stop), kwargs=arguments)
@@ -176,10 +176,10 @@ def test_a_read_side_of_another_version_is_left_alone_and_that_is_said_once(
         stop.wait(2.5 * projecting.WAIT_S)
         assert len(said) == 1, said
         assert "Another version" in said[0]
-        assert store.position(conn, schema).position == 0
-        conn.execute(f"comment on schema {schema} is '{store.shape()}'")
+        assert read_schema.checkpoint(conn, schema).position == 0
+        conn.execute(f"comment on schema {schema} is '{read_schema.version_digest()}'")
         ends = monotonic() + 20
-        while store.position(conn, schema).position < ledger.head().position:
+        while read_schema.checkpoint(conn, schema).position < ledger.head().position:
             assert monotonic() < ends
             stop.wait(0.05)
     finally:
@@ -187,20 +187,20 @@ def test_a_read_side_of_another_version_is_left_alone_and_that_is_said_once(
         thread.join()
 
 
-def test_a_read_side_of_another_version_is_made_anew(held: Projector, ledger: Store, conn: Connection) -> None:
+def test_a_read_side_of_another_version_is_made_anew(held: Projector, ledger: EventStore, conn: Connection) -> None:
     said: list[str] = []
-    assert rebuild.renew(ledger, conn, say=said.append) is None
+    assert rebuild.rebuild_if_outdated(ledger, conn, say=said.append) is None
     conn.execute(f"comment on schema {held.schema} is 'another version'")
     conn.execute(f"alter table {held.schema}.seats drop column place")
-    done = rebuild.renew(ledger, conn, say=said.append)
+    done = rebuild.rebuild_if_outdated(ledger, conn, say=said.append)
     assert done is not None
-    assert store.pointer(conn) == done.schema == "read_2"
-    assert store.fits(conn, "read_2")
+    assert read_schema.pointer(conn) == done.schema == "read_2"
+    assert read_schema.made_by_this_version(conn, "read_2")
     assert said[0].startswith("the read side was made by another version")
     assert not verify(ledger, conn).differences
 
 
-def test_a_rebuild_mends_an_altered_row(held: Projector, ledger: Store, conn: Connection) -> None:
+def test_a_rebuild_mends_an_altered_row(held: Projector, ledger: EventStore, conn: Connection) -> None:
     conn.execute(f"update {held.schema}.quorum set body = jsonb_set(body::jsonb, '{{verdict}}', '\"MET\"')")
     assert verify(ledger, conn).differences
     assert rebuild.rebuild(ledger, conn, grace_s=0, say=lambda _: None).differing > 0
@@ -208,5 +208,5 @@ def test_a_rebuild_mends_an_altered_row(held: Projector, ledger: Store, conn: Co
 
 
 def test_entries_of_one_command_stay_together() -> None:
-    story = told([])
-    assert [len(c) for c in commands(story.entries)] == [len(c) for c in story.commands]
+    story = played([])
+    assert [len(c) for c in group_by_command(story.entries)] == [len(c) for c in story.commands]

@@ -9,18 +9,19 @@ from hypothesis import HealthCheck, given, settings
 from msgspec import to_builtins
 
 from domain.entries import Entry
-from domain.events import recommendation
+from domain.events.work import recommendation
 from domain.values import Text
-from projections import store, work
-from projections.projector import Projector
-from projections.step import Change, ReadSide
-from projections.tables import encoded
-from projections.verify import Difference, verify
-from tests.projections.histories import steps, told
+from projections.engine import read_schema
+from projections.engine.projector import Projector
+from projections.engine.step import ReadSide, RowChange
+from projections.engine.tables import encoded
+from projections.engine.verify import Discrepancy, verify
+from projections.records import work
 from tests.projections.reloaded import Ledger, Tables, decoded, recorded
 from tests.projections.restarted_history import commands
 from tests.projections.test_projector import append, fresh
-from tests.story import Story, id_of, said
+from tests.support.random_histories import played, steps
+from tests.support.story import Story, id_of, said
 
 
 def restarted_at_each(story: list[list[Entry]]) -> list[str]:
@@ -46,7 +47,7 @@ def restarted_at_each(story: list[list[Entry]]) -> list[str]:
     return wrong
 
 
-def _as_written(change: Change) -> tuple[tuple[str, str], object]:
+def _as_written(change: RowChange) -> tuple[tuple[str, str], object]:
     old, new = change.old, change.new
     return (change.model, change.key), (old and (old.since, encoded(old.row)), new and encoded(new))
 
@@ -54,7 +55,7 @@ def _as_written(change: Change) -> tuple[tuple[str, str], object]:
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(steps)
 def test_a_read_side_restarted_at_every_command_changes_the_same_rows(history: list[Any]) -> None:
-    assert not restarted_at_each(told(history).commands)
+    assert not restarted_at_each(played(history).commands)
 
 
 def test_the_property_fails_when_what_is_read_back_is_not_what_was_written(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,10 +64,10 @@ def test_the_property_fails_when_what_is_read_back_is_not_what_was_written(monke
     assert restarted_at_each(commands())
 
 
-def differences(server: Any, story: list[list[Entry]]) -> tuple[Difference, ...]:
+def differences(server: Any, story: list[list[Entry]]) -> tuple[Discrepancy, ...]:
     """What differs from a replay when every command has a projector of its own."""
     with fresh(server) as (ledger, conn):
-        schema = store.prepare(conn)
+        schema = read_schema.prepare(conn)
         for command in story:
             append(ledger, command)
             Projector(ledger, conn, schema).catch_up()

@@ -13,14 +13,16 @@ from msgspec.structs import replace
 from psycopg import Connection, sql
 
 from domain.entries import Entry
-from ledger import embedded
 from ledger.governance import CODEC
-from projections import store, tables, trail, work
+from ledger.postgres import embedded
+from projections.engine import read_schema, tables
+from projections.engine.read_schema import StoredRows
+from projections.engine.tables import TABLES, copy_line, stored_copy_line
+from projections.records import work
 from projections.rows import MODELS, Row
-from projections.store import StoredRows
-from projections.tables import TABLES, line, text_of
+from projections.trail import trail_rows
 from tests.conftest import NUMBERS
-from tests.ledger.golden import Line, lines
+from tests.ledger.golden import StoredEvent, lines
 from tests.projections import any_row
 
 SCHEMA = "tried"
@@ -30,7 +32,7 @@ a tuple or a date would come back as something else."""
 
 
 @pytest.fixture(scope="module")
-def conn(server: embedded.Running) -> Iterator[Connection]:
+def conn(server: embedded.EmbeddedServer) -> Iterator[Connection]:
     """A read schema without indexes, in a database of its own."""
     name = f"t{next(NUMBERS)}"
     with psycopg.connect(server.dsn("postgres", "postgres"), autocommit=True) as admin:
@@ -50,12 +52,12 @@ def test_a_row_is_read_back_as_it_was_written(model: type[Row], conn: Connection
     def check(rows: list[Row]) -> None:
         written = {f"{n}": replace(row, key=f"{n}") for n, row in enumerate(rows)}
         conn.execute(sql.SQL("truncate {}").format(sql.Identifier(SCHEMA, name)))
-        tables.copy_in(conn, SCHEMA, table, [line(table, row, 7, None) for row in written.values()])
+        tables.copy_in(conn, SCHEMA, table, [copy_line(table, row, 7, None) for row in written.values()])
         stored, kind = StoredRows(conn, SCHEMA), model.UNITS[0]
         found = [stored.of_unit(f"{kind}:{of}") for of in {getattr(row, model.OF) for row in written.values()}]
         assert {place[1]: known.row for each in found for place, known in each.items() if place[0] == name} == written
-        kept = {row[0]: text_of(table, row) for row in store.rows_known(conn, SCHEMA, name)}
-        assert kept == {key: line(table, row, 7, None) for key, row in written.items()}
+        kept = {row[0]: stored_copy_line(table, row) for row in read_schema.row_history(conn, SCHEMA, name)}
+        assert kept == {key: copy_line(table, row, 7, None) for key, row in written.items()}
 
     with conn.transaction():
         check()
@@ -81,9 +83,9 @@ def _untyped(*types: inspected.Type, at: str = "", known: set[Any] | None = None
 
 
 @pytest.mark.parametrize("stored", [each for each in lines() if each.full], ids=lambda each: each.topic)
-def test_what_is_told_of_an_event_is_as_json_has_it(stored: Line) -> None:
+def test_what_is_told_of_an_event_is_as_json_has_it(stored: StoredEvent) -> None:
     event = CODEC.decode(stored.topic, bytes(stored.state))
     at = datetime(2026, 4, 1, tzinfo=UTC)
     stream = [Entry("stream", "kind", n, n, at, None, event) for n in range(1, 10)]
-    told = {"terms": trail.facts(stream[-1], stream), "fields": work.fields(event)}
+    told = {"terms": trail_rows.placeholder_values(stream[-1], stream), "fields": work.fields(event)}
     assert any_row.read_back(told) == told

@@ -7,29 +7,32 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from domain.entries import Entry
-from domain.events import group, meeting, membership, outside
+from domain.events.group import decisions_outside, lifecycle, membership
+from domain.events.meeting import proceedings
 from domain.verdicts import Outcome
-from ledger.keeping import Keeping
-from ledger.world import Nowhere, Streams
-from projections import judgements, records, trail
+from ledger.world.dependency_cache import DependencyCache
+from ledger.world.streams import EmptySource, Streams
+from projections import judgements
+from projections.engine.step import ReadSide
+from projections.records import stream_records
 from projections.rows import Row
-from projections.step import ReadSide
-from tests.projections.histories import steps, told
-from tests.story import id_of, said
+from projections.trail import trail_rows
+from tests.support.random_histories import played, steps
+from tests.support.story import id_of, said
 
 
 def from_zero(entries: list[Entry]) -> dict[tuple[str, str], Row]:
     """Every row known at the end of these entries, each unit judged anew."""
-    world = Streams(Nowhere())
+    world = Streams(EmptySource())
     world.add(entries)
     found: dict[tuple[str, str], Row] = {}
     for stream in dict.fromkeys(e.stream for e in entries):
         timeline = world.timeline(stream)
         assert timeline is not None
-        found |= records.rows(timeline)
+        found |= stream_records.rows(timeline)
     for unit in {u for e in entries for u in judgements.units(e)}:
         found |= judgements.judge(unit, world)
-    for rows in trail.rows(entries, world).values():
+    for rows in trail_rows.rows(entries, world).values():
         found |= rows
     return found
 
@@ -55,7 +58,7 @@ def command_by_command(commands: list[list[Entry]]) -> tuple[ReadSide, dict[tupl
 
 
 def check(history: list[Any]) -> None:
-    _, _, wrong = command_by_command(told(history).commands)
+    _, _, wrong = command_by_command(played(history).commands)
     assert not wrong
 
 
@@ -76,34 +79,40 @@ def test_the_property_fails_when_dependencies_are_not_tracked(monkeypatch: pytes
 
 
 def test_the_property_fails_when_what_was_worked_out_is_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Keeping, "forget", lambda *_: None)
+    monkeypatch.setattr(DependencyCache, "forget", lambda *_: None)
     found = settings(max_examples=25, phases=[Phase.generate], database=None)(given(steps)(check))
     with pytest.raises(AssertionError):
         found()
 
 
 def test_a_decision_is_judged_anew_when_the_meeting_that_took_it_up_is() -> None:
-    story = told([])
+    story = played([])
     first, second = date(2025, 5, 1), date(2025, 5, 31)
     deputy = membership.DeputyNamed(deputy="d1", seat="s3", person=id_of("dan"), **said(first))
     story.record(("sub-group", deputy))
-    lines = [e for e in story.entries if e.stream == id_of("m2") and isinstance(e.event, meeting.AttendanceRecorded)]
+    lines = [
+        e for e in story.entries if e.stream == id_of("m2") and isinstance(e.event, proceedings.AttendanceRecorded)
+    ]
     (third,) = [e for e in lines if e.event.seat == "s3"]
     story.correct(third.position, person=id_of("dan"), deputy="d1", outcome=Outcome.BY_DEPUTY)
-    taken_up = outside.DecisionRatified(decision="d1", meeting=id_of("m1"), at_meeting=id_of("m2"), **said(second))
+    taken_up = decisions_outside.DecisionRatified(
+        decision="d1", meeting=id_of("m1"), at_meeting=id_of("m2"), **said(second)
+    )
     story.record(("sub-group", taken_up))
     since, key = date(2025, 5, 6), "quorum.counts.deputies"
-    answer = group.InterpretationRecorded(terms="1", key=key, value=True, since=since, **said(second))
+    answer = lifecycle.InterpretationRecorded(terms="1", key=key, value=True, since=since, **said(second))
     story.record(("sub-group", answer))
     assert not command_by_command(story.commands)[2]
 
 
 def test_a_stream_that_is_begun_again_after_its_beginning_was_retracted_is_known_to_those_that_name_it() -> None:
-    story = told([])
+    story = played([])
     day = date(2025, 5, 31)
-    (scheduled,) = story.record(("m9", meeting.MeetingScheduled(group=id_of("sub-group"), meets_on=day, **said(day))))
+    (scheduled,) = story.record(
+        ("m9", proceedings.MeetingScheduled(group=id_of("sub-group"), meets_on=day, **said(day)))
+    )
     story.lawful = False
-    story.record(("sub-group", outside.DecisionRatified(decision="d1", meeting=id_of("m9"), **said(day))))
+    story.record(("sub-group", decisions_outside.DecisionRatified(decision="d1", meeting=id_of("m9"), **said(day))))
     story.retract(scheduled.position)
     story.record(("m9", scheduled.event))
     assert not command_by_command(story.commands)[2]

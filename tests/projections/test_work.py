@@ -4,15 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.events import action
-from projections import work
+from domain.events.work import action
 from projections.judgements.work import judge as judged
+from projections.records import work
 from projections.rows import OwedRow, WorkActRow, WorkRow
-from tests.domain.corrections import met
-from tests.domain.telling import MAY, given, when
 from tests.domain.test_work import work_of
-from tests.domain.working import POLICE, SUB, WORDS, worked
-from tests.story import Story, id_of
+from tests.support.correction_history import met_with_roll
+from tests.support.group_history import MAY, given, when
+from tests.support.story import Story, id_of
+from tests.support.work_history import POLICE, SUB, WORDS, year_of_work
 
 DUE, LATER = date(2025, 7, 1), date(2025, 8, 1)
 
@@ -72,7 +72,7 @@ def test_a_correction_of_the_day_moves_the_state() -> None:
 
 
 def test_every_act_stands_with_its_own_fields_and_its_authority() -> None:
-    story = worked(met())
+    story = year_of_work(met_with_roll())
     rows = [r for r in work.rows(work_of(story, "recommendation")) if isinstance(r, WorkActRow)]
     answered = [r for r in rows if r.act == "RecommendationAnswered"]
     assert [(r.agency, r.fields["answer"]) for r in answered] == [(POLICE, "AGREED"), (id_of("health"), "REFUSED")]

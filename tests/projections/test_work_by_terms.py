@@ -4,17 +4,18 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from domain.events import audit, group, recommendation
+from domain.events.group import lifecycle
+from domain.events.work import audit, recommendation
 from domain.rules.periods import add_months
-from domain.terms.duty import OfWork
+from domain.terms.duties import OfWork
 from domain.values import Text
 from projections.judgements.work import judge
 from projections.rows import OwedRow
-from tests.domain.telling import JULY, JUNE, MAY, given, when
-from tests.domain.working import BOARD, LOG, POLICE, SUB, WORDS
-from tests.projections.random_acts import terms
 from tests.projections.test_step import command_by_command
-from tests.story import Story, id_of
+from tests.support.group_history import JULY, JUNE, MAY, given, when
+from tests.support.random_acts import terms
+from tests.support.story import Story, id_of
+from tests.support.work_history import BOARD, LOG, POLICE, SUB, WORDS
 
 PROGRESS = OfWork(id="progress", what=Text(en="evidence of progress"), clause="4", of="evidence", months=1)
 AT_ONCE = OfWork(id="deficits", what=Text(en="deficits"), clause="5", of="deficit", days=2, count="working")
@@ -35,7 +36,7 @@ def told(*duties: OfWork, late: bool = False) -> Story:
 
 
 def adopt(story: Story, *duties: OfWork) -> None:
-    when(story, "sub-group", group.TermsAdopted, MAY, terms=replace(terms(), duties=duties))
+    when(story, "sub-group", lifecycle.TermsAdopted, MAY, terms=replace(terms(), duties=duties))
 
 
 def evidence(story: Story) -> list[tuple[date, date | None, str | None, date | None]]:
@@ -79,7 +80,7 @@ def test_terms_that_say_how_soon_make_a_deficit_due() -> None:
     when(story, "audit", audit.FindingRecorded, JUNE, finding="f1", what="deficit", text=WORDS, agencies=(POLICE,))
     (row,) = [r for r in judge(id_of("audit"), story.world) if isinstance(r, OwedRow) and r.what == "deficit"]
     assert (row.due_on, row.clause) == (JUNE + timedelta(days=2), "5")
-    adopted = next(e.position for e in story.entries if isinstance(e.event, group.TermsAdopted))
+    adopted = next(e.position for e in story.entries if isinstance(e.event, lifecycle.TermsAdopted))
     assert adopted in row.basis, "the day rests on the terms"
 
 

@@ -6,15 +6,15 @@ from contextlib import contextmanager
 import psycopg
 from psycopg.sql import SQL, Identifier
 
-from ledger import embedded
 from ledger.governance import CODEC
 from ledger.migrate import migrate, service_dsn
-from projections import store
-from projections.batch import Batch
-from projections.snapshot import Snapshot, snapshot
-from projections.step import ReadSide
+from ledger.postgres import embedded
+from projections.engine import read_schema
+from projections.engine.batch import Batch
+from projections.engine.snapshot import Snapshot, snapshot
+from projections.engine.step import ReadSide
 from tests.conftest import NUMBERS, Database
-from tests.story import Story
+from tests.support.story import Story
 
 
 def tell(database: Database, story: Story) -> None:
@@ -32,14 +32,14 @@ def tell(database: Database, story: Story) -> None:
         last = command[-1]
         batch.take(last.position, side.step(command))
     with psycopg.connect(database.dsn) as conn:
-        schema = store.prepare(conn)
+        schema = read_schema.prepare(conn)
         batch.write(conn, schema)
         if last is not None:
-            store.move(conn, schema, 0, last.position, last.recorded_at)
+            read_schema.move_checkpoint(conn, schema, 0, last.position, last.recorded_at)
 
 
 @contextmanager
-def database_of(server: embedded.Running, story: Story) -> Iterator[Database]:
+def database_of(server: embedded.EmbeddedServer, story: Story) -> Iterator[Database]:
     """A database that holds a story, for tests that only ask."""
     name = f"told_{next(NUMBERS)}"
     login = server.dsn(name)

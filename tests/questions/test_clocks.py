@@ -8,32 +8,34 @@ from time import monotonic, sleep
 import psycopg
 import pytest
 
-from domain.events import meeting, membership
+from domain.events.group import membership
+from domain.events.meeting import proceedings
 from domain.values import Text
 from domain.verdicts import Outcome
-from ledger import embedded
-from projections import store
-from projections.questions import attendance, groups, seats
-from projections.questions.rows import Asked, standing
-from projections.rows import AttendanceRow, DutyRow, GroupRow, MeetingRow, OfficeRow, QuorumRow, Row, RulesRow, SeatRow
-from projections.snapshot import (
-    Behind,
+from ledger.postgres import embedded
+from projections.engine import read_schema
+from projections.engine.snapshot import (
     BeyondHead,
     Clocks,
-    NoSuchDay,
+    DayOutOfRange,
+    NotYetProjected,
     Snapshot,
-    Unreadable,
+    UnreadableTime,
     _polled,
-    beginning,
-    end,
+    end_moment,
     snapshot,
-    wait,
+    start_moment,
+    wait_for_position,
 )
-from projections.step import ReadSide
+from projections.engine.step import ReadSide
+from projections.questions.group import groups, seats
+from projections.questions.meeting import attendance
+from projections.questions.row_queries import PageRequest, rows_as_of
+from projections.rows import AttendanceRow, DutyRow, GroupRow, MeetingRow, OfficeRow, QuorumRow, Row, RulesRow, SeatRow
 from tests.conftest import Database
-from tests.graphql.histories import two_meetings
 from tests.questions.conftest import database_of, seeing, tell
-from tests.story import Story, said
+from tests.support.story import Story, said
+from tests.support.two_meetings import two_meetings
 
 TODAY = date.today()
 
@@ -49,7 +51,7 @@ def minutes() -> Story:
 
 
 @pytest.fixture(scope="module")
-def known(server: embedded.Running) -> Iterator[Database]:
+def known(server: embedded.EmbeddedServer) -> Iterator[Database]:
     with database_of(server, minutes()) as database:
         yield database
 
@@ -92,8 +94,8 @@ def test_a_bare_date_is_the_end_of_that_day_in_london(seen: Snapshot) -> None:
     assert seen.clocks(known_at="2026-03-31") == Clocks(0, date(2026, 3, 31))
     assert seen.clocks(known_at="2026-04-01") == Clocks(6, date(2026, 4, 1))
     assert seen.clocks(known_at=TODAY.isoformat()) == Clocks(6, TODAY)
-    assert end("2026-07-01", "knownAt") == datetime.fromisoformat("2026-07-01T22:59:59.999999+00:00")
-    assert beginning("2026-07-01", "recordedFrom") == datetime.fromisoformat("2026-06-30T23:00:00+00:00")
+    assert end_moment("2026-07-01", "knownAt") == datetime.fromisoformat("2026-07-01T22:59:59.999999+00:00")
+    assert start_moment("2026-07-01", "recordedFrom") == datetime.fromisoformat("2026-06-30T23:00:00+00:00")
 
 
 @pytest.mark.parametrize("known_at", ["7", "99999999999999999999999", "2999-01-01", "2999-01-01T00:00:00Z"])
@@ -104,7 +106,7 @@ def test_beyond_the_head_is_refused(seen: Snapshot, known_at: str) -> None:
 
 @pytest.mark.parametrize("on", [date.min, date(1899, 12, 31), date(2200, 1, 1), date.max])
 def test_a_day_on_which_nothing_can_take_effect_is_refused(seen: Snapshot, on: date) -> None:
-    with pytest.raises(NoSuchDay, match="1900 to 2199"):
+    with pytest.raises(DayOutOfRange, match="1900 to 2199"):
         seen.clocks(on)
     assert [seen.clocks(day).on.year for day in (date(1900, 1, 1), date(2199, 12, 31))] == [1900, 2199]
 
@@ -120,7 +122,7 @@ def test_tomorrow_is_beyond_the_head(seen: Snapshot) -> None:
 def test_what_is_neither_a_position_nor_a_time_with_an_offset_nor_a_day_is_refused(
     seen: Snapshot, known_at: str
 ) -> None:
-    with pytest.raises((Unreadable, BeyondHead)) as refusal:
+    with pytest.raises((UnreadableTime, BeyondHead)) as refusal:
         seen.clocks(known_at=known_at)
     assert len(str(refusal.value)) < 300
 
@@ -132,19 +134,19 @@ def test_what_the_read_side_has_not_come_to_is_said_to_be_behind(own: Database) 
             " from ledger.events where notification_id = 1"
         )
     with seeing(own) as seen:
-        with pytest.raises(Behind):
+        with pytest.raises(NotYetProjected):
             seen.clocks(known_at="7")
         with pytest.raises(BeyondHead):
             seen.clocks(known_at="8")
         assert seen.clocks().position == 6
     with psycopg.connect(own.dsn, autocommit=True) as conn:
-        assert wait(conn, 6, 1) == 6
-        assert wait(conn, 7, 0.05) == 6
+        assert wait_for_position(conn, 6, 1) == 6
+        assert wait_for_position(conn, 7, 0.05) == 6
 
 
 @pytest.mark.parametrize("replica", [False, True])
 def test_who_waits_is_told_within_milliseconds(own: Database, replica: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("projections.snapshot.LOOK_S", 10)
+    monkeypatch.setattr("projections.engine.snapshot.LOOK_S", 10)
 
     def project() -> None:
         sleep(0.1)
@@ -156,7 +158,7 @@ def test_who_waits_is_told_within_milliseconds(own: Database, replica: bool, mon
     with psycopg.connect(own.dsn, autocommit=True) as conn:
         thread.start()
         began = monotonic()
-        assert (_polled(conn, 7, began + 10) if replica else wait(conn, 7, 10)) == 7
+        assert (_polled(conn, 7, began + 10) if replica else wait_for_position(conn, 7, 10)) == 7
         assert monotonic() - began < 5
         thread.join()
         assert conn.execute("select count(*) from pg_listening_channels()").fetchone() == (0,)
@@ -177,7 +179,7 @@ def test_a_connection_is_given_back_as_it_was_and_the_pointer_is_followed(own: D
             assert seen.clocks().position == 6
         assert conn.isolation_level is None
         assert conn.read_only is None
-        store.make(conn, "read_2")
+        read_schema.create(conn, "read_2")
         conn.execute("update read.pointer set schema = 'read_2'")
         with snapshot(conn) as seen:
             assert seen.clocks().position == 0
@@ -190,7 +192,7 @@ def test_what_was_known_and_what_was_true_are_two_questions(database: Database) 
     story.record(("g", membership.SeatChanged(seat="s1", title=Text(en="Inspector"), **said(date(2025, 6, 1)))))
     tell(database, story)
     with psycopg.connect(database.dsn) as conn, snapshot(conn) as seen:
-        id = groups.listed(seen, seen.clocks(), Asked(1)).rows[0].group
+        id = groups.listed(seen, seen.clocks(), PageRequest(1)).rows[0].group
 
         def title(position: int, on: date) -> str:
             return str(seats.of_groups(seen, Clocks(position, on), [id])[id][0].title)
@@ -200,7 +202,7 @@ def test_what_was_known_and_what_was_true_are_two_questions(database: Database) 
         assert title(2, date(2025, 6, 1)) == "Post s1"
         assert seats.of_groups(seen, Clocks(1, date(2025, 6, 1)), [id]) == {id: []}
         assert seats.of_groups(seen, Clocks(3, date(2025, 3, 31)), [id]) == {id: []}
-        assert seats.then(seen, Clocks(3, date(2026, 1, 1)), [(id, "s1", date(2025, 5, 1)), (id, "s1", TODAY)]) == {
+        assert seats.on_days(seen, Clocks(3, date(2026, 1, 1)), [(id, "s1", date(2025, 5, 1)), (id, "s1", TODAY)]) == {
             (id, "s1", date(2025, 5, 1)): seats.of_groups(seen, Clocks(3, date(2025, 5, 1)), [id])[id],
             (id, "s1", TODAY): seats.of_groups(seen, Clocks(3, TODAY), [id])[id],
         }
@@ -208,7 +210,7 @@ def test_what_was_known_and_what_was_true_are_two_questions(database: Database) 
 
 def test_what_is_known_at_a_position_is_what_a_replay_up_to_it_gives(database: Database) -> None:
     story = two_meetings()
-    rolls = [e.position for e in story.entries if isinstance(e.event, meeting.AttendanceRecorded)]
+    rolls = [e.position for e in story.entries if isinstance(e.event, proceedings.AttendanceRecorded)]
     story.correct(rolls[0], outcome=Outcome.ABSENT)
     story.retract(rolls[1])
     story.retract(54)
@@ -223,7 +225,11 @@ def test_what_is_known_at_a_position_is_what_a_replay_up_to_it_gives(database: D
                     expected = [
                         r for r in current(side, kind) if r.valid_from <= on and not (r.valid_to and r.valid_to <= on)
                     ]
-                    assert standing(seen, Clocks(at, on), kind) == sorted(expected, key=lambda r: r.key), (at, on, kind)
+                    assert rows_as_of(seen, Clocks(at, on), kind) == sorted(expected, key=lambda r: r.key), (
+                        at,
+                        on,
+                        kind,
+                    )
 
 
 def current(side: ReadSide, kind: type[Row]) -> list[Row]:
@@ -233,9 +239,9 @@ def current(side: ReadSide, kind: type[Row]) -> list[Row]:
 def test_nobody_ever_sees_half_a_roll(database: Database) -> None:
     story = two_meetings()
     tell(database, story)
-    roll = next(c for c in story.commands if isinstance(c[0].event, meeting.AttendanceRecorded))
+    roll = next(c for c in story.commands if isinstance(c[0].event, proceedings.AttendanceRecorded))
     with psycopg.connect(database.dsn) as conn, snapshot(conn) as seen:
         for entry in roll:
-            lines = attendance.listed(seen, Clocks(entry.position, TODAY), Asked(100), meeting=entry.stream).rows
+            lines = attendance.listed(seen, Clocks(entry.position, TODAY), PageRequest(100), meeting=entry.stream).rows
             recorded = [line for line in lines if line.outcome is not Outcome.NOT_RECORDED]
             assert len(recorded) == (len(roll) if entry is roll[-1] else 0)

@@ -7,22 +7,25 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from domain.events import duties as acts
-from domain.events import explanation, group, meeting, membership, minutes, offices, outside, preparation, report
-from domain.lawfulness import faults
-from domain.rules.due import DutyKind, DutyState
+from domain.events import fault_explanation
+from domain.events.group import decisions_outside, lifecycle, membership, offices
+from domain.events.group import duties as acts
+from domain.events.meeting import minutes, preparation, proceedings
+from domain.events.work import report
+from domain.lawfulness.faults import find_faults
+from domain.rules.duties.due_dates import DutyKind, DutyState
 from domain.values import Text
 from domain.verdicts import Outcome
-from ledger import embedded
-from projections.questions import duties
-from projections.questions.rows import Asked
+from ledger.postgres import embedded
+from projections.engine.snapshot import Clocks
+from projections.questions.duty import duties
+from projections.questions.row_queries import PageRequest
 from projections.rows import DutyRow
-from projections.snapshot import Clocks
 from tests.conftest import Database
-from tests.domain.rules.scenes import invented
-from tests.domain.telling import refused
 from tests.questions.conftest import database_of, seeing
-from tests.story import Story, id_of, said
+from tests.support.group_history import refused
+from tests.support.rule_scenarios import invented
+from tests.support.story import Story, id_of, said
 
 BOARD, COUNTY = "canal-board", "county"
 MAY, JULY = date(2025, 5, 14), date(2025, 7, 16)
@@ -49,15 +52,15 @@ def canal_board() -> Story:
     story.record((BOARD, named))
     on = day("2025-04-07")
     story.record((BOARD, offices.OfficerAppointed(office="chair", person=id_of("ann"), **said(on))))
-    planned = meeting.MeetingScheduled(group=id_of(BOARD), meets_on=day("2025-04-30"), **said(day("2025-04-02")))
+    planned = proceedings.MeetingScheduled(group=id_of(BOARD), meets_on=day("2025-04-30"), **said(day("2025-04-02")))
     story.record(("may", planned))
     story.record(("may", preparation.NoticeGiven(**said(day("2025-04-03")))))
-    story.record(("may", meeting.MeetingRescheduled(meets_on=MAY, **said(day("2025-04-16")))))
+    story.record(("may", proceedings.MeetingRescheduled(meets_on=MAY, **said(day("2025-04-16")))))
     story.record(("may", preparation.NoticeGiven(**said(day("2025-05-02")))))
     hold(story, "may", MAY)
     lines: list[Any] = [
-        meeting.AttendanceRecorded(seat="s1", person=id_of("ann"), outcome=Outcome.PRESENT, **said(MAY)),
-        meeting.AttendanceRecorded(
+        proceedings.AttendanceRecorded(seat="s1", person=id_of("ann"), outcome=Outcome.PRESENT, **said(MAY)),
+        proceedings.AttendanceRecorded(
             seat="s2", person=id_of("dan"), deputy="d1", outcome=Outcome.BY_DEPUTY, briefed=False, **said(MAY)
         ),
     ]
@@ -69,17 +72,17 @@ def canal_board() -> Story:
     story.record(("may", minutes.MinutesApproved(meeting=id_of("july"), **said(JULY))))
     story.record(("may", minutes.MinutesCirculated(**said(day("2025-07-22")))))
     story.record((BOARD, acts.MeetingRequested(request="r1", **said(day("2025-08-01")))))
-    story.record((BOARD, group.ReportSubmitted(duty="told", to=id_of(COUNTY), **said(day("2025-06-20")))))
+    story.record((BOARD, lifecycle.ReportSubmitted(duty="told", to=id_of(COUNTY), **said(day("2025-06-20")))))
     return story
 
 
 def hold(story: Story, name: str, on: date) -> None:
     starts = datetime.fromisoformat(f"{on}T10:00:00+00:00")
-    story.record((name, meeting.MeetingHeld(starts=starts, ends=starts + timedelta(hours=2), **said(on))))
+    story.record((name, proceedings.MeetingHeld(starts=starts, ends=starts + timedelta(hours=2), **said(on))))
 
 
 @pytest.fixture(scope="module")
-def told(server: embedded.Running) -> Iterator[Database]:
+def told(server: embedded.EmbeddedServer) -> Iterator[Database]:
     with database_of(server, canal_board()) as database:
         yield database
 
@@ -87,7 +90,7 @@ def told(server: embedded.Running) -> Iterator[Database]:
 def found(database: Database, on: date = END, **asked: Any) -> list[DutyRow]:
     with seeing(database) as seen:
         clocks = Clocks(seen.head.position, on)
-        return [*duties.listed(seen, clocks, Asked(500), groups=[id_of(BOARD), id_of(COUNTY)], **asked).rows]
+        return [*duties.listed(seen, clocks, PageRequest(500), groups=[id_of(BOARD), id_of(COUNTY)], **asked).rows]
 
 
 def under(database: Database, duty: str, on: date = END) -> list[tuple[Any, ...]]:
@@ -177,23 +180,23 @@ def test_a_review_of_the_terms_makes_the_next_one_due(database_with_review: Data
 
 
 @pytest.fixture
-def database_with_review(server: embedded.Running) -> Iterator[Database]:
+def database_with_review(server: embedded.EmbeddedServer) -> Iterator[Database]:
     story = canal_board()
     story.record((BOARD, acts.TermsReviewed(terms="1", outcome="kept", **said(day("2026-02-10")))))
     with database_of(server, story) as database:
         yield database
 
 
-def test_what_was_decided_between_meetings_is_to_be_ratified_or_reported(server: embedded.Running) -> None:
+def test_what_was_decided_between_meetings_is_to_be_ratified_or_reported(server: embedded.EmbeddedServer) -> None:
     story = canal_board()
     for id, way, on in (
         ("o1", "chairs-action", "2025-05-01"),
         ("o2", "written-procedure", "2025-06-02"),
         ("o3", "chairs-action", "2025-12-19"),
     ):
-        act = outside.DecisionTakenOutside(decision=id, way=way, text=Text(en="Agreed."), **said(day(on)))
+        act = decisions_outside.DecisionTakenOutside(decision=id, way=way, text=Text(en="Agreed."), **said(day(on)))
         story.record((BOARD, act))
-    ratified = outside.DecisionRatified(decision="o1", **said(day("2025-05-20")))
+    ratified = decisions_outside.DecisionRatified(decision="o1", **said(day("2025-05-20")))
     (done,) = story.record((BOARD, ratified))
     with database_of(server, story) as database:
         rows = [
@@ -210,23 +213,25 @@ def test_what_was_decided_between_meetings_is_to_be_ratified_or_reported(server:
     ]
 
 
-def test_a_fault_is_open_until_it_is_explained(server: embedded.Running) -> None:
+def test_a_fault_is_open_until_it_is_explained(server: embedded.EmbeddedServer) -> None:
     story = canal_board()
     story.lawful = False
     story.record(("may", preparation.NoticeGiven(**said(day("2025-06-01")))))
-    (fault,) = faults(id_of("may"), story.world)
+    (fault,) = find_faults(id_of("may"), story.world)
     with database_of(server, story) as database:
         (row,) = found(database, kinds=[DutyKind.FAULT])
         assert (row.since, row.group, row.meeting) == (day("2025-06-01"), id_of(BOARD), id_of("may"))
         assert str(row.what).startswith("fault: notice was given on 1 June 2025")
-    explained = explanation.FaultExplained(fault=fault.id, explanation="a slip of the pen", **said(day("2025-06-10")))
+    explained = fault_explanation.FaultExplained(
+        fault=fault.id, explanation="a slip of the pen", **said(day("2025-06-10"))
+    )
     story.record(("may", explained))
     with database_of(server, story) as database:
         assert not found(database, kinds=[DutyKind.FAULT])
         assert found(database, day("2025-06-09"), kinds=[DutyKind.FAULT])
 
 
-def test_four_meetings_a_year_are_satisfied_by_the_event_of_the_fourth(server: embedded.Running) -> None:
+def test_four_meetings_a_year_are_satisfied_by_the_event_of_the_fourth(server: embedded.EmbeddedServer) -> None:
     story = Story()
     story.group("tidewater-trust", invented("tidewater-trust").terms)
     days = [date(2025, month, 6) for month in (5, 6, 7, 8)]
@@ -236,18 +241,20 @@ def test_four_meetings_a_year_are_satisfied_by_the_event_of_the_fourth(server: e
     scheduled = next(e for e in story.entries if e.stream == id_of("m3"))
     story.correct(scheduled.position, place="Town Hall")
     held = next(
-        e.position for e in story.entries if e.stream == id_of("m3") and isinstance(e.event, meeting.MeetingHeld)
+        e.position for e in story.entries if e.stream == id_of("m3") and isinstance(e.event, proceedings.MeetingHeld)
     )
     with database_of(server, story) as database, seeing(database) as seen:
         clocks = Clocks(seen.head.position, date(2025, 12, 31))
         rows = duties.of_groups(seen, clocks, [id_of("tidewater-trust")])[id_of("tidewater-trust")]
         (row,) = [r for r in rows if r.duty == "four-a-year"]
         assert (row.satisfied_by, row.satisfied_on) == (held, days[-1])
-        for_ever = duties.listed(seen, clocks, Asked(10_000), groups=[id_of("tidewater-trust")], until=date.max).rows
+        for_ever = duties.listed(
+            seen, clocks, PageRequest(10_000), groups=[id_of("tidewater-trust")], until=date.max
+        ).rows
         assert max(str(r.due_on) for r in for_ever if r.duty == "four-a-year") == "2199-12-31"
 
 
-def test_a_meeting_that_does_not_count_as_held_is_none_of_the_four(server: embedded.Running) -> None:
+def test_a_meeting_that_does_not_count_as_held_is_none_of_the_four(server: embedded.EmbeddedServer) -> None:
     story, terms = Story(), invented("tidewater-trust").terms
     assert terms.quorum
     story.group("tidewater-trust", replace(terms, quorum=replace(terms.quorum, when="start")))
@@ -268,7 +275,9 @@ def test_a_meeting_that_does_not_count_as_held_is_none_of_the_four(server: embed
         assert (row.satisfied_by, [str(r.text) for r in row.reasons]) == (None, ["3 of 4 meetings"])
 
 
-def test_a_report_that_was_prepared_under_a_duty_satisfies_it_once_it_is_issued(server: embedded.Running) -> None:
+def test_a_report_that_was_prepared_under_a_duty_satisfies_it_once_it_is_issued(
+    server: embedded.EmbeddedServer,
+) -> None:
     story = canal_board()
     body = {"group": id_of(BOARD), "what": "annual", "period": "2025-26"}
     story.record(("annual", report.ReportPrepared(**body, duty="annual", **said(day("2026-03-27")))))

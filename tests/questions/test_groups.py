@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from domain.events.group import GroupRenamed
+from domain.events.group.lifecycle import GroupRenamed
 from domain.values import Text
-from projections.questions import groups
-from projections.snapshot import Clocks
+from projections.engine.snapshot import Clocks
+from projections.questions.group import groups
 from tests.conftest import Database
 from tests.questions.conftest import seeing, tell
-from tests.story import Story, id_of, said
+from tests.support.story import Story, id_of, said
 
 BEFORE, JUNE, LATER = date(2025, 5, 31), date(2025, 6, 1), date(2999, 1, 1)
 

@@ -1,9 +1,9 @@
 """The data dictionary leaves no column unexplained."""
 
-from api.feeds.columns import leaves
-from api.feeds.dictionary import described
-from api.feeds.lists import FEEDS
-from api.feeds.meanings import MEANINGS, meaning
+from api.feeds.column_meanings import MEANINGS, meaning
+from api.feeds.columns import feed_columns
+from api.feeds.definitions import FEEDS
+from api.feeds.dictionary import column_description
 from api.graphql.schema import build
 from projections.reporting.columns import views
 
@@ -14,7 +14,12 @@ def test_every_column_of_a_view_is_explained() -> None:
 
 def test_every_column_of_a_feed_is_explained() -> None:
     schema, _ = build()
-    silent = [(f.name, leaf.name) for f in FEEDS.values() for leaf in leaves(schema, f) if not described(schema, leaf)]
+    silent = [
+        (f.name, leaf.name)
+        for f in FEEDS.values()
+        for leaf in feed_columns(schema, f)
+        if not column_description(schema, leaf)
+    ]
     assert silent == []
 
 

@@ -10,21 +10,21 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from ledger import embedded
 from ledger.migrate import reporting_role
-from projections import store, tables
+from ledger.postgres import embedded
+from projections.engine import read_schema, tables
 from projections.reporting.columns import views
 from projections.reporting.views import VERSION
 from tests.conftest import Database
-from tests.graphql.histories import two_meetings
 from tests.questions.conftest import database_of
+from tests.support.two_meetings import two_meetings
 
 Tool = psycopg.Connection[tuple[Any, ...]]
 NAMES = [v.name for v in views()]
 
 
 @pytest.fixture(scope="module")
-def told(server: embedded.Running) -> Iterator[Database]:
+def told(server: embedded.EmbeddedServer) -> Iterator[Database]:
     with database_of(server, two_meetings()) as database:
         yield database
 
@@ -170,7 +170,7 @@ def test_no_column_needs_quotation_marks(tool: Tool) -> None:
 
 def test_the_version_says_what_the_views_stand_on(told: Database, tool: Tool) -> None:
     with psycopg.connect(told.dsn) as connection:
-        position = store.position(connection, store.pointer(connection))
+        position = read_schema.checkpoint(connection, read_schema.pointer(connection))
     assert asked(tool, "select schema_version, position, recorded_at, rule_version from reporting.version") == [
         (VERSION, *position)
     ]

@@ -11,17 +11,17 @@ from typing import Any
 import httpx
 import pytest
 
-from api import tokens
-from api.app import create_app
-from api.service import Service
-from domain.events import action, recommendation, report
+from api.http import tokens
+from api.server.app import create_app
+from api.server.service import Service
+from domain.events.work import action, recommendation, report
 from domain.values import Text
 from domain.verdicts import Outcome
-from ledger import embedded
+from ledger.postgres import embedded
 from tests.conftest import Database
-from tests.graphql.histories import MQAP, SECOND_MEETING, two_meetings
 from tests.questions.conftest import database_of
-from tests.story import CHAIR, Story, id_of, said
+from tests.support.story import CHAIR, Story, id_of, said
+from tests.support.two_meetings import MQAP, SECOND_MEETING, two_meetings
 
 MARKUP = "<script>alert('Tŷ & co')</script>"
 JUNE, JULY = date(2025, 6, 20), date(2025, 7, 10)
@@ -98,7 +98,7 @@ class Reader:
 
 @contextmanager
 def reading(database: Database, position: int) -> Iterator[Reader]:
-    tokens.prepare(database.login_dsn)
+    tokens.create_access_tables(database.login_dsn)
     with tempfile.TemporaryDirectory(prefix="quorate-reports-") as home, asyncio.Runner() as runner:
         service = Service(database.login_dsn, Path(home) / "keyring", demonstration=True)
         yield Reader(service, position, runner)
@@ -106,7 +106,7 @@ def reading(database: Database, position: int) -> Iterator[Reader]:
 
 
 @pytest.fixture(scope="package")
-def before(server: embedded.Running) -> Iterator[Reader]:
+def before(server: embedded.EmbeddedServer) -> Iterator[Reader]:
     """As it was known before the correction."""
     story = quarter()
     with database_of(server, story) as database, reading(database, len(story.entries)) as reader:
@@ -114,7 +114,7 @@ def before(server: embedded.Running) -> Iterator[Reader]:
 
 
 @pytest.fixture(scope="package")
-def after(server: embedded.Running) -> Iterator[Reader]:
+def after(server: embedded.EmbeddedServer) -> Iterator[Reader]:
     """As it is known after it; `position` is the last before it."""
     story, position = corrected()
     with database_of(server, story) as database, reading(database, position) as reader:

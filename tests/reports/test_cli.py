@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from api import cli
-from api.tokens import Tokens
-from ledger import embedded
+from api.http.tokens import Tokens
+from ledger.postgres import embedded
 from tests.demonstration.conftest import Demonstration, loaded
 
 BOARD = "cwm-taf-morgannwg-safeguarding-board"
@@ -18,7 +18,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="module")
-def own(server: embedded.Running) -> Iterator[Demonstration]:
+def own(server: embedded.EmbeddedServer) -> Iterator[Demonstration]:
     with loaded(server) as found:
         yield found
 

@@ -11,12 +11,13 @@ from typing import Any, cast
 import pytest
 from openpyxl import load_workbook
 
-from api.reports import gathering, plots
-from api.reports.tables import Column, Report, Table
-from api.reports.voice import Voice
-from domain.words import said
+from api.reports.formats import plots
+from api.reports.formats.cell_text import CellRenderer
+from api.reports.model import CompiledReport, ReportColumn, ReportTable
+from api.reports.tables import meetings
+from domain.text import said
 from tests.reports.conftest import MARKUP, MQAP, PERIOD, Reader
-from tests.story import id_of
+from tests.support.story import id_of
 
 ATTENDANCE = 'attendance(from: "2025-04-01", to: "2025-06-30") { expected attended excluded rate verdict }'
 FIGURES = f"""{{ group(slug: "{MQAP}", on: "2025-06-30") {{
@@ -176,17 +177,23 @@ def test_html_escapes_what_people_wrote_and_says_its_language(before: Reader) ->
 
 
 def test_of_more_agencies_than_a_plot_can_show_there_are_several_and_none_is_left_out() -> None:
-    columns = (Column("meeting", said("Meeting"), "id"), Column("day", said("Day")), *gathering.AGENCY)
+    columns = (
+        ReportColumn("meeting", said("Meeting"), "id"),
+        ReportColumn("day", said("Day")),
+        *meetings.AGENCY_COLUMNS,
+    )
     columns += (
-        Column("seats_expected", said("Expected"), "number"),
-        Column("seats_attended", said("Attended"), "number"),
+        ReportColumn("seats_expected", said("Expected"), "number"),
+        ReportColumn("seats_attended", said("Attended"), "number"),
     )
     rows = tuple(("m", date(2025, 5, 13), f"agency-{n:02}", None, 2, 1) for n in range(40))
-    table = Table("agency-meetings", said("Attendance by agency and meeting"), columns, rows)
-    found = plots.of(cast("Report", SimpleNamespace(table=lambda id: table if id == table.id else None)), 12)
+    table = ReportTable("agency-meetings", said("Attendance by agency and meeting"), columns, rows)
+    found = plots.plots_of(
+        cast("CompiledReport", SimpleNamespace(table=lambda id: table if id == table.id else None)), 12
+    )
     assert [plot.lines for plot in found] == [12, 12, 12, 4]
     assert len({str(plot.title) for plot in found}) == 4
-    drawn = "".join(plot.svg(Voice("en")) for plot in found)
+    drawn = "".join(plot.svg(CellRenderer("en")) for plot in found)
     assert [n for n in range(40) if f">agency-{n:02}<" not in drawn] == []
 
 

@@ -10,13 +10,13 @@ import httpx
 import pytest
 
 from api.commands.ids import command_id, stream_id
-from api.demonstration.people import person
-from api.demonstration.story import ACTOR, moment
-from ledger import embedded
-from projections import store
-from projections.projector import Projector
+from api.demonstration.people import person_id
+from api.demonstration.script import ACTOR, london_time
+from ledger.postgres import embedded
+from projections.engine import read_schema
+from projections.engine.projector import Projector
 from tests.demonstration.conftest import Demonstration, loaded
-from tests.rolls.filled import Filled
+from tests.rolls.filled_sheet import FilledSheet
 
 MQAP = "cwm-taf-mqap"
 CHAIR = {"kind": "office", "group": MQAP, "office": "chair"}
@@ -51,8 +51,8 @@ class Secretary:
         self.post(f"/groups/{group}/meetings", body, headers={"Idempotency-Key": key})
         return stream_id(command_id(ACTOR, key)), day
 
-    def sheet(self, meeting: str, **given: Any) -> Filled:
-        return Filled(self.download(meeting, **given))
+    def sheet(self, meeting: str, **given: Any) -> FilledSheet:
+        return FilledSheet(self.download(meeting, **given))
 
     def download(self, meeting: str, format: str = "xlsx", status: int = 200, **given: Any) -> bytes:
         answer = self.request("GET", f"/meetings/{meeting}/roll.{format}", **given)
@@ -69,13 +69,13 @@ class Secretary:
 
     def project(self) -> None:
         with self.service.here.connection() as connection:
-            Projector(self.service.store, connection, store.pointer(connection)).catch_up()
+            Projector(self.service.store, connection, read_schema.pointer(connection)).catch_up()
 
 
 @pytest.fixture(scope="package")
-def secretary(server: embedded.Running) -> Iterator[Secretary]:
+def secretary(server: embedded.EmbeddedServer) -> Iterator[Secretary]:
     with loaded(server) as demonstration, asyncio.Runner() as runner:
         yield Secretary(demonstration, runner)
 
 
-__all__ = ["CHAIR", "MQAP", "Secretary", "moment", "person"]
+__all__ = ["CHAIR", "MQAP", "Secretary", "london_time", "person_id"]

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from api import cli
-from api.tokens import Tokens
-from ledger import embedded
-from tests.api.serving import served
+from api.http.tokens import Tokens
+from ledger.postgres import embedded
 from tests.demonstration.conftest import loaded
 from tests.rolls.conftest import MQAP, Secretary
-from tests.rolls.filled import Filled
+from tests.rolls.filled_sheet import FilledSheet
+from tests.support.server import served
 
 PAGE = Path(__file__).parents[2] / "docs" / "secretary.md"
 Run = Callable[..., tuple[int, str, str]]
@@ -55,7 +55,7 @@ def here(secretary: Secretary, run: Run, monkeypatch: pytest.MonkeyPatch) -> Run
 
 
 @pytest.fixture
-def afresh(server: embedded.Running, run: Run, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+def afresh(server: embedded.EmbeddedServer, run: Run, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """The command line beside a demonstration in which nothing else happened."""
     with loaded(server) as found:
         monkeypatch.setenv("DATABASE_URL", found.login_dsn)
@@ -65,7 +65,7 @@ def afresh(server: embedded.Running, run: Run, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.fixture
-def over_http(server: embedded.Running, run: Run, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+def over_http(server: embedded.EmbeddedServer, run: Run, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """The command line that speaks to a running server, on a machine that has nothing else of it."""
     with loaded(server) as found, served(found.service, found.login_dsn) as address:
         monkeypatch.delenv("DATABASE_URL", raising=False)
@@ -77,7 +77,7 @@ def over_http(server: embedded.Running, run: Run, monkeypatch: pytest.MonkeyPatc
 
 def as_the_page_says(path: Path) -> None:
     """Fill in the sheet of the page's example."""
-    sheet = Filled(path.read_bytes())
+    sheet = FilledSheet(path.read_bytes())
     sheet.item("Start", "10:00")
     sheet.item("End", "12:00")
     sheet.item("Evidence", "minutes of 5 May 2026")
@@ -112,7 +112,7 @@ def test_a_faulty_sheet_is_told_cell_by_cell_and_records_nothing(
 ) -> None:
     _, day = secretary.plan()
     assert here("roll", "--meeting", f"{MQAP}@{day}", "--out", "roll.xlsx")[0] == 0
-    sheet = Filled((tmp_path / "roll.xlsx").read_bytes())
+    sheet = FilledSheet((tmp_path / "roll.xlsx").read_bytes())
     sheet.item("Start", "10:00")
     sheet.item("End", "noon")
     sheet.seat("idva-rct", outcome="sick")

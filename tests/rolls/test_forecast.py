@@ -2,23 +2,28 @@
 
 from typing import Any
 
-from api.demonstration.people import CWM_TAF
-from api.demonstration.story import moment
+from api.demonstration.people import CWM_TAF_MEMBERS
+from api.demonstration.script import london_time
 from tests.rolls.conftest import CHAIR, Secretary
 
 
 def whole(day: str, entries: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"starts": moment(day, "10:00"), "ends": moment(day, "12:00"), "entries": entries, "authority": CHAIR}
+    return {
+        "starts": london_time(day, "10:00"),
+        "ends": london_time(day, "12:00"),
+        "entries": entries,
+        "authority": CHAIR,
+    }
 
 
 def until(day: str, at: str) -> list[dict[str, str]]:
-    return [{"from": moment(day, "10:00"), "to": moment(day, at), "mode": "room"}]
+    return [{"from": london_time(day, "10:00"), "to": london_time(day, at), "mode": "room"}]
 
 
 def test_the_quorum_runs_through_the_meeting_and_rates_move(secretary: Secretary) -> None:
     meeting, day = secretary.plan()
     head = secretary.service.head()
-    filled = [s for s in CWM_TAF if s not in ("team-manager-probation",)]
+    filled = [s for s in CWM_TAF_MEMBERS if s not in ("team-manager-probation",)]
     stay, leave, away = filled[:5], filled[5:12], filled[12:]
     entries = [{"seat": s, "outcome": "PRESENT"} for s in stay]
     entries += [{"seat": s, "outcome": "PRESENT", "presence": until(day, "11:00")} for s in leave]

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from api.demonstration.people import person
-from api.demonstration.story import moment
+from api.demonstration.people import person_id
+from api.demonstration.script import london_time
 from tests.rolls.conftest import CHAIR, MQAP, Secretary
-from tests.rolls.filled import Filled
+from tests.rolls.filled_sheet import FilledSheet
 
 
-def filled(secretary: Secretary, meeting: str) -> Filled:
+def filled(secretary: Secretary, meeting: str) -> FilledSheet:
     """A sheet on which everybody is present from ten to twelve."""
     sheet = secretary.sheet(meeting)
     sheet.item("Start", "10:00")
@@ -69,9 +69,9 @@ def test_a_filled_sheet_is_one_command_and_may_be_sent_twice(secretary: Secretar
     events = [e.event for p in answer["positions"] if (e := secretary.service.store.entry(p))]
     by_seat: dict[Any, Any] = {getattr(e, "seat", None): e for e in events}
     deputy = by_seat["education-coordinator"]
-    assert (deputy.person, deputy.briefed) == (person("Urien"), True)
+    assert (deputy.person, deputy.briefed) == (person_id("Urien"), True)
     assert [(p.since.isoformat(), p.until.isoformat(), p.mode) for p in deputy.presence] == [
-        (moment(day, "10:30"), moment(day, "12:00"), "remote")
+        (london_time(day, "10:30"), london_time(day, "12:00"), "remote")
     ]
     assert {e.evidence[0].pointer for e in events} == {f"minutes of {day}"}
     assert secretary.send(content, 201)["positions"] == answer["positions"]
@@ -121,7 +121,7 @@ def test_what_a_spreadsheet_makes_of_dates_and_times_is_understood(secretary: Se
     sheet.sheet.cell(400, 3).value = "   "
     sheet.sheet.column_dimensions["Z"].width = 3
     answer = secretary.send(sheet.bytes(), 201)
-    assert answer["ends"] == moment(day, "12:00")
+    assert answer["ends"] == london_time(day, "12:00")
     lines = [e.event for p in answer["positions"] if (e := secretary.service.store.entry(p))]
     [line] = [e for e in lines if getattr(e, "seat", None) == "idva-mt"]
     assert [(f"{p.since:%H:%M}", f"{p.until:%H:%M}") for p in line.presence] == [("10:30", "11:30")]
@@ -198,8 +198,8 @@ def test_a_seat_that_changed_hands_since_the_sheet_was_made_is_named(secretary: 
     meeting, day = secretary.plan()
     sheet = filled(secretary, meeting)
     body = {"on": day, "authority": {"kind": "agency", "agency": "rctcbc"}}
-    gone = secretary.post(f"/groups/{MQAP}/seats/idva-rct/departures", {"person": person("Olwen"), **body})
-    secretary.post(f"/groups/{MQAP}/seats/idva-rct/members", {"person": person("Cledwyn"), **body})
+    gone = secretary.post(f"/groups/{MQAP}/seats/idva-rct/departures", {"person": person_id("Olwen"), **body})
+    secretary.post(f"/groups/{MQAP}/seats/idva-rct/members", {"person": person_id("Cledwyn"), **body})
     problem = secretary.send(sheet.bytes(), 422)
     assert addresses(problem) == {sheet.of_seat("idva-rct", "Member").coordinate: "Member"}
     for position in (secretary.service.head(), gone["positions"][0]):
@@ -209,7 +209,7 @@ def test_a_seat_that_changed_hands_since_the_sheet_was_made_is_named(secretary: 
 
 def test_apologies_that_came_in_are_filled_in_and_become_the_line_of_the_roll(secretary: Secretary) -> None:
     meeting, day = secretary.plan()
-    sent = {"seat": "idva-rct", "person": person("Olwen"), "reason": "court", "note": "all week", "on": day}
+    sent = {"seat": "idva-rct", "person": person_id("Olwen"), "reason": "court", "note": "all week", "on": day}
     secretary.post(f"/meetings/{meeting}/apologies", {**sent, "authority": CHAIR})
     sheet = secretary.sheet(meeting)
     said = [sheet.of_seat("idva-rct", h).value for h in ("Outcome", "Reason", "Note")]

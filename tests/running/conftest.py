@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.running.elsewhere import Elsewhere
+from tests.running.external_server import ExternalServer
 
 
 @pytest.fixture(scope="module")
-def elsewhere() -> Iterator[Elsewhere]:
-    with Elsewhere() as server:
+def elsewhere() -> Iterator[ExternalServer]:
+    with ExternalServer() as server:
         yield server
 
 

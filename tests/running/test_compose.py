@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from api.cli.table import app
+from api.cli.app import app
+from api.http.settings import SETTINGS
 from api.openapi import document
-from api.settings import SETTINGS
 from tests.running import compose
 
 SERVICES: dict[str, Any] = compose.read(compose.SECRETS)["services"]

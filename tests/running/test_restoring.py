@@ -7,8 +7,8 @@ from pathlib import Path
 import psycopg
 
 from tests.running.compose import HOME, SECRETS
-from tests.running.elsewhere import HOST, Elsewhere
-from tests.running.quorate import BIN, run
+from tests.running.external_server import HOST, ExternalServer
+from tests.running.process import BIN, run
 
 PAGE = (HOME / "docs" / "operations.md").read_text()
 
@@ -20,7 +20,7 @@ def script(section: str) -> str:
     return f"set -e\n{found[1]}"
 
 
-def test_a_backup_is_restored_whole(elsewhere: Elsewhere, place: Path) -> None:
+def test_a_backup_is_restored_whole(elsewhere: ExternalServer, place: Path) -> None:
     superuser = f"postgresql://postgres:{SECRETS['POSTGRES_PASSWORD']}@{HOST}:{elsewhere.port}"
     environment = elsewhere.environment("api") | elsewhere.environment("migrate")
     environment |= {"QUORATE_KEYRING": str(place / "keyring"), "SUPERUSER": superuser}

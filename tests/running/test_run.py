@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from ledger.cluster import postmaster
+from ledger.postgres.cluster import postmaster
 from tests.running.compose import HOME
-from tests.running.elsewhere import HOST, free_port
-from tests.running.quorate import BIN, PATIENCE_S, ask, ready, run, started
+from tests.running.external_server import HOST, free_port
+from tests.running.process import BIN, PATIENCE_S, ask, ready, run, started
 
 POSITIONS = {
     "query": '{ now: ledger { position } then: ledger(knownAt: "100") { position } groups { nodes { slug } } }'

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from tests.running.compose import HOME
-from tests.running.quorate import run
+from tests.running.process import run
 
 PACKAGES = ("domain", "ledger", "projections", "api", "terms-of-reference")
 GENERATED = {"__pycache__"}

@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from api.sheets import clock, day
+from api.sheets import parse_clock, parse_day
 
 
 @pytest.mark.parametrize(
@@ -26,12 +26,12 @@ from api.sheets import clock, day
     ],
 )
 def test_the_thirteenth_of_may(text: str) -> None:
-    assert day(text) == date(2025, 5, 13)
+    assert parse_day(text) == date(2025, 5, 13)
 
 
 @pytest.mark.parametrize("text", ["", "05/13/2025", "31/02/2025", "13/05", "May 2025", "4579", "2025-05-13T10:00", "x"])
 def test_what_is_no_day(text: str) -> None:
-    assert day(text) is None
+    assert parse_day(text) is None
 
 
 @pytest.mark.parametrize(
@@ -52,9 +52,9 @@ def test_what_is_no_day(text: str) -> None:
     ],
 )
 def test_times_of_day(text: str, said: time) -> None:
-    assert clock(text) == said
+    assert parse_clock(text) == said
 
 
 @pytest.mark.parametrize("text", ["", "10", "24:00", "10:60", "13:00 pm", "1.5", "10.3", "noon", "-0.5"])
 def test_what_is_no_time(text: str) -> None:
-    assert clock(text) is None
+    assert parse_clock(text) is None

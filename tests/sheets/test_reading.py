@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from api.sheets import Sheet, Unreadable, read
+from api.sheets import Sheet, UnreadableSheet, read_sheets
 
 
 def texts(sheet: Sheet) -> list[list[str]]:
@@ -41,22 +41,22 @@ def altered(content: bytes, name: str, old: str, new: str) -> bytes:
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_the_delimiter_is_the_one_that_divides(delimiter: str) -> None:
     content = delimiter.join(['"a, b; c"', "d", "e"]) + "\r\n" + delimiter.join(["1", "2", "3"])
-    assert texts(read(content.encode())[0]) == [["a, b; c", "d", "e"], ["1", "2", "3"]]
+    assert texts(read_sheets(content.encode())[0]) == [["a, b; c", "d", "e"], ["1", "2", "3"]]
 
 
 def test_a_line_that_names_the_delimiter_is_no_row_and_keeps_its_place() -> None:
-    sheet = read(b"sep=;\r\na;b\r\n")[0]
+    sheet = read_sheets(b"sep=;\r\na;b\r\n")[0]
     assert texts(sheet) == [["a", "b"]]
     assert sheet.rows[0][1].address == "B2"
 
 
 def test_the_marks_of_utf_8_and_utf_16_are_no_part_of_the_text() -> None:
-    assert texts(read("\ufeffTŷ,Môn".encode())[0]) == [["Tŷ", "Môn"]]
-    assert texts(read("Tŷ\tMôn".encode("utf-16"))[0]) == [["Tŷ", "Môn"]]
+    assert texts(read_sheets("\ufeffTŷ,Môn".encode())[0]) == [["Tŷ", "Môn"]]
+    assert texts(read_sheets("Tŷ\tMôn".encode("utf-16"))[0]) == [["Tŷ", "Môn"]]
 
 
 def test_blank_rows_are_left_out_and_every_cell_keeps_its_address() -> None:
-    sheet = read(b'a,b,,\r\n\r\n , \r\nc,,"d\ne"\r\n')[0]
+    sheet = read_sheets(b'a,b,,\r\n\r\n , \r\nc,,"d\ne"\r\n')[0]
     assert [[(c.text, c.address) for c in row] for row in sheet.rows] == [
         [("a", "A1"), ("b", "B1")],
         [("c", "A4"), ("", "B4"), ("d\ne", "C4")],
@@ -64,8 +64,8 @@ def test_blank_rows_are_left_out_and_every_cell_keeps_its_address() -> None:
 
 
 def test_another_encoding_is_told_by_its_line() -> None:
-    with pytest.raises(Unreadable, match=r"line 2 .*CSV UTF-8"):
-        read("a,b\ncaf\xe9,x\n".encode("cp1252"))
+    with pytest.raises(UnreadableSheet, match=r"line 2 .*CSV UTF-8"):
+        read_sheets("a,b\ncaf\xe9,x\n".encode("cp1252"))
 
 
 @pytest.mark.parametrize(
@@ -80,32 +80,32 @@ def test_another_encoding_is_told_by_its_line() -> None:
     ],
 )
 def test_what_is_no_sheet_says_what_to_do(content: bytes, words: str) -> None:
-    with pytest.raises(Unreadable, match=words):
-        read(content)
+    with pytest.raises(UnreadableSheet, match=words):
+        read_sheets(content)
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match="No such file"):
-        read(tmp_path / "roll.xlsx")
+    with pytest.raises(UnreadableSheet, match="No such file"):
+        read_sheets(tmp_path / "roll.xlsx")
 
 
 def test_dates_times_and_numbers_of_a_workbook_are_plain_text() -> None:
     row = [date(2025, 5, 13), datetime(2025, 5, 13, 10, 30), time(9, 5), 45790, 3.0, 0.4375, True, None, " \xa0x "]
-    assert texts(read(workbook(row))[0]) == [
+    assert texts(read_sheets(workbook(row))[0]) == [
         ["2025-05-13", "2025-05-13T10:30", "09:05", "45790", "3", "0.4375", "TRUE", "", "x"]
     ]
 
 
 def test_a_time_that_a_spreadsheet_keeps_inexactly_is_the_minute_that_was_typed() -> None:
     content = altered(workbook([time(10, 0)]), "xl/worksheets/sheet1.xml", "0.4166666666666667", "0.416666666666")
-    assert texts(read(content)[0]) == [["10:00"]]
+    assert texts(read_sheets(content)[0]) == [["10:00"]]
 
 
 def test_formulas_are_not_evaluated_and_one_without_a_saved_value_is_not_taken_for_nothing() -> None:
     content = workbook(["=1+1", "=2+2"])
-    assert texts(read(content)[0]) == [["#FORMULA!", "#FORMULA!"]]
+    assert texts(read_sheets(content)[0]) == [["#FORMULA!", "#FORMULA!"]]
     saved = altered(content, "xl/worksheets/sheet1.xml", "<f>1+1</f><v />", "<f>1+1</f><v>2</v>")
-    assert texts(read(saved)[0]) == [["2", "#FORMULA!"]]
+    assert texts(read_sheets(saved)[0]) == [["2", "#FORMULA!"]]
 
 
 def test_hidden_sheets_are_not_read() -> None:
@@ -116,7 +116,7 @@ def test_hidden_sheets_are_not_read() -> None:
     hidden.sheet_state = "hidden"
     out = io.BytesIO()
     book.save(out)
-    assert [texts(s) for s in read(out.getvalue())] == [[["seen"]]]
+    assert [texts(s) for s in read_sheets(out.getvalue())] == [[["seen"]]]
 
 
 def test_a_million_empty_rows_at_the_end_are_nothing() -> None:
@@ -126,18 +126,18 @@ def test_a_million_empty_rows_at_the_end_are_nothing() -> None:
         "</sheetData>",
         '<row r="1048576"><c r="XFD1048576"/></row></sheetData>',
     )
-    assert texts(read(content)[0]) == [["a"]]
+    assert texts(read_sheets(content)[0]) == [["a"]]
 
 
 def test_what_is_too_much_is_refused_and_not_cut_off() -> None:
-    with pytest.raises(Unreadable, match="more than 20,000 rows"):
-        read(b"a\n" * 20_001)
-    with pytest.raises(Unreadable, match="Row 1 goes beyond column CV"):
-        read(b"," * 100 + b"a")
-    with pytest.raises(Unreadable, match="Row 1 goes beyond column CV"):
-        read(workbook([*[None] * 100, "a"]))
-    with pytest.raises(Unreadable, match="larger than 8,192 KB"):
-        read(b"a" * (8 * 1024 * 1024 + 1))
+    with pytest.raises(UnreadableSheet, match="more than 20,000 rows"):
+        read_sheets(b"a\n" * 20_001)
+    with pytest.raises(UnreadableSheet, match="Row 1 goes beyond column CV"):
+        read_sheets(b"," * 100 + b"a")
+    with pytest.raises(UnreadableSheet, match="Row 1 goes beyond column CV"):
+        read_sheets(workbook([*[None] * 100, "a"]))
+    with pytest.raises(UnreadableSheet, match="larger than 8,192 KB"):
+        read_sheets(b"a" * (8 * 1024 * 1024 + 1))
 
 
 def test_a_workbook_that_would_unpack_to_too_much_is_refused_unopened() -> None:
@@ -145,8 +145,8 @@ def test_a_workbook_that_would_unpack_to_too_much_is_refused_unopened() -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bomb:
         bomb.writestr("[Content_Types].xml", b" " * 33 * 1024 * 1024)
     assert len(out.getvalue()) < 100_000
-    with pytest.raises(Unreadable, match="unpacks to more than 32 MB"):
-        read(out.getvalue())
+    with pytest.raises(UnreadableSheet, match="unpacks to more than 32 MB"):
+        read_sheets(out.getvalue())
 
 
 def test_entities_of_a_workbook_are_not_expanded() -> None:
@@ -156,5 +156,5 @@ def test_entities_of_a_workbook_are_not_expanded() -> None:
         "<worksheet",
         '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><worksheet',
     )
-    with pytest.raises(Unreadable, match="cannot be read"):
-        read(content)
+    with pytest.raises(UnreadableSheet, match="cannot be read"):
+        read_sheets(content)

@@ -7,22 +7,24 @@ from datetime import date, datetime, time
 import openpyxl
 import pytest
 
-from api.sheets import Block, Column, Page, read, write_csv, write_xlsx
+from api.sheets import SheetColumn, SheetLayout, TableBlock, read_sheets, write_csv, write_xlsx
 
 NASTY = ["=1+1", "+44 20 7946 0000", "-", "@x", "'=quoted", "\tx", 'a"b', "a\nb", "a,b;c", "Tŷ Môn", ""]
-PLAIN = Page("Seats", (Block(columns=tuple(Column(f"c{n}") for n in range(3)), rows=[["a", "b", "c"]]),))
+PLAIN = SheetLayout(
+    "Seats", (TableBlock(columns=tuple(SheetColumn(f"c{n}") for n in range(3)), rows=[["a", "b", "c"]]),)
+)
 
 
-def page(*rows: list[object]) -> Page:
+def page(*rows: list[object]) -> SheetLayout:
     width = max(map(len, rows))
-    return Page("Page", (Block(columns=tuple(Column(f"c{n}") for n in range(width)), rows=rows),))  # type: ignore[arg-type]
+    return SheetLayout("Page", (TableBlock(columns=tuple(SheetColumn(f"c{n}") for n in range(width)), rows=rows),))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("write", [write_csv, write_xlsx])
 def test_what_is_written_is_read_back(write: object) -> None:
     said = [date(2025, 5, 13), datetime(2025, 5, 13, 10, 30), time(9, 5), 3, 0.5, True, None, "x"]
     content = write(page([*NASTY, "end"], said))  # type: ignore[operator]
-    rows = [[c.text for c in row] for row in read(content)[0].rows]
+    rows = [[c.text for c in row] for row in read_sheets(content)[0].rows]
     assert rows[1] == [*(t.strip() for t in NASTY), "end"]
     assert rows[2] == ["2025-05-13", "2025-05-13T10:30", "09:05", "3", "0.5", "TRUE", "", "x"]
 
@@ -53,9 +55,11 @@ def test_the_header_of_one_table_stays_in_sight() -> None:
 
 
 def test_locked_columns_are_protected_and_the_others_are_open() -> None:
-    block = Block(title="Roll", columns=(Column("seat", locked=True), Column("outcome", choices=("present", "absent"))))
-    block = Block(title="Roll", columns=block.columns, rows=[["s1"], ["s2", "absent"]], spare=1)
-    sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(Page("Roll", (block,))))).active
+    block = TableBlock(
+        title="Roll", columns=(SheetColumn("seat", locked=True), SheetColumn("outcome", choices=("present", "absent")))
+    )
+    block = TableBlock(title="Roll", columns=block.columns, rows=[["s1"], ["s2", "absent"]], spare=1)
+    sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(SheetLayout("Roll", (block,))))).active
     assert sheet.protection.sheet
     assert sheet["A3"].protection.locked
     assert not sheet["B4"].protection.locked
@@ -66,7 +70,10 @@ def test_locked_columns_are_protected_and_the_others_are_open() -> None:
 
 
 def test_an_address_means_the_same_in_both_formats() -> None:
-    blocks = tuple(Block(title=t, columns=(Column("a"), Column("b")), rows=[["1", "2"]], spare=2) for t in ("X", "Y"))
-    ways = [read(write(Page("P", blocks)))[0].rows for write in (write_csv, write_xlsx)]
+    blocks = tuple(
+        TableBlock(title=t, columns=(SheetColumn("a"), SheetColumn("b")), rows=[["1", "2"]], spare=2)
+        for t in ("X", "Y")
+    )
+    ways = [read_sheets(write(SheetLayout("P", blocks)))[0].rows for write in (write_csv, write_xlsx)]
     assert ways[0] == ways[1]
     assert [row[0].address for row in ways[0]] == ["A1", "A2", "A3", "A7", "A8", "A9"]

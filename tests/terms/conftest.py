@@ -12,24 +12,24 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from api import tokens
-from api.app import create_app
-from api.demonstration.story import ACTOR
-from api.inprocess import client
-from api.service import Service
-from ledger import embedded
+from api.demonstration.script import ACTOR
+from api.http import tokens
+from api.http.inprocess import client
+from api.server.app import create_app
+from api.server.service import Service
 from ledger.migrate import migrate
-from projections import store
-from projections.projector import Projector
+from ledger.postgres import embedded
+from projections.engine import read_schema
+from projections.engine.projector import Projector
 from tests import terms as package
 from tests.conftest import NUMBERS
-from tests.terms.asking import Ask, Asked
-from tests.terms.telling import Told
+from tests.terms.questions import Ask, BodyQuestions
+from tests.terms.scenario import ScenarioCommands
 
 
-def told() -> Told:
+def told() -> ScenarioCommands:
     """What every scenario tells: each test module of this package that has something to `tell`."""
-    found = Told()
+    found = ScenarioCommands()
     for module in sorted(m.name for m in pkgutil.iter_modules(package.__path__) if m.name.startswith("test_")):
         tell = getattr(importlib.import_module(f"{package.__name__}.{module}"), "tell", None)
         if tell:
@@ -38,7 +38,7 @@ def told() -> Told:
 
 
 @pytest.fixture(scope="package")
-def http(server: embedded.Running) -> Iterator[httpx.Client]:
+def http(server: embedded.EmbeddedServer) -> Iterator[httpx.Client]:
     """A client of a service that holds all the scenarios. Nobody changes it, so tests share it."""
     name = f"t{next(NUMBERS)}"
     with (
@@ -47,11 +47,11 @@ def http(server: embedded.Running) -> Iterator[httpx.Client]:
     ):
         admin.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
         migrate(server.dsn(name, "postgres"), server.dsn(name))
-        tokens.prepare(server.dsn(name))
+        tokens.create_access_tables(server.dsn(name))
         service = Service(server.dsn(name), Path(home) / "keyring", demonstration=True)
         try:
             with service.here.connection() as connection:
-                schema = store.prepare(connection)
+                schema = read_schema.prepare(connection)
             with client(create_app(service, close=False), {"Authorization": f"Bearer {ACTOR}"}) as http:
                 for key, (path, fields) in told().commands.items():
                     answer = http.post(path, json=fields, headers={"Idempotency-Key": key})
@@ -77,6 +77,6 @@ def ask(http: httpx.Client) -> Ask:
 
 
 @pytest.fixture(scope="module")
-def asked(request: pytest.FixtureRequest, ask: Ask) -> Asked:
+def asked(request: pytest.FixtureRequest, ask: Ask) -> BodyQuestions:
     """Asks about the body of the module, which it names in SLUG."""
-    return Asked(ask, request.module.SLUG)
+    return BodyQuestions(ask, request.module.SLUG)

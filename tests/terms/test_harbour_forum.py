@@ -1,16 +1,16 @@
 """The Harbour Forum: a table of sizes at the start, or three named agencies with a substitute; the convenor may decide
 otherwise; attendance is asked of persons, with a ladder."""
 
-from tests.terms.asking import Asked, codes, figures, numbers, words
-from tests.terms.telling import Body, Told
+from tests.terms.questions import BodyQuestions, codes, figures, numbers, words
+from tests.terms.scenario import ScenarioBody, ScenarioCommands
 
 SLUG = "harbour-forum"
 MARCH, JUNE, SEPTEMBER, DECEMBER = "2025-03-04", "2025-06-03", "2025-09-02", "2025-12-02"
 YEAR_END = "2025-12-31"
 
 
-def tell(told: Told) -> None:
-    forum = Body(told, SLUG)
+def tell(told: ScenarioCommands) -> None:
+    forum = ScenarioBody(told, SLUG)
     forum.established()
     for seat, agency in (("police-1", "police"), ("fire-1", "fire"), ("coast-1", "coastguard"), ("boat-1", "lifeboat")):
         forum.seat(seat, agency, category="statutory")
@@ -35,7 +35,7 @@ def tell(told: Told) -> None:
     forum.post("half year", "{group}/reports", duty="half-yearly", on="2025-09-20")
 
 
-def test_seven_filled_seats_need_four(asked: Asked) -> None:
+def test_seven_filled_seats_need_four(asked: BodyQuestions) -> None:
     """Nine seats: the observer's is not counted and the coastguard's is vacant, so seven are left; of six to ten four.
     Whoever sits in both port-1 and port-4 is counted once."""
     found = asked.quorum(MARCH)
@@ -44,7 +44,7 @@ def test_seven_filled_seats_need_four(asked: Asked) -> None:
     assert "not-counted" in codes(found)  # the watcher
 
 
-def test_three_named_agencies_are_enough_and_the_lifeboat_stands_for_the_coastguard(asked: Asked) -> None:
+def test_three_named_agencies_are_enough_and_the_lifeboat_stands_for_the_coastguard(asked: BodyQuestions) -> None:
     """Three of four members; but police and fire, and in the coastguard's place the lifeboat, which nominated somebody."""
     found = asked.quorum(JUNE)
     assert found["verdict"] == "MET"
@@ -55,21 +55,21 @@ def test_three_named_agencies_are_enough_and_the_lifeboat_stands_for_the_coastgu
     ]
 
 
-def test_the_convenor_determines_what_the_rule_would_not_give(asked: Asked) -> None:
+def test_the_convenor_determines_what_the_rule_would_not_give(asked: BodyQuestions) -> None:
     """Two of four members, two of three agencies: not met, were it not for the convenor."""
     found = asked.quorum(SEPTEMBER)
     assert (found["verdict"], found["determined"], found["byDefault"]) == ("BY_DISCRETION", "MET", "NOT_MET")
     assert found["reasons"][0]["clause"] == "2.3"
 
 
-def test_whoever_takes_part_from_afar_does_not_count_and_the_convenor_selects(asked: Asked) -> None:
+def test_whoever_takes_part_from_afar_does_not_count_and_the_convenor_selects(asked: BodyQuestions) -> None:
     """Three in the room; the lifeboat's member from afar would have been the fourth, and the third agency."""
     assert numbers(asked.quorum(DECEMBER)) == ("NOT_MET", 4, 3)
     taken = {d: asked.decision(DECEMBER, d)["consequence"] for d in ("d1", "d2", "d3")}
     assert taken == {"d1": "chair_selects", "d2": "selected", "d3": "chair_selects"}
 
 
-def test_half_of_the_meetings_are_asked_of_each_person(asked: Asked) -> None:
+def test_half_of_the_meetings_are_asked_of_each_person(asked: BodyQuestions) -> None:
     """The police came four times of four; port-2 once of four; a seat is not asked."""
     assert figures(asked.member("police-1", YEAR_END)) == ("MET", 4, 4, 0)
     assert figures(asked.member("port-2", YEAR_END)) == ("NOT_MET", 4, 1, 0)
@@ -77,7 +77,7 @@ def test_half_of_the_meetings_are_asked_of_each_person(asked: Asked) -> None:
     assert (seat["verdict"], codes(seat)[0]) == ("SILENT", "other-unit")
 
 
-def test_three_absences_in_a_row_reach_every_step_of_the_ladder(asked: Asked) -> None:
+def test_three_absences_in_a_row_reach_every_step_of_the_ladder(asked: BodyQuestions) -> None:
     """port-2: came in March, then missed June, September and December, and so came to a quarter of the meetings."""
     found = asked.member("port-2", YEAR_END)
     assert found["absences"] == {"verdict": "NOT_MET", "longest": 3, "current": 3, "atMost": 3, "limit": 3}
@@ -87,14 +87,14 @@ def test_three_absences_in_a_row_reach_every_step_of_the_ladder(asked: Asked) ->
     assert [s["clause"] for s in in_september["steps"]] == ["3.3", "3.5"]
 
 
-def test_whoever_was_excused_is_not_held_to_the_target_at_all(asked: Asked) -> None:
+def test_whoever_was_excused_is_not_held_to_the_target_at_all(asked: BodyQuestions) -> None:
     """port-3 missed September; June is excused, which suspends the target and is passed over in the run of absences."""
     found = asked.member("port-3", YEAR_END)
     assert (found["verdict"], found["absences"]["longest"]) == ("SILENT", 1)
     assert "target-suspended" in codes(found)
 
 
-def test_a_meeting_every_three_months_and_a_report_within_thirty_days_of_the_half_year(asked: Asked) -> None:
+def test_a_meeting_every_three_months_and_a_report_within_thirty_days_of_the_half_year(asked: BodyQuestions) -> None:
     """4 March makes 4 June due. The year begins on 1 September, so its second half ended on 31 August."""
     due = asked.duties("every-three-months", YEAR_END)
     assert [(d["dueOn"], d["satisfiedOn"]) for d in due][:2] == [("2025-06-04", JUNE), ("2025-09-03", SEPTEMBER)]
@@ -102,7 +102,7 @@ def test_a_meeting_every_three_months_and_a_report_within_thirty_days_of_the_hal
     assert half["2024-25-H2"] == ("2025-09-30", "2025-09-20")
 
 
-def test_the_coastguard_has_nominated_nobody_unless_the_watcher_is_theirs(asked: Asked) -> None:
+def test_the_coastguard_has_nominated_nobody_unless_the_watcher_is_theirs(asked: BodyQuestions) -> None:
     """One agency lacks a nomination, and of one member, the watcher, the agency is not said."""
     found = asked.composition(YEAR_END)
     assert (found["verdict"], words(found)) == (

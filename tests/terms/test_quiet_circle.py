@@ -1,15 +1,15 @@
 """The Quiet Circle, whose terms say nothing: it meets, and every verdict is silent, as far as the text is held."""
 
-from tests.terms.asking import Asked, codes, figures
-from tests.terms.telling import Body, Told
+from tests.terms.questions import BodyQuestions, codes, figures
+from tests.terms.scenario import ScenarioBody, ScenarioCommands
 
 SLUG = "quiet-circle"
 MAY = "2025-05-20"
 HELD = "as far as the text is held (the first page)"
 
 
-def tell(told: Told) -> None:
-    circle = Body(told, SLUG)
+def tell(told: ScenarioCommands) -> None:
+    circle = ScenarioBody(told, SLUG)
     circle.established()
     circle.seat("a")
     circle.seat("b")
@@ -18,26 +18,26 @@ def tell(told: Told) -> None:
     circle.met(MAY, "P a; x b", invited=["guest"])
     circle.decided(MAY, "d1")
     circle.at(MAY, "quorum-determination", "", quorate=True, ground="we are few", authority=circle.by())
-    other = Body(told, "unwritten-circle")
+    other = ScenarioBody(told, "unwritten-circle")
     other.established(name="Unwritten Circle")
     other.seat("a")
     other.member("a")
     other.met(MAY, "P a")
 
 
-def test_nothing_is_said_of_a_quorum_and_nobody_may_determine_one(asked: Asked) -> None:
+def test_nothing_is_said_of_a_quorum_and_nobody_may_determine_one(asked: BodyQuestions) -> None:
     found = asked.quorum(MAY)
     assert (found["verdict"], found["needed"]["members"]) == ("SILENT", None)
     assert codes(found) == ["determination-ignored", "silent"]
     assert found["reasons"][1]["text"] == f"the terms are silent on quorum {HELD}"
 
 
-def test_nothing_is_said_of_what_follows_for_a_decision(asked: Asked) -> None:
+def test_nothing_is_said_of_what_follows_for_a_decision(asked: BodyQuestions) -> None:
     found = asked.decision(MAY, "d1")
     assert (found["quorum"]["verdict"], found["consequence"]) == ("SILENT", "silent")
 
 
-def test_the_record_still_says_who_came_and_no_target_is_measured(asked: Asked) -> None:
+def test_the_record_still_says_who_came_and_no_target_is_measured(asked: BodyQuestions) -> None:
     assert figures(asked.attendance("a", MAY)) == ("SILENT", 1, 1, 0)
     assert figures(asked.attendance("b", MAY)) == ("SILENT", 1, 0, 0)
     assert asked.attendance("b", MAY)["absences"] is None
@@ -45,7 +45,7 @@ def test_the_record_still_says_who_came_and_no_target_is_measured(asked: Asked) 
     assert lines[-1] == {"seat": None, "outcome": None, "attended": True}
 
 
-def test_nothing_is_said_of_offices_composition_or_duties(asked: Asked) -> None:
+def test_nothing_is_said_of_offices_composition_or_duties(asked: BodyQuestions) -> None:
     office = asked.office("chair", MAY)
     assert (office["state"], office["verdict"]) == ("IN_OFFICE", "SILENT")
     assert office["reasons"][0]["text"] == f"the terms are silent on the office chair {HELD}"
@@ -53,7 +53,7 @@ def test_nothing_is_said_of_offices_composition_or_duties(asked: Asked) -> None:
     assert asked.group("duties { duty }", MAY)["duties"] == []
 
 
-def test_a_text_without_dates_is_shown_as_such(asked: Asked) -> None:
+def test_a_text_without_dates_is_shown_as_such(asked: BodyQuestions) -> None:
     fields = "version effectiveFrom approvedOn saidToBeEffectiveFrom supersedes yearStart complete extent legalBasis"
     assert asked.group(f"terms {{ {fields} }}", MAY)["terms"] == {
         "version": "undated",
@@ -68,8 +68,8 @@ def test_a_text_without_dates_is_shown_as_such(asked: Asked) -> None:
     }
 
 
-def test_a_group_without_any_terms_meets_and_is_silent(asked: Asked) -> None:
-    other = Asked(asked.ask, "unwritten-circle")
+def test_a_group_without_any_terms_meets_and_is_silent(asked: BodyQuestions) -> None:
+    other = BodyQuestions(asked.ask, "unwritten-circle")
     assert codes(other.quorum(MAY)) == ["no-terms"]
     assert figures(other.attendance("a", MAY)) == ("SILENT", 1, 1, 0)
     assert codes(other.composition(MAY)) == ["no-terms"]

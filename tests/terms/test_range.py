@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from domain.events import EVENTS
-from tests.terms.asking import Ask
-from tests.terms.telling import INVENTED
+from tests.terms.questions import Ask
+from tests.terms.scenario import INVENTED
 
 TABLE = Path(__file__).parents[2] / "docs" / "range.md"
 BODIES = sorted(path.stem for path in INVENTED.glob("*.toml"))

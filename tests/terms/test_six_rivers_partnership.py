@@ -1,18 +1,18 @@
 """The Six Rivers Partnership: three of five named agencies, and three in all; mergers and successions followed; the chair
 rotates in an order; relations of several kinds, one to a body that is not settled."""
 
-from tests.terms.asking import Asked, codes, figures, words
-from tests.terms.telling import Body, Told, votes
+from tests.terms.questions import BodyQuestions, codes, figures, words
+from tests.terms.scenario import ScenarioBody, ScenarioCommands, votes
 
 SLUG = "six-rivers-partnership"
 FEBRUARY, MAY, JULY, OCTOBER = "2025-02-04", "2025-05-06", "2025-07-08", "2025-10-07"
 YEAR_END = "2025-12-31"
 
 
-def tell(told: Told) -> None:
-    basin = Body(told, "basin-board")
+def tell(told: ScenarioCommands) -> None:
+    basin = ScenarioBody(told, "basin-board")
     basin.established(kind="board", name="Basin Board")
-    rivers = Body(told, SLUG)
+    rivers = ScenarioBody(told, SLUG)
     rivers.established(kind="task-and-finish-group", aliases=["6RP"])
     rivers.post("renamed", "{group}/renamings", name={"en": "Six Rivers and Canals Partnership"}, on=JULY)
     rivers.post("also called", "{group}/aliases", alias="the Partnership", on=MAY)
@@ -48,7 +48,7 @@ def tell(told: Told) -> None:
     rivers.officer("chair", "water-1", on="2025-10-01")
 
 
-def test_the_foresters_stand_for_the_rangers(asked: Asked) -> None:
+def test_the_foresters_stand_for_the_rangers(asked: BodyQuestions) -> None:
     """The Water Company, the Farmers' Union, and for the Rangers the Foresters, who nominated a member: three of five."""
     found = asked.quorum(FEBRUARY)
     assert [(c["kind"], c["verdict"], c["needed"], c["counted"]) for c in found["clauses"]] == [
@@ -57,20 +57,20 @@ def test_the_foresters_stand_for_the_rangers(asked: Asked) -> None:
     ]
 
 
-def test_somebody_invited_of_an_agency_that_is_not_recorded_may_be_the_third(asked: Asked) -> None:
+def test_somebody_invited_of_an_agency_that_is_not_recorded_may_be_the_third(asked: BodyQuestions) -> None:
     """Two of the named five and a guest: invited people count, and whose the guest is the roll does not say."""
     found = asked.quorum(MAY)
     assert (found["verdict"], found["counted"]["agencies"]) == ("UNDETERMINED", 2)
 
 
-def test_the_trust_into_which_the_canals_were_merged_is_the_named_agency(asked: Asked) -> None:
+def test_the_trust_into_which_the_canals_were_merged_is_the_named_agency(asked: BodyQuestions) -> None:
     """Merged on 1 June: in July the seat answers for the River Trust, which the terms' word Canal Trust now stands for."""
     assert asked.quorum(JULY)["verdict"] == "MET"
     assert asked.seat("canals-1", MAY, "agency { slug }")["agency"]["slug"] == "canals"
     assert asked.seat("canals-1", JULY, "agency { slug }")["agency"]["slug"] == "river-trust"
 
 
-def test_three_meetings_in_five_are_asked_of_each_agency(asked: Asked) -> None:
+def test_three_meetings_in_five_are_asked_of_each_agency(asked: BodyQuestions) -> None:
     """The Farmers' Union came to three of four; the Anglers to one; the River Trust has the two of the Canal Trust, which
     are half."""
     assert figures(asked.agency("farms", YEAR_END)) == ("MET", 4, 3, 0)
@@ -79,7 +79,7 @@ def test_three_meetings_in_five_are_asked_of_each_agency(asked: Asked) -> None:
     assert asked.agency("foresters", YEAR_END)["verdict"] == "SILENT"
 
 
-def test_the_convener_passes_on_in_the_order_of_the_memorandum(asked: Asked) -> None:
+def test_the_convener_passes_on_in_the_order_of_the_memorandum(asked: BodyQuestions) -> None:
     """After the Water Company it is the turn of the Farmers' Union, not of the Canal Trust (by then the River Trust); after
     the Canal Trust that of the Water Company."""
     found = asked.office("chair", JULY)
@@ -87,12 +87,12 @@ def test_the_convener_passes_on_in_the_order_of_the_memorandum(asked: Asked) -> 
     assert asked.office("chair", OCTOBER)["verdict"] == "MET"
 
 
-def test_each_lead_agency_has_nominated_and_none_has_more_than_two_seats(asked: Asked) -> None:
+def test_each_lead_agency_has_nominated_and_none_has_more_than_two_seats(asked: BodyQuestions) -> None:
     assert asked.composition(MAY)["verdict"] == "MET"
     assert asked.composition(JULY)["verdict"] == "MET"
 
 
-def test_relations_are_of_a_kind_with_a_clause_and_from_day_to_day(asked: Asked) -> None:
+def test_relations_are_of_a_kind_with_a_clause_and_from_day_to_day(asked: BodyQuestions) -> None:
     fields = "aliases relations { kind clause from to group { slug } }"
     found = asked.group(fields, MAY)
     assert (found["aliases"], found["relations"]) == (
@@ -110,19 +110,19 @@ def test_relations_are_of_a_kind_with_a_clause_and_from_day_to_day(asked: Asked)
     assert asked.group(fields, OCTOBER)["relations"] == []
 
 
-def test_seasonally_is_an_open_question_and_no_day(asked: Asked) -> None:
+def test_seasonally_is_an_open_question_and_no_day(asked: BodyQuestions) -> None:
     due = asked.duties("meetings", YEAR_END)
     assert {d["dueOn"] for d in due} == {None}
     assert all("open" in codes(d) for d in due)
 
 
-def test_recommendations_need_a_consensus_and_of_decisions_nothing_is_said(asked: Asked) -> None:
+def test_recommendations_need_a_consensus_and_of_decisions_nothing_is_said(asked: BodyQuestions) -> None:
     assert asked.carried(FEBRUARY, "r1")["verdict"] == "MET"
     assert asked.carried(FEBRUARY, "r2")["verdict"] == "NOT_MET"
     assert asked.carried(FEBRUARY, "r3")["verdict"] == "SILENT"
 
 
-def test_a_group_has_each_name_in_its_time_and_all_as_aliases(asked: Asked) -> None:
+def test_a_group_has_each_name_in_its_time_and_all_as_aliases(asked: BodyQuestions) -> None:
     was, now = (asked.group("name aliases", on) for on in (MAY, JULY))
     assert (was["name"], now["name"]) == ("Six Rivers Partnership", "Six Rivers and Canals Partnership")
     assert was["aliases"] == ["6RP", "the Partnership"]

@@ -1,8 +1,8 @@
 """The Vale Partnership: one vote an agency and a casting vote; two thirds of the eligible, five at most, with both of two
 agencies; days that are working days; the chair passes round."""
 
-from tests.terms.asking import Asked, codes, figures, numbers, words
-from tests.terms.telling import Body, Told, votes
+from tests.terms.questions import BodyQuestions, codes, figures, numbers, words
+from tests.terms.scenario import ScenarioBody, ScenarioCommands, votes
 
 SLUG = "vale-partnership"
 APRIL, JULY, LATE_JULY, NOVEMBER, DECEMBER = "2025-04-24", "2025-07-10", "2025-07-31", "2025-11-20", "2025-12-31"
@@ -15,8 +15,8 @@ SEATS = {
 }
 
 
-def tell(told: Told) -> None:
-    vale = Body(told, SLUG)
+def tell(told: ScenarioCommands) -> None:
+    vale = ScenarioBody(told, SLUG)
     vale.established()
     for seat, agency in SEATS.items():
         vale.seat(seat, agency)
@@ -62,12 +62,12 @@ def tell(told: Told) -> None:
     vale.outside("taken", "four", **written, closed="2025-12-31", votes=votes("police-1 health-1 council-1 fire-1"))
 
 
-def test_the_ten_seats_need_no_more_than_five(asked: Asked) -> None:
+def test_the_ten_seats_need_no_more_than_five(asked: BodyQuestions) -> None:
     """Two thirds of ten are seven, and five are enough."""
     assert numbers(asked.quorum(APRIL)) == ("MET", 5, 5)
 
 
-def test_two_agencies_against_two_are_a_tie_whatever_their_members(asked: Asked) -> None:
+def test_two_agencies_against_two_are_a_tie_whatever_their_members(asked: BodyQuestions) -> None:
     """Three members for and two against, but police and council against health and fire: three of four agencies are more
     than half, and the casting vote makes the third."""
     carried = {d: asked.carried(APRIL, d) for d in ("cast-for", "cast-against", "tied")}
@@ -79,7 +79,7 @@ def test_two_agencies_against_two_are_a_tie_whatever_their_members(asked: Asked)
     assert codes(carried["tied"]) == ["no-casting-vote"]
 
 
-def test_a_council_that_votes_both_ways_has_one_vote_that_nobody_knows(asked: Asked) -> None:
+def test_a_council_that_votes_both_ways_has_one_vote_that_nobody_knows(asked: BodyQuestions) -> None:
     """With police and health for and fire against, the council makes three of four, or a tie. With fire abstaining, three
     or two. With police alone for, and the casting vote against, it is lost however the council voted."""
     found = asked.carried(APRIL, "divided")
@@ -89,7 +89,7 @@ def test_a_council_that_votes_both_ways_has_one_vote_that_nobody_knows(asked: As
     assert asked.carried(APRIL, "divided-and-lost")["verdict"] == "NOT_MET"
 
 
-def test_an_interest_takes_the_quorum_along_for_one_item_only(asked: Asked) -> None:
+def test_an_interest_takes_the_quorum_along_for_one_item_only(asked: BodyQuestions) -> None:
     """Five of five. health-1 leaves for one item: two thirds of nine are six, five are enough, four are there; and nobody
     of health or the trust. Ratified on the last of fifteen working days after 10 July: 31 July."""
     assert asked.decision(JULY, "before")["quorum"]["verdict"] == "MET"
@@ -102,11 +102,11 @@ def test_an_interest_takes_the_quorum_along_for_one_item_only(asked: Asked) -> N
     assert asked.decision(JULY, "after")["quorum"]["verdict"] == "MET"
 
 
-def test_the_trust_stands_for_the_health_board_and_four_of_six_are_two_thirds(asked: Asked) -> None:
+def test_the_trust_stands_for_the_health_board_and_four_of_six_are_two_thirds(asked: BodyQuestions) -> None:
     assert numbers(asked.quorum(NOVEMBER)) == ("MET", 4, 4)
 
 
-def test_in_writing_five_of_six_agencies_by_the_tenth_working_day(asked: Asked) -> None:
+def test_in_writing_five_of_six_agencies_by_the_tenth_working_day(asked: BodyQuestions) -> None:
     """Three quarters of six are five. Ten working days after 15 December, with Christmas and Boxing Day between: 31
     December; 1 January is none, and 2 January is the eleventh."""
     found = {d: asked.outside(d, "2026-01-10")["carried"] for d in ("in-time", "a-day-late", "four")}
@@ -118,12 +118,12 @@ def test_in_writing_five_of_six_agencies_by_the_tenth_working_day(asked: Asked) 
     assert words(found["a-day-late"]) == ["responses were awaited until 2 January 2026, after 31 December 2025"]
 
 
-def test_a_meeting_is_told_within_twenty_working_days(asked: Asked) -> None:
+def test_a_meeting_is_told_within_twenty_working_days(asked: BodyQuestions) -> None:
     """After Monday 5 January: 2 February."""
     assert asked.outside("in-time", "2026-01-10")["followUp"]["dueOn"] == "2026-02-02"
 
 
-def test_five_clear_working_days_lie_before_easter_week_and_the_new_year(asked: Asked) -> None:
+def test_five_clear_working_days_lie_before_easter_week_and_the_new_year(asked: BodyQuestions) -> None:
     """Before 24 April, with Good Friday and Easter Monday: 23, 22, 17, 16, 15, so by the 14th. Before 31 December: 30, 29,
     24, 23, 22, so by Sunday the 21st."""
     due = {d["dueOn"]: d["satisfiedOn"] for d in asked.duties("notice", YEAR_END)}
@@ -131,7 +131,7 @@ def test_five_clear_working_days_lie_before_easter_week_and_the_new_year(asked: 
     assert due["2025-12-21"] == "2025-12-22"
 
 
-def test_no_more_than_fifteen_weeks_apart_and_four_a_year(asked: Asked) -> None:
+def test_no_more_than_fifteen_weeks_apart_and_four_a_year(asked: BodyQuestions) -> None:
     """From 24 April, 10 July, 31 July, 20 November and 31 December."""
     due = {d["dueOn"]: d["satisfiedOn"] for d in asked.duties("fifteen-weeks", YEAR_END)}
     assert due == {
@@ -145,7 +145,7 @@ def test_no_more_than_fifteen_weeks_apart_and_four_a_year(asked: Asked) -> None:
     assert year["satisfiedOn"] == NOVEMBER
 
 
-def test_three_absences_in_a_row_climb_two_steps_and_four_in_the_year_a_third(asked: Asked) -> None:
+def test_three_absences_in_a_row_climb_two_steps_and_four_in_the_year_a_third(asked: BodyQuestions) -> None:
     """Probation came in July alone: absent in April, then on 31 July, in November and in December."""
     found = asked.attendance("probation-1", YEAR_END)
     assert figures(found) == ("NOT_MET", 5, 1, 0)

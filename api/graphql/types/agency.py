@@ -5,40 +5,42 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from api.graphql.asked import text_of
-from api.graphql.level import Node
-from api.graphql.types.words import Lang, described, field
-from projections.questions import agencies, owed, seats
-from projections.questions.rows import grouped
+from api.graphql.batching import Node
+from api.graphql.context import in_language
+from api.graphql.types.fields import Lang, described_field, field_named
+from projections.questions import agencies
+from projections.questions.group import seats
+from projections.questions.row_queries import grouped
+from projections.questions.work import owed_items
 from projections.rows import AgencyRow
 
 if TYPE_CHECKING:
-    from api.graphql.types.group import GroupAgency
-    from api.graphql.types.owed import Owed
+    from api.graphql.types.group.group import GroupAgency
+    from api.graphql.types.work.owed import Owed
 
 AGENCY, SUCCESSOR = attrgetter("agency"), attrgetter("successor")
-InGroupHere = Annotated["GroupAgency", strawberry.lazy("api.graphql.types.group")]
-OwedHere = Annotated["Owed", strawberry.lazy("api.graphql.types.owed")]
+LazyGroupAgency = Annotated["GroupAgency", strawberry.lazy("api.graphql.types.group.group")]
+LazyOwed = Annotated["Owed", strawberry.lazy("api.graphql.types.work.owed")]
 
 
 @strawberry.type(description="An organisation, as it was called on the day asked about.")
 class Agency(Node):
     row: strawberry.Private[AgencyRow]
-    agency: strawberry.ID = field("id")
+    agency: strawberry.ID = field_named("id")
     slug: str
     aliases: list[str]
 
     @strawberry.field
     def name(self, lang: Lang | None = None) -> str | None:
-        return text_of(self.row.name, lang)
+        return in_language(self.row.name, lang)
 
-    @described("The agency that it was merged into or succeeded by.")
+    @described_field("The agency that it was merged into or succeeded by.")
     def successor(self) -> "Agency | None":
         return self.one(Agency, agencies.by_id, SUCCESSOR)
 
-    @described("The groups in which it answers for seats, with these and its attendance there.")
-    def groups(self) -> list[InGroupHere]:
-        from api.graphql.types.group import AgencyInGroup, GroupAgency
+    @described_field("The groups in which it answers for seats, with these and its attendance there.")
+    def groups(self) -> list[LazyGroupAgency]:
+        from api.graphql.types.group.group import AgencyInGroup, GroupAgency
 
         level = self.level
 
@@ -52,15 +54,17 @@ class Agency(Node):
 
         return level.fetched("groups", fetch)[self.row.agency]
 
-    @described("What it owes over all groups and has not done by the day, by the day on which it is due.")
-    def owed(self, what: str | None = None) -> list[OwedHere]:
-        from api.graphql.types.owed import Owed
+    @described_field("What it owes over all groups and has not done by the day, by the day on which it is due.")
+    def owed(self, what: str | None = None) -> list[LazyOwed]:
+        from api.graphql.types.work.owed import Owed
 
         level = self.level
 
         def fetch() -> dict[str, list[Owed]]:
             keys = level.keys(AGENCY)
-            return level.below(Owed, owed.of_agencies(level.asked.snapshot, level.clocks, keys, level.asked.within))
+            return level.below(
+                Owed, owed_items.of_agencies(level.asked.snapshot, level.clocks, keys, level.asked.within)
+            )
 
         found = level.fetched("owed", fetch)[self.row.agency]
         return [o for o in found if what is None or o.row.what == what]

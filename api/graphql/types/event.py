@@ -11,17 +11,20 @@ import strawberry
 from msgspec import to_builtins
 from strawberry.scalars import JSON
 
-from api.graphql.asked import Asked
-from api.graphql.level import Level, Node
-from api.graphql.sentence import Names, references, sentence
-from api.graphql.types.words import Lang, described, field
-from api.languages import Spoken
-from api.names import unnamed
-from domain.timelines.lives import LIVES
+from api.graphql.batching import Level, Node
+from api.graphql.context import RequestContext
+from api.graphql.sentence import NameOf, references, sentence
+from api.graphql.types.fields import Lang, described_field, field_named
+from api.languages import Translation
+from api.names import fallback_name
+from domain.text import PlainValue, code, nested, said
+from domain.timelines.work.lifecycles import LIFECYCLES
 from domain.values import Authority as Said
 from domain.values import Sealed
-from domain.words import Plain, code, said, within
-from projections.questions import agencies, groups, meetings, persons, trail, work
+from projections.questions import agencies, persons, trail
+from projections.questions.group import groups
+from projections.questions.meeting import meetings
+from projections.questions.work import work_items
 from projections.rows import TrailRow
 
 POSITION = attrgetter("position")
@@ -42,13 +45,13 @@ class Authority(Node):
     meeting: strawberry.ID | None
     decision: strawberry.ID | None
 
-    @described("The slug of the group.")
+    @described_field("The slug of the group.")
     def group(self) -> str | None:
         own = self.row.group
         named = self.level.fetched("groups", lambda: groups.as_today(self.level.asked.snapshot, self._ids("group")))
         return named[own].slug if own in named else own
 
-    @described("The slug of the agency.")
+    @described_field("The slug of the agency.")
     def agency(self) -> str | None:
         own = self.row.agency
         named = self.level.fetched(
@@ -65,7 +68,7 @@ class Event(Node):
     row: strawberry.Private[TrailRow]
     position: int
     recorded_at: datetime
-    act_on: date = field("on", "The date on which it took effect.")
+    act_on: date = field_named("on", "The date on which it took effect.")
     by: str = strawberry.field(description="Who recorded it.")
     kind: str
     stream: strawberry.ID
@@ -77,74 +80,74 @@ class Event(Node):
     def authority(self) -> Authority:
         return self.parts(Authority, authority_of)[0]
 
-    @described("In words, with today's names, in the language that is asked for.")
+    @described_field("In words, with today's names, in the language that is asked for.")
     def sentence(self) -> str:
         return self._said().text
 
-    @described("The language of the sentence.")
+    @described_field("The language of the sentence.")
     def lang(self) -> Lang:
         return Lang(self._said().lang)
 
-    def _said(self) -> Spoken:
+    def _said(self) -> Translation:
         row = self.row
         return sentence(row.sentence, row.kind, row.terms, self.level.fetched("names", lambda: names_of(self.level)))
 
-    @described("The act as it is stored. Sealed words are opened for who may see them, else null.")
+    @described_field("The act as it is stored. Sealed words are opened for who may see them, else null.")
     def data(self) -> JSON:
         asked = self.level.asked
         stored = self.level.fetched("stored", lambda: trail.stored(asked.snapshot, self.level.keys(POSITION)))
-        found: Any = opened(msgspec.json.decode(stored[self.row.position][1]), asked)
+        found: Any = with_sealed_opened(msgspec.json.decode(stored[self.row.position][1]), asked)
         return found  # type: ignore[no-any-return]  # a JSON value
 
-    @described("The kind of act and the version of its fields, as stored.")
+    @described_field("The kind of act and the version of its fields, as stored.")
     def topic(self) -> str:
         asked = self.level.asked
         stored = self.level.fetched("stored", lambda: trail.stored(asked.snapshot, self.level.keys(POSITION)))
         return stored[self.row.position][0]
 
 
-def opened(value: Any, asked: Asked) -> Any:
+def with_sealed_opened(value: Any, asked: RequestContext) -> Any:
     """A stored value with its sealed words as text, or null."""
     match value:
         case dict() if value.keys() >= _SEALED:
             return asked.open(msgspec.convert(value, Sealed))
         case dict():
-            return {k: opened(v, asked) for k, v in value.items()}
+            return {k: with_sealed_opened(v, asked) for k, v in value.items()}
         case list():
-            return [opened(v, asked) for v in value]
+            return [with_sealed_opened(v, asked) for v in value]
         case _:
             return value
 
 
-def names_of(level: Level) -> Names:
+def names_of(level: Level) -> NameOf:
     """What the sentences of a level call persons, agencies, groups and meetings today."""
     asked, snapshot = level.asked, level.asked.snapshot
     ids: dict[str, list[str]] = defaultdict(list)
     for kind, id in {r for n in level.nodes for r in references(n.row.kind, n.row.terms)}:
         ids[kind].append(id)
-    called: dict[str, Plain] = {}
+    called: dict[str, PlainValue] = {}
     called |= {a: to_builtins(r.name) for a, r in agencies.as_today(snapshot, ids["agency"]).items()}
     called |= {g: to_builtins(r.name) for g, r in groups.as_today(snapshot, ids["group"]).items()}
     called |= {
-        m: within(said("the meeting of {day}", day=on)) for m, on in meetings.days(snapshot, ids["meeting"]).items()
+        m: nested(said("the meeting of {day}", day=on)) for m, on in meetings.days(snapshot, ids["meeting"]).items()
     }
-    of_work = [id for kind, each in ids.items() if kind in LIFE for id in each]
-    for id, (kind, title) in work.titles(snapshot, of_work).items() if of_work else ():
-        called[id] = within(said("the {kind} “{title}”", kind=code(kind), title=title)) if title else None
-    called |= _persons(asked, ids["person"], level)
-    return lambda kind, id: called.get(id) or within(unnamed(kind, id[:8]))
+    of_work = [id for kind, each in ids.items() if kind in WORK_KINDS for id in each]
+    for id, (kind, title) in work_items.titles(snapshot, of_work).items() if of_work else ():
+        called[id] = nested(said("the {kind} “{title}”", kind=code(kind), title=title)) if title else None
+    called |= _person_names(asked, ids["person"], level)
+    return lambda kind, id: called.get(id) or nested(fallback_name(kind, id[:8]))
 
 
-LIFE = frozenset(life.timeline.KIND for life in LIVES)
+WORK_KINDS = frozenset(life.timeline.KIND for life in LIFECYCLES)
 
 
-def _persons(asked: Asked, ids: Sequence[str], level: Level) -> dict[str, Plain]:
-    found: dict[str, Plain] = {}
+def _person_names(asked: RequestContext, ids: Sequence[str], level: Level) -> dict[str, PlainValue]:
+    found: dict[str, PlainValue] = {}
     for id, rows in persons.by_id(asked.snapshot, level.clocks, ids).items():
         for row in rows[:1]:
             erased = row.erased or row.name is None
             found[id] = (
-                within(said("an erased person ({id})", id=id[:8]))
+                nested(said("an erased person ({id})", id=id[:8]))
                 if erased or row.name is None
                 else asked.open(row.name)
             )

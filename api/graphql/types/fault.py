@@ -6,24 +6,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from api.graphql.level import Node
+from api.graphql.batching import Node
 from api.graphql.types.event import Event
-from api.graphql.types.words import Lang, described, field, in_words
-from api.languages import speaker
-from projections.questions import groups, trail
+from api.graphql.types.fields import Lang, described_field, field_named, in_words
+from api.languages import translator
+from projections.questions import trail
+from projections.questions.group import groups
 from projections.rows import FaultRow
 
 if TYPE_CHECKING:
-    from api.graphql.types.group import Group
+    from api.graphql.types.group.group import Group
 
 GROUP, POSITIONS = attrgetter("group"), attrgetter("positions")
-GroupHere = Annotated["Group", strawberry.lazy("api.graphql.types.group")]
+LazyGroup = Annotated["Group", strawberry.lazy("api.graphql.types.group.group")]
 
 
 @strawberry.type(description="Something that cannot be, and the events that make it so.")
 class Fault(Node):
     row: strawberry.Private[FaultRow]
-    key: strawberry.ID = field("id")
+    key: strawberry.ID = field_named("id")
     rule: str
     text: str = in_words("In the language that is asked for, else in English.")
     clause: str | None
@@ -35,11 +36,11 @@ class Fault(Node):
     explained_on: date | None
     explained_by: int | None = strawberry.field(description="The position of the act that explained it.")
 
-    @described("The language of the text.")
+    @described_field("The language of the text.")
     def lang(self) -> Lang:
-        return Lang(speaker().say(self.row.text).lang)
+        return Lang(translator().say(self.row.text).lang)
 
-    @described("The acts that make it so; those that the credential does not reach are left out.")
+    @described_field("The acts that make it so; those that the credential does not reach are left out.")
     def events(self) -> list[Event]:
         level = self.level
 
@@ -51,8 +52,10 @@ class Fault(Node):
 
         return level.fetched("events", fetch)[self.row.positions]
 
-    @described("The group of which it is, or of one of whose meetings; null for a fault of an agency or a person.")
-    def group(self) -> GroupHere | None:
-        from api.graphql.types.group import Group
+    @described_field(
+        "The group of which it is, or of one of whose meetings; null for a fault of an agency or a person."
+    )
+    def group(self) -> LazyGroup | None:
+        from api.graphql.types.group.group import Group
 
         return self.one(Group, groups.by_id, GROUP)

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from api.graphql.level import Node
-from api.graphql.types.words import NameState, described, field
-from projections.questions import groups, persons, places
+from api.graphql.batching import Node
+from api.graphql.types.fields import NameState, described_field, field_named
+from projections.questions import persons, places
+from projections.questions.group import groups
 from projections.rows import PersonRow
 
 if TYPE_CHECKING:
-    from api.graphql.types.group import Group
+    from api.graphql.types.group.group import Group
 
 GROUP, PERSON, SAME_AS = map(attrgetter, ("group", "person", "same_as"))
-GroupHere = Annotated["Group", strawberry.lazy("api.graphql.types.group")]
+LazyGroup = Annotated["Group", strawberry.lazy("api.graphql.types.group.group")]
 
 
 @strawberry.type(description="A seat, an office, or (with `deputy`) a seat to stand in for, of one person.")
@@ -27,8 +28,8 @@ class Place(Node):
     deputy: strawberry.ID | None
 
     @strawberry.field
-    def group(self) -> GroupHere | None:
-        from api.graphql.types.group import Group
+    def group(self) -> LazyGroup | None:
+        from api.graphql.types.group.group import Group
 
         return self.one(Group, groups.by_id, GROUP)
 
@@ -36,13 +37,13 @@ class Place(Node):
 @strawberry.type(description="A person, by the name they go by today. A name that is hidden or erased is null.")
 class Person(Node):
     row: strawberry.Private[PersonRow]
-    person: strawberry.ID = field("id")
+    person: strawberry.ID = field_named("id")
 
-    @described("The person who they were found to be, under whose id all that is known of both is told.")
+    @described_field("The person who they were found to be, under whose id all that is known of both is told.")
     def same_as(self) -> "Person | None":
         return self.one(Person, persons.by_id, SAME_AS)
 
-    @described("What they hold on the day asked about, in the groups that the credential reaches.")
+    @described_field("What they hold on the day asked about, in the groups that the credential reaches.")
     def places(self) -> list[Place]:
         found = self.many(Place, places.of_persons, PERSON)
         return [place for place in found if self.level.asked.allows(place.row.group)]

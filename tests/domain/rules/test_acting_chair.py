@@ -5,22 +5,22 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from domain.rules.attendance import attended
-from domain.rules.lines import Excusal, lines
-from domain.rules.quorum import Quorum, judge
-from domain.rules.roll import Determination, Meeting, Seat
+from domain.rules.attendance.attendance_line import Excusal, attendance_lines
+from domain.rules.attendance.line_count import count_line
+from domain.rules.inputs import Determination, MeetingInput, SeatInput
+from domain.rules.quorum.evaluation import QuorumVerdict, judge_quorum
 from domain.terms.attendance import Excuse
-from domain.terms.interpretation import Interpreted
-from domain.terms.requirement import Discretion, OfficePresent
+from domain.terms.interpretation import EffectiveTerms
+from domain.terms.quorum import Discretion, OfficePresent
 from domain.verdicts import Verdict
-from tests.domain.rules.scenes import APOLOGIES, DAY, came, codes, during, invented, meeting
+from tests.support.rule_scenarios import APOLOGIES, DAY, came, codes, during, invented, meeting
 
-SEATS = tuple(Seat(id=f"s{n}", agency=f"a{n}", member=f"member of s{n}") for n in range(3))
+SEATS = tuple(SeatInput(id=f"s{n}", agency=f"a{n}", member=f"member of s{n}") for n in range(3))
 ACTING = {"acting": {"chair": ("member of s0",)}}
 CHAIRED = OfficePresent(id="chaired", clause="4", offices=("chair",))
 
 
-def terms(acting: bool | None) -> Interpreted:
+def terms(acting: bool | None) -> EffectiveTerms:
     """A body whose quorum is its chair, who may determine it and excuse from it."""
     trust = invented("tidewater-trust")
     office = replace(trust.terms.offices[0], acting=acting)
@@ -31,12 +31,12 @@ def terms(acting: bool | None) -> Interpreted:
     return replace(trust, terms=replace(trust.terms, offices=(office,), quorum=quorum, attendance=rule))
 
 
-def held(*roll: Any, **facts: Any) -> Meeting:
+def held(*roll: Any, **facts: Any) -> MeetingInput:
     return meeting(SEATS, *(roll or (came("s0"), came("s1"))), **facts)
 
 
-def found(**facts: Any) -> Quorum:
-    return judge(terms(None), held(**facts))
+def found(**facts: Any) -> QuorumVerdict:
+    return judge_quorum(terms(None), held(**facts))
 
 
 def test_an_acting_chair_of_whom_the_terms_do_not_speak_may_count() -> None:
@@ -49,14 +49,14 @@ def test_an_acting_chair_of_whom_the_terms_do_not_speak_may_count() -> None:
 
 def test_an_acting_chair_who_was_not_there_does_not_count() -> None:
     away = held(came("s0", APOLOGIES), came("s1"), **ACTING)
-    assert judge(terms(None), away).verdict is Verdict.NOT_MET
+    assert judge_quorum(terms(None), away).verdict is Verdict.NOT_MET
     left = held(came("s0", presence=during(None, None)), came("s1"), **ACTING)
-    assert judge(terms(None), left).verdict is Verdict.UNDETERMINED
+    assert judge_quorum(terms(None), left).verdict is Verdict.UNDETERMINED
 
 
 def test_an_acting_chair_of_whom_the_roll_does_not_speak_may_be_there() -> None:
     unheard_of = held(came("s1"), acting={"chair": ("somebody",)})
-    assert judge(terms(None), unheard_of).verdict is Verdict.UNDETERMINED
+    assert judge_quorum(terms(None), unheard_of).verdict is Verdict.UNDETERMINED
 
 
 @pytest.mark.parametrize(
@@ -68,14 +68,14 @@ def test_a_determination_in_the_place_of_the_chair_counts_where_it_changes_nothi
 ) -> None:
     offices = {"chair": ("member of s0",)} if by_default else {}
     made = Determination(quorate=quorate, by="acting-chair", perhaps="chair", made_on=DAY)
-    quorum = judge(terms(None), held(offices=offices, determination=made))
+    quorum = judge_quorum(terms(None), held(offices=offices, determination=made))
     assert quorum.verdict is verdict
     assert codes(quorum.reasons)[:2] == ["determined", "not-said"]
 
 
 def test_a_determination_in_the_place_of_no_office_that_may_is_not_heard() -> None:
     made = Determination(quorate=True, by="acting-chair", made_on=DAY)
-    quorum = judge(terms(False), held(determination=made))
+    quorum = judge_quorum(terms(False), held(determination=made))
     assert (quorum.verdict, quorum.reasons[0].code) == (Verdict.NOT_MET, "determination-ignored")
 
 
@@ -93,7 +93,7 @@ def test_an_excusal_in_the_place_of_the_chair_may_count(excusal: Excusal, exclud
     excludes = replace(rule.terms.attendance.excludes, excused="excluded", inquorate=False)
     rule = replace(rule, terms=replace(rule.terms, attendance=replace(rule.terms.attendance, excludes=excludes)))
     there = held(came("s0"), came("s1"), came("s2", APOLOGIES))
-    (line,) = (x for x in lines("m", there, judge(rule, there), [excusal]) if x.seat == "s2")
-    judged = attended(rule, line)
+    (line,) = (x for x in attendance_lines("m", there, judge_quorum(rule, there), [excusal]) if x.seat == "s2")
+    judged = count_line(rule, line)
     assert (judged.excluded, code in codes(judged.reasons)) == (excluded, True)
     assert ("not-said" in codes(judged.reasons)) == (excluded is None)

@@ -6,13 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.events.ballots import SeatVote, Votes
-from domain.rules.decisions import Carried, Put, carried
-from domain.rules.roll import Attendance, Meeting, Seat
-from domain.terms.interpretation import Interpreted
+from domain.events.votes import SeatVote, Votes
+from domain.rules.inputs import AttendanceInput, MeetingInput, SeatInput
+from domain.rules.voting.evaluation import Motion, VoteVerdict, judge_vote
+from domain.terms.interpretation import EffectiveTerms
 from domain.verdicts import Outcome, Verdict
-from tests.domain.rules.scenes import DAY, codes
 from tests.domain.rules.test_decisions import terms
+from tests.support.rule_scenarios import DAY, codes
 
 Ballot = Literal["for", "against", "abstained"]
 BALLOTS: tuple[Ballot, ...] = ("for", "against", "abstained")
@@ -24,7 +24,7 @@ VOTING = st.dictionaries(
 )
 
 
-def under(each: Literal["seat", "agency"], **changed: str) -> Interpreted:
+def under(each: Literal["seat", "agency"], **changed: str) -> EffectiveTerms:
     found = terms()
     decisions = found.terms.decisions
     assert decisions
@@ -34,23 +34,23 @@ def under(each: Literal["seat", "agency"], **changed: str) -> Interpreted:
     return replace(found, terms=replace(found.terms, decisions=decisions))
 
 
-def seated(agencies: Voting) -> Meeting:
+def seated(agencies: Voting) -> MeetingInput:
     """So many seats of each agency, all of them there."""
     seats = tuple(
-        Seat(id=f"{agency}-{n}", agency=agency, member=f"{agency}-{n}")
+        SeatInput(id=f"{agency}-{n}", agency=agency, member=f"{agency}-{n}")
         for agency, (count, _) in agencies.items()
         for n in range(count)
     )
-    roll = tuple(Attendance(seat=s.id, outcome=Outcome.PRESENT, person=s.member) for s in seats)
-    return Meeting(on=DAY, seats=seats, roll=roll)
+    roll = tuple(AttendanceInput(seat=s.id, outcome=Outcome.PRESENT, person=s.member) for s in seats)
+    return MeetingInput(on=DAY, seats=seats, roll=roll)
 
 
 def cast(seats: dict[str, Ballot]) -> Votes:
     return Votes(by_seat=tuple(SeatVote(seat=seat, vote=vote) for seat, vote in seats.items()))
 
 
-def put(rule: Interpreted, meeting: Meeting, votes: dict[str, Ballot]) -> Carried:
-    return carried(rule, meeting, Put(votes=cast(votes)))
+def put(rule: EffectiveTerms, meeting: MeetingInput, votes: dict[str, Ballot]) -> VoteVerdict:
+    return judge_vote(rule, meeting, Motion(votes=cast(votes)))
 
 
 @given(agencies=VOTING, of=st.sampled_from(["cast", "present", "all"]), silent=st.integers(0, 2))
@@ -84,8 +84,8 @@ def test_an_agency_that_votes_both_ways_may_have_voted_any_way(agencies: Voting,
 def test_a_seat_of_no_recorded_agency_may_have_no_vote_of_its_own() -> None:
     """Police for, health against, and a seat for of which nobody knows whose it is: two to one, or one to one."""
     meeting = seated({"police": (1, "for"), "health": (1, "against")})
-    stray = Seat(id="stray", member="stray")
-    there = Attendance(seat="stray", outcome=Outcome.PRESENT, person="stray")
+    stray = SeatInput(id="stray", member="stray")
+    there = AttendanceInput(seat="stray", outcome=Outcome.PRESENT, person="stray")
     meeting = replace(meeting, seats=(*meeting.seats, stray), roll=(*meeting.roll, there))
     votes: dict[str, Ballot] = {"police-0": "for", "health-0": "against", "stray": "for"}
     assert put(under("seat"), meeting, votes).verdict is Verdict.MET

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from domain.rules.attendance import Attended, attended
-from domain.rules.lines import Excusal, lines
-from domain.rules.quorum import Quorum, judge
-from domain.rules.roll import Seat
-from domain.terms.interpretation import Interpreted
+from domain.rules.attendance.attendance_line import Excusal, attendance_lines
+from domain.rules.attendance.line_count import LineCount, count_line
+from domain.rules.inputs import SeatInput
+from domain.rules.quorum.evaluation import QuorumVerdict, judge_quorum
+from domain.terms.interpretation import EffectiveTerms
 from domain.verdicts import Verdict
-from tests.domain.rules.attendances import BY_CHAIR, SEATS, line, rate
-from tests.domain.rules.scenes import (
+from tests.support.attendance_scenarios import BY_CHAIR, SEATS, line, rate
+from tests.support.rule_scenarios import (
     ABSENT,
     APOLOGIES,
     DAY,
@@ -30,12 +30,14 @@ from tests.domain.rules.scenes import (
 )
 
 
-def at_meeting(terms: Interpreted | None, *roll: object, excusals: tuple[Excusal, ...] = ()) -> dict[str, Attended]:
+def at_meeting(terms: EffectiveTerms | None, *roll: object, excusals: tuple[Excusal, ...] = ()) -> dict[str, LineCount]:
     held = meeting(SEATS, *roll)  # type: ignore[arg-type]
-    return {each.seat: attended(terms, each) for each in lines("m", held, judge(terms, held), excusals)}
+    return {
+        each.seat: count_line(terms, each) for each in attendance_lines("m", held, judge_quorum(terms, held), excusals)
+    }
 
 
-def facts(found: Attended) -> tuple[bool | None, bool | None, bool | None]:
+def facts(found: LineCount) -> tuple[bool | None, bool | None, bool | None]:
     return found.expected, found.attended, found.excluded
 
 
@@ -54,9 +56,9 @@ def test_each_outcome_is_expected_and_only_those_who_came_attended() -> None:
     assert facts(found["education-coordinator"]) == (True, False, False)
     assert facts(found["senior-nurse-safeguarding"]) == (True, None, False)
     assert "not-recorded" in codes(found["senior-nurse-safeguarding"].reasons)
-    assert codes(attended(cwm_taf(), line(NOT_RECORDED)).reasons) == ["not-recorded"]
-    assert codes(attended(cwm_taf(), line(DEPUTY)).reasons) == ["by-deputy"]
-    assert attended(cwm_taf(), line(ABSENT)).reasons == ()
+    assert codes(count_line(cwm_taf(), line(NOT_RECORDED)).reasons) == ["not-recorded"]
+    assert codes(count_line(cwm_taf(), line(DEPUTY)).reasons) == ["by-deputy"]
+    assert count_line(cwm_taf(), line(ABSENT)).reasons == ()
 
 
 def test_a_deputy_who_was_not_briefed_attends_for_nobody() -> None:
@@ -103,9 +105,9 @@ def test_an_excusal_recorded_afterwards_counts_and_is_late() -> None:
 
 
 def test_a_vacant_seat_has_no_line_and_an_invited_person_none_either() -> None:
-    seats = (*SEATS[:2], Seat(id="empty", agency="x"))
+    seats = (*SEATS[:2], SeatInput(id="empty", agency="x"))
     held = meeting(seats, came("deputy-head-safeguarding"))
-    assert [each.seat for each in lines("m", held, None)] == [seat.id for seat in SEATS[:2]]
+    assert [each.seat for each in attendance_lines("m", held, None)] == [seat.id for seat in SEATS[:2]]
 
 
 def test_member_and_deputy_make_one_line_and_their_presence_adds_up() -> None:
@@ -114,25 +116,25 @@ def test_member_and_deputy_make_one_line_and_their_presence_adds_up() -> None:
         came("deputy-head-safeguarding", presence=during(None, at(11))),
         came("deputy-head-safeguarding", DEPUTY, presence=during(at(11), None), briefed=True, attested=True),
     )
-    (found,) = lines("m", held, None)
+    (found,) = attendance_lines("m", held, None)
     assert (found.outcome, found.there) == (PRESENT, "whole")
 
 
 def test_without_the_times_of_the_meeting_any_presence_is_taken_for_all_of_it() -> None:
     part = came("deputy-head-safeguarding", presence=during(at(11), at(11, 30)))
     for times in ({"start": None}, {"end": None}, {"start": None, "end": None}):
-        (found,) = lines("m", meeting(SEATS[:1], part, **times), None)
+        (found,) = attendance_lines("m", meeting(SEATS[:1], part, **times), None)
         assert found.there == "whole"
-    (found,) = lines("m", meeting(SEATS[:1], part), None)
+    (found,) = attendance_lines("m", meeting(SEATS[:1], part), None)
     assert found.there == "part"
 
 
 def test_an_interval_left_out_in_the_middle_is_a_part() -> None:
     gap = (*during(None, at(10, 30)), *during(at(11), None))
-    (found,) = lines("m", meeting(SEATS[:1], came("deputy-head-safeguarding", presence=gap)), None)
+    (found,) = attendance_lines("m", meeting(SEATS[:1], came("deputy-head-safeguarding", presence=gap)), None)
     assert found.there == "part"
     whole = (*during(at(10, 30), None), *during(None, at(11)))
-    (found,) = lines("m", meeting(SEATS[:1], came("deputy-head-safeguarding", presence=whole)), None)
+    (found,) = attendance_lines("m", meeting(SEATS[:1], came("deputy-head-safeguarding", presence=whole)), None)
     assert found.there == "whole"
 
 
@@ -170,34 +172,34 @@ def test_a_part_counts_from_such_a_share_of_the_meeting(until: datetime | None, 
 
 def test_a_share_adds_up_over_several_intervals_and_counts_no_minute_twice() -> None:
     parts = (*during(None, at(10, 30)), *during(at(10, 15), at(10, 45)), *during(at(11, 45), at(13)))
-    (found,) = lines("m", meeting(SEATS[:1], came("deputy-head-safeguarding", presence=parts)), None)
+    (found,) = attendance_lines("m", meeting(SEATS[:1], came("deputy-head-safeguarding", presence=parts)), None)
     assert found.share == (60 * 60, 120 * 60)
 
 
 def test_a_meeting_without_quorum_is_left_out_only_where_the_terms_say_so() -> None:
     trust = invented("tidewater-trust")
     missed = line(quorate=Verdict.NOT_MET)
-    assert facts(attended(trust, missed)) == (False, True, True)
-    assert facts(attended(cwm_taf(), missed)) == (True, True, False)
-    assert facts(attended(cwm_taf(without=("attendance.excludes.inquorate",)), missed)) == (None, True, None)
-    assert facts(attended(trust, line(quorate=Verdict.UNDETERMINED))) == (None, True, None)
+    assert facts(count_line(trust, missed)) == (False, True, True)
+    assert facts(count_line(cwm_taf(), missed)) == (True, True, False)
+    assert facts(count_line(cwm_taf(without=("attendance.excludes.inquorate",)), missed)) == (None, True, None)
+    assert facts(count_line(trust, line(quorate=Verdict.UNDETERMINED))) == (None, True, None)
 
 
 def test_what_a_line_rests_on_holds_its_interpretations_and_the_quorum_only_where_it_matters() -> None:
     held = meeting(SEATS[:2], came("deputy-head-safeguarding", basis=(61,)), came(SEATS[1].id, basis=(62,)))
-    short = Quorum(verdict=Verdict.NOT_MET, basis=(50, 61, 62))
-    (first, _) = lines("m", held, short)
-    assert attended(cwm_taf(), first).basis[:4] == (2, 50, 61, 100)
-    assert 62 not in attended(cwm_taf(), first).basis
+    short = QuorumVerdict(verdict=Verdict.NOT_MET, basis=(50, 61, 62))
+    (first, _) = attendance_lines("m", held, short)
+    assert count_line(cwm_taf(), first).basis[:4] == (2, 50, 61, 100)
+    assert 62 not in count_line(cwm_taf(), first).basis
     opened = cwm_taf(without=("attendance.excludes.inquorate",))
-    assert 62 in attended(opened, first).basis
+    assert 62 in count_line(opened, first).basis
     assert 62 in rate(opened, [first]).basis
-    assert attended(None, first).basis == (50, 61, 100)
+    assert count_line(None, first).basis == (50, 61, 100)
 
 
 def test_a_cancelled_meeting_and_a_suspended_seat_are_left_out() -> None:
-    assert facts(attended(cwm_taf(), line(NOT_RECORDED, cancelled=True))) == (False, False, True)
-    assert facts(attended(invented("tidewater-trust"), line(ABSENT, suspended=True))) == (False, False, True)
+    assert facts(count_line(cwm_taf(), line(NOT_RECORDED, cancelled=True))) == (False, False, True)
+    assert facts(count_line(invented("tidewater-trust"), line(ABSENT, suspended=True))) == (False, False, True)
 
 
 def test_whoever_was_suspended_missed_nothing_that_was_cancelled() -> None:
@@ -207,13 +209,13 @@ def test_whoever_was_suspended_missed_nothing_that_was_cancelled() -> None:
     excludes = replace(trust.terms.attendance.excludes, cancelled=False)
     counted = replace(trust.terms.attendance, excludes=excludes)
     trust = replace(trust, terms=replace(trust.terms, attendance=counted))
-    assert facts(attended(trust, line(NOT_RECORDED, cancelled=True))) == (True, False, False)
-    assert facts(attended(trust, line(NOT_RECORDED, cancelled=True, suspended=True))) == (False, False, True)
+    assert facts(count_line(trust, line(NOT_RECORDED, cancelled=True))) == (True, False, False)
+    assert facts(count_line(trust, line(NOT_RECORDED, cancelled=True, suspended=True))) == (False, False, True)
 
 
 def test_a_determined_quorum_is_a_quorum() -> None:
-    determined = Quorum(verdict=Verdict.BY_DISCRETION, determined=Verdict.MET, by_default=Verdict.NOT_MET)
-    assert lines("m", meeting(SEATS[:1]), determined)[0].quorate is Verdict.MET
+    determined = QuorumVerdict(verdict=Verdict.BY_DISCRETION, determined=Verdict.MET, by_default=Verdict.NOT_MET)
+    assert attendance_lines("m", meeting(SEATS[:1]), determined)[0].quorate is Verdict.MET
 
 
 def test_where_the_terms_are_silent_the_record_still_says_who_came() -> None:
@@ -226,8 +228,8 @@ def test_where_the_terms_are_silent_the_record_still_says_who_came() -> None:
 def test_a_share_is_one_of_the_time_in_which_the_meeting_sat() -> None:
     there = (*during(at(10), at(10, 30)), *during(at(10, 45), at(11, 30)))
     held = meeting(SEATS, came("detective-inspector", presence=there), adjourned=((at(10, 30), at(11)),))
-    (found,) = (x for x in lines("m", held, None) if x.seat == "detective-inspector")
+    (found,) = (x for x in attendance_lines("m", held, None) if x.seat == "detective-inspector")
     assert (found.there, found.share) == ("part", (60 * 60, 90 * 60))
     whole = meeting(SEATS, came("detective-inspector", presence=there), end=at(11, 30), adjourned=held.adjourned)
-    (found,) = (x for x in lines("m", whole, None) if x.seat == "detective-inspector")
+    (found,) = (x for x in attendance_lines("m", whole, None) if x.seat == "detective-inspector")
     assert (found.there, found.share) == ("whole", None)

@@ -7,13 +7,13 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.rules.lines import Excusal, Line
-from domain.rules.rates import summary
-from domain.rules.roll import Seat
+from domain.rules.attendance.attendance_line import AttendanceLine, Excusal
+from domain.rules.attendance.rates import summarise_attendance
+from domain.rules.inputs import SeatInput
 from domain.terms.attendance import AttendanceCounts, AttendanceTerms, Excludes, Excuse, Window
 from domain.terms.document import GroupTerms, Metadata, Source, Terms
 from domain.terms.interpretation import interpret
-from domain.terms.requirement import Among
+from domain.terms.quorum import Among
 from domain.values import Text
 from domain.verdicts import Outcome, Verdict
 
@@ -41,7 +41,7 @@ def terms_of(target: tuple[int, int], deputies: bool | None, excused: str | None
 
 
 @st.composite
-def roll(draw: st.DrawFn) -> list[Line]:
+def roll(draw: st.DrawFn) -> list[AttendanceLine]:
     found = []
     for meeting in range(draw(st.integers(0, 4))):
         quorate = draw(st.sampled_from([Verdict.MET, Verdict.NOT_MET, Verdict.UNDETERMINED]))
@@ -49,12 +49,16 @@ def roll(draw: st.DrawFn) -> list[Line]:
             excusal = Excusal(by="chair", seat=f"s{seat}") if draw(st.booleans()) else None
             outcome = draw(st.sampled_from(list(Outcome)))
             found.append(
-                Line(meeting=f"m{meeting}", on=DAY, seat=f"s{seat}", outcome=outcome, excusal=excusal, quorate=quorate)
+                AttendanceLine(
+                    meeting=f"m{meeting}", on=DAY, seat=f"s{seat}", outcome=outcome, excusal=excusal, quorate=quorate
+                )
             )
     return found
 
 
-def naive(target: tuple[int, int], told: list[Line], came: dict[int, bool], excused: str, out: set[str]) -> str:
+def naive(
+    target: tuple[int, int], told: list[AttendanceLine], came: dict[int, bool], excused: str, out: set[str]
+) -> str:
     """The verdict in one completion: who came, what an excusal does, which meetings are left out."""
     expected = attended = 0
     suspended = False
@@ -85,7 +89,11 @@ def naive(target: tuple[int, int], told: list[Line], came: dict[int, bool], excu
     inquorate=st.sampled_from([True, False, None]),
 )
 def test_the_verdict_on_attendance_is_what_all_completions_agree_on(
-    told: list[Line], target: tuple[int, int], deputies: bool | None, excused: str | None, inquorate: bool | None
+    told: list[AttendanceLine],
+    target: tuple[int, int],
+    deputies: bool | None,
+    excused: str | None,
+    inquorate: bool | None,
 ) -> None:
     answers = set()
     doubtful = sorted({line.meeting for line in told if line.quorate is Verdict.UNDETERMINED})
@@ -103,8 +111,8 @@ def test_the_verdict_on_attendance_is_what_all_completions_agree_on(
                         } | dict(zip(unrecorded, present, strict=True))
                         answers.add(naive(target, told, came, excuse, lost if leave else set()))
     expected = {"met": Verdict.MET, "not met": Verdict.NOT_MET, "silent": Verdict.SILENT, "none": Verdict.UNDETERMINED}
-    found = summary(
-        interpret(terms_of(target, deputies, excused, inquorate), [], DAY), "agency", told, seats=[Seat(id="s0")]
+    found = summarise_attendance(
+        interpret(terms_of(target, deputies, excused, inquorate), [], DAY), "agency", told, seats=[SeatInput(id="s0")]
     )
     assert found.verdict is (expected[answers.pop()] if len(answers) == 1 else Verdict.UNDETERMINED)
     assert found.in_tenure == found.expected + found.excluded

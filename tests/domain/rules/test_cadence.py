@@ -8,26 +8,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.rules.cadence import Held, Submission, duties, terms_review
-from domain.rules.due import Due, kept
-from domain.rules.periods import add_months, periods, year_of
-from domain.terms.interpretation import Interpretation, Interpreted, interpret
+from domain.rules.duties.cadence import HeldMeeting, Submission, periodic_duties, terms_review
+from domain.rules.duties.due_dates import Due, verdict_on
+from domain.rules.periods import add_months, periods, year_start_for
+from domain.terms.interpretation import EffectiveTerms, Interpretation, interpret
 from domain.verdicts import Reason, Verdict
-from tests.domain.rules.scenes import FIRST, codes, cwm_taf, document, invented, wandsworth
+from tests.support.rule_scenarios import FIRST, codes, cwm_taf, document, invented, wandsworth
 
 END = date(2026, 3, 31)
 
 
 def due(
-    terms: Interpreted | None, duty: str, held: tuple[Held, ...] = (), submitted: tuple[Submission, ...] = ()
+    terms: EffectiveTerms | None, duty: str, held: tuple[HeldMeeting, ...] = (), submitted: tuple[Submission, ...] = ()
 ) -> list[Due]:
-    return [each for each in duties(terms, held, submitted, FIRST, END) if each.duty == duty]
+    return [each for each in periodic_duties(terms, held, submitted, FIRST, END) if each.duty == duty]
 
 
 def test_each_meeting_held_makes_the_next_one_due_in_six_weeks() -> None:
     held = (
-        Held(id="m1", event=1, on=date(2025, 4, 8), basis=(6,)),
-        Held(id="m2", event=2, on=date(2025, 6, 3), basis=(7,)),
+        HeldMeeting(id="m1", event=1, on=date(2025, 4, 8), basis=(6,)),
+        HeldMeeting(id="m2", event=2, on=date(2025, 6, 3), basis=(7,)),
     )
     first, second = due(cwm_taf(), "meetings", held)
     assert (first.due_on, first.satisfied_on, first.satisfied_by, first.clause) == (
@@ -38,21 +38,21 @@ def test_each_meeting_held_makes_the_next_one_due_in_six_weeks() -> None:
     )
     assert {6, 7} <= set(first.basis)
     assert (second.due_on, second.satisfied_on) == (date(2025, 7, 15), None)
-    assert kept(first, END) is Verdict.NOT_MET
-    assert kept(second, date(2025, 7, 15)) is Verdict.UNDETERMINED
-    assert kept(second, date(2025, 7, 16)) is Verdict.NOT_MET
+    assert verdict_on(first, END) is Verdict.NOT_MET
+    assert verdict_on(second, date(2025, 7, 15)) is Verdict.UNDETERMINED
+    assert verdict_on(second, date(2025, 7, 16)) is Verdict.NOT_MET
 
 
 def test_exactly_six_weeks_later_is_in_time() -> None:
-    held = (Held(id="m1", event=1, on=date(2025, 4, 8)), Held(id="m2", event=2, on=date(2025, 5, 20)))
-    assert kept(due(cwm_taf(), "meetings", held)[0], END) is Verdict.MET
+    held = (HeldMeeting(id="m1", event=1, on=date(2025, 4, 8)), HeldMeeting(id="m2", event=2, on=date(2025, 5, 20)))
+    assert verdict_on(due(cwm_taf(), "meetings", held)[0], END) is Verdict.MET
 
 
 def test_a_meeting_that_does_not_count_as_held_satisfies_nothing() -> None:
     held = (
-        Held(id="m1", event=1, on=date(2025, 1, 8)),
-        Held(id="m2", event=2, on=date(2025, 2, 3), counts=False),
-        Held(id="m3", event=3, on=date(2025, 3, 3), counts=None, reasons=(Reason("open", "may not count"),)),
+        HeldMeeting(id="m1", event=1, on=date(2025, 1, 8)),
+        HeldMeeting(id="m2", event=2, on=date(2025, 2, 3), counts=False),
+        HeldMeeting(id="m3", event=3, on=date(2025, 3, 3), counts=None, reasons=(Reason("open", "may not count"),)),
     )
     first, _ = due(invented("harbour-forum"), "every-three-months", held)
     assert (first.satisfied_by, first.due_on, codes(first.reasons)) == (3, date(2025, 4, 8), ["open"])
@@ -67,7 +67,7 @@ def test_a_scorecard_is_due_in_each_quarter_of_the_year_from_april() -> None:
         ("2025-26-Q3", date(2025, 12, 31)),
         ("2025-26-Q4", date(2026, 3, 31)),
     ]
-    assert (found[0].satisfied_on, found[0].satisfied_by, kept(found[0], END)) == (
+    assert (found[0].satisfied_on, found[0].satisfied_by, verdict_on(found[0], END)) == (
         date(2025, 7, 2),
         11,
         Verdict.NOT_MET,
@@ -107,11 +107,11 @@ def test_annual_duties_are_due_once_a_year() -> None:
 
 
 @pytest.mark.parametrize("terms", [cwm_taf(without=("terms.year_start",)), wandsworth()])
-def test_without_the_start_of_the_year_no_period_can_be_dated(terms: Interpreted) -> None:
+def test_without_the_start_of_the_year_no_period_can_be_dated(terms: EffectiveTerms) -> None:
     duty = "scorecard" if terms.terms.quorum else "quarterly-report"
     (found,) = due(terms, duty)
     assert (found.due_on, found.period, codes(found.reasons)) == (None, None, ["open"])
-    assert kept(found, END) is Verdict.UNDETERMINED
+    assert verdict_on(found, END) is Verdict.UNDETERMINED
 
 
 def test_wandsworth_reports_every_quarter_once_its_quarters_are_said() -> None:
@@ -124,7 +124,7 @@ def test_wandsworth_reports_every_quarter_once_its_quarters_are_said() -> None:
 
 
 def test_four_meetings_a_year_are_satisfied_by_the_fourth() -> None:
-    held = tuple(Held(id=f"m{n}", event=n, on=date(2025, 2 * n, 1)) for n in range(1, 6))
+    held = tuple(HeldMeeting(id=f"m{n}", event=n, on=date(2025, 2 * n, 1)) for n in range(1, 6))
     found = due(invented("tidewater-trust"), "four-a-year", held)
     assert (found[0].period, found[0].due_on, found[0].satisfied_by) == ("2025", date(2025, 12, 31), 4)
     assert str(found[0].reasons[0].text) == "5 of 4 meetings"
@@ -142,7 +142,7 @@ def test_the_terms_themselves_fall_due_for_review() -> None:
 
 
 def test_a_group_without_terms_has_no_duties() -> None:
-    assert duties(None, (), (), FIRST, END) == ()
+    assert periodic_duties(None, (), (), FIRST, END) == ()
 
 
 def test_months_are_counted_on_the_calendar() -> None:
@@ -152,7 +152,7 @@ def test_months_are_counted_on_the_calendar() -> None:
 
 
 def test_a_year_may_begin_on_any_day() -> None:
-    assert year_of(date(2025, 4, 5), "04-06") == date(2024, 4, 6)
+    assert year_start_for(date(2025, 4, 5), "04-06") == date(2024, 4, 6)
     months = periods("04-06", "monthly", date(2025, 4, 6), date(2025, 6, 5))
     assert [(p.label, p.start, p.end) for p in months] == [
         ("2025-26-M01", date(2025, 4, 6), date(2025, 5, 5)),

@@ -6,29 +6,31 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from domain.events.ballots import SeatVote, Votes
-from domain.rules.consequence import Ratification, ratified
-from domain.rules.decisions import Carried, Consent, Put, carried
-from domain.rules.interests import Interest, observance
-from domain.rules.outside import Taken, follow_up, taken_outside
-from domain.rules.roll import Attendance, Meeting, Presence, Seat
-from domain.terms.check import check
+from domain.events.votes import SeatVote, Votes
+from domain.rules.inputs import AttendanceInput, MeetingInput, PresenceInterval, SeatInput
+from domain.rules.quorum.consequence import Ratification, judge_ratification
+from domain.rules.voting.decisions_outside import OutsideDecisionInput, judge_follow_up, judge_outside_decision
+from domain.rules.voting.evaluation import DecisionConsent, Motion, VoteVerdict, judge_vote
+from domain.rules.voting.interests import Interest, judge_observance
+from domain.terms.checks.document import check
 from domain.terms.document import Terms
-from domain.terms.interpretation import Interpretation, Interpreted, interpret
+from domain.terms.interpretation import EffectiveTerms, Interpretation, interpret
 from domain.verdicts import Outcome, Verdict
-from tests.domain.rules.scenes import DAY, codes, cwm_taf, wandsworth
 from tests.domain.terms.test_voting import HEAD, VOTING
+from tests.support.rule_scenarios import DAY, codes, cwm_taf, wandsworth
 
 MET, NOT_MET, UNDETERMINED, SILENT = Verdict.MET, Verdict.NOT_MET, Verdict.UNDETERMINED, Verdict.SILENT
-FIVE = tuple(Seat(id=f"s{n}", member=f"p{n}") for n in range(1, 6))
-ALL_THERE = Meeting(
+FIVE = tuple(SeatInput(id=f"s{n}", member=f"p{n}") for n in range(1, 6))
+ALL_THERE = MeetingInput(
     on=DAY,
     seats=FIVE,
-    roll=tuple(Attendance(seat=s.id, outcome=Outcome.PRESENT, person=s.member) for s in FIVE),
+    roll=tuple(AttendanceInput(seat=s.id, outcome=Outcome.PRESENT, person=s.member) for s in FIVE),
 )
 
 
-def terms(*changes: tuple[str, str], said: dict[str, Any] | None = None, opened: tuple[str, ...] = ()) -> Interpreted:
+def terms(
+    *changes: tuple[str, str], said: dict[str, Any] | None = None, opened: tuple[str, ...] = ()
+) -> EffectiveTerms:
     text = VOTING
     for old, new in changes:
         assert old in text, old
@@ -48,8 +50,10 @@ def seats(**votes: str) -> Votes:
     return Votes(by_seat=tuple(SeatVote(seat=seat, vote=vote) for seat, vote in votes.items()))  # type: ignore[arg-type]
 
 
-def put(votes: Votes | None, under: Interpreted | None = None, meeting: Meeting = ALL_THERE, **more: Any) -> Carried:
-    return carried(under or terms(), meeting, Put(votes=votes, **more))
+def put(
+    votes: Votes | None, under: EffectiveTerms | None = None, meeting: MeetingInput = ALL_THERE, **more: Any
+) -> VoteVerdict:
+    return judge_vote(under or terms(), meeting, Motion(votes=votes, **more))
 
 
 @pytest.mark.parametrize(
@@ -79,7 +83,7 @@ def test_a_majority_of_the_votes_cast(votes: Votes | None, verdict: Verdict, num
 def test_of_whom_it_is_the_majority(of: str, for_: int, verdict: Verdict) -> None:
     """One against, the rest of the five abstain; two more seats are vacant."""
     rule = terms(('of = "cast"\n', f'of = "{of}"\n'))
-    meeting = replace(ALL_THERE, seats=(*FIVE, Seat(id="s6"), Seat(id="s7")))
+    meeting = replace(ALL_THERE, seats=(*FIVE, SeatInput(id="s6"), SeatInput(id="s7")))
     assert put(counts(for_, 1, 4 - for_), rule, meeting).verdict is verdict
 
 
@@ -115,15 +119,15 @@ def test_a_consensus_is_what_is_recorded_or_what_nobody_opposed() -> None:
 
 
 def test_a_reserved_matter_needs_its_own_majority_and_the_consent_of_the_parent() -> None:
-    def of(votes: Votes, *consents: Consent) -> Carried:
+    def of(votes: Votes, *consents: DecisionConsent) -> VoteVerdict:
         return put(votes, business="terms", consents=consents)
 
     assert (of(counts(4, 1, 0)).verdict, codes(of(counts(4, 1, 0)).reasons)) == (NOT_MET, ["consent-outstanding"])
-    assert of(counts(4, 1, 0), Consent(by="parent", on=DAY)).verdict is MET
-    assert of(counts(3, 0, 0), Consent(by="parent", on=DAY)).verdict is NOT_MET
-    assert of(counts(4, 1, 0), Consent(by="other", on=DAY)).verdict is NOT_MET
-    assert of(counts(4, 1, 0), Consent(by="parent", on=DAY, quorate=NOT_MET)).verdict is NOT_MET
-    assert of(counts(4, 1, 0), Consent(by="parent", on=DAY, quorate=UNDETERMINED)).verdict is UNDETERMINED
+    assert of(counts(4, 1, 0), DecisionConsent(by="parent", on=DAY)).verdict is MET
+    assert of(counts(3, 0, 0), DecisionConsent(by="parent", on=DAY)).verdict is NOT_MET
+    assert of(counts(4, 1, 0), DecisionConsent(by="other", on=DAY)).verdict is NOT_MET
+    assert of(counts(4, 1, 0), DecisionConsent(by="parent", on=DAY, quorate=NOT_MET)).verdict is NOT_MET
+    assert of(counts(4, 1, 0), DecisionConsent(by="parent", on=DAY, quorate=UNDETERMINED)).verdict is UNDETERMINED
 
 
 def test_an_open_question_matters_only_where_the_answers_differ() -> None:
@@ -141,7 +145,7 @@ def test_an_open_question_matters_only_where_the_answers_differ() -> None:
 
 def test_deputies_and_those_from_afar_vote_where_the_terms_let_them() -> None:
     roll = [replace(line, outcome=Outcome.BY_DEPUTY) if line.seat == "s1" else line for line in ALL_THERE.roll]
-    roll[1] = replace(roll[1], presence=(Presence(mode="remote"),))
+    roll[1] = replace(roll[1], presence=(PresenceInterval(mode="remote"),))
     meeting = replace(ALL_THERE, roll=tuple(roll))
     votes = seats(s1="for", s2="for", s3="for", s4="against", s5="against")
     assert put(votes, meeting=meeting).verdict is MET
@@ -153,7 +157,7 @@ def test_deputies_and_those_from_afar_vote_where_the_terms_let_them() -> None:
 
 
 def test_whoever_had_left_by_then_has_no_vote() -> None:
-    left = Presence(end=datetime(2025, 5, 13, 11, tzinfo=UTC))
+    left = PresenceInterval(end=datetime(2025, 5, 13, 11, tzinfo=UTC))
     meeting = replace(
         ALL_THERE, roll=tuple(replace(x, presence=(left,)) if x.seat == "s1" else x for x in ALL_THERE.roll)
     )
@@ -198,7 +202,7 @@ def test_whether_an_interest_was_dealt_with_as_the_terms_ask(
     effect: str, observed: Any, voted: bool, verdict: Verdict
 ) -> None:
     under = terms(('effect = "votes_with_leave"\nleave_by = "chair"', f'effect = "{effect}"'))
-    found = observance(under, Interest(seats=("s1",), observed=observed), {"s1": "for"} if voted else {})
+    found = judge_observance(under, Interest(seats=("s1",), observed=observed), {"s1": "for"} if voted else {})
     assert found.verdict is verdict
     assert bool(found.reasons) is (verdict is not MET)
 
@@ -206,21 +210,27 @@ def test_whether_an_interest_was_dealt_with_as_the_terms_ask(
 def test_the_two_documents_are_silent_on_votes_and_interests() -> None:
     for under in (cwm_taf(), wandsworth()):
         assert put(counts(3, 2, 0), under).verdict is SILENT
-        assert observance(under, Interest(seats=("s1",), observed="stayed"), {}).verdict is SILENT
-        found = taken_outside(under, ALL_THERE, Taken(way="chairs-action", on=DAY, by="chair", put=Put()))
+        assert judge_observance(under, Interest(seats=("s1",), observed="stayed"), {}).verdict is SILENT
+        found = judge_outside_decision(
+            under, ALL_THERE, OutsideDecisionInput(way="chairs-action", on=DAY, by="chair", put=Motion())
+        )
         assert (found.verdict, codes(found.reasons)) == (SILENT, ["silent"])
     assert "to section 4" in str(put(None, wandsworth()).reasons[0].text)
-    assert codes(carried(None, ALL_THERE, Put()).reasons) == ["no-terms"]
+    assert codes(judge_vote(None, ALL_THERE, Motion()).reasons) == ["no-terms"]
     assert codes(put(counts(3, 2, 0), kind="noting").reasons) == ["not-put-to-the-vote"]
 
 
 def outside(
-    under: Interpreted | None = None, way: Any = "written-procedure", by: str = "group", **more: Any
-) -> Carried:
+    under: EffectiveTerms | None = None, way: Any = "written-procedure", by: str = "group", **more: Any
+) -> VoteVerdict:
     taken = {"opened": date(2025, 5, 5), "closed": date(2025, 5, 12)} if way == "written-procedure" else {}
-    about = Put(votes=more.pop("votes", None), business=more.pop("business", None), consents=more.pop("consents", ()))
-    return taken_outside(
-        under or terms(), Meeting(on=DAY, seats=FIVE), Taken(way=way, on=DAY, by=by, put=about, **taken | more)
+    about = Motion(
+        votes=more.pop("votes", None), business=more.pop("business", None), consents=more.pop("consents", ())
+    )
+    return judge_outside_decision(
+        under or terms(),
+        MeetingInput(on=DAY, seats=FIVE),
+        OutsideDecisionInput(way=way, on=DAY, by=by, put=about, **taken | more),
     )
 
 
@@ -249,7 +259,7 @@ def test_the_chair_acts_within_what_the_terms_allow() -> None:
     assert codes(outside(anything, "chairs-action", "secretary").reasons) == ["not-who-may"]
     assert outside(None, "chairs-action", "chair").verdict is UNDETERMINED
     assert codes(outside(None, "chairs-action", "chair", business="terms").reasons) == ["consent-outstanding"]
-    given = (Consent(by="parent", on=DAY),)
+    given = (DecisionConsent(by="parent", on=DAY),)
     assert outside(None, "chairs-action", "chair", business="terms", consents=given).verdict is MET
 
 
@@ -257,7 +267,7 @@ def test_a_meeting_hears_of_it_in_time_late_or_not() -> None:
     day = date(2025, 6, 10)
 
     def heard(way: Any, met: list[date], reported: list[date], *made: Ratification) -> tuple[Any, ...]:
-        found = follow_up(terms(), way, DAY, reported=reported, ratifications=made, met=met)
+        found = judge_follow_up(terms(), way, DAY, reported=reported, ratifications=made, met=met)
         return found.verdict, found.due_on, found.done_on
 
     assert heard("chairs-action", [], []) == (None, None, None)
@@ -268,7 +278,7 @@ def test_a_meeting_hears_of_it_in_time_late_or_not() -> None:
     assert heard("written-procedure", [day], []) == (None, None, None)
     assert heard("written-procedure", [day], [day]) == (MET, None, day)
     within = terms(('then = "reported"\n', 'then = "reported"\nwithin_days = 14\n'))
-    found = follow_up(within, "written-procedure", DAY, reported=[day], ratifications=(), met=[day])
+    found = judge_follow_up(within, "written-procedure", DAY, reported=[day], ratifications=(), met=[day])
     assert (found.verdict, codes(found.reasons)) == (NOT_MET, ["reported-late"])
 
 
@@ -288,5 +298,5 @@ def test_a_meeting_hears_of_it_in_time_late_or_not() -> None:
 )
 def test_what_ratifies(made: list[dict[str, Any]], effect: str | None, verdict: Verdict, code: str) -> None:
     each = [Ratification(**{"by": "group", "on": date(2025, 6, 10)} | more) for more in made]
-    found = ratified(each, "group", date(2025, 7, 1), "1")
+    found = judge_ratification(each, "group", date(2025, 7, 1), "1")
     assert (found.effect, found.verdict, found.reasons[-1].code) == (effect, verdict, code)

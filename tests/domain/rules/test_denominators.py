@@ -2,20 +2,20 @@
 
 import pytest
 
-from domain.rules.clauses import ANY_NUMBER, needed_members
-from domain.rules.roll import Meeting, Seat
-from domain.terms.requirement import Among, Deduction, Denominator, Members, QuorumCounts, Rounding, Size
-from tests.domain.rules.scenes import DAY
+from domain.rules.inputs import MeetingInput, SeatInput
+from domain.rules.quorum.clauses import ANY_NUMBER, needed_members
+from domain.terms.quorum import Among, Deduction, Denominator, Members, QuorumCounts, Rounding, Size
+from tests.support.rule_scenarios import DAY
 
 SEATS = (
-    *(Seat(id=f"s{n}", member=f"m{n}", agency="a") for n in range(5)),
-    Seat(id="vacant", agency="a"),
-    Seat(id="suspended", member="x", agency="b", suspended=True),
-    Seat(id="without-vote", member="y", agency="b", voting=False),
-    Seat(id="watcher", member="z", agency="b", category="observer"),
+    *(SeatInput(id=f"s{n}", member=f"m{n}", agency="a") for n in range(5)),
+    SeatInput(id="vacant", agency="a"),
+    SeatInput(id="suspended", member="x", agency="b", suspended=True),
+    SeatInput(id="without-vote", member="y", agency="b", voting=False),
+    SeatInput(id="watcher", member="z", agency="b", category="observer"),
 )
 COUNTS = QuorumCounts(non_voting=True, observer=False)
-HELD = Meeting(on=DAY, seats=SEATS)
+HELD = MeetingInput(on=DAY, seats=SEATS)
 
 
 def needed(clause: Members, counts: QuorumCounts = COUNTS, conflicted: frozenset[str] = frozenset()) -> tuple[int, int]:

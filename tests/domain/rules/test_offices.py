@@ -4,20 +4,23 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from domain.rules.holdings import Consent, Holding, Review, Standing
-from domain.rules.offices import OfficeVerdict, judge
-from domain.rules.roll import Seat
-from domain.terms.interpretation import Interpreted
-from domain.terms.membership import Bar, Eligibility, Period
+from domain.rules.inputs import SeatInput
+from domain.rules.offices.evaluation import OfficeVerdict, judge_office
+from domain.rules.offices.holdings import ConsentInput, HoldingInput, PersonStanding, ReviewInput
+from domain.terms.composition import Bar, Eligibility, Period
+from domain.terms.interpretation import EffectiveTerms
 from domain.verdicts import Verdict
-from tests.domain.rules.scenes import DAY, codes, cwm_taf, invented, wandsworth
+from tests.support.rule_scenarios import DAY, codes, cwm_taf, invented, wandsworth
 
 COMMITTEE = "cwm-taf-mash-operational-committee"
 BOARD = "cwm-taf-morgannwg-safeguarding-board"
 OWN = "cwm-taf-mqap"
-ON_COMMITTEE = Standing(member_of={COMMITTEE: True}, basis=(30,))
-AGREED = (Consent(body=OWN, given_on=date(2025, 4, 10), basis=(31,)), Consent(body=BOARD, given_on=date(2025, 4, 20)))
-CHAIR = Holding(
+ON_COMMITTEE = PersonStanding(member_of={COMMITTEE: True}, basis=(30,))
+AGREED = (
+    ConsentInput(body=OWN, given_on=date(2025, 4, 10), basis=(31,)),
+    ConsentInput(body=BOARD, given_on=date(2025, 4, 20)),
+)
+CHAIR = HoldingInput(
     office="chair",
     person="p",
     appointed_on=date(2025, 4, 1),
@@ -27,14 +30,14 @@ CHAIR = Holding(
 )
 
 
-def changed(holding: Holding, **facts: object) -> Holding:
+def changed(holding: HoldingInput, **facts: object) -> HoldingInput:
     return replace(holding, **facts)
 
 
 def chair(
-    terms: Interpreted | None, holding: Holding | None = CHAIR, standing: Standing = ON_COMMITTEE
+    terms: EffectiveTerms | None, holding: HoldingInput | None = CHAIR, standing: PersonStanding = ON_COMMITTEE
 ) -> OfficeVerdict:
-    return judge(terms, "chair", holding, standing, DAY)
+    return judge_office(terms, "chair", holding, standing, DAY)
 
 
 def test_a_chair_on_the_committee_agreed_by_both_bodies_meets_the_terms() -> None:
@@ -45,18 +48,18 @@ def test_a_chair_on_the_committee_agreed_by_both_bodies_meets_the_terms() -> Non
 
 
 def test_a_chair_who_has_left_the_committee_is_not_eligible() -> None:
-    found = chair(cwm_taf(), standing=Standing(member_of={COMMITTEE: False}))
+    found = chair(cwm_taf(), standing=PersonStanding(member_of={COMMITTEE: False}))
     assert found.verdict is Verdict.NOT_MET
     assert (found.reasons[0].code, found.reasons[0].clause) == ("not-eligible", "C52")
 
 
 def test_a_committee_that_is_not_recorded_leaves_it_undetermined() -> None:
-    assert chair(cwm_taf(), standing=Standing()).verdict is Verdict.UNDETERMINED
+    assert chair(cwm_taf(), standing=PersonStanding()).verdict is Verdict.UNDETERMINED
 
 
 def test_whoever_was_not_eligible_when_appointed_is_told_so() -> None:
-    then = Standing(member_of={COMMITTEE: False})
-    found = judge(cwm_taf(), "chair", CHAIR, ON_COMMITTEE, DAY, when_appointed=then)
+    then = PersonStanding(member_of={COMMITTEE: False})
+    found = judge_office(cwm_taf(), "chair", CHAIR, ON_COMMITTEE, DAY, when_appointed=then)
     assert found.verdict is Verdict.NOT_MET
     assert codes(found.reasons) == ["not-eligible-when-appointed"]
 
@@ -65,7 +68,7 @@ def test_an_outstanding_consent_is_a_verdict_and_not_a_bar() -> None:
     found = chair(cwm_taf(), changed(CHAIR, consents=AGREED[:1]))
     assert (found.verdict, found.state) == (Verdict.NOT_MET, "in_office")
     assert str(found.reasons[0].text) == f"the consent of {BOARD} is outstanding"
-    later = Consent(body=BOARD, given_on=date(2025, 9, 1))
+    later = ConsentInput(body=BOARD, given_on=date(2025, 9, 1))
     assert chair(cwm_taf(), changed(CHAIR, consents=(AGREED[0], later))).verdict is Verdict.NOT_MET
 
 
@@ -76,7 +79,7 @@ def test_which_body_is_the_board_is_open_until_interpreted() -> None:
 
 
 def test_an_empty_chair_does_not_meet_the_terms() -> None:
-    found = judge(cwm_taf(), "chair", None, Standing(), DAY)
+    found = judge_office(cwm_taf(), "chair", None, PersonStanding(), DAY)
     assert (found.verdict, found.state, found.reasons[0].code) == (Verdict.NOT_MET, "vacant", "vacant")
 
 
@@ -86,7 +89,7 @@ def test_appointed_but_not_yet_in_office() -> None:
 
 def test_the_post_is_reviewed_every_two_years_from_appointment_then_from_the_last_review() -> None:
     assert chair(cwm_taf()).review_due == date(2027, 4, 1)
-    reviewed = changed(CHAIR, reviews=(Review(on=date(2025, 5, 2)),))
+    reviewed = changed(CHAIR, reviews=(ReviewInput(on=date(2025, 5, 2)),))
     assert chair(cwm_taf(), reviewed).review_due == date(2027, 5, 2)
     long_ago = changed(CHAIR, appointed_on=date(2020, 1, 1))
     assert chair(cwm_taf(), long_ago).verdict is Verdict.MET
@@ -101,23 +104,23 @@ def test_from_when_the_two_years_run_is_open_until_interpreted() -> None:
 
 
 def test_the_vice_chair_comes_from_a_partner_agency_and_is_appointed_by_the_sub_group() -> None:
-    holding = Holding(
+    holding = HoldingInput(
         office="vice-chair",
         person="q",
         appointed_on=date(2025, 4, 1),
         appointed_by=(OWN,),
-        consents=(Consent(body=BOARD, given_on=date(2025, 4, 2)),),
+        consents=(ConsentInput(body=BOARD, given_on=date(2025, 4, 2)),),
     )
-    partner = Standing(classes=frozenset({"partner-agency"}))
-    assert judge(cwm_taf(), "vice-chair", holding, partner, DAY).verdict is Verdict.MET
-    assert judge(cwm_taf(), "vice-chair", holding, Standing(), DAY).verdict is Verdict.UNDETERMINED
-    other = Standing(classes=frozenset({"charity"}))
-    assert judge(cwm_taf(), "vice-chair", holding, other, DAY).verdict is Verdict.NOT_MET
+    partner = PersonStanding(classes=frozenset({"partner-agency"}))
+    assert judge_office(cwm_taf(), "vice-chair", holding, partner, DAY).verdict is Verdict.MET
+    assert judge_office(cwm_taf(), "vice-chair", holding, PersonStanding(), DAY).verdict is Verdict.UNDETERMINED
+    other = PersonStanding(classes=frozenset({"charity"}))
+    assert judge_office(cwm_taf(), "vice-chair", holding, other, DAY).verdict is Verdict.NOT_MET
     by_board = changed(holding, appointed_by=(BOARD,))
-    found = judge(cwm_taf(), "vice-chair", by_board, partner, DAY)
+    found = judge_office(cwm_taf(), "vice-chair", by_board, partner, DAY)
     assert (found.verdict, found.reasons[0].code) == (Verdict.NOT_MET, "not-appointed-by")
     unsaid = changed(holding, appointed_by=())
-    assert judge(cwm_taf(), "vice-chair", unsaid, partner, DAY).verdict is Verdict.UNDETERMINED
+    assert judge_office(cwm_taf(), "vice-chair", unsaid, partner, DAY).verdict is Verdict.UNDETERMINED
 
 
 def test_wandsworth_names_no_offices_and_is_silent() -> None:
@@ -128,14 +131,14 @@ def test_wandsworth_names_no_offices_and_is_silent() -> None:
 
 
 def test_an_office_that_the_terms_do_not_name_is_silent_and_says_which_they_name() -> None:
-    found = judge(cwm_taf(), "chairr", changed(CHAIR, office="chairr"), ON_COMMITTEE, DAY)
+    found = judge_office(cwm_taf(), "chairr", changed(CHAIR, office="chairr"), ON_COMMITTEE, DAY)
     assert (found.verdict, found.reasons[0].code) == (Verdict.SILENT, "office-not-named")
     assert str(found.reasons[0].text) == "the terms name no office chairr, only chair, vice-chair"
 
 
 TRUST = invented("tidewater-trust")
-VOTING = Standing(seats=(Seat(id="s", member="p"),), member_of={"harbour-council": False})
-HELM = Holding(
+VOTING = PersonStanding(seats=(SeatInput(id="s", member="p"),), member_of={"harbour-council": False})
+HELM = HoldingInput(
     office="chair",
     person="p",
     appointed_on=date(2022, 1, 1),
@@ -146,9 +149,9 @@ HELM = Holding(
 
 
 def trust(
-    holding: Holding = HELM, standing: Standing = VOTING, on: date = date(2025, 2, 1), **facts: str
+    holding: HoldingInput = HELM, standing: PersonStanding = VOTING, on: date = date(2025, 2, 1), **facts: str
 ) -> OfficeVerdict:
-    return judge(TRUST, "chair", holding, standing, on, **facts)  # type: ignore[arg-type]
+    return judge_office(TRUST, "chair", holding, standing, on, **facts)  # type: ignore[arg-type]
 
 
 def test_a_term_of_three_years_ends_on_the_day_three_years_later_unless_it_is_extended() -> None:
@@ -168,13 +171,17 @@ def test_a_term_is_extended_from_the_day_of_the_extension_and_no_more_often_than
     assert twice.term_ends == date(2026, 3, 1)
 
 
-def with_chair(terms: Interpreted, **facts: object) -> Interpreted:
+def with_chair(terms: EffectiveTerms, **facts: object) -> EffectiveTerms:
     chair_, *others = terms.terms.offices
     return replace(terms, terms=replace(terms.terms, offices=(replace(chair_, **facts), *others)))
 
 
-def under(holding: Holding = HELM, standing: Standing = VOTING, previous: str | None = None, **facts: object):  # type: ignore[no-untyped-def]
-    return judge(with_chair(TRUST, **facts), "chair", holding, standing, date(2025, 2, 1), previous_agency=previous)
+def under(
+    holding: HoldingInput = HELM, standing: PersonStanding = VOTING, previous: str | None = None, **facts: object
+):  # type: ignore[no-untyped-def]
+    return judge_office(
+        with_chair(TRUST, **facts), "chair", holding, standing, date(2025, 2, 1), previous_agency=previous
+    )
 
 
 def test_nobody_serves_more_terms_in_a_row_than_the_terms_allow() -> None:
@@ -237,13 +244,13 @@ def test_the_chair_passes_on_in_the_order_that_the_terms_give() -> None:
 
 
 def test_a_member_of_the_council_is_barred() -> None:
-    found = trust(standing=Standing(seats=VOTING.seats, member_of={"harbour-council": True}))
+    found = trust(standing=PersonStanding(seats=VOTING.seats, member_of={"harbour-council": True}))
     assert (found.verdict, found.reasons[0].code) == (Verdict.NOT_MET, "barred")
-    assert trust(standing=Standing(seats=VOTING.seats)).verdict is Verdict.UNDETERMINED
+    assert trust(standing=PersonStanding(seats=VOTING.seats)).verdict is Verdict.UNDETERMINED
 
 
 def test_the_office_is_open_to_voting_seats_only() -> None:
-    adviser = Standing(seats=(Seat(id="a", voting=False),), member_of={"harbour-council": False})
+    adviser = PersonStanding(seats=(SeatInput(id="a", voting=False),), member_of={"harbour-council": False})
     found = trust(standing=adviser)
     assert (found.verdict, found.reasons[0].clause) == (Verdict.NOT_MET, "6.5")
 
@@ -257,15 +264,15 @@ def test_the_chair_passes_between_organisations() -> None:
 
 
 def test_an_acting_chair_needs_eligibility_but_no_appointment_where_the_terms_know_one() -> None:
-    acting = Holding(office="chair", person="p", appointed_on=DAY, acting=True)
+    acting = HoldingInput(office="chair", person="p", appointed_on=DAY, acting=True)
     found = trust(acting)
     assert (found.verdict, found.state) == (Verdict.MET, "in_office")
-    elsewhere = judge(cwm_taf(), "chair", acting, ON_COMMITTEE, DAY)
+    elsewhere = judge_office(cwm_taf(), "chair", acting, ON_COMMITTEE, DAY)
     assert elsewhere.verdict is Verdict.UNDETERMINED
     assert elsewhere.reasons[0].code == "not-said"
 
 
 def test_an_office_of_which_nothing_is_asked_is_silent() -> None:
-    holding = Holding(office="vice-chair", person="p", appointed_on=DAY)
-    found = judge(TRUST, "vice-chair", holding, Standing(), DAY)
+    holding = HoldingInput(office="vice-chair", person="p", appointed_on=DAY)
+    found = judge_office(TRUST, "vice-chair", holding, PersonStanding(), DAY)
     assert (found.verdict, found.reasons[0].code) == (Verdict.SILENT, "nothing-asked")

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.events import action, audit, concern, recommendation, returns, standard
-from domain.rules.owed import Owed, owed
+from domain.events.work import action, audit, concern, recommendation, returns, standard
+from domain.rules.duties.work import Owed, owed
 from domain.values import Authority
-from tests.domain.telling import MAY, given, when
 from tests.domain.test_work import work_of
-from tests.domain.working import BOARD, HEALTH, POLICE, SUB, WORDS
-from tests.story import Story
+from tests.support.group_history import MAY, given, when
+from tests.support.story import Story
+from tests.support.work_history import BOARD, HEALTH, POLICE, SUB, WORDS
 
 JUNE, JULY, AUGUST = date(2025, 6, 2), date(2025, 7, 1), date(2025, 8, 1)
 

@@ -8,11 +8,11 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.rules.quorum import judge
-from domain.rules.roll import Attendance, Meeting, Seat
+from domain.rules.inputs import AttendanceInput, MeetingInput, SeatInput
+from domain.rules.quorum.evaluation import judge_quorum
 from domain.terms.document import GroupTerms, Metadata, Source, Terms
 from domain.terms.interpretation import interpret
-from domain.terms.requirement import (
+from domain.terms.quorum import (
     Agencies,
     AllOf,
     Among,
@@ -102,7 +102,7 @@ def rules() -> st.SearchStrategy[Requirement]:
 
 
 @st.composite
-def meetings(draw: st.DrawFn) -> Meeting:
+def meetings(draw: st.DrawFn) -> MeetingInput:
     seats, roll = [], []
     unknown_agencies = 0
     for number in range(draw(st.integers(1, 5))):
@@ -110,15 +110,15 @@ def meetings(draw: st.DrawFn) -> Meeting:
         unknown_agencies += agency is None
         member = draw(st.sampled_from([f"p{number}", "p0"]))
         category = draw(st.sampled_from([None, "staff", "adviser", "statutory"]))
-        seats.append(Seat(id=f"s{number}", agency=agency, category=category, member=member))
+        seats.append(SeatInput(id=f"s{number}", agency=agency, category=category, member=member))
         outcome = draw(st.sampled_from(list(Outcome)))
         person = f"d{number}" if outcome is Outcome.BY_DEPUTY else member
         if outcome is not Outcome.NOT_RECORDED or draw(st.booleans()):
-            roll.append(Attendance(seat=f"s{number}", outcome=outcome, person=person))
-    return Meeting(on=DAY, seats=tuple(seats), roll=tuple(roll), offices={"chair": ("p0",)})
+            roll.append(AttendanceInput(seat=f"s{number}", outcome=outcome, person=person))
+    return MeetingInput(on=DAY, seats=tuple(seats), roll=tuple(roll), offices={"chair": ("p0",)})
 
 
-def completions(meeting: Meeting, counts: QuorumCounts) -> list[World]:
+def completions(meeting: MeetingInput, counts: QuorumCounts) -> list[World]:
     told = {line.seat: line for line in meeting.roll}
     unrecorded = [s for s in meeting.seats if s.id not in told or told[s.id].outcome is Outcome.NOT_RECORDED]
     nameless = [s for s in meeting.seats if s.agency is None]
@@ -148,12 +148,12 @@ BOOLS = st.sampled_from([True, False, None])
 @settings(max_examples=400)
 @given(rule=rules(), meeting=meetings(), deputies=BOOLS, staff=BOOLS, staff_agencies=BOOLS)
 def test_the_verdict_is_what_all_completions_agree_on(
-    rule: Requirement, meeting: Meeting, deputies: bool | None, staff: bool | None, staff_agencies: bool | None
+    rule: Requirement, meeting: MeetingInput, deputies: bool | None, staff: bool | None, staff_agencies: bool | None
 ) -> None:
     counts = QuorumCounts(deputies=deputies, staff=staff, staff_agencies=staff_agencies, adviser=True)
     answers = {naive(rule, world) for world in completions(meeting, counts)}
     expected = Verdict.UNDETERMINED if len(answers) > 1 else Verdict.MET if answers == {True} else Verdict.NOT_MET
-    found = judge(interpret(terms_of(rule, counts), [], DAY), meeting)
+    found = judge_quorum(interpret(terms_of(rule, counts), [], DAY), meeting)
     assert found.verdict is expected
 
 
@@ -164,28 +164,29 @@ def test_two_seats_of_unknown_agencies_may_be_of_one() -> None:
             Majority(id="j", clause="1", among=Among(categories=("adviser",))),
         )
     )
-    seats = (Seat(id="s0", member="p0"), Seat(id="s1", category="adviser", member="p0"))
-    roll = tuple(Attendance(seat=s.id, outcome=Outcome.PRESENT, person="p0") for s in seats)
-    meeting = Meeting(on=DAY, seats=seats, roll=roll)
+    seats = (SeatInput(id="s0", member="p0"), SeatInput(id="s1", category="adviser", member="p0"))
+    roll = tuple(AttendanceInput(seat=s.id, outcome=Outcome.PRESENT, person="p0") for s in seats)
+    meeting = MeetingInput(on=DAY, seats=seats, roll=roll)
     assert (
-        judge(interpret(terms_of(rule, QuorumCounts(adviser=True)), [], DAY), meeting).verdict is Verdict.UNDETERMINED
+        judge_quorum(interpret(terms_of(rule, QuorumCounts(adviser=True)), [], DAY), meeting).verdict
+        is Verdict.UNDETERMINED
     )
 
 
 def test_an_agency_that_is_not_said_is_spoken_of_where_agencies_are_asked_for() -> None:
-    meeting = Meeting(
+    meeting = MeetingInput(
         on=DAY,
-        seats=(Seat(id="s0", member="p0"),),
-        roll=(Attendance(seat="s0", outcome=Outcome.PRESENT, person="p0"),),
+        seats=(SeatInput(id="s0", member="p0"),),
+        roll=(AttendanceInput(seat="s0", outcome=Outcome.PRESENT, person="p0"),),
     )
     three, other = Members(id="m", clause="1", count=3), Agencies(id="a", clause="1", count=1)
     for rule, spoken_of in ((three, False), (AllOf(of=(three, other)), True), (AnyOf(of=(three, other)), True)):
-        found = judge(interpret(terms_of(rule, QuorumCounts()), [], DAY), meeting)
+        found = judge_quorum(interpret(terms_of(rule, QuorumCounts()), [], DAY), meeting)
         assert ("agency-not-said" in {reason.code for reason in found.reasons}) is spoken_of
 
 
 @settings(max_examples=100)
 @given(rule=rules(), meeting=meetings())
-def test_a_verdict_reads_back_as_it_was_written(rule: Requirement, meeting: Meeting) -> None:
-    found = judge(interpret(terms_of(rule, QuorumCounts(adviser=True)), [], DAY), meeting)
+def test_a_verdict_reads_back_as_it_was_written(rule: Requirement, meeting: MeetingInput) -> None:
+    found = judge_quorum(interpret(terms_of(rule, QuorumCounts(adviser=True)), [], DAY), meeting)
     assert msgspec.json.decode(msgspec.json.encode(found), type=type(found)) == found

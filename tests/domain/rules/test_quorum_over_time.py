@@ -6,24 +6,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.rules.quorum import judge, judge_at
-from domain.rules.roll import Meeting, Presence, Seat, Vote
+from domain.rules.inputs import MeetingInput, PresenceInterval, SeatInput, Vote
+from domain.rules.quorum.evaluation import judge_quorum, judge_quorum_at_vote
 from domain.verdicts import Outcome, Verdict
-from tests.domain.rules.scenes import APOLOGIES, PRESENT, at, came, cwm_taf, during, meeting
+from tests.support.rule_scenarios import APOLOGIES, PRESENT, at, came, cwm_taf, during, meeting
 
-SEATS = tuple(Seat(id=f"s{n}", agency=f"a{n % 4}", member=f"member of s{n}") for n in range(8))
+SEATS = tuple(SeatInput(id=f"s{n}", agency=f"a{n % 4}", member=f"member of s{n}") for n in range(8))
 TERMS = {when: cwm_taf(quorum__when=when, quorum__counts__remote=False) for when in ("start", "throughout", "votes")}
 MINUTES = 12
 
 
-def presences() -> st.SearchStrategy[tuple[Presence, ...]]:
+def presences() -> st.SearchStrategy[tuple[PresenceInterval, ...]]:
     edge = st.none() | st.integers(0, MINUTES).map(lambda n: at(10) + timedelta(minutes=n))
-    one = st.builds(Presence, start=edge, end=edge, mode=st.sampled_from(["room", "room", "remote"]))
+    one = st.builds(PresenceInterval, start=edge, end=edge, mode=st.sampled_from(["room", "room", "remote"]))
     return st.lists(one, max_size=2).map(tuple)
 
 
 @st.composite
-def meetings(draw: st.DrawFn) -> Meeting:
+def meetings(draw: st.DrawFn) -> MeetingInput:
     roll = [
         came(seat.id, draw(st.sampled_from([PRESENT, PRESENT, PRESENT, APOLOGIES])), presence=draw(presences()))
         for seat in SEATS
@@ -37,7 +37,7 @@ def meetings(draw: st.DrawFn) -> Meeting:
     return meeting(SEATS, *roll, end=at(10, MINUTES), votes=votes, adjourned=adjourned)
 
 
-def held_in(held: Meeting, minute: int) -> bool:
+def held_in(held: MeetingInput, minute: int) -> bool:
     """Whether six members of three agencies are in the room in the middle of a minute in which the meeting sat."""
     moment = at(10) + timedelta(minutes=minute, seconds=30)
     there = [
@@ -59,10 +59,10 @@ def held_in(held: Meeting, minute: int) -> bool:
 
 @settings(max_examples=200)
 @given(meetings())
-def test_the_intervals_are_the_minutes_in_which_it_held(held: Meeting) -> None:
+def test_the_intervals_are_the_minutes_in_which_it_held(held: MeetingInput) -> None:
     sat = [not any(start <= at(10, minute) < end for start, end in held.adjourned) for minute in range(MINUTES)]
     minutes = [sitting and held_in(held, minute) for minute, sitting in enumerate(sat)]
-    found = judge(TERMS["throughout"], held)
+    found = judge_quorum(TERMS["throughout"], held)
     told = [
         any(span.start <= at(10) + timedelta(minutes=minute, seconds=30) < span.end for span in found.intervals)
         for minute in range(MINUTES)
@@ -70,43 +70,43 @@ def test_the_intervals_are_the_minutes_in_which_it_held(held: Meeting) -> None:
     assert told == minutes
     throughout = all(met for met, sitting in zip(minutes, sat, strict=True) if sitting)
     assert found.verdict is (Verdict.MET if throughout else Verdict.NOT_MET)
-    assert judge(TERMS["start"], held).verdict is (Verdict.MET if minutes[0] else Verdict.NOT_MET)
+    assert judge_quorum(TERMS["start"], held).verdict is (Verdict.MET if minutes[0] else Verdict.NOT_MET)
     voted = [minutes[(vote.at - at(10)).seconds // 60] for vote in held.votes]
-    assert judge(TERMS["votes"], held).verdict is (Verdict.MET if all(voted) else Verdict.NOT_MET)
+    assert judge_quorum(TERMS["votes"], held).verdict is (Verdict.MET if all(voted) else Verdict.NOT_MET)
     for vote, met in zip(held.votes, voted, strict=True):
-        assert judge_at(TERMS["votes"], held, vote).verdict is (Verdict.MET if met else Verdict.NOT_MET)
+        assert judge_quorum_at_vote(TERMS["votes"], held, vote).verdict is (Verdict.MET if met else Verdict.NOT_MET)
 
 
 @settings(max_examples=200)
 @given(meetings())
-def test_a_vote_at_an_unknown_moment_may_have_been_at_any(held: Meeting) -> None:
+def test_a_vote_at_an_unknown_moment_may_have_been_at_any(held: MeetingInput) -> None:
     sat = [n for n in range(MINUTES) if not any(start <= at(10, n) < end for start, end in held.adjourned)]
     perhaps = {held_in(held, minute) for minute in sat}
     others = held.votes[1:]
     others_held = {held_in(held, (vote.at - at(10)).seconds // 60) for vote in others if vote.at}
-    found = judge(TERMS["votes"], replace(held, votes=(Vote(), *others))).verdict
+    found = judge_quorum(TERMS["votes"], replace(held, votes=(Vote(), *others))).verdict
     if False in others_held or perhaps == {False}:
         assert found is Verdict.NOT_MET
     else:
         assert found is (Verdict.MET if perhaps == {True} else Verdict.UNDETERMINED)
-    alone = judge_at(TERMS["votes"], held, Vote()).verdict
-    assert judge(TERMS["votes"], replace(held, votes=(Vote(), Vote()))).verdict is alone
+    alone = judge_quorum_at_vote(TERMS["votes"], held, Vote()).verdict
+    assert judge_quorum(TERMS["votes"], replace(held, votes=(Vote(), Vote()))).verdict is alone
 
 
 @settings(max_examples=100)
 @given(meetings(), st.integers(0, 7))
-def test_one_more_who_counts_never_loses_a_quorum(held: Meeting, number: int) -> None:
+def test_one_more_who_counts_never_loses_a_quorum(held: MeetingInput, number: int) -> None:
     more = tuple(
         came(line.seat or "", PRESENT) if position == number else line for position, line in enumerate(held.roll)
     )
-    if judge(TERMS["throughout"], held).verdict is Verdict.MET:
-        assert judge(TERMS["throughout"], replace(held, roll=more)).verdict is Verdict.MET
+    if judge_quorum(TERMS["throughout"], held).verdict is Verdict.MET:
+        assert judge_quorum(TERMS["throughout"], replace(held, roll=more)).verdict is Verdict.MET
 
 
 def test_someone_who_comes_back_is_one_person_in_two_intervals() -> None:
     back = (*during(None, at(10, 3)), *during(at(10, 6), None))
     roll = [came(seat.id) for seat in SEATS[:5]]
-    found = judge(TERMS["throughout"], meeting(SEATS, *roll, came("s5", presence=back), end=at(10, MINUTES)))
+    found = judge_quorum(TERMS["throughout"], meeting(SEATS, *roll, came("s5", presence=back), end=at(10, MINUTES)))
     assert [(span.start, span.end) for span in found.intervals] == [
         (at(10), at(10, 3)),
         (at(10, 6), at(10, MINUTES)),
@@ -117,9 +117,9 @@ def test_no_quorum_is_asked_while_the_meeting_is_adjourned() -> None:
     away = (*during(None, at(10, 3)), *during(at(10, 6), None))
     roll = [came(seat.id, presence=away) for seat in SEATS[:6]]
     plain = meeting(SEATS, *roll, end=at(10, MINUTES))
-    assert judge(TERMS["throughout"], plain).verdict is Verdict.NOT_MET
+    assert judge_quorum(TERMS["throughout"], plain).verdict is Verdict.NOT_MET
     paused = replace(plain, adjourned=((at(10, 3), at(10, 6)),))
-    found = judge(TERMS["throughout"], paused)
+    found = judge_quorum(TERMS["throughout"], paused)
     assert found.verdict is Verdict.MET
     assert [(span.start, span.end) for span in found.intervals] == [
         (at(10), at(10, 3)),
@@ -131,4 +131,4 @@ def test_what_is_decided_as_the_meeting_is_adjourned_is_decided_by_those_who_wer
     early = [came(seat.id, presence=during(None, at(10, 3))) for seat in SEATS[:6]]
     held = meeting(SEATS, *early, end=at(10, MINUTES), adjourned=((at(10, 3), at(10, 6)),))
     for minute, verdict in ((2, Verdict.MET), (3, Verdict.MET), (6, Verdict.NOT_MET)):
-        assert judge_at(TERMS["votes"], held, Vote(at=at(10, minute))).verdict is verdict
+        assert judge_quorum_at_vote(TERMS["votes"], held, Vote(at=at(10, minute))).verdict is verdict

@@ -5,17 +5,17 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from domain.rules.absences import absences, ladder
-from domain.rules.lines import Excusal, Line
-from domain.rules.rates import summary
-from domain.rules.roll import Seat
-from domain.rules.windows import window
+from domain.rules.attendance.absences import judge_absences, reached_steps
+from domain.rules.attendance.attendance_line import AttendanceLine, Excusal
+from domain.rules.attendance.rates import summarise_attendance
+from domain.rules.attendance.windows import window
+from domain.rules.inputs import SeatInput
 from domain.terms.attendance import Step
-from domain.terms.interpretation import Interpreted
+from domain.terms.interpretation import EffectiveTerms
 from domain.values import Text
 from domain.verdicts import Verdict
-from tests.domain.rules.attendances import BY_CHAIR, line, rate, told
-from tests.domain.rules.scenes import (
+from tests.support.attendance_scenarios import BY_CHAIR, line, rate, told
+from tests.support.rule_scenarios import (
     ABSENT,
     APOLOGIES,
     DAY,
@@ -94,10 +94,10 @@ def test_the_target_is_asked_of_the_unit_that_the_terms_mean() -> None:
 
 def test_the_target_is_asked_of_statutory_members_only() -> None:
     its = told(cwm_taf(), PRESENT, ABSENT)
-    other = Seat(id="idva-mt", classes=frozenset({"charity"}))
-    assert summary(cwm_taf(), "seat", its, seats=[other]).verdict is Verdict.SILENT
-    unsaid = Seat(id="idva-mt")
-    assert summary(cwm_taf(), "seat", its, seats=[unsaid]).verdict is Verdict.UNDETERMINED
+    other = SeatInput(id="idva-mt", classes=frozenset({"charity"}))
+    assert summarise_attendance(cwm_taf(), "seat", its, seats=[other]).verdict is Verdict.SILENT
+    unsaid = SeatInput(id="idva-mt")
+    assert summarise_attendance(cwm_taf(), "seat", its, seats=[unsaid]).verdict is Verdict.UNDETERMINED
     nobody_said_who = cwm_taf(without=("attendance.applies_to",))
     assert rate(nobody_said_who, its).verdict is Verdict.UNDETERMINED
 
@@ -148,22 +148,22 @@ def test_three_absences_in_a_row_are_too_many_and_an_excused_one_is_passed_over(
     forum = invented("harbour-forum")
     by_convenor = Excusal(by="convenor", seat="s")
     its = [line(ABSENT, 0), line(APOLOGIES, 1), line(APOLOGIES, 2, excusal=by_convenor), line(ABSENT, 3)]
-    found = absences(forum, its)
+    found = judge_absences(forum, its)
     assert (found.verdict, found.longest, found.current, found.limit) == (Verdict.NOT_MET, 3, 3, 3)
     assert found.reasons[0].clause == "3.2"
-    broken = absences(forum, [line(ABSENT, 0), line(PRESENT, 1), line(ABSENT, 2)])
+    broken = judge_absences(forum, [line(ABSENT, 0), line(PRESENT, 1), line(ABSENT, 2)])
     assert (broken.verdict, broken.longest) == (Verdict.MET, 1)
-    unknown = absences(forum, [line(ABSENT, 0), line(NOT_RECORDED, 1), line(ABSENT, 2)])
+    unknown = judge_absences(forum, [line(ABSENT, 0), line(NOT_RECORDED, 1), line(ABSENT, 2)])
     assert (unknown.verdict, unknown.longest) == (Verdict.UNDETERMINED, 1)
-    assert absences(cwm_taf(), its).verdict is Verdict.SILENT
+    assert judge_absences(cwm_taf(), its).verdict is Verdict.SILENT
 
 
 def test_the_ladder_says_which_steps_are_reached() -> None:
     forum = invented("harbour-forum")
 
-    def steps(target: Verdict, *its: Line) -> list[tuple[str, Verdict]]:
-        run = absences(forum, its)
-        return [(step.clause, step.verdict) for step in ladder(forum, target, run, its)]
+    def steps(target: Verdict, *its: AttendanceLine) -> list[tuple[str, Verdict]]:
+        run = judge_absences(forum, its)
+        return [(step.clause, step.verdict) for step in reached_steps(forum, target, run, its)]
 
     two, three = [line(ABSENT, n) for n in range(2)], [line(ABSENT, n) for n in range(3)]
     assert steps(Verdict.MET, *two) == [("3.3", Verdict.MET)]
@@ -175,10 +175,10 @@ def test_the_ladder_says_which_steps_are_reached() -> None:
         ("3.5", Verdict.UNDETERMINED),
     ]
     assert steps(Verdict.MET, *two, line(PRESENT, 2)) == []
-    assert ladder(None, Verdict.NOT_MET, absences(None, three)) == ()
+    assert reached_steps(None, Verdict.NOT_MET, judge_absences(None, three)) == ()
 
 
-def with_attendance(terms: Interpreted, **facts: object) -> Interpreted:
+def with_attendance(terms: EffectiveTerms, **facts: object) -> EffectiveTerms:
     assert terms.terms.attendance is not None
     return replace(terms, terms=replace(terms.terms, attendance=replace(terms.terms.attendance, **facts)))
 
@@ -187,30 +187,30 @@ def test_a_step_may_count_the_meetings_missed_in_the_window_in_a_row_or_not() ->
     step = Step(missed=2, then=Text(en="a letter is sent"), clause="3.3")
     forum = with_attendance(invented("harbour-forum"), ladder=(step,))
     its = [line(ABSENT, 0), line(PRESENT, 1), line(ABSENT, 2)]
-    (found,) = ladder(forum, Verdict.MET, absences(forum, its), its)
+    (found,) = reached_steps(forum, Verdict.MET, judge_absences(forum, its), its)
     assert (found.verdict, str(found.reasons[0].text)) == (Verdict.MET, "2 meetings missed, of 2")
-    assert not ladder(forum, Verdict.MET, absences(forum, its), its[:2])
-    (found,) = ladder(forum, Verdict.MET, absences(forum, its), [*its[:2], line(NOT_RECORDED, 2)])
+    assert not reached_steps(forum, Verdict.MET, judge_absences(forum, its), its[:2])
+    (found,) = reached_steps(forum, Verdict.MET, judge_absences(forum, its), [*its[:2], line(NOT_RECORDED, 2)])
     assert (found.verdict, str(found.reasons[0].text)) == (Verdict.UNDETERMINED, "1 to 2 meetings missed, of 2")
 
 
 def test_where_the_terms_speak_of_absence_without_apologies_these_end_a_run() -> None:
     forum = with_attendance(invented("harbour-forum"), apologies_excuse=True)
     its = [line(ABSENT, 0), line(ABSENT, 1), line(APOLOGIES, 2), line(ABSENT, 3)]
-    found = absences(forum, its)
+    found = judge_absences(forum, its)
     assert (found.verdict, found.longest, found.current) == (Verdict.MET, 2, 1)
 
 
 def test_a_run_that_reaches_into_the_window_counts_whole() -> None:
     forum = invented("harbour-forum")
     its = [line(ABSENT, 0), line(ABSENT, 1), line(ABSENT, 2), line(PRESENT, 3)]
-    assert absences(forum, its, since=its[2].on).longest == 3
-    assert absences(forum, its, since=its[3].on).longest == 0
+    assert judge_absences(forum, its, since=its[2].on).longest == 3
+    assert judge_absences(forum, its, since=its[3].on).longest == 0
 
 
 def test_what_a_meeting_counts_for_in_a_run_is_said_by_the_terms_of_its_day() -> None:
     forum = invented("harbour-forum")
     lenient = with_attendance(forum, apologies_excuse=True)
     its = [line(APOLOGIES, 0), line(APOLOGIES, 1), line(APOLOGIES, 2)]
-    found = absences(forum, its, then=lambda on: lenient if on < its[2].on else forum)
+    found = judge_absences(forum, its, then=lambda on: lenient if on < its[2].on else forum)
     assert found.longest == 1

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.events.ballots import SeatVote, Votes
-from domain.rules.decisions import Put, carried
-from domain.rules.interests import Interest
-from domain.rules.roll import Attendance, Meeting, Seat
-from domain.terms.decisions import DecisionTerms, InterestTerms, Voters, VotingRule
+from domain.events.votes import SeatVote, Votes
+from domain.rules.inputs import AttendanceInput, MeetingInput, SeatInput
+from domain.rules.voting.evaluation import Motion, judge_vote
+from domain.rules.voting.interests import Interest
 from domain.terms.document import GroupTerms, Metadata, Source, Terms
 from domain.terms.interpretation import interpret
+from domain.terms.voting import DecisionTerms, InterestTerms, Voters, VotingRule
 from domain.values import Text
 from domain.verdicts import Outcome, Verdict
 
@@ -33,8 +33,8 @@ class Scene(NamedTuple):
     rule: VotingRule
     voters: Voters
     interests: InterestTerms | None
-    meeting: Meeting
-    put: Put
+    meeting: MeetingInput
+    put: Motion
 
 
 def document(scene: Scene) -> Terms:
@@ -111,7 +111,7 @@ def completions(scene: Scene) -> Iterator[bool]:
 
 
 def may_vote(
-    seat: Seat, outcome: Outcome, by_deputy: bool, effect: str | None, leave: bool, observed: dict[str, str | None]
+    seat: SeatInput, outcome: Outcome, by_deputy: bool, effect: str | None, leave: bool, observed: dict[str, str | None]
 ) -> bool:
     if outcome in (Outcome.ABSENT, Outcome.APOLOGIES) or (outcome is Outcome.BY_DEPUTY and not by_deputy):
         return False
@@ -142,7 +142,7 @@ def scenes(draw: st.DrawFn) -> Scene:
     seats, roll, by_seat, interests = [], [], [], []
     unknown = 0
     for number in range(draw(st.integers(1, 5))):
-        seat = Seat(
+        seat = SeatInput(
             id=f"s{number}",
             voting=draw(st.sampled_from([True, True, True, False])),
             member=draw(st.sampled_from([f"p{number}", f"p{number}", None])),
@@ -152,7 +152,7 @@ def scenes(draw: st.DrawFn) -> Scene:
             outcome if seat.member else Outcome.BY_DEPUTY if outcome is Outcome.BY_DEPUTY else Outcome.NOT_RECORDED
         )
         if outcome is not Outcome.NOT_RECORDED:
-            roll.append(Attendance(seat=seat.id, outcome=outcome, person=seat.member))
+            roll.append(AttendanceInput(seat=seat.id, outcome=outcome, person=seat.member))
         seats.append(seat)
         if unknown > 2 or draw(st.integers(0, 2)):
             vote = draw(st.sampled_from(["for", "for", "against", "abstained"]))
@@ -182,8 +182,8 @@ def scenes(draw: st.DrawFn) -> Scene:
         rule=rule,
         voters=Voters(deputies=draw(st.sampled_from([True, False, None])), remote=True),
         interests=draw(st.sampled_from([None, InterestTerms(clause="1", effect=effect)])),
-        meeting=Meeting(on=DAY, seats=tuple(seats), roll=tuple(roll)),
-        put=Put(votes=votes, interests=tuple(interests)),
+        meeting=MeetingInput(on=DAY, seats=tuple(seats), roll=tuple(roll)),
+        put=Motion(votes=votes, interests=tuple(interests)),
     )
 
 
@@ -192,7 +192,7 @@ def scenes(draw: st.DrawFn) -> Scene:
 def test_the_verdict_is_what_all_completions_agree_on(scene: Scene) -> None:
     answers = set(completions(scene))
     expected = Verdict.UNDETERMINED if len(answers) > 1 else Verdict.MET if answers == {True} else Verdict.NOT_MET
-    found = carried(interpret(document(scene), [], DAY), scene.meeting, scene.put)
+    found = judge_vote(interpret(document(scene), [], DAY), scene.meeting, scene.put)
     assert found.verdict is expected, found
 
 
@@ -201,8 +201,8 @@ def test_the_verdict_is_what_all_completions_agree_on(scene: Scene) -> None:
 def test_counts_that_are_missing_are_any_that_may_be(data: st.DataObject) -> None:
     """Everybody was there, so that whoever is not counted was against, abstained or said nothing."""
     number = data.draw(st.integers(2, 5))
-    seats = tuple(Seat(id=f"s{n}", member=f"p{n}") for n in range(number))
-    roll = tuple(Attendance(seat=s.id, outcome=Outcome.PRESENT, person=s.member) for s in seats)
+    seats = tuple(SeatInput(id=f"s{n}", member=f"p{n}") for n in range(number))
+    roll = tuple(AttendanceInput(seat=s.id, outcome=Outcome.PRESENT, person=s.member) for s in seats)
     given = dict.fromkeys(("in_favour", "against", "abstained"))
     left = number
     for name in given:
@@ -213,7 +213,11 @@ def test_counts_that_are_missing_are_any_that_may_be(data: st.DataObject) -> Non
     rule = VotingRule(clause="1", **{**data.draw(st.sampled_from(THRESHOLDS)), **opened})
     votes = Votes(**given)
     scene = Scene(
-        rule, Voters(deputies=True, remote=True), None, Meeting(on=DAY, seats=seats, roll=roll), Put(votes=votes)
+        rule,
+        Voters(deputies=True, remote=True),
+        None,
+        MeetingInput(on=DAY, seats=seats, roll=roll),
+        Motion(votes=votes),
     )
     answers = set()
     for counts in product(range(number + 1), repeat=3):
@@ -222,5 +226,5 @@ def test_counts_that_are_missing_are_any_that_may_be(data: st.DataObject) -> Non
             ballots = ["for"] * counts[0] + ["against"] * counts[1] + ["abstained"] * counts[2]
             answers |= {carries(rule, votes, ballots, number, number, chance) for chance in ("for", "against")}
     expected = Verdict.UNDETERMINED if len(answers) > 1 else Verdict.MET if answers == {True} else Verdict.NOT_MET
-    found = carried(interpret(document(scene), [], DAY), scene.meeting, scene.put)
+    found = judge_vote(interpret(document(scene), [], DAY), scene.meeting, scene.put)
     assert found.verdict is expected, found

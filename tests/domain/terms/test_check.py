@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.terms.check import SIZE_MAX_CHARS, check
+from domain.terms.checks.document import SIZE_MAX_CHARS, check
 from domain.terms.document import Terms
-from tests.domain.terms.documents import CWM_TAF, FOLDER, INVENTED, NAMES, changed, faults, parsed
+from tests.support.terms_documents import CWM_TAF, FOLDER, INVENTED, NAMES, changed, faults, parsed
 
 
 @pytest.mark.parametrize("path", [*FOLDER.glob("*.toml"), *INVENTED], ids=lambda path: path.stem)

@@ -3,8 +3,8 @@
 from datetime import date
 
 from domain.terms.interpretation import Interpretation, interpret
-from domain.words import said as words_said
-from tests.domain.rules.scenes import document
+from domain.text import said as words_said
+from tests.support.rule_scenarios import document
 
 CWM_TAF = document("cwm-taf-mqap")
 APRIL, MAY, JUNE = date(2025, 4, 1), date(2025, 5, 1), date(2025, 6, 1)

@@ -12,8 +12,8 @@ from api.demonstration.interpretations import (
     BY_THE_SUB_GROUP,
     BY_WANDSWORTH,
 )
-from domain.terms.check import check_value
-from tests.domain.rules.scenes import ROOT, document
+from domain.terms.checks.document import check_value
+from tests.support.rule_scenarios import ROOT, document
 
 RECORDED = {
     "cwm-taf-mqap": BY_THE_BOARD | BY_THE_SUB_GROUP | AFTER_THE_FIRST_INQUORATE_MEETING,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.terms.check import check_value
-from tests.domain.terms.documents import CWM_TAF, FOLDER, changed, faults, parsed
+from domain.terms.checks.document import check_value
+from tests.support.terms_documents import CWM_TAF, FOLDER, changed, faults, parsed
 
 
 def test_an_open_key_names_a_parameter_that_is_not_given_a_value() -> None:

@@ -4,9 +4,9 @@ from typing import get_args
 
 import pytest
 
-from domain.rules.due import OF_WORK as OF_WORK_KINDS
-from domain.terms.duty import Owes
-from tests.domain.terms.documents import changed, faults
+from domain.rules.duties.due_dates import WORK_DUTY_KINDS as OF_WORK_KINDS
+from domain.terms.duties import Owes
+from tests.support.terms_documents import changed, faults
 
 RULE = """of = [
   { kind = "members", id = "members", count = 6, clause = "C63" },

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from domain.terms.check import check, check_value
+from domain.terms.checks.document import check, check_value
 from domain.terms.document import Terms
 from domain.terms.interpretation import Interpretation, interpret
-from tests.domain.rules.scenes import DAY
+from tests.support.rule_scenarios import DAY
 
 HEAD = """
 [terms]

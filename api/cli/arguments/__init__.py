@@ -1,0 +1,1 @@
+"""Arguments and options of the command line: parsing, shared options, file and field forms."""

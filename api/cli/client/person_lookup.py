@@ -1,0 +1,68 @@
+"""People by their names: what a person types is a name, what is recorded is an id."""
+
+from typing import Any
+
+from api.cli.arguments.options import InvalidArgument
+from api.cli.client.session import Session
+from api.commands.ids import canonical
+from api.languages import translator
+from domain.text import joined, said
+
+PAGE = 100
+SHOWN_MAX = 10
+FIND = """query ($name: String!, $first: Int, $after: String) {
+    persons(name: $name, first: $first, after: $after) {
+        nodes { id name sameAs { id } places { seat office deputy group { slug } } }
+        pageInfo { hasNextPage endCursor } } }"""
+
+
+def person_of(spoken: Session, text: str) -> str:
+    """The id of a person given by id, by their whole name, or by a part of it that only one has. Raises Mistaken where
+    nobody, or several, are called so."""
+    if id := canonical(text):
+        return id
+    found = find_persons(spoken, text)
+    whole = [p for p in found if str(p["name"]).casefold().split() == text.casefold().split()]
+    several = whole or found
+    if len(several) == 1:
+        return str(several[0]["id"])
+    if not several:
+        raise InvalidArgument(
+            said(
+                "Nobody whose name you may see is called {text}: `quorate person find` takes any part of a name.",
+                text=text,
+            )
+        )
+    words = said(
+        "Several people are called {text}, give the id: {shown}[; and {more} more]",
+        text=text,
+        shown=joined(person_line(p) for p in several[:SHOWN_MAX]),
+        more=len(several) - SHOWN_MAX if len(several) > SHOWN_MAX else None,
+    )
+    raise InvalidArgument(words)
+
+
+def find_persons(spoken: Session, name: str) -> list[dict[str, Any]]:
+    """The persons in whose names these words are found, in whatever case, with accents or without; whoever was found to be
+    somebody else is told as that one. Names are sealed: only whoever may see them can search them."""
+    found: list[dict[str, Any]] = []
+    after: str | None = None
+    while True:
+        page = spoken.ask(FIND, {"name": name, "first": PAGE, "after": after})["persons"]
+        found += [p for p in page["nodes"] if p["sameAs"] is None]
+        if not page["pageInfo"]["hasNextPage"]:
+            return found
+        after = page["pageInfo"]["endCursor"]
+
+
+def person_line(person: dict[str, Any]) -> str:
+    """A person in one line: id, name, and what they hold."""
+    places = ", ".join(map(_holding, person["places"]))
+    return f"{person['id']}  {person['name']}" + (f"  ({places})" if places else "")
+
+
+def _holding(place: dict[str, Any]) -> str:
+    group = place["group"]["slug"] if place["group"] else "?"
+    if place["deputy"]:
+        return translator()(said("deputy for {group} {seat}", group=group, seat=place["seat"]))
+    return f"{group} {place['office'] or place['seat']}"

@@ -1,0 +1,118 @@
+"""A meeting as it would be, for a person: who was there, how the quorum runs through it, what becomes of attendance."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rich.table import Table
+
+from api.languages import translator
+from domain.text import Words, code, said
+from domain.values import Text
+
+LONDON = ZoneInfo("Europe/London")
+Json = Mapping[str, Any]
+COUNTED: Mapping[str, Callable[[int], Words]] = {
+    "members": lambda n: said("{count} members", count=n),
+    "agencies": lambda n: said("{count} agencies", count=n),
+}
+NEEDED: Mapping[str, Callable[[int, int], Words]] = {
+    "members": lambda n, needed: said("{count} of {needed} members", count=n, needed=needed),
+    "agencies": lambda n, needed: said("{count} of {needed} agencies", count=n, needed=needed),
+}
+
+
+def outcome_lines(taken: Json) -> Iterator[str]:
+    """How many of each outcome, and who is not recorded."""
+    by, counted = translator(), taken["outcomes"]
+    yield by(said("Roll: {outcomes}", outcomes=[f"{n} {_code_text(outcome)}" for outcome, n in counted.items()]))
+    for line in taken["lines"]:
+        if not line.get("outcome"):
+            where = {"title": _text(line["title"]), "agency": _text(line["agency"]) or by(said("agency not said"))}
+            member = line.get("member")
+            yield "  " + by(
+                said("not recorded: {title} ({agency}), {member}", **where, member=member)
+                if member
+                else said("vacant: {title} ({agency})", **where)
+            )
+
+
+def quorum_lines(forecast: Json) -> Iterator[str]:
+    """The verdict, and each stretch of the meeting."""
+    by, found = translator(), forecast["quorum"]
+    numbers = _numbers(found) if found["needed"] else None
+    yield by(said("Quorum: {verdict}[ ({numbers})]", verdict=code(found["verdict"]), numbers=numbers))
+    for leg in found["course"]:
+        when = f"{_time(leg['from'])} {by(said('to'))} {_time(leg['to'])}" if leg["from"] else by(said("throughout"))
+        counted = [by(COUNTED[what](leg[what])) for what in COUNTED if leg[what] is not None]
+        yield f"  {when}: {', '.join([*counted, _code_text(leg['verdict'])])}"
+    for reason in found["reasons"]:
+        clause = f" ({reason['clause']})" if reason.get("clause") else ""
+        yield f"  - {reason['text']}{clause}"
+
+
+def rate_tables(taken: Json, forecast: Json) -> Iterator[Table]:
+    """Each seat with its outcome and its attendance before and after."""
+    member = {line["seat"]: line.get("member") for line in taken["lines"]}
+    agency = {line["seat"]: _text(line["agency"]) for line in taken["lines"]}
+    headings = (
+        *(said("agency"), said("seat"), said("member"), said("outcome")),
+        *(said("before"), said("after"), said("target")),
+    )
+    table = Table(*map(translator(), headings))
+    of = {seat["seat"]: seat for seat in forecast["seats"]}
+    for line in taken["lines"]:
+        if seat := of.get(line["seat"]):
+            outcome = _code_text(seat["outcome"] or "NOT_RECORDED")
+            before, after = _figures(seat["before"]), _figures(seat["after"])
+            asked = _verdict_on_target(seat)
+            shown = (
+                agency[line["seat"]],
+                _text(seat["title"]),
+                member[line["seat"]] or "",
+                outcome,
+                before,
+                after,
+                asked,
+            )
+            table.add_row(*shown)
+    yield table
+
+
+def _figures(figures: Json) -> str:
+    return translator()(
+        said(
+            "{attended} of {expected}[, {excluded} excluded]",
+            attended=figures["attended"],
+            expected=figures["expected"],
+            excluded=figures["excluded"] or None,
+        )
+    )
+
+
+def _verdict_on_target(seat: Json) -> str:
+    """The verdict on the target; from what to what where it would change."""
+    before, after = _code_text(seat["before"]["verdict"]), _code_text(seat["after"]["verdict"])
+    target = seat["target"]
+    share = translator()(said("{part} in {whole}", part=target[0], whole=target[1])) + ": " if target else ""
+    return share + (after if before == after else f"{before} -> {after}")
+
+
+def _numbers(found: Json) -> str:
+    by = translator()
+    return ", ".join(
+        by(NEEDED[what](found["counted"].get(what, 0), needed)) for what, needed in found["needed"].items()
+    )
+
+
+def _code_text(code_: str) -> str:
+    return translator().show(code(code_))
+
+
+def _text(text: Json | None) -> str:
+    return translator().text(Text(en=(text or {}).get("en"), cy=(text or {}).get("cy"))) or ""
+
+
+def _time(at: str) -> str:
+    return f"{datetime.fromisoformat(at).astimezone(LONDON):%H:%M}"

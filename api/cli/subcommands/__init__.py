@@ -1,0 +1,1 @@
+"""The subcommands of `quorate`, a module each."""

@@ -1,0 +1,178 @@
+"""`quorate correct` and `quorate retract`: what was recorded was really otherwise, or did not happen."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.arguments.field_values import parse_replacement
+from api.cli.arguments.options import (
+    Acknowledge,
+    Authority,
+    Evidence,
+    InvalidArgument,
+    On,
+    Preview,
+    Reason,
+    common_fields,
+)
+from api.cli.client.database_access import Data, out
+from api.cli.client.person_lookup import person_of
+from api.cli.client.session import Server, Session, Token, session
+from api.cli.output.previews import preview_lines, recorded_lines
+from domain.events import EVENTS
+from domain.events.base import Event
+from domain.text import said
+
+KINDS = {kind.__name__: kind for kind in EVENTS.values()}
+EVENTS_A_QUERY = 40
+
+_FOR_POSITION = re.compile(r"(\d+):(.*)", re.DOTALL)
+
+Positions = Annotated[
+    list[int],
+    typer.Argument(metavar="POSITION...", help="The positions of the events, as trail and answers give them."),
+]
+
+
+def correct(
+    positions: Positions,
+    given: Annotated[
+        list[str],
+        typer.Option(
+            "--set",
+            metavar="FIELD=VALUE",
+            help="What it was really; a part of a field as text.en=… or presence.0.from=…, a list as JSON, `null` for"
+            " nothing, a person by name. With a position before it, as 215:on=…, for that one only. May be given again.",
+        ),
+    ],
+    reason: Reason,
+    authority: Authority,
+    evidence: Evidence = None,
+    on: On = None,
+    preview: Preview = False,
+    acknowledge: Acknowledge = None,
+    server: Server = None,
+    token: Token = None,
+    data: Data = None,
+) -> None:
+    """Correct what was recorded: it was really otherwise.
+
+    The original stays in the record, and the trail shows both. Look at what would change first, with --preview:
+
+    quorate correct 215 --set outcome=APOLOGIES --reason "the signed minutes say apologies"
+    --authority chair@cwm-taf-mqap --evidence "minutes of 20 May 2025, item 1" --preview
+    """
+    shared = common_fields(authority, evidence, on, acknowledge)
+    told = {position: list(_assignments_for(given, position)) for position in positions}
+    _check_all_used(given, positions)
+    with session(server, token, data) as spoken:
+        corrections = [
+            {"position": position, "replacement": _parse_replacement(spoken, kind, told[position]), "reason": reason}
+            for position, kind in _act_kinds(spoken, positions).items()
+        ]
+        _record(spoken, {"corrections": corrections, **shared}, preview=preview)
+
+
+def retract(
+    reason: Reason,
+    authority: Authority,
+    positions: Annotated[
+        list[int] | None, typer.Argument(metavar="[POSITION]...", help="The positions of the events.")
+    ] = None,
+    command: Annotated[
+        list[str] | None,
+        typer.Option("--command", metavar="ID", help="Everything that a command recorded, such as an import."),
+    ] = None,
+    evidence: Evidence = None,
+    on: On = None,
+    preview: Preview = False,
+    acknowledge: Acknowledge = None,
+    server: Server = None,
+    token: Token = None,
+    data: Data = None,
+) -> None:
+    """Retract what was recorded: it did not happen.
+
+    The original stays in the record, and a retraction can be retracted in turn. Look at what would change first:
+
+    quorate retract 215 --reason "it is the roll of another meeting" --authority chair@cwm-taf-mqap --preview
+    """
+    made = [{"position": p, "reason": reason} for p in positions or ()]
+    made += [{"command": c, "reason": reason} for c in command or ()]
+    if not made:
+        raise InvalidArgument(said("Say what to retract: positions, or --command with the id of a command."))
+    body = {"retractions": made, **common_fields(authority, evidence, on, acknowledge)}
+    with session(server, token, data) as spoken:
+        _record(spoken, body, preview=preview)
+
+
+def _assignments_for(given: Sequence[str], position: int) -> Iterator[str]:
+    """What --set says of one position: what it says of all, and what it says of this one only."""
+    for text in given:
+        if found := _FOR_POSITION.fullmatch(text):
+            if int(found[1]) == position:
+                yield found[2]
+        else:
+            yield text
+
+
+def _check_all_used(given: Sequence[str], positions: Sequence[int]) -> None:
+    for text in given:
+        if (found := _FOR_POSITION.fullmatch(text)) and int(found[1]) not in positions:
+            words = said(
+                "--set {text} speaks of position {position}, which is not among those to correct.",
+                text=text,
+                position=found[1],
+            )
+            raise InvalidArgument(words)
+    if silent := [position for position in positions if not any(_assignments_for(given, position))]:
+        raise InvalidArgument(said("No --set says what position {position} was really.", position=silent[0]))
+
+
+def _parse_replacement(spoken: Session, kind: type[Event], told: Sequence[str]) -> dict[str, Any]:
+    found = parse_replacement(kind, told)
+    for field, of in kind.REFERENCES:
+        if of == "person" and isinstance(found.get(field), str):
+            found[field] = person_of(spoken, found[field])
+    return found
+
+
+def _record(spoken: Session, body: Mapping[str, Any], *, preview: bool) -> None:
+    answer = spoken.post("/corrections", body, preview=preview)
+    for line in preview_lines(answer) if preview else recorded_lines(spoken, answer):
+        out.print(line, markup=False)
+
+
+def _act_kinds(spoken: Session, positions: Sequence[int]) -> dict[int, type[Event]]:
+    """The kind of the act at each position; of a correction, that of the act that it corrects. Raises Mistaken."""
+    found = _events(spoken, positions)
+    acts = _events(spoken, [e["corrects"] for e in found.values() if e["kind"] == "Corrected"])
+    kinds = {}
+    for position, event in found.items():
+        name = acts[event["corrects"]]["kind"] if event["kind"] == "Corrected" else event["kind"]
+        if name == "Retracted":
+            raise InvalidArgument(
+                said(
+                    "Position {position} is a retraction: to undo it, `quorate retract {position}`.", position=position
+                )
+            )
+        kinds[position] = KINDS[name]
+    return kinds
+
+
+def _events(spoken: Session, positions: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What is recorded at positions, many asked for at once. Raises Mistaken."""
+    found: dict[int, dict[str, Any]] = {}
+    for start in range(0, len(positions), EVENTS_A_QUERY):
+        asked = positions[start : start + EVENTS_A_QUERY]
+        fields = " ".join(f"p{p}: event(position: {p}) {{ kind corrects }}" for p in asked)
+        answer = spoken.ask(f"{{ {fields} }}")
+        for position in asked:
+            if answer[f"p{position}"] is None:
+                raise InvalidArgument(
+                    said("Nothing that you may see is recorded at position {position}.", position=position)
+                )
+            found[position] = answer[f"p{position}"]
+    return found

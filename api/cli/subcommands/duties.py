@@ -1,0 +1,167 @@
+"""`quorate duties`: what is due and by when, over all groups, and the list of a year's end."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.arguments.options import InvalidArgument, parse_day
+from api.cli.client.database_access import Data, print_words
+from api.cli.client.session import Server, Session, Token, session
+from api.cli.output.duty_tables import duty_sheet, print_list, print_sections
+from api.sheets.writer import write_csv
+from domain.rules.duties.due_dates import WITHOUT_A_DAY, DutyKind, DutyState
+from domain.rules.periods import add_months
+from domain.text import Words, said
+
+Json = dict[str, Any]
+
+PAGE = 200
+DUTIES_QUERY = """query ($group: String, $agency: String, $kind: [DutyKind!], $state: [DutyState!], $satisfied: Boolean,
+        $from: Date, $to: Date, $on: Date, $first: Int, $after: String) {
+    duties(group: $group, agency: $agency, kind: $kind, state: $state, satisfied: $satisfied, from: $from, to: $to,
+            on: $on, first: $first, after: $after) {
+        nodes { id kind state duty what period since dueOn satisfiedOn seat clause basis reasons { code text }
+            group { slug } agency { slug } body { slug } meeting { day } }
+        pageInfo { hasNextPage endCursor } } }"""
+GROUPS_QUERY = """query ($after: String) { groups(first: 200, after: $after) {
+    nodes { slug terms { version yearStart } interpretations { key terms value from } }
+    pageInfo { hasNextPage endCursor } } }"""
+AGENCY_QUERY = "query ($slug: String!) { agency(slug: $slug) { id } }"
+TODAY_QUERY = "{ ledger { on } }"
+
+OUTSTANDING = (DutyState.OVERDUE, DutyState.DUE, DutyState.OPEN)
+
+
+def duties(
+    group: Annotated[
+        list[str] | None, typer.Option("--group", metavar="SLUG", help="Only those of a group. May be given again.")
+    ] = None,
+    agency: Annotated[
+        str | None, typer.Option("--agency", metavar="SLUG", help="Only what one agency owes, in any group.")
+    ] = None,
+    until: Annotated[
+        date | None,
+        typer.Option("--until", metavar="DATE", parser=parse_day, help="Up to this day, which may lie ahead."),
+    ] = None,
+    year_end: Annotated[
+        date | None,
+        typer.Option(
+            "--year-end",
+            metavar="DATE",
+            parser=parse_day,
+            help="What the year that ends on this day leaves undone, as it stood then.",
+        ),
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Also what was done, and what can no longer be done.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Write CSV instead of tables.")] = False,
+    server: Server = None,
+    token: Token = None,
+    data: Data = None,
+) -> None:
+    """List what is due and what stands open, over all groups, and at a year's end.
+
+    Meetings, notice and papers, minutes, reports, reviews; actions, answers and all else that work leaves owed;
+    vacancies, consents, faults, deputies without a briefing, members under the target. What is overdue today is marked.
+    Of a group it is also what it owes on the work of others; without a group it is the list of all that you may see.
+
+    quorate duties --group cwm-taf-mqap --until 2026-06-30
+
+    quorate duties --year-end 2026-03-31
+    """
+    if year_end and until:
+        raise InvalidArgument(said("Give --until or --year-end, not both."))
+    with session(server, token, data) as spoken:
+        known = list(_pages(spoken, GROUPS_QUERY, "groups", {}))
+        slugs = group or [g["slug"] for g in known]
+        for slug in slugs:
+            if slug not in {g["slug"] for g in known}:
+                raise InvalidArgument(said("There is no group {group} that you may see.", group=slug))
+        if agency and spoken.ask(AGENCY_QUERY, {"slug": agency})["agency"] is None:
+            raise InvalidArgument(said("There is no agency {agency}.", agency=agency))
+        if year_end:
+            found = list(_left_by_year_end(spoken, group, agency, year_end))
+            notes = list(_year_notes([g for g in known if g["slug"] in slugs], year_end))
+        else:
+            found, notes = list(_due_until(spoken, group, agency, until, done=all_)), []
+        today = spoken.ask(TODAY_QUERY)["ledger"]["on"]
+    if csv:
+        sys.stdout.buffer.write(write_csv(duty_sheet(found)))
+        return
+    for note in notes:
+        print_words(note)
+    if year_end:
+        print_sections(found, year_end)
+    else:
+        print_list(found, today, until)
+
+
+def _due_until(
+    spoken: Session, group: Sequence[str] | None, agency: str | None, until: date | None, *, done: bool
+) -> Iterator[Json]:
+    """What is due up to a day; what has no day at all is always told."""
+    asked: Json = {"agency": agency} | ({"to": until} if until else {})
+    if not done:
+        asked |= {"state": list(OUTSTANDING)}
+    seen = set()
+    for duty in _listed(spoken, group, asked):
+        seen.add(duty["id"])
+        yield duty
+    if until:
+        for duty in _listed(spoken, group, {k: v for k, v in asked.items() if k != "to"}):
+            if duty["id"] not in seen and duty["dueOn"] is None and (duty["since"] or "") <= str(until):
+                yield duty
+
+
+def _left_by_year_end(spoken: Session, group: Sequence[str] | None, agency: str | None, ends: date) -> Iterator[Json]:
+    """What was due in the year and not done by its end, what was overdue from before, and what stood open without a day."""
+    begins = add_months(ends + timedelta(days=1), -12)
+    asked: Json = {"agency": agency, "on": ends, "satisfied": False}
+    dated = [k for k in DutyKind if k not in WITHOUT_A_DAY]
+    before = {"state": [DutyState.OVERDUE], "to": begins - timedelta(days=1)}
+    seen = set()
+    for within in (before, {"from": begins, "to": ends}):
+        for duty in _listed(spoken, group, {**asked, "kind": dated, **within}):
+            seen.add(duty["id"])
+            yield duty
+    for duty in _listed(spoken, group, asked):
+        if duty["dueOn"] is None and duty["id"] not in seen:
+            yield duty
+
+
+def _listed(spoken: Session, group: Sequence[str] | None, asked: Json) -> Iterator[Json]:
+    for slug in group or (None,):
+        yield from _pages(spoken, DUTIES_QUERY, "duties", {**asked, "group": slug, "first": PAGE})
+
+
+def _pages(spoken: Session, query: str, field: str, asked: Json) -> Iterator[Json]:
+    after = None
+    while True:
+        page = spoken.ask(query, {**asked, "after": after})[field]
+        yield from page["nodes"]
+        if not page["pageInfo"]["hasNextPage"]:
+            return
+        after = page["pageInfo"]["endCursor"]
+
+
+def _year_notes(groups: Sequence[Json], ends: date) -> Iterator[Words]:
+    """A note for each group whose own year is known to end on another day, or not known at all."""
+    following = f"{ends + timedelta(days=1):%m-%d}"
+    for group in groups:
+        if group["terms"] is None:
+            continue
+        begins = group["terms"]["yearStart"]
+        for reading in group["interpretations"]:
+            if reading["key"] == "terms.year_start" and reading["terms"] == group["terms"]["version"]:
+                begins = reading["value"]
+        if begins is None:
+            yield said("Note: the terms of {group} do not say when its year begins.", group=group["slug"])
+        elif begins != following:
+            yield said(
+                "Note: the year of {group} begins on {begins} (month and day): it does not end on {ends}.",
+                group=group["slug"],
+                begins=begins,
+                ends=str(ends),
+            )

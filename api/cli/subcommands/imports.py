@@ -1,0 +1,254 @@
+"""`quorate import`: members, meetings and attendance of the years before, from a file."""
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import msgspec
+import typer
+from rich.table import Table
+
+from api.cli.arguments.options import Authority, Evidence, InvalidArgument, common_fields
+from api.cli.client.database_access import Data, out, print_words
+from api.cli.client.session import ProblemAnswered, Server, Session, Token, session
+from api.cli.output.previews import repeated_command
+from api.http.problems import CellFault
+from api.imports.file_parser import ImportRow, parse_file
+from api.imports.route import IMPORTED_MAX_ROWS, PREVIEWED_MAX_ROWS
+from api.languages import translator
+from api.server.progress import progress_bar
+from api.sheets import UnreadableSheet
+from api.sheets.cells import BYTES_MAX
+from domain.text import Words, said
+
+FILE_NAME_MAX_CHARS = 200
+OUTCOME_WORDS = {
+    "CREATED": said("created"),
+    "MATCHED": said("matched"),
+    "ALREADY_THERE": said("already there"),
+    "NOTHING": said("nothing to record"),
+    "REFUSED": said("refused"),
+}
+NEW_OUTCOMES = ("CREATED", "MATCHED")
+OUTCOMES = {"present": "PRESENT", "apologies": "APOLOGIES", "absent": "ABSENT", "deputy": "BY_DEPUTY"}
+Json = dict[str, Any]
+
+
+class ImportKind(StrEnum):
+    MEMBERS = "members"
+    MEETINGS = "meetings"
+    ATTENDANCE = "attendance"
+
+
+class PreviewedRow(msgspec.Struct):
+    """A line of the file with what came of it, and the cell at fault where it is refused."""
+
+    line: ImportRow
+    outcome: str
+    says: str
+    cell: CellFault | None = None
+
+
+class ImportPreview(NamedTuple):
+    """What would come of every line, how many events would be recorded, and where the record stood."""
+
+    rows: list[PreviewedRow]
+    events: int
+    position: int
+
+
+def imports(
+    kind: Annotated[ImportKind, typer.Argument(metavar="KIND", help="What it holds: members, meetings or attendance.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV or an XLSX.")],
+    group: Annotated[str, typer.Option("--group", metavar="SLUG", help="The group whose record it is.")],
+    authority: Authority,
+    evidence: Evidence = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Record it, without asking.")] = False,
+    skip_refused: Annotated[
+        bool, typer.Option("--skip-refused", help="Record the other rows where some cannot be recorded.")
+    ] = False,
+    sheet: Annotated[
+        str | None,
+        typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook; by default the first that fits."),
+    ] = None,
+    word: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--word",
+            metavar="WORD=OUTCOME",
+            help="What a word or a mark of your own means in attendance: present, apologies, absent or deputy, such as"
+            " A=absent. May be given again.",
+        ),
+    ] = None,
+    server: Server = None,
+    token: Token = None,
+    data: Data = None,
+) -> None:
+    """Import what a file says of the years before: members, then meetings, then attendance.
+
+    First look at what would come of every row. Nothing is recorded before you say so, or give --yes:
+
+    quorate import members members.csv --group cwm-taf-mqap --authority chair@cwm-taf-mqap
+
+    Headings, in English or Welsh: members have Name, Title, Agency, From, To (the last day; or Left, the first day
+    without); meetings Date, Start, End, Place; attendance Date, Name, Outcome, or Name and a column for each meeting,
+    headed by its date.
+    Dates are day before month. All of it is in docs/imports.md.
+    """
+    also = dict(_parse_word(text) for text in word or ())
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(BYTES_MAX + 1)
+        found = parse_file(kind.value, content, also, sheet)
+    except OSError as error:
+        raise InvalidArgument(said("{file} cannot be read: {why}.", file=str(file), why=error.strerror)) from None
+    except UnreadableSheet as unreadable:
+        raise InvalidArgument(said("{file}: {why}", file=str(file), why=unreadable.words)) from None
+    if not found.lines:
+        raise InvalidArgument(said("{file} holds no row below its headings.", file=str(file)))
+    if len(found.lines) > PREVIEWED_MAX_ROWS:
+        words = said(
+            "{file} holds {count} rows; {most} are the most. Split it.",
+            file=str(file),
+            count=f"{len(found.lines):,}",
+            most=f"{PREVIEWED_MAX_ROWS:,}",
+        )
+        raise InvalidArgument(words)
+    body = {
+        "file": file.name[-FILE_NAME_MAX_CHARS:],
+        "digest": found.digest,
+        **common_fields(authority, evidence),
+    }
+    with session(server, token, data) as spoken:
+        rows, events, position = _preview(spoken, group, kind, found.lines, body)
+        out.print(_table(rows))
+        if found.passed_over:
+            print_words(said("Columns passed over: {columns}.", columns=[*found.passed_over]))
+        print_words(_summary(rows, events))
+        refused = any(row.outcome == "REFUSED" for row in rows)
+        if refused and not skip_refused:
+            raise InvalidArgument(
+                said("Nothing is recorded. Put these rows right, or record the others with --skip-refused.")
+            )
+        if not any(row.outcome in NEW_OUTCOMES for row in rows):
+            print_words(said("There is nothing new to record."))
+        elif _is_confirmed(yes):
+            lawful = [row for row in rows if row.outcome != "REFUSED"]
+            _record(spoken, group, kind, lawful, body, position)
+
+
+def _parse_word(text: str) -> tuple[str, str]:
+    word, _, outcome = text.rpartition("=")
+    if not word or outcome.casefold() not in OUTCOMES:
+        raise InvalidArgument(
+            said("--word {text} is not WORD=OUTCOME, with present, apologies, absent or deputy.", text=text)
+        )
+    return " ".join(word.split()).casefold(), OUTCOMES[outcome.casefold()]
+
+
+def _preview(spoken: Session, group: str, kind: ImportKind, lines: Sequence[ImportRow], body: Json) -> ImportPreview:
+    """What would come of every line."""
+    sent = [line for line in lines if not line.faults]
+    rows = {
+        id(line): PreviewedRow(line, "REFUSED", line.faults[0].text, line.faults[0]) for line in lines if line.faults
+    }
+    events = position = 0
+    if sent:
+        answer = spoken.post(f"/groups/{group}/imports", {**body, kind.value: [x.says for x in sent]}, preview=True)
+        events, position = answer["events"], answer["position"]
+        for line, told in zip(sent, answer["rows"], strict=True):
+            cell = line.at(_column_of(told["field"]), told["says"]) if told["outcome"] == "REFUSED" else None
+            rows[id(line)] = PreviewedRow(line, told["outcome"], told["says"], cell)
+    return ImportPreview([rows[id(line)] for line in lines], events, position)
+
+
+def _column_of(name: str | None) -> str | None:
+    """The column in which a field of the command stands."""
+    return {"starts": "start", "ends": "end", "until": "to", "meeting": "date"}.get(name or "", name)
+
+
+def _table(rows: Sequence[PreviewedRow]) -> Table:
+    by = translator()
+    headings = (by(said("row")), by(said("who or what")), by(said("outcome")), "")
+    table = Table(*headings, box=None, pad_edge=False)
+    for row in rows:
+        where = f"{row.cell.address}{f' ({row.cell.header})' if row.cell.header else ''}: " if row.cell else ""
+        what = row.line.who or str(row.line.says.get("date", ""))
+        table.add_row(*map(_escaped, (str(row.line.row), what, by(OUTCOME_WORDS[row.outcome]), where + row.says)))
+        for other in row.line.faults[1:]:
+            table.add_row("", "", "", _escaped(f"{other.address} ({other.header}): {other.text}"))
+    return table
+
+
+def _escaped(text: str) -> str:
+    return text.replace("[", r"\[")
+
+
+def _summary(rows: Sequence[PreviewedRow], events: int) -> Words:
+    counts = {outcome: sum(row.outcome == outcome for row in rows) for outcome in OUTCOME_WORDS}
+    return said(
+        "{rows}: {counts}. {events} to record.",
+        rows=said("{count} {count:row|rows}", count=len(rows)),
+        counts=[said("{count} {what}", count=n, what=OUTCOME_WORDS[outcome]) for outcome, n in counts.items() if n],
+        events=said("{count} {count:event|events}", count=events),
+    )
+
+
+def _is_confirmed(yes: bool) -> bool:
+    if yes:
+        return True
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        if typer.confirm(translator()(said("Record it?"))):
+            return True
+        print_words(said("Nothing is recorded."))
+        return False
+    print_words(said("Nothing is recorded yet. To record it: {command}", command=f"{repeated_command()} --yes"))
+    return False
+
+
+def _record(
+    spoken: Session, group: str, kind: ImportKind, rows: Sequence[PreviewedRow], body: Json, position: int
+) -> None:
+    """All of it as one command; as several where it is more than one takes."""
+    parts = [rows[n : n + IMPORTED_MAX_ROWS] for n in range(0, len(rows), IMPORTED_MAX_ROWS)]
+    parts = [part for part in parts if any(row.outcome in NEW_OUTCOMES for row in part)]
+    commands: list[str] = []
+    with progress_bar("recording the import") as progress:
+        for number, part in enumerate(parts, start=1):
+            says = [row.line.says for row in part]
+            try:
+                answer = spoken.post(
+                    f"/groups/{group}/imports", {**body, kind.value: says}, key=_key(group, kind, body, says, position)
+                )
+            except ProblemAnswered:
+                if commands:
+                    done = number - 1
+                    print_words(
+                        said("{count} of {parts} parts are recorded, the rest is not.", count=done, parts=len(parts))
+                    )
+                    _print_undo(commands)
+                raise
+            progress(number, len(parts))
+            commands.append(answer["command"])
+            first, last = answer["positions"][0], answer["positions"][-1]
+            where = said(
+                "positions {first} to {last}, command {command}", first=first, last=last, command=answer["command"]
+            )
+            new = said("{count} {count:row|rows}", count=sum(row.outcome in NEW_OUTCOMES for row in part))
+            print_words(said("Recorded: {new}; {where}.", new=new, where=where))
+    _print_undo(commands)
+
+
+def _print_undo(commands: Sequence[str]) -> None:
+    given = " ".join(f"--command {command}" for command in reversed(commands))
+    print_words(said("To take all of it back: quorate retract {given} --reason … --authority …", given=given))
+
+
+def _key(group: str, kind: ImportKind, body: Json, says: Sequence[Json], position: int) -> str:
+    """The same for the same rows of the same file: a request that is sent twice is one act. What was taken back since may
+    be imported again, so the key holds where the record stood."""
+    part = sha256(msgspec.json.encode([body, says], order="deterministic")).hexdigest()[:16]
+    return f"import {kind.value} {group} {body['digest']} {part} {position}"

@@ -1,0 +1,98 @@
+"""`quorate person`: who somebody is, and what becomes of all that they hold."""
+
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.arguments.options import (
+    Acknowledge,
+    Authority,
+    Evidence,
+    InvalidArgument,
+    Preview,
+    common_fields,
+    parse_day,
+)
+from api.cli.client.database_access import Data, out
+from api.cli.client.person_lookup import find_persons, person_line, person_of
+from api.cli.client.session import Server, Token, session
+from api.cli.output.loose_ends import carry_out
+from domain.text import said
+
+app = typer.Typer(help="Persons: found by name, gone from every place, or found to be one.", no_args_is_help=True)
+
+Person = Annotated[str, typer.Argument(metavar="PERSON", help="A name that only one person has, or an id.")]
+Day = Annotated[Any, typer.Option("--on", metavar="DATE", parser=parse_day, help="The first day of it.")]
+
+
+@app.command("find")
+def find(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Any part of the name, in any case, accents or not.")],
+    server: Server = None,
+    token: Token = None,
+    data: Data = None,
+) -> None:
+    """Find persons by name: their ids, and what they hold today. Names are opened only for who may see them.
+
+    quorate person find alys
+    """
+    with session(server, token, data) as spoken:
+        found = find_persons(spoken, name)
+    for person in found:
+        out.print(person_line(person), markup=False)
+    if not found:
+        raise InvalidArgument(said("Nobody whose name you may see is called {text}.", text=name))
+
+
+@app.command("leave")
+def leave(
+    person: Person,
+    on: Day,
+    authority: Authority,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="CODE", help="left-post, resigned, term-ended, removed, other …")
+    ] = None,
+    note: Annotated[str | None, typer.Option("--note", help="More about it; sealed, as names are.")] = None,
+    group: Annotated[
+        list[str] | None, typer.Option("--group", metavar="SLUG", help="Only in this group. May be given again.")
+    ] = None,
+    evidence: Evidence = None,
+    preview: Preview = False,
+    acknowledge: Acknowledge = None,
+    server: Server = None,
+    token: Token = None,
+    data: Data = None,
+) -> None:
+    """Somebody left their post: depart them from every seat, office and deputyship, in every group, by one command.
+
+    --on is the first day without them. What is left open is listed; look at it first, with --preview:
+
+    quorate person leave "Alys Invented" --on 2026-10-01 --reason left-post --authority agency:ctmuhb --preview
+    """
+    body = common_fields(authority, evidence, on, acknowledge)
+    body |= {name: value for name, value in (("reason", reason), ("note", note), ("groups", group)) if value}
+    with session(server, token, data) as spoken:
+        carry_out(spoken, f"/persons/{person_of(spoken, person)}/departure", body, preview=preview)
+
+
+@app.command("same")
+def same(
+    person: Person,
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="The person under whose id both are kept.")],
+    authority: Authority,
+    on: Annotated[Any, typer.Option("--on", metavar="DATE", parser=parse_day, help="The day on which it was found.")],
+    evidence: Evidence = None,
+    preview: Preview = False,
+    acknowledge: Acknowledge = None,
+    server: Server = None,
+    token: Token = None,
+    data: Data = None,
+) -> None:
+    """Two persons are one: everything ever recorded of PERSON reads as of OTHER. Give ids where both have one name.
+
+    quorate person same "Tegan Invented" "Urien Invented" --on 2026-10-01 --authority body:cwm-taf-mqap --preview
+    """
+    body = common_fields(authority, evidence, on, acknowledge)
+    with session(server, token, data) as spoken:
+        kept = person_of(spoken, other)
+        carry_out(spoken, f"/persons/{person_of(spoken, person)}/identity", {**body, "same_as": kept}, preview=preview)

@@ -1,0 +1,150 @@
+"""`quorate replay`, `verify` and `rebuild`: what the read side rests on, worked out again."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import psycopg
+import typer
+from rich.table import Table
+
+from api.cli.client.database_access import Data, connect_as_service, open_ledger, out, reach_database, settings_of
+from api.http.settings import SettingsError
+from api.server.progress import progress_bar
+from ledger.store.event_store import EventStore
+from projections.engine import read_schema
+from projections.engine import rebuild as rebuilding
+from projections.engine import replay as replaying
+from projections.engine import verify as verifying
+from projections.engine.replay import Digests, LedgerBroken
+from projections.engine.tables import TABLES
+from projections.rows import Row
+
+POLL_S = 0.05
+SHOWN_MAX = 50
+
+
+def replay(
+    at: Annotated[int | None, typer.Option("--at", help="The position to replay up to; the head by default.")] = None,
+    rows: Annotated[
+        bool, typer.Option("--rows", help="Print every row known there as JSON, one a line, instead.")
+    ] = False,
+    data: Data = None,
+) -> None:
+    """Work out every row from the events alone, up to a position.
+
+    Prints how many rows each model has, and a digest of them; or with --rows the rows themselves.
+
+    quorate replay --at 100
+    """
+    with reach_database(settings_of(data)) as found, open_ledger(found) as ledger:
+        head = ledger.head().position
+        upto = head if at is None else at
+        if not 0 <= upto <= head:
+            raise SettingsError(f"--at is a position from 0 to {head}, the newest; not {upto}.")
+        digests, known = Digests(), dict[tuple[str, str], Row]()
+        with progress_bar("replaying") as progress, _reporting_broken_ledger():
+            for command, changes in replaying.replay(ledger, upto, progress):
+                digests.take(command[-1].position, changes)
+                for change in changes:
+                    known.pop((change.model, change.key), None)
+                    if change.new is not None:
+                        known[change.model, change.key] = change.new
+    if rows:
+        for (model, _), row in sorted(known.items(), key=lambda item: item[0]):
+            sys.stdout.write(f"{msgspec.json.encode({'model': model, **msgspec.to_builtins(row)}).decode()}\n")
+        return
+    table = Table("model", "rows", "digest", title=f"position {upto}")
+    for model in TABLES:
+        table.add_row(model, f"{len(digests.rows[model])}", digests.at_head(model))
+    out.print(table)
+
+
+def verify(data: Data = None) -> None:
+    """Compare every row that answers with what the events say.
+
+    Names the rows that differ, and ends with 1 if there are any.
+
+    quorate verify
+    """
+    with _open_read_side(data, "verifying") as (ledger, connection, progress):
+        verified = verifying.verify(ledger, connection, progress)
+    for difference in verified.differences[:SHOWN_MAX]:
+        out.print(str(difference), markup=False)
+    where = f"{verified.schema} at position {verified.position}: {verified.rows:,} rows"
+    if verified.differences:
+        out.print(f"{where}; {len(verified.differences):,} differ from what the ledger says.")
+        raise typer.Exit(1)
+    out.print(f"{where}, each as the ledger says.")
+
+
+def rebuild(
+    grace: Annotated[float, typer.Option(help="Seconds that answers on the old tables have to end.", min=0)] = 10,
+    data: Data = None,
+) -> None:
+    """Fill new tables from the ledger, compare them with the old ones, and let them answer.
+
+    quorate rebuild
+    """
+    with _open_read_side(data, "rebuilding") as (ledger, connection, progress):
+        rebuilt = rebuilding.rebuild(ledger, connection, grace_s=grace, progress=progress, say=out.print)
+    out.print(
+        f"{rebuilt.schema} answers at position {rebuilt.position}; {rebuilt.differing:,} rows differ from before."
+    )
+
+
+def ready(
+    within: Annotated[
+        float, typer.Option(help="Seconds that the read side has to come to the ledger's head.", min=0)
+    ] = 5,
+    data: Data = None,
+) -> None:
+    """Say whether the answers keep up with the ledger.
+
+    Ends with 1 when they do not come to its head in time.
+
+    quorate ready --within 2
+    """
+    with (
+        reach_database(settings_of(data)) as found,
+        open_ledger(found) as ledger,
+        connect_as_service(found) as connection,
+    ):
+        head = ledger.head().position
+        until = time.monotonic() + within
+        while (stands := read_schema.checkpoint(connection, read_schema.own_schema(connection)).position) < head:
+            if time.monotonic() > until:
+                out.print(
+                    f"The read side stands at position {stands}, behind the ledger's {head}: is a projector running?"
+                )
+                raise typer.Exit(1)
+            time.sleep(POLL_S)
+    out.print(f"The read side stands at position {stands}; the ledger was at {head}.")
+
+
+@contextmanager
+def _open_read_side(
+    data: Path | None, doing: str
+) -> "Iterator[tuple[EventStore, psycopg.Connection[Any], replaying.Progress]]":
+    with (
+        reach_database(settings_of(data)) as found,
+        open_ledger(found) as ledger,
+        connect_as_service(found) as connection,
+        progress_bar(doing) as progress,
+        _reporting_broken_ledger(),
+    ):
+        read_schema.own_schema(connection)
+        yield ledger, connection, progress
+
+
+@contextmanager
+def _reporting_broken_ledger() -> Iterator[None]:
+    try:
+        yield
+    except LedgerBroken as broken:
+        out.print(f"The ledger is broken: {broken}", markup=False)
+        raise typer.Exit(1) from None

@@ -1,0 +1,132 @@
+"""`quorate serve`, `project`, `migrate` and `demo`: what keeps running, and what makes it ready."""
+
+import signal
+from threading import Event
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from api.cli.client.database_access import (
+    Data,
+    DatabaseLogins,
+    connect_as_service,
+    logins_of,
+    open_ledger,
+    out,
+    prepare_database,
+    reach_database,
+    settings_of,
+)
+from api.http.settings import Settings, SettingsError
+from api.server import process
+from ledger.migrate import MigrationError
+from ledger.postgres import embedded
+from ledger.store import datastore
+from ledger.store.datastore import NotMigrated
+from projections.engine import read_schema
+
+
+def serve(
+    data: Data = None,
+    demo: Annotated[bool, typer.Option("--demo", help="With the demonstration, in a database of its own.")] = False,
+    projector: Annotated[bool, typer.Option(help="Project in this process.")] = True,
+) -> None:
+    """Serve commands and questions.
+
+    With an embedded PostgreSQL in the data directory, unless DATABASE_URL names another.
+
+    quorate serve --data /var/lib/quorate/data
+    """
+    settings = settings_of(data, demonstration=demo)
+    _stop_on_terminate()
+    if settings.database_url:
+        found = DatabaseLogins(settings.database_url, settings.migrate_database_url or settings.database_url)
+        prepare_database(found, migrating=_wants_migration(found, given=settings.migrate_database_url is not None))
+        _check_replica(settings)
+        process.serve(settings, found.login_dsn, projector=projector, say=out.print)
+        return
+    if settings.read_database_url:
+        raise SettingsError("READ_DATABASE_URL names a replica of DATABASE_URL, which is not set.")
+    with embedded.start(settings.data) as running:
+        if running.message:
+            out.print(running.message)
+        prepare_database(logins_of(running))
+        with running.looked_after():
+            process.serve(settings, running.dsn(), projector=projector, say=out.print)
+
+
+def project(data: Data = None) -> None:
+    """Keep the answers up to date until stopped, as a process of its own.
+
+    `quorate serve` does so itself, unless told --no-projector. Of several that project, one works and the others stand by.
+
+    quorate project
+    """
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    process.log_warnings()
+    with reach_database(settings_of(data)) as found, open_ledger(found) as ledger:
+        with connect_as_service(found) as connection:
+            read_schema.prepare(connection)
+            read_schema.own_schema(connection)
+        out.print("projecting")
+        process.run_projector(ledger, found.login_dsn, stop)
+
+
+def migrate(data: Data = None) -> None:
+    """Make or update roles, schemas and tables, in one step.
+
+    quorate migrate
+    """
+    with reach_database(settings_of(data), create=True) as found:
+        prepare_database(found)
+        with open_ledger(found) as ledger, connect_as_service(found):
+            out.print(f"migrated; the ledger stands at position {ledger.head().position}")
+
+
+def demo(data: Data = None) -> None:
+    """Record the demonstration in a data directory of its own, which must be empty.
+
+    quorate demo --data /tmp/quorate-demo
+    """
+    settings = settings_of(data, demonstration=True)
+    with reach_database(settings, create=True) as found:
+        prepare_database(found)
+        with open_ledger(found) as ledger:
+            if ledger.head().position:
+                raise SettingsError(
+                    f"The ledger in {settings.data} is not empty: the demonstration wants one of its own."
+                )
+        process.load_demonstration(settings, found.login_dsn, say=out.print)
+
+
+def _check_replica(settings: Settings) -> None:
+    """Raise SettingsError unless questions can be asked where READ_DATABASE_URL says."""
+    if settings.read_database_url:
+        try:
+            datastore.check(settings.read_database_url)
+        except MigrationError as error:
+            raise SettingsError(f"READ_DATABASE_URL: {error}") from error
+
+
+def _wants_migration(found: DatabaseLogins, *, given: bool) -> bool:
+    """Whether to migrate a server that is not ours: when we are told as whom, or when nobody has."""
+    if given:
+        return True
+    try:
+        datastore.check(found.login_dsn)
+    except NotMigrated:
+        return True
+    return False
+
+
+def _stop_on_terminate() -> None:
+    """SIGTERM ends the process as Ctrl-C does, so that whatever is open is closed on the way out."""
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(0)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, leave)

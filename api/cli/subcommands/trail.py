@@ -1,0 +1,155 @@
+"""`quorate trail`: what was recorded, as sentences with their positions."""
+
+from collections.abc import Iterator
+from datetime import date
+from difflib import get_close_matches
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.arguments.options import InvalidArgument, parse_day
+from api.cli.client.database_access import Data, out, print_words
+from api.cli.client.person_lookup import person_of
+from api.cli.client.references import meeting_of
+from api.cli.client.session import Server, Session, Token, session
+from api.languages import translator
+from domain.events import EVENTS
+from domain.text import said
+
+PAGE = 500
+LINES_MAX = 1_000
+TRAIL_QUERY = """query ($group: String, $meeting: ID, $person: ID, $kind: String, $by: String, $since: Date, $until: Date,
+        $recorded: String, $first: Int, $after: String) {
+    trail(group: $group, meeting: $meeting, person: $person, kind: $kind, by: $by, onFrom: $since, onTo: $until,
+            recordedFrom: $recorded, first: $first, after: $after) {
+        nodes { position on sentence kind corrects correctedBy recordedAt by command
+            authority { kind group office agency } }
+        pageInfo { hasNextPage endCursor } } }"""
+
+Json = dict[str, Any]
+
+
+def trail(
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[WORD]...", help="Only sentences in which all these words stand.")
+    ] = None,
+    group: Annotated[str | None, typer.Option("--group", metavar="SLUG", help="What touches one group.")] = None,
+    meeting: Annotated[
+        str | None, typer.Option("--meeting", metavar="ID", help="What touches one meeting: an id, or GROUP@DATE.")
+    ] = None,
+    person: Annotated[
+        str | None, typer.Option("--person", metavar="PERSON", help="What names one person: a name, or an id.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="KIND", help="One kind of event, such as AttendanceRecorded.")
+    ] = None,
+    on: Annotated[
+        date | None, typer.Option("--on", metavar="DATE", parser=parse_day, help="What took effect on one day.")
+    ] = None,
+    since: Annotated[
+        date | None,
+        typer.Option("--from", metavar="DATE", parser=parse_day, help="What took effect on this day or later."),
+    ] = None,
+    until: Annotated[
+        date | None,
+        typer.Option("--until", metavar="DATE", parser=parse_day, help="What took effect on this day or earlier."),
+    ] = None,
+    recorded: Annotated[
+        str | None,
+        typer.Option(
+            "--recorded-from", metavar="WHEN", help="What was recorded on this day, or at this time, or later."
+        ),
+    ] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="ACTOR", help="What one actor recorded.")] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Who recorded it, when, on whose authority, by which command.")
+    ] = False,
+    server: Server = None,
+    token: Token = None,
+    data: Data = None,
+) -> None:
+    """Show what was recorded: each event as a sentence, with its position.
+
+    By its position an event is corrected, retracted, or asked about. What was corrected names the position that did so.
+
+    quorate trail --group cwm-taf-mqap --on 2025-05-20 present
+    """
+    if on and (since or until):
+        raise InvalidArgument(said("Give --on, or --from and --until."))
+    kinds = {act.__name__ for act in EVENTS.values()}
+    if kind and kind not in kinds:
+        near = get_close_matches(kind, sorted(kinds), n=2)
+        raise InvalidArgument(
+            said("There is no kind of event {kind}; perhaps {near}.", kind=kind, near=near)
+            if near
+            else said(
+                "There is no kind of event {kind}. `quorate trail --full` shows the kind of each event.", kind=kind
+            )
+        )
+    asked = {
+        "group": group,
+        "meeting": meeting,
+        "person": person,
+        "kind": kind,
+        "by": by,
+        "since": on or since,
+        "until": on or until,
+        "recorded": recorded,
+    }
+    shown = 0
+    with session(server, token, data) as spoken:
+        if group and not spoken.reaches(group):
+            raise InvalidArgument(said("There is no group {group} that you may see.", group=group))
+        if meeting:
+            asked["meeting"] = meeting_of(spoken, meeting)
+        if person:
+            asked["person"] = person_of(spoken, person)
+        for event in _events(spoken, asked):
+            if any(word.casefold() not in event["sentence"].casefold() for word in words or ()):
+                continue
+            if shown == LINES_MAX:
+                print_words(
+                    said(
+                        "There is more than these {count}: ask for less, by --group, --from or --kind.", count=LINES_MAX
+                    )
+                )
+                return
+            shown += 1
+            for line in _lines(event, full=full):
+                out.print(line, markup=False)
+    if not shown:
+        print_words(said("Nothing of that kind is recorded."))
+
+
+def _events(spoken: Session, asked: Json) -> Iterator[Json]:
+    after = None
+    while True:
+        page = spoken.ask(TRAIL_QUERY, {**asked, "first": PAGE, "after": after})["trail"]
+        yield from page["nodes"]
+        if not page["pageInfo"]["hasNextPage"]:
+            return
+        after = page["pageInfo"]["endCursor"]
+
+
+def _lines(event: Json, *, full: bool) -> Iterator[str]:
+    see = said("see {positions}", positions=event["correctedBy"]) if event["correctedBy"] else None
+    corrected = f" [{translator()(see)}]" if see else ""
+    yield f"{event['position']:>6}  {event['on']}  {event['sentence']}{corrected}"
+    if full:
+        yield f"{'':>6}  " + translator()(
+            said(
+                "{kind}, recorded {at} by {by}, authority {authority}, command {command}",
+                kind=event["kind"],
+                at=event["recordedAt"][:16].replace("T", " "),
+                by=event["by"],
+                authority=_authority(event["authority"]),
+                command=event["command"] or "None",
+            )
+        )
+
+
+def _authority(given: Json) -> str:
+    """As `--authority` takes it."""
+    if given["office"]:
+        return f"{given['office']}@{given['group']}" if given["group"] else str(given["office"])
+    return f"{given['kind']}:{named}" if (named := given["group"] or given["agency"]) else str(given["kind"])

@@ -1,0 +1,234 @@
+"""Compensating events: what was recorded was really otherwise, or did not happen. One command may hold several."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, cast
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from api.commands import allowed_values
+from api.commands.acts.fault_explanations import RENAMED_TOO_EARLY
+from api.commands.body import LIST_MAX_ITEMS, FreeText, body_struct, common_fields, replacement_of
+from api.commands.ids import canonical
+from api.commands.request import CommandRequest, Fields, event_of
+from api.commands.route import Example, Route
+from api.http.problems import BadRequest
+from domain.admission import DraftEvent
+from domain.entries import Entry, revisions, standing_events
+from domain.events.base import Event
+from domain.events.compensation import Corrected, Retracted
+from domain.refusals import Malformed, Unknown
+from domain.text import code, said
+from ledger.world.streams import Streams
+
+_NONE = msgspec.field(default=())
+Position = Annotated[int, Meta(ge=1, le=2**62)]
+
+CORRECTION = body_struct(
+    "Correction",
+    [
+        ("position", Position, msgspec.field()),
+        ("replacement", dict[str, Any], msgspec.field()),
+        ("reason", FreeText, msgspec.field()),
+        ("kind", Annotated[str, Meta(max_length=64)] | UnsetType, msgspec.field(default=UNSET)),
+    ],
+    doc="What was recorded at `position` was really otherwise. `replacement` holds the fields that were different; the "
+    "others stay as they stand. A name may lead to a part of a field, as `presence.0.from` and `name.en` do. `kind`, the "
+    "class of the event, is checked if it is given.",
+)
+RETRACTION = body_struct(
+    "Retraction",
+    [
+        ("position", Position | UnsetType, msgspec.field(default=UNSET)),
+        ("command", Annotated[str, Meta(max_length=36)] | UnsetType, msgspec.field(default=UNSET)),
+        ("reason", FreeText, msgspec.field()),
+    ],
+    doc="What was recorded at `position`, or everything that `command` recorded, did not happen.",
+    also=lambda body: _one_of_both(body),
+)
+
+
+def _compensate(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
+    fields = {name: value for name, value in asked.fields().items() if name in ("on", "authority", "evidence")}
+    fields.setdefault("on", asked.today.isoformat())
+    versions: dict[str, int] = {}
+    drafts: list[DraftEvent] = []
+    for entry, word in _entries_meant(asked, world):
+        version = versions[entry.stream] = versions.get(entry.stream, world.version(entry.stream)) + 1
+        plain = {**fields, "reason": word.reason, "retracts": entry.version}
+        event = event_of(Retracted, plain, asked, world, stream=entry.stream, version=version)
+        if isinstance(word, CORRECTION):
+            event = _corrected(event, entry, word, asked, world, version)
+        drafts.append(DraftEvent(entry.stream, entry.kind, event))
+    return drafts
+
+
+def _entries_meant(asked: CommandRequest, world: Streams) -> Iterator[tuple[Entry, Any]]:
+    """What the corrections and retractions speak of, in the order in which they were given; of a command what still
+    stands."""
+    for word in (*asked.body.corrections, *asked.body.retractions):
+        if word.position is not UNSET:
+            entry = asked.entry(word.position)
+            if entry is None:
+                raise Unknown(
+                    "known-position", said("nothing is recorded at position {position}", position=word.position)
+                )
+            yield entry, word
+        else:
+            id = canonical(word.command)
+            entries = asked.entries(id) if id else ()
+            if not entries:
+                raise Unknown("known-command", said("no command {command} is recorded", command=word.command))
+            left = [e for e in entries if revisions(world.entries(e.stream)).get(e.version, e.event) is not None]
+            yield from ((e, word) for e in left or entries)
+
+
+def _corrected(outer: Event, entry: Entry, word: Any, asked: CommandRequest, world: Streams, version: int) -> Corrected:
+    """The correction of the act at an entry; of a correction, the act that it corrected."""
+    corrects = entry.event.corrects if isinstance(entry.event, Corrected) else entry.version
+    stands = next((s for s in standing_events(world.entries(entry.stream)) if s.version == corrects), None)
+    if stands is None:
+        raise Malformed("corrects-an-act", said("a correction names an act; to undo a retraction, retract it"))
+    act = stands.event or stands.entry.event
+    fields = _replaced(act, word)
+    replacement = event_of(type(act), fields, asked, world, stream=entry.stream, version=version)
+    return Corrected(
+        on=outer.on,
+        by=outer.by,
+        authority=outer.authority,
+        evidence=outer.evidence,
+        corrects=corrects,
+        replacement=replacement,
+        reason=word.reason,
+    )
+
+
+def _replaced(act: Event, word: Any) -> Fields:
+    """The plain fields of the act with those of the replacement in their place."""
+    kind, name = type(act), type(act).__name__
+    if word.kind is not UNSET and word.kind != name:
+        raise Malformed(
+            "same-kind",
+            said(
+                "position {position} is a {name}, which no {kind} can replace; retract it",
+                position=word.position,
+                name=code(name),
+                kind=code(word.kind),
+            ),
+        )
+    plain: Fields = msgspec.to_builtins(act)
+    known = [f.encode_name for f in msgspec.structs.fields(replacement_of(kind))]
+    replaced: Fields = {}
+    for path, value in word.replacement.items():
+        field, *inner = path.split(".")
+        if field not in known:
+            words = said(
+                "position {position} is a {name}, which has no `{field}` to replace; it has {known}",
+                position=word.position,
+                name=code(name),
+                field=field,
+                known=known,
+            )
+            raise Malformed("same-kind", words)
+        replaced[field] = _with_value_at(replaced.get(field, plain.get(field)), inner, value, path)
+    try:
+        given = msgspec.convert(replaced, replacement_of(kind))
+    except msgspec.ValidationError as error:
+        raise BadRequest(
+            said(
+                "replacement of position {position}: {error}",
+                position=word.position,
+                error=allowed_values.validation_message(error, replacement_of(kind)),
+            ),
+            rule="shape",
+        ) from None
+    return plain | cast("Fields", msgspec.to_builtins(given))
+
+
+def _with_value_at(whole: Any, path: Sequence[str], value: Any, asked: str) -> Any:
+    """A plain value with the part at a path replaced; an item just beyond the end of a list is added."""
+    if not path:
+        return value
+    name, *inner = path
+    if isinstance(whole, list | tuple):
+        items = list(whole)
+        if not (name.isascii() and name.isdigit() and len(name) < 4 and int(name) <= len(items)):
+            raise BadRequest(
+                said(
+                    "`{asked}`: the list has {items} items, the first is 0, and no {name}",
+                    asked=asked,
+                    items=len(items),
+                    name=name,
+                ),
+                rule="shape",
+            )
+        items[int(name) : int(name) + 1] = [
+            _with_value_at(items[int(name)] if int(name) < len(items) else None, inner, value, asked)
+        ]
+        return items
+    parts = dict(whole) if isinstance(whole, dict) else {}
+    parts[name] = _with_value_at(parts.get(name), inner, value, asked)
+    return parts
+
+
+def _one_of_both(body: Any) -> None:
+    if (body.position is UNSET) == (body.command is UNSET):
+        raise ValueError("give either `position` or `command`")
+
+
+def _says_something(body: Any) -> None:
+    if not body.corrections and not body.retractions:
+        raise ValueError("give `corrections`, `retractions`, or both")
+
+
+ROUTES = (
+    Route(
+        path="/corrections",
+        does="Correct or retract what was recorded",
+        records=(Corrected, Retracted),
+        body=body_struct(
+            "Corrections",
+            [
+                ("corrections", Annotated[tuple[CORRECTION, ...], Meta(max_length=LIST_MAX_ITEMS)], _NONE),  # type: ignore[valid-type]
+                ("retractions", Annotated[tuple[RETRACTION, ...], Meta(max_length=LIST_MAX_ITEMS)], _NONE),  # type: ignore[valid-type]
+                *common_fields(on_required=False),
+            ],
+            doc="Compensating events, all or none. `on` is the day on which they are made, today by default.",
+            also=_says_something,
+        ),
+        propose=_compensate,
+        examples=(
+            Example(
+                "correct",
+                {},
+                {
+                    "corrections": [
+                        {
+                            "position": 1,
+                            "kind": "AgencyRegistered",
+                            "replacement": {"name": {"en": "Example Metropolitan Borough Council"}},
+                            "reason": "the name was copied from an old letter",
+                        }
+                    ],
+                    "retractions": [{"position": 6, "reason": "the spelling was never in use"}],
+                    "authority": {"kind": "agency", "agency": "example-council"},
+                },
+            ),
+            Example(
+                "correct-day",
+                {},
+                {
+                    "corrections": [
+                        {
+                            "position": 1,
+                            "replacement": {"on": "2025-05-15"},
+                            "reason": "the order that made the council came into force in May",
+                        }
+                    ],
+                    "acknowledge": [RENAMED_TOO_EARLY],
+                    "authority": {"kind": "agency", "agency": "example-council"},
+                },
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Routes of commands on groups: seats, offices, terms, agencies and persons."""

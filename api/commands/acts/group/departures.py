@@ -1,0 +1,123 @@
+"""Somebody left their post: every seat, office and deputyship of theirs ends on one day, in all groups, by one command."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from api.commands.body import LIST_MAX_ITEMS, FreeText, Reference, body_struct, common_fields
+from api.commands.draft_builder import DraftBuilder, groups_in_reach
+from api.commands.request import CommandRequest, id_in_path
+from api.commands.route import Example, Route, begun
+from domain.admission import DraftEvent
+from domain.events.group.membership import DepartureReason, DeputyWithdrawn, MemberDeparted
+from domain.events.group.offices import OfficeVacated
+from domain.refusals import Unlawful
+from domain.text import joined, said
+from domain.timelines.base import Fact
+from domain.timelines.group.membership import Deputyship, Holding, Tenure
+from domain.timelines.group.timeline import GroupTimeline
+from ledger.world.streams import Streams
+
+DEPARTURE = body_struct(
+    "Departure",
+    [
+        ("reason", DepartureReason | None, msgspec.field(default=None)),
+        ("note", FreeText | None, msgspec.field(default=None)),
+        (
+            "groups",
+            Annotated[tuple[Reference, ...], Meta(max_length=LIST_MAX_ITEMS)] | UnsetType,
+            msgspec.field(default=UNSET),
+        ),
+        *common_fields(),
+    ],
+    doc="The person left every seat, office and deputyship, in every group; with `groups`, in these only. `on` is the "
+    "first day without them.",
+)
+
+
+def _depart(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
+    person, body = id_in_path(asked.path["person"], "person", world), asked.body
+    acts = DraftBuilder.of(asked, world)
+    only = None if body.groups is UNSET else body.groups
+    ids = world.known_as(person)
+    person = ids[0]
+    naming = dict.fromkeys(s for id in ids for s in world.mentioning(id, "group"))
+    groups = (g for s in naming if (g := world.group(s)) and any(_held_in(g, person, body.on)))
+    instead = said("let an administrator of all groups record it, or name those that are meant in `groups`")
+    found = groups_in_reach(asked, world, groups, only, instead)
+    _refuse_later_ends(found, person, body.on)
+    for group in found:
+        for place in _held_in(group, person, body.on):
+            _end(acts, group, place)
+    if not acts.drafts:
+        text = said("they hold no seat, office or deputyship on {on}, or have left it by then", on=body.on)
+        if only is not None:
+            text = said(
+                "they hold no seat, office or deputyship in these groups on {on}, or have left it by then", on=body.on
+            )
+        raise Unlawful("holds-something", text)
+    return acts.drafts
+
+
+def _held_in(group: GroupTimeline, person: str, on: date) -> list[Fact]:
+    """What a person holds in a group just before a day, and goes on holding on it."""
+    held: Iterable[Fact] = (
+        *(t for s in group.seats.values() for t in s.tenures if t.person == person),
+        *(h for h in group.holdings if h.person == person),
+        *(d for s in group.seats.values() for d in s.deputies if d.person == person),
+    )
+    return [f for f in held if f.since <= on and f.holds(on)]
+
+
+def _refuse_later_ends(groups: Iterable[GroupTimeline], person: str, on: date) -> None:
+    """A later end that is recorded already contradicts this one: which of them is wrong, only a correction can say."""
+    later = [(g, f) for g in groups for f in _held_in(g, person, on) if f.until and f.until != g.over]
+    if later:
+        ends = joined(
+            said("{group}, on {on} (position {position})", group=g.slug, on=f.until, position=f.ended_by[0])
+            for g, f in later
+        )
+        text = said(
+            "it is recorded already that they leave later: {ends}. Correct that, or retract it first", ends=ends
+        )
+        raise Unlawful("leaves-once", text)
+
+
+def _end(acts: DraftBuilder, group: GroupTimeline, place: Fact) -> None:
+    body = acts.asked.body
+    match place:
+        case Tenure():
+            seat = next(s.id for s in group.seats.values() if any(t is place for t in s.tenures))
+            acts.add(
+                group.id, "group", MemberDeparted, seat=seat, person=place.person, reason=body.reason, note=body.note
+            )
+        case Holding(office=office, person=person):
+            acts.add(group.id, "group", OfficeVacated, office=office, person=person, reason=body.reason, note=body.note)
+        case Deputyship():
+            acts.add(group.id, "group", DeputyWithdrawn, deputy=place.id)
+
+
+ROUTES = (
+    Route(
+        path="/persons/{person}/departure",
+        does="Record that somebody left their post",
+        records=(MemberDeparted, OfficeVacated, DeputyWithdrawn),
+        body=DEPARTURE,
+        propose=_depart,
+        leaves=True,
+        examples=(
+            Example(
+                "leave-bryn",
+                {"person": begun("bryn-example")},
+                {
+                    "reason": "left-post",
+                    "on": "2026-06-15",
+                    "authority": {"kind": "agency", "agency": "example-police"},
+                },
+            ),
+        ),
+    ),
+)

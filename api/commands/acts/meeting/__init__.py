@@ -1,0 +1,1 @@
+"""Routes of commands on meetings: plan, roll, decisions, minutes."""

@@ -1,0 +1,142 @@
+"""The roll of a meeting: one event a seat and an invited person, all in one command."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from api.commands.body import LIST_MAX_ITEMS, FreeText, Reference, body_struct, common_fields, inbound_type
+from api.commands.ids import canonical
+from api.commands.request import CommandRequest, Fields, event_of, id_in_path, meeting_day
+from api.commands.route import Example, Route, begun
+from domain.admission import DraftEvent
+from domain.events.meeting.proceedings import ApologyReason, AttendanceRecorded, Presence
+from domain.refusals import Unlawful
+from domain.terms.quorum import Key
+from domain.text import said
+from domain.timelines.group.membership import Seat
+from domain.timelines.group.timeline import GroupTimeline
+from domain.verdicts import Outcome
+from ledger.world.streams import Streams
+
+_INBOUND_PRESENCE = inbound_type(tuple[Presence, ...])
+_LEFT_OUT = msgspec.field(default=UNSET)
+_OUTCOMES = Literal["PRESENT", "BY_DEPUTY", "APOLOGIES", "ABSENT"]
+
+ROLL_LINE = body_struct(
+    "RollLine",
+    [
+        ("seat", Key, msgspec.field()),
+        ("outcome", _OUTCOMES, msgspec.field()),
+        ("person", Reference | UnsetType, _LEFT_OUT),
+        ("deputy", Key | UnsetType, _LEFT_OUT),
+        ("briefed", bool | UnsetType, _LEFT_OUT),
+        ("presence", _INBOUND_PRESENCE, msgspec.field(default=())),
+        ("reason", ApologyReason | UnsetType, _LEFT_OUT),
+        ("note", FreeText | UnsetType, _LEFT_OUT),
+    ],
+    doc="One seat. `person` may be left out: it is the member on that day, or the deputy's person when by deputy.",
+)
+GUEST = body_struct(
+    "InvitedPerson",
+    [
+        ("person", Reference, msgspec.field()),
+        ("presence", _INBOUND_PRESENCE, msgspec.field(default=())),
+        ("note", FreeText | UnsetType, _LEFT_OUT),
+    ],
+    doc="Somebody who attended without a seat.",
+)
+
+
+def _roll(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
+    stream = id_in_path(asked.path["meeting"], "meeting", world)
+    fields = asked.fields()
+    lines, invited = fields.pop("entries"), fields.pop("invited", [])
+    if "on" not in fields:
+        fields["on"] = meeting_day(asked, world, stream, fields)
+    meeting = world.meeting(stream)
+    group = world.group(meeting.group) if meeting else None
+    on = msgspec.convert(fields["on"], date)
+    version = world.version(stream)
+    drafts = []
+    for line in [*(with_default_person(x, group, on, world) for x in lines), *invited]:
+        version += 1
+        event = event_of(AttendanceRecorded, {**fields, **line}, asked, world, stream=stream, version=version)
+        drafts.append(DraftEvent(stream, "meeting", event))
+    return drafts
+
+
+def with_default_person(line: Fields, group: GroupTimeline | None, on: date, world: Streams) -> Fields:
+    """The line with the person (and the deputy) that it leaves out."""
+    seat = group.seats.get(line["seat"]) if group else None
+    if seat is None:
+        return line
+    if line["outcome"] == Outcome.BY_DEPUTY:
+        return _with_deputy(line, seat, on, world)
+    member = seat.member(on)
+    return {"person": member.person, **line} if member else line
+
+
+def _with_deputy(line: Fields, seat: Seat, on: date, world: Streams) -> Fields:
+    person = canonical(line.get("person", ""))
+    person = world.known_as(person)[0] if person else None
+    for d in seat.deputies_on(on):
+        if d.id == line.get("deputy") or ("deputy" not in line and d.person == person):
+            return {"person": d.person, "deputy": d.id, **line}
+    raise Unlawful(
+        "held-or-deputised",
+        said("no such deputy is named for seat {id} on {on}; give `deputy` or `person`", id=seat.id, on=on),
+    )
+
+
+def _says_something(body: object) -> None:
+    if not getattr(body, "entries", ()) and not getattr(body, "invited", ()):
+        raise ValueError("a roll has entries, or invited people")
+
+
+ROLL = Route(
+    path="/meetings/{meeting}/roll",
+    does="Record the roll of a meeting",
+    records=(AttendanceRecorded,),
+    body=body_struct(
+        "Roll",
+        [
+            ("entries", Annotated[tuple[ROLL_LINE, ...], Meta(max_length=LIST_MAX_ITEMS)], msgspec.field()),  # type: ignore[valid-type]
+            ("invited", Annotated[tuple[GUEST, ...], Meta(max_length=LIST_MAX_ITEMS)], msgspec.field(default=())),  # type: ignore[valid-type]
+            *common_fields(on_required=False),
+        ],
+        doc="Who was there. A seat that is not mentioned is not recorded, now or later with another roll.",
+        also=_says_something,
+    ),
+    propose=_roll,
+    examples=(
+        Example(
+            "roll-may",
+            {"meeting": begun("meeting-may")},
+            {
+                "entries": [
+                    {
+                        "seat": "police-1",
+                        "outcome": "BY_DEPUTY",
+                        "deputy": "d1",
+                        "briefed": True,
+                        "presence": [
+                            {"from": "2025-05-20T10:00:00+01:00", "to": "2025-05-20T11:30:00+01:00", "mode": "remote"}
+                        ],
+                    },
+                    {"seat": "s1", "outcome": "APOLOGIES", "reason": "leave", "note": "away until June"},
+                ],
+                "invited": [
+                    {
+                        "person": begun("ada-example"),
+                        "presence": [
+                            {"from": "2025-05-20T11:00:00+01:00", "to": "2025-05-20T12:00:00+01:00", "mode": "room"}
+                        ],
+                    }
+                ],
+                "authority": {"kind": "office", "group": "example-group", "office": "chair"},
+            },
+        ),
+    ),
+)

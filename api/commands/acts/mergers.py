@@ -1,0 +1,100 @@
+"""An agency is merged into another, or succeeded by it: its seats are left, and the other answers for them, or become the
+other's."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from api.commands.body import LIST_MAX_ITEMS, Reference, body_struct, common_fields
+from api.commands.draft_builder import DraftBuilder, groups_in_reach
+from api.commands.request import CommandRequest, id_in_path
+from api.commands.route import Example, Route
+from domain.admission import DraftEvent
+from domain.events.agency import AgencyMerged, AgencySucceeded
+from domain.events.base import Event
+from domain.events.group.membership import SeatChanged
+from domain.text import said
+from domain.timelines.group.membership import Seat
+from domain.timelines.group.timeline import GroupTimeline
+from ledger.world.streams import Streams
+
+BY_AGENCY = {"kind": "agency", "agency": "example-council"}
+
+
+def _route(path: str, does: str, kind: type[Event], field: str, example: Example) -> Route:
+    """The command that ends an agency in another, which `field` names."""
+
+    def propose(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
+        agency = id_in_path(asked.path["agency"], "agency", world)
+        acts = DraftBuilder.of(asked, world)
+        acts.add(agency, "agency", kind, **{field: getattr(asked.body, field)})
+        if asked.body.seats == "change":
+            _change(acts, agency, getattr(asked.body, field))
+        return acts.drafts
+
+    groups: Any = Annotated[tuple[Reference, ...], Meta(max_length=LIST_MAX_ITEMS)] | UnsetType
+    body = body_struct(
+        kind.__name__,
+        [
+            (field, Reference, msgspec.field()),
+            ("seats", Literal["leave", "change"], msgspec.field(default="leave")),
+            ("groups", groups, msgspec.field(default=UNSET)),
+            *common_fields(),
+        ],
+        doc=f"{kind.__doc__} Its seats are left as they are, and the other agency answers for them; with `seats` of change "
+        "they become the other's from that day, in every group or, with `groups`, in these only.",
+    )
+    return Route(
+        path=path,
+        does=does,
+        records=(kind, SeatChanged),
+        body=body,
+        propose=propose,
+        leaves=True,
+        examples=(example,),
+    )
+
+
+def _change(acts: DraftBuilder, agency: str, other: str) -> None:
+    world, body = acts.world, acts.asked.body
+    only = None if body.groups is UNSET else body.groups
+    groups = [g for s in world.mentioning(agency, "group") if (g := world.group(s)) and any(_seats(acts, g, agency))]
+    instead = said(
+        "let an administrator of all groups record it, name those that are meant in `groups`, or leave the seats"
+    )
+    for group in groups_in_reach(acts.asked, world, groups, only, instead):
+        for seat in _seats(acts, group, agency):
+            acts.add(group.id, "group", SeatChanged, seat=seat.id, agency=other)
+
+
+def _seats(acts: DraftBuilder, group: GroupTimeline, agency: str) -> Iterator[Seat]:
+    on = acts.asked.body.on
+    yield from (s for s in group.seats_on(on) if s.state(on).agency == agency)
+
+
+ROUTES = (
+    _route(
+        "/agencies/{agency}/mergers",
+        "Merge an agency into another",
+        AgencyMerged,
+        "into",
+        Example(
+            "merge-health",
+            {"agency": "example-health"},
+            {"into": "example-council", "seats": "change", "on": "2026-01-01", "authority": BY_AGENCY},
+        ),
+    ),
+    _route(
+        "/agencies/{agency}/successions",
+        "Let another agency succeed one that ended",
+        AgencySucceeded,
+        "successor",
+        Example(
+            "succeed-probation",
+            {"agency": "example-probation"},
+            {"successor": "example-police", "on": "2026-01-01", "authority": BY_AGENCY},
+        ),
+    ),
+)

@@ -1,0 +1,91 @@
+"""Commands about the record of a person. Names are sealed at this edge; everything else names people by id."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from api.commands.body import LIST_MAX_ITEMS, Reference, body_struct, common_fields
+from api.commands.draft_builder import DraftBuilder
+from api.commands.request import CommandRequest, id_in_path
+from api.commands.route import Example, Route, act, begun
+from domain.admission import DraftEvent
+from domain.events.person import ErasureGround, PersonErased, PersonIdentified, PersonRegistered, PersonRenamed
+from ledger.world.streams import Streams
+
+BY_AGENCY = {"kind": "agency", "agency": "example-council"}
+
+
+def _register(name: str) -> Example:
+    key = name.lower().replace(" ", "-")
+    return Example(key, {}, {"name": name, "on": "2025-04-01", "authority": BY_AGENCY})
+
+
+def _erase(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
+    acts = DraftBuilder.of(asked, world)
+    for person in dict.fromkeys(id_in_path(p, "person", world) for p in (asked.path["person"], *asked.body.also)):
+        acts.add(person, "person", PersonErased, ground=asked.body.ground)
+    return acts.drafts
+
+
+ROUTES = (
+    act(
+        "/persons",
+        PersonRegistered,
+        "Register a person",
+        _register("Ada Example"),
+        _register("Bryn Example"),
+        _register("Cerys Example"),
+        _register("Dilys Example"),
+        _register("D. Example"),
+        begins="person",
+    ),
+    act(
+        "/persons/{person}/renamings",
+        PersonRenamed,
+        "Rename a person",
+        Example(
+            "rename-ada",
+            {"person": begun("ada-example")},
+            {"name": "Ada Sample", "on": "2025-06-01", "authority": BY_AGENCY},
+        ),
+    ),
+    act(
+        "/persons/{person}/identity",
+        PersonIdentified,
+        "Record that a person is the same as another",
+        Example(
+            "same-dilys",
+            {"person": begun("d.-example")},
+            {"same_as": begun("dilys-example"), "on": "2026-01-20", "authority": BY_AGENCY},
+        ),
+    ),
+    Route(
+        path="/persons/{person}/erasure",
+        does="Erase a person",
+        records=(PersonErased,),
+        body=body_struct(
+            "PersonErased",
+            [
+                ("ground", ErasureGround, msgspec.field()),
+                ("also", Annotated[tuple[Reference, ...], Meta(max_length=LIST_MAX_ITEMS)], msgspec.field(default=())),
+                *common_fields(),
+            ],
+            doc="The person's key is destroyed: no name or note about them can be read again. Whoever is known under "
+            "several ids is erased under all of them at once: `also` names the others.",
+        ),
+        propose=_erase,
+        examples=(
+            Example(
+                "erase-dilys",
+                {"person": begun("dilys-example")},
+                {
+                    "ground": "request-of-the-person",
+                    "also": [begun("d.-example")],
+                    "on": "2026-02-01",
+                    "authority": BY_AGENCY,
+                },
+            ),
+        ),
+    ),
+)

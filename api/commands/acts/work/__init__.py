@@ -1,0 +1,1 @@
+"""Routes of commands on work: audits, recommendations, actions, reports."""

@@ -1,0 +1,175 @@
+"""Bodies of requests, made from the fields of events: the same fields, with limits, and words where the event seals."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec.structs import FieldInfo
+
+from domain.events.base import Event
+from domain.terms.document import Terms
+from domain.terms.quorum import Key
+from domain.values import Authority, Evidence, Sealed, Text
+from projections.engine.snapshot import YEAR_MAX, YEAR_MIN
+
+TEXT_MAX_CHARS = 4_000
+LIST_MAX_ITEMS = 500
+
+BoundedText = Annotated[str, Meta(max_length=TEXT_MAX_CHARS, pattern=r"\S")]
+FreeText = Annotated[
+    BoundedText, Meta(description="In free words, of governance: no case details, no personal details")
+]
+Slug = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,62}$")]
+Reference = Annotated[
+    str, Meta(max_length=100, pattern=r"\S", description="An id; of a group or an agency also its slug")
+]
+FaultId = Annotated[str, Meta(max_length=64)]
+
+_TYPES_BY_NAME: dict[str, Any] = {
+    "slug": Slug,
+    **dict.fromkeys(("seat", "deputy", "decision", "by_decision", "office", "class_", "duty"), Key),
+    **dict.fromkeys(("interest", "item", "request"), Key),
+    **dict.fromkeys(("explanation", "ground", "note", "reason"), FreeText),
+}
+
+FieldSpec = tuple[str, Any, Any]
+
+
+def body_of(event: type[Event], *, given: Collection[str] = (), optional: Collection[str] = ()) -> type[Struct]:
+    """What a client sends to record `event`: its fields without `by` and without those `given` by the path; those
+    `optional` may be left out."""
+    own = _own_fields(event, given, optional)
+    return body_struct(event.__name__, [*own, *common_fields(on_required="on" not in optional)], doc=event.__doc__)
+
+
+def partial_body_of(
+    event: type[Event],
+    name: str,
+    *,
+    given: Collection[str] = (),
+    optional: Collection[str] = (),
+    also: Sequence[FieldSpec] = (),
+    doc: str | None = None,
+) -> type[Struct]:
+    """One of several acts in a body that says what they share: the fields that only this kind of act has."""
+    return body_struct(name, [*_own_fields(event, given, optional), *also], doc=doc)
+
+
+@cache
+def replacement_of(event: type[Event]) -> type[Struct]:
+    """What a correction may say of an act: any of its fields; those left out stay as they stand."""
+    fields = [_field(f, event, optional=True) for f in msgspec.structs.fields(event) if f.name != "by"]
+    unset = [(name, kind, _default(UNSET, spec)) for name, kind, spec in fields]
+    return body_struct(f"{event.__name__}Replacement", [(n, k | UnsetType, s) for n, k, s in unset])
+
+
+def common_fields(*, on_required: bool = True) -> list[FieldSpec]:
+    """The fields of every request: the day, who decided it, what proves it, and the faults that are acknowledged."""
+    on: FieldSpec = (
+        ("on", date, msgspec.field()) if on_required else ("on", date | UnsetType, msgspec.field(default=UNSET))
+    )
+    return [
+        on,
+        ("authority", inbound_type(Authority), msgspec.field()),
+        ("evidence", inbound_type(tuple[Evidence, ...]), msgspec.field(default=())),
+        ("acknowledge", Annotated[tuple[FaultId, ...], Meta(max_length=LIST_MAX_ITEMS)], msgspec.field(default=())),
+    ]
+
+
+def body_struct(
+    name: str, fields: Sequence[FieldSpec], *, doc: str | None = None, also: Callable[[Any], None] | None = None
+) -> type[Struct]:
+    """A frozen struct that takes these fields by name and no others; `also` raises ValueError for what else is wrong."""
+
+    def check(body: Any) -> None:
+        _check_years(body)
+        if also:
+            also(body)
+
+    namespace = {"__doc__": doc, "__post_init__": check}
+    return msgspec.defstruct(
+        name, fields, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, namespace=namespace
+    )
+
+
+def inbound_type(kind: Any) -> Any:
+    """The type of a field as a client sends it: bounded, and words in the place of sealed ones."""
+    if kind is str or kind is Sealed:
+        return BoundedText
+    if kind is datetime:
+        return Annotated[datetime, Meta(tz=True)]
+    if isinstance(kind, type) and issubclass(kind, Struct) and kind is not Terms:
+        return _inbound_struct(kind)
+    origin, args = get_origin(kind), get_args(kind)
+    if origin in (Union, UnionType):
+        return Union[tuple(inbound_type(a) for a in args)]  # noqa: UP007 - the members are only known here
+    if origin is tuple:
+        return Annotated[tuple[inbound_type(args[0]), ...], Meta(max_length=LIST_MAX_ITEMS)]  # type: ignore[misc]
+    return kind
+
+
+def _own_fields(event: type[Event], given: Collection[str], optional: Collection[str]) -> list[FieldSpec]:
+    return [
+        _field(f, event, optional=f.name in optional)
+        for f in msgspec.structs.fields(event)
+        if f.name not in given and f.name not in Event.__struct_fields__
+    ]
+
+
+def _field(f: FieldInfo, event: type[Event], *, optional: bool) -> FieldSpec:
+    references = {name for name, _ in event.REFERENCES}
+    if f.name in references and get_origin(f.type) is tuple:
+        several = Annotated[tuple[Reference, ...], Meta(max_length=LIST_MAX_ITEMS)]
+        return f.name, several, _default(f.default, f)
+    named = Reference if f.name in references else _TYPES_BY_NAME.get(f.name)
+    kind = _retyped(f.type, named) if named is not None and _is_text(f.type) else inbound_type(f.type)
+    if not optional or not f.required:
+        return f.name, kind, _default(f.default, f)
+    return f.name, kind | UnsetType, _default(UNSET, f)
+
+
+def _is_text(kind: Any) -> bool:
+    return any(k is str or k is Sealed for k in (kind, *get_args(kind)))
+
+
+def _retyped(kind: Any, named: Any) -> Any:
+    """`named` in the place of `str`, with whatever else the type allows (null, left out)."""
+    others = [a for a in get_args(kind) if a in (NoneType, UnsetType)]
+    return Union[(named, *others)]
+
+
+def _default(value: Any, f: Any) -> Any:
+    name = f.encode_name if isinstance(f, FieldInfo) and f.encode_name != f.name else getattr(f, "name", None)
+    return msgspec.field(name=name) if value is msgspec.NODEFAULT else msgspec.field(default=value, name=name)
+
+
+@cache
+def _inbound_struct(kind: type[Struct]) -> type[Struct]:
+    """The same struct with its fields turned inward; an official text says something in at least one language."""
+    fields: list[FieldSpec] = []
+    for f in msgspec.structs.fields(kind):
+        reference = kind is Authority and f.name in ("group", "agency", "meeting")
+        fields.append(
+            (f.name, _retyped(f.type, Reference) if reference else inbound_type(f.type), _default(f.default, f))
+        )
+    name = "OfficialText" if kind is Text else kind.__name__
+    namespace = {"__doc__": kind.__doc__, "__post_init__": _check_text if kind is Text else _check_years}
+    return msgspec.defstruct(
+        name, fields, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, namespace=namespace
+    )
+
+
+def _check_years(body: Any) -> None:
+    for name in body.__struct_fields__:
+        value = getattr(body, name)
+        if isinstance(value, date) and not YEAR_MIN <= value.year <= YEAR_MAX:
+            raise ValueError(f"`{name}` lies outside the years {YEAR_MIN} to {YEAR_MAX}")
+
+
+def _check_text(text: Any) -> None:
+    if text.en is None and text.cy is None:
+        raise ValueError("a text needs `en` or `cy`")

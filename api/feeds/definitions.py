@@ -1,0 +1,123 @@
+"""The feeds: for each list one fixed question, whose leaves are the columns."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from api.graphql.types.work.lists import WORK_LISTS
+
+
+class Feed(Struct, frozen=True, kw_only=True):
+    """A list of the schema's root, or (`within`) what each node of one holds. `selects` is what is asked of a node, `below`
+    of each that it holds: their leaves are the columns. `inner` are the arguments of what it holds, with their types."""
+
+    name: str
+    root: str
+    selects: str
+    within: str = ""
+    below: str = ""
+    inner: Mapping[str, str] = MappingProxyType({})
+
+
+_DAY_ARGUMENTS = MappingProxyType({"from": "Date", "to": "Date"})
+_GROUP = "group { id slug }"
+_REASONS = "reasons { code text } basis"
+_WORK_FIELDS = (
+    f"id kind state what period title(lang: $lang) begunOn dueOn closedOn {_GROUP} agencies {{ id slug }} seat basis"
+)
+
+
+def _attendance_summary(name: str) -> str:
+    return f"{name}(from: $from, to: $to) {{ inTenure expected attended excluded notRecorded rate target verdict }}"
+
+
+_NAMED_FEEDS = (
+    Feed(
+        name="groups",
+        root="groups",
+        selects="id slug kind aliases name(lang: $lang) ended agency { id slug } successor { id slug }"
+        " terms { version effectiveFrom until complete yearStart } composition { verdict reasons { code text } basis }",
+    ),
+    Feed(
+        name="seats",
+        root="groups",
+        selects="id slug",
+        within="seats",
+        below="id title(lang: $lang) service(lang: $lang) category voting throughOffice"
+        " agency { id slug name(lang: $lang) } member { id name nameState } memberSince"
+        " suspendedSince nominatedBy { id slug } attested"
+        f" deputies {{ id person {{ id }} since }} {_attendance_summary('attendance')} basis",
+        inner=_DAY_ARGUMENTS,
+    ),
+    Feed(
+        name="offices",
+        root="groups",
+        selects="id slug",
+        within="offices",
+        below="office state verdict holder { id name nameState } since reviewDue termEnds"
+        f" consents {{ body givenOn }} {_REASONS}",
+    ),
+    Feed(
+        name="meetings",
+        root="meetings",
+        selects=f"id {_GROUP} state day heldOn scheduledFor starts ends place"
+        " quorum { verdict determined byDefault needed { members agencies } counted { members agencies }"
+        " missing { members agencies } reasons { code text } basis }"
+        " minutes { state draftedOn circulatedOn approvedOn verdict consequence } basis",
+    ),
+    Feed(
+        name="attendance",
+        root="attendance",
+        selects=f"day {_GROUP} meeting {{ id }} seat {{ id title(lang: $lang) category agency {{ id slug }} }} outcome"
+        " person { id name nameState } member { id name nameState } deputy expected attended excluded"
+        f" presence {{ from to mode }} {_REASONS}",
+    ),
+    Feed(
+        name="decisions",
+        root="decisions",
+        selects=f"id {_GROUP} meeting {{ id }} kind way takenOn at business item text(lang: $lang)"
+        " votes { for against abstained casting lot consensus } opened closed"
+        " carried { verdict needed counted missing reasons { code text } }"
+        " quorum { verdict reasons { code text } } consequence ratifyBy reportedOn"
+        " followUp { asked verdict dueOn doneOn } interests basis",
+    ),
+    Feed(
+        name="duties",
+        root="duties",
+        selects=f"id {_GROUP} duty kind state what(lang: $lang) period since dueOn lapsesOn satisfiedOn satisfiedBy"
+        f" meeting {{ id day }} office seat person {{ id name nameState }}"
+        f" agency {{ id slug }} body {{ id slug }} work {{ id kind state }} clause {_REASONS}",
+    ),
+    Feed(
+        name="faults",
+        root="faults",
+        selects=f"id {_GROUP} rule text clause stream subject positions explanation explainedOn explainedBy basis",
+    ),
+    Feed(
+        name="trail",
+        root="trail",
+        selects="position recordedAt on by kind stream command sentence corrects correctedBy"
+        " authority { kind office group agency meeting decision } topic",
+    ),
+    Feed(
+        name="agencies",
+        root="agencies",
+        selects="id slug aliases name(lang: $lang) successor { id slug } groups { group { slug } }",
+    ),
+    Feed(
+        name="persons",
+        root="persons",
+        selects="id name nameState sameAs { id } places { group { slug } seat office deputy since }",
+    ),
+    Feed(
+        name="owed",
+        root="owed",
+        selects=f"id {_GROUP} work {{ id kind state title(lang: $lang) }} kind what title(lang: $lang) part since dueOn"
+        " satisfiedOn satisfiedBy clause age agency { id slug name(lang: $lang) } body { id slug } office seat basis",
+    ),
+)
+
+FEEDS: Mapping[str, Feed] = MappingProxyType(
+    {f.name: f for f in (*_NAMED_FEEDS, *(Feed(name=name, root=name, selects=_WORK_FIELDS) for name in WORK_LISTS))}
+)

@@ -1,0 +1,160 @@
+"""A feed's answer: its question asked page by page of one snapshot, and the rows as a page of a sheet."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    GraphQLEnumType,
+    GraphQLError,
+    GraphQLScalarType,
+    GraphQLSchema,
+    execute_sync,
+    parse,
+    validate,
+)
+
+from api.feeds.columns import FeedParameter, cell_value, feed_columns, parameters_of, query_of, rows_of
+from api.feeds.definitions import FEEDS, Feed
+from api.graphql.context import Opener, RequestContext, Viewer
+from api.graphql.execution import formatted_error
+from api.graphql.query import Query
+from api.http.problems import BadRequest, TooLarge
+from api.languages import translator
+from api.sheets import CellValue, SheetColumn, SheetLayout, TableBlock
+from domain.refusals import Unknown
+from domain.text import said
+from projections.engine.snapshot import Snapshot
+
+PAGE_ROWS = 500
+PAGE_GROUPS = 50
+FEED_ROWS_MAX = {"csv": 50_000, "xlsx": 10_000}
+LANGUAGES = ("en", "cy")
+
+
+class FeedExecutor:
+    """Answers feeds by the schema, whose questions are parsed and validated once."""
+
+    def __init__(self, schema: GraphQLSchema) -> None:
+        self._schema = schema
+        self._documents: dict[str, DocumentNode] = {}
+
+    def page(
+        self,
+        name: str,
+        format: str,
+        given: Sequence[tuple[str, str]],
+        snapshot: Snapshot,
+        viewer: Viewer,
+        opener: Opener,
+    ) -> SheetLayout:
+        """The whole of a feed as it stands in one snapshot. Raises Unknown, BadRequest, TooLarge."""
+        feed = FEEDS.get(name)
+        if feed is None:
+            raise Unknown(
+                "known-feed", said("there is no feed {name}; there are {names}", name=name[:100], names=[*FEEDS])
+            )
+        variables, group = self._variables(feed, given)
+        columns = feed_columns(self._schema, feed)
+        within = self._within(group, snapshot, viewer, opener)
+        found: list[list[CellValue]] = []
+        for node in self._nodes(feed, variables, snapshot, viewer, opener):
+            if feed.root == "groups" and within is not None and node["id"] not in within:
+                continue
+            found.extend([cell_value(leaf, row) for leaf in columns] for row in rows_of(feed, node))
+            if len(found) > FEED_ROWS_MAX[format]:
+                words = said(
+                    "The feed would hold more than {count} rows: ask for one group, for fewer days, or for CSV.",
+                    count=FEED_ROWS_MAX[format],
+                )
+                raise TooLarge(words, rule="feed-rows")
+        return SheetLayout(feed.name, (TableBlock(columns=tuple(SheetColumn(c.name) for c in columns), rows=found),))
+
+    def _nodes(
+        self, feed: Feed, variables: Mapping[str, Any], snapshot: Snapshot, viewer: Viewer, opener: Opener
+    ) -> Iterator[Mapping[str, Any]]:
+        after = None
+        first = PAGE_GROUPS if feed.within else PAGE_ROWS
+        while True:
+            result = execute_sync(
+                self._schema,
+                self._document(feed),
+                root_value=Query(asked=RequestContext(snapshot, viewer, opener)),
+                variable_values={**variables, "first": first, "after": after},
+            )
+            if result.errors:
+                raise _refusal_of(result.errors[0])
+            assert result.data is not None
+            answer = result.data[feed.root]
+            yield from answer["nodes"]
+            if not answer["pageInfo"]["hasNextPage"]:
+                return
+            after = answer["pageInfo"]["endCursor"]
+
+    def _document(self, feed: Feed) -> DocumentNode:
+        if feed.name not in self._documents:
+            document = parse(query_of(self._schema, feed))
+            assert not validate(self._schema, document)
+            self._documents[feed.name] = document
+        return self._documents[feed.name]
+
+    def _within(self, group: str | None, snapshot: Snapshot, viewer: Viewer, opener: Opener) -> list[str] | None:
+        """The ids of the groups that a feed may hold once it is asked for one. Raises Unknown where there is none of that
+        name that may be seen."""
+        if group is None:
+            return None
+        found = RequestContext(snapshot, viewer, opener).narrowed(group)
+        if not found:
+            raise Unknown("known-group", said("there is no group {group} that you may see", group=group[:100]))
+        return found
+
+    def _variables(self, feed: Feed, given: Sequence[tuple[str, str]]) -> tuple[dict[str, Any], str | None]:
+        """The variables of the question, and the group that is asked for. Raises BadRequest."""
+        known = {p.name: p for p in parameters_of(self._schema, feed)}
+        found: dict[str, Any] = {"lang": translator().code.upper()}
+        for name, text in given:
+            if name == "lang":
+                if text not in LANGUAGES:
+                    raise BadRequest(said("`lang` is en or cy."), rule="lang")
+                found["lang"] = text.upper()
+            elif name not in known:
+                words = said(
+                    "The feed {feed} takes no `{name}`; it takes {names}.",
+                    feed=feed.name,
+                    name=name[:100],
+                    names=[*known, "lang"],
+                )
+                raise BadRequest(words, rule="parameter")
+            elif known[name].many:
+                found.setdefault(known[name].variable, []).append(self._value(known[name], text))
+            elif known[name].variable:
+                found[known[name].variable] = self._value(known[name], text)
+        return found, next((text for name, text in reversed(given) if name == "group"), None)
+
+    def _value(self, parameter: FeedParameter, text: str) -> Any:
+        """A parameter as a variable of its type. Raises BadRequest."""
+        kind = self._schema.type_map[parameter.type]
+        if parameter.type == "Boolean":
+            if text not in ("true", "false"):
+                raise BadRequest(said("`{name}` is true or false.", name=parameter.name), rule="parameter")
+            return text == "true"
+        if isinstance(kind, GraphQLEnumType):
+            code = text.upper().replace("-", "_")
+            if code not in kind.values:
+                words = said("`{name}` is one of {values}.", name=parameter.name, values=[*kind.values])
+                raise BadRequest(words, rule="parameter")
+            return code
+        assert isinstance(kind, GraphQLScalarType)
+        try:
+            kind.parse_value(text)
+        except (GraphQLError, ValueError):
+            words = said("`{name}` cannot be read: a day is written 2025-09-16.", name=parameter.name)
+            raise BadRequest(words, rule="parameter") from None
+        return text
+
+
+def _refusal_of(error: GraphQLError) -> Exception:
+    told = formatted_error(error)
+    if told.get("extensions", {}).get("code") == "UNEXPECTED":
+        return error.original_error or error
+    return BadRequest(said("{message}", message=told["message"]), rule=told.get("extensions", {}).get("code"))

@@ -1,0 +1,96 @@
+"""Nodes of one level, whose relations are fetched for all of them at once, when the first of them is asked for."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from api.graphql.context import RequestContext
+from projections.engine.snapshot import Clocks, Snapshot
+
+N = TypeVar("N", bound="Node")
+V = TypeVar("V")
+K = TypeVar("K", bound=Hashable)
+
+
+class Level:
+    """The nodes that one question gave, for all the parents there were."""
+
+    def __init__(self, asked: RequestContext, clocks: Clocks) -> None:
+        self.asked = asked
+        self.clocks = clocks
+        self.nodes: list[Any] = []
+        self._fetched: dict[Hashable, Any] = {}
+
+    def fetched(self, key: Hashable, fetch: Callable[[], V]) -> V:
+        """What `fetch` gives, fetched once for the level."""
+        found: V | None = self._fetched.get(key)
+        if found is None:
+            found = self._fetched[key] = fetch()
+        return found
+
+    def below(self, kind: type[N], rows: Mapping[K, Sequence[Any]]) -> dict[K, list[N]]:
+        """The rows that the credential reaches as the nodes of a new level, by the keys they came with."""
+        level, reaches = Level(self.asked, self.clocks), self.asked.reaches
+        return {key: [level.add(kind, row) for row in found if reaches(row)] for key, found in rows.items()}
+
+    def add(self, kind: type[N], row: Any) -> N:
+        self.asked.spend(1)
+        node = object.__new__(kind)
+        node.row, node.level = row, self
+        self.nodes.append(node)
+        return node
+
+    def keys(self, key: Callable[[Any], K | None]) -> list[K]:
+        """The different keys of the nodes of this level, in their order, without None."""
+        return list(dict.fromkeys(k for n in self.nodes if (k := key(n.row)) is not None))
+
+
+class Node:
+    """A row, and the level it was fetched with. Types of the schema that stand for rows derive from it; they are made by
+    `Level.add` only."""
+
+    row: Any
+    level: Level
+
+    def many(
+        self,
+        kind: type[N],
+        question: Callable[[Snapshot, Clocks, Sequence[K]], Mapping[K, Sequence[Any]]],
+        key: Callable[[Any], K | None],
+    ) -> list[N]:
+        """The nodes that a question gives for this node's key, asked once for the whole level."""
+        level = self.level
+
+        def fetch() -> dict[K, list[N]]:
+            keys = level.keys(key)
+            return level.below(kind, question(level.asked.snapshot, level.clocks, keys) if keys else {})
+
+        found = level._fetched.get((question, key, kind))
+        if found is None:
+            found = level.fetched((question, key, kind), fetch)
+        own = key(self.row)
+        return found.get(own, []) if own is not None else []
+
+    def one(
+        self,
+        kind: type[N],
+        question: Callable[[Snapshot, Clocks, Sequence[K]], Mapping[K, Sequence[Any]]],
+        key: Callable[[Any], K | None],
+    ) -> N | None:
+        """The first of `many`, if there is one."""
+        found = self.many(kind, question, key)
+        return found[0] if found else None
+
+    def parts(self, kind: type[N], of: Callable[[Any], Iterable[Any]]) -> list[N]:
+        """The parts of this node's row as nodes; those of the whole level are one level."""
+        level = self.level
+
+        def fetch() -> dict[int, list[N]]:
+            return level.below(kind, {id(n): [*of(n.row)] for n in level.nodes})
+
+        return level.fetched((of, kind), fetch)[id(self)]
+
+
+def nodes(asked: RequestContext, clocks: Clocks, kind: type[N], rows: Iterable[Any]) -> list[N]:
+    """Rows as the nodes of a level of their own."""
+    level = Level(asked, clocks)
+    return [level.add(kind, row) for row in rows]

@@ -1,0 +1,101 @@
+"""One request: who asks, of which snapshot, and how much of an answer is left to give."""
+
+from collections.abc import Callable, Collection, Iterable
+from typing import Protocol
+
+from api.languages import LanguageCode, translator
+from domain.text import Words
+from domain.values import Sealed, Text
+from projections.engine.snapshot import Snapshot
+from projections.questions import agencies
+from projections.questions.group import groups
+from projections.rows import Row
+
+ROWS_MAX = 200_000
+
+
+class QueryRefused(Exception):
+    """The question cannot be answered as it was asked; `code` is for tools, the message for people."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def checked_values(name: str, given: Iterable[str] | None, known: Collection[str]) -> list[str] | None:
+    """The values of a filter, each one that there is. Raises Refused."""
+    if given is None:
+        return None
+    wanted = [*given]
+    for value in wanted:
+        if value not in known:
+            raise QueryRefused(f"{name}: {value[:100]} is none of {', '.join(sorted(known))}", "BAD_VALUE")
+    return wanted
+
+
+class Viewer(Protocol):
+    """Who asks: a credential. `groups` are ids or slugs, None for all of them; `names` is whether it sees names."""
+
+    @property
+    def groups(self) -> Iterable[str] | None: ...
+
+    @property
+    def names(self) -> bool: ...
+
+
+Opener = Callable[[Sealed], str | None]
+"""Opens sealed words; None when their key is no more."""
+
+
+class RequestContext:
+    """What every field of one request shares."""
+
+    def __init__(self, snapshot: Snapshot, viewer: Viewer, open_sealed: Opener) -> None:
+        self.snapshot = snapshot
+        self.sees_names = viewer.names
+        self.within = None if viewer.groups is None else sorted(set(groups.ids(snapshot, [*viewer.groups]).values()))
+        self._open = open_sealed
+        self._rows_left = ROWS_MAX
+
+    def allows(self, group: str | None) -> bool:
+        return self.within is None or group in self.within
+
+    def reaches(self, row: object) -> bool:
+        """Whether a row may be shown: one that says which group it is of, only where the credential reaches that."""
+        group = getattr(row, "group", None) if isinstance(row, Row) else None
+        return group is None or self.allows(group)
+
+    def narrowed(self, slug_or_id: str | None) -> list[str] | None:
+        """The groups that a list over all groups may hold, once a filter names one; None for all of them."""
+        if slug_or_id is None:
+            return self.within
+        return [g for g in set(groups.ids(self.snapshot, [slug_or_id]).values()) if self.allows(g)]
+
+    def agency(self, slug_or_id: str | None) -> str | None:
+        """The id of the agency that a filter names. Raises Refused."""
+        if slug_or_id is None:
+            return None
+        found = agencies.id_of(self.snapshot, slug_or_id)
+        if found is None:
+            raise QueryRefused(f"agency: none is recorded under {slug_or_id[:100]}", "BAD_VALUE")
+        return found
+
+    def open(self, sealed: Sealed) -> str | None:
+        """The words for who may see them, else None."""
+        return self._open(sealed) if self.sees_names else None
+
+    def spend(self, rows: int) -> None:
+        """Count rows towards the most that one answer may hold. Raises Refused."""
+        self._rows_left -= rows
+        if self._rows_left < 0:
+            raise QueryRefused(
+                f"the answer would hold more than {ROWS_MAX} rows: ask for it in smaller pages", "TOO_LARGE"
+            )
+
+
+def in_language(value: Text | Words | str | None, lang: str | None = None) -> str | None:
+    """A text in the language asked for, else in the other; where a field does not say which, that of the request."""
+    if value is None or isinstance(value, str):
+        return value
+    asked: LanguageCode | None = "cy" if lang == "cy" else "en" if lang == "en" else None
+    return translator().say(value, asked).text if isinstance(value, Words) else translator().text(value, asked)

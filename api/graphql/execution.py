@@ -1,0 +1,81 @@
+"""The answer to one operation: executed on one snapshot, its errors in words, never a stack trace."""
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+from graphql import ExecutionResult, GraphQLError, GraphQLSchema, execute_sync
+from msgspec import Struct
+
+from api.graphql.context import QueryRefused, RequestContext
+from api.graphql.document_cache import CheckedDocument
+from api.graphql.http import Parameters
+from api.graphql.query import Query
+from projections.engine.snapshot import BadClock
+from projections.questions.row_queries import BadCursor
+
+BAD_VALUE = {
+    "message": "a value in the question is not one that the record could hold",
+    "extensions": {"code": "BAD_VALUE"},
+}
+log = logging.getLogger("quorate")
+
+
+class ExecutionResponse(Struct, frozen=True):
+    """The body of a response. `executed` is false where the request was refused before anything was executed."""
+
+    body: dict[str, Any]
+    executed: bool
+
+
+def refusal(errors: Iterable[GraphQLError]) -> ExecutionResponse:
+    """Why nothing was executed."""
+    return ExecutionResponse({"errors": [formatted_error(e) for e in errors]}, False)
+
+
+def execute(
+    schema: GraphQLSchema, checked: CheckedDocument, parameters: Parameters, asked: RequestContext
+) -> ExecutionResponse:
+    """What the operation gives; the document has been checked."""
+    assert checked.document is not None
+    result = execute_sync(
+        schema,
+        checked.document,
+        root_value=Query(asked=asked),
+        variable_values=parameters.variables,
+        operation_name=parameters.operation,
+    )
+    return _response_of(result)
+
+
+def _response_of(result: ExecutionResult) -> ExecutionResponse:
+    errors = result.errors or []
+    if result.data is None and errors and all(e.path is None for e in errors):
+        return refusal(errors)
+    body: dict[str, Any] = {"errors": [formatted_error(e) for e in errors]} if errors else {}
+    return ExecutionResponse({**body, "data": result.data}, True)
+
+
+def formatted_error(error: GraphQLError) -> dict[str, Any]:
+    """An error as clients see it. What nobody expected is logged under an id, which is all that is said of it."""
+    cause = error.original_error
+    formatted: dict[str, Any] = {**error.formatted}
+    match cause:
+        case None | GraphQLError():
+            pass
+        case BadClock() | QueryRefused():
+            formatted["extensions"] = {"code": cause.code}
+        case BadCursor():
+            formatted["extensions"] = {"code": "BAD_CURSOR"}
+        case psycopg.DataError() | UnicodeEncodeError():
+            formatted |= BAD_VALUE
+        case ValueError() if error.path is None:  # a literal, before anything was executed
+            formatted |= BAD_VALUE
+        case _:
+            id = uuid4().hex[:12]
+            log.error("question %s", id, exc_info=cause)
+            formatted["message"] = f"something unexpected went wrong; the log knows this as {id}"
+            formatted["extensions"] = {"code": "UNEXPECTED", "id": id}
+    return formatted

@@ -1,0 +1,40 @@
+"""What every question at the root has: both clocks, and nodes in pages."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any
+
+import strawberry
+
+from api.graphql.batching import N, nodes
+from api.graphql.context import RequestContext
+from api.graphql.types.fields import Connection, connection
+from projections.engine.snapshot import Clocks
+from projections.questions.row_queries import Page
+
+On = Annotated[
+    date | None,
+    strawberry.argument(description="What was true on this day. The date of knownAt, else today, if not given."),
+]
+KnownAt = Annotated[
+    str | None,
+    strawberry.argument(
+        description="What was known then: a position (digits), a time with an offset, or a date (the end of that day in"
+        " Europe/London). What is known now, if not given."
+    ),
+]
+
+
+@strawberry.type
+class Root:
+    asked: strawberry.Private[RequestContext]
+
+    def _clocks(self, on: date | None, known_at: str | None) -> Clocks:
+        return self.asked.snapshot.clocks(on, known_at)
+
+    def _page(self, clocks: Clocks, kind: type[N], page: Page[Any]) -> Connection[N]:
+        return connection(page, nodes(self.asked, clocks, kind, page.rows))
+
+    def _one(self, clocks: Clocks, kind: type[N], rows: Sequence[Any]) -> N | None:
+        found = nodes(self.asked, clocks, kind, rows[:1])
+        return found[0] if found else None

@@ -1,0 +1,79 @@
+"""What is due, and what cannot be."""
+
+import strawberry
+
+from api.graphql.root.base import KnownAt, On, Root
+from api.graphql.types.attendance_summary import From, To, date_range
+from api.graphql.types.fault import Fault
+from api.graphql.types.fields import PAGE_SIZE, Connection, described_field, page_request
+from api.graphql.types.group.duty import Duty
+from domain.rules.duties.due_dates import DutyKind, DutyState
+from projections.questions import agencies, faults
+from projections.questions.duty import duties
+from projections.questions.group import groups
+
+
+@strawberry.type
+class DutyAndFaultQueries(Root):
+    @described_field(
+        "All that is due under the terms, and all that work leaves owed, by the day on which it is due; last what stands"
+        " open without one (a vacancy, a consent, a fault, a deputy without a briefing, a member under the target, evidence"
+        " of a recommendation). Of a group it is also what that group owes on the work of others. from and to are about"
+        " that day, or the one since which it has stood open. What recurs is told as far ahead as to lies. agency is who"
+        " owes it."
+    )
+    def duties(
+        self,
+        first: int | None = PAGE_SIZE,
+        after: str | None = None,
+        group: str | None = None,
+        agency: str | None = None,
+        satisfied: bool | None = None,
+        kind: list[DutyKind] | None = None,
+        state: list[DutyState] | None = None,
+        since: From = None,
+        until: To = None,
+        on: On = None,
+        known_at: KnownAt = None,
+    ) -> Connection[Duty]:
+        clocks, within = self._clocks(on, known_at), self.asked.narrowed(group)
+        date_range(since, until)
+        page = duties.listed(
+            self.asked.snapshot,
+            clocks,
+            page_request(first, after),
+            groups=within if within is not None else groups.all_ids(self.asked.snapshot, clocks),
+            within=self.asked.within,
+            agency=agency and (agencies.id_of(self.asked.snapshot, agency) or agency),
+            satisfied=satisfied,
+            kinds=kind,
+            states=state,
+            since=since,
+            until=until,
+        )
+        return self._page(clocks, Duty, page)
+
+    @described_field(
+        "What cannot be, by the day of the act at fault, whatever the day asked about; of agencies and persons too where"
+        " the credential reaches all groups. explained is about what has been dealt with."
+    )
+    def faults(
+        self,
+        first: int | None = PAGE_SIZE,
+        after: str | None = None,
+        group: str | None = None,
+        explained: bool | None = None,
+        on: On = None,
+        known_at: KnownAt = None,
+    ) -> Connection[Fault]:
+        clocks, within = self._clocks(on, known_at), self.asked.narrowed(group)
+        page = faults.listed(
+            self.asked.snapshot, clocks, page_request(first, after), within=within, explained=explained
+        )
+        return self._page(clocks, Fault, page)
+
+    @strawberry.field
+    def fault(self, id: strawberry.ID, on: On = None, known_at: KnownAt = None) -> Fault | None:
+        clocks = self._clocks(on, known_at)
+        page = faults.listed(self.asked.snapshot, clocks, page_request(1, None), within=self.asked.within, fault=id)
+        return self._one(clocks, Fault, page.rows)

@@ -1,0 +1,115 @@
+"""Meetings, decisions and attendance."""
+
+import strawberry
+
+from api.graphql.root.base import KnownAt, On, Root
+from api.graphql.types.attendance_summary import From, To, date_range
+from api.graphql.types.fields import PAGE_SIZE, Connection, MeetingState, described_field, page_request
+from api.graphql.types.meeting.decision import Decision
+from api.graphql.types.meeting.meeting import Attendance, Meeting
+from domain.verdicts import Outcome, Verdict
+from projections.questions import persons
+from projections.questions.meeting import attendance, decisions, meetings
+from projections.questions.row_queries import DayOrder
+
+strawberry.enum(DayOrder, name="Days", description="A list by its days: the oldest first, or the newest.")
+
+
+@strawberry.type
+class MeetingQueries(Root):
+    @described_field("The meetings of all groups, or of one, by their days.")
+    def meetings(
+        self,
+        first: int | None = PAGE_SIZE,
+        after: str | None = None,
+        group: str | None = None,
+        state: MeetingState | None = None,
+        verdict: Verdict | None = None,
+        since: From = None,
+        until: To = None,
+        sort: DayOrder = DayOrder.OLDEST,
+        on: On = None,
+        known_at: KnownAt = None,
+    ) -> Connection[Meeting]:
+        clocks, within = self._clocks(on, known_at), self.asked.narrowed(group)
+        page = meetings.listed(
+            self.asked.snapshot,
+            clocks,
+            page_request(first, after),
+            within=within,
+            state=state,
+            verdict=verdict,
+            **date_range(since, until),
+            sort=sort,
+        )
+        return self._page(clocks, Meeting, page)
+
+    @strawberry.field
+    def meeting(self, id: strawberry.ID, on: On = None, known_at: KnownAt = None) -> Meeting | None:
+        clocks = self._clocks(on, known_at)
+        found = meetings.by_id(self.asked.snapshot, clocks, [id])[id]
+        return self._one(clocks, Meeting, [m for m in found if self.asked.allows(m.group)])
+
+    @described_field(
+        "The decisions of all groups, or of one, at meetings and outside them, by day. verdict is that on the vote."
+    )
+    def decisions(
+        self,
+        first: int | None = PAGE_SIZE,
+        after: str | None = None,
+        group: str | None = None,
+        kind: str | None = None,
+        way: str | None = None,
+        verdict: Verdict | None = None,
+        since: From = None,
+        until: To = None,
+        sort: DayOrder = DayOrder.OLDEST,
+        on: On = None,
+        known_at: KnownAt = None,
+    ) -> Connection[Decision]:
+        clocks = self._clocks(on, known_at)
+        page = decisions.listed(
+            self.asked.snapshot,
+            clocks,
+            page_request(first, after),
+            within=self.asked.narrowed(group),
+            kind=kind,
+            way=way,
+            verdict=verdict,
+            **date_range(since, until),
+            sort=sort,
+        )
+        return self._page(clocks, Decision, page)
+
+    @described_field("The attendance of all seats at all meetings, by day, meeting and seat.")
+    def attendance(
+        self,
+        first: int | None = PAGE_SIZE,
+        after: str | None = None,
+        group: str | None = None,
+        meeting: strawberry.ID | None = None,
+        seat: strawberry.ID | None = None,
+        agency: str | None = None,
+        person: strawberry.ID | None = None,
+        outcome: Outcome | None = None,
+        since: From = None,
+        until: To = None,
+        sort: DayOrder = DayOrder.OLDEST,
+        on: On = None,
+        known_at: KnownAt = None,
+    ) -> Connection[Attendance]:
+        clocks = self._clocks(on, known_at)
+        page = attendance.listed(
+            self.asked.snapshot,
+            clocks,
+            page_request(first, after),
+            within=self.asked.narrowed(group),
+            meeting=meeting,
+            seat=seat,
+            agency=self.asked.agency(agency),
+            person=person and persons.known_as(self.asked.snapshot, clocks, person)[0],
+            outcome=outcome,
+            **date_range(since, until),
+            sort=sort,
+        )
+        return self._page(clocks, Attendance, page)

@@ -1,0 +1,82 @@
+"""The trail of events, and what answers stand on."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import strawberry
+
+from api.graphql.root.base import KnownAt, On, Root
+from api.graphql.types.event import Event
+from api.graphql.types.fields import PAGE_SIZE, Connection, described_field, page_request
+from projections.engine.snapshot import end_moment, start_moment
+from projections.questions import (
+    persons,
+    trail,
+)
+
+
+@strawberry.type(description="What an answer stands on.")
+class Ledger:
+    position: int
+    recorded_at: datetime | None
+    on: date
+    rule_version: int
+
+
+@strawberry.type
+class TrailQueries(Root):
+    @described_field("Every event by position. A group's are its own, those of its meetings, and those that name it.")
+    def trail(
+        self,
+        first: int | None = PAGE_SIZE,
+        after: str | None = None,
+        group: str | None = None,
+        meeting: strawberry.ID | None = None,
+        person: strawberry.ID | None = None,
+        by: str | None = None,
+        kind: str | None = None,
+        on_from: date | None = None,
+        on_to: date | None = None,
+        recorded_from: str | None = None,
+        recorded_to: str | None = None,
+        on: On = None,
+        known_at: KnownAt = None,
+    ) -> Connection[Event]:
+        clocks, asked = self._clocks(on, known_at), page_request(first, after)
+        about: list[Sequence[str]] = [[str(meeting)]] if meeting is not None else []
+        if person is not None:
+            about.append(persons.known_as(self.asked.snapshot, clocks, person))
+        if group is not None:
+            about.append(self.asked.narrowed(group) or [f"no group {group}"])
+        page = trail.listed(
+            self.asked.snapshot,
+            clocks,
+            asked,
+            within=self.asked.within,
+            about=about,
+            by=by,
+            kind=kind,
+            on_from=on_from,
+            on_to=on_to,
+            recorded_from=start_moment(recorded_from, "recordedFrom") if recorded_from else None,
+            recorded_to=end_moment(recorded_to, "recordedTo") if recorded_to else None,
+        )
+        return self._page(clocks, Event, page)
+
+    @described_field(
+        "The event at a position; null where it was not known yet, or where the credential does not reach it."
+    )
+    def event(self, position: int, on: On = None, known_at: KnownAt = None) -> Event | None:
+        clocks = self._clocks(on, known_at)
+        found = trail.at(self.asked.snapshot, clocks, [position], self.asked.within)
+        return self._one(clocks, Event, list(found.values()))
+
+    @described_field("What the answers to the other questions with the same clocks stand on.")
+    def ledger(self, on: On = None, known_at: KnownAt = None) -> Ledger:
+        snapshot, clocks = self.asked.snapshot, self._clocks(on, known_at)
+        return Ledger(
+            position=clocks.position,
+            recorded_at=snapshot.recorded_at(clocks.position),
+            on=clocks.on,
+            rule_version=snapshot.head.rule_version,
+        )

@@ -1,0 +1,74 @@
+"""Work over all groups, and what it leaves owed."""
+
+import strawberry
+
+from api.graphql.context import checked_values
+from api.graphql.root.base import KnownAt, On, Root
+from api.graphql.types.attendance_summary import From, To, date_range
+from api.graphql.types.fields import PAGE_SIZE, Connection, described_field, page_request
+from api.graphql.types.work.kinds import WORK_TYPES
+from api.graphql.types.work.lists import work_over_groups
+from api.graphql.types.work.owed import Owed
+from api.graphql.types.work.work import Work
+from domain.rules.duties.due_dates import WORK_DUTY_KINDS
+from projections.questions.work import owed_items, work_items
+from projections.questions.work.owed_items import OwedSort
+
+strawberry.enum(OwedSort, name="OwedSort", description="What a list of what is owed is sorted by.")
+
+
+@strawberry.type
+class WorkQueries(Root):
+    priorities = work_over_groups("priority", On, KnownAt)
+    plans = work_over_groups("plan", On, KnownAt)
+    instruments = work_over_groups("instrument", On, KnownAt)
+    standards = work_over_groups("standard", On, KnownAt)
+    audits = work_over_groups("audit", On, KnownAt)
+    recommendations = work_over_groups("recommendation", On, KnownAt)
+    actions = work_over_groups("action", On, KnownAt)
+    concerns = work_over_groups("concern", On, KnownAt)
+    returns = work_over_groups("return", On, KnownAt)
+    reports = work_over_groups("report", On, KnownAt)
+    learning = work_over_groups("learning", On, KnownAt)
+    changes = work_over_groups("change", On, KnownAt)
+
+    @strawberry.field
+    def work(self, id: strawberry.ID, on: On = None, known_at: KnownAt = None) -> Work | None:
+        clocks = self._clocks(on, known_at)
+        found = [w for w in work_items.by_id(self.asked.snapshot, clocks, [id])[id] if self.asked.allows(w.group)]
+        return self._one(clocks, WORK_TYPES[found[0].kind], found) if found else None
+
+    @described_field(
+        "What work leaves owed over all groups, by the day on which it is due; without one it comes last. Of a group it is"
+        " also what that group owes on the work of others."
+    )
+    def owed(
+        self,
+        first: int | None = PAGE_SIZE,
+        after: str | None = None,
+        group: str | None = None,
+        agency: str | None = None,
+        what: list[str] | None = None,
+        kind: list[str] | None = None,
+        satisfied: bool | None = None,
+        since: From = None,
+        until: To = None,
+        sort: OwedSort = OwedSort.DUE,
+        on: On = None,
+        known_at: KnownAt = None,
+    ) -> Connection[Owed]:
+        clocks, snapshot = self._clocks(on, known_at), self.asked.snapshot
+        page = owed_items.listed(
+            snapshot,
+            clocks,
+            page_request(first, after),
+            within=self.asked.within,
+            groups=None if group is None else self.asked.narrowed(group),
+            agency=self.asked.agency(agency),
+            what=checked_values("what", what, WORK_DUTY_KINDS),
+            kind=checked_values("kind", kind, WORK_TYPES),
+            satisfied=satisfied,
+            sort=sort,
+            **date_range(since, until),
+        )
+        return self._page(clocks, Owed, page)

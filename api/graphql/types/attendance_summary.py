@@ -1,0 +1,76 @@
+"""Attendance over many meetings, and the agencies of a group."""
+
+from datetime import date
+from typing import Annotated, Any
+
+import strawberry
+
+from api.graphql.batching import Level
+from api.graphql.context import QueryRefused, in_language
+from api.graphql.types.fields import Lang, Reason, described_field
+from domain.verdicts import Verdict
+
+From = Annotated[date | None, strawberry.argument(name="from", description="The first day, itself included.")]
+To = Annotated[date | None, strawberry.argument(name="to", description="The last day, itself included.")]
+
+
+@strawberry.type(description="Absences in a row, of whoever is now in the seat, and the number that the terms name.")
+class Absences:
+    verdict: Verdict
+    longest: int = strawberry.field(description="The longest run that touches the days asked about.")
+    current: int = strawberry.field(description="The run that still lasts.")
+    at_most: int = strawberry.field(description="What it may be, where something is not decided.")
+    limit: int | None
+    reasons: list[Reason]
+    basis: list[int]
+
+
+@strawberry.type(description="A consequence that is reached (MET), or may be (UNDETERMINED).")
+class Reached:
+    clause: str
+    verdict: Verdict
+    reasons: list[Reason]
+
+    @described_field("What the terms say follows.")
+    def then(self, lang: Lang | None = None) -> str | None:
+        asked: Any = self
+        return in_language(asked.then, lang)
+
+
+@strawberry.type(
+    description="Meetings in tenure are those expected and those excluded; those not recorded are within the expected."
+)
+class AttendanceSummary:
+    in_tenure: int
+    expected: int
+    attended: int
+    excluded: int
+    not_recorded: int
+    rate: float | None
+    verdict: Verdict
+    reasons: list[Reason]
+    basis: list[int]
+    absences: Absences | None = strawberry.field(description="Null where the terms do not speak of them.")
+    steps: list[Reached] = strawberry.field(description="The consequences of absence that are reached, or may be.")
+
+    @described_field("The share of the expected meetings that is to be attended.")
+    def target(self) -> float | None:
+        asked: Any = self
+        return asked.target[0] / asked.target[1] if asked.target else None
+
+
+def date_range(since: date | None, until: date | None) -> dict[str, date | None]:
+    """The dates asked for. Raises Refused where they are out of order."""
+    if since is not None and until is not None and since > until:
+        raise QueryRefused(f"from: {since} is after to: {until}", "BAD_RANGE")
+    return {"since": since, "until": until}
+
+
+def attendance_summary(level: Level, question: Any, keys: Any, key: Any, since: date | None, until: date | None) -> Any:
+    """The summary of one key, asked once for the whole level and these dates."""
+    date_range(since, until)
+    asked = level.asked
+    found = level.fetched(
+        (question, since, until), lambda: question(asked.snapshot, level.clocks, level.keys(keys), since, until)
+    )
+    return found[key]

@@ -1,0 +1,51 @@
+"""Offices: who holds them, in which state, and with whose consent."""
+
+from datetime import date
+from operator import attrgetter
+
+import strawberry
+
+from api.graphql.batching import Node
+from api.graphql.types.fields import OfficeState, Reason
+from api.graphql.types.person import Person
+from domain.verdicts import Verdict
+from projections.questions import persons
+from projections.questions.group import groups
+from projections.rows import ConsentLine, OfficeRow
+
+HOLDER, CONSENTS, BODY = map(attrgetter, ("holder", "consents", "body"))
+
+
+@strawberry.type(description="A body's agreement to an appointment, given or outstanding; `body` is a group's slug.")
+class Consent(Node):
+    row: strawberry.Private[ConsentLine]
+    given_on: date | None
+    meeting: strawberry.ID | None
+    decision: strawberry.ID | None
+
+    @strawberry.field
+    def body(self) -> str:
+        own = self.row.body
+        named = self.level.fetched("bodies", lambda: groups.as_today(self.level.asked.snapshot, self.level.keys(BODY)))
+        return named[own].slug if own in named else own
+
+
+@strawberry.type(description="An office between two days: its holder, its state, and a verdict under the terms.")
+class Office(Node):
+    row: strawberry.Private[OfficeRow]
+    office: str
+    state: OfficeState
+    verdict: Verdict
+    since: date | None
+    review_due: date | None
+    term_ends: date | None = strawberry.field(description="The first day after the term, extensions counted.")
+    reasons: list[Reason]
+    basis: list[int]
+
+    @strawberry.field
+    def holder(self) -> Person | None:
+        return self.one(Person, persons.by_id, HOLDER)
+
+    @strawberry.field
+    def consents(self) -> list[Consent]:
+        return self.parts(Consent, CONSENTS)

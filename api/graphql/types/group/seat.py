@@ -1,0 +1,90 @@
+"""Seats, with their members and deputies."""
+
+from datetime import date
+from operator import attrgetter
+
+import strawberry
+
+from api.graphql.batching import Node
+from api.graphql.context import in_language
+from api.graphql.types.agency import Agency
+from api.graphql.types.attendance_summary import AttendanceSummary, From, To, attendance_summary
+from api.graphql.types.fields import Lang, described_field, field_named
+from api.graphql.types.person import Person
+from projections.questions import agencies, persons
+from projections.questions.meeting import attendance_summaries
+from projections.rows import DeputyLine, SeatRow
+
+AGENCY, MEMBER, NOMINATED_BY, PERSON = map(attrgetter, ("agency", "member", "nominated_by", "person"))
+DEPUTIES = attrgetter("deputies")
+
+
+def seat_of(row: SeatRow) -> tuple[str, str]:
+    return row.group, row.seat
+
+
+def member_of(row: SeatRow) -> tuple[str, str] | None:
+    return (row.group, row.member) if row.member else None
+
+
+@strawberry.type(description="Who may stand in for a seat.")
+class Deputy(Node):
+    row: strawberry.Private[DeputyLine]
+    id: strawberry.ID
+    since: date
+    attested: list[str]
+
+    @strawberry.field
+    def person(self) -> Person | None:
+        return self.one(Person, persons.by_id, PERSON)
+
+
+@strawberry.type(description="A place on a group; its member is the person in it on the day. A vacant seat has none.")
+class Seat(Node):
+    row: strawberry.Private[SeatRow]
+    seat: strawberry.ID = field_named("id")
+    category: str | None
+    voting: bool
+    through_office: str | None
+    member_since: date | None
+    suspended_since: date | None = strawberry.field(
+        description="Since when the member may not act; null while they may."
+    )
+    attested: list[str]
+    basis: list[int]
+
+    @strawberry.field
+    def title(self, lang: Lang | None = None) -> str | None:
+        return in_language(self.row.title, lang)
+
+    @strawberry.field
+    def service(self, lang: Lang | None = None) -> str | None:
+        return in_language(self.row.service, lang)
+
+    @described_field("The agency that answers for the seat; null where the record does not say.")
+    def agency(self) -> Agency | None:
+        return self.one(Agency, agencies.by_id, AGENCY)
+
+    @strawberry.field
+    def member(self) -> Person | None:
+        return self.one(Person, persons.by_id, MEMBER)
+
+    @strawberry.field
+    def nominated_by(self) -> Agency | None:
+        return self.one(Agency, agencies.by_id, NOMINATED_BY)
+
+    @strawberry.field
+    def deputies(self) -> list[Deputy]:
+        return self.parts(Deputy, DEPUTIES)
+
+    @described_field("Over the window of the terms, or over the dates given.")
+    def attendance(self, since: From = None, until: To = None) -> AttendanceSummary:
+        own = seat_of(self.row)
+        return attendance_summary(self.level, attendance_summaries.of_seats, seat_of, own, since, until)  # type: ignore[no-any-return]
+
+    @described_field(
+        "The member's own, in whatever seat of the group, over the same days; null where the seat is vacant."
+    )
+    def member_attendance(self, since: From = None, until: To = None) -> AttendanceSummary | None:
+        own = member_of(self.row)
+        return own and attendance_summary(self.level, attendance_summaries.of_members, member_of, own, since, until)

@@ -1,0 +1,60 @@
+"""Terms of reference, how they are interpreted, and whether a group is as they ask."""
+
+from datetime import date
+
+import strawberry
+from strawberry.scalars import JSON
+
+from api.graphql.batching import Node
+from api.graphql.context import in_language
+from api.graphql.types.fields import Lang, Reason, described_field, field_named
+from domain.verdicts import Verdict
+from projections.rows import CompositionRow, InterpretationRow, TermsRow
+
+
+@strawberry.type(description="A version of the terms of reference.")
+class Terms(Node):
+    row: strawberry.Private[TermsRow]
+    version: str
+    effective_from: date
+    until: date | None = strawberry.field(description="The first day of the next version.")
+    extent: str | None = strawberry.field(description="How far the text is held.")
+    complete: bool = strawberry.field(description="Whether the whole text is held.")
+    pointer: str | None = strawberry.field(description="Where the text is.")
+    digest: str | None = strawberry.field(description="The SHA-256 of the text's bytes.")
+    legal_basis_clause: str | None
+    approved_on: date | None = strawberry.field(description="As the text says; null where it does not.")
+    approved_by: str | None = strawberry.field(description="The text's word for the body.")
+    said_to_be_effective_from: date | None = strawberry.field(
+        description="As the text says; it took effect with its adoption."
+    )
+    supersedes: str | None = strawberry.field(description="The version before, as the text calls it.")
+    year_start: str | None = strawberry.field(description="When the group's year begins, MM-DD, as the text says.")
+    basis: list[int]
+
+    @described_field("What the text is called.")
+    def title(self, lang: Lang | None = None) -> str | None:
+        return in_language(self.row.title, lang)
+
+    @strawberry.field
+    def legal_basis(self, lang: Lang | None = None) -> str | None:
+        return in_language(self.row.legal_basis, lang)
+
+
+@strawberry.type(description="How a question that the terms leave open is answered, from a day.")
+class Interpretation(Node):
+    row: strawberry.Private[InterpretationRow]
+    terms: str
+    open_key: str = field_named("key")
+    value: JSON
+    valid_from: date = field_named("from")
+    recorded: date = field_named("recordedOn")
+    basis: list[int]
+
+
+@strawberry.type(description="Whether the group is composed as its terms ask.")
+class Composition(Node):
+    row: strawberry.Private[CompositionRow]
+    verdict: Verdict
+    reasons: list[Reason]
+    basis: list[int]

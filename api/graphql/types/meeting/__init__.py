@@ -1,0 +1,1 @@
+"""GraphQL types of meetings, attendance, decisions and minutes."""

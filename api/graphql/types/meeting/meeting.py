@@ -1,0 +1,187 @@
+"""Meetings: whether they were quorate, who attended, what was decided."""
+
+from datetime import date, datetime
+from operator import attrgetter
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from api.graphql.batching import Node
+from api.graphql.types.fields import MeetingState, Reason, described_field, field_named
+from api.graphql.types.group.seat import Seat
+from api.graphql.types.meeting.decision import Decision, Interest
+from api.graphql.types.meeting.minutes import ActingChair, Minutes
+from api.graphql.types.meeting.preparation import Agenda, Apologies, Excusal, ExpectedAttendance, Notice, Papers
+from api.graphql.types.person import Person
+from domain.verdicts import Outcome, Verdict
+from projections.questions import persons
+from projections.questions.group import groups, seats
+from projections.questions.meeting import attendance, decisions, meetings, minutes, preparation, quorum
+from projections.rows import AttendanceRow, MeetingRow, QuorumRow
+
+if TYPE_CHECKING:
+    from api.graphql.types.group.group import Group
+
+GROUP, MEETING, PERSON, MEMBER = map(attrgetter, ("group", "meeting", "person", "member"))
+PLANNED = attrgetter("group", "meeting", "day")
+LazyGroup = Annotated["Group", strawberry.lazy("api.graphql.types.group.group")]
+
+
+def seat_then(row: AttendanceRow) -> seats.SeatOnDay | None:
+    return (row.group, row.seat, row.day) if row.seat is not None else None
+
+
+@strawberry.type(description="Members and distinct agencies, where the rule speaks of them.")
+class Numbers:
+    members: int | None
+    agencies: int | None
+
+
+@strawberry.type(description="Part of a meeting, half-open.")
+class Interval:
+    start: datetime = field_named("from")
+    end: datetime = field_named("to")
+
+
+@strawberry.type(description="When somebody was there, half-open, in the room or remotely.")
+class Presence:
+    since: datetime = field_named("from")
+    until: datetime = field_named("to")
+    mode: str
+
+
+@strawberry.type(description="One clause of the quorum rule at its weakest moment.")
+class QuorumClause:
+    kind: str
+    verdict: Verdict
+    needed: int | None
+    counted: int | None
+    missing: int | None
+    clause: str | None
+    reasons: list[Reason]
+
+
+@strawberry.type(description="Whether a meeting was quorate under the terms then in force.")
+class Quorum(Node):
+    row: strawberry.Private[QuorumRow]
+    verdict: Verdict
+    determined: Verdict | None
+    by_default: Verdict | None
+    needed: Numbers
+    counted: Numbers
+    missing: Numbers
+    clauses: list[QuorumClause]
+    reasons: list[Reason]
+    basis: list[int]
+    intervals: list[Interval]
+
+
+@strawberry.type(description="A seat's attendance at one meeting, or, without a seat, an invited person's.")
+class Attendance(Node):
+    row: strawberry.Private[AttendanceRow]
+    day: date
+    outcome: Outcome | None
+    deputy: strawberry.ID | None = strawberry.field(description="The deputyship that was used.")
+    presence: list[Presence]
+    expected: bool | None
+    attended: bool | None
+    excluded: bool | None
+    reasons: list[Reason]
+    basis: list[int]
+
+    @described_field("The seat as it was on the day of the meeting.")
+    def seat(self) -> Seat | None:
+        return self.one(Seat, seats.on_days, seat_then)
+
+    @described_field("Who was there, or sent apologies; a deputy where one stood in.")
+    def person(self) -> Person | None:
+        return self.one(Person, persons.by_id, PERSON)
+
+    @described_field("Who was in the seat on the day of the meeting.")
+    def member(self) -> Person | None:
+        return self.one(Person, persons.by_id, MEMBER)
+
+    @strawberry.field
+    def meeting(self) -> "Meeting | None":
+        return self.one(Meeting, meetings.by_id, MEETING)
+
+    @strawberry.field
+    def group(self) -> LazyGroup | None:
+        from api.graphql.types.group.group import Group
+
+        return self.one(Group, groups.by_id, GROUP)
+
+
+@strawberry.type(
+    description="A meeting, planned, held, adjourned, abandoned or cancelled. `day` is when it was held (the first day,"
+    " where it was resumed on another), else is planned."
+)
+class Meeting(Node):
+    row: strawberry.Private[MeetingRow]
+    meeting: strawberry.ID = field_named("id")
+    state: MeetingState
+    day: date
+    held_on: date | None
+    meets_on: date = field_named("scheduledFor")
+    starts: datetime | None
+    ends: datetime | None
+    sittings: list[Interval] = strawberry.field(
+        description="When it sat, from its start through adjournments to its end."
+    )
+    resumes_on: date | None = strawberry.field(description="The day that was set for an adjourned meeting to go on.")
+    place: str | None
+    basis: list[int]
+
+    @strawberry.field
+    def quorum(self) -> Quorum | None:
+        return self.one(Quorum, quorum.of_meetings, MEETING)
+
+    @described_field("The seats by id, then those invited.")
+    def attendance(self) -> list[Attendance]:
+        return self.many(Attendance, attendance.of_meetings, MEETING)
+
+    @strawberry.field
+    def decisions(self) -> list[Decision]:
+        return self.many(Decision, decisions.of_meetings, MEETING)
+
+    @described_field("Each notice that was given, in the order of their days.")
+    def notice(self) -> list[Notice]:
+        return self.many(Notice, preparation.notices, MEETING)
+
+    @strawberry.field
+    def agenda(self) -> Agenda | None:
+        return self.one(Agenda, preparation.agendas, MEETING)
+
+    @strawberry.field
+    def papers(self) -> list[Papers]:
+        return self.many(Papers, preparation.papers, MEETING)
+
+    @strawberry.field
+    def apologies(self) -> list[Apologies]:
+        return self.many(Apologies, preparation.apologies, MEETING)
+
+    @strawberry.field
+    def excusals(self) -> list[Excusal]:
+        return self.many(Excusal, preparation.excusals, MEETING)
+
+    @described_field("Each seat of the day, and whether it is expected; who came is `attendance`.")
+    def expected(self) -> list[ExpectedAttendance]:
+        return self.many(ExpectedAttendance, preparation.expected, PLANNED)
+
+    @described_field("Who acted in the place of which office, the chair first.")
+    def acting_chair(self) -> list[ActingChair]:
+        return self.many(ActingChair, minutes.acting, MEETING)
+
+    @strawberry.field
+    def minutes(self) -> Minutes | None:
+        return self.one(Minutes, minutes.of_meetings, MEETING)
+
+    @strawberry.field
+    def interests(self) -> list[Interest]:
+        return self.many(Interest, decisions.interests, MEETING)
+
+    @strawberry.field
+    def group(self) -> LazyGroup | None:
+        from api.graphql.types.group.group import Group
+
+        return self.one(Group, groups.by_id, GROUP)

@@ -1,0 +1,1 @@
+"""GraphQL types of work and of what it leaves owed."""

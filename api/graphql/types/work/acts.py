@@ -1,0 +1,161 @@
+"""Acts in the life of a piece of work, and whether what was decided at meetings stands."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from operator import attrgetter
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+from strawberry.scalars import JSON
+
+from api.graphql.batching import Node
+from api.graphql.context import in_language
+from api.graphql.types.agency import Agency
+from api.graphql.types.event import Authority, Event
+from api.graphql.types.fields import Lang, Reason, described_field, field_named
+from api.graphql.types.meeting.meeting import Meeting
+from domain.values import Text
+from domain.verdicts import Verdict
+from projections.questions import agencies, trail
+from projections.questions.group import groups
+from projections.questions.meeting import meetings
+from projections.questions.work import work_items
+from projections.rows import RestingRow, WorkActRow
+
+if TYPE_CHECKING:
+    from api.graphql.types.group.group import Group
+
+AGENCY, KEY = map(attrgetter, ("agency", "key"))
+LazyGroup = Annotated["Group", strawberry.lazy("api.graphql.types.group.group")]
+
+
+def authority_of(row: WorkActRow) -> tuple[Any]:
+    return (row.authority,)
+
+
+def meeting_of(row: WorkActRow) -> str | None:
+    return row.authority.meeting
+
+
+def body_of(row: WorkActRow) -> str | None:
+    return row.authority.group
+
+
+def to_of(row: WorkActRow) -> str | None:
+    found: str | None = row.fields.get("to")
+    return found
+
+
+@strawberry.type(name="Resting", description="Whether something that was decided at a meeting stands.")
+class DecisionStanding(Node):
+    row: strawberry.Private[RestingRow]
+    verdict: Verdict
+    consequence: str = strawberry.field(description="stands, ratified, provisional …, as the terms of that body say.")
+    ratify_by: date | None
+    reasons: list[Reason]
+    basis: list[int]
+
+
+@strawberry.type(description="An act in the life of a piece of work, as it stands.")
+class WorkAct(Node):
+    row: strawberry.Private[WorkActRow]
+    act: str = field_named("kind", "The kind of act, such as RecommendationAnswered.")
+    position: int
+    valid_from: date = field_named("on")
+    basis: list[int]
+
+    @described_field("Who decided it.")
+    def authority(self) -> Authority:
+        return self.parts(Authority, authority_of)[0]
+
+    @described_field("The agency that the act names as its own.")
+    def agency(self) -> Agency | None:
+        return self.one(Agency, agencies.by_id, AGENCY)
+
+    @described_field(
+        "The meeting at which it was decided; null where none is named, or the credential does not reach it."
+    )
+    def meeting(self) -> Meeting | None:
+        return self.one(Meeting, meetings.by_id, meeting_of)
+
+    @described_field("Whether the decision of that meeting stands; null where the act names no meeting.")
+    def stands(self) -> DecisionStanding | None:
+        return self.one(DecisionStanding, work_items.resting, KEY)
+
+    @described_field("The slug of the body that decided it.")
+    def body(self) -> str | None:
+        return self.authority().group()
+
+    @described_field("The pointers to what proves it.")
+    def pointers(self) -> list[str]:
+        return [evidence.pointer for evidence in self.row.evidence]
+
+    @described_field("The body that decided it; null where none is named, or the credential does not reach it.")
+    def decided_by(self) -> LazyGroup | None:
+        from api.graphql.types.group.group import Group
+
+        return self.one(Group, groups.by_id, body_of)
+
+    @described_field("The body to which it went; null where none is named, or the credential does not reach it.")
+    def to(self) -> LazyGroup | None:
+        from api.graphql.types.group.group import Group
+
+        return self.one(Group, groups.by_id, to_of)
+
+    @described_field("What it says: its title, or its text.")
+    def text(self, lang: Lang | None = None) -> str | None:
+        return self._words("title", lang) or self._words("text", lang)
+
+    @strawberry.field
+    def reason(self, lang: Lang | None = None) -> str | None:
+        return self._words("reason", lang) or self._words("unanswered_because", lang)
+
+    @described_field("All that it says, by the names of its fields.")
+    def fields(self) -> JSON:
+        found: Any = self.row.fields
+        return found  # type: ignore[no-any-return]  # a JSON value
+
+    @strawberry.field
+    def event(self) -> Event | None:
+        found = events(self, "position", lambda: {n.row.key: [n.row.position] for n in self.level.nodes})
+        return found[0] if found else None
+
+    def _words(self, name: str, lang: Lang | None) -> str | None:
+        found = self.row.fields.get(name)
+        return in_language(Text(**found), lang) if isinstance(found, dict) else found
+
+
+@strawberry.type(description="An agency's answer to a recommendation.")
+class Response(WorkAct):
+    @described_field("AGREED, AGREED_IN_PART or REFUSED.")
+    def answer(self) -> str:
+        return str(self.row.fields["answer"])
+
+    @described_field("The post that agreed it inside the agency.")
+    def agreed_by(self, lang: Lang | None = None) -> str | None:
+        return self._words("agreed_by", lang)
+
+
+@strawberry.type(description="What an audit found.")
+class Finding(WorkAct):
+    @described_field("The finding's id within the audit.")
+    def finding(self) -> strawberry.ID:
+        return strawberry.ID(self.row.fields["finding"])
+
+    @described_field("good-practice, area-for-improvement or deficit.")
+    def what(self) -> str:
+        return str(self.row.fields["what"])
+
+
+def events(node: Node, what: str, positions: Callable[[], Mapping[str, Sequence[int]]]) -> list[Event]:
+    """The events at the positions that each row of the level has, by its key; `what` names the question."""
+    level = node.level
+
+    def fetch() -> dict[str, list[Event]]:
+        wanted = positions()
+        known = sorted({p for each in wanted.values() for p in each})
+        found = trail.at(level.asked.snapshot, level.clocks, known, level.asked.within)
+        return level.below(Event, {key: [found[p] for p in each if p in found] for key, each in wanted.items()})
+
+    key: str = node.row.key
+    return level.fetched(("events", what), fetch)[key]

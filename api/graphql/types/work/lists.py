@@ -1,0 +1,119 @@
+"""Lists of work: of a group, and over all groups."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any
+
+import strawberry
+
+from api.graphql.batching import nodes
+from api.graphql.context import QueryRefused, RequestContext, checked_values
+from api.graphql.types.attendance_summary import From, To, date_range
+from api.graphql.types.fields import PAGE_SIZE, Connection, connection, connections, page_request
+from api.graphql.types.work.kinds import WORK_TYPES
+from api.graphql.types.work.work import GROUP, Work
+from domain.timelines.work.lifecycles import LIFECYCLES
+from projections.questions.work import work_items
+from projections.questions.work.work_items import WorkSort
+
+strawberry.enum(WorkSort, name="WorkSort", description="What a list of work is sorted by.")
+DueFrom = Annotated[date | None, strawberry.argument(description="The first day on which it is due, itself included.")]
+DueTo = Annotated[date | None, strawberry.argument(description="The last day on which it is due, itself included.")]
+STATES_BY_KIND = {life.timeline.KIND: life.states for life in LIFECYCLES}
+"""The states that a piece of work of a kind can be in."""
+WORK_LISTS = {
+    "priorities": "priority",
+    "plans": "plan",
+    "instruments": "instrument",
+    "standards": "standard",
+    "audits": "audit",
+    "recommendations": "recommendation",
+    "actions": "action",
+    "concerns": "concern",
+    "returns": "return",
+    "reports": "report",
+    "learning": "learning",
+    "changes": "change",
+}
+"""The names of the lists, and the kind of work in each."""
+
+
+def work_of_group(kind: str) -> Any:
+    """The field of a group that lists its work of a kind."""
+
+    def listed(
+        self: Any,
+        first: int | None = PAGE_SIZE,
+        after: str | None = None,
+        state: list[str] | None = None,
+        agency: str | None = None,
+        since: From = None,
+        until: To = None,
+        due_from: DueFrom = None,
+        due_to: DueTo = None,
+        sort: WorkSort = WorkSort.BEGUN,
+    ) -> Any:
+        level, asked = self.level, page_request(first, after)
+        fits = _work_filter(level.asked, kind, state, agency, date_range(since, until), (due_from, due_to))
+
+        def fetch() -> dict[str, Connection[Any]]:
+            found = work_items.of_groups(level.asked.snapshot, level.clocks, level.keys(GROUP), asked, fits, sort)
+            return connections(level, WORK_TYPES[kind], found)
+
+        return level.fetched((asked, sort, repr(fits)), fetch)[self.row.group]
+
+    return _field(listed, WORK_TYPES[kind], _description(kind, "By"))
+
+
+def work_over_groups(kind: str, on: Any, known_at: Any) -> Any:
+    """The field of the root that lists work of a kind over all groups."""
+
+    def listed(
+        self: Any,
+        first: int | None = PAGE_SIZE,
+        after: str | None = None,
+        group: str | None = None,
+        state: list[str] | None = None,
+        agency: str | None = None,
+        since: From = None,
+        until: To = None,
+        due_from: DueFrom = None,
+        due_to: DueTo = None,
+        sort: WorkSort = WorkSort.BEGUN,
+        on: on = None,
+        known_at: known_at = None,
+    ) -> Any:
+        clocks, asked = self._clocks(on, known_at), self.asked
+        fits = _work_filter(asked, kind, state, agency, date_range(since, until), (due_from, due_to))
+        within = asked.narrowed(group)
+        page = work_items.listed(asked.snapshot, clocks, page_request(first, after), fits, within=within, sort=sort)
+        return connection(page, nodes(asked, clocks, WORK_TYPES[kind], page.rows))
+
+    return _field(listed, WORK_TYPES[kind], _description(kind, "Over all groups, by"))
+
+
+def _work_filter(
+    asked: RequestContext,
+    kind: str,
+    state: list[str] | None,
+    agency: str | None,
+    begun: dict[str, date | None],
+    due: tuple[date | None, date | None],
+) -> work_items.WorkFilter:
+    """What is wanted of a list. Raises Refused for a state that such work is never in, and an agency that there is not."""
+    states = checked_values("state", state, STATES_BY_KIND[kind])
+    if due[0] and due[1] and due[0] > due[1]:
+        raise QueryRefused(f"dueFrom: {due[0]} is after dueTo: {due[1]}", "BAD_RANGE")
+    return work_items.WorkFilter(
+        kind, states=states, agency=asked.agency(agency), due_from=due[0], due_to=due[1], **begun
+    )
+
+
+def _description(kind: str, by: str) -> str:
+    states = ", ".join(STATES_BY_KIND[kind])
+    return f"{by} the day on which each began, or as sorted; from and to are about that day. States: {states}."
+
+
+def _field(resolver: Callable[..., Any], kind: type[Work], description: str) -> Any:
+    resolver.__annotations__["return"] = Connection[kind]  # type: ignore[valid-type]  # made for each kind
+    return strawberry.field(resolver=resolver, description=description)

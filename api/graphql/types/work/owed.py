@@ -1,0 +1,73 @@
+"""What a piece of work leaves owed, by an agency or by a body."""
+
+from datetime import date
+from operator import attrgetter
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from api.graphql.batching import Node
+from api.graphql.context import in_language
+from api.graphql.types.agency import Agency
+from api.graphql.types.fields import Lang, described_field, field_named
+from projections.questions import agencies
+from projections.questions.group import groups
+from projections.rows import OwedRow
+
+if TYPE_CHECKING:
+    from api.graphql.types.group.group import Group
+    from api.graphql.types.work.work import Work
+
+GROUP, WORK, AGENCY, BY_GROUP = map(attrgetter, ("group", "work", "agency", "by_group"))
+LazyGroup = Annotated["Group", strawberry.lazy("api.graphql.types.group.group")]
+LazyWork = Annotated["Work", strawberry.lazy("api.graphql.types.work.work")]
+
+
+@strawberry.type(
+    description="Something that a piece of work leaves owed. Done by the day asked about, it is satisfied."
+)
+class Owed(Node):
+    row: strawberry.Private[OwedRow]
+    key: strawberry.ID = field_named("id")
+    kind: str = strawberry.field(description="The kind of work.")
+    what: str
+    part: str | None
+    seat: strawberry.ID | None
+    office: str | None = strawberry.field(description="Who answers for an agency that has no seat in the group.")
+    valid_from: date = field_named("since")
+    due_on: date | None
+    clause: str | None = strawberry.field(description="The clause that sets the day, where the act that asked did not.")
+    satisfied_on: date | None
+    satisfied_by: int | None
+    basis: list[int]
+
+    @strawberry.field
+    def title(self, lang: Lang | None = None) -> str | None:
+        return in_language(self.row.title, lang)
+
+    @described_field("How many days it has been owed on the day asked about: an age, never a pass.")
+    def age(self) -> int | None:
+        ends = self.row.satisfied_on or self.level.clocks.on
+        return (ends - self.row.valid_from).days
+
+    @strawberry.field
+    def agency(self) -> Agency | None:
+        return self.one(Agency, agencies.by_id, AGENCY)
+
+    @described_field("The body that owes it; null where an agency does, or the credential does not reach it.")
+    def body(self) -> LazyGroup | None:
+        from api.graphql.types.group.group import Group
+
+        return self.one(Group, groups.by_id, BY_GROUP)
+
+    @strawberry.field
+    def group(self) -> LazyGroup | None:
+        from api.graphql.types.group.group import Group
+
+        return self.one(Group, groups.by_id, GROUP)
+
+    @strawberry.field
+    def work(self) -> LazyWork | None:
+        from api.graphql.types.work.work import work_by_id
+
+        return work_by_id(self, WORK)

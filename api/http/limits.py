@@ -1,0 +1,78 @@
+"""What every request passes: a bound on its body, and the turning of every error into a problem."""
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.http.problems import BadRequest, TooLarge, UnsupportedMediaType, problem_response
+from domain.text import said
+
+BODY_MAX_BYTES = 1024 * 1024
+DISCARDED_MAX_BYTES = 64 * 1024 * 1024
+
+
+class RequestLimits:
+    """ASGI: takes in a body of bounded size before the application sees the request, and answers whatever it raises."""
+
+    def __init__(self, app: ASGIApp, body_max_bytes: int = BODY_MAX_BYTES) -> None:
+        self.app = app
+        self.body_max_bytes = body_max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            self._check(Headers(scope=scope))
+            body = await self._body(receive)
+            await self.app(scope, _replay(body, receive), watched)
+        except Exception as error:
+            response = problem_response(error)
+            if not started:
+                await response(scope, receive, send)
+
+    def _check(self, headers: Headers) -> None:
+        """Refuse by what is said of the body before it is sent. Without `Expect` a large one is on its way already."""
+        if packed := [c for v in headers.getlist("content-encoding") for c in v.split(",") if c.strip() != "identity"]:
+            text = said("Send the body as it is, not packed as {coding}.", coding=packed[0].strip()[:40])
+            raise UnsupportedMediaType(text, rule="content-encoding", headers={"Accept-Encoding": "identity"})
+        length = headers.get("content-length", "")
+        if headers.get("expect", "").lower() == "100-continue" and length.isdecimal():
+            self._bound(int(length))
+
+    def _bound(self, size: int) -> None:
+        if size > self.body_max_bytes:
+            raise TooLarge(said("A body holds at most {count} bytes.", count=self.body_max_bytes), rule="body-size")
+
+    async def _body(self, receive: Receive) -> bytes:
+        """The whole body. One that is too large is read on without being kept, so that the client hears the answer."""
+        kept, size = bytearray(), 0
+        while size <= DISCARDED_MAX_BYTES:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise BadRequest(said("The request ended before its body did."), rule="body-complete")
+            chunk = message.get("body", b"")
+            size += len(chunk)
+            if size <= self.body_max_bytes:
+                kept += chunk
+            else:
+                kept.clear()
+            if not message.get("more_body"):
+                break
+        self._bound(size)
+        return bytes(kept)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replayed() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return replayed

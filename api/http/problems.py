@@ -1,0 +1,250 @@
+"""Refusals and failures as RFC 9457 problems: what is true, which rule says so, and never a stack trace.
+
+ApiRefusal            what the edge itself refuses, before the domain is asked
+├── BadRequest        400  not JSON, not the shape of this request, or a header that makes no sense
+├── SheetRefused      422  a sheet that cannot be read, or cells of it that cannot be taken as they are
+├── NotAuthenticated  401  no credential, or one that is unknown, ended or revoked
+├── MediaNotTaken     415  a body of a kind, or packed in a way, that is not taken here
+└── TooLarge          413  more than the service reads
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from uuid import uuid4
+
+import msgspec
+import psycopg
+from eventsourcing.persistence import InterfaceError, OperationalError
+from msgspec import UNSET, Struct, UnsetType
+from psycopg_pool import PoolTimeout
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.languages import LanguageCode, translated, translator
+from domain import refusals
+from domain.faults import Fault
+from domain.text import Words, said
+from ledger.governance import LostRace, VersionExpected
+from ledger.keyring import KeyringUnusable
+from ledger.store.event_store import KeyReused, LockTimeout
+
+MEDIA_TYPE = "application/problem+json"
+log = logging.getLogger("quorate")
+
+
+class CellFault(Struct, frozen=True):
+    """A cell of a sheet that cannot be taken as it is: its address, its row and column, the header of the column, why."""
+
+    address: str
+    row: int
+    column: str
+    header: str
+    text: str
+
+
+class CellRefusal(Struct, frozen=True):
+    """The same, with words that can still be said in another language."""
+
+    address: str
+    row: int
+    column: str
+    header: str
+    text: Words
+
+
+class ApiRefusal(Exception):
+    """Refused at the edge; `rule` names the rule."""
+
+    status = HTTPStatus.BAD_REQUEST
+    type = "malformed"
+    headers: Mapping[str, str] = {}
+
+    def __init__(self, detail: Words, *, rule: str | None = None) -> None:
+        super().__init__(str(detail))
+        self.detail = detail
+        self.rule = rule
+
+
+class BadRequest(ApiRefusal): ...
+
+
+class AnswersBehind(ApiRefusal):
+    """The read side has not come in time to the position that the answer must have come to."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    type = "unavailable"
+
+
+class NotAuthenticated(ApiRefusal):
+    status = HTTPStatus.UNAUTHORIZED
+    type = "not-authenticated"
+
+
+class SheetRefused(ApiRefusal):
+    """A sheet that cannot be read, or some of whose cells are at fault; nothing is recorded."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    type = "sheet-refused"
+
+    def __init__(self, detail: Words, *, rule: str, cells: Sequence[CellRefusal] = ()) -> None:
+        super().__init__(detail, rule=rule)
+        self.cells = tuple(cells)
+
+
+class UnsupportedMediaType(ApiRefusal):
+    """`headers` say what is taken instead (RFC 9110, 15.5.16)."""
+
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    type = "media-not-taken"
+
+    def __init__(self, detail: Words, *, rule: str, headers: Mapping[str, str]) -> None:
+        super().__init__(detail, rule=rule)
+        self.headers = headers
+
+
+class TooLarge(ApiRefusal):
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    type = "too-large"
+
+
+class ShownFault(Struct, frozen=True):
+    """A fault as a problem shows it; `id` acknowledges it."""
+
+    id: str
+    rule: str
+    clause: str | None
+    text: str
+    lang: LanguageCode
+    positions: tuple[int, ...]
+
+
+class Problem(Struct, frozen=True):
+    """The body of a problem (RFC 9457). `lang` is the language of the detail: not the one asked for where it has no words
+    for it. `cells` are those at fault where a sheet was sent."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    lang: LanguageCode = "en"
+    rule: str | None = None
+    clause: str | None = None
+    faults: tuple[ShownFault, ...] = ()
+    cells: tuple[CellFault, ...] | UnsetType = UNSET
+
+
+def shown_fault(fault: Fault) -> ShownFault:
+    """A fault with the id by which it is acknowledged."""
+    text, lang = translator().say(fault.text)
+    return ShownFault(fault.id, fault.rule, fault.clause, text, lang, fault.positions)
+
+
+_TITLES = {
+    "malformed": said("The request is malformed"),
+    "not-authenticated": said("A valid credential is needed"),
+    "not-permitted": said("This credential does not permit it"),
+    "unknown": said("Nothing of that name is recorded"),
+    "not-allowed": said("The method is not allowed here"),
+    "lost-race": said("The record moved while this was decided"),
+    "version-expected": said("The stream is not at the expected version"),
+    "sheet-refused": said("The sheet cannot be taken as it is"),
+    "too-large": said("The request is too large"),
+    "media-not-taken": said("The body is not of a kind that is taken here"),
+    "rule-broken": said("A rule would be broken"),
+    "faults-not-acknowledged": said("Faults elsewhere are not acknowledged"),
+    "key-reused": said("The idempotency key was used for something else"),
+    "unavailable": said("The database does not answer"),
+    "keyring-unusable": said("The keyring cannot be used"),
+    "unexpected": said("Something unexpected went wrong"),
+}
+
+_STATUSES: tuple[tuple[type[Exception], HTTPStatus, str], ...] = (
+    (refusals.Unknown, HTTPStatus.NOT_FOUND, "unknown"),
+    (refusals.NotPermitted, HTTPStatus.FORBIDDEN, "not-permitted"),
+    (refusals.Unacknowledged, HTTPStatus.UNPROCESSABLE_ENTITY, "faults-not-acknowledged"),
+    (refusals.Refused, HTTPStatus.UNPROCESSABLE_ENTITY, "rule-broken"),
+    (LostRace, HTTPStatus.CONFLICT, "lost-race"),
+    (LockTimeout, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),
+    (KeyReused, HTTPStatus.UNPROCESSABLE_ENTITY, "key-reused"),
+    (VersionExpected, HTTPStatus.PRECONDITION_FAILED, "version-expected"),
+)
+
+
+def problem_of(error: Exception) -> Problem:
+    """The problem that tells a client what the error means; what nobody expected is logged under an id."""
+    if isinstance(error, SheetRefused):
+        cells = (
+            tuple(CellFault(c.address, c.row, c.column, c.header, translator()(c.text)) for c in error.cells) or UNSET
+        )
+        return msgspec.structs.replace(_problem(error.type, error.status, error.detail, rule=error.rule), cells=cells)
+    if isinstance(error, ApiRefusal):
+        return _problem(error.type, error.status, error.detail, rule=error.rule)
+    if isinstance(error, HTTPException):
+        return _framework_problem(error)
+    for kind, status, name in _STATUSES:
+        if isinstance(error, kind):
+            if isinstance(error, refusals.Refused):
+                faults = tuple(map(shown_fault, error.faults))
+                return _problem(name, status, error.detail, rule=error.rule, clause=error.clause, faults=faults)
+            return _problem(name, status, _words_of(error) or _TITLES[name], rule=name)
+    id = uuid4().hex[:12]
+    if isinstance(error, PoolTimeout | psycopg.OperationalError | OperationalError | InterfaceError):
+        log.error("problem %s: the database does not answer: %s", id, " ".join(str(error).split()))
+        return _problem(
+            "unavailable", HTTPStatus.SERVICE_UNAVAILABLE, said("Try again; the log knows this as {id}.", id=id)
+        )
+    if isinstance(error, KeyringUnusable):
+        log.error("problem %s: %s", id, error)
+        known = said("Nothing was recorded; the log knows this as {id}.", id=id)
+        return _problem("keyring-unusable", HTTPStatus.SERVICE_UNAVAILABLE, known)
+    log.error("problem %s", id, exc_info=error)
+    return _problem(
+        "unexpected",
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        said("The log knows this as {id}.", id=id),
+    )
+
+
+def problem_response(error: Exception) -> Response:
+    """The answer to a request that ended in the error."""
+    problem = problem_of(error)
+    headers: dict[str, str] = {}
+    if isinstance(error, HTTPException | ApiRefusal):
+        headers |= dict(error.headers or {})
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    return json_response(problem, problem.status, headers, media_type=MEDIA_TYPE)
+
+
+def json_response(
+    value: object, status: int = 200, headers: Mapping[str, str] | None = None, media_type: str = "application/json"
+) -> Response:
+    """A response whose body msgspec writes, with words in the language that is asked for."""
+    return Response(msgspec.json.encode(translated(value)), status, headers, media_type)
+
+
+def _framework_problem(error: HTTPException) -> Problem:
+    name = {404: "unknown", 405: "not-allowed", 413: "too-large"}.get(error.status_code, "malformed")
+    details = {404: said("There is nothing at this address."), 405: said("This address does not take that method.")}
+    return _problem(name, error.status_code, details.get(error.status_code, Words(str(error.detail))))
+
+
+def _words_of(error: Exception) -> Words | None:
+    """What an error of the ledger says: words, or a text that has no translation."""
+    said = error.args[0] if error.args else ""
+    return said if isinstance(said, Words) else Words(str(error)) if str(error) else None
+
+
+def _problem(
+    name: str,
+    status: int,
+    detail: Words,
+    *,
+    rule: str | None = None,
+    clause: str | None = None,
+    faults: tuple[ShownFault, ...] = (),
+) -> Problem:
+    by = translator()
+    text, lang = by.say(detail)
+    return Problem(f"urn:quorate:problem:{name}", by(_TITLES[name]), int(status), text, lang, rule, clause, faults)

@@ -1,0 +1,99 @@
+"""The settings of the service, all from the environment; docs/settings.md says what each is for."""
+
+import ipaddress
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+DATA = Path(".quorate")
+DEMONSTRATION_DATA = DATA / "demo"
+PORT_MAX = 65_535
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the message is one line for a person."""
+
+
+class Setting(Struct, frozen=True):
+    """One variable of the environment: what it is for, and what holds when it is not set."""
+
+    name: str
+    meaning: str
+    default: str = ""
+
+
+SETTINGS = (
+    Setting("DATABASE_URL", "the PostgreSQL 18 that holds the ledger", "an embedded server in the data directory"),
+    Setting("READ_DATABASE_URL", "a streaming replica that answers questions", "DATABASE_URL"),
+    Setting("MIGRATE_DATABASE_URL", "the same database under a user with CREATEROLE that owns it", "DATABASE_URL"),
+    Setting("QUORATE_DATA", "the data directory: embedded server and keyring; --data wins", "that of `make run`"),
+    Setting(
+        "QUORATE_KEYRING", "where people's keys are kept, never in a backup of the database", "in the data directory"
+    ),
+    Setting("QUORATE_MASTER_KEY", "wraps people's keys: 32 bytes in base64", "a file in the keyring"),
+    Setting("HOST", "the address to listen on", "127.0.0.1"),
+    Setting("PORT", "the port to listen on", "8000"),
+    Setting("QUORATE_SERVER", "for the command line: the running Quorate to speak to; --server wins", "the data here"),
+    Setting("QUORATE_TOKEN", "for the command line: the credential to speak with", "in the demonstration its own"),
+)
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """What the environment says. `demonstration` is never in it: only `make run` asks for that."""
+
+    database_url: str | None = None
+    read_database_url: str | None = None
+    migrate_database_url: str | None = None
+    data: Path = DEMONSTRATION_DATA
+    keyring: Path | None = None
+    host: str = "127.0.0.1"
+    port: int = 8000
+    demonstration: bool = False
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str], *, data: Path | None = None, demonstration: bool = False) -> "Settings":
+        """The settings in the environment, with a data directory from the command line. Raises SettingsError."""
+        given = {s.name: value for s in SETTINGS if (value := environment.get(s.name, "").strip())}
+        settings = cls(
+            database_url=given.get("DATABASE_URL"),
+            read_database_url=given.get("READ_DATABASE_URL"),
+            migrate_database_url=given.get("MIGRATE_DATABASE_URL"),
+            data=data or Path(given.get("QUORATE_DATA", DATA if "DATABASE_URL" in given else DEMONSTRATION_DATA)),
+            keyring=Path(given["QUORATE_KEYRING"]) if "QUORATE_KEYRING" in given else None,
+            host=given.get("HOST", "127.0.0.1"),
+            port=_port(given.get("PORT", "8000")),
+            demonstration=demonstration,
+        )
+        settings.check()
+        return settings
+
+    @property
+    def keyring_dir(self) -> Path:
+        return self.keyring or self.data / "keyring"
+
+    def check(self) -> None:
+        """Raise SettingsError unless the demonstration stays by itself: an embedded database, bound to loopback."""
+        if not self.demonstration:
+            return
+        if self.database_url or self.read_database_url or self.migrate_database_url:
+            raise SettingsError(
+                "The demonstration runs in an embedded database of its own: unset DATABASE_URL and the like."
+            )
+        if not is_loopback(self.host):
+            raise SettingsError(
+                f"The demonstration's credentials are known to everybody: it listens on 127.0.0.1, not {self.host}."
+            )
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > PORT_MAX:
+        raise SettingsError(f"PORT is a number up to {PORT_MAX}, not {text!r}.")
+    return int(text)
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

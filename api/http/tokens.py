@@ -1,0 +1,182 @@
+"""Bearer tokens: made once, kept as digests, each for a named actor with a role, groups and an end."""
+
+from datetime import datetime
+from hashlib import sha256
+from importlib.resources import files
+from secrets import token_hex, token_urlsafe
+from typing import Any, Literal, get_args
+
+import psycopg
+from msgspec import Struct
+from psycopg.rows import dict_row
+from psycopg_pool import ConnectionPool
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
+
+from api.http.problems import NotAuthenticated
+from api.http.settings import is_loopback
+from domain.permission import Credential, Role
+from domain.text import said
+from ledger.migrate import service_dsn
+
+ACCESS_TABLES = ("actors", "tokens")
+ADVISORY_KEY = 0x51554F53
+PREFIX = "quorate_"
+CALENDAR: Literal["calendar"] = "calendar"
+TOKEN_ROLES: tuple[str, ...] = (*get_args(Role), CALENDAR)
+
+DEMONSTRATION_CREDENTIALS = {
+    f"demo-{role}": Credential(actor=f"demo-{role}", role=role) for role in ("administrator", "auditor", "reporting")
+}
+"""Credentials that everybody knows: for the demonstration's own database, bound to loopback, and nowhere else."""
+
+
+DEMONSTRATION_CALENDAR_TOKEN = "demo-calendar"
+PROXY_HEADERS = frozenset({"forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"})
+
+
+class Token(Struct, frozen=True, kw_only=True):
+    """A token as a list shows it."""
+
+    id: str
+    actor: str
+    name: str
+    role: str
+    groups: tuple[str, ...] | None
+    names: bool
+    created_at: datetime
+    ends_at: datetime
+    revoked_at: datetime | None
+
+
+class CalendarGrant(Struct, frozen=True, kw_only=True):
+    """What a calendar's token grants: the feed of these groups (slugs; None: all), and nothing else."""
+
+    groups: tuple[str, ...] | None = None
+
+
+def create_access_tables(database_dsn: str) -> None:
+    """Create the tables of the `access` schema, as the service that owns it; safe to repeat."""
+    with psycopg.connect(service_dsn(database_dsn)) as connection:
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_KEY])
+        for name in ACCESS_TABLES:
+            connection.execute(files("api").joinpath("sql", f"{name}.sql").read_bytes())
+
+
+class Tokens:
+    """The tokens of one database. `demonstration` lets in the credentials that everybody knows."""
+
+    def __init__(self, database_dsn: str, *, demonstration: bool = False, pool_size_max: int = 4) -> None:
+        self._pool: ConnectionPool[psycopg.Connection[dict[str, Any]]] = ConnectionPool(
+            service_dsn(database_dsn),
+            min_size=1,
+            max_size=pool_size_max,
+            timeout=10,
+            kwargs={"autocommit": True, "row_factory": dict_row},
+            open=True,
+        )
+        self._demonstration = DEMONSTRATION_CREDENTIALS if demonstration else {}
+
+    def close(self) -> None:
+        self._pool.close()
+
+    def credential(self, token: str) -> Credential | None:
+        """What a token grants now; None for one that is unknown, ended or revoked."""
+        if known := self._demonstration.get(token):
+            return known
+        query = (
+            "SELECT actor, role, groups, names FROM access.tokens"
+            " WHERE digest = %s AND role <> %s AND revoked_at IS NULL AND now() < ends_at"
+        )
+        with self._pool.connection() as connection:
+            row = connection.execute(query, [_digest(token), CALENDAR]).fetchone()
+        if row is None:
+            return None
+        groups = None if row["groups"] is None else frozenset(row["groups"])
+        return Credential(actor=row["actor"], role=row["role"], groups=groups, names_granted=row["names"])
+
+    def feed(self, token: str) -> CalendarGrant | None:
+        """What a calendar's token grants now; None for every other token, which has no business in an address."""
+        if self._demonstration and token == DEMONSTRATION_CALENDAR_TOKEN:
+            return CalendarGrant()
+        query = (
+            "SELECT groups FROM access.tokens"
+            " WHERE digest = %s AND role = %s AND revoked_at IS NULL AND now() < ends_at"
+        )
+        with self._pool.connection() as connection:
+            row = connection.execute(query, [_digest(token), CALENDAR]).fetchone()
+        return None if row is None else CalendarGrant(groups=None if row["groups"] is None else tuple(row["groups"]))
+
+    async def authenticate(self, request: HTTPConnection) -> Credential:
+        """The credential of a request's Authorization header. Raises NotAuthenticated."""
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
+            raise NotAuthenticated(said("Send a token: Authorization: Bearer …"), rule="credential")
+        if token.strip() in self._demonstration and not addressed_to_this_machine(request):
+            words = said("What everybody knows opens the demonstration on this machine only: ask at 127.0.0.1.")
+            raise NotAuthenticated(words, rule="credential")
+        credential = await run_in_threadpool(self.credential, token.strip())
+        if credential is None:
+            if await run_in_threadpool(self.feed, token.strip()):
+                raise NotAuthenticated(said("The token opens a calendar, and nothing else."), rule="credential")
+            raise NotAuthenticated(said("The token is unknown, has ended or was revoked."), rule="credential")
+        return credential
+
+    def create(
+        self,
+        name: str,
+        role: Role | Literal["calendar"],
+        ends_at: datetime,
+        *,
+        groups: tuple[str, ...] | None = None,
+        names: bool = False,
+    ) -> tuple[str, Token]:
+        """A new token for the actor of that name (made if there is none): its text, never shown again, and the token."""
+        text = PREFIX + token_urlsafe(32)
+        id = token_hex(4)
+        with self._pool.connection() as connection, connection.transaction():
+            actor = connection.execute(
+                "INSERT INTO access.actors (id, name) VALUES (%s, %s)"
+                " ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id",
+                [f"actor-{token_hex(4)}", name],
+            ).fetchone()
+            connection.execute(
+                "INSERT INTO access.tokens (id, digest, actor, role, groups, names, ends_at)"
+                " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+                [
+                    id,
+                    _digest(text),
+                    actor and actor["id"],
+                    role,
+                    None if groups is None else list(groups),
+                    names,
+                    ends_at,
+                ],
+            )
+        return text, next(t for t in self.list() if t.id == id)
+
+    def list(self) -> list[Token]:
+        """Every token, the newest last."""
+        query = (
+            "SELECT t.id, t.actor, a.name, t.role, t.groups, t.names, t.created_at, t.ends_at, t.revoked_at"
+            " FROM access.tokens t JOIN access.actors a ON a.id = t.actor ORDER BY t.created_at, t.id"
+        )
+        with self._pool.connection() as connection:
+            rows = connection.execute(query).fetchall()
+        return [Token(**{**row, "groups": None if row["groups"] is None else tuple(row["groups"])}) for row in rows]
+
+    def revoke(self, id: str) -> bool:
+        """End a token now; False if there is none of that id that still stands."""
+        query = "UPDATE access.tokens SET revoked_at = now() WHERE id = %s AND revoked_at IS NULL"
+        with self._pool.connection() as connection:
+            return connection.execute(query, [id]).rowcount == 1
+
+
+def addressed_to_this_machine(request: HTTPConnection) -> bool:
+    """Whether a request was addressed to this machine and came from it by itself. What everybody knows is no credential for
+    one that a proxy passes on, or that a page in somebody's browser sends to a name of its own which leads here."""
+    return is_loopback(request.url.hostname or "") and not PROXY_HEADERS & set(request.headers.keys())
+
+
+def _digest(token: str) -> bytes:
+    return sha256(token.encode()).digest()

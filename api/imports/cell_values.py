@@ -1,0 +1,74 @@
+"""The words of single cells of an import: outcomes, times, choices, as people write them."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import get_args
+from zoneinfo import ZoneInfo
+
+from api.sheets import parse_clock
+from domain.events.group.membership import DepartureReason
+from domain.events.meeting.proceedings import ApologyReason
+from domain.terms.quorum import Category
+
+LONDON = ZoneInfo("Europe/London")
+
+_OUTCOME_SYNONYMS = {
+    "PRESENT": "present; p; pres; y; yes; ✓; ✔; √; 1; attended; in attendance; here; presennol; yn bresennol; oedd; ie",
+    "APOLOGIES": "apologies; a; ap; apol; apols; apology; apologies received; apologies given; sent apologies; "
+    "ymddiheuriad; ymddiheuriadau; ymdd",
+    "ABSENT": "absent; ab; abs; n; no; ✗; ✘; 0; dna; did not attend; no apologies; not present; absennol; na; nac oedd",
+    "BY_DEPUTY": "by deputy; d; dep; deputy; deputised; sub; substitute; represented; dirprwy; gan ddirprwy",
+}
+OUTCOME_WORDS = {word.strip(): outcome for outcome, words in _OUTCOME_SYNONYMS.items() for word in words.split(";")}
+BLANK_WORDS = frozenset({"", "-", "–", "—", ".", "n/a", "vacant", "not a member", "gwag", "ddim yn aelod"})
+YES_NO = {
+    "yes": True,
+    "y": True,
+    "no": False,
+    "n": False,
+    "✓": True,
+    "ie": True,
+    "na": False,
+    "oes": True,
+    "nac oes": False,
+}
+DEPARTURES: tuple[str, ...] = get_args(DepartureReason)
+APOLOGIES: tuple[str, ...] = get_args(ApologyReason)
+CATEGORIES: tuple[str, ...] = get_args(Category)
+
+_BY_DEPUTY = re.compile(r"(?:d|dep|deputy|by deputy|dirprwy|gan ddirprwy)\s*[:(–-]\s*(.*?\S)\s*\)?", re.IGNORECASE)
+_RANGE = re.compile(r"(.+?)\s*(?:-|–|to|tan|i)\s*(.+)")
+
+
+def parse_outcome(text: str, also: Mapping[str, str]) -> tuple[str, str | None] | None:
+    """The outcome that a cell says, and the deputy that it names; None for a word that says none. `also` are words of the
+    reader's own, and come first."""
+    word = " ".join(text.split()).casefold()
+    if known := also.get(word) or OUTCOME_WORDS.get(word):
+        return known, None
+    if by := _BY_DEPUTY.fullmatch(text.strip()):
+        return "BY_DEPUTY", by[1]
+    return None
+
+
+def is_blank(text: str) -> bool:
+    return " ".join(text.split()).casefold() in BLANK_WORDS
+
+
+def parse_choice(text: str, codes: tuple[str, ...]) -> str | None:
+    """A code as people write it: Left post, left_post, left-post."""
+    said = re.sub(r"[\s_-]+", "-", text.strip().casefold())
+    return next((c for c in codes if c.replace("_", "-") == said), None)
+
+
+def parse_times(text: str) -> tuple[time, time] | None:
+    """Two times of day in one cell: 10:00-12:00, 10am to 12pm."""
+    found = _RANGE.fullmatch(text.strip())
+    starts, ends = (parse_clock(found[1]), parse_clock(found[2])) if found else (None, None)
+    return (starts, ends) if starts and ends else None
+
+
+def london_time(on: date, at: time) -> str:
+    """A time of day in London, as RFC 3339 has it."""
+    return datetime.combine(on, at, LONDON).isoformat()

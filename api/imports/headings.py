@@ -1,0 +1,107 @@
+"""The columns of an import: which headings mean what, in English and Welsh, whatever their case."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from api.sheets import Cell, Sheet, parse_day
+
+ROWS_LOOKED_AT = 20
+ImportKind = str
+
+_PERSON: dict[str, str] = {
+    "name": "name; full name; member; member name; person; attendee; enw; enw llawn; aelod; enw'r aelod",
+    "given": "first name; forename; given name; enw cyntaf",
+    "family": "surname; last name; family name; cyfenw",
+    "person": "person id; rhif person",
+}
+_SEAT: dict[str, str] = {
+    "seat": "seat; seat id; sedd; rhif sedd",
+    "title": "title; seat title; role; post; position; job title; designation; teitl; rôl; rol; swydd; teitl swydd",
+    "agency": "agency; organisation; organization; agency name; organisation name; employer; body; partner; representing; "
+    "asiantaeth; sefydliad; corff; partner; cyflogwr; yn cynrychioli",
+}
+HEADING_WORDS: dict[ImportKind, dict[str, str]] = {
+    "members": {
+        **_PERSON,
+        **_SEAT,
+        "title_cy": "title (welsh); welsh title; teitl (cymraeg); teitl cymraeg",
+        "category": "category; categori",
+        "voting": "voting; votes; pleidleisio",
+        "from": "from; start; started; start date; since; appointed; date appointed; appointment date; appointed on; "
+        "joined; date joined; member from; member since; o; ers; dechrau; dyddiad dechrau; penodwyd; "
+        "dyddiad penodi; ymunodd",
+        "to": "to; until; end; ended; end date; last day; member to; member until; hyd; hyd at; i; diwedd; "
+        "dyddiad gorffen; dyddiad diwedd; diwrnod olaf",
+        "left": "left; date left; departed; departure; leaving date; resigned; first day without; gadawodd; wedi gadael; "
+        "dyddiad gadael; ymddiswyddodd",
+        "reason": "reason; reason for leaving; leaving reason; rheswm; rheswm dros adael",
+    },
+    "meetings": {
+        "date": "date; meeting; meeting date; date of meeting; day; held; held on; dyddiad; cyfarfod; dyddiad y cyfarfod; "
+        "diwrnod; cynhaliwyd",
+        "start": "start; starts; started; start time; from; began; time; dechrau; amser dechrau; o; amser",
+        "end": "end; ends; ended; end time; to; until; finish; finished; finish time; closed; diwedd; gorffen; "
+        "amser gorffen; amser diwedd; i; hyd",
+        "place": "place; venue; location; room; where; lle; lleoliad; man cyfarfod; ystafell",
+    },
+    "attendance": {
+        **_PERSON,
+        **_SEAT,
+        "date": "date; meeting; meeting date; date of meeting; meeting id; day; held; dyddiad; cyfarfod; "
+        "dyddiad y cyfarfod; diwrnod",
+        "outcome": "outcome; attendance; attended; attendance status; status; present; presence; present/apologies/absent; "
+        "present/apologies/absent/deputy; present / apologies / absent; presenoldeb; presennol; statws; "
+        "canlyniad; mynychodd",
+        "deputy": "deputy; deputised by; represented by; deputy name; substitute; dirprwy; enw'r dirprwy; "
+        "cynrychiolwyd gan",
+        "reason": "reason; reason for absence; reason for apologies; rheswm",
+    },
+}
+_FIELDS: dict[ImportKind, dict[str, str]] = {
+    kind: {word.strip(): field for field, words in fields.items() for word in words.split(";")}
+    for kind, fields in HEADING_WORDS.items()
+}
+_HEADINGS_MIN = 2
+
+
+class Headings(Struct, frozen=True):
+    """The row of headings of a sheet: the cell of each field, the days at the head of columns, and those passed over."""
+
+    row: int
+    fields: Mapping[str, Cell]
+    days: Sequence[Cell] = ()
+    passed_over: Sequence[Cell] = ()
+    twice: Sequence[tuple[Cell, Cell]] = ()
+
+
+def find_headings(kind: ImportKind, sheet: Sheet) -> Headings | None:
+    """The first row of a sheet that reads as headings; None without one."""
+    for row in sheet.rows[:ROWS_LOOKED_AT]:
+        columns = _headings_of(kind, row)
+        named = len(columns.fields) + (1 if columns.days else 0)
+        if named >= _HEADINGS_MIN or (kind == "meetings" and "date" in columns.fields):
+            return columns
+    return None
+
+
+def _headings_of(kind: ImportKind, row: Sequence[Cell]) -> Headings:
+    fields: dict[str, Cell] = {}
+    days, passed_over, twice = [], [], []
+    for cell in row:
+        field = _FIELDS[kind].get(_folded_heading(cell.text))
+        if field and field in fields:
+            twice.append((fields[field], cell))
+        elif field:
+            fields[field] = cell
+        elif kind == "attendance" and parse_day(cell.text):
+            days.append(cell)
+        elif cell.text:
+            passed_over.append(cell)
+    return Headings(row[0].row, fields, days, passed_over, twice)
+
+
+def _folded_heading(heading: str) -> str:
+    """A heading without case, stars, colons and doubled spaces."""
+    return " ".join(re.sub(r"[*:.#_?]+", " ", heading.replace("’", "'")).split()).casefold()

@@ -1,0 +1,207 @@
+"""The command that imports the rows of a file: members, meetings or attendance of the years before."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from api.commands.body import BoundedText, Reference, body_struct, common_fields, inbound_type
+from api.commands.route import Example, Route, begun
+from api.imports.rows.assessment import import_drafts
+from api.imports.rows.drafts import RowResult
+from domain.events.group.membership import DepartureReason, MemberAppointed, MemberDeparted, SeatCreated
+from domain.events.meeting.proceedings import ApologyReason, AttendanceRecorded, MeetingHeld, MeetingScheduled
+from domain.events.person import PersonRegistered
+from domain.terms.quorum import Category, Key
+from domain.values import Text
+
+IMPORTED_MAX_ROWS = 500
+PREVIEWED_MAX_ROWS = 5_000
+ROW_KINDS = ("members", "meetings", "attendance")
+
+_LEFT_OUT = msgspec.field(default=UNSET)
+_NAME = ("name", BoundedText | UnsetType, _LEFT_OUT)
+_PERSON = ("person", Reference | UnsetType, _LEFT_OUT)
+_SEAT = ("seat", Key | UnsetType, _LEFT_OUT)
+_AGENCY = ("agency", BoundedText | UnsetType, _LEFT_OUT)
+_ROW = ("row", Annotated[int, Meta(ge=1, le=2**31)], msgspec.field())
+
+
+def _names_somebody(body: Any) -> None:
+    if (body.name is UNSET) == (body.person is UNSET):
+        raise ValueError("give either `name` or `person`")
+
+
+def _names_a_line(body: Any) -> None:
+    if (body.date is UNSET) == (body.meeting is UNSET):
+        raise ValueError("give either `date` or `meeting`")
+    if body.name is not UNSET and body.person is not UNSET:
+        raise ValueError("give `name` or `person`, not both")
+    if all(value is UNSET for value in (body.name, body.person, body.seat, body.title, body.agency)):
+        raise ValueError("say whose attendance it is: `name`, `person`, `seat`, or `title` and `agency`")
+
+
+def _both_times(body: Any) -> None:
+    if (body.starts is UNSET) != (body.ends is UNSET):
+        raise ValueError("give both `starts` and `ends`, or neither")
+
+
+IMPORTED_MEMBER = body_struct(
+    "ImportedMember",
+    [
+        _ROW,
+        _NAME,
+        _PERSON,
+        _SEAT,
+        ("title", inbound_type(Text) | UnsetType, _LEFT_OUT),
+        _AGENCY,
+        ("category", Category | UnsetType, _LEFT_OUT),
+        ("voting", bool | UnsetType, _LEFT_OUT),
+        ("since", date, msgspec.field(name="from")),
+        ("until", date | UnsetType, _LEFT_OUT),
+        ("reason", DepartureReason | UnsetType, _LEFT_OUT),
+    ],
+    doc="A person in a seat: `from` is the first day, `until` the first day without them. A seat is known by its id, or by "
+    "title and agency; one that is not there yet is created, and a person of an unknown name registered.",
+    also=_names_somebody,
+)
+IMPORTED_MEETING = body_struct(
+    "ImportedMeeting",
+    [
+        _ROW,
+        ("date", date, msgspec.field()),
+        ("starts", inbound_type(datetime) | UnsetType, _LEFT_OUT),
+        ("ends", inbound_type(datetime) | UnsetType, _LEFT_OUT),
+        ("place", BoundedText | UnsetType, _LEFT_OUT),
+    ],
+    doc="A meeting: planned, and with its times held.",
+    also=_both_times,
+)
+IMPORTED_ATTENDANCE = body_struct(
+    "ImportedAttendance",
+    [
+        _ROW,
+        ("date", date | UnsetType, _LEFT_OUT),
+        ("meeting", Reference | UnsetType, _LEFT_OUT),
+        _NAME,
+        _PERSON,
+        _SEAT,
+        ("title", BoundedText | UnsetType, _LEFT_OUT),
+        _AGENCY,
+        ("outcome", Literal["PRESENT", "BY_DEPUTY", "APOLOGIES", "ABSENT"], msgspec.field()),
+        ("deputy", BoundedText | UnsetType, _LEFT_OUT),
+        ("reason", ApologyReason | UnsetType, _LEFT_OUT),
+    ],
+    doc="A line of the roll of the meeting on `date`. The seat is the one named, else that of the person on that day.",
+    also=_names_a_line,
+)
+
+
+class Imported(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What came of an import. A preview tells of every row what would come of it, and how many events would be recorded;
+    else it is what the command recorded. `position` is where the record stood, or stands then."""
+
+    preview: bool = False
+    rows: tuple[RowResult, ...] = ()
+    events: int
+    position: int
+    command: str | UnsetType = UNSET
+    positions: tuple[int, ...] = ()
+    recorded_at: datetime | UnsetType = UNSET
+    id: str | UnsetType = UNSET
+    versions: dict[str, int] | UnsetType = UNSET
+
+
+def _of_one_kind(body: Any) -> None:
+    if sum(bool(getattr(body, kind)) for kind in ROW_KINDS) != 1:
+        raise ValueError("give rows of one kind: `members`, `meetings` or `attendance`")
+
+
+def _rows(kind: Any) -> Any:
+    return Annotated[tuple[kind, ...], Meta(max_length=PREVIEWED_MAX_ROWS)]
+
+
+_NONE = msgspec.field(default=())
+IMPORT = Route(
+    path="/groups/{group}/imports",
+    does="Import members, meetings or attendance from a file",
+    records=(
+        PersonRegistered,
+        SeatCreated,
+        MemberAppointed,
+        MemberDeparted,
+        MeetingScheduled,
+        MeetingHeld,
+        AttendanceRecorded,
+    ),
+    body=body_struct(
+        "Import",
+        [
+            ("file", Annotated[str, Meta(max_length=255, pattern=r"\S")], msgspec.field()),
+            ("digest", Annotated[str, Meta(pattern="^[0-9a-f]{64}$")], msgspec.field()),
+            ("members", _rows(IMPORTED_MEMBER), _NONE),
+            ("meetings", _rows(IMPORTED_MEETING), _NONE),
+            ("attendance", _rows(IMPORTED_ATTENDANCE), _NONE),
+            ("skip_refused", bool, msgspec.field(default=False)),
+            *(field for field in common_fields() if field[0] not in ("on", "acknowledge")),
+        ],
+        doc="The rows of a file, whose `digest` is the SHA-256 of its bytes; every event names both and its row. All rows "
+        "are recorded or none, unless those that cannot be are to be skipped. What is recorded already as a row says is "
+        "passed over.",
+        also=_of_one_kind,
+    ),
+    propose=import_drafts,
+    answers=Imported,
+    examples=(
+        Example(
+            "import-members",
+            {"group": "example-group"},
+            {
+                "file": "members.csv",
+                "digest": "8d9ad3c3c0d8f8a2fbe2e0f1e3c4f5d0a1b2c3d4e5f60718293a4b5c6d7e8f90",
+                "members": [
+                    {
+                        "row": 2,
+                        "name": "Efa Example",
+                        "title": {"en": "Head of Housing"},
+                        "agency": "Example BC",
+                        "from": "2025-06-01",
+                        "until": "2025-12-01",
+                        "reason": "left-post",
+                    },
+                    {"row": 3, "person": begun("cerys-example"), "title": {"en": "Clerk"}, "from": "2025-06-01"},
+                ],
+                "authority": {"kind": "body", "group": "example-group"},
+            },
+        ),
+        Example(
+            "import-meetings",
+            {"group": "example-group"},
+            {
+                "file": "meetings.csv",
+                "digest": "1f0ad3c3c0d8f8a2fbe2e0f1e3c4f5d0a1b2c3d4e5f60718293a4b5c6d7e8f90",
+                "meetings": [
+                    {
+                        "row": 2,
+                        "date": "2025-10-14",
+                        "starts": "2025-10-14T10:00:00+01:00",
+                        "ends": "2025-10-14T12:00:00+01:00",
+                    }
+                ],
+                "authority": {"kind": "body", "group": "example-group"},
+            },
+        ),
+        Example(
+            "import-attendance",
+            {"group": "example-group"},
+            {
+                "file": "attendance.csv",
+                "digest": "2f0ad3c3c0d8f8a2fbe2e0f1e3c4f5d0a1b2c3d4e5f60718293a4b5c6d7e8f90",
+                "attendance": [{"row": 2, "date": "2025-10-14", "name": "Efa Example", "outcome": "PRESENT"}],
+                "authority": {"kind": "body", "group": "example-group"},
+            },
+        ),
+    ),
+)
+ROUTES = (IMPORT,)

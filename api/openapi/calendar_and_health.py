@@ -1,0 +1,44 @@
+"""The description of what is neither a command nor a file: the calendar, and whether the service is well."""
+
+from typing import Any
+
+from api.http.problems import MEDIA_TYPE, Problem
+from api.openapi.parameters_and_responses import REFUSALS, Json, described_response
+
+
+def calendar_path(of: dict[Any, Json]) -> Json:
+    """The feed takes its own kind of token in the address, since calendars can send no header."""
+    asked = {
+        "token": "A token with the role calendar, which opens nothing else",
+        "group": "One of the token's groups, by slug or id; without it all of them",
+        "lang": "Official names and titles in en or cy, where there are both",
+    }
+    parameters = [
+        {"name": name, "in": "query", "required": name == "token", "description": words, "schema": {"type": "string"}}
+        for name, words in asked.items()
+    ]
+    feed = {"description": "Meetings, and what is due by a day (RFC 5545)", "content": {"text/calendar": {}}}
+    refused = {
+        code: described_response(REFUSALS[code], of[Problem], MEDIA_TYPE) for code in ("401", "404", "500", "503")
+    }
+    return {
+        "/calendar.ics": {
+            "get": {
+                "operationId": "calendar",
+                "summary": "Subscribe to meetings and duties",
+                "security": [],
+                "parameters": parameters,
+                "responses": {"200": feed, "304": {"description": "It has not changed"}, **refused},
+            }
+        }
+    }
+
+
+def health_paths() -> Json:
+    answers = {"200": {"description": "It does"}}
+    live = {
+        "get": {"operationId": "live", "summary": "Whether the process answers", "security": [], "responses": answers}
+    }
+    ready = {"get": {**live["get"], "operationId": "ready", "summary": "Whether the database answers"}}
+    ready["get"]["responses"] = {**answers, "503": {"description": REFUSALS["503"]}}
+    return {"/health/live": live, "/health/ready": ready}

@@ -1,0 +1,45 @@
+"""What a report states of itself when it is issued: the position it is of, and the digest of its data, worked out here."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
+
+from api.http.problems import AnswersBehind
+from api.reports.compilation import compile_report
+from api.reports.subject import subject_of
+from domain.permission import Credential
+from domain.text import said
+from projections.engine.snapshot import snapshot, wait_for_position
+
+WAIT_S_MAX = 5.0
+
+
+class ReportDigest(NamedTuple):
+    position: int
+    digest: str
+
+
+DigestReport = Callable[[Credential, str, str, str, int | None], ReportDigest]
+"""Who asks, the slug of the group, which report, of which period, and at which position (by default now)."""
+
+
+def report_digests(readers: ConnectionPool[Connection[Any]]) -> DigestReport:
+    """States reports by the tables that answer. Raises what `subject_of` raises, and Behind."""
+
+    def state(credential: Credential, group: str, what: str, period: str, position: int | None) -> ReportDigest:
+        with readers.connection() as connection:
+            if position is not None and (stands := wait_for_position(connection, position, WAIT_S_MAX)) < position:
+                words = said(
+                    "The answers stand at position {stands} and have not come to {position}; ask again.",
+                    stands=stands,
+                    position=position,
+                )
+                raise AnswersBehind(words, rule="behind")
+            with snapshot(connection) as seen:
+                known_at = None if position is None else str(position)
+                subject = subject_of(seen, credential, what, group, period, known_at)
+                return ReportDigest(subject.position, compile_report(seen, subject).digest)
+
+    return state

@@ -1,0 +1,1 @@
+"""Output formats of reports: HTML, PDF, CSV and XLSX."""

@@ -1,0 +1,33 @@
+"""The data files of a report: CSV and XLSX, in no language but that of their texts, the same bytes for the same tables."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from api.reports.model import ReportCell, ReportTable
+from api.sheets import CellValue, SheetColumn, SheetLayout, TableBlock, write_csv, write_xlsx
+from domain.text import Words
+from domain.values import Text
+
+
+def render_csv(tables: Iterable[ReportTable]) -> bytes:
+    """All tables one under the other, each under its name."""
+    return write_csv(SheetLayout("report", tuple(_block(table, title=table.id) for table in tables)))
+
+
+def render_xlsx(tables: Iterable[ReportTable]) -> bytes:
+    """A sheet a table."""
+    return write_xlsx(*(SheetLayout(table.id, (_block(table),)) for table in tables))
+
+
+def digest(tables: Iterable[ReportTable]) -> str:
+    """The SHA-256 of the CSV in hex, as `sha256sum` has it. It holds every figure, and no library decides on its bytes."""
+    return sha256(render_csv(tables)).hexdigest()
+
+
+def _block(table: ReportTable, title: str = "") -> TableBlock:
+    columns = tuple(SheetColumn(column.id) for column in table.columns)
+    return TableBlock(columns=columns, rows=[[_value(cell) for cell in row] for row in table.rows], title=title)
+
+
+def _value(cell: ReportCell) -> CellValue:
+    return str(cell) if isinstance(cell, Words | Text) else cell

@@ -1,0 +1,100 @@
+"""The HTTP application: commands, questions, health, and the description of them all."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import anyio
+import anyio.to_thread
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from psycopg_pool import PoolTimeout
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from api.calendar.endpoint import CalendarEndpoint as Calendar
+from api.commands.endpoint import endpoint
+from api.feeds.endpoint import FeedEndpoint as Feeds
+from api.graphql.endpoint import GraphQLEndpoint
+from api.http.limits import RequestLimits
+from api.http.problems import json_response, problem_response
+from api.imports.endpoint import import_endpoint
+from api.imports.route import IMPORT
+from api.languages import LanguageMiddleware
+from api.openapi import document
+from api.reports.endpoint import report_endpoint
+from api.rolls.endpoint import sheet_endpoint, submission_endpoint
+from api.routes import ROUTES
+from api.server.service import Service
+
+READ_METHODS = ["GET", "HEAD"]
+READY_S_MAX = 2.0
+"""Whoever looks after services waits a few seconds for an answer, and a pool longer for a connection."""
+
+
+def create_app(service: Service, *, close: bool = True) -> FastAPI:
+    """The application over an opened service, which it closes when it ends, unless told not to."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(service.finish_erasures)
+        yield
+        if close:
+            await run_in_threadpool(service.close)
+
+    app = FastAPI(
+        title="Quorate", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False
+    )
+    own = {IMPORT.path: import_endpoint(service.means)}
+    for route in ROUTES:
+        app.add_api_route(
+            route.path,
+            own.get(route.path) or endpoint(route, service.means),
+            methods=["POST"],
+            name=route.id,
+            response_model=None,
+        )
+    for format in ("xlsx", "csv"):
+        written = sheet_endpoint(service.means, format)
+        app.add_api_route(f"/meetings/{{meeting}}/roll.{format}", written, methods=READ_METHODS, response_model=None)
+    app.add_api_route("/rolls", submission_endpoint(service.means), methods=["POST"], response_model=None)
+    made = report_endpoint(service.means, service.readers)
+    app.add_api_route("/reports/{kind}", made, methods=READ_METHODS, response_model=None)
+    app.add_api_route("/health/live", _live, methods=READ_METHODS, response_model=None)
+    app.add_api_route("/health/ready", _ready(service), methods=READ_METHODS, response_model=None)
+    app.add_api_route("/openapi.json", _openapi, methods=READ_METHODS, response_model=None)
+    questions = GraphQLEndpoint(service.readers, service.tokens.authenticate, service.keyring.open)
+    app.router.routes.append(Route("/graphql", questions, name="graphql"))
+    app.router.routes.append(Route("/calendar.ics", Calendar(service.readers, service.tokens), methods=["GET"]))
+    feeds = Feeds(service.readers, service.tokens.authenticate, service.keyring.open, questions.schema)
+    for format in ("csv", "xlsx"):
+        app.router.routes.append(Route(f"/feeds/{{list}}.{format}", feeds, methods=["GET"]))
+    for kind in (HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, _problem_handler)
+    app.add_middleware(RequestLimits)
+    app.add_middleware(LanguageMiddleware)
+    return app
+
+
+async def _live() -> Response:
+    return json_response({"status": "live"})
+
+
+def _ready(service: Service) -> Callable[[], Awaitable[Response]]:
+    async def ready() -> Response:
+        with anyio.move_on_after(READY_S_MAX):
+            position = await anyio.to_thread.run_sync(service.head, abandon_on_cancel=True)
+            return json_response({"status": "ready", "position": position})
+        raise PoolTimeout(f"no answer within {READY_S_MAX} s")
+
+    return ready
+
+
+async def _openapi() -> Response:
+    return json_response(document())
+
+
+async def _problem_handler(request: Request, error: Exception) -> Response:
+    return problem_response(error)

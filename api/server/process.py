@@ -1,0 +1,157 @@
+"""The service at work: a socket, the application, the projector beside it, and a clean end."""
+
+import asyncio
+import logging
+import socket as sockets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+from time import monotonic, sleep
+
+import uvicorn
+
+from api import demonstration
+from api.http.settings import Settings, SettingsError
+from api.http.tokens import DEMONSTRATION_CREDENTIALS
+from api.server.app import create_app
+from api.server.progress import progress_bar
+from api.server.service import Service
+from ledger.migrate import service_dsn
+from ledger.store.event_store import EventStore
+from ledger.store.head_listener import HeadListener
+from projections.engine import read_schema
+from projections.engine.projector import run
+
+RETRY_S_MIN, RETRY_S_MAX = 1.0, 60.0
+SHUTDOWN_GRACE_S = 5
+CATCH_UP_S_MAX = 60
+
+Say = Callable[[str], None]
+log = logging.getLogger("quorate")
+
+
+@contextmanager
+def bound_socket(host: str, port: int) -> Iterator[sockets.socket]:
+    """A socket that has the address but does not listen yet. Raises SettingsError when it is taken."""
+    try:
+        family, kind, protocol, _, address = sockets.getaddrinfo(host, port, type=sockets.SOCK_STREAM)[0]
+        socket = sockets.socket(family, kind, protocol)
+    except OSError as error:
+        raise SettingsError(f"HOST {host} is no address to listen on: {error.strerror or error}.") from error
+    with socket:
+        socket.setsockopt(sockets.SOL_SOCKET, sockets.SO_REUSEADDR, 1)
+        try:
+            socket.bind(address)
+        except OSError as error:
+            raise SettingsError(f"Cannot listen on {host} port {port}: {error.strerror or error}.") from error
+        yield socket
+
+
+def serve(settings: Settings, login_dsn: str, *, projector: bool, say: Say) -> None:
+    """Answer requests until the process is told to stop."""
+    log_warnings()
+    with bound_socket(settings.host, settings.port) as socket:
+        service = Service(
+            login_dsn,
+            settings.keyring_dir,
+            read_dsn=settings.read_database_url,
+            demonstration=settings.demonstration,
+        )
+        stop = Event()
+        thread = Thread(target=run_projector, args=(service.store, login_dsn, stop))
+        if projector:
+            thread.start()
+        try:
+            if settings.demonstration:
+                _load_or_resume_demonstration(service, settings, say)
+            _run_server(service, settings, socket, say)
+        finally:
+            stop.set()
+            if projector:
+                thread.join()
+            service.close()
+            say("stopped")
+
+
+def log_warnings() -> None:
+    """Log what an operator should know, on standard error: nothing of requests that went as they should."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+
+
+def run_projector(ledger: EventStore, login_dsn: str, stop: Event) -> None:
+    """Project until told to stop, whatever happens to the connections."""
+    again_s = RETRY_S_MIN
+    while not stop.is_set():
+        began = monotonic()
+        try:
+            with HeadListener(login_dsn) as notices:
+                run(ledger, service_dsn(login_dsn), stop, wait=notices.wait, say=log.warning)
+        except Exception as error:
+            again_s = RETRY_S_MIN if monotonic() - began > RETRY_S_MAX else min(again_s * 2, RETRY_S_MAX)
+            log.error("projector: begins again in %s s", again_s, exc_info=error)
+            stop.wait(again_s)
+
+
+def load_demonstration(settings: Settings, login_dsn: str, *, say: Say) -> None:
+    """Record the demonstration in an empty ledger."""
+    service = Service(login_dsn, settings.keyring_dir, demonstration=True)
+    try:
+        _record_demonstration(service, say)
+    finally:
+        service.close()
+
+
+def _load_or_resume_demonstration(service: Service, settings: Settings, say: Say) -> None:
+    """Load the demonstration, or the rest of it; refuse a ledger that holds anything else, for everybody has its keys."""
+    first = service.store.entry(1)
+    if first is not None and first.event.by not in DEMONSTRATION_CREDENTIALS:
+        raise SettingsError(f"The ledger in {settings.data} is not the demonstration's: serve it without --demo.")
+    if service.head() < demonstration.event_count():
+        _record_demonstration(service, say)
+        _catch_up(service)
+
+
+def _record_demonstration(service: Service, say: Say) -> None:
+    with progress_bar("recording the demonstration") as progress:
+        demonstration.load(create_app(service, close=False), say, progress)
+
+
+def _catch_up(service: Service) -> None:
+    """Wait for the projector, so that the first question finds everything."""
+    head, ends = service.head(), monotonic() + CATCH_UP_S_MAX
+    with service.here.connection() as connection:
+        while (
+            monotonic() < ends and read_schema.checkpoint(connection, read_schema.pointer(connection)).position < head
+        ):
+            sleep(0.05)
+
+
+def _run_server(service: Service, settings: Settings, socket: sockets.socket, say: Say) -> None:
+    app = create_app(service, close=False)
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, timeout_graceful_shutdown=SHUTDOWN_GRACE_S, lifespan="on"
+    )
+    server = AnnouncingServer(config, lambda: _announce(service, settings, socket, say))
+    asyncio.run(server.serve([socket]))
+
+
+class AnnouncingServer(uvicorn.Server):
+    """Says when it listens."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self.announce = announce
+
+    async def startup(self, sockets: list[sockets.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            await asyncio.get_running_loop().run_in_executor(None, self.announce)
+
+
+def _announce(service: Service, settings: Settings, socket: sockets.socket, say: Say) -> None:
+    host, port = socket.getsockname()[:2]
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    say(f"Quorate answers at {address} (questions at {address}/graphql, commands described at {address}/openapi.json).")
+    if settings.demonstration:
+        for line in demonstration.example_lines(address):
+            say(line)

@@ -1,0 +1,96 @@
+"""What one process of the service holds open: the ledger, the keyring, the tokens, and connections for questions."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg_pool import ConnectionPool
+
+from api.commands.endpoint import Means, finish_erasures
+from api.commands.preview import ReadSideDifference
+from api.http.tokens import Tokens
+from api.names import with_names
+from api.reports.digests import report_digests
+from domain.permission import Credential
+from domain.values import Sealed
+from ledger.governance import CODEC, CommandDecision, Governance
+from ledger.keyring import Keyring, KeyringError
+from ledger.migrate import service_dsn
+from ledger.store.datastore import Datastore
+from ledger.store.event_store import EventStore
+from projections.what_if.preview import Difference, preview
+
+READERS_MAX = 8
+CONNECTION_WAIT_S_MAX = 10
+STATEMENT_TIMEOUT_S = 30
+
+
+class Service:
+    """Opened once a process, closed when it ends. The database is migrated and its read side prepared already. Raises
+    KeyringError, before names are sealed under keys that nobody will find again."""
+
+    def __init__(
+        self,
+        database_dsn: str,
+        keyring_dir: Path,
+        *,
+        read_dsn: str | None = None,
+        demonstration: bool = False,
+        today: Callable[[], date] | None = None,
+    ) -> None:
+        self.keyring = Keyring(keyring_dir)
+        self.store = EventStore(Datastore(database_dsn), CODEC)
+        try:
+            for person in self.store.streams("person")[:1]:
+                self.keyring.insist_on(person)
+        except KeyringError:
+            self.store.close()
+            raise
+        self.governance = Governance(self.store, today)
+        self.tokens = Tokens(database_dsn, demonstration=demonstration)
+        self.here = _pool(database_dsn)
+        self.readers = _pool(read_dsn or database_dsn, options=f"-c statement_timeout={STATEMENT_TIMEOUT_S}s")
+        self.means = Means(
+            governance=self.governance,
+            keyring=self.keyring,
+            authenticate=self.tokens.authenticate,
+            states=report_digests(self.readers),
+            difference=self._difference,
+        )
+
+    def finish_erasures(self) -> None:
+        """Carry out what a crash may have left half done."""
+        finish_erasures(self.means)
+
+    def head(self) -> int:
+        """The newest position of the ledger."""
+        return self.store.head().position
+
+    def close(self) -> None:
+        for pool in (self.here, self.readers):
+            pool.close()
+        self.tokens.close()
+        self.store.close()
+
+    def _difference(self, decided: CommandDecision, credential: Credential) -> ReadSideDifference:
+        def opened(sealed: Sealed) -> str | None:
+            return self.keyring.open(sealed) if credential.names else None
+
+        def told(found: Difference) -> ReadSideDifference:
+            sentences = tuple(with_names(found.sentences, found.worlds, opened))
+            return ReadSideDifference(found.rows, sentences, found.meetings)
+
+        with self.here.connection() as connection:
+            return preview(self.store, connection, decided.entries, told, credential.groups)
+
+
+def _pool(database_dsn: str, options: str = "") -> "ConnectionPool[psycopg.Connection[Any]]":
+    dsn = service_dsn(database_dsn)
+    if options:
+        dsn = make_conninfo(dsn, options=f"{conninfo_to_dict(dsn)['options']} {options}")
+    return ConnectionPool(
+        dsn, min_size=1, max_size=READERS_MAX, timeout=CONNECTION_WAIT_S_MAX, kwargs={"autocommit": True}, open=True
+    )

@@ -1,0 +1,186 @@
+"""Writes pages as CSV that Excel opens as it should, and as XLSX whose bytes follow from what it holds."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from itertools import groupby
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from api.sheets.cells import looks_like_a_formula
+from api.sheets.layout import CellValue, LayoutRow, SheetColumn, SheetLayout, layout_rows
+
+BOM = "\ufeff"
+WIDTH_MIN, WIDTH_MAX = 8, 60
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ZIP_TIMESTAMP = (1980, 1, 1, 0, 0, 0)
+_CORE_TIMESTAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_CHOICES_MAX_CHARS = 255
+_FORMATS: dict[type, str] = {datetime: "dd/mm/yyyy hh:mm", date: "dd/mm/yyyy", time: "hh:mm"}
+_AS_TYPED = "@"
+_TITLE = Font(bold=True, size=13, color="FF1F4E5F")
+_HEADER = Font(bold=True, color="FFFFFFFF")
+_HEADER_FILL = PatternFill("solid", fgColor="FF1F4E5F")
+_LOCKED_FILL = PatternFill("solid", fgColor="FFEDEDED")
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
+
+
+def write_csv(page: SheetLayout) -> bytes:
+    """A page as CSV (RFC 4180) in UTF-8 with its mark; see `csv_line` for what is done to its cells."""
+    return (BOM + "".join(csv_line(line.values) for line in layout_rows(page))).encode()
+
+
+def csv_line(values: Sequence[CellValue]) -> str:
+    """One record. Text that a spreadsheet could take for a formula gets an apostrophe in front (OWASP, "CSV
+    injection"), which `read` takes away again."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerow([_in_csv(v) for v in values])
+    return out.getvalue()
+
+
+def write_xlsx(*pages: SheetLayout) -> bytes:
+    """Pages as the sheets of a workbook. Text is never a formula; the same pages give the same bytes."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for page in pages:
+        _write(page, book.create_sheet(page.name))
+    out = io.BytesIO()
+    book.save(out)
+    return _without_timestamps(out.getvalue())
+
+
+def _in_csv(value: CellValue) -> str:
+    if isinstance(value, str):
+        return f"'{value}" if looks_like_a_formula(value) else value
+    return "" if value is None else _plain_text(value)
+
+
+def _plain_text(value: CellValue) -> str:
+    match value:
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case datetime():
+            return value.isoformat(timespec="minutes" if not value.second and not value.microsecond else "auto")
+        case date():
+            return value.isoformat()
+        case time():
+            return value.isoformat(timespec="minutes" if not value.second else "seconds")
+        case _:
+            return str(value)
+
+
+def _write(page: SheetLayout, sheet: Worksheet) -> None:
+    written = [*layout_rows(page)]
+    for number, line in enumerate(written, start=1):
+        for column, value in enumerate(line.values, start=1):
+            cell = sheet.cell(number, column)
+            assert isinstance(cell, Cell)
+            _put(cell, value)
+            _style(cell, line, line.block.columns[column - 1] if column <= len(line.block.columns) else SheetColumn(""))
+    _add_dropdowns(sheet, written)
+    _widths(sheet, written)
+    sheet.freeze_panes = page.freeze or ("A2" if page.plain else None)
+    if page.plain:
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(page.blocks[0].columns))}{len(written)}"
+    if any(c.locked for b in page.blocks for c in b.columns):
+        _protect(sheet)
+
+
+def _put(cell: Cell, value: CellValue) -> None:
+    if isinstance(value, str):
+        cell.value = _NOT_IN_XML.sub("\ufffd", value)[:32_767]
+        cell.data_type = "s"
+        cell.quotePrefix = looks_like_a_formula(value)
+    elif isinstance(value, datetime):
+        cell.value = value.replace(tzinfo=None)
+    else:
+        cell.value = value
+    if number_format := _FORMATS.get(type(value)):
+        cell.number_format = number_format
+
+
+def _style(cell: Cell, line: LayoutRow, column: SheetColumn) -> None:
+    if line.kind == "title":
+        cell.font = _TITLE
+    elif line.kind == "header":
+        cell.font, cell.fill, cell.alignment = _HEADER, _HEADER_FILL, _WRAPPED
+    else:
+        cell.alignment = _WRAPPED
+        if column.locked:
+            cell.fill = _LOCKED_FILL
+        if column.text:
+            cell.number_format = _AS_TYPED
+    cell.protection = Protection(locked=line.kind != "row" or column.locked)
+
+
+def _add_dropdowns(sheet: Worksheet, written: Sequence[LayoutRow]) -> None:
+    """A list to choose from for each column that offers one; it warns of other words, and lets them stand."""
+    row = 1
+    for _, group in groupby(written, key=lambda line: id(line.block)):
+        kept = [*group]
+        rows = [row + n for n, line in enumerate(kept) if line.kind == "row"]
+        row += len(kept)
+        block = kept[0].block
+        for number, column in enumerate(block.columns, start=1):
+            letter = get_column_letter(number)
+            if rows and column.choices:
+                _add_dropdown(sheet, f"{letter}{rows[0]}:{letter}{rows[-1]}", column.choices)
+            for (at, name), choices in block.choices.items():
+                if name == column.name:
+                    _add_dropdown(sheet, f"{letter}{rows[at]}", choices)
+
+
+def _add_dropdown(sheet: Worksheet, where: str, choices: Sequence[str]) -> None:
+    offered = ",".join(choices)
+    if len(offered) > _CHOICES_MAX_CHARS or any(c in choice for choice in choices for c in ',"'):
+        return
+    rule = DataValidation("list", formula1=f'"{offered}"', allow_blank=True, errorStyle="warning")
+    rule.error = f"Choose one of: {', '.join(choices)}"[:255]
+    rule.showErrorMessage = True
+    rule.add(where)
+    sheet.add_data_validation(rule)
+
+
+def _widths(sheet: Worksheet, written: Iterable[LayoutRow]) -> None:
+    widths: dict[int, int] = {}
+    for line in written:
+        if line.kind in ("row", "header"):
+            for number, (value, column) in enumerate(zip(line.values, line.block.columns, strict=False), start=1):
+                wanted = column.width or min(
+                    WIDTH_MAX, 2 + max(map(len, _plain_text(value).split("\n"))) if value else 0
+                )
+                widths[number] = max(WIDTH_MIN, wanted, widths.get(number, 0))
+    for number, width in widths.items():
+        sheet.column_dimensions[get_column_letter(number)].width = width
+
+
+def _protect(sheet: Worksheet) -> None:
+    """Against slips only, without a password: whoever needs to may unprotect the sheet. Cells beyond are open."""
+    for number in range(1, max(sheet.max_column, 26) + 1):
+        sheet.column_dimensions[get_column_letter(number)].protection = Protection(locked=False)
+    sheet.protection.sheet = True
+    for allowed in ("formatCells", "formatColumns", "formatRows", "insertRows", "sort", "autoFilter"):
+        setattr(sheet.protection, allowed, False)
+
+
+def _without_timestamps(content: bytes) -> bytes:
+    """The same workbook without the moment at which it was made."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            kept = old.read(name)
+            if name == "docProps/core.xml":
+                kept = _CORE_TIMESTAMP.sub(b"2000-01-01T00:00:00Z", kept)
+            entry = zipfile.ZipInfo(name, _ZIP_TIMESTAMP)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3
+            new.writestr(entry, kept)
+    return out.getvalue()

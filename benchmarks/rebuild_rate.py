@@ -1,0 +1,101 @@
+"""A rebuild from zero, index and all, against the library's `ProjectionRunner` doing one upsert an event."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
+from uuid import UUID
+
+import psycopg
+from eventsourcing.persistence import StoredEvent
+from msgspec import Struct
+from psycopg import sql
+
+from benchmarks import library, multiplied_ledger
+from benchmarks.databases import Database, OpenDatabase
+from benchmarks.measure import Measure
+from benchmarks.multiplied_ledger import Seed
+from projections.engine import read_schema
+from projections.engine.parallel_fill import fill, index, processors
+from projections.engine.tables import TABLES
+
+FLOOR = 20
+SCHEMA, COPY = "read_1", "read_2"
+Say = Callable[[str], None]
+
+
+class RebuildSizes(Struct, frozen=True):
+    """How many events we rebuild from, and how many the library is timed on, half of them before and half after us."""
+
+    events: int = 200_000
+    library_events: int = 5_000
+
+
+def measures(places: OpenDatabase, seed: Seed, sizes: RebuildSizes, say: Say) -> Iterator[Measure]:
+    """The ledger has the mix of the seed."""
+    with places("rebuild") as place:
+        say(f"rebuild: writing a ledger of {sizes.events:,} events with the demonstration's mix")
+        events = multiplied_ledger.multiply(seed, place.admin, sizes.events)
+        theirs = [
+            StoredEvent(UUID(e.stream), e.version, e.topic, e.state)
+            for e in multiplied_ledger.events(place.admin, sizes.library_events)
+        ]
+        half = len(theirs) // 2
+        say(f"rebuild: the library's runner on {half:,} events")
+        before = _library(places, theirs[:half])
+        say(f"rebuild: ours on {events:,} events")
+        before_s = _processor_s()
+        ours = _ours(place, events, say)
+        each_us = (_processor_s() - before_s) / events * 1e6
+        say("rebuild: the same rows once more, copied and indexed by PostgreSQL alone")
+        at_most = _rows_alone(place, events)
+        say(f"rebuild: the library's runner on {len(theirs) - half:,} events more")
+        after = _library(places, theirs[half:])
+    library_events_per_s = 2 / (1 / before + 1 / after)
+    yield Measure(name="rebuild: times the library", value=ours / library_events_per_s, floor=FLOOR, aim="50")
+    yield Measure(name="rebuild: ours", value=ours, unit="events/s")
+    yield Measure(name="rebuild: ours, were there nothing but rows to write", value=at_most, unit="events/s")
+    yield Measure(name="rebuild: library, one upsert an event", value=library_events_per_s, unit="events/s")
+    yield Measure(name="rebuild: ours, of a processor", value=each_us, unit="µs an event")
+    left_us = processors() * 1e6 / (FLOOR * library_events_per_s)
+    yield Measure(name=f"rebuild: what {FLOOR} times the library leaves for it", value=left_us, unit="µs an event")
+
+
+def _processor_s() -> float:
+    """The processor time of this process and of those that filled a schema for it; PostgreSQL's is not among it."""
+    return sum(used.ru_utime + used.ru_stime for used in map(getrusage, (RUSAGE_SELF, RUSAGE_CHILDREN)))
+
+
+def _library(places: OpenDatabase, events: Sequence[StoredEvent]) -> float:
+    with places("library") as place:
+        return library.events_per_s(place.admin, events)
+
+
+def _ours(place: Database, events: int, say: Say) -> float:
+    """Events a second from nothing to a read side that could answer: filled, indexed, committed."""
+    ledger = place.store()
+    try:
+        with psycopg.connect(place.service, autocommit=True) as connection:
+            began = time.perf_counter()
+            fill(ledger, connection, SCHEMA, events)
+            return events / (time.perf_counter() - began)
+    finally:
+        ledger.close()
+
+
+def _rows_alone(place: Database, events: int) -> float:
+    """Events a second if nothing were read, decoded, judged or sent: the rows are copied within the server, several
+    tables at once, and indexed. No rebuild that leaves these rows can be faster."""
+
+    def copy(table: str) -> None:
+        with psycopg.connect(place.service, autocommit=True) as connection:
+            to, of = sql.Identifier(COPY, table), sql.Identifier(SCHEMA, table)
+            connection.execute(sql.SQL("insert into {} select * from {}").format(to, of))
+
+    with psycopg.connect(place.service, autocommit=True) as connection:
+        read_schema.create(connection, COPY)
+    began = time.perf_counter()
+    with ThreadPoolExecutor(processors()) as threads:
+        list(threads.map(copy, [*TABLES, "depends"]))
+    index(place.service, COPY)
+    return events / (time.perf_counter() - began)

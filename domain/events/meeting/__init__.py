@@ -1,0 +1,1 @@
+"""Events of a meeting's stream."""

@@ -1,0 +1,1 @@
+"""Events of work: a module a kind of stream."""

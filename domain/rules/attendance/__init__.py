@@ -1,0 +1,1 @@
+"""Rules of attendance: outcomes, rates against a target, absences in a row."""

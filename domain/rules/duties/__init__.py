@@ -1,0 +1,1 @@
+"""Rules of duties: what is due, by when, and what satisfies it."""

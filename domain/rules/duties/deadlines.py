@@ -1,0 +1,150 @@
+"""Deadlines: what is due so long before or after an event, by the calendar of England and Wales, and what satisfied it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from domain.calendars import counting
+from domain.calendars.counting import DayCount
+from domain.calendars.england_and_wales import ENGLAND_AND_WALES
+from domain.rules.duties.due_dates import Due, date_or_reasons, kind_of_duty
+from domain.rules.periods import add_months
+from domain.terms.duties import BEFORE_A_MEETING, Deadline, OfWork
+from domain.terms.interpretation import EffectiveTerms
+from domain.text import said
+from domain.verdicts import Reason
+
+LENGTHS = ("days", "weeks", "months")
+
+
+def last_day_within(day: date, number: int | None, count: DayCount) -> tuple[date | None, tuple[Reason, ...]]:
+    """The last day of so many days after a day, if so many are said; the reason where it cannot be given."""
+    return (None, ()) if number is None else date_or_reasons(counting.after(day, number, count, ENGLAND_AND_WALES))
+
+
+class Occurrence(Struct, frozen=True, kw_only=True):
+    """Something that happened, or is planned, on a day: the event that says so, and all that it rests on."""
+
+    on: date
+    event: int | None = None
+    basis: tuple[int, ...] = ()
+
+
+class Occasion(Struct, frozen=True, kw_only=True):
+    """What a deadline is about: one meeting, one request, one decision, or the beginning of the group. `moments` holds what
+    happened by what it is, in the order of the days: acts (`notice`, `minutes_drafted` …; a report as `report/<duty>`)
+    and events by which time is counted (`meeting`: the day it is planned for, `held`, `request` …)."""
+
+    id: str
+    moments: Mapping[str, Sequence[Occurrence]]
+    moved_on: date | None = None
+
+
+def deadlines(
+    terms: EffectiveTerms | None, occasion: Occasion, wanted: Callable[[Deadline], bool] = lambda duty: True
+) -> Iterator[Due]:
+    """What is due on one occasion, under each deadline that is wanted and whose clock has started; those of which the terms
+    leave something open are not told here."""
+    for duty in terms.terms.duties if terms is not None else ():
+        assert terms is not None
+        if isinstance(duty, Deadline) and wanted(duty) and (found := deadline(terms, duty, occasion)) is not None:
+            yield found
+
+
+def deadline(terms: EffectiveTerms, duty: Deadline, occasion: Occasion) -> Due | None:
+    """What is due under one deadline on one occasion; None when it is open, or its clock has not started."""
+    if _open(terms, duty) is not None:
+        return None
+    clock = duty.before or ("held" if duty.after == "meeting" else duty.after)
+    started = next(iter(occasion.moments.get(clock or "", ())), None)
+    if started is None:
+        return None
+    due_on, why = date_or_reasons(_due_on(duty, started.on))
+    act = f"report/{duty.id}" if duty.act == "report" else duty.act
+    done, reasons = _done(duty, occasion, started.on, occasion.moments.get(act, ()))
+    ahead = duty.act in BEFORE_A_MEETING and duty.before is not None
+    return Due(
+        duty=duty.id,
+        what=duty.what,
+        kind=kind_of_duty(duty),
+        since=started.on if duty.after else None,
+        due_on=due_on,
+        lapses_on=started.on if ahead else None,
+        satisfied_on=done.on if done else None,
+        satisfied_by=done.event if done else None,
+        clause=duty.clause,
+        reasons=(*why, *reasons),
+        basis=_basis(terms, duty, started.basis, done.basis if done else ()),
+    )
+
+
+def undated_deadlines(terms: EffectiveTerms | None) -> Iterator[Due]:
+    """The deadlines of which no date can be given on any occasion, and why."""
+    for duty in terms.terms.duties if terms is not None else ():
+        assert terms is not None
+        if isinstance(duty, Deadline) and (reason := _open(terms, duty)) is not None:
+            kind, basis = kind_of_duty(duty), _basis(terms, duty)
+            yield Due(duty=duty.id, what=duty.what, kind=kind, clause=duty.clause, reasons=(reason,), basis=basis)
+
+
+def _open(terms: EffectiveTerms, duty: Deadline) -> Reason | None:
+    """Why no date can be given on any occasion."""
+    at = f"duty.{duty.id}"
+    if duty.days is None and duty.weeks is None and duty.months is None:
+        missing: tuple[str, ...] = LENGTHS
+    elif duty.before is None and duty.after is None:
+        missing = ("before", "after")
+    elif duty.days is not None and duty.count is None:
+        missing = ("count",)
+    else:
+        return None
+    key = next((key for name in missing if (key := f"{at}.{name}") in terms.open), f"{at}.{missing[0]}")
+    return terms.undecided(key, duty.clause)
+
+
+def _due_on(duty: Deadline, day: date) -> date | Reason:
+    if not duty.before:
+        return due_after(duty, day)
+    if duty.days is None:
+        return add_months(day, -(duty.months or 0)) - timedelta(weeks=duty.weeks or 0)
+    return counting.before(day, duty.days, duty.count or "calendar", ENGLAND_AND_WALES)
+
+
+def due_after(duty: Deadline | OfWork, day: date) -> date | Reason:
+    """The last day for what is due within the time of a duty, counted from a day; its length must be known."""
+    if duty.days is None:
+        return add_months(day, duty.months or 0) + timedelta(weeks=duty.weeks or 0)
+    return counting.after(day, duty.days, duty.count or "calendar", ENGLAND_AND_WALES)
+
+
+def work_deadline(terms: EffectiveTerms | None, what: str, day: date) -> tuple[date | None, OfWork | None]:
+    """By when the terms ask for what work has left owed since a day, and the duty that says so; no day where the length
+    is left open, or rests on bank holidays that are not held."""
+    duties = terms.terms.duties if terms else ()
+    duty = next((d for d in duties if isinstance(d, OfWork) and d.of == what), None)
+    if duty is None or duty.days is duty.weeks is duty.months is None:
+        return None, duty
+    due_on = due_after(duty, day)
+    return (None if isinstance(due_on, Reason) else due_on), duty
+
+
+def _done(
+    duty: Deadline, occasion: Occasion, started: date, acts: Sequence[Occurrence]
+) -> tuple[Occurrence | None, tuple[Reason, ...]]:
+    """What satisfied it: of several acts the first, after the clock started where it runs from an event."""
+    if duty.after is not None:
+        return next((a for a in acts if a.on >= started), None), ()
+    first, moved = next(iter(acts), None), occasion.moved_on
+    if first is None or moved is None or first.on >= moved or duty.anew is False:
+        return first, ()
+    if duty.anew:
+        return next((a for a in acts if a.on >= moved), None), ()
+    text = said(
+        "the meeting was moved on {moved}, after this was done; the terms do not say if it is needed again", moved=moved
+    )
+    return first, (Reason("moved-since", text, duty.clause),)
+
+
+def _basis(terms: EffectiveTerms, duty: Deadline, *of: Sequence[int]) -> tuple[int, ...]:
+    return tuple(sorted({*terms.basis_of(f"duty.{duty.id}."), *(position for each in of for position in each)}))

@@ -1,0 +1,119 @@
+"""What the rules are told of a meeting: its seats as they were held, its roll, its votes, and what was determined."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from domain.text import Words
+from domain.verdicts import Outcome
+
+
+class SeatInput(Struct, frozen=True, kw_only=True):
+    """A seat on the day: its agency with successors resolved (None: not said), what a body has said of that agency's
+    classes (None: nothing), and the member who holds it (None: vacant)."""
+
+    id: str
+    agency: str | None = None
+    category: str | None = None
+    voting: bool = True
+    member: str | None = None
+    classes: frozenset[str] | None = None
+    suspended: bool = False
+    basis: tuple[int, ...] = ()
+
+
+class PresenceInterval(Struct, frozen=True, kw_only=True):
+    """An interval in attendance, half-open; without a start from the beginning, without an end to the end."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+    mode: Literal["room", "remote"] = "room"
+
+
+class AttendanceInput(Struct, frozen=True, kw_only=True):
+    """A line of the roll. Present without intervals is present throughout, in the room. Someone invited has no seat but
+    may have an agency. `out` is when they left for an interest of theirs: they attended, and were not there. Of a deputy:
+    whether they were briefed for this meeting, and their fitness attested."""
+
+    outcome: Outcome
+    seat: str | None = None
+    person: str | None = None
+    agency: str | None = None
+    presence: tuple[PresenceInterval, ...] = ()
+    out: tuple[PresenceInterval, ...] = ()
+    briefed: bool | None = None
+    attested: bool | None = None
+    basis: tuple[int, ...] = ()
+
+    @property
+    def there(self) -> tuple[PresenceInterval, ...]:
+        """When they were there; no intervals for throughout."""
+        if not self.out:
+            return self.presence
+        left = [*(self.presence or (PresenceInterval(),))]
+        for gap in self.out:
+            left = [part for each in left for part in _without(each, gap)]
+        nowhere = PresenceInterval(start=self.out[0].start, end=self.out[0].start)
+        return tuple(left) or (nowhere,)
+
+
+def _without(presence: PresenceInterval, gap: PresenceInterval) -> list[PresenceInterval]:
+    """What is left of an interval before and after a gap in it."""
+    found = []
+    if gap.start is not None and (presence.start is None or presence.start < gap.start):
+        end = gap.start if presence.end is None else min(presence.end, gap.start)
+        found.append(PresenceInterval(start=presence.start, end=end, mode=presence.mode))
+    if gap.end is not None and (presence.end is None or gap.end < presence.end):
+        start = gap.end if presence.start is None else max(presence.start, gap.end)
+        found.append(PresenceInterval(start=start, end=presence.end, mode=presence.mode))
+    return found
+
+
+class InvalidLine(Struct, frozen=True, kw_only=True):
+    """A line of the roll that has lost its ground: it counts for nothing, and what took its ground says why."""
+
+    seat: str
+    why: Words
+    basis: tuple[int, ...]
+
+
+class Vote(Struct, frozen=True, kw_only=True):
+    """The moment of a vote (None: not known), and the seats with a declared interest in it."""
+
+    at: datetime | None = None
+    conflicted: frozenset[str] = frozenset()
+    basis: tuple[int, ...] = ()
+
+
+class Determination(Struct, frozen=True, kw_only=True):
+    """That the holder of an office determined the meeting to be quorate, or not; `perhaps` is the office in whose place
+    it was done, where the terms do not say whether whoever acts in it may."""
+
+    quorate: bool
+    by: str
+    perhaps: str | None = None
+    made_on: date | None = None
+    basis: tuple[int, ...] = ()
+
+
+class MeetingInput(Struct, frozen=True, kw_only=True):
+    """A meeting that was held. `adjourned` are the times between start and end at which it did not sit. `offices` are the
+    holders on that day, with those whom the terms let act for one, and `acting` those of whom the terms do not say whether
+    they may. `agencies` turns the terms' words for agencies and bodies into resolved ids, `nominated` are the bodies, in
+    the terms' words, whose nomination is on record."""
+
+    on: date
+    start: datetime | None = None
+    end: datetime | None = None
+    adjourned: tuple[tuple[datetime, datetime], ...] = ()
+    seats: tuple[SeatInput, ...] = ()
+    roll: tuple[AttendanceInput, ...] = ()
+    lost: tuple[InvalidLine, ...] = ()
+    offices: dict[str, tuple[str, ...]] = {}
+    acting: dict[str, tuple[str, ...]] = {}
+    agencies: dict[str, str] = {}
+    nominated: frozenset[str] = frozenset()
+    votes: tuple[Vote, ...] = ()
+    determination: Determination | None = None
+    basis: tuple[int, ...] = ()

@@ -1,0 +1,1 @@
+"""Rules of offices: eligibility, consents, terms of office and reviews."""

@@ -1,0 +1,207 @@
+"""Who counts towards a quorum, and from when to when: for certain, perhaps, or not."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from domain.rules.inputs import AttendanceInput, MeetingInput, PresenceInterval, SeatInput
+from domain.terms.composition import DeputyTerms
+from domain.terms.quorum import Among, QuorumCounts
+from domain.text import Words, code, said
+from domain.verdicts import Outcome
+
+NO, MAYBE, SURE = 0, 1, 2
+NOT_BRIEFED = {
+    False: said("the deputy was not briefed"),
+    None: said("the deputy is not recorded to have been briefed"),
+}
+NOT_ATTESTED = {
+    False: said("the deputy was not attested to meet the requirements"),
+    None: said("the deputy is not recorded to have been attested to meet the requirements"),
+}
+_LEVEL = {True: SURE, False: NO, None: MAYBE}
+_CAME = (Outcome.PRESENT, Outcome.BY_DEPUTY)
+CountingIntervals = tuple[tuple[datetime | None, datetime | None, int], ...]
+
+
+class Attendee(Struct, frozen=True):
+    """Someone who may count: how surely, how surely they are there and bring their agency, and when (None: always)."""
+
+    person: str
+    agency: str | None
+    level: int
+    here: int
+    brings: int
+    spans: CountingIntervals | None
+    seat: SeatInput | None
+
+
+class Notes(Struct):
+    """What was met on the way, for the reasons."""
+
+    not_recorded: list[str] = []
+    agency_not_said: list[str] = []
+    by_deputy: list[str] = []
+    refused: list[tuple[str, Words]] = []
+    uncounted: list[tuple[str | Words, Words]] = []
+    open: set[str] = set()
+
+
+class Attendees(Struct):
+    """All who may count at a meeting, those of one seat next to one another, the member before the deputy."""
+
+    voices: list[Attendee]
+    shared: bool
+    notes: Notes
+
+
+def attendees_of(
+    counts: QuorumCounts, deputies: DeputyTerms | None, meeting: MeetingInput, conflicted: frozenset[str] = frozenset()
+) -> Attendees:
+    """Who may count at the meeting; `conflicted` are the seats with an interest in what is being voted on."""
+    notes = Notes()
+    lines: dict[str, list[AttendanceInput]] = {}
+    invited: list[AttendanceInput] = []
+    for line in meeting.roll:
+        if line.seat is None:
+            invited.append(line)
+        else:
+            lines.setdefault(line.seat, []).append(line)
+    found: list[Attendee] = []
+    shared = False
+    for seat in meeting.seats:
+        told = [line for line in lines.get(seat.id, ()) if line.outcome is not Outcome.NOT_RECORDED]
+        its = [line for line in told if line.outcome in _CAME]
+        if not its and (told or seat.member is None):
+            continue
+        standing = seat_level(counts, seat, seat.id in conflicted, notes)
+        if not its:
+            if standing:
+                notes.not_recorded.append(seat.id)
+            _add(found, seat, seat.member or "", min(standing, MAYBE), MAYBE, None, counts, notes)
+            continue
+        if len(its) > 1:
+            shared = True
+            its = sorted(its, key=lambda each: each.outcome is not Outcome.PRESENT)
+        for line in its:
+            level = standing
+            if not level:
+                notes.uncounted.append((seat.id, _why_not(seat)))
+            if line.outcome is Outcome.BY_DEPUTY and level:
+                level = min(level, _deputy(counts, deputies, seat.id, line, notes))
+            _add(found, seat, line.person or _someone(seat, line), level, SURE, line.there, counts, notes)
+    for number, line in enumerate(invited):
+        if line.outcome is Outcome.PRESENT:
+            level = _said(counts.invited, "invited", notes)
+            if not level:
+                notes.uncounted.append((said("someone[ of {agency}]", agency=line.agency), said("invited")))
+            spans = _intervals(said("someone invited"), line.there, counts, notes, level)
+            found.append(Attendee(line.person or f"invited {number}", line.agency, level, SURE, level, spans, None))
+    return Attendees(found, shared, notes)
+
+
+def _why_not(seat: SeatInput) -> Words:
+    if seat.suspended:
+        return said("suspended")
+    if seat.category is not None and seat.category != "statutory":
+        return said("{category}", category=code(seat.category.replace("_", "-")))
+    return said("without a vote") if not seat.voting else said("with an interest")
+
+
+def _someone(seat: SeatInput, line: AttendanceInput) -> str:
+    if line.outcome is Outcome.BY_DEPUTY or seat.member is None:
+        return f"someone for {seat.id}"
+    return seat.member
+
+
+def _add(
+    found: list[Attendee],
+    seat: SeatInput,
+    person: str,
+    level: int,
+    here: int,
+    presence: tuple[PresenceInterval, ...] | None,
+    counts: QuorumCounts,
+    notes: Notes,
+) -> None:
+    brings = level
+    if level:
+        if seat.agency is None:
+            notes.agency_not_said.append(seat.id)
+        if seat.category == "staff":
+            brings = min(level, _said(counts.staff_agencies, "staff_agencies", notes))
+    spans = _intervals(seat.id, presence, counts, notes, level) if presence else None
+    found.append(Attendee(person, seat.agency, level, here, brings, spans, seat))
+
+
+def seat_level(counts: QuorumCounts, seat: SeatInput, conflicted: bool, notes: Notes) -> int:
+    """Whether whoever is in the seat counts: by its category, its vote, a suspension (never), an interest."""
+    if seat.suspended:
+        return NO
+    level = SURE
+    if seat.category is not None and seat.category != "statutory":
+        level = _said(getattr(counts, seat.category), seat.category, notes)
+    if level and not seat.voting:
+        level = min(level, _said(counts.non_voting, "non_voting", notes))
+    if level and conflicted:
+        level = min(level, _said(counts.conflicted, "conflicted", notes))
+    return level
+
+
+def _said(value: bool | None, name: str, notes: Notes) -> int:
+    if value is None:
+        notes.open.add(name)
+    return _LEVEL[value]
+
+
+def _deputy(counts: QuorumCounts, deputies: DeputyTerms | None, seat: str, line: AttendanceInput, notes: Notes) -> int:
+    level = _said(counts.deputies, "deputies", notes)
+    if deputies is not None and level:
+        if deputies.allowed is False:
+            level = NO
+            notes.refused.append((seat, said("deputies are not allowed")))
+        for required, fact, words in (
+            (deputies.briefed, line.briefed, NOT_BRIEFED),
+            (deputies.attested, line.attested, NOT_ATTESTED),
+        ):
+            if required and fact is not True:
+                level = min(level, _LEVEL[fact])
+                notes.refused.append((seat, words[fact]))
+    if level == SURE:
+        notes.by_deputy.append(seat)
+    return level
+
+
+def _intervals(
+    name: str | Words, presence: tuple[PresenceInterval, ...], counts: QuorumCounts, notes: Notes, level: int
+) -> CountingIntervals | None:
+    found = []
+    for each in presence:
+        limit = SURE
+        if each.mode == "remote" and counts.remote is not True:
+            limit = _said(counts.remote, "remote", notes) if level else NO
+            if level and not limit:
+                notes.uncounted.append((name, said("from afar")))
+        found.append((each.start, each.end, limit))
+    return tuple(found) or None
+
+
+def fits(among: Among, seat: SeatInput | None, agencies: dict[str, str]) -> int:
+    """Whether a seat is among those meant: MAYBE where its class or agency is not said. A seat without a category is a
+    member's, who may be a statutory one, and is of no other category."""
+    if seat is None:
+        return SURE if among == Among() else NO
+    level = SURE
+    if among.categories and seat.category not in among.categories:
+        level = MAYBE if seat.category is None and "statutory" in among.categories else NO
+    if level and among.classes:
+        level = min(
+            level, MAYBE if seat.classes is None else SURE if not seat.classes.isdisjoint(among.classes) else NO
+        )
+    if level and among.agencies and seat.agency not in [agencies.get(name, name) for name in among.agencies]:
+        level = MAYBE if seat.agency is None else NO
+    if level and among.seats and seat.id not in among.seats:
+        level = NO
+    if level and among.voting is not None and seat.voting != among.voting:
+        level = NO
+    return level

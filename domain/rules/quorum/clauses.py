@@ -1,0 +1,226 @@
+"""Whether a requirement holds at a moment: in the least and in the greatest completion of what is not known."""
+
+from typing import NamedTuple
+
+from domain.rules.inputs import MeetingInput, SeatInput
+from domain.rules.quorum.attendees import MAYBE, SURE, Attendee, Notes, fits, seat_level
+from domain.terms.quorum import (
+    Agencies,
+    AllOf,
+    AnyOf,
+    Deduction,
+    Denominator,
+    Leaf,
+    Majority,
+    Members,
+    Named,
+    OfficePresent,
+    QuorumCounts,
+    Requirement,
+)
+
+ANY_NUMBER = 1_000_000
+_DENOMINATORS: tuple[Denominator, ...] = ("all", "filled", "voting", "eligible")
+_ROUNDINGS = ("at_least", "down", "nearest", "floor_plus_one")
+
+
+class ClauseResult(NamedTuple):
+    """A clause at a moment: whether it holds in the least and in the greatest completion, and the numbers in both."""
+
+    clause: Leaf | AnyOf
+    least: bool
+    greatest: bool
+    needed: tuple[int, int]
+    counted: tuple[int, int]
+
+
+class QuorumMoment(NamedTuple):
+    """Those who count at a moment for certain and at most, and those who are there whether they count or not."""
+
+    meeting: MeetingInput
+    counts: QuorumCounts
+    least: list[Attendee]
+    greatest: list[Attendee]
+    here: tuple[set[str], set[str]]
+    conflicted: frozenset[str]
+    needs: dict[str, tuple[int, int]]
+
+
+def evaluate(rule: Requirement, moment: QuorumMoment, findings: list[ClauseResult]) -> tuple[bool, bool]:
+    """Whether the requirement holds (least, greatest); the finding of each clause is added to `findings`."""
+    if isinstance(rule, AllOf | AnyOf):
+        place = len(findings)
+        each = [evaluate(part, moment, findings) for part in rule.of]
+        least, greatest = [a for a, _ in each], [b for _, b in each]
+        if isinstance(rule, AllOf):
+            return all(least), all(greatest)
+        findings.insert(place, ClauseResult(rule, any(least), any(greatest), (1, 1), (sum(least), sum(greatest))))
+        return any(least), any(greatest)
+    finding = _find(rule, moment)
+    findings.append(finding)
+    return finding.least, finding.greatest
+
+
+def _members(clause: Members, moment: QuorumMoment) -> ClauseResult:
+    if clause.among is None:
+        low = len({voice.person for voice in moment.least})
+        high = len({voice.person for voice in moment.greatest})
+    else:
+        names = moment.meeting.agencies
+        low = len({v.person for v in moment.least if fits(clause.among, v.seat, names) == SURE})
+        high = len({v.person for v in moment.greatest if fits(clause.among, v.seat, names) >= MAYBE})
+    needed = moment.needs.get(clause.id)
+    if needed is None:
+        needed = moment.needs[clause.id] = needed_members(clause, moment.meeting, moment.counts, moment.conflicted)
+    return ClauseResult(clause, low >= needed[1], high >= needed[0], needed, (low, high))
+
+
+def _agencies(clause: Agencies, moment: QuorumMoment) -> ClauseResult:
+    least = {voice.agency for voice in moment.least if voice.brings == SURE}
+    low = max(len(least - {None}), 1 if least else 0)
+    bringing = [voice for voice in moment.greatest if voice.brings]
+    known = {voice.agency for voice in bringing if voice.agency is not None}
+    high = len(known) + len({_place(voice) for voice in bringing if voice.agency is None})
+    needed = (1, ANY_NUMBER) if clause.count is None else (clause.count, clause.count)
+    return ClauseResult(clause, low >= needed[1], high >= needed[0], needed, (low, high))
+
+
+def _named(clause: Named, moment: QuorumMoment) -> ClauseResult:
+    low = _satisfied(clause, moment, moment.least, 0)
+    unknown = sum(1 for voice in moment.greatest if voice.agency is None)
+    high = _satisfied(clause, moment, moment.greatest, unknown)
+    size = len(clause.agencies) + len(clause.seats)
+    needed = (
+        (1, size) if clause.count is None else (size, size) if clause.count == "all" else (clause.count, clause.count)
+    )
+    return ClauseResult(clause, low >= needed[1], high >= needed[0], needed, (low, high))
+
+
+def _satisfied(clause: Named, moment: QuorumMoment, voices: list[Attendee], unknown: int) -> int:
+    """How many of the named set are there, when so many persons of an unknown agency may be of any."""
+    names = moment.meeting.agencies
+    there: dict[str, set[str]] = {}
+    seats = set()
+    for voice in voices:
+        if voice.agency is not None:
+            there.setdefault(voice.agency, set()).add(voice.person)
+        if voice.seat is not None:
+            seats.add(voice.seat.id)
+    lacking = []
+    for agency in clause.agencies:
+        lack = clause.each - len(there.get(names.get(agency, agency), ()))
+        for substitute in clause.substitutes:
+            if substitute.agency == agency and substitute.by in moment.meeting.nominated:
+                lack = min(lack, 1 - len(there.get(names.get(substitute.by, substitute.by), ())))
+        lacking.append(max(lack, 0))
+    satisfied = len(seats.intersection(clause.seats))
+    for lack in sorted(lacking):
+        unknown -= lack
+        if unknown < 0:
+            break
+        satisfied += 1
+    return satisfied
+
+
+def _office(clause: OfficePresent, moment: QuorumMoment) -> ClauseResult:
+    holders = {person for office in clause.offices for person in moment.meeting.offices.get(office, ())}
+    perhaps = {person for office in clause.offices for person in moment.meeting.acting.get(office, ())}
+    low, high = len(holders & moment.here[0]), len((holders | perhaps) & moment.here[1])
+    return ClauseResult(clause, low > 0, high > 0, (1, 1), (low, high))
+
+
+def _majority(clause: Majority, moment: QuorumMoment) -> ClauseResult:
+    """Someone in several seats is of the kind if one of these is."""
+    names = moment.meeting.agencies
+    alike = {v.person for v in moment.least if fits(clause.among, v.seat, names) == SURE}
+    perhaps = {v.person for v in moment.greatest if fits(clause.among, v.seat, names) >= MAYBE}
+    others = len({v.person for v in moment.least} - perhaps), len({v.person for v in moment.greatest} - alike)
+    needed = (others[0] + 1, others[1] + 1)
+    return ClauseResult(clause, len(alike) >= needed[1], len(perhaps) >= needed[0], needed, (len(alike), len(perhaps)))
+
+
+def _find(clause: Leaf, moment: QuorumMoment) -> ClauseResult:
+    match clause:
+        case Members():
+            return _members(clause, moment)
+        case Agencies():
+            return _agencies(clause, moment)
+        case Named():
+            return _named(clause, moment)
+        case OfficePresent():
+            return _office(clause, moment)
+        case Majority():
+            return _majority(clause, moment)
+
+
+def needed_members(
+    clause: Members, meeting: MeetingInput, counts: QuorumCounts, conflicted: frozenset[str]
+) -> tuple[int, int]:
+    """The least and the greatest number that the clause can mean. At least one is always needed."""
+    if clause.count is not None:
+        found = [clause.count]
+    elif clause.fraction is None and not clause.table:
+        return 1, ANY_NUMBER
+    else:
+        sizes = _sizes(clause, meeting, counts, conflicted)
+        if clause.table:
+            found = [
+                next(row.needed for row in clause.table if row.up_to is None or size <= row.up_to) for size in sizes
+            ]
+        else:
+            roundings = (clause.rounding,) if clause.rounding is not None else _ROUNDINGS
+            found = [_share(size, clause.fraction or (1, 1), rounding) for size in sizes for rounding in roundings]
+    low, high = max(clause.minimum or 1, 1), clause.maximum or ANY_NUMBER
+    found = [min(max(number, low), high) for number in found]
+    return min(found), max(found)
+
+
+def _share(size: int, fraction: tuple[int, int], rounding: str) -> int:
+    """A fraction of a size as a number of persons; at least and up are the same there, nearest rounds a half up."""
+    over, under = size * fraction[0], fraction[1]
+    match rounding:
+        case "down":
+            return over // under
+        case "nearest":
+            return (2 * over + under) // (2 * under)
+        case "floor_plus_one":
+            return over // under + 1
+        case _:
+            return -(-over // under)
+
+
+def _sizes(clause: Members, meeting: MeetingInput, counts: QuorumCounts, conflicted: frozenset[str]) -> range:
+    """Every size that the denominator may have: seats that do not count towards the quorum are not in it."""
+    notes = Notes()
+    low, high = ANY_NUMBER, 0
+    for of in (clause.of,) if clause.of is not None else _DENOMINATORS:
+        sure = perhaps = 0
+        for seat in meeting.seats:
+            if _left_out(seat, of, clause.less, conflicted):
+                continue
+            level = seat_level(counts, seat, False, notes) if not seat.suspended else _unsuspended(counts, seat, notes)
+            if clause.among is not None and level:
+                level = min(level, fits(clause.among, seat, meeting.agencies))
+            sure += level == SURE
+            perhaps += level == MAYBE
+        low, high = min(low, sure), max(high, sure + perhaps)
+    return range(low, high + 1)
+
+
+def _unsuspended(counts: QuorumCounts, seat: SeatInput, notes: Notes) -> int:
+    return seat_level(counts, SeatInput(id=seat.id, category=seat.category, voting=seat.voting), False, notes)
+
+
+def _left_out(seat: SeatInput, of: Denominator, less: tuple[Deduction, ...], conflicted: frozenset[str]) -> bool:
+    eligible = of == "eligible"
+    if seat.member is None and (of == "filled" or eligible or "vacant" in less):
+        return True
+    if seat.suspended and (eligible or "suspended" in less):
+        return True
+    if seat.id in conflicted and (eligible or "conflicted" in less):
+        return True
+    return of == "voting" and not seat.voting
+
+
+def _place(voice: Attendee) -> str:
+    return voice.seat.id if voice.seat is not None else voice.person

@@ -1,0 +1,201 @@
+"""The words and numbers of a quorum: which moment to show, the verdict on each clause, and the reasons."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from domain.rules.quorum.attendees import Attendees
+from domain.rules.quorum.clauses import ANY_NUMBER, ClauseResult
+from domain.rules.quorum.intervals import MeetingInterval
+from domain.terms.interpretation import EffectiveTerms
+from domain.terms.quorum import Agencies, AnyOf, Leaf, Majority, Members, Named, OfficePresent
+from domain.text import Words, alternatives, code, number_range, said, time_of_day
+from domain.verdicts import Reason, Verdict
+
+# What the verdict on a quorum rests on; what follows where there is none is another question.
+QUORUM_KEYS = (
+    "quorum.rule",
+    "quorum.when",
+    "quorum.counts",
+    "quorum.discretion",
+    "quorum.business",
+    "composition.deputies.",
+)
+
+
+class ClauseVerdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The verdict on one clause of a composition; `needed` is None where it is undecided itself."""
+
+    kind: str
+    verdict: Verdict
+    needed: int | None
+    counted: int
+    missing: int | None
+    clause: str | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+def weakest(asked: Sequence[MeetingInterval]) -> MeetingInterval:
+    """The moment that decides: one that fails, else one that may fail, else the one with the fewest who count."""
+    return min(asked, key=lambda each: (each.greatest, each.least, [finding.counted[0] for finding in each.findings]))
+
+
+def clause_verdicts(findings: Sequence[ClauseResult]) -> tuple[ClauseVerdict, ...]:
+    return tuple(_clause_verdict(each) for each in findings)
+
+
+def headline(findings: Sequence[ClauseResult], kind: type[Members] | type[Agencies]) -> ClauseResult | None:
+    """The first clause of a kind, whose numbers stand for the whole."""
+    return next((each for each in findings if isinstance(each.clause, kind)), None)
+
+
+def needed_of(finding: ClauseResult) -> int | None:
+    low, high = finding.needed
+    return low if low == high else None
+
+
+def missing_of(finding: ClauseResult) -> int | None:
+    needed = needed_of(finding)
+    return None if needed is None else max(0, needed - finding.counted[0])
+
+
+def verdict_of(least: bool, greatest: bool) -> Verdict:
+    return Verdict.MET if least else Verdict.UNDETERMINED if greatest else Verdict.NOT_MET
+
+
+def _clause_verdict(finding: ClauseResult) -> ClauseVerdict:
+    verdict = verdict_of(finding.least, finding.greatest)
+    return ClauseVerdict(
+        kind=_KINDS[type(finding.clause)],
+        verdict=verdict,
+        needed=needed_of(finding),
+        counted=finding.counted[0],
+        missing=missing_of(finding),
+        clause=_reference(finding.clause),
+        reasons=() if verdict is Verdict.MET else (_shortfall(finding, verdict),),
+    )
+
+
+_KINDS: dict[type[Leaf] | type[AnyOf], str] = {
+    Members: "members",
+    Agencies: "agencies",
+    Named: "named",
+    OfficePresent: "office",
+    Majority: "majority",
+    AnyOf: "any_of",
+}
+_CODES = {
+    "members": "too-few-members",
+    "agencies": "too-few-agencies",
+    "named": "not-all-named",
+    "office": "office-not-present",
+    "majority": "no-majority",
+    "any_of": "no-alternative",
+}
+
+
+def _reference(clause: Leaf | AnyOf) -> str | None:
+    return None if isinstance(clause, AnyOf) else clause.clause
+
+
+def _shortfall(finding: ClauseResult, verdict: Verdict) -> Reason:
+    why = _CODES[_KINDS[type(finding.clause)]]
+    low, high = finding.needed
+    needed: Words | int = said("{low} or more", low=low) if low < ANY_NUMBER <= high else number_range(low, high)
+    counted = number_range(finding.counted[0], finding.counted[0])
+    if verdict is Verdict.UNDETERMINED:
+        why, counted = "may-suffice", number_range(*finding.counted)
+    return Reason(why, _of(finding.clause, counted, needed), _reference(finding.clause))
+
+
+def _of(clause: Leaf | AnyOf, counted: Words | int, needed: Words | int) -> Words:
+    match clause:
+        case Members():
+            return said("{counted} of {needed} members", counted=counted, needed=needed)
+        case Agencies():
+            return said("{counted} of {needed} different agencies", counted=counted, needed=needed)
+        case Named():
+            named = [*clause.agencies, *clause.seats]
+            return said("{counted} of {needed} of {named}", counted=counted, needed=needed, named=named)
+        case OfficePresent():
+            offices = alternatives([code(each) for each in clause.offices])
+            return said("{counted} of {needed} of {named}", counted=counted, needed=needed, named=offices)
+        case Majority():
+            return said("{counted} of {needed} of those who must be in the majority", counted=counted, needed=needed)
+        case AnyOf():
+            return said("{counted} of {needed} alternatives", counted=counted, needed=needed)
+
+
+def _asks_for_agencies(clause: Leaf | AnyOf) -> bool:
+    """Whether a clause rests on the agencies of those who count."""
+    match clause:
+        case Agencies():
+            return True
+        case Named():
+            return bool(clause.agencies)
+        case Members() | Majority():
+            return clause.among is not None and bool(clause.among.agencies or clause.among.classes)
+        case _:
+            return False
+
+
+def reasons_of(
+    terms: EffectiveTerms,
+    verdict: Verdict,
+    whole: Sequence[MeetingInterval],
+    shown: MeetingInterval | None,
+    among: Attendees,
+    clause: str,
+) -> tuple[Reason, ...]:
+    """Why the verdict is what it is, the most telling first."""
+    found: list[Reason] = []
+    if shown is not None:
+        found += [reason for each in clause_verdicts(shown.findings) for reason in each.reasons]
+    if len(whole) > 1 and any(each.least for each in whole) and not all(each.least for each in whole):
+        lost = [
+            said("{start} to {end}", start=time_of_day(each.start), end=time_of_day(each.end))
+            for each in _merged(whole)
+        ]
+        found.append(Reason("not-throughout", said("not certainly held from {lost}", lost=lost), clause))
+    notes = among.notes
+    if notes.not_recorded:
+        found.append(Reason("not-recorded", said("not on the roll: {seats}", seats=_listed(notes.not_recorded))))
+    if notes.agency_not_said and shown is not None and any(_asks_for_agencies(each.clause) for each in shown.findings):
+        found.append(Reason("agency-not-said", said("agency not said: {seats}", seats=_listed(notes.agency_not_said))))
+    if verdict is Verdict.UNDETERMINED:
+        found += [terms.undecided(f"quorum.counts.{name}", clause) for name in sorted(notes.open)]
+        if terms.terms.quorum is not None and terms.terms.quorum.when is None and len(whole) > 1:
+            found.append(terms.undecided("quorum.when", clause))
+    deputies = terms.terms.composition.deputies if terms.terms.composition else None
+    by_deputy = deputies.clause if deputies is not None else clause
+    if notes.by_deputy:
+        found.append(Reason("by-deputy", said("counted by deputy: {seats}", seats=_listed(notes.by_deputy)), by_deputy))
+    found += [
+        Reason("deputy-not-counted", said("{seat}: {words}", seat=seat, words=words), by_deputy)
+        for seat, words in notes.refused
+    ]
+    if notes.uncounted:
+        uncounted = [said("{who} ({why})", who=who, why=why) for who, why in sorted(set(notes.uncounted), key=str)]
+        found.append(
+            Reason("not-counted", said("in attendance, and not counted: {uncounted}", uncounted=uncounted), clause)
+        )
+    persons = [voice.person for voice in among.voices if voice.level]
+    if not among.shared and len(set(persons)) < len(persons):
+        found.append(Reason("counted-once", said("someone who holds several seats is counted once"), clause))
+    return (*found, *terms.late(*QUORUM_KEYS))
+
+
+def _merged(whole: Sequence[MeetingInterval]) -> list[MeetingInterval]:
+    merged: list[MeetingInterval] = []
+    for each in whole:
+        if each.least:
+            continue
+        if merged and merged[-1].end == each.start:
+            merged[-1] = merged[-1]._replace(end=each.end)
+        else:
+            merged.append(each)
+    return merged
+
+
+def _listed(names: list[str]) -> list[str]:
+    return sorted(set(names))

@@ -1,0 +1,54 @@
+"""How a quorum runs through a meeting: who counted, and whether that was enough, from one coming or going to the next."""
+
+from datetime import datetime
+
+from msgspec import Struct, field
+
+from domain.rules.inputs import MeetingInput
+from domain.rules.quorum.attendees import attendees_of
+from domain.rules.quorum.explanation import headline, verdict_of
+from domain.rules.quorum.intervals import meeting_intervals
+from domain.terms.interpretation import EffectiveTerms
+from domain.terms.quorum import Agencies, Members
+from domain.verdicts import Verdict
+
+
+class Leg(Struct, frozen=True, kw_only=True):
+    """Part of a meeting, half-open (without bounds: its times are not known), in which as many members and distinct
+    agencies counted for certain; None of what no clause asks for."""
+
+    start: datetime | None = field(name="from")
+    end: datetime | None = field(name="to")
+    verdict: Verdict
+    members: int | None
+    agencies: int | None
+
+
+def quorum_over_time(terms: EffectiveTerms | None, meeting: MeetingInput) -> tuple[Leg, ...]:
+    """The parts of a meeting in order, whatever the terms say about when the quorum must hold; none without a rule. What
+    is undetermined here may be decided by what every completion has in common: the verdict on the meeting says so."""
+    quorum = terms.terms.quorum if terms is not None else None
+    if terms is None or quorum is None or quorum.rule is None:
+        return ()
+    deputies = terms.terms.composition.deputies if terms.terms.composition is not None else None
+    found: list[Leg] = []
+    for each in meeting_intervals(quorum.rule, quorum.counts, meeting, attendees_of(quorum.counts, deputies, meeting)):
+        members, agencies = headline(each.findings, Members), headline(each.findings, Agencies)
+        leg = Leg(
+            start=each.start,
+            end=each.end,
+            verdict=verdict_of(each.least, each.greatest),
+            members=members and members.counted[0],
+            agencies=agencies and agencies.counted[0],
+        )
+        if found and found[-1].end == leg.start and _alike(found[-1], leg):
+            found[-1] = Leg(
+                start=found[-1].start, end=leg.end, verdict=leg.verdict, members=leg.members, agencies=leg.agencies
+            )
+        else:
+            found.append(leg)
+    return tuple(found)
+
+
+def _alike(one: Leg, other: Leg) -> bool:
+    return (one.verdict, one.members, one.agencies) == (other.verdict, other.members, other.agencies)

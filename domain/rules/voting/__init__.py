@@ -1,0 +1,1 @@
+"""Rules of voting: majorities, interests, votes by agency, decisions outside meetings."""

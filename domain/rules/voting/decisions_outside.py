@@ -1,0 +1,231 @@
+"""Decisions outside meetings: whether the terms allow them, whether they carry, and whether a meeting then heard."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.rules.duties.deadlines import last_day_within
+from domain.rules.inputs import MeetingInput
+from domain.rules.quorum.attendees import SURE
+from domain.rules.quorum.consequence import Ratification, judge_ratification
+from domain.rules.voting.evaluation import Motion, VoteVerdict, judge_vote, readings, rule_of
+from domain.rules.voting.explanation import Reading
+from domain.rules.voting.interests import Interest
+from domain.rules.voting.voters import electorate
+from domain.terms.interpretation import EffectiveTerms
+from domain.terms.voting import ChairsAction, DecisionTerms, FollowUp, VotingRule, WrittenProcedure
+from domain.text import Words, code, number_range, said
+from domain.verdicts import Reason, Verdict
+
+Way = Literal["chairs-action", "written-procedure"]
+_KEYS: dict[Way, str] = {"chairs-action": "decisions.chairs_action", "written-procedure": "decisions.written"}
+_WORDS: dict[Way, Words] = {
+    "chairs-action": said("action by an office between meetings"),
+    "written-procedure": said("decisions in writing"),
+}
+
+
+class OutsideDecisionInput(Struct, frozen=True, kw_only=True):
+    """A decision that was taken outside a meeting: by whom (an office, or a body), and what is recorded of the vote."""
+
+    way: Way
+    on: date
+    by: str
+    put: Motion
+    opened: date | None = None
+    closed: date | None = None
+    conflicted: tuple[str, ...] = ()
+
+
+class FollowUpVerdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whether a meeting heard of it as the terms ask: no verdict while that is still awaited."""
+
+    asked: FollowUp | None = None
+    verdict: Verdict | None = None
+    due_on: date | None = None
+    done_on: date | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+def judge_outside_decision(
+    terms: EffectiveTerms | None, seats: MeetingInput, taken: OutsideDecisionInput
+) -> VoteVerdict:
+    """Whether the decision is one, under the terms of its day; `seats` is the group on that day, without a roll."""
+    interests = (Interest(seats=taken.conflicted),) if taken.conflicted else ()
+    put = replace(taken.put, interests=interests, in_writing=True)
+    found = judge_vote(terms, seats, put)
+    decisions = terms.terms.decisions if terms else None
+    if terms is None or decisions is None:
+        return found
+    way = _way(decisions, taken.way)
+    if way is None:
+        return VoteVerdict(verdict=Verdict.SILENT, reasons=(terms.silence(_WORDS[taken.way]),), basis=found.basis)
+    marks = _allowed(terms, way, taken)
+    if isinstance(way, WrittenProcedure):
+        marks += [(found.verdict, reason) for reason in found.reasons] or [(found.verdict, None)]
+        marks += _days(way, taken)
+        if way.responses is not None:
+            marks += _responses(terms, decisions, way, seats, put)
+    else:
+        found = replace(found, needed=None, counted=None, missing=None)
+        marks += [(Verdict.NOT_MET, r) for r in found.reasons if r.code == "consent-outstanding"]
+        marks += [(Verdict.UNDETERMINED, r) for r in found.reasons if r.code == "consent-undecided"]
+    reasons = tuple(reason for _, reason in marks if reason is not None)
+    return replace(found, verdict=_together({verdict for verdict, _ in marks}), reasons=reasons)
+
+
+def judge_follow_up(
+    terms: EffectiveTerms | None,
+    way: Way,
+    taken_on: date,
+    *,
+    reported: Sequence[date],
+    ratifications: Sequence[Ratification],
+    met: Sequence[date],
+) -> FollowUpVerdict:
+    """Whether it was reported to, or ratified at, a meeting by the day on which that was due; `met` are the days of the
+    group's meetings since."""
+    decisions = terms.terms.decisions if terms else None
+    rule = _way(decisions, way) if decisions else None
+    if terms is None or rule is None:
+        return FollowUpVerdict()
+    if rule.then is None:
+        why = terms.undecided(f"{_KEYS[way]}.then", rule.clause)
+        return FollowUpVerdict(verdict=Verdict.UNDETERMINED, reasons=(why,))
+    following = min((day for day in met if day >= taken_on), default=None) if rule.next_meeting else None
+    last, unknown = last_day_within(taken_on, rule.within_days, rule.count)
+    due = min((day for day in (following, last) if day is not None), default=None)
+    if rule.then == "ratified":
+        found = judge_ratification(ratifications, None, due, rule.clause)
+        if found.reasons:
+            done = next(
+                (r.on for r in ratifications if judge_ratification((r,), None, due, rule.clause).effect == "ratified"),
+                None,
+            )
+            return FollowUpVerdict(
+                asked=rule.then, verdict=found.verdict, due_on=due, done_on=done, reasons=found.reasons
+            )
+    elif reported:
+        done = min(reported)
+        late = due is not None and done > due
+        reasons = (
+            (Reason("reported-late", said("reported on {done}, after {due}", done=done, due=due), rule.clause),)
+            if late
+            else ()
+        )
+        verdict = Verdict.NOT_MET if late else Verdict.MET
+        return FollowUpVerdict(asked=rule.then, verdict=verdict, due_on=due, done_on=done, reasons=reasons)
+    if following is not None and (last is None or following <= last):
+        missed = Reason(
+            f"not-{rule.then}",
+            said("it was not ratified at the meeting of {day}", day=following)
+            if rule.then == "ratified"
+            else said("it was not reported at the meeting of {day}", day=following),
+            rule.clause,
+        )
+        return FollowUpVerdict(asked=rule.then, verdict=Verdict.NOT_MET, due_on=due, reasons=(missed,))
+    return FollowUpVerdict(asked=rule.then, due_on=due, reasons=unknown)
+
+
+def outside_decision_standing(
+    found: VoteVerdict, followed: FollowUpVerdict, ratifications: Sequence[Ratification]
+) -> str:
+    """What has become of the decision, in a word: a ratification mends what was not allowed, or not carried."""
+    made = judge_ratification(ratifications, None, None, None)
+    if made.effect is not None:
+        return made.effect
+    if found.verdict is not Verdict.MET:
+        return found.verdict.lower()
+    return "provisional" if followed.asked == "ratified" else "stands"
+
+
+def _way(decisions: DecisionTerms, way: Way) -> ChairsAction | WrittenProcedure | None:
+    return decisions.chairs_action if way == "chairs-action" else decisions.written
+
+
+Check = tuple[Verdict, Reason | None]
+
+
+def _allowed(terms: EffectiveTerms, way: ChairsAction | WrittenProcedure, taken: OutsideDecisionInput) -> list[Check]:
+    key = _KEYS[taken.way]
+    if way.allowed is None:
+        return [(Verdict.UNDETERMINED, terms.undecided(f"{key}.allowed", way.clause))]
+    if not way.allowed:
+        return [
+            (
+                Verdict.NOT_MET,
+                Reason("not-allowed", said("the terms do not allow {way}", way=_WORDS[taken.way]), way.clause),
+            )
+        ]
+    marks: list[Check] = [(Verdict.MET, None)]
+    if way.business and taken.put.business is None:
+        words = said("allowed for {business}, and what it was about is not recorded", business=way.business)
+        marks.append((Verdict.UNDETERMINED, Reason("business-not-recorded", words, way.clause)))
+    elif way.business and taken.put.business not in way.business:
+        words = said("allowed for {business}, and not for {this}", business=way.business, this=taken.put.business)
+        marks.append((Verdict.NOT_MET, Reason("not-for-this-business", words, way.clause)))
+    if isinstance(way, ChairsAction):
+        if way.by is None:
+            marks.append((Verdict.UNDETERMINED, terms.undecided(f"{key}.by", way.clause)))
+        elif taken.by != way.by:
+            words = said(
+                "the {by} may decide between meetings, and it was {taken_by}",
+                by=code(way.by),
+                taken_by=taken.by and code(taken.by),
+            )
+            marks.append((Verdict.NOT_MET, Reason("not-who-may", words, way.clause)))
+    return marks
+
+
+def _days(way: WrittenProcedure, taken: OutsideDecisionInput) -> list[Check]:
+    if way.days_min is None and way.days_max is None:
+        return []
+    if taken.opened is None or taken.closed is None:
+        words = said("for how long responses were awaited is not recorded")
+        return [(Verdict.UNDETERMINED, Reason("days-not-recorded", words, way.clause))]
+    first, unknown = last_day_within(taken.opened, way.days_min, way.count)
+    last, later = last_day_within(taken.opened, way.days_max, way.count)
+    if first is not None and taken.closed < first:
+        words = said("responses were awaited until {closed}, and not until {first}", closed=taken.closed, first=first)
+        return [(Verdict.NOT_MET, Reason("closed-early", words, way.clause))]
+    if last is not None and taken.closed > last:
+        words = said("responses were awaited until {closed}, after {last}", closed=taken.closed, last=last)
+        return [(Verdict.NOT_MET, Reason("closed-late", words, way.clause))]
+    return [(Verdict.UNDETERMINED, reason) for reason in (*unknown, *later)] or [(Verdict.MET, None)]
+
+
+def _responses(
+    terms: EffectiveTerms, decisions: DecisionTerms, way: WrittenProcedure, seats: MeetingInput, put: Motion
+) -> list[Check]:
+    """Whether enough of those who may vote responded, whoever that is."""
+    over, under = way.responses or (1, 1)
+    rule = rule_of(decisions, put)[1] or VotingRule(clause=way.clause)
+    marks: list[Check] = []
+    for read in readings(terms, decisions, rule, seats, put):
+        low, high = _responded(read, put)
+        least, most = electorate(read.voters)
+        needed = -(-least * over // under), -(-most * over // under)
+        verdict = Verdict.MET if low >= needed[1] else Verdict.NOT_MET if high < needed[0] else Verdict.UNDETERMINED
+        words = said("{count} of {needed} responses", count=number_range(low, high), needed=needed[1])
+        reason = Reason("too-few-responses", words, way.clause)
+        marks.append((verdict, None if verdict is Verdict.MET else reason))
+    return marks if len({verdict for verdict, _ in marks}) == 1 else [(Verdict.UNDETERMINED, r) for _, r in marks]
+
+
+def _responded(read: Reading, put: Motion) -> tuple[int, int]:
+    seats = {each.seat for each in put.votes.by_seat} if put.votes else set()
+    if seats:
+        heard = [v for v in read.voters if v.seat in seats and v.may and v.there]
+        return sum(v.may == SURE for v in heard), len(heard)
+    voted = [c.in_favour + c.against + c.abstained[end] for c in read.cases for end in (0, 1)]
+    return min(voted, default=0), max(voted, default=0)
+
+
+def _together(verdicts: set[Verdict]) -> Verdict:
+    for each in (Verdict.NOT_MET, Verdict.UNDETERMINED, Verdict.SILENT):
+        if each in verdicts:
+            return each
+    return Verdict.MET

@@ -1,0 +1,136 @@
+"""The words of a vote: why it carries or does not, what the terms leave open of it, and what is missing of its record."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from domain.events.votes import Votes
+from domain.rules.quorum.attendees import MAYBE
+from domain.rules.voting.tally import Case
+from domain.rules.voting.voters import Voter
+from domain.terms.interpretation import EffectiveTerms
+from domain.terms.voting import VotingRule
+from domain.text import code, said
+from domain.verdicts import Reason, Verdict
+
+
+class Reading(Struct, frozen=True):
+    """What one reading of who votes comes to: who they are, how they voted, and the cases of the vote; `divided` are the
+    seats of each agency with one vote that voted differently."""
+
+    voters: list[Voter]
+    votes: Votes
+    cases: list[Case]
+    divided: tuple[tuple[str, ...], ...] = ()
+
+
+def reasons_of(
+    terms: EffectiveTerms,
+    key: str,
+    rule: VotingRule,
+    votes: Votes,
+    verdict: Verdict,
+    needed: int | None,
+    counted: int,
+    read: Sequence[Reading],
+    *,
+    interests: bool,
+) -> list[Reason]:
+    """Why a vote carries or does not, the most telling first."""
+    found = []
+    if votes.consensus is not None and rule.method != "majority":
+        words = said("a consensus was reached") if votes.consensus else said("there was no consensus")
+        found.append(Reason("consensus" if votes.consensus else "no-consensus", words, rule.clause))
+    elif verdict is Verdict.NOT_MET:
+        words = (
+            said("no consensus: somebody was not in favour")
+            if needed is None
+            else said("{counted} of {needed} in favour", counted=counted, needed=needed)
+        )
+        found.append(Reason("not-carried", words, rule.clause))
+    if votes.casting is not None and rule.tie in ("casting_vote", None):
+        found.append(
+            Reason("casting-vote", said("a casting vote was given {casting}", casting=code(votes.casting)), rule.clause)
+        )
+    if votes.lot is not None and rule.tie in ("lot", None):
+        found.append(Reason("lot", said("the lot fell {lot}", lot=code(votes.lot)), rule.clause))
+    if verdict is Verdict.UNDETERMINED:
+        found += _open(terms, key, rule, interests)
+        found += _unknown(rule, read[0].votes, read)
+    found += [
+        Reason("agency-divided", said("of one agency, and voted differently: {seats}", seats=seats), rule.clause)
+        for seats in dict.fromkeys(seats for each in read for seats in each.divided)
+    ]
+    told = {each.seat: each.vote for each in read[0].votes.by_seat}
+    for voter in read[0].voters:
+        if voter.seat in told and all(_not_heard(each, voter.seat) for each in read):
+            found.append(
+                Reason(
+                    "vote-not-counted",
+                    said("{seat}: {why}", seat=voter.seat, why=voter.why_not or said("not there")),
+                    rule.clause,
+                )
+            )
+    one_of_them = {v.seat for each in read for v in each.voters}
+    found += [
+        Reason("vote-not-counted", said("{seat}: {why}", seat=seat, why=said("has no vote")), rule.clause)
+        for seat in told
+        if seat not in one_of_them
+    ]
+    given = sum(n or 0 for n in (votes.in_favour, votes.against, votes.abstained))
+    most = max(sum(bool(v.may and v.there) for v in each.voters) for each in read)
+    if given > most:
+        found.append(
+            Reason(
+                "more-votes-than-voters",
+                said("{given} votes of {most} who may vote", given=given, most=most),
+                rule.clause,
+            )
+        )
+    return found
+
+
+def _not_heard(reading: Reading, seat: str) -> bool:
+    return any(v.seat == seat and not (v.may and v.there) for v in reading.voters)
+
+
+def _open(terms: EffectiveTerms, key: str, rule: VotingRule, interests: bool) -> list[Reason]:
+    names = [f"{key}.{name}" for name in ("method", "of", "abstentions", "tie") if f"{key}.{name}" in terms.open]
+    if rule.more_than is None and rule.at_least is None:
+        names += [f"{key}.{name}" for name in ("more_than", "at_least") if f"{key}.{name}" in terms.open]
+    names += [f"decisions.voters.{name}" for name in ("deputies", "remote", "seats")]
+    names += ["interests.effect"] if interests else []
+    return [terms.undecided(name, rule.clause) for name in names if name in terms.open]
+
+
+def _unknown(rule: VotingRule, votes: Votes, read: Sequence[Reading]) -> list[Reason]:
+    """What is missing of the record."""
+    if votes == Votes():
+        return [Reason("votes-not-recorded", said("no votes are recorded"), rule.clause)]
+    found = []
+    told = {each.seat for each in votes.by_seat}
+    if told:
+        waiting = {v.seat for each in read for v in each.voters if v.may and v.there and v.seat not in told}
+        if waiting:
+            found.append(
+                Reason("vote-not-recorded", said("no vote recorded of {seats}", seats=sorted(waiting)), rule.clause)
+            )
+        doubted = {v.seat: v.why_not for v in read[0].voters if v.may == MAYBE and v.seat in told}
+        found += [
+            Reason("vote-in-doubt", said("{seat}: {why}", seat=seat, why=why or said("may not vote")), rule.clause)
+            for seat, why in doubted.items()
+        ]
+    missing = [
+        w
+        for w, n in (
+            (said("for"), votes.in_favour),
+            (said("against"), votes.against),
+            (said("abstained"), votes.abstained),
+        )
+        if n is None
+    ]
+    if not told and votes.consensus is None and missing:
+        found.append(Reason("votes-not-recorded", said("not recorded: how many {votes}", votes=missing), rule.clause))
+    if votes.casting is None and rule.tie in ("casting_vote", None):
+        found.append(Reason("no-casting-vote", said("no casting vote is recorded"), rule.clause))
+    return found

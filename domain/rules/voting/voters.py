@@ -1,0 +1,122 @@
+"""Who may vote on a matter and was there to do so: for certain, perhaps, or not."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from msgspec import Struct
+
+from domain.rules.inputs import AttendanceInput, MeetingInput, PresenceInterval, SeatInput
+from domain.rules.quorum.attendees import MAYBE, NO, SURE, fits
+from domain.terms.composition import DeputyTerms
+from domain.terms.quorum import Among
+from domain.terms.voting import Voters
+from domain.text import Words, said
+from domain.verdicts import Outcome
+
+_CAME = (Outcome.PRESENT, Outcome.BY_DEPUTY)
+_KNOWN = {True: SURE, False: NO, None: MAYBE}
+_VOTING = Among(voting=True)
+
+
+class Voter(Struct, frozen=True):
+    """A seat that votes, however surely: whether whoever is in it may vote on the matter (and why not), whether they were
+    there, and what may be deducted from the seats that vote."""
+
+    seat: str
+    one_of_them: int
+    may: int
+    there: int
+    why_not: Words | None = None
+    vacant: bool = False
+    suspended: bool = False
+    conflicted: bool = False
+
+
+def voters(
+    terms: Voters,
+    deputies: DeputyTerms | None,
+    meeting: MeetingInput,
+    moment: datetime | None,
+    interests: Mapping[str, int],
+) -> list[Voter]:
+    """The seats that vote, in their order; `interests` says of those with one how surely they may vote all the same.
+    What the terms leave open (deputies, from afar) must be settled before."""
+    lines: dict[str, list[AttendanceInput]] = {}
+    for line in meeting.roll:
+        if line.seat is not None:
+            lines.setdefault(line.seat, []).append(line)
+    found = []
+    for seat in meeting.seats:
+        one = fits(terms.seats or _VOTING, seat, meeting.agencies)
+        if one:
+            may, there, why_not = _best(terms, deputies, seat, lines.get(seat.id, []), moment)
+            if seat.suspended:
+                may, why_not = NO, said("suspended")
+            elif seat.id in interests and interests[seat.id] < may:
+                may, why_not = interests[seat.id], said("with an interest")
+            found.append(
+                Voter(
+                    seat=seat.id,
+                    one_of_them=one,
+                    may=min(one, may),
+                    there=there,
+                    why_not=why_not,
+                    vacant=seat.member is None,
+                    suspended=seat.suspended,
+                    conflicted=seat.id in interests,
+                )
+            )
+    return found
+
+
+def electorate(voters: list[Voter]) -> tuple[int, int]:
+    """How many seats are held by somebody who may vote, whether they were there or not."""
+    held = [v for v in voters if not v.vacant and v.may]
+    return sum(v.may == SURE for v in held), len(held)
+
+
+def _best(
+    terms: Voters, deputies: DeputyTerms | None, seat: SeatInput, its: list[AttendanceInput], moment: datetime | None
+) -> tuple[int, int, Words | None]:
+    """Whether the member or the deputy who was there may vote, and was there at the moment: the one who surest did."""
+    told = [line for line in its if line.outcome is not Outcome.NOT_RECORDED]
+    came = [line for line in told if line.outcome in _CAME]
+    if not told:
+        return (SURE, MAYBE, None) if seat.member is not None else (NO, NO, said("vacant"))
+    if not came:
+        return SURE, NO, said("not there")
+    found = []
+    for line in came:
+        may, why_not = _deputy(terms, deputies, line) if line.outcome is Outcome.BY_DEPUTY else (SURE, None)
+        there, afar = _there(terms, line.there, moment)
+        found.append((may, there, why_not or (said("from afar") if afar else None if there else said("not there"))))
+    return max(found, key=lambda each: (min(each[0], each[1]), each[0]))
+
+
+def _deputy(terms: Voters, deputies: DeputyTerms | None, line: AttendanceInput) -> tuple[int, Words | None]:
+    if terms.deputies is False or (deputies is not None and deputies.allowed is False):
+        return NO, said("by deputy")
+    level, why_not = SURE, None
+    for required, fact, words in (
+        (deputies is not None and deputies.briefed, line.briefed, said("by a deputy who was not briefed")),
+        (deputies is not None and deputies.attested, line.attested, said("by a deputy who was not attested")),
+    ):
+        if required and _KNOWN[fact] < level:
+            level, why_not = _KNOWN[fact], words
+    return level, why_not
+
+
+def _there(terms: Voters, presence: tuple[PresenceInterval, ...], moment: datetime | None) -> tuple[int, bool]:
+    """Whether somebody was there at the moment, in a way in which one may vote; and whether only from afar."""
+    if not presence:
+        return SURE, False
+    reaches = [p for p in presence if moment is None or _covers(p, moment)]
+    heard = [p for p in reaches if p.mode == "room" or terms.remote is not False]
+    if not heard:
+        return NO, bool(reaches)
+    throughout = any(p.start is None and p.end is None for p in heard)
+    return (SURE if moment is not None or throughout else MAYBE), False
+
+
+def _covers(presence: PresenceInterval, moment: datetime) -> bool:
+    return (presence.start is None or presence.start <= moment) and (presence.end is None or moment < presence.end)

@@ -1,0 +1,1 @@
+"""Checks of a document of terms before it is adopted, beyond its JSON Schema."""

@@ -1,0 +1,177 @@
+"""Checking terms of reference: every fault of a document, or of a value for an open key, with its key and reason."""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+import msgspec
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
+from msgspec import Struct
+
+from domain.terms.checks.consistency import inconsistencies
+from domain.terms.checks.schema_errors import schema_errors
+from domain.terms.document import Terms
+from domain.terms.interpretation import with_values
+from domain.terms.schema import parameter, schema
+from domain.text import Words, joined, said
+
+SIZE_MAX_CHARS = 1_000_000
+VALUE_MAX_CHARS = 20_000
+NESTING_MAX = 24
+
+
+class TermsFault(Struct, frozen=True):
+    """What is wrong with terms of reference: where, and why."""
+
+    key: str
+    reason: Words
+
+
+def check(toml_text: str) -> Terms | list[TermsFault]:
+    """The parsed document, or every fault that it has."""
+    if len(toml_text) > SIZE_MAX_CHARS:
+        return [TermsFault("", said("longer than {count} characters", count=SIZE_MAX_CHARS))]
+    try:
+        content = msgspec.to_builtins(tomllib.loads(toml_text))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return [TermsFault("", said("not valid TOML: {error}", error=error))]
+    if _deeper(content, NESTING_MAX):
+        return [TermsFault("", said("tables and lists are nested more than {count} deep", count=NESTING_MAX))]
+    faults = _schema_faults(content, schema())
+    if faults:
+        return [*faults, *_remaining_inconsistencies(content)]
+    try:
+        document = msgspec.convert(content, Terms)
+    except msgspec.ValidationError as error:
+        return [TermsFault("", said("does not fit: {error}", error=error))]
+    return [TermsFault(key, reason) for key, reason in inconsistencies(document)] or document
+
+
+def check_value(document: Terms, key: str, value: Any) -> list[TermsFault]:
+    """What is wrong with a value as the interpretation of a key: nothing, if the key is open and the value fits it."""
+    if all(asked.key != key for asked in document.open):
+        return [TermsFault(key, said("not a key that these terms leave open"))]
+    content = msgspec.to_builtins(document)
+    expected = parameter(content, key)
+    if expected is None or value is None:
+        return [
+            TermsFault(
+                key, said("no parameter of the terms") if expected is None else said("an interpretation needs a value")
+            )
+        ]
+    try:
+        written = msgspec.json.encode(value)
+        value = msgspec.json.decode(written)
+    except (TypeError, RecursionError) as error:
+        return [TermsFault(key, said("not a value of terms: {error}", error=error))]
+    if len(written) > VALUE_MAX_CHARS or _deeper(value, NESTING_MAX):
+        return [TermsFault(key, said("longer than {count} characters, or nested too deep", count=VALUE_MAX_CHARS))]
+    if faults := _schema_faults(value, expected, key):
+        return faults
+    try:
+        settled = with_values(document, [(key, value)])
+    except (LookupError, msgspec.ValidationError) as error:
+        return [TermsFault(key, said("does not fit: {error}", error=error))]
+    before = set(inconsistencies(document, settled=key))
+    return [TermsFault(k, r) for k, r in inconsistencies(settled, settled=key) if (k, r) not in before]
+
+
+def summarise_faults(faults: Sequence[TermsFault], *, most: int | None = None) -> Words:
+    """Faults in one line, as many as are asked for."""
+    lines = [said("{key}: {reason}", key=f.key, reason=f.reason) if f.key else f.reason for f in faults[:most]]
+    more = len(faults) - len(lines) or None
+    return said("{faults}[; and {more} more]", faults=joined(lines), more=more)
+
+
+def _schema_faults(content: Any, against: dict[str, Any], at: str = "") -> list[TermsFault]:
+    validator = _Validator(against, format_checker=_formats())
+    found = {
+        TermsFault(".".join(part for part in (_place(content, error, at), name) if part), reason)
+        for error in validator.iter_errors(content)
+        for name, reason in schema_errors(error)
+    }
+    return sorted(found, key=lambda fault: (fault.key, str(fault.reason)))
+
+
+def _remaining_inconsistencies(content: Any) -> list[TermsFault]:
+    """The inconsistencies of what is left without the single values that misfit, or with ones that would fit, but none
+    that may come of that; nothing where a whole table misfits, since too much else may rest on it."""
+    rest, wrong = deepcopy(content), set[str]()
+    for error in _Validator(schema(), format_checker=_formats()).iter_errors(content):
+        *above, last = error.absolute_path or [None]
+        wrong.add(_place(content, error, "").removesuffix(".kind"))
+        place = rest
+        for step in above:
+            place = place[step]
+        if error.validator == "additionalProperties":
+            table = place if last is None else place[last]
+            for extra in set(table) - set(error.schema.get("properties", ())):
+                table.pop(extra, None)
+        elif error.validator in {"enum", "minimum"}:
+            place[last] = error.validator_value[0] if error.validator == "enum" else error.validator_value
+        elif isinstance(place, dict) and not isinstance(place.get(last), dict | list):
+            place.pop(last, None)
+    try:
+        document = msgspec.convert(rest, Terms)
+    except msgspec.ValidationError:
+        return []
+    return [
+        TermsFault(key, reason)
+        for key, reason in inconsistencies(document)
+        if not any(f"{key}.".startswith(f"{m}.") or f"{m}.".startswith(f"{key}.") for m in wrong)
+    ]
+
+
+def _deeper(content: Any, levels: int) -> bool:
+    """Whether lists and tables are nested deeper than so many levels."""
+    layer = [content]
+    for _ in range(levels + 1):
+        layer = [
+            inner
+            for each in layer
+            if isinstance(each, dict | list | tuple)
+            for inner in (each.values() if isinstance(each, dict) else each)
+        ]
+    return bool(layer)
+
+
+@cache
+def _formats() -> FormatChecker:
+    return FormatChecker(formats=["date"])
+
+
+def _any_of(validator: Any, branches: list[dict[str, Any]], instance: Any, schema: dict[str, Any]) -> Iterator[Any]:
+    """The faults of the one alternative that is meant, by its kind or because the others are null: to try them all would
+    name the wrong ones, and take time that doubles with each level."""
+    kinds = schema.get("discriminator", {}).get("mapping", {})
+    meant = [branch for branch in branches if branch.get("type") != "null"]
+    if kinds and isinstance(instance, dict) and "kind" in instance:
+        if (reference := kinds.get(str(instance["kind"]))) is None:
+            given, known = instance["kind"], list(kinds)
+            yield ValidationError("", validator="enum", path=["kind"], validator_value=known, instance=given, schema={})
+        else:
+            yield from validator.descend(instance, {"$ref": reference})
+    elif kinds and isinstance(instance, dict):
+        yield ValidationError("", validator="required", validator_value=["kind"], instance=instance, schema={})
+    elif len(meant) == 1:
+        yield from validator.descend(instance, meant[0])
+    elif not any(validator.evolve(schema=branch).is_valid(instance) for branch in branches):
+        yield ValidationError(f"{instance!r} is none of what may stand here")
+
+
+_Validator = extend(Draft202012Validator, {"anyOf": _any_of})  # type: ignore[no-untyped-call]
+
+
+def _place(content: Any, error: ValidationError, at: str) -> str:
+    """The dotted key of a fault, with ids in the place of the numbers of list items."""
+    parts = [at] if at else []
+    place = content
+    for step in error.absolute_path:
+        place = place[step]
+        id = place.get("id", place.get("key")) if isinstance(step, int) and isinstance(place, dict) else None
+        parts.append(str(step) if id is None else f"{id}")
+    return ".".join(parts)

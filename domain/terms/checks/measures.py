@@ -1,0 +1,47 @@
+"""The lengths and limits in terms of reference: each is given in one way, and can be kept."""
+
+from collections.abc import Iterator
+
+from domain.terms.document import Terms
+from domain.terms.duties import CLOCKS, Deadline, Duty, Interval, OfWork, Report
+from domain.text import Words, code, said
+
+Inconsistency = tuple[str, Words]
+
+
+def measures(document: Terms, opened: set[str]) -> Iterator[Inconsistency]:
+    """What is wrong with them, as (key, reason); `opened` are the keys that are listed as open."""
+    yield from _limits(document)
+    yield from _of_duties(document, opened)
+
+
+def _limits(document: Terms) -> Iterator[Inconsistency]:
+    for limit in document.composition.limits if document.composition else ():
+        at = f"composition.limits.{limit.id}"
+        if limit.minimum is None and limit.maximum is None:
+            yield at, said("needs a minimum or a maximum")
+        elif limit.minimum is not None and limit.maximum is not None and limit.minimum > limit.maximum:
+            yield at, said("its minimum is above its maximum")
+
+
+def _of_duties(document: Terms, opened: set[str]) -> Iterator[Inconsistency]:
+    """Duties that are counted in days, weeks or months: in one of them, and deadlines from one event that fits the act; and
+    only a plan is to be approved."""
+    for duty in document.duties:
+        at = f"duty.{duty.id}"
+
+        def ways(*names: str, duty: Duty = duty, at: str = at) -> list[str]:
+            return [n for n in names if getattr(duty, n) is not None or f"{at}.{n}" in opened]
+
+        if isinstance(duty, Report) and duty.approved and duty.plan is None:
+            yield f"{at}.approved", said("only a plan is approved: say which, as plan")
+        if isinstance(duty, Interval | Deadline | OfWork) and len(ways("days", "weeks", "months")) != 1:
+            yield at, said("needs exactly one of days, weeks and months")
+        if isinstance(duty, Deadline | OfWork) and ways("days") and not ways("count"):
+            yield f"{at}.count", said("neither said nor listed as open")
+        if isinstance(duty, Deadline):
+            if len(ways("before", "after")) != 1:
+                yield at, said("needs exactly one of before and after")
+            clock = duty.before or duty.after
+            if clock is not None and (clock not in CLOCKS[duty.act] or clock == duty.act):
+                yield at, said("the time for {act} cannot be counted by {clock}", act=code(duty.act), clock=code(clock))

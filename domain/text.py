@@ -1,0 +1,154 @@
+"""Words for people: a template in English with named values, so that it can be said in another language when it is read."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from msgspec import Struct
+
+from domain.values import Text
+
+PlainValue = Any
+"""A value as JSON has it: a word, a number, a list, or an object whose key says what it is: `date`, `time`, `code`, `or`
+(alternatives), `en` and `cy` (a text), `template` (words within words)."""
+
+ValueRenderer = Callable[[PlainValue], str]
+"""How a language writes a value."""
+
+_OPTIONAL = re.compile(r"\[([^\[\]]*\{[^\[\]]*)\]")
+_BETWEEN = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
+FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
+
+
+class Words(Struct, frozen=True, omit_defaults=True):
+    """A template and what fills it; `str` gives it in English.
+
+    `{name}` is a value; `{count:absence|absences}` the form that goes with a number; what stands in square brackets is left
+    out when a value in it is not given. The template is also the key under which a catalogue holds its translation."""
+
+    template: str
+    values: dict[str, PlainValue] = {}
+
+    def __str__(self) -> str:
+        return render(self.template, self.values, render_english, _plural_form)
+
+    def __hash__(self) -> int:
+        return hash((self.template, *self.values))
+
+
+def said(template: str, /, **values: Any) -> Words:
+    """Words from a template, always a literal, and its values; those that are None are left out."""
+    plain = {name: v if type(v) in _AS_IT_IS else _plain(v) for name, v in values.items() if v is not None}
+    return Words(template, plain)
+
+
+def code(value: str) -> PlainValue:
+    """A code to be shown as words of the reader's language: NOT_MET, not met, heb ei fodloni."""
+    return {"code": value}
+
+
+def alternatives(values: Sequence[PlainValue]) -> PlainValue:
+    """Alternatives: a, b or c."""
+    return {"or": [_plain(v) for v in values]}
+
+
+def joined(values: Iterable[PlainValue]) -> PlainValue:
+    """Words one after another: a; b; c."""
+    return {"each": [_plain(v) for v in values]}
+
+
+def nested(words: Words) -> PlainValue:
+    """Words as a value of other words."""
+    return {"template": words.template, "values": words.values}
+
+
+def time_of_day(time: datetime | None) -> PlainValue:
+    """The time of day alone, for what happens within one meeting."""
+    return "?" if time is None else {"clock": time.isoformat()}
+
+
+def number_range(low: int, high: int) -> Words | int:
+    """A number that is known, or between which it lies."""
+    return low if low == high else said("{low} to {high}", low=low, high=high)
+
+
+_AS_IT_IS = (str, int, dict)
+
+
+def _plain(value: Any) -> PlainValue:
+    match value:
+        case bool():
+            return code("yes") if value else code("no")
+        case Enum():
+            return code(value.value)
+        case datetime():
+            return {"time": value.isoformat()}
+        case date():
+            return {"date": value.isoformat()}
+        case Text():
+            return {name: text for name, text in (("en", value.en), ("cy", value.cy)) if text}
+        case Words():
+            return nested(value)
+        case str() | int() | dict():
+            return value
+        case Iterable():
+            return [_plain(v) for v in value]
+        case _:
+            return str(value)
+
+
+def render(
+    template: str, values: Mapping[str, PlainValue], show: ValueRenderer, form: Callable[[int, list[str]], str]
+) -> str:
+    """The template with its values shown, and the forms chosen that go with numbers; total, never raises."""
+
+    def kept(match: re.Match[str]) -> str:
+        return match[1] if all(values.get(name) is not None for name, _ in FIELD.findall(match[1])) else ""
+
+    def put(match: re.Match[str]) -> str:
+        value = values.get(match[1])
+        if match[2] is not None and type(value) is int:
+            return form(value, match[2].split("|"))
+        return "" if value is None else show(value)
+
+    return FIELD.sub(put, _OPTIONAL.sub(kept, template))
+
+
+def render_english(value: PlainValue) -> str:
+    """A plain value as English writes it; total, never raises."""
+    match value:
+        case {"date": str(day)}:
+            return _day(day)
+        case {"time": str(moment)}:
+            return f"{_day(moment[:10])}, {moment[11:16]}"
+        case {"clock": str(moment)}:
+            return moment[11:16]
+        case {"code": str(name)}:
+            return _BETWEEN.sub(" ", name).lower()
+        case {"or": [*some, last]}:
+            return " or ".join(filter(None, (", ".join(map(render_english, some)), render_english(last))))
+        case {"each": [*some]}:
+            return "; ".join(map(render_english, some))
+        case {"template": str(template), **rest}:
+            inner = rest.get("values")
+            return str(Words(template, inner if isinstance(inner, dict) else {}))
+        case {"en": str(text)} | {"cy": str(text)}:
+            return text
+        case list():
+            return ", ".join(map(render_english, value))
+        case _:
+            return str(value)
+
+
+def _day(text: str) -> str:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.day} {day:%B %Y}"
+
+
+def _plural_form(count: int, forms: list[str]) -> str:
+    return forms[0] if count == 1 else forms[-1]

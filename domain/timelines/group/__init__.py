@@ -1,0 +1,1 @@
+"""The timeline of a group: seats, members, offices, relations, terms."""

@@ -1,0 +1,98 @@
+"""The seats of a group over time: what they are called, whose they are, who sits in them and who may stand in."""
+
+from datetime import date
+
+from msgspec import Struct
+
+from domain.timelines.base import Fact
+from domain.values import Text
+
+
+class Tenure(Fact, kw_only=True):
+    """A member: a person in a seat between two dates."""
+
+    person: str
+    nominated_by: str | None
+    attested: tuple[str, ...]
+    suspensions: list[Fact] = []
+
+    def suspended(self, on: date) -> Fact | None:
+        """The suspension under which the member is on a date."""
+        return next((s for s in self.suspensions if s.holds(on)), None)
+
+
+class Deputyship(Fact, kw_only=True):
+    """A person who may stand in for a seat between two dates."""
+
+    id: str
+    seat: str
+    person: str
+    attested: tuple[str, ...]
+
+
+class SeatState(Struct, frozen=True):
+    """What a seat is from one day on."""
+
+    since: date
+    title: Text
+    agency: str | None
+    service: Text | None
+    category: str | None
+    voting: bool
+    through_office: str | None
+    basis: tuple[int, ...]
+
+
+class Seat(Fact, kw_only=True):
+    """A place on the group, from its creation until it is closed."""
+
+    id: str
+    states: list[SeatState]
+    tenures: list[Tenure] = []
+    deputies: list[Deputyship] = []
+
+    def state(self, on: date) -> SeatState:
+        """What the seat is on a date (before its first day, what it was then)."""
+        best = self.states[0]
+        for s in self.states:
+            if s.since > on:
+                break
+            best = s
+        return best
+
+    def member(self, on: date) -> Tenure | None:
+        """Who sits in it on a date; on a hand-over day, the newcomer."""
+        return next((t for t in reversed(self.tenures) if t.holds(on)), None)
+
+    def deputies_on(self, on: date) -> list[Deputyship]:
+        return [d for d in self.deputies if d.holds(on)]
+
+    def turns(self) -> set[date]:
+        """Every day on which something about the seat changes."""
+        facts: list[Fact] = [self, *self.tenures, *self.deputies]
+        facts += [s for t in self.tenures for s in t.suspensions]
+        days = {f.since for f in facts} | {f.until for f in facts if f.until} | {s.since for s in self.states}
+        return {d for d in days if self.since <= d and (self.until is None or d <= self.until)}
+
+
+class Holding(Fact, kw_only=True):
+    """An office and its holder: appointed (`since`, by the group `appointed_by`), in office from `took`, until vacated."""
+
+    office: str
+    person: str
+    nominated_by: str | None
+    appointed_by: str | None = None
+    took: Fact | None = None
+    consents: list["OfficeConsent"] = []
+    reviews: list[Fact] = []
+    extensions: list[Fact] = []
+
+
+class OfficeConsent(Struct, frozen=True):
+    """A body agreed, on a day, at a meeting and by a decision where those are recorded here."""
+
+    body: str
+    on: date
+    meeting: str | None
+    decision: str | None
+    basis: tuple[int, ...]

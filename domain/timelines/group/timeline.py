@@ -1,0 +1,140 @@
+"""The timeline of a group: terms, relations, classes of agencies, seats, members, deputies, offices, reports."""
+
+from datetime import date
+from typing import Any, Literal
+
+from domain.events.group.decisions_outside import DecisionTakenOutside
+from domain.terms.document import Terms
+from domain.timelines.base import Fact, Timeline
+from domain.timelines.group.membership import Holding, Seat
+from domain.timelines.names import DatedName, name_on
+from domain.values import Authority, Text
+
+
+class AdoptedTerms(Fact, kw_only=True):
+    """A version of the terms, in force from its day until the next."""
+
+    version: str
+    terms: Terms
+
+
+class RecordedInterpretation(Fact, kw_only=True):
+    """An answer to an open question of one version; `recorded` is the day on which it was decided."""
+
+    terms: str
+    key: str
+    value: Any
+    recorded: date
+
+
+class GroupRelation(Fact, kw_only=True):
+    relation: str
+    group: str
+    clause: str | None
+
+
+class AgencyClass(Fact, kw_only=True):
+    """This body counts the agency among a class."""
+
+    agency: str
+    name: str
+
+
+class SubmittedReport(Fact, kw_only=True):
+    duty: str
+    to: str | None
+    period: str | None
+
+
+class OutsideDecision(Fact, kw_only=True):
+    """A decision taken between meetings."""
+
+    event: DecisionTakenOutside
+
+
+class Sequel(Fact, kw_only=True):
+    """What became of a decision, taken at a meeting or outside one (None): where it was reported, who ratified it or did
+    not, who consented to it, and at which meeting and by which decision there."""
+
+    kind: Literal["reported", "ratified", "not-ratified", "consented"]
+    decision: str
+    meeting: str | None
+    body: str
+    at_meeting: str | None
+    by_decision: str | None
+
+
+class AttendanceReview(Fact, kw_only=True):
+    """Attendance was reviewed, by whom the act says."""
+
+    by: Authority
+
+
+class MeetingRequest(Fact, kw_only=True):
+    """The group was asked to meet."""
+
+    id: str
+
+
+class TermsReview(Fact, kw_only=True):
+    """A version of the terms was reviewed."""
+
+    terms: str
+
+
+class GroupTimeline(Timeline):
+    KIND = "group"
+
+    slug: str = ""
+    names: list[DatedName] = []
+    kind: str = ""
+    aliases: list[str] = []
+    agency: str | None = None
+    established: Fact | None = None
+    ended: Fact | None = None
+    successor: str | None = None
+    adopted: list[AdoptedTerms] = []
+    interpretations: list[RecordedInterpretation] = []
+    relations: list[GroupRelation] = []
+    classes: list[AgencyClass] = []
+    seats: dict[str, Seat] = {}
+    holdings: list[Holding] = []
+    reports: list[SubmittedReport] = []
+    outside: dict[str, OutsideDecision] = {}
+    sequels: list[Sequel] = []
+    attendance_reviews: list[AttendanceReview] = []
+    requests: list[MeetingRequest] = []
+    reviews: list[TermsReview] = []
+
+    @property
+    def begun(self) -> Fact | None:
+        return self.established
+
+    @property
+    def over(self) -> date | None:
+        """The first day without the group; None while it goes on."""
+        return self.ended.since if self.ended else None
+
+    def name_at(self, on: date) -> Text:
+        """Its official name on a date; before the first, the first."""
+        return name_on(self.names, on)
+
+    def terms_on(self, on: date) -> AdoptedTerms | None:
+        """The terms in force on a date."""
+        return next((a for a in reversed(self.adopted) if a.since <= on), None)
+
+    def seats_on(self, on: date) -> list[Seat]:
+        return [s for s in self.seats.values() if s.holds(on)]
+
+    def holders(self, office: str, on: date) -> list[Holding]:
+        """Who is appointed to an office, or in it, on a date, in the order of their appointments."""
+        return [h for h in self.holdings if h.office == office and h.holds(on)]
+
+    def sequels_of(self, decision: str, meeting: str | None = None) -> list[Sequel]:
+        """What became of a decision of a meeting, or of one taken outside, in the order of its days."""
+        return [s for s in self.sequels if s.decision == decision and s.meeting == meeting]
+
+    def sits(self, person: str, on: date) -> Fact | None:
+        """The tenure by which a person is a member of the group on a date, whatever the seat."""
+        tenures = (t for s in self.seats_on(on) for t in s.tenures if t.person == person and t.holds(on))
+        return next(tenures, None)

@@ -1,0 +1,254 @@
+"""Folds the standing events of a meeting into its timeline. What comes before and after it, and what interrupts it, is in
+modules of its own."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from domain.entries import StandingEvent
+from domain.events.meeting.minutes import MinutesApproved, MinutesCirculated, MinutesCorrected, MinutesDrafted
+from domain.events.meeting.preparation import (
+    AgendaSet,
+    ApologiesReceived,
+    ApologiesWithdrawn,
+    NoticeGiven,
+    PapersCirculated,
+)
+from domain.events.meeting.proceedings import (
+    AttendanceExcused,
+    AttendanceRecorded,
+    DecisionRecorded,
+    InterestDeclared,
+    MeetingCancelled,
+    MeetingHeld,
+    MeetingRescheduled,
+    MeetingScheduled,
+    Presence,
+    QuorumDetermined,
+)
+from domain.events.meeting.sitting import ActingChairAppointed, MeetingAbandoned, MeetingAdjourned, MeetingResumed
+from domain.text import said
+from domain.timelines.base import Fact
+from domain.timelines.meeting import minutes_fold, preparation_fold, sitting_fold
+from domain.timelines.meeting.sitting_fold import as_aware
+from domain.timelines.meeting.timeline import Attendance, MeetingTimeline
+from domain.verdicts import Outcome
+
+
+def fold_meeting(stream: str, acts: Sequence[StandingEvent]) -> MeetingTimeline:
+    """The timeline of a meeting from its standing events; total, never raises."""
+    t = MeetingTimeline(id=stream, acts=acts, faults=[])
+    lost = []
+    for s in acts:
+        if isinstance(s.event, MeetingScheduled):
+            _scheduled(t, s.event, s)
+        elif s.event is None and isinstance(s.entry.event, MeetingHeld):
+            t.held_retracted = s
+    for s in acts:
+        if s.event is None or type(s.event) is MeetingScheduled:
+            continue
+        if t.scheduled is None:
+            lost.append(s)
+        elif arm := _ARMS.get(type(s.event)):
+            arm(t, s.event, s)
+    for s in lost:
+        t.fault("meeting-scheduled", said("there is no such meeting: its scheduling does not stand"), s)
+    if t.scheduled:
+        _settle(t)
+    return t
+
+
+def _scheduled(t: MeetingTimeline, e: MeetingScheduled, s: StandingEvent) -> None:
+    if t.scheduled:
+        t.fault("scheduled-once", said("the meeting is scheduled already; reschedule it"), s, t.scheduled)
+        return
+    t.scheduled = Fact(s.on, s.entry.position, s.basis)
+    t.group, t.meets_on, t.place = e.group, e.meets_on, e.place
+    t.planned.append((s.on, e.meets_on))
+
+
+def _rescheduled(t: MeetingTimeline, e: MeetingRescheduled, s: StandingEvent) -> None:
+    if t.cancelled:
+        t.fault("meeting-cancelled", said("the meeting was cancelled before it was rescheduled"), s, t.cancelled)
+        return
+    t.meets_on, t.place = e.meets_on, e.place or t.place
+    t.moved.append(s)
+    if t.scheduled:
+        # The day of the scheduling may only be the latest it can have been; a move follows it in any case.
+        t.planned.append((max(s.on, t.scheduled.since), e.meets_on))
+        t.scheduled.basis = (*t.scheduled.basis, *s.basis)
+
+
+def _cancelled(t: MeetingTimeline, e: MeetingCancelled, s: StandingEvent) -> None:
+    if t.cancelled:
+        t.fault("cancelled-once", said("the meeting was cancelled before"), s, t.cancelled)
+    else:
+        t.cancelled = s
+
+
+def _held(t: MeetingTimeline, e: MeetingHeld, s: StandingEvent) -> None:
+    if t.held_act:
+        t.fault("held-once", said("the meeting is recorded as held already"), s, t.held_act)
+    else:
+        t.held, t.held_act = e, s
+
+
+def _attendance(t: MeetingTimeline, e: AttendanceRecorded, s: StandingEvent) -> None:
+    place, key = (t.roll, e.seat) if e.seat is not None else (t.invited, e.person or "")
+    if key in place:
+        mentioned = said("the roll already mentions the invited person; correct what it says")
+        if e.seat is not None:
+            mentioned = said("the roll already mentions seat {seat}; correct what it says", seat=key)
+        t.fault(
+            "recorded-once",
+            mentioned,
+            s,
+            place[key].act,
+        )
+    else:
+        place[key] = Attendance(e, s)
+
+
+def _excused(t: MeetingTimeline, e: AttendanceExcused, s: StandingEvent) -> None:
+    for other, act in t.excused:
+        if (other.agency, other.seat) == (e.agency, e.seat):
+            t.fault("excused-once", said("the chair excused them from this meeting already"), s, act)
+            return
+    t.excused.append((e, s))
+
+
+def _decision(t: MeetingTimeline, e: DecisionRecorded, s: StandingEvent) -> None:
+    if e.decision in t.decisions:
+        t.fault(
+            "decided-once",
+            said("decision {decision} is recorded already", decision=e.decision),
+            s,
+            t.decisions[e.decision][1],
+        )
+    else:
+        t.decisions[e.decision] = (e, s)
+
+
+def _interest(t: MeetingTimeline, e: InterestDeclared, s: StandingEvent) -> None:
+    if e.interest in t.interests:
+        t.fault(
+            "declared-once",
+            said("interest {interest} is declared already", interest=e.interest),
+            s,
+            t.interests[e.interest][1],
+        )
+    else:
+        t.interests[e.interest] = (e, s)
+
+
+def _determined(t: MeetingTimeline, e: QuorumDetermined, s: StandingEvent) -> None:
+    if t.determined:
+        t.fault("determined-once", said("the chair determined the quorum of this meeting already"), s, t.determined[1])
+    else:
+        t.determined = (e, s)
+
+
+_ARMS: dict[type, Callable[..., None]] = {
+    MeetingRescheduled: _rescheduled,
+    MeetingCancelled: _cancelled,
+    MeetingHeld: _held,
+    AttendanceRecorded: _attendance,
+    AttendanceExcused: _excused,
+    DecisionRecorded: _decision,
+    InterestDeclared: _interest,
+    QuorumDetermined: _determined,
+    NoticeGiven: preparation_fold.noticed,
+    AgendaSet: preparation_fold.agenda_set,
+    PapersCirculated: preparation_fold.circulated,
+    ApologiesReceived: preparation_fold.received,
+    ApologiesWithdrawn: preparation_fold.withdrawn,
+    MeetingAdjourned: sitting_fold.interrupted,
+    MeetingResumed: sitting_fold.interrupted,
+    MeetingAbandoned: sitting_fold.interrupted,
+    ActingChairAppointed: sitting_fold.acting_chair_appointed,
+    MinutesDrafted: minutes_fold.drafted,
+    MinutesCirculated: minutes_fold.circulated,
+    MinutesApproved: minutes_fold.approved,
+    MinutesCorrected: minutes_fold.corrected,
+}
+
+
+def _settle(t: MeetingTimeline) -> None:
+    """The faults that show once the whole stream is folded, in whatever order it was recorded."""
+    if t.cancelled:
+        for act in (t.held_act, *(a.act for a in _attended(t))):
+            if act:
+                t.fault(
+                    "meeting-cancelled",
+                    said("the meeting was cancelled; nobody can have attended it"),
+                    act,
+                    t.cancelled,
+                )
+        if t.held_act:
+            t.held = t.held_act = None
+    sitting_fold.settle(t)
+    if t.held and t.held_act and t.scheduled:
+        _while_held(t, t.held, t.held_act, t.scheduled)
+    for e, act in t.decisions.values():
+        for unknown in (i for i in e.interests if i not in t.interests):
+            t.fault("interest-declared", said("no interest {unknown} is declared at the meeting", unknown=unknown), act)
+    if t.held is None:
+        _without_ground(t)
+    preparation_fold.settle(t)
+    minutes_fold.settle(t)
+
+
+def _attended(t: MeetingTimeline) -> list[Attendance]:
+    """The lines of the roll that say that somebody was there."""
+    there = (Outcome.PRESENT, Outcome.BY_DEPUTY)
+    return [a for a in (*t.roll.values(), *t.invited.values()) if a.event.seat is None or a.event.outcome in there]
+
+
+def _while_held(t: MeetingTimeline, held: MeetingHeld, act: StandingEvent, scheduled: Fact) -> None:
+    """A meeting is planned before it is held, and what happened in it lies between its start and its end."""
+    plans: list[tuple[date, Fact | StandingEvent]] = [(scheduled.since, scheduled), *((m.on, m) for m in t.moved)]
+    for on, plan in plans:
+        if on > held.on:
+            t.fault("dates-in-order", said("it was planned on {on}, after it was held", on=on), act, plan)
+    for e, decided in t.decisions.values():
+        if e.at and not _sat_at(t, e.at):
+            t.fault(
+                "within-the-meeting",
+                said("decision {decision} lies outside the meeting's times", decision=e.decision),
+                decided,
+                act,
+            )
+    for i, declared in t.interests.values():
+        if not all(_sat_at(t, time) for time in (i.left_at, i.back_at) if time):
+            t.fault(
+                "within-the-meeting",
+                said("interest {interest}: they left outside its times", interest=i.interest),
+                declared,
+                act,
+            )
+    for a in (*t.roll.values(), *t.invited.values()):
+        if not all(_while_it_sat(t, p) for p in a.event.presence):
+            t.fault("within-the-meeting", said("somebody was there only while the meeting did not sit"), a.act, act)
+
+
+def _sat_at(t: MeetingTimeline, time: datetime) -> bool:
+    return any(each.start <= as_aware(time) <= each.end for each in t.sittings)
+
+
+def _while_it_sat(t: MeetingTimeline, p: Presence) -> bool:
+    return any(as_aware(p.since) < each.end and each.start < as_aware(p.until) for each in t.sittings)
+
+
+def _without_ground(t: MeetingTimeline) -> None:
+    """What needs a meeting that was held, where none is recorded. A roll may be told first, on the day; after the
+    record of the meeting was retracted, it has lost its ground."""
+    lost = [a.act for a in (*t.roll.values(), *t.invited.values())] if t.held_retracted else []
+    needs = [act for _, act in t.decisions.values()] + ([t.determined[1]] if t.determined else [])
+    for act in (*lost, *needs):
+        t.fault("meeting-held", said("the meeting is not recorded as held; record that first"), act)
+    for a in _attended(t):
+        if t.meets_on and a.act.on < t.meets_on and not t.cancelled:
+            t.fault(
+                "dates-in-order",
+                said("nobody can have attended by {on} what meets on {meets_on}", on=a.act.on, meets_on=t.meets_on),
+                a.act,
+            )

@@ -1,0 +1,23 @@
+"""When a meeting sat, from its start through adjournments to its end, and who acted as chair then."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from domain.events.meeting.sitting import MeetingAbandoned, MeetingAdjourned, MeetingResumed
+from domain.timelines.base import Fact
+
+Interruption = MeetingAdjourned | MeetingResumed | MeetingAbandoned
+
+
+class Sitting(NamedTuple):
+    """Part of a meeting without an adjournment."""
+
+    start: datetime
+    end: datetime
+
+
+class ActingChair(Fact, kw_only=True):
+    """Who was in the place of the holder of an office at this meeting."""
+
+    office: str
+    person: str

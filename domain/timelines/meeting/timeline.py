@@ -1,0 +1,87 @@
+"""The timeline of a meeting: planned for a day, held from start to end, its roll, its decisions, its minutes."""
+
+from datetime import date, datetime
+
+from msgspec import Struct, field
+
+from domain.entries import StandingEvent
+from domain.events.meeting.proceedings import (
+    AttendanceExcused,
+    AttendanceRecorded,
+    DecisionRecorded,
+    InterestDeclared,
+    MeetingHeld,
+    QuorumDetermined,
+)
+from domain.events.meeting.sitting import MeetingAbandoned
+from domain.timelines.base import Fact, Timeline
+from domain.timelines.meeting import preparation, sitting
+from domain.timelines.meeting.minutes import Minutes
+
+
+class Attendance(Struct):
+    """One line of the roll."""
+
+    event: AttendanceRecorded
+    act: StandingEvent
+
+    @property
+    def basis(self) -> tuple[int, ...]:
+        return self.act.basis
+
+
+class MeetingTimeline(Timeline):
+    KIND = "meeting"
+
+    group: str = ""
+    scheduled: Fact | None = None
+    meets_on: date | None = None
+    place: str | None = None
+    planned: list[tuple[date, date]] = []
+    moved: list[StandingEvent] = []
+    held: MeetingHeld | None = None
+    held_act: StandingEvent | None = None
+    held_retracted: StandingEvent | None = None
+    cancelled: StandingEvent | None = None
+    roll: dict[str, Attendance] = {}
+    invited: dict[str, Attendance] = {}
+    excused: list[tuple[AttendanceExcused, StandingEvent]] = []
+    decisions: dict[str, tuple[DecisionRecorded, StandingEvent]] = {}
+    interests: dict[str, tuple[InterestDeclared, StandingEvent]] = {}
+    determined: tuple[QuorumDetermined, StandingEvent] | None = None
+    notices: list[preparation.Notice] = []
+    agendas: list[preparation.Agenda] = []
+    circulations: list[preparation.PapersCirculation] = []
+    apologies: list[preparation.Apology] = []
+    acting: list[sitting.ActingChair] = []
+    breaks: list[tuple[sitting.Interruption, StandingEvent]] = []
+    sittings: tuple[sitting.Sitting, ...] = ()
+    adjourned: StandingEvent | None = None
+    abandoned: tuple[MeetingAbandoned, StandingEvent] | None = None
+    minutes: Minutes = field(default_factory=Minutes)
+
+    @property
+    def begun(self) -> Fact | None:
+        return self.scheduled
+
+    @property
+    def day(self) -> date | None:
+        """The day it was held, the first where it was resumed on another, else the day for which it is planned."""
+        return self.held.on if self.held else self.meets_on
+
+    @property
+    def starts(self) -> datetime | None:
+        return self.sittings[0].start if self.sittings else None
+
+    @property
+    def ends(self) -> datetime | None:
+        """The end of its last sitting so far."""
+        return self.sittings[-1].end if self.sittings else None
+
+    def sat_on(self, on: date) -> bool:
+        """Whether a day lies between the first and the last on which it sat."""
+        return bool(self.held and self.ends and self.held.on <= on <= self.ends.date())
+
+    def over_by(self, on: date) -> bool:
+        """Whether it was held and over before a day; while it is adjourned it is not over."""
+        return bool(self.ends and self.ends.date() < on and self.adjourned is None)

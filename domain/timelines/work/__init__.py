@@ -1,0 +1,1 @@
+"""Timelines of work: one state machine for every kind (`lifecycles`)."""

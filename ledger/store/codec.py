@@ -1,0 +1,100 @@
+"""Events to bytes and back: deterministic JSON under an explicit topic and version, old versions lifted on the way."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+from msgspec import Raw, Struct
+
+Upcast = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+class CodecError(ValueError):
+    """What is stored cannot be read, or what is given is no event."""
+
+
+class NestedEvent(Struct, frozen=True):
+    """An event within an event, as it is stored."""
+
+    topic: str
+    state: Raw
+
+
+class Codec:
+    """Encodes the given kinds of event. `upcasts[topic, version]` makes the next version's state out of that version's,
+    in nested replacements too. Stored events are never rewritten."""
+
+    def __init__(self, kinds: Mapping[str, type[Any]], upcasts: Mapping[tuple[str, int], Upcast] | None = None) -> None:
+        self._kinds = dict(kinds)
+        self._upcasts = dict(upcasts or {})
+        self._topics = {kind: f"{topic}/{kind.VERSION}" for topic, kind in self._kinds.items()}
+        self._wires = {
+            kind: _stored_form(kind) for kind in self._kinds.values() if "replacement" in kind.__struct_fields__
+        }
+        self._decoders = {
+            self._topics[kind]: (kind, msgspec.json.Decoder(self._wires.get(kind, kind)))
+            for kind in self._kinds.values()
+        }
+        self._encode = msgspec.json.Encoder(order="deterministic").encode
+
+    def encode(self, event: Any) -> tuple[str, bytes]:
+        """The topic with its version, and the state."""
+        kind = type(event)
+        topic = self._topics.get(kind)
+        if topic is None:
+            raise CodecError(f"{kind.__name__} is not a kind of event that the ledger keeps")
+        wire = self._wires.get(kind)
+        return topic, self._encode(self._folded(event, wire) if wire else event)
+
+    def decode(self, topic: str, state: bytes) -> Any:
+        """The event that is stored. Raises CodecError."""
+        known = self._decoders.get(topic)
+        if known is None:
+            return self._lifted(topic, state)
+        kind, decoder = known
+        try:
+            found = decoder.decode(state)
+        except msgspec.MsgspecError as error:
+            raise CodecError(f"{topic}: {error}") from error
+        return found if type(found) is kind else self._unfolded(found, kind)
+
+    def _folded(self, event: Any, wire: type[Any]) -> Any:
+        fields = {name: getattr(event, name) for name in event.__struct_fields__}
+        topic, state = self.encode(event.replacement)
+        return wire(**{**fields, "replacement": NestedEvent(topic, Raw(state))})
+
+    def _unfolded(self, found: Any, kind: type[Any]) -> Any:
+        fields = {name: getattr(found, name) for name in found.__struct_fields__}
+        return kind(**{**fields, "replacement": self.decode(found.replacement.topic, bytes(found.replacement.state))})
+
+    def _lifted(self, topic: str, state: bytes) -> Any:
+        name, _, number = topic.partition("/")
+        kind = self._kinds.get(name)
+        if kind is None or not number.isdigit() or int(number) > kind.VERSION:
+            raise CodecError(f"{topic}: not a kind of event that this version knows")
+        try:
+            fields = msgspec.json.decode(state, type=dict[str, Any])
+        except msgspec.MsgspecError as error:
+            raise CodecError(f"{topic}: {error}") from error
+        for version in range(int(number), kind.VERSION):
+            lift = self._upcasts.get((name, version))
+            if lift is None:
+                raise CodecError(f"{topic}: no way from version {version} to the next")
+            fields = lift(fields)
+        return self.decode(self._topics[kind], self._encode(fields))
+
+
+def _stored_form(kind: type[Any]) -> type[Any]:
+    """The stored form of a kind of event that holds a replacement: the same fields, the replacement under its topic."""
+    fields: list[Any] = []
+    for f in msgspec.structs.fields(kind):
+        of = NestedEvent if f.name == "replacement" else f.type
+        if f.default is not msgspec.NODEFAULT:
+            fields.append((f.name, of, f.default))
+        elif f.default_factory is not msgspec.NODEFAULT:
+            fields.append((f.name, of, msgspec.field(default_factory=f.default_factory)))
+        else:
+            fields.append((f.name, of))
+    return msgspec.defstruct(
+        f"Stored{kind.__name__}", fields, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+    )

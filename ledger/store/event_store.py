@@ -1,0 +1,258 @@
+"""The ledger in Python: events go in by `append`, entries come out by stream, by position and by name."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from eventsourcing.persistence import (
+    DatabaseError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    PersistenceError,
+)
+from eventsourcing.utils import retry
+from msgspec import Struct
+from psycopg.rows import tuple_row
+
+from domain.entries import Entry
+from ledger.store.codec import Codec
+from ledger.store.datastore import Datastore
+from ledger.store.mapper import Mapper, StreamEvent
+from ledger.store.recorder import Recorder
+
+# AppendRefused
+#  ├─ KeyReused      the command id is recorded with other content
+#  ├─ ReadsMoved     a stream that the decision read has moved
+#  ├─ VersionTaken   a version is not the next one of its stream
+#  ├─ NameTaken      a slug or alias belongs, or once belonged, to another stream
+#  └─ LockTimeout    the turn to append did not come in time
+
+SELECT = (
+    "SELECT e.originator_id::text, coalesce(s.kind, ''), e.originator_version, e.notification_id, e.recorded_at,"
+    " e.command::text, e.topic, e.state FROM ledger.events e LEFT JOIN ledger.streams s ON s.id = e.originator_id"
+)
+IDENTIFIED = "person.identified/%"
+JOIN_FIRST_EVENT = "JOIN ledger.events e ON e.originator_id = s.id AND e.originator_version = 1"
+
+
+class AppendRefused(Exception):
+    """Nothing was recorded."""
+
+
+class KeyReused(AppendRefused):
+    """The command id is recorded with other content."""
+
+
+class ReadsMoved(AppendRefused):
+    """A stream that the decision read has moved since."""
+
+
+class VersionTaken(AppendRefused):
+    """A version is not the next one of its stream."""
+
+
+class NameTaken(AppendRefused):
+    """A slug or alias belongs, or once belonged, to another stream of its kind."""
+
+
+class LockTimeout(AppendRefused):
+    """The turn to append did not come in time."""
+
+
+class Receipt(Struct, frozen=True):
+    """What was recorded for a command, event by event, and whether by an earlier request."""
+
+    positions: tuple[int, ...]
+    streams: tuple[str, ...]
+    versions: tuple[int, ...]
+    recorded_at: datetime
+    repeated: bool
+
+
+class Head(Struct, frozen=True):
+    """The newest position and its time; position 0 and no time in an empty ledger. `identities`: whether it was ever said
+    of a person that they are the same as another."""
+
+    position: int
+    recorded_at: datetime | None
+    identities: bool = False
+
+
+class EventStore:
+    """The ledger of one database. Every method is one round trip and may be called from any thread."""
+
+    def __init__(self, datastore: Datastore, codec: Codec) -> None:
+        self.datastore = datastore
+        self.codec = codec
+        self.recorder = Recorder(datastore)
+        self.mapper = Mapper(codec)
+
+    def append(
+        self, events: Sequence[StreamEvent], *, command: UUID, fingerprint: bytes, reads: Mapping[str, int]
+    ) -> Receipt:
+        """Record the events of one command, all or none, unless a stream of `reads` is no longer at that version.
+
+        A command that is recorded already gives its old receipt. Raises AppendRefused."""
+        if not events:
+            raise ValueError("a command has at least one event")
+        try:
+            first, last, recorded_at, repeated = self.recorder.append(
+                self.mapper.drafts(events), command=command, fingerprint=fingerprint, reads=reads
+            )
+        except PersistenceError as error:
+            raise _refusal(error) or error from error.__cause__
+        if repeated and (found := self.receipt(command, fingerprint)):
+            return found
+        streams, versions = zip(*((e.originator_id, e.originator_version) for e in events), strict=True)
+        return Receipt(tuple(range(first, last + 1)), streams, versions, recorded_at, False)
+
+    def receipt(self, command: UUID, fingerprint: bytes) -> Receipt | None:
+        """What was recorded for the command, if it was. Raises KeyReused."""
+        rows = self._rows(
+            "SELECT e.notification_id, e.originator_id::text, e.originator_version, e.recorded_at, first.fingerprint"
+            " FROM ledger.events first, LATERAL (SELECT * FROM ledger.events n"
+            "  WHERE n.notification_id >= first.notification_id AND n.notification_id < coalesce("
+            "   (SELECT min(other.notification_id) FROM ledger.events other WHERE other.notification_id >"
+            "    first.notification_id AND other.command IS DISTINCT FROM %(command)s), 9223372036854775807)) e"
+            " WHERE first.command = %(command)s AND first.fingerprint IS NOT NULL ORDER BY 1",
+            {"command": command},
+        )
+        if not rows:
+            return None
+        positions, streams, versions, times, fingerprints = zip(*rows, strict=True)
+        if bytes(fingerprints[0]) != fingerprint:
+            raise KeyReused(f"command {command} is recorded with other content")
+        return Receipt(positions, streams, versions, times[0], True)
+
+    def entries(self, stream: str) -> list[Entry]:
+        """All entries of a stream in the order of version; empty for a stream that does not exist."""
+        return self._entries(f"{SELECT} WHERE e.originator_id = %s ORDER BY e.originator_version", [UUID(stream)])
+
+    def entries_of(self, streams: Iterable[str]) -> dict[str, list[Entry]]:
+        """The entries of several streams; streams that do not exist are empty."""
+        found: dict[str, list[Entry]] = {stream: [] for stream in streams}
+        condition = "WHERE e.originator_id = ANY(%s) ORDER BY e.notification_id"
+        for entry in self._entries(f"{SELECT} {condition}", [[UUID(stream) for stream in found]]):
+            found[entry.stream].append(entry)
+        return found
+
+    def after(self, position: int, limit: int = 1000, upto: int | None = None) -> list[Entry]:
+        """The next entries in the order of position: `limit` of them and what belongs to the last one's command, so a
+        batch holds whole commands. Nothing beyond `upto`, which must be the end of a command."""
+        condition = "WHERE e.notification_id > %s AND e.notification_id <= %s ORDER BY e.notification_id"
+        last = 2**63 - 1 if upto is None else upto
+        found = self._entries(f"{SELECT} {condition} LIMIT %s", [position, last, limit])
+        if len(found) == limit:
+            rest = self._tail_of_command(found[-1], last)
+            found.extend(rest)
+        return found
+
+    def batches(self, position: int = 0, limit: int = 5000, upto: int | None = None) -> Iterator[list[Entry]]:
+        """All entries after `position` up to `upto`, else the head of this moment, in batches of whole commands."""
+        end = self.head().position if upto is None else upto
+        while position < end and (found := self.after(position, limit, end)):
+            yield found
+            position = found[-1].position
+
+    def entry(self, position: int) -> Entry | None:
+        found = self._entries(f"{SELECT} WHERE e.notification_id = %s", [position])
+        return found[0] if found else None
+
+    def command(self, command: str) -> list[Entry]:
+        """The entries of a command; empty if it was never recorded."""
+        first = self._entries(f"{SELECT} WHERE e.command = %s AND e.fingerprint IS NOT NULL", [UUID(command)])
+        return [*first, *self._tail_of_command(first[0], 2**63 - 1)] if first else []
+
+    def head(self) -> Head:
+        rows = self._rows(
+            f"SELECT notification_id, recorded_at, EXISTS (SELECT FROM ledger.events x WHERE x.topic LIKE '{IDENTIFIED}')"
+            " FROM ledger.events ORDER BY notification_id DESC LIMIT 1"
+        )
+        return Head(*rows[0]) if rows else Head(0, None)
+
+    def recorded_at(self, position: int) -> datetime | None:
+        rows = self._rows("SELECT recorded_at FROM ledger.events WHERE notification_id = %s", [position])
+        return rows[0][0] if rows else None
+
+    def named(self, kind: str, name: str) -> str | None:
+        """The stream that reserved the name."""
+        rows = self._rows("SELECT stream::text FROM ledger.names WHERE kind = %s AND name = %s", [kind, name])
+        return rows[0][0] if rows else None
+
+    def streams(self, kind: str) -> list[str]:
+        """The streams of a kind, in the order of their first position."""
+        return self._ids(f"SELECT s.id::text FROM ledger.streams s {JOIN_FIRST_EVENT} WHERE s.kind = %s", [kind])
+
+    def children(self, parent: str, kind: str) -> list[str]:
+        """The streams of a kind that belong to another, in the order of their first position."""
+        query = f"SELECT s.id::text FROM ledger.streams s {JOIN_FIRST_EVENT} WHERE s.parent = %s AND s.kind = %s"
+        return self._ids(query, [UUID(parent), kind])
+
+    def within(self, group: str, kind: str) -> dict[str, list[Entry]]:
+        """The streams of a kind begun within a group, with their entries, in the order of their first position."""
+        return self.entries_of(self.children(group, kind))
+
+    def mentioning(self, stream: str, kind: str | None = None) -> list[str]:
+        """The streams, or those of a kind, of which some event names this one, in the order of their first position."""
+        mentions = "ledger.mentions m JOIN ledger.streams s ON s.id = m.stream"
+        query = f"SELECT s.id::text FROM {mentions} {JOIN_FIRST_EVENT} WHERE m.id = %s" + (
+            " AND s.kind = %s" if kind else ""
+        )
+        return self._ids(query, [UUID(stream), kind] if kind else [UUID(stream)])
+
+    def identified(self) -> dict[str, list[Entry]]:
+        """The persons of whom it was ever said that they are the same as another, with their entries."""
+        found: dict[str, list[Entry]] = {}
+        said = f"SELECT x.originator_id FROM ledger.events x WHERE x.topic LIKE '{IDENTIFIED}'"
+        for entry in self._entries(f"{SELECT} WHERE e.originator_id IN ({said}) ORDER BY e.notification_id", None):
+            found.setdefault(entry.stream, []).append(entry)
+        return found
+
+    def close(self) -> None:
+        self.datastore.close()
+
+    def _tail_of_command(self, last: Entry, upto: int) -> list[Entry]:
+        if last.command is None:
+            return []
+        condition = (
+            "WHERE e.notification_id > %(last)s AND e.notification_id <= %(upto)s AND e.notification_id < coalesce("
+            "(SELECT min(o.notification_id) FROM ledger.events o WHERE o.notification_id > %(last)s"
+            " AND o.command IS DISTINCT FROM %(command)s), 9223372036854775807) ORDER BY e.notification_id"
+        )
+        parameters = {"last": last.position, "upto": upto, "command": UUID(last.command)}
+        return self._entries(f"{SELECT} {condition}", parameters)
+
+    def _entries(self, query: str, parameters: Any) -> list[Entry]:
+        decode = self.codec.decode
+        return [
+            Entry(stream, kind, version, position, recorded_at, command, decode(topic, state))
+            for stream, kind, version, position, recorded_at, command, topic, state in self._rows(query, parameters)
+        ]
+
+    def _ids(self, query: str, parameters: Any) -> list[str]:
+        return [row[0] for row in self._rows(f"{query} ORDER BY e.notification_id", parameters)]
+
+    @retry((InterfaceError, OperationalError), max_attempts=3, wait=0.2)
+    def _rows(self, query: str, parameters: Any = None) -> list[tuple[Any, ...]]:
+        with (
+            self.datastore.get_connection() as connection,
+            connection.cursor(row_factory=tuple_row, binary=True) as cursor,
+        ):
+            return cursor.execute(query.encode(), parameters, prepare=True).fetchall()
+
+
+def _refusal(error: PersistenceError) -> AppendRefused | None:
+    cause = error.__cause__
+    if not isinstance(cause, psycopg.Error):
+        return None
+    words = cause.diag.message_primary or str(cause)
+    if isinstance(error, IntegrityError):
+        return (NameTaken if cause.diag.constraint_name == "names_pkey" else VersionTaken)(words)
+    if isinstance(error, OperationalError) and isinstance(cause, psycopg.errors.LockNotAvailable):
+        return LockTimeout(words)
+    if isinstance(error, DatabaseError) and cause.sqlstate in {"QU002", "QU003"}:
+        return (KeyReused if cause.sqlstate == "QU002" else ReadsMoved)(words)
+    return None

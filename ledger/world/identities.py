@@ -1,0 +1,99 @@
+"""Which persons are the same in one world, kept up to date: who was found to be somebody else, and which streams name
+them."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from domain.entries import Entry, StandingEvent
+from domain.events.base import Event
+from domain.events.compensation import Corrected, Retracted
+from domain.events.person import PersonIdentified
+from domain.timelines import begun_kind
+from domain.timelines.base import Timeline
+from domain.timelines.identities import CanonicalPerson, canonical_persons, person_fields, with_canonical_persons
+from domain.timelines.person import PersonTimeline
+
+
+class PersonSource(Protocol):
+    """Whom to ask for a person's timeline, and for what a source says."""
+
+    def person_known(self, stream: str) -> Timeline | None: ...
+
+    def identified(self) -> Iterable[str]: ...
+
+    def mentioning(self, stream: str, kind: str | None = None) -> Sequence[str]: ...
+
+
+class Identities:
+    """`kept` is asked for late: a world in which no person is named never asks."""
+
+    def __init__(self, world: PersonSource) -> None:
+        self._world = world
+        self._linked: set[str] | None = None
+        self._kept: Mapping[str, CanonicalPerson] | None = None
+        self._naming: dict[str, set[str]] = {}
+
+    def fork(self, world: PersonSource) -> "Identities":
+        other = Identities(world)
+        other._linked = None if self._linked is None else set(self._linked)
+        other._kept = self._kept
+        other._naming = {person: set(streams) for person, streams in self._naming.items()}
+        return other
+
+    @property
+    def kept(self) -> Mapping[str, CanonicalPerson]:
+        if self._linked is None:
+            self._linked = set(self._world.identified())
+        if self._kept is None:
+            self._kept = canonical_persons(self._persons(self._linked))
+        return self._kept
+
+    def of(self, person: str) -> tuple[str, ...]:
+        """Every id of a person, the kept one first."""
+        first = self.kept[person].person if person in self.kept else person
+        return (first, *sorted(id for id, kept in self.kept.items() if kept.person == first))
+
+    def read(self, first: Entry, acts: Sequence[StandingEvent]) -> Sequence[StandingEvent]:
+        """The acts of a stream as they read once every person goes by the kept id."""
+        return acts if first.kind in ("person", "agency") else with_canonical_persons(acts, self.kept)
+
+    def taking_in(self, entries: Iterable[Entry]) -> Callable[[], set[str]]:
+        """Told of entries before a world takes them in; what it gives, called afterwards, says which streams then read
+        otherwise."""
+        about = []
+        for e in entries:
+            if e.kind != "person":
+                for person in _named_persons(e.event):
+                    self._naming.setdefault(person, set()).add(e.stream)
+            elif isinstance(e.event, PersonIdentified | Corrected | Retracted):
+                about.append(e)
+        if not about:
+            return set
+        before = self.kept
+        assert self._linked is not None
+        self._linked |= {e.stream for e in about if isinstance(e.event, PersonIdentified)}
+        return lambda: self._moved(before)
+
+    def _moved(self, before: Mapping[str, CanonicalPerson]) -> set[str]:
+        self._kept = None
+        now = self.kept
+        moved = {p for p in before.keys() | now.keys() if before.get(p) != now.get(p)}
+        return {s for p in moved for s in (*self._world.mentioning(p), *self._naming.get(p, ()))}
+
+    def _persons(self, streams: Iterable[str]) -> Iterator[PersonTimeline]:
+        """Those who were found to be somebody whose registration stands."""
+        for stream in streams:
+            p = self._world.person_known(stream)
+            if (
+                isinstance(p, PersonTimeline)
+                and p.same_as
+                and begun_kind(self._world.person_known(p.same_as)) == "person"
+            ):
+                yield p
+
+
+def _named_persons(event: Event) -> Iterator[str]:
+    act = event.replacement if isinstance(event, Corrected) else event
+    for field in person_fields(type(act)):
+        value = getattr(act, field)
+        yield from (value,) if isinstance(value, str) else value or ()

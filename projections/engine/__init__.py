@@ -1,0 +1,1 @@
+"""The projection engine: step, projector, replay, verify, rebuild, and the read schemas."""

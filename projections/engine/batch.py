@@ -1,0 +1,52 @@
+"""Row changes of many commands, gathered and written at once; what opened and closed within is written once, closed."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from psycopg import Connection, sql
+
+from projections.engine.step import RowChange
+from projections.engine.tables import TABLES, copy_in, copy_line
+from projections.rows import Row
+
+
+class Batch:
+    """`take` the changes of one command after the other, then `write` them. Until written, open rows wait in memory."""
+
+    def __init__(self) -> None:
+        self._open: dict[tuple[str, str], tuple[Row, int]] = {}
+        self._lines: dict[str, list[bytes]] = defaultdict(list)
+        self._closings: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+
+    def take(self, position: int, changes: Iterable[RowChange]) -> None:
+        """Changes at the last position of a command."""
+        for _, model, key, old, new in changes:
+            if old is not None:
+                if opened := self._open.pop((model, key), None):
+                    self._lines[model].append(copy_line(TABLES[model], opened[0], opened[1], position))
+                else:
+                    self._closings[model].append((key, old.since, position))
+            if new is not None:
+                self._open[model, key] = (new, position)
+
+    def write_closed(self, conn: Connection, schema: str) -> None:
+        """Write the rows whose history is over; those still open stay in memory (a rebuild writes them last)."""
+        for model, lines in self._lines.items():
+            copy_in(conn, schema, TABLES[model], lines)
+        self._lines.clear()
+        for model, closings in self._closings.items():
+            keys, since, to = zip(*closings, strict=True)
+            statement = sql.SQL(
+                "update {} t set known_to = c.known_to"
+                " from unnest(%s::text[], %s::bigint[], %s::bigint[]) c (key, known_from, known_to)"
+                " where t.key = c.key and t.known_from = c.known_from"
+            ).format(sql.Identifier(schema, model))
+            conn.execute(statement, [list(keys), list(since), list(to)])
+        self._closings.clear()
+
+    def write(self, conn: Connection, schema: str) -> None:
+        """Write everything; the batch is empty afterwards."""
+        for (model, _), (row, since) in self._open.items():
+            self._lines[model].append(copy_line(TABLES[model], row, since, None))
+        self._open.clear()
+        self.write_closed(conn, schema)

@@ -1,0 +1,155 @@
+"""Keeps the read side at the head of the ledger: one at a time, many commands a transaction."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+from threading import Event
+from time import monotonic
+
+import psycopg
+from psycopg import Connection
+
+from domain.entries import Entry
+from ledger.store.event_store import EventStore
+from projections.engine import read_schema
+from projections.engine.batch import Batch
+from projections.engine.snapshot import wait_for_position
+from projections.engine.step import ReadSide
+
+BATCH_EVENTS_MAX = 2000
+UNITS_KEPT_MAX = 50_000
+WAIT_S = 1.0
+
+
+class SourceUpTo:
+    """The ledger as far as a position: what the read side may know of streams before it takes in the next command."""
+
+    def __init__(self, ledger: EventStore, position: int) -> None:
+        self.ledger = ledger
+        self.position = position
+
+    def entries(self, stream: str) -> Sequence[Entry]:
+        return self._known(self.ledger.entries(stream))
+
+    def within(self, group: str, kind: str) -> Mapping[str, Sequence[Entry]]:
+        found = self.ledger.within(group, kind)
+        return {stream: known for stream, entries in found.items() if (known := self._known(entries))}
+
+    def named(self, kind: str, name: str) -> str | None:
+        stream = self.ledger.named(kind, name)
+        return stream if stream and self.entries(stream) else None
+
+    def identified(self) -> Mapping[str, Sequence[Entry]]:
+        found = self.ledger.identified()
+        return {s: [e for e in entries if e.position <= self.position] for s, entries in found.items()}
+
+    def mentioning(self, stream: str, kind: str | None = None) -> Sequence[str]:
+        return self.ledger.mentioning(stream, kind)
+
+    def _known(self, entries: Sequence[Entry]) -> Sequence[Entry]:
+        return [e for e in entries if e.position <= self.position]
+
+
+def group_by_command(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """Entries in the order of position, a command at a time; an entry without a command is one by itself."""
+    for _, group in groupby(entries, key=lambda e: e.command or e.position):
+        yield list(group)
+
+
+class Projector:
+    """Projects one read schema. It holds an advisory lock while it works; others stand by until it is gone."""
+
+    def __init__(self, ledger: EventStore, conn: Connection, schema: str) -> None:
+        self.ledger = ledger
+        self.conn = conn
+        self.schema = schema
+        self.follow()
+
+    def _forget(self) -> None:
+        self.source = SourceUpTo(self.ledger, self.position)
+        self.side = ReadSide(self.source, read_schema.StoredRows(self.conn, self.schema))
+
+    def follow(self) -> None:
+        """Go on from where the tables stand now: another projector may have moved them before the lock was ours."""
+        self.position = read_schema.checkpoint(self.conn, self.schema).position
+        self._forget()
+
+    def lock(self) -> bool:
+        """Take the lock on this schema; False while another projector holds it."""
+        row = self.conn.execute("select pg_try_advisory_lock(hashtext(%s))", [f"quorate.{self.schema}"]).fetchone()
+        return bool(row and row[0])
+
+    def catch_up(self, upto: int | None = None) -> int:
+        """Project all that is recorded, in batches; the number of events. Raises LostPosition."""
+        done = 0
+        while entries := self.ledger.after(self.position, BATCH_EVENTS_MAX, upto):
+            self.project(entries)
+            done += len(entries)
+        return done
+
+    def project(self, entries: Sequence[Entry]) -> None:
+        """Rows and position of whole commands, in one transaction; on any failure memory is as the tables are."""
+        try:
+            batch = Batch()
+            for command in group_by_command(entries):
+                batch.take(command[-1].position, self.side.step(command))
+            last = entries[-1]
+            with self.conn.transaction():
+                read_schema.move_checkpoint(self.conn, self.schema, self.position, last.position, last.recorded_at)
+                batch.write(self.conn, self.schema)
+                read_schema.write_dependencies(self.conn, self.schema, self.side.depends, self.side.reread)
+                self.conn.execute("select pg_notify('read', %s)", [str(last.position)])
+        except BaseException:
+            self._forget()
+            raise
+        self.position = self.source.position = entries[-1].position
+        self.side.reread.clear()
+        if self.side.size() > UNITS_KEPT_MAX:
+            self._forget()
+
+
+def catch_up_to(ledger: EventStore, dsn: str, position: int, patience_s: float) -> int:
+    """Bring the read side to a position, by waiting for whoever projects or, where nobody does, by projecting here. Where
+    it stands then, which is short of the position when patience ended."""
+    ends = monotonic() + patience_s
+    with psycopg.connect(dsn, autocommit=True) as conn:
+        while (stands := wait_for_position(conn, position, 0)) < position and monotonic() < ends:
+            projector = Projector(ledger, conn, read_schema.pointer(conn))
+            if projector.lock():
+                projector.follow()
+                projector.catch_up(position)
+            else:
+                wait_for_position(conn, position, WAIT_S)
+    return stands
+
+
+def run(
+    ledger: EventStore, dsn: str, stop: Event, *, wait: Callable[[int, float], object], say: Callable[[str], None]
+) -> None:
+    """Keep projecting until told to stop: follow the pointer, stand by while another projector works, begin again after
+    a lost connection. A read side of another version is left alone. `wait(position, seconds)` returns when the ledger may
+    have moved past the position; `say` is told what goes wrong, once for as long as it stays the same."""
+    told = ""
+    while not stop.is_set():
+        try:
+            with psycopg.connect(dsn, autocommit=True) as conn:
+                read_schema.prepare(conn)
+                _follow(Projector(ledger, conn, read_schema.own_schema(conn)), stop, wait)
+                told = ""
+        except (psycopg.OperationalError, read_schema.LostPosition, read_schema.OtherVersion) as error:
+            wrong = " ".join(str(error).split())
+            if wrong != told:
+                say(f"projector: {wrong}; tries again")
+            told = wrong
+            stop.wait(WAIT_S)
+
+
+def _follow(projector: Projector, stop: Event, wait: Callable[[int, float], object]) -> None:
+    while not projector.lock():
+        if stop.wait(WAIT_S):
+            return
+    projector.follow()
+    while not stop.is_set():
+        projector.catch_up()
+        wait(projector.position, WAIT_S)
+        if read_schema.pointer(projector.conn) != projector.schema:
+            return

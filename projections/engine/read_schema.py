@@ -1,0 +1,175 @@
+"""The read side in PostgreSQL: which schema answers, at which position it stands, and its current rows."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+import msgspec
+from psycopg import Connection, sql
+
+from projections.engine import tables
+from projections.engine.step import KnownRow, RowKey
+from projections.engine.tables import TABLES
+from projections.reporting import views as reporting
+from projections.trail.sentences import SENTENCES
+
+RULE_VERSION = 14
+FIRST_SCHEMA = "read_1"
+
+
+class LostPosition(Exception):
+    """Somebody else moved the position of this read schema; nothing of the batch was written."""
+
+
+class OtherVersion(Exception):
+    """Another version of Quorate made the read side, so that this one can neither read it nor project it."""
+
+
+class Checkpoint(NamedTuple):
+    position: int
+    recorded_at: datetime | None
+    rule_version: int
+
+
+def prepare(conn: Connection) -> str:
+    """Make the pointer and the first read schema where there is none, and the views of `reporting` where they are not those
+    of this version; the schema that answers."""
+    with conn.transaction():
+        lock_pointer(conn)
+        conn.execute("create schema if not exists read")
+        conn.execute(
+            "create table if not exists read.pointer (one bool primary key default true check (one), schema text)"
+        )
+        if conn.execute("select 1 from read.pointer").fetchone() is None:
+            create(conn, FIRST_SCHEMA)
+            tables.index(conn, FIRST_SCHEMA)
+            conn.execute("insert into read.pointer (schema) values (%s)", [FIRST_SCHEMA])
+        schema = pointer(conn)
+        if made_by_this_version(conn, schema):
+            _make_reporting_views(conn, schema)
+    return schema
+
+
+def lock_pointer(conn: Connection) -> None:
+    """Keep the pointer as it is until the transaction ends."""
+    conn.execute("select pg_advisory_xact_lock(hashtext('quorate.read'))")
+
+
+def move_pointer(conn: Connection, schema: str) -> None:
+    """Let a read schema answer, and the views of `reporting` with it, in the transaction of the caller, which holds the
+    pointer. Raises what `reporting.BUSY` names where somebody reads the views for too long."""
+    conn.execute("update read.pointer set schema = %s", [schema])
+    reporting.ensure_views(conn, schema)
+
+
+def _make_reporting_views(conn: Connection, schema: str) -> None:
+    """Views that somebody reads just now are left as they are, until the next time."""
+    with suppress(*reporting.BUSY), conn.transaction():
+        reporting.ensure_views(conn, schema)
+
+
+def create(conn: Connection, schema: str) -> None:
+    """An empty read schema at position 0, without indexes."""
+    tables.create(conn, schema)
+    position = sql.Identifier(schema, "position")
+    conn.execute(sql.SQL("insert into {} values (0, null, %s)").format(position), [RULE_VERSION])
+    conn.execute(sql.SQL("comment on schema {} is {}").format(sql.Identifier(schema), sql.Literal(version_digest())))
+
+
+def version_digest() -> str:
+    """What the tables of this version look like, their bodies and all that is in them, and by which rules they are
+    filled, as a digest."""
+    bodies = msgspec.json.schema_components([t.row for t in TABLES.values()])
+    sentences = sorted(SENTENCES.values())
+    told = [RULE_VERSION, *((t.name, t.columns, t.types) for t in TABLES.values()), bodies, sentences]
+    return f"quorate {sha256(repr(told).encode()).hexdigest()}"
+
+
+def made_by_this_version(conn: Connection, schema: str) -> bool:
+    """Whether a read schema was made by this version; one that was not can neither be read nor projected."""
+    row = conn.execute("select obj_description(to_regnamespace(%s), 'pg_namespace')", [schema]).fetchone()
+    return row == (version_digest(),)
+
+
+def pointer(conn: Connection) -> str:
+    """The read schema that answers: what each answer's snapshot reads first."""
+    row = conn.execute("select schema from read.pointer").fetchone()
+    if row is None:
+        raise LookupError("there is no read schema; run `quorate migrate`")
+    return str(row[0])
+
+
+def own_schema(conn: Connection) -> str:
+    """The read schema that answers, made by this version. Raises OtherVersion."""
+    schema = pointer(conn)
+    if not made_by_this_version(conn, schema):
+        raise OtherVersion("Another version of Quorate made the read side: `quorate migrate` makes it anew.")
+    return schema
+
+
+def checkpoint(conn: Connection, schema: str) -> Checkpoint:
+    row = conn.execute(sql.SQL("select * from {}").format(sql.Identifier(schema, "position"))).fetchone()
+    assert row is not None
+    return Checkpoint(*row)
+
+
+def move_checkpoint(conn: Connection, schema: str, before: int, after: int, recorded_at: datetime | None) -> None:
+    """Move the position by compare-and-set, in the transaction that wrote the batch."""
+    statement = sql.SQL("update {} set position = %s, recorded_at = %s where position = %s")
+    done = conn.execute(statement.format(sql.Identifier(schema, "position")), [after, recorded_at, before])
+    if done.rowcount != 1:
+        raise LostPosition(f"{schema} no longer stands at {before}")
+
+
+class StoredRows:
+    """Implements `projections.engine.step.RowSource` over a read schema."""
+
+    def __init__(self, conn: Connection, schema: str) -> None:
+        self._conn = conn
+        self._schema = schema
+        self._of_unit: dict[str, sql.Composed] = {}
+        self._reading = sql.SQL("select key, unit from {} where key = any(%s)").format(
+            sql.Identifier(schema, "depends")
+        )
+
+    def of_unit(self, unit: str) -> Mapping[RowKey, KnownRow]:
+        found: dict[RowKey, KnownRow] = {}
+        kind, _, stream = unit.partition(":")
+        if kind not in self._of_unit:
+            self._of_unit[kind] = self._union(kind)
+        for model, body, since in self._conn.execute(self._of_unit[kind], {"of": stream}):
+            row = TABLES[model].decode(body)
+            found[model, row.key] = KnownRow(row, since)
+        return found
+
+    def _union(self, kind: str) -> sql.Composed:
+        """One question for the current rows of a unit, in whatever tables it has them."""
+        each = sql.SQL("select {}, body::text, known_from from {} where {} = %(of)s and known_to is null")
+        tables = [t for t in TABLES.values() if kind in t.row.UNITS]
+        parts = [each.format(t.name, sql.Identifier(self._schema, t.name), sql.Identifier(t.row.OF)) for t in tables]
+        return sql.SQL(" union all ").join(parts)
+
+    def units_reading(self, keys: Iterable[str]) -> Iterable[tuple[str, str]]:
+        return [(str(k), str(u)) for k, u in self._conn.execute(self._reading, [list(keys)])]
+
+
+def write_dependencies(
+    conn: Connection, schema: str, depends: Mapping[str, frozenset[str]], units: Iterable[str]
+) -> None:
+    """Replace what is stored of the units' dependencies."""
+    reread = list(units)
+    name = sql.Identifier(schema, "depends")
+    conn.execute(sql.SQL("delete from {} where unit = any(%s)").format(name), [reread])
+    tables.copy_dependencies(conn, schema, ((u, k) for u in reread for k in depends[u]))
+
+
+def row_history(conn: Connection, schema: str, model: str) -> Iterable[tuple[Any, ...]]:
+    """Every row of a model with its whole history: the columns of its table, in order."""
+    table = TABLES[model]
+    columns = sql.SQL(", ").join(sql.SQL("body::text") if c == "body" else sql.Identifier(c) for c in table.columns)
+    with conn.cursor(name="rows_known") as cursor:
+        cursor.itersize = 5000
+        cursor.execute(sql.SQL("select {} from {}").format(columns, sql.Identifier(schema, model)))
+        yield from cursor

@@ -1,0 +1,223 @@
+"""One snapshot for a whole request: the read schema that answers, where it stands, and the two clocks of a question."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from time import monotonic, sleep
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from psycopg import Connection, IsolationLevel, sql
+from psycopg.pq import TransactionStatus
+from psycopg.rows import tuple_row
+
+from projections.engine import read_schema
+from projections.engine.read_schema import Checkpoint
+
+# BadClock
+#  ├─ Unreadable     knownAt is neither a position, a time with an offset, nor a date
+#  ├─ BeyondHead     knownAt lies beyond what is recorded
+#  ├─ Behind         it is recorded, but the read side has not come to it yet
+#  └─ NoSuchDay      `on` lies outside the years in which an act can take effect
+
+LONDON = ZoneInfo("Europe/London")
+YEAR_MIN, YEAR_MAX = 1900, 2199
+POLL_S_MIN = 0.002
+POLL_S_MAX = 0.02
+LOOK_S = 0.5
+
+
+class BadClock(Exception):
+    """The question cannot be asked as of then; the message says why."""
+
+    code = "BAD_CLOCK"
+
+
+class UnreadableTime(BadClock):
+    """`knownAt` is neither a position, a time with an offset, nor a date."""
+
+    code = "KNOWN_AT_UNREADABLE"
+
+
+class BeyondHead(BadClock):
+    """`knownAt` lies beyond what is recorded."""
+
+    code = "KNOWN_AT_BEYOND_HEAD"
+
+
+class NotYetProjected(BadClock):
+    """It is recorded, but the read side has not come to it yet."""
+
+    code = "BEHIND"
+
+
+class DayOutOfRange(BadClock):
+    """`on` lies outside the years in which an act can take effect."""
+
+    code = "BAD_VALUE"
+
+
+class Clocks(NamedTuple):
+    """What was known at `position` to be true on the day `on`."""
+
+    position: int
+    on: date
+
+
+class Snapshot:
+    """A repeatable-read view of one read schema. Every question of a request asks the same one."""
+
+    def __init__(self, conn: Connection[Any], schema: str, head: Checkpoint, now: datetime) -> None:
+        self.schema = schema
+        self.head = head
+        self.now = now
+        self._conn = conn
+
+    def ask(self, query: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """The rows that a query gives; `{read}` in it stands for the read schema."""
+        with self._conn.cursor(row_factory=tuple_row, binary=True) as cursor:
+            return cursor.execute(_composed(self.schema, query), values).fetchall()
+
+    def clocks(self, on: date | None = None, known_at: str | None = None) -> Clocks:
+        """Both clocks of a question. `on` defaults to the date of `known_at`, else to today, both in Europe/London.
+
+        Raises BadClock."""
+        if on is not None and not YEAR_MIN <= on.year <= YEAR_MAX:
+            raise DayOutOfRange(f"on: {on} lies outside the years {YEAR_MIN} to {YEAR_MAX}")
+        if known_at is None:
+            return Clocks(self.head.position, on or self.today)
+        text = known_at.strip()
+        if text.isascii() and text.isdigit():
+            position = self._position(text)
+            recorded_at = self.recorded_at(position)
+            return Clocks(position, on or (recorded_at.astimezone(LONDON).date() if recorded_at else self.today))
+        day, moment = _moment(text, "knownAt")
+        if moment > self.now and day != self.today:
+            raise BeyondHead(f"knownAt: {text} is still to come; the head is position {self.head.position}")
+        return Clocks(self._position_at(moment), on or day)
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(LONDON).date()
+
+    def recorded_at(self, position: int) -> datetime | None:
+        """When the event at a position was recorded; None for position 0."""
+        if position == self.head.position:
+            return self.head.recorded_at
+        found = self.ask("select recorded_at from ledger.events where notification_id = %(p)s", {"p": position})
+        return found[0][0] if found else None
+
+    def _position(self, text: str) -> int:
+        head = self.head.position
+        position = int(text) if len(text) < 19 else 2**63 - 1
+        if position <= head:
+            return position
+        if self.recorded_at(position):
+            raise NotYetProjected(f"knownAt: the answers stand at position {head} and have not come to {position} yet")
+        raise BeyondHead(f"knownAt: position {text[:20]} is beyond the head, {head}")
+
+    def _position_at(self, moment: datetime) -> int:
+        """The last position recorded at or before a moment: times never run backwards from one position to the next."""
+        head = self.head
+        if head.recorded_at is None or moment >= head.recorded_at:
+            following = self.recorded_at(head.position + 1)
+            if following and following <= moment < self.now:
+                raise NotYetProjected(
+                    f"knownAt: the answers stand at position {head.position}, recorded before {moment}"
+                )
+            return head.position
+        low, high = 0, head.position
+        while low < high:
+            middle = (low + high + 1) // 2
+            recorded_at = self.recorded_at(middle)
+            if recorded_at is not None and recorded_at <= moment:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+
+@contextmanager
+def snapshot(conn: Connection[Any]) -> Iterator[Snapshot]:
+    """One read-only, repeatable-read transaction on a connection that is not in one; the pointer is read first."""
+    if conn.info.transaction_status is not TransactionStatus.IDLE:
+        raise ValueError("a snapshot needs a connection that is not in a transaction")
+    conn.isolation_level, conn.read_only = IsolationLevel.REPEATABLE_READ, True
+    try:
+        with conn.transaction():
+            schema = read_schema.pointer(conn)
+            with conn.cursor(row_factory=tuple_row) as cursor:
+                found = cursor.execute(_composed(schema, "select p.*, now() from {read}.position p"), {}).fetchone()
+            assert found is not None
+            yield Snapshot(conn, schema, Checkpoint(*found[:3]), found[3])
+    finally:
+        conn.isolation_level, conn.read_only = None, None
+
+
+def wait_for_position(conn: Connection[Any], position: int, timeout_s: float) -> int:
+    """Where the read side stands once it has come to a position, or when the time is up: woken by the projector, or, on a
+    replica, which hears nothing, by a look every few milliseconds. The connection must be in autocommit."""
+    ends = monotonic() + timeout_s
+    if (head := _head(conn)) >= position:
+        return head
+    if conn.execute("select pg_is_in_recovery()").fetchone() == (True,):
+        return _polled(conn, position, ends)
+    conn.execute("listen read")
+    try:
+        while (head := _head(conn)) < position and (left_s := ends - monotonic()) > 0:
+            deque(conn.notifies(timeout=min(left_s, LOOK_S), stop_after=1), maxlen=0)
+        return head
+    finally:
+        conn.execute("unlisten read")
+
+
+def _polled(conn: Connection[Any], position: int, ends: float) -> int:
+    pause_s = POLL_S_MIN
+    while (head := _head(conn)) < position and (left_s := ends - monotonic()) > 0:
+        sleep(min(pause_s, left_s))
+        pause_s = min(pause_s * 1.2, POLL_S_MAX)
+    return head
+
+
+def _head(conn: Connection[Any]) -> int:
+    return read_schema.checkpoint(conn, read_schema.pointer(conn)).position
+
+
+def end_moment(text: str, name: str) -> datetime:
+    """A time with an offset, or the end of a day in Europe/London. Raises Unreadable."""
+    return _moment(text.strip(), name)[1]
+
+
+def start_moment(text: str, name: str) -> datetime:
+    """A time with an offset, or the beginning of a day in Europe/London. Raises Unreadable."""
+    day, moment = _moment(text.strip(), name)
+    return datetime.combine(day, time(), LONDON) if _is_day(text.strip()) else moment
+
+
+def _moment(text: str, name: str) -> tuple[date, datetime]:
+    """The day and the moment that a date or a time stands for."""
+    try:
+        if _is_day(text):
+            day = date.fromisoformat(text)
+            following = datetime.combine(day + timedelta(days=1), time(), LONDON)
+            return day, following - timedelta(microseconds=1)
+        at = datetime.fromisoformat(text)
+        if at.tzinfo is not None:
+            return at.astimezone(LONDON).date(), at
+    except (ValueError, OverflowError):
+        words = "a position (digits), " if name == "knownAt" else ""
+        raise UnreadableTime(
+            f"{name}: {text[:40]!r} is not {words}a time with an offset, such as 2026-03-31T17:00Z, or a date"
+        ) from None
+    raise UnreadableTime(f"{name}: the time {text[:40]} needs an offset, as in {text[:40]}Z")
+
+
+def _is_day(text: str) -> bool:
+    return len(text) == 10
+
+
+@lru_cache(maxsize=512)
+def _composed(schema: str, query: str) -> bytes:
+    return query.replace("{read}", sql.Identifier(schema).as_string()).encode()

@@ -1,0 +1,192 @@
+"""The one function of the read side: takes the entries of one command and says which rows change.
+
+Live work, rebuild, preview and verification all call `ReadSide.step`; they differ in where known streams and rows come
+from, and in what they do with the changes.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from domain.entries import Entry
+from ledger.world.streams import EmptySource, Streams, StreamSource
+from projections import judgements
+from projections.records import stream_records
+from projections.rows import Row
+from projections.trail import trail_rows
+
+RowKey = tuple[str, str]
+
+
+class KnownRow(NamedTuple):
+    """A row and the position from which it is known."""
+
+    row: Row
+    since: int
+
+
+class RowChange(NamedTuple):
+    """A row closed, opened, or replaced at the last position of a command."""
+
+    unit: str
+    model: str
+    key: str
+    old: KnownRow | None
+    new: Row | None
+
+
+class RowSource(Protocol):
+    """Where rows and dependencies that are not in memory come from."""
+
+    def of_unit(self, unit: str) -> Mapping[RowKey, KnownRow]: ...
+
+    def units_reading(self, keys: Iterable[str]) -> Iterable[tuple[str, str]]:
+        """(key, unit) for every unit that read one of the keys."""
+        ...
+
+
+class NoRows:
+    """Nothing is known before the first entry."""
+
+    def of_unit(self, unit: str) -> Mapping[RowKey, KnownRow]:
+        return {}
+
+    def units_reading(self, keys: Iterable[str]) -> Iterable[tuple[str, str]]:
+        return ()
+
+
+class ReadSide:
+    """What is known at one position: streams, current rows by unit, and which unit read what.
+
+    `reread` holds units whose dependencies changed since it was last cleared, for whoever stores them. It knows every
+    stream, and with `mine`, asked for a stream's first entry, it judges those streams only.
+    """
+
+    def __init__(
+        self,
+        source: StreamSource | None = None,
+        rows: RowSource | None = None,
+        mine: Callable[[Entry], bool] | None = None,
+    ) -> None:
+        self.world = Streams(source or EmptySource())
+        self.rows: RowSource = rows or NoRows()
+        self.mine = mine
+        self.reread: set[str] = set()
+        self.depends: dict[str, frozenset[str]] = {}
+        self._units: dict[str, dict[RowKey, KnownRow]] = {}
+        self._readers: dict[str, set[str]] = {}
+        self._unasked: dict[str, set[str]] = {}
+
+    def fork(self) -> "ReadSide":
+        """The same knowledge, to which hypothetical entries can be added; this one does not change."""
+        other = ReadSide(self.world.source, self.rows)
+        other.world = self.world.fork(())
+        other.depends = dict(self.depends)
+        other._units = {unit: dict(rows) for unit, rows in self._units.items()}
+        other._readers = {key: set(units) for key, units in self._readers.items()}
+        other._unasked = {key: set(units) for key, units in self._unasked.items()}
+        return other
+
+    def size(self) -> int:
+        """How many units are held in memory."""
+        return len(self._units)
+
+    def step(self, entries: Sequence[Entry]) -> list[RowChange]:
+        """Take in the entries of one command; every row that changes, at the position of its last entry."""
+        position = entries[-1].position
+        changed = self.world.add(entries)
+        changes: list[RowChange] = []
+        own = entries if self.mine is None else [e for e in entries if self.mine(self.world.entries(e.stream)[0])]
+        self._begin(own)
+        for stream in dict.fromkeys([*(e.stream for e in own), *self._reread(changed)]):
+            timeline = self.world.timeline(stream)
+            assert timeline is not None
+            self._replace(f"record:{stream}", stream_records.rows(timeline), position, changes)
+        for unit in sorted(self._dirty(own, changed)):
+            self.world.noted = set()
+            rows = judgements.judge(unit, self.world)
+            self._depend(unit, frozenset(self.world.noted))
+            self._replace(unit, rows, position, changes)
+        for stream, rows in trail_rows.rows(own, self.world).items():
+            self._replace(f"trail:{stream}", rows, position, changes, partial=True)
+        return changes
+
+    def _reread(self, changed: Iterable[str]) -> Iterator[str]:
+        """The streams whose record reads otherwise: their own acts changed, or who is meant by those who are named."""
+        for stream in sorted(key for key in changed if ":" not in key and "#" not in key):
+            if self.mine is None or self.mine(self.world.entries(stream)[0]):
+                yield stream
+
+    def _begin(self, own: Iterable[Entry]) -> None:
+        """What only now begins has no rows yet: nobody need look for them."""
+        for e in own:
+            if e.version == 1:
+                for unit in (f"record:{e.stream}", f"trail:{e.stream}", *judgements.units(e)):
+                    self._units.setdefault(unit, {})
+
+    def _dirty(self, own: Sequence[Entry], changed: Mapping[str, date]) -> set[str]:
+        """The units that read what changed, and those that our own entries bring with them."""
+        units = {u for e in own for u in judgements.units(e)}
+        self._find_readers(changed)
+        for key, first in changed.items():
+            readers = self._readers[key]
+            if first > date.min:
+                readers = {u for u in readers if not self._before(u, first)}
+            units |= readers
+        return units
+
+    def _find_readers(self, keys: Iterable[str]) -> None:
+        """Look up, in one question, who reads the keys that nobody has asked for yet."""
+        if missing := [k for k in keys if k not in self._readers]:
+            found = defaultdict(set)
+            for key, unit in self.rows.units_reading(missing):
+                found[key].add(unit)
+            for key in missing:
+                stored = {u for u in found[key] if u not in self.depends or key in self.depends[u]}
+                self._readers[key] = stored | self._unasked.pop(key, set())
+
+    def _before(self, unit: str, first: date) -> bool:
+        """Whether a unit is about a meeting held before the day from which a group's record changed; what was decided there
+        may rest on the quorum of a later one, which took it up."""
+        kind, _, stream = unit.partition(":")
+        meeting = self.world.meeting(stream) if kind in judgements.OF_MEETINGS else None
+        if meeting is None or meeting.day is None or meeting.day >= first:
+            return False
+        group = self.world.group(meeting.group)
+        taken_up = [s.at_meeting for s in group.sequels if s.meeting == stream and s.at_meeting] if group else []
+        later = [m.day for at in taken_up if (m := self.world.meeting(at)) and m.day]
+        return all(day < first for day in later)
+
+    def _depend(self, unit: str, keys: frozenset[str]) -> None:
+        old = self.depends.get(unit)
+        if old == keys:
+            return
+        if old is None and not isinstance(self.rows, NoRows):
+            old = frozenset()
+        for key in keys - (old or frozenset()):
+            self._knowing(key).setdefault(key, set()).add(unit)
+        for key in (old or frozenset()) - keys:
+            self._knowing(key)[key].discard(unit)
+        self.depends[unit] = keys
+        self.reread.add(unit)
+
+    def _knowing(self, key: str) -> dict[str, set[str]]:
+        """Where the readers of a key are: all of them once somebody asked, else those that came to it since."""
+        return self._readers if key in self._readers else self._unasked
+
+    def _replace(
+        self, unit: str, rows: Mapping[RowKey, Row], position: int, changes: list[RowChange], partial: bool = False
+    ) -> None:
+        """Make `rows` the current rows of the unit; with `partial`, rows not mentioned stay as they are."""
+        current = self._units.get(unit)
+        if current is None:
+            current = self._units[unit] = dict(self.rows.of_unit(unit))
+        for key, row in rows.items():
+            old = current.get(key)
+            if old is None or (old.row is not row and old.row != row):
+                changes.append(RowChange(unit, *key, old, row))
+                current[key] = KnownRow(row, position)
+        if not partial and len(current) > len(rows):
+            for key in [k for k in current if k not in rows]:
+                changes.append(RowChange(unit, *key, current.pop(key), None))

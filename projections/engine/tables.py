@@ -1,0 +1,151 @@
+"""The tables of a read schema, made from the rows: a column for each field to filter by, and the row as its body."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime
+from types import UnionType
+from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+from psycopg import Connection, sql
+
+from projections.rows import MODELS, Row
+
+COMMON_COLUMNS = ("key", "known_from", "known_to", "valid_from", "valid_to")
+_SQL_TYPES: dict[Any, str] = {str: "text", int: "bigint", bool: "boolean", date: "date", datetime: "timestamptz"}
+encoded = msgspec.json.Encoder(order="deterministic").encode
+
+
+class ReadTable(NamedTuple):
+    """A read model's table: the row's class, the names of its columns in order, and a decoder of bodies."""
+
+    row: type[Row]
+    columns: tuple[str, ...]
+    types: tuple[str, ...]
+    decode: Callable[[bytes | str], Row]
+
+    @property
+    def name(self) -> str:
+        return self.row.MODEL
+
+
+def _table(row: type[Row]) -> ReadTable:
+    hints = get_type_hints(row)
+    own = [(c, _sql_type(hints.get(c, str))) for c in row.COLUMNS]
+    names = (*COMMON_COLUMNS, *(c for c, _ in own), "body")
+    types = ("text", "bigint", "bigint", "date", "date", *(t for _, t in own), "json")
+    return ReadTable(row, names, types, msgspec.json.Decoder(row).decode)
+
+
+def _sql_type(hint: Any) -> str:
+    if get_origin(hint) in (Union, UnionType):
+        hint = next(a for a in get_args(hint) if a is not type(None))
+    if get_origin(hint) is tuple:
+        return "text[]"
+    return _SQL_TYPES.get(hint, "text")
+
+
+TABLES: dict[str, ReadTable] = {row.MODEL: _table(row) for row in MODELS}
+_NULL = "\\N"
+
+
+def create(conn: Connection, schema: str) -> None:
+    """Make a read schema with its tables, without indexes: filling comes first."""
+    conn.execute(sql.SQL("create schema {}").format(sql.Identifier(schema)))
+    for table in TABLES.values():
+        columns = sql.SQL(", ").join(
+            sql.SQL('{} {} collate "C"' if t == "text" else "{} {}").format(sql.Identifier(c), sql.SQL(t))
+            for c, t in zip(table.columns, table.types, strict=True)
+        )
+        conn.execute(sql.SQL("create table {} ({})").format(sql.Identifier(schema, table.name), columns))
+    conn.execute(sql.SQL("create table {} (unit text, key text)").format(sql.Identifier(schema, "depends")))
+    conn.execute(
+        sql.SQL("create table {} (position bigint, recorded_at timestamptz, rule_version int)").format(
+            sql.Identifier(schema, "position")
+        )
+    )
+
+
+def index(conn: Connection, schema: str) -> None:
+    """Give a read schema its indexes; none contains `known_to`, so that closing a row touches none."""
+    for statements in indexing(schema):
+        for statement in statements:
+            conn.execute(statement)
+
+
+def indexing(schema: str) -> list[list[sql.Composed]]:
+    """What indexes the tables of a filled schema and tells the planner of them (of bodies it need know nothing): a list of
+    statements a table, which no other table waits for."""
+    depends = sql.Identifier(schema, "depends")
+    found = [
+        [
+            sql.SQL("alter table {} add primary key (unit, key)").format(depends),
+            sql.SQL("create index on {} (key)").format(depends),
+            sql.SQL("analyze {}").format(depends),
+        ]
+    ]
+    for table in reversed(TABLES.values()):
+        name = sql.Identifier(schema, table.name)
+        statements = [sql.SQL("alter table {} add primary key (key, known_from)").format(name)]
+        for column, kind in zip(table.columns, table.types, strict=True):
+            if column in table.row.INDEXED:
+                using = sql.SQL("gin" if kind == "text[]" else "btree")
+                create = sql.SQL("create index on {} using {} ({})")
+                statements.append(create.format(name, using, sql.Identifier(column)))
+        columns = sql.SQL(", ").join(sql.Identifier(c) for c in table.columns if c != "body")
+        found.append([*statements, sql.SQL("analyze {} ({})").format(name, columns)])
+    return found
+
+
+def copy_line(table: ReadTable, row: Row, known_from: int, known_to: int | None) -> bytes:
+    """A row as a line of COPY's text format."""
+    columns = [getattr(row, c) for c in table.row.COLUMNS]
+    return _copy_line([row.key, known_from, known_to, row.valid_from, row.valid_to, *columns], row)
+
+
+def stored_copy_line(table: ReadTable, values: Sequence[Any]) -> bytes:
+    """A row as it was read back, in the same form as `line` writes it; the body goes through its Struct."""
+    *columns, body = values
+    return _copy_line([tuple(v) if isinstance(v, list) else v for v in columns], table.decode(body))
+
+
+def _copy_line(columns: Sequence[Any], row: Row) -> bytes:
+    head = "\t".join([_field(value) for value in columns])
+    return b"%b\t%b\n" % (head.encode(), encoded(row).replace(b"\\", b"\\\\"))
+
+
+def _field(value: Any) -> str:
+    if value is None:
+        return _NULL
+    if isinstance(value, str):
+        return _escaped(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return _escaped("{" + ",".join(_quoted(v) for v in value) + "}")
+    return str(value)
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _escaped(value: str) -> str:
+    if "\\" in value or "\t" in value or "\n" in value or "\r" in value:
+        return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    return value
+
+
+def copy_in(conn: Connection, schema: str, table: ReadTable, lines: Sequence[bytes]) -> None:
+    """Write lines in one COPY."""
+    columns = sql.SQL(", ").join(map(sql.Identifier, table.columns))
+    statement = sql.SQL("copy {} ({}) from stdin").format(sql.Identifier(schema, table.name), columns)
+    with conn.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.write(b"".join(lines))
+
+
+def copy_dependencies(conn: Connection, schema: str, depends: Iterable[tuple[str, str]]) -> None:
+    statement = sql.SQL("copy {} (unit, key) from stdin").format(sql.Identifier(schema, "depends"))
+    with conn.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.write(b"".join(f"{_escaped(u)}\t{_escaped(k)}\n".encode() for u, k in depends))

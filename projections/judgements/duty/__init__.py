@@ -1,0 +1,1 @@
+"""Judgements of duties: deadlines, periods, what work owes."""

@@ -1,0 +1,1 @@
+"""Judgements of a group: offices, composition, seats, terms in force."""

@@ -1,0 +1,1 @@
+"""Judgements of a meeting: quorum, attendance, decisions, minutes."""

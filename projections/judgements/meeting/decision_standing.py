@@ -1,0 +1,52 @@
+"""What an act comes to that rests on a decision of a meeting: it stands as far as that decision does."""
+
+from datetime import date
+from typing import NamedTuple
+
+from domain.faults import merge_basis
+from domain.rules.quorum import consequence
+from domain.text import said
+from domain.verdicts import Reason, Verdict
+from domain.world import World
+from projections.judgements import meeting_inputs, rule_inputs
+from projections.judgements.meeting import decisions as decided
+
+
+class DecisionStanding(NamedTuple):
+    """The verdict on the decision, what follows from it in a word, and by when it is to be ratified."""
+
+    verdict: Verdict
+    consequence: str
+    ratify_by: date | None = None
+    reasons: tuple[Reason, ...] = ()
+    basis: tuple[int, ...] = ()
+
+
+def of_meeting_decision(meeting: str, decision: str | None, world: World) -> DecisionStanding:
+    """By the quorum of the meeting at the moment of the decision, and by its votes, under the terms of its own group and
+    day."""
+    held = world.meeting(meeting)
+    group = world.group(held.group, *rule_inputs.GROUP_FACETS, "terms/interests") if held and held.held else None
+    if held is None or held.held is None or group is None or group.established is None:
+        lost = Reason("ground-lost", said("the meeting at which it was decided is not recorded as held"))
+        return DecisionStanding(Verdict.UNDETERMINED, "undetermined", reasons=(lost,))
+    on = held.held.on
+    terms = rule_inputs.terms_on(group, on, world)
+    e, act = held.decisions.get(decision or "", (None, None))
+    found = meeting_inputs.quorum_at(held, group, on, decision, world)
+    made = decided.ratifications_of(group, held.id, decision, world) if act else []
+    selected = decided.selected_by(e, held, terms) if e else None
+    follows = consequence.judge_consequence(terms, found, on, made, selected_by=selected)
+    carried = decided.carried_at(held, group, on, decision, world)
+    outvoted = carried if carried and carried.verdict is Verdict.NOT_MET else None
+    return DecisionStanding(
+        Verdict.NOT_MET if outvoted else follows.verdict,
+        consequence.decision_standing(follows, carried.verdict if carried else None),
+        follows.ratify_by,
+        (
+            *(outvoted.reasons if outvoted else ()),
+            *found.reasons,
+            *(r for r in follows.reasons if r not in found.reasons),
+        ),
+        merge_basis(found.basis, outvoted.basis if outvoted else (), act.basis if act else ()),
+    )

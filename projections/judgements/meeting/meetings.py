@@ -1,0 +1,176 @@
+"""A meeting judged by the terms of its day: its quorum, the attendance of each seat, its decisions."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from msgspec.structs import replace
+
+from domain.rules import inputs
+from domain.rules.attendance import attendance_line, line_count
+from domain.rules.quorum import consequence, evaluation
+from domain.terms.interpretation import EffectiveTerms
+from domain.timelines.group.timeline import GroupTimeline
+from domain.timelines.meeting.timeline import MeetingTimeline
+from domain.verdicts import Outcome
+from domain.world import World, successor
+from projections.judgements import chairing, interests, meeting_inputs, rule_inputs
+from projections.judgements.duty import deadlines
+from projections.judgements.meeting import decisions
+from projections.rows import AttendanceRow, QuorumRow, Row
+
+
+def judge(stream: str, world: World) -> Iterable[Row]:
+    """The rows of one meeting: what is due before and after it, and what it came to."""
+    meeting = world.meeting(stream)
+    return [*deadlines.of_meeting(meeting, world), *_came_to(meeting, world)] if meeting else []
+
+
+def _came_to(meeting: MeetingTimeline, world: World) -> Iterable[Row]:
+    """Nothing until it is recorded as held in a group that stands then, but for the attendance at one that was cancelled,
+    where the terms say whether that counts."""
+    if meeting.day is None or not (meeting.held or meeting.cancelled):
+        return []
+    group = world.group(meeting.group, *rule_inputs.GROUP_FACETS)
+    if group is None or group.established is None:
+        return []
+    if meeting.held is None:
+        return _cancelled(meeting, group, world)
+    on = meeting.held.on
+    if group.over and group.over <= on:
+        return []
+    terms = rule_inputs.terms_on(group, on, world)
+    told = meeting_inputs.meeting_input(meeting, group, on, world)
+    found = meeting_inputs.quorum_of(meeting, group, on, world)
+    return [
+        _quorum(meeting, on, found, terms, world),
+        *_attended(meeting, group, on, world),
+        *_invited(meeting, on),
+        *decisions.at_meeting(meeting, group, terms, told, world),
+        *interests.judge(meeting, terms, told),
+    ]
+
+
+def _attended(meeting: MeetingTimeline, group: GroupTimeline, on: date, world: World) -> list[AttendanceRow]:
+    def make() -> list[AttendanceRow]:
+        terms = rule_inputs.terms_on(group, on, world)
+        told = meeting_inputs.meeting_input(meeting, group, on, world)
+        found = meeting_inputs.quorum_of(meeting, group, on, world)
+        return list(_attendance(meeting, group, terms, told, found, world))
+
+    return world.kept(("attendance", meeting.id, on), make, on)
+
+
+def _quorum(
+    meeting: MeetingTimeline, on: date, found: evaluation.QuorumVerdict, terms: EffectiveTerms | None, world: World
+) -> QuorumRow:
+    if meeting.abandoned:
+        world.group(meeting.group, "terms/meetings")
+    held, why = consequence.counts_as_held(terms, found, abandoned=bool(meeting.abandoned))
+    return QuorumRow(
+        key=meeting.id,
+        valid_from=on,
+        group=meeting.group,
+        meeting=meeting.id,
+        verdict=found.verdict,
+        determined=found.determined,
+        by_default=found.by_default,
+        needed=found.needed,
+        counted=found.counted,
+        missing=found.missing,
+        clauses=found.clauses,
+        reasons=found.reasons,
+        basis=found.basis,
+        intervals=found.intervals,
+        held=held,
+        held_reasons=why,
+    )
+
+
+def _cancelled(meeting: MeetingTimeline, group: GroupTimeline, world: World) -> list[Row]:
+    on = meeting.meets_on
+    terms = rule_inputs.terms_on(group, on, world) if on else None
+    rule = terms.terms.attendance if terms else None
+    if on is None or rule is None or rule.excludes.cancelled is None or meeting.cancelled is None:
+        return []
+    told = meeting_inputs.meeting_input(meeting, group, on, world)
+    told = replace(told, roll=(), basis=(*told.basis, *meeting.cancelled.basis))
+    return list(_attendance(meeting, group, terms, told, None, world))
+
+
+def _attendance(
+    meeting: MeetingTimeline,
+    group: GroupTimeline,
+    terms: EffectiveTerms | None,
+    told: inputs.MeetingInput,
+    found: evaluation.QuorumVerdict | None,
+    world: World,
+) -> Iterator[AttendanceRow]:
+    """A row for each seat that was held, or attended for, on the meeting's day."""
+    excusals = line_count.valid_first(
+        terms,
+        (
+            attendance_line.Excusal(
+                by=by,
+                perhaps=perhaps,
+                seat=e.seat,
+                agency=successor(e.agency, told.on, world) if e.agency else None,
+                ground=e.ground,
+                made_on=e.on,
+                basis=act.basis,
+            )
+            for e, act in meeting.excused
+            for by, perhaps in (
+                chairing.deciding_office(rule_inputs.decided_by(e.authority, group, world), meeting, terms),
+            )
+        ),
+    )
+    for each in attendance_line.attendance_lines(meeting.id, told, found, excusals, cancelled=found is None):
+        judged = line_count.count_line(terms, each)
+        state = group.seats[each.seat].state(told.on)
+        said = None if each.outcome is Outcome.NOT_RECORDED else meeting.roll.get(each.seat)
+        yield AttendanceRow(
+            key=f"{meeting.id}/{each.seat}",
+            valid_from=told.on,
+            group=meeting.group,
+            meeting=meeting.id,
+            day=told.on,
+            seat=each.seat,
+            title=state.title,
+            agency=each.agency,
+            category=state.category,
+            member=each.member,
+            person=each.person or each.member,
+            deputy=said.event.deputy if said else None,
+            outcome=each.outcome,
+            presence=said.event.presence if said else (),
+            expected=judged.expected,
+            attended=judged.attended,
+            excluded=judged.excluded,
+            reasons=judged.reasons,
+            basis=judged.basis,
+            briefed=each.briefed,
+            attested=each.attested,
+            there=each.there,
+            in_room=each.in_room,
+            share=each.share,
+            share_in_room=each.share_in_room,
+            excusal=each.excusal,
+            cancelled=each.cancelled,
+            suspended=each.suspended,
+            quorate=each.quorate,
+        )
+
+
+def _invited(meeting: MeetingTimeline, on: date) -> Iterator[AttendanceRow]:
+    for person, a in meeting.invited.items():
+        yield AttendanceRow(
+            key=f"{meeting.id}/invited/{person}",
+            valid_from=on,
+            group=meeting.group,
+            meeting=meeting.id,
+            day=on,
+            person=person,
+            presence=a.event.presence,
+            attended=True,
+            basis=a.basis,
+        )

@@ -1,0 +1,174 @@
+"""A meeting as the rules are told of it, and its quorum: kept until something of either that they rest on changes."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+
+from msgspec.structs import replace
+
+from domain.entries import StandingEvent
+from domain.events.meeting.proceedings import DecisionRecorded
+from domain.lawfulness.meetings import roll_line_fault
+from domain.rules import inputs
+from domain.rules.quorum import evaluation
+from domain.rules.voting.interests import interests_bear_on_quorum
+from domain.terms.interpretation import EffectiveTerms
+from domain.timelines.group.timeline import GroupTimeline
+from domain.timelines.meeting.timeline import Attendance, MeetingTimeline
+from domain.verdicts import Outcome
+from domain.world import World
+from projections.judgements import chairing, interests, rule_inputs
+
+MEETING_FACETS = ("plan", "held", "roll", "chairing", "interests", "quorum")
+"""The parts of a meeting's record that its rules are told of, besides its votes."""
+
+
+def meeting_input(meeting: MeetingTimeline, group: GroupTimeline, on: date, world: World) -> inputs.MeetingInput:
+    """A meeting that was held, or cancelled, as the rules are told of it by the terms of a day."""
+
+    def make() -> inputs.MeetingInput:
+        world.meeting(meeting.id, *MEETING_FACETS)
+        world.group(group.id, *rule_inputs.GROUP_FACETS)
+        return _meeting_input(meeting, group, rule_inputs.terms_on(group, on, world), on, world)
+
+    return world.kept(("told", meeting.id, on), make, on)
+
+
+def quorum_of(meeting: MeetingTimeline, group: GroupTimeline, on: date, world: World) -> evaluation.QuorumVerdict:
+    """The verdict on the whole of a meeting."""
+
+    def make() -> evaluation.QuorumVerdict:
+        told = meeting_input(meeting, group, on, world)
+        return evaluation.judge_quorum(rule_inputs.terms_on(group, on, world), told)
+
+    return world.kept(("quorum", meeting.id, on), make, on)
+
+
+def quorum_at(
+    meeting: MeetingTimeline, group: GroupTimeline, on: date, decision: str | None, world: World
+) -> evaluation.QuorumVerdict:
+    """The quorum at the moment of a decision, less those with an interest in it; of one that is not recorded, at whatever
+    moment it may have been."""
+    e, act = meeting.decisions.get(decision or "", (None, None))
+
+    def make() -> evaluation.QuorumVerdict:
+        told, terms = meeting_input(meeting, group, on, world), rule_inputs.terms_on(group, on, world)
+        if e is None or act is None:
+            return evaluation.judge_quorum_at_vote(terms, told, None)
+        world.meeting(meeting.id, "agenda")
+        world.group(group.id, "terms/interests")
+        at = vote(meeting, told, e, act) if interests_bear_on_quorum(terms) or e.at else None
+        return evaluation.judge_quorum_at_vote(terms, told, at, business=interests.business_of(meeting, e))
+
+    return world.kept(("quorum at", meeting.id, on, decision, act and act.basis), make, on)
+
+
+def _meeting_input(
+    meeting: MeetingTimeline, group: GroupTimeline, terms: EffectiveTerms | None, on: date, world: World
+) -> inputs.MeetingInput:
+    agencies = rule_inputs.agencies_by_word(group, on, world)
+    held = meeting.held
+    said = _votes(meeting, terms, world)
+    lines, lost = _roll_of(meeting, group, on, terms)
+    if meeting.acting:
+        world.group(group.id, "terms/office")
+    offices, acting = chairing.chairing(meeting, rule_inputs.offices_on(group, on), terms)
+    if meeting.interests:
+        world.group(group.id, "terms/interests")
+    found = inputs.MeetingInput(
+        on=on,
+        start=meeting.starts if held else None,
+        end=meeting.ends if held else None,
+        adjourned=tuple((one.end, other.start) for one, other in pairwise(meeting.sittings)),
+        seats=rule_inputs.seats_on(group, on, world),
+        roll=lines,
+        lost=lost,
+        offices=offices,
+        acting=acting,
+        agencies=agencies,
+        nominated=rule_inputs.nominated(group, agencies, on),
+        determination=_determination(meeting, group, terms, world),
+        basis=(
+            *(meeting.scheduled.basis if meeting.scheduled else ()),
+            *(meeting.held_act.basis if meeting.held_act else ()),
+            *(p for _, act in meeting.breaks for p in act.basis),
+            *chairing.basis(meeting, terms),
+        ),
+    )
+    conflicts = interests_bear_on_quorum(terms)
+    votes = tuple(vote(meeting, found, e, act, conflicts) for e, act in said)
+    return replace(found, votes=votes) if votes else found
+
+
+def _votes(
+    meeting: MeetingTimeline, terms: EffectiveTerms | None, world: World
+) -> Sequence[tuple[DecisionRecorded, StandingEvent]]:
+    """The decisions on whose votes the quorum may rest: where the terms say so, or leave open when it must hold."""
+    rule = terms.terms.quorum if terms else None
+    if rule is None or rule.when not in (None, "votes"):
+        return ()
+    world.meeting(meeting.id, "decisions", "agenda")
+    return [*meeting.decisions.values()]
+
+
+Roll = tuple[tuple[inputs.AttendanceInput, ...], tuple[inputs.InvalidLine, ...]]
+
+
+def _roll_of(meeting: MeetingTimeline, group: GroupTimeline, on: date, terms: EffectiveTerms | None) -> Roll:
+    """The roll of a meeting as the rules are told of it, and the lines that have lost their ground; whoever was invited
+    was present, without a seat. The terms may say in which words a deputy must be attested."""
+    deputies = terms.terms.composition.deputies if terms and terms.terms.composition else None
+    words = deputies.attested_as if deputies else ()
+    told: list[inputs.AttendanceInput] = []
+    lost: list[inputs.InvalidLine] = []
+    for a in meeting.roll.values():
+        if why := roll_line_fault(meeting, group, on, a):
+            lost.append(inputs.InvalidLine(seat=a.event.seat or "", why=why.text, basis=why.basis))
+        else:
+            told.append(_line(a, group, on, words, meeting))
+    told += [_line(a, group, on, words, meeting) for a in meeting.invited.values()]
+    return tuple(told), tuple(lost)
+
+
+def _line(
+    a: Attendance, group: GroupTimeline, on: date, words: Sequence[str], meeting: MeetingTimeline
+) -> inputs.AttendanceInput:
+    e = a.event
+    out = [(i, act) for i, act in meeting.interests.values() if i.left_at and i.person == e.person]
+    attested: bool | None = None
+    basis = a.basis
+    if e.deputy is not None and e.seat is not None and (seat := group.seats.get(e.seat)):
+        for d in seat.deputies:
+            if d.id == e.deputy and d.since <= on:
+                attested = True if d.attested and set(words) <= set(d.attested) else None
+                basis = (*basis, *d.basis)
+    return inputs.AttendanceInput(
+        outcome=e.outcome or Outcome.PRESENT,
+        seat=e.seat,
+        person=e.person,
+        presence=tuple(inputs.PresenceInterval(start=p.since, end=p.until, mode=p.mode) for p in e.presence),
+        out=tuple(inputs.PresenceInterval(start=i.left_at, end=i.back_at) for i, _ in out),
+        briefed=e.briefed,
+        attested=attested,
+        basis=(*basis, *(p for _, act in out for p in act.basis)),
+    )
+
+
+def vote(
+    meeting: MeetingTimeline, told: inputs.MeetingInput, e: DecisionRecorded, act: StandingEvent, conflicts: bool = True
+) -> inputs.Vote:
+    """The vote on a decision, with the interests in it where they may bear on the quorum."""
+    concerned = interests.in_decision(meeting, told, e) if conflicts else {}
+    seats = frozenset(seat for each in concerned.values() for seat in each.seats)
+    basis = (*act.basis, *(p for each in concerned.values() for p in each.basis))
+    return inputs.Vote(at=e.at, conflicted=seats, basis=basis)
+
+
+def _determination(
+    meeting: MeetingTimeline, group: GroupTimeline, terms: EffectiveTerms | None, world: World
+) -> inputs.Determination | None:
+    if meeting.determined is None:
+        return None
+    said, act = meeting.determined
+    by, perhaps = chairing.deciding_office(rule_inputs.decided_by(said.authority, group, world), meeting, terms)
+    return inputs.Determination(quorate=said.quorate, by=by, perhaps=perhaps, made_on=said.on, basis=act.basis)

@@ -1,0 +1,186 @@
+"""What is due, by when, under which clause, and what satisfied it: what is written down, what recurs in each period
+(counted up to the day asked about, or further ahead), what work leaves owed, and what stands open without a day."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from msgspec.structs import asdict, replace
+
+from domain.rules.duties.cadence import HeldMeeting, Submission, duties_under
+from domain.rules.duties.deadlines import undated_deadlines
+from domain.rules.duties.due_dates import NOT_DONE, WORK_DUTY_KINDS, Due, DutyKind, DutyState, duty_state
+from domain.terms.duties import Interval
+from projections.engine.snapshot import YEAR_MAX, Clocks, Snapshot
+from projections.questions.duty import ratifications, submissions
+from projections.questions.duty.open_items import OpenItems
+from projections.questions.meeting import held_meetings
+from projections.questions.row_queries import BEGUN_BY_DAY, BadCursor, Page, PageRequest, grouped, rows_as_of
+from projections.questions.work import owed_items
+from projections.rows import DeadlineRow, DutyRow, RulesRow
+
+Rules = Mapping[str, Sequence[RulesRow]]
+LIST = "duties"
+
+
+def of_groups(
+    snapshot: Snapshot, clocks: Clocks, groups: Sequence[str], within: owed_items.Within = None
+) -> dict[str, list[DutyRow]]:
+    """What is due of groups by the day on which it is due, without one last: under their terms, on their work, and of what
+    they owe on the work of others. What was satisfied after the day asked about is not yet satisfied."""
+    found = under_terms(snapshot, clocks, groups)
+    for row in owed_items.duties(snapshot, clocks, groups, within):
+        for group in dict.fromkeys((row.group, row.by_group)):
+            if group in found:
+                found[group].append(row)
+    return {group: sorted(rows, key=place) for group, rows in found.items()}
+
+
+def under_terms(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str, list[DutyRow]]:
+    """The duties of groups under their terms alone, by the day on which they are due."""
+    rules = _rules(snapshot, clocks, groups)
+    return grouped(sorted(_due(snapshot, clocks, groups, rules, clocks.on), key=place), _group, groups)
+
+
+def listed(
+    snapshot: Snapshot,
+    clocks: Clocks,
+    asked: PageRequest,
+    *,
+    groups: Sequence[str],
+    within: owed_items.Within = None,
+    kinds: Collection[DutyKind] | None = None,
+    states: Collection[DutyState] | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    satisfied: bool | None = None,
+    agency: str | None = None,
+) -> Page[DutyRow]:
+    """What is due of several groups, and what stands open there, in the order of the days on which it is due; what they owe
+    on the work of other groups too, where `within` reaches these (None: everywhere); `agency` is the id of one that owes
+    it. Both dates are inclusive and about that day, or, where there is none, the day since which it has stood open. What
+    recurs is told as far ahead as `until` lies."""
+    wanted = frozenset(DutyKind if kinds is None else kinds)
+    rules = _rules(snapshot, clocks, groups)
+    rows = [*_due(snapshot, clocks, groups, rules, _ahead(until, clocks.on))]
+    if wanted & {*WORK_DUTY_KINDS.values()}:
+        done = False if satisfied is None and states is not None and NOT_DONE.issuperset(states) else satisfied
+        rows += owed_items.duties(snapshot, clocks, groups, within, satisfied=done)
+    if satisfied is not True:
+        open_ = OpenItems(snapshot, clocks, groups, rules)
+        rows += [row for kind in DutyKind if kind in wanted for row in open_.of(kind)]
+    rows = [
+        row
+        for row in sorted(rows, key=place)
+        if row.kind in wanted
+        and _within(row, since, until)
+        and (agency is None or row.agency == agency)
+        and (satisfied is None or (row.satisfied_on is not None) == satisfied)
+        and (states is None or state_of(row, clocks.on) in states)
+    ]
+    if asked.after is not None:
+        after = asked.after[1:]
+        if asked.after[:1] != (LIST,) or len(after) != 3 or not all(isinstance(p, str) for p in after):
+            raise BadCursor("this is a cursor of another list")
+        rows = [r for r in rows if place(r) > after]
+    kept = rows[: asked.first]
+    return Page(kept, [(LIST, *place(r)) for r in kept], len(rows) > asked.first)
+
+
+def state_of(row: DutyRow, on: date) -> DutyState:
+    """How something due stands on a day."""
+    return duty_state(row.due_on, row.satisfied_on, row.lapses_on, on)
+
+
+def place(row: DutyRow) -> tuple[Any, ...]:
+    return (row.due_on.isoformat() if row.due_on else "~", row.group, row.key)
+
+
+def _ahead(until: date | None, on: date) -> date:
+    return min(max(until or on, on), date(YEAR_MAX, 12, 31))
+
+
+def _within(row: DutyRow, since: date | None, until: date | None) -> bool:
+    if since is None and until is None:
+        return True
+    day = row.due_on or row.since
+    return day is not None and (since is None or day >= since) and (until is None or day <= until)
+
+
+def _rules(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> Rules:
+    values, where = {"groups": list(groups)}, 't."group" = any(%(groups)s)'
+    return grouped(rows_as_of(snapshot, clocks, RulesRow, where, values, order="t.valid_from", of=BEGUN_BY_DAY), _group)
+
+
+def _due(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str], rules: Rules, ahead: date) -> Iterator[DutyRow]:
+    """What the terms make due: once, before and after each meeting, and in each period up to a day."""
+    values, where = {"groups": list(groups)}, 't."group" = any(%(groups)s)'
+    for row in rows_as_of(snapshot, clocks, DutyRow, where, values):
+        yield _as_of(row, clocks.on)
+    for deadline in rows_as_of(snapshot, clocks, DeadlineRow, where, values):
+        yield _as_of(DutyRow(**asdict(deadline)), clocks.on)
+    for asked in ratifications.of_groups(snapshot, clocks, groups, rules):
+        yield _as_of(asked, clocks.on)
+    meetings = held_meetings.of_groups(snapshot, clocks, groups, rules)
+    submitted = submissions.of_groups(snapshot, clocks, groups)
+    for group in groups:
+        found = rules.get(group, [])
+        for row in _recurring(group, found, meetings.get(group, []), submitted[group], ahead):
+            yield _as_of(row, clocks.on)
+        for rule in found[-1:]:
+            yield from (_row(group, rule, due) for due in undated_deadlines(rule.terms) if rule.over is None)
+
+
+def _group(row: Any) -> str:
+    return str(row.group)
+
+
+def _as_of(row: DutyRow, on: date) -> DutyRow:
+    if row.satisfied_on is not None and row.satisfied_on > on:
+        return replace(row, satisfied_on=None, satisfied_by=None)
+    return row
+
+
+def _recurring(
+    group: str, rules: Sequence[RulesRow], meetings: Sequence[HeldMeeting], submitted: Sequence[Submission], on: date
+) -> Iterable[DutyRow]:
+    """What recurs under each version of the terms while it holds; a period that two versions touch is judged by the
+    later one."""
+    found: dict[str, DutyRow] = {}
+    for rule in rules:
+        last = min(rule.valid_to - timedelta(days=1), on) if rule.valid_to else on
+        for row in _under(group, rule, meetings, submitted, last):
+            found[row.key] = row
+    return found.values()
+
+
+def _under(
+    group: str, rule: RulesRow, meetings: Sequence[HeldMeeting], submitted: Sequence[Submission], last: date
+) -> Iterator[DutyRow]:
+    terms = rule.terms
+    for duty in terms.terms.duties if terms is not None else ():
+        if terms is not None and not isinstance(duty, Interval):
+            for due in duties_under(terms, duty, meetings, submitted, rule.valid_from, last):
+                if rule.over and not due.satisfied_on and due.due_on and due.due_on >= rule.over:
+                    continue
+                yield _row(group, rule, due)
+
+
+def _row(group: str, rule: RulesRow, due: Due) -> DutyRow:
+    return DutyRow(
+        key=f"{group}/{due.duty}/{due.period or 'undated'}",
+        valid_from=rule.valid_from,
+        group=group,
+        duty=due.duty,
+        what=due.what,
+        words=due.words,
+        kind=due.kind,
+        lapses_on=due.lapses_on,
+        period=due.period,
+        due_on=due.due_on,
+        satisfied_on=due.satisfied_on,
+        satisfied_by=due.satisfied_by,
+        clause=due.clause,
+        reasons=due.reasons,
+        basis=due.basis,
+    )

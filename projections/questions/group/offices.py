@@ -1,0 +1,15 @@
+"""Who holds which office, and whether by the terms."""
+
+from collections.abc import Sequence
+
+from projections.engine.snapshot import Clocks, Snapshot
+from projections.questions.row_queries import grouped, rows_as_of
+from projections.rows import OfficeRow
+
+
+def of_groups(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str, list[OfficeRow]]:
+    rows = rows_as_of(snapshot, clocks, OfficeRow, 't."group" = any(%(groups)s)', {"groups": list(groups)})
+    in_order = sorted(
+        rows, key=lambda r: (r.group, r.office, r.key.count("/"), r.key)
+    )  # holders as they were appointed
+    return grouped(in_order, lambda r: r.group, groups)

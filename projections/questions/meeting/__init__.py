@@ -1,0 +1,1 @@
+"""Batch queries about meetings, attendance and decisions."""

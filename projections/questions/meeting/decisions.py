@@ -1,0 +1,61 @@
+"""What was decided, at meetings and outside them, and the interests that were declared."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from projections.engine.snapshot import Clocks, Snapshot
+from projections.questions.group.seats import natural
+from projections.questions.row_queries import BYTES, DayOrder, Order, Page, PageRequest, grouped, page, rows_as_of
+from projections.rows import DecisionRow, InterestRow
+
+ORDER = Order("decisions", ("t.taken_on", f"t.stream {BYTES}", f"t.key {BYTES}"), (date, str, str))
+
+
+def of_meetings(snapshot: Snapshot, clocks: Clocks, meetings: Sequence[str]) -> dict[str, list[DecisionRow]]:
+    rows = rows_as_of(snapshot, clocks, DecisionRow, "t.meeting = any(%(meetings)s)", {"meetings": list(meetings)})
+    return grouped(sorted(rows, key=lambda r: natural(r.decision)), lambda r: r.stream, meetings)
+
+
+def outside(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str, list[DecisionRow]]:
+    """The decisions of groups outside their meetings, by day."""
+    rows = rows_as_of(snapshot, clocks, DecisionRow, "t.stream = any(%(groups)s)", {"groups": list(groups)})
+    return grouped(sorted(rows, key=lambda r: (r.taken_on, natural(r.decision))), lambda r: r.stream, groups)
+
+
+def listed(
+    snapshot: Snapshot,
+    clocks: Clocks,
+    asked: PageRequest,
+    *,
+    within: Sequence[str] | None = None,
+    kind: str | None = None,
+    way: str | None = None,
+    verdict: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    sort: DayOrder = DayOrder.OLDEST,
+) -> Page[DecisionRow]:
+    """Decisions of all groups, or of those `within`, in the order of their days; `verdict` is that on the vote, both dates
+    are inclusive."""
+    values: dict[str, Any] = {
+        "within": None if within is None else list(within),
+        "kind": kind,
+        "way": way,
+        "verdict": verdict,
+        "since": since,
+        "until": until,
+    }
+    where = (
+        '(%(within)s::text[] is null or t."group" = any(%(within)s))'
+        " and (%(kind)s::text is null or t.kind = %(kind)s) and (%(way)s::text is null or t.way = %(way)s)"
+        " and (%(verdict)s::text is null or t.carries = %(verdict)s)"
+        " and (%(since)s::date is null or t.taken_on >= %(since)s)"
+        " and (%(until)s::date is null or t.taken_on <= %(until)s)"
+    )
+    return page(snapshot, clocks, DecisionRow, asked, sort.of(ORDER), where, values)
+
+
+def interests(snapshot: Snapshot, clocks: Clocks, meetings: Sequence[str]) -> dict[str, list[InterestRow]]:
+    rows = rows_as_of(snapshot, clocks, InterestRow, "t.meeting = any(%(meetings)s)", {"meetings": list(meetings)})
+    return grouped(sorted(rows, key=lambda r: natural(r.interest)), lambda r: r.meeting, meetings)

@@ -1,0 +1,82 @@
+"""Which meetings there are: planned, held, cancelled."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from projections.engine.snapshot import Clocks, Snapshot
+from projections.questions.row_queries import (
+    BYTES,
+    DayOrder,
+    Order,
+    Page,
+    PageRequest,
+    grouped,
+    page,
+    pages,
+    rows_as_of,
+)
+from projections.rows import MeetingRow
+
+ORDER = Order("meetings", ("t.day", f"t.meeting {BYTES}"), (date, str))
+
+
+def of_groups(
+    snapshot: Snapshot, clocks: Clocks, groups: Sequence[str], asked: PageRequest, state: str | None = None
+) -> dict[str, Page[MeetingRow]]:
+    """A page of each group's meetings, in the order of their days."""
+    where = "(%(state)s::text is null or t.state = %(state)s)"
+    return pages(snapshot, clocks, MeetingRow, asked, ORDER, '"group"', groups, where, {"state": state})
+
+
+def between(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str], since: date) -> list[MeetingRow]:
+    """The meetings of groups in whatever state, from a day on, by their days."""
+    where = 't."group" = any(%(groups)s) and t.day >= %(since)s'
+    values = {"groups": list(groups), "since": since}
+    return rows_as_of(snapshot, clocks, MeetingRow, where, values, order=f"t.day, t.meeting {BYTES}")
+
+
+def listed(
+    snapshot: Snapshot,
+    clocks: Clocks,
+    asked: PageRequest,
+    *,
+    within: Sequence[str] | None = None,
+    state: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    verdict: str | None = None,
+    sort: DayOrder = DayOrder.OLDEST,
+) -> Page[MeetingRow]:
+    """Meetings of all groups, or of those `within`, in the order of their days; both dates inclusive."""
+    values: dict[str, Any] = {
+        "within": None if within is None else list(within),
+        "state": state,
+        "since": since,
+        "until": until,
+        "verdict": verdict,
+    }
+    where = (
+        '(%(within)s::text[] is null or t."group" = any(%(within)s))'
+        " and (%(state)s::text is null or t.state = %(state)s)"
+        " and (%(since)s::date is null or t.day >= %(since)s) and (%(until)s::date is null or t.day <= %(until)s)"
+        " and (%(verdict)s::text is null or exists (select from {read}.quorum q where q.meeting = t.meeting"
+        " and q.verdict = %(verdict)s and q.known_from <= %(position)s"
+        " and (q.known_to is null or q.known_to > %(position)s)"
+        " and q.valid_from <= %(on)s and (q.valid_to is null or q.valid_to > %(on)s)))"
+    )
+    return page(snapshot, clocks, MeetingRow, asked, sort.of(ORDER), where, values)
+
+
+def by_id(snapshot: Snapshot, clocks: Clocks, meetings: Sequence[str]) -> dict[str, list[MeetingRow]]:
+    rows = rows_as_of(snapshot, clocks, MeetingRow, "t.meeting = any(%(meetings)s)", {"meetings": list(meetings)})
+    return grouped(rows, lambda r: r.meeting, meetings)
+
+
+def days(snapshot: Snapshot, meetings: Sequence[str]) -> dict[str, date]:
+    """The day of each meeting as it is known now, whatever the question's clocks."""
+    query = (
+        "select distinct on (t.meeting) t.meeting, t.day from {read}.meetings t"
+        " where t.meeting = any(%(meetings)s) and t.known_to is null order by t.meeting, t.valid_from desc"
+    )
+    return dict(snapshot.ask(query, {"meetings": list(meetings)}))

@@ -1,0 +1,12 @@
+"""Whether meetings were quorate."""
+
+from collections.abc import Sequence
+
+from projections.engine.snapshot import Clocks, Snapshot
+from projections.questions.row_queries import grouped, rows_as_of
+from projections.rows import QuorumRow
+
+
+def of_meetings(snapshot: Snapshot, clocks: Clocks, meetings: Sequence[str]) -> dict[str, list[QuorumRow]]:
+    rows = rows_as_of(snapshot, clocks, QuorumRow, "t.meeting = any(%(meetings)s)", {"meetings": list(meetings)})
+    return grouped(rows, lambda r: r.meeting, meetings)

@@ -1,0 +1,1 @@
+"""Records: rows that say what the events of one stream say. Pure: standing events in, rows out."""

@@ -1,0 +1,1 @@
+"""The trail: one row an event, as a sentence template with its values."""

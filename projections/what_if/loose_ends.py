@@ -1,0 +1,297 @@
+"""What people who move, and groups and agencies that end, leave open: places without anybody, meetings that will not be,
+duties not done, verdicts that turn. Worked out from the world before a command and the world after it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+from domain.entries import Entry
+from domain.events.agency import AgencyMerged, AgencySucceeded
+from domain.events.group.lifecycle import GroupEnded, RelationEnded
+from domain.events.group.membership import DeputyWithdrawn, MemberDeparted
+from domain.events.group.offices import OfficeVacated
+from domain.events.meeting.proceedings import MeetingCancelled, MeetingScheduled
+from domain.events.work.action import ActionRaised, ActionReassigned
+from domain.timelines.base import Fact
+from domain.timelines.group.membership import Seat
+from domain.timelines.group.timeline import GroupTimeline
+from domain.timelines.work.lifecycles import ActionTimeline
+from domain.timelines.work.timeline import WorkTimeline
+from domain.values import Text
+from domain.verdicts import Reason, Verdict
+from domain.world import World
+from projections import judgements
+from projections.rows import CompositionRow, DutyRow, OfficeRow
+
+
+class Vacancy(Struct, frozen=True, omit_defaults=True):
+    """A seat in which nobody sits; `deputies` may still stand in."""
+
+    group: str
+    seat: str
+    title: Text
+    agency: str | None
+    vacant_since: date
+    deputies: tuple[str, ...] = ()
+
+
+class VacantOffice(Struct, frozen=True, omit_defaults=True):
+    """An office that nobody holds; `consents` are the bodies that must agree to whoever comes next."""
+
+    group: str
+    office: str
+    vacant_since: date
+    consents: tuple[str, ...] = ()
+
+
+class LostDeputy(Struct, frozen=True, omit_defaults=True):
+    """A deputyship that is no more, and those who still stand in for the seat."""
+
+    group: str
+    seat: str
+    deputy: str
+    person: str
+    remaining: tuple[str, ...] = ()
+
+
+class Place(Struct, frozen=True, omit_defaults=True):
+    """What a person holds in a group: a seat, an office, or a seat to stand in for."""
+
+    group: str
+    person: str
+    since: date
+    seat: str | None = None
+    office: str | None = None
+    deputy: str | None = None
+
+
+class LostMeeting(Struct, frozen=True, omit_defaults=True):
+    """A planned meeting that will not be; `instead` is the one that another group holds."""
+
+    group: str
+    meeting: str
+    meets_on: date
+    instead: str | None = None
+
+
+class EndedRelation(Struct, frozen=True, omit_defaults=True):
+    group: str
+    relation: str
+    to: str
+
+
+class OpenDuty(Struct, frozen=True, omit_defaults=True):
+    group: str
+    duty: str
+    what: Text
+    due_on: date | None
+    clause: str | None = None
+
+
+class OpenWork(Struct, frozen=True, omit_defaults=True):
+    """An action of a seat that is vacant now, or any work of a group that ended (`kind`: action, audit …)."""
+
+    group: str
+    kind: str
+    id: str
+    seat: str | None = None
+    agency: str | None = None
+
+
+class Affected(Struct, frozen=True, omit_defaults=True):
+    """What a group says of an agency that ended: its seats, the classes it is of, the seats whose members it nominated."""
+
+    group: str
+    seats: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    nominations: tuple[str, ...] = ()
+
+
+class Turned(Struct, frozen=True, omit_defaults=True):
+    """A verdict that is not what it was; `of` is the composition, or an office."""
+
+    group: str
+    of: str
+    before: Verdict | None
+    after: Verdict | None
+    reasons: tuple[Reason, ...] = ()
+
+
+class LeftOpen(Struct, frozen=True, omit_defaults=True):
+    """Groups and agencies by their slugs, everything else by its id. `held` is what people held in a group that ended,
+    `later` what somebody who departed is appointed to from a later day on."""
+
+    seats: tuple[Vacancy, ...] = ()
+    offices: tuple[VacantOffice, ...] = ()
+    deputies: tuple[LostDeputy, ...] = ()
+    held: tuple[Place, ...] = ()
+    later: tuple[Place, ...] = ()
+    meetings: tuple[LostMeeting, ...] = ()
+    relations: tuple[EndedRelation, ...] = ()
+    duties: tuple[OpenDuty, ...] = ()
+    work: tuple[OpenWork, ...] = ()
+    agencies: tuple[Affected, ...] = ()
+    verdicts: tuple[Turned, ...] = ()
+
+
+def loose_ends(entries: Sequence[Entry], before: World, after: World) -> LeftOpen:
+    """What the acts of one command leave open."""
+    on = max((e.event.on for e in entries if not isinstance(e.event, MeetingCancelled)), default=date.min)
+    found: dict[str, list[Any]] = {name: [] for name in LeftOpen.__struct_fields__}
+    for e in entries:
+        for name, value in _left_by(e, entries, before, after):
+            found[name].append(value)
+    found["later"] += _later(entries, on, after)
+    touched = dict.fromkeys(
+        [e.stream for e in entries if e.kind == "group" and not _ends(e, entries)]
+        + [group.id for e in entries if e.kind == "agency" for group in _groups(before, e.stream)]
+    )
+    for stream in touched:
+        found["verdicts"] += _turned_verdicts(stream, on, before, after)
+    return LeftOpen(**{name: tuple(dict.fromkeys(values)) for name, values in found.items()})
+
+
+def _left_by(e: Entry, entries: Sequence[Entry], before: World, after: World) -> Iterator[tuple[str, Any]]:
+    match e.event:
+        case MemberDeparted() as departed:
+            group = after.group(e.stream)
+            seat = group.seats.get(departed.seat) if group else None
+            if group and seat and seat.holds(departed.on) and seat.member(departed.on) is None:
+                yield "seats", _vacancy(group, seat, departed.on, after)
+                yield from (("work", w) for w in _work(group, after, (ActionTimeline,)) if w.seat == seat.id)
+        case OfficeVacated() as vacated:
+            if (group := after.group(e.stream)) and not group.holders(vacated.office, vacated.on):
+                yield "offices", _vacant_office(group, vacated.office, vacated.on)
+        case DeputyWithdrawn() as withdrawn:
+            if group := after.group(e.stream):
+                yield from (("deputies", d) for d in _lost_deputies(group, withdrawn))
+        case MeetingCancelled():
+            yield "meetings", _lost_meeting(e, entries, before)
+        case RelationEnded() as ended:
+            yield "relations", EndedRelation(_slug(e.stream, after), ended.relation, _slug(ended.group, after))
+        case GroupEnded() as end:
+            if group := before.group(e.stream):
+                yield from _left_by_end_of(group, end.on, before)
+        case AgencyMerged() | AgencySucceeded():
+            for group in _groups(before, e.stream):
+                if (said := _affected(group, e.stream, e.event.on)) != Affected(group.slug):
+                    yield "agencies", said
+
+
+def _vacancy(group: GroupTimeline, seat: Seat, on: date, world: World) -> Vacancy:
+    state = seat.state(on)
+    agency = world.agency(state.agency) if state.agency else None
+    deputies = tuple(d.id for d in seat.deputies_on(on))
+    return Vacancy(group.slug, seat.id, state.title, agency.slug if agency else None, on, deputies)
+
+
+def _vacant_office(group: GroupTimeline, office: str, on: date) -> VacantOffice:
+    adopted = group.terms_on(on)
+    rule = next((o for o in adopted.terms.offices if o.id == office), None) if adopted else None
+    return VacantOffice(group.slug, office, on, tuple(rule.consents or ()) if rule else ())
+
+
+def _lost_deputies(group: GroupTimeline, act: DeputyWithdrawn) -> Iterator[LostDeputy]:
+    for seat in group.seats.values():
+        for d in seat.deputies:
+            if d.id == act.deputy:
+                yield LostDeputy(group.slug, seat.id, d.id, d.person, tuple(x.id for x in seat.deputies_on(act.on)))
+
+
+def _lost_meeting(e: Entry, entries: Sequence[Entry], before: World) -> LostMeeting:
+    meeting = before.meeting(e.stream)
+    assert meeting
+    assert meeting.meets_on
+    plans = ((x.stream, x.event) for x in entries if isinstance(x.event, MeetingScheduled))
+    instead = next((stream for stream, plan in plans if plan.meets_on == meeting.meets_on), None)
+    return LostMeeting(_slug(meeting.group, before), meeting.id, meeting.meets_on, instead)
+
+
+def _left_by_end_of(group: GroupTimeline, on: date, before: World) -> Iterator[tuple[str, Any]]:
+    """What was open in a group on the day of its end."""
+    yield from (("held", place) for place, fact in _places(group) if fact.holds(on))
+    for r in group.relations:
+        if r.holds(on):
+            yield "relations", EndedRelation(group.slug, r.relation, _slug(r.group, before))
+    yield from (("work", w) for w in _work(group, before, WorkTimeline.__subclasses__()))
+    for row in judgements.judge(f"duties:{group.id}", before).values():
+        if isinstance(row, DutyRow) and row.satisfied_on is None:
+            yield "duties", OpenDuty(group.slug, row.duty, row.what, row.due_on, row.clause)
+
+
+def _places(group: GroupTimeline) -> Iterator[tuple[Place, Fact]]:
+    for seat in group.seats.values():
+        yield from ((Place(group.slug, t.person, t.since, seat=seat.id), t) for t in seat.tenures)
+        yield from ((Place(group.slug, d.person, d.since, seat=seat.id, deputy=d.id), d) for d in seat.deputies)
+    yield from ((Place(group.slug, h.person, h.since, office=h.office), h) for h in group.holdings)
+
+
+def _later(entries: Iterable[Entry], on: date, after: World) -> Iterator[Place]:
+    persons = {e.event.person for e in entries if isinstance(e.event, MemberDeparted | OfficeVacated)}
+    for person in sorted(persons):
+        for group in _groups(after, person):
+            yield from (place for place, fact in _places(group) if place.person == person and fact.since > on)
+
+
+def _work(group: GroupTimeline, world: World, kinds: Iterable[type[WorkTimeline]]) -> Iterator[OpenWork]:
+    """What was begun within a group and has not come to its end."""
+    for kind in kinds:
+        for work in world.within(group.id, kind):
+            if work.beginning and not work.closed:
+                given = work.last(ActionRaised, ActionReassigned) or work.all(type(work.first))[0]
+                agency = world.agency(a) if (a := getattr(given.event, "agency", None)) else None
+                seat = getattr(given.event, "seat", None)
+                yield OpenWork(group.slug, work.KIND, work.id, seat, agency.slug if agency else None)
+
+
+def _affected(group: GroupTimeline, agency: str, on: date) -> Affected:
+    seats = group.seats_on(on)
+    members = ((s.id, m) for s in seats if (m := s.member(on)))
+    return Affected(
+        group=group.slug,
+        seats=tuple(s.id for s in seats if s.state(on).agency == agency),
+        classes=tuple(c.name for c in group.classes if c.agency == agency and c.holds(on)),
+        nominations=tuple(seat for seat, member in members if member.nominated_by == agency),
+    )
+
+
+def _turned_verdicts(stream: str, on: date, before: World, after: World) -> Iterator[Turned]:
+    was, now = _verdicts(stream, on, before), _verdicts(stream, on, after)
+    for of in dict.fromkeys((*was, *now)):
+        old, new = was.get(of), now.get(of)
+        if (old and old.verdict) != (new and new.verdict):
+            yield Turned(
+                group=_slug(stream, after),
+                of=of,
+                before=old.verdict if old else None,
+                after=new.verdict if new else None,
+                reasons=new.reasons if new else (),
+            )
+
+
+def _verdicts(stream: str, on: date, world: World) -> dict[str, CompositionRow | OfficeRow]:
+    """The composition and each office with their verdicts on a day."""
+    found: dict[str, CompositionRow | OfficeRow] = {}
+    for unit in (f"composition:{stream}", f"offices:{stream}"):
+        for row in judgements.judge(unit, world).values():
+            if row.valid_from <= on and (row.valid_to is None or on < row.valid_to):
+                if isinstance(row, CompositionRow):
+                    found["composition"] = row
+                elif isinstance(row, OfficeRow):
+                    found.setdefault(row.office, row)
+    return found
+
+
+def _ends(e: Entry, entries: Iterable[Entry]) -> bool:
+    return any(x.stream == e.stream and isinstance(x.event, GroupEnded) for x in entries)
+
+
+def _groups(world: World, stream: str) -> Iterator[GroupTimeline]:
+    yield from (group for s in world.mentioning(stream, "group") if (group := world.group(s)))
+
+
+def _slug(stream: str, world: World) -> str:
+    known = world.group(stream) or world.agency(stream)
+    return known.slug if known else stream

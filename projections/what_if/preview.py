@@ -1,0 +1,110 @@
+"""What would change: hypothetical entries through the same `step`, the rows that differ, what they say otherwise, and the
+meetings that it is about."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from msgspec import Struct, to_builtins
+from psycopg import Connection
+
+from domain.entries import Entry
+from domain.text import Words
+from domain.values import Sealed
+from ledger.store.event_store import EventStore
+from projections.engine import read_schema
+from projections.engine.projector import SourceUpTo, group_by_command
+from projections.engine.snapshot import Snapshot, snapshot
+from projections.engine.step import ReadSide, RowChange
+from projections.questions.group import groups
+from projections.rows import Row
+from projections.what_if import effects
+from projections.what_if.forecast import Forecast, forecasts
+from projections.what_if.overlay import OverlaySnapshot
+
+HIDDEN_MODELS = frozenset({"trail"})
+
+T = TypeVar("T")
+
+
+class Changed(Struct, frozen=True):
+    """A row that would appear, go or change: the fields that differ, before and after (empty where there is no row)."""
+
+    model: str
+    key: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+class Difference(Struct, frozen=True):
+    """What recording the entries of a command would change: rows, and in sentences verdicts, rates and duties; and the
+    meetings that the entries are about. `worlds` are the one that is known and the one that would be, of which questions
+    can be asked while the preview lasts."""
+
+    rows: tuple[Changed, ...]
+    sentences: tuple[Words, ...]
+    meetings: tuple[Forecast, ...]
+    worlds: tuple[Snapshot, Snapshot]
+
+
+def preview(
+    ledger: EventStore,
+    conn: Connection,
+    entries: Sequence[Entry],
+    tell: Callable[[Difference], T],
+    within: Collection[str] | None = None,
+) -> T:
+    """What `tell` makes of the difference that the entries of one command would make to the groups `within` (slugs or ids;
+    None: all), and to what is of no group; nothing is recorded or kept."""
+    with snapshot(conn) as seen:
+        side = ReadSide(SourceUpTo(ledger, seen.head.position), read_schema.StoredRows(conn, seen.schema))
+        behind = [
+            change
+            for batch in ledger.batches(seen.head.position, upto=entries[0].position - 1)
+            for command in group_by_command(batch)
+            for change in side.step(command)
+        ]
+        changes = side.step(entries)
+        before = OverlaySnapshot(seen, behind, entries[0].position - 1)
+        after = OverlaySnapshot(seen, (*behind, *changes), entries[-1].position)
+        pairs = list(_pairs(changes))
+        if within is not None:
+            reached = set(groups.ids(after, [*within]).values())
+            pairs = [pair for pair in pairs if _group(*pair) in (None, *reached)]
+        rows = tuple(changed for pair in pairs if (changed := _changed(*pair)))
+        sentences = tuple(effects.sentences(pairs, before, after))
+        return tell(Difference(rows, sentences, tuple(forecasts(side.world, entries, before, after)), (before, after)))
+
+
+def _pairs(changes: Iterable[RowChange]) -> Iterator[tuple[Row | None, Row | None]]:
+    """Each row that changed, before and after; a command touches a row once for each unit that it is of."""
+    before: dict[tuple[str, str], Row | None] = {}
+    after: dict[tuple[str, str], Row | None] = {}
+    for change in changes:
+        if change.model not in HIDDEN_MODELS:
+            before.setdefault((change.model, change.key), change.old.row if change.old else None)
+            after[change.model, change.key] = change.new
+    for place, was in before.items():
+        if was != after[place]:
+            yield was, after[place]
+
+
+def _group(was: Row | None, now: Row | None) -> str | None:
+    return getattr(was or now, "group", None)
+
+
+def _changed(was: Row | None, now: Row | None) -> Changed | None:
+    row, old, new = was or now, _fields(was), _fields(now)
+    assert row
+    differing = [f for f in {**old, **new} if old.get(f) != new.get(f) and f not in ("basis", "line")]
+    if not differing:
+        return None
+    return Changed(
+        row.MODEL, row.key, {f: old[f] for f in differing if f in old}, {f: new[f] for f in differing if f in new}
+    )
+
+
+def _fields(row: Row | None) -> dict[str, Any]:
+    """The fields of a row as plain values; sealed words are left out, nobody reads them here."""
+    if row is None:
+        return {}
+    return {f: v for f, v in to_builtins(row).items() if not isinstance(getattr(row, f), Sealed)}

@@ -1,0 +1,65 @@
+"""Every command of the command line explains itself, by examples that can be copied."""
+
+import shlex
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from typer.main import get_command
+
+from api.cli.app import TASKS, app
+from api.cli.help_text import WIDTH, examples
+from tests.api.conftest import Quorate
+
+
+def commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every command that does something, with the words that call it."""
+    if hasattr(command, "commands"):
+        for name, inner in command.commands.items():
+            yield from commands(inner, (*path, name))
+    else:
+        yield path, command
+
+
+ALL = dict(commands(get_command(app)))
+
+
+@pytest.mark.parametrize("path", ALL, ids=" ".join)
+def test_every_command_has_an_example_that_it_takes(path: tuple[str, ...]) -> None:
+    found = examples(ALL[path].callback.__doc__)
+    assert found, "its docstring has a paragraph that begins with `quorate`"
+    for example in found:
+        words = shlex.split(example)[1:]
+        assert tuple(words[: len(path)]) == path
+        ALL[path].make_context(path[-1], words[len(path) :])
+
+
+@pytest.mark.parametrize("path", ALL, ids=" ".join)
+def test_examples_are_shown_so_that_they_can_be_copied(path: tuple[str, ...]) -> None:
+    shown = ALL[path].help.replace("\\\n", "")
+    assert all(" ".join(shown.split()).count(" ".join(e.split())) for e in examples(ALL[path].callback.__doc__))
+    blocks = [block for block in ALL[path].help.split("\n\n") if block.startswith("quorate ")]
+    lines = [line for block in blocks for line in block.splitlines()]
+    assert all(len(line) <= WIDTH or len(shlex.split(line.rstrip("\\"))) <= 2 for line in lines), "but for a long value"
+    assert "[" not in ALL[path].help, "what stands in square brackets is taken for markup, and not shown"
+    assert all(line.endswith("\\") for block in blocks for line in block.splitlines()[:-1])
+
+
+@pytest.mark.parametrize("path", ALL, ids=" ".join)
+def test_every_option_says_what_it_is_for(path: tuple[str, ...]) -> None:
+    silent = [p.name for p in ALL[path].params if not p.help and p.name != "help"]
+    assert silent == []
+
+
+def test_the_help_is_a_table_of_contents_by_task(quorate: Quorate) -> None:
+    code, out, _ = quorate("--help")
+    assert code == 0
+    places = [out.index(f" {task} ") for task in TASKS]
+    assert places == sorted(places)
+    assert " Commands " not in out
+
+
+def test_what_is_not_understood_ends_with_2(quorate: Quorate) -> None:
+    assert quorate("king")[0] == 2
+    assert quorate("correct", "1")[0] == 2
+    assert quorate("trail", "--crown")[0] == 2

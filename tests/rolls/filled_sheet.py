@@ -1,0 +1,70 @@
+"""A roll sheet in somebody's hands: opened with openpyxl, cells found as a person finds them, saved again."""
+
+import csv
+import io
+from typing import Any
+
+import openpyxl
+
+Rows = list[list[str]]
+
+
+class FilledSheet:
+    """A workbook that came from Quorate. Cells are set by section, row and header."""
+
+    def __init__(self, content: bytes) -> None:
+        self.book = openpyxl.load_workbook(io.BytesIO(content))
+        self.sheet: Any = self.book.active
+
+    def bytes(self) -> bytes:
+        out = io.BytesIO()
+        self.book.save(out)
+        return out.getvalue()
+
+    def csv(self, delimiter: str = ",") -> bytes:
+        """The same sheet as a spreadsheet saves it as CSV."""
+        out = io.StringIO(newline="")
+        writer = csv.writer(out, delimiter=delimiter)
+        for row in self.sheet.iter_rows(values_only=True):
+            writer.writerow(["" if v is None else str(v) for v in row])
+        return out.getvalue().encode()
+
+    def item(self, name: str, value: Any) -> None:
+        self.cell(name).value = value
+
+    def cell(self, name: str) -> Any:
+        [row] = [r for r in range(1, self.sheet.max_row + 1) if self.sheet.cell(r, 1).value == name]
+        return self.sheet.cell(row, 2)
+
+    def seat(self, seat: str, **said: Any) -> None:
+        """Fill in the row of a seat; `from_` for From."""
+        for name, value in said.items():
+            self.of_seat(seat, name.rstrip("_").capitalize()).value = value
+
+    def of_seat(self, seat: str, header: str) -> Any:
+        row = next(r for r in range(self._title("Seats"), self._title("Invited")) if self._seat(r) == seat)
+        return self.sheet.cell(row, self._columns("Seats")[header])
+
+    def seats(self) -> list[str]:
+        return [s for r in range(self._title("Seats") + 2, self._title("Invited")) if (s := self._seat(r))]
+
+    def row(self, section: str, number: int, **said: Any) -> None:
+        """Fill in a row of a section, counted from its first line."""
+        for name, value in said.items():
+            self.at(section, number, name.replace("_", " ").strip()).value = value
+
+    def at(self, section: str, number: int, header: str) -> Any:
+        columns = {h.casefold().replace("(", "").replace(")", ""): c for h, c in self._columns(section).items()}
+        return self.sheet.cell(self._title(section) + 2 + number, columns[header.casefold()])
+
+    def _seat(self, row: int) -> Any:
+        return self.sheet.cell(row, self._columns("Seats")["Seat"]).value
+
+    def _title(self, section: str) -> int:
+        return next(r for r in range(1, self.sheet.max_row + 1) if self.sheet.cell(r, 1).value == section)
+
+    def _columns(self, section: str) -> dict[str, int]:
+        row = self._title(section) + 1
+        return {
+            str(v): c for c in range(1, self.sheet.max_column + 1) if (v := self.sheet.cell(row, c).value) is not None
+        }

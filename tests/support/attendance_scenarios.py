@@ -1,0 +1,29 @@
+"""Words for telling the attendance of one seat, a line a meeting."""
+
+from datetime import date, timedelta
+
+from domain.rules.attendance.attendance_line import AttendanceLine, Excusal
+from domain.rules.attendance.rates import summarise_attendance
+from domain.terms.interpretation import EffectiveTerms
+from domain.verdicts import Outcome, Verdict
+from tests.support.rule_scenarios import DAY, PRESENT, cwm_taf_seats
+
+SEATS = cwm_taf_seats()
+INSPECTOR = SEATS[2]
+BY_CHAIR = Excusal(by="chair", agency="south-wales-police", made_on=DAY, basis=(60,))
+
+
+def line(outcome: Outcome = PRESENT, number: int = 0, **facts: object) -> AttendanceLine:
+    known = {"seat": "s", "agency": "a", "member": "m", "quorate": Verdict.MET, "briefed": True, "attested": True}
+    day = date(2025, 4, 1) + timedelta(days=30 * number)
+    return AttendanceLine(
+        **({"meeting": f"m{number:02}", "on": day, "outcome": outcome, "basis": (number,)} | known | facts)
+    )  # type: ignore[arg-type]
+
+
+def told(terms: EffectiveTerms, *outcomes: Outcome) -> list[AttendanceLine]:
+    return [line(outcome, number) for number, outcome in enumerate(outcomes)]
+
+
+def rate(terms: EffectiveTerms | None, its: list[AttendanceLine], unit: str = "seat", **facts: object):  # type: ignore[no-untyped-def]
+    return summarise_attendance(terms, unit, its, seats=[INSPECTOR], **facts)  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""Tools for developers: the virtual environment, generated files, the message catalogue."""
