@@ -1,6 +1,7 @@
 """What the documents point to is there."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -37,3 +38,22 @@ def test_decisions_are_numbered_without_gaps() -> None:
     for number, file in enumerate(files, 1):
         assert file.name.startswith(f"{number:04}-"), file.name
         assert file.read_text().startswith(f"# {number}. "), file.name
+
+
+def test_the_changelog_ends_at_the_version_that_is_built() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text()
+    first, *released = re.findall(r"^## \[(.+?)\](.*)$", text, re.MULTILINE)
+    assert first == ("Unreleased", "")
+    assert released[0][0] == tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert [dated for _, dated in released if not re.fullmatch(r" - \d{4}-\d\d-\d\d", dated)] == []
+    changes = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+    assert set(re.findall(r"^### (.*)$", text, re.MULTILINE)) <= changes
+
+
+def test_a_contributor_finds_each_task() -> None:
+    """And every check that make knows."""
+    text = (ROOT / "CONTRIBUTING.md").read_text()
+    tasks = {"Set up", "The checks", "Add an event", "Add a list", "Change a rule", "Add a language's words"}
+    assert tasks <= set(re.findall(r"^## (.*)$", text, re.MULTILINE))
+    [checks] = re.findall(r"^check: (.*?) ##", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert [check for check in checks.split() if f"`make {check}`" not in text] == []
