@@ -1,4 +1,4 @@
-"""What a report states of itself when it is issued: the position it is of, and the digest of its data, worked out here."""
+"""The position and digest that are recorded when a report is issued, computed here rather than taken from the client."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -26,9 +26,10 @@ DigestReport = Callable[[Credential, str, str, str, int | None], ReportDigest]
 
 
 def report_digests(readers: ConnectionPool[Connection[Any]]) -> DigestReport:
-    """States reports by the tables that answer. Raises what `subject_of` raises, and Behind."""
+    """Compiles reports from the read side, for their digests. Raises what `subject_of` raises, and AnswersBehind where the
+    read side does not reach the position in time."""
 
-    def state(credential: Credential, group: str, what: str, period: str, position: int | None) -> ReportDigest:
+    def digest_report(credential: Credential, group: str, what: str, period: str, position: int | None) -> ReportDigest:
         with readers.connection() as connection:
             if position is not None and (stands := wait_for_position(connection, position, WAIT_S_MAX)) < position:
                 words = said(
@@ -42,4 +43,4 @@ def report_digests(readers: ConnectionPool[Connection[Any]]) -> DigestReport:
                 subject = subject_of(seen, credential, what, group, period, known_at)
                 return ReportDigest(subject.position, compile_report(seen, subject).digest)
 
-    return state
+    return digest_report

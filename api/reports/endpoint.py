@@ -1,4 +1,4 @@
-"""`GET /reports/{kind}?group=&period=`: a report as HTML, PDF, CSV or XLSX, or what it states of itself as JSON."""
+"""`GET /reports/{kind}?group=&period=`: a report as HTML, PDF, CSV or XLSX, or its `Statement` as JSON."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
@@ -12,11 +12,10 @@ from starlette.responses import Response
 
 from api.commands.endpoint import Means
 from api.http.problems import BadRequest, json_response
-from api.languages import translator
+from api.languages import LanguageCode, translator
 from api.names import Opener
 from api.reports.compilation import compile_report
 from api.reports.formats import data_files
-from api.reports.formats.cell_text import Lang
 from api.reports.formats.html import render_html
 from api.reports.model import CompiledReport
 from api.reports.reader import NamePersons
@@ -59,7 +58,7 @@ class Statement(Struct, frozen=True, kw_only=True):
 
 
 def report_endpoint(means: Means, readers: Readers) -> Callable[[Request], Awaitable[Response]]:
-    """Answers a report to whoever may read its group."""
+    """The endpoint of reports. It compiles and renders in the thread pool, on a connection of the read side."""
 
     async def answer(request: Request) -> Response:
         credential = await means.authenticate(request)
@@ -88,26 +87,26 @@ def _answer(means: Means, readers: Readers, credential: Credential, request: Req
                 seen, credential, request.path_params["kind"], asked["group"], asked["period"], asked.get("known-at")
             )
             report = compile_report(seen, subject, _person_names(seen, means.keyring.open) if names else None)
-    file = f"{subject.what}-{subject.slug}-{subject.period.label}.{format}"
+    file = f"{subject.kind}-{subject.slug}-{subject.period.label}.{format}"
     headers = {
         "Cache-Control": "no-store",
         "Content-Disposition": f'{"inline" if format == "html" else "attachment"}; filename="{file}"',
         "Content-Security-Policy": CONTENT_SECURITY_POLICY,
         "Quorate-Position": str(subject.position),
         "Quorate-Digest": report.digest,
-        "Quorate-Overtaken-By": " ".join(str(o.position) for o in report.overtaken),
+        "Quorate-Overtaken-By": " ".join(str(o.position) for o in report.later_corrections),
     }
     if format == "json":
         return json_response(_statement(report), 200, headers)
-    return Response(_render(report, format, cast("Lang", lang)), 200, headers, MEDIA_TYPES[format])
+    return Response(_render(report, format, cast("LanguageCode", lang)), 200, headers, MEDIA_TYPES[format])
 
 
-def _render(report: CompiledReport, format: str, lang: Lang) -> bytes:
+def _render(report: CompiledReport, format: str, lang: LanguageCode) -> bytes:
     match format:
         case "html":
             return render_html(report, lang)
         case "pdf":
-            from api.reports.formats.pdf import render_pdf
+            from api.reports.formats.pdf import render_pdf  # imports fpdf2, which few processes need
 
             return render_pdf(report, lang)
         case "csv":
@@ -120,7 +119,7 @@ def _statement(report: CompiledReport) -> Statement:
     subject = report.subject
     return Statement(
         group=subject.slug,
-        report=subject.what,
+        report=subject.kind,
         period=subject.period.label,
         start=subject.period.start.isoformat(),
         end=subject.period.end.isoformat(),
@@ -131,7 +130,7 @@ def _statement(report: CompiledReport) -> Statement:
         digest=report.digest,
         prepared=report.prepared,
         overtaken=tuple(
-            {"position": o.position, "on": o.on.isoformat(), "sentence": o.sentence} for o in report.overtaken
+            {"position": o.position, "on": o.on.isoformat(), "sentence": o.sentence} for o in report.later_corrections
         ),
     )
 
@@ -146,7 +145,7 @@ def _wait_for(connection: "Connection[Any]", wanted: str | None) -> None:
 
 
 def _person_names(seen: Snapshot, open_sealed: Opener) -> NamePersons:
-    """What persons are called today, for who may see it."""
+    """Opens the names that persons have today."""
 
     def name(ids: Any) -> dict[str, str]:
         found = persons.by_id(seen, Clocks(seen.head.position, seen.today), [*ids])

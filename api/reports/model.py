@@ -1,4 +1,4 @@
-"""What a report is made of: its subject, and tables of plain cells that every format writes alike."""
+"""The model of a compiled report, which every output format renders: its subject, and tables of typed cells."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,18 +7,19 @@ from typing import Literal
 from msgspec import Struct
 
 from api.sheets import CellValue
+from domain.preconditions.reports import ReportKind
 from domain.rules.periods import YearPeriod
 from domain.text import PlainValue, Words, joined, said
 from domain.values import Text
 from domain.verdicts import Reason
 
-ReportKind = Literal["quarterly", "annual", "attendance"]
 ReportCell = CellValue | Text | Words
 ColumnKind = Literal["text", "code", "number", "rate", "id"]
 
 
 class ReportColumn(Struct, frozen=True):
-    """A column: its name in the data files, its title for people, and how its cells are shown (an `id` is not)."""
+    """A column: its name in the data files, its title for people, and how its cells are rendered. A column of kind `id` is
+    in the data files only."""
 
     id: str
     title: Words
@@ -26,25 +27,28 @@ class ReportColumn(Struct, frozen=True):
 
 
 class ReportTable(Struct, frozen=True):
+    """A table: its name in the data files, its title for people, and its rows, a cell for each column."""
+
     id: str
     title: Words
     columns: tuple[ReportColumn, ...]
     rows: tuple[tuple[ReportCell, ...], ...]
 
     def column(self, id: str) -> int:
+        """The index of a column. Raises ValueError if there is none of that name."""
         return [c.id for c in self.columns].index(id)
 
     def values(self, *ids: str) -> list[tuple[ReportCell, ...]]:
         """The cells of some columns, row by row."""
-        places = [self.column(id) for id in ids]
-        return [tuple(row[place] for place in places) for row in self.rows]
+        indexes = [self.column(id) for id in ids]
+        return [tuple(row[index] for index in indexes) for row in self.rows]
 
 
 class ReportSubject(Struct, frozen=True, kw_only=True):
-    """Whose report of what it is, as known at `position`. Figures are those of the day `on`: the last of the period, or,
-    while the period lasts, the day on which the position was recorded."""
+    """What a report is about: a group and a period, as known at `position`. Its figures are those of the day `on`: the last
+    of the period, or the day on which the position was recorded where that is earlier."""
 
-    what: ReportKind
+    kind: ReportKind
     group: str
     slug: str
     name: Text
@@ -57,7 +61,7 @@ class ReportSubject(Struct, frozen=True, kw_only=True):
 
 
 class LaterCorrection(Struct, frozen=True):
-    """A correction that was recorded after the report's position, of what the report knew."""
+    """A correction or retraction, recorded after the report's position, of an event that the report rests on."""
 
     position: int
     on: date
@@ -65,23 +69,25 @@ class LaterCorrection(Struct, frozen=True):
 
 
 class CompiledReport(Struct, frozen=True, kw_only=True):
-    """`tables` are the data; `prepared` the ids of the reports under which its paragraphs were written."""
+    """A report ready to be rendered. `tables` are its data and `digest` is theirs, `prepared` the ids of the prepared
+    reports whose paragraphs are in it, `later_corrections` what makes it out of date."""
 
     subject: ReportSubject
     tables: tuple[ReportTable, ...]
     digest: str
     prepared: tuple[str, ...] = ()
-    overtaken: tuple[LaterCorrection, ...] = ()
+    later_corrections: tuple[LaterCorrection, ...] = ()
 
     def table(self, id: str) -> ReportTable | None:
         return next((t for t in self.tables if t.id == id), None)
 
 
-def joined_words(found: Iterable[PlainValue]) -> Words | None:
-    """Several words one after another; None where there are none."""
-    words = [*found]
+def joined_words(values: Iterable[PlainValue]) -> Words | None:
+    """Several values as one cell, joined in the language of the reader; None where there are none."""
+    words = [*values]
     return said("{words}", words=joined(words)) if words else None
 
 
 def reasons_text(reasons: Iterable[Reason]) -> Words | None:
+    """The reasons of a verdict as one cell."""
     return joined_words(r.text for r in reasons)

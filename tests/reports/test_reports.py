@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from api.reports.formats import plots
 from api.reports.formats.cell_text import CellRenderer
 from api.reports.model import CompiledReport, ReportColumn, ReportTable
-from api.reports.tables import meetings
+from api.reports.tables import attendance
 from domain.text import said
 from tests.reports.conftest import MARKUP, MQAP, PERIOD, Reader
 from tests.support.story import id_of
@@ -180,7 +180,7 @@ def test_of_more_agencies_than_a_plot_can_show_there_are_several_and_none_is_lef
     columns = (
         ReportColumn("meeting", said("Meeting"), "id"),
         ReportColumn("day", said("Day")),
-        *meetings.AGENCY_COLUMNS,
+        *attendance.AGENCY_COLUMNS,
     )
     columns += (
         ReportColumn("seats_expected", said("Expected"), "number"),

@@ -1,1 +1,1 @@
-"""Output formats of reports: HTML, PDF, CSV and XLSX."""
+"""The output formats of reports: HTML, PDF, CSV and XLSX."""

@@ -1,4 +1,4 @@
-"""The data files of a report: CSV and XLSX, in no language but that of their texts, the same bytes for the same tables."""
+"""Writes a report as data files, CSV and XLSX: column names and codes instead of words, and deterministic bytes."""
 
 from collections.abc import Iterable
 from hashlib import sha256
@@ -10,17 +10,18 @@ from domain.values import Text
 
 
 def render_csv(tables: Iterable[ReportTable]) -> bytes:
-    """All tables one under the other, each under its name."""
+    """One CSV with all tables one under the other, each under its name."""
     return write_csv(SheetLayout("report", tuple(_block(table, title=table.id) for table in tables)))
 
 
 def render_xlsx(tables: Iterable[ReportTable]) -> bytes:
-    """A sheet a table."""
+    """A workbook with a sheet for each table."""
     return write_xlsx(*(SheetLayout(table.id, (_block(table),)) for table in tables))
 
 
 def digest(tables: Iterable[ReportTable]) -> str:
-    """The SHA-256 of the CSV in hex, as `sha256sum` has it. It holds every figure, and no library decides on its bytes."""
+    """The SHA-256 of the CSV in hex, as `sha256sum` prints it. Of the CSV, because it holds every figure and its bytes do
+    not depend on the version of a library."""
     return sha256(render_csv(tables)).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""A report as one HTML page that prints well and reads well to those who listen: nothing outside the page is loaded."""
+"""Renders a report as one self-contained HTML page (Jinja2), for screen, print and screen readers."""
 
 from functools import cache
 from pathlib import Path
@@ -7,39 +7,41 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from api.languages import LanguageCode
 from api.reports.formats import labels, plots
-from api.reports.formats.cell_text import CellRenderer, Lang, visible_columns
+from api.reports.formats.cell_text import CellRenderer, visible_columns
 from api.reports.model import CompiledReport, ReportTable
 
 
-def render_html(report: CompiledReport, lang: Lang) -> bytes:
-    voice = CellRenderer(lang)
+def render_html(report: CompiledReport, lang: LanguageCode) -> bytes:
+    """The page in UTF-8. Its plots are inline SVG: nothing is loaded, and the endpoint's policy forbids it."""
+    renderer = CellRenderer(lang)
     paragraphs = report.table("paragraphs")
     shown = [t for t in report.tables if t.id not in ("about", "paragraphs")]
     page = _environment().get_template("report.html.jinja")
     text = page.render(
         lang=lang,
-        title=voice.words(labels.TITLES[report.subject.what]),
-        name=voice.text(report.subject.name),
-        statement=[(voice.words(name), voice.words(value)) for name, value in labels.statement_lines(report)],
-        overtaken=[voice.words(words) for words in labels.later_correction_lines(report)],
-        labels={"overtaken": voice.words(labels.OVERTAKEN), "nothing": voice.words(labels.NOTHING)},
-        words=_table(paragraphs, voice) if paragraphs and paragraphs.rows else None,
-        plots=[(voice.words(plot.title), Markup(plot.svg(voice))) for plot in plots.plots_of(report)],
-        tables=[_table(table, voice) for table in shown],
+        title=renderer.words(labels.TITLES[report.subject.kind]),
+        name=renderer.text(report.subject.name),
+        statement=[(renderer.words(name), renderer.words(value)) for name, value in labels.statement_lines(report)],
+        overtaken=[renderer.words(words) for words in labels.later_correction_lines(report)],
+        labels={"overtaken": renderer.words(labels.OVERTAKEN), "nothing": renderer.words(labels.NOTHING)},
+        words=_table(paragraphs, renderer) if paragraphs and paragraphs.rows else None,
+        plots=[(renderer.words(plot.title), Markup(plot.svg(renderer))) for plot in plots.plots_of(report)],
+        tables=[_table(table, renderer) for table in shown],
     )
     return text.encode()
 
 
-def _table(table: ReportTable, voice: CellRenderer) -> dict[str, Any]:
-    places = visible_columns(table)
-    columns = [table.columns[place] for place in places]
+def _table(table: ReportTable, renderer: CellRenderer) -> dict[str, Any]:
+    indexes = visible_columns(table)
+    columns = [table.columns[index] for index in indexes]
     return {
         "id": table.id,
-        "title": voice.words(table.title),
-        "columns": [(voice.words(column.title), column.kind in ("number", "rate")) for column in columns],
+        "title": renderer.words(table.title),
+        "columns": [(renderer.words(column.title), column.kind in ("number", "rate")) for column in columns],
         "rows": [
-            [voice.cell(row[place], column) for place, column in zip(places, columns, strict=True)]
+            [renderer.cell(row[index], column) for index, column in zip(indexes, columns, strict=True)]
             for row in table.rows
         ],
     }

@@ -1,4 +1,4 @@
-"""What stands around the tables of a report: its title, what it states of itself, and the names of its plots."""
+"""The texts around the tables of a rendered report: titles, the statement of its subject, later corrections."""
 
 from api.reports.model import CompiledReport
 from domain.text import Words, said
@@ -15,7 +15,7 @@ PAGE = said("Page")
 
 
 def statement_lines(report: CompiledReport) -> list[tuple[Words, Words]]:
-    """What a report says of itself, line by line."""
+    """The report's subject and digest as pairs of label and value."""
     subject = report.subject
     period = said(
         "{label}: {start} to {end}", label=subject.period.label, start=subject.period.start, end=subject.period.end
@@ -31,8 +31,8 @@ def statement_lines(report: CompiledReport) -> list[tuple[Words, Words]]:
 
 
 def later_correction_lines(report: CompiledReport) -> list[Words]:
-    """A sentence for each correction that came after the report's position."""
+    """A sentence for each later correction."""
     return [
         said("position {position}, on {on}: {sentence}", position=o.position, on=o.on, sentence=o.sentence)
-        for o in report.overtaken
+        for o in report.later_corrections
     ]

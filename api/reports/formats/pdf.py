@@ -1,4 +1,4 @@
-"""A report as PDF: what it states, its paragraphs, its plots, and its tables, on A4 across."""
+"""Renders a report as PDF (fpdf2), on A4 landscape: the statement of its subject, its paragraphs, plots and tables."""
 
 import io
 from datetime import UTC, datetime, time
@@ -8,8 +8,9 @@ from fpdf import FPDF
 from fpdf.enums import TableCellFillMode
 from fpdf.fonts import FontFace
 
+from api.languages import LanguageCode
 from api.reports.formats import labels, plots
-from api.reports.formats.cell_text import CellRenderer, Lang, visible_columns
+from api.reports.formats.cell_text import CellRenderer, visible_columns
 from api.reports.model import CompiledReport, ReportTable
 
 SIZE, SMALL, TITLE, HEADING = 10, 6.5, 18, 13
@@ -21,9 +22,9 @@ PADDING_MM, NARROW_MM, WORD_MM, WIDE_MM = 0.8, 8.0, 40.0, 90.0
 
 
 class ReportPdf(FPDF):
-    """Pages with their number at the foot, in a typeface that has every letter of Welsh."""
+    """A document with page numbers at the foot, after the word `page`, in a typeface that has every letter of Welsh."""
 
-    def __init__(self, lang: Lang, page: str) -> None:
+    def __init__(self, lang: LanguageCode, page: str) -> None:
         super().__init__("landscape", "mm", "A4")
         self._page = page
         for style, file in {"": "DejaVuSans.ttf", "B": "DejaVuSans-Bold.ttf"}.items():
@@ -38,61 +39,62 @@ class ReportPdf(FPDF):
         self.cell(0, 5, f"{self._page} {self.page_no()}/{{nb}}", align="R")
 
 
-def render_pdf(report: CompiledReport, lang: Lang) -> bytes:
-    """The bytes of the PDF. It is dated by the position's day, and not by when it was made."""
-    voice = CellRenderer(lang)
-    paper = ReportPdf(lang, voice.words(labels.PAGE).text)
-    title, name = voice.words(labels.TITLES[report.subject.what]).text, voice.text(report.subject.name).text
-    paper.set_title(f"{title}: {name}")
-    paper.set_creation_date(datetime.combine(report.subject.recorded_on, time(), UTC))
-    paper.add_page()
-    _line(paper, f"{title}: {name}", TITLE)
+def render_pdf(report: CompiledReport, lang: LanguageCode) -> bytes:
+    """The bytes of the PDF. Its creation date is the day on which the position was recorded: the same report gives the same
+    bytes whenever it is rendered."""
+    renderer = CellRenderer(lang)
+    pdf = ReportPdf(lang, renderer.words(labels.PAGE).text)
+    title, name = renderer.words(labels.TITLES[report.subject.kind]).text, renderer.text(report.subject.name).text
+    pdf.set_title(f"{title}: {name}")
+    pdf.set_creation_date(datetime.combine(report.subject.recorded_on, time(), UTC))
+    pdf.add_page()
+    _line(pdf, f"{title}: {name}", TITLE)
     for label, value in labels.statement_lines(report):
-        _labelled(paper, voice.words(label).text, voice.words(value).text)
-    paper.ln(3)
-    if report.overtaken:
-        _line(paper, voice.words(labels.OVERTAKEN).text, HEADING)
+        _labelled(pdf, renderer.words(label).text, renderer.words(value).text)
+    pdf.ln(3)
+    if report.later_corrections:
+        _line(pdf, renderer.words(labels.OVERTAKEN).text, HEADING)
         for words in labels.later_correction_lines(report):
-            _text(paper, voice.words(words).text)
-    _paragraphs(paper, report, voice)
+            _text(pdf, renderer.words(words).text)
+    _paragraphs(pdf, report, renderer)
     for plot in plots.plots_of(report, AGENCIES_MAX):
         height = min(HEIGHT_MM, 0.9 * 25.4 * (1.2 + plots.LINE_IN * plot.lines))
-        _heading(paper, voice.words(plot.title).text, height + 12)
-        paper.image(io.BytesIO(plot.png(voice)), h=height, w=paper.epw, keep_aspect_ratio=True)
-        paper.ln(3)
+        _heading(pdf, renderer.words(plot.title).text, height + 12)
+        pdf.image(io.BytesIO(plot.png(renderer)), h=height, w=pdf.epw, keep_aspect_ratio=True)
+        pdf.ln(3)
     for table in report.tables:
         if table.id not in ("about", "paragraphs"):
-            _table(paper, table, voice)
-    return bytes(paper.output())
+            _table(pdf, table, renderer)
+    return bytes(pdf.output())
 
 
-def _paragraphs(paper: ReportPdf, report: CompiledReport, voice: CellRenderer) -> None:
+def _paragraphs(pdf: ReportPdf, report: CompiledReport, renderer: CellRenderer) -> None:
     table = report.table("paragraphs")
     if table is None or not table.rows:
         return
-    _heading(paper, voice.words(table.title).text)
+    _heading(pdf, renderer.words(table.title).text)
     for row in table.rows:
         _, heading, text, author, day, position = (
-            voice.cell(cell, column).text for cell, column in zip(row, table.columns, strict=True)
+            renderer.cell(cell, column).text for cell, column in zip(row, table.columns, strict=True)
         )
         if heading:
-            _text(paper, heading, "B")
-        _text(paper, text)
-        _text(paper, f"— {author}, {day} ({position})", size=SMALL + 1)
+            _text(pdf, heading, "B")
+        _text(pdf, text)
+        _text(pdf, f"— {author}, {day} ({position})", size=SMALL + 1)
 
 
-def _table(paper: ReportPdf, table: ReportTable, voice: CellRenderer) -> None:
-    _heading(paper, voice.words(table.title).text)
-    places = visible_columns(table)
-    heads = [voice.words(table.columns[place].title).text for place in places]
-    rows = [[voice.cell(row[place], table.columns[place]).text for place in places] for row in table.rows]
+def _table(pdf: ReportPdf, table: ReportTable, renderer: CellRenderer) -> None:
+    _heading(pdf, renderer.words(table.title).text)
+    indexes = visible_columns(table)
+    heads = [renderer.words(table.columns[index].title).text for index in indexes]
+    rows = [[renderer.cell(row[index], table.columns[index]).text for index in indexes] for row in table.rows]
     if not rows:
-        _text(paper, voice.words(labels.NOTHING).text)
+        _text(pdf, renderer.words(labels.NOTHING).text)
         return
-    widths = _widths(paper, heads, rows)
-    paper.set_font(FAMILY, "", SMALL)
+    widths = _widths(pdf, heads, rows)
+    pdf.set_font(FAMILY, "", SMALL)
     heading = FontFace(emphasis="BOLD", color=INK, fill_color=SHADE)
-    with paper.table(
+    with pdf.table(
         headings_style=heading,
         col_widths=tuple(widths),
         text_align="LEFT",
@@ -102,58 +104,59 @@ def _table(paper: ReportPdf, table: ReportTable, voice: CellRenderer) -> None:
     ) as drawn:
         for texts in (heads, *rows):
             drawn.row(texts)
-    paper.ln(3)
+    pdf.ln(3)
 
 
-def _widths(paper: ReportPdf, heads: list[str], rows: list[list[str]]) -> list[float]:
-    """How wide each column is: its longest word has room, and what is left goes where there is more to say."""
+def _widths(pdf: ReportPdf, heads: list[str], rows: list[list[str]]) -> list[float]:
+    """Column widths in mm: each column gets its longest word, and the space left is shared out by how much more each would
+    need for its longest text."""
 
     def measured(text: str, style: str) -> float:
-        paper.set_font(FAMILY, style, SMALL)
-        return float(paper.get_string_width(text)) + 2 * PADDING_MM + 1
+        pdf.set_font(FAMILY, style, SMALL)
+        return float(pdf.get_string_width(text)) + 2 * PADDING_MM + 1
 
     needs, wants = [], []
-    for place, head in enumerate(heads):
-        texts = [(head, "B"), *((row[place], "") for row in rows)]
+    for index, head in enumerate(heads):
+        texts = [(head, "B"), *((row[index], "") for row in rows)]
         words = (measured(word, style) for text, style in texts for word in text.split())
         needs.append(min(max(words, default=NARROW_MM), WORD_MM))
         wants.append(min(max(measured(text, style) for text, style in texts), WIDE_MM))
     more = [max(want - need, 0.0) for want, need in zip(wants, needs, strict=True)]
-    spare = paper.epw - sum(needs)
+    spare = pdf.epw - sum(needs)
     if spare <= 0 or not sum(more):
-        return [need * paper.epw / sum(needs) for need in needs]
+        return [need * pdf.epw / sum(needs) for need in needs]
     return [need + spare * each / sum(more) for need, each in zip(needs, more, strict=True)]
 
 
-def _heading(paper: ReportPdf, text: str, room_mm: float = 30) -> None:
-    """A heading, on a new page where little room is left for what follows it."""
-    if paper.will_page_break(room_mm):
-        paper.add_page()
-    _line(paper, text, HEADING)
+def _heading(pdf: ReportPdf, text: str, room_mm: float = 30) -> None:
+    """A heading; on a new page if less than `room_mm` is left on this one."""
+    if pdf.will_page_break(room_mm):
+        pdf.add_page()
+    _line(pdf, text, HEADING)
 
 
-def _line(paper: ReportPdf, text: str, size: float) -> None:
-    paper.set_font(FAMILY, "B", size)
-    paper.set_text_color(*INK)
-    paper.multi_cell(0, size * 0.55, text, new_x="LMARGIN", new_y="NEXT")
-    paper.set_text_color(0)
-    paper.ln(1)
+def _line(pdf: ReportPdf, text: str, size: float) -> None:
+    pdf.set_font(FAMILY, "B", size)
+    pdf.set_text_color(*INK)
+    pdf.multi_cell(0, size * 0.55, text, new_x="LMARGIN", new_y="NEXT")
+    pdf.set_text_color(0)
+    pdf.ln(1)
 
 
-def _text(paper: ReportPdf, text: str, style: str = "", size: float = SIZE) -> None:
-    paper.set_font(FAMILY, style, size)
-    paper.multi_cell(0, size * 0.5, text, new_x="LMARGIN", new_y="NEXT")
+def _text(pdf: ReportPdf, text: str, style: str = "", size: float = SIZE) -> None:
+    pdf.set_font(FAMILY, style, size)
+    pdf.multi_cell(0, size * 0.5, text, new_x="LMARGIN", new_y="NEXT")
 
 
-def _labelled(paper: ReportPdf, label: str, text: str) -> None:
-    paper.set_font(FAMILY, "B", SIZE)
-    paper.cell(85, SIZE * 0.55, label)
-    paper.set_font(FAMILY, "", SIZE)
-    paper.multi_cell(0, SIZE * 0.55, text, new_x="LMARGIN", new_y="NEXT")
+def _labelled(pdf: ReportPdf, label: str, text: str) -> None:
+    pdf.set_font(FAMILY, "B", SIZE)
+    pdf.cell(85, SIZE * 0.55, label)
+    pdf.set_font(FAMILY, "", SIZE)
+    pdf.multi_cell(0, SIZE * 0.55, text, new_x="LMARGIN", new_y="NEXT")
 
 
 def _fonts() -> Path:
-    """The typeface that comes with the plots."""
+    """The directory of DejaVu, which comes with matplotlib."""
     from matplotlib import get_data_path
 
     return Path(get_data_path()) / "fonts" / "ttf"

@@ -1,5 +1,5 @@
-"""Plots for who would rather look than read: attendance by agency and meeting, recommendations by state, duties in time.
-Everything in them also stands in the tables."""
+"""Plots of a report (matplotlib): attendance by agency and meeting, recommendations by state, duties in time. They show
+nothing that is not in the tables too."""
 
 import io
 import logging
@@ -24,7 +24,7 @@ LATE = frozenset(map(str, (DutyState.OVERDUE, DutyState.MISSED, DutyState.LATE))
 OPEN = frozenset(map(str, (DutyState.DUE, DutyState.OPEN)))
 WIDTH_IN, LINE_IN = 9.0, 0.4
 AGENCIES_MAX, MEETINGS_MAX = 40, 60
-# Of a cache that it keeps elsewhere, where the account has no home, nobody needs to hear.
+# It warns of its temporary cache directory where the account has no home, which is no fault.
 logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
 _SETTINGS: dict[Any, Any] = {
@@ -34,36 +34,36 @@ _SETTINGS: dict[Any, Any] = {
     "text.parse_math": False,
 }
 _GROUP_ID = re.compile('<g id="[^"]*"')
-"""Groups are counted in each plot from one, and would bear the same ids on a page."""
+"""Matplotlib counts the ids of groups from one in each plot: on a page with several they would not be unique."""
 _RC_LOCK = Lock()
-"""The settings are those of the process."""
+"""matplotlib's rcParams are global to the process: one plot at a time."""
 
 
 class Plot(NamedTuple):
-    """A plot of a table: its title, how many lines high it is, and how it is drawn."""
+    """A plot: its title, its height in lines, and the function that draws it."""
 
     title: Words
     lines: int
     draw: Callable[["Axes", CellRenderer], None]
 
-    def svg(self, voice: CellRenderer) -> str:
-        """The plot as an element of a page; the same table gives the same text."""
-        written = self._saved(voice, "svg").decode()
+    def svg(self, renderer: CellRenderer) -> str:
+        """The plot as an `<svg>` element; the same table gives the same text."""
+        written = self._saved(renderer, "svg").decode()
         svg = _GROUP_ID.sub("<g", written[written.index("<svg") :])
-        label = voice.words(self.title).text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+        label = renderer.words(self.title).text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
         return svg.replace("<svg", f'<svg role="img" aria-label="{label}"', 1)
 
-    def png(self, voice: CellRenderer) -> bytes:
-        return self._saved(voice, "png")
+    def png(self, renderer: CellRenderer) -> bytes:
+        return self._saved(renderer, "png")
 
-    def _saved(self, voice: CellRenderer, format: str) -> bytes:
+    def _saved(self, renderer: CellRenderer, format: str) -> bytes:
         from matplotlib import rc_context
         from matplotlib.figure import Figure
 
         out = io.BytesIO()
         with _RC_LOCK, rc_context({**_SETTINGS, "svg.hashsalt": str(self.title)}):
             figure = Figure(figsize=(WIDTH_IN, 1.2 + LINE_IN * self.lines), layout="constrained")
-            self.draw(figure.add_subplot(), voice)
+            self.draw(figure.add_subplot(), renderer)
             self._write(figure, out, format)
         return out.getvalue()
 
@@ -74,7 +74,7 @@ class Plot(NamedTuple):
 
 
 def plots_of(report: CompiledReport, agencies_max: int = AGENCIES_MAX) -> list[Plot]:
-    """The plots of what a report has figures of; of more agencies than one can show there are several."""
+    """The plots of the tables that have rows; of attendance one for every `agencies_max` agencies."""
     drawn = (*_attendance(report, agencies_max), _recommendations(report), _duties(report))
     return [plot for plot in drawn if plot is not None]
 
@@ -85,10 +85,10 @@ def _attendance(report: CompiledReport, agencies_max: int) -> Iterator[Plot]:
         return
     rows = table.values("meeting", "day", "agency", "agency_name", "seats_expected", "seats_attended")
     meetings = list(dict.fromkeys((day, meeting) for meeting, day, *_ in rows))[-MEETINGS_MAX:]
-    all_of_them = sorted({(str(slug), name) for _, _, slug, name, *_ in rows}, key=lambda a: a[0])
+    every_agency = sorted({(str(slug), name) for _, _, slug, name, *_ in rows}, key=lambda a: a[0])
     figures = {(meeting, slug): (expected, attended) for meeting, _, slug, _, expected, attended in rows}
 
-    def draw(agencies: Sequence[tuple[str, ReportCell]], axes: "Axes", voice: CellRenderer) -> None:
+    def draw(agencies: Sequence[tuple[str, ReportCell]], axes: "Axes", renderer: CellRenderer) -> None:
         for y, (slug, _) in enumerate(agencies):
             for x, (_, meeting) in enumerate(meetings):
                 found = figures.get((meeting, slug))
@@ -100,13 +100,13 @@ def _attendance(report: CompiledReport, agencies_max: int) -> Iterator[Plot]:
                 axes.text(x, y, f"{attended}/{expected}", ha="center", va="center", color="white")
         axes.set_xlim(-0.5, len(meetings) - 0.5)
         axes.set_ylim(len(agencies) - 0.5, -0.5)
-        axes.set_xticks(range(len(meetings)), [_day(day, voice) for day, _ in meetings], rotation=30, ha="right")
-        axes.set_yticks(range(len(agencies)), [_named(slug, name, voice) for slug, name in agencies])
+        axes.set_xticks(range(len(meetings)), [_day(day, renderer) for day, _ in meetings], rotation=30, ha="right")
+        axes.set_yticks(range(len(agencies)), [_named(slug, name, renderer) for slug, name in agencies])
         _hide_spines(axes)
 
     title = said("Seats that came, of those expected, by agency and meeting")
-    for start in range(0, len(all_of_them), agencies_max):
-        agencies = all_of_them[start : start + agencies_max]
+    for start in range(0, len(every_agency), agencies_max):
+        agencies = every_agency[start : start + agencies_max]
         further = said("Seats that came, continued: {first} and after", first=agencies[0][0])
         yield Plot(further if start else title, len(agencies), partial(draw, agencies))
 
@@ -120,16 +120,16 @@ def _duties(report: CompiledReport) -> Plot | None:
 
 
 def _bar_plot(table: ReportTable | None, title: Words, late: frozenset[str] = frozenset()) -> Plot | None:
-    """A bar for each state in a table."""
+    """A bar for each value in the column `state`; those in `late` are coloured as late."""
     if table is None or not table.rows:
         return None
     found = sorted(Counter(str(state) for (state,) in table.values("state")).items())
 
-    def draw(axes: "Axes", voice: CellRenderer) -> None:
+    def draw(axes: "Axes", renderer: CellRenderer) -> None:
         for y, (state, count) in enumerate(found):
             axes.barh(y, count, height=0.7, color=ORANGE if state in late else GREY if state in OPEN else BLUE)
             axes.text(count, y, f" {count}", va="center")
-        names = [voice.words(said("{code}", code=code(state))).text for state, _ in found]
+        names = [renderer.words(said("{code}", code=code(state))).text for state, _ in found]
         axes.set_yticks(range(len(found)), names)
         axes.set_ylim(len(found) - 0.5, -0.5)
         axes.set_xlim(0, max(count for _, count in found) * 1.1)
@@ -145,12 +145,12 @@ def _hide_spines(axes: "Axes") -> None:
     axes.tick_params(length=0)
 
 
-def _named(slug: str, name: ReportCell, voice: CellRenderer) -> str:
-    return voice.cell(name, ReportColumn("name", said("Agency"))).text or slug
+def _named(slug: str, name: ReportCell, renderer: CellRenderer) -> str:
+    return renderer.cell(name, ReportColumn("name", said("Agency"))).text or slug
 
 
-def _day(cell: ReportCell, voice: CellRenderer) -> str:
-    return voice.cell(cell, ReportColumn("day", said("Day"))).text
+def _day(cell: ReportCell, renderer: CellRenderer) -> str:
+    return renderer.cell(cell, ReportColumn("day", said("Day"))).text
 
 
 def _number(cell: ReportCell) -> int:

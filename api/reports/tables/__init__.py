@@ -1,1 +1,1 @@
-"""The tables of a report, from the answers of the read side."""
+"""The tables of a report, one capability a module: each function queries the reader and returns a `ReportTable`."""

@@ -1,0 +1,116 @@
+"""Tables of attendance: by seat, by agency, and by agency and meeting."""
+
+from api.reports.model import ReportCell, ReportColumn, ReportTable, reasons_text
+from api.reports.reader import ReportReader
+from domain.rules.attendance.summary import AttendanceSummary
+from domain.text import said
+from projections.questions.group import seats
+from projections.questions.meeting import attendance_summaries
+from projections.rows import AttendanceRow, SeatRow
+
+AGENCY_COLUMNS = (ReportColumn("agency", said("Agency"), "id"), ReportColumn("agency_name", said("Agency")))
+
+SUMMARY_COLUMNS = (
+    ReportColumn("in_tenure", said("Meetings in tenure"), "number"),
+    ReportColumn("expected", said("Expected"), "number"),
+    ReportColumn("attended", said("Attended"), "number"),
+    ReportColumn("excluded", said("Excluded"), "number"),
+    ReportColumn("not_recorded", said("Not recorded"), "number"),
+    ReportColumn("rate", said("Rate"), "rate"),
+    ReportColumn("target", said("Target"), "rate"),
+    ReportColumn("verdict", said("Verdict on the target"), "code"),
+    ReportColumn("reasons", said("Why")),
+)
+
+
+def attendance_by_seat(reader: ReportReader) -> ReportTable:
+    """A row for every seat of the last day, and for those closed before it that have an attendance line in the period.
+    There is a column of members only where the reader may name persons."""
+    current = seats.of_groups(reader.snapshot, reader.clocks, reader.within)[reader.group]
+    by_seat: dict[str, SeatRow | AttendanceRow] = {row.seat: row for row in current}
+    for line in reader.attendance:
+        if line.seat is not None:
+            by_seat.setdefault(line.seat, line)
+    keys = [(reader.group, seat) for seat in by_seat]
+    figures = attendance_summaries.of_seats(reader.snapshot, reader.clocks, keys, reader.start, reader.end)
+    agencies = reader.agencies([row.agency for row in by_seat.values()])
+    called = (
+        reader.name_persons([row.member for row in by_seat.values() if row.member]) if reader.name_persons else None
+    )
+    rows: list[tuple[ReportCell, ...]] = []
+    for seat, row in by_seat.items():
+        agency = agencies.get(row.agency or "")
+        member = (called.get(row.member or ""),) if called is not None else ()
+        who = (seat, row.title, *member, agency.slug if agency else row.agency, agency.name if agency else None)
+        rows.append((*who, *_summary_cells(figures[reader.group, seat])))
+    member_column = (ReportColumn("member", said("Member")),) if called is not None else ()
+    columns = (
+        ReportColumn("seat", said("Seat"), "id"),
+        ReportColumn("title", said("Seat")),
+        *member_column,
+        *AGENCY_COLUMNS,
+        *SUMMARY_COLUMNS,
+    )
+    return ReportTable("seats", said("Attendance by seat"), columns, tuple(rows))
+
+
+def attendance_by_agency(reader: ReportReader) -> ReportTable:
+    """A row for each agency that answers for a seat on the last day, in the order of their first seats."""
+    current = seats.of_groups(reader.snapshot, reader.clocks, reader.within)[reader.group]
+    ids = list(dict.fromkeys(row.agency for row in current if row.agency is not None))
+    figures = attendance_summaries.of_agencies(
+        reader.snapshot, reader.clocks, [(reader.group, id) for id in ids], reader.start, reader.end
+    )
+    agencies = reader.agencies(ids)
+    rows = [
+        (
+            agencies[id].slug if id in agencies else id,
+            agencies[id].name if id in agencies else None,
+            *_summary_cells(figures[reader.group, id]),
+        )
+        for id in ids
+    ]
+    return ReportTable("agencies", said("Attendance by agency"), (*AGENCY_COLUMNS, *SUMMARY_COLUMNS), tuple(rows))
+
+
+def _summary_cells(found: AttendanceSummary) -> tuple[ReportCell, ...]:
+    return (
+        found.in_tenure,
+        found.expected,
+        found.attended,
+        found.excluded,
+        found.not_recorded,
+        found.rate,
+        found.target[0] / found.target[1] if found.target else None,
+        found.verdict.value,
+        reasons_text(found.reasons),
+    )
+
+
+def attendance_by_agency_and_meeting(reader: ReportReader) -> ReportTable:
+    """For each meeting and agency: how many of the agency's seats were expected, and how many attended."""
+    by_meeting_and_agency: dict[tuple[str, str], list[AttendanceRow]] = {}
+    for line in reader.attendance:
+        if line.seat is not None and line.agency is not None and not line.cancelled:
+            by_meeting_and_agency.setdefault((line.meeting, line.agency), []).append(line)
+    agencies = reader.agencies([agency for _, agency in by_meeting_and_agency])
+    rows = [
+        (
+            meeting,
+            lines[0].day,
+            agencies[agency].slug if agency in agencies else agency,
+            agencies[agency].name if agency in agencies else None,
+            sum(line.expected is not False for line in lines),
+            sum(line.attended is True for line in lines),
+        )
+        for (meeting, agency), lines in by_meeting_and_agency.items()
+    ]
+    rows.sort(key=lambda row: (row[1], row[0], row[2]))
+    columns = (
+        ReportColumn("meeting", said("Meeting"), "id"),
+        ReportColumn("day", said("Day")),
+        *AGENCY_COLUMNS,
+        ReportColumn("seats_expected", said("Seats expected"), "number"),
+        ReportColumn("seats_attended", said("Seats attended"), "number"),
+    )
+    return ReportTable("agency-meetings", said("Attendance by agency and meeting"), columns, tuple(rows))
