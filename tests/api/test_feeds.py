@@ -92,7 +92,7 @@ def test_a_feed_says_what_graphql_answers(http: InProcess, told: Told) -> None:
 
 def test_a_feed_goes_on_after_its_first_page(http: InProcess, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = fetched(http, "trail")
-    monkeypatch.setattr(executor, "PAGE", 2)
+    monkeypatch.setattr(executor, "PAGE_ROWS", 2)
     assert fetched(http, "trail") == whole
     assert len(whole) == 11
 

@@ -240,7 +240,7 @@ def test_in_a_closed_directory_the_database_is_kept_where_its_account_can_reach(
 ) -> None:
     closed, elsewhere = home / "closed", home / "elsewhere"
     closed.mkdir(mode=0o700)
-    monkeypatch.setattr(os_user, "ELSEWHERE", elsewhere)
+    monkeypatch.setattr(os_user, "FALLBACK_ROOT", elsewhere)
     with embedded.start(closed / "data") as running:
         assert running.message
         assert "\n" not in running.message
@@ -264,7 +264,7 @@ def test_in_a_closed_directory_the_database_is_kept_where_its_account_can_reach(
 @as_root
 def test_programs_out_of_reach_are_copied(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     installed, reachable = os_user.installed_programs(), os_user.can_execute
-    monkeypatch.setattr(os_user, "ELSEWHERE", home / "elsewhere")
+    monkeypatch.setattr(os_user, "FALLBACK_ROOT", home / "elsewhere")
     monkeypatch.setattr(
         os_user, "can_execute", lambda who, program: program.parent != installed and reachable(who, program)
     )

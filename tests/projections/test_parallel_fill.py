@@ -36,7 +36,7 @@ def conn(database: Database) -> Iterator[Connection]:
 
 @pytest.fixture
 def three_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel_fill, "SHARE_EVENTS_MIN", 1)
+    monkeypatch.setattr(parallel_fill, "SHARD_EVENTS_MIN", 1)
     monkeypatch.setattr(parallel_fill, "processors", lambda: 3)
 
 
@@ -70,7 +70,7 @@ def test_a_share_is_judged_by_one_process_only(ledger: EventStore) -> None:
 def test_a_fill_that_fails_says_why_and_leaves_nothing(
     ledger: EventStore, conn: Connection, monkeypatch: pytest.MonkeyPatch, processes: int
 ) -> None:
-    monkeypatch.setattr(parallel_fill, "SHARE_EVENTS_MIN", 1)
+    monkeypatch.setattr(parallel_fill, "SHARD_EVENTS_MIN", 1)
     monkeypatch.setattr(parallel_fill, "processors", lambda: processes)
     before, beyond = schemas(conn), ledger.head().position + 1
     with pytest.raises(LedgerBroken, match=f"before {beyond}"):

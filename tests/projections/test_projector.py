@@ -104,7 +104,7 @@ def killed(projector: Projector) -> None:
         raise KeyboardInterrupt
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(projecting.store, "write_depends", die)
+        patched.setattr(projecting.read_schema, "write_dependencies", die)
         with pytest.raises(KeyboardInterrupt):
             projector.catch_up()
 
