@@ -1,1 +1,1 @@
-"""Tools for developers: the virtual environment, generated files, the message catalogue."""
+"""Tools for developers: they set up the virtual environment, generate files from the code, extract the messages."""

@@ -1,4 +1,4 @@
-"""Makes again every file that is made from the code: `make docs`. Prints those that have changed, and what has no Welsh."""
+"""Generates every file that is made from the code (`make docs`), and prints those that changed and what has no Welsh."""
 
 import sys
 from collections.abc import Callable
@@ -15,12 +15,12 @@ ROOT = Path(__file__).parents[1]
 
 
 def catalogue() -> bytes:
-    """The Welsh catalogue: what is new stands in it without Welsh, what is no longer said has gone."""
+    """The Welsh catalogue, with an empty entry for each new message and without those that the code no longer has."""
     return message_catalogue.catalogue_file(message_catalogue.updated_catalogue(message_catalogue.stored_catalogue()))
 
 
-def stored() -> bytes:
-    """The events as they are stored: lines are added, never changed."""
+def stored_events() -> bytes:
+    """An event of each kind as it is stored: lines are appended, never changed."""
     return golden.FILE.read_bytes() + golden.encoded(golden.missing())
 
 
@@ -30,17 +30,17 @@ FILES: dict[str, Callable[[], bytes]] = {
     "docs/reporting.md": lambda: dictionary.dictionary_page().encode(),
     "docs/schema.graphql": lambda: build()[1].encode(),
     "terms-of-reference/schema.json": lambda: terms.published().encode(),
-    "tests/ledger/golden.jsonl": stored,
+    "tests/ledger/golden.jsonl": stored_events,
 }
-"""What makes each. Not among them: the judgements of the demonstration (`python -m tests.demonstration.golden`), which are
-written anew only when the rules have changed on purpose."""
+"""The generator of each file. The judgements of the demonstration (`python -m tests.demonstration.golden`) are not among
+them: they are written again only when a rule has changed on purpose."""
 
 
 def main() -> None:
     for name, make in FILES.items():
-        made, file = make(), ROOT / name
-        if made != file.read_bytes():
-            file.write_bytes(made)
+        content, file = make(), ROOT / name
+        if content != file.read_bytes():
+            file.write_bytes(content)
             print(f"made again: {name}")
     for message in message_catalogue.without_welsh(message_catalogue.stored_catalogue()):
         print(f"no Welsh yet: {message}")

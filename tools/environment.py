@@ -1,6 +1,6 @@
-"""Makes `.venv` exactly as the locks say, and makes it anew where it is missing, half made, moved or of older locks.
+"""Installs `.venv` exactly as the lock files say; again where it is missing, incomplete, moved, or of older lock files.
 
-Needs nothing but Python's own library. `python tools/environment.py requirements.lock [requirements-dev.lock]`
+Needs the standard library only. `python tools/environment.py requirements.lock [requirements-dev.lock]`
 """
 
 import fcntl
@@ -19,7 +19,7 @@ STAMP = VENV / "made-from"
 
 
 def main(locks: list[str]) -> int:
-    """0 when every lock is installed, else 1 and why."""
+    """Install the lock files, under a file lock so that several runs take turns. The exit status; 1 prints why."""
     try:
         with Path(__file__).open() as turn:
             fcntl.flock(turn, fcntl.LOCK_EX)
@@ -38,7 +38,7 @@ def main(locks: list[str]) -> int:
 
 
 def ensure(lock: Path, *, first: bool) -> None:
-    """Install `lock`, unless that has been done here; the first lock comes with a new `.venv` and with Quorate itself."""
+    """Install a lock file unless it is installed; the first comes with a new `.venv` and with Quorate itself, editable."""
     if installed(lock):
         return
     print(f"Installing {lock.name} into .venv (once; a minute or so) ...", flush=True)
@@ -56,15 +56,15 @@ def ensure(lock: Path, *, first: bool) -> None:
 
 
 def point_home() -> None:
-    """Name the checkout from where it is read: Python reads these files in the letters of the terminal's language, and
-    without any for ours it does not even start."""
+    """Make the path in the editable install's `.pth` file relative: Python decodes `.pth` files by the locale, and does not
+    start where the checkout's path has letters that the locale lacks."""
     for packages in VENV.glob("lib/python*/site-packages"):
         for file in packages.glob("_editable_impl_quorate.pth"):
             file.write_text(f"{os.path.relpath(HOME, packages)}\n")
 
 
 def installed(lock: Path) -> bool:
-    """Whether `lock` was installed to the end, here and not where the checkout has moved from, and `.venv` still runs."""
+    """Whether a lock file was installed completely, in this directory, and `.venv` still runs."""
     ours = "import importlib.metadata; importlib.metadata.version('quorate')"
     try:
         if mark(lock) not in STAMP.read_text().splitlines():
@@ -75,7 +75,7 @@ def installed(lock: Path) -> bool:
 
 
 def mark(lock: Path) -> str:
-    """What stands in the stamp once `lock` is installed."""
+    """The line of the stamp for an installed lock file: its name, a digest of it and pyproject.toml, and the directory."""
     return f"{lock.name} {digest(lock, HOME / 'pyproject.toml')} {HOME}"
 
 

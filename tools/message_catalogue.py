@@ -1,6 +1,6 @@
-"""What there is to translate: the templates in the code, the sentences of the trail, and the codes that people see.
+"""Extracts the messages to be translated (gettext's xgettext, for `said` and `code`): templates and codes that people see.
 
-`make docs` writes them into `cy.po`, and says what has no Welsh yet."""
+`make docs` merges them into `cy.po`, and prints those that have no Welsh yet."""
 
 import ast
 import io
@@ -37,15 +37,16 @@ STATES = {state for life in LIFECYCLES for state in life.states}
 
 @cache
 def templates() -> frozenset[str]:
-    """Every template: what `said` is given, the sentences of the trail, and of what is left open."""
-    found = {*_literals_given_to("said"), *SENTENCES.values(), *LOOSE_END_TEMPLATES.values()}
-    return frozenset(template for template in found if has_words(template))
+    """Every template that has words: literal arguments of `said`, sentences of the trail and of loose ends."""
+    messages = {*_literals_given_to("said"), *SENTENCES.values(), *LOOSE_END_TEMPLATES.values()}
+    return frozenset(template for template in messages if has_words(template))
 
 
 @cache
 def codes() -> frozenset[str]:
-    """Every code that a person may see: acts, kinds of stream, what fields of acts, terms and rows can hold."""
-    found = {
+    """Every code that a person may see: literal arguments of `code`, names of acts, kinds of stream, enums of GraphQL, and
+    what the fields of events, terms and rows can hold."""
+    messages = {
         *_literals_given_to("code"),
         *OFFICES,
         *WORK_DUTY_KINDS,
@@ -54,15 +55,15 @@ def codes() -> frozenset[str]:
         *(kind.__name__ for kind in EVENTS.values()),
     }
     enums = (kind for kind in build()[0].type_map.values() if isinstance(kind, GraphQLEnumType))
-    found |= {name for kind in enums if not kind.name.startswith("__") for name in kind.values}
+    messages |= {name for kind in enums if not kind.name.startswith("__") for name in kind.values}
     seen: set[Any] = set()
     for kind in (*EVENTS.values(), Terms, Consequence, *MODELS):
-        found |= set(_codes_of(kind, seen))
-    return frozenset(code for code in found if any(letter.isalpha() for letter in code))
+        messages |= set(_codes_of(kind, seen))
+    return frozenset(code for code in messages if any(letter.isalpha() for letter in code))
 
 
 def updated_catalogue(catalogue: Catalog) -> Catalog:
-    """The catalogue with all that there is to translate, in order; what is no longer said is left out."""
+    """The catalogue with exactly the messages of the code, sorted, each with the translation that it had."""
     fresh = Catalog(locale="cy", project="Quorate", copyright_holder="Quorate", fuzzy=False, charset="utf-8")
     fresh.header_comment = "# What is said to people, in Welsh. A message marked fuzzy is not checked, and not said."
     for context, each in ((None, templates()), (CODE_CONTEXT, codes())):
@@ -79,7 +80,7 @@ def updated_catalogue(catalogue: Catalog) -> Catalog:
 
 
 def catalogue_file(catalogue: Catalog) -> bytes:
-    """The catalogue as a file, without the dates that would differ each time."""
+    """The catalogue as a PO file, with a header that has no dates, for deterministic bytes."""
     out = io.BytesIO()
     write_po(out, catalogue, width=0, omit_header=True)
     return HEADER + out.getvalue()
@@ -97,37 +98,37 @@ msgstr ""
 
 
 def stored_catalogue() -> Catalog:
-    """The catalogue as it stands in its file."""
+    """The catalogue in `cy.po`."""
     with FILE.open("rb") as file:
         return read_po(file, locale="cy")
 
 
 def without_welsh(catalogue: Catalog) -> list[str]:
-    """What has no Welsh yet, or none that is checked."""
+    """The messages without a translation, or with a fuzzy one."""
     return [str(message.id) for message in catalogue if message.id and (not message.string or message.fuzzy)]
 
 
 @cache
 def calls_of(function: str) -> tuple[tuple[str, int, str | None], ...]:
-    """Every call of a function anywhere in the code: file, line, and its first argument where that is a literal."""
-    found = []
+    """Every call of a function by its plain name in the code: file, line, and the first argument if that is a literal."""
+    calls = []
     for folder in CODE_FOLDERS:
         for path in sorted((ROOT / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == function:
                     first = node.args[0] if node.args else None
                     text = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None
-                    found.append((str(path.relative_to(ROOT)), node.lineno, text))
-    return tuple(found)
+                    calls.append((str(path.relative_to(ROOT)), node.lineno, text))
+    return tuple(calls)
 
 
 def _literals_given_to(function: str) -> set[str]:
-    """The literals that are given first to a function."""
+    """The literals among the first arguments of a function's calls."""
     return {text for _, _, text in calls_of(function) if text}
 
 
 def _codes_of(hint: Any, seen: set[Any]) -> Iterable[str]:
-    """The words that a type allows: of a Literal or an Enum, in a struct and all that is in it."""
+    """The values of every Literal and Enum in a type, through unions, containers and structs."""
     if get_origin(hint) is Literal:
         yield from (value for value in get_args(hint) if isinstance(value, str))
     elif get_origin(hint) in (Union, UnionType) or get_args(hint):

@@ -35,7 +35,7 @@ def render_ics(snapshot: Snapshot, of: Sequence[str] | None, within: Sequence[st
     named = groups.as_today(snapshot, ids)
     told = snapshot.head.recorded_at or NO_EVENT_RECORDED_AT
     calendar = Calendar()
-    calendar.add("prodid", f"-//Quorate//Quorate//{by.code.upper()}")
+    calendar.add("prodid", f"-//Quorate//Quorate//{by.language.upper()}")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", _calendar_name(named))

@@ -111,7 +111,7 @@ class FeedExecutor:
     def _variables(self, feed: Feed, given: Sequence[tuple[str, str]]) -> tuple[dict[str, Any], str | None]:
         """The variables of the question, and the group that is asked for. Raises BadRequest."""
         known = {p.name: p for p in parameters_of(self._schema, feed)}
-        found: dict[str, Any] = {"lang": translator().code.upper()}
+        found: dict[str, Any] = {"lang": translator().language.upper()}
         for name, text in given:
             if name == "lang":
                 if text not in LANGUAGES:

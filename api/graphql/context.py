@@ -98,4 +98,4 @@ def in_language(value: Text | Words | str | None, lang: str | None = None) -> st
     if value is None or isinstance(value, str):
         return value
     asked: LanguageCode | None = "cy" if lang == "cy" else "en" if lang == "en" else None
-    return translator().say(value, asked).text if isinstance(value, Words) else translator().text(value, asked)
+    return translator().translate(value, asked).text if isinstance(value, Words) else translator().text(value, asked)

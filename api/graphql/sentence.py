@@ -43,7 +43,7 @@ def sentence(template: str, kind: str, facts: Mapping[str, Any], names: NameOf) 
             values[field] = found[0] if len(found) == 1 else found
         else:
             values[field] = as_plain(value, is_code=field in codes)
-    text, lang = translator().say(Words(template, values))
+    text, lang = translator().translate(Words(template, values))
     return Translation(text.strip(" ,"), lang)
 
 

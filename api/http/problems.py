@@ -136,7 +136,7 @@ class Problem(Struct, frozen=True):
 
 def shown_fault(fault: Fault) -> ShownFault:
     """A fault with the id by which it is acknowledged."""
-    text, lang = translator().say(fault.text)
+    text, lang = translator().translate(fault.text)
     return ShownFault(fault.id, fault.rule, fault.clause, text, lang, fault.positions)
 
 
@@ -246,5 +246,5 @@ def _problem(
     faults: tuple[ShownFault, ...] = (),
 ) -> Problem:
     by = translator()
-    text, lang = by.say(detail)
+    text, lang = by.translate(detail)
     return Problem(f"urn:quorate:problem:{name}", by(_TITLES[name]), int(status), text, lang, rule, clause, faults)

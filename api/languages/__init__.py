@@ -1,4 +1,4 @@
-"""Two languages: what is said to people, in the one they ask for, and in the other where that has no words yet."""
+"""Localisation: messages for people in the language that they ask for, English or Welsh, with English as the fallback."""
 
 from api.languages.negotiation import LanguageMiddleware, negotiate, terminal_language
 from api.languages.translator import LanguageCode, Translation, Translator, translated, translating, translator

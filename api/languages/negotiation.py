@@ -1,4 +1,4 @@
-"""Which language is asked for: by `Accept-Language` (RFC 9110), or by the environment of a command."""
+"""Content negotiation of the language: `Accept-Language` (RFC 9110), `?lang=`, or the locale of a terminal."""
 
 import re
 from collections.abc import Mapping
@@ -16,38 +16,39 @@ RANGES_MAX = 50
 
 
 def negotiate(header: str) -> LanguageCode:
-    """The language that is wanted most, of two wanted alike the one named first; English where neither is wanted."""
-    wanted: dict[str, float] = {}
+    """The language with the highest weight in an `Accept-Language` header; of equal ones the first named; English where
+    neither is acceptable. Malformed ranges are ignored."""
+    weights: dict[str, float] = {}
     for part in header.split(",")[:RANGES_MAX]:
-        if found := _RANGE.fullmatch(part):
-            wanted.setdefault(found[1].lower(), float(found[2] or "1"))
-    rest = wanted.get("*", 0.0)
-    places = list(wanted)
+        if match := _RANGE.fullmatch(part):
+            weights.setdefault(match[1].lower(), float(match[2] or "1"))
+    rest = weights.get("*", 0.0)
+    order = list(weights)
 
     def rank(code: LanguageCode) -> tuple[float, int]:
-        named = code if code in wanted else "*"
-        return wanted.get(code, rest), -places.index(named) if named in wanted else -RANGES_MAX
+        named = code if code in weights else "*"
+        return weights.get(code, rest), -order.index(named) if named in weights else -RANGES_MAX
 
     best = max(LANGUAGES, key=rank)
     return best if rank(best)[0] > 0 else "en"
 
 
 def terminal_language(environ: Mapping[str, str]) -> LanguageCode:
-    """The language of a person's terminal (POSIX): the first of LC_ALL, LC_MESSAGES and LANG that is set."""
+    """The language of a terminal's locale (POSIX): of LC_ALL, LC_MESSAGES and LANG the first that is set."""
     locale = next((v for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := environ.get(name))), "")
     return "cy" if re.match(r"cy(?![A-Za-z])", locale) else "en"
 
 
 def _requested(scope: Scope) -> LanguageCode:
-    """By `lang` in the address, where no header can be sent or somebody shares the address, else by the header."""
+    """The language of a request: `?lang=` wins over the header, for clients that cannot set one and for shared links."""
     named = QueryParams(scope.get("query_string", b"")).get("lang")
     header = ", ".join(Headers(scope=scope).getlist("accept-language"))
     return next((code for code in LANGUAGES if code == named), None) or negotiate(header)
 
 
 class LanguageMiddleware:
-    """ASGI: lets each request be answered in the language that it asks for. `Content-Language` names those of the answer:
-    both, where something was said in the other for want of words."""
+    """ASGI middleware: translates within each request to the language that it asks for. `Content-Language` lists the
+    languages of the answer, both where something fell back to the other."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -56,14 +57,16 @@ class LanguageMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        with translating(_requested(scope)) as by:
+        with translating(_requested(scope)) as translator:
 
-            async def told(message: Message) -> None:
+            async def send_with_language(message: Message) -> None:
                 if message["type"] == "http.response.start":
                     headers = MutableHeaders(scope=message)
                     headers.add_vary_header("Accept-Language")
-                    if by.used and "content-language" not in headers:
-                        headers["Content-Language"] = ", ".join(sorted(by.used, key=lambda code: code != by.code))
+                    used = translator.languages_used
+                    if used and "content-language" not in headers:
+                        own_first = sorted(used, key=lambda code: code != translator.language)
+                        headers["Content-Language"] = ", ".join(own_first)
                 await send(message)
 
-            await self.app(scope, receive, told)
+            await self.app(scope, receive, send_with_language)

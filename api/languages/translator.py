@@ -1,5 +1,5 @@
-"""Who speaks in one request, or one run of the command line: says words in the language asked for, and remembers which
-languages that took."""
+"""The translator of a request, or of a run of the command line: renders `Words` (a template with values) in one language,
+and records which languages that took."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,99 +15,100 @@ LanguageCode = Literal["en", "cy"]
 
 
 class Translation(NamedTuple):
-    """A sentence, and the language that it is in: not the one asked for where that has no words for it yet."""
+    """A text, and the language that it is in: another than the one asked for where it has no translation yet."""
 
     text: str
-    lang: LanguageCode
+    language: LanguageCode
 
 
 class Translator:
-    """Says words in one language; `used` are the languages of what it said, in the order in which they came up."""
+    """Renders words, values and texts in one language, else in the other. `languages_used` is a set in the order in which
+    they came up, for `Content-Language`. Callable: `translate(words)` is the text alone."""
 
-    def __init__(self, code: LanguageCode = "en") -> None:
-        self.code: LanguageCode = code
-        self.used: dict[LanguageCode, None] = {}
+    def __init__(self, language: LanguageCode = "en") -> None:
+        self.language: LanguageCode = language
+        self.languages_used: dict[LanguageCode, None] = {}
 
-    def say(self, words: Words, lang: LanguageCode | None = None) -> Translation:
-        """The words in this language, or in the one asked for, else in English."""
-        if lang is not None and lang != self.code:
+    def translate(self, words: Words, lang: LanguageCode | None = None) -> Translation:
+        """The words in `lang`, by default the translator's language; in English where the catalogue lacks them."""
+        if lang is not None and lang != self.language:
             other = Translator(lang)
-            found = other.say(words)
-            self.used |= other.used
-            return found
-        if self.code == "cy":
+            translation = other.translate(words)
+            self.languages_used |= other.languages_used
+            return translation
+        if self.language == "cy":
             from api.languages import welsh
 
             if template := welsh.translation_of(words.template):
-                self.used["cy"] = None
-                return Translation(render(template, words.values, self.show, welsh.plural_form), "cy")
-        self.used["en"] = None
+                self.languages_used["cy"] = None
+                return Translation(render(template, words.values, self.format_value, welsh.plural_form), "cy")
+        self.languages_used["en"] = None
         return Translation(str(words), "en")
 
     def __call__(self, words: Words) -> str:
-        return self.say(words).text
+        return self.translate(words).text
 
-    def show(self, value: Any) -> str:
-        """A value of a sentence, or a code, as this language writes it."""
+    def format_value(self, value: Any) -> str:
+        """A value of words (a date, a number, a list, a code, nested words, a text) as the language writes it."""
         match value:
             case {"template": str(template), **rest}:
                 inner = rest.get("values")
-                return self.say(Words(template, inner if isinstance(inner, dict) else {})).text
+                return self.translate(Words(template, inner if isinstance(inner, dict) else {})).text
             case {"en": str()} | {"cy": str()}:
                 return self.text(Text(en=value.get("en"), cy=value.get("cy"))) or ""
-        if self.code == "cy":
+        if self.language == "cy":
             from api.languages import welsh
 
-            if (shown := welsh.format_value(value, self.show)) is not None:
-                return shown
-            self.used["en"] = None
+            if (formatted := welsh.format_value(value, self.format_value)) is not None:
+                return formatted
+            self.languages_used["en"] = None
         return render_english(value)
 
     def text(self, value: Text | None, lang: LanguageCode | None = None) -> str | None:
-        """A text that is given in both languages, in the one asked for, else in the other."""
+        """A recorded text in `lang`, by default the translator's language, else in the other; None where it has neither."""
         if value is None:
             return None
-        asked: LanguageCode = lang or self.code
-        other: LanguageCode = "en" if asked == "cy" else "cy"
-        for code in (asked, other):
-            if found := getattr(value, code):
-                self.used[code] = None
-                return str(found)
+        wanted: LanguageCode = lang or self.language
+        other: LanguageCode = "en" if wanted == "cy" else "cy"
+        for code in (wanted, other):
+            if text := getattr(value, code):
+                self.languages_used[code] = None
+                return str(text)
         return None
 
 
-_TRANSLATOR: ContextVar[Translator | None] = ContextVar("speaker", default=None)
+_TRANSLATOR: ContextVar[Translator | None] = ContextVar("translator", default=None)
 
 
 def translator() -> Translator:
-    """The speaker of this request; outside one, somebody who speaks English."""
+    """The translator of the current context; a new one for English outside `translating`."""
     return _TRANSLATOR.get() or Translator()
 
 
 @contextmanager
-def translating(code: LanguageCode) -> Iterator[Translator]:
-    """Within this, `speaker()` speaks the language."""
-    made = Translator(code)
-    token = _TRANSLATOR.set(made)
+def translating(language: LanguageCode) -> Iterator[Translator]:
+    """Context manager: makes a translator for the language the current one (a context variable)."""
+    current = Translator(language)
+    token = _TRANSLATOR.set(current)
     try:
-        yield made
+        yield current
     finally:
         _TRANSLATOR.reset(token)
 
 
 def translated(value: Any) -> Any:
-    """A value with each `Words` in it said by the speaker: what is sent as JSON."""
+    """A value as JSON builtins, each `Words` in it rendered by the current translator."""
     return _translated(msgspec.to_builtins(value), translator())
 
 
-def _translated(value: Any, by: Translator) -> Any:
+def _translated(value: Any, translate: Translator) -> Any:
     match value:
         case {"template": str(template), **rest} if rest.keys() <= {"values"}:
             values = rest.get("values")
-            return by(Words(template, values if isinstance(values, dict) else {}))
+            return translate(Words(template, values if isinstance(values, dict) else {}))
         case dict():
-            return {name: _translated(inner, by) for name, inner in value.items()}
+            return {name: _translated(inner, translate) for name, inner in value.items()}
         case list() | tuple():
-            return [_translated(inner, by) for inner in value]
+            return [_translated(inner, translate) for inner in value]
         case _:
             return value

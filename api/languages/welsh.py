@@ -1,4 +1,4 @@
-"""How Welsh is said: the catalogue `cy.po`, and dates, numbers, lists and codes as Welsh writes them."""
+"""Welsh: the gettext catalogue `cy.po`, and formatting of dates, lists, codes and plural forms (Babel, CLDR)."""
 
 from datetime import date
 from functools import cache
@@ -19,14 +19,15 @@ PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
 
 @cache
 def catalogue() -> Catalog:
-    """What is translated, and what is not yet. A message that is marked as fuzzy is not checked, and not said."""
+    """The parsed catalogue, with messages that are fuzzy or not translated yet."""
     with (files("api.languages") / "cy.po").open("rb") as file:
         return read_po(file, locale="cy")
 
 
 @cache
 def translations() -> dict[tuple[str | None, str], str]:
-    """The Welsh of each template, and of each code (in the context `code`)."""
+    """The translations in use, by (context, message): templates have no context, codes the context `code`. A fuzzy message
+    was not reviewed, and is not used."""
     return {
         (message.context, message.id): message.string
         for message in catalogue()
@@ -34,18 +35,18 @@ def translations() -> dict[tuple[str | None, str], str]:
     }
 
 
-def translation_of(text: str) -> str | None:
-    """The Welsh of a template; one without words of its own is its own."""
-    return translations().get((None, text)) or (None if has_words(text) else text)
+def translation_of(template: str) -> str | None:
+    """The Welsh template, or None; one that is nothing but fields needs no translation and is returned as it is."""
+    return translations().get((None, template)) or (None if has_words(template) else template)
 
 
 def has_words(template: str) -> bool:
-    """Whether a template says something besides its values, be it the forms that go with a number."""
+    """Whether a template holds words besides its fields; the plural forms within a field count as words."""
     return any(letter.isalpha() for letter in FIELD.sub(lambda found: found[2] or "", template))
 
 
 def format_value(value: Any, show: ValueRenderer) -> str | None:
-    """A plain value as Welsh writes it; None where it has no Welsh. What is in a list is shown by `show`."""
+    """A plain value as Welsh writes it; None for a code without a translation. `show` renders the items of lists."""
     match value:
         case {"date": str(text)}:
             return format_day(text)
@@ -66,7 +67,7 @@ def format_value(value: Any, show: ValueRenderer) -> str | None:
 
 
 def format_day(text: str) -> str:
-    """A date (YYYY-MM-DD) in words; anything else as it is."""
+    """An ISO date in words; any other text unchanged."""
     try:
         return str(format_date(date.fromisoformat(text), "d MMMM y", locale="cy"))
     except ValueError:
@@ -74,8 +75,8 @@ def format_day(text: str) -> str:
 
 
 def plural_form(count: int, forms: list[str]) -> str:
-    """The form that goes with a number: of six (as CLDR has them: zero, one, two, few, many, other), of two (one, other),
-    or the only one."""
+    """The plural form for a count: of six by CLDR's rule (zero, one, two, few, many, other), of two (one, other), or the
+    only one."""
     if len(forms) == len(PLURAL_FORMS):
         return forms[PLURAL_FORMS.index(Locale("cy").plural_form(count))]
     return forms[0] if count == 1 else forms[-1]

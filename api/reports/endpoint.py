@@ -69,7 +69,7 @@ def report_endpoint(means: Means, readers: Readers) -> Callable[[Request], Await
 
 def _answer(means: Means, readers: Readers, credential: Credential, request: Request) -> Response:
     asked = request.query_params
-    format, lang = asked.get("format", "html"), asked.get("lang", translator().code)
+    format, lang = asked.get("format", "html"), asked.get("lang", translator().language)
     if format not in MEDIA_TYPES:
         raise BadRequest(said("`format` is one of {all}.", all=[*MEDIA_TYPES]), rule="format")
     if lang not in ("en", "cy"):

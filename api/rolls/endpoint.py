@@ -31,7 +31,7 @@ def sheet_endpoint(means: Means, format: str) -> Callable[[Request], Awaitable[R
 
     async def answer(request: Request) -> Response:
         credential = await means.authenticate(request)
-        lang = request.query_params.get("lang", translator().code)
+        lang = request.query_params.get("lang", translator().language)
         if lang not in ("en", "cy"):
             raise BadRequest(said("`lang` is en or cy."), rule="lang")
         return await run_in_threadpool(_render_sheet, means, credential, request.path_params["meeting"], format, lang)

@@ -1,10 +1,11 @@
-"""Sheets: CSV and XLSX read into cells of plain text that know their address, and rows written as either.
+"""Spreadsheet files: CSV and XLSX read into cells of plain text with their addresses, and layouts written as either.
 
-for sheet in read(path_or_bytes):
+for sheet in read_sheets(path_or_bytes):
     for row in sheet.rows:              # blank rows are left out
-        row[0].text, row[0].address     # "13/05/2025", "A7"; `day` and `clock` read what people write
+        row[0].text, row[0].address     # "13/05/2025", "A7"; `parse_day` and `parse_clock` read what people write
 
-write_xlsx(Page("Seats", (Block((Column("seat", locked=True), Column("outcome", choices=("present",))), rows),)))
+columns = (SheetColumn("seat", locked=True), SheetColumn("outcome", choices=("present",)))
+write_xlsx(SheetLayout("Seats", (TableBlock(columns=columns, rows=rows),)))
 """
 
 from api.sheets.cells import Cell, Sheet, UnreadableSheet

@@ -1,4 +1,4 @@
-"""What a sheet holds once it is read: cells of plain text, each with its address."""
+"""The model of a sheet that was read, cells of plain text with their addresses, and the limits of what is read."""
 
 from msgspec import Struct
 
@@ -12,7 +12,7 @@ CELL_MAX_CHARS = 32_767  # Excel's own
 
 
 class UnreadableSheet(Exception):
-    """A file that is not read as a sheet; its words say what is wrong with it and what to do."""
+    """A file that cannot be read as a sheet; `words` tell a person what is wrong with it and what to do."""
 
     def __init__(self, words: Words) -> None:
         super().__init__(str(words))
@@ -20,8 +20,7 @@ class UnreadableSheet(Exception):
 
 
 class Cell(Struct, frozen=True):
-    """One cell as plain text (nothing around it, empty for an empty one); `row` and `column` count from 1, as a
-    spreadsheet counts them."""
+    """One cell: its text, stripped; `row` and `column` count from 1, as in a spreadsheet."""
 
     text: str
     row: int
@@ -29,7 +28,7 @@ class Cell(Struct, frozen=True):
 
     @property
     def letter(self) -> str:
-        """The letters of the column: A, B … Z, AA."""
+        """The letters of the column."""
         return column_letters(self.column)
 
     @property
@@ -38,20 +37,22 @@ class Cell(Struct, frozen=True):
 
 
 class Sheet(Struct, frozen=True):
-    """One table of cells. Blank rows are left out, and empty cells at the end of a row; a CSV has no name."""
+    """One sheet, without blank rows and without the empty cells at the end of each row. The name of a CSV is empty."""
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
 
 
 def column_letters(column: int) -> str:
-    found = ""
+    """The letters of a column, counted from 1: A, B … Z, AA."""
+    letters = ""
     while column:
         column, rest = divmod(column - 1, 26)
-        found = chr(ord("A") + rest) + found
-    return found
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def looks_like_a_formula(text: str) -> bool:
-    """Whether a spreadsheet could take the text of a CSV for a formula, were the apostrophes before it not there."""
+    """Whether a spreadsheet program may evaluate the text of a CSV cell as a formula (OWASP, "CSV injection"); leading
+    apostrophes, which escape it, are ignored."""
     return text.lstrip("'").startswith(("=", "+", "-", "@", "\t", "\r", "\n"))

@@ -1,4 +1,4 @@
-"""Days and times of day as people write them: ISO, day before month, and the numbers of a spreadsheet."""
+"""Parses dates and times of day as people write them: ISO, day before month, in words, and a spreadsheet's numbers."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -31,12 +31,12 @@ _MONTHS = {
     )
     for name in (*names, names[0][:3])
 }
-_EPOCH = date(1899, 12, 30)  # day 0 of the numbers that spreadsheets keep for days, for all after February 1900
+_EPOCH = date(1899, 12, 30)  # day 0 of spreadsheet serial dates, right for all after February 1900
 _SECONDS_A_DAY = 86_400
 
 
 def parse_day(text: str) -> date | None:
-    """The day that a cell says: 2025-05-13, 13/05/2025, 13.5.25, 13 May 2025, 13 Mai 2025, or a spreadsheet's 45790."""
+    """The date in a cell, or None: 2025-05-13, 13/05/2025, 13.5.25, 13 May 2025, 13 Mai 2025, or the serial date 45790."""
     text = " ".join(text.split())
     if found := _ISO.fullmatch(text):
         return _date(int(found[1]), int(found[2]), int(found[3]))
@@ -51,7 +51,7 @@ def parse_day(text: str) -> date | None:
 
 
 def parse_clock(text: str) -> time | None:
-    """The time of day that a cell says: 10:00, 9.30, 2:15 pm, 2pm, or a spreadsheet's fraction of a day, 0.4375."""
+    """The time of day in a cell, or None: 10:00, 9.30, 2:15 pm, 2pm, or the fraction of a day 0.4375."""
     text = " ".join(text.split())
     if _FRACTION.fullmatch(text):
         seconds = round(float(text) * _SECONDS_A_DAY)

@@ -1,4 +1,4 @@
-"""What is written as a sheet: pages of blocks, each a table with a header of its own."""
+"""The model of a sheet to be written, independent of the format: blocks, each a table with its own header."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
@@ -10,9 +10,9 @@ CellValue = str | int | float | bool | date | datetime | time | None
 
 
 class SheetColumn(Struct, frozen=True):
-    """A column of a table. `choices` are offered in a list, `locked` cells are protected, `width` counts characters.
-    A spreadsheet program keeps what is typed into the cells of a `text` column as it is typed, and makes no number or day
-    of its own country of it."""
+    """A column of a table. `choices` are offered as a dropdown, `locked` cells are protected, `width` is in characters.
+    Cells of a `text` column have the format "text": a spreadsheet program keeps what is typed, and does not turn it into a
+    number or a date by its own locale."""
 
     name: str
     width: int | None = None
@@ -22,9 +22,9 @@ class SheetColumn(Struct, frozen=True):
 
 
 class TableBlock(Struct, frozen=True, kw_only=True):
-    """A table, under a title of its own where a page has several. `spare` empty rows follow, to be filled in; without
-    `header` the names of the columns are not written. `choices` are those of single cells: a row counted from 0 and the
-    name of a column."""
+    """A table, with a title where a sheet has several. `spare` is the number of empty rows to be filled in below it;
+    without `header` the names of the columns are not written. `choices` are dropdowns of single cells, by the index of the
+    row and the name of the column."""
 
     columns: tuple[SheetColumn, ...]
     rows: Sequence[Sequence[CellValue]] = ()
@@ -35,30 +35,30 @@ class TableBlock(Struct, frozen=True, kw_only=True):
 
 
 class SheetLayout(Struct, frozen=True):
-    """One sheet. `name` is that of the tab; what lies above and left of the cell `freeze` stays in sight, which for one
-    untitled table is its header."""
+    """One sheet, under the tab `name`. Rows above and columns left of the cell `freeze` are frozen; by default the header
+    of a single table."""
 
     name: str
     blocks: tuple[TableBlock, ...]
     freeze: str = ""
 
     @property
-    def plain(self) -> bool:
-        """Whether the page is one table from its first row."""
+    def is_single_table(self) -> bool:
+        """Whether the sheet is one untitled table with its header in the first row."""
         return len(self.blocks) == 1 and not self.blocks[0].title and self.blocks[0].header
 
 
 class LayoutRow(NamedTuple):
-    """A row of a page with what it is: a title, a header, a row (of values or to be filled in), or a gap."""
+    """A row of a layout; `kind` is title, header, row (with values or to be filled in), or gap."""
 
     kind: str
     block: TableBlock
     values: Sequence[CellValue]
 
 
-def layout_rows(page: SheetLayout) -> Iterator[LayoutRow]:
-    """The rows of a page in order, the same for every format, so that an address means the same in each."""
-    for number, block in enumerate(page.blocks):
+def layout_rows(layout: SheetLayout) -> Iterator[LayoutRow]:
+    """The rows of a layout in order: the same for every format, so that a cell has one address in all of them."""
+    for number, block in enumerate(layout.blocks):
         if number:
             yield LayoutRow("gap", block, ())
         if block.title:

@@ -1,4 +1,4 @@
-"""Reads CSV and XLSX as cells of plain text; what a file is follows from its bytes, whatever its name."""
+"""Reads CSV and XLSX into cells of plain text. The format is detected from the bytes, not from the name."""
 
 import csv
 import io
@@ -35,10 +35,11 @@ _MIDNIGHT = time()
 
 
 def read_sheets(source: bytes | Path, *, bytes_max: int = BYTES_MAX) -> tuple[Sheet, ...]:
-    """The visible sheets of an XLSX, or the one of a CSV (commas, semicolons or tabs; UTF-8, or UTF-16 with its mark).
+    """The visible sheets of an XLSX, or the one of a CSV (commas, semicolons or tabs; UTF-8, or UTF-16 with a BOM).
 
-    Formulas are never evaluated: a cell holds the value that the spreadsheet saved, or "#FORMULA!" without one. Dates of
-    an XLSX come as 2025-05-13, times as 10:00, both as 2025-05-13T10:00. Raises Unreadable."""
+    Formulas are never evaluated: a cell holds the value that the spreadsheet program saved, or "#FORMULA!" without one.
+    Dates of an XLSX come as 2025-05-13, times as 10:00, both as 2025-05-13T10:00. Raises UnreadableSheet, also for what is
+    beyond the limits of `cells`: the bytes may come from anybody."""
     content = _bytes(source, bytes_max)
     if content.startswith(_OLD_EXCEL):
         raise UnreadableSheet(
@@ -78,14 +79,14 @@ def _csv(content: bytes) -> Sheet:
 
 
 def _padded(start: int, records: Iterable[list[str]]) -> Iterator[list[str]]:
-    """The records, after an empty one in the place of a line that only names the delimiter."""
+    """The records, after an empty one for a first line `sep=;`, so that rows keep their numbers."""
     if start:
         yield []
     yield from records
 
 
 def _without_apostrophe(record: Sequence[str]) -> list[str]:
-    """Without the mark that keeps a spreadsheet from taking text for a formula."""
+    """Undoes the escaping of formulas by `csv_line`."""
     return [x[1:] if x[:1] == "'" and looks_like_a_formula(x) else x for x in record]
 
 
@@ -108,7 +109,8 @@ def _text(content: bytes) -> str:
 
 
 def _delimiter(text: str) -> tuple[int, str]:
-    """Where the records begin, and what divides their cells: what a first line `sep=;` says, else what divides most."""
+    """The index at which the records begin, and the delimiter: the one that a first line `sep=;` names, else the most
+    frequent outside quotes in the first lines."""
     first = text.partition("\n")[0].strip("\r\"'")
     if first.lower().startswith("sep=") and len(first) == 5 and first[4] in _DELIMITERS:
         return len(text.partition("\n")[0]) + 1, first[4]
@@ -134,14 +136,14 @@ def _xlsx(content: bytes) -> tuple[Sheet, ...]:
             return tuple(_sheets(content, formulas))
     except UnreadableSheet:
         raise
-    except Exception as error:  # whatever a library makes of bytes that anybody may send
+    except Exception as error:  # openpyxl raises almost anything on hostile bytes
         raise UnreadableSheet(
             said("The file looks like an Excel workbook but cannot be read as one. Open it and save it as .xlsx.")
         ) from error
 
 
 def _check_archive(content: bytes) -> bool:
-    """Whether the workbook holds formulas. Raises Unreadable for what would unpack to too much, or is no workbook."""
+    """Whether the workbook holds formulas. Raises UnreadableSheet for a zip bomb, or for what is no workbook."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = archive.infolist()
         if sum(e.file_size for e in entries) > UNPACKED_MAX_BYTES:
@@ -174,14 +176,14 @@ def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:
     empty: tuple[Any, ...] = ()
     for row in sheet.iter_rows(max_col=COLUMNS_MAX + 1, values_only=True):
         if row is empty or all(value is None for value in row):
-            empty = row  # the reader gives the same one for every row that the file leaves out
+            empty = row  # openpyxl yields one and the same tuple for every row that the file leaves out
             yield ()
         else:
             yield row
 
 
 def _uncomputed(saved: tuple[Any, ...], written: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The saved values, and in the place of a formula that has none a mark that no rule takes for a value."""
+    """The saved values, with UNCOMPUTED for a formula that has none: no parser takes it for a value."""
     if not written:
         return saved
     saved = saved or (None,) * len(written)

@@ -1,4 +1,4 @@
-"""Writes pages as CSV that Excel opens as it should, and as XLSX whose bytes follow from what it holds."""
+"""Writes layouts as CSV for Excel (UTF-8 with a BOM), and as XLSX with deterministic bytes."""
 
 import csv
 import io
@@ -33,25 +33,25 @@ _LOCKED_FILL = PatternFill("solid", fgColor="FFEDEDED")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 
-def write_csv(page: SheetLayout) -> bytes:
-    """A page as CSV (RFC 4180) in UTF-8 with its mark; see `csv_line` for what is done to its cells."""
-    return (BOM + "".join(csv_line(line.values) for line in layout_rows(page))).encode()
+def write_csv(layout: SheetLayout) -> bytes:
+    """A layout as CSV (RFC 4180) in UTF-8 with a BOM; `csv_line` says what is done to its cells."""
+    return (BOM + "".join(csv_line(row.values) for row in layout_rows(layout))).encode()
 
 
 def csv_line(values: Sequence[CellValue]) -> str:
-    """One record. Text that a spreadsheet could take for a formula gets an apostrophe in front (OWASP, "CSV
-    injection"), which `read` takes away again."""
+    """One record. Text that a spreadsheet program could take for a formula is escaped by an apostrophe (OWASP, "CSV
+    injection"), which `read_sheets` removes again."""
     out = io.StringIO(newline="")
     csv.writer(out).writerow([_in_csv(v) for v in values])
     return out.getvalue()
 
 
-def write_xlsx(*pages: SheetLayout) -> bytes:
-    """Pages as the sheets of a workbook. Text is never a formula; the same pages give the same bytes."""
+def write_xlsx(*layouts: SheetLayout) -> bytes:
+    """Layouts as the sheets of a workbook. Text is never a formula; the same layouts give the same bytes."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    for page in pages:
-        _write(page, book.create_sheet(page.name))
+    for layout in layouts:
+        _write(layout, book.create_sheet(layout.name))
     out = io.BytesIO()
     book.save(out)
     return _without_timestamps(out.getvalue())
@@ -77,20 +77,20 @@ def _plain_text(value: CellValue) -> str:
             return str(value)
 
 
-def _write(page: SheetLayout, sheet: Worksheet) -> None:
-    written = [*layout_rows(page)]
-    for number, line in enumerate(written, start=1):
-        for column, value in enumerate(line.values, start=1):
+def _write(layout: SheetLayout, sheet: Worksheet) -> None:
+    rows = [*layout_rows(layout)]
+    for number, row in enumerate(rows, start=1):
+        for column, value in enumerate(row.values, start=1):
             cell = sheet.cell(number, column)
             assert isinstance(cell, Cell)
             _put(cell, value)
-            _style(cell, line, line.block.columns[column - 1] if column <= len(line.block.columns) else SheetColumn(""))
-    _add_dropdowns(sheet, written)
-    _widths(sheet, written)
-    sheet.freeze_panes = page.freeze or ("A2" if page.plain else None)
-    if page.plain:
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(page.blocks[0].columns))}{len(written)}"
-    if any(c.locked for b in page.blocks for c in b.columns):
+            _style(cell, row, row.block.columns[column - 1] if column <= len(row.block.columns) else SheetColumn(""))
+    _add_dropdowns(sheet, rows)
+    _widths(sheet, rows)
+    sheet.freeze_panes = layout.freeze or ("A2" if layout.is_single_table else None)
+    if layout.is_single_table:
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(layout.blocks[0].columns))}{len(rows)}"
+    if any(c.locked for b in layout.blocks for c in b.columns):
         _protect(sheet)
 
 
@@ -107,10 +107,10 @@ def _put(cell: Cell, value: CellValue) -> None:
         cell.number_format = number_format
 
 
-def _style(cell: Cell, line: LayoutRow, column: SheetColumn) -> None:
-    if line.kind == "title":
+def _style(cell: Cell, row: LayoutRow, column: SheetColumn) -> None:
+    if row.kind == "title":
         cell.font = _TITLE
-    elif line.kind == "header":
+    elif row.kind == "header":
         cell.font, cell.fill, cell.alignment = _HEADER, _HEADER_FILL, _WRAPPED
     else:
         cell.alignment = _WRAPPED
@@ -118,24 +118,25 @@ def _style(cell: Cell, line: LayoutRow, column: SheetColumn) -> None:
             cell.fill = _LOCKED_FILL
         if column.text:
             cell.number_format = _AS_TYPED
-    cell.protection = Protection(locked=line.kind != "row" or column.locked)
+    cell.protection = Protection(locked=row.kind != "row" or column.locked)
 
 
-def _add_dropdowns(sheet: Worksheet, written: Sequence[LayoutRow]) -> None:
-    """A list to choose from for each column that offers one; it warns of other words, and lets them stand."""
-    row = 1
-    for _, group in groupby(written, key=lambda line: id(line.block)):
-        kept = [*group]
-        rows = [row + n for n, line in enumerate(kept) if line.kind == "row"]
-        row += len(kept)
-        block = kept[0].block
+def _add_dropdowns(sheet: Worksheet, rows: Sequence[LayoutRow]) -> None:
+    """Data validation for the columns and cells that have choices: a dropdown, which warns of other words but accepts
+    them."""
+    start = 1
+    for _, group in groupby(rows, key=lambda row: id(row.block)):
+        block_rows = [*group]
+        numbers = [start + n for n, row in enumerate(block_rows) if row.kind == "row"]
+        start += len(block_rows)
+        block = block_rows[0].block
         for number, column in enumerate(block.columns, start=1):
             letter = get_column_letter(number)
-            if rows and column.choices:
-                _add_dropdown(sheet, f"{letter}{rows[0]}:{letter}{rows[-1]}", column.choices)
-            for (at, name), choices in block.choices.items():
+            if numbers and column.choices:
+                _add_dropdown(sheet, f"{letter}{numbers[0]}:{letter}{numbers[-1]}", column.choices)
+            for (index, name), choices in block.choices.items():
                 if name == column.name:
-                    _add_dropdown(sheet, f"{letter}{rows[at]}", choices)
+                    _add_dropdown(sheet, f"{letter}{numbers[index]}", choices)
 
 
 def _add_dropdown(sheet: Worksheet, where: str, choices: Sequence[str]) -> None:
@@ -149,11 +150,11 @@ def _add_dropdown(sheet: Worksheet, where: str, choices: Sequence[str]) -> None:
     sheet.add_data_validation(rule)
 
 
-def _widths(sheet: Worksheet, written: Iterable[LayoutRow]) -> None:
+def _widths(sheet: Worksheet, rows: Iterable[LayoutRow]) -> None:
     widths: dict[int, int] = {}
-    for line in written:
-        if line.kind in ("row", "header"):
-            for number, (value, column) in enumerate(zip(line.values, line.block.columns, strict=False), start=1):
+    for row in rows:
+        if row.kind in ("row", "header"):
+            for number, (value, column) in enumerate(zip(row.values, row.block.columns, strict=False), start=1):
                 wanted = column.width or min(
                     WIDTH_MAX, 2 + max(map(len, _plain_text(value).split("\n"))) if value else 0
                 )
@@ -163,7 +164,7 @@ def _widths(sheet: Worksheet, written: Iterable[LayoutRow]) -> None:
 
 
 def _protect(sheet: Worksheet) -> None:
-    """Against slips only, without a password: whoever needs to may unprotect the sheet. Cells beyond are open."""
+    """Sheet protection against slips, without a password. Cells outside the tables stay open."""
     for number in range(1, max(sheet.max_column, 26) + 1):
         sheet.column_dimensions[get_column_letter(number)].protection = Protection(locked=False)
     sheet.protection.sheet = True
@@ -172,15 +173,15 @@ def _protect(sheet: Worksheet) -> None:
 
 
 def _without_timestamps(content: bytes) -> bytes:
-    """The same workbook without the moment at which it was made."""
+    """The same workbook with fixed timestamps, for deterministic bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            kept = old.read(name)
+            part = old.read(name)
             if name == "docProps/core.xml":
-                kept = _CORE_TIMESTAMP.sub(b"2000-01-01T00:00:00Z", kept)
+                part = _CORE_TIMESTAMP.sub(b"2000-01-01T00:00:00Z", part)
             entry = zipfile.ZipInfo(name, _ZIP_TIMESTAMP)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3
-            new.writestr(entry, kept)
+            new.writestr(entry, part)
     return out.getvalue()

@@ -51,23 +51,23 @@ def test_a_terminal_says_its_language(environ: dict[str, str], spoken: str) -> N
 
 def test_dates_codes_texts_and_alternatives_are_of_the_language() -> None:
     words = said("ratified by {by} on {on}", by=Text(en="the Board", cy="y Bwrdd"), on=date(2026, 3, 3))
-    with translating("cy") as by:
-        assert by(words) == "cadarnhawyd gan y Bwrdd ar 3 Mawrth 2026"
-        assert by(said("the quorum is {verdict}", verdict=code("NOT_MET"))) == "y cworwm: heb ei fodloni"
+    with translating("cy") as translate:
+        assert translate(words) == "cadarnhawyd gan y Bwrdd ar 3 Mawrth 2026"
+        assert translate(said("the quorum is {verdict}", verdict=code("NOT_MET"))) == "y cworwm: heb ei fodloni"
         offices = alternatives([code("chair"), code("vice-chair")])
-        assert by(said("barred: {what}", what=offices)) == "wedi'i wahardd: cadeirydd neu is-gadeirydd"
-        assert list(by.used) == ["cy"]
+        assert translate(said("barred: {what}", what=offices)) == "wedi'i wahardd: cadeirydd neu is-gadeirydd"
+        assert list(translate.languages_used) == ["cy"]
     assert str(words) == "ratified by the Board on 3 March 2026"
 
 
 def test_what_has_no_welsh_is_said_in_english_and_says_so() -> None:
-    with translating("cy") as by:
-        assert by.say(Words("Expected `int`, got `str`")) == ("Expected `int`, got `str`", "en")
-        assert list(by.used) == ["en"]
-        assert by.text(Text(en="Only English")) == "Only English"
-    with translating("en") as by:
-        assert by.text(Text(cy="Cymraeg yn unig")) == "Cymraeg yn unig"
-        assert list(by.used) == ["cy"]
+    with translating("cy") as translate:
+        assert translate.translate(Words("Expected `int`, got `str`")) == ("Expected `int`, got `str`", "en")
+        assert list(translate.languages_used) == ["en"]
+        assert translate.text(Text(en="Only English")) == "Only English"
+    with translating("en") as translate:
+        assert translate.text(Text(cy="Cymraeg yn unig")) == "Cymraeg yn unig"
+        assert list(translate.languages_used) == ["cy"]
 
 
 def test_the_command_line_speaks_the_language_of_its_option_or_of_the_terminal(tmp_path: Path) -> None:

@@ -192,7 +192,7 @@ def _catch_up(service: Service, found: DatabaseLogins, position: int) -> None:
 
 
 def _bearer(token: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {token}", "Accept-Language": translator().code}
+    return {"Authorization": f"Bearer {token}", "Accept-Language": translator().language}
 
 
 def _media(answer: httpx.Response) -> str:

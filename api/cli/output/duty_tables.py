@@ -69,7 +69,7 @@ def _table(found: Sequence[Json], title: Words, called: Mapping[DutyState, Any] 
     table.add_column(by(said("clause")))
     for duty in found:
         state = DutyState(duty["state"])
-        words = Text(by.show((called or {}).get(state, code(state))), style=COLOURS.get(state, ""))
+        words = Text(by.format_value((called or {}).get(state, code(state))), style=COLOURS.get(state, ""))
         who = [_debtor(duty)] if owed else []
         table.add_row(by(_day(duty)), words, _group(duty), Text(by(_what(duty))), *who, duty["clause"])
     return table

@@ -107,7 +107,7 @@ def _numbers(found: Json) -> str:
 
 
 def _code_text(code_: str) -> str:
-    return translator().show(code(code_))
+    return translator().format_value(code(code_))
 
 
 def _text(text: Json | None) -> str:

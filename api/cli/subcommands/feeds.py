@@ -60,7 +60,7 @@ def feed(
         raise InvalidArgument(said("Give --format csv or --format xlsx, or a FILE that ends so."))
     if to is None and format == "xlsx" and sys.stdout.isatty():
         raise InvalidArgument(said("Say where to write the workbook: --out FILE."))
-    asked: dict[str, list[str]] = {"lang": [lang or translator().code]}
+    asked: dict[str, list[str]] = {"lang": [lang or translator().language]}
     for option, value in (("group", group), ("on", on), ("known-at", known_at)):
         if value is not None:
             asked[option] = [value]

@@ -116,7 +116,7 @@ def roll(
     _check_output(to, kind)
     with session(server, token, data) as spoken:
         id = meeting_of(spoken, meeting) if meeting else _meeting(spoken, group or "", on or date.min, plan)
-        _write_sheet(spoken.get(f"/meetings/{id}/roll.{kind}", lang=lang or translator().code), to)
+        _write_sheet(spoken.get(f"/meetings/{id}/roll.{kind}", lang=lang or translator().language), to)
 
 
 def _content(file: Path) -> bytes:

@@ -86,7 +86,7 @@ class Event(Node):
 
     @described_field("The language of the sentence.")
     def lang(self) -> Lang:
-        return Lang(self._said().lang)
+        return Lang(self._said().language)
 
     def _said(self) -> Translation:
         row = self.row

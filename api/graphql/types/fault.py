@@ -38,7 +38,7 @@ class Fault(Node):
 
     @described_field("The language of the text.")
     def lang(self) -> Lang:
-        return Lang(translator().say(self.row.text).lang)
+        return Lang(translator().translate(self.row.text).language)
 
     @described_field("The acts that make it so; those that the credential does not reach are left out.")
     def events(self) -> list[Event]:

@@ -83,7 +83,7 @@ class Reason:
 
     @described_field("The language of the text.")
     def lang(self) -> Lang:
-        return Lang(translator().say(cast("Words", self.text)).lang)
+        return Lang(translator().translate(cast("Words", self.text)).language)
 
 
 @strawberry.type(description="Where a page ends, and whether more follows.")

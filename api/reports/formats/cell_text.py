@@ -17,7 +17,7 @@ class CellRenderer:
         self._translator = Translator(lang)
 
     def words(self, words: Words) -> Translation:
-        return self._translator.say(words)
+        return self._translator.translate(words)
 
     def text(self, text: Text) -> Translation:
         if self.lang == "cy" and text.cy:
