@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from domain.admission import DraftEvent, admit
+from domain.calendars.time_zone import LONDON
 from domain.entries import Entry
 from domain.events import EVENTS
 from domain.events.agency import AgencyRegistered, AliasAdded
@@ -32,7 +32,6 @@ __all__ = [
     "VersionExpected",
     "hypothetical_entries",
 ]
-LONDON = ZoneInfo("Europe/London")
 CODEC = Codec(EVENTS)
 
 

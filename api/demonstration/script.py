@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from api.commands.ids import command_id, stream_id
+from domain.calendars.time_zone import LONDON
 
 ACTOR = "demo-administrator"
-LONDON = ZoneInfo("Europe/London")
 CommandBody = dict[str, Any]
 
 

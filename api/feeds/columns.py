@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from graphql import (
     FieldNode,
@@ -24,8 +23,8 @@ from msgspec import Struct
 
 from api.feeds.definitions import Feed
 from api.sheets import CellValue
+from domain.calendars.time_zone import LONDON
 
-LONDON = ZoneInfo("Europe/London")
 SEPARATOR = "; "
 PAGING_ARGUMENTS = ("first", "after")
 _CAMEL_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")

@@ -8,10 +8,10 @@ from enum import Enum
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from api.languages import Translation, translator
+from domain.calendars.time_zone import LONDON
 from domain.events import EVENTS
 from domain.events.base import Event
 from domain.text import PlainValue, Words, code, time_of_day
-from projections.engine.snapshot import LONDON
 
 REFERENCES_BY_KIND = {kind.__name__: dict(kind.REFERENCES) for kind in EVENTS.values()}
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")

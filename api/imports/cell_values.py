@@ -4,14 +4,12 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import get_args
-from zoneinfo import ZoneInfo
 
 from api.sheets import parse_clock
+from domain.calendars.time_zone import LONDON
 from domain.events.group.membership import DepartureReason
 from domain.events.meeting.proceedings import ApologyReason
 from domain.terms.quorum import Category
-
-LONDON = ZoneInfo("Europe/London")
 
 _OUTCOME_SYNONYMS = {
     "PRESENT": "present; p; pres; y; yes; ✓; ✔; √; 1; attended; in attendance; here; presennol; yn bresennol; oedd; ie",

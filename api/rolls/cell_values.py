@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import zip_longest
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -13,11 +12,11 @@ from api.rolls import form
 from api.rolls.cell_refusals import CellRefusals
 from api.rolls.sections import SectionRow
 from api.sheets import Cell, parse_clock
+from domain.calendars.time_zone import LONDON
 from domain.text import said
 from domain.text import time_of_day as time
 
 T = TypeVar("T")
-LONDON = ZoneInfo("Europe/London")
 PRESENCE_HEADERS = ("From", "To", "Mode")
 _DATE_AND_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
 

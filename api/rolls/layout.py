@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from api.rolls import form
 from api.rolls.meeting_context import MeetingContext, NamedPerson, Opener, RollGuest, RollSeat
 from api.sheets import CellValue, SheetLayout, TableBlock
+from domain.calendars.time_zone import LONDON
 from domain.events.meeting.proceedings import AttendanceRecorded, DecisionRecorded, Presence
 from domain.values import Text
 from domain.verdicts import Outcome
 
-LONDON = ZoneInfo("Europe/London")
 OUTCOME_WORDS = {outcome: word for word, outcome in form.OUTCOMES.items()}
 VACANT, HIDDEN = "(vacant)", "(name not shown)"
 SPARE_GUESTS, SPARE_DECISIONS = 4, 8

@@ -7,12 +7,12 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from time import monotonic, sleep
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from psycopg import Connection, IsolationLevel, sql
 from psycopg.pq import TransactionStatus
 from psycopg.rows import tuple_row
 
+from domain.calendars.time_zone import LONDON
 from projections.engine import read_schema
 from projections.engine.read_schema import Checkpoint
 
@@ -22,7 +22,6 @@ from projections.engine.read_schema import Checkpoint
 #  ├─ Behind         it is recorded, but the read side has not come to it yet
 #  └─ NoSuchDay      `on` lies outside the years in which an act can take effect
 
-LONDON = ZoneInfo("Europe/London")
 YEAR_MIN, YEAR_MAX = 1900, 2199
 POLL_S_MIN = 0.002
 POLL_S_MAX = 0.02

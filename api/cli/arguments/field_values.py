@@ -6,17 +6,16 @@ from enum import Enum
 from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct, UnsetType
 
 from api.cli.arguments.options import InvalidArgument
 from api.commands.body import replacement_of
+from domain.calendars.time_zone import LONDON
 from domain.events.base import Event
 
 NOTHING = "null"
-LONDON = ZoneInfo("Europe/London")
 Json = dict[str, Any]
 
 

@@ -3,15 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rich.table import Table
 
 from api.languages import translator
+from domain.calendars.time_zone import LONDON
 from domain.text import Words, code, said
 from domain.values import Text
 
-LONDON = ZoneInfo("Europe/London")
 Json = Mapping[str, Any]
 COUNTED: Mapping[str, Callable[[int], Words]] = {
     "members": lambda n: said("{count} members", count=n),

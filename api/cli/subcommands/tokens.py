@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, cast
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.table import Table
@@ -22,11 +21,11 @@ from api.cli.client.database_access import (
 )
 from api.http.settings import SettingsError
 from api.http.tokens import CALENDAR, TOKEN_ROLES, Token, Tokens
+from domain.calendars.time_zone import LONDON
 from domain.permission import Role
 
 app = typer.Typer(help="Credentials for administrators, auditors and reporting tools.", no_args_is_help=True)
 
-LONDON = ZoneInfo("Europe/London")
 VALID_DAYS = 365
 SHOWN_MAX = 20
 
