@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from domain.entries import Entry
+from domain.links import walk_links
 from domain.timelines.agency import AgencyTimeline
 from domain.timelines.base import Timeline
 from domain.timelines.group.timeline import GroupTimeline
@@ -70,8 +71,10 @@ class World(Protocol):
 
 def successor(agency: str, on: date, world: World) -> str:
     """The agency that answers for an agency on a date, once mergers and successions up to then are followed."""
-    seen = {agency}
-    while (a := world.agency(agency)) and a.successor and a.ended and a.ended.since <= on and a.successor not in seen:
-        agency = a.successor
-        seen.add(agency)
-    return agency
+
+    def following(id: str) -> str | None:
+        a = world.agency(id)
+        return a.successor if a and a.ended and a.ended.since <= on else None
+
+    *_, last = walk_links(agency, following)
+    return last

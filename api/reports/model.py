@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from api.sheets import CellValue
-from domain.preconditions.reports import ReportKind
+from domain.events.work.report import ReportKind
 from domain.rules.periods import YearPeriod
 from domain.text import PlainValue, Words, joined, said
 from domain.values import Text

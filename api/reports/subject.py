@@ -6,13 +6,15 @@ from typing import get_args
 
 from api.http.problems import BadRequest
 from api.reports.model import ReportSubject
+from domain.calendars.time_zone import LONDON
+from domain.events.work.report import ReportKind
 from domain.permission import Credential
-from domain.preconditions.reports import RHYTHMS, ReportKind
 from domain.refusals import Refused, Unknown
+from domain.rules.duties.reports import RHYTHMS
 from domain.rules.periods import YearPeriod, period_named, rhythm_of
 from domain.text import Words, alternatives, code, said
 from projections.engine.read_schema import RULE_VERSION
-from projections.engine.snapshot import LONDON, BadClock, Clocks, Snapshot
+from projections.engine.snapshot import BadClock, Clocks, Snapshot
 from projections.questions.group import groups
 from projections.rows import GroupRow, RulesRow
 

@@ -16,7 +16,6 @@ from api.rolls.meeting_context import MeetingContext, Opener
 from api.rolls.row_parsers import Fields, FindPersons
 from api.rolls.sections import Sections
 from api.sheets import Cell, parse_day
-from domain.terms.checks.voting import business_of
 from domain.text import said, time_of_day
 
 
@@ -206,7 +205,7 @@ class _SheetParser:
 
     def _decisions(self) -> list[ParsedRow]:
         adopted = self.told.group.terms_on(self.told.day)
-        business = business_of(adopted.terms) if adopted else None
+        business = adopted.terms.business_named if adopted else None
         read = partial(recorded_rows.decision_fields, business, self.recorded)
         recorded = {d.decision: layout.decision_row(d, self.told) for d in self.told.decisions}
         was = {id: recorded_rows.fields_of_row(row, form.DECISION_COLUMNS, read) for id, row in recorded.items()}

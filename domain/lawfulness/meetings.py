@@ -22,28 +22,40 @@ def meeting_faults(meeting: MeetingTimeline, world: World) -> Iterator[Fault]:
     group, day = world.group(meeting.group, "seats"), meeting.day
     if group is None or group.established is None or day is None or meeting.scheduled is None:
         return
-    if day < group.established.since:
-        act = meeting.held_act or meeting.scheduled
-        text = said("the group was established on {since}, after the meeting", since=group.established.since)
-        yield fault(meeting.id, "before-establishment", text, act, group.established)
-    if group.ended and group.ended.since <= day and not meeting.cancelled:
-        act = meeting.held_act or (meeting.moved[-1] if meeting.moved else meeting.scheduled)
-        text = said("the group ended on {since}, and the meeting would be on {day}", since=group.ended.since, day=day)
-        yield fault(meeting.id, "group-ended", text, act, group.ended)
+    yield from _outside_life_of_group(meeting, meeting.scheduled, group, group.established, day)
     for a in meeting.roll.values():
         yield from _roll(meeting, group, day, a.event, a.act)
-    for excused, act in meeting.excused:
-        if excused.seat:
-            yield from _no_seat(meeting, group, day, excused.seat, act)
-    for decided, act in meeting.decisions.values():
-        for vote in decided.votes.by_seat if decided.votes else ():
-            yield from _no_seat(meeting, group, day, vote.seat, act)
+    for seat, act in _named_seats(meeting):
+        yield from _no_seat(meeting, group, day, seat, act)
     for declared, act in meeting.interests.values():
         if declared.seat:
             yield from _speaks(meeting, group, day, declared, act)
     for apology in meeting.apologies:
         yield from _apology(meeting, group, day, apology)
     yield from _minutes(meeting, world)
+
+
+def _outside_life_of_group(
+    meeting: MeetingTimeline, scheduled: Fact, group: GroupTimeline, established: Fact, day: date
+) -> Iterator[Fault]:
+    """A meeting is on a day on which its group exists."""
+    if day < established.since:
+        text = said("the group was established on {since}, after the meeting", since=established.since)
+        yield fault(meeting.id, "before-establishment", text, meeting.held_act or scheduled, established)
+    if group.ended and group.ended.since <= day and not meeting.cancelled:
+        act = meeting.held_act or (meeting.moved[-1] if meeting.moved else scheduled)
+        text = said("the group ended on {since}, and the meeting would be on {day}", since=group.ended.since, day=day)
+        yield fault(meeting.id, "group-ended", text, act, group.ended)
+
+
+def _named_seats(meeting: MeetingTimeline) -> Iterator[tuple[str, StandingEvent]]:
+    """The seats that were excused, and those that voted, each with the event that names it."""
+    for excused, act in meeting.excused:
+        if excused.seat:
+            yield excused.seat, act
+    for decided, act in meeting.decisions.values():
+        for vote in decided.votes.by_seat if decided.votes else ():
+            yield vote.seat, act
 
 
 def _speaks(

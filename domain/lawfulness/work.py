@@ -22,6 +22,7 @@ from domain.events.work.recommendation import (
 from domain.events.work.report import ReportIssued, ReportReceived
 from domain.events.work.standard import AssuranceGiven
 from domain.faults import Fault
+from domain.links import walk_links
 from domain.text import code, said
 from domain.timelines.base import fault
 from domain.timelines.group.timeline import GroupTimeline
@@ -137,16 +138,18 @@ def _put_to(work: WorkTimeline, world: World) -> Iterator[Fault]:
 
 def _speaks_for(reply: WorkEvent, to: str, world: World) -> bool:
     """Whether the authority is that of a group, of the one that went on with its work, or of the agency that it is."""
-    authority, seen = reply.event.authority, {to}
+    authority = reply.event.authority
     if authority.group is None and authority.agency is None:
         return True
-    while (group := world.group(to, "established")) is not None:
-        if authority.group == to or (authority.agency and authority.agency == group.agency):
+
+    def following(id: str) -> str | None:
+        group = world.group(id, "established")
+        return group.successor if group else None
+
+    for id in walk_links(to, following):
+        group = world.group(id, "established")
+        if group and (authority.group == id or (authority.agency and authority.agency == group.agency)):
             return True
-        if not group.successor or group.successor in seen:
-            return False
-        to = group.successor
-        seen.add(to)
     return False
 
 

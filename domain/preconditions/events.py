@@ -1,7 +1,8 @@
-"""What is asked of an act when it is recorded, by itself or against its own stream, and never again: what is recorded stays
-readable, whatever comes to be asked later."""
+"""Preconditions of an event, by itself and against the record: those of every event, and those of its kind."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from domain.entries import Entry
 from domain.events.base import Event
@@ -16,64 +17,50 @@ from domain.lawfulness.faults import find_faults
 from domain.preconditions.reports import check_report_duty
 from domain.refusals import Malformed, Unknown, Unlawful
 from domain.terms.checks.document import check_value, summarise_faults
-from domain.terms.checks.voting import business_of
 from domain.text import code, said
-from domain.timelines.group.timeline import AdoptedTerms, GroupTimeline
+from domain.timelines.group.timeline import AdoptedTerms
 from domain.world import World
 
 SITTING_MAX = timedelta(days=1)
 
 
-def check_preconditions(e: Entry, act: Event, world: World, today: date) -> None:
-    """Raise Malformed or Unlawful for an act, new or in the place of another, that cannot be recorded at an entry.
-    `world` holds the entry."""
-    check_authority(act)
-    name = type(act).__name__
-    kind = world.entries(e.stream)[0].kind
-    if act.TOPIC.partition(".")[0] != kind and not isinstance(act, FaultExplained):
-        raise Malformed(
-            "kind-of-stream", said("{name} is no act of this kind of stream: {kind}", name=code(name), kind=code(kind))
-        )
-    if act.on > today and not act.FUTURE:
-        raise Malformed(
-            "not-in-the-future",
-            said(
-                "{name} says that something happened; {on} is after today ({today})",
-                name=code(name),
-                on=act.on,
-                today=today,
-            ),
-        )
-    if broken := act.broken():
+def check_preconditions(e: Entry, event: Event, world: World, today: date) -> None:
+    """Raise a refusal for an event, new or in the place of another, that cannot be recorded at an entry. `world` holds the
+    entry."""
+    check_authority(event)
+    _check_kind_of_stream(event, world.entries(e.stream)[0].kind)
+    _check_not_in_future(event, today)
+    if broken := event.broken():
         raise Malformed("in-order", broken)
-    match act:
-        case InterpretationRecorded():
-            _check_interpretation(e.stream, act, world)
-        case TermsAdopted():
-            _check_terms_of_group(e.stream, act, world)
-        case ReportSubmitted():
-            check_report_duty(world.group(e.stream), act)
-        case ReportPrepared():
-            check_report_duty(world.group(act.group), act)
-        case DecisionRecorded(business=str(business)) | InterestDeclared(business=str(business)):
-            _check_business_of_meeting(e.stream, business, world)
-        case DecisionTakenOutside(business=str(business)):
-            _check_business(_terms_on(world.group(e.stream), act.on), business)
-        case MeetingHeld() | MeetingResumed():
-            _check_sitting_length(e.stream, world)
-        case FaultExplained():
-            if act.fault not in {f.id for f in find_faults(e.stream, world)}:
-                raise Unknown("known-fault", said("no fault {fault} is listed there", fault=act.fault))
-        case AgendaSet():
-            for item in act.items:
-                if item.business:
-                    _check_business_of_meeting(e.stream, item.business, world)
+    if check := _CHECKS.get(type(event)):
+        check(e.stream, event, world)
 
 
-def check_authority(act: Event) -> None:
-    """Raise Malformed for an authority that does not say which office decided the act, or is two things at once. A body
-    that is not named is the group that the act is about; an agency that is not named is told by the evidence."""
-    who = act.authority
+def _check_kind_of_stream(event: Event, kind: str) -> None:
+    """An event is recorded in a stream of its kind; the explanation of a fault in any."""
+    if event.TOPIC.partition(".")[0] != kind and not isinstance(event, FaultExplained):
+        name = code(type(event).__name__)
+        raise Malformed(
+            "kind-of-stream", said("{name} is no act of this kind of stream: {kind}", name=name, kind=code(kind))
+        )
+
+
+def _check_not_in_future(event: Event, today: date) -> None:
+    """What says that something happened is not of a day to come."""
+    if event.on > today and not event.FUTURE:
+        text = said(
+            "{name} says that something happened; {on} is after today ({today})",
+            name=code(type(event).__name__),
+            on=event.on,
+            today=today,
+        )
+        raise Malformed("not-in-the-future", text)
+
+
+def check_authority(event: Event) -> None:
+    """Raise Malformed for an authority that does not say which office decided, or is two things at once. A body that is
+    not named is the group that the event is about; an agency that is not named is told by the evidence."""
+    who = event.authority
     if who.kind == "office" and not who.office:
         raise Malformed("authority-named", said("an office decided it: name it in `authority.office`"))
     if who.office and who.kind != "office":
@@ -82,28 +69,28 @@ def check_authority(act: Event) -> None:
         raise Malformed("authority-named", said("an agency is named, so the kind of the authority is `agency`"))
 
 
-def _check_interpretation(stream: str, act: InterpretationRecorded, world: World) -> None:
+def _check_interpretation(stream: str, event: InterpretationRecorded, world: World) -> None:
     """The value of an interpretation passes the same schema as the terms."""
     group = world.group(stream)
-    adopted = next((a for a in group.adopted if a.version == act.terms), None) if group else None
-    wrong = check_value(adopted.terms, act.key, act.value) if adopted else []
+    adopted = next((a for a in group.adopted if a.version == event.terms), None) if group else None
+    wrong = check_value(adopted.terms, event.key, event.value) if adopted else []
     if wrong:
         raise Malformed("interpretation-fits", summarise_faults(wrong))
 
 
-def _check_terms_of_group(stream: str, act: TermsAdopted, world: World) -> None:
+def _check_terms_of_group(stream: str, event: TermsAdopted, world: World) -> None:
     """Terms say in `[group]` whose they are; those of another group bind nobody here."""
     group = world.group(stream)
-    if group and group.slug and act.terms.group.slug != group.slug:
+    if group and group.slug and event.terms.group.slug != group.slug:
         text = said(
             "these are the terms of {slug}, and the group is {group_slug}",
-            slug=act.terms.group.slug,
+            slug=event.terms.group.slug,
             group_slug=group.slug,
         )
         raise Unlawful("terms-of-the-group", text)
 
 
-def _check_sitting_length(stream: str, world: World) -> None:
+def _check_sitting_length(stream: str, event: MeetingHeld | MeetingResumed, world: World) -> None:
     """No sitting lasts a day: a date is wrong, or the meeting was adjourned and resumed, which is recorded with it."""
     meeting = world.meeting(stream)
     for each in meeting.sittings if meeting else ():
@@ -116,14 +103,33 @@ def _check_sitting_length(stream: str, world: World) -> None:
             raise Unlawful("sits-for-hours", text)
 
 
+def _check_business_at_meeting(stream: str, event: DecisionRecorded | InterestDeclared, world: World) -> None:
+    if event.business is not None:
+        _check_business_of_meeting(stream, event.business, world)
+
+
+def _check_agenda(stream: str, event: AgendaSet, world: World) -> None:
+    for item in event.items:
+        if item.business:
+            _check_business_of_meeting(stream, item.business, world)
+
+
+def _check_business_outside(stream: str, event: DecisionTakenOutside, world: World) -> None:
+    group = world.group(stream)
+    if event.business is not None:
+        _check_business(group.terms_on(event.on) if group else None, event.business)
+
+
 def _check_business_of_meeting(stream: str, business: str, world: World) -> None:
-    """Where terms are in force, business is of a kind that they name; asked, as duties are, when it is recorded."""
     meeting = world.meeting(stream)
-    _check_business(_terms_on(world.group(meeting.group), meeting.day) if meeting else None, business)
+    group = world.group(meeting.group) if meeting else None
+    day = meeting.day if meeting else None
+    _check_business(group.terms_on(day) if group and day else None, business)
 
 
 def _check_business(terms: AdoptedTerms | None, business: str) -> None:
-    if terms and business not in business_of(terms.terms):
+    """Where terms are in force, business is of a kind that they name."""
+    if terms and business not in terms.terms.business_named:
         raise Unlawful(
             "known-business",
             said(
@@ -132,5 +138,30 @@ def _check_business(terms: AdoptedTerms | None, business: str) -> None:
         )
 
 
-def _terms_on(group: GroupTimeline | None, on: date | None) -> AdoptedTerms | None:
-    return group.terms_on(on) if group and on else None
+def _check_submission(stream: str, event: ReportSubmitted, world: World) -> None:
+    check_report_duty(world.group(stream), event)
+
+
+def _check_prepared_report(stream: str, event: ReportPrepared, world: World) -> None:
+    check_report_duty(world.group(event.group), event)
+
+
+def _check_explanation(stream: str, event: FaultExplained, world: World) -> None:
+    if event.fault not in {f.id for f in find_faults(stream, world)}:
+        raise Unknown("known-fault", said("no fault {fault} is listed there", fault=event.fault))
+
+
+_CHECKS: dict[type[Event], Callable[[str, Any, World], None]] = {
+    InterpretationRecorded: _check_interpretation,
+    TermsAdopted: _check_terms_of_group,
+    ReportSubmitted: _check_submission,
+    ReportPrepared: _check_prepared_report,
+    DecisionRecorded: _check_business_at_meeting,
+    InterestDeclared: _check_business_at_meeting,
+    DecisionTakenOutside: _check_business_outside,
+    MeetingHeld: _check_sitting_length,
+    MeetingResumed: _check_sitting_length,
+    FaultExplained: _check_explanation,
+    AgendaSet: _check_agenda,
+}
+"""What one kind of event must hold against the record besides what every event must."""

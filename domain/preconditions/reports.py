@@ -1,32 +1,21 @@
-"""A report is made under a duty of the terms in force, for a period of that duty and of its own kind. Asked when it is
-recorded and never again: terms, or what they are taken to mean, that come late do not make a report that was made
-impossible."""
-
-from datetime import date
-from typing import Literal
+"""Preconditions of reports: made under a duty of the terms in force, for a period of that duty and of its own kind. Terms
+that come late do not make a report that was made impossible."""
 
 from domain.events.group.lifecycle import ReportSubmitted
 from domain.events.work.report import ReportPrepared
 from domain.refusals import Unlawful
+from domain.rules.duties.reports import RHYTHMS
 from domain.rules.periods import period_named, period_of_rhythm, periods, rhythm_of
-from domain.terms.duties import Report, Rhythm
-from domain.terms.interpretation import EffectiveTerms, Interpretation, interpret
+from domain.terms.duties import Report
+from domain.terms.interpretation import EffectiveTerms
 from domain.text import code, said
 from domain.timelines.group.timeline import GroupTimeline
 
-ReportKind = Literal["quarterly", "annual", "attendance"]
-RHYTHMS: dict[ReportKind, tuple[Rhythm, ...]] = {
-    "quarterly": ("quarterly",),
-    "annual": ("annual",),
-    "attendance": ("annual", "half_yearly", "quarterly", "monthly"),
-}
-"""Of which periods there is a report of each kind."""
-
 
 def check_report_duty(group: GroupTimeline | None, act: ReportSubmitted | ReportPrepared) -> None:
-    """Raises Unlawful where terms are in force that know no such duty, or whose duty knows no such period, or where no
-    report of this kind is made of such a period."""
-    terms = _terms_on(group, act.on)
+    """Raise Unlawful where terms are in force that name no such duty, or whose duty has no such period, or where no report
+    of this kind is made of such a period."""
+    terms = group.effective_terms(act.on) if group else None
     if isinstance(act, ReportPrepared):
         _check_period_of_kind(terms, act)
     if terms is None or act.duty is None:
@@ -39,17 +28,6 @@ def check_report_duty(group: GroupTimeline | None, act: ReportSubmitted | Report
         )
     if isinstance(duty, Report):
         _check_period_of_duty(terms, duty, act)
-
-
-def duty_of(group: GroupTimeline | None, what: ReportKind, period: str, on: date) -> str | None:
-    """The duty that a report of a period serves, where the terms in force name just one of its rhythm."""
-    terms = _terms_on(group, on)
-    asked = [
-        duty.id
-        for duty in (terms.terms.duties if terms and what != "attendance" else ())
-        if isinstance(duty, Report) and duty.plan is None and duty.rhythm == rhythm_of(period)
-    ]
-    return asked[0] if len(asked) == 1 else None
 
 
 def _check_period_of_kind(terms: EffectiveTerms | None, act: ReportPrepared) -> None:
@@ -76,15 +54,3 @@ def _check_period_of_duty(terms: EffectiveTerms, duty: Report, act: ReportSubmit
             now=now.label,
         )
         raise Unlawful("known-period", words, clause=duty.clause)
-
-
-def _terms_on(group: GroupTimeline | None, on: date) -> EffectiveTerms | None:
-    adopted = group.terms_on(on) if group else None
-    if group is None or adopted is None:
-        return None
-    heard = [
-        Interpretation(key=i.key, value=i.value, since=i.since)
-        for i in group.interpretations
-        if i.terms == adopted.version
-    ]
-    return interpret(adopted.terms, heard, on)

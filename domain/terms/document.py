@@ -127,3 +127,9 @@ class Terms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
     composition: Composition | None = None
     duties: tuple[Duty, ...] = field(default=(), name="duty")
     open: tuple[Open, ...] = ()
+
+    @property
+    def business_named(self) -> set[str]:
+        """The kinds of business that the terms name: with a quorum of their own, or reserved in some way."""
+        with_quorum = {each.id for each in self.quorum.business} if self.quorum else set()
+        return with_quorum | ({each.id for each in self.decisions.business} if self.decisions else set())

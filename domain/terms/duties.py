@@ -10,6 +10,8 @@ from domain.values import Text
 
 Rhythm = Literal["weekly", "monthly", "quarterly", "half_yearly", "annual"]
 Days = Annotated[int, Meta(ge=0, le=366)]
+LENGTHS = ("days", "weeks", "months")
+"""The fields of which a duty gives just one: how long."""
 Beginning = Literal["adoption", "establishment", "first_meeting"]
 MinutesAct = Literal["minutes_drafted", "minutes_circulated", "minutes_approved"]
 DeadlineAct = Literal["notice", "agenda", "papers", MinutesAct, "meeting", "report", "ratification"]

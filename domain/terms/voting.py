@@ -35,6 +35,12 @@ class VotingRule(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_u
     tie: Tie | None = None
     casting_vote_by: Key | None = None
 
+    @property
+    def may_tie(self) -> bool:
+        """Whether as many for as against may leave it undecided: where half, or less, is what is asked."""
+        fraction = self.more_than or self.at_least
+        return fraction is None or 2 * fraction[0] <= fraction[1]
+
 
 class Voters(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Who votes: the seats that do (the voting ones, unless others are said), by deputy, and from afar; `each` seat has a

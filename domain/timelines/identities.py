@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from domain.entries import StandingEvent
 from domain.events.base import Event
+from domain.links import walk_links
 from domain.timelines.person import PersonTimeline
 
 
@@ -33,11 +34,12 @@ def follow_links(links: Mapping[str, str]) -> dict[str, tuple[str, tuple[str, ..
     """By id: where its links end, in a circle at the first id of that, and over which ids."""
     found: dict[str, tuple[str, tuple[str, ...]]] = {}
     for id in links:
-        at, way = id, list[str]()
-        while at in links and at not in way:
-            way.append(at)
-            at = links[at]
-        found[id] = (min(way[way.index(at) :]) if at in way else at), tuple(way)
+        *way, last = walk_links(id, links.get)
+        if last in links:
+            way.append(last)
+            found[id] = min(way[way.index(links[last]) :]), tuple(way)
+        else:
+            found[id] = last, tuple(way)
     return found
 
 

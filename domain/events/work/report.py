@@ -1,13 +1,12 @@
 """Reports: prepared with authored paragraphs, issued with the digest of their data, received by the body they are for."""
 
-from typing import Annotated, ClassVar, Literal
-
-from msgspec import Meta
+from typing import ClassVar, Literal
 
 from domain.events.base import Event
+from domain.terms.document import Digest
 from domain.values import Text
 
-Digest = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+ReportKind = Literal["quarterly", "annual", "attendance"]
 
 
 class ReportPrepared(Event, frozen=True, kw_only=True):
@@ -19,7 +18,7 @@ class ReportPrepared(Event, frozen=True, kw_only=True):
     REFERENCES = (("group", "group"),)
 
     group: str
-    what: Literal["quarterly", "annual", "attendance"]
+    what: ReportKind
     period: str
     duty: str | None = None
 

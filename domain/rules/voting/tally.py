@@ -7,9 +7,8 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from domain.events.votes import Votes
-from domain.rules.quorum.attendees import SURE
+from domain.rules.certainty import SURE
 from domain.rules.voting.voters import Voter
-from domain.terms.checks.voting import may_tie
 from domain.terms.voting import VotingRule
 
 ONE = (1, 1)
@@ -55,7 +54,7 @@ def readings(rule: VotingRule) -> Iterator[VotingRule]:
         "tie": ("casting_vote", "fails", "lot"),
     }
     opened = {name: values for name, values in choices.items() if getattr(rule, name) is None}
-    if not may_tie(rule):
+    if not rule.may_tie:
         opened["tie"] = ("fails",)
     thresholds: tuple[dict[str, Any], ...] = ({},)
     if rule.more_than is None and rule.at_least is None:

@@ -1,19 +1,15 @@
 """Checking terms of reference: every fault of a document, or of a value for an open key, with its key and reason."""
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
-from functools import cache
 from typing import Any
 
 import msgspec
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError
-from jsonschema.validators import extend
 from msgspec import Struct
 
 from domain.terms.checks.consistency import inconsistencies
-from domain.terms.checks.schema_errors import schema_errors
+from domain.terms.checks.schema_errors import place_of, schema_errors, validation_errors
 from domain.terms.document import Terms
 from domain.terms.interpretation import with_values
 from domain.terms.schema import parameter, schema
@@ -88,10 +84,9 @@ def summarise_faults(faults: Sequence[TermsFault], *, most: int | None = None) -
 
 
 def _schema_faults(content: Any, against: dict[str, Any], at: str = "") -> list[TermsFault]:
-    validator = _Validator(against, format_checker=_formats())
     found = {
-        TermsFault(".".join(part for part in (_place(content, error, at), name) if part), reason)
-        for error in validator.iter_errors(content)
+        TermsFault(".".join(part for part in (place_of(content, error, at), name) if part), reason)
+        for error in validation_errors(content, against)
         for name, reason in schema_errors(error)
     }
     return sorted(found, key=lambda fault: (fault.key, str(fault.reason)))
@@ -101,9 +96,9 @@ def _remaining_inconsistencies(content: Any) -> list[TermsFault]:
     """The inconsistencies of what is left without the single values that misfit, or with ones that would fit, but none
     that may come of that; nothing where a whole table misfits, since too much else may rest on it."""
     rest, wrong = deepcopy(content), set[str]()
-    for error in _Validator(schema(), format_checker=_formats()).iter_errors(content):
+    for error in validation_errors(content, schema()):
         *above, last = error.absolute_path or [None]
-        wrong.add(_place(content, error, "").removesuffix(".kind"))
+        wrong.add(place_of(content, error).removesuffix(".kind"))
         place = rest
         for step in above:
             place = place[step]
@@ -137,41 +132,3 @@ def _deeper(content: Any, levels: int) -> bool:
             for inner in (each.values() if isinstance(each, dict) else each)
         ]
     return bool(layer)
-
-
-@cache
-def _formats() -> FormatChecker:
-    return FormatChecker(formats=["date"])
-
-
-def _any_of(validator: Any, branches: list[dict[str, Any]], instance: Any, schema: dict[str, Any]) -> Iterator[Any]:
-    """The faults of the one alternative that is meant, by its kind or because the others are null: to try them all would
-    name the wrong ones, and take time that doubles with each level."""
-    kinds = schema.get("discriminator", {}).get("mapping", {})
-    meant = [branch for branch in branches if branch.get("type") != "null"]
-    if kinds and isinstance(instance, dict) and "kind" in instance:
-        if (reference := kinds.get(str(instance["kind"]))) is None:
-            given, known = instance["kind"], list(kinds)
-            yield ValidationError("", validator="enum", path=["kind"], validator_value=known, instance=given, schema={})
-        else:
-            yield from validator.descend(instance, {"$ref": reference})
-    elif kinds and isinstance(instance, dict):
-        yield ValidationError("", validator="required", validator_value=["kind"], instance=instance, schema={})
-    elif len(meant) == 1:
-        yield from validator.descend(instance, meant[0])
-    elif not any(validator.evolve(schema=branch).is_valid(instance) for branch in branches):
-        yield ValidationError(f"{instance!r} is none of what may stand here")
-
-
-_Validator = extend(Draft202012Validator, {"anyOf": _any_of})  # type: ignore[no-untyped-call]
-
-
-def _place(content: Any, error: ValidationError, at: str) -> str:
-    """The dotted key of a fault, with ids in the place of the numbers of list items."""
-    parts = [at] if at else []
-    place = content
-    for step in error.absolute_path:
-        place = place[step]
-        id = place.get("id", place.get("key")) if isinstance(step, int) and isinstance(place, dict) else None
-        parts.append(str(step) if id is None else f"{id}")
-    return ".".join(parts)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from domain.terms.document import Terms
-from domain.terms.duties import CLOCKS, Deadline, Duty, Interval, OfWork, Report
+from domain.terms.duties import CLOCKS, LENGTHS, Deadline, Duty, Interval, OfWork, Report
 from domain.text import Words, code, said
 
 Inconsistency = tuple[str, Words]
@@ -35,7 +35,7 @@ def _of_duties(document: Terms, opened: set[str]) -> Iterator[Inconsistency]:
 
         if isinstance(duty, Report) and duty.approved and duty.plan is None:
             yield f"{at}.approved", said("only a plan is approved: say which, as plan")
-        if isinstance(duty, Interval | Deadline | OfWork) and len(ways("days", "weeks", "months")) != 1:
+        if isinstance(duty, Interval | Deadline | OfWork) and len(ways(*LENGTHS)) != 1:
             yield at, said("needs exactly one of days, weeks and months")
         if isinstance(duty, Deadline | OfWork) and ways("days") and not ways("count"):
             yield f"{at}.count", said("neither said nor listed as open")

@@ -1,11 +1,14 @@
-"""What is wrong with a value that does not fit the structure of terms, in words for whoever writes them."""
+"""Validation against the JSON Schema of terms, with the errors in words for whoever writes them."""
 
 import json
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
+from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
 
 from domain.terms.document import DIGEST, YEAR_START
 from domain.terms.quorum import CLAUSE_REF, KEY
@@ -30,6 +33,11 @@ _PATTERNS = {
 }
 
 
+def validation_errors(content: Any, schema: Mapping[str, Any]) -> Iterator[Any]:
+    """The `ValidationError`s of a value by a schema."""
+    return iter(_Validator(schema, format_checker=_formats()).iter_errors(content))
+
+
 def schema_errors(error: ValidationError) -> Iterator[SchemaError]:
     """What an error of the schema says: of which key within its place, None for the place itself, and why."""
     schema: Mapping[str, Any] = error.schema if isinstance(error.schema, Mapping) else {}
@@ -44,6 +52,17 @@ def schema_errors(error: ValidationError) -> Iterator[SchemaError]:
             return
         case _:
             yield None, _why(error, schema)
+
+
+def place_of(content: Any, error: ValidationError, at: str = "") -> str:
+    """The dotted key at which an error is, with ids in the place of the numbers of list items."""
+    parts = [at] if at else []
+    place = content
+    for step in error.absolute_path:
+        place = place[step]
+        id = place.get("id", place.get("key")) if isinstance(step, int) and isinstance(place, dict) else None
+        parts.append(str(step) if id is None else f"{id}")
+    return ".".join(parts)
 
 
 def _unknown(table: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[SchemaError]:
@@ -92,3 +111,30 @@ def quoted(value: Any) -> str:
     """A value as it may be written, cut where it is long."""
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= SHOWN_CHARS else f"{text[: SHOWN_CHARS - 1]}…"
+
+
+@cache
+def _formats() -> FormatChecker:
+    return FormatChecker(formats=["date"])
+
+
+def _any_of(validator: Any, branches: list[dict[str, Any]], instance: Any, schema: dict[str, Any]) -> Iterator[Any]:
+    """The errors of the one alternative that is meant, by its kind or because the others are null: to try them all would
+    name the wrong ones, and take time that doubles with each level."""
+    kinds = schema.get("discriminator", {}).get("mapping", {})
+    meant = [branch for branch in branches if branch.get("type") != "null"]
+    if kinds and isinstance(instance, dict) and "kind" in instance:
+        if (reference := kinds.get(str(instance["kind"]))) is None:
+            given, known = instance["kind"], list(kinds)
+            yield ValidationError("", validator="enum", path=["kind"], validator_value=known, instance=given, schema={})
+        else:
+            yield from validator.descend(instance, {"$ref": reference})
+    elif kinds and isinstance(instance, dict):
+        yield ValidationError("", validator="required", validator_value=["kind"], instance=instance, schema={})
+    elif len(meant) == 1:
+        yield from validator.descend(instance, meant[0])
+    elif not any(validator.evolve(schema=branch).is_valid(instance) for branch in branches):
+        yield ValidationError(f"{instance!r} is none of what may stand here")
+
+
+_Validator = extend(Draft202012Validator, {"anyOf": _any_of})  # type: ignore[no-untyped-call]

@@ -3,17 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from domain.terms.checks.measures import Inconsistency
 from domain.terms.document import Terms
 from domain.terms.voting import ChairsAction, VotingRule, WrittenProcedure
-from domain.text import Words, said
-
-Inconsistency = tuple[str, Words]
-
-
-def business_of(document: Terms) -> set[str]:
-    """The kinds of business that the terms name: with a quorum of their own, or reserved in some way."""
-    named = {each.id for each in document.quorum.business} if document.quorum else set()
-    return named | ({each.id for each in document.decisions.business} if document.decisions else set())
+from domain.text import said
 
 
 def voting_inconsistencies(document: Terms, opened: set[str]) -> Iterator[Inconsistency]:
@@ -23,7 +16,7 @@ def voting_inconsistencies(document: Terms, opened: set[str]) -> Iterator[Incons
         return
     for at, rule in _rules(document):
         yield from _thresholds(at, rule, opened)
-    known = business_of(document)
+    known = document.business_named
     for name, way in _ways(document):
         for business in way.business:
             if business not in known:
@@ -82,16 +75,10 @@ def _of_rule(at: str, rule: VotingRule) -> Iterator[tuple[str, Any]]:
         yield f"{at}.of", rule.of
     if rule.method in ("consensus", None) or rule.of in ("cast", None):
         yield f"{at}.abstentions", rule.abstentions
-    if counted and may_tie(rule):
+    if counted and rule.may_tie:
         yield f"{at}.tie", rule.tie
         if rule.tie == "casting_vote":
             yield f"{at}.casting_vote_by", rule.casting_vote_by
-
-
-def may_tie(rule: VotingRule) -> bool:
-    """Whether as many for as against may leave it undecided: where half, or less, is what is asked."""
-    fraction = rule.more_than or rule.at_least
-    return fraction is None or 2 * fraction[0] <= fraction[1]
 
 
 def _thresholds(at: str, rule: VotingRule, opened: set[str]) -> Iterator[Inconsistency]:

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from domain.events.group.decisions_outside import DecisionTakenOutside
 from domain.terms.document import Terms
+from domain.terms.interpretation import EffectiveTerms, Interpretation, interpret
 from domain.timelines.base import Fact, Timeline
 from domain.timelines.group.membership import Holding, Seat
 from domain.timelines.names import DatedName, name_on
@@ -122,6 +123,18 @@ class GroupTimeline(Timeline):
     def terms_on(self, on: date) -> AdoptedTerms | None:
         """The terms in force on a date."""
         return next((a for a in reversed(self.adopted) if a.since <= on), None)
+
+    def effective_terms(self, on: date) -> EffectiveTerms | None:
+        """The terms in force on a date, with what was put in the place of their open questions by then."""
+        adopted = self.terms_on(on)
+        if adopted is None:
+            return None
+        recorded = [
+            Interpretation(key=i.key, value=i.value, since=i.since, made_on=i.recorded, basis=i.basis)
+            for i in self.interpretations
+            if i.terms == adopted.version
+        ]
+        return interpret(adopted.terms, recorded, on, basis=adopted.basis)
 
     def seats_on(self, on: date) -> list[Seat]:
         return [s for s in self.seats.values() if s.holds(on)]

@@ -12,8 +12,8 @@ from domain.admission import DraftEvent
 from domain.events.work.change import ChangeSettled, EffectExamined, PolicyChanged
 from domain.events.work.learning import LearningAcknowledged, LearningIssued, LearningWithdrawn
 from domain.events.work.report import ParagraphWritten, ReportIssued, ReportPrepared, ReportReceived
-from domain.preconditions.reports import duty_of
 from domain.refusals import Unlawful
+from domain.rules.duties.reports import duty_of
 from domain.text import code, said
 from domain.timelines.work.lifecycles import ReportTimeline
 from ledger.world.streams import Streams
@@ -25,8 +25,9 @@ CHANGE = {"change": begun("change")}
 
 def _duty(asked: CommandRequest, world: Streams, stream: str, fields: Fields) -> str | None:
     """The duty that the report serves, where the terms name just one of its kind."""
-    on = date.fromisoformat(fields["on"])
-    return duty_of(world.group(fields["group"]), fields["what"], fields["period"], on)
+    group = world.group(fields["group"])
+    terms = group.effective_terms(date.fromisoformat(fields["on"])) if group else None
+    return duty_of(terms, fields["what"], fields["period"])
 
 
 def _issue(asked: CommandRequest, world: Streams) -> list[DraftEvent]:

@@ -1,0 +1,13 @@
+"""Links from one stream to the next (an agency and its successor, a person and the one they are)."""
+
+from collections.abc import Callable, Iterator
+
+
+def walk_links(start: str, following: Callable[[str], str | None]) -> Iterator[str]:
+    """The id, then the one that follows it, and so on, each once: in a circle up to the last before the first met again."""
+    seen = set[str]()
+    id: str | None = start
+    while id and id not in seen:
+        yield id
+        seen.add(id)
+        id = following(id)
