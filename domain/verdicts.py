@@ -31,3 +31,7 @@ class Reason(Struct, frozen=True, omit_defaults=True):
     code: str
     text: Words
     clause: str | None = None
+
+
+Check = tuple[Verdict, Reason | None]
+"""One of the things that a rule asks, with the reason where there is one."""

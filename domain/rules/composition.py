@@ -5,8 +5,9 @@ from datetime import date
 
 from msgspec import Struct
 
+from domain.rules.certainty import MAYBE, NO, SURE
 from domain.rules.inputs import SeatInput
-from domain.rules.quorum.attendees import MAYBE, NO, SURE, fits
+from domain.rules.seat_selection import fits
 from domain.terms.composition import Attestation, Limit, Nomination
 from domain.terms.interpretation import NO_TERMS, EffectiveTerms
 from domain.terms.quorum import Among

@@ -1,12 +1,15 @@
 """What the rules are told of a meeting: its seats as they were held, its roll, its votes, and what was determined."""
 
 from datetime import date, datetime
-from typing import Literal
 
 from msgspec import Struct
 
+from domain.events.meeting.proceedings import Mode
 from domain.text import Words
 from domain.verdicts import Outcome
+
+CAME = (Outcome.PRESENT, Outcome.BY_DEPUTY)
+"""The outcomes by which a seat attended."""
 
 
 class SeatInput(Struct, frozen=True, kw_only=True):
@@ -28,7 +31,7 @@ class PresenceInterval(Struct, frozen=True, kw_only=True):
 
     start: datetime | None = None
     end: datetime | None = None
-    mode: Literal["room", "remote"] = "room"
+    mode: Mode = "room"
 
 
 class AttendanceInput(Struct, frozen=True, kw_only=True):

@@ -1,11 +1,11 @@
 """The timeline of a person: the sealed names they went by, and whether they were found to be another, or erased."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from domain.entries import StandingEvent
 from domain.events.person import PersonErased, PersonIdentified, PersonRegistered, PersonRenamed
 from domain.text import said
-from domain.timelines.base import Fact, Timeline
+from domain.timelines.base import Fact, Timeline, beginning
 from domain.values import Sealed
 
 
@@ -27,32 +27,44 @@ def fold_person(stream: str, acts: Sequence[StandingEvent]) -> PersonTimeline:
     """The timeline of a person from their standing events; total, never raises."""
     t = PersonTimeline(id=stream, acts=acts, faults=[])
     for s in acts:
-        e = s.event
-        if e is None:
-            continue
-        if isinstance(e, PersonRegistered):
-            if t.registered:
-                t.fault("registered-once", said("the person is registered already"), s, t.registered)
-                continue
-            t.registered, t.name = Fact(s.on, s.entry.position, s.basis), e.name
-        elif t.registered is None:
+        if isinstance(s.event, PersonRegistered):
+            _registered(t, s.event, s)
+        elif s.event and t.registered is None:
             t.fault("before-registration", said("nothing can happen to a person's record before it is registered"), s)
-        elif t.erased:
+        elif s.event and t.erased:
             t.fault("person-erased", said("the person was erased; nothing more can be recorded of them"), s, t.erased)
-        elif isinstance(e, PersonRenamed):
-            t.name = e.name
-        elif isinstance(e, PersonIdentified):
-            if t.identified:
-                t.fault(
-                    "identified-once",
-                    said("the person was found to be another before; retract that first"),
-                    s,
-                    t.identified,
-                )
-            elif e.same_as == stream:
-                t.fault("same-as-itself", said("a person is not found to be themselves"), s)
-            else:
-                t.same_as, t.identified = e.same_as, Fact(s.on, s.entry.position, s.basis)
-        elif isinstance(e, PersonErased):
-            t.erased = Fact(s.on, s.entry.position, s.basis)
+        elif arm := _ARMS.get(type(s.event)):
+            arm(t, s.event, s)
     return t
+
+
+def _registered(t: PersonTimeline, e: PersonRegistered, s: StandingEvent) -> None:
+    if t.registered:
+        t.fault("registered-once", said("the person is registered already"), s, t.registered)
+    else:
+        t.registered, t.name = Fact(*beginning(s)), e.name
+
+
+def _renamed(t: PersonTimeline, e: PersonRenamed, s: StandingEvent) -> None:
+    t.name = e.name
+
+
+def _identified(t: PersonTimeline, e: PersonIdentified, s: StandingEvent) -> None:
+    if t.identified:
+        text = said("the person was found to be another before; retract that first")
+        t.fault("identified-once", text, s, t.identified)
+    elif e.same_as == t.id:
+        t.fault("same-as-itself", said("a person is not found to be themselves"), s)
+    else:
+        t.same_as, t.identified = e.same_as, Fact(*beginning(s))
+
+
+def _erased(t: PersonTimeline, e: PersonErased, s: StandingEvent) -> None:
+    t.erased = Fact(*beginning(s))
+
+
+_ARMS: dict[type, Callable[..., None]] = {
+    PersonRenamed: _renamed,
+    PersonIdentified: _identified,
+    PersonErased: _erased,
+}

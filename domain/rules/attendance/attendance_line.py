@@ -6,13 +6,12 @@ from typing import Literal
 
 from msgspec import Struct
 
-from domain.rules.inputs import AttendanceInput, MeetingInput, PresenceInterval
+from domain.rules.inputs import CAME, AttendanceInput, MeetingInput, PresenceInterval
 from domain.rules.quorum.evaluation import QuorumVerdict
 from domain.verdicts import Outcome, Verdict
 
 Part = Literal["none", "part", "whole"]
 Share = tuple[int, int]
-CAME = (Outcome.PRESENT, Outcome.BY_DEPUTY)
 
 
 class Excusal(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from domain.rules.attendance.attendance_line import CAME, AttendanceLine, Excusal, Part, Share
-from domain.rules.quorum.attendees import MAYBE, NO, NOT_ATTESTED, NOT_BRIEFED, SURE
+from domain.rules.attendance.attendance_line import AttendanceLine, Excusal, Part, Share
+from domain.rules.certainty import LEVEL_OF, MAYBE, NO, SURE
+from domain.rules.deputies import NOT_ATTESTED, NOT_BRIEFED
+from domain.rules.inputs import CAME
 from domain.terms.attendance import AttendanceTerms
 from domain.terms.composition import DeputyTerms
 from domain.terms.interpretation import EffectiveTerms
@@ -13,7 +15,6 @@ from domain.text import Words, code, said
 from domain.verdicts import Outcome, Reason, Verdict
 
 ATTENDED, MISSED, LEFT_OUT, TARGET_SUSPENDED = 1, 2, 4, 8
-_LEVEL = {True: SURE, False: NO, None: MAYBE}
 
 
 class LineCount(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -76,20 +77,20 @@ def came_level(rule: AttendanceTerms | None, deputies: DeputyTerms | None, line:
 
 
 def _by_deputy(rule: AttendanceTerms, deputies: DeputyTerms | None, line: AttendanceLine) -> int:
-    level = _LEVEL[rule.counts.deputies]
+    level = LEVEL_OF[rule.counts.deputies]
     if deputies is not None:
         if deputies.allowed is False:
             return NO
         if deputies.briefed:
-            level = min(level, _LEVEL[line.briefed])
+            level = min(level, LEVEL_OF[line.briefed])
         if deputies.attested:
-            level = min(level, _LEVEL[line.attested])
+            level = min(level, LEVEL_OF[line.attested])
     return level
 
 
 def _part_level(rule: AttendanceTerms, part: Part, share: Share | None) -> int:
     if part != "part" or rule.counts.least_part is None:
-        return SURE if part == "whole" else NO if part == "none" else _LEVEL[rule.counts.partial]
+        return SURE if part == "whole" else NO if part == "none" else LEVEL_OF[rule.counts.partial]
     if share is None:
         return MAYBE
     over, under = rule.counts.least_part
@@ -104,7 +105,7 @@ def states_of(
     if line.cancelled:
         if rule is None or rule.excludes.cancelled is not False:
             return LEFT_OUT
-        out = _LEVEL[rule.excludes.suspended] if line.suspended else NO
+        out = LEVEL_OF[rule.excludes.suspended] if line.suspended else NO
         return {SURE: LEFT_OUT, MAYBE: LEFT_OUT | MISSED, NO: MISSED}[out]
     came = came_level(rule, deputies, line) if came is None else came
     missed = MISSED
@@ -118,7 +119,7 @@ def states_of(
                 None: LEFT_OUT | TARGET_SUSPENDED | MISSED,
             }[rule.excludes.excused]
             missed |= 0 if may_excuse(rule, line.excusal) else MISSED
-        out = max(_LEVEL[rule.excludes.suspended] if line.suspended else NO, _inquorate(rule, line))
+        out = max(LEVEL_OF[rule.excludes.suspended] if line.suspended else NO, _inquorate(rule, line))
         if out == SURE:
             return LEFT_OUT
         states = LEFT_OUT if out == MAYBE else 0
@@ -129,8 +130,8 @@ def _inquorate(rule: AttendanceTerms, line: AttendanceLine) -> int:
     if line.quorate is Verdict.MET:
         return NO
     if line.quorate is Verdict.NOT_MET:
-        return _LEVEL[rule.excludes.inquorate]
-    return min(MAYBE, _LEVEL[rule.excludes.inquorate]) if line.quorate is Verdict.UNDETERMINED else NO
+        return LEVEL_OF[rule.excludes.inquorate]
+    return min(MAYBE, LEVEL_OF[rule.excludes.inquorate]) if line.quorate is Verdict.UNDETERMINED else NO
 
 
 def may_excuse(rule: AttendanceTerms, excusal: Excusal) -> bool | None:
@@ -175,11 +176,7 @@ def _reasons(
     if rule is None or terms is None:
         return
     if line.outcome is Outcome.BY_DEPUTY:
-        clause = deputies.clause if deputies is not None else rule.clause
-        if rule.counts.deputies is None:
-            yield terms.undecided("attendance.counts.deputies", clause)
-        words = said("a deputy attended, and counts") if came == SURE else _why_not(rule, deputies, line)
-        yield Reason("by-deputy" if came == SURE else "deputy-not-counted", words, clause)
+        yield from _deputised(terms, rule, deputies, line, came)
     if line.outcome in CAME and came != SURE:
         yield from _in_part(terms, rule, line)
     if line.suspended and rule.excludes.suspended is not False:
@@ -190,6 +187,16 @@ def _reasons(
             yield terms.undecided("attendance.excludes.inquorate", rule.clause)
     if line.excusal is not None:
         yield from _excused(terms, rule, line, came)
+
+
+def _deputised(
+    terms: EffectiveTerms, rule: AttendanceTerms, deputies: DeputyTerms | None, line: AttendanceLine, came: int
+) -> Iterable[Reason]:
+    clause = deputies.clause if deputies is not None else rule.clause
+    if rule.counts.deputies is None:
+        yield terms.undecided("attendance.counts.deputies", clause)
+    words = said("a deputy attended, and counts") if came == SURE else _why_not(rule, deputies, line)
+    yield Reason("by-deputy" if came == SURE else "deputy-not-counted", words, clause)
 
 
 def _in_part(terms: EffectiveTerms, rule: AttendanceTerms, line: AttendanceLine) -> Iterable[Reason]:

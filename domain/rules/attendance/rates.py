@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from domain.rules.attendance.attendance_line import CAME, AttendanceLine
+from domain.rules.attendance.attendance_line import AttendanceLine
 from domain.rules.attendance.line_count import (
     ATTENDED,
     LEFT_OUT,
@@ -18,8 +18,9 @@ from domain.rules.attendance.line_count import (
     states_of,
 )
 from domain.rules.attendance.summary import AttendanceSummary
-from domain.rules.inputs import SeatInput
-from domain.rules.quorum.attendees import MAYBE, NO, SURE, fits
+from domain.rules.certainty import MAYBE, NO, SURE
+from domain.rules.inputs import CAME, SeatInput
+from domain.rules.seat_selection import fits
 from domain.terms.attendance import AttendanceTerms, Unit
 from domain.terms.composition import DeputyTerms
 from domain.terms.interpretation import NO_TERMS, EffectiveTerms
@@ -213,8 +214,15 @@ def _why(
                 Reason("target-suspended", said("the target does not apply after an excusal"), rule.excludes.clause)
             )
         return tuple(found)
+    return (*found, *_undecided(terms, rule, lines, excused=bool(excusals)))
+
+
+def _undecided(
+    terms: EffectiveTerms, rule: AttendanceTerms, lines: Sequence[AttendanceLine], *, excused: bool
+) -> Iterator[Reason]:
+    """The open questions that matter to these lines."""
     for key, value, matters in (
-        ("attendance.excludes.excused", rule.excludes.excused, bool(excusals)),
+        ("attendance.excludes.excused", rule.excludes.excused, excused),
         ("attendance.excludes.inquorate", rule.excludes.inquorate, any(x.quorate is Verdict.NOT_MET for x in lines)),
         ("attendance.excludes.suspended", rule.excludes.suspended, any(x.suspended for x in lines)),
         ("attendance.counts.deputies", rule.counts.deputies, any(x.outcome is Outcome.BY_DEPUTY for x in lines)),
@@ -224,11 +232,10 @@ def _why(
         if key.endswith("partial") and rule.counts.least_part is not None:
             continue
         if value is None and matters:
-            found.append(terms.undecided(key, rule.clause))
+            yield terms.undecided(key, rule.clause)
     for office in sorted({x.excusal.perhaps for x in lines if x.excusal and x.excusal.perhaps}):
         if rule.excused_by is not None and rule.excused_by.by == office:
-            found.append(terms.undecided(f"office.{office}.acting", rule.excused_by.clause))
-    return tuple(found)
+            yield terms.undecided(f"office.{office}.acting", rule.excused_by.clause)
 
 
 def _summary(

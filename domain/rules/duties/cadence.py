@@ -12,13 +12,11 @@ from domain.calendars.england_and_wales import ENGLAND_AND_WALES
 from domain.rules.duties.deadlines import Occurrence
 from domain.rules.duties.due_dates import Due, DutyKind, date_or_reasons, kind_of_duty
 from domain.rules.periods import YearPeriod, add_months, periods
-from domain.terms.duties import Deadline, Duty, Interval, Minimum, OfWork, PlanKind, Report, Rhythm
+from domain.terms.duties import LENGTHS, Deadline, Duty, Interval, Minimum, OfWork, PlanKind, Report, Rhythm
 from domain.terms.interpretation import EffectiveTerms
 from domain.text import said
 from domain.values import Text
 from domain.verdicts import Reason
-
-LENGTHS = ("days", "weeks", "months")
 
 
 class HeldMeeting(Struct, frozen=True, kw_only=True):

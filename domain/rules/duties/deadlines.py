@@ -10,12 +10,10 @@ from domain.calendars.counting import DayCount
 from domain.calendars.england_and_wales import ENGLAND_AND_WALES
 from domain.rules.duties.due_dates import Due, date_or_reasons, kind_of_duty
 from domain.rules.periods import add_months
-from domain.terms.duties import BEFORE_A_MEETING, Deadline, OfWork
+from domain.terms.duties import BEFORE_A_MEETING, LENGTHS, Deadline, OfWork
 from domain.terms.interpretation import EffectiveTerms
 from domain.text import said
 from domain.verdicts import Reason
-
-LENGTHS = ("days", "weeks", "months")
 
 
 def last_day_within(day: date, number: int | None, count: DayCount) -> tuple[date | None, tuple[Reason, ...]]:

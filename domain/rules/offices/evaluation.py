@@ -6,14 +6,15 @@ from typing import Literal
 
 from msgspec import Struct
 
+from domain.rules.certainty import MAYBE, NO, SURE
 from domain.rules.offices import terms_of_office
 from domain.rules.offices.holdings import HoldingInput, PersonStanding
-from domain.rules.offices.terms_of_office import Check, ConsentState, check_of, consents
-from domain.rules.quorum.attendees import MAYBE, NO, SURE, fits
+from domain.rules.offices.terms_of_office import ConsentState, check_of, consents
+from domain.rules.seat_selection import fits
 from domain.terms.composition import Bar, Eligibility, OfficeTerms
 from domain.terms.interpretation import NO_TERMS, EffectiveTerms
 from domain.text import Words, code, said
-from domain.verdicts import Reason, Verdict
+from domain.verdicts import Check, Reason, Verdict
 
 OfficeState = Literal["vacant", "appointed", "in_office"]
 
@@ -108,19 +109,21 @@ def _checks(
         return
     if rule.appointed_by:
         yield _appointed(terms, rule, holding)
-    for consent in consents(terms, rule, holding, on):
-        if consent.given_on is not None:
-            yield Verdict.MET, None
-        elif any(each.group == consent.body for each in terms.terms.bodies) or consent.body == terms.terms.group.slug:
-            words = said("the consent of {body} is outstanding", body=consent.body)
-            yield Verdict.NOT_MET, Reason("consent-outstanding", words, consent.clause)
-        else:
-            words = said("which group the terms call {body} is not settled", body=consent.body)
-            yield Verdict.UNDETERMINED, Reason("body-not-settled", words, consent.clause)
+    yield from (_consented(terms, consent) for consent in consents(terms, rule, holding, on))
     if rule.term is not None:
         yield from terms_of_office.term_checks(terms, rule, rule.term, holding, on)
     if rule.rotates and previous_agency is not None:
         yield _rotated(rule, holding, previous_agency, agencies)
+
+
+def _consented(terms: EffectiveTerms, consent: ConsentState) -> Check:
+    if consent.given_on is not None:
+        return Verdict.MET, None
+    if any(each.group == consent.body for each in terms.terms.bodies) or consent.body == terms.terms.group.slug:
+        words = said("the consent of {body} is outstanding", body=consent.body)
+        return Verdict.NOT_MET, Reason("consent-outstanding", words, consent.clause)
+    words = said("which group the terms call {body} is not settled", body=consent.body)
+    return Verdict.UNDETERMINED, Reason("body-not-settled", words, consent.clause)
 
 
 def _rotated(rule: OfficeTerms, holding: HoldingInput, previous: str, agencies: dict[str, str]) -> Check:

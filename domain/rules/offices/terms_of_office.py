@@ -10,9 +10,7 @@ from domain.rules.periods import add_months
 from domain.terms.composition import OfficeTerms, Period
 from domain.terms.interpretation import EffectiveTerms
 from domain.text import said
-from domain.verdicts import Reason, Verdict
-
-Check = tuple[Verdict, Reason | None]
+from domain.verdicts import Check, Reason, Verdict
 
 
 class ConsentState(Struct, frozen=True, kw_only=True, omit_defaults=True):

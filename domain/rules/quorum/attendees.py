@@ -1,26 +1,18 @@
 """Who counts towards a quorum, and from when to when: for certain, perhaps, or not."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from msgspec import Struct
 
-from domain.rules.inputs import AttendanceInput, MeetingInput, PresenceInterval, SeatInput
+from domain.rules.certainty import LEVEL_OF, MAYBE, NO, SURE
+from domain.rules.deputies import NOT_ATTESTED, NOT_BRIEFED
+from domain.rules.inputs import CAME, AttendanceInput, MeetingInput, PresenceInterval, SeatInput
 from domain.terms.composition import DeputyTerms
-from domain.terms.quorum import Among, QuorumCounts
+from domain.terms.quorum import QuorumCounts
 from domain.text import Words, code, said
 from domain.verdicts import Outcome
 
-NO, MAYBE, SURE = 0, 1, 2
-NOT_BRIEFED = {
-    False: said("the deputy was not briefed"),
-    None: said("the deputy is not recorded to have been briefed"),
-}
-NOT_ATTESTED = {
-    False: said("the deputy was not attested to meet the requirements"),
-    None: said("the deputy is not recorded to have been attested to meet the requirements"),
-}
-_LEVEL = {True: SURE, False: NO, None: MAYBE}
-_CAME = (Outcome.PRESENT, Outcome.BY_DEPUTY)
 CountingIntervals = tuple[tuple[datetime | None, datetime | None, int], ...]
 
 
@@ -61,43 +53,61 @@ def attendees_of(
     """Who may count at the meeting; `conflicted` are the seats with an interest in what is being voted on."""
     notes = Notes()
     lines: dict[str, list[AttendanceInput]] = {}
-    invited: list[AttendanceInput] = []
     for line in meeting.roll:
-        if line.seat is None:
-            invited.append(line)
-        else:
+        if line.seat is not None:
             lines.setdefault(line.seat, []).append(line)
     found: list[Attendee] = []
     shared = False
     for seat in meeting.seats:
-        told = [line for line in lines.get(seat.id, ()) if line.outcome is not Outcome.NOT_RECORDED]
-        its = [line for line in told if line.outcome in _CAME]
-        if not its and (told or seat.member is None):
-            continue
-        standing = seat_level(counts, seat, seat.id in conflicted, notes)
-        if not its:
-            if standing:
-                notes.not_recorded.append(seat.id)
-            _add(found, seat, seat.member or "", min(standing, MAYBE), MAYBE, None, counts, notes)
-            continue
-        if len(its) > 1:
-            shared = True
-            its = sorted(its, key=lambda each: each.outcome is not Outcome.PRESENT)
-        for line in its:
-            level = standing
-            if not level:
-                notes.uncounted.append((seat.id, _why_not(seat)))
-            if line.outcome is Outcome.BY_DEPUTY and level:
-                level = min(level, _deputy(counts, deputies, seat.id, line, notes))
-            _add(found, seat, line.person or _someone(seat, line), level, SURE, line.there, counts, notes)
-    for number, line in enumerate(invited):
+        recorded = [line for line in lines.get(seat.id, ()) if line.outcome is not Outcome.NOT_RECORDED]
+        came = [line for line in recorded if line.outcome in CAME]
+        shared |= len(came) > 1
+        if came:
+            came.sort(key=lambda line: line.outcome is not Outcome.PRESENT)
+            _add_came(found, seat, came, counts, deputies, seat.id in conflicted, notes)
+        elif seat.member is not None and not recorded:
+            _add_not_recorded(found, seat, seat.member, counts, seat.id in conflicted, notes)
+    found += _invited([line for line in meeting.roll if line.seat is None], counts, notes)
+    return Attendees(found, shared, notes)
+
+
+def _add_came(
+    found: list[Attendee],
+    seat: SeatInput,
+    lines: list[AttendanceInput],
+    counts: QuorumCounts,
+    deputies: DeputyTerms | None,
+    conflicted: bool,
+    notes: Notes,
+) -> None:
+    of_seat = seat_level(counts, seat, conflicted, notes)
+    for line in lines:
+        level = of_seat
+        if not level:
+            notes.uncounted.append((seat.id, _why_not(seat)))
+        if line.outcome is Outcome.BY_DEPUTY and level:
+            level = min(level, _deputy(counts, deputies, seat.id, line, notes))
+        _add(found, seat, line.person or _someone(seat, line), level, SURE, line.there, counts, notes)
+
+
+def _add_not_recorded(
+    found: list[Attendee], seat: SeatInput, member: str, counts: QuorumCounts, conflicted: bool, notes: Notes
+) -> None:
+    """The member of a seat of which the roll says nothing may have been there."""
+    of_seat = seat_level(counts, seat, conflicted, notes)
+    if of_seat:
+        notes.not_recorded.append(seat.id)
+    _add(found, seat, member, min(of_seat, MAYBE), MAYBE, None, counts, notes)
+
+
+def _invited(lines: list[AttendanceInput], counts: QuorumCounts, notes: Notes) -> Iterator[Attendee]:
+    for number, line in enumerate(lines):
         if line.outcome is Outcome.PRESENT:
             level = _said(counts.invited, "invited", notes)
             if not level:
                 notes.uncounted.append((said("someone[ of {agency}]", agency=line.agency), said("invited")))
             spans = _intervals(said("someone invited"), line.there, counts, notes, level)
-            found.append(Attendee(line.person or f"invited {number}", line.agency, level, SURE, level, spans, None))
-    return Attendees(found, shared, notes)
+            yield Attendee(line.person or f"invited {number}", line.agency, level, SURE, level, spans, None)
 
 
 def _why_not(seat: SeatInput) -> Words:
@@ -151,7 +161,7 @@ def seat_level(counts: QuorumCounts, seat: SeatInput, conflicted: bool, notes: N
 def _said(value: bool | None, name: str, notes: Notes) -> int:
     if value is None:
         notes.open.add(name)
-    return _LEVEL[value]
+    return LEVEL_OF[value]
 
 
 def _deputy(counts: QuorumCounts, deputies: DeputyTerms | None, seat: str, line: AttendanceInput, notes: Notes) -> int:
@@ -165,7 +175,7 @@ def _deputy(counts: QuorumCounts, deputies: DeputyTerms | None, seat: str, line:
             (deputies.attested, line.attested, NOT_ATTESTED),
         ):
             if required and fact is not True:
-                level = min(level, _LEVEL[fact])
+                level = min(level, LEVEL_OF[fact])
                 notes.refused.append((seat, words[fact]))
     if level == SURE:
         notes.by_deputy.append(seat)
@@ -184,24 +194,3 @@ def _intervals(
                 notes.uncounted.append((name, said("from afar")))
         found.append((each.start, each.end, limit))
     return tuple(found) or None
-
-
-def fits(among: Among, seat: SeatInput | None, agencies: dict[str, str]) -> int:
-    """Whether a seat is among those meant: MAYBE where its class or agency is not said. A seat without a category is a
-    member's, who may be a statutory one, and is of no other category."""
-    if seat is None:
-        return SURE if among == Among() else NO
-    level = SURE
-    if among.categories and seat.category not in among.categories:
-        level = MAYBE if seat.category is None and "statutory" in among.categories else NO
-    if level and among.classes:
-        level = min(
-            level, MAYBE if seat.classes is None else SURE if not seat.classes.isdisjoint(among.classes) else NO
-        )
-    if level and among.agencies and seat.agency not in [agencies.get(name, name) for name in among.agencies]:
-        level = MAYBE if seat.agency is None else NO
-    if level and among.seats and seat.id not in among.seats:
-        level = NO
-    if level and among.voting is not None and seat.voting != among.voting:
-        level = NO
-    return level

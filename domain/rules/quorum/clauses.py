@@ -2,8 +2,10 @@
 
 from typing import NamedTuple
 
+from domain.rules.certainty import MAYBE, SURE
 from domain.rules.inputs import MeetingInput, SeatInput
-from domain.rules.quorum.attendees import MAYBE, SURE, Attendee, Notes, fits, seat_level
+from domain.rules.quorum.attendees import Attendee, Notes, seat_level
+from domain.rules.seat_selection import fits
 from domain.terms.quorum import (
     Agencies,
     AllOf,

@@ -4,8 +4,9 @@ from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
+from domain.rules.certainty import MAYBE, SURE
 from domain.rules.inputs import MeetingInput
-from domain.rules.quorum.attendees import MAYBE, SURE, Attendee, Attendees
+from domain.rules.quorum.attendees import Attendee, Attendees
 from domain.rules.quorum.clauses import ClauseResult, QuorumMoment, evaluate
 from domain.terms.quorum import AllOf, AnyOf, OfficePresent, QuorumCounts, Requirement
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from domain.events.votes import Ballot, SeatVote, Votes
+from domain.rules.certainty import MAYBE
 from domain.rules.inputs import MeetingInput
-from domain.rules.quorum.attendees import MAYBE
 from domain.rules.voting.voters import Voter
 
 BALLOTS: tuple[Ballot, ...] = ("for", "against", "abstained")

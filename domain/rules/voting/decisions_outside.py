@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.events.group.decisions_outside import Way
+from domain.rules.certainty import SURE
 from domain.rules.duties.deadlines import last_day_within
 from domain.rules.inputs import MeetingInput
-from domain.rules.quorum.attendees import SURE
 from domain.rules.quorum.consequence import Ratification, judge_ratification
 from domain.rules.voting.evaluation import Motion, VoteVerdict, judge_vote, readings, rule_of
 from domain.rules.voting.explanation import Reading
@@ -18,9 +18,8 @@ from domain.rules.voting.voters import electorate
 from domain.terms.interpretation import EffectiveTerms
 from domain.terms.voting import ChairsAction, DecisionTerms, FollowUp, VotingRule, WrittenProcedure
 from domain.text import Words, code, number_range, said
-from domain.verdicts import Reason, Verdict
+from domain.verdicts import Check, Reason, Verdict
 
-Way = Literal["chairs-action", "written-procedure"]
 _KEYS: dict[Way, str] = {"chairs-action": "decisions.chairs_action", "written-procedure": "decisions.written"}
 _WORDS: dict[Way, Words] = {
     "chairs-action": said("action by an office between meetings"),
@@ -144,9 +143,6 @@ def outside_decision_standing(
 
 def _way(decisions: DecisionTerms, way: Way) -> ChairsAction | WrittenProcedure | None:
     return decisions.chairs_action if way == "chairs-action" else decisions.written
-
-
-Check = tuple[Verdict, Reason | None]
 
 
 def _allowed(terms: EffectiveTerms, way: ChairsAction | WrittenProcedure, taken: OutsideDecisionInput) -> list[Check]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from domain.events.votes import Votes
-from domain.rules.quorum.attendees import MAYBE
+from domain.rules.certainty import MAYBE
 from domain.rules.voting.tally import Case
 from domain.rules.voting.voters import Voter
 from domain.terms.interpretation import EffectiveTerms

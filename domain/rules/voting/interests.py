@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Literal
 
 from msgspec import Struct
 
-from domain.rules.quorum.attendees import MAYBE, NO, SURE
+from domain.events.meeting.proceedings import InterestObserved
+from domain.rules.certainty import MAYBE, NO, SURE
 from domain.terms.interpretation import NO_TERMS, EffectiveTerms
 from domain.terms.quorum import AllOf, AnyOf, Members, Requirement
 from domain.terms.voting import InterestEffect
 from domain.text import Words, said
 from domain.verdicts import Reason, Verdict
 
-Observed = Literal["left", "stayed", "stayed-with-leave"]
 _EFFECTS: tuple[InterestEffect, ...] = ("leaves", "stays_without_vote", "votes_with_leave")
 
 
@@ -21,7 +20,7 @@ class Interest(Struct, frozen=True, kw_only=True):
     """An interest of whoever spoke for these seats: what they then did (None: not recorded), and when they were out."""
 
     seats: tuple[str, ...]
-    observed: Observed | None = None
+    observed: InterestObserved | None = None
     left_at: datetime | None = None
     back_at: datetime | None = None
     basis: tuple[int, ...] = ()
@@ -93,7 +92,7 @@ def _readings(terms: EffectiveTerms) -> tuple[InterestEffect | None, ...]:
     return (rule.effect,) if rule.effect is not None else _EFFECTS
 
 
-def _level(effect: InterestEffect | None, observed: Observed | None) -> int:
+def _level(effect: InterestEffect | None, observed: InterestObserved | None) -> int:
     if observed == "left":
         return NO
     if effect is None:

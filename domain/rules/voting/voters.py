@@ -5,16 +5,15 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from domain.rules.inputs import AttendanceInput, MeetingInput, PresenceInterval, SeatInput
-from domain.rules.quorum.attendees import MAYBE, NO, SURE, fits
+from domain.rules.certainty import LEVEL_OF, MAYBE, NO, SURE
+from domain.rules.inputs import CAME, AttendanceInput, MeetingInput, PresenceInterval, SeatInput
+from domain.rules.seat_selection import fits
 from domain.terms.composition import DeputyTerms
 from domain.terms.quorum import Among
 from domain.terms.voting import Voters
 from domain.text import Words, said
 from domain.verdicts import Outcome
 
-_CAME = (Outcome.PRESENT, Outcome.BY_DEPUTY)
-_KNOWN = {True: SURE, False: NO, None: MAYBE}
 _VOTING = Among(voting=True)
 
 
@@ -80,7 +79,7 @@ def _best(
 ) -> tuple[int, int, Words | None]:
     """Whether the member or the deputy who was there may vote, and was there at the moment: the one who surest did."""
     told = [line for line in its if line.outcome is not Outcome.NOT_RECORDED]
-    came = [line for line in told if line.outcome in _CAME]
+    came = [line for line in told if line.outcome in CAME]
     if not told:
         return (SURE, MAYBE, None) if seat.member is not None else (NO, NO, said("vacant"))
     if not came:
@@ -101,8 +100,8 @@ def _deputy(terms: Voters, deputies: DeputyTerms | None, line: AttendanceInput) 
         (deputies is not None and deputies.briefed, line.briefed, said("by a deputy who was not briefed")),
         (deputies is not None and deputies.attested, line.attested, said("by a deputy who was not attested")),
     ):
-        if required and _KNOWN[fact] < level:
-            level, why_not = _KNOWN[fact], words
+        if required and LEVEL_OF[fact] < level:
+            level, why_not = LEVEL_OF[fact], words
     return level, why_not
 
 

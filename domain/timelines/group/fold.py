@@ -1,6 +1,6 @@
 """Folds the standing events of a group into its timeline, one arm a kind of act."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from domain.entries import StandingEvent
 from domain.events.group import duties, membership, offices
@@ -25,46 +25,49 @@ from domain.timelines.names import dated_name, spellings
 def fold_group(stream: str, acts: Sequence[StandingEvent]) -> GroupTimeline:
     """The timeline of a group from its standing events; total, never raises.
 
-    The establishment, the seats and the end are found first, so that what follows is judged by dates and not by order of
-    entry.
+    The establishment, the seats and the end are found first and consents last, so that everything is judged by its date
+    and not by order of entry.
     """
     t = GroupTimeline(id=stream, acts=acts, faults=[])
-    ends: list[tuple[events.GroupEnded, StandingEvent]] = []
     for s in acts:
-        match s.event:
-            case events.GroupEstablished():
-                _established(t, s.event, s)
-            case membership.SeatCreated():
-                membership_fold.created(t, s.event, s)
-            case events.GroupEnded():
-                ends.append((s.event, s))
-    for end, s in ends:
-        ending.end_group(t, end, s)
+        if isinstance(s.event, events.GroupEstablished):
+            _established(t, s.event, s)
+        elif isinstance(s.event, membership.SeatCreated):
+            membership_fold.created(t, s.event, s)
+    for s in acts:
+        if isinstance(s.event, events.GroupEnded):
+            ending.end_group(t, s.event, s)
+    within = (s for s in acts if s.event and type(s.event) is not events.GroupEstablished and _within_life(t, s))
+    _apply(t, within)
+    if t.ended:
+        ending.close(t, t.ended)
+    _settle(t)
+    return t
+
+
+def _apply(t: GroupTimeline, within: Iterable[StandingEvent]) -> None:
     consents: list[tuple[offices.ConsentGiven, StandingEvent]] = []
-    for s in acts:
-        if s.event is None or type(s.event) is events.GroupEstablished:
-            continue
-        if t.established is None:
-            t.fault("group-established", said("there is no such group: its establishment does not stand"), s)
-        elif s.on < t.established.since:
-            t.fault(
-                "before-establishment",
-                said("the group was established on {since}", since=t.established.since),
-                s,
-                t.established,
-            )
-        elif t.ended and ending.outlives(s, t.ended):
-            t.fault("group-ended", said("the group ended on {since}", since=t.ended.since), s, t.ended)
-        elif isinstance(s.event, offices.ConsentGiven):
+    for s in within:
+        if isinstance(s.event, offices.ConsentGiven):
             consents.append((s.event, s))
         elif arm := _ARMS.get(type(s.event)):
             arm(t, s.event, s)
     for consent, s in consents:
         office_fold.consented(t, consent, s)
-    if t.ended:
-        ending.close(t, t.ended)
-    _settle(t)
-    return t
+
+
+def _within_life(t: GroupTimeline, s: StandingEvent) -> bool:
+    """Whether an event lies between the establishment and the end of the group; a fault where it does not."""
+    if t.established is None:
+        t.fault("group-established", said("there is no such group: its establishment does not stand"), s)
+    elif s.on < t.established.since:
+        text = said("the group was established on {since}", since=t.established.since)
+        t.fault("before-establishment", text, s, t.established)
+    elif t.ended and ending.outlives(s, t.ended):
+        t.fault("group-ended", said("the group ended on {since}", since=t.ended.since), s, t.ended)
+    else:
+        return True
+    return False
 
 
 def _established(t: GroupTimeline, e: events.GroupEstablished, s: StandingEvent) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from domain.rules import inputs
-from domain.rules.attendance.attendance_line import CAME
+from domain.rules.inputs import CAME
 from domain.text import said
 from domain.timelines.meeting.sitting import ActingChair
 from domain.verdicts import Reason, Verdict
