@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: help run test check style types contracts docs bench lock environment tools python
+.PHONY: help run test check style types contracts docs bench soak lock environment tools python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,9 @@ docs: tools ## every file again that is made from the code
 
 bench: tools ## the benchmarks: ratios within one run
 	@.venv/bin/python -m benchmarks
+
+soak: tools ## random histories for MINUTES=60, whatever fails kept in .soak
+	@.venv/bin/python -m tests.soak $(or $(MINUTES),60) $(SEED)
 
 # The locks hold names and hashes, no addresses, for every platform and every Python that pyproject.toml declares.
 lock: tools ## the locks again, from pyproject.toml

@@ -15,10 +15,10 @@ from projections.judgements.meeting import decisions as decided
 from projections.judgements.meeting import meetings
 from projections.judgements.meeting.minutes import judge as judge_minutes
 from projections.rows import DecisionRow, InterestRow, MinutesRow, QuorumRow, RestingRow
-from tests.projections.test_step import command_by_command
 from tests.support.group_history import JULY, JUNE, MAY, at, faults_left, one, when
 from tests.support.meeting_history import ONE_DAY
 from tests.support.random_acts import terms
+from tests.support.replayed import command_by_command
 from tests.support.story import CHAIR, SECRETARY, Story, id_of
 
 WHO = {"s1": ("police", "ann"), "s2": ("health", "bob"), "s3": ("council", "cat")}

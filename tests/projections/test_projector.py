@@ -1,11 +1,9 @@
 """The projector on a real PostgreSQL: whatever happens to it, the tables equal a replay of the ledger from zero."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from threading import Event, Thread
 from time import monotonic
 from typing import Any
-from uuid import UUID
 
 import psycopg
 import pytest
@@ -13,19 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg import Connection
 
-from domain.entries import Entry
-from domain.events.meeting.proceedings import MeetingScheduled
 from ledger.governance import CODEC
-from ledger.migrate import migrate, service_dsn
-from ledger.postgres import embedded
 from ledger.store.datastore import Datastore
 from ledger.store.event_store import EventStore
-from ledger.store.mapper import StreamEvent
 from projections.engine import projector as projecting
 from projections.engine import read_schema, rebuild
 from projections.engine.projector import Projector, group_by_command
 from projections.engine.verify import verify
-from tests.conftest import NUMBERS, Database
+from tests.conftest import Database
+from tests.support.projected_ledger import WAYS, ProjectedLedger, append, stopped
 from tests.support.random_histories import played, steps
 
 
@@ -42,71 +36,13 @@ def conn(database: Database) -> Iterator[Connection]:
         yield connection
 
 
-def append(ledger: EventStore, command: list[Entry]) -> None:
-    """Record a command that the domain has decided."""
-    recorded = [
-        StreamEvent(
-            originator_id=e.stream,
-            originator_version=e.version,
-            event=e.event,
-            kind=e.kind if e.version == 1 else None,
-            parent=e.event.group if isinstance(e.event, MeetingScheduled) else None,
-            names=((e.kind, e.event.slug),) if getattr(e.event, "slug", None) and e.version == 1 else (),
-        )
-        for e in command
-    ]
-    ledger.append(recorded, command=UUID(command[0].command), fingerprint=b"test", reads={})
-
-
-@contextmanager
-def fresh(server: embedded.EmbeddedServer) -> Iterator[tuple[EventStore, Connection]]:
-    """A ledger of its own for each example."""
-    name = f"t{next(NUMBERS)}"
-    with psycopg.connect(server.dsn("postgres", "postgres"), autocommit=True) as admin:
-        admin.execute(f"create database {name}")
-        migrate(server.dsn(name, "postgres"), server.dsn(name))
-        ledger = EventStore(Datastore(server.dsn(name)), CODEC)
-        with psycopg.connect(service_dsn(server.dsn(name)), autocommit=True) as conn:
-            yield ledger, conn
-        ledger.close()
-        admin.execute(f"drop database {name} with (force)")
-
-
-@settings(max_examples=6, suppress_health_check=list(HealthCheck))
-@given(
-    history=steps, pattern=st.lists(st.sampled_from(["batch", "one", "killed", "restarted"]), min_size=1, max_size=8)
-)
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@given(history=steps, pattern=st.lists(st.sampled_from(WAYS), min_size=1, max_size=8))
 def test_tables_equal_a_replay_however_the_projector_is_stopped(
-    server: Any, history: list[Any], pattern: list[str]
+    shared: ProjectedLedger, history: list[Any], pattern: list[str]
 ) -> None:
-    with fresh(server) as (ledger, conn):
-        story = played(history).commands
-        projector = Projector(ledger, conn, read_schema.prepare(conn))
-        for n, command in enumerate(story):
-            append(ledger, command)
-            match pattern[n % len(pattern)]:
-                case "one":
-                    projector.catch_up()
-                case "killed":
-                    killed(projector)
-                case "restarted":
-                    projector = Projector(ledger, conn, read_schema.pointer(conn))
-                    projector.catch_up()
-        projector.catch_up()
-        assert projector.position == story[-1][-1].position
-        assert not verify(ledger, conn).differences
-
-
-def killed(projector: Projector) -> None:
-    """The projector dies after writing rows, before its commit."""
-
-    def die(*_: Any) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(projecting.read_schema, "write_dependencies", die)
-        with pytest.raises(KeyboardInterrupt):
-            projector.catch_up()
+    shared.empty()
+    assert not stopped(shared, played(history).commands, pattern)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from projections.rows import MODELS, Row
 from projections.trail import trail_rows
 from tests.conftest import NUMBERS
 from tests.ledger.golden import StoredEvent, lines
-from tests.projections import any_row
+from tests.support import any_row
 
 SCHEMA = "tried"
 UNTYPED = {"Interpretation.value", "InterpretationRow.value", "TrailRow.terms", "WorkActRow.fields", "Words.values"}

@@ -11,50 +11,11 @@ from domain.events.group import decisions_outside, lifecycle, membership
 from domain.events.meeting import proceedings
 from domain.verdicts import Outcome
 from ledger.world.dependency_cache import DependencyCache
-from ledger.world.streams import EmptySource, Streams
 from projections import judgements
 from projections.engine.step import ReadSide
-from projections.records import stream_records
-from projections.rows import Row
-from projections.trail import trail_rows
 from tests.support.random_histories import played, steps
+from tests.support.replayed import command_by_command
 from tests.support.story import id_of, said
-
-
-def from_zero(entries: list[Entry]) -> dict[tuple[str, str], Row]:
-    """Every row known at the end of these entries, each unit judged anew."""
-    world = Streams(EmptySource())
-    world.add(entries)
-    found: dict[tuple[str, str], Row] = {}
-    for stream in dict.fromkeys(e.stream for e in entries):
-        timeline = world.timeline(stream)
-        assert timeline is not None
-        found |= stream_records.rows(timeline)
-    for unit in {u for e in entries for u in judgements.units(e)}:
-        found |= judgements.judge(unit, world)
-    for rows in trail_rows.rows(entries, world).values():
-        found |= rows
-    return found
-
-
-def command_by_command(commands: list[list[Entry]]) -> tuple[ReadSide, dict[tuple[str, str], Row], list[str]]:
-    """The rows as `step` changes them, and every boundary at which they were not what one gets from zero."""
-    side, known, wrong = ReadSide(), dict[tuple[str, str], Row](), list[str]()
-    entries: list[Entry] = []
-    for command in commands:
-        entries += command
-        for change in side.step(command):
-            place = (change.model, change.key)
-            assert (place in known) == (change.old is not None)
-            if change.new is None:
-                del known[place]
-            else:
-                known[place] = change.new
-        wanted = from_zero(entries)
-        if known != wanted:
-            differing = [k for k in known.keys() | wanted.keys() if known.get(k) != wanted.get(k)]
-            wrong.append(f"at {command[-1].position}: {sorted(differing)[:3]}")
-    return side, known, wrong
 
 
 def check(history: list[Any]) -> None:
@@ -62,7 +23,7 @@ def check(history: list[Any]) -> None:
     assert not wrong
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(steps)
 def test_rows_at_every_command_boundary_equal_a_replay_from_zero(history: list[Any]) -> None:
     check(history)

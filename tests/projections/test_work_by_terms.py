@@ -11,9 +11,9 @@ from domain.terms.duties import OfWork
 from domain.values import Text
 from projections.judgements.work import judge
 from projections.rows import OwedRow
-from tests.projections.test_step import command_by_command
 from tests.support.group_history import JULY, JUNE, MAY, given, when
 from tests.support.random_acts import terms
+from tests.support.replayed import command_by_command
 from tests.support.story import Story, id_of
 from tests.support.work_history import BOARD, LOG, POLICE, SUB, WORDS
 

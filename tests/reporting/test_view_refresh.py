@@ -13,7 +13,7 @@ from projections.engine import read_schema, rebuild
 from projections.engine.projector import Projector
 from projections.reporting import views
 from tests.conftest import Database
-from tests.projections.test_projector import append
+from tests.support.projected_ledger import append
 from tests.support.random_histories import played
 
 COUNTS = (

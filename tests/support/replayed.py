@@ -1,0 +1,81 @@
+"""Whether rows are what a replay of the ledger gives, at every command and whenever the read side is started again. Each
+answer names what is not; none does where all is well."""
+
+from collections.abc import Sequence
+
+from domain.entries import Entry
+from ledger.world.streams import EmptySource, Streams
+from projections import judgements
+from projections.engine.step import ReadSide, RowChange
+from projections.engine.tables import encoded
+from projections.records import stream_records
+from projections.rows import Row
+from projections.trail import trail_rows
+from tests.support.reloaded import Ledger, Tables, decoded, recorded
+
+Commands = Sequence[list[Entry]]
+Place = tuple[str, str]
+
+
+def from_zero(entries: list[Entry]) -> dict[Place, Row]:
+    """Every row known at the end of these entries, each unit judged anew."""
+    world = Streams(EmptySource())
+    world.add(entries)
+    found: dict[Place, Row] = {}
+    for stream in dict.fromkeys(e.stream for e in entries):
+        timeline = world.timeline(stream)
+        assert timeline is not None
+        found |= stream_records.rows(timeline)
+    for unit in {u for e in entries for u in judgements.units(e)}:
+        found |= judgements.judge(unit, world)
+    for rows in trail_rows.rows(entries, world).values():
+        found |= rows
+    return found
+
+
+def command_by_command(commands: Commands) -> tuple[ReadSide, dict[Place, Row], list[str]]:
+    """The rows as `step` changes them, and every boundary at which they were not what one gets from zero."""
+    side, known, wrong = ReadSide(), dict[Place, Row](), list[str]()
+    entries: list[Entry] = []
+    for command in commands:
+        entries += command
+        for change in side.step(command):
+            place = (change.model, change.key)
+            assert (place in known) == (change.old is not None)
+            if change.new is None:
+                del known[place]
+            else:
+                known[place] = change.new
+        wanted = from_zero(entries)
+        if known != wanted:
+            differing = [k for k in known.keys() | wanted.keys() if known.get(k) != wanted.get(k)]
+            wrong.append(f"at {command[-1].position}: {sorted(differing)[:3]}")
+    return side, known, wrong
+
+
+def restarted_at_each(commands: Commands) -> list[str]:
+    """What goes otherwise where every command has a read side of its own: the rows that it changes, the unit of each, what
+    is read back of them, and what each unit is said to rest on."""
+    ledger = [recorded(e) for command in commands for e in command]
+    never, tables, unit_of, wrong = ReadSide(), Tables(), dict[Place, str](), list[str]()
+    for command in commands:
+        first, last = command[0].position, command[-1].position
+        entries = ledger[first - 1 : last]
+        wanted = never.step([decoded(e) for e in entries])
+        side = ReadSide(Ledger(ledger, first - 1), tables)
+        found = side.step([decoded(e) for e in entries])
+        if differing := dict(map(_as_written, wanted)).items() ^ dict(map(_as_written, found)).items():
+            wrong.append(f"at {last}: {sorted(place for place, _ in differing)[:3]}")
+        tables.write(last, found, side)
+        for change in found:
+            if change.new and tables.row(change.model, change.key) != change.new:
+                wrong.append(f"at {last}: {change.model} {change.key} is not read back as it was written")
+            if unit_of.setdefault((change.model, change.key), change.unit) != change.unit:
+                wrong.append(f"at {last}: {change.model} {change.key} is of two units")
+        wrong += [f"at {last}: {unit}" for unit, read in side.depends.items() if never.depends[unit] != read]
+    return wrong
+
+
+def _as_written(change: RowChange) -> tuple[Place, object]:
+    old, new = change.old, change.new
+    return (change.model, change.key), (old and (old.since, encoded(old.row)), new and encoded(new))
