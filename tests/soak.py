@@ -37,15 +37,17 @@ def main(arguments: list[str]) -> int:
     minutes = float(arguments[0]) if arguments else 60.0
     first = int(arguments[1]) if len(arguments) > 1 else randrange(2**32)
     with server() as running, projected(running, "soak") as shared:
-        return soak(shared, first, until=monotonic() + 60 * minutes)
+        until = monotonic() + 60 * minutes
+        return soak(shared, first, lambda: monotonic() < until)
 
 
-def soak(shared: ProjectedLedger, first: int, until: float) -> int:
+def soak(shared: ProjectedLedger, first: int, goes_on: Callable[[], bool]) -> int:
+    """Tells histories for as long as it `goes_on`; the exit code."""
     KEPT.mkdir(exist_ok=True)
     histories = failed = 0
     began, number = monotonic(), first
-    while monotonic() < until:
-        count, wrong = _tell(shared, number, until)
+    while goes_on():
+        count, wrong = _tell(shared, number, goes_on)
         histories += count
         failed += bool(wrong)
         if wrong:
@@ -57,7 +59,7 @@ def soak(shared: ProjectedLedger, first: int, until: float) -> int:
     return 1 if failed else 0
 
 
-def _tell(shared: ProjectedLedger, number: int, until: float) -> tuple[int, str]:
+def _tell(shared: ProjectedLedger, number: int, goes_on: Callable[[], bool]) -> tuple[int, str]:
     """How many histories of a seed were told, and what was wrong with one of them, shrunk."""
     count, found = 0, False
     commands: list[list[Entry]] = []
@@ -74,7 +76,7 @@ def _tell(shared: ProjectedLedger, number: int, until: float) -> tuple[int, str]
     @given(history=steps, pattern=patterns)
     def test_history(history: list[Any], pattern: list[str]) -> None:
         nonlocal count, found
-        if found or monotonic() < until:
+        if found or goes_on():
             count += not found
             commands[:] = played(history).commands
             try:

@@ -1,5 +1,6 @@
 """Rows of any class with any values that their types allow, whether or not a rule would ever say so."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
@@ -43,46 +44,51 @@ def documents() -> list[Terms]:
 
 
 def _of(t: inspected.Type) -> st.SearchStrategy[Any]:
-    match t:
-        case inspected.StrType(min_length=None, max_length=None, pattern=None):
-            return st.sampled_from(AWKWARD) | st.text(CHARACTERS, max_size=8)
-        case inspected.StrType(pattern=None, min_length=low, max_length=high):
-            return st.text(CHARACTERS, min_size=low or 0, max_size=min(high or 8, (low or 0) + 8))
-        case inspected.StrType(pattern=str(pattern)):
-            return st.from_regex(pattern, fullmatch=True)
-        case inspected.IntType(ge=low, le=high):
-            return st.integers(-(2**63) if low is None else low, 2**63 - 1 if high is None else high)
-        case inspected.BoolType():
-            return st.booleans()
-        case inspected.NoneType():
-            return st.none()
-        case inspected.DateType():
-            return st.dates()
-        case inspected.DateTimeType():
-            return st.datetimes(datetime(2, 1, 1), datetime(9998, 12, 31), timezones=ZONES)
-        case inspected.EnumType(cls=cls):
-            return st.sampled_from(list(cls))
-        case inspected.LiteralType(values=values):
-            return st.sampled_from(values)
-        case inspected.AnyType():
-            return PLAIN
-        case inspected.UnionType(types=types):
-            return st.one_of(*map(_of, types))
-        case inspected.VarTupleType(item_type=item, min_length=low):
-            return st.lists(_of(item), min_size=low or 0, max_size=max(2, low or 0)).map(tuple)
-        case inspected.TupleType(item_types=items):
-            return st.tuples(*map(_of, items))
-        case inspected.DictType(key_type=key, value_type=value):
-            return st.dictionaries(_of(key), _of(value), max_size=2)
-        case inspected.StructType(cls=cls) if cls is Terms:
-            return st.deferred(lambda: st.sampled_from(documents()))
-        case inspected.StructType(cls=cls):
-            return _struct(cls)
-    raise NotImplementedError(f"{t}: say what such a value may be, and whether it is read back as it was written")
+    made = _MADE.get(type(t))
+    assert made, f"{t}: say what such a value may be, and whether it is read back as it was written"
+    return made(t)
+
+
+def _text(t: Any) -> st.SearchStrategy[Any]:
+    if t.pattern:
+        return st.from_regex(t.pattern, fullmatch=True)
+    low, high = t.min_length or 0, t.max_length or 8
+    some = st.text(CHARACTERS, min_size=low, max_size=min(high, low + 8))
+    return some if t.min_length or t.max_length else st.sampled_from(AWKWARD) | some
+
+
+def _number(t: Any) -> st.SearchStrategy[Any]:
+    return st.integers(-(2**63) if t.ge is None else t.ge, 2**63 - 1 if t.le is None else t.le)
+
+
+def _several(t: Any) -> st.SearchStrategy[Any]:
+    low = t.min_length or 0
+    return st.lists(_of(t.item_type), min_size=low, max_size=max(2, low)).map(tuple)
+
+
+def _struct(t: Any) -> st.SearchStrategy[Any]:
+    return st.deferred(lambda: st.sampled_from(documents())) if t.cls is Terms else _built(t.cls)
 
 
 @cache
-def _struct(cls: type[Any]) -> st.SearchStrategy[Any]:
-    info = inspected.type_info(cls)
-    assert isinstance(info, inspected.StructType)
+def _built(cls: type[Any]) -> st.SearchStrategy[Any]:
+    info: Any = inspected.type_info(cls)
     return st.deferred(lambda: st.builds(cls, **{f.name: _of(f.type) for f in info.fields}))
+
+
+_MADE: dict[type[inspected.Type], Callable[[Any], st.SearchStrategy[Any]]] = {
+    inspected.AnyType: lambda _: PLAIN,
+    inspected.BoolType: lambda _: st.booleans(),
+    inspected.DateTimeType: lambda _: st.datetimes(datetime(2, 1, 1), datetime(9998, 12, 31), timezones=ZONES),
+    inspected.DateType: lambda _: st.dates(),
+    inspected.DictType: lambda t: st.dictionaries(_of(t.key_type), _of(t.value_type), max_size=2),
+    inspected.EnumType: lambda t: st.sampled_from(list(t.cls)),
+    inspected.IntType: _number,
+    inspected.LiteralType: lambda t: st.sampled_from(t.values),
+    inspected.NoneType: lambda _: st.none(),
+    inspected.StrType: _text,
+    inspected.StructType: _struct,
+    inspected.TupleType: lambda t: st.tuples(*map(_of, t.item_types)),
+    inspected.UnionType: lambda t: st.one_of(*map(_of, t.types)),
+    inspected.VarTupleType: _several,
+}
