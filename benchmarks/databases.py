@@ -11,8 +11,9 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from ledger.governance import CODEC
-from ledger.migrate import migrate, service_dsn
+from ledger.migrate import migrate
 from ledger.postgres import embedded
+from ledger.postgres.dsn import service_dsn
 from ledger.store.datastore import Datastore
 from ledger.store.event_store import EventStore
 

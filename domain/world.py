@@ -18,13 +18,13 @@ V = TypeVar("V")
 
 class World(Protocol):
     """Timelines by stream id; None where there is no such stream of that kind. Who names `facets` of a stream reads only
-    those parts of it (`Act.facets`), and need not read again when another part changes. `noted` is what was read, `memo`
+    those parts of it (`Act.facets`), and need not read again when another part changes. `reads` is what was read, `memo`
     keeps what was worked out from events at known positions, as long as this world lasts."""
 
     memo: dict[Any, Any]
-    noted: set[str]
+    reads: set[str]
 
-    def kept(self, key: Hashable, make: Callable[[], V], on: date | None = None) -> V:
+    def cached(self, key: Hashable, make: Callable[[], V], on: date | None = None) -> V:
         """What `make` works out of this world and nothing else, worked out anew once something that it read has changed.
         With `on` it is about that day, and no change of a group's record from a later day on bears on it. What it read is
         noted in any case."""

@@ -16,8 +16,9 @@ from domain.events.group.lifecycle import GroupAliasAdded, GroupEstablished
 from domain.faults import Fault
 from domain.refusals import Unlawful
 from domain.text import said
+from ledger.store.append_errors import KeyReused, NameTaken, ReadsMoved, VersionTaken
 from ledger.store.codec import Codec
-from ledger.store.event_store import EventStore, KeyReused, NameTaken, ReadsMoved, Receipt, VersionTaken
+from ledger.store.event_store import EventStore, Receipt
 from ledger.store.mapper import StreamEvent
 from ledger.world.streams import Streams, StreamSource
 
@@ -111,7 +112,7 @@ class Governance:
         touched = {d.stream for d in drafts}
         after = world.fork(entries)
         left = admit(entries, world, after, today=self.today(), acknowledged=command.acknowledged)
-        read = {n.partition("#")[0] for n in world.noted | after.noted if ":" not in n}
+        read = {n.partition("#")[0] for n in world.reads | after.reads if ":" not in n}
         reads = {s: world.version(s) for s in read | touched if s in touched or world.version(s)}
         return CommandDecision(drafts, entries, reads, tuple(left))
 

@@ -1,6 +1,5 @@
-"""The keyring: one key a person, kept outside the database, so that destroying it erases that person's words for good."""
+"""Keyring (crypto-shredding): one key a person, kept outside the database; destroying it erases their words for good."""
 
-import errno
 import fcntl
 import hashlib
 import hmac
@@ -21,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from msgspec import Struct
 
 from domain.values import Sealed
+from ledger import keyring_files as files
 
 # KeyringError
 #  ├─ KeyDestroyed    the person was erased: nothing can be sealed for them again
@@ -67,7 +67,7 @@ class OtherKeyring(KeyringError):
 
 
 class WrappedKey(Struct, frozen=True):
-    """A key as it lies in its file: encrypted under the master key, for one owner."""
+    """A key as its file holds it: wrapped, that is encrypted under the master key, for one owner."""
 
     key: str
     nonce: str
@@ -76,7 +76,7 @@ class WrappedKey(Struct, frozen=True):
 
 class Keyring:
     """The keys in `path`, wrapped by QUORATE_MASTER_KEY (32 bytes in base64) or else by `path`/master.key. Many processes
-    may share it; a key destroyed by one is out of the others' memory within a quarter of a second."""
+    may share it, by a file lock; a key destroyed by one is out of the others' caches within `STALE_S`."""
 
     def __init__(self, path: Path, environment: Mapping[str, str] = os.environ) -> None:
         self._path = path
@@ -90,17 +90,17 @@ class Keyring:
         self._thread = Lock()
         with self._usable():
             for directory in (path, self._keys):
-                _make_private(directory)
-        with self._alone():
+                files.make_private(directory)
+        with self._locked():
             given = environment.get(MASTER)
             self._master = AESGCM(_decoded(given) if given else self._master_file())
-            self._look()
+            self._reload_tombstones()
             for person in self._destroyed:
                 self._remove(person)
             self._hmac_key = self._unwrapped(self._path / "fingerprint.key", "fingerprint", create=True)[1]
 
     def seal(self, person: str, version: int, field: str, text: str) -> Sealed:
-        """Words about a person, for one field of one event of theirs. Raises KeyDestroyed."""
+        """Encrypt words about a person, for one field of one event of theirs. Raises KeyDestroyed."""
         key, cipher = self._cipher(person)
         nonce = os.urandom(NONCE_BYTES)
         ct = cipher.encrypt(nonce, text.encode(), f"{person}/{version}/{field}".encode())
@@ -115,22 +115,22 @@ class Keyring:
         )
 
     def open(self, sealed: Sealed) -> str | None:
-        """The words, or None when the person's key was destroyed. Raises KeyMissing and SealBroken."""
+        """Decrypt sealed words; None when the person's key was destroyed. Raises KeyMissing and SealBroken."""
         if monotonic() - self._looked > STALE_S:
-            self._look()
+            self._reload_tombstones()
         cipher = self._ciphers.get(sealed.key)
         if cipher is None:
             try:
                 cipher = self._cipher(sealed.stream, sealed.key)[1]
             except KeyDestroyed:
                 return None
-        place = f"{sealed.stream}/{sealed.version}/{sealed.field}".encode()
+        bound_to = f"{sealed.stream}/{sealed.version}/{sealed.field}".encode()
         try:
-            return cipher.decrypt(a2b_base64(sealed.nonce), a2b_base64(sealed.ct), place).decode()
+            return cipher.decrypt(a2b_base64(sealed.nonce), a2b_base64(sealed.ct), bound_to).decode()
         except (InvalidTag, ValueError):
-            raise SealBroken(f"what is sealed in {place.decode()} has been changed") from None
+            raise SealBroken(f"what is sealed in {bound_to.decode()} has been changed") from None
 
-    def insist_on(self, person: str) -> None:
+    def require_key(self, person: str) -> None:
         """Raise OtherKeyring unless the person has a key here, or had one until it was destroyed."""
         if not self._file(person).exists() and not self.destroyed(person):
             raise OtherKeyring(
@@ -140,20 +140,20 @@ class Keyring:
 
     def destroyed(self, person: str) -> bool:
         """Whether the person's key was destroyed."""
-        self._look()
+        self._reload_tombstones()
         return person in self._destroyed
 
     def destroy(self, person: str) -> None:
         """Destroy the person's key for good; no key is ever made for them again."""
         self._file(person)
-        with self._alone():
-            self._look()
+        with self._locked():
+            self._reload_tombstones()
             if person not in self._destroyed:
-                with _opened(self._tombstones, os.O_WRONLY | os.O_APPEND | os.O_CREAT) as stone:
-                    _write_all(stone, f"\n{person}\n".encode())  # apart from one that a full disk cut short
-                _sync(self._path)
+                with files.opened(self._tombstones, os.O_WRONLY | os.O_APPEND | os.O_CREAT) as stone:
+                    files.write_all(stone, f"\n{person}\n".encode())  # apart from one that a full disk cut short
+                files.sync(self._path)
             self._remove(person)
-            self._look()
+            self._reload_tombstones()
 
     def fingerprint(self, content: bytes) -> bytes:
         """A keyed digest: the same for the same content, and nothing can be learnt from it."""
@@ -162,8 +162,8 @@ class Keyring:
     def _cipher(self, person: str, wanted: str | None = None) -> tuple[str, AESGCM]:
         """The person's key and its cipher; one is made only for sealing, when no key is `wanted`."""
         file = self._file(person)
-        with self._alone():
-            self._look()
+        with self._locked():
+            self._reload_tombstones()
             if person in self._destroyed:
                 raise KeyDestroyed(f"the key of {person} was destroyed")
             key, plain = self._unwrapped(file, person, create=wanted is None)
@@ -179,17 +179,17 @@ class Keyring:
         except FileNotFoundError:
             if not create:
                 raise KeyMissing(f"the key of {owner} is not in this keyring") from None
-            return self._made(file, owner)
+            return self._create_key(file, owner)
         try:
-            place = f"{owner}/{wrapped.key}".encode()
-            return wrapped.key, self._master.decrypt(b64decode(wrapped.nonce), b64decode(wrapped.ct), place)
+            bound_to = f"{owner}/{wrapped.key}".encode()
+            return wrapped.key, self._master.decrypt(b64decode(wrapped.nonce), b64decode(wrapped.ct), bound_to)
         except InvalidTag:
             raise WrongMasterKey(f"the master key does not fit the keyring in {self._path}") from None
 
-    def _made(self, file: Path, owner: str) -> tuple[str, bytes]:
+    def _create_key(self, file: Path, owner: str) -> tuple[str, bytes]:
         key, plain, nonce = secrets.token_hex(8), secrets.token_bytes(KEY_BYTES), os.urandom(NONCE_BYTES)
         ct = self._master.encrypt(nonce, plain, f"{owner}/{key}".encode())
-        _write(file, msgspec.json.encode(WrappedKey(key, b64encode(nonce).decode(), b64encode(ct).decode())))
+        files.write(file, msgspec.json.encode(WrappedKey(key, b64encode(nonce).decode(), b64encode(ct).decode())))
         return key, plain
 
     def _master_file(self) -> bytes:
@@ -197,19 +197,19 @@ class Keyring:
         if not file.exists():
             if (self._path / "fingerprint.key").exists():
                 raise WrongMasterKey(f"the master key of the keyring in {self._path} is missing: give {MASTER}")
-            _write(file, b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
+            files.write(file, b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
         return _decoded(file.read_text())
 
-    def _look(self) -> None:
-        """Forget the keys of those who were destroyed since we last looked, by whichever process."""
+    def _reload_tombstones(self) -> None:
+        """Drop the cached keys that any process destroyed since the tombstones were read last."""
         try:
             found = self._tombstones.stat()
             seen = (found.st_size, found.st_mtime_ns)
         except FileNotFoundError:
             seen = (0, 0)
         if seen != self._seen:
-            said = self._tombstones.read_text().split() if seen[0] else ()
-            self._destroyed = frozenset(filter(PERSON.fullmatch, said))
+            persons = self._tombstones.read_text().split() if seen[0] else ()
+            self._destroyed = frozenset(filter(PERSON.fullmatch, persons))
             for person in self._destroyed & self._of.keys():
                 self._ciphers.pop(self._of.pop(person), None)
             self._seen = seen
@@ -219,11 +219,11 @@ class Keyring:
         """Overwrite and unlink; the tombstone stands already, so an interrupted removal is finished by the next start."""
         file = self._file(person)
         if file.exists():
-            with _opened(file, os.O_WRONLY) as key:
+            with files.opened(file, os.O_WRONLY) as key:
                 os.pwrite(key, bytes(os.fstat(key).st_size), 0)
                 os.fsync(key)
             file.unlink()
-            _sync(self._keys)
+            files.sync(self._keys)
 
     def _file(self, person: str) -> Path:
         if not PERSON.fullmatch(person):
@@ -231,8 +231,8 @@ class Keyring:
         return self._keys / person
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
-        with self._usable(), self._thread, _opened(self._path / "lock", os.O_RDWR | os.O_CREAT) as lock:
+    def _locked(self) -> Iterator[None]:
+        with self._usable(), self._thread, files.opened(self._path / "lock", os.O_RDWR | os.O_CREAT) as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
@@ -252,38 +252,3 @@ def _decoded(master: str) -> bytes:
     if len(key) != KEY_BYTES:
         raise WrongMasterKey(f"the master key must be {KEY_BYTES} bytes in base64")
     return key
-
-
-def _make_private(directory: Path) -> None:
-    if not directory.is_dir():
-        directory.mkdir(parents=True, exist_ok=True)
-        directory.chmod(0o700)
-
-
-def _write(file: Path, content: bytes) -> None:
-    """All of it or nothing, and on the disk when this returns."""
-    fresh = file.with_name(f"{file.name}.new")
-    with _opened(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC) as handle:
-        _write_all(handle, content)
-    fresh.rename(file)
-    _sync(file.parent)
-
-
-def _write_all(handle: int, content: bytes) -> None:
-    if os.write(handle, content) != len(content):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    os.fsync(handle)
-
-
-def _sync(directory: Path) -> None:
-    with _opened(directory, os.O_RDONLY) as handle:
-        os.fsync(handle)
-
-
-@contextmanager
-def _opened(path: Path, flags: int) -> Iterator[int]:
-    handle = os.open(path, flags | os.O_CLOEXEC, 0o600)
-    try:
-        yield handle
-    finally:
-        os.close(handle)

@@ -3,10 +3,19 @@ repeat or to run several."""
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.sql import SQL, Identifier
 
 from ledger import schema
+from ledger.postgres.dsn import (
+    Connection,
+    MigrationError,
+    connected,
+    one_line,
+    owner_role,
+    parsed,
+    reporting_role,
+    service_role,
+)
 from ledger.schema import Applied, Schema, Step
 
 # MigrationError
@@ -16,23 +25,8 @@ from ledger.schema import Applied, Schema, Step
 #  ├─ OtherSchema         another version made the schema: a step that is unknown here, or another than was applied
 #  └─ StepFailed          the server refused a step, of which nothing is left
 
-SERVER_VERSION_MIN = 18
 DATABASE_NAME_BYTES_MAX = 50
 ADVISORY_KEY = 0x51554F52
-
-Connection = psycopg.Connection[tuple[object, ...]]
-
-
-class MigrationError(Exception):
-    """The database cannot be used; the message is one line for a person."""
-
-
-class LedgerUnreachable(MigrationError):
-    """Nobody answers at the address, or not to us."""
-
-
-class ServerTooOld(MigrationError):
-    """The server is older than PostgreSQL 18."""
 
 
 class NotAllowed(MigrationError):
@@ -45,30 +39,6 @@ class OtherSchema(MigrationError):
 
 class StepFailed(MigrationError):
     """A step could not be applied; those before it are, and migrating again goes on from there."""
-
-
-def owner_role(dbname: str) -> str:
-    """The role that owns the ledger and cannot log in. Roles are cluster-wide, hence the database's name in it."""
-    return f"{dbname}_ledger"
-
-
-def service_role(dbname: str) -> str:
-    """The role the service acts as: it reads the ledger, calls `append`, and owns the read schemas and `access`."""
-    return f"{dbname}_service"
-
-
-def reporting_role(dbname: str) -> str:
-    """The role that may read the views of `reporting`, and nothing else; logins of reporting tools are granted it."""
-    return f"{dbname}_reporting"
-
-
-def service_dsn(database_dsn: str) -> str:
-    """`database_dsn`, acting as the service's role and with no right beyond it, whoever logs in."""
-    given = parsed(database_dsn)
-    dbname = given.get("dbname") or given.get("user") or "postgres"
-    role = service_role(str(dbname)).replace("\\", "\\\\").replace(" ", "\\ ")
-    options = f"{given.get('options') or ''} -c role={role} -c TimeZone=UTC".strip()
-    return make_conninfo(database_dsn, options=options)
 
 
 def migrate(migrate_dsn: str, database_dsn: str | None = None, *, to: Schema | None = None) -> None:
@@ -88,7 +58,9 @@ def migrate(migrate_dsn: str, database_dsn: str | None = None, *, to: Schema | N
                 pass
             with connection.transaction():
                 _lock(connection)
-                _let_in(connection, str(given.get("user") or connection.info.user), str(given.get("password") or ""))
+                _grant_service(
+                    connection, str(given.get("user") or connection.info.user), str(given.get("password") or "")
+                )
         except psycopg.errors.InsufficientPrivilege as error:
             raise NotAllowed(
                 f"The user {connection.info.user} may not migrate {dbname}: it needs CREATEROLE "
@@ -105,32 +77,6 @@ def check_schema(connection: Connection) -> None:
     raise OtherSchema(
         ours.mismatch(known) or "Another version of Quorate made the ledger's schema: run `quorate migrate`."
     )
-
-
-def connected(dsn: str) -> Connection:
-    """A connection to a server of the right version, or one clear line why not."""
-    parsed(dsn)
-    try:
-        connection = psycopg.connect(dsn, autocommit=True, connect_timeout=10)
-    except psycopg.Error as error:
-        raise LedgerUnreachable(f"The database cannot be reached: {one_line(error)}") from error
-    version = connection.info.server_version
-    if version < SERVER_VERSION_MIN * 10000:
-        connection.close()
-        raise ServerTooOld(f"PostgreSQL {SERVER_VERSION_MIN} or newer is needed; this server is {version // 10000}.")
-    return connection
-
-
-def parsed(dsn: str) -> dict[str, object]:
-    try:
-        return dict(conninfo_to_dict(dsn))
-    except psycopg.ProgrammingError:
-        # the library's words would repeat the address, and with it a password
-        raise LedgerUnreachable("The database's address cannot be read: give a postgresql:// URL.") from None
-
-
-def one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
 
 
 def _advance(connection: Connection, to: Schema) -> bool:
@@ -215,7 +161,7 @@ def _repeat(connection: Connection, to: Schema) -> None:
     _run(connection, "COMMENT ON SCHEMA ledger IS {}", sql.Literal(to.mark))
 
 
-def _let_in(connection: Connection, login: str, password: str) -> None:
+def _grant_service(connection: Connection, login: str, password: str) -> None:
     """Let a login act as the service."""
     _create_login(connection, login, password)
     service = Identifier(service_role(connection.info.dbname))

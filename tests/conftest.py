@@ -14,8 +14,9 @@ import pytest
 from hypothesis import settings
 from psycopg.sql import SQL, Identifier
 
-from ledger.migrate import migrate, service_dsn
+from ledger.migrate import migrate
 from ledger.postgres import embedded
+from ledger.postgres.dsn import service_dsn
 
 NUMBERS = itertools.count(1)
 

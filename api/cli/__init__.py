@@ -13,7 +13,7 @@ from api.cli.client.session import NoAnswer, ProblemAnswered
 from api.demonstration import NotLoaded
 from api.http.settings import SettingsError
 from ledger.keyring import KeyringError
-from ledger.migrate import MigrationError
+from ledger.postgres.dsn import MigrationError
 from ledger.postgres.embedded import NoData
 from ledger.postgres.os_user import EmbeddedError
 from projections.engine.parallel_fill import WorkerDied

@@ -27,7 +27,7 @@ from domain.faults import Fault
 from domain.text import Words, said
 from ledger.governance import LostRace, VersionExpected
 from ledger.keyring import KeyringUnusable
-from ledger.store.event_store import KeyReused, LockTimeout
+from ledger.store.append_errors import KeyReused, LockTimeout
 
 MEDIA_TYPE = "application/problem+json"
 log = logging.getLogger("quorate")

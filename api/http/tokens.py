@@ -17,7 +17,7 @@ from api.http.problems import NotAuthenticated
 from api.http.settings import is_loopback
 from domain.permission import Credential, Role
 from domain.text import said
-from ledger.migrate import service_dsn
+from ledger.postgres.dsn import service_dsn
 
 ACCESS_TABLES = ("actors", "tokens")
 ADVISORY_KEY = 0x51554F53

@@ -16,7 +16,7 @@ from api.http.tokens import DEMONSTRATION_CREDENTIALS
 from api.server.app import create_app
 from api.server.progress import progress_bar
 from api.server.service import Service
-from ledger.migrate import service_dsn
+from ledger.postgres.dsn import service_dsn
 from ledger.store.event_store import EventStore
 from ledger.store.head_listener import HeadListener
 from projections.engine import read_schema

@@ -18,7 +18,7 @@ from domain.permission import Credential
 from domain.values import Sealed
 from ledger.governance import CODEC, CommandDecision, Governance
 from ledger.keyring import Keyring, KeyringError
-from ledger.migrate import service_dsn
+from ledger.postgres.dsn import service_dsn
 from ledger.store.datastore import Datastore
 from ledger.store.event_store import EventStore
 from projections.what_if.preview import Difference, preview
@@ -45,7 +45,7 @@ class Service:
         self.store = EventStore(Datastore(database_dsn), CODEC)
         try:
             for person in self.store.streams("person")[:1]:
-                self.keyring.insist_on(person)
+                self.keyring.require_key(person)
         except KeyringError:
             self.store.close()
             raise

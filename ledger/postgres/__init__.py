@@ -1,1 +1,1 @@
-"""The embedded PostgreSQL server and the accounts it runs under."""
+"""PostgreSQL: addresses and roles of databases, and the embedded server."""

@@ -1,4 +1,4 @@
-"""One PostgreSQL cluster on disk and its server: made whole or not at all, brought up from any state, shut down."""
+"""One PostgreSQL cluster on disk and its server process: initdb (all or nothing), start from whatever state, stop."""
 
 import os
 import pwd
@@ -11,7 +11,8 @@ from pathlib import Path
 
 import psycopg
 
-from ledger.postgres.os_user import EmbeddedError, Installation, initialised, run_as, set_owner
+from ledger.postgres.installation import Installation
+from ledger.postgres.os_user import EmbeddedError, initialised, run_as, set_owner
 
 SUPERUSER = "postgres"
 PORT = "5432"
@@ -23,54 +24,54 @@ class CannotStart(EmbeddedError):
     """The server does not come up."""
 
 
-def set_up(lodging: Installation) -> None:
-    """Make the cluster whole or not at all."""
-    if initialised(lodging.cluster):
+def set_up(installation: Installation) -> None:
+    """Make the cluster with initdb, whole or not at all. Raises CannotStart."""
+    if initialised(installation.cluster):
         return
-    fresh = lodging.cluster.with_name("postgres.new")
+    fresh = installation.cluster.with_name("postgres.new")
     if fresh.exists():
         shutil.rmtree(fresh)
     fresh.mkdir()
-    set_owner(fresh, lodging.account, 0o700)
-    said = run_as(
-        lodging.account, lodging.programs / "initdb", "-D", fresh, "-U", SUPERUSER, "-E", "UTF8", "-A", "peer",
+    set_owner(fresh, installation.user, 0o700)
+    done = run_as(
+        installation.user, installation.programs / "initdb", "-D", fresh, "-U", SUPERUSER, "-E", "UTF8", "-A", "peer",
         "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
     )  # fmt: skip
-    if said.returncode != 0:
-        raise CannotStart(f"PostgreSQL's initdb failed: {_last_line(said.stdout)}")
+    if done.returncode != 0:
+        raise CannotStart(f"PostgreSQL's initdb failed: {_last_line(done.stdout)}")
     with (fresh / "postgresql.conf").open("a") as settings:
         settings.write("\ninclude_if_exists 'quorate.conf'\n")
-    fresh.rename(lodging.cluster)
+    fresh.rename(installation.cluster)
 
 
-def bring_up(lodging: Installation) -> None:
-    """Answering connections at the end, whatever was there before: a server that starts, stops, recovers or is dead."""
+def bring_up(installation: Installation) -> None:
+    """Start the server, or wait for one that starts, stops or recovers, until it answers. Raises CannotStart."""
     patience_ends = time.monotonic() + PATIENCE_S
-    _allow_own_user(lodging)
+    _allow_own_user(installation)
     while True:
-        pid, port, listens_in = postmaster(lodging.cluster)
+        pid, port, listens_in = postmaster(installation.cluster)
         if listens_in and _answers(listens_in, port):
             return
         if time.monotonic() > patience_ends:
-            raise CannotStart(f"The server of {lodging.cluster} does not answer (process {pid}).")
+            raise CannotStart(f"The server of {installation.cluster} does not answer (process {pid}).")
         if pid:
             time.sleep(0.05)
             continue
-        (lodging.cluster / "postmaster.pid").unlink(missing_ok=True)
-        socket_dir = _socket_dir(lodging)
+        (installation.cluster / "postmaster.pid").unlink(missing_ok=True)
+        socket_dir = _socket_dir(installation)
         (socket_dir / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
-        _configure(lodging, socket_dir)
-        said = run_as(
-            lodging.account, lodging.programs / "pg_ctl", "start", "-w", "-s", "-t", str(PATIENCE_S),
-            "-l", "server.log", cwd=lodging.cluster, PGDATA=str(lodging.cluster),
+        _configure(installation, socket_dir)
+        done = run_as(
+            installation.user, installation.programs / "pg_ctl", "start", "-w", "-s", "-t", str(PATIENCE_S),
+            "-l", "server.log", cwd=installation.cluster, PGDATA=str(installation.cluster),
         )  # fmt: skip
-        if said.returncode != 0:
-            log = lodging.cluster / "server.log"
-            reason = _last_line(log.read_text(errors="replace") if log.exists() else said.stdout)
+        if done.returncode != 0:
+            log = installation.cluster / "server.log"
+            reason = _last_line(log.read_text(errors="replace") if log.exists() else done.stdout)
             if "pre-existing shared memory" in reason and time.monotonic() < patience_ends:
                 time.sleep(0.2)  # sessions of a postmaster that was killed are still going away
                 continue
-            raise CannotStart(f"PostgreSQL does not start on {lodging.cluster}: {reason}")
+            raise CannotStart(f"PostgreSQL does not start on {installation.cluster}: {reason}")
 
 
 def postmaster(cluster: Path) -> tuple[int, str, str]:
@@ -97,15 +98,19 @@ def _answers(socket_dir: str, port: str) -> bool:
     return True
 
 
-def _allow_own_user(lodging: Installation) -> None:
+def _allow_own_user(installation: Installation) -> None:
     """Peer authentication: only the operating-system account that runs Quorate may connect, as any role."""
-    us, cluster = pwd.getpwuid(os.geteuid()).pw_name, lodging.cluster
-    _write(lodging, cluster / "pg_hba.conf", "local all all peer map=quorate\nlocal replication all peer map=quorate\n")
-    if _write(lodging, cluster / "pg_ident.conf", f'quorate "{us}" all\n') and (pid := postmaster(cluster)[0]):
+    us, cluster = pwd.getpwuid(os.geteuid()).pw_name, installation.cluster
+    _write(
+        installation,
+        cluster / "pg_hba.conf",
+        "local all all peer map=quorate\nlocal replication all peer map=quorate\n",
+    )
+    if _write(installation, cluster / "pg_ident.conf", f'quorate "{us}" all\n') and (pid := postmaster(cluster)[0]):
         os.kill(pid, signal.SIGHUP)
 
 
-def _configure(lodging: Installation, socket_dir: Path) -> None:
+def _configure(installation: Installation, socket_dir: Path) -> None:
     quoted = str(socket_dir).replace('"', '""').replace("'", "''")
     settings = f"""\
 listen_addresses = ''
@@ -118,45 +123,46 @@ log_checkpoints = off
 jit = off
 fsync = on
 """
-    _write(lodging, lodging.cluster / "quorate.conf", settings)
+    _write(installation, installation.cluster / "quorate.conf", settings)
 
 
-def _socket_dir(lodging: Installation) -> Path:
+def _socket_dir(installation: Installation) -> Path:
     """Beside the cluster where the path is short enough, else a temporary directory that a link beside it names."""
-    home = lodging.cluster.with_name("socket")
+    home = installation.cluster.with_name("socket")
     if len(os.fsencode(home)) + len(f"/.s.PGSQL.{PORT}") <= SOCKET_PATH_BYTES_MAX and not home.is_symlink():
         home.mkdir(exist_ok=True)
-        set_owner(home, lodging.account, 0o700)
+        set_owner(home, installation.user, 0o700)
         return home
     if home.is_symlink():
         short = Path(os.readlink(home))
         with suppress(FileNotFoundError):
             found = short.lstat()
-            if found.st_uid == lodging.account.uid and found.st_mode == 0o040700:
+            if found.st_uid == installation.user.uid and found.st_mode == 0o040700:
                 return short
         home.unlink()
     short = Path(tempfile.mkdtemp(prefix="quorate-", dir="/tmp"))
-    set_owner(short, lodging.account, 0o700)
+    set_owner(short, installation.user, 0o700)
     home.symlink_to(short)
     return short
 
 
-def shut_down(lodging: Installation) -> None:
-    said = run_as(
-        lodging.account, lodging.programs / "pg_ctl", "stop", "-w", "-s", "-m", "fast", "-t", str(PATIENCE_S),
-        cwd=lodging.cluster, PGDATA=str(lodging.cluster),
+def shut_down(installation: Installation) -> None:
+    """Stop the server; open sessions are ended. Raises EmbeddedError."""
+    done = run_as(
+        installation.user, installation.programs / "pg_ctl", "stop", "-w", "-s", "-m", "fast", "-t", str(PATIENCE_S),
+        cwd=installation.cluster, PGDATA=str(installation.cluster),
     )  # fmt: skip
-    if said.returncode != 0 and postmaster(lodging.cluster)[0]:
-        raise EmbeddedError(f"PostgreSQL does not stop: {_last_line(said.stdout)}")
+    if done.returncode != 0 and postmaster(installation.cluster)[0]:
+        raise EmbeddedError(f"PostgreSQL does not stop: {_last_line(done.stdout)}")
 
 
-def _write(lodging: Installation, path: Path, text: str) -> bool:
+def _write(installation: Installation, path: Path, text: str) -> bool:
     """Write a file of the cluster's account, unless it says so already."""
     if path.exists() and path.read_text() == text:
         return False
     fresh = path.with_name(f"{path.name}.new")
     fresh.write_text(text)
-    set_owner(fresh, lodging.account, 0o600)
+    set_owner(fresh, installation.user, 0o600)
     fresh.rename(path)
     return True
 

@@ -1,4 +1,4 @@
-"""A real PostgreSQL 18 in a data directory: started, shared with other commands, and stopped by the last one out."""
+"""Embedded PostgreSQL 18 in a data directory: started on demand, shared between processes, stopped by the last user."""
 
 import fcntl
 import logging
@@ -14,7 +14,8 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from ledger.postgres.cluster import SUPERUSER, bring_up, postmaster, set_up, shut_down
-from ledger.postgres.os_user import EmbeddedError, Installation, choose_installation, initialised, make_directory
+from ledger.postgres.installation import Installation, choose_installation, make_directory
+from ledger.postgres.os_user import EmbeddedError, initialised
 
 # EmbeddedError
 #  ├─ AlreadyRunning   another process owns this data directory
@@ -38,11 +39,11 @@ class NoData(EmbeddedError):
 class EmbeddedServer:
     """A server in use by this process. `message` is one line for a person, or None; `stop` gives the use back."""
 
-    def __init__(self, lodging: Installation, locks: tuple[int, int, int | None]) -> None:
-        self.message = lodging.message
-        self._lodging = lodging
+    def __init__(self, installation: Installation, locks: tuple[int, int, int | None]) -> None:
+        self.message = installation.message
+        self._installation = installation
         self._change, self._use, self._owner = locks
-        _, self._port, self._socket_dir = postmaster(lodging.cluster)
+        _, self._port, self._socket_dir = postmaster(installation.cluster)
 
     def dsn(self, dbname: str = DATABASE, user: str = LOGIN) -> str:
         """How to connect; `user="postgres"` is the superuser, for migrations."""
@@ -53,7 +54,7 @@ class EmbeddedServer:
         if self._use < 0:
             return
         with _locked(self._change):
-            _shut_down_unless_used(self._lodging, self._use)
+            _shut_down_unless_used(self._installation, self._use)
             os.close(self._use)
             self._use = -1
         os.close(self._change)
@@ -61,14 +62,14 @@ class EmbeddedServer:
             os.close(self._owner)
 
     @contextmanager
-    def looked_after(self, every_s: float = SUPERVISION_INTERVAL_S) -> Iterator[None]:
-        """Start the server again whenever it dies, as nobody else would, so that whoever serves finds it back."""
+    def supervised(self, every_s: float = SUPERVISION_INTERVAL_S) -> Iterator[None]:
+        """Watchdog: a thread that restarts the server whenever it dies, for as long as the context lasts."""
         over = Event()
 
         def look() -> None:
             while not over.wait(every_s):
                 try:
-                    if self._bring_back():
+                    if self._restart():
                         log.warning("the embedded PostgreSQL had died; it was started again")
                 except EmbeddedError as error:
                     log.error("the embedded PostgreSQL has died: %s", error)
@@ -81,11 +82,11 @@ class EmbeddedServer:
             over.set()
             watch.join()
 
-    def _bring_back(self) -> bool:
-        if postmaster(self._lodging.cluster)[0]:
+    def _restart(self) -> bool:
+        if postmaster(self._installation.cluster)[0]:
             return False
         with _locked(self._change):
-            bring_up(self._lodging)
+            bring_up(self._installation)
         return True
 
     def __enter__(self) -> "EmbeddedServer":
@@ -139,14 +140,14 @@ def _attach(data_dir: Path, owner: int | None) -> EmbeddedServer:
     try:
         with _locked(change):
             fcntl.flock(use, fcntl.LOCK_SH)
-            lodging = choose_installation(data_dir)
-            set_up(lodging)
+            installation = choose_installation(data_dir)
+            set_up(installation)
             try:
-                bring_up(lodging)
-                running = EmbeddedServer(lodging, (change, use, owner))
+                bring_up(installation)
+                running = EmbeddedServer(installation, (change, use, owner))
                 _create_database(running)
             except BaseException:
-                _shut_down_unless_used(lodging, use)
+                _shut_down_unless_used(installation, use)
                 raise
             return running
     except BaseException:
@@ -171,12 +172,12 @@ def _locked(lock: int) -> Iterator[None]:
         fcntl.flock(lock, fcntl.LOCK_UN)
 
 
-def _shut_down_unless_used(lodging: Installation, use: int) -> None:
+def _shut_down_unless_used(installation: Installation, use: int) -> None:
     try:
         fcntl.flock(use, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return
-    shut_down(lodging)
+    shut_down(installation)
 
 
 def _create_database(running: EmbeddedServer) -> None:

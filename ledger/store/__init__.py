@@ -1,1 +1,1 @@
-"""The event store on PostgreSQL: recorder, mapper, append."""
+"""The event store on PostgreSQL: recorder, mapper, codec, group commit."""

@@ -1,4 +1,4 @@
-"""Events to bytes and back: deterministic JSON under an explicit topic and version, old versions lifted on the way."""
+"""Codec: events as deterministic JSON under an explicit topic and version; old versions are upcast when they are read."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -10,7 +10,7 @@ Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 class CodecError(ValueError):
-    """What is stored cannot be read, or what is given is no event."""
+    """Stored bytes that cannot be read, or a value that is not one of the codec's events."""
 
 
 class NestedEvent(Struct, frozen=True):
@@ -28,11 +28,11 @@ class Codec:
         self._kinds = dict(kinds)
         self._upcasts = dict(upcasts or {})
         self._topics = {kind: f"{topic}/{kind.VERSION}" for topic, kind in self._kinds.items()}
-        self._wires = {
+        self._stored_forms = {
             kind: _stored_form(kind) for kind in self._kinds.values() if "replacement" in kind.__struct_fields__
         }
         self._decoders = {
-            self._topics[kind]: (kind, msgspec.json.Decoder(self._wires.get(kind, kind)))
+            self._topics[kind]: (kind, msgspec.json.Decoder(self._stored_forms.get(kind, kind)))
             for kind in self._kinds.values()
         }
         self._encode = msgspec.json.Encoder(order="deterministic").encode
@@ -43,31 +43,31 @@ class Codec:
         topic = self._topics.get(kind)
         if topic is None:
             raise CodecError(f"{kind.__name__} is not a kind of event that the ledger keeps")
-        wire = self._wires.get(kind)
-        return topic, self._encode(self._folded(event, wire) if wire else event)
+        stored_form = self._stored_forms.get(kind)
+        return topic, self._encode(self._to_stored_form(event, stored_form) if stored_form else event)
 
     def decode(self, topic: str, state: bytes) -> Any:
         """The event that is stored. Raises CodecError."""
         known = self._decoders.get(topic)
         if known is None:
-            return self._lifted(topic, state)
+            return self._upcast(topic, state)
         kind, decoder = known
         try:
             found = decoder.decode(state)
         except msgspec.MsgspecError as error:
             raise CodecError(f"{topic}: {error}") from error
-        return found if type(found) is kind else self._unfolded(found, kind)
+        return found if type(found) is kind else self._from_stored_form(found, kind)
 
-    def _folded(self, event: Any, wire: type[Any]) -> Any:
+    def _to_stored_form(self, event: Any, stored_form: type[Any]) -> Any:
         fields = {name: getattr(event, name) for name in event.__struct_fields__}
         topic, state = self.encode(event.replacement)
-        return wire(**{**fields, "replacement": NestedEvent(topic, Raw(state))})
+        return stored_form(**{**fields, "replacement": NestedEvent(topic, Raw(state))})
 
-    def _unfolded(self, found: Any, kind: type[Any]) -> Any:
+    def _from_stored_form(self, found: Any, kind: type[Any]) -> Any:
         fields = {name: getattr(found, name) for name in found.__struct_fields__}
         return kind(**{**fields, "replacement": self.decode(found.replacement.topic, bytes(found.replacement.state))})
 
-    def _lifted(self, topic: str, state: bytes) -> Any:
+    def _upcast(self, topic: str, state: bytes) -> Any:
         name, _, number = topic.partition("/")
         kind = self._kinds.get(name)
         if kind is None or not number.isdigit() or int(number) > kind.VERSION:
@@ -77,10 +77,10 @@ class Codec:
         except msgspec.MsgspecError as error:
             raise CodecError(f"{topic}: {error}") from error
         for version in range(int(number), kind.VERSION):
-            lift = self._upcasts.get((name, version))
-            if lift is None:
+            upcast = self._upcasts.get((name, version))
+            if upcast is None:
                 raise CodecError(f"{topic}: no way from version {version} to the next")
-            fields = lift(fields)
+            fields = upcast(fields)
         return self.decode(self._topics[kind], self._encode(fields))
 
 

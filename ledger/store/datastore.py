@@ -1,4 +1,4 @@
-"""A pool of connections that act as the service, from a DATABASE_URL."""
+"""Connection pools to the ledger, of sessions that act as the service's role."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,8 @@ from eventsourcing.postgres import PostgresDatastore
 from psycopg import Connection
 from psycopg.rows import dict_row
 
-from ledger.migrate import LedgerUnreachable, check_schema, one_line, parsed, service_dsn
+from ledger.migrate import check_schema
+from ledger.postgres.dsn import LedgerUnreachable, one_line, parsed, service_dsn
 from ledger.store.composites import EncodedComposites, EncodedCompositesDumper
 
 SCHEMA = "ledger"
@@ -19,8 +20,8 @@ class NotMigrated(LedgerUnreachable):
 
 
 class Datastore(PostgresDatastore):
-    """The library's datastore over any address that libpq understands, acting as the service's role. `door` is a pool of
-    one connection, which all appends of a process use, so that one session of the server stays warm."""
+    """The library's datastore over any address that libpq understands, acting as the service's role. `append_pool` is a
+    pool of one connection, which all appends of a process use, so that one session of the server stays warm."""
 
     def __init__(
         self,
@@ -29,7 +30,7 @@ class Datastore(PostgresDatastore):
         pool_size: int = 2,
         pool_size_max: int = 16,
         timeout_s: float = 10,
-        with_door: bool = True,
+        with_append_pool: bool = True,
     ) -> None:
         super().__init__(
             dbname="",
@@ -46,14 +47,16 @@ class Datastore(PostgresDatastore):
         self.pool.conninfo = self.dsn
         self.pool.kwargs = {"row_factory": dict_row}
         self.db_type_names.add("draft")
-        self.door = self
-        if with_door:
-            self.door = Datastore(database_dsn, pool_size=1, pool_size_max=1, timeout_s=timeout_s, with_door=False)
+        self.append_pool = self
+        if with_append_pool:
+            self.append_pool = Datastore(
+                database_dsn, pool_size=1, pool_size_max=1, timeout_s=timeout_s, with_append_pool=False
+            )
 
     def close(self) -> None:
         super().close()
-        if self.door is not self:
-            self.door.close()
+        if self.append_pool is not self:
+            self.append_pool.close()
 
     def after_connect_func(self) -> Callable[[Connection[Any]], None]:
         library = super().after_connect_func()

@@ -1,34 +1,21 @@
-"""The ledger in Python: events go in by `append`, entries come out by stream, by position and by name."""
+"""Event store: events go in by `append`, entries come out by stream, by position and by name."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import psycopg
-from eventsourcing.persistence import (
-    DatabaseError,
-    IntegrityError,
-    InterfaceError,
-    OperationalError,
-    PersistenceError,
-)
+from eventsourcing.persistence import InterfaceError, OperationalError, PersistenceError
 from eventsourcing.utils import retry
 from msgspec import Struct
 from psycopg.rows import tuple_row
 
 from domain.entries import Entry
+from ledger.store.append_errors import KeyReused, refusal_of
 from ledger.store.codec import Codec
 from ledger.store.datastore import Datastore
 from ledger.store.mapper import Mapper, StreamEvent
 from ledger.store.recorder import Recorder
-
-# AppendRefused
-#  ├─ KeyReused      the command id is recorded with other content
-#  ├─ ReadsMoved     a stream that the decision read has moved
-#  ├─ VersionTaken   a version is not the next one of its stream
-#  ├─ NameTaken      a slug or alias belongs, or once belonged, to another stream
-#  └─ LockTimeout    the turn to append did not come in time
 
 SELECT = (
     "SELECT e.originator_id::text, coalesce(s.kind, ''), e.originator_version, e.notification_id, e.recorded_at,"
@@ -38,32 +25,8 @@ IDENTIFIED = "person.identified/%"
 JOIN_FIRST_EVENT = "JOIN ledger.events e ON e.originator_id = s.id AND e.originator_version = 1"
 
 
-class AppendRefused(Exception):
-    """Nothing was recorded."""
-
-
-class KeyReused(AppendRefused):
-    """The command id is recorded with other content."""
-
-
-class ReadsMoved(AppendRefused):
-    """A stream that the decision read has moved since."""
-
-
-class VersionTaken(AppendRefused):
-    """A version is not the next one of its stream."""
-
-
-class NameTaken(AppendRefused):
-    """A slug or alias belongs, or once belonged, to another stream of its kind."""
-
-
-class LockTimeout(AppendRefused):
-    """The turn to append did not come in time."""
-
-
 class Receipt(Struct, frozen=True):
-    """What was recorded for a command, event by event, and whether by an earlier request."""
+    """What was recorded for a command, event by event; `repeated`: by an earlier request."""
 
     positions: tuple[int, ...]
     streams: tuple[str, ...]
@@ -103,7 +66,7 @@ class EventStore:
                 self.mapper.drafts(events), command=command, fingerprint=fingerprint, reads=reads
             )
         except PersistenceError as error:
-            raise _refusal(error) or error from error.__cause__
+            raise refusal_of(error) or error from error.__cause__
         if repeated and (found := self.receipt(command, fingerprint)):
             return found
         streams, versions = zip(*((e.originator_id, e.originator_version) for e in events), strict=True)
@@ -158,6 +121,7 @@ class EventStore:
             position = found[-1].position
 
     def entry(self, position: int) -> Entry | None:
+        """The entry at a position."""
         found = self._entries(f"{SELECT} WHERE e.notification_id = %s", [position])
         return found[0] if found else None
 
@@ -167,6 +131,7 @@ class EventStore:
         return [*first, *self._tail_of_command(first[0], 2**63 - 1)] if first else []
 
     def head(self) -> Head:
+        """The newest position, as it is now."""
         rows = self._rows(
             f"SELECT notification_id, recorded_at, EXISTS (SELECT FROM ledger.events x WHERE x.topic LIKE '{IDENTIFIED}')"
             " FROM ledger.events ORDER BY notification_id DESC LIMIT 1"
@@ -174,6 +139,7 @@ class EventStore:
         return Head(*rows[0]) if rows else Head(0, None)
 
     def recorded_at(self, position: int) -> datetime | None:
+        """When the entry at a position was recorded."""
         rows = self._rows("SELECT recorded_at FROM ledger.events WHERE notification_id = %s", [position])
         return rows[0][0] if rows else None
 
@@ -242,17 +208,3 @@ class EventStore:
             connection.cursor(row_factory=tuple_row, binary=True) as cursor,
         ):
             return cursor.execute(query.encode(), parameters, prepare=True).fetchall()
-
-
-def _refusal(error: PersistenceError) -> AppendRefused | None:
-    cause = error.__cause__
-    if not isinstance(cause, psycopg.Error):
-        return None
-    words = cause.diag.message_primary or str(cause)
-    if isinstance(error, IntegrityError):
-        return (NameTaken if cause.diag.constraint_name == "names_pkey" else VersionTaken)(words)
-    if isinstance(error, OperationalError) and isinstance(cause, psycopg.errors.LockNotAvailable):
-        return LockTimeout(words)
-    if isinstance(error, DatabaseError) and cause.sqlstate in {"QU002", "QU003"}:
-        return (KeyReused if cause.sqlstate == "QU002" else ReadsMoved)(words)
-    return None

@@ -1,4 +1,4 @@
-"""Threads that want through one door at the same time go in together: the first leads, the others wait to be let in."""
+"""Group commit: concurrent appends go to the database as one batch, sent by whichever thread came first."""
 
 from collections.abc import Callable, Sequence
 from threading import Lock
@@ -8,63 +8,64 @@ T = TypeVar("T", bound="PendingCommit")
 
 
 class PendingCommit:
-    """One who wants through. The gate opens when it has been let in, or when it is its turn to lead."""
+    """What one thread wants committed. `_wakeup` is released when that is done, or when this thread is the next leader."""
 
     def __init__(self) -> None:
-        self._gate = Lock()
-        self._gate.acquire()
-        self._arrived = False
+        self._wakeup = Lock()
+        self._wakeup.acquire()
+        self._done = False
 
 
 class GroupCommit(Generic[T]):
-    """`let_in` is called by one thread at a time, with all that wait (`together_max` at most), and must not raise for the
-    sake of one of them."""
+    """`commit` is called by one thread at a time with all that wait (`batch_max` at most), and must not raise for the sake
+    of one of them."""
 
-    def __init__(self, let_in: Callable[[Sequence[T]], None], together_max: int) -> None:
-        self._let_in = let_in
-        self._together_max = together_max
+    def __init__(self, commit: Callable[[Sequence[T]], None], batch_max: int) -> None:
+        self._commit = commit
+        self._batch_max = batch_max
         self._waiting: list[T] = []
-        self._led = False
+        self._has_leader = False
         self._lock = Lock()
 
-    def travel(self, passage: T) -> None:
-        """Return when the passage has been let in, by this thread or another."""
+    def submit(self, pending: T) -> None:
+        """Return when `pending` has been committed, by this thread or another."""
         with self._lock:
-            self._waiting.append(passage)
-            leads, self._led = not self._led, True
+            self._waiting.append(pending)
+            leads, self._has_leader = not self._has_leader, True
         try:
             if not leads:
-                passage._gate.acquire()
+                pending._wakeup.acquire()
         except BaseException:
-            self._step_aside(passage)
+            self._withdraw(pending)
             raise
-        if not passage._arrived:
+        if not pending._done:
             self._lead()
 
     def _lead(self) -> None:
         with self._lock:
-            together = self._waiting[: self._together_max]
-            del self._waiting[: self._together_max]
+            batch = self._waiting[: self._batch_max]
+            del self._waiting[: self._batch_max]
         try:
-            self._let_in(together)
+            self._commit(batch)
         finally:
-            for passage in together:
-                passage._arrived = True
-                passage._gate.release()
+            for pending in batch:
+                pending._done = True
+                pending._wakeup.release()
             self._hand_on()
 
     def _hand_on(self) -> None:
+        """Make the first that waits the next leader."""
         with self._lock:
             if self._waiting:
-                self._waiting[0]._gate.release()
+                self._waiting[0]._wakeup.release()
             else:
-                self._led = False
+                self._has_leader = False
 
-    def _step_aside(self, passage: T) -> None:
+    def _withdraw(self, pending: T) -> None:
         """Interrupted while waiting: another must lead if the lead has just been handed to this one."""
         with self._lock:
-            mine = passage in self._waiting
-            if mine:
-                self._waiting.remove(passage)
-        if mine and not passage._gate.locked():
+            waited = pending in self._waiting
+            if waited:
+                self._waiting.remove(pending)
+        if waited and not pending._wakeup.locked():
             self._hand_on()

@@ -1,4 +1,4 @@
-"""Waiting for the ledger to move: by LISTEN where it is written, by a look every few milliseconds on a replica."""
+"""Head listener: waits for the ledger's head to pass a position, by LISTEN on the primary, by polling on a replica."""
 
 import time
 from types import TracebackType
@@ -6,7 +6,7 @@ from types import TracebackType
 import psycopg
 from psycopg import Connection
 
-from ledger.migrate import service_dsn
+from ledger.postgres.dsn import service_dsn
 
 CHANNEL = "ledger"
 POLL_S_MIN = 0.002
@@ -16,7 +16,7 @@ HEAD = "SELECT coalesce(max(notification_id), 0) FROM ledger.events"
 
 
 class HeadListener:
-    """One connection that waits for the ledger's head to pass a position. Not for several threads at once."""
+    """One connection that waits for the head (the newest position). Not for several threads at once."""
 
     def __init__(self, database_dsn: str) -> None:
         self._dsn = service_dsn(database_dsn)

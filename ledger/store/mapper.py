@@ -1,4 +1,4 @@
-"""What the library sees of an event, and how it becomes what is stored."""
+"""Mapper: between an event at its version of a stream and the stored event of the library."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ IDS = re.compile(rb'"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 
 
 class StreamEvent(Struct, frozen=True):
-    """An event at its place in a stream. With a stream's first event come its `kind` and the stream it belongs to, its
+    """An event at its version of a stream. With a stream's first event come its `kind` and the stream it belongs to, its
     `parent`; `names` are pairs of kind and slug or alias to reserve for the stream, for ever."""
 
     originator_id: str
@@ -30,7 +30,7 @@ class StreamEvent(Struct, frozen=True):
 
 
 class Mapper(LibraryMapper[UUID]):
-    """The library's mapper over our codec. It is given and gives back `Recorded`."""
+    """The library's mapper over our codec: takes and gives `StreamEvent`, and stores it as a `StoredDraft`."""
 
     def __init__(self, codec: Codec) -> None:
         self.codec = codec
@@ -40,15 +40,15 @@ class Mapper(LibraryMapper[UUID]):
         return self._draft(domain_event, set())
 
     def drafts(self, events: Sequence[StreamEvent]) -> list[StoredDraft]:
-        """The events of one command; what a stream mentions in several of them is told once."""
-        told: set[tuple[str, bytes]] = set()
-        return [self._draft(event, told) for event in events]
+        """The drafts of one command's events; an id that a stream mentions in several of them is indexed once."""
+        indexed: set[tuple[str, bytes]] = set()
+        return [self._draft(event, indexed) for event in events]
 
-    def _draft(self, recorded: StreamEvent, told: set[tuple[str, bytes]]) -> StoredDraft:
+    def _draft(self, recorded: StreamEvent, indexed: set[tuple[str, bytes]]) -> StoredDraft:
         stream = recorded.originator_id
         topic, state = self.codec.encode(recorded.event)
-        new = {(stream, found) for found in IDS.findall(state)} - told
-        told |= new
+        new = {(stream, found) for found in IDS.findall(state)} - indexed
+        indexed |= new
         return StoredDraft(
             originator_id=UUID(stream),
             originator_version=recorded.originator_version,

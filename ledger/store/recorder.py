@@ -1,4 +1,4 @@
-"""The library's PostgreSQL recorder, writing through `append` alone."""
+"""Recorder: the library's PostgreSQL recorder, which writes through the SQL function `ledger.append` alone."""
 
 from collections.abc import Mapping, Sequence
 from time import sleep
@@ -26,25 +26,25 @@ AppendedRange = tuple[int, int, Any, bool]
 
 
 class PendingAppend(PendingCommit):
-    """One append on its way: its parameters, and in the end its place or why there is none."""
+    """One append on its way: its parameters, and in the end the positions it was given, or the error."""
 
     def __init__(self, parameters: tuple[Any, ...]) -> None:
         super().__init__()
         self.parameters = parameters
-        self.place: AppendedRange | None = None
+        self.appended: AppendedRange | None = None
         self.error: Exception | None = None
 
 
 class Recorder(PostgresApplicationRecorder):
-    """Reads the events table as the library does; writes with one statement, in one round trip. Appends of several threads
-    that meet at the door go in together, each a statement of its own within one transaction, so that they share the turn
-    and the write to disk."""
+    """Reads the events table as the library does; writes with one statement, in one round trip. Concurrent appends are
+    committed as a group, each a statement of its own within one transaction, so that they share the lock and the write to
+    disk."""
 
     def __init__(self, datastore: Datastore) -> None:
         super().__init__(datastore, events_table_name="events")
         self.datastore: Datastore = datastore
         self.channel_name = SCHEMA
-        self._convoy = GroupCommit(self._let_in, BATCH_MAX)
+        self._group_commit = GroupCommit(self._commit, BATCH_MAX)
 
     def create_table(self) -> None:
         """Nothing: tables are made by migration."""
@@ -65,45 +65,45 @@ class Recorder(PostgresApplicationRecorder):
         reads: Mapping[str, int] | None = None,
         **_: Any,
     ) -> AppendedRange:
-        """Where the events stand now. Tries again when the connection is lost, and a few times when the turn does not come:
-        had a lost try been recorded, the receipt gives the place of that one."""
+        """The positions that the events have now. Tries again when the connection is lost, and a few times when the lock
+        does not come: had a lost try been recorded, the command's receipt gives the range of that one."""
         drafts = encode_drafts(stored_events, self.datastore.psycopg_type_adapters["draft"].oid)
         append = PendingAppend((drafts, command, fingerprint, Jsonb(dict(reads or {}))))
-        self._convoy.travel(append)
-        if append.place is None:
+        self._group_commit.submit(append)
+        if append.appended is None:
             raise append.error or OperationalError("interrupted")
-        return append.place
+        return append.appended
 
-    def _let_in(self, appends: Sequence[PendingAppend]) -> None:
-        lost = len(appends) > 1 and self._together(appends)
+    def _commit(self, appends: Sequence[PendingAppend]) -> None:
+        lost = len(appends) > 1 and self._commit_batch(appends)
         failed: Exception | None = None
         for append in appends:
-            if append.place is None:
-                failed = failed or self._alone(append, lost=lost)
+            if append.appended is None:
+                failed = failed or self._commit_one(append, lost=lost)
                 append.error = append.error or failed
 
-    def _together(self, appends: Sequence[PendingAppend]) -> bool:
-        """All in one transaction, or none: then each must go alone. True if we cannot know because the reply was lost."""
+    def _commit_batch(self, appends: Sequence[PendingAppend]) -> bool:
+        """Commit all in one transaction, or none: then each must go alone. True if nobody knows, as the reply was lost."""
         connection = None
         try:
-            with self.datastore.door.get_connection() as connection:
+            with self.datastore.append_pool.get_connection() as connection:
                 with connection.pipeline(), connection.transaction():
-                    said = [self._said(connection, append) for append in appends]
-                for append, cursor in zip(appends, said, strict=True):
-                    append.place = _appended_range(cursor)
+                    cursors = [self._execute(connection, append) for append in appends]
+                for append, cursor in zip(appends, cursors, strict=True):
+                    append.appended = _appended_range(cursor)
         except PersistenceError:
             return connection is not None and connection.broken
         return False
 
-    def _alone(self, append: PendingAppend, *, lost: bool) -> Exception | None:
-        """Sets the place, or the error that is this one's own. Returns one that is everybody's: the turn does not come or
-        the server is away, and nobody else who waits need try."""
+    def _commit_one(self, append: PendingAppend, *, lost: bool) -> Exception | None:
+        """Commit one append by itself: sets its range, or the error that is its own. Returns an error that concerns every
+        append (the lock does not come, the server is away), so that nobody else who waits need try."""
         losses = locked = 0
         while True:
             try:
-                with self.datastore.door.get_connection() as connection:
-                    first, last, recorded_at, repeated = _appended_range(self._said(connection, append))
-                append.place = (first, last, recorded_at, repeated and not lost)
+                with self.datastore.append_pool.get_connection() as connection:
+                    first, last, recorded_at, repeated = _appended_range(self._execute(connection, append))
+                append.appended = (first, last, recorded_at, repeated and not lost)
                 return None
             except (InterfaceError, OperationalError) as error:
                 if isinstance(error.__cause__, psycopg.errors.LockNotAvailable):
@@ -118,10 +118,10 @@ class Recorder(PostgresApplicationRecorder):
                 append.error = error
                 return None
 
-    def _said(self, connection: psycopg.Connection[Any], append: PendingAppend) -> psycopg.Cursor[Any]:
+    def _execute(self, connection: psycopg.Connection[Any], append: PendingAppend) -> psycopg.Cursor[Any]:
         return connection.cursor(row_factory=tuple_row, binary=True).execute(APPEND, append.parameters, prepare=True)
 
 
 def _appended_range(cursor: psycopg.Cursor[Any]) -> AppendedRange:
-    place: AppendedRange = cursor.fetchone() or (0, 0, None, False)
-    return place
+    found: AppendedRange = cursor.fetchone() or (0, 0, None, False)
+    return found

@@ -1,4 +1,4 @@
-"""What was worked out of a world and is still so: kept until something that it rests on changes."""
+"""Cache of derived values, each dropped when something that it was derived from changes."""
 
 from collections.abc import Hashable, Mapping
 from datetime import date
@@ -9,43 +9,44 @@ ChangedKeys = Mapping[str, date]
 
 
 class CachedValue(NamedTuple):
-    """A value, what was read for it, and the day that it is about: nothing later bears on it. None: any day may."""
+    """A value, what was read to derive it, and the day that it is about: changes from a later day on do not bear on it.
+    None: changes of any day do."""
 
     value: Any
-    read: frozenset[str]
+    reads: frozenset[str]
     on: date | None
 
 
 class DependencyCache:
-    """Values by whatever key their makers call them by."""
+    """Cached values by the keys of whoever derives them."""
 
     def __init__(self) -> None:
-        self._kept: dict[Hashable, CachedValue] = {}
-        self._resting: dict[str, set[Hashable]] = {}
+        self._values: dict[Hashable, CachedValue] = {}
+        self._dependants: dict[str, set[Hashable]] = {}
 
     def fork(self) -> "DependencyCache":
         other = DependencyCache()
-        other._kept = dict(self._kept)
-        other._resting = {read: set(keys) for read, keys in self._resting.items()}
+        other._values = dict(self._values)
+        other._dependants = {read: set(keys) for read, keys in self._dependants.items()}
         return other
 
-    def find(self, key: Hashable) -> CachedValue | None:
-        return self._kept.get(key)
+    def get(self, key: Hashable) -> CachedValue | None:
+        return self._values.get(key)
 
-    def keep(self, key: Hashable, kept: CachedValue) -> CachedValue:
-        self._kept[key] = kept
-        for read in kept.read:
-            self._resting.setdefault(read, set()).add(key)
-        return kept
+    def put(self, key: Hashable, value: CachedValue) -> CachedValue:
+        self._values[key] = value
+        for read in value.reads:
+            self._dependants.setdefault(read, set()).add(key)
+        return value
 
-    def forget(self, changed: ChangedKeys) -> None:
-        """Give up what rests on something that changed, from its day or an earlier one on."""
+    def invalidate(self, changed: ChangedKeys) -> None:
+        """Drop each value that was derived from something that changed, unless that changed from a later day on."""
         for read, first in changed.items():
-            for key in self._resting.pop(read, ()):
-                kept = self._kept.get(key)
-                if kept is None or read not in kept.read:
+            for key in self._dependants.pop(read, ()):
+                value = self._values.get(key)
+                if value is None or read not in value.reads:
                     continue
-                if kept.on is not None and kept.on < first:
-                    self._resting.setdefault(read, set()).add(key)
+                if value.on is not None and value.on < first:
+                    self._dependants.setdefault(read, set()).add(key)
                 else:
-                    del self._kept[key]
+                    del self._values[key]

@@ -17,7 +17,7 @@ from domain.timelines.person import PersonTimeline
 class PersonSource(Protocol):
     """Whom to ask for a person's timeline, and for what a source says."""
 
-    def person_known(self, stream: str) -> Timeline | None: ...
+    def untracked_person(self, stream: str) -> Timeline | None: ...
 
     def identified(self) -> Iterable[str]: ...
 
@@ -30,34 +30,34 @@ class Identities:
     def __init__(self, world: PersonSource) -> None:
         self._world = world
         self._linked: set[str] | None = None
-        self._kept: Mapping[str, CanonicalPerson] | None = None
+        self._canonical: Mapping[str, CanonicalPerson] | None = None
         self._naming: dict[str, set[str]] = {}
 
     def fork(self, world: PersonSource) -> "Identities":
         other = Identities(world)
         other._linked = None if self._linked is None else set(self._linked)
-        other._kept = self._kept
+        other._canonical = self._canonical
         other._naming = {person: set(streams) for person, streams in self._naming.items()}
         return other
 
     @property
-    def kept(self) -> Mapping[str, CanonicalPerson]:
+    def canonical(self) -> Mapping[str, CanonicalPerson]:
         if self._linked is None:
             self._linked = set(self._world.identified())
-        if self._kept is None:
-            self._kept = canonical_persons(self._persons(self._linked))
-        return self._kept
+        if self._canonical is None:
+            self._canonical = canonical_persons(self._persons(self._linked))
+        return self._canonical
 
     def of(self, person: str) -> tuple[str, ...]:
         """Every id of a person, the kept one first."""
-        first = self.kept[person].person if person in self.kept else person
-        return (first, *sorted(id for id, kept in self.kept.items() if kept.person == first))
+        first = self.canonical[person].person if person in self.canonical else person
+        return (first, *sorted(id for id, kept in self.canonical.items() if kept.person == first))
 
     def read(self, first: Entry, acts: Sequence[StandingEvent]) -> Sequence[StandingEvent]:
         """The acts of a stream as they read once every person goes by the kept id."""
-        return acts if first.kind in ("person", "agency") else with_canonical_persons(acts, self.kept)
+        return acts if first.kind in ("person", "agency") else with_canonical_persons(acts, self.canonical)
 
-    def taking_in(self, entries: Iterable[Entry]) -> Callable[[], set[str]]:
+    def begin_update(self, entries: Iterable[Entry]) -> Callable[[], set[str]]:
         """Told of entries before a world takes them in; what it gives, called afterwards, says which streams then read
         otherwise."""
         about = []
@@ -69,25 +69,25 @@ class Identities:
                 about.append(e)
         if not about:
             return set
-        before = self.kept
+        before = self.canonical
         assert self._linked is not None
         self._linked |= {e.stream for e in about if isinstance(e.event, PersonIdentified)}
         return lambda: self._moved(before)
 
     def _moved(self, before: Mapping[str, CanonicalPerson]) -> set[str]:
-        self._kept = None
-        now = self.kept
+        self._canonical = None
+        now = self.canonical
         moved = {p for p in before.keys() | now.keys() if before.get(p) != now.get(p)}
         return {s for p in moved for s in (*self._world.mentioning(p), *self._naming.get(p, ()))}
 
     def _persons(self, streams: Iterable[str]) -> Iterator[PersonTimeline]:
         """Those who were found to be somebody whose registration stands."""
         for stream in streams:
-            p = self._world.person_known(stream)
+            p = self._world.untracked_person(stream)
             if (
                 isinstance(p, PersonTimeline)
                 and p.same_as
-                and begun_kind(self._world.person_known(p.same_as)) == "person"
+                and begun_kind(self._world.untracked_person(p.same_as)) == "person"
             ):
                 yield p
 

@@ -72,15 +72,15 @@ class EmptySource:
 
 
 class Streams:
-    """Implements `domain.world.World` over a source. `noted` collects what was read since it was last cleared: stream
+    """Implements `domain.world.World` over a source. `reads` collects what was read since it was last cleared: stream
     ids, or parts of them (`<stream>#<facet>`), and keys of the indexes (`<kind>s:<group>`, `held:<group>`,
     `group:<slug>`, `agency:<slug>`)."""
 
     def __init__(self, source: StreamSource) -> None:
         self.source = source
-        self.noted: set[str] = set()
+        self.reads: set[str] = set()
         self.memo: dict[Any, Any] = {}
-        self._keeping = DependencyCache()
+        self._cache = DependencyCache()
         self._entries: dict[str, Sequence[Entry]] = {}
         self._standing: dict[str, Sequence[StandingEvent]] = {}
         self._timelines: dict[str, Timeline] = {}
@@ -93,7 +93,7 @@ class Streams:
         """The same world with more entries; this one does not change."""
         other = Streams(self.source)
         other.memo = dict(self.memo)
-        other._keeping = self._keeping.fork()
+        other._cache = self._cache.fork()
         other._entries = dict(self._entries)
         other._standing = dict(self._standing)
         other._timelines = dict(self._timelines)
@@ -108,7 +108,7 @@ class Streams:
         """Take in new entries, each the next of its stream; the keys of all that changed, each with the first day of its
         record that did: of a group the earliest that an act may change, of all else any day (`date.min`)."""
         entries = list(entries)
-        reread = self._identities.taking_in(entries)
+        reread = self._identities.begin_update(entries)
         by_stream: dict[str, list[Entry]] = {}
         for e in entries:
             by_stream.setdefault(e.stream, []).append(e)
@@ -123,7 +123,7 @@ class Streams:
                 changed[f"held:{self.entries(stream)[0].event.parent()}"] = date.min
         for stream in reread():
             changed |= dict.fromkeys(self._reread(stream), date.min)
-        self._keeping.forget(changed)
+        self._cache.invalidate(changed)
         return changed
 
     def _take(self, stream: str, new: Sequence[Entry]) -> None:
@@ -189,21 +189,21 @@ class Streams:
         entries = self.entries(stream)
         return entries[-1].version if entries else 0
 
-    def kept(self, key: Hashable, make: Callable[[], V], on: date | None = None) -> V:
-        found = self._keeping.find(key)
+    def cached(self, key: Hashable, make: Callable[[], V], on: date | None = None) -> V:
+        found = self._cache.get(key)
         if found is None:
-            outer, self.noted = self.noted, set()
+            outer, self.reads = self.reads, set()
             try:
                 value = make()
             finally:
-                read, self.noted = self.noted, outer
-            found = self._keeping.keep(key, CachedValue(value, frozenset(read), on))
-        self.noted |= found.read
+                read, self.reads = self.reads, outer
+            found = self._cache.put(key, CachedValue(value, frozenset(read), on))
+        self.reads |= found.reads
         kept: V = found.value
         return kept
 
     def timeline(self, stream: str) -> Timeline | None:
-        self.noted.add(stream)
+        self.reads.add(stream)
         return self._timeline(stream)
 
     def _timeline(self, stream: str) -> Timeline | None:
@@ -218,9 +218,9 @@ class Streams:
 
     def _of(self, kind: type[T], stream: str, *facets: str) -> T | None:
         if facets:
-            self.noted.update([f"{stream}#{facet}" for facet in facets])
+            self.reads.update([f"{stream}#{facet}" for facet in facets])
         else:
-            self.noted.add(stream)
+            self.reads.add(stream)
         found = self._timeline(stream)
         return found if isinstance(found, kind) else None
 
@@ -245,26 +245,26 @@ class Streams:
         return self._within[group, kind]
 
     def within(self, group: str, kind: type[T], *facets: str) -> Sequence[T]:
-        self.noted.add(f"{kind.KIND}s:{group}")
+        self.reads.add(f"{kind.KIND}s:{group}")
         return [t for s in self._children(group, kind.KIND) if (t := self._of(kind, s, *facets))]
 
     def meetings_of(self, group: str, *facets: str) -> Sequence[MeetingTimeline]:
         return self.within(group, MeetingTimeline, *facets)
 
     def held_in(self, group: str) -> Sequence[MeetingTimeline]:
-        self.noted.add(f"held:{group}")
+        self.reads.add(f"held:{group}")
         each = (self._timeline(s) for s in self._children(group, MeetingTimeline.KIND))
         return [m for m in each if isinstance(m, MeetingTimeline) and m.held]
 
     def stands(self, stream: str, kind: str) -> bool:
-        self.noted.add(f"{stream}#established" if kind in FACETS else stream)
+        self.reads.add(f"{stream}#established" if kind in FACETS else stream)
         found = self._begun.get(stream)
         if found is None:
             found = self._begun[stream] = begun_kind(self._timeline(stream))
         return found == kind
 
     def _named(self, kind: str, slug: str) -> str | None:
-        self.noted.add(f"{kind}:{slug}")
+        self.reads.add(f"{kind}:{slug}")
         if (kind, slug) not in self._names:
             self._names[kind, slug] = self.source.named(kind, slug)
         return self._names[kind, slug]
@@ -277,7 +277,7 @@ class Streams:
         stream = self._named("agency", slug)
         return self.agency(stream) if stream else None
 
-    def person_known(self, stream: str) -> Timeline | None:
+    def untracked_person(self, stream: str) -> Timeline | None:
         """A person without a note of having been read: what they were found to be is told by the streams that name them."""
         return self._timeline(stream)
 

@@ -104,9 +104,9 @@ class ReadSide:
             assert timeline is not None
             self._replace(f"record:{stream}", stream_records.rows(timeline), position, changes)
         for unit in sorted(self._dirty(own, changed)):
-            self.world.noted = set()
+            self.world.reads = set()
             rows = judgements.judge(unit, self.world)
-            self._depend(unit, frozenset(self.world.noted))
+            self._depend(unit, frozenset(self.world.reads))
             self._replace(unit, rows, position, changes)
         for stream, rows in trail_rows.rows(own, self.world).items():
             self._replace(f"trail:{stream}", rows, position, changes, partial=True)

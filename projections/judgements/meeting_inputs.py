@@ -31,7 +31,7 @@ def meeting_input(meeting: MeetingTimeline, group: GroupTimeline, on: date, worl
         world.group(group.id, *rule_inputs.GROUP_FACETS)
         return _meeting_input(meeting, group, rule_inputs.terms_on(group, on, world), on, world)
 
-    return world.kept(("told", meeting.id, on), make, on)
+    return world.cached(("told", meeting.id, on), make, on)
 
 
 def quorum_of(meeting: MeetingTimeline, group: GroupTimeline, on: date, world: World) -> evaluation.QuorumVerdict:
@@ -41,7 +41,7 @@ def quorum_of(meeting: MeetingTimeline, group: GroupTimeline, on: date, world: W
         told = meeting_input(meeting, group, on, world)
         return evaluation.judge_quorum(rule_inputs.terms_on(group, on, world), told)
 
-    return world.kept(("quorum", meeting.id, on), make, on)
+    return world.cached(("quorum", meeting.id, on), make, on)
 
 
 def quorum_at(
@@ -60,7 +60,7 @@ def quorum_at(
         at = vote(meeting, told, e, act) if interests_bear_on_quorum(terms) or e.at else None
         return evaluation.judge_quorum_at_vote(terms, told, at, business=interests.business_of(meeting, e))
 
-    return world.kept(("quorum at", meeting.id, on, decision, act and act.basis), make, on)
+    return world.cached(("quorum at", meeting.id, on, decision, act and act.basis), make, on)
 
 
 def _meeting_input(

@@ -57,7 +57,7 @@ def agencies_by_word(group: GroupTimeline, on: date, world: World) -> dict[str, 
         named = ((a.id, world.agency_named(a.id)) for a in terms.terms.agencies) if terms else ()
         return {id: successor(agency.id, on, world) for id, agency in named if agency}
 
-    return world.kept(("words", group.id, on), make, on)
+    return world.cached(("words", group.id, on), make, on)
 
 
 def groups_with_say(group: GroupTimeline, on: date, world: World) -> list[GroupTimeline]:
@@ -95,7 +95,7 @@ def classes(group: GroupTimeline, on: date, world: World, judged_on: date | None
                     found[agency] = (names | {c.name}, (*basis, *c.basis))
         return found
 
-    return world.kept(("classes", group.id, on, judged_on), make, max(on, judged_on))
+    return world.cached(("classes", group.id, on, judged_on), make, max(on, judged_on))
 
 
 def seats_on(group: GroupTimeline, on: date, world: World) -> tuple[inputs.SeatInput, ...]:
@@ -108,7 +108,7 @@ def seats_on(group: GroupTimeline, on: date, world: World) -> tuple[inputs.SeatI
         resolved = {a: successor(a, on, world) for a in {s.state(on).agency for s in standing} if a}
         return tuple(_seat(s, on, resolved, said) for s in standing)
 
-    return world.kept(("seats", group.id, on), make, on)
+    return world.cached(("seats", group.id, on), make, on)
 
 
 def _seat(seat: Seat, on: date, resolved: dict[str, str], said: Classes) -> inputs.SeatInput:

@@ -7,7 +7,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from ledger.store.event_store import EventStore, LockTimeout, VersionTaken
+from ledger.store.append_errors import LockTimeout, VersionTaken
+from ledger.store.event_store import EventStore
 from tests.conftest import Database
 from tests.ledger.sample_events import new_id, noted
 

@@ -23,7 +23,7 @@ class Asked:
             group = world.group(id_of("board"), "seats")
             return sorted(s.id for s in group.seats.values() if on is None or s.holds(on)) if group else []
 
-        return world.kept(("seats", on), make, on)
+        return world.cached(("seats", on), make, on)
 
 
 def board() -> Story:
@@ -40,9 +40,9 @@ def seat(id: str, on: date) -> SeatCreated:
 def test_it_is_worked_out_once_and_noted_each_time() -> None:
     world, asked = board().world, Asked()
     for _ in range(2):
-        world.noted = set()
+        world.reads = set()
         assert asked.seats(world, JUNE) == []
-        assert world.noted == {f"{id_of('board')}#seats"}
+        assert world.reads == {f"{id_of('board')}#seats"}
     assert asked.made == 1
 
 

@@ -14,14 +14,14 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ledger.postgres import embedded, os_user
+from ledger.postgres import embedded, installation
 from ledger.postgres.embedded import AlreadyRunning, EmbeddedServer, NoData
 from ledger.postgres.os_user import EmbeddedError
 
 START = """
 import sys, time
 from pathlib import Path
-from ledger import embedded
+from ledger.postgres import embedded
 running = embedded.start(Path(sys.argv[1]))
 print("ready", flush=True)
 time.sleep(600)
@@ -30,7 +30,7 @@ AS_NOBODY = """
 import os, pwd, sys, encodings.idna
 from pathlib import Path
 import psycopg
-from ledger import embedded
+from ledger.postgres import embedded
 nobody = pwd.getpwnam("nobody")
 os.setgroups([]); os.setgid(nobody.pw_gid); os.setuid(nobody.pw_uid); os.chdir("/")
 """
@@ -135,7 +135,7 @@ def test_a_server_killed_with_its_owner_recovers(home: Path) -> None:
 
 
 def test_a_server_that_dies_while_it_is_used_comes_back(home: Path) -> None:
-    with embedded.start(home / "data") as running, running.looked_after(every_s=0.05):
+    with embedded.start(home / "data") as running, running.supervised(every_s=0.05):
         remember(running)
         died = server_pid(home / "data")
         os.kill(died, signal.SIGKILL)
@@ -240,7 +240,7 @@ def test_in_a_closed_directory_the_database_is_kept_where_its_account_can_reach(
 ) -> None:
     closed, elsewhere = home / "closed", home / "elsewhere"
     closed.mkdir(mode=0o700)
-    monkeypatch.setattr(os_user, "FALLBACK_ROOT", elsewhere)
+    monkeypatch.setattr(installation, "FALLBACK_ROOT", elsewhere)
     with embedded.start(closed / "data") as running:
         assert running.message
         assert "\n" not in running.message
@@ -263,10 +263,10 @@ def test_in_a_closed_directory_the_database_is_kept_where_its_account_can_reach(
 
 @as_root
 def test_programs_out_of_reach_are_copied(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    installed, reachable = os_user.installed_programs(), os_user.can_execute
-    monkeypatch.setattr(os_user, "FALLBACK_ROOT", home / "elsewhere")
+    installed, reachable = installation.installed_programs(), installation.can_execute
+    monkeypatch.setattr(installation, "FALLBACK_ROOT", home / "elsewhere")
     monkeypatch.setattr(
-        os_user, "can_execute", lambda who, program: program.parent != installed and reachable(who, program)
+        installation, "can_execute", lambda who, program: program.parent != installed and reachable(who, program)
     )
     for _ in range(2):
         with embedded.start(home / "data") as running:

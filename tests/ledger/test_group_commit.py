@@ -1,4 +1,4 @@
-"""Those who meet at the door go in together, everyone once, and nobody leads for longer than their own passage takes."""
+"""Commits that meet go to the database as one batch, each once, and nobody leads for longer than one batch takes."""
 
 import time
 from collections.abc import Sequence
@@ -11,69 +11,69 @@ from ledger.store.group_commit import GroupCommit, PendingCommit
 
 THREADS = 8
 EACH = 200
-TOGETHER_MAX = 5
+BATCH_MAX = 5
 
 
 class Counted(PendingCommit):
     times = 0
 
 
-def test_everyone_is_let_in_once_and_one_group_at_a_time() -> None:
+def test_everything_is_committed_once_and_one_batch_at_a_time() -> None:
     inside, sizes = Lock(), []
 
-    def let_in(passages: Sequence[Counted]) -> None:
+    def commit(batch: Sequence[Counted]) -> None:
         assert inside.acquire(blocking=False)
         time.sleep(0)
-        sizes.append(len(passages))
-        for passage in passages:
-            passage.times += 1
+        sizes.append(len(batch))
+        for pending in batch:
+            pending.times += 1
         inside.release()
 
-    convoy = GroupCommit(let_in, TOGETHER_MAX)
+    group_commit = GroupCommit(commit, BATCH_MAX)
 
-    def travel() -> None:
+    def submit() -> None:
         for _ in range(EACH):
-            passage = Counted()
-            convoy.travel(passage)
-            assert passage.times == 1
+            pending = Counted()
+            group_commit.submit(pending)
+            assert pending.times == 1
 
     with ThreadPoolExecutor(THREADS) as pool:
-        for done in [pool.submit(travel) for _ in range(THREADS)]:
+        for done in [pool.submit(submit) for _ in range(THREADS)]:
             done.result(timeout=60)
     assert sum(sizes) == THREADS * EACH
-    assert 1 < max(sizes) <= TOGETHER_MAX
+    assert 1 < max(sizes) <= BATCH_MAX
 
 
 def test_a_leader_that_breaks_down_leaves_nobody_waiting() -> None:
-    def let_in(passages: Sequence[Counted]) -> None:
+    def commit(batch: Sequence[Counted]) -> None:
         time.sleep(0.01)
-        for passage in passages:
-            passage.times += 1
+        for pending in batch:
+            pending.times += 1
         if broken:
             raise KeyboardInterrupt(broken.pop())
 
     broken = ["once"]
-    convoy = GroupCommit(let_in, TOGETHER_MAX)
+    group_commit = GroupCommit(commit, BATCH_MAX)
 
-    def travel() -> int:
-        passage = Counted()
+    def submit() -> int:
+        pending = Counted()
         try:
-            convoy.travel(passage)
+            group_commit.submit(pending)
         except KeyboardInterrupt:
             return -1
-        return passage.times
+        return pending.times
 
     with ThreadPoolExecutor(THREADS) as pool:
-        results = [done.result(timeout=10) for done in [pool.submit(travel) for _ in range(THREADS)]]
+        results = [done.result(timeout=10) for done in [pool.submit(submit) for _ in range(THREADS)]]
     assert sorted(results) == [-1] + [1] * (THREADS - 1)
 
 
 def test_whoever_is_interrupted_while_waiting_hands_the_lead_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    convoy: GroupCommit[Counted] = GroupCommit(lambda passages: None, TOGETHER_MAX)
+    group_commit: GroupCommit[Counted] = GroupCommit(lambda batch: None, BATCH_MAX)
     interrupted, next_one = Counted(), Counted()
-    convoy._led = True
-    convoy._waiting = [interrupted, next_one]
-    convoy._hand_on()
-    convoy._step_aside(interrupted)
-    assert convoy._waiting == [next_one]
-    assert next_one._gate.acquire(blocking=False)
+    group_commit._has_leader = True
+    group_commit._waiting = [interrupted, next_one]
+    group_commit._hand_on()
+    group_commit._withdraw(interrupted)
+    assert group_commit._waiting == [next_one]
+    assert next_one._wakeup.acquire(blocking=False)

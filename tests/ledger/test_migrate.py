@@ -7,7 +7,8 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from ledger.migrate import LedgerUnreachable, MigrationError, NotAllowed, ServerTooOld, migrate, service_dsn
+from ledger.migrate import NotAllowed, migrate
+from ledger.postgres.dsn import LedgerUnreachable, MigrationError, ServerTooOld, service_dsn
 from ledger.store import datastore
 from ledger.store.datastore import NotMigrated
 from tests.conftest import Database
@@ -102,7 +103,7 @@ def test_a_database_that_was_never_migrated_says_so(empty_database: Database) ->
 
 
 def test_an_older_server_is_refused(empty_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ledger.migrate.SERVER_VERSION_MIN", 99)
+    monkeypatch.setattr("ledger.postgres.dsn.SERVER_VERSION_MIN", 99)
     with pytest.raises(ServerTooOld, match="PostgreSQL 99 or newer is needed; this server is 18"):
         migrate(empty_database.migrate_dsn, empty_database.login_dsn)
 

@@ -14,8 +14,9 @@ import psycopg
 import pytest
 
 from domain.entries import Entry
+from ledger.store.append_errors import VersionTaken
 from ledger.store.datastore import Datastore
-from ledger.store.event_store import EventStore, Receipt, VersionTaken
+from ledger.store.event_store import EventStore, Receipt
 from tests.conftest import Database
 from tests.ledger.lossy_proxy import LossyProxy
 from tests.ledger.sample_events import CODEC, new_id, noted

@@ -4,7 +4,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from ledger.store.event_store import EventStore, Head, KeyReused, NameTaken, ReadsMoved, Receipt, VersionTaken
+from ledger.store.append_errors import KeyReused, NameTaken, ReadsMoved, VersionTaken
+from ledger.store.event_store import EventStore, Head, Receipt
 from ledger.store.mapper import StreamEvent
 from tests.ledger.sample_events import Noted, new_id, noted
 

@@ -8,7 +8,7 @@ import psycopg
 from msgspec.structs import replace
 
 from ledger import schema
-from ledger.postgres.os_user import installed_programs
+from ledger.postgres.installation import installed_programs
 from ledger.schema import Schema, Step
 from tests.conftest import Database
 

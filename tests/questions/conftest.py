@@ -7,8 +7,9 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from ledger.governance import CODEC
-from ledger.migrate import migrate, service_dsn
+from ledger.migrate import migrate
 from ledger.postgres import embedded
+from ledger.postgres.dsn import service_dsn
 from projections.engine import read_schema
 from projections.engine.batch import Batch
 from projections.engine.snapshot import Snapshot, snapshot

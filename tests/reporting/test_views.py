@@ -10,8 +10,8 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from ledger.migrate import reporting_role
 from ledger.postgres import embedded
+from ledger.postgres.dsn import reporting_role
 from projections.engine import read_schema, tables
 from projections.reporting.columns import views
 from projections.reporting.views import VERSION

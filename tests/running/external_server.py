@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from ledger.postgres.os_user import Installation, choose_installation, run_as, set_owner
+from ledger.postgres.installation import Installation, choose_installation
+from ledger.postgres.os_user import run_as, set_owner
 from tests.running import compose
 
 HOST = "127.0.0.1"
@@ -25,7 +26,7 @@ class ExternalServer:
     def __init__(self) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="quorate-elsewhere-"))
         self.home.chmod(0o711)
-        self.lodging: Installation = choose_installation(self.home)
+        self.installation: Installation = choose_installation(self.home)
         self.file = compose.read(compose.SECRETS)
         self.port, self.replica_port = free_port(), free_port()
         self.cluster, self.replica = self._directory("database"), self._directory("replica")
@@ -34,7 +35,7 @@ class ExternalServer:
         environment = self.file["services"]["database"]["environment"]
         password = self._directory("secret") / "password"
         password.write_text(environment["POSTGRES_PASSWORD"])
-        set_owner(password, self.lodging.account, 0o600)
+        set_owner(password, self.installation.user, 0o600)
         self._run(
             "initdb",
             "--username=postgres",
@@ -46,7 +47,7 @@ class ExternalServer:
         # as the image leaves it: nobody may stream a replica until the script below allows it
         access = self.cluster / "pg_hba.conf"
         access.write_text("local all all trust\nhost all all all scram-sha-256\n")
-        set_owner(access, self.lodging.account, 0o600)
+        set_owner(access, self.installation.user, 0o600)
         self._start(self.cluster, self.port)
         self._run("createdb", "--username=postgres", environment["POSTGRES_DB"])
         self._script(self.file["configs"]["replication"]["content"], environment)
@@ -84,7 +85,7 @@ class ExternalServer:
     def _directory(self, name: str) -> Path:
         made = self.home / name
         made.mkdir()
-        set_owner(made, self.lodging.account, 0o700)
+        set_owner(made, self.installation.user, 0o700)
         return made
 
     def _start(self, cluster: Path, port: int) -> None:
@@ -97,9 +98,9 @@ class ExternalServer:
         self._run("sh", "-euc", script, **environment)
 
     def _run(self, program: str, *arguments: str, **environment: str) -> None:
-        programs = self.lodging.programs
+        programs = self.installation.programs
         here = {"PGHOST": str(self.home / "secret"), "PGPORT": str(self.port), "PGDATA": str(self.cluster)}
         here |= {"PATH": f"{programs}:/usr/bin:/bin"} | environment
         path = Path("/bin/sh") if program == "sh" else programs / program
-        said = run_as(self.lodging.account, path, *arguments, cwd=Path("/"), **here)
+        said = run_as(self.installation.user, path, *arguments, cwd=Path("/"), **here)
         assert said.returncode == 0, f"{program}: {said.stdout}"

@@ -18,8 +18,9 @@ from api.languages import translator
 from api.server.progress import progress_bar
 from domain.text import Words
 from ledger.governance import CODEC
-from ledger.migrate import migrate, service_dsn
+from ledger.migrate import migrate
 from ledger.postgres import embedded
+from ledger.postgres.dsn import service_dsn
 from ledger.store import datastore
 from ledger.store.datastore import Datastore
 from ledger.store.event_store import EventStore

@@ -21,7 +21,7 @@ from api.http.tokens import DEMONSTRATION_CREDENTIALS
 from api.languages import translator
 from api.server.app import create_app
 from api.server.service import Service
-from ledger.migrate import service_dsn
+from ledger.postgres.dsn import service_dsn
 from projections.engine.projector import catch_up_to
 
 PATIENCE_S = 60.0

@@ -20,8 +20,8 @@ from api.cli.client.database_access import (
 )
 from api.http.settings import Settings, SettingsError
 from api.server import process
-from ledger.migrate import MigrationError
 from ledger.postgres import embedded
+from ledger.postgres.dsn import MigrationError
 from ledger.store import datastore
 from ledger.store.datastore import NotMigrated
 from projections.engine import read_schema
@@ -52,7 +52,7 @@ def serve(
         if running.message:
             out.print(running.message)
         prepare_database(logins_of(running))
-        with running.looked_after():
+        with running.supervised():
             process.serve(settings, running.dsn(), projector=projector, say=out.print)
 
 

@@ -43,10 +43,10 @@ def agency_dates(group: GroupTimeline, agencies: Iterable[str], world: World) ->
 
     def make() -> dict[str, set[date]]:
         days = {a: set(succession_dates(a, world)) for a in sorted(wanted)}
-        said = world.kept(("said", group.id), lambda: _class_change_dates(group, world))
+        said = world.cached(("said", group.id), lambda: _class_change_dates(group, world))
         return {a: days.get(a, set()) | said.get(a, set()) for a in days.keys() | said.keys()}
 
-    return world.kept(("around", group.id, wanted), make)
+    return world.cached(("around", group.id, wanted), make)
 
 
 def _class_change_dates(group: GroupTimeline, world: World) -> dict[str, set[date]]:

@@ -57,7 +57,7 @@ def _attended(meeting: MeetingTimeline, group: GroupTimeline, on: date, world: W
         found = meeting_inputs.quorum_of(meeting, group, on, world)
         return list(_attendance(meeting, group, terms, told, found, world))
 
-    return world.kept(("attendance", meeting.id, on), make, on)
+    return world.cached(("attendance", meeting.id, on), make, on)
 
 
 def _quorum(

@@ -13,7 +13,7 @@ from api.cli.output import field_help
 from api.commands.route import EXAMPLE_ACTOR, Route, begun
 from api.routes import ROUTES
 from api.server.service import Service
-from ledger.migrate import service_dsn
+from ledger.postgres.dsn import service_dsn
 from projections.engine.projector import catch_up_to
 from tests.api.conftest import Client, Quorate
 from tests.conftest import Database
