@@ -11,8 +11,9 @@ from psycopg import Connection, sql
 
 from domain.entries import Entry
 from ledger.governance import CODEC
-from ledger.migrate import migrate, service_dsn
+from ledger.migrate import migrate
 from ledger.postgres import embedded
+from ledger.postgres.dsn import service_dsn
 from ledger.store.datastore import Datastore
 from ledger.store.event_store import EventStore
 from ledger.store.mapper import StreamEvent
