@@ -1,4 +1,4 @@
-"""What is wrong with the cells of a sheet: all of it, each with its place."""
+"""Collects the refusals of cells, so that a person hears of all of them at once."""
 
 from api.http.problems import CellRefusal
 from api.sheets import UNCOMPUTED, Cell
@@ -6,13 +6,13 @@ from domain.text import Words, said
 
 
 class CellRefusals:
-    """Collects what is wrong while a sheet is read."""
+    """The cells refused so far while a sheet is parsed, each with its address and the reason."""
 
     def __init__(self) -> None:
-        self.found: list[CellRefusal] = []
+        self.cells: list[CellRefusal] = []
 
     def add(self, cell: Cell, header: str, text: Words) -> None:
-        """Note what is wrong with a cell; of a formula without a value always that."""
+        """Refuse a cell under a header; for a formula without a saved value the reason is always that."""
         if cell.text == UNCOMPUTED:
             text = said("the formula here was saved without its value: write the value, or save the sheet again")
-        self.found.append(CellRefusal(cell.address, cell.row, cell.letter, header, text))
+        self.cells.append(CellRefusal(cell.address, cell.row, cell.letter, header, text))

@@ -1,4 +1,5 @@
-"""What single cells of a sheet say: words of a list, times of day, stretches of presence."""
+"""Parsers of single cells: words of a list, times of day, intervals of presence, counts. What they cannot parse they add
+to the refusals, and return None."""
 
 import re
 from collections.abc import Mapping
@@ -22,7 +23,7 @@ _DATE_AND_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
 
 
 class MeetingTimes(Struct, frozen=True, kw_only=True):
-    """When the meeting was, as far as the sheet says it, and how those took part whose own mode is empty."""
+    """The start and end of the meeting, as far as the sheet has them, and the mode of those whose own is empty."""
 
     day: date
     starts: datetime | None = None
@@ -30,20 +31,20 @@ class MeetingTimes(Struct, frozen=True, kw_only=True):
     mode: str = "room"
 
 
-def parse_choice(cell: Cell, header: str, words: Mapping[str, T], faults: CellRefusals) -> T | None:
-    """What the word in a cell stands for; None for an empty cell, and for another word, which is a fault."""
+def parse_choice(cell: Cell, header: str, words: Mapping[str, T], refusals: CellRefusals) -> T | None:
+    """The value of the word in a cell, in any case, with spaces, hyphens or underscores; None for an empty cell."""
     if not cell.text:
         return None
     text = " ".join(cell.text.casefold().replace("_", " ").split())
     for word, value in words.items():
         if text in (word, word.replace("-", " ")):
             return value
-    faults.add(cell, header, said("“{text}” is none of: {words}", text=cell.text, words=list(words)))
+    refusals.add(cell, header, said("“{text}” is none of: {words}", text=cell.text, words=list(words)))
     return None
 
 
 def parse_london_time(text: str, day: date) -> datetime | None:
-    """A time of day on a day, or a date with a time, in London."""
+    """A time of day on `day`, or an ISO date with a time, in London; None for anything else."""
     if at := parse_clock(text):
         return datetime.combine(day, at, LONDON)
     try:
@@ -52,63 +53,64 @@ def parse_london_time(text: str, day: date) -> datetime | None:
         return None
 
 
-def parse_time(cell: Cell, header: str, day: date, faults: CellRefusals) -> datetime | None:
+def parse_time(cell: Cell, header: str, day: date, refusals: CellRefusals) -> datetime | None:
     if not cell.text:
         return None
     at = parse_london_time(cell.text, day)
     if at is None:
-        faults.add(cell, header, said("“{text}” is no time of day such as 10:00", text=cell.text))
+        refusals.add(cell, header, said("“{text}” is no time of day such as 10:00", text=cell.text))
     return at
 
 
-def parse_presence(line: SectionRow, times: MeetingTimes, faults: CellRefusals) -> list[dict[str, str]]:
-    """The stretches in which somebody was there; none for the whole meeting in the room. Several are divided by `;`."""
+def parse_presence(row: SectionRow, times: MeetingTimes, refusals: CellRefusals) -> list[dict[str, str]]:
+    """The intervals of presence, of which the columns From, To and Mode hold several divided by `;`. Empty for the whole
+    meeting in the room. Where From or To is empty, the meeting's own start or end."""
     each = {
-        header: [part.strip() for part in line.text(header).split(";") if part.strip()] for header in PRESENCE_HEADERS
+        header: [part.strip() for part in row.text(header).split(";") if part.strip()] for header in PRESENCE_HEADERS
     }
     if not any(each.values()) and times.mode == "room":
         return []
     modes = [
-        parse_choice(_part_cell(line, "Mode", text), "Mode", {m: m for m in form.MODES}, faults)
+        parse_choice(_part_cell(row, "Mode", text), "Mode", {m: m for m in form.MODES}, refusals)
         for text in each["Mode"]
     ]
-    found: list[dict[str, str]] = []
+    intervals: list[dict[str, str]] = []
     count = max(len(each["From"]), len(each["To"]), 1)
     if any(len(each[h]) not in (0, count) for h in ("From", "To")) or len(modes) not in (0, 1, count):
-        faults.add(line.cells["From"], "From", said("From, To and Mode name different numbers of times"))
+        refusals.add(row.cells["From"], "From", said("From, To and Mode name different numbers of times"))
         return []
     for n, (since, until) in enumerate(zip_longest(each["From"] or [""] * count, each["To"] or [""] * count)):
-        start = parse_time(_part_cell(line, "From", since), "From", times.day, faults) if since else times.starts
-        end = parse_time(_part_cell(line, "To", until), "To", times.day, faults) if until else times.ends
+        start = parse_time(_part_cell(row, "From", since), "From", times.day, refusals) if since else times.starts
+        end = parse_time(_part_cell(row, "To", until), "To", times.day, refusals) if until else times.ends
         if start is None or end is None:
             if (not since and times.starts is None) or (not until and times.ends is None):
                 words = said("say From and To, or when the meeting started and ended")
-                faults.add(line.cells["From"], "From", words)
+                refusals.add(row.cells["From"], "From", words)
             continue
         if end <= start:
             words = said("they left ({end}) before they came ({start})", end=time(end), start=time(start))
-            faults.add(line.cells["To"], "To", words)
+            refusals.add(row.cells["To"], "To", words)
             continue
         mode = (modes[n] if len(modes) > 1 else modes[0] if modes else None) or times.mode
-        found.append({"from": start.isoformat(), "to": end.isoformat(), "mode": mode})
-    return found
+        intervals.append({"from": start.isoformat(), "to": end.isoformat(), "mode": mode})
+    return intervals
 
 
-def parse_count(cell: Cell, header: str, faults: CellRefusals) -> int | None:
+def parse_count(cell: Cell, header: str, refusals: CellRefusals) -> int | None:
     if not cell.text:
         return None
     if cell.text.isascii() and cell.text.isdigit() and len(cell.text) < 5:
         return int(cell.text)
-    faults.add(cell, header, said("“{text}” is no number of votes", text=cell.text))
+    refusals.add(cell, header, said("“{text}” is no number of votes", text=cell.text))
     return None
 
 
 def drop_empty(fields: dict[str, Any]) -> dict[str, Any]:
-    """The fields that say something."""
+    """The fields that have a value."""
     return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
 
 
-def _part_cell(line: SectionRow, header: str, text: str) -> Cell:
-    """One of several values of a cell, at its address."""
-    cell = line.cells[header]
+def _part_cell(row: SectionRow, header: str, text: str) -> Cell:
+    """One of the values in a cell, under the cell's address."""
+    cell = row.cells[header]
     return Cell(text, cell.row, cell.column)

@@ -1,4 +1,4 @@
-"""The sheet of a meeting over HTTP: written with what is known, and taken back with what happened."""
+"""The sheet of a meeting over HTTP: `GET /meetings/{meeting}/roll.xlsx` and `.csv` fetch it, `POST /rolls` submits it."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -27,7 +27,7 @@ CSV = "text/csv; charset=utf-8"
 
 
 def sheet_endpoint(means: Means, format: str) -> Callable[[Request], Awaitable[Response]]:
-    """Answers the sheet of a meeting, as XLSX or CSV, to whoever may read its group."""
+    """The endpoint that answers the sheet of a meeting as `xlsx` or `csv`, to credentials that may read its group."""
 
     async def answer(request: Request) -> Response:
         credential = await means.authenticate(request)
@@ -40,13 +40,13 @@ def sheet_endpoint(means: Means, format: str) -> Callable[[Request], Awaitable[R
 
 
 def submission_endpoint(means: Means) -> Callable[[Request], Awaitable[Response]]:
-    """Takes a sheet back: records what it says beyond what is known, or says what that would do."""
+    """The endpoint that takes a filled-in sheet and records what is new on it, or previews that."""
 
     async def answer(request: Request) -> Response:
-        call = await read_head(request, means)
+        head = await read_head(request, means)
         content = await request.body()
-        taken = await run_in_threadpool(submit_sheet, means, call, content)
-        return json_response(taken, 200 if taken.recorded is UNSET else 201)
+        result = await run_in_threadpool(submit_sheet, means, head, content)
+        return json_response(result, 200 if result.recorded is UNSET else 201)
 
     return answer
 
@@ -55,11 +55,11 @@ def _render_sheet(means: Means, credential: Credential, meeting: str, format: st
     store = means.governance.store
     open_sealed: Opener = means.keyring.open if credential.names else _open_nothing
     position = store.head().position
-    known = meeting_context(Streams(SourceAsOf(store, position)), position, _meeting_id(meeting), open_sealed)
-    permit_group(credential, known.group.slug)
-    page = layout.roll_layout(known, open_sealed, lang)
-    content, media = (write_xlsx(page), XLSX) if format == "xlsx" else (write_csv(page), CSV)
-    name = f"roll-{known.group.slug}-{known.day}.{format}"
+    context = meeting_context(Streams(SourceAsOf(store, position)), position, _meeting_id(meeting), open_sealed)
+    permit_group(credential, context.group.slug)
+    sheet = layout.roll_layout(context, open_sealed, lang)
+    content, media = (write_xlsx(sheet), XLSX) if format == "xlsx" else (write_csv(sheet), CSV)
+    name = f"roll-{context.group.slug}-{context.day}.{format}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(content, 200, headers, media)
 

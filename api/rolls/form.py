@@ -1,7 +1,7 @@
-"""The form of a roll sheet: its sections, their columns, and the words that stand for codes.
+"""The format of a roll sheet: its sections, their columns, and the words for codes.
 
-One sheet, read from top to bottom as a form on paper is filled in, the same as CSV and as XLSX: sections one below the
-other, each under its title, so that an address says where to look in either. Columns are known by their headers.
+One sheet, the same as CSV and as XLSX, filled in from top to bottom like a form on paper: sections one below the other,
+each under its title. Columns are known by their headers, not by their order.
 """
 
 import typing

@@ -1,4 +1,4 @@
-"""Writes the sheet of a meeting: what is known is filled in, the rest is left to fill in."""
+"""Lays out the sheet of a meeting: what is known is filled in, the rest is left empty."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,139 +16,139 @@ VACANT, HIDDEN = "(vacant)", "(name not shown)"
 SPARE_GUESTS, SPARE_DECISIONS = 4, 8
 
 
-def roll_layout(told: MeetingContext, open_sealed: Opener, lang: str = "en") -> SheetLayout:
-    """The sheet of a meeting."""
+def roll_layout(context: MeetingContext, open_sealed: Opener, lang: str = "en") -> SheetLayout:
+    """The layout of a meeting's sheet. `lang` is the language of titles and agencies; headers are in English."""
     return SheetLayout(
         "Roll",
         (
-            TableBlock(title=form.MEETING, columns=form.FACT_COLUMNS, rows=_fact_rows(told, lang), header=False),
-            TableBlock(title=form.TIMES, columns=form.ITEM_COLUMNS, rows=_time_rows(told), header=False),
+            TableBlock(title=form.MEETING, columns=form.FACT_COLUMNS, rows=_fact_rows(context, lang), header=False),
+            TableBlock(title=form.TIMES, columns=form.ITEM_COLUMNS, rows=_time_rows(context), header=False),
             TableBlock(
                 title=form.SEATS,
                 columns=form.SEAT_COLUMNS,
-                rows=[seat_row(p, told, open_sealed, lang) for p in told.places],
-                choices={(n, "Deputy"): _deputy_names(p) for n, p in enumerate(told.places) if p.deputies},
+                rows=[seat_row(p, context, open_sealed, lang) for p in context.seats],
+                choices={(n, "Deputy"): _deputy_names(p) for n, p in enumerate(context.seats) if p.deputies},
             ),
             TableBlock(
                 title=form.INVITED,
                 columns=form.INVITED_COLUMNS,
-                rows=[guest_row(g, told, open_sealed) for g in told.guests],
+                rows=[guest_row(g, context, open_sealed) for g in context.guests],
                 spare=SPARE_GUESTS,
             ),
             TableBlock(
                 title=form.DECISIONS,
                 columns=form.DECISION_COLUMNS,
-                rows=[decision_row(d, told) for d in told.decisions],
+                rows=[decision_row(d, context) for d in context.decisions],
                 spare=SPARE_DECISIONS,
             ),
-            TableBlock(title=form.NEXT, columns=form.ITEM_COLUMNS, rows=_next_meeting_rows(told), header=False),
+            TableBlock(title=form.NEXT, columns=form.ITEM_COLUMNS, rows=_next_meeting_rows(context), header=False),
         ),
         freeze="D1",
     )
 
 
-def _fact_rows(told: MeetingContext, lang: str) -> list[Sequence[CellValue]]:
+def _fact_rows(context: MeetingContext, lang: str) -> list[Sequence[CellValue]]:
     values = {
-        form.MEETING_ID: told.meeting.id,
-        form.GROUP: _text(told.group.name_at(told.day), lang),
-        form.POSITION: str(told.position),
+        form.MEETING_ID: context.meeting.id,
+        form.GROUP: _text(context.group.name_at(context.day), lang),
+        form.POSITION: str(context.position),
     }
     return [(item, value, form.HELP.get(item)) for item, value in values.items()]
 
 
-def _time_rows(told: MeetingContext) -> list[Sequence[CellValue]]:
-    held = told.meeting.held
-    chair = any(h.office == "chair" for h in told.group.holdings)
-    adopted = told.group.terms_on(told.day)
+def _time_rows(context: MeetingContext) -> list[Sequence[CellValue]]:
+    held = context.meeting.held
+    chair = any(h.office == "chair" for h in context.group.holdings)
+    adopted = context.group.terms_on(context.day)
     chair = chair or (adopted is not None and any(o.id == "chair" for o in adopted.terms.offices))
     values = {
-        form.DAY: told.day.isoformat(),
-        form.START: time_text(held.starts, told) if held else "",
-        form.END: time_text(held.ends, told) if held else "",
+        form.DAY: context.day.isoformat(),
+        form.START: time_text(held.starts, context) if held else "",
+        form.END: time_text(held.ends, context) if held else "",
         form.MODE: "room",
-        form.DECIDED_BY: f"chair@{told.group.slug}" if chair else f"body:{told.group.slug}",
+        form.DECIDED_BY: f"chair@{context.group.slug}" if chair else f"body:{context.group.slug}",
         form.EVIDENCE: "",
     }
     return [(item, value, form.HELP[item]) for item, value in values.items()]
 
 
-def _next_meeting_rows(told: MeetingContext) -> list[Sequence[CellValue]]:
-    planned = told.next
+def _next_meeting_rows(context: MeetingContext) -> list[Sequence[CellValue]]:
+    planned = context.next
     day = planned.meets_on.isoformat() if planned and planned.meets_on else ""
     values = {form.NEXT_DATE: day, form.NEXT_PLACE: (planned.place or "") if planned else ""}
     return [(item, value, form.HELP[item]) for item, value in values.items()]
 
 
-def seat_row(place: RollSeat, told: MeetingContext, open_sealed: Opener, lang: str = "en") -> list[CellValue]:
-    """The row of a seat: what is recorded of it, else the apologies that are known, else only who it is."""
-    line, sent = place.recorded, place.apologies
-    said: dict[str, CellValue] = {}
+def seat_row(seat: RollSeat, context: MeetingContext, open_sealed: Opener, lang: str = "en") -> list[CellValue]:
+    """The row of a seat: the attendance recorded, else the apologies received, else only whose seat it is."""
+    line, sent = seat.recorded, seat.apologies
+    cells: dict[str, CellValue] = {}
     if line is not None:
-        said = {
+        cells = {
             "Outcome": OUTCOME_WORDS.get(line.outcome or Outcome.NOT_RECORDED, ""),
-            "Deputy": next((shown_name(d.person) for d in place.deputies if d.id == line.deputy), line.deputy or ""),
+            "Deputy": next((shown_name(d.person) for d in seat.deputies if d.id == line.deputy), line.deputy or ""),
             "Briefed": {True: "yes", False: "no", None: ""}[line.briefed],
-            **_presence(line.presence, told),
+            **_presence(line.presence, context),
             "Reason": line.reason or "",
             "Note": open_sealed(line.note) if line.note else "",
         }
     elif sent is not None:
         note = open_sealed(sent.note) if sent.note else ""
-        said = {"Outcome": OUTCOME_WORDS[Outcome.APOLOGIES], "Reason": sent.reason or "", "Note": note}
+        cells = {"Outcome": OUTCOME_WORDS[Outcome.APOLOGIES], "Reason": sent.reason or "", "Note": note}
     known = {
-        "Agency": _text(place.agency, lang),
-        "Title": _text(place.title, lang),
-        "Member": shown_name(place.member) if place.member else VACANT,
-        "Deputies named": "; ".join(_deputy_names(place)),
-        "Seat": place.seat,
+        "Agency": _text(seat.agency, lang),
+        "Title": _text(seat.title, lang),
+        "Member": shown_name(seat.member) if seat.member else VACANT,
+        "Deputies named": "; ".join(_deputy_names(seat)),
+        "Seat": seat.seat,
     }
-    return [{**known, **said}.get(column.name, "") for column in form.SEAT_COLUMNS]
+    return [{**known, **cells}.get(column.name, "") for column in form.SEAT_COLUMNS]
 
 
-def guest_row(guest: RollGuest, told: MeetingContext, open_sealed: Opener) -> list[CellValue]:
+def guest_row(guest: RollGuest, context: MeetingContext, open_sealed: Opener) -> list[CellValue]:
     line: AttendanceRecorded | None = guest.recorded
-    said: dict[str, CellValue] = {"Name": shown_name(guest.person), "Person": guest.person.id}
+    cells: dict[str, CellValue] = {"Name": shown_name(guest.person), "Person": guest.person.id}
     if line is not None:
         note = open_sealed(line.note) if line.note else ""
-        said |= {"There": "yes", **_presence(line.presence, told), "Note": note}
-    return [said.get(column.name, "") for column in form.INVITED_COLUMNS]
+        cells |= {"There": "yes", **_presence(line.presence, context), "Note": note}
+    return [cells.get(column.name, "") for column in form.INVITED_COLUMNS]
 
 
-def decision_row(decision: DecisionRecorded, told: MeetingContext) -> list[CellValue]:
-    said: dict[str, CellValue] = {
+def decision_row(decision: DecisionRecorded, context: MeetingContext) -> list[CellValue]:
+    cells: dict[str, CellValue] = {
         "Decision": decision.decision,
         "Text (English)": decision.text.en,
         "Text (Welsh)": decision.text.cy,
-        "Time": time_text(decision.at, told) if decision.at else "",
+        "Time": time_text(decision.at, context) if decision.at else "",
         "Kind": decision.kind,
         "Business": decision.business,
         "For": decision.votes.in_favour if decision.votes else None,
         "Against": decision.votes.against if decision.votes else None,
         "Abstained": decision.votes.abstained if decision.votes else None,
     }
-    return [said[column.name] for column in form.DECISION_COLUMNS]
+    return [cells[column.name] for column in form.DECISION_COLUMNS]
 
 
-def time_text(at: datetime, told: MeetingContext) -> str:
-    """A time of day, with its date where it is not the meeting's day."""
+def time_text(at: datetime, context: MeetingContext) -> str:
+    """A time of day in London, with its date if that is not the meeting's."""
     local = at.astimezone(LONDON).replace(tzinfo=None)
     text = local.isoformat(timespec="seconds" if local.second else "minutes")
-    return text[11:] if local.date() == told.day else text
+    return text[11:] if local.date() == context.day else text
 
 
 def shown_name(person: NamedPerson) -> str:
     return person.name or HIDDEN
 
 
-def _deputy_names(place: RollSeat) -> tuple[str, ...]:
-    return tuple(d.person.name or d.id for d in place.deputies)
+def _deputy_names(seat: RollSeat) -> tuple[str, ...]:
+    return tuple(d.person.name or d.id for d in seat.deputies)
 
 
-def _presence(presence: Sequence[Presence], told: MeetingContext) -> dict[str, CellValue]:
+def _presence(presence: Sequence[Presence], context: MeetingContext) -> dict[str, CellValue]:
     modes = dict.fromkeys(p.mode for p in presence)
     return {
-        "From": "; ".join(time_text(p.since, told) for p in presence),
-        "To": "; ".join(time_text(p.until, told) for p in presence),
+        "From": "; ".join(time_text(p.since, context) for p in presence),
+        "To": "; ".join(time_text(p.until, context) for p in presence),
         "Mode": "; ".join(modes if len(modes) == 1 else [p.mode for p in presence]),
     }
 

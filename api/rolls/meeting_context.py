@@ -1,4 +1,5 @@
-"""What is known of a meeting before its sheet is written or read: its seats by agency, who sits there, what is recorded."""
+"""What the ledger knows of a meeting at a position, as its sheet needs it to be laid out and to be parsed: the seats by
+agency, their members and deputies, and what is recorded."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -21,19 +22,22 @@ Opener = Callable[[Sealed], str | None]
 
 
 class NamedPerson(Struct, frozen=True):
-    """A person by id, and the name under which whoever reads the sheet may know them (None: hidden, or erased)."""
+    """A person's id, and the name as far as the reader of the sheet may see it (None: hidden, or erased)."""
 
     id: str
     name: str | None
 
 
 class NamedDeputy(Struct, frozen=True):
+    """A deputyship and the person who holds it."""
+
     id: str
     person: NamedPerson
 
 
 class RollSeat(Struct, frozen=True, kw_only=True):
-    """A seat on the day of the meeting: whose it is, who may be there for it, and what is known of them."""
+    """A seat as the sheet shows it on the day of the meeting: agency, member, deputies, apologies received, and the
+    attendance recorded."""
 
     seat: str
     title: Text
@@ -45,20 +49,20 @@ class RollSeat(Struct, frozen=True, kw_only=True):
 
 
 class RollGuest(Struct, frozen=True):
-    """Somebody who was invited before, or is recorded as there."""
+    """Somebody without a seat who is recorded as there, or was invited to one of the meetings before."""
 
     person: NamedPerson
     recorded: AttendanceRecorded | None
 
 
 class MeetingContext(Struct, frozen=True, kw_only=True):
-    """A meeting as the ledger knows it at a position. `next` is the meeting planned after it, if there is one."""
+    """A meeting, its group, and what is recorded of it, at a position. `next` is the meeting planned after it."""
 
     position: int
     meeting: MeetingTimeline
     group: GroupTimeline
     day: date
-    places: tuple[RollSeat, ...]
+    seats: tuple[RollSeat, ...]
     guests: tuple[RollGuest, ...]
     decisions: tuple[DecisionRecorded, ...]
     next: MeetingTimeline | None
@@ -67,16 +71,17 @@ class MeetingContext(Struct, frozen=True, kw_only=True):
 def meeting_context(
     world: Streams, position: int, stream: str | None, open_sealed: Opener, day: date | None = None
 ) -> MeetingContext:
-    """What is known of a meeting, with its seats as they are on its day, or on another. Raises Unknown."""
+    """The context of the meeting with id `stream`, its seats those of its own day, or of `day`. `position` is the one that
+    `world` stands at. Raises Unknown for a meeting that is not planned or recorded."""
     meeting = world.meeting(stream) if stream else None
     on = day or (meeting.day if meeting else None)
     group = world.group(meeting.group) if meeting and meeting.scheduled else None
     if meeting is None or group is None or on is None:
         raise Unknown("known-meeting", said("no such meeting is planned or recorded"))
 
-    def known(person: str) -> NamedPerson:
-        found = world.person(person)
-        return NamedPerson(person, open_sealed(found.name) if found and found.name and not found.erased else None)
+    def named(id: str) -> NamedPerson:
+        person = world.person(id)
+        return NamedPerson(id, open_sealed(person.name) if person and person.name and not person.erased else None)
 
     others = sorted((m for m in world.meetings_of(group.id) if m.day and m.scheduled and not m.cancelled), key=_day)
     return MeetingContext(
@@ -84,8 +89,8 @@ def meeting_context(
         meeting=meeting,
         group=group,
         day=on,
-        places=tuple(sorted((_roll_seat(s, meeting, on, known, world) for s in group.seats_on(on)), key=_by_agency)),
-        guests=tuple(_roll_guests(meeting, [m for m in others if m.held and m.day and m.day < on], known)),
+        seats=tuple(sorted((_roll_seat(s, meeting, on, named, world) for s in group.seats_on(on)), key=_by_agency)),
+        guests=tuple(_roll_guests(meeting, [m for m in others if m.held and m.day and m.day < on], named)),
         decisions=tuple(e for e, _ in meeting.decisions.values()),
         next=next((m for m in others if m.day and m.day > on and m.id != meeting.id), None),
     )
@@ -96,7 +101,7 @@ def _day(meeting: MeetingTimeline) -> date:
 
 
 def _roll_seat(
-    seat: Seat, meeting: MeetingTimeline, on: date, known: Callable[[str], NamedPerson], world: Streams
+    seat: Seat, meeting: MeetingTimeline, on: date, named: Callable[[str], NamedPerson], world: Streams
 ) -> RollSeat:
     state, member = seat.state(on), seat.member(on)
     agency = world.agency(state.agency) if state.agency else None
@@ -106,24 +111,24 @@ def _roll_seat(
         seat=seat.id,
         title=state.title,
         agency=agency.name_at(on) if agency else Text(),
-        member=known(member.person) if member else None,
-        deputies=tuple(NamedDeputy(d.id, known(d.person)) for d in seat.deputies_on(on)),
+        member=named(member.person) if member else None,
+        deputies=tuple(NamedDeputy(d.id, named(d.person)) for d in seat.deputies_on(on)),
         apologies=mine[-1] if mine else None,
         recorded=meeting.roll[seat.id].event if seat.id in meeting.roll else None,
     )
 
 
-def _by_agency(place: RollSeat) -> tuple[bool, str, object]:
-    return not str(place.agency), str(place.agency).casefold(), natural(place.seat)
+def _by_agency(seat: RollSeat) -> tuple[bool, str, object]:
+    return not str(seat.agency), str(seat.agency).casefold(), natural(seat.seat)
 
 
 def _roll_guests(
-    meeting: MeetingTimeline, former: Sequence[MeetingTimeline], known: Callable[[str], NamedPerson]
+    meeting: MeetingTimeline, former: Sequence[MeetingTimeline], named: Callable[[str], NamedPerson]
 ) -> Iterator[RollGuest]:
-    """Those who are recorded as there, then those who were invited to the last meetings."""
+    """First those recorded as there, then those who were at the last meetings and whose names may be seen."""
     for person, line in meeting.invited.items():
-        yield RollGuest(known(person), line.event)
+        yield RollGuest(named(person), line.event)
     before = dict.fromkeys(p for m in reversed(former[-FORMER_MEETINGS:]) for p in m.invited)
     for person in before:
-        if person not in meeting.invited and (who := known(person)).name is not None:
-            yield RollGuest(who, None)
+        if person not in meeting.invited and (guest := named(person)).name is not None:
+            yield RollGuest(guest, None)

@@ -1,7 +1,7 @@
-"""Lines of a sheet as the record command takes them: seats, guests, decisions; each as it stands by itself."""
+"""Parsers of single rows: a seat, somebody invited, a decision, each as fields of the record command."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from api.commands.ids import canonical
@@ -25,7 +25,7 @@ from domain.verdicts import Outcome
 
 Fields = dict[str, Any]
 FindPersons = Callable[[str], Sequence[str]]
-"""The ids of the persons of a name."""
+"""Gives the ids of the persons who have a name."""
 
 CAME_OUTCOMES = (Outcome.PRESENT, Outcome.BY_DEPUTY)
 _INPUT_HEADERS = ("Deputy", "Briefed", *PRESENCE_HEADERS, "Reason", "Note")
@@ -33,87 +33,94 @@ _KEY = re.compile("[a-z0-9][a-z0-9_-]{0,63}")
 _COUNTS = (("For", "for"), ("Against", "against"), ("Abstained", "abstained"))
 
 
-def parse_seat(line: SectionRow, place: RollSeat, times: MeetingTimes, faults: CellRefusals) -> Fields | None:
-    """What a row says of a seat; None for one that is left empty, or at fault."""
-    before = len(faults.found)
-    outcome = parse_choice(line.cells["Outcome"], "Outcome", form.OUTCOMES, faults)
+def parse_seat(seat: RollSeat, times: MeetingTimes, row: SectionRow, refusals: CellRefusals) -> Fields | None:
+    """The attendance of a seat; None for a row that is left empty or refused."""
+    before = len(refusals.cells)
+    outcome = parse_choice(row.cells["Outcome"], "Outcome", form.OUTCOMES, refusals)
     if outcome is None:
-        if not line.text("Outcome") and any(line.text(h) for h in _INPUT_HEADERS):
-            faults.add(line.cells["Outcome"], "Outcome", said("choose an outcome, or leave the whole row empty"))
+        if not row.text("Outcome") and any(row.text(h) for h in _INPUT_HEADERS):
+            refusals.add(row.cells["Outcome"], "Outcome", said("choose an outcome, or leave the whole row empty"))
         return None
-    if place.member is None and outcome is not Outcome.BY_DEPUTY:
-        faults.add(line.cells["Outcome"], "Outcome", said("nobody is in this seat: only a deputy can be there for it"))
-    fields: Fields = {"seat": place.seat, "outcome": outcome.value, "note": line.text("Note")}
+    if seat.member is None and outcome is not Outcome.BY_DEPUTY:
+        refusals.add(row.cells["Outcome"], "Outcome", said("nobody is in this seat: only a deputy can be there for it"))
+    fields: Fields = {"seat": seat.seat, "outcome": outcome.value, "note": row.text("Note")}
     if outcome is Outcome.BY_DEPUTY:
-        fields["deputy"] = _parse_deputy(line.cells["Deputy"], place.deputies, faults)
-        fields["briefed"] = parse_choice(line.cells["Briefed"], "Briefed", form.YES_NO, faults)
+        fields["deputy"] = _parse_deputy(row.cells["Deputy"], seat.deputies, refusals)
+        fields["briefed"] = parse_choice(row.cells["Briefed"], "Briefed", form.YES_NO, refusals)
     else:
-        _refuse_filled(line, ("Deputy", "Briefed"), said("this goes with the outcome “by deputy”"), faults)
+        _refuse_filled(row, ("Deputy", "Briefed"), said("this goes with the outcome “by deputy”"), refusals)
     if outcome in CAME_OUTCOMES:
-        fields["presence"] = parse_presence(line, times, faults)
-        _refuse_filled(line, ("Reason",), said("this goes with apologies or absence"), faults)
+        fields["presence"] = parse_presence(row, times, refusals)
+        _refuse_filled(row, ("Reason",), said("this goes with apologies or absence"), refusals)
     else:
-        fields["reason"] = parse_choice(line.cells["Reason"], "Reason", {r: r for r in sorted(form.REASONS)}, faults)
+        fields["reason"] = parse_choice(row.cells["Reason"], "Reason", {r: r for r in sorted(form.REASONS)}, refusals)
         _refuse_filled(
-            line,
+            row,
             PRESENCE_HEADERS,
-            said("this does not go with the outcome “{outcome}”", outcome=line.text("Outcome")),
-            faults,
+            said("this does not go with the outcome “{outcome}”", outcome=row.text("Outcome")),
+            refusals,
         )
-    return drop_empty(fields) if len(faults.found) == before else None
+    return drop_empty(fields) if len(refusals.cells) == before else None
 
 
 def parse_guest(
-    line: SectionRow, known: dict[str, RollGuest], find: FindPersons, times: MeetingTimes, faults: CellRefusals
+    known: Mapping[str, RollGuest],
+    find_persons: FindPersons,
+    times: MeetingTimes,
+    row: SectionRow,
+    refusals: CellRefusals,
 ) -> Fields | None:
-    """What a row says of somebody invited; None for one who was not there, or at fault."""
-    before = len(faults.found)
-    there = parse_choice(line.cells["There"], "There", form.YES_NO, faults)
-    if there is None and not line.text("There"):
-        if not line.text("Person") or any(line.text(h) for h in (*PRESENCE_HEADERS, "Note")):
-            faults.add(line.cells["There"], "There", said("write yes for who was there, or clear the row"))
+    """The attendance of somebody invited; None for one who was not there, or a row that is refused."""
+    before = len(refusals.cells)
+    there = parse_choice(row.cells["There"], "There", form.YES_NO, refusals)
+    if there is None and not row.text("There"):
+        if not row.text("Person") or any(row.text(h) for h in (*PRESENCE_HEADERS, "Note")):
+            refusals.add(row.cells["There"], "There", said("write yes for who was there, or clear the row"))
         return None
     if not there:
         return None
-    fields = _parse_person(line, known, find, faults)
-    fields |= {"presence": parse_presence(line, times, faults), "note": line.text("Note")}
-    return drop_empty(fields) if len(faults.found) == before else None
+    fields = _parse_person(row, known, find_persons, refusals)
+    fields |= {"presence": parse_presence(row, times, refusals), "note": row.text("Note")}
+    return drop_empty(fields) if len(refusals.cells) == before else None
 
 
 def parse_decision(
-    line: SectionRow, times: MeetingTimes, business: set[str] | None, faults: CellRefusals
+    times: MeetingTimes, business: set[str] | None, row: SectionRow, refusals: CellRefusals
 ) -> Fields | None:
-    """What a row says of a decision; `business` are the kinds that the terms name, if terms are held."""
-    before = len(faults.found)
-    text = drop_empty({"en": line.text("Text (English)"), "cy": line.text("Text (Welsh)")})
+    """A decision; None for a row that is refused. `business` holds the kinds of business that the terms name, None where
+    no terms are held."""
+    before = len(refusals.cells)
+    text = drop_empty({"en": row.text("Text (English)"), "cy": row.text("Text (Welsh)")})
     if not text:
-        faults.add(line.cells["Text (English)"], "Text (English)", said("say what was decided, in English or in Welsh"))
-    at = parse_time(line.cells["Time"], "Time", times.day, faults)
+        refusals.add(
+            row.cells["Text (English)"], "Text (English)", said("say what was decided, in English or in Welsh")
+        )
+    at = parse_time(row.cells["Time"], "Time", times.day, refusals)
     if at and times.starts and times.ends and not times.starts <= at <= times.ends:
         between = {"starts": time(times.starts), "ends": time(times.ends)}
         words = said("{at} lies outside the meeting ({starts} to {ends})", at=time(at), **between)
-        faults.add(line.cells["Time"], "Time", words)
-    kind = parse_choice(line.cells["Kind"], "Kind", {k: k for k in sorted(form.KINDS)}, faults)
+        refusals.add(row.cells["Time"], "Time", words)
+    kind = parse_choice(row.cells["Kind"], "Kind", {k: k for k in sorted(form.KINDS)}, refusals)
     fields = {
-        "decision": _parse_key(line.cells["Decision"], "Decision", faults),
+        "decision": _parse_key(row.cells["Decision"], "Decision", refusals),
         "text": text,
         "at": at.isoformat() if at else None,
         "kind": None if kind == "decision" else kind,
-        "business": _parse_business(line.cells["Business"], business, faults),
+        "business": _parse_business(row.cells["Business"], business, refusals),
         "votes": {
-            name: n for header, name in _COUNTS if (n := parse_count(line.cells[header], header, faults)) is not None
+            name: n for header, name in _COUNTS if (n := parse_count(row.cells[header], header, refusals)) is not None
         },
     }
-    return drop_empty(fields) if len(faults.found) == before else None
+    return drop_empty(fields) if len(refusals.cells) == before else None
 
 
-def _refuse_filled(line: SectionRow, headers: Sequence[str], words: Words, faults: CellRefusals) -> None:
+def _refuse_filled(row: SectionRow, headers: Sequence[str], words: Words, refusals: CellRefusals) -> None:
     for header in headers:
-        if line.text(header):
-            faults.add(line.cells[header], header, words)
+        if row.text(header):
+            refusals.add(row.cells[header], header, words)
 
 
-def _parse_deputy(cell: Cell, named: Sequence[NamedDeputy], faults: CellRefusals) -> str | None:
+def _parse_deputy(cell: Cell, named: Sequence[NamedDeputy], refusals: CellRefusals) -> str | None:
     text = cell.text.casefold()
     found = [d for d in named if not text or text in (d.id, (d.person.name or "").casefold())]
     if len(found) == 1:
@@ -123,21 +130,23 @@ def _parse_deputy(cell: Cell, named: Sequence[NamedDeputy], faults: CellRefusals
         words = said("“{text}” is not the one deputy meant; named for this seat: {names}", text=cell.text, names=names)
     else:
         words = said("say which deputy was there; named for this seat: {names}", names=names)
-    faults.add(cell, "Deputy", words)
+    refusals.add(cell, "Deputy", words)
     return None
 
 
-def _parse_person(line: SectionRow, known: dict[str, RollGuest], find: FindPersons, faults: CellRefusals) -> Fields:
-    """The person of a row: by id, by the name of somebody known, or somebody new who is to be registered."""
-    if line.text("Person"):
-        if id := canonical(line.text("Person")):
+def _parse_person(
+    row: SectionRow, known: Mapping[str, RollGuest], find_persons: FindPersons, refusals: CellRefusals
+) -> Fields:
+    """The person of a row: by id, by the name of somebody known, or a new name to be registered."""
+    if row.text("Person"):
+        if id := canonical(row.text("Person")):
             return {"person": id}
-        faults.add(line.cells["Person"], "Person", said("this is no id of a person: clear it, and give the name"))
+        refusals.add(row.cells["Person"], "Person", said("this is no id of a person: clear it, and give the name"))
         return {}
-    name, register = line.text("Name"), line.text("Register").casefold()
+    name, register = row.text("Name"), row.text("Register").casefold()
     if register not in ("", form.REGISTER, form.REGISTER_ANOTHER):
-        faults.add(
-            line.cells["Register"],
+        refusals.add(
+            row.cells["Register"],
             "Register",
             said(
                 "write {new} to register somebody new, {another} where there is one of that name; or leave it empty",
@@ -147,20 +156,20 @@ def _parse_person(line: SectionRow, known: dict[str, RollGuest], find: FindPerso
         )
         return {}
     if not name:
-        faults.add(line.cells["Name"], "Name", said("say who was there"))
+        refusals.add(row.cells["Name"], "Name", said("say who was there"))
         return {}
     here = [g.person.id for g in known.values() if (g.person.name or "").casefold() == name.casefold() and g.recorded]
-    found = here or find(name)
+    found = here or find_persons(name)
     if register == form.REGISTER_ANOTHER or (register and not found):
         return {"person": here[0]} if here else {"name": name}
     if len(found) == 1 and (here or not register):
         return {"person": found[0]}
     if not found:
         words = said("nobody of this name is known: write {new} under Register to register them", new=form.REGISTER)
-        faults.add(line.cells["Name"], "Name", words)
+        refusals.add(row.cells["Name"], "Name", words)
     elif len(found) > 1:
-        faults.add(
-            line.cells["Name"],
+        refusals.add(
+            row.cells["Name"],
             "Name",
             said(
                 "{count} persons have this name: give the id of the one meant under Person ({ids})",
@@ -169,8 +178,8 @@ def _parse_person(line: SectionRow, known: dict[str, RollGuest], find: FindPerso
             ),
         )
     else:
-        faults.add(
-            line.cells["Register"],
+        refusals.add(
+            row.cells["Register"],
             "Register",
             said(
                 "somebody of this name is known: clear this to mean them, or write {another}",
@@ -180,16 +189,16 @@ def _parse_person(line: SectionRow, known: dict[str, RollGuest], find: FindPerso
     return {}
 
 
-def _parse_key(cell: Cell, header: str, faults: CellRefusals) -> str | None:
+def _parse_key(cell: Cell, header: str, refusals: CellRefusals) -> str | None:
     if cell.text and not _KEY.fullmatch(cell.text):
         words = said("“{text}” is no short id such as d1: leave it empty to be given one", text=cell.text)
-        faults.add(cell, header, words)
+        refusals.add(cell, header, words)
     return cell.text or None
 
 
-def _parse_business(cell: Cell, known: set[str] | None, faults: CellRefusals) -> str | None:
+def _parse_business(cell: Cell, known: set[str] | None, refusals: CellRefusals) -> str | None:
     if cell.text and known is not None and cell.text not in known:
         named = sorted(known) or said("none")
         words = said("the terms name no business “{text}”; they name: {named}", text=cell.text, named=named)
-        faults.add(cell, "Business", words)
+        refusals.add(cell, "Business", words)
     return cell.text or None

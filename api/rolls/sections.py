@@ -1,4 +1,4 @@
-"""The sections of a sheet that came back: found by their titles, their columns by the headers, wherever they stand."""
+"""Finds the sections of a sheet by their titles, and their columns by the headers, in whatever order they are."""
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
@@ -20,7 +20,7 @@ _TITLES = {title.casefold(): title for title in form.SECTIONS}
 
 
 class SectionRow(Struct, frozen=True):
-    """A row of a section: its number, its cells by header, and whether anything stands in those to be filled in."""
+    """A row of a section: its number on the sheet, and its cells by header."""
 
     number: int
     cells: dict[str, Cell]
@@ -28,54 +28,51 @@ class SectionRow(Struct, frozen=True):
     def text(self, header: str) -> str:
         return self.cells[header].text
 
-    @property
-    def filled(self) -> list[str]:
-        return [header for header, cell in self.cells.items() if cell.text]
-
 
 class Sections(Struct, frozen=True):
-    """`items` by section and item, `lines` by section, `titles` by section the cell under which it stands."""
+    """The contents of a sheet by section: `items` are the values of its items by name, `rows_of` the rows of its table,
+    `titles` the cell that holds its title."""
 
     items: dict[str, dict[str, Cell]]
-    lines: dict[str, list[SectionRow]]
+    rows_of: dict[str, list[SectionRow]]
     titles: dict[str, Cell]
 
     def item(self, section: str, name: str) -> Cell:
-        """The value of an item; an empty cell under its section's title where it is missing."""
+        """The cell of an item; where it is missing, an empty cell at the section's title."""
         title = self.titles.get(section) or Cell("", 1, 1)
         return self.items.get(section, {}).get(name, Cell("", title.row, 2))
 
     @property
     def digest(self) -> str:
-        """Of all that stands on the sheet, wherever it stands and however it looks."""
+        """The SHA-256 of the contents, whatever their order and format."""
         items = {title: {name: cell.text for name, cell in items.items()} for title, items in self.items.items()}
-        texts = {title: [{h: c.text for h, c in x.cells.items()} for x in of] for title, of in self.lines.items()}
+        texts = {title: [{h: c.text for h, c in x.cells.items()} for x in of] for title, of in self.rows_of.items()}
         return sha256(msgspec.json.encode([items, texts], order="deterministic")).hexdigest()
 
 
-def find_sections(sheets: Sequence[Sheet], faults: CellRefusals) -> Sections:
-    """The sections of the sheet that holds them."""
-    found = Sections({}, {}, {})
+def find_sections(sheets: Sequence[Sheet], refusals: CellRefusals) -> Sections:
+    """The sections of the sheet that has the title Meeting, else of the first. What is missing or twice is refused."""
+    sections = Sections({}, {}, {})
     sheet = next((s for s in sheets if any(_title(row) == form.MEETING for row in s.rows)), sheets[0])
     for title, rows in _split_at_titles(sheet):
-        if title in found.titles:
-            faults.add(rows[0][0], title, said("the section {title} stands on the sheet twice", title=title))
+        if title in sections.titles:
+            refusals.add(rows[0][0], title, said("the section {title} stands on the sheet twice", title=title))
             continue
-        found.titles[title] = rows[0][0]
+        sections.titles[title] = rows[0][0]
         if title in _COLUMNS:
-            found.lines[title] = _section_rows(rows, _COLUMNS[title], faults)
+            sections.rows_of[title] = _section_rows(rows, _COLUMNS[title], refusals)
         else:
-            found.items[title] = {row[0].text: _second_cell(row) for row in rows[1:]}
+            sections.items[title] = {row[0].text: _second_cell(row) for row in rows[1:]}
     nowhere = sheet.rows[0][0]
-    if not found.titles:
+    if not sections.titles:
         words = said("this is not the sheet of a meeting; take one with `quorate roll --group SLUG --date DATE`")
-        faults.add(nowhere, form.SECTIONS[0], words)
-        return found
+        refusals.add(nowhere, form.SECTIONS[0], words)
+        return sections
     for title in form.SECTIONS:
-        if title not in found.titles:
+        if title not in sections.titles:
             words = said("the sheet has no section with the title {title}", title=title)
-            faults.add(Cell("", nowhere.row, nowhere.column), title, words)
-    return found
+            refusals.add(Cell("", nowhere.row, nowhere.column), title, words)
+    return sections
 
 
 def _split_at_titles(sheet: Sheet) -> Iterator[tuple[str, list[Sequence[Cell]]]]:
@@ -92,7 +89,7 @@ def _split_at_titles(sheet: Sheet) -> Iterator[tuple[str, list[Sequence[Cell]]]]
 
 
 def _title(row: Sequence[Cell]) -> str | None:
-    """The title that stands in a row by itself."""
+    """The section whose title is alone in a row."""
     return _TITLES.get(row[0].text.casefold()) if not any(c.text for c in row[1:]) else None
 
 
@@ -101,11 +98,12 @@ def _second_cell(row: Sequence[Cell]) -> Cell:
 
 
 def _section_rows(
-    rows: Sequence[Sequence[Cell]], columns: Sequence[SheetColumn], faults: CellRefusals
+    rows: Sequence[Sequence[Cell]], columns: Sequence[SheetColumn], refusals: CellRefusals
 ) -> list[SectionRow]:
-    """The lines below the headers. A header that is missing is a fault; columns of others' own are passed over."""
+    """The rows below the headers that are not empty. A missing header is refused; columns that a person added are
+    ignored."""
     if len(rows) < 2:
-        faults.add(rows[0][0], rows[0][0].text, said("the row with the names of the columns is missing"))
+        refusals.add(rows[0][0], rows[0][0].text, said("the row with the names of the columns is missing"))
         return []
     headers = {cell.text.casefold(): cell.column for cell in rows[1] if cell.text}
     places: dict[str, int] = {}
@@ -113,7 +111,7 @@ def _section_rows(
         at = headers.get(column.name.casefold())
         if at is None:
             words = said("the column {name} is missing in this row of headers", name=column.name)
-            faults.add(rows[1][0], column.name, words)
+            refusals.add(rows[1][0], column.name, words)
         else:
             places[column.name] = at
     if len(places) < len(columns):

@@ -1,4 +1,4 @@
-"""Takes a sheet that came back: records what it says beyond what is known, as one command, or names what is wrong."""
+"""Submits a sheet: records what is new on it as one command, or refuses it with the cells at fault."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -36,7 +36,7 @@ LIST_PARTS = ("entries", "invited", "decisions")
 
 
 class EmptyBody(Struct, frozen=True):
-    """In the place of a body: what a sheet says is worked out for the world as it stands."""
+    """Placeholder for the body of the record command, which is composed later, against the world that decides on it."""
 
 
 class RollSheetSeat(Struct, frozen=True):
@@ -68,92 +68,98 @@ class SubmissionResult(Struct, frozen=True, kw_only=True):
     preview: Preview | UnsetType = UNSET
 
 
-def submit_sheet(means: Means, call: RequestHead, content: bytes) -> SubmissionResult:
-    """What came of the bytes of a sheet. Raises SheetRefused, or domain.refusals.Refused."""
-    faults = CellRefusals()
+def submit_sheet(means: Means, head: RequestHead, content: bytes) -> SubmissionResult:
+    """Record, or with `head.preview` preview, what is new on a sheet, given as its bytes. Raises SheetRefused with every
+    cell at fault, or domain.refusals.Refused where no cell is."""
+    refusals = CellRefusals()
     try:
-        found = find_sections(read_sheets(content), faults)
+        sections = find_sections(read_sheets(content), refusals)
     except UnreadableSheet as unreadable:
         raise SheetRefused(unreadable.words, rule="readable-sheet") from None
-    _refuse_faulty(faults)
-    known, then = _known_to_ledger(means, call, found, faults)
-    find = person_finder(means.governance.store, means.keyring.open, call.credential)
-    returned = sheet_parser.parse_sheet(
-        found, known, then, find=find, open_sealed=means.keyring.open, today=means.governance.today(), faults=faults
+    _raise_refusals(refusals)
+    context, members_then = _meeting_of(means, head, sections, refusals)
+    sheet = sheet_parser.parse_sheet(
+        sections,
+        context,
+        members_then,
+        find_persons=person_finder(means.governance.store, means.keyring.open, head.credential),
+        open_sealed=means.keyring.open,
+        today=means.governance.today(),
+        refusals=refusals,
     )
-    _refuse_faulty(faults)
-    return _record(means, call, found, known, returned)
+    _raise_refusals(refusals)
+    return _record(means, head, sections, context, sheet)
 
 
-def _known_to_ledger(
-    means: Means, call: RequestHead, found: Sections, faults: CellRefusals
+def _meeting_of(
+    means: Means, head: RequestHead, sections: Sections, refusals: CellRefusals
 ) -> tuple[MeetingContext, dict[str, str | None]]:
-    """What is known of the sheet's meeting, and who sat in its seats as it was known when the sheet was made."""
+    """The context of the sheet's meeting at the newest position, and the member of each seat as known at the position at
+    which the sheet was made."""
     store = means.governance.store
-    head = store.head().position
-    id_cell, made = found.item(form.MEETING, form.MEETING_ID), found.item(form.MEETING, form.POSITION)
-    if not (made.text.isascii() and made.text.isdigit()) or not 0 < (position := int(made.text[:18])) <= head:
-        faults.add(made, form.POSITION, said("this is not the sheet that was made: take a new one"))
-        position = head
-    day = sheet_parser.meeting_day(found, faults)
+    newest = store.head().position
+    id_cell, made = sections.item(form.MEETING, form.MEETING_ID), sections.item(form.MEETING, form.POSITION)
+    if not (made.text.isascii() and made.text.isdigit()) or not 0 < (position := int(made.text[:18])) <= newest:
+        refusals.add(made, form.POSITION, said("this is not the sheet that was made: take a new one"))
+        position = newest
+    day = sheet_parser.meeting_day(sections, refusals)
     try:
-        known = meeting_context(
-            Streams(SourceAsOf(store, head)), head, canonical(id_cell.text), means.keyring.open, day
+        context = meeting_context(
+            Streams(SourceAsOf(store, newest)), newest, canonical(id_cell.text), means.keyring.open, day
         )
     except Unknown:
         words = said("no such meeting is recorded here: the sheet was made for another, or changed")
-        faults.add(id_cell, form.MEETING_ID, words)
-        _refuse_faulty(faults)
+        refusals.add(id_cell, form.MEETING_ID, words)
+        _raise_refusals(refusals)
         raise
-    permit_group(call.credential, known.group.slug)
-    _refuse_faulty(faults)
-    before = Streams(SourceAsOf(store, position)).group(known.group.id)
-    seats = before.seats_on(known.day) if before else []
-    return known, {s.id: m.person if (m := s.member(known.day)) else None for s in seats}
+    permit_group(head.credential, context.group.slug)
+    _raise_refusals(refusals)
+    group_then = Streams(SourceAsOf(store, position)).group(context.group.id)
+    seats = group_then.seats_on(context.day) if group_then else []
+    return context, {s.id: m.person if (m := s.member(context.day)) else None for s in seats}
 
 
 def _record(
-    means: Means, call: RequestHead, found: Sections, known: MeetingContext, back: ParsedSheet
+    means: Means, head: RequestHead, sections: Sections, context: MeetingContext, sheet: ParsedSheet
 ) -> SubmissionResult:
-    taken, store = _result_of(known, back), means.governance.store
-    key = call.key or _key(store, known, found)
-    before = bool(store.command(str(command_id(call.credential.actor, key))))
-    call = msgspec.structs.replace(call, path={"meeting": known.meeting.id}, key=None if call.preview else key)
-    watched = _TrackedComposition(back)
+    result, store = _result_of(context, sheet), means.governance.store
+    key = head.key or _key(store, context, sections)
+    before = bool(store.command(str(command_id(head.credential.actor, key))))
+    head = msgspec.structs.replace(head, path={"meeting": context.meeting.id}, key=None if head.preview else key)
+    composition = _TrackedComposition(sheet)
+    route = msgspec.structs.replace(RECORD, propose=composition.propose)
     try:
-        value = carry_out(
-            msgspec.structs.replace(RECORD, propose=watched.propose), means, call, EmptyBody(), found.digest.encode()
-        )
+        value = carry_out(route, means, head, EmptyBody(), sections.digest.encode())
     except Refused as refusal:
         if refusal.rule == "nothing-new":
-            return msgspec.structs.replace(taken, new={})
-        watched.refuse(refusal)
+            return msgspec.structs.replace(result, new={})
+        composition.refuse_cells(refusal)
         raise
     if isinstance(value, Preview):
-        return msgspec.structs.replace(taken, preview=value)
+        return msgspec.structs.replace(result, preview=value)
     if before:
-        taken = msgspec.structs.replace(taken, new={}, unchanged=taken.unchanged + sum(taken.new.values()))
-    return msgspec.structs.replace(taken, recorded=value, positions=value.positions)
+        result = msgspec.structs.replace(result, new={}, unchanged=result.unchanged + sum(result.new.values()))
+    return msgspec.structs.replace(result, recorded=value, positions=value.positions)
 
 
 class _TrackedComposition:
-    """Composes the acts of a sheet, and remembers where on it each stands, for whoever must say what is wrong there."""
+    """Composes the events of a sheet, and keeps the location of each, so that a refusal can name the cells at fault."""
 
-    def __init__(self, back: ParsedSheet) -> None:
-        self.back = back
+    def __init__(self, sheet: ParsedSheet) -> None:
+        self.sheet = sheet
         self.head = 0
         self.composed: ComposedRecord | None = None
 
-    def propose(self, asked: CommandRequest, world: Streams) -> list[DraftEvent]:
+    def propose(self, request: CommandRequest, world: Streams) -> list[DraftEvent]:
         assert isinstance(world.source, SourceAsOf)
-        if not any(name in self.back.body for name in ("starts", *LIST_PARTS, "next")):
+        if not any(name in self.sheet.body for name in ("starts", *LIST_PARTS, "next")):
             raise Unlawful("nothing-new", said("all of this is recorded already, as it says here"))
-        asked = msgspec.structs.replace(asked, body=msgspec.convert(self.back.body, RECORD.body))
-        self.head, self.composed = world.source.position, compose(asked, world)
+        request = msgspec.structs.replace(request, body=msgspec.convert(self.sheet.body, RECORD.body))
+        self.head, self.composed = world.source.position, compose(request, world)
         return drafts_of(self.composed)
 
-    def refuse(self, refusal: Refused) -> None:
-        """Raise SheetRefused where the acts at fault stand on the sheet."""
+    def refuse_cells(self, refusal: Refused) -> None:
+        """Raise SheetRefused if any of the events at fault come from cells of the sheet."""
         cells = [*self._cells(refusal)]
         if cells:
             raise SheetRefused(_summary(cells), rule=refusal.rule, cells=cells) from refusal
@@ -162,57 +168,58 @@ class _TrackedComposition:
         if self.composed is None:
             return
         for place, fault in self.composed.otherwise:
-            yield _faulty_cell(self.back.at[place], fault.text)
+            yield _faulty_cell(self.sheet.locations[place], fault.text)
         for fault in refusal.faults if not self.composed.otherwise else ():
             at = next((p for p in (fault.subject, *fault.positions) if p > self.head), None)
             if at is not None:
-                yield _faulty_cell(self.back.at[self.composed.places[at - self.head - 1]], fault.text)
+                yield _faulty_cell(self.sheet.locations[self.composed.places[at - self.head - 1]], fault.text)
 
 
-def _result_of(known: MeetingContext, back: ParsedSheet) -> SubmissionResult:
-    outcome = {p.seat: back.outcomes.get(p.seat) or (p.recorded and p.recorded.outcome) for p in known.places}
+def _result_of(context: MeetingContext, sheet: ParsedSheet) -> SubmissionResult:
+    outcome = {s.seat: sheet.outcomes.get(s.seat) or (s.recorded and s.recorded.outcome) for s in context.seats}
     lines = tuple(
         RollSheetSeat(
-            p.seat,
-            p.title,
-            p.agency,
-            p.member.name if p.member else None,
-            Outcome(o) if (o := outcome[p.seat]) else None,
+            s.seat,
+            s.title,
+            s.agency,
+            s.member.name if s.member else None,
+            Outcome(o) if (o := outcome[s.seat]) else None,
         )
-        for p in known.places
+        for s in context.seats
     )
-    filled = {p.seat for p in known.places if p.member}
+    filled = {s.seat for s in context.seats if s.member}
     expected = [line for line in lines if line.outcome or line.seat in filled]
-    counted = Counter(line.outcome or Outcome.NOT_RECORDED for line in expected)
-    held = known.meeting.held
-    body = back.body
+    counts = Counter(line.outcome or Outcome.NOT_RECORDED for line in expected)
+    held = context.meeting.held
+    body = sheet.body
     new: dict[str, int] = {name: len(body[name]) for name in LIST_PARTS if name in body}
     new |= {name: 1 for name, field in (("times", "starts"), ("next", "next")) if field in body}
     return SubmissionResult(
-        meeting=known.meeting.id,
-        group=known.group.slug,
-        group_name=known.group.name_at(known.day),
-        day=known.day,
-        starts=back.times.starts or (held.starts if held else None),
-        ends=back.times.ends or (held.ends if held else None),
+        meeting=context.meeting.id,
+        group=context.group.slug,
+        group_name=context.group.name_at(context.day),
+        day=context.day,
+        starts=sheet.times.starts or (held.starts if held else None),
+        ends=sheet.times.ends or (held.ends if held else None),
         lines=lines,
-        outcomes={o.value: counted[o] for o in Outcome if counted[o]},
+        outcomes={o.value: counts[o] for o in Outcome if counts[o]},
         new=new,
-        unchanged=back.unchanged,
+        unchanged=sheet.unchanged,
     )
 
 
-def _key(store: EventStore, known: MeetingContext, found: Sections) -> str:
-    """The same for the same sheet of the same meeting, until something that was recorded of it is corrected: a sheet whose
-    lines were retracted may be recorded again."""
-    words = sum(isinstance(e.event, Corrected | Retracted) for e in store.entries(known.meeting.id))
-    return f"sheet {known.meeting.id} {words} {found.digest}"
+def _key(store: EventStore, context: MeetingContext, sections: Sections) -> str:
+    """The idempotency key of a sheet without one: the same for the same contents, until something recorded of the meeting
+    is corrected or retracted, so that a sheet whose rows were retracted can be submitted again."""
+    corrections = sum(isinstance(e.event, Corrected | Retracted) for e in store.entries(context.meeting.id))
+    return f"sheet {context.meeting.id} {corrections} {sections.digest}"
 
 
-def _refuse_faulty(faults: CellRefusals) -> None:
-    if faults.found:
-        found = sorted(faults.found, key=lambda f: (f.row, len(f.column), f.column))
-        raise SheetRefused(_summary(found), rule="cells-in-order", cells=found)
+def _raise_refusals(refusals: CellRefusals) -> None:
+    """Raise SheetRefused if any cell is refused."""
+    if refusals.cells:
+        cells = sorted(refusals.cells, key=lambda c: (c.row, len(c.column), c.column))
+        raise SheetRefused(_summary(cells), rule="cells-in-order", cells=cells)
 
 
 def _summary(cells: Sequence[CellRefusal]) -> Words:
