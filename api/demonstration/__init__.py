@@ -1,4 +1,4 @@
-"""The demonstration: a year of two groups, recorded through the public commands in a database of its own."""
+"""The demonstration data: a year of two groups, recorded through the public commands in a database of its own."""
 
 from collections.abc import Callable, Iterator
 
@@ -23,28 +23,29 @@ __all__ = [
 
 
 class LoadedDemonstration(Struct, frozen=True):
-    """The position of the newest event, the moments worth asking about, and a question to paste."""
+    """What was recorded: the position of the newest event, the changes of knowledge worth asking about, and an example
+    query."""
 
     position: int
-    moments: tuple[KnowledgeChange, ...]
+    changes: tuple[KnowledgeChange, ...]
     question: str
 
 
 def load(
     app: ASGIApp, say: Callable[[str], None] = lambda line: None, progress: Progress | None = None
 ) -> LoadedDemonstration:
-    """Record the demonstration in a ledger that is empty, or that holds its beginning. Raises NotLoaded."""
-    story = year()
-    _load(app, story, progress or (lambda done, total: None))
-    say(f"the demonstration is recorded: {len(story.commands)} commands, {story.length} events")
-    return LoadedDemonstration(story.length, knowledge_changes(story), EXAMPLE_QUERY)
+    """Record the demonstration in a ledger that is empty, or that holds a part of it from the start. Raises NotLoaded."""
+    script = year()
+    _load(app, script, progress or (lambda done, total: None))
+    say(f"the demonstration is recorded: {len(script.commands)} commands, {script.event_count} events")
+    return LoadedDemonstration(script.event_count, knowledge_changes(script), EXAMPLE_QUERY)
 
 
 def event_count() -> int:
-    """How many events the demonstration records."""
-    return year().length
+    """The number of events that the demonstration records."""
+    return year().event_count
 
 
 def example_lines(address: str) -> Iterator[str]:
-    """Lines for whoever started the service: a question to paste, positions worth asking, credentials."""
+    """Lines for the terminal: a query to paste, positions worth asking at, credentials. `address` is the service's URL."""
     return banner_lines(year(), address)

@@ -1,4 +1,4 @@
-"""The bodies of the demonstration before its year begins: agencies, groups, what a body says of agencies, and terms."""
+"""What exists before the year begins: agencies, groups, classes of agencies, adopted terms, and the seats around them."""
 
 import tomllib
 from functools import cache
@@ -36,7 +36,7 @@ SLUGS = {"board": THE_BOARD, "operational-committee": THE_COMMITTEE, "mqp": THE_
 
 @cache
 def terms(slug: str) -> dict[str, Any]:
-    """The terms of a group, from the file that it adopts."""
+    """The parsed terms of a group, from the file that it adopts."""
     return tomllib.loads(terms_text(slug))
 
 
@@ -44,50 +44,50 @@ def terms_text(slug: str) -> str:
     return (TERMS / f"{slug}.toml").read_text(encoding="utf-8")
 
 
-def establish_around_cwm_taf(story: CommandScript) -> None:
+def establish_around_cwm_taf(script: CommandScript) -> None:
     """The agencies of the sub group, the Board (a group that is also an agency) and the Operational Committee."""
-    _agencies(story, MQAP)
+    _agencies(script, MQAP)
     names = {b["id"]: b for b in terms(MQAP)["body"]}
-    _establish(story, THE_BOARD, "board", names["board"]["name"], agency="ctmsb")
-    _establish(story, THE_COMMITTEE, "committee", names["operational-committee"]["name"], by=THE_BOARD)
+    _establish(script, THE_BOARD, "board", names["board"]["name"], agency="ctmsb")
+    _establish(script, THE_COMMITTEE, "committee", names["operational-committee"]["name"], by=THE_BOARD)
     for class_, agencies in CLASSES.items():
         for slug in agencies:
-            _classify(story, slug, class_)
-    _fill_seats(story, THE_BOARD, BOARD_SEATS)
-    _fill_seats(story, THE_COMMITTEE, COMMITTEE_SEATS)
+            _classify(script, slug, class_)
+    _fill_seats(script, THE_BOARD, BOARD_SEATS)
+    _fill_seats(script, THE_COMMITTEE, COMMITTEE_SEATS)
 
 
-def establish_around_wandsworth(story: CommandScript) -> None:
+def establish_around_wandsworth(script: CommandScript) -> None:
     """The one agency that the text of Wandsworth names, and the group to which it reports."""
-    _agencies(story, OMG)
-    _establish(story, THE_MQP, "committee", terms(OMG)["body"][0]["name"])
+    _agencies(script, OMG)
+    _establish(script, THE_MQP, "committee", terms(OMG)["body"][0]["name"])
 
 
-def adopt(story: CommandScript, slug: str, by: str) -> None:
-    """Establish a group, adopt its terms, and begin the relations and seats that they describe."""
+def adopt(script: CommandScript, slug: str, by: str) -> None:
+    """Establish a group, adopt its terms, and record the relations and seats that they describe."""
     document = terms(slug)
     aliases = [alias["en"] for alias in document["group"]["aliases"]]
-    _establish(story, slug, "sub-group", document["group"]["name"], by=by, aliases=aliases)
-    said = {"on": FIRST_DAY, "authority": body_authority(by)}
-    story.post(f"terms-{slug}", f"/groups/{slug}/terms", toml=terms_text(slug), **said)
+    _establish(script, slug, "sub-group", document["group"]["name"], by=by, aliases=aliases)
+    fields = {"on": FIRST_DAY, "authority": body_authority(by)}
+    script.add(f"terms-{slug}", f"/groups/{slug}/terms", toml=terms_text(slug), **fields)
     for relation in document["relation"]:
-        story.post(
+        script.add(
             f"relation-{slug}-{relation['id']}",
             f"/groups/{slug}/relations",
             relation=relation["kind"],
             group=SLUGS[relation["to"]],
             clause=relation["clause"],
-            **said,
+            **fields,
         )
     for seat in document["seat"]:
         given = {name: seat[name] for name in ("title", "agency", "service", "category") if name in seat}
-        story.post(f"seat-{slug}-{seat['id']}", f"/groups/{slug}/seats", seat=seat["id"], **given, **said)
+        script.add(f"seat-{slug}-{seat['id']}", f"/groups/{slug}/seats", seat=seat["id"], **given, **fields)
 
 
-def _agencies(story: CommandScript, slug: str) -> None:
+def _agencies(script: CommandScript, slug: str) -> None:
     for each in terms(slug)["agency"]:
         aliases = [alias["en"] for alias in each.get("aliases", [])] + FULL_NAMES.get(each["id"], [])
-        story.post(
+        script.add(
             f"agency-{each['id']}",
             "/agencies",
             slug=each["id"],
@@ -98,15 +98,15 @@ def _agencies(story: CommandScript, slug: str) -> None:
         )
 
 
-def _establish(story: CommandScript, slug: str, kind: str, name: Any, by: str | None = None, **given: Any) -> None:
+def _establish(script: CommandScript, slug: str, kind: str, name: Any, by: str | None = None, **given: Any) -> None:
     authority = body_authority(by) if by else {"kind": "body"}
-    story.post(
+    script.add(
         f"group-{slug}", "/groups", slug=slug, name=name, kind=kind, on=FOUNDING_DAY, authority=authority, **given
     )
 
 
-def _classify(story: CommandScript, slug: str, class_: str) -> None:
-    story.post(
+def _classify(script: CommandScript, slug: str, class_: str) -> None:
+    script.add(
         f"class-{class_}-{slug}",
         f"/groups/{THE_BOARD}/classes",
         agency=slug,
@@ -116,12 +116,12 @@ def _classify(story: CommandScript, slug: str, class_: str) -> None:
     )
 
 
-def _fill_seats(story: CommandScript, slug: str, seats: tuple[tuple[str, str, str, str], ...]) -> None:
+def _fill_seats(script: CommandScript, slug: str, seats: tuple[tuple[str, str, str, str], ...]) -> None:
     for seat, title, of, given in seats:
-        said = {"on": FOUNDING_DAY, "authority": body_authority(slug)}
-        story.post(f"seat-{slug}-{seat}", f"/groups/{slug}/seats", seat=seat, title={"en": title}, agency=of, **said)
-        register(story, given, of)
-        story.post(
+        fields = {"on": FOUNDING_DAY, "authority": body_authority(slug)}
+        script.add(f"seat-{slug}-{seat}", f"/groups/{slug}/seats", seat=seat, title={"en": title}, agency=of, **fields)
+        register(script, given, of)
+        script.add(
             f"member-{slug}-{given}",
             f"/groups/{slug}/seats/{seat}/members",
             person=person_id(given),

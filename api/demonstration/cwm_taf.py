@@ -35,17 +35,17 @@ LEFT_COMMITTEE = "left-committee"
 INQUORATE_EFFECT = "interpretation-cwm-taf-mqap-quorum.inquorate.effect"
 
 
-def appoint_members(story: CommandScript) -> None:
+def appoint_members(script: CommandScript) -> None:
     """Members and deputies take their seats, the Board says how it reads the terms; the Vice-Chair is already there."""
     agencies = {seat["id"]: seat["agency"] for seat in terms(MQAP)["seat"]}
     seated = {given for *_, given in COMMITTEE_SEATS}
     for seat, given in CWM_TAF_MEMBERS.items():
         if given not in seated:
-            register(story, given, agencies[seat])
-        _appoint(story, seat, given, agencies[seat], FIRST_DAY)
+            register(script, given, agencies[seat])
+        _appoint(script, seat, given, agencies[seat], FIRST_DAY)
     for seat, given in CWM_TAF_DEPUTIES.items():
-        register(story, given, agencies[seat])
-        story.post(
+        register(script, given, agencies[seat])
+        script.add(
             f"deputy-{seat}",
             f"/groups/{MQAP}/seats/{seat}/deputies",
             deputy=rolls.deputyship_id(seat),
@@ -54,33 +54,35 @@ def appoint_members(story: CommandScript) -> None:
             on=FIRST_DAY,
             authority=agency_authority(agencies[seat]),
         )
-    _office(story, "appointments", "vice-chair", on="2024-01-16", authority=body_authority(MQAP), nominated_by="rctcbc")
-    _office(story, "consents", "vice-chair", on="2024-02-06", authority=body_authority(THE_BOARD), body=THE_BOARD)
-    _office(story, "taking-office", "vice-chair", on="2024-02-06", authority=body_authority(MQAP))
+    _office(
+        script, "appointments", "vice-chair", on="2024-01-16", authority=body_authority(MQAP), nominated_by="rctcbc"
+    )
+    _office(script, "consents", "vice-chair", on="2024-02-06", authority=body_authority(THE_BOARD), body=THE_BOARD)
+    _office(script, "taking-office", "vice-chair", on="2024-02-06", authority=body_authority(MQAP))
     letter = "letter of the Board, 1 April 2025"
-    interpret(story, MQAP, interpretations.BY_THE_BOARD, FIRST_DAY, body_authority(THE_BOARD), letter)
+    interpret(script, MQAP, interpretations.BY_THE_BOARD, FIRST_DAY, body_authority(THE_BOARD), letter)
 
 
-def spring(story: CommandScript) -> None:
+def spring(script: CommandScript) -> None:
     """The chair is agreed by the sub group and by the Board; a seat is forgotten on a roll; a meeting is moved."""
-    _office(story, "appointments", "chair", on="2025-04-08", authority=body_authority(MQAP), nominated_by="ctmuhb")
-    _meeting(story, APRIL, planned="2025-04-02", by=VICE_CHAIR)
-    _decide(story, APRIL, "d1", "The appointment of the Chair was agreed.", at="10:20")
-    _decide(story, APRIL, "d2", "How the 75% is counted was agreed.", at="11:15")
+    _office(script, "appointments", "chair", on="2025-04-08", authority=body_authority(MQAP), nominated_by="ctmuhb")
+    _meeting(script, APRIL, planned="2025-04-02", by=VICE_CHAIR)
+    _decide(script, APRIL, "d1", "The appointment of the Chair was agreed.", at="10:20")
+    _decide(script, APRIL, "d2", "How the 75% is counted was agreed.", at="11:15")
     agreed = body_authority(MQAP, meetings.meeting_key(MQAP, APRIL), "d1")
     consent: dict[str, Any] = {"meeting": stream_begun_by(meetings.meeting_key(MQAP, APRIL)), "decision": "d1"}
-    _office(story, "consents", "chair", on=APRIL, authority=agreed, body=MQAP, **consent)
+    _office(script, "consents", "chair", on=APRIL, authority=agreed, body=MQAP, **consent)
     minuted = body_authority(MQAP, meetings.meeting_key(MQAP, APRIL), "d2")
     minutes = f"minutes of {MQAP}, {APRIL}"
-    interpret(story, MQAP, interpretations.BY_THE_SUB_GROUP, APRIL, minuted, minutes)
-    _board_agrees(story, "2025-04-29")
-    _office(story, "taking-office", "chair", on="2025-04-30", authority=body_authority(MQAP))
+    interpret(script, MQAP, interpretations.BY_THE_SUB_GROUP, APRIL, minuted, minutes)
+    _board_agrees(script, "2025-04-29")
+    _office(script, "taking-office", "chair", on="2025-04-30", authority=body_authority(MQAP))
 
-    _meeting(story, MAY, planned="2025-04-30")
-    _decide(story, MAY, "d1", "The work plan for 2025-26 was agreed.", at="11:00")
-    _report(story, "work-plan", "2025-26", on="2025-05-21")
-    meetings.plan(story, MQAP, JUNE, on="2025-05-20", authority=CHAIR, place=PLACE, meets_on="2025-06-17")
-    story.post(
+    _meeting(script, MAY, planned="2025-04-30")
+    _decide(script, MAY, "d1", "The work plan for 2025-26 was agreed.", at="11:00")
+    _report(script, "work-plan", "2025-26", on="2025-05-21")
+    meetings.plan(script, MQAP, JUNE, on="2025-05-20", authority=CHAIR, place=PLACE, meets_on="2025-06-17")
+    script.add(
         "rescheduled-june",
         f"/meetings/{stream_begun_by(meetings.meeting_key(MQAP, JUNE))}/reschedulings",
         meets_on=JUNE,
@@ -88,22 +90,22 @@ def spring(story: CommandScript) -> None:
         on="2025-06-12",
         authority=CHAIR,
     )
-    register(story, "Betsan", "mtcbc", on="2025-06-20")
+    register(script, "Betsan", "mtcbc", on="2025-06-20")
     guest = {"person": person_id("Betsan"), "presence": rolls.presence(JUNE, since="11:00", until="11:30")}
-    _hold(story, JUNE, invited=[guest])
-    _decide(story, JUNE, "d1", "The audit programme for 2025-26 was agreed, for approval by the Board.", at="11:40")
-    _report(story, "audit-programme", "2025-26", on="2025-06-25", to=THE_BOARD)
-    _report(story, "scorecard", "2025-26-Q1", on="2025-06-27", to=THE_COMMITTEE)
+    _hold(script, JUNE, invited=[guest])
+    _decide(script, JUNE, "d1", "The audit programme for 2025-26 was agreed, for approval by the Board.", at="11:40")
+    _report(script, "audit-programme", "2025-26", on="2025-06-25", to=THE_BOARD)
+    _report(script, "scorecard", "2025-26-Q1", on="2025-06-27", to=THE_COMMITTEE)
 
 
-def summer(story: CommandScript) -> None:
+def summer(script: CommandScript) -> None:
     """The police are excused; a seat changes hands on a meeting day; the forgotten seat is entered late; one is lacking."""
-    meetings.plan(story, MQAP, JULY, on="2025-06-24", authority=CHAIR, place=PLACE)
+    meetings.plan(script, MQAP, JULY, on="2025-06-24", authority=CHAIR, place=PLACE)
     ground = "the audit of school attendance needs nothing of the police"
-    meetings.excuse(story, MQAP, JULY, on="2025-07-22", ground=ground, authority=CHAIR, agency="south-wales-police")
+    meetings.excuse(script, MQAP, JULY, on="2025-07-22", ground=ground, authority=CHAIR, agency="south-wales-police")
     seat = "team-manager-children-mt"
-    register(story, "Kayleigh", "mtcbc", on="2025-07-21")
-    story.post(
+    register(script, "Kayleigh", "mtcbc", on="2025-07-21")
+    script.add(
         "member-departs-mt",
         f"/groups/{MQAP}/seats/{seat}/departures",
         person=person_id("Jac"),
@@ -111,10 +113,10 @@ def summer(story: CommandScript) -> None:
         on=JULY,
         authority=agency_authority("mtcbc"),
     )
-    _appoint(story, seat, "Kayleigh", "mtcbc", JULY)
-    _hold(story, JULY)
-    _decide(story, JULY, "d1", "The findings of the audit of school attendance were accepted.", at="11:20")
-    story.post(
+    _appoint(script, seat, "Kayleigh", "mtcbc", JULY)
+    _hold(script, JULY)
+    _decide(script, JULY, "d1", "The findings of the audit of school attendance were accepted.", at="11:20")
+    script.add(
         LATE_ENTRY,
         f"/meetings/{stream_begun_by(meetings.meeting_key(MQAP, MAY))}/roll",
         entries=[
@@ -124,17 +126,17 @@ def summer(story: CommandScript) -> None:
         authority=CHAIR,
         evidence=[{"pointer": "log of the video call of 20 May 2025, found on 5 August 2025"}],
     )
-    meetings.plan(story, MQAP, SEPTEMBER, on="2025-07-29", authority=CHAIR, place=PLACE)
+    meetings.plan(script, MQAP, SEPTEMBER, on="2025-07-29", authority=CHAIR, place=PLACE)
     ground = "no case of domestic abuse was on the agenda"
-    meetings.excuse(story, MQAP, SEPTEMBER, on="2025-09-02", ground=ground, authority=CHAIR, seat="idva-rct")
-    _hold(story, SEPTEMBER)
-    _decide(story, SEPTEMBER, "d1", "The scorecard for July to September was agreed.", at="11:00")
+    meetings.excuse(script, MQAP, SEPTEMBER, on="2025-09-02", ground=ground, authority=CHAIR, seat="idva-rct")
+    _hold(script, SEPTEMBER)
+    _decide(script, SEPTEMBER, "d1", "The scorecard for July to September was agreed.", at="11:00")
 
 
-def autumn(story: CommandScript) -> None:
+def autumn(script: CommandScript) -> None:
     """After a gap, a meeting that only deputies make quorate; probation leaves; then six people of one council."""
-    _report(story, "scorecard", "2025-26-Q2", on="2025-10-07", to=THE_COMMITTEE)
-    story.post(
+    _report(script, "scorecard", "2025-26-Q2", on="2025-10-07", to=THE_COMMITTEE)
+    script.add(
         "member-departs-probation",
         f"/groups/{MQAP}/seats/team-manager-probation/departures",
         person=person_id("Ifan"),
@@ -142,28 +144,30 @@ def autumn(story: CommandScript) -> None:
         on="2025-11-01",
         authority=agency_authority("national-probation-service"),
     )
-    _meeting(story, NOVEMBER, planned="2025-09-30")
-    _decide(story, NOVEMBER, "d1", "What an inquorate meeting decides is provisional.", at="10:30")
+    _meeting(script, NOVEMBER, planned="2025-09-30")
+    _decide(script, NOVEMBER, "d1", "What an inquorate meeting decides is provisional.", at="10:30")
     minuted = body_authority(MQAP, meetings.meeting_key(MQAP, NOVEMBER), "d1")
     minutes = f"minutes of {MQAP}, {NOVEMBER}"
-    interpret(story, MQAP, interpretations.AFTER_THE_FIRST_INQUORATE_MEETING, NOVEMBER, minuted, minutes)
-    meetings.plan(story, MQAP, DECEMBER, on="2025-11-04", authority=CHAIR, place=PLACE)
+    interpret(script, MQAP, interpretations.AFTER_THE_FIRST_INQUORATE_MEETING, NOVEMBER, minuted, minutes)
+    meetings.plan(script, MQAP, DECEMBER, on="2025-11-04", authority=CHAIR, place=PLACE)
     ground = "the review of school exclusions needs nothing of the police"
-    meetings.excuse(story, MQAP, DECEMBER, on="2025-12-02", ground=ground, authority=CHAIR, agency="south-wales-police")
-    _hold(story, DECEMBER, by=VICE_CHAIR)
-    _report(story, "scorecard", "2025-26-Q3", on="2025-12-19", to=THE_COMMITTEE)
+    meetings.excuse(
+        script, MQAP, DECEMBER, on="2025-12-02", ground=ground, authority=CHAIR, agency="south-wales-police"
+    )
+    _hold(script, DECEMBER, by=VICE_CHAIR)
+    _report(script, "scorecard", "2025-26-Q3", on="2025-12-19", to=THE_COMMITTEE)
 
 
-def winter(story: CommandScript) -> None:
+def winter(script: CommandScript) -> None:
     """An appointment that was never made is retracted; the chair leaves the committee."""
-    register(story, "Aneirin", "national-probation-service", on="2026-01-12")
-    _appoint(story, "team-manager-probation", "Aneirin", "national-probation-service", "2026-01-12", key=RETRACTED)
-    story.post(
+    register(script, "Aneirin", "national-probation-service", on="2026-01-12")
+    _appoint(script, "team-manager-probation", "Aneirin", "national-probation-service", "2026-01-12", key=RETRACTED)
+    script.add(
         RETRACTION,
         "/corrections",
         retractions=[
             {
-                "position": story.position(RETRACTED),
+                "position": script.position(RETRACTED),
                 "reason": "the nomination was for another group; nobody was nominated for this one",
             }
         ],
@@ -171,9 +175,9 @@ def winter(story: CommandScript) -> None:
         authority=agency_authority("national-probation-service"),
         evidence=[{"pointer": "letter of the National Probation Service, 15 January 2026"}],
     )
-    _meeting(story, JANUARY, planned="2025-12-10")
-    _decide(story, JANUARY, "d1", "The learning of the autumn audits was agreed.", at="11:10")
-    story.post(
+    _meeting(script, JANUARY, planned="2025-12-10")
+    _decide(script, JANUARY, "d1", "The learning of the autumn audits was agreed.", at="11:10")
+    script.add(
         LEFT_COMMITTEE,
         f"/groups/{THE_COMMITTEE}/seats/health/departures",
         person=person_id("Alys"),
@@ -181,20 +185,20 @@ def winter(story: CommandScript) -> None:
         on="2026-02-01",
         authority=agency_authority("ctmuhb"),
     )
-    _meeting(story, MARCH, planned="2026-01-20")
-    _decide(story, MARCH, "d1", "The minutes of 20 January were agreed.", at="10:10")
-    _decide(story, MARCH, "d2", "The audit programme for 2026-27 was agreed, for approval by the Board.", at="11:40")
-    _report(story, "scorecard", "2025-26-Q4", on="2026-03-20", to=THE_COMMITTEE)
+    _meeting(script, MARCH, planned="2026-01-20")
+    _decide(script, MARCH, "d1", "The minutes of 20 January were agreed.", at="10:10")
+    _decide(script, MARCH, "d2", "The audit programme for 2026-27 was agreed, for approval by the Board.", at="11:40")
+    _report(script, "scorecard", "2025-26-Q4", on="2026-03-20", to=THE_COMMITTEE)
 
 
-def correct(story: CommandScript) -> None:
+def correct(script: CommandScript) -> None:
     """An attendance is corrected: the meeting of 3 March, and what was decided at it, were not quorate."""
-    story.post(
+    script.add(
         CORRECTION,
         "/corrections",
         corrections=[
             {
-                "position": story.position(
+                "position": script.position(
                     f"roll-{MQAP}-{MARCH}", lambda entry: entry["seat"] == "team-manager-children-mt"
                 ),
                 "kind": "AttendanceRecorded",
@@ -208,9 +212,9 @@ def correct(story: CommandScript) -> None:
     )
 
 
-def _appoint(story: CommandScript, seat: str, given: str, of: str, on: str, key: str | None = None) -> None:
+def _appoint(script: CommandScript, seat: str, given: str, of: str, on: str, key: str | None = None) -> None:
     """An agency nominates a member, and vouches for their authority to decide."""
-    story.post(
+    script.add(
         key or f"member-{MQAP}-{given}",
         f"/groups/{MQAP}/seats/{seat}/members",
         person=person_id(given),
@@ -221,43 +225,47 @@ def _appoint(story: CommandScript, seat: str, given: str, of: str, on: str, key:
     )
 
 
-def _office(story: CommandScript, act: str, office: str, **said: Any) -> None:
+def _office(script: CommandScript, act: str, office: str, **fields: Any) -> None:
     holder = {"chair": "Alys", "vice-chair": "Bryn"}[office]
-    about = f"-{said['body']}" if "body" in said else ""
+    about = f"-{fields['body']}" if "body" in fields else ""
     evidence = (
-        {"evidence": [{"pointer": f"letter of the Board, {said['on']}"}]} if about and "meeting" not in said else {}
+        {"evidence": [{"pointer": f"letter of the Board, {fields['on']}"}]} if about and "meeting" not in fields else {}
     )
     path = f"/groups/{MQAP}/offices/{office}/{act}"
-    story.post(f"{office}-{act}{about}", path, person=person_id(holder), **said, **evidence)
+    script.add(f"{office}-{act}{about}", path, person=person_id(holder), **fields, **evidence)
 
 
-def _board_agrees(story: CommandScript, day: str) -> None:
+def _board_agrees(script: CommandScript, day: str) -> None:
     """A meeting of the Board agrees the appointment of the chair."""
     authority = body_authority(THE_BOARD)
-    meetings.plan(story, THE_BOARD, day, on=FIRST_DAY, authority=authority, place="Cardiff")
+    meetings.plan(script, THE_BOARD, day, on=FIRST_DAY, authority=authority, place="Cardiff")
     seats = rolls.all_present([seat for seat, *_ in BOARD_SEATS], day)
-    meetings.hold(story, THE_BOARD, day, entries=seats, authority=authority)
+    meetings.hold(script, THE_BOARD, day, entries=seats, authority=authority)
     text = "The appointment of the Chair of the sub group was agreed."
-    meetings.decide(story, THE_BOARD, day, "d1", text, at="10:45", authority=authority)
+    meetings.decide(script, THE_BOARD, day, "d1", text, at="10:45", authority=authority)
     agreed = body_authority(THE_BOARD, meetings.meeting_key(THE_BOARD, day), "d1")
     consent: dict[str, Any] = {"meeting": stream_begun_by(meetings.meeting_key(THE_BOARD, day)), "decision": "d1"}
-    _office(story, "consents", "chair", on=day, authority=agreed, body=THE_BOARD, **consent)
+    _office(script, "consents", "chair", on=day, authority=agreed, body=THE_BOARD, **consent)
 
 
-def _meeting(story: CommandScript, day: str, *, planned: str, by: CommandBody = CHAIR) -> None:
-    meetings.plan(story, MQAP, day, on=planned, authority=by, place=PLACE)
-    _hold(story, day, by=by)
+def _meeting(script: CommandScript, day: str, *, planned: str, by: CommandBody = CHAIR) -> None:
+    meetings.plan(script, MQAP, day, on=planned, authority=by, place=PLACE)
+    _hold(script, day, by=by)
 
 
-def _hold(story: CommandScript, day: str, *, by: CommandBody = CHAIR, invited: list[CommandBody] | None = None) -> None:
+def _hold(
+    script: CommandScript, day: str, *, by: CommandBody = CHAIR, invited: list[CommandBody] | None = None
+) -> None:
     entries = rolls.roll_entries(rolls.CWM_TAF_ROLLS, rolls.CWM_TAF_DAYS, day)
-    meetings.hold(story, MQAP, day, entries=entries, authority=by, invited=invited)
+    meetings.hold(script, MQAP, day, entries=entries, authority=by, invited=invited)
 
 
-def _decide(story: CommandScript, day: str, decision: str, text: str, *, at: str) -> None:
-    meetings.decide(story, MQAP, day, decision, text, at=at, authority=body_authority(MQAP))
+def _decide(script: CommandScript, day: str, decision: str, text: str, *, at: str) -> None:
+    meetings.decide(script, MQAP, day, decision, text, at=at, authority=body_authority(MQAP))
 
 
-def _report(story: CommandScript, duty: str, period: str, **said: Any) -> None:
+def _report(script: CommandScript, duty: str, period: str, **fields: Any) -> None:
     path = f"/groups/{MQAP}/reports"
-    story.post(f"report-{MQAP}-{duty}-{period}", path, duty=duty, period=period, authority=body_authority(MQAP), **said)
+    script.add(
+        f"report-{MQAP}-{duty}-{period}", path, duty=duty, period=period, authority=body_authority(MQAP), **fields
+    )

@@ -1,4 +1,4 @@
-"""What the demonstration shows: a question to paste, and the positions before and after what changed an answer."""
+"""Example queries about the demonstration, and the changes of knowledge with the positions before and after each."""
 
 import json
 from collections.abc import Iterator
@@ -22,7 +22,8 @@ EXAMPLE_QUERY = (
 
 
 class KnowledgeChange(Struct, frozen=True, kw_only=True):
-    """Something that changed what is known: the positions before and after it, and a question that both can be asked."""
+    """An event that changed an answer about the past: the positions before and after it, and a query for both, in which
+    KNOWN_AT stands for the position."""
 
     name: str
     shows: str
@@ -30,34 +31,34 @@ class KnowledgeChange(Struct, frozen=True, kw_only=True):
     after: int
     question: str
 
-    def asked_at(self, position: int) -> str:
+    def query_at(self, position: int) -> str:
         return self.question.replace("KNOWN_AT", str(position))
 
 
-def knowledge_changes(story: CommandScript) -> tuple[KnowledgeChange, ...]:
-    """The positions worth asking, in the order of the ledger."""
+def knowledge_changes(script: CommandScript) -> tuple[KnowledgeChange, ...]:
+    """The changes of knowledge in the demonstration, in the order of the ledger."""
     return (
         _knowledge_change(
-            story,
+            script,
             cwm_taf.LATE_ENTRY,
             "a seat forgotten on the roll of 20 May is entered: its quorum goes from undetermined to met",
             f"{_meeting_query(MAY)} {{ heldOn quorum {{ verdict counted {{ members agencies }} reasons {{ text }} }} }}",
         ),
         _knowledge_change(
-            story,
+            script,
             cwm_taf.INQUORATE_EFFECT,
             "the sub group says what an inquorate decision is: that of 9 September goes from undetermined to provisional",
             f"{_meeting_query(SEPTEMBER)} {{ heldOn quorum {{ verdict }} decisions {{ text consequence }} }}",
         ),
         _knowledge_change(
-            story,
+            script,
             cwm_taf.RETRACTION,
             "an appointment that was never made is retracted: the composition on 14 January goes from met to not met",
             f'group(slug: "{MQAP}", on: "2026-01-14", knownAt: "KNOWN_AT")'
             " { composition { verdict reasons { text clause } } }",
         ),
         _knowledge_change(
-            story,
+            script,
             cwm_taf.CORRECTION,
             "an attendance is corrected: the meeting of 3 March, and a decision in it, go from quorate to inquorate",
             f"{_meeting_query(MARCH)} {{ heldOn quorum {{ verdict counted {{ members agencies }} }}"
@@ -66,23 +67,23 @@ def knowledge_changes(story: CommandScript) -> tuple[KnowledgeChange, ...]:
     )
 
 
-def banner_lines(story: CommandScript, address: str) -> Iterator[str]:
-    """What to tell whoever started the service."""
+def banner_lines(script: CommandScript, address: str) -> Iterator[str]:
+    """The lines that the terminal shows when the service with the demonstration starts."""
     yield "A question to paste:"
     yield f"  {EXAMPLE_QUERY}"
     yield "The same in a shell:"
     yield f"  {_curl(address, EXAMPLE_QUERY)}"
-    yield f"Positions worth asking (knownAt), of {story.length}:"
-    for moment in knowledge_changes(story):
-        yield f"  {moment.before} and {moment.after}: {moment.shows}"
-    last = knowledge_changes(story)[-1]
+    yield f"Positions worth asking (knownAt), of {script.event_count}:"
+    for change in knowledge_changes(script):
+        yield f"  {change.before} and {change.after}: {change.shows}"
+    last = knowledge_changes(script)[-1]
     yield "The last of them, before the correction:"
-    yield f"  {_curl(address, last.asked_at(last.before))}"
+    yield f"  {_curl(address, last.query_at(last.before))}"
     yield f"Credentials, on this machine only: {', '.join(DEMONSTRATION_CREDENTIALS)}. More in docs/demonstration.md."
 
 
-def _knowledge_change(story: CommandScript, key: str, shows: str, question: str) -> KnowledgeChange:
-    before = story.before(key)
+def _knowledge_change(script: CommandScript, key: str, shows: str, question: str) -> KnowledgeChange:
+    before = script.position_before(key)
     return KnowledgeChange(name=key, shows=shows, before=before, after=before + 1, question=f"{{ {question} }}")
 
 

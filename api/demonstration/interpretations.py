@@ -37,11 +37,11 @@ BY_WANDSWORTH: dict[str, Any] = {"terms.year_start": "04-01"}
 
 
 def interpret(
-    story: CommandScript, slug: str, answers: dict[str, Any], on: str, authority: CommandBody, pointer: str
+    script: CommandScript, slug: str, answers: dict[str, Any], on: str, authority: CommandBody, pointer: str
 ) -> None:
     """Record answers, each for the whole year."""
     for key, value in answers.items():
-        story.post(
+        script.add(
             f"interpretation-{slug}-{key}",
             f"/groups/{slug}/interpretations",
             terms="1",

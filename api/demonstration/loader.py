@@ -1,4 +1,4 @@
-"""Records the demonstration through the public commands, in a ledger that holds nothing else."""
+"""Posts the commands of a script through the public API, to a ledger that holds nothing else."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -15,19 +15,20 @@ class NotLoaded(Exception):
     """The ledger is not one for the demonstration, or a command was refused; the message is one line for a person."""
 
 
-def load_script(app: ASGIApp, story: CommandScript, progress: Progress = lambda done, total: None) -> None:
-    """Post each command under its own key. What a load that was cut short has recorded is not recorded again.
+def load_script(app: ASGIApp, script: CommandScript, progress: Progress = lambda done, total: None) -> None:
+    """Post each command with its idempotency key, so that an interrupted load can be run again. `progress` is called with
+    the events recorded and the total.
 
     Raises NotLoaded."""
     with client(app, {"Authorization": f"Bearer {ACTOR}"}) as http:
-        for command in story.commands:
+        for command in script.commands:
             answer = http.post(command.path, json=command.body, headers={"Idempotency-Key": command.key})
-            said = answer.json()
+            recorded = answer.json()
             if answer.status_code != HTTPStatus.CREATED:
-                words = said.get("detail", answer.status_code)
+                words = recorded.get("detail", answer.status_code)
                 raise NotLoaded(f"The demonstration's {command.key} was refused: {words}")
-            if said["positions"] != [*command.positions]:
+            if recorded["positions"] != [*command.positions]:
                 raise NotLoaded(
                     f"The ledger holds more than the demonstration: {command.key} is not at its place in it."
                 )
-            progress(command.positions[-1], story.length)
+            progress(command.positions[-1], script.event_count)

@@ -1,4 +1,4 @@
-"""A meeting from its plan to its decisions, as commands."""
+"""Commands of a meeting, from its plan to its decisions."""
 
 from typing import Any
 
@@ -7,12 +7,12 @@ from api.demonstration.script import CommandBody, CommandScript, london_time, st
 
 
 def meeting_key(slug: str, day: str) -> str:
-    """The idempotency key under which the meeting that was held on a day is planned."""
+    """The idempotency key of the command that planned the meeting held on that day."""
     return f"meeting-{slug}-{day}"
 
 
 def plan(
-    story: CommandScript,
+    script: CommandScript,
     slug: str,
     day: str,
     *,
@@ -21,8 +21,8 @@ def plan(
     place: str,
     meets_on: str | None = None,
 ) -> None:
-    """Plan the meeting that comes to be held on `day`; at first for another day, where `meets_on` says so."""
-    story.post(
+    """Plan the meeting that is held on `day`; `meets_on` is the day it is planned for at first, if another."""
+    script.add(
         meeting_key(slug, day),
         f"/groups/{slug}/meetings",
         meets_on=meets_on or day,
@@ -33,7 +33,7 @@ def plan(
 
 
 def hold(
-    story: CommandScript,
+    script: CommandScript,
     slug: str,
     day: str,
     *,
@@ -43,7 +43,7 @@ def hold(
 ) -> None:
     """Record that the meeting was held, from ten to twelve, and its roll."""
     meeting = stream_begun_by(meeting_key(slug, day))
-    story.post(
+    script.add(
         f"held-{slug}-{day}",
         f"/meetings/{meeting}/held",
         starts=london_time(day, rolls.STARTS),
@@ -53,16 +53,16 @@ def hold(
         evidence=[{"pointer": f"minutes of {slug}, {day}"}],
     )
     guests: dict[str, Any] = {"invited": invited} if invited else {}
-    story.post(
+    script.add(
         f"roll-{slug}-{day}", f"/meetings/{meeting}/roll", entries=entries, on=day, authority=authority, **guests
     )
 
 
 def decide(
-    story: CommandScript, slug: str, day: str, decision: str, text: str, *, at: str, authority: CommandBody
+    script: CommandScript, slug: str, day: str, decision: str, text: str, *, at: str, authority: CommandBody
 ) -> None:
     """Record what was decided at a time of day."""
-    story.post(
+    script.add(
         f"decision-{slug}-{day}-{decision}",
         f"/meetings/{stream_begun_by(meeting_key(slug, day))}/decisions",
         decision=decision,
@@ -74,10 +74,10 @@ def decide(
 
 
 def excuse(
-    story: CommandScript, slug: str, day: str, *, on: str, ground: str, authority: CommandBody, **whom: str
+    script: CommandScript, slug: str, day: str, *, on: str, ground: str, authority: CommandBody, **whom: str
 ) -> None:
     """Record that an agency, or one seat, is excused from the meeting."""
-    story.post(
+    script.add(
         f"excusal-{slug}-{day}",
         f"/meetings/{stream_begun_by(meeting_key(slug, day))}/excusals",
         ground=ground,

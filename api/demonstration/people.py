@@ -1,4 +1,4 @@
-"""The people of the demonstration. All are invented, and called so; each is known by a given name that nobody shares."""
+"""The people of the demonstration, all invented and called so; each has a given name of their own."""
 
 from api.demonstration.script import CommandScript, agency_authority, stream_begun_by
 
@@ -64,13 +64,13 @@ WANDSWORTH_MEMBERS = {
 
 
 def person_id(given: str) -> str:
-    """The id of a person."""
+    """The id of the person with that given name."""
     return stream_begun_by(_key(given))
 
 
-def register(story: CommandScript, given: str, of: str, on: str = "2025-04-01") -> None:
-    """Register a person on the word of an agency."""
-    story.post(_key(given), "/persons", name=f"{given} {SURNAME}", on=on, authority=agency_authority(of))
+def register(script: CommandScript, given: str, of: str, on: str = "2025-04-01") -> None:
+    """Register a person, on the authority of an agency."""
+    script.add(_key(given), "/persons", name=f"{given} {SURNAME}", on=on, authority=agency_authority(of))
 
 
 def _key(given: str) -> str:

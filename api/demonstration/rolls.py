@@ -1,7 +1,7 @@
-"""The rolls of the demonstration's meetings, as tables of letters: a row a seat, a column a meeting.
+"""The rolls of the demonstration's meetings, as tables of letters: a row for each seat, a column for each meeting.
 
-P present, R present from afar, L left at eleven, D by a deputy who was briefed, U by one who was not, a apologies,
-n apologies because no involvement was needed, x absent without apologies, . not mentioned, - nobody in the seat.
+P present, R present remotely, L left at eleven, D by a deputy who was briefed, U by one who was not, a apologies,
+n apologies because no involvement was needed, x absent without apologies, . not recorded, - nobody in the seat.
 """
 
 from typing import Any
@@ -68,12 +68,12 @@ def presence(day: str, until: str = ENDS, mode: str = "room", since: str = START
 
 
 def deputyship_id(seat: str) -> str:
-    """The id of the deputy who may stand in for a seat."""
+    """The short id of the deputyship of a seat."""
     return f"{seat}-deputy"
 
 
 def _entry(seat: str, letter: str, day: str) -> CommandBody:
-    said: dict[str, dict[str, Any]] = {
+    fields: dict[str, dict[str, Any]] = {
         "P": {"outcome": "PRESENT"},
         "R": {"outcome": "PRESENT", "presence": presence(day, mode="remote")},
         "L": {"outcome": "PRESENT", "presence": presence(day, until=LEFT)},
@@ -83,4 +83,4 @@ def _entry(seat: str, letter: str, day: str) -> CommandBody:
         "n": {"outcome": "APOLOGIES", "reason": "no-involvement"},
         "x": {"outcome": "ABSENT"},
     }
-    return {"seat": seat, **said[letter]}
+    return {"seat": seat, **fields[letter]}

@@ -1,4 +1,4 @@
-"""A story told in commands: what is posted, in which order, and at which positions of the ledger its events come to lie."""
+"""A script of HTTP commands in their order, which knows the position that each of their events will have."""
 
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -23,34 +23,35 @@ class ScriptedCommand(Struct, frozen=True, kw_only=True):
 
 
 class CommandScript:
-    """Commands in the order in which they are recorded. `length` is the position of the newest event."""
+    """A list of commands in the order in which they are posted to an empty ledger. `event_count` is the number of their
+    events, and so the position of the last."""
 
     def __init__(self) -> None:
         self.commands: list[ScriptedCommand] = []
-        self.length = 0
+        self.event_count = 0
         self._by_key: dict[str, ScriptedCommand] = {}
 
-    def post(self, key: str, path: str, /, **body: Any) -> None:
-        """Tell one command. A field whose name Python keeps for itself ends in an underscore."""
+    def add(self, key: str, path: str, /, **body: Any) -> None:
+        """Append a command. An underscore at the end of a field's name is dropped (`class_`, `from_`)."""
         plain = {name.rstrip("_"): value for name, value in body.items()}
         lists = [plain[name] for name in ("entries", "invited", "corrections", "retractions") if name in plain]
         events = sum(map(len, lists)) if lists else 1
         command = ScriptedCommand(
-            key=key, path=path, body=plain, positions=range(self.length + 1, self.length + events + 1)
+            key=key, path=path, body=plain, positions=range(self.event_count + 1, self.event_count + events + 1)
         )
-        assert key not in self._by_key, f"told twice: {key}"
+        assert key not in self._by_key, f"added twice: {key}"
         self.commands.append(command)
         self._by_key[key] = command
-        self.length += events
+        self.event_count += events
 
     def position(self, key: str, where: Callable[[CommandBody], bool] = lambda entry: True) -> int:
-        """The position of the event of a command; of a roll, that of the first entry of which `where` is true."""
+        """The position of a command's event; of a roll, that of the first entry that `where` selects."""
         command = self._by_key[key]
         entries = command.body.get("entries", [command.body])
         return command.positions[next(n for n, entry in enumerate(entries) if where(entry))]
 
-    def before(self, key: str) -> int:
-        """The last position before a command."""
+    def position_before(self, key: str) -> int:
+        """The position of the last event before a command's."""
         return self._by_key[key].positions[0] - 1
 
 
@@ -60,7 +61,7 @@ def stream_begun_by(key: str) -> str:
 
 
 def body_authority(group: str, meeting: str | None = None, decision: str | None = None) -> CommandBody:
-    """The authority of a body; where it decided at a meeting that is recorded, of that decision."""
+    """The authority of a body: the group, and the decision at the meeting with that idempotency key, if given."""
     where = {"meeting": stream_begun_by(meeting), "decision": decision} if meeting else {}
     return {"kind": "body", "group": group, **where}
 
@@ -74,5 +75,5 @@ def agency_authority(slug: str) -> CommandBody:
 
 
 def london_time(day: str, at: str) -> str:
-    """A time of day in London, with the offset of that day."""
+    """A time of day in London, in ISO format with the offset of that day."""
     return datetime.combine(date.fromisoformat(day), time.fromisoformat(at), LONDON).isoformat()

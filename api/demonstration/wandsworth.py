@@ -16,12 +16,12 @@ TEXTS = (
 )
 
 
-def appoint_members(story: CommandScript) -> None:
+def appoint_members(script: CommandScript) -> None:
     """Ten members take their seats; of seven seats the text does not say whose they are, and so neither does the record."""
     for seat, given in WANDSWORTH_MEMBERS.items():
-        register(story, given, "wbc")
+        register(script, given, "wbc")
         known = seat in ("social-care", "early-help", "education")
-        story.post(
+        script.add(
             f"member-{OMG}-{given}",
             f"/groups/{OMG}/seats/{seat}/members",
             person=person_id(given),
@@ -29,23 +29,23 @@ def appoint_members(story: CommandScript) -> None:
             authority=agency_authority("wbc") if known else body_authority(OMG),
         )
     letter = "letter of the Monitoring, Quality and Performance Group, 1 April 2025"
-    interpret(story, OMG, interpretations.BY_WANDSWORTH, FIRST_DAY, body_authority(THE_MQP), letter)
+    interpret(script, OMG, interpretations.BY_WANDSWORTH, FIRST_DAY, body_authority(THE_MQP), letter)
 
 
-def quarter(story: CommandScript, number: int) -> None:
+def quarter(script: CommandScript, number: int) -> None:
     """A meeting in each quarter, and a report."""
     day, authority = rolls.WANDSWORTH_DAYS[number - 1], body_authority(OMG)
-    meetings.plan(story, OMG, day, on=f"{day[:8]}01", authority=authority, place=PLACE)
+    meetings.plan(script, OMG, day, on=f"{day[:8]}01", authority=authority, place=PLACE)
     meetings.hold(
-        story,
+        script,
         OMG,
         day,
         entries=rolls.roll_entries(rolls.WANDSWORTH_ROLLS, rolls.WANDSWORTH_DAYS, day),
         authority=authority,
     )
-    meetings.decide(story, OMG, day, "d1", TEXTS[number - 1], at="11:00", authority=authority)
+    meetings.decide(script, OMG, day, "d1", TEXTS[number - 1], at="11:00", authority=authority)
     period = f"2025-26-Q{number}"
-    story.post(
+    script.add(
         f"report-{OMG}-{period}",
         f"/groups/{OMG}/reports",
         duty="quarterly-report",

@@ -7,8 +7,8 @@ from tests.demonstration.conftest import Demonstration
 
 
 def before_and_after(demo: Demonstration, name: str) -> tuple[Any, Any]:
-    moment = next(m for m in demo.loaded.moments if m.name == name)
-    before, after = (demo.ask(moment.asked_at(p)) for p in (moment.before, moment.after))
+    change = next(m for m in demo.loaded.changes if m.name == name)
+    before, after = (demo.ask(change.query_at(p)) for p in (change.before, change.after))
     return before, after
 
 
@@ -43,8 +43,8 @@ def test_a_corrected_attendance_makes_a_meeting_and_a_decision_inquorate(demo: D
 
 
 def test_the_correction_takes_a_seat_below_the_target(demo: Demonstration) -> None:
-    moment = next(m for m in demo.loaded.moments if m.name == cwm_taf.CORRECTION)
-    for position, attended, verdict in ((moment.before, 7, "MET"), (moment.after, 6, "NOT_MET")):
+    change = next(m for m in demo.loaded.changes if m.name == cwm_taf.CORRECTION)
+    for position, attended, verdict in ((change.before, 7, "MET"), (change.after, 6, "NOT_MET")):
         seats = demo.ask(
             f'{{ group(slug: "cwm-taf-mqap", on: "2026-03-31", knownAt: "{position}")'
             " { seats { id attendance { attended expected verdict } } } }"
@@ -54,14 +54,14 @@ def test_the_correction_takes_a_seat_below_the_target(demo: Demonstration) -> No
 
 
 def test_the_trail_links_a_correction_with_what_it_corrects(demo: Demonstration) -> None:
-    moment = next(m for m in demo.loaded.moments if m.name == cwm_taf.CORRECTION)
-    asked = f"event(position: {moment.after}) {{ kind corrects correctedBy authority {{ office }} by }}"
+    change = next(m for m in demo.loaded.changes if m.name == cwm_taf.CORRECTION)
+    asked = f"event(position: {change.after}) {{ kind corrects correctedBy authority {{ office }} by }}"
     correction = demo.ask(f"{{ {asked} }}")["event"]
     assert correction["kind"] == "Corrected"
     assert correction["by"] == "demo-administrator"
     assert correction["authority"] == {"office": "chair"}
     original = demo.ask(f"{{ event(position: {correction['corrects']}) {{ kind correctedBy }} }}")["event"]
-    assert original == {"kind": "AttendanceRecorded", "correctedBy": [moment.after]}
+    assert original == {"kind": "AttendanceRecorded", "correctedBy": [change.after]}
 
 
 def test_everything_is_typed_by_one_and_decided_by_many(demo: Demonstration) -> None:

@@ -76,7 +76,7 @@ def test_a_load_that_was_cut_short_goes_on_where_it_stopped(service: Service) ->
     load_story(app, beginning)
     assert service.head() == 40
     short = CommandScript()
-    short.commands, short.length = whole.commands[:50], 50
+    short.commands, short.event_count = whole.commands[:50], 50
     seen: list[tuple[int, int]] = []
     load_story(app, short, lambda done, total: seen.append((done, total)))
     assert service.head() == 50
@@ -86,17 +86,17 @@ def test_a_load_that_was_cut_short_goes_on_where_it_stopped(service: Service) ->
 def test_a_ledger_that_holds_something_else_is_refused(service: Service) -> None:
     app = create_app(service, close=False)
     other = CommandScript()
-    other.post("other", "/agencies", slug="other", name={"en": "Other"}, on="2025-04-01", authority={"kind": "agency"})
+    other.add("other", "/agencies", slug="other", name={"en": "Other"}, on="2025-04-01", authority={"kind": "agency"})
     load_story(app, other)
     with pytest.raises(NotLoaded, match="holds more than the demonstration"):
         load(app)
 
 
 def test_a_command_that_is_refused_stops_the_load(service: Service) -> None:
-    story = CommandScript()
-    story.post("wrong", "/agencies", slug="other", name={"en": "Other"}, on="2999-01-01", authority={"kind": "agency"})
+    script = CommandScript()
+    script.add("wrong", "/agencies", slug="other", name={"en": "Other"}, on="2999-01-01", authority={"kind": "agency"})
     with pytest.raises(NotLoaded, match="wrong was refused"):
-        load_story(create_app(service, close=False), story)
+        load_story(create_app(service, close=False), script)
 
 
 def test_every_name_is_invented_and_looks_it(demo: Demonstration) -> None:
@@ -107,8 +107,8 @@ def test_every_name_is_invented_and_looks_it(demo: Demonstration) -> None:
 
 def test_the_page_of_the_demonstration_names_the_positions_worth_asking(demo: Demonstration) -> None:
     page = (Path(__file__).parents[2] / "docs" / "demonstration.md").read_text(encoding="utf-8")
-    for moment in demo.loaded.moments:
-        assert f"| {moment.before} | {moment.after} |" in page, moment.name
+    for change in demo.loaded.changes:
+        assert f"| {change.before} | {change.after} |" in page, change.name
     assert f"{demo.loaded.position} events" in page
 
 

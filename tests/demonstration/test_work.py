@@ -1,6 +1,6 @@
 """The accountability chain of the demonstration: from the programme to verified change, and what is still owed."""
 
-from api.demonstration import work, year
+from api.demonstration import cwm_taf_work, year
 from api.demonstration.script import stream_begun_by
 from tests.demonstration.conftest import Demonstration
 
@@ -44,12 +44,12 @@ def test_an_escalation_was_answered_by_the_board_and_an_explanation_given(demo: 
 
 
 def test_a_correction_makes_an_acceptance_provisional(demo: Demonstration) -> None:
-    story = year()
+    script = year()
     query = """query ($id: ID!, $knownAt: String) { work(id: $id, on: "2026-03-31", knownAt: $knownAt) {
       acts(kind: "RecommendationAccepted") { stands { verdict consequence } } } }"""
-    before, after = story.before("correction"), story.position("correction")
+    before, after = script.position_before("correction"), script.position("correction")
     found = [
-        demo.ask(query, id=stream_begun_by(work.PROPOSAL), knownAt=str(position))["work"]["acts"][0]["stands"]
+        demo.ask(query, id=stream_begun_by(cwm_taf_work.PROPOSAL), knownAt=str(position))["work"]["acts"][0]["stands"]
         for position in (before, after)
     ]
     assert found == [

@@ -69,10 +69,10 @@ def test_a_report_is_made_issued_with_its_digest_and_made_again_after_more_was_r
 
 
 def test_what_was_overtaken_is_said(run: Run, own: Demonstration) -> None:
-    moment = own.loaded.moments[-1]
-    code, out, err = run("attendance", *QUARTER, "--out", "then", "--known-at", str(moment.before), "--format", "html")
+    change = own.loaded.changes[-1]
+    code, out, err = run("attendance", *QUARTER, "--out", "then", "--known-at", str(change.before), "--format", "html")
     assert (code, err) == (0, "")
-    assert f"Since overtaken: position {moment.after}, on " in out
+    assert f"Since overtaken: position {change.after}, on " in out
     assert "Since overtaken" in Path("then/attendance-cwm-taf-mqap-2025-26-Q4.html").read_text()
 
 
