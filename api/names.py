@@ -1,17 +1,14 @@
 """Names in sentences: persons, meetings, groups and agencies, which stand in them by id, are named for who reads them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from api.people import Opener
 from domain.text import PlainValue, Words, code, nested, said
-from domain.values import Sealed
 from projections.engine.snapshot import Clocks, Snapshot
 from projections.questions import agencies, persons
 from projections.questions.group import groups
 from projections.questions.meeting import meetings
-
-Opener = Callable[[Sealed], str | None]
-"""Opens sealed words for who may see them; else None."""
 
 NAMED_KINDS = ("agency", "group", "meeting", "person")
 

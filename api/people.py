@@ -1,16 +1,21 @@
 """Finds persons by their names, for who may see them: names are sealed, so each is opened and compared."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
-from api.rolls.meeting_context import Opener
-from api.rolls.row_parsers import FindPersons
 from domain.entries import standing_events
 from domain.permission import Credential
 from domain.timelines.person import PersonTimeline, fold_person
+from domain.values import Sealed
 from ledger.store.event_store import EventStore
 from ledger.world.streams import Streams
 
 PERSONS_AT_ONCE = 1000
+
+Opener = Callable[[Sealed], str | None]
+"""Opens sealed words for who may see them; else None."""
+
+FindPersons = Callable[[str], Sequence[str]]
+"""The ids of the persons of a name."""
 
 
 def person_finder(store: EventStore, open_sealed: Opener, credential: Credential) -> FindPersons:

@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from api.commands.request import CommandRequest, Fields, event_of, id_in_path
+from api.commands.event_fields import event_of, id_in_path
+from api.commands.request import CommandRequest, Fields
 from domain.admission import DraftEvent
 from domain.events.base import Event
 from domain.refusals import NotPermitted

@@ -6,11 +6,11 @@ from email.message import Message
 
 from starlette.requests import Request
 
+from api.http.media import JSON
 from api.http.problems import BadRequest, UnsupportedMediaType
 from domain.text import said
 
 KEY_MAX_CHARS = 255
-JSON = "application/json"
 FORM_URLENCODED = "application/x-www-form-urlencoded"
 """What curl and others say of any body when nobody told them what it is."""
 ANY_VERSION = range(1, 2**63)

@@ -9,7 +9,6 @@ from msgspec import UNSET, Struct, UnsetType
 from api.http.problems import ShownFault
 from domain.permission import Credential
 from domain.text import Words
-from domain.values import Sealed
 from ledger.governance import CommandDecision
 from projections.what_if.forecast import Forecast
 from projections.what_if.loose_ends import LeftOpen
@@ -74,8 +73,3 @@ class Preview(Struct, frozen=True, kw_only=True):
             meetings=differing.meetings,
             leaves=leaves,
         )
-
-
-def preview_seal(person: str, version: int, field: str, text: str) -> Sealed:
-    """Stands in for sealing in a preview, which makes no keys: the words are left out."""
-    return Sealed(alg="none", key="", nonce="", ct="", stream=person, version=version, field=field)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from api.commands.request import resolve
+from api.commands.event_fields import resolve
 from domain.admission import DraftEvent
 from domain.entries import Entry
 from domain.events.base import Event

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any
 
 from msgspec import Struct
 
 from api.commands.body import body_of
+from api.commands.default_days import DayDefault
+from api.commands.event_fields import event_of, fill_short_id, id_in_path
 from api.commands.ids import command_id, stream_id
-from api.commands.request import CommandRequest, Fields, Propose, event_of, fill_short_id, id_in_path
+from api.commands.request import CommandRequest, Fields, Propose
 from domain.admission import DraftEvent
 from domain.events.base import Event
 from domain.refusals import Unknown
@@ -20,7 +21,6 @@ EXAMPLE_ACTOR = "demo-administrator"
 _OFFICE = re.compile("[a-z0-9][a-z0-9_-]{0,63}")
 _PARAMETER = re.compile(r"{(\w+)}")
 
-DayDefault = Callable[[CommandRequest, Streams, str, Fields], date]
 FieldDefault = Callable[[CommandRequest, Streams, str, Fields], Any]
 
 

@@ -1,11 +1,10 @@
 """Short forms in which people write who decided something and where it can be seen."""
 
 import re
-from typing import Any
 
 import msgspec
 
-Json = dict[str, Any]
+from api.http.media import Json
 
 _SLUG = "[a-z0-9][a-z0-9-]{0,62}"
 _OFFICE = re.compile(f"([a-z0-9][a-z0-9_-]{{0,63}})@({_SLUG})")

@@ -12,11 +12,12 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.feeds.executor import FeedExecutor
-from api.graphql.context import Opener, Viewer
+from api.graphql.context import Viewer
 from api.graphql.endpoint import WAIT_S_MAX
 from api.http.problems import AnswersBehind, BadRequest, problem_response
-from api.rolls.endpoint import CSV, XLSX
+from api.people import Opener
 from api.sheets import write_csv, write_xlsx
+from api.sheets.media_types import CSV, XLSX
 from domain.text import said
 from projections.engine.snapshot import snapshot, wait_for_position
 

@@ -16,11 +16,12 @@ from graphql import (
 
 from api.feeds.columns import FeedParameter, cell_value, feed_columns, parameters_of, query_of, rows_of
 from api.feeds.definitions import FEEDS, Feed
-from api.graphql.context import Opener, RequestContext, Viewer
+from api.graphql.context import RequestContext, Viewer
 from api.graphql.execution import formatted_error
 from api.graphql.query import Query
 from api.http.problems import BadRequest, TooLarge
 from api.languages import translator
+from api.people import Opener
 from api.sheets import CellValue, SheetColumn, SheetLayout, TableBlock
 from domain.refusals import Unknown
 from domain.text import said

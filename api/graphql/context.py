@@ -1,9 +1,10 @@
 """One request: who asks, of which snapshot, and how much of an answer is left to give."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from typing import Protocol
 
 from api.languages import LanguageCode, translator
+from api.people import Opener
 from domain.text import Words
 from domain.values import Sealed, Text
 from projections.engine.snapshot import Snapshot
@@ -41,10 +42,6 @@ class Viewer(Protocol):
 
     @property
     def names(self) -> bool: ...
-
-
-Opener = Callable[[Sealed], str | None]
-"""Opens sealed words; None when their key is no more."""
 
 
 class RequestContext:

@@ -14,11 +14,13 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.graphql import execution
-from api.graphql.context import Opener, RequestContext, Viewer
+from api.graphql.context import RequestContext, Viewer
 from api.graphql.document_cache import CheckedDocument, DocumentCache
 from api.graphql.execution import ExecutionResponse
-from api.graphql.http import JSON, BadGraphQLRequest, Parameters, negotiated_media_type, read_parameters
+from api.graphql.http import BadGraphQLRequest, Parameters, negotiated_media_type, read_parameters
 from api.graphql.schema import build
+from api.http.media import JSON
+from api.people import Opener
 from projections.engine.snapshot import snapshot, wait_for_position
 
 WAIT_S_MAX = 5.0

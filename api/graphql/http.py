@@ -10,8 +10,9 @@ import msgspec
 from msgspec import Struct
 from starlette.requests import Request
 
+from api.http.media import JSON
+
 RESPONSE_JSON = "application/graphql-response+json"
-JSON = "application/json"
 PREFERRED = (RESPONSE_JSON, JSON)
 
 

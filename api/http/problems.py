@@ -21,7 +21,8 @@ from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.languages import LanguageCode, translated, translator
+from api.http.media import json_response
+from api.languages import LanguageCode, translator
 from domain import refusals
 from domain.faults import Fault
 from domain.text import Words, said
@@ -215,13 +216,6 @@ def problem_response(error: Exception) -> Response:
     if problem.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
     return json_response(problem, problem.status, headers, media_type=MEDIA_TYPE)
-
-
-def json_response(
-    value: object, status: int = 200, headers: Mapping[str, str] | None = None, media_type: str = "application/json"
-) -> Response:
-    """A response whose body msgspec writes, with words in the language that is asked for."""
-    return Response(msgspec.json.encode(translated(value)), status, headers, media_type)
 
 
 def _framework_problem(error: HTTPException) -> Problem:

@@ -7,10 +7,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.commands.endpoint import Means, RequestHead, carry_out, read_body, read_head
+from api.commands.endpoint import carry_out
+from api.commands.head import RequestHead, read_body, read_head
+from api.commands.means import Means
 from api.commands.preview import Preview
 from api.commands.request import CommandRequest
-from api.http.problems import BadRequest, json_response
+from api.http.media import json_response
+from api.http.problems import BadRequest
 from api.imports.route import IMPORT, IMPORTED_MAX_ROWS, ROW_KINDS, Imported
 from api.imports.rows.assessment import assess
 from api.imports.rows.drafts import RowResult

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
-from typing import Any
 
 from msgspec import Struct, field
 
 from api.commands.ids import canonical
+from api.http.media import Json
 from api.http.problems import CellFault
 from api.imports import cell_values
 from api.imports import headings as columns
@@ -15,7 +15,6 @@ from api.imports.headings import Headings, ImportKind
 from api.sheets import Cell, Sheet, UnreadableSheet, parse_clock, parse_day, read_sheets
 from domain.text import alternatives, said
 
-Json = dict[str, Any]
 EXPECTED_HEADINGS = {
     "members": "Name, Title, Agency, From, To",
     "meetings": "Date, Start, End, Place",

@@ -10,12 +10,12 @@ import msgspec
 from api.commands.body import replacement_of
 from api.commands.preview import Preview
 from api.commands.response import Recorded
+from api.http.media import Json
 from api.http.problems import Problem
 from api.imports.rows.drafts import RowResult
 from api.openapi.calendar_and_health import calendar_path, health_paths
 from api.openapi.files import feed_paths, report_paths, sheet_paths
 from api.openapi.operations import operation
-from api.openapi.parameters_and_responses import Json
 from api.reports.endpoint import Statement
 from api.rolls.submission import RollSheetSeat, SubmissionResult
 from api.routes import ROUTES

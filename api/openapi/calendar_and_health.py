@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from api.http.media import Json
 from api.http.problems import MEDIA_TYPE, Problem
-from api.openapi.parameters_and_responses import REFUSALS, Json, described_response
+from api.openapi.parameters_and_responses import REFUSALS, described_response
 
 
 def calendar_path(of: dict[Any, Json]) -> Json:

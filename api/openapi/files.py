@@ -5,12 +5,13 @@ from typing import Any
 from api.commands.acts.meeting.record import RECORD
 from api.feeds.definitions import FEEDS
 from api.feeds.executor import FEED_ROWS_MAX
+from api.http.media import Json
 from api.http.problems import MEDIA_TYPE, Problem
 from api.openapi.operations import header_parameters
-from api.openapi.parameters_and_responses import BINARY, PARAMETERS, REFUSALS, Json, described_response
+from api.openapi.parameters_and_responses import BINARY, PARAMETERS, REFUSALS, described_response
 from api.reports.endpoint import MEDIA_TYPES, Statement
-from api.rolls.endpoint import CSV, XLSX
 from api.rolls.submission import SubmissionResult
+from api.sheets.media_types import CSV, XLSX
 
 
 def sheet_paths(of: dict[Any, Json]) -> Json:

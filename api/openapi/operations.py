@@ -5,8 +5,9 @@ from typing import Any
 from api.commands.preview import Preview
 from api.commands.response import Recorded
 from api.commands.route import Route
+from api.http.media import Json
 from api.http.problems import MEDIA_TYPE, Problem
-from api.openapi.parameters_and_responses import PARAMETERS, REFUSALS, Json, described_response
+from api.openapi.parameters_and_responses import PARAMETERS, REFUSALS, described_response
 
 
 def operation(route: Route, of: dict[Any, Json]) -> Json:

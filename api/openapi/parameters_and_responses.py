@@ -1,10 +1,7 @@
 """What descriptions of addresses share: answers, refusals, parameters of a path."""
 
-from typing import Any
-
+from api.http.media import Json
 from domain.timelines.work.lifecycles import LIFECYCLES
-
-Json = dict[str, Any]
 
 BINARY = {"type": "string", "format": "binary"}
 

@@ -1,11 +1,11 @@
 """The position and digest that are recorded when a report is issued, computed here rather than taken from the client."""
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
+from api.commands.means import DigestReport, ReportDigest
 from api.http.problems import AnswersBehind
 from api.reports.compilation import compile_report
 from api.reports.subject import subject_of
@@ -14,15 +14,6 @@ from domain.text import said
 from projections.engine.snapshot import snapshot, wait_for_position
 
 WAIT_S_MAX = 5.0
-
-
-class ReportDigest(NamedTuple):
-    position: int
-    digest: str
-
-
-DigestReport = Callable[[Credential, str, str, str, int | None], ReportDigest]
-"""Who asks, the slug of the group, which report, of which period, and at which position (by default now)."""
 
 
 def report_digests(readers: ConnectionPool[Connection[Any]]) -> DigestReport:

@@ -10,16 +10,18 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.commands.endpoint import Means
-from api.http.problems import BadRequest, json_response
+from api.commands.means import Means
+from api.http.media import JSON, json_response
+from api.http.problems import BadRequest
 from api.languages import LanguageCode, translator
-from api.names import Opener
+from api.people import Opener
 from api.reports.compilation import compile_report
 from api.reports.formats import data_files
 from api.reports.formats.html import render_html
 from api.reports.model import CompiledReport
 from api.reports.reader import NamePersons
 from api.reports.subject import subject_of
+from api.sheets.media_types import CSV, XLSX
 from domain.permission import Credential
 from domain.refusals import NotPermitted
 from domain.text import said
@@ -29,9 +31,9 @@ from projections.questions import persons
 MEDIA_TYPES = {
     "html": "text/html; charset=utf-8",
     "pdf": "application/pdf",
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
+    "csv": CSV,
+    "xlsx": XLSX,
+    "json": JSON,
 }
 WAIT_S_MAX = 5.0
 CONTENT_SECURITY_POLICY = (

@@ -8,22 +8,23 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.commands.endpoint import Means, read_head
+from api.commands.head import read_head
 from api.commands.ids import canonical
-from api.http.problems import BadRequest, json_response
+from api.commands.means import Means
+from api.http.media import json_response
+from api.http.problems import BadRequest
 from api.languages import translator
+from api.people import Opener
 from api.rolls import layout
-from api.rolls.meeting_context import Opener, meeting_context
+from api.rolls.meeting_context import meeting_context
 from api.rolls.submission import submit_sheet
 from api.sheets import write_csv, write_xlsx
+from api.sheets.media_types import CSV, XLSX
 from domain.permission import Credential, permit_group
 from domain.refusals import Unknown
 from domain.text import code, said
 from ledger.governance import SourceAsOf
 from ledger.world.streams import Streams
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
 
 
 def sheet_endpoint(means: Means, format: str) -> Callable[[Request], Awaitable[Response]]:

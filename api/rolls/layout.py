@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from api.people import Opener
 from api.rolls import form
-from api.rolls.meeting_context import MeetingContext, NamedPerson, Opener, RollGuest, RollSeat
+from api.rolls.meeting_context import MeetingContext, NamedPerson, RollGuest, RollSeat
 from api.sheets import CellValue, SheetLayout, TableBlock
 from domain.calendars.time_zone import LONDON
 from domain.events.meeting.proceedings import AttendanceRecorded, DecisionRecorded, Presence

@@ -6,6 +6,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from api.people import Opener
 from domain.events.meeting.proceedings import AttendanceRecorded, DecisionRecorded
 from domain.refusals import Unknown
 from domain.text import said
@@ -13,12 +14,11 @@ from domain.timelines.group.membership import Seat
 from domain.timelines.group.timeline import GroupTimeline
 from domain.timelines.meeting.preparation import Apology
 from domain.timelines.meeting.timeline import MeetingTimeline
-from domain.values import Sealed, Text
+from domain.values import Text
 from ledger.world.streams import Streams
 from projections.questions.group.seats import natural
 
 FORMER_MEETINGS = 3
-Opener = Callable[[Sealed], str | None]
 
 
 class NamedPerson(Struct, frozen=True):

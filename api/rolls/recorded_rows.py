@@ -4,11 +4,12 @@ with the fields of a row that came back. Equal fields need no act."""
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+from api.people import FindPersons, Opener
 from api.rolls import form, layout
 from api.rolls.cell_refusals import CellRefusals
 from api.rolls.cell_values import MeetingTimes
-from api.rolls.meeting_context import MeetingContext, Opener, RollGuest, RollSeat
-from api.rolls.row_parsers import Fields, FindPersons, parse_decision, parse_guest, parse_seat
+from api.rolls.meeting_context import MeetingContext, RollGuest, RollSeat
+from api.rolls.row_parsers import Fields, parse_decision, parse_guest, parse_seat
 from api.rolls.sections import SectionRow
 from api.sheets import Cell, CellValue, SheetColumn
 

@@ -1,10 +1,11 @@
 """Parsers of single rows: a seat, somebody invited, a decision, each as fields of the record command."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.commands.ids import canonical
+from api.people import FindPersons
 from api.rolls import form
 from api.rolls.cell_refusals import CellRefusals
 from api.rolls.cell_values import (
@@ -24,8 +25,6 @@ from domain.text import time_of_day as time
 from domain.verdicts import Outcome
 
 Fields = dict[str, Any]
-FindPersons = Callable[[str], Sequence[str]]
-"""Gives the ids of the persons who have a name."""
 
 CAME_OUTCOMES = (Outcome.PRESENT, Outcome.BY_DEPUTY)
 _INPUT_HEADERS = ("Deputy", "Briefed", *PRESENCE_HEADERS, "Reason", "Note")

@@ -9,12 +9,13 @@ from msgspec import Struct
 
 from api.commands.acts.meeting.record import BodyLocation, BodyPart
 from api.commands.shorthand import authority_of, evidence_of
+from api.people import FindPersons, Opener
 from api.rolls import form
 from api.rolls.cell_refusals import CellRefusals
 from api.rolls.cell_values import MeetingTimes, parse_choice, parse_time
-from api.rolls.meeting_context import MeetingContext, Opener
+from api.rolls.meeting_context import MeetingContext
 from api.rolls.recorded_rows import recorded_decisions, recorded_guest, recorded_seat
-from api.rolls.row_parsers import Fields, FindPersons, parse_decision, parse_guest, parse_seat
+from api.rolls.row_parsers import Fields, parse_decision, parse_guest, parse_seat
 from api.rolls.sections import Sections
 from api.sheets import Cell, parse_day
 from domain.text import said, time_of_day

@@ -8,8 +8,10 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from api.commands.acts.meeting.record import RECORD, ComposedRecord, compose, drafts_of
-from api.commands.endpoint import Means, RequestHead, carry_out
+from api.commands.endpoint import carry_out
+from api.commands.head import RequestHead
 from api.commands.ids import canonical, command_id
+from api.commands.means import Means
 from api.commands.preview import Preview
 from api.commands.request import CommandRequest
 from api.commands.response import Recorded

@@ -19,7 +19,8 @@ from api.commands.endpoint import endpoint
 from api.feeds.endpoint import FeedEndpoint as Feeds
 from api.graphql.endpoint import GraphQLEndpoint
 from api.http.limits import RequestLimits
-from api.http.problems import json_response, problem_response
+from api.http.media import json_response
+from api.http.problems import problem_response
 from api.imports.endpoint import import_endpoint
 from api.imports.route import IMPORT
 from api.languages import LanguageMiddleware

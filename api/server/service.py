@@ -9,7 +9,8 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool
 
-from api.commands.endpoint import Means, finish_erasures
+from api.commands.erasure import finish_erasures
+from api.commands.means import Means
 from api.commands.preview import ReadSideDifference
 from api.http.tokens import Tokens
 from api.names import with_names
@@ -57,7 +58,7 @@ class Service:
             governance=self.governance,
             keyring=self.keyring,
             authenticate=self.tokens.authenticate,
-            states=report_digests(self.readers),
+            report_digest=report_digests(self.readers),
             difference=self._difference,
         )
 

@@ -12,11 +12,11 @@ from msgspec import Struct, UnsetType
 
 from api.cli.arguments.options import InvalidArgument
 from api.commands.body import replacement_of
+from api.http.media import Json
 from domain.calendars.time_zone import LONDON
 from domain.events.base import Event
 
 NOTHING = "null"
-Json = dict[str, Any]
 
 
 def parse_replacement(kind: type[Event], given: Sequence[str]) -> Json:

@@ -1,16 +1,15 @@
 """Options that every command which records something takes alike, and their short forms."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from api.commands import shorthand
 from api.commands.shorthand import evidence_of
+from api.http.media import Json
 from api.languages import translator
 from domain.text import Words, said
-
-Json = dict[str, Any]
 
 
 class InvalidArgument(Exception):

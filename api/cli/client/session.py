@@ -15,6 +15,7 @@ from api.cli.client.database_access import DatabaseLogins, open_ledger, prepare_
 from api.cli.client.problems import problem_lines
 from api.demonstration.script import ACTOR
 from api.http import inprocess
+from api.http.media import JSON
 from api.http.problems import MEDIA_TYPE, Problem
 from api.http.settings import Settings, SettingsError
 from api.http.tokens import DEMONSTRATION_CREDENTIALS
@@ -26,7 +27,6 @@ from projections.engine.projector import catch_up_to
 
 PATIENCE_S = 60.0
 ATTEMPTS = 6
-JSON = "application/json"
 
 Server = Annotated[
     str | None,

@@ -8,12 +8,11 @@ from rich.table import Table
 from rich.text import Text
 
 from api.cli.client.database_access import out, print_words
+from api.http.media import Json
 from api.languages import translator
 from api.sheets.layout import SheetColumn, SheetLayout, TableBlock
 from domain.rules.duties.due_dates import WORK_DUTY_KINDS, DutyKind, DutyState
 from domain.text import Words, code, said
-
-Json = dict[str, Any]
 
 SECTIONS = (
     (said("Meetings"), (DutyKind.MEETING,)),

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
 
 from rich.table import Table
 
+from api.http.media import Json
 from api.languages import translator
 from domain.calendars.time_zone import LONDON
 from domain.text import Words, code, said
 from domain.values import Text
 
-Json = Mapping[str, Any]
 COUNTED: Mapping[str, Callable[[int], Words]] = {
     "members": lambda n: said("{count} members", count=n),
     "agencies": lambda n: said("{count} agencies", count=n),

@@ -1,16 +1,16 @@
 """What a command leaves open, as lines for a person."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from api.cli.client.database_access import out
 from api.cli.client.session import Session
 from api.cli.output.previews import preview_lines, recorded_lines
+from api.http.media import Json
 from api.languages import translator
 from domain.text import Words, code, said
 
-Json = Mapping[str, Any]
 NAME = "query ($id: ID!) { person(id: $id) { name } }"
 
 LOOSE_END_TEMPLATES = {

@@ -20,11 +20,11 @@ from api.cli.output import field_help
 from api.cli.output.loose_ends import carry_out
 from api.commands.response import SHORT_ID_FIELDS
 from api.commands.route import Route
+from api.http.media import Json
 from api.routes import ROUTES
 
 SHOWN_MAX = 12
 
-Json = dict[str, Any]
 
 Authority = Annotated[
     str | None,

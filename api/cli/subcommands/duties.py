@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -11,12 +11,11 @@ from api.cli.arguments.options import InvalidArgument, parse_day
 from api.cli.client.database_access import Data, print_words
 from api.cli.client.session import Server, Session, Token, session
 from api.cli.output.duty_tables import duty_sheet, print_list, print_sections
+from api.http.media import Json
 from api.sheets.writer import write_csv
 from domain.rules.duties.due_dates import WITHOUT_A_DAY, DutyKind, DutyState
 from domain.rules.periods import add_months
 from domain.text import Words, said
-
-Json = dict[str, Any]
 
 PAGE = 200
 DUTIES_QUERY = """query ($group: String, $agency: String, $kind: [DutyKind!], $state: [DutyState!], $satisfied: Boolean,

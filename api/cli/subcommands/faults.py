@@ -1,7 +1,7 @@
 """`quorate faults` and `quorate explain`: what cannot be, and what becomes of it."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -9,6 +9,7 @@ from api.cli.arguments.options import Authority, Evidence, InvalidArgument, On, 
 from api.cli.client.database_access import Data, out, print_words
 from api.cli.client.session import Server, Session, Token, session
 from api.cli.output.previews import preview_lines, recorded_lines
+from api.http.media import Json
 from api.languages import translator
 from domain.text import said
 
@@ -24,8 +25,6 @@ NEXT_STEPS = said(
     " or say why it stands:"
 )
 EXPLAIN = "quorate explain ID --reason … --authority …"
-
-Json = dict[str, Any]
 
 
 def faults(

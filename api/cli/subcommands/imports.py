@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 import msgspec
 import typer
@@ -15,6 +15,7 @@ from api.cli.arguments.options import Authority, Evidence, InvalidArgument, comm
 from api.cli.client.database_access import Data, out, print_words
 from api.cli.client.session import ProblemAnswered, Server, Session, Token, session
 from api.cli.output.previews import repeated_command
+from api.http.media import Json
 from api.http.problems import CellFault
 from api.imports.file_parser import ImportRow, parse_file
 from api.imports.route import IMPORTED_MAX_ROWS, PREVIEWED_MAX_ROWS
@@ -34,7 +35,6 @@ OUTCOME_WORDS = {
 }
 NEW_OUTCOMES = ("CREATED", "MATCHED")
 OUTCOMES = {"present": "PRESENT", "apologies": "APOLOGIES", "absent": "ABSENT", "deputy": "BY_DEPUTY"}
-Json = dict[str, Any]
 
 
 class ImportKind(StrEnum):

@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from api.cli.arguments.options import InvalidArgument, On, common_fields
 from api.cli.client.database_access import Data, print_words
 from api.cli.client.session import Server, Session, Token, session
+from api.http.media import Json
 from domain.text import Words, said
-
-Json = dict[str, Any]
 
 TODAY_QUERY = "{ ledger { on } }"
 

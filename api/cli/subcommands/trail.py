@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -12,6 +12,7 @@ from api.cli.client.database_access import Data, out, print_words
 from api.cli.client.person_lookup import person_of
 from api.cli.client.references import meeting_of
 from api.cli.client.session import Server, Session, Token, session
+from api.http.media import Json
 from api.languages import translator
 from domain.events import EVENTS
 from domain.text import said
@@ -25,8 +26,6 @@ TRAIL_QUERY = """query ($group: String, $meeting: ID, $person: ID, $kind: String
         nodes { position on sentence kind corrects correctedBy recordedAt by command
             authority { kind group office agency } }
         pageInfo { hasNextPage endCursor } } }"""
-
-Json = dict[str, Any]
 
 
 def trail(

@@ -9,8 +9,9 @@ from msgspec import UNSET, Meta, UnsetType
 from api.commands import allowed_values
 from api.commands.acts.fault_explanations import RENAMED_TOO_EARLY
 from api.commands.body import LIST_MAX_ITEMS, FreeText, body_struct, common_fields, replacement_of
+from api.commands.event_fields import event_of
 from api.commands.ids import canonical
-from api.commands.request import CommandRequest, Fields, event_of
+from api.commands.request import CommandRequest, Fields
 from api.commands.route import Example, Route
 from api.http.problems import BadRequest
 from domain.admission import DraftEvent

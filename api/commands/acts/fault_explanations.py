@@ -6,7 +6,8 @@ import msgspec
 from msgspec import Meta
 
 from api.commands.body import FreeText, body_struct, common_fields
-from api.commands.request import CommandRequest, event_of
+from api.commands.event_fields import event_of
+from api.commands.request import CommandRequest
 from api.commands.route import Example, Route
 from domain.admission import DraftEvent
 from domain.events.fault_explanation import FaultExplained

@@ -9,7 +9,8 @@ from msgspec import UNSET, Meta, UnsetType
 
 from api.commands.body import LIST_MAX_ITEMS, Reference, body_struct, common_fields
 from api.commands.draft_builder import DraftBuilder, groups_in_reach
-from api.commands.request import CommandRequest, id_in_path
+from api.commands.event_fields import id_in_path
+from api.commands.request import CommandRequest
 from api.commands.route import Example, Route
 from domain.admission import DraftEvent
 from domain.events.agency import AgencyMerged, AgencySucceeded

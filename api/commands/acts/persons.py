@@ -7,7 +7,8 @@ from msgspec import Meta
 
 from api.commands.body import LIST_MAX_ITEMS, Reference, body_struct, common_fields
 from api.commands.draft_builder import DraftBuilder
-from api.commands.request import CommandRequest, id_in_path
+from api.commands.event_fields import id_in_path
+from api.commands.request import CommandRequest
 from api.commands.route import Example, Route, act, begun
 from domain.admission import DraftEvent
 from domain.events.person import ErasureGround, PersonErased, PersonIdentified, PersonRegistered, PersonRenamed

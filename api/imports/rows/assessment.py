@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from api.commands.preview import preview_seal
-from api.commands.request import CommandRequest, id_in_path
+from api.commands.event_fields import id_in_path
+from api.commands.request import CommandRequest, preview_seal
 from api.http.problems import CellRefusal, SheetRefused
 from api.imports.rows import attendance, meetings, members
 from api.imports.rows.drafts import ImportDrafts, RowRefused, RowResult

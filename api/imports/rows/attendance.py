@@ -134,7 +134,7 @@ def _deputy(c: ImportDrafts, found: ResolvedAttendance, seat: Seat) -> Deputyshi
     """The deputyship that a row means: the one it names, or the only one."""
     row, named = found.row, seat.deputies_on(found.day)
     if row.deputy is not UNSET:
-        persons = {c.world.known_as(p)[0] for p in c.asked.persons(row.deputy)}
+        persons = {c.world.known_as(p)[0] for p in c.asked.find_persons(row.deputy)}
         named = [d for d in named if d.person in persons or d.id == row.deputy]
     if len(named) == 1:
         return named[0]

@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 from msgspec import UNSET, Struct
 
+from api.commands.event_fields import event_of
 from api.commands.ids import canonical, stream_id
-from api.commands.request import CommandRequest, Fields, event_of
+from api.commands.request import CommandRequest, Fields
 from domain.admission import DraftEvent
 from domain.events.base import Event
 from domain.events.person import PersonRegistered
@@ -112,7 +113,7 @@ class ImportDrafts:
         """The id of an agency by its slug, one of its names or an alias. Raises RowRefused."""
         if self._agencies is None:
             self._agencies = {}
-            for id in self.asked.agencies():
+            for id in self.asked.list_agencies():
                 agency = self.world.agency(id)
                 for known in _agency_names(agency) if agency and agency.registered else ():
                     self._agencies.setdefault(folded(known), []).append(id)
@@ -136,7 +137,7 @@ class ImportDrafts:
                 text = said("no person is recorded under {id}", id=row.person)
                 raise RowRefused("known-reference", text, "person")
             return [self.world.known_as(id)[0]]
-        found = self.asked.persons(row.name) if row.name is not UNSET else ()
+        found = self.asked.find_persons(row.name) if row.name is not UNSET else ()
         return list(dict.fromkeys(self.world.known_as(p)[0] for p in found))
 
     def one_of(self, persons: Sequence[str], row: Any) -> str | None:

@@ -6,7 +6,8 @@ import msgspec
 
 from api.commands.body import FreeText, Reference, body_struct, common_fields, inbound_type
 from api.commands.draft_builder import DraftBuilder
-from api.commands.request import CommandRequest, id_in_path
+from api.commands.event_fields import id_in_path
+from api.commands.request import CommandRequest
 from api.commands.route import Example, Route, begun
 from domain.admission import DraftEvent
 from domain.events.group.membership import DepartureReason, DeputyWithdrawn, MemberAppointed, MemberDeparted

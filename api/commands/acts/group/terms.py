@@ -6,7 +6,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from api.commands.body import body_struct, common_fields
-from api.commands.request import CommandRequest, event_of, id_in_path
+from api.commands.event_fields import event_of, id_in_path
+from api.commands.request import CommandRequest
 from api.commands.route import Example, Route, act
 from domain.admission import DraftEvent
 from domain.events.group.lifecycle import InterpretationRecorded, TermsAdopted

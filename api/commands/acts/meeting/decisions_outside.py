@@ -3,7 +3,9 @@
 from datetime import date
 
 from api.commands.acts.meeting.meetings import BY_CHAIR, BY_GROUP, GROUP, MAY
-from api.commands.request import CommandRequest, Fields, day_of_named_meeting, id_in_path, meeting_day
+from api.commands.default_days import day_of_named_meeting, meeting_day
+from api.commands.event_fields import id_in_path
+from api.commands.request import CommandRequest, Fields
 from api.commands.route import Example, act, begun
 from domain.events.group.decisions_outside import (
     DecisionConsented,

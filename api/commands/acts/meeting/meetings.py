@@ -2,7 +2,7 @@
 
 from api.commands.acts.meeting.record import RECORD
 from api.commands.acts.meeting.roll import ROLL
-from api.commands.request import date_of_starts, meeting_day, today_or_planned_day
+from api.commands.default_days import date_of_starts, meeting_day, today_or_planned_day
 from api.commands.route import Example, act, begun
 from domain.events.meeting.proceedings import (
     AttendanceExcused,

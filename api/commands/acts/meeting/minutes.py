@@ -1,7 +1,7 @@
 """Commands about the minutes of a meeting."""
 
 from api.commands.acts.meeting.meetings import BY_GROUP, MAY
-from api.commands.request import day_of_named_meeting
+from api.commands.default_days import day_of_named_meeting
 from api.commands.route import Example, act, begun
 from domain.events.meeting.minutes import MinutesApproved, MinutesCirculated, MinutesCorrected, MinutesDrafted
 

@@ -8,8 +8,10 @@ from msgspec import UNSET, Meta, UnsetType
 
 from api.commands.acts.meeting.meetings import BY_CHAIR, MAY
 from api.commands.body import LIST_MAX_ITEMS, BoundedText, body_struct, common_fields, inbound_type
+from api.commands.default_days import today_or_meeting_day
+from api.commands.event_fields import event_of, id_in_path
 from api.commands.ids import canonical, short_id
-from api.commands.request import CommandRequest, Fields, event_of, id_in_path, today_or_meeting_day
+from api.commands.request import CommandRequest, Fields
 from api.commands.route import Example, Route, act
 from domain.admission import DraftEvent
 from domain.events.meeting.preparation import (

@@ -22,8 +22,10 @@ from api.commands.body import (
     inbound_type,
     partial_body_of,
 )
+from api.commands.default_days import meeting_day
+from api.commands.event_fields import event_of, id_in_path
 from api.commands.ids import short_id, stream_id
-from api.commands.request import CommandRequest, Fields, event_of, id_in_path, meeting_day
+from api.commands.request import CommandRequest, Fields
 from api.commands.route import Example, Route, begun
 from domain.admission import DraftEvent
 from domain.entries import StandingEvent

@@ -7,8 +7,10 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from api.commands.body import LIST_MAX_ITEMS, FreeText, Reference, body_struct, common_fields, inbound_type
+from api.commands.default_days import meeting_day
+from api.commands.event_fields import event_of, id_in_path
 from api.commands.ids import canonical
-from api.commands.request import CommandRequest, Fields, event_of, id_in_path, meeting_day
+from api.commands.request import CommandRequest, Fields
 from api.commands.route import Example, Route, begun
 from domain.admission import DraftEvent
 from domain.events.meeting.proceedings import ApologyReason, AttendanceRecorded, Presence

@@ -1,7 +1,7 @@
 """Commands about what interrupts a meeting, breaks it off, and who chairs it."""
 
 from api.commands.acts.meeting.meetings import BY_CHAIR, BY_GROUP, MAY
-from api.commands.request import date_of_at, meeting_day
+from api.commands.default_days import date_of_at, meeting_day
 from api.commands.route import Example, act, begun
 from domain.events.meeting.sitting import ActingChairAppointed, MeetingAbandoned, MeetingAdjourned, MeetingResumed
 

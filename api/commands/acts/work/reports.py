@@ -6,7 +6,8 @@ from api.commands.acts.meeting.meetings import BY_CHAIR, BY_GROUP, GROUP, MAY
 from api.commands.acts.work.audits import AUDIT, COUNCIL
 from api.commands.acts.work.recommendations import BY_BOARD
 from api.commands.body import body_of
-from api.commands.request import CommandRequest, Fields, event_of, id_in_path
+from api.commands.event_fields import event_of, id_in_path
+from api.commands.request import CommandRequest, Fields
 from api.commands.route import Example, Route, act, begun
 from domain.admission import DraftEvent
 from domain.events.work.change import ChangeSettled, EffectExamined, PolicyChanged
@@ -39,7 +40,7 @@ def _issue(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
         text = said("there is no such {kind}: its beginning does not stand", kind=code("report"))
         raise Unlawful("work-begun", text)
     first = report.first
-    stated = asked.states(group.slug, first.what, first.period, fields.get("position"))
+    stated = asked.report_digest(group.slug, first.what, first.period, fields.get("position"))
     if fields.setdefault("digest", stated.digest) != stated.digest:
         text = said(
             "at position {position} the digest of this report is {digest}: what was given is of something else",

@@ -1,0 +1,53 @@
+"""Reads the request of a command: who asks and how, then the body."""
+
+from collections.abc import Container, Mapping
+
+import msgspec
+from msgspec import Struct
+from starlette.requests import Request
+
+from api.commands import allowed_values
+from api.commands.headers import idempotency_key, if_match, preview_wanted, require_json
+from api.commands.means import Means
+from api.http.problems import BadRequest
+from domain.permission import Credential, permit_command
+from domain.text import said
+
+
+class RequestHead(Struct, frozen=True, kw_only=True):
+    """The parts of a request beside its body."""
+
+    credential: Credential
+    path: Mapping[str, str]
+    key: str | None
+    expected: Container[int] | None
+    preview: bool
+
+
+async def read_head(request: Request, means: Means) -> RequestHead:
+    """Who asks, and how, whatever the body. Raises what the application turns into a problem."""
+    credential = await means.authenticate(request)
+    permit_command(credential)
+    return RequestHead(
+        credential=credential,
+        path=request.path_params,
+        key=idempotency_key(request),
+        expected=if_match(request),
+        preview=preview_wanted(request),
+    )
+
+
+async def read_body(request: Request, decoder: msgspec.json.Decoder[Struct]) -> Struct:
+    """The body of a command. Raises MediaNotTaken, BadRequest."""
+    require_json(request)
+    raw = await request.body()
+    if b"\\u0000" in raw:
+        raise BadRequest(said("Text holds no NUL characters."), rule="text")
+    try:
+        return decoder.decode(raw)
+    except msgspec.ValidationError as error:
+        raise BadRequest(allowed_values.validation_message(error, decoder.type), rule="shape") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadRequest(said("The body is not JSON in UTF-8: {error}", error=error), rule="json") from None
+    except RecursionError:
+        raise BadRequest(said("The body is nested too deeply."), rule="depth") from None

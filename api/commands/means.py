@@ -1,0 +1,34 @@
+"""What the commands are given by the composition root (dependency inversion): reports and the read side lie above them."""
+
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from msgspec import Struct
+from starlette.requests import Request
+
+from api.commands.preview import FindDifference
+from domain.permission import Credential
+from ledger.governance import Governance
+from ledger.keyring import Keyring
+
+
+class ReportDigest(NamedTuple):
+    """The position of the ledger that a report is of, and the SHA-256 of its data."""
+
+    position: int
+    digest: str
+
+
+DigestReport = Callable[[Credential, str, str, str, int | None], ReportDigest]
+"""Who asks, the slug of the group, which report, of which period, and at which position (by default now)."""
+
+
+class Means(Struct, frozen=True, kw_only=True):
+    """The dependencies of all commands: `authenticate` gives the credential of a request, `report_digest` digests a report,
+    `difference` gives a preview what the answers would show otherwise (None: previews show the events alone)."""
+
+    governance: Governance
+    keyring: Keyring
+    authenticate: Callable[[Request], Awaitable[Credential]]
+    report_digest: DigestReport
+    difference: FindDifference | None = None

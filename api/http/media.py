@@ -1,0 +1,21 @@
+"""JSON over HTTP: its media type, decoded objects, and responses of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from starlette.responses import Response
+
+from api.languages import translated
+
+JSON = "application/json"
+
+Json = dict[str, Any]
+"""A decoded JSON object."""
+
+
+def json_response(
+    value: object, status: int = 200, headers: Mapping[str, str] | None = None, media_type: str = JSON
+) -> Response:
+    """A response whose body msgspec writes, with words in the language that is asked for."""
+    return Response(msgspec.json.encode(translated(value)), status, headers, media_type)
