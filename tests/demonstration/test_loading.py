@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from api.demonstration import NotLoaded, event_count, example_questions, load, year
-from api.demonstration.loader import load_script as load_story
+from api.demonstration import NotLoaded, event_count, example_lines, load, year
+from api.demonstration.loader import load_script
 from api.demonstration.script import CommandScript
 from api.http import tokens
 from api.server.app import create_app
@@ -73,12 +73,12 @@ def test_a_load_that_was_cut_short_goes_on_where_it_stopped(service: Service) ->
     whole, beginning = year(), CommandScript()
     beginning.commands = whole.commands[:40]
     app = create_app(service, close=False)
-    load_story(app, beginning)
+    load_script(app, beginning)
     assert service.head() == 40
     short = CommandScript()
     short.commands, short.event_count = whole.commands[:50], 50
     seen: list[tuple[int, int]] = []
-    load_story(app, short, lambda done, total: seen.append((done, total)))
+    load_script(app, short, lambda done, total: seen.append((done, total)))
     assert service.head() == 50
     assert seen[-1] == (50, 50)
 
@@ -87,7 +87,7 @@ def test_a_ledger_that_holds_something_else_is_refused(service: Service) -> None
     app = create_app(service, close=False)
     other = CommandScript()
     other.add("other", "/agencies", slug="other", name={"en": "Other"}, on="2025-04-01", authority={"kind": "agency"})
-    load_story(app, other)
+    load_script(app, other)
     with pytest.raises(NotLoaded, match="holds more than the demonstration"):
         load(app)
 
@@ -96,7 +96,7 @@ def test_a_command_that_is_refused_stops_the_load(service: Service) -> None:
     script = CommandScript()
     script.add("wrong", "/agencies", slug="other", name={"en": "Other"}, on="2999-01-01", authority={"kind": "agency"})
     with pytest.raises(NotLoaded, match="wrong was refused"):
-        load_story(create_app(service, close=False), script)
+        load_script(create_app(service, close=False), script)
 
 
 def test_every_name_is_invented_and_looks_it(demo: Demonstration) -> None:
@@ -113,7 +113,7 @@ def test_the_page_of_the_demonstration_names_the_positions_worth_asking(demo: De
 
 
 def test_what_is_printed_can_be_asked(demo: Demonstration) -> None:
-    lines = list(example_questions("http://127.0.0.1:8000"))
+    lines = list(example_lines("http://127.0.0.1:8000"))
     asked = [msgspec.json.decode(line.split("-d '")[1].rstrip("'")) for line in lines if "curl" in line]
     assert len(asked) == 2
     assert all(demo.ask(question["query"]) for question in asked)
