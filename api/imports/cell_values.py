@@ -1,4 +1,4 @@
-"""The words of single cells of an import: outcomes, times, choices, as people write them."""
+"""Parsers of single cells of an import, as people write them: outcomes, times, choices."""
 
 import re
 from collections.abc import Mapping
@@ -40,33 +40,34 @@ _RANGE = re.compile(r"(.+?)\s*(?:-|–|to|tan|i)\s*(.+)")
 
 
 def parse_outcome(text: str, also: Mapping[str, str]) -> tuple[str, str | None] | None:
-    """The outcome that a cell says, and the deputy that it names; None for a word that says none. `also` are words of the
-    reader's own, and come first."""
+    """The outcome in a cell, and the deputy's name if it has one ("deputy: Tegan"); None for an unknown word. `also` maps
+    further words to outcomes, and takes precedence."""
     word = " ".join(text.split()).casefold()
     if known := also.get(word) or OUTCOME_WORDS.get(word):
         return known, None
-    if by := _BY_DEPUTY.fullmatch(text.strip()):
-        return "BY_DEPUTY", by[1]
+    if match := _BY_DEPUTY.fullmatch(text.strip()):
+        return "BY_DEPUTY", match[1]
     return None
 
 
 def is_blank(text: str) -> bool:
+    """Whether a cell holds nothing, or a mark for nothing such as "-" or "n/a"."""
     return " ".join(text.split()).casefold() in BLANK_WORDS
 
 
 def parse_choice(text: str, codes: tuple[str, ...]) -> str | None:
-    """A code as people write it: Left post, left_post, left-post."""
-    said = re.sub(r"[\s_-]+", "-", text.strip().casefold())
-    return next((c for c in codes if c.replace("_", "-") == said), None)
+    """One of the codes, in any case, with spaces, hyphens or underscores: Left post, left_post; None for another word."""
+    word = re.sub(r"[\s_-]+", "-", text.strip().casefold())
+    return next((c for c in codes if c.replace("_", "-") == word), None)
 
 
 def parse_times(text: str) -> tuple[time, time] | None:
-    """Two times of day in one cell: 10:00-12:00, 10am to 12pm."""
-    found = _RANGE.fullmatch(text.strip())
-    starts, ends = (parse_clock(found[1]), parse_clock(found[2])) if found else (None, None)
+    """Start and end in one cell: 10:00-12:00, 10am to 12pm; None for anything else."""
+    match = _RANGE.fullmatch(text.strip())
+    starts, ends = (parse_clock(match[1]), parse_clock(match[2])) if match else (None, None)
     return (starts, ends) if starts and ends else None
 
 
 def london_time(on: date, at: time) -> str:
-    """A time of day in London, as RFC 3339 has it."""
+    """A time of day in London, in RFC 3339 format."""
     return datetime.combine(on, at, LONDON).isoformat()

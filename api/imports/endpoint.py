@@ -1,4 +1,4 @@
-"""Imports over HTTP: a preview tells what would come of every row, recording is of all of them or none."""
+"""`POST /groups/{group}/imports`: a preview answers the outcome of every row; recording is of all rows or none."""
 
 from collections.abc import Awaitable, Callable
 
@@ -15,45 +15,42 @@ from api.commands.request import CommandRequest
 from api.http.media import json_response
 from api.http.problems import BadRequest
 from api.imports.route import IMPORT, IMPORTED_MAX_ROWS, ROW_KINDS, Imported
-from api.imports.rows.assessment import assess
-from api.imports.rows.drafts import RowResult
+from api.imports.rows.assessment import ImportAssessment, assess
 from domain.admission import DraftEvent
 from domain.text import said
 from ledger.world.streams import Streams
 
 
 def import_endpoint(means: Means) -> Callable[[Request], Awaitable[Response]]:
-    """The function that answers requests to import."""
+    """The endpoint of imports: that of a command, except that a preview answers the result of every row, and no effects."""
     decoder = msgspec.json.Decoder(IMPORT.body)
     means = msgspec.structs.replace(means, difference=None)
 
     async def answer(request: Request) -> Response:
-        call = await read_head(request, means)
+        head = await read_head(request, means)
         body = await read_body(request, decoder)
-        imported = await run_in_threadpool(_import_rows, means, call, body)
-        return json_response(imported, 200 if call.preview else 201)
+        imported = await run_in_threadpool(_import_rows, means, head, body)
+        return json_response(imported, 200 if head.preview else 201)
 
     return answer
 
 
-def _import_rows(means: Means, call: RequestHead, body: msgspec.Struct) -> Imported:
+def _import_rows(means: Means, head: RequestHead, body: msgspec.Struct) -> Imported:
     count = sum(len(getattr(body, kind)) for kind in ROW_KINDS)
-    if count > IMPORTED_MAX_ROWS and not call.preview:
+    if count > IMPORTED_MAX_ROWS and not head.preview:
         text = said("{count} rows are more than one command records: {most}", count=count, most=IMPORTED_MAX_ROWS)
         raise BadRequest(text, rule="shape")
-    rows: tuple[RowResult, ...] = ()
-    position = 0
+    assessments: list[ImportAssessment] = []
 
-    def looked(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
-        nonlocal rows, position
-        decided = assess(asked, world)
-        rows, position = decided.rows, decided.position
-        return decided.drafts
+    def propose(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+        assessments.append(assess(request, world))
+        return assessments[-1].drafts
 
-    route = msgspec.structs.replace(IMPORT, propose=looked) if call.preview else IMPORT
-    value = carry_out(route, means, call, body)
+    route = msgspec.structs.replace(IMPORT, propose=propose) if head.preview else IMPORT
+    value = carry_out(route, means, head, body)
     if isinstance(value, Preview):
-        return Imported(preview=True, rows=rows, events=len(value.events), position=position)
+        last = assessments[-1]
+        return Imported(preview=True, rows=last.rows, events=len(value.events), position=last.position)
     return Imported(
         events=len(value.positions),
         position=value.positions[-1],

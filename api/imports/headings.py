@@ -1,14 +1,23 @@
-"""The columns of an import: which headings mean what, in English and Welsh, whatever their case."""
+"""Finds the row of headings in a sheet to be imported, and maps headings, in English or Welsh, to fields."""
 
 import re
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 
 from msgspec import Struct
 
 from api.sheets import Cell, Sheet, parse_day
 
 ROWS_LOOKED_AT = 20
-ImportKind = str
+
+
+class ImportKind(StrEnum):
+    """What the rows of an import are."""
+
+    MEMBERS = "members"
+    MEETINGS = "meetings"
+    ATTENDANCE = "attendance"
+
 
 _PERSON: dict[str, str] = {
     "name": "name; full name; member; member name; person; attendee; enw; enw llawn; aelod; enw'r aelod",
@@ -23,7 +32,7 @@ _SEAT: dict[str, str] = {
     "asiantaeth; sefydliad; corff; partner; cyflogwr; yn cynrychioli",
 }
 HEADING_WORDS: dict[ImportKind, dict[str, str]] = {
-    "members": {
+    ImportKind.MEMBERS: {
         **_PERSON,
         **_SEAT,
         "title_cy": "title (welsh); welsh title; teitl (cymraeg); teitl cymraeg",
@@ -38,7 +47,7 @@ HEADING_WORDS: dict[ImportKind, dict[str, str]] = {
         "dyddiad gadael; ymddiswyddodd",
         "reason": "reason; reason for leaving; leaving reason; rheswm; rheswm dros adael",
     },
-    "meetings": {
+    ImportKind.MEETINGS: {
         "date": "date; meeting; meeting date; date of meeting; day; held; held on; dyddiad; cyfarfod; dyddiad y cyfarfod; "
         "diwrnod; cynhaliwyd",
         "start": "start; starts; started; start time; from; began; time; dechrau; amser dechrau; o; amser",
@@ -46,7 +55,7 @@ HEADING_WORDS: dict[ImportKind, dict[str, str]] = {
         "amser gorffen; amser diwedd; i; hyd",
         "place": "place; venue; location; room; where; lle; lleoliad; man cyfarfod; ystafell",
     },
-    "attendance": {
+    ImportKind.ATTENDANCE: {
         **_PERSON,
         **_SEAT,
         "date": "date; meeting; meeting date; date of meeting; meeting id; day; held; dyddiad; cyfarfod; "
@@ -67,7 +76,8 @@ _HEADINGS_MIN = 2
 
 
 class Headings(Struct, frozen=True):
-    """The row of headings of a sheet: the cell of each field, the days at the head of columns, and those passed over."""
+    """The row of headings of a sheet: its number, the heading of each field, the dates that head columns of attendance,
+    the headings that are unknown, and pairs that mean the same field."""
 
     row: int
     fields: Mapping[str, Cell]
@@ -77,12 +87,12 @@ class Headings(Struct, frozen=True):
 
 
 def find_headings(kind: ImportKind, sheet: Sheet) -> Headings | None:
-    """The first row of a sheet that reads as headings; None without one."""
+    """The first of the topmost rows with two known headings, or for meetings with a date; None without one."""
     for row in sheet.rows[:ROWS_LOOKED_AT]:
-        columns = _headings_of(kind, row)
-        named = len(columns.fields) + (1 if columns.days else 0)
-        if named >= _HEADINGS_MIN or (kind == "meetings" and "date" in columns.fields):
-            return columns
+        headings = _headings_of(kind, row)
+        known = len(headings.fields) + (1 if headings.days else 0)
+        if known >= _HEADINGS_MIN or (kind == ImportKind.MEETINGS and "date" in headings.fields):
+            return headings
     return None
 
 
@@ -95,7 +105,7 @@ def _headings_of(kind: ImportKind, row: Sequence[Cell]) -> Headings:
             twice.append((fields[field], cell))
         elif field:
             fields[field] = cell
-        elif kind == "attendance" and parse_day(cell.text):
+        elif kind == ImportKind.ATTENDANCE and parse_day(cell.text):
             days.append(cell)
         elif cell.text:
             passed_over.append(cell)
@@ -103,5 +113,5 @@ def _headings_of(kind: ImportKind, row: Sequence[Cell]) -> Headings:
 
 
 def _folded_heading(heading: str) -> str:
-    """A heading without case, stars, colons and doubled spaces."""
+    """A heading normalised for look-up: without case, punctuation and doubled spaces."""
     return " ".join(re.sub(r"[*:.#_?]+", " ", heading.replace("’", "'")).split()).casefold()

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -18,6 +17,7 @@ from api.cli.output.previews import repeated_command
 from api.http.media import Json
 from api.http.problems import CellFault
 from api.imports.file_parser import ImportRow, parse_file
+from api.imports.headings import ImportKind
 from api.imports.route import IMPORTED_MAX_ROWS, PREVIEWED_MAX_ROWS
 from api.languages import translator
 from api.server.progress import progress_bar
@@ -34,26 +34,20 @@ OUTCOME_WORDS = {
     "REFUSED": said("refused"),
 }
 NEW_OUTCOMES = ("CREATED", "MATCHED")
-OUTCOMES = {"present": "PRESENT", "apologies": "APOLOGIES", "absent": "ABSENT", "deputy": "BY_DEPUTY"}
-
-
-class ImportKind(StrEnum):
-    MEMBERS = "members"
-    MEETINGS = "meetings"
-    ATTENDANCE = "attendance"
+OPTION_OUTCOMES = {"present": "PRESENT", "apologies": "APOLOGIES", "absent": "ABSENT", "deputy": "BY_DEPUTY"}
 
 
 class PreviewedRow(msgspec.Struct):
-    """A line of the file with what came of it, and the cell at fault where it is refused."""
+    """A row of the file with its outcome, the explanation, and the cell at fault where it is refused."""
 
-    line: ImportRow
+    row: ImportRow
     outcome: str
-    says: str
+    text: str
     cell: CellFault | None = None
 
 
 class ImportPreview(NamedTuple):
-    """What would come of every line, how many events would be recorded, and where the record stood."""
+    """The outcome of every row, the number of events to record, and the position at which they were assessed."""
 
     rows: list[PreviewedRow]
     events: int
@@ -98,35 +92,35 @@ def imports(
     headed by its date.
     Dates are day before month. All of it is in docs/imports.md.
     """
-    also = dict(_parse_word(text) for text in word or ())
+    synonyms = dict(_parse_word(text) for text in word or ())
     try:
         with file.open("rb") as opened:
             content = opened.read(BYTES_MAX + 1)
-        found = parse_file(kind.value, content, also, sheet)
+        parsed = parse_file(kind, content, synonyms, sheet)
     except OSError as error:
         raise InvalidArgument(said("{file} cannot be read: {why}.", file=str(file), why=error.strerror)) from None
     except UnreadableSheet as unreadable:
         raise InvalidArgument(said("{file}: {why}", file=str(file), why=unreadable.words)) from None
-    if not found.lines:
+    if not parsed.rows:
         raise InvalidArgument(said("{file} holds no row below its headings.", file=str(file)))
-    if len(found.lines) > PREVIEWED_MAX_ROWS:
+    if len(parsed.rows) > PREVIEWED_MAX_ROWS:
         words = said(
             "{file} holds {count} rows; {most} are the most. Split it.",
             file=str(file),
-            count=f"{len(found.lines):,}",
+            count=f"{len(parsed.rows):,}",
             most=f"{PREVIEWED_MAX_ROWS:,}",
         )
         raise InvalidArgument(words)
     body = {
         "file": file.name[-FILE_NAME_MAX_CHARS:],
-        "digest": found.digest,
+        "digest": parsed.digest,
         **common_fields(authority, evidence),
     }
     with session(server, token, data) as spoken:
-        rows, events, position = _preview(spoken, group, kind, found.lines, body)
+        rows, events, position = _preview(spoken, group, kind, parsed.rows, body)
         out.print(_table(rows))
-        if found.passed_over:
-            print_words(said("Columns passed over: {columns}.", columns=[*found.passed_over]))
+        if parsed.passed_over:
+            print_words(said("Columns passed over: {columns}.", columns=[*parsed.passed_over]))
         print_words(_summary(rows, events))
         refused = any(row.outcome == "REFUSED" for row in rows)
         if refused and not skip_refused:
@@ -142,31 +136,31 @@ def imports(
 
 def _parse_word(text: str) -> tuple[str, str]:
     word, _, outcome = text.rpartition("=")
-    if not word or outcome.casefold() not in OUTCOMES:
+    if not word or outcome.casefold() not in OPTION_OUTCOMES:
         raise InvalidArgument(
             said("--word {text} is not WORD=OUTCOME, with present, apologies, absent or deputy.", text=text)
         )
-    return " ".join(word.split()).casefold(), OUTCOMES[outcome.casefold()]
+    return " ".join(word.split()).casefold(), OPTION_OUTCOMES[outcome.casefold()]
 
 
-def _preview(spoken: Session, group: str, kind: ImportKind, lines: Sequence[ImportRow], body: Json) -> ImportPreview:
-    """What would come of every line."""
-    sent = [line for line in lines if not line.faults]
-    rows = {
-        id(line): PreviewedRow(line, "REFUSED", line.faults[0].text, line.faults[0]) for line in lines if line.faults
-    }
+def _preview(spoken: Session, group: str, kind: ImportKind, rows: Sequence[ImportRow], body: Json) -> ImportPreview:
+    """Preview the import. Rows with cells that cannot be parsed are refused here, and not sent."""
+    sent = [row for row in rows if not row.faults]
+    previewed = {id(row): PreviewedRow(row, "REFUSED", row.faults[0].text, row.faults[0]) for row in rows if row.faults}
     events = position = 0
     if sent:
-        answer = spoken.post(f"/groups/{group}/imports", {**body, kind.value: [x.says for x in sent]}, preview=True)
+        fields = [row.fields for row in sent]
+        answer = spoken.post(f"/groups/{group}/imports", {**body, kind.value: fields}, preview=True)
         events, position = answer["events"], answer["position"]
-        for line, told in zip(sent, answer["rows"], strict=True):
-            cell = line.at(_column_of(told["field"]), told["says"]) if told["outcome"] == "REFUSED" else None
-            rows[id(line)] = PreviewedRow(line, told["outcome"], told["says"], cell)
-    return ImportPreview([rows[id(line)] for line in lines], events, position)
+        for row, result in zip(sent, answer["rows"], strict=True):
+            refused = result["outcome"] == "REFUSED"
+            cell = row.fault_at(_column_of(result["field"]), result["says"]) if refused else None
+            previewed[id(row)] = PreviewedRow(row, result["outcome"], result["says"], cell)
+    return ImportPreview([previewed[id(row)] for row in rows], events, position)
 
 
 def _column_of(name: str | None) -> str | None:
-    """The column in which a field of the command stands."""
+    """The column of the file for a field of the command."""
     return {"starts": "start", "ends": "end", "until": "to", "meeting": "date"}.get(name or "", name)
 
 
@@ -176,9 +170,9 @@ def _table(rows: Sequence[PreviewedRow]) -> Table:
     table = Table(*headings, box=None, pad_edge=False)
     for row in rows:
         where = f"{row.cell.address}{f' ({row.cell.header})' if row.cell.header else ''}: " if row.cell else ""
-        what = row.line.who or str(row.line.says.get("date", ""))
-        table.add_row(*map(_escaped, (str(row.line.row), what, by(OUTCOME_WORDS[row.outcome]), where + row.says)))
-        for other in row.line.faults[1:]:
+        what = row.row.label or str(row.row.fields.get("date", ""))
+        table.add_row(*map(_escaped, (str(row.row.row), what, by(OUTCOME_WORDS[row.outcome]), where + row.text)))
+        for other in row.row.faults[1:]:
             table.add_row("", "", "", _escaped(f"{other.address} ({other.header}): {other.text}"))
     return table
 
@@ -212,17 +206,16 @@ def _is_confirmed(yes: bool) -> bool:
 def _record(
     spoken: Session, group: str, kind: ImportKind, rows: Sequence[PreviewedRow], body: Json, position: int
 ) -> None:
-    """All of it as one command; as several where it is more than one takes."""
+    """Record the rows, as several commands where there are more than one command takes."""
     parts = [rows[n : n + IMPORTED_MAX_ROWS] for n in range(0, len(rows), IMPORTED_MAX_ROWS)]
     parts = [part for part in parts if any(row.outcome in NEW_OUTCOMES for row in part)]
     commands: list[str] = []
     with progress_bar("recording the import") as progress:
         for number, part in enumerate(parts, start=1):
-            says = [row.line.says for row in part]
+            fields = [row.row.fields for row in part]
+            key = _key(group, kind, body, fields, position)
             try:
-                answer = spoken.post(
-                    f"/groups/{group}/imports", {**body, kind.value: says}, key=_key(group, kind, body, says, position)
-                )
+                answer = spoken.post(f"/groups/{group}/imports", {**body, kind.value: fields}, key=key)
             except ProblemAnswered:
                 if commands:
                     done = number - 1
@@ -247,8 +240,8 @@ def _print_undo(commands: Sequence[str]) -> None:
     print_words(said("To take all of it back: quorate retract {given} --reason … --authority …", given=given))
 
 
-def _key(group: str, kind: ImportKind, body: Json, says: Sequence[Json], position: int) -> str:
-    """The same for the same rows of the same file: a request that is sent twice is one act. What was taken back since may
-    be imported again, so the key holds where the record stood."""
-    part = sha256(msgspec.json.encode([body, says], order="deterministic")).hexdigest()[:16]
+def _key(group: str, kind: ImportKind, body: Json, fields: Sequence[Json], position: int) -> str:
+    """The idempotency key: the same for the same rows of the same file, assessed at the same position. So a request sent
+    twice is one act, and what was retracted since may be imported again."""
+    part = sha256(msgspec.json.encode([body, fields], order="deterministic")).hexdigest()[:16]
     return f"import {kind.value} {group} {body['digest']} {part} {position}"

@@ -1,4 +1,4 @@
-"""Decides an import: which rows can be recorded together, and why the others cannot."""
+"""Assesses an import: which rows can be recorded together, and why the others cannot."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,71 +25,74 @@ DRAFTERS = {
 
 
 class ImportAssessment(Struct, frozen=True):
-    """What an import comes to: the acts of the rows that can be recorded, what is told of every row, and the position at
-    which that is so."""
+    """The outcome of an import: the events of the rows that can be recorded, the result of every row, and the position of
+    the world that they were assessed against."""
 
     drafts: list[DraftEvent]
     rows: tuple[RowResult, ...]
     position: int
 
 
-def assess(asked: CommandRequest, world: Streams) -> ImportAssessment:
-    """Which rows can be recorded, all of them together. Raises domain.refusals.Refused for what is no fault of a row."""
-    trial = msgspec.structs.replace(asked, seal=preview_seal)
+def assess(request: CommandRequest, world: Streams) -> ImportAssessment:
+    """Assess the rows of an import: draft all, take out the rows whose events are refused, and again until the rest is
+    admitted as a whole. The trial runs do not seal: a person's key is made only for what is recorded.
+
+    Raises domain.refusals.Refused for what is no fault of a row."""
+    trial = msgspec.structs.replace(request, seal=preview_seal)
     refused: dict[int, RowRefused] = {}
-    while more := _blamed_rows(_draft_all(trial, world, refused), asked, world):
+    while more := _blamed_rows(_draft_all(trial, world, refused), request, world):
         refused |= more
-    found = _draft_all(asked, world, refused)
-    return ImportAssessment(found.drafts, tuple(found.told[n] for n in sorted(found.told)), _position(world))
+    batch = _draft_all(request, world, refused)
+    return ImportAssessment(batch.drafts, tuple(batch.results[n] for n in sorted(batch.results)), _position(world))
 
 
-def import_drafts(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
-    """The acts of an import. Raises SheetRefused for rows that are refused, unless they are to be skipped, and Unlawful
-    where nothing is new."""
-    decided = assess(asked, world)
+def import_drafts(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+    """The events of an import (the route's `propose`). Raises SheetRefused for rows that are refused, unless they are to be
+    skipped, and Unlawful where nothing is new."""
+    assessment = assess(request, world)
     cells = [
         CellRefusal(f"row {r.row}", r.row, "", r.field or r.rule or "", r.says)
-        for r in decided.rows
+        for r in assessment.rows
         if r.outcome == "REFUSED"
     ]
-    if cells and not asked.body.skip_refused:
+    if cells and not request.body.skip_refused:
         more = len(cells) - 1 or None
         text = said("row {row}: {text}[, and {more} more]", row=cells[0].row, text=cells[0].text, more=more)
         raise SheetRefused(text, rule="rows-in-order", cells=cells)
-    if not decided.drafts:
+    if not assessment.drafts:
         raise Unlawful("nothing-new", said("all of this is recorded already, as it says here"))
-    return decided.drafts
+    return assessment.drafts
 
 
-def _draft_all(asked: CommandRequest, world: Streams, refused: Mapping[int, RowRefused]) -> ImportDrafts:
-    stream = id_in_path(asked.path["group"], "group", world)
+def _draft_all(request: CommandRequest, world: Streams, refused: Mapping[int, RowRefused]) -> ImportDrafts:
+    stream = id_in_path(request.path["group"], "group", world)
     group = world.group(stream)
     assert group is not None
-    if not asked.reaches(group.slug):
+    if not request.reaches(group.slug):
         raise NotPermitted(
             "within-groups", said("this credential is limited to other groups than {slug}", slug=group.slug)
         )
-    found = ImportDrafts(asked, world, group, refused)
-    for kind, compose in DRAFTERS.items():
-        rows: tuple[Any, ...] = getattr(asked.body, kind)
+    batch = ImportDrafts(request, world, group, refused)
+    for kind, draft_rows in DRAFTERS.items():
+        rows: tuple[Any, ...] = getattr(request.body, kind)
         if rows:
-            compose(found, rows)
-    return found
+            draft_rows(batch, rows)
+    return batch
 
 
-def _blamed_rows(found: ImportDrafts, asked: CommandRequest, world: Streams) -> dict[int, RowRefused]:
-    """The rows whose acts would make something that cannot be. Raises Unlawful where no row is to blame."""
+def _blamed_rows(batch: ImportDrafts, request: CommandRequest, world: Streams) -> dict[int, RowRefused]:
+    """The rows whose events the domain does not admit, each with the reason. Raises Unlawful where no row is to blame."""
     head = _position(world)
-    entries = tuple(hypothetical_entries(found.drafts, world, head, str(asked.command)))
+    entries = tuple(hypothetical_entries(batch.drafts, world, head, str(request.command)))
     try:
-        admit(entries, world, world.fork(entries), today=asked.today)
+        admit(entries, world, world.fork(entries), today=request.today)
         return {}
     except Unlawful as refusal:
         blamed: dict[int, RowRefused] = {}
         for fault in refusal.faults:
             at = next((p for p in (fault.subject, *fault.positions) if p > head), None)
             if at is not None:
-                blamed.setdefault(found.items[at - head - 1], RowRefused(fault.rule, fault.text))
+                blamed.setdefault(batch.items[at - head - 1], RowRefused(fault.rule, fault.text))
         if not blamed:
             raise
         return blamed

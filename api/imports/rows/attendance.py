@@ -1,4 +1,5 @@
-"""Rows of attendance: what a meeting's roll says of a seat, found by its id, its title or whoever sat in it that day."""
+"""Drafts rows of attendance: the line of a seat on a meeting's roll. The seat is found by its id, by its title and agency,
+or by the person who sat in it that day."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -16,7 +17,8 @@ from domain.verdicts import Outcome
 
 
 class ResolvedAttendance(Struct):
-    """A row with what it means: the meeting, the seat (None for somebody invited), who, and the deputyship used."""
+    """A row with what its words refer to: the meeting, the seat (None for somebody invited), the person, the deputyships
+    that they hold, and the one that was used."""
 
     item: int
     row: Any
@@ -31,23 +33,23 @@ class ResolvedAttendance(Struct):
 Lines = dict[tuple[str, str], ResolvedAttendance]
 
 
-def draft_attendance(c: ImportDrafts, rows: Sequence[Any]) -> None:
-    """Draft the acts of every row that can be recorded, and tell what comes of each. Whoever may stand in for a seat whose
-    member is not said to be present was there for it; else they were invited."""
-    known = _meetings(c)
+def draft_attendance(batch: ImportDrafts, rows: Sequence[Any]) -> None:
+    """Draft the events of every row, and set its result. A deputy who was present counts for a seat whose member is not
+    recorded as present; where there is none, as invited. So rows of members are drafted first."""
+    known = _meetings(batch)
     found: list[ResolvedAttendance] = []
-    for item, row in c.rows(rows):
-        c.attempt(item, row, lambda item=item, row=row: found.append(_resolve(c, item, row, known)))  # type: ignore[misc]
+    for item, row in batch.pending_rows(rows):
+        batch.attempt(item, row, lambda item=item, row=row: found.append(_resolve(batch, item, row, known)))  # type: ignore[misc]
     lines: Lines = {(f.meeting.id, f.seat.id): f for f in found if f.seat and not f.deputy}
     seen: dict[tuple[str, str], ResolvedAttendance] = {}
     for f in sorted(found, key=lambda f: (not f.stands_in, f.item)):
-        c.attempt(f.item, f.row, lambda f=f: _draft_row(c, f, lines, seen))  # type: ignore[misc]
+        batch.attempt(f.item, f.row, lambda f=f: _draft_row(batch, f, lines, seen))  # type: ignore[misc]
 
 
-def _meetings(c: ImportDrafts) -> dict[str, list[MeetingTimeline]]:
+def _meetings(batch: ImportDrafts) -> dict[str, list[MeetingTimeline]]:
     """The meetings of the group by id and by day."""
     known: dict[str, list[MeetingTimeline]] = {}
-    for m in c.world.meetings_of(c.group.id):
+    for m in batch.world.meetings_of(batch.group.id):
         if m.day and m.scheduled and not m.cancelled:
             known.setdefault(m.id, []).append(m)
             known.setdefault(iso_date(m.day), []).append(m)
@@ -55,7 +57,7 @@ def _meetings(c: ImportDrafts) -> dict[str, list[MeetingTimeline]]:
 
 
 def _resolve(
-    c: ImportDrafts, item: int, row: Any, known: Mapping[str, Sequence[MeetingTimeline]]
+    batch: ImportDrafts, item: int, row: Any, known: Mapping[str, Sequence[MeetingTimeline]]
 ) -> ResolvedAttendance:
     name = iso_date(row.date) if row.date is not UNSET else (canonical(row.meeting) or "")
     meetings = known.get(name, ())
@@ -70,28 +72,28 @@ def _resolve(
     assert meeting.day
     found = ResolvedAttendance(item, row, meeting, meeting.day)
     if row.name is UNSET and row.person is UNSET:
-        found.seat = _seat(c, row, meeting.day)
+        found.seat = _seat(batch, row, meeting.day)
         member = found.seat.member(meeting.day)
         found.person = member.person if member else None
     else:
-        _resolve_by_person(c, found)
+        _resolve_by_person(batch, found)
     if row.outcome == Outcome.BY_DEPUTY.value and found.deputy is None and not found.stands_in and found.seat:
-        found.deputy = _deputy(c, found, found.seat)
+        found.deputy = _deputy(batch, found, found.seat)
     return found
 
 
-def _resolve_by_person(c: ImportDrafts, found: ResolvedAttendance) -> None:
-    """The seat of whoever the row names: as its member, else as a deputy; else they can only have been invited."""
+def _resolve_by_person(batch: ImportDrafts, found: ResolvedAttendance) -> None:
+    """Set the seat that the named person sat in as its member, else their deputyships, else nothing: they were invited."""
     row, day = found.row, found.day
-    persons = c.persons(row)
+    persons = batch.persons(row)
     if not persons:
         raise RowRefused(
             "known-reference", said("nobody is called {name}: import members first", name=row.name), "name"
         )
-    seats = [_seat(c, row, day)] if row.seat is not UNSET or row.title is not UNSET else c.group.seats_on(day)
+    seats = [_seat(batch, row, day)] if row.seat is not UNSET or row.title is not UNSET else batch.group.seats_on(day)
     held = [(s, t.person) for s in seats if (t := s.member(day)) and t.person in persons]
     if len(held) > 1 and row.agency is not UNSET:
-        agency = c.agency(row.agency)
+        agency = batch.agency(row.agency)
         held = [(s, p) for s, p in held if s.state(day).agency == agency] or held
     if len(held) > 1:
         ids = [s.id for s, _ in held]
@@ -103,21 +105,21 @@ def _resolve_by_person(c: ImportDrafts, found: ResolvedAttendance) -> None:
     if found.stands_in:
         found.person = found.stands_in[0].person
         return
-    found.person = c.one_of(persons, row)
+    found.person = batch.one_of(persons, row)
     if row.outcome != Outcome.PRESENT.value or row.seat is not UNSET or row.title is not UNSET:
         text = said("on {day} they neither sat in a seat nor were named as a deputy for one", day=day)
         raise RowRefused("held-or-deputised", text, "name")
 
 
-def _seat(c: ImportDrafts, row: Any, day: date) -> Seat:
-    """The seat that a row names by its id, or by its title and agency. Raises RowRefused."""
+def _seat(batch: ImportDrafts, row: Any, day: date) -> Seat:
+    """The seat with the row's id, or with its title and agency on that day. Raises RowRefused unless it is exactly one."""
     if row.seat is not UNSET:
-        if seat := c.group.seats.get(row.seat):
+        if seat := batch.group.seats.get(row.seat):
             return seat
         raise RowRefused("seat-exists", said("there is no seat {seat}", seat=row.seat), "seat")
-    agency = c.agency(row.agency) if row.agency is not UNSET else None
+    agency = batch.agency(row.agency) if row.agency is not UNSET else None
     found = []
-    for seat in c.group.seats_on(day):
+    for seat in batch.group.seats_on(day):
         state = seat.state(day)
         called = {folded(t) for t in (state.title.en, state.title.cy) if t}
         if (row.title is UNSET or folded(row.title) in called) and (agency is None or state.agency == agency):
@@ -130,11 +132,11 @@ def _seat(c: ImportDrafts, row: Any, day: date) -> Seat:
     raise RowRefused("one-seat", text, "title")
 
 
-def _deputy(c: ImportDrafts, found: ResolvedAttendance, seat: Seat) -> Deputyship:
-    """The deputyship that a row means: the one it names, or the only one."""
+def _deputy(batch: ImportDrafts, found: ResolvedAttendance, seat: Seat) -> Deputyship:
+    """The deputyship that the row names, or the only one for the seat. Raises RowRefused."""
     row, named = found.row, seat.deputies_on(found.day)
     if row.deputy is not UNSET:
-        persons = {c.world.known_as(p)[0] for p in c.asked.find_persons(row.deputy)}
+        persons = {batch.world.known_as(p)[0] for p in batch.request.find_persons(row.deputy)}
         named = [d for d in named if d.person in persons or d.id == row.deputy]
     if len(named) == 1:
         return named[0]
@@ -145,24 +147,17 @@ def _deputy(c: ImportDrafts, found: ResolvedAttendance, seat: Seat) -> Deputyshi
 
 
 def _draft_row(
-    c: ImportDrafts, f: ResolvedAttendance, lines: Lines, seen: dict[tuple[str, str], ResolvedAttendance]
+    batch: ImportDrafts, f: ResolvedAttendance, lines: Lines, seen: dict[tuple[str, str], ResolvedAttendance]
 ) -> None:
     came = f.row.outcome in (Outcome.PRESENT.value, Outcome.BY_DEPUTY.value)
     if f.stands_in:
         if not came:
-            c.tell(f.item, f.row, "NOTHING", said("a deputy who was not there is not recorded"))
+            batch.set_result(f.item, f.row, "NOTHING", said("a deputy who was not there is not recorded"))
             return
-        free = [d for d in f.stands_in if not _present(f.meeting, d.seat, lines)]
-        if len(free) > 1:
-            text = said(
-                "they may stand in for several seats: give the id of one under Seat ({ids})", ids=[d.seat for d in free]
-            )
-            raise RowRefused("one-seat", text, "name")
-        if free:
-            f.deputy, f.seat = free[0], c.group.seats[free[0].seat]
+        _choose_deputyship(batch, f, lines)
     key = (f.meeting.id, f.seat.id if f.seat else f"person {f.person}")
     if same := seen.get(key):
-        _draft_repeated(c, f, same)
+        _draft_repeated(batch, f, same)
         return
     fields: dict[str, Any] = {"person": f.person}
     if f.seat:
@@ -177,37 +172,49 @@ def _draft_row(
             fields["reason"] = f.row.reason
     recorded = f.meeting.roll.get(f.seat.id) if f.seat else f.meeting.invited.get(f.person or "")
     if recorded:
-        _check_recorded(c, f, recorded, fields)
+        _check_recorded(batch, f, recorded, fields)
     else:
-        c.record(f.item, f.row, f.meeting.id, "meeting", AttendanceRecorded, on=iso_date(f.day), **fields)
-        c.tell(f.item, f.row, "MATCHED", _words(f, fields))
+        batch.record(f.item, f.row, f.meeting.id, "meeting", AttendanceRecorded, on=iso_date(f.day), **fields)
+        batch.set_result(f.item, f.row, "MATCHED", _words(f, fields))
     seen[key] = f
 
 
+def _choose_deputyship(batch: ImportDrafts, f: ResolvedAttendance, lines: Lines) -> None:
+    """Set the seat for which a deputy attended: of those they may stand in for, the one without its member."""
+    free = [d for d in f.stands_in if not _present(f.meeting, d.seat, lines)]
+    if len(free) > 1:
+        text = said(
+            "they may stand in for several seats: give the id of one under Seat ({ids})", ids=[d.seat for d in free]
+        )
+        raise RowRefused("one-seat", text, "name")
+    if free:
+        f.deputy, f.seat = free[0], batch.group.seats[free[0].seat]
+
+
 def _present(meeting: MeetingTimeline, seat: str, lines: Lines) -> bool:
-    """Whether the member of a seat was there themselves, as is recorded, or as another row says."""
+    """Whether the member of a seat attended in person, as recorded, else as another row has it."""
     recorded, line = meeting.roll.get(seat), lines.get((meeting.id, seat))
     if recorded:
         return recorded.event.outcome is Outcome.PRESENT
     return line is not None and line.row.outcome == Outcome.PRESENT.value
 
 
-def _draft_repeated(c: ImportDrafts, f: ResolvedAttendance, same: ResolvedAttendance) -> None:
-    """Another row of the same line of a roll."""
+def _draft_repeated(batch: ImportDrafts, f: ResolvedAttendance, same: ResolvedAttendance) -> None:
+    """Set the result of a second row for the same line of a roll. Raises RowRefused where the two differ."""
     if same.deputy and not f.deputy and f.row.outcome != Outcome.PRESENT.value:
-        c.tell(f.item, f.row, "NOTHING", said("a deputy was there for them: row {row}", row=same.row.row))
+        batch.set_result(f.item, f.row, "NOTHING", said("a deputy was there for them: row {row}", row=same.row.row))
     elif f.row.outcome == same.row.outcome and f.person == same.person:
-        c.tell(f.item, f.row, "ALREADY_THERE", said("the same as row {row}", row=same.row.row))
+        batch.set_result(f.item, f.row, "ALREADY_THERE", said("the same as row {row}", row=same.row.row))
     else:
         text = said("row {row} says otherwise of the same seat and meeting", row=same.row.row)
         raise RowRefused("recorded-once", text, "outcome")
 
 
-def _check_recorded(c: ImportDrafts, f: ResolvedAttendance, recorded: Attendance, fields: dict[str, Any]) -> None:
+def _check_recorded(batch: ImportDrafts, f: ResolvedAttendance, recorded: Attendance, fields: dict[str, Any]) -> None:
     event = recorded.event
-    told = (fields.get("outcome"), fields.get("person"), fields.get("deputy"))
-    if (event.outcome.value if event.outcome else None, event.person, event.deputy) == told:
-        c.tell(f.item, f.row, "ALREADY_THERE", _words(f, fields))
+    of_row = (fields.get("outcome"), fields.get("person"), fields.get("deputy"))
+    if (event.outcome.value if event.outcome else None, event.person, event.deputy) == of_row:
+        batch.set_result(f.item, f.row, "ALREADY_THERE", _words(f, fields))
         return
     what = said(
         "{day}: the roll says {outcome}", day=f.day, outcome=code(event.outcome.value if event.outcome else "?")

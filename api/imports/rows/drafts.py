@@ -1,4 +1,4 @@
-"""The acts that the rows of an import come to, row by row, with what is told of each."""
+"""Collects the events that the rows of an import come to, and the result of each row."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -35,7 +35,7 @@ class RowResult(Struct, frozen=True, kw_only=True):
 
 
 class RowRefused(Exception):
-    """A row that cannot be recorded, by which rule, and the field at which it shows."""
+    """A row that cannot be recorded: the rule that refuses it, why, and the field at fault, if it is one."""
 
     def __init__(self, rule: str, text: Words, field: str | None = None) -> None:
         super().__init__(str(text))
@@ -43,23 +43,24 @@ class RowRefused(Exception):
 
 
 class ImportDrafts:
-    """Collects the acts of rows: `items` says for each draft which row it is of, counted from 0."""
+    """A batch of drafted events and row results. `items` holds for each draft the index of its row; `refused` the rows that
+    an earlier trial found at fault, which are left out."""
 
     def __init__(
-        self, asked: CommandRequest, world: Streams, group: GroupTimeline, refused: Mapping[int, RowRefused]
+        self, request: CommandRequest, world: Streams, group: GroupTimeline, refused: Mapping[int, RowRefused]
     ) -> None:
-        self.asked, self.world, self.group, self.refused = asked, world, group, refused
-        fields = asked.fields()
+        self.request, self.world, self.group, self.refused = request, world, group, refused
+        fields = request.fields()
         self.common: Fields = {name: fields[name] for name in ("authority", "evidence") if name in fields}
         self.drafts: list[DraftEvent] = []
         self.items: list[int] = []
-        self.told: dict[int, RowResult] = {}
+        self.results: dict[int, RowResult] = {}
         self._counts: Counter[str] = Counter()
         self._agencies: dict[str, list[str]] | None = None
         self._new: dict[str, str] = {}
 
-    def rows(self, rows: Sequence[Any]) -> Iterator[tuple[int, Any]]:
-        """The rows that are not refused so far, with their numbers."""
+    def pending_rows(self, rows: Sequence[Any]) -> Iterator[tuple[int, Any]]:
+        """The rows that are not refused so far, with their indexes; the others get their result."""
         for item, row in enumerate(rows):
             if refused := self.refused.get(item):
                 self.refuse(item, row, refused)
@@ -67,7 +68,8 @@ class ImportDrafts:
                 yield item, row
 
     def attempt(self, item: int, row: Any, draft: Callable[[], None]) -> bool:
-        """Whether a row can be drafted as far as it says itself; where not, nothing of it is, and it is told why."""
+        """Run `draft` for a row; if it is refused, roll back what it drafted and set the row's result. Whether it was
+        drafted."""
         before, new = len(self.drafts), dict(self._new)
         try:
             draft()
@@ -82,16 +84,18 @@ class ImportDrafts:
         return False
 
     def record(self, item: int, row: Any, stream: str, stream_kind: str, kind: type[Event], **fields: Any) -> None:
-        """One more act of a row, marked with where in the file it stands; fields of None are left out. Raises RowRefused
-        for what is out of order."""
-        body = self.asked.body
+        """Draft an event of a row, with the file and row as its evidence; fields of None are left out. Raises RowRefused
+        for an event in the future, or with fields that contradict each other."""
+        body = self.request.body
         mark = {"pointer": f"import {body.file} row {row.row}", "digest": body.digest}
         plain_fields = {**self.common, **{name: value for name, value in fields.items() if value is not None}}
         plain_fields["evidence"] = [*self.common.get("evidence", ()), mark]
         version = self.world.version(stream) + self._counts[stream] + 1
-        event = event_of(kind, plain_fields, self.asked, self.world, stream=stream, version=version)
-        if event.on > self.asked.today and not event.FUTURE:
-            text = said("this has not happened yet: {on} is after today ({today})", on=event.on, today=self.asked.today)
+        event = event_of(kind, plain_fields, self.request, self.world, stream=stream, version=version)
+        if event.on > self.request.today and not event.FUTURE:
+            text = said(
+                "this has not happened yet: {on} is after today ({today})", on=event.on, today=self.request.today
+            )
             raise RowRefused("not-in-the-future", text)
         if broken := event.broken():
             raise RowRefused("in-order", broken)
@@ -99,37 +103,37 @@ class ImportDrafts:
         self.drafts.append(DraftEvent(stream, stream_kind, event))
         self.items.append(item)
 
-    def tell(self, item: int, row: Any, outcome: RowStatus, *says: Words) -> None:
-        self.told[item] = RowResult(
+    def set_result(self, item: int, row: Any, outcome: RowStatus, *says: Words) -> None:
+        self.results[item] = RowResult(
             row=row.row, outcome=outcome, says=says[0] if len(says) == 1 else said("{says}", says=joined(says))
         )
 
     def refuse(self, item: int, row: Any, refused: RowRefused) -> None:
-        self.told[item] = RowResult(
+        self.results[item] = RowResult(
             row=row.row, outcome="REFUSED", says=refused.text, rule=refused.rule, field=refused.field
         )
 
     def agency(self, name: str) -> str:
-        """The id of an agency by its slug, one of its names or an alias. Raises RowRefused."""
+        """The id of an agency by id, slug, name or alias. Raises RowRefused unless it is exactly one."""
         if self._agencies is None:
             self._agencies = {}
-            for id in self.asked.list_agencies():
+            for id in self.request.list_agencies():
                 agency = self.world.agency(id)
                 for known in _agency_names(agency) if agency and agency.registered else ():
                     self._agencies.setdefault(folded(known), []).append(id)
         by_id = canonical(name)
-        given = [by_id] if by_id and self.world.agency(by_id) else self._agencies.get(folded(name), ())
-        found = list(dict.fromkeys(given))
-        if len(found) == 1:
-            return found[0]
-        if found:
+        matching = [by_id] if by_id and self.world.agency(by_id) else self._agencies.get(folded(name), ())
+        ids = list(dict.fromkeys(matching))
+        if len(ids) == 1:
+            return ids[0]
+        if ids:
             text = said("several agencies are called {name}: give the slug of the one that is meant", name=name)
         else:
             text = said("no agency is called {name}: register it, or add this spelling as an alias, first", name=name)
         raise RowRefused("known-agency", text, "agency")
 
     def persons(self, row: Any) -> list[str]:
-        """The ids of those whom a row can mean: by id, or by their whole name. Raises RowRefused for an unknown id."""
+        """The ids of the persons whom a row may mean, by id or by name. Raises RowRefused for an unknown id."""
         if row.person is not UNSET:
             id = canonical(row.person)
             person = self.world.person(id) if id else None
@@ -137,11 +141,11 @@ class ImportDrafts:
                 text = said("no person is recorded under {id}", id=row.person)
                 raise RowRefused("known-reference", text, "person")
             return [self.world.known_as(id)[0]]
-        found = self.asked.find_persons(row.name) if row.name is not UNSET else ()
+        found = self.request.find_persons(row.name) if row.name is not UNSET else ()
         return list(dict.fromkeys(self.world.known_as(p)[0] for p in found))
 
     def one_of(self, persons: Sequence[str], row: Any) -> str | None:
-        """The one whom a row means, None for nobody. Raises RowRefused for several."""
+        """The one person of these, None where there is none. Raises RowRefused for several."""
         if len(persons) > 1:
             text = said(
                 "{count} persons are called {name}: give the id of the one that is meant under Person ({ids})",
@@ -153,22 +157,23 @@ class ImportDrafts:
         return persons[0] if persons else None
 
     def register(self, item: int, row: Any, on: date) -> tuple[str, bool]:
-        """Somebody new, once for all rows with that name; and whether this row is the first."""
+        """The id of a new person of the row's name, registered once for all rows with that name; and whether this row is
+        the first."""
         name = folded(row.name)
         if name in self._new:
             return self._new[name], False
-        id = self._new[name] = stream_id(self.asked.command, item + 1)
+        id = self._new[name] = stream_id(self.request.command, item + 1)
         self.record(item, row, id, "person", PersonRegistered, on=on.isoformat(), name=row.name)
         return id, True
 
 
 def folded(name: str) -> str:
-    """A name as it is compared."""
+    """A name normalised for comparison: case, spaces and typographic apostrophes."""
     return " ".join(name.replace("’", "'").split()).casefold()
 
 
 def recorded_otherwise(what: Words, position: int, **settings: Any) -> RowRefused:
-    """A row that says otherwise than what is recorded at a position, with the command that corrects it."""
+    """The refusal of a row that differs from what is recorded at a position, with the command that would correct it."""
     sets = " ".join(f"--set {name}={value}" for name, value in settings.items())
     advice = f"quorate correct {position} {sets or '--set …'} --reason … --authority …"
     text = said(
