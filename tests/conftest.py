@@ -11,12 +11,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from hypothesis import settings
+from hypothesis import configuration, settings
 from psycopg.sql import SQL, Identifier
 
 from ledger.migrate import migrate
 from ledger.postgres import embedded
 from ledger.postgres.dsn import service_dsn
+from tests.support import isolation
 
 NUMBERS = itertools.count(1)
 
@@ -24,6 +25,21 @@ NUMBERS = itertools.count(1)
 # New examples on every run, but not where a run decides whether a change lands: there the same ones each time.
 settings.register_profile("quorate", deadline=None, print_blob=True, derandomize="CI" in os.environ)
 settings.load_profile("quorate")
+if os.access(isolation.ROOT, os.W_OK):
+    configuration.set_hypothesis_home_dir(isolation.ROOT / ".hypothesis")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _place() -> Iterator[None]:
+    with isolation.place(Path.home()):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _left_as_it_was_found() -> Iterator[None]:
+    before = isolation.seen()
+    yield
+    assert isolation.seen() == before
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ def started(
     process = subprocess.Popen(
         [str(part) for part in command],
         cwd=cwd,
-        env={"PATH": f"{BIN}:/usr/bin:/bin", "PYTHONUNBUFFERED": "1", **environment},
+        env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -1,6 +1,7 @@
 """`make` finds a Python that will do, and keeps `.venv` as the locks say, whatever has become of it."""
 
 import importlib.util
+import os
 import shutil
 import subprocess
 import sys
@@ -31,7 +32,7 @@ def make(home: Path, *targets: str, **environment: str) -> "subprocess.Completed
     return subprocess.run(
         ["make", "--silent", *targets],
         cwd=home,
-        env={"PATH": "/usr/bin:/bin", "PYTHON": sys.executable, **environment},
+        env={**os.environ, "PATH": "/usr/bin:/bin", "PYTHON": sys.executable, **environment},
         capture_output=True,
         text=True,
     )
@@ -70,7 +71,7 @@ def test_running_needs_one_lock_and_testing_both_and_each_is_installed_once(chec
 def test_python_finds_us_whatever_the_letters_of_the_language(checkout: Path, locale: str) -> None:
     installs(checkout, "environment")
     command = [checkout / ".venv" / "bin" / "python", "-c", "import b; print(ascii(b.__file__))"]
-    done = subprocess.run(command, cwd="/", env={"LC_ALL": locale}, capture_output=True, text=True)
+    done = subprocess.run(command, cwd="/", env={**os.environ, "LC_ALL": locale}, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, f"{str(checkout / 'b.py')!a}\n"), done.stderr
 
 

@@ -212,11 +212,11 @@ def test_terms_are_checked_fault_by_fault(quorate: Quorate, tmp_path: Path) -> N
 
 def test_the_data_of_make_run_is_found_from_elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
-    assert database_access.default_data() == Path(".quorate/demo")
     beside = tmp_path / "checkout"
+    monkeypatch.setattr("sys.prefix", str(beside / ".venv"))
+    assert database_access.default_data() == Path(".quorate/demo")
     (beside / ".quorate/demo/postgres").mkdir(parents=True)
     (beside / ".quorate/demo/postgres/PG_VERSION").write_text("18")
-    monkeypatch.setattr("sys.prefix", str(beside / ".venv"))
     assert database_access.default_data() == beside / ".quorate/demo"
     (tmp_path / ".quorate/demo/postgres").mkdir(parents=True)
     (tmp_path / ".quorate/demo/postgres/PG_VERSION").write_text("18")
