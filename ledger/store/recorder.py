@@ -14,6 +14,7 @@ from psycopg.types.json import Jsonb
 from ledger.store.composites import encode_drafts
 from ledger.store.datastore import SCHEMA, Datastore
 from ledger.store.group_commit import GroupCommit, PendingCommit
+from ledger.store.subscription import Subscription
 
 APPEND = f"SELECT * FROM {SCHEMA}.append(%s, %s, %s, %s)"
 BATCH_MAX = 32
@@ -73,6 +74,9 @@ class Recorder(PostgresApplicationRecorder):
         if append.appended is None:
             raise append.error or OperationalError("interrupted")
         return append.appended
+
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription:
+        return Subscription(recorder=self, gt=gt, topics=topics)
 
     def _commit(self, appends: Sequence[PendingAppend]) -> None:
         lost = len(appends) > 1 and self._commit_batch(appends)
