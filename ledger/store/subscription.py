@@ -7,8 +7,8 @@ LISTEN_S = 0.1
 
 
 class Subscription(PostgresSubscription):
-    """Reads once more when it listens. The library's reads first, begins to LISTEN afterwards, and learns of what was recorded
-    between the two with the next notification only."""
+    """Reads once more when it listens. The library's reads first, begins to LISTEN afterwards, and learns of what was
+    recorded between the two with the next notification only."""
 
     def _listen(self) -> None:
         try:
