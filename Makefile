@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: help run test check style types contracts docs bench soak lock environment tools python
+.PHONY: help run test check style types contracts docs judgements bench soak lock environment tools python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,10 @@ contracts: tools ## the import contracts: who may import whom
 
 docs: tools ## every file again that is made from the code
 	@.venv/bin/python -m tools.docs
+
+judgements: tools ## the golden files of judgements again, once RULE_VERSION was raised
+	@.venv/bin/python -m tests.judgements.golden
+	@.venv/bin/python -m tests.demonstration.golden
 
 bench: tools ## the benchmarks: ratios within one run
 	@.venv/bin/python -m benchmarks

@@ -32,8 +32,8 @@ FILES: dict[str, Callable[[], bytes]] = {
     "terms-of-reference/schema.json": lambda: terms.published().encode(),
     "tests/ledger/golden.jsonl": stored_events,
 }
-"""The generator of each file. The judgements of the demonstration (`python -m tests.demonstration.golden`) are not among
-them: they are written again only when a rule has changed on purpose."""
+"""The generator of each file. Judgements (`make judgements`) are not among them: they are
+written again only when a rule has changed on purpose."""
 
 
 def main() -> None:

@@ -1,5 +1,5 @@
 """The judgements of the demonstration, kept in a file. When they change, raise RULE_VERSION in
-projections/engine/read_schema.py and write the file anew: python -m tests.demonstration.golden"""
+projections/engine/read_schema.py and write the file anew: make judgements"""
 
 import json
 import shutil
