@@ -51,7 +51,7 @@ def roll_layout(context: MeetingContext, open_sealed: Opener, lang: str = "en") 
 def _fact_rows(context: MeetingContext, lang: str) -> list[Sequence[CellValue]]:
     values = {
         form.MEETING_ID: context.meeting.id,
-        form.GROUP: _text(context.group.name_at(context.day), lang),
+        form.GROUP: _text(context.group.name_on(context.day), lang),
         form.POSITION: str(context.position),
     }
     return [(item, value, form.HELP.get(item)) for item, value in values.items()]

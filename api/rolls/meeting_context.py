@@ -110,7 +110,7 @@ def _roll_seat(
     return RollSeat(
         seat=seat.id,
         title=state.title,
-        agency=agency.name_at(on) if agency else Text(),
+        agency=agency.name_on(on) if agency else Text(),
         member=named(member.person) if member else None,
         deputies=tuple(NamedDeputy(d.id, named(d.person)) for d in seat.deputies_on(on)),
         apologies=mine[-1] if mine else None,

@@ -199,7 +199,7 @@ def _result_of(context: MeetingContext, sheet: ParsedSheet) -> SubmissionResult:
     return SubmissionResult(
         meeting=context.meeting.id,
         group=context.group.slug,
-        group_name=context.group.name_at(context.day),
+        group_name=context.group.name_on(context.day),
         day=context.day,
         starts=sheet.times.starts or (held.starts if held else None),
         ends=sheet.times.ends or (held.ends if held else None),

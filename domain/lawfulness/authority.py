@@ -33,7 +33,7 @@ def authority_faults(timeline: Timeline, world: World) -> Iterator[Fault]:
     if "decided" not in timeline.memo:
         timeline.memo["decided"] = [
             (s, ground)
-            for s in timeline.acts
+            for s in timeline.events
             if (e := s.event) and (e.authority.meeting or e.authority.decision or type(e) in _ELSEWHERE)
             for ground in _decision_references(s)
         ]
@@ -61,7 +61,7 @@ def _outside(timeline: Timeline, s: StandingEvent, ground: DecisionReference, wo
         yield fault(timeline.id, "known-decision", text, s)
         return
     group = world.group(ground.group, "decisions")
-    if group and group.established and ground.decision not in group.outside:
+    if group and group.established and ground.decision not in group.decisions_outside:
         text = said(
             "no decision {decision} is recorded that the group took outside its meetings", decision=ground.decision
         )

@@ -43,7 +43,7 @@ def _outside_life_of_group(
         text = said("the group was established on {since}, after the meeting", since=established.since)
         yield fault(meeting.id, "before-establishment", text, meeting.held_act or scheduled, established)
     if group.ended and group.ended.since <= day and not meeting.cancelled:
-        act = meeting.held_act or (meeting.moved[-1] if meeting.moved else scheduled)
+        act = meeting.held_act or (meeting.reschedulings[-1] if meeting.reschedulings else scheduled)
         text = said("the group ended on {since}, and the meeting would be on {day}", since=group.ended.since, day=day)
         yield fault(meeting.id, "group-ended", text, act, group.ended)
 
@@ -172,5 +172,5 @@ def _no_seat(
 
 def _retracted(group: GroupTimeline, kind: type[Event], **named: str | None) -> list[StandingEvent]:
     """The acts of a kind, about this seat and whoever else is named, that were recorded and then retracted."""
-    gone = (s for s in group.acts if s.event is None and isinstance(s.entry.event, kind))
+    gone = (s for s in group.events if s.event is None and isinstance(s.entry.event, kind))
     return [s for s in gone if all(getattr(s.entry.event, field) == value for field, value in named.items())]

@@ -17,7 +17,7 @@ _AUTHORITY = (("group", "group"), ("meeting", "meeting"), ("agency", "agency"))
 def unknown_references(timeline: Timeline, world: World) -> Iterator[Fault]:
     """References to streams that do not stand."""
     missing = {n for n in _references_of_stream(timeline) if not world.stands(*n)}
-    for s in timeline.acts if missing else ():
+    for s in timeline.events if missing else ():
         for field, kind, value in _references(s):
             if (value, kind) in missing:
                 yield fault(
@@ -39,7 +39,7 @@ def ended_groups(timeline: Timeline, world: World) -> Iterator[Fault]:
         if kind == "group" and (g := world.group(id, "established"))
     }
     over = {id: g.ended for id, g in groups.items() if g.ended}
-    for s in timeline.acts if over else ():
+    for s in timeline.events if over else ():
         if s.event is None or isinstance(s.event, RelationEnded | MeetingScheduled):
             continue
         for field, _, value in s.event.references():
@@ -59,7 +59,7 @@ def _references_of_stream(timeline: Timeline) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] | None = timeline.memo.get("named")
     if found is None:
         found = timeline.memo["named"] = set()
-        for e in (s.event for s in timeline.acts if s.event):
+        for e in (s.event for s in timeline.events if s.event):
             if type(e).references is not Event.references:
                 found.update((id, kind) for _, kind, id in e.references())
             for field, kind in e.REFERENCES:

@@ -59,7 +59,7 @@ def work_faults(work: WorkTimeline, world: World) -> Iterator[Fault]:
     if work.begun.since < group.established.since:
         text = said("the group was established on {since}, after this began", since=group.established.since)
         yield fault(work.id, "before-establishment", text, work.begun, group.established)
-    for s in work.acts:
+    for s in work.events:
         if s.event is None:
             continue
         if group.ended and group.ended.since <= s.on:
@@ -133,7 +133,7 @@ def _put_to(work: WorkTimeline, world: World) -> Iterator[Fault]:
                 put = [s for s in put if s.event.advice == reply.event.advice]
             if put and not any(_speaks_for(reply, s.event.to, world) for s in put):
                 text = said("this was not put to the body that the authority names: record that first")
-                yield fault(work.id, "put-to-that-body", text, reply.act, put[-1].act)
+                yield fault(work.id, "put-to-that-body", text, reply.standing, put[-1].standing)
 
 
 def _speaks_for(reply: WorkEvent, to: str, world: World) -> bool:
@@ -158,7 +158,7 @@ def _speaks_for_itself(work: WorkTimeline, world: World) -> Iterator[Fault]:
     for s in work.all(*OWN_WORDS):
         agency, by = s.event.agency, s.event.authority.agency
         if agency and by and successor(agency, s.on, world) != successor(by, s.on, world):
-            yield fault(work.id, "speaks-for-itself", said("another agency said this in its place"), s.act)
+            yield fault(work.id, "speaks-for-itself", said("another agency said this in its place"), s.standing)
 
 
 def _why_unanswered(work: RecommendationTimeline, world: World) -> Iterator[Fault]:
@@ -172,7 +172,7 @@ def _why_unanswered(work: RecommendationTimeline, world: World) -> Iterator[Faul
             authority.kind == "office" and authority.group == work.group and authority.office in _chairs(work, world)
         ):
             text = said("why it goes although an agency has not answered is for the chair to say: name that authority")
-            yield fault(work.id, "chair-says-why", text, s.act)
+            yield fault(work.id, "chair-says-why", text, s.standing)
 
 
 def _chairs(work: WorkTimeline, world: World) -> set[str]:
@@ -185,12 +185,14 @@ def _chairs(work: WorkTimeline, world: World) -> set[str]:
 def _evidence_seen(work: RecommendationTimeline) -> Iterator[Fault]:
     """The agency that gave evidence is not the one that finds it sound."""
     for s in work.all(ImplementationVerified):
-        shown = [e for e in work.all(ImplementationEvidenced) if (e.on, e.act.version) < (s.on, s.act.version)]
+        shown = [
+            e for e in work.all(ImplementationEvidenced) if (e.on, e.standing.version) < (s.on, s.standing.version)
+        ]
         own = next((e for e in reversed(shown) if s.event.agency in (None, e.event.agency)), None)
         by = s.event.authority.agency
         if own and by and by in (own.event.agency, own.event.authority.agency):
             yield fault(
-                work.id, "seen-by-another", said("whoever gave the evidence does not verify it"), s.act, own.act
+                work.id, "seen-by-another", said("whoever gave the evidence does not verify it"), s.standing, own.act
             )
 
 
@@ -198,12 +200,12 @@ def _impact_seen(work: ActionTimeline, world: World) -> Iterator[Fault]:
     """Whoever was to do it, or said that it was done, is not the one that looks at what it changed."""
     group = world.group(work.group, "seats", "offices") if work.all(ActionVerified) else None
     for s in work.all(ActionVerified):
-        before = (s.on, s.act.version)
-        turns = [t for t in work.all(ActionRaised, ActionReassigned) if (t.on, t.act.version) < before]
-        done = [t for t in work.all(ActionCompleted) if (t.on, t.act.version) < before]
+        before = (s.on, s.standing.version)
+        turns = [t for t in work.all(ActionRaised, ActionReassigned) if (t.on, t.standing.version) < before]
+        done = [t for t in work.all(ActionCompleted) if (t.on, t.standing.version) < before]
         if group and turns and done and _same(s, turns[-1].event, done[-1].event.authority, group):
             text = said("whoever was to do it does not verify it: name the seat of somebody else")
-            yield fault(work.id, "seen-by-another", text, s.act, turns[-1].act)
+            yield fault(work.id, "seen-by-another", text, s.standing, turns[-1].standing)
 
 
 def _same(verified: WorkEvent, owner: Any, completed: Any, group: GroupTimeline) -> bool:

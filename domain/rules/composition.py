@@ -65,7 +65,7 @@ def judge_composition(
     verdicts = {verdict for verdict, _ in checks}
     return CompositionVerdict(
         verdict=next(v for v in (Verdict.NOT_MET, Verdict.UNDETERMINED, Verdict.MET) if v in verdicts),
-        reasons=(*(reason for _, reasons in checks for reason in reasons), *terms.late("composition.")),
+        reasons=(*(reason for _, reasons in checks for reason in reasons), *terms.late_interpretations("composition.")),
         basis=_basis(terms, places, basis),
     )
 

@@ -44,20 +44,20 @@ class AttendanceInput(Struct, frozen=True, kw_only=True):
     person: str | None = None
     agency: str | None = None
     presence: tuple[PresenceInterval, ...] = ()
-    out: tuple[PresenceInterval, ...] = ()
+    absence_intervals: tuple[PresenceInterval, ...] = ()
     briefed: bool | None = None
     attested: bool | None = None
     basis: tuple[int, ...] = ()
 
     @property
-    def there(self) -> tuple[PresenceInterval, ...]:
+    def present_intervals(self) -> tuple[PresenceInterval, ...]:
         """When they were there; no intervals for throughout."""
-        if not self.out:
+        if not self.absence_intervals:
             return self.presence
         left = [*(self.presence or (PresenceInterval(),))]
-        for gap in self.out:
+        for gap in self.absence_intervals:
             left = [part for each in left for part in _without(each, gap)]
-        nowhere = PresenceInterval(start=self.out[0].start, end=self.out[0].start)
+        nowhere = PresenceInterval(start=self.absence_intervals[0].start, end=self.absence_intervals[0].start)
         return tuple(left) or (nowhere,)
 
 
@@ -112,7 +112,7 @@ class MeetingInput(Struct, frozen=True, kw_only=True):
     adjourned: tuple[tuple[datetime, datetime], ...] = ()
     seats: tuple[SeatInput, ...] = ()
     roll: tuple[AttendanceInput, ...] = ()
-    lost: tuple[InvalidLine, ...] = ()
+    invalid_lines: tuple[InvalidLine, ...] = ()
     offices: dict[str, tuple[str, ...]] = {}
     acting: dict[str, tuple[str, ...]] = {}
     agencies: dict[str, str] = {}

@@ -45,7 +45,7 @@ class EffectiveTerms(Struct, frozen=True, kw_only=True, dict=True):
         """What was asked for before: every line of a roll asks for the same."""
         return {}
 
-    def late(self, *prefixes: str) -> tuple[Reason, ...]:
+    def late_interpretations(self, *prefixes: str) -> tuple[Reason, ...]:
         """A reason for each interpretation of such keys that was made after the date it is used for."""
         return tuple(
             Reason(

@@ -9,8 +9,8 @@ from domain.timelines.base import Timeline
 from domain.timelines.group.fold import fold_group
 from domain.timelines.meeting.fold import fold_meeting
 from domain.timelines.person import fold_person
+from domain.timelines.work.fold import fold_of
 from domain.timelines.work.lifecycles import LIFECYCLES
-from domain.timelines.work.timeline import fold_of
 
 FOLDS: dict[str, Callable[[str, Sequence[StandingEvent]], Timeline]] = {
     "agency": fold_agency,
@@ -26,7 +26,7 @@ def fold_stream(first: Entry, acts: Sequence[StandingEvent]) -> Timeline:
     of every stream, and change nothing in any."""
     heard = [s for s in acts if type(s.entry.event) is not FaultExplained]
     found = FOLDS[first.kind](first.stream, heard)
-    found.acts = acts
+    found.events = acts
     return found
 
 

@@ -25,14 +25,14 @@ class AgencyTimeline(Timeline):
     def begun(self) -> Fact | None:
         return self.registered
 
-    def name_at(self, on: date) -> Text:
+    def name_on(self, on: date) -> Text:
         """Its official name on a date; before the first, the first."""
         return name_on(self.names, on)
 
 
 def fold_agency(stream: str, acts: Sequence[StandingEvent]) -> AgencyTimeline:
     """The timeline of an agency from its standing events; total, never raises."""
-    t = AgencyTimeline(id=stream, acts=acts, faults=[])
+    t = AgencyTimeline(id=stream, events=acts, faults=[])
     for s in acts:
         if isinstance(s.event, AgencyRegistered):
             _registered(t, s.event, s)

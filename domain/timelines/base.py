@@ -35,7 +35,7 @@ class Timeline(Struct):
     `memo` is for whoever works something out from it alone, and would again."""
 
     id: str
-    acts: Sequence[StandingEvent]
+    events: Sequence[StandingEvent]
     faults: list[Fault]
     memo: dict[Any, Any] = {}
     KIND: ClassVar[str] = ""

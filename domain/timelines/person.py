@@ -25,7 +25,7 @@ class PersonTimeline(Timeline):
 
 def fold_person(stream: str, acts: Sequence[StandingEvent]) -> PersonTimeline:
     """The timeline of a person from their standing events; total, never raises."""
-    t = PersonTimeline(id=stream, acts=acts, faults=[])
+    t = PersonTimeline(id=stream, events=acts, faults=[])
     for s in acts:
         if isinstance(s.event, PersonRegistered):
             _registered(t, s.event, s)

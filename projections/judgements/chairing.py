@@ -16,7 +16,7 @@ def chairing(meeting: MeetingTimeline, held: Offices, terms: EffectiveTerms | No
     """The holders of offices with those who acted for them as the terms allow, and those of whom they do not say."""
     sure: Offices = dict(held)
     perhaps: Offices = {}
-    for a in meeting.acting:
+    for a in meeting.acting_chairs:
         lets = lets_act(terms, a.office)
         if lets is not False:
             which = sure if lets else perhaps
@@ -28,7 +28,7 @@ def deciding_office(by: str, meeting: MeetingTimeline, terms: EffectiveTerms | N
     """The office by which something was decided: `acting-chair` is read as the chair where somebody acted as such at this
     meeting and the terms let them; else the office in whose place it was, where the terms do not say."""
     office = by.removeprefix(ACTING_PREFIX)
-    if office == by or all(a.office != office for a in meeting.acting):
+    if office == by or all(a.office != office for a in meeting.acting_chairs):
         return by, None
     lets = lets_act(terms, office)
     return (office, None) if lets else (by, office if lets is None else None)
@@ -36,7 +36,7 @@ def deciding_office(by: str, meeting: MeetingTimeline, terms: EffectiveTerms | N
 
 def basis(meeting: MeetingTimeline, terms: EffectiveTerms | None) -> tuple[int, ...]:
     """What it rests on that somebody acted for an office, and that the terms let them."""
-    found = [p for a in meeting.acting for p in a.basis]
+    found = [p for a in meeting.acting_chairs for p in a.basis]
     if terms:
-        found += [p for a in meeting.acting for p in terms.basis_of(f"office.{a.office}.acting")]
+        found += [p for a in meeting.acting_chairs for p in terms.basis_of(f"office.{a.office}.acting")]
     return tuple(found)

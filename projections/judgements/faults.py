@@ -19,8 +19,8 @@ def judge(stream: str, world: World) -> Iterable[Row]:
     if timeline is None or not found:
         return []
     group = stream if isinstance(timeline, GroupTimeline) else world.entries(stream)[0].event.parent()
-    explained = {s.event.fault: s for s in timeline.acts if isinstance(s.event, FaultExplained)}
-    days = {s.entry.position: s.on for s in timeline.acts}
+    explained = {s.event.fault: s for s in timeline.events if isinstance(s.event, FaultExplained)}
+    days = {s.entry.position: s.on for s in timeline.events}
     return [_row(f, days[f.subject], group, explained.get(f.id)) for f in found]
 
 

@@ -70,7 +70,7 @@ def _meeting_input(
     held = meeting.held
     said = _votes(meeting, terms, world)
     lines, lost = _roll_of(meeting, group, on, terms)
-    if meeting.acting:
+    if meeting.acting_chairs:
         world.group(group.id, "terms/office")
     offices, acting = chairing.chairing(meeting, rule_inputs.offices_on(group, on), terms)
     if meeting.interests:
@@ -82,7 +82,7 @@ def _meeting_input(
         adjourned=tuple((one.end, other.start) for one, other in pairwise(meeting.sittings)),
         seats=rule_inputs.seats_on(group, on, world),
         roll=lines,
-        lost=lost,
+        invalid_lines=lost,
         offices=offices,
         acting=acting,
         agencies=agencies,
@@ -91,7 +91,7 @@ def _meeting_input(
         basis=(
             *(meeting.scheduled.basis if meeting.scheduled else ()),
             *(meeting.held_act.basis if meeting.held_act else ()),
-            *(p for _, act in meeting.breaks for p in act.basis),
+            *(p for _, act in meeting.interruptions for p in act.basis),
             *chairing.basis(meeting, terms),
         ),
     )
@@ -147,7 +147,7 @@ def _line(
         seat=e.seat,
         person=e.person,
         presence=tuple(inputs.PresenceInterval(start=p.since, end=p.until, mode=p.mode) for p in e.presence),
-        out=tuple(inputs.PresenceInterval(start=i.left_at, end=i.back_at) for i, _ in out),
+        absence_intervals=tuple(inputs.PresenceInterval(start=i.left_at, end=i.back_at) for i, _ in out),
         briefed=e.briefed,
         attested=attested,
         basis=(*basis, *(p for _, act in out for p in act.basis)),
@@ -167,8 +167,8 @@ def vote(
 def _determination(
     meeting: MeetingTimeline, group: GroupTimeline, terms: EffectiveTerms | None, world: World
 ) -> inputs.Determination | None:
-    if meeting.determined is None:
+    if meeting.quorum_determination is None:
         return None
-    said, act = meeting.determined
+    said, act = meeting.quorum_determination
     by, perhaps = chairing.deciding_office(rule_inputs.decided_by(said.authority, group, world), meeting, terms)
     return inputs.Determination(quorate=said.quorate, by=by, perhaps=perhaps, made_on=said.on, basis=act.basis)

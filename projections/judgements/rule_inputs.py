@@ -42,7 +42,7 @@ def _terms_on(group: GroupTimeline, on: date, world: World) -> EffectiveTerms | 
     found: EffectiveTerms | None = world.memo.get(key)
     if found is None:
         heard = [
-            Interpretation(key=i.key, value=i.value, since=i.since, made_on=i.recorded, basis=i.basis) for i in said
+            Interpretation(key=i.key, value=i.value, since=i.since, made_on=i.decided_on, basis=i.basis) for i in said
         ]
         found = world.memo[key] = interpret(adopted.terms, heard, on, basis=adopted.basis)
     return found if found.on == on else replace(found, on=on)

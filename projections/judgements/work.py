@@ -36,18 +36,18 @@ def judge(stream: str, world: World) -> Iterable[Row]:
 
 def _decision_standings(work: WorkTimeline, world: World) -> Iterator[RestingRow]:
     """Whether each act that was decided at a meeting stands."""
-    for said in work.all(*work.said):
+    for said in work.all(*work.by_kind):
         authority = said.event.authority
         if authority.meeting is None:
             continue
         found = decision_standing.of_meeting_decision(authority.meeting, authority.decision, world)
         yield RestingRow(
-            key=f"{work.id}/{said.act.version}",
+            key=f"{work.id}/{said.standing.version}",
             valid_from=said.on,
             group=work.group,
             work=work.id,
             act=type(said.event).__name__,
-            position=said.act.entry.position,
+            position=said.standing.entry.position,
             meeting=authority.meeting,
             decision=authority.decision,
             verdict=found.verdict,
@@ -79,7 +79,7 @@ def _row(work: WorkTimeline, group: GroupTimeline, o: Owed, world: World) -> Owe
         due_on=due_on,
         clause=asked.clause if asked else None,
         satisfied_on=o.done.on if o.done else None,
-        satisfied_by=o.done.act.entry.position if o.done else None,
+        satisfied_by=o.done.standing.entry.position if o.done else None,
         basis=merge_basis(o.basis, basis),
     )
 

@@ -52,8 +52,8 @@ def _agency(a: AgencyTimeline) -> list[Row]:
             valid_to=until,
             agency=a.id,
             slug=a.slug,
-            name=a.name_at(since),
-            aliases=other_names(a.aliases, a.name_at(since)),
+            name=a.name_on(since),
+            aliases=other_names(a.aliases, a.name_on(since)),
             successor=a.successor if a.ended and a.ended.since <= since else None,
         )
         for since, until in zip(turns, [*turns[1:], None], strict=True)
@@ -87,11 +87,11 @@ def _group(g: GroupTimeline) -> list[Row]:
             valid_to=until,
             group=g.id,
             slug=g.slug,
-            name=g.name_at(since),
+            name=g.name_on(since),
             kind=g.kind,
-            aliases=other_names(g.aliases, g.name_at(since)),
+            aliases=other_names(g.aliases, g.name_on(since)),
             agency=g.agency,
-            ended=g.over,
+            ended=g.ended_on,
             successor=g.successor,
         )
         for since, until in zip(turns, [*turns[1:], None], strict=True)
@@ -106,7 +106,7 @@ def _group(g: GroupTimeline) -> list[Row]:
                 terms=i.terms,
                 open_key=i.key,
                 value=plain(i.value),
-                recorded=i.recorded,
+                recorded=i.decided_on,
                 basis=i.basis,
             )
         )
@@ -176,17 +176,20 @@ def _meeting(m: MeetingTimeline) -> list[Row]:
     if m.cancelled:
         turns = [t for t in turns if t[0] < m.cancelled.on] + [(m.cancelled.on, "CANCELLED", m.meets_on)]
     elif m.held:
-        states = {m.held.on: "HELD"} | {act.on: STATES[type(e)] for e, act in m.breaks}
+        states = {m.held.on: "HELD"} | {act.on: STATES[type(e)] for e, act in m.interruptions}
         turns = [t for t in turns if t[0] < m.held.on] + [
             (on, state, m.meets_on) for on, state in sorted(states.items())
         ]
-    resumes = {act.on: e.resumes_on for e, act in m.breaks if isinstance(e, MeetingAdjourned)}
+    resumes = {act.on: e.resumes_on for e, act in m.interruptions if isinstance(e, MeetingAdjourned)}
     basis = tuple(
         sorted(
-            {*m.scheduled.basis, *(a.basis[0] for a in (m.cancelled, m.held_act, *(act for _, act in m.breaks)) if a)}
+            {
+                *m.scheduled.basis,
+                *(a.basis[0] for a in (m.cancelled, m.held_act, *(act for _, act in m.interruptions)) if a),
+            }
         )
     )
-    touched = sum(len(s.basis) for s in m.acts if isinstance(s.entry.event, PLAN_EVENTS))
+    touched = sum(len(s.basis) for s in m.events if isinstance(s.entry.event, PLAN_EVENTS))
     found: list[Row] = []
     for (since, state, meets_on), until in zip(turns, [*(t[0] for t in turns[1:]), None], strict=True):
         held = m.held if state in HELD else None

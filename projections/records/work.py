@@ -31,13 +31,13 @@ def _states(work: WorkTimeline) -> Iterator[WorkRow]:
 def _state_changes(work: WorkTimeline) -> Iterator[WorkEvent]:
     """The acts after which a piece of work is in another state, due on another day, or another's to do."""
     yield from (said for said, _ in work.states)
-    for said in work.all(*work.said):
+    for said in work.all(*work.by_kind):
         if _due(said) or isinstance(said.event, ActionReassigned):
             yield said
 
 
 def _row(work: WorkTimeline, since: date, until: date | None) -> WorkRow:
-    said = [s for s in work.all(*work.said) if s.on <= since]
+    said = [s for s in work.all(*work.by_kind) if s.on <= since]
     states = [(s, state) for s, state in work.states if s.on <= since]
     owner = next(s for s in reversed(said) if s is said[0] or isinstance(s.event, ActionReassigned))
     due = next((day for s in reversed(said) if (day := _due(s))), None)
@@ -74,14 +74,14 @@ def _agencies(event: Any) -> tuple[str, ...]:
 
 
 def _acts(work: WorkTimeline) -> Iterator[WorkActRow]:
-    for said in work.all(*work.said):
+    for said in work.all(*work.by_kind):
         yield WorkActRow(
-            key=f"{work.id}/{said.act.version}",
+            key=f"{work.id}/{said.standing.version}",
             valid_from=said.on,
             group=work.group,
             work=work.id,
             act=type(said.event).__name__,
-            position=said.act.entry.position,
+            position=said.standing.entry.position,
             authority=said.event.authority,
             evidence=said.event.evidence,
             fields=fields(said.event),

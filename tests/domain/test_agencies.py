@@ -18,7 +18,7 @@ def test_a_registered_agency_has_its_slug_name_and_spellings() -> None:
     story = given()
     when(story, "rct", agency.AgencyRegistered, MAY, slug="rct", name=Text(en="RCT CBC"), aliases=("RCTCBC",))
     found = agency_of(story, "rct")
-    assert (found.slug, found.name_at(JUNE), found.aliases) == ("rct", Text(en="RCT CBC"), ["RCTCBC"])
+    assert (found.slug, found.name_on(JUNE), found.aliases) == ("rct", Text(en="RCT CBC"), ["RCTCBC"])
     assert found.registered
     assert found.registered.since == MAY
 
@@ -34,7 +34,7 @@ def test_a_renamed_agency_has_each_name_in_its_time_and_the_old_as_a_spelling() 
     when(story, "police", agency.AgencyRenamed, JULY, name=Text(en="Constabulary"))
     when(story, "police", agency.AgencyRenamed, MAY, name=Text(en="Force", cy="Heddlu"))
     found = agency_of(story, "police")
-    names = [found.name_at(on).en for on in (FIRST_DAY, MAY, JUNE, JULY)]
+    names = [found.name_on(on).en for on in (FIRST_DAY, MAY, JUNE, JULY)]
     assert names == ["Police", "Force", "Force", "Constabulary"]
     assert found.aliases == ["Police", "Force", "Heddlu"]
 

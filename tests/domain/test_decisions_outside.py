@@ -54,7 +54,7 @@ def decided() -> Story:
 def test_a_decision_outside_meetings_is_known_by_its_group() -> None:
     story = met()
     story.record(taken())
-    assert group_of(story).outside["o1"].since == JUNE
+    assert group_of(story).decisions_outside["o1"].since == JUNE
     with refused(story, "decided-once"):
         story.record(taken())
     by_chair = Authority(kind="office", office="chair", group=SUB, decision="o1")

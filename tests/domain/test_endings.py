@@ -54,8 +54,8 @@ def test_what_is_open_ends_with_the_group() -> None:
     seat = known.seats["s1"]
     for fact in (seat, seat.tenures[0], seat.deputies[0], known.holdings[0], known.relations[0]):
         assert (fact.until, fact.ended_by) == (JUNE, (position,))
-    assert known.sits(id_of("ann"), JUNE - timedelta(days=1))
-    assert not known.sits(id_of("ann"), JUNE)
+    assert known.tenure_of(id_of("ann"), JUNE - timedelta(days=1))
+    assert not known.tenure_of(id_of("ann"), JUNE)
     assert known.successor == id_of("board")
 
 
@@ -145,8 +145,8 @@ def test_an_end_can_be_corrected_and_retracted() -> None:
     assert faults_of(story, "sub-group") == ["group-ended"]
     story.retract(position)
     assert not faults_of(story, "sub-group")
-    assert group_of(story).over is None
-    assert group_of(story).sits(id_of("ann"), LATER)
+    assert group_of(story).ended_on is None
+    assert group_of(story).tenure_of(id_of("ann"), LATER)
 
 
 def owed(story: Story) -> list[date | None]:

@@ -49,19 +49,19 @@ def test_an_established_group_has_its_slug_name_and_kind() -> None:
         story, "omg", lifecycle.GroupEstablished, MAY, slug="omg", name=Text(en="OMG"), kind="committee", aliases=("O",)
     )
     found = group_of(story, "omg")
-    assert (found.slug, found.name_at(MAY), found.kind, found.aliases) == ("omg", Text(en="OMG"), "committee", ["O"])
+    assert (found.slug, found.name_on(MAY), found.kind, found.aliases) == ("omg", Text(en="OMG"), "committee", ["O"])
     assert found.established
     assert found.established.since == MAY
 
 
 def test_a_renamed_group_has_each_name_in_its_time_and_the_old_as_an_alias() -> None:
     story = given()
-    first = group_of(story, "sub-group").name_at(FIRST_DAY)
+    first = group_of(story, "sub-group").name_on(FIRST_DAY)
     when(story, "sub-group", lifecycle.GroupRenamed, NEXT_YEAR, name=Text(en="Quality Panel"))
     when(story, "sub-group", lifecycle.GroupRenamed, MAY, name=Text(en="Quality Group", cy="Grŵp Ansawdd"))
     when(story, "sub-group", lifecycle.GroupAliasAdded, JUNE, alias="QG")
     found = group_of(story, "sub-group")
-    names = [found.name_at(on).en for on in (FIRST_DAY, MAY, NEXT_YEAR)]
+    names = [found.name_on(on).en for on in (FIRST_DAY, MAY, NEXT_YEAR)]
     assert names == [first.en, "Quality Group", "Quality Panel"]
     assert found.aliases == [first.en, "QG", "Quality Group", "Grŵp Ansawdd"]
 
@@ -199,7 +199,7 @@ def test_an_interpretation_answers_an_open_question_from_a_date() -> None:
     story = adopted(("1", MAY))
     answer(story)
     (found,) = group_of(story).interpretations
-    assert (found.key, found.value, found.since, found.recorded) == (DEPUTIES, True, MAY, JUNE)
+    assert (found.key, found.value, found.since, found.decided_on) == (DEPUTIES, True, MAY, JUNE)
 
 
 def test_an_interpretation_answers_terms_that_were_adopted() -> None:

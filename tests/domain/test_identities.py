@@ -54,10 +54,10 @@ def test_what_was_recorded_before_reads_as_of_the_one_who_is_kept() -> None:
     story = given()
     same(story, "ann", "cat")
     assert group_of(story).seats["s1"].tenures[0].person == CAT
-    assert group_of(story).sits(CAT, MAY)
-    assert not group_of(story).sits(ANN, MAY)
+    assert group_of(story).tenure_of(CAT, MAY)
+    assert not group_of(story).tenure_of(ANN, MAY)
     same(story, "cat", "dan")
-    assert group_of(story).sits(DAN, MAY)
+    assert group_of(story).tenure_of(DAN, MAY)
     assert story.world.known_as(ANN) == (DAN, *sorted((ANN, CAT)))
     assert story.world.known_as(BOB) == (BOB,)
 
@@ -66,10 +66,10 @@ def test_an_identification_can_be_retracted_and_corrected() -> None:
     story = given()
     position = same(story, "ann", "cat")
     story.correct(position, same_as=DAN)
-    assert group_of(story).sits(DAN, MAY)
+    assert group_of(story).tenure_of(DAN, MAY)
     story.retract(position)
-    assert group_of(story).sits(ANN, MAY)
-    assert not group_of(story).sits(DAN, MAY)
+    assert group_of(story).tenure_of(ANN, MAY)
+    assert not group_of(story).tenure_of(DAN, MAY)
 
 
 def test_nobody_is_found_to_be_themselves_or_nobody() -> None:
@@ -194,5 +194,5 @@ def test_a_world_that_loads_late_says_the_same() -> None:
     world = Streams(Stored())
     found = world.group(id_of("sub-group"))
     assert found
-    assert found.sits(CAT, MAY)
+    assert found.tenure_of(CAT, MAY)
     assert world.known_as(ANN) == (CAT, ANN)

@@ -248,7 +248,7 @@ def test_somebody_acts_in_an_office_once_at_a_meeting() -> None:
         story.record(acting("dan"))
     story.record(acting("dan", office="vice-chair"))
     story.record(held("may", MAY))
-    assert [(a.office, a.person) for a in meeting_of(story).acting] == [
+    assert [(a.office, a.person) for a in meeting_of(story).acting_chairs] == [
         ("chair", id_of("cat")),
         ("vice-chair", id_of("dan")),
     ]
@@ -275,8 +275,8 @@ def test_an_acting_chair_is_corrected_and_retracted() -> None:
     story = met()
     entry = recorded(story, acting())
     story.correct(entry.position, person=id_of("dan"))
-    assert [a.person for a in meeting_of(story).acting] == [id_of("dan")]
+    assert [a.person for a in meeting_of(story).acting_chairs] == [id_of("dan")]
     story.retract(entry.position)
-    assert not meeting_of(story).acting
+    assert not meeting_of(story).acting_chairs
     story.record(acting("bob"))
-    assert [a.person for a in meeting_of(story).acting] == [id_of("bob")]
+    assert [a.person for a in meeting_of(story).acting_chairs] == [id_of("bob")]

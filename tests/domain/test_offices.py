@@ -11,7 +11,7 @@ from domain.events.group import lifecycle, offices
 from domain.events.meeting import proceedings
 from domain.refusals import Unlawful
 from domain.terms.document import Terms
-from domain.timelines.group.membership import Holding
+from domain.timelines.group.offices import Holding
 from domain.values import Text
 from tests.support.group_history import JULY, JUNE, MARCH, MAY, NEXT_YEAR, broken_rules, given, group_of, refused, when
 from tests.support.random_acts import terms

@@ -76,7 +76,7 @@ def test_an_erased_person_is_marked_and_the_record_stays() -> None:
     found = person_of(story, "ann")
     assert found.erased
     assert found.erased.since == JUNE
-    assert group_of(story).sits(id_of("ann"), JUNE)
+    assert group_of(story).tenure_of(id_of("ann"), JUNE)
     assert not broken_rules(story, "sub-group")
 
 

@@ -45,7 +45,7 @@ def begun(life: Lifecycle) -> Story:
 
 
 def fields_of(step: Transition) -> dict[str, object]:
-    return next(fields for _, kind, fields in [*ACTS, *ENDED] if kind is step.act)
+    return next(fields for _, kind, fields in [*ACTS, *ENDED] if kind is step.event)
 
 
 def test_a_year_of_work_is_lawful_and_has_every_kind_of_act() -> None:
@@ -54,7 +54,7 @@ def test_a_year_of_work_is_lawful_and_has_every_kind_of_act() -> None:
         assert broken_rules(story, stream) == []
     kinds = {k for k in EVENTS.values() if k.TOPIC.partition(".")[0] in KINDS}
     assert kinds == {kind for _, kind, _ in [*ACTS, *ENDED]}
-    assert kinds == {life.begins for life in LIFECYCLES} | {step.act for _, step in STEPS}
+    assert kinds == {life.begins for life in LIFECYCLES} | {step.event for _, step in STEPS}
 
 
 @pytest.mark.parametrize("life", LIFECYCLES, ids=lambda x: x.timeline.KIND)
@@ -65,52 +65,52 @@ def test_what_has_begun_does_not_begin_again(life: Lifecycle) -> None:
         story.record(one(name_of(life), life.begins, LATER, **fields))
 
 
-@pytest.mark.parametrize(("life", "step"), STEPS, ids=lambda x: x.act.__name__ if isinstance(x, Transition) else "")
+@pytest.mark.parametrize(("life", "step"), STEPS, ids=lambda x: x.event.__name__ if isinstance(x, Transition) else "")
 def test_nothing_happens_before_the_beginning(life: Lifecycle, step: Transition) -> None:
     story = begun(life)
     with refused(story, "work-begun"):
-        story.record(one(name_of(life), step.act, MAY - timedelta(days=1), **fields_of(step)))
+        story.record(one(name_of(life), step.event, MAY - timedelta(days=1), **fields_of(step)))
 
 
 @pytest.mark.parametrize(
     ("life", "step"),
     [(life, step) for life, step in STEPS if step.after or step.of or step.reopens],
-    ids=lambda x: x.act.__name__ if isinstance(x, Transition) else "",
+    ids=lambda x: x.event.__name__ if isinstance(x, Transition) else "",
 )
 def test_an_act_waits_for_what_must_come_before_it(life: Lifecycle, step: Transition) -> None:
     story = begun(life)
     with refused(story, "known-part" if step.of and not step.after else "work-in-order"):
-        story.record(one(name_of(life), step.act, LATER, **fields_of(step)))
+        story.record(one(name_of(life), step.event, LATER, **fields_of(step)))
 
 
 @pytest.mark.parametrize(
     ("life", "step"),
     [(life, step) for life, step in STEPS if step.once is not None],
-    ids=lambda x: x.act.__name__ if isinstance(x, Transition) else "",
+    ids=lambda x: x.event.__name__ if isinstance(x, Transition) else "",
 )
 def test_what_is_said_once_is_not_said_again(life: Lifecycle, step: Transition) -> None:
     story = year_of_work(met_with_roll(), ended=False)
     if work_of(story, name_of(life)).closed and not step.late:
         return
     with refused(story, "said-once"):
-        story.record(one(name_of(life), step.act, LATER, **fields_of(step)))
+        story.record(one(name_of(life), step.event, LATER, **fields_of(step)))
 
 
 @pytest.mark.parametrize(
     ("life", "step"),
     [(life, step) for life, step in STEPS if not step.late and not step.reopens and any(s.ends for s in life.steps)],
-    ids=lambda x: x.act.__name__ if isinstance(x, Transition) else "",
+    ids=lambda x: x.event.__name__ if isinstance(x, Transition) else "",
 )
 def test_nothing_more_is_said_of_what_has_ended(life: Lifecycle, step: Transition) -> None:
     story = year_of_work(met_with_roll())
     assert work_of(story, name_of(life)).closed
     with refused(story, "work-closed"):
-        story.record(one(name_of(life), step.act, LATER, **fields_of(step)))
+        story.record(one(name_of(life), step.event, LATER, **fields_of(step)))
 
 
 def test_an_act_is_recorded_only_of_a_beginning_that_stands() -> None:
     story = year_of_work(met_with_roll())
-    beginning = work_of(story, "action").acts[0].entry.position
+    beginning = work_of(story, "action").events[0].entry.position
     story.retract(beginning, acknowledge=faults_left(story, lambda: story.retract(beginning)))
     assert set(broken_rules(story, "action")) == {"work-begun"}
     assert work_of(story, "action").begun is None

@@ -53,7 +53,7 @@ class AttendanceLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
     quorum_basis: tuple[int, ...] = ()
 
     @property
-    def afar(self) -> bool:
+    def remote(self) -> bool:
         """Whether some of the attendance was from afar."""
         return (self.in_room, self.share_in_room) != (self.there, self.share)
 

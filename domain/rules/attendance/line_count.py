@@ -69,7 +69,7 @@ def came_level(rule: AttendanceTerms | None, deputies: DeputyTerms | None, line:
         return SURE
     level = _by_deputy(rule, deputies, line) if line.outcome is Outcome.BY_DEPUTY else SURE
     there = _part_level(rule, line.there, line.share)
-    if line.afar:
+    if line.remote:
         room = _part_level(rule, line.in_room, line.share_in_room)
         remote = rule.counts.remote
         there = there if remote else room if remote is False else there if there == room else MAYBE
@@ -212,7 +212,7 @@ def _in_part(terms: EffectiveTerms, rule: AttendanceTerms, line: AttendanceLine)
     elif "part" in (line.there, line.in_room) and rule.counts.partial is not True:
         why = Reason("part-not-counted", said("in attendance for a part of the meeting only"), rule.clause)
         yield terms.undecided("attendance.counts.partial", rule.clause) if rule.counts.partial is None else why
-    if line.afar and rule.counts.remote is not True:
+    if line.remote and rule.counts.remote is not True:
         why = Reason("remote-not-counted", said("took part from afar, which does not count"), rule.clause)
         yield terms.undecided("attendance.counts.remote", rule.clause) if rule.counts.remote is None else why
 

@@ -68,7 +68,7 @@ def summarise_attendance(
         found |= _compared(settled_states, rule.target, decided)
     verdict = found.pop() if len(found) == 1 else Verdict.UNDETERMINED
     reasons += _why(terms, rule, verdict, figures, lines) + (why if verdict is Verdict.UNDETERMINED else ())
-    return _summary(figures, rule.target, verdict, (*reasons, *terms.late(*ATTENDANCE_KEYS)), basis)
+    return _summary(figures, rule.target, verdict, (*reasons, *terms.late_interpretations(*ATTENDANCE_KEYS)), basis)
 
 
 def by_meeting(lines: Sequence[AttendanceLine]) -> list[list[AttendanceLine]]:
@@ -226,7 +226,7 @@ def _undecided(
         ("attendance.excludes.inquorate", rule.excludes.inquorate, any(x.quorate is Verdict.NOT_MET for x in lines)),
         ("attendance.excludes.suspended", rule.excludes.suspended, any(x.suspended for x in lines)),
         ("attendance.counts.deputies", rule.counts.deputies, any(x.outcome is Outcome.BY_DEPUTY for x in lines)),
-        ("attendance.counts.remote", rule.counts.remote, any(x.afar for x in lines)),
+        ("attendance.counts.remote", rule.counts.remote, any(x.remote for x in lines)),
         ("attendance.counts.partial", rule.counts.partial, any("part" in (x.there, x.in_room) for x in lines)),
     ):
         if key.endswith("partial") and rule.counts.least_part is not None:

@@ -35,7 +35,7 @@ class Occasion(Struct, frozen=True, kw_only=True):
     and events by which time is counted (`meeting`: the day it is planned for, `held`, `request` …)."""
 
     id: str
-    moments: Mapping[str, Sequence[Occurrence]]
+    occurrences: Mapping[str, Sequence[Occurrence]]
     moved_on: date | None = None
 
 
@@ -55,12 +55,12 @@ def deadline(terms: EffectiveTerms, duty: Deadline, occasion: Occasion) -> Due |
     if _open(terms, duty) is not None:
         return None
     clock = duty.before or ("held" if duty.after == "meeting" else duty.after)
-    started = next(iter(occasion.moments.get(clock or "", ())), None)
+    started = next(iter(occasion.occurrences.get(clock or "", ())), None)
     if started is None:
         return None
     due_on, why = date_or_reasons(_due_on(duty, started.on))
     act = f"report/{duty.id}" if duty.act == "report" else duty.act
-    done, reasons = _done(duty, occasion, started.on, occasion.moments.get(act, ()))
+    done, reasons = _done(duty, occasion, started.on, occasion.occurrences.get(act, ()))
     ahead = duty.act in BEFORE_A_MEETING and duty.before is not None
     return Due(
         duty=duty.id,

@@ -72,13 +72,13 @@ def _next(
     work: WorkTimeline, after: WorkEvent, *kinds: type[Event], **same: tuple[str | bool | None, ...]
 ) -> WorkEvent | None:
     """The first act of these kinds since another one whose fields hold one of these values."""
-    since = (after.act.on, after.act.version)
-    later = (s for s in work.all(*kinds) if (s.act.on, s.act.version) > since)
+    since = (after.standing.on, after.standing.version)
+    later = (s for s in work.all(*kinds) if (s.standing.on, s.standing.version) > since)
     return next((s for s in later if all(getattr(s.event, f) in values for f, values in same.items())), None)
 
 
 def _begun(work: WorkTimeline) -> WorkEvent:
-    return next(iter(work.said.values()))[0]
+    return next(iter(work.by_kind.values()))[0]
 
 
 def _recommendation(work: RecommendationTimeline) -> Iterator[Owed]:
@@ -106,8 +106,8 @@ def repeated_evidence(work: RecommendationTimeline) -> Iterator[Owed]:
         agency = shown.event.agency
         more = _next(work, shown, recommendation.ImplementationEvidenced, agency=(agency, None))
         sound = _next(work, shown, recommendation.ImplementationVerified, agency=(agency, None), sound=(True,))
-        done = min((s for s in (more, sound) if s), key=lambda s: (s.act.on, s.act.version), default=None)
-        yield _one(work, "evidence", shown, done, agency=agency, part=str(shown.act.version))
+        done = min((s for s in (more, sound) if s), key=lambda s: (s.standing.on, s.standing.version), default=None)
+        yield _one(work, "evidence", shown, done, agency=agency, part=str(shown.standing.version))
 
 
 def _action(work: ActionTimeline) -> Iterator[Owed]:
@@ -122,7 +122,10 @@ def _action(work: ActionTimeline) -> Iterator[Owed]:
             due_on = turn.event.due_on or due_on
         done = _next(work, turn, action.ActionCompleted)
         following = turns[n + 1] if n + 1 < len(turns) else None
-        if following and (done is None or (done.act.on, done.act.version) > (following.act.on, following.act.version)):
+        if following and (
+            done is None
+            or (done.standing.on, done.standing.version) > (following.standing.on, following.standing.version)
+        ):
             yield Owed(
                 what="action",
                 since=turn.on,
@@ -166,7 +169,7 @@ def _plan(work: PlanTimeline) -> Iterator[Owed]:
     """A decision of the body to which the plan was submitted."""
     for submitted in work.all(plan.PlanSubmitted):
         done = _next(work, submitted, plan.PlanApproved, plan.PlanReturned)
-        yield _one(work, "approval", submitted, done, body=submitted.event.to, part=str(submitted.act.version))
+        yield _one(work, "approval", submitted, done, body=submitted.event.to, part=str(submitted.standing.version))
 
 
 def _return(work: ReturnTimeline) -> Iterator[Owed]:
@@ -193,7 +196,7 @@ def _concern(work: ConcernTimeline) -> Iterator[Owed]:
     """An answer of the body to which it was escalated, and of each group that was advised to act."""
     for raised in work.all(concern.ConcernEscalated):
         done = _next(work, raised, concern.EscalationAnswered)
-        version = str(raised.act.version)
+        version = str(raised.standing.version)
         yield _one(work, "answer", raised, done, body=raised.event.to, due_on=raised.event.answer_by, part=version)
     for advised in work.all(concern.GroupAdvised):
         id = advised.event.advice
@@ -213,7 +216,7 @@ def _instrument(work: InstrumentTimeline) -> Iterator[Owed]:
     for said in work.all(instrument.InstrumentAdopted, instrument.InstrumentReviewed):
         if said.event.review_on:
             done = _next(work, said, instrument.InstrumentReviewed)
-            version = str(said.act.version)
+            version = str(said.standing.version)
             yield _one(work, "review", said, done, body=work.group, due_on=said.event.review_on, part=version)
 
 

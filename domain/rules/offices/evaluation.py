@@ -71,7 +71,7 @@ def judge_office(
         office=office,
         state=state,
         verdict=verdict,
-        reasons=(*reasons, *why, *terms.late(f"office.{office}.", "body.")),
+        reasons=(*reasons, *why, *terms.late_interpretations(f"office.{office}.", "body.")),
         consents=tuple(consents(terms, rule, holding, on)),
         review_due=review_due,
         term_ends=terms_of_office.due_on(terms, f"office.{office}.term", rule.term, holding, on)[0],

@@ -22,9 +22,9 @@ class Attendee(Struct, frozen=True):
     person: str
     agency: str | None
     level: int
-    here: int
+    present: int
     brings: int
-    spans: CountingIntervals | None
+    intervals: CountingIntervals | None
     seat: SeatInput | None
 
 
@@ -42,7 +42,7 @@ class Notes(Struct):
 class Attendees(Struct):
     """All who may count at a meeting, those of one seat next to one another, the member before the deputy."""
 
-    voices: list[Attendee]
+    attendees: list[Attendee]
     shared: bool
     notes: Notes
 
@@ -87,7 +87,7 @@ def _add_came(
             notes.uncounted.append((seat.id, _why_not(seat)))
         if line.outcome is Outcome.BY_DEPUTY and level:
             level = min(level, _deputy(counts, deputies, seat.id, line, notes))
-        _add(found, seat, line.person or _someone(seat, line), level, SURE, line.there, counts, notes)
+        _add(found, seat, line.person or _someone(seat, line), level, SURE, line.present_intervals, counts, notes)
 
 
 def _add_not_recorded(
@@ -106,7 +106,7 @@ def _invited(lines: list[AttendanceInput], counts: QuorumCounts, notes: Notes) -
             level = _said(counts.invited, "invited", notes)
             if not level:
                 notes.uncounted.append((said("someone[ of {agency}]", agency=line.agency), said("invited")))
-            spans = _intervals(said("someone invited"), line.there, counts, notes, level)
+            spans = _intervals(said("someone invited"), line.present_intervals, counts, notes, level)
             yield Attendee(line.person or f"invited {number}", line.agency, level, SURE, level, spans, None)
 
 

@@ -43,7 +43,7 @@ class QuorumMoment(NamedTuple):
     counts: QuorumCounts
     least: list[Attendee]
     greatest: list[Attendee]
-    here: tuple[set[str], set[str]]
+    present: tuple[set[str], set[str]]
     conflicted: frozenset[str]
     needs: dict[str, tuple[int, int]]
 
@@ -127,7 +127,7 @@ def _satisfied(clause: Named, moment: QuorumMoment, voices: list[Attendee], unkn
 def _office(clause: OfficePresent, moment: QuorumMoment) -> ClauseResult:
     holders = {person for office in clause.offices for person in moment.meeting.offices.get(office, ())}
     perhaps = {person for office in clause.offices for person in moment.meeting.acting.get(office, ())}
-    low, high = len(holders & moment.here[0]), len((holders | perhaps) & moment.here[1])
+    low, high = len(holders & moment.present[0]), len((holders | perhaps) & moment.present[1])
     return ClauseResult(clause, low > 0, high > 0, (1, 1), (low, high))
 
 

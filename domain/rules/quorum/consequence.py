@@ -77,7 +77,7 @@ def judge_consequence(
         reason = terms.silence(said("what follows without a quorum"))
         return Consequence(verdict=Verdict.SILENT, reasons=(reason,), basis=basis)
     effect = Reason(inquorate.effect.replace("_", "-"), _WORDS[inquorate.effect], inquorate.clause or rule.clause)
-    late = terms.late("quorum.inquorate.")
+    late = terms.late_interpretations("quorum.inquorate.")
     if inquorate.effect == "chair_selects" and selected_by is not None:
         found = _selected(inquorate, selected_by, effect)
         return replace(found, reasons=(*found.reasons, *late), basis=basis)
@@ -131,7 +131,7 @@ def _though_abandoned(terms: EffectiveTerms | None) -> tuple[bool | None, tuple[
     words = said("it was abandoned, and does not count as held")
     if rule.abandoned_held:
         words = said("it was abandoned, and counts as held")
-    return rule.abandoned_held, (Reason("abandoned", words, rule.clause), *terms.late("meetings."))
+    return rule.abandoned_held, (Reason("abandoned", words, rule.clause), *terms.late_interpretations("meetings."))
 
 
 def _selected(rule: Inquorate, by: str, effect: Reason) -> Consequence:

@@ -199,7 +199,7 @@ def _quorum_verdict(
         )
     reasons += tuple(
         Reason("ground-lost", said("the line of {seat} is left out: {why}", seat=x.seat, why=x.why))
-        for x in meeting.lost
+        for x in meeting.invalid_lines
     )
     if verdict is Verdict.SILENT:
         reasons = (Reason("no-votes", said("a quorum is required at votes only, and none was taken"), clause), *reasons)
@@ -275,7 +275,7 @@ def _basis(terms: EffectiveTerms | None, meeting: MeetingInput) -> tuple[int, ..
         found.update(seat.basis)
     for line in meeting.roll:
         found.update(line.basis)
-    for lost in meeting.lost:
+    for lost in meeting.invalid_lines:
         found.update(lost.basis)
     for vote in meeting.votes:
         found.update(vote.basis)

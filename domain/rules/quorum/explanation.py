@@ -179,10 +179,10 @@ def reasons_of(
         found.append(
             Reason("not-counted", said("in attendance, and not counted: {uncounted}", uncounted=uncounted), clause)
         )
-    persons = [voice.person for voice in among.voices if voice.level]
+    persons = [voice.person for voice in among.attendees if voice.level]
     if not among.shared and len(set(persons)) < len(persons):
         found.append(Reason("counted-once", said("someone who holds several seats is counted once"), clause))
-    return (*found, *terms.late(*QUORUM_KEYS))
+    return (*found, *terms.late_interpretations(*QUORUM_KEYS))
 
 
 def _merged(whole: Sequence[MeetingInterval]) -> list[MeetingInterval]:

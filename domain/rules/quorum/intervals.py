@@ -58,7 +58,7 @@ def at_moment(
 
 
 def _cuts(meeting: MeetingInput, among: Attendees) -> list[datetime]:
-    edges = [edge for voice in among.voices if voice.spans for span in voice.spans for edge in span[:2]]
+    edges = [edge for voice in among.attendees if voice.intervals for span in voice.intervals for edge in span[:2]]
     known = {edge for edge in edges if isinstance(edge, datetime)}
     start = meeting.start or min(known, default=None)
     end = meeting.end or max(known, default=None)
@@ -86,8 +86,8 @@ def _interval(
     least: list[Attendee] = []
     greatest: list[Attendee] = []
     present: list[tuple[Attendee, int]] = []
-    for voice in among.voices:
-        limit = SURE if voice.spans is None else _limit(voice, start)
+    for voice in among.attendees:
+        limit = SURE if voice.intervals is None else _limit(voice, start)
         if limit:
             present.append((voice, limit))
             if voice.level and limit:
@@ -108,7 +108,7 @@ def _limit(voice: Attendee, moment: datetime | None) -> int:
     return max(
         (
             limit
-            for start, end, limit in voice.spans or ()
+            for start, end, limit in voice.intervals or ()
             if moment is None or ((start is None or start <= moment) and (end is None or moment < end))
         ),
         default=0,
@@ -128,8 +128,8 @@ def _one_a_seat(voices: list[Attendee]) -> list[Attendee]:
 
 def _here(present: list[tuple[Attendee, int]], meeting: MeetingInput) -> tuple[set[str], set[str]]:
     """Who is there for certain and who may be; someone of whom the roll and the seats say nothing may be."""
-    low = {voice.person for voice, limit in present if voice.here == SURE and limit == SURE}
-    high = {voice.person for voice, limit in present if voice.here >= MAYBE and limit}
+    low = {voice.person for voice, limit in present if voice.present == SURE and limit == SURE}
+    high = {voice.person for voice, limit in present if voice.present >= MAYBE and limit}
     spoken_of = {seat.member for seat in meeting.seats} | {line.person for line in meeting.roll}
     offices = (*meeting.offices.values(), *meeting.acting.values())
     holders = {person for persons in offices for person in persons}

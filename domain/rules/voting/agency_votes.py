@@ -33,8 +33,8 @@ def combine_by_agency(voters: Sequence[Voter], meeting: MeetingInput, votes: Vot
     found, divided = [], []
     own: list[tuple[SeatVote, ...]] = []
     for its in by_agency.values():
-        heard = [v for v in its if v.seat in told and v.may and v.there]
-        speaks = max(its, key=lambda v: (v in heard, min(v.may, v.there), v.may))
+        heard = [v for v in its if v.seat in told and v.may_vote and v.present]
+        speaks = max(its, key=lambda v: (v in heard, min(v.may_vote, v.present), v.may_vote))
         if len({told[v.seat] for v in heard}) > 1:
             divided.append(tuple(v.seat for v in heard))
             own.append(tuple(SeatVote(seat=speaks.seat, vote=vote) for vote in BALLOTS))
@@ -47,11 +47,11 @@ def combine_by_agency(voters: Sequence[Voter], meeting: MeetingInput, votes: Vot
 
 
 def _of_agency(speaks: Voter, its: Sequence[Voter], *, known: bool) -> Voter:
-    one = max(v.one_of_them for v in its)
+    one = max(v.in_electorate for v in its)
     return replace(
         speaks,
-        one_of_them=one if known else min(one, MAYBE),
-        may=speaks.may if known else min(speaks.may, MAYBE),
+        in_electorate=one if known else min(one, MAYBE),
+        may_vote=speaks.may_vote if known else min(speaks.may_vote, MAYBE),
         vacant=all(v.vacant for v in its),
         suspended=all(v.suspended for v in its),
         conflicted=all(v.conflicted for v in its),

@@ -33,7 +33,7 @@ class OutsideDecisionInput(Struct, frozen=True, kw_only=True):
     way: Way
     on: date
     by: str
-    put: Motion
+    motion: Motion
     opened: date | None = None
     closed: date | None = None
     conflicted: tuple[str, ...] = ()
@@ -54,7 +54,7 @@ def judge_outside_decision(
 ) -> VoteVerdict:
     """Whether the decision is one, under the terms of its day; `seats` is the group on that day, without a roll."""
     interests = (Interest(seats=taken.conflicted),) if taken.conflicted else ()
-    put = replace(taken.put, interests=interests, in_writing=True)
+    put = replace(taken.motion, interests=interests, in_writing=True)
     found = judge_vote(terms, seats, put)
     decisions = terms.terms.decisions if terms else None
     if terms is None or decisions is None:
@@ -157,11 +157,11 @@ def _allowed(terms: EffectiveTerms, way: ChairsAction | WrittenProcedure, taken:
             )
         ]
     marks: list[Check] = [(Verdict.MET, None)]
-    if way.business and taken.put.business is None:
+    if way.business and taken.motion.business is None:
         words = said("allowed for {business}, and what it was about is not recorded", business=way.business)
         marks.append((Verdict.UNDETERMINED, Reason("business-not-recorded", words, way.clause)))
-    elif way.business and taken.put.business not in way.business:
-        words = said("allowed for {business}, and not for {this}", business=way.business, this=taken.put.business)
+    elif way.business and taken.motion.business not in way.business:
+        words = said("allowed for {business}, and not for {this}", business=way.business, this=taken.motion.business)
         marks.append((Verdict.NOT_MET, Reason("not-for-this-business", words, way.clause)))
     if isinstance(way, ChairsAction):
         if way.by is None:
@@ -214,8 +214,8 @@ def _responses(
 def _responded(read: Reading, put: Motion) -> tuple[int, int]:
     seats = {each.seat for each in put.votes.by_seat} if put.votes else set()
     if seats:
-        heard = [v for v in read.voters if v.seat in seats and v.may and v.there]
-        return sum(v.may == SURE for v in heard), len(heard)
+        heard = [v for v in read.voters if v.seat in seats and v.may_vote and v.present]
+        return sum(v.may_vote == SURE for v in heard), len(heard)
     voted = [c.in_favour + c.against + c.abstained[end] for c in read.cases for end in (0, 1)]
     return min(voted, default=0), max(voted, default=0)
 

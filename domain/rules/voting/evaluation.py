@@ -73,7 +73,9 @@ def judge_vote(terms: EffectiveTerms | None, meeting: MeetingInput, put: Motion)
     if business is not None and business.consents:
         found = _consented(terms, business, put, found)
     return replace(
-        found, reasons=(*found.reasons, *terms.late("decisions.", "interests.")), basis=_basis(terms, meeting, put)
+        found,
+        reasons=(*found.reasons, *terms.late_interpretations("decisions.", "interests.")),
+        basis=_basis(terms, meeting, put),
     )
 
 

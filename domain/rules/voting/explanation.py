@@ -78,7 +78,7 @@ def reasons_of(
         if seat not in one_of_them
     ]
     given = sum(n or 0 for n in (votes.in_favour, votes.against, votes.abstained))
-    most = max(sum(bool(v.may and v.there) for v in each.voters) for each in read)
+    most = max(sum(bool(v.may_vote and v.present) for v in each.voters) for each in read)
     if given > most:
         found.append(
             Reason(
@@ -91,7 +91,7 @@ def reasons_of(
 
 
 def _not_heard(reading: Reading, seat: str) -> bool:
-    return any(v.seat == seat and not (v.may and v.there) for v in reading.voters)
+    return any(v.seat == seat and not (v.may_vote and v.present) for v in reading.voters)
 
 
 def _open(terms: EffectiveTerms, key: str, rule: VotingRule, interests: bool) -> list[Reason]:
@@ -110,12 +110,12 @@ def _unknown(rule: VotingRule, votes: Votes, read: Sequence[Reading]) -> list[Re
     found = []
     told = {each.seat for each in votes.by_seat}
     if told:
-        waiting = {v.seat for each in read for v in each.voters if v.may and v.there and v.seat not in told}
+        waiting = {v.seat for each in read for v in each.voters if v.may_vote and v.present and v.seat not in told}
         if waiting:
             found.append(
                 Reason("vote-not-recorded", said("no vote recorded of {seats}", seats=sorted(waiting)), rule.clause)
             )
-        doubted = {v.seat: v.why_not for v in read[0].voters if v.may == MAYBE and v.seat in told}
+        doubted = {v.seat: v.why_not for v in read[0].voters if v.may_vote == MAYBE and v.seat in told}
         found += [
             Reason("vote-in-doubt", said("{seat}: {why}", seat=seat, why=why or said("may not vote")), rule.clause)
             for seat, why in doubted.items()

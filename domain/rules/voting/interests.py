@@ -72,7 +72,7 @@ def judge_observance(terms: EffectiveTerms | None, interest: Interest, voted: Ma
         reason = NO_TERMS if terms is None else terms.silence(said("declared interests"))
         return Observance(verdict=Verdict.SILENT, reasons=(reason,), basis=basis)
     answers = {_observed(effect, interest, voted) for effect in _readings(terms)}
-    late = terms.late("interests.")
+    late = terms.late_interpretations("interests.")
     if answers == {True}:
         return Observance(verdict=Verdict.MET, reasons=late, basis=basis)
     if answers == {False}:

@@ -72,11 +72,11 @@ def by_seat(rule: VotingRule, voters: Sequence[Voter], votes: Mapping[str, str],
     there = maybe = 0
     for voter in voters:
         vote = votes.get(voter.seat)
-        if vote is not None and voter.may and voter.there:
-            (sure if voter.may == SURE else perhaps)[vote] += 1
-        elif vote is None and not silent and voter.may and voter.there:
-            there += voter.may == voter.there == SURE
-            maybe += not voter.may == voter.there == SURE
+        if vote is not None and voter.may_vote and voter.present:
+            (sure if voter.may_vote == SURE else perhaps)[vote] += 1
+        elif vote is None and not silent and voter.may_vote and voter.present:
+            there += voter.may_vote == voter.present == SURE
+            maybe += not voter.may_vote == voter.present == SURE
     low, high = seats_of(rule, voters)
     unknown = there + maybe
     cases = []
@@ -97,8 +97,8 @@ def by_seat(rule: VotingRule, voters: Sequence[Voter], votes: Mapping[str, str],
 def by_count(rule: VotingRule, voters: Sequence[Voter], votes: Votes, *, silent: bool = False) -> list[Case]:
     """The cases of a vote that is recorded as counts; one that is not given is any number of those who were there."""
     low, high = seats_of(rule, voters)
-    least = sum(v.may == v.there == SURE for v in voters)
-    most = sum(bool(v.may and v.there) for v in voters)
+    least = sum(v.may_vote == v.present == SURE for v in voters)
+    most = sum(bool(v.may_vote and v.present) for v in voters)
     given = sum(n or 0 for n in (votes.in_favour, votes.against, votes.abstained))
     rest = max(0, most - given)
     cases = []
@@ -123,7 +123,7 @@ def seats_of(rule: VotingRule, voters: Sequence[Voter]) -> tuple[int, int]:
         and not (v.suspended and "suspended" in rule.less)
         and not (v.conflicted and "conflicted" in rule.less)
     ]
-    return sum(v.one_of_them == SURE for v in counted), len(counted)
+    return sum(v.in_electorate == SURE for v in counted), len(counted)
 
 
 def _numbers(given: int | None, rest: int) -> range:

@@ -22,9 +22,9 @@ class Voter(Struct, frozen=True):
     there, and what may be deducted from the seats that vote."""
 
     seat: str
-    one_of_them: int
-    may: int
-    there: int
+    in_electorate: int
+    may_vote: int
+    present: int
     why_not: Words | None = None
     vacant: bool = False
     suspended: bool = False
@@ -56,9 +56,9 @@ def voters(
             found.append(
                 Voter(
                     seat=seat.id,
-                    one_of_them=one,
-                    may=min(one, may),
-                    there=there,
+                    in_electorate=one,
+                    may_vote=min(one, may),
+                    present=there,
                     why_not=why_not,
                     vacant=seat.member is None,
                     suspended=seat.suspended,
@@ -70,8 +70,8 @@ def voters(
 
 def electorate(voters: list[Voter]) -> tuple[int, int]:
     """How many seats are held by somebody who may vote, whether they were there or not."""
-    held = [v for v in voters if not v.vacant and v.may]
-    return sum(v.may == SURE for v in held), len(held)
+    held = [v for v in voters if not v.vacant and v.may_vote]
+    return sum(v.may_vote == SURE for v in held), len(held)
 
 
 def _best(
@@ -87,7 +87,7 @@ def _best(
     found = []
     for line in came:
         may, why_not = _deputy(terms, deputies, line) if line.outcome is Outcome.BY_DEPUTY else (SURE, None)
-        there, afar = _there(terms, line.there, moment)
+        there, afar = _there(terms, line.present_intervals, moment)
         found.append((may, there, why_not or (said("from afar") if afar else None if there else said("not there"))))
     return max(found, key=lambda each: (min(each[0], each[1]), each[0]))
 

@@ -16,15 +16,15 @@ from domain.timelines.group.timeline import GroupTimeline, OutsideDecision, Sequ
 
 
 def _taken(t: GroupTimeline, e: DecisionTakenOutside, s: StandingEvent) -> None:
-    if e.decision in t.outside:
+    if e.decision in t.decisions_outside:
         t.fault(
             "decided-once",
             said("decision {decision} is recorded already", decision=e.decision),
             s,
-            t.outside[e.decision],
+            t.decisions_outside[e.decision],
         )
     else:
-        t.outside[e.decision] = OutsideDecision(s.on, s.entry.position, s.basis, event=e)
+        t.decisions_outside[e.decision] = OutsideDecision(s.on, s.entry.position, s.basis, event=e)
 
 
 def _reported(t: GroupTimeline, e: DecisionReported, s: StandingEvent) -> None:
@@ -80,14 +80,14 @@ ARMS: dict[type, Callable[..., None]] = {
 
 def settle(t: GroupTimeline) -> None:
     """What is said of a decision outside meetings needs one, taken before; those of meetings are known to their streams."""
-    for taken in t.outside.values():
+    for taken in t.decisions_outside.values():
         e = taken.event
         for seat in (*e.conflicted, *(v.seat for v in (e.votes.by_seat if e.votes else ()))):
             if seat not in t.seats or not t.seats[seat].holds(taken.since):
                 t.fault("seat-stands", said("there is no seat {seat} on {since}", seat=seat, since=taken.since), taken)
     for each in t.sequels:
         if each.meeting is None:
-            found = t.outside.get(each.decision)
+            found = t.decisions_outside.get(each.decision)
             if found is None:
                 t.fault(
                     "known-decision",

@@ -28,7 +28,7 @@ def fold_group(stream: str, acts: Sequence[StandingEvent]) -> GroupTimeline:
     The establishment, the seats and the end are found first and consents last, so that everything is judged by its date
     and not by order of entry.
     """
-    t = GroupTimeline(id=stream, acts=acts, faults=[])
+    t = GroupTimeline(id=stream, events=acts, faults=[])
     for s in acts:
         if isinstance(s.event, events.GroupEstablished):
             _established(t, s.event, s)
@@ -119,7 +119,7 @@ def _terms_adopted(t: GroupTimeline, e: events.TermsAdopted, s: StandingEvent) -
 
 def _interpretation(t: GroupTimeline, e: events.InterpretationRecorded, s: StandingEvent) -> None:
     fact = (e.since, s.entry.position, s.basis)
-    t.interpretations.append(RecordedInterpretation(*fact, terms=e.terms, key=e.key, value=e.value, recorded=s.on))
+    t.interpretations.append(RecordedInterpretation(*fact, terms=e.terms, key=e.key, value=e.value, decided_on=s.on))
 
 
 def _classified(t: GroupTimeline, e: events.AgencyClassified, s: StandingEvent) -> None:

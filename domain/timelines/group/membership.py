@@ -67,32 +67,9 @@ class Seat(Fact, kw_only=True):
     def deputies_on(self, on: date) -> list[Deputyship]:
         return [d for d in self.deputies if d.holds(on)]
 
-    def turns(self) -> set[date]:
+    def change_dates(self) -> set[date]:
         """Every day on which something about the seat changes."""
         facts: list[Fact] = [self, *self.tenures, *self.deputies]
         facts += [s for t in self.tenures for s in t.suspensions]
         days = {f.since for f in facts} | {f.until for f in facts if f.until} | {s.since for s in self.states}
         return {d for d in days if self.since <= d and (self.until is None or d <= self.until)}
-
-
-class Holding(Fact, kw_only=True):
-    """An office and its holder: appointed (`since`, by the group `appointed_by`), in office from `took`, until vacated."""
-
-    office: str
-    person: str
-    nominated_by: str | None
-    appointed_by: str | None = None
-    took: Fact | None = None
-    consents: list["OfficeConsent"] = []
-    reviews: list[Fact] = []
-    extensions: list[Fact] = []
-
-
-class OfficeConsent(Struct, frozen=True):
-    """A body agreed, on a day, at a meeting and by a decision where those are recorded here."""
-
-    body: str
-    on: date
-    meeting: str | None
-    decision: str | None
-    basis: tuple[int, ...]

@@ -6,7 +6,7 @@ from domain.entries import StandingEvent
 from domain.events.group import offices
 from domain.text import said
 from domain.timelines.base import Fact, beginning
-from domain.timelines.group.membership import Holding, OfficeConsent
+from domain.timelines.group.offices import Holding, OfficeConsent
 from domain.timelines.group.timeline import GroupTimeline
 
 

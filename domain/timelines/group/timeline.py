@@ -7,7 +7,8 @@ from domain.events.group.decisions_outside import DecisionTakenOutside
 from domain.terms.document import Terms
 from domain.terms.interpretation import EffectiveTerms, Interpretation, interpret
 from domain.timelines.base import Fact, Timeline
-from domain.timelines.group.membership import Holding, Seat
+from domain.timelines.group.membership import Seat
+from domain.timelines.group.offices import Holding
 from domain.timelines.names import DatedName, name_on
 from domain.values import Authority, Text
 
@@ -25,7 +26,7 @@ class RecordedInterpretation(Fact, kw_only=True):
     terms: str
     key: str
     value: Any
-    recorded: date
+    decided_on: date
 
 
 class GroupRelation(Fact, kw_only=True):
@@ -101,7 +102,7 @@ class GroupTimeline(Timeline):
     seats: dict[str, Seat] = {}
     holdings: list[Holding] = []
     reports: list[SubmittedReport] = []
-    outside: dict[str, OutsideDecision] = {}
+    decisions_outside: dict[str, OutsideDecision] = {}
     sequels: list[Sequel] = []
     attendance_reviews: list[AttendanceReview] = []
     requests: list[MeetingRequest] = []
@@ -112,11 +113,11 @@ class GroupTimeline(Timeline):
         return self.established
 
     @property
-    def over(self) -> date | None:
+    def ended_on(self) -> date | None:
         """The first day without the group; None while it goes on."""
         return self.ended.since if self.ended else None
 
-    def name_at(self, on: date) -> Text:
+    def name_on(self, on: date) -> Text:
         """Its official name on a date; before the first, the first."""
         return name_on(self.names, on)
 
@@ -130,7 +131,7 @@ class GroupTimeline(Timeline):
         if adopted is None:
             return None
         recorded = [
-            Interpretation(key=i.key, value=i.value, since=i.since, made_on=i.recorded, basis=i.basis)
+            Interpretation(key=i.key, value=i.value, since=i.since, made_on=i.decided_on, basis=i.basis)
             for i in self.interpretations
             if i.terms == adopted.version
         ]
@@ -147,7 +148,7 @@ class GroupTimeline(Timeline):
         """What became of a decision of a meeting, or of one taken outside, in the order of its days."""
         return [s for s in self.sequels if s.decision == decision and s.meeting == meeting]
 
-    def sits(self, person: str, on: date) -> Fact | None:
+    def tenure_of(self, person: str, on: date) -> Fact | None:
         """The tenure by which a person is a member of the group on a date, whatever the seat."""
         tenures = (t for s in self.seats_on(on) for t in s.tenures if t.person == person and t.holds(on))
         return next(tenures, None)

@@ -36,7 +36,7 @@ from domain.verdicts import Outcome
 
 def fold_meeting(stream: str, acts: Sequence[StandingEvent]) -> MeetingTimeline:
     """The timeline of a meeting from its standing events; total, never raises."""
-    t = MeetingTimeline(id=stream, acts=acts, faults=[])
+    t = MeetingTimeline(id=stream, events=acts, faults=[])
     lost = []
     for s in acts:
         if isinstance(s.event, MeetingScheduled):
@@ -71,7 +71,7 @@ def _rescheduled(t: MeetingTimeline, e: MeetingRescheduled, s: StandingEvent) ->
         t.fault("meeting-cancelled", said("the meeting was cancelled before it was rescheduled"), s, t.cancelled)
         return
     t.meets_on, t.place = e.meets_on, e.place or t.place
-    t.moved.append(s)
+    t.reschedulings.append(s)
     if t.scheduled:
         # The day of the scheduling may only be the latest it can have been; a move follows it in any case.
         t.planned.append((max(s.on, t.scheduled.since), e.meets_on))
@@ -141,10 +141,15 @@ def _interest(t: MeetingTimeline, e: InterestDeclared, s: StandingEvent) -> None
 
 
 def _determined(t: MeetingTimeline, e: QuorumDetermined, s: StandingEvent) -> None:
-    if t.determined:
-        t.fault("determined-once", said("the chair determined the quorum of this meeting already"), s, t.determined[1])
+    if t.quorum_determination:
+        t.fault(
+            "determined-once",
+            said("the chair determined the quorum of this meeting already"),
+            s,
+            t.quorum_determination[1],
+        )
     else:
-        t.determined = (e, s)
+        t.quorum_determination = (e, s)
 
 
 _ARMS: dict[type, Callable[..., None]] = {
@@ -205,7 +210,10 @@ def _attended(t: MeetingTimeline) -> list[Attendance]:
 
 def _while_held(t: MeetingTimeline, held: MeetingHeld, act: StandingEvent, scheduled: Fact) -> None:
     """A meeting is planned before it is held, and what happened in it lies between its start and its end."""
-    plans: list[tuple[date, Fact | StandingEvent]] = [(scheduled.since, scheduled), *((m.on, m) for m in t.moved)]
+    plans: list[tuple[date, Fact | StandingEvent]] = [
+        (scheduled.since, scheduled),
+        *((m.on, m) for m in t.reschedulings),
+    ]
     for on, plan in plans:
         if on > held.on:
             t.fault("dates-in-order", said("it was planned on {on}, after it was held", on=on), act, plan)
@@ -242,7 +250,7 @@ def _without_ground(t: MeetingTimeline) -> None:
     """What needs a meeting that was held, where none is recorded. A roll may be told first, on the day; after the
     record of the meeting was retracted, it has lost its ground."""
     lost = [a.act for a in (*t.roll.values(), *t.invited.values())] if t.held_retracted else []
-    needs = [act for _, act in t.decisions.values()] + ([t.determined[1]] if t.determined else [])
+    needs = [act for _, act in t.decisions.values()] + ([t.quorum_determination[1]] if t.quorum_determination else [])
     for act in (*lost, *needs):
         t.fault("meeting-held", said("the meeting is not recorded as held; record that first"), act)
     for a in _attended(t):

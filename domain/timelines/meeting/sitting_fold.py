@@ -10,26 +10,26 @@ from domain.timelines.meeting.timeline import MeetingTimeline
 
 
 def interrupted(t: MeetingTimeline, e: Interruption, s: StandingEvent) -> None:
-    t.breaks.append((e, s))
+    t.interruptions.append((e, s))
 
 
 def acting_chair_appointed(t: MeetingTimeline, e: ActingChairAppointed, s: StandingEvent) -> None:
-    if before := next((a for a in t.acting if a.office == e.office), None):
+    if before := next((a for a in t.acting_chairs if a.office == e.office), None):
         t.fault(
             "acting-once", said("somebody acts as {office} at this meeting already", office=code(e.office)), s, before
         )
         return
-    t.acting.append(ActingChair(s.on, s.entry.position, s.basis, office=e.office, person=e.person))
+    t.acting_chairs.append(ActingChair(s.on, s.entry.position, s.basis, office=e.office, person=e.person))
 
 
 def settle(t: MeetingTimeline) -> None:
     """The sittings of a meeting that was held; without one, what interrupts it has lost its ground."""
     if t.held is None or t.held_act is None:
-        for _, act in t.breaks:
+        for _, act in t.interruptions:
             t.fault("meeting-held", said("the meeting is not recorded as held; record that first"), act)
     else:
         _sittings(t, as_aware(t.held.starts), as_aware(t.held.ends))
-    for a in t.acting:
+    for a in t.acting_chairs:
         if t.cancelled:
             t.fault("meeting-cancelled", said("the meeting was cancelled; nobody chaired it"), a, t.cancelled)
         elif t.held_act and t.over_by(a.since):
@@ -43,7 +43,7 @@ def _sittings(t: MeetingTimeline, start: datetime, end: datetime) -> None:
     kept: list[tuple[Interruption, StandingEvent]] = []
     since: datetime | None = start
     last: StandingEvent | None = t.held_act
-    for e, act in sorted(t.breaks, key=lambda b: as_aware(b[0].at)):
+    for e, act in sorted(t.interruptions, key=lambda b: as_aware(b[0].at)):
         at = as_aware(e.at)
         wrong = _out_of_turn(t, e, since, at, end)
         if wrong and last:
@@ -63,7 +63,7 @@ def _sittings(t: MeetingTimeline, start: datetime, end: datetime) -> None:
                 t.abandoned, t.adjourned = (e, act), None
     if since is not None:
         found.append(Sitting(since, end))
-    t.sittings, t.breaks = tuple(found), kept
+    t.sittings, t.interruptions = tuple(found), kept
 
 
 def _out_of_turn(

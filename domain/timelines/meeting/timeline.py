@@ -38,7 +38,7 @@ class MeetingTimeline(Timeline):
     meets_on: date | None = None
     place: str | None = None
     planned: list[tuple[date, date]] = []
-    moved: list[StandingEvent] = []
+    reschedulings: list[StandingEvent] = []
     held: MeetingHeld | None = None
     held_act: StandingEvent | None = None
     held_retracted: StandingEvent | None = None
@@ -48,13 +48,13 @@ class MeetingTimeline(Timeline):
     excused: list[tuple[AttendanceExcused, StandingEvent]] = []
     decisions: dict[str, tuple[DecisionRecorded, StandingEvent]] = {}
     interests: dict[str, tuple[InterestDeclared, StandingEvent]] = {}
-    determined: tuple[QuorumDetermined, StandingEvent] | None = None
+    quorum_determination: tuple[QuorumDetermined, StandingEvent] | None = None
     notices: list[preparation.Notice] = []
     agendas: list[preparation.Agenda] = []
     circulations: list[preparation.PapersCirculation] = []
     apologies: list[preparation.Apology] = []
-    acting: list[sitting.ActingChair] = []
-    breaks: list[tuple[sitting.Interruption, StandingEvent]] = []
+    acting_chairs: list[sitting.ActingChair] = []
+    interruptions: list[tuple[sitting.Interruption, StandingEvent]] = []
     sittings: tuple[sitting.Sitting, ...] = ()
     adjourned: StandingEvent | None = None
     abandoned: tuple[MeetingAbandoned, StandingEvent] | None = None

@@ -73,7 +73,10 @@ def audit_faults(t: AuditTimeline) -> None:
         finding = found[s.event.finding]
         if finding.event.what != "deficit":
             t.fault(
-                "deficit-found", said("finding {finding} is no deficit", finding=s.event.finding), s.act, finding.act
+                "deficit-found",
+                said("finding {finding} is no deficit", finding=s.event.finding),
+                s.standing,
+                finding.standing,
             )
 
 
@@ -85,7 +88,10 @@ def recommendation_faults(t: RecommendationTimeline) -> None:
     for s in answers:
         if concerned and s.event.agency not in concerned:
             t.fault(
-                "agency-concerned", said("the recommendation does not concern this agency"), s.act, t.begun or s.act
+                "agency-concerned",
+                said("the recommendation does not concern this agency"),
+                s.standing,
+                t.begun or s.standing,
             )
     for s in t.all(recommendation.RecommendationSubmitted):
         answered = {a.event.agency for a in answers if a.on <= s.on}
@@ -96,7 +102,7 @@ def recommendation_faults(t: RecommendationTimeline) -> None:
                 count=len(missing),
                 all=len(concerned),
             )
-            t.fault("answered-before-submission", text, s.act)
+            t.fault("answered-before-submission", text, s.standing)
 
 
 LIFECYCLES: tuple[Lifecycle, ...] = (
@@ -154,7 +160,7 @@ LIFECYCLES: tuple[Lifecycle, ...] = (
             Transition(audit.FindingsAcknowledged, after=(audit.FindingsShared,), once=("agency",)),
             Transition(audit.AuditAbandoned, ends=True, state="ABANDONED"),
         ),
-        also=audit_faults,
+        extra_faults=audit_faults,
     ),
     Lifecycle(
         RecommendationTimeline,
@@ -180,7 +186,7 @@ LIFECYCLES: tuple[Lifecycle, ...] = (
             Transition(recommendation.RecommendationReaudited),
             Transition(recommendation.RecommendationClosed, ends=True, state="CLOSED"),
         ),
-        also=recommendation_faults,
+        extra_faults=recommendation_faults,
     ),
     Lifecycle(
         ActionTimeline,

@@ -35,18 +35,20 @@ def of_group(group: GroupTimeline, met: Sequence[HeldMeeting], world: World) -> 
             began["establishment"] = _moments([group.established])
         last = adopted.until - timedelta(days=1) if adopted.until else date.max
         yield from _due(
-            group, Occasion(id=adopted.version, moments=began | sent(adopted.version)), last, world, _of_the_group
+            group, Occasion(id=adopted.version, occurrences=began | sent(adopted.version)), last, world, _of_the_group
         )
     asked = world.group(group.id, "requests")
     for r in asked.requests if asked else ():
         told: Moments = {"meeting": held, "request": _moments([r])}
-        yield from _due(group, Occasion(id=r.id, moments=told), r.since, world, lambda duty: duty.after == "request")
+        yield from _due(
+            group, Occasion(id=r.id, occurrences=told), r.since, world, lambda duty: duty.after == "request"
+        )
     if any(map(_rests_elsewhere, deadline_duties(group))):
         for number, h in enumerate(met):
             meeting = world.meeting(h.id, "minutes")
             following = [_held(n) for n in met[number + 1 : number + 2]] or _planned(group, h.on, world)
             told = _minutes(meeting) | {"held": [_held(h)], "next_meeting": following} | sent(h.id)
-            yield from _due(group, Occasion(id=h.id, moments=told), h.on, world, _rests_elsewhere)
+            yield from _due(group, Occasion(id=h.id, occurrences=told), h.on, world, _rests_elsewhere)
 
 
 def of_meeting(meeting: MeetingTimeline, world: World) -> Iterable[DeadlineRow]:
@@ -60,7 +62,7 @@ def of_meeting(meeting: MeetingTimeline, world: World) -> Iterable[DeadlineRow]:
         "papers": _moments(meeting.circulations),
     }
     found = [*_before(meeting, group, told, world), *_after(meeting, group, told | _minutes(meeting), world)]
-    return [r for r in found if group.over is None or r.satisfied_on or (r.due_on and r.due_on < group.over)]
+    return [r for r in found if group.ended_on is None or r.satisfied_on or (r.due_on and r.due_on < group.ended_on)]
 
 
 def deadline_duties(group: GroupTimeline) -> list[Deadline]:
@@ -82,7 +84,7 @@ def _before(meeting: MeetingTimeline, group: GroupTimeline, told: Moments, world
         if until is not None and until <= since:
             continue
         planned = [Occurrence(on=meets_on, basis=meeting.scheduled.basis if meeting.scheduled else ())]
-        occasion = Occasion(id=meeting.id, moments=told | {"meeting": planned}, moved_on=moved_on)
+        occasion = Occasion(id=meeting.id, occurrences=told | {"meeting": planned}, moved_on=moved_on)
         terms = rule_inputs.terms_on(group, meets_on, world)
         for due in deadlines(terms, occasion, lambda duty: duty.before == "meeting"):
             rows.setdefault(due.duty, []).append(_row(meeting, due, since, until))
@@ -97,7 +99,7 @@ def _after(meeting: MeetingTimeline, group: GroupTimeline, told: Moments, world:
         told = told | {"held": [Occurrence(on=meeting.held.on, event=act.entry.position, basis=act.basis)]}
     until = meeting.cancelled.on if meeting.cancelled else None
     terms = rule_inputs.terms_on(group, meeting.day or date.max, world)
-    occasion = Occasion(id=meeting.id, moments=told)
+    occasion = Occasion(id=meeting.id, occurrences=told)
     for due in deadlines(terms, occasion, lambda duty: duty.after is not None and not _rests_elsewhere(duty)):
         if due.since is not None and (until is None or due.since < until):
             yield _row(meeting, due, due.since, until)
@@ -157,7 +159,7 @@ def _issued(group: GroupTimeline, world: World) -> Iterator[Submitted]:
     for work in world.within(group.id, Prepared):
         for s in work.all(ReportIssued) if work.begun and work.first.duty else ():
             duty, period = work.first.duty, work.first.period
-            yield Submitted(s.on, s.act.entry.position, s.basis, duty=duty, to=s.event.to, period=period)
+            yield Submitted(s.on, s.standing.entry.position, s.basis, duty=duty, to=s.event.to, period=period)
 
 
 def _planned(group: GroupTimeline, after: date, world: World) -> list[Occurrence]:

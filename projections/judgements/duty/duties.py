@@ -15,7 +15,7 @@ from domain.rules.quorum import consequence, evaluation
 from domain.terms.duties import Deadline, Interval
 from domain.terms.interpretation import EffectiveTerms
 from domain.text import said
-from domain.timelines.group.membership import Holding
+from domain.timelines.group.offices import Holding
 from domain.timelines.group.timeline import AdoptedTerms, GroupTimeline, TermsReview
 from domain.timelines.meeting.timeline import MeetingTimeline
 from domain.values import Text
@@ -47,12 +47,12 @@ def judge(stream: str, world: World) -> Iterable[Row]:
         *_attendance_reviews(group, world),
         *(duty_row(group, *told) for told in (deadlines.of_group(group, met, world) if Deadline in kinds else ())),
     ]
-    return [r for r in found if group.over is None or r.satisfied_on or (r.due_on and r.due_on < group.over)]
+    return [r for r in found if group.ended_on is None or r.satisfied_on or (r.due_on and r.due_on < group.ended_on)]
 
 
 def _counted(group: GroupTimeline, world: World) -> list[cadence.HeldMeeting]:
     """The meetings held that count as such, or may, in the order of their days."""
-    held = [m for m in world.held_in(group.id) if m.held and (group.over is None or m.held.on < group.over)]
+    held = [m for m in world.held_in(group.id) if m.held and (group.ended_on is None or m.held.on < group.ended_on)]
     told = sorted((_held(group, m, world) for m in held), key=lambda h: (h.on, h.id))
     return [h for h in told if h.counts is not False]
 

@@ -21,7 +21,7 @@ def judge(stream: str, world: World) -> Iterable[Row]:
         return []
     first = group.established.since
     days = terms_turns(group) | {d for d in seat_turns(group, world) | _office_change_dates(group, world) if d >= first}
-    return merge_adjacent(_row(group, since, until, world) for since, until in intervals(days, group.over))
+    return merge_adjacent(_row(group, since, until, world) for since, until in intervals(days, group.ended_on))
 
 
 def _row(group: GroupTimeline, since: date, until: date | None, world: World) -> CompositionRow:

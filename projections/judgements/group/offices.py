@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from domain.rules.offices import evaluation, holdings
 from domain.terms.interpretation import EffectiveTerms
 from domain.timelines.base import Fact
-from domain.timelines.group.membership import Holding
+from domain.timelines.group.offices import Holding
 from domain.timelines.group.timeline import GroupTimeline
 from domain.world import World, successor
 from projections.judgements import rule_inputs
@@ -39,17 +39,17 @@ def _office(group: GroupTimeline, office: str, world: World) -> Iterator[list[Of
     days |= {d for h in held if (d := _first_meeting(group, h, world))}
     if held:
         days |= {d for ds in agency_dates_of_seats(group, world).values() for d in ds if d > min(h.since for h in held)}
-    days = {d for d in days if group.over is None or d < group.over}
+    days = {d for d in days if group.ended_on is None or d < group.ended_on}
     first = min(days)
     judged = {day: _judge(group, office, bodies, day, world) for day in days}
     ends = {v.term_ends for found in judged.values() for _, v in found if v.term_ends}
     for day in ends - days:
-        if group.over is None or day < group.over:
+        if group.ended_on is None or day < group.ended_on:
             judged[day] = _judge(group, office, bodies, day, world)
     for place in range(max(map(len, judged.values()))):
         yield [
             _row(group, office, since, until, place, *judged[since][place])
-            for since, until in intervals((d for d in judged if d >= first), group.over)
+            for since, until in intervals((d for d in judged if d >= first), group.ended_on)
             if place < len(judged[since])
         ]
 
@@ -117,7 +117,7 @@ def _change_dates(holding: Holding, bodies: Iterable[GroupTimeline]) -> Iterator
     for body in bodies:
         for seat in body.seats.values():
             if any(t.person == holding.person for t in seat.tenures):
-                days |= seat.turns()
+                days |= seat.change_dates()
         for h in body.holdings:
             if h.person == holding.person:
                 days |= {d for d in (h.since, h.until) if d}
@@ -255,7 +255,7 @@ def _holder_input(
     member_of: dict[str, bool] = {}
     held: set[tuple[str, str]] = set()
     for body in bodies:
-        tenure = body.sits(holding.person, on)
+        tenure = body.tenure_of(holding.person, on)
         if body.seats:
             member_of[body.slug] = tenure is not None
             basis += tenure.basis if tenure else [p for t in _left(body, holding.person, on) for p in t]

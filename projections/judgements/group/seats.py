@@ -65,7 +65,7 @@ def _class_change_dates(group: GroupTimeline, world: World) -> dict[str, set[dat
 
 def _change_dates(seat: Seat, days_of: dict[str, set[date]]) -> set[date]:
     days = {d for s in seat.states if s.agency for d in days_of[s.agency]}
-    return seat.turns() | {d for d in days if seat.since < d and (seat.until is None or d < seat.until)}
+    return seat.change_dates() | {d for d in days if seat.since < d and (seat.until is None or d < seat.until)}
 
 
 def _seat(group: GroupTimeline, seat: Seat, days_of: dict[str, set[date]], world: World) -> Iterator[SeatRow]:

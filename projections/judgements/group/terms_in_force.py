@@ -26,9 +26,9 @@ def judge(stream: str, world: World) -> Iterable[Row]:
             group=stream,
             terms=_without_unread_parts(terms),
             agencies=rule_inputs.agencies_by_word(group, since, world),
-            over=group.over,
+            over=group.ended_on,
         )
-        for since, until in intervals(terms_change_dates(group) | _agency_change_dates(group, world), group.over)
+        for since, until in intervals(terms_change_dates(group) | _agency_change_dates(group, world), group.ended_on)
         for terms in [rule_inputs.terms_on(group, since, world)]
     ]
 

@@ -16,12 +16,12 @@ from projections.rows import ActingChairRow, Row
 def judge(stream: str, world: World) -> Iterable[Row]:
     """A row for each: whether the terms let them, and whether they were there."""
     meeting = world.meeting(stream)
-    group = world.group(meeting.group, *rule_inputs.GROUP_FACETS) if meeting and meeting.acting else None
+    group = world.group(meeting.group, *rule_inputs.GROUP_FACETS) if meeting and meeting.acting_chairs else None
     if meeting is None or meeting.day is None or group is None or group.established is None:
         return
     on = meeting.day
     told = meeting_inputs.meeting_input(meeting, group, on, world) if meeting.held else None
-    for a in meeting.acting:
+    for a in meeting.acting_chairs:
         found = offices.judge_acting(group, a.office, a.person, a, on, world)
         there = _there(a, told)
         against = there is not None and there[0] is Verdict.NOT_MET

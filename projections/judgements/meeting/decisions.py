@@ -26,10 +26,10 @@ DECISION_FACETS = (*rule_inputs.GROUP_FACETS, "terms/decisions", "terms/interest
 def judge(stream: str, world: World) -> Iterable[Row]:
     """The rows of a group's decisions outside its meetings."""
     group = world.group(stream, "decisions")
-    if group is None or group.established is None or not group.outside:
+    if group is None or group.established is None or not group.decisions_outside:
         return []
     world.group(stream, *DECISION_FACETS)
-    return [_outside_meeting(group, taken, world) for taken in group.outside.values()]
+    return [_outside_meeting(group, taken, world) for taken in group.decisions_outside.values()]
 
 
 def at_meeting(
@@ -135,7 +135,7 @@ def _outside_meeting(group: GroupTimeline, taken: OutsideDecision, world: World)
             way=e.way,
             on=on,
             by=rule_inputs.decided_by(e.authority, group, world),
-            put=put,
+            motion=put,
             opened=e.opened,
             closed=e.closed,
             conflicted=e.conflicted,

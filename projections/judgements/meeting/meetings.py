@@ -36,7 +36,7 @@ def _came_to(meeting: MeetingTimeline, world: World) -> Iterable[Row]:
     if meeting.held is None:
         return _cancelled(meeting, group, world)
     on = meeting.held.on
-    if group.over and group.over <= on:
+    if group.ended_on and group.ended_on <= on:
         return []
     terms = rule_inputs.terms_on(group, on, world)
     told = meeting_inputs.meeting_input(meeting, group, on, world)

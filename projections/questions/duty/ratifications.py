@@ -59,7 +59,7 @@ def _ratified(row: DecisionRow, terms: EffectiveTerms | None) -> DutyRow:
     reasons = tuple(r for r in row.reasons if r.code == "provisional")
     clause = next((r.clause for r in reasons), None)
     if due_on is None:
-        taken = Occasion(id=row.key, moments={"decision": [Occurrence(on=row.taken_on, basis=row.basis)]})
+        taken = Occasion(id=row.key, occurrences={"decision": [Occurrence(on=row.taken_on, basis=row.basis)]})
         for due in deadlines(terms, taken, lambda duty: duty.after == "decision"):
             due_on, clause, reasons = due.due_on, due.clause, (*reasons, *due.reasons)
     if due_on is None:

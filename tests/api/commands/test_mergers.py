@@ -18,7 +18,7 @@ def seats(service: Service, slug: str) -> dict[str, str]:
     world = Streams(service.store)
     group = world.group_named(slug)
     assert group
-    day = group.acts[-1].on
+    day = group.events[-1].on
     found = {}
     for seat in group.seats.values():
         own = seat.state(day).agency

@@ -27,7 +27,7 @@ def occasion(moved_on: str | None = None, **moments: str) -> Occasion:
         name.replace("__", "/"): [Occurrence(on=day(d), event=n, basis=(10 + n,)) for n, d in enumerate(days.split())]
         for name, days in moments.items()
     }
-    return Occasion(id="m", moments=told, moved_on=day(moved_on) if moved_on else None)
+    return Occasion(id="m", occurrences=told, moved_on=day(moved_on) if moved_on else None)
 
 
 def due(duty: str, moved_on: str | None = None, terms: EffectiveTerms | None = None, **moments: str) -> Due:

@@ -212,7 +212,7 @@ def test_the_two_documents_are_silent_on_votes_and_interests() -> None:
         assert put(counts(3, 2, 0), under).verdict is SILENT
         assert judge_observance(under, Interest(seats=("s1",), observed="stayed"), {}).verdict is SILENT
         found = judge_outside_decision(
-            under, ALL_THERE, OutsideDecisionInput(way="chairs-action", on=DAY, by="chair", put=Motion())
+            under, ALL_THERE, OutsideDecisionInput(way="chairs-action", on=DAY, by="chair", motion=Motion())
         )
         assert (found.verdict, codes(found.reasons)) == (SILENT, ["silent"])
     assert "to section 4" in str(put(None, wandsworth()).reasons[0].text)
@@ -230,7 +230,7 @@ def outside(
     return judge_outside_decision(
         under or terms(),
         MeetingInput(on=DAY, seats=FIVE),
-        OutsideDecisionInput(way=way, on=DAY, by=by, put=about, **taken | more),
+        OutsideDecisionInput(way=way, on=DAY, by=by, motion=about, **taken | more),
     )
 
 

@@ -75,8 +75,8 @@ def test_the_basis_of_a_rule_holds_the_interpretations_of_its_own_keys() -> None
 
 def test_an_interpretation_made_after_the_day_it_is_used_for_is_late() -> None:
     one = said("quorum.when", "start", APRIL, made_on=MAY)
-    assert [r.code for r in interpret(CWM_TAF, [one], APRIL).late("quorum.")] == ["interpreted-late"]
-    assert interpret(CWM_TAF, [one], MAY).late("quorum.") == ()
+    assert [r.code for r in interpret(CWM_TAF, [one], APRIL).late_interpretations("quorum.")] == ["interpreted-late"]
+    assert interpret(CWM_TAF, [one], MAY).late_interpretations("quorum.") == ()
 
 
 def test_why_something_is_undecided_is_the_question_and_its_clause() -> None:

@@ -18,7 +18,8 @@ from domain.events.group.offices import OfficeVacated
 from domain.refusals import Unlawful
 from domain.text import joined, said
 from domain.timelines.base import Fact
-from domain.timelines.group.membership import Deputyship, Holding, Tenure
+from domain.timelines.group.membership import Deputyship, Tenure
+from domain.timelines.group.offices import Holding
 from domain.timelines.group.timeline import GroupTimeline
 from ledger.world.streams import Streams
 
@@ -75,7 +76,7 @@ def _held_in(group: GroupTimeline, person: str, on: date) -> list[Fact]:
 
 def _refuse_later_ends(groups: Iterable[GroupTimeline], person: str, on: date) -> None:
     """A later end that is recorded already contradicts this one: which of them is wrong, only a correction can say."""
-    later = [(g, f) for g in groups for f in _held_in(g, person, on) if f.until and f.until != g.over]
+    later = [(g, f) for g in groups for f in _held_in(g, person, on) if f.until and f.until != g.ended_on]
     if later:
         ends = joined(
             said("{group}, on {on} (position {position})", group=g.slug, on=f.until, position=f.ended_by[0])

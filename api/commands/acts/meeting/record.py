@@ -227,7 +227,7 @@ def _add_next_meeting(
     elif event.place is None or any(m.place == event.place for m in planned):
         found.unchanged.append(place)
     else:
-        act = next(s for s in planned[0].acts if isinstance(s.event, MeetingScheduled))
+        act = next(s for s in planned[0].events if isinstance(s.event, MeetingScheduled))
         text = said(
             "a meeting is planned for {meets_on} already, at another place[: {place}]",
             meets_on=event.meets_on,

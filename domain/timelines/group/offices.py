@@ -1,0 +1,30 @@
+"""The offices of a group over time: who holds one, who agreed to it, and when it was reviewed or extended."""
+
+from datetime import date
+
+from msgspec import Struct
+
+from domain.timelines.base import Fact
+
+
+class Holding(Fact, kw_only=True):
+    """An office and its holder: appointed (`since`, by the group `appointed_by`), in office from `took`, until vacated."""
+
+    office: str
+    person: str
+    nominated_by: str | None
+    appointed_by: str | None = None
+    took: Fact | None = None
+    consents: list["OfficeConsent"] = []
+    reviews: list[Fact] = []
+    extensions: list[Fact] = []
+
+
+class OfficeConsent(Struct, frozen=True):
+    """A body agreed, on a day, at a meeting and by a decision where those are recorded here."""
+
+    body: str
+    on: date
+    meeting: str | None
+    decision: str | None
+    basis: tuple[int, ...]
