@@ -11,8 +11,8 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec.structs import FieldInfo
 
 from domain.events.base import Event
+from domain.terms.base import Key
 from domain.terms.document import Terms
-from domain.terms.quorum import Key
 from domain.values import Authority, Evidence, Sealed, Text
 from projections.engine.snapshot import YEAR_MAX, YEAR_MIN
 

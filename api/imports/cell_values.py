@@ -9,7 +9,7 @@ from api.sheets import parse_clock
 from domain.calendars.time_zone import LONDON
 from domain.events.group.membership import DepartureReason
 from domain.events.meeting.proceedings import ApologyReason
-from domain.terms.quorum import Category
+from domain.terms.base import Category
 
 _OUTCOME_SYNONYMS = {
     "PRESENT": "present; p; pres; y; yes; ✓; ✔; √; 1; attended; in attendance; here; presennol; yn bresennol; oedd; ie",

@@ -13,7 +13,7 @@ from api.imports.rows.drafts import RowResult
 from domain.events.group.membership import DepartureReason, MemberAppointed, MemberDeparted, SeatCreated
 from domain.events.meeting.proceedings import ApologyReason, AttendanceRecorded, MeetingHeld, MeetingScheduled
 from domain.events.person import PersonRegistered
-from domain.terms.quorum import Category, Key
+from domain.terms.base import Category, Key
 from domain.values import Text
 
 IMPORTED_MAX_ROWS = 500

@@ -8,9 +8,9 @@ from msgspec import Struct
 from domain.rules.certainty import MAYBE, NO, SURE
 from domain.rules.inputs import SeatInput
 from domain.rules.seat_selection import fits
+from domain.terms.base import Among
 from domain.terms.composition import Attestation, Limit, Nomination
 from domain.terms.interpretation import NO_TERMS, EffectiveTerms
-from domain.terms.quorum import Among
 from domain.text import code, number_range, said
 from domain.verdicts import Reason, Verdict
 

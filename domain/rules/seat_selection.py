@@ -2,7 +2,7 @@
 
 from domain.rules.certainty import MAYBE, NO, SURE
 from domain.rules.inputs import SeatInput
-from domain.terms.quorum import Among
+from domain.terms.base import Among
 
 
 def fits(among: Among, seat: SeatInput | None, agencies: dict[str, str]) -> int:

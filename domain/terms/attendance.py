@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from domain.terms.quorum import Among, ClauseRef, Fraction, Key, Number
+from domain.terms.base import Among, ClauseRef, Fraction, Key, Number
 from domain.values import Text
 
 Unit = Literal["seat", "person", "agency"]

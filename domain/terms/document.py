@@ -6,10 +6,12 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 
 from domain.terms.attendance import AttendanceTerms
-from domain.terms.composition import Composition, OfficeTerms
+from domain.terms.base import Category, ClauseRef, Key, Number
+from domain.terms.composition import Composition
 from domain.terms.duties import Duty
 from domain.terms.meetings import MeetingTerms
-from domain.terms.quorum import Category, ClauseRef, Key, Number, QuorumTerms
+from domain.terms.offices import OfficeTerms
+from domain.terms.quorum import QuorumTerms
 from domain.terms.voting import DecisionTerms, InterestTerms
 from domain.values import Text
 

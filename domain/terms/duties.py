@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from domain.calendars.counting import DayCount
-from domain.terms.quorum import ClauseRef, Key, Number
+from domain.terms.base import ClauseRef, Key, Number
 from domain.values import Text
 
 Rhythm = Literal["weekly", "monthly", "quarterly", "half_yearly", "annual"]

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from domain.terms.quorum import ClauseRef
+from domain.terms.base import ClauseRef
 
 
 class MeetingTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -5,30 +5,12 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from domain.calendars.counting import DayCount
+from domain.terms.base import Among, ClauseRef, Deduction, Fraction, Key, Number
 
-KEY = "^[a-z0-9][a-z0-9_-]*$"
-CLAUSE_REF = "^[A-Za-z0-9][A-Za-z0-9._-]*$"
-Key = Annotated[str, Meta(pattern=KEY, max_length=64)]
-ClauseRef = Annotated[str, Meta(pattern=CLAUSE_REF, max_length=32)]
-Number = Annotated[int, Meta(ge=1, le=10_000)]
-Fraction = tuple[Number, Number]
-Category = Literal["statutory", "co_opted", "adviser", "observer", "virtual", "staff"]
 Denominator = Literal["all", "filled", "voting", "eligible"]
-Deduction = Literal["vacant", "suspended", "conflicted"]
 Rounding = Literal["at_least", "up", "down", "nearest", "floor_plus_one"]
 When = Literal["start", "throughout", "votes"]
 Effect = Literal["no_business", "discussion_only", "chair_selects", "provisional", "void"]
-
-
-class Among(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Some of the seats: every part that is given must fit, and a part fits if one of its alternatives does. With no
-    part at all it is every seat. Agencies are the terms' own words for them, classes are those a body has said."""
-
-    categories: tuple[Category, ...] = ()
-    classes: tuple[Key, ...] = ()
-    agencies: tuple[Key, ...] = ()
-    seats: tuple[Key, ...] = ()
-    voting: bool | None = None
 
 
 class Size(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from domain.calendars.counting import DayCount
-from domain.terms.quorum import Among, ClauseRef, Deduction, Fraction, Key, Number
+from domain.terms.base import Among, ClauseRef, Deduction, Fraction, Key, Number
 from domain.values import Text
 
 DecisionKind = Literal["decision", "advice", "noting", "recommendation"]

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from domain.events.base import Event
 from domain.events.group import lifecycle, membership, offices
-from domain.terms.composition import OfficeTerms
 from domain.terms.document import Body, Open, Terms
+from domain.terms.offices import OfficeTerms
 from domain.values import Text
 from tests.support.group_history import (
     JULY,

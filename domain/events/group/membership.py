@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from msgspec import UNSET, UnsetType
 
 from domain.events.base import Event
-from domain.terms.quorum import Category
+from domain.terms.base import Category
 from domain.values import Sealed, Text
 
 DepartureReason = Literal[

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from domain.events.base import Event
 from domain.events.meeting.preparation import Audience, Means
-from domain.terms.quorum import Key
+from domain.terms.base import Key
 from domain.text import Words, said
 from domain.values import Evidence
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from domain.events.base import Event
 from domain.events.meeting.proceedings import ApologyReason
-from domain.terms.quorum import Key
+from domain.terms.base import Key
 from domain.text import Words, said
 from domain.values import Sealed, Text
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from domain.events.base import Event
 from domain.events.meeting.proceedings import no_offset
-from domain.terms.quorum import Key
+from domain.terms.base import Key
 from domain.text import Words, said
 
 

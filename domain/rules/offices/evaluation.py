@@ -11,8 +11,8 @@ from domain.rules.offices import terms_of_office
 from domain.rules.offices.holdings import HoldingInput, PersonStanding
 from domain.rules.offices.terms_of_office import ConsentState, check_of, consents
 from domain.rules.seat_selection import fits
-from domain.terms.composition import Bar, Eligibility, OfficeTerms
 from domain.terms.interpretation import NO_TERMS, EffectiveTerms
+from domain.terms.offices import Bar, Eligibility, OfficeTerms
 from domain.text import Words, code, said
 from domain.verdicts import Check, Reason, Verdict
 

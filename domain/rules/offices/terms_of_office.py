@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from domain.rules.offices.holdings import HoldingInput
 from domain.rules.periods import add_months
-from domain.terms.composition import OfficeTerms, Period
 from domain.terms.interpretation import EffectiveTerms
+from domain.terms.offices import OfficeTerms, Period
 from domain.text import said
 from domain.verdicts import Check, Reason, Verdict
 

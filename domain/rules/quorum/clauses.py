@@ -6,11 +6,11 @@ from domain.rules.certainty import MAYBE, SURE
 from domain.rules.inputs import MeetingInput, SeatInput
 from domain.rules.quorum.attendees import Attendee, Notes, seat_level
 from domain.rules.seat_selection import fits
+from domain.terms.base import Deduction
 from domain.terms.quorum import (
     Agencies,
     AllOf,
     AnyOf,
-    Deduction,
     Denominator,
     Leaf,
     Majority,

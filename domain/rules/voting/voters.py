@@ -8,8 +8,8 @@ from msgspec import Struct
 from domain.rules.certainty import LEVEL_OF, MAYBE, NO, SURE
 from domain.rules.inputs import CAME, AttendanceInput, MeetingInput, PresenceInterval, SeatInput
 from domain.rules.seat_selection import fits
+from domain.terms.base import Among
 from domain.terms.composition import DeputyTerms
-from domain.terms.quorum import Among
 from domain.terms.voting import Voters
 from domain.text import Words, said
 from domain.verdicts import Outcome

@@ -10,8 +10,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
+from domain.terms.base import CLAUSE_REF, KEY
 from domain.terms.document import DIGEST, YEAR_START
-from domain.terms.quorum import CLAUSE_REF, KEY
 from domain.text import Words, alternatives, said
 
 SchemaError = tuple[str | None, Words]

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from domain.rules.duties.due_dates import DutyKind
 from domain.rules.periods import add_months
 from domain.terms.attendance import Unit
-from domain.terms.composition import OfficeTerms
 from domain.terms.document import Terms
+from domain.terms.offices import OfficeTerms
 from domain.text import Words, said
 from domain.values import Text
 from domain.verdicts import Outcome, Verdict

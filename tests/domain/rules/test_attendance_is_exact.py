@@ -11,9 +11,9 @@ from domain.rules.attendance.attendance_line import AttendanceLine, Excusal
 from domain.rules.attendance.rates import summarise_attendance
 from domain.rules.inputs import SeatInput
 from domain.terms.attendance import AttendanceCounts, AttendanceTerms, Excludes, Excuse, Window
+from domain.terms.base import Among
 from domain.terms.document import GroupTerms, Metadata, Source, Terms
 from domain.terms.interpretation import interpret
-from domain.terms.quorum import Among
 from domain.values import Text
 from domain.verdicts import Outcome, Verdict
 

@@ -6,10 +6,10 @@ from msgspec.structs import replace
 
 from domain.rules.composition import CompositionVerdict, SeatOccupancy, judge_composition
 from domain.rules.inputs import SeatInput
+from domain.terms.base import Among
 from domain.terms.composition import Attestation, Limit, Nomination
 from domain.terms.document import SeatTerms
 from domain.terms.interpretation import EffectiveTerms
-from domain.terms.quorum import Among
 from domain.values import Text
 from domain.verdicts import Verdict
 from tests.support.rule_scenarios import codes, cwm_taf, cwm_taf_seats, invented, wandsworth

@@ -4,7 +4,8 @@ import pytest
 
 from domain.rules.inputs import MeetingInput, SeatInput
 from domain.rules.quorum.clauses import ANY_NUMBER, needed_members
-from domain.terms.quorum import Among, Deduction, Denominator, Members, QuorumCounts, Rounding, Size
+from domain.terms.base import Among, Deduction
+from domain.terms.quorum import Denominator, Members, QuorumCounts, Rounding, Size
 from tests.support.rule_scenarios import DAY
 
 SEATS = (

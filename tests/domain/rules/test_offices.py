@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from domain.rules.inputs import SeatInput
 from domain.rules.offices.evaluation import OfficeVerdict, judge_office
 from domain.rules.offices.holdings import ConsentInput, HoldingInput, PersonStanding, ReviewInput
-from domain.terms.composition import Bar, Eligibility, Period
 from domain.terms.interpretation import EffectiveTerms
+from domain.terms.offices import Bar, Eligibility, Period
 from domain.verdicts import Verdict
 from tests.support.rule_scenarios import DAY, codes, cwm_taf, invented, wandsworth
 

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from domain.rules.inputs import AttendanceInput, MeetingInput, SeatInput
 from domain.rules.quorum.evaluation import judge_quorum
+from domain.terms.base import Among
 from domain.terms.document import GroupTerms, Metadata, Source, Terms
 from domain.terms.interpretation import interpret
 from domain.terms.quorum import (
     Agencies,
     AllOf,
-    Among,
     AnyOf,
     Majority,
     Members,

@@ -23,7 +23,7 @@ from domain.events.meeting.preparation import (
     PapersCirculated,
 )
 from domain.refusals import Unlawful
-from domain.terms.quorum import Key
+from domain.terms.base import Key
 from domain.text import code, said
 from domain.values import Text
 from ledger.world.streams import Streams

@@ -15,7 +15,7 @@ from api.commands.route import Example, Route, begun
 from domain.admission import DraftEvent
 from domain.events.meeting.proceedings import ApologyReason, AttendanceRecorded, Presence
 from domain.refusals import Unlawful
-from domain.terms.quorum import Key
+from domain.terms.base import Key
 from domain.text import said
 from domain.timelines.group.membership import Seat
 from domain.timelines.group.timeline import GroupTimeline
