@@ -8,7 +8,7 @@ SATURDAY = 5
 
 
 class Calendar(Struct, frozen=True, kw_only=True):
-    """The bank holidays of a place from the first day for which they are held to the last, both inclusive."""
+    """The bank holidays of a place, held from the first day to the last, both inclusive."""
 
     name: str
     first: date
@@ -16,7 +16,7 @@ class Calendar(Struct, frozen=True, kw_only=True):
     holidays: frozenset[date]
 
     def holds(self, day: date) -> bool:
-        """Whether it is known if the day is a working day."""
+        """Whether the calendar reaches as far as a day."""
         return self.first <= day <= self.last
 
     def works(self, day: date) -> bool:

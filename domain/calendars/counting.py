@@ -12,8 +12,9 @@ DAY = timedelta(days=1)
 
 
 def after(day: date, number: int, count: DayCount, calendar: Calendar) -> date | Reason:
-    """The last day for what is due within so many days after a day. A working day is counted with its end; between two
-    days as many clear days lie as there are days that are neither the one nor the other."""
+    """The last day for what is due within `number` days after a day. The last working day counts; between two days
+    there are as many clear days as are neither the one nor the other. A Reason where the calendar does not reach so
+    far."""
     match count:
         case "calendar":
             return day + number * DAY
@@ -26,8 +27,8 @@ def after(day: date, number: int, count: DayCount, calendar: Calendar) -> date |
 
 
 def before(day: date, number: int, count: DayCount, calendar: Calendar) -> date | Reason:
-    """The last day for what is due at least so many days before a day. With clear working days that may be a Sunday: what
-    matters is that so many working days lie between."""
+    """The last day for what is due at least `number` days before a day. With clear working days that may be a
+    Sunday: only the working days between matter. A Reason where the calendar does not reach so far."""
     match count:
         case "calendar":
             return day - number * DAY
@@ -41,7 +42,7 @@ def before(day: date, number: int, count: DayCount, calendar: Calendar) -> date 
 
 
 def _nth_working_day(day: date, number: int, step: timedelta, calendar: Calendar) -> date | Reason:
-    """The so-manieth working day from a day, which is not counted itself."""
+    """The nth working day after `day`, which is not counted."""
     while number:
         day += step
         if not calendar.holds(day):

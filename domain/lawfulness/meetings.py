@@ -24,7 +24,7 @@ def meeting_faults(meeting: MeetingTimeline, world: World) -> Iterator[Fault]:
         return
     yield from _outside_life_of_group(meeting, meeting.scheduled, group, group.established, day)
     for a in meeting.roll.values():
-        yield from _roll(meeting, group, day, a.event, a.act)
+        yield from _roll(meeting, group, day, a.event, a.standing)
     for seat, act in _named_seats(meeting):
         yield from _no_seat(meeting, group, day, seat, act)
     for declared, act in meeting.interests.values():
@@ -118,7 +118,7 @@ def _minutes(meeting: MeetingTimeline, world: World) -> Iterator[Fault]:
 def roll_line_fault(meeting: MeetingTimeline, group: GroupTimeline, day: date, line: Attendance) -> Fault | None:
     """Why a line of the roll does not stand on a seat, and on its member or a deputy named for it, that day; None where
     it does."""
-    return next(_roll(meeting, group, day, line.event, line.act), None)
+    return next(_roll(meeting, group, day, line.event, line.standing), None)
 
 
 def _roll(

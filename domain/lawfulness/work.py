@@ -192,7 +192,11 @@ def _evidence_seen(work: RecommendationTimeline) -> Iterator[Fault]:
         by = s.event.authority.agency
         if own and by and by in (own.event.agency, own.event.authority.agency):
             yield fault(
-                work.id, "seen-by-another", said("whoever gave the evidence does not verify it"), s.standing, own.act
+                work.id,
+                "seen-by-another",
+                said("whoever gave the evidence does not verify it"),
+                s.standing,
+                own.standing,
             )
 
 

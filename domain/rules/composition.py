@@ -1,4 +1,4 @@
-"""Composition: whether the group is made of whom the terms ask for, and since when a place has been empty."""
+"""Composition: whether the members of a group are those whom the terms ask for."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -18,8 +18,8 @@ CompositionCheck = tuple[Verdict, tuple[Reason, ...]]
 
 
 class SeatOccupancy(Struct, frozen=True, kw_only=True):
-    """A seat on a date: whether its member was nominated by its agency and attested as the terms ask (None: not recorded),
-    in which words, and since when it has been vacant."""
+    """A seat on a date: whether its member was nominated by the agency and attested as the terms ask (None: not
+    recorded), in which words; and since when it has been vacant."""
 
     seat: SeatInput
     nominated: bool | None = None
@@ -30,6 +30,8 @@ class SeatOccupancy(Struct, frozen=True, kw_only=True):
 
 
 class CompositionVerdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The verdict on the composition of a group on a date."""
+
     verdict: Verdict
     reasons: tuple[Reason, ...] = ()
     basis: tuple[int, ...] = ()
@@ -37,7 +39,7 @@ class CompositionVerdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def judge_composition(
     terms: EffectiveTerms | None,
-    places: Sequence[SeatOccupancy],
+    occupancies: Sequence[SeatOccupancy],
     *,
     classes: dict[str, frozenset[str]] | None = None,
     agencies: dict[str, str] | None = None,
@@ -45,35 +47,36 @@ def judge_composition(
     holders: dict[str, frozenset[str]] | None = None,
     basis: tuple[int, ...] = (),
 ) -> CompositionVerdict:
-    """`classes` are the agencies (ids) that a body has said to be of each class; a class that nobody has spoken of is not
-    in it. `agencies` turns the terms' words into ids, `slugs` ids into what to call them in reasons. `holders` are, by
-    seat, the persons in the office through which the terms say that it is held, where that office is recorded."""
+    """The verdict on a date. `classes` are the agencies (ids) that a body has said to be of each class; a class that
+    nobody has spoken of is not in it. `agencies` turns the terms' words into ids, `slugs` ids into what to call them
+    in reasons. `holders` are, by seat, the persons in the office through which the terms say that it is held, where
+    that office is recorded."""
     rule = terms.terms.composition if terms is not None else None
     names = agencies or {}
     checks: list[CompositionCheck] = []
     if terms is not None and rule is not None:
         for nomination in rule.nominations:
-            checks.append(_nominated(terms, nomination, places, classes or {}, names, slugs or {}))
-        checks += [_limited(limit, places, names, slugs or {}) for limit in rule.limits]
+            checks.append(_nominated(terms, nomination, occupancies, classes or {}, names, slugs or {}))
+        checks += [_limited(limit, occupancies, names, slugs or {}) for limit in rule.limits]
         if rule.attestation is not None:
-            checks.append(_attested(rule.attestation, places, names))
+            checks.append(_attested(rule.attestation, occupancies, names))
     if terms is not None:
-        checks += _held_through(terms, places, holders or {})
+        checks += _held_through(terms, occupancies, holders or {})
     if terms is None or not checks:
         reason = NO_TERMS if terms is None else terms.silence(said("its composition"))
-        return CompositionVerdict(verdict=Verdict.SILENT, reasons=(reason,), basis=_basis(terms, places, basis))
+        return CompositionVerdict(verdict=Verdict.SILENT, reasons=(reason,), basis=_basis(terms, occupancies, basis))
     verdicts = {verdict for verdict, _ in checks}
     return CompositionVerdict(
         verdict=next(v for v in (Verdict.NOT_MET, Verdict.UNDETERMINED, Verdict.MET) if v in verdicts),
         reasons=(*(reason for _, reasons in checks for reason in reasons), *terms.late_interpretations("composition.")),
-        basis=_basis(terms, places, basis),
+        basis=_basis(terms, occupancies, basis),
     )
 
 
 def _nominated(
     terms: EffectiveTerms,
     rule: Nomination,
-    places: Sequence[SeatOccupancy],
+    occupancies: Sequence[SeatOccupancy],
     classes: dict[str, frozenset[str]],
     names: dict[str, str],
     slugs: dict[str, str],
@@ -91,8 +94,8 @@ def _nominated(
         asked += sorted(classes.get(word, ()))
     lacking: list[str] = []
     for agency in dict.fromkeys(asked):
-        of = [place for place in places if place.seat.agency == agency]
-        filled = [place.nominated for place in of if place.seat.member is not None]
+        of = [occupancy for occupancy in occupancies if occupancy.seat.agency == agency]
+        filled = [occupancy.nominated for occupancy in of if occupancy.seat.member is not None]
         sure, perhaps = filled.count(True), filled.count(None)
         if sure < rule.each:
             missing = max(0, rule.each - sure - perhaps)
@@ -103,21 +106,21 @@ def _nominated(
                 reasons.append(Reason("too-few-nominations", words, rule.clause))
             else:
                 reasons.append(_lack(name, of, NO if missing else MAYBE, rule.clause))
-    for place in _by_seat(rule.of, places, names):
-        if (found := _best([place])) != SURE:
+    for occupancy in _by_seat(rule.of, occupancies, names):
+        if (found := _best([occupancy])) != SURE:
             lacking += [""] if found == NO else []
-            reasons.append(_lack(place.seat.id, [place], found, rule.clause))
-    strangers = sum(1 for place in places if place.seat.agency is None and _best([place]) != NO)
-    if lacking.count("") or len(lacking) > strangers:
+            reasons.append(_lack(occupancy.seat.id, [occupancy], found, rule.clause))
+    unknown = sum(1 for occupancy in occupancies if occupancy.seat.agency is None and _best([occupancy]) != NO)
+    if lacking.count("") or len(lacking) > unknown:
         return Verdict.NOT_MET, tuple(reasons)
     return (Verdict.UNDETERMINED if reasons else Verdict.MET), tuple(reasons)
 
 
 def _held_through(
-    terms: EffectiveTerms, places: Sequence[SeatOccupancy], holders: dict[str, frozenset[str]]
+    terms: EffectiveTerms, occupancies: Sequence[SeatOccupancy], holders: dict[str, frozenset[str]]
 ) -> Iterator[CompositionCheck]:
     """Seats that the terms give to whoever holds an office, so far as they are filled."""
-    members = {place.seat.id: place.seat.member for place in places}
+    members = {occupancy.seat.id: occupancy.seat.member for occupancy in occupancies}
     for seat in terms.terms.seats:
         if seat.held_through is None or not (member := members.get(seat.id)):
             continue
@@ -134,26 +137,26 @@ def _held_through(
             yield Verdict.NOT_MET, (Reason("not-through-office", words, seat.clause),)
 
 
-def _by_seat(of: Among, places: Sequence[SeatOccupancy], names: dict[str, str]) -> list[SeatOccupancy]:
-    """Places that are meant one by one: named seats, or those of a category."""
+def _by_seat(of: Among, occupancies: Sequence[SeatOccupancy], names: dict[str, str]) -> list[SeatOccupancy]:
+    """The seats that are meant one by one: named ones, or those of a category."""
     if not of.seats and not of.categories:
         return []
     only = Among(categories=of.categories, seats=of.seats, voting=of.voting)
-    return [place for place in places if fits(only, place.seat, names) == SURE]
+    return [occupancy for occupancy in occupancies if fits(only, occupancy.seat, names) == SURE]
 
 
-def _best(places: Sequence[SeatOccupancy]) -> int:
-    filled = [place.nominated for place in places if place.seat.member is not None]
+def _best(occupancies: Sequence[SeatOccupancy]) -> int:
+    filled = [occupancy.nominated for occupancy in occupancies if occupancy.seat.member is not None]
     return SURE if True in filled else MAYBE if None in filled else NO
 
 
-def _lack(name: str, places: Sequence[SeatOccupancy], found: int, clause: str) -> Reason:
+def _lack(name: str, occupancies: Sequence[SeatOccupancy], found: int, clause: str) -> Reason:
     if found == MAYBE:
         return Reason("nomination-not-recorded", said("a nomination from {name} is not recorded", name=name), clause)
-    if not places:
+    if not occupancies:
         return Reason("no-seat", said("no nomination from {name}: it has no seat", name=name), clause)
-    since = [place.vacant_since for place in places if place.seat.member is None]
-    if len(since) < len(places):
+    since = [occupancy.vacant_since for occupancy in occupancies if occupancy.seat.member is None]
+    if len(since) < len(occupancies):
         return Reason("not-nominated", said("no member was nominated by {name}", name=name), clause)
     latest = max((day for day in since if day is not None), default=None)
     if latest is None:
@@ -164,11 +167,13 @@ def _lack(name: str, places: Sequence[SeatOccupancy], found: int, clause: str) -
 
 
 def _limited(
-    rule: Limit, places: Sequence[SeatOccupancy], names: dict[str, str], slugs: dict[str, str]
+    rule: Limit, occupancies: Sequence[SeatOccupancy], names: dict[str, str], slugs: dict[str, str]
 ) -> CompositionCheck:
     """The limit of all that are meant, or of each agency among them; a seat of an agency that is not said may be of any."""
     filled = [
-        (place.seat.agency, fits(rule.of, place.seat, names)) for place in places if place.seat.member is not None
+        (occupancy.seat.agency, fits(rule.of, occupancy.seat, names))
+        for occupancy in occupancies
+        if occupancy.seat.member is not None
     ]
     meant = [(agency, level) for agency, level in filled if level != NO]
     agencies = [*dict.fromkeys(agency for agency, _ in meant if agency is not None)] if rule.per_agency else [None]
@@ -176,13 +181,13 @@ def _limited(
     for agency in agencies:
         low = sum(1 for of, level in meant if level == SURE and agency in (None, of))
         high = sum(1 for of, _ in meant if agency is None or of in (None, agency))
-        found += _outside(rule, low, high, f"{rule.id}: {slugs.get(agency, agency)}" if agency else rule.id)
+        found += _out_of_limits(rule, low, high, f"{rule.id}: {slugs.get(agency, agency)}" if agency else rule.id)
     verdicts = [verdict for verdict, _ in found]
     verdict = Verdict.NOT_MET if Verdict.NOT_MET in verdicts else verdicts[0] if verdicts else Verdict.MET
     return verdict, tuple(reason for _, reason in found)
 
 
-def _outside(rule: Limit, low: int, high: int, what: str) -> Iterator[tuple[Verdict, Reason]]:
+def _out_of_limits(rule: Limit, low: int, high: int, what: str) -> Iterator[tuple[Verdict, Reason]]:
     counted = number_range(low, high)
     if rule.minimum is not None and low < rule.minimum:
         reason = Reason(
@@ -200,37 +205,41 @@ def _outside(rule: Limit, low: int, high: int, what: str) -> Iterator[tuple[Verd
         yield Verdict.NOT_MET if low > rule.maximum else Verdict.UNDETERMINED, reason
 
 
-def _attested(rule: Attestation, places: Sequence[SeatOccupancy], names: dict[str, str]) -> CompositionCheck:
+def _attested(rule: Attestation, occupancies: Sequence[SeatOccupancy], names: dict[str, str]) -> CompositionCheck:
     """Of every member meant; of one who may be meant a missing attestation decides nothing."""
     found = Verdict.MET
     reasons = []
-    for place, level in _filled(rule.of, places, names):
-        missing = [word for word in rule.attested_as if word not in place.attested_as]
-        if place.attested is not True or missing:
-            id, lacking = place.seat.id, [code(word) for word in missing] or None
+    for occupancy, level in _filled(rule.of, occupancies, names):
+        missing = [word for word in rule.attested_as if word not in occupancy.attested_as]
+        if occupancy.attested is not True or missing:
+            id, lacking = occupancy.seat.id, [code(word) for word in missing] or None
             words = said(
                 "the member in {id} is not recorded to have been attested[: {missing}]", id=id, missing=lacking
             )
-            if place.attested is False:
+            if occupancy.attested is False:
                 words = said("the member in {id} was not attested[: {missing}]", id=id, missing=lacking)
             reasons.append(Reason("not-attested", words, rule.clause))
-            sure = level == SURE and place.attested is False
+            sure = level == SURE and occupancy.attested is False
             found = Verdict.NOT_MET if sure or found is Verdict.NOT_MET else Verdict.UNDETERMINED
     return found, tuple(reasons)
 
 
-def _filled(of: Among, places: Sequence[SeatOccupancy], names: dict[str, str]) -> Iterator[tuple[SeatOccupancy, int]]:
-    for place in places:
-        level = fits(of, place.seat, names)
-        if place.seat.member is not None and level:
-            yield place, level
+def _filled(
+    of: Among, occupancies: Sequence[SeatOccupancy], names: dict[str, str]
+) -> Iterator[tuple[SeatOccupancy, int]]:
+    for occupancy in occupancies:
+        level = fits(of, occupancy.seat, names)
+        if occupancy.seat.member is not None and level:
+            yield occupancy, level
 
 
-def _basis(terms: EffectiveTerms | None, places: Sequence[SeatOccupancy], basis: tuple[int, ...]) -> tuple[int, ...]:
+def _basis(
+    terms: EffectiveTerms | None, occupancies: Sequence[SeatOccupancy], basis: tuple[int, ...]
+) -> tuple[int, ...]:
     found = set(basis)
     if terms is not None:
         found.update(terms.basis_of("composition."))
-    for place in places:
-        found.update(place.basis)
-        found.update(place.seat.basis)
+    for occupancy in occupancies:
+        found.update(occupancy.basis)
+        found.update(occupancy.seat.basis)
     return tuple(sorted(found))

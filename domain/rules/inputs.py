@@ -1,4 +1,4 @@
-"""What the rules are told of a meeting: its seats as they were held, its roll, its votes, and what was determined."""
+"""Rule inputs: a meeting as the rules see it, with its seats as they were held, its roll and its votes."""
 
 from datetime import date, datetime
 
@@ -13,8 +13,8 @@ CAME = (Outcome.PRESENT, Outcome.BY_DEPUTY)
 
 
 class SeatInput(Struct, frozen=True, kw_only=True):
-    """A seat on the day: its agency with successors resolved (None: not said), what a body has said of that agency's
-    classes (None: nothing), and the member who holds it (None: vacant)."""
+    """A seat on the day: its agency with successors resolved (None: not said), the classes of that agency (None:
+    nothing said of them), and its member (None: vacant)."""
 
     id: str
     agency: str | None = None
@@ -35,9 +35,9 @@ class PresenceInterval(Struct, frozen=True, kw_only=True):
 
 
 class AttendanceInput(Struct, frozen=True, kw_only=True):
-    """A line of the roll. Present without intervals is present throughout, in the room. Someone invited has no seat but
-    may have an agency. `out` is when they left for an interest of theirs: they attended, and were not there. Of a deputy:
-    whether they were briefed for this meeting, and their fitness attested."""
+    """A line of the roll. Present without intervals is present throughout, in the room. Somebody invited has no seat
+    but may have an agency. `absence_intervals` is when they left for an interest of theirs: they attended, and were
+    not present. Of a deputy: whether they were briefed for this meeting, and attested to meet the requirements."""
 
     outcome: Outcome
     seat: str | None = None
@@ -51,7 +51,7 @@ class AttendanceInput(Struct, frozen=True, kw_only=True):
 
     @property
     def present_intervals(self) -> tuple[PresenceInterval, ...]:
-        """When they were there; no intervals for throughout."""
+        """When they were present; none for throughout."""
         if not self.absence_intervals:
             return self.presence
         left = [*(self.presence or (PresenceInterval(),))]
@@ -74,7 +74,8 @@ def _without(presence: PresenceInterval, gap: PresenceInterval) -> list[Presence
 
 
 class InvalidLine(Struct, frozen=True, kw_only=True):
-    """A line of the roll that has lost its ground: it counts for nothing, and what took its ground says why."""
+    """A line of the roll that no longer stands on a seat and its holder: it counts for nothing. `basis` is that of
+    the event that made it so."""
 
     seat: str
     why: Words
@@ -101,10 +102,10 @@ class Determination(Struct, frozen=True, kw_only=True):
 
 
 class MeetingInput(Struct, frozen=True, kw_only=True):
-    """A meeting that was held. `adjourned` are the times between start and end at which it did not sit. `offices` are the
-    holders on that day, with those whom the terms let act for one, and `acting` those of whom the terms do not say whether
-    they may. `agencies` turns the terms' words for agencies and bodies into resolved ids, `nominated` are the bodies, in
-    the terms' words, whose nomination is on record."""
+    """A meeting that was held. `adjourned` are the times between start and end at which it did not sit. `offices`
+    are the holders on that day with those whom the terms let act in their place, `acting` those of whom the terms do
+    not say whether they may. `agencies` turns the terms' words for agencies and bodies into resolved ids,
+    `nominated` are the bodies, in the terms' words, whose nomination is on record."""
 
     on: date
     start: datetime | None = None

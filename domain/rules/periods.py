@@ -58,14 +58,15 @@ def periods(year_start: str, rhythm: Rhythm, start: date, end: date) -> tuple[Ye
 
 
 def rhythm_of(label: str) -> Rhythm | None:
-    """The rhythm of the periods that are called so; None for what is no such label, as a week's is not."""
+    """The rhythm of the periods with such a label; None for anything else, a week among it."""
     if (found := _LABEL.fullmatch(label)) is None:
         return None
     return next(rhythm for rhythm, letter in _LETTERS.items() if letter == (found[2] or ""))
 
 
 def period_of_rhythm(label: str, rhythm: Rhythm, year_start: str) -> YearPeriod | None:
-    """The period of a rhythm that is called so in a group whose year starts on `year_start` (MM-DD; a week needs none)."""
+    """The period of a rhythm with this label, in a group whose year starts on `year_start` (MM-DD; a week needs
+    none); None where there is none."""
     if rhythm != "weekly":
         return period_named(label, year_start) if rhythm_of(label) == rhythm else None
     if (found := _WEEK.fullmatch(label)) is None:
@@ -78,7 +79,7 @@ def period_of_rhythm(label: str, rhythm: Rhythm, year_start: str) -> YearPeriod 
 
 
 def period_named(label: str, year_start: str) -> YearPeriod | None:
-    """The period that a label means in a group whose year starts on `year_start` (MM-DD); None where it means none."""
+    """The period with this label in a group whose year starts on `year_start` (MM-DD); None where there is none."""
     rhythm = rhythm_of(label)
     if rhythm is None or not _YEAR_MIN <= int(label[:4]) <= _YEAR_MAX:
         return None

@@ -220,7 +220,7 @@ def _check_recorded(batch: ImportDrafts, f: ResolvedAttendance, recorded: Attend
         "{day}: the roll says {outcome}", day=f.day, outcome=code(event.outcome.value if event.outcome else "?")
     )
     differing = {n: v for n, v in fields.items() if v != getattr(event, n) and n in ("outcome", "person", "deputy")}
-    raise recorded_otherwise(what, recorded.act.entry.position, **differing)
+    raise recorded_otherwise(what, recorded.standing.entry.position, **differing)
 
 
 def _words(f: ResolvedAttendance, fields: dict[str, Any]) -> Any:

@@ -22,9 +22,9 @@ def judge_absences(
     since: date | None = None,
     then: TermsOnDay | None = None,
 ) -> Absences:
-    """Absences in a row of a unit: meetings left out are passed over; apologies are absences unless they were excused, or
-    the terms only speak of absence without apologies. A run that reaches into the time from `since` counts whole; what a
-    meeting counts for is said by the terms on its day, which `then` gives, if they were others."""
+    """Absences in a row of a unit. Meetings left out are passed over; apologies are absences unless they were
+    excused, or the terms only speak of absence without apologies. A run that reaches into the time from `since`
+    counts whole. `then` gives the terms on the day of a meeting, by which its lines count."""
     rule = terms.terms.attendance if terms is not None else None
     longest = at_most = current = perhaps = 0
     for day, state in _states(terms, lines, then):
@@ -63,8 +63,8 @@ def reached_steps(
     *,
     then: TermsOnDay | None = None,
 ) -> tuple[ReachedStep, ...]:
-    """The steps of the ladder that are reached, or may be: by the run of absences that lasts, by the meetings missed among
-    `lines`, those of the window, or by a target that is not met."""
+    """The steps of the ladder that are reached, or may be: by the current run of absences, by the meetings missed
+    among `lines` (those of the window), or by a target that is not met."""
     rule = terms.terms.attendance if terms is not None else None
     if rule is None or not rule.ladder:
         return ()
@@ -104,8 +104,8 @@ def _reached(step: Step, target: Verdict, run: Absences, missed: tuple[int, int]
 def _states(
     terms: EffectiveTerms | None, lines: Sequence[AttendanceLine], then: TermsOnDay | None
 ) -> Iterable[tuple[date, int]]:
-    """The day of each meeting, in order, and the states that the unit may have been in; where the terms speak of absence
-    without apologies, whoever sent some was not absent."""
+    """The day of each meeting, in order, and the states that the unit may have been in; where the terms speak of
+    absence without apologies, whoever sent some was not absent."""
     for each in by_meeting(lines):
         rule, deputies = rules_of(then(each[0].on) if then is not None else terms)
         state = unit_states(rule, deputies, each)

@@ -1,4 +1,4 @@
-"""Lines of attendance: what is known of each seat at a meeting, gathered from its roll before any rule speaks."""
+"""Attendance lines: what is known of each seat at a meeting, from its roll, before any rule is applied."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -28,9 +28,9 @@ class Excusal(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class AttendanceLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is known of a seat at a meeting that was held, or cancelled: plain facts, whatever the terms say of them. It
-    can be kept, and judged again under other terms. Of a part of the meeting the share is known in seconds of seconds.
-    `quorum_basis` is what the lack of a quorum rests on."""
+    """What is known of a seat at a meeting that was held, or cancelled: facts, whatever the terms say of them, so
+    that they can be kept and judged under other terms. The shares are (seconds, of seconds). `quorum_basis` is the
+    basis of the lack of a quorum."""
 
     meeting: str
     on: date
@@ -54,7 +54,7 @@ class AttendanceLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def remote(self) -> bool:
-        """Whether some of the attendance was from afar."""
+        """Whether some of the attendance was remote."""
         return (self.in_room, self.share_in_room) != (self.there, self.share)
 
 
@@ -66,22 +66,24 @@ def attendance_lines(
     *,
     cancelled: bool = False,
 ) -> tuple[AttendanceLine, ...]:
-    """A line for each seat that was held or attended for. With several lines on the roll for one seat, its member's
+    """A line for each seat that was held or attended for. Of several lines of the roll for one seat, the member's
     presence and the deputy's are taken together."""
     quorate = Verdict.SILENT if quorum is None else quorum.determined or quorum.verdict
     lacking = quorum.basis if quorum is not None and quorate in (Verdict.NOT_MET, Verdict.UNDETERMINED) else ()
-    told: dict[str, list[AttendanceInput]] = {}
+    by_seat: dict[str, list[AttendanceInput]] = {}
     for line in meeting.roll:
         if line.seat is not None:
-            told.setdefault(line.seat, []).append(line)
+            by_seat.setdefault(line.seat, []).append(line)
     found = []
     for seat in meeting.seats:
-        its = told.get(seat.id, ())
-        if seat.member is None and all(line.outcome not in CAME for line in its):
+        of_seat = by_seat.get(seat.id, ())
+        if seat.member is None and all(line.outcome not in CAME for line in of_seat):
             continue
-        its = [line for line in its if line.outcome in CAME] or its[:1]
-        first = next((line for line in its if line.outcome is Outcome.PRESENT), its[0] if its else None)
-        presence = tuple(each for line in its for each in line.presence) if all(line.presence for line in its) else ()
+        of_seat = [line for line in of_seat if line.outcome in CAME] or of_seat[:1]
+        first = next((line for line in of_seat if line.outcome is Outcome.PRESENT), of_seat[0] if of_seat else None)
+        presence = (
+            tuple(each for line in of_seat for each in line.presence) if all(line.presence for line in of_seat) else ()
+        )
         in_room = [each for each in presence if each.mode == "room"]
         excusal = _excusal(excusals, seat.id, seat.agency)
         found.append(
@@ -104,7 +106,7 @@ def attendance_lines(
                 suspended=seat.suspended,
                 quorate=quorate,
                 basis=tuple(
-                    sorted({*meeting.basis, *seat.basis, *(p for line in its for p in line.basis), *_of(excusal)})
+                    sorted({*meeting.basis, *seat.basis, *(p for line in of_seat for p in line.basis), *_of(excusal)})
                 ),
                 quorum_basis=lacking,
             )
@@ -127,12 +129,12 @@ def _share(presence: Sequence[PresenceInterval], meeting: MeetingInput) -> Share
     """How much of the meeting the intervals cover, adjournments apart, where they cover a part."""
     if meeting.start is None or meeting.end is None or _part(presence, meeting) != "part":
         return None
-    spans = sorted((each.start or meeting.start, each.end or meeting.end) for each in presence)
+    intervals = sorted((each.start or meeting.start, each.end or meeting.end) for each in presence)
     edges = [meeting.start, *(edge for pause in meeting.adjourned for edge in pause), meeting.end]
     covered = whole = 0.0
     for reached, last in zip(edges[::2], edges[1::2], strict=True):
         whole += (last - reached).total_seconds()
-        for start, end in spans:
+        for start, end in intervals:
             until = min(end, last)
             covered += max(0.0, (until - max(start, reached)).total_seconds())
             reached = max(reached, until)
@@ -147,8 +149,8 @@ def _part(presence: Sequence[PresenceInterval], meeting: MeetingInput) -> Part:
     if meeting.start is None or meeting.end is None:
         return "whole"
     reached: datetime = meeting.start
-    spans = [(each.start or meeting.start, each.end or meeting.end) for each in presence]
-    for start, end in sorted([*spans, *meeting.adjourned]):
+    intervals = [(each.start or meeting.start, each.end or meeting.end) for each in presence]
+    for start, end in sorted([*intervals, *meeting.adjourned]):
         if start > reached:
             return "part"
         reached = max(reached, end)

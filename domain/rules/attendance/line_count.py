@@ -1,4 +1,4 @@
-"""Attendance at one meeting: whether a seat was expected, whether it attended, and whether the meeting is left out."""
+"""The count of one attendance line: whether the seat was expected, attended, and is left out."""
 
 from collections.abc import Iterable
 
@@ -15,6 +15,7 @@ from domain.text import Words, code, said
 from domain.verdicts import Outcome, Reason, Verdict
 
 ATTENDED, MISSED, LEFT_OUT, TARGET_SUSPENDED = 1, 2, 4, 8
+"""The states of a line, as bits: a set of them where several are possible."""
 
 
 class LineCount(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -28,8 +29,8 @@ class LineCount(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def count_line(terms: EffectiveTerms | None, line: AttendanceLine) -> LineCount:
-    """The line under the terms. Without terms, or where they are silent on attendance, whoever came attended: that is
-    the record, and no target is measured against it."""
+    """The count of a line under the terms. Without terms, or where they are silent on attendance, whoever came
+    attended: that is the record, and no target is measured against it."""
     rule, deputies = rules_of(terms)
     came = came_level(rule, deputies, line)
     states = states_of(rule, deputies, line, came)
@@ -46,7 +47,7 @@ def count_line(terms: EffectiveTerms | None, line: AttendanceLine) -> LineCount:
 
 
 def basis_of(terms: EffectiveTerms | None, rule: AttendanceTerms | None, line: AttendanceLine) -> tuple[int, ...]:
-    """What the line rests on; the quorum too, where a meeting without one may be left out."""
+    """The basis of the line; of the quorum too, where a meeting without one may be left out."""
     if terms is None or rule is None:
         return line.basis
     own = terms.basis_of("attendance.counts.", "attendance.excludes.", "composition.deputies.")
@@ -55,6 +56,7 @@ def basis_of(terms: EffectiveTerms | None, rule: AttendanceTerms | None, line: A
 
 
 def rules_of(terms: EffectiveTerms | None) -> tuple[AttendanceTerms | None, DeputyTerms | None]:
+    """What the terms say on attendance and on deputies; None where they are silent."""
     if terms is None:
         return None, None
     composition = terms.terms.composition
@@ -62,7 +64,7 @@ def rules_of(terms: EffectiveTerms | None) -> tuple[AttendanceTerms | None, Depu
 
 
 def came_level(rule: AttendanceTerms | None, deputies: DeputyTerms | None, line: AttendanceLine) -> int:
-    """Whether the seat attended: for certain, perhaps, or not."""
+    """How surely the seat attended."""
     if line.cancelled or line.outcome not in CAME:
         return MAYBE if line.outcome is Outcome.NOT_RECORDED and not line.cancelled else NO
     if rule is None:
@@ -100,8 +102,8 @@ def _part_level(rule: AttendanceTerms, part: Part, share: Share | None) -> int:
 def states_of(
     rule: AttendanceTerms | None, deputies: DeputyTerms | None, line: AttendanceLine, came: int | None = None
 ) -> int:
-    """Every state that the line may be in, as a set of bits. Whoever came is counted as come: an excusal accepts
-    apologies, and takes nothing from an agency that attends after all."""
+    """Every state that the line may be in, as a set of bits. Whoever came attended, although excused: an excusal
+    accepts apologies, and takes nothing from an agency that attends after all."""
     if line.cancelled:
         if rule is None or rule.excludes.cancelled is not False:
             return LEFT_OUT
@@ -135,14 +137,16 @@ def _inquorate(rule: AttendanceTerms, line: AttendanceLine) -> int:
 
 
 def may_excuse(rule: AttendanceTerms, excusal: Excusal) -> bool | None:
-    """None: whoever acted in the place of the office that may, where the terms do not say whether that counts."""
+    """Whether the terms let the office excuse; None for one acting in its place, where they do not say whether that
+    counts."""
     if rule.excused_by is None:
         return False
     return True if rule.excused_by.by == excusal.by else None if rule.excused_by.by == excusal.perhaps else False
 
 
 def valid_first(terms: EffectiveTerms | None, excusals: Iterable[Excusal]) -> list[Excusal]:
-    """Excusals, those first that the terms hear, last those that they ignore: a seat is excused by the first about it."""
+    """Excusals with those first that the terms allow, and last those that they do not: a seat is excused by the
+    first about it."""
     rule, _ = rules_of(terms)
     if rule is None:
         return [*excusals]
@@ -156,6 +160,7 @@ def reasons_of(
     line: AttendanceLine,
     came: int,
 ) -> tuple[Reason, ...]:
+    """The reasons of a count; none for a line about which there is nothing to say."""
     plain = line.outcome not in (Outcome.BY_DEPUTY, Outcome.NOT_RECORDED) and (came == SURE or line.outcome not in CAME)
     if plain and line.excusal is None and line.quorate is Verdict.MET and not (line.suspended or line.cancelled):
         return ()
@@ -200,7 +205,7 @@ def _deputised(
 
 
 def _in_part(terms: EffectiveTerms, rule: AttendanceTerms, line: AttendanceLine) -> Iterable[Reason]:
-    """Why someone who came for a part of the meeting, or took part from afar, may not have attended."""
+    """Why somebody who came for a part of the meeting, or took part remotely, may not have attended."""
     if least := rule.counts.least_part:
         if "part" in (line.there, line.in_room):
             words = said(

@@ -1,4 +1,4 @@
-"""The review of attendance by whom the terms ask to monitor it: due every so many months, or without a day, as an age."""
+"""Reviews of attendance by the office that the terms ask to monitor it: due every so many months, or without a day."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,7 +16,7 @@ WHAT = said("review of attendance")
 
 
 class AttendanceReviewInput(Struct, frozen=True, kw_only=True):
-    """A review that was held: by whom, in the words of the terms."""
+    """A review that was held, and by which office."""
 
     event: int
     on: date
@@ -25,18 +25,20 @@ class AttendanceReviewInput(Struct, frozen=True, kw_only=True):
 
 
 def review_duties(terms: EffectiveTerms | None, since: date, done: Sequence[AttendanceReviewInput]) -> tuple[Due, ...]:
-    """What is due of reviews under terms in force `since` a day: the first from that day, each further one from the review
-    before. Where the terms set no day ("regularly") there is one, which the first review satisfies, without a verdict; it
-    says when it was last done. The reviews of anybody else are not heard."""
+    """The reviews that are due under terms in force `since` a day: the first counted from that day, each further one
+    from the review before. Where the terms set no day ("regularly") there is a single one, which the first review
+    satisfies; its reason says when the last was held. Reviews by anybody else do not count."""
     rule = terms.terms.attendance if terms is not None else None
     if terms is None or rule is None or rule.monitored_by is None:
         return ()
     own = sorted((x for x in done if x.by == rule.monitored_by), key=lambda x: (x.on, x.event))
-    strange = sorted({x.by for x in done} - {rule.monitored_by})
+    other_offices = sorted({x.by for x in done} - {rule.monitored_by})
     words = said(
-        "reviewed by {strange}, and the terms ask {asked}", strange=map(code, strange), asked=code(rule.monitored_by)
+        "reviewed by {strange}, and the terms ask {asked}",
+        strange=map(code, other_offices),
+        asked=code(rule.monitored_by),
     )
-    others = (Reason("reviewed-by-other", words, rule.monitored_clause),) if strange else ()
+    others = (Reason("reviewed-by-other", words, rule.monitored_clause),) if other_offices else ()
     basis = terms.basis_of("attendance.monitored")
     if rule.monitored_months is None:
         last = said("the terms set no day; never done since the terms took effect on {since}", since=since)

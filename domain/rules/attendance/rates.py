@@ -1,4 +1,4 @@
-"""Attendance over many meetings: the figures of a seat, a person or an agency, and the verdict on its target."""
+"""Attendance over many meetings: the figures of a seat, a person or an agency, and the verdict on the target."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -44,11 +44,14 @@ def summarise_attendance(
     decided: bool = True,
     why: tuple[Reason, ...] = (),
 ) -> AttendanceSummary:
-    """The figures and the verdict of one unit. `lines` are all its lines in the window; `seats` the seats it
-    has, by which the terms may choose whom the target is for; `agencies` turns the terms' words into ids. A unit with
-    several seats attends a meeting if any of them did, and is expected if any of them was. What a meeting counts for is
-    said by the terms on its day, which `then` gives, if they were others. `decided` is false, with `why`, when the window
-    itself is open: then only a verdict that every window would give is given."""
+    """The figures and the verdict of one unit.
+
+    `lines` are all its lines in the window, `seats` its seats (the terms may choose by them whom the target is for),
+    `agencies` turns the terms' words into ids. A unit with several seats attends a meeting if any of them did, and is
+    expected if any was. `then` gives the terms on the day of a meeting, by which its lines count; without it `terms`
+    do. Where the window itself is open `decided` is false and `why` says so: then only a verdict that every window
+    would give is given.
+    """
     rule = terms.terms.attendance if terms is not None else None
     meetings = by_meeting(lines)
     in_force = [then(each[0].on) if then is not None else terms for each in meetings]
@@ -72,6 +75,7 @@ def summarise_attendance(
 
 
 def by_meeting(lines: Sequence[AttendanceLine]) -> list[list[AttendanceLine]]:
+    """The lines of each meeting, in the order of days."""
     found: dict[str, list[AttendanceLine]] = {}
     for line in sorted(lines, key=lambda each: (each.on, each.meeting, each.seat)):
         found.setdefault(line.meeting, []).append(line)
@@ -94,6 +98,7 @@ def unit_states(rule: AttendanceTerms | None, deputies: DeputyTerms | None, line
 
 
 def bits_of(states: int) -> list[int]:
+    """The single states of a set."""
     return [bit for bit in (ATTENDED, MISSED, LEFT_OUT, TARGET_SUSPENDED) if states & bit]
 
 
@@ -130,15 +135,16 @@ def _asked(
 
 
 def meant(rule: AttendanceTerms, unit: Unit, seats: Sequence[SeatInput], agencies: dict[str, str]) -> bool:
-    """Whether the terms may mean this unit: neither another kind of unit, nor only others of its kind."""
+    """Whether the terms may mean this unit with their target: neither another kind of unit, nor only others of its
+    kind."""
     if rule.unit not in (None, unit):
         return False
     return rule.applies_to is None or any(fits(rule.applies_to, seat, agencies) for seat in seats)
 
 
 def _settlements(rule: AttendanceTerms, lines: Sequence[AttendanceLine]) -> Iterator[AttendanceTerms]:
-    """The rule with each open question settled in each way that could matter to these lines: these cut both ways, the
-    others (deputies, remote, partial) only one, which least and greatest cover."""
+    """The rule with each open question settled in each way that could matter to these lines. Only the questions that
+    cut both ways: for the others (deputies, remote, partial) the least and the greatest completion are enough."""
     out = rule.excludes
     doubtful = any(line.quorate in (Verdict.NOT_MET, Verdict.UNDETERMINED) for line in lines)
     excused = (out.excused,) if out.excused or not any(line.excusal for line in lines) else _EXCUSED
@@ -262,6 +268,8 @@ def _summary(
 
 
 def basis_of(terms: EffectiveTerms | None, lines: Sequence[AttendanceLine]) -> tuple[int, ...]:
+    """The basis of the figures: of the lines, of the terms, and of the quorum where a meeting without one may be
+    left out."""
     found = set(terms.basis_of(*ATTENDANCE_KEYS)) if terms is not None else set()
     rule = terms.terms.attendance if terms is not None else None
     for line in lines:

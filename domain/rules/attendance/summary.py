@@ -1,4 +1,4 @@
-"""What attendance over many meetings comes to: the figures of a unit, its absences in a row, the consequences reached."""
+"""Attendance over many meetings: figures, absences in a row, and the consequences that are reached."""
 
 from msgspec import Struct
 

@@ -1,4 +1,4 @@
-"""The window of an attendance target: which meetings it is about, as seen on a date."""
+"""The window of an attendance target: the dates that it looks at, as seen on a date."""
 
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ from domain.verdicts import Reason
 
 
 class WindowDates(Struct, frozen=True, kw_only=True):
-    """Dates, both inclusive; without a start from the first meeting. Where the terms leave the window open it is all
+    """Both dates inclusive; without a start from the first meeting. Where the terms leave the window open it is all
     meetings up to the date, and not decided."""
 
     start: date | None
@@ -20,7 +20,7 @@ class WindowDates(Struct, frozen=True, kw_only=True):
 
 
 def window(terms: EffectiveTerms | None, on: date) -> WindowDates:
-    """The meetings that the target is about, as seen on a date."""
+    """The dates of the meetings that the target is about, as seen on a date."""
     rule = terms.terms.attendance if terms is not None else None
     if terms is None or rule is None:
         return WindowDates(start=None, end=on)

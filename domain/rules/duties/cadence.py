@@ -20,7 +20,7 @@ from domain.verdicts import Reason
 
 
 class HeldMeeting(Struct, frozen=True, kw_only=True):
-    """A meeting that was held, as `event` says; `counts` as `consequence.counts_as_held` says."""
+    """A meeting that was held (recorded by `event`); `counts` is that of `quorum.consequence.counts_as_held`."""
 
     id: str
     on: date
@@ -31,8 +31,8 @@ class HeldMeeting(Struct, frozen=True, kw_only=True):
 
 
 class Submission(Struct, frozen=True, kw_only=True):
-    """A report that was submitted under a duty, for a period where it names one, else for the one it falls in; or a plan
-    of a period that was submitted, or approved."""
+    """A report that was submitted under a duty, for the period that it names, else the one it falls in; or a plan of
+    a period that was submitted, or approved."""
 
     duty: str | None = None
     event: int
@@ -176,7 +176,8 @@ def _reports(
 
 
 def _in(day: date, period: YearPeriod, duty: Report) -> bool:
-    """Where reports follow their period, one without a label belongs to the period that has just ended."""
+    """Whether a report without a label belongs to the period: where reports follow their period, to the one that has
+    just ended."""
     first, last = (_after(d, duty.days_after, duty.count) for d in (period.start - timedelta(days=1), period.end))
     if isinstance(first, Reason) or isinstance(last, Reason):
         return period.start <= day <= period.end

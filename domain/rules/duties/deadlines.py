@@ -1,4 +1,5 @@
-"""Deadlines: what is due so long before or after an event, by the calendar of England and Wales, and what satisfied it."""
+"""Deadlines: what is due so long before or after an event, by the calendar of England and Wales, and what satisfied
+it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -17,7 +18,8 @@ from domain.verdicts import Reason
 
 
 def last_day_within(day: date, number: int | None, count: DayCount) -> tuple[date | None, tuple[Reason, ...]]:
-    """The last day of so many days after a day, if so many are said; the reason where it cannot be given."""
+    """The last day of `number` days after a day; None where no number is given, or, with the reason, where the
+    calendar does not reach so far."""
     return (None, ()) if number is None else date_or_reasons(counting.after(day, number, count, ENGLAND_AND_WALES))
 
 
@@ -30,9 +32,9 @@ class Occurrence(Struct, frozen=True, kw_only=True):
 
 
 class Occasion(Struct, frozen=True, kw_only=True):
-    """What a deadline is about: one meeting, one request, one decision, or the beginning of the group. `moments` holds what
-    happened by what it is, in the order of the days: acts (`notice`, `minutes_drafted` …; a report as `report/<duty>`)
-    and events by which time is counted (`meeting`: the day it is planned for, `held`, `request` …)."""
+    """What a deadline is about: one meeting, one request, one decision, or the beginning of the group. `occurrences`
+    holds what happened, by name, in the order of days: acts (`notice`, `minutes_drafted` …; a report as
+    `report/<duty>`) and what time is counted from (`meeting`: the day it is planned for, `held`, `request` …)."""
 
     id: str
     occurrences: Mapping[str, Sequence[Occurrence]]
@@ -42,8 +44,8 @@ class Occasion(Struct, frozen=True, kw_only=True):
 def deadlines(
     terms: EffectiveTerms | None, occasion: Occasion, wanted: Callable[[Deadline], bool] = lambda duty: True
 ) -> Iterator[Due]:
-    """What is due on one occasion, under each deadline that is wanted and whose clock has started; those of which the terms
-    leave something open are not told here."""
+    """What is due on one occasion, under each deadline that is wanted and whose clock has started. Deadlines of
+    which the terms leave something open are left to `undated_deadlines`."""
     for duty in terms.terms.duties if terms is not None else ():
         assert terms is not None
         if isinstance(duty, Deadline) and wanted(duty) and (found := deadline(terms, duty, occasion)) is not None:
@@ -117,8 +119,8 @@ def due_after(duty: Deadline | OfWork, day: date) -> date | Reason:
 
 
 def work_deadline(terms: EffectiveTerms | None, what: str, day: date) -> tuple[date | None, OfWork | None]:
-    """By when the terms ask for what work has left owed since a day, and the duty that says so; no day where the length
-    is left open, or rests on bank holidays that are not held."""
+    """By when the terms ask for what work has left owed since a day, and the duty that says so; no day where the
+    length is left open, or rests on bank holidays that are not held."""
     duties = terms.terms.duties if terms else ()
     duty = next((d for d in duties if isinstance(d, OfWork) and d.of == what), None)
     if duty is None or duty.days is duty.weeks is duty.months is None:
@@ -130,7 +132,7 @@ def work_deadline(terms: EffectiveTerms | None, what: str, day: date) -> tuple[d
 def _done(
     duty: Deadline, occasion: Occasion, started: date, acts: Sequence[Occurrence]
 ) -> tuple[Occurrence | None, tuple[Reason, ...]]:
-    """What satisfied it: of several acts the first, after the clock started where it runs from an event."""
+    """The occurrence that satisfied it: of several the first, after the clock started where it runs from an event."""
     if duty.after is not None:
         return next((a for a in acts if a.on >= started), None), ()
     first, moved = next(iter(acts), None), occasion.moved_on

@@ -1,4 +1,5 @@
-"""Something due: by when, and what satisfied it. Only dates are given; whether one has passed is asked at reading."""
+"""Due dates: by when something is due, and what satisfied it. Only dates are stored; whether one has passed is asked
+at reading."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -112,7 +113,8 @@ class Due(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def verdict_on(due: Due, on: date) -> Verdict:
-    """Whether it was kept, as seen on a date: undetermined while there is still time, or where no date can be given."""
+    """Whether it was done in time, as seen on a date: undetermined while there is still time, or where no date can
+    be given."""
     if due.due_on is None:
         return Verdict.UNDETERMINED
     if due.satisfied_on is not None and due.satisfied_on <= on:
@@ -121,7 +123,7 @@ def verdict_on(due: Due, on: date) -> Verdict:
 
 
 def duty_state(due_on: date | None, satisfied_on: date | None, lapses_on: date | None, on: date) -> DutyState:
-    """How something due stands on a day."""
+    """The state of something due on a day."""
     if satisfied_on is not None and satisfied_on <= on:
         if due_on is None:
             return DutyState.DONE
@@ -134,7 +136,7 @@ def duty_state(due_on: date | None, satisfied_on: date | None, lapses_on: date |
 
 
 def date_or_reasons(due_on: date | Reason) -> tuple[date | None, tuple[Reason, ...]]:
-    """A day, or none and the reason why."""
+    """A day, or no day and the reason why."""
     return (None, (due_on,)) if isinstance(due_on, Reason) else (due_on, ())
 
 

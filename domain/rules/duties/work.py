@@ -1,5 +1,5 @@
-"""What a piece of work leaves owed: by which agency, body or seat, since when, by when, and what satisfied it. Only dates
-are given: what must be done "immediately" has an age, never a pass (rules.md K)."""
+"""What a piece of work leaves owed: by which agency, body or seat, since when, by when, and what satisfied it. Only
+dates are given: what must be done "immediately" has an age, never a pass (rules.md K)."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -55,14 +55,14 @@ class Owed(Struct, frozen=True, kw_only=True):
 
 
 def owed(work: WorkTimeline) -> list[Owed]:
-    """All that the work leaves owed, or left until it was done, in no order."""
+    """All that the work leaves owed, or left until it was done, in no particular order."""
     found = _OWED.get(type(work))
     each = found(work) if found and work.begun else ()
     return [o for o in each if o.lapsed_on is None or o.lapsed_on > o.since]
 
 
 def _one(work: WorkTimeline, what: str, asked: WorkEvent, done: WorkEvent | None, **of: Any) -> Owed:
-    """Something asked for by one act and done by another, unless the work ended first."""
+    """Something asked for by one event and done by another, unless the work ended first."""
     ended = work.closed if done is None and work.closed and work.closed.on >= asked.on else None
     basis = merge_basis(asked.basis, done.basis if done else (), ended.basis if ended else ())
     return Owed(what=what, since=asked.on, basis=basis, lapsed_on=ended.on if ended else None, done=done, **of)
@@ -71,7 +71,7 @@ def _one(work: WorkTimeline, what: str, asked: WorkEvent, done: WorkEvent | None
 def _next(
     work: WorkTimeline, after: WorkEvent, *kinds: type[Event], **same: tuple[str | bool | None, ...]
 ) -> WorkEvent | None:
-    """The first act of these kinds since another one whose fields hold one of these values."""
+    """The first event of these kinds after another one, whose fields have one of these values."""
     since = (after.standing.on, after.standing.version)
     later = (s for s in work.all(*kinds) if (s.standing.on, s.standing.version) > since)
     return next((s for s in later if all(getattr(s.event, f) in values for f, values in same.items())), None)
@@ -101,7 +101,8 @@ def _recommendation(work: RecommendationTimeline) -> Iterator[Owed]:
 
 
 def repeated_evidence(work: RecommendationTimeline) -> Iterator[Owed]:
-    """More evidence after each that was given, until somebody finds it sound: owed where terms say how old it may be."""
+    """Further evidence after each that was given, until somebody finds it sound: owed where terms say how old
+    evidence may be."""
     for shown in work.all(recommendation.ImplementationEvidenced):
         agency = shown.event.agency
         more = _next(work, shown, recommendation.ImplementationEvidenced, agency=(agency, None))
@@ -213,11 +214,11 @@ def _learning(work: LearningTimeline) -> Iterator[Owed]:
 
 def _instrument(work: InstrumentTimeline) -> Iterator[Owed]:
     """The review of an instrument by the day last set for it."""
-    for said in work.all(instrument.InstrumentAdopted, instrument.InstrumentReviewed):
-        if said.event.review_on:
-            done = _next(work, said, instrument.InstrumentReviewed)
-            version = str(said.standing.version)
-            yield _one(work, "review", said, done, body=work.group, due_on=said.event.review_on, part=version)
+    for asked in work.all(instrument.InstrumentAdopted, instrument.InstrumentReviewed):
+        if asked.event.review_on:
+            done = _next(work, asked, instrument.InstrumentReviewed)
+            version = str(asked.standing.version)
+            yield _one(work, "review", asked, done, body=work.group, due_on=asked.event.review_on, part=version)
 
 
 def _report(work: ReportTimeline) -> Iterator[Owed]:

@@ -1,4 +1,4 @@
-"""Offices: whether their holders were appointed and agreed as the terms ask, may hold them, and until when."""
+"""The verdict on an office: whether its holder was appointed and agreed as the terms ask, and may hold it."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -43,8 +43,8 @@ def judge_office(
     previous_agency: str | None = None,
     agencies: dict[str, str] | None = None,
 ) -> OfficeVerdict:
-    """The verdict on an office as it stands on a date. `when_appointed` is the holder's standing on the day of the
-    appointment, `previous_agency` that of the holder before, for offices that rotate."""
+    """The verdict on an office as it stands on a date. `when_appointed` is the standing of the holder on the day of
+    the appointment, `previous_agency` the agency of the holder before, for offices that rotate."""
     state: OfficeState = "vacant"
     if holding is not None:
         taken = holding.took_office_on
@@ -80,7 +80,8 @@ def judge_office(
 
 
 def _not_named(terms: EffectiveTerms, office: str) -> Reason:
-    """Why the terms say nothing of an office: they name none, or only others, which may be a slip of whoever typed it."""
+    """Why the terms say nothing of an office: they name none, or only others, which may be a slip of whoever typed
+    it."""
     if not (named := [each.id for each in terms.terms.offices]):
         return terms.silence(said("the office {office}", office=code(office)))
     return Reason(

@@ -1,4 +1,4 @@
-"""What the rules are told of an office: who holds it, who agreed, and where the holder stands elsewhere."""
+"""Rule inputs of offices: who holds one, who agreed, and where the holder stands elsewhere."""
 
 from datetime import date
 
@@ -18,13 +18,15 @@ class ConsentInput(Struct, frozen=True, kw_only=True):
 
 
 class ReviewInput(Struct, frozen=True, kw_only=True):
+    """A review of the holding."""
+
     on: date
     basis: tuple[int, ...] = ()
 
 
 class HoldingInput(Struct, frozen=True, kw_only=True):
-    """An office in someone's hands: by whom they were appointed (slugs), when they took office and first met, what was
-    agreed, reviewed and extended since, and which of their terms in a row it is. An acting holder is one for a single
+    """An office and its holder: by which groups (slugs) appointed, when in office and first at a meeting, consents,
+    reviews and extensions since, and which of their terms in a row it is. An acting holder is one for a single
     meeting."""
 
     office: str

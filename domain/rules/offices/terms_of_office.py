@@ -1,4 +1,4 @@
-"""Periods of office: who agreed, when a term ends or a review falls due, its extensions, and terms in a row."""
+"""Terms of office: consents, when a term ends or a review falls due, extensions, and terms in a row."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -53,6 +53,8 @@ def due_on(
 
 
 def starts(terms: EffectiveTerms, holding: HoldingInput, on: date) -> dict[str, date | None]:
+    """The day from which a period may run, by the word of the terms for it (`runs_from`); None where it has not
+    come."""
     rule = next(each for each in terms.terms.offices if each.id == holding.office)
     given = [each.given_on for each in consents(terms, rule, holding, on)]
     agreed = max((day for day in given if day is not None), default=None) if None not in given else None
@@ -111,6 +113,7 @@ def _lasts(terms: EffectiveTerms, rule: OfficeTerms, period: Period, holding: Ho
 
 
 def consents(terms: EffectiveTerms, rule: OfficeTerms, holding: HoldingInput, on: date) -> Iterator[ConsentState]:
+    """The consents that the terms ask for, each with when it was given."""
     for word in rule.consents:
         slug = terms.body(word)
         of_it = [each for each in holding.consents if slug is not None and each.body == slug and each.given_on <= on]

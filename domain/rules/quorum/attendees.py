@@ -1,4 +1,4 @@
-"""Who counts towards a quorum, and from when to when: for certain, perhaps, or not."""
+"""Attendees: who counts towards a quorum and in which intervals, each for certain, perhaps, or not."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,10 +14,12 @@ from domain.text import Words, code, said
 from domain.verdicts import Outcome
 
 CountingIntervals = tuple[tuple[datetime | None, datetime | None, int], ...]
+"""Half-open intervals in which somebody is present, each with how surely that counts."""
 
 
 class Attendee(Struct, frozen=True):
-    """Someone who may count: how surely, how surely they are there and bring their agency, and when (None: always)."""
+    """Somebody who may count: how surely (`level`), how surely they are present and bring in their agency, and in
+    which intervals (None: throughout). Levels are those of `rules.certainty`."""
 
     person: str
     agency: str | None
@@ -29,7 +31,7 @@ class Attendee(Struct, frozen=True):
 
 
 class Notes(Struct):
-    """What was met on the way, for the reasons."""
+    """Facts collected while attendees are gathered, for the reasons."""
 
     not_recorded: list[str] = []
     agency_not_said: list[str] = []
@@ -40,7 +42,8 @@ class Notes(Struct):
 
 
 class Attendees(Struct):
-    """All who may count at a meeting, those of one seat next to one another, the member before the deputy."""
+    """All who may count at a meeting, those of one seat next to one another, the member before the deputy. `shared`:
+    some seat has several."""
 
     attendees: list[Attendee]
     shared: bool
@@ -50,7 +53,7 @@ class Attendees(Struct):
 def attendees_of(
     counts: QuorumCounts, deputies: DeputyTerms | None, meeting: MeetingInput, conflicted: frozenset[str] = frozenset()
 ) -> Attendees:
-    """Who may count at the meeting; `conflicted` are the seats with an interest in what is being voted on."""
+    """The attendees of a meeting; `conflicted` are the seats with an interest in what is being voted on."""
     notes = Notes()
     lines: dict[str, list[AttendanceInput]] = {}
     for line in meeting.roll:
@@ -106,8 +109,8 @@ def _invited(lines: list[AttendanceInput], counts: QuorumCounts, notes: Notes) -
             level = _said(counts.invited, "invited", notes)
             if not level:
                 notes.uncounted.append((said("someone[ of {agency}]", agency=line.agency), said("invited")))
-            spans = _intervals(said("someone invited"), line.present_intervals, counts, notes, level)
-            yield Attendee(line.person or f"invited {number}", line.agency, level, SURE, level, spans, None)
+            intervals = _intervals(said("someone invited"), line.present_intervals, counts, notes, level)
+            yield Attendee(line.person or f"invited {number}", line.agency, level, SURE, level, intervals, None)
 
 
 def _why_not(seat: SeatInput) -> Words:
@@ -140,12 +143,13 @@ def _add(
             notes.agency_not_said.append(seat.id)
         if seat.category == "staff":
             brings = min(level, _said(counts.staff_agencies, "staff_agencies", notes))
-    spans = _intervals(seat.id, presence, counts, notes, level) if presence else None
-    found.append(Attendee(person, seat.agency, level, here, brings, spans, seat))
+    intervals = _intervals(seat.id, presence, counts, notes, level) if presence else None
+    found.append(Attendee(person, seat.agency, level, here, brings, intervals, seat))
 
 
 def seat_level(counts: QuorumCounts, seat: SeatInput, conflicted: bool, notes: Notes) -> int:
-    """Whether whoever is in the seat counts: by its category, its vote, a suspension (never), an interest."""
+    """Whether whoever is in the seat counts: by its category, its vote, a suspension (never), an interest. Open
+    questions that matter go into `notes`."""
     if seat.suspended:
         return NO
     level = SURE

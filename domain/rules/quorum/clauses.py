@@ -1,4 +1,4 @@
-"""Whether a requirement holds at a moment: in the least and in the greatest completion of what is not known."""
+"""Evaluation of a requirement at a moment: in the least and in the greatest completion of what is not known."""
 
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ _ROUNDINGS = ("at_least", "down", "nearest", "floor_plus_one")
 
 
 class ClauseResult(NamedTuple):
-    """A clause at a moment: whether it holds in the least and in the greatest completion, and the numbers in both."""
+    """Whether a clause holds at a moment in the least and in the greatest completion, and the numbers in both."""
 
     clause: Leaf | AnyOf
     least: bool
@@ -37,7 +37,8 @@ class ClauseResult(NamedTuple):
 
 
 class QuorumMoment(NamedTuple):
-    """Those who count at a moment for certain and at most, and those who are there whether they count or not."""
+    """A moment of a meeting: the attendees who count for certain (`least`) and at most (`greatest`), and the persons
+    who are present whether they count or not. `needs` caches the numbers needed, by clause."""
 
     meeting: MeetingInput
     counts: QuorumCounts
@@ -48,25 +49,25 @@ class QuorumMoment(NamedTuple):
     needs: dict[str, tuple[int, int]]
 
 
-def evaluate(rule: Requirement, moment: QuorumMoment, findings: list[ClauseResult]) -> tuple[bool, bool]:
-    """Whether the requirement holds (least, greatest); the finding of each clause is added to `findings`."""
+def evaluate(rule: Requirement, moment: QuorumMoment, results: list[ClauseResult]) -> tuple[bool, bool]:
+    """Whether the requirement holds (least, greatest); the result of each clause is appended to `results`."""
     if isinstance(rule, AllOf | AnyOf):
-        place = len(findings)
-        each = [evaluate(part, moment, findings) for part in rule.of]
+        place = len(results)
+        each = [evaluate(part, moment, results) for part in rule.of]
         least, greatest = [a for a, _ in each], [b for _, b in each]
         if isinstance(rule, AllOf):
             return all(least), all(greatest)
-        findings.insert(place, ClauseResult(rule, any(least), any(greatest), (1, 1), (sum(least), sum(greatest))))
+        results.insert(place, ClauseResult(rule, any(least), any(greatest), (1, 1), (sum(least), sum(greatest))))
         return any(least), any(greatest)
-    finding = _find(rule, moment)
-    findings.append(finding)
-    return finding.least, finding.greatest
+    result = _find(rule, moment)
+    results.append(result)
+    return result.least, result.greatest
 
 
 def _members(clause: Members, moment: QuorumMoment) -> ClauseResult:
     if clause.among is None:
-        low = len({voice.person for voice in moment.least})
-        high = len({voice.person for voice in moment.greatest})
+        low = len({attendee.person for attendee in moment.least})
+        high = len({attendee.person for attendee in moment.greatest})
     else:
         names = moment.meeting.agencies
         low = len({v.person for v in moment.least if fits(clause.among, v.seat, names) == SURE})
@@ -78,18 +79,18 @@ def _members(clause: Members, moment: QuorumMoment) -> ClauseResult:
 
 
 def _agencies(clause: Agencies, moment: QuorumMoment) -> ClauseResult:
-    least = {voice.agency for voice in moment.least if voice.brings == SURE}
+    least = {attendee.agency for attendee in moment.least if attendee.brings == SURE}
     low = max(len(least - {None}), 1 if least else 0)
-    bringing = [voice for voice in moment.greatest if voice.brings]
-    known = {voice.agency for voice in bringing if voice.agency is not None}
-    high = len(known) + len({_place(voice) for voice in bringing if voice.agency is None})
+    bringing = [attendee for attendee in moment.greatest if attendee.brings]
+    known = {attendee.agency for attendee in bringing if attendee.agency is not None}
+    high = len(known) + len({_place(attendee) for attendee in bringing if attendee.agency is None})
     needed = (1, ANY_NUMBER) if clause.count is None else (clause.count, clause.count)
     return ClauseResult(clause, low >= needed[1], high >= needed[0], needed, (low, high))
 
 
 def _named(clause: Named, moment: QuorumMoment) -> ClauseResult:
     low = _satisfied(clause, moment, moment.least, 0)
-    unknown = sum(1 for voice in moment.greatest if voice.agency is None)
+    unknown = sum(1 for attendee in moment.greatest if attendee.agency is None)
     high = _satisfied(clause, moment, moment.greatest, unknown)
     size = len(clause.agencies) + len(clause.seats)
     needed = (
@@ -98,22 +99,22 @@ def _named(clause: Named, moment: QuorumMoment) -> ClauseResult:
     return ClauseResult(clause, low >= needed[1], high >= needed[0], needed, (low, high))
 
 
-def _satisfied(clause: Named, moment: QuorumMoment, voices: list[Attendee], unknown: int) -> int:
-    """How many of the named set are there, when so many persons of an unknown agency may be of any."""
+def _satisfied(clause: Named, moment: QuorumMoment, attendees: list[Attendee], unknown: int) -> int:
+    """How many of the named set are present, if so many attendees of an unknown agency may be of any."""
     names = moment.meeting.agencies
-    there: dict[str, set[str]] = {}
+    persons_of: dict[str, set[str]] = {}
     seats = set()
-    for voice in voices:
-        if voice.agency is not None:
-            there.setdefault(voice.agency, set()).add(voice.person)
-        if voice.seat is not None:
-            seats.add(voice.seat.id)
+    for attendee in attendees:
+        if attendee.agency is not None:
+            persons_of.setdefault(attendee.agency, set()).add(attendee.person)
+        if attendee.seat is not None:
+            seats.add(attendee.seat.id)
     lacking = []
     for agency in clause.agencies:
-        lack = clause.each - len(there.get(names.get(agency, agency), ()))
+        lack = clause.each - len(persons_of.get(names.get(agency, agency), ()))
         for substitute in clause.substitutes:
             if substitute.agency == agency and substitute.by in moment.meeting.nominated:
-                lack = min(lack, 1 - len(there.get(names.get(substitute.by, substitute.by), ())))
+                lack = min(lack, 1 - len(persons_of.get(names.get(substitute.by, substitute.by), ())))
         lacking.append(max(lack, 0))
     satisfied = len(seats.intersection(clause.seats))
     for lack in sorted(lacking):
@@ -158,7 +159,7 @@ def _find(clause: Leaf, moment: QuorumMoment) -> ClauseResult:
 def needed_members(
     clause: Members, meeting: MeetingInput, counts: QuorumCounts, conflicted: frozenset[str]
 ) -> tuple[int, int]:
-    """The least and the greatest number that the clause can mean. At least one is always needed."""
+    """The least and the greatest number that the clause can mean; at least one is always needed."""
     if clause.count is not None:
         found = [clause.count]
     elif clause.fraction is None and not clause.table:
@@ -178,7 +179,7 @@ def needed_members(
 
 
 def _share(size: int, fraction: tuple[int, int], rounding: str) -> int:
-    """A fraction of a size as a number of persons; at least and up are the same there, nearest rounds a half up."""
+    """A fraction of a size as a number of persons. `at_least` and `up` round up, `nearest` rounds a half up."""
     over, under = size * fraction[0], fraction[1]
     match rounding:
         case "down":
@@ -192,7 +193,7 @@ def _share(size: int, fraction: tuple[int, int], rounding: str) -> int:
 
 
 def _sizes(clause: Members, meeting: MeetingInput, counts: QuorumCounts, conflicted: frozenset[str]) -> range:
-    """Every size that the denominator may have: seats that do not count towards the quorum are not in it."""
+    """Every size that the denominator may have; seats that do not count towards the quorum are not in it."""
     notes = Notes()
     low, high = ANY_NUMBER, 0
     for of in (clause.of,) if clause.of is not None else _DENOMINATORS:
@@ -224,5 +225,5 @@ def _left_out(seat: SeatInput, of: Denominator, less: tuple[Deduction, ...], con
     return of == "voting" and not seat.voting
 
 
-def _place(voice: Attendee) -> str:
-    return voice.seat.id if voice.seat is not None else voice.person
+def _place(attendee: Attendee) -> str:
+    return attendee.seat.id if attendee.seat is not None else attendee.person

@@ -1,4 +1,4 @@
-"""Every completion of what is not known, for the few requirements whose least and greatest completion do not decide."""
+"""Brute force over every completion of what is not known, where least and greatest completion do not decide."""
 
 from collections.abc import Callable, Iterator
 from itertools import product
@@ -23,8 +23,9 @@ def verdict_of_completions(
     among: Attendees,
     verdict_of: Callable[[QuorumCounts, MeetingInput], Verdict],
 ) -> Verdict:
-    """The verdict that all completions agree on, else UNDETERMINED. A rule in which more people never hurt, and which
-    names no agency that someone of an unknown agency might be of, was decided by its least and greatest completion."""
+    """The verdict that all completions agree on, else UNDETERMINED (also where there are more than COMPLETIONS_MAX).
+    Only for requirements that are not monotonic in the attendees, or name an agency that somebody of an unknown
+    agency might be of; others were decided by their least and greatest completion."""
     if not _entangled(rule, meeting, among):
         return Verdict.UNDETERMINED
     seen: set[Verdict] = set()
@@ -48,6 +49,7 @@ def _entangled(rule: Requirement, meeting: MeetingInput, among: Attendees) -> bo
 
 
 def leaves(rule: Requirement) -> Iterator[Leaf]:
+    """The clauses of a requirement, without those that combine others."""
     if isinstance(rule, AllOf | AnyOf):
         for part in rule.of:
             yield from leaves(part)
@@ -68,17 +70,17 @@ def _completions(
     for values in product((True, False), repeat=len(opened)):
         chosen = replace(counts, **dict(zip(opened, values, strict=True)))
         for agencies in product(*choices):
-            said = dict(zip(nameless, agencies, strict=True))
-            seats = tuple(replace(s, agency=said[s.id]) if s.id in said else s for s in meeting.seats)
-            for told in product(*variants):
+            agency_of = dict(zip(nameless, agencies, strict=True))
+            seats = tuple(replace(s, agency=agency_of[s.id]) if s.id in agency_of else s for s in meeting.seats)
+            for completed in product(*variants):
                 for present in product((True, False), repeat=len(unrecorded)):
-                    rest = tuple(_line(s, here) for s, here in zip(unrecorded, present, strict=True))
-                    yield chosen, replace(meeting, seats=seats, roll=told + rest)
+                    others = tuple(_line(s, here) for s, here in zip(unrecorded, present, strict=True))
+                    yield chosen, replace(meeting, seats=seats, roll=completed + others)
 
 
 def _agencies(rule: Requirement, meeting: MeetingInput, nameless: list[str]) -> list[list[str]]:
-    """For each seat whose agency is not said: those that the rule names, those of other seats, and one that nobody else
-    speaks of, its own or that of another such seat before it."""
+    """For each seat whose agency is not said, the agencies that it may be of: those that the rule names, those of
+    other seats, and one of its own or that of such a seat before it."""
     known = {seat.agency for seat in meeting.seats if seat.agency is not None}
     known |= {line.agency for line in meeting.roll if line.agency is not None}
     for clause in leaves(rule):

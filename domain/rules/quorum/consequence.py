@@ -1,4 +1,4 @@
-"""Consequence: what becomes of a decision that was taken without a quorum, and whether such a meeting was held at all."""
+"""The consequence of a missing quorum: what becomes of a decision, and whether the meeting counts as held."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -88,7 +88,7 @@ def judge_consequence(
 
 
 def decision_standing(follows: Consequence, carried: Verdict | None) -> str:
-    """What has become of a decision: with a quorum it stands, unless the vote did not carry it."""
+    """The standing of a decision as one code: with a quorum it stands, unless the vote did not carry it."""
     if follows.effect == "stands" and carried is Verdict.NOT_MET:
         return Verdict.NOT_MET.lower()
     return follows.effect or follows.verdict.lower()
@@ -169,8 +169,8 @@ def _provisional(
 def judge_ratification(
     made: Sequence[Ratification], body: str | None, by: date | None, clause: str | None
 ) -> Consequence:
-    """Whether one of these ratifies: by the body that is asked (any, if none is), by a day, and with a quorum. Without an
-    effect the decision waits for another."""
+    """Whether one of these ratifies the decision: by the body that is asked (None: any), by a day, and with a
+    quorum. Without an effect the decision waits for another."""
     reasons: list[Reason] = []
     verdict, effect = Verdict.NOT_MET, None
     for each in made:

@@ -1,4 +1,4 @@
-"""Quorum: whether those in attendance were enough, at a meeting and at one of its moments."""
+"""The verdict on quorum: of a meeting, and of a decision at it."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -61,13 +61,15 @@ class QuorumVerdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class QuorumEvaluation(Struct, frozen=True):
-    """What was found: for each reading of `when`, the moments it asks about; the whole meeting; and who may count."""
+    """One evaluation: for each reading of `when` the moments at which the quorum must hold, the whole meeting, and
+    its attendees."""
 
     options: list[list[MeetingInterval]]
     whole: list[MeetingInterval]
     among: Attendees
 
     def verdict(self) -> Verdict:
+        """MET where every reading holds for certain, NOT_MET where none can."""
         if not self.options:
             return Verdict.SILENT
         least = all(each.least for option in self.options for each in option)
@@ -76,6 +78,7 @@ class QuorumEvaluation(Struct, frozen=True):
 
 
 Evaluate = Callable[[QuorumCounts, MeetingInput], QuorumEvaluation]
+"""An evaluation that can be repeated over completions of the terms and of the record."""
 
 
 def judge_quorum(terms: EffectiveTerms | None, meeting: MeetingInput) -> QuorumVerdict:
@@ -97,7 +100,7 @@ def _judge(
     terms: EffectiveTerms | None,
     meeting: MeetingInput,
     business: str | None,
-    asking: Callable[[QuorumTerms, Requirement, DeputyTerms | None], Evaluate],
+    evaluator: Callable[[QuorumTerms, Requirement, DeputyTerms | None], Evaluate],
 ) -> QuorumVerdict:
     if terms is None:
         return QuorumVerdict(verdict=Verdict.SILENT, reasons=(NO_TERMS,), basis=_basis(None, meeting))
@@ -109,14 +112,19 @@ def _judge(
         )
         return _with_discretion(found, terms, meeting)
     deputies = terms.terms.composition.deputies if terms.terms.composition is not None else None
-    ask = asking(quorum, rule, deputies)
-    answer = ask(quorum.counts, meeting)
-    verdict = answer.verdict()
+    evaluate = evaluator(quorum, rule, deputies)
+    evaluation = evaluate(quorum.counts, meeting)
+    verdict = evaluation.verdict()
     if verdict is Verdict.UNDETERMINED:
         verdict = verdict_of_completions(
-            rule, quorum.counts, deputies, meeting, answer.among, lambda counts, each: ask(counts, each).verdict()
+            rule,
+            quorum.counts,
+            deputies,
+            meeting,
+            evaluation.among,
+            lambda counts, each: evaluate(counts, each).verdict(),
         )
-    return _with_discretion(_quorum_verdict(terms, meeting, clause, answer, verdict), terms, meeting)
+    return _with_discretion(_quorum_verdict(terms, meeting, clause, evaluation, verdict), terms, meeting)
 
 
 def _rule(quorum: QuorumTerms | None, business: str | None) -> tuple[Requirement | None, str]:
@@ -141,7 +149,8 @@ def _of_meeting(
 
 
 def _votes(taken: Sequence[Sequence[MeetingInterval]]) -> list[list[MeetingInterval]]:
-    """The moments of votes at the worst and at the best: one whose moment is not known may have been in any stretch."""
+    """The moments of votes at the worst and at the best: one whose moment is not known may have been in any
+    interval."""
     worst = [next((moment for moment in each if not moment.least), each[0]) for each in taken]
     best = [next((moment for moment in each if moment.greatest), each[0]) for each in taken]
     return [worst] if worst == best else [worst, best]
@@ -172,7 +181,7 @@ def _at(
     vote: Vote,
     among: Attendees,
 ) -> list[MeetingInterval]:
-    """The moment of a vote; every stretch of the meeting that it may have been in, where its moment is not known."""
+    """The interval of a vote; every interval that it may have been in, where its moment is not known."""
     if vote.conflicted:
         among = attendees_of(counts, deputies, meeting, vote.conflicted)
     if vote.at is None:
@@ -181,18 +190,15 @@ def _at(
 
 
 def _quorum_verdict(
-    terms: EffectiveTerms, meeting: MeetingInput, clause: str, answer: QuorumEvaluation, verdict: Verdict
+    terms: EffectiveTerms, meeting: MeetingInput, clause: str, evaluation: QuorumEvaluation, verdict: Verdict
 ) -> QuorumVerdict:
-    asked = [each for option in answer.options for each in option] or answer.whole
+    asked = [each for option in evaluation.options for each in option] or evaluation.whole
     shown = weakest(asked) if len(asked) > 1 else asked[0]
-    members, agencies = headline(shown.findings, Members), headline(shown.findings, Agencies)
-    reasons = reasons_of(terms, verdict, answer.whole, shown, answer.among, clause)
+    members, agencies = headline(shown.results, Members), headline(shown.results, Agencies)
+    reasons = reasons_of(terms, verdict, evaluation.whole, shown, evaluation.among, clause)
     if verdict is Verdict.UNDETERMINED:
         asked_of = {
-            office
-            for each in shown.findings
-            if isinstance(each.clause, OfficePresent)
-            for office in each.clause.offices
+            office for each in shown.results if isinstance(each.clause, OfficePresent) for office in each.clause.offices
         }
         reasons += tuple(
             terms.undecided(f"office.{o}.acting", clause) for o in sorted(asked_of & meeting.acting.keys())
@@ -208,10 +214,10 @@ def _quorum_verdict(
         needed=Numbers(members=members and needed_of(members), agencies=agencies and needed_of(agencies)),
         counted=Numbers(members=members and members.counted[0], agencies=agencies and agencies.counted[0]),
         missing=Numbers(members=members and missing_of(members), agencies=agencies and missing_of(agencies)),
-        clauses=clause_verdicts(shown.findings),
+        clauses=clause_verdicts(shown.results),
         reasons=reasons,
         basis=_basis(terms, meeting),
-        intervals=_intervals(answer.whole),
+        intervals=_intervals(evaluation.whole),
     )
 
 
@@ -228,7 +234,8 @@ def _intervals(whole: Sequence[MeetingInterval]) -> tuple[QuorumInterval, ...]:
 
 
 def _with_discretion(found: QuorumVerdict, terms: EffectiveTerms, meeting: MeetingInput) -> QuorumVerdict:
-    """The determination of the office or body that the terms let determine it; any other is shown and not heard."""
+    """The verdict with the determination of whoever may determine it by the terms; that of anybody else is shown and
+    ignored."""
     made = meeting.determination
     if made is None:
         return found
@@ -275,8 +282,8 @@ def _basis(terms: EffectiveTerms | None, meeting: MeetingInput) -> tuple[int, ..
         found.update(seat.basis)
     for line in meeting.roll:
         found.update(line.basis)
-    for lost in meeting.invalid_lines:
-        found.update(lost.basis)
+    for invalid in meeting.invalid_lines:
+        found.update(invalid.basis)
     for vote in meeting.votes:
         found.update(vote.basis)
     if meeting.determination is not None:

@@ -1,4 +1,4 @@
-"""The words and numbers of a quorum: which moment to show, the verdict on each clause, and the reasons."""
+"""Explanation of a quorum: which moment is shown, the verdict on each clause, and the reasons."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,6 @@ from domain.terms.quorum import Agencies, AnyOf, Leaf, Majority, Members, Named,
 from domain.text import Words, alternatives, code, number_range, said, time_of_day
 from domain.verdicts import Reason, Verdict
 
-# What the verdict on a quorum rests on; what follows where there is none is another question.
 QUORUM_KEYS = (
     "quorum.rule",
     "quorum.when",
@@ -21,6 +20,7 @@ QUORUM_KEYS = (
     "quorum.business",
     "composition.deputies.",
 )
+"""The keys of the terms on which a verdict on quorum rests; what follows where there is none has keys of its own."""
 
 
 class ClauseVerdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -37,42 +37,46 @@ class ClauseVerdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def weakest(asked: Sequence[MeetingInterval]) -> MeetingInterval:
     """The moment that decides: one that fails, else one that may fail, else the one with the fewest who count."""
-    return min(asked, key=lambda each: (each.greatest, each.least, [finding.counted[0] for finding in each.findings]))
+    return min(asked, key=lambda each: (each.greatest, each.least, [result.counted[0] for result in each.results]))
 
 
-def clause_verdicts(findings: Sequence[ClauseResult]) -> tuple[ClauseVerdict, ...]:
-    return tuple(_clause_verdict(each) for each in findings)
+def clause_verdicts(results: Sequence[ClauseResult]) -> tuple[ClauseVerdict, ...]:
+    """The verdict on each clause."""
+    return tuple(_clause_verdict(each) for each in results)
 
 
-def headline(findings: Sequence[ClauseResult], kind: type[Members] | type[Agencies]) -> ClauseResult | None:
+def headline(results: Sequence[ClauseResult], kind: type[Members] | type[Agencies]) -> ClauseResult | None:
     """The first clause of a kind, whose numbers stand for the whole."""
-    return next((each for each in findings if isinstance(each.clause, kind)), None)
+    return next((each for each in results if isinstance(each.clause, kind)), None)
 
 
-def needed_of(finding: ClauseResult) -> int | None:
-    low, high = finding.needed
+def needed_of(result: ClauseResult) -> int | None:
+    """The number that a clause needs; None where it is undecided."""
+    low, high = result.needed
     return low if low == high else None
 
 
-def missing_of(finding: ClauseResult) -> int | None:
-    needed = needed_of(finding)
-    return None if needed is None else max(0, needed - finding.counted[0])
+def missing_of(result: ClauseResult) -> int | None:
+    """How many are missing of the number needed; None where that is undecided."""
+    needed = needed_of(result)
+    return None if needed is None else max(0, needed - result.counted[0])
 
 
 def verdict_of(least: bool, greatest: bool) -> Verdict:
+    """The verdict of a requirement that holds in the least, in the greatest, or in neither completion."""
     return Verdict.MET if least else Verdict.UNDETERMINED if greatest else Verdict.NOT_MET
 
 
-def _clause_verdict(finding: ClauseResult) -> ClauseVerdict:
-    verdict = verdict_of(finding.least, finding.greatest)
+def _clause_verdict(result: ClauseResult) -> ClauseVerdict:
+    verdict = verdict_of(result.least, result.greatest)
     return ClauseVerdict(
-        kind=_KINDS[type(finding.clause)],
+        kind=_KINDS[type(result.clause)],
         verdict=verdict,
-        needed=needed_of(finding),
-        counted=finding.counted[0],
-        missing=missing_of(finding),
-        clause=_reference(finding.clause),
-        reasons=() if verdict is Verdict.MET else (_shortfall(finding, verdict),),
+        needed=needed_of(result),
+        counted=result.counted[0],
+        missing=missing_of(result),
+        clause=_reference(result.clause),
+        reasons=() if verdict is Verdict.MET else (_shortfall(result, verdict),),
     )
 
 
@@ -98,14 +102,14 @@ def _reference(clause: Leaf | AnyOf) -> str | None:
     return None if isinstance(clause, AnyOf) else clause.clause
 
 
-def _shortfall(finding: ClauseResult, verdict: Verdict) -> Reason:
-    why = _CODES[_KINDS[type(finding.clause)]]
-    low, high = finding.needed
+def _shortfall(result: ClauseResult, verdict: Verdict) -> Reason:
+    why = _CODES[_KINDS[type(result.clause)]]
+    low, high = result.needed
     needed: Words | int = said("{low} or more", low=low) if low < ANY_NUMBER <= high else number_range(low, high)
-    counted = number_range(finding.counted[0], finding.counted[0])
+    counted = number_range(result.counted[0], result.counted[0])
     if verdict is Verdict.UNDETERMINED:
-        why, counted = "may-suffice", number_range(*finding.counted)
-    return Reason(why, _of(finding.clause, counted, needed), _reference(finding.clause))
+        why, counted = "may-suffice", number_range(*result.counted)
+    return Reason(why, _of(result.clause, counted, needed), _reference(result.clause))
 
 
 def _of(clause: Leaf | AnyOf, counted: Words | int, needed: Words | int) -> Words:
@@ -150,17 +154,17 @@ def reasons_of(
     """Why the verdict is what it is, the most telling first."""
     found: list[Reason] = []
     if shown is not None:
-        found += [reason for each in clause_verdicts(shown.findings) for reason in each.reasons]
+        found += [reason for each in clause_verdicts(shown.results) for reason in each.reasons]
     if len(whole) > 1 and any(each.least for each in whole) and not all(each.least for each in whole):
-        lost = [
+        unmet = [
             said("{start} to {end}", start=time_of_day(each.start), end=time_of_day(each.end))
             for each in _merged(whole)
         ]
-        found.append(Reason("not-throughout", said("not certainly held from {lost}", lost=lost), clause))
+        found.append(Reason("not-throughout", said("not certainly held from {lost}", lost=unmet), clause))
     notes = among.notes
     if notes.not_recorded:
         found.append(Reason("not-recorded", said("not on the roll: {seats}", seats=_listed(notes.not_recorded))))
-    if notes.agency_not_said and shown is not None and any(_asks_for_agencies(each.clause) for each in shown.findings):
+    if notes.agency_not_said and shown is not None and any(_asks_for_agencies(each.clause) for each in shown.results):
         found.append(Reason("agency-not-said", said("agency not said: {seats}", seats=_listed(notes.agency_not_said))))
     if verdict is Verdict.UNDETERMINED:
         found += [terms.undecided(f"quorum.counts.{name}", clause) for name in sorted(notes.open)]
@@ -179,7 +183,7 @@ def reasons_of(
         found.append(
             Reason("not-counted", said("in attendance, and not counted: {uncounted}", uncounted=uncounted), clause)
         )
-    persons = [voice.person for voice in among.attendees if voice.level]
+    persons = [attendee.person for attendee in among.attendees if attendee.level]
     if not among.shared and len(set(persons)) < len(persons):
         found.append(Reason("counted-once", said("someone who holds several seats is counted once"), clause))
     return (*found, *terms.late_interpretations(*QUORUM_KEYS))

@@ -1,4 +1,4 @@
-"""A meeting cut into the stretches during which nobody comes or goes, and whether a requirement holds in each."""
+"""A meeting cut into intervals during which nobody comes or goes, and whether a requirement holds in each."""
 
 from datetime import datetime
 from itertools import pairwise
@@ -12,13 +12,14 @@ from domain.terms.quorum import AllOf, AnyOf, OfficePresent, QuorumCounts, Requi
 
 
 class MeetingInterval(NamedTuple):
-    """Part of a meeting (without bounds: times are not known), and whether the requirement holds in it."""
+    """Part of a meeting, half-open (without bounds: its times are not known), and whether the requirement holds in
+    it."""
 
     start: datetime | None
     end: datetime | None
     least: bool
     greatest: bool
-    findings: list[ClauseResult]
+    results: list[ClauseResult]
 
 
 def meeting_intervals(
@@ -28,8 +29,8 @@ def meeting_intervals(
     among: Attendees,
     conflicted: frozenset[str] = frozenset(),
 ) -> list[MeetingInterval]:
-    """The whole meeting in order, without the times at which it was adjourned, for a vote with these interests; one
-    stretch where everyone stays throughout."""
+    """The intervals of a meeting in order, without its adjournments, with the conflicts of interest of one vote; a
+    single interval where everybody stays throughout."""
     needs: dict[str, tuple[int, int]] = {}
     cuts = _cuts(meeting, among)
     bounds: list[tuple[datetime | None, datetime | None]] = [(meeting.start, meeting.end)]
@@ -46,19 +47,21 @@ def at_moment(
     moment: datetime,
     conflicted: frozenset[str] = frozenset(),
 ) -> MeetingInterval:
-    """One moment of the meeting, for a vote with these interests; a moment outside the meeting is its nearest one, and the
-    one at which it was adjourned still belongs to it."""
+    """The interval of one moment, with the conflicts of interest of a vote then. A moment outside the meeting is its
+    nearest one, and the moment at which it was adjourned still belongs to it."""
     cuts = _cuts(meeting, among)
     last = cuts[-2] if len(cuts) > 1 else moment
     inside = min(max(moment, cuts[0]), last) if cuts and (moment < cuts[0] or moment >= cuts[-1]) else moment
     if meeting.adjourned and (pause := _adjourned(meeting, inside)):
         inside = max((cut for cut in cuts if cut < pause[0]), default=inside)
-    stretch = _interval(rule, counts, meeting, among, inside, None, conflicted, {})
-    return stretch._replace(start=moment, end=moment)
+    interval = _interval(rule, counts, meeting, among, inside, None, conflicted, {})
+    return interval._replace(start=moment, end=moment)
 
 
 def _cuts(meeting: MeetingInput, among: Attendees) -> list[datetime]:
-    edges = [edge for voice in among.attendees if voice.intervals for span in voice.intervals for edge in span[:2]]
+    edges = [
+        edge for attendee in among.attendees if attendee.intervals for span in attendee.intervals for edge in span[:2]
+    ]
     known = {edge for edge in edges if isinstance(edge, datetime)}
     start = meeting.start or min(known, default=None)
     end = meeting.end or max(known, default=None)
@@ -86,50 +89,51 @@ def _interval(
     least: list[Attendee] = []
     greatest: list[Attendee] = []
     present: list[tuple[Attendee, int]] = []
-    for voice in among.attendees:
-        limit = SURE if voice.intervals is None else _limit(voice, start)
+    for attendee in among.attendees:
+        limit = SURE if attendee.intervals is None else _limit(attendee, start)
         if limit:
-            present.append((voice, limit))
-            if voice.level and limit:
-                greatest.append(voice)
-                if voice.level == SURE and limit == SURE:
-                    least.append(voice)
+            present.append((attendee, limit))
+            if attendee.level and limit:
+                greatest.append(attendee)
+                if attendee.level == SURE and limit == SURE:
+                    least.append(attendee)
     if among.shared:
         least, greatest = _one_a_seat(least), _one_a_seat(greatest)
     here = _here(present, meeting) if needs_office(rule) else (set(), set())
-    findings: list[ClauseResult] = []
+    results: list[ClauseResult] = []
     moment = QuorumMoment(meeting, counts, least, greatest, here, conflicted, needs)
-    low, high = evaluate(rule, moment, findings)
-    return MeetingInterval(start, end, low, high, findings)
+    low, high = evaluate(rule, moment, results)
+    return MeetingInterval(start, end, low, high, results)
 
 
-def _limit(voice: Attendee, moment: datetime | None) -> int:
-    """How surely those of a voice's intervals that cover the moment count (from afar is said of each)."""
+def _limit(attendee: Attendee, moment: datetime | None) -> int:
+    """How surely the intervals of an attendee that cover the moment count."""
     return max(
         (
             limit
-            for start, end, limit in voice.intervals or ()
+            for start, end, limit in attendee.intervals or ()
             if moment is None or ((start is None or start <= moment) and (end is None or moment < end))
         ),
         default=0,
     )
 
 
-def _one_a_seat(voices: list[Attendee]) -> list[Attendee]:
+def _one_a_seat(attendees: list[Attendee]) -> list[Attendee]:
     seen: set[str] = set()
     found = []
-    for voice in voices:
-        if voice.seat is None or voice.seat.id not in seen:
-            found.append(voice)
-            if voice.seat is not None:
-                seen.add(voice.seat.id)
+    for attendee in attendees:
+        if attendee.seat is None or attendee.seat.id not in seen:
+            found.append(attendee)
+            if attendee.seat is not None:
+                seen.add(attendee.seat.id)
     return found
 
 
 def _here(present: list[tuple[Attendee, int]], meeting: MeetingInput) -> tuple[set[str], set[str]]:
-    """Who is there for certain and who may be; someone of whom the roll and the seats say nothing may be."""
-    low = {voice.person for voice, limit in present if voice.present == SURE and limit == SURE}
-    high = {voice.person for voice, limit in present if voice.present >= MAYBE and limit}
+    """The persons who are present for certain, and those who may be: also holders of whom neither roll nor seats say
+    anything."""
+    low = {attendee.person for attendee, limit in present if attendee.present == SURE and limit == SURE}
+    high = {attendee.person for attendee, limit in present if attendee.present >= MAYBE and limit}
     spoken_of = {seat.member for seat in meeting.seats} | {line.person for line in meeting.roll}
     offices = (*meeting.offices.values(), *meeting.acting.values())
     holders = {person for persons in offices for person in persons}
@@ -137,6 +141,7 @@ def _here(present: list[tuple[Attendee, int]], meeting: MeetingInput) -> tuple[s
 
 
 def needs_office(rule: Requirement) -> bool:
+    """Whether some clause asks for the holder of an office."""
     if isinstance(rule, AllOf | AnyOf):
         return any(needs_office(part) for part in rule.of)
     return isinstance(rule, OfficePresent)

@@ -1,4 +1,4 @@
-"""How a quorum runs through a meeting: who counted, and whether that was enough, from one coming or going to the next."""
+"""Quorum over time: who counted, and whether that was enough, from one coming or going to the next."""
 
 from datetime import datetime
 
@@ -25,15 +25,15 @@ class Leg(Struct, frozen=True, kw_only=True):
 
 
 def quorum_over_time(terms: EffectiveTerms | None, meeting: MeetingInput) -> tuple[Leg, ...]:
-    """The parts of a meeting in order, whatever the terms say about when the quorum must hold; none without a rule. What
-    is undetermined here may be decided by what every completion has in common: the verdict on the meeting says so."""
+    """The parts of a meeting in order, whatever the terms say about when the quorum must hold; none without a rule.
+    A part may be undetermined although every completion gives the meeting the same verdict."""
     quorum = terms.terms.quorum if terms is not None else None
     if terms is None or quorum is None or quorum.rule is None:
         return ()
     deputies = terms.terms.composition.deputies if terms.terms.composition is not None else None
     found: list[Leg] = []
     for each in meeting_intervals(quorum.rule, quorum.counts, meeting, attendees_of(quorum.counts, deputies, meeting)):
-        members, agencies = headline(each.findings, Members), headline(each.findings, Agencies)
+        members, agencies = headline(each.results, Members), headline(each.results, Agencies)
         leg = Leg(
             start=each.start,
             end=each.end,

@@ -1,4 +1,4 @@
-"""One vote an agency: its seats vote together, through one of them who may."""
+"""One vote for each agency: its seats vote together, through one of them that may."""
 
 from collections.abc import Sequence
 from itertools import product
@@ -15,8 +15,8 @@ BALLOTS: tuple[Ballot, ...] = ("for", "against", "abstained")
 
 
 class AgencyVotes(NamedTuple):
-    """A voter for each agency, called after the seat that speaks for it; what the votes of these may be; and the seats of
-    each agency that voted differently, whose vote may be any."""
+    """A voter for each agency, named after the seat that votes for it; every set of votes that these may have cast;
+    and the seats of each agency that voted differently, whose vote may be any."""
 
     voters: list[Voter]
     votes: tuple[Votes, ...]
@@ -24,35 +24,35 @@ class AgencyVotes(NamedTuple):
 
 
 def combine_by_agency(voters: Sequence[Voter], meeting: MeetingInput, votes: Votes) -> AgencyVotes:
-    """A seat whose agency is not recorded may have a vote of its own."""
+    """The votes of seats combined by agency. A seat whose agency is not recorded may have a vote of its own."""
     agency_of = {seat.id: seat.agency for seat in meeting.seats}
-    told = {each.seat: each.vote for each in votes.by_seat}
+    vote_of = {each.seat: each.vote for each in votes.by_seat}
     by_agency: dict[str, list[Voter]] = {}
     for voter in voters:
         by_agency.setdefault(agency_of.get(voter.seat) or f"seat {voter.seat}", []).append(voter)
     found, divided = [], []
-    own: list[tuple[SeatVote, ...]] = []
-    for its in by_agency.values():
-        heard = [v for v in its if v.seat in told and v.may_vote and v.present]
-        speaks = max(its, key=lambda v: (v in heard, min(v.may_vote, v.present), v.may_vote))
-        if len({told[v.seat] for v in heard}) > 1:
-            divided.append(tuple(v.seat for v in heard))
-            own.append(tuple(SeatVote(seat=speaks.seat, vote=vote) for vote in BALLOTS))
-        elif speaks.seat in told:
-            own.append((SeatVote(seat=speaks.seat, vote=told[speaks.seat]),))
-        found.append(_of_agency(speaks, its, known=agency_of.get(speaks.seat) is not None))
+    choices: list[tuple[SeatVote, ...]] = []
+    for seats in by_agency.values():
+        voted = [v for v in seats if v.seat in vote_of and v.may_vote and v.present]
+        first = max(seats, key=lambda v: (v in voted, min(v.may_vote, v.present), v.may_vote))
+        if len({vote_of[v.seat] for v in voted}) > 1:
+            divided.append(tuple(v.seat for v in voted))
+            choices.append(tuple(SeatVote(seat=first.seat, vote=vote) for vote in BALLOTS))
+        elif first.seat in vote_of:
+            choices.append((SeatVote(seat=first.seat, vote=vote_of[first.seat]),))
+        found.append(_of_agency(first, seats, known=agency_of.get(first.seat) is not None))
     others = tuple(each for each in votes.by_seat if each.seat not in {v.seat for v in voters})
-    perhaps = tuple(replace(votes, by_seat=(*cast, *others)) for cast in product(*own))
-    return AgencyVotes(found, perhaps, tuple(divided))
+    possible = tuple(replace(votes, by_seat=(*cast, *others)) for cast in product(*choices))
+    return AgencyVotes(found, possible, tuple(divided))
 
 
-def _of_agency(speaks: Voter, its: Sequence[Voter], *, known: bool) -> Voter:
-    one = max(v.in_electorate for v in its)
+def _of_agency(first: Voter, seats: Sequence[Voter], *, known: bool) -> Voter:
+    level = max(v.in_electorate for v in seats)
     return replace(
-        speaks,
-        in_electorate=one if known else min(one, MAYBE),
-        may_vote=speaks.may_vote if known else min(speaks.may_vote, MAYBE),
-        vacant=all(v.vacant for v in its),
-        suspended=all(v.suspended for v in its),
-        conflicted=all(v.conflicted for v in its),
+        first,
+        in_electorate=level if known else min(level, MAYBE),
+        may_vote=first.may_vote if known else min(first.may_vote, MAYBE),
+        vacant=all(v.vacant for v in seats),
+        suspended=all(v.suspended for v in seats),
+        conflicted=all(v.conflicted for v in seats),
     )

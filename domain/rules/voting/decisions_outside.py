@@ -1,4 +1,5 @@
-"""Decisions outside meetings: whether the terms allow them, whether they carry, and whether a meeting then heard."""
+"""Decisions outside meetings: whether the terms allow them, whether they carry, and whether a meeting then took them
+up."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -40,7 +41,7 @@ class OutsideDecisionInput(Struct, frozen=True, kw_only=True):
 
 
 class FollowUpVerdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Whether a meeting heard of it as the terms ask: no verdict while that is still awaited."""
+    """Whether a meeting took the decision up as the terms ask; no verdict while that is still awaited."""
 
     asked: FollowUp | None = None
     verdict: Verdict | None = None
@@ -54,26 +55,26 @@ def judge_outside_decision(
 ) -> VoteVerdict:
     """Whether the decision is one, under the terms of its day; `seats` is the group on that day, without a roll."""
     interests = (Interest(seats=taken.conflicted),) if taken.conflicted else ()
-    put = replace(taken.motion, interests=interests, in_writing=True)
-    found = judge_vote(terms, seats, put)
+    motion = replace(taken.motion, interests=interests, in_writing=True)
+    found = judge_vote(terms, seats, motion)
     decisions = terms.terms.decisions if terms else None
     if terms is None or decisions is None:
         return found
     way = _way(decisions, taken.way)
     if way is None:
         return VoteVerdict(verdict=Verdict.SILENT, reasons=(terms.silence(_WORDS[taken.way]),), basis=found.basis)
-    marks = _allowed(terms, way, taken)
+    checks = _allowed(terms, way, taken)
     if isinstance(way, WrittenProcedure):
-        marks += [(found.verdict, reason) for reason in found.reasons] or [(found.verdict, None)]
-        marks += _days(way, taken)
+        checks += [(found.verdict, reason) for reason in found.reasons] or [(found.verdict, None)]
+        checks += _days(way, taken)
         if way.responses is not None:
-            marks += _responses(terms, decisions, way, seats, put)
+            checks += _responses(terms, decisions, way, seats, motion)
     else:
         found = replace(found, needed=None, counted=None, missing=None)
-        marks += [(Verdict.NOT_MET, r) for r in found.reasons if r.code == "consent-outstanding"]
-        marks += [(Verdict.UNDETERMINED, r) for r in found.reasons if r.code == "consent-undecided"]
-    reasons = tuple(reason for _, reason in marks if reason is not None)
-    return replace(found, verdict=_together({verdict for verdict, _ in marks}), reasons=reasons)
+        checks += [(Verdict.NOT_MET, r) for r in found.reasons if r.code == "consent-outstanding"]
+        checks += [(Verdict.UNDETERMINED, r) for r in found.reasons if r.code == "consent-undecided"]
+    reasons = tuple(reason for _, reason in checks if reason is not None)
+    return replace(found, verdict=_together({verdict for verdict, _ in checks}), reasons=reasons)
 
 
 def judge_follow_up(
@@ -85,8 +86,8 @@ def judge_follow_up(
     ratifications: Sequence[Ratification],
     met: Sequence[date],
 ) -> FollowUpVerdict:
-    """Whether it was reported to, or ratified at, a meeting by the day on which that was due; `met` are the days of the
-    group's meetings since."""
+    """Whether the decision was reported to, or ratified at, a meeting by the day on which that was due; `met` are
+    the days of the group's meetings since."""
     decisions = terms.terms.decisions if terms else None
     rule = _way(decisions, way) if decisions else None
     if terms is None or rule is None:
@@ -132,7 +133,7 @@ def judge_follow_up(
 def outside_decision_standing(
     found: VoteVerdict, followed: FollowUpVerdict, ratifications: Sequence[Ratification]
 ) -> str:
-    """What has become of the decision, in a word: a ratification mends what was not allowed, or not carried."""
+    """The standing of the decision as one code: a ratification mends what was not allowed, or not carried."""
     made = judge_ratification(ratifications, None, None, None)
     if made.effect is not None:
         return made.effect
@@ -156,24 +157,24 @@ def _allowed(terms: EffectiveTerms, way: ChairsAction | WrittenProcedure, taken:
                 Reason("not-allowed", said("the terms do not allow {way}", way=_WORDS[taken.way]), way.clause),
             )
         ]
-    marks: list[Check] = [(Verdict.MET, None)]
+    checks: list[Check] = [(Verdict.MET, None)]
     if way.business and taken.motion.business is None:
         words = said("allowed for {business}, and what it was about is not recorded", business=way.business)
-        marks.append((Verdict.UNDETERMINED, Reason("business-not-recorded", words, way.clause)))
+        checks.append((Verdict.UNDETERMINED, Reason("business-not-recorded", words, way.clause)))
     elif way.business and taken.motion.business not in way.business:
         words = said("allowed for {business}, and not for {this}", business=way.business, this=taken.motion.business)
-        marks.append((Verdict.NOT_MET, Reason("not-for-this-business", words, way.clause)))
+        checks.append((Verdict.NOT_MET, Reason("not-for-this-business", words, way.clause)))
     if isinstance(way, ChairsAction):
         if way.by is None:
-            marks.append((Verdict.UNDETERMINED, terms.undecided(f"{key}.by", way.clause)))
+            checks.append((Verdict.UNDETERMINED, terms.undecided(f"{key}.by", way.clause)))
         elif taken.by != way.by:
             words = said(
                 "the {by} may decide between meetings, and it was {taken_by}",
                 by=code(way.by),
                 taken_by=taken.by and code(taken.by),
             )
-            marks.append((Verdict.NOT_MET, Reason("not-who-may", words, way.clause)))
-    return marks
+            checks.append((Verdict.NOT_MET, Reason("not-who-may", words, way.clause)))
+    return checks
 
 
 def _days(way: WrittenProcedure, taken: OutsideDecisionInput) -> list[Check]:
@@ -194,28 +195,28 @@ def _days(way: WrittenProcedure, taken: OutsideDecisionInput) -> list[Check]:
 
 
 def _responses(
-    terms: EffectiveTerms, decisions: DecisionTerms, way: WrittenProcedure, seats: MeetingInput, put: Motion
+    terms: EffectiveTerms, decisions: DecisionTerms, way: WrittenProcedure, seats: MeetingInput, motion: Motion
 ) -> list[Check]:
     """Whether enough of those who may vote responded, whoever that is."""
     over, under = way.responses or (1, 1)
-    rule = rule_of(decisions, put)[1] or VotingRule(clause=way.clause)
-    marks: list[Check] = []
-    for read in readings(terms, decisions, rule, seats, put):
-        low, high = _responded(read, put)
+    rule = rule_of(decisions, motion)[1] or VotingRule(clause=way.clause)
+    checks: list[Check] = []
+    for read in readings(terms, decisions, rule, seats, motion):
+        low, high = _responded(read, motion)
         least, most = electorate(read.voters)
         needed = -(-least * over // under), -(-most * over // under)
         verdict = Verdict.MET if low >= needed[1] else Verdict.NOT_MET if high < needed[0] else Verdict.UNDETERMINED
         words = said("{count} of {needed} responses", count=number_range(low, high), needed=needed[1])
         reason = Reason("too-few-responses", words, way.clause)
-        marks.append((verdict, None if verdict is Verdict.MET else reason))
-    return marks if len({verdict for verdict, _ in marks}) == 1 else [(Verdict.UNDETERMINED, r) for _, r in marks]
+        checks.append((verdict, None if verdict is Verdict.MET else reason))
+    return checks if len({verdict for verdict, _ in checks}) == 1 else [(Verdict.UNDETERMINED, r) for _, r in checks]
 
 
-def _responded(read: Reading, put: Motion) -> tuple[int, int]:
-    seats = {each.seat for each in put.votes.by_seat} if put.votes else set()
+def _responded(read: Reading, motion: Motion) -> tuple[int, int]:
+    seats = {each.seat for each in motion.votes.by_seat} if motion.votes else set()
     if seats:
-        heard = [v for v in read.voters if v.seat in seats and v.may_vote and v.present]
-        return sum(v.may_vote == SURE for v in heard), len(heard)
+        responded = [v for v in read.voters if v.seat in seats and v.may_vote and v.present]
+        return sum(v.may_vote == SURE for v in responded), len(responded)
     voted = [c.in_favour + c.against + c.abstained[end] for c in read.cases for end in (0, 1)]
     return min(voted, default=0), max(voted, default=0)
 

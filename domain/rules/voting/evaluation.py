@@ -1,4 +1,4 @@
-"""Decisions: whether one is carried under the terms, by the votes that are recorded of it and the consents it needs."""
+"""The verdict on a vote: whether a decision is carried under the terms, by the votes and consents that are recorded."""
 
 from datetime import date, datetime
 from itertools import product
@@ -56,75 +56,77 @@ class VoteVerdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
     basis: tuple[int, ...] = ()
 
 
-def judge_vote(terms: EffectiveTerms | None, meeting: MeetingInput, put: Motion) -> VoteVerdict:
+def judge_vote(terms: EffectiveTerms | None, meeting: MeetingInput, motion: Motion) -> VoteVerdict:
     """MET: carried in every completion of what is not known. NOT_MET: in none. SILENT: the terms ask for no vote."""
-    silence = tuple(sorted({*put.basis, *(terms.basis if terms else ())}))
+    silence = tuple(sorted({*motion.basis, *(terms.basis if terms else ())}))
     decisions = terms.terms.decisions if terms else None
     if terms is None or decisions is None:
         reason = NO_TERMS if terms is None else terms.silence(said("what carries a decision"))
         return VoteVerdict(verdict=Verdict.SILENT, reasons=(reason,), basis=silence)
-    if put.kind not in decisions.kinds:
+    if motion.kind not in decisions.kinds:
         reason = Reason(
-            "not-put-to-the-vote", said("the terms ask for no vote on {kind}", kind=put.kind), decisions.clause
+            "not-put-to-the-vote", said("the terms ask for no vote on {kind}", kind=motion.kind), decisions.clause
         )
         return VoteVerdict(verdict=Verdict.SILENT, reasons=(reason,), basis=silence)
-    found = _vote(terms, decisions, meeting, put)
-    business = _business(decisions, put)
+    found = _vote(terms, decisions, meeting, motion)
+    business = _business(decisions, motion)
     if business is not None and business.consents:
-        found = _consented(terms, business, put, found)
+        found = _consented(terms, business, motion, found)
     return replace(
         found,
         reasons=(*found.reasons, *terms.late_interpretations("decisions.", "interests.")),
-        basis=_basis(terms, meeting, put),
+        basis=_basis(terms, meeting, motion),
     )
 
 
-def rule_of(decisions: DecisionTerms, put: Motion) -> tuple[str, VotingRule | None]:
-    """The rule that a vote is under, and its key: that of its business, of writing, or of all decisions."""
-    business = _business(decisions, put)
+def rule_of(decisions: DecisionTerms, motion: Motion) -> tuple[str, VotingRule | None]:
+    """The voting rule of a motion and its key: that of its business, of decisions in writing, or of all decisions."""
+    business = _business(decisions, motion)
     if business is not None and business.rule is not None:
         return f"decisions.business.{business.id}.rule", business.rule
-    if put.in_writing and decisions.written is not None and decisions.written.rule is not None:
+    if motion.in_writing and decisions.written is not None and decisions.written.rule is not None:
         return "decisions.written.rule", decisions.written.rule
     return "decisions.rule", decisions.rule
 
 
 def readings(
-    terms: EffectiveTerms, decisions: DecisionTerms, rule: VotingRule, meeting: MeetingInput, put: Motion
+    terms: EffectiveTerms, decisions: DecisionTerms, rule: VotingRule, meeting: MeetingInput, motion: Motion
 ) -> list[Reading]:
-    """Every reading of who votes, with what the vote then comes to."""
-    votes = put.votes or Votes()
+    """Every reading of who votes, each with the cases of the vote."""
+    votes = motion.votes or Votes()
     deputies = terms.terms.composition.deputies if terms.terms.composition is not None else None
-    said = decisions.voters
-    silent = put.in_writing and votes != Votes(consensus=votes.consensus)
+    rule_of_voters = decisions.voters
+    silent = motion.in_writing and votes != Votes(consensus=votes.consensus)
     found = []
     for by_deputy, remote, interests in product(
-        (True, False) if said.deputies is None else (said.deputies,),
-        (True, False) if said.remote is None else (said.remote,),
-        voting_levels(terms, put.interests),
+        (True, False) if rule_of_voters.deputies is None else (rule_of_voters.deputies,),
+        (True, False) if rule_of_voters.remote is None else (rule_of_voters.remote,),
+        voting_levels(terms, motion.interests),
     ):
-        who = voters(replace(said, deputies=by_deputy, remote=remote), deputies, meeting, put.at, interests)
-        perhaps: tuple[Votes, ...] = (votes,)
+        electors = voters(
+            replace(rule_of_voters, deputies=by_deputy, remote=remote), deputies, meeting, motion.at, interests
+        )
+        possible_votes: tuple[Votes, ...] = (votes,)
         divided: tuple[tuple[str, ...], ...] = ()
-        if said.each == "agency":
-            who, perhaps, divided = agency_votes.combine_by_agency(who, meeting, votes)
-        cases = [case for cast in perhaps for case in _cases(rule, who, cast, silent=silent)]
-        found.append(Reading(who, perhaps[0], cases, divided))
+        if rule_of_voters.each == "agency":
+            electors, possible_votes, divided = agency_votes.combine_by_agency(electors, meeting, votes)
+        cases = [case for cast in possible_votes for case in _cases(rule, electors, cast, silent=silent)]
+        found.append(Reading(electors, possible_votes[0], cases, divided))
     return found
 
 
-def _cases(rule: VotingRule, who: list[Voter], votes: Votes, *, silent: bool) -> list[Case]:
+def _cases(rule: VotingRule, electors: list[Voter], votes: Votes, *, silent: bool) -> list[Case]:
     if (votes.in_favour, votes.against, votes.abstained) != (None, None, None):
-        return by_count(rule, who, votes, silent=silent)
-    return by_seat(rule, who, {each.seat: each.vote for each in votes.by_seat}, silent=silent)
+        return by_count(rule, electors, votes, silent=silent)
+    return by_seat(rule, electors, {each.seat: each.vote for each in votes.by_seat}, silent=silent)
 
 
-def _vote(terms: EffectiveTerms, decisions: DecisionTerms, meeting: MeetingInput, put: Motion) -> VoteVerdict:
-    key, rule = rule_of(decisions, put)
+def _vote(terms: EffectiveTerms, decisions: DecisionTerms, meeting: MeetingInput, motion: Motion) -> VoteVerdict:
+    key, rule = rule_of(decisions, motion)
     if rule is None:
         return VoteVerdict(verdict=Verdict.SILENT, reasons=(terms.silence(said("what carries a decision")),))
-    votes = put.votes or Votes()
-    read = readings(terms, decisions, rule, meeting, put)
+    votes = motion.votes or Votes()
+    read = readings(terms, decisions, rule, meeting, motion)
     tallies = [tally(rule, votes, each.cases) for each in read]
     answers = frozenset().union(*(each.answers for each in tallies))
     needed = frozenset().union(*(each.needed for each in tallies))
@@ -139,22 +141,22 @@ def _vote(terms: EffectiveTerms, decisions: DecisionTerms, meeting: MeetingInput
         counted=counted,
         missing=None if number is None else max(0, number - counted),
         reasons=tuple(
-            reasons_of(terms, key, rule, votes, verdict, number, counted, read, interests=bool(put.interests))
+            reasons_of(terms, key, rule, votes, verdict, number, counted, read, interests=bool(motion.interests))
         ),
     )
 
 
-def _business(decisions: DecisionTerms, put: Motion) -> BusinessTerms | None:
-    return next((each for each in decisions.business if each.id == put.business), None)
+def _business(decisions: DecisionTerms, motion: Motion) -> BusinessTerms | None:
+    return next((each for each in decisions.business if each.id == motion.business), None)
 
 
-def _consented(terms: EffectiveTerms, business: BusinessTerms, put: Motion, found: VoteVerdict) -> VoteVerdict:
+def _consented(terms: EffectiveTerms, business: BusinessTerms, motion: Motion, found: VoteVerdict) -> VoteVerdict:
     """Without a consent that the business needs, it is not carried, however the vote went."""
     reasons = list(found.reasons)
     verdict = found.verdict if found.verdict is not Verdict.SILENT else Verdict.MET
     for word in business.consents:
         body = terms.body(word)
-        given = [c for c in put.consents if c.by == body]
+        given = [c for c in motion.consents if c.by == body]
         if any(c.quorate in (Verdict.MET, Verdict.SILENT) for c in given):
             continue
         if body is None or any(c.quorate is Verdict.UNDETERMINED for c in given):
@@ -174,8 +176,8 @@ def _consented(terms: EffectiveTerms, business: BusinessTerms, put: Motion, foun
     return replace(found, verdict=verdict, reasons=tuple(reasons))
 
 
-def _basis(terms: EffectiveTerms, meeting: MeetingInput, put: Motion) -> tuple[int, ...]:
-    found = {*put.basis, *meeting.basis, *terms.basis_of(*VOTING_KEYS)}
-    for bases in (meeting.seats, meeting.roll, put.interests, put.consents):
+def _basis(terms: EffectiveTerms, meeting: MeetingInput, motion: Motion) -> tuple[int, ...]:
+    found = {*motion.basis, *meeting.basis, *terms.basis_of(*VOTING_KEYS)}
+    for bases in (meeting.seats, meeting.roll, motion.interests, motion.consents):
         found.update(position for each in bases for position in each.basis)
     return tuple(sorted(found))

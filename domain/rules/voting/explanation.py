@@ -1,4 +1,4 @@
-"""The words of a vote: why it carries or does not, what the terms leave open of it, and what is missing of its record."""
+"""Explanation of a vote: why it carries or not, what the terms leave open, and what is missing of the record."""
 
 from collections.abc import Sequence
 
@@ -15,8 +15,8 @@ from domain.verdicts import Reason, Verdict
 
 
 class Reading(Struct, frozen=True):
-    """What one reading of who votes comes to: who they are, how they voted, and the cases of the vote; `divided` are the
-    seats of each agency with one vote that voted differently."""
+    """One reading of who votes: the voters, their votes, and the cases of the vote. `divided` are the seats of each
+    agency with one vote that voted differently."""
 
     voters: list[Voter]
     votes: Votes
@@ -61,9 +61,9 @@ def reasons_of(
         Reason("agency-divided", said("of one agency, and voted differently: {seats}", seats=seats), rule.clause)
         for seats in dict.fromkeys(seats for each in read for seats in each.divided)
     ]
-    told = {each.seat: each.vote for each in read[0].votes.by_seat}
+    recorded = {each.seat: each.vote for each in read[0].votes.by_seat}
     for voter in read[0].voters:
-        if voter.seat in told and all(_not_heard(each, voter.seat) for each in read):
+        if voter.seat in recorded and all(_not_counted(each, voter.seat) for each in read):
             found.append(
                 Reason(
                     "vote-not-counted",
@@ -71,11 +71,11 @@ def reasons_of(
                     rule.clause,
                 )
             )
-    one_of_them = {v.seat for each in read for v in each.voters}
+    electorate = {v.seat for each in read for v in each.voters}
     found += [
         Reason("vote-not-counted", said("{seat}: {why}", seat=seat, why=said("has no vote")), rule.clause)
-        for seat in told
-        if seat not in one_of_them
+        for seat in recorded
+        if seat not in electorate
     ]
     given = sum(n or 0 for n in (votes.in_favour, votes.against, votes.abstained))
     most = max(sum(bool(v.may_vote and v.present) for v in each.voters) for each in read)
@@ -90,7 +90,7 @@ def reasons_of(
     return found
 
 
-def _not_heard(reading: Reading, seat: str) -> bool:
+def _not_counted(reading: Reading, seat: str) -> bool:
     return any(v.seat == seat and not (v.may_vote and v.present) for v in reading.voters)
 
 
@@ -108,14 +108,14 @@ def _unknown(rule: VotingRule, votes: Votes, read: Sequence[Reading]) -> list[Re
     if votes == Votes():
         return [Reason("votes-not-recorded", said("no votes are recorded"), rule.clause)]
     found = []
-    told = {each.seat for each in votes.by_seat}
-    if told:
-        waiting = {v.seat for each in read for v in each.voters if v.may_vote and v.present and v.seat not in told}
+    recorded = {each.seat for each in votes.by_seat}
+    if recorded:
+        waiting = {v.seat for each in read for v in each.voters if v.may_vote and v.present and v.seat not in recorded}
         if waiting:
             found.append(
                 Reason("vote-not-recorded", said("no vote recorded of {seats}", seats=sorted(waiting)), rule.clause)
             )
-        doubted = {v.seat: v.why_not for v in read[0].voters if v.may_vote == MAYBE and v.seat in told}
+        doubted = {v.seat: v.why_not for v in read[0].voters if v.may_vote == MAYBE and v.seat in recorded}
         found += [
             Reason("vote-in-doubt", said("{seat}: {why}", seat=seat, why=why or said("may not vote")), rule.clause)
             for seat, why in doubted.items()
@@ -129,7 +129,7 @@ def _unknown(rule: VotingRule, votes: Votes, read: Sequence[Reading]) -> list[Re
         )
         if n is None
     ]
-    if not told and votes.consensus is None and missing:
+    if not recorded and votes.consensus is None and missing:
         found.append(Reason("votes-not-recorded", said("not recorded: how many {votes}", votes=missing), rule.clause))
     if votes.casting is None and rule.tie in ("casting_vote", None):
         found.append(Reason("no-casting-vote", said("no casting vote is recorded"), rule.clause))

@@ -1,4 +1,4 @@
-"""Interests: what one that was declared does to a vote under the terms, and whether what was observed is what they ask."""
+"""Interests: what a declared one does to a vote under the terms, and whether it was dealt with as they ask."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -17,7 +17,8 @@ _EFFECTS: tuple[InterestEffect, ...] = ("leaves", "stays_without_vote", "votes_w
 
 
 class Interest(Struct, frozen=True, kw_only=True):
-    """An interest of whoever spoke for these seats: what they then did (None: not recorded), and when they were out."""
+    """A declared interest of whoever spoke for these seats: what they then did (None: not recorded), and when they
+    were out."""
 
     seats: tuple[str, ...]
     observed: InterestObserved | None = None
@@ -35,7 +36,7 @@ class Observance(Struct, frozen=True, kw_only=True):
 
 
 def interests_bear_on_quorum(terms: EffectiveTerms | None) -> bool:
-    """Whether the terms say anything by which an interest could change a quorum; else whoever is there is there."""
+    """Whether by the terms an interest can change a quorum; if not, whoever is present counts."""
     quorum = terms.terms.quorum if terms else None
     if terms is None or quorum is None:
         return False
@@ -103,7 +104,7 @@ def _level(effect: InterestEffect | None, observed: InterestObserved | None) -> 
 
 
 def _observed(effect: InterestEffect | None, interest: Interest, voted: Mapping[str, str]) -> bool | None:
-    """None where it is not recorded."""
+    """Whether the effect was observed; None where that is not recorded."""
     votes = any(seat in voted for seat in interest.seats)
     if votes and effect != "votes_with_leave":
         return False

@@ -1,4 +1,4 @@
-"""Votes: whether what was voted on is carried, in every completion of what is not known of the vote or its rule."""
+"""Tally: whether a motion is carried, in every completion of what is not known of the vote or its rule."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
@@ -15,8 +15,8 @@ ONE = (1, 1)
 
 
 class Case(NamedTuple):
-    """So many for and against; from the best to the worst for what is voted on, so many abstained and were there, of so
-    many seats."""
+    """A possible count: votes for and against; abstentions, those present and the seats that vote as (at best, at
+    worst) for the motion."""
 
     in_favour: int
     against: int
@@ -26,14 +26,14 @@ class Case(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """What came of a vote: the answers that are possible, and the numbers needed (in the completions that need one)."""
+    """The outcomes that are possible, and the numbers needed (where a completion needs one)."""
 
     answers: frozenset[bool]
     needed: frozenset[int]
 
 
 def tally(rule: VotingRule, votes: Votes, cases: Sequence[Case]) -> Tally:
-    """Whether it is carried, over every case and every reading of what the rule leaves open."""
+    """The tally over every case and every reading of what the rule leaves open."""
     answers: set[bool] = set()
     needed: set[int] = set()
     for reading in readings(rule):
@@ -46,7 +46,7 @@ def tally(rule: VotingRule, votes: Votes, cases: Sequence[Case]) -> Tally:
 
 
 def readings(rule: VotingRule) -> Iterator[VotingRule]:
-    """Every way in which the rule can be read. A majority that is not said is at least one vote and at most all of them."""
+    """Every way in which the rule can be read. A fraction that is not said is anything from one vote to all of them."""
     choices: dict[str, tuple[Any, ...]] = {
         "method": ("consensus", "majority", "consensus_or_majority"),
         "of": ("cast", "present", "all"),
@@ -65,20 +65,20 @@ def readings(rule: VotingRule) -> Iterator[VotingRule]:
 
 
 def by_seat(rule: VotingRule, voters: Sequence[Voter], votes: Mapping[str, str], *, silent: bool = False) -> list[Case]:
-    """The cases of a vote that is recorded seat by seat: whoever was there and of whom nothing is said may have voted
-    either way. With `silent` nobody else voted, as in writing."""
+    """The cases of a vote that is recorded seat by seat: whoever was present and of whom nothing is recorded may
+    have voted either way. `silent`: nobody else voted, as in writing."""
     sure = {"for": 0, "against": 0, "abstained": 0}
     perhaps = dict(sure)
-    there = maybe = 0
+    present = maybe = 0
     for voter in voters:
         vote = votes.get(voter.seat)
         if vote is not None and voter.may_vote and voter.present:
             (sure if voter.may_vote == SURE else perhaps)[vote] += 1
         elif vote is None and not silent and voter.may_vote and voter.present:
-            there += voter.may_vote == voter.present == SURE
+            present += voter.may_vote == voter.present == SURE
             maybe += not voter.may_vote == voter.present == SURE
     low, high = seats_of(rule, voters)
-    unknown = there + maybe
+    unknown = present + maybe
     cases = []
     for more_for in range(perhaps["for"] + unknown + 1):
         for more_against in range(perhaps["against"] + unknown + 1):
@@ -86,8 +86,8 @@ def by_seat(rule: VotingRule, voters: Sequence[Voter], votes: Mapping[str, str],
             if more_for - own_for + more_against - own_against > unknown:
                 continue
             in_favour, against = sure["for"] + more_for, sure["against"] + more_against
-            known = sum(sure.values()) + there
-            least = known + max(0, more_for + more_against - there)
+            known = sum(sure.values()) + present
+            least = known + max(0, more_for + more_against - present)
             most = known + maybe + own_for + own_against + perhaps["abstained"]
             abstained = (sure["abstained"], most - in_favour - against)
             cases.append(Case(in_favour, against, abstained, (least, most), (low, high)))
@@ -95,7 +95,8 @@ def by_seat(rule: VotingRule, voters: Sequence[Voter], votes: Mapping[str, str],
 
 
 def by_count(rule: VotingRule, voters: Sequence[Voter], votes: Votes, *, silent: bool = False) -> list[Case]:
-    """The cases of a vote that is recorded as counts; one that is not given is any number of those who were there."""
+    """The cases of a vote that is recorded as counts; a count that is not given is any number of those who were
+    present."""
     low, high = seats_of(rule, voters)
     least = sum(v.may_vote == v.present == SURE for v in voters)
     most = sum(bool(v.may_vote and v.present) for v in voters)
@@ -115,7 +116,7 @@ def by_count(rule: VotingRule, voters: Sequence[Voter], votes: Votes, *, silent:
 
 
 def seats_of(rule: VotingRule, voters: Sequence[Voter]) -> tuple[int, int]:
-    """All seats that vote, less what the rule deducts."""
+    """The seats that vote, less those that the rule deducts: for certain, and at most."""
     counted = [
         v
         for v in voters
@@ -150,6 +151,7 @@ def _needed(rule: VotingRule, case: Case, end: int) -> int | None:
 
 
 def _carried(rule: VotingRule, votes: Votes, case: Case, end: int) -> set[bool]:
+    """The outcomes of one case under one reading; several where a casting vote or a lot is not recorded."""
     if rule.method != "majority" and votes.consensus is not None:
         if votes.consensus or rule.method == "consensus":
             return {votes.consensus}
@@ -164,9 +166,9 @@ def _carried(rule: VotingRule, votes: Votes, case: Case, end: int) -> set[bool]:
     tied = case.in_favour == case.against + held_back and case.in_favour >= max(rule.minimum or 1, 1)
     if not tied or rule.tie not in ("casting_vote", "lot"):
         return {False}
-    said = votes.casting if rule.tie == "casting_vote" else votes.lot
-    if said == "against":
+    tie_break = votes.casting if rule.tie == "casting_vote" else votes.lot
+    if tie_break == "against":
         return {False}
     more = case._replace(in_favour=case.in_favour + 1)
     enough = more.in_favour >= (_needed(rule, more, end) or 0)
-    return {enough} if said == "for" else {enough, False}
+    return {enough} if tie_break == "for" else {enough, False}

@@ -1,4 +1,4 @@
-"""Who may vote on a matter and was there to do so: for certain, perhaps, or not."""
+"""Voters: who may vote on a matter and was present to do so, for certain, perhaps, or not."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -18,8 +18,8 @@ _VOTING = Among(voting=True)
 
 
 class Voter(Struct, frozen=True):
-    """A seat that votes, however surely: whether whoever is in it may vote on the matter (and why not), whether they were
-    there, and what may be deducted from the seats that vote."""
+    """A seat of the electorate (however surely): whether whoever is in it may vote on the matter (`why_not` if not)
+    and was present, and what may be deducted from the seats that vote."""
 
     seat: str
     in_electorate: int
@@ -38,17 +38,17 @@ def voters(
     moment: datetime | None,
     interests: Mapping[str, int],
 ) -> list[Voter]:
-    """The seats that vote, in their order; `interests` says of those with one how surely they may vote all the same.
-    What the terms leave open (deputies, from afar) must be settled before."""
+    """The seats of the electorate, in order; `interests` says how surely those with an interest may vote all the
+    same. What the terms leave open (deputies, remote) must be settled before."""
     lines: dict[str, list[AttendanceInput]] = {}
     for line in meeting.roll:
         if line.seat is not None:
             lines.setdefault(line.seat, []).append(line)
     found = []
     for seat in meeting.seats:
-        one = fits(terms.seats or _VOTING, seat, meeting.agencies)
-        if one:
-            may, there, why_not = _best(terms, deputies, seat, lines.get(seat.id, []), moment)
+        level = fits(terms.seats or _VOTING, seat, meeting.agencies)
+        if level:
+            may, present, why_not = _best(terms, deputies, seat, lines.get(seat.id, []), moment)
             if seat.suspended:
                 may, why_not = NO, said("suspended")
             elif seat.id in interests and interests[seat.id] < may:
@@ -56,9 +56,9 @@ def voters(
             found.append(
                 Voter(
                     seat=seat.id,
-                    in_electorate=one,
-                    may_vote=min(one, may),
-                    present=there,
+                    in_electorate=level,
+                    may_vote=min(level, may),
+                    present=present,
                     why_not=why_not,
                     vacant=seat.member is None,
                     suspended=seat.suspended,
@@ -69,26 +69,28 @@ def voters(
 
 
 def electorate(voters: list[Voter]) -> tuple[int, int]:
-    """How many seats are held by somebody who may vote, whether they were there or not."""
+    """How many seats are held by somebody who may vote, present or not: for certain, and at most."""
     held = [v for v in voters if not v.vacant and v.may_vote]
     return sum(v.may_vote == SURE for v in held), len(held)
 
 
 def _best(
-    terms: Voters, deputies: DeputyTerms | None, seat: SeatInput, its: list[AttendanceInput], moment: datetime | None
+    terms: Voters, deputies: DeputyTerms | None, seat: SeatInput, lines: list[AttendanceInput], moment: datetime | None
 ) -> tuple[int, int, Words | None]:
-    """Whether the member or the deputy who was there may vote, and was there at the moment: the one who surest did."""
-    told = [line for line in its if line.outcome is not Outcome.NOT_RECORDED]
-    came = [line for line in told if line.outcome in CAME]
-    if not told:
+    """Whether the member or the deputy who came may vote, and was present at the moment: of several, the surest."""
+    recorded = [line for line in lines if line.outcome is not Outcome.NOT_RECORDED]
+    came = [line for line in recorded if line.outcome in CAME]
+    if not recorded:
         return (SURE, MAYBE, None) if seat.member is not None else (NO, NO, said("vacant"))
     if not came:
         return SURE, NO, said("not there")
     found = []
     for line in came:
         may, why_not = _deputy(terms, deputies, line) if line.outcome is Outcome.BY_DEPUTY else (SURE, None)
-        there, afar = _there(terms, line.present_intervals, moment)
-        found.append((may, there, why_not or (said("from afar") if afar else None if there else said("not there"))))
+        present, remote = _presence(terms, line.present_intervals, moment)
+        found.append(
+            (may, present, why_not or (said("from afar") if remote else None if present else said("not there")))
+        )
     return max(found, key=lambda each: (min(each[0], each[1]), each[0]))
 
 
@@ -105,15 +107,15 @@ def _deputy(terms: Voters, deputies: DeputyTerms | None, line: AttendanceInput) 
     return level, why_not
 
 
-def _there(terms: Voters, presence: tuple[PresenceInterval, ...], moment: datetime | None) -> tuple[int, bool]:
-    """Whether somebody was there at the moment, in a way in which one may vote; and whether only from afar."""
+def _presence(terms: Voters, presence: tuple[PresenceInterval, ...], moment: datetime | None) -> tuple[int, bool]:
+    """Whether somebody was present at the moment in a way in which one may vote; and whether only remotely."""
     if not presence:
         return SURE, False
     reaches = [p for p in presence if moment is None or _covers(p, moment)]
-    heard = [p for p in reaches if p.mode == "room" or terms.remote is not False]
-    if not heard:
+    counted = [p for p in reaches if p.mode == "room" or terms.remote is not False]
+    if not counted:
         return NO, bool(reaches)
-    throughout = any(p.start is None and p.end is None for p in heard)
+    throughout = any(p.start is None and p.end is None for p in counted)
     return (SURE if moment is not None or throughout else MAYBE), False
 
 

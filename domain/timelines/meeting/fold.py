@@ -102,7 +102,7 @@ def _attendance(t: MeetingTimeline, e: AttendanceRecorded, s: StandingEvent) -> 
             "recorded-once",
             mentioned,
             s,
-            place[key].act,
+            place[key].standing,
         )
     else:
         place[key] = Attendance(e, s)
@@ -180,7 +180,7 @@ _ARMS: dict[type, Callable[..., None]] = {
 def _settle(t: MeetingTimeline) -> None:
     """The faults that show once the whole stream is folded, in whatever order it was recorded."""
     if t.cancelled:
-        for act in (t.held_act, *(a.act for a in _attended(t))):
+        for act in (t.held_act, *(a.standing for a in _attended(t))):
             if act:
                 t.fault(
                     "meeting-cancelled",
@@ -235,7 +235,9 @@ def _while_held(t: MeetingTimeline, held: MeetingHeld, act: StandingEvent, sched
             )
     for a in (*t.roll.values(), *t.invited.values()):
         if not all(_while_it_sat(t, p) for p in a.event.presence):
-            t.fault("within-the-meeting", said("somebody was there only while the meeting did not sit"), a.act, act)
+            t.fault(
+                "within-the-meeting", said("somebody was there only while the meeting did not sit"), a.standing, act
+            )
 
 
 def _sat_at(t: MeetingTimeline, time: datetime) -> bool:
@@ -249,14 +251,16 @@ def _while_it_sat(t: MeetingTimeline, p: Presence) -> bool:
 def _without_ground(t: MeetingTimeline) -> None:
     """What needs a meeting that was held, where none is recorded. A roll may be told first, on the day; after the
     record of the meeting was retracted, it has lost its ground."""
-    lost = [a.act for a in (*t.roll.values(), *t.invited.values())] if t.held_retracted else []
+    lost = [a.standing for a in (*t.roll.values(), *t.invited.values())] if t.held_retracted else []
     needs = [act for _, act in t.decisions.values()] + ([t.quorum_determination[1]] if t.quorum_determination else [])
     for act in (*lost, *needs):
         t.fault("meeting-held", said("the meeting is not recorded as held; record that first"), act)
     for a in _attended(t):
-        if t.meets_on and a.act.on < t.meets_on and not t.cancelled:
+        if t.meets_on and a.standing.on < t.meets_on and not t.cancelled:
             t.fault(
                 "dates-in-order",
-                said("nobody can have attended by {on} what meets on {meets_on}", on=a.act.on, meets_on=t.meets_on),
-                a.act,
+                said(
+                    "nobody can have attended by {on} what meets on {meets_on}", on=a.standing.on, meets_on=t.meets_on
+                ),
+                a.standing,
             )

@@ -23,11 +23,11 @@ class Attendance(Struct):
     """One line of the roll."""
 
     event: AttendanceRecorded
-    act: StandingEvent
+    standing: StandingEvent
 
     @property
     def basis(self) -> tuple[int, ...]:
-        return self.act.basis
+        return self.standing.basis
 
 
 class MeetingTimeline(Timeline):

@@ -176,7 +176,7 @@ def _recorded(told: Event, meeting: MeetingTimeline) -> tuple[Event, StandingEve
         return meeting.decisions.get(told.decision)
     assert isinstance(told, AttendanceRecorded)
     line = meeting.roll.get(told.seat) if told.seat is not None else meeting.invited.get(told.person or "")
-    return (line.event, line.act) if line else None
+    return (line.event, line.standing) if line else None
 
 
 def _own_field_names(event: Event) -> list[str]:
