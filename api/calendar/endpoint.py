@@ -1,5 +1,6 @@
 """`GET /calendar.ics?token=…`: the feed, for calendars, which can send no header."""
 
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -11,10 +12,13 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.calendar.ics import render_ics
+from api.http.concurrency import Queue
 from api.http.problems import BadRequest, NotAuthenticated, problem_response
 from api.http.tokens import DEMONSTRATION_CALENDAR_TOKEN, Tokens, addressed_to_this_machine
+from api.http.tokens import CalendarGrant as Granted
 from domain.refusals import Unknown
 from domain.text import said
+from projections.engine.budget import Budget
 from projections.engine.snapshot import Snapshot, snapshot
 from projections.questions.group import groups
 
@@ -30,29 +34,35 @@ CACHE_HEADERS = {
 class CalendarEndpoint:
     """ASGI: the calendar of the groups of a calendar's token, or of one of them (`group`), in a language (`lang`)."""
 
-    def __init__(self, readers: "ConnectionPool[Connection[Any]]", tokens: Tokens) -> None:
+    def __init__(self, readers: "ConnectionPool[Connection[Any]]", tokens: Tokens, queue: Queue) -> None:
         self._readers = readers
         self._tokens = tokens
+        self._queue = queue
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         try:
-            response = await run_in_threadpool(self._answer, request)
+            granted = await run_in_threadpool(self._granted, request)
+            work = partial(self._answer, request, granted)
+            response = await self._queue.run(granted.actor, request.receive, work, bulk=True)
         except Exception as error:
             response = problem_response(error)
             response.headers.update(CACHE_HEADERS)
         await response(scope, receive, send)
 
-    def _answer(self, request: Request) -> Response:
+    def _granted(self, request: Request) -> Granted:
         token = request.query_params.get("token", "").strip()
         everybodys = token == DEMONSTRATION_CALENDAR_TOKEN and not addressed_to_this_machine(request)
         granted = self._tokens.feed(token) if token and not everybodys else None
         if granted is None:
             words = said("The address needs a token that opens a calendar and still stands: ?token=…")
             raise NotAuthenticated(words, rule="credential")
+        return granted
+
+    def _answer(self, request: Request, granted: Granted, budget: Budget) -> Response:
         if request.query_params.get("lang", LANGUAGES[0]) not in LANGUAGES:
             raise BadRequest(said("`lang` is en or cy."), rule="lang")
-        with self._readers.connection() as connection, snapshot(connection) as seen:
+        with self._readers.connection() as connection, snapshot(connection, budget) as seen:
             reached = None if granted.groups is None else sorted(set(groups.ids(seen, [*granted.groups]).values()))
             body = render_ics(seen, _requested_groups(seen, reached, request.query_params.get("group")), reached)
         mark = f'"{sha256(body).hexdigest()[:32]}"'

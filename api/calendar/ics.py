@@ -43,10 +43,12 @@ def render_ics(snapshot: Snapshot, of: Sequence[str] | None, within: Sequence[st
     calendar.add("x-published-ttl", "PT6H")
     for meeting in meetings.between(snapshot, clocks, ids, clocks.on - DAYS_BACK * ONE_DAY):
         for event in _meeting_events(meeting, _group_name(named, meeting.group), told):
+            snapshot.budget.check()
             calendar.add_component(event)
     due = _due_duties(snapshot, clocks, ids, within)
     owing = agencies.by_id(snapshot, clocks, sorted({row.agency for row in due if row.agency}))
     for row in due:
+        snapshot.budget.check()
         calendar.add_component(_duty_event(row, _group_name(named, row.group), _owed_by(row, named, owing), told))
     return bytes(calendar.to_ical())
 

@@ -1,12 +1,12 @@
 """`GET /feeds/{list}.csv` and `.xlsx`: a list as one table, for whoever may ask for it."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from graphql import GraphQLSchema
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -14,11 +14,13 @@ from starlette.types import Receive, Scope, Send
 from api.feeds.executor import FeedExecutor
 from api.graphql.context import Viewer
 from api.graphql.endpoint import WAIT_S_MAX
+from api.http.concurrency import Queue
 from api.http.problems import AnswersBehind, BadRequest, problem_response
 from api.people import Opener
 from api.sheets import write_csv, write_xlsx
 from api.sheets.media_types import CSV, XLSX
 from domain.text import said
+from projections.engine.budget import Budget
 from projections.engine.snapshot import snapshot, wait_for_position
 
 CACHE_HEADERS = {"Cache-Control": "no-store", "Vary": "Authorization"}
@@ -33,29 +35,37 @@ class FeedEndpoint:
         authenticate: Callable[[Request], Awaitable[Viewer]],
         open_sealed: Opener,
         schema: GraphQLSchema,
+        queue: Queue,
     ) -> None:
         self._readers = readers
         self._authenticate = authenticate
         self._open = open_sealed
         self._answering = FeedExecutor(schema)
+        self._queue = queue
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         try:
             viewer = await self._authenticate(request)
-            response = await run_in_threadpool(self._answer, request, viewer)
+            position = _position(request.headers.get("quorate-wait-for"))
+            response = await self._queue.run(
+                viewer.actor,
+                request.receive,
+                partial(self._answer, request, viewer),
+                before=partial(self._await, position) if position else None,
+                bulk=True,
+                straight=request.url.path.endswith(".xlsx"),
+            )
         except Exception as error:
             response = problem_response(error)
         await response(scope, receive, send)
 
-    def _answer(self, request: Request, viewer: Viewer) -> Response:
+    def _answer(self, request: Request, viewer: Viewer, budget: Budget) -> Response:
         name, format = request.path_params["list"], request.url.path.rpartition(".")[2]
-        with self._readers.connection() as connection:
-            _wait_for(connection, _position(request.headers.get("quorate-wait-for")))
-            with snapshot(connection) as seen:
-                asked = request.query_params.multi_items()
-                page = self._answering.page(name, format, asked, seen, viewer, self._open)
-                head = seen.head.position
+        with self._readers.connection() as connection, snapshot(connection, budget) as seen:
+            asked = request.query_params.multi_items()
+            page = self._answering.page(name, format, asked, seen, viewer, self._open)
+            head = seen.head.position
         content, media = (write_xlsx(page), XLSX) if format == "xlsx" else (write_csv(page), CSV)
         headers = {
             **CACHE_HEADERS,
@@ -64,15 +74,16 @@ class FeedEndpoint:
         }
         return Response(content, 200, headers, media)
 
-
-def _wait_for(connection: Connection[Any], position: int) -> None:
-    if position and (stands := wait_for_position(connection, position, WAIT_S_MAX)) < position:
-        words = said(
-            "The answers stand at position {stands} and have not come to {position}; ask again.",
-            stands=stands,
-            position=position,
-        )
-        raise AnswersBehind(words, rule="behind")
+    def _await(self, position: int) -> None:
+        with self._readers.connection() as connection:
+            stands = wait_for_position(connection, position, WAIT_S_MAX)
+        if stands < position:
+            words = said(
+                "The answers stand at position {stands} and have not come to {position}; ask again.",
+                stands=stands,
+                position=position,
+            )
+            raise AnswersBehind(words, rule="behind")
 
 
 def _position(given: str | None) -> int:

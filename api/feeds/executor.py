@@ -9,7 +9,6 @@ from graphql import (
     GraphQLError,
     GraphQLScalarType,
     GraphQLSchema,
-    execute_sync,
     parse,
     validate,
 )
@@ -17,8 +16,7 @@ from graphql import (
 from api.feeds.columns import FeedParameter, cell_value, feed_columns, parameters_of, query_of, rows_of
 from api.feeds.definitions import FEEDS, Feed
 from api.graphql.context import RequestContext, Viewer
-from api.graphql.execution import formatted_error
-from api.graphql.query import Query
+from api.graphql.execution import executed, formatted_error
 from api.http.problems import BadRequest, TooLarge
 from api.languages import translator
 from api.people import Opener
@@ -77,12 +75,9 @@ class FeedExecutor:
         after = None
         first = PAGE_GROUPS if feed.within else PAGE_ROWS
         while True:
-            result = execute_sync(
-                self._schema,
-                self._document(feed),
-                root_value=Query(asked=RequestContext(snapshot, viewer, opener)),
-                variable_values={**variables, "first": first, "after": after},
-            )
+            asked = RequestContext(snapshot, viewer, opener)
+            asking = {**variables, "first": first, "after": after}
+            result = executed(self._schema, self._document(feed), asked, asking)
             if result.errors:
                 raise _refusal_of(result.errors[0])
             assert result.data is not None

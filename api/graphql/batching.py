@@ -33,7 +33,7 @@ class Level:
         return {key: [level.add(kind, row) for row in found if reaches(row)] for key, found in rows.items()}
 
     def add(self, kind: type[N], row: Any) -> N:
-        self.asked.spend(1)
+        self.asked.snapshot.budget.made(1)
         node = object.__new__(kind)
         node.row, node.level = row, self
         self.nodes.append(node)

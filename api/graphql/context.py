@@ -1,4 +1,4 @@
-"""One request: who asks, of which snapshot, and how much of an answer is left to give."""
+"""One request: who asks, and of which snapshot."""
 
 from collections.abc import Collection, Iterable
 from typing import Protocol
@@ -11,8 +11,6 @@ from projections.engine.snapshot import Snapshot
 from projections.questions import agencies
 from projections.questions.group import groups
 from projections.rows import Row
-
-ROWS_MAX = 200_000
 
 
 class QueryRefused(Exception):
@@ -38,6 +36,9 @@ class Viewer(Protocol):
     """Who asks: a credential. `groups` are ids or slugs, None for all of them; `names` is whether it sees names."""
 
     @property
+    def actor(self) -> str: ...
+
+    @property
     def groups(self) -> Iterable[str] | None: ...
 
     @property
@@ -52,7 +53,6 @@ class RequestContext:
         self.sees_names = viewer.names
         self.within = None if viewer.groups is None else sorted(set(groups.ids(snapshot, [*viewer.groups]).values()))
         self._open = open_sealed
-        self._rows_left = ROWS_MAX
 
     def allows(self, group: str | None) -> bool:
         return self.within is None or group in self.within
@@ -80,14 +80,6 @@ class RequestContext:
     def open(self, sealed: Sealed) -> str | None:
         """The words for who may see them, else None."""
         return self._open(sealed) if self.sees_names else None
-
-    def spend(self, rows: int) -> None:
-        """Count rows towards the most that one answer may hold. Raises Refused."""
-        self._rows_left -= rows
-        if self._rows_left < 0:
-            raise QueryRefused(
-                f"the answer would hold more than {ROWS_MAX} rows: ask for it in smaller pages", "TOO_LARGE"
-            )
 
 
 def in_language(value: Text | Words | str | None, lang: str | None = None) -> str | None:

@@ -5,22 +5,27 @@ from threading import Lock
 from typing import NamedTuple
 
 from graphql import (
+    ASTValidationRule,
     DocumentNode,
     GraphQLError,
     GraphQLSchema,
     GraphQLSyntaxError,
     OperationDefinitionNode,
     OperationType,
+    OverlappingFieldsCanBeMergedRule,
+    ValidationContext,
     get_operation_ast,
     parse,
+    specified_rules,
     validate,
 )
 
-from api.graphql.document_limits import TOKENS_MAX, exceeded
+from api.graphql.document_limits import CHARACTERS_MAX, TOKENS_MAX, exceeded, limited
 
-CACHED_MAX = 256
 CACHED_CHARACTERS_MAX = 20_000
+ALL_KEPT_CHARACTERS_MAX = 200_000
 ERRORS_MAX = 20
+COMPARISONS_MAX = 100_000
 
 
 class CheckedDocument(NamedTuple):
@@ -38,12 +43,26 @@ class CheckedDocument(NamedTuple):
         return operation is None or operation.operation is OperationType.QUERY
 
 
+class Overlapping(OverlappingFieldsCanBeMergedRule):
+    """That fields of one name can be merged, with fewer comparisons than the library makes: half a second's at the most."""
+
+    def __init__(self, context: ValidationContext) -> None:
+        super().__init__(context)
+        self.rule_context.remaining_complexity_budget = COMPARISONS_MAX
+
+
+RULES: tuple[type[ASTValidationRule], ...] = tuple(
+    Overlapping if rule is OverlappingFieldsCanBeMergedRule else rule for rule in specified_rules
+)
+
+
 class DocumentCache:
     """The documents of one schema."""
 
     def __init__(self, schema: GraphQLSchema) -> None:
         self._schema = schema
         self._kept: OrderedDict[str, CheckedDocument] = OrderedDict()
+        self._characters = 0
         self._lock = Lock()
 
     def checked(self, text: str) -> CheckedDocument:
@@ -52,17 +71,27 @@ class DocumentCache:
                 self._kept.move_to_end(text)
                 return found
         found = self._check(text)
-        if len(text) <= CACHED_CHARACTERS_MAX:
-            with self._lock:
-                self._kept[text] = found
-                while len(self._kept) > CACHED_MAX:
-                    self._kept.popitem(last=False)
+        if not found.errors and len(text) <= CACHED_CHARACTERS_MAX:
+            self._keep(text, found)
         return found
 
+    def _keep(self, text: str, found: CheckedDocument) -> None:
+        """Keep a document, and of the others those asked for last: bounded by their length, as their trees are large."""
+        with self._lock:
+            if text not in self._kept:
+                self._characters += len(text)
+            self._kept[text] = found
+            while self._characters > ALL_KEPT_CHARACTERS_MAX:
+                self._characters -= len(self._kept.popitem(last=False)[0])
+
     def _check(self, text: str) -> CheckedDocument:
+        if (count := len(text)) > CHARACTERS_MAX:
+            return CheckedDocument(None, (limited("characters", count, CHARACTERS_MAX),))
         try:
             document = parse(text, max_lexical_tokens=TOKENS_MAX, max_comments=TOKENS_MAX)
         except GraphQLSyntaxError as error:
             return CheckedDocument(None, (error,))
-        errors: list[GraphQLError] = exceeded(document) or validate(self._schema, document, max_errors=ERRORS_MAX)
+        errors: list[GraphQLError] = exceeded(document) or validate(
+            self._schema, document, RULES, max_errors=ERRORS_MAX
+        )
         return CheckedDocument(document, tuple(errors))

@@ -1,7 +1,7 @@
 """What one document may ask, found out before it is validated: refusals name the limit, and nothing is executed."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from graphql import (
     DocumentNode,
@@ -14,12 +14,17 @@ from graphql import (
     SelectionSetNode,
 )
 
-TOKENS_MAX = 40_000
+from api.graphql.executor import size_of
+
+CHARACTERS_MAX = 100_000
+TOKENS_MAX = 10_000
 DEPTH_MAX = 20
 ALIASES_MAX = 200
 FIELDS_MAX = 1_000
 ROOTS_MAX = 50
 DEFINITIONS_MAX = 100
+OPERATIONS_MAX = 10
+VARIABLE_VALUES_MAX = 5_000
 _INTROSPECTION = ("__schema", "__type")
 
 
@@ -34,7 +39,9 @@ class Size(NamedTuple):
 def exceeded(document: DocumentNode) -> list[GraphQLError]:
     """The limits that some operation of a document exceeds."""
     if (count := len(document.definitions)) > DEFINITIONS_MAX:
-        return [_limited("definitions", count, DEFINITIONS_MAX)]
+        return [limited("definitions", count, DEFINITIONS_MAX)]
+    if (count := sum(isinstance(d, OperationDefinitionNode) for d in document.definitions)) > OPERATIONS_MAX:
+        return [limited("operations", count, OPERATIONS_MAX)]
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
     known: dict[str, Size] = {}
     found: list[GraphQLError] = []
@@ -49,11 +56,17 @@ def exceeded(document: DocumentNode) -> list[GraphQLError]:
                 ("root fields", roots, ROOTS_MAX),
             ):
                 if value > limit:
-                    found.append(_limited(name, value, limit))
+                    found.append(limited(name, value, limit))
     return found
 
 
-def _limited(name: str, value: int, limit: int) -> GraphQLError:
+def exceeded_by(variables: Mapping[str, Any]) -> list[GraphQLError]:
+    """The limit that variables exceed: how many values they hold, lists and objects within them counted too."""
+    count, _ = size_of(variables)
+    return [limited("values of variables", count, VARIABLE_VALUES_MAX)] if count > VARIABLE_VALUES_MAX else []
+
+
+def limited(name: str, value: int, limit: int) -> GraphQLError:
     words = f"the question has {value} {name}; at most {limit} are answered"
     return GraphQLError(words, extensions={"code": "LIMIT_EXCEEDED", "limit": name, "max": limit})
 

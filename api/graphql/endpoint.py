@@ -1,6 +1,7 @@
 """The endpoint: an ASGI application that takes one question and gives one answer, as GraphQL over HTTP says."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -8,22 +9,26 @@ import msgspec
 from graphql import GraphQLError
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.graphql import execution
 from api.graphql.context import RequestContext, Viewer
-from api.graphql.document_cache import CheckedDocument, DocumentCache
+from api.graphql.document_cache import DocumentCache
 from api.graphql.execution import ExecutionResponse
 from api.graphql.http import BadGraphQLRequest, Parameters, negotiated_media_type, read_parameters
 from api.graphql.schema import build
+from api.http.concurrency import Queue
 from api.http.media import JSON
+from api.http.problems import ApiRefusal, Busy, TooManyQuestions
+from api.languages import translator
 from api.people import Opener
+from projections.engine.budget import Budget, OverBudget
 from projections.engine.snapshot import snapshot, wait_for_position
 
 WAIT_S_MAX = 5.0
+CODES: dict[type[ApiRefusal], str] = {TooManyQuestions: "TOO_MANY_QUESTIONS", Busy: "BUSY"}
 
 
 class GraphQLEndpoint:
@@ -35,10 +40,12 @@ class GraphQLEndpoint:
         readers: "ConnectionPool[Connection[Any]]",
         authenticate: Callable[[Request], Awaitable[Viewer]],
         open_sealed: Opener,
+        queue: Queue,
     ) -> None:
         self._readers = readers
         self._authenticate = authenticate
         self._open = open_sealed
+        self._queue = queue
         self.schema, _ = build()
         self._documents = DocumentCache(self.schema)
 
@@ -52,26 +59,33 @@ class GraphQLEndpoint:
             media = negotiated_media_type(", ".join(request.headers.getlist("accept")))
             viewer = await self._authenticate(request)
             asked = await read_parameters(request)
-            checked = await run_in_threadpool(self._documents.checked, asked.query)
-            if request.method == "GET" and not checked.reads(asked.operation):
-                words = "by GET only a query is answered"
-                raise BadGraphQLRequest(HTTPStatus.METHOD_NOT_ALLOWED, words, "METHOD_NOT_ALLOWED", {"Allow": "POST"})
-            if checked.errors:
-                return _response(execution.refusal(checked.errors), media)
-            answer, head = await run_in_threadpool(self._answer, checked, asked, viewer)
-            return _response(answer, media, {"Quorate-Position": str(head)})
+            before = partial(self._wait, asked.wait_for) if asked.wait_for is not None else None
+            work = partial(self._answer, request.method, media, asked, viewer)
+            return await self._queue.run(viewer.actor, request.receive, work, before=before)
+        except OverBudget as error:
+            return _response(execution.over_budget(error), media)
         except BadGraphQLRequest as refusal:
             return _refusal(refusal, media)
+        except (TooManyQuestions, Busy) as refusal:
+            words, code = translator()(refusal.detail), CODES[type(refusal)]
+            return _refusal(BadGraphQLRequest(refusal.status, words, code, dict(refusal.headers)), media)
 
-    def _answer(
-        self, checked: CheckedDocument, parameters: Parameters, viewer: Viewer
-    ) -> tuple[ExecutionResponse, int]:
+    def _answer(self, method: str, media: str, parameters: Parameters, viewer: Viewer, budget: Budget) -> Response:
+        checked = self._documents.checked(parameters.query)
+        if method == "GET" and not checked.reads(parameters.operation):
+            words = "by GET only a query is answered"
+            raise BadGraphQLRequest(HTTPStatus.METHOD_NOT_ALLOWED, words, "METHOD_NOT_ALLOWED", {"Allow": "POST"})
+        if checked.errors:
+            return _response(execution.refusal(checked.errors), media)
+        budget.check()
+        with self._readers.connection() as conn, snapshot(conn, budget) as seen:
+            asked = RequestContext(seen, viewer, self._open)
+            answer = execution.execute(self.schema, checked, parameters, asked)
+        return _response(answer, media, {"Quorate-Position": str(seen.head.position)})
+
+    def _wait(self, position: int) -> None:
         with self._readers.connection() as conn:
-            if parameters.wait_for is not None:
-                _wait(conn, parameters.wait_for)
-            with snapshot(conn) as seen:
-                asked = RequestContext(seen, viewer, self._open)
-                return execution.execute(self.schema, checked, parameters, asked), seen.head.position
+            _wait(conn, position)
 
 
 def _wait(conn: Connection[Any], position: int) -> None:

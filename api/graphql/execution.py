@@ -6,13 +6,18 @@ from typing import Any
 from uuid import uuid4
 
 import psycopg
-from graphql import ExecutionResult, GraphQLError, GraphQLSchema, execute_sync
+from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema, execute_sync
 from msgspec import Struct
 
 from api.graphql.context import QueryRefused, RequestContext
 from api.graphql.document_cache import CheckedDocument
+from api.graphql.document_limits import exceeded_by
+from api.graphql.executor import CountingExecutor
 from api.graphql.http import Parameters
 from api.graphql.query import Query
+from api.http.costs import words_of
+from api.languages import translator
+from projections.engine.budget import OverBudget, TooLarge
 from projections.engine.snapshot import BadClock
 from projections.questions.row_queries import BadCursor
 
@@ -38,16 +43,38 @@ def refusal(errors: Iterable[GraphQLError]) -> ExecutionResponse:
 def execute(
     schema: GraphQLSchema, checked: CheckedDocument, parameters: Parameters, asked: RequestContext
 ) -> ExecutionResponse:
-    """What the operation gives; the document has been checked."""
+    """What the operation gives; the document has been checked. Raises OverBudget."""
     assert checked.document is not None
-    result = execute_sync(
+    if beyond := exceeded_by(parameters.variables):
+        return refusal(beyond)
+    return _response_of(executed(schema, checked.document, asked, parameters.variables, parameters.operation))
+
+
+def executed(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    asked: RequestContext,
+    variables: dict[str, Any],
+    operation: str | None = None,
+) -> ExecutionResult:
+    """The result of an operation, counted against the budget of the snapshot. Raises OverBudget."""
+    return execute_sync(
         schema,
-        checked.document,
+        document,
         root_value=Query(asked=asked),
-        variable_values=parameters.variables,
-        operation_name=parameters.operation,
+        context_value=asked.snapshot.budget,
+        variable_values=variables,
+        operation_name=operation,
+        executor_class=CountingExecutor,
     )
-    return _response_of(result)
+
+
+def over_budget(error: OverBudget) -> ExecutionResponse:
+    """That an answer would cost more than one may."""
+    code = "TOO_LARGE" if isinstance(error, TooLarge) else "TOOK_TOO_LONG"
+    return ExecutionResponse(
+        {"errors": [{"message": translator()(words_of(error)), "extensions": {"code": code}}]}, False
+    )
 
 
 def _response_of(result: ExecutionResult) -> ExecutionResponse:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import strawberry
-from graphql import GraphQLObjectType, GraphQLSchema
+from graphql import GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.field import StrawberryField
 
@@ -12,7 +12,10 @@ from api.graphql.batching import Node
 from api.graphql.query import Query
 from api.graphql.types.fields import IN_WORDS
 from api.languages import translator
+from projections.engine.budget import Budget
 
+METHOD_TICKS = 8
+"""What a field that is worked out counts for at the budget, beside one that is only looked up."""
 _DECLARED = "strawberry-definition"
 
 
@@ -47,7 +50,11 @@ def _use_plain_resolvers(kind: GraphQLObjectType) -> None:
 
 
 def _method(function: Any) -> Callable[..., Any]:
-    return lambda source, _info, **arguments: function(source, **arguments)
+    def resolve(source: Any, info: GraphQLResolveInfo[Budget], **arguments: Any) -> Any:
+        info.context.tick(METHOD_TICKS)
+        return function(source, **arguments)
+
+    return resolve
 
 
 def _of_row(name: str) -> Callable[..., Any]:

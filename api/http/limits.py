@@ -1,9 +1,11 @@
 """What every request passes: a bound on its body, and the turning of every error into a problem."""
 
+import asyncio
+
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.problems import BadRequest, TooLarge, UnsupportedMediaType, problem_response
+from api.http.problems import BadRequest, Busy, TooLarge, UnsupportedMediaType, problem_response
 from domain.text import said
 
 BODY_MAX_BYTES = 1024 * 1024
@@ -11,7 +13,8 @@ DISCARDED_MAX_BYTES = 64 * 1024 * 1024
 
 
 class RequestLimits:
-    """ASGI: takes in a body of bounded size before the application sees the request, and answers whatever it raises."""
+    """ASGI: takes in a body of bounded size before the application sees the request, and answers whatever it raises, or
+    that the server has cancelled it, which it does when its time to end has come."""
 
     def __init__(self, app: ASGIApp, body_max_bytes: int = BODY_MAX_BYTES) -> None:
         self.app = app
@@ -32,8 +35,9 @@ class RequestLimits:
             self._check(Headers(scope=scope))
             body = await self._body(receive)
             await self.app(scope, _replay(body, receive), watched)
-        except Exception as error:
-            response = problem_response(error)
+        except (Exception, asyncio.CancelledError) as error:
+            ending = Busy(said("The service ends: ask it again in a moment, or another one."), rule="ending")
+            response = problem_response(error if isinstance(error, Exception) else ending)
             if not started:
                 await response(scope, receive, send)
 

@@ -5,6 +5,8 @@ ApiRefusal            what the edge itself refuses, before the domain is asked
 ├── SheetRefused      422  a sheet that cannot be read, or cells of it that cannot be taken as they are
 ├── NotAuthenticated  401  no credential, or one that is unknown, ended or revoked
 ├── MediaNotTaken     415  a body of a kind, or packed in a way, that is not taken here
+├── TooManyQuestions  429  as many are open as one actor may have
+├── Busy              503  as many are open as are taken in, or the service ends
 └── TooLarge          413  more than the service reads
 """
 
@@ -21,6 +23,7 @@ from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from api.http.costs import words_of
 from api.http.media import json_response
 from api.languages import LanguageCode, translator
 from domain import refusals
@@ -29,6 +32,7 @@ from domain.text import Words, said
 from ledger.governance import LostRace, VersionExpected
 from ledger.keyring import KeyringUnusable
 from ledger.store.append_errors import KeyReused, LockTimeout
+from projections.engine.budget import OverBudget
 
 MEDIA_TYPE = "application/problem+json"
 log = logging.getLogger("quorate")
@@ -104,6 +108,22 @@ class UnsupportedMediaType(ApiRefusal):
         self.headers = headers
 
 
+class TooManyQuestions(ApiRefusal):
+    """The actor has as many questions open as one may."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    type = "too-many-questions"
+    headers = {"Retry-After": "1"}
+
+
+class Busy(ApiRefusal):
+    """As many questions are open as are taken in, or the service is about to end."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    type = "busy"
+    headers = {"Retry-After": "2"}
+
+
 class TooLarge(ApiRefusal):
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     type = "too-large"
@@ -151,6 +171,9 @@ _TITLES = {
     "version-expected": said("The stream is not at the expected version"),
     "sheet-refused": said("The sheet cannot be taken as it is"),
     "too-large": said("The request is too large"),
+    "too-costly": said("The answer would cost too much"),
+    "too-many-questions": said("Too many questions at once"),
+    "busy": said("The service is busy"),
     "media-not-taken": said("The body is not of a kind that is taken here"),
     "rule-broken": said("A rule would be broken"),
     "faults-not-acknowledged": said("Faults elsewhere are not acknowledged"),
@@ -183,6 +206,8 @@ def problem_of(error: Exception) -> Problem:
         return _problem(error.type, error.status, error.detail, rule=error.rule)
     if isinstance(error, HTTPException):
         return _framework_problem(error)
+    if isinstance(error, OverBudget):
+        return _problem("too-costly", HTTPStatus.UNPROCESSABLE_ENTITY, words_of(error), rule="budget")
     for kind, status, name in _STATUSES:
         if isinstance(error, kind):
             if isinstance(error, refusals.Refused):

@@ -1,6 +1,7 @@
 """The settings of the service, all from the environment; docs/settings.md says what each is for."""
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from msgspec import Struct
 DATA = Path(".quorate")
 DEMONSTRATION_DATA = DATA / "demo"
 PORT_MAX = 65_535
+QUESTION_S_MAX, QUESTIONS_MAX, GRACE_S_MAX = 600, 64, 3_600
+_NUMBER = re.compile(r"[0-9]{1,4}(\.[0-9]{1,3})?")
 
 
 class SettingsError(Exception):
@@ -34,6 +37,9 @@ SETTINGS = (
     Setting("QUORATE_MASTER_KEY", "wraps people's keys: 32 bytes in base64", "a file in the keyring"),
     Setting("HOST", "the address to listen on", "127.0.0.1"),
     Setting("PORT", "the port to listen on", "8000"),
+    Setting("QUORATE_QUESTION_SECONDS", "time of the processor that the answer to one question may take", "1.5"),
+    Setting("QUORATE_QUESTIONS_AT_ONCE", "questions, feeds and reports of one actor at once; more get 429", "8"),
+    Setting("QUORATE_GRACE_SECONDS", "from the order to end (SIGTERM) to the end of the process, whatever runs", "8"),
     Setting("QUORATE_SERVER", "for the command line: the running Quorate to speak to; --server wins", "the data here"),
     Setting("QUORATE_TOKEN", "for the command line: the credential to speak with", "in the demonstration its own"),
 )
@@ -49,6 +55,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     keyring: Path | None = None
     host: str = "127.0.0.1"
     port: int = 8000
+    question_s: float = 1.5
+    questions_at_once: int = 8
+    grace_s: float = 8.0
     demonstration: bool = False
 
     @classmethod
@@ -63,6 +72,9 @@ class Settings(Struct, frozen=True, kw_only=True):
             keyring=Path(given["QUORATE_KEYRING"]) if "QUORATE_KEYRING" in given else None,
             host=given.get("HOST", "127.0.0.1"),
             port=_port(given.get("PORT", "8000")),
+            question_s=_number(given, "QUORATE_QUESTION_SECONDS", "1.5", QUESTION_S_MAX),
+            questions_at_once=int(_number(given, "QUORATE_QUESTIONS_AT_ONCE", "8", QUESTIONS_MAX)),
+            grace_s=_number(given, "QUORATE_GRACE_SECONDS", "8", GRACE_S_MAX),
             demonstration=demonstration,
         )
         settings.check()
@@ -90,6 +102,14 @@ def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > PORT_MAX:
         raise SettingsError(f"PORT is a number up to {PORT_MAX}, not {text!r}.")
     return int(text)
+
+
+def _number(given: Mapping[str, str], name: str, default: str, most: int) -> float:
+    """A number of a setting, greater than 0 and at most so much. Raises SettingsError."""
+    text = given.get(name, default)
+    if not _NUMBER.fullmatch(text) or not 0 < float(text) <= most:
+        raise SettingsError(f"{name} is a number greater than 0 and up to {most}, not {text!r}.")
+    return float(text)
 
 
 def is_loopback(host: str) -> bool:

@@ -52,6 +52,7 @@ class Token(Struct, frozen=True, kw_only=True):
 class CalendarGrant(Struct, frozen=True, kw_only=True):
     """What a calendar's token grants: the feed of these groups (slugs; None: all), and nothing else."""
 
+    actor: str
     groups: tuple[str, ...] | None = None
 
 
@@ -98,14 +99,16 @@ class Tokens:
     def feed(self, token: str) -> CalendarGrant | None:
         """What a calendar's token grants now; None for every other token, which has no business in an address."""
         if self._demonstration and token == DEMONSTRATION_CALENDAR_TOKEN:
-            return CalendarGrant()
+            return CalendarGrant(actor=DEMONSTRATION_CALENDAR_TOKEN)
         query = (
-            "SELECT groups FROM access.tokens"
+            "SELECT actor, groups FROM access.tokens"
             " WHERE digest = %s AND role = %s AND revoked_at IS NULL AND now() < ends_at"
         )
         with self._pool.connection() as connection:
             row = connection.execute(query, [_digest(token), CALENDAR]).fetchone()
-        return None if row is None else CalendarGrant(groups=None if row["groups"] is None else tuple(row["groups"]))
+        if row is None:
+            return None
+        return CalendarGrant(actor=row["actor"], groups=None if row["groups"] is None else tuple(row["groups"]))
 
     async def authenticate(self, request: HTTPConnection) -> Credential:
         """The credential of a request's Authorization header. Raises NotAuthenticated."""

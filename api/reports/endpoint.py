@@ -1,16 +1,17 @@
 """`GET /reports/{kind}?group=&period=`: a report as HTML, PDF, CSV or XLSX, or its `Statement` as JSON."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, cast
 
 from msgspec import Struct
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.commands.means import Means
+from api.http.concurrency import Queue
 from api.http.media import JSON, json_response
 from api.http.problems import BadRequest
 from api.languages import LanguageCode, translator
@@ -25,6 +26,7 @@ from api.sheets.media_types import CSV, XLSX
 from domain.permission import Credential
 from domain.refusals import NotPermitted
 from domain.text import said
+from projections.engine.budget import Budget
 from projections.engine.snapshot import Clocks, Snapshot, snapshot, wait_for_position
 from projections.questions import persons
 
@@ -35,6 +37,7 @@ MEDIA_TYPES = {
     "xlsx": XLSX,
     "json": JSON,
 }
+RENDERED = ("pdf", "xlsx")
 WAIT_S_MAX = 5.0
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -59,17 +62,20 @@ class Statement(Struct, frozen=True, kw_only=True):
     overtaken: tuple[dict[str, Any], ...]
 
 
-def report_endpoint(means: Means, readers: Readers) -> Callable[[Request], Awaitable[Response]]:
-    """The endpoint of reports. It compiles and renders in the thread pool, on a connection of the read side."""
+def report_endpoint(means: Means, readers: Readers, queue: Queue) -> Callable[[Request], Awaitable[Response]]:
+    """The endpoint of reports. It compiles and renders in the queue's threads, on a connection of the read side."""
 
     async def answer(request: Request) -> Response:
         credential = await means.authenticate(request)
-        return await run_in_threadpool(_answer, means, readers, credential, request)
+        waits = partial(_wait_for, readers, position) if (position := _waits_for(request)) is not None else None
+        work = partial(_answer, means, readers, credential, request)
+        straight = request.query_params.get("format") in RENDERED
+        return await queue.run(credential.actor, request.receive, work, before=waits, bulk=True, straight=straight)
 
     return answer
 
 
-def _answer(means: Means, readers: Readers, credential: Credential, request: Request) -> Response:
+def _answer(means: Means, readers: Readers, credential: Credential, request: Request, budget: Budget) -> Response:
     asked = request.query_params
     format, lang = asked.get("format", "html"), asked.get("lang", translator().language)
     if format not in MEDIA_TYPES:
@@ -82,13 +88,12 @@ def _answer(means: Means, readers: Readers, credential: Credential, request: Req
     names = asked.get("names", "false") == "true"
     if names and not credential.names:
         raise NotPermitted("may-see-names", said("this credential does not see names of people"))
-    with readers.connection() as connection:
-        _wait_for(connection, request.headers.get("quorate-wait-for"))
-        with snapshot(connection) as seen:
-            subject = subject_of(
-                seen, credential, request.path_params["kind"], asked["group"], asked["period"], asked.get("known-at")
-            )
-            report = compile_report(seen, subject, _person_names(seen, means.keyring.open) if names else None)
+    with readers.connection() as connection, snapshot(connection, budget) as seen:
+        subject = subject_of(
+            seen, credential, request.path_params["kind"], asked["group"], asked["period"], asked.get("known-at")
+        )
+        report = compile_report(seen, subject, _person_names(seen, means.keyring.open) if names else None)
+    budget.check()
     file = f"{subject.kind}-{subject.slug}-{subject.period.label}.{format}"
     headers = {
         "Cache-Control": "no-store",
@@ -137,13 +142,19 @@ def _statement(report: CompiledReport) -> Statement:
     )
 
 
-def _wait_for(connection: "Connection[Any]", wanted: str | None) -> None:
-    """Wait until the answers know what the client knows."""
+def _waits_for(request: Request) -> int | None:
+    """The position that the answers must have come to, where the client names one. Raises BadRequest."""
+    wanted = request.headers.get("quorate-wait-for")
     if wanted is None:
-        return
+        return None
     if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
         raise BadRequest(said("Quorate-Wait-For is not a position of the ledger"), rule="wait-for")
-    wait_for_position(connection, int(wanted), WAIT_S_MAX)
+    return int(wanted)
+
+
+def _wait_for(readers: Readers, position: int) -> None:
+    with readers.connection() as connection:
+        wait_for_position(connection, position, WAIT_S_MAX)
 
 
 def _person_names(seen: Snapshot, open_sealed: Opener) -> NamePersons:

@@ -61,15 +61,17 @@ def create_app(service: Service, *, close: bool = True) -> FastAPI:
         written = sheet_endpoint(service.means, format)
         app.add_api_route(f"/meetings/{{meeting}}/roll.{format}", written, methods=READ_METHODS, response_model=None)
     app.add_api_route("/rolls", submission_endpoint(service.means), methods=["POST"], response_model=None)
-    made = report_endpoint(service.means, service.readers)
+    made = report_endpoint(service.means, service.readers, service.queue)
     app.add_api_route("/reports/{kind}", made, methods=READ_METHODS, response_model=None)
     app.add_api_route("/health/live", _live, methods=READ_METHODS, response_model=None)
     app.add_api_route("/health/ready", _ready(service), methods=READ_METHODS, response_model=None)
     app.add_api_route("/openapi.json", _openapi, methods=READ_METHODS, response_model=None)
-    questions = GraphQLEndpoint(service.readers, service.tokens.authenticate, service.keyring.open)
+    questions = GraphQLEndpoint(service.readers, service.tokens.authenticate, service.keyring.open, service.queue)
     app.router.routes.append(Route("/graphql", questions, name="graphql"))
-    app.router.routes.append(Route("/calendar.ics", Calendar(service.readers, service.tokens), methods=["GET"]))
-    feeds = Feeds(service.readers, service.tokens.authenticate, service.keyring.open, questions.schema)
+    app.router.routes.append(
+        Route("/calendar.ics", Calendar(service.readers, service.tokens, service.queue), methods=["GET"])
+    )
+    feeds = Feeds(service.readers, service.tokens.authenticate, service.keyring.open, questions.schema, service.queue)
     for format in ("csv", "xlsx"):
         app.router.routes.append(Route(f"/feeds/{{list}}.{format}", feeds, methods=["GET"]))
     for kind in (HTTPException, RequestValidationError):

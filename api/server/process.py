@@ -3,19 +3,25 @@
 import asyncio
 import logging
 import socket as sockets
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 from time import monotonic, sleep
+from types import FrameType
 
 import uvicorn
+from msgspec.structs import replace
 
 from api import demonstration
+from api.http.concurrency import Queue
+from api.http.costs import QUESTION
 from api.http.settings import Settings, SettingsError
 from api.http.tokens import DEMONSTRATION_CREDENTIALS
 from api.server.app import create_app
 from api.server.progress import progress_bar
 from api.server.service import Service
+from api.server.shutdown import Grace
 from ledger.postgres.dsn import service_dsn
 from ledger.store.event_store import EventStore
 from ledger.store.head_listener import HeadListener
@@ -23,8 +29,9 @@ from projections.engine import read_schema
 from projections.engine.projector import run
 
 RETRY_S_MIN, RETRY_S_MAX = 1.0, 60.0
-SHUTDOWN_GRACE_S = 5
 CATCH_UP_S_MAX = 60
+SWITCH_S = 0.0005
+"""How long one thread runs while others wait: a tenth of Python's own, so that short work gets through beside long."""
 
 Say = Callable[[str], None]
 log = logging.getLogger("quorate")
@@ -47,15 +54,17 @@ def bound_socket(host: str, port: int) -> Iterator[sockets.socket]:
         yield socket
 
 
-def serve(settings: Settings, login_dsn: str, *, projector: bool, say: Say) -> None:
-    """Answer requests until the process is told to stop."""
+def serve(settings: Settings, login_dsn: str, grace: Grace, *, projector: bool, say: Say) -> None:
+    """Answer requests until the process is told to stop; then it ends within the grace time."""
     log_warnings()
+    sys.setswitchinterval(SWITCH_S)
     with bound_socket(settings.host, settings.port) as socket:
         service = Service(
             login_dsn,
             settings.keyring_dir,
             read_dsn=settings.read_database_url,
             demonstration=settings.demonstration,
+            queue=Queue(replace(QUESTION, processor_s=settings.question_s), per_actor=settings.questions_at_once),
         )
         stop = Event()
         thread = Thread(target=run_projector, args=(service.store, login_dsn, stop))
@@ -64,7 +73,7 @@ def serve(settings: Settings, login_dsn: str, *, projector: bool, say: Say) -> N
         try:
             if settings.demonstration:
                 _load_or_resume_demonstration(service, settings, say)
-            _run_server(service, settings, socket, say)
+            _run_server(service, settings, socket, grace, say)
         finally:
             stop.set()
             if projector:
@@ -126,21 +135,30 @@ def _catch_up(service: Service) -> None:
             sleep(0.05)
 
 
-def _run_server(service: Service, settings: Settings, socket: sockets.socket, say: Say) -> None:
+def _run_server(service: Service, settings: Settings, socket: sockets.socket, grace: Grace, say: Say) -> None:
     app = create_app(service, close=False)
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, timeout_graceful_shutdown=SHUTDOWN_GRACE_S, lifespan="on"
+        app,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=grace.requests_s,  # type: ignore[arg-type]  # seconds, and it takes parts of them
+        lifespan="on",
     )
-    server = AnnouncingServer(config, lambda: _announce(service, settings, socket, say))
+    server = AnnouncingServer(config, grace, lambda: _announce(service, settings, socket, say))
     asyncio.run(server.serve([socket]))
 
 
 class AnnouncingServer(uvicorn.Server):
-    """Says when it listens."""
+    """Says when it listens, and ends within the grace time."""
 
-    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, grace: Grace, announce: Callable[[], None]) -> None:
         super().__init__(config)
+        self.grace = grace
         self.announce = announce
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.grace.begin()
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[sockets.socket] | None = None) -> None:
         await super().startup(sockets)

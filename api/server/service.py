@@ -12,6 +12,7 @@ from psycopg_pool import ConnectionPool
 from api.commands.erasure import finish_erasures
 from api.commands.means import Means
 from api.commands.preview import ReadSideDifference
+from api.http.concurrency import CONNECTIONS, Queue
 from api.http.tokens import Tokens
 from api.names import with_names
 from api.reports.digests import report_digests
@@ -24,9 +25,9 @@ from ledger.store.datastore import Datastore
 from ledger.store.event_store import EventStore
 from projections.what_if.preview import Difference, preview
 
-READERS_MAX = 8
+HERE_MAX = 8
 CONNECTION_WAIT_S_MAX = 10
-STATEMENT_TIMEOUT_S = 30
+STATEMENT_MAX_S = 30
 
 
 class Service:
@@ -41,6 +42,7 @@ class Service:
         read_dsn: str | None = None,
         demonstration: bool = False,
         today: Callable[[], date] | None = None,
+        queue: Queue | None = None,
     ) -> None:
         self.keyring = Keyring(keyring_dir)
         self.store = EventStore(Datastore(database_dsn), CODEC)
@@ -52,8 +54,10 @@ class Service:
             raise
         self.governance = Governance(self.store, today)
         self.tokens = Tokens(database_dsn, demonstration=demonstration)
-        self.here = _pool(database_dsn)
-        self.readers = _pool(read_dsn or database_dsn, options=f"-c statement_timeout={STATEMENT_TIMEOUT_S}s")
+        self.queue = queue or Queue()
+        self.here = _pool(database_dsn, HERE_MAX)
+        timeout = f"-c statement_timeout={STATEMENT_MAX_S}s"
+        self.readers = _pool(read_dsn or database_dsn, CONNECTIONS, options=timeout)
         self.means = Means(
             governance=self.governance,
             keyring=self.keyring,
@@ -88,10 +92,10 @@ class Service:
             return preview(self.store, connection, decided.entries, told, credential.groups)
 
 
-def _pool(database_dsn: str, options: str = "") -> "ConnectionPool[psycopg.Connection[Any]]":
+def _pool(database_dsn: str, most: int, options: str = "") -> "ConnectionPool[psycopg.Connection[Any]]":
     dsn = service_dsn(database_dsn)
     if options:
         dsn = make_conninfo(dsn, options=f"{conninfo_to_dict(dsn)['options']} {options}")
     return ConnectionPool(
-        dsn, min_size=1, max_size=READERS_MAX, timeout=CONNECTION_WAIT_S_MAX, kwargs={"autocommit": True}, open=True
+        dsn, min_size=1, max_size=most, timeout=CONNECTION_WAIT_S_MAX, kwargs={"autocommit": True}, open=True
     )

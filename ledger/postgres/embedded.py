@@ -3,6 +3,7 @@
 import fcntl
 import logging
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -60,6 +61,17 @@ class EmbeddedServer:
         os.close(self._change)
         if self._owner is not None:
             os.close(self._owner)
+
+    def give_up(self) -> None:
+        """Leave the server at once, without waiting for anything: told to shut down, unless somebody else uses it."""
+        if self._use < 0:
+            return
+        try:
+            fcntl.flock(self._use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        if pid := postmaster(self._installation.cluster)[0]:
+            os.kill(pid, signal.SIGINT)  # the fast shutdown
 
     @contextmanager
     def supervised(self, every_s: float = SUPERVISION_INTERVAL_S) -> Iterator[None]:

@@ -78,10 +78,11 @@ class Projector:
         row = self.conn.execute("select pg_try_advisory_lock(hashtext(%s))", [f"quorate.{self.schema}"]).fetchone()
         return bool(row and row[0])
 
-    def catch_up(self, upto: int | None = None) -> int:
-        """Project all that is recorded, in batches; the number of events. Raises LostPosition."""
+    def catch_up(self, upto: int | None = None, stop: Event | None = None) -> int:
+        """Project all that is recorded, in batches, or as much as there is time for until told to stop; the number of
+        events. Raises LostPosition."""
         done = 0
-        while entries := self.ledger.after(self.position, BATCH_EVENTS_MAX, upto):
+        while not (stop and stop.is_set()) and (entries := self.ledger.after(self.position, BATCH_EVENTS_MAX, upto)):
             self.project(entries)
             done += len(entries)
         return done
@@ -149,7 +150,7 @@ def _follow(projector: Projector, stop: Event, wait: Callable[[int, float], obje
             return
     projector.follow()
     while not stop.is_set():
-        projector.catch_up()
+        projector.catch_up(stop=stop)
         wait(projector.position, WAIT_S)
         if read_schema.pointer(projector.conn) != projector.schema:
             return

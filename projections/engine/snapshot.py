@@ -1,19 +1,22 @@
 """One snapshot for a whole request: the read schema that answers, where it stands, and the two clocks of a question."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
+from math import inf
 from time import monotonic, sleep
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from psycopg import Connection, IsolationLevel, sql
+from psycopg.errors import QueryCanceled
 from psycopg.pq import TransactionStatus
 from psycopg.rows import tuple_row
 
 from domain.calendars.time_zone import LONDON
 from projections.engine import read_schema
+from projections.engine.budget import Budget, TookTooLong
 from projections.engine.read_schema import Checkpoint
 
 # BadClock
@@ -22,10 +25,17 @@ from projections.engine.read_schema import Checkpoint
 #  ├─ Behind         it is recorded, but the read side has not come to it yet
 #  └─ NoSuchDay      `on` lies outside the years in which an act can take effect
 
+Rows = Generator[tuple[Any, ...], None, None]
 YEAR_MIN, YEAR_MAX = 1900, 2199
 POLL_S_MIN = 0.002
 POLL_S_MAX = 0.02
 LOOK_S = 0.5
+ROWS_AT_ONCE = 200
+CANCEL_S = 2.0
+BEGUN = (
+    "select p.*, now(), set_config('statement_timeout', coalesce(%(timeout)s, current_setting('statement_timeout')), true)"
+    " from {read}.position p"
+)
 
 
 class BadClock(Exception):
@@ -68,16 +78,33 @@ class Clocks(NamedTuple):
 class Snapshot:
     """A repeatable-read view of one read schema. Every question of a request asks the same one."""
 
-    def __init__(self, conn: Connection[Any], schema: str, head: Checkpoint, now: datetime) -> None:
+    def __init__(
+        self, conn: Connection[Any], schema: str, head: Checkpoint, now: datetime, budget: Budget | None = None
+    ) -> None:
         self.schema = schema
         self.head = head
         self.now = now
+        self.budget = budget or Budget()
         self._conn = conn
 
     def ask(self, query: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        """The rows that a query gives; `{read}` in it stands for the read schema."""
-        with self._conn.cursor(row_factory=tuple_row, binary=True) as cursor:
-            return cursor.execute(_composed(self.schema, query), values).fetchall()
+        """The rows that a query gives; `{read}` in it stands for the read schema. They come a few hundred at a time, so
+        that no more are held than the budget allows. Raises OverBudget."""
+        found: list[tuple[Any, ...]] = []
+        read, composed = self.budget.read, _composed(self.schema, query)
+        try:
+            with (
+                self.budget.statement(partial(self._conn.cancel_safe, timeout=CANCEL_S)),
+                self._conn.cursor(row_factory=tuple_row) as cursor,
+                closing(cast("Rows", cursor.stream(composed, values, binary=True, size=ROWS_AT_ONCE))) as rows,
+            ):
+                for row in rows:
+                    read(1, sum(len(value) for value in row if type(value) in (str, bytes)))
+                    found.append(row)
+        except QueryCanceled:
+            self.budget.check()
+            raise TookTooLong from None
+        return found
 
     def clocks(self, on: date | None = None, known_at: str | None = None) -> Clocks:
         """Both clocks of a question. `on` defaults to the date of `known_at`, else to today, both in Europe/London.
@@ -139,8 +166,9 @@ class Snapshot:
 
 
 @contextmanager
-def snapshot(conn: Connection[Any]) -> Iterator[Snapshot]:
-    """One read-only, repeatable-read transaction on a connection that is not in one; the pointer is read first."""
+def snapshot(conn: Connection[Any], budget: Budget | None = None) -> Iterator[Snapshot]:
+    """One read-only, repeatable-read transaction on a connection that is not in one; the pointer is read first. What is
+    asked of it is counted against the budget, where there is one."""
     if conn.info.transaction_status is not TransactionStatus.IDLE:
         raise ValueError("a snapshot needs a connection that is not in a transaction")
     conn.isolation_level, conn.read_only = IsolationLevel.REPEATABLE_READ, True
@@ -148,11 +176,17 @@ def snapshot(conn: Connection[Any]) -> Iterator[Snapshot]:
         with conn.transaction():
             schema = read_schema.pointer(conn)
             with conn.cursor(row_factory=tuple_row) as cursor:
-                found = cursor.execute(_composed(schema, "select p.*, now() from {read}.position p"), {}).fetchone()
+                found = cursor.execute(_composed(schema, BEGUN), {"timeout": _timeout(budget)}).fetchone()
             assert found is not None
-            yield Snapshot(conn, schema, Checkpoint(*found[:3]), found[3])
+            yield Snapshot(conn, schema, Checkpoint(*found[:3]), found[3], budget)
     finally:
         conn.isolation_level, conn.read_only = None, None
+
+
+def _timeout(budget: Budget | None) -> str | None:
+    """The most that one statement may take, in milliseconds as PostgreSQL has it; None leaves it as it is."""
+    most_s = budget.limits.database_s if budget else inf
+    return None if most_s == inf else str(max(1, int(most_s * 1000)))
 
 
 def wait_for_position(conn: Connection[Any], position: int, timeout_s: float) -> int:

@@ -12,8 +12,11 @@ from msgspec import Struct
 from psycopg_pool import ConnectionPool
 
 from api.graphql.endpoint import GraphQLEndpoint
+from api.http.concurrency import CONNECTIONS, Queue
+from api.http.costs import QUESTION
 from domain.values import Sealed
 from ledger.postgres import embedded
+from projections.engine.budget import Limits
 from tests.conftest import Database
 from tests.questions.conftest import database_of, tell
 from tests.support.story import Story
@@ -21,6 +24,7 @@ from tests.support.two_meetings import two_meetings
 
 
 class Viewer(Struct):
+    actor: str = "somebody"
     groups: tuple[str, ...] | None = None
     names: bool = True
 
@@ -28,16 +32,16 @@ class Viewer(Struct):
 class Asker:
     """Asks one endpoint; `viewer` is who asks."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, limits: Limits = QUESTION) -> None:
         self.database = database
         self.viewer = Viewer()
         self.opened: list[Sealed] = []
         self.destroyed = False
         self.pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
-            database.dsn, min_size=1, max_size=4, kwargs={"autocommit": True}, open=True
+            database.dsn, min_size=1, max_size=CONNECTIONS, kwargs={"autocommit": True}, open=True
         )
-        endpoint = GraphQLEndpoint(self.pool, self.authenticate, self.open)
-        self.http = httpx.AsyncClient(transport=httpx.ASGITransport(endpoint), base_url="http://quorate")
+        self.endpoint = GraphQLEndpoint(self.pool, self.authenticate, self.open, Queue(limits))
+        self.http = httpx.AsyncClient(transport=httpx.ASGITransport(self.endpoint), base_url="http://quorate")
         self.runner = asyncio.Runner()
 
     async def authenticate(self, _: Any) -> Viewer:
@@ -81,8 +85,8 @@ class Asker:
 
 
 @contextmanager
-def opened(database: Database) -> Iterator[Asker]:
-    asker = Asker(database)
+def opened(database: Database, limits: Limits = QUESTION) -> Iterator[Asker]:
+    asker = Asker(database, limits)
     yield asker
     asker.close()
 

@@ -33,10 +33,10 @@ def test_depth_hidden_in_fragments_is_depth(asker: Asker) -> None:
     assert errors[0]["extensions"]["limit"] == "levels"
 
 
-def test_five_thousand_aliases_are_refused(asker: Asker) -> None:
+def test_a_thousand_aliases_are_refused(asker: Asker) -> None:
     for below in ("ledger { position }", "__typename"):
-        errors = asker.refused("{ " + " ".join(f"a{n}: {below}" for n in range(5_000)) + " }")
-        assert "the question has 5000 aliases; at most 200 are answered" in [e["message"] for e in errors]
+        errors = asker.refused("{ " + " ".join(f"a{n}: {below}" for n in range(1_000)) + " }")
+        assert "the question has 1000 aliases; at most 200 are answered" in [e["message"] for e in errors]
 
 
 def test_fragments_that_double_at_every_step_are_refused_in_no_time(asker: Asker) -> None:
@@ -89,13 +89,6 @@ def test_a_page_has_a_most(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> Non
         "nodes": [],
         "pageInfo": {"hasNextPage": True},
     }
-
-
-def test_an_answer_has_a_most(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.undo()
-    monkeypatch.setattr("api.graphql.context.ROWS_MAX", 10)
-    (error,) = asker.refused("{ groups { nodes { seats { id } meetings { nodes { id } } } } }")
-    assert error["extensions"]["code"] == "TOO_LARGE"
 
 
 def test_introspection_works_for_the_tools_that_use_it(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:

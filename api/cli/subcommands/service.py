@@ -20,6 +20,7 @@ from api.cli.client.database_access import (
 )
 from api.http.settings import Settings, SettingsError
 from api.server import process
+from api.server.shutdown import Grace
 from ledger.postgres import embedded
 from ledger.postgres.dsn import MigrationError
 from ledger.store import datastore
@@ -39,12 +40,13 @@ def serve(
     quorate serve --data /var/lib/quorate/data
     """
     settings = settings_of(data, demonstration=demo)
-    _stop_on_terminate()
+    grace = Grace(settings.grace_s)
+    _stop_on_terminate(grace)
     if settings.database_url:
         found = DatabaseLogins(settings.database_url, settings.migrate_database_url or settings.database_url)
         prepare_database(found, migrating=_wants_migration(found, given=settings.migrate_database_url is not None))
         _check_replica(settings)
-        process.serve(settings, found.login_dsn, projector=projector, say=out.print)
+        process.serve(settings, found.login_dsn, grace, projector=projector, say=out.print)
         return
     if settings.read_database_url:
         raise SettingsError("READ_DATABASE_URL names a replica of DATABASE_URL, which is not set.")
@@ -52,8 +54,9 @@ def serve(
         if running.message:
             out.print(running.message)
         prepare_database(logins_of(running))
+        grace.last = running.give_up
         with running.supervised():
-            process.serve(settings, running.dsn(), projector=projector, say=out.print)
+            process.serve(settings, running.dsn(), grace, projector=projector, say=out.print)
 
 
 def project(data: Data = None) -> None:
@@ -63,11 +66,17 @@ def project(data: Data = None) -> None:
 
     quorate project
     """
-    stop = Event()
+    settings, stop = settings_of(data), Event()
+    grace = Grace(settings.grace_s)
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        grace.begin()
+        stop.set()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, leave)
     process.log_warnings()
-    with reach_database(settings_of(data)) as found, open_ledger(found) as ledger:
+    with reach_database(settings) as found, open_ledger(found) as ledger:
         with connect_as_service(found) as connection:
             read_schema.prepare(connection)
             read_schema.own_schema(connection)
@@ -122,10 +131,11 @@ def _wants_migration(found: DatabaseLogins, *, given: bool) -> bool:
     return False
 
 
-def _stop_on_terminate() -> None:
-    """SIGTERM ends the process as Ctrl-C does, so that whatever is open is closed on the way out."""
+def _stop_on_terminate(grace: Grace) -> None:
+    """SIGTERM ends the process as Ctrl-C does, so that whatever is open is closed on the way out, in the grace time."""
 
     def leave(number: int, frame: FrameType | None) -> None:
+        grace.begin()
         raise SystemExit(0)
 
     for number in (signal.SIGINT, signal.SIGTERM):

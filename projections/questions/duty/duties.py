@@ -39,7 +39,8 @@ def of_groups(
 def under_terms(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str, list[DutyRow]]:
     """The duties of groups under their terms alone, by the day on which they are due."""
     rules = _rules(snapshot, clocks, groups)
-    return grouped(sorted(_due(snapshot, clocks, groups, rules, clocks.on), key=place), _group, groups)
+    due = snapshot.budget.counted(_due(snapshot, clocks, groups, rules, clocks.on))
+    return grouped(sorted(due, key=place), _group, groups)
 
 
 def listed(
@@ -62,13 +63,14 @@ def listed(
     recurs is told as far ahead as `until` lies."""
     wanted = frozenset(DutyKind if kinds is None else kinds)
     rules = _rules(snapshot, clocks, groups)
-    rows = [*_due(snapshot, clocks, groups, rules, _ahead(until, clocks.on))]
+    counted = snapshot.budget.counted
+    rows = [*counted(_due(snapshot, clocks, groups, rules, _ahead(until, clocks.on)))]
     if wanted & {*WORK_DUTY_KINDS.values()}:
         done = False if satisfied is None and states is not None and NOT_DONE.issuperset(states) else satisfied
         rows += owed_items.duties(snapshot, clocks, groups, within, satisfied=done)
     if satisfied is not True:
         open_ = OpenItems(snapshot, clocks, groups, rules)
-        rows += [row for kind in DutyKind if kind in wanted for row in open_.of(kind)]
+        rows += [row for kind in DutyKind if kind in wanted for row in counted(open_.of(kind))]
     rows = [
         row
         for row in sorted(rows, key=place)

@@ -58,7 +58,7 @@ def _summaries(
     lines = _lines(snapshot, clocks, reaches, unit)
     held = seats.last_known(snapshot, clocks, COLUMNS[unit], list(dict.fromkeys(keys)))
     found: dict[IdInGroup, AttendanceSummary] = {}
-    for key in keys:
+    for key in snapshot.budget.counted(keys):
         rule, chosen, its = rules.get(key[0]), ranges[key[0]], [_seat(row) for row in held[key]]
         terms = replace(rule.terms, on=clocks.on) if rule and rule.terms else None
         told, names = lines.get(key, []), rule.agencies if rule else {}

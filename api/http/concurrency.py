@@ -1,0 +1,152 @@
+"""Concurrency of questions: a limit for each actor, and a feedback queue of two levels, so that long ones let short ones
+pass."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from threading import Thread
+from typing import Generic, NamedTuple, TypeVar
+
+from anyio import CancelScope, CapacityLimiter, to_thread
+from msgspec.structs import asdict
+from starlette.types import Receive
+
+from api.http.costs import BULK, QUESTION
+from api.http.problems import Busy, TooManyQuestions
+from domain.text import said
+from projections.engine.budget import Budget, Limits, NotWaitedFor, TookTooLong
+
+T = TypeVar("T")
+
+PER_ACTOR = 8
+ADMITTED_MAX = 64
+SHORT_AT_ONCE, LONG_AT_ONCE, BULK_AT_ONCE, WAITING_AT_ONCE = 6, 2, 1, 2
+CONNECTIONS = SHORT_AT_ONCE + LONG_AT_ONCE + BULK_AT_ONCE + WAITING_AT_ONCE
+"""As many as work at once, so that nobody who may work waits for a connection."""
+
+SHORT = Limits(processor_s=0.05, database_s=0.5)
+"""What may be taken at the first level; what takes more is begun again at the second."""
+
+
+class Level(NamedTuple):
+    """How many work at once, and what each may cost."""
+
+    limiter: CapacityLimiter
+    limits: Limits
+
+
+class Queue:
+    """Runs the work of questions in threads of its own, each with a budget.
+
+    Every question begins at the first level, where several work at once. One that turns out long is given up there and
+    begun again at the second, where few do, in the order of their coming: until its turn it holds no thread, no
+    connection and no memory. What nobody waits for any more is given up wherever it is."""
+
+    def __init__(
+        self,
+        question: Limits = QUESTION,
+        bulk: Limits = BULK,
+        *,
+        per_actor: int = PER_ACTOR,
+        admitted_max: int = ADMITTED_MAX,
+    ) -> None:
+        self.short = CapacityLimiter(SHORT_AT_ONCE)
+        self.waiting = CapacityLimiter(WAITING_AT_ONCE)
+        self._question = Level(CapacityLimiter(LONG_AT_ONCE), question)
+        self._bulk = Level(CapacityLimiter(BULK_AT_ONCE), bulk)
+        self._per_actor = per_actor
+        self._admitted_max = admitted_max
+        self._open: Counter[str] = Counter()
+
+    async def run(
+        self,
+        actor: str,
+        receive: Receive,
+        work: Callable[[Budget], T],
+        *,
+        before: Callable[[], object] | None = None,
+        bulk: bool = False,
+        straight: bool = False,
+    ) -> T:
+        """What `work` gives, which only reads and may be begun twice; `before` runs first, and may wait for the read side.
+        `bulk` is for feeds, calendars and reports, `straight` for what is known to be long. `receive` is that of a request
+        whose body has been read. Raises TooManyQuestions, Busy, OverBudget, and whatever the work raises."""
+        with self._admitted(actor):
+            question = _Question(self, work, self._bulk if bulk else self._question)
+            answer = asyncio.create_task(question.answer(before, straight))
+            left = asyncio.create_task(_left(receive))
+            try:
+                await asyncio.wait({answer, left}, return_when=asyncio.FIRST_COMPLETED)
+                if not answer.done():
+                    raise NotWaitedFor
+                return answer.result()
+            finally:
+                left.cancel()
+                if not answer.done() or answer.cancelled():
+                    question.abandon()
+                    await asyncio.wait({answer})
+                    answer.cancelled() or answer.exception()  # or asyncio logs that nobody asked for it
+
+    @contextmanager
+    def _admitted(self, actor: str) -> Iterator[None]:
+        if self._open[actor] >= self._per_actor:
+            words = said(
+                "{count} questions of yours are open, the most at once: wait for answers", count=self._per_actor
+            )
+            raise TooManyQuestions(words, rule="questions-at-once")
+        if self._open.total() >= self._admitted_max:
+            raise Busy(said("too many questions are open: ask again in a moment"), rule="questions-at-once")
+        self._open[actor] += 1
+        try:
+            yield
+        finally:
+            self._open[actor] -= 1
+            if not self._open[actor]:
+                del self._open[actor]
+
+
+class _Question(Generic[T]):
+    """One question on its way through the levels of a queue."""
+
+    def __init__(self, queue: Queue, work: Callable[[Budget], T], last: Level) -> None:
+        self._queue = queue
+        self._work = work
+        self._last = last
+        self._budget = Budget()
+        self._scope = CancelScope()
+
+    async def answer(self, before: Callable[[], object] | None, straight: bool) -> T:
+        queue, last = self._queue, self._last
+        with self._scope:
+            if before is not None:
+                await to_thread.run_sync(before, limiter=queue.waiting)
+            if not straight:
+                with suppress(TookTooLong):
+                    return await self._at(queue.short, _least(last.limits, SHORT))
+            return await self._at(*last)
+        raise NotWaitedFor
+
+    def abandon(self) -> None:
+        """Leave the queue, or end the work that has begun. The database is told in a thread by itself, for this may be the
+        last that its loop does."""
+        self._scope.cancel()
+        Thread(target=self._budget.abandon, name="abandon", daemon=True).start()
+
+    async def _at(self, limiter: CapacityLimiter, limits: Limits) -> T:
+        self._budget = Budget(limits)
+        return await to_thread.run_sync(self._begun, self._budget, limiter=limiter)
+
+    def _begun(self, budget: Budget) -> T:
+        budget.begin()
+        return self._work(budget)
+
+
+def _least(limits: Limits, others: Limits) -> Limits:
+    return Limits(**{name: min(most, getattr(others, name)) for name, most in asdict(limits).items()})
+
+
+async def _left(receive: Receive) -> None:
+    """Returns when the client of a request is gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
