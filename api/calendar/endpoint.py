@@ -12,10 +12,9 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.calendar.ics import render_ics
-from api.http.concurrency import Queue
+from api.http.concurrency import QuestionQueue
 from api.http.problems import BadRequest, NotAuthenticated, problem_response
-from api.http.tokens import DEMONSTRATION_CALENDAR_TOKEN, Tokens, addressed_to_this_machine
-from api.http.tokens import CalendarGrant as Granted
+from api.http.tokens import DEMONSTRATION_CALENDAR_TOKEN, CalendarGrant, Tokens, addressed_to_this_machine
 from domain.refusals import Unknown
 from domain.text import said
 from projections.engine.budget import Budget
@@ -34,7 +33,7 @@ CACHE_HEADERS = {
 class CalendarEndpoint:
     """ASGI: the calendar of the groups of a calendar's token, or of one of them (`group`), in a language (`lang`)."""
 
-    def __init__(self, readers: "ConnectionPool[Connection[Any]]", tokens: Tokens, queue: Queue) -> None:
+    def __init__(self, readers: "ConnectionPool[Connection[Any]]", tokens: Tokens, queue: QuestionQueue) -> None:
         self._readers = readers
         self._tokens = tokens
         self._queue = queue
@@ -50,7 +49,7 @@ class CalendarEndpoint:
             response.headers.update(CACHE_HEADERS)
         await response(scope, receive, send)
 
-    def _granted(self, request: Request) -> Granted:
+    def _granted(self, request: Request) -> CalendarGrant:
         token = request.query_params.get("token", "").strip()
         everybodys = token == DEMONSTRATION_CALENDAR_TOKEN and not addressed_to_this_machine(request)
         granted = self._tokens.feed(token) if token and not everybodys else None
@@ -59,7 +58,7 @@ class CalendarEndpoint:
             raise NotAuthenticated(words, rule="credential")
         return granted
 
-    def _answer(self, request: Request, granted: Granted, budget: Budget) -> Response:
+    def _answer(self, request: Request, granted: CalendarGrant, budget: Budget) -> Response:
         if request.query_params.get("lang", LANGUAGES[0]) not in LANGUAGES:
             raise BadRequest(said("`lang` is en or cy."), rule="lang")
         with self._readers.connection() as connection, snapshot(connection, budget) as seen:

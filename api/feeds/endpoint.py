@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 from api.feeds.executor import FeedExecutor
 from api.graphql.context import Viewer
 from api.graphql.endpoint import WAIT_S_MAX
-from api.http.concurrency import Queue
+from api.http.concurrency import QuestionQueue
 from api.http.problems import AnswersBehind, BadRequest, problem_response
 from api.people import Opener
 from api.sheets import write_csv, write_xlsx
@@ -35,7 +35,7 @@ class FeedEndpoint:
         authenticate: Callable[[Request], Awaitable[Viewer]],
         open_sealed: Opener,
         schema: GraphQLSchema,
-        queue: Queue,
+        queue: QuestionQueue,
     ) -> None:
         self._readers = readers
         self._authenticate = authenticate

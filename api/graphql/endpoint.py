@@ -19,7 +19,7 @@ from api.graphql.document_cache import DocumentCache
 from api.graphql.execution import ExecutionResponse
 from api.graphql.http import BadGraphQLRequest, Parameters, negotiated_media_type, read_parameters
 from api.graphql.schema import build
-from api.http.concurrency import Queue
+from api.http.concurrency import QuestionQueue
 from api.http.media import JSON
 from api.http.problems import ApiRefusal, Busy, TooManyQuestions
 from api.languages import translator
@@ -40,7 +40,7 @@ class GraphQLEndpoint:
         readers: "ConnectionPool[Connection[Any]]",
         authenticate: Callable[[Request], Awaitable[Viewer]],
         open_sealed: Opener,
-        queue: Queue,
+        queue: QuestionQueue,
     ) -> None:
         self._readers = readers
         self._authenticate = authenticate

@@ -29,14 +29,14 @@ SHORT = Limits(processor_s=0.05, database_s=0.5)
 """What may be taken at the first level; what takes more is begun again at the second."""
 
 
-class Level(NamedTuple):
+class QueueLevel(NamedTuple):
     """How many work at once, and what each may cost."""
 
     limiter: CapacityLimiter
     limits: Limits
 
 
-class Queue:
+class QuestionQueue:
     """Runs the work of questions in threads of its own, each with a budget.
 
     Every question begins at the first level, where several work at once. One that turns out long is given up there and
@@ -53,8 +53,8 @@ class Queue:
     ) -> None:
         self.short = CapacityLimiter(SHORT_AT_ONCE)
         self.waiting = CapacityLimiter(WAITING_AT_ONCE)
-        self._question = Level(CapacityLimiter(LONG_AT_ONCE), question)
-        self._bulk = Level(CapacityLimiter(BULK_AT_ONCE), bulk)
+        self._question = QueueLevel(CapacityLimiter(LONG_AT_ONCE), question)
+        self._bulk = QueueLevel(CapacityLimiter(BULK_AT_ONCE), bulk)
         self._per_actor = per_actor
         self._admitted_max = admitted_max
         self._open: Counter[str] = Counter()
@@ -73,7 +73,7 @@ class Queue:
         `bulk` is for feeds, calendars and reports, `straight` for what is known to be long. `receive` is that of a request
         whose body has been read. Raises TooManyQuestions, Busy, OverBudget, and whatever the work raises."""
         with self._admitted(actor):
-            question = _Question(self, work, self._bulk if bulk else self._question)
+            question = _QueuedQuestion(self, work, self._bulk if bulk else self._question)
             answer = asyncio.create_task(question.answer(before, straight))
             left = asyncio.create_task(_left(receive))
             try:
@@ -106,10 +106,10 @@ class Queue:
                 del self._open[actor]
 
 
-class _Question(Generic[T]):
+class _QueuedQuestion(Generic[T]):
     """One question on its way through the levels of a queue."""
 
-    def __init__(self, queue: Queue, work: Callable[[Budget], T], last: Level) -> None:
+    def __init__(self, queue: QuestionQueue, work: Callable[[Budget], T], last: QueueLevel) -> None:
         self._queue = queue
         self._work = work
         self._last = last

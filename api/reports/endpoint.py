@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.commands.means import Means
-from api.http.concurrency import Queue
+from api.http.concurrency import QuestionQueue
 from api.http.media import JSON, json_response
 from api.http.problems import BadRequest
 from api.languages import LanguageCode, translator
@@ -62,7 +62,7 @@ class Statement(Struct, frozen=True, kw_only=True):
     overtaken: tuple[dict[str, Any], ...]
 
 
-def report_endpoint(means: Means, readers: Readers, queue: Queue) -> Callable[[Request], Awaitable[Response]]:
+def report_endpoint(means: Means, readers: Readers, queue: QuestionQueue) -> Callable[[Request], Awaitable[Response]]:
     """The endpoint of reports. It compiles and renders in the queue's threads, on a connection of the read side."""
 
     async def answer(request: Request) -> Response:

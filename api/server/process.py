@@ -14,7 +14,7 @@ import uvicorn
 from msgspec.structs import replace
 
 from api import demonstration
-from api.http.concurrency import Queue
+from api.http.concurrency import QuestionQueue
 from api.http.costs import QUESTION
 from api.http.settings import Settings, SettingsError
 from api.http.tokens import DEMONSTRATION_CREDENTIALS
@@ -64,7 +64,9 @@ def serve(settings: Settings, login_dsn: str, grace: Grace, *, projector: bool, 
             settings.keyring_dir,
             read_dsn=settings.read_database_url,
             demonstration=settings.demonstration,
-            queue=Queue(replace(QUESTION, processor_s=settings.question_s), per_actor=settings.questions_at_once),
+            queue=QuestionQueue(
+                replace(QUESTION, processor_s=settings.question_s), per_actor=settings.questions_at_once
+            ),
         )
         stop = Event()
         thread = Thread(target=run_projector, args=(service.store, login_dsn, stop))

@@ -12,7 +12,7 @@ from psycopg_pool import ConnectionPool
 from api.commands.erasure import finish_erasures
 from api.commands.means import Means
 from api.commands.preview import ReadSideDifference
-from api.http.concurrency import CONNECTIONS, Queue
+from api.http.concurrency import CONNECTIONS, QuestionQueue
 from api.http.tokens import Tokens
 from api.names import with_names
 from api.reports.digests import report_digests
@@ -42,7 +42,7 @@ class Service:
         read_dsn: str | None = None,
         demonstration: bool = False,
         today: Callable[[], date] | None = None,
-        queue: Queue | None = None,
+        queue: QuestionQueue | None = None,
     ) -> None:
         self.keyring = Keyring(keyring_dir)
         self.store = EventStore(Datastore(database_dsn), CODEC)
@@ -54,7 +54,7 @@ class Service:
             raise
         self.governance = Governance(self.store, today)
         self.tokens = Tokens(database_dsn, demonstration=demonstration)
-        self.queue = queue or Queue()
+        self.queue = queue or QuestionQueue()
         self.here = _pool(database_dsn, HERE_MAX)
         timeout = f"-c statement_timeout={STATEMENT_MAX_S}s"
         self.readers = _pool(read_dsn or database_dsn, CONNECTIONS, options=timeout)

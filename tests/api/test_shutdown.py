@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -17,9 +18,12 @@ import psycopg
 import pytest
 
 from api.http import tokens
-from tests.api.test_serving import GROUP, QUORATE
 from tests.conftest import Database
 
+QUORATE = Path(sys.executable).with_name("quorate")
+GROUP = {
+    "slug": "a-group", "name": {"en": "A"}, "kind": "board", "on": "2025-04-01", "authority": {"kind": "body"},
+}  # fmt: skip
 GRACE_S = 4
 SLACK_S = 20
 """Beyond the grace time, for a machine that does other things too: without a guard none of these would ever end."""

@@ -12,7 +12,7 @@ from msgspec import Struct
 from psycopg_pool import ConnectionPool
 
 from api.graphql.endpoint import GraphQLEndpoint
-from api.http.concurrency import CONNECTIONS, Queue
+from api.http.concurrency import CONNECTIONS, QuestionQueue
 from api.http.costs import QUESTION
 from domain.values import Sealed
 from ledger.postgres import embedded
@@ -40,7 +40,7 @@ class Asker:
         self.pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
             database.dsn, min_size=1, max_size=CONNECTIONS, kwargs={"autocommit": True}, open=True
         )
-        self.endpoint = GraphQLEndpoint(self.pool, self.authenticate, self.open, Queue(limits))
+        self.endpoint = GraphQLEndpoint(self.pool, self.authenticate, self.open, QuestionQueue(limits))
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(self.endpoint), base_url="http://quorate")
         self.runner = asyncio.Runner()
 

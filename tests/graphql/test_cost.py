@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from psycopg.sql import SQL, Identifier
 from starlette.types import Message
 
-from api.http.concurrency import LONG_AT_ONCE, SHORT, SHORT_AT_ONCE, Queue
+from api.http.concurrency import LONG_AT_ONCE, SHORT, SHORT_AT_ONCE, QuestionQueue
 from api.http.costs import QUESTION
 from api.http.problems import Busy
 from ledger.postgres import embedded
@@ -178,7 +178,7 @@ def test_what_nobody_waits_for_is_given_up_while_it_is_worked_out(asker: Asker) 
     async def visit() -> None:
         visit = Visit("")
         visit.messages.clear()
-        task = asyncio.create_task(Queue(Limits()).run("somebody", visit.receive, worked, straight=True))
+        task = asyncio.create_task(QuestionQueue(Limits()).run("somebody", visit.receive, worked, straight=True))
         await until(lambda: len(looks) > 3)
         visit.gone.set()
         with anyio.fail_after(PATIENCE_S), pytest.raises(NotWaitedFor):
@@ -193,7 +193,7 @@ def test_who_leaves_the_queue_leaves_his_place(asker: Asker) -> None:
     free = threading.Event()
 
     async def visit() -> None:
-        queue = Queue()
+        queue = QuestionQueue()
         first = [asyncio.create_task(run(queue, f"a{n}", lambda _: free.wait(PATIENCE_S))) for n in range(LONG_AT_ONCE)]
         visit = Visit("")
         visit.messages.clear()
@@ -210,7 +210,9 @@ def test_who_leaves_the_queue_leaves_his_place(asker: Asker) -> None:
     assert not begun
 
 
-def run(queue: Queue, actor: str, work: Callable[[Budget], Any], *, straight: bool = True) -> Coroutine[Any, Any, Any]:
+def run(
+    queue: QuestionQueue, actor: str, work: Callable[[Budget], Any], *, straight: bool = True
+) -> Coroutine[Any, Any, Any]:
     return queue.run(actor, Visit("").stays, work, straight=straight)
 
 
@@ -237,7 +239,7 @@ async def gathered(tasks: list[Any]) -> list[httpx.Response]:
 def test_many_actors_have_a_most_together(asker: Asker) -> None:
     async def visit() -> None:
         free = threading.Event()
-        queue = Queue(admitted_max=3)
+        queue = QuestionQueue(admitted_max=3)
         tasks = [asyncio.create_task(run(queue, f"a{n}", lambda _: free.wait(PATIENCE_S))) for n in range(3)]
         await anyio.sleep(0)
         with pytest.raises(Busy):
@@ -258,5 +260,5 @@ def test_a_long_question_is_begun_again_where_few_are_and_short_ones_pass(asker:
             raise TookTooLong
         return "answer"
 
-    assert asker.runner.run(run(Queue(), "a", long, straight=False)) == "answer"
+    assert asker.runner.run(run(QuestionQueue(), "a", long, straight=False)) == "answer"
     assert at == [SHORT.processor_s, QUESTION.processor_s]
