@@ -86,7 +86,8 @@ class QuestionQueue:
                 if not answer.done() or answer.cancelled():
                     question.abandon()
                     await asyncio.wait({answer})
-                    answer.cancelled() or answer.exception()  # or asyncio logs that nobody asked for it
+                if not answer.cancelled():
+                    answer.exception()  # asked for, or asyncio logs that nobody did
 
     @contextmanager
     def _admitted(self, actor: str) -> Iterator[None]:

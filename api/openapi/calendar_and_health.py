@@ -4,7 +4,7 @@ from typing import Any
 
 from api.http.media import Json
 from api.http.problems import MEDIA_TYPE, Problem
-from api.openapi.parameters_and_responses import REFUSALS, described_response
+from api.openapi.parameters_and_responses import READING_REFUSALS, REFUSALS, described_response
 
 
 def calendar_path(of: dict[Any, Json]) -> Json:
@@ -19,9 +19,8 @@ def calendar_path(of: dict[Any, Json]) -> Json:
         for name, words in asked.items()
     ]
     feed = {"description": "Meetings, and what is due by a day (RFC 5545)", "content": {"text/calendar": {}}}
-    refused = {
-        code: described_response(REFUSALS[code], of[Problem], MEDIA_TYPE) for code in ("401", "404", "500", "503")
-    }
+    codes = ("401", "404", "422", "429", "500", "503")
+    refused = {code: described_response(READING_REFUSALS[code], of[Problem], MEDIA_TYPE) for code in codes}
     return {
         "/calendar.ics": {
             "get": {

@@ -8,7 +8,13 @@ from api.feeds.executor import FEED_ROWS_MAX
 from api.http.media import Json
 from api.http.problems import MEDIA_TYPE, Problem
 from api.openapi.operations import header_parameters
-from api.openapi.parameters_and_responses import BINARY, PARAMETERS, REFUSALS, described_response
+from api.openapi.parameters_and_responses import (
+    BINARY,
+    PARAMETERS,
+    READING_REFUSALS,
+    REFUSALS,
+    described_response,
+)
 from api.reports.endpoint import MEDIA_TYPES, Statement
 from api.rolls.submission import SubmissionResult
 from api.sheets.media_types import CSV, XLSX
@@ -73,9 +79,8 @@ def feed_paths(of: dict[Any, Json]) -> Json:
         lists,
         *({"name": n, "in": "query", "description": words, "schema": {"type": "string"}} for n, words in asked.items()),
     ]
-    refused = {
-        c: described_response(REFUSALS[c], of[Problem], MEDIA_TYPE) for c in ("400", "401", "404", "413", "500", "503")
-    }
+    codes = ("400", "401", "404", "413", "422", "429", "500", "503")
+    refused = {c: described_response(READING_REFUSALS[c], of[Problem], MEDIA_TYPE) for c in codes}
     return {
         f"/feeds/{{list}}.{format}": {
             "get": {
@@ -118,7 +123,7 @@ def report_paths(of: dict[Any, Json]) -> Json:
         "Quorate-Overtaken-By": "The positions of the corrections that have come after it",
     }
     described = {name: {"schema": {"type": "string"}, "description": words} for name, words in headers.items()}
-    refused = ("400", "401", "403", "404", "422", "500", "503")
+    refused = ("400", "401", "403", "404", "422", "429", "500", "503")
     return {
         "/reports/{kind}": {
             "get": {
@@ -126,7 +131,7 @@ def report_paths(of: dict[Any, Json]) -> Json:
                 "summary": "A report of a group and a period, which can be made again",
                 "parameters": [{"name": "kind", "in": "path", "required": True, "schema": kind}, *parameters],
                 "responses": {"200": {"description": "The report", "content": content, "headers": described}}
-                | {code: described_response(REFUSALS[code], of[Problem], MEDIA_TYPE) for code in refused},
+                | {code: described_response(READING_REFUSALS[code], of[Problem], MEDIA_TYPE) for code in refused},
             }
         }
     }

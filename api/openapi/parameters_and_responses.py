@@ -19,6 +19,13 @@ REFUSALS = {
     "503": "The database does not answer, or the keyring cannot be used",
 }
 
+READING_REFUSALS = {
+    **REFUSALS,
+    "422": "The answer would cost more than one may, or a rule leaves it undecided",
+    "429": "As many questions of the actor are open as may be at once; Retry-After says when to ask again",
+    "503": "The database does not answer, too many questions are open, or the answers have not come so far",
+}
+
 PARAMETERS = {
     "agency": "The agency's id or slug",
     "group": "The group's id or slug",

@@ -64,9 +64,7 @@ def serve(settings: Settings, login_dsn: str, grace: Grace, *, projector: bool, 
             settings.keyring_dir,
             read_dsn=settings.read_database_url,
             demonstration=settings.demonstration,
-            queue=QuestionQueue(
-                replace(QUESTION, processor_s=settings.question_s), per_actor=settings.questions_at_once
-            ),
+            queue=_queue(settings),
         )
         stop = Event()
         thread = Thread(target=run_projector, args=(service.store, login_dsn, stop))
@@ -82,6 +80,12 @@ def serve(settings: Settings, login_dsn: str, grace: Grace, *, projector: bool, 
                 thread.join()
             service.close()
             say("stopped")
+
+
+def _queue(settings: Settings) -> QuestionQueue:
+    database_s = max(QUESTION.database_s, settings.question_s)
+    question = replace(QUESTION, processor_s=settings.question_s, database_s=database_s)
+    return QuestionQueue(question, per_actor=settings.questions_at_once)
 
 
 def log_warnings() -> None:

@@ -1,10 +1,13 @@
 """What one question may ask: more is refused by name, and nothing is executed."""
 
+from pathlib import Path
+
 import pytest
 from graphql import build_client_schema, get_introspection_query, print_schema
 
 from api.graphql import document_limits
 from api.graphql.schema import build
+from api.http.costs import BULK, MIB, QUESTION
 from tests.graphql.conftest import Asker
 
 
@@ -98,3 +101,28 @@ def test_introspection_works_for_the_tools_that_use_it(asker: Asker, monkeypatch
     schema, _ = build()
     assert print_schema(described) == print_schema(schema)
     assert document_limits.DEPTH_MAX < 50
+
+
+def test_the_limits_are_those_that_the_page_says() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "questions.md").read_text()
+    section = " ".join(page.partition("## Limits")[2].partition("## Codes")[0].split())
+    for value, unit in (
+        (document_limits.DEPTH_MAX, "levels"),
+        (document_limits.FIELDS_MAX, "fields"),
+        (document_limits.ALIASES_MAX, "aliases"),
+        (document_limits.ROOTS_MAX, "root fields"),
+        (document_limits.OPERATIONS_MAX, "operations"),
+        (document_limits.DEFINITIONS_MAX, "definitions"),
+        (document_limits.TOKENS_MAX, "tokens"),
+        (document_limits.CHARACTERS_MAX, "characters"),
+        (document_limits.VARIABLE_VALUES_MAX, "values"),
+        (QUESTION.values, "values"),
+        (QUESTION.bytes // MIB, "MiB"),
+        (QUESTION.errors, "errors"),
+        (QUESTION.rows, "rows"),
+        (QUESTION.bytes_read // MIB, "MiB"),
+        (QUESTION.statements, "statements"),
+        (QUESTION.processor_s, "seconds of the processor"),
+        (BULK.bytes // MIB, "MiB"),
+    ):
+        assert f"{value:,} {unit}" in section, (value, unit)
