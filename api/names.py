@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from api.people import Opener
+from api.people.finder import Opener
 from domain.text import PlainValue, Words, code, nested, said
 from projections.engine.snapshot import Clocks, Snapshot
 from projections.questions import agencies, persons

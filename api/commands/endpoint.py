@@ -21,7 +21,7 @@ from api.commands.response import Recorded, recorded_response
 from api.commands.route import Route
 from api.http.media import json_response
 from api.http.problems import BadRequest, shown_fault
-from api.people import person_finder
+from api.people.finder import person_finder
 from domain.admission import DraftEvent
 from domain.entries import Entry
 from domain.events.person import PersonErased

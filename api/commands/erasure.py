@@ -2,7 +2,7 @@
 
 from api.commands.ids import canonical
 from api.commands.means import Means
-from api.people import PERSONS_AT_ONCE
+from api.people.finder import PERSONS_AT_ONCE
 from domain.events.person import PersonErased
 
 

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from api.commands.means import ReportDigest
-from api.people import FindPersons
+from api.people.finder import FindPersons
 from domain.admission import DraftEvent
 from domain.entries import Entry
 from domain.values import Sealed

@@ -16,7 +16,7 @@ from api.graphql.context import Viewer
 from api.graphql.endpoint import WAIT_S_MAX
 from api.http.concurrency import QuestionQueue
 from api.http.problems import AnswersBehind, BadRequest, problem_response
-from api.people import Opener
+from api.people.finder import Opener
 from api.sheets import write_csv, write_xlsx
 from api.sheets.media_types import CSV, XLSX
 from domain.text import said

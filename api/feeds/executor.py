@@ -19,7 +19,7 @@ from api.graphql.context import RequestContext, Viewer
 from api.graphql.execution import executed, formatted_error
 from api.http.problems import BadRequest, TooLarge
 from api.languages import translator
-from api.people import Opener
+from api.people.finder import Opener
 from api.sheets import CellValue, SheetColumn, SheetLayout, TableBlock
 from domain.refusals import Unknown
 from domain.text import said

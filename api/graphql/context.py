@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Protocol
 
 from api.languages import LanguageCode, translator
-from api.people import Opener
+from api.people.finder import Opener
 from domain.text import Words
 from domain.values import Sealed, Text
 from projections.engine.snapshot import Snapshot

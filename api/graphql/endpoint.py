@@ -23,7 +23,7 @@ from api.http.concurrency import QuestionQueue
 from api.http.media import JSON
 from api.http.problems import ApiRefusal, Busy, TooManyQuestions
 from api.languages import translator
-from api.people import Opener
+from api.people.finder import Opener
 from projections.engine.budget import Budget, OverBudget
 from projections.engine.snapshot import snapshot, wait_for_position
 

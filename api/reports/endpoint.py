@@ -15,7 +15,7 @@ from api.http.concurrency import QuestionQueue
 from api.http.media import JSON, json_response
 from api.http.problems import BadRequest
 from api.languages import LanguageCode, translator
-from api.people import Opener
+from api.people.finder import Opener
 from api.reports.compilation import compile_report
 from api.reports.formats import data_files
 from api.reports.formats.html import render_html

@@ -14,7 +14,7 @@ from api.commands.means import Means
 from api.http.media import json_response
 from api.http.problems import BadRequest
 from api.languages import translator
-from api.people import Opener
+from api.people.finder import Opener
 from api.rolls import layout
 from api.rolls.meeting_context import meeting_context
 from api.rolls.submission import submit_sheet

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from api.people import Opener
+from api.people.finder import Opener
 from api.rolls import form
 from api.rolls.meeting_context import MeetingContext, NamedPerson, RollGuest, RollSeat
 from api.sheets import CellValue, SheetLayout, TableBlock

@@ -6,7 +6,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from api.people import Opener
+from api.people.finder import Opener
 from domain.events.meeting.proceedings import AttendanceRecorded, DecisionRecorded
 from domain.refusals import Unknown
 from domain.text import said

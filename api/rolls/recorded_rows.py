@@ -4,7 +4,7 @@ with the fields of a row that came back. Equal fields need no act."""
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from api.people import FindPersons, Opener
+from api.people.finder import FindPersons, Opener
 from api.rolls import form, layout
 from api.rolls.cell_refusals import CellRefusals
 from api.rolls.cell_values import MeetingTimes

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.commands.ids import canonical
-from api.people import FindPersons
+from api.people.finder import FindPersons
+from api.people.name_keys import NameIndex
 from api.rolls import form
 from api.rolls.cell_refusals import CellRefusals
 from api.rolls.cell_values import (
@@ -120,8 +121,9 @@ def _refuse_filled(row: SectionRow, headers: Sequence[str], words: Words, refusa
 
 
 def _parse_deputy(cell: Cell, named: Sequence[NamedDeputy], refusals: CellRefusals) -> str | None:
-    text = cell.text.casefold()
-    found = [d for d in named if not text or text in (d.id, (d.person.name or "").casefold())]
+    text = cell.text
+    called = NameIndex((d.id, d.person.name) for d in named if d.person.name).find(text)
+    found = [d for d in named if not text or d.id == text.casefold() or d.id in called]
     if len(found) == 1:
         return found[0].id
     names = [d.person.name or d.id for d in named] or said("nobody")
@@ -157,7 +159,7 @@ def _parse_person(
     if not name:
         refusals.add(row.cells["Name"], "Name", said("say who was there"))
         return {}
-    here = [g.person.id for g in known.values() if (g.person.name or "").casefold() == name.casefold() and g.recorded]
+    here = NameIndex((g.person.id, g.person.name) for g in known.values() if g.person.name and g.recorded).find(name)
     found = here or find_persons(name)
     if register == form.REGISTER_ANOTHER or (register and not found):
         return {"person": here[0]} if here else {"name": name}

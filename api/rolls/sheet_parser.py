@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from api.commands.acts.meeting.record import BodyLocation, BodyPart
 from api.commands.shorthand import authority_of, evidence_of
-from api.people import FindPersons, Opener
+from api.people.finder import FindPersons, Opener
 from api.rolls import form
 from api.rolls.cell_refusals import CellRefusals
 from api.rolls.cell_values import MeetingTimes, parse_choice, parse_time

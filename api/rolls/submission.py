@@ -16,7 +16,7 @@ from api.commands.preview import Preview
 from api.commands.request import CommandRequest
 from api.commands.response import Recorded
 from api.http.problems import CellRefusal, SheetRefused
-from api.people import person_finder
+from api.people.finder import person_finder
 from api.rolls import form, sheet_parser
 from api.rolls.cell_refusals import CellRefusals
 from api.rolls.meeting_context import MeetingContext, meeting_context

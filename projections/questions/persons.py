@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from domain.timelines.identities import follow_links
+from domain.values import Sealed
 from projections.engine.snapshot import Clocks, Snapshot
 from projections.questions.row_queries import (
     BYTES,
@@ -47,6 +48,11 @@ def listed(
     values = {"within": None if within is None else list(within), "person": person}
     found = page(snapshot, clocks, PersonRow, asked, ORDER, f"{known} and {NAMED}", values, of="t.known_to is null")
     return found._replace(rows=_named(snapshot, found.rows))
+
+
+def own_names(snapshot: Snapshot, clocks: Clocks, persons: Sequence[str]) -> dict[str, Sealed]:
+    """Today's name of each record by itself, whoever it was found to be; none of who was erased."""
+    return {row.person: row.name for row in _rows(snapshot, clocks, persons) if row.name}
 
 
 def known_as(snapshot: Snapshot, clocks: Clocks, person: str) -> tuple[str, ...]:

@@ -6,24 +6,26 @@ from api.cli.arguments.options import InvalidArgument
 from api.cli.client.session import Session
 from api.commands.ids import canonical
 from api.languages import translator
+from api.people.name_keys import NameIndex
 from domain.text import joined, said
 
 PAGE = 100
 SHOWN_MAX = 10
-FIND = """query ($name: String!, $first: Int, $after: String) {
-    persons(name: $name, first: $first, after: $after) {
-        nodes { id name sameAs { id } places { seat office deputy group { slug } } }
-        pageInfo { hasNextPage endCursor } } }"""
+PERSON = "id name sameAs { id } places { seat office deputy group { slug } }"
+FIND = f"""query ($name: String!, $first: Int, $after: String) {{
+    persons(name: $name, first: $first, after: $after) {{
+        nodes {{ {PERSON} }} pageInfo {{ hasNextPage endCursor }} }} }}"""
+GET = f"query ($id: ID!) {{ person(id: $id) {{ {PERSON} }} }}"
 
 
 def person_of(spoken: Session, text: str) -> str:
-    """The id of a person given by id, by their whole name, or by a part of it that only one has. Raises Mistaken where
-    nobody, or several, are called so."""
+    """The id of a person given by id, by their whole name, or by a part of it that only one has. Raises InvalidArgument
+    where nobody, or several, are called so."""
     if id := canonical(text):
         return id
     found = find_persons(spoken, text)
-    whole = [p for p in found if str(p["name"]).casefold().split() == text.casefold().split()]
-    several = whole or found
+    whole = NameIndex((p["id"], p["name"]) for p in found).find(text)
+    several = [p for p in found if p["id"] in whole] or found
     if len(several) == 1:
         return str(several[0]["id"])
     if not several:
@@ -44,15 +46,28 @@ def person_of(spoken: Session, text: str) -> str:
 
 def find_persons(spoken: Session, name: str) -> list[dict[str, Any]]:
     """The persons in whose names these words are found, in whatever case, with accents or without; whoever was found to be
-    somebody else is told as that one. Names are sealed: only whoever may see them can search them."""
-    found: list[dict[str, Any]] = []
+    somebody else is given as that one. Names are sealed: only whoever may see them can search them."""
+    found: dict[str, dict[str, Any]] = {}
     after: str | None = None
     while True:
         page = spoken.ask(FIND, {"name": name, "first": PAGE, "after": after})["persons"]
-        found += [p for p in page["nodes"] if p["sameAs"] is None]
+        for person in page["nodes"]:
+            kept = _kept(spoken, person)
+            found.setdefault(kept["id"], kept)
         if not page["pageInfo"]["hasNextPage"]:
-            return found
+            return [*found.values()]
         after = page["pageInfo"]["endCursor"]
+
+
+def _kept(spoken: Session, person: dict[str, Any]) -> dict[str, Any]:
+    """The person under whose id a record is kept, as far as the credential reaches."""
+    passed = {person["id"]}
+    while (same := person["sameAs"]) and same["id"] not in passed:
+        passed.add(same["id"])
+        if (other := spoken.ask(GET, {"id": same["id"]})["person"]) is None:
+            break
+        person = other
+    return person
 
 
 def person_line(person: dict[str, Any]) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 from msgspec import UNSET, Struct
 
 from api.commands.ids import canonical
-from api.imports.rows.drafts import ImportDrafts, RowRefused, folded, iso_date, recorded_otherwise
+from api.imports.rows.drafts import ImportDrafts, RowRefused, iso_date, recorded_otherwise
+from api.people.name_keys import match_key
 from domain.events.meeting.proceedings import AttendanceRecorded
 from domain.text import code, said
 from domain.timelines.group.membership import Deputyship, Seat
@@ -121,8 +122,8 @@ def _seat(batch: ImportDrafts, row: Any, day: date) -> Seat:
     found = []
     for seat in batch.group.seats_on(day):
         state = seat.state(day)
-        called = {folded(t) for t in (state.title.en, state.title.cy) if t}
-        if (row.title is UNSET or folded(row.title) in called) and (agency is None or state.agency == agency):
+        called = {match_key(t) for t in (state.title.en, state.title.cy) if t}
+        if (row.title is UNSET or match_key(row.title) in called) and (agency is None or state.agency == agency):
             found.append(seat)
     if len(found) == 1:
         return found[0]
@@ -136,7 +137,7 @@ def _deputy(batch: ImportDrafts, found: ResolvedAttendance, seat: Seat) -> Deput
     """The deputyship that the row names, or the only one for the seat. Raises RowRefused."""
     row, named = found.row, seat.deputies_on(found.day)
     if row.deputy is not UNSET:
-        persons = {batch.world.known_as(p)[0] for p in batch.request.find_persons(row.deputy)}
+        persons = batch.request.find_persons(row.deputy)
         named = [d for d in named if d.person in persons or d.id == row.deputy]
     if len(named) == 1:
         return named[0]

@@ -10,6 +10,7 @@ from msgspec import UNSET, Struct
 from api.commands.event_fields import event_of
 from api.commands.ids import canonical, stream_id
 from api.commands.request import CommandRequest, Fields
+from api.people.name_keys import match_key, person_key
 from domain.admission import DraftEvent
 from domain.events.base import Event
 from domain.events.person import PersonRegistered
@@ -120,9 +121,9 @@ class ImportDrafts:
             for id in self.request.list_agencies():
                 agency = self.world.agency(id)
                 for known in _agency_names(agency) if agency and agency.registered else ():
-                    self._agencies.setdefault(folded(known), []).append(id)
+                    self._agencies.setdefault(match_key(known), []).append(id)
         by_id = canonical(name)
-        matching = [by_id] if by_id and self.world.agency(by_id) else self._agencies.get(folded(name), ())
+        matching = [by_id] if by_id and self.world.agency(by_id) else self._agencies.get(match_key(name), ())
         ids = list(dict.fromkeys(matching))
         if len(ids) == 1:
             return ids[0]
@@ -141,8 +142,7 @@ class ImportDrafts:
                 text = said("no person is recorded under {id}", id=row.person)
                 raise RowRefused("known-reference", text, "person")
             return [self.world.known_as(id)[0]]
-        found = self.request.find_persons(row.name) if row.name is not UNSET else ()
-        return list(dict.fromkeys(self.world.known_as(p)[0] for p in found))
+        return [*self.request.find_persons(row.name)] if row.name is not UNSET else []
 
     def one_of(self, persons: Sequence[str], row: Any) -> str | None:
         """The one person of these, None where there is none. Raises RowRefused for several."""
@@ -159,17 +159,12 @@ class ImportDrafts:
     def register(self, item: int, row: Any, on: date) -> tuple[str, bool]:
         """The id of a new person of the row's name, registered once for all rows with that name; and whether this row is
         the first."""
-        name = folded(row.name)
-        if name in self._new:
-            return self._new[name], False
-        id = self._new[name] = stream_id(self.request.command, item + 1)
+        key = person_key(row.name)
+        if key in self._new:
+            return self._new[key], False
+        id = self._new[key] = stream_id(self.request.command, item + 1)
         self.record(item, row, id, "person", PersonRegistered, on=on.isoformat(), name=row.name)
         return id, True
-
-
-def folded(name: str) -> str:
-    """A name normalised for comparison: case, spaces and typographic apostrophes."""
-    return " ".join(name.replace("’", "'").split()).casefold()
 
 
 def recorded_otherwise(what: Words, position: int, **settings: Any) -> RowRefused:

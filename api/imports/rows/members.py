@@ -8,7 +8,8 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from api.commands.ids import short_id
-from api.imports.rows.drafts import ImportDrafts, RowRefused, folded, iso_date, recorded_otherwise
+from api.imports.rows.drafts import ImportDrafts, RowRefused, iso_date, recorded_otherwise
+from api.people.name_keys import match_key
 from domain.events.group.membership import MemberAppointed, MemberDeparted, SeatCreated
 from domain.text import Words, said
 from domain.timelines.group.membership import Seat, Tenure
@@ -86,15 +87,15 @@ def _resolve(batch: ImportDrafts, item: int, row: Any) -> ResolvedMember:
         raise RowRefused("one-seat", text, "title")
     if not found and row.title is UNSET:
         raise RowRefused("seat-exists", said("say in which seat: give its title, or its id"), "title")
-    new = ("", folded(_title(row)), agency or "") if not found else ("",)
+    new = ("", match_key(_title(row)), agency or "") if not found else ("",)
     return ResolvedMember(item, row, agency, persons, found[0] if found else None, new)
 
 
 def _matches(seat: Seat, row: Any, agency: str | None) -> bool:
     """Whether the seat ever had the row's title and agency, as far as the row has them."""
     for state in seat.states:
-        called = {folded(t) for t in (state.title.en, state.title.cy) if t}
-        if (row.title is UNSET or folded(_title(row)) in called) and (agency is None or state.agency == agency):
+        called = {match_key(t) for t in (state.title.en, state.title.cy) if t}
+        if (row.title is UNSET or match_key(_title(row)) in called) and (agency is None or state.agency == agency):
             return row.title is not UNSET or agency is not None
     return False
 

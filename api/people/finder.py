@@ -1,0 +1,72 @@
+"""Finds persons by name in the ledger: names are sealed there, so each is opened, and compared here."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+
+from api.people.name_keys import NameIndex
+from domain.entries import standing_events
+from domain.permission import Credential
+from domain.timelines.person import PersonTimeline, fold_person
+from domain.values import Sealed
+from ledger.store.event_store import EventStore
+from ledger.world.streams import Streams
+from projections.trail.trail_rows import named_streams
+
+PERSONS_AT_ONCE = 1000
+
+Opener = Callable[[Sealed], str | None]
+"""Opens sealed words for who may see them; else None."""
+
+FindPersons = Callable[[str], Sequence[str]]
+"""The ids of the persons of a name."""
+
+
+def person_finder(store: EventStore, open_sealed: Opener, credential: Credential) -> FindPersons:
+    """The finder on the ledger as it stands, for commands: persons by their name of today. A person of several records
+    (found to be the same) has the names of all of them, and is given once, by the id that is kept. A credential limited to
+    groups finds the records that some event of these groups names, as on the read side (projections.questions.persons)."""
+    world = Streams(store)
+
+    @cache
+    def index() -> NameIndex:
+        return NameIndex(_names(store, world, open_sealed) if credential.names else ())
+
+    @cache
+    def groups() -> frozenset[str]:
+        known = (world.group_named(slug) for slug in credential.groups or ())
+        return frozenset(group.id for group in known if group)
+
+    def reached(person: str) -> bool:
+        return credential.groups is None or _is_named_in(groups(), person, store)
+
+    def find(name: str) -> list[str]:
+        return list(dict.fromkeys(world.known_as(person)[0] for person in index().find(name, reached)))
+
+    return find
+
+
+def _names(store: EventStore, world: Streams, open_sealed: Opener) -> Iterator[tuple[str, str]]:
+    """Every record of a person with its own name and that of the record under which it is kept; none of who was erased."""
+    opened = {p.id: None if p.erased else p.name and open_sealed(p.name) for p in _persons(store)}
+    for id, own in opened.items():
+        kept = opened.get(world.known_as(id)[0], own)
+        for name in dict.fromkeys((own, kept)) if own and kept else ():
+            yield id, name
+
+
+def _persons(store: EventStore) -> Iterator[PersonTimeline]:
+    persons = store.streams("person")
+    for start in range(0, len(persons), PERSONS_AT_ONCE):
+        for id, entries in store.entries_of(persons[start : start + PERSONS_AT_ONCE]).items():
+            yield fold_person(id, standing_events(entries))
+
+
+def _is_named_in(groups: frozenset[str], person: str, store: EventStore) -> bool:
+    """Whether one event is of the person's stream, or names it, and is of one of the groups, or names it."""
+    for stream, entries in store.entries_of([person, *store.mentioning(person)]).items():
+        within = {stream, entries[0].event.parent()}
+        for entry in entries:
+            named = within | set(named_streams(entry.event))
+            if person in named and groups & named:
+                return True
+    return False
