@@ -13,7 +13,7 @@ DayDefault = Callable[[CommandRequest, Streams, str, Fields], date]
 """Takes the request, the world, the stream of the path and the fields so far."""
 
 
-def meeting_day(asked: CommandRequest, world: Streams, stream: str, fields: Fields) -> date:
+def meeting_day(request: CommandRequest, world: Streams, stream: str, fields: Fields) -> date:
     """The day of the meeting that the path names."""
     meeting = world.meeting(stream)
     if meeting is None or meeting.day is None:
@@ -21,29 +21,29 @@ def meeting_day(asked: CommandRequest, world: Streams, stream: str, fields: Fiel
     return meeting.day
 
 
-def date_of_starts(asked: CommandRequest, world: Streams, stream: str, fields: Fields) -> date:
+def date_of_starts(request: CommandRequest, world: Streams, stream: str, fields: Fields) -> date:
     """The date of `starts`, as its own offset has it."""
     return datetime.fromisoformat(fields["starts"]).date()
 
 
-def date_of_at(asked: CommandRequest, world: Streams, stream: str, fields: Fields) -> date:
+def date_of_at(request: CommandRequest, world: Streams, stream: str, fields: Fields) -> date:
     """The date of `at`, as its own offset has it."""
     return datetime.fromisoformat(fields["at"]).date()
 
 
-def today_or_meeting_day(asked: CommandRequest, world: Streams, stream: str, fields: Fields) -> date:
+def today_or_meeting_day(request: CommandRequest, world: Streams, stream: str, fields: Fields) -> date:
     """Today, or the day of the meeting that the path names if that has passed."""
-    return min(asked.today, meeting_day(asked, world, stream, fields))
+    return min(request.today, meeting_day(request, world, stream, fields))
 
 
-def day_of_named_meeting(asked: CommandRequest, world: Streams, stream: str, fields: Fields) -> date:
+def day_of_named_meeting(request: CommandRequest, world: Streams, stream: str, fields: Fields) -> date:
     """The day of the meeting that the body names. Raises Malformed without one."""
     named = fields.get("meeting")
     if not isinstance(named, str):
         raise Malformed("in-order", said("without a `meeting` there is no day to take it from: give `on`"))
-    return meeting_day(asked, world, id_in_path(named, "meeting", world), fields)
+    return meeting_day(request, world, id_in_path(named, "meeting", world), fields)
 
 
-def today_or_planned_day(asked: CommandRequest, world: Streams, stream: str, fields: Fields) -> date:
+def today_or_planned_day(request: CommandRequest, world: Streams, stream: str, fields: Fields) -> date:
     """Today, or the day of the meeting if that has passed: nobody plans a meeting after it."""
-    return min(asked.today, date.fromisoformat(fields["meets_on"]))
+    return min(request.today, date.fromisoformat(fields["meets_on"]))

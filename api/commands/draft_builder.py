@@ -21,32 +21,32 @@ COMMON_FIELDS = ("on", "authority", "evidence")
 class DraftBuilder(Struct):
     """The drafts of one command so far; `common` is what its acts have in common."""
 
-    asked: CommandRequest
+    request: CommandRequest
     world: Streams
     common: Fields
     drafts: list[DraftEvent] = []
 
     @classmethod
-    def of(cls, asked: CommandRequest, world: Streams) -> "DraftBuilder":
-        fields: Fields = msgspec.to_builtins(asked.body)
-        return cls(asked, world, {name: fields[name] for name in COMMON_FIELDS if name in fields})
+    def of(cls, request: CommandRequest, world: Streams) -> "DraftBuilder":
+        fields: Fields = msgspec.to_builtins(request.body)
+        return cls(request, world, {name: fields[name] for name in COMMON_FIELDS if name in fields})
 
     def add(self, stream: str, stream_kind: str, kind: type[Event], **fields: Any) -> None:
         """One more act; fields of None are left out."""
         version = self.world.version(stream) + sum(d.stream == stream for d in self.drafts) + 1
         plain = {**self.common, **{name: value for name, value in fields.items() if value is not None}}
-        event = event_of(kind, plain, self.asked, self.world, stream=stream, version=version)
+        event = event_of(kind, plain, self.request, self.world, stream=stream, version=version)
         self.drafts.append(DraftEvent(stream, stream_kind, event))
 
 
 def groups_in_reach(
-    asked: CommandRequest, world: Streams, groups: Iterable[GroupTimeline], only: Sequence[str] | None, instead: Words
+    request: CommandRequest, world: Streams, groups: Iterable[GroupTimeline], only: Sequence[str] | None, instead: Words
 ) -> list[GroupTimeline]:
     """The groups in which to act: all of them, or those that the request names. Raises NotPermitted where the credential
     does not reach one of them; `instead` says what may be asked for then."""
     named = None if only is None else {id_in_path(g, "group", world) for g in only}
     found = [g for g in groups if named is None or g.id in named]
-    if outside := sorted(g.slug for g in found if not asked.reaches(g.slug)):
+    if outside := sorted(g.slug for g in found if not request.reaches(g.slug)):
         text = said(
             "this credential does not reach {outside}, where there is something to record too; {instead}",
             outside=outside,

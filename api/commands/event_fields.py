@@ -45,13 +45,13 @@ def id_in_path(value: str, kind: str, world: Streams) -> str:
 
 
 def event_of(
-    kind: type[Event], fields: Fields, asked: CommandRequest, world: Streams, *, stream: str, version: int
+    kind: type[Event], fields: Fields, request: CommandRequest, world: Streams, *, stream: str, version: int
 ) -> Event:
     """The event that plain fields (by their names in JSON) describe, as the act `version` of a stream."""
     plain = dict(fields)
-    plain.setdefault("by", asked.actor)
+    plain.setdefault("by", request.actor)
     if plain.get("reason") in HEALTH_REASONS and "note" in kind.__struct_fields__:
-        _move_reason_to_note(plain, asked)
+        _move_reason_to_note(plain, request)
     for name, of in kind.REFERENCES:
         _resolve_field(plain, name, of, world)
     if isinstance(authority := plain.get("authority"), dict):
@@ -61,7 +61,7 @@ def event_of(
     for f in msgspec.structs.fields(kind):
         if _is_sealed(f.type) and isinstance(text := plain.get(f.encode_name), str):
             person = stream if kind.TOPIC.startswith("person.") else plain.get("person")
-            plain[f.encode_name] = _seal(person, version, f.encode_name, text, asked, world)
+            plain[f.encode_name] = _seal(person, version, f.encode_name, text, request, world)
     return msgspec.convert(plain, kind)
 
 
@@ -89,10 +89,10 @@ def _resolve_reference(value: str, name: str, kind: str, world: Streams, at: str
     return id
 
 
-def _move_reason_to_note(plain: Fields, asked: CommandRequest) -> None:
+def _move_reason_to_note(plain: Fields, request: CommandRequest) -> None:
     note = plain.get("note")
     if isinstance(note, dict):
-        note = asked.open(msgspec.convert(note, Sealed))
+        note = request.open(msgspec.convert(note, Sealed))
     plain |= {"note": "; ".join(filter(None, (plain["reason"], note))), "reason": "other"}
 
 
@@ -100,7 +100,7 @@ def _is_sealed(kind: Any) -> bool:
     return kind is Sealed or Sealed in get_args(kind)
 
 
-def _seal(person: Any, version: int, field: str, text: str, asked: CommandRequest, world: Streams) -> Sealed:
+def _seal(person: Any, version: int, field: str, text: str, request: CommandRequest, world: Streams) -> Sealed:
     if not isinstance(person, str):
         raise Malformed(
             "sealed-for-a-person", said("`{field}` is about a person: say who, or leave it out", field=field)
@@ -110,7 +110,7 @@ def _seal(person: Any, version: int, field: str, text: str, asked: CommandReques
         raise Unlawful("known-reference", said("person names no person that is recorded: {person}", person=person))
     try:
         if known is None or not known.erased:
-            return asked.seal(person, version, field, text)
+            return request.seal(person, version, field, text)
     except KeyDestroyed:
         pass
     raise Unlawful("person-erased", said("the person was erased; nothing more can be recorded of them"))

@@ -51,10 +51,10 @@ def require_json(request: Request) -> None:
     be JSON, and one of which only a tool said something."""
     if not (given := request.headers.get("content-type")):
         return
-    said_of_it = Message()
-    said_of_it["content-type"] = given
-    charset = said_of_it.get_content_charset("utf-8")
-    if said_of_it.get_content_type() not in (JSON, FORM_URLENCODED) or charset not in ("utf-8", "utf8", "us-ascii"):
+    content_type = Message()
+    content_type["content-type"] = given
+    charset = content_type.get_content_charset("utf-8")
+    if content_type.get_content_type() not in (JSON, FORM_URLENCODED) or charset not in ("utf-8", "utf8", "us-ascii"):
         text = said("Send the body as {media} in UTF-8, not as {given}.", media=JSON, given=given[:100])
         raise UnsupportedMediaType(text, rule="content-type", headers={"Accept-Post": JSON})
 
@@ -62,10 +62,10 @@ def require_json(request: Request) -> None:
 def preview_wanted(request: Request) -> bool:
     """Whether nothing is to be recorded. What is recorded stays for ever: whoever asks for a preview in other words, or in
     two ways, is not taken to want a record. Raises BadRequest."""
-    asked = set(request.query_params.multi_items())
-    if other := sorted(name for name, _ in asked if name != "preview"):
+    given = set(request.query_params.multi_items())
+    if other := sorted(name for name, _ in given if name != "preview"):
         text = said("A command takes `preview` in its address and nothing else, not {name}.", name=other[0][:40])
         raise BadRequest(text, rule="query")
-    if asked - {("preview", "true"), ("preview", "false")} or len(asked) > 1:
+    if given - {("preview", "true"), ("preview", "false")} or len(given) > 1:
         raise BadRequest(said("`preview` is true or false."), rule="preview")
-    return ("preview", "true") in asked
+    return ("preview", "true") in given

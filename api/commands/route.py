@@ -89,30 +89,30 @@ def act(
     optional = {"on"} if on else set()
     optional |= {each[0] for each in (number, fill) if each}
 
-    def propose(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
-        fields = asked.fields()
+    def propose(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+        fields = request.fields()
         if begins:
-            stream, stream_kind = stream_id(asked.command), begins
+            stream, stream_kind = stream_id(request.command), begins
         else:
             stream_kind = path_parameters(path)[0]
-            stream = id_in_path(asked.path[stream_kind], stream_kind, world)
-        fields |= {name: _path_field(name, asked, world, None if begins else stream) for name in given}
+            stream = id_in_path(request.path[stream_kind], stream_kind, world)
+        fields |= {name: _path_field(name, request, world, None if begins else stream) for name in given}
         if number:
             fill_short_id(kind, *number, fields, world, stream)
         if on and "on" not in fields:
-            fields["on"] = on(asked, world, stream, fields)
+            fields["on"] = on(request, world, stream, fields)
         if fill and fill[0] not in fields:
-            fields[fill[0]] = fill[1](asked, world, stream, fields)
+            fields[fill[0]] = fill[1](request, world, stream, fields)
         version = world.version(stream) + 1
-        return [DraftEvent(stream, stream_kind, event_of(kind, fields, asked, world, stream=stream, version=version))]
+        return [DraftEvent(stream, stream_kind, event_of(kind, fields, request, world, stream=stream, version=version))]
 
     body = body_of(kind, given=given, optional=optional)
     return Route(path=path, does=does, records=(kind,), body=body, propose=propose, examples=examples)
 
 
-def _path_field(name: str, asked: CommandRequest, world: Streams, stream: str | None) -> str:
+def _path_field(name: str, request: CommandRequest, world: Streams, stream: str | None) -> str:
     """A field that the path gives; a stream, seat or deputy that it names must be recorded."""
-    value = asked.path[name]
+    value = request.path[name]
     if stream is None:
         return id_in_path(value, name, world)
     group = world.group(stream)

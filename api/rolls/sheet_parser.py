@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from api.commands.acts.meeting.record import BodyLocation, BodyPart
+from api.commands.acts.meeting.record_composition import BodyLocation, BodyPart
 from api.commands.shorthand import authority_of, evidence_of
 from api.people.finder import FindPersons, Opener
 from api.rolls import form

@@ -7,7 +7,8 @@ from datetime import date, datetime
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from api.commands.acts.meeting.record import RECORD, ComposedRecord, compose, drafts_of
+from api.commands.acts.meeting.record import RECORD
+from api.commands.acts.meeting.record_composition import ComposedRecord, compose, drafts_of
 from api.commands.endpoint import carry_out
 from api.commands.head import RequestHead
 from api.commands.ids import canonical, command_id
@@ -169,12 +170,12 @@ class _TrackedComposition:
     def _cells(self, refusal: Refused) -> Iterator[CellRefusal]:
         if self.composed is None:
             return
-        for place, fault in self.composed.otherwise:
+        for place, fault in self.composed.conflicts:
             yield _faulty_cell(self.sheet.locations[place], fault.text)
-        for fault in refusal.faults if not self.composed.otherwise else ():
+        for fault in refusal.faults if not self.composed.conflicts else ():
             at = next((p for p in (fault.subject, *fault.positions) if p > self.head), None)
             if at is not None:
-                yield _faulty_cell(self.sheet.locations[self.composed.places[at - self.head - 1]], fault.text)
+                yield _faulty_cell(self.sheet.locations[self.composed.locations[at - self.head - 1]], fault.text)
 
 
 def _result_of(context: MeetingContext, sheet: ParsedSheet) -> SubmissionResult:

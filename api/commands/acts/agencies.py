@@ -1,10 +1,10 @@
 """Commands about agencies."""
 
+from api.commands.acts.examples import BY_COUNCIL
 from api.commands.route import Example, act
 from domain.events.agency import AgencyRegistered, AgencyRenamed, AliasAdded
 
 MINUTES = [{"pointer": "minutes of 1 April 2025, item 3"}]
-BY_AGENCY = {"kind": "agency", "agency": "example-council"}
 
 
 def _register(key: str, slug: str, name: str, *aliases: str) -> Example:
@@ -30,7 +30,7 @@ ROUTES = (
         Example(
             "rename-council",
             {"agency": "example-council"},
-            {"name": {"en": "Example County Borough Council"}, "on": "2025-05-01", "authority": BY_AGENCY},
+            {"name": {"en": "Example County Borough Council"}, "on": "2025-05-01", "authority": BY_COUNCIL},
         ),
     ),
     act(
@@ -40,7 +40,7 @@ ROUTES = (
         Example(
             "alias-council",
             {"agency": "example-council"},
-            {"alias": "E.C.B.C.", "on": "2025-06-01", "authority": BY_AGENCY},
+            {"alias": "E.C.B.C.", "on": "2025-06-01", "authority": BY_COUNCIL},
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Compensating events: what was recorded was really otherwise, or did not happen. One command may hold several."""
+"""Commands that record compensating events: corrections and retractions, several in one command."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, cast
@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from api.commands import allowed_values
-from api.commands.acts.fault_explanations import RENAMED_TOO_EARLY
+from api.commands.acts.examples import BY_COUNCIL, RENAMED_TOO_EARLY
 from api.commands.body import LIST_MAX_ITEMS, FreeText, body_struct, common_fields, replacement_of
 from api.commands.event_fields import event_of
 from api.commands.ids import canonical
@@ -49,50 +49,53 @@ RETRACTION = body_struct(
 )
 
 
-def _compensate(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
-    fields = {name: value for name, value in asked.fields().items() if name in ("on", "authority", "evidence")}
-    fields.setdefault("on", asked.today.isoformat())
+def _compensate(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+    fields = {name: value for name, value in request.fields().items() if name in ("on", "authority", "evidence")}
+    fields.setdefault("on", request.today.isoformat())
     versions: dict[str, int] = {}
     drafts: list[DraftEvent] = []
-    for entry, word in _entries_meant(asked, world):
+    for entry, item in _entries_meant(request, world):
         version = versions[entry.stream] = versions.get(entry.stream, world.version(entry.stream)) + 1
-        plain = {**fields, "reason": word.reason, "retracts": entry.version}
-        event = event_of(Retracted, plain, asked, world, stream=entry.stream, version=version)
-        if isinstance(word, CORRECTION):
-            event = _corrected(event, entry, word, asked, world, version)
+        plain = {**fields, "reason": item.reason, "retracts": entry.version}
+        event = event_of(Retracted, plain, request, world, stream=entry.stream, version=version)
+        if isinstance(item, CORRECTION):
+            event = _corrected(event, entry, item, request, world, version)
         drafts.append(DraftEvent(entry.stream, entry.kind, event))
     return drafts
 
 
-def _entries_meant(asked: CommandRequest, world: Streams) -> Iterator[tuple[Entry, Any]]:
-    """What the corrections and retractions speak of, in the order in which they were given; of a command what still
-    stands."""
-    for word in (*asked.body.corrections, *asked.body.retractions):
-        if word.position is not UNSET:
-            entry = asked.entry(word.position)
+def _entries_meant(request: CommandRequest, world: Streams) -> Iterator[tuple[Entry, Any]]:
+    """The entries at which each correction and retraction is aimed, in the order given; those of a command that still
+    stand, or all of them where none does. Raises Unknown."""
+    for item in (*request.body.corrections, *request.body.retractions):
+        if item.position is not UNSET:
+            entry = request.entry(item.position)
             if entry is None:
                 raise Unknown(
-                    "known-position", said("nothing is recorded at position {position}", position=word.position)
+                    "known-position", said("nothing is recorded at position {position}", position=item.position)
                 )
-            yield entry, word
+            yield entry, item
         else:
-            id = canonical(word.command)
-            entries = asked.entries(id) if id else ()
+            id = canonical(item.command)
+            entries = request.entries(id) if id else ()
             if not entries:
-                raise Unknown("known-command", said("no command {command} is recorded", command=word.command))
+                raise Unknown("known-command", said("no command {command} is recorded", command=item.command))
             left = [e for e in entries if revisions(world.entries(e.stream)).get(e.version, e.event) is not None]
-            yield from ((e, word) for e in left or entries)
+            yield from ((e, item) for e in left or entries)
 
 
-def _corrected(outer: Event, entry: Entry, word: Any, asked: CommandRequest, world: Streams, version: int) -> Corrected:
-    """The correction of the act at an entry; of a correction, the act that it corrected."""
+def _corrected(
+    outer: Event, entry: Entry, item: Any, request: CommandRequest, world: Streams, version: int
+) -> Corrected:
+    """The correction of the act at an entry; where that is a correction itself, of the act that it corrected. Raises
+    Malformed, BadRequest."""
     corrects = entry.event.corrects if isinstance(entry.event, Corrected) else entry.version
     stands = next((s for s in standing_events(world.entries(entry.stream)) if s.version == corrects), None)
     if stands is None:
         raise Malformed("corrects-an-act", said("a correction names an act; to undo a retraction, retract it"))
     act = stands.event or stands.entry.event
-    fields = _replaced(act, word)
-    replacement = event_of(type(act), fields, asked, world, stream=entry.stream, version=version)
+    fields = _replaced(act, item)
+    replacement = event_of(type(act), fields, request, world, stream=entry.stream, version=version)
     return Corrected(
         on=outer.on,
         by=outer.by,
@@ -100,32 +103,32 @@ def _corrected(outer: Event, entry: Entry, word: Any, asked: CommandRequest, wor
         evidence=outer.evidence,
         corrects=corrects,
         replacement=replacement,
-        reason=word.reason,
+        reason=item.reason,
     )
 
 
-def _replaced(act: Event, word: Any) -> Fields:
-    """The plain fields of the act with those of the replacement in their place."""
+def _replaced(act: Event, item: Any) -> Fields:
+    """The plain fields of the act, overwritten by those of the replacement. Raises Malformed, BadRequest."""
     kind, name = type(act), type(act).__name__
-    if word.kind is not UNSET and word.kind != name:
+    if item.kind is not UNSET and item.kind != name:
         raise Malformed(
             "same-kind",
             said(
                 "position {position} is a {name}, which no {kind} can replace; retract it",
-                position=word.position,
+                position=item.position,
                 name=code(name),
-                kind=code(word.kind),
+                kind=code(item.kind),
             ),
         )
     plain: Fields = msgspec.to_builtins(act)
     known = [f.encode_name for f in msgspec.structs.fields(replacement_of(kind))]
     replaced: Fields = {}
-    for path, value in word.replacement.items():
+    for path, value in item.replacement.items():
         field, *inner = path.split(".")
         if field not in known:
             words = said(
                 "position {position} is a {name}, which has no `{field}` to replace; it has {known}",
-                position=word.position,
+                position=item.position,
                 name=code(name),
                 field=field,
                 known=known,
@@ -138,7 +141,7 @@ def _replaced(act: Event, word: Any) -> Fields:
         raise BadRequest(
             said(
                 "replacement of position {position}: {error}",
-                position=word.position,
+                position=item.position,
                 error=allowed_values.validation_message(error, replacement_of(kind)),
             ),
             rule="shape",
@@ -146,8 +149,9 @@ def _replaced(act: Event, word: Any) -> Fields:
     return plain | cast("Fields", msgspec.to_builtins(given))
 
 
-def _with_value_at(whole: Any, path: Sequence[str], value: Any, asked: str) -> Any:
-    """A plain value with the part at a path replaced; an item just beyond the end of a list is added."""
+def _with_value_at(whole: Any, path: Sequence[str], value: Any, address: str) -> Any:
+    """A plain value with the part at a path replaced; an item just beyond the end of a list is added. `address` is the
+    whole path, for the refusal. Raises BadRequest."""
     if not path:
         return value
     name, *inner = path
@@ -157,18 +161,18 @@ def _with_value_at(whole: Any, path: Sequence[str], value: Any, asked: str) -> A
             raise BadRequest(
                 said(
                     "`{asked}`: the list has {items} items, the first is 0, and no {name}",
-                    asked=asked,
+                    asked=address,
                     items=len(items),
                     name=name,
                 ),
                 rule="shape",
             )
         items[int(name) : int(name) + 1] = [
-            _with_value_at(items[int(name)] if int(name) < len(items) else None, inner, value, asked)
+            _with_value_at(items[int(name)] if int(name) < len(items) else None, inner, value, address)
         ]
         return items
     parts = dict(whole) if isinstance(whole, dict) else {}
-    parts[name] = _with_value_at(parts.get(name), inner, value, asked)
+    parts[name] = _with_value_at(parts.get(name), inner, value, address)
     return parts
 
 
@@ -177,7 +181,7 @@ def _one_of_both(body: Any) -> None:
         raise ValueError("give either `position` or `command`")
 
 
-def _says_something(body: Any) -> None:
+def _check_not_empty(body: Any) -> None:
     if not body.corrections and not body.retractions:
         raise ValueError("give `corrections`, `retractions`, or both")
 
@@ -195,7 +199,7 @@ ROUTES = (
                 *common_fields(on_required=False),
             ],
             doc="Compensating events, all or none. `on` is the day on which they are made, today by default.",
-            also=_says_something,
+            also=_check_not_empty,
         ),
         propose=_compensate,
         examples=(
@@ -212,7 +216,7 @@ ROUTES = (
                         }
                     ],
                     "retractions": [{"position": 6, "reason": "the spelling was never in use"}],
-                    "authority": {"kind": "agency", "agency": "example-council"},
+                    "authority": BY_COUNCIL,
                 },
             ),
             Example(
@@ -227,7 +231,7 @@ ROUTES = (
                         }
                     ],
                     "acknowledge": [RENAMED_TOO_EARLY],
-                    "authority": {"kind": "agency", "agency": "example-council"},
+                    "authority": BY_COUNCIL,
                 },
             ),
         ),

@@ -5,6 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from api.commands.acts.examples import BY_COUNCIL, RENAMED_TOO_EARLY
 from api.commands.body import FreeText, body_struct, common_fields
 from api.commands.event_fields import event_of
 from api.commands.request import CommandRequest
@@ -15,21 +16,18 @@ from domain.refusals import Unknown
 from domain.text import said
 from ledger.world.streams import Streams
 
-# Left by the correction among the examples that dates the registration of an agency after its renaming.
-RENAMED_TOO_EARLY = "d5408847f00cf958"
 
-
-def _explain(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
-    fields = asked.fields()
-    entry = asked.entry(fields.pop("position"))
+def _explain(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+    fields = request.fields()
+    entry = request.entry(fields.pop("position"))
     if entry is None:
         raise Unknown(
-            "known-position", said("nothing is recorded at position {position}", position=asked.body.position)
+            "known-position", said("nothing is recorded at position {position}", position=request.body.position)
         )
-    fields["fault"] = asked.path["fault"]
-    fields.setdefault("on", asked.today.isoformat())
+    fields["fault"] = request.path["fault"]
+    fields.setdefault("on", request.today.isoformat())
     version = world.version(entry.stream) + 1
-    event = event_of(FaultExplained, fields, asked, world, stream=entry.stream, version=version)
+    event = event_of(FaultExplained, fields, request, world, stream=entry.stream, version=version)
     return [DraftEvent(entry.stream, entry.kind, event)]
 
 
@@ -56,7 +54,7 @@ ROUTES = (
                 {
                     "position": 5,
                     "explanation": "the register begins with the council's successor; the letter of April is earlier",
-                    "authority": {"kind": "agency", "agency": "example-council"},
+                    "authority": BY_COUNCIL,
                 },
             ),
         ),

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from api.commands.acts.examples import BY_COUNCIL
 from api.commands.body import LIST_MAX_ITEMS, Reference, body_struct, common_fields
 from api.commands.draft_builder import DraftBuilder, groups_in_reach
 from api.commands.event_fields import id_in_path
@@ -21,18 +22,16 @@ from domain.timelines.group.membership import Seat
 from domain.timelines.group.timeline import GroupTimeline
 from ledger.world.streams import Streams
 
-BY_AGENCY = {"kind": "agency", "agency": "example-council"}
-
 
 def _route(path: str, does: str, kind: type[Event], field: str, example: Example) -> Route:
     """The command that ends an agency in another, which `field` names."""
 
-    def propose(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
-        agency = id_in_path(asked.path["agency"], "agency", world)
-        acts = DraftBuilder.of(asked, world)
-        acts.add(agency, "agency", kind, **{field: getattr(asked.body, field)})
-        if asked.body.seats == "change":
-            _change(acts, agency, getattr(asked.body, field))
+    def propose(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+        agency = id_in_path(request.path["agency"], "agency", world)
+        acts = DraftBuilder.of(request, world)
+        acts.add(agency, "agency", kind, **{field: getattr(request.body, field)})
+        if request.body.seats == "change":
+            _change(acts, agency, getattr(request.body, field))
         return acts.drafts
 
     groups: Any = Annotated[tuple[Reference, ...], Meta(max_length=LIST_MAX_ITEMS)] | UnsetType
@@ -59,19 +58,19 @@ def _route(path: str, does: str, kind: type[Event], field: str, example: Example
 
 
 def _change(acts: DraftBuilder, agency: str, other: str) -> None:
-    world, body = acts.world, acts.asked.body
+    world, body = acts.world, acts.request.body
     only = None if body.groups is UNSET else body.groups
     groups = [g for s in world.mentioning(agency, "group") if (g := world.group(s)) and any(_seats(acts, g, agency))]
     instead = said(
         "let an administrator of all groups record it, name those that are meant in `groups`, or leave the seats"
     )
-    for group in groups_in_reach(acts.asked, world, groups, only, instead):
+    for group in groups_in_reach(acts.request, world, groups, only, instead):
         for seat in _seats(acts, group, agency):
             acts.add(group.id, "group", SeatChanged, seat=seat.id, agency=other)
 
 
 def _seats(acts: DraftBuilder, group: GroupTimeline, agency: str) -> Iterator[Seat]:
-    on = acts.asked.body.on
+    on = acts.request.body.on
     yield from (s for s in group.seats_on(on) if s.state(on).agency == agency)
 
 
@@ -84,7 +83,7 @@ ROUTES = (
         Example(
             "merge-health",
             {"agency": "example-health"},
-            {"into": "example-council", "seats": "change", "on": "2026-01-01", "authority": BY_AGENCY},
+            {"into": "example-council", "seats": "change", "on": "2026-01-01", "authority": BY_COUNCIL},
         ),
     ),
     _route(
@@ -95,7 +94,7 @@ ROUTES = (
         Example(
             "succeed-probation",
             {"agency": "example-probation"},
-            {"successor": "example-police", "on": "2026-01-01", "authority": BY_AGENCY},
+            {"successor": "example-police", "on": "2026-01-01", "authority": BY_COUNCIL},
         ),
     ),
 )

@@ -5,6 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from api.commands.acts.examples import ADA, BY_COUNCIL
 from api.commands.body import LIST_MAX_ITEMS, Reference, body_struct, common_fields
 from api.commands.draft_builder import DraftBuilder
 from api.commands.event_fields import id_in_path
@@ -14,18 +15,16 @@ from domain.admission import DraftEvent
 from domain.events.person import ErasureGround, PersonErased, PersonIdentified, PersonRegistered, PersonRenamed
 from ledger.world.streams import Streams
 
-BY_AGENCY = {"kind": "agency", "agency": "example-council"}
-
 
 def _register(name: str) -> Example:
     key = name.lower().replace(" ", "-")
-    return Example(key, {}, {"name": name, "on": "2025-04-01", "authority": BY_AGENCY})
+    return Example(key, {}, {"name": name, "on": "2025-04-01", "authority": BY_COUNCIL})
 
 
-def _erase(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
-    acts = DraftBuilder.of(asked, world)
-    for person in dict.fromkeys(id_in_path(p, "person", world) for p in (asked.path["person"], *asked.body.also)):
-        acts.add(person, "person", PersonErased, ground=asked.body.ground)
+def _erase(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+    acts = DraftBuilder.of(request, world)
+    for person in dict.fromkeys(id_in_path(p, "person", world) for p in (request.path["person"], *request.body.also)):
+        acts.add(person, "person", PersonErased, ground=request.body.ground)
     return acts.drafts
 
 
@@ -47,8 +46,8 @@ ROUTES = (
         "Rename a person",
         Example(
             "rename-ada",
-            {"person": begun("ada-example")},
-            {"name": "Ada Sample", "on": "2025-06-01", "authority": BY_AGENCY},
+            {"person": ADA},
+            {"name": "Ada Sample", "on": "2025-06-01", "authority": BY_COUNCIL},
         ),
     ),
     act(
@@ -58,7 +57,7 @@ ROUTES = (
         Example(
             "same-dilys",
             {"person": begun("d.-example")},
-            {"same_as": begun("dilys-example"), "on": "2026-01-20", "authority": BY_AGENCY},
+            {"same_as": begun("dilys-example"), "on": "2026-01-20", "authority": BY_COUNCIL},
         ),
     ),
     Route(
@@ -84,7 +83,7 @@ ROUTES = (
                     "ground": "request-of-the-person",
                     "also": [begun("d.-example")],
                     "on": "2026-02-01",
-                    "authority": BY_AGENCY,
+                    "authority": BY_COUNCIL,
                 },
             ),
         ),

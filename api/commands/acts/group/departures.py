@@ -40,16 +40,16 @@ DEPARTURE = body_struct(
 )
 
 
-def _depart(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
-    person, body = id_in_path(asked.path["person"], "person", world), asked.body
-    acts = DraftBuilder.of(asked, world)
+def _depart(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+    person, body = id_in_path(request.path["person"], "person", world), request.body
+    acts = DraftBuilder.of(request, world)
     only = None if body.groups is UNSET else body.groups
     ids = world.known_as(person)
     person = ids[0]
     naming = dict.fromkeys(s for id in ids for s in world.mentioning(id, "group"))
     groups = (g for s in naming if (g := world.group(s)) and any(_held_in(g, person, body.on)))
     instead = said("let an administrator of all groups record it, or name those that are meant in `groups`")
-    found = groups_in_reach(asked, world, groups, only, instead)
+    found = groups_in_reach(request, world, groups, only, instead)
     _refuse_later_ends(found, person, body.on)
     for group in found:
         for place in _held_in(group, person, body.on):
@@ -89,7 +89,7 @@ def _refuse_later_ends(groups: Iterable[GroupTimeline], person: str, on: date) -
 
 
 def _end(acts: DraftBuilder, group: GroupTimeline, place: Fact) -> None:
-    body = acts.asked.body
+    body = acts.request.body
     match place:
         case Tenure():
             seat = next(s.id for s in group.seats.values() if any(t is place for t in s.tenures))

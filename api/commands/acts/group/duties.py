@@ -1,9 +1,8 @@
 """Commands about duties: a meeting that was asked for, the review of the terms."""
 
+from api.commands.acts.examples import BY_GROUP, GROUP
 from api.commands.route import Example, act
 from domain.events.group.duties import MeetingRequested, TermsReviewed
-
-GROUP = {"group": "example-group"}
 
 ROUTES = (
     act(
@@ -32,7 +31,7 @@ ROUTES = (
                 "terms": "2025",
                 "outcome": "kept",
                 "on": "2026-02-10",
-                "authority": {"kind": "body", "group": "example-group"},
+                "authority": BY_GROUP,
             },
         ),
     ),

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from api.commands.acts.examples import BY_BOARD
 from api.commands.body import FreeText, Reference, body_struct, common_fields
 from api.commands.draft_builder import DraftBuilder, groups_in_reach
 from api.commands.event_fields import id_in_path
@@ -21,7 +22,6 @@ from domain.timelines.group.timeline import GroupTimeline
 from domain.timelines.meeting.timeline import MeetingTimeline
 from ledger.world.streams import Streams
 
-BY_BOARD = {"kind": "body", "group": "example-board"}
 CANCELLATION_REASON = "the group ended"
 
 GROUP_ENDED = body_struct(
@@ -40,11 +40,11 @@ GROUP_ENDED = body_struct(
 )
 
 
-def _end(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
-    stream = id_in_path(asked.path["group"], "group", world)
+def _end(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+    stream = id_in_path(request.path["group"], "group", world)
     group = world.group(stream)
-    body = asked.body
-    acts = DraftBuilder.of(asked, world)
+    body = request.body
+    acts = DraftBuilder.of(request, world)
     acts.add(stream, "group", GroupEnded, successor=body.successor, reason=body.reason)
     heir = id_in_path(body.successor, "group", world) if body.open_work == "hand-over" else None
     for number, meeting in enumerate(_planned(group, body.on, world)):
@@ -62,23 +62,23 @@ def _planned(group: GroupTimeline | None, on: date, world: Streams) -> Iterator[
 
 def _cancel_or_hand_over(acts: DraftBuilder, meeting: MeetingTimeline, heir: str | None, number: int) -> None:
     """Cancelled when the group ends, or today where that lies ahead; never before it was planned."""
-    on = min(max(acts.asked.body.on, meeting.planned[-1][0]), acts.asked.today)
+    on = min(max(acts.request.body.on, meeting.planned[-1][0]), acts.request.today)
     acts.add(meeting.id, "meeting", MeetingCancelled, on=on.isoformat(), reason=CANCELLATION_REASON)
     if heir and meeting.meets_on:
-        new = stream_id(acts.asked.command, number)
+        new = stream_id(acts.request.command, number)
         plan = {"group": heir, "meets_on": meeting.meets_on.isoformat(), "place": meeting.place}
         acts.add(new, "meeting", MeetingScheduled, on=min(on, meeting.meets_on).isoformat(), **plan)
 
 
 def _end_relations(acts: DraftBuilder, group: GroupTimeline, heir: str | None) -> None:
     """End what relates other groups to this one; its own relations end with it. The heir takes the place of both."""
-    world, on = acts.world, acts.asked.body.on
+    world, on = acts.world, acts.request.body.on
     others = [g for s in world.mentioning(group.id, "group") if s != group.id and (g := world.group(s))]
     related = [g for g in others if any(r.group == group.id and r.holds(on) for r in g.relations)]
-    if acts.asked.body.relations == "leave":
+    if acts.request.body.relations == "leave":
         related = []
     instead = said('let an administrator of all groups end it, or leave their relations with `"relations": "leave"`')
-    for other in groups_in_reach(acts.asked, world, related, None, instead):
+    for other in groups_in_reach(acts.request, world, related, None, instead):
         for r in other.relations:
             if r.group == group.id and r.holds(on):
                 acts.add(other.id, "group", RelationEnded, relation=r.relation, group=group.id)
@@ -92,7 +92,7 @@ def _begin_relation(acts: DraftBuilder, one: str, relation: str, to: str | None,
     """Begin a relation, unless it is there already or would be one to itself."""
     known = acts.world.group(one)
     there = known and any(
-        r.group == to and r.relation == relation and r.holds(acts.asked.body.on) for r in known.relations
+        r.group == to and r.relation == relation and r.holds(acts.request.body.on) for r in known.relations
     )
     if to and to != one and not there:
         acts.add(one, "group", RelationBegun, relation=relation, group=to, clause=clause)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from api.commands.acts.examples import BY_BOARD, BY_CHAIR, BY_GROUP, GROUP
 from api.commands.route import Example, act
 from domain.events.group.lifecycle import (
     AgencyClassified,
@@ -14,9 +15,6 @@ from domain.events.group.lifecycle import (
     RelationEnded,
     ReportSubmitted,
 )
-
-GROUP = {"group": "example-group"}
-BY_BOARD = {"kind": "body", "group": "example-board"}
 
 
 def _establish(slug: str, name: str, kind: str, **others: Any) -> Example:
@@ -115,7 +113,7 @@ ROUTES = (
                 "to": "example-board",
                 "period": "2025-26-Q1",
                 "on": "2025-07-05",
-                "authority": {"kind": "body", "group": "example-group"},
+                "authority": BY_GROUP,
             },
         ),
     ),
@@ -129,7 +127,7 @@ ROUTES = (
             {
                 "up_to": "2025-06-30",
                 "on": "2025-07-05",
-                "authority": {"kind": "office", "group": "example-group", "office": "chair"},
+                "authority": BY_CHAIR,
             },
         ),
     ),

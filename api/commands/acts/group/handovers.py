@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from api.commands.acts.examples import BY_GROUP
 from api.commands.body import FreeText, Reference, body_struct, common_fields, inbound_type
 from api.commands.draft_builder import DraftBuilder
 from api.commands.event_fields import id_in_path
@@ -31,13 +32,13 @@ HANDOVER = body_struct(
 )
 
 
-def _hand_over(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
-    body, stream = asked.body, id_in_path(asked.path["group"], "group", world)
+def _hand_over(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+    body, stream = request.body, id_in_path(request.path["group"], "group", world)
     group = world.group(stream)
-    seat = group.seats.get(asked.path["seat"]) if group else None
+    seat = group.seats.get(request.path["seat"]) if group else None
     if seat is None:
         raise Unknown(
-            "seat-exists", said("the group has no {what} {id}", what=code("seat"), id=asked.path["seat"][:100])
+            "seat-exists", said("the group has no {what} {id}", what=code("seat"), id=request.path["seat"][:100])
         )
     member = seat.member(body.on)
     newcomer = world.known_as(id_in_path(body.person, "person", world))[0]
@@ -52,7 +53,7 @@ def _hand_over(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
         raise Unlawful(
             "another-member", said("they sit in seat {id} already: a seat is handed over to another", id=seat.id)
         )
-    acts = DraftBuilder.of(asked, world)
+    acts = DraftBuilder.of(request, world)
     acts.add(stream, "group", MemberDeparted, seat=seat.id, person=member.person, reason=body.reason, note=body.note)
     acts.add(
         stream,
@@ -87,7 +88,7 @@ ROUTES = (
                     "reason": "left-post",
                     "deputies": "withdraw",
                     "on": "2026-03-02",
-                    "authority": {"kind": "body", "group": "example-group"},
+                    "authority": BY_GROUP,
                 },
             ),
         ),

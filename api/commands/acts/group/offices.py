@@ -1,6 +1,7 @@
 """Commands about offices: who was appointed, who agreed, who took office, was reviewed, and laid it down."""
 
-from api.commands.route import Example, act, begun
+from api.commands.acts.examples import ADA, BY_BOARD, BY_GROUP
+from api.commands.route import Example, act
 from domain.events.group.offices import (
     ConsentGiven,
     OfficeExtended,
@@ -11,8 +12,6 @@ from domain.events.group.offices import (
 )
 
 CHAIR = {"group": "example-group", "office": "chair"}
-BY_GROUP = {"kind": "body", "group": "example-group"}
-ADA = begun("ada-example")
 
 
 ROUTES = (
@@ -37,7 +36,7 @@ ROUTES = (
                 "person": ADA,
                 "body": "example-board",
                 "on": "2025-04-12",
-                "authority": {"kind": "body", "group": "example-board"},
+                "authority": BY_BOARD,
                 "evidence": [{"pointer": "letter of the Board, 12 April 2025"}],
             },
         ),

@@ -1,5 +1,6 @@
 """Commands about seats, the members in them, and the deputies who may stand in."""
 
+from api.commands.acts.examples import ADA, BY_GROUP, GROUP
 from api.commands.route import Example, act, begun
 from domain.events.group.membership import (
     DeputyNamed,
@@ -12,10 +13,6 @@ from domain.events.group.membership import (
     SeatClosed,
     SeatCreated,
 )
-
-GROUP = {"group": "example-group"}
-BY_GROUP = {"kind": "body", "group": "example-group"}
-
 
 ROUTES = (
     act(
@@ -55,7 +52,7 @@ ROUTES = (
             "appoint-ada",
             {**GROUP, "seat": "police-1"},
             {
-                "person": begun("ada-example"),
+                "person": ADA,
                 "nominated_by": "example-police",
                 "attested": ["authority-to-decide"],
                 "on": "2025-04-02",

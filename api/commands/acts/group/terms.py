@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from api.commands.acts.examples import BY_GROUP, GROUP
 from api.commands.body import body_struct, common_fields
 from api.commands.event_fields import event_of, id_in_path
 from api.commands.request import CommandRequest
@@ -17,8 +18,6 @@ from domain.terms.checks.document import TermsFault, check, summarise_faults
 from domain.terms.document import Terms
 from ledger.world.streams import Streams
 
-GROUP = {"group": "example-group"}
-BY_GROUP = {"kind": "body", "group": "example-group"}
 SHOWN_MAX = 20
 
 EXAMPLE_TOML = """
@@ -112,12 +111,12 @@ EXAMPLE_DOCUMENT: dict[str, Any] = {
 }
 
 
-def _adopt(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
-    group = id_in_path(asked.path["group"], "group", world)
-    terms = _terms(asked.body.terms, asked.body.toml)
-    fields = {name: value for name, value in asked.fields().items() if name != "toml"}
+def _adopt(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+    group = id_in_path(request.path["group"], "group", world)
+    terms = _terms(request.body.terms, request.body.toml)
+    fields = {name: value for name, value in request.fields().items() if name != "toml"}
     event = event_of(
-        TermsAdopted, {**fields, "terms": terms}, asked, world, stream=group, version=world.version(group) + 1
+        TermsAdopted, {**fields, "terms": terms}, request, world, stream=group, version=world.version(group) + 1
     )
     return [DraftEvent(group, "group", event)]
 

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from api.commands.acts.meeting.meetings import BY_CHAIR, BY_GROUP, GROUP, MAY
+from api.commands.acts.examples import BY_BOARD, BY_CHAIR, BY_GROUP, GROUP, JULY, MAY
 from api.commands.default_days import day_of_named_meeting, meeting_day
 from api.commands.event_fields import id_in_path
 from api.commands.request import CommandRequest, Fields
-from api.commands.route import Example, act, begun
+from api.commands.route import Example, act
 from domain.events.group.decisions_outside import (
     DecisionConsented,
     DecisionNotRatified,
@@ -18,16 +18,13 @@ from domain.refusals import Malformed
 from domain.text import said
 from ledger.world.streams import Streams
 
-BY_BOARD = {"kind": "body", "group": "example-board"}
-JULY_MEETING = begun("meeting-july")
 
-
-def _day_of_at_meeting(asked: CommandRequest, world: Streams, stream: str, fields: Fields) -> date:
+def _day_of_at_meeting(request: CommandRequest, world: Streams, stream: str, fields: Fields) -> date:
     """The day of the meeting that the body names in `at_meeting`. Raises Malformed without one."""
     named = fields.get("at_meeting")
     if not isinstance(named, str):
         raise Malformed("in-order", said("without an `at_meeting` there is no day to take it from: give `on`"))
-    return meeting_day(asked, world, id_in_path(named, "meeting", world), fields)
+    return meeting_day(request, world, id_in_path(named, "meeting", world), fields)
 
 
 ROUTES = (
@@ -64,7 +61,7 @@ ROUTES = (
         "/groups/{group}/decisions/reports",
         DecisionReported,
         "Record that a decision was reported to a meeting",
-        Example("report-o1", GROUP, {"decision": "o1", "meeting": JULY_MEETING, "authority": BY_CHAIR}),
+        Example("report-o1", GROUP, {"decision": "o1", "meeting": JULY["meeting"], "authority": BY_CHAIR}),
         on=day_of_named_meeting,
     ),
     act(
@@ -74,12 +71,12 @@ ROUTES = (
         Example(
             "ratify-o1",
             GROUP,
-            {"decision": "o1", "at_meeting": JULY_MEETING, "by_decision": "d1", "authority": BY_GROUP},
+            {"decision": "o1", "at_meeting": JULY["meeting"], "by_decision": "d1", "authority": BY_GROUP},
         ),
         Example(
             "ratify-may",
             GROUP,
-            {"decision": "d1", "meeting": MAY["meeting"], "at_meeting": JULY_MEETING, "authority": BY_GROUP},
+            {"decision": "d1", "meeting": MAY["meeting"], "at_meeting": JULY["meeting"], "authority": BY_GROUP},
         ),
         on=_day_of_at_meeting,
     ),
@@ -87,7 +84,7 @@ ROUTES = (
         "/groups/{group}/decisions/refusals",
         DecisionNotRatified,
         "Record that a decision was not ratified",
-        Example("refuse-o2", GROUP, {"decision": "o2", "at_meeting": JULY_MEETING, "authority": BY_GROUP}),
+        Example("refuse-o2", GROUP, {"decision": "o2", "at_meeting": JULY["meeting"], "authority": BY_GROUP}),
         on=_day_of_at_meeting,
     ),
     act(

@@ -1,5 +1,6 @@
 """Commands about meetings: planned, held, excused, decided; the roll, and what comes before and after, are elsewhere."""
 
+from api.commands.acts.examples import ADA, BY_CHAIR, BY_GROUP, GROUP, JULY, MAY
 from api.commands.acts.meeting.record import RECORD
 from api.commands.acts.meeting.roll import ROLL
 from api.commands.default_days import date_of_starts, meeting_day, today_or_planned_day
@@ -14,13 +15,6 @@ from domain.events.meeting.proceedings import (
     MeetingScheduled,
     QuorumDetermined,
 )
-
-GROUP = {"group": "example-group"}
-MAY = {"meeting": begun("meeting-may")}
-JULY = {"meeting": begun("meeting-july")}
-BY_GROUP = {"kind": "body", "group": "example-group"}
-BY_CHAIR = {"kind": "office", "group": "example-group", "office": "chair"}
-
 
 ROUTES = (
     act(
@@ -96,7 +90,7 @@ ROUTES = (
             "declare-interest",
             MAY,
             {
-                "person": begun("ada-example"),
+                "person": ADA,
                 "nature": "employment",
                 "observed": "left",
                 "left_at": "2025-05-20T11:05:00+01:00",

@@ -1,11 +1,9 @@
 """Commands about the minutes of a meeting."""
 
-from api.commands.acts.meeting.meetings import BY_GROUP, MAY
+from api.commands.acts.examples import BY_GROUP, BY_SECRETARY, JULY, MAY
 from api.commands.default_days import day_of_named_meeting
-from api.commands.route import Example, act, begun
+from api.commands.route import Example, act
 from domain.events.meeting.minutes import MinutesApproved, MinutesCirculated, MinutesCorrected, MinutesDrafted
-
-BY_SECRETARY = {"kind": "office", "group": "example-group", "office": "secretary"}
 
 ROUTES = (
     act(
@@ -32,7 +30,7 @@ ROUTES = (
         "/meetings/{meeting}/minutes/approval",
         MinutesApproved,
         "Record that the minutes were approved",
-        Example("approve-may", MAY, {"meeting": begun("meeting-july"), "decision": "d1", "authority": BY_GROUP}),
+        Example("approve-may", MAY, {"meeting": JULY["meeting"], "decision": "d1", "authority": BY_GROUP}),
         on=day_of_named_meeting,
     ),
     act(
@@ -43,7 +41,7 @@ ROUTES = (
             "correct-may",
             MAY,
             {
-                "meeting": begun("meeting-july"),
+                "meeting": JULY["meeting"],
                 "decision": "d1",
                 "document": {"pointer": "minutes/2025-05-20-as-amended.pdf", "digest": "ab" * 32},
                 "authority": BY_GROUP,

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from api.commands.acts.meeting.meetings import BY_CHAIR, MAY
+from api.commands.acts.examples import BY_CHAIR, BY_SECRETARY, MAY
 from api.commands.body import LIST_MAX_ITEMS, BoundedText, body_struct, common_fields, inbound_type
 from api.commands.default_days import today_or_meeting_day
 from api.commands.event_fields import event_of, id_in_path
@@ -28,8 +28,6 @@ from domain.text import code, said
 from domain.values import Text
 from ledger.world.streams import Streams
 
-BY_SECRETARY = {"kind": "office", "group": "example-group", "office": "secretary"}
-
 ITEM = body_struct(
     "NewAgendaItem",
     [
@@ -45,9 +43,9 @@ ITEM = body_struct(
 )
 
 
-def _agenda(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
-    stream = id_in_path(asked.path["meeting"], "meeting", world)
-    fields = asked.fields()
+def _agenda(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+    stream = id_in_path(request.path["meeting"], "meeting", world)
+    fields = request.fields()
     taken = {item["id"] for item in fields["items"] if "id" in item}
     said = [e.event for e in world.entries(stream)]
     taken |= {item.id for event in said if isinstance(event, AgendaSet) for item in event.items}
@@ -57,7 +55,7 @@ def _agenda(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
             taken.add(item["id"])
         if item.get("comes_from"):
             item["comes_from"] = _origin(item["comes_from"])
-    return [DraftEvent(stream, "meeting", event_of(AgendaSet, fields, asked, world, stream=stream, version=0))]
+    return [DraftEvent(stream, "meeting", event_of(AgendaSet, fields, request, world, stream=stream, version=0))]
 
 
 def _origin(named: Fields) -> Fields:
@@ -68,7 +66,7 @@ def _origin(named: Fields) -> Fields:
     return {**named, "work": id}
 
 
-def _member(asked: CommandRequest, world: Streams, stream: str, fields: Fields) -> Any:
+def _member(request: CommandRequest, world: Streams, stream: str, fields: Fields) -> Any:
     """The member of the seat on the day of the meeting."""
     meeting = world.meeting(stream)
     group = world.group(meeting.group) if meeting else None

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from api.commands.acts.examples import ADA, BY_CHAIR
 from api.commands.body import LIST_MAX_ITEMS, FreeText, Reference, body_struct, common_fields, inbound_type
 from api.commands.default_days import meeting_day
 from api.commands.event_fields import event_of, id_in_path
@@ -51,12 +52,12 @@ GUEST = body_struct(
 )
 
 
-def _roll(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
-    stream = id_in_path(asked.path["meeting"], "meeting", world)
-    fields = asked.fields()
+def _roll(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+    stream = id_in_path(request.path["meeting"], "meeting", world)
+    fields = request.fields()
     lines, invited = fields.pop("entries"), fields.pop("invited", [])
     if "on" not in fields:
-        fields["on"] = meeting_day(asked, world, stream, fields)
+        fields["on"] = meeting_day(request, world, stream, fields)
     meeting = world.meeting(stream)
     group = world.group(meeting.group) if meeting else None
     on = msgspec.convert(fields["on"], date)
@@ -64,7 +65,7 @@ def _roll(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
     drafts = []
     for line in [*(with_default_person(x, group, on, world) for x in lines), *invited]:
         version += 1
-        event = event_of(AttendanceRecorded, {**fields, **line}, asked, world, stream=stream, version=version)
+        event = event_of(AttendanceRecorded, {**fields, **line}, request, world, stream=stream, version=version)
         drafts.append(DraftEvent(stream, "meeting", event))
     return drafts
 
@@ -131,13 +132,13 @@ ROLL = Route(
                 ],
                 "invited": [
                     {
-                        "person": begun("ada-example"),
+                        "person": ADA,
                         "presence": [
                             {"from": "2025-05-20T11:00:00+01:00", "to": "2025-05-20T12:00:00+01:00", "mode": "room"}
                         ],
                     }
                 ],
-                "authority": {"kind": "office", "group": "example-group", "office": "chair"},
+                "authority": BY_CHAIR,
             },
         ),
     ),

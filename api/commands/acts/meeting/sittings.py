@@ -1,8 +1,8 @@
 """Commands about what interrupts a meeting, breaks it off, and who chairs it."""
 
-from api.commands.acts.meeting.meetings import BY_CHAIR, BY_GROUP, MAY
+from api.commands.acts.examples import ADA, BY_CHAIR, BY_GROUP, MAY
 from api.commands.default_days import date_of_at, meeting_day
-from api.commands.route import Example, act, begun
+from api.commands.route import Example, act
 from domain.events.meeting.sitting import ActingChairAppointed, MeetingAbandoned, MeetingAdjourned, MeetingResumed
 
 ROUTES = (
@@ -35,7 +35,7 @@ ROUTES = (
         "/meetings/{meeting}/acting-chair",
         ActingChairAppointed,
         "Record who acted as chair at a meeting",
-        Example("acting-may", MAY, {"person": begun("ada-example"), "authority": BY_GROUP}),
+        Example("acting-may", MAY, {"person": ADA, "authority": BY_GROUP}),
         on=meeting_day,
     ),
 )

@@ -1,7 +1,6 @@
 """Commands about actions: raised, extended, completed, verified, reopened."""
 
-from api.commands.acts.meeting.meetings import BY_CHAIR, BY_GROUP, GROUP
-from api.commands.acts.work.recommendations import RECOMMENDATION
+from api.commands.acts.examples import BY_CHAIR, BY_GROUP, GROUP, RECOMMENDATION
 from api.commands.route import Example, act, begun
 from domain.events.work.action import (
     ActionCancelled,

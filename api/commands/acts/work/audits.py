@@ -1,7 +1,6 @@
 """Commands about audits: agreed, carried out, their findings shared and acknowledged."""
 
-from api.commands.acts.meeting.meetings import BY_CHAIR, BY_GROUP, GROUP
-from api.commands.acts.work.plans import PLAN
+from api.commands.acts.examples import AUDIT, BY_CHAIR, BY_COUNCIL, BY_GROUP, GROUP, PLAN
 from api.commands.route import Example, act, begun
 from domain.events.work.audit import (
     AuditAbandoned,
@@ -14,9 +13,6 @@ from domain.events.work.audit import (
     FindingsShared,
     ThemeIdentified,
 )
-
-AUDIT = {"audit": begun("audit")}
-COUNCIL = {"kind": "agency", "agency": "example-council"}
 
 ROUTES = (
     act(
@@ -78,7 +74,7 @@ ROUTES = (
                 "agency": "example-council",
                 "text": {"en": "a weekend rota began"},
                 "on": "2025-07-02",
-                "authority": COUNCIL,
+                "authority": BY_COUNCIL,
             },
         ),
     ),
@@ -127,7 +123,7 @@ ROUTES = (
         Example(
             "findings-acknowledged",
             AUDIT,
-            {"agency": "example-council", "on": "2025-09-25", "authority": COUNCIL},
+            {"agency": "example-council", "on": "2025-09-25", "authority": BY_COUNCIL},
         ),
     ),
     act(

@@ -1,8 +1,6 @@
 """Commands about concerns: raised, examined, resolved or escalated and answered, and advice to other groups."""
 
-from api.commands.acts.meeting.meetings import BY_CHAIR, BY_GROUP, GROUP, MAY
-from api.commands.acts.work.audits import COUNCIL
-from api.commands.acts.work.recommendations import BY_BOARD
+from api.commands.acts.examples import BY_BOARD, BY_CHAIR, BY_COUNCIL, BY_GROUP, GROUP, MAY
 from api.commands.route import Example, act, begun
 from domain.events.work.concern import (
     AdviceAnswered,
@@ -31,7 +29,7 @@ ROUTES = (
                 "by_agency": "example-council",
                 "agencies": ["example-health"],
                 "on": "2025-05-01",
-                "authority": COUNCIL,
+                "authority": BY_COUNCIL,
             },
         ),
         begins="concern",

@@ -1,6 +1,6 @@
 """Commands about what a group sets out to do: priorities, work plans and audit programmes, instruments, standards."""
 
-from api.commands.acts.meeting.meetings import BY_CHAIR, BY_GROUP, GROUP, MAY
+from api.commands.acts.examples import BY_BOARD, BY_CHAIR, BY_COUNCIL, BY_GROUP, GROUP, MAY, PLAN
 from api.commands.route import Example, act, begun
 from domain.events.work.instrument import InstrumentAdopted, InstrumentReviewed, InstrumentWithdrawn
 from domain.events.work.plan import (
@@ -15,7 +15,6 @@ from domain.events.work.priority import PriorityEnded, PriorityReviewed, Priorit
 from domain.events.work.standard import AssuranceGiven, StandardSet, StandardUpdated, StandardWithdrawn
 
 PRIORITY = {"priority": begun("priority")}
-PLAN = {"plan": begun("plan")}
 TOOL = {"instrument": begun("tool")}
 STANDARD = {"standard": begun("standard")}
 AT_MAY = {**BY_GROUP, "meeting": MAY["meeting"]}
@@ -142,7 +141,7 @@ ROUTES = (
             {
                 "reason": {"en": "the means of sharing are not said"},
                 "on": "2025-04-20",
-                "authority": {"kind": "body", "group": "example-board"},
+                "authority": BY_BOARD,
             },
         ),
     ),
@@ -150,7 +149,7 @@ ROUTES = (
         "/plans/{plan}/approvals",
         PlanApproved,
         "Approve a plan",
-        Example("plan-approved", PLAN, {"on": "2025-04-28", "authority": {"kind": "body", "group": "example-board"}}),
+        Example("plan-approved", PLAN, {"on": "2025-04-28", "authority": BY_BOARD}),
     ),
     act(
         "/groups/{group}/standards",
@@ -183,7 +182,7 @@ ROUTES = (
                 "text": {"en": "in place on weekdays"},
                 "evidence": [{"pointer": "letter of 1 September 2025"}],
                 "on": "2025-09-01",
-                "authority": {"kind": "agency", "agency": "example-council"},
+                "authority": BY_COUNCIL,
             },
         ),
     ),

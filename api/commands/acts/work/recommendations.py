@@ -1,7 +1,6 @@
 """Commands about recommendations: made, answered, submitted, decided, evidenced, verified, closed."""
 
-from api.commands.acts.meeting.meetings import BY_CHAIR, BY_GROUP, GROUP
-from api.commands.acts.work.audits import AUDIT, COUNCIL
+from api.commands.acts.examples import AUDIT, BY_BOARD, BY_CHAIR, BY_COUNCIL, BY_GROUP, GROUP, RECOMMENDATION
 from api.commands.route import Example, act, begun
 from domain.events.work.recommendation import (
     ImplementationEvidenced,
@@ -15,9 +14,7 @@ from domain.events.work.recommendation import (
     RecommendationSubmitted,
 )
 
-RECOMMENDATION = {"recommendation": begun("recommendation")}
 SECOND = {"recommendation": begun("recommendation-second")}
-BY_BOARD = {"kind": "body", "group": "example-board"}
 
 ROUTES = (
     act(
@@ -57,7 +54,7 @@ ROUTES = (
                 "reason": {"en": "from January, once the rota is funded"},
                 "agreed_by": {"en": "Director of Children's Services"},
                 "on": "2025-10-01",
-                "authority": COUNCIL,
+                "authority": BY_COUNCIL,
             },
         ),
     ),
@@ -95,7 +92,7 @@ ROUTES = (
                 "agency": "example-council",
                 "evidence": [{"pointer": "rota of January 2026"}],
                 "on": "2026-01-10",
-                "authority": COUNCIL,
+                "authority": BY_COUNCIL,
             },
         ),
     ),

@@ -2,9 +2,7 @@
 
 from datetime import date
 
-from api.commands.acts.meeting.meetings import BY_CHAIR, BY_GROUP, GROUP, MAY
-from api.commands.acts.work.audits import AUDIT, COUNCIL
-from api.commands.acts.work.recommendations import BY_BOARD
+from api.commands.acts.examples import AUDIT, BY_BOARD, BY_CHAIR, BY_COUNCIL, BY_GROUP, GROUP, MAY
 from api.commands.body import body_of
 from api.commands.event_fields import event_of, id_in_path
 from api.commands.request import CommandRequest, Fields
@@ -24,23 +22,23 @@ LEARNING = {"learning": begun("learning")}
 CHANGE = {"change": begun("change")}
 
 
-def _duty(asked: CommandRequest, world: Streams, stream: str, fields: Fields) -> str | None:
+def _duty(request: CommandRequest, world: Streams, stream: str, fields: Fields) -> str | None:
     """The duty that the report serves, where the terms name just one of its kind."""
     group = world.group(fields["group"])
     terms = group.effective_terms(date.fromisoformat(fields["on"])) if group else None
     return duty_of(terms, fields["what"], fields["period"])
 
 
-def _issue(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
+def _issue(request: CommandRequest, world: Streams) -> list[DraftEvent]:
     """The report is made as it stood at the position (now, where none is given); a digest that is not of it is refused."""
-    stream = id_in_path(asked.path["report"], "report", world)
-    report, fields = world.timeline(stream), asked.fields()
+    stream = id_in_path(request.path["report"], "report", world)
+    report, fields = world.timeline(stream), request.fields()
     group = world.group(report.group) if isinstance(report, ReportTimeline) and report.begun else None
     if not isinstance(report, ReportTimeline) or group is None:
         text = said("there is no such {kind}: its beginning does not stand", kind=code("report"))
         raise Unlawful("work-begun", text)
     first = report.first
-    stated = asked.report_digest(group.slug, first.what, first.period, fields.get("position"))
+    stated = request.report_digest(group.slug, first.what, first.period, fields.get("position"))
     if fields.setdefault("digest", stated.digest) != stated.digest:
         text = said(
             "at position {position} the digest of this report is {digest}: what was given is of something else",
@@ -50,7 +48,9 @@ def _issue(asked: CommandRequest, world: Streams) -> list[DraftEvent]:
         raise Unlawful("digest-of-report", text)
     fields["position"] = stated.position
     version = world.version(stream) + 1
-    return [DraftEvent(stream, "report", event_of(ReportIssued, fields, asked, world, stream=stream, version=version))]
+    return [
+        DraftEvent(stream, "report", event_of(ReportIssued, fields, request, world, stream=stream, version=version))
+    ]
 
 
 ROUTES = (
@@ -124,7 +124,7 @@ ROUTES = (
         Example(
             "learning-acknowledged",
             LEARNING,
-            {"agency": "example-council", "on": "2025-10-20", "authority": COUNCIL},
+            {"agency": "example-council", "on": "2025-10-20", "authority": BY_COUNCIL},
         ),
     ),
     act(

@@ -1,7 +1,6 @@
 """Commands about what agencies send: requested, received, reviewed, explained, passed on."""
 
-from api.commands.acts.meeting.meetings import BY_CHAIR, BY_GROUP, GROUP, MAY
-from api.commands.acts.work.audits import COUNCIL
+from api.commands.acts.examples import BY_CHAIR, BY_COUNCIL, BY_GROUP, GROUP, MAY
 from api.commands.route import Example, act, begun
 from domain.events.work.returns import (
     ExplanationGiven,
@@ -45,7 +44,7 @@ ROUTES = (
                 "figures": [{"name": {"en": "referrals screened in time"}, "value": 81.5, "unit": "%", "target": 90}],
                 "evidence": [{"pointer": "return of 14 July 2025"}],
                 "on": "2025-07-14",
-                "authority": COUNCIL,
+                "authority": BY_COUNCIL,
             },
         ),
     ),
@@ -90,7 +89,7 @@ ROUTES = (
         Example(
             "explanation-given",
             {**RETURN, "explanation": "e1"},
-            {"text": {"en": "two posts were vacant"}, "on": "2025-08-10", "authority": COUNCIL},
+            {"text": {"en": "two posts were vacant"}, "on": "2025-08-10", "authority": BY_COUNCIL},
         ),
     ),
     act(

@@ -1,0 +1,21 @@
+"""Paths and authorities of the examples: one small world that the tables of routes build up, in the order of ROUTES."""
+
+from api.commands.route import begun
+
+ADA = begun("ada-example")
+
+GROUP = {"group": "example-group"}
+MAY = {"meeting": begun("meeting-may")}
+JULY = {"meeting": begun("meeting-july")}
+PLAN = {"plan": begun("plan")}
+AUDIT = {"audit": begun("audit")}
+RECOMMENDATION = {"recommendation": begun("recommendation")}
+
+BY_GROUP = {"kind": "body", "group": "example-group"}
+BY_BOARD = {"kind": "body", "group": "example-board"}
+BY_CHAIR = {"kind": "office", "group": "example-group", "office": "chair"}
+BY_SECRETARY = {"kind": "office", "group": "example-group", "office": "secretary"}
+BY_COUNCIL = {"kind": "agency", "agency": "example-council"}
+
+RENAMED_TOO_EARLY = "d5408847f00cf958"
+"""The fault that the example of a correction leaves: it dates the registration of an agency after its renaming."""
