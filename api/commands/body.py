@@ -37,6 +37,8 @@ _TYPES_BY_NAME: dict[str, Any] = {
 }
 
 FieldSpec = tuple[str, Any, Any]
+OMITTED = msgspec.field(default=UNSET)
+NO_ITEMS = msgspec.field(default=())
 
 
 def body_of(event: type[Event], *, given: Collection[str] = (), optional: Collection[str] = ()) -> type[Struct]:
@@ -69,14 +71,12 @@ def replacement_of(event: type[Event]) -> type[Struct]:
 
 def common_fields(*, on_required: bool = True) -> list[FieldSpec]:
     """The fields of every request: the day, who decided it, what proves it, and the faults that are acknowledged."""
-    on: FieldSpec = (
-        ("on", date, msgspec.field()) if on_required else ("on", date | UnsetType, msgspec.field(default=UNSET))
-    )
+    on: FieldSpec = ("on", date, msgspec.field()) if on_required else ("on", date | UnsetType, OMITTED)
     return [
         on,
         ("authority", inbound_type(Authority), msgspec.field()),
-        ("evidence", inbound_type(tuple[Evidence, ...]), msgspec.field(default=())),
-        ("acknowledge", Annotated[tuple[FaultId, ...], Meta(max_length=LIST_MAX_ITEMS)], msgspec.field(default=())),
+        ("evidence", inbound_type(tuple[Evidence, ...]), NO_ITEMS),
+        ("acknowledge", list_of(FaultId), NO_ITEMS),
     ]
 
 
@@ -96,6 +96,11 @@ def body_struct(
     )
 
 
+def list_of(kind: Any, *, items_min: int | None = None) -> Any:
+    """The type of a list in a body."""
+    return Annotated[tuple[kind, ...], Meta(min_length=items_min, max_length=LIST_MAX_ITEMS)]
+
+
 def inbound_type(kind: Any) -> Any:
     """The type of a field as a client sends it: bounded, and words in the place of sealed ones."""
     if kind is str or kind is Sealed:
@@ -108,7 +113,7 @@ def inbound_type(kind: Any) -> Any:
     if origin in (Union, UnionType):
         return Union[tuple(inbound_type(a) for a in args)]  # noqa: UP007 - the members are only known here
     if origin is tuple:
-        return Annotated[tuple[inbound_type(args[0]), ...], Meta(max_length=LIST_MAX_ITEMS)]  # type: ignore[misc]
+        return list_of(inbound_type(args[0]))
     return kind
 
 
@@ -123,8 +128,7 @@ def _own_fields(event: type[Event], given: Collection[str], optional: Collection
 def _field(f: FieldInfo, event: type[Event], *, optional: bool) -> FieldSpec:
     references = {name for name, _ in event.REFERENCES}
     if f.name in references and get_origin(f.type) is tuple:
-        several = Annotated[tuple[Reference, ...], Meta(max_length=LIST_MAX_ITEMS)]
-        return f.name, several, _default(f.default, f)
+        return f.name, list_of(Reference), _default(f.default, f)
     named = Reference if f.name in references else _TYPES_BY_NAME.get(f.name)
     kind = _retyped(f.type, named) if named is not None and _is_text(f.type) else inbound_type(f.type)
     if not optional or not f.required:

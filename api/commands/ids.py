@@ -1,9 +1,11 @@
-"""Ids that follow from what was asked for, so that the same request twice is one act."""
+"""Deterministic ids (UUID version 5 of actor and idempotency key): the same request twice is one command, and begins the
+same streams."""
 
 import re
 from collections.abc import Container
 from uuid import UUID, uuid4, uuid5
 
+DEMONSTRATION_ACTOR = "demo-administrator"
 NAMESPACE = UUID("6a9f6d0e-2f0b-5a7e-9d3c-51756f726174")
 _UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
@@ -16,6 +18,11 @@ def command_id(actor: str, key: str | None) -> UUID:
 def stream_id(command: UUID, ordinal: int = 0) -> str:
     """The id of the stream that a command begins; the ordinal tells several apart."""
     return str(uuid5(command, str(ordinal)))
+
+
+def stream_begun_by(key: str) -> str:
+    """The id of the stream that the command with this key begins, posted by the demonstration's actor."""
+    return stream_id(command_id(DEMONSTRATION_ACTOR, key))
 
 
 def canonical(text: str) -> str | None:

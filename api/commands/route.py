@@ -9,7 +9,7 @@ from msgspec import Struct
 from api.commands.body import body_of
 from api.commands.default_days import DayDefault
 from api.commands.event_fields import event_of, fill_short_id, id_in_path
-from api.commands.ids import command_id, stream_id
+from api.commands.ids import stream_id
 from api.commands.request import CommandRequest, Fields, Propose
 from domain.admission import DraftEvent
 from domain.events.base import Event
@@ -17,7 +17,6 @@ from domain.refusals import Unknown
 from domain.text import code, said
 from ledger.world.streams import Streams
 
-EXAMPLE_ACTOR = "demo-administrator"
 _OFFICE = re.compile("[a-z0-9][a-z0-9_-]{0,63}")
 _PARAMETER = re.compile(r"{(\w+)}")
 
@@ -62,11 +61,6 @@ class Route(Struct, frozen=True, kw_only=True):
 
 def path_parameters(path: str) -> tuple[str, ...]:
     return tuple(_PARAMETER.findall(path))
-
-
-def begun(key: str) -> str:
-    """The id of the stream that the example with this idempotency key begins, posted as the demonstration's actor."""
-    return stream_id(command_id(EXAMPLE_ACTOR, key))
 
 
 def act(

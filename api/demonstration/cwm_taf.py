@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from api.commands.ids import stream_begun_by
 from api.demonstration import interpretations, meetings, rolls
 from api.demonstration.bodies import FIRST_DAY, MQAP, THE_BOARD, THE_COMMITTEE, terms
 from api.demonstration.interpretations import interpret
@@ -13,14 +14,7 @@ from api.demonstration.people import (
     person_id,
     register,
 )
-from api.demonstration.script import (
-    CommandBody,
-    CommandScript,
-    agency_authority,
-    body_authority,
-    office_authority,
-    stream_begun_by,
-)
+from api.demonstration.script import CommandBody, CommandScript, agency_authority, body_authority, office_authority
 
 CHAIR = office_authority(MQAP)
 VICE_CHAIR = office_authority(MQAP, "vice-chair")

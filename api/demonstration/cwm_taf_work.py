@@ -3,16 +3,10 @@ concerns, returns, reports.
 
 It is entered in one go in March 2026, as a secretary would who had kept it in a spreadsheet until then."""
 
+from api.commands.ids import stream_begun_by
 from api.demonstration import meetings, rolls
 from api.demonstration.bodies import MQAP, THE_BOARD, THE_COMMITTEE
-from api.demonstration.script import (
-    CommandBody,
-    CommandScript,
-    agency_authority,
-    body_authority,
-    office_authority,
-    stream_begun_by,
-)
+from api.demonstration.script import CommandBody, CommandScript, agency_authority, body_authority, office_authority
 from api.demonstration.work_commands import begin, english, follow_up
 
 APRIL, MAY, JUNE, JULY, SEPTEMBER, NOVEMBER, DECEMBER, JANUARY, MARCH = rolls.CWM_TAF_DAYS

@@ -6,11 +6,12 @@ from typing import Any
 
 from msgspec import Struct
 
+from api.commands.ids import stream_begun_by
 from api.demonstration import cwm_taf
 from api.demonstration.bodies import MQAP
 from api.demonstration.cwm_taf import MARCH, MAY, SEPTEMBER
 from api.demonstration.meetings import meeting_key
-from api.demonstration.script import CommandScript, stream_begun_by
+from api.demonstration.script import CommandScript
 from api.http.tokens import DEMONSTRATION_CREDENTIALS
 
 LAST_DAY = "2026-03-31"

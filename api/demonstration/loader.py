@@ -5,7 +5,8 @@ from http import HTTPStatus
 
 from starlette.types import ASGIApp
 
-from api.demonstration.script import ACTOR, CommandScript
+from api.commands.ids import DEMONSTRATION_ACTOR
+from api.demonstration.script import CommandScript
 from api.http.inprocess import client
 
 Progress = Callable[[int, int], None]
@@ -20,7 +21,7 @@ def load_script(app: ASGIApp, script: CommandScript, progress: Progress = lambda
     the events recorded and the total.
 
     Raises NotLoaded."""
-    with client(app, {"Authorization": f"Bearer {ACTOR}"}) as http:
+    with client(app, {"Authorization": f"Bearer {DEMONSTRATION_ACTOR}"}) as http:
         for command in script.commands:
             answer = http.post(command.path, json=command.body, headers={"Idempotency-Key": command.key})
             recorded = answer.json()

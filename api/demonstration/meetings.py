@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from api.commands.ids import stream_begun_by
 from api.demonstration import rolls
-from api.demonstration.script import CommandBody, CommandScript, london_time, stream_begun_by
+from api.demonstration.script import CommandBody, CommandScript, london_time
 
 
 def meeting_key(slug: str, day: str) -> str:

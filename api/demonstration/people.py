@@ -1,6 +1,7 @@
 """The people of the demonstration, all invented and called so; each has a given name of their own."""
 
-from api.demonstration.script import CommandScript, agency_authority, stream_begun_by
+from api.commands.ids import stream_begun_by
+from api.demonstration.script import CommandScript, agency_authority
 
 SURNAME = "Invented"
 

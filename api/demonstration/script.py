@@ -6,10 +6,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from api.commands.ids import command_id, stream_id
+from api.commands.ids import stream_begun_by
 from domain.calendars.time_zone import LONDON
 
-ACTOR = "demo-administrator"
 CommandBody = dict[str, Any]
 
 
@@ -53,11 +52,6 @@ class CommandScript:
     def position_before(self, key: str) -> int:
         """The position of the last event before a command's."""
         return self._by_key[key].positions[0] - 1
-
-
-def stream_begun_by(key: str) -> str:
-    """The id of the stream that the command with this key begins."""
-    return stream_id(command_id(ACTOR, key))
 
 
 def body_authority(group: str, meeting: str | None = None, decision: str | None = None) -> CommandBody:

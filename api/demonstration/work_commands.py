@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from api.demonstration.script import (
-    CommandBody,
-    CommandScript,
-    stream_begun_by,
-)
+from api.commands.ids import stream_begun_by
+from api.demonstration.script import CommandBody, CommandScript
 
 
 def begin(script: CommandScript, key: str, group: str, list_: str, on: str, by: CommandBody, **fields: Any) -> str:

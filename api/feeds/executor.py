@@ -75,9 +75,9 @@ class FeedExecutor:
         after = None
         first = PAGE_GROUPS if feed.within else PAGE_ROWS
         while True:
-            asked = RequestContext(snapshot, viewer, opener)
-            asking = {**variables, "first": first, "after": after}
-            result = executed(self._schema, self._document(feed), asked, asking)
+            context = RequestContext(snapshot, viewer, opener)
+            page_variables = {**variables, "first": first, "after": after}
+            result = executed(self._schema, self._document(feed), context, page_variables)
             if result.errors:
                 raise _refusal_of(result.errors[0])
             assert result.data is not None

@@ -14,8 +14,8 @@ K = TypeVar("K", bound=Hashable)
 class Level:
     """The nodes that one question gave, for all the parents there were."""
 
-    def __init__(self, asked: RequestContext, clocks: Clocks) -> None:
-        self.asked = asked
+    def __init__(self, context: RequestContext, clocks: Clocks) -> None:
+        self.context = context
         self.clocks = clocks
         self.nodes: list[Any] = []
         self._fetched: dict[Hashable, Any] = {}
@@ -29,11 +29,11 @@ class Level:
 
     def below(self, kind: type[N], rows: Mapping[K, Sequence[Any]]) -> dict[K, list[N]]:
         """The rows that the credential reaches as the nodes of a new level, by the keys they came with."""
-        level, reaches = Level(self.asked, self.clocks), self.asked.reaches
+        level, reaches = Level(self.context, self.clocks), self.context.reaches
         return {key: [level.add(kind, row) for row in found if reaches(row)] for key, found in rows.items()}
 
     def add(self, kind: type[N], row: Any) -> N:
-        self.asked.snapshot.budget.made(1)
+        self.context.snapshot.budget.made(1)
         node = object.__new__(kind)
         node.row, node.level = row, self
         self.nodes.append(node)
@@ -62,7 +62,7 @@ class Node:
 
         def fetch() -> dict[K, list[N]]:
             keys = level.keys(key)
-            return level.below(kind, question(level.asked.snapshot, level.clocks, keys) if keys else {})
+            return level.below(kind, question(level.context.snapshot, level.clocks, keys) if keys else {})
 
         found = level._fetched.get((question, key, kind))
         if found is None:
@@ -90,7 +90,7 @@ class Node:
         return level.fetched((of, kind), fetch)[id(self)]
 
 
-def nodes(asked: RequestContext, clocks: Clocks, kind: type[N], rows: Iterable[Any]) -> list[N]:
+def nodes(context: RequestContext, clocks: Clocks, kind: type[N], rows: Iterable[Any]) -> list[N]:
     """Rows as the nodes of a level of their own."""
-    level = Level(asked, clocks)
+    level = Level(context, clocks)
     return [level.add(kind, row) for row in rows]

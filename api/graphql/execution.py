@@ -41,19 +41,19 @@ def refusal(errors: Iterable[GraphQLError]) -> ExecutionResponse:
 
 
 def execute(
-    schema: GraphQLSchema, checked: CheckedDocument, parameters: Parameters, asked: RequestContext
+    schema: GraphQLSchema, checked: CheckedDocument, parameters: Parameters, context: RequestContext
 ) -> ExecutionResponse:
     """What the operation gives; the document has been checked. Raises OverBudget."""
     assert checked.document is not None
     if beyond := exceeded_by(parameters.variables):
         return refusal(beyond)
-    return _response_of(executed(schema, checked.document, asked, parameters.variables, parameters.operation))
+    return _response_of(executed(schema, checked.document, context, parameters.variables, parameters.operation))
 
 
 def executed(
     schema: GraphQLSchema,
     document: DocumentNode,
-    asked: RequestContext,
+    context: RequestContext,
     variables: dict[str, Any],
     operation: str | None = None,
 ) -> ExecutionResult:
@@ -61,8 +61,8 @@ def executed(
     return execute_sync(
         schema,
         document,
-        root_value=Query(asked=asked),
-        context_value=asked.snapshot.budget,
+        root_value=Query(context=context),
+        context_value=context.snapshot.budget,
         variable_values=variables,
         operation_name=operation,
         executor_class=CountingExecutor,

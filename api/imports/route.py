@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from api.commands.body import BoundedText, Reference, body_struct, common_fields, inbound_type
-from api.commands.route import Example, Route, begun
+from api.commands.body import NO_ITEMS, OMITTED, BoundedText, Reference, body_struct, common_fields, inbound_type
+from api.commands.ids import stream_begun_by
+from api.commands.route import Example, Route
 from api.imports.rows.assessment import import_drafts
 from api.imports.rows.drafts import RowResult
 from domain.events.group.membership import DepartureReason, MemberAppointed, MemberDeparted, SeatCreated
@@ -20,11 +21,10 @@ IMPORTED_MAX_ROWS = 500
 PREVIEWED_MAX_ROWS = 5_000
 ROW_KINDS = ("members", "meetings", "attendance")
 
-_LEFT_OUT = msgspec.field(default=UNSET)
-_NAME = ("name", BoundedText | UnsetType, _LEFT_OUT)
-_PERSON = ("person", Reference | UnsetType, _LEFT_OUT)
-_SEAT = ("seat", Key | UnsetType, _LEFT_OUT)
-_AGENCY = ("agency", BoundedText | UnsetType, _LEFT_OUT)
+_NAME = ("name", BoundedText | UnsetType, OMITTED)
+_PERSON = ("person", Reference | UnsetType, OMITTED)
+_SEAT = ("seat", Key | UnsetType, OMITTED)
+_AGENCY = ("agency", BoundedText | UnsetType, OMITTED)
 _ROW = ("row", Annotated[int, Meta(ge=1, le=2**31)], msgspec.field())
 
 
@@ -54,13 +54,13 @@ IMPORTED_MEMBER = body_struct(
         _NAME,
         _PERSON,
         _SEAT,
-        ("title", inbound_type(Text) | UnsetType, _LEFT_OUT),
+        ("title", inbound_type(Text) | UnsetType, OMITTED),
         _AGENCY,
-        ("category", Category | UnsetType, _LEFT_OUT),
-        ("voting", bool | UnsetType, _LEFT_OUT),
+        ("category", Category | UnsetType, OMITTED),
+        ("voting", bool | UnsetType, OMITTED),
         ("since", date, msgspec.field(name="from")),
-        ("until", date | UnsetType, _LEFT_OUT),
-        ("reason", DepartureReason | UnsetType, _LEFT_OUT),
+        ("until", date | UnsetType, OMITTED),
+        ("reason", DepartureReason | UnsetType, OMITTED),
     ],
     doc="A person in a seat: `from` is the first day, `until` the first day without them. A seat is known by its id, or by "
     "title and agency; one that is not there yet is created, and a person of an unknown name registered.",
@@ -71,9 +71,9 @@ IMPORTED_MEETING = body_struct(
     [
         _ROW,
         ("date", date, msgspec.field()),
-        ("starts", inbound_type(datetime) | UnsetType, _LEFT_OUT),
-        ("ends", inbound_type(datetime) | UnsetType, _LEFT_OUT),
-        ("place", BoundedText | UnsetType, _LEFT_OUT),
+        ("starts", inbound_type(datetime) | UnsetType, OMITTED),
+        ("ends", inbound_type(datetime) | UnsetType, OMITTED),
+        ("place", BoundedText | UnsetType, OMITTED),
     ],
     doc="A meeting: planned, and with its times held.",
     also=_both_times,
@@ -82,16 +82,16 @@ IMPORTED_ATTENDANCE = body_struct(
     "ImportedAttendance",
     [
         _ROW,
-        ("date", date | UnsetType, _LEFT_OUT),
-        ("meeting", Reference | UnsetType, _LEFT_OUT),
+        ("date", date | UnsetType, OMITTED),
+        ("meeting", Reference | UnsetType, OMITTED),
         _NAME,
         _PERSON,
         _SEAT,
-        ("title", BoundedText | UnsetType, _LEFT_OUT),
+        ("title", BoundedText | UnsetType, OMITTED),
         _AGENCY,
         ("outcome", Literal["PRESENT", "BY_DEPUTY", "APOLOGIES", "ABSENT"], msgspec.field()),
-        ("deputy", BoundedText | UnsetType, _LEFT_OUT),
-        ("reason", ApologyReason | UnsetType, _LEFT_OUT),
+        ("deputy", BoundedText | UnsetType, OMITTED),
+        ("reason", ApologyReason | UnsetType, OMITTED),
     ],
     doc="A line of the roll of the meeting on `date`. The seat is the one named, else that of the person on that day.",
     also=_names_a_line,
@@ -122,7 +122,6 @@ def _rows(kind: Any) -> Any:
     return Annotated[tuple[kind, ...], Meta(max_length=PREVIEWED_MAX_ROWS)]
 
 
-_NONE = msgspec.field(default=())
 IMPORT = Route(
     path="/groups/{group}/imports",
     does="Import members, meetings or attendance from a file",
@@ -140,9 +139,9 @@ IMPORT = Route(
         [
             ("file", Annotated[str, Meta(max_length=255, pattern=r"\S")], msgspec.field()),
             ("digest", Annotated[str, Meta(pattern="^[0-9a-f]{64}$")], msgspec.field()),
-            ("members", _rows(IMPORTED_MEMBER), _NONE),
-            ("meetings", _rows(IMPORTED_MEETING), _NONE),
-            ("attendance", _rows(IMPORTED_ATTENDANCE), _NONE),
+            ("members", _rows(IMPORTED_MEMBER), NO_ITEMS),
+            ("meetings", _rows(IMPORTED_MEETING), NO_ITEMS),
+            ("attendance", _rows(IMPORTED_ATTENDANCE), NO_ITEMS),
             ("skip_refused", bool, msgspec.field(default=False)),
             *(field for field in common_fields() if field[0] not in ("on", "acknowledge")),
         ],
@@ -170,7 +169,12 @@ IMPORT = Route(
                         "until": "2025-12-01",
                         "reason": "left-post",
                     },
-                    {"row": 3, "person": begun("cerys-example"), "title": {"en": "Clerk"}, "from": "2025-06-01"},
+                    {
+                        "row": 3,
+                        "person": stream_begun_by("cerys-example"),
+                        "title": {"en": "Clerk"},
+                        "from": "2025-06-01",
+                    },
                 ],
                 "authority": {"kind": "body", "group": "example-group"},
             },

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api.demonstration.script import ACTOR
+from api.commands.ids import DEMONSTRATION_ACTOR
 from api.http.inprocess import client
 from ledger.store.event_store import EventStore
 from tests.demonstration.conftest import Demonstration
@@ -16,7 +16,7 @@ BY = {"kind": "office", "group": "cwm-taf-mqap", "office": "chair"}
 
 @pytest.fixture(scope="module")
 def http(demo: Demonstration) -> Iterator[httpx.Client]:
-    with client(demo.app, {"Authorization": f"Bearer {ACTOR}"}) as found:
+    with client(demo.app, {"Authorization": f"Bearer {DEMONSTRATION_ACTOR}"}) as found:
         yield found
 
 

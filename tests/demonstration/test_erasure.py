@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from api.demonstration.script import ACTOR
+from api.commands.ids import DEMONSTRATION_ACTOR
 from api.http.inprocess import client
 from ledger.postgres import embedded
 from projections.engine import read_schema
@@ -45,7 +45,7 @@ def test_an_erased_person_is_nowhere_and_no_figure_has_moved(own: Demonstration)
 
 def erase(own: Demonstration, person: str) -> None:
     body = {"ground": "request-of-the-person", "on": "2026-04-01", "authority": {"kind": "body"}}
-    with client(own.app, {"Authorization": f"Bearer {ACTOR}"}) as http:
+    with client(own.app, {"Authorization": f"Bearer {DEMONSTRATION_ACTOR}"}) as http:
         answer = http.post(f"/persons/{person}/erasure", json=body)
     assert answer.status_code == 201, answer.text
     with own.service.here.connection() as connection:

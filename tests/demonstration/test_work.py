@@ -1,7 +1,7 @@
 """The accountability chain of the demonstration: from the programme to verified change, and what is still owed."""
 
+from api.commands.ids import stream_begun_by
 from api.demonstration import cwm_taf_work, year
-from api.demonstration.script import stream_begun_by
 from tests.demonstration.conftest import Demonstration
 
 LAST_DAY = "2026-03-31"

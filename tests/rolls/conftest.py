@@ -9,9 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
-from api.commands.ids import command_id, stream_id
+from api.commands.ids import DEMONSTRATION_ACTOR, command_id, stream_id
 from api.demonstration.people import person_id
-from api.demonstration.script import ACTOR, london_time
+from api.demonstration.script import london_time
 from ledger.postgres import embedded
 from projections.engine import read_schema
 from projections.engine.projector import Projector
@@ -34,7 +34,7 @@ class Secretary:
             transport=httpx.ASGITransport(demonstration.app, client=("127.0.0.1", 1)), base_url="http://127.0.0.1"
         )
 
-    def request(self, method: str, path: str, *, credential: str = ACTOR, **given: Any) -> httpx.Response:
+    def request(self, method: str, path: str, *, credential: str = DEMONSTRATION_ACTOR, **given: Any) -> httpx.Response:
         headers = {"Authorization": f"Bearer {credential}", **given.pop("headers", {})}
         return self.runner.run(self.http.request(method, path, headers=headers, **given))
 
@@ -49,7 +49,7 @@ class Secretary:
         body = {"meets_on": day, "authority": {"kind": "body", "group": group}, **said}
         key = f"test-{group}-{day}"
         self.post(f"/groups/{group}/meetings", body, headers={"Idempotency-Key": key})
-        return stream_id(command_id(ACTOR, key)), day
+        return stream_id(command_id(DEMONSTRATION_ACTOR, key)), day
 
     def sheet(self, meeting: str, **given: Any) -> FilledSheet:
         return FilledSheet(self.download(meeting, **given))

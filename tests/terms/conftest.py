@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from api.demonstration.script import ACTOR
+from api.commands.ids import DEMONSTRATION_ACTOR
 from api.http import tokens
 from api.http.inprocess import client
 from api.server.app import create_app
@@ -52,7 +52,7 @@ def http(server: embedded.EmbeddedServer) -> Iterator[httpx.Client]:
         try:
             with service.here.connection() as connection:
                 schema = read_schema.prepare(connection)
-            with client(create_app(service, close=False), {"Authorization": f"Bearer {ACTOR}"}) as http:
+            with client(create_app(service, close=False), {"Authorization": f"Bearer {DEMONSTRATION_ACTOR}"}) as http:
                 for key, (path, fields) in told().commands.items():
                     answer = http.post(path, json=fields, headers={"Idempotency-Key": key})
                     assert answer.status_code == 201, (key, answer.text)

@@ -4,7 +4,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from api.demonstration.script import body_authority, london_time, office_authority, stream_begun_by
+from api.commands.ids import stream_begun_by
+from api.demonstration.script import body_authority, london_time, office_authority
 from domain.terms.checks.document import check
 from domain.terms.document import Terms
 

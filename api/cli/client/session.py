@@ -13,7 +13,7 @@ import typer
 
 from api.cli.client.database_access import DatabaseLogins, open_ledger, prepare_database, reach_database, settings_of
 from api.cli.client.problems import problem_lines
-from api.demonstration.script import ACTOR
+from api.commands.ids import DEMONSTRATION_ACTOR
 from api.http import inprocess
 from api.http.media import JSON
 from api.http.problems import MEDIA_TYPE, Problem
@@ -164,7 +164,7 @@ def _in_process(settings: Settings, token: str) -> Iterator[Session]:
     with reach_database(settings) as found:
         prepare_database(found, migrating=False)
         demonstration = settings.database_url is None and _holds_the_demonstration(found)
-        token = token or (ACTOR if demonstration else "")
+        token = token or (DEMONSTRATION_ACTOR if demonstration else "")
         if not token:
             raise SettingsError(NO_TOKEN)
         service = Service(found.login_dsn, settings.keyring_dir, demonstration=demonstration)

@@ -8,7 +8,15 @@ from msgspec import UNSET, Meta, UnsetType
 
 from api.commands import allowed_values
 from api.commands.acts.examples import BY_COUNCIL, RENAMED_TOO_EARLY
-from api.commands.body import LIST_MAX_ITEMS, FreeText, body_struct, common_fields, replacement_of
+from api.commands.body import (
+    NO_ITEMS,
+    OMITTED,
+    FreeText,
+    body_struct,
+    common_fields,
+    list_of,
+    replacement_of,
+)
 from api.commands.event_fields import event_of
 from api.commands.ids import canonical
 from api.commands.request import CommandRequest, Fields
@@ -22,7 +30,6 @@ from domain.refusals import Malformed, Unknown
 from domain.text import code, said
 from ledger.world.streams import Streams
 
-_NONE = msgspec.field(default=())
 Position = Annotated[int, Meta(ge=1, le=2**62)]
 
 CORRECTION = body_struct(
@@ -31,7 +38,7 @@ CORRECTION = body_struct(
         ("position", Position, msgspec.field()),
         ("replacement", dict[str, Any], msgspec.field()),
         ("reason", FreeText, msgspec.field()),
-        ("kind", Annotated[str, Meta(max_length=64)] | UnsetType, msgspec.field(default=UNSET)),
+        ("kind", Annotated[str, Meta(max_length=64)] | UnsetType, OMITTED),
     ],
     doc="What was recorded at `position` was really otherwise. `replacement` holds the fields that were different; the "
     "others stay as they stand. A name may lead to a part of a field, as `presence.0.from` and `name.en` do. `kind`, the "
@@ -40,8 +47,8 @@ CORRECTION = body_struct(
 RETRACTION = body_struct(
     "Retraction",
     [
-        ("position", Position | UnsetType, msgspec.field(default=UNSET)),
-        ("command", Annotated[str, Meta(max_length=36)] | UnsetType, msgspec.field(default=UNSET)),
+        ("position", Position | UnsetType, OMITTED),
+        ("command", Annotated[str, Meta(max_length=36)] | UnsetType, OMITTED),
         ("reason", FreeText, msgspec.field()),
     ],
     doc="What was recorded at `position`, or everything that `command` recorded, did not happen.",
@@ -194,8 +201,8 @@ ROUTES = (
         body=body_struct(
             "Corrections",
             [
-                ("corrections", Annotated[tuple[CORRECTION, ...], Meta(max_length=LIST_MAX_ITEMS)], _NONE),  # type: ignore[valid-type]
-                ("retractions", Annotated[tuple[RETRACTION, ...], Meta(max_length=LIST_MAX_ITEMS)], _NONE),  # type: ignore[valid-type]
+                ("corrections", list_of(CORRECTION), NO_ITEMS),
+                ("retractions", list_of(RETRACTION), NO_ITEMS),
                 *common_fields(on_required=False),
             ],
             doc="Compensating events, all or none. `on` is the day on which they are made, today by default.",

@@ -1,15 +1,15 @@
 """Paths and authorities of the examples: one small world that the tables of routes build up, in the order of ROUTES."""
 
-from api.commands.route import begun
+from api.commands.ids import stream_begun_by
 
-ADA = begun("ada-example")
+ADA = stream_begun_by("ada-example")
 
 GROUP = {"group": "example-group"}
-MAY = {"meeting": begun("meeting-may")}
-JULY = {"meeting": begun("meeting-july")}
-PLAN = {"plan": begun("plan")}
-AUDIT = {"audit": begun("audit")}
-RECOMMENDATION = {"recommendation": begun("recommendation")}
+MAY = {"meeting": stream_begun_by("meeting-may")}
+JULY = {"meeting": stream_begun_by("meeting-july")}
+PLAN = {"plan": stream_begun_by("plan")}
+AUDIT = {"audit": stream_begun_by("audit")}
+RECOMMENDATION = {"recommendation": stream_begun_by("recommendation")}
 
 BY_GROUP = {"kind": "body", "group": "example-group"}
 BY_BOARD = {"kind": "body", "group": "example-board"}

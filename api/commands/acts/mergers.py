@@ -2,13 +2,13 @@
 other's."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
 from api.commands.acts.examples import BY_COUNCIL
-from api.commands.body import LIST_MAX_ITEMS, Reference, body_struct, common_fields
+from api.commands.body import OMITTED, Reference, body_struct, common_fields, list_of
 from api.commands.draft_builder import DraftBuilder, groups_in_reach
 from api.commands.event_fields import id_in_path
 from api.commands.request import CommandRequest
@@ -34,13 +34,13 @@ def _route(path: str, does: str, kind: type[Event], field: str, example: Example
             _change(acts, agency, getattr(request.body, field))
         return acts.drafts
 
-    groups: Any = Annotated[tuple[Reference, ...], Meta(max_length=LIST_MAX_ITEMS)] | UnsetType
+    groups: Any = list_of(Reference) | UnsetType
     body = body_struct(
         kind.__name__,
         [
             (field, Reference, msgspec.field()),
             ("seats", Literal["leave", "change"], msgspec.field(default="leave")),
-            ("groups", groups, msgspec.field(default=UNSET)),
+            ("groups", groups, OMITTED),
             *common_fields(),
         ],
         doc=f"{kind.__doc__} Its seats are left as they are, and the other agency answers for them; with `seats` of change "

@@ -1,16 +1,14 @@
 """Commands about the record of a person. Names are sealed at this edge; everything else names people by id."""
 
-from typing import Annotated
-
 import msgspec
-from msgspec import Meta
 
 from api.commands.acts.examples import ADA, BY_COUNCIL
-from api.commands.body import LIST_MAX_ITEMS, Reference, body_struct, common_fields
+from api.commands.body import NO_ITEMS, Reference, body_struct, common_fields, list_of
 from api.commands.draft_builder import DraftBuilder
 from api.commands.event_fields import id_in_path
+from api.commands.ids import stream_begun_by
 from api.commands.request import CommandRequest
-from api.commands.route import Example, Route, act, begun
+from api.commands.route import Example, Route, act
 from domain.admission import DraftEvent
 from domain.events.person import ErasureGround, PersonErased, PersonIdentified, PersonRegistered, PersonRenamed
 from ledger.world.streams import Streams
@@ -56,8 +54,8 @@ ROUTES = (
         "Record that a person is the same as another",
         Example(
             "same-dilys",
-            {"person": begun("d.-example")},
-            {"same_as": begun("dilys-example"), "on": "2026-01-20", "authority": BY_COUNCIL},
+            {"person": stream_begun_by("d.-example")},
+            {"same_as": stream_begun_by("dilys-example"), "on": "2026-01-20", "authority": BY_COUNCIL},
         ),
     ),
     Route(
@@ -68,7 +66,7 @@ ROUTES = (
             "PersonErased",
             [
                 ("ground", ErasureGround, msgspec.field()),
-                ("also", Annotated[tuple[Reference, ...], Meta(max_length=LIST_MAX_ITEMS)], msgspec.field(default=())),
+                ("also", list_of(Reference), NO_ITEMS),
                 *common_fields(),
             ],
             doc="The person's key is destroyed: no name or note about them can be read again. Whoever is known under "
@@ -78,10 +76,10 @@ ROUTES = (
         examples=(
             Example(
                 "erase-dilys",
-                {"person": begun("dilys-example")},
+                {"person": stream_begun_by("dilys-example")},
                 {
                     "ground": "request-of-the-person",
-                    "also": [begun("d.-example")],
+                    "also": [stream_begun_by("d.-example")],
                     "on": "2026-02-01",
                     "authority": BY_COUNCIL,
                 },

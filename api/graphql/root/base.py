@@ -27,14 +27,14 @@ KnownAt = Annotated[
 
 @strawberry.type
 class Root:
-    asked: strawberry.Private[RequestContext]
+    context: strawberry.Private[RequestContext]
 
     def _clocks(self, on: date | None, known_at: str | None) -> Clocks:
-        return self.asked.snapshot.clocks(on, known_at)
+        return self.context.snapshot.clocks(on, known_at)
 
     def _page(self, clocks: Clocks, kind: type[N], page: Page[Any]) -> Connection[N]:
-        return connection(page, nodes(self.asked, clocks, kind, page.rows))
+        return connection(page, nodes(self.context, clocks, kind, page.rows))
 
     def _one(self, clocks: Clocks, kind: type[N], rows: Sequence[Any]) -> N | None:
-        found = nodes(self.asked, clocks, kind, rows[:1])
+        found = nodes(self.context, clocks, kind, rows[:1])
         return found[0] if found else None

@@ -36,15 +36,15 @@ class DutyAndFaultQueries(Root):
         on: On = None,
         known_at: KnownAt = None,
     ) -> Connection[Duty]:
-        clocks, within = self._clocks(on, known_at), self.asked.narrowed(group)
+        clocks, within = self._clocks(on, known_at), self.context.narrowed(group)
         date_range(since, until)
         page = duties.listed(
-            self.asked.snapshot,
+            self.context.snapshot,
             clocks,
             page_request(first, after),
-            groups=within if within is not None else groups.all_ids(self.asked.snapshot, clocks),
-            within=self.asked.within,
-            agency=agency and (agencies.id_of(self.asked.snapshot, agency) or agency),
+            groups=within if within is not None else groups.all_ids(self.context.snapshot, clocks),
+            within=self.context.within,
+            agency=agency and (agencies.id_of(self.context.snapshot, agency) or agency),
             satisfied=satisfied,
             kinds=kind,
             states=state,
@@ -66,14 +66,14 @@ class DutyAndFaultQueries(Root):
         on: On = None,
         known_at: KnownAt = None,
     ) -> Connection[Fault]:
-        clocks, within = self._clocks(on, known_at), self.asked.narrowed(group)
+        clocks, within = self._clocks(on, known_at), self.context.narrowed(group)
         page = faults.listed(
-            self.asked.snapshot, clocks, page_request(first, after), within=within, explained=explained
+            self.context.snapshot, clocks, page_request(first, after), within=within, explained=explained
         )
         return self._page(clocks, Fault, page)
 
     @strawberry.field
     def fault(self, id: strawberry.ID, on: On = None, known_at: KnownAt = None) -> Fault | None:
         clocks = self._clocks(on, known_at)
-        page = faults.listed(self.asked.snapshot, clocks, page_request(1, None), within=self.asked.within, fault=id)
+        page = faults.listed(self.context.snapshot, clocks, page_request(1, None), within=self.context.within, fault=id)
         return self._one(clocks, Fault, page.rows)

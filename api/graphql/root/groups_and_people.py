@@ -19,26 +19,26 @@ class GroupAndPersonQueries(Root):
         self, first: int | None = PAGE_SIZE, after: str | None = None, on: On = None, known_at: KnownAt = None
     ) -> Connection[Group]:
         clocks = self._clocks(on, known_at)
-        page = groups.listed(self.asked.snapshot, clocks, page_request(first, after), self.asked.within)
+        page = groups.listed(self.context.snapshot, clocks, page_request(first, after), self.context.within)
         return self._page(clocks, Group, page)
 
     @described_field("A group by its slug; null where there is none, or where the credential does not reach it.")
     def group(self, slug: str, on: On = None, known_at: KnownAt = None) -> Group | None:
         clocks = self._clocks(on, known_at)
-        found = groups.by_slug(self.asked.snapshot, clocks, [slug])[slug]
-        return self._one(clocks, Group, [g for g in found if self.asked.allows(g.group)])
+        found = groups.by_slug(self.context.snapshot, clocks, [slug])[slug]
+        return self._one(clocks, Group, [g for g in found if self.context.allows(g.group)])
 
     @described_field("The agencies, by slug.")
     def agencies(
         self, first: int | None = PAGE_SIZE, after: str | None = None, on: On = None, known_at: KnownAt = None
     ) -> Connection[Agency]:
         clocks = self._clocks(on, known_at)
-        return self._page(clocks, Agency, agencies.listed(self.asked.snapshot, clocks, page_request(first, after)))
+        return self._page(clocks, Agency, agencies.listed(self.context.snapshot, clocks, page_request(first, after)))
 
     @strawberry.field
     def agency(self, slug: str, on: On = None, known_at: KnownAt = None) -> Agency | None:
         clocks = self._clocks(on, known_at)
-        return self._one(clocks, Agency, agencies.by_slug(self.asked.snapshot, clocks, [slug])[slug])
+        return self._one(clocks, Agency, agencies.by_slug(self.context.snapshot, clocks, [slug])[slug])
 
     @described_field(
         "The persons, by id; with `name` those whose name of today holds these words, in whatever case and with or without"
@@ -52,15 +52,15 @@ class GroupAndPersonQueries(Root):
         on: On = None,
         known_at: KnownAt = None,
     ) -> Connection[Person]:
-        clocks, asked = self._clocks(on, known_at), page_request(first, after)
+        clocks, request = self._clocks(on, known_at), page_request(first, after)
         if name is None:
-            page = persons.listed(self.asked.snapshot, clocks, asked, self.asked.within)
+            page = persons.listed(self.context.snapshot, clocks, request, self.context.within)
         else:
-            page = persons_by_name(self.asked, clocks, asked, name)
+            page = persons_by_name(self.context, clocks, request, name)
         return self._page(clocks, Person, page)
 
     @strawberry.field
     def person(self, id: strawberry.ID, on: On = None, known_at: KnownAt = None) -> Person | None:
         clocks = self._clocks(on, known_at)
-        page = persons.listed(self.asked.snapshot, clocks, page_request(1, None), self.asked.within, person=id)
+        page = persons.listed(self.context.snapshot, clocks, page_request(1, None), self.context.within, person=id)
         return self._one(clocks, Person, page.rows)

@@ -31,9 +31,9 @@ class MeetingQueries(Root):
         on: On = None,
         known_at: KnownAt = None,
     ) -> Connection[Meeting]:
-        clocks, within = self._clocks(on, known_at), self.asked.narrowed(group)
+        clocks, within = self._clocks(on, known_at), self.context.narrowed(group)
         page = meetings.listed(
-            self.asked.snapshot,
+            self.context.snapshot,
             clocks,
             page_request(first, after),
             within=within,
@@ -47,8 +47,8 @@ class MeetingQueries(Root):
     @strawberry.field
     def meeting(self, id: strawberry.ID, on: On = None, known_at: KnownAt = None) -> Meeting | None:
         clocks = self._clocks(on, known_at)
-        found = meetings.by_id(self.asked.snapshot, clocks, [id])[id]
-        return self._one(clocks, Meeting, [m for m in found if self.asked.allows(m.group)])
+        found = meetings.by_id(self.context.snapshot, clocks, [id])[id]
+        return self._one(clocks, Meeting, [m for m in found if self.context.allows(m.group)])
 
     @described_field(
         "The decisions of all groups, or of one, at meetings and outside them, by day. verdict is that on the vote."
@@ -69,10 +69,10 @@ class MeetingQueries(Root):
     ) -> Connection[Decision]:
         clocks = self._clocks(on, known_at)
         page = decisions.listed(
-            self.asked.snapshot,
+            self.context.snapshot,
             clocks,
             page_request(first, after),
-            within=self.asked.narrowed(group),
+            within=self.context.narrowed(group),
             kind=kind,
             way=way,
             verdict=verdict,
@@ -100,14 +100,14 @@ class MeetingQueries(Root):
     ) -> Connection[Attendance]:
         clocks = self._clocks(on, known_at)
         page = attendance.listed(
-            self.asked.snapshot,
+            self.context.snapshot,
             clocks,
             page_request(first, after),
-            within=self.asked.narrowed(group),
+            within=self.context.narrowed(group),
             meeting=meeting,
             seat=seat,
-            agency=self.asked.agency(agency),
-            person=person and persons.known_as(self.asked.snapshot, clocks, person)[0],
+            agency=self.context.agency(agency),
+            person=person and persons.known_as(self.context.snapshot, clocks, person)[0],
             outcome=outcome,
             **date_range(since, until),
             sort=sort,

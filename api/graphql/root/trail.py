@@ -42,17 +42,17 @@ class TrailQueries(Root):
         on: On = None,
         known_at: KnownAt = None,
     ) -> Connection[Event]:
-        clocks, asked = self._clocks(on, known_at), page_request(first, after)
+        clocks, request = self._clocks(on, known_at), page_request(first, after)
         about: list[Sequence[str]] = [[str(meeting)]] if meeting is not None else []
         if person is not None:
-            about.append(persons.known_as(self.asked.snapshot, clocks, person))
+            about.append(persons.known_as(self.context.snapshot, clocks, person))
         if group is not None:
-            about.append(self.asked.narrowed(group) or [f"no group {group}"])
+            about.append(self.context.narrowed(group) or [f"no group {group}"])
         page = trail.listed(
-            self.asked.snapshot,
+            self.context.snapshot,
             clocks,
-            asked,
-            within=self.asked.within,
+            request,
+            within=self.context.within,
             about=about,
             by=by,
             kind=kind,
@@ -68,12 +68,12 @@ class TrailQueries(Root):
     )
     def event(self, position: int, on: On = None, known_at: KnownAt = None) -> Event | None:
         clocks = self._clocks(on, known_at)
-        found = trail.at(self.asked.snapshot, clocks, [position], self.asked.within)
+        found = trail.at(self.context.snapshot, clocks, [position], self.context.within)
         return self._one(clocks, Event, list(found.values()))
 
     @described_field("What the answers to the other questions with the same clocks stand on.")
     def ledger(self, on: On = None, known_at: KnownAt = None) -> Ledger:
-        snapshot, clocks = self.asked.snapshot, self._clocks(on, known_at)
+        snapshot, clocks = self.context.snapshot, self._clocks(on, known_at)
         return Ledger(
             position=clocks.position,
             recorded_at=snapshot.recorded_at(clocks.position),

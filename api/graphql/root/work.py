@@ -35,7 +35,7 @@ class WorkQueries(Root):
     @strawberry.field
     def work(self, id: strawberry.ID, on: On = None, known_at: KnownAt = None) -> Work | None:
         clocks = self._clocks(on, known_at)
-        found = [w for w in work_items.by_id(self.asked.snapshot, clocks, [id])[id] if self.asked.allows(w.group)]
+        found = [w for w in work_items.by_id(self.context.snapshot, clocks, [id])[id] if self.context.allows(w.group)]
         return self._one(clocks, WORK_TYPES[found[0].kind], found) if found else None
 
     @described_field(
@@ -57,14 +57,14 @@ class WorkQueries(Root):
         on: On = None,
         known_at: KnownAt = None,
     ) -> Connection[Owed]:
-        clocks, snapshot = self._clocks(on, known_at), self.asked.snapshot
+        clocks, snapshot = self._clocks(on, known_at), self.context.snapshot
         page = owed_items.listed(
             snapshot,
             clocks,
             page_request(first, after),
-            within=self.asked.within,
-            groups=None if group is None else self.asked.narrowed(group),
-            agency=self.asked.agency(agency),
+            within=self.context.within,
+            groups=None if group is None else self.context.narrowed(group),
+            agency=self.context.agency(agency),
             what=checked_values("what", what, WORK_DUTY_KINDS),
             kind=checked_values("kind", kind, WORK_TYPES),
             satisfied=satisfied,

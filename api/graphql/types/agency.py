@@ -45,7 +45,7 @@ class Agency(Node):
         level = self.level
 
         def fetch() -> dict[str, list[GroupAgency]]:
-            found = seats.of_agencies(level.asked.snapshot, level.clocks, level.keys(AGENCY), level.asked.within)
+            found = seats.of_agencies(level.context.snapshot, level.clocks, level.keys(AGENCY), level.context.within)
             each: dict[str, list[AgencyInGroup]] = {}
             for agency, rows in found.items():
                 of = grouped(rows, lambda r: r.group)
@@ -63,7 +63,7 @@ class Agency(Node):
         def fetch() -> dict[str, list[Owed]]:
             keys = level.keys(AGENCY)
             return level.below(
-                Owed, owed_items.of_agencies(level.asked.snapshot, level.clocks, keys, level.asked.within)
+                Owed, owed_items.of_agencies(level.context.snapshot, level.clocks, keys, level.context.within)
             )
 
         found = level.fetched("owed", fetch)[self.row.agency]

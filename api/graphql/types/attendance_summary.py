@@ -33,8 +33,8 @@ class Reached:
 
     @described_field("What the terms say follows.")
     def then(self, lang: Lang | None = None) -> str | None:
-        asked: Any = self
-        return in_language(asked.then, lang)
+        row: Any = self
+        return in_language(row.then, lang)
 
 
 @strawberry.type(
@@ -55,8 +55,8 @@ class AttendanceSummary:
 
     @described_field("The share of the expected meetings that is to be attended.")
     def target(self) -> float | None:
-        asked: Any = self
-        return asked.target[0] / asked.target[1] if asked.target else None
+        row: Any = self
+        return row.target[0] / row.target[1] if row.target else None
 
 
 def date_range(since: date | None, until: date | None) -> dict[str, date | None]:
@@ -69,8 +69,7 @@ def date_range(since: date | None, until: date | None) -> dict[str, date | None]
 def attendance_summary(level: Level, question: Any, keys: Any, key: Any, since: date | None, until: date | None) -> Any:
     """The summary of one key, asked once for the whole level and these dates."""
     date_range(since, until)
-    asked = level.asked
     found = level.fetched(
-        (question, since, until), lambda: question(asked.snapshot, level.clocks, level.keys(keys), since, until)
+        (question, since, until), lambda: question(level.context.snapshot, level.clocks, level.keys(keys), since, until)
     )
     return found[key]

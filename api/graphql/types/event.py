@@ -48,14 +48,14 @@ class Authority(Node):
     @described_field("The slug of the group.")
     def group(self) -> str | None:
         own = self.row.group
-        named = self.level.fetched("groups", lambda: groups.as_today(self.level.asked.snapshot, self._ids("group")))
+        named = self.level.fetched("groups", lambda: groups.as_today(self.level.context.snapshot, self._ids("group")))
         return named[own].slug if own in named else own
 
     @described_field("The slug of the agency.")
     def agency(self) -> str | None:
         own = self.row.agency
         named = self.level.fetched(
-            "agencies", lambda: agencies.as_today(self.level.asked.snapshot, self._ids("agency"))
+            "agencies", lambda: agencies.as_today(self.level.context.snapshot, self._ids("agency"))
         )
         return named[own].slug if own in named else own
 
@@ -94,34 +94,34 @@ class Event(Node):
 
     @described_field("The act as it is stored. Sealed words are opened for who may see them, else null.")
     def data(self) -> JSON:
-        asked = self.level.asked
+        asked = self.level.context
         stored = self.level.fetched("stored", lambda: trail.stored(asked.snapshot, self.level.keys(POSITION)))
         found: Any = with_sealed_opened(msgspec.json.decode(stored[self.row.position][1]), asked)
         return found  # type: ignore[no-any-return]  # a JSON value
 
     @described_field("The kind of act and the version of its fields, as stored.")
     def topic(self) -> str:
-        asked = self.level.asked
+        asked = self.level.context
         stored = self.level.fetched("stored", lambda: trail.stored(asked.snapshot, self.level.keys(POSITION)))
         return stored[self.row.position][0]
 
 
-def with_sealed_opened(value: Any, asked: RequestContext) -> Any:
+def with_sealed_opened(value: Any, context: RequestContext) -> Any:
     """A stored value with its sealed words as text, or null."""
     match value:
         case dict() if value.keys() >= _SEALED:
-            return asked.open(msgspec.convert(value, Sealed))
+            return context.open(msgspec.convert(value, Sealed))
         case dict():
-            return {k: with_sealed_opened(v, asked) for k, v in value.items()}
+            return {k: with_sealed_opened(v, context) for k, v in value.items()}
         case list():
-            return [with_sealed_opened(v, asked) for v in value]
+            return [with_sealed_opened(v, context) for v in value]
         case _:
             return value
 
 
 def names_of(level: Level) -> NameOf:
     """What the sentences of a level call persons, agencies, groups and meetings today."""
-    asked, snapshot = level.asked, level.asked.snapshot
+    asked, snapshot = level.context, level.context.snapshot
     ids: dict[str, list[str]] = defaultdict(list)
     for kind, id in {r for n in level.nodes for r in references(n.row.kind, n.row.terms)}:
         ids[kind].append(id)

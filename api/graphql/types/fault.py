@@ -47,7 +47,7 @@ class Fault(Node):
         def fetch() -> dict[tuple[int, ...], list[Event]]:
             keys = level.keys(POSITIONS)
             known = sorted({p for key in keys for p in key})
-            found = trail.at(level.asked.snapshot, level.clocks, known, level.asked.within)
+            found = trail.at(level.context.snapshot, level.clocks, known, level.context.within)
             return level.below(Event, {key: [found[p] for p in key if p in found] for key in keys})
 
         return level.fetched("events", fetch)[self.row.positions]

@@ -46,16 +46,16 @@ class Person(Node):
     @described_field("What they hold on the day asked about, in the groups that the credential reaches.")
     def places(self) -> list[Place]:
         found = self.many(Place, places.of_persons, PERSON)
-        return [place for place in found if self.level.asked.allows(place.row.group)]
+        return [place for place in found if self.level.context.allows(place.row.group)]
 
     @strawberry.field
     def name(self) -> str | None:
-        return self.level.asked.open(self.row.name) if self.row.name is not None else None
+        return self.level.context.open(self.row.name) if self.row.name is not None else None
 
     @strawberry.field
     def name_state(self) -> NameState:
         if self.row.erased or self.row.name is None:
             return NameState.ERASED
-        if not self.level.asked.sees_names:
+        if not self.level.context.sees_names:
             return NameState.HIDDEN
-        return NameState.SHOWN if self.level.asked.open(self.row.name) is not None else NameState.ERASED
+        return NameState.SHOWN if self.level.context.open(self.row.name) is not None else NameState.ERASED

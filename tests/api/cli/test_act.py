@@ -10,7 +10,8 @@ import pytest
 from api.cli.arguments.field_values import parse_values, set_path
 from api.cli.arguments.options import InvalidArgument
 from api.cli.output import field_help
-from api.commands.route import EXAMPLE_ACTOR, Route, begun
+from api.commands.ids import DEMONSTRATION_ACTOR, stream_begun_by
+from api.commands.route import Route
 from api.routes import ROUTES
 from api.server.service import Service
 from ledger.postgres.dsn import service_dsn
@@ -30,7 +31,7 @@ def running(service: Service, database: Database, monkeypatch: pytest.MonkeyPatc
     with served(service, database.login_dsn) as address:
         assert catch_up_to(service.store, service_dsn(database.login_dsn), service.head(), PATIENCE_S) == service.head()
         monkeypatch.setenv("QUORATE_SERVER", address)
-        monkeypatch.setenv("QUORATE_TOKEN", EXAMPLE_ACTOR)
+        monkeypatch.setenv("QUORATE_TOKEN", DEMONSTRATION_ACTOR)
         yield address
 
 
@@ -104,7 +105,7 @@ NOT_THERE = {
     ("notice-given", "--meeting", "example-group@2025-05-21"): "has no meeting on 2025-05-21: `quorate feed",
     ("notice-given", "--meeting", "no-group@2025-05-21"): "There is no group no-group that you may see.",
     ("notice-given", "--meeting", "May"): "May is no meeting: give its id, or GROUP@DATE",
-    ("notice-given", "--meeting", begun("no-such-meeting")): "no meeting is recorded under",
+    ("notice-given", "--meeting", stream_begun_by("no-such-meeting")): "no meeting is recorded under",
     ("person-renamed", "--person", "Nobody at all"): "Nobody whose name you may see is called Nobody at all",
     ("notice-given", "--meeting", "example-group@2025-05-20", "--set", "to=everybody"): "to: give one of members",
     ("notice-given", "--meeting", "example-group@2025-05-20", "--set", "who=members"): "has no who; there are:",
@@ -126,7 +127,7 @@ def test_what_is_not_there_is_said_plainly_and_nothing_is_recorded(
 
 def test_what_an_act_needs_is_asked_for_before_anything_is_sent(quorate: Quorate) -> None:
     server = ("--server", "http://127.0.0.1:1", "--token", "quorate_x")
-    code, _, err = quorate("act", "apologies-received", "--meeting", begun("m"), *server)
+    code, _, err = quorate("act", "apologies-received", "--meeting", stream_begun_by("m"), *server)
     assert code == 1
     assert "apologies-received needs --set seat=…, --authority WHO: `quorate act apologies-received --help`" in err
     assert quorate("act", "apologies-received", *server)[0] == 2, "which meeting is not said"

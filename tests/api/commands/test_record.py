@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from api.commands.route import begun
+from api.commands.ids import stream_begun_by
 from api.server.service import Service
 from tests.api.conftest import Client
 from tests.api.test_command_endpoint import upto
 
-SEPTEMBER = begun("meeting-september")
+SEPTEMBER = stream_begun_by("meeting-september")
 PATH = f"/meetings/{SEPTEMBER}/record"
 CHAIR = {"kind": "office", "group": "example-group", "office": "chair"}
 
@@ -19,7 +19,7 @@ def whole(**changed: Any) -> dict[str, Any]:
         "entries": [
             {"seat": "police-1", "outcome": "APOLOGIES", "reason": "court", "note": "in court until noon"},
         ],
-        "invited": [{"person": begun("ada-example")}],
+        "invited": [{"person": stream_begun_by("ada-example")}],
         "decisions": [{"text": {"en": "The plan was noted."}}, {"text": {"en": "The risks were agreed."}}],
         "next": {"meets_on": "2025-11-04", "place": "Room 2"},
         "authority": CHAIR,

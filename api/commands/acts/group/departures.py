@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
-from api.commands.body import LIST_MAX_ITEMS, FreeText, Reference, body_struct, common_fields
+from api.commands.body import OMITTED, FreeText, Reference, body_struct, common_fields, list_of
 from api.commands.draft_builder import DraftBuilder, groups_in_reach
 from api.commands.event_fields import id_in_path
+from api.commands.ids import stream_begun_by
 from api.commands.request import CommandRequest
-from api.commands.route import Example, Route, begun
+from api.commands.route import Example, Route
 from domain.admission import DraftEvent
 from domain.events.group.membership import DepartureReason, DeputyWithdrawn, MemberDeparted
 from domain.events.group.offices import OfficeVacated
@@ -30,8 +30,8 @@ DEPARTURE = body_struct(
         ("note", FreeText | None, msgspec.field(default=None)),
         (
             "groups",
-            Annotated[tuple[Reference, ...], Meta(max_length=LIST_MAX_ITEMS)] | UnsetType,
-            msgspec.field(default=UNSET),
+            list_of(Reference) | UnsetType,
+            OMITTED,
         ),
         *common_fields(),
     ],
@@ -113,7 +113,7 @@ ROUTES = (
         examples=(
             Example(
                 "leave-bryn",
-                {"person": begun("bryn-example")},
+                {"person": stream_begun_by("bryn-example")},
                 {
                     "reason": "left-post",
                     "on": "2026-06-15",

@@ -5,11 +5,12 @@ from typing import Literal
 import msgspec
 
 from api.commands.acts.examples import BY_GROUP
-from api.commands.body import FreeText, Reference, body_struct, common_fields, inbound_type
+from api.commands.body import NO_ITEMS, FreeText, Reference, body_struct, common_fields, inbound_type
 from api.commands.draft_builder import DraftBuilder
 from api.commands.event_fields import id_in_path
+from api.commands.ids import stream_begun_by
 from api.commands.request import CommandRequest
-from api.commands.route import Example, Route, begun
+from api.commands.route import Example, Route
 from domain.admission import DraftEvent
 from domain.events.group.membership import DepartureReason, DeputyWithdrawn, MemberAppointed, MemberDeparted
 from domain.refusals import Unknown, Unlawful
@@ -21,7 +22,7 @@ HANDOVER = body_struct(
     [
         ("person", Reference, msgspec.field()),
         ("nominated_by", Reference | None, msgspec.field(default=None)),
-        ("attested", inbound_type(tuple[str, ...]), msgspec.field(default=())),
+        ("attested", inbound_type(tuple[str, ...]), NO_ITEMS),
         ("reason", DepartureReason, msgspec.field(default="replaced")),
         ("note", FreeText | None, msgspec.field(default=None)),
         ("deputies", Literal["keep", "withdraw"], msgspec.field(default="keep")),
@@ -83,7 +84,7 @@ ROUTES = (
                 "handover-police",
                 {"group": "example-group", "seat": "police-1"},
                 {
-                    "person": begun("bryn-example"),
+                    "person": stream_begun_by("bryn-example"),
                     "nominated_by": "example-police",
                     "reason": "left-post",
                     "deputies": "withdraw",

@@ -1,7 +1,8 @@
 """Commands about seats, the members in them, and the deputies who may stand in."""
 
 from api.commands.acts.examples import ADA, BY_GROUP, GROUP
-from api.commands.route import Example, act, begun
+from api.commands.ids import stream_begun_by
+from api.commands.route import Example, act
 from domain.events.group.membership import (
     DeputyNamed,
     DeputyWithdrawn,
@@ -62,7 +63,7 @@ ROUTES = (
         Example(
             "appoint-bryn",
             {**GROUP, "seat": "s1"},
-            {"person": begun("bryn-example"), "on": "2025-04-02", "authority": BY_GROUP},
+            {"person": stream_begun_by("bryn-example"), "on": "2025-04-02", "authority": BY_GROUP},
         ),
     ),
     act(
@@ -73,7 +74,7 @@ ROUTES = (
             "suspend-bryn",
             {**GROUP, "seat": "s1"},
             {
-                "person": begun("bryn-example"),
+                "person": stream_begun_by("bryn-example"),
                 "ground": "investigation",
                 "note": "until the panel has reported",
                 "on": "2025-09-01",
@@ -88,7 +89,7 @@ ROUTES = (
         Example(
             "reinstate-bryn",
             {**GROUP, "seat": "s1"},
-            {"person": begun("bryn-example"), "on": "2025-10-01", "authority": BY_GROUP},
+            {"person": stream_begun_by("bryn-example"), "on": "2025-10-01", "authority": BY_GROUP},
         ),
     ),
     act(
@@ -99,7 +100,7 @@ ROUTES = (
             "depart-bryn",
             {**GROUP, "seat": "s1"},
             {
-                "person": begun("bryn-example"),
+                "person": stream_begun_by("bryn-example"),
                 "reason": "left-post",
                 "note": "moved to another authority",
                 "on": "2026-01-05",
@@ -115,7 +116,7 @@ ROUTES = (
             "deputy-cerys",
             {**GROUP, "seat": "police-1"},
             {
-                "person": begun("cerys-example"),
+                "person": stream_begun_by("cerys-example"),
                 "attested": ["membership-requirements"],
                 "on": "2025-04-02",
                 "authority": BY_GROUP,

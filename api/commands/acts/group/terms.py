@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import msgspec
 from msgspec import UNSET, UnsetType
 
 from api.commands.acts.examples import BY_GROUP, GROUP
-from api.commands.body import body_struct, common_fields
+from api.commands.body import OMITTED, body_struct, common_fields
 from api.commands.event_fields import event_of, id_in_path
 from api.commands.request import CommandRequest
 from api.commands.route import Example, Route, act
@@ -139,8 +138,8 @@ def _one_of_both(body: Any) -> None:
 ADOPTION = body_struct(
     "TermsAdopted",
     [
-        ("terms", Terms | UnsetType, msgspec.field(default=UNSET)),
-        ("toml", str | UnsetType, msgspec.field(default=UNSET)),
+        ("terms", Terms | UnsetType, OMITTED),
+        ("toml", str | UnsetType, OMITTED),
         *common_fields(),
     ],
     doc="The group's terms of reference, whole: as JSON in `terms`, or as the text of a TOML file in `toml`.",

@@ -4,7 +4,8 @@ from api.commands.acts.examples import ADA, BY_CHAIR, BY_GROUP, GROUP, JULY, MAY
 from api.commands.acts.meeting.record import RECORD
 from api.commands.acts.meeting.roll import ROLL
 from api.commands.default_days import date_of_starts, meeting_day, today_or_planned_day
-from api.commands.route import Example, act, begun
+from api.commands.ids import stream_begun_by
+from api.commands.route import Example, act
 from domain.events.meeting.proceedings import (
     AttendanceExcused,
     DecisionRecorded,
@@ -44,7 +45,7 @@ ROUTES = (
         "Cancel a meeting",
         Example(
             "cancel-june",
-            {"meeting": begun("meeting-june")},
+            {"meeting": stream_begun_by("meeting-june")},
             {"reason": "no business", "on": "2025-06-20", "authority": BY_CHAIR},
         ),
     ),

@@ -1,13 +1,13 @@
 """Commands about what comes before a meeting: notice, agenda, papers, apologies."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UnsetType
 
 from api.commands.acts.examples import BY_CHAIR, BY_SECRETARY, MAY
-from api.commands.body import LIST_MAX_ITEMS, BoundedText, body_struct, common_fields, inbound_type
+from api.commands.body import OMITTED, BoundedText, body_struct, common_fields, inbound_type, list_of
 from api.commands.default_days import today_or_meeting_day
 from api.commands.event_fields import event_of, id_in_path
 from api.commands.ids import canonical, short_id
@@ -31,7 +31,7 @@ from ledger.world.streams import Streams
 ITEM = body_struct(
     "NewAgendaItem",
     [
-        ("id", Key | UnsetType, msgspec.field(default=UNSET)),
+        ("id", Key | UnsetType, OMITTED),
         ("title", inbound_type(Text), msgspec.field()),
         ("business", Key | None, msgspec.field(default=None)),
         ("origin", BoundedText | None, msgspec.field(default=None)),
@@ -97,7 +97,7 @@ ROUTES = (
         body=body_struct(
             "AgendaSet",
             [
-                ("items", Annotated[tuple[ITEM, ...], Meta(min_length=1, max_length=LIST_MAX_ITEMS)], msgspec.field()),  # type: ignore[valid-type]
+                ("items", list_of(ITEM, items_min=1), msgspec.field()),
                 *common_fields(),
             ],
             doc=AgendaSet.__doc__,

@@ -1,26 +1,28 @@
 """The command that records a whole meeting: its times, who was there, what was decided, and when the group meets next."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
-import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
 from api.commands.acts.examples import ADA, BY_CHAIR
 from api.commands.acts.meeting.record_composition import compose, drafts_of
 from api.commands.acts.meeting.roll import ROLL_LINE
 from api.commands.body import (
-    LIST_MAX_ITEMS,
+    NO_ITEMS,
+    OMITTED,
     BoundedText,
     FreeText,
     Reference,
     body_struct,
     common_fields,
     inbound_type,
+    list_of,
     partial_body_of,
 )
+from api.commands.ids import stream_begun_by
 from api.commands.request import CommandRequest
-from api.commands.route import Example, Route, begun
+from api.commands.route import Example, Route
 from domain.admission import DraftEvent
 from domain.events.meeting.proceedings import (
     AttendanceRecorded,
@@ -33,23 +35,20 @@ from domain.events.person import PersonRegistered
 from domain.values import Authority
 from ledger.world.streams import Streams
 
-_LEFT_OUT = msgspec.field(default=UNSET)
-_NONE = msgspec.field(default=())
-
 MEETING_DECISION = partial_body_of(
     DecisionRecorded,
     "MeetingDecision",
     optional=("decision",),
-    also=[("authority", inbound_type(Authority) | UnsetType, _LEFT_OUT)],
+    also=[("authority", inbound_type(Authority) | UnsetType, OMITTED)],
     doc="Something that was decided. Its `authority` is the group itself where it is left out.",
 )
 MEETING_GUEST = body_struct(
     "MeetingGuest",
     [
-        ("person", Reference | UnsetType, _LEFT_OUT),
-        ("name", BoundedText | UnsetType, _LEFT_OUT),
-        ("presence", inbound_type(tuple[Presence, ...]), _NONE),
-        ("note", FreeText | UnsetType, _LEFT_OUT),
+        ("person", Reference | UnsetType, OMITTED),
+        ("name", BoundedText | UnsetType, OMITTED),
+        ("presence", inbound_type(tuple[Presence, ...]), NO_ITEMS),
+        ("note", FreeText | UnsetType, OMITTED),
     ],
     doc="Somebody who attended without a seat: a person who is known, or somebody of this `name`, who is registered.",
     also=lambda body: _one_of_both(body),
@@ -75,10 +74,6 @@ def _one_of_both(body: Any) -> None:
         raise ValueError("give either `person` or `name`")
 
 
-def _list_of(of: type) -> Any:
-    return Annotated[tuple[of, ...], Meta(max_length=LIST_MAX_ITEMS)]  # type: ignore[valid-type]
-
-
 _INBOUND_TIME = inbound_type(datetime)
 RECORD = Route(
     path="/meetings/{meeting}/record",
@@ -87,12 +82,12 @@ RECORD = Route(
     body=body_struct(
         "MeetingRecord",
         [
-            ("starts", _INBOUND_TIME | UnsetType, _LEFT_OUT),
-            ("ends", _INBOUND_TIME | UnsetType, _LEFT_OUT),
-            ("entries", _list_of(ROLL_LINE), _NONE),
-            ("invited", _list_of(MEETING_GUEST), _NONE),
-            ("decisions", _list_of(MEETING_DECISION), _NONE),
-            ("next", NEXT_MEETING | UnsetType, _LEFT_OUT),
+            ("starts", _INBOUND_TIME | UnsetType, OMITTED),
+            ("ends", _INBOUND_TIME | UnsetType, OMITTED),
+            ("entries", list_of(ROLL_LINE), NO_ITEMS),
+            ("invited", list_of(MEETING_GUEST), NO_ITEMS),
+            ("decisions", list_of(MEETING_DECISION), NO_ITEMS),
+            ("next", NEXT_MEETING | UnsetType, OMITTED),
             *common_fields(on_required=False),
         ],
         doc="All that is recorded of a meeting, in one go: all of it or none. What is recorded already as it says "
@@ -104,7 +99,7 @@ RECORD = Route(
     examples=(
         Example(
             "record-september",
-            {"meeting": begun("meeting-september")},
+            {"meeting": stream_begun_by("meeting-september")},
             {
                 "starts": "2025-09-09T10:00:00+01:00",
                 "ends": "2025-09-09T11:30:00+01:00",

@@ -1,18 +1,27 @@
 """The roll of a meeting: one event a seat and an invited person, all in one command."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UnsetType
 
 from api.commands.acts.examples import ADA, BY_CHAIR
-from api.commands.body import LIST_MAX_ITEMS, FreeText, Reference, body_struct, common_fields, inbound_type
+from api.commands.body import (
+    NO_ITEMS,
+    OMITTED,
+    FreeText,
+    Reference,
+    body_struct,
+    common_fields,
+    inbound_type,
+    list_of,
+)
 from api.commands.default_days import meeting_day
 from api.commands.event_fields import event_of, id_in_path
-from api.commands.ids import canonical
+from api.commands.ids import canonical, stream_begun_by
 from api.commands.request import CommandRequest, Fields
-from api.commands.route import Example, Route, begun
+from api.commands.route import Example, Route
 from domain.admission import DraftEvent
 from domain.events.meeting.proceedings import ApologyReason, AttendanceRecorded, Presence
 from domain.refusals import Unlawful
@@ -24,7 +33,6 @@ from domain.verdicts import Outcome
 from ledger.world.streams import Streams
 
 _INBOUND_PRESENCE = inbound_type(tuple[Presence, ...])
-_LEFT_OUT = msgspec.field(default=UNSET)
 _OUTCOMES = Literal["PRESENT", "BY_DEPUTY", "APOLOGIES", "ABSENT"]
 
 ROLL_LINE = body_struct(
@@ -32,12 +40,12 @@ ROLL_LINE = body_struct(
     [
         ("seat", Key, msgspec.field()),
         ("outcome", _OUTCOMES, msgspec.field()),
-        ("person", Reference | UnsetType, _LEFT_OUT),
-        ("deputy", Key | UnsetType, _LEFT_OUT),
-        ("briefed", bool | UnsetType, _LEFT_OUT),
-        ("presence", _INBOUND_PRESENCE, msgspec.field(default=())),
-        ("reason", ApologyReason | UnsetType, _LEFT_OUT),
-        ("note", FreeText | UnsetType, _LEFT_OUT),
+        ("person", Reference | UnsetType, OMITTED),
+        ("deputy", Key | UnsetType, OMITTED),
+        ("briefed", bool | UnsetType, OMITTED),
+        ("presence", _INBOUND_PRESENCE, NO_ITEMS),
+        ("reason", ApologyReason | UnsetType, OMITTED),
+        ("note", FreeText | UnsetType, OMITTED),
     ],
     doc="One seat. `person` may be left out: it is the member on that day, or the deputy's person when by deputy.",
 )
@@ -45,8 +53,8 @@ GUEST = body_struct(
     "InvitedPerson",
     [
         ("person", Reference, msgspec.field()),
-        ("presence", _INBOUND_PRESENCE, msgspec.field(default=())),
-        ("note", FreeText | UnsetType, _LEFT_OUT),
+        ("presence", _INBOUND_PRESENCE, NO_ITEMS),
+        ("note", FreeText | UnsetType, OMITTED),
     ],
     doc="Somebody who attended without a seat.",
 )
@@ -105,8 +113,8 @@ ROLL = Route(
     body=body_struct(
         "Roll",
         [
-            ("entries", Annotated[tuple[ROLL_LINE, ...], Meta(max_length=LIST_MAX_ITEMS)], msgspec.field()),  # type: ignore[valid-type]
-            ("invited", Annotated[tuple[GUEST, ...], Meta(max_length=LIST_MAX_ITEMS)], msgspec.field(default=())),  # type: ignore[valid-type]
+            ("entries", list_of(ROLL_LINE), msgspec.field()),
+            ("invited", list_of(GUEST), NO_ITEMS),
             *common_fields(on_required=False),
         ],
         doc="Who was there. A seat that is not mentioned is not recorded, now or later with another roll.",
@@ -116,7 +124,7 @@ ROLL = Route(
     examples=(
         Example(
             "roll-may",
-            {"meeting": begun("meeting-may")},
+            {"meeting": stream_begun_by("meeting-may")},
             {
                 "entries": [
                     {

@@ -1,7 +1,8 @@
 """Commands about actions: raised, extended, completed, verified, reopened."""
 
 from api.commands.acts.examples import BY_CHAIR, BY_GROUP, GROUP, RECOMMENDATION
-from api.commands.route import Example, act, begun
+from api.commands.ids import stream_begun_by
+from api.commands.route import Example, act
 from domain.events.work.action import (
     ActionCancelled,
     ActionCompleted,
@@ -13,7 +14,7 @@ from domain.events.work.action import (
     ActionVerified,
 )
 
-ACTION = {"action": begun("action")}
+ACTION = {"action": stream_begun_by("action")}
 
 ROUTES = (
     act(

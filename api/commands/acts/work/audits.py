@@ -1,7 +1,8 @@
 """Commands about audits: agreed, carried out, their findings shared and acknowledged."""
 
 from api.commands.acts.examples import AUDIT, BY_CHAIR, BY_COUNCIL, BY_GROUP, GROUP, PLAN
-from api.commands.route import Example, act, begun
+from api.commands.ids import stream_begun_by
+from api.commands.route import Example, act
 from domain.events.work.audit import (
     AuditAbandoned,
     AuditAgreed,
@@ -132,7 +133,7 @@ ROUTES = (
         "Record that an audit was abandoned",
         Example(
             "audit-abandoned",
-            {"audit": begun("audit-second")},
+            {"audit": stream_begun_by("audit-second")},
             {"reason": {"en": "another body audits it"}, "on": "2025-06-24", "authority": BY_GROUP},
         ),
     ),

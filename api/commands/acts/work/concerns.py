@@ -1,7 +1,8 @@
 """Commands about concerns: raised, examined, resolved or escalated and answered, and advice to other groups."""
 
 from api.commands.acts.examples import BY_BOARD, BY_CHAIR, BY_COUNCIL, BY_GROUP, GROUP, MAY
-from api.commands.route import Example, act, begun
+from api.commands.ids import stream_begun_by
+from api.commands.route import Example, act
 from domain.events.work.concern import (
     AdviceAnswered,
     ConcernClosed,
@@ -13,7 +14,7 @@ from domain.events.work.concern import (
     GroupAdvised,
 )
 
-CONCERN = {"concern": begun("concern")}
+CONCERN = {"concern": stream_begun_by("concern")}
 
 ROUTES = (
     act(

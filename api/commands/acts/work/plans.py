@@ -1,7 +1,8 @@
 """Commands about what a group sets out to do: priorities, work plans and audit programmes, instruments, standards."""
 
 from api.commands.acts.examples import BY_BOARD, BY_CHAIR, BY_COUNCIL, BY_GROUP, GROUP, MAY, PLAN
-from api.commands.route import Example, act, begun
+from api.commands.ids import stream_begun_by
+from api.commands.route import Example, act
 from domain.events.work.instrument import InstrumentAdopted, InstrumentReviewed, InstrumentWithdrawn
 from domain.events.work.plan import (
     PlanApproved,
@@ -14,9 +15,9 @@ from domain.events.work.plan import (
 from domain.events.work.priority import PriorityEnded, PriorityReviewed, PrioritySet
 from domain.events.work.standard import AssuranceGiven, StandardSet, StandardUpdated, StandardWithdrawn
 
-PRIORITY = {"priority": begun("priority")}
-TOOL = {"instrument": begun("tool")}
-STANDARD = {"standard": begun("standard")}
+PRIORITY = {"priority": stream_begun_by("priority")}
+TOOL = {"instrument": stream_begun_by("tool")}
+STANDARD = {"standard": stream_begun_by("standard")}
 AT_MAY = {**BY_GROUP, "meeting": MAY["meeting"]}
 
 ROUTES = (
@@ -104,8 +105,8 @@ ROUTES = (
                 "item": "referrals",
                 "title": {"en": "Audit of referrals"},
                 "subject": {"en": "how referrals are screened"},
-                "tool": begun("tool"),
-                "priority": begun("priority"),
+                "tool": stream_begun_by("tool"),
+                "priority": stream_begun_by("priority"),
                 "sharing": {"en": "briefing to all agencies"},
                 "due_on": "2025-09-30",
                 "on": "2025-04-11",

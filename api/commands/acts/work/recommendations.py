@@ -1,7 +1,8 @@
 """Commands about recommendations: made, answered, submitted, decided, evidenced, verified, closed."""
 
 from api.commands.acts.examples import AUDIT, BY_BOARD, BY_CHAIR, BY_COUNCIL, BY_GROUP, GROUP, RECOMMENDATION
-from api.commands.route import Example, act, begun
+from api.commands.ids import stream_begun_by
+from api.commands.route import Example, act
 from domain.events.work.recommendation import (
     ImplementationEvidenced,
     ImplementationVerified,
@@ -14,7 +15,7 @@ from domain.events.work.recommendation import (
     RecommendationSubmitted,
 )
 
-SECOND = {"recommendation": begun("recommendation-second")}
+SECOND = {"recommendation": stream_begun_by("recommendation-second")}
 
 ROUTES = (
     act(

@@ -5,8 +5,9 @@ from datetime import date
 from api.commands.acts.examples import AUDIT, BY_BOARD, BY_CHAIR, BY_COUNCIL, BY_GROUP, GROUP, MAY
 from api.commands.body import body_of
 from api.commands.event_fields import event_of, id_in_path
+from api.commands.ids import stream_begun_by
 from api.commands.request import CommandRequest, Fields
-from api.commands.route import Example, Route, act, begun
+from api.commands.route import Example, Route, act
 from domain.admission import DraftEvent
 from domain.events.work.change import ChangeSettled, EffectExamined, PolicyChanged
 from domain.events.work.learning import LearningAcknowledged, LearningIssued, LearningWithdrawn
@@ -17,9 +18,9 @@ from domain.text import code, said
 from domain.timelines.work.lifecycles import ReportTimeline
 from ledger.world.streams import Streams
 
-REPORT = {"report": begun("prepared-report")}
-LEARNING = {"learning": begun("learning")}
-CHANGE = {"change": begun("change")}
+REPORT = {"report": stream_begun_by("prepared-report")}
+LEARNING = {"learning": stream_begun_by("learning")}
+CHANGE = {"change": stream_begun_by("change")}
 
 
 def _duty(request: CommandRequest, world: Streams, stream: str, fields: Fields) -> str | None:
@@ -36,7 +37,7 @@ def _issue(request: CommandRequest, world: Streams) -> list[DraftEvent]:
     group = world.group(report.group) if isinstance(report, ReportTimeline) and report.begun else None
     if not isinstance(report, ReportTimeline) or group is None:
         text = said("there is no such {kind}: its beginning does not stand", kind=code("report"))
-        raise Unlawful("work-begun", text)
+        raise Unlawful("work-stream_begun_by", text)
     first = report.first
     stated = request.report_digest(group.slug, first.what, first.period, fields.get("position"))
     if fields.setdefault("digest", stated.digest) != stated.digest:

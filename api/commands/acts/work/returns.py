@@ -1,7 +1,8 @@
 """Commands about what agencies send: requested, received, reviewed, explained, passed on."""
 
 from api.commands.acts.examples import BY_CHAIR, BY_COUNCIL, BY_GROUP, GROUP, MAY
-from api.commands.route import Example, act, begun
+from api.commands.ids import stream_begun_by
+from api.commands.route import Example, act
 from domain.events.work.returns import (
     ExplanationGiven,
     ExplanationRequested,
@@ -12,7 +13,7 @@ from domain.events.work.returns import (
     TrendIdentified,
 )
 
-RETURN = {"return": begun("return")}
+RETURN = {"return": stream_begun_by("return")}
 
 ROUTES = (
     act(

@@ -173,8 +173,8 @@ class Group(Node):
         level = self.level
 
         def fetch() -> dict[str, list[Duty]]:
-            asked, keys = level.asked, level.keys(GROUP)
-            return level.below(Duty, duties.of_groups(asked.snapshot, level.clocks, keys, asked.within))
+            context, keys = level.context, level.keys(GROUP)
+            return level.below(Duty, duties.of_groups(context.snapshot, level.clocks, keys, context.within))
 
         return level.fetched("duties", fetch)[self.row.group]
 
@@ -199,10 +199,10 @@ class Group(Node):
     def meetings(
         self, first: int | None = PAGE_SIZE, after: str | None = None, state: MeetingState | None = None
     ) -> Connection[Meeting]:
-        level, asked = self.level, page_request(first, after)
+        level, request = self.level, page_request(first, after)
 
         def fetch() -> dict[str, Connection[Any]]:
-            snapshot, keys = level.asked.snapshot, level.keys(GROUP)
-            return connections(level, Meeting, meetings.of_groups(snapshot, level.clocks, keys, asked, state))
+            snapshot, keys = level.context.snapshot, level.keys(GROUP)
+            return connections(level, Meeting, meetings.of_groups(snapshot, level.clocks, keys, request, state))
 
-        return level.fetched(("meetings", asked, state), fetch)[self.row.group]
+        return level.fetched(("meetings", request, state), fetch)[self.row.group]

@@ -26,7 +26,9 @@ class Consent(Node):
     @strawberry.field
     def body(self) -> str:
         own = self.row.body
-        named = self.level.fetched("bodies", lambda: groups.as_today(self.level.asked.snapshot, self.level.keys(BODY)))
+        named = self.level.fetched(
+            "bodies", lambda: groups.as_today(self.level.context.snapshot, self.level.keys(BODY))
+        )
         return named[own].slug if own in named else own
 
 

@@ -176,4 +176,4 @@ class Interest(Node):
 
     @described_field("Null where there is none, or it is hidden or erased.")
     def note(self) -> str | None:
-        return self.level.asked.open(self.row.note) if self.row.note else None
+        return self.level.context.open(self.row.note) if self.row.note else None

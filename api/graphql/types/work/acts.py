@@ -154,7 +154,7 @@ def events(node: Node, what: str, positions: Callable[[], Mapping[str, Sequence[
     def fetch() -> dict[str, list[Event]]:
         wanted = positions()
         known = sorted({p for each in wanted.values() for p in each})
-        found = trail.at(level.asked.snapshot, level.clocks, known, level.asked.within)
+        found = trail.at(level.context.snapshot, level.clocks, known, level.context.within)
         return level.below(Event, {key: [found[p] for p in each if p in found] for key, each in wanted.items()})
 
     key: str = node.row.key

@@ -25,8 +25,8 @@ def of_kind(act: str) -> Callable[..., dict[str, list[WorkActRow]]]:
     return partial(_of_kinds, (act,))
 
 
-def _of_kinds(kinds: Iterable[str], *asked: Any) -> dict[str, list[WorkActRow]]:
-    return {key: [r for r in found if r.act in kinds] for key, found in work_items.acts(*asked).items()}
+def _of_kinds(kinds: Iterable[str], *arguments: Any) -> dict[str, list[WorkActRow]]:
+    return {key: [r for r in found if r.act in kinds] for key, found in work_items.acts(*arguments).items()}
 
 
 ANSWERED, FOUND, EVIDENCED = map(of_kind, ("RecommendationAnswered", "FindingRecorded", "ImplementationEvidenced"))

@@ -53,14 +53,14 @@ def work_of_group(kind: str) -> Any:
         due_to: DueTo = None,
         sort: WorkSort = WorkSort.BEGUN,
     ) -> Any:
-        level, asked = self.level, page_request(first, after)
-        fits = _work_filter(level.asked, kind, state, agency, date_range(since, until), (due_from, due_to))
+        level, request = self.level, page_request(first, after)
+        fits = _work_filter(level.context, kind, state, agency, date_range(since, until), (due_from, due_to))
 
         def fetch() -> dict[str, Connection[Any]]:
-            found = work_items.of_groups(level.asked.snapshot, level.clocks, level.keys(GROUP), asked, fits, sort)
+            found = work_items.of_groups(level.context.snapshot, level.clocks, level.keys(GROUP), request, fits, sort)
             return connections(level, WORK_TYPES[kind], found)
 
-        return level.fetched((asked, sort, repr(fits)), fetch)[self.row.group]
+        return level.fetched((request, sort, repr(fits)), fetch)[self.row.group]
 
     return _field(listed, WORK_TYPES[kind], _description(kind, "By"))
 
@@ -83,17 +83,17 @@ def work_over_groups(kind: str, on: Any, known_at: Any) -> Any:
         on: on = None,
         known_at: known_at = None,
     ) -> Any:
-        clocks, asked = self._clocks(on, known_at), self.asked
-        fits = _work_filter(asked, kind, state, agency, date_range(since, until), (due_from, due_to))
-        within = asked.narrowed(group)
-        page = work_items.listed(asked.snapshot, clocks, page_request(first, after), fits, within=within, sort=sort)
-        return connection(page, nodes(asked, clocks, WORK_TYPES[kind], page.rows))
+        clocks, context = self._clocks(on, known_at), self.context
+        fits = _work_filter(context, kind, state, agency, date_range(since, until), (due_from, due_to))
+        within = context.narrowed(group)
+        page = work_items.listed(context.snapshot, clocks, page_request(first, after), fits, within=within, sort=sort)
+        return connection(page, nodes(context, clocks, WORK_TYPES[kind], page.rows))
 
     return _field(listed, WORK_TYPES[kind], _description(kind, "Over all groups, by"))
 
 
 def _work_filter(
-    asked: RequestContext,
+    context: RequestContext,
     kind: str,
     state: list[str] | None,
     agency: str | None,
@@ -105,7 +105,7 @@ def _work_filter(
     if due[0] and due[1] and due[0] > due[1]:
         raise QueryRefused(f"dueFrom: {due[0]} is after dueTo: {due[1]}", "BAD_RANGE")
     return work_items.WorkFilter(
-        kind, states=states, agency=asked.agency(agency), due_from=due[0], due_to=due[1], **begun
+        kind, states=states, agency=context.agency(agency), due_from=due[0], due_to=due[1], **begun
     )
 
 

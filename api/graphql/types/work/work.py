@@ -59,7 +59,7 @@ class Work(Node):
 
         def fetch() -> dict[str, list[Agency]]:
             named = sorted({a for n in level.nodes for a in n.row.agencies})
-            found = agencies.by_id(level.asked.snapshot, level.clocks, named)
+            found = agencies.by_id(level.context.snapshot, level.clocks, named)
             each = {n.row.key: [row for a in n.row.agencies for row in found[a]] for n in level.nodes}
             return level.below(Agency, each)
 
@@ -78,7 +78,7 @@ class Work(Node):
         level = self.level
 
         def positions() -> dict[str, list[int]]:
-            acts = work_items.acts(level.asked.snapshot, level.clocks, level.keys(WORK))
+            acts = work_items.acts(level.context.snapshot, level.clocks, level.keys(WORK))
             return {n.row.key: sorted({p for act in acts[n.row.work] for p in act.basis}) for n in level.nodes}
 
         return events(self, "basis of acts", positions)
@@ -93,10 +93,10 @@ class Work(Node):
 
         def fetch() -> dict[str, list[Work]]:
             of = level.keys(WORK)
-            acts = work_items.acts(level.asked.snapshot, level.clocks, of)
+            acts = work_items.acts(level.context.snapshot, level.clocks, of)
             names = {key: dict.fromkeys(n for act in found for n in act.names) for key, found in acts.items()}
             rows = work_items.by_id(
-                level.asked.snapshot, level.clocks, sorted({n for each in names.values() for n in each})
+                level.context.snapshot, level.clocks, sorted({n for each in names.values() for n in each})
             )
             return nodes_by_kind(self, {key: [r for n in found for r in rows[n]] for key, found in names.items()})
 
@@ -112,8 +112,8 @@ def work_naming(node: Work, kind: str) -> list[Any]:
     level = node.level
 
     def fetch() -> dict[str, list[Work]]:
-        snapshot, keys = level.asked.snapshot, level.keys(WORK)
-        return nodes_by_kind(node, work_items.naming(snapshot, level.clocks, keys, kind, level.asked.within))
+        snapshot, keys = level.context.snapshot, level.keys(WORK)
+        return nodes_by_kind(node, work_items.naming(snapshot, level.clocks, keys, kind, level.context.within))
 
     return level.fetched(("leads to", kind), fetch)[node.row.work]
 
@@ -136,7 +136,7 @@ def work_by_id(node: Node, key: Callable[[Any], str | None]) -> "Work | None":
     level = node.level
 
     def fetch() -> dict[str, list[Work]]:
-        return nodes_by_kind(node, work_items.by_id(level.asked.snapshot, level.clocks, level.keys(key)))
+        return nodes_by_kind(node, work_items.by_id(level.context.snapshot, level.clocks, level.keys(key)))
 
     own = key(node.row)
     found = level.fetched(("work", key), fetch)[own] if own else []
