@@ -6,8 +6,7 @@ from itertools import groupby
 
 from icalendar import Calendar, Event
 
-from api.graphql.context import in_language
-from api.languages import translator
+from api.languages import in_language, translator
 from domain.rules.duties.due_dates import WITHOUT_A_DAY, DutyKind, DutyState
 from domain.rules.quorum.evaluation import QuorumInterval
 from domain.text import Words, said

@@ -3,10 +3,8 @@
 from collections.abc import Collection, Iterable
 from typing import Protocol
 
-from api.languages import LanguageCode, translator
 from api.people.finder import Opener
-from domain.text import Words
-from domain.values import Sealed, Text
+from domain.values import Sealed
 from projections.engine.snapshot import Snapshot
 from projections.questions import agencies
 from projections.questions.group import groups
@@ -80,11 +78,3 @@ class RequestContext:
     def open(self, sealed: Sealed) -> str | None:
         """The words for who may see them, else None."""
         return self._open(sealed) if self.sees_names else None
-
-
-def in_language(value: Text | Words | str | None, lang: str | None = None) -> str | None:
-    """A text in the language asked for, else in the other; where a field does not say which, that of the request."""
-    if value is None or isinstance(value, str):
-        return value
-    asked: LanguageCode | None = "cy" if lang == "cy" else "en" if lang == "en" else None
-    return translator().translate(value, asked).text if isinstance(value, Words) else translator().text(value, asked)

@@ -112,3 +112,11 @@ def _translated(value: Any, translate: Translator) -> Any:
             return [_translated(inner, translate) for inner in value]
         case _:
             return value
+
+
+def in_language(value: Text | Words | str | None, lang: str | None = None) -> str | None:
+    """A text in the language asked for, else in the other; where a field does not say which, that of the request."""
+    if value is None or isinstance(value, str):
+        return value
+    code: LanguageCode | None = "cy" if lang == "cy" else "en" if lang == "en" else None
+    return translator().translate(value, code).text if isinstance(value, Words) else translator().text(value, code)

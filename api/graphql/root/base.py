@@ -8,7 +8,7 @@ import strawberry
 
 from api.graphql.batching import N, nodes
 from api.graphql.context import RequestContext
-from api.graphql.types.fields import Connection, connection
+from api.graphql.paging import Connection, connection
 from projections.engine.snapshot import Clocks
 from projections.questions.row_queries import Page
 

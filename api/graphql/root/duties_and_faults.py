@@ -2,10 +2,10 @@
 
 import strawberry
 
+from api.graphql.paging import PAGE_SIZE, Connection, page_request
 from api.graphql.root.base import KnownAt, On, Root
-from api.graphql.types.attendance_summary import From, To, date_range
 from api.graphql.types.fault import Fault
-from api.graphql.types.fields import PAGE_SIZE, Connection, described_field, page_request
+from api.graphql.types.fields import From, To, date_range, described_field
 from api.graphql.types.group.duty import Duty
 from domain.rules.duties.due_dates import DutyKind, DutyState
 from projections.questions import agencies, faults

@@ -2,10 +2,11 @@
 
 import strawberry
 
+from api.graphql.paging import PAGE_SIZE, Connection, page_request
 from api.graphql.person_search import persons_by_name
 from api.graphql.root.base import KnownAt, On, Root
 from api.graphql.types.agency import Agency
-from api.graphql.types.fields import PAGE_SIZE, Connection, described_field, page_request
+from api.graphql.types.fields import described_field
 from api.graphql.types.group.group import Group
 from api.graphql.types.person import Person
 from projections.questions import agencies, persons

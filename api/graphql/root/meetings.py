@@ -2,9 +2,10 @@
 
 import strawberry
 
+from api.graphql.paging import PAGE_SIZE, Connection, page_request
 from api.graphql.root.base import KnownAt, On, Root
-from api.graphql.types.attendance_summary import From, To, date_range
-from api.graphql.types.fields import PAGE_SIZE, Connection, MeetingState, described_field, page_request
+from api.graphql.types.enums import MeetingState
+from api.graphql.types.fields import From, To, date_range, described_field
 from api.graphql.types.meeting.decision import Decision
 from api.graphql.types.meeting.meeting import Attendance, Meeting
 from domain.verdicts import Outcome, Verdict

@@ -3,9 +3,9 @@
 import strawberry
 
 from api.graphql.context import checked_values
+from api.graphql.paging import PAGE_SIZE, Connection, page_request
 from api.graphql.root.base import KnownAt, On, Root
-from api.graphql.types.attendance_summary import From, To, date_range
-from api.graphql.types.fields import PAGE_SIZE, Connection, described_field, page_request
+from api.graphql.types.fields import From, To, date_range, described_field
 from api.graphql.types.work.kinds import WORK_TYPES
 from api.graphql.types.work.lists import work_over_groups
 from api.graphql.types.work.owed import Owed

@@ -1,13 +1,15 @@
 """Agencies."""
 
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import strawberry
 
 from api.graphql.batching import Node
-from api.graphql.context import in_language
-from api.graphql.types.fields import Lang, described_field, field_named
+from api.graphql.types.enums import Lang
+from api.graphql.types.fields import described_field, field_named
+from api.graphql.types.lazy import LazyGroupAgency, LazyOwed
+from api.languages import in_language
 from projections.questions import agencies
 from projections.questions.group import seats
 from projections.questions.row_queries import grouped
@@ -15,12 +17,9 @@ from projections.questions.work import owed_items
 from projections.rows import AgencyRow
 
 if TYPE_CHECKING:
-    from api.graphql.types.group.group import GroupAgency
-    from api.graphql.types.work.owed import Owed
+    pass
 
 AGENCY, SUCCESSOR = attrgetter("agency"), attrgetter("successor")
-LazyGroupAgency = Annotated["GroupAgency", strawberry.lazy("api.graphql.types.group.group")]
-LazyOwed = Annotated["Owed", strawberry.lazy("api.graphql.types.work.owed")]
 
 
 @strawberry.type(description="An organisation, as it was called on the day asked about.")

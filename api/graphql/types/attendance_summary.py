@@ -1,17 +1,16 @@
 """Attendance over many meetings, and the agencies of a group."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 import strawberry
 
 from api.graphql.batching import Level
-from api.graphql.context import QueryRefused, in_language
-from api.graphql.types.fields import Lang, Reason, described_field
+from api.graphql.types.enums import Lang
+from api.graphql.types.fields import date_range, described_field
+from api.graphql.types.reason import Reason
+from api.languages import in_language
 from domain.verdicts import Verdict
-
-From = Annotated[date | None, strawberry.argument(name="from", description="The first day, itself included.")]
-To = Annotated[date | None, strawberry.argument(name="to", description="The last day, itself included.")]
 
 
 @strawberry.type(description="Absences in a row, of whoever is now in the seat, and the number that the terms name.")
@@ -57,13 +56,6 @@ class AttendanceSummary:
     def target(self) -> float | None:
         row: Any = self
         return row.target[0] / row.target[1] if row.target else None
-
-
-def date_range(since: date | None, until: date | None) -> dict[str, date | None]:
-    """The dates asked for. Raises Refused where they are out of order."""
-    if since is not None and until is not None and since > until:
-        raise QueryRefused(f"from: {since} is after to: {until}", "BAD_RANGE")
-    return {"since": since, "until": until}
 
 
 def attendance_summary(level: Level, question: Any, keys: Any, key: Any, since: date | None, until: date | None) -> Any:

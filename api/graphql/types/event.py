@@ -14,7 +14,8 @@ from strawberry.scalars import JSON
 from api.graphql.batching import Level, Node
 from api.graphql.context import RequestContext
 from api.graphql.sentence import NameOf, references, sentence
-from api.graphql.types.fields import Lang, described_field, field_named
+from api.graphql.types.enums import Lang
+from api.graphql.types.fields import described_field, field_named
 from api.languages import Translation
 from api.names import fallback_name
 from domain.text import PlainValue, code, nested, said

@@ -2,23 +2,24 @@
 
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import strawberry
 
 from api.graphql.batching import Node
+from api.graphql.types.enums import Lang
 from api.graphql.types.event import Event
-from api.graphql.types.fields import Lang, described_field, field_named, in_words
+from api.graphql.types.fields import described_field, field_named, in_words
+from api.graphql.types.lazy import LazyGroup
 from api.languages import translator
 from projections.questions import trail
 from projections.questions.group import groups
 from projections.rows import FaultRow
 
 if TYPE_CHECKING:
-    from api.graphql.types.group.group import Group
+    pass
 
 GROUP, POSITIONS = attrgetter("group"), attrgetter("positions")
-LazyGroup = Annotated["Group", strawberry.lazy("api.graphql.types.group.group")]
 
 
 @strawberry.type(description="Something that cannot be, and the events that make it so.")

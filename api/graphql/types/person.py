@@ -2,21 +2,22 @@
 
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import strawberry
 
 from api.graphql.batching import Node
-from api.graphql.types.fields import NameState, described_field, field_named
+from api.graphql.types.enums import NameState
+from api.graphql.types.fields import described_field, field_named
+from api.graphql.types.lazy import LazyGroup
 from projections.questions import persons, places
 from projections.questions.group import groups
 from projections.rows import PersonRow
 
 if TYPE_CHECKING:
-    from api.graphql.types.group.group import Group
+    pass
 
 GROUP, PERSON, SAME_AS = map(attrgetter, ("group", "person", "same_as"))
-LazyGroup = Annotated["Group", strawberry.lazy("api.graphql.types.group.group")]
 
 
 @strawberry.type(description="A seat, an office, or (with `deputy`) a seat to stand in for, of one person.")

@@ -2,16 +2,19 @@
 
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import strawberry
 
 from api.graphql.batching import Node
-from api.graphql.context import in_language
 from api.graphql.types.agency import Agency
-from api.graphql.types.fields import Lang, Reason, described_field, field_named
+from api.graphql.types.enums import Lang
+from api.graphql.types.fields import described_field, field_named
+from api.graphql.types.lazy import LazyGroup, LazyWork
 from api.graphql.types.meeting.meeting import Meeting
 from api.graphql.types.person import Person
+from api.graphql.types.reason import Reason
+from api.languages import in_language
 from domain.rules.duties.due_dates import DutyKind, DutyState
 from projections.questions import agencies, persons
 from projections.questions.duty import duties
@@ -20,8 +23,7 @@ from projections.questions.meeting import meetings
 from projections.rows import DutyRow
 
 if TYPE_CHECKING:
-    from api.graphql.types.group.group import Group
-    from api.graphql.types.work.work import Work
+    pass
 
 strawberry.enum(DutyKind, description="What is due: something to be done by a day, or something that stands open.")
 strawberry.enum(
@@ -30,8 +32,6 @@ strawberry.enum(
     " it. IN_TIME, LATE and DONE (no day was set): it was done.",
 )
 GROUP, MEETING, PERSON, AGENCY, WORK = map(attrgetter, ("group", "meeting", "person", "agency", "work"))
-LazyGroup = Annotated["Group", strawberry.lazy("api.graphql.types.group.group")]
-LazyWork = Annotated["Work", strawberry.lazy("api.graphql.types.work.work")]
 
 
 def owing_body(row: DutyRow) -> str | None:

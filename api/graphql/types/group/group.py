@@ -8,20 +8,12 @@ from typing import Any, NamedTuple
 import strawberry
 
 from api.graphql.batching import Node
-from api.graphql.context import in_language
+from api.graphql.paging import PAGE_SIZE, Connection, connections, page_request
 from api.graphql.types.agency import Agency
-from api.graphql.types.attendance_summary import AttendanceSummary, From, To, attendance_summary
+from api.graphql.types.attendance_summary import AttendanceSummary, attendance_summary
+from api.graphql.types.enums import Lang, MeetingState
 from api.graphql.types.fault import Fault
-from api.graphql.types.fields import (
-    PAGE_SIZE,
-    Connection,
-    Lang,
-    MeetingState,
-    connections,
-    described_field,
-    field_named,
-    page_request,
-)
+from api.graphql.types.fields import From, To, described_field, field_named
 from api.graphql.types.group.duty import Duty
 from api.graphql.types.group.office import Office
 from api.graphql.types.group.seat import Seat
@@ -29,6 +21,7 @@ from api.graphql.types.group.terms import Composition, Interpretation, Terms
 from api.graphql.types.meeting.decision import Decision
 from api.graphql.types.meeting.meeting import Meeting
 from api.graphql.types.work.lists import work_of_group
+from api.languages import in_language
 from projections.engine.snapshot import Clocks, Snapshot
 from projections.questions import agencies, faults
 from projections.questions.duty import duties

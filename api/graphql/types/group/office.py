@@ -6,8 +6,9 @@ from operator import attrgetter
 import strawberry
 
 from api.graphql.batching import Node
-from api.graphql.types.fields import OfficeState, Reason
+from api.graphql.types.enums import OfficeState
 from api.graphql.types.person import Person
+from api.graphql.types.reason import Reason
 from domain.verdicts import Verdict
 from projections.questions import persons
 from projections.questions.group import groups

@@ -6,11 +6,12 @@ from operator import attrgetter
 import strawberry
 
 from api.graphql.batching import Node
-from api.graphql.context import in_language
 from api.graphql.types.agency import Agency
-from api.graphql.types.attendance_summary import AttendanceSummary, From, To, attendance_summary
-from api.graphql.types.fields import Lang, described_field, field_named
+from api.graphql.types.attendance_summary import AttendanceSummary, attendance_summary
+from api.graphql.types.enums import Lang
+from api.graphql.types.fields import From, To, described_field, field_named
 from api.graphql.types.person import Person
+from api.languages import in_language
 from projections.questions import agencies, persons
 from projections.questions.meeting import attendance_summaries
 from projections.rows import DeputyLine, SeatRow

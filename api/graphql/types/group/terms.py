@@ -6,8 +6,10 @@ import strawberry
 from strawberry.scalars import JSON
 
 from api.graphql.batching import Node
-from api.graphql.context import in_language
-from api.graphql.types.fields import Lang, Reason, described_field, field_named
+from api.graphql.types.enums import Lang
+from api.graphql.types.fields import described_field, field_named
+from api.graphql.types.reason import Reason
+from api.languages import in_language
 from domain.verdicts import Verdict
 from projections.rows import CompositionRow, InterpretationRow, TermsRow
 

@@ -2,14 +2,17 @@
 
 from datetime import date, datetime
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import strawberry
 
 from api.graphql.batching import Node
-from api.graphql.context import in_language
-from api.graphql.types.fields import Lang, Reason, described_field, field_named
+from api.graphql.types.enums import Lang
+from api.graphql.types.fields import described_field, field_named
+from api.graphql.types.lazy import LazyGroup, LazyMeeting
 from api.graphql.types.person import Person
+from api.graphql.types.reason import Reason
+from api.languages import in_language
 from domain.verdicts import Verdict
 from projections.questions import persons
 from projections.questions.group import groups
@@ -17,12 +20,9 @@ from projections.questions.meeting import meetings
 from projections.rows import DecisionRow, InterestRow, SequelLine
 
 if TYPE_CHECKING:
-    from api.graphql.types.group.group import Group
-    from api.graphql.types.meeting.meeting import Meeting
+    pass
 
 GROUP, MEETING, PERSON, BODY, SEQUELS = map(attrgetter, ("group", "meeting", "person", "body", "sequels"))
-LazyGroup = Annotated["Group", strawberry.lazy("api.graphql.types.group.group")]
-LazyMeeting = Annotated["Meeting", strawberry.lazy("api.graphql.types.meeting.meeting")]
 
 
 @strawberry.type(description="How one seat voted: for, against or abstained.")

@@ -2,17 +2,20 @@
 
 from datetime import date, datetime
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import strawberry
 
 from api.graphql.batching import Node
-from api.graphql.types.fields import MeetingState, Reason, described_field, field_named
+from api.graphql.types.enums import MeetingState
+from api.graphql.types.fields import described_field, field_named
 from api.graphql.types.group.seat import Seat
+from api.graphql.types.lazy import LazyGroup
 from api.graphql.types.meeting.decision import Decision, Interest
 from api.graphql.types.meeting.minutes import ActingChair, Minutes
 from api.graphql.types.meeting.preparation import Agenda, Apologies, Excusal, ExpectedAttendance, Notice, Papers
 from api.graphql.types.person import Person
+from api.graphql.types.reason import Reason
 from domain.verdicts import Outcome, Verdict
 from projections.questions import persons
 from projections.questions.group import groups, seats
@@ -20,11 +23,10 @@ from projections.questions.meeting import attendance, decisions, meetings, minut
 from projections.rows import AttendanceRow, MeetingRow, QuorumRow
 
 if TYPE_CHECKING:
-    from api.graphql.types.group.group import Group
+    pass
 
 GROUP, MEETING, PERSON, MEMBER = map(attrgetter, ("group", "meeting", "person", "member"))
 PLANNED = attrgetter("group", "meeting", "day")
-LazyGroup = Annotated["Group", strawberry.lazy("api.graphql.types.group.group")]
 
 
 def seat_then(row: AttendanceRow) -> seats.SeatOnDay | None:

@@ -2,23 +2,25 @@
 
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import strawberry
 
 from api.graphql.batching import Node
-from api.graphql.types.fields import MinutesState, Reason, described_field
+from api.graphql.types.enums import MinutesState
+from api.graphql.types.fields import described_field
+from api.graphql.types.lazy import LazyMeeting
 from api.graphql.types.person import Person
+from api.graphql.types.reason import Reason
 from domain.verdicts import Verdict
 from projections.questions import persons
 from projections.questions.meeting import meetings
 from projections.rows import ActingChairRow, MinutesChange, MinutesRow
 
 if TYPE_CHECKING:
-    from api.graphql.types.meeting.meeting import Meeting
+    pass
 
 APPROVED_AT, CORRECTIONS, MEETING, PERSON = map(attrgetter, ("approved_at", "corrections", "meeting", "person"))
-LazyMeeting = Annotated["Meeting", strawberry.lazy("api.graphql.types.meeting.meeting")]
 
 
 @strawberry.type(description="A pointer to a document, and the SHA-256 of its bytes where it is known.")

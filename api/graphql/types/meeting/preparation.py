@@ -2,25 +2,23 @@
 
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Any
 
 import strawberry
 
 from api.graphql.batching import Node
-from api.graphql.context import in_language
 from api.graphql.types.agency import Agency
-from api.graphql.types.fields import Lang, described_field, field_named
+from api.graphql.types.enums import Lang
+from api.graphql.types.fields import described_field, field_named
 from api.graphql.types.group.seat import Seat
+from api.graphql.types.lazy import LazyWork
 from api.graphql.types.person import Person
+from api.languages import in_language
 from domain.events.meeting.preparation import AgendaItem, Paper
 from projections.questions import agencies, persons
 from projections.questions.meeting.preparation import Expectation, ExpectedSeat
 from projections.rows import AgendaRow, ApologyRow, ExcusalRow, NoticeRow, PapersRow
 
-if TYPE_CHECKING:
-    from api.graphql.types.work.work import Work
-
-LazyWork = Annotated["Work", strawberry.lazy("api.graphql.types.work.work")]
 AGENCY, PERSON, ITEMS, PAPERS = map(attrgetter, ("agency", "person", "items", "papers"))
 
 strawberry.enum(Expectation, description="Whether a seat is expected at a meeting: the roll says who came.")

@@ -3,17 +3,20 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import strawberry
 from strawberry.scalars import JSON
 
 from api.graphql.batching import Node
-from api.graphql.context import in_language
 from api.graphql.types.agency import Agency
+from api.graphql.types.enums import Lang
 from api.graphql.types.event import Authority, Event
-from api.graphql.types.fields import Lang, Reason, described_field, field_named
+from api.graphql.types.fields import described_field, field_named
+from api.graphql.types.lazy import LazyGroup
 from api.graphql.types.meeting.meeting import Meeting
+from api.graphql.types.reason import Reason
+from api.languages import in_language
 from domain.values import Text
 from domain.verdicts import Verdict
 from projections.questions import agencies, trail
@@ -23,10 +26,9 @@ from projections.questions.work import work_items
 from projections.rows import RestingRow, WorkActRow
 
 if TYPE_CHECKING:
-    from api.graphql.types.group.group import Group
+    pass
 
 AGENCY, KEY = map(attrgetter, ("agency", "key"))
-LazyGroup = Annotated["Group", strawberry.lazy("api.graphql.types.group.group")]
 
 
 def authority_of(row: WorkActRow) -> tuple[Any]:

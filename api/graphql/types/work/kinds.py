@@ -2,22 +2,18 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Any
 
 import strawberry
 
-from api.graphql.context import in_language
-from api.graphql.types.fields import Lang, described_field
+from api.graphql.types.enums import Lang
+from api.graphql.types.fields import described_field
 from api.graphql.types.work.acts import Finding, Response, WorkAct
 from api.graphql.types.work.work import WORK, Work, work_naming
+from api.languages import in_language
 from domain.text import code, said
 from projections.questions.work import work_items
 from projections.rows import WorkActRow
-
-if TYPE_CHECKING:
-    from api.graphql.types.group.group import Group
-
-LazyGroup = Annotated["Group", strawberry.lazy("api.graphql.types.group.group")]
 
 
 def of_kind(act: str) -> Callable[..., dict[str, list[WorkActRow]]]:

@@ -2,25 +2,24 @@
 
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import strawberry
 
 from api.graphql.batching import Node
-from api.graphql.context import in_language
 from api.graphql.types.agency import Agency
-from api.graphql.types.fields import Lang, described_field, field_named
+from api.graphql.types.enums import Lang
+from api.graphql.types.fields import described_field, field_named
+from api.graphql.types.lazy import LazyGroup, LazyWork
+from api.languages import in_language
 from projections.questions import agencies
 from projections.questions.group import groups
 from projections.rows import OwedRow
 
 if TYPE_CHECKING:
-    from api.graphql.types.group.group import Group
-    from api.graphql.types.work.work import Work
+    pass
 
 GROUP, WORK, AGENCY, BY_GROUP = map(attrgetter, ("group", "work", "agency", "by_group"))
-LazyGroup = Annotated["Group", strawberry.lazy("api.graphql.types.group.group")]
-LazyWork = Annotated["Work", strawberry.lazy("api.graphql.types.work.work")]
 
 
 @strawberry.type(

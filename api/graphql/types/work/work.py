@@ -3,18 +3,20 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import strawberry
 
 from api.graphql.batching import Node
-from api.graphql.context import in_language
 from api.graphql.types.agency import Agency
+from api.graphql.types.enums import Lang
 from api.graphql.types.event import Event
-from api.graphql.types.fields import Lang, described_field, field_named
+from api.graphql.types.fields import described_field, field_named
+from api.graphql.types.lazy import LazyGroup
 from api.graphql.types.meeting.meeting import Meeting
 from api.graphql.types.work.acts import WorkAct, events
 from api.graphql.types.work.owed import Owed
+from api.languages import in_language
 from projections.engine.snapshot import Clocks, Snapshot
 from projections.questions import agencies
 from projections.questions.group import groups
@@ -23,10 +25,9 @@ from projections.questions.work import owed_items, work_items
 from projections.rows import MeetingRow, WorkRow
 
 if TYPE_CHECKING:
-    from api.graphql.types.group.group import Group
+    pass
 
 GROUP, WORK = map(attrgetter, ("group", "work"))
-LazyGroup = Annotated["Group", strawberry.lazy("api.graphql.types.group.group")]
 
 
 @strawberry.interface(description="A piece of work of a group, in the state of the day asked about.")
