@@ -1,49 +1,66 @@
 """Names in sentences: persons, meetings, groups and agencies, which stand in them by id, are named for who reads them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
+
+from msgspec import to_builtins
 
 from api.people.finder import Opener
 from domain.text import PlainValue, Words, code, nested, said
+from domain.timelines.work.lifecycles import LIFECYCLES
 from projections.engine.snapshot import Clocks, Snapshot
 from projections.questions import agencies, persons
 from projections.questions.group import groups
 from projections.questions.meeting import meetings
+from projections.questions.work import work_items
+from projections.rows import GroupRow
 
 NAMED_KINDS = ("agency", "group", "meeting", "person")
+WORK_KINDS = tuple(life.timeline.KIND for life in LIFECYCLES)
+
+_SLUG: Callable[[GroupRow], str] = attrgetter("slug")
 
 
 def with_names(sentences: Iterable[Words], worlds: Sequence[Snapshot], open_sealed: Opener) -> list[Words]:
-    """The sentences with names in the place of ids, as the last of these worlds that knows one calls it; a group is named
-    by its slug."""
-    found = list(sentences)
+    """The sentences with names in the place of ids, each as the last of the snapshots that knows it has it; a group goes by
+    its slug."""
+    unnamed = list(sentences)
     ids: dict[str, set[str]] = {kind: set() for kind in NAMED_KINDS}
-    for words in found:
+    for words in unnamed:
         for kind, id in _references_in(words.values):
             ids[kind].add(id)
-    called: dict[str, PlainValue] = {}
+    names: dict[str, PlainValue] = {}
     for world in worlds:
-        called |= _current_names(world, {kind: sorted(of) for kind, of in ids.items()}, open_sealed)
-    return [Words(words.template, _fill_names(words.values, called)) for words in found]
+        clocks = Clocks(world.head.position, world.today)
+        names |= current_names(world, clocks, {kind: sorted(of) for kind, of in ids.items()}, open_sealed, _SLUG)
+    return [Words(words.template, _fill_names(words.values, names)) for words in unnamed]
 
 
-def _current_names(snapshot: Snapshot, ids: dict[str, list[str]], open_sealed: Opener) -> dict[str, PlainValue]:
-    called: dict[str, PlainValue] = {}
-    called |= {
-        id: said("{name}", name=row.name).values["name"]
-        for id, row in agencies.as_today(snapshot, ids["agency"]).items()
-    }
-    called |= {id: row.slug for id, row in groups.as_today(snapshot, ids["group"]).items()}
-    called |= {
-        id: nested(said("the meeting of {day}", day=on)) for id, on in meetings.days(snapshot, ids["meeting"]).items()
-    }
-    for id, rows in persons.by_id(snapshot, Clocks(snapshot.head.position, snapshot.today), ids["person"]).items():
+def current_names(
+    snapshot: Snapshot,
+    clocks: Clocks,
+    ids: Mapping[str, Sequence[str]],
+    open_sealed: Opener,
+    group_name: Callable[[GroupRow], PlainValue],
+) -> dict[str, PlainValue]:
+    """Today's names of streams, whose ids are given by kind; of persons as far as they are known at the clocks. None, or
+    no entry, for what is hidden or has no name."""
+    names: dict[str, PlainValue] = {}
+    names |= {a: to_builtins(row.name) for a, row in agencies.as_today(snapshot, ids.get("agency", ())).items()}
+    names |= {g: group_name(row) for g, row in groups.as_today(snapshot, ids.get("group", ())).items()}
+    days = meetings.days(snapshot, ids.get("meeting", ()))
+    names |= {m: nested(said("the meeting of {day}", day=day)) for m, day in days.items()}
+    works = [id for kind in WORK_KINDS for id in ids.get(kind, ())]
+    for id, (kind, title) in work_items.titles(snapshot, works).items() if works else ():
+        names[id] = nested(said("the {kind} “{title}”", kind=code(kind), title=title)) if title else None
+    for id, rows in persons.by_id(snapshot, clocks, ids.get("person", ())).items():
         for row in rows[:1]:
             if row.erased or row.name is None:
-                called[id] = nested(said("an erased person ({id})", id=id[:8]))
-            elif name := open_sealed(row.name):
-                called[id] = name
-    return called
+                names[id] = nested(said("an erased person ({id})", id=id[:8]))
+            else:
+                names[id] = open_sealed(row.name)
+    return names
 
 
 def _references_in(value: Any) -> Iterator[tuple[str, str]]:
@@ -54,13 +71,13 @@ def _references_in(value: Any) -> Iterator[tuple[str, str]]:
             yield from _references_in(inner)
 
 
-def _fill_names(value: Any, called: dict[str, PlainValue]) -> Any:
+def _fill_names(value: Any, names: dict[str, PlainValue]) -> Any:
     if reference := _reference(value):
         kind, id = reference
-        return called.get(id) or nested(fallback_name(kind, id[:8]))
+        return names.get(id) or nested(fallback_name(kind, id[:8]))
     if isinstance(value, dict):
-        return {name: _fill_names(inner, called) for name, inner in value.items()}
-    return [_fill_names(inner, called) for inner in value] if isinstance(value, list) else value
+        return {name: _fill_names(inner, names) for name, inner in value.items()}
+    return [_fill_names(inner, names) for inner in value] if isinstance(value, list) else value
 
 
 def _reference(value: Any) -> tuple[str, str] | None:

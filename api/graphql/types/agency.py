@@ -1,7 +1,6 @@
 """Agencies."""
 
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 import strawberry
 
@@ -15,9 +14,6 @@ from projections.questions.group import seats
 from projections.questions.row_queries import grouped
 from projections.questions.work import owed_items
 from projections.rows import AgencyRow
-
-if TYPE_CHECKING:
-    pass
 
 AGENCY, SUCCESSOR = attrgetter("agency"), attrgetter("successor")
 

@@ -1,7 +1,6 @@
-"""Events: the trail of what was recorded, as sentences, and each as it stands in the ledger."""
+"""Events: the audit trail as sentences, and each event as it is stored."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
@@ -17,22 +16,23 @@ from api.graphql.sentence import NameOf, references, sentence
 from api.graphql.types.enums import Lang
 from api.graphql.types.fields import described_field, field_named
 from api.languages import Translation
-from api.names import fallback_name
-from domain.text import PlainValue, code, nested, said
-from domain.timelines.work.lifecycles import LIFECYCLES
-from domain.values import Authority as Said
+from api.names import current_names, fallback_name
+from domain.text import PlainValue, nested
+from domain.values import Authority as AuthorityValue
 from domain.values import Sealed
-from projections.questions import agencies, persons, trail
+from projections.questions import agencies, trail
 from projections.questions.group import groups
-from projections.questions.meeting import meetings
-from projections.questions.work import work_items
-from projections.rows import TrailRow
+from projections.rows import GroupRow, TrailRow
 
 POSITION = attrgetter("position")
 _SEALED = frozenset(Sealed.__struct_fields__)
 
 
-def authority_of(row: TrailRow) -> tuple[Said]:
+def _group_name(row: GroupRow) -> PlainValue:
+    return to_builtins(row.name)
+
+
+def authority_of(row: TrailRow) -> tuple[AuthorityValue]:
     return (row.authority,)
 
 
@@ -40,7 +40,7 @@ def authority_of(row: TrailRow) -> tuple[Said]:
     description="Who decided an act: an office of a group, a body, or an agency, and where it was decided."
 )
 class Authority(Node):
-    row: strawberry.Private[Said]
+    row: strawberry.Private[AuthorityValue]
     kind: str
     office: str | None
     meeting: strawberry.ID | None
@@ -83,27 +83,27 @@ class Event(Node):
 
     @described_field("In words, with today's names, in the language that is asked for.")
     def sentence(self) -> str:
-        return self._said().text
+        return self._translation().text
 
     @described_field("The language of the sentence.")
     def lang(self) -> Lang:
-        return Lang(self._said().language)
+        return Lang(self._translation().language)
 
-    def _said(self) -> Translation:
+    def _translation(self) -> Translation:
         row = self.row
         return sentence(row.sentence, row.kind, row.terms, self.level.fetched("names", lambda: names_of(self.level)))
 
     @described_field("The act as it is stored. Sealed words are opened for who may see them, else null.")
     def data(self) -> JSON:
-        asked = self.level.context
-        stored = self.level.fetched("stored", lambda: trail.stored(asked.snapshot, self.level.keys(POSITION)))
-        found: Any = with_sealed_opened(msgspec.json.decode(stored[self.row.position][1]), asked)
+        context = self.level.context
+        stored = self.level.fetched("stored", lambda: trail.stored(context.snapshot, self.level.keys(POSITION)))
+        found: Any = with_sealed_opened(msgspec.json.decode(stored[self.row.position][1]), context)
         return found  # type: ignore[no-any-return]  # a JSON value
 
     @described_field("The kind of act and the version of its fields, as stored.")
     def topic(self) -> str:
-        asked = self.level.context
-        stored = self.level.fetched("stored", lambda: trail.stored(asked.snapshot, self.level.keys(POSITION)))
+        context = self.level.context
+        stored = self.level.fetched("stored", lambda: trail.stored(context.snapshot, self.level.keys(POSITION)))
         return stored[self.row.position][0]
 
 
@@ -121,35 +121,10 @@ def with_sealed_opened(value: Any, context: RequestContext) -> Any:
 
 
 def names_of(level: Level) -> NameOf:
-    """What the sentences of a level call persons, agencies, groups and meetings today."""
-    asked, snapshot = level.context, level.context.snapshot
+    """The names of all that the sentences of a level mention, as of today."""
     ids: dict[str, list[str]] = defaultdict(list)
     for kind, id in {r for n in level.nodes for r in references(n.row.kind, n.row.terms)}:
         ids[kind].append(id)
-    called: dict[str, PlainValue] = {}
-    called |= {a: to_builtins(r.name) for a, r in agencies.as_today(snapshot, ids["agency"]).items()}
-    called |= {g: to_builtins(r.name) for g, r in groups.as_today(snapshot, ids["group"]).items()}
-    called |= {
-        m: nested(said("the meeting of {day}", day=on)) for m, on in meetings.days(snapshot, ids["meeting"]).items()
-    }
-    of_work = [id for kind, each in ids.items() if kind in WORK_KINDS for id in each]
-    for id, (kind, title) in work_items.titles(snapshot, of_work).items() if of_work else ():
-        called[id] = nested(said("the {kind} “{title}”", kind=code(kind), title=title)) if title else None
-    called |= _person_names(asked, ids["person"], level)
-    return lambda kind, id: called.get(id) or nested(fallback_name(kind, id[:8]))
-
-
-WORK_KINDS = frozenset(life.timeline.KIND for life in LIFECYCLES)
-
-
-def _person_names(asked: RequestContext, ids: Sequence[str], level: Level) -> dict[str, PlainValue]:
-    found: dict[str, PlainValue] = {}
-    for id, rows in persons.by_id(asked.snapshot, level.clocks, ids).items():
-        for row in rows[:1]:
-            erased = row.erased or row.name is None
-            found[id] = (
-                nested(said("an erased person ({id})", id=id[:8]))
-                if erased or row.name is None
-                else asked.open(row.name)
-            )
-    return found
+    context = level.context
+    names = current_names(context.snapshot, level.clocks, ids, context.open, _group_name)
+    return lambda kind, id: names.get(id) or nested(fallback_name(kind, id[:8]))

@@ -2,7 +2,6 @@
 
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 import strawberry
 
@@ -15,9 +14,6 @@ from api.languages import translator
 from projections.questions import trail
 from projections.questions.group import groups
 from projections.rows import FaultRow
-
-if TYPE_CHECKING:
-    pass
 
 GROUP, POSITIONS = attrgetter("group"), attrgetter("positions")
 

@@ -2,7 +2,6 @@
 
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 import strawberry
 
@@ -13,9 +12,6 @@ from api.graphql.types.lazy import LazyGroup
 from projections.questions import persons, places
 from projections.questions.group import groups
 from projections.rows import PersonRow
-
-if TYPE_CHECKING:
-    pass
 
 GROUP, PERSON, SAME_AS = map(attrgetter, ("group", "person", "same_as"))
 

@@ -2,7 +2,6 @@
 
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 import strawberry
 
@@ -21,9 +20,6 @@ from projections.questions.duty import duties
 from projections.questions.group import groups
 from projections.questions.meeting import meetings
 from projections.rows import DutyRow
-
-if TYPE_CHECKING:
-    pass
 
 strawberry.enum(DutyKind, description="What is due: something to be done by a day, or something that stands open.")
 strawberry.enum(

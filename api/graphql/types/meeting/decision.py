@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import strawberry
 
@@ -18,9 +18,6 @@ from projections.questions import persons
 from projections.questions.group import groups
 from projections.questions.meeting import meetings
 from projections.rows import DecisionRow, InterestRow, SequelLine
-
-if TYPE_CHECKING:
-    pass
 
 GROUP, MEETING, PERSON, BODY, SEQUELS = map(attrgetter, ("group", "meeting", "person", "body", "sequels"))
 

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 import strawberry
 
@@ -21,9 +20,6 @@ from projections.questions import persons
 from projections.questions.group import groups, seats
 from projections.questions.meeting import attendance, decisions, meetings, minutes, preparation, quorum
 from projections.rows import AttendanceRow, MeetingRow, QuorumRow
-
-if TYPE_CHECKING:
-    pass
 
 GROUP, MEETING, PERSON, MEMBER = map(attrgetter, ("group", "meeting", "person", "member"))
 PLANNED = attrgetter("group", "meeting", "day")

@@ -2,7 +2,6 @@
 
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 import strawberry
 
@@ -16,9 +15,6 @@ from domain.verdicts import Verdict
 from projections.questions import persons
 from projections.questions.meeting import meetings
 from projections.rows import ActingChairRow, MinutesChange, MinutesRow
-
-if TYPE_CHECKING:
-    pass
 
 APPROVED_AT, CORRECTIONS, MEETING, PERSON = map(attrgetter, ("approved_at", "corrections", "meeting", "person"))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import strawberry
 from strawberry.scalars import JSON
@@ -24,9 +24,6 @@ from projections.questions.group import groups
 from projections.questions.meeting import meetings
 from projections.questions.work import work_items
 from projections.rows import RestingRow, WorkActRow
-
-if TYPE_CHECKING:
-    pass
 
 AGENCY, KEY = map(attrgetter, ("agency", "key"))
 

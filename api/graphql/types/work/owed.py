@@ -2,7 +2,6 @@
 
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 import strawberry
 
@@ -15,9 +14,6 @@ from api.languages import in_language
 from projections.questions import agencies
 from projections.questions.group import groups
 from projections.rows import OwedRow
-
-if TYPE_CHECKING:
-    pass
 
 GROUP, WORK, AGENCY, BY_GROUP = map(attrgetter, ("group", "work", "agency", "by_group"))
 

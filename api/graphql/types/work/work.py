@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import strawberry
 
@@ -23,9 +23,6 @@ from projections.questions.group import groups
 from projections.questions.meeting import meetings, preparation
 from projections.questions.work import owed_items, work_items
 from projections.rows import MeetingRow, WorkRow
-
-if TYPE_CHECKING:
-    pass
 
 GROUP, WORK = map(attrgetter, ("group", "work"))
 
