@@ -1,4 +1,4 @@
-"""Every command, in an order in which the examples work."""
+"""The table of all commands. Its order is that in which the examples build on each other, and that of openapi.json."""
 
 from api.commands.acts import agencies, corrections, fault_explanations, mergers, persons
 from api.commands.acts.group import departures, duties, endings, groups, handovers, offices, seats, terms

@@ -1,1 +1,1 @@
-"""The REST commands, one route a command: tables of contents, and the mechanism that they share."""
+"""REST commands: the mechanism that they share; the tables of routes are in `acts`."""

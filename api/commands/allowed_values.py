@@ -1,4 +1,4 @@
-"""What could have stood where a body has a word that is none of those possible there."""
+"""The allowed values, for the message about an unknown one."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,8 @@ _STEP = re.compile(r"\.(\w+)|\[(?:\d+|\.\.\.)\]")
 
 
 def validation_message(error: msgspec.ValidationError, shape: object) -> Words:
-    """What is wrong with a body of a shape, with the words that it could have had."""
+    """The message of a ValidationError; for an unknown value of an enumeration with those that the type of the body
+    allows there."""
     found = _INVALID_ENUM.search(str(error))
     words = (
         sorted(_allowed_values(inspect.type_info(shape), [m[1] for m in _STEP.finditer(found["place"])]))
@@ -26,7 +27,7 @@ def validation_message(error: msgspec.ValidationError, shape: object) -> Words:
 
 
 def _allowed_values(kind: inspect.Type, path: Sequence[str | None]) -> Iterator[str]:
-    """The words that may stand at a path, whose steps are names of fields, or None for an item."""
+    """The values that a type allows at a path, whose steps are names of fields, or None for an item of a list."""
     match kind:
         case inspect.Metadata():
             yield from _allowed_values(kind.type, path)

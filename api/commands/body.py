@@ -1,4 +1,5 @@
-"""Bodies of requests, made from the fields of events: the same fields, with limits, and words where the event seals."""
+"""Builds the bodies of requests from the fields of events: the same fields, bounded, with plain text where the event
+seals."""
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
@@ -42,8 +43,8 @@ NO_ITEMS = msgspec.field(default=())
 
 
 def body_of(event: type[Event], *, given: Collection[str] = (), optional: Collection[str] = ()) -> type[Struct]:
-    """What a client sends to record `event`: its fields without `by` and without those `given` by the path; those
-    `optional` may be left out."""
+    """The struct of a body that records `event`: its fields without `by` and without those `given` by the path; those
+    `optional` may be omitted."""
     own = _own_fields(event, given, optional)
     return body_struct(event.__name__, [*own, *common_fields(on_required="on" not in optional)], doc=event.__doc__)
 
@@ -57,20 +58,20 @@ def partial_body_of(
     also: Sequence[FieldSpec] = (),
     doc: str | None = None,
 ) -> type[Struct]:
-    """One of several acts in a body that says what they share: the fields that only this kind of act has."""
+    """The struct of one of several acts in a body: the fields that only this kind of event has."""
     return body_struct(name, [*_own_fields(event, given, optional), *also], doc=doc)
 
 
 @cache
 def replacement_of(event: type[Event]) -> type[Struct]:
-    """What a correction may say of an act: any of its fields; those left out stay as they stand."""
+    """The struct of a correction's replacement: any of the event's fields; those omitted stay as they stand."""
     fields = [_field(f, event, optional=True) for f in msgspec.structs.fields(event) if f.name != "by"]
     unset = [(name, kind, _default(UNSET, spec)) for name, kind, spec in fields]
     return body_struct(f"{event.__name__}Replacement", [(n, k | UnsetType, s) for n, k, s in unset])
 
 
 def common_fields(*, on_required: bool = True) -> list[FieldSpec]:
-    """The fields of every request: the day, who decided it, what proves it, and the faults that are acknowledged."""
+    """The fields of every request: date, authority, evidence, and the ids of the faults acknowledged."""
     on: FieldSpec = ("on", date, msgspec.field()) if on_required else ("on", date | UnsetType, OMITTED)
     return [
         on,
@@ -83,7 +84,7 @@ def common_fields(*, on_required: bool = True) -> list[FieldSpec]:
 def body_struct(
     name: str, fields: Sequence[FieldSpec], *, doc: str | None = None, also: Callable[[Any], None] | None = None
 ) -> type[Struct]:
-    """A frozen struct that takes these fields by name and no others; `also` raises ValueError for what else is wrong."""
+    """A frozen struct of these fields, closed to others; `also` is a further check, which raises ValueError."""
 
     def check(body: Any) -> None:
         _check_years(body)
@@ -97,12 +98,13 @@ def body_struct(
 
 
 def list_of(kind: Any, *, items_min: int | None = None) -> Any:
-    """The type of a list in a body."""
+    """The type of a bounded list of a type."""
     return Annotated[tuple[kind, ...], Meta(min_length=items_min, max_length=LIST_MAX_ITEMS)]
 
 
 def inbound_type(kind: Any) -> Any:
-    """The type of a field as a client sends it: bounded, and words in the place of sealed ones."""
+    """The type of a field as clients send it: text bounded, times with an offset, structs turned likewise, text for
+    sealed words."""
     if kind is str or kind is Sealed:
         return BoundedText
     if kind is datetime:
@@ -141,7 +143,7 @@ def _is_text(kind: Any) -> bool:
 
 
 def _retyped(kind: Any, named: Any) -> Any:
-    """`named` in the place of `str`, with whatever else the type allows (null, left out)."""
+    """`named` in the place of `str`, with what else the type allows (null, omitted)."""
     others = [a for a in get_args(kind) if a in (NoneType, UnsetType)]
     return Union[(named, *others)]
 
@@ -153,7 +155,7 @@ def _default(value: Any, f: Any) -> Any:
 
 @cache
 def _inbound_struct(kind: type[Struct]) -> type[Struct]:
-    """The same struct with its fields turned inward; an official text says something in at least one language."""
+    """The struct with its fields turned by `inbound_type`; one of Text needs a text in at least one language."""
     fields: list[FieldSpec] = []
     for f in msgspec.structs.fields(kind):
         reference = kind is Authority and f.name in ("group", "agency", "meeting")

@@ -14,7 +14,7 @@ DayDefault = Callable[[CommandRequest, Streams, str, Fields], date]
 
 
 def meeting_day(request: CommandRequest, world: Streams, stream: str, fields: Fields) -> date:
-    """The day of the meeting that the path names."""
+    """The day of the meeting that the path names. Raises Unknown where its scheduling does not stand."""
     meeting = world.meeting(stream)
     if meeting is None or meeting.day is None:
         raise Unknown("known-meeting", said("the meeting's scheduling does not stand, so it has no day: give `on`"))

@@ -1,4 +1,5 @@
-"""Commands that record several acts in several streams: each draft takes the next version of its stream."""
+"""Builds the drafts of a command that records several events in several streams, each with the next version of its
+stream."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -19,7 +20,7 @@ COMMON_FIELDS = ("on", "authority", "evidence")
 
 
 class DraftBuilder(Struct):
-    """The drafts of one command so far; `common` is what its acts have in common."""
+    """The drafts so far; `common` are the fields that all events of the command share."""
 
     request: CommandRequest
     world: Streams
@@ -32,7 +33,7 @@ class DraftBuilder(Struct):
         return cls(request, world, {name: fields[name] for name in COMMON_FIELDS if name in fields})
 
     def add(self, stream: str, stream_kind: str, kind: type[Event], **fields: Any) -> None:
-        """One more act; fields of None are left out."""
+        """Append a draft; fields of None are left out."""
         version = self.world.version(stream) + sum(d.stream == stream for d in self.drafts) + 1
         plain = {**self.common, **{name: value for name, value in fields.items() if value is not None}}
         event = event_of(kind, plain, self.request, self.world, stream=stream, version=version)
@@ -42,8 +43,8 @@ class DraftBuilder(Struct):
 def groups_in_reach(
     request: CommandRequest, world: Streams, groups: Iterable[GroupTimeline], only: Sequence[str] | None, instead: Words
 ) -> list[GroupTimeline]:
-    """The groups in which to act: all of them, or those that the request names. Raises NotPermitted where the credential
-    does not reach one of them; `instead` says what may be asked for then."""
+    """Those of the groups that the request names in `only`, or all of them. Raises NotPermitted where the credential
+    does not reach one; `instead` says in the refusal what else may be asked for."""
     named = None if only is None else {id_in_path(g, "group", world) for g in only}
     found = [g for g in groups if named is None or g.id in named]
     if outside := sorted(g.slug for g in found if not request.reaches(g.slug)):

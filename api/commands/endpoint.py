@@ -1,4 +1,4 @@
-"""From a request to its answer: who asks, what for, decided and recorded (or only previewed)."""
+"""The endpoint of a command: authenticates, authorises, decides, records (or previews) and responds."""
 
 from collections.abc import Awaitable, Callable, Container, Sequence
 from functools import partial
@@ -35,7 +35,7 @@ from projections.what_if.loose_ends import LeftOpen, loose_ends
 
 
 def endpoint(route: Route, means: Means) -> Callable[[Request], Awaitable[Response]]:
-    """The function that answers requests for one command."""
+    """The request handler of one route."""
     decoder = msgspec.json.Decoder(route.body)
 
     async def answer(request: Request) -> Response:
@@ -47,7 +47,7 @@ def endpoint(route: Route, means: Means) -> Callable[[Request], Awaitable[Respon
 
 
 def command_response(value: Recorded | Preview) -> Response:
-    """The answer to a command."""
+    """200 for a preview, 201 with an ETag for what was recorded."""
     if isinstance(value, Preview):
         return json_response(value)
     return json_response(value, 201, {"ETag": f'"{value.versions[value.id]}"'})
@@ -56,8 +56,9 @@ def command_response(value: Recorded | Preview) -> Response:
 def carry_out(
     route: Route, means: Means, head: RequestHead, body: Struct, content: bytes | None = None
 ) -> Recorded | Preview:
-    """Decide and record a command, or only say what it would do. `content` is what the same key must come with again, the
-    address and the body by default. Raises domain.refusals.Refused and the like."""
+    """Decide and record a command, or preview it. `content` is what the same idempotency key must come with again:
+    address and body by default. Raises domain.refusals.Refused, BadRequest, VersionExpected and what Governance.record
+    raises."""
     id = command_id(head.credential.actor, head.key)
     store = means.governance.store
     drafts: list[DraftEvent] = []
@@ -124,7 +125,8 @@ def _loose_ends(entries: Sequence[Entry], after: Streams, store: EventStore, cre
 
 
 def _preview_of(command: Command, means: Means, route: Route, credential: Credential) -> Preview:
-    """What recording would do; faults that it leaves elsewhere are shown whether they are acknowledged or not."""
+    """The decision without recording it; faults that it leaves elsewhere are shown whether they are acknowledged or
+    not."""
     try:
         decided = means.governance.decide(command)
     except Unacknowledged as refusal:

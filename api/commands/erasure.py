@@ -17,7 +17,8 @@ def destroy_key(reference: str, means: Means) -> None:
 
 
 def finish_erasures(means: Means) -> None:
-    """Destroy what a crash between the record of an erasure and the destruction of its key has left."""
+    """Recovery: destroy the keys of all persons whose erasure is recorded, in case a crash came between record and
+    destruction."""
     store = means.governance.store
     persons = store.streams("person")
     for start in range(0, len(persons), PERSONS_AT_ONCE):

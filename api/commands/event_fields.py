@@ -23,7 +23,8 @@ _SLUG = re.compile("[a-z0-9][a-z0-9-]{0,62}")
 
 
 def resolve(value: str, kind: str, world: Streams) -> str | None:
-    """The id that a client's reference stands for: itself, or that of the slug of a group or an agency."""
+    """The id of the stream that a client refers to by id, or, for a group or an agency, by slug; None for anything
+    else."""
     if id := canonical(value):
         return id
     if not _SLUG.fullmatch(value):
@@ -36,7 +37,7 @@ def resolve(value: str, kind: str, world: Streams) -> str | None:
 
 
 def id_in_path(value: str, kind: str, world: Streams) -> str:
-    """The id of the stream that a path names. Raises Unknown."""
+    """The id of the stream of a kind that the path names. Raises Unknown unless it is recorded."""
     id = resolve(value, kind, world)
     entries = world.entries(id) if id else ()
     if id is None or not entries or entries[0].kind != kind:
@@ -47,7 +48,8 @@ def id_in_path(value: str, kind: str, world: Streams) -> str:
 def event_of(
     kind: type[Event], fields: Fields, request: CommandRequest, world: Streams, *, stream: str, version: int
 ) -> Event:
-    """The event that plain fields (by their names in JSON) describe, as the act `version` of a stream."""
+    """The event of these fields (under their JSON names), as the act `version` of a stream. Raises Malformed,
+    Unlawful, msgspec.ValidationError."""
     plain = dict(fields)
     plain.setdefault("by", request.actor)
     if plain.get("reason") in HEALTH_REASONS and "note" in kind.__struct_fields__:
@@ -66,7 +68,7 @@ def event_of(
 
 
 def fill_short_id(kind: type[Event], field: str, prefix: str, fields: Fields, world: Streams, stream: str) -> None:
-    """Give the next short id where the client left it out."""
+    """Set a field to the next short id of the stream, unless it is set."""
     if field not in fields:
         taken = {getattr(e.event, field) for e in world.entries(stream) if isinstance(e.event, kind)}
         fields[field] = short_id(prefix, taken)

@@ -1,4 +1,4 @@
-"""Reads the request of a command: who asks and how, then the body."""
+"""Reads the request of a command: first the head, then the body."""
 
 from collections.abc import Container, Mapping
 
@@ -15,7 +15,8 @@ from domain.text import said
 
 
 class RequestHead(Struct, frozen=True, kw_only=True):
-    """The parts of a request beside its body."""
+    """Credential, path parameters, idempotency key, versions of If-Match (None without it), and whether a
+    preview is asked for."""
 
     credential: Credential
     path: Mapping[str, str]
@@ -25,7 +26,7 @@ class RequestHead(Struct, frozen=True, kw_only=True):
 
 
 async def read_head(request: Request, means: Means) -> RequestHead:
-    """Who asks, and how, whatever the body. Raises what the application turns into a problem."""
+    """Authenticate and parse the head. Raises NotAuthenticated, NotPermitted, BadRequest."""
     credential = await means.authenticate(request)
     permit_command(credential)
     return RequestHead(
@@ -38,7 +39,7 @@ async def read_head(request: Request, means: Means) -> RequestHead:
 
 
 async def read_body(request: Request, decoder: msgspec.json.Decoder[Struct]) -> Struct:
-    """The body of a command. Raises MediaNotTaken, BadRequest."""
+    """Parse the body. Raises UnsupportedMediaType, BadRequest."""
     require_json(request)
     raw = await request.body()
     if b"\\u0000" in raw:

@@ -1,4 +1,4 @@
-"""What the headers and the query of a command say beside its body."""
+"""Parses the headers and the query of a command."""
 
 import re
 from collections.abc import Container
@@ -31,8 +31,8 @@ def idempotency_key(request: Request) -> str | None:
 
 
 def if_match(request: Request) -> Container[int] | None:
-    """The versions of which the stream must have one (RFC 9110, 13.1.1); a weak tag, or one that no answer gave, is none
-    of them. Raises BadRequest."""
+    """If-Match (RFC 9110, 13.1.1) as the versions of which the stream must have one, None without the header; weak
+    tags, and tags that no answer gave, match none. Raises BadRequest."""
     given = ", ".join(request.headers.getlist("if-match"))
     if "if-match" not in request.headers:
         return None
@@ -47,8 +47,8 @@ def if_match(request: Request) -> Container[int] | None:
 
 
 def require_json(request: Request) -> None:
-    """Raise MediaNotTaken for a body that is said to be something else than JSON in UTF-8; one of which nothing is said may
-    be JSON, and one of which only a tool said something."""
+    """Raise UnsupportedMediaType unless the body may be JSON in UTF-8: it is declared so, not declared, or declared by
+    curl's default."""
     if not (given := request.headers.get("content-type")):
         return
     content_type = Message()
@@ -60,8 +60,8 @@ def require_json(request: Request) -> None:
 
 
 def preview_wanted(request: Request) -> bool:
-    """Whether nothing is to be recorded. What is recorded stays for ever: whoever asks for a preview in other words, or in
-    two ways, is not taken to want a record. Raises BadRequest."""
+    """Parse `preview`. Records cannot be undone, so anything that may be a preview in other words is refused. Raises
+    BadRequest."""
     given = set(request.query_params.multi_items())
     if other := sorted(name for name, _ in given if name != "preview"):
         text = said("A command takes `preview` in its address and nothing else, not {name}.", name=other[0][:40])

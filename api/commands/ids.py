@@ -11,27 +11,27 @@ _UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 def command_id(actor: str, key: str | None) -> UUID:
-    """The id of a command: the same for the same actor and `Idempotency-Key`, random without a key."""
+    """UUID version 5 of actor and `Idempotency-Key`; random without a key."""
     return uuid4() if key is None else uuid5(NAMESPACE, f"{actor}\n{key}")
 
 
 def stream_id(command: UUID, ordinal: int = 0) -> str:
-    """The id of the stream that a command begins; the ordinal tells several apart."""
+    """The id of a stream that a command begins; the ordinal tells several of one command apart."""
     return str(uuid5(command, str(ordinal)))
 
 
 def stream_begun_by(key: str) -> str:
-    """The id of the stream that the command with this key begins, posted by the demonstration's actor."""
+    """The id of the stream that the command with this key begins when the demonstration's actor posts it."""
     return stream_id(command_id(DEMONSTRATION_ACTOR, key))
 
 
 def canonical(text: str) -> str | None:
-    """A stream's id as the ledger writes it; None for what is no id."""
+    """An id in lower case, as the ledger has it; None for anything else."""
     return text.lower() if _UUID.fullmatch(text) else None
 
 
 def short_id(prefix: str, taken: Container[str]) -> str:
-    """The first of s1, s2 … that no act of the stream has ever used."""
+    """The first of s1, s2 … that is not taken."""
     n = 1
     while f"{prefix}{n}" in taken:
         n += 1

@@ -1,4 +1,4 @@
-"""What a command would do if it were recorded now."""
+"""The preview of a command (dry run)."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -26,7 +26,8 @@ class PreviewedEvent(Struct, frozen=True):
 
 
 class ReadSideDifference(Struct, frozen=True):
-    """What the answers would show otherwise: rows, sentences for people, and the meetings that it is about."""
+    """What the command would change on the read side: rows, sentences about them, and forecasts of the meetings
+    concerned."""
 
     changes: Sequence[Changed]
     sentences: tuple[Words, ...]

@@ -1,4 +1,4 @@
-"""What a credential that is limited to groups may record, and be told of what a command would do elsewhere."""
+"""Authorisation by group: what a credential that is limited to groups may record and be told."""
 
 from collections.abc import Iterable, Mapping
 
@@ -14,7 +14,7 @@ from projections.what_if.loose_ends import LeftOpen
 
 
 def permit_address(credential: Credential, path: Mapping[str, str], world: Streams) -> None:
-    """Raise NotPermitted for an address within another group, before anything is said of what is recorded there."""
+    """Raise NotPermitted for an address within another group, before anything of what is recorded there can show."""
     for kind, value in path.items():
         id = resolve(value, kind, world)
         if entries := world.entries(id) if id else ():
@@ -24,20 +24,20 @@ def permit_address(credential: Credential, path: Mapping[str, str], world: Strea
 
 
 def permit_entry(credential: Credential, entry: Entry, world: Streams) -> None:
-    """Raise NotPermitted for an act in the stream of another group, or in one that was begun within it."""
+    """Raise NotPermitted for an event in the stream of another group, or in one that was begun within it."""
     first = world.entries(entry.stream)[0]
     _permit(credential, first.stream, first.kind, first.event, world)
 
 
 def permit_drafts(credential: Credential, drafts: Iterable[DraftEvent], world: Streams) -> None:
-    """Raise NotPermitted if something would be recorded in another group."""
+    """Raise NotPermitted where a draft is of another group."""
     for stream, kind, event in {d.stream: d for d in drafts}.values():
         entries = world.entries(stream)
         _permit(credential, stream, kind, entries[0].event if entries else event, world)
 
 
 def loose_ends_in_reach(credential: Credential, left: LeftOpen) -> LeftOpen:
-    """What is left open in the groups that the credential reaches."""
+    """The loose ends in groups that the credential reaches."""
     found = {
         name: tuple(each for each in getattr(left, name) if credential.reads_group(each.group))
         for name in LeftOpen.__struct_fields__
@@ -46,7 +46,7 @@ def loose_ends_in_reach(credential: Credential, left: LeftOpen) -> LeftOpen:
 
 
 def _permit(credential: Credential, stream: str, kind: str, first: Event, world: Streams) -> None:
-    """`first` is the first event of the stream: it says within which group the stream was begun."""
+    """By the first event of the stream, which says within which group the stream was begun."""
     if parent := first.parent():
         held_by = world.group(parent)
         permit_group(credential, held_by.slug if held_by else parent)

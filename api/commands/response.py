@@ -1,4 +1,4 @@
-"""What a command answers once it is recorded."""
+"""The response to a command that is recorded."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -65,7 +65,7 @@ class Recorded(Struct, frozen=True, kw_only=True):
 def recorded_response(
     command: UUID, receipt: Receipt, events: Iterable[Event], leaves: LeftOpen | UnsetType = UNSET
 ) -> Recorded:
-    """The answer to a command, of the events that it recorded; of several that give the same id the last one's."""
+    """The response, with the short ids that the events gave; of several under one name the last."""
     given = {name: getattr(event, name) for event in events if (name := SHORT_ID_FIELDS.get(type(event)))}
     return Recorded(
         command=str(command),

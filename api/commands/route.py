@@ -1,4 +1,4 @@
-"""One entry of a table of commands: its address, the act that it records, and examples that work."""
+"""An entry of a table of routes: address, events, body, and examples that work."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -24,7 +24,7 @@ FieldDefault = Callable[[CommandRequest, Streams, str, Fields], Any]
 
 
 class Example(Struct, frozen=True):
-    """A request that works, after those before it: its idempotency key, the parameters of its path, its body."""
+    """A request that works after those before it: idempotency key, path parameters, body."""
 
     key: str
     path: dict[str, str]
@@ -33,7 +33,7 @@ class Example(Struct, frozen=True):
 
 class Route(Struct, frozen=True, kw_only=True):
     """POST `path` carries out one command. `does` is its summary, an imperative; `records` the kinds of event; with
-    `leaves` the answer says what it leaves open; `answers` is its form, where it is one of its own."""
+    `leaves` the response lists loose ends; `answers` is the struct of a response of its own."""
 
     path: str
     does: str
@@ -50,12 +50,12 @@ class Route(Struct, frozen=True, kw_only=True):
 
     @property
     def id(self) -> str:
-        """The operation's id: the summary as one word."""
+        """The operationId: the summary in snake case."""
         return re.sub(r"[^a-z]+", "_", self.does.lower()).strip("_")
 
     @property
     def name(self) -> str:
-        """What the act is called on the command line: the name of its body, as `notice-given`."""
+        """The name of the command on the command line: that of the body in kebab case, as `notice-given`."""
         return re.sub(r"(?<!^)(?=[A-Z])", "-", self.body.__name__).lower()
 
 
@@ -105,7 +105,8 @@ def act(
 
 
 def _path_field(name: str, request: CommandRequest, world: Streams, stream: str | None) -> str:
-    """A field that the path gives; a stream, seat or deputy that it names must be recorded."""
+    """The value of a path parameter that is a field of the event. Raises Unknown for a stream, seat or deputy that is
+    not recorded."""
     value = request.path[name]
     if stream is None:
         return id_in_path(value, name, world)

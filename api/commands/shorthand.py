@@ -1,4 +1,4 @@
-"""Short forms in which people write who decided something and where it can be seen."""
+"""Parses the short forms of authorities and evidence on command lines and sheets."""
 
 import re
 
@@ -13,8 +13,8 @@ _DIGEST = re.compile(r"(.*\S)\s+sha256:([0-9a-f]{64})", re.DOTALL)
 
 
 def authority_of(text: str) -> Json | None:
-    """Who decided it: chair@GROUP, body:GROUP, agency:AGENCY, or JSON; None for anything else. `body` or `agency` alone is
-    the one that the act is about, or one that is not recorded here: somebody decides before the first is."""
+    """An authority from chair@GROUP, body:GROUP, agency:AGENCY, or JSON; None for anything else. `body` or `agency`
+    alone is the one that the act is about, or one that is not recorded here: somebody decides before the first is."""
     if found := _OFFICE.fullmatch(text):
         return {"kind": "office", "office": found[1], "group": found[2]}
     if found := _NAMED.fullmatch(text):

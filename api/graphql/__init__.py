@@ -1,1 +1,1 @@
-"""Questions over GraphQL: types that name what the read side answers, and an endpoint that keeps to the HTTP draft."""
+"""GraphQL: types over the rows of the read side, and an endpoint that keeps to the draft of GraphQL over HTTP."""

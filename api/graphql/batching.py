@@ -1,4 +1,5 @@
-"""Nodes of one level, whose relations are fetched for all of them at once, when the first of them is asked for."""
+"""Batching (the DataLoader pattern): a relation is fetched for all nodes of one level when the first of them is asked
+for it."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -12,7 +13,8 @@ K = TypeVar("K", bound=Hashable)
 
 
 class Level:
-    """The nodes that one question gave, for all the parents there were."""
+    """The nodes that one query of the read side gave, whoever their parents are, and a cache of what was fetched for
+    them."""
 
     def __init__(self, context: RequestContext, clocks: Clocks) -> None:
         self.context = context
@@ -21,18 +23,19 @@ class Level:
         self._fetched: dict[Hashable, Any] = {}
 
     def fetched(self, key: Hashable, fetch: Callable[[], V]) -> V:
-        """What `fetch` gives, fetched once for the level."""
+        """The value under a key, fetched the first time; so one query serves the level."""
         found: V | None = self._fetched.get(key)
         if found is None:
             found = self._fetched[key] = fetch()
         return found
 
     def below(self, kind: type[N], rows: Mapping[K, Sequence[Any]]) -> dict[K, list[N]]:
-        """The rows that the credential reaches as the nodes of a new level, by the keys they came with."""
+        """Rows that the credential reaches as the nodes of a new level, under the same keys."""
         level, reaches = Level(self.context, self.clocks), self.context.reaches
         return {key: [level.add(kind, row) for row in found if reaches(row)] for key, found in rows.items()}
 
     def add(self, kind: type[N], row: Any) -> N:
+        """A node of a row, made without its constructor (hot path: once for every row)."""
         self.context.snapshot.budget.made(1)
         node = object.__new__(kind)
         node.row, node.level = row, self
@@ -40,13 +43,12 @@ class Level:
         return node
 
     def keys(self, key: Callable[[Any], K | None]) -> list[K]:
-        """The different keys of the nodes of this level, in their order, without None."""
+        """The distinct keys of the nodes of this level, in their order, without None."""
         return list(dict.fromkeys(k for n in self.nodes if (k := key(n.row)) is not None))
 
 
 class Node:
-    """A row, and the level it was fetched with. Types of the schema that stand for rows derive from it; they are made by
-    `Level.add` only."""
+    """A row and its level. Types of the schema that stand for rows derive from it; only `Level.add` makes them."""
 
     row: Any
     level: Level
@@ -57,7 +59,7 @@ class Node:
         question: Callable[[Snapshot, Clocks, Sequence[K]], Mapping[K, Sequence[Any]]],
         key: Callable[[Any], K | None],
     ) -> list[N]:
-        """The nodes that a question gives for this node's key, asked once for the whole level."""
+        """The nodes that a question of the read side gives for this node's key, fetched once for the whole level."""
         level = self.level
 
         def fetch() -> dict[K, list[N]]:
@@ -81,7 +83,7 @@ class Node:
         return found[0] if found else None
 
     def parts(self, kind: type[N], of: Callable[[Any], Iterable[Any]]) -> list[N]:
-        """The parts of this node's row as nodes; those of the whole level are one level."""
+        """Parts of this node's row as nodes; those of all nodes of the level form one level."""
         level = self.level
 
         def fetch() -> dict[int, list[N]]:

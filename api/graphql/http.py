@@ -1,7 +1,5 @@
-"""GraphQL over HTTP: what a request says, which media type answers it, and with which status.
-
-The draft: https://graphql.github.io/graphql-over-http/draft/
-"""
+"""GraphQL over HTTP: parameters of requests, content negotiation, status codes. The draft:
+https://graphql.github.io/graphql-over-http/draft/"""
 
 from http import HTTPStatus
 from typing import Any
@@ -36,9 +34,9 @@ class Parameters(Struct, frozen=True, kw_only=True):
 
 
 def negotiated_media_type(accept: str) -> str:
-    """The media type of the answer: what the client ranks first, and of equals the newer, which the draft has servers take
-    where the client says nothing since 2025. Who takes anything has not said that it knows the newer: it gets the older,
-    as the draft's audits 47DE and 80D8 ask. Raises Unwell."""
+    """The media type of the answer: what the client ranks first, of equals the newer, which the draft has servers take
+    where the client says nothing since 2025. A client that accepts anything (`*/*`) has not said that it knows the
+    newer and gets the older, as the draft's audits 47DE and 80D8 ask. Raises BadGraphQLRequest."""
     if not accept.strip():
         return RESPONSE_JSON
     ranked: list[tuple[float, bool, bool, str]] = []
@@ -56,7 +54,7 @@ def negotiated_media_type(accept: str) -> str:
 
 
 async def read_parameters(request: Request) -> Parameters:
-    """The parameters of a GET, in the address, or of a POST, in its body. Raises Unwell."""
+    """The parameters of a GET, from the address, or of a POST, from its body. Raises BadGraphQLRequest."""
     if request.method == "GET":
         given: Any = dict(request.query_params)
         for name in ("variables", "extensions"):

@@ -30,7 +30,7 @@ class Connection(Generic[T]):
 
 
 def page_request(first: int | None, after: str | None) -> PageRequest:
-    """The page that was asked for. Raises Refused."""
+    """The page for the arguments `first` and `after`. Raises QueryRefused."""
     first = PAGE_SIZE if first is None else first
     if not 0 <= first <= PAGE_SIZE_MAX:
         raise QueryRefused(f"first: {first} is not between 0 and {PAGE_SIZE_MAX}", "BAD_PAGE")
@@ -46,17 +46,18 @@ def page_request(first: int | None, after: str | None) -> PageRequest:
 
 
 def connection(page: Page[Any], nodes: Sequence[Any]) -> Connection[Any]:
+    """A page of rows and their nodes as a connection."""
     end = cursor(page.places[-1]) if page.places else None
     return Connection(nodes=list(nodes), page_info=PageInfo(has_next_page=page.more, end_cursor=end))
 
 
 def connections(level: Level, kind: type[N], pages: dict[str, Page[Any]]) -> dict[str, Connection[N]]:
-    """A page for each key, their nodes together one level."""
+    """A connection for each key; the nodes of all of them form one level."""
     found = level.below(kind, {key: page.rows for key, page in pages.items()})
     return {key: connection(page, found[key]) for key, page in pages.items()}
 
 
 def cursor(place: Sequence[Any]) -> str:
-    """The place of a row in the order of its list, opaque to whoever gets it."""
+    """The place of a row in its list, opaque to clients."""
     plain = [p.isoformat() if isinstance(p, date | datetime) else p for p in place]
     return base64.urlsafe_b64encode(json.dumps(plain, separators=(",", ":")).encode()).decode()

@@ -1,4 +1,4 @@
-"""The root of the schema: what can be asked, each with both clocks."""
+"""The root type of the schema. The order of the bases is that of the fields in the SDL."""
 
 import strawberry
 

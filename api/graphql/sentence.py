@@ -1,4 +1,4 @@
-"""The sentence of an event for a person to read: its template, filled with today's names, in the reader's language."""
+"""Renders the sentence of an event: its template with today's names, in the reader's language."""
 
 import json
 import re
@@ -23,7 +23,7 @@ NameOf = Callable[[str, str], PlainValue]
 
 
 def references(kind: str, facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The streams that a sentence speaks of: kind and id."""
+    """The streams that an event of a kind refers to: kind and id."""
     for field, of in REFERENCES_BY_KIND.get(kind, {}).items():
         found = facts.get(field)
         for id in found if isinstance(found, list | tuple) else (found,):
@@ -32,7 +32,7 @@ def references(kind: str, facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]
 
 
 def sentence(template: str, kind: str, facts: Mapping[str, Any], names: NameOf) -> Translation:
-    """The template with its fields filled in. What stands in square brackets is left out with a field it lacks."""
+    """The template with the facts of the event; what stands in square brackets is left out where it lacks a value."""
     of, codes = REFERENCES_BY_KIND.get(kind, {}), _CODE_FIELDS.get(kind, frozenset())
     values: dict[str, PlainValue] = {}
     for field, value in facts.items():
@@ -48,7 +48,7 @@ def sentence(template: str, kind: str, facts: Mapping[str, Any], names: NameOf) 
 
 
 def as_plain(value: Any, *, is_code: bool) -> PlainValue:
-    """A value of an event as a value of words: codes and texts to be told in a language, days and times as such."""
+    """A stored value as a value of a message: codes and texts to be translated, dates and times in London."""
     match value:
         case bool():
             return code("yes") if value else code("no")
@@ -69,7 +69,7 @@ def as_plain(value: Any, *, is_code: bool) -> PlainValue:
 
 
 def _code_fields(kind: type[Event]) -> frozenset[str]:
-    """The fields of an act that hold codes: one of a fixed set of words, or the kind of another act."""
+    """The fields of an event that hold codes: a literal, an enumeration, or the kind of another event."""
     hints = get_type_hints(kind)
     return frozenset({"what", "office"} | {name for name, hint in hints.items() if _is_code(hint)})
 

@@ -1,1 +1,1 @@
-"""The tables of routes: which command records which event, a module a capability."""
+"""Tables of routes, a module a capability."""

@@ -1,4 +1,4 @@
-"""Commands about agencies."""
+"""Routes of agencies."""
 
 from api.commands.acts.examples import BY_COUNCIL
 from api.commands.route import Example, act

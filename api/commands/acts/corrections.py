@@ -1,4 +1,4 @@
-"""Commands that record compensating events: corrections and retractions, several in one command."""
+"""The route of compensating events: corrections and retractions, several in one command."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, cast

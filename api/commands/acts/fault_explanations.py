@@ -1,4 +1,4 @@
-"""The command that explains a fault which no correction can mend."""
+"""The route that explains a fault which no correction can mend."""
 
 from typing import Annotated
 

@@ -1,5 +1,5 @@
-"""An agency is merged into another, or succeeded by it: its seats are left, and the other answers for them, or become the
-other's."""
+"""Routes that end an agency in another, by merger or succession: its seats stay, and the other answers for them, or
+become the other's."""
 
 from collections.abc import Iterator
 from typing import Any, Literal
@@ -24,7 +24,7 @@ from ledger.world.streams import Streams
 
 
 def _route(path: str, does: str, kind: type[Event], field: str, example: Example) -> Route:
-    """The command that ends an agency in another, which `field` names."""
+    """The command that ends an agency in the one that `field` names."""
 
     def propose(request: CommandRequest, world: Streams) -> list[DraftEvent]:
         agency = id_in_path(request.path["agency"], "agency", world)

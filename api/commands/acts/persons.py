@@ -1,4 +1,4 @@
-"""Commands about the record of a person. Names are sealed at this edge; everything else names people by id."""
+"""Routes of persons: registration, renaming, identity, erasure."""
 
 import msgspec
 

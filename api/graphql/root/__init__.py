@@ -1,1 +1,1 @@
-"""The questions that can be asked at the root, a module an idea."""
+"""The fields of the root type, a mixin for each capability."""

@@ -1,4 +1,4 @@
-"""What every question at the root has: both clocks, and nodes in pages."""
+"""The base of the root's mixins: both clocks as arguments, and rows as nodes or pages of nodes."""
 
 from collections.abc import Sequence
 from datetime import date

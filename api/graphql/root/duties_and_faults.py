@@ -1,4 +1,4 @@
-"""What is due, and what cannot be."""
+"""Queries for duties and faults."""
 
 import strawberry
 

@@ -1,4 +1,4 @@
-"""Groups, agencies and persons."""
+"""Queries for groups, agencies and persons."""
 
 import strawberry
 

@@ -1,4 +1,4 @@
-"""Meetings, decisions and attendance."""
+"""Queries for meetings, decisions and attendance."""
 
 import strawberry
 

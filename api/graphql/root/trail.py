@@ -1,4 +1,4 @@
-"""The trail of events, and what answers stand on."""
+"""Queries for the audit trail, and for the state of ledger and read side."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Work over all groups, and what it leaves owed."""
+"""Queries for work over all groups, and for what it leaves owed."""
 
 import strawberry
 

@@ -1,1 +1,1 @@
-"""The types of the schema. A field without a method is an attribute of the row that the node stands for."""
+"""The types of the schema. A field without a method is an attribute of the node's row."""

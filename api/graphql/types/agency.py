@@ -1,4 +1,4 @@
-"""Agencies."""
+"""The type of agencies."""
 
 from operator import attrgetter
 

@@ -1,4 +1,4 @@
-"""Attendance over many meetings, and the agencies of a group."""
+"""Types of attendance over several meetings."""
 
 from datetime import date
 from typing import Any
@@ -59,7 +59,7 @@ class AttendanceSummary:
 
 
 def attendance_summary(level: Level, question: Any, keys: Any, key: Any, since: date | None, until: date | None) -> Any:
-    """The summary of one key, asked once for the whole level and these dates."""
+    """The summary of one key, from a query for the whole level and these dates."""
     date_range(since, until)
     found = level.fetched(
         (question, since, until), lambda: question(level.context.snapshot, level.clocks, level.keys(keys), since, until)

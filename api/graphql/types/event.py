@@ -108,7 +108,7 @@ class Event(Node):
 
 
 def with_sealed_opened(value: Any, context: RequestContext) -> Any:
-    """A stored value with its sealed words as text, or null."""
+    """A stored value with its sealed words opened, null where the credential may not see them."""
     match value:
         case dict() if value.keys() >= _SEALED:
             return context.open(msgspec.convert(value, Sealed))
@@ -121,7 +121,7 @@ def with_sealed_opened(value: Any, context: RequestContext) -> Any:
 
 
 def names_of(level: Level) -> NameOf:
-    """The names of all that the sentences of a level mention, as of today."""
+    """Today's names of all streams that the events of a level refer to."""
     ids: dict[str, list[str]] = defaultdict(list)
     for kind, id in {r for n in level.nodes for r in references(n.row.kind, n.row.terms)}:
         ids[kind].append(id)

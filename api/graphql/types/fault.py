@@ -1,4 +1,4 @@
-"""Faults: what cannot be, the events that make it so, and whether it was explained."""
+"""The type of faults, with the events at fault and the explanation."""
 
 from datetime import date
 from operator import attrgetter

@@ -16,12 +16,12 @@ To = Annotated[date | None, strawberry.argument(name="to", description="The last
 
 
 def described_field(description: str) -> Callable[[F], F]:
-    """A relation, or a field that is worked out, with its description."""
+    """Decorator: a field with a resolver and a description."""
     return cast("Callable[[F], F]", strawberry.field(description=description))
 
 
 def in_words(description: str | None = None) -> Any:
-    """An attribute that holds `Words`, said in the language that is asked for."""
+    """An attribute that holds `Words`, translated into the language of the request."""
     return strawberry.field(description=description, metadata={IN_WORDS: True})
 
 
@@ -31,7 +31,7 @@ def field_named(name: str, description: str | None = None) -> Any:
 
 
 def date_range(since: date | None, until: date | None) -> dict[str, date | None]:
-    """The dates asked for. Raises Refused where they are out of order."""
+    """Both ends of a range as keywords of a query. Raises QueryRefused where they are out of order."""
     if since is not None and until is not None and since > until:
         raise QueryRefused(f"from: {since} is after to: {until}", "BAD_RANGE")
     return {"since": since, "until": until}

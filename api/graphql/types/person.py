@@ -1,4 +1,4 @@
-"""Persons: ids, and names for who may see them."""
+"""The type of persons; names are opened for who may see them."""
 
 from datetime import date
 from operator import attrgetter

@@ -1,1 +1,1 @@
-"""Routes of commands on groups: seats, offices, terms, agencies and persons."""
+"""Routes of groups: terms, seats, offices, duties."""

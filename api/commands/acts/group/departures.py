@@ -1,4 +1,4 @@
-"""Somebody left their post: every seat, office and deputyship of theirs ends on one day, in all groups, by one command."""
+"""The route of departures: ends every seat, office and deputyship of a person on one day, in all groups."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -65,7 +65,7 @@ def _depart(request: CommandRequest, world: Streams) -> list[DraftEvent]:
 
 
 def _held_in(group: GroupTimeline, person: str, on: date) -> list[Fact]:
-    """What a person holds in a group just before a day, and goes on holding on it."""
+    """The tenures, offices and deputyships of a person in a group that hold on a day."""
     held: Iterable[Fact] = (
         *(t for s in group.seats.values() for t in s.tenures if t.person == person),
         *(h for h in group.holdings if h.person == person),
@@ -75,7 +75,7 @@ def _held_in(group: GroupTimeline, person: str, on: date) -> list[Fact]:
 
 
 def _refuse_later_ends(groups: Iterable[GroupTimeline], person: str, on: date) -> None:
-    """A later end that is recorded already contradicts this one: which of them is wrong, only a correction can say."""
+    """Raise Unlawful where a later end is recorded: which of the two is wrong, only a correction can say."""
     later = [(g, f) for g in groups for f in _held_in(g, person, on) if f.until and f.until != g.ended_on]
     if later:
         ends = joined(

@@ -1,4 +1,4 @@
-"""Commands about duties: a meeting that was asked for, the review of the terms."""
+"""Routes of duties: requests for meetings, reviews of the terms."""
 
 from api.commands.acts.examples import BY_GROUP, GROUP
 from api.commands.route import Example, act

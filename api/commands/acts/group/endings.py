@@ -1,5 +1,5 @@
-"""The end of a group: what was planned in it is cancelled, what others had to do with it ends, and another group may go
-on with both."""
+"""The route that ends a group: cancels its planned meetings and ends the relations of others to it, or hands both over
+to a successor."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -61,7 +61,8 @@ def _planned(group: GroupTimeline | None, on: date, world: Streams) -> Iterator[
 
 
 def _cancel_or_hand_over(acts: DraftBuilder, meeting: MeetingTimeline, heir: str | None, number: int) -> None:
-    """Cancelled when the group ends, or today where that lies ahead; never before it was planned."""
+    """Cancel a meeting as of the end of the group, or today where that lies ahead, though never before it was planned;
+    plan it anew for the heir, if there is one."""
     on = min(max(acts.request.body.on, meeting.planned[-1][0]), acts.request.today)
     acts.add(meeting.id, "meeting", MeetingCancelled, on=on.isoformat(), reason=CANCELLATION_REASON)
     if heir and meeting.meets_on:
@@ -71,7 +72,8 @@ def _cancel_or_hand_over(acts: DraftBuilder, meeting: MeetingTimeline, heir: str
 
 
 def _end_relations(acts: DraftBuilder, group: GroupTimeline, heir: str | None) -> None:
-    """End what relates other groups to this one; its own relations end with it. The heir takes the place of both."""
+    """End the relations of other groups to this one (its own end with it); the heir, if there is one, takes its place
+    in both."""
     world, on = acts.world, acts.request.body.on
     others = [g for s in world.mentioning(group.id, "group") if s != group.id and (g := world.group(s))]
     related = [g for g in others if any(r.group == group.id and r.holds(on) for r in g.relations)]
@@ -89,7 +91,7 @@ def _end_relations(acts: DraftBuilder, group: GroupTimeline, heir: str | None) -
 
 
 def _begin_relation(acts: DraftBuilder, one: str, relation: str, to: str | None, clause: str | None) -> None:
-    """Begin a relation, unless it is there already or would be one to itself."""
+    """Begin a relation, unless it holds already or would be one to itself."""
     known = acts.world.group(one)
     there = known and any(
         r.group == to and r.relation == relation and r.holds(acts.request.body.on) for r in known.relations

@@ -1,4 +1,4 @@
-"""Commands about groups: what they are, their relations, the classes of agencies, reports; terms are in `terms`."""
+"""Routes of groups: names, relations, classes of agencies, reports submitted, reviews of attendance."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A seat goes from one member to the next on one day: the newcomer is expected on it."""
+"""The route that hands a seat over: one member departs and the next is appointed on the same day."""
 
 from typing import Literal
 

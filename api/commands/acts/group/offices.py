@@ -1,4 +1,4 @@
-"""Commands about offices: who was appointed, who agreed, who took office, was reviewed, and laid it down."""
+"""Routes of offices: appointment, consent, taking office, review, extension, vacation."""
 
 from api.commands.acts.examples import ADA, BY_BOARD, BY_GROUP
 from api.commands.route import Example, act

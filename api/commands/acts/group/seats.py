@@ -1,4 +1,4 @@
-"""Commands about seats, the members in them, and the deputies who may stand in."""
+"""Routes of seats, their members and their deputies."""
 
 from api.commands.acts.examples import ADA, BY_GROUP, GROUP
 from api.commands.ids import stream_begun_by

@@ -1,4 +1,4 @@
-"""Commands about terms of reference: adopting a version, and answering what a version leaves open."""
+"""Routes of terms of reference: adoption of a version, interpretation of what it leaves open."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Commands about decisions outside meetings, and about what becomes of decisions: reported, ratified, consented to."""
+"""Routes of decisions outside meetings, and of what becomes of decisions: reported, ratified, consented to."""
 
 from datetime import date
 

@@ -1,4 +1,5 @@
-"""Commands about meetings: planned, held, excused, decided; the roll, and what comes before and after, are elsewhere."""
+"""Routes of meetings: plan, times held, excusals, interests, decisions, determination of the quorum; with those of
+roll and record, which stand between them in the order of the examples."""
 
 from api.commands.acts.examples import ADA, BY_CHAIR, BY_GROUP, GROUP, JULY, MAY
 from api.commands.acts.meeting.record import RECORD

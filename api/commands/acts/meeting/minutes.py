@@ -1,4 +1,4 @@
-"""Commands about the minutes of a meeting."""
+"""Routes of the minutes of a meeting."""
 
 from api.commands.acts.examples import BY_GROUP, BY_SECRETARY, JULY, MAY
 from api.commands.default_days import day_of_named_meeting

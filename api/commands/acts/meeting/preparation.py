@@ -1,4 +1,4 @@
-"""Commands about what comes before a meeting: notice, agenda, papers, apologies."""
+"""Routes of what precedes a meeting: notice, agenda, papers, apologies."""
 
 from datetime import date
 from typing import Any
@@ -59,7 +59,7 @@ def _agenda(request: CommandRequest, world: Streams) -> list[DraftEvent]:
 
 
 def _origin(named: Fields) -> Fields:
-    """The piece of work that an item comes from, by its id."""
+    """The origin of an item with the canonical id of the piece of work. Raises Unlawful."""
     if (id := canonical(named["work"])) is None:
         kind = code(named["kind"])
         raise Unlawful("known-reference", said("items.comes_from names no {kind} that is recorded", kind=kind))
@@ -67,7 +67,7 @@ def _origin(named: Fields) -> Fields:
 
 
 def _member(request: CommandRequest, world: Streams, stream: str, fields: Fields) -> Any:
-    """The member of the seat on the day of the meeting."""
+    """The member of the seat on the day of the meeting. Raises Unlawful where there is none."""
     meeting = world.meeting(stream)
     group = world.group(meeting.group) if meeting else None
     seat = group.seats.get(fields["seat"]) if group else None

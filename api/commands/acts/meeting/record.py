@@ -1,4 +1,4 @@
-"""The command that records a whole meeting: its times, who was there, what was decided, and when the group meets next."""
+"""The route that records a whole meeting: times, roll, decisions, next meeting."""
 
 from datetime import datetime
 from typing import Any

@@ -1,5 +1,5 @@
-"""Composes the acts of a whole meeting from one body, compared with what is recorded: what says the same is skipped, what
-differs is a conflict, for a correction."""
+"""Composes the events of a whole meeting from one body, by comparison with what is recorded: the same is skipped, what
+differs is a conflict, to be corrected."""
 
 import shlex
 from collections.abc import Iterator
@@ -191,7 +191,7 @@ def _add_next_meeting(
     elif event.place is None or any(m.place == event.place for m in planned):
         found.unchanged.append(location)
     else:
-        act = next(s for s in planned[0].acts if isinstance(s.event, MeetingScheduled))
+        act = next(s for s in planned[0].events if isinstance(s.event, MeetingScheduled))
         text = said(
             "a meeting is planned for {meets_on} already, at another place[: {place}]",
             meets_on=event.meets_on,

@@ -1,4 +1,4 @@
-"""The roll of a meeting: one event a seat and an invited person, all in one command."""
+"""The route of the roll of a meeting: an event for each seat and each person invited, all in one command."""
 
 from datetime import date
 from typing import Literal
@@ -79,7 +79,8 @@ def _roll(request: CommandRequest, world: Streams) -> list[DraftEvent]:
 
 
 def with_default_person(line: Fields, group: GroupTimeline | None, on: date, world: Streams) -> Fields:
-    """The line with the person (and the deputy) that it leaves out."""
+    """The line with the person (and the deputyship) that it leaves out. Raises Unlawful for a deputy who is not
+    named."""
     seat = group.seats.get(line["seat"]) if group else None
     if seat is None:
         return line

@@ -1,4 +1,4 @@
-"""Commands about what interrupts a meeting, breaks it off, and who chairs it."""
+"""Routes of adjournment, resumption, abandonment and acting chairs."""
 
 from api.commands.acts.examples import ADA, BY_CHAIR, BY_GROUP, MAY
 from api.commands.default_days import date_of_at, meeting_day

@@ -1,1 +1,1 @@
-"""Routes of commands on work: audits, recommendations, actions, reports."""
+"""Routes of work, from plans to reports."""

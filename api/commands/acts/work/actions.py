@@ -1,4 +1,4 @@
-"""Commands about actions: raised, extended, completed, verified, reopened."""
+"""Routes of actions: raised, extended, completed, verified, reopened."""
 
 from api.commands.acts.examples import BY_CHAIR, BY_GROUP, GROUP, RECOMMENDATION
 from api.commands.ids import stream_begun_by

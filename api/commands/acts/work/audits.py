@@ -1,4 +1,4 @@
-"""Commands about audits: agreed, carried out, their findings shared and acknowledged."""
+"""Routes of audits: agreed, carried out, their findings shared and acknowledged."""
 
 from api.commands.acts.examples import AUDIT, BY_CHAIR, BY_COUNCIL, BY_GROUP, GROUP, PLAN
 from api.commands.ids import stream_begun_by

@@ -1,4 +1,4 @@
-"""Commands about concerns: raised, examined, resolved or escalated and answered, and advice to other groups."""
+"""Routes of concerns: raised, examined, resolved or escalated and answered; and of advice to other groups."""
 
 from api.commands.acts.examples import BY_BOARD, BY_CHAIR, BY_COUNCIL, BY_GROUP, GROUP, MAY
 from api.commands.ids import stream_begun_by

@@ -1,4 +1,4 @@
-"""Commands about what a group sets out to do: priorities, work plans and audit programmes, instruments, standards."""
+"""Routes of priorities, work plans and audit programmes, instruments, standards."""
 
 from api.commands.acts.examples import BY_BOARD, BY_CHAIR, BY_COUNCIL, BY_GROUP, GROUP, MAY, PLAN
 from api.commands.ids import stream_begun_by

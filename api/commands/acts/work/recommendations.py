@@ -1,4 +1,4 @@
-"""Commands about recommendations: made, answered, submitted, decided, evidenced, verified, closed."""
+"""Routes of recommendations: made, answered, submitted, decided, evidenced, verified, closed."""
 
 from api.commands.acts.examples import AUDIT, BY_BOARD, BY_CHAIR, BY_COUNCIL, BY_GROUP, GROUP, RECOMMENDATION
 from api.commands.ids import stream_begun_by

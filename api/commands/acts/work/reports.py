@@ -1,4 +1,4 @@
-"""Commands about what a group tells others: reports, learning, and changes of policy or law that it takes up."""
+"""Routes of reports, learning, and changes of policy or law that a group takes up."""
 
 from datetime import date
 
@@ -31,7 +31,8 @@ def _duty(request: CommandRequest, world: Streams, stream: str, fields: Fields) 
 
 
 def _issue(request: CommandRequest, world: Streams) -> list[DraftEvent]:
-    """The report is made as it stood at the position (now, where none is given); a digest that is not of it is refused."""
+    """Issue a report as of the position (now, where none is given), with its digest. Raises Unlawful for a digest of
+    something else."""
     stream = id_in_path(request.path["report"], "report", world)
     report, fields = world.timeline(stream), request.fields()
     group = world.group(report.group) if isinstance(report, ReportTimeline) and report.begun else None

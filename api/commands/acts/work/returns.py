@@ -1,4 +1,4 @@
-"""Commands about what agencies send: requested, received, reviewed, explained, passed on."""
+"""Routes of returns from agencies: requested, received, reviewed, explained, passed on."""
 
 from api.commands.acts.examples import BY_CHAIR, BY_COUNCIL, BY_GROUP, GROUP, MAY
 from api.commands.ids import stream_begun_by

@@ -1,4 +1,4 @@
-"""Duties: what is due by when."""
+"""The type of duties."""
 
 from datetime import date
 from operator import attrgetter
@@ -31,7 +31,7 @@ GROUP, MEETING, PERSON, AGENCY, WORK = map(attrgetter, ("group", "meeting", "per
 
 
 def owing_body(row: DutyRow) -> str | None:
-    """The body that owes it: the group itself, where nobody else does."""
+    """The body that owes a duty: the one named, else the group itself, unless an agency owes it."""
     return row.by_group or (None if row.agency else row.group)
 
 

@@ -1,4 +1,4 @@
-"""Groups: their terms, seats, offices, composition, duties and meetings."""
+"""The type of groups, with terms, seats, offices, composition, duties and meetings."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

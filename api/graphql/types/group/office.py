@@ -1,4 +1,4 @@
-"""Offices: who holds them, in which state, and with whose consent."""
+"""The type of offices: holder, state, consents."""
 
 from datetime import date
 from operator import attrgetter

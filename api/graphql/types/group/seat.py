@@ -1,4 +1,4 @@
-"""Seats, with their members and deputies."""
+"""The type of seats, with members and deputies."""
 
 from datetime import date
 from operator import attrgetter

@@ -1,4 +1,4 @@
-"""Terms of reference, how they are interpreted, and whether a group is as they ask."""
+"""Types of terms of reference, their interpretations, and the verdict on a group's composition."""
 
 from datetime import date
 

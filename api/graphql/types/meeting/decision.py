@@ -1,4 +1,4 @@
-"""Decisions, at meetings and outside them: the vote, the quorum, what became of them; and declared interests."""
+"""Types of decisions, at meetings and outside them: vote, quorum, ratification; and of declared interests."""
 
 from datetime import date, datetime
 from operator import attrgetter

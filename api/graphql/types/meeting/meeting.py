@@ -1,4 +1,4 @@
-"""Meetings: whether they were quorate, who attended, what was decided."""
+"""The type of meetings: quorum, attendance, decisions."""
 
 from datetime import date, datetime
 from operator import attrgetter

@@ -1,4 +1,4 @@
-"""The minutes of a meeting, and who acted as chair at it."""
+"""Types of the minutes of a meeting, and of its acting chair."""
 
 from datetime import date
 from operator import attrgetter

@@ -1,4 +1,4 @@
-"""What was prepared for a meeting, and who is expected there."""
+"""Types of notice, agenda, papers, and who is expected at a meeting."""
 
 from datetime import date
 from operator import attrgetter

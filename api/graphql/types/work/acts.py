@@ -1,4 +1,4 @@
-"""Acts in the life of a piece of work, and whether what was decided at meetings stands."""
+"""Types of the acts of a piece of work, and of the standing of decisions behind them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -147,7 +147,8 @@ class Finding(WorkAct):
 
 
 def events(node: Node, what: str, positions: Callable[[], Mapping[str, Sequence[int]]]) -> list[Event]:
-    """The events at the positions that each row of the level has, by its key; `what` names the question."""
+    """The events at the positions of each row of the level, by its key; `what` is the key under which the level caches
+    them."""
     level = node.level
 
     def fetch() -> dict[str, list[Event]]:

@@ -1,4 +1,4 @@
-"""The twelve kinds of work, with what each is asked for beside what all are."""
+"""The twelve types that implement the interface Work, with the fields that only they have."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -17,7 +17,7 @@ from projections.rows import WorkActRow
 
 
 def of_kind(act: str) -> Callable[..., dict[str, list[WorkActRow]]]:
-    """The question for the acts of one kind."""
+    """A question like work_items.acts, for acts of one kind only."""
     return partial(_of_kinds, (act,))
 
 

@@ -1,4 +1,4 @@
-"""Lists of work: of a group, and over all groups."""
+"""Fields that list work of one kind: of a group, and over all groups."""
 
 from collections.abc import Callable
 from datetime import date
@@ -100,7 +100,7 @@ def _work_filter(
     begun: dict[str, date | None],
     due: tuple[date | None, date | None],
 ) -> work_items.WorkFilter:
-    """What is wanted of a list. Raises Refused for a state that such work is never in, and an agency that there is not."""
+    """The filter of a list. Raises QueryRefused for a state that such work is never in, and for an unknown agency."""
     states = checked_values("state", state, STATES_BY_KIND[kind])
     if due[0] and due[1] and due[0] > due[1]:
         raise QueryRefused(f"dueFrom: {due[0]} is after dueTo: {due[1]}", "BAD_RANGE")

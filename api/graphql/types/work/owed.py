@@ -1,4 +1,4 @@
-"""What a piece of work leaves owed, by an agency or by a body."""
+"""The type of what a piece of work leaves owed, by an agency or a body."""
 
 from datetime import date
 from operator import attrgetter

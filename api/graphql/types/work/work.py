@@ -1,4 +1,4 @@
-"""A piece of work: what was said of it, where it came from, what came of it, and what it leaves owed."""
+"""The interface of all work: its acts, sources, what it led to, and what it leaves owed."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -106,7 +106,7 @@ class Work(Node):
 
 
 def work_naming(node: Work, kind: str) -> list[Any]:
-    """The work of a kind that names this one, for the whole level at once."""
+    """The work of a kind that names this piece, from a query for the whole level."""
     level = node.level
 
     def fetch() -> dict[str, list[Work]]:
@@ -117,7 +117,7 @@ def work_naming(node: Work, kind: str) -> list[Any]:
 
 
 def nodes_by_kind(node: Node, rows: dict[str, list[WorkRow]]) -> dict[str, list[Any]]:
-    """Rows of several kinds as nodes, those of a kind together a level."""
+    """Rows of several kinds as nodes; those of each kind form one level."""
     from api.graphql.types.work.kinds import WORK_TYPES
 
     level = node.level
@@ -130,7 +130,8 @@ def nodes_by_kind(node: Node, rows: dict[str, list[WorkRow]]) -> dict[str, list[
 
 
 def work_by_id(node: Node, key: Callable[[Any], str | None]) -> "Work | None":
-    """The piece of work whose id a row holds; None where the credential does not reach it."""
+    """The piece of work whose id a row holds under `key`; None where there is none, or the credential does not reach
+    it."""
     level = node.level
 
     def fetch() -> dict[str, list[Work]]:
