@@ -1,4 +1,5 @@
-"""An entry is an event at its place in the ledger; the standing events are what the words of a stream come to."""
+"""Entries (events at their place in the ledger) and standing events (what they come to once corrections and
+retractions are applied)."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from domain.events.compensation import Corrected, Retracted
 
 
 class Entry(Struct, frozen=True):
-    """An event as the ledger keeps it: stream and kind of stream, version in the stream, position in the ledger."""
+    """An event as the ledger keeps it: its stream and kind of stream, version in the stream, position in the ledger."""
 
     stream: str
     kind: str
@@ -23,8 +24,8 @@ class Entry(Struct, frozen=True):
 
 
 class StandingEvent(NamedTuple):
-    """An event as it stands: `event` is None when it was retracted; `entry` is where it was first said; `basis` holds
-    the positions of the original and of every word on it."""
+    """An event as it stands: `event` is None when it was retracted, `entry` is the original, `basis` the positions
+    of the original and of every revision of it (correction or retraction)."""
 
     on: date
     version: int
@@ -33,49 +34,50 @@ class StandingEvent(NamedTuple):
     basis: tuple[int, ...]
 
 
-def extend_standing(stood: Sequence[StandingEvent], new: Sequence[Entry]) -> list[StandingEvent]:
-    """What stands once more acts are said, none of them a compensation: the same as `standing` of them all."""
-    found = [*stood, *(StandingEvent(e.event.on, e.version, e.event, e, (e.position,)) for e in new)]
-    if len(new) > 1 or any(s.on < stood[-1].on for s in found[len(stood) :] if stood):
+def extend_standing(standing: Sequence[StandingEvent], new: Sequence[Entry]) -> list[StandingEvent]:
+    """The standing events once more entries follow, none of them a revision: equal to `standing_events` of all
+    entries."""
+    found = [*standing, *(StandingEvent(e.event.on, e.version, e.event, e, (e.position,)) for e in new)]
+    if len(new) > 1 or any(s.on < standing[-1].on for s in found[len(standing) :] if standing):
         found.sort(key=lambda s: (s.on, s.version))
     return found
 
 
 def standing_events(entries: Sequence[Entry]) -> list[StandingEvent]:
-    """The acts of one stream as they stand, retracted ones with no event, in the order of (on, version).
+    """The standing events of one stream, retracted ones with no event, in the order of (on, version).
 
-    From the newest entry to the oldest the newest standing word on a version counts; older ones are kept, not heard.
-    A retracted correction lets what it replaced stand again.
+    Of several revisions of a version the newest that stands counts. A revision can be retracted itself, which lets what
+    it replaced stand again; hence from the newest entry to the oldest.
     """
-    words: dict[int, list[int]] = {}
+    revised_at: dict[int, list[int]] = {}
     subject: dict[int, int] = {}
-    acts: list[Entry] = []
+    originals: list[Entry] = []
     for e in entries:
         if isinstance(e.event, Corrected):
             subject[e.version] = subject.get(e.event.corrects, e.event.corrects)
         elif isinstance(e.event, Retracted):
             subject[e.version] = subject.get(e.event.retracts, e.event.retracts)
         else:
-            acts.append(e)
+            originals.append(e)
             continue
-        words.setdefault(subject[e.version], []).append(e.position)
-    said = revisions(entries) if subject else {}
-    stood = []
-    for e in acts:
-        event = said.get(e.version, e.event)
-        basis = (e.position, *words[e.version]) if e.version in words else (e.position,)
-        stood.append(StandingEvent((event or e.event).on, e.version, event, e, basis))
-    stood.sort(key=lambda s: (s.on, s.version))
-    return stood
+        revised_at.setdefault(subject[e.version], []).append(e.position)
+    revised = revisions(entries) if subject else {}
+    standing = []
+    for e in originals:
+        event = revised.get(e.version, e.event)
+        basis = (e.position, *revised_at[e.version]) if e.version in revised_at else (e.position,)
+        standing.append(StandingEvent((event or e.event).on, e.version, event, e, basis))
+    standing.sort(key=lambda s: (s.on, s.version))
+    return standing
 
 
 def revisions(entries: Sequence[Entry]) -> dict[int, Event | None]:
-    """By version what the newest standing correction or retraction says of it: another act in its place, or None."""
-    said: dict[int, Event | None] = {}
+    """By version, what its newest standing revision makes of it: the replacement, or None where it is retracted."""
+    revised: dict[int, Event | None] = {}
     for e in reversed(entries):
-        event = said.get(e.version, e.event)
+        event = revised.get(e.version, e.event)
         if isinstance(event, Corrected):
-            said.setdefault(event.corrects, event.replacement)
+            revised.setdefault(event.corrects, event.replacement)
         elif isinstance(event, Retracted):
-            said.setdefault(event.retracts, None)
-    return said
+            revised.setdefault(event.retracts, None)
+    return revised

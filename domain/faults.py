@@ -1,4 +1,4 @@
-"""A fault is something on a timeline that cannot be, with the events that make it so."""
+"""Faults: what cannot be on a timeline, with the events that make it so."""
 
 from collections.abc import Iterable
 from hashlib import sha256
@@ -9,8 +9,9 @@ from domain.text import Words
 
 
 class Fault(Struct, frozen=True):
-    """`rule` is the rule broken, `subject` the position of the act at fault, `positions` the acts that make it so (the
-    originals: stable under correction), `basis` those and every word on them, `stream` that of the act at fault."""
+    """`rule` is the rule that is broken, `subject` the position of the event at fault, `positions` the original
+    events that make it so (stable under correction), `basis` those and their revisions, `stream` that of the event
+    at fault."""
 
     rule: str
     text: Words
@@ -27,5 +28,5 @@ class Fault(Struct, frozen=True):
 
 
 def merge_basis(*bases: Iterable[int]) -> tuple[int, ...]:
-    """Positions of several bases, each once, in order."""
+    """The positions of several bases (the provenance of a value), each once, in order."""
     return tuple(sorted({p for basis in bases for p in basis}))

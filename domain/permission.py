@@ -1,4 +1,4 @@
-"""Who may do what: a policy over what a credential grants, and nothing else."""
+"""Permission policy: what a credential allows."""
 
 from typing import Literal
 

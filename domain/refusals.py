@@ -1,7 +1,7 @@
 """Why a command is refused.
 
 Refused                 says which rule is broken, in words, with the clause and the faults
-├── Malformed           the act is out of order within itself, or its date may not be
+├── Malformed           the event is out of order within itself, or its date may not be
 ├── Unlawful            it would make something that cannot be
 ├── Unacknowledged      a compensation leaves faults elsewhere that were not acknowledged
 ├── Unknown             it names something that is not recorded
@@ -15,7 +15,8 @@ from domain.text import Words
 
 
 class Refused(Exception):
-    """A command that is not carried out; nothing is recorded."""
+    """A command that is not carried out, and records nothing: the rule that refuses it, in words, with clause and
+    faults."""
 
     def __init__(self, rule: str, detail: Words, *, clause: str | None = None, faults: Sequence[Fault] = ()) -> None:
         super().__init__(str(detail))

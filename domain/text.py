@@ -15,7 +15,7 @@ PlainValue = Any
 (alternatives), `en` and `cy` (a text), `template` (words within words)."""
 
 ValueRenderer = Callable[[PlainValue], str]
-"""How a language writes a value."""
+"""How a language shows a value."""
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*\{[^\[\]]*)\]")
 _BETWEEN = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
@@ -39,8 +39,9 @@ class Words(Struct, frozen=True, omit_defaults=True):
 
 
 def said(template: str, /, **values: Any) -> Words:
-    """Words from a template, always a literal, and its values; those that are None are left out."""
-    plain = {name: v if type(v) in _AS_IT_IS else _plain(v) for name, v in values.items() if v is not None}
+    """Words from a template (always a literal, so that catalogues can be made) and its values; those that are None
+    are left out."""
+    plain = {name: v if type(v) in _PLAIN_TYPES else _plain(v) for name, v in values.items() if v is not None}
     return Words(template, plain)
 
 
@@ -50,31 +51,31 @@ def code(value: str) -> PlainValue:
 
 
 def alternatives(values: Sequence[PlainValue]) -> PlainValue:
-    """Alternatives: a, b or c."""
+    """A value that shows as alternatives: a, b or c."""
     return {"or": [_plain(v) for v in values]}
 
 
 def joined(values: Iterable[PlainValue]) -> PlainValue:
-    """Words one after another: a; b; c."""
+    """A value that shows as one after another: a; b; c."""
     return {"each": [_plain(v) for v in values]}
 
 
 def nested(words: Words) -> PlainValue:
-    """Words as a value of other words."""
+    """A value that shows as words within other words."""
     return {"template": words.template, "values": words.values}
 
 
 def time_of_day(time: datetime | None) -> PlainValue:
-    """The time of day alone, for what happens within one meeting."""
+    """A value that shows as the time of day alone, for what happens within one meeting."""
     return "?" if time is None else {"clock": time.isoformat()}
 
 
 def number_range(low: int, high: int) -> Words | int:
-    """A number that is known, or between which it lies."""
+    """A number where both are equal, else the words "low to high"."""
     return low if low == high else said("{low} to {high}", low=low, high=high)
 
 
-_AS_IT_IS = (str, int, dict)
+_PLAIN_TYPES = (str, int, dict)
 
 
 def _plain(value: Any) -> PlainValue:
@@ -102,7 +103,7 @@ def _plain(value: Any) -> PlainValue:
 def render(
     template: str, values: Mapping[str, PlainValue], show: ValueRenderer, form: Callable[[int, list[str]], str]
 ) -> str:
-    """The template with its values shown, and the forms chosen that go with numbers; total, never raises."""
+    """The template with its values shown and the plural forms chosen; total, never raises."""
 
     def kept(match: re.Match[str]) -> str:
         return match[1] if all(values.get(name) is not None for name, _ in FIELD.findall(match[1])) else ""
@@ -117,7 +118,7 @@ def render(
 
 
 def render_english(value: PlainValue) -> str:
-    """A plain value as English writes it; total, never raises."""
+    """A plain value as English shows it; total, never raises."""
     match value:
         case {"date": str(day)}:
             return _day(day)

@@ -1,4 +1,4 @@
-"""A verdict is never a bare boolean: what a rule says, why, and under which clause."""
+"""Verdicts: what a rule says, never a bare boolean, with the reasons and the clauses they rest on."""
 
 from enum import StrEnum
 

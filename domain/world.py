@@ -1,4 +1,4 @@
-"""What a decision or a judgement may ask of other streams; whoever implements it notes what was read."""
+"""The tracked view of all streams that a decision or a judgement reads from."""
 
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date
@@ -17,17 +17,18 @@ V = TypeVar("V")
 
 
 class World(Protocol):
-    """Timelines by stream id; None where there is no such stream of that kind. Who names `facets` of a stream reads only
-    those parts of it (`Act.facets`), and need not read again when another part changes. `reads` is what was read, `memo`
-    keeps what was worked out from events at known positions, as long as this world lasts."""
+    """Timelines by stream id; None where there is no such stream of that kind. Every read is tracked in `reads`, so
+    that what was derived from it can be derived again once it changes. `facets` narrow a read to those parts of a
+    stream's timeline (`Event.facets`). `memo` caches values derived from events at fixed positions, for the life of
+    this world."""
 
     memo: dict[Any, Any]
     reads: set[str]
 
     def cached(self, key: Hashable, make: Callable[[], V], on: date | None = None) -> V:
-        """What `make` works out of this world and nothing else, worked out anew once something that it read has changed.
-        With `on` it is about that day, and no change of a group's record from a later day on bears on it. What it read is
-        noted in any case."""
+        """The value of `make`, which reads this world and nothing else: a cached value and the streams it was
+        derived from, dropped when one of them changes. With `on` it is about that day, and changes of a group's
+        record from a later day on do not drop it. Its reads are tracked in either case."""
         ...
 
     def entries(self, stream: str) -> Sequence[Entry]: ...
@@ -43,13 +44,14 @@ class World(Protocol):
     def meeting(self, stream: str, *facets: str) -> MeetingTimeline | None: ...
 
     def within(self, group: str, kind: type[T], *facets: str) -> Sequence[T]:
-        """The timelines of a kind that were begun within a group."""
+        """The timelines of a kind whose stream was begun within a group."""
         ...
 
     def meetings_of(self, group: str, *facets: str) -> Sequence[MeetingTimeline]: ...
 
     def held_in(self, group: str) -> Sequence[MeetingTimeline]:
-        """The meetings of a group that are recorded as held: read anew when one is, not whenever one changes."""
+        """The meetings of a group that are recorded as held. A dependency on which meetings are held, not on what
+        else changes in them."""
         ...
 
     def stands(self, stream: str, kind: str) -> bool:
@@ -61,16 +63,16 @@ class World(Protocol):
     def agency_named(self, slug: str) -> AgencyTimeline | None: ...
 
     def known_as(self, person: str) -> Sequence[str]:
-        """Every id of a person, the one under which they are kept first; of another stream its own."""
+        """Every id of a person, first the one under which they are kept; of any other stream its own id."""
         ...
 
     def mentioning(self, stream: str, kind: str | None = None) -> Sequence[str]:
-        """The streams, or those of a kind, of which some event names this one."""
+        """The streams, or those of a kind, in which some event names this one."""
         ...
 
 
 def successor(agency: str, on: date, world: World) -> str:
-    """The agency that answers for an agency on a date, once mergers and successions up to then are followed."""
+    """The agency that answers for an agency on a date: the last of the mergers and successions up to then."""
 
     def following(id: str) -> str | None:
         a = world.agency(id)

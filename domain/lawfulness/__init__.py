@@ -1,1 +1,2 @@
-"""Lawfulness: the faults of a timeline, what cannot be. What merely breaks the terms is a verdict (`domain.rules`)."""
+"""Lawfulness: the faults of a timeline, which refuse a command. What merely breaks the terms is a verdict
+(`domain.rules`)."""

@@ -1,4 +1,5 @@
-"""Whether acts were decided where they say: at a meeting, by a decision there or outside one, and in time."""
+"""Faults of authority: events decided by a decision that is not recorded, at the meeting of another body, or out of
+time."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -14,12 +15,12 @@ from domain.timelines.group.timeline import GroupTimeline
 from domain.world import World
 
 _ELSEWHERE = {ConsentGiven, MinutesApproved, MinutesCorrected, DecisionRatified, DecisionNotRatified, DecisionConsented}
-"""Acts that say of something else than themselves where it was decided."""
+"""Events that say where something else was decided."""
 
 
 class DecisionReference(NamedTuple):
-    """Where an act says that something was decided: at a meeting or outside one (None), by which decision there, and of
-    which group it is; `strict` where it must be of that group."""
+    """Where an event says that something was decided: at a meeting or outside one (None), by which decision, and of
+    which group; `strict` where the meeting must be of that group."""
 
     meeting: str | None
     decision: str | None
@@ -28,42 +29,43 @@ class DecisionReference(NamedTuple):
 
 
 def authority_faults(timeline: Timeline, world: World) -> Iterator[Fault]:
-    """Acts that are said to be decided by a decision that nobody knows, or at the meeting of another body; and what is
-    said to have become of a decision before it was taken."""
+    """References to decisions and meetings that do not fit, and sequels of a decision from before it was taken."""
     if "decided" not in timeline.memo:
         timeline.memo["decided"] = [
-            (s, ground)
+            (s, reference)
             for s in timeline.events
             if (e := s.event) and (e.authority.meeting or e.authority.decision or type(e) in _ELSEWHERE)
-            for ground in _decision_references(s)
+            for reference in _decision_references(s)
         ]
-    for s, ground in timeline.memo["decided"]:
-        if ground.meeting is None:
-            yield from _outside(timeline, s, ground, world)
-        elif (found := world.meeting(ground.meeting)) and found.scheduled:
-            if ground.group and ground.strict and found.group != ground.group:
+    for s, reference in timeline.memo["decided"]:
+        if reference.meeting is None:
+            yield from _outside_meetings(timeline, s, reference, world)
+        elif (meeting := world.meeting(reference.meeting)) and meeting.scheduled:
+            if reference.group and reference.strict and meeting.group != reference.group:
                 text = said("it was decided by a body, at the meeting of another")
-                yield fault(timeline.id, "meeting-of-the-body", text, s, found.scheduled)
-            if ground.decision and ground.decision not in found.decisions:
-                text = said("no decision {decision} of that meeting is recorded", decision=ground.decision)
+                yield fault(timeline.id, "meeting-of-the-body", text, s, meeting.scheduled)
+            if reference.decision and reference.decision not in meeting.decisions:
+                text = said("no decision {decision} of that meeting is recorded", decision=reference.decision)
                 yield fault(timeline.id, "known-decision", text, s)
     if isinstance(timeline, GroupTimeline):
-        yield from _before_its_time(timeline, world)
+        yield from _sequels(timeline, world)
 
 
-def _outside(timeline: Timeline, s: StandingEvent, ground: DecisionReference, world: World) -> Iterator[Fault]:
-    """A decision without a meeting is one that its group took outside meetings."""
-    if ground.group is None:
+def _outside_meetings(
+    timeline: Timeline, s: StandingEvent, reference: DecisionReference, world: World
+) -> Iterator[Fault]:
+    """A decision that is named without a meeting is one that its group took outside meetings."""
+    if reference.group is None:
         text = said(
             "a decision is known by its meeting, or its group: name the one that took decision {decision}",
-            decision=ground.decision,
+            decision=reference.decision,
         )
         yield fault(timeline.id, "known-decision", text, s)
         return
-    group = world.group(ground.group, "decisions")
-    if group and group.established and ground.decision not in group.decisions_outside:
+    group = world.group(reference.group, "decisions")
+    if group and group.established and reference.decision not in group.decisions_outside:
         text = said(
-            "no decision {decision} is recorded that the group took outside its meetings", decision=ground.decision
+            "no decision {decision} is recorded that the group took outside its meetings", decision=reference.decision
         )
         yield fault(timeline.id, "known-decision", text, s)
 
@@ -87,20 +89,21 @@ def _decision_references(s: StandingEvent) -> Iterator[DecisionReference]:
                 yield DecisionReference(e.at_meeting, e.by_decision, e.body or s.entry.stream)
 
 
-def _before_its_time(group: GroupTimeline, world: World) -> Iterator[Fault]:
+def _sequels(group: GroupTimeline, world: World) -> Iterator[Fault]:
+    """A sequel follows the decision, and is dated to the meeting that took it up."""
     for each in group.sequels:
         taken = world.meeting(each.meeting) if each.meeting else None
         if taken and taken.day and taken.held_act and each.since < taken.day:
             text = said("decision {decision} was taken on {day}, after that", decision=each.decision, day=taken.day)
             yield fault(group.id, "dates-in-order", text, each, taken.held_act)
-        then = world.meeting(each.at_meeting) if each.at_meeting else None
-        if then and then.scheduled and (then.held is None or then.held_act is None):
+        taken_up_at = world.meeting(each.at_meeting) if each.at_meeting else None
+        if taken_up_at and taken_up_at.scheduled and (taken_up_at.held is None or taken_up_at.held_act is None):
             text = said(
                 "the meeting at which it is said to have been taken up is not recorded as held; record that first"
             )
-            yield fault(group.id, "meeting-held", text, each, then.scheduled)
-        elif then and then.held_act and not then.sat_on(each.since):
+            yield fault(group.id, "meeting-held", text, each, taken_up_at.scheduled)
+        elif taken_up_at and taken_up_at.held_act and not taken_up_at.sat_on(each.since):
             text = said(
-                "it was taken up on {since}, at a meeting that was held on {day}", since=each.since, day=then.day
+                "it was taken up on {since}, at a meeting that was held on {day}", since=each.since, day=taken_up_at.day
             )
-            yield fault(group.id, "dates-in-order", text, each, then.held_act)
+            yield fault(group.id, "dates-in-order", text, each, taken_up_at.held_act)

@@ -16,7 +16,8 @@ from domain.world import World
 
 
 def find_faults(stream: str, world: World) -> list[Fault]:
-    """Every fault whose act at fault stands in the stream: those its fold came upon, and those made by others."""
+    """Every fault whose event at fault is in the stream: those that its fold found, and those that other streams
+    make."""
     timeline = world.timeline(stream)
     if timeline is None:
         return []

@@ -1,4 +1,4 @@
-"""Faults of identity: persons found to be one another, agencies that succeed one another, in a circle or out of time."""
+"""Faults of identity: persons found to be one another, and agencies that succeed one another."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from domain.world import World
 
 
 def identity_faults(person: PersonTimeline, same_as: str, world: World) -> Iterator[Fault]:
-    """Nobody is, in the end, found to be themselves; and whoever is erased is erased under every id."""
+    """Nobody is found to be themselves, over whatever detour; and whoever is erased is erased under every id."""
     assert person.identified
     other = world.person(same_as)
     if other and bool(person.erased) != bool(other.erased):
@@ -35,7 +35,7 @@ def identity_faults(person: PersonTimeline, same_as: str, world: World) -> Itera
 
 
 def succession_faults(agency: AgencyTimeline, successor: str, world: World) -> Iterator[Fault]:
-    """An agency goes on in one that has not ended before, and not, in the end, in itself."""
+    """An agency is succeeded by one that has not ended before, and not by itself, over whatever detour."""
     assert agency.ended
     other = world.agency(successor)
     if other and other.ended and other.ended.since < agency.ended.since:

@@ -1,4 +1,4 @@
-"""What the acts of a meeting stand on in other streams: the seats of its group, who holds them, other meetings."""
+"""Faults of a meeting that other streams make: events whose group, seat, member, deputy or meeting is not there."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -18,7 +18,7 @@ from domain.world import World
 
 
 def meeting_faults(meeting: MeetingTimeline, world: World) -> Iterator[Fault]:
-    """What the acts of a meeting lack elsewhere."""
+    """The faults of a meeting that other streams make."""
     group, day = world.group(meeting.group, "seats"), meeting.day
     if group is None or group.established is None or day is None or meeting.scheduled is None:
         return
@@ -29,10 +29,10 @@ def meeting_faults(meeting: MeetingTimeline, world: World) -> Iterator[Fault]:
         yield from _no_seat(meeting, group, day, seat, act)
     for declared, act in meeting.interests.values():
         if declared.seat:
-            yield from _speaks(meeting, group, day, declared, act)
+            yield from _declared_for_seat(meeting, group, day, declared, act)
     for apology in meeting.apologies:
         yield from _apology(meeting, group, day, apology)
-    yield from _minutes(meeting, world)
+    yield from _dealt_with_minutes(meeting, world)
 
 
 def _outside_life_of_group(
@@ -58,7 +58,7 @@ def _named_seats(meeting: MeetingTimeline) -> Iterator[tuple[str, StandingEvent]
             yield vote.seat, act
 
 
-def _speaks(
+def _declared_for_seat(
     meeting: MeetingTimeline, group: GroupTimeline, day: date, e: InterestDeclared, act: StandingEvent
 ) -> Iterator[Fault]:
     """Whoever declares an interest for a seat is its member, or a deputy named for it, on that day."""
@@ -84,19 +84,19 @@ def _apology(meeting: MeetingTimeline, group: GroupTimeline, day: date, apology:
     if seat is None or not any(seat.holds(on) for on in days):
         yield from _no_seat(meeting, group, day, apology.seat, apology)
         return
-    mine: list[Fact] = [t for t in seat.tenures if t.person == apology.person]
-    mine += [d for d in seat.deputies if d.person == apology.person]
-    if not any(t.holds(on) for t in mine for on in days):
+    capacities: list[Fact] = [t for t in seat.tenures if t.person == apology.person]
+    capacities += [d for d in seat.deputies if d.person == apology.person]
+    if not any(t.holds(on) for t in capacities for on in days):
         text = said(
             "they were neither the member of seat {id} nor a deputy for it on {since} or {day}",
             id=seat.id,
             since=apology.since,
             day=day,
         )
-        yield fault(meeting.id, "held-or-deputised", text, apology, *[t for t in mine if t.until][-1:])
+        yield fault(meeting.id, "held-or-deputised", text, apology, *[t for t in capacities if t.until][-1:])
 
 
-def _minutes(meeting: MeetingTimeline, world: World) -> Iterator[Fault]:
+def _dealt_with_minutes(meeting: MeetingTimeline, world: World) -> Iterator[Fault]:
     """Minutes are approved and corrected at a meeting that was held by then, and not before the one they are of."""
     approved = meeting.minutes.approved
     for fact in [approved, *meeting.minutes.corrected]:
@@ -116,8 +116,8 @@ def _minutes(meeting: MeetingTimeline, world: World) -> Iterator[Fault]:
 
 
 def roll_line_fault(meeting: MeetingTimeline, group: GroupTimeline, day: date, line: Attendance) -> Fault | None:
-    """Why a line of the roll does not stand on a seat, and on its member or a deputy named for it, that day; None where
-    it does."""
+    """The fault of a line of the roll that does not stand on a seat, and on its member or a deputy named for it, on
+    the day; None where it does."""
     return next(_roll(meeting, group, day, line.event, line.standing), None)
 
 
@@ -171,6 +171,6 @@ def _no_seat(
 
 
 def _retracted(group: GroupTimeline, kind: type[Event], **named: str | None) -> list[StandingEvent]:
-    """The acts of a kind, about this seat and whoever else is named, that were recorded and then retracted."""
+    """Events of a kind with these fields that were recorded and then retracted."""
     gone = (s for s in group.events if s.event is None and isinstance(s.entry.event, kind))
     return [s for s in gone if all(getattr(s.entry.event, field) == value for field, value in named.items())]

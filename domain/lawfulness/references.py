@@ -15,7 +15,7 @@ _AUTHORITY = (("group", "group"), ("meeting", "meeting"), ("agency", "agency"))
 
 
 def unknown_references(timeline: Timeline, world: World) -> Iterator[Fault]:
-    """References to streams that do not stand."""
+    """References to streams whose beginning does not stand."""
     missing = {n for n in _references_of_stream(timeline) if not world.stands(*n)}
     for s in timeline.events if missing else ():
         for field, kind, value in _references(s):
@@ -31,8 +31,8 @@ def unknown_references(timeline: Timeline, world: World) -> Iterator[Fault]:
 
 
 def ended_groups(timeline: Timeline, world: World) -> Iterator[Fault]:
-    """Acts that name a group which had ended by then. A relation to it may be ended later; when a meeting of it is planned
-    says nothing, the day of the meeting does."""
+    """References to a group that had ended by then. Not of the end of a relation, which may come later, nor of the
+    planning of a meeting: the day of the meeting counts."""
     groups = {
         id: g
         for id, kind in _references_of_stream(timeline)
@@ -76,7 +76,7 @@ def _references_of_stream(timeline: Timeline) -> set[tuple[str, str]]:
 
 
 def _references(s: StandingEvent) -> Iterator[tuple[str, str, str]]:
-    """The fields of an act that name a stream, the kind of stream, and which."""
+    """The references of an event: the field, the kind of stream, and its id."""
     if s.event is None:
         return
     yield from s.event.references()

@@ -1,5 +1,5 @@
-"""What the acts of a piece of work stand on elsewhere: a group that stands, a seat that is to do it, the parts of other
-work that they name, and whose word they are."""
+"""Faults of a piece of work that other streams make: its group, the seat that is to do it, the parts of other work
+that it names, and who may say what."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -38,7 +38,7 @@ ANSWERS = (
     (GroupAdvised, (AdviceAnswered,)),
     (ReportIssued, (ReportReceived,)),
 )
-"""What is put to a body, and what that body then says of it."""
+"""What is put to a body, and the events by which that body answers."""
 OWN_WORDS = (
     RecommendationAnswered,
     ImplementationEvidenced,
@@ -47,12 +47,11 @@ OWN_WORDS = (
     AssuranceGiven,
     LearningAcknowledged,
 )
-"""What an agency says for itself; whoever else says it in its place does so as an office or a body."""
+"""What an agency says for itself; anybody else says it in its place as an office or a body."""
 
 
 def work_faults(work: WorkTimeline, world: World) -> Iterator[Fault]:
-    """What the acts of a piece of work lack elsewhere: a group that stands, the seat that is to do it, the part of another
-    work that they name."""
+    """The faults of a piece of work that other streams make, and those that need the order of its own events."""
     group = world.group(work.group, "established", "seats")
     if group is None or group.established is None or work.begun is None:
         return
@@ -137,7 +136,7 @@ def _put_to(work: WorkTimeline, world: World) -> Iterator[Fault]:
 
 
 def _speaks_for(reply: WorkEvent, to: str, world: World) -> bool:
-    """Whether the authority is that of a group, of the one that went on with its work, or of the agency that it is."""
+    """Whether the authority is that of a group, of one that succeeded it, or of the agency that it is."""
     authority = reply.event.authority
     if authority.group is None and authority.agency is None:
         return True
@@ -207,28 +206,29 @@ def _impact_seen(work: ActionTimeline, world: World) -> Iterator[Fault]:
         before = (s.on, s.standing.version)
         turns = [t for t in work.all(ActionRaised, ActionReassigned) if (t.on, t.standing.version) < before]
         done = [t for t in work.all(ActionCompleted) if (t.on, t.standing.version) < before]
-        if group and turns and done and _same(s, turns[-1].event, done[-1].event.authority, group):
+        if group and turns and done and _same_owner(s, turns[-1].event, done[-1].event.authority, group):
             text = said("whoever was to do it does not verify it: name the seat of somebody else")
             yield fault(work.id, "seen-by-another", text, s.standing, turns[-1].standing)
 
 
-def _same(verified: WorkEvent, owner: Any, completed: Any, group: GroupTimeline) -> bool:
-    """Whether the seat that looked, or else the authority, is the owner: the same seat, agency, or person."""
+def _same_owner(verified: WorkEvent, owner: Any, completed: Any, group: GroupTimeline) -> bool:
+    """Whether whoever verified (the seat that is named, or else the authority) is the owner: the same seat, agency,
+    or person."""
     seat, by, on = verified.event.seat, verified.event.authority, verified.on
     if seat is not None:
-        return bool(seat == owner.seat or _members(group, seat, on) & _members(group, owner.seat, on))
+        return bool(seat == owner.seat or _members_of_seat(group, seat, on) & _members_of_seat(group, owner.seat, on))
     if by.kind == "agency":
         return by.agency in (owner.agency, completed.agency)
     if by.kind == "office" and by.group in (None, group.id):
         if owner.seat is None and owner.agency is None:
             return bool(by.office == CHAIR)
         holders = {h.person for h in group.holdings if h.office == by.office and h.holds(on)}
-        return bool(holders & _members(group, owner.seat, on))
+        return bool(holders & _members_of_seat(group, owner.seat, on))
     return False
 
 
-def _members(group: GroupTimeline, id: str | None, on: date) -> set[str]:
-    """Who sits in a seat on a day."""
+def _members_of_seat(group: GroupTimeline, id: str | None, on: date) -> set[str]:
+    """The member of a seat on a day, as a set."""
     seat = group.seats.get(id or "")
     member = seat.member(on) if seat else None
     return {member.person} if member else set()

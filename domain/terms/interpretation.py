@@ -1,4 +1,4 @@
-"""Interpretations: recorded, dated answers to what the terms leave open, and the terms as they are on a date."""
+"""Interpretations (recorded answers to open questions of the terms), and the effective terms on a date."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -14,7 +14,7 @@ from domain.verdicts import Reason
 
 
 class Interpretation(Struct, frozen=True, kw_only=True):
-    """The answer to one open key from a date, the day it was given, and the positions of the events that say so."""
+    """The value given to one open key, in effect from `since`, the day it was made, and its basis."""
 
     key: str
     value: Any
@@ -24,7 +24,8 @@ class Interpretation(Struct, frozen=True, kw_only=True):
 
 
 class EffectiveTerms(Struct, frozen=True, kw_only=True, dict=True):
-    """Terms as they take effect on a date: what is still open, the interpretations used, the adoption's basis."""
+    """Terms as they take effect on a date: the questions still open, the interpretations used, the basis of the
+    adoption."""
 
     terms: Terms
     on: date
@@ -33,7 +34,7 @@ class EffectiveTerms(Struct, frozen=True, kw_only=True, dict=True):
     basis: tuple[int, ...] = ()
 
     def basis_of(self, *prefixes: str) -> tuple[int, ...]:
-        """The positions that the rules under these keys rest on: the adoption, and the interpretations of such keys."""
+        """The basis of a rule under these keys: the adoption, and the interpretations of such keys."""
         found = self._bases.get(prefixes)
         if found is None:
             interpreted = [p for key, used in self.used.items() if key.startswith(prefixes) for p in used.basis]
@@ -42,7 +43,7 @@ class EffectiveTerms(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def _bases(self) -> dict[tuple[str, ...], tuple[int, ...]]:
-        """What was asked for before: every line of a roll asks for the same."""
+        """Cache: every line of a roll asks for the same."""
         return {}
 
     def late_interpretations(self, *prefixes: str) -> tuple[Reason, ...]:
@@ -66,7 +67,7 @@ class EffectiveTerms(Struct, frozen=True, kw_only=True, dict=True):
         return Reason("not-said", said("the terms do not say {key}", key=key), clause)
 
     def silence(self, subject: Words) -> Reason:
-        """Why a verdict is silent: nothing is said of the subject, as far as the text is held."""
+        """Why a verdict is silent: the text says nothing of the subject, as far as it is held."""
         source = self.terms.terms.source
         if source.complete:
             return Reason("silent", said("the terms are silent on {subject}", subject=subject))
@@ -78,7 +79,7 @@ class EffectiveTerms(Struct, frozen=True, kw_only=True, dict=True):
         return Reason("silent", words)
 
     def body(self, id: str) -> str | None:
-        """The slug of the group that the terms' word for a body stands for: None where that is not clear."""
+        """The slug of the group that the terms mean by a body; None where that is not clear."""
         if id == "self":
             return self.terms.group.slug
         return next((body.group for body in self.terms.bodies if body.id == id), None)
@@ -94,7 +95,7 @@ def interpret(
     document: Terms, interpretations: Iterable[Interpretation], on: date, *, basis: tuple[int, ...] = ()
 ) -> EffectiveTerms:
     """The terms on a date. Of the interpretations of an open key the one with the latest `since` up to that date is
-    used (of two with the same, the one given last); those of other keys, or that do not fit, are not heard."""
+    used (of several, the one given last); those of other keys, or that do not fit, are ignored."""
     asked = {each.key: each for each in document.open}
     used: dict[str, Interpretation] = {}
     for each in interpretations:
@@ -112,19 +113,19 @@ def _apply(document: Terms, used: dict[str, Interpretation]) -> tuple[Terms, dic
     try:
         return with_values(document, [(each.key, each.value) for each in used.values()]), used
     except (LookupError, msgspec.ValidationError):
-        heard: dict[str, Interpretation] = {}
+        fitting: dict[str, Interpretation] = {}
         for key, each in used.items():
             try:
                 document = with_values(document, [(key, each.value)])
             except (LookupError, msgspec.ValidationError):
                 continue
-            heard[key] = each
-        return document, heard
+            fitting[key] = each
+        return document, fitting
 
 
 def with_values(document: Terms, values: Sequence[tuple[str, Any]]) -> Terms:
-    """The document with values put at keys. Raises LookupError for a key that leads nowhere, ValidationError for
-    a value that does not fit the document's structure."""
+    """The document with values set at keys. Raises LookupError for a key that leads nowhere, ValidationError for a
+    value that does not fit the structure."""
     content = msgspec.to_builtins(document, str_keys=True)
     for key, value in values:
         set_value(content, key, msgspec.to_builtins(value))
@@ -132,7 +133,8 @@ def with_values(document: Terms, values: Sequence[tuple[str, Any]]) -> Terms:
 
 
 def set_value(content: dict[str, Any], key: str, value: Any) -> None:
-    """Put a value at a dotted key, in place; a segment that meets a list is the `id` of one of its items."""
+    """Set a value at a dotted key, in place; a segment at a list is the `id` of one of its items. Raises
+    LookupError."""
     *path, last = key.split(".")
     place: Any = content
     for segment in path:

@@ -1,4 +1,4 @@
-"""The JSON Schema of terms of reference, made from the code. `make docs` writes it."""
+"""The JSON Schema of terms of reference, generated from the structs. `make docs` writes it."""
 
 import json
 from functools import cache
@@ -60,7 +60,8 @@ def _named(whole: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _structure(whole: dict[str, Any], found: dict[str, Any], place: Any) -> dict[str, Any]:
-    """What a property's schema stands for: its reference followed, its null left out, its kind chosen."""
+    """The schema that a property stands for: its reference followed, null left out, the alternative of its kind
+    chosen."""
     if "$ref" in found:
         return _named(whole, found["$ref"].rsplit("/", 1)[1])
     choices = [each for each in found.get("anyOf", ()) if each.get("type") != "null"]

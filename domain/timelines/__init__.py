@@ -1,4 +1,4 @@
-"""The state of each kind of stream, folded from its standing events."""
+"""Timelines: the state of each kind of stream, folded from its standing events."""
 
 from collections.abc import Callable, Sequence
 
@@ -21,13 +21,13 @@ FOLDS: dict[str, Callable[[str, Sequence[StandingEvent]], Timeline]] = {
 }
 
 
-def fold_stream(first: Entry, acts: Sequence[StandingEvent]) -> Timeline:
-    """The timeline of the stream that begins with an entry, from its acts as they stand. Explanations of faults are acts
-    of every stream, and change nothing in any."""
-    heard = [s for s in acts if type(s.entry.event) is not FaultExplained]
-    found = FOLDS[first.kind](first.stream, heard)
-    found.events = acts
-    return found
+def fold_stream(first: Entry, events: Sequence[StandingEvent]) -> Timeline:
+    """The timeline of the stream that begins with an entry, from its standing events. Explanations of faults are
+    events of every stream, and change nothing in any."""
+    folded = [s for s in events if type(s.entry.event) is not FaultExplained]
+    timeline = FOLDS[first.kind](first.stream, folded)
+    timeline.events = events
+    return timeline
 
 
 def begun_kind(timeline: Timeline | None) -> str:

@@ -12,6 +12,8 @@ from domain.values import Text
 
 
 class AgencyTimeline(Timeline):
+    """An agency: its names and aliases, and what succeeded it."""
+
     KIND = "agency"
 
     slug: str = ""
@@ -30,10 +32,10 @@ class AgencyTimeline(Timeline):
         return name_on(self.names, on)
 
 
-def fold_agency(stream: str, acts: Sequence[StandingEvent]) -> AgencyTimeline:
+def fold_agency(stream: str, events: Sequence[StandingEvent]) -> AgencyTimeline:
     """The timeline of an agency from its standing events; total, never raises."""
-    t = AgencyTimeline(id=stream, events=acts, faults=[])
-    for s in acts:
+    t = AgencyTimeline(id=stream, events=events, faults=[])
+    for s in events:
         if isinstance(s.event, AgencyRegistered):
             _registered(t, s.event, s)
         elif s.event and t.registered is None:

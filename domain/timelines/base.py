@@ -1,4 +1,4 @@
-"""What the folds of all streams share: a fact with its basis, and the way a fold says that an act has no ground."""
+"""What all timelines share: dated facts with their basis, and the faults that a fold finds."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,8 +12,9 @@ from domain.text import Words
 
 
 class Fact(Struct):
-    """Something that holds from one day on, until another (the first day without it; None while open). `basis` is what
-    its beginning rests on, `ended_by` what its end does: a day before the end rests on the beginning alone."""
+    """Something that holds from `since` until `until` (the first day without it; None while open). `subject` is the
+    position of its event, `basis` the provenance of its beginning, `ended_by` that of its end: on a day before the
+    end only the beginning counts."""
 
     since: date
     subject: int
@@ -22,17 +23,18 @@ class Fact(Struct):
     ended_by: tuple[int, ...] = ()
 
     def holds(self, on: date) -> bool:
+        """Whether it holds on a day."""
         return self.since <= on and (self.until is None or on < self.until)
 
     def end(self, standing: StandingEvent) -> None:
+        """End it with the day of a standing event."""
         self.until = standing.on
         self.ended_by = standing.basis
 
 
 class Timeline(Struct):
-    """The state of one stream: its facts, the acts they were folded from, and the faults that the fold came upon. `KIND` is
-    the kind of stream, `begun` its beginning (registration, establishment, scheduling), None where that does not stand.
-    `memo` is for whoever works something out from it alone, and would again."""
+    """The state of one stream: its facts, the events they were folded from, and the faults that the fold found.
+    `KIND` is the kind of stream, `memo` caches values derived from this timeline alone."""
 
     id: str
     events: Sequence[StandingEvent]
@@ -42,6 +44,7 @@ class Timeline(Struct):
 
     @property
     def begun(self) -> Fact | None:
+        """The beginning (registration, establishment, scheduling); None where that does not stand."""
         return None
 
     def fault(
@@ -52,6 +55,7 @@ class Timeline(Struct):
         *others: StandingEvent | Fact,
         clause: str | None = None,
     ) -> None:
+        """Add a fault of an event, made so by others."""
         self.faults.append(fault(self.id, rule, text, act, *others, clause=clause))
 
 
@@ -63,7 +67,7 @@ def fault(
     *others: StandingEvent | Fact,
     clause: str | None = None,
 ) -> Fault:
-    """A fault of the act `act`, made so by the others; where one has ended, by its end too."""
+    """A fault of the event `act`, made so by `others`: by their end too, where one has ended."""
     ends = [o.ended_by for o in others if isinstance(o, Fact) and o.ended_by]
     return Fault(
         rule=rule,
@@ -77,10 +81,10 @@ def fault(
 
 
 def subject(act: StandingEvent | Fact) -> int:
-    """The position at which the act was first said."""
+    """The position of the original event."""
     return act.subject if isinstance(act, Fact) else act.entry.position
 
 
 def beginning(s: StandingEvent) -> tuple[date, int, tuple[int, ...]]:
-    """Where a fact begins: its day, the position of its act, and what it rests on."""
+    """The first three fields of a fact that begins with an event: its day, its position, its basis."""
     return s.on, s.entry.position, s.basis

@@ -1,4 +1,4 @@
-"""Persons who were found to be the same: under which id they are kept, and how acts that name another then read."""
+"""Entity resolution: persons who were found to be the same, and how events read that name them by another id."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -13,14 +13,14 @@ from domain.timelines.person import PersonTimeline
 
 
 class CanonicalPerson(NamedTuple):
-    """The id under which a person is kept, and where it is said."""
+    """The id under which a person is kept, and the basis of that."""
 
     person: str
     basis: tuple[int, ...]
 
 
 def canonical_persons(persons: Iterable[PersonTimeline]) -> dict[str, CanonicalPerson]:
-    """By id: where somebody is kept under another one. Those who would go round in a circle are kept under the first."""
+    """By id, the canonical person of everybody who is kept under another id; those in a circle under its first id."""
     linked = {p.id: p for p in persons if p.same_as and p.identified}
     ways = follow_links({p.id: p.same_as or p.id for p in linked.values()})
     basis = {
@@ -31,7 +31,7 @@ def canonical_persons(persons: Iterable[PersonTimeline]) -> dict[str, CanonicalP
 
 
 def follow_links(links: Mapping[str, str]) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """By id: where its links end, in a circle at the first id of that, and over which ids."""
+    """By id, where its links end (in a circle: at the smallest id of the circle), and the ids on the way."""
     found: dict[str, tuple[str, tuple[str, ...]]] = {}
     for id in links:
         *way, last = walk_links(id, links.get)
@@ -44,25 +44,25 @@ def follow_links(links: Mapping[str, str]) -> dict[str, tuple[str, tuple[str, ..
 
 
 def with_canonical_persons(
-    acts: Sequence[StandingEvent], kept: Mapping[str, CanonicalPerson]
+    events: Sequence[StandingEvent], canonical: Mapping[str, CanonicalPerson]
 ) -> Sequence[StandingEvent]:
-    """The acts with every person under the id that is kept; their basis says why."""
-    return [_read(s, kept) for s in acts] if kept else acts
+    """The standing events with every person under the canonical id, whose basis they then share."""
+    return [_resolved(s, canonical) for s in events] if canonical else events
 
 
-def _read(s: StandingEvent, kept: Mapping[str, CanonicalPerson]) -> StandingEvent:
+def _resolved(s: StandingEvent, canonical: Mapping[str, CanonicalPerson]) -> StandingEvent:
     event, changed, basis = s.event, dict[str, Any](), s.basis
     for field in person_fields(type(event)) if event else ():
         value = getattr(event, field)
         for id in (value,) if isinstance(value, str) else value or ():
-            if id in kept:
-                now = tuple(kept[v].person if v in kept else v for v in value)
-                changed[field] = kept[id].person if isinstance(value, str) else now
-                basis += tuple(p for p in kept[id].basis if p not in basis)
+            if id in canonical:
+                now = tuple(canonical[v].person if v in canonical else v for v in value)
+                changed[field] = canonical[id].person if isinstance(value, str) else now
+                basis += tuple(p for p in canonical[id].basis if p not in basis)
     return s._replace(event=replace(event, **changed), basis=basis) if event and changed else s
 
 
 @cache
 def person_fields(kind: type[Event]) -> tuple[str, ...]:
-    """The fields of an act that name persons."""
+    """The fields of an event that name persons."""
     return tuple(field for field, of in kind.REFERENCES if of == "person")

@@ -1,4 +1,4 @@
-"""What a group or an agency was called, and when."""
+"""Official names over time, of a group or an agency."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,12 +10,15 @@ from domain.values import Text
 
 
 class DatedName(Struct, frozen=True):
+    """An official name from a day on."""
+
     since: date
     name: Text
     basis: tuple[int, ...]
 
 
 def dated_name(s: StandingEvent, official: Text) -> DatedName:
+    """The official name from the day of an event on."""
     return DatedName(s.on, official, s.basis)
 
 

@@ -1,4 +1,4 @@
-"""The timeline of a person: the sealed names they went by, and whether they were found to be another, or erased."""
+"""The timeline of a person: their sealed name, and whether they were found to be another, or erased."""
 
 from collections.abc import Callable, Sequence
 
@@ -10,6 +10,8 @@ from domain.values import Sealed
 
 
 class PersonTimeline(Timeline):
+    """A person: their latest sealed name; `same_as` is the person whom they were found to be."""
+
     KIND = "person"
 
     registered: Fact | None = None
@@ -23,10 +25,10 @@ class PersonTimeline(Timeline):
         return self.registered
 
 
-def fold_person(stream: str, acts: Sequence[StandingEvent]) -> PersonTimeline:
+def fold_person(stream: str, events: Sequence[StandingEvent]) -> PersonTimeline:
     """The timeline of a person from their standing events; total, never raises."""
-    t = PersonTimeline(id=stream, events=acts, faults=[])
-    for s in acts:
+    t = PersonTimeline(id=stream, events=events, faults=[])
+    for s in events:
         if isinstance(s.event, PersonRegistered):
             _registered(t, s.event, s)
         elif s.event and t.registered is None:

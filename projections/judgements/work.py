@@ -6,6 +6,7 @@ from datetime import date
 from domain.events.work.audit import AuditCompleted
 from domain.events.work.plan import PlanItemDropped, PlanItemPlanned
 from domain.faults import merge_basis
+from domain.lawfulness.work import CHAIR
 from domain.rules.duties import deadlines
 from domain.rules.duties.work import Owed, owed, repeated_evidence
 from domain.terms.duties import OfWork
@@ -16,8 +17,6 @@ from domain.world import World, successor
 from projections.judgements import rule_inputs
 from projections.judgements.meeting import decision_standing
 from projections.rows import OwedRow, RestingRow, Row
-
-CHAIR = "chair"
 
 
 def judge(stream: str, world: World) -> Iterable[Row]:

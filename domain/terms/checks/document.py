@@ -1,4 +1,5 @@
-"""Checking terms of reference: every fault of a document, or of a value for an open key, with its key and reason."""
+"""Validation of terms of reference: every fault of a document, or of a value for an open key, with its key and
+reason."""
 
 import tomllib
 from collections.abc import Sequence
@@ -77,7 +78,7 @@ def check_value(document: Terms, key: str, value: Any) -> list[TermsFault]:
 
 
 def summarise_faults(faults: Sequence[TermsFault], *, most: int | None = None) -> Words:
-    """Faults in one line, as many as are asked for."""
+    """Faults as one line, the first `most` of them."""
     lines = [said("{key}: {reason}", key=f.key, reason=f.reason) if f.key else f.reason for f in faults[:most]]
     more = len(faults) - len(lines) or None
     return said("{faults}[; and {more} more]", faults=joined(lines), more=more)
@@ -93,8 +94,8 @@ def _schema_faults(content: Any, against: dict[str, Any], at: str = "") -> list[
 
 
 def _remaining_inconsistencies(content: Any) -> list[TermsFault]:
-    """The inconsistencies of what is left without the single values that misfit, or with ones that would fit, but none
-    that may come of that; nothing where a whole table misfits, since too much else may rest on it."""
+    """The inconsistencies of a document that fails the schema, with single wrong values removed or replaced by ones
+    that fit; without those that may only come of that, and none where a whole table is wrong."""
     rest, wrong = deepcopy(content), set[str]()
     for error in validation_errors(content, schema()):
         *above, last = error.absolute_path or [None]

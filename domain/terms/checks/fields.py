@@ -1,4 +1,4 @@
-"""Checks of one field of a document, wherever it stands: clauses, texts, ids and references exist, fractions are such."""
+"""Consistency of single fields, wherever they stand: references, ids and clauses exist, texts have words."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -8,8 +8,8 @@ from domain.text import code, said
 
 
 class FieldValue(NamedTuple):
-    """A field of the document: its dotted key, its name, its value, and the table in which it stands. `settled`: it is
-    being interpreted, so what it names need not be in this document."""
+    """A field of the document: its dotted key, its name, its value, and the table in which it stands. `settled`: it
+    is open and is being interpreted."""
 
     key: str
     name: str

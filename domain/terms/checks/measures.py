@@ -1,4 +1,4 @@
-"""The lengths and limits in terms of reference: each is given in one way, and can be kept."""
+"""Consistency of lengths and limits: each is given in one way, and can be met."""
 
 from collections.abc import Iterator
 
@@ -7,10 +7,11 @@ from domain.terms.duties import CLOCKS, LENGTHS, Deadline, Duty, Interval, OfWor
 from domain.text import Words, code, said
 
 Inconsistency = tuple[str, Words]
+"""The dotted key at which a document is inconsistent, and why."""
 
 
 def measures(document: Terms, opened: set[str]) -> Iterator[Inconsistency]:
-    """What is wrong with them, as (key, reason); `opened` are the keys that are listed as open."""
+    """Inconsistencies as (key, reason); `opened` are the keys that are listed as open."""
     yield from _limits(document)
     yield from _of_duties(document, opened)
 

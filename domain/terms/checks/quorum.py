@@ -1,4 +1,4 @@
-"""What `[quorum]` must hold beyond its structure: requirements that can be met, each measured in one way."""
+"""Consistency of `[quorum]`: requirements that can be met, each measured in one way."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What `[decisions]` and `[interests]` must hold beyond their structure: nothing half said, and business that is named."""
+"""Consistency of `[decisions]` and `[interests]`: thresholds given in one way, and business that is named."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +10,7 @@ from domain.text import said
 
 
 def voting_inconsistencies(document: Terms, opened: set[str]) -> Iterator[Inconsistency]:
-    """What is out of order in the rules of votes."""
+    """Inconsistencies of the voting rules, as (key, reason); `opened` are the keys that are listed as open."""
     decisions = document.decisions
     if decisions is None:
         return

@@ -1,4 +1,4 @@
-"""The part of a group's fold that is about its decisions: those taken outside meetings, and what became of any."""
+"""The part of a group's fold about decisions: those taken outside meetings, and the sequels of any."""
 
 from collections.abc import Callable
 from typing import Literal
@@ -79,7 +79,8 @@ ARMS: dict[type, Callable[..., None]] = {
 
 
 def settle(t: GroupTimeline) -> None:
-    """What is said of a decision outside meetings needs one, taken before; those of meetings are known to their streams."""
+    """Faults that show only once the whole stream is folded: sequels of a decision that was not taken outside
+    meetings, or later, and seats in it that do not stand. Decisions of meetings are in the streams of these."""
     for taken in t.decisions_outside.values():
         e = taken.event
         for seat in (*e.conflicted, *(v.seat for v in (e.votes.by_seat if e.votes else ()))):

@@ -1,4 +1,4 @@
-"""The end of a group: nothing happens in it any more, and whatever is open in it ends with it."""
+"""The end of a group: nothing happens in it any more, and whatever is open ends with it."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,8 @@ _ENDINGS = (AgencyDeclassified, DeputyWithdrawn, MemberDeparted, OfficeVacated, 
 
 
 def end_group(t: GroupTimeline, e: GroupEnded, s: StandingEvent) -> None:
-    """Where the establishment does not stand, or comes later, the end is at fault as every act of the group is."""
+    """End the group. Where the establishment does not stand, or comes later, the end is at fault as every event of
+    the group is."""
     if t.established is None or s.on < t.established.since:
         return
     if s.on == t.established.since:
@@ -30,14 +31,14 @@ def end_group(t: GroupTimeline, e: GroupEnded, s: StandingEvent) -> None:
 
 
 def outlives(s: StandingEvent, end: Fact) -> bool:
-    """Whether an act lies outside the life of the group; what says that something ended may fall on the day itself."""
+    """Whether an event lies after the end of the group; an event that ends something may fall on the day itself."""
     if isinstance(s.event, GroupEnded):
         return False
     return s.on > end.since or (s.on == end.since and not isinstance(s.event, _ENDINGS))
 
 
 def close(t: GroupTimeline, end: Fact) -> None:
-    """End with the group what nothing else has ended; what would have begun later never did."""
+    """End with the group what nothing else has ended, and drop the seats that would have begun later."""
     t.seats = {id: seat for id, seat in t.seats.items() if seat.since < end.since}
     for fact in _open(t):
         if fact.until is None:

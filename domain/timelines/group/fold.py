@@ -1,10 +1,10 @@
-"""Folds the standing events of a group into its timeline, one arm a kind of act."""
+"""The fold of a group: one function for each kind of event. Seats, offices and decisions outside have modules of
+their own."""
 
 from collections.abc import Callable, Iterable, Sequence
 
 from domain.entries import StandingEvent
-from domain.events.group import duties, membership, offices
-from domain.events.group import lifecycle as events
+from domain.events.group import duties, lifecycle, membership, offices
 from domain.text import said
 from domain.timelines.base import Fact, beginning
 from domain.timelines.group import decisions_outside_fold, ending, membership_fold, office_fold
@@ -22,22 +22,22 @@ from domain.timelines.group.timeline import (
 from domain.timelines.names import dated_name, spellings
 
 
-def fold_group(stream: str, acts: Sequence[StandingEvent]) -> GroupTimeline:
+def fold_group(stream: str, events: Sequence[StandingEvent]) -> GroupTimeline:
     """The timeline of a group from its standing events; total, never raises.
 
     The establishment, the seats and the end are found first and consents last, so that everything is judged by its date
     and not by order of entry.
     """
-    t = GroupTimeline(id=stream, events=acts, faults=[])
-    for s in acts:
-        if isinstance(s.event, events.GroupEstablished):
+    t = GroupTimeline(id=stream, events=events, faults=[])
+    for s in events:
+        if isinstance(s.event, lifecycle.GroupEstablished):
             _established(t, s.event, s)
         elif isinstance(s.event, membership.SeatCreated):
             membership_fold.created(t, s.event, s)
-    for s in acts:
-        if isinstance(s.event, events.GroupEnded):
+    for s in events:
+        if isinstance(s.event, lifecycle.GroupEnded):
             ending.end_group(t, s.event, s)
-    within = (s for s in acts if s.event and type(s.event) is not events.GroupEstablished and _within_life(t, s))
+    within = (s for s in events if s.event and type(s.event) is not lifecycle.GroupEstablished and _within_life(t, s))
     _apply(t, within)
     if t.ended:
         ending.close(t, t.ended)
@@ -70,7 +70,7 @@ def _within_life(t: GroupTimeline, s: StandingEvent) -> bool:
     return False
 
 
-def _established(t: GroupTimeline, e: events.GroupEstablished, s: StandingEvent) -> None:
+def _established(t: GroupTimeline, e: lifecycle.GroupEstablished, s: StandingEvent) -> None:
     if t.established:
         t.fault("established-once", said("the group is established already"), s, t.established)
         return
@@ -79,16 +79,16 @@ def _established(t: GroupTimeline, e: events.GroupEstablished, s: StandingEvent)
     t.names.append(dated_name(s, e.name))
 
 
-def _renamed(t: GroupTimeline, e: events.GroupRenamed, s: StandingEvent) -> None:
+def _renamed(t: GroupTimeline, e: lifecycle.GroupRenamed, s: StandingEvent) -> None:
     t.aliases += spellings(t.names[-1].name)
     t.names.append(dated_name(s, e.name))
 
 
-def _alias_added(t: GroupTimeline, e: events.GroupAliasAdded, s: StandingEvent) -> None:
+def _alias_added(t: GroupTimeline, e: lifecycle.GroupAliasAdded, s: StandingEvent) -> None:
     t.aliases.append(e.alias)
 
 
-def _relation_begun(t: GroupTimeline, e: events.RelationBegun, s: StandingEvent) -> None:
+def _relation_begun(t: GroupTimeline, e: lifecycle.RelationBegun, s: StandingEvent) -> None:
     for r in t.relations:
         if (r.relation, r.group) == (e.relation, e.group) and r.holds(s.on):
             t.fault("related-once", said("the group {relation} that group already", relation=e.relation), s, r)
@@ -99,7 +99,7 @@ def _relation_begun(t: GroupTimeline, e: events.RelationBegun, s: StandingEvent)
     t.relations.append(GroupRelation(*beginning(s), relation=e.relation, group=e.group, clause=e.clause))
 
 
-def _relation_ended(t: GroupTimeline, e: events.RelationEnded, s: StandingEvent) -> None:
+def _relation_ended(t: GroupTimeline, e: lifecycle.RelationEnded, s: StandingEvent) -> None:
     for r in t.relations:
         if (r.relation, r.group) == (e.relation, e.group) and r.holds(s.on):
             r.end(s)
@@ -107,7 +107,7 @@ def _relation_ended(t: GroupTimeline, e: events.RelationEnded, s: StandingEvent)
     t.fault("relation-stands", said("no such relation ({relation}) stands on {on}", relation=e.relation, on=s.on), s)
 
 
-def _terms_adopted(t: GroupTimeline, e: events.TermsAdopted, s: StandingEvent) -> None:
+def _terms_adopted(t: GroupTimeline, e: lifecycle.TermsAdopted, s: StandingEvent) -> None:
     version = e.terms.terms.version
     if same := next((a for a in t.adopted if a.version == version), None):
         t.fault("adopted-once", said("version {version} of the terms is adopted already", version=version), s, same)
@@ -117,12 +117,12 @@ def _terms_adopted(t: GroupTimeline, e: events.TermsAdopted, s: StandingEvent) -
     t.adopted.append(AdoptedTerms(*beginning(s), version=version, terms=e.terms))
 
 
-def _interpretation(t: GroupTimeline, e: events.InterpretationRecorded, s: StandingEvent) -> None:
+def _interpretation(t: GroupTimeline, e: lifecycle.InterpretationRecorded, s: StandingEvent) -> None:
     fact = (e.since, s.entry.position, s.basis)
     t.interpretations.append(RecordedInterpretation(*fact, terms=e.terms, key=e.key, value=e.value, decided_on=s.on))
 
 
-def _classified(t: GroupTimeline, e: events.AgencyClassified, s: StandingEvent) -> None:
+def _classified(t: GroupTimeline, e: lifecycle.AgencyClassified, s: StandingEvent) -> None:
     for c in t.classes:
         if (c.agency, c.name) == (e.agency, e.class_) and c.holds(s.on):
             t.fault("classified-once", said("the agency is of class {class_} already", class_=e.class_), s, c)
@@ -130,7 +130,7 @@ def _classified(t: GroupTimeline, e: events.AgencyClassified, s: StandingEvent) 
     t.classes.append(AgencyClass(*beginning(s), agency=e.agency, name=e.class_))
 
 
-def _declassified(t: GroupTimeline, e: events.AgencyDeclassified, s: StandingEvent) -> None:
+def _declassified(t: GroupTimeline, e: lifecycle.AgencyDeclassified, s: StandingEvent) -> None:
     for c in t.classes:
         if (c.agency, c.name) == (e.agency, e.class_) and c.holds(s.on):
             c.end(s)
@@ -138,11 +138,11 @@ def _declassified(t: GroupTimeline, e: events.AgencyDeclassified, s: StandingEve
     t.fault("class-stands", said("the agency is not of class {class_} on {on}", class_=e.class_, on=s.on), s)
 
 
-def _report(t: GroupTimeline, e: events.ReportSubmitted, s: StandingEvent) -> None:
+def _report(t: GroupTimeline, e: lifecycle.ReportSubmitted, s: StandingEvent) -> None:
     t.reports.append(SubmittedReport(*beginning(s), duty=e.duty, to=e.to, period=e.period))
 
 
-def _attendance_reviewed(t: GroupTimeline, e: events.AttendanceReviewed, s: StandingEvent) -> None:
+def _attendance_reviewed(t: GroupTimeline, e: lifecycle.AttendanceReviewed, s: StandingEvent) -> None:
     t.attendance_reviews.append(AttendanceReview(*beginning(s), by=e.authority))
 
 
@@ -158,26 +158,26 @@ def _terms_reviewed(t: GroupTimeline, e: duties.TermsReviewed, s: StandingEvent)
 
 
 _ARMS: dict[type, Callable[..., None]] = {
-    events.GroupRenamed: _renamed,
-    events.GroupAliasAdded: _alias_added,
-    events.RelationBegun: _relation_begun,
-    events.RelationEnded: _relation_ended,
-    events.TermsAdopted: _terms_adopted,
-    events.InterpretationRecorded: _interpretation,
-    events.AgencyClassified: _classified,
-    events.AgencyDeclassified: _declassified,
+    lifecycle.GroupRenamed: _renamed,
+    lifecycle.GroupAliasAdded: _alias_added,
+    lifecycle.RelationBegun: _relation_begun,
+    lifecycle.RelationEnded: _relation_ended,
+    lifecycle.TermsAdopted: _terms_adopted,
+    lifecycle.InterpretationRecorded: _interpretation,
+    lifecycle.AgencyClassified: _classified,
+    lifecycle.AgencyDeclassified: _declassified,
     **membership_fold.ARMS,
     **office_fold.ARMS,
-    events.ReportSubmitted: _report,
+    lifecycle.ReportSubmitted: _report,
     **decisions_outside_fold.ARMS,
-    events.AttendanceReviewed: _attendance_reviewed,
+    lifecycle.AttendanceReviewed: _attendance_reviewed,
     duties.MeetingRequested: _requested,
     duties.TermsReviewed: _terms_reviewed,
 }
 
 
 def _settle(t: GroupTimeline) -> None:
-    """The faults that show once the whole stream is folded: overlaps, and what outlives its seat."""
+    """Faults that show only once the whole stream is folded."""
     membership_fold.settle(t)
     office_fold.settle(t)
     for r in t.reviews:

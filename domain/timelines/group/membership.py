@@ -1,4 +1,4 @@
-"""The seats of a group over time: what they are called, whose they are, who sits in them and who may stand in."""
+"""Seats over time: their titles and agencies, their members and deputies."""
 
 from datetime import date
 
@@ -31,7 +31,7 @@ class Deputyship(Fact, kw_only=True):
 
 
 class SeatState(Struct, frozen=True):
-    """What a seat is from one day on."""
+    """What a seat is from one day on: its title, agency, category, and whether it votes."""
 
     since: date
     title: Text
@@ -65,6 +65,7 @@ class Seat(Fact, kw_only=True):
         return next((t for t in reversed(self.tenures) if t.holds(on)), None)
 
     def deputies_on(self, on: date) -> list[Deputyship]:
+        """The deputies for the seat on a date."""
         return [d for d in self.deputies if d.holds(on)]
 
     def change_dates(self) -> set[date]:

@@ -1,4 +1,4 @@
-"""Folds what happens to the seats of a group: created, changed, closed, their members and deputies."""
+"""The part of a group's fold about its seats: created, changed, closed, their members and deputies."""
 
 from collections.abc import Callable
 
@@ -13,6 +13,7 @@ from domain.timelines.group.timeline import GroupTimeline
 
 
 def created(t: GroupTimeline, e: membership.SeatCreated, s: StandingEvent) -> None:
+    """Add a seat; folded before the events that name it."""
     if e.seat in t.seats:
         t.fault("seat-created-once", said("there is a seat {seat} already", seat=e.seat), s, t.seats[e.seat])
         return
@@ -21,7 +22,7 @@ def created(t: GroupTimeline, e: membership.SeatCreated, s: StandingEvent) -> No
 
 
 def _seat(t: GroupTimeline, seat: str, s: StandingEvent) -> Seat | None:
-    """The seat an act speaks of; without one that stands on its day, a fault and None."""
+    """The seat that an event names; None, and a fault, where it does not stand on the day."""
     found = t.seats.get(seat)
     if found is None:
         t.fault("seat-exists", said("there is no seat {seat}", seat=seat), s)
@@ -83,7 +84,7 @@ def _reinstated(t: GroupTimeline, e: membership.MemberReinstated, s: StandingEve
 
 
 def _sitting(t: GroupTimeline, seat: str, person: str, s: StandingEvent) -> Tenure | None:
-    """The tenure of a person in a seat on the day of an act; without one, a fault and None."""
+    """The tenure of a person in a seat on the day of an event; None, and a fault, without one."""
     found = t.seats.get(seat)
     tenure = next((x for x in found.tenures if x.person == person and x.holds(s.on)), None) if found else None
     if tenure is None:
@@ -124,7 +125,7 @@ ARMS: dict[type, Callable[..., None]] = {
 
 
 def settle(t: GroupTimeline) -> None:
-    """What shows once the whole stream is folded: a seat held by two, and who outlives their seat."""
+    """Faults that show only once the whole stream is folded: a seat held by two, and who outlives their seat."""
     for seat in t.seats.values():
         for i, second in enumerate(seat.tenures):
             for first in seat.tenures[:i]:

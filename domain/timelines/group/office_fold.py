@@ -1,4 +1,4 @@
-"""Folds what happens to the offices of a group: appointed, agreed, taken, reviewed, vacated."""
+"""The part of a group's fold about its offices: appointed, agreed, taken, reviewed, extended, vacated."""
 
 from collections.abc import Callable, Sequence
 
@@ -17,6 +17,7 @@ def _officer_appointed(t: GroupTimeline, e: offices.OfficerAppointed, s: Standin
 
 
 def _holding(t: GroupTimeline, office: str, person: str, s: StandingEvent) -> Holding | None:
+    """The latest holding of an office by a person on the day; None, and a fault, without one."""
     for h in reversed(t.holdings):
         if h.office == office and h.person == person and (h.until is None or s.on < h.until):
             return h
@@ -25,7 +26,8 @@ def _holding(t: GroupTimeline, office: str, person: str, s: StandingEvent) -> Ho
 
 
 def consented(t: GroupTimeline, e: offices.ConsentGiven, s: StandingEvent) -> None:
-    """A body may agree to an appointment before it is made; so this is folded last."""
+    """Add a consent to the first holding that lacks it. Folded last: a body may agree to an appointment before it is
+    made."""
     held = [h for h in t.holdings if h.office == e.office and h.person == e.person and (not h.until or s.on < h.until)]
     if not held:
         t.fault(
@@ -78,7 +80,7 @@ ARMS: dict[type, Callable[..., None]] = {
 
 
 def settle(t: GroupTimeline) -> None:
-    """What shows once the whole stream is folded: an office held by more than its terms allow."""
+    """Faults that show only once the whole stream is folded: an office with more holders than the terms allow."""
     for i, h in enumerate(t.holdings):
         _one_holder(t, h, t.holdings[:i])
 

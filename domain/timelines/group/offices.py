@@ -1,4 +1,4 @@
-"""The offices of a group over time: who holds one, who agreed to it, and when it was reviewed or extended."""
+"""Offices over time: their holders, consents, reviews and extensions."""
 
 from datetime import date
 
@@ -8,7 +8,8 @@ from domain.timelines.base import Fact
 
 
 class Holding(Fact, kw_only=True):
-    """An office and its holder: appointed (`since`, by the group `appointed_by`), in office from `took`, until vacated."""
+    """An office and its holder: appointed on `since` by the group `appointed_by`, in office from `took` until
+    vacated."""
 
     office: str
     person: str
@@ -21,7 +22,7 @@ class Holding(Fact, kw_only=True):
 
 
 class OfficeConsent(Struct, frozen=True):
-    """A body agreed, on a day, at a meeting and by a decision where those are recorded here."""
+    """A body agreed to a holding: on a day, at a meeting and by a decision where those are recorded."""
 
     body: str
     on: date

@@ -21,7 +21,7 @@ class AdoptedTerms(Fact, kw_only=True):
 
 
 class RecordedInterpretation(Fact, kw_only=True):
-    """An answer to an open question of one version; `recorded` is the day on which it was decided."""
+    """An answer to an open question of one version of the terms, in effect from `since`."""
 
     terms: str
     key: str
@@ -30,19 +30,23 @@ class RecordedInterpretation(Fact, kw_only=True):
 
 
 class GroupRelation(Fact, kw_only=True):
+    """A relation to another group: reports to, accountable to, directed by, approved by."""
+
     relation: str
     group: str
     clause: str | None
 
 
 class AgencyClass(Fact, kw_only=True):
-    """This body counts the agency among a class."""
+    """The group counts the agency among a class."""
 
     agency: str
     name: str
 
 
 class SubmittedReport(Fact, kw_only=True):
+    """A report under a duty of the terms went to another body."""
+
     duty: str
     to: str | None
     period: str | None
@@ -55,8 +59,8 @@ class OutsideDecision(Fact, kw_only=True):
 
 
 class Sequel(Fact, kw_only=True):
-    """What became of a decision, taken at a meeting or outside one (None): where it was reported, who ratified it or did
-    not, who consented to it, and at which meeting and by which decision there."""
+    """What became of a decision, taken at a meeting or outside one (None): where it was reported, who ratified it or
+    refused to, who consented, and at which meeting by which decision."""
 
     kind: Literal["reported", "ratified", "not-ratified", "consented"]
     decision: str
@@ -67,7 +71,7 @@ class Sequel(Fact, kw_only=True):
 
 
 class AttendanceReview(Fact, kw_only=True):
-    """Attendance was reviewed, by whom the act says."""
+    """A review of attendance, and whose."""
 
     by: Authority
 
@@ -85,6 +89,8 @@ class TermsReview(Fact, kw_only=True):
 
 
 class GroupTimeline(Timeline):
+    """A group: its names, terms, relations, seats, offices, and what was done under its duties."""
+
     KIND = "group"
 
     slug: str = ""
@@ -114,7 +120,7 @@ class GroupTimeline(Timeline):
 
     @property
     def ended_on(self) -> date | None:
-        """The first day without the group; None while it goes on."""
+        """The first day without the group; None while it exists."""
         return self.ended.since if self.ended else None
 
     def name_on(self, on: date) -> Text:
@@ -138,10 +144,11 @@ class GroupTimeline(Timeline):
         return interpret(adopted.terms, recorded, on, basis=adopted.basis)
 
     def seats_on(self, on: date) -> list[Seat]:
+        """The seats that stand on a date."""
         return [s for s in self.seats.values() if s.holds(on)]
 
     def holders(self, office: str, on: date) -> list[Holding]:
-        """Who is appointed to an office, or in it, on a date, in the order of their appointments."""
+        """The holders of an office on a date, appointed or in office, in the order of their appointments."""
         return [h for h in self.holdings if h.office == office and h.holds(on)]
 
     def sequels_of(self, decision: str, meeting: str | None = None) -> list[Sequel]:

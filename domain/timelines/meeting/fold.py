@@ -1,5 +1,5 @@
-"""Folds the standing events of a meeting into its timeline. What comes before and after it, and what interrupts it, is in
-modules of its own."""
+"""The fold of a meeting: one function for each kind of event. Preparation, sittings and minutes have modules of
+their own."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -34,23 +34,23 @@ from domain.timelines.meeting.timeline import Attendance, MeetingTimeline
 from domain.verdicts import Outcome
 
 
-def fold_meeting(stream: str, acts: Sequence[StandingEvent]) -> MeetingTimeline:
+def fold_meeting(stream: str, events: Sequence[StandingEvent]) -> MeetingTimeline:
     """The timeline of a meeting from its standing events; total, never raises."""
-    t = MeetingTimeline(id=stream, events=acts, faults=[])
-    lost = []
-    for s in acts:
+    t = MeetingTimeline(id=stream, events=events, faults=[])
+    unscheduled = []
+    for s in events:
         if isinstance(s.event, MeetingScheduled):
             _scheduled(t, s.event, s)
         elif s.event is None and isinstance(s.entry.event, MeetingHeld):
             t.held_retracted = s
-    for s in acts:
+    for s in events:
         if s.event is None or type(s.event) is MeetingScheduled:
             continue
         if t.scheduled is None:
-            lost.append(s)
+            unscheduled.append(s)
         elif arm := _ARMS.get(type(s.event)):
             arm(t, s.event, s)
-    for s in lost:
+    for s in unscheduled:
         t.fault("meeting-scheduled", said("there is no such meeting: its scheduling does not stand"), s)
     if t.scheduled:
         _settle(t)
@@ -178,7 +178,7 @@ _ARMS: dict[type, Callable[..., None]] = {
 
 
 def _settle(t: MeetingTimeline) -> None:
-    """The faults that show once the whole stream is folded, in whatever order it was recorded."""
+    """Faults that show only once the whole stream is folded, in whatever order it was recorded."""
     if t.cancelled:
         for act in (t.held_act, *(a.standing for a in _attended(t))):
             if act:
@@ -197,13 +197,13 @@ def _settle(t: MeetingTimeline) -> None:
         for unknown in (i for i in e.interests if i not in t.interests):
             t.fault("interest-declared", said("no interest {unknown} is declared at the meeting", unknown=unknown), act)
     if t.held is None:
-        _without_ground(t)
+        _not_held(t)
     preparation_fold.settle(t)
     minutes_fold.settle(t)
 
 
 def _attended(t: MeetingTimeline) -> list[Attendance]:
-    """The lines of the roll that say that somebody was there."""
+    """The lines of the roll that say that somebody was present."""
     there = (Outcome.PRESENT, Outcome.BY_DEPUTY)
     return [a for a in (*t.roll.values(), *t.invited.values()) if a.event.seat is None or a.event.outcome in there]
 
@@ -248,12 +248,12 @@ def _while_it_sat(t: MeetingTimeline, p: Presence) -> bool:
     return any(as_aware(p.since) < each.end and each.start < as_aware(p.until) for each in t.sittings)
 
 
-def _without_ground(t: MeetingTimeline) -> None:
-    """What needs a meeting that was held, where none is recorded. A roll may be told first, on the day; after the
-    record of the meeting was retracted, it has lost its ground."""
-    lost = [a.standing for a in (*t.roll.values(), *t.invited.values())] if t.held_retracted else []
+def _not_held(t: MeetingTimeline) -> None:
+    """Faults of what needs a meeting that was held, where none is recorded. A roll may be recorded first, on the
+    day; it is at fault once the record that the meeting was held is retracted."""
+    of_roll = [a.standing for a in (*t.roll.values(), *t.invited.values())] if t.held_retracted else []
     needs = [act for _, act in t.decisions.values()] + ([t.quorum_determination[1]] if t.quorum_determination else [])
-    for act in (*lost, *needs):
+    for act in (*of_roll, *needs):
         t.fault("meeting-held", said("the meeting is not recorded as held; record that first"), act)
     for a in _attended(t):
         if t.meets_on and a.standing.on < t.meets_on and not t.cancelled:

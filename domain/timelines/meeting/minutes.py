@@ -1,4 +1,4 @@
-"""What a meeting's timeline holds of its minutes: drafts, circulations, the approval, corrections."""
+"""The minutes of a meeting: drafts, circulations, the approval, corrections."""
 
 from msgspec import Struct
 
@@ -8,7 +8,7 @@ from domain.values import Evidence
 
 
 class MinutesDraft(Fact, kw_only=True):
-    """A draft of the minutes was there from `since` on."""
+    """A draft of the minutes, there from `since` on."""
 
     document: Evidence | None
 

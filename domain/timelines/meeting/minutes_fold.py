@@ -1,4 +1,4 @@
-"""Folds what happens to the minutes of a meeting: drafted, circulated, approved, corrected."""
+"""The part of a meeting's fold about its minutes: drafted, circulated, approved, corrected."""
 
 from domain.entries import StandingEvent
 from domain.events.meeting.minutes import MinutesApproved, MinutesCirculated, MinutesCorrected, MinutesDrafted
@@ -34,7 +34,8 @@ def corrected(t: MeetingTimeline, e: MinutesCorrected, s: StandingEvent) -> None
 
 
 def settle(t: MeetingTimeline) -> None:
-    """Minutes are of a meeting that was held; they are drafted, then circulated, then approved."""
+    """Faults that show only once the whole stream is folded: minutes are of a meeting that was held; they are
+    drafted, then circulated, then approved."""
     m = t.minutes
     each: list[Fact] = [*m.drafted, *m.circulated, *([m.approved] if m.approved else []), *m.corrected]
     for fact in each:

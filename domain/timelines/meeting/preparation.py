@@ -1,4 +1,4 @@
-"""What a meeting's timeline holds of what comes before it: notices, agendas, papers, apologies."""
+"""What precedes a meeting: notices, agendas, papers, apologies."""
 
 from datetime import date
 

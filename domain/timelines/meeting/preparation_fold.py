@@ -1,4 +1,4 @@
-"""Folds what comes before a meeting: notice given, the agenda set, papers circulated, apologies received and withdrawn."""
+"""The part of a meeting's fold about its preparation: notice, agenda, papers, apologies received and withdrawn."""
 
 from domain.entries import StandingEvent
 from domain.events.meeting.preparation import (
@@ -50,7 +50,8 @@ def _sent(t: MeetingTimeline, seat: str, person: str) -> Apology | None:
 
 
 def settle(t: MeetingTimeline) -> None:
-    """Nothing is prepared for a meeting that is over, or that was cancelled; papers are for items of its agenda."""
+    """Faults that show only once the whole stream is folded: preparations for a meeting that is over, or was
+    cancelled, and papers for items that no agenda has."""
     for what, facts in (
         (said("notice was given"), t.notices),
         (said("the agenda was set"), t.agendas),

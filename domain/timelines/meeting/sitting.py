@@ -1,4 +1,4 @@
-"""When a meeting sat, from its start through adjournments to its end, and who acted as chair then."""
+"""The sittings of a meeting, from its start through adjournments to its end, and who acted as chair."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -17,7 +17,7 @@ class Sitting(NamedTuple):
 
 
 class ActingChair(Fact, kw_only=True):
-    """Who was in the place of the holder of an office at this meeting."""
+    """Who acted in the place of the holder of an office at this meeting."""
 
     office: str
     person: str

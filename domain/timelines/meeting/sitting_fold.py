@@ -1,4 +1,4 @@
-"""Folds what interrupts a meeting into its sittings, and who acted as chair at it."""
+"""The part of a meeting's fold about its sittings and its acting chairs."""
 
 from datetime import UTC, datetime
 
@@ -23,7 +23,7 @@ def acting_chair_appointed(t: MeetingTimeline, e: ActingChairAppointed, s: Stand
 
 
 def settle(t: MeetingTimeline) -> None:
-    """The sittings of a meeting that was held; without one, what interrupts it has lost its ground."""
+    """Faults that show only once the whole stream is folded; sets the sittings of a meeting that was held."""
     if t.held is None or t.held_act is None:
         for _, act in t.interruptions:
             t.fault("meeting-held", said("the meeting is not recorded as held; record that first"), act)
@@ -37,8 +37,8 @@ def settle(t: MeetingTimeline) -> None:
 
 
 def _sittings(t: MeetingTimeline, start: datetime, end: datetime) -> None:
-    """Walk through the interruptions in the order of their times, whatever the order in which they were recorded; those
-    that cannot be are not kept."""
+    """Walk through the interruptions by their times, in whatever order they were recorded; those at fault are
+    dropped."""
     found: list[Sitting] = []
     kept: list[tuple[Interruption, StandingEvent]] = []
     since: datetime | None = start
@@ -93,5 +93,5 @@ def _out_of_turn(
 
 
 def as_aware(time: datetime) -> datetime:
-    """A time that can be compared; no act without an offset is admitted, but a fold never raises."""
+    """A time that can be compared: no event without an offset is admitted, but a fold never raises."""
     return time if time.tzinfo else time.replace(tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""The timeline of a meeting: planned for a day, held from start to end, its roll, its decisions, its minutes."""
+"""The timeline of a meeting: its planning, its sittings, its roll, its decisions and its minutes."""
 
 from datetime import date, datetime
 
@@ -20,7 +20,7 @@ from domain.timelines.meeting.minutes import Minutes
 
 
 class Attendance(Struct):
-    """One line of the roll."""
+    """A line of the roll."""
 
     event: AttendanceRecorded
     standing: StandingEvent
@@ -31,6 +31,9 @@ class Attendance(Struct):
 
 
 class MeetingTimeline(Timeline):
+    """A meeting. `held_act` is the standing event of `held`, `held_retracted` a retracted one; `planned` are the
+    days for which it was planned, each with the day from which."""
+
     KIND = "meeting"
 
     group: str = ""
@@ -71,6 +74,7 @@ class MeetingTimeline(Timeline):
 
     @property
     def starts(self) -> datetime | None:
+        """The start of its first sitting."""
         return self.sittings[0].start if self.sittings else None
 
     @property

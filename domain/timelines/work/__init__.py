@@ -1,1 +1,1 @@
-"""Timelines of work: one state machine for every kind (`lifecycles`)."""
+"""Timelines of work: one fold over the state machine (`lifecycles`) of each kind."""

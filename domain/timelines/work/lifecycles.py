@@ -1,4 +1,4 @@
-"""The lives of the kinds of work: how each begins, what may follow what, what ends it."""
+"""The lifecycles of the kinds of work, as state machines: how each begins, what may follow what, what ends it."""
 
 from domain.events.work import (
     action,
@@ -67,7 +67,7 @@ class ChangeTimeline(WorkTimeline):
 
 
 def audit_faults(t: AuditTimeline) -> None:
-    """What is addressed as a deficit was found to be one."""
+    """A finding that is addressed as a deficit is one."""
     found = {s.event.finding: s for s in t.all(audit.FindingRecorded)}
     for s in t.all(audit.DeficitAddressed):
         finding = found[s.event.finding]
@@ -81,8 +81,8 @@ def audit_faults(t: AuditTimeline) -> None:
 
 
 def recommendation_faults(t: RecommendationTimeline) -> None:
-    """An answer comes from an agency that it concerns; and it is submitted once all of them have answered, unless it is
-    recorded why not."""
+    """An answer is of an agency that the recommendation concerns; it is submitted once all of them have answered,
+    unless it is recorded why not."""
     concerned = t.first.agencies
     answers = t.all(recommendation.RecommendationAnswered)
     for s in answers:
