@@ -11,7 +11,7 @@ from domain.rules.inputs import AttendanceInput, MeetingInput, SeatInput
 from domain.rules.voting.evaluation import Motion, VoteVerdict, judge_vote
 from domain.terms.interpretation import EffectiveTerms
 from domain.verdicts import Outcome, Verdict
-from tests.domain.rules.test_decisions import terms
+from tests.domain.rules.voting.test_evaluation import terms
 from tests.support.rule_scenarios import DAY, codes
 
 Ballot = Literal["for", "against", "abstained"]
