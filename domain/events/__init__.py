@@ -1,4 +1,4 @@
-"""Every kind of event, by topic."""
+"""Events: every kind of event, by topic."""
 
 from domain.events import agency, compensation, fault_explanation, person
 from domain.events.base import Event

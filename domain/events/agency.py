@@ -1,4 +1,4 @@
-"""What happens to an agency."""
+"""Events of an agency: registered, renamed, given an alias, merged, succeeded."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""The act by which a fault is dealt with where nothing can be corrected: it stays listed, with its explanation."""
+"""The explanation of a fault that cannot be corrected: it stays listed, with its explanation."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""What happens to the record of a person. Names are sealed from the first event (design: personal data)."""
+"""Events of the record of a person. Names are sealed from the first event (design: personal data)."""
 
 from typing import ClassVar, Literal
 

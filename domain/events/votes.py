@@ -1,4 +1,4 @@
-"""What is recorded of a vote: how many, or which seats, were for and against, and what broke a tie."""
+"""Votes as they are recorded: counts, or seat by seat, and what broke a tie."""
 
 from typing import Annotated, Literal
 

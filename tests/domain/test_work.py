@@ -1,12 +1,13 @@
 """Pieces of work: each begins once, takes its acts in their order, and ends."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from domain.events import EVENTS
 from domain.events.group import lifecycle
+from domain.events.meeting import preparation
 from domain.events.work import action, audit, recommendation, report
 from domain.timelines.work.lifecycles import LIFECYCLES
 from domain.timelines.work.timeline import Lifecycle, Transition, WorkTimeline
@@ -274,3 +275,7 @@ def test_a_completed_action_may_be_reopened_and_completed_again() -> None:
     when(story, "action", action.ActionCompleted, NEXT_YEAR - timedelta(days=100))
     states = [state for _, state in work_of(story, "action").states]
     assert states == ["OPEN", "COMPLETED", "OPEN", "COMPLETED", "OPEN", "COMPLETED"]
+
+
+def test_an_item_of_an_agenda_may_come_from_any_kind_of_work() -> None:
+    assert get_args(preparation.WorkKind) == tuple(life.timeline.KIND for life in LIFECYCLES)

@@ -1,4 +1,4 @@
-"""What a group decides outside its meetings, and what becomes of its decisions: reported, ratified, consented to."""
+"""Events of decisions: those taken outside meetings, and the sequels of any (reported, ratified, consented to)."""
 
 from datetime import date
 from typing import ClassVar, Literal

@@ -1,4 +1,4 @@
-"""What sets the clock of a duty, or satisfies it, and is neither a meeting nor a report."""
+"""Events that set the clock of a duty, or satisfy it, and are neither of a meeting nor of a report."""
 
 from typing import ClassVar, Literal
 

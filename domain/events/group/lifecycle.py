@@ -1,4 +1,4 @@
-"""What happens to a group: its terms, relations, seats, members and offices."""
+"""Events of a group: established, renamed, related to others, under which terms, ended."""
 
 from datetime import date
 from typing import Any, ClassVar, Literal

@@ -1,4 +1,4 @@
-"""What happens to the seats of a group, their members and deputies."""
+"""Events of the seats of a group, their members and deputies."""
 
 from typing import ClassVar, Literal
 

@@ -1,4 +1,4 @@
-"""What happens to the offices of a group and their holders."""
+"""Events of the offices of a group and their holders."""
 
 from typing import ClassVar, Literal
 

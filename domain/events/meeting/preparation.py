@@ -1,4 +1,4 @@
-"""What happens before a meeting: notice of it, its agenda, its papers, and the apologies that come in."""
+"""Events of the preparation of a meeting: notice, agenda, papers, apologies."""
 
 from collections.abc import Iterator
 from typing import ClassVar, Literal

@@ -1,4 +1,4 @@
-"""What happens to a meeting: planned, held, who was there, what was decided."""
+"""Events of a meeting: planned, moved, held, its roll, its decisions, and interests in them."""
 
 from datetime import date, datetime
 from typing import ClassVar, Literal

@@ -1,4 +1,4 @@
-"""What interrupts a meeting or breaks it off, and who chairs it when neither chair nor vice-chair does."""
+"""Events that interrupt a meeting or break it off, and the appointment of an acting chair."""
 
 from datetime import date, datetime
 from typing import ClassVar

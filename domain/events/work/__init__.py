@@ -1,1 +1,1 @@
-"""Events of work: a module a kind of stream."""
+"""Events of work, a module for each kind of stream."""

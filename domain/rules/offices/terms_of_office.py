@@ -24,6 +24,7 @@ class ConsentState(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def check_of(fact: bool | None, reason: Reason) -> Check:
+    """A check by a fact (None: not known), with the reason unless it is met."""
     if fact:
         return Verdict.MET, None
     return (Verdict.UNDETERMINED if fact is None else Verdict.NOT_MET), reason

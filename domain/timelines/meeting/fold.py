@@ -5,14 +5,6 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from domain.entries import StandingEvent
-from domain.events.meeting.minutes import MinutesApproved, MinutesCirculated, MinutesCorrected, MinutesDrafted
-from domain.events.meeting.preparation import (
-    AgendaSet,
-    ApologiesReceived,
-    ApologiesWithdrawn,
-    NoticeGiven,
-    PapersCirculated,
-)
 from domain.events.meeting.proceedings import (
     AttendanceExcused,
     AttendanceRecorded,
@@ -25,7 +17,6 @@ from domain.events.meeting.proceedings import (
     Presence,
     QuorumDetermined,
 )
-from domain.events.meeting.sitting import ActingChairAppointed, MeetingAbandoned, MeetingAdjourned, MeetingResumed
 from domain.text import said
 from domain.timelines.base import Fact
 from domain.timelines.meeting import minutes_fold, preparation_fold, sitting_fold
@@ -161,19 +152,9 @@ _ARMS: dict[type, Callable[..., None]] = {
     DecisionRecorded: _decision,
     InterestDeclared: _interest,
     QuorumDetermined: _determined,
-    NoticeGiven: preparation_fold.noticed,
-    AgendaSet: preparation_fold.agenda_set,
-    PapersCirculated: preparation_fold.circulated,
-    ApologiesReceived: preparation_fold.received,
-    ApologiesWithdrawn: preparation_fold.withdrawn,
-    MeetingAdjourned: sitting_fold.interrupted,
-    MeetingResumed: sitting_fold.interrupted,
-    MeetingAbandoned: sitting_fold.interrupted,
-    ActingChairAppointed: sitting_fold.acting_chair_appointed,
-    MinutesDrafted: minutes_fold.drafted,
-    MinutesCirculated: minutes_fold.circulated,
-    MinutesApproved: minutes_fold.approved,
-    MinutesCorrected: minutes_fold.corrected,
+    **preparation_fold.ARMS,
+    **sitting_fold.ARMS,
+    **minutes_fold.ARMS,
 }
 
 

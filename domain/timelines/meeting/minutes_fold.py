@@ -1,5 +1,7 @@
 """The part of a meeting's fold about its minutes: drafted, circulated, approved, corrected."""
 
+from collections.abc import Callable
+
 from domain.entries import StandingEvent
 from domain.events.meeting.minutes import MinutesApproved, MinutesCirculated, MinutesCorrected, MinutesDrafted
 from domain.text import said
@@ -8,17 +10,17 @@ from domain.timelines.meeting.minutes import MinutesApproval, MinutesCirculation
 from domain.timelines.meeting.timeline import MeetingTimeline
 
 
-def drafted(t: MeetingTimeline, e: MinutesDrafted, s: StandingEvent) -> None:
+def _drafted(t: MeetingTimeline, e: MinutesDrafted, s: StandingEvent) -> None:
     t.minutes.drafted.append(MinutesDraft(s.on, s.entry.position, s.basis, document=e.document))
 
 
-def circulated(t: MeetingTimeline, e: MinutesCirculated, s: StandingEvent) -> None:
+def _circulated(t: MeetingTimeline, e: MinutesCirculated, s: StandingEvent) -> None:
     t.minutes.circulated.append(
         MinutesCirculation(s.on, s.entry.position, s.basis, to=e.to, means=e.means, document=e.document)
     )
 
 
-def approved(t: MeetingTimeline, e: MinutesApproved, s: StandingEvent) -> None:
+def _approved(t: MeetingTimeline, e: MinutesApproved, s: StandingEvent) -> None:
     if before := t.minutes.approved:
         t.fault("approved-once", said("the minutes are recorded as approved already"), s, before)
         return
@@ -27,10 +29,18 @@ def approved(t: MeetingTimeline, e: MinutesApproved, s: StandingEvent) -> None:
     )
 
 
-def corrected(t: MeetingTimeline, e: MinutesCorrected, s: StandingEvent) -> None:
+def _corrected(t: MeetingTimeline, e: MinutesCorrected, s: StandingEvent) -> None:
     t.minutes.corrected.append(
         MinutesCorrection(s.on, s.entry.position, s.basis, meeting=e.meeting, decision=e.decision, document=e.document)
     )
+
+
+ARMS: dict[type, Callable[..., None]] = {
+    MinutesDrafted: _drafted,
+    MinutesCirculated: _circulated,
+    MinutesApproved: _approved,
+    MinutesCorrected: _corrected,
+}
 
 
 def settle(t: MeetingTimeline) -> None:

@@ -1,5 +1,7 @@
 """The part of a meeting's fold about its preparation: notice, agenda, papers, apologies received and withdrawn."""
 
+from collections.abc import Callable
+
 from domain.entries import StandingEvent
 from domain.events.meeting.preparation import (
     AgendaSet,
@@ -13,21 +15,21 @@ from domain.timelines.meeting.preparation import Agenda, Apology, Notice, Papers
 from domain.timelines.meeting.timeline import MeetingTimeline
 
 
-def noticed(t: MeetingTimeline, e: NoticeGiven, s: StandingEvent) -> None:
+def _noticed(t: MeetingTimeline, e: NoticeGiven, s: StandingEvent) -> None:
     t.notices.append(Notice(s.on, s.entry.position, s.basis, to=e.to, means=e.means, meets_on=t.meets_on))
 
 
-def agenda_set(t: MeetingTimeline, e: AgendaSet, s: StandingEvent) -> None:
+def _agenda_set(t: MeetingTimeline, e: AgendaSet, s: StandingEvent) -> None:
     if t.agendas:
         t.agendas[-1].end(s)
     t.agendas.append(Agenda(s.on, s.entry.position, s.basis, items=e.items))
 
 
-def circulated(t: MeetingTimeline, e: PapersCirculated, s: StandingEvent) -> None:
+def _circulated(t: MeetingTimeline, e: PapersCirculated, s: StandingEvent) -> None:
     t.circulations.append(PapersCirculation(s.on, s.entry.position, s.basis, papers=e.papers, to=e.to, means=e.means))
 
 
-def received(t: MeetingTimeline, e: ApologiesReceived, s: StandingEvent) -> None:
+def _received(t: MeetingTimeline, e: ApologiesReceived, s: StandingEvent) -> None:
     if sent := _sent(t, e.seat, e.person):
         t.fault("received-once", said("their apologies for seat {seat} were received before", seat=e.seat), s, sent)
         return
@@ -36,7 +38,7 @@ def received(t: MeetingTimeline, e: ApologiesReceived, s: StandingEvent) -> None
     )
 
 
-def withdrawn(t: MeetingTimeline, e: ApologiesWithdrawn, s: StandingEvent) -> None:
+def _withdrawn(t: MeetingTimeline, e: ApologiesWithdrawn, s: StandingEvent) -> None:
     if sent := _sent(t, e.seat, e.person):
         sent.end(s)
     else:
@@ -47,6 +49,15 @@ def withdrawn(t: MeetingTimeline, e: ApologiesWithdrawn, s: StandingEvent) -> No
 
 def _sent(t: MeetingTimeline, seat: str, person: str) -> Apology | None:
     return next((a for a in t.apologies if (a.seat, a.person) == (seat, person) and a.until is None), None)
+
+
+ARMS: dict[type, Callable[..., None]] = {
+    NoticeGiven: _noticed,
+    AgendaSet: _agenda_set,
+    PapersCirculated: _circulated,
+    ApologiesReceived: _received,
+    ApologiesWithdrawn: _withdrawn,
+}
 
 
 def settle(t: MeetingTimeline) -> None:

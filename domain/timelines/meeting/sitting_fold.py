@@ -1,5 +1,6 @@
 """The part of a meeting's fold about its sittings and its acting chairs."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from domain.entries import StandingEvent
@@ -9,17 +10,25 @@ from domain.timelines.meeting.sitting import ActingChair, Interruption, Sitting
 from domain.timelines.meeting.timeline import MeetingTimeline
 
 
-def interrupted(t: MeetingTimeline, e: Interruption, s: StandingEvent) -> None:
+def _interrupted(t: MeetingTimeline, e: Interruption, s: StandingEvent) -> None:
     t.interruptions.append((e, s))
 
 
-def acting_chair_appointed(t: MeetingTimeline, e: ActingChairAppointed, s: StandingEvent) -> None:
+def _acting_chair_appointed(t: MeetingTimeline, e: ActingChairAppointed, s: StandingEvent) -> None:
     if before := next((a for a in t.acting_chairs if a.office == e.office), None):
         t.fault(
             "acting-once", said("somebody acts as {office} at this meeting already", office=code(e.office)), s, before
         )
         return
     t.acting_chairs.append(ActingChair(s.on, s.entry.position, s.basis, office=e.office, person=e.person))
+
+
+ARMS: dict[type, Callable[..., None]] = {
+    MeetingAdjourned: _interrupted,
+    MeetingResumed: _interrupted,
+    MeetingAbandoned: _interrupted,
+    ActingChairAppointed: _acting_chair_appointed,
+}
 
 
 def settle(t: MeetingTimeline) -> None:
