@@ -13,7 +13,9 @@ from starlette.types import Receive, Scope, Send
 
 from api.calendar.ics import render_ics
 from api.http.concurrency import QuestionQueue
-from api.http.problems import BadRequest, NotAuthenticated, problem_response
+from api.http.parameters import parse_language
+from api.http.problems import problem_response
+from api.http.refusals import NotAuthenticated
 from api.http.tokens import DEMONSTRATION_CALENDAR_TOKEN, CalendarGrant, Tokens, addressed_to_this_machine
 from domain.refusals import Unknown
 from domain.text import said
@@ -21,7 +23,6 @@ from projections.engine.budget import Budget
 from projections.engine.snapshot import Snapshot, snapshot
 from projections.questions.group import groups
 
-LANGUAGES = ("en", "cy")
 CACHE_HEADERS = {
     "Cache-Control": "private, no-cache",
     "Content-Disposition": 'inline; filename="quorate.ics"',
@@ -59,8 +60,9 @@ class CalendarEndpoint:
         return granted
 
     def _answer(self, request: Request, granted: CalendarGrant, budget: Budget) -> Response:
-        if request.query_params.get("lang", LANGUAGES[0]) not in LANGUAGES:
-            raise BadRequest(said("`lang` is en or cy."), rule="lang")
+        parse_language(
+            request.query_params.get("lang", "en")
+        )  # the middleware has chosen it; an unknown one is refused
         with self._readers.connection() as connection, snapshot(connection, budget) as seen:
             reached = None if granted.groups is None else sorted(set(groups.ids(seen, [*granted.groups]).values()))
             body = render_ics(seen, _requested_groups(seen, reached, request.query_params.get("group")), reached)

@@ -20,7 +20,8 @@ from api.commands.request import CommandRequest, preview_seal
 from api.commands.response import Recorded, recorded_response
 from api.commands.route import Route
 from api.http.media import json_response
-from api.http.problems import BadRequest, shown_fault
+from api.http.problems import shown_fault
+from api.http.refusals import BadRequest
 from api.people.finder import person_finder
 from domain.admission import DraftEvent
 from domain.entries import Entry

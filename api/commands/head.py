@@ -9,7 +9,7 @@ from starlette.requests import Request
 from api.commands import allowed_values
 from api.commands.headers import idempotency_key, if_match, preview_wanted, require_json
 from api.commands.means import Means
-from api.http.problems import BadRequest
+from api.http.refusals import BadRequest
 from domain.permission import Credential, permit_command
 from domain.text import said
 

@@ -7,7 +7,7 @@ from email.message import Message
 from starlette.requests import Request
 
 from api.http.media import JSON
-from api.http.problems import BadRequest, UnsupportedMediaType
+from api.http.refusals import BadRequest, UnsupportedMediaType
 from domain.text import said
 
 KEY_MAX_CHARS = 255

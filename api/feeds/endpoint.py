@@ -13,15 +13,17 @@ from starlette.types import Receive, Scope, Send
 
 from api.feeds.executor import FeedExecutor
 from api.graphql.context import Viewer
-from api.graphql.endpoint import WAIT_S_MAX
 from api.http.concurrency import QuestionQueue
-from api.http.problems import AnswersBehind, BadRequest, problem_response
+from api.http.parameters import parse_position
+from api.http.problems import problem_response
+from api.http.refusals import BadRequest
+from api.http.waiting import await_position
 from api.people.finder import Opener
 from api.sheets import write_csv, write_xlsx
 from api.sheets.media_types import CSV, XLSX
 from domain.text import said
 from projections.engine.budget import Budget
-from projections.engine.snapshot import snapshot, wait_for_position
+from projections.engine.snapshot import snapshot
 
 CACHE_HEADERS = {"Cache-Control": "no-store", "Vary": "Authorization"}
 
@@ -52,7 +54,7 @@ class FeedEndpoint:
                 viewer.actor,
                 request.receive,
                 partial(self._answer, request, viewer),
-                before=partial(self._await, position) if position else None,
+                before=partial(await_position, self._readers, position) if position else None,
                 bulk=True,
                 straight=request.url.path.endswith(".xlsx"),
             )
@@ -74,19 +76,9 @@ class FeedEndpoint:
         }
         return Response(content, 200, headers, media)
 
-    def _await(self, position: int) -> None:
-        with self._readers.connection() as connection:
-            stands = wait_for_position(connection, position, WAIT_S_MAX)
-        if stands < position:
-            words = said(
-                "The answers stand at position {stands} and have not come to {position}; ask again.",
-                stands=stands,
-                position=position,
-            )
-            raise AnswersBehind(words, rule="behind")
 
-
-def _position(given: str | None) -> int:
-    if given is None or (given.isascii() and given.isdigit() and len(given) < 19):
-        return int(given or 0)
-    raise BadRequest(said("Quorate-Wait-For is not a position of the ledger."), rule="wait-for")
+def _position(header: str | None) -> int:
+    position = 0 if header is None else parse_position(header)
+    if position is None:
+        raise BadRequest(said("Quorate-Wait-For is not a position of the ledger."), rule="wait-for")
+    return position

@@ -17,7 +17,8 @@ from api.feeds.columns import FeedParameter, cell_value, feed_columns, parameter
 from api.feeds.definitions import FEEDS, Feed
 from api.graphql.context import RequestContext, Viewer
 from api.graphql.execution import executed, formatted_error
-from api.http.problems import BadRequest, TooLarge
+from api.http.parameters import parse_language
+from api.http.refusals import BadRequest, TooLarge
 from api.languages import translator
 from api.people.finder import Opener
 from api.sheets import CellValue, SheetColumn, SheetLayout, TableBlock
@@ -28,7 +29,6 @@ from projections.engine.snapshot import Snapshot
 PAGE_ROWS = 500
 PAGE_GROUPS = 50
 FEED_ROWS_MAX = {"csv": 50_000, "xlsx": 10_000}
-LANGUAGES = ("en", "cy")
 
 
 class FeedExecutor:
@@ -110,9 +110,7 @@ class FeedExecutor:
         found: dict[str, Any] = {"lang": translator().language.upper()}
         for name, text in given:
             if name == "lang":
-                if text not in LANGUAGES:
-                    raise BadRequest(said("`lang` is en or cy."), rule="lang")
-                found["lang"] = text.upper()
+                found["lang"] = parse_language(text).upper()
             elif name not in known:
                 words = said(
                     "The feed {feed} takes no `{name}`; it takes {names}.",

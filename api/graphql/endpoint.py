@@ -21,13 +21,13 @@ from api.graphql.http import BadGraphQLRequest, Parameters, negotiated_media_typ
 from api.graphql.schema import build
 from api.http.concurrency import QuestionQueue
 from api.http.media import JSON
-from api.http.problems import ApiRefusal, Busy, TooManyQuestions
+from api.http.refusals import ApiRefusal, Busy, TooManyQuestions
+from api.http.waiting import WAIT_S_MAX
 from api.languages import translator
 from api.people.finder import Opener
 from projections.engine.budget import Budget, OverBudget
 from projections.engine.snapshot import snapshot, wait_for_position
 
-WAIT_S_MAX = 5.0
 CODES: dict[type[ApiRefusal], str] = {TooManyQuestions: "TOO_MANY_QUESTIONS", Busy: "BUSY"}
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from starlette.requests import Request
 
 from api.http.media import JSON
+from api.http.parameters import parse_position
 
 RESPONSE_JSON = "application/graphql-response+json"
 PREFERRED = (RESPONSE_JSON, JSON)
@@ -101,8 +102,9 @@ def _position(given: Any) -> int | None:
     if given is None:
         return None
     text = str(given) if type(given) is int else given
-    if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 19:
-        return int(text)
+    position = parse_position(text) if isinstance(text, str) else None
+    if position is not None:
+        return position
     raise _malformed("Quorate-Wait-For is not a position of the ledger")
 
 

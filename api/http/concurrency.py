@@ -13,7 +13,7 @@ from msgspec.structs import asdict
 from starlette.types import Receive
 
 from api.http.costs import BULK, QUESTION
-from api.http.problems import Busy, TooManyQuestions
+from api.http.refusals import Busy, TooManyQuestions
 from domain.text import said
 from projections.engine.budget import Budget, Limits, NotWaitedFor, TookTooLong
 

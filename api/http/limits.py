@@ -1,11 +1,9 @@
-"""What every request passes: a bound on its body, and the turning of every error into a problem."""
-
-import asyncio
+"""Limits of requests: the size and the encoding of bodies."""
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.problems import BadRequest, Busy, TooLarge, UnsupportedMediaType, problem_response
+from api.http.refusals import BadRequest, TooLarge, UnsupportedMediaType
 from domain.text import said
 
 BODY_MAX_BYTES = 1024 * 1024
@@ -13,8 +11,8 @@ DISCARDED_MAX_BYTES = 64 * 1024 * 1024
 
 
 class RequestLimits:
-    """ASGI: takes in a body of bounded size before the application sees the request, and answers whatever it raises, or
-    that the server has cancelled it, which it does when its time to end has come."""
+    """ASGI middleware: reads a body of bounded size before the application sees the request. Raises BadRequest, TooLarge,
+    UnsupportedMediaType."""
 
     def __init__(self, app: ASGIApp, body_max_bytes: int = BODY_MAX_BYTES) -> None:
         self.app = app
@@ -24,25 +22,12 @@ class RequestLimits:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        started = False
-
-        async def watched(message: Message) -> None:
-            nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
-
-        try:
-            self._check(Headers(scope=scope))
-            body = await self._body(receive)
-            await self.app(scope, _replay(body, receive), watched)
-        except (Exception, asyncio.CancelledError) as error:
-            ending = Busy(said("The service ends: ask it again in a moment, or another one."), rule="ending")
-            response = problem_response(error if isinstance(error, Exception) else ending)
-            if not started:
-                await response(scope, receive, send)
+        self._check(Headers(scope=scope))
+        body = await self._body(receive)
+        await self.app(scope, _replay(body, receive), send)
 
     def _check(self, headers: Headers) -> None:
-        """Refuse by what is said of the body before it is sent. Without `Expect` a large one is on its way already."""
+        """Refuse by the headers, before the body is sent. Without `Expect` a large one is on its way already."""
         if packed := [c for v in headers.getlist("content-encoding") for c in v.split(",") if c.strip() != "identity"]:
             text = said("Send the body as it is, not packed as {coding}.", coding=packed[0].strip()[:40])
             raise UnsupportedMediaType(text, rule="content-encoding", headers={"Accept-Encoding": "identity"})
@@ -55,7 +40,7 @@ class RequestLimits:
             raise TooLarge(said("A body holds at most {count} bytes.", count=self.body_max_bytes), rule="body-size")
 
     async def _body(self, receive: Receive) -> bytes:
-        """The whole body. One that is too large is read on without being kept, so that the client hears the answer."""
+        """The whole body. One that is too large is read to its end but discarded, so that the client reads the answer."""
         kept, size = bytearray(), 0
         while size <= DISCARDED_MAX_BYTES:
             message = await receive()

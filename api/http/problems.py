@@ -1,17 +1,6 @@
-"""Refusals and failures as RFC 9457 problems: what is true, which rule says so, and never a stack trace.
-
-ApiRefusal            what the edge itself refuses, before the domain is asked
-├── BadRequest        400  not JSON, not the shape of this request, or a header that makes no sense
-├── SheetRefused      422  a sheet that cannot be read, or cells of it that cannot be taken as they are
-├── NotAuthenticated  401  no credential, or one that is unknown, ended or revoked
-├── MediaNotTaken     415  a body of a kind, or packed in a way, that is not taken here
-├── TooManyQuestions  429  as many are open as one actor may have
-├── Busy              503  as many are open as are taken in, or the service ends
-└── TooLarge          413  more than the service reads
-"""
+"""Problems (RFC 9457): errors as the bodies of responses, in the language of the request, never with a stack trace."""
 
 import logging
-from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from uuid import uuid4
 
@@ -25,6 +14,7 @@ from starlette.responses import Response
 
 from api.http.costs import words_of
 from api.http.media import json_response
+from api.http.refusals import ApiRefusal, SheetRefused
 from api.languages import LanguageCode, translator
 from domain import refusals
 from domain.faults import Fault
@@ -46,87 +36,6 @@ class CellFault(Struct, frozen=True):
     column: str
     header: str
     text: str
-
-
-class CellRefusal(Struct, frozen=True):
-    """The same, with words that can still be said in another language."""
-
-    address: str
-    row: int
-    column: str
-    header: str
-    text: Words
-
-
-class ApiRefusal(Exception):
-    """Refused at the edge; `rule` names the rule."""
-
-    status = HTTPStatus.BAD_REQUEST
-    type = "malformed"
-    headers: Mapping[str, str] = {}
-
-    def __init__(self, detail: Words, *, rule: str | None = None) -> None:
-        super().__init__(str(detail))
-        self.detail = detail
-        self.rule = rule
-
-
-class BadRequest(ApiRefusal): ...
-
-
-class AnswersBehind(ApiRefusal):
-    """The read side has not come in time to the position that the answer must have come to."""
-
-    status = HTTPStatus.SERVICE_UNAVAILABLE
-    type = "unavailable"
-
-
-class NotAuthenticated(ApiRefusal):
-    status = HTTPStatus.UNAUTHORIZED
-    type = "not-authenticated"
-
-
-class SheetRefused(ApiRefusal):
-    """A sheet that cannot be read, or some of whose cells are at fault; nothing is recorded."""
-
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    type = "sheet-refused"
-
-    def __init__(self, detail: Words, *, rule: str, cells: Sequence[CellRefusal] = ()) -> None:
-        super().__init__(detail, rule=rule)
-        self.cells = tuple(cells)
-
-
-class UnsupportedMediaType(ApiRefusal):
-    """`headers` say what is taken instead (RFC 9110, 15.5.16)."""
-
-    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
-    type = "media-not-taken"
-
-    def __init__(self, detail: Words, *, rule: str, headers: Mapping[str, str]) -> None:
-        super().__init__(detail, rule=rule)
-        self.headers = headers
-
-
-class TooManyQuestions(ApiRefusal):
-    """The actor has as many questions open as one may."""
-
-    status = HTTPStatus.TOO_MANY_REQUESTS
-    type = "too-many-questions"
-    headers = {"Retry-After": "1"}
-
-
-class Busy(ApiRefusal):
-    """As many questions are open as are taken in, or the service is about to end."""
-
-    status = HTTPStatus.SERVICE_UNAVAILABLE
-    type = "busy"
-    headers = {"Retry-After": "2"}
-
-
-class TooLarge(ApiRefusal):
-    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    type = "too-large"
 
 
 class ShownFault(Struct, frozen=True):

@@ -13,7 +13,7 @@ from psycopg_pool import ConnectionPool
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 
-from api.http.problems import NotAuthenticated
+from api.http.refusals import NotAuthenticated
 from api.http.settings import is_loopback
 from domain.permission import Credential, Role
 from domain.text import said

@@ -13,7 +13,7 @@ from api.commands.means import Means
 from api.commands.preview import Preview
 from api.commands.request import CommandRequest
 from api.http.media import json_response
-from api.http.problems import BadRequest
+from api.http.refusals import BadRequest
 from api.imports.route import IMPORT, IMPORTED_MAX_ROWS, ROW_KINDS, Imported
 from api.imports.rows.assessment import ImportAssessment, assess
 from domain.admission import DraftEvent

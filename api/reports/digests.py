@@ -6,14 +6,11 @@ from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from api.commands.means import DigestReport, ReportDigest
-from api.http.problems import AnswersBehind
+from api.http.waiting import await_position
 from api.reports.compilation import compile_report
 from api.reports.subject import subject_of
 from domain.permission import Credential
-from domain.text import said
-from projections.engine.snapshot import snapshot, wait_for_position
-
-WAIT_S_MAX = 5.0
+from projections.engine.snapshot import snapshot
 
 
 def report_digests(readers: ConnectionPool[Connection[Any]]) -> DigestReport:
@@ -21,17 +18,11 @@ def report_digests(readers: ConnectionPool[Connection[Any]]) -> DigestReport:
     read side does not reach the position in time."""
 
     def digest_report(credential: Credential, group: str, what: str, period: str, position: int | None) -> ReportDigest:
-        with readers.connection() as connection:
-            if position is not None and (stands := wait_for_position(connection, position, WAIT_S_MAX)) < position:
-                words = said(
-                    "The answers stand at position {stands} and have not come to {position}; ask again.",
-                    stands=stands,
-                    position=position,
-                )
-                raise AnswersBehind(words, rule="behind")
-            with snapshot(connection) as seen:
-                known_at = None if position is None else str(position)
-                subject = subject_of(seen, credential, what, group, period, known_at)
-                return ReportDigest(subject.position, compile_report(seen, subject).digest)
+        if position is not None:
+            await_position(readers, position)
+        with readers.connection() as connection, snapshot(connection) as seen:
+            known_at = None if position is None else str(position)
+            subject = subject_of(seen, credential, what, group, period, known_at)
+            return ReportDigest(subject.position, compile_report(seen, subject).digest)
 
     return digest_report

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from msgspec import Struct
 from psycopg import Connection
@@ -13,7 +13,9 @@ from starlette.responses import Response
 from api.commands.means import Means
 from api.http.concurrency import QuestionQueue
 from api.http.media import JSON, json_response
-from api.http.problems import BadRequest
+from api.http.parameters import parse_language, parse_position
+from api.http.refusals import BadRequest
+from api.http.waiting import WAIT_S_MAX
 from api.languages import LanguageCode, translator
 from api.people.finder import Opener
 from api.reports.compilation import compile_report
@@ -38,7 +40,6 @@ MEDIA_TYPES = {
     "json": JSON,
 }
 RENDERED = ("pdf", "xlsx")
-WAIT_S_MAX = 5.0
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 )
@@ -77,11 +78,10 @@ def report_endpoint(means: Means, readers: Readers, queue: QuestionQueue) -> Cal
 
 def _answer(means: Means, readers: Readers, credential: Credential, request: Request, budget: Budget) -> Response:
     asked = request.query_params
-    format, lang = asked.get("format", "html"), asked.get("lang", translator().language)
+    format = asked.get("format", "html")
     if format not in MEDIA_TYPES:
         raise BadRequest(said("`format` is one of {all}.", all=[*MEDIA_TYPES]), rule="format")
-    if lang not in ("en", "cy"):
-        raise BadRequest(said("`lang` is en or cy."), rule="lang")
+    language = parse_language(asked.get("lang", translator().language))
     for name in ("group", "period"):
         if not asked.get(name):
             raise BadRequest(said("Say which {name}: ?group=SLUG&period=2025-26-Q3", name=name), rule=name)
@@ -105,7 +105,7 @@ def _answer(means: Means, readers: Readers, credential: Credential, request: Req
     }
     if format == "json":
         return json_response(_statement(report), 200, headers)
-    return Response(_render(report, format, cast("LanguageCode", lang)), 200, headers, MEDIA_TYPES[format])
+    return Response(_render(report, format, language), 200, headers, MEDIA_TYPES[format])
 
 
 def _render(report: CompiledReport, format: str, lang: LanguageCode) -> bytes:
@@ -144,12 +144,11 @@ def _statement(report: CompiledReport) -> Statement:
 
 def _waits_for(request: Request) -> int | None:
     """The position that the answers must have come to, where the client names one. Raises BadRequest."""
-    wanted = request.headers.get("quorate-wait-for")
-    if wanted is None:
-        return None
-    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
+    header = request.headers.get("quorate-wait-for")
+    position = None if header is None else parse_position(header)
+    if header is not None and position is None:
         raise BadRequest(said("Quorate-Wait-For is not a position of the ledger"), rule="wait-for")
-    return int(wanted)
+    return position
 
 
 def _wait_for(readers: Readers, position: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import get_args
 
-from api.http.problems import BadRequest
+from api.http.refusals import BadRequest
 from api.reports.model import ReportSubject
 from domain.calendars.time_zone import LONDON
 from domain.events.work.report import ReportKind

@@ -1,6 +1,6 @@
 """Collects the refusals of cells, so that a person hears of all of them at once."""
 
-from api.http.problems import CellRefusal
+from api.http.refusals import CellRefusal
 from api.sheets import UNCOMPUTED, Cell
 from domain.text import Words, said
 

@@ -12,7 +12,7 @@ from api.commands.head import read_head
 from api.commands.ids import canonical
 from api.commands.means import Means
 from api.http.media import json_response
-from api.http.problems import BadRequest
+from api.http.parameters import parse_language
 from api.languages import translator
 from api.people.finder import Opener
 from api.rolls import layout
@@ -32,9 +32,7 @@ def sheet_endpoint(means: Means, format: str) -> Callable[[Request], Awaitable[R
 
     async def answer(request: Request) -> Response:
         credential = await means.authenticate(request)
-        lang = request.query_params.get("lang", translator().language)
-        if lang not in ("en", "cy"):
-            raise BadRequest(said("`lang` is en or cy."), rule="lang")
+        lang = parse_language(request.query_params.get("lang", translator().language))
         return await run_in_threadpool(_render_sheet, means, credential, request.path_params["meeting"], format, lang)
 
     return answer

@@ -16,7 +16,7 @@ from api.commands.means import Means
 from api.commands.preview import Preview
 from api.commands.request import CommandRequest
 from api.commands.response import Recorded
-from api.http.problems import CellRefusal, SheetRefused
+from api.http.refusals import CellRefusal, SheetRefused
 from api.people.finder import person_finder
 from api.rolls import form, sheet_parser
 from api.rolls.cell_refusals import CellRefusals

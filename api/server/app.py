@@ -14,10 +14,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api.calendar.endpoint import CalendarEndpoint as Calendar
+from api.calendar.endpoint import CalendarEndpoint
 from api.commands.endpoint import endpoint
-from api.feeds.endpoint import FeedEndpoint as Feeds
+from api.feeds.endpoint import FeedEndpoint
 from api.graphql.endpoint import GraphQLEndpoint
+from api.http.errors import ErrorBoundary
 from api.http.limits import RequestLimits
 from api.http.media import json_response
 from api.http.problems import problem_response
@@ -69,14 +70,17 @@ def create_app(service: Service, *, close: bool = True) -> FastAPI:
     questions = GraphQLEndpoint(service.readers, service.tokens.authenticate, service.keyring.open, service.queue)
     app.router.routes.append(Route("/graphql", questions, name="graphql"))
     app.router.routes.append(
-        Route("/calendar.ics", Calendar(service.readers, service.tokens, service.queue), methods=["GET"])
+        Route("/calendar.ics", CalendarEndpoint(service.readers, service.tokens, service.queue), methods=["GET"])
     )
-    feeds = Feeds(service.readers, service.tokens.authenticate, service.keyring.open, questions.schema, service.queue)
+    feeds = FeedEndpoint(
+        service.readers, service.tokens.authenticate, service.keyring.open, questions.schema, service.queue
+    )
     for format in ("csv", "xlsx"):
         app.router.routes.append(Route(f"/feeds/{{list}}.{format}", feeds, methods=["GET"]))
     for kind in (HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _problem_handler)
     app.add_middleware(RequestLimits)
+    app.add_middleware(ErrorBoundary)
     app.add_middleware(LanguageMiddleware)
     return app
 

@@ -18,7 +18,7 @@ from starlette.types import Message
 
 from api.http.concurrency import LONG_AT_ONCE, SHORT, SHORT_AT_ONCE, QuestionQueue
 from api.http.costs import QUESTION
-from api.http.problems import Busy
+from api.http.refusals import Busy
 from ledger.postgres import embedded
 from projections.engine.budget import Budget, Limits, NotWaitedFor, TookTooLong
 from tests.conftest import Database

@@ -21,7 +21,7 @@ from api.commands.event_fields import event_of
 from api.commands.ids import canonical
 from api.commands.request import CommandRequest, Fields
 from api.commands.route import Example, Route
-from api.http.problems import BadRequest
+from api.http.refusals import BadRequest
 from domain.admission import DraftEvent
 from domain.entries import Entry, revisions, standing_events
 from domain.events.base import Event

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from api.commands.event_fields import id_in_path
 from api.commands.request import CommandRequest, preview_seal
-from api.http.problems import CellRefusal, SheetRefused
+from api.http.refusals import CellRefusal, SheetRefused
 from api.imports.rows import attendance, meetings, members
 from api.imports.rows.drafts import ImportDrafts, RowRefused, RowResult
 from domain.admission import DraftEvent, admit
