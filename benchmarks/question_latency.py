@@ -126,7 +126,7 @@ def _project(place: Database) -> None:
 
 def _wait_for_projector(service: Service, position: int) -> None:
     """Wait until answers stand at a position."""
-    with service.here.connection() as connection:
+    with service.primary.connection() as connection:
         while connection.execute("SELECT to_regclass('read.pointer')").fetchone() == (None,):
             time.sleep(POLL_S)
         if wait_for_position(connection, position, PATIENCE_S) < position:

@@ -4,9 +4,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from api import openapi
 from api.feeds import dictionary
 from api.graphql.schema import build
+from api.openapi.document import published
 from domain.terms import schema as terms
 from tests.ledger import golden
 from tools import message_catalogue
@@ -26,7 +26,7 @@ def stored_events() -> bytes:
 
 FILES: dict[str, Callable[[], bytes]] = {
     "api/languages/cy.po": catalogue,
-    "docs/openapi.json": lambda: openapi.published().encode(),
+    "docs/openapi.json": lambda: published().encode(),
     "docs/reporting.md": lambda: dictionary.dictionary_page().encode(),
     "docs/schema.graphql": lambda: build()[1].encode(),
     "terms-of-reference/schema.json": lambda: terms.published().encode(),

@@ -53,7 +53,7 @@ class CalendarEndpoint:
     def _granted(self, request: Request) -> CalendarGrant:
         token = request.query_params.get("token", "").strip()
         everybodys = token == DEMONSTRATION_CALENDAR_TOKEN and not addressed_to_this_machine(request)
-        granted = self._tokens.feed(token) if token and not everybodys else None
+        granted = self._tokens.calendar_grant(token) if token and not everybodys else None
         if granted is None:
             words = said("The address needs a token that opens a calendar and still stands: ?token=…")
             raise NotAuthenticated(words, rule="credential")

@@ -96,7 +96,7 @@ class Tokens:
         groups = None if row["groups"] is None else frozenset(row["groups"])
         return Credential(actor=row["actor"], role=row["role"], groups=groups, names_granted=row["names"])
 
-    def feed(self, token: str) -> CalendarGrant | None:
+    def calendar_grant(self, token: str) -> CalendarGrant | None:
         """What a calendar's token grants now; None for every other token, which has no business in an address."""
         if self._demonstration and token == DEMONSTRATION_CALENDAR_TOKEN:
             return CalendarGrant(actor=DEMONSTRATION_CALENDAR_TOKEN)
@@ -120,7 +120,7 @@ class Tokens:
             raise NotAuthenticated(words, rule="credential")
         credential = await run_in_threadpool(self.credential, token.strip())
         if credential is None:
-            if await run_in_threadpool(self.feed, token.strip()):
+            if await run_in_threadpool(self.calendar_grant, token.strip()):
                 raise NotAuthenticated(said("The token opens a calendar, and nothing else."), rule="credential")
             raise NotAuthenticated(said("The token is unknown, has ended or was revoked."), rule="credential")
         return credential

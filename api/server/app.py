@@ -25,7 +25,7 @@ from api.http.problems import problem_response
 from api.imports.endpoint import import_endpoint
 from api.imports.route import IMPORT
 from api.languages import LanguageMiddleware
-from api.openapi import document
+from api.openapi.document import document
 from api.reports.endpoint import report_endpoint
 from api.rolls.endpoint import sheet_endpoint, submission_endpoint
 from api.routes import ROUTES

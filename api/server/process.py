@@ -134,7 +134,7 @@ def _record_demonstration(service: Service, say: Say) -> None:
 def _catch_up(service: Service) -> None:
     """Wait for the projector, so that the first question finds everything."""
     head, ends = service.head(), monotonic() + CATCH_UP_S_MAX
-    with service.here.connection() as connection:
+    with service.primary.connection() as connection:
         while (
             monotonic() < ends and read_schema.checkpoint(connection, read_schema.pointer(connection)).position < head
         ):

@@ -25,7 +25,7 @@ from ledger.store.datastore import Datastore
 from ledger.store.event_store import EventStore
 from projections.what_if.preview import Difference, preview
 
-HERE_MAX = 8
+PRIMARY_CONNECTIONS_MAX = 8
 CONNECTION_WAIT_S_MAX = 10
 STATEMENT_MAX_S = 30
 
@@ -55,7 +55,7 @@ class Service:
         self.governance = Governance(self.store, today)
         self.tokens = Tokens(database_dsn, demonstration=demonstration)
         self.queue = queue or QuestionQueue()
-        self.here = _pool(database_dsn, HERE_MAX)
+        self.primary = _pool(database_dsn, PRIMARY_CONNECTIONS_MAX)
         timeout = f"-c statement_timeout={STATEMENT_MAX_S}s"
         self.readers = _pool(read_dsn or database_dsn, CONNECTIONS, options=timeout)
         self.means = Means(
@@ -75,7 +75,7 @@ class Service:
         return self.store.head().position
 
     def close(self) -> None:
-        for pool in (self.here, self.readers):
+        for pool in (self.primary, self.readers):
             pool.close()
         self.tokens.close()
         self.store.close()
@@ -88,7 +88,7 @@ class Service:
             sentences = tuple(with_names(found.sentences, found.worlds, opened))
             return ReadSideDifference(found.rows, sentences, found.meetings)
 
-        with self.here.connection() as connection:
+        with self.primary.connection() as connection:
             return preview(self.store, connection, decided.entries, told, credential.groups)
 
 

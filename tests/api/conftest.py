@@ -77,7 +77,7 @@ class Client:
 def service(database: Database, tmp_path: Path) -> Iterator[Service]:
     tokens.create_access_tables(database.login_dsn)
     service = Service(database.login_dsn, tmp_path / "keyring", demonstration=True)
-    with service.here.connection() as connection:
+    with service.primary.connection() as connection:
         read_schema.prepare(connection)
     yield service
     service.close()
@@ -94,7 +94,7 @@ def client(http: InProcess, service: Service) -> Client:
     """The demonstration's administrator."""
 
     def project() -> None:
-        with service.here.connection() as connection:
+        with service.primary.connection() as connection:
             Projector(service.store, connection, read_schema.pointer(connection)).catch_up()
 
     return Client(http, "demo-administrator", project)

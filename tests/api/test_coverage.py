@@ -54,7 +54,7 @@ def test_every_answer_is_there_once_each_command_was_carried_out(client: Client,
     for route in ROUTES[: ROUTES.index(departures.ROUTES[0])]:
         for example in route.examples:
             client.post(route.path.format(**example.path), example.body, key=example.key)
-    with service.here.connection() as connection:
+    with service.primary.connection() as connection:
         Projector(service.store, connection, read_schema.prepare(connection)).catch_up()
     missing = {
         row.number: lost for row in SERVED if (lost := _lost(_asked(client, row.answer or ""), row.answer or ""))

@@ -6,7 +6,7 @@ import msgspec
 from jsonschema import Draft202012Validator
 
 from api.commands.response import SHORT_ID_FIELDS
-from api.openapi import document
+from api.openapi.document import document
 from api.routes import ROUTES
 from domain.events import EVENTS
 from tests.api.conftest import Client

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from api.openapi import document
+from api.openapi.document import document
 from api.routes import ROUTES
 from domain.events import EVENTS
 

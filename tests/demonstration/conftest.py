@@ -32,7 +32,7 @@ class Demonstration:
         self.keyring_dir = keyring_dir
         self.app = create_app(service, close=False)
         self.loaded = demonstration.load(self.app)
-        with service.here.connection() as connection:
+        with service.primary.connection() as connection:
             Projector(service.store, connection, read_schema.prepare(connection)).catch_up()
         self._runner = runner
         self._http = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://127.0.0.1")
@@ -52,7 +52,7 @@ class Demonstration:
 
     def rows(self, model: str) -> list[tuple[Any, ...]]:
         """Every row of a read model that was ever known: key, from when to when, body."""
-        with self.service.here.connection() as connection:
+        with self.service.primary.connection() as connection:
             schema = read_schema.pointer(connection)
             query = SQL("SELECT key, known_from, known_to, body FROM {} ORDER BY key, known_from")
             return connection.execute(query.format(Identifier(schema, model))).fetchall()
@@ -70,7 +70,7 @@ def loaded(server: embedded.EmbeddedServer) -> Iterator[Demonstration]:
         tokens.create_access_tables(server.dsn(name))
         service = Service(server.dsn(name), Path(home) / "keyring", demonstration=True)
         try:
-            with service.here.connection() as connection:
+            with service.primary.connection() as connection:
                 read_schema.prepare(connection)
             with asyncio.Runner() as runner:
                 yield Demonstration(service, runner, server.dsn(name), Path(home) / "keyring")

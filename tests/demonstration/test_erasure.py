@@ -48,13 +48,13 @@ def erase(own: Demonstration, person: str) -> None:
     with client(own.app, {"Authorization": f"Bearer {DEMONSTRATION_ACTOR}"}) as http:
         answer = http.post(f"/persons/{person}/erasure", json=body)
     assert answer.status_code == 201, answer.text
-    with own.service.here.connection() as connection:
+    with own.service.primary.connection() as connection:
         Projector(own.service.store, connection, read_schema.pointer(connection)).catch_up()
 
 
 def tables(own: Demonstration) -> str:
     """All that the database holds, of the ledger and of the read side; bytes are in hex."""
-    with own.service.here.connection() as connection:
+    with own.service.primary.connection() as connection:
         found = connection.execute(
             "SELECT table_schema, table_name FROM information_schema.tables"
             " WHERE table_schema = 'ledger' OR table_schema LIKE 'read%'"

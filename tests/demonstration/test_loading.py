@@ -26,7 +26,7 @@ from tests.demonstration.conftest import Demonstration, loaded
 def service(database: Database, tmp_path: Path) -> Iterator[Service]:
     tokens.create_access_tables(database.login_dsn)
     service = Service(database.login_dsn, tmp_path / "keyring", demonstration=True)
-    with service.here.connection() as connection:
+    with service.primary.connection() as connection:
         read_schema.prepare(connection)
     yield service
     service.close()
@@ -65,7 +65,7 @@ def test_it_ends_where_it_says(demo: Demonstration) -> None:
 
 
 def test_replay_finds_the_rows_that_the_projector_wrote(demo: Demonstration) -> None:
-    with demo.service.here.connection() as connection:
+    with demo.service.primary.connection() as connection:
         assert not verify(demo.service.store, connection).differences
 
 

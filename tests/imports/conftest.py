@@ -99,7 +99,7 @@ def record(server: embedded.EmbeddedServer) -> Iterator[Record]:
         tokens.create_access_tables(server.dsn(name))
         service = Service(server.dsn(name), Path(home) / "keyring", demonstration=True)
         try:
-            with service.here.connection() as connection:
+            with service.primary.connection() as connection:
                 read_schema.prepare(connection)
             with asyncio.Runner() as runner:
                 yield Record(service, runner, server.dsn(name), Path(home) / "keyring")

@@ -68,7 +68,7 @@ class Secretary:
         return [type(e.event).__name__ for p in positions if (e := self.service.store.entry(p))]
 
     def project(self) -> None:
-        with self.service.here.connection() as connection:
+        with self.service.primary.connection() as connection:
             Projector(self.service.store, connection, read_schema.pointer(connection)).catch_up()
 
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from api.cli.app import app
 from api.http.settings import SETTINGS
-from api.openapi import document
+from api.openapi.document import document
 from tests.running import compose
 
 SERVICES: dict[str, Any] = compose.read(compose.SECRETS)["services"]

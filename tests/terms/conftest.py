@@ -50,13 +50,13 @@ def http(server: embedded.EmbeddedServer) -> Iterator[httpx.Client]:
         tokens.create_access_tables(server.dsn(name))
         service = Service(server.dsn(name), Path(home) / "keyring", demonstration=True)
         try:
-            with service.here.connection() as connection:
+            with service.primary.connection() as connection:
                 schema = read_schema.prepare(connection)
             with client(create_app(service, close=False), {"Authorization": f"Bearer {DEMONSTRATION_ACTOR}"}) as http:
                 for key, (path, fields) in told().commands.items():
                     answer = http.post(path, json=fields, headers={"Idempotency-Key": key})
                     assert answer.status_code == 201, (key, answer.text)
-                with service.here.connection() as connection:
+                with service.primary.connection() as connection:
                     Projector(service.store, connection, schema).catch_up()
                 yield http
         finally:

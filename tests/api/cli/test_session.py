@@ -44,7 +44,7 @@ def token(database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 def address(token: str, database: Database, tmp_path: Path) -> Iterator[str]:
     """A server over the test's database, with a projector beside it."""
     service = Service(database.login_dsn, tmp_path / "keyring")
-    with service.here.connection() as connection:
+    with service.primary.connection() as connection:
         read_schema.prepare(connection)
     with served(service, database.login_dsn) as address:
         yield address

@@ -45,7 +45,7 @@ def test_every_kind_of_act_is_corrected_and_retracted_in_the_same_way(client: Cl
     for route in ROUTES:
         for example in route.examples:
             client.post(route.path.format(**example.path), example.body, key=example.key)
-    with service.here.connection() as connection:
+    with service.primary.connection() as connection:
         Projector(service.store, connection, read_schema.pointer(connection)).catch_up()
     told: list[str] = []
     recorded = service.store.after(0, limit=1000)

@@ -68,7 +68,7 @@ class Board:
         return int(self.post(f"/meetings/{meeting}/decisions", body)["positions"][0])
 
     def ask(self, query: str) -> Any:
-        with self.service.here.connection() as connection:
+        with self.service.primary.connection() as connection:
             Projector(self.service.store, connection, read_schema.prepare(connection)).catch_up()
         http = self.client.http
         answer = http.request("POST", "/graphql", json={"query": query}, headers=self.client.headers).json()

@@ -1,0 +1,114 @@
+"""The OpenAPI description of the commands, made from their table. `make docs` writes it."""
+
+import json
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+import msgspec
+
+from api.commands.body import replacement_of
+from api.commands.preview import Preview
+from api.commands.response import Recorded
+from api.http.media import Json
+from api.http.problems import Problem
+from api.imports.rows.drafts import RowResult
+from api.openapi.calendar_and_health import calendar_path, health_paths
+from api.openapi.files import feed_paths, report_paths, sheet_paths
+from api.openapi.operations import operation
+from api.reports.endpoint import Statement
+from api.rolls.submission import RollSheetSeat, SubmissionResult
+from api.routes import ROUTES
+from domain.events.compensation import Corrected, Retracted
+
+_REFERENCE = "#/components/schemas/{name}"
+
+PUBLISHED = {SubmissionResult: "Taken", RowResult: "RowTold", RollSheetSeat: "Line"}
+"""The published names of components whose classes were renamed since."""
+
+FREE_TEXT = (
+    "Free text is for governance. It is not for case details or personal details: only names of people and notes about "
+    "them are sealed; everything else is recorded as it is sent and can never be deleted."
+)
+
+
+@cache
+def document() -> Json:
+    """The whole description (OpenAPI 3.1)."""
+    replacements = sorted({k for r in ROUTES for k in r.records} - {Corrected, Retracted}, key=lambda k: k.__name__)
+    types = [
+        Statement,
+        Recorded,
+        Preview,
+        Problem,
+        SubmissionResult,
+        *(r.answers for r in ROUTES if r.answers),
+        *(r.body for r in ROUTES),
+        *map(replacement_of, replacements),
+    ]
+    schemas, components = _under_published_names(*msgspec.json.schema_components(types, ref_template=_REFERENCE))
+    components["Words"] = {"title": "Words", "type": "string", "description": "A sentence for people."}
+    for component in components.values():
+        if "description" in component:
+            # a docstring keeps the indentation of its lines up to Python 3.12 and loses it from 3.13
+            component["description"] = " ".join(component["description"].split())
+    components["OfficialText"]["minProperties"] = 1
+    of = dict(zip(types, schemas, strict=True))
+    made = {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Quorate",
+            "version": version("quorate"),
+            "description": "Commands. Questions go to /graphql. " + FREE_TEXT,
+        },
+        "security": [{"token": []}],
+        "paths": {r.path: {"post": operation(r, of)} for r in ROUTES}
+        | sheet_paths(of)
+        | feed_paths(of)
+        | report_paths(of)
+        | calendar_path(of)
+        | health_paths(),
+        "components": {
+            "schemas": dict(sorted(components.items())),
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+    plain: Json = _with_uniform_arrays(msgspec.json.decode(msgspec.json.encode(made)))
+    return plain
+
+
+def _under_published_names(
+    schemas: tuple[Json, ...], components: dict[str, Json]
+) -> tuple[list[Json], dict[str, Json]]:
+    """Schemas and components with every component under its published name, references and titles too."""
+    names = {kind.__name__: name for kind, name in PUBLISHED.items()}
+    references = {_REFERENCE.format(name=old): _REFERENCE.format(name=new) for old, new in names.items()}
+
+    def renamed(value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            return [renamed(v) for v in value]
+        if isinstance(value, dict):
+            return {k: references.get(v, v) if k == "$ref" else renamed(v) for k, v in value.items()}
+        return value
+
+    found = {names.get(name, name): renamed(component) for name, component in components.items()}
+    for name in names.values():
+        found[name]["title"] = name
+    return renamed(schemas), found
+
+
+def _with_uniform_arrays(value: Any) -> Any:
+    """Arrays whose items are all alike, in the words that every generator of clients knows."""
+    if isinstance(value, list):
+        return [_with_uniform_arrays(v) for v in value]
+    if not isinstance(value, dict):
+        return value
+    first, *others = value.get("prefixItems", [None])
+    if first is not None and value["items"] is False and all(first == other for other in others):
+        value = {name: v for name, v in value.items() if name != "prefixItems"} | {"items": first}
+    return {name: _with_uniform_arrays(v) for name, v in value.items()}
+
+
+def published() -> str:
+    """The text of the published file."""
+    return json.dumps(document(), indent=1, ensure_ascii=False) + "\n"
