@@ -1,4 +1,4 @@
-"""The command line: `quorate serve`, and what works beside it on the same ledger."""
+"""The command line, `quorate`."""
 
 import sys
 
@@ -37,8 +37,8 @@ DATABASE_ERRORS = (psycopg.OperationalError, PersistenceError, PoolTimeout)
 
 
 def main() -> None:
-    """Run a command; what a person can do something about is said on standard error, in one line unless it is a problem
-    with faults, and exit 1."""
+    """The entry point: run the application. Expected errors are printed to standard error, one line each (a problem with
+    faults takes several), with exit status 1."""
     try:
         app()
     except NoData as error:
@@ -47,8 +47,8 @@ def main() -> None:
         )
     except EXPECTED_ERRORS as error:
         _fail(str(error))
-    except ProblemAnswered as told:
-        _fail(*told.lines)
+    except ProblemAnswered as error:
+        _fail(*error.lines)
     except DATABASE_ERRORS as error:
         _fail(f"The database does not answer: {error}")
 

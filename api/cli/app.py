@@ -1,4 +1,4 @@
-"""The table of the command line: every command, by what it is for."""
+"""The Typer application: the table of all subcommands, grouped by task."""
 
 import os
 from importlib import metadata
@@ -7,24 +7,26 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from api.cli.client.database_access import out
+from api.cli.console import out
 from api.cli.help_text import format_help
 from api.cli.subcommands import (
     act,
+    agencies,
     corrections,
     duties,
     faults,
     feeds,
+    groups,
     imports,
     persons,
     read_side,
     rolls,
+    seats,
     service,
     terms,
     tokens,
     trail,
 )
-from api.cli.subcommands import agencies as moves
 from api.cli.subcommands.reports import report
 from api.languages import LanguageCode, terminal_language, translating
 from projections.engine.read_schema import RULE_VERSION
@@ -41,14 +43,14 @@ TASKS = (MEETINGS, ACTS, PEOPLE, ASK, RIGHT, BEGIN, RUN, CHECK)
 
 
 class TaskGroup(TyperGroup):
-    """Lists commands by what they are for, in the order of a week's work."""
+    """A Typer group that lists commands in the order of their tasks, which is that of a week's work."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        def place(name: str) -> int:
+        def rank(name: str) -> int:
             task = getattr(self.commands[name], "rich_help_panel", None)
             return TASKS.index(task) if task in TASKS else len(TASKS)
 
-        return sorted(self.commands, key=place)
+        return sorted(self.commands, key=rank)
 
 
 app = typer.Typer(
@@ -96,9 +98,9 @@ app.add_typer(
 )
 
 app.add_typer(persons.app, name="person", rich_help_panel=PEOPLE)
-app.add_typer(moves.seats, name="seat", rich_help_panel=PEOPLE)
-app.add_typer(moves.agencies, name="agency", rich_help_panel=PEOPLE)
-app.add_typer(moves.groups, name="group", rich_help_panel=PEOPLE)
+app.add_typer(seats.app, name="seat", rich_help_panel=PEOPLE)
+app.add_typer(agencies.app, name="agency", rich_help_panel=PEOPLE)
+app.add_typer(groups.app, name="group", rich_help_panel=PEOPLE)
 
 app.command("duties", rich_help_panel=ASK)(duties.duties)
 app.command("trail", rich_help_panel=ASK)(trail.trail)

@@ -1,4 +1,4 @@
-"""Help texts: their paragraphs, and examples that can be copied as they are shown."""
+"""Formats help texts from docstrings: their paragraphs, tables, and examples that can be copied to a shell."""
 
 import inspect
 import re
@@ -13,8 +13,9 @@ _COMMAND = "quorate "
 
 
 def format_help(app: typer.Typer) -> None:
-    """Give each command of an application the help that its function's docstring says. A paragraph that begins with
-    `quorate` is an example: its lines are broken as a shell allows. One with indented lines is a table, kept as it is."""
+    """Set the help of each command of an application, and of its groups, from its function's docstring. A paragraph that
+    begins with `quorate` is an example: its lines are continued by backslashes. One with indented lines is a table, and
+    kept as it is."""
     for command in app.registered_commands:
         command.help = "\n\n".join(_paragraphs(command.callback.__doc__ or "")) if command.callback else None
     for group in app.registered_groups:
@@ -38,7 +39,7 @@ def _paragraphs(doc: str) -> Iterator[str]:
 
 
 def _lines(example: str) -> Iterator[str]:
-    """The example in lines of bounded width; an option stays with its value."""
+    """An example wrapped to WIDTH, each option on one line with its value."""
     line = ""
     for unit in _units(example):
         if line.strip() and len(line) + len(unit) + 3 > WIDTH:

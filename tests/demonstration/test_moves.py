@@ -7,17 +7,17 @@ from datetime import UTC, datetime
 import pytest
 
 from api import cli
-from api.cli.subcommands import agencies, persons
+from api.cli.subcommands import agencies, groups, persons, seats
 from tests.demonstration.conftest import Demonstration
 
 COMMANDS = (
     persons.find,
     persons.leave,
     persons.same,
-    agencies.handover,
+    seats.handover,
     agencies.merge,
     agencies.succeed,
-    agencies.end,
+    groups.end,
 )
 
 

@@ -1,1 +1,1 @@
-"""Arguments and options of the command line: parsing, shared options, file and field forms."""
+"""Arguments and options of the command line: those that subcommands share, and the parsing of their values."""

@@ -1,4 +1,4 @@
-"""`--set field=value`: words of the command line as values of fields, each by its type."""
+"""Parses `--set field=value`: text as values of a body's fields, by their types."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -20,62 +20,64 @@ NOTHING = "null"
 
 
 def parse_replacement(kind: type[Event], given: Sequence[str]) -> Json:
-    """The fields that a correction of such an act replaces, from `field=value` and `field.part=value`. Raises Mistaken."""
+    """The replaced fields of a correction, by the assignments of `--set`. Raises InvalidArgument."""
     return parse_values(replacement_of(kind), kind.__name__, given)
 
 
 def parse_values(shape: type[Struct], name: str, given: Sequence[str]) -> Json:
-    """The values that `field=value` and `field.part=value` give a body of a shape, by the path of each; `name` is what the
-    body is called. Raises Mistaken."""
-    found: Json = {}
-    for said in given:
-        path, equals, text = said.partition("=")
+    """The values of assignments `field=value` and `field.part=value` by their paths, parsed by the types of a struct;
+    `name` is that of the command, for messages. Raises InvalidArgument."""
+    values: Json = {}
+    for assignment in given:
+        path, equals, text = assignment.partition("=")
         path = path.strip()
         if not equals or not path:
-            raise InvalidArgument(f"--set {said}: say which field and its value, as in --set on=2025-09-16.")
-        if path in found:
+            raise InvalidArgument(f"--set {assignment}: say which field and its value, as in --set on=2025-09-16.")
+        if path in values:
             raise InvalidArgument(f"--set {path} is given twice.")
-        found[path] = _value(text.strip(), _type(shape, name, path), path)
-    return found
+        values[path] = _value(text.strip(), _type(shape, name, path), path)
+    return values
 
 
 def set_path(body: Json, path: str, value: Any) -> None:
-    """Let a value stand in a body where a path leads; lists grow by the next item. Raises Mistaken."""
-    at: Any = body
+    """Set the value at a path of a body, making the objects and lists on the way. Raises InvalidArgument for an index
+    beyond the end of a list."""
+    container: Any = body
     steps = path.split(".")
     for step, after in pairwise(steps):
-        held = _item_at(at, step, path)
-        if not isinstance(held, list if after.isdecimal() else dict):
-            held = [] if after.isdecimal() else {}
-            _set_item(at, step, held)
-        at = held
-    _item_at(at, steps[-1], path)
-    _set_item(at, steps[-1], value)
+        inner = _item_at(container, step, path)
+        if not isinstance(inner, list if after.isdecimal() else dict):
+            inner = [] if after.isdecimal() else {}
+            _set_item(container, step, inner)
+        container = inner
+    _item_at(container, steps[-1], path)
+    _set_item(container, steps[-1], value)
 
 
-def _item_at(at: Any, step: str, path: str) -> Any:
-    if isinstance(at, list):
-        if int(step) > len(at):
-            raise InvalidArgument(f"--set {path}: give the items of a list in their order; the next here is {len(at)}.")
-        return at[int(step)] if int(step) < len(at) else None
-    return at.get(step)
+def _item_at(container: Any, step: str, path: str) -> Any:
+    if isinstance(container, list):
+        count = len(container)
+        if int(step) > count:
+            raise InvalidArgument(f"--set {path}: give the items of a list in their order; the next here is {count}.")
+        return container[int(step)] if int(step) < count else None
+    return container.get(step)
 
 
-def _set_item(at: Any, step: str, value: Any) -> None:
-    if not isinstance(at, list):
-        at[step] = value
-    elif int(step) == len(at):
-        at.append(value)
+def _set_item(container: Any, step: str, value: Any) -> None:
+    if not isinstance(container, list):
+        container[step] = value
+    elif int(step) == len(container):
+        container.append(value)
     else:
-        at[int(step)] = value
+        container[int(step)] = value
 
 
-def _type(shape: type[Struct], called: str, path: str) -> Any:
-    """The type of what a path leads to within a body."""
-    found: Any = shape
+def _type(shape: type[Struct], command: str, path: str) -> Any:
+    """The type at a path of a struct. Raises InvalidArgument, with the names that there are, for an unknown step."""
+    kind: Any = shape
     for depth, name in enumerate(path.split(".")):
-        at = ".".join(path.split(".")[:depth]) or called
-        options = [o for o in options_of(found) if parts_of(o) is not None]
+        at = ".".join(path.split(".")[:depth]) or command
+        options = [o for o in options_of(kind) if parts_of(o) is not None]
         if not options:
             raise InvalidArgument(f"--set {path}: {at} has no parts.")
         inner = next((t for o in options if (t := (parts_of(o) or {}).get("*" if name.isdecimal() else name))), None)
@@ -83,19 +85,19 @@ def _type(shape: type[Struct], called: str, path: str) -> Any:
             names = sorted({n for o in options for n in parts_of(o) or {}})
             fields = "a number, the first is 0" if names == ["*"] else ", ".join(names)
             raise InvalidArgument(f"--set {path}: {at} has no {name}; there are: {fields}.")
-        found = inner
-    return found
+        kind = inner
+    return kind
 
 
 def parts_of(kind: Any) -> dict[str, Any] | None:
-    """What a value of a type is made of, by name; `*` for the items of a list. None where it has no parts."""
+    """The types of a struct's fields by name, or of a list's items under `*`; None for a type without parts."""
     if isinstance(kind, type) and issubclass(kind, Struct):
         return {f.encode_name: f.type for f in msgspec.structs.fields(kind)}
     return {"*": get_args(kind)[0]} if get_origin(kind) is tuple else None
 
 
 def options_of(kind: Any) -> list[Any]:
-    """The types that a value may have."""
+    """The alternatives of a union, flattened; the type itself where it is none."""
     if get_origin(kind) is Annotated:
         return options_of(get_args(kind)[0])
     if get_origin(kind) in (Union, UnionType):
@@ -116,7 +118,7 @@ def _value(text: str, kind: Any, path: str) -> Any:
 
 
 def _as(text: str, kind: Any) -> Any:
-    """The text as a value of a type, plain as JSON has it. Raises ValueError or MsgspecError."""
+    """The text as a JSON value that converts to the type. Raises ValueError or MsgspecError."""
     if kind is str:
         return text
     if text[:1] in ("[", "{", '"'):
@@ -132,8 +134,8 @@ def _as(text: str, kind: Any) -> Any:
 
 
 def _london_time(text: str) -> datetime:
-    """A time of a day; without an offset it is London's. Raises ValueError for a day alone, and in hours that the clocks
-    skip or go through twice."""
+    """A time of a day; without an offset, in London. Raises ValueError for a date alone, and for a time that is ambiguous
+    or does not exist because the clocks change."""
     value = datetime.fromisoformat(text)
     if len(text) <= len("2025-09-16"):
         raise ValueError(text)
@@ -153,11 +155,12 @@ def _json_or_text(text: str) -> Any:
 
 
 def _expected(options: Sequence[Any], path: str) -> str:
-    """What a value should look like, in words."""
+    """A description of what a value may look like."""
     return "give " + " or ".join(w for o in options if (w := expected_form(o, path)))
 
 
 def expected_form(kind: Any, path: str) -> str:
+    """What a value of a type looks like on the command line, in words."""
     if kind is NoneType:
         return NOTHING
     if get_origin(kind) is Literal:

@@ -1,7 +1,8 @@
-"""Options that every command which records something takes alike, and their short forms."""
+"""Typer options that subcommands share, and the parsing of their short forms."""
 
 from datetime import date
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -13,16 +14,17 @@ from domain.text import Words, said
 
 
 class InvalidArgument(Exception):
-    """What was given on the command line cannot be used; the message is one line for a person."""
+    """A value on the command line that cannot be used (exit status 1). The message is one line for a person, words in the
+    language of this run."""
 
-    def __init__(self, told: Words | str) -> None:
-        super().__init__(translator()(told) if isinstance(told, Words) else told)
+    def __init__(self, message: Words | str) -> None:
+        super().__init__(translator()(message) if isinstance(message, Words) else message)
 
 
 def parse_authority(text: str) -> Json:
-    """Who decided it, from its short form. Raises Mistaken."""
-    if given := shorthand.authority_of(text):
-        return given
+    """An authority from its short form (chair@GROUP, body:GROUP, agency:AGENCY) or JSON. Raises InvalidArgument."""
+    if authority := shorthand.authority_of(text):
+        return authority
     words = said(
         "--authority {text} is not chair@GROUP (an office of a group), body:GROUP, agency:AGENCY, "
         "body (the group that it is about), or JSON such as {json}.",
@@ -33,6 +35,7 @@ def parse_authority(text: str) -> Json:
 
 
 def parse_day(text: str) -> date:
+    """An ISO date. Raises BadParameter (exit status 2)."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -47,6 +50,10 @@ Authority = Annotated[
         help="Who decided it: chair@GROUP, body:GROUP, agency:AGENCY, or JSON.",
     ),
 ]
+OptionalAuthority = Annotated[
+    str | None,
+    typer.Option("--authority", metavar="WHO", help="Who decided it: chair@GROUP, body:GROUP, agency:AGENCY, or JSON."),
+]
 Evidence = Annotated[
     list[str] | None,
     typer.Option(
@@ -60,12 +67,33 @@ On = Annotated[
     date | None,
     typer.Option("--on", metavar="DATE", parser=parse_day, help="The day on which it took effect. By default today."),
 ]
+OptionalOn = Annotated[
+    date | None,
+    typer.Option(
+        "--on",
+        metavar="DATE",
+        parser=parse_day,
+        help="The day on which it took effect. It may be left out where the meeting or the day itself says it.",
+    ),
+]
+Day = Annotated[Any, typer.Option("--on", metavar="DATE", parser=parse_day, help="The first day of it.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why, in words of governance: no case or personal details.")]
 Preview = Annotated[bool, typer.Option("--preview", help="Show what would change, and record nothing.")]
 Acknowledge = Annotated[
     list[str] | None,
     typer.Option("--acknowledge", metavar="ID", help="Accept a fault that this leaves elsewhere. May be given again."),
 ]
+Server = Annotated[
+    str | None,
+    typer.Option("--server", metavar="URL", help="A running Quorate; by default QUORATE_SERVER, else the data here."),
+]
+Token = Annotated[
+    str | None,
+    typer.Option(
+        "--token", help="Your credential. Rather set QUORATE_TOKEN: arguments can be read in the list of processes."
+    ),
+]
+Data = Annotated[Path | None, typer.Option("--data", help="The data directory; by default the one of `make run`.")]
 
 
 def common_fields(
@@ -74,7 +102,7 @@ def common_fields(
     on: date | None = None,
     acknowledge: list[str] | None = None,
 ) -> Json:
-    """The fields that the body of every command has; what was not given is left out. Raises Mistaken."""
+    """The fields that every command's body has, as far as they were given. Raises InvalidArgument."""
     proof = [evidence_of(text) for text in evidence or ()]
     fields = {
         "authority": authority and parse_authority(authority),

@@ -1,22 +1,19 @@
-"""Which ledger a command is about: DATABASE_URL, else the embedded server of a data directory."""
+"""Access to the database of a run: DATABASE_URL, else the embedded server of a data directory."""
 
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import psycopg
-import typer
 from msgspec import Struct
-from rich.console import Console
 
+from api.cli.console import out
 from api.http import tokens
 from api.http.settings import DEMONSTRATION_DATA, Settings
-from api.languages import translator
 from api.server.progress import progress_bar
-from domain.text import Words
 from ledger.governance import CODEC
 from ledger.migrate import migrate
 from ledger.postgres import embedded
@@ -27,34 +24,23 @@ from ledger.store.event_store import EventStore
 from projections.engine import read_schema
 from projections.engine.rebuild import rebuild_if_outdated
 
-Data = Annotated[Path | None, typer.Option("--data", help="The data directory; by default the one of `make run`.")]
-
-WIDTH_OF_FILES = 200
-
-out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else WIDTH_OF_FILES)
-
-
-def print_words(words: Words) -> None:
-    """Print words in the language of this run."""
-    out.print(translator()(words), markup=False)
-
 
 class DatabaseLogins(Struct, frozen=True):
-    """A database as a login sees it, and as the user sees it that may migrate."""
+    """The DSNs of a database: the service's login, and that of the user that may migrate."""
 
     login_dsn: str
     migrate_dsn: str
 
 
 def settings_of(data: Path | None, *, demonstration: bool = False) -> Settings:
-    """The settings of this run. Raises SettingsError."""
-    elsewhere = os.environ.get("QUORATE_DATA") or os.environ.get("DATABASE_URL")
-    found = data or (None if elsewhere else default_data())
-    return Settings.of(os.environ, data=found, demonstration=demonstration)
+    """The settings of this run, from the option --data and the environment. Raises SettingsError."""
+    named = os.environ.get("QUORATE_DATA") or os.environ.get("DATABASE_URL")
+    directory = data or (None if named else default_data())
+    return Settings.of(os.environ, data=directory, demonstration=demonstration)
 
 
 def default_data() -> Path:
-    """The data directory of `make run`: under the current directory, else beside the `.venv` that we run from."""
+    """The data directory of `make run`: in the current directory, else beside the virtual environment that is running."""
     beside = Path(sys.prefix).parent / DEMONSTRATION_DATA
     if not embedded.holds_data(DEMONSTRATION_DATA.absolute()) and embedded.holds_data(beside):
         return beside
@@ -63,7 +49,8 @@ def default_data() -> Path:
 
 @contextmanager
 def reach_database(settings: Settings, *, create: bool = False) -> Iterator[DatabaseLogins]:
-    """The database, beside whoever uses it already; one that is not of this version's schema only with `create`."""
+    """The database, on the embedded server that runs already, or started now. Without `create` it must exist, with this
+    version's schema. Raises MigrationError, NoData, EmbeddedError."""
     if settings.database_url:
         if not create:
             datastore.check(settings.database_url)
@@ -81,28 +68,28 @@ def logins_of(running: embedded.EmbeddedServer) -> DatabaseLogins:
     return DatabaseLogins(running.dsn(), running.dsn(user="postgres"))
 
 
-def prepare_database(found: DatabaseLogins, *, migrating: bool = True) -> None:
-    """Bring the ledger, the tokens and the read side to this version; safe to repeat, or to do at once in several."""
+def prepare_database(database: DatabaseLogins, *, migrating: bool = True) -> None:
+    """Bring the ledger, the tokens and the read side to this version. Idempotent, and safe in several processes at once."""
     if migrating:
-        migrate(found.migrate_dsn, found.login_dsn)
-    tokens.create_access_tables(found.login_dsn)
-    with connect_as_service(found) as connection:
+        migrate(database.migrate_dsn, database.login_dsn)
+    tokens.create_access_tables(database.login_dsn)
+    with connect_as_service(database) as connection:
         if not read_schema.made_by_this_version(connection, read_schema.prepare(connection)):
-            with open_ledger(found) as ledger, progress_bar("making the read side anew") as progress:
+            with open_ledger(database) as ledger, progress_bar("making the read side anew") as progress:
                 rebuild_if_outdated(ledger, connection, progress=progress, say=out.print)
 
 
 @contextmanager
-def connect_as_service(found: DatabaseLogins) -> "Iterator[psycopg.Connection[Any]]":
-    """A connection that acts as the service."""
-    with psycopg.connect(service_dsn(found.login_dsn), autocommit=True, connect_timeout=10) as connection:
+def connect_as_service(database: DatabaseLogins) -> "Iterator[psycopg.Connection[Any]]":
+    """A connection with the role of the service, in autocommit."""
+    with psycopg.connect(service_dsn(database.login_dsn), autocommit=True, connect_timeout=10) as connection:
         yield connection
 
 
 @contextmanager
-def open_ledger(found: DatabaseLogins) -> Iterator[EventStore]:
-    """The ledger of a place."""
-    ledger = EventStore(Datastore(found.login_dsn), CODEC)
+def open_ledger(database: DatabaseLogins) -> Iterator[EventStore]:
+    """The event store of the database, closed at the end."""
+    ledger = EventStore(Datastore(database.login_dsn), CODEC)
     try:
         yield ledger
     finally:

@@ -1,4 +1,4 @@
-"""People by their names: what a person types is a name, what is recorded is an id."""
+"""Looks persons up by name through GraphQL: people type names, commands take ids."""
 
 from typing import Any
 
@@ -18,12 +18,12 @@ FIND = f"""query ($name: String!, $first: Int, $after: String) {{
 GET = f"query ($id: ID!) {{ person(id: $id) {{ {PERSON} }} }}"
 
 
-def person_of(spoken: Session, text: str) -> str:
-    """The id of a person given by id, by their whole name, or by a part of it that only one has. Raises InvalidArgument
-    where nobody, or several, are called so."""
+def person_of(session: Session, text: str) -> str:
+    """The id of a person, given by id, by the whole name, or by a part of it that only one person has. Raises
+    InvalidArgument where it is nobody, or several."""
     if id := canonical(text):
         return id
-    found = find_persons(spoken, text)
+    found = find_persons(session, text)
     whole = NameIndex((p["id"], p["name"]) for p in found).find(text)
     several = [p for p in found if p["id"] in whole] or found
     if len(several) == 1:
@@ -44,27 +44,19 @@ def person_of(spoken: Session, text: str) -> str:
     raise InvalidArgument(words)
 
 
-def find_persons(spoken: Session, name: str) -> list[dict[str, Any]]:
-    """The persons in whose names these words are found, in whatever case, with accents or without; whoever was found to be
-    somebody else is given as that one. Names are sealed: only whoever may see them can search them."""
-    found: dict[str, dict[str, Any]] = {}
-    after: str | None = None
-    while True:
-        page = spoken.ask(FIND, {"name": name, "first": PAGE, "after": after})["persons"]
-        for person in page["nodes"]:
-            kept = _kept(spoken, person)
-            found.setdefault(kept["id"], kept)
-        if not page["pageInfo"]["hasNextPage"]:
-            return [*found.values()]
-        after = page["pageInfo"]["endCursor"]
+def find_persons(session: Session, name: str) -> list[dict[str, Any]]:
+    """The persons whose names have these words, whatever their case and accents; one merged into another is given as that
+    other. Empty for a credential that does not see names."""
+    kept = (_kept(session, person) for person in session.nodes(FIND, "persons", {"name": name}, PAGE))
+    return [*{person["id"]: person for person in kept}.values()]
 
 
-def _kept(spoken: Session, person: dict[str, Any]) -> dict[str, Any]:
+def _kept(session: Session, person: dict[str, Any]) -> dict[str, Any]:
     """The person under whose id a record is kept, as far as the credential reaches."""
     passed = {person["id"]}
     while (same := person["sameAs"]) and same["id"] not in passed:
         passed.add(same["id"])
-        if (other := spoken.ask(GET, {"id": same["id"]})["person"]) is None:
+        if (other := session.query(GET, {"id": same["id"]})["person"]) is None:
             break
         person = other
     return person

@@ -1,4 +1,4 @@
-"""A problem (RFC 9457) in plain words: what is wrong, by which rule, at which faults, and what to do next."""
+"""Renders a problem (RFC 9457) as lines of text: what is wrong, by which rule, at which faults, and what to do next."""
 
 from collections.abc import Iterator
 
@@ -28,11 +28,11 @@ NEXT_STEPS = {
 
 
 def problem_lines(problem: Problem) -> Iterator[str]:
-    """The problem as lines for a person."""
-    by = translator()
+    """The lines of a problem, in the language of this run."""
+    translate = translator()
     yield f"{problem.title}: {problem.detail}" if problem.detail else problem.title
     if problem.rule:
-        yield by(said("Rule: {rule}[ (clause {clause})]", rule=problem.rule, clause=problem.clause))
+        yield translate(said("Rule: {rule}[ (clause {clause})]", rule=problem.rule, clause=problem.clause))
     for fault in problem.faults:
         yield f"  {fault_line(fault)}"
     for cell in problem.cells or ():
@@ -40,11 +40,11 @@ def problem_lines(problem: Problem) -> Iterator[str]:
     kind = problem.type.rpartition(":")[2]
     if next_ := NEXT_STEPS.get(kind):
         acknowledge = " ".join(f"--acknowledge {f.id}" for f in problem.faults)
-        yield by(replace(next_, values={"acknowledge": acknowledge}))
+        yield translate(replace(next_, values={"acknowledge": acknowledge}))
 
 
 def fault_line(fault: ShownFault) -> str:
-    """A fault in one line: its id, what cannot be, where."""
+    """A fault in one line: its id, the text, the rule, and the positions."""
     return f"{fault.id}  " + translator()(
         said(
             "{text} ({rule}[, clause {clause}]; positions {positions})",

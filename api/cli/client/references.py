@@ -1,4 +1,4 @@
-"""What a person calls something, and the id that it has: people by name, meetings by group and day, work by its title."""
+"""Resolves references as people type them to ids: people by name, meetings by group and day, work by its title."""
 
 import re
 from collections.abc import Iterator
@@ -25,55 +25,53 @@ ACCEPTED_FORMS = {
     "meeting": "an id, or GROUP@DATE such as cwm-taf-mqap@2026-05-05",
     **dict.fromkeys(_LISTS, "an id, or words that only one is called by"),
 }
-"""How something of a kind may be called."""
+"""What a reference of each kind may look like, for help texts."""
 
 
 def kind_at(route: Route, path: str) -> str | None:
-    """Of which kind it is what a field of a command names, if it names something recorded that has a form of its own."""
+    """The kind of what a field of a command refers to; None for a field that is no reference, or takes ids only."""
     last = next(step for step in reversed(path.split(".")) if not step.isdecimal())
     kinds = {name: kind for record in route.records for name, kind in record.REFERENCES if kind in ACCEPTED_FORMS}
     return kinds.get(last) or (last if last in ("person", "meeting") else None)
 
 
-def resolve(spoken: Session, kind: str, text: str) -> str:
-    """What a command takes for something of a kind that a person calls so. Raises Mistaken where nothing, or several,
-    are called so."""
+def resolve(session: Session, kind: str, text: str) -> str:
+    """The id, or for groups and agencies the slug, that a command takes for a reference. Raises InvalidArgument where it
+    matches nothing, or several."""
     if kind == "person":
-        return person_of(spoken, text)
+        return person_of(session, text)
     if kind == "meeting":
-        return meeting_of(spoken, text)
-    return work_of(spoken, kind, text) if kind in _LISTS else text
+        return meeting_of(session, text)
+    return work_of(session, kind, text) if kind in _LISTS else text
 
 
-def meeting_of(spoken: Session, text: str) -> str:
-    """The id of a meeting given by id, or as GROUP@DATE; one that was cancelled only where there is no other. Raises
-    Mistaken."""
+def meeting_of(session: Session, text: str) -> str:
+    """The id of a meeting given by id, or as GROUP@DATE; a cancelled one only if that day has no other. Raises
+    InvalidArgument."""
     if id := canonical(text):
         return id
-    if not (said := MEETING.fullmatch(text)):
+    if not (match := MEETING.fullmatch(text)):
         raise InvalidArgument(f"{text} is no meeting: give its id, or GROUP@DATE such as cwm-taf-mqap@2026-05-05.")
-    found = spoken.ask(MEETINGS, {"group": said["group"], "day": parse_day(said["day"]).isoformat()})["meetings"][
-        "nodes"
-    ]
+    group, day = match["group"], match["day"]
+    found = session.query(MEETINGS, {"group": group, "day": parse_day(day).isoformat()})["meetings"]["nodes"]
     several = [m for m in found if m["state"] != "CANCELLED"] or found
     if len(several) == 1:
         return str(several[0]["id"])
     if several:
         ids = "; ".join(f"{m['id']} ({m['starts'] or m['state'].lower()})" for m in several)
-        raise InvalidArgument(f"{said['group']} has several meetings on {said['day']}, give the id: {ids}")
-    if not spoken.reaches(said["group"]):
-        raise InvalidArgument(f"There is no group {said['group']} that you may see.")
-    raise InvalidArgument(
-        f"{said['group']} has no meeting on {said['day']}: `quorate feed meetings --group {said['group']}` lists them."
-    )
+        raise InvalidArgument(f"{group} has several meetings on {day}, give the id: {ids}")
+    if not session.can_see_group(group):
+        raise InvalidArgument(f"There is no group {group} that you may see.")
+    raise InvalidArgument(f"{group} has no meeting on {day}: `quorate feed meetings --group {group}` lists them.")
 
 
-def work_of(spoken: Session, kind: str, text: str) -> str:
-    """The id of a piece of work given by id, by its whole title, or by words that only one title has. Raises Mistaken."""
+def work_of(session: Session, kind: str, text: str) -> str:
+    """The id of a piece of work, given by id, by its whole title, or by words that only one title has. Raises
+    InvalidArgument."""
     if id := canonical(text):
         return id
     words = text.casefold().split()
-    found = [w for w in _work(spoken, kind) if all(word in " ".join(_titles(w)).casefold() for word in words)]
+    found = [w for w in _work(session, kind) if all(word in " ".join(_titles(w)).casefold() for word in words)]
     whole = [w for w in found if text.casefold() in (name.casefold() for name in _titles(w))]
     several = whole or found
     if len(several) == 1:
@@ -85,20 +83,14 @@ def work_of(spoken: Session, kind: str, text: str) -> str:
     raise InvalidArgument(f"Several are called {text}, give the id: {shown}{more}")
 
 
-def _work(spoken: Session, kind: str) -> Iterator[dict[str, Any]]:
-    question = f"""query ($first: Int, $after: String) {{ {_LISTS[kind]}(first: $first, after: $after) {{
+def _work(session: Session, kind: str) -> Iterator[dict[str, Any]]:
+    query = f"""query ($first: Int, $after: String) {{ {_LISTS[kind]}(first: $first, after: $after) {{
         nodes {{ id group {{ slug }} what period en: title(lang: EN) cy: title(lang: CY) }}
         pageInfo {{ hasNextPage endCursor }} }} }}"""
-    after: str | None = None
-    while True:
-        page = spoken.ask(question, {"first": PAGE, "after": after})[_LISTS[kind]]
-        yield from page["nodes"]
-        if not page["pageInfo"]["hasNextPage"]:
-            return
-        after = page["pageInfo"]["endCursor"]
+    return session.nodes(query, _LISTS[kind], {}, PAGE)
 
 
 def _titles(work: dict[str, Any]) -> list[str]:
-    """What a piece of work is called: its titles, or what it is and of which period."""
+    """The names of a piece of work: its titles, and what it is with its period."""
     kind = " ".join(filter(None, (work["what"], work["period"])))
     return [name for name in dict.fromkeys((work["en"], work["cy"], kind)) if name]

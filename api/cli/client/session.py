@@ -1,15 +1,14 @@
-"""How commands of the command line speak to Quorate: over HTTP to a server, or to the application in this process."""
+"""The API client of the command line: over HTTP to a server, or to the ASGI application within this process."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import msgspec
-import typer
 
 from api.cli.client.database_access import DatabaseLogins, open_ledger, prepare_database, reach_database, settings_of
 from api.cli.client.problems import problem_lines
@@ -28,16 +27,6 @@ from projections.engine.projector import catch_up_to
 PATIENCE_S = 60.0
 ATTEMPTS = 6
 
-Server = Annotated[
-    str | None,
-    typer.Option("--server", metavar="URL", help="A running Quorate; by default QUORATE_SERVER, else the data here."),
-]
-Token = Annotated[
-    str | None,
-    typer.Option(
-        "--token", help="Your credential. Rather set QUORATE_TOKEN: arguments can be read in the list of processes."
-    ),
-]
 
 NO_TOKEN = (
     'Say who you are: make a token with `quorate token create "Your Name" --role administrator`, '
@@ -46,7 +35,7 @@ NO_TOKEN = (
 
 
 class ProblemAnswered(Exception):
-    """The answer was a problem (RFC 9457); nothing was recorded. `lines` say so in the language of this run."""
+    """The answer was a problem (RFC 9457): nothing was recorded. `lines` are the problem for a person."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.detail)
@@ -55,70 +44,82 @@ class ProblemAnswered(Exception):
 
 
 class NoAnswer(Exception):
-    """There is no answer, or none that can be understood; the message is one line for a person."""
+    """There was no answer, or none that could be understood; the message is one line for a person."""
 
 
 class Session:
-    """Commands and questions of one person. What is asked after a command knows what the command recorded."""
+    """Posts commands and queries with one credential. Each reads its own writes: it waits until the read side has come to
+    the `position` of the last command. `catch_up` does the projector's work where no projector runs."""
 
-    def __init__(self, http: httpx.Client, arrive: Callable[[int], None] | None = None) -> None:
+    def __init__(self, http: httpx.Client, catch_up: Callable[[int], None] | None = None) -> None:
         self._http = http
-        self._arrive = arrive
+        self._catch_up = catch_up
         self.position = 0
 
     def post(self, path: str, body: Any, *, key: str | None = None, preview: bool = False) -> dict[str, Any]:
-        """What a command recorded; with `preview` what it would do. The same `key` twice is one act.
+        """Post a command as JSON: the answer, with `preview` that of its preview. `key` is the idempotency key.
 
-        Raises ProblemTold, Unanswered."""
+        Raises ProblemAnswered, NoAnswer."""
         headers = {"Content-Type": JSON} | ({"Idempotency-Key": key} if key else {})
-        answer = self._send(
-            "POST", path, headers=headers, params={"preview": "true"} if preview else {}, content=_encoded(body)
-        )
-        said: dict[str, Any] = _decoded(answer)
-        self.position = max(self.position, *said.get("positions", ()), 0)
-        return said
+        return self._post(path, headers, _encoded(body), preview)
 
-    def send(self, path: str, content: bytes, *, preview: bool = False) -> dict[str, Any]:
-        """What came of a file, whose bytes say what it is. Raises ProblemTold, Unanswered."""
-        headers = {"Content-Type": "application/octet-stream"}
-        answer = self._send(
-            "POST", path, headers=headers, params={"preview": "true"} if preview else {}, content=content
-        )
-        said: dict[str, Any] = _decoded(answer)
-        self.position = max(self.position, *said.get("positions", ()), 0)
-        return said
+    def post_file(self, path: str, content: bytes, *, preview: bool = False) -> dict[str, Any]:
+        """Post a file, whose type the server detects from its bytes. Raises ProblemAnswered, NoAnswer."""
+        return self._post(path, {"Content-Type": "application/octet-stream"}, content, preview)
 
     def get(self, path: str, **params: str | Sequence[str]) -> Any:
-        """The JSON that an address answers; of anything else the bytes. Raises ProblemTold, Unanswered."""
+        """The decoded JSON of an answer; of any other type its bytes. Raises ProblemAnswered, NoAnswer."""
         answer = self._send("GET", path, headers=self._waiting(), params=params)
         return _decoded(answer) if _media(answer) == JSON else answer.content
 
-    def ask(self, query: str, variables: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """The data of the answer to a GraphQL question. Raises ProblemTold, Unanswered."""
+    def query(self, query: str, variables: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The data of a GraphQL query. Raises ProblemAnswered, and NoAnswer for errors."""
         content = _encoded({"query": query, "variables": dict(variables or {})})
         for _ in range(ATTEMPTS):
             headers = {"Content-Type": JSON, "Accept": JSON, **self._waiting()}
             answer = self._send("POST", "/graphql", headers=headers, params={}, content=content)
-            said = _decoded(answer)
+            result = _decoded(answer)
             if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
                 break
-        if errors := said.get("errors"):
+        if errors := result.get("errors"):
             raise NoAnswer(f"The question was not answered: {'; '.join(e['message'] for e in errors)}")
-        data: dict[str, Any] = said["data"]
+        data: dict[str, Any] = result["data"]
         return data
 
-    def reaches(self, group: str) -> bool:
-        """Whether there is a group of that slug, and the credential reaches it."""
-        return self.ask("query ($slug: String!) { group(slug: $slug) { slug } }", {"slug": group})["group"] is not None
+    def nodes(self, query: str, field: str, variables: Mapping[str, Any], page_size: int) -> Iterator[dict[str, Any]]:
+        """The nodes of a connection, page by page. The query takes the variables `first` and `after`, and its `field` has
+        `nodes` and `pageInfo { hasNextPage endCursor }`."""
+        after: str | None = None
+        while True:
+            page = self.query(query, {**variables, "first": page_size, "after": after})[field]
+            yield from page["nodes"]
+            if not page["pageInfo"]["hasNextPage"]:
+                return
+            after = page["pageInfo"]["endCursor"]
 
-    def arrive(self) -> None:
-        """Wait until the answers know what was recorded here; where no projector runs, this process does its work."""
-        if self._arrive:
-            self._arrive(self.position)
+    def today(self) -> str:
+        """Today's date at the service, in ISO format."""
+        return str(self.query("{ ledger { on } }")["ledger"]["on"])
+
+    def can_see_group(self, group: str) -> bool:
+        """Whether there is a group of that slug that the credential reaches."""
+        query = "query ($slug: String!) { group(slug: $slug) { slug } }"
+        return self.query(query, {"slug": group})["group"] is not None
+
+    def catch_up(self) -> None:
+        """Bring the read side to the last command's position, where that is this process's task."""
+        if self._catch_up:
+            self._catch_up(self.position)
 
     def _waiting(self) -> dict[str, str]:
-        self.arrive()
+        self.catch_up()
         return {"Quorate-Wait-For": str(self.position)} if self.position else {}
+
+    def _post(self, path: str, headers: Mapping[str, str], content: bytes, preview: bool) -> dict[str, Any]:
+        params = {"preview": "true"} if preview else {}
+        result: dict[str, Any] = _decoded(self._send("POST", path, headers=headers, params=params, content=content))
+        self.position = max(self.position, *result.get("positions", ()), 0)
+        return result
 
     def _send(self, method: str, path: str, **given: Any) -> httpx.Response:
         try:
@@ -133,20 +134,19 @@ class Session:
 
 
 @contextmanager
-def session(server: str | None = None, token: str | None = None, data: Path | None = None) -> Iterator[Session]:
-    """A session with the server or the data directory that the options and the environment name.
-
-    Raises SettingsError."""
+def open_session(server: str | None = None, token: str | None = None, data: Path | None = None) -> Iterator[Session]:
+    """A session with the server that the options or the environment name, else with the ledger of the data directory, in
+    this process. Raises SettingsError."""
     if server and data:
         raise SettingsError("Give --server or --data, not both.")
     url = server or (None if data else os.environ.get("QUORATE_SERVER", "").strip())
     secret = token or os.environ.get("QUORATE_TOKEN", "").strip()
     if url:
-        with _over_http(url, secret) as found:
-            yield found
+        with _over_http(url, secret) as session:
+            yield session
         return
-    with _in_process(settings_of(data), secret) as found:
-        yield found
+    with _in_process(settings_of(data), secret) as session:
+        yield session
 
 
 @contextmanager
@@ -161,32 +161,33 @@ def _over_http(url: str, token: str) -> Iterator[Session]:
 
 @contextmanager
 def _in_process(settings: Settings, token: str) -> Iterator[Session]:
-    with reach_database(settings) as found:
-        prepare_database(found, migrating=False)
-        demonstration = settings.database_url is None and _holds_the_demonstration(found)
+    with reach_database(settings) as database:
+        prepare_database(database, migrating=False)
+        demonstration = settings.database_url is None and _holds_the_demonstration(database)
         token = token or (DEMONSTRATION_ACTOR if demonstration else "")
         if not token:
             raise SettingsError(NO_TOKEN)
-        service = Service(found.login_dsn, settings.keyring_dir, demonstration=demonstration)
+        service = Service(database.login_dsn, settings.keyring_dir, demonstration=demonstration)
         try:
             with inprocess.client(create_app(service, close=False), _bearer(token)) as http:
-                spoken = Session(http, lambda position: _catch_up(service, found, position))
-                yield spoken
-                if spoken.position:
-                    spoken.arrive()
+                session = Session(http, lambda position: _catch_up(service, database, position))
+                yield session
+                if session.position:
+                    session.catch_up()
         finally:
             service.close()
 
 
-def _holds_the_demonstration(found: DatabaseLogins) -> bool:
-    with open_ledger(found) as ledger:
+def _holds_the_demonstration(database: DatabaseLogins) -> bool:
+    with open_ledger(database) as ledger:
         first = ledger.entry(1)
     return first is not None and first.event.by in DEMONSTRATION_CREDENTIALS
 
 
-def _catch_up(service: Service, found: DatabaseLogins, position: int) -> None:
+def _catch_up(service: Service, database: DatabaseLogins, position: int) -> None:
+    """Project up to the position, or wait while another process does. Raises NoAnswer after PATIENCE_S."""
     wanted = max(position, service.head())
-    stands = catch_up_to(service.store, service_dsn(found.login_dsn), wanted, PATIENCE_S)
+    stands = catch_up_to(service.store, service_dsn(database.login_dsn), wanted, PATIENCE_S)
     if stands < wanted:
         raise NoAnswer(f"The answers stand at position {stands} and have not come to {wanted}: run this again later.")
 

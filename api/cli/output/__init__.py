@@ -1,1 +1,1 @@
-"""Output of the command line: tables, previews, progress."""
+"""Renders answers of the API for the terminal, and help on fields."""

@@ -1,4 +1,4 @@
-"""What is due, as tables for the screen and as a sheet."""
+"""Renders duties as tables for the terminal, and as a sheet."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from api.cli.client.database_access import out, print_words
+from api.cli.console import out, print_words
 from api.http.media import Json
 from api.languages import translator
 from api.sheets.layout import SheetColumn, SheetLayout, TableBlock
@@ -39,7 +39,7 @@ COLUMNS = (
 
 
 def print_list(found: Sequence[Json], today: str, until: date | None) -> None:
-    """What is due up to a day, as it stands today."""
+    """Print duties as one table, with their state of today, up to `until` if given."""
     ahead = str(until) if until else None
     if not found:
         print_words(said("Nothing is due[ up to {until}], as of {today}.", until=ahead, today=today))
@@ -50,7 +50,7 @@ def print_list(found: Sequence[Json], today: str, until: date | None) -> None:
 
 
 def print_sections(found: Sequence[Json], ends: date) -> None:
-    """What a year leaves, by what it is."""
+    """Print what a year leaves undone, in sections by kind; `ends` is the last day of the year."""
     print_words(said("What the year to {ends} leaves, as it stood then and as it is known now:", ends=str(ends)))
     for title, kinds in SECTIONS:
         own = [duty for duty in found if duty["kind"] in kinds]
@@ -61,16 +61,23 @@ def print_sections(found: Sequence[Json], ends: date) -> None:
 
 
 def _table(found: Sequence[Json], title: Words, called: Mapping[DutyState, Any] | None = None) -> Table:
-    by, owed = translator(), any(map(_debtor, found))
-    table = Table(by(said("due")), "", by(said("group")), by(said("what")), title=by(title), title_justify="left")
+    translate, owed = translator(), any(map(_debtor, found))
+    table = Table(
+        translate(said("due")),
+        "",
+        translate(said("group")),
+        translate(said("what")),
+        title=translate(title),
+        title_justify="left",
+    )
     if owed:
-        table.add_column(by(said("owed by")))
-    table.add_column(by(said("clause")))
+        table.add_column(translate(said("owed by")))
+    table.add_column(translate(said("clause")))
     for duty in found:
         state = DutyState(duty["state"])
-        words = Text(by.format_value((called or {}).get(state, code(state))), style=COLOURS.get(state, ""))
+        words = Text(translate.format_value((called or {}).get(state, code(state))), style=COLOURS.get(state, ""))
         who = [_debtor(duty)] if owed else []
-        table.add_row(by(_day(duty)), words, _group(duty), Text(by(_what(duty))), *who, duty["clause"])
+        table.add_row(translate(_day(duty)), words, _group(duty), Text(translate(_what(duty))), *who, duty["clause"])
     return table
 
 
@@ -79,7 +86,7 @@ def _group(duty: Json) -> str:
 
 
 def _debtor(duty: Json) -> str | None:
-    """Who owes it, where that is not the group itself."""
+    """Who owes the duty, unless it is the group itself."""
     of = duty["agency"] or duty["body"]
     return of["slug"] if of and of["slug"] != _group(duty) else None
 
@@ -104,7 +111,7 @@ def _what(duty: Json) -> Words:
 
 
 def duty_sheet(found: Sequence[Json]) -> SheetLayout:
-    """What is due as the page of a spreadsheet."""
+    """Duties as the layout of a sheet."""
     rows = [
         (
             _group(duty),

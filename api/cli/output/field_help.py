@@ -1,4 +1,4 @@
-"""What a body is made of, for a person: its fields as lines of help, and a body that works as words of the command line."""
+"""Help on the body of a command: its fields as lines, and an example body as words of the command line."""
 
 import shlex
 from collections.abc import Iterator, Mapping
@@ -14,14 +14,14 @@ from api.commands.route import Example, Route
 from domain.terms.document import Terms
 
 COMMON_FIELDS = ("on", "authority", "evidence", "acknowledge")
-"""What every body has, and options of their own give."""
+"""The fields of every body, which have options of their own."""
 DEPTH_MAX = 3
 FILE_MARK = "@"
 INDENT = "  "
 
 
 def field_lines(route: Route) -> Iterator[str]:
-    """The fields of a command as lines of help: those that it needs, then those that it may have."""
+    """The fields of a command as paragraphs of help: required ones, then optional ones."""
     needed: list[tuple[str, str]] = []
     others: list[tuple[str, str]] = []
     for f in msgspec.structs.fields(route.body):
@@ -34,31 +34,30 @@ def field_lines(route: Route) -> Iterator[str]:
 
 
 def _leaves(path: str, kind: Any, route: Route, depth: int = 0) -> Iterator[tuple[str, str]]:
-    """The paths below a field at which a value may stand, each with what it looks like."""
+    """The paths below a field that take a value, each with a description of the value."""
     options = options_of(kind)
-    known = kind_at(route, path)
-    made = next((o for o in options if parts_of(o) is not None), None)
-    item = next(iter(options_of(get_args(made)[0])), None) if get_origin(made) is tuple else None
-    if known:
-        yield path, ACCEPTED_FORMS[known] + ("; several as JSON" if item else "")
+    reference = kind_at(route, path)
+    compound = next((o for o in options if parts_of(o) is not None), None)
+    item = next(iter(options_of(get_args(compound)[0])), None) if get_origin(compound) is tuple else None
+    if reference:
+        yield path, ACCEPTED_FORMS[reference] + ("; several as JSON" if item else "")
     elif _is_expanded(item) and depth < DEPTH_MAX:
         for name, inner in (parts_of(item) or {}).items():
             yield from _leaves(f"{path}.0.{name}", inner, route, depth + 1)
-    elif _is_expanded(made) and item is None and depth < DEPTH_MAX:
-        for name, inner in (parts_of(made) or {}).items():
+    elif _is_expanded(compound) and item is None and depth < DEPTH_MAX:
+        for name, inner in (parts_of(compound) or {}).items():
             yield from _leaves(f"{path}.{name}", inner, route, depth + 1)
     else:
         yield path, " or ".join(dict.fromkeys(w for o in options if (w := expected_form(o, path)) != NOTHING))
 
 
 def _is_expanded(kind: Any) -> bool:
-    """Whether the parts of something are told one by one."""
+    """Whether the parts of a type are listed one by one. Terms are not: they are given as a file."""
     return isinstance(kind, type) and issubclass(kind, Struct) and kind is not Terms
 
 
 def example_words(route: Route, example: Example) -> list[str]:
-    """The words after `quorate act NAME` that give an example's path and body. A text of several lines is the content of
-    a file called as its field."""
+    """The words after `quorate act NAME` that give an example's path and body; a text of several lines as `@FILE`."""
     given = [word for name, value in example.path.items() for word in (f"--{name}", value)]
     for f in msgspec.structs.fields(route.body):
         if f.encode_name in example.body:
@@ -103,7 +102,7 @@ _NAMES = {"body": "group", "agency": "agency"}
 
 
 def _set_options(path: str, value: Any, kind: Any) -> Iterator[tuple[str, str]]:
-    """What --set says to give a value: each part of it by its path, and as JSON what has no paths."""
+    """The assignments of --set that give a value: one for each of its parts, by path, as JSON where there are no paths."""
     parts: dict[str, Any] = {}
     for option in options_of(kind):
         parts |= parts_of(option) or {}

@@ -1,4 +1,4 @@
-"""A meeting as it would be, for a person: who was there, how the quorum runs through it, what becomes of attendance."""
+"""Renders the preview of a roll sheet: outcomes, the quorum over time, and each seat's attendance before and after."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -22,14 +22,17 @@ NEEDED: Mapping[str, Callable[[int, int], Words]] = {
 
 
 def outcome_lines(taken: Json) -> Iterator[str]:
-    """How many of each outcome, and who is not recorded."""
-    by, counted = translator(), taken["outcomes"]
-    yield by(said("Roll: {outcomes}", outcomes=[f"{n} {_code_text(outcome)}" for outcome, n in counted.items()]))
+    """The number of each outcome, and a line for each seat that is vacant or not recorded."""
+    translate, counted = translator(), taken["outcomes"]
+    yield translate(said("Roll: {outcomes}", outcomes=[f"{n} {_code_text(outcome)}" for outcome, n in counted.items()]))
     for line in taken["lines"]:
         if not line.get("outcome"):
-            where = {"title": _text(line["title"]), "agency": _text(line["agency"]) or by(said("agency not said"))}
+            where = {
+                "title": _text(line["title"]),
+                "agency": _text(line["agency"]) or translate(said("agency not said")),
+            }
             member = line.get("member")
-            yield "  " + by(
+            yield "  " + translate(
                 said("not recorded: {title} ({agency}), {member}", **where, member=member)
                 if member
                 else said("vacant: {title} ({agency})", **where)
@@ -37,13 +40,17 @@ def outcome_lines(taken: Json) -> Iterator[str]:
 
 
 def quorum_lines(forecast: Json) -> Iterator[str]:
-    """The verdict, and each stretch of the meeting."""
-    by, found = translator(), forecast["quorum"]
+    """The verdict on the quorum, each interval of the meeting, and the reasons."""
+    translate, found = translator(), forecast["quorum"]
     numbers = _numbers(found) if found["needed"] else None
-    yield by(said("Quorum: {verdict}[ ({numbers})]", verdict=code(found["verdict"]), numbers=numbers))
+    yield translate(said("Quorum: {verdict}[ ({numbers})]", verdict=code(found["verdict"]), numbers=numbers))
     for leg in found["course"]:
-        when = f"{_time(leg['from'])} {by(said('to'))} {_time(leg['to'])}" if leg["from"] else by(said("throughout"))
-        counted = [by(COUNTED[what](leg[what])) for what in COUNTED if leg[what] is not None]
+        when = (
+            f"{_time(leg['from'])} {translate(said('to'))} {_time(leg['to'])}"
+            if leg["from"]
+            else translate(said("throughout"))
+        )
+        counted = [translate(COUNTED[what](leg[what])) for what in COUNTED if leg[what] is not None]
         yield f"  {when}: {', '.join([*counted, _code_text(leg['verdict'])])}"
     for reason in found["reasons"]:
         clause = f" ({reason['clause']})" if reason.get("clause") else ""
@@ -51,7 +58,7 @@ def quorum_lines(forecast: Json) -> Iterator[str]:
 
 
 def rate_tables(taken: Json, forecast: Json) -> Iterator[Table]:
-    """Each seat with its outcome and its attendance before and after."""
+    """A table of the seats: outcome, and attendance before and after the meeting."""
     member = {line["seat"]: line.get("member") for line in taken["lines"]}
     agency = {line["seat"]: _text(line["agency"]) for line in taken["lines"]}
     headings = (
@@ -90,7 +97,7 @@ def _figures(figures: Json) -> str:
 
 
 def _verdict_on_target(seat: Json) -> str:
-    """The verdict on the target; from what to what where it would change."""
+    """The target and the verdict on it; the verdicts before and after where they differ."""
     before, after = _code_text(seat["before"]["verdict"]), _code_text(seat["after"]["verdict"])
     target = seat["target"]
     share = translator()(said("{part} in {whole}", part=target[0], whole=target[1])) + ": " if target else ""
@@ -98,9 +105,9 @@ def _verdict_on_target(seat: Json) -> str:
 
 
 def _numbers(found: Json) -> str:
-    by = translator()
+    translate = translator()
     return ", ".join(
-        by(NEEDED[what](found["counted"].get(what, 0), needed)) for what, needed in found["needed"].items()
+        translate(NEEDED[what](found["counted"].get(what, 0), needed)) for what, needed in found["needed"].items()
     )
 
 

@@ -1,12 +1,10 @@
-"""What a command leaves open, as lines for a person."""
+"""Renders the loose ends of a command (what it leaves open) as lines of text."""
 
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from api.cli.client.database_access import out
 from api.cli.client.session import Session
-from api.cli.output.previews import preview_lines, recorded_lines
 from api.http.media import Json
 from api.languages import translator
 from domain.text import Words, code, said
@@ -30,21 +28,9 @@ DAY_FIELDS = ("vacant_since", "since", "meets_on", "due_on")
 CODE_FIELDS = ("relation", "before", "after")
 
 
-def carry_out(spoken: Session, path: str, body: Json, *, preview: bool, key: str | None = None) -> dict[str, Any]:
-    """Carry a command out, or preview it, and say what it leaves open; nothing is recorded by a preview. Gives the answer;
-    the same `key` twice is one act."""
-    answer = spoken.post(path, body, key=key, preview=preview)
-    lines = list(preview_lines(answer) if preview else recorded_lines(spoken, answer))
-    last = [lines.pop()] if preview else []
-    if left := list(_loose_end_lines(answer.get("leaves", {}), _PersonNames(spoken))):
-        title = said("This would leave open:") if preview else said("This leaves open:")
-        lines += [translator()(title), *(f"  {line}" for line in left)]
-    for line in (*lines, *last):
-        out.print(line, markup=False)
-    return answer
-
-
-def _loose_end_lines(leaves: Json, names: "_PersonNames") -> Iterator[str]:
+def loose_end_lines(leaves: Json, session: Session) -> Iterator[str]:
+    """A line for each loose end in `leaves`, as answers and previews have them; the session looks names up."""
+    names = _PersonNames(session)
     for name, template in LOOSE_END_TEMPLATES.items():
         for item in leaves.get(name, ()):
             values = {field: _value(field, value, names) for field, value in item.items()}
@@ -62,14 +48,14 @@ def _value(field: str, value: Any, names: "_PersonNames") -> Any:
 
 
 class _PersonNames:
-    """What to call persons, asked for once each; an id where a name is hidden or erased."""
+    """Cache of persons' names by id; the id itself where a name is hidden or erased."""
 
-    def __init__(self, spoken: Session) -> None:
-        self._spoken = spoken
-        self._known: dict[str, str] = {}
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._names: dict[str, str] = {}
 
     def __getitem__(self, person: str) -> str:
-        if person not in self._known:
-            found = self._spoken.ask(NAME, {"id": person})["person"]
-            self._known[person] = (found and found["name"]) or person
-        return self._known[person]
+        if person not in self._names:
+            found = self._session.query(NAME, {"id": person})["person"]
+            self._names[person] = (found and found["name"]) or person
+        return self._names[person]

@@ -1,9 +1,8 @@
-"""`quorate act`: each command of the table by its name, with options for what its address names."""
+"""`quorate act`: a subcommand for each route of the table of commands, with an option for each parameter of its path."""
 
 import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,12 +11,23 @@ import typer
 from typer.core import TyperGroup
 
 from api.cli.arguments.field_values import parse_values, set_path
-from api.cli.arguments.options import Acknowledge, Evidence, InvalidArgument, Preview, common_fields, parse_day
-from api.cli.client.database_access import Data, out
+from api.cli.arguments.options import (
+    Acknowledge,
+    Data,
+    Evidence,
+    InvalidArgument,
+    OptionalAuthority,
+    OptionalOn,
+    Preview,
+    Server,
+    Token,
+    common_fields,
+)
 from api.cli.client.references import ACCEPTED_FORMS, kind_at, resolve
-from api.cli.client.session import Server, Session, Token, session
+from api.cli.client.session import Session, open_session
+from api.cli.console import out
 from api.cli.output import field_help
-from api.cli.output.loose_ends import carry_out
+from api.cli.subcommands.posting import post_and_print
 from api.commands.response import SHORT_ID_FIELDS
 from api.commands.route import Route
 from api.http.media import Json
@@ -26,19 +36,6 @@ from api.routes import ROUTES
 SHOWN_MAX = 12
 
 
-Authority = Annotated[
-    str | None,
-    typer.Option("--authority", metavar="WHO", help="Who decided it: chair@GROUP, body:GROUP, agency:AGENCY, or JSON."),
-]
-On = Annotated[
-    date | None,
-    typer.Option(
-        "--on",
-        metavar="DATE",
-        parser=parse_day,
-        help="The day on which it took effect. It may be left out where the meeting or the day itself says it.",
-    ),
-]
 Given = Annotated[
     list[str] | None,
     typer.Option(
@@ -63,7 +60,7 @@ Key = Annotated[
 
 
 class SuggestingGroup(TyperGroup):
-    """Answers what is no act with those whose name or description has these words."""
+    """A Typer group that answers an unknown name with the acts whose name or description has its words."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name = args[0]
@@ -81,19 +78,19 @@ def _until_option(args: Sequence[str]) -> int:
 
 
 def _matches(route: Route, words: Sequence[str]) -> bool:
-    told = f"{route.name} {route.name.replace('-', ' ')} {route.does}".casefold()
-    return all(word.casefold().rstrip("s") in told for word in words)
+    text = f"{route.name} {route.name.replace('-', ' ')} {route.does}".casefold()
+    return all(word.casefold().rstrip("s") in text for word in words)
 
 
 app = typer.Typer(cls=SuggestingGroup, no_args_is_help=True)
 
 
 def _command_function(route: Route) -> Callable[..., None]:
-    """What carries one command out: its parameters are the options of the command line."""
+    """The Typer function of a route: `_act` with the route bound, and an option for each parameter of the path."""
 
-    def carry(**given: Any) -> None:
+    def act(**given: Any) -> None:
         path = {name: given.pop(_option(name)) for name in route.parameters}
-        _carry_out(route, path, **given)
+        _act(route, path, **given)
 
     options = [
         inspect.Parameter(
@@ -103,13 +100,14 @@ def _command_function(route: Route) -> Callable[..., None]:
         )
         for name in route.parameters
     ]
-    shared = [p for n, p in inspect.signature(_carry_out).parameters.items() if n not in ("route", "path")]
-    carry.__signature__ = inspect.Signature([*options, *shared])  # type: ignore[attr-defined]
-    carry.__doc__ = "\n\n".join(_help(route))
-    return carry
+    shared = [p for n, p in inspect.signature(_act).parameters.items() if n not in ("route", "path")]
+    act.__signature__ = inspect.Signature([*options, *shared])  # type: ignore[attr-defined]
+    act.__doc__ = "\n\n".join(_help(route))
+    return act
 
 
 def _option(name: str) -> str:
+    """The Python parameter for a parameter of the path; the prefix keeps it apart from those of `_act`."""
     return f"at_{name}"
 
 
@@ -122,19 +120,19 @@ def _parameter_help(name: str) -> str:
 
 def _help(route: Route) -> Iterator[str]:
     yield f"{route.does}."
-    if told := inspect.cleandoc(route.body.__doc__ or ""):
-        yield " ".join(told.split())
+    if doc := inspect.cleandoc(route.body.__doc__ or ""):
+        yield " ".join(doc.split())
     yield field_help.example_command(route, route.examples[0])
     yield from field_help.field_lines(route)
 
 
-def _carry_out(
+def _act(
     route: Route,
     path: Mapping[str, str],
     *,
     given: Given = None,
-    on: On = None,
-    authority: Authority = None,
+    on: OptionalOn = None,
+    authority: OptionalAuthority = None,
     evidence: Evidence = None,
     json: AsJson = None,
     key: Key = None,
@@ -146,13 +144,13 @@ def _carry_out(
 ) -> None:
     body = _from_json(json)
     body |= common_fields(authority, evidence, on, acknowledge)
-    said = parse_values(route.body, route.name, [_with_file(text) for text in given or ()])
-    with session(server, token, data) as spoken:
-        for where, value in said.items():
-            set_path(body, where, _with_ids(spoken, route, where, value))
+    values = parse_values(route.body, route.name, [_with_file(text) for text in given or ()])
+    with open_session(server, token, data) as session:
+        for field, value in values.items():
+            set_path(body, field, _with_ids(session, route, field, value))
         _check_needed(route, body)
-        names = {name: resolve(spoken, name, value) for name, value in path.items()}
-        answer = carry_out(spoken, route.path.format(**names), body, preview=preview, key=key)
+        names = {name: resolve(session, name, value) for name, value in path.items()}
+        answer = post_and_print(session, route.path.format(**names), body, preview=preview, key=key)
     if not preview:
         for line in _ids(route, answer):
             out.print(line, markup=False)
@@ -171,7 +169,7 @@ def _from_json(file: str | None) -> Json:
 
 
 def _with_file(text: str) -> str:
-    """The same, with the content of a file in the place of @FILE."""
+    """An assignment with `@FILE` replaced by the file's text."""
     field, equals, value = text.partition("=")
     if not value.startswith(field_help.FILE_MARK):
         return text
@@ -184,30 +182,31 @@ def _with_file(text: str) -> str:
         raise InvalidArgument(f"--set {text}: {file} is not text in UTF-8.") from None
 
 
-def _with_ids(spoken: Session, route: Route, where: str, value: Any) -> Any:
-    """A value with ids in the place of what a person calls people, meetings and work."""
+def _with_ids(session: Session, route: Route, where: str, value: Any) -> Any:
+    """A value with references to people, meetings and work resolved to ids."""
     kind = kind_at(route, where)
     if isinstance(value, list):
-        return [resolve(spoken, kind, each) if kind and isinstance(each, str) else each for each in value]
-    return resolve(spoken, kind, value) if kind and isinstance(value, str) else value
+        return [resolve(session, kind, each) if kind and isinstance(each, str) else each for each in value]
+    return resolve(session, kind, value) if kind and isinstance(value, str) else value
 
 
 def _check_needed(route: Route, body: Json) -> None:
+    """Raise InvalidArgument, with the options to give, where the body lacks required fields."""
     missing = [f.encode_name for f in msgspec.structs.fields(route.body) if f.required and f.encode_name not in body]
-    asked = [{"on": "--on DATE", "authority": "--authority WHO"}.get(name, f"--set {name}=…") for name in missing]
-    if asked:
-        raise InvalidArgument(f"{route.name} needs {', '.join(asked)}: `quorate act {route.name} --help` says more.")
+    options = [{"on": "--on DATE", "authority": "--authority WHO"}.get(name, f"--set {name}=…") for name in missing]
+    if options:
+        raise InvalidArgument(f"{route.name} needs {', '.join(options)}: `quorate act {route.name} --help` says more.")
 
 
 def _ids(route: Route, answer: Json) -> Iterator[str]:
-    """The ids that the command gave to what it began, for the commands that go on with it."""
+    """The ids of what the command began, for the commands that follow it up."""
     if answer["versions"][answer["id"]] <= len(answer["positions"]):
         yield f"{_subject(route)} {answer['id']}"
     yield from (f"{name} {answer[name]}" for name in dict.fromkeys(SHORT_ID_FIELDS.values()) if name in answer)
 
 
 def _subject(route: Route) -> str:
-    """What it happens to: a meeting, an action …"""
+    """The kind of stream that the route records in: meeting, action …"""
     return route.records[0].TOPIC.partition(".")[0]
 
 

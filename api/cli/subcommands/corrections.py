@@ -1,4 +1,4 @@
-"""`quorate correct` and `quorate retract`: what was recorded was really otherwise, or did not happen."""
+"""`quorate correct` and `quorate retract`: compensations of recorded events."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,17 +10,21 @@ from api.cli.arguments.field_values import parse_replacement
 from api.cli.arguments.options import (
     Acknowledge,
     Authority,
+    Data,
     Evidence,
     InvalidArgument,
     On,
     Preview,
     Reason,
+    Server,
+    Token,
     common_fields,
 )
-from api.cli.client.database_access import Data, out
 from api.cli.client.person_lookup import person_of
-from api.cli.client.session import Server, Session, Token, session
+from api.cli.client.session import Session, open_session
+from api.cli.console import out
 from api.cli.output.previews import preview_lines, recorded_lines
+from api.http.media import Json
 from domain.events import EVENTS
 from domain.events.base import Event
 from domain.text import said
@@ -65,14 +69,18 @@ def correct(
     --authority chair@cwm-taf-mqap --evidence "minutes of 20 May 2025, item 1" --preview
     """
     shared = common_fields(authority, evidence, on, acknowledge)
-    told = {position: list(_assignments_for(given, position)) for position in positions}
+    assignments = {position: list(_assignments_for(given, position)) for position in positions}
     _check_all_used(given, positions)
-    with session(server, token, data) as spoken:
+    with open_session(server, token, data) as session:
         corrections = [
-            {"position": position, "replacement": _parse_replacement(spoken, kind, told[position]), "reason": reason}
-            for position, kind in _act_kinds(spoken, positions).items()
+            {
+                "position": position,
+                "replacement": _parse_replacement(session, kind, assignments[position]),
+                "reason": reason,
+            }
+            for position, kind in _act_kinds(session, positions).items()
         ]
-        _record(spoken, {"corrections": corrections, **shared}, preview=preview)
+        _record(session, {"corrections": corrections, **shared}, preview=preview)
 
 
 def retract(
@@ -99,58 +107,60 @@ def retract(
 
     quorate retract 215 --reason "it is the roll of another meeting" --authority chair@cwm-taf-mqap --preview
     """
-    made = [{"position": p, "reason": reason} for p in positions or ()]
-    made += [{"command": c, "reason": reason} for c in command or ()]
-    if not made:
+    retractions: list[Json] = [{"position": p, "reason": reason} for p in positions or ()]
+    retractions += [{"command": c, "reason": reason} for c in command or ()]
+    if not retractions:
         raise InvalidArgument(said("Say what to retract: positions, or --command with the id of a command."))
-    body = {"retractions": made, **common_fields(authority, evidence, on, acknowledge)}
-    with session(server, token, data) as spoken:
-        _record(spoken, body, preview=preview)
+    body = {"retractions": retractions, **common_fields(authority, evidence, on, acknowledge)}
+    with open_session(server, token, data) as session:
+        _record(session, body, preview=preview)
 
 
 def _assignments_for(given: Sequence[str], position: int) -> Iterator[str]:
-    """What --set says of one position: what it says of all, and what it says of this one only."""
+    """The assignments of --set for one position: those for all positions, and those for this one only."""
     for text in given:
-        if found := _FOR_POSITION.fullmatch(text):
-            if int(found[1]) == position:
-                yield found[2]
+        if match := _FOR_POSITION.fullmatch(text):
+            if int(match[1]) == position:
+                yield match[2]
         else:
             yield text
 
 
 def _check_all_used(given: Sequence[str], positions: Sequence[int]) -> None:
+    """Raise InvalidArgument for an assignment to no position, or a position without one."""
     for text in given:
-        if (found := _FOR_POSITION.fullmatch(text)) and int(found[1]) not in positions:
+        if (match := _FOR_POSITION.fullmatch(text)) and int(match[1]) not in positions:
             words = said(
                 "--set {text} speaks of position {position}, which is not among those to correct.",
                 text=text,
-                position=found[1],
+                position=match[1],
             )
             raise InvalidArgument(words)
     if silent := [position for position in positions if not any(_assignments_for(given, position))]:
         raise InvalidArgument(said("No --set says what position {position} was really.", position=silent[0]))
 
 
-def _parse_replacement(spoken: Session, kind: type[Event], told: Sequence[str]) -> dict[str, Any]:
-    found = parse_replacement(kind, told)
+def _parse_replacement(session: Session, kind: type[Event], assignments: Sequence[str]) -> Json:
+    replacement = parse_replacement(kind, assignments)
     for field, of in kind.REFERENCES:
-        if of == "person" and isinstance(found.get(field), str):
-            found[field] = person_of(spoken, found[field])
-    return found
+        if of == "person" and isinstance(replacement.get(field), str):
+            replacement[field] = person_of(session, replacement[field])
+    return replacement
 
 
-def _record(spoken: Session, body: Mapping[str, Any], *, preview: bool) -> None:
-    answer = spoken.post("/corrections", body, preview=preview)
-    for line in preview_lines(answer) if preview else recorded_lines(spoken, answer):
+def _record(session: Session, body: Mapping[str, Any], *, preview: bool) -> None:
+    answer = session.post("/corrections", body, preview=preview)
+    for line in preview_lines(answer) if preview else recorded_lines(session, answer):
         out.print(line, markup=False)
 
 
-def _act_kinds(spoken: Session, positions: Sequence[int]) -> dict[int, type[Event]]:
-    """The kind of the act at each position; of a correction, that of the act that it corrects. Raises Mistaken."""
-    found = _events(spoken, positions)
-    acts = _events(spoken, [e["corrects"] for e in found.values() if e["kind"] == "Corrected"])
+def _act_kinds(session: Session, positions: Sequence[int]) -> dict[int, type[Event]]:
+    """The kind of the event at each position; for a correction, that of the event that it corrects. Raises
+    InvalidArgument for a retraction."""
+    events = _events(session, positions)
+    acts = _events(session, [e["corrects"] for e in events.values() if e["kind"] == "Corrected"])
     kinds = {}
-    for position, event in found.items():
+    for position, event in events.items():
         name = acts[event["corrects"]]["kind"] if event["kind"] == "Corrected" else event["kind"]
         if name == "Retracted":
             raise InvalidArgument(
@@ -162,17 +172,17 @@ def _act_kinds(spoken: Session, positions: Sequence[int]) -> dict[int, type[Even
     return kinds
 
 
-def _events(spoken: Session, positions: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """What is recorded at positions, many asked for at once. Raises Mistaken."""
-    found: dict[int, dict[str, Any]] = {}
+def _events(session: Session, positions: Sequence[int]) -> dict[int, Json]:
+    """The events at positions, many in each query. Raises InvalidArgument for one that is not there or not visible."""
+    events: dict[int, Json] = {}
     for start in range(0, len(positions), EVENTS_A_QUERY):
-        asked = positions[start : start + EVENTS_A_QUERY]
-        fields = " ".join(f"p{p}: event(position: {p}) {{ kind corrects }}" for p in asked)
-        answer = spoken.ask(f"{{ {fields} }}")
-        for position in asked:
+        chunk = positions[start : start + EVENTS_A_QUERY]
+        fields = " ".join(f"p{p}: event(position: {p}) {{ kind corrects }}" for p in chunk)
+        answer = session.query(f"{{ {fields} }}")
+        for position in chunk:
             if answer[f"p{position}"] is None:
                 raise InvalidArgument(
                     said("Nothing that you may see is recorded at position {position}.", position=position)
                 )
-            found[position] = answer[f"p{position}"]
-    return found
+            events[position] = answer[f"p{position}"]
+    return events

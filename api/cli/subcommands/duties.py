@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from api.cli.arguments.options import InvalidArgument, parse_day
-from api.cli.client.database_access import Data, print_words
-from api.cli.client.session import Server, Session, Token, session
+from api.cli.arguments.options import Data, InvalidArgument, Server, Token, parse_day
+from api.cli.client.session import Session, open_session
+from api.cli.console import print_words
 from api.cli.output.duty_tables import duty_sheet, print_list, print_sections
 from api.http.media import Json
 from api.sheets.writer import write_csv
@@ -25,11 +25,11 @@ DUTIES_QUERY = """query ($group: String, $agency: String, $kind: [DutyKind!], $s
         nodes { id kind state duty what period since dueOn satisfiedOn seat clause basis reasons { code text }
             group { slug } agency { slug } body { slug } meeting { day } }
         pageInfo { hasNextPage endCursor } } }"""
-GROUPS_QUERY = """query ($after: String) { groups(first: 200, after: $after) {
+GROUPS_QUERY = """query ($first: Int, $after: String) { groups(first: $first, after: $after) {
     nodes { slug terms { version yearStart } interpretations { key terms value from } }
     pageInfo { hasNextPage endCursor } } }"""
 AGENCY_QUERY = "query ($slug: String!) { agency(slug: $slug) { id } }"
-TODAY_QUERY = "{ ledger { on } }"
+
 
 OUTSTANDING = (DutyState.OVERDUE, DutyState.DUE, DutyState.OPEN)
 
@@ -72,20 +72,20 @@ def duties(
     """
     if year_end and until:
         raise InvalidArgument(said("Give --until or --year-end, not both."))
-    with session(server, token, data) as spoken:
-        known = list(_pages(spoken, GROUPS_QUERY, "groups", {}))
+    with open_session(server, token, data) as session:
+        known = list(session.nodes(GROUPS_QUERY, "groups", {}, PAGE))
         slugs = group or [g["slug"] for g in known]
         for slug in slugs:
             if slug not in {g["slug"] for g in known}:
                 raise InvalidArgument(said("There is no group {group} that you may see.", group=slug))
-        if agency and spoken.ask(AGENCY_QUERY, {"slug": agency})["agency"] is None:
+        if agency and session.query(AGENCY_QUERY, {"slug": agency})["agency"] is None:
             raise InvalidArgument(said("There is no agency {agency}.", agency=agency))
         if year_end:
-            found = list(_left_by_year_end(spoken, group, agency, year_end))
+            found = list(_left_by_year_end(session, group, agency, year_end))
             notes = list(_year_notes([g for g in known if g["slug"] in slugs], year_end))
         else:
-            found, notes = list(_due_until(spoken, group, agency, until, done=all_)), []
-        today = spoken.ask(TODAY_QUERY)["ledger"]["on"]
+            found, notes = list(_due_until(session, group, agency, until, done=all_)), []
+        today = session.today()
     if csv:
         sys.stdout.buffer.write(write_csv(duty_sheet(found)))
         return
@@ -98,55 +98,46 @@ def duties(
 
 
 def _due_until(
-    spoken: Session, group: Sequence[str] | None, agency: str | None, until: date | None, *, done: bool
+    session: Session, group: Sequence[str] | None, agency: str | None, until: date | None, *, done: bool
 ) -> Iterator[Json]:
-    """What is due up to a day; what has no day at all is always told."""
-    asked: Json = {"agency": agency} | ({"to": until} if until else {})
+    """The duties due up to a day, and those without a due date that stood open by then."""
+    filters: Json = {"agency": agency} | ({"to": until} if until else {})
     if not done:
-        asked |= {"state": list(OUTSTANDING)}
+        filters |= {"state": list(OUTSTANDING)}
     seen = set()
-    for duty in _listed(spoken, group, asked):
+    for duty in _listed(session, group, filters):
         seen.add(duty["id"])
         yield duty
     if until:
-        for duty in _listed(spoken, group, {k: v for k, v in asked.items() if k != "to"}):
+        for duty in _listed(session, group, {k: v for k, v in filters.items() if k != "to"}):
             if duty["id"] not in seen and duty["dueOn"] is None and (duty["since"] or "") <= str(until):
                 yield duty
 
 
-def _left_by_year_end(spoken: Session, group: Sequence[str] | None, agency: str | None, ends: date) -> Iterator[Json]:
-    """What was due in the year and not done by its end, what was overdue from before, and what stood open without a day."""
+def _left_by_year_end(session: Session, group: Sequence[str] | None, agency: str | None, ends: date) -> Iterator[Json]:
+    """The duties due in the year and not done by its end, those overdue from before it, and those open without a due
+    date."""
     begins = add_months(ends + timedelta(days=1), -12)
-    asked: Json = {"agency": agency, "on": ends, "satisfied": False}
+    filters: Json = {"agency": agency, "on": ends, "satisfied": False}
     dated = [k for k in DutyKind if k not in WITHOUT_A_DAY]
     before = {"state": [DutyState.OVERDUE], "to": begins - timedelta(days=1)}
     seen = set()
     for within in (before, {"from": begins, "to": ends}):
-        for duty in _listed(spoken, group, {**asked, "kind": dated, **within}):
+        for duty in _listed(session, group, {**filters, "kind": dated, **within}):
             seen.add(duty["id"])
             yield duty
-    for duty in _listed(spoken, group, asked):
+    for duty in _listed(session, group, filters):
         if duty["dueOn"] is None and duty["id"] not in seen:
             yield duty
 
 
-def _listed(spoken: Session, group: Sequence[str] | None, asked: Json) -> Iterator[Json]:
+def _listed(session: Session, group: Sequence[str] | None, filters: Json) -> Iterator[Json]:
     for slug in group or (None,):
-        yield from _pages(spoken, DUTIES_QUERY, "duties", {**asked, "group": slug, "first": PAGE})
-
-
-def _pages(spoken: Session, query: str, field: str, asked: Json) -> Iterator[Json]:
-    after = None
-    while True:
-        page = spoken.ask(query, {**asked, "after": after})[field]
-        yield from page["nodes"]
-        if not page["pageInfo"]["hasNextPage"]:
-            return
-        after = page["pageInfo"]["endCursor"]
+        yield from session.nodes(DUTIES_QUERY, "duties", {**filters, "group": slug}, PAGE)
 
 
 def _year_notes(groups: Sequence[Json], ends: date) -> Iterator[Words]:
-    """A note for each group whose own year is known to end on another day, or not known at all."""
+    """A note for each group whose own year ends on another day, or is not known."""
     following = f"{ends + timedelta(days=1):%m-%d}"
     for group in groups:
         if group["terms"] is None:

@@ -1,13 +1,24 @@
-"""`quorate faults` and `quorate explain`: what cannot be, and what becomes of it."""
+"""`quorate faults` and `quorate explain`: the faults that stand in the record, and their explanations."""
 
 from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
-from api.cli.arguments.options import Authority, Evidence, InvalidArgument, On, Preview, Reason, common_fields
-from api.cli.client.database_access import Data, out, print_words
-from api.cli.client.session import Server, Session, Token, session
+from api.cli.arguments.options import (
+    Authority,
+    Data,
+    Evidence,
+    InvalidArgument,
+    On,
+    Preview,
+    Reason,
+    Server,
+    Token,
+    common_fields,
+)
+from api.cli.client.session import Session, open_session
+from api.cli.console import out, print_words
 from api.cli.output.previews import preview_lines, recorded_lines
 from api.http.media import Json
 from api.languages import translator
@@ -44,9 +55,9 @@ def faults(
 
     quorate faults --group cwm-taf-mqap
     """
-    with session(server, token, data) as spoken:
-        found = list(_listed(spoken, group, explained=explained))
-        if group and not found and not spoken.reaches(group):
+    with open_session(server, token, data) as session:
+        found = list(_listed(session, group, explained=explained))
+        if group and not found and not session.can_see_group(group):
             raise InvalidArgument(said("There is no group {group} that you may see.", group=group))
     for fault in found:
         for line in _lines(fault):
@@ -77,32 +88,25 @@ def explain(
     quorate explain 8f7ec5c1f9359b38 --reason "the roll was kept, the times were lost" --authority chair@cwm-taf-mqap
     """
     shared = common_fields(authority, evidence, on)
-    with session(server, token, data) as spoken:
-        known = spoken.ask(FAULT_QUERY, {"id": fault})["fault"]
-        if known is None:
+    with open_session(server, token, data) as session:
+        standing = session.query(FAULT_QUERY, {"id": fault})["fault"]
+        if standing is None:
             raise InvalidArgument(
                 said("There is no fault {fault} that you may see: `quorate faults` lists them.", fault=fault)
             )
-        body = {"position": known["subject"], "explanation": reason, **shared}
-        answer = spoken.post(f"/faults/{fault}/explanation", body, preview=preview)
-        for line in preview_lines(answer) if preview else recorded_lines(spoken, answer):
+        body = {"position": standing["subject"], "explanation": reason, **shared}
+        answer = session.post(f"/faults/{fault}/explanation", body, preview=preview)
+        for line in preview_lines(answer) if preview else recorded_lines(session, answer):
             out.print(line, markup=False)
 
 
-def _listed(spoken: Session, group: str | None, *, explained: bool) -> Iterator[Json]:
-    after = None
-    while True:
-        asked = {"group": group, "explained": explained, "first": PAGE, "after": after}
-        page = spoken.ask(FAULTS_QUERY, asked)["faults"]
-        yield from page["nodes"]
-        if not page["pageInfo"]["hasNextPage"]:
-            return
-        after = page["pageInfo"]["endCursor"]
+def _listed(session: Session, group: str | None, *, explained: bool) -> Iterator[Json]:
+    return session.nodes(FAULTS_QUERY, "faults", {"group": group, "explained": explained}, PAGE)
 
 
 def _lines(fault: Json) -> Iterator[str]:
-    by = translator()
-    yield f"{fault['id']}  " + by(
+    translate = translator()
+    yield f"{fault['id']}  " + translate(
         said(
             "[{group}: ]{text} ({rule}[, clause {clause}])",
             group=fault["group"] and fault["group"]["slug"],
@@ -114,10 +118,10 @@ def _lines(fault: Json) -> Iterator[str]:
     for e in fault["events"]:
         recorded_by = said("recorded {on} by {by}", on=e["recordedAt"][:10], by=e["by"])
         marked = e["position"] == fault["subject"] and len(fault["events"]) > 1
-        at_fault = f"  <- {by(said('at fault'))}" if marked else ""
-        yield f"    {e['position']}  {e['sentence']} ({by(recorded_by)}){at_fault}"
+        at_fault = f"  <- {translate(said('at fault'))}" if marked else ""
+        yield f"    {e['position']}  {e['sentence']} ({translate(recorded_by)}){at_fault}"
     if fault["explainedBy"]:
-        yield "    " + by(
+        yield "    " + translate(
             said(
                 "explained on {on} at position {position}: {explanation}",
                 on=fault["explainedOn"],

@@ -1,4 +1,4 @@
-"""`quorate feed`: a list as one flat table in a file."""
+"""`quorate feed`: writes a list as one flat table, CSV or XLSX."""
 
 import sys
 from pathlib import Path
@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from api.cli.arguments.options import InvalidArgument
-from api.cli.client.database_access import Data, print_words
-from api.cli.client.session import Server, Token, session
+from api.cli.arguments.options import Data, InvalidArgument, Server, Token
+from api.cli.client.session import open_session
+from api.cli.console import print_words
 from api.languages import translator
 from domain.text import said
 
@@ -60,19 +60,19 @@ def feed(
         raise InvalidArgument(said("Give --format csv or --format xlsx, or a FILE that ends so."))
     if to is None and format == "xlsx" and sys.stdout.isatty():
         raise InvalidArgument(said("Say where to write the workbook: --out FILE."))
-    asked: dict[str, list[str]] = {"lang": [lang or translator().language]}
+    parameters: dict[str, list[str]] = {"lang": [lang or translator().language]}
     for option, value in (("group", group), ("on", on), ("known-at", known_at)):
         if value is not None:
-            asked[option] = [value]
+            parameters[option] = [value]
     for condition in where or ():
         named, equals, value = condition.partition("=")
         if not equals:
             raise InvalidArgument(
                 said("--where {condition} is not NAME=VALUE, such as from=2025-04-01.", condition=condition)
             )
-        asked.setdefault(named, []).append(value)
-    with session(server, token, data) as spoken:
-        content = spoken.get(f"/feeds/{name}.{format}", **asked)
+        parameters.setdefault(named, []).append(value)
+    with open_session(server, token, data) as session:
+        content = session.get(f"/feeds/{name}.{format}", **parameters)
     if to is None:
         sys.stdout.buffer.write(content)
         return

@@ -10,9 +10,9 @@ import msgspec
 import typer
 from rich.table import Table
 
-from api.cli.arguments.options import Authority, Evidence, InvalidArgument, common_fields
-from api.cli.client.database_access import Data, out, print_words
-from api.cli.client.session import ProblemAnswered, Server, Session, Token, session
+from api.cli.arguments.options import Authority, Data, Evidence, InvalidArgument, Server, Token, common_fields
+from api.cli.client.session import ProblemAnswered, Session, open_session
+from api.cli.console import out, print_words
 from api.cli.output.previews import repeated_command
 from api.http.media import Json
 from api.http.problems import CellFault
@@ -116,8 +116,8 @@ def imports(
         "digest": parsed.digest,
         **common_fields(authority, evidence),
     }
-    with session(server, token, data) as spoken:
-        rows, events, position = _preview(spoken, group, kind, parsed.rows, body)
+    with open_session(server, token, data) as session:
+        rows, events, position = _preview(session, group, kind, parsed.rows, body)
         out.print(_table(rows))
         if parsed.passed_over:
             print_words(said("Columns passed over: {columns}.", columns=[*parsed.passed_over]))
@@ -131,7 +131,7 @@ def imports(
             print_words(said("There is nothing new to record."))
         elif _is_confirmed(yes):
             lawful = [row for row in rows if row.outcome != "REFUSED"]
-            _record(spoken, group, kind, lawful, body, position)
+            _record(session, group, kind, lawful, body, position)
 
 
 def _parse_word(text: str) -> tuple[str, str]:
@@ -143,14 +143,14 @@ def _parse_word(text: str) -> tuple[str, str]:
     return " ".join(word.split()).casefold(), OPTION_OUTCOMES[outcome.casefold()]
 
 
-def _preview(spoken: Session, group: str, kind: ImportKind, rows: Sequence[ImportRow], body: Json) -> ImportPreview:
+def _preview(session: Session, group: str, kind: ImportKind, rows: Sequence[ImportRow], body: Json) -> ImportPreview:
     """Preview the import. Rows with cells that cannot be parsed are refused here, and not sent."""
     sent = [row for row in rows if not row.faults]
     previewed = {id(row): PreviewedRow(row, "REFUSED", row.faults[0].text, row.faults[0]) for row in rows if row.faults}
     events = position = 0
     if sent:
         fields = [row.fields for row in sent]
-        answer = spoken.post(f"/groups/{group}/imports", {**body, kind.value: fields}, preview=True)
+        answer = session.post(f"/groups/{group}/imports", {**body, kind.value: fields}, preview=True)
         events, position = answer["events"], answer["position"]
         for row, result in zip(sent, answer["rows"], strict=True):
             refused = result["outcome"] == "REFUSED"
@@ -165,13 +165,13 @@ def _column_of(name: str | None) -> str | None:
 
 
 def _table(rows: Sequence[PreviewedRow]) -> Table:
-    by = translator()
-    headings = (by(said("row")), by(said("who or what")), by(said("outcome")), "")
+    translate = translator()
+    headings = (translate(said("row")), translate(said("who or what")), translate(said("outcome")), "")
     table = Table(*headings, box=None, pad_edge=False)
     for row in rows:
         where = f"{row.cell.address}{f' ({row.cell.header})' if row.cell.header else ''}: " if row.cell else ""
         what = row.row.label or str(row.row.fields.get("date", ""))
-        table.add_row(*map(_escaped, (str(row.row.row), what, by(OUTCOME_WORDS[row.outcome]), where + row.text)))
+        table.add_row(*map(_escaped, (str(row.row.row), what, translate(OUTCOME_WORDS[row.outcome]), where + row.text)))
         for other in row.row.faults[1:]:
             table.add_row("", "", "", _escaped(f"{other.address} ({other.header}): {other.text}"))
     return table
@@ -204,7 +204,7 @@ def _is_confirmed(yes: bool) -> bool:
 
 
 def _record(
-    spoken: Session, group: str, kind: ImportKind, rows: Sequence[PreviewedRow], body: Json, position: int
+    session: Session, group: str, kind: ImportKind, rows: Sequence[PreviewedRow], body: Json, position: int
 ) -> None:
     """Record the rows, as several commands where there are more than one command takes."""
     parts = [rows[n : n + IMPORTED_MAX_ROWS] for n in range(0, len(rows), IMPORTED_MAX_ROWS)]
@@ -215,7 +215,7 @@ def _record(
             fields = [row.row.fields for row in part]
             key = _key(group, kind, body, fields, position)
             try:
-                answer = spoken.post(f"/groups/{group}/imports", {**body, kind.value: fields}, key=key)
+                answer = session.post(f"/groups/{group}/imports", {**body, kind.value: fields}, key=key)
             except ProblemAnswered:
                 if commands:
                     done = number - 1

@@ -1,4 +1,4 @@
-"""`quorate person`: who somebody is, and what becomes of all that they hold."""
+"""`quorate person`: finds persons by name, departs them from all that they hold, merges two into one."""
 
 from typing import Annotated, Any
 
@@ -7,16 +7,19 @@ import typer
 from api.cli.arguments.options import (
     Acknowledge,
     Authority,
+    Data,
     Evidence,
     InvalidArgument,
     Preview,
+    Server,
+    Token,
     common_fields,
     parse_day,
 )
-from api.cli.client.database_access import Data, out
 from api.cli.client.person_lookup import find_persons, person_line, person_of
-from api.cli.client.session import Server, Token, session
-from api.cli.output.loose_ends import carry_out
+from api.cli.client.session import open_session
+from api.cli.console import out
+from api.cli.subcommands.posting import post_and_print
 from domain.text import said
 
 app = typer.Typer(help="Persons: found by name, gone from every place, or found to be one.", no_args_is_help=True)
@@ -36,8 +39,8 @@ def find(
 
     quorate person find alys
     """
-    with session(server, token, data) as spoken:
-        found = find_persons(spoken, name)
+    with open_session(server, token, data) as session:
+        found = find_persons(session, name)
     for person in found:
         out.print(person_line(person), markup=False)
     if not found:
@@ -71,8 +74,8 @@ def leave(
     """
     body = common_fields(authority, evidence, on, acknowledge)
     body |= {name: value for name, value in (("reason", reason), ("note", note), ("groups", group)) if value}
-    with session(server, token, data) as spoken:
-        carry_out(spoken, f"/persons/{person_of(spoken, person)}/departure", body, preview=preview)
+    with open_session(server, token, data) as session:
+        post_and_print(session, f"/persons/{person_of(session, person)}/departure", body, preview=preview)
 
 
 @app.command("same")
@@ -93,6 +96,8 @@ def same(
     quorate person same "Tegan Invented" "Urien Invented" --on 2026-10-01 --authority body:cwm-taf-mqap --preview
     """
     body = common_fields(authority, evidence, on, acknowledge)
-    with session(server, token, data) as spoken:
-        kept = person_of(spoken, other)
-        carry_out(spoken, f"/persons/{person_of(spoken, person)}/identity", {**body, "same_as": kept}, preview=preview)
+    with open_session(server, token, data) as session:
+        kept = person_of(session, other)
+        post_and_print(
+            session, f"/persons/{person_of(session, person)}/identity", {**body, "same_as": kept}, preview=preview
+        )

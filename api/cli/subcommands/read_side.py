@@ -1,4 +1,4 @@
-"""`quorate replay`, `verify` and `rebuild`: what the read side rests on, worked out again."""
+"""`quorate replay`, `verify`, `rebuild` and `ready`: replay, verify and rebuild the read side, and wait for it."""
 
 import sys
 import time
@@ -12,7 +12,9 @@ import psycopg
 import typer
 from rich.table import Table
 
-from api.cli.client.database_access import Data, connect_as_service, open_ledger, out, reach_database, settings_of
+from api.cli.arguments.options import Data
+from api.cli.client.database_access import connect_as_service, open_ledger, reach_database, settings_of
+from api.cli.console import out
 from api.http.settings import SettingsError
 from api.server.progress import progress_bar
 from ledger.store.event_store import EventStore
@@ -41,7 +43,7 @@ def replay(
 
     quorate replay --at 100
     """
-    with reach_database(settings_of(data)) as found, open_ledger(found) as ledger:
+    with reach_database(settings_of(data)) as database, open_ledger(database) as ledger:
         head = ledger.head().position
         upto = head if at is None else at
         if not 0 <= upto <= head:
@@ -110,9 +112,9 @@ def ready(
     quorate ready --within 2
     """
     with (
-        reach_database(settings_of(data)) as found,
-        open_ledger(found) as ledger,
-        connect_as_service(found) as connection,
+        reach_database(settings_of(data)) as database,
+        open_ledger(database) as ledger,
+        connect_as_service(database) as connection,
     ):
         head = ledger.head().position
         until = time.monotonic() + within
@@ -131,9 +133,9 @@ def _open_read_side(
     data: Path | None, doing: str
 ) -> "Iterator[tuple[EventStore, psycopg.Connection[Any], replaying.Progress]]":
     with (
-        reach_database(settings_of(data)) as found,
-        open_ledger(found) as ledger,
-        connect_as_service(found) as connection,
+        reach_database(settings_of(data)) as database,
+        open_ledger(database) as ledger,
+        connect_as_service(database) as connection,
         progress_bar(doing) as progress,
         _reporting_broken_ledger(),
     ):

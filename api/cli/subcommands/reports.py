@@ -1,4 +1,4 @@
-"""`quorate report`: the reports of a group as files, the same again at the same position, and submitted to a body."""
+"""`quorate report`: writes the reports of a group as files, and records that one was issued to a body."""
 
 from collections.abc import Iterator
 from enum import StrEnum
@@ -7,13 +7,11 @@ from typing import Annotated
 
 import typer
 
-from api.cli.arguments.options import InvalidArgument, On, common_fields
-from api.cli.client.database_access import Data, print_words
-from api.cli.client.session import Server, Session, Token, session
+from api.cli.arguments.options import Data, InvalidArgument, On, Server, Token, common_fields
+from api.cli.client.session import Session, open_session
+from api.cli.console import print_words
 from api.http.media import Json
 from domain.text import Words, said
-
-TODAY_QUERY = "{ ledger { on } }"
 
 
 class ReportName(StrEnum):
@@ -97,17 +95,17 @@ def report(
             raise InvalidArgument(
                 said("{file} is there already: give another directory, or remove it first.", file=str(file))
             )
-    with session(server, token, data) as spoken:
+    with open_session(server, token, data) as session:
         asked = {"group": group, "period": period, "lang": lang.value} | ({"names": "true"} if names else {})
-        stated: Json = spoken.get(f"/reports/{kind}", format="json", **asked, **_known_at_parameter(known_at))
+        stated: Json = session.get(f"/reports/{kind}", format="json", **asked, **_known_at_parameter(known_at))
         asked["known-at"] = str(stated["position"])
-        made = {file: spoken.get(f"/reports/{kind}", format=each, **asked) for each, file in files.items()}
+        made = {file: session.get(f"/reports/{kind}", format=each, **asked) for each, file in files.items()}
         for file, content in made.items():
             _write(file, content)
         for words in _result_lines(stated, list(made)):
             print_words(words)
         if issue_to:
-            print_words(_record_issue(spoken, stated, issue_to, duty, given))
+            print_words(_record_issue(session, stated, issue_to, duty, given))
 
 
 def _known_at_parameter(known_at: str | None) -> dict[str, str]:
@@ -124,7 +122,7 @@ def _write(file: Path, content: bytes) -> None:
 
 
 def _result_lines(stated: Json, files: list[Path]) -> Iterator[Words]:
-    """What was made, and whether it still holds."""
+    """Messages about the files written, what the report states of itself, and later corrections."""
     for file in files:
         yield said("{file} is ready.", file=str(file))
     yield said(
@@ -141,16 +139,16 @@ def _result_lines(stated: Json, files: list[Path]) -> Iterator[Words]:
         )
 
 
-def _record_issue(spoken: Session, stated: Json, to: str, duty: str | None, given: Json) -> Words:
-    """Record that the report was issued, under the report that was prepared for it, else under one prepared now."""
-    given = {"on": spoken.ask(TODAY_QUERY)["ledger"]["on"], **given}
+def _record_issue(session: Session, stated: Json, to: str, duty: str | None, given: Json) -> Words:
+    """Record that the report was issued: as that prepared report whose paragraphs are in it, else as one prepared now."""
+    given = {"on": session.today(), **given}
     if stated["prepared"]:
         report = stated["prepared"][-1]
     else:
         body = {"what": stated["report"], "period": stated["period"], **given} | ({"duty": duty} if duty else {})
-        report = spoken.post(f"/groups/{stated['group']}/prepared-reports", body)["id"]
+        report = session.post(f"/groups/{stated['group']}/prepared-reports", body)["id"]
     body = {"to": to, "position": stated["position"], "digest": stated["digest"], **given}
-    recorded = spoken.post(f"/prepared-reports/{report}/issues", body)
+    recorded = session.post(f"/prepared-reports/{report}/issues", body)
     position = recorded["positions"][-1]
     return said(
         "Issued to {to}: recorded at position {position}, of report {report}.", to=to, position=position, report=report

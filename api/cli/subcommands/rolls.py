@@ -1,4 +1,4 @@
-"""`quorate roll`: the sheet of a meeting, taken before it and recorded after it."""
+"""`quorate roll`: writes the sheet of a meeting, and submits one that was filled in."""
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -9,10 +9,10 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli.arguments.options import InvalidArgument, parse_authority, parse_day
-from api.cli.client.database_access import Data, out, print_words
+from api.cli.arguments.options import Data, InvalidArgument, Server, Token, parse_authority, parse_day
 from api.cli.client.references import meeting_of
-from api.cli.client.session import Server, Session, Token, session
+from api.cli.client.session import Session, open_session
+from api.cli.console import out, print_words
 from api.cli.output.forecasts import outcome_lines, quorum_lines, rate_tables
 from api.cli.output.previews import repeated_command
 from api.languages import translator
@@ -102,8 +102,8 @@ def roll(
                 said("Give a FILE to record, or --meeting (or --group and --date) to write a sheet; not both.")
             )
         content = _content(file)
-        with session(server, token, data) as spoken:
-            for line in _result_lines(spoken.send("/rolls", content, preview=preview), preview=preview):
+        with open_session(server, token, data) as session:
+            for line in _result_lines(session.post_file("/rolls", content, preview=preview), preview=preview):
                 out.print(line, markup=False)
         return
     if preview:
@@ -114,9 +114,9 @@ def roll(
         )
     kind = format or (SheetFormat.CSV if to and to.suffix.lower() == ".csv" else SheetFormat.XLSX)
     _check_output(to, kind)
-    with session(server, token, data) as spoken:
-        id = meeting_of(spoken, meeting) if meeting else _meeting(spoken, group or "", on or date.min, plan)
-        _write_sheet(spoken.get(f"/meetings/{id}/roll.{kind}", lang=lang or translator().language), to)
+    with open_session(server, token, data) as session:
+        id = meeting_of(session, meeting) if meeting else _meeting(session, group or "", on or date.min, plan)
+        _write_sheet(session.get(f"/meetings/{id}/roll.{kind}", lang=lang or translator().language), to)
 
 
 def _content(file: Path) -> bytes:
@@ -138,15 +138,16 @@ def _check_output(to: Path | None, kind: SheetFormat) -> None:
         )
 
 
-def _meeting(spoken: Session, group: str, on: date, plan: str | None) -> str:
-    """The meeting of a group on a day; planned now, where there is none and somebody decided so."""
-    asked = {"group": group, "from": on.isoformat(), "to": on.isoformat(), "first": 2}
-    found = [m for m in spoken.ask(MEETINGS_QUERY, asked)["meetings"]["nodes"] if m["state"] != "CANCELLED"]
+def _meeting(session: Session, group: str, on: date, plan: str | None) -> str:
+    """The id of a group's meeting on a day; planned now where there is none and `plan` is the authority for one. Raises
+    InvalidArgument where there are several, or none."""
+    day = {"group": group, "from": on.isoformat(), "to": on.isoformat(), "first": 2}
+    found = [m for m in session.query(MEETINGS_QUERY, day)["meetings"]["nodes"] if m["state"] != "CANCELLED"]
     if len(found) == 1:
         return str(found[0]["id"])
     if plan and not found:
         body = {"meets_on": on, "authority": parse_authority(plan)}
-        return str(spoken.post(f"/groups/{group}/meetings", body)["id"])
+        return str(session.post(f"/groups/{group}/meetings", body)["id"])
     if found:
         words = said(
             "{group} has several meetings on {on}: say which with --meeting, one of {ids}.",
@@ -155,9 +156,9 @@ def _meeting(spoken: Session, group: str, on: date, plan: str | None) -> str:
             ids=[m["id"] for m in found],
         )
         raise InvalidArgument(words)
-    if not spoken.reaches(group):
+    if not session.can_see_group(group):
         raise InvalidArgument(said("There is no group {group} that you may see.", group=group))
-    every = spoken.ask(MEETINGS_QUERY, {"group": group, "first": PLANNED_MAX})["meetings"]["nodes"]
+    every = session.query(MEETINGS_QUERY, {"group": group, "first": PLANNED_MAX})["meetings"]["nodes"]
     days = [m["day"] for m in every if m["state"] != "CANCELLED"] or said("none that you may see")
     words = said(
         "{group} has no meeting on {on}. Its meetings: {days}. To plan one for that day, add --plan chair@{group}.",
@@ -182,35 +183,35 @@ def _write_sheet(content: bytes, to: Path | None) -> None:
 
 
 def _result_lines(taken: dict[str, Any], *, preview: bool) -> Iterator[Any]:
-    """What came of a sheet, for a person."""
-    by, name = translator(), taken["group_name"]
+    """The result of a submission, or its preview, as lines and tables."""
+    translate, name = translator(), taken["group_name"]
     day = date.fromisoformat(taken["day"])
     group = Text(en=name.get("en"), cy=name.get("cy"))
-    yield by(said("{group}, {weekday} {day}", group=group, weekday=WEEKDAYS[day.weekday()], day=day))
+    yield translate(said("{group}, {weekday} {day}", group=group, weekday=WEEKDAYS[day.weekday()], day=day))
     for forecast in taken.get("preview", {}).get("meetings", ())[:1]:
         yield from outcome_lines(taken)
         yield from quorum_lines(forecast)
         yield from rate_tables(taken, forecast)
     new, unchanged = _part_words(taken["new"]), taken["unchanged"]
-    told = said("{count} {count:part|parts} of the sheet had been recorded before.", count=unchanged)
-    before = told if unchanged else None
+    words = said("{count} {count:part|parts} of the sheet had been recorded before.", count=unchanged)
+    before = words if unchanged else None
     if preview:
         if new:
-            yield by(said("To be recorded: {new}.[ {before}]", new=new, before=before))
-            yield by(said("Nothing is recorded yet. To record it: {command}", command=repeated_command()))
+            yield translate(said("To be recorded: {new}.[ {before}]", new=new, before=before))
+            yield translate(said("Nothing is recorded yet. To record it: {command}", command=repeated_command()))
         else:
-            yield by(said("To be recorded: nothing, all of it is recorded already."))
+            yield translate(said("To be recorded: nothing, all of it is recorded already."))
     elif recorded := taken.get("recorded"):
         first, last = taken["positions"][0], taken["positions"][-1]
         where = said(
             "positions {first} to {last}, command {command}", first=first, last=last, command=recorded["command"]
         )
         if new:
-            yield by(said("Recorded: {new}; {where}.[ {before}]", new=new, where=where, before=before))
+            yield translate(said("Recorded: {new}; {where}.[ {before}]", new=new, where=where, before=before))
         else:
-            yield by(said("This sheet was recorded before: {where}.", where=where))
+            yield translate(said("This sheet was recorded before: {where}.", where=where))
     else:
-        yield by(said("All of it is recorded already; there was nothing to do."))
+        yield translate(said("All of it is recorded already; there was nothing to do."))
 
 
 def _part_words(new: dict[str, int]) -> list[Words]:

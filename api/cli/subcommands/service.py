@@ -1,4 +1,4 @@
-"""`quorate serve`, `project`, `migrate` and `demo`: what keeps running, and what makes it ready."""
+"""`quorate serve` and `project`, the processes of a service, and `migrate` and `demo`, which prepare its database."""
 
 import signal
 from threading import Event
@@ -7,17 +7,17 @@ from typing import Annotated
 
 import typer
 
+from api.cli.arguments.options import Data
 from api.cli.client.database_access import (
-    Data,
     DatabaseLogins,
     connect_as_service,
     logins_of,
     open_ledger,
-    out,
     prepare_database,
     reach_database,
     settings_of,
 )
+from api.cli.console import out
 from api.http.settings import Settings, SettingsError
 from api.server import process
 from api.server.shutdown import Grace
@@ -43,10 +43,12 @@ def serve(
     grace = Grace(settings.grace_s)
     _stop_on_terminate(grace)
     if settings.database_url:
-        found = DatabaseLogins(settings.database_url, settings.migrate_database_url or settings.database_url)
-        prepare_database(found, migrating=_wants_migration(found, given=settings.migrate_database_url is not None))
+        database = DatabaseLogins(settings.database_url, settings.migrate_database_url or settings.database_url)
+        prepare_database(
+            database, migrating=_wants_migration(database, given=settings.migrate_database_url is not None)
+        )
         _check_replica(settings)
-        process.serve(settings, found.login_dsn, grace, projector=projector, say=out.print)
+        process.serve(settings, database.login_dsn, grace, projector=projector, say=out.print)
         return
     if settings.read_database_url:
         raise SettingsError("READ_DATABASE_URL names a replica of DATABASE_URL, which is not set.")
@@ -76,12 +78,12 @@ def project(data: Data = None) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, leave)
     process.log_warnings()
-    with reach_database(settings) as found, open_ledger(found) as ledger:
-        with connect_as_service(found) as connection:
+    with reach_database(settings) as database, open_ledger(database) as ledger:
+        with connect_as_service(database) as connection:
             read_schema.prepare(connection)
             read_schema.own_schema(connection)
         out.print("projecting")
-        process.run_projector(ledger, found.login_dsn, stop)
+        process.run_projector(ledger, database.login_dsn, stop)
 
 
 def migrate(data: Data = None) -> None:
@@ -89,9 +91,9 @@ def migrate(data: Data = None) -> None:
 
     quorate migrate
     """
-    with reach_database(settings_of(data), create=True) as found:
-        prepare_database(found)
-        with open_ledger(found) as ledger, connect_as_service(found):
+    with reach_database(settings_of(data), create=True) as database:
+        prepare_database(database)
+        with open_ledger(database) as ledger, connect_as_service(database):
             out.print(f"migrated; the ledger stands at position {ledger.head().position}")
 
 
@@ -101,18 +103,18 @@ def demo(data: Data = None) -> None:
     quorate demo --data /tmp/quorate-demo
     """
     settings = settings_of(data, demonstration=True)
-    with reach_database(settings, create=True) as found:
-        prepare_database(found)
-        with open_ledger(found) as ledger:
+    with reach_database(settings, create=True) as database:
+        prepare_database(database)
+        with open_ledger(database) as ledger:
             if ledger.head().position:
                 raise SettingsError(
                     f"The ledger in {settings.data} is not empty: the demonstration wants one of its own."
                 )
-        process.load_demonstration(settings, found.login_dsn, say=out.print)
+        process.load_demonstration(settings, database.login_dsn, say=out.print)
 
 
 def _check_replica(settings: Settings) -> None:
-    """Raise SettingsError unless questions can be asked where READ_DATABASE_URL says."""
+    """Raise SettingsError if READ_DATABASE_URL names a database that cannot answer queries."""
     if settings.read_database_url:
         try:
             datastore.check(settings.read_database_url)
@@ -120,19 +122,19 @@ def _check_replica(settings: Settings) -> None:
             raise SettingsError(f"READ_DATABASE_URL: {error}") from error
 
 
-def _wants_migration(found: DatabaseLogins, *, given: bool) -> bool:
-    """Whether to migrate a server that is not ours: when we are told as whom, or when nobody has."""
+def _wants_migration(database: DatabaseLogins, *, given: bool) -> bool:
+    """Whether to migrate an external database: if MIGRATE_DATABASE_URL is given, or it was never migrated."""
     if given:
         return True
     try:
-        datastore.check(found.login_dsn)
+        datastore.check(database.login_dsn)
     except NotMigrated:
         return True
     return False
 
 
 def _stop_on_terminate(grace: Grace) -> None:
-    """SIGTERM ends the process as Ctrl-C does, so that whatever is open is closed on the way out, in the grace time."""
+    """Let SIGTERM and SIGINT raise SystemExit, so that context managers close what is open, within the grace time."""
 
     def leave(number: int, frame: FrameType | None) -> None:
         grace.begin()

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.client.database_access import out
+from api.cli.console import out
 from api.languages import translator
 from domain.terms.checks.document import TermsFault, check
 from domain.terms.document import Terms

@@ -9,16 +9,9 @@ from typing import Annotated, cast
 import typer
 from rich.table import Table
 
-from api.cli.arguments.options import InvalidArgument
-from api.cli.client.database_access import (
-    Data,
-    DatabaseLogins,
-    open_ledger,
-    out,
-    prepare_database,
-    reach_database,
-    settings_of,
-)
+from api.cli.arguments.options import Data, InvalidArgument
+from api.cli.client.database_access import DatabaseLogins, open_ledger, prepare_database, reach_database, settings_of
+from api.cli.console import out
 from api.http.settings import SettingsError
 from api.http.tokens import CALENDAR, TOKEN_ROLES, Token, Tokens
 from domain.calendars.time_zone import LONDON
@@ -53,8 +46,8 @@ def create(
         raise SettingsError("A calendar shows no names of people: leave --names out.")
     ends_at = _end_of_validity(until)
     groups = tuple(dict.fromkeys(group)) if group else None
-    with _database(data) as found, _open_tokens(found) as tokens:
-        _check_known(groups or (), found)
+    with _database(data) as database, _open_tokens(database) as tokens:
+        _check_known(groups or (), database)
         text, token = tokens.create(name, cast("Role", role), ends_at, groups=groups, names=names)
     out.print(
         f"{token.role} token {token.id} for {name}, in the ledger {token.actor}, to the end of {_last_day(token)}:"
@@ -71,7 +64,7 @@ def list_(data: Data = None) -> None:
 
     quorate token list
     """
-    with _database(data) as found, _open_tokens(found) as tokens:
+    with _database(data) as database, _open_tokens(database) as tokens:
         listed = tokens.list()
     table = Table("id", "name", "actor", "role", "groups", "names", "until", "state")
     for t in listed:
@@ -89,7 +82,7 @@ def revoke(
 
     quorate token revoke 1a2b3c4d
     """
-    with _database(data) as found, _open_tokens(found) as tokens:
+    with _database(data) as database, _open_tokens(database) as tokens:
         done = tokens.revoke(id)
     out.print(f"Token {id} is revoked." if done else f"There is no token {id} that still stands.", markup=False)
     if not done:
@@ -98,32 +91,33 @@ def revoke(
 
 @contextmanager
 def _database(data: Path | None) -> Iterator[DatabaseLogins]:
-    with reach_database(settings_of(data)) as found:
-        prepare_database(found, migrating=False)
-        yield found
+    with reach_database(settings_of(data)) as database:
+        prepare_database(database, migrating=False)
+        yield database
 
 
 @contextmanager
-def _open_tokens(found: DatabaseLogins) -> Iterator[Tokens]:
-    tokens = Tokens(found.login_dsn)
+def _open_tokens(database: DatabaseLogins) -> Iterator[Tokens]:
+    tokens = Tokens(database.login_dsn)
     try:
         yield tokens
     finally:
         tokens.close()
 
 
-def _check_known(groups: Iterable[str], found: DatabaseLogins) -> None:
-    """Raise Mistaken for a group that is not recorded: its token would open nothing, and nobody would be told."""
-    with open_ledger(found) as ledger:
-        strange = [slug for slug in groups if ledger.named("group", slug) is None]
-        if strange:
+def _check_known(groups: Iterable[str], database: DatabaseLogins) -> None:
+    """Raise InvalidArgument for a group that is not recorded: a token for it would silently open nothing."""
+    with open_ledger(database) as ledger:
+        unknown = [slug for slug in groups if ledger.named("group", slug) is None]
+        if unknown:
             every = sorted(str(e.event.slug) for s in ledger.streams("group") for e in ledger.entries(s)[:1])  # type: ignore[attr-defined]
             there = f"there are: {', '.join(every[:SHOWN_MAX])}" if every else "none is established yet"
-            raise InvalidArgument(f"There is no group {', '.join(strange)}; {there}.")
+            raise InvalidArgument(f"There is no group {', '.join(unknown)}; {there}.")
 
 
 def _end_of_validity(until: str | None) -> datetime:
-    """The end of the last day in Europe/London."""
+    """The end in London of the last day, by default VALID_DAYS from today. Raises SettingsError for a day that has
+    passed."""
     today = datetime.now(LONDON).date()
     try:
         last = date.fromisoformat(until) if until else today + timedelta(days=VALID_DAYS)

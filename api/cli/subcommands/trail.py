@@ -1,17 +1,17 @@
 """`quorate trail`: what was recorded, as sentences with their positions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import Annotated
 
 import typer
 
-from api.cli.arguments.options import InvalidArgument, parse_day
-from api.cli.client.database_access import Data, out, print_words
+from api.cli.arguments.options import Data, InvalidArgument, Server, Token, parse_day
 from api.cli.client.person_lookup import person_of
 from api.cli.client.references import meeting_of
-from api.cli.client.session import Server, Session, Token, session
+from api.cli.client.session import open_session
+from api.cli.console import out, print_words
 from api.http.media import Json
 from api.languages import translator
 from domain.events import EVENTS
@@ -75,20 +75,10 @@ def trail(
     """
     if on and (since or until):
         raise InvalidArgument(said("Give --on, or --from and --until."))
-    kinds = {act.__name__ for act in EVENTS.values()}
-    if kind and kind not in kinds:
-        near = get_close_matches(kind, sorted(kinds), n=2)
-        raise InvalidArgument(
-            said("There is no kind of event {kind}; perhaps {near}.", kind=kind, near=near)
-            if near
-            else said(
-                "There is no kind of event {kind}. `quorate trail --full` shows the kind of each event.", kind=kind
-            )
-        )
-    asked = {
+    if kind:
+        _check_kind(kind)
+    filters = {
         "group": group,
-        "meeting": meeting,
-        "person": person,
         "kind": kind,
         "by": by,
         "since": on or since,
@@ -96,16 +86,12 @@ def trail(
         "recorded": recorded,
     }
     shown = 0
-    with session(server, token, data) as spoken:
-        if group and not spoken.reaches(group):
+    with open_session(server, token, data) as session:
+        if group and not session.can_see_group(group):
             raise InvalidArgument(said("There is no group {group} that you may see.", group=group))
-        if meeting:
-            asked["meeting"] = meeting_of(spoken, meeting)
-        if person:
-            asked["person"] = person_of(spoken, person)
-        for event in _events(spoken, asked):
-            if any(word.casefold() not in event["sentence"].casefold() for word in words or ()):
-                continue
+        filters["meeting"] = meeting_of(session, meeting) if meeting else None
+        filters["person"] = person_of(session, person) if person else None
+        for event in _with_words(session.nodes(TRAIL_QUERY, "trail", filters, PAGE), words or ()):
             if shown == LINES_MAX:
                 print_words(
                     said(
@@ -120,14 +106,24 @@ def trail(
         print_words(said("Nothing of that kind is recorded."))
 
 
-def _events(spoken: Session, asked: Json) -> Iterator[Json]:
-    after = None
-    while True:
-        page = spoken.ask(TRAIL_QUERY, {**asked, "first": PAGE, "after": after})["trail"]
-        yield from page["nodes"]
-        if not page["pageInfo"]["hasNextPage"]:
-            return
-        after = page["pageInfo"]["endCursor"]
+def _check_kind(kind: str) -> None:
+    """Raise InvalidArgument, with similar names, for a kind of event that does not exist."""
+    kinds = {event.__name__ for event in EVENTS.values()}
+    if kind in kinds:
+        return
+    near = get_close_matches(kind, sorted(kinds), n=2)
+    raise InvalidArgument(
+        said("There is no kind of event {kind}; perhaps {near}.", kind=kind, near=near)
+        if near
+        else said("There is no kind of event {kind}. `quorate trail --full` shows the kind of each event.", kind=kind)
+    )
+
+
+def _with_words(events: Iterable[Json], words: Sequence[str]) -> Iterator[Json]:
+    """The events whose sentences have all the words, in any case."""
+    for event in events:
+        if all(word.casefold() in event["sentence"].casefold() for word in words):
+            yield event
 
 
 def _lines(event: Json, *, full: bool) -> Iterator[str]:
@@ -147,8 +143,10 @@ def _lines(event: Json, *, full: bool) -> Iterator[str]:
         )
 
 
-def _authority(given: Json) -> str:
-    """As `--authority` takes it."""
-    if given["office"]:
-        return f"{given['office']}@{given['group']}" if given["group"] else str(given["office"])
-    return f"{given['kind']}:{named}" if (named := given["group"] or given["agency"]) else str(given["kind"])
+def _authority(authority: Json) -> str:
+    """The short form, as `--authority` takes it."""
+    if authority["office"]:
+        office, group = authority["office"], authority["group"]
+        return f"{office}@{group}" if group else str(office)
+    named = authority["group"] or authority["agency"]
+    return f"{authority['kind']}:{named}" if named else str(authority["kind"])

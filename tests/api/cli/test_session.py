@@ -11,7 +11,7 @@ import psycopg
 import pytest
 import uvicorn
 
-from api.cli.client.session import NoAnswer, ProblemAnswered, Session, session
+from api.cli.client.session import NoAnswer, ProblemAnswered, Session, open_session
 from api.http import tokens
 from api.http.settings import SettingsError
 from api.server import process
@@ -52,39 +52,39 @@ def address(token: str, database: Database, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture(params=["over HTTP", "in process"])
-def spoken(request: pytest.FixtureRequest, token: str) -> Iterator[Session]:
+def session(request: pytest.FixtureRequest, token: str) -> Iterator[Session]:
     server = request.getfixturevalue("address") if request.param == "over HTTP" else None
-    with session(server, token) as found:
+    with open_session(server, token) as found:
         yield found
 
 
-def test_a_question_after_a_command_knows_what_it_recorded(spoken: Session) -> None:
-    shown = spoken.post("/groups", GROUP, preview=True)
+def test_a_question_after_a_command_knows_what_it_recorded(session: Session) -> None:
+    shown = session.post("/groups", GROUP, preview=True)
     assert shown["preview"] is True
-    answer = spoken.post("/groups", GROUP, key="k")
-    assert spoken.post("/groups", GROUP, key="k") == answer
-    assert (answer["positions"], spoken.position) == ([1], 1)
-    assert spoken.ask(QUESTION, {"slug": "a-group"}) == {"group": {"name": "A"}}
-    assert spoken.get("/health/live") == {"status": "live"}
+    answer = session.post("/groups", GROUP, key="k")
+    assert session.post("/groups", GROUP, key="k") == answer
+    assert (answer["positions"], session.position) == ([1], 1)
+    assert session.query(QUESTION, {"slug": "a-group"}) == {"group": {"name": "A"}}
+    assert session.get("/health/live") == {"status": "live"}
 
 
-def test_a_refusal_is_a_problem_with_its_rule_and_records_nothing(spoken: Session) -> None:
+def test_a_refusal_is_a_problem_with_its_rule_and_records_nothing(session: Session) -> None:
     with pytest.raises(ProblemAnswered) as told:
-        spoken.post("/groups/none/seats", {"title": {"en": "x"}, "on": "2025-01-01", "authority": {"kind": "body"}})
+        session.post("/groups/none/seats", {"title": {"en": "x"}, "on": "2025-01-01", "authority": {"kind": "body"}})
     assert (told.value.problem.status, told.value.problem.rule) == (404, "known-group")
     with pytest.raises(ProblemAnswered) as told:
-        spoken.get("/nowhere")
+        session.get("/nowhere")
     assert told.value.problem.status == 404
     with pytest.raises(NoAnswer, match="Cannot query field 'king'"):
-        spoken.ask("{ king }")
-    assert spoken.position == 0
+        session.query("{ king }")
+    assert session.position == 0
 
 
 def test_a_command_in_process_leaves_the_answers_at_its_position_where_nobody_projects(
     token: str, database: Database
 ) -> None:
-    with session(token=token) as spoken:
-        spoken.post("/groups", GROUP)
+    with open_session(token=token) as session:
+        session.post("/groups", GROUP)
     with psycopg.connect(database.dsn) as connection:
         assert read_schema.checkpoint(connection, read_schema.pointer(connection)).position == 1
 
@@ -93,17 +93,17 @@ def test_a_command_in_process_waits_for_the_projector_that_works_already(
     address: str, token: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QUORATE_TOKEN", token)
-    with session() as here, session(address) as there:
+    with open_session() as here, open_session(address) as there:
         here.post("/groups", GROUP)
-        assert here.ask(QUESTION, {"slug": "a-group"}) == there.ask(QUESTION, {"slug": "a-group"})
+        assert here.query(QUESTION, {"slug": "a-group"}) == there.query(QUESTION, {"slug": "a-group"})
 
 
 def test_who_gives_no_token_or_a_wrong_one_is_told_how_to_make_one(token: str, address: str) -> None:
     for server in (None, address):
-        with pytest.raises(SettingsError, match="quorate token create"), session(server):
+        with pytest.raises(SettingsError, match="quorate token create"), open_session(server):
             pass
-        with pytest.raises(ProblemAnswered) as told, session(server, "quorate_wrong") as spoken:
-            spoken.post("/groups", GROUP)
+        with pytest.raises(ProblemAnswered) as told, open_session(server, "quorate_wrong") as session:
+            session.post("/groups", GROUP)
         assert told.value.problem.status == 401
 
 
@@ -118,8 +118,8 @@ def test_who_gives_no_token_or_a_wrong_one_is_told_how_to_make_one(token: str, a
 def test_a_server_that_cannot_be_reached_is_one_line(
     token: str, url: str, data: Path | None, error: type[Exception], words: str
 ) -> None:
-    with pytest.raises(error, match=words) as raised, session(url, token, data) as spoken:
-        spoken.get("/health/live")
+    with pytest.raises(error, match=words) as raised, open_session(url, token, data) as session:
+        session.get("/health/live")
     assert "\n" not in str(raised.value)
 
 
@@ -133,7 +133,7 @@ def test_a_server_that_is_not_quorate_is_one_line(token: str) -> None:
         thread = threading.Thread(target=lambda: asyncio.run(server.serve([socket])))
         thread.start()
         url = f"http://127.0.0.1:{socket.getsockname()[1]}"
-        with session(url, token) as spoken, pytest.raises(NoAnswer, match="not what Quorate says"):
-            spoken.ask("{ __typename }")
+        with open_session(url, token) as session, pytest.raises(NoAnswer, match="not what Quorate says"):
+            session.query("{ __typename }")
         server.should_exit = True
         thread.join()
