@@ -1,1 +1,1 @@
-"""Meetings and duties as a calendar (RFC 5545) that other programs subscribe to."""
+"""iCalendar (RFC 5545): meetings and duties for programs that subscribe."""

@@ -1,4 +1,4 @@
-"""`GET /calendar.ics?token=…`: the feed, for calendars, which can send no header."""
+"""`GET /calendar.ics?token=…`: the token is in the address, since calendar programs send no header."""
 
 from functools import partial
 from hashlib import sha256
@@ -32,7 +32,8 @@ CACHE_HEADERS = {
 
 
 class CalendarEndpoint:
-    """ASGI: the calendar of the groups of a calendar's token, or of one of them (`group`), in a language (`lang`)."""
+    """ASGI: the calendar of the groups that a calendar token grants, or of one of them (`group`), in a language
+    (`lang`)."""
 
     def __init__(self, readers: "ConnectionPool[Connection[Any]]", tokens: Tokens, queue: QuestionQueue) -> None:
         self._readers = readers
@@ -74,7 +75,7 @@ class CalendarEndpoint:
 
 
 def _requested_groups(seen: Snapshot, reached: list[str] | None, group: str | None) -> list[str] | None:
-    """The ids of the groups that are asked for; None for all of them. Raises Unknown where none may be seen."""
+    """The ids of the groups to show, None for all of them. Raises Unknown where the token grants none of that name."""
     if group is None:
         return reached
     found = [g for g in groups.ids(seen, [group]).values() if reached is None or g in reached]

@@ -1,4 +1,4 @@
-"""The feed: meetings, and what is due by a day, of some groups; nobody's name is in it."""
+"""Renders a calendar: meetings, and duties with a due date, without names of persons."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -26,13 +26,13 @@ NO_EVENT_RECORDED_AT = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def render_ics(snapshot: Snapshot, of: Sequence[str] | None, within: Sequence[str] | None) -> bytes:
-    """The calendar of groups (by id; None: all), of the year behind and the year ahead of today, in the language of the
-    request; what they owe on the work of others is in it where that is `within` reach. The same position on the same day
-    gives the same bytes."""
+    """The calendar of groups (ids; None: all) for a year back and a year ahead, in the language of the request; duties
+    on work of other groups only `within` the groups reached (None: all). Deterministic: the same position on the same
+    day gives the same bytes."""
     clocks, by = snapshot.clocks(), translator()
     ids = groups.all_ids(snapshot, clocks) if of is None else list(of)
     named = groups.as_today(snapshot, ids)
-    told = snapshot.head.recorded_at or NO_EVENT_RECORDED_AT
+    stamp = snapshot.head.recorded_at or NO_EVENT_RECORDED_AT
     calendar = Calendar()
     calendar.add("prodid", f"-//Quorate//Quorate//{by.language.upper()}")
     calendar.add("version", "2.0")
@@ -41,14 +41,14 @@ def render_ics(snapshot: Snapshot, of: Sequence[str] | None, within: Sequence[st
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
     for meeting in meetings.between(snapshot, clocks, ids, clocks.on - DAYS_BACK * ONE_DAY):
-        for event in _meeting_events(meeting, _group_name(named, meeting.group), told):
+        for event in _meeting_events(meeting, _group_name(named, meeting.group), stamp):
             snapshot.budget.check()
             calendar.add_component(event)
     due = _due_duties(snapshot, clocks, ids, within)
     owing = agencies.by_id(snapshot, clocks, sorted({row.agency for row in due if row.agency}))
     for row in due:
         snapshot.budget.check()
-        calendar.add_component(_duty_event(row, _group_name(named, row.group), _owed_by(row, named, owing), told))
+        calendar.add_component(_duty_event(row, _group_name(named, row.group), _owed_by(row, named, owing), stamp))
     return bytes(calendar.to_ical())
 
 
@@ -69,16 +69,16 @@ def _due_duties(
     return page.rows
 
 
-def _meeting_events(row: MeetingRow, group: str, told: datetime) -> Iterator[Event]:
-    """A meeting: on its day while it is planned, at its times once it was held. One that goes on another day, or is to, is
-    an event of each."""
+def _meeting_events(row: MeetingRow, group: str, stamp: datetime) -> Iterator[Event]:
+    """An all-day event while a meeting is planned, events at its times once it was held; another where it goes on, or
+    is to go on, on another day."""
     cancelled = row.state == "CANCELLED"
     times: list[QuorumInterval | date] = [*_sitting_days(row.sittings)] if row.sittings and not cancelled else [row.day]
     if row.resumes_on and row.resumes_on > row.day:
         times.append(row.resumes_on)
     for number, time in enumerate(times, 1):
         part = "" if number == 1 else f"-{number}"
-        event = _event(f"meeting-{row.meeting}{part}", said("{group}: meeting", group=group), told, row.changes)
+        event = _event(f"meeting-{row.meeting}{part}", said("{group}: meeting", group=group), stamp, row.changes)
         event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
         if isinstance(time, QuorumInterval):
             event.add("dtstart", time.start.astimezone(UTC))
@@ -91,19 +91,19 @@ def _meeting_events(row: MeetingRow, group: str, told: datetime) -> Iterator[Eve
 
 
 def _sitting_days(sittings: Sequence[QuorumInterval]) -> Iterator[QuorumInterval]:
-    """From when to when it sat on each day."""
+    """The times of a meeting from the first start to the last end of each day."""
     for _, each in groupby(sittings, lambda s: s.start.date()):
         day = [*each]
         yield QuorumInterval(day[0].start, day[-1].end)
 
 
-def _duty_event(row: DutyRow, group: str, by: str | None, told: datetime) -> Event:
-    """Something due, on its day, which takes up nobody's time. What is said of it later rises in SEQUENCE."""
+def _duty_event(row: DutyRow, group: str, by: str | None, stamp: datetime) -> Event:
+    """An all-day event that blocks no time. SEQUENCE rises with what is recorded later."""
     assert row.due_on
     of = f"{row.group}/{row.duty}/{row.meeting}" if row.meeting else row.key
     what = in_language(row.words or row.what)
     words = said("Due: {what}[ ({period})], {group}", what=what, period=row.period, group=group)
-    event = _event(f"duty-{of}", words, told, max(row.basis, default=0))
+    event = _event(f"duty-{of}", words, stamp, max(row.basis, default=0))
     _set_day(event, row.due_on)
     event.add("transp", "TRANSPARENT")
     event.add("categories", [row.kind.value])
@@ -115,10 +115,10 @@ def _duty_event(row: DutyRow, group: str, by: str | None, told: datetime) -> Eve
     return event
 
 
-def _event(uid: str, summary: Words, told: datetime, sequence: int) -> Event:
+def _event(uid: str, summary: Words, stamp: datetime, sequence: int) -> Event:
     event = Event()
     event.add("uid", f"{uid}@quorate")
-    event.add("dtstamp", told.astimezone(UTC))
+    event.add("dtstamp", stamp.astimezone(UTC))
     event.add("sequence", sequence)
     event.add("summary", translator()(summary))
     return event
@@ -130,7 +130,7 @@ def _set_day(event: Event, day: date) -> None:
 
 
 def _calendar_name(named: Mapping[str, GroupRow]) -> str:
-    """What the calendar is called: after the group, where there is only one."""
+    """The name of the group where there is only one."""
     return _group_name(named, next(iter(named))) if len(named) == 1 else "Quorate"
 
 
@@ -140,7 +140,7 @@ def _group_name(named: Mapping[str, GroupRow], group: str) -> str:
 
 
 def _owed_by(row: DutyRow, groups: Mapping[str, GroupRow], agencies: Mapping[str, Sequence[AgencyRow]]) -> str | None:
-    """The agency, or the other body of this calendar, that owes it."""
+    """The agency, or the other body of this calendar, that owes the duty."""
     if row.agency:
         return next((in_language(a.name) or a.slug for a in agencies[row.agency]), None)
     body = row.by_group if row.by_group != row.group else None

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec.structs import FieldInfo
 
+from api.commands.ids import SLUG
 from domain.events.base import Event
 from domain.terms.base import Key
 from domain.terms.document import Terms
@@ -24,7 +25,7 @@ BoundedText = Annotated[str, Meta(max_length=TEXT_MAX_CHARS, pattern=r"\S")]
 FreeText = Annotated[
     BoundedText, Meta(description="In free words, of governance: no case details, no personal details")
 ]
-Slug = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,62}$")]
+Slug = Annotated[str, Meta(pattern=f"^{SLUG}$")]
 Reference = Annotated[
     str, Meta(max_length=100, pattern=r"\S", description="An id; of a group or an agency also its slug")
 ]

@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from api.commands.ids import canonical, short_id
+from api.commands.ids import SLUG, canonical, short_id
 from api.commands.request import CommandRequest, Fields
 from domain.events.base import Event
 from domain.refusals import Malformed, Unknown, Unlawful
@@ -19,15 +19,13 @@ AUTHORITY_REFERENCES = (("group", "group"), ("agency", "agency"), ("meeting", "m
 HEALTH_REASONS = ("sickness",)
 """Reasons that say something of a person's health: they stand in the sealed note, and the reason is `other`."""
 
-_SLUG = re.compile("[a-z0-9][a-z0-9-]{0,62}")
-
 
 def resolve(value: str, kind: str, world: Streams) -> str | None:
     """The id of the stream that a client refers to by id, or, for a group or an agency, by slug; None for anything
     else."""
     if id := canonical(value):
         return id
-    if not _SLUG.fullmatch(value):
+    if not re.fullmatch(SLUG, value):
         return None
     if kind == "group":
         return group.id if (group := world.group_named(value)) else None

@@ -7,6 +7,10 @@ from uuid import UUID, uuid4, uuid5
 
 DEMONSTRATION_ACTOR = "demo-administrator"
 NAMESPACE = UUID("6a9f6d0e-2f0b-5a7e-9d3c-51756f726174")
+SLUG = "[a-z0-9][a-z0-9-]{0,62}"
+KEY = "[a-z0-9][a-z0-9_-]{0,63}"
+"""Patterns of what people write: slugs of groups and agencies; offices and short ids."""
+
 _UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 

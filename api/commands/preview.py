@@ -35,7 +35,7 @@ class ReadSideDifference(Struct, frozen=True):
 
 
 FindDifference = Callable[[CommandDecision, Credential], ReadSideDifference]
-"""What a decision would change, told to who asks."""
+"""The difference that a decision would make, as far as the credential may see it."""
 
 
 class Preview(Struct, frozen=True, kw_only=True):

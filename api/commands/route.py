@@ -9,7 +9,7 @@ from msgspec import Struct
 from api.commands.body import body_of
 from api.commands.default_days import DayDefault
 from api.commands.event_fields import event_of, fill_short_id, id_in_path
-from api.commands.ids import stream_id
+from api.commands.ids import KEY, stream_id
 from api.commands.request import CommandRequest, Fields, Propose
 from domain.admission import DraftEvent
 from domain.events.base import Event
@@ -17,7 +17,6 @@ from domain.refusals import Unknown
 from domain.text import code, said
 from ledger.world.streams import Streams
 
-_OFFICE = re.compile("[a-z0-9][a-z0-9_-]{0,63}")
 _PARAMETER = re.compile(r"{(\w+)}")
 
 FieldDefault = Callable[[CommandRequest, Streams, str, Fields], Any]
@@ -112,7 +111,7 @@ def _path_field(name: str, request: CommandRequest, world: Streams, stream: str 
         return id_in_path(value, name, world)
     group = world.group(stream)
     seats: Sequence[Any] = list(group.seats.values()) if group else []
-    if name == "office" and not _OFFICE.fullmatch(value):
+    if name == "office" and not re.fullmatch(KEY, value):
         raise Unknown("office-name", said("no office can be called {name}", name=value[:100]))
     known = {"seat": [s.id for s in seats], "deputy": [d.id for s in seats for d in s.deputies]}
     if name in known and value not in known[name]:

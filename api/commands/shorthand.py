@@ -4,11 +4,11 @@ import re
 
 import msgspec
 
+from api.commands.ids import KEY, SLUG
 from api.http.media import Json
 
-_SLUG = "[a-z0-9][a-z0-9-]{0,62}"
-_OFFICE = re.compile(f"([a-z0-9][a-z0-9_-]{{0,63}})@({_SLUG})")
-_NAMED = re.compile(f"(body|agency)(?::({_SLUG}))?")
+_OFFICE = re.compile(f"({KEY})@({SLUG})")
+_NAMED = re.compile(f"(body|agency)(?::({SLUG}))?")
 _DIGEST = re.compile(r"(.*\S)\s+sha256:([0-9a-f]{64})", re.DOTALL)
 
 

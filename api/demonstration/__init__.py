@@ -6,9 +6,10 @@ from msgspec import Struct
 from starlette.types import ASGIApp
 
 from api.demonstration.example_questions import EXAMPLE_QUERY, KnowledgeChange, banner_lines, knowledge_changes
-from api.demonstration.loader import NotLoaded, Progress
+from api.demonstration.loader import NotLoaded
 from api.demonstration.loader import load_script as _load
 from api.demonstration.year import year
+from projections.engine.replay import Progress, no_progress
 
 __all__ = [
     "EXAMPLE_QUERY",
@@ -32,11 +33,11 @@ class LoadedDemonstration(Struct, frozen=True):
 
 
 def load(
-    app: ASGIApp, say: Callable[[str], None] = lambda line: None, progress: Progress | None = None
+    app: ASGIApp, say: Callable[[str], None] = lambda line: None, progress: Progress = no_progress
 ) -> LoadedDemonstration:
     """Record the demonstration in a ledger that is empty, or that holds a part of it from the start. Raises NotLoaded."""
     script = year()
-    _load(app, script, progress or (lambda done, total: None))
+    _load(app, script, progress)
     say(f"the demonstration is recorded: {len(script.commands)} commands, {script.event_count} events")
     return LoadedDemonstration(script.event_count, knowledge_changes(script), EXAMPLE_QUERY)
 

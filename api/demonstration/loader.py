@@ -1,6 +1,5 @@
 """Posts the commands of a script through the public API, to a ledger that holds nothing else."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 
 from starlette.types import ASGIApp
@@ -8,15 +7,14 @@ from starlette.types import ASGIApp
 from api.commands.ids import DEMONSTRATION_ACTOR
 from api.demonstration.script import CommandScript
 from api.http.inprocess import client
-
-Progress = Callable[[int, int], None]
+from projections.engine.replay import Progress, no_progress
 
 
 class NotLoaded(Exception):
     """The ledger is not one for the demonstration, or a command was refused; the message is one line for a person."""
 
 
-def load_script(app: ASGIApp, script: CommandScript, progress: Progress = lambda done, total: None) -> None:
+def load_script(app: ASGIApp, script: CommandScript, progress: Progress = no_progress) -> None:
     """Post each command with its idempotency key, so that an interrupted load can be run again. `progress` is called with
     the events recorded and the total.
 

@@ -1,1 +1,1 @@
-"""Every list as one flat table, CSV or XLSX, for tools that do not speak GraphQL."""
+"""Feeds: each list as a flat table, CSV or XLSX, for tools that do not speak GraphQL."""

@@ -1,4 +1,4 @@
-"""What the columns of feeds and views mean, by their names, where the schema or the row does not say it."""
+"""The meanings of columns by name, where neither schema nor row describes them."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -231,7 +231,7 @@ _LANGUAGE_SUFFIXES = MappingProxyType({"en": "in English", "cy": "in Welsh"})
 
 
 def meaning(name: str) -> str:
-    """What a column of that name means; empty where nobody has said it."""
+    """The meaning of a column of that name; empty where there is none."""
     stem, _, lang = name.rpartition("_")
     if name not in MEANINGS and lang in _LANGUAGE_SUFFIXES and stem in MEANINGS:
         return f"{MEANINGS[stem]}, {_LANGUAGE_SUFFIXES[lang]}"

@@ -1,4 +1,4 @@
-"""The columns of a feed: the leaves of its question, each with its name, its type, and what the schema says of it."""
+"""Derives the query, the parameters and the columns of a feed from the schema (introspection)."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -31,8 +31,8 @@ _CAMEL_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 class FeedColumn(Struct, frozen=True):
-    """A column: the path from a row to its value, the scalar's type, and whether there may be `many`, which then stand in
-    one cell."""
+    """A leaf of the query: the path from a row to its value, the scalar type, and whether there may be `many`, joined
+    in one cell."""
 
     name: str
     path: tuple[str, ...]
@@ -42,8 +42,8 @@ class FeedColumn(Struct, frozen=True):
 
 
 class FeedParameter(Struct, frozen=True):
-    """What an address may say: its name there (`known-at`), the variable it fills (none for what the feed itself does),
-    and its type."""
+    """A query parameter of the address: its name (`known-at`), the variable that it sets (none where the feed uses it
+    itself), its type."""
 
     name: str
     variable: str
@@ -53,7 +53,7 @@ class FeedParameter(Struct, frozen=True):
 
 
 def query_of(schema: GraphQLSchema, feed: Feed) -> str:
-    """The text of the feed's question, with every argument of its list as a variable."""
+    """The GraphQL document of a feed, with every argument of its list as a variable."""
     own = {name: str(a.type) for name, a in _root(schema, feed).args.items()}
     given = ", ".join(f"{name}: ${name}" for name in own)
     inner = f"{feed.within} {{ {feed.below} }}" if feed.within else ""
@@ -72,7 +72,7 @@ def query_of(schema: GraphQLSchema, feed: Feed) -> str:
 
 
 def parameters_of(schema: GraphQLSchema, feed: Feed) -> tuple[FeedParameter, ...]:
-    """What an address of the feed may say, but for `lang`, which every feed takes."""
+    """The parameters that the address of a feed takes, besides `lang`, which every feed takes."""
     found = [
         FeedParameter(
             _kebab(name), name, get_named_type(a.type).name, _is_list(a.type), " ".join((a.description or "").split())
@@ -87,7 +87,7 @@ def parameters_of(schema: GraphQLSchema, feed: Feed) -> tuple[FeedParameter, ...
 
 
 def feed_columns(schema: GraphQLSchema, feed: Feed) -> tuple[FeedColumn, ...]:
-    """The columns of a feed, in order."""
+    """The columns of a feed, in the order of its selection."""
     operation = cast("OperationDefinitionNode", parse(query_of(schema, feed)).definitions[0])
     connection = cast("GraphQLObjectType", get_named_type(_root(schema, feed).type))
     node = cast("GraphQLObjectType", get_named_type(connection.fields["nodes"].type))
@@ -102,7 +102,7 @@ def feed_columns(schema: GraphQLSchema, feed: Feed) -> tuple[FeedColumn, ...]:
 
 
 def rows_of(feed: Feed, node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The rows that a node of an answer gives: itself, or one for each that it holds."""
+    """The rows of a node: itself, or one for each node that it holds."""
     if not feed.within:
         yield node
         return
@@ -111,7 +111,7 @@ def rows_of(feed: Feed, node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def cell_value(leaf: FeedColumn, row: Mapping[str, Any]) -> CellValue:
-    """What stands in the column for a row of an answer: several values one after another, times as in Europe/London."""
+    """The value of a column in a row: many joined by SEPARATOR, times in London."""
     found = [v for v in _values(row, leaf.path) if v is not None]
     if leaf.many:
         return SEPARATOR.join(map(str, found)) or None

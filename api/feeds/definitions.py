@@ -1,4 +1,4 @@
-"""The feeds: for each list one fixed question, whose leaves are the columns."""
+"""The feeds: a fixed selection for each list, whose leaves are the columns."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -9,8 +9,8 @@ from api.graphql.types.work.lists import WORK_LISTS
 
 
 class Feed(Struct, frozen=True, kw_only=True):
-    """A list of the schema's root, or (`within`) what each node of one holds. `selects` is what is asked of a node, `below`
-    of each that it holds: their leaves are the columns. `inner` are the arguments of what it holds, with their types."""
+    """A list of the root type, or (`within`) a list that each node of one holds. `selects` is the selection of a node,
+    `below` that of each node that it holds; `inner` are the arguments of the inner list, with their types."""
 
     name: str
     root: str

@@ -24,12 +24,12 @@ def dictionary_page() -> str:
 
 
 def column_description(schema: GraphQLSchema, leaf: FeedColumn) -> str:
-    """What a column of a feed is: as the schema says, else by its name."""
+    """The description of a column by the schema, else by its name."""
     return leaf.description or meaning(leaf.name) or _meaning_by_suffix(leaf.name)
 
 
 def _meaning_by_suffix(name: str) -> str:
-    """A column's meaning by the end of its name; what stands before it says of what."""
+    """The meaning by the end of a name; its beginning says of what."""
     parts = name.split("_")
     for start in range(1, len(parts)):
         if words := meaning("_".join(parts[start:])):

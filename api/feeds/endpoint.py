@@ -1,4 +1,4 @@
-"""`GET /feeds/{list}.csv` and `.xlsx`: a list as one table, for whoever may ask for it."""
+"""`GET /feeds/{list}.csv` and `.xlsx`: a list as one table."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -29,7 +29,7 @@ CACHE_HEADERS = {"Cache-Control": "no-store", "Vary": "Authorization"}
 
 
 class FeedEndpoint:
-    """ASGI: one feed over connections that only read."""
+    """ASGI: executes and renders a feed in the queue's threads, on a connection of the read side."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class FeedEndpoint:
         self._readers = readers
         self._authenticate = authenticate
         self._open = open_sealed
-        self._answering = FeedExecutor(schema)
+        self._executor = FeedExecutor(schema)
         self._queue = queue
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,8 +65,8 @@ class FeedEndpoint:
     def _answer(self, request: Request, viewer: Viewer, budget: Budget) -> Response:
         name, format = request.path_params["list"], request.url.path.rpartition(".")[2]
         with self._readers.connection() as connection, snapshot(connection, budget) as seen:
-            asked = request.query_params.multi_items()
-            page = self._answering.page(name, format, asked, seen, viewer, self._open)
+            parameters = request.query_params.multi_items()
+            page = self._executor.page(name, format, parameters, seen, viewer, self._open)
             head = seen.head.position
         content, media = (write_xlsx(page), XLSX) if format == "xlsx" else (write_csv(page), CSV)
         headers = {

@@ -1,4 +1,4 @@
-"""A feed's answer: its question asked page by page of one snapshot, and the rows as a page of a sheet."""
+"""Executes a feed: its query page by page on one snapshot, the nodes flattened into rows of one sheet."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -32,7 +32,7 @@ FEED_ROWS_MAX = {"csv": 50_000, "xlsx": 10_000}
 
 
 class FeedExecutor:
-    """Answers feeds by the schema, whose questions are parsed and validated once."""
+    """Executes feeds on a schema; their documents are parsed and validated once."""
 
     def __init__(self, schema: GraphQLSchema) -> None:
         self._schema = schema
@@ -47,7 +47,7 @@ class FeedExecutor:
         viewer: Viewer,
         opener: Opener,
     ) -> SheetLayout:
-        """The whole of a feed as it stands in one snapshot. Raises Unknown, BadRequest, TooLarge."""
+        """The whole feed as a sheet. Raises Unknown, BadRequest, TooLarge."""
         feed = FEEDS.get(name)
         if feed is None:
             raise Unknown(
@@ -95,8 +95,8 @@ class FeedExecutor:
         return self._documents[feed.name]
 
     def _within(self, group: str | None, snapshot: Snapshot, viewer: Viewer, opener: Opener) -> list[str] | None:
-        """The ids of the groups that a feed may hold once it is asked for one. Raises Unknown where there is none of that
-        name that may be seen."""
+        """The ids of the groups that the feed is narrowed to, None for no narrowing. Raises Unknown where the
+        credential reaches no group of that name."""
         if group is None:
             return None
         found = RequestContext(snapshot, viewer, opener).narrowed(group)
@@ -105,7 +105,7 @@ class FeedExecutor:
         return found
 
     def _variables(self, feed: Feed, given: Sequence[tuple[str, str]]) -> tuple[dict[str, Any], str | None]:
-        """The variables of the question, and the group that is asked for. Raises BadRequest."""
+        """The variables of the query, and the group to narrow it to. Raises BadRequest."""
         known = {p.name: p for p in parameters_of(self._schema, feed)}
         found: dict[str, Any] = {"lang": translator().language.upper()}
         for name, text in given:
@@ -126,7 +126,7 @@ class FeedExecutor:
         return found, next((text for name, text in reversed(given) if name == "group"), None)
 
     def _value(self, parameter: FeedParameter, text: str) -> Any:
-        """A parameter as a variable of its type. Raises BadRequest."""
+        """A parameter as a value of its type. Raises BadRequest."""
         kind = self._schema.type_map[parameter.type]
         if parameter.type == "Boolean":
             if text not in ("true", "false"):
@@ -148,7 +148,7 @@ class FeedExecutor:
 
 
 def _refusal_of(error: GraphQLError) -> Exception:
-    told = formatted_error(error)
-    if told.get("extensions", {}).get("code") == "UNEXPECTED":
+    formatted = formatted_error(error)
+    if formatted.get("extensions", {}).get("code") == "UNEXPECTED":
         return error.original_error or error
-    return BadRequest(said("{message}", message=told["message"]), rule=told.get("extensions", {}).get("code"))
+    return BadRequest(said("{message}", message=formatted["message"]), rule=formatted.get("extensions", {}).get("code"))

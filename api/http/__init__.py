@@ -1,1 +1,1 @@
-"""HTTP concerns shared by all endpoints: problems (RFC 9457), limits, credentials, settings."""
+"""What all endpoints share: refusals and problems, limits, credentials, parameters, settings."""

@@ -1,4 +1,4 @@
-"""HTTP to an application in this process: a client that speaks to it as it would to a server."""
+"""An HTTP client of an application in the same process."""
 
 import asyncio
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ FRAMING_HEADERS = ("content-length", "transfer-encoding")
 
 
 class InProcessTransport(httpx.BaseTransport):
-    """Gives one request after another to an application; not for use where an event loop runs already."""
+    """httpx transport onto an ASGI application, one request after another; not where an event loop runs already."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._transport = httpx.ASGITransport(app, client=("127.0.0.1", 0))

@@ -1,4 +1,4 @@
-"""JSON over HTTP: its media type, decoded objects, and responses of it."""
+"""JSON: its media type, objects, responses."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,5 +17,5 @@ Json = dict[str, Any]
 def json_response(
     value: object, status: int = 200, headers: Mapping[str, str] | None = None, media_type: str = JSON
 ) -> Response:
-    """A response whose body msgspec writes, with words in the language that is asked for."""
+    """A response that msgspec encodes, its messages in the language of the request."""
     return Response(msgspec.json.encode(translated(value)), status, headers, media_type)

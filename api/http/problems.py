@@ -105,7 +105,7 @@ _STATUSES: tuple[tuple[type[Exception], HTTPStatus, str], ...] = (
 
 
 def problem_of(error: Exception) -> Problem:
-    """The problem that tells a client what the error means; what nobody expected is logged under an id."""
+    """The problem of an error; what nobody expected is logged under an id, which is all that the client gets."""
     if isinstance(error, SheetRefused):
         cells = (
             tuple(CellFault(c.address, c.row, c.column, c.header, translator()(c.text)) for c in error.cells) or UNSET
@@ -142,7 +142,7 @@ def problem_of(error: Exception) -> Problem:
 
 
 def problem_response(error: Exception) -> Response:
-    """The answer to a request that ended in the error."""
+    """The response to a request that ended in an error."""
     problem = problem_of(error)
     headers: dict[str, str] = {}
     if isinstance(error, HTTPException | ApiRefusal):
@@ -159,9 +159,9 @@ def _framework_problem(error: HTTPException) -> Problem:
 
 
 def _words_of(error: Exception) -> Words | None:
-    """What an error of the ledger says: words, or a text that has no translation."""
-    said = error.args[0] if error.args else ""
-    return said if isinstance(said, Words) else Words(str(error)) if str(error) else None
+    """The message of an error of the ledger: words, or a text without translation."""
+    message = error.args[0] if error.args else ""
+    return message if isinstance(message, Words) else Words(str(error)) if str(error) else None
 
 
 def _problem(

@@ -1,4 +1,4 @@
-"""The settings of the service, all from the environment; docs/settings.md says what each is for."""
+"""Settings of the service, from the environment only; docs/settings.md describes each."""
 
 import ipaddress
 import re
@@ -15,11 +15,11 @@ _NUMBER = re.compile(r"[0-9]{1,4}(\.[0-9]{1,3})?")
 
 
 class SettingsError(Exception):
-    """A setting that cannot be used; the message is one line for a person."""
+    """A setting that cannot be used; the message is one line for the operator."""
 
 
 class Setting(Struct, frozen=True):
-    """One variable of the environment: what it is for, and what holds when it is not set."""
+    """An environment variable: its meaning, and its default."""
 
     name: str
     meaning: str
@@ -46,7 +46,7 @@ SETTINGS = (
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """What the environment says. `demonstration` is never in it: only `make run` asks for that."""
+    """The settings of one process. `demonstration` comes from the command line only."""
 
     database_url: str | None = None
     read_database_url: str | None = None
@@ -62,7 +62,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, environment: Mapping[str, str], *, data: Path | None = None, demonstration: bool = False) -> "Settings":
-        """The settings in the environment, with a data directory from the command line. Raises SettingsError."""
+        """The settings of an environment, with a data directory from the command line. Raises SettingsError."""
         given = {s.name: value for s in SETTINGS if (value := environment.get(s.name, "").strip())}
         settings = cls(
             database_url=given.get("DATABASE_URL"),
@@ -85,7 +85,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         return self.keyring or self.data / "keyring"
 
     def check(self) -> None:
-        """Raise SettingsError unless the demonstration stays by itself: an embedded database, bound to loopback."""
+        """Raise SettingsError unless the demonstration is isolated: an embedded database, bound to loopback."""
         if not self.demonstration:
             return
         if self.database_url or self.read_database_url or self.migrate_database_url:

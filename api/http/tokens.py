@@ -1,4 +1,4 @@
-"""Bearer tokens: made once, kept as digests, each for a named actor with a role, groups and an end."""
+"""Bearer tokens: shown once, stored as digests, each of an actor with a role, groups and an expiry."""
 
 from datetime import datetime
 from hashlib import sha256
@@ -36,7 +36,7 @@ PROXY_HEADERS = frozenset({"forwarded", "x-forwarded-for", "x-forwarded-host", "
 
 
 class Token(Struct, frozen=True, kw_only=True):
-    """A token as a list shows it."""
+    """A token as a list shows it, without its text."""
 
     id: str
     actor: str
@@ -50,14 +50,14 @@ class Token(Struct, frozen=True, kw_only=True):
 
 
 class CalendarGrant(Struct, frozen=True, kw_only=True):
-    """What a calendar's token grants: the feed of these groups (slugs; None: all), and nothing else."""
+    """What a calendar token grants: the calendar of these groups (slugs; None: all), and nothing else."""
 
     actor: str
     groups: tuple[str, ...] | None = None
 
 
 def create_access_tables(database_dsn: str) -> None:
-    """Create the tables of the `access` schema, as the service that owns it; safe to repeat."""
+    """Create the tables of the schema `access`, owned by the service; idempotent."""
     with psycopg.connect(service_dsn(database_dsn)) as connection:
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_KEY])
         for name in ACCESS_TABLES:
@@ -65,7 +65,7 @@ def create_access_tables(database_dsn: str) -> None:
 
 
 class Tokens:
-    """The tokens of one database. `demonstration` lets in the credentials that everybody knows."""
+    """The tokens of a database. With `demonstration` the credentials that everybody knows are accepted too."""
 
     def __init__(self, database_dsn: str, *, demonstration: bool = False, pool_size_max: int = 4) -> None:
         self._pool: ConnectionPool[psycopg.Connection[dict[str, Any]]] = ConnectionPool(
@@ -82,7 +82,7 @@ class Tokens:
         self._pool.close()
 
     def credential(self, token: str) -> Credential | None:
-        """What a token grants now; None for one that is unknown, ended or revoked."""
+        """What a token grants now; None for one that is unknown, expired or revoked."""
         if known := self._demonstration.get(token):
             return known
         query = (
@@ -97,7 +97,7 @@ class Tokens:
         return Credential(actor=row["actor"], role=row["role"], groups=groups, names_granted=row["names"])
 
     def calendar_grant(self, token: str) -> CalendarGrant | None:
-        """What a calendar's token grants now; None for every other token, which has no business in an address."""
+        """What a calendar token grants now; None for all others, which do not belong into an address."""
         if self._demonstration and token == DEMONSTRATION_CALENDAR_TOKEN:
             return CalendarGrant(actor=DEMONSTRATION_CALENDAR_TOKEN)
         query = (
@@ -134,7 +134,8 @@ class Tokens:
         groups: tuple[str, ...] | None = None,
         names: bool = False,
     ) -> tuple[str, Token]:
-        """A new token for the actor of that name (made if there is none): its text, never shown again, and the token."""
+        """A new token of the actor with that name, who is created if there is none: its text, never shown again, and
+        the token."""
         text = PREFIX + token_urlsafe(32)
         id = token_hex(4)
         with self._pool.connection() as connection, connection.transaction():
@@ -159,7 +160,7 @@ class Tokens:
         return text, next(t for t in self.list() if t.id == id)
 
     def list(self) -> list[Token]:
-        """Every token, the newest last."""
+        """All tokens, the newest last."""
         query = (
             "SELECT t.id, t.actor, a.name, t.role, t.groups, t.names, t.created_at, t.ends_at, t.revoked_at"
             " FROM access.tokens t JOIN access.actors a ON a.id = t.actor ORDER BY t.created_at, t.id"
@@ -169,15 +170,15 @@ class Tokens:
         return [Token(**{**row, "groups": None if row["groups"] is None else tuple(row["groups"])}) for row in rows]
 
     def revoke(self, id: str) -> bool:
-        """End a token now; False if there is none of that id that still stands."""
+        """Revoke a token; False where none with that id still stands."""
         query = "UPDATE access.tokens SET revoked_at = now() WHERE id = %s AND revoked_at IS NULL"
         with self._pool.connection() as connection:
             return connection.execute(query, [id]).rowcount == 1
 
 
 def addressed_to_this_machine(request: HTTPConnection) -> bool:
-    """Whether a request was addressed to this machine and came from it by itself. What everybody knows is no credential for
-    one that a proxy passes on, or that a page in somebody's browser sends to a name of its own which leads here."""
+    """Whether a request was addressed to this machine and sent from it, by no proxy. Guards credentials that everybody
+    knows against DNS rebinding: a page in a browser that sends to a name of its own which resolves to loopback."""
     return is_loopback(request.url.hostname or "") and not PROXY_HEADERS & set(request.headers.keys())
 
 

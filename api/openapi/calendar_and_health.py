@@ -1,4 +1,4 @@
-"""The description of what is neither a command nor a file: the calendar, and whether the service is well."""
+"""Describes the calendar and the health checks."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from api.openapi.parameters_and_responses import READING_REFUSALS, REFUSALS, des
 
 
 def calendar_path(of: dict[Any, Json]) -> Json:
-    """The feed takes its own kind of token in the address, since calendars can send no header."""
+    """The path of the calendar, which takes its own kind of token in the address."""
     asked = {
         "token": "A token with the role calendar, which opens nothing else",
         "group": "One of the token's groups, by slug or id; without it all of them",

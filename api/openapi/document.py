@@ -1,4 +1,4 @@
-"""The OpenAPI description of the commands, made from their table. `make docs` writes it."""
+"""Assembles the OpenAPI document from the table of routes. `make docs` writes it."""
 
 import json
 from functools import cache
@@ -34,7 +34,7 @@ FREE_TEXT = (
 
 @cache
 def document() -> Json:
-    """The whole description (OpenAPI 3.1)."""
+    """The whole document (OpenAPI 3.1)."""
     replacements = sorted({k for r in ROUTES for k in r.records} - {Corrected, Retracted}, key=lambda k: k.__name__)
     types = [
         Statement,
@@ -80,7 +80,7 @@ def document() -> Json:
 def _under_published_names(
     schemas: tuple[Json, ...], components: dict[str, Json]
 ) -> tuple[list[Json], dict[str, Json]]:
-    """Schemas and components with every component under its published name, references and titles too."""
+    """Rename components to their published names, with titles and references."""
     names = {kind.__name__: name for kind, name in PUBLISHED.items()}
     references = {_REFERENCE.format(name=old): _REFERENCE.format(name=new) for old, new in names.items()}
 
@@ -98,7 +98,7 @@ def _under_published_names(
 
 
 def _with_uniform_arrays(value: Any) -> Any:
-    """Arrays whose items are all alike, in the words that every generator of clients knows."""
+    """Arrays whose items all have one schema, as `items`, which every generator of clients understands."""
     if isinstance(value, list):
         return [_with_uniform_arrays(v) for v in value]
     if not isinstance(value, dict):
@@ -110,5 +110,5 @@ def _with_uniform_arrays(value: Any) -> Any:
 
 
 def published() -> str:
-    """The text of the published file."""
+    """The text of docs/openapi.json."""
     return json.dumps(document(), indent=1, ensure_ascii=False) + "\n"

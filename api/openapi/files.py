@@ -1,4 +1,4 @@
-"""The description of what is asked and taken as files: sheets of meetings, feeds, reports."""
+"""Describes what comes and goes as files: sheets of meetings, feeds, reports."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from api.sheets.media_types import CSV, XLSX
 
 
 def sheet_paths(of: dict[Any, Json]) -> Json:
-    """The sheet of a meeting, written and taken back."""
+    """The paths of roll sheets, to download and to submit."""
     kinds = {"xlsx": XLSX, "csv": CSV.partition(";")[0]}
     meeting = {"name": "meeting", "in": "path", "required": True, "description": PARAMETERS["meeting"]}
     lang = {
@@ -65,7 +65,7 @@ def sheet_paths(of: dict[Any, Json]) -> Json:
 
 
 def feed_paths(of: dict[Any, Json]) -> Json:
-    """Every list as one table."""
+    """The paths of feeds."""
     asked = {
         "on": "What was true on this day; today by default",
         "known-at": "What was known then: a position, a time with an offset, or a date (its end)",
@@ -96,7 +96,7 @@ def feed_paths(of: dict[Any, Json]) -> Json:
 
 
 def report_paths(of: dict[Any, Json]) -> Json:
-    """Reports, for whoever may read the group."""
+    """The paths of reports."""
     asked: dict[str, tuple[str, Json]] = {
         "group": ("The group's slug or id", {"type": "string"}),
         "period": ("A period of the group's own year", {"type": "string", "examples": ["2025-26-Q3", "2025-26"]}),

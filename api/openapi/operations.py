@@ -1,4 +1,4 @@
-"""The description of one command, from its entry in the table."""
+"""Describes the operation of one command, from its route."""
 
 from typing import Any
 

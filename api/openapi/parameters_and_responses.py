@@ -1,4 +1,4 @@
-"""What descriptions of addresses share: answers, refusals, parameters of a path."""
+"""Builds what descriptions share: parameters and responses."""
 
 from api.http.media import Json
 from domain.timelines.work.lifecycles import LIFECYCLES

@@ -1,4 +1,4 @@
-"""Finds persons by name in the ledger: names are sealed there, so each is opened, and compared here."""
+"""Finds persons by name in the ledger: names are sealed, so each is opened and compared here."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -22,9 +22,9 @@ FindPersons = Callable[[str], Sequence[str]]
 
 
 def person_finder(store: EventStore, open_sealed: Opener, credential: Credential) -> FindPersons:
-    """The finder on the ledger as it stands, for commands: persons by their name of today. A person of several records
-    (found to be the same) has the names of all of them, and is given once, by the id that is kept. A credential limited to
-    groups finds the records that some event of these groups names, as on the read side (projections.questions.persons)."""
+    """The finder at the head of the ledger, for commands: by the name of today. A person of several records (found to
+    be the same) has the names of all of them and is given once, by the id that is kept. A credential limited to groups
+    finds the records that some event of these groups names, as on the read side (projections.questions.persons)."""
     world = Streams(store)
 
     @cache
@@ -46,7 +46,7 @@ def person_finder(store: EventStore, open_sealed: Opener, credential: Credential
 
 
 def _names(store: EventStore, world: Streams, open_sealed: Opener) -> Iterator[tuple[str, str]]:
-    """Every record of a person with its own name and that of the record under which it is kept; none of who was erased."""
+    """Every record with its own name, and with that of the record under which it is kept; none of an erased person."""
     opened = {p.id: None if p.erased else p.name and open_sealed(p.name) for p in _persons(store)}
     for id, own in opened.items():
         kept = opened.get(world.known_as(id)[0], own)
@@ -62,7 +62,7 @@ def _persons(store: EventStore) -> Iterator[PersonTimeline]:
 
 
 def _is_named_in(groups: frozenset[str], person: str, store: EventStore) -> bool:
-    """Whether one event is of the person's stream, or names it, and is of one of the groups, or names it."""
+    """Whether some event both is of, or names, the person, and is of, or names, one of the groups."""
     for stream, entries in store.entries_of([person, *store.mentioning(person)]).items():
         within = {stream, entries[0].event.parent()}
         for entry in entries:

@@ -19,32 +19,32 @@ _TITLE = re.compile(
 
 
 def match_key(text: str) -> str:
-    """The key under which names are compared as they are seen (a caseless match, Unicode 3.13): composed or decomposed,
-    whichever apostrophe, hyphen and space, and whatever stands in them that cannot be seen. Accents count."""
+    """The key of a name as it is seen (Unicode's caseless match, 3.13, D146): composed or decomposed, whichever
+    apostrophe, hyphen or space, without what is invisible. Accents count."""
     plain = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold()
     plain = _HYPHENS.sub("-", _INVISIBLE.sub("", unicodedata.normalize("NFKC", plain)))
     return _JOINED.sub(r"\1", " ".join(plain.split()))
 
 
 def person_key(name: str) -> str:
-    """The key of a person's name: as `match_key`, without titles before at least two other words."""
+    """The key of a person's name: match_key without leading titles, where at least two other words remain."""
     return _without_titles(match_key(name), 2)
 
 
 def without_accents(key: str) -> str:
-    """Siân, sian; ŵ, w."""
+    """The key without combining marks: siân, sian."""
     return "".join(c for c in unicodedata.normalize("NFKD", key) if not unicodedata.combining(c))
 
 
 def has_words(name: str, text: str) -> bool:
-    """Whether every word of the text, but for titles before it, stands somewhere in the name; without accents."""
+    """Whether the name contains every word of the text, leading titles apart; without accents."""
     words = without_accents(_without_titles(match_key(text), 1)).split()
     own = without_accents(match_key(name))
     return bool(words) and all(word in own for word in words)
 
 
 class NameIndex:
-    """Ids by whole name; an id may have several names, and a name several ids."""
+    """Index of ids by whole name; an id may have several names, and a name several ids."""
 
     def __init__(self, named: Iterable[tuple[str, str]]) -> None:
         self._ids: dict[str, list[str]] = {}
@@ -55,7 +55,8 @@ class NameIndex:
             self._ids_without_accents.setdefault(without_accents(key), []).append(id)
 
     def find(self, name: str, reached: Callable[[str], bool] = lambda id: True) -> list[str]:
-        """Whoever of those reached has the name; where nobody has, whoever has it but for accents."""
+        """The ids with the name among those reached; where there are none, those whose name differs in accents
+        only."""
         key = person_key(name)
         for ids in (self._ids.get(key, ()), self._ids_without_accents.get(without_accents(key), ())):
             if found := [id for id in dict.fromkeys(ids) if reached(id)]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from api.commands.ids import canonical
+from api.commands.ids import KEY, canonical
 from api.people.finder import FindPersons
 from api.people.name_keys import NameIndex
 from api.rolls import form
@@ -29,7 +29,6 @@ Fields = dict[str, Any]
 
 CAME_OUTCOMES = (Outcome.PRESENT, Outcome.BY_DEPUTY)
 _INPUT_HEADERS = ("Deputy", "Briefed", *PRESENCE_HEADERS, "Reason", "Note")
-_KEY = re.compile("[a-z0-9][a-z0-9_-]{0,63}")
 _COUNTS = (("For", "for"), ("Against", "against"), ("Abstained", "abstained"))
 
 
@@ -191,7 +190,7 @@ def _parse_person(
 
 
 def _parse_key(cell: Cell, header: str, refusals: CellRefusals) -> str | None:
-    if cell.text and not _KEY.fullmatch(cell.text):
+    if cell.text and not re.fullmatch(KEY, cell.text):
         words = said("“{text}” is no short id such as d1: leave it empty to be given one", text=cell.text)
         refusals.add(cell, header, words)
     return cell.text or None

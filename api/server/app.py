@@ -1,4 +1,4 @@
-"""The HTTP application: commands, questions, health, and the description of them all."""
+"""The FastAPI application: routes, middleware, error handlers."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -37,7 +37,7 @@ READY_S_MAX = 2.0
 
 
 def create_app(service: Service, *, close: bool = True) -> FastAPI:
-    """The application over an opened service, which it closes when it ends, unless told not to."""
+    """The application over an opened service, which it closes at the end of its lifespan if `close`."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -1,4 +1,4 @@
-"""The service at work: a socket, the application, the projector beside it, and a clean end."""
+"""The server process: socket, uvicorn, projector thread, orderly shutdown."""
 
 import asyncio
 import logging
@@ -39,7 +39,7 @@ log = logging.getLogger("quorate")
 
 @contextmanager
 def bound_socket(host: str, port: int) -> Iterator[sockets.socket]:
-    """A socket that has the address but does not listen yet. Raises SettingsError when it is taken."""
+    """A socket bound to the address, not listening yet. Raises SettingsError where it is taken."""
     try:
         family, kind, protocol, _, address = sockets.getaddrinfo(host, port, type=sockets.SOCK_STREAM)[0]
         socket = sockets.socket(family, kind, protocol)
@@ -55,7 +55,7 @@ def bound_socket(host: str, port: int) -> Iterator[sockets.socket]:
 
 
 def serve(settings: Settings, login_dsn: str, grace: Grace, *, projector: bool, say: Say) -> None:
-    """Answer requests until the process is told to stop; then it ends within the grace time."""
+    """Serve until the process is told to stop, then end within the grace time."""
     log_warnings()
     sys.setswitchinterval(SWITCH_S)
     with bound_socket(settings.host, settings.port) as socket:
@@ -89,12 +89,12 @@ def _queue(settings: Settings) -> QuestionQueue:
 
 
 def log_warnings() -> None:
-    """Log what an operator should know, on standard error: nothing of requests that went as they should."""
+    """Log warnings to standard error, and no requests."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
 
 
 def run_projector(ledger: EventStore, login_dsn: str, stop: Event) -> None:
-    """Project until told to stop, whatever happens to the connections."""
+    """The loop of the projector thread: begin again with exponential back-off after any error, until `stop` is set."""
     again_s = RETRY_S_MIN
     while not stop.is_set():
         began = monotonic()
@@ -117,7 +117,8 @@ def load_demonstration(settings: Settings, login_dsn: str, *, say: Say) -> None:
 
 
 def _load_or_resume_demonstration(service: Service, settings: Settings, say: Say) -> None:
-    """Load the demonstration, or the rest of it; refuse a ledger that holds anything else, for everybody has its keys."""
+    """Record the demonstration, or the rest of it. Raises SettingsError for a ledger that holds anything else, since
+    everybody has the demonstration's credentials."""
     first = service.store.entry(1)
     if first is not None and first.event.by not in DEMONSTRATION_CREDENTIALS:
         raise SettingsError(f"The ledger in {settings.data} is not the demonstration's: serve it without --demo.")

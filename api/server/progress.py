@@ -1,4 +1,4 @@
-"""A bar on standard error for work that takes long."""
+"""Progress bars of long work, on standard error."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from projections.engine.replay import Progress as Report
+from projections.engine import replay
 
 
 @contextmanager
-def progress_bar(doing: str) -> Iterator[Report]:
-    """Shows how far something is, while it lasts; call what it gives with what is done and the total."""
+def progress_bar(doing: str) -> Iterator[replay.Progress]:
+    """A bar while the context lasts; call its value with what is done and the total."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:

@@ -1,4 +1,4 @@
-"""What one process of the service holds open: the ledger, the keyring, the tokens, and connections for questions."""
+"""The resources of one process: ledger, keyring, tokens, pools of connections."""
 
 from collections.abc import Callable
 from datetime import date
@@ -31,8 +31,9 @@ STATEMENT_MAX_S = 30
 
 
 class Service:
-    """Opened once a process, closed when it ends. The database is migrated and its read side prepared already. Raises
-    KeyringError, before names are sealed under keys that nobody will find again."""
+    """Opened once a process, closed at its end; the database is migrated and its read side prepared already. Raises
+    KeyringError for a keyring that is not the ledger's, before names are sealed under keys that nobody will find
+    again."""
 
     def __init__(
         self,
@@ -67,7 +68,7 @@ class Service:
         )
 
     def finish_erasures(self) -> None:
-        """Carry out what a crash may have left half done."""
+        """Recovery after a crash between the record of an erasure and the destruction of the key."""
         finish_erasures(self.means)
 
     def head(self) -> int:
@@ -84,12 +85,12 @@ class Service:
         def opened(sealed: Sealed) -> str | None:
             return self.keyring.open(sealed) if credential.names else None
 
-        def told(found: Difference) -> ReadSideDifference:
+        def named(found: Difference) -> ReadSideDifference:
             sentences = tuple(with_names(found.sentences, found.worlds, opened))
             return ReadSideDifference(found.rows, sentences, found.meetings)
 
         with self.primary.connection() as connection:
-            return preview(self.store, connection, decided.entries, told, credential.groups)
+            return preview(self.store, connection, decided.entries, named, credential.groups)
 
 
 def _pool(database_dsn: str, most: int, options: str = "") -> "ConnectionPool[psycopg.Connection[Any]]":

@@ -7,12 +7,12 @@ from typing import Any
 from api.cli.arguments.options import InvalidArgument, parse_day
 from api.cli.client.person_lookup import SHOWN_MAX, person_of
 from api.cli.client.session import Session
-from api.commands.ids import canonical
+from api.commands.ids import SLUG, canonical
 from api.commands.route import Route
 from api.graphql.types.work.lists import WORK_LISTS
 
 PAGE = 500
-MEETING = re.compile(r"(?P<group>[a-z0-9][a-z0-9-]{0,62})@(?P<day>\d{4}-\d\d-\d\d)")
+MEETING = re.compile(rf"(?P<group>{SLUG})@(?P<day>\d{{4}}-\d\d-\d\d)")
 MEETINGS = """query ($group: String!, $day: Date!) {
     meetings(group: $group, from: $day, to: $day, first: 20) { nodes { id state starts } } }"""
 

@@ -47,8 +47,8 @@ def _agenda(request: CommandRequest, world: Streams) -> list[DraftEvent]:
     stream = id_in_path(request.path["meeting"], "meeting", world)
     fields = request.fields()
     taken = {item["id"] for item in fields["items"] if "id" in item}
-    said = [e.event for e in world.entries(stream)]
-    taken |= {item.id for event in said if isinstance(event, AgendaSet) for item in event.items}
+    recorded = [e.event for e in world.entries(stream)]
+    taken |= {item.id for event in recorded if isinstance(event, AgendaSet) for item in event.items}
     for item in fields["items"]:
         if "id" not in item:
             item["id"] = short_id("i", taken)

@@ -111,7 +111,7 @@ class Recommendation(Work):
     @described_field("What shows that it was put into practice: pointers to it, else what was said of it.")
     def evidence(self, lang: Lang | None = None) -> list[str]:
         acts = self.many(WorkAct, EVIDENCED, WORK)
-        return [told for act in acts for told in (act.pointers() or [act.text(lang) or ""]) if told]
+        return [text for act in acts for text in (act.pointers() or [act.text(lang) or ""]) if text]
 
 
 @strawberry.type(description="An action: who is to do what by when.")
