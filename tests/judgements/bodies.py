@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from functools import cache
 
 from api import demonstration
 from tests import terms
@@ -26,6 +27,7 @@ MODULES = dict(_modules())
 BODIES = (*MODULES, DEMONSTRATION)
 
 
+@cache
 def history(body: str) -> MemoryLedger:
     """A ledger that holds what is told of a body, and of those it answers to."""
     ledger = MemoryLedger()

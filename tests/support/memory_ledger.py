@@ -9,11 +9,10 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from api.commands.ids import command_id
+from api.commands.ids import DEMONSTRATION_ACTOR, command_id
 from api.commands.means import ReportDigest
 from api.commands.request import CommandRequest
 from api.commands.route import Route
-from api.demonstration.script import ACTOR
 from api.routes import ROUTES
 from domain.admission import admit
 from domain.entries import Entry
@@ -68,10 +67,10 @@ class MemoryLedger:
 
     def _request(self, key: str, path: dict[str, str], body: Any) -> CommandRequest:
         return CommandRequest(
-            command=command_id(ACTOR, key),
+            command=command_id(DEMONSTRATION_ACTOR, key),
             path=path,
             body=body,
-            actor=ACTOR,
+            actor=DEMONSTRATION_ACTOR,
             today=TODAY,
             seal=_plain,
             open=lambda sealed: sealed.ct,
