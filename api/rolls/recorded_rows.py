@@ -4,12 +4,13 @@ with the fields of a row that came back. Equal fields need no act."""
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+from api.commands.request import Fields
 from api.people.finder import FindPersons, Opener
 from api.rolls import form, layout
 from api.rolls.cell_refusals import CellRefusals
 from api.rolls.cell_values import MeetingTimes
 from api.rolls.meeting_context import MeetingContext, RollGuest, RollSeat
-from api.rolls.row_parsers import Fields, parse_decision, parse_guest, parse_seat
+from api.rolls.row_parsers import parse_decision, parse_guest, parse_seat
 from api.rolls.sections import SectionRow
 from api.sheets import Cell, CellValue, SheetColumn
 

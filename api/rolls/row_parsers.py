@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from api.commands.ids import KEY, canonical
+from api.commands.request import Fields
 from api.people.finder import FindPersons
 from api.people.name_keys import NameIndex
 from api.rolls import form
@@ -24,8 +24,6 @@ from api.sheets import Cell
 from domain.text import Words, said
 from domain.text import time_of_day as time
 from domain.verdicts import Outcome
-
-Fields = dict[str, Any]
 
 CAME_OUTCOMES = (Outcome.PRESENT, Outcome.BY_DEPUTY)
 _INPUT_HEADERS = ("Deputy", "Briefed", *PRESENCE_HEADERS, "Reason", "Note")

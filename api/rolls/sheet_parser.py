@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from api.commands.acts.meeting.record_composition import BodyLocation, BodyPart
+from api.commands.request import Fields
 from api.commands.shorthand import authority_of, evidence_of
 from api.people.finder import FindPersons, Opener
 from api.rolls import form
@@ -15,7 +16,7 @@ from api.rolls.cell_refusals import CellRefusals
 from api.rolls.cell_values import MeetingTimes, parse_choice, parse_time
 from api.rolls.meeting_context import MeetingContext
 from api.rolls.recorded_rows import recorded_decisions, recorded_guest, recorded_seat
-from api.rolls.row_parsers import Fields, parse_decision, parse_guest, parse_seat
+from api.rolls.row_parsers import parse_decision, parse_guest, parse_seat
 from api.rolls.sections import Sections
 from api.sheets import Cell, parse_day
 from domain.text import said, time_of_day
