@@ -15,10 +15,10 @@ _STEP = re.compile(r"\.(\w+)|\[(?:\d+|\.\.\.)\]")
 def validation_message(error: msgspec.ValidationError, shape: object) -> Words:
     """The message of a ValidationError; for an unknown value of an enumeration with those that the type of the body
     allows there."""
-    found = _INVALID_ENUM.search(str(error))
+    match = _INVALID_ENUM.search(str(error))
     words = (
-        sorted(_allowed_values(inspect.type_info(shape), [m[1] for m in _STEP.finditer(found["place"])]))
-        if found
+        sorted(_allowed_values(inspect.type_info(shape), [m[1] for m in _STEP.finditer(match["place"])]))
+        if match
         else []
     )
     if not words:

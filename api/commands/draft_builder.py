@@ -46,12 +46,12 @@ def groups_in_reach(
     """Those of the groups that the request names in `only`, or all of them. Raises NotPermitted where the credential
     does not reach one; `instead` says in the refusal what else may be asked for."""
     named = None if only is None else {id_in_path(g, "group", world) for g in only}
-    found = [g for g in groups if named is None or g.id in named]
-    if outside := sorted(g.slug for g in found if not request.reaches(g.slug)):
+    chosen = [g for g in groups if named is None or g.id in named]
+    if outside := sorted(g.slug for g in chosen if not request.reaches(g.slug)):
         text = said(
             "this credential does not reach {outside}, where there is something to record too; {instead}",
             outside=outside,
             instead=instead,
         )
         raise NotPermitted("within-groups", text)
-    return found
+    return chosen

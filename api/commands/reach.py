@@ -38,11 +38,11 @@ def permit_drafts(credential: Credential, drafts: Iterable[DraftEvent], world: S
 
 def loose_ends_in_reach(credential: Credential, left: LeftOpen) -> LeftOpen:
     """The loose ends in groups that the credential reaches."""
-    found = {
+    reached = {
         name: tuple(each for each in getattr(left, name) if credential.reads_group(each.group))
         for name in LeftOpen.__struct_fields__
     }
-    return msgspec.structs.replace(left, **found)
+    return msgspec.structs.replace(left, **reached)
 
 
 def _permit(credential: Credential, stream: str, kind: str, first: Event, world: Streams) -> None:

@@ -15,10 +15,10 @@ _DIGEST = re.compile(r"(.*\S)\s+sha256:([0-9a-f]{64})", re.DOTALL)
 def authority_of(text: str) -> Json | None:
     """An authority from chair@GROUP, body:GROUP, agency:AGENCY, or JSON; None for anything else. `body` or `agency`
     alone is the one that the act is about, or one that is not recorded here: somebody decides before the first is."""
-    if found := _OFFICE.fullmatch(text):
-        return {"kind": "office", "office": found[1], "group": found[2]}
-    if found := _NAMED.fullmatch(text):
-        return {"kind": found[1]} | ({"group" if found[1] == "body" else "agency": found[2]} if found[2] else {})
+    if match := _OFFICE.fullmatch(text):
+        return {"kind": "office", "office": match[1], "group": match[2]}
+    if match := _NAMED.fullmatch(text):
+        return {"kind": match[1]} | ({"group" if match[1] == "body" else "agency": match[2]} if match[2] else {})
     try:
         given = msgspec.json.decode(text)
     except msgspec.DecodeError:
@@ -28,5 +28,5 @@ def authority_of(text: str) -> Json | None:
 
 def evidence_of(text: str) -> Json:
     """A pointer to a document, with its SHA-256 where `sha256:…` follows."""
-    found = _DIGEST.fullmatch(text)
-    return {"pointer": found[1], "digest": found[2]} if found else {"pointer": text}
+    match = _DIGEST.fullmatch(text)
+    return {"pointer": match[1], "digest": match[2]} if match else {"pointer": text}

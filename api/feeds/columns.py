@@ -112,18 +112,18 @@ def rows_of(feed: Feed, node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def cell_value(leaf: FeedColumn, row: Mapping[str, Any]) -> CellValue:
     """The value of a column in a row: many joined by SEPARATOR, times in London."""
-    found = [v for v in _values(row, leaf.path) if v is not None]
+    values = [v for v in _values(row, leaf.path) if v is not None]
     if leaf.many:
-        return SEPARATOR.join(map(str, found)) or None
-    if not found:
+        return SEPARATOR.join(map(str, values)) or None
+    if not values:
         return None
     match leaf.type:
         case "Date":
-            return date.fromisoformat(found[0])
+            return date.fromisoformat(values[0])
         case "DateTime":
-            return datetime.fromisoformat(found[0]).astimezone(LONDON)
+            return datetime.fromisoformat(values[0]).astimezone(LONDON)
         case _:
-            return cast("CellValue", found[0])
+            return cast("CellValue", values[0])
 
 
 def _values(value: Any, path: tuple[str, ...]) -> Iterator[Any]:
@@ -158,8 +158,8 @@ def _fields(selected: SelectionSetNode | None) -> Iterator[FieldNode]:
 
 def _root(schema: GraphQLSchema, feed: Feed) -> GraphQLField:
     assert schema.query_type is not None
-    found: GraphQLField = schema.query_type.fields[feed.root]
-    return found
+    field: GraphQLField = schema.query_type.fields[feed.root]
+    return field
 
 
 def _is_list(type: Any) -> bool:

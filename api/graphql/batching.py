@@ -66,11 +66,11 @@ class Node:
             keys = level.keys(key)
             return level.below(kind, question(level.context.snapshot, level.clocks, keys) if keys else {})
 
-        found = level._fetched.get((question, key, kind))  # not by fetched(): spares a closure a node
-        if found is None:
-            found = level.fetched((question, key, kind), fetch)
+        by_key = level._fetched.get((question, key, kind))  # not by fetched(): spares a closure a node
+        if by_key is None:
+            by_key = level.fetched((question, key, kind), fetch)
         own = key(self.row)
-        return found.get(own, []) if own is not None else []
+        return by_key.get(own, []) if own is not None else []
 
     def one(
         self,

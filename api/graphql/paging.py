@@ -53,8 +53,8 @@ def connection(page: Page[Any], nodes: Sequence[Any]) -> Connection[Any]:
 
 def connections(level: Level, kind: type[N], pages: dict[str, Page[Any]]) -> dict[str, Connection[N]]:
     """A connection for each key; the nodes of all of them form one level."""
-    found = level.below(kind, {key: page.rows for key, page in pages.items()})
-    return {key: connection(page, found[key]) for key, page in pages.items()}
+    by_key = level.below(kind, {key: page.rows for key, page in pages.items()})
+    return {key: connection(page, by_key[key]) for key, page in pages.items()}
 
 
 def cursor(place: Sequence[Any]) -> str:

@@ -25,8 +25,8 @@ NameOf = Callable[[str, str], PlainValue]
 def references(kind: str, facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The streams that an event of a kind refers to: kind and id."""
     for field, of in REFERENCES_BY_KIND.get(kind, {}).items():
-        found = facts.get(field)
-        for id in found if isinstance(found, list | tuple) else (found,):
+        value = facts.get(field)
+        for id in value if isinstance(value, list | tuple) else (value,):
             if isinstance(id, str):
                 yield of, id
 
@@ -39,8 +39,8 @@ def sentence(template: str, kind: str, facts: Mapping[str, Any], names: NameOf) 
         if value is None:
             continue
         if field in of:
-            found = [names(of[field], id) for id in (value if isinstance(value, list | tuple) else (value,))]
-            values[field] = found[0] if len(found) == 1 else found
+            named = [names(of[field], id) for id in (value if isinstance(value, list | tuple) else (value,))]
+            values[field] = named[0] if len(named) == 1 else named
         else:
             values[field] = as_plain(value, is_code=field in codes)
     text, lang = translator().translate(Words(template, values))

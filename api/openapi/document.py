@@ -91,10 +91,10 @@ def _under_published_names(
             return {k: references.get(v, v) if k == "$ref" else renamed(v) for k, v in value.items()}
         return value
 
-    found = {names.get(name, name): renamed(component) for name, component in components.items()}
+    published_components = {names.get(name, name): renamed(component) for name, component in components.items()}
     for name in names.values():
-        found[name]["title"] = name
-    return renamed(schemas), found
+        published_components[name]["title"] = name
+    return renamed(schemas), published_components
 
 
 def _with_uniform_arrays(value: Any) -> Any:

@@ -59,8 +59,8 @@ class NameIndex:
         only."""
         key = person_key(name)
         for ids in (self._ids.get(key, ()), self._ids_without_accents.get(without_accents(key), ())):
-            if found := [id for id in dict.fromkeys(ids) if reached(id)]:
-                return found
+            if matching := [id for id in dict.fromkeys(ids) if reached(id)]:
+                return matching
         return []
 
 

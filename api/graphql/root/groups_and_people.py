@@ -26,8 +26,8 @@ class GroupAndPersonQueries(Root):
     @described_field("A group by its slug; null where there is none, or where the credential does not reach it.")
     def group(self, slug: str, on: On = None, known_at: KnownAt = None) -> Group | None:
         clocks = self._clocks(on, known_at)
-        found = groups.by_slug(self.context.snapshot, clocks, [slug])[slug]
-        return self._one(clocks, Group, [g for g in found if self.context.allows(g.group)])
+        rows = groups.by_slug(self.context.snapshot, clocks, [slug])[slug]
+        return self._one(clocks, Group, [g for g in rows if self.context.allows(g.group)])
 
     @described_field("The agencies, by slug.")
     def agencies(

@@ -48,8 +48,8 @@ class MeetingQueries(Root):
     @strawberry.field
     def meeting(self, id: strawberry.ID, on: On = None, known_at: KnownAt = None) -> Meeting | None:
         clocks = self._clocks(on, known_at)
-        found = meetings.by_id(self.context.snapshot, clocks, [id])[id]
-        return self._one(clocks, Meeting, [m for m in found if self.context.allows(m.group)])
+        rows = meetings.by_id(self.context.snapshot, clocks, [id])[id]
+        return self._one(clocks, Meeting, [m for m in rows if self.context.allows(m.group)])
 
     @described_field(
         "The decisions of all groups, or of one, at meetings and outside them, by day. verdict is that on the vote."

@@ -69,8 +69,8 @@ class TrailQueries(Root):
     )
     def event(self, position: int, on: On = None, known_at: KnownAt = None) -> Event | None:
         clocks = self._clocks(on, known_at)
-        found = trail.at(self.context.snapshot, clocks, [position], self.context.within)
-        return self._one(clocks, Event, list(found.values()))
+        rows = trail.at(self.context.snapshot, clocks, [position], self.context.within)
+        return self._one(clocks, Event, list(rows.values()))
 
     @described_field("What the answers to the other questions with the same clocks stand on.")
     def ledger(self, on: On = None, known_at: KnownAt = None) -> Ledger:

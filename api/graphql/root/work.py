@@ -35,8 +35,8 @@ class WorkQueries(Root):
     @strawberry.field
     def work(self, id: strawberry.ID, on: On = None, known_at: KnownAt = None) -> Work | None:
         clocks = self._clocks(on, known_at)
-        found = [w for w in work_items.by_id(self.context.snapshot, clocks, [id])[id] if self.context.allows(w.group)]
-        return self._one(clocks, WORK_TYPES[found[0].kind], found) if found else None
+        rows = [w for w in work_items.by_id(self.context.snapshot, clocks, [id])[id] if self.context.allows(w.group)]
+        return self._one(clocks, WORK_TYPES[rows[0].kind], rows) if rows else None
 
     @described_field(
         "What work leaves owed over all groups, by the day on which it is due; without one it comes last. Of a group it is"

@@ -61,7 +61,7 @@ class AttendanceSummary:
 def attendance_summary(level: Level, question: Any, keys: Any, key: Any, since: date | None, until: date | None) -> Any:
     """The summary of one key, from a query for the whole level and these dates."""
     date_range(since, until)
-    found = level.fetched(
+    summaries = level.fetched(
         (question, since, until), lambda: question(level.context.snapshot, level.clocks, level.keys(keys), since, until)
     )
-    return found[key]
+    return summaries[key]

@@ -44,8 +44,8 @@ class Fault(Node):
         def fetch() -> dict[tuple[int, ...], list[Event]]:
             keys = level.keys(POSITIONS)
             known = sorted({p for key in keys for p in key})
-            found = trail.at(level.context.snapshot, level.clocks, known, level.context.within)
-            return level.below(Event, {key: [found[p] for p in key if p in found] for key in keys})
+            rows = trail.at(level.context.snapshot, level.clocks, known, level.context.within)
+            return level.below(Event, {key: [rows[p] for p in key if p in rows] for key in keys})
 
         return level.fetched("events", fetch)[self.row.positions]
 

@@ -42,8 +42,8 @@ class Person(Node):
 
     @described_field("What they hold on the day asked about, in the groups that the credential reaches.")
     def places(self) -> list[Place]:
-        found = self.many(Place, places.of_persons, PERSON)
-        return [place for place in found if self.level.context.allows(place.row.group)]
+        held = self.many(Place, places.of_persons, PERSON)
+        return [place for place in held if self.level.context.allows(place.row.group)]
 
     @strawberry.field
     def name(self) -> str | None:

@@ -49,9 +49,9 @@ def _depart(request: CommandRequest, world: Streams) -> list[DraftEvent]:
     naming = dict.fromkeys(s for id in ids for s in world.mentioning(id, "group"))
     groups = (g for s in naming if (g := world.group(s)) and any(_held_in(g, person, body.on)))
     instead = said("let an administrator of all groups record it, or name those that are meant in `groups`")
-    found = groups_in_reach(request, world, groups, only, instead)
-    _refuse_later_ends(found, person, body.on)
-    for group in found:
+    reached = groups_in_reach(request, world, groups, only, instead)
+    _refuse_later_ends(reached, person, body.on)
+    for group in reached:
         for place in _held_in(group, person, body.on):
             _end(acts, group, place)
     if not acts.drafts:

@@ -122,12 +122,12 @@ def _adopt(request: CommandRequest, world: Streams) -> list[DraftEvent]:
 
 def _terms(terms: Terms | UnsetType, toml: str | UnsetType) -> Terms:
     if isinstance(toml, str):
-        found = check(toml)
+        checked = check(toml)
     elif isinstance(terms, Terms):
-        found = [TermsFault(key, reason) for key, reason in inconsistencies(terms)] or terms
-    if isinstance(found, Terms):
-        return found
-    raise Malformed("terms-in-order", summarise_faults(found, most=SHOWN_MAX))
+        checked = [TermsFault(key, reason) for key, reason in inconsistencies(terms)] or terms
+    if isinstance(checked, Terms):
+        return checked
+    raise Malformed("terms-in-order", summarise_faults(checked, most=SHOWN_MAX))
 
 
 def _one_of_both(body: Any) -> None:

@@ -58,7 +58,7 @@ def compose(request: CommandRequest, world: Streams) -> ComposedRecord:
     stream = id_in_path(request.path["meeting"], "meeting", world)
     meeting = world.meeting(stream)
     assert meeting is not None
-    found = ComposedRecord([], [], [], [])
+    composed = ComposedRecord([], [], [], [])
     new: set[str] = set()
     version = world.version(stream)
     plain = msgspec.structs.replace(request, seal=_seal_for_comparison)
@@ -66,13 +66,13 @@ def compose(request: CommandRequest, world: Streams) -> ComposedRecord:
         if kind is PersonRegistered:
             person = fields.pop("id")
             event = event_of(kind, fields, request, world, stream=person, version=1)
-            found.drafts.append(DraftEvent(person, "person", event))
-            found.locations.append(location)
+            composed.drafts.append(DraftEvent(person, "person", event))
+            composed.locations.append(location)
             new.add(person)
             continue
         if kind is MeetingScheduled:
             _add_next_meeting(
-                found, location, event_of(kind, fields, request, world, stream=stream, version=1), request, world
+                composed, location, event_of(kind, fields, request, world, stream=stream, version=1), request, world
             )
             continue
         if fields.get("person") in new and "note" in fields:
@@ -83,15 +83,15 @@ def compose(request: CommandRequest, world: Streams) -> ComposedRecord:
         if known is None:
             version += 1
             event = event_of(kind, fields, request, world, stream=stream, version=version)
-            found.drafts.append(DraftEvent(stream, "meeting", event))
-            found.locations.append(location)
+            composed.drafts.append(DraftEvent(stream, "meeting", event))
+            composed.locations.append(location)
         elif differing := [
             f for f in _own_field_names(stated) if not _same(getattr(known[0], f), getattr(stated, f), request)
         ]:
-            found.conflicts.append((location, _conflict(stream, stated, known[1], differing)))
+            composed.conflicts.append((location, _conflict(stream, stated, known[1], differing)))
         else:
-            found.unchanged.append(location)
-    return found
+            composed.unchanged.append(location)
+    return composed
 
 
 def _acts(
@@ -178,7 +178,7 @@ def _written(value: Any) -> str:
 
 
 def _add_next_meeting(
-    found: ComposedRecord, location: BodyLocation, event: Event, request: CommandRequest, world: Streams
+    composed: ComposedRecord, location: BodyLocation, event: Event, request: CommandRequest, world: Streams
 ) -> None:
     """The next meeting, unless one is planned for that day."""
     assert isinstance(event, MeetingScheduled)
@@ -186,10 +186,10 @@ def _add_next_meeting(
         m for m in world.meetings_of(event.group) if m.meets_on == event.meets_on and not m.cancelled and m.scheduled
     ]
     if not planned:
-        found.drafts.append(DraftEvent(stream_id(request.command), "meeting", event))
-        found.locations.append(location)
+        composed.drafts.append(DraftEvent(stream_id(request.command), "meeting", event))
+        composed.locations.append(location)
     elif event.place is None or any(m.place == event.place for m in planned):
-        found.unchanged.append(location)
+        composed.unchanged.append(location)
     else:
         act = next(s for s in planned[0].events if isinstance(s.event, MeetingScheduled))
         text = said(
@@ -197,7 +197,7 @@ def _add_next_meeting(
             meets_on=event.meets_on,
             place=planned[0].place,
         )
-        found.conflicts.append((location, fault(planned[0].id, "recorded-otherwise", text, act)))
+        composed.conflicts.append((location, fault(planned[0].id, "recorded-otherwise", text, act)))
 
 
 def _seal_for_comparison(person: str, version: int, field: str, text: str) -> Sealed:
@@ -205,11 +205,11 @@ def _seal_for_comparison(person: str, version: int, field: str, text: str) -> Se
     return Sealed(alg="none", key="", nonce="", ct=text, stream=person, version=version, field=field)
 
 
-def drafts_of(found: ComposedRecord) -> list[DraftEvent]:
+def drafts_of(composed: ComposedRecord) -> list[DraftEvent]:
     """The drafts of a record without conflicts. Raises Unlawful for conflicts, and where nothing is new."""
-    if found.conflicts:
-        faults = [f for _, f in found.conflicts]
+    if composed.conflicts:
+        faults = [f for _, f in composed.conflicts]
         raise Unlawful("recorded-otherwise", faults[0].text, faults=faults)
-    if not found.drafts:
+    if not composed.drafts:
         raise Unlawful("nothing-new", said("all of this is recorded already, as it says here"))
-    return found.drafts
+    return composed.drafts

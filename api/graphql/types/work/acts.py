@@ -120,8 +120,8 @@ class WorkAct(Node):
         return found[0] if found else None
 
     def _words(self, name: str, lang: Lang | None) -> str | None:
-        found = self.row.fields.get(name)
-        return in_language(Text(**found), lang) if isinstance(found, dict) else found
+        value = self.row.fields.get(name)
+        return in_language(Text(**value), lang) if isinstance(value, dict) else value
 
 
 @strawberry.type(description="An agency's answer to a recommendation.")
@@ -154,8 +154,8 @@ def events(node: Node, what: str, positions: Callable[[], Mapping[str, Sequence[
     def fetch() -> dict[str, list[Event]]:
         wanted = positions()
         known = sorted({p for each in wanted.values() for p in each})
-        found = trail.at(level.context.snapshot, level.clocks, known, level.context.within)
-        return level.below(Event, {key: [found[p] for p in each if p in found] for key, each in wanted.items()})
+        rows = trail.at(level.context.snapshot, level.clocks, known, level.context.within)
+        return level.below(Event, {key: [rows[p] for p in each if p in rows] for key, each in wanted.items()})
 
     key: str = node.row.key
     return level.fetched(("events", what), fetch)[key]

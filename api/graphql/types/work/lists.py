@@ -57,8 +57,8 @@ def work_of_group(kind: str) -> Any:
         fits = _work_filter(level.context, kind, state, agency, date_range(since, until), (due_from, due_to))
 
         def fetch() -> dict[str, Connection[Any]]:
-            found = work_items.of_groups(level.context.snapshot, level.clocks, level.keys(GROUP), request, fits, sort)
-            return connections(level, WORK_TYPES[kind], found)
+            pages = work_items.of_groups(level.context.snapshot, level.clocks, level.keys(GROUP), request, fits, sort)
+            return connections(level, WORK_TYPES[kind], pages)
 
         return level.fetched((request, sort, repr(fits)), fetch)[self.row.group]
 

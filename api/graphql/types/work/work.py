@@ -57,8 +57,8 @@ class Work(Node):
 
         def fetch() -> dict[str, list[Agency]]:
             named = sorted({a for n in level.nodes for a in n.row.agencies})
-            found = agencies.by_id(level.context.snapshot, level.clocks, named)
-            each = {n.row.key: [row for a in n.row.agencies for row in found[a]] for n in level.nodes}
+            rows = agencies.by_id(level.context.snapshot, level.clocks, named)
+            each = {n.row.key: [row for a in n.row.agencies for row in rows[a]] for n in level.nodes}
             return level.below(Agency, each)
 
         return level.fetched("agencies", fetch)[self.row.key]
@@ -138,11 +138,11 @@ def work_by_id(node: Node, key: Callable[[Any], str | None]) -> "Work | None":
         return nodes_by_kind(node, work_items.by_id(level.context.snapshot, level.clocks, level.keys(key)))
 
     own = key(node.row)
-    found = level.fetched(("work", key), fetch)[own] if own else []
-    return found[0] if found else None
+    works = level.fetched(("work", key), fetch)[own] if own else []
+    return works[0] if works else None
 
 
 def _on_agendas(snapshot: Snapshot, clocks: Clocks, works: Sequence[str]) -> dict[str, list[MeetingRow]]:
-    found = preparation.on_agendas(snapshot, clocks, works)
-    rows = meetings.by_id(snapshot, clocks, sorted({m for each in found.values() for m in each}))
-    return {key: [row for m in each for row in rows[m]] for key, each in found.items()}
+    agendas = preparation.on_agendas(snapshot, clocks, works)
+    rows = meetings.by_id(snapshot, clocks, sorted({m for each in agendas.values() for m in each}))
+    return {key: [row for m in each for row in rows[m]] for key, each in agendas.items()}
