@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from domain.entries import Entry
+from domain.facets import Facet
 from domain.links import walk_links
 from domain.timelines.agency import AgencyTimeline
 from domain.timelines.base import Timeline
@@ -17,13 +18,12 @@ V = TypeVar("V")
 
 
 class World(Protocol):
-    """Timelines by stream id; None where there is no such stream of that kind. Every read is tracked in `reads`, so
-    that what was derived from it can be derived again once it changes. `facets` narrow a read to those parts of a
-    stream's timeline (`Event.facets`). `memo` caches values derived from events at fixed positions, for the life of
-    this world."""
+    """Timelines by stream id; None where there is no such stream of that kind. Every read is tracked, so that what was
+    derived from it can be derived again once it changes. Whoever names `facets` gets a view of the timeline, which holds
+    those facets and no other (`Event.facets`). `memo` caches values derived from events at fixed positions, for the life
+    of this world."""
 
     memo: dict[Any, Any]
-    reads: set[str]
 
     def cached(self, key: Hashable, make: Callable[[], V], on: date | None = None) -> V:
         """The value of `make`, which reads this world and nothing else: a cached value and the streams it was
@@ -39,26 +39,30 @@ class World(Protocol):
 
     def person(self, stream: str) -> PersonTimeline | None: ...
 
-    def group(self, stream: str, *facets: str) -> GroupTimeline | None: ...
+    def group(self, stream: str, *facets: Facet) -> GroupTimeline | None: ...
 
-    def meeting(self, stream: str, *facets: str) -> MeetingTimeline | None: ...
+    def meeting(self, stream: str, *facets: Facet) -> MeetingTimeline | None: ...
 
-    def within(self, group: str, kind: type[T], *facets: str) -> Sequence[T]:
+    def view(self, timeline: T, *facets: Facet) -> T:
+        """A view of the same stream, with these facets in place of those of the one that is given."""
+        ...
+
+    def within(self, group: str, kind: type[T], *facets: Facet) -> Sequence[T]:
         """The timelines of a kind whose stream was begun within a group."""
         ...
 
-    def meetings_of(self, group: str, *facets: str) -> Sequence[MeetingTimeline]: ...
+    def meetings_of(self, group: str, *facets: Facet) -> Sequence[MeetingTimeline]: ...
 
     def held_in(self, group: str) -> Sequence[MeetingTimeline]:
-        """The meetings of a group that are recorded as held. A dependency on which meetings are held, not on what
-        else changes in them."""
+        """The meetings of a group that are recorded as held, with the facet `held`. A dependency on which meetings are
+        held, not on what else changes in them."""
         ...
 
     def stands(self, stream: str, kind: str) -> bool:
         """Whether there is a stream of that kind whose beginning (registration, establishment, scheduling) stands."""
         ...
 
-    def group_named(self, slug: str, *facets: str) -> GroupTimeline | None: ...
+    def group_named(self, slug: str, *facets: Facet) -> GroupTimeline | None: ...
 
     def agency_named(self, slug: str) -> AgencyTimeline | None: ...
 

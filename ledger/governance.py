@@ -20,7 +20,9 @@ from ledger.store.append_errors import KeyReused, NameTaken, ReadsMoved, Version
 from ledger.store.codec import Codec
 from ledger.store.event_store import EventStore, Receipt
 from ledger.store.mapper import StreamEvent
-from ledger.world.streams import Streams, StreamSource
+from ledger.world.dependency_keys import StreamKey
+from ledger.world.sources import SourceAsOf
+from ledger.world.tracked_world import TrackedWorld
 
 ATTEMPTS = 3
 __all__ = [
@@ -51,7 +53,7 @@ class Command(Struct, frozen=True, kw_only=True):
 
     id: UUID
     fingerprint: bytes
-    propose: Callable[[Streams], Sequence[DraftEvent]]
+    propose: Callable[[TrackedWorld], Sequence[DraftEvent]]
     acknowledged: frozenset[str] = frozenset()
     expected: Mapping[str, int] = {}
 
@@ -101,7 +103,7 @@ class Governance:
         """What recording the command would do; nothing is recorded. Raises as `record` does."""
         newest = self.store.head()
         head = newest.position
-        world = Streams(SourceAsOf(self.store, head, identities=newest.identities))
+        world = TrackedWorld(SourceAsOf(self.store, head, identities=newest.identities))
         drafts = tuple(command.propose(world))
         for stream, version in command.expected.items():
             if world.version(stream) != version:
@@ -112,7 +114,7 @@ class Governance:
         touched = {d.stream for d in drafts}
         after = world.fork(entries)
         left = admit(entries, world, after, today=self.today(), acknowledged=command.acknowledged)
-        read = {n.partition("#")[0] for n in world.reads | after.reads if ":" not in n}
+        read = {key.stream for key in world.reads | after.reads if isinstance(key, StreamKey)}
         reads = {s: world.version(s) for s in read | touched if s in touched or world.version(s)}
         return CommandDecision(drafts, entries, reads, tuple(left))
 
@@ -126,31 +128,7 @@ class Governance:
                 )
 
 
-class SourceAsOf:
-    """The streams of a source as they stood at a position: a decision rests on one moment, and what it would record
-    lies after all that it read. Without `identities` no person was ever found to be another, and nobody need ask."""
-
-    def __init__(self, source: StreamSource, position: int, *, identities: bool = True) -> None:
-        self.source = source
-        self.position = position
-        self.identities = identities
-        self.named, self.mentioning = source.named, source.mentioning
-
-    def entries(self, stream: str) -> list[Entry]:
-        return self._known(self.source.entries(stream))
-
-    def within(self, group: str, kind: str) -> Mapping[str, Sequence[Entry]]:
-        return {stream: self._known(entries) for stream, entries in self.source.within(group, kind).items()}
-
-    def identified(self) -> Mapping[str, Sequence[Entry]]:
-        found = self.source.identified() if self.identities else {}
-        return {stream: self._known(entries) for stream, entries in found.items()}
-
-    def _known(self, entries: Sequence[Entry]) -> list[Entry]:
-        return [e for e in entries if e.position <= self.position]
-
-
-def hypothetical_entries(drafts: Sequence[DraftEvent], world: Streams, head: int, command: str) -> Iterator[Entry]:
+def hypothetical_entries(drafts: Sequence[DraftEvent], world: TrackedWorld, head: int, command: str) -> Iterator[Entry]:
     """The entries that the drafts would be if they were recorded now."""
     versions: dict[str, int] = {}
     now = datetime.now(UTC)

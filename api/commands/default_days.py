@@ -7,13 +7,13 @@ from api.commands.event_fields import id_in_path
 from api.commands.request import CommandRequest, Fields
 from domain.refusals import Malformed, Unknown
 from domain.text import said
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 
-DayDefault = Callable[[CommandRequest, Streams, str, Fields], date]
+DayDefault = Callable[[CommandRequest, TrackedWorld, str, Fields], date]
 """Takes the request, the world, the stream of the path and the fields so far."""
 
 
-def meeting_day(request: CommandRequest, world: Streams, stream: str, fields: Fields) -> date:
+def meeting_day(request: CommandRequest, world: TrackedWorld, stream: str, fields: Fields) -> date:
     """The day of the meeting that the path names. Raises Unknown where its scheduling does not stand."""
     meeting = world.meeting(stream)
     if meeting is None or meeting.day is None:
@@ -21,22 +21,22 @@ def meeting_day(request: CommandRequest, world: Streams, stream: str, fields: Fi
     return meeting.day
 
 
-def date_of_starts(request: CommandRequest, world: Streams, stream: str, fields: Fields) -> date:
+def date_of_starts(request: CommandRequest, world: TrackedWorld, stream: str, fields: Fields) -> date:
     """The date of `starts`, as its own offset has it."""
     return datetime.fromisoformat(fields["starts"]).date()
 
 
-def date_of_at(request: CommandRequest, world: Streams, stream: str, fields: Fields) -> date:
+def date_of_at(request: CommandRequest, world: TrackedWorld, stream: str, fields: Fields) -> date:
     """The date of `at`, as its own offset has it."""
     return datetime.fromisoformat(fields["at"]).date()
 
 
-def today_or_meeting_day(request: CommandRequest, world: Streams, stream: str, fields: Fields) -> date:
+def today_or_meeting_day(request: CommandRequest, world: TrackedWorld, stream: str, fields: Fields) -> date:
     """Today, or the day of the meeting that the path names if that has passed."""
     return min(request.today, meeting_day(request, world, stream, fields))
 
 
-def day_of_named_meeting(request: CommandRequest, world: Streams, stream: str, fields: Fields) -> date:
+def day_of_named_meeting(request: CommandRequest, world: TrackedWorld, stream: str, fields: Fields) -> date:
     """The day of the meeting that the body names. Raises Malformed without one."""
     named = fields.get("meeting")
     if not isinstance(named, str):
@@ -44,6 +44,6 @@ def day_of_named_meeting(request: CommandRequest, world: Streams, stream: str, f
     return meeting_day(request, world, id_in_path(named, "meeting", world), fields)
 
 
-def today_or_planned_day(request: CommandRequest, world: Streams, stream: str, fields: Fields) -> date:
+def today_or_planned_day(request: CommandRequest, world: TrackedWorld, stream: str, fields: Fields) -> date:
     """Today, or the day of the meeting if that has passed: nobody plans a meeting after it."""
     return min(request.today, date.fromisoformat(fields["meets_on"]))

@@ -14,7 +14,7 @@ from domain.events.base import Event
 from domain.refusals import NotPermitted
 from domain.text import Words, said
 from domain.timelines.group.timeline import GroupTimeline
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 
 COMMON_FIELDS = ("on", "authority", "evidence")
 
@@ -23,12 +23,12 @@ class DraftBuilder(Struct):
     """The drafts so far; `common` are the fields that all events of the command share."""
 
     request: CommandRequest
-    world: Streams
+    world: TrackedWorld
     common: Fields
     drafts: list[DraftEvent] = []
 
     @classmethod
-    def of(cls, request: CommandRequest, world: Streams) -> "DraftBuilder":
+    def of(cls, request: CommandRequest, world: TrackedWorld) -> "DraftBuilder":
         fields: Fields = msgspec.to_builtins(request.body)
         return cls(request, world, {name: fields[name] for name in COMMON_FIELDS if name in fields})
 
@@ -41,7 +41,11 @@ class DraftBuilder(Struct):
 
 
 def groups_in_reach(
-    request: CommandRequest, world: Streams, groups: Iterable[GroupTimeline], only: Sequence[str] | None, instead: Words
+    request: CommandRequest,
+    world: TrackedWorld,
+    groups: Iterable[GroupTimeline],
+    only: Sequence[str] | None,
+    instead: Words,
 ) -> list[GroupTimeline]:
     """Those of the groups that the request names in `only`, or all of them. Raises NotPermitted where the credential
     does not reach one; `instead` says in the refusal what else may be asked for."""

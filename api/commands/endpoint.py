@@ -29,9 +29,10 @@ from domain.events.person import PersonErased
 from domain.permission import Credential
 from domain.refusals import Unacknowledged
 from domain.text import said
-from ledger.governance import Command, SourceAsOf, VersionExpected
+from ledger.governance import Command, VersionExpected
 from ledger.store.event_store import EventStore
-from ledger.world.streams import Streams
+from ledger.world.sources import SourceAsOf
+from ledger.world.tracked_world import TrackedWorld
 from projections.what_if.loose_ends import LeftOpen, loose_ends
 
 
@@ -64,7 +65,7 @@ def carry_out(
     store = means.governance.store
     drafts: list[DraftEvent] = []
 
-    def propose(world: Streams) -> list[DraftEvent]:
+    def propose(world: TrackedWorld) -> list[DraftEvent]:
         permit_address(head.credential, head.path, world)
         drafts[:] = route.propose(_command_request(means, head, body, id, world), world)
         permit_drafts(head.credential, drafts, world)
@@ -88,13 +89,13 @@ def carry_out(
                 destroy_key(person, means)
     if route.leaves or receipt.repeated:
         events = store.command(str(id))
-        after = Streams(SourceAsOf(store, receipt.positions[-1]))
+        after = TrackedWorld(SourceAsOf(store, receipt.positions[-1]))
         left = _loose_ends(events, after, store, head.credential) if route.leaves else UNSET
         return recorded_response(id, receipt, [e.event for e in events], left)
     return recorded_response(id, receipt, [d.event for d in drafts])
 
 
-def _command_request(means: Means, head: RequestHead, body: Struct, id: UUID, world: Streams) -> CommandRequest:
+def _command_request(means: Means, head: RequestHead, body: Struct, id: UUID, world: TrackedWorld) -> CommandRequest:
     store, seal = means.governance.store, means.keyring.seal
 
     def permitted(entries: Sequence[Entry]) -> Sequence[Entry]:
@@ -119,9 +120,9 @@ def _command_request(means: Means, head: RequestHead, body: Struct, id: UUID, wo
     )
 
 
-def _loose_ends(entries: Sequence[Entry], after: Streams, store: EventStore, credential: Credential) -> LeftOpen:
+def _loose_ends(entries: Sequence[Entry], after: TrackedWorld, store: EventStore, credential: Credential) -> LeftOpen:
     return loose_ends_in_reach(
-        credential, loose_ends(entries, Streams(SourceAsOf(store, entries[0].position - 1)), after)
+        credential, loose_ends(entries, TrackedWorld(SourceAsOf(store, entries[0].position - 1)), after)
     )
 
 
@@ -136,13 +137,13 @@ def _preview_of(command: Command, means: Means, route: Route, credential: Creden
     leaves: LeftOpen | UnsetType = UNSET
     if route.leaves:
         store = means.governance.store
-        before = Streams(SourceAsOf(store, decided.entries[0].position - 1))
+        before = TrackedWorld(SourceAsOf(store, decided.entries[0].position - 1))
         leaves = loose_ends_in_reach(credential, loose_ends(decided.entries, before, before.fork(decided.entries)))
     differing = means.difference(decided, credential) if means.difference else None
     return Preview.of(decided, tuple(map(shown_fault, decided.left)), differing, leaves)
 
 
-def _check_version(expected: Container[int] | None, drafts: list[DraftEvent], world: Streams) -> None:
+def _check_version(expected: Container[int] | None, drafts: list[DraftEvent], world: TrackedWorld) -> None:
     if expected is None:
         return
     streams = {d.stream for d in drafts}

@@ -12,7 +12,7 @@ from domain.refusals import Malformed, Unknown, Unlawful
 from domain.text import code, said
 from domain.values import Sealed
 from ledger.keyring import KeyDestroyed
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 
 AUTHORITY_REFERENCES = (("group", "group"), ("agency", "agency"), ("meeting", "meeting"))
 
@@ -20,7 +20,7 @@ HEALTH_REASONS = ("sickness",)
 """Reasons that say something of a person's health: they stand in the sealed note, and the reason is `other`."""
 
 
-def resolve(value: str, kind: str, world: Streams) -> str | None:
+def resolve(value: str, kind: str, world: TrackedWorld) -> str | None:
     """The id of the stream that a client refers to by id, or, for a group or an agency, by slug; None for anything
     else."""
     if id := canonical(value):
@@ -34,7 +34,7 @@ def resolve(value: str, kind: str, world: Streams) -> str | None:
     return None
 
 
-def id_in_path(value: str, kind: str, world: Streams) -> str:
+def id_in_path(value: str, kind: str, world: TrackedWorld) -> str:
     """The id of the stream of a kind that the path names. Raises Unknown unless it is recorded."""
     id = resolve(value, kind, world)
     entries = world.entries(id) if id else ()
@@ -44,7 +44,7 @@ def id_in_path(value: str, kind: str, world: Streams) -> str:
 
 
 def event_of(
-    kind: type[Event], fields: Fields, request: CommandRequest, world: Streams, *, stream: str, version: int
+    kind: type[Event], fields: Fields, request: CommandRequest, world: TrackedWorld, *, stream: str, version: int
 ) -> Event:
     """The event of these fields (under their JSON names), as the act `version` of a stream. Raises Malformed,
     Unlawful, msgspec.ValidationError."""
@@ -65,14 +65,14 @@ def event_of(
     return msgspec.convert(plain, kind)
 
 
-def fill_short_id(kind: type[Event], field: str, prefix: str, fields: Fields, world: Streams, stream: str) -> None:
+def fill_short_id(kind: type[Event], field: str, prefix: str, fields: Fields, world: TrackedWorld, stream: str) -> None:
     """Set a field to the next short id of the stream, unless it is set."""
     if field not in fields:
         taken = {getattr(e.event, field) for e in world.entries(stream) if isinstance(e.event, kind)}
         fields[field] = short_id(prefix, taken)
 
 
-def _resolve_field(plain: Fields, name: str, kind: str, world: Streams, at: str = "") -> None:
+def _resolve_field(plain: Fields, name: str, kind: str, world: TrackedWorld, at: str = "") -> None:
     value = plain.get(name)
     if isinstance(value, str):
         plain[name] = _resolve_reference(value, name, kind, world, at)
@@ -80,7 +80,7 @@ def _resolve_field(plain: Fields, name: str, kind: str, world: Streams, at: str 
         plain[name] = [_resolve_reference(v, name, kind, world, at) for v in value]
 
 
-def _resolve_reference(value: str, name: str, kind: str, world: Streams, at: str) -> str:
+def _resolve_reference(value: str, name: str, kind: str, world: TrackedWorld, at: str) -> str:
     id = resolve(value, kind, world)
     if id is None:
         field = f"{at}{name}"
@@ -100,7 +100,7 @@ def _is_sealed(kind: Any) -> bool:
     return kind is Sealed or Sealed in get_args(kind)
 
 
-def _seal(person: Any, version: int, field: str, text: str, request: CommandRequest, world: Streams) -> Sealed:
+def _seal(person: Any, version: int, field: str, text: str, request: CommandRequest, world: TrackedWorld) -> Sealed:
     if not isinstance(person, str):
         raise Malformed(
             "sealed-for-a-person", said("`{field}` is about a person: say who, or leave it out", field=field)

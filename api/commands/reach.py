@@ -9,11 +9,11 @@ from domain.admission import DraftEvent
 from domain.entries import Entry
 from domain.events.base import Event
 from domain.permission import Credential, permit_group
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 from projections.what_if.loose_ends import LeftOpen
 
 
-def permit_address(credential: Credential, path: Mapping[str, str], world: Streams) -> None:
+def permit_address(credential: Credential, path: Mapping[str, str], world: TrackedWorld) -> None:
     """Raise NotPermitted for an address within another group, before anything of what is recorded there can show."""
     for kind, value in path.items():
         id = resolve(value, kind, world)
@@ -23,13 +23,13 @@ def permit_address(credential: Credential, path: Mapping[str, str], world: Strea
             permit_group(credential, value)
 
 
-def permit_entry(credential: Credential, entry: Entry, world: Streams) -> None:
+def permit_entry(credential: Credential, entry: Entry, world: TrackedWorld) -> None:
     """Raise NotPermitted for an event in the stream of another group, or in one that was begun within it."""
     first = world.entries(entry.stream)[0]
     _permit(credential, first.stream, first.kind, first.event, world)
 
 
-def permit_drafts(credential: Credential, drafts: Iterable[DraftEvent], world: Streams) -> None:
+def permit_drafts(credential: Credential, drafts: Iterable[DraftEvent], world: TrackedWorld) -> None:
     """Raise NotPermitted where a draft is of another group."""
     for stream, kind, event in {d.stream: d for d in drafts}.values():
         entries = world.entries(stream)
@@ -45,7 +45,7 @@ def loose_ends_in_reach(credential: Credential, left: LeftOpen) -> LeftOpen:
     return msgspec.structs.replace(left, **reached)
 
 
-def _permit(credential: Credential, stream: str, kind: str, first: Event, world: Streams) -> None:
+def _permit(credential: Credential, stream: str, kind: str, first: Event, world: TrackedWorld) -> None:
     """By the first event of the stream, which says within which group the stream was begun."""
     if parent := first.parent():
         held_by = world.group(parent)

@@ -13,7 +13,7 @@ from api.people.finder import FindPersons
 from domain.admission import DraftEvent
 from domain.entries import Entry
 from domain.values import Sealed
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 
 Fields = dict[str, Any]
 
@@ -59,4 +59,4 @@ class CommandRequest(Struct, frozen=True, kw_only=True):
 class Propose(Protocol):
     """Turns a request into drafts of events, given the world as it stands. Raises domain.refusals.Refused."""
 
-    def __call__(self, request: CommandRequest, world: Streams, /) -> list[DraftEvent]: ...
+    def __call__(self, request: CommandRequest, world: TrackedWorld, /) -> list[DraftEvent]: ...

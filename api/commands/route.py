@@ -15,11 +15,11 @@ from domain.admission import DraftEvent
 from domain.events.base import Event
 from domain.refusals import Unknown
 from domain.text import code, said
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 
 _PARAMETER = re.compile(r"{(\w+)}")
 
-FieldDefault = Callable[[CommandRequest, Streams, str, Fields], Any]
+FieldDefault = Callable[[CommandRequest, TrackedWorld, str, Fields], Any]
 
 
 class Example(Struct, frozen=True):
@@ -82,7 +82,7 @@ def act(
     optional = {"on"} if on else set()
     optional |= {each[0] for each in (number, fill) if each}
 
-    def propose(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+    def propose(request: CommandRequest, world: TrackedWorld) -> list[DraftEvent]:
         fields = request.fields()
         if begins:
             stream, stream_kind = stream_id(request.command), begins
@@ -103,7 +103,7 @@ def act(
     return Route(path=path, does=does, records=(kind,), body=body, propose=propose, examples=examples)
 
 
-def _path_field(name: str, request: CommandRequest, world: Streams, stream: str | None) -> str:
+def _path_field(name: str, request: CommandRequest, world: TrackedWorld, stream: str | None) -> str:
     """The value of a path parameter that is a field of the event. Raises Unknown for a stream, seat or deputy that is
     not recorded."""
     value = request.path[name]

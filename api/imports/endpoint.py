@@ -18,7 +18,7 @@ from api.imports.route import IMPORT, IMPORTED_MAX_ROWS, ROW_KINDS, Imported
 from api.imports.rows.assessment import ImportAssessment, assess
 from domain.admission import DraftEvent
 from domain.text import said
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 
 
 def import_endpoint(means: Means) -> Callable[[Request], Awaitable[Response]]:
@@ -42,7 +42,7 @@ def _import_rows(means: Means, head: RequestHead, body: msgspec.Struct) -> Impor
         raise BadRequest(text, rule="shape")
     assessments: list[ImportAssessment] = []
 
-    def propose(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+    def propose(request: CommandRequest, world: TrackedWorld) -> list[DraftEvent]:
         assessments.append(assess(request, world))
         return assessments[-1].drafts
 

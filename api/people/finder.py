@@ -9,7 +9,7 @@ from domain.permission import Credential
 from domain.timelines.person import PersonTimeline, fold_person
 from domain.values import Sealed
 from ledger.store.event_store import EventStore
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 from projections.trail.trail_rows import named_streams
 
 PERSONS_AT_ONCE = 1000
@@ -25,7 +25,7 @@ def person_finder(store: EventStore, open_sealed: Opener, credential: Credential
     """The finder at the head of the ledger, for commands: by the name of today. A person of several records (found to
     be the same) has the names of all of them and is given once, by the id that is kept. A credential limited to groups
     finds the records that some event of these groups names, as on the read side (projections.questions.persons)."""
-    world = Streams(store)
+    world = TrackedWorld(store)
 
     @cache
     def index() -> NameIndex:
@@ -45,7 +45,7 @@ def person_finder(store: EventStore, open_sealed: Opener, credential: Credential
     return find
 
 
-def _names(store: EventStore, world: Streams, open_sealed: Opener) -> Iterator[tuple[str, str]]:
+def _names(store: EventStore, world: TrackedWorld, open_sealed: Opener) -> Iterator[tuple[str, str]]:
     """Every record with its own name, and with that of the record under which it is kept; none of an erased person."""
     opened = {p.id: None if p.erased else p.name and open_sealed(p.name) for p in _persons(store)}
     for id, own in opened.items():

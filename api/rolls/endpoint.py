@@ -23,8 +23,8 @@ from api.sheets.media_types import CSV, XLSX
 from domain.permission import Credential, permit_group
 from domain.refusals import Unknown
 from domain.text import code, said
-from ledger.governance import SourceAsOf
-from ledger.world.streams import Streams
+from ledger.world.sources import SourceAsOf
+from ledger.world.tracked_world import TrackedWorld
 
 
 def sheet_endpoint(means: Means, format: str) -> Callable[[Request], Awaitable[Response]]:
@@ -54,7 +54,7 @@ def _render_sheet(means: Means, credential: Credential, meeting: str, format: st
     store = means.governance.store
     open_sealed: Opener = means.keyring.open if credential.names else _open_nothing
     position = store.head().position
-    context = meeting_context(Streams(SourceAsOf(store, position)), position, _meeting_id(meeting), open_sealed)
+    context = meeting_context(TrackedWorld(SourceAsOf(store, position)), position, _meeting_id(meeting), open_sealed)
     permit_group(credential, context.group.slug)
     sheet = layout.roll_layout(context, open_sealed, lang)
     content, media = (write_xlsx(sheet), XLSX) if format == "xlsx" else (write_csv(sheet), CSV)

@@ -15,7 +15,7 @@ from domain.timelines.group.timeline import GroupTimeline
 from domain.timelines.meeting.preparation import Apology
 from domain.timelines.meeting.timeline import MeetingTimeline
 from domain.values import Text
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 from projections.questions.group.seats import natural
 
 FORMER_MEETINGS = 3
@@ -69,7 +69,7 @@ class MeetingContext(Struct, frozen=True, kw_only=True):
 
 
 def meeting_context(
-    world: Streams, position: int, stream: str | None, open_sealed: Opener, day: date | None = None
+    world: TrackedWorld, position: int, stream: str | None, open_sealed: Opener, day: date | None = None
 ) -> MeetingContext:
     """The context of the meeting with id `stream`, its seats those of its own day, or of `day`. `position` is the one that
     `world` stands at. Raises Unknown for a meeting that is not planned or recorded."""
@@ -101,7 +101,7 @@ def _day(meeting: MeetingTimeline) -> date:
 
 
 def _roll_seat(
-    seat: Seat, meeting: MeetingTimeline, on: date, named: Callable[[str], NamedPerson], world: Streams
+    seat: Seat, meeting: MeetingTimeline, on: date, named: Callable[[str], NamedPerson], world: TrackedWorld
 ) -> RollSeat:
     state, member = seat.state(on), seat.member(on)
     agency = world.agency(state.agency) if state.agency else None

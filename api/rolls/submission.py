@@ -31,9 +31,9 @@ from domain.refusals import Refused, Unknown, Unlawful
 from domain.text import Words, said
 from domain.values import Text
 from domain.verdicts import Outcome
-from ledger.governance import SourceAsOf
 from ledger.store.event_store import EventStore
-from ledger.world.streams import Streams
+from ledger.world.sources import SourceAsOf
+from ledger.world.tracked_world import TrackedWorld
 
 LIST_PARTS = ("entries", "invited", "decisions")
 
@@ -108,7 +108,7 @@ def _meeting_of(
     day = sheet_parser.meeting_day(sections, refusals)
     try:
         context = meeting_context(
-            Streams(SourceAsOf(store, newest)), newest, canonical(id_cell.text), means.keyring.open, day
+            TrackedWorld(SourceAsOf(store, newest)), newest, canonical(id_cell.text), means.keyring.open, day
         )
     except Unknown:
         words = said("no such meeting is recorded here: the sheet was made for another, or changed")
@@ -117,7 +117,7 @@ def _meeting_of(
         raise
     permit_group(head.credential, context.group.slug)
     _raise_refusals(refusals)
-    group_then = Streams(SourceAsOf(store, position)).group(context.group.id)
+    group_then = TrackedWorld(SourceAsOf(store, position)).group(context.group.id)
     seats = group_then.seats_on(context.day) if group_then else []
     return context, {s.id: m.person if (m := s.member(context.day)) else None for s in seats}
 
@@ -153,7 +153,7 @@ class _TrackedComposition:
         self.head = 0
         self.composed: ComposedRecord | None = None
 
-    def propose(self, request: CommandRequest, world: Streams) -> list[DraftEvent]:
+    def propose(self, request: CommandRequest, world: TrackedWorld) -> list[DraftEvent]:
         assert isinstance(world.source, SourceAsOf)
         if not any(name in self.sheet.body for name in ("starts", *LIST_PARTS, "next")):
             raise Unlawful("nothing-new", said("all of this is recorded already, as it says here"))

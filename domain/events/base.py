@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
+from domain.facets import Facet
 from domain.text import Words
 from domain.values import Authority, Evidence
 
@@ -42,11 +43,11 @@ class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
     authority: Authority
     evidence: tuple[Evidence, ...] = ()
 
-    def facets(self) -> tuple[str, ...]:
-        """The parts of its stream's timeline that the event is about; none named: all of them."""
+    def facets(self) -> tuple[Facet, ...]:
+        """The facets of its stream's timeline that the event is about; none named: all of them."""
         if self.PART:
-            return (self.FACET, f"{self.PART}/{getattr(self, self.PART)}")
-        return (self.FACET,) if self.FACET else ()
+            return (Facet(self.FACET), Facet(self.PART, getattr(self, self.PART)))
+        return (Facet(self.FACET),) if self.FACET else ()
 
     def references(self) -> Iterator[tuple[str, str, str]]:
         """The streams that the event names: the field, the kind of stream, and the id."""

@@ -8,6 +8,7 @@ from domain.entries import StandingEvent
 from domain.events.group.decisions_outside import DecisionConsented, DecisionNotRatified, DecisionRatified
 from domain.events.group.offices import ConsentGiven
 from domain.events.meeting.minutes import MinutesApproved, MinutesCorrected
+from domain.facets import DECISIONS
 from domain.faults import Fault
 from domain.text import said
 from domain.timelines.base import Timeline, fault
@@ -62,7 +63,7 @@ def _outside_meetings(
         )
         yield fault(timeline.id, "known-decision", text, s)
         return
-    group = world.group(reference.group, "decisions")
+    group = world.group(reference.group, DECISIONS)
     if group and group.established and reference.decision not in group.decisions_outside:
         text = said(
             "no decision {decision} is recorded that the group took outside its meetings", decision=reference.decision

@@ -7,6 +7,7 @@ from domain.entries import StandingEvent
 from domain.events.base import Event
 from domain.events.group.membership import DeputyNamed, MemberAppointed, SeatCreated
 from domain.events.meeting.proceedings import AttendanceRecorded, InterestDeclared
+from domain.facets import SEATS
 from domain.faults import Fault
 from domain.text import said
 from domain.timelines.base import Fact, fault
@@ -19,7 +20,7 @@ from domain.world import World
 
 def meeting_faults(meeting: MeetingTimeline, world: World) -> Iterator[Fault]:
     """The faults of a meeting that other streams make."""
-    group, day = world.group(meeting.group, "seats"), meeting.day
+    group, day = world.group(meeting.group, SEATS), meeting.day
     if group is None or group.established is None or day is None or meeting.scheduled is None:
         return
     yield from _outside_life_of_group(meeting, meeting.scheduled, group, group.established, day)

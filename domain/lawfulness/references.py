@@ -6,6 +6,7 @@ from domain.entries import StandingEvent
 from domain.events.base import Event
 from domain.events.group.lifecycle import RelationEnded
 from domain.events.meeting.proceedings import MeetingScheduled
+from domain.facets import ESTABLISHED
 from domain.faults import Fault
 from domain.text import code, said
 from domain.timelines.base import Timeline, fault
@@ -34,9 +35,7 @@ def ended_groups(timeline: Timeline, world: World) -> Iterator[Fault]:
     """References to a group that had ended by then. Not of the end of a relation, which may come later, nor of the
     planning of a meeting: the day of the meeting counts."""
     groups = {
-        id: g
-        for id, kind in _references_of_stream(timeline)
-        if kind == "group" and (g := world.group(id, "established"))
+        id: g for id, kind in _references_of_stream(timeline) if kind == "group" and (g := world.group(id, ESTABLISHED))
     }
     over = {id: g.ended for id, g in groups.items() if g.ended}
     for s in timeline.events if over else ():

@@ -21,6 +21,7 @@ from domain.events.work.recommendation import (
 )
 from domain.events.work.report import ReportIssued, ReportReceived
 from domain.events.work.standard import AssuranceGiven
+from domain.facets import ESTABLISHED, OFFICES, SEATS
 from domain.faults import Fault
 from domain.links import walk_links
 from domain.text import code, said
@@ -52,7 +53,7 @@ OWN_WORDS = (
 
 def work_faults(work: WorkTimeline, world: World) -> Iterator[Fault]:
     """The faults of a piece of work that other streams make, and those that need the order of its own events."""
-    group = world.group(work.group, "established", "seats")
+    group = world.group(work.group, ESTABLISHED, SEATS)
     if group is None or group.established is None or work.begun is None:
         return
     if work.begun.since < group.established.since:
@@ -142,11 +143,11 @@ def _speaks_for(reply: WorkEvent, to: str, world: World) -> bool:
         return True
 
     def following(id: str) -> str | None:
-        group = world.group(id, "established")
+        group = world.group(id, ESTABLISHED)
         return group.successor if group else None
 
     for id in walk_links(to, following):
-        group = world.group(id, "established")
+        group = world.group(id, ESTABLISHED)
         if group and (authority.group == id or (authority.agency and authority.agency == group.agency)):
             return True
     return False
@@ -176,7 +177,7 @@ def _why_unanswered(work: RecommendationTimeline, world: World) -> Iterator[Faul
 
 def _chairs(work: WorkTimeline, world: World) -> set[str]:
     """The office of the chair; where a group has none of that name, any of its offices."""
-    group = world.group(work.group, "offices")
+    group = world.group(work.group, OFFICES)
     offices = {h.office for h in group.holdings} if group else set()
     return {CHAIR} if CHAIR in offices else {CHAIR, *offices}
 
@@ -201,7 +202,7 @@ def _evidence_seen(work: RecommendationTimeline) -> Iterator[Fault]:
 
 def _impact_seen(work: ActionTimeline, world: World) -> Iterator[Fault]:
     """Whoever was to do it, or said that it was done, is not the one that looks at what it changed."""
-    group = world.group(work.group, "seats", "offices") if work.all(ActionVerified) else None
+    group = world.group(work.group, SEATS, OFFICES) if work.all(ActionVerified) else None
     for s in work.all(ActionVerified):
         before = (s.on, s.standing.version)
         turns = [t for t in work.all(ActionRaised, ActionReassigned) if (t.on, t.standing.version) < before]

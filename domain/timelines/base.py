@@ -1,6 +1,6 @@
 """What all timelines share: dated facts with their basis, and the faults that a fold finds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -34,13 +34,16 @@ class Fact(Struct):
 
 class Timeline(Struct):
     """The state of one stream: its facts, the events they were folded from, and the faults that the fold found.
-    `KIND` is the kind of stream, `memo` caches values derived from this timeline alone."""
+    `KIND` is the kind of stream, `memo` caches values derived from this timeline alone. `FACETS` says by facet which
+    fields hold it (of a kind that is read in parts), `OF_ALL` which fields any reader may read."""
 
     id: str
     events: Sequence[StandingEvent]
     faults: list[Fault]
     memo: dict[Any, Any] = {}
     KIND: ClassVar[str] = ""
+    FACETS: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    OF_ALL: ClassVar[tuple[str, ...]] = ()
 
     @property
     def begun(self) -> Fact | None:

@@ -1,11 +1,10 @@
 """Cache of derived values, each dropped when something that it was derived from changes."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from datetime import date
 from typing import Any, NamedTuple
 
-ChangedKeys = Mapping[str, date]
-"""The keys of what changed (as a world notes them), each with the first day of its record that did; `date.min`: any day."""
+from ledger.world.dependency_keys import ChangedKeys, DependencyKey
 
 
 class CachedValue(NamedTuple):
@@ -13,7 +12,7 @@ class CachedValue(NamedTuple):
     None: changes of any day do."""
 
     value: Any
-    reads: frozenset[str]
+    reads: frozenset[DependencyKey]
     on: date | None
 
 
@@ -22,7 +21,7 @@ class DependencyCache:
 
     def __init__(self) -> None:
         self._values: dict[Hashable, CachedValue] = {}
-        self._dependants: dict[str, set[Hashable]] = {}
+        self._dependants: dict[DependencyKey, set[Hashable]] = {}
 
     def fork(self) -> "DependencyCache":
         other = DependencyCache()

@@ -1,5 +1,4 @@
-"""Which persons are the same in one world, kept up to date: who was found to be somebody else, and which streams name
-them."""
+"""Identities: which persons are the same in one world, and which streams name them; kept up to date as entries come."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
@@ -15,9 +14,9 @@ from domain.timelines.person import PersonTimeline
 
 
 class PersonSource(Protocol):
-    """Whom to ask for a person's timeline, and for what a source says."""
+    """Gives the timelines of persons, and what a source knows of them."""
 
-    def untracked_person(self, stream: str) -> Timeline | None: ...
+    def timeline(self, stream: str) -> Timeline | None: ...
 
     def identified(self) -> Iterable[str]: ...
 
@@ -25,7 +24,8 @@ class PersonSource(Protocol):
 
 
 class Identities:
-    """`kept` is asked for late: a world in which no person is named never asks."""
+    """`canonical` gives the persons who are known under another id too, each with the one that is kept. Evaluated late: a
+    world in which no person is named never asks for it."""
 
     def __init__(self, world: PersonSource) -> None:
         self._world = world
@@ -50,28 +50,28 @@ class Identities:
 
     def of(self, person: str) -> tuple[str, ...]:
         """Every id of a person, the kept one first."""
-        first = self.canonical[person].person if person in self.canonical else person
-        return (first, *sorted(id for id, kept in self.canonical.items() if kept.person == first))
+        kept = self.canonical[person].person if person in self.canonical else person
+        return (kept, *sorted(id for id, canonical in self.canonical.items() if canonical.person == kept))
 
     def read(self, first: Entry, acts: Sequence[StandingEvent]) -> Sequence[StandingEvent]:
         """The acts of a stream as they read once every person goes by the kept id."""
         return acts if first.kind in ("person", "agency") else with_canonical_persons(acts, self.canonical)
 
     def begin_update(self, entries: Iterable[Entry]) -> Callable[[], set[str]]:
-        """Told of entries before a world takes them in; what it gives, called afterwards, says which streams then read
-        otherwise."""
-        about = []
+        """Call before entries are added; the returned callable, called afterwards, gives the streams that now read
+        differently."""
+        about_identity = []
         for e in entries:
             if e.kind != "person":
                 for person in _named_persons(e.event):
                     self._naming.setdefault(person, set()).add(e.stream)
             elif isinstance(e.event, PersonIdentified | Corrected | Retracted):
-                about.append(e)
-        if not about:
+                about_identity.append(e)
+        if not about_identity:
             return set
         before = self.canonical
         assert self._linked is not None
-        self._linked |= {e.stream for e in about if isinstance(e.event, PersonIdentified)}
+        self._linked |= {e.stream for e in about_identity if isinstance(e.event, PersonIdentified)}
         return lambda: self._moved(before)
 
     def _moved(self, before: Mapping[str, CanonicalPerson]) -> set[str]:
@@ -83,12 +83,8 @@ class Identities:
     def _persons(self, streams: Iterable[str]) -> Iterator[PersonTimeline]:
         """Those who were found to be somebody whose registration stands."""
         for stream in streams:
-            p = self._world.untracked_person(stream)
-            if (
-                isinstance(p, PersonTimeline)
-                and p.same_as
-                and begun_kind(self._world.untracked_person(p.same_as)) == "person"
-            ):
+            p = self._world.timeline(stream)
+            if isinstance(p, PersonTimeline) and p.same_as and begun_kind(self._world.timeline(p.same_as)) == "person":
                 yield p
 
 

@@ -1,6 +1,6 @@
 """Keeps the read side at the head of the ledger: one at a time, many commands a transaction."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from threading import Event
 from time import monotonic
@@ -10,6 +10,7 @@ from psycopg import Connection
 
 from domain.entries import Entry
 from ledger.store.event_store import EventStore
+from ledger.world.sources import SourceAsOf
 from projections.engine import read_schema
 from projections.engine.batch import Batch
 from projections.engine.snapshot import wait_for_position
@@ -18,35 +19,6 @@ from projections.engine.step import ReadSide
 BATCH_EVENTS_MAX = 2000
 UNITS_KEPT_MAX = 50_000
 WAIT_S = 1.0
-
-
-class SourceUpTo:
-    """The ledger as far as a position: what the read side may know of streams before it takes in the next command."""
-
-    def __init__(self, ledger: EventStore, position: int) -> None:
-        self.ledger = ledger
-        self.position = position
-
-    def entries(self, stream: str) -> Sequence[Entry]:
-        return self._known(self.ledger.entries(stream))
-
-    def within(self, group: str, kind: str) -> Mapping[str, Sequence[Entry]]:
-        found = self.ledger.within(group, kind)
-        return {stream: known for stream, entries in found.items() if (known := self._known(entries))}
-
-    def named(self, kind: str, name: str) -> str | None:
-        stream = self.ledger.named(kind, name)
-        return stream if stream and self.entries(stream) else None
-
-    def identified(self) -> Mapping[str, Sequence[Entry]]:
-        found = self.ledger.identified()
-        return {s: [e for e in entries if e.position <= self.position] for s, entries in found.items()}
-
-    def mentioning(self, stream: str, kind: str | None = None) -> Sequence[str]:
-        return self.ledger.mentioning(stream, kind)
-
-    def _known(self, entries: Sequence[Entry]) -> Sequence[Entry]:
-        return [e for e in entries if e.position <= self.position]
 
 
 def group_by_command(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
@@ -65,7 +37,7 @@ class Projector:
         self.follow()
 
     def _forget(self) -> None:
-        self.source = SourceUpTo(self.ledger, self.position)
+        self.source = SourceAsOf(self.ledger, self.position)
         self.side = ReadSide(self.source, read_schema.StoredRows(self.conn, self.schema))
 
     def follow(self) -> None:

@@ -9,10 +9,13 @@ from typing import Any, NamedTuple
 import msgspec
 from psycopg import Connection, sql
 
+from ledger.world.dependency_keys import DependencyKey
 from projections.engine import tables
-from projections.engine.step import KnownRow, RowKey
+from projections.engine.dependency_text import key_text, unit_from, unit_text
+from projections.engine.step import KnownRow
 from projections.engine.tables import TABLES
 from projections.reporting import views as reporting
+from projections.rows import RowKey, Unit
 from projections.trail.sentences import SENTENCES
 
 RULE_VERSION = 14
@@ -134,12 +137,11 @@ class StoredRows:
             sql.Identifier(schema, "depends")
         )
 
-    def of_unit(self, unit: str) -> Mapping[RowKey, KnownRow]:
+    def of_unit(self, unit: Unit) -> Mapping[RowKey, KnownRow]:
         found: dict[RowKey, KnownRow] = {}
-        kind, _, stream = unit.partition(":")
-        if kind not in self._of_unit:
-            self._of_unit[kind] = self._union(kind)
-        for model, body, since in self._conn.execute(self._of_unit[kind], {"of": stream}):
+        if unit.kind not in self._of_unit:
+            self._of_unit[unit.kind] = self._union(unit.kind)
+        for model, body, since in self._conn.execute(self._of_unit[unit.kind], {"of": unit.of}):
             row = TABLES[model].decode(body)
             found[model, row.key] = KnownRow(row, since)
         return found
@@ -151,18 +153,19 @@ class StoredRows:
         parts = [each.format(t.name, sql.Identifier(self._schema, t.name), sql.Identifier(t.row.OF)) for t in tables]
         return sql.SQL(" union all ").join(parts)
 
-    def units_reading(self, keys: Iterable[str]) -> Iterable[tuple[str, str]]:
-        return [(str(k), str(u)) for k, u in self._conn.execute(self._reading, [list(keys)])]
+    def units_reading(self, keys: Iterable[DependencyKey]) -> Iterable[tuple[DependencyKey, Unit]]:
+        by_text = {key_text(key): key for key in keys}
+        return [(by_text[k], unit_from(u)) for k, u in self._conn.execute(self._reading, [list(by_text)])]
 
 
 def write_dependencies(
-    conn: Connection, schema: str, depends: Mapping[str, frozenset[str]], units: Iterable[str]
+    conn: Connection, schema: str, depends: Mapping[Unit, frozenset[DependencyKey]], units: Iterable[Unit]
 ) -> None:
     """Replace what is stored of the units' dependencies."""
-    reread = list(units)
+    stored = {unit_text(unit): depends[unit] for unit in units}
     name = sql.Identifier(schema, "depends")
-    conn.execute(sql.SQL("delete from {} where unit = any(%s)").format(name), [reread])
-    tables.copy_dependencies(conn, schema, ((u, k) for u in reread for k in depends[u]))
+    conn.execute(sql.SQL("delete from {} where unit = any(%s)").format(name), [list(stored)])
+    tables.copy_dependencies(conn, schema, ((unit, key_text(key)) for unit, keys in stored.items() for key in keys))
 
 
 def row_history(conn: Connection, schema: str, model: str) -> Iterable[tuple[Any, ...]]:

@@ -10,13 +10,13 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from domain.entries import Entry
-from ledger.world.streams import EmptySource, Streams, StreamSource
-from projections import judgements
+from ledger.world.dependency_keys import ChangedKeys, DependencyKey, StreamKey
+from ledger.world.sources import EmptySource, StreamSource
+from ledger.world.tracked_world import TrackedWorld
+from projections.judgements import units
 from projections.records import stream_records
-from projections.rows import Row
+from projections.rows import Row, RowKey, Unit
 from projections.trail import trail_rows
-
-RowKey = tuple[str, str]
 
 
 class KnownRow(NamedTuple):
@@ -29,7 +29,7 @@ class KnownRow(NamedTuple):
 class RowChange(NamedTuple):
     """A row closed, opened, or replaced at the last position of a command."""
 
-    unit: str
+    unit: Unit
     model: str
     key: str
     old: KnownRow | None
@@ -39,9 +39,9 @@ class RowChange(NamedTuple):
 class RowSource(Protocol):
     """Where rows and dependencies that are not in memory come from."""
 
-    def of_unit(self, unit: str) -> Mapping[RowKey, KnownRow]: ...
+    def of_unit(self, unit: Unit) -> Mapping[RowKey, KnownRow]: ...
 
-    def units_reading(self, keys: Iterable[str]) -> Iterable[tuple[str, str]]:
+    def units_reading(self, keys: Iterable[DependencyKey]) -> Iterable[tuple[DependencyKey, Unit]]:
         """(key, unit) for every unit that read one of the keys."""
         ...
 
@@ -49,10 +49,10 @@ class RowSource(Protocol):
 class NoRows:
     """Nothing is known before the first entry."""
 
-    def of_unit(self, unit: str) -> Mapping[RowKey, KnownRow]:
+    def of_unit(self, unit: Unit) -> Mapping[RowKey, KnownRow]:
         return {}
 
-    def units_reading(self, keys: Iterable[str]) -> Iterable[tuple[str, str]]:
+    def units_reading(self, keys: Iterable[DependencyKey]) -> Iterable[tuple[DependencyKey, Unit]]:
         return ()
 
 
@@ -69,14 +69,14 @@ class ReadSide:
         rows: RowSource | None = None,
         mine: Callable[[Entry], bool] | None = None,
     ) -> None:
-        self.world = Streams(source or EmptySource())
+        self.world = TrackedWorld(source or EmptySource())
         self.rows: RowSource = rows or NoRows()
         self.mine = mine
-        self.reread: set[str] = set()
-        self.depends: dict[str, frozenset[str]] = {}
-        self._units: dict[str, dict[RowKey, KnownRow]] = {}
-        self._readers: dict[str, set[str]] = {}
-        self._unasked: dict[str, set[str]] = {}
+        self.reread: set[Unit] = set()
+        self.depends: dict[Unit, frozenset[DependencyKey]] = {}
+        self._units: dict[Unit, dict[RowKey, KnownRow]] = {}
+        self._readers: dict[DependencyKey, set[Unit]] = {}
+        self._unasked: dict[DependencyKey, set[Unit]] = {}
 
     def fork(self) -> "ReadSide":
         """The same knowledge, to which hypothetical entries can be added; this one does not change."""
@@ -102,19 +102,19 @@ class ReadSide:
         for stream in dict.fromkeys([*(e.stream for e in own), *self._reread(changed)]):
             timeline = self.world.timeline(stream)
             assert timeline is not None
-            self._replace(f"record:{stream}", stream_records.rows(timeline), position, changes)
+            self._replace(Unit("record", stream), stream_records.rows(timeline), position, changes)
         for unit in sorted(self._dirty(own, changed)):
             self.world.reads = set()
-            rows = judgements.judge(unit, self.world)
+            rows = units.judge(unit, self.world)
             self._depend(unit, frozenset(self.world.reads))
             self._replace(unit, rows, position, changes)
         for stream, rows in trail_rows.rows(own, self.world).items():
-            self._replace(f"trail:{stream}", rows, position, changes, partial=True)
+            self._replace(Unit("trail", stream), rows, position, changes, partial=True)
         return changes
 
-    def _reread(self, changed: Iterable[str]) -> Iterator[str]:
+    def _reread(self, changed: Iterable[DependencyKey]) -> Iterator[str]:
         """The streams whose record reads otherwise: their own acts changed, or who is meant by those who are named."""
-        for stream in sorted(key for key in changed if ":" not in key and "#" not in key):
+        for stream in sorted(k.stream for k in changed if isinstance(k, StreamKey) and k.facet is None):
             if self.mine is None or self.mine(self.world.entries(stream)[0]):
                 yield stream
 
@@ -122,43 +122,42 @@ class ReadSide:
         """What only now begins has no rows yet: nobody need look for them."""
         for e in own:
             if e.version == 1:
-                for unit in (f"record:{e.stream}", f"trail:{e.stream}", *judgements.units(e)):
+                for unit in (Unit("record", e.stream), Unit("trail", e.stream), *units.begun_by(e)):
                     self._units.setdefault(unit, {})
 
-    def _dirty(self, own: Sequence[Entry], changed: Mapping[str, date]) -> set[str]:
+    def _dirty(self, own: Sequence[Entry], changed: ChangedKeys) -> set[Unit]:
         """The units that read what changed, and those that our own entries bring with them."""
-        units = {u for e in own for u in judgements.units(e)}
+        dirty = {u for e in own for u in units.begun_by(e)}
         self._find_readers(changed)
         for key, first in changed.items():
             readers = self._readers[key]
             if first > date.min:
                 readers = {u for u in readers if not self._before(u, first)}
-            units |= readers
-        return units
+            dirty |= readers
+        return dirty
 
-    def _find_readers(self, keys: Iterable[str]) -> None:
+    def _find_readers(self, keys: Iterable[DependencyKey]) -> None:
         """Look up, in one question, who reads the keys that nobody has asked for yet."""
         if missing := [k for k in keys if k not in self._readers]:
-            found = defaultdict(set)
+            found: defaultdict[DependencyKey, set[Unit]] = defaultdict(set)
             for key, unit in self.rows.units_reading(missing):
                 found[key].add(unit)
             for key in missing:
                 stored = {u for u in found[key] if u not in self.depends or key in self.depends[u]}
                 self._readers[key] = stored | self._unasked.pop(key, set())
 
-    def _before(self, unit: str, first: date) -> bool:
+    def _before(self, unit: Unit, first: date) -> bool:
         """Whether a unit is about a meeting held before the day from which a group's record changed; what was decided there
         may rest on the quorum of a later one, which took it up."""
-        kind, _, stream = unit.partition(":")
-        meeting = self.world.meeting(stream) if kind in judgements.OF_MEETINGS else None
+        meeting = self.world.meeting(unit.stream) if unit.kind in units.OF_MEETINGS else None
         if meeting is None or meeting.day is None or meeting.day >= first:
             return False
         group = self.world.group(meeting.group)
-        taken_up = [s.at_meeting for s in group.sequels if s.meeting == stream and s.at_meeting] if group else []
+        taken_up = [s.at_meeting for s in group.sequels if s.meeting == unit.stream and s.at_meeting] if group else []
         later = [m.day for at in taken_up if (m := self.world.meeting(at)) and m.day]
         return all(day < first for day in later)
 
-    def _depend(self, unit: str, keys: frozenset[str]) -> None:
+    def _depend(self, unit: Unit, keys: frozenset[DependencyKey]) -> None:
         old = self.depends.get(unit)
         if old == keys:
             return
@@ -171,12 +170,12 @@ class ReadSide:
         self.depends[unit] = keys
         self.reread.add(unit)
 
-    def _knowing(self, key: str) -> dict[str, set[str]]:
+    def _knowing(self, key: DependencyKey) -> dict[DependencyKey, set[Unit]]:
         """Where the readers of a key are: all of them once somebody asked, else those that came to it since."""
         return self._readers if key in self._readers else self._unasked
 
     def _replace(
-        self, unit: str, rows: Mapping[RowKey, Row], position: int, changes: list[RowChange], partial: bool = False
+        self, unit: Unit, rows: Mapping[RowKey, Row], position: int, changes: list[RowChange], partial: bool = False
     ) -> None:
         """Make `rows` the current rows of the unit; with `partial`, rows not mentioned stay as they are."""
         current = self._units.get(unit)

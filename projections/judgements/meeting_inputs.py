@@ -1,6 +1,6 @@
 """A meeting as the rules are told of it, and its quorum: kept until something of either that they rest on changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -8,28 +8,36 @@ from msgspec.structs import replace
 
 from domain.entries import StandingEvent
 from domain.events.meeting.proceedings import DecisionRecorded
+from domain.facets import AGENDA, CHAIRING, DECISIONS, HELD, INTERESTS, PLAN, QUORUM, ROLL, Facet, table
 from domain.lawfulness.meetings import roll_line_fault
 from domain.rules import inputs
-from domain.rules.quorum import evaluation
+from domain.rules.quorum import consequence, evaluation
 from domain.rules.voting.interests import interests_bear_on_quorum
 from domain.terms.interpretation import EffectiveTerms
 from domain.timelines.group.timeline import GroupTimeline
 from domain.timelines.meeting.timeline import Attendance, MeetingTimeline
-from domain.verdicts import Outcome
+from domain.verdicts import Outcome, Reason
 from domain.world import World
 from projections.judgements import chairing, interests, rule_inputs
 
-MEETING_FACETS = ("plan", "held", "roll", "chairing", "interests", "quorum")
-"""The parts of a meeting's record that its rules are told of, besides its votes."""
+MEETING_FACETS = (PLAN, HELD, ROLL, CHAIRING, INTERESTS, QUORUM)
+"""The facets of a meeting that its rules are told of, besides its votes."""
+
+
+def group_facets(meeting: MeetingTimeline) -> tuple[Facet, ...]:
+    """The facets of its group that a meeting is judged by, with more of the terms where somebody acted for an office or
+    declared an interest."""
+    acting = (table("office"),) if meeting.acting_chairs else ()
+    declared = (table("interests"),) if meeting.interests else ()
+    return (*rule_inputs.GROUP_FACETS, *acting, *declared)
 
 
 def meeting_input(meeting: MeetingTimeline, group: GroupTimeline, on: date, world: World) -> inputs.MeetingInput:
     """A meeting that was held, or cancelled, as the rules are told of it by the terms of a day."""
 
     def make() -> inputs.MeetingInput:
-        world.meeting(meeting.id, *MEETING_FACETS)
-        world.group(group.id, *rule_inputs.GROUP_FACETS)
-        return _meeting_input(meeting, group, rule_inputs.terms_on(group, on, world), on, world)
+        own = world.view(meeting, *MEETING_FACETS)
+        return _meeting_input(own, world.view(group, *group_facets(own)), on, world)
 
     return world.cached(("told", meeting.id, on), make, on)
 
@@ -39,7 +47,8 @@ def quorum_of(meeting: MeetingTimeline, group: GroupTimeline, on: date, world: W
 
     def make() -> evaluation.QuorumVerdict:
         told = meeting_input(meeting, group, on, world)
-        return evaluation.judge_quorum(rule_inputs.terms_on(group, on, world), told)
+        terms = rule_inputs.terms_on(world.view(group, *rule_inputs.GROUP_FACETS), on, world)
+        return evaluation.judge_quorum(terms, told)
 
     return world.cached(("quorum", meeting.id, on), make, on)
 
@@ -52,29 +61,33 @@ def quorum_at(
     e, act = meeting.decisions.get(decision or "", (None, None))
 
     def make() -> evaluation.QuorumVerdict:
-        told, terms = meeting_input(meeting, group, on, world), rule_inputs.terms_on(group, on, world)
+        told = meeting_input(meeting, group, on, world)
         if e is None or act is None:
+            terms = rule_inputs.terms_on(world.view(group, *rule_inputs.GROUP_FACETS), on, world)
             return evaluation.judge_quorum_at_vote(terms, told, None)
-        world.meeting(meeting.id, "agenda")
-        world.group(group.id, "terms/interests")
-        at = vote(meeting, told, e, act) if interests_bear_on_quorum(terms) or e.at else None
-        return evaluation.judge_quorum_at_vote(terms, told, at, business=interests.business_of(meeting, e))
+        own = world.view(meeting, AGENDA, INTERESTS)
+        terms = rule_inputs.terms_on(world.view(group, *rule_inputs.GROUP_FACETS, table("interests")), on, world)
+        at = vote(own, told, e, act) if interests_bear_on_quorum(terms) or e.at else None
+        return evaluation.judge_quorum_at_vote(terms, told, at, business=interests.business_of(own, e))
 
     return world.cached(("quorum at", meeting.id, on, decision, act and act.basis), make, on)
 
 
-def _meeting_input(
-    meeting: MeetingTimeline, group: GroupTimeline, terms: EffectiveTerms | None, on: date, world: World
-) -> inputs.MeetingInput:
+def counts_as_held(
+    meeting: MeetingTimeline, group: GroupTimeline, found: evaluation.QuorumVerdict | None, on: date, world: World
+) -> tuple[bool | None, tuple[Reason, ...]]:
+    """Whether a meeting that was held counts as such by the terms of a day, and why not: `found` is its quorum."""
+    facets = (table("quorum"), table("meetings")) if meeting.abandoned else (table("quorum"),)
+    terms = rule_inputs.terms_on(world.view(group, *facets), on, world)
+    return consequence.counts_as_held(terms, found, abandoned=bool(meeting.abandoned))
+
+
+def _meeting_input(meeting: MeetingTimeline, group: GroupTimeline, on: date, world: World) -> inputs.MeetingInput:
+    terms = rule_inputs.terms_on(group, on, world)
     agencies = rule_inputs.agencies_by_word(group, on, world)
     held = meeting.held
-    said = _votes(meeting, terms, world)
     lines, lost = _roll_of(meeting, group, on, terms)
-    if meeting.acting_chairs:
-        world.group(group.id, "terms/office")
     offices, acting = chairing.chairing(meeting, rule_inputs.offices_on(group, on), terms)
-    if meeting.interests:
-        world.group(group.id, "terms/interests")
     found = inputs.MeetingInput(
         on=on,
         start=meeting.starts if held else None,
@@ -95,20 +108,20 @@ def _meeting_input(
             *chairing.basis(meeting, terms),
         ),
     )
-    conflicts = interests_bear_on_quorum(terms)
-    votes = tuple(vote(meeting, found, e, act, conflicts) for e, act in said)
+    votes = tuple(_votes(meeting, found, terms, world))
     return replace(found, votes=votes) if votes else found
 
 
 def _votes(
-    meeting: MeetingTimeline, terms: EffectiveTerms | None, world: World
-) -> Sequence[tuple[DecisionRecorded, StandingEvent]]:
-    """The decisions on whose votes the quorum may rest: where the terms say so, or leave open when it must hold."""
+    meeting: MeetingTimeline, told: inputs.MeetingInput, terms: EffectiveTerms | None, world: World
+) -> Iterator[inputs.Vote]:
+    """The votes on which the quorum may rest: where the terms say so, or leave open when it must hold."""
     rule = terms.terms.quorum if terms else None
-    if rule is None or rule.when not in (None, "votes"):
-        return ()
-    world.meeting(meeting.id, "decisions", "agenda")
-    return [*meeting.decisions.values()]
+    if rule is not None and rule.when in (None, "votes"):
+        conflicts = bool(meeting.interests) and interests_bear_on_quorum(terms)
+        own = world.view(meeting, DECISIONS, AGENDA, INTERESTS)
+        for e, act in own.decisions.values():
+            yield vote(own, told, e, act, conflicts)
 
 
 Roll = tuple[tuple[inputs.AttendanceInput, ...], tuple[inputs.InvalidLine, ...]]

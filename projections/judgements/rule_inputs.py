@@ -4,29 +4,27 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from domain.facets import CLASSES, ESTABLISHED, OFFICES, SEATS, table
 from domain.rules import inputs
 from domain.terms.interpretation import EffectiveTerms, Interpretation, interpret
+from domain.terms.tables import only_tables
 from domain.timelines.group.membership import Seat
 from domain.timelines.group.timeline import GroupTimeline
 from domain.values import Authority
 from domain.world import World, successor
 
 GROUP_FACETS = (
-    "terms/attendance",
-    "terms/body",
-    "terms/composition",
-    "terms/quorum",
-    "seats",
-    "offices",
-    "classes",
+    *(table("attendance"), table("body"), table("composition"), table("quorum")),
+    *(SEATS, OFFICES, CLASSES),
 )
-"""The parts of its group's record that a meeting is judged by."""
+"""The facets of its group that every meeting is judged by."""
 
 Classes = dict[str, tuple[frozenset[str], tuple[int, ...]]]
 
 
 def terms_on(group: GroupTimeline, on: date, world: World) -> EffectiveTerms | None:
-    """The terms in force on a day with the interpretations that hold then; None when no terms are held."""
+    """The terms in force on a day with the interpretations that hold then, as far as the view of the group holds them; None
+    when no terms are held."""
     if ("terms", on) not in group.memo:
         group.memo["terms", on] = _terms_on(group, on, world)
     found: EffectiveTerms | None = group.memo["terms", on]
@@ -38,13 +36,16 @@ def _terms_on(group: GroupTimeline, on: date, world: World) -> EffectiveTerms | 
     if adopted is None:
         return None
     said = [i for i in group.interpretations if i.since <= on and i.terms == adopted.version]
-    key = (adopted.basis, *[i.basis for i in said])
+    key = (adopted.basis, group.TABLES, *[i.basis for i in said])
     found: EffectiveTerms | None = world.memo.get(key)
     if found is None:
         heard = [
             Interpretation(key=i.key, value=i.value, since=i.since, made_on=i.decided_on, basis=i.basis) for i in said
         ]
-        found = world.memo[key] = interpret(adopted.terms, heard, on, basis=adopted.basis)
+        found = interpret(adopted.terms, heard, on, basis=adopted.basis)
+        if group.TABLES is not None and found.terms is not adopted.terms:
+            found = replace(found, terms=only_tables(found.terms, group.TABLES))
+        world.memo[key] = found
     return found if found.on == on else replace(found, on=on)
 
 
@@ -52,8 +53,7 @@ def agencies_by_word(group: GroupTimeline, on: date, world: World) -> dict[str, 
     """The terms' words for agencies, as the ids of those that answer for them on a day; unknown ones are left out."""
 
     def make() -> dict[str, str]:
-        world.group(group.id, "terms/body")
-        terms = terms_on(group, on, world)
+        terms = terms_on(world.view(group, table("body")), on, world)
         named = ((a.id, world.agency_named(a.id)) for a in terms.terms.agencies) if terms else ()
         return {id: successor(agency.id, on, world) for id, agency in named if agency}
 
@@ -62,10 +62,10 @@ def agencies_by_word(group: GroupTimeline, on: date, world: World) -> dict[str, 
 
 def groups_with_say(group: GroupTimeline, on: date, world: World) -> list[GroupTimeline]:
     """The group and the other groups that its terms speak of on a day: those whose word on agencies counts for it."""
-    world.group(group.id, "terms/body", "classes")
-    terms = terms_on(group, on, world)
+    own = world.view(group, table("body"), CLASSES)
+    terms = terms_on(own, on, world)
     slugs = dict.fromkeys(b.group for b in terms.terms.bodies if b.group != group.slug) if terms else {}
-    return [group, *(g for slug in slugs if slug and (g := world.group_named(slug, "classes")))]
+    return [own, *(g for slug in slugs if slug and (g := world.group_named(slug, CLASSES)))]
 
 
 def slugs_by_word(group: GroupTimeline) -> dict[str, tuple[str, ...]]:
@@ -102,9 +102,8 @@ def seats_on(group: GroupTimeline, on: date, world: World) -> tuple[inputs.SeatI
     """The seats of a group on a day, as the rules are told of them."""
 
     def make() -> tuple[inputs.SeatInput, ...]:
-        world.group(group.id, "seats")
         said = classes(group, on, world)
-        standing = group.seats_on(on)
+        standing = world.view(group, SEATS).seats_on(on)
         resolved = {a: successor(a, on, world) for a in {s.state(on).agency for s in standing} if a}
         return tuple(_seat(s, on, resolved, said) for s in standing)
 
@@ -158,6 +157,6 @@ def decided_by(authority: Authority, group: GroupTimeline, world: World) -> str:
         return authority.office or authority.kind
     if authority.kind == "agency":
         return authority.agency or authority.kind
-    other = None if own or authority.group is None else world.group(authority.group, "established")
+    other = None if own or authority.group is None else world.group(authority.group, ESTABLISHED)
     body = group.slug if own else other.slug if other else str(authority.group)
     return f"{authority.office} of {body}" if authority.kind == "office" else body

@@ -5,6 +5,7 @@ from datetime import date
 
 from domain.events.work.audit import AuditCompleted
 from domain.events.work.plan import PlanItemDropped, PlanItemPlanned
+from domain.facets import SEATS, table
 from domain.faults import merge_basis
 from domain.lawfulness.work import CHAIR
 from domain.rules.duties import deadlines
@@ -24,7 +25,7 @@ def judge(stream: str, world: World) -> Iterable[Row]:
     work = world.timeline(stream)
     if not isinstance(work, WorkTimeline) or work.begun is None:
         return []
-    group = world.group(work.group, "seats", "terms/duty")
+    group = world.group(work.group, SEATS, table("duty"))
     if group is None:
         return []
     each = [*owed(work), *(_audits(work, world) if isinstance(work, PlanTimeline) else ())]

@@ -17,7 +17,8 @@ from projections.rows.meetings import ActingChairRow, AttendanceRow, MeetingRow,
 from projections.rows.membership import CompositionRow, ConsentLine, DeputyLine, OfficeRow, SeatRow
 from projections.rows.minutes import MinutesChange, MinutesRow
 from projections.rows.preparation import AgendaRow, ApologyRow, ExcusalRow, NoticeRow, PapersRow
-from projections.rows.row import Basis, Row, plain
+from projections.rows.row import Basis, Row, RowKey, plain
+from projections.rows.unit import Unit
 from projections.rows.work import OwedRow, RestingRow, WorkActRow, WorkRow
 
 MODELS: tuple[type[Row], ...] = (
@@ -61,11 +62,13 @@ __all__ = [
     "ReportRow",
     "RestingRow",
     "Row",
+    "RowKey",
     "RulesRow",
     "SeatRow",
     "SequelLine",
     "TermsRow",
     "TrailRow",
+    "Unit",
     "WorkActRow",
     "WorkRow",
     "plain",

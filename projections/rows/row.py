@@ -8,6 +8,8 @@ from msgspec import Struct
 
 from domain.text import PlainValue
 
+RowKey = tuple[str, str]
+"""The model of a row and its key."""
 Basis = tuple[int, ...]
 """Positions of the events that a row rests on."""
 

@@ -14,7 +14,7 @@ from domain.rules.quorum.over_time import Leg
 from domain.timelines.meeting.timeline import MeetingTimeline
 from domain.values import Text
 from domain.verdicts import Outcome, Reason, Verdict
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 from projections.engine.snapshot import Clocks, Snapshot
 from projections.judgements import meeting_inputs, rule_inputs
 from projections.judgements.rule_inputs import GROUP_FACETS
@@ -69,7 +69,7 @@ class Forecast(Struct, frozen=True, kw_only=True):
     seats: tuple[SeatForecast, ...]
 
 
-def forecasts(world: Streams, entries: Sequence[Entry], before: Snapshot, after: Snapshot) -> Iterator[Forecast]:
+def forecasts(world: TrackedWorld, entries: Sequence[Entry], before: Snapshot, after: Snapshot) -> Iterator[Forecast]:
     """Each meeting that entries are about and that would have been held. `world` holds the entries; the snapshots are of
     what is known, and of what would be."""
     for stream in dict.fromkeys(e.stream for e in entries if e.kind == "meeting"):
@@ -78,7 +78,7 @@ def forecasts(world: Streams, entries: Sequence[Entry], before: Snapshot, after:
             yield _forecast(meeting, meeting.held.on, world, before, after)
 
 
-def _forecast(meeting: MeetingTimeline, on: date, world: Streams, before: Snapshot, after: Snapshot) -> Forecast:
+def _forecast(meeting: MeetingTimeline, on: date, world: TrackedWorld, before: Snapshot, after: Snapshot) -> Forecast:
     group = world.group(meeting.group, *GROUP_FACETS)
     assert group is not None
     terms = rule_inputs.terms_on(group, on, world)

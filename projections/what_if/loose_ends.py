@@ -22,8 +22,8 @@ from domain.timelines.work.timeline import WorkTimeline
 from domain.values import Text
 from domain.verdicts import Reason, Verdict
 from domain.world import World
-from projections import judgements
-from projections.rows import CompositionRow, DutyRow, OfficeRow
+from projections.judgements import units
+from projections.rows import CompositionRow, DutyRow, OfficeRow, Unit
 
 
 class Vacancy(Struct, frozen=True, omit_defaults=True):
@@ -216,7 +216,7 @@ def _left_by_end_of(group: GroupTimeline, on: date, before: World) -> Iterator[t
         if r.holds(on):
             yield "relations", EndedRelation(group.slug, r.relation, _slug(r.group, before))
     yield from (("work", w) for w in _work(group, before, WorkTimeline.__subclasses__()))
-    for row in judgements.judge(f"duties:{group.id}", before).values():
+    for row in units.judge(Unit("duties", group.id), before).values():
         if isinstance(row, DutyRow) and row.satisfied_on is None:
             yield "duties", OpenDuty(group.slug, row.duty, row.what, row.due_on, row.clause)
 
@@ -274,8 +274,8 @@ def _turned_verdicts(stream: str, on: date, before: World, after: World) -> Iter
 def _verdicts(stream: str, on: date, world: World) -> dict[str, CompositionRow | OfficeRow]:
     """The composition and each office with their verdicts on a day."""
     found: dict[str, CompositionRow | OfficeRow] = {}
-    for unit in (f"composition:{stream}", f"offices:{stream}"):
-        for row in judgements.judge(unit, world).values():
+    for kind in ("composition", "offices"):
+        for row in units.judge(Unit(kind, stream), world).values():
             if row.valid_from <= on and (row.valid_to is None or on < row.valid_to):
                 if isinstance(row, CompositionRow):
                     found["composition"] = row

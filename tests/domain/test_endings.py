@@ -8,9 +8,10 @@ from domain.events.base import Event
 from domain.events.group import lifecycle, membership, offices
 from domain.events.meeting import proceedings
 from domain.values import Text
-from ledger.world.streams import EmptySource, Streams
-from projections import judgements
-from projections.rows import DutyRow, Row
+from ledger.world.sources import EmptySource
+from ledger.world.tracked_world import TrackedWorld
+from projections.judgements import units
+from projections.rows import DutyRow, Row, Unit
 from tests.support.group_history import (
     JULY,
     JUNE,
@@ -39,9 +40,9 @@ def ended(story: Story, on: date = JUNE, **more: object) -> int:
 
 
 def judged(story: Story, unit: str) -> list[Row]:
-    world = Streams(EmptySource())
+    world = TrackedWorld(EmptySource())
     world.add(story.entries)
-    return list(judgements.judge(f"{unit}:{SUB}", world).values())
+    return list(units.judge(Unit(unit, SUB), world).values())
 
 
 def test_what_is_open_ends_with_the_group() -> None:
@@ -167,7 +168,7 @@ def test_judgements_stop_at_the_end_and_nothing_falls_due_after_it() -> None:
         found = judged(story, unit)
         assert found
         assert max(r.valid_to or date.max for r in found) == JUNE, unit
-    seats = [r for s in ("s1", "s2", "s3") for r in judgements.judge(f"seat:{SUB}/{s}", story.world).values()]
+    seats = [r for s in ("s1", "s2", "s3") for r in units.judge(Unit("seat", SUB, s), story.world).values()]
     assert {r.valid_to for r in seats} == {JUNE}
 
 
@@ -183,8 +184,8 @@ def test_a_meeting_that_a_correction_moves_beyond_the_end_is_not_judged() -> Non
     story = given()
     story.meeting("may", "sub-group", MAY)
     position = ended(story)
-    assert judgements.judge(f"meeting:{id_of('may')}", story.world)
+    assert units.judge(Unit("meeting", id_of("may")), story.world)
     story.lawful = False
     story.correct(position, on=MAY)
     assert faults_of(story, "may") == ["group-ended"]
-    assert not judgements.judge(f"meeting:{id_of('may')}", story.world)
+    assert not units.judge(Unit("meeting", id_of("may")), story.world)

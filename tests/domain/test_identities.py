@@ -7,9 +7,10 @@ from domain.events.group import lifecycle, membership, offices
 from domain.events.meeting import proceedings
 from domain.lawfulness.faults import find_faults
 from domain.verdicts import Outcome
-from ledger.world.streams import EmptySource, Streams
-from projections import judgements
-from projections.rows import AttendanceRow, OfficeRow, QuorumRow, SeatRow
+from ledger.world.sources import EmptySource
+from ledger.world.tracked_world import TrackedWorld
+from projections.judgements import units
+from projections.rows import AttendanceRow, OfficeRow, QuorumRow, SeatRow, Unit
 from tests.support.group_history import (
     BY_DEPUTY,
     JULY,
@@ -117,7 +118,7 @@ def test_one_person_in_several_seats_counts_once_towards_the_quorum() -> None:
     story.roll("may", MAY, dict.fromkeys(("s1", "s2", "s3"), Outcome.PRESENT))
 
     def counted() -> int | None:
-        rows = judgements.judge(f"meeting:{id_of('may')}", story.world).values()
+        rows = units.judge(Unit("meeting", id_of("may")), story.world).values()
         return next(r.counted.members for r in rows if isinstance(r, QuorumRow))
 
     assert counted() == 3
@@ -147,8 +148,8 @@ def test_rows_name_the_one_who_is_kept() -> None:
     sub = id_of("sub-group")
     rows = [
         row
-        for unit in (f"seat:{sub}/s1", f"offices:{sub}", f"meeting:{id_of('may')}")
-        for row in judgements.judge(unit, story.world).values()
+        for unit in (Unit("seat", sub, "s1"), Unit("offices", sub), Unit("meeting", id_of("may")))
+        for row in units.judge(unit, story.world).values()
     ]
     assert {r.member for r in rows if isinstance(r, SeatRow)} == {CAT}
     assert CAT in {r.holder for r in rows if isinstance(r, OfficeRow)}
@@ -191,7 +192,7 @@ def test_a_world_that_loads_late_says_the_same() -> None:
         def identified(self) -> dict[str, list[object]]:  # type: ignore[override]
             return {ANN: self.entries(ANN)}
 
-    world = Streams(Stored())
+    world = TrackedWorld(Stored())
     found = world.group(id_of("sub-group"))
     assert found
     assert found.tenure_of(CAT, MAY)

@@ -19,7 +19,7 @@ from api.server.service import Service
 from domain.entries import Entry
 from ledger.migrate import migrate
 from ledger.postgres import embedded
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 from projections.engine import read_schema
 from tests.api.conftest import Client, InProcess
 from tests.conftest import NUMBERS
@@ -59,7 +59,7 @@ class Record:
 
     def seats(self, slug: str) -> dict[str, list[tuple[str, str, str | None]]]:
         """By title of seat and agency: who sat there, from when, until when."""
-        world = Streams(self.service.store)
+        world = TrackedWorld(self.service.store)
         group = world.group_named(slug)
         assert group
         found: dict[str, list[tuple[str, str, str | None]]] = {}
@@ -70,7 +70,7 @@ class Record:
         return found
 
     def meetings(self, slug: str) -> list[Any]:
-        world = Streams(self.service.store)
+        world = TrackedWorld(self.service.store)
         group = world.group_named(slug)
         assert group
         return [m for m in world.meetings_of(group.id) if m.scheduled]
@@ -81,7 +81,7 @@ class Record:
         return lines | {self.name(person): "INVITED" for person in meeting.invited}
 
     def name(self, person: str) -> str:
-        found = Streams(self.service.store).person(person)
+        found = TrackedWorld(self.service.store).person(person)
         assert found
         assert found.name
         return (self.service.keyring.open(found.name) or "?").partition("-")[0]

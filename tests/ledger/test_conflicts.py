@@ -14,7 +14,7 @@ from domain.events.meeting import proceedings
 from domain.refusals import Refused, Unlawful
 from domain.verdicts import Outcome
 from ledger.governance import Governance, LostRace
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 from tests.ledger.command_drafts import JUNE, MAY, PEOPLE, agency_registered, appointed, draft, head, record, seat
 from tests.support.story import TODAY, id_of, said
 
@@ -92,7 +92,7 @@ def test_of_appointments_to_one_seat_at_once_exactly_one_is_recorded(
         came = conflicting(governance, race(n))
         assert came.count("recorded") == 1, came
         assert set(came) <= {"recorded", "one-member-a-seat", "lost-race"}
-    world = Streams(governance.store)
+    world = TrackedWorld(governance.store)
     found = world.group(id_of("sub-group"))
     assert found
     assert not found.faults

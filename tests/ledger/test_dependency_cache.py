@@ -4,8 +4,10 @@ from datetime import date
 
 from domain.events.group.lifecycle import RelationBegun
 from domain.events.group.membership import SeatCreated
+from domain.facets import SEATS
 from domain.values import Text
-from ledger.world.streams import Streams
+from ledger.world.dependency_keys import StreamKey
+from ledger.world.tracked_world import TrackedWorld
 from tests.support.story import Story, id_of, said
 
 MAY, JUNE, JULY = date(2025, 5, 1), date(2025, 6, 1), date(2025, 7, 1)
@@ -17,10 +19,10 @@ class Asked:
     def __init__(self) -> None:
         self.made = 0
 
-    def seats(self, world: Streams, on: date | None) -> list[str]:
+    def seats(self, world: TrackedWorld, on: date | None) -> list[str]:
         def make() -> list[str]:
             self.made += 1
-            group = world.group(id_of("board"), "seats")
+            group = world.group(id_of("board"), SEATS)
             return sorted(s.id for s in group.seats.values() if on is None or s.holds(on)) if group else []
 
         return world.cached(("seats", on), make, on)
@@ -42,7 +44,7 @@ def test_it_is_worked_out_once_and_noted_each_time() -> None:
     for _ in range(2):
         world.reads = set()
         assert asked.seats(world, JUNE) == []
-        assert world.reads == {f"{id_of('board')}#seats"}
+        assert world.reads == {StreamKey(id_of("board"), SEATS)}
     assert asked.made == 1
 
 

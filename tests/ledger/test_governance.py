@@ -15,7 +15,7 @@ from domain.refusals import Unacknowledged, Unlawful
 from domain.verdicts import Outcome
 from ledger.governance import Command, Governance, KeyReused, LostRace, VersionExpected
 from ledger.store.event_store import Receipt
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 from tests.ledger.command_drafts import (
     MAY,
     PEOPLE,
@@ -57,7 +57,7 @@ def test_a_command_recorded_already_is_not_decided_again(governance: Governance)
     record(governance, appointed(PEOPLE[0]), id=id)
     record(governance, departed(PEOPLE[0], MAY))
 
-    def never(world: Streams) -> Sequence[DraftEvent]:
+    def never(world: TrackedWorld) -> Sequence[DraftEvent]:
         raise AssertionError("decided again")
 
     assert governance.record(Command(id=id, fingerprint=b"content", propose=never)).repeated
@@ -109,7 +109,7 @@ def test_a_preview_records_nothing_and_says_what_recording_does(governance: Gove
 def moving(governance: Governance, own: DraftEvent, others: Iterator[DraftEvent], tries: list[int]) -> Command:
     """A command that each time it is decided is overtaken by another, while there are others."""
 
-    def propose(world: Streams) -> Sequence[DraftEvent]:
+    def propose(world: TrackedWorld) -> Sequence[DraftEvent]:
         tries.append(world.version(id_of("sub-group")))
         if other := next(others, None):
             record(governance, other)
@@ -165,7 +165,7 @@ def test_a_decision_rests_on_the_ledger_at_one_position(governance: Governance) 
     """What comes in after the first look is not seen by halves: the command is decided on all of it, or again."""
     seen: list[tuple[bool, bool]] = []
 
-    def propose(world: Streams) -> Sequence[DraftEvent]:
+    def propose(world: TrackedWorld) -> Sequence[DraftEvent]:
         if not seen:
             record(governance, registered("eve"), seat("s2"))
         sub_group = world.group(id_of("sub-group"))

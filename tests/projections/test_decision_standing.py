@@ -4,8 +4,8 @@ from domain.events.meeting import proceedings
 from domain.events.work import recommendation
 from domain.values import Authority
 from domain.verdicts import Outcome
-from projections import judgements
-from projections.rows import RestingRow
+from projections.judgements import units
+from projections.rows import RestingRow, Unit
 from tests.support.group_history import one
 from tests.support.story import Story, id_of
 from tests.support.two_meetings import FIRST_MEETING, MQAP, OTHER_GROUP, two_meetings
@@ -24,7 +24,7 @@ def accepted() -> Story:
 
 
 def resting(story: Story) -> list[RestingRow]:
-    rows = judgements.judge(f"work:{id_of('rec')}", story.world).values()
+    rows = units.judge(Unit("work", id_of("rec")), story.world).values()
     return [row for row in rows if isinstance(row, RestingRow)]
 
 

@@ -10,11 +10,11 @@ from domain.events.votes import SeatVote, Votes
 from domain.events.work import recommendation
 from domain.values import Authority, Text
 from domain.verdicts import Outcome, Verdict
-from projections import judgements
+from projections.judgements import units
 from projections.judgements.meeting import decisions as decided
 from projections.judgements.meeting import meetings
 from projections.judgements.meeting.minutes import judge as judge_minutes
-from projections.rows import DecisionRow, InterestRow, MinutesRow, QuorumRow, RestingRow
+from projections.rows import DecisionRow, InterestRow, MinutesRow, QuorumRow, RestingRow, Unit
 from tests.support.group_history import JULY, JUNE, MAY, at, faults_left, one, when
 from tests.support.meeting_history import ONE_DAY
 from tests.support.random_acts import terms
@@ -74,7 +74,7 @@ def test_what_rests_on_a_decision_that_was_voted_down_does_not_stand() -> None:
     when(story, "r1", recommendation.RecommendationMade, MAY, group=BOARD, text=Text(en="Do it"))
     when(story, "r1", recommendation.RecommendationSubmitted, MAY, to=SUB)
     when(story, "r1", recommendation.RecommendationAccepted, MAY, authority=decided_there)
-    (row,) = [r for r in judgements.judge(f"work:{id_of('r1')}", story.world).values() if isinstance(r, RestingRow)]
+    (row,) = [r for r in units.judge(Unit("work", id_of("r1")), story.world).values() if isinstance(r, RestingRow)]
     assert (row.verdict, row.consequence, row.reasons[0].code) == (Verdict.NOT_MET, "not_met", "not-carried")
 
 

@@ -5,7 +5,8 @@ from datetime import date
 from msgspec.structs import replace
 
 from domain.events.group import lifecycle, offices
-from ledger.world.streams import EmptySource, Streams
+from ledger.world.sources import EmptySource
+from ledger.world.tracked_world import TrackedWorld
 from projections.judgements.change_dates import merge_adjacent
 from projections.judgements.group.offices import judge
 from projections.rows import OfficeRow
@@ -18,7 +19,7 @@ ANN, BOB = id_of("ann"), id_of("bob")
 
 def sitting(story: Story, on: date) -> list[tuple[str | None, str]]:
     """Holder and state of the chair on a day."""
-    world = Streams(EmptySource())
+    world = TrackedWorld(EmptySource())
     world.add(story.entries)
     rows = [r for r in judge(id_of("sub-group"), world) if isinstance(r, OfficeRow) and r.office == "chair"]
     assert len({r.key for r in rows}) == len(rows)
@@ -42,7 +43,7 @@ def test_spans_that_say_the_same_do_not_become_one_over_a_gap() -> None:
     story = given()
     when(story, "sub-group", lifecycle.TermsAdopted, FIRST_DAY, terms=holders(2))
     chair(story, offices.OfficerAppointed, MAY)
-    world = Streams(EmptySource())
+    world = TrackedWorld(EmptySource())
     world.add(story.entries)
     first = next(r for r in judge(id_of("sub-group"), world) if isinstance(r, OfficeRow))
     one = replace(first, key="1", valid_from=FIRST_DAY, valid_to=MAY)

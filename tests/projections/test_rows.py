@@ -19,7 +19,7 @@ from projections.engine import read_schema, tables
 from projections.engine.read_schema import StoredRows
 from projections.engine.tables import TABLES, copy_line, stored_copy_line
 from projections.records import work
-from projections.rows import MODELS, Row
+from projections.rows import MODELS, Row, Unit
 from projections.trail import trail_rows
 from tests.conftest import NUMBERS
 from tests.ledger.golden import StoredEvent, lines
@@ -54,7 +54,7 @@ def test_a_row_is_read_back_as_it_was_written(model: type[Row], conn: Connection
         conn.execute(sql.SQL("truncate {}").format(sql.Identifier(SCHEMA, name)))
         tables.copy_in(conn, SCHEMA, table, [copy_line(table, row, 7, None) for row in written.values()])
         stored, kind = StoredRows(conn, SCHEMA), model.UNITS[0]
-        found = [stored.of_unit(f"{kind}:{of}") for of in {getattr(row, model.OF) for row in written.values()}]
+        found = [stored.of_unit(Unit(kind, of)) for of in {getattr(row, model.OF) for row in written.values()}]
         assert {place[1]: known.row for each in found for place, known in each.items() if place[0] == name} == written
         kept = {row[0]: stored_copy_line(table, row) for row in read_schema.row_history(conn, SCHEMA, name)}
         assert kept == {key: copy_line(table, row, 7, None) for key, row in written.items()}

@@ -11,8 +11,9 @@ from domain.events.group import decisions_outside, lifecycle, membership
 from domain.events.meeting import proceedings
 from domain.verdicts import Outcome
 from ledger.world.dependency_cache import DependencyCache
-from projections import judgements
 from projections.engine.step import ReadSide
+from projections.judgements import units
+from projections.rows import Unit
 from tests.support.random_histories import played, steps
 from tests.support.replayed import command_by_command
 from tests.support.story import id_of, said
@@ -30,8 +31,8 @@ def test_rows_at_every_command_boundary_equal_a_replay_from_zero(history: list[A
 
 
 def test_the_property_fails_when_dependencies_are_not_tracked(monkeypatch: pytest.MonkeyPatch) -> None:
-    def only_its_own(self: ReadSide, entries: list[Entry], *_: object) -> set[str]:
-        return {u for e in entries for u in judgements.units(e)}
+    def only_its_own(self: ReadSide, entries: list[Entry], *_: object) -> set[Unit]:
+        return {u for e in entries for u in units.begun_by(e)}
 
     monkeypatch.setattr(ReadSide, "_dirty", only_its_own)
     found = settings(max_examples=25, phases=[Phase.generate], database=None)(given(steps)(check))

@@ -19,7 +19,8 @@ from domain.entries import Entry
 from domain.values import Sealed
 from ledger.governance import CODEC, hypothetical_entries
 from ledger.store.mapper import IDS
-from ledger.world.streams import EmptySource, Streams
+from ledger.world.sources import EmptySource
+from ledger.world.tracked_world import TrackedWorld
 
 TODAY = date(2026, 11, 1)
 STARTED_AT = datetime(2026, 11, 1, 9, tzinfo=UTC)
@@ -47,7 +48,7 @@ class MemoryLedger:
         self.entries: list[Entry] = []
         self.names: dict[str, str] = {}
         self.source = Mentions()
-        self.world = Streams(self.source)
+        self.world = TrackedWorld(self.source)
 
     def post(self, key: str, path: str, body: dict[str, Any]) -> list[Entry]:
         """Record one command under its idempotency key. Raises domain.refusals.Refused."""

@@ -9,9 +9,10 @@ from domain.entries import Entry
 from domain.events.person import PersonIdentified
 from ledger.governance import CODEC
 from ledger.store.mapper import IDS
-from projections.engine.step import KnownRow, ReadSide, RowChange, RowKey
+from ledger.world.dependency_keys import DependencyKey
+from projections.engine.step import KnownRow, ReadSide, RowChange
 from projections.engine.tables import TABLES, encoded
-from projections.rows import Row
+from projections.rows import Row, RowKey, Unit
 
 
 class Recorded(NamedTuple):
@@ -23,7 +24,7 @@ class Recorded(NamedTuple):
 
 
 class Ledger:
-    """Implements `ledger.world.streams.StreamSource`, up to a position; every entry is decoded anew for whoever asks."""
+    """Implements `ledger.world.sources.StreamSource`, up to a position; every entry is decoded anew for whoever asks."""
 
     def __init__(self, recorded: Sequence[Recorded], position: int) -> None:
         self._recorded = [r for r in recorded if r.entry.position <= position]
@@ -63,7 +64,7 @@ class Tables:
 
     def __init__(self) -> None:
         self.bodies: dict[tuple[str, str], tuple[bytes, int, str]] = {}
-        self.depends: dict[str, frozenset[str]] = {}
+        self.depends: dict[Unit, frozenset[DependencyKey]] = {}
 
     def write(self, position: int, changes: Iterable[RowChange], side: ReadSide) -> None:
         for change in changes:
@@ -75,17 +76,16 @@ class Tables:
         self.depends |= {unit: side.depends[unit] for unit in side.reread}
         side.reread.clear()
 
-    def of_unit(self, unit: str) -> Mapping[RowKey, KnownRow]:
-        kind, _, stream = unit.partition(":")
+    def of_unit(self, unit: Unit) -> Mapping[RowKey, KnownRow]:
         return {
             (model, key): KnownRow(self.row(model, key), since)
             for (model, key), (_, since, of) in self.bodies.items()
-            if of == stream and kind in TABLES[model].row.UNITS
+            if of == unit.of and unit.kind in TABLES[model].row.UNITS
         }
 
     def row(self, model: str, key: str) -> Row:
         return TABLES[model].decode(self.bodies[model, key][0])
 
-    def units_reading(self, keys: Iterable[str]) -> list[tuple[str, str]]:
+    def units_reading(self, keys: Iterable[DependencyKey]) -> list[tuple[DependencyKey, Unit]]:
         wanted = set(keys)
         return [(key, unit) for unit, read in self.depends.items() for key in read & wanted]

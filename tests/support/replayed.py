@@ -4,10 +4,11 @@ answer names what is not; none does where all is well."""
 from collections.abc import Sequence
 
 from domain.entries import Entry
-from ledger.world.streams import EmptySource, Streams
-from projections import judgements
+from ledger.world.sources import EmptySource
+from ledger.world.tracked_world import TrackedWorld
 from projections.engine.step import ReadSide, RowChange
 from projections.engine.tables import encoded
+from projections.judgements import units
 from projections.records import stream_records
 from projections.rows import Row
 from projections.trail import trail_rows
@@ -19,15 +20,15 @@ Place = tuple[str, str]
 
 def from_zero(entries: list[Entry]) -> dict[Place, Row]:
     """Every row known at the end of these entries, each unit judged anew."""
-    world = Streams(EmptySource())
+    world = TrackedWorld(EmptySource())
     world.add(entries)
     found: dict[Place, Row] = {}
     for stream in dict.fromkeys(e.stream for e in entries):
         timeline = world.timeline(stream)
         assert timeline is not None
         found |= stream_records.rows(timeline)
-    for unit in {u for e in entries for u in judgements.units(e)}:
-        found |= judgements.judge(unit, world)
+    for unit in {u for e in entries for u in units.begun_by(e)}:
+        found |= units.judge(unit, world)
     for rows in trail_rows.rows(entries, world).values():
         found |= rows
     return found
@@ -72,7 +73,9 @@ def restarted_at_each(commands: Commands) -> list[str]:
                 wrong.append(f"at {last}: {change.model} {change.key} is not read back as it was written")
             if unit_of.setdefault((change.model, change.key), change.unit) != change.unit:
                 wrong.append(f"at {last}: {change.model} {change.key} is of two units")
-        wrong += [f"at {last}: {unit}" for unit, read in side.depends.items() if never.depends[unit] != read]
+        wrong += [
+            f"at {last}: {unit.kind} {unit.of}" for unit, read in side.depends.items() if never.depends[unit] != read
+        ]
     return wrong
 
 

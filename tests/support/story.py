@@ -17,7 +17,8 @@ from domain.events.meeting import proceedings
 from domain.terms.document import Terms
 from domain.values import Authority, Sealed, Text
 from domain.verdicts import Outcome
-from ledger.world.streams import EmptySource, Streams
+from ledger.world.sources import EmptySource
+from ledger.world.tracked_world import TrackedWorld
 
 SECRETARY = Authority(kind="office", office="secretary")
 CHAIR = Authority(kind="office", office="chair")
@@ -52,7 +53,7 @@ class Story:
         self.entries: list[Entry] = []
         self.commands: list[list[Entry]] = []
         self.source = Everywhere()
-        self.world = Streams(self.source)
+        self.world = TrackedWorld(self.source)
         self.lawful = lawful
 
     def record(self, *acts: tuple[str, Event], acknowledge: Iterable[str] = ()) -> list[Entry]:

@@ -28,7 +28,7 @@ from domain.events.base import Event
 from domain.events.compensation import Corrected, Retracted
 from domain.refusals import Malformed, Unknown
 from domain.text import code, said
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 
 Position = Annotated[int, Meta(ge=1, le=2**62)]
 
@@ -56,7 +56,7 @@ RETRACTION = body_struct(
 )
 
 
-def _compensate(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+def _compensate(request: CommandRequest, world: TrackedWorld) -> list[DraftEvent]:
     fields = {name: value for name, value in request.fields().items() if name in ("on", "authority", "evidence")}
     fields.setdefault("on", request.today.isoformat())
     versions: dict[str, int] = {}
@@ -71,7 +71,7 @@ def _compensate(request: CommandRequest, world: Streams) -> list[DraftEvent]:
     return drafts
 
 
-def _entries_meant(request: CommandRequest, world: Streams) -> Iterator[tuple[Entry, Any]]:
+def _entries_meant(request: CommandRequest, world: TrackedWorld) -> Iterator[tuple[Entry, Any]]:
     """The entries at which each correction and retraction is aimed, in the order given; those of a command that still
     stand, or all of them where none does. Raises Unknown."""
     for item in (*request.body.corrections, *request.body.retractions):
@@ -92,7 +92,7 @@ def _entries_meant(request: CommandRequest, world: Streams) -> Iterator[tuple[En
 
 
 def _corrected(
-    outer: Event, entry: Entry, item: Any, request: CommandRequest, world: Streams, version: int
+    outer: Event, entry: Entry, item: Any, request: CommandRequest, world: TrackedWorld, version: int
 ) -> Corrected:
     """The correction of the act at an entry; where that is a correction itself, of the act that it corrected. Raises
     Malformed, BadRequest."""

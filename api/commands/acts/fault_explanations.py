@@ -14,10 +14,10 @@ from domain.admission import DraftEvent
 from domain.events.fault_explanation import FaultExplained
 from domain.refusals import Unknown
 from domain.text import said
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 
 
-def _explain(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+def _explain(request: CommandRequest, world: TrackedWorld) -> list[DraftEvent]:
     fields = request.fields()
     entry = request.entry(fields.pop("position"))
     if entry is None:

@@ -20,13 +20,13 @@ from domain.events.group.membership import SeatChanged
 from domain.text import said
 from domain.timelines.group.membership import Seat
 from domain.timelines.group.timeline import GroupTimeline
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 
 
 def _route(path: str, does: str, kind: type[Event], field: str, example: Example) -> Route:
     """The command that ends an agency in the one that `field` names."""
 
-    def propose(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+    def propose(request: CommandRequest, world: TrackedWorld) -> list[DraftEvent]:
         agency = id_in_path(request.path["agency"], "agency", world)
         acts = DraftBuilder.of(request, world)
         acts.add(agency, "agency", kind, **{field: getattr(request.body, field)})

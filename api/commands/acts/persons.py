@@ -11,7 +11,7 @@ from api.commands.request import CommandRequest
 from api.commands.route import Example, Route, act
 from domain.admission import DraftEvent
 from domain.events.person import ErasureGround, PersonErased, PersonIdentified, PersonRegistered, PersonRenamed
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 
 
 def _register(name: str) -> Example:
@@ -19,7 +19,7 @@ def _register(name: str) -> Example:
     return Example(key, {}, {"name": name, "on": "2025-04-01", "authority": BY_COUNCIL})
 
 
-def _erase(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+def _erase(request: CommandRequest, world: TrackedWorld) -> list[DraftEvent]:
     acts = DraftBuilder.of(request, world)
     for person in dict.fromkeys(id_in_path(p, "person", world) for p in (request.path["person"], *request.body.also)):
         acts.add(person, "person", PersonErased, ground=request.body.ground)

@@ -14,8 +14,9 @@ from api.imports.rows.drafts import ImportDrafts, RowRefused, RowResult
 from domain.admission import DraftEvent, admit
 from domain.refusals import NotPermitted, Unlawful
 from domain.text import said
-from ledger.governance import SourceAsOf, hypothetical_entries
-from ledger.world.streams import Streams
+from ledger.governance import hypothetical_entries
+from ledger.world.sources import SourceAsOf
+from ledger.world.tracked_world import TrackedWorld
 
 DRAFTERS = {
     "members": members.draft_members,
@@ -33,7 +34,7 @@ class ImportAssessment(Struct, frozen=True):
     position: int
 
 
-def assess(request: CommandRequest, world: Streams) -> ImportAssessment:
+def assess(request: CommandRequest, world: TrackedWorld) -> ImportAssessment:
     """Assess the rows of an import: draft all, take out the rows whose events are refused, and again until the rest is
     admitted as a whole. The trial runs do not seal: a person's key is made only for what is recorded.
 
@@ -46,7 +47,7 @@ def assess(request: CommandRequest, world: Streams) -> ImportAssessment:
     return ImportAssessment(batch.drafts, tuple(batch.results[n] for n in sorted(batch.results)), _position(world))
 
 
-def import_drafts(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+def import_drafts(request: CommandRequest, world: TrackedWorld) -> list[DraftEvent]:
     """The events of an import (the route's `propose`). Raises SheetRefused for rows that are refused, unless they are to be
     skipped, and Unlawful where nothing is new."""
     assessment = assess(request, world)
@@ -64,7 +65,7 @@ def import_drafts(request: CommandRequest, world: Streams) -> list[DraftEvent]:
     return assessment.drafts
 
 
-def _draft_all(request: CommandRequest, world: Streams, refused: Mapping[int, RowRefused]) -> ImportDrafts:
+def _draft_all(request: CommandRequest, world: TrackedWorld, refused: Mapping[int, RowRefused]) -> ImportDrafts:
     stream = id_in_path(request.path["group"], "group", world)
     group = world.group(stream)
     assert group is not None
@@ -80,7 +81,7 @@ def _draft_all(request: CommandRequest, world: Streams, refused: Mapping[int, Ro
     return batch
 
 
-def _blamed_rows(batch: ImportDrafts, request: CommandRequest, world: Streams) -> dict[int, RowRefused]:
+def _blamed_rows(batch: ImportDrafts, request: CommandRequest, world: TrackedWorld) -> dict[int, RowRefused]:
     """The rows whose events the domain does not admit, each with the reason. Raises Unlawful where no row is to blame."""
     head = _position(world)
     entries = tuple(hypothetical_entries(batch.drafts, world, head, str(request.command)))
@@ -98,6 +99,6 @@ def _blamed_rows(batch: ImportDrafts, request: CommandRequest, world: Streams) -
         return blamed
 
 
-def _position(world: Streams) -> int:
+def _position(world: TrackedWorld) -> int:
     assert isinstance(world.source, SourceAsOf)
     return world.source.position

@@ -18,7 +18,7 @@ from domain.refusals import Refused
 from domain.text import Words, joined, said
 from domain.timelines.agency import AgencyTimeline
 from domain.timelines.group.timeline import GroupTimeline
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 
 RowStatus = Literal["CREATED", "MATCHED", "ALREADY_THERE", "NOTHING", "REFUSED"]
 SHOWN_MAX = 5
@@ -48,7 +48,7 @@ class ImportDrafts:
     an earlier trial found at fault, which are left out."""
 
     def __init__(
-        self, request: CommandRequest, world: Streams, group: GroupTimeline, refused: Mapping[int, RowRefused]
+        self, request: CommandRequest, world: TrackedWorld, group: GroupTimeline, refused: Mapping[int, RowRefused]
     ) -> None:
         self.request, self.world, self.group, self.refused = request, world, group, refused
         fields = request.fields()

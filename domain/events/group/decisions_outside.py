@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from domain.events.base import Event
 from domain.events.votes import Votes
+from domain.facets import DECISIONS, Facet, decided
 from domain.terms.voting import DecisionKind
 from domain.text import Words, said
 from domain.values import Text
@@ -70,7 +71,7 @@ class DecisionRatified(Event, frozen=True, kw_only=True):
     at_meeting: str | None = None
     by_decision: str | None = None
 
-    def facets(self) -> tuple[str, ...]:
+    def facets(self) -> tuple[Facet, ...]:
         return _facets(self.meeting)
 
     def first_day(self) -> date:
@@ -91,7 +92,7 @@ class DecisionNotRatified(Event, frozen=True, kw_only=True):
     at_meeting: str | None = None
     by_decision: str | None = None
 
-    def facets(self) -> tuple[str, ...]:
+    def facets(self) -> tuple[Facet, ...]:
         return _facets(self.meeting)
 
     def first_day(self) -> date:
@@ -112,13 +113,13 @@ class DecisionConsented(Event, frozen=True, kw_only=True):
     at_meeting: str | None = None
     by_decision: str | None = None
 
-    def facets(self) -> tuple[str, ...]:
+    def facets(self) -> tuple[Facet, ...]:
         return _facets(self.meeting)
 
     def first_day(self) -> date:
         return date.min  # the decision it speaks of was taken on some day before
 
 
-def _facets(meeting: str | None) -> tuple[str, ...]:
+def _facets(meeting: str | None) -> tuple[Facet, ...]:
     """A word on a decision of a meeting is read with that meeting, and by nobody else."""
-    return ("decisions", f"decided/{meeting}") if meeting else ("decisions",)
+    return (DECISIONS, decided(meeting)) if meeting else (DECISIONS,)

@@ -6,22 +6,10 @@ from typing import Any, ClassVar, Literal
 from msgspec import field
 
 from domain.events.base import Event
+from domain.facets import TERMS, Facet, table
 from domain.terms.document import RelationKind, Terms
+from domain.terms.tables import TABLES
 from domain.values import Text
-
-TABLES = (
-    "attendance",
-    "body",
-    "composition",
-    "decisions",
-    "duty",
-    "interests",
-    "meetings",
-    "office",
-    "quorum",
-    "terms",
-)
-"""The tables of a document of terms whose keys may be open."""
 
 GroupKind = Literal["board", "committee", "sub-group", "task-and-finish-group"]
 
@@ -96,8 +84,8 @@ class TermsAdopted(Event, frozen=True, kw_only=True):
 
     terms: Terms
 
-    def facets(self) -> tuple[str, ...]:
-        return ("terms", *(f"terms/{table}" for table in TABLES))
+    def facets(self) -> tuple[Facet, ...]:
+        return (TERMS, *map(table, TABLES))
 
 
 class InterpretationRecorded(Event, frozen=True, kw_only=True):
@@ -113,8 +101,8 @@ class InterpretationRecorded(Event, frozen=True, kw_only=True):
     value: Any
     since: date = field(name="from")
 
-    def facets(self) -> tuple[str, ...]:
-        return ("terms", f"terms/{self.key.partition('.')[0]}")
+    def facets(self) -> tuple[Facet, ...]:
+        return (TERMS, table(self.key.partition(".")[0]))
 
     def first_day(self) -> date:
         return min(self.on, self.since)

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from msgspec import UNSET, UnsetType
 
 from domain.events.base import Event
+from domain.facets import ANY_SEAT, SEATS, Facet
 from domain.terms.base import Category
 from domain.values import Sealed, Text
 
@@ -156,5 +157,5 @@ class DeputyWithdrawn(Event, frozen=True, kw_only=True):
 
     deputy: str
 
-    def facets(self) -> tuple[str, ...]:
-        return ("seats", "seat")
+    def facets(self) -> tuple[Facet, ...]:
+        return (SEATS, ANY_SEAT)

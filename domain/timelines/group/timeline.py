@@ -1,7 +1,7 @@
 """The timeline of a group: terms, relations, classes of agencies, seats, members, deputies, offices, reports."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from domain.events.group.decisions_outside import DecisionTakenOutside
 from domain.terms.document import Terms
@@ -89,9 +89,26 @@ class TermsReview(Fact, kw_only=True):
 
 
 class GroupTimeline(Timeline):
-    """A group: its names, terms, relations, seats, offices, and what was done under its duties."""
+    """A group: its names, terms, relations, seats, offices, and what was done under its duties. `TABLES` are the tables of
+    its terms that a view holds; None: all."""
 
     KIND = "group"
+    OF_ALL = ("slug", "kind", "agency", "established", "ended", "successor")
+    FACETS = {
+        "names": ("names", "aliases"),
+        "relations": ("relations",),
+        "terms": ("adopted", "interpretations"),
+        "classes": ("classes",),
+        "seats": ("seats",),
+        "seat": ("seats",),
+        "offices": ("holdings",),
+        "reports": ("reports", "attendance_reviews"),
+        "decisions": ("decisions_outside", "sequels"),
+        "decided": ("sequels",),
+        "requests": ("requests",),
+        "reviews": ("reviews",),
+    }
+    TABLES: ClassVar[frozenset[str] | None] = None
 
     slug: str = ""
     names: list[DatedName] = []

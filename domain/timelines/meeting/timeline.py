@@ -35,6 +35,30 @@ class MeetingTimeline(Timeline):
     days for which it was planned, each with the day from which."""
 
     KIND = "meeting"
+    OF_ALL = ("group",)
+    FACETS = {
+        "plan": ("scheduled", "meets_on", "place", "planned", "reschedulings"),
+        "held": (
+            "held",
+            "held_act",
+            "held_retracted",
+            "cancelled",
+            "sittings",
+            "interruptions",
+            "adjourned",
+            "abandoned",
+        ),
+        "roll": ("roll", "invited", "excused"),
+        "decisions": ("decisions",),
+        "interests": ("interests",),
+        "quorum": ("quorum_determination",),
+        "notice": ("notices",),
+        "agenda": ("agendas",),
+        "papers": ("circulations",),
+        "apologies": ("apologies",),
+        "chairing": ("acting_chairs",),
+        "minutes": ("minutes",),
+    }
 
     group: str = ""
     scheduled: Fact | None = None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from domain.events.work.report import ReportIssued
+from domain.facets import HELD, MINUTES, PLAN, REPORTS, REQUESTS, table
 from domain.rules.duties.cadence import HeldMeeting
 from domain.rules.duties.deadlines import Occasion, Occurrence, deadlines
 from domain.rules.duties.due_dates import Due
@@ -37,15 +38,15 @@ def of_group(group: GroupTimeline, met: Sequence[HeldMeeting], world: World) -> 
         yield from _due(
             group, Occasion(id=adopted.version, occurrences=began | sent(adopted.version)), last, world, _of_the_group
         )
-    asked = world.group(group.id, "requests")
-    for r in asked.requests if asked else ():
+    asked = world.view(group, REQUESTS)
+    for r in asked.requests:
         told: Moments = {"meeting": held, "request": _moments([r])}
         yield from _due(
             group, Occasion(id=r.id, occurrences=told), r.since, world, lambda duty: duty.after == "request"
         )
     if any(map(_rests_elsewhere, deadline_duties(group))):
         for number, h in enumerate(met):
-            meeting = world.meeting(h.id, "minutes")
+            meeting = world.meeting(h.id, MINUTES)
             following = [_held(n) for n in met[number + 1 : number + 2]] or _planned(group, h.on, world)
             told = _minutes(meeting) | {"held": [_held(h)], "next_meeting": following} | sent(h.id)
             yield from _due(group, Occasion(id=h.id, occurrences=told), h.on, world, _rests_elsewhere)
@@ -53,7 +54,7 @@ def of_group(group: GroupTimeline, met: Sequence[HeldMeeting], world: World) -> 
 
 def of_meeting(meeting: MeetingTimeline, world: World) -> Iterable[DeadlineRow]:
     """What is due before a meeting, by each day for which it was planned in turn, and after it once it was held."""
-    group = world.group(meeting.group, "terms/duty") if meeting.scheduled else None
+    group = world.group(meeting.group, table("duty")) if meeting.scheduled else None
     if group is None or group.established is None or not deadline_duties(group):
         return []
     told: Moments = {
@@ -143,7 +144,7 @@ def _minutes(meeting: MeetingTimeline | None) -> Moments:
 def _reports(group: GroupTimeline, world: World) -> Callable[[str], Moments]:
     """The reports on one occasion under each deadline that asks for some: those that name it, or none."""
     asking = {d.id for d in deadline_duties(group) if d.act == "report"}
-    known = world.group(group.id, "reports") if asking else None
+    known = world.view(group, REPORTS) if asking else None
     sent = sorted([*known.reports, *_issued(group, world)], key=lambda r: r.since) if known else []
 
     def of(occasion: str) -> Moments:
@@ -166,7 +167,7 @@ def _planned(group: GroupTimeline, after: date, world: World) -> list[Occurrence
     """The next meeting that is planned after a day."""
     coming = [
         Occurrence(on=m.day, basis=m.scheduled.basis)
-        for m in world.meetings_of(group.id, "plan", "held")
+        for m in world.meetings_of(group.id, PLAN, HELD)
         if m.scheduled and m.day and m.day > after and m.held is None and m.cancelled is None
     ]
     return sorted(coming, key=lambda m: (m.on, m.basis))[:1]

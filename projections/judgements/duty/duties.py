@@ -6,12 +6,13 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from domain.facets import OFFICES, REPORTS, REVIEWS, table
 from domain.rules.attendance import monitoring
 from domain.rules.duties import cadence
 from domain.rules.duties.deadlines import Occurrence
 from domain.rules.duties.due_dates import Due, DutyKind
 from domain.rules.offices import terms_of_office
-from domain.rules.quorum import consequence, evaluation
+from domain.rules.quorum import evaluation
 from domain.terms.duties import Deadline, Interval
 from domain.terms.interpretation import EffectiveTerms
 from domain.text import said
@@ -27,10 +28,10 @@ from projections.judgements.group.offices import holding_input
 from projections.rows import DutyRow, Row
 
 DUTY_FACETS = (
-    *("terms/duty", "terms/office", "terms/terms", "terms/quorum", "terms/attendance"),
-    *("offices", "reports", "reviews"),
+    *(table("duty"), table("office"), table("body"), table("terms"), table("quorum"), table("attendance")),
+    *(OFFICES, REPORTS, REVIEWS),
 )
-"""The parts of a group's record that its duties rest on."""
+"""The facets of a group that its duties rest on."""
 
 
 def judge(stream: str, world: World) -> Iterable[Row]:
@@ -126,9 +127,7 @@ def _held(group: GroupTimeline, meeting: MeetingTimeline, world: World) -> caden
     rule = terms.terms.quorum if terms else None
     if rule is not None and (rule.inquorate is None or rule.inquorate.held is not True):
         found = meeting_inputs.quorum_of(meeting, group, on, world)
-    if meeting.abandoned:
-        world.group(group.id, "terms/meetings")
-    counts, reasons = consequence.counts_as_held(terms, found, abandoned=bool(meeting.abandoned))
+    counts, reasons = meeting_inputs.counts_as_held(meeting, group, found, on, world)
     at = meeting.held_act.entry.position
     return cadence.HeldMeeting(
         id=meeting.id, on=on, event=at, counts=counts, reasons=reasons, basis=meeting.held_act.basis

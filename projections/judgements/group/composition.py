@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from domain.facets import CLASSES, OFFICES, SEATS, table
 from domain.rules import composition
 from domain.terms.interpretation import EffectiveTerms
 from domain.timelines.group.timeline import GroupTimeline
@@ -16,7 +17,7 @@ from projections.rows import CompositionRow, Row
 
 def judge(stream: str, world: World) -> Iterable[Row]:
     """A row for each span of days within which nothing that the composition is judged by changes."""
-    group = world.group(stream, "terms/composition", "terms/body", "seats", "classes")
+    group = world.group(stream, table("composition"), table("body"), SEATS, CLASSES)
     if group is None or group.established is None:
         return []
     first = group.established.since
@@ -59,7 +60,7 @@ def _through(
     for seat in terms.terms.seats if terms else ():
         if terms and seat.held_through:
             slug = terms.body(seat.held_through_body or "self")
-            of = world.group(group.id, "offices") if slug == group.slug else slug and world.group_named(slug, "offices")
+            of = world.view(group, OFFICES) if slug == group.slug else slug and world.group_named(slug, OFFICES)
             if isinstance(of, GroupTimeline):
                 yield seat.id, seat.held_through, of
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from domain.facets import CLASSES, ESTABLISHED, OFFICES, SEATS, table
 from domain.rules.offices import evaluation, holdings
 from domain.terms.interpretation import EffectiveTerms
 from domain.timelines.base import Fact
@@ -17,11 +18,16 @@ from projections.judgements.group.seats import agency_dates_of_seats
 from projections.judgements.group.terms_in_force import terms_change_dates as terms_turns
 from projections.rows import ConsentLine, OfficeRow, Row
 
+OFFICE_FACETS = (table("office"), table("body"), OFFICES)
+"""The facets of a group that its offices rest on, also those that nobody holds."""
+HOLDER_FACETS = (*OFFICE_FACETS, SEATS, CLASSES)
+"""The facets of a group that the holder of an office is judged by."""
+
 
 def judge(stream: str, world: World) -> Iterable[Row]:
     """A row for each holder of an office, or for its vacancy, and span of days within which nothing changes that it is
     judged by."""
-    group = world.group(stream, "terms/office", "terms/body", "offices")
+    group = world.group(stream, *OFFICE_FACETS)
     if group is None or group.established is None:
         return []
     named = [o.id for a in group.adopted for o in a.terms.offices] + [h.office for h in group.holdings]
@@ -34,6 +40,7 @@ def _office(group: GroupTimeline, office: str, world: World) -> Iterator[list[Of
     """The spans of one office, a list for each place among its holders; a term that ends turns its verdict, so the days
     found are looked at once more."""
     held = [h for h in group.holdings if h.office == office]
+    group = world.view(group, *HOLDER_FACETS) if held else group
     bodies = list(_bodies(group, office, world)) if held else []
     days = terms_turns(group) | {d for h in held for d in _change_dates(h, bodies)}
     days |= {d for h in held if (d := _first_meeting(group, h, world))}
@@ -93,14 +100,12 @@ def _since(holding: Holding, on: date) -> date:
 
 def _bodies(group: GroupTimeline, office: str, world: World) -> Iterator[GroupTimeline]:
     """The group itself and the other groups whose record the eligibility for an office rests on."""
-    yield world.group(group.id, "seats", "classes") or group
+    yield group
     rules = [rule for a in group.adopted for rule in a.terms.offices if rule.id == office]
     words = [w for rule in rules for e in rule.eligibility for w in e.member_of]
     words += [b.member_of for rule in rules for b in rule.bars if b.member_of]
     slugs = dict.fromkeys(slug for w in words for slug in rule_inputs.slugs_by_word(group).get(w, ()))
-    yield from (
-        other for slug in slugs if slug != group.slug and (other := world.group_named(slug, "seats", "offices"))
-    )
+    yield from (other for slug in slugs if slug != group.slug and (other := world.group_named(slug, SEATS, OFFICES)))
 
 
 def _change_dates(holding: Holding, bodies: Iterable[GroupTimeline]) -> Iterator[date]:
@@ -149,7 +154,7 @@ def _judge_holder(
     return holding, evaluation.judge_office(
         terms,
         holding.office,
-        holding_input(group, holding, world),
+        holding_input(group, holding, world, _agency(group, holding, world)),
         now,
         on,
         when_appointed=then if then != now else None,
@@ -162,13 +167,13 @@ def judge_acting(
     group: GroupTimeline, office: str, person: str, act: Fact, on: date, world: World
 ) -> evaluation.OfficeVerdict:
     """The verdict on somebody who acted in the place of an office on a day, for one meeting only."""
-    world.group(group.id, "terms/office", "terms/body", "offices")
+    group = world.view(group, *HOLDER_FACETS)
     holding = Holding(on, act.subject, act.basis, office=office, person=person, nominated_by=None)
     now = _holder_input(group, holding, list(_bodies(group, office, world)), on, on, world)
     return evaluation.judge_office(
         rule_inputs.terms_on(group, on, world),
         office,
-        replace(holding_input(group, holding, world), acting=True),
+        replace(holding_input(group, holding, world, _agency(group, holding, world)), acting=True),
         now,
         on,
         agencies=rule_inputs.agencies_by_word(group, on, world),
@@ -215,11 +220,11 @@ def _first_meeting(group: GroupTimeline, h: Holding, world: World) -> date | Non
     return min((d for d in days if h.until is None or d < h.until), default=None)
 
 
-def holding_input(group: GroupTimeline, h: Holding, world: World) -> holdings.HoldingInput:
-    """A holding as the rules are told of it."""
+def holding_input(group: GroupTimeline, h: Holding, world: World, agency: str | None = None) -> holdings.HoldingInput:
+    """A holding as the rules are told of it; `agency` is that of the holder, where a rule asks for it."""
 
     def slug(body: str) -> str:
-        known = world.group(body, "established")
+        known = world.group(body, ESTABLISHED)
         return known.slug if known else body
 
     row = _in_a_row(group, h)
@@ -240,7 +245,7 @@ def holding_input(group: GroupTimeline, h: Holding, world: World) -> holdings.Ho
         first_meeting_on=_first_meeting(group, h, world),
         extended_on=tuple(x.since for x in h.extensions),
         in_a_row=len(row),
-        agency=_agency(group, h, world),
+        agency=agency,
         basis=(*h.basis, *(h.took.basis if h.took else ()), *(p for x in h.extensions for p in x.basis), *before),
     )
 

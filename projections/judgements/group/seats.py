@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from domain import facets
 from domain.faults import merge_basis
 from domain.timelines.group.membership import Seat
 from domain.timelines.group.timeline import GroupTimeline
@@ -13,13 +14,12 @@ from projections.judgements.group.terms_in_force import terms_change_dates as te
 from projections.rows import DeputyLine, Row, SeatRow
 
 
-def judge(place: str, world: World) -> Iterable[Row]:
-    """A row of one seat (`<group>/<seat>`) for each span of days within which nothing about it changes."""
-    stream, _, name = place.partition("/")
-    group = world.group(stream, f"seat/{name}", "seat", "terms/body", "classes")
-    if group is None or group.established is None or name not in group.seats:
+def judge(stream: str, id: str, world: World) -> Iterable[Row]:
+    """A row of one seat for each span of days within which nothing about it changes."""
+    group = world.group(stream, facets.seat(id), facets.ANY_SEAT, facets.table("body"), facets.CLASSES)
+    if group is None or group.established is None or id not in group.seats:
         return []
-    seat = group.seats[name]
+    seat = group.seats[id]
     agencies = {s.agency for s in seat.states if s.agency}
     return merge_adjacent(_seat(group, seat, agency_dates(group, agencies, world), world))
 
@@ -50,9 +50,9 @@ def agency_dates(group: GroupTimeline, agencies: Iterable[str], world: World) ->
 
 
 def _class_change_dates(group: GroupTimeline, world: World) -> dict[str, set[date]]:
-    world.group(group.id, "terms/body", "classes")
+    group = world.view(group, facets.table("body"), facets.CLASSES)
     slugs = {slug for found in rule_inputs.slugs_by_word(group).values() for slug in found} - {group.slug}
-    bodies = [group, *(g for slug in sorted(slugs) if (g := world.group_named(slug, "classes")))]
+    bodies = [group, *(g for slug in sorted(slugs) if (g := world.group_named(slug, facets.CLASSES)))]
     changing = terms_turns(group) if any(body.classes for body in bodies) else set()
     days: dict[str, set[date]] = {}
     for body in bodies:

@@ -5,6 +5,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from domain.facets import TERMS
 from domain.terms.interpretation import EffectiveTerms
 from domain.timelines.group.timeline import GroupTimeline
 from domain.world import World
@@ -15,7 +16,7 @@ from projections.rows import Row, RulesRow
 
 def judge(stream: str, world: World) -> Iterable[Row]:
     """A row for each span of days within which neither the effective terms change nor who answers for their agencies."""
-    group = world.group(stream, "terms")
+    group = world.group(stream, TERMS)
     if group is None or group.established is None:
         return []
     return [

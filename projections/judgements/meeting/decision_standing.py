@@ -3,9 +3,11 @@
 from datetime import date
 from typing import NamedTuple
 
+from domain.facets import Facet, table
 from domain.faults import merge_basis
 from domain.rules.quorum import consequence
 from domain.text import said
+from domain.timelines.meeting.timeline import MeetingTimeline
 from domain.verdicts import Reason, Verdict
 from domain.world import World
 from projections.judgements import meeting_inputs, rule_inputs
@@ -26,7 +28,7 @@ def of_meeting_decision(meeting: str, decision: str | None, world: World) -> Dec
     """By the quorum of the meeting at the moment of the decision, and by its votes, under the terms of its own group and
     day."""
     held = world.meeting(meeting)
-    group = world.group(held.group, *rule_inputs.GROUP_FACETS, "terms/interests") if held and held.held else None
+    group = world.group(held.group, *_facets(held)) if held and held.held else None
     if held is None or held.held is None or group is None or group.established is None:
         lost = Reason("ground-lost", said("the meeting at which it was decided is not recorded as held"))
         return DecisionStanding(Verdict.UNDETERMINED, "undetermined", reasons=(lost,))
@@ -50,3 +52,7 @@ def of_meeting_decision(meeting: str, decision: str | None, world: World) -> Dec
         ),
         merge_basis(found.basis, outvoted.basis if outvoted else (), act.basis if act else ()),
     )
+
+
+def _facets(meeting: MeetingTimeline) -> tuple[Facet, ...]:
+    return (*meeting_inputs.group_facets(meeting), table("interests"))

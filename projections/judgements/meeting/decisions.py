@@ -5,6 +5,7 @@ from datetime import date
 
 from domain.entries import StandingEvent
 from domain.events.meeting.proceedings import DecisionRecorded
+from domain.facets import DECISIONS, ESTABLISHED, decided, table
 from domain.faults import merge_basis
 from domain.rules import inputs
 from domain.rules.quorum import consequence
@@ -19,28 +20,28 @@ from domain.world import World
 from projections.judgements import chairing, interests, meeting_inputs, rule_inputs
 from projections.rows import DecisionRow, Row, SequelLine
 
-DECISION_FACETS = (*rule_inputs.GROUP_FACETS, "terms/decisions", "terms/interests")
-"""The parts of a group's record by which decisions outside its meetings are judged."""
+VOTE_FACETS = (*rule_inputs.GROUP_FACETS, table("decisions"), table("interests"))
+"""The facets of a group by which the vote on a decision is judged."""
 
 
 def judge(stream: str, world: World) -> Iterable[Row]:
     """The rows of a group's decisions outside its meetings."""
-    group = world.group(stream, "decisions")
+    group = world.group(stream, DECISIONS)
     if group is None or group.established is None or not group.decisions_outside:
         return []
-    world.group(stream, *DECISION_FACETS)
+    group = world.view(group, DECISIONS, *VOTE_FACETS)
     return [_outside_meeting(group, taken, world) for taken in group.decisions_outside.values()]
 
 
 def at_meeting(
     meeting: MeetingTimeline,
     group: GroupTimeline,
-    terms: EffectiveTerms | None,
     told: inputs.MeetingInput,
     world: World,
 ) -> Iterator[DecisionRow]:
     """Each decision of a meeting with the quorum at its moment, the vote on it, and what the terms say follows."""
-    world.group(group.id, f"decided/{meeting.id}", "terms/decisions", "terms/interests")
+    group = world.view(group, decided(meeting.id), *VOTE_FACETS, *meeting_inputs.group_facets(meeting))
+    terms = rule_inputs.terms_on(group, told.on, world)
     for e, act in meeting.decisions.values():
         found = meeting_inputs.quorum_at(meeting, group, told.on, e.decision, world)
         sequels = _sequels(group.sequels_of(e.decision, meeting.id), world)
@@ -81,7 +82,7 @@ def carried_at(
     e, act = meeting.decisions.get(decision or "", (None, None))
     if e is None or act is None:
         return None
-    world.group(group.id, f"decided/{meeting.id}", "terms/decisions", "terms/interests")
+    group = world.view(group, decided(meeting.id), *VOTE_FACETS)
     told = meeting_inputs.meeting_input(meeting, group, on, world)
     sequels = _sequels(group.sequels_of(e.decision, meeting.id), world)
     put = _put(meeting, e, act, interests.in_decision(meeting, told, e).values(), sequels, world)
@@ -97,8 +98,8 @@ def ratifications_of(
     group: GroupTimeline, meeting: str, decision: str | None, world: World
 ) -> list[consequence.Ratification]:
     """Who ratified a decision of a meeting, or refused to."""
-    world.group(group.id, f"decided/{meeting}")
-    return _ratifications(_sequels(group.sequels_of(decision or "", meeting), world), world)
+    sequels = world.view(group, decided(meeting)).sequels_of(decision or "", meeting)
+    return _ratifications(_sequels(sequels, world), world)
 
 
 def _put(
@@ -206,7 +207,7 @@ def _taken_up(meeting: str, decision: str | None, world: World) -> tuple[date, V
     if held is None or held.held is None:
         return None
     on = held.held.on
-    group = world.group(held.group, *rule_inputs.GROUP_FACETS, "terms/interests")
+    group = world.group(held.group, *rule_inputs.GROUP_FACETS, table("interests"))
     if group is None or group.established is None:
         return None
     found = meeting_inputs.quorum_at(held, group, on, decision, world)
@@ -236,5 +237,5 @@ def _consents(sequels: Iterable[SequelLine], world: World) -> tuple[DecisionCons
 
 
 def _slug(group: str, world: World) -> str:
-    found = world.group(group, "established")
+    found = world.group(group, ESTABLISHED)
     return found.slug if found else group

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from domain.rules import inputs
 from domain.rules.attendance import attendance_line, line_count
-from domain.rules.quorum import consequence, evaluation
+from domain.rules.quorum import evaluation
 from domain.terms.interpretation import EffectiveTerms
 from domain.timelines.group.timeline import GroupTimeline
 from domain.timelines.meeting.timeline import MeetingTimeline
@@ -30,7 +30,7 @@ def _came_to(meeting: MeetingTimeline, world: World) -> Iterable[Row]:
     where the terms say whether that counts."""
     if meeting.day is None or not (meeting.held or meeting.cancelled):
         return []
-    group = world.group(meeting.group, *rule_inputs.GROUP_FACETS)
+    group = world.group(meeting.group, *meeting_inputs.group_facets(meeting))
     if group is None or group.established is None:
         return []
     if meeting.held is None:
@@ -42,10 +42,10 @@ def _came_to(meeting: MeetingTimeline, world: World) -> Iterable[Row]:
     told = meeting_inputs.meeting_input(meeting, group, on, world)
     found = meeting_inputs.quorum_of(meeting, group, on, world)
     return [
-        _quorum(meeting, on, found, terms, world),
+        _quorum(meeting, group, found, on, world),
         *_attended(meeting, group, on, world),
         *_invited(meeting, on),
-        *decisions.at_meeting(meeting, group, terms, told, world),
+        *decisions.at_meeting(meeting, group, told, world),
         *interests.judge(meeting, terms, told),
     ]
 
@@ -61,11 +61,9 @@ def _attended(meeting: MeetingTimeline, group: GroupTimeline, on: date, world: W
 
 
 def _quorum(
-    meeting: MeetingTimeline, on: date, found: evaluation.QuorumVerdict, terms: EffectiveTerms | None, world: World
+    meeting: MeetingTimeline, group: GroupTimeline, found: evaluation.QuorumVerdict, on: date, world: World
 ) -> QuorumRow:
-    if meeting.abandoned:
-        world.group(meeting.group, "terms/meetings")
-    held, why = consequence.counts_as_held(terms, found, abandoned=bool(meeting.abandoned))
+    held, why = meeting_inputs.counts_as_held(meeting, group, found, on, world)
     return QuorumRow(
         key=meeting.id,
         valid_from=on,

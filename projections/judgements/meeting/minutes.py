@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from domain.facets import HELD, MINUTES
 from domain.faults import merge_basis
 from domain.text import said
 from domain.timelines.base import Fact
@@ -24,7 +25,7 @@ OUTSIDE = DecisionStanding(
 
 def judge(stream: str, world: World) -> Iterable[Row]:
     """A row for each span of days between which nothing becomes of them; none for a meeting that was not held."""
-    m = world.meeting(stream, "held", "minutes")
+    m = world.meeting(stream, HELD, MINUTES)
     if m is None or m.held is None:
         return []
     approved, minutes = m.minutes.approved, m.minutes

@@ -13,7 +13,7 @@ from domain.events import EVENTS
 from domain.events.compensation import Corrected, Retracted
 from domain.events.person import PersonErased
 from domain.lawfulness.faults import find_faults
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 from projections.engine import read_schema
 from projections.engine.projector import Projector
 from tests.api.conftest import Client
@@ -50,7 +50,7 @@ def test_every_kind_of_act_is_corrected_and_retracted_in_the_same_way(client: Cl
     told: list[str] = []
     recorded = service.store.after(0, limit=1000)
     erased = {e.stream for e in recorded if isinstance(e.event, PersonErased)}
-    world = Streams(service.store)
+    world = TrackedWorld(service.store)
     at_fault = {f.subject for stream in dict.fromkeys(e.stream for e in recorded) for f in find_faults(stream, world)}
     assert len(at_fault) == 1, "the example that is explained: what is corrected there must mend it"
     kinds: Counter[type] = Counter()

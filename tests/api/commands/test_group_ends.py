@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.server.service import Service
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 from tests.api.commands.test_departures import Limited, kinds
 from tests.api.conftest import Client
 from tests.support.two_groups import BY, ON_FIRST_DAY, TwoGroups
@@ -12,7 +12,7 @@ END = {"on": "2025-09-01", "authority": BY}
 
 
 def related(service: Service, slug: str) -> set[tuple[str, str, bool]]:
-    world = Streams(service.store)
+    world = TrackedWorld(service.store)
     group = world.group_named(slug)
     assert group
     found = ((r.relation, world.group(r.group), r.until is None) for r in group.relations)

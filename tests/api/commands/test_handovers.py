@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.server.service import Service
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 from tests.api.commands.test_departures import Limited, kinds
 from tests.api.conftest import Client
 from tests.support.two_groups import BY, TwoGroups
@@ -24,7 +24,7 @@ def test_the_newcomer_is_expected_on_the_day_and_the_old_member_is_not(
     meeting = moves.meeting("south", "2025-09-01", held=True)
     roll = {"entries": [{"seat": "s1", "outcome": "PRESENT"}], "authority": BY}
     client.post(f"/meetings/{meeting}/roll", roll)
-    world = Streams(service.store)
+    world = TrackedWorld(service.store)
     group = world.group_named("south")
     assert group
     assert group.seats["s1"].tenures[1].nominated_by == world.agency_named("police").id  # type: ignore[union-attr]
@@ -49,7 +49,7 @@ def test_a_deputy_who_takes_the_seat_no_longer_stands_in_for_it(client: Client, 
 def test_a_handover_is_retracted_whole(client: Client, service: Service, moves: TwoGroups) -> None:
     command = client.post(PATH, body(moves.bryn))["command"]
     client.post("/corrections", {"retractions": [{"command": command, "reason": "not yet"}], "authority": BY})
-    group = Streams(service.store).group_named("south")
+    group = TrackedWorld(service.store).group_named("south")
     assert group
     assert [(t.person, t.until) for t in group.seats["s1"].tenures] == [(moves.ada, None)]
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.server.service import Service
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 from tests.api.conftest import Client
 from tests.support.two_groups import BY, ON_FIRST_DAY, TwoGroups, departure
 
@@ -22,7 +22,7 @@ def test_decisions_load_who_is_the_same_from_the_ledger(client: Client, service:
     assert not service.store.head().identities
     position = client.post(f"/persons/{moves.cerys}/identity", {"same_as": moves.ada, **JULY})["positions"][0]
     assert service.store.head().identities
-    assert Streams(service.store).known_as(moves.cerys) == (moves.ada, moves.cerys)
+    assert TrackedWorld(service.store).known_as(moves.cerys) == (moves.ada, moves.cerys)
     meeting = moves.meeting("north", "2025-08-05", held=True)
     line = {"seat": "n1", "outcome": "PRESENT", "person": moves.cerys}
     roll = {"entries": [line], "authority": BY}
@@ -30,7 +30,7 @@ def test_decisions_load_who_is_the_same_from_the_ledger(client: Client, service:
     assert shown.status_code == 200
     body = {"retractions": [{"position": position, "reason": "two people after all"}], "authority": BY}
     client.post("/corrections", body)
-    assert Streams(service.store).known_as(moves.cerys) == (moves.cerys,)
+    assert TrackedWorld(service.store).known_as(moves.cerys) == (moves.cerys,)
     assert client.refused(f"/meetings/{meeting}/roll", roll, 422)["rule"] == "held-or-deputised"
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from api.server.service import Service
 from domain.world import successor
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 from tests.api.commands.test_departures import Limited, kinds
 from tests.api.conftest import Client
 from tests.support.two_groups import BY, ON_FIRST_DAY, TwoGroups
@@ -15,7 +15,7 @@ MERGER = {"into": "health", "on": "2025-09-01", "authority": BY}
 
 def seats(service: Service, slug: str) -> dict[str, str]:
     """The agency that the record names for each seat on the day of the merger, and the one that answers for it."""
-    world = Streams(service.store)
+    world = TrackedWorld(service.store)
     group = world.group_named(slug)
     assert group
     day = group.events[-1].on

@@ -21,7 +21,7 @@ from domain.timelines.base import Fact
 from domain.timelines.group.membership import Deputyship, Tenure
 from domain.timelines.group.offices import Holding
 from domain.timelines.group.timeline import GroupTimeline
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 
 DEPARTURE = body_struct(
     "Departure",
@@ -40,7 +40,7 @@ DEPARTURE = body_struct(
 )
 
 
-def _depart(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+def _depart(request: CommandRequest, world: TrackedWorld) -> list[DraftEvent]:
     person, body = id_in_path(request.path["person"], "person", world), request.body
     acts = DraftBuilder.of(request, world)
     only = None if body.groups is UNSET else body.groups

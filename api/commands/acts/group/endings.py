@@ -20,7 +20,7 @@ from domain.events.meeting.proceedings import MeetingCancelled, MeetingScheduled
 from domain.text import said
 from domain.timelines.group.timeline import GroupTimeline
 from domain.timelines.meeting.timeline import MeetingTimeline
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 
 CANCELLATION_REASON = "the group ended"
 
@@ -40,7 +40,7 @@ GROUP_ENDED = body_struct(
 )
 
 
-def _end(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+def _end(request: CommandRequest, world: TrackedWorld) -> list[DraftEvent]:
     stream = id_in_path(request.path["group"], "group", world)
     group = world.group(stream)
     body = request.body
@@ -54,7 +54,7 @@ def _end(request: CommandRequest, world: Streams) -> list[DraftEvent]:
     return acts.drafts
 
 
-def _planned(group: GroupTimeline | None, on: date, world: Streams) -> Iterator[MeetingTimeline]:
+def _planned(group: GroupTimeline | None, on: date, world: TrackedWorld) -> Iterator[MeetingTimeline]:
     for meeting in world.meetings_of(group.id) if group else ():
         if meeting.scheduled and not meeting.held and not meeting.cancelled and meeting.day and meeting.day >= on:
             yield meeting

@@ -15,7 +15,7 @@ from domain.admission import DraftEvent
 from domain.events.group.membership import DepartureReason, DeputyWithdrawn, MemberAppointed, MemberDeparted
 from domain.refusals import Unknown, Unlawful
 from domain.text import code, said
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 
 HANDOVER = body_struct(
     "Handover",
@@ -33,7 +33,7 @@ HANDOVER = body_struct(
 )
 
 
-def _hand_over(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+def _hand_over(request: CommandRequest, world: TrackedWorld) -> list[DraftEvent]:
     body, stream = request.body, id_in_path(request.path["group"], "group", world)
     group = world.group(stream)
     seat = group.seats.get(request.path["seat"]) if group else None

@@ -15,7 +15,7 @@ from domain.refusals import Malformed
 from domain.terms.checks.consistency import inconsistencies
 from domain.terms.checks.document import TermsFault, check, summarise_faults
 from domain.terms.document import Terms
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 
 SHOWN_MAX = 20
 
@@ -110,7 +110,7 @@ EXAMPLE_DOCUMENT: dict[str, Any] = {
 }
 
 
-def _adopt(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+def _adopt(request: CommandRequest, world: TrackedWorld) -> list[DraftEvent]:
     group = id_in_path(request.path["group"], "group", world)
     terms = _terms(request.body.terms, request.body.toml)
     fields = {name: value for name, value in request.fields().items() if name != "toml"}

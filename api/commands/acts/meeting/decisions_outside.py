@@ -16,10 +16,10 @@ from domain.events.group.decisions_outside import (
 )
 from domain.refusals import Malformed
 from domain.text import said
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 
 
-def _day_of_at_meeting(request: CommandRequest, world: Streams, stream: str, fields: Fields) -> date:
+def _day_of_at_meeting(request: CommandRequest, world: TrackedWorld, stream: str, fields: Fields) -> date:
     """The day of the meeting that the body names in `at_meeting`. Raises Malformed without one."""
     named = fields.get("at_meeting")
     if not isinstance(named, str):

@@ -26,7 +26,7 @@ from domain.refusals import Unlawful
 from domain.terms.base import Key
 from domain.text import code, said
 from domain.values import Text
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 
 ITEM = body_struct(
     "NewAgendaItem",
@@ -43,7 +43,7 @@ ITEM = body_struct(
 )
 
 
-def _agenda(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+def _agenda(request: CommandRequest, world: TrackedWorld) -> list[DraftEvent]:
     stream = id_in_path(request.path["meeting"], "meeting", world)
     fields = request.fields()
     taken = {item["id"] for item in fields["items"] if "id" in item}
@@ -66,7 +66,7 @@ def _origin(named: Fields) -> Fields:
     return {**named, "work": id}
 
 
-def _member(request: CommandRequest, world: Streams, stream: str, fields: Fields) -> Any:
+def _member(request: CommandRequest, world: TrackedWorld, stream: str, fields: Fields) -> Any:
     """The member of the seat on the day of the meeting. Raises Unlawful where there is none."""
     meeting = world.meeting(stream)
     group = world.group(meeting.group) if meeting else None

@@ -33,7 +33,7 @@ from domain.events.meeting.proceedings import (
 )
 from domain.events.person import PersonRegistered
 from domain.values import Authority
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 
 MEETING_DECISION = partial_body_of(
     DecisionRecorded,
@@ -58,7 +58,7 @@ NEXT_MEETING = partial_body_of(
 )
 
 
-def _record(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+def _record(request: CommandRequest, world: TrackedWorld) -> list[DraftEvent]:
     return drafts_of(compose(request, world))
 
 

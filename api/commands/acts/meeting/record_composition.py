@@ -30,7 +30,7 @@ from domain.text import said
 from domain.timelines.base import fault
 from domain.timelines.meeting.timeline import MeetingTimeline
 from domain.values import Sealed
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 
 BodyPart = Literal["times", "entries", "invited", "decisions", "next"]
 
@@ -52,7 +52,7 @@ class ComposedRecord(NamedTuple):
     conflicts: list[tuple[BodyLocation, Fault]]
 
 
-def compose(request: CommandRequest, world: Streams) -> ComposedRecord:
+def compose(request: CommandRequest, world: TrackedWorld) -> ComposedRecord:
     """Compare the acts that a body states with what is recorded of the meeting. Raises domain.refusals.Refused for what
     cannot be made into an event."""
     stream = id_in_path(request.path["meeting"], "meeting", world)
@@ -95,7 +95,7 @@ def compose(request: CommandRequest, world: Streams) -> ComposedRecord:
 
 
 def _acts(
-    request: CommandRequest, world: Streams, stream: str, meeting: MeetingTimeline
+    request: CommandRequest, world: TrackedWorld, stream: str, meeting: MeetingTimeline
 ) -> Iterator[tuple[BodyLocation, type[Event], Fields]]:
     """The acts of a body as plain fields, in the order in which they are to be recorded."""
     body, fields = request.body, request.fields()
@@ -178,7 +178,7 @@ def _written(value: Any) -> str:
 
 
 def _add_next_meeting(
-    composed: ComposedRecord, location: BodyLocation, event: Event, request: CommandRequest, world: Streams
+    composed: ComposedRecord, location: BodyLocation, event: Event, request: CommandRequest, world: TrackedWorld
 ) -> None:
     """The next meeting, unless one is planned for that day."""
     assert isinstance(event, MeetingScheduled)

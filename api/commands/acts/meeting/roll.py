@@ -30,7 +30,7 @@ from domain.text import said
 from domain.timelines.group.membership import Seat
 from domain.timelines.group.timeline import GroupTimeline
 from domain.verdicts import Outcome
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 
 _INBOUND_PRESENCE = inbound_type(tuple[Presence, ...])
 _OUTCOMES = Literal["PRESENT", "BY_DEPUTY", "APOLOGIES", "ABSENT"]
@@ -60,7 +60,7 @@ GUEST = body_struct(
 )
 
 
-def _roll(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+def _roll(request: CommandRequest, world: TrackedWorld) -> list[DraftEvent]:
     stream = id_in_path(request.path["meeting"], "meeting", world)
     fields = request.fields()
     lines, invited = fields.pop("entries"), fields.pop("invited", [])
@@ -78,7 +78,7 @@ def _roll(request: CommandRequest, world: Streams) -> list[DraftEvent]:
     return drafts
 
 
-def with_default_person(line: Fields, group: GroupTimeline | None, on: date, world: Streams) -> Fields:
+def with_default_person(line: Fields, group: GroupTimeline | None, on: date, world: TrackedWorld) -> Fields:
     """The line with the person (and the deputyship) that it leaves out. Raises Unlawful for a deputy who is not
     named."""
     seat = group.seats.get(line["seat"]) if group else None
@@ -90,7 +90,7 @@ def with_default_person(line: Fields, group: GroupTimeline | None, on: date, wor
     return {"person": member.person, **line} if member else line
 
 
-def _with_deputy(line: Fields, seat: Seat, on: date, world: Streams) -> Fields:
+def _with_deputy(line: Fields, seat: Seat, on: date, world: TrackedWorld) -> Fields:
     person = canonical(line.get("person", ""))
     person = world.known_as(person)[0] if person else None
     for d in seat.deputies_on(on):

@@ -16,21 +16,21 @@ from domain.refusals import Unlawful
 from domain.rules.duties.reports import duty_of
 from domain.text import code, said
 from domain.timelines.work.lifecycles import ReportTimeline
-from ledger.world.streams import Streams
+from ledger.world.tracked_world import TrackedWorld
 
 REPORT = {"report": stream_begun_by("prepared-report")}
 LEARNING = {"learning": stream_begun_by("learning")}
 CHANGE = {"change": stream_begun_by("change")}
 
 
-def _duty(request: CommandRequest, world: Streams, stream: str, fields: Fields) -> str | None:
+def _duty(request: CommandRequest, world: TrackedWorld, stream: str, fields: Fields) -> str | None:
     """The duty that the report serves, where the terms name just one of its kind."""
     group = world.group(fields["group"])
     terms = group.effective_terms(date.fromisoformat(fields["on"])) if group else None
     return duty_of(terms, fields["what"], fields["period"])
 
 
-def _issue(request: CommandRequest, world: Streams) -> list[DraftEvent]:
+def _issue(request: CommandRequest, world: TrackedWorld) -> list[DraftEvent]:
     """Issue a report as of the position (now, where none is given), with its digest. Raises Unlawful for a digest of
     something else."""
     stream = id_in_path(request.path["report"], "report", world)

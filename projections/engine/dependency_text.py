@@ -1,0 +1,30 @@
+"""Dependencies as the table `depends` holds them: units and dependency keys as text, and units read back."""
+
+from domain.facets import Facet
+from ledger.world.dependency_keys import ChildrenKey, DependencyKey, HeldMeetingsKey, NameKey, StreamKey
+from projections.rows import Unit
+
+
+def unit_text(unit: Unit) -> str:
+    return f"{unit.kind}:{unit.of}"
+
+
+def unit_from(text: str) -> Unit:
+    """The unit that `unit_text` wrote."""
+    kind, _, of = text.partition(":")
+    stream, _, item = of.partition("/")
+    return Unit(kind, stream, item)
+
+
+def key_text(key: DependencyKey) -> str:
+    match key:
+        case StreamKey(stream=stream, facet=Facet(name=name, item=item)):
+            return f"{stream}#{name}/{item}" if item else f"{stream}#{name}"
+        case StreamKey(stream=stream):
+            return stream
+        case ChildrenKey(kind=kind, group=group):
+            return f"{kind}s:{group}"
+        case HeldMeetingsKey(group=group):
+            return f"held:{group}"
+        case NameKey(kind=kind, slug=slug):
+            return f"{kind}:{slug}"
