@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -95,7 +94,7 @@ def test_what_a_test_changes_for_others_is_noticed(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture
-def theirs(tmp_path: Path) -> Iterator[Path]:
+def theirs(tmp_path: Path) -> Path:
     """A checkout in which `make run` has been, with a home in which somebody has passwords for databases."""
     for name in ("tests", "conftest.py", "pyproject.toml", "domain", "ledger", "projections", "api", ".venv"):
         there = Path(sys.prefix) if name == ".venv" else isolation.ROOT / name

@@ -1,6 +1,5 @@
 """Generates every file that is made from the code (`make docs`), and prints those that changed and what has no Welsh."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -47,4 +46,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -63,14 +63,16 @@ class Client:
     def post(self, path: str, body: Any, *, key: str | None = None, **headers: str) -> dict[str, Any]:
         response = self.request(path, body, key=key, **headers)
         assert response.status_code == 201, response.text
-        return response.json()
+        answer: dict[str, Any] = response.json()
+        return answer
 
     def refused(self, path: str, body: Any, status: int, **headers: str) -> dict[str, Any]:
         response = self.request(path, body, **headers)
         assert response.status_code == status, response.text
         assert response.headers["content-type"] == "application/problem+json"
-        assert response.json()["status"] == status
-        return response.json()
+        problem: dict[str, Any] = response.json()
+        assert problem["status"] == status
+        return problem
 
 
 @pytest.fixture

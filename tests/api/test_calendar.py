@@ -60,7 +60,7 @@ def read(service: Service, database: Database, http: InProcess) -> Read:
         assert answer.headers["content-type"].startswith("text/calendar")
         calendar = Calendar.from_ical(answer.content)
         assert (calendar["VERSION"], calendar["METHOD"]) == ("2.0", "PUBLISH")
-        events = {str(e["UID"]): e for e in calendar.walk("VEVENT")}
+        events = {str(e["UID"]): e for e in calendar.events}
         assert len(events) == len(calendar.walk("VEVENT")), "every UID is there once"
         assert all(e.get("DTSTAMP") and e.get("SUMMARY") for e in events.values())
         return events
@@ -77,9 +77,9 @@ def test_a_planned_meeting_is_an_event_of_its_day(board: Board, read: Read) -> N
     day = TODAY + timedelta(days=40)
     meeting = board.plan(day, place="Town Hall; room 2, north")
     event = read()[f"meeting-{meeting}@quorate"]
-    assert (event["DTSTART"].dt, event["DTEND"].dt) == (day, day + timedelta(days=1))
+    assert (event.start, event.end) == (day, day + timedelta(days=1))
     assert (str(event["SUMMARY"]), str(event["LOCATION"])) == ("Canal-Board: meeting", "Town Hall; room 2, north")
-    assert (str(event["STATUS"]), event["SEQUENCE"]) == ("CONFIRMED", 0)
+    assert (str(event["STATUS"]), event.sequence) == ("CONFIRMED", 0)
 
 
 def test_a_meeting_that_is_moved_keeps_its_uid_and_rises_in_sequence(board: Board, read: Read) -> None:
@@ -88,10 +88,10 @@ def test_a_meeting_that_is_moved_keeps_its_uid_and_rises_in_sequence(board: Boar
     moved = TODAY + timedelta(days=47)
     board.act(meeting, "reschedulings", meets_on=str(moved), on=str(TODAY))
     event = read()[uid]
-    assert (event["DTSTART"].dt, event["SEQUENCE"], str(event["STATUS"])) == (moved, 1, "CONFIRMED")
+    assert (event.start, event.sequence, str(event["STATUS"])) == (moved, 1, "CONFIRMED")
     board.act(meeting, "cancellation", on=str(TODAY))
     event = read()[uid]
-    assert (event["DTSTART"].dt, event["SEQUENCE"], str(event["STATUS"])) == (moved, 2, "CANCELLED")
+    assert (event.start, event.sequence, str(event["STATUS"])) == (moved, 2, "CANCELLED")
 
 
 def test_a_retracted_move_rises_in_sequence_too(board: Board, read: Read) -> None:
@@ -102,7 +102,7 @@ def test_a_retracted_move_rises_in_sequence_too(board: Board, read: Read) -> Non
     said = {"retractions": [{"position": position, "reason": "it was not moved"}], "authority": {"kind": "body"}}
     board.client.post("/corrections", said)
     event = read()[f"meeting-{meeting}@quorate"]
-    assert (event["DTSTART"].dt, event["SEQUENCE"]) == (day, 2)
+    assert (event.start, event.sequence) == (day, 2)
 
 
 def test_a_meeting_that_was_held_is_an_event_of_its_times(board: Board, read: Read) -> None:
@@ -110,7 +110,7 @@ def test_a_meeting_that_was_held_is_an_event_of_its_times(board: Board, read: Re
     meeting = board.plan(day)
     board.act(meeting, "held", starts=f"{day}T10:00:00+01:00", ends=f"{day}T12:00:00+01:00")
     event = read()[f"meeting-{meeting}@quorate"]
-    assert (event["DTSTART"].dt, event["DTEND"].dt) == (
+    assert (event.start, event.end) == (
         datetime(day.year, day.month, day.day, 9, tzinfo=UTC),
         datetime(day.year, day.month, day.day, 11, tzinfo=UTC),
     )
@@ -120,13 +120,13 @@ def test_a_meeting_that_goes_on_another_day_is_an_event_of_each(board: Board, re
     day, on = TODAY - timedelta(days=20), TODAY - timedelta(days=13)
     meeting = board.plan(day)
     board.act(meeting, "held", starts=f"{day}T10:00:00+00:00", ends=f"{day}T12:00:00+00:00")
-    for what, at in (("adjournments", "10:30"), ("resumptions", "10:40")):
-        board.act(meeting, what, at=f"{day}T{at}:00+00:00")
+    for what, time in (("adjournments", "10:30"), ("resumptions", "10:40")):
+        board.act(meeting, what, at=f"{day}T{time}:00+00:00")
     board.act(meeting, "adjournments", at=f"{day}T11:30:00+00:00", resumes_on=str(on))
 
     def times() -> dict[str, Any]:
         found = {u: e for u, e in read().items() if u.startswith(f"meeting-{meeting}")}
-        return {u.removeprefix(f"meeting-{meeting}"): (e["DTSTART"].dt, e["DTEND"].dt) for u, e in found.items()}
+        return {u.removeprefix(f"meeting-{meeting}"): (e.start, e.end) for u, e in found.items()}
 
     def at(day: date, hour: int, minute: int = 0) -> datetime:
         return datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
@@ -169,7 +169,7 @@ def test_what_is_due_rises_in_sequence_when_its_day_moves(board: Board, read: Re
     before = of(read(), "Due: notice of a meeting")
     board.act(meeting, "reschedulings", meets_on=str(TODAY + timedelta(days=47)), on=str(TODAY))
     after = of(read(), "Due: notice of a meeting")
-    assert before["SEQUENCE"] < after["SEQUENCE"]
+    assert before.sequence < after.sequence
 
 
 def test_what_is_due_is_an_event_of_its_day_until_it_is_done(board: Board, read: Read) -> None:
@@ -179,9 +179,9 @@ def test_what_is_due_is_an_event_of_its_day_until_it_is_done(board: Board, read:
     events = read()
     draft = of(events, "Due: draft minutes")
     assert str(draft["SUMMARY"]) == "Due: draft minutes, Canal-Board"
-    assert isinstance(draft["DTSTART"].dt, date)
-    assert not isinstance(draft["DTSTART"].dt, datetime)
-    assert (str(draft["TRANSP"]), draft["CATEGORIES"].cats, str(draft["DESCRIPTION"])) == (
+    assert isinstance(draft.start, date)
+    assert not isinstance(draft.start, datetime)
+    assert (str(draft["TRANSP"]), list(draft.categories), str(draft["DESCRIPTION"])) == (
         "TRANSPARENT",
         ["MINUTES"],
         "Clause 3 of the terms of reference",
@@ -197,7 +197,7 @@ def test_a_duty_keeps_its_uid_when_its_meeting_is_moved(board: Board, read: Read
     board.act(meeting, "reschedulings", meets_on=str(TODAY + timedelta(days=47)), on=str(TODAY))
     after = of(read(), "Due: notice of a meeting")
     assert before["UID"] == after["UID"]
-    assert before["DTSTART"].dt < after["DTSTART"].dt
+    assert before.start < after.start
 
 
 def test_a_feed_holds_the_groups_of_its_token_or_one_of_them(board: Board, read: Read, http: InProcess) -> None:

@@ -65,6 +65,7 @@ def fetched(http: InProcess, name: str, token: str = "demo-auditor", **asked: st
 
 
 def test_every_list_of_the_root_is_a_feed() -> None:
+    assert SCHEMA.query_type
     roots = {name for name, field in SCHEMA.query_type.fields.items() if str(field.type).endswith("Connection!")}
     assert roots <= {feed.root for feed in FEEDS.values()}
     for feed in FEEDS.values():

@@ -10,6 +10,7 @@ import pytest
 from api.rolls import form
 from tests.api.conftest import Quorate
 from tests.conftest import Database
+from tests.support.workbooks import first_sheet
 
 PAGE = Path(__file__).parents[2] / "docs" / "first-group.md"
 FILE = re.compile(r"```\w+ (\S+)\n(.*?)```", re.DOTALL)
@@ -21,8 +22,8 @@ OUTCOMES = {"Ada Example": "present", "Bryn Example": "present", "Cerys Example"
 def fill_in(sheet: Path) -> None:
     """What the page tells the reader to write into the sheet."""
     book = openpyxl.load_workbook(sheet)
-    for row in book.active.iter_rows():
-        words = [cell.value for cell in row]
+    for row in first_sheet(book).iter_rows():
+        words = [str(cell.value) for cell in row]
         if words[0] == form.START:
             row[1].value = "10:00"
         if words[0] == form.END:

@@ -13,7 +13,7 @@ from tests.api.conftest import Client
 from tests.api.test_command_endpoint import upto
 
 LAST = ROUTES[-1].examples[-1].key
-SAMPLES = [
+SAMPLES: list[Any] = [
     None, True, False, 0, -1, 1, 2, 7, 2**63, 1.5, "", " ", "x", "s1", "police-1", "chair", "example-group",
     "example-police", "example-council", "2025-05-20", "2025-05-20T10:00:00+01:00", "2024-02-29", "2199-12-31",
     "PRESENT", "BY_DEPUTY", "11111111-2222-4333-8444-555555555555", "\ud7ff", "a" * 5000, [], {}, [[]],
@@ -53,8 +53,10 @@ def requests(draw: st.DrawFn) -> tuple[str, Any]:
         if isinstance(holder, dict) and draw(st.booleans()):
             del holder[last]
         else:
-            alike = [sample for sample in SAMPLES if type(sample) is type(holder[last])]
-            holder[last] = copy.deepcopy(draw(st.sampled_from(alike) if alike and draw(st.booleans()) else ANYTHING))
+            alike: list[Any] = [sample for sample in SAMPLES if type(sample) is type(holder[last])]
+            of_its_type = bool(alike) and draw(st.booleans())
+            values: st.SearchStrategy[Any] = st.sampled_from(alike) if of_its_type else ANYTHING
+            holder[last] = copy.deepcopy(draw(values))
         if not places(body)[1:]:
             break
     path = dict(example.path)

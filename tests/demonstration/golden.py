@@ -68,7 +68,9 @@ def _in_words(value: Any) -> Any:
     """Words of a row as a person reads them in English."""
     match value:
         case {"template": str(template), **rest}:
-            return str(Words(template, rest.get("values", {})))
+            values = rest.get("values", {})
+            assert isinstance(values, dict)
+            return str(Words(template, values))
         case dict():
             return {name: _in_words(each) for name, each in value.items()}
         case list():

@@ -79,8 +79,10 @@ def test_whoever_decided_is_named_as_what_they_are(authority: Authority) -> None
 
 
 def test_an_agency_may_decide_without_being_named() -> None:
-    own = {"on": MAY, "by": "test-administrator", "authority": Authority(kind="agency")}
-    given().record(("police", agency.AgencyRenamed(name=Text(en="Constabulary"), **own)))
+    renamed = agency.AgencyRenamed(
+        on=MAY, by="test-administrator", authority=Authority(kind="agency"), name=Text(en="Constabulary")
+    )
+    given().record(("police", renamed))
 
 
 def body(**where: str) -> Authority:

@@ -249,7 +249,7 @@ def test_a_value_that_no_longer_fits_the_terms_as_corrected_is_shown() -> None:
     asked = Open(key="office.chair.appointed_by", question=Text(en="By whom?"))
     clauses = {"C1": Text(en="There is a Chair.")}
     board = Body(id="board", name=Text(en="Board"))
-    content = {"offices": (office,), "bodies": (board,), "clauses": {**terms().clauses, **clauses}}
+    content: dict[str, Any] = {"offices": (office,), "bodies": (board,), "clauses": {**terms().clauses, **clauses}}
     story.correct(adoption, terms=version("1", **content, open=(*terms().open, asked)))
     answer(story, key=asked.key, value=["board"])
     without = version("1", **{**content, "bodies": ()}, open=(*terms().open, asked))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.entries import Entry
 from domain.events import person
 from domain.events.group import lifecycle, membership, offices
 from domain.events.meeting import proceedings
@@ -186,10 +187,10 @@ def test_a_world_that_loads_late_says_the_same() -> None:
     same(story, "ann", "cat")
 
     class Stored(EmptySource):
-        def entries(self, stream: str) -> list[object]:  # type: ignore[override]
+        def entries(self, stream: str) -> list[Entry]:
             return [e for e in story.entries if e.stream == stream]
 
-        def identified(self) -> dict[str, list[object]]:  # type: ignore[override]
+        def identified(self) -> dict[str, list[Entry]]:
             return {ANN: self.entries(ANN)}
 
     world = TrackedWorld(Stored())

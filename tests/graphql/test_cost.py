@@ -117,7 +117,8 @@ def waiting(database: Database) -> int:
     """How many statements wait for a lock."""
     query = "select count(*) from pg_stat_activity where datname = %s and wait_event_type = 'Lock'"
     with psycopg.connect(database.migrate_dsn, autocommit=True) as conn:
-        return conn.execute(query, [database.name]).fetchone()[0]
+        [(count,)] = conn.execute(query, [database.name]).fetchall()
+        return int(count)
 
 
 async def until(true: Callable[[], bool]) -> None:
@@ -232,7 +233,7 @@ def test_an_actor_has_a_most_of_questions_at_once(asker: Asker) -> None:
     asker.ask("{ ledger { position } }")
 
 
-async def gathered(tasks: list[Any]) -> list[httpx.Response]:
+async def gathered(tasks: list[asyncio.Task[httpx.Response]]) -> list[httpx.Response]:
     return await asyncio.gather(*tasks)
 
 

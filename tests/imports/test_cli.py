@@ -10,6 +10,7 @@ from api.imports.route import IMPORTED_MAX_ROWS
 from domain.events.group.membership import MemberAppointed
 from tests.imports.conftest import Record, Run
 from tests.support.server import served
+from tests.support.workbooks import first_sheet
 
 MEMBERS = """Members of the board since 2020,,,,
 FULL NAME,Role,Organisation,Appointed,To,Shoe size
@@ -197,7 +198,7 @@ def test_attendance_comes_a_row_a_meeting_and_person(bring: Run, record: Record,
 def test_attendance_comes_with_a_column_a_meeting_in_a_workbook(bring: Run, record: Record, group: str) -> None:
     ready(bring, record, group)
     book = openpyxl.Workbook()
-    sheet = book.active
+    sheet = first_sheet(book)
     sheet.append(["Role", "Name", "13/05/2025", "09/09/2025", "Total"])
     sheet.append([None, f"Ben Invented-{group}", "P", "A", 1])
     sheet.append([None, f"Cat Invented-{group}", None, "x", 0])

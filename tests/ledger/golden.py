@@ -5,6 +5,7 @@
 
 import types
 from datetime import date, datetime, timedelta, timezone
+from enum import EnumType
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
@@ -65,7 +66,7 @@ def filled(kind: Any, *, full: bool) -> Any:
         return origin([filled(inner[0], full=full)])
     if origin is dict:
         return {filled(inner[0], full=full): filled(inner[1], full=full)} if full else {}
-    if isinstance(kind, type) and hasattr(kind, "__members__"):
+    if isinstance(kind, EnumType):
         return list(kind)[-1 if full else 0]
     plain: dict[Any, Any] = {
         str: ID,

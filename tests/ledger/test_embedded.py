@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ledger.postgres import embedded, installation
+from ledger.postgres import embedded, installation, os_user
 from ledger.postgres.embedded import AlreadyRunning, EmbeddedServer, NoData
 from ledger.postgres.os_user import EmbeddedError
 
@@ -263,7 +263,7 @@ def test_in_a_closed_directory_the_database_is_kept_where_its_account_can_reach(
 
 @as_root
 def test_programs_out_of_reach_are_copied(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    installed, reachable = installation.installed_programs(), installation.can_execute
+    installed, reachable = installation.installed_programs(), os_user.can_execute
     monkeypatch.setattr(installation, "FALLBACK_ROOT", home / "elsewhere")
     monkeypatch.setattr(
         installation, "can_execute", lambda who, program: program.parent != installed and reachable(who, program)
@@ -279,7 +279,7 @@ def test_programs_out_of_reach_are_copied(home: Path, monkeypatch: pytest.Monkey
 @as_root
 def test_an_ordinary_account_runs_its_own_server(home: Path) -> None:
     home.chmod(0o777)
-    command = [sys.executable, "-c", START_AS_NOBODY, home / "data"]
+    command = [sys.executable, "-c", START_AS_NOBODY, str(home / "data")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("quorate None\n", "")
     assert (home / "data").stat().st_mode & 0o777 == 0o700

@@ -34,7 +34,7 @@ def make_0_1_0(database: Database) -> None:
 def catalogue(database: Database) -> str:
     """All that is defined in the database, with owners and privileges, as statements; and who may act as which role."""
     dump = [
-        installed_programs() / "pg_dump",
+        str(installed_programs() / "pg_dump"),
         "--schema-only",
         "--restrict-key=none",
         f"--dbname={database.migrate_dsn}",

@@ -14,7 +14,7 @@ from projections.judgements import units
 from projections.judgements.meeting import decisions as decided
 from projections.judgements.meeting import meetings
 from projections.judgements.meeting.minutes import judge as judge_minutes
-from projections.rows import DecisionRow, InterestRow, MinutesRow, QuorumRow, RestingRow, Unit
+from projections.rows import AttendanceRow, DecisionRow, InterestRow, MinutesRow, QuorumRow, RestingRow, Unit
 from tests.support.group_history import JULY, JUNE, MAY, at, faults_left, one, when
 from tests.support.meeting_history import ONE_DAY
 from tests.support.random_acts import terms
@@ -215,7 +215,9 @@ def test_whoever_left_for_an_interest_attended_and_was_not_there() -> None:
         (at(MAY, 11, 30), at(MAY, 12)),
     ]
     assert shown(story).verdict is Verdict.NOT_MET
-    assert all(r.attended and r.there == "whole" for r in rows if getattr(r, "seat", None) == "s3")
+    attendance = [r for r in rows if isinstance(r, AttendanceRow) and r.seat == "s3"]
+    assert attendance
+    assert all(r.attended and r.there == "whole" for r in attendance)
     assert interest_of(story).verdict is Verdict.MET
 
 

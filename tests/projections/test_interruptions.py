@@ -193,8 +193,9 @@ def test_an_excusal_that_the_terms_ignore_takes_nothing_from_one_that_they_hear(
         story.correct(line.position, outcome=Outcome.APOLOGIES)
         of_the_seat = proceedings.AttendanceExcused(seat="s1", ground="away", **said(MAY, replace(CHAIR, office=first)))
         story.record(("may", of_the_seat))
-        police = {"agency": id_of("police"), "ground": "not concerned"}
-        story.record(("may", proceedings.AttendanceExcused(**police, **said(MAY, replace(CHAIR, office=second)))))
+        by_second = said(MAY, replace(CHAIR, office=second))
+        of_police = proceedings.AttendanceExcused(agency=id_of("police"), ground="not concerned", **by_second)
+        story.record(("may", of_police))
         assert excused(story) == (True, ["excused"]), first
 
 

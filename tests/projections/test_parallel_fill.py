@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from psycopg import Connection
 
+from domain.events.meeting import proceedings
 from ledger.governance import CODEC
 from ledger.store.datastore import Datastore
 from ledger.store.event_store import EventStore
@@ -63,7 +64,9 @@ def test_a_share_is_judged_by_one_process_only(ledger: EventStore) -> None:
     assert all(sum(share.holds(e) for share in shares) == 1 for e in firsts)
     home = {e.stream: next(s.number for s in shares if s.holds(e)) for e in firsts}
     assert len(set(home.values())) > 1
-    assert all(home[e.stream] == home[e.event.group] for e in firsts if e.kind == "meeting")
+    groups = {e.stream: e.event.group for e in firsts if isinstance(e.event, proceedings.MeetingScheduled)}
+    assert groups
+    assert all(home[meeting] == home[group] for meeting, group in groups.items())
 
 
 @pytest.mark.parametrize("processes", [1, 2])

@@ -52,10 +52,11 @@ def test_a_decision_is_judged_anew_when_the_meeting_that_took_it_up_is() -> None
     first, second = date(2025, 5, 1), date(2025, 5, 31)
     deputy = membership.DeputyNamed(deputy="d1", seat="s3", person=id_of("dan"), **said(first))
     story.record(("sub-group", deputy))
-    lines = [
-        e for e in story.entries if e.stream == id_of("m2") and isinstance(e.event, proceedings.AttendanceRecorded)
+    (third,) = [
+        e
+        for e in story.entries
+        if e.stream == id_of("m2") and isinstance(e.event, proceedings.AttendanceRecorded) and e.event.seat == "s3"
     ]
-    (third,) = [e for e in lines if e.event.seat == "s3"]
     story.correct(third.position, person=id_of("dan"), deputy="d1", outcome=Outcome.BY_DEPUTY)
     taken_up = decisions_outside.DecisionRatified(
         decision="d1", meeting=id_of("m1"), at_meeting=id_of("m2"), **said(second)

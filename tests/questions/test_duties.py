@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from domain.events import fault_explanation
 from domain.events.group import decisions_outside, lifecycle, membership, offices
 from domain.events.group import duties as acts
+from domain.events.group.decisions_outside import Way
 from domain.events.meeting import minutes, preparation, proceedings
 from domain.events.work import report
 from domain.lawfulness.faults import find_faults
@@ -189,11 +190,12 @@ def database_with_review(server: embedded.EmbeddedServer) -> Iterator[Database]:
 
 def test_what_was_decided_between_meetings_is_to_be_ratified_or_reported(server: embedded.EmbeddedServer) -> None:
     story = canal_board()
-    for id, way, on in (
+    ways: tuple[tuple[str, Way, str], ...] = (
         ("o1", "chairs-action", "2025-05-01"),
         ("o2", "written-procedure", "2025-06-02"),
         ("o3", "chairs-action", "2025-12-19"),
-    ):
+    )
+    for id, way, on in ways:
         act = decisions_outside.DecisionTakenOutside(decision=id, way=way, text=Text(en="Agreed."), **said(day(on)))
         story.record((BOARD, act))
     ratified = decisions_outside.DecisionRatified(decision="o1", **said(day("2025-05-20")))
@@ -275,16 +277,22 @@ def test_a_meeting_that_does_not_count_as_held_is_none_of_the_four(server: embed
         assert (row.satisfied_by, [str(r.text) for r in row.reasons]) == (None, ["3 of 4 meetings"])
 
 
+def annual_report(period: str = "2025-26", duty: str | None = None) -> report.ReportPrepared:
+    return report.ReportPrepared(group=id_of(BOARD), what="annual", period=period, duty=duty, **said(day("2026-03-27")))
+
+
+def issued(on: date) -> report.ReportIssued:
+    return report.ReportIssued(to=id_of(COUNTY), position=1, digest="0" * 64, **said(on))
+
+
 def test_a_report_that_was_prepared_under_a_duty_satisfies_it_once_it_is_issued(
     server: embedded.EmbeddedServer,
 ) -> None:
     story = canal_board()
-    body = {"group": id_of(BOARD), "what": "annual", "period": "2025-26"}
-    story.record(("annual", report.ReportPrepared(**body, duty="annual", **said(day("2026-03-27")))))
-    story.record(("loose", report.ReportPrepared(**body, **said(day("2026-03-27")))))
-    issued = {"to": id_of(COUNTY), "position": 1, "digest": "0" * 64}
-    story.record(("loose", report.ReportIssued(**issued, **said(day("2026-03-28")))))
-    (done,) = story.record(("annual", report.ReportIssued(**issued, **said(day("2026-03-30")))))
+    story.record(("annual", annual_report(duty="annual")))
+    story.record(("loose", annual_report()))
+    story.record(("loose", issued(day("2026-03-28"))))
+    (done,) = story.record(("annual", issued(day("2026-03-30"))))
     with database_of(server, story) as database:
 
         def annual(on: date) -> list[tuple[Any, ...]]:
@@ -302,6 +310,5 @@ def test_a_report_that_was_prepared_under_a_duty_satisfies_it_once_it_is_issued(
 )
 def test_a_report_is_prepared_under_a_duty_and_for_a_period_of_it(duty: str, period: str, rule: str) -> None:
     story = canal_board()
-    body = {"group": id_of(BOARD), "what": "annual", "period": period, "duty": duty}
     with refused(story, rule):
-        story.record(("annual", report.ReportPrepared(**body, **said(day("2026-03-27")))))
+        story.record(("annual", annual_report(period, duty)))

@@ -181,8 +181,6 @@ def test_of_more_agencies_than_a_plot_can_show_there_are_several_and_none_is_lef
         ReportColumn("meeting", said("Meeting"), "id"),
         ReportColumn("day", said("Day")),
         *attendance.AGENCY_COLUMNS,
-    )
-    columns += (
         ReportColumn("seats_expected", said("Expected"), "number"),
         ReportColumn("seats_attended", said("Attended"), "number"),
     )

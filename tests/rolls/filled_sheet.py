@@ -16,7 +16,7 @@ class FilledSheet:
         self.book = openpyxl.load_workbook(io.BytesIO(content))
         self.sheet: Any = self.book.active
 
-    def bytes(self) -> bytes:
+    def content(self) -> bytes:
         out = io.BytesIO()
         self.book.save(out)
         return out.getvalue()

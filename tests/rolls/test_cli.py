@@ -89,7 +89,7 @@ def as_the_page_says(path: Path) -> None:
     sheet.row("Invited", 0, Name="Nia Newcomer", Register="yes", There="yes")
     sheet.row("Decisions", 0, text_english="The audit of repeat referrals was agreed.", time="11:40")
     sheet.item("Date", "16/06/2026")
-    path.write_bytes(sheet.bytes())
+    path.write_bytes(sheet.content())
 
 
 @pytest.mark.parametrize("way", ["afresh", "over_http"])
@@ -116,7 +116,7 @@ def test_a_faulty_sheet_is_told_cell_by_cell_and_records_nothing(
     sheet.item("Start", "10:00")
     sheet.item("End", "noon")
     sheet.seat("idva-rct", outcome="sick")
-    (tmp_path / "wrong.xlsx").write_bytes(sheet.bytes())
+    (tmp_path / "wrong.xlsx").write_bytes(sheet.content())
     head = secretary.service.head()
     for preview in ([], ["--preview"]):
         code, out, err = here("roll", "wrong.xlsx", *preview)

@@ -25,7 +25,7 @@ def test_the_quorum_runs_through_the_meeting_and_rates_move(secretary: Secretary
     head = secretary.service.head()
     filled = [s for s in CWM_TAF_MEMBERS if s not in ("team-manager-probation",)]
     stay, leave, away = filled[:5], filled[5:12], filled[12:]
-    entries = [{"seat": s, "outcome": "PRESENT"} for s in stay]
+    entries: list[dict[str, Any]] = [{"seat": s, "outcome": "PRESENT"} for s in stay]
     entries += [{"seat": s, "outcome": "PRESENT", "presence": until(day, "11:00")} for s in leave]
     entries += [{"seat": s, "outcome": "ABSENT"} for s in away]
     shown = secretary.post(f"/meetings/{meeting}/record?preview=true", whole(day, entries), 200)

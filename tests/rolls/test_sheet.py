@@ -7,6 +7,7 @@ import pytest
 
 from api.demonstration.people import person_id
 from api.demonstration.script import london_time
+from domain.events.meeting.proceedings import AttendanceRecorded
 from tests.rolls.conftest import CHAIR, MQAP, Secretary
 from tests.rolls.filled_sheet import FilledSheet
 
@@ -55,7 +56,7 @@ def test_a_filled_sheet_is_one_command_and_may_be_sent_twice(secretary: Secretar
     sheet.row("Decisions", 0, text_english="The plan was agreed.", text_welsh="Cytunwyd ar y cynllun.", time="11:10")
     sheet.row("Decisions", 1, text_english="The risks were noted.", kind="noting")
     sheet.item("Evidence", f"minutes of {day}")
-    content = sheet.bytes()
+    content = sheet.content()
     shown = secretary.send(content, 200, preview=True)
     assert shown["new"] == {"entries": 15, "invited": 2, "decisions": 2, "times": 1}
     assert shown["outcomes"] == {"PRESENT": 13, "BY_DEPUTY": 1, "APOLOGIES": 1, "NOT_RECORDED": 1}
@@ -76,18 +77,18 @@ def test_a_filled_sheet_is_one_command_and_may_be_sent_twice(secretary: Secretar
     assert {e.evidence[0].pointer for e in events} == {f"minutes of {day}"}
     assert secretary.send(content, 201)["positions"] == answer["positions"]
     again = secretary.sheet(meeting)
-    shown = secretary.send(again.bytes(), 200)
+    shown = secretary.send(again.content(), 200)
     assert (shown["new"], shown["unchanged"]) == ({}, 1 + 15 + 2 + 2)
     assert again.of_seat("idva-rct", "Note").value == "back in a week"
 
 
 def test_a_sheet_made_after_the_meeting_takes_what_is_still_missing(secretary: Secretary) -> None:
     meeting, _ = secretary.plan()
-    secretary.send(filled(secretary, meeting).bytes(), 201)
+    secretary.send(filled(secretary, meeting).content(), 201)
     sheet = secretary.sheet(meeting)
     sheet.row("Decisions", 0, text_english="The minutes were agreed.", For=9, Against=1, Abstained=0)
     sheet.item("Date", "31/12/2026")
-    answer = secretary.send(sheet.bytes(), 201)
+    answer = secretary.send(sheet.content(), 201)
     assert secretary.kinds(answer["positions"]) == ["DecisionRecorded", "MeetingScheduled"]
     assert answer["unchanged"] == 17
     cancel = {"on": "2026-11-01", "authority": CHAIR}
@@ -104,7 +105,7 @@ def test_a_csv_is_read_as_a_workbook_is(secretary: Secretary, delimiter: str) ->
 
 def test_the_csv_that_is_written_is_read_unchanged(secretary: Secretary) -> None:
     meeting, _ = secretary.plan()
-    secretary.send(filled(secretary, meeting).bytes(), 201)
+    secretary.send(filled(secretary, meeting).content(), 201)
     content = secretary.download(meeting, "csv")
     assert content.startswith(b"\xef\xbb\xbf")
     assert secretary.send(content, 200)["new"] == {}
@@ -120,10 +121,10 @@ def test_what_a_spreadsheet_makes_of_dates_and_times_is_understood(secretary: Se
     sheet.seat("idva-mt", from_=0.4375, to="11.30")
     sheet.sheet.cell(400, 3).value = "   "
     sheet.sheet.column_dimensions["Z"].width = 3
-    answer = secretary.send(sheet.bytes(), 201)
+    answer = secretary.send(sheet.content(), 201)
     assert answer["ends"] == london_time(day, "12:00")
     lines = [e.event for p in answer["positions"] if (e := secretary.service.store.entry(p))]
-    [line] = [e for e in lines if getattr(e, "seat", None) == "idva-mt"]
+    [line] = [e for e in lines if isinstance(e, AttendanceRecorded) and e.seat == "idva-mt"]
     assert [(f"{p.since:%H:%M}", f"{p.until:%H:%M}") for p in line.presence] == [("10:30", "11:30")]
 
 
@@ -139,7 +140,7 @@ def test_every_faulty_cell_is_named_at_once_and_nothing_is_recorded(secretary: S
     sheet.row("Decisions", 0, time="11:00", kind="wish")
     sheet.item("Date", "31/02/2027")
     head = secretary.service.head()
-    problem = secretary.send(sheet.bytes(), 422)
+    problem = secretary.send(sheet.content(), 422)
     assert secretary.service.head() == head
     assert (problem["type"], problem["rule"]) == ("urn:quorate:problem:sheet-refused", "cells-in-order")
     expected = {
@@ -159,11 +160,11 @@ def test_every_faulty_cell_is_named_at_once_and_nothing_is_recorded(secretary: S
 
 def test_a_line_that_is_recorded_otherwise_is_named_with_the_command_that_corrects_it(secretary: Secretary) -> None:
     meeting, _ = secretary.plan()
-    first = secretary.send(filled(secretary, meeting).bytes(), 201)["positions"]
+    first = secretary.send(filled(secretary, meeting).content(), 201)["positions"]
     sheet = secretary.sheet(meeting)
     sheet.seat("idva-rct", outcome="apologies", reason="leave")
     sheet.item("End", "12:30")
-    problem = secretary.send(sheet.bytes(), 422)
+    problem = secretary.send(sheet.content(), 422)
     assert problem["rule"] == "recorded-otherwise"
     assert addresses(problem) == {
         sheet.cell("Start").coordinate: "Start",
@@ -178,14 +179,14 @@ def test_what_a_rule_refuses_is_named_by_its_cell(secretary: Secretary) -> None:
     sheet = filled(secretary, meeting)
     sheet.seat("idva-rct", from_="08:00", to="09:00")
     sheet.seat("idva-mt", from_="13:00", to="14:00")
-    problem = secretary.send(sheet.bytes(), 422)
+    problem = secretary.send(sheet.content(), 422)
     assert problem["rule"] == "within-the-meeting"
     assert addresses(problem) == {sheet.of_seat(s, "Outcome").coordinate: "Outcome" for s in ("idva-rct", "idva-mt")}
 
 
 def test_a_sheet_whose_lines_were_retracted_may_be_recorded_again(secretary: Secretary) -> None:
     meeting, _day = secretary.plan()
-    content = filled(secretary, meeting).bytes()
+    content = filled(secretary, meeting).content()
     answer = secretary.send(content, 201)
     retraction = {"command": answer["recorded"]["command"], "reason": "another meeting's roll"}
     secretary.post("/corrections", {"retractions": [retraction], "authority": CHAIR, "on": "2026-11-22"})
@@ -200,7 +201,7 @@ def test_a_seat_that_changed_hands_since_the_sheet_was_made_is_named(secretary: 
     body = {"on": day, "authority": {"kind": "agency", "agency": "rctcbc"}}
     gone = secretary.post(f"/groups/{MQAP}/seats/idva-rct/departures", {"person": person_id("Olwen"), **body})
     secretary.post(f"/groups/{MQAP}/seats/idva-rct/members", {"person": person_id("Cledwyn"), **body})
-    problem = secretary.send(sheet.bytes(), 422)
+    problem = secretary.send(sheet.content(), 422)
     assert addresses(problem) == {sheet.of_seat("idva-rct", "Member").coordinate: "Member"}
     for position in (secretary.service.head(), gone["positions"][0]):
         undone = {"retractions": [{"position": position, "reason": "a test"}], "on": "2026-11-22", "authority": CHAIR}
@@ -216,7 +217,7 @@ def test_apologies_that_came_in_are_filled_in_and_become_the_line_of_the_roll(se
     assert said == ["apologies", "court", "all week"]
     sheet.item("Start", "10:00")
     sheet.item("End", "12:00")
-    assert secretary.send(sheet.bytes(), 201)["new"] == {"entries": 1, "times": 1}
+    assert secretary.send(sheet.content(), 201)["new"] == {"entries": 1, "times": 1}
 
 
 def test_names_are_only_in_the_sheet_of_those_who_may_see_them(secretary: Secretary) -> None:
@@ -244,7 +245,7 @@ def test_a_sheet_of_nowhere_or_of_another_form_says_what_to_do(secretary: Secret
     sheet = secretary.sheet(meeting)
     sheet.item("Meeting id", "00000000-0000-4000-8000-000000000000")
     sheet.item("Made at position", "99999999")
-    problem = secretary.send(sheet.bytes(), 422)
+    problem = secretary.send(sheet.content(), 422)
     assert addresses(problem) == {
         sheet.cell("Meeting id").coordinate: "Meeting id",
         sheet.cell("Made at position").coordinate: "Made at position",
@@ -252,7 +253,7 @@ def test_a_sheet_of_nowhere_or_of_another_form_says_what_to_do(secretary: Secret
     for none in ("", "The meeting of May"):
         sheet = secretary.sheet(meeting)
         sheet.item("Meeting id", none)
-        assert addresses(secretary.send(sheet.bytes(), 422)) == {sheet.cell("Meeting id").coordinate: "Meeting id"}
+        assert addresses(secretary.send(sheet.content(), 422)) == {sheet.cell("Meeting id").coordinate: "Meeting id"}
     assert secretary.request("GET", "/meetings/nothing/roll.csv").status_code == 404
 
 
@@ -271,7 +272,7 @@ def test_a_formula_without_its_value_says_what_to_do(secretary: Secretary) -> No
     meeting, _ = secretary.plan()
     sheet = filled(secretary, meeting)
     sheet.item("Start", "=TIME(10,0,0)")
-    [cell] = secretary.send(sheet.bytes(), 422)["cells"]
+    [cell] = secretary.send(sheet.content(), 422)["cells"]
     assert cell["address"] == sheet.cell("Start").coordinate
     assert cell["text"].startswith("the formula here was saved without its value")
 
@@ -282,11 +283,11 @@ def test_moved_and_added_columns_do_not_matter_and_a_missing_one_is_named(secret
     sheet.sheet.insert_cols(1)
     for row in range(1, sheet.sheet.max_row + 1):
         sheet.sheet.cell(row, 1).value = None
-    problem = secretary.send(sheet.bytes(), 422)
+    problem = secretary.send(sheet.content(), 422)
     assert problem["cells"]
     sheet = filled(secretary, meeting)
     sheet.of_seat("idva-rct", "Outcome")
     header = sheet.sheet.cell(sheet._title("Seats") + 1, sheet._columns("Seats")["Outcome"])
     header.value = "Was there"
-    problem = secretary.send(sheet.bytes(), 422)
+    problem = secretary.send(sheet.content(), 422)
     assert [(c["header"], c["text"][:18]) for c in problem["cells"]] == [("Outcome", "the column Outcome")]

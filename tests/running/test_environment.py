@@ -70,7 +70,7 @@ def test_running_needs_one_lock_and_testing_both_and_each_is_installed_once(chec
 @pytest.mark.parametrize("locale", ["C", "cy_GB.UTF-8", "C.UTF-8", "tr_TR.UTF-8"])
 def test_python_finds_us_whatever_the_letters_of_the_language(checkout: Path, locale: str) -> None:
     installs(checkout, "environment")
-    command = [checkout / ".venv" / "bin" / "python", "-c", "import b; print(ascii(b.__file__))"]
+    command = [str(checkout / ".venv" / "bin" / "python"), "-c", "import b; print(ascii(b.__file__))"]
     done = subprocess.run(command, cwd="/", env={**os.environ, "LC_ALL": locale}, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, f"{str(checkout / 'b.py')!a}\n"), done.stderr
 

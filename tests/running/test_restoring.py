@@ -24,7 +24,7 @@ def test_a_backup_is_restored_whole(elsewhere: ExternalServer, place: Path) -> N
     superuser = f"postgresql://postgres:{SECRETS['POSTGRES_PASSWORD']}@{HOST}:{elsewhere.port}"
     environment = elsewhere.environment("api") | elsewhere.environment("migrate")
     environment |= {"QUORATE_KEYRING": str(place / "keyring"), "SUPERUSER": superuser}
-    environment |= {"PATH": f"{elsewhere.lodging.programs}:{BIN}:/usr/bin:/bin"}
+    environment |= {"PATH": f"{elsewhere.installation.programs}:{BIN}:/usr/bin:/bin"}
 
     def done(*command: str, said: str = "") -> str:
         found = run(*command, cwd=place, environment=environment)

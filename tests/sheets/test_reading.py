@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from api.sheets import Sheet, UnreadableSheet, read_sheets
+from tests.support.workbooks import first_sheet
 
 
 def texts(sheet: Sheet) -> list[list[str]]:
@@ -19,7 +20,7 @@ def texts(sheet: Sheet) -> list[list[str]]:
 def workbook(*rows: list[Any]) -> bytes:
     book = openpyxl.Workbook()
     for row in rows:
-        book.active.append(row)
+        first_sheet(book).append(row)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -110,7 +111,7 @@ def test_formulas_are_not_evaluated_and_one_without_a_saved_value_is_not_taken_f
 
 def test_hidden_sheets_are_not_read() -> None:
     book = openpyxl.Workbook()
-    book.active.append(["seen"])
+    first_sheet(book).append(["seen"])
     hidden = book.create_sheet("lists")
     hidden.append(["hidden"])
     hidden.sheet_state = "hidden"

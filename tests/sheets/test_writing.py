@@ -2,12 +2,15 @@
 
 import io
 import time as clock_of_the_process
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
-from api.sheets import SheetColumn, SheetLayout, TableBlock, read_sheets, write_csv, write_xlsx
+from api.sheets import CellValue, SheetColumn, SheetLayout, TableBlock, read_sheets, write_csv, write_xlsx
+from tests.support.workbooks import first_sheet
 
 NASTY = ["=1+1", "+44 20 7946 0000", "-", "@x", "'=quoted", "\tx", 'a"b', "a\nb", "a,b;c", "Tŷ Môn", ""]
 PLAIN = SheetLayout(
@@ -15,15 +18,20 @@ PLAIN = SheetLayout(
 )
 
 
-def page(*rows: list[object]) -> SheetLayout:
+def page(*rows: Sequence[CellValue]) -> SheetLayout:
     width = max(map(len, rows))
-    return SheetLayout("Page", (TableBlock(columns=tuple(SheetColumn(f"c{n}") for n in range(width)), rows=rows),))  # type: ignore[arg-type]
+    return SheetLayout("Page", (TableBlock(columns=tuple(SheetColumn(f"c{n}") for n in range(width)), rows=rows),))
+
+
+def written(layout: SheetLayout) -> Worksheet:
+    """The sheet of the workbook that is written."""
+    return first_sheet(openpyxl.load_workbook(io.BytesIO(write_xlsx(layout))))
 
 
 @pytest.mark.parametrize("write", [write_csv, write_xlsx])
-def test_what_is_written_is_read_back(write: object) -> None:
-    said = [date(2025, 5, 13), datetime(2025, 5, 13, 10, 30), time(9, 5), 3, 0.5, True, None, "x"]
-    content = write(page([*NASTY, "end"], said))  # type: ignore[operator]
+def test_what_is_written_is_read_back(write: Callable[[SheetLayout], bytes]) -> None:
+    values: list[CellValue] = [date(2025, 5, 13), datetime(2025, 5, 13, 10, 30), time(9, 5), 3, 0.5, True, None, "x"]
+    content = write(page([*NASTY, "end"], values))
     rows = [[c.text for c in row] for row in read_sheets(content)[0].rows]
     assert rows[1] == [*(t.strip() for t in NASTY), "end"]
     assert rows[2] == ["2025-05-13", "2025-05-13T10:30", "09:05", "3", "0.5", "TRUE", "", "x"]
@@ -38,8 +46,8 @@ def test_a_csv_begins_with_its_mark_and_holds_no_formula() -> None:
 
 
 def test_a_workbook_holds_no_formula() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(write_xlsx(page(NASTY))))
-    assert {cell.data_type for row in book.active.iter_rows() for cell in row if cell.value} == {"s"}
+    rows = written(page(NASTY)).iter_rows()
+    assert {cell.data_type for row in rows for cell in row if cell.value} == {"s"}
 
 
 def test_the_same_page_gives_the_same_bytes_at_any_time() -> None:
@@ -49,7 +57,7 @@ def test_the_same_page_gives_the_same_bytes_at_any_time() -> None:
 
 
 def test_the_header_of_one_table_stays_in_sight() -> None:
-    sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(PLAIN))).active
+    sheet = written(PLAIN)
     assert sheet.freeze_panes == "A2"
     assert sheet["A1"].font.bold
 
@@ -59,7 +67,7 @@ def test_locked_columns_are_protected_and_the_others_are_open() -> None:
         title="Roll", columns=(SheetColumn("seat", locked=True), SheetColumn("outcome", choices=("present", "absent")))
     )
     block = TableBlock(title="Roll", columns=block.columns, rows=[["s1"], ["s2", "absent"]], spare=1)
-    sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(SheetLayout("Roll", (block,))))).active
+    sheet = written(SheetLayout("Roll", (block,)))
     assert sheet.protection.sheet
     assert sheet["A3"].protection.locked
     assert not sheet["B4"].protection.locked

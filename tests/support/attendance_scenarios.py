@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
 from domain.rules.attendance.attendance_line import AttendanceLine, Excusal
 from domain.rules.attendance.rates import summarise_attendance
 from domain.terms.interpretation import EffectiveTerms
@@ -14,11 +16,19 @@ BY_CHAIR = Excusal(by="chair", agency="south-wales-police", made_on=DAY, basis=(
 
 
 def line(outcome: Outcome = PRESENT, number: int = 0, **facts: object) -> AttendanceLine:
-    known = {"seat": "s", "agency": "a", "member": "m", "quorate": Verdict.MET, "briefed": True, "attested": True}
-    day = date(2025, 4, 1) + timedelta(days=30 * number)
-    return AttendanceLine(
-        **({"meeting": f"m{number:02}", "on": day, "outcome": outcome, "basis": (number,)} | known | facts)
-    )  # type: ignore[arg-type]
+    met = AttendanceLine(
+        meeting=f"m{number:02}",
+        on=date(2025, 4, 1) + timedelta(days=30 * number),
+        outcome=outcome,
+        seat="s",
+        agency="a",
+        member="m",
+        quorate=Verdict.MET,
+        briefed=True,
+        attested=True,
+        basis=(number,),
+    )
+    return replace(met, **facts)
 
 
 def told(terms: EffectiveTerms, *outcomes: Outcome) -> list[AttendanceLine]:

@@ -17,7 +17,6 @@ from ledger.postgres.dsn import service_dsn
 from ledger.store.datastore import Datastore
 from ledger.store.event_store import EventStore
 from ledger.store.mapper import StreamEvent
-from projections.engine import projector as projecting
 from projections.engine import read_schema
 from projections.engine.projector import Projector
 from projections.engine.tables import TABLES
@@ -81,7 +80,7 @@ def append(ledger: EventStore, command: list[Entry]) -> None:
             event=e.event,
             kind=e.kind if e.version == 1 else None,
             parent=e.event.parent() if e.version == 1 else None,
-            names=((e.kind, e.event.slug),) if getattr(e.event, "slug", None) and e.version == 1 else (),
+            names=((e.kind, slug),) if (slug := getattr(e.event, "slug", None)) and e.version == 1 else (),
         )
         for e in command
     ]
@@ -115,6 +114,6 @@ def killed(projector: Projector) -> None:
         raise KeyboardInterrupt
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(projecting.read_schema, "write_dependencies", die)
+        patched.setattr(read_schema, "write_dependencies", die)
         with pytest.raises(KeyboardInterrupt):
             projector.catch_up()

@@ -1,5 +1,6 @@
 """Random acts for properties: two groups, a few agencies and people, on any day; most are refused where they fall."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,7 @@ def _decided(day: date) -> st.SearchStrategy[proceedings.DecisionRecorded]:
     )
 
 
-def _sequel(kind: type[Event]) -> st.SearchStrategy[tuple[str, Event]]:
+def _sequel(kind: Callable[..., Event]) -> st.SearchStrategy[tuple[str, Event]]:
     """Something said of a decision of one meeting at another, or at none."""
     return st.tuples(
         st.just("sub-group"),

@@ -44,8 +44,10 @@ def played(history: list[Any]) -> Story:
         if n != 2:
             story.record((name, proceedings.DecisionRecorded(decision="d1", text=WORDS, **said(day))))
             for seat, who in zip(SEATS[: 4 - n], PEOPLE, strict=False):
-                there = {"seat": seat, "person": id_of(who), "outcome": Outcome.PRESENT}
-                story.record((name, proceedings.AttendanceRecorded(**there, **said(day))))
+                there = proceedings.AttendanceRecorded(
+                    seat=seat, person=id_of(who), outcome=Outcome.PRESENT, **said(day)
+                )
+                story.record((name, there))
     for step in history:
         if step[0] == "compensation":
             _compensate(story, *step[1:])

@@ -20,7 +20,8 @@ def served(service: Service, login_dsn: str) -> Iterator[str]:
         server = uvicorn.Server(uvicorn.Config(create_app(service, close=False), log_level="warning", lifespan="off"))
         project = threading.Thread(target=process.run_projector, args=(service.store, login_dsn, stop))
         serve = threading.Thread(target=lambda: asyncio.run(server.serve([socket])))
-        project.start(), serve.start()
+        project.start()
+        serve.start()
         try:
             while not server.started and serve.is_alive():
                 stop.wait(0.01)
@@ -28,4 +29,5 @@ def served(service: Service, login_dsn: str) -> Iterator[str]:
         finally:
             server.should_exit = True
             stop.set()
-            serve.join(), project.join()
+            serve.join()
+            project.join()

@@ -24,7 +24,7 @@ def tell(told: ScenarioCommands) -> None:
     for seat, agency in (("east-2", "east"), ("east-3", "east"), ("west-1", "west"), ("west-2", "west")):
         twin.member(seat, nominated_by=agency, **start)
     twin.deputy("west-2", **start)
-    twin.officer("chair", "east-2", **start)
+    twin.officer("chair", "east-2", start["on"])
     twin.of_officer("consents", "chair", "east-2", "2025-04-20", body="east-council", authority=east.own)
     twin.met(MAY, "P east-leader east-2 west-1; D west-2; a east-3")
     twin.of_officer("consents", "chair", "east-2", "2025-06-02", body="west-council", authority=west.own)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from api.server.service import Service
+from domain.events.meeting.proceedings import MeetingScheduled
 from ledger.world.tracked_world import TrackedWorld
 from tests.api.commands.test_departures import Limited, kinds
 from tests.api.conftest import Client
@@ -58,6 +59,7 @@ def test_open_work_is_handed_over(client: Client, service: Service, moves: TwoGr
     ]
     (moved,) = answer["leaves"]["meetings"]
     planned = service.store.entries(moved["instead"])[0].event
+    assert isinstance(planned, MeetingScheduled)
     assert (str(planned.meets_on), planned.place) == ("2025-09-16", "Room 1")
     assert related(service, "east") == {("directed_by", "north", False), ("directed_by", "south", True)}
     assert related(service, "south") == {("accountable_to", "east", True)}

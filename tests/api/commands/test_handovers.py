@@ -3,6 +3,7 @@
 from typing import Any
 
 from api.server.service import Service
+from domain.events.meeting.proceedings import AttendanceRecorded
 from ledger.world.tracked_world import TrackedWorld
 from tests.api.commands.test_departures import Limited, kinds
 from tests.api.conftest import Client
@@ -29,6 +30,7 @@ def test_the_newcomer_is_expected_on_the_day_and_the_old_member_is_not(
     assert group
     assert group.seats["s1"].tenures[1].nominated_by == world.agency_named("police").id  # type: ignore[union-attr]
     recorded = service.store.entries(meeting)[-1].event
+    assert isinstance(recorded, AttendanceRecorded)
     assert recorded.person == moves.bryn
 
 

@@ -12,6 +12,7 @@ from domain.rules.duties.cadence import HeldMeeting, Submission, periodic_duties
 from domain.rules.duties.due_dates import Due, verdict_on
 from domain.rules.periods import add_months, periods, year_start_for
 from domain.terms.interpretation import EffectiveTerms, Interpretation, interpret
+from domain.text import said
 from domain.verdicts import Reason, Verdict
 from tests.support.rule_scenarios import FIRST, codes, cwm_taf, document, invented, wandsworth
 
@@ -52,7 +53,9 @@ def test_a_meeting_that_does_not_count_as_held_satisfies_nothing() -> None:
     held = (
         HeldMeeting(id="m1", event=1, on=date(2025, 1, 8)),
         HeldMeeting(id="m2", event=2, on=date(2025, 2, 3), counts=False),
-        HeldMeeting(id="m3", event=3, on=date(2025, 3, 3), counts=None, reasons=(Reason("open", "may not count"),)),
+        HeldMeeting(
+            id="m3", event=3, on=date(2025, 3, 3), counts=None, reasons=(Reason("open", said("may not count")),)
+        ),
     )
     first, _ = due(invented("harbour-forum"), "every-three-months", held)
     assert (first.satisfied_by, first.due_on, codes(first.reasons)) == (3, date(2025, 4, 8), ["open"])

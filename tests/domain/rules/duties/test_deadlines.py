@@ -1,6 +1,7 @@
 """Deadlines of an invented Canal Board: notice, papers, minutes and what follows them, worked out by hand."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -56,10 +57,10 @@ def test_what_should_have_been_done_before_a_meeting_can_no_longer_be_done_on_it
 
 
 def test_a_meeting_that_is_moved_needs_notice_again_where_the_terms_say_so() -> None:
-    told = {"meeting": "2025-04-23", "notice": "2025-04-01 2025-04-10"}
-    assert due("notice", "2025-04-08", **told).satisfied_on == day("2025-04-10")
-    assert due("notice", "2025-04-11", **told).satisfied_on is None
-    assert due("notice", "2025-04-10", **told).satisfied_on == day("2025-04-10")
+    notices = "2025-04-01 2025-04-10"
+    assert due("notice", "2025-04-08", meeting="2025-04-23", notice=notices).satisfied_on == day("2025-04-10")
+    assert due("notice", "2025-04-11", meeting="2025-04-23", notice=notices).satisfied_on is None
+    assert due("notice", "2025-04-10", meeting="2025-04-23", notice=notices).satisfied_on == day("2025-04-10")
     papers = due("papers", "2025-04-11", meeting="2025-04-23", papers="2025-04-09")
     assert (papers.satisfied_on, codes(papers.reasons)) == (day("2025-04-09"), ["moved-since"])
     assert due("papers", meeting="2025-04-23", papers="2025-04-09").reasons == ()
@@ -76,11 +77,13 @@ def test_minutes_are_drafted_in_ten_working_days_of_the_meeting_once_it_was_held
 
 
 def test_a_second_clock_starts_at_the_drafting_and_another_at_the_approval() -> None:
-    told = {"held": "2025-04-17", "minutes_drafted": "2025-04-30", "minutes_circulated": "2025-05-01 2025-07-09"}
-    assert (due("circulated", **told).due_on, due("circulated", **told).satisfied_on) == (
-        day("2025-05-02"),
-        day("2025-05-01"),
-    )
+    told: dict[str, Any] = {
+        "held": "2025-04-17",
+        "minutes_drafted": "2025-04-30",
+        "minutes_circulated": "2025-05-01 2025-07-09",
+    }
+    circulated = due("circulated", **told)
+    assert (circulated.due_on, circulated.satisfied_on) == (day("2025-05-02"), day("2025-05-01"))
     assert [d.duty for d in deadlines(invented("canal-board"), occasion(**told))] == ["draft", "circulated", "told"]
     found = due("published", **told, minutes_approved="2025-07-02")
     assert (found.due_on, found.satisfied_on) == (day("2025-07-09"), day("2025-07-09"))

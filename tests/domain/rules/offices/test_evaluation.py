@@ -178,7 +178,7 @@ def with_chair(terms: EffectiveTerms, **facts: object) -> EffectiveTerms:
 
 def under(
     holding: HoldingInput = HELM, standing: PersonStanding = VOTING, previous: str | None = None, **facts: object
-):  # type: ignore[no-untyped-def]
+) -> OfficeVerdict:
     return judge_office(
         with_chair(TRUST, **facts), "chair", holding, standing, date(2025, 2, 1), previous_agency=previous
     )

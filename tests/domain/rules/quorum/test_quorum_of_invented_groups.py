@@ -1,6 +1,7 @@
 """Three invented groups whose quorums are unlike: scenarios worked by hand."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ CHAIR = {"chair": ("member of s0",)}
 
 
 def trust(
-    present: int, *, held: tuple[SeatInput, ...] = EIGHT, votes: tuple[Vote, ...] = (), **facts: object
+    present: int, *, held: tuple[SeatInput, ...] = EIGHT, votes: tuple[Vote, ...] = (), **facts: Any
 ) -> MeetingInput:
     return meeting(held, *(came(f"s{n}") for n in range(present)), votes=votes, offices=CHAIR, **facts)
 

@@ -43,7 +43,7 @@ def terms(
 
 
 def counts(*numbers: int | None, **more: Any) -> Votes:
-    return Votes(**dict(zip(("in_favour", "against", "abstained"), numbers, strict=False)), **more)
+    return replace(Votes(), **dict(zip(("in_favour", "against", "abstained"), numbers, strict=False)), **more)
 
 
 def seats(**votes: str) -> Votes:
@@ -297,6 +297,6 @@ def test_a_meeting_hears_of_it_in_time_late_or_not() -> None:
     ],
 )
 def test_what_ratifies(made: list[dict[str, Any]], effect: str | None, verdict: Verdict, code: str) -> None:
-    each = [Ratification(**{"by": "group", "on": date(2025, 6, 10)} | more) for more in made]
+    each = [replace(Ratification(by="group", on=date(2025, 6, 10)), **more) for more in made]
     found = judge_ratification(each, "group", date(2025, 7, 1), "1")
     assert (found.effect, found.verdict, found.reasons[-1].code) == (effect, verdict, code)

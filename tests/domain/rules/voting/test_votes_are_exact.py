@@ -1,6 +1,6 @@
 """The verdict on a vote is the one that every completion of what is not known agrees on, and undetermined otherwise."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import product
@@ -10,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.events.votes import SeatVote, Votes
+from domain.events.meeting.proceedings import InterestObserved
+from domain.events.votes import Ballot, SeatVote, Side, Votes
 from domain.rules.inputs import AttendanceInput, MeetingInput, SeatInput
 from domain.rules.voting.evaluation import Motion, judge_vote
 from domain.rules.voting.interests import Interest
 from domain.terms.document import GroupTerms, Metadata, Source, Terms
 from domain.terms.interpretation import interpret
-from domain.terms.voting import DecisionTerms, InterestTerms, Voters, VotingRule
+from domain.terms.voting import DecisionTerms, InterestEffect, InterestTerms, Voters, VotingRule
 from domain.values import Text
 from domain.verdicts import Outcome, Verdict
 
@@ -27,6 +28,12 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "abstentions": ("ignored", "against"),
     "tie": ("casting_vote", "fails", "lot"),
 }
+
+
+EFFECTS: tuple[InterestEffect, ...] = ("leaves", "stays_without_vote", "votes_with_leave")
+BALLOTS: tuple[Ballot, ...] = ("for", "for", "against", "abstained")
+OBSERVED: tuple[InterestObserved | None, ...] = ("left", "stayed", "stayed-with-leave", None)
+SIDES: tuple[Side | None, ...] = (None, "for", "against")
 
 
 class Scene(NamedTuple):
@@ -82,9 +89,9 @@ def completions(scene: Scene) -> Iterator[bool]:
     told = {line.seat: line.outcome for line in scene.meeting.roll}
     cast = {each.seat: each.vote for each in votes.by_seat}
     observed = {seat: i.observed for i in scene.put.interests for seat in i.seats}
-    effects = [scene.interests.effect] if scene.interests and scene.interests.effect else [None]
+    effects: Sequence[InterestEffect | None] = [scene.interests.effect if scene.interests else None]
     if scene.interests and scene.interests.effect is None:
-        effects = ["leaves", "stays_without_vote", "votes_with_leave"]
+        effects = EFFECTS
     deputies = [True, False] if scene.voters.deputies is None else [scene.voters.deputies]
     for values in product(*opened.values()):
         read = replace(rule, **dict(zip(opened, values, strict=True)))
@@ -111,7 +118,12 @@ def completions(scene: Scene) -> Iterator[bool]:
 
 
 def may_vote(
-    seat: SeatInput, outcome: Outcome, by_deputy: bool, effect: str | None, leave: bool, observed: dict[str, str | None]
+    seat: SeatInput,
+    outcome: Outcome,
+    by_deputy: bool,
+    effect: str | None,
+    leave: bool,
+    observed: Mapping[str, str | None],
 ) -> bool:
     if outcome in (Outcome.ABSENT, Outcome.APOLOGIES) or (outcome is Outcome.BY_DEPUTY and not by_deputy):
         return False
@@ -155,12 +167,12 @@ def scenes(draw: st.DrawFn) -> Scene:
             roll.append(AttendanceInput(seat=seat.id, outcome=outcome, person=seat.member))
         seats.append(seat)
         if unknown > 2 or draw(st.integers(0, 2)):
-            vote = draw(st.sampled_from(["for", "for", "against", "abstained"]))
+            vote = draw(st.sampled_from(BALLOTS))
             by_seat.append(SeatVote(seat=seat.id, vote=vote))
         else:
             unknown += 1
         if draw(st.integers(0, 5)) == 0:
-            what = draw(st.sampled_from(["left", "stayed", "stayed-with-leave", None]))
+            what = draw(st.sampled_from(OBSERVED))
             interests.append(Interest(seats=(seat.id,), observed=what))
     opened = {name: draw(st.sampled_from([*values, *values, None])) for name, values in CHOICES.items()}
     rule = VotingRule(
@@ -169,7 +181,7 @@ def scenes(draw: st.DrawFn) -> Scene:
         less=draw(st.sampled_from([(), ("vacant",), ("vacant", "conflicted")])),
         **{**draw(st.sampled_from(THRESHOLDS)), **opened},
     )
-    side = st.sampled_from([None, "for", "against"])
+    side = st.sampled_from(SIDES)
     casting, lot = draw(st.sampled_from([(1, 0), (0, 1)]))
     votes = Votes(
         by_seat=tuple(by_seat),
@@ -177,7 +189,7 @@ def scenes(draw: st.DrawFn) -> Scene:
         lot=draw(side) if lot else None,
         consensus=draw(st.sampled_from([None, None, None, True, False])),
     )
-    effect = draw(st.sampled_from(["leaves", "stays_without_vote", "votes_with_leave", None]))
+    effect = draw(st.sampled_from([*EFFECTS, None]))
     return Scene(
         rule=rule,
         voters=Voters(deputies=draw(st.sampled_from([True, False, None])), remote=True),
@@ -203,7 +215,7 @@ def test_counts_that_are_missing_are_any_that_may_be(data: st.DataObject) -> Non
     number = data.draw(st.integers(2, 5))
     seats = tuple(SeatInput(id=f"s{n}", member=f"p{n}") for n in range(number))
     roll = tuple(AttendanceInput(seat=s.id, outcome=Outcome.PRESENT, person=s.member) for s in seats)
-    given = dict.fromkeys(("in_favour", "against", "abstained"))
+    given: dict[str, int | None] = dict.fromkeys(("in_favour", "against", "abstained"))
     left = number
     for name in given:
         if data.draw(st.integers(0, 2)):
@@ -211,7 +223,7 @@ def test_counts_that_are_missing_are_any_that_may_be(data: st.DataObject) -> Non
             left -= given[name] or 0
     opened = {name: data.draw(st.sampled_from(values)) for name, values in CHOICES.items()}
     rule = VotingRule(clause="1", **{**data.draw(st.sampled_from(THRESHOLDS)), **opened})
-    votes = Votes(**given)
+    votes = replace(Votes(), **given)
     scene = Scene(
         rule,
         Voters(deputies=True, remote=True),
