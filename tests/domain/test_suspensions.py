@@ -44,7 +44,7 @@ def test_the_seat_says_since_when_its_member_is_suspended_and_what_that_rests_on
     story = given()
     begins = when(story, "sub-group", MemberSuspended, MAY, **ANN).position
     ends = when(story, "sub-group", MemberReinstated, JUNE, **ANN).position
-    rows = [r for r in judge(f"{id_of('sub-group')}/s1", story.world) if isinstance(r, SeatRow)]
+    rows = [r for r in judge(id_of("sub-group"), "s1", story.world) if isinstance(r, SeatRow)]
     assert [(r.valid_from, r.suspended_since) for r in rows] == [(FIRST_DAY, None), (MAY, MAY), (JUNE, None)]
     assert begins in rows[1].basis
     assert {begins, ends} & set(rows[0].basis) == set()

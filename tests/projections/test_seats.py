@@ -15,7 +15,7 @@ def test_a_seat_is_of_the_class_of_an_agency_that_was_merged_into_its_own_from_t
     when(story, "sub-group", lifecycle.AgencyClassified, MAY, **said)
     when(story, "council", agency.AgencyMerged, JUNE, into=id_of("police"))
     when(story, "sub-group", lifecycle.AgencyDeclassified, JUNE + ONE_DAY, **said)
-    rows = [r for r in judge(f"{id_of('sub-group')}/s1", story.world) if isinstance(r, SeatRow)]
+    rows = [r for r in judge(id_of("sub-group"), "s1", story.world) if isinstance(r, SeatRow)]
     assert [(r.valid_from, r.classes) for r in rows] == [
         (FIRST_DAY, None),
         (JUNE, ("partner",)),

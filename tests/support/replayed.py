@@ -10,7 +10,7 @@ from projections.engine.step import ReadSide, RowChange
 from projections.engine.tables import encoded
 from projections.judgements import units
 from projections.records import stream_records
-from projections.rows import Row
+from projections.rows import Row, Unit
 from projections.trail import trail_rows
 from tests.support.reloaded import Ledger, Tables, decoded, recorded
 
@@ -58,7 +58,7 @@ def restarted_at_each(commands: Commands) -> list[str]:
     """What goes otherwise where every command has a read side of its own: the rows that it changes, the unit of each, what
     is read back of them, and what each unit is said to rest on."""
     ledger = [recorded(e) for command in commands for e in command]
-    never, tables, unit_of, wrong = ReadSide(), Tables(), dict[Place, str](), list[str]()
+    never, tables, unit_of, wrong = ReadSide(), Tables(), dict[Place, Unit](), list[str]()
     for command in commands:
         first, last = command[0].position, command[-1].position
         entries = ledger[first - 1 : last]
