@@ -15,7 +15,7 @@ from api.commands.head import RequestHead, read_body, read_head
 from api.commands.ids import command_id
 from api.commands.means import Means
 from api.commands.preview import Preview
-from api.commands.reach import loose_ends_in_reach, permit_address, permit_drafts, permit_entry
+from api.commands.reach import loose_ends_in_reach, permit_address, permit_drafts, reaches_entry
 from api.commands.request import CommandRequest, preview_seal
 from api.commands.response import Recorded, recorded_response
 from api.commands.route import Route
@@ -66,7 +66,7 @@ def carry_out(
     drafts: list[DraftEvent] = []
 
     def propose(world: TrackedWorld) -> list[DraftEvent]:
-        permit_address(head.credential, head.path, world)
+        permit_address(head.credential, head.path, route.records, world)
         drafts[:] = route.propose(_command_request(means, head, body, id, world), world)
         permit_drafts(head.credential, drafts, world)
         _check_version(head.expected, drafts, world)
@@ -98,10 +98,8 @@ def carry_out(
 def _command_request(means: Means, head: RequestHead, body: Struct, id: UUID, world: TrackedWorld) -> CommandRequest:
     store, seal = means.governance.store, means.keyring.seal
 
-    def permitted(entries: Sequence[Entry]) -> Sequence[Entry]:
-        for entry in entries:
-            permit_entry(head.credential, entry, world)
-        return entries
+    def reached(entries: Sequence[Entry]) -> Sequence[Entry]:
+        return entries if all(reaches_entry(head.credential, e, world) for e in entries) else ()
 
     return CommandRequest(
         command=id,
@@ -111,8 +109,8 @@ def _command_request(means: Means, head: RequestHead, body: Struct, id: UUID, wo
         today=means.governance.today(),
         seal=preview_seal if head.preview else seal,
         open=means.keyring.open,
-        entry=lambda position: next(iter(permitted([e for e in [store.entry(position)] if e])), None),
-        entries=lambda command: permitted(store.command(command)),
+        entry=lambda position: next(iter(reached([e for e in [store.entry(position)] if e])), None),
+        entries=lambda command: reached(store.command(command)),
         reaches=head.credential.reads_group,
         find_persons=person_finder(store, means.keyring.open, head.credential),
         list_agencies=lambda: store.streams("agency"),

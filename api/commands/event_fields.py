@@ -39,8 +39,19 @@ def id_in_path(value: str, kind: str, world: TrackedWorld) -> str:
     id = resolve(value, kind, world)
     entries = world.entries(id) if id else ()
     if id is None or not entries or entries[0].kind != kind:
-        raise Unknown(f"known-{kind}", said("no {kind} is recorded under {name}", kind=code(kind), name=value[:100]))
+        raise unknown_stream(kind, value)
     return id
+
+
+def unknown_stream(kind: str, value: str) -> Unknown:
+    """The refusal of an address that names nothing that is recorded, or that the credential reaches."""
+    return Unknown(f"known-{kind}", said("no {kind} is recorded under {name}", kind=code(kind), name=value[:100]))
+
+
+def unknown_reference(field: str, kind: str, value: str) -> Unlawful:
+    """The refusal of a field that names nothing that is recorded, or that the credential reaches."""
+    text = said("{field} names no {kind} that is recorded: {value}", field=field, kind=code(kind), value=value)
+    return Unlawful("known-reference", text)
 
 
 def event_of(
@@ -83,9 +94,7 @@ def _resolve_field(plain: Fields, name: str, kind: str, world: TrackedWorld, at:
 def _resolve_reference(value: str, name: str, kind: str, world: TrackedWorld, at: str) -> str:
     id = resolve(value, kind, world)
     if id is None:
-        field = f"{at}{name}"
-        text = said("{field} names no {kind} that is recorded: {value}", field=field, kind=code(kind), value=value)
-        raise Unlawful("known-reference", text)
+        raise unknown_reference(f"{at}{name}", kind, value)
     return id
 
 

@@ -1,39 +1,81 @@
 """Authorisation by group: what a credential that is limited to groups may record and be told."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from api.commands.event_fields import resolve
+from api.commands.event_fields import resolve, unknown_reference, unknown_stream
+from api.commands.naming_groups import ENTITY_KINDS, reaches_everywhere
 from domain.admission import DraftEvent
 from domain.entries import Entry
 from domain.events.base import Event
+from domain.events.compensation import Corrected
 from domain.permission import Credential, permit_group
+from domain.refusals import NotPermitted
 from ledger.world.tracked_world import TrackedWorld
 from projections.what_if.loose_ends import LeftOpen
 
 
-def permit_address(credential: Credential, path: Mapping[str, str], world: TrackedWorld) -> None:
-    """Raise NotPermitted for an address within another group, before anything of what is recorded there can show."""
+def permit_address(
+    credential: Credential, path: Mapping[str, str], records: Sequence[type[Event]], world: TrackedWorld
+) -> None:
+    """Raise NotPermitted for an address within another group, and Unknown for a person or an agency of which the command
+    records something and that is named beyond the groups of the credential, before anything of what is recorded there
+    can show."""
+    if credential.groups is None:
+        return
     for kind, value in path.items():
         id = resolve(value, kind, world)
-        if entries := world.entries(id) if id else ():
-            permit_entry(credential, entries[0], world)
+        if kind in ENTITY_KINDS:
+            as_such = any(event.TOPIC.startswith(f"{kind}.") for event in records)
+            if as_such and not (id and reaches_everywhere(credential, id, kind, world)):
+                raise unknown_stream(kind, value)
+        elif entries := world.entries(id) if id else ():
+            first = entries[0]
+            _permit(credential, first.stream, first.kind, first.event, world)
         elif kind == "group":
             permit_group(credential, value)
 
 
-def permit_entry(credential: Credential, entry: Entry, world: TrackedWorld) -> None:
-    """Raise NotPermitted for an event in the stream of another group, or in one that was begun within it."""
+def reaches_entry(credential: Credential, entry: Entry, world: TrackedWorld) -> bool:
+    """Whether an event may be corrected and shown: it stands in a stream of a group that the credential reaches, or in
+    that of a person or an agency whom no other groups name."""
     first = world.entries(entry.stream)[0]
-    _permit(credential, first.stream, first.kind, first.event, world)
+    if first.kind in ENTITY_KINDS:
+        return reaches_everywhere(credential, entry.stream, first.kind, world)
+    try:
+        _permit(credential, first.stream, first.kind, first.event, world)
+    except NotPermitted:
+        return False
+    return True
 
 
 def permit_drafts(credential: Credential, drafts: Iterable[DraftEvent], world: TrackedWorld) -> None:
-    """Raise NotPermitted where a draft is of another group."""
-    for stream, kind, event in {d.stream: d for d in drafts}.values():
+    """Raise NotPermitted where a draft is of another group, and as for what is not recorded where it is about a person or
+    an agency as such that is named beyond the groups of the credential."""
+    if credential.groups is None:
+        return
+    by_stream: dict[str, list[DraftEvent]] = {}
+    for draft in drafts:
+        by_stream.setdefault(draft.stream, []).append(draft)
+    for stream, (first, *more) in by_stream.items():
         entries = world.entries(stream)
-        _permit(credential, stream, kind, entries[0].event if entries else event, world)
+        if first.kind in ENTITY_KINDS:
+            _permit_entity(credential, first.kind, stream, (first, *more), world)
+        else:
+            _permit(credential, stream, first.kind, entries[0].event if entries else first.event, world)
+
+
+def _permit_entity(
+    credential: Credential, kind: str, stream: str, drafts: Iterable[DraftEvent], world: TrackedWorld
+) -> None:
+    if world.entries(stream) and not reaches_everywhere(credential, stream, kind, world):
+        raise unknown_stream(kind, stream)
+    for draft in drafts:
+        act = draft.event.replacement if isinstance(draft.event, Corrected) else draft.event
+        for field, of, id in act.references():
+            if of == kind and not reaches_everywhere(credential, id, kind, world):
+                raise unknown_reference(field, kind, id)
 
 
 def loose_ends_in_reach(credential: Credential, left: LeftOpen) -> LeftOpen:

@@ -32,8 +32,8 @@ def preview_seal(person: str, version: int, field: str, text: str) -> Sealed:
 class CommandRequest(Struct, frozen=True, kw_only=True):
     """The id of the command, the parameters of its path, its body, the actor, today in London, and the ports to everything
     beyond the world: `seal` and `open` for words about persons, the entry at a position (None: there is none) and the
-    entries of a command, whether the credential reaches a group (by its slug), persons by name, the ids of all agencies,
-    the digest of a report (slug of the group, report, period, position)."""
+    entries of a command, as far as the credential reaches them, whether the credential reaches a group (by its slug),
+    persons by name, the ids of all agencies, the digest of a report (slug of the group, report, period, position)."""
 
     command: UUID
     path: Mapping[str, str]

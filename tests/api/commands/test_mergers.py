@@ -68,11 +68,11 @@ def test_verdicts_that_turn_are_listed(client: Client, moves: TwoGroups) -> None
 def test_refusals(client: Client, moves: TwoGroups, limited: Limited, nothing_recorded: Any) -> None:
     north, change = limited("north"), {**MERGER, "seats": "change"}
     with nothing_recorded():
-        problem = north.refused(PATH, change, 403)
-        assert "south" in problem["detail"]
+        for body in (MERGER, change, {**change, "groups": ["north"]}):
+            assert north.refused(PATH, body, 404)["rule"] == "known-agency"
         assert client.refused(PATH, {**MERGER, "into": "police"}, 422)["rule"] == "succeeded-by-itself"
         assert client.refused(PATH, {**change, "into": "nowhere"}, 422)["rule"] == "known-reference"
-    answer = north.post(PATH, {**change, "groups": ["north"]})
+    answer = client.post(PATH, {**change, "groups": ["north"]})
     assert len(answer["positions"]) == 2
     with nothing_recorded():
         assert client.refused(PATH, MERGER, 422)["rule"] == "ended-once"

@@ -1,0 +1,81 @@
+"""Finds the groups that name a person or an agency: by these is decided whether a credential limited to groups reaches
+them."""
+
+from collections.abc import Iterator, Set
+
+from domain.events.base import Event
+from domain.events.compensation import Corrected
+from domain.permission import Credential
+from ledger.world.tracked_world import TrackedWorld
+from projections.trail.trail_rows import named_streams
+
+ENTITY_KINDS = ("person", "agency")
+"""The kinds of stream that belong to no group."""
+
+
+def reaches_person(credential: Credential, person: str, world: TrackedWorld) -> bool:
+    """Whether a person is known to the credential: named by a group that it reaches, or so far by none and registered
+    by its actor."""
+    if credential.groups is None:
+        return True
+    entries = world.entries(person)
+    if not entries or entries[0].kind != "person":
+        return False
+    groups = naming_groups(person, world)
+    if not groups:
+        return entries[0].event.by == credential.actor
+    return any(credential.reads_group(_slug(g, world)) for g in groups)
+
+
+def reaches_everywhere(credential: Credential, id: str, kind: str, world: TrackedWorld) -> bool:
+    """Whether the credential reaches every group that names a person or an agency; of what is not recorded, no."""
+    if credential.groups is None:
+        return True
+    entries = world.entries(id)
+    if not entries or entries[0].kind != kind or (kind == "person" and not reaches_person(credential, id, world)):
+        return False
+    return all(credential.reads_group(_slug(g, world)) for g in naming_groups(id, world))
+
+
+def naming_groups(id: str, world: TrackedWorld) -> Set[str]:
+    """The ids of the groups that name a person or an agency, or those that were ever said to be one with them. A group
+    names them where one event is of, or names, both; as on the read side (projections.questions.persons)."""
+    found = set[str | None]()
+    for one in _linked(id, world):
+        for stream in (one, *world.mentioning(one)):
+            entries = world.entries(stream)
+            within = stream if entries[0].kind == "group" else entries[0].event.parent()
+            for entry in entries:
+                if stream == one or one in named_streams(entry.event):
+                    found |= {within, *_groups_named(entry.event)}
+    return {group for group in found if group and world.entries(group)}
+
+
+def _groups_named(event: Event) -> Iterator[str | None]:
+    act = event.replacement if isinstance(event, Corrected) else event
+    yield from (id for _, kind, id in act.references() if kind == "group")
+    yield from (act.authority.group, event.authority.group)
+
+
+def _linked(id: str, world: TrackedWorld) -> Set[str]:
+    """The id, and all that identity, mergers and successions lead to from it, in both directions."""
+    found, left = set[str](), {id}
+    while left:
+        one = left.pop()
+        found.add(one)
+        kind = world.entries(one)[0].kind
+        left |= set(_named_in(one, kind, world))
+        left |= {s for s in world.mentioning(one, kind) if one in _named_in(s, kind, world)}
+        left -= found
+    return found
+
+
+def _named_in(stream: str, kind: str, world: TrackedWorld) -> Iterator[str]:
+    """Those of its own kind that the events of a stream name, their authority apart."""
+    for entry in world.entries(stream):
+        act = entry.event.replacement if isinstance(entry.event, Corrected) else entry.event
+        yield from (id for _, of, id in act.references() if of == kind and world.entries(id))
+
+
+def _slug(group: str, world: TrackedWorld) -> str:
+    return str(getattr(world.entries(group)[0].event, "slug", group))
