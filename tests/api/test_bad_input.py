@@ -9,7 +9,7 @@ import pytest
 from api.http.limits import BODY_MAX_BYTES
 from api.server.service import Service
 from tests.api.conftest import Client, InProcess
-from tests.api.test_command_endpoint import BY, SEAT, establish, upto
+from tests.support.command_examples import BY, SEAT, establish, post_examples_up_to
 
 ELSEWHERE = "11111111-2222-4333-8444-555555555555"
 GROUP = {"slug": "b-group", "name": {"en": "B"}, "kind": "board", "on": "2025-04-01", "authority": BY}
@@ -172,7 +172,7 @@ def test_unknown_ids_are_refused(client: Client, nothing_recorded: Any) -> None:
 
 
 def test_dates_out_of_order_within_an_act_are_refused(client: Client, nothing_recorded: Any) -> None:
-    meeting = upto(client, "meeting-may")["meeting-may"]["id"]
+    meeting = post_examples_up_to(client, "meeting-may")["meeting-may"]["id"]
     held = {"starts": "2025-05-20T12:00:00+01:00", "ends": "2025-05-20T10:00:00+01:00", "authority": BY}
     future = {"starts": "2190-05-20T10:00:00+01:00", "ends": "2190-05-20T12:00:00+01:00", "authority": BY}
     no_offset = {"starts": "2025-05-20T10:00:00", "ends": "2025-05-20T12:00:00", "authority": BY}
@@ -183,7 +183,7 @@ def test_dates_out_of_order_within_an_act_are_refused(client: Client, nothing_re
 
 
 def test_attendance_in_a_seat_that_was_not_held_is_refused(client: Client, nothing_recorded: Any) -> None:
-    answers = upto(client, "held-may")
+    answers = post_examples_up_to(client, "held-may")
     path = f"/meetings/{answers['meeting-may']['id']}/roll"
     lines = [
         {"seat": "s1", "outcome": "PRESENT", "person": answers["ada-example"]["id"]},
@@ -200,7 +200,7 @@ def test_attendance_in_a_seat_that_was_not_held_is_refused(client: Client, nothi
 
 
 def test_a_second_chair_is_refused(client: Client, nothing_recorded: Any) -> None:
-    answers = upto(client, "chair-ada")
+    answers = post_examples_up_to(client, "chair-ada")
     body = {"person": answers["cerys-example"]["id"], "on": "2025-05-01", "authority": BY}
     with nothing_recorded():
         problem = client.refused("/groups/example-group/offices/chair/appointments", body, 422)
@@ -209,7 +209,7 @@ def test_a_second_chair_is_refused(client: Client, nothing_recorded: Any) -> Non
 
 
 def test_a_seat_held_by_two_and_a_slug_used_twice_are_refused(client: Client, nothing_recorded: Any) -> None:
-    answers = upto(client, "appoint-bryn")
+    answers = post_examples_up_to(client, "appoint-bryn")
     body = {"person": answers["cerys-example"]["id"], "on": "2025-05-01", "authority": BY}
     with nothing_recorded():
         assert client.refused("/groups/example-group/seats/s1/members", body, 422)["rule"] == "one-member-a-seat"

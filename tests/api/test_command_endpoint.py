@@ -5,30 +5,11 @@ from typing import Any
 import msgspec
 
 from api.commands.ids import command_id, stream_id
-from api.routes import ROUTES
 from api.server.service import Service
 from domain.events.group.membership import MemberDeparted, SeatCreated
 from domain.events.meeting.proceedings import AttendanceRecorded
 from tests.api.conftest import Client, InProcess
-
-BY = {"kind": "body"}
-SEAT = {"title": {"en": "Nurse"}, "on": "2025-04-01", "authority": BY}
-
-
-def upto(client: Client, key: str) -> dict[str, dict[str, Any]]:
-    """The answers to the examples of the table, up to and including one."""
-    answers = {}
-    for route in ROUTES:
-        for example in route.examples:
-            answers[example.key] = client.post(route.path.format(**example.path), example.body, key=example.key)
-            if example.key == key:
-                return answers
-    raise KeyError(key)
-
-
-def establish(client: Client, slug: str = "a-group") -> dict[str, Any]:
-    body = {"slug": slug, "name": {"en": "A group"}, "kind": "board", "on": "2025-04-01", "authority": BY}
-    return client.post("/groups", body)
+from tests.support.command_examples import BY, SEAT, establish, post_examples_up_to
 
 
 def test_a_group_answers_with_its_position_id_and_version(client: Client) -> None:
@@ -140,7 +121,7 @@ def test_a_preview_of_a_person_makes_no_key(client: Client, service: Service) ->
 
 
 def test_a_preview_shows_the_faults_that_would_be_left(client: Client) -> None:
-    answers = upto(client, "roll-may")
+    answers = post_examples_up_to(client, "roll-may")
     position = answers["appoint-bryn"]["positions"][0]
     body = {"retractions": [{"position": position, "reason": "another person"}], "authority": BY}
     shown = client.request("/corrections?preview=true", body).json()
@@ -152,7 +133,7 @@ def test_a_preview_shows_the_faults_that_would_be_left(client: Client) -> None:
 
 
 def test_names_and_notes_are_sealed_for_their_person(client: Client, service: Service) -> None:
-    answers = upto(client, "depart-bryn")
+    answers = post_examples_up_to(client, "depart-bryn")
     entry = service.store.entry(answers["depart-bryn"]["positions"][0])
     assert entry is not None
     assert isinstance(entry.event, MemberDeparted)
@@ -162,7 +143,7 @@ def test_names_and_notes_are_sealed_for_their_person(client: Client, service: Se
 
 
 def test_sickness_is_said_in_the_sealed_note_and_nowhere_else(client: Client, service: Service) -> None:
-    answers = upto(client, "roll-may")
+    answers = post_examples_up_to(client, "roll-may")
     meeting, roll = answers["meeting-may"]["id"], answers["roll-may"]["positions"]
     chair = {"kind": "office", "group": "example-group", "office": "chair"}
     ill = {"reason": "sickness", "note": "since Monday"}
@@ -202,7 +183,7 @@ def test_slugs_and_ids_of_groups_and_agencies_mean_the_same(client: Client, serv
 
 
 def test_the_roll_finds_members_and_deputies_by_themselves(client: Client, service: Service) -> None:
-    answers = upto(client, "roll-may")
+    answers = post_examples_up_to(client, "roll-may")
     entries = service.store.command(answers["roll-may"]["command"])
     events = [e.event for e in entries if isinstance(e.event, AttendanceRecorded)]
     lines = [(e.seat, e.person, e.deputy) for e in events]
@@ -215,7 +196,7 @@ def test_the_roll_finds_members_and_deputies_by_themselves(client: Client, servi
 
 
 def test_a_deputy_may_be_told_by_the_person(client: Client, service: Service) -> None:
-    answers = upto(client, "held-may")
+    answers = post_examples_up_to(client, "held-may")
     path = f"/meetings/{answers['meeting-may']['id']}/roll"
     line = {"seat": "police-1", "outcome": "BY_DEPUTY", "person": answers["cerys-example"]["id"]}
     done = client.post(path, {"entries": [line], "authority": BY})

@@ -10,7 +10,7 @@ from api.commands.route import Example, Route
 from api.routes import ROUTES
 from api.server.service import Service
 from tests.api.conftest import Client
-from tests.api.test_command_endpoint import upto
+from tests.support.command_examples import post_examples_up_to
 
 LAST = ROUTES[-1].examples[-1].key
 SAMPLES: list[Any] = [
@@ -68,7 +68,7 @@ def requests(draw: st.DrawFn) -> tuple[str, Any]:
 
 
 def test_any_request_is_recorded_or_refused(client: Client, service: Service) -> None:
-    upto(client, LAST)
+    post_examples_up_to(client, LAST)
 
     @settings(max_examples=300, suppress_health_check=list(HealthCheck))
     @given(requests())

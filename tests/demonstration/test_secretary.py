@@ -16,8 +16,8 @@ from api.cli.app import app
 from api.cli.help_text import examples
 from api.http.tokens import Tokens
 from ledger.postgres import embedded
-from tests.api.cli.test_help import commands as commands_of
 from tests.demonstration.conftest import Demonstration, loaded
+from tests.support.cli_commands import commands as commands_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "secretary.md"
 CORRECT = "## Correct a mistake"

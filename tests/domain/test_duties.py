@@ -1,8 +1,7 @@
 """A meeting that was asked for, and the review of the terms."""
 
 from domain.events.group import duties, lifecycle
-from tests.domain.test_groups import version
-from tests.support.group_history import JUNE, MAY, broken_rules, given, group_of, refused, when
+from tests.support.group_history import JUNE, MAY, broken_rules, given, group_of, refused, terms_version, when
 
 
 def test_a_group_is_asked_to_meet_once_under_an_id() -> None:
@@ -15,10 +14,10 @@ def test_a_group_is_asked_to_meet_once_under_an_id() -> None:
 
 def test_terms_are_reviewed_once_they_are_adopted() -> None:
     story = given()
-    when(story, "sub-group", lifecycle.TermsAdopted, MAY, terms=version("1"))
+    when(story, "sub-group", lifecycle.TermsAdopted, MAY, terms=terms_version("1"))
     when(story, "sub-group", duties.TermsReviewed, JUNE, terms="1", outcome="kept")
     assert [(r.terms, r.since) for r in group_of(story).reviews] == [("1", JUNE)]
     with refused(story, "terms-adopted"):
         when(story, "sub-group", duties.TermsReviewed, JUNE, terms="2", outcome="kept")
-    when(story, "sub-group", lifecycle.TermsAdopted, JUNE, terms=version("2"))
+    when(story, "sub-group", lifecycle.TermsAdopted, JUNE, terms=terms_version("2"))
     assert not broken_rules(story, "sub-group")

@@ -22,23 +22,22 @@ from tests.support.group_history import (
     refused,
 )
 from tests.support.group_history import given as begun
-from tests.support.meeting_history import ONE_DAY, cancelled, decision, invited, met, planned, there
+from tests.support.meeting_history import (
+    ONE_DAY,
+    abandoned,
+    adjourned,
+    cancelled,
+    decision,
+    invited,
+    met,
+    planned,
+    resumed,
+    there,
+)
 from tests.support.story import Story, id_of
 
 WEEK_ON = MAY + 7 * ONE_DAY
 NAIVE = datetime(2025, 5, 13, 11)
-
-
-def adjourned(time: datetime, **more: Any) -> tuple[str, Event]:
-    return one("may", sitting.MeetingAdjourned, time.date(), at=time, **more)
-
-
-def resumed(time: datetime, ends: datetime | None = None) -> tuple[str, Event]:
-    return one("may", sitting.MeetingResumed, time.date(), at=time, ends=ends)
-
-
-def abandoned(time: datetime) -> tuple[str, Event]:
-    return one("may", sitting.MeetingAbandoned, time.date(), at=time)
 
 
 def acting(who: str = "cat", **more: Any) -> tuple[str, Event]:

@@ -7,8 +7,19 @@ from domain.events.group import lifecycle
 from domain.refusals import Unlawful
 from domain.terms.duties import Report
 from domain.values import Text
-from tests.domain.test_groups import adopted, version
-from tests.support.group_history import JULY, JUNE, MAY, NEXT_YEAR, broken_rules, given, group_of, refused, when
+from tests.support.group_history import (
+    JULY,
+    JUNE,
+    MAY,
+    NEXT_YEAR,
+    broken_rules,
+    given,
+    group_of,
+    refused,
+    terms_version,
+    when,
+    with_adopted_terms,
+)
 from tests.support.story import FIRST_DAY, Story, id_of
 
 
@@ -25,7 +36,7 @@ def test_a_report_is_recorded_plainly() -> None:
 
 
 def test_a_report_is_made_under_a_duty_of_the_terms_in_force() -> None:
-    story = adopted(("1", MAY))
+    story = with_adopted_terms(("1", MAY))
     when(story, "sub-group", lifecycle.ReportSubmitted, JUNE, duty="meetings")
     with refused(story, "known-duty"):
         when(story, "sub-group", lifecycle.ReportSubmitted, JUNE, duty="quarterly")
@@ -41,7 +52,7 @@ def reporting(year_start: str | None = "04-01") -> Story:
         Report(id="quarterly", what=WORDS, clause="1", rhythm="quarterly"),
         Report(id="weekly", what=WORDS, clause="1", rhythm="weekly"),
     )
-    terms = version("1")
+    terms = terms_version("1")
     header = replace(terms.terms, year_start=year_start)
     story = given()
     when(story, "sub-group", lifecycle.TermsAdopted, MAY, terms=replace(terms, duties=duties, terms=header))
@@ -91,5 +102,5 @@ def test_where_the_year_is_left_open_a_period_cannot_be_checked() -> None:
 def test_terms_adopted_late_leave_reports_as_they_are() -> None:
     story = given()
     when(story, "sub-group", lifecycle.ReportSubmitted, JUNE, duty="quarterly")
-    when(story, "sub-group", lifecycle.TermsAdopted, MAY, terms=version("1"))
+    when(story, "sub-group", lifecycle.TermsAdopted, MAY, terms=terms_version("1"))
     assert not broken_rules(story, "sub-group")

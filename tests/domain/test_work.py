@@ -10,23 +10,17 @@ from domain.events.group import lifecycle
 from domain.events.meeting import preparation
 from domain.events.work import action, audit, recommendation, report
 from domain.timelines.work.lifecycles import LIFECYCLES
-from domain.timelines.work.timeline import Lifecycle, Transition, WorkTimeline
+from domain.timelines.work.timeline import Lifecycle, Transition
 from domain.values import Authority, Text
 from tests.support.correction_history import met_with_roll
 from tests.support.group_history import MAY, NEXT_YEAR, appointed, broken_rules, faults_left, given, one, refused, when
 from tests.support.story import Story, id_of
-from tests.support.work_history import ACTS, BOARD, ENDED, HEALTH, POLICE, SUB, WORDS, year_of_work
+from tests.support.work_history import ACTS, BOARD, ENDED, HEALTH, POLICE, SUB, WORDS, work_of, year_of_work
 
 LATER = MAY + timedelta(days=200)
 CHAIR = Authority(kind="office", group=SUB, office="chair")
 KINDS = {life.timeline.KIND: life for life in LIFECYCLES}
 STEPS = [(life, step) for life in LIFECYCLES for step in life.steps]
-
-
-def work_of(story: Story, name: str) -> WorkTimeline:
-    found = story.world.timeline(id_of(name))
-    assert isinstance(found, WorkTimeline)
-    return found
 
 
 def name_of(life: Lifecycle) -> str:

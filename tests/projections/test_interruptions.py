@@ -16,9 +16,8 @@ from projections.judgements.meeting import meetings
 from projections.judgements.meeting.acting_chairs import judge as judge_acting
 from projections.records import stream_records
 from projections.rows import ActingChairRow, AttendanceRow, DutyRow, MeetingRow, QuorumRow, Row
-from tests.domain.test_interruptions import abandoned, adjourned, resumed
 from tests.support.group_history import JUNE, MAY, at, one, when
-from tests.support.meeting_history import ONE_DAY
+from tests.support.meeting_history import ONE_DAY, abandoned, adjourned, resumed
 from tests.support.random_acts import terms
 from tests.support.story import CHAIR, FIRST_DAY, Story, id_of, said
 

@@ -10,8 +10,8 @@ from ledger.world.tracked_world import TrackedWorld
 from projections.judgements.change_dates import merge_adjacent
 from projections.judgements.group.offices import judge
 from projections.rows import OfficeRow
-from tests.domain.test_offices import chair, holders
 from tests.support.group_history import JULY, JUNE, MAY, given, when
+from tests.support.office_history import office_act, terms_with_holders
 from tests.support.story import FIRST_DAY, Story, id_of
 
 ANN, BOB = id_of("ann"), id_of("bob")
@@ -28,11 +28,11 @@ def sitting(story: Story, on: date) -> list[tuple[str | None, str]]:
 
 def test_each_of_two_co_chairs_is_shown_until_they_leave() -> None:
     story = given()
-    when(story, "sub-group", lifecycle.TermsAdopted, FIRST_DAY, terms=holders(2))
-    chair(story, offices.OfficerAppointed, MAY)
-    chair(story, offices.OfficerAppointed, JUNE, "bob")
-    chair(story, offices.TookOffice, JUNE, "bob")
-    chair(story, offices.OfficeVacated, JULY)
+    when(story, "sub-group", lifecycle.TermsAdopted, FIRST_DAY, terms=terms_with_holders(2))
+    office_act(story, offices.OfficerAppointed, MAY)
+    office_act(story, offices.OfficerAppointed, JUNE, "bob")
+    office_act(story, offices.TookOffice, JUNE, "bob")
+    office_act(story, offices.OfficeVacated, JULY)
     assert sitting(story, FIRST_DAY) == [(None, "VACANT")]
     assert sitting(story, MAY) == [(ANN, "APPOINTED")]
     assert sitting(story, JUNE) == [(ANN, "APPOINTED"), (BOB, "IN_OFFICE")]
@@ -41,8 +41,8 @@ def test_each_of_two_co_chairs_is_shown_until_they_leave() -> None:
 
 def test_spans_that_say_the_same_do_not_become_one_over_a_gap() -> None:
     story = given()
-    when(story, "sub-group", lifecycle.TermsAdopted, FIRST_DAY, terms=holders(2))
-    chair(story, offices.OfficerAppointed, MAY)
+    when(story, "sub-group", lifecycle.TermsAdopted, FIRST_DAY, terms=terms_with_holders(2))
+    office_act(story, offices.OfficerAppointed, MAY)
     world = TrackedWorld(EmptySource())
     world.add(story.entries)
     first = next(r for r in judge(id_of("sub-group"), world) if isinstance(r, OfficeRow))

@@ -8,11 +8,10 @@ from domain.events.work import action
 from projections.judgements.work import judge as judged
 from projections.records import work
 from projections.rows import OwedRow, WorkActRow, WorkRow
-from tests.domain.test_work import work_of
 from tests.support.correction_history import met_with_roll
 from tests.support.group_history import MAY, given, when
 from tests.support.story import Story, id_of
-from tests.support.work_history import POLICE, SUB, WORDS, year_of_work
+from tests.support.work_history import POLICE, SUB, WORDS, work_of, year_of_work
 
 DUE, LATER = date(2025, 7, 1), date(2025, 8, 1)
 

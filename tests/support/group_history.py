@@ -6,20 +6,23 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.entries import Entry
 from domain.events.base import Event
-from domain.events.group import membership
+from domain.events.group import lifecycle, membership
 from domain.events.meeting import proceedings
 from domain.faults import Fault
 from domain.lawfulness.faults import find_faults
 from domain.refusals import Refused, Unacknowledged
+from domain.terms.document import Terms
 from domain.timelines.agency import AgencyTimeline
 from domain.timelines.group.timeline import GroupTimeline
 from domain.timelines.meeting.timeline import MeetingTimeline
 from domain.timelines.person import PersonTimeline
 from domain.values import Sealed
 from domain.verdicts import Outcome
+from tests.support.random_acts import terms
 from tests.support.story import Story, id_of, said
 
 MARCH, MAY, JUNE, JULY = date(2025, 3, 3), date(2025, 5, 13), date(2025, 6, 10), date(2025, 7, 8)
@@ -125,3 +128,15 @@ def appointed(on: date, seat: str, who: str) -> tuple[str, Event]:
 
 def departed(on: date, seat: str, who: str) -> tuple[str, Event]:
     return one("sub-group", membership.MemberDeparted, on, seat=seat, person=id_of(who))
+
+
+def terms_version(number: str, slug: str = "sub-group", **changed: Any) -> Terms:
+    document = terms()
+    return replace(document, terms=replace(document.terms, version=number), group=replace(document.group, slug=slug), **changed)
+
+
+def with_adopted_terms(*versions: tuple[str, Any]) -> Story:
+    story = given()
+    for number, on in versions:
+        when(story, "sub-group", lifecycle.TermsAdopted, on, terms=terms_version(number))
+    return story

@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.events.base import Event
 from domain.events.group import membership
-from domain.events.meeting import proceedings
+from domain.events.meeting import proceedings, sitting
 from domain.events.meeting.proceedings import Presence
 from domain.values import Text
 from tests.support.group_history import MAY, given, held, one, when
@@ -62,3 +62,15 @@ def deputised() -> Story:
     for deputy, seat, who in (("d1", "s1", "cat"), ("d2", "s2", "dan")):
         when(story, "sub-group", membership.DeputyNamed, FIRST_DAY, deputy=deputy, seat=seat, person=id_of(who))
     return story
+
+
+def adjourned(time: datetime, **more: Any) -> tuple[str, Event]:
+    return one("may", sitting.MeetingAdjourned, time.date(), at=time, **more)
+
+
+def resumed(time: datetime, ends: datetime | None = None) -> tuple[str, Event]:
+    return one("may", sitting.MeetingResumed, time.date(), at=time, ends=ends)
+
+
+def abandoned(time: datetime) -> tuple[str, Event]:
+    return one("may", sitting.MeetingAbandoned, time.date(), at=time)

@@ -10,6 +10,7 @@ from domain.terms.checks.document import check
 from domain.terms.document import Terms
 from domain.terms.interpretation import EffectiveTerms, Interpretation, interpret
 from domain.verdicts import Outcome, Reason
+from tests.support.terms_documents import VOTING_HEAD, VOTING_RULES
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2025, 5, 13)
@@ -126,3 +127,17 @@ def meeting(
 
 def codes(reasons: tuple[Reason, ...]) -> list[str]:
     return [reason.code for reason in reasons]
+
+
+def voting_terms(
+    *changes: tuple[str, str], said: dict[str, Any] | None = None, opened: tuple[str, ...] = ()
+) -> EffectiveTerms:
+    text = VOTING_RULES
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    text += "".join(f'[[open]]\nkey = "{key}"\nquestion = {{ en = "What?" }}\n' for key in opened)
+    found = check(VOTING_HEAD.replace('name = { en = "Parent" }', 'name = { en = "Parent" }\ngroup = "parent"') + text)
+    assert isinstance(found, Terms), found
+    made = [Interpretation(key=key, value=value, since=DAY, made_on=DAY) for key, value in (said or {}).items()]
+    return interpret(found, made, DAY)

@@ -5,6 +5,69 @@ from pathlib import Path
 from domain.terms.checks.document import check
 from domain.terms.document import Terms
 
+VOTING_HEAD = """
+[terms]
+version = "1"
+[terms.source]
+title = { en = "Terms" }
+digest = "%s"
+complete = true
+extent = { en = "all" }
+[group]
+slug = "group"
+name = { en = "Group" }
+[clauses]
+"1" = { en = "Words." }
+[[body]]
+id = "parent"
+name = { en = "Parent" }
+[[office]]
+id = "chair"
+title = { en = "Chair" }
+clause = "1"
+""" % ("0" * 64)
+
+VOTING_RULES = """
+[decisions]
+clause = "1"
+[decisions.rule]
+clause = "1"
+method = "majority"
+more_than = [1, 2]
+of = "cast"
+abstentions = "ignored"
+tie = "casting_vote"
+casting_vote_by = "chair"
+[decisions.voters]
+deputies = true
+remote = true
+[[decisions.business]]
+id = "terms"
+what = { en = "changes of these terms" }
+clause = "1"
+consents = ["parent"]
+consents_clause = "1"
+rule = { clause = "1", method = "majority", at_least = [2, 3], of = "all", less = ["vacant"] }
+[decisions.chairs_action]
+clause = "1"
+allowed = true
+by = "chair"
+business = ["terms"]
+then = "ratified"
+next_meeting = true
+[decisions.written]
+clause = "1"
+allowed = true
+responses = [1, 2]
+then = "reported"
+days_min = 5
+days_max = 10
+[interests]
+clause = "1"
+effect = "votes_with_leave"
+leave_by = "chair"
+"""
+
 FOLDER = Path(__file__).parents[2] / "terms-of-reference"
 TESTS = Path(__file__).parents[1]
 INVENTED = [*(TESTS / "terms" / "invented").glob("*.toml"), *(TESTS / "domain" / "rules" / "invented").glob("*.toml")]

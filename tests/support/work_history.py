@@ -18,6 +18,7 @@ from domain.events.work import (
     returns,
     standard,
 )
+from domain.timelines.work.timeline import WorkTimeline
 from domain.values import Evidence, Text
 from tests.support.group_history import MAY, one
 from tests.support.story import Story, id_of
@@ -117,3 +118,9 @@ def year_of_work(story: Story, *, ended: bool = True) -> Story:
     for n, (stream, kind, fields) in enumerate([*ACTS, *(ENDED if ended else [])]):
         story.record(one(stream, kind, MAY + timedelta(days=n), **fields))
     return story
+
+
+def work_of(story: Story, name: str) -> WorkTimeline:
+    found = story.world.timeline(id_of(name))
+    assert isinstance(found, WorkTimeline)
+    return found

@@ -14,9 +14,9 @@ from api.server.service import Service
 from ledger.migrate import migrate
 from ledger.postgres import embedded
 from tests.api.conftest import Client, Quorate
-from tests.api.test_command_endpoint import establish, upto
 from tests.conftest import Database, new_database
 from tests.ledger import versions
+from tests.support.command_examples import establish, post_examples_up_to
 
 ROOT = Path(__file__).parents[3]
 
@@ -140,7 +140,7 @@ def test_a_wrong_database_url_is_one_line_and_exit_1(
 def test_the_read_side_is_projected_verified_replayed_and_rebuilt(
     quorate: Quorate, client: Client, database: Database
 ) -> None:
-    upto(client, "decide")
+    post_examples_up_to(client, "decide")
     code, out, _ = quorate("ready", "--within", "0")
     assert code == 1
     assert "is a projector running?" in out
@@ -187,7 +187,7 @@ def test_a_read_side_of_another_version_is_one_line_and_exit_1(
 def test_a_keyring_that_is_not_the_ledgers_is_one_line_and_exit_1(
     quorate: Quorate, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    upto(client, "ada-example")
+    post_examples_up_to(client, "ada-example")
     monkeypatch.setenv("QUORATE_KEYRING", str(tmp_path / "another"))
     monkeypatch.setenv("PORT", "0")
     for command in (("serve",), ("trail", "--token", "demo-administrator")):

@@ -14,8 +14,8 @@ from domain.events.group.membership import MemberAppointed
 from domain.events.meeting.preparation import NoticeGiven
 from domain.events.meeting.proceedings import AttendanceRecorded, DecisionRecorded, MeetingHeld
 from tests.api.conftest import Client, Quorate
-from tests.api.test_command_endpoint import upto
 from tests.conftest import Database
+from tests.support.command_examples import post_examples_up_to
 
 WHY = ("--reason", "the minutes say otherwise", "--authority", "chair@example-group")
 
@@ -104,7 +104,7 @@ def test_a_part_of_what_stands_is_corrected_and_the_rest_is_kept(
     client: Client,
     service: Service,
 ) -> None:
-    roll = upto(client, "roll-may")["roll-may"]["positions"][0]
+    roll = post_examples_up_to(client, "roll-may")["roll-may"]["positions"][0]
     code, out, err = quorate("correct", f"{roll}", "--set", "presence.0.from=2025-05-20T10:05:00+01:00", *WHY)
     assert (code, err) == (0, "")
     assert "was corrected (presence): the minutes say otherwise" in out
@@ -126,7 +126,7 @@ def test_what_would_change_is_shown_with_the_command_that_records_it(
     client: Client,
     service: Service,
 ) -> None:
-    answers = upto(client, "roll-may")
+    answers = post_examples_up_to(client, "roll-may")
     held = answers["held-may"]["positions"][0]
     head = service.store.head().position
     code, out, err = quorate("retract", f"{held}", *WHY, "--preview", "--token", "")
@@ -155,7 +155,7 @@ def test_a_whole_command_is_retracted_from_the_command_line(
     client: Client,
     service: Service,
 ) -> None:
-    roll = upto(client, "roll-may")["roll-may"]
+    roll = post_examples_up_to(client, "roll-may")["roll-may"]
     code, out, err = quorate("retract", "--command", roll["command"], *WHY)
     assert (code, err) == (0, "")
     assert len(out.splitlines()) == len(roll["positions"]) == 3
@@ -179,7 +179,7 @@ def test_what_is_not_there_is_said(quorate: Quorate, token: None, arguments: tup
 
 
 def test_a_part_of_a_field_is_replaced_over_http_too(client: Client) -> None:
-    held = upto(client, "held-may")["held-may"]["positions"][0]
+    held = post_examples_up_to(client, "held-may")["held-may"]["positions"][0]
     body = {
         "corrections": [{"position": held, "replacement": {"authority.office": "vice-chair"}, "reason": "x"}],
         "authority": {"kind": "body"},
@@ -193,7 +193,7 @@ def test_what_a_correction_leaves_is_listed_until_it_is_explained(
     token: None,
     client: Client,
 ) -> None:
-    held = upto(client, "roll-may")["held-may"]["positions"][0]
+    held = post_examples_up_to(client, "roll-may")["held-may"]["positions"][0]
     assert quorate("faults") == (0, "There are no open faults.\n", "")
     _, out, _ = quorate("retract", f"{held}", *WHY, "--preview")
     ids = out.splitlines()[-1].split(" --acknowledge ")[1:]
@@ -237,7 +237,7 @@ def test_a_group_or_a_fault_that_is_not_there_is_said(
 def test_several_are_corrected_at_once_each_with_its_own_and_people_are_named(
     quorate: Quorate, token: None, client: Client, service: Service
 ) -> None:
-    answers = upto(client, "depart-bryn")
+    answers = post_examples_up_to(client, "depart-bryn")
     appointed, departed = (answers[key]["positions"][0] for key in ("appoint-bryn", "depart-bryn"))
     sets = (
         "--set",
@@ -274,7 +274,7 @@ def test_several_are_corrected_at_once_each_with_its_own_and_people_are_named(
 def test_who_and_what_must_be_said_of_each(
     quorate: Quorate, token: None, client: Client, service: Service, sets: tuple[str, ...], words: str
 ) -> None:
-    upto(client, "appoint-ada")
+    post_examples_up_to(client, "appoint-ada")
     code, _, err = quorate("correct", "1", "2", *sets, *WHY)
     assert code == 1
     assert words in err
@@ -284,7 +284,7 @@ def test_who_and_what_must_be_said_of_each(
 
 
 def test_the_trail_is_searched_by_group_day_kind_and_words(quorate: Quorate, token: None, client: Client) -> None:
-    answers = upto(client, "appoint-bryn")
+    answers = post_examples_up_to(client, "appoint-bryn")
     code, out, err = quorate("trail", "--group", "example-group", "--kind", "MemberAppointed")
     assert (code, err, len(out.splitlines())) == (0, "", 2)
     code, out, _ = quorate("trail", "--on", "2025-04-02", "ADA", "police-1", "--full")

@@ -1,8 +1,6 @@
 """Every command of the command line explains itself, by examples that can be copied."""
 
 import shlex
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from typer.main import get_command
@@ -10,16 +8,7 @@ from typer.main import get_command
 from api.cli.app import TASKS, app
 from api.cli.help_text import WIDTH, examples
 from tests.api.conftest import Quorate
-
-
-def commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Every command that does something, with the words that call it."""
-    if hasattr(command, "commands"):
-        for name, inner in command.commands.items():
-            yield from commands(inner, (*path, name))
-    else:
-        yield path, command
-
+from tests.support.cli_commands import commands
 
 ALL = dict(commands(get_command(app)))
 

@@ -17,7 +17,7 @@ from ledger.world.tracked_world import TrackedWorld
 from projections.engine import read_schema
 from projections.engine.projector import Projector
 from tests.api.conftest import Client
-from tests.api.test_command_endpoint import BY, establish, upto
+from tests.support.command_examples import BY, establish, post_examples_up_to
 
 OF_A_KIND_MAX = 2
 
@@ -112,7 +112,7 @@ def test_one_command_corrects_several_streams_at_once(client: Client, service: S
 
 
 def test_a_whole_command_is_retracted_by_its_id(client: Client, service: Service) -> None:
-    answers = upto(client, "roll-may")
+    answers = post_examples_up_to(client, "roll-may")
     roll = answers["roll-may"]
     body = {"retractions": [{"command": roll["command"], "reason": "the roll of another meeting"}], "authority": BY}
     answer = client.post("/corrections", body)
@@ -122,7 +122,7 @@ def test_a_whole_command_is_retracted_by_its_id(client: Client, service: Service
 
 
 def test_of_a_command_what_still_stands_is_retracted(client: Client, service: Service) -> None:
-    roll = upto(client, "roll-may")["roll-may"]
+    roll = post_examples_up_to(client, "roll-may")["roll-may"]
     one = {"retractions": [{"position": roll["positions"][1], "reason": "they were not there"}], "authority": BY}
     client.post("/corrections", one)
     whole = {"retractions": [{"command": roll["command"], "reason": "the roll of another meeting"}], "authority": BY}
@@ -134,7 +134,7 @@ def test_of_a_command_what_still_stands_is_retracted(client: Client, service: Se
 
 
 def test_words_in_a_correction_are_sealed_for_its_own_version(client: Client, service: Service) -> None:
-    answers = upto(client, "depart-bryn")
+    answers = post_examples_up_to(client, "depart-bryn")
     position = answers["depart-bryn"]["positions"][0]
     done = client.post("/corrections", correct(position, {"note": "retired"}))
     entry = service.store.entry(done["positions"][0])

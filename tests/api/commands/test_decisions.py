@@ -8,7 +8,7 @@ from api.server.service import Service
 from projections.engine import read_schema
 from projections.engine.projector import Projector
 from tests.api.conftest import Client
-from tests.domain.terms.test_voting import HEAD, VOTING
+from tests.support.terms_documents import VOTING_HEAD, VOTING_RULES
 
 BY = {"kind": "body", "group": "group"}
 CHAIR = {"kind": "office", "group": "group", "office": "chair"}
@@ -44,8 +44,8 @@ class Board:
         self.client, self.service = client, service
         for slug in ("parent", "group"):
             self.post("/groups", {"slug": slug, "name": {"en": slug}, "kind": "board", **DAY})
-        head = HEAD.replace('name = { en = "Parent" }', 'name = { en = "Parent" }\ngroup = "parent"')
-        self.post("/groups/group/terms", {"toml": head + VOTING + QUORUM, **DAY})
+        head = VOTING_HEAD.replace('name = { en = "Parent" }', 'name = { en = "Parent" }\ngroup = "parent"')
+        self.post("/groups/group/terms", {"toml": head + VOTING_RULES + QUORUM, **DAY})
         self.people = {}
         for seat in ("s1", "s2", "s3", "s4"):
             self.post("/groups/group/seats", {"seat": seat, "title": {"en": seat}, **DAY})

@@ -1,18 +1,11 @@
 """Somebody left their post: one command for every place of theirs, and what it leaves open."""
 
-from collections.abc import Callable
 from typing import Any
 
 from api.server.service import Service
 from tests.api.conftest import Client
+from tests.support.http_client import Limited, event_kinds
 from tests.support.two_groups import ON_FIRST_DAY, TwoGroups, departure
-
-Limited = Callable[..., Client]
-
-
-def kinds(service: Service, positions: list[int]) -> list[str]:
-    found = (service.store.entry(p) for p in positions)
-    return [type(e.event).__name__ for e in found if e]
 
 
 def test_one_command_departs_from_everything_and_says_what_is_left_open(
@@ -20,7 +13,7 @@ def test_one_command_departs_from_everything_and_says_what_is_left_open(
 ) -> None:
     body = departure(reason="left-post", note="to another force")
     answer = client.post(f"/persons/{moves.ada}/departure", body, key="leave")
-    recorded = kinds(service, answer["positions"])
+    recorded = event_kinds(service, answer["positions"])
     assert sorted(recorded) == ["DeputyWithdrawn", "MemberDeparted", "MemberDeparted", "OfficeVacated"]
     leaves = answer["leaves"]
     assert {(s["group"], s["seat"], s["agency"], s["vacant_since"]) for s in leaves["seats"]} == {

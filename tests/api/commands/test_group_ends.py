@@ -5,8 +5,8 @@ from typing import Any
 from api.server.service import Service
 from domain.events.meeting.proceedings import MeetingScheduled
 from ledger.world.tracked_world import TrackedWorld
-from tests.api.commands.test_departures import Limited, kinds
 from tests.api.conftest import Client
+from tests.support.http_client import Limited, event_kinds
 from tests.support.two_groups import BY, ON_FIRST_DAY, TwoGroups
 
 END = {"on": "2025-09-01", "authority": BY}
@@ -26,7 +26,7 @@ def test_open_work_is_cancelled_and_listed(client: Client, service: Service, mov
     client.post("/groups/south/relations", {"relation": "reports_to", "group": "north", **ON_FIRST_DAY})
     client.post("/groups/north/relations", {"relation": "accountable_to", "group": "south", **ON_FIRST_DAY})
     answer = client.post("/groups/north/end", {**END, "reason": "its work is done"})
-    assert kinds(service, answer["positions"]) == ["GroupEnded", "MeetingCancelled", "RelationEnded"]
+    assert event_kinds(service, answer["positions"]) == ["GroupEnded", "MeetingCancelled", "RelationEnded"]
     leaves = answer["leaves"]
     assert leaves["meetings"] == [{"group": "north", "meeting": meeting, "meets_on": "2025-09-16"}]
     assert {(r["group"], r["relation"], r["to"]) for r in leaves["relations"]} == {
@@ -49,7 +49,7 @@ def test_open_work_is_handed_over(client: Client, service: Service, moves: TwoGr
     body = {**END, "successor": "south", "open_work": "hand-over"}
     shown = client.request("/groups/north/end?preview=true", body).json()
     answer = client.post("/groups/north/end", body)
-    assert kinds(service, answer["positions"]) == [
+    assert event_kinds(service, answer["positions"]) == [
         "GroupEnded",
         "MeetingCancelled",
         "MeetingScheduled",
@@ -63,7 +63,7 @@ def test_open_work_is_handed_over(client: Client, service: Service, moves: TwoGr
     assert (str(planned.meets_on), planned.place) == ("2025-09-16", "Room 1")
     assert related(service, "east") == {("directed_by", "north", False), ("directed_by", "south", True)}
     assert related(service, "south") == {("accountable_to", "east", True)}
-    assert [e["kind"] for e in shown["events"]] == kinds(service, answer["positions"])
+    assert [e["kind"] for e in shown["events"]] == event_kinds(service, answer["positions"])
 
 
 def test_an_end_is_retracted_whole(client: Client, service: Service, moves: TwoGroups) -> None:

@@ -5,8 +5,8 @@ from typing import Any
 from api.server.service import Service
 from domain.events.meeting.proceedings import AttendanceRecorded
 from ledger.world.tracked_world import TrackedWorld
-from tests.api.commands.test_departures import Limited, kinds
 from tests.api.conftest import Client
+from tests.support.http_client import Limited, event_kinds
 from tests.support.two_groups import BY, TwoGroups
 
 PATH = "/groups/south/seats/s1/handover"
@@ -20,7 +20,7 @@ def test_the_newcomer_is_expected_on_the_day_and_the_old_member_is_not(
     client: Client, service: Service, moves: TwoGroups
 ) -> None:
     answer = client.post(PATH, body(moves.bryn, nominated_by="police", attested=["authority-to-decide"]))
-    assert kinds(service, answer["positions"]) == ["MemberDeparted", "MemberAppointed"]
+    assert event_kinds(service, answer["positions"]) == ["MemberDeparted", "MemberAppointed"]
     assert "seats" not in answer["leaves"]
     meeting = moves.meeting("south", "2025-09-01", held=True)
     roll = {"entries": [{"seat": "s1", "outcome": "PRESENT"}], "authority": BY}
@@ -39,7 +39,7 @@ def test_deputies_are_carried_over_or_withdrawn_as_asked(client: Client, service
     assert "deputies" not in kept["leaves"]
     later = {**body(moves.ada, deputies="withdraw", reason="left-post", note="moved"), "on": "2025-10-01"}
     answer = client.post(PATH, later)
-    assert kinds(service, answer["positions"]) == ["MemberDeparted", "MemberAppointed", "DeputyWithdrawn"]
+    assert event_kinds(service, answer["positions"]) == ["MemberDeparted", "MemberAppointed", "DeputyWithdrawn"]
     assert answer["leaves"]["deputies"] == [{"group": "south", "seat": "s1", "deputy": "d2", "person": moves.cerys}]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.api.conftest import Client
-from tests.api.test_command_endpoint import upto
+from tests.support.command_examples import post_examples_up_to
 
 BY = {"kind": "office", "group": "example-group", "office": "chair"}
 ISSUE = {"to": "example-board", "on": "2025-07-12", "authority": BY}
@@ -17,7 +17,7 @@ DUTIES = """{ group(slug: "example-group", on: "2025-12-31") {
 @pytest.fixture
 def issues(client: Client) -> str:
     """Where the report of the examples is issued."""
-    answers = upto(client, "paragraph")
+    answers = post_examples_up_to(client, "paragraph")
     client.project()
     return f"/prepared-reports/{answers['prepared-report']['id']}/issues"
 

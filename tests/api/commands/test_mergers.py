@@ -5,8 +5,8 @@ from typing import Any
 from api.server.service import Service
 from domain.world import successor
 from ledger.world.tracked_world import TrackedWorld
-from tests.api.commands.test_departures import Limited, kinds
 from tests.api.conftest import Client
+from tests.support.http_client import Limited, event_kinds
 from tests.support.two_groups import BY, ON_FIRST_DAY, TwoGroups
 
 PATH = "/agencies/police/mergers"
@@ -33,7 +33,7 @@ def seats(service: Service, slug: str) -> dict[str, str]:
 def test_seats_are_left_and_the_other_answers_for_them(client: Client, service: Service, moves: TwoGroups) -> None:
     client.post("/groups/north/classes", {"agency": "police", "class": "partner", **ON_FIRST_DAY})
     answer = client.post(PATH, MERGER)
-    assert kinds(service, answer["positions"]) == ["AgencyMerged"]
+    assert event_kinds(service, answer["positions"]) == ["AgencyMerged"]
     assert {a["group"]: a for a in answer["leaves"]["agencies"]} == {
         "north": {"group": "north", "seats": ["n1"], "classes": ["partner"], "nominations": ["n1"]},
         "south": {"group": "south", "seats": ["s1"], "nominations": ["s1"]},
@@ -47,7 +47,7 @@ def test_seats_are_left_and_the_other_answers_for_them(client: Client, service: 
 def test_seats_become_the_others_where_it_is_asked(client: Client, service: Service, moves: TwoGroups) -> None:
     shown = client.request(f"{PATH}?preview=true", {**MERGER, "seats": "change"}).json()
     answer = client.post(PATH, {**MERGER, "seats": "change"})
-    assert kinds(service, answer["positions"]) == ["AgencyMerged", "SeatChanged", "SeatChanged"]
+    assert event_kinds(service, answer["positions"]) == ["AgencyMerged", "SeatChanged", "SeatChanged"]
     assert shown["leaves"] == answer["leaves"]
     assert seats(service, "south") == {"s1": "health by health", "s2": "health by health"}
     retraction = {"retractions": [{"command": answer["command"], "reason": "it did not come about"}], "authority": BY}

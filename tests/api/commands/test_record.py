@@ -5,7 +5,7 @@ from typing import Any
 from api.commands.ids import stream_begun_by
 from api.server.service import Service
 from tests.api.conftest import Client
-from tests.api.test_command_endpoint import upto
+from tests.support.command_examples import post_examples_up_to
 
 SEPTEMBER = stream_begun_by("meeting-september")
 PATH = f"/meetings/{SEPTEMBER}/record"
@@ -32,7 +32,7 @@ def kinds(service: Service, positions: list[int]) -> list[str]:
 
 
 def test_times_lines_guests_decisions_and_the_next_meeting_are_one_command(client: Client, service: Service) -> None:
-    upto(client, "meeting-september")
+    post_examples_up_to(client, "meeting-september")
     answer = client.post(PATH, whole())
     assert kinds(service, answer["positions"]) == [
         "MeetingHeld", "AttendanceRecorded", "AttendanceRecorded", "DecisionRecorded", "DecisionRecorded",
@@ -43,7 +43,7 @@ def test_times_lines_guests_decisions_and_the_next_meeting_are_one_command(clien
 
 
 def test_decisions_are_of_the_body_and_all_else_of_whom_the_request_names(client: Client, service: Service) -> None:
-    upto(client, "meeting-september")
+    post_examples_up_to(client, "meeting-september")
     positions = client.post(PATH, whole())["positions"]
     events = [e.event for p in positions if (e := service.store.entry(p))]
     assert [e.authority.kind for e in events] == ["office", "office", "office", "body", "body", "office"]
@@ -51,7 +51,7 @@ def test_decisions_are_of_the_body_and_all_else_of_whom_the_request_names(client
 
 
 def test_what_is_recorded_as_it_says_is_skipped_and_only_the_rest_is_recorded(client: Client, service: Service) -> None:
-    upto(client, "meeting-september")
+    post_examples_up_to(client, "meeting-september")
     client.post(PATH, whole(decisions=None, next=None))
     answer = client.post(PATH, whole())
     assert kinds(service, answer["positions"]) == ["DecisionRecorded", "DecisionRecorded", "MeetingScheduled"]
@@ -62,7 +62,7 @@ def test_what_is_recorded_as_it_says_is_skipped_and_only_the_rest_is_recorded(cl
 def test_what_is_recorded_otherwise_is_refused_all_of_it_with_advice(
     client: Client, service: Service, nothing_recorded: Any
 ) -> None:
-    upto(client, "meeting-september")
+    post_examples_up_to(client, "meeting-september")
     first = client.post(PATH, whole())["positions"]
     changed = whole(
         ends="2025-09-09T12:00:00+01:00",
@@ -78,7 +78,7 @@ def test_what_is_recorded_otherwise_is_refused_all_of_it_with_advice(
 
 
 def test_another_note_is_another_line_whatever_its_seal(client: Client) -> None:
-    upto(client, "meeting-september")
+    post_examples_up_to(client, "meeting-september")
     client.post(PATH, whole())
     line = {"seat": "police-1", "outcome": "APOLOGIES", "reason": "court", "note": "in court all day"}
     problem = client.refused(PATH, whole(entries=[line]), 422)
@@ -87,7 +87,7 @@ def test_another_note_is_another_line_whatever_its_seal(client: Client) -> None:
 
 
 def test_one_fault_anywhere_records_nothing(client: Client, nothing_recorded: Any) -> None:
-    upto(client, "meeting-september")
+    post_examples_up_to(client, "meeting-september")
     outside = [{"text": {"en": "Too late."}, "at": "2025-09-09T15:00:00+01:00"}]
     with nothing_recorded():
         assert client.refused(PATH, whole(decisions=outside), 422)["rule"] == "within-the-meeting"
@@ -97,6 +97,6 @@ def test_one_fault_anywhere_records_nothing(client: Client, nothing_recorded: An
 
 
 def test_the_same_key_twice_is_one_act(client: Client) -> None:
-    upto(client, "meeting-september")
+    post_examples_up_to(client, "meeting-september")
     first = client.post(PATH, whole(), key="september")
     assert client.post(PATH, whole(), key="september") == first

@@ -8,89 +8,27 @@ from domain.terms.checks.document import check, check_value
 from domain.terms.document import Terms
 from domain.terms.interpretation import Interpretation, interpret
 from tests.support.rule_scenarios import DAY
-
-HEAD = """
-[terms]
-version = "1"
-[terms.source]
-title = { en = "Terms" }
-digest = "%s"
-complete = true
-extent = { en = "all" }
-[group]
-slug = "group"
-name = { en = "Group" }
-[clauses]
-"1" = { en = "Words." }
-[[body]]
-id = "parent"
-name = { en = "Parent" }
-[[office]]
-id = "chair"
-title = { en = "Chair" }
-clause = "1"
-""" % ("0" * 64)
-
-VOTING = """
-[decisions]
-clause = "1"
-[decisions.rule]
-clause = "1"
-method = "majority"
-more_than = [1, 2]
-of = "cast"
-abstentions = "ignored"
-tie = "casting_vote"
-casting_vote_by = "chair"
-[decisions.voters]
-deputies = true
-remote = true
-[[decisions.business]]
-id = "terms"
-what = { en = "changes of these terms" }
-clause = "1"
-consents = ["parent"]
-consents_clause = "1"
-rule = { clause = "1", method = "majority", at_least = [2, 3], of = "all", less = ["vacant"] }
-[decisions.chairs_action]
-clause = "1"
-allowed = true
-by = "chair"
-business = ["terms"]
-then = "ratified"
-next_meeting = true
-[decisions.written]
-clause = "1"
-allowed = true
-responses = [1, 2]
-then = "reported"
-days_min = 5
-days_max = 10
-[interests]
-clause = "1"
-effect = "votes_with_leave"
-leave_by = "chair"
-"""
+from tests.support.terms_documents import VOTING_HEAD, VOTING_RULES
 
 
 def parsed(text: str) -> Terms:
-    found = check(HEAD + text)
+    found = check(VOTING_HEAD + text)
     assert isinstance(found, Terms), found
     return found
 
 
 def faults(*changes: tuple[str, str], more: str = "") -> dict[str, str]:
-    text = VOTING
+    text = VOTING_RULES
     for old, new in changes:
         assert old in text, old
         text = text.replace(old, new, 1)
-    found = check(HEAD + text + more)
+    found = check(VOTING_HEAD + text + more)
     assert isinstance(found, list), "it is in order"
     return {fault.key: str(fault.reason) for fault in found}
 
 
 def test_the_whole_of_it_is_in_order() -> None:
-    terms = parsed(VOTING)
+    terms = parsed(VOTING_RULES)
     assert terms.decisions
     assert terms.decisions.kinds == ("decision",)
     assert terms.interests
@@ -119,7 +57,7 @@ def test_what_a_rule_needs_is_said_or_open(line: str, key: str) -> None:
     change = (line, kept.get(line, ""))
     assert faults(change) == {key: "neither said nor listed as open"}
     opened = f'[[open]]\nkey = "{key}"\nquestion = {{ en = "What?" }}\n'
-    assert isinstance(check(HEAD + VOTING.replace(*change, 1) + opened), Terms)
+    assert isinstance(check(VOTING_HEAD + VOTING_RULES.replace(*change, 1) + opened), Terms)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +86,7 @@ def test_whether_an_interest_counts_towards_a_quorum_is_then_asked() -> None:
     )
     counts = "[quorum.counts]\ndeputies = true\nremote = true\ninvited = false\n"
     assert faults(more=quorum + counts) == {"quorum.counts.conflicted": "neither said nor listed as open"}
-    assert isinstance(check(HEAD + VOTING + quorum + counts + "conflicted = false\n"), Terms)
+    assert isinstance(check(VOTING_HEAD + VOTING_RULES + quorum + counts + "conflicted = false\n"), Terms)
 
 
 @pytest.mark.parametrize(
@@ -162,10 +100,10 @@ def test_whether_an_interest_counts_towards_a_quorum_is_then_asked() -> None:
     ],
 )
 def test_an_open_question_is_answered_by_an_interpretation(key: str, line: str, value: Any, wrong: Any) -> None:
-    assert line in VOTING
+    assert line in VOTING_RULES
     also = "" if key != "decisions.business.terms.rule.of" else "decisions.business.terms.rule.abstentions"
     opened = "".join(f'[[open]]\nkey = "{k}"\nquestion = {{ en = "What?" }}\n' for k in (key, also) if k)
-    terms = parsed(VOTING.replace(line, "", 1) + opened)
+    terms = parsed(VOTING_RULES.replace(line, "", 1) + opened)
     assert check_value(terms, key, wrong)
     assert check_value(terms, key, value) == []
     assert key not in interpret(terms, [Interpretation(key=key, value=value, since=DAY)], DAY).open

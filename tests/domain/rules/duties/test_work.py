@@ -7,10 +7,9 @@ import pytest
 from domain.events.work import action, audit, concern, recommendation, returns, standard
 from domain.rules.duties.work import Owed, owed
 from domain.values import Authority
-from tests.domain.test_work import work_of
 from tests.support.group_history import MAY, given, when
 from tests.support.story import Story
-from tests.support.work_history import BOARD, HEALTH, POLICE, SUB, WORDS
+from tests.support.work_history import BOARD, HEALTH, POLICE, SUB, WORDS, work_of
 
 JUNE, JULY, AUGUST = date(2025, 6, 2), date(2025, 7, 1), date(2025, 8, 1)
 

@@ -11,8 +11,7 @@ from domain.rules.inputs import AttendanceInput, MeetingInput, SeatInput
 from domain.rules.voting.evaluation import Motion, VoteVerdict, judge_vote
 from domain.terms.interpretation import EffectiveTerms
 from domain.verdicts import Outcome, Verdict
-from tests.domain.rules.voting.test_evaluation import terms
-from tests.support.rule_scenarios import DAY, codes
+from tests.support.rule_scenarios import DAY, codes, voting_terms
 
 Ballot = Literal["for", "against", "abstained"]
 BALLOTS: tuple[Ballot, ...] = ("for", "against", "abstained")
@@ -25,7 +24,7 @@ VOTING = st.dictionaries(
 
 
 def under(each: Literal["seat", "agency"], **changed: str) -> EffectiveTerms:
-    found = terms()
+    found = voting_terms()
     decisions = found.terms.decisions
     assert decisions
     assert decisions.rule

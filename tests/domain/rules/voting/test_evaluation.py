@@ -12,12 +12,9 @@ from domain.rules.quorum.consequence import Ratification, judge_ratification
 from domain.rules.voting.decisions_outside import OutsideDecisionInput, judge_follow_up, judge_outside_decision
 from domain.rules.voting.evaluation import DecisionConsent, Motion, VoteVerdict, judge_vote
 from domain.rules.voting.interests import Interest, judge_observance
-from domain.terms.checks.document import check
-from domain.terms.document import Terms
-from domain.terms.interpretation import EffectiveTerms, Interpretation, interpret
+from domain.terms.interpretation import EffectiveTerms
 from domain.verdicts import Outcome, Verdict
-from tests.domain.terms.test_voting import HEAD, VOTING
-from tests.support.rule_scenarios import DAY, codes, cwm_taf, wandsworth
+from tests.support.rule_scenarios import DAY, codes, cwm_taf, voting_terms, wandsworth
 
 MET, NOT_MET, UNDETERMINED, SILENT = Verdict.MET, Verdict.NOT_MET, Verdict.UNDETERMINED, Verdict.SILENT
 FIVE = tuple(SeatInput(id=f"s{n}", member=f"p{n}") for n in range(1, 6))
@@ -26,20 +23,6 @@ ALL_THERE = MeetingInput(
     seats=FIVE,
     roll=tuple(AttendanceInput(seat=s.id, outcome=Outcome.PRESENT, person=s.member) for s in FIVE),
 )
-
-
-def terms(
-    *changes: tuple[str, str], said: dict[str, Any] | None = None, opened: tuple[str, ...] = ()
-) -> EffectiveTerms:
-    text = VOTING
-    for old, new in changes:
-        assert old in text, old
-        text = text.replace(old, new, 1)
-    text += "".join(f'[[open]]\nkey = "{key}"\nquestion = {{ en = "What?" }}\n' for key in opened)
-    found = check(HEAD.replace('name = { en = "Parent" }', 'name = { en = "Parent" }\ngroup = "parent"') + text)
-    assert isinstance(found, Terms), found
-    made = [Interpretation(key=key, value=value, since=DAY, made_on=DAY) for key, value in (said or {}).items()]
-    return interpret(found, made, DAY)
 
 
 def counts(*numbers: int | None, **more: Any) -> Votes:
@@ -53,7 +36,7 @@ def seats(**votes: str) -> Votes:
 def put(
     votes: Votes | None, under: EffectiveTerms | None = None, meeting: MeetingInput = ALL_THERE, **more: Any
 ) -> VoteVerdict:
-    return judge_vote(under or terms(), meeting, Motion(votes=votes, **more))
+    return judge_vote(under or voting_terms(), meeting, Motion(votes=votes, **more))
 
 
 @pytest.mark.parametrize(
@@ -82,13 +65,13 @@ def test_a_majority_of_the_votes_cast(votes: Votes | None, verdict: Verdict, num
 )
 def test_of_whom_it_is_the_majority(of: str, for_: int, verdict: Verdict) -> None:
     """One against, the rest of the five abstain; two more seats are vacant."""
-    rule = terms(('of = "cast"\n', f'of = "{of}"\n'))
+    rule = voting_terms(('of = "cast"\n', f'of = "{of}"\n'))
     meeting = replace(ALL_THERE, seats=(*FIVE, SeatInput(id="s6"), SeatInput(id="s7")))
     assert put(counts(for_, 1, 4 - for_), rule, meeting).verdict is verdict
 
 
 def test_abstentions_count_against_where_the_terms_say_so() -> None:
-    against = terms(('abstentions = "ignored"', 'abstentions = "against"'))
+    against = voting_terms(('abstentions = "ignored"', 'abstentions = "against"'))
     assert put(counts(2, 0, 3), against).verdict is NOT_MET
     assert put(counts(3, 0, 2), against).verdict is MET
 
@@ -101,18 +84,18 @@ def test_abstentions_count_against_where_the_terms_say_so() -> None:
     ("lot", {"casting": "for"}, UNDETERMINED),
 ])  # fmt: skip
 def test_a_tie_fails_or_falls_by_lot(tie: str, told: dict[str, Any], verdict: Verdict) -> None:
-    under = terms(('tie = "casting_vote"\ncasting_vote_by = "chair"\n', f'tie = "{tie}"\n'))
+    under = voting_terms(('tie = "casting_vote"\ncasting_vote_by = "chair"\n', f'tie = "{tie}"\n'))
     assert put(counts(2, 2, 1, **told), under).verdict is verdict
 
 
 def test_a_consensus_is_what_is_recorded_or_what_nobody_opposed() -> None:
-    consensus = terms(('method = "majority"\nmore_than = [1, 2]\nof = "cast"\n', 'method = "consensus"\n'))
+    consensus = voting_terms(('method = "majority"\nmore_than = [1, 2]\nof = "cast"\n', 'method = "consensus"\n'))
     assert put(Votes(consensus=True), consensus).verdict is MET
     assert codes(put(Votes(consensus=False), consensus).reasons) == ["no-consensus"]
     assert put(counts(3, 0, 2), consensus).verdict is MET
     assert put(counts(4, 1, 0), consensus).verdict is NOT_MET
     assert put(None, consensus).verdict is UNDETERMINED
-    either = terms(('method = "majority"', 'method = "consensus_or_majority"'))
+    either = voting_terms(('method = "majority"', 'method = "consensus_or_majority"'))
     assert put(Votes(consensus=True), either).verdict is MET
     assert put(counts(3, 2, 0, consensus=False), either).verdict is MET
     assert put(counts(2, 3, 0, consensus=False), either).verdict is NOT_MET
@@ -131,11 +114,11 @@ def test_a_reserved_matter_needs_its_own_majority_and_the_consent_of_the_parent(
 
 
 def test_an_open_question_matters_only_where_the_answers_differ() -> None:
-    opened = terms(('abstentions = "ignored"\n', ""), opened=("decisions.rule.abstentions",))
+    opened = voting_terms(('abstentions = "ignored"\n', ""), opened=("decisions.rule.abstentions",))
     assert put(counts(3, 1, 1), opened).verdict is MET
     found = put(counts(2, 1, 2), opened)
     assert (found.verdict, codes(found.reasons)) == (UNDETERMINED, ["open", "no-casting-vote"])
-    settled = terms(
+    settled = voting_terms(
         ('abstentions = "ignored"\n', ""),
         opened=("decisions.rule.abstentions",),
         said={"decisions.rule.abstentions": "ignored"},
@@ -150,8 +133,8 @@ def test_deputies_and_those_from_afar_vote_where_the_terms_let_them() -> None:
     votes = seats(s1="for", s2="for", s3="for", s4="against", s5="against")
     assert put(votes, meeting=meeting).verdict is MET
     for change in (("deputies = true", "deputies = false"), ("remote = true", "remote = false")):
-        assert put(votes, terms(change), meeting).verdict is UNDETERMINED
-    both = put(votes, terms(("deputies = true\nremote = true", "deputies = false\nremote = false")), meeting)
+        assert put(votes, voting_terms(change), meeting).verdict is UNDETERMINED
+    both = put(votes, voting_terms(("deputies = true\nremote = true", "deputies = false\nremote = false")), meeting)
     assert (both.verdict, both.counted) == (NOT_MET, 1)
     assert [str(r.text) for r in both.reasons if r.code == "vote-not-counted"] == ["s1: by deputy", "s2: from afar"]
 
@@ -178,7 +161,7 @@ def test_whoever_had_left_by_then_has_no_vote() -> None:
 )
 def test_what_an_interest_takes_from_the_vote(effect: str, observed: Any, verdict: Verdict) -> None:
     """Three to two with the vote of s1; without it two to two, and no casting vote is recorded."""
-    under = terms(('effect = "votes_with_leave"\nleave_by = "chair"', f'effect = "{effect}"'))
+    under = voting_terms(('effect = "votes_with_leave"\nleave_by = "chair"', f'effect = "{effect}"'))
     votes = seats(s1="for", s2="for", s3="for", s4="against", s5="against")
     interest = Interest(seats=("s1",), observed=observed)
     assert put(votes, under, interests=(interest,)).verdict is verdict
@@ -201,7 +184,7 @@ def test_what_an_interest_takes_from_the_vote(effect: str, observed: Any, verdic
 def test_whether_an_interest_was_dealt_with_as_the_terms_ask(
     effect: str, observed: Any, voted: bool, verdict: Verdict
 ) -> None:
-    under = terms(('effect = "votes_with_leave"\nleave_by = "chair"', f'effect = "{effect}"'))
+    under = voting_terms(('effect = "votes_with_leave"\nleave_by = "chair"', f'effect = "{effect}"'))
     found = judge_observance(under, Interest(seats=("s1",), observed=observed), {"s1": "for"} if voted else {})
     assert found.verdict is verdict
     assert bool(found.reasons) is (verdict is not MET)
@@ -228,7 +211,7 @@ def outside(
         votes=more.pop("votes", None), business=more.pop("business", None), consents=more.pop("consents", ())
     )
     return judge_outside_decision(
-        under or terms(),
+        under or voting_terms(),
         MeetingInput(on=DAY, seats=FIVE),
         OutsideDecisionInput(way=way, on=DAY, by=by, motion=about, **taken | more),
     )
@@ -249,12 +232,12 @@ def test_in_writing_enough_must_respond_and_in_time() -> None:
         found = outside(votes=counts(3, 0, 0), closed=closed)
         assert (found.verdict is MET, codes(found.reasons)) == (False, [code])
     assert outside(votes=seats(s1="for", s2="for", s3="against"), conflicted=("s1",)).verdict is UNDETERMINED
-    forbidden = terms(("allowed = true\nresponses", "allowed = false\nresponses"))
+    forbidden = voting_terms(("allowed = true\nresponses", "allowed = false\nresponses"))
     assert codes(outside(forbidden, votes=counts(3, 0, 0)).reasons) == ["not-allowed"]
 
 
 def test_the_chair_acts_within_what_the_terms_allow() -> None:
-    anything = terms(('business = ["terms"]\n', ""))
+    anything = voting_terms(('business = ["terms"]\n', ""))
     assert outside(anything, "chairs-action", "chair").verdict is MET
     assert codes(outside(anything, "chairs-action", "secretary").reasons) == ["not-who-may"]
     assert outside(None, "chairs-action", "chair").verdict is UNDETERMINED
@@ -267,7 +250,7 @@ def test_a_meeting_hears_of_it_in_time_late_or_not() -> None:
     day = date(2025, 6, 10)
 
     def heard(way: Any, met: list[date], reported: list[date], *made: Ratification) -> tuple[Any, ...]:
-        found = judge_follow_up(terms(), way, DAY, reported=reported, ratifications=made, met=met)
+        found = judge_follow_up(voting_terms(), way, DAY, reported=reported, ratifications=made, met=met)
         return found.verdict, found.due_on, found.done_on
 
     assert heard("chairs-action", [], []) == (None, None, None)
@@ -277,7 +260,7 @@ def test_a_meeting_hears_of_it_in_time_late_or_not() -> None:
     assert heard("chairs-action", [day, date(2025, 7, 8)], [], late) == (NOT_MET, day, None)
     assert heard("written-procedure", [day], []) == (None, None, None)
     assert heard("written-procedure", [day], [day]) == (MET, None, day)
-    within = terms(('then = "reported"\n', 'then = "reported"\nwithin_days = 14\n'))
+    within = voting_terms(('then = "reported"\n', 'then = "reported"\nwithin_days = 14\n'))
     found = judge_follow_up(within, "written-procedure", DAY, reported=[day], ratifications=(), met=[day])
     assert (found.verdict, codes(found.reasons)) == (NOT_MET, ["reported-late"])
 
