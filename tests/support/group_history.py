@@ -132,7 +132,9 @@ def departed(on: date, seat: str, who: str) -> tuple[str, Event]:
 
 def terms_version(number: str, slug: str = "sub-group", **changed: Any) -> Terms:
     document = terms()
-    return replace(document, terms=replace(document.terms, version=number), group=replace(document.group, slug=slug), **changed)
+    return replace(
+        document, terms=replace(document.terms, version=number), group=replace(document.group, slug=slug), **changed
+    )
 
 
 def with_adopted_terms(*versions: tuple[str, Any]) -> Story:

@@ -1,7 +1,5 @@
 """Thirteen invented bodies, told through the public commands in one ledger, projected once, and asked over GraphQL."""
 
-import importlib
-import pkgutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,20 +19,18 @@ from ledger.migrate import migrate
 from ledger.postgres import embedded
 from projections.engine import read_schema
 from projections.engine.projector import Projector
-from tests import terms as package
 from tests.conftest import NUMBERS
 from tests.terms.questions import Ask, BodyQuestions
 from tests.terms.scenario import ScenarioCommands
+from tests.terms.scenarios import SCENARIOS
 
 
-def told() -> ScenarioCommands:
-    """What every scenario tells: each test module of this package that has something to `tell`."""
-    found = ScenarioCommands()
-    for module in sorted(m.name for m in pkgutil.iter_modules(package.__path__) if m.name.startswith("test_")):
-        tell = getattr(importlib.import_module(f"{package.__name__}.{module}"), "tell", None)
-        if tell:
-            tell(found)
-    return found
+def all_scenarios() -> ScenarioCommands:
+    """The commands of all bodies, in one ledger."""
+    commands = ScenarioCommands()
+    for record in SCENARIOS.values():
+        record(commands)
+    return commands
 
 
 @pytest.fixture(scope="package")
@@ -53,7 +49,7 @@ def http(server: embedded.EmbeddedServer) -> Iterator[httpx.Client]:
             with service.primary.connection() as connection:
                 schema = read_schema.prepare(connection)
             with client(create_app(service, close=False), {"Authorization": f"Bearer {DEMONSTRATION_ACTOR}"}) as http:
-                for key, (path, fields) in told().commands.items():
+                for key, (path, fields) in all_scenarios().commands.items():
                     answer = http.post(path, json=fields, headers={"Idempotency-Key": key})
                     assert answer.status_code == 201, (key, answer.text)
                 with service.primary.connection() as connection:
@@ -78,5 +74,5 @@ def ask(http: httpx.Client) -> Ask:
 
 @pytest.fixture(scope="module")
 def asked(request: pytest.FixtureRequest, ask: Ask) -> BodyQuestions:
-    """Asks about the body of the module, which it names in SLUG."""
-    return BodyQuestions(ask, request.module.SLUG)
+    """Asks about the body that the module is named after."""
+    return BodyQuestions(ask, request.module.__name__.partition(".test_")[2].replace("_", "-"))

@@ -17,7 +17,7 @@ Fields = dict[str, Any]
 
 
 class ScenarioCommands:
-    """What is told of all the bodies, in order: key, address and body of each command."""
+    """The commands of all bodies in order: the path and body of each, by idempotency key."""
 
     def __init__(self) -> None:
         self.commands: dict[str, tuple[str, Fields]] = {}
@@ -25,7 +25,7 @@ class ScenarioCommands:
     def post(self, key: str, path: str, /, **fields: Any) -> str:
         """Tell one command; the id of the stream that it begins, if it begins one. A field whose name Python keeps for
         itself ends in an underscore."""
-        assert key not in self.commands, f"told twice: {key}"
+        assert key not in self.commands, f"posted twice: {key}"
         self.commands[key] = path, {name.rstrip("_"): value for name, value in fields.items()}
         return stream_begun_by(key)
 
@@ -36,11 +36,11 @@ class ScenarioCommands:
 
 
 class ScenarioBody:
-    """One body, told under its slug in the acts of its own terms. On a roll P is present, R from afar, L left at eleven,
-    T came at eleven, D by a deputy who was briefed, U by one who was not, a apologies, x absent without."""
+    """Posts commands about one body. On a roll P is present, R remotely, L left at eleven, T came at eleven, D by a deputy
+    who was briefed, U by one who was not, a apologies, x absent without."""
 
-    def __init__(self, told: ScenarioCommands, slug: str) -> None:
-        self.told, self.slug, self.own = told, slug, body_authority(slug)
+    def __init__(self, commands: ScenarioCommands, slug: str) -> None:
+        self.commands, self.slug, self.own = commands, slug, body_authority(slug)
         self.toml = (
             (INVENTED / f"{slug}.toml").read_text(encoding="utf-8") if (INVENTED / f"{slug}.toml").exists() else ""
         )
@@ -53,7 +53,7 @@ class ScenarioBody:
 
     def post(self, key: str, path: str, /, **fields: Any) -> str:
         fields = {"authority": self.own} | fields
-        return self.told.post(f"{self.slug} {key}", path.format(group=f"/groups/{self.slug}"), **fields)
+        return self.commands.post(f"{self.slug} {key}", path.format(group=f"/groups/{self.slug}"), **fields)
 
     def established(self, on: str = FIRST, kind: str = "committee", name: str | None = None, **more: Any) -> None:
         """The group, with its terms, their agencies, and the seats that they propose."""
@@ -64,7 +64,7 @@ class ScenarioBody:
             return
         self.post("terms", "{group}/terms", toml=self.toml, on=on)
         for agency in self.terms.agencies:
-            self.told.agency(agency.id)
+            self.commands.agency(agency.id)
         for seat in self.terms.seats:
             more = {"agency": seat.agency, "category": seat.category, "through_office": seat.held_through}
             if seat.service:
@@ -74,7 +74,7 @@ class ScenarioBody:
     def seat(self, seat: str, agency: str | None = None, on: str = FIRST, **more: Any) -> None:
         title = {"en": seat.replace("-", " ").title()}
         if agency:
-            self.told.agency(agency)
+            self.commands.agency(agency)
         self.post(
             f"seat {seat}", "{group}/seats", **({"seat": seat, "agency": agency, "title": title, "on": on} | more)
         )
@@ -82,8 +82,8 @@ class ScenarioBody:
     def person(self, name: str) -> str:
         """A person of this body, registered when first spoken of."""
         key = f"{self.slug} person {name}"
-        if key not in self.told.commands:
-            self.told.post(key, "/persons", name=name.title(), on=FIRST, authority={"kind": "body"})
+        if key not in self.commands.commands:
+            self.commands.post(key, "/persons", name=name.title(), on=FIRST, authority={"kind": "body"})
         return stream_begun_by(key)
 
     def member(self, seat: str, name: str | None = None, on: str = FIRST, **more: Any) -> str:
@@ -129,9 +129,9 @@ class ScenarioBody:
         return stream_begun_by(f"{self.slug} meeting {day}")
 
     def met(self, day: str, roll: str, *, ends: str = ENDS, **more: Any) -> str:
-        """A meeting is planned (unless it was), held from ten to twelve, and its roll told."""
+        """A meeting is planned (unless it was), held from ten to twelve, and its roll recorded."""
         id = self.meeting(day)
-        if f"{self.slug} meeting {day}" not in self.told.commands:
+        if f"{self.slug} meeting {day}" not in self.commands.commands:
             self.planned(day)
         self.post(
             f"held {day}", f"/meetings/{id}/held", starts=london_time(day, STARTS), ends=london_time(day, ends), on=day

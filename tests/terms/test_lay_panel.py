@@ -2,34 +2,7 @@
 for the rules; decisions are provisional until the parent committee ratifies them."""
 
 from tests.terms.questions import BodyQuestions, codes, figures, numbers
-from tests.terms.scenario import ScenarioBody, ScenarioCommands
-
-SLUG = "lay-panel"
-PARENT = "parent-committee"
-MAY, JULY, SEPTEMBER, NOVEMBER = "2025-05-06", "2025-07-01", "2025-09-02", "2025-11-04"
-
-
-def tell(told: ScenarioCommands) -> None:
-    parent = ScenarioBody(told, PARENT)
-    parent.established(name="Parent Committee")
-    panel = ScenarioBody(told, SLUG)
-    panel.established(kind="sub-group")
-    for seat in ("lay-2", "lay-3", "lay-4"):
-        panel.seat(seat, category="co_opted")
-    panel.seat("nurse")
-    panel.members("legal", "clinical", "lay-1", "lay-2", "lay-3", "lay-4", "nurse")
-    panel.met(MAY, "P lay-1 lay-2 legal; a lay-3 lay-4 clinical nurse")
-    panel.decided(MAY, "d1")
-    panel.decided(MAY, "d2", business="change-of-rules")
-    panel.met(JULY, "P lay-1 lay-2 legal; T nurse; a lay-3 lay-4 clinical")
-    panel.decided(JULY, "d1", "10:30")
-    panel.decided(JULY, "d2", "11:30")
-    ratified = {"decision": "d2", "body": PARENT, "on": "2025-07-29", "authority": parent.own}
-    panel.post("ratified", "{group}/decisions/ratifications", meeting=panel.meeting(JULY), **ratified)
-    late = {"decision": "d2", "body": PARENT, "on": "2025-06-04", "authority": parent.own}
-    panel.post("ratified late", "{group}/decisions/ratifications", meeting=panel.meeting(MAY), **late)
-    panel.met(SEPTEMBER, "P lay-1 lay-2 nurse; a lay-3 lay-4 legal clinical")
-    panel.met(NOVEMBER, "P lay-1 lay-2 legal; a lay-3 clinical nurse")
+from tests.terms.scenarios.lay_panel import JULY, MAY, NOVEMBER, SEPTEMBER
 
 
 def test_a_third_of_seven_to_the_nearest_number_is_two_with_lay_people_in_the_majority(asked: BodyQuestions) -> None:

@@ -1,28 +1,9 @@
 """The Quiet Circle, whose terms say nothing: it meets, and every verdict is silent, as far as the text is held."""
 
 from tests.terms.questions import BodyQuestions, codes, figures
-from tests.terms.scenario import ScenarioBody, ScenarioCommands
+from tests.terms.scenarios.quiet_circle import MAY
 
-SLUG = "quiet-circle"
-MAY = "2025-05-20"
 HELD = "as far as the text is held (the first page)"
-
-
-def tell(told: ScenarioCommands) -> None:
-    circle = ScenarioBody(told, SLUG)
-    circle.established()
-    circle.seat("a")
-    circle.seat("b")
-    circle.members("a", "b")
-    circle.officer("chair", "a")
-    circle.met(MAY, "P a; x b", invited=["guest"])
-    circle.decided(MAY, "d1")
-    circle.at(MAY, "quorum-determination", "", quorate=True, ground="we are few", authority=circle.by())
-    other = ScenarioBody(told, "unwritten-circle")
-    other.established(name="Unwritten Circle")
-    other.seat("a")
-    other.member("a")
-    other.met(MAY, "P a")
 
 
 def test_nothing_is_said_of_a_quorum_and_nobody_may_determine_one(asked: BodyQuestions) -> None:
