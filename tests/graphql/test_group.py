@@ -136,15 +136,16 @@ def test_an_unknown_group_is_null(asker: Asker) -> None:
 def test_relations_are_asked_once_a_level_however_many_parents_there_are(
     asker: Asker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
+    asked: list[Snapshot] = []
     ask = Snapshot.ask
 
     def counted(self: Snapshot, query: str, values: Any) -> Any:
-        asked.append(query)
+        asked.append(self)
         return ask(self, query, values)
 
     monkeypatch.setattr(Snapshot, "ask", counted)
     query = """{ groups { nodes { slug seats { id agency { name } member { name } attendance { rate } }
         meetings { nodes { id quorum { verdict } attendance { seat { id } person { name } } decisions { id } } } } } }"""
     assert len(asker.ask(query)["groups"]["nodes"]) == 2
-    assert len(asked) == 13
+    # where the machine is busy the queue begins the question again, on another snapshot
+    assert sum(snapshot is asked[-1] for snapshot in asked) == 13
