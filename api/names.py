@@ -9,7 +9,8 @@ from msgspec import to_builtins
 from api.people.finder import Opener
 from domain.text import PlainValue, Words, code, nested, said
 from domain.timelines.work.lifecycles import LIFECYCLES
-from projections.engine.snapshot import Clocks, Snapshot
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
 from projections.questions import agencies, persons
 from projections.questions.group import groups
 from projections.questions.meeting import meetings

@@ -10,12 +10,13 @@ from api.languages import in_language, translator
 from domain.rules.duties.due_dates import WITHOUT_A_DAY, DutyKind, DutyState
 from domain.rules.quorum.evaluation import QuorumInterval
 from domain.text import Words, said
-from projections.engine.snapshot import Clocks, Snapshot
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
 from projections.questions import agencies
 from projections.questions.duty import duties
 from projections.questions.group import groups
 from projections.questions.meeting import meetings
-from projections.questions.row_queries import PageRequest
+from projections.questions.paging import PageRequest
 from projections.rows import AgencyRow, DutyRow, GroupRow, MeetingRow
 
 DAYS_BACK, DAYS_AHEAD = 366, 366

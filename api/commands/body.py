@@ -16,7 +16,7 @@ from domain.events.base import Event
 from domain.terms.base import Key
 from domain.terms.document import Terms
 from domain.values import Authority, Evidence, Sealed, Text
-from projections.engine.snapshot import YEAR_MAX, YEAR_MIN
+from projections.engine.clocks import YEAR_MAX, YEAR_MIN
 
 TEXT_MAX_CHARS = 4_000
 LIST_MAX_ITEMS = 500

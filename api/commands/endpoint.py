@@ -33,7 +33,8 @@ from ledger.governance import Command, VersionExpected
 from ledger.store.event_store import EventStore
 from ledger.world.sources import SourceAsOf
 from ledger.world.tracked_world import TrackedWorld
-from projections.what_if.loose_ends import LeftOpen, loose_ends
+from projections.what_if.handover import LeftOpen
+from projections.what_if.loose_ends import loose_ends
 
 
 def endpoint(route: Route, means: Means) -> Callable[[Request], Awaitable[Response]]:

@@ -11,7 +11,7 @@ from domain.permission import Credential
 from domain.text import Words
 from ledger.governance import CommandDecision
 from projections.what_if.forecast import Forecast
-from projections.what_if.loose_ends import LeftOpen
+from projections.what_if.handover import LeftOpen
 from projections.what_if.preview import Changed
 
 

@@ -13,7 +13,7 @@ from domain.events.compensation import Corrected
 from domain.permission import Credential, permit_group
 from domain.refusals import NotPermitted
 from ledger.world.tracked_world import TrackedWorld
-from projections.what_if.loose_ends import LeftOpen
+from projections.what_if.handover import LeftOpen
 
 
 def permit_address(

@@ -17,7 +17,7 @@ from domain.events.work.plan import PlanItemPlanned
 from domain.events.work.report import ParagraphWritten
 from domain.events.work.returns import ExplanationRequested, TrendIdentified
 from ledger.store.event_store import Receipt
-from projections.what_if.loose_ends import LeftOpen
+from projections.what_if.handover import LeftOpen
 
 SHORT_ID_FIELDS: dict[type[Event], str] = {
     SeatCreated: "seat",

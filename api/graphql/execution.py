@@ -18,8 +18,8 @@ from api.graphql.query import Query
 from api.http.costs import words_of
 from api.languages import translator
 from projections.engine.budget import OverBudget, TooLarge
-from projections.engine.snapshot import BadClock
-from projections.questions.row_queries import BadCursor
+from projections.engine.clocks import BadClock
+from projections.questions.paging import BadCursor
 
 BAD_VALUE = {
     "message": "a value in the question is not one that the record could hold",

@@ -11,7 +11,7 @@ import strawberry
 
 from api.graphql.batching import Level, N
 from api.graphql.context import QueryRefused
-from projections.questions.row_queries import Page, PageRequest
+from projections.questions.paging import Page, PageRequest
 
 T = TypeVar("T")
 PAGE_SIZE, PAGE_SIZE_MAX = 50, 500

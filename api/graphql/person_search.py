@@ -2,9 +2,9 @@
 
 from api.graphql.context import QueryRefused, RequestContext
 from api.people.name_keys import has_words
-from projections.engine.snapshot import Clocks
+from projections.engine.clocks import Clocks
 from projections.questions import persons
-from projections.questions.row_queries import Page, PageRequest
+from projections.questions.paging import Page, PageRequest
 from projections.rows import PersonRow
 
 SCAN_PAGE = 500

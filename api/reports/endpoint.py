@@ -29,7 +29,8 @@ from domain.permission import Credential
 from domain.refusals import NotPermitted
 from domain.text import said
 from projections.engine.budget import Budget
-from projections.engine.snapshot import Clocks, Snapshot, snapshot, wait_for_position
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot, snapshot, wait_for_position
 from projections.questions import persons
 
 MEDIA_TYPES = {

@@ -6,11 +6,12 @@ from functools import cached_property
 from api.reports.model import ReportSubject, joined_words
 from domain.text import Words, code, said
 from domain.values import Authority, Text
-from projections.engine.snapshot import Clocks, Snapshot
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
 from projections.questions import agencies
 from projections.questions.group import groups
 from projections.questions.meeting import attendance, meetings
-from projections.questions.row_queries import PageRequest
+from projections.questions.paging import PageRequest
 from projections.rows import AgencyRow, AttendanceRow, MeetingRow, WorkActRow
 
 ALL_ROWS = PageRequest(10_000_000)

@@ -13,8 +13,9 @@ from domain.refusals import Refused, Unknown
 from domain.rules.duties.reports import RHYTHMS
 from domain.rules.periods import YearPeriod, period_named, rhythm_of
 from domain.text import Words, alternatives, code, said
+from projections.engine.clocks import BadClock, Clocks
 from projections.engine.read_schema import RULE_VERSION
-from projections.engine.snapshot import BadClock, Clocks, Snapshot
+from projections.engine.snapshot import Snapshot
 from projections.questions.group import groups
 from projections.rows import GroupRow, RulesRow
 

@@ -20,7 +20,7 @@ from domain.entries import Entry
 from ledger.governance import CODEC
 from ledger.store.datastore import Datastore
 from ledger.store.event_store import EventStore
-from projections.engine import read_schema, tables
+from projections.engine import read_schema, stored_rows, tables
 from projections.engine.batch import Batch
 from projections.engine.replay import Progress, checked_commands, no_progress
 from projections.engine.step import ReadSide
@@ -102,7 +102,7 @@ def _fill_shard(
                 report(position)
                 reported = position
         batch.write(conn, schema)
-        read_schema.write_dependencies(conn, schema, side.depends, side.depends)
+        stored_rows.write_dependencies(conn, schema, side.depends, side.depends)
     report(upto)
 
 

@@ -1,7 +1,6 @@
 """Keeps the read side at the head of the ledger: one at a time, many commands a transaction."""
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Sequence
 from threading import Event
 from time import monotonic
 
@@ -11,20 +10,15 @@ from psycopg import Connection
 from domain.entries import Entry
 from ledger.store.event_store import EventStore
 from ledger.world.sources import SourceAsOf
-from projections.engine import read_schema
+from projections.engine import read_schema, stored_rows
 from projections.engine.batch import Batch
+from projections.engine.commands import group_by_command
 from projections.engine.snapshot import wait_for_position
 from projections.engine.step import ReadSide
 
 BATCH_EVENTS_MAX = 2000
 UNITS_KEPT_MAX = 50_000
 WAIT_S = 1.0
-
-
-def group_by_command(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
-    """Entries in the order of position, a command at a time; an entry without a command is one by itself."""
-    for _, group in groupby(entries, key=lambda e: e.command or e.position):
-        yield list(group)
 
 
 class Projector:
@@ -38,7 +32,7 @@ class Projector:
 
     def _forget(self) -> None:
         self.source = SourceAsOf(self.ledger, self.position)
-        self.side = ReadSide(self.source, read_schema.StoredRows(self.conn, self.schema))
+        self.side = ReadSide(self.source, stored_rows.StoredRows(self.conn, self.schema))
 
     def follow(self) -> None:
         """Go on from where the tables stand now: another projector may have moved them before the lock was ours."""
@@ -69,7 +63,7 @@ class Projector:
             with self.conn.transaction():
                 read_schema.move_checkpoint(self.conn, self.schema, self.position, last.position, last.recorded_at)
                 batch.write(self.conn, self.schema)
-                read_schema.write_dependencies(self.conn, self.schema, self.side.depends, self.side.reread)
+                stored_rows.write_dependencies(self.conn, self.schema, self.side.depends, self.side.reread)
                 self.conn.execute("select pg_notify('read', %s)", [str(last.position)])
         except BaseException:
             self._forget()

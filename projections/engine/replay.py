@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 from domain.entries import Entry
 from ledger.store.event_store import EventStore
-from projections.engine.projector import group_by_command
+from projections.engine.commands import group_by_command
 from projections.engine.step import ReadSide, RowChange
 from projections.engine.tables import TABLES, copy_line
 

@@ -3,11 +3,11 @@
 from collections import deque
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import lru_cache, partial
 from math import inf
 from time import monotonic, sleep
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from psycopg import Connection, IsolationLevel, sql
 from psycopg.errors import QueryCanceled
@@ -17,6 +17,15 @@ from psycopg.rows import tuple_row
 from domain.calendars.time_zone import LONDON
 from projections.engine import read_schema
 from projections.engine.budget import Budget, TookTooLong
+from projections.engine.clocks import (
+    YEAR_MAX,
+    YEAR_MIN,
+    BeyondHead,
+    Clocks,
+    DayOutOfRange,
+    NotYetProjected,
+    _moment,
+)
 from projections.engine.read_schema import Checkpoint
 
 # BadClock
@@ -26,7 +35,6 @@ from projections.engine.read_schema import Checkpoint
 #  └─ NoSuchDay      `on` lies outside the years in which an act can take effect
 
 Rows = Generator[tuple[Any, ...], None, None]
-YEAR_MIN, YEAR_MAX = 1900, 2199
 POLL_S_MIN = 0.002
 POLL_S_MAX = 0.02
 LOOK_S = 0.5
@@ -36,43 +44,6 @@ BEGUN = (
     "select p.*, now(), set_config('statement_timeout', coalesce(%(timeout)s, current_setting('statement_timeout')), true)"
     " from {read}.position p"
 )
-
-
-class BadClock(Exception):
-    """The question cannot be asked as of then; the message says why."""
-
-    code = "BAD_CLOCK"
-
-
-class UnreadableTime(BadClock):
-    """`knownAt` is neither a position, a time with an offset, nor a date."""
-
-    code = "KNOWN_AT_UNREADABLE"
-
-
-class BeyondHead(BadClock):
-    """`knownAt` lies beyond what is recorded."""
-
-    code = "KNOWN_AT_BEYOND_HEAD"
-
-
-class NotYetProjected(BadClock):
-    """It is recorded, but the read side has not come to it yet."""
-
-    code = "BEHIND"
-
-
-class DayOutOfRange(BadClock):
-    """`on` lies outside the years in which an act can take effect."""
-
-    code = "BAD_VALUE"
-
-
-class Clocks(NamedTuple):
-    """What was known at `position` to be true on the day `on`."""
-
-    position: int
-    on: date
 
 
 class Snapshot:
@@ -216,39 +187,6 @@ def _polled(conn: Connection[Any], position: int, ends: float) -> int:
 
 def _head(conn: Connection[Any]) -> int:
     return read_schema.checkpoint(conn, read_schema.pointer(conn)).position
-
-
-def end_moment(text: str, name: str) -> datetime:
-    """A time with an offset, or the end of a day in Europe/London. Raises Unreadable."""
-    return _moment(text.strip(), name)[1]
-
-
-def start_moment(text: str, name: str) -> datetime:
-    """A time with an offset, or the beginning of a day in Europe/London. Raises Unreadable."""
-    day, moment = _moment(text.strip(), name)
-    return datetime.combine(day, time(), LONDON) if _is_day(text.strip()) else moment
-
-
-def _moment(text: str, name: str) -> tuple[date, datetime]:
-    """The day and the moment that a date or a time stands for."""
-    try:
-        if _is_day(text):
-            day = date.fromisoformat(text)
-            following = datetime.combine(day + timedelta(days=1), time(), LONDON)
-            return day, following - timedelta(microseconds=1)
-        at = datetime.fromisoformat(text)
-        if at.tzinfo is not None:
-            return at.astimezone(LONDON).date(), at
-    except (ValueError, OverflowError):
-        words = "a position (digits), " if name == "knownAt" else ""
-        raise UnreadableTime(
-            f"{name}: {text[:40]!r} is not {words}a time with an offset, such as 2026-03-31T17:00Z, or a date"
-        ) from None
-    raise UnreadableTime(f"{name}: the time {text[:40]} needs an offset, as in {text[:40]}Z")
-
-
-def _is_day(text: str) -> bool:
-    return len(text) == 10
 
 
 @lru_cache(maxsize=512)

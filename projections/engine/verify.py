@@ -6,7 +6,7 @@ from msgspec import MsgspecError, Struct
 from psycopg import Connection
 
 from ledger.store.event_store import EventStore
-from projections.engine import read_schema
+from projections.engine import read_schema, stored_rows
 from projections.engine.replay import Digests, Progress, digest, no_progress, replay
 from projections.engine.tables import TABLES, stored_copy_line
 
@@ -51,7 +51,7 @@ def verify(ledger: EventStore, conn: Connection, progress: Progress = no_progres
 def _differences(conn: Connection, schema: str, expected: Digests) -> Iterator[Discrepancy]:
     for model, table in TABLES.items():
         missing = expected.rows[model]
-        for values in read_schema.row_history(conn, schema, model):
+        for values in stored_rows.row_history(conn, schema, model):
             row = dict(zip(table.columns, values, strict=True))
             place = (row["key"], row["known_from"])
             wanted = missing.pop(place, None)

@@ -18,7 +18,7 @@ from domain.timelines.group.timeline import GroupTimeline
 from domain.timelines.meeting.timeline import Attendance, MeetingTimeline
 from domain.verdicts import Outcome, Reason
 from domain.world import World
-from projections.judgements import chairing, interests, rule_inputs
+from projections.judgements import chairing, interest_inputs, rule_inputs
 
 MEETING_FACETS = (PLAN, HELD, ROLL, CHAIRING, INTERESTS, QUORUM)
 """The facets of a meeting that its rules are told of, besides its votes."""
@@ -68,7 +68,7 @@ def quorum_at(
         own = world.view(meeting, AGENDA, INTERESTS)
         terms = rule_inputs.terms_on(world.view(group, *rule_inputs.GROUP_FACETS, table("interests")), on, world)
         at = vote(own, told, e, act) if interests_bear_on_quorum(terms) or e.at else None
-        return evaluation.judge_quorum_at_vote(terms, told, at, business=interests.business_of(own, e))
+        return evaluation.judge_quorum_at_vote(terms, told, at, business=interest_inputs.business_of(own, e))
 
     return world.cached(("quorum at", meeting.id, on, decision, act and act.basis), make, on)
 
@@ -171,7 +171,7 @@ def vote(
     meeting: MeetingTimeline, told: inputs.MeetingInput, e: DecisionRecorded, act: StandingEvent, conflicts: bool = True
 ) -> inputs.Vote:
     """The vote on a decision, with the interests in it where they may bear on the quorum."""
-    concerned = interests.in_decision(meeting, told, e) if conflicts else {}
+    concerned = interest_inputs.in_decision(meeting, told, e) if conflicts else {}
     seats = frozenset(seat for each in concerned.values() for seat in each.seats)
     basis = (*act.basis, *(p for each in concerned.values() for p in each.basis))
     return inputs.Vote(at=e.at, conflicted=seats, basis=basis)

@@ -9,13 +9,13 @@ from domain.world import World
 from projections.judgements import faults, work
 from projections.judgements.duty import duties
 from projections.judgements.group import composition, offices, seats, terms_in_force
-from projections.judgements.meeting import acting_chairs, decisions, meetings, minutes
+from projections.judgements.meeting import acting_chairs, decisions_outside, meetings, minutes
 from projections.rows import Row, RowKey, Unit
 
 _JUDGES: dict[str, Callable[[str, World], Iterable[Row]]] = {
     "chairing": acting_chairs.judge,
     "composition": composition.judge,
-    "decisions": decisions.judge,
+    "decisions": decisions_outside.judge,
     "duties": duties.judge,
     "faults": faults.judge,
     "meeting": meetings.judge,

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-from projections.engine.snapshot import Clocks, Snapshot
-from projections.questions.row_queries import BYTES, Order, Page, PageRequest, grouped, page, rows_as_of
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
+from projections.questions.paging import Order, Page, PageRequest, page
+from projections.questions.row_queries import BYTES, grouped, rows_as_of
 from projections.rows import AgencyRow
 
 ORDER = Order("agencies", (f"t.slug {BYTES}",), (str,))

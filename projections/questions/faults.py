@@ -4,17 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from projections.engine.snapshot import Clocks, Snapshot
-from projections.questions.row_queries import (
-    BYTES,
-    KNOWN_AT_POSITION,
-    Order,
-    Page,
-    PageRequest,
-    grouped,
-    page,
-    rows_as_of,
-)
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
+from projections.questions.paging import Order, Page, PageRequest, page
+from projections.questions.row_queries import BYTES, KNOWN_AT_POSITION, grouped, rows_as_of
 from projections.rows import FaultRow
 
 ORDER = Order("faults", ("t.valid_from", f"t.key {BYTES}"), (date, str))

@@ -6,17 +6,10 @@ from msgspec.structs import replace
 
 from domain.timelines.identities import follow_links
 from domain.values import Sealed
-from projections.engine.snapshot import Clocks, Snapshot
-from projections.questions.row_queries import (
-    BYTES,
-    KNOWN_AT_POSITION,
-    Order,
-    Page,
-    PageRequest,
-    grouped,
-    page,
-    rows_as_of,
-)
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
+from projections.questions.paging import Order, Page, PageRequest, page
+from projections.questions.row_queries import BYTES, KNOWN_AT_POSITION, grouped, rows_as_of
 from projections.rows import PersonRow
 
 LINKED = "t.same_as is not null"

@@ -7,8 +7,10 @@ from typing import Any
 
 from domain.events import agency, person
 from domain.events.base import Event
-from projections.engine.snapshot import Clocks, Snapshot
-from projections.questions.row_queries import KNOWN_AT_POSITION, Order, Page, PageRequest, page, rows_as_of
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
+from projections.questions.paging import Order, Page, PageRequest, page
+from projections.questions.row_queries import KNOWN_AT_POSITION, rows_as_of
 from projections.rows import TrailRow
 
 ORDER = Order("trail", ("t.position",), (int,))

@@ -2,7 +2,8 @@
 `valid_to` (dates), and known from one position of the ledger until another (kept by the tables, not by the rows)."""
 
 from projections.rows.decisions import DecisionRow, InterestRow, SequelLine
-from projections.rows.duties import DeadlineRow, DutyRow, FaultRow, TrailRow
+from projections.rows.duties import DeadlineRow, DutyRow
+from projections.rows.faults import FaultRow
 from projections.rows.groups import (
     AgencyRow,
     GroupRow,
@@ -18,6 +19,7 @@ from projections.rows.membership import CompositionRow, ConsentLine, DeputyLine,
 from projections.rows.minutes import MinutesChange, MinutesRow
 from projections.rows.preparation import AgendaRow, ApologyRow, ExcusalRow, NoticeRow, PapersRow
 from projections.rows.row import Basis, Row, RowKey, plain
+from projections.rows.trail import TrailRow
 from projections.rows.unit import Unit
 from projections.rows.work import OwedRow, RestingRow, WorkActRow, WorkRow
 

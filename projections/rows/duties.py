@@ -1,11 +1,11 @@
 """What is due, what cannot be, and every event as a sentence."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
 from domain.rules.duties.due_dates import DutyKind
-from domain.text import PlainValue, Words
-from domain.values import Authority, Text
+from domain.text import Words
+from domain.values import Text
 from domain.verdicts import Reason
 from projections.rows.row import Basis, Row
 
@@ -67,50 +67,3 @@ class DeadlineRow(Row, frozen=True, kw_only=True):
     clause: str | None = None
     reasons: tuple[Reason, ...] = ()
     basis: Basis = ()
-
-
-class FaultRow(Row, frozen=True, kw_only=True):
-    """Something that cannot be: `subject` is the position of the act at fault, `positions` those of all acts that make it
-    so. `explained_by` is the position of the act that explained it, if one did."""
-
-    MODEL: ClassVar[str] = "faults"
-    COLUMNS = ("group", "stream")
-    INDEXED = ("group", "stream")
-    OF = "stream"
-    UNITS = ("faults",)
-
-    group: str | None
-    stream: str
-    rule: str
-    text: Words
-    subject: int
-    positions: tuple[int, ...]
-    clause: str | None = None
-    basis: Basis = ()
-    explanation: str | None = None
-    explained_on: date | None = None
-    explained_by: int | None = None
-
-
-class TrailRow(Row, frozen=True, kw_only=True):
-    """An event as a sentence (a template and what fills it), with who, on whose authority, and what corrects it."""
-
-    MODEL: ClassVar[str] = "trail"
-    COLUMNS = ("position", "recorded_at", "act_on", "by", "kind", "stream", "streams")
-    INDEXED = ("position", "stream", "streams")
-    OF = "stream"
-    UNITS = ("trail",)
-
-    position: int
-    recorded_at: datetime
-    act_on: date
-    by: str
-    kind: str
-    stream: str
-    command: str | None
-    authority: Authority
-    sentence: str
-    terms: dict[str, PlainValue] = {}
-    streams: tuple[str, ...] = ()
-    corrects: int | None = None
-    corrected_by: tuple[int, ...] = ()

@@ -15,7 +15,8 @@ from domain.timelines.meeting.timeline import MeetingTimeline
 from domain.values import Text
 from domain.verdicts import Outcome, Reason, Verdict
 from ledger.world.tracked_world import TrackedWorld
-from projections.engine.snapshot import Clocks, Snapshot
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
 from projections.judgements import meeting_inputs, rule_inputs
 from projections.judgements.rule_inputs import GROUP_FACETS
 from projections.questions.meeting import attendance_summaries

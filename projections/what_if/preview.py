@@ -12,8 +12,8 @@ from domain.text import Words
 from domain.values import Sealed
 from ledger.store.event_store import EventStore
 from ledger.world.sources import SourceAsOf
-from projections.engine import read_schema
-from projections.engine.projector import group_by_command
+from projections.engine import stored_rows
+from projections.engine.commands import group_by_command
 from projections.engine.snapshot import Snapshot, snapshot
 from projections.engine.step import ReadSide, RowChange
 from projections.questions.group import groups
@@ -57,7 +57,7 @@ def preview(
     """What `tell` makes of the difference that the entries of one command would make to the groups `within` (slugs or ids;
     None: all), and to what is of no group; nothing is recorded or kept."""
     with snapshot(conn) as seen:
-        side = ReadSide(SourceAsOf(ledger, seen.head.position), read_schema.StoredRows(conn, seen.schema))
+        side = ReadSide(SourceAsOf(ledger, seen.head.position), stored_rows.StoredRows(conn, seen.schema))
         behind = [
             change
             for batch in ledger.batches(seen.head.position, upto=entries[0].position - 1)

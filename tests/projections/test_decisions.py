@@ -11,7 +11,7 @@ from domain.events.work import recommendation
 from domain.values import Authority, Text
 from domain.verdicts import Outcome, Verdict
 from projections.judgements import units
-from projections.judgements.meeting import decisions as decided
+from projections.judgements.meeting import decisions_outside as judged_outside
 from projections.judgements.meeting import meetings
 from projections.judgements.meeting.minutes import judge as judge_minutes
 from projections.rows import AttendanceRow, DecisionRow, InterestRow, MinutesRow, QuorumRow, RestingRow, Unit
@@ -59,7 +59,7 @@ def ratify(
 
 
 def shown(story: Story, name: str = "may", decision: str = "d1") -> DecisionRow:
-    rows = meetings.judge(id_of(name), story.world) if name in DAYS else decided.judge(id_of(name), story.world)
+    rows = meetings.judge(id_of(name), story.world) if name in DAYS else judged_outside.judge(id_of(name), story.world)
     return next(r for r in rows if isinstance(r, DecisionRow) and r.decision == decision)
 
 

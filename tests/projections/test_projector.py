@@ -16,7 +16,8 @@ from ledger.store.datastore import Datastore
 from ledger.store.event_store import EventStore
 from projections.engine import projector as projecting
 from projections.engine import read_schema, rebuild
-from projections.engine.projector import Projector, group_by_command
+from projections.engine.commands import group_by_command
+from projections.engine.projector import Projector
 from projections.engine.verify import verify
 from tests.conftest import Database
 from tests.support.projected_ledger import WAYS, ProjectedLedger, append, stopped

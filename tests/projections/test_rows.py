@@ -15,8 +15,8 @@ from psycopg import Connection, sql
 from domain.entries import Entry
 from ledger.governance import CODEC
 from ledger.postgres import embedded
-from projections.engine import read_schema, tables
-from projections.engine.read_schema import StoredRows
+from projections.engine import stored_rows, tables
+from projections.engine.stored_rows import StoredRows
 from projections.engine.tables import TABLES, copy_line, stored_copy_line
 from projections.records import work
 from projections.rows import MODELS, Row, Unit
@@ -56,7 +56,7 @@ def test_a_row_is_read_back_as_it_was_written(model: type[Row], conn: Connection
         stored, kind = StoredRows(conn, SCHEMA), model.UNITS[0]
         found = [stored.of_unit(Unit(kind, of)) for of in {getattr(row, model.OF) for row in written.values()}]
         assert {place[1]: known.row for each in found for place, known in each.items() if place[0] == name} == written
-        kept = {row[0]: stored_copy_line(table, row) for row in read_schema.row_history(conn, SCHEMA, name)}
+        kept = {row[0]: stored_copy_line(table, row) for row in stored_rows.row_history(conn, SCHEMA, name)}
         assert kept == {key: copy_line(table, row, 7, None) for key, row in written.items()}
 
     with conn.transaction():

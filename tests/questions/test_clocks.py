@@ -14,23 +14,21 @@ from domain.values import Text
 from domain.verdicts import Outcome
 from ledger.postgres import embedded
 from projections.engine import read_schema
-from projections.engine.snapshot import (
+from projections.engine.clocks import (
     BeyondHead,
     Clocks,
     DayOutOfRange,
     NotYetProjected,
-    Snapshot,
     UnreadableTime,
-    _polled,
     end_moment,
-    snapshot,
     start_moment,
-    wait_for_position,
 )
+from projections.engine.snapshot import Snapshot, _polled, snapshot, wait_for_position
 from projections.engine.step import ReadSide
 from projections.questions.group import groups, seats
 from projections.questions.meeting import attendance
-from projections.questions.row_queries import PageRequest, rows_as_of
+from projections.questions.paging import PageRequest
+from projections.questions.row_queries import rows_as_of
 from projections.rows import AttendanceRow, DutyRow, GroupRow, MeetingRow, OfficeRow, QuorumRow, Row, RulesRow, SeatRow
 from tests.conftest import Database
 from tests.questions.conftest import database_of, seeing, tell

@@ -18,9 +18,9 @@ from domain.rules.duties.due_dates import DutyKind, DutyState
 from domain.values import Text
 from domain.verdicts import Outcome
 from ledger.postgres import embedded
-from projections.engine.snapshot import Clocks
+from projections.engine.clocks import Clocks
 from projections.questions.duty import duties
-from projections.questions.row_queries import PageRequest
+from projections.questions.paging import PageRequest
 from projections.rows import DutyRow
 from tests.conftest import Database
 from tests.questions.conftest import database_of, seeing

@@ -4,7 +4,7 @@ from datetime import date
 
 from domain.events.group.lifecycle import GroupRenamed
 from domain.values import Text
-from projections.engine.snapshot import Clocks
+from projections.engine.clocks import Clocks
 from projections.questions.group import groups
 from tests.conftest import Database
 from tests.questions.conftest import seeing, tell

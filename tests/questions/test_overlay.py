@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from ledger.postgres import embedded
-from projections.engine.snapshot import Clocks, Snapshot
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
 from projections.engine.step import ReadSide, RowChange
 from projections.questions import agencies, faults, persons
 from projections.questions.duty import duties
 from projections.questions.group import composition, groups, offices, seats
 from projections.questions.meeting import attendance, attendance_summaries, decisions, meetings, quorum
-from projections.questions.row_queries import PageRequest
+from projections.questions.paging import PageRequest
 from projections.what_if.overlay import OverlaySnapshot
 from tests.questions.conftest import database_of, seeing
 from tests.support.story import Story, id_of

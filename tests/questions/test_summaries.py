@@ -6,7 +6,7 @@ from domain.events.agency import AgencyMerged
 from domain.events.group.lifecycle import GroupEnded, InterpretationRecorded
 from domain.events.group.membership import MemberAppointed, MemberDeparted, SeatClosed
 from domain.verdicts import Outcome, Verdict
-from projections.engine.snapshot import Clocks
+from projections.engine.clocks import Clocks
 from projections.questions.meeting import attendance, attendance_summaries
 from tests.conftest import Database
 from tests.questions.conftest import seeing, tell

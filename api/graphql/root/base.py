@@ -9,8 +9,8 @@ import strawberry
 from api.graphql.batching import N, nodes
 from api.graphql.context import RequestContext
 from api.graphql.paging import Connection, connection
-from projections.engine.snapshot import Clocks
-from projections.questions.row_queries import Page
+from projections.engine.clocks import Clocks
+from projections.questions.paging import Page
 
 On = Annotated[
     date | None,

@@ -11,7 +11,7 @@ from api.graphql.types.meeting.meeting import Attendance, Meeting
 from domain.verdicts import Outcome, Verdict
 from projections.questions import persons
 from projections.questions.meeting import attendance, decisions, meetings
-from projections.questions.row_queries import DayOrder
+from projections.questions.paging import DayOrder
 
 strawberry.enum(DayOrder, name="Days", description="A list by its days: the oldest first, or the newest.")
 

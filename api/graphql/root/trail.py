@@ -9,7 +9,7 @@ from api.graphql.paging import PAGE_SIZE, Connection, page_request
 from api.graphql.root.base import KnownAt, On, Root
 from api.graphql.types.event import Event
 from api.graphql.types.fields import described_field
-from projections.engine.snapshot import end_moment, start_moment
+from projections.engine.clocks import end_moment, start_moment
 from projections.questions import (
     persons,
     trail,

@@ -3,9 +3,9 @@
 from api.reports.model import LaterCorrection, ReportCell, ReportColumn, ReportTable
 from api.reports.reader import ALL_ROWS, ReportReader
 from domain.text import Words, said
-from projections.engine.snapshot import Clocks
+from projections.engine.clocks import Clocks
 from projections.questions import trail
-from projections.questions.row_queries import PageRequest
+from projections.questions.paging import PageRequest
 from projections.rows import TrailRow
 
 COMPENSATIONS = ("Corrected", "Retracted")

@@ -3,7 +3,7 @@
 from api.reports.model import ReportColumn, ReportTable
 from api.reports.reader import ALL_ROWS, ReportReader, act_text
 from domain.text import said
-from projections.engine.snapshot import Clocks
+from projections.engine.clocks import Clocks
 from projections.questions.work import work_items
 from projections.questions.work.work_items import WorkFilter
 from projections.rows import WorkActRow

@@ -24,7 +24,7 @@ from domain.verdicts import Reason
 from domain.world import World
 from projections.judgements import meeting_inputs, rule_inputs
 from projections.judgements.duty import deadlines
-from projections.judgements.group.offices import holding_input
+from projections.judgements.group.office_inputs import holding_input
 from projections.rows import DutyRow, Row
 
 DUTY_FACETS = (

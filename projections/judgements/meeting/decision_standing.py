@@ -12,6 +12,7 @@ from domain.verdicts import Reason, Verdict
 from domain.world import World
 from projections.judgements import meeting_inputs, rule_inputs
 from projections.judgements.meeting import decisions as decided
+from projections.judgements.meeting import sequels
 
 
 class DecisionStanding(NamedTuple):
@@ -36,7 +37,7 @@ def of_meeting_decision(meeting: str, decision: str | None, world: World) -> Dec
     terms = rule_inputs.terms_on(group, on, world)
     e, act = held.decisions.get(decision or "", (None, None))
     found = meeting_inputs.quorum_at(held, group, on, decision, world)
-    made = decided.ratifications_of(group, held.id, decision, world) if act else []
+    made = sequels.ratifications_of(group, held.id, decision, world) if act else []
     selected = decided.selected_by(e, held, terms) if e else None
     follows = consequence.judge_consequence(terms, found, on, made, selected_by=selected)
     carried = decided.carried_at(held, group, on, decision, world)

@@ -13,9 +13,9 @@ from domain.timelines.group.timeline import GroupTimeline
 from domain.timelines.meeting.timeline import MeetingTimeline
 from domain.verdicts import Outcome
 from domain.world import World, successor
-from projections.judgements import chairing, interests, meeting_inputs, rule_inputs
+from projections.judgements import chairing, meeting_inputs, rule_inputs
 from projections.judgements.duty import deadlines
-from projections.judgements.meeting import decisions
+from projections.judgements.meeting import decisions, interests
 from projections.rows import AttendanceRow, QuorumRow, Row
 
 

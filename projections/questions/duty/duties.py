@@ -11,11 +11,13 @@ from domain.rules.duties.cadence import HeldMeeting, Submission, duties_under
 from domain.rules.duties.deadlines import undated_deadlines
 from domain.rules.duties.due_dates import NOT_DONE, WORK_DUTY_KINDS, Due, DutyKind, DutyState, duty_state
 from domain.terms.duties import Interval
-from projections.engine.snapshot import YEAR_MAX, Clocks, Snapshot
+from projections.engine.clocks import YEAR_MAX, Clocks
+from projections.engine.snapshot import Snapshot
 from projections.questions.duty import ratifications, submissions
 from projections.questions.duty.open_items import OpenItems
 from projections.questions.meeting import held_meetings
-from projections.questions.row_queries import BEGUN_BY_DAY, BadCursor, Page, PageRequest, grouped, rows_as_of
+from projections.questions.paging import BadCursor, Page, PageRequest
+from projections.questions.row_queries import BEGUN_BY_DAY, grouped, rows_as_of
 from projections.questions.work import owed_items
 from projections.rows import DeadlineRow, DutyRow, RulesRow
 

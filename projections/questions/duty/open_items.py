@@ -14,7 +14,8 @@ from domain.terms.offices import OfficeTerms
 from domain.text import Words, said
 from domain.values import Text
 from domain.verdicts import Outcome, Verdict
-from projections.engine.snapshot import Clocks, Snapshot
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
 from projections.questions import agencies, faults
 from projections.questions.group import groups, offices, seats
 from projections.questions.meeting import attendance_summaries

@@ -9,7 +9,8 @@ from domain.terms.interpretation import EffectiveTerms
 from domain.text import said
 from domain.values import Text
 from domain.verdicts import Reason
-from projections.engine.snapshot import Clocks, Snapshot
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
 from projections.questions.row_queries import rows_as_of
 from projections.rows import DecisionRow, DutyRow, RulesRow
 

@@ -4,7 +4,8 @@ submitted, or approved."""
 from collections.abc import Sequence
 
 from domain.rules.duties.cadence import Submission
-from projections.engine.snapshot import Clocks, Snapshot
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
 from projections.questions.row_queries import grouped, rows_as_of
 from projections.rows import ReportRow, WorkActRow
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-from projections.engine.snapshot import Clocks, Snapshot
-from projections.questions.row_queries import BEGUN_BY_DAY, BYTES, Order, Page, PageRequest, grouped, page, rows_as_of
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
+from projections.questions.paging import Order, Page, PageRequest, page
+from projections.questions.row_queries import BEGUN_BY_DAY, BYTES, grouped, rows_as_of
 from projections.rows import GroupRow, InterpretationRow, RelationRow, RulesRow, TermsRow
 
 ORDER = Order("groups", (f"t.slug {BYTES}",), (str,))

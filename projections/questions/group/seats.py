@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from projections.engine.snapshot import Clocks, Snapshot
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
 from projections.questions.row_queries import BEGUN_BY_DAY, KNOWN_AT_POSITION, decoder, grouped, rows_as_of
 from projections.rows import SeatRow
 

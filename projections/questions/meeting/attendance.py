@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from projections.engine.snapshot import Clocks, Snapshot
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
 from projections.questions.group.seats import natural
-from projections.questions.row_queries import BYTES, DayOrder, Order, Page, PageRequest, grouped, page, rows_as_of
+from projections.questions.paging import DayOrder, Order, Page, PageRequest, page
+from projections.questions.row_queries import BYTES, grouped, rows_as_of
 from projections.rows import AttendanceRow
 
 ORDER = Order(

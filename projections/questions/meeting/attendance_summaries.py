@@ -16,7 +16,8 @@ from domain.rules.attendance.windows import WindowDates, window
 from domain.rules.inputs import SeatInput
 from domain.terms.attendance import AttendanceTerms, Unit
 from domain.terms.interpretation import EffectiveTerms
-from projections.engine.snapshot import Clocks, Snapshot
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
 from projections.questions import agencies
 from projections.questions.group import groups, seats
 from projections.questions.row_queries import AS_OF, decoder

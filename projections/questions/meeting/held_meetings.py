@@ -5,7 +5,8 @@ from typing import Any
 
 from domain.rules.duties.cadence import HeldMeeting
 from domain.terms.duties import Minimum
-from projections.engine.snapshot import Clocks, Snapshot
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
 from projections.questions.row_queries import grouped, rows_as_of
 from projections.rows import MeetingRow, QuorumRow, RulesRow
 

@@ -4,18 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from projections.engine.snapshot import Clocks, Snapshot
-from projections.questions.row_queries import (
-    BYTES,
-    DayOrder,
-    Order,
-    Page,
-    PageRequest,
-    grouped,
-    page,
-    pages,
-    rows_as_of,
-)
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
+from projections.questions.paging import DayOrder, Order, Page, PageRequest, page, pages
+from projections.questions.row_queries import BYTES, grouped, rows_as_of
 from projections.rows import MeetingRow
 
 ORDER = Order("meetings", ("t.day", f"t.meeting {BYTES}"), (date, str))

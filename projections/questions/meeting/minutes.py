@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from projections.engine.snapshot import Clocks, Snapshot
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
 from projections.questions.row_queries import grouped, rows_as_of
 from projections.rows import ActingChairRow, MinutesRow
 

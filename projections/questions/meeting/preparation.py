@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from projections.engine.snapshot import Clocks, Snapshot
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
 from projections.questions.group.seats import natural
 from projections.questions.row_queries import KNOWN_AT_POSITION, decoder, grouped, rows_as_of
 from projections.rows import AgendaRow, ApologyRow, ExcusalRow, NoticeRow, PapersRow, Row, SeatRow

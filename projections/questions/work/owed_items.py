@@ -10,8 +10,10 @@ from msgspec.structs import replace
 from domain.rules.duties.due_dates import WORK_DUTY_KINDS
 from domain.text import Words, said
 from domain.values import Text
-from projections.engine.snapshot import Clocks, Snapshot
-from projections.questions.row_queries import BYTES, Order, Page, PageRequest, grouped, page, rows_as_of
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
+from projections.questions.paging import Order, Page, PageRequest, page
+from projections.questions.row_queries import BYTES, grouped, rows_as_of
 from projections.questions.work import work_items
 from projections.rows import DutyRow, OwedRow
 

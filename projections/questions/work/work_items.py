@@ -6,19 +6,10 @@ from enum import StrEnum
 from typing import Any
 
 from domain.values import Text
-from projections.engine.snapshot import Clocks, Snapshot
-from projections.questions.row_queries import (
-    BEGUN_BY_DAY,
-    BYTES,
-    Order,
-    Page,
-    PageRequest,
-    decoder,
-    grouped,
-    page,
-    pages,
-    rows_as_of,
-)
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
+from projections.questions.paging import Order, Page, PageRequest, page, pages
+from projections.questions.row_queries import BEGUN_BY_DAY, BYTES, decoder, grouped, rows_as_of
 from projections.rows import RestingRow, WorkActRow, WorkRow
 
 _WORK = f"t.work {BYTES}"

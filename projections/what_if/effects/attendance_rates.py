@@ -11,7 +11,8 @@ from domain.terms.attendance import Unit
 from domain.terms.interpretation import EffectiveTerms
 from domain.text import Words, code, said
 from domain.verdicts import Verdict
-from projections.engine.snapshot import Clocks, Snapshot
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
 from projections.questions.group import groups, seats
 from projections.questions.meeting import attendance_summaries
 from projections.rows import AttendanceRow, RulesRow, SeatRow

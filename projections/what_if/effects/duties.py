@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from domain.text import Words, said
-from projections.engine.snapshot import Clocks, Snapshot
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
 from projections.questions.duty import duties
 from projections.questions.duty.submissions import BEGINNINGS, ENDS
 from projections.rows import DeadlineRow, DutyRow, MeetingRow, ReportRow, RulesRow, WorkActRow

@@ -22,7 +22,8 @@ from api.graphql.types.meeting.decision import Decision
 from api.graphql.types.meeting.meeting import Meeting
 from api.graphql.types.work.lists import work_of_group
 from api.languages import in_language
-from projections.engine.snapshot import Clocks, Snapshot
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
 from projections.questions import agencies, faults
 from projections.questions.duty import duties
 from projections.questions.group import composition, groups, offices, seats

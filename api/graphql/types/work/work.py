@@ -17,7 +17,8 @@ from api.graphql.types.meeting.meeting import Meeting
 from api.graphql.types.work.acts import WorkAct, events
 from api.graphql.types.work.owed import Owed
 from api.languages import in_language
-from projections.engine.snapshot import Clocks, Snapshot
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
 from projections.questions import agencies
 from projections.questions.group import groups
 from projections.questions.meeting import meetings, preparation

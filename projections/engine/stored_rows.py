@@ -1,0 +1,65 @@
+"""Stored rows: the current rows, the dependencies and the histories that a read schema holds."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from psycopg import Connection, sql
+
+from ledger.world.dependency_keys import DependencyKey
+from projections.engine import tables
+from projections.engine.dependency_text import key_text, unit_from, unit_text
+from projections.engine.step import KnownRow
+from projections.engine.tables import TABLES
+from projections.rows import RowKey, Unit
+
+
+class StoredRows:
+    """Implements `projections.engine.step.RowSource` over a read schema."""
+
+    def __init__(self, conn: Connection, schema: str) -> None:
+        self._conn = conn
+        self._schema = schema
+        self._of_unit: dict[str, sql.Composed] = {}
+        self._reading = sql.SQL("select key, unit from {} where key = any(%s)").format(
+            sql.Identifier(schema, "depends")
+        )
+
+    def of_unit(self, unit: Unit) -> Mapping[RowKey, KnownRow]:
+        found: dict[RowKey, KnownRow] = {}
+        if unit.kind not in self._of_unit:
+            self._of_unit[unit.kind] = self._union(unit.kind)
+        for model, body, since in self._conn.execute(self._of_unit[unit.kind], {"of": unit.of}):
+            row = TABLES[model].decode(body)
+            found[model, row.key] = KnownRow(row, since)
+        return found
+
+    def _union(self, kind: str) -> sql.Composed:
+        """One question for the current rows of a unit, in whatever tables it has them."""
+        each = sql.SQL("select {}, body::text, known_from from {} where {} = %(of)s and known_to is null")
+        tables = [t for t in TABLES.values() if kind in t.row.UNITS]
+        parts = [each.format(t.name, sql.Identifier(self._schema, t.name), sql.Identifier(t.row.OF)) for t in tables]
+        return sql.SQL(" union all ").join(parts)
+
+    def units_reading(self, keys: Iterable[DependencyKey]) -> Iterable[tuple[DependencyKey, Unit]]:
+        by_text = {key_text(key): key for key in keys}
+        return [(by_text[k], unit_from(u)) for k, u in self._conn.execute(self._reading, [list(by_text)])]
+
+
+def write_dependencies(
+    conn: Connection, schema: str, depends: Mapping[Unit, frozenset[DependencyKey]], units: Iterable[Unit]
+) -> None:
+    """Replace what is stored of the units' dependencies."""
+    stored = {unit_text(unit): depends[unit] for unit in units}
+    name = sql.Identifier(schema, "depends")
+    conn.execute(sql.SQL("delete from {} where unit = any(%s)").format(name), [list(stored)])
+    tables.copy_dependencies(conn, schema, ((unit, key_text(key)) for unit, keys in stored.items() for key in keys))
+
+
+def row_history(conn: Connection, schema: str, model: str) -> Iterable[tuple[Any, ...]]:
+    """Every row of a model with its whole history: the columns of its table, in order."""
+    table = TABLES[model]
+    columns = sql.SQL(", ").join(sql.SQL("body::text") if c == "body" else sql.Identifier(c) for c in table.columns)
+    with conn.cursor(name="rows_known") as cursor:
+        cursor.itersize = 5000
+        cursor.execute(sql.SQL("select {} from {}").format(columns, sql.Identifier(schema, model)))
+        yield from cursor
