@@ -47,9 +47,10 @@ class VersionExpected(Exception):
 
 
 class Command(Struct, frozen=True, kw_only=True):
-    """What is asked for in one go. `id` is the same for the same actor and idempotency key, `fingerprint` an HMAC of the
-    content. `propose` gives the acts for the world as it stands, and is called anew for each attempt. `acknowledged` are
-    the ids of faults that a compensation may leave behind, `expected` the versions that the client saw."""
+    """What is asked for in one go. `id` is the same for the same actor, groups of the credential and idempotency
+    key, `fingerprint` an HMAC of the content. `propose` gives the acts for the world as it stands, and is called anew for
+    each attempt. `acknowledged` are the ids of faults that a compensation may leave behind, `expected` the versions that
+    the client saw."""
 
     id: UUID
     fingerprint: bytes

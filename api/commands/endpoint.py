@@ -62,7 +62,7 @@ def carry_out(
     """Decide and record a command, or preview it. `content` is what the same idempotency key must come with again:
     address and body by default. Raises domain.refusals.Refused, BadRequest, VersionExpected and what Governance.record
     raises."""
-    id = command_id(head.credential.actor, head.key)
+    id = command_id(head.credential.actor, head.key, head.credential.groups)
     store = means.governance.store
     drafts: list[DraftEvent] = []
 

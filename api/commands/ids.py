@@ -2,7 +2,7 @@
 same streams."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Set
 from uuid import UUID, uuid4, uuid5
 
 DEMONSTRATION_ACTOR = "demo-administrator"
@@ -14,9 +14,13 @@ KEY = "[a-z0-9][a-z0-9_-]{0,63}"
 _UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
-def command_id(actor: str, key: str | None) -> UUID:
-    """UUID version 5 of actor and `Idempotency-Key`; random without a key."""
-    return uuid4() if key is None else uuid5(NAMESPACE, f"{actor}\n{key}")
+def command_id(actor: str, key: str | None, groups: Set[str] | None = None) -> UUID:
+    """UUID version 5 of actor, `Idempotency-Key` and the groups that the credential is limited to (None: all); random
+    without a key. A receipt is so never found by a credential of other groups, which might not have made the command."""
+    if key is None:
+        return uuid4()
+    scope = () if groups is None else (",".join(sorted(groups)),)
+    return uuid5(NAMESPACE, "\n".join((actor, key, *scope)))
 
 
 def stream_id(command: UUID, ordinal: int = 0) -> str:

@@ -127,7 +127,8 @@ def _record(
 ) -> SubmissionResult:
     result, store = _result_of(context, sheet), means.governance.store
     key = head.key or _key(store, context, sections)
-    before = bool(store.command(str(command_id(head.credential.actor, key))))
+    id = command_id(head.credential.actor, key, head.credential.groups)
+    before = bool(store.command(str(id)))
     head = msgspec.structs.replace(head, path={"meeting": context.meeting.id}, key=None if head.preview else key)
     composition = _TrackedComposition(sheet)
     route = msgspec.structs.replace(RECORD, propose=composition.propose)

@@ -1,11 +1,13 @@
 """What a credential limited to groups may do to persons and agencies; its refusals say nothing of other groups."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from api.commands.ids import command_id
 from api.commands.route import path_parameters
 from api.routes import ROUTES
 from api.server.service import Service
@@ -144,3 +146,27 @@ def test_a_correction_of_a_person_or_an_agency_needs_the_same_reach(
 
 def _retraction(position: int) -> dict[str, Any]:
     return {"retractions": [{"position": position, "reason": "x"}], "authority": BY}
+
+
+def test_a_key_answers_no_receipt_of_another_reach(client: Client, service: Service, moves: TwoGroups) -> None:
+    ends_at = datetime.now(UTC) + timedelta(days=1)
+    tokens: dict[str, Client] = {}
+    for name, groups in (("all", None), ("north", ("north",)), ("south", ("south",)), ("both", ("south", "north"))):
+        text, _ = service.tokens.create("Gwen Example", "administrator", ends_at, groups=groups)
+        tokens[name] = Client(client.http, text)
+    body = {"seat": "k1", "title": {"en": "Post"}, "agency": "police", **ON_FIRST_DAY}
+    for name, by in tokens.items():
+        if name == "south":
+            continue
+        path, sent = "/groups/north/seats", {**body, "seat": f"k-{name}"}
+        first = by.post(path, sent, key=f"k {name}")
+        assert by.post(path, sent, key=f"k {name}") == first
+        keyed = {"Idempotency-Key": f"k {name}"}
+        assert tokens["south"].refused(path, sent, 403, **keyed)["rule"] == "within-groups"
+        assert tokens["south"].refused(path, {**sent, "agency": "health"}, 403, **keyed)["rule"] == "within-groups"
+
+
+def test_a_key_is_of_an_actor_and_a_reach() -> None:
+    reaches = [None, frozenset(), frozenset({"n"}), frozenset({"s"}), frozenset({"n", "s"}), frozenset({"n-s"})]
+    assert len({command_id(actor, "k", groups) for actor in "ab" for groups in reaches}) == 2 * len(reaches)
+    assert command_id("a", "k", frozenset(("s", "n"))) == command_id("a", "k", frozenset(("n", "s")))
