@@ -1,11 +1,11 @@
 """Authorisation by group: what a credential that is limited to groups may record and be told."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 import msgspec
 
 from api.commands.event_fields import resolve, unknown_reference, unknown_stream
-from api.commands.naming_groups import ENTITY_KINDS, reaches_everywhere
+from api.commands.naming_groups import ENTITY_KINDS, reaches_everywhere, reaches_person
 from domain.admission import DraftEvent
 from domain.entries import Entry
 from domain.events.base import Event
@@ -64,6 +64,18 @@ def permit_drafts(credential: Credential, drafts: Iterable[DraftEvent], world: T
             _permit_entity(credential, first.kind, stream, (first, *more), world)
         else:
             _permit(credential, stream, first.kind, entries[0].event if entries else first.event, world)
+    _permit_persons(credential, [d for of in by_stream.values() for d in of], by_stream.keys(), world)
+
+
+def _permit_persons(
+    credential: Credential, drafts: Iterable[DraftEvent], begun: Container[str], world: TrackedWorld
+) -> None:
+    """Whoever an act names, its group sees from then on: so only those whom the credential reaches, or `begun` with it."""
+    for draft in drafts:
+        act = draft.event.replacement if isinstance(draft.event, Corrected) else draft.event
+        for field, kind, id in act.references():
+            if kind == "person" and id not in begun and not reaches_person(credential, id, world):
+                raise unknown_reference(field, kind, id)
 
 
 def _permit_entity(

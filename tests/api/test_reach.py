@@ -170,3 +170,30 @@ def test_a_key_is_of_an_actor_and_a_reach() -> None:
     reaches = [None, frozenset(), frozenset({"n"}), frozenset({"s"}), frozenset({"n", "s"}), frozenset({"n-s"})]
     assert len({command_id(actor, "k", groups) for actor in "ab" for groups in reaches}) == 2 * len(reaches)
     assert command_id("a", "k", frozenset(("s", "n"))) == command_id("a", "k", frozenset(("n", "s")))
+
+
+@pytest.mark.parametrize("preview", ["", "?preview=true"])
+def test_nobody_out_of_reach_is_named_by_an_act(
+    preview: str, limited: Limited, ids: dict[str, str], moves: TwoGroups, nothing_recorded: Any
+) -> None:
+    south = limited("south")
+    with nothing_recorded():
+        for path, body in (
+            ("/groups/south/seats/s1/deputies", {}),
+            ("/groups/south/seats/s8/members", {"nominated_by": "both"}),
+            ("/groups/south/offices/chair/appointments", {}),
+        ):
+            theirs, nobody = (
+                told(
+                    south,
+                    path + preview,
+                    {"person": ids[f"person of {of}"], **body, **ON_FIRST_DAY},
+                    ids[f"person of {of}"],
+                )
+                for of in ("others", "nobody")
+            )
+            assert theirs == nobody, path
+            assert nobody[:2] == (422, "known-reference"), path
+    south.post("/groups/south/seats/s1/deputies", {"person": moves.bryn, **ON_FIRST_DAY})
+    new = south.post("/persons", {"name": "Fay New", **ON_FIRST_DAY})["id"]
+    south.post("/groups/south/seats/s8/members", {"person": new, "nominated_by": "both", **ON_FIRST_DAY})
