@@ -18,7 +18,7 @@ from api.server.app import create_app
 from api.server.service import Service
 from projections.engine import read_schema
 from projections.engine.projector import Projector
-from tests.conftest import Database
+from tests.support.databases import Database
 from tests.support.two_groups import TwoGroups
 
 

@@ -13,7 +13,7 @@ from api.http import tokens
 from api.server.service import Service
 from projections.engine.projector import catch_up_to
 from tests.api.conftest import Client, InProcess, Quorate
-from tests.conftest import Database
+from tests.support.databases import Database
 
 TERMS = Path(__file__).parents[1] / "domain" / "rules" / "invented" / "canal-board.toml"
 TODAY = datetime.now(UTC).date()

@@ -16,7 +16,7 @@ from api.graphql.schema import build
 from api.server.service import Service
 from projections.engine.projector import catch_up_to
 from tests.api.conftest import Client, InProcess, Quorate
-from tests.conftest import Database
+from tests.support.databases import Database
 
 SCHEMA, _ = build()
 BODY = {"kind": "body"}

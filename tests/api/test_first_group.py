@@ -9,7 +9,7 @@ import pytest
 
 from api.rolls import form
 from tests.api.conftest import Quorate
-from tests.conftest import Database
+from tests.support.databases import Database
 from tests.support.workbooks import first_sheet
 
 PAGE = Path(__file__).parents[2] / "docs" / "first-group.md"

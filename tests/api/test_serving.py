@@ -17,7 +17,7 @@ import pytest
 from api.http import tokens
 from api.http.settings import SettingsError
 from api.server import process as serving
-from tests.conftest import Database
+from tests.support.databases import Database
 
 QUORATE = Path(sys.executable).with_name("quorate")
 GROUP = {

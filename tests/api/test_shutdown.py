@@ -18,7 +18,7 @@ import psycopg
 import pytest
 
 from api.http import tokens
-from tests.conftest import Database
+from tests.support.databases import Database
 
 QUORATE = Path(sys.executable).with_name("quorate")
 GROUP = {

@@ -13,8 +13,8 @@ from api.server.service import Service
 from domain.events.group.lifecycle import GroupEstablished
 from domain.permission import Credential
 from tests.api.conftest import Client, InProcess
-from tests.conftest import Database
 from tests.support.command_examples import BY, SEAT, establish
+from tests.support.databases import Database
 from tests.support.two_groups import ON_FIRST_DAY, TwoGroups
 
 LATER = datetime.now(UTC) + timedelta(days=30)

@@ -12,7 +12,7 @@ from api.demonstration.example_questions import LAST_DAY
 from domain.text import Words
 from ledger.postgres import embedded
 from projections.engine.read_schema import RULE_VERSION
-from tests.demonstration.conftest import Demonstration, loaded
+from tests.support.demonstration import Demonstration, recorded
 
 FILE = Path(__file__).with_name("judgements.txt")
 MODELS = ("quorum", "attendance", "decisions", "offices", "compositions", "duties", "faults")
@@ -84,7 +84,7 @@ def main() -> None:
     home.chmod(0o711)
     server = embedded.start(home / "data")
     try:
-        with loaded(server) as demo:
+        with recorded(server) as demo:
             found = judgements(demo)
     finally:
         server.stop()

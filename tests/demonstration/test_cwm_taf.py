@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from api.demonstration.rolls import CWM_TAF_DAYS
-from tests.demonstration.conftest import Demonstration
+from tests.support.demonstration import Demonstration
 
 AT_YEAR_END = 'group(slug: "cwm-taf-mqap", on: "2026-03-31")'
 

@@ -9,7 +9,7 @@ import pytest
 from api.commands.ids import DEMONSTRATION_ACTOR
 from api.http.inprocess import client
 from ledger.store.event_store import EventStore
-from tests.demonstration.conftest import Demonstration
+from tests.support.demonstration import Demonstration
 
 BY = {"kind": "office", "group": "cwm-taf-mqap", "office": "chair"}
 

@@ -7,11 +7,10 @@ from psycopg.sql import SQL, Identifier
 
 from api.commands.ids import DEMONSTRATION_ACTOR
 from api.http.inprocess import client
-from ledger.postgres import embedded
 from projections.engine import read_schema
 from projections.engine.projector import Projector
-from tests.demonstration.conftest import Demonstration, loaded
 from tests.demonstration.golden import judgements
+from tests.support.demonstration import Demonstration, DemonstrationTemplate
 
 EVERYTHING = """{ trail(first: 500) { nodes { sentence data } } persons(first: 500) { nodes { id name nameState } }
     attendance(first: 500) { nodes { person { name } member { name } } } group(slug: "cwm-taf-mqap") {
@@ -20,9 +19,9 @@ CHAIR = '{ group(slug: "cwm-taf-mqap", on: "2025-06-01") { offices { holder { id
 
 
 @pytest.fixture
-def own(server: embedded.EmbeddedServer) -> Iterator[Demonstration]:
+def own(demonstration: DemonstrationTemplate) -> Iterator[Demonstration]:
     """A demonstration that may be changed."""
-    with loaded(server) as found:
+    with demonstration.copy() as found:
         yield found
 
 

@@ -1,7 +1,7 @@
 """The rule version: the same position, day and rule version give the same answer, so a change of answers raises it."""
 
-from tests.demonstration.conftest import Demonstration
 from tests.demonstration.golden import judgements, kept
+from tests.support.demonstration import Demonstration
 
 
 def test_changed_judgements_raise_the_rule_version(demo: Demonstration) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from api.demonstration import interpretations
 from api.demonstration.bodies import MQAP, OMG, terms
-from tests.demonstration.conftest import Demonstration
+from tests.support.demonstration import Demonstration
 
 PAGE = Path(__file__).parents[2] / "docs" / "interpretations.md"
 ANSWERS = {

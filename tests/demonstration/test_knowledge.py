@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.demonstration import cwm_taf
-from tests.demonstration.conftest import Demonstration
+from tests.support.demonstration import Demonstration
 
 
 def before_and_after(demo: Demonstration, name: str) -> tuple[Any, Any]:

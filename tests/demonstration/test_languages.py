@@ -1,7 +1,7 @@
 """The demonstration in Welsh, over HTTP: questions, the trail, problems, previews, and what has no Welsh."""
 
 from domain.text import FIELD
-from tests.demonstration.conftest import Demonstration
+from tests.support.demonstration import Demonstration
 
 WELSH = "cy-GB, en;q=0.5"
 QUESTION = """{

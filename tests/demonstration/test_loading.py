@@ -18,8 +18,8 @@ from domain.values import Sealed
 from projections.engine import read_schema
 from projections.engine.verify import verify
 from projections.rows import MODELS
-from tests.conftest import Database
-from tests.demonstration.conftest import Demonstration, loaded
+from tests.support.databases import Database
+from tests.support.demonstration import Demonstration, recorded
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def timeless(rows: list[tuple[Any, ...]]) -> list[Any]:
 
 
 def test_loaded_twice_it_has_the_same_events_and_rows(demo: Demonstration, server: Any) -> None:
-    with loaded(server) as other:
+    with recorded(server) as other:
         assert told(other.service) == told(demo.service)
         assert other.loaded == demo.loaded
         for model in MODELS:

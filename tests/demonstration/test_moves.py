@@ -8,7 +8,7 @@ import pytest
 
 from api import cli
 from api.cli.subcommands import agencies, groups, persons, seats
-from tests.demonstration.conftest import Demonstration
+from tests.support.demonstration import Demonstration
 
 COMMANDS = (
     persons.find,

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from api.routes import ROUTES
-from tests.demonstration.conftest import Demonstration
+from tests.support.demonstration import Demonstration
 
 README = (Path(__file__).parents[2] / "README.md").read_text()
 

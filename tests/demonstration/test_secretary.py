@@ -15,9 +15,8 @@ from api import cli
 from api.cli.app import app
 from api.cli.help_text import examples
 from api.http.tokens import Tokens
-from ledger.postgres import embedded
-from tests.demonstration.conftest import Demonstration, loaded
 from tests.support.cli_commands import commands as commands_of
+from tests.support.demonstration import Demonstration, DemonstrationTemplate
 
 PAGE = Path(__file__).parents[2] / "docs" / "secretary.md"
 CORRECT = "## Correct a mistake"
@@ -25,9 +24,9 @@ ACTS = "## Before and after a meeting, and everything else"
 
 
 @pytest.fixture
-def own(server: embedded.EmbeddedServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Demonstration]:
+def own(demonstration: DemonstrationTemplate, monkeypatch: pytest.MonkeyPatch) -> Iterator[Demonstration]:
     """A demonstration of the test's own, with the command line beside it."""
-    with loaded(server) as found:
+    with demonstration.copy() as found:
         tokens = Tokens(found.login_dsn)
         monkeypatch.setenv("QUORATE_TOKEN", tokens.create("s", "administrator", datetime(2190, 1, 1, tzinfo=UTC))[0])
         tokens.close()

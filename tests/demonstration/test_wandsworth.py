@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.demonstration.conftest import Demonstration
+from tests.support.demonstration import Demonstration
 
 
 def group(demo: Demonstration, fields: str) -> Any:

@@ -2,7 +2,7 @@
 
 from api.commands.ids import stream_begun_by
 from api.demonstration import cwm_taf_work, year
-from tests.demonstration.conftest import Demonstration
+from tests.support.demonstration import Demonstration
 
 LAST_DAY = "2026-03-31"
 

@@ -17,8 +17,8 @@ from api.http.costs import QUESTION
 from domain.values import Sealed
 from ledger.postgres import embedded
 from projections.engine.budget import Limits
-from tests.conftest import Database
 from tests.questions.conftest import database_of, tell
+from tests.support.databases import Database
 from tests.support.story import Story
 from tests.support.two_meetings import two_meetings
 

@@ -9,7 +9,7 @@ import pytest
 from api.server.process import run_projector
 from api.server.service import Service
 from tests.api.conftest import Client, InProcess, client, http, service
-from tests.conftest import Database
+from tests.support.databases import Database
 
 __all__ = ["client", "http", "service"]
 AGENCY = {"slug": "police", "name": {"en": "Police"}, "on": "2025-04-01", "authority": {"kind": "agency"}}

@@ -8,21 +8,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from psycopg.sql import SQL, Identifier
 
 from api import cli
 from api.http import tokens
 from api.server.app import create_app
 from api.server.service import Service
 from domain.entries import Entry
-from ledger.migrate import migrate
 from ledger.postgres import embedded
 from ledger.world.tracked_world import TrackedWorld
-from projections.engine import read_schema
 from tests.api.conftest import Client, InProcess
-from tests.conftest import NUMBERS
+from tests.support.databases import ready_database
 
 SLUGS = (f"group-{n}" for n in itertools.count())
 Run = Callable[..., tuple[int, str, str]]
@@ -87,25 +83,15 @@ class Record:
         return (self.service.keyring.open(found.name) or "?").partition("-")[0]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def record(server: embedded.EmbeddedServer) -> Iterator[Record]:
-    name = f"t{next(NUMBERS)}"
-    with (
-        tempfile.TemporaryDirectory(prefix="quorate-imports-") as home,
-        psycopg.connect(server.dsn("postgres", "postgres"), autocommit=True) as admin,
-    ):
-        admin.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
-        migrate(server.dsn(name, "postgres"), server.dsn(name))
-        tokens.create_access_tables(server.dsn(name))
-        service = Service(server.dsn(name), Path(home) / "keyring", demonstration=True)
+    with tempfile.TemporaryDirectory(prefix="quorate-imports-") as home, ready_database(server) as database:
+        service = Service(database.login_dsn, Path(home) / "keyring", demonstration=True)
         try:
-            with service.primary.connection() as connection:
-                read_schema.prepare(connection)
             with asyncio.Runner() as runner:
-                yield Record(service, runner, server.dsn(name), Path(home) / "keyring")
+                yield Record(service, runner, database.login_dsn, Path(home) / "keyring")
         finally:
             service.close()
-            admin.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 
 
 @pytest.fixture

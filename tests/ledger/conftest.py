@@ -8,9 +8,9 @@ from ledger.governance import CODEC as GOVERNANCE_CODEC
 from ledger.governance import Governance
 from ledger.store.datastore import Datastore
 from ledger.store.event_store import EventStore
-from tests.conftest import Database
 from tests.ledger.command_drafts import PEOPLE, established, record, registered, seat
 from tests.ledger.sample_events import CODEC
+from tests.support.databases import Database
 from tests.support.story import TODAY
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from ledger.store.append_errors import LockTimeout, VersionTaken
 from ledger.store.event_store import EventStore
-from tests.conftest import Database
 from tests.ledger.sample_events import new_id, noted
+from tests.support.databases import Database
 
 CHANGES = [
     "UPDATE ledger.{} SET {} = {}",
@@ -88,9 +88,9 @@ def test_not_even_the_superuser_changes_what_is_recorded(database: Database, cha
 def test_the_service_owns_what_is_not_the_ledger(database: Database) -> None:
     with psycopg.connect(database.dsn) as connection:
         connection.execute("CREATE SCHEMA read_7")
-        connection.execute("CREATE TABLE access.tokens (digest bytea)")
+        connection.execute("CREATE TABLE access.others (digest bytea)")
         owners = connection.execute(
-            "SELECT DISTINCT tableowner::text FROM pg_tables WHERE tablename = 'tokens'"
+            "SELECT DISTINCT tableowner::text FROM pg_tables WHERE tablename = 'others'"
         ).fetchall()
         assert owners == [(f"{database.name}_service",)]
 

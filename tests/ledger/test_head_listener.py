@@ -10,8 +10,8 @@ import pytest
 
 from ledger.store.event_store import EventStore
 from ledger.store.head_listener import HeadListener
-from tests.conftest import Database
 from tests.ledger.sample_events import new_id, noted
+from tests.support.databases import Database
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from ledger.migrate import NotAllowed, migrate
 from ledger.postgres.dsn import LedgerUnreachable, MigrationError, ServerTooOld, service_dsn
 from ledger.store import datastore
 from ledger.store.datastore import NotMigrated
-from tests.conftest import Database
 from tests.ledger import versions
+from tests.support.databases import Database
 
 
 @pytest.fixture

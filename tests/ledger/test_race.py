@@ -17,9 +17,9 @@ from domain.entries import Entry
 from ledger.store.append_errors import VersionTaken
 from ledger.store.datastore import Datastore
 from ledger.store.event_store import EventStore, Receipt
-from tests.conftest import Database
 from tests.ledger.lossy_proxy import LossyProxy
 from tests.ledger.sample_events import CODEC, new_id, noted
+from tests.support.databases import Database
 
 WRITERS = 8
 COMMANDS = 30

@@ -13,7 +13,7 @@ from eventsourcing.tests.persistence import ApplicationRecorderTestCase, NonInte
 
 from ledger.store.datastore import Datastore
 from ledger.store.recorder import Recorder
-from tests.conftest import Database
+from tests.support.databases import Database
 
 PATIENCE_S = 10
 

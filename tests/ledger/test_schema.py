@@ -17,9 +17,9 @@ from ledger.schema import REPEATABLE, Applied, Schema
 from ledger.store import datastore
 from ledger.store.datastore import Datastore
 from ledger.store.event_store import EventStore
-from tests.conftest import Database, new_database
 from tests.ledger import versions
 from tests.ledger.command_drafts import command, departed
+from tests.support.databases import Database, new_database
 from tests.support.story import TODAY, id_of
 
 OWN = schema.own()

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from ledger import schema
 from ledger.postgres.installation import installed_programs
 from ledger.schema import Schema, Step
-from tests.conftest import Database
+from tests.support.databases import Database
 
 VERSION_0_1_0 = Path(__file__).with_name("version_0_1_0")
 EVENTS = 10

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from ledger.postgres import embedded
-from tests.conftest import NUMBERS
+from tests.support.databases import NUMBERS
 from tests.support.projected_ledger import ProjectedLedger, projected
 
 

@@ -13,7 +13,7 @@ from ledger.store.event_store import EventStore
 from projections.engine import parallel_fill, read_schema, rebuild
 from projections.engine.replay import LedgerBroken
 from projections.engine.verify import verify
-from tests.conftest import Database
+from tests.support.databases import Database
 from tests.support.projected_ledger import append
 from tests.support.random_histories import played
 

@@ -19,7 +19,7 @@ from projections.engine import read_schema, rebuild
 from projections.engine.commands import group_by_command
 from projections.engine.projector import Projector
 from projections.engine.verify import verify
-from tests.conftest import Database
+from tests.support.databases import Database
 from tests.support.projected_ledger import WAYS, ProjectedLedger, append, stopped
 from tests.support.random_histories import played, steps
 

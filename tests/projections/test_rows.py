@@ -21,9 +21,9 @@ from projections.engine.tables import TABLES, copy_line, stored_copy_line
 from projections.records import work
 from projections.rows import MODELS, Row, Unit
 from projections.trail import trail_rows
-from tests.conftest import NUMBERS
 from tests.ledger.golden import StoredEvent, lines
 from tests.support import any_row
+from tests.support.databases import NUMBERS
 
 SCHEMA = "tried"
 UNTYPED = {"Interpretation.value", "InterpretationRow.value", "TrailRow.terms", "WorkActRow.fields", "Words.values"}

@@ -4,17 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
-from psycopg.sql import SQL, Identifier
 
 from ledger.governance import CODEC
 from ledger.migrate import migrate
 from ledger.postgres import embedded
-from ledger.postgres.dsn import service_dsn
 from projections.engine import read_schema
 from projections.engine.batch import Batch
 from projections.engine.snapshot import Snapshot, snapshot
 from projections.engine.step import ReadSide
-from tests.conftest import NUMBERS, Database
+from tests.support.databases import Database, new_database
 from tests.support.story import Story
 
 
@@ -42,15 +40,10 @@ def tell(database: Database, story: Story) -> None:
 @contextmanager
 def database_of(server: embedded.EmbeddedServer, story: Story) -> Iterator[Database]:
     """A database that holds a story, for tests that only ask."""
-    name = f"told_{next(NUMBERS)}"
-    login = server.dsn(name)
-    database = Database(name, service_dsn(login), login, server.dsn(name, "postgres"))
-    with psycopg.connect(server.dsn("postgres", "postgres"), autocommit=True) as connection:
-        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    with new_database(server) as database:
         migrate(database.migrate_dsn, database.login_dsn)
         tell(database, story)
         yield database
-        connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 
 
 @contextmanager

@@ -22,8 +22,8 @@ from projections.engine.clocks import Clocks
 from projections.questions.duty import duties
 from projections.questions.paging import PageRequest
 from projections.rows import DutyRow
-from tests.conftest import Database
 from tests.questions.conftest import database_of, seeing
+from tests.support.databases import Database
 from tests.support.group_history import refused
 from tests.support.rule_scenarios import invented
 from tests.support.story import Story, id_of, said

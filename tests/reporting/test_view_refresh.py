@@ -12,7 +12,7 @@ from ledger.store.event_store import EventStore
 from projections.engine import read_schema, rebuild
 from projections.engine.projector import Projector
 from projections.reporting import views
-from tests.conftest import Database
+from tests.support.databases import Database
 from tests.support.projected_ledger import append
 from tests.support.random_histories import played
 

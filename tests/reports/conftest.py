@@ -18,8 +18,8 @@ from domain.events.work import action, recommendation, report
 from domain.values import Text
 from domain.verdicts import Outcome
 from ledger.postgres import embedded
-from tests.conftest import Database
 from tests.questions.conftest import database_of
+from tests.support.databases import Database
 from tests.support.story import CHAIR, Story, id_of, said
 from tests.support.two_meetings import MQAP, SECOND_MEETING, two_meetings
 
@@ -105,7 +105,7 @@ def reading(database: Database, position: int) -> Iterator[Reader]:
         service.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def before(server: embedded.EmbeddedServer) -> Iterator[Reader]:
     """As it was known before the correction."""
     story = quarter()
@@ -113,7 +113,7 @@ def before(server: embedded.EmbeddedServer) -> Iterator[Reader]:
         yield reader
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def after(server: embedded.EmbeddedServer) -> Iterator[Reader]:
     """As it is known after it; `position` is the last before it."""
     story, position = corrected()

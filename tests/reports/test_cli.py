@@ -9,8 +9,7 @@ import pytest
 
 from api import cli
 from api.http.tokens import Tokens
-from ledger.postgres import embedded
-from tests.demonstration.conftest import Demonstration, loaded
+from tests.support.demonstration import Demonstration, DemonstrationTemplate
 
 BOARD = "cwm-taf-morgannwg-safeguarding-board"
 QUARTER = ("--group", "cwm-taf-mqap", "--period", "2025-26-Q4")
@@ -18,8 +17,8 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="module")
-def own(server: embedded.EmbeddedServer) -> Iterator[Demonstration]:
-    with loaded(server) as found:
+def own(demonstration: DemonstrationTemplate) -> Iterator[Demonstration]:
+    with demonstration.copy() as found:
         yield found
 
 

@@ -12,11 +12,10 @@ import pytest
 from api.commands.ids import DEMONSTRATION_ACTOR, command_id, stream_id
 from api.demonstration.people import person_id
 from api.demonstration.script import london_time
-from ledger.postgres import embedded
 from projections.engine import read_schema
 from projections.engine.projector import Projector
-from tests.demonstration.conftest import Demonstration, loaded
 from tests.rolls.filled_sheet import FilledSheet
+from tests.support.demonstration import Demonstration, DemonstrationTemplate
 
 MQAP = "cwm-taf-mqap"
 CHAIR = {"kind": "office", "group": MQAP, "office": "chair"}
@@ -72,10 +71,10 @@ class Secretary:
             Projector(self.service.store, connection, read_schema.pointer(connection)).catch_up()
 
 
-@pytest.fixture(scope="package")
-def secretary(server: embedded.EmbeddedServer) -> Iterator[Secretary]:
-    with loaded(server) as demonstration, asyncio.Runner() as runner:
-        yield Secretary(demonstration, runner)
+@pytest.fixture(scope="session")
+def secretary(demonstration: DemonstrationTemplate) -> Iterator[Secretary]:
+    with demonstration.copy() as found, asyncio.Runner() as runner:
+        yield Secretary(found, runner)
 
 
 __all__ = ["CHAIR", "MQAP", "Secretary", "london_time", "person_id"]

@@ -10,10 +10,9 @@ import pytest
 
 from api import cli
 from api.http.tokens import Tokens
-from ledger.postgres import embedded
-from tests.demonstration.conftest import loaded
 from tests.rolls.conftest import MQAP, Secretary
 from tests.rolls.filled_sheet import FilledSheet
+from tests.support.demonstration import DemonstrationTemplate
 from tests.support.server import served
 
 PAGE = Path(__file__).parents[2] / "docs" / "secretary.md"
@@ -55,9 +54,9 @@ def here(secretary: Secretary, run: Run, monkeypatch: pytest.MonkeyPatch) -> Run
 
 
 @pytest.fixture
-def afresh(server: embedded.EmbeddedServer, run: Run, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+def afresh(demonstration: DemonstrationTemplate, run: Run, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """The command line beside a demonstration in which nothing else happened."""
-    with loaded(server) as found:
+    with demonstration.copy() as found:
         monkeypatch.setenv("DATABASE_URL", found.login_dsn)
         monkeypatch.setenv("QUORATE_KEYRING", str(found.keyring_dir))
         monkeypatch.setenv("QUORATE_TOKEN", credential(found.login_dsn))
@@ -65,9 +64,9 @@ def afresh(server: embedded.EmbeddedServer, run: Run, monkeypatch: pytest.Monkey
 
 
 @pytest.fixture
-def over_http(server: embedded.EmbeddedServer, run: Run, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+def over_http(demonstration: DemonstrationTemplate, run: Run, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """The command line that speaks to a running server, on a machine that has nothing else of it."""
-    with loaded(server) as found, served(found.service, found.login_dsn) as address:
+    with demonstration.copy() as found, served(found.service, found.login_dsn) as address:
         monkeypatch.delenv("DATABASE_URL", raising=False)
         monkeypatch.delenv("QUORATE_KEYRING", raising=False)
         monkeypatch.setenv("QUORATE_SERVER", address)

@@ -22,7 +22,7 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def checkout() -> Iterator[Checkout]:
     """Stopped, before each test that asks for it, and after it."""
     with directory(0o711) as home:

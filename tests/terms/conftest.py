@@ -6,20 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import psycopg
 import pytest
-from psycopg.sql import SQL, Identifier
 
 from api.commands.ids import DEMONSTRATION_ACTOR
-from api.http import tokens
 from api.http.inprocess import client
 from api.server.app import create_app
 from api.server.service import Service
-from ledger.migrate import migrate
 from ledger.postgres import embedded
 from projections.engine import read_schema
 from projections.engine.projector import Projector
-from tests.conftest import NUMBERS
+from tests.support.databases import ready_database
 from tests.terms.questions import Ask, BodyQuestions
 from tests.terms.scenario import ScenarioCommands
 from tests.terms.scenarios import SCENARIOS
@@ -33,34 +29,24 @@ def all_scenarios() -> ScenarioCommands:
     return commands
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def http(server: embedded.EmbeddedServer) -> Iterator[httpx.Client]:
     """A client of a service that holds all the scenarios. Nobody changes it, so tests share it."""
-    name = f"t{next(NUMBERS)}"
-    with (
-        tempfile.TemporaryDirectory(prefix="quorate-range-") as home,
-        psycopg.connect(server.dsn("postgres", "postgres"), autocommit=True) as admin,
-    ):
-        admin.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
-        migrate(server.dsn(name, "postgres"), server.dsn(name))
-        tokens.create_access_tables(server.dsn(name))
-        service = Service(server.dsn(name), Path(home) / "keyring", demonstration=True)
+    with tempfile.TemporaryDirectory(prefix="quorate-range-") as home, ready_database(server) as database:
+        service = Service(database.login_dsn, Path(home) / "keyring", demonstration=True)
         try:
-            with service.primary.connection() as connection:
-                schema = read_schema.prepare(connection)
             with client(create_app(service, close=False), {"Authorization": f"Bearer {DEMONSTRATION_ACTOR}"}) as http:
                 for key, (path, fields) in all_scenarios().commands.items():
                     answer = http.post(path, json=fields, headers={"Idempotency-Key": key})
                     assert answer.status_code == 201, (key, answer.text)
                 with service.primary.connection() as connection:
-                    Projector(service.store, connection, schema).catch_up()
+                    Projector(service.store, connection, read_schema.pointer(connection)).catch_up()
                 yield http
         finally:
             service.close()
-            admin.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def ask(http: httpx.Client) -> Ask:
     """The data of an answer without errors."""
 

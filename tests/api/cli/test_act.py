@@ -17,7 +17,7 @@ from api.server.service import Service
 from ledger.postgres.dsn import service_dsn
 from projections.engine.projector import catch_up_to
 from tests.api.conftest import Client, Quorate
-from tests.conftest import Database
+from tests.support.databases import Database
 from tests.support.server import served
 
 NAMED = {route.name: route for route in ROUTES}

@@ -14,9 +14,9 @@ from api.server.service import Service
 from ledger.migrate import migrate
 from ledger.postgres import embedded
 from tests.api.conftest import Client, Quorate
-from tests.conftest import Database, new_database
 from tests.ledger import versions
 from tests.support.command_examples import establish, post_examples_up_to
+from tests.support.databases import Database, new_database
 
 ROOT = Path(__file__).parents[3]
 

@@ -14,8 +14,8 @@ from domain.events.group.membership import MemberAppointed
 from domain.events.meeting.preparation import NoticeGiven
 from domain.events.meeting.proceedings import AttendanceRecorded, DecisionRecorded, MeetingHeld
 from tests.api.conftest import Client, Quorate
-from tests.conftest import Database
 from tests.support.command_examples import post_examples_up_to
+from tests.support.databases import Database
 
 WHY = ("--reason", "the minutes say otherwise", "--authority", "chair@example-group")
 

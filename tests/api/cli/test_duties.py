@@ -9,7 +9,7 @@ import pytest
 
 from api.http import tokens
 from tests.api.conftest import Client, Quorate
-from tests.conftest import Database
+from tests.support.databases import Database
 
 TERMS = Path(__file__).parents[2] / "domain" / "rules" / "invented" / "canal-board.toml"
 BODY = {"kind": "body", "group": "canal-board"}

@@ -8,7 +8,7 @@ from api.http import tokens
 from api.people.name_keys import match_key, without_accents
 from api.server.service import Service
 from tests.api.conftest import Client, Quorate
-from tests.conftest import Database
+from tests.support.databases import Database
 from tests.support.two_groups import ON_FIRST_DAY, TwoGroups
 
 WHO = ("--on", "2025-09-01", "--authority", "body:south")

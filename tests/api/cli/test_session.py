@@ -17,7 +17,7 @@ from api.http.settings import SettingsError
 from api.server import process
 from api.server.service import Service
 from projections.engine import read_schema
-from tests.conftest import Database
+from tests.support.databases import Database
 from tests.support.server import served
 
 GROUP = {
