@@ -10,8 +10,8 @@ help: ## this list
 run: environment ## the demonstration, on 127.0.0.1:8000
 	@HOST=127.0.0.1 exec $(ALONG) .venv/bin/quorate serve --demo
 
-test: tools ## every test, on a real PostgreSQL
-	@.venv/bin/python -m pytest
+test: tools ## every test, in random order, on all processors and a real PostgreSQL
+	@.venv/bin/python -m pytest -n logical --dist loadfile
 
 check: style types contracts test ## all that must pass before a change lands
 

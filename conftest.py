@@ -1,10 +1,25 @@
-"""Isolates the run of the tests before anything of ours is imported: see tests/support/isolation.py."""
+"""Isolates the run of the tests before anything of ours is imported, as tests/support/isolation.py says, and orders it."""
+
+import os
 
 import pytest
 
 from tests.support import isolation
 
 HOME = isolation.enter()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Another order on every run, but not where a run decides whether a change lands: there the same one each time."""
+    if "CI" in os.environ and getattr(config.option, "randomly_seed", None) == "default":
+        config.option.randomly_seed = 1
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
+    seed = getattr(config.option, "randomly_seed", None)
+    if exitstatus and seed is not None:
+        terminalreporter.line(f"The same order again: --randomly-seed={seed}")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

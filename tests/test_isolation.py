@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.support import isolation
 
@@ -29,6 +30,7 @@ THEIRS = {
     "COLUMNS": "20",
     "FORCE_COLOR": "1",
     "HTTP_PROXY": "http://their.example",
+    "CI": "true",
 }
 LOOK = """
 import json, locale, os, time
@@ -66,6 +68,11 @@ def test_a_process_sees_what_its_test_sees() -> None:
         "time zone": ["UTC", "UTC"],
         "files here": [],
     }
+
+
+def test_a_run_that_decides_whether_a_change_lands_has_the_same_examples_each_time() -> None:
+    assert settings.default
+    assert settings.default.derandomize is ("CI" in os.environ)
 
 
 @pytest.mark.parametrize("given", [{}, {"PATH": "/bin"}])
@@ -110,9 +117,9 @@ def test_whoever_and_wherever_runs_the_tests_they_see_the_same(theirs: Path) -> 
     done = subprocess.run(
         [
             theirs / ".venv" / "bin" / "python", "-m", "pytest", "-p", "no:cacheprovider",
-            "tests/test_isolation.py", "-k", "sees",
+            "tests/test_isolation.py", "-k", "sees or decides",
         ],
         cwd=theirs, env={**THEIRS, "HOME": str(theirs / "home"), "PATH": "/usr/bin:/bin"}, umask=0o077,
         preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_IGN), capture_output=True, text=True,
     )  # fmt: skip
-    assert "2 passed" in done.stdout, done.stdout + done.stderr
+    assert "3 passed" in done.stdout, done.stdout + done.stderr

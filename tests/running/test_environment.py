@@ -52,6 +52,13 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+def empty(environment: Path) -> None:
+    """Nothing was ever installed there."""
+    if environment.is_symlink():
+        environment.unlink()
+    shutil.rmtree(environment, ignore_errors=True)
+
+
 def installs(home: Path, target: str) -> list[str]:
     done = make(home, target)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -60,6 +67,7 @@ def installs(home: Path, target: str) -> list[str]:
 
 
 def test_running_needs_one_lock_and_testing_both_and_each_is_installed_once(checkout: Path) -> None:
+    empty(checkout / ".venv")
     assert installs(checkout, "environment") == ["requirements.lock"]
     assert installs(checkout, "environment") == []
     assert installs(checkout, "tools") == ["requirements-dev.lock"]
@@ -78,7 +86,7 @@ def test_python_finds_us_whatever_the_letters_of_the_language(checkout: Path, lo
 def test_an_environment_lent_by_another_checkout_is_left_as_it_is(checkout: Path) -> None:
     lent = checkout.with_name("lent")
     (lent / "bin").mkdir(parents=True)
-    shutil.rmtree(checkout / ".venv", ignore_errors=True)
+    empty(checkout / ".venv")
     (checkout / ".venv").symlink_to(lent)
     assert installs(checkout, "environment") == ["requirements.lock"]
     assert [path.name for path in lent.iterdir()] == ["bin"]

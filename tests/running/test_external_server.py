@@ -50,8 +50,14 @@ def migrate(server: ExternalServer, place: Path) -> None:
 
 
 def test_nothing_serves_or_projects_before_the_migration(elsewhere: ExternalServer, place: Path) -> None:
+    migrate(elsewhere, place)
+    there = elsewhere.environment("migrate")["MIGRATE_DATABASE_URL"]
+    with psycopg.connect(there, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE bare")
     for name in ("api", "projector"):
-        environment = elsewhere.environment(name) | {
+        given = elsewhere.environment(name)
+        environment = given | {
+            "DATABASE_URL": given["DATABASE_URL"].replace("/quorate", "/bare"),
             "QUORATE_KEYRING": str(place / "keyring"),
             "PORT": str(free_port()),
         }
