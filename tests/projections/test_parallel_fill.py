@@ -15,14 +15,14 @@ from projections.engine.replay import LedgerBroken
 from projections.engine.verify import verify
 from tests.support.databases import Database
 from tests.support.projected_ledger import append
-from tests.support.random_histories import played
+from tests.support.random_histories import begun
 
 
 @pytest.fixture
 def ledger(database: Database) -> Iterator[EventStore]:
     """A ledger with a small history."""
     found = EventStore(Datastore(database.login_dsn), CODEC)
-    for command in played([]).commands:
+    for command in begun().commands:
         append(found, command)
     yield found
     found.close()

@@ -1,7 +1,6 @@
 """The one function of the read side: what it keeps up to date, command by command, is what one would get from zero."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -14,20 +13,20 @@ from ledger.world.dependency_cache import DependencyCache
 from projections.engine.step import ReadSide
 from projections.judgements import units
 from projections.rows import Unit
-from tests.support.random_histories import played, steps
+from tests.support.random_histories import begun, history, seeds
 from tests.support.replayed import command_by_command
 from tests.support.story import id_of, said
 
 
-def check(history: list[Any]) -> None:
-    _, _, wrong = command_by_command(played(history).commands)
+def check(seed: int) -> None:
+    _, _, wrong = command_by_command(history(seed).commands)
     assert not wrong
 
 
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))
-@given(steps)
-def test_rows_at_every_command_boundary_equal_a_replay_from_zero(history: list[Any]) -> None:
-    check(history)
+@given(seeds)
+def test_rows_at_every_command_boundary_equal_a_replay_from_zero(seed: int) -> None:
+    check(seed)
 
 
 def test_the_property_fails_when_dependencies_are_not_tracked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,20 +34,20 @@ def test_the_property_fails_when_dependencies_are_not_tracked(monkeypatch: pytes
         return {u for e in entries for u in units.begun_by(e)}
 
     monkeypatch.setattr(ReadSide, "_dirty", only_its_own)
-    found = settings(max_examples=25, phases=[Phase.generate], database=None)(given(steps)(check))
+    found = settings(max_examples=25, phases=[Phase.generate], database=None)(given(seeds)(check))
     with pytest.raises(AssertionError):
         found()
 
 
 def test_the_property_fails_when_what_was_worked_out_is_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(DependencyCache, "invalidate", lambda *_: None)
-    found = settings(max_examples=25, phases=[Phase.generate], database=None)(given(steps)(check))
+    found = settings(max_examples=25, phases=[Phase.generate], database=None)(given(seeds)(check))
     with pytest.raises(AssertionError):
         found()
 
 
 def test_a_decision_is_judged_anew_when_the_meeting_that_took_it_up_is() -> None:
-    story = played([])
+    story = begun()
     first, second = date(2025, 5, 1), date(2025, 5, 31)
     deputy = membership.DeputyNamed(deputy="d1", seat="s3", person=id_of("dan"), **said(first))
     story.record(("sub-group", deputy))
@@ -69,7 +68,7 @@ def test_a_decision_is_judged_anew_when_the_meeting_that_took_it_up_is() -> None
 
 
 def test_a_stream_that_is_begun_again_after_its_beginning_was_retracted_is_known_to_those_that_name_it() -> None:
-    story = played([])
+    story = begun()
     day = date(2025, 5, 31)
     (scheduled,) = story.record(
         ("m9", proceedings.MeetingScheduled(group=id_of("sub-group"), meets_on=day, **said(day)))

@@ -14,7 +14,7 @@ from projections.engine.projector import Projector
 from projections.reporting import views
 from tests.support.databases import Database
 from tests.support.projected_ledger import append
-from tests.support.random_histories import played
+from tests.support.random_histories import begun
 
 COUNTS = (
     "select (select count(*) from reporting.meetings), (select count(*) from reporting.trail), position"
@@ -25,7 +25,7 @@ COUNTS = (
 @pytest.fixture
 def ledger(database: Database) -> Iterator[EventStore]:
     found = EventStore(Datastore(database.login_dsn), CODEC)
-    for command in played([]).commands:
+    for command in begun().commands:
         append(found, command)
     yield found
     found.close()

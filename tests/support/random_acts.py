@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
@@ -13,11 +12,11 @@ from domain.events.group import decisions_outside, duties, lifecycle, membership
 from domain.events.meeting import minutes, preparation, proceedings
 from domain.events.votes import SeatVote, Votes
 from domain.events.work import action, recommendation
-from domain.terms.checks.document import check
 from domain.terms.document import Terms
 from domain.values import Text
 from domain.verdicts import Outcome
 from tests.support.random_meeting_acts import acts_around
+from tests.support.random_terms import of_sub_group
 from tests.support.story import CHAIR, FIRST_DAY, id_of, said
 
 GROUPS = ("sub-group", "board")
@@ -38,9 +37,7 @@ WORDS = Text(en="words")
 
 def terms() -> Terms:
     """Rules that rest on the other group's record too, with some left open."""
-    found = check(Path(__file__).with_name("histories.toml").read_text())
-    assert isinstance(found, Terms), found
-    return found
+    return of_sub_group()[0]
 
 
 def _act(names: st.SearchStrategy[str], kind: type[Event], **fields: Any) -> st.SearchStrategy[tuple[str, Event]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -36,6 +37,7 @@ class Everywhere(EmptySource):
         return self.streams
 
 
+@cache
 def id_of(name: str) -> str:
     """The stream that a name stands for; an id stands for itself."""
     return name if len(name) == 36 and name.count("-") == 4 else str(uuid5(NAMESPACE_URL, name))

@@ -1,0 +1,83 @@
+"""What the random histories are worth: every kind of event is in them, terms follow terms and are interpreted, and a seed
+always tells the same."""
+
+import os
+import subprocess
+import sys
+from functools import cache
+
+import pytest
+
+from domain.entries import Entry
+from domain.events.compensation import Corrected, Retracted
+from domain.events.group.lifecycle import InterpretationRecorded, TermsAdopted
+from tests.support.random_histories import KINDS, begun, history
+
+TURNS_MAX = 40
+DIGEST = """
+import sys
+from hashlib import blake2b
+from projections.engine.step import ReadSide
+from projections.engine.tables import encoded
+from tests.support.random_histories import history
+
+found = blake2b()
+for seed in range(int(sys.argv[1])):
+    side = ReadSide()
+    for command in history(seed).commands:
+        for change in side.step(command):
+            found.update(change.model.encode() + change.key.encode() + (encoded(change.new) if change.new else b"gone"))
+print(found.hexdigest())
+"""
+
+
+@cache
+def told(seed: int) -> list[Entry]:
+    """What a history holds beyond how they all begin."""
+    return history(seed).entries[len(begun().entries) :]
+
+
+def test_every_kind_of_event_is_in_the_random_histories() -> None:
+    """Where one is not, nobody records it as `tests.support.random_events` draws it: what does the domain say of it?"""
+    missing = set(KINDS)
+    for turn in range(TURNS_MAX):
+        for place, kind in enumerate(KINDS):
+            if kind in missing:
+                missing -= {type(e.event) for e in told(turn * len(KINDS) + place)}
+    assert not missing
+
+
+def test_many_versions_of_terms_are_adopted_and_interpreted() -> None:
+    entries = [e.event for seed in range(40) for e in told(seed)]
+    assert len({e.terms.terms.version for e in entries if isinstance(e, TermsAdopted)}) > 8
+    assert len({(e.terms, e.key) for e in entries if isinstance(e, InterpretationRecorded)}) > 8
+
+
+def test_corrections_are_corrected_again_and_retracted() -> None:
+    wanted = {"corrected again", "correction retracted", "retraction retracted"}
+    for seed in range(100):
+        entries = told(seed)
+        said = {(e.stream, e.version): e.event for e in entries}
+        for e in entries:
+            of = said.get((e.stream, e.event.retracts)) if isinstance(e.event, Retracted) else None
+            wanted -= {"correction retracted"} if isinstance(of, Corrected) else set()
+            wanted -= {"retraction retracted"} if isinstance(of, Retracted) else set()
+        twice = [(e.stream, e.event.corrects) for e in entries if isinstance(e.event, Corrected)]
+        wanted -= {"corrected again"} if len(twice) > len(set(twice)) else set()
+        if not wanted:
+            break
+    assert not wanted
+
+
+@pytest.mark.parametrize("number", [5])
+def test_rows_do_not_depend_on_the_order_in_which_python_walks_a_set(number: int) -> None:
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", DIGEST, str(number)],
+            check=True,
+            capture_output=True,
+            env={**os.environ, "PYTHONHASHSEED": hash_seed},
+        ).stdout
+        for hash_seed in ("1", "2")
+    }
+    assert len(digests) == 1
