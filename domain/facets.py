@@ -29,6 +29,7 @@ CHAIRING = Facet("chairing")
 INTERESTS = Facet("interests")
 QUORUM = Facet("quorum")
 AGENDA = Facet("agenda")
+NOTICE = Facet("notice")
 MINUTES = Facet("minutes")
 
 

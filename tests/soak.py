@@ -1,5 +1,6 @@
 """Tells random histories for as long as it is given, and asks of each whether its rows are those of a replay: at every
-command, when each command has a read side of its own, and in the tables of a real database whose projector is stopped.
+command, when each command has a read side of its own, and in the tables of a real database whose projector is stopped; and
+whether an act changes only what its facets say.
 
 `python -m tests.soak MINUTES`: now and then a line with the seeds that were told; what does not hold is kept in `.soak`, as
 small as it could be made; exit 1 where anything did not. `python -m tests.soak MINUTES SEED` begins with that seed."""
@@ -18,7 +19,7 @@ from domain.entries import Entry
 from ledger.postgres import embedded
 from tests.support.projected_ledger import WAYS, ProjectedLedger, projected, stopped
 from tests.support.random_histories import history
-from tests.support.replayed import command_by_command, restarted_at_each
+from tests.support.replayed import changed_beyond_facets, command_by_command, restarted_at_each
 from tests.support.smallest import smallest, told
 
 KEPT = Path(__file__).parent.parent / ".soak"
@@ -65,6 +66,7 @@ def check(shared: ProjectedLedger, seed: int) -> str:
     asked: dict[str, Callable[[Commands], list[str]]] = {
         "at every command": lambda commands: command_by_command(commands)[2],
         "restarted at every command": restarted_at_each,
+        "by facets": changed_beyond_facets,
         f"in the tables, {pattern}": lambda commands: _stopped(shared, commands, pattern),
     }
     for what, wrong in asked.items():

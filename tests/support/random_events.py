@@ -14,7 +14,7 @@ import msgspec
 from domain.events.base import Event
 from domain.events.group import decisions_outside
 from domain.events.meeting import proceedings, sitting
-from domain.events.votes import SeatVote, Votes
+from domain.events.votes import Ballot, SeatVote, Votes
 from domain.events.work import audit, recommendation
 from domain.timelines.work.lifecycles import LIFECYCLES
 from domain.values import Authority, Sealed, Text
@@ -48,8 +48,9 @@ def _some(*values: Any) -> Pool:
 def _votes(r: Random) -> Votes:
     if r.random() < 0.3:
         return Votes(in_favour=r.randint(0, 4), against=r.randint(0, 4))
-    cast = {seat: r.choice(["for", "for", "against", "abstained"]) for seat in r.sample(SEATS, r.randint(0, 4))}
-    return Votes(by_seat=tuple(SeatVote(seat=seat, vote=vote) for seat, vote in cast.items()))
+    ballots: tuple[Ballot, ...] = ("for", "for", "against", "abstained")
+    cast = (SeatVote(seat=seat, vote=r.choice(ballots)) for seat in r.sample(SEATS, r.randint(0, 4)))
+    return Votes(by_seat=tuple(cast))
 
 
 POOLS: dict[str, Pool] = {
@@ -98,7 +99,7 @@ POOLS: dict[str, Pool] = {
 def draw(r: Random, kind: type[Event], name: str, on: date, among: Mapping[str, Sequence[str]] = STREAMS) -> Event:
     """An event of a kind in the stream of that name, on a day, which names streams `among` those given; it may well be
     refused."""
-    fields = {"on": on, "by": "test-administrator", "authority": _authority(r)}
+    fields: dict[str, Any] = {"on": on, "by": "test-administrator", "authority": _authority(r)}
     references = dict(kind.REFERENCES)
     for field, hint, required in _own_fields(kind):
         streams = among.get(references.get(field, ""), ())

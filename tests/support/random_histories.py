@@ -103,7 +103,7 @@ def _with_what_must_come_before(kinds: set[type[Event]]) -> frozenset[type[Event
     found = set(kinds)
     for life in reversed(LIFECYCLES):
         for step in reversed(life.steps):
-            if step.act in found:
+            if step.event in found:
                 found |= {life.begins, *step.after, *([step.of[1]] if step.of else [])}
     return frozenset(found)
 
@@ -205,10 +205,12 @@ def _of_work(t: Telling) -> Acts:
     steps = LIVES[work.KIND].steps
     if r.random() < 0.9:
         steps = tuple(step for step in steps if _may_come(step, work)) or steps
-    act = t.kind([step.act for step in steps], [0.3 if step.ends else 1 for step in steps])
-    step = next(step for step in steps if step.act is act)
-    day = max(s.on for s in work.acts) + timedelta(days=r.choice([0, 1, 5, 20])) if r.random() < 0.7 else random_day(r)
-    event = _drawn(r, story, step.act, name_of(stream), day)
+    act = t.kind([step.event for step in steps], [0.3 if step.ends else 1 for step in steps])
+    step = next(step for step in steps if step.event is act)
+    day = (
+        max(s.on for s in work.events) + timedelta(days=r.choice([0, 1, 5, 20])) if r.random() < 0.7 else random_day(r)
+    )
+    event = _drawn(r, story, step.event, name_of(stream), day)
     if step.of and (parts := work.all(step.of[1])):
         event = replace(event, **{step.of[0]: getattr(r.choice(parts).event, step.of[0])})
     return [(stream, event)]

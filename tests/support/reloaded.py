@@ -10,6 +10,7 @@ from domain.events.person import PersonIdentified
 from ledger.governance import CODEC
 from ledger.store.mapper import IDS
 from ledger.world.dependency_keys import DependencyKey
+from projections.engine.dependency_text import key_text, unit_from, unit_text
 from projections.engine.step import KnownRow, ReadSide, RowChange
 from projections.engine.tables import TABLES, encoded
 from projections.rows import Row, RowKey, Unit
@@ -64,7 +65,7 @@ class Tables:
 
     def __init__(self) -> None:
         self.bodies: dict[tuple[str, str], tuple[bytes, int, str]] = {}
-        self.depends: dict[Unit, frozenset[DependencyKey]] = {}
+        self.depends: dict[str, frozenset[str]] = {}
 
     def write(self, position: int, changes: Iterable[RowChange], side: ReadSide) -> None:
         for change in changes:
@@ -73,7 +74,7 @@ class Tables:
             if (new := change.new) is not None:
                 assert (change.model, change.key) not in self.bodies
                 self.bodies[change.model, change.key] = (encoded(new), position, str(getattr(new, new.OF)))
-        self.depends |= {unit: side.depends[unit] for unit in side.reread}
+        self.depends |= {unit_text(unit): frozenset(map(key_text, side.depends[unit])) for unit in side.reread}
         side.reread.clear()
 
     def of_unit(self, unit: Unit) -> Mapping[RowKey, KnownRow]:
@@ -87,5 +88,5 @@ class Tables:
         return TABLES[model].decode(self.bodies[model, key][0])
 
     def units_reading(self, keys: Iterable[DependencyKey]) -> list[tuple[DependencyKey, Unit]]:
-        wanted = set(keys)
-        return [(key, unit) for unit, read in self.depends.items() for key in read & wanted]
+        wanted = {key_text(key): key for key in keys}
+        return [(wanted[key], unit_from(unit)) for unit, read in self.depends.items() for key in read & wanted.keys()]

@@ -4,6 +4,9 @@ answer names what is not; none does where all is well."""
 from collections.abc import Sequence
 
 from domain.entries import Entry
+from domain.timelines.base import Timeline
+from domain.timelines.group.timeline import GroupTimeline
+from domain.timelines.meeting.timeline import MeetingTimeline
 from ledger.world.sources import EmptySource
 from ledger.world.tracked_world import TrackedWorld
 from projections.engine.step import ReadSide, RowChange
@@ -82,3 +85,22 @@ def restarted_at_each(commands: Commands) -> list[str]:
 def _as_written(change: RowChange) -> tuple[Place, object]:
     old, new = change.old, change.new
     return (change.model, change.key), (old and (old.since, encoded(old.row)), new and encoded(new))
+
+
+def changed_beyond_facets(commands: Commands) -> list[str]:
+    """The acts that change fields of their stream's timeline that are of none of their facets."""
+    world, wrong = TrackedWorld(EmptySource()), list[str]()
+    for entry in (e for command in commands for e in command):
+        before = _fields(world.timeline(entry.stream)) if entry.version > 1 else {}
+        world.add([entry])
+        about, after = entry.event.facets(), world.timeline(entry.stream)
+        if about and before and isinstance(after, GroupTimeline | MeetingTimeline):
+            free = {f for facet in about for f in type(after).FACETS.get(facet.name, ())} | {"events", "faults"}
+            if beyond := {f for f, value in _fields(after).items() if before[f] != value} - free:
+                wrong.append(f"at {entry.position}: {type(entry.event).__name__} changes {sorted(beyond)}")
+    return wrong
+
+
+def _fields(timeline: Timeline | None) -> dict[str, str]:
+    """The fields as text: a fold may change what another has made."""
+    return {f: repr(getattr(timeline, f)) for f in timeline.__struct_fields__ if f != "memo"} if timeline else {}

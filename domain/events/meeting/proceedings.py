@@ -7,6 +7,7 @@ from msgspec import Struct, field
 
 from domain.events.base import Event
 from domain.events.votes import Votes
+from domain.facets import NOTICE, PLAN, Facet
 from domain.terms.voting import DecisionKind
 from domain.text import Words, said
 from domain.values import Sealed, Text
@@ -52,6 +53,9 @@ class MeetingRescheduled(Event, frozen=True, kw_only=True):
     meets_on: date
     place: str | None = None
     reason: str | None = None
+
+    def facets(self) -> tuple[Facet, ...]:
+        return (PLAN, NOTICE)  # a notice says for which day the meeting was planned when it was given
 
     def broken(self) -> Words | None:
         return _passed(self.on, self.meets_on)
