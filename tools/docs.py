@@ -5,7 +5,7 @@ from pathlib import Path
 
 from api.feeds import dictionary
 from api.graphql.schema import build
-from api.openapi.document import published
+from api.openapi import document
 from domain.terms import schema as terms
 from tests.ledger import golden
 from tools import message_catalogue
@@ -25,7 +25,7 @@ def stored_events() -> bytes:
 
 FILES: dict[str, Callable[[], bytes]] = {
     "api/languages/cy.po": catalogue,
-    "docs/openapi.json": lambda: published().encode(),
+    "docs/openapi.json": lambda: document.published().encode(),
     "docs/reporting.md": lambda: dictionary.dictionary_page().encode(),
     "docs/schema.graphql": lambda: build()[1].encode(),
     "terms-of-reference/schema.json": lambda: terms.published().encode(),
