@@ -17,7 +17,7 @@ from ledger.postgres.dsn import service_dsn
 from ledger.store.datastore import Datastore
 from ledger.store.event_store import EventStore
 from ledger.store.mapper import StreamEvent
-from projections.engine import read_schema
+from projections.engine import read_schema, stored_rows
 from projections.engine.projector import Projector
 from projections.engine.tables import TABLES
 from projections.engine.verify import verify
@@ -114,6 +114,6 @@ def killed(projector: Projector) -> None:
         raise KeyboardInterrupt
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(read_schema, "write_dependencies", die)
+        patched.setattr(stored_rows, "write_dependencies", die)
         with pytest.raises(KeyboardInterrupt):
             projector.catch_up()
