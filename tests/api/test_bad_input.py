@@ -8,8 +8,8 @@ import pytest
 
 from api.http.limits import BODY_MAX_BYTES
 from api.server.service import Service
-from tests.api.conftest import Client, InProcess
 from tests.support.command_examples import BY, SEAT, establish, post_examples_up_to
+from tests.support.http_client import Client, InProcess
 
 ELSEWHERE = "11111111-2222-4333-8444-555555555555"
 GROUP = {"slug": "b-group", "name": {"en": "B"}, "kind": "board", "on": "2025-04-01", "authority": BY}

@@ -12,8 +12,9 @@ from icalendar import Calendar, Event
 from api.http import tokens
 from api.server.service import Service
 from projections.engine.projector import catch_up_to
-from tests.api.conftest import Client, InProcess, Quorate
+from tests.support.command_line import Quorate
 from tests.support.databases import Database
+from tests.support.http_client import Client, InProcess
 
 TERMS = Path(__file__).parents[1] / "domain" / "rules" / "invented" / "canal-board.toml"
 TODAY = datetime.now(UTC).date()

@@ -8,8 +8,8 @@ from api.commands.ids import command_id, stream_id
 from api.server.service import Service
 from domain.events.group.membership import MemberDeparted, SeatCreated
 from domain.events.meeting.proceedings import AttendanceRecorded
-from tests.api.conftest import Client, InProcess
 from tests.support.command_examples import BY, SEAT, establish, post_examples_up_to
+from tests.support.http_client import Client, InProcess
 
 
 def test_a_group_answers_with_its_position_id_and_version(client: Client) -> None:

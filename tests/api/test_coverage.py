@@ -11,7 +11,7 @@ from api.routes import ROUTES
 from api.server.service import Service
 from projections.engine import read_schema
 from projections.engine.projector import Projector
-from tests.api.conftest import Client
+from tests.support.http_client import Client
 
 PAGE = Path(__file__).parents[2] / "docs" / "coverage.md"
 ROW = re.compile(r"\| ([WC]\d+) \| (\w+) \| (?:`(.*?)`)? ?\| (?:`(.*?)`)? ?\| (?:`(.*)`)? ?\|")

@@ -9,7 +9,7 @@ from api.commands.response import SHORT_ID_FIELDS
 from api.openapi.document import document
 from api.routes import ROUTES
 from domain.events import EVENTS
-from tests.api.conftest import Client
+from tests.support.http_client import Client
 
 
 def test_every_example_of_every_command_is_recorded(client: Client) -> None:

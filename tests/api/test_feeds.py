@@ -15,8 +15,9 @@ from api.feeds.definitions import FEEDS
 from api.graphql.schema import build
 from api.server.service import Service
 from projections.engine.projector import catch_up_to
-from tests.api.conftest import Client, InProcess, Quorate
+from tests.support.command_line import Quorate
 from tests.support.databases import Database
+from tests.support.http_client import Client, InProcess
 
 SCHEMA, _ = build()
 BODY = {"kind": "body"}

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from api.rolls import form
-from tests.api.conftest import Quorate
+from tests.support.command_line import Quorate
 from tests.support.databases import Database
 from tests.support.workbooks import first_sheet
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from api.commands.route import Example, Route
 from api.routes import ROUTES
 from api.server.service import Service
-from tests.api.conftest import Client
 from tests.support.command_examples import post_examples_up_to
+from tests.support.http_client import Client
 
 LAST = ROUTES[-1].examples[-1].key
 SAMPLES: list[Any] = [

@@ -13,7 +13,8 @@ from api.people.finder import person_finder
 from api.people.name_keys import NameIndex, has_words, match_key, person_key, without_accents
 from api.server.service import Service
 from domain.permission import Credential
-from tests.api.conftest import Client, InProcess, Quorate
+from tests.support.command_line import Quorate
+from tests.support.http_client import Client, InProcess
 from tests.support.two_groups import BY, ON_FIRST_DAY, TwoGroups
 
 NAME = "Siân O'Pair Smith-Sample"

@@ -11,7 +11,7 @@ from api.commands.ids import command_id
 from api.commands.route import path_parameters
 from api.routes import ROUTES
 from api.server.service import Service
-from tests.api.conftest import Client
+from tests.support.http_client import Client
 from tests.support.two_groups import BY, ON_FIRST_DAY, TwoGroups
 
 Limited = Callable[..., Client]

@@ -12,9 +12,9 @@ from api.http.tokens import Tokens
 from api.server.service import Service
 from domain.events.group.lifecycle import GroupEstablished
 from domain.permission import Credential
-from tests.api.conftest import Client, InProcess
 from tests.support.command_examples import BY, SEAT, establish
 from tests.support.databases import Database
+from tests.support.http_client import Client, InProcess
 from tests.support.two_groups import ON_FIRST_DAY, TwoGroups
 
 LATER = datetime.now(UTC) + timedelta(days=30)

@@ -10,10 +10,10 @@ from domain.events.meeting import minutes, preparation, proceedings, sitting
 from domain.events.meeting.preparation import AgendaItem, Paper
 from domain.values import Evidence, Text
 from ledger.postgres import embedded
-from tests.graphql.conftest import Asker, Viewer, opened
-from tests.questions.conftest import database_of
+from tests.graphql.asker import Asker, Viewer, opened
 from tests.support.group_history import one
 from tests.support.story import Story, id_of
+from tests.support.story_database import database_of
 from tests.support.two_meetings import FIRST_MEETING, SECOND_MEETING, two_meetings
 
 BEFORE, RESUMED = date(2025, 6, 2), date(2025, 6, 24)

@@ -21,9 +21,9 @@ from api.http.costs import QUESTION
 from api.http.refusals import Busy
 from ledger.postgres import embedded
 from projections.engine.budget import Budget, Limits, NotWaitedFor, TookTooLong
-from tests.graphql.conftest import Asker, opened
-from tests.questions.conftest import database_of
+from tests.graphql.asker import Asker, opened
 from tests.support.databases import Database
+from tests.support.story_database import database_of
 from tests.support.two_meetings import two_meetings
 
 TRAIL = "{ trail { nodes { position } } }"

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from ledger.postgres import embedded
-from tests.graphql.conftest import Asker, Viewer, opened
-from tests.questions.conftest import database_of
+from tests.graphql.asker import Asker, Viewer, opened
+from tests.support.story_database import database_of
 from tests.support.two_meetings import MQAP, two_meetings
 
 LIST = """query ($group: String, $explained: Boolean, $first: Int, $after: String) {

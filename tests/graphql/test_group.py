@@ -7,7 +7,7 @@ import pytest
 
 from projections.engine.read_schema import RULE_VERSION
 from projections.engine.snapshot import Snapshot
-from tests.graphql.conftest import Asker
+from tests.graphql.asker import Asker
 from tests.support.two_meetings import MQAP, OTHER_GROUP, SEATS
 
 WHOLE = """

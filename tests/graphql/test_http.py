@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.graphql.conftest import Asker
+from tests.graphql.asker import Asker
 
 NEW, OLD = "application/graphql-response+json", "application/json"
 LEDGER = {"query": "{ ledger { position } }"}

@@ -8,7 +8,7 @@ from graphql import build_client_schema, get_introspection_query, print_schema
 from api.graphql import document_limits
 from api.graphql.schema import build
 from api.http.costs import BULK, MIB, QUESTION
-from tests.graphql.conftest import Asker
+from tests.graphql.asker import Asker
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain.events.meeting import proceedings
 from domain.verdicts import Outcome
-from tests.graphql.conftest import Asker
+from tests.graphql.asker import Asker
 from tests.support.story import id_of
 from tests.support.two_meetings import MQAP, OTHER_GROUP, SECOND_MEETING, two_meetings
 

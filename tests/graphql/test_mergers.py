@@ -7,9 +7,9 @@ import pytest
 
 from domain.events import agency
 from ledger.postgres import embedded
-from tests.graphql.conftest import Asker, opened
-from tests.questions.conftest import database_of
+from tests.graphql.asker import Asker, opened
 from tests.support.story import id_of, said
+from tests.support.story_database import database_of
 from tests.support.two_meetings import MQAP, two_meetings
 
 MERGED = date(2025, 8, 1)

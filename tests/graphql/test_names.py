@@ -2,7 +2,7 @@
 
 from domain.events.person import PersonErased, PersonRenamed
 from domain.values import Sealed
-from tests.graphql.conftest import Asker, Viewer
+from tests.graphql.asker import Asker, Viewer
 from tests.support.story import id_of, said
 from tests.support.two_meetings import MQAP, two_meetings
 

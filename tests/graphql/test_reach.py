@@ -20,11 +20,11 @@ from domain.events.group.decisions_outside import DecisionRatified, DecisionTake
 from domain.events.meeting.preparation import AgendaItem, AgendaSet, Origin
 from domain.events.meeting.proceedings import MeetingScheduled
 from ledger.postgres import embedded
-from tests.graphql.conftest import Asker, Viewer, opened
-from tests.questions.conftest import database_of
+from tests.graphql.asker import Asker, Viewer, opened
 from tests.support.correction_history import met_with_roll
 from tests.support.group_history import JUNE, MAY, held, one
 from tests.support.story import id_of
+from tests.support.story_database import database_of
 from tests.support.work_history import BOARD, SUB, WORDS, year_of_work
 
 SCHEMA, _ = build()

@@ -8,7 +8,7 @@ import pytest
 
 from domain.events.meeting import proceedings
 from domain.verdicts import Outcome
-from tests.graphql.conftest import Asker, Viewer
+from tests.graphql.asker import Asker, Viewer
 from tests.support.story import id_of
 from tests.support.two_meetings import MQAP, OTHER_GROUP, two_meetings
 

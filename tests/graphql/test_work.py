@@ -9,11 +9,11 @@ import pytest
 from domain.events.meeting.preparation import AgendaItem, AgendaSet, Origin
 from domain.events.meeting.proceedings import MeetingScheduled
 from ledger.postgres import embedded
-from tests.graphql.conftest import Asker, Viewer, opened
-from tests.questions.conftest import database_of
+from tests.graphql.asker import Asker, Viewer, opened
 from tests.support.correction_history import met_with_roll
 from tests.support.group_history import JUNE, MAY, one, refused
 from tests.support.story import id_of
+from tests.support.story_database import database_of
 from tests.support.work_history import SUB, WORDS, year_of_work
 
 CHAIN = """

@@ -8,7 +8,8 @@ import pytest
 
 from api.imports.route import IMPORTED_MAX_ROWS
 from domain.events.group.membership import MemberAppointed
-from tests.imports.conftest import Record, Run
+from tests.imports.record import Record
+from tests.support.command_line import Quorate
 from tests.support.server import served
 from tests.support.workbooks import first_sheet
 
@@ -23,7 +24,7 @@ Ann Invented;Pennaeth Tai;Enghraifft ebc;1 Ebrill 2020;31 Mawrth 2022
 """
 
 
-def test_headings_and_values_are_read_as_people_write_them(bring: Run, record: Record, group: str) -> None:
+def test_headings_and_values_are_read_as_people_write_them(bring: Quorate, record: Record, group: str) -> None:
     code, out, err = bring("members", MEMBERS, "--yes")
     assert (code, err) == (0, "")
     assert "3 rows: 3 created. 9 events to record." in out
@@ -37,13 +38,13 @@ def test_headings_and_values_are_read_as_people_write_them(bring: Run, record: R
     }
 
 
-def test_welsh_headings_dates_and_names_are_read_too(bring: Run, record: Record, group: str) -> None:
+def test_welsh_headings_dates_and_names_are_read_too(bring: Quorate, record: Record, group: str) -> None:
     code, _, err = bring("members", CYMRAEG, "--yes")
     assert (code, err) == (0, "")
     assert record.seats(group) == {"Pennaeth Tai (ebc)": [("Ann Invented", "2020-04-01", "2022-04-01")]}
 
 
-def test_nothing_is_recorded_before_somebody_says_so(bring: Run, record: Record) -> None:
+def test_nothing_is_recorded_before_somebody_says_so(bring: Quorate, record: Record) -> None:
     head = record.head
     code, out, err = bring("members", MEMBERS)
     assert (code, err) == (0, "")
@@ -54,7 +55,7 @@ def test_nothing_is_recorded_before_somebody_says_so(bring: Run, record: Record)
     assert record.head == head
 
 
-def test_every_event_names_the_file_its_digest_and_the_row(bring: Run, record: Record) -> None:
+def test_every_event_names_the_file_its_digest_and_the_row(bring: Quorate, record: Record) -> None:
     head = record.head
     bring("members", MEMBERS, "--yes", "--evidence", "minutes of May")
     recorded = record.since(head)
@@ -67,7 +68,7 @@ def test_every_event_names_the_file_its_digest_and_the_row(bring: Run, record: R
     assert len({e.command for e in recorded}) == 1
 
 
-def test_a_row_that_cannot_be_is_refused_at_its_cell_and_nothing_is_recorded(bring: Run, record: Record) -> None:
+def test_a_row_that_cannot_be_is_refused_at_its_cell_and_nothing_is_recorded(bring: Quorate, record: Record) -> None:
     head = record.head
     faulty = MEMBERS + "Dan Invented,Nurse,Nobody's Trust,1/1/2022,,\nEve Invented,Nurse,ehb,32/1/2022,,\n"
     faulty += "Fay Invented,Nurse,ehb,1/6/2021,,\n"
@@ -80,7 +81,7 @@ def test_a_row_that_cannot_be_is_refused_at_its_cell_and_nothing_is_recorded(bri
     assert record.head == head
 
 
-def test_the_other_rows_are_recorded_where_the_refused_are_skipped(bring: Run, record: Record, group: str) -> None:
+def test_the_other_rows_are_recorded_where_the_refused_are_skipped(bring: Quorate, record: Record, group: str) -> None:
     faulty = MEMBERS + "Dan Invented,Nurse,Nobody's Trust,1/1/2022,,\n"
     code, out, _ = bring("members", faulty, "--yes", "--skip-refused")
     assert code == 0
@@ -88,12 +89,12 @@ def test_the_other_rows_are_recorded_where_the_refused_are_skipped(bring: Run, r
     assert len(record.seats(group)) == 2
 
 
-def test_headings_alone_are_no_import(bring: Run, record: Record) -> None:
+def test_headings_alone_are_no_import(bring: Quorate, record: Record) -> None:
     code, out, err = bring("members", "Name,Title,Agency,From\n", "--yes")
     assert (code, out, err) == (1, "", "file.csv holds no row below its headings.\n")
 
 
-def test_the_same_file_twice_is_recorded_once(bring: Run, record: Record) -> None:
+def test_the_same_file_twice_is_recorded_once(bring: Quorate, record: Record) -> None:
     text = MEMBERS
     bring("members", text, "--yes")
     head = record.head
@@ -104,7 +105,7 @@ def test_the_same_file_twice_is_recorded_once(bring: Run, record: Record) -> Non
     assert record.head == head
 
 
-def test_a_later_file_adds_only_what_is_new(bring: Run, record: Record, group: str) -> None:
+def test_a_later_file_adds_only_what_is_new(bring: Quorate, record: Record, group: str) -> None:
     text = MEMBERS
     bring("members", text, "--yes")
     head = record.head
@@ -115,7 +116,7 @@ def test_a_later_file_adds_only_what_is_new(bring: Run, record: Record, group: s
     assert record.seats(group)["Nurse (ehb)"] == [("Cat Invented", "2021-05-01", "2024-10-01")]
 
 
-def test_what_is_recorded_otherwise_is_left_to_a_correction(bring: Run, record: Record) -> None:
+def test_what_is_recorded_otherwise_is_left_to_a_correction(bring: Quorate, record: Record) -> None:
     text = MEMBERS
     bring("members", text, "--yes")
     code, out, _ = bring("members", text.replace("01.05.21", "02.05.21"), "--yes")
@@ -125,7 +126,7 @@ def test_what_is_recorded_otherwise_is_left_to_a_correction(bring: Run, record: 
 
 
 def test_an_import_is_taken_back_whole_and_can_be_brought_again(
-    bring: Run, run: Run, record: Record, group: str
+    bring: Quorate, run: Quorate, record: Record, group: str
 ) -> None:
     text = MEMBERS
     _, out, _ = bring("members", text, "--yes")
@@ -146,7 +147,7 @@ MEETINGS = """Date,Start,End,Venue
 """
 
 
-def test_meetings_are_planned_and_held_in_london(bring: Run, record: Record, group: str) -> None:
+def test_meetings_are_planned_and_held_in_london(bring: Quorate, record: Record, group: str) -> None:
     code, _, err = bring("meetings", MEETINGS, "--yes")
     assert (code, err) == (0, "")
     held = [(m.held.starts.isoformat(), m.held.ends.isoformat(), m.place) for m in record.meetings(group)]
@@ -157,7 +158,9 @@ def test_meetings_are_planned_and_held_in_london(bring: Run, record: Record, gro
     assert "2 already there" in bring("meetings", MEETINGS)[1]
 
 
-def test_a_meeting_to_come_is_planned_and_one_without_times_is_not_held(bring: Run, record: Record, group: str) -> None:
+def test_a_meeting_to_come_is_planned_and_one_without_times_is_not_held(
+    bring: Quorate, record: Record, group: str
+) -> None:
     code, out, _ = bring("meetings", "Date,Start,End\n5/5/2025,,\n3/3/2099,10:00,12:00\n")
     assert code == 1
     assert "planned only: without start and end it is not recorded as held" in out
@@ -166,7 +169,7 @@ def test_a_meeting_to_come_is_planned_and_one_without_times_is_not_held(bring: R
     assert [(str(m.day), m.held) for m in record.meetings(group)] == [("2025-05-05", None), ("2099-03-03", None)]
 
 
-def ready(bring: Run, record: Record, group: str) -> None:
+def ready(bring: Quorate, record: Record, group: str) -> None:
     """Three members, a deputy, and two meetings."""
     assert bring("members", MEMBERS, "--yes")[0] == 0
     assert bring("meetings", MEETINGS, "--yes")[0] == 0
@@ -177,7 +180,7 @@ def ready(bring: Run, record: Record, group: str) -> None:
     record.client.post(f"/groups/{group}/seats/s2/deputies", body)
 
 
-def test_attendance_comes_a_row_a_meeting_and_person(bring: Run, record: Record, group: str) -> None:
+def test_attendance_comes_a_row_a_meeting_and_person(bring: Quorate, record: Record, group: str) -> None:
     ready(bring, record, group)
     text = """Meeting date,Attendee,Present/Apologies/Absent,Reason
 13/05/2025,Ben Invented,P,
@@ -195,7 +198,7 @@ def test_attendance_comes_a_row_a_meeting_and_person(bring: Run, record: Record,
     assert "There is nothing new to record." in bring("attendance", text, "--yes")[1]
 
 
-def test_attendance_comes_with_a_column_a_meeting_in_a_workbook(bring: Run, record: Record, group: str) -> None:
+def test_attendance_comes_with_a_column_a_meeting_in_a_workbook(bring: Quorate, record: Record, group: str) -> None:
     ready(bring, record, group)
     book = openpyxl.Workbook()
     sheet = first_sheet(book)
@@ -227,14 +230,14 @@ def test_attendance_comes_with_a_column_a_meeting_in_a_workbook(bring: Run, reco
         ("members", "", "holds no row"),
     ],
 )
-def test_a_file_that_is_no_such_list_says_what_it_needs(bring: Run, kind: str, text: str, words: str) -> None:
+def test_a_file_that_is_no_such_list_says_what_it_needs(bring: Quorate, kind: str, text: str, words: str) -> None:
     code, _, err = bring(kind, text)
     assert code == 1
     assert words in err
 
 
 def test_more_rows_than_a_command_takes_go_to_a_server_in_parts_and_come_back_whole(
-    bring: Run, run: Run, record: Record, group: str, monkeypatch: pytest.MonkeyPatch
+    bring: Quorate, run: Quorate, record: Record, group: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     count = IMPORTED_MAX_ROWS + 1
     text = "Name,Title,Agency,From\n" + "".join(f"Nr {n} Invented,Post {n},ebc,1/4/2022\n" for n in range(count))

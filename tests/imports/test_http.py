@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.imports.conftest import Record
+from tests.imports.record import Record
 
 
 def body(group: str, **said: Any) -> dict[str, Any]:

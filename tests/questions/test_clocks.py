@@ -30,9 +30,9 @@ from projections.questions.meeting import attendance
 from projections.questions.paging import PageRequest
 from projections.questions.row_queries import rows_as_of
 from projections.rows import AttendanceRow, DutyRow, GroupRow, MeetingRow, OfficeRow, QuorumRow, Row, RulesRow, SeatRow
-from tests.questions.conftest import database_of, seeing, tell
 from tests.support.databases import Database
 from tests.support.story import Story, said
+from tests.support.story_database import database_of, seeing, tell
 from tests.support.two_meetings import two_meetings
 
 TODAY = date.today()

@@ -22,11 +22,11 @@ from projections.engine.clocks import Clocks
 from projections.questions.duty import duties
 from projections.questions.paging import PageRequest
 from projections.rows import DutyRow
-from tests.questions.conftest import database_of, seeing
 from tests.support.databases import Database
 from tests.support.group_history import refused
 from tests.support.rule_scenarios import invented
 from tests.support.story import Story, id_of, said
+from tests.support.story_database import database_of, seeing
 
 BOARD, COUNTY = "canal-board", "county"
 MAY, JULY = date(2025, 5, 14), date(2025, 7, 16)

@@ -6,9 +6,9 @@ from domain.events.group.lifecycle import GroupRenamed
 from domain.values import Text
 from projections.engine.clocks import Clocks
 from projections.questions.group import groups
-from tests.questions.conftest import seeing, tell
 from tests.support.databases import Database
 from tests.support.story import Story, id_of, said
+from tests.support.story_database import seeing, tell
 
 BEFORE, JUNE, LATER = date(2025, 5, 31), date(2025, 6, 1), date(2999, 1, 1)
 

@@ -16,8 +16,8 @@ from projections.questions.group import composition, groups, offices, seats
 from projections.questions.meeting import attendance, attendance_summaries, decisions, meetings, quorum
 from projections.questions.paging import PageRequest
 from projections.what_if.overlay import OverlaySnapshot
-from tests.questions.conftest import database_of, seeing
 from tests.support.story import Story, id_of
+from tests.support.story_database import database_of, seeing
 from tests.support.two_meetings import MQAP, SEATS, two_meetings
 
 DAYS = (date(2025, 5, 20), date(2026, 3, 31))

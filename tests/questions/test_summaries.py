@@ -8,9 +8,9 @@ from domain.events.group.membership import MemberAppointed, MemberDeparted, Seat
 from domain.verdicts import Outcome, Verdict
 from projections.engine.clocks import Clocks
 from projections.questions.meeting import attendance, attendance_summaries
-from tests.questions.conftest import seeing, tell
 from tests.support.databases import Database
 from tests.support.story import Story, id_of, said
+from tests.support.story_database import seeing, tell
 from tests.support.two_meetings import FIRST_MEETING, MQAP, SECOND_MEETING, interpret, two_meetings
 
 G = id_of(MQAP)

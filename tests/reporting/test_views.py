@@ -15,8 +15,8 @@ from ledger.postgres.dsn import reporting_role
 from projections.engine import read_schema, tables
 from projections.reporting.columns import views
 from projections.reporting.views import VERSION
-from tests.questions.conftest import database_of
 from tests.support.databases import Database
+from tests.support.story_database import database_of
 from tests.support.two_meetings import two_meetings
 
 Tool = psycopg.Connection[tuple[Any, ...]]

@@ -16,8 +16,9 @@ from api.reports.formats.cell_text import CellRenderer
 from api.reports.model import CompiledReport, ReportColumn, ReportTable
 from api.reports.tables import attendance
 from domain.text import said
-from tests.reports.conftest import MARKUP, MQAP, PERIOD, Reader
+from tests.reports.reader import MARKUP, PERIOD, Reader
 from tests.support.story import id_of
+from tests.support.two_meetings import MQAP
 
 ATTENDANCE = 'attendance(from: "2025-04-01", to: "2025-06-30") { expected attended excluded rate verdict }'
 FIGURES = f"""{{ group(slug: "{MQAP}", on: "2025-06-30") {{

@@ -10,8 +10,8 @@ import pytest
 
 from api import cli
 from api.http.tokens import Tokens
-from tests.rolls.conftest import MQAP, Secretary
 from tests.rolls.filled_sheet import FilledSheet
+from tests.rolls.secretary import MQAP, Secretary
 from tests.support.demonstration import DemonstrationTemplate
 from tests.support.server import served
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from api.demonstration.people import CWM_TAF_MEMBERS
 from api.demonstration.script import london_time
-from tests.rolls.conftest import CHAIR, Secretary
+from tests.rolls.secretary import CHAIR, Secretary
 
 
 def whole(day: str, entries: list[dict[str, Any]]) -> dict[str, Any]:

@@ -8,8 +8,8 @@ import pytest
 from api.demonstration.people import person_id
 from api.demonstration.script import london_time
 from domain.events.meeting.proceedings import AttendanceRecorded
-from tests.rolls.conftest import CHAIR, MQAP, Secretary
 from tests.rolls.filled_sheet import FilledSheet
+from tests.rolls.secretary import CHAIR, MQAP, Secretary
 
 
 def filled(secretary: Secretary, meeting: str) -> FilledSheet:

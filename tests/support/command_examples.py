@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.routes import ROUTES
-from tests.api.conftest import Client
+from tests.support.http_client import Client
 
 BY = {"kind": "body"}
 

@@ -1,9 +1,8 @@
 """Two groups through HTTP: Ada sits in both, chairs one, and stands in for a seat of the other."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from tests.api.conftest import Client
+from tests.support.http_client import Client
 
 BY = {"kind": "body"}
 ON_FIRST_DAY = {"on": "2025-04-01", "authority": BY}
@@ -48,7 +47,7 @@ clause = "1"
 class TwoGroups:
     """The ids of what was recorded: `ada`, `bryn`, `cerys`, and the planned meeting."""
 
-    def __init__(self, client: "Client") -> None:
+    def __init__(self, client: Client) -> None:
         self.client = client
         for slug in ("police", "health"):
             client.post("/agencies", {"slug": slug, "name": {"en": slug.title()}, **ON_FIRST_DAY})

@@ -16,8 +16,9 @@ from api.routes import ROUTES
 from api.server.service import Service
 from ledger.postgres.dsn import service_dsn
 from projections.engine.projector import catch_up_to
-from tests.api.conftest import Client, Quorate
+from tests.support.command_line import Quorate
 from tests.support.databases import Database
+from tests.support.http_client import Client
 from tests.support.server import served
 
 NAMED = {route.name: route for route in ROUTES}

@@ -13,10 +13,11 @@ from api.http.tokens import Tokens
 from api.server.service import Service
 from ledger.migrate import migrate
 from ledger.postgres import embedded
-from tests.api.conftest import Client, Quorate
 from tests.ledger import versions
 from tests.support.command_examples import establish, post_examples_up_to
+from tests.support.command_line import Quorate
 from tests.support.databases import Database, new_database
+from tests.support.http_client import Client
 
 ROOT = Path(__file__).parents[3]
 

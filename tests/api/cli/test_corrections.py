@@ -13,9 +13,10 @@ from domain.events.group.lifecycle import InterpretationRecorded
 from domain.events.group.membership import MemberAppointed
 from domain.events.meeting.preparation import NoticeGiven
 from domain.events.meeting.proceedings import AttendanceRecorded, DecisionRecorded, MeetingHeld
-from tests.api.conftest import Client, Quorate
 from tests.support.command_examples import post_examples_up_to
+from tests.support.command_line import Quorate
 from tests.support.databases import Database
+from tests.support.http_client import Client
 
 WHY = ("--reason", "the minutes say otherwise", "--authority", "chair@example-group")
 

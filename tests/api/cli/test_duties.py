@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from api.http import tokens
-from tests.api.conftest import Client, Quorate
+from tests.support.command_line import Quorate
 from tests.support.databases import Database
+from tests.support.http_client import Client
 
 TERMS = Path(__file__).parents[2] / "domain" / "rules" / "invented" / "canal-board.toml"
 BODY = {"kind": "body", "group": "canal-board"}

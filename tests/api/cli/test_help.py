@@ -7,8 +7,8 @@ from typer.main import get_command
 
 from api.cli.app import TASKS, app
 from api.cli.help_text import WIDTH, examples
-from tests.api.conftest import Quorate
 from tests.support.cli_commands import commands
+from tests.support.command_line import Quorate
 
 ALL = dict(commands(get_command(app)))
 

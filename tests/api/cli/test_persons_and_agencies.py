@@ -7,8 +7,9 @@ import pytest
 from api.http import tokens
 from api.people.name_keys import match_key, without_accents
 from api.server.service import Service
-from tests.api.conftest import Client, Quorate
+from tests.support.command_line import Quorate
 from tests.support.databases import Database
+from tests.support.http_client import Client
 from tests.support.two_groups import ON_FIRST_DAY, TwoGroups
 
 WHO = ("--on", "2025-09-01", "--authority", "body:south")

@@ -16,8 +16,8 @@ from domain.lawfulness.faults import find_faults
 from ledger.world.tracked_world import TrackedWorld
 from projections.engine import read_schema
 from projections.engine.projector import Projector
-from tests.api.conftest import Client
 from tests.support.command_examples import BY, establish, post_examples_up_to
+from tests.support.http_client import Client
 
 OF_A_KIND_MAX = 2
 

@@ -7,7 +7,7 @@ import pytest
 from api.server.service import Service
 from projections.engine import read_schema
 from projections.engine.projector import Projector
-from tests.api.conftest import Client
+from tests.support.http_client import Client
 from tests.support.terms_documents import VOTING_HEAD, VOTING_RULES
 
 BY = {"kind": "body", "group": "group"}

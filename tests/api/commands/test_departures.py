@@ -3,8 +3,7 @@
 from typing import Any
 
 from api.server.service import Service
-from tests.api.conftest import Client
-from tests.support.http_client import Limited, event_kinds
+from tests.support.http_client import Client, Limited, event_kinds
 from tests.support.two_groups import ON_FIRST_DAY, TwoGroups, departure
 
 

@@ -5,8 +5,7 @@ from typing import Any
 from api.server.service import Service
 from domain.events.meeting.proceedings import MeetingScheduled
 from ledger.world.tracked_world import TrackedWorld
-from tests.api.conftest import Client
-from tests.support.http_client import Limited, event_kinds
+from tests.support.http_client import Client, Limited, event_kinds
 from tests.support.two_groups import BY, ON_FIRST_DAY, TwoGroups
 
 END = {"on": "2025-09-01", "authority": BY}

@@ -5,7 +5,7 @@ from typing import Any
 from api.server.service import Service
 from domain.events.person import PersonRegistered
 from ledger.world.tracked_world import TrackedWorld
-from tests.api.conftest import Client
+from tests.support.http_client import Client
 from tests.support.two_groups import BY, ON_FIRST_DAY, TwoGroups, departure
 
 JULY = {"on": "2025-07-08", "authority": BY}

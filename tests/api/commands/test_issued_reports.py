@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.api.conftest import Client
 from tests.support.command_examples import post_examples_up_to
+from tests.support.http_client import Client
 
 BY = {"kind": "office", "group": "example-group", "office": "chair"}
 ISSUE = {"to": "example-board", "on": "2025-07-12", "authority": BY}

@@ -5,8 +5,7 @@ from typing import Any
 from api.server.service import Service
 from domain.world import successor
 from ledger.world.tracked_world import TrackedWorld
-from tests.api.conftest import Client
-from tests.support.http_client import Limited, event_kinds
+from tests.support.http_client import Client, Limited, event_kinds
 from tests.support.two_groups import BY, ON_FIRST_DAY, TwoGroups
 
 PATH = "/agencies/police/mergers"

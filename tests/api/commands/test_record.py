@@ -4,8 +4,8 @@ from typing import Any
 
 from api.commands.ids import stream_begun_by
 from api.server.service import Service
-from tests.api.conftest import Client
 from tests.support.command_examples import post_examples_up_to
+from tests.support.http_client import Client
 
 SEPTEMBER = stream_begun_by("meeting-september")
 PATH = f"/meetings/{SEPTEMBER}/record"

@@ -8,10 +8,9 @@ import pytest
 
 from api.server.process import run_projector
 from api.server.service import Service
-from tests.api.conftest import Client, InProcess, client, http, service
 from tests.support.databases import Database
+from tests.support.http_client import Client, InProcess
 
-__all__ = ["client", "http", "service"]
 AGENCY = {"slug": "police", "name": {"en": "Police"}, "on": "2025-04-01", "authority": {"kind": "agency"}}
 
 

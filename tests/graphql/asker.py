@@ -1,0 +1,88 @@
+"""A client of one GraphQL endpoint over a database, by HTTP in this process."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+import psycopg
+from msgspec import Struct
+from psycopg_pool import ConnectionPool
+
+from api.graphql.endpoint import GraphQLEndpoint
+from api.http.concurrency import CONNECTIONS, QuestionQueue
+from api.http.costs import QUESTION
+from domain.values import Sealed
+from projections.engine.budget import Limits
+from tests.support.databases import Database
+from tests.support.story import Story
+from tests.support.story_database import tell
+
+
+class Viewer(Struct):
+    actor: str = "somebody"
+    groups: tuple[str, ...] | None = None
+    names: bool = True
+
+
+class Asker:
+    """Asks one endpoint; `viewer` is who asks."""
+
+    def __init__(self, database: Database, limits: Limits = QUESTION) -> None:
+        self.database = database
+        self.viewer = Viewer()
+        self.opened: list[Sealed] = []
+        self.destroyed = False
+        self.pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
+            database.dsn, min_size=1, max_size=CONNECTIONS, kwargs={"autocommit": True}, open=True
+        )
+        self.endpoint = GraphQLEndpoint(self.pool, self.authenticate, self.open, QuestionQueue(limits))
+        self.http = httpx.AsyncClient(transport=httpx.ASGITransport(self.endpoint), base_url="http://quorate")
+        self.runner = asyncio.Runner()
+
+    async def authenticate(self, _: Any) -> Viewer:
+        return self.viewer
+
+    def open(self, sealed: Sealed) -> str | None:
+        self.opened.append(sealed)
+        return None if self.destroyed else sealed.ct
+
+    def tell(self, story: Story) -> None:
+        tell(self.database, story)
+
+    def clear(self) -> None:
+        """Forget the read side and, as nobody may outside tests, the ledger."""
+        with psycopg.connect(self.database.migrate_dsn) as conn:
+            conn.execute("alter table ledger.events disable trigger all")
+            conn.execute("truncate ledger.events")
+            conn.execute("drop schema read cascade")
+            conn.execute("drop schema read_1 cascade")
+
+    def send(self, method: str = "POST", **given: Any) -> httpx.Response:
+        return self.runner.run(self.http.request(method, "/", **given))
+
+    def ask(self, query: str, **variables: Any) -> Any:
+        """The data of an answer without errors."""
+        answer = self.send(json={"query": query, "variables": variables}).json()
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    def refused(self, query: str, **variables: Any) -> list[dict[str, Any]]:
+        """The errors of an answer that has some."""
+        answer = self.send(json={"query": query, "variables": variables}).json()
+        assert answer.get("errors"), answer
+        assert "Traceback" not in str(answer)
+        return answer["errors"]  # type: ignore[no-any-return]
+
+    def close(self) -> None:
+        self.runner.run(self.http.aclose())
+        self.runner.close()
+        self.pool.close()
+
+
+@contextmanager
+def opened(database: Database, limits: Limits = QUESTION) -> Iterator[Asker]:
+    asker = Asker(database, limits)
+    yield asker
+    asker.close()
