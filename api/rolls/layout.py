@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from api.people.finder import Opener
 from api.rolls import form
 from api.rolls.meeting_context import MeetingContext, NamedPerson, RollGuest, RollSeat
@@ -19,6 +21,7 @@ SPARE_GUESTS, SPARE_DECISIONS = 4, 8
 
 def roll_layout(context: MeetingContext, open_sealed: Opener, lang: str = "en") -> SheetLayout:
     """The layout of a meeting's sheet. `lang` is the language of titles and agencies; headers are in English."""
+    lines = [line for p in context.seats for line in lines_of(p)]
     return SheetLayout(
         "Roll",
         (
@@ -27,8 +30,8 @@ def roll_layout(context: MeetingContext, open_sealed: Opener, lang: str = "en") 
             TableBlock(
                 title=form.SEATS,
                 columns=form.SEAT_COLUMNS,
-                rows=[seat_row(p, context, open_sealed, lang) for p in context.seats],
-                choices={(n, "Deputy"): _deputy_names(p) for n, p in enumerate(context.seats) if p.deputies},
+                rows=[seat_row(p, context, open_sealed, lang) for p in lines],
+                choices={(n, "Deputy"): _deputy_names(p) for n, p in enumerate(lines) if p.deputies},
             ),
             TableBlock(
                 title=form.INVITED,
@@ -78,6 +81,11 @@ def _next_meeting_rows(context: MeetingContext) -> list[Sequence[CellValue]]:
     day = planned.meets_on.isoformat() if planned and planned.meets_on else ""
     values = {form.NEXT_DATE: day, form.NEXT_PLACE: (planned.place or "") if planned else ""}
     return [(item, value, form.HELP[item]) for item, value in values.items()]
+
+
+def lines_of(seat: RollSeat) -> list[RollSeat]:
+    """A seat for each of its rows on the sheet: one, unless several were there for it one after the other."""
+    return [seat, *(replace(seat, recorded=line) for line in seat.continued)]
 
 
 def seat_row(seat: RollSeat, context: MeetingContext, open_sealed: Opener, lang: str = "en") -> list[CellValue]:

@@ -37,7 +37,7 @@ class NamedDeputy(Struct, frozen=True):
 
 class RollSeat(Struct, frozen=True, kw_only=True):
     """A seat as the sheet shows it on the day of the meeting: agency, member, deputies, apologies received, and the
-    attendance recorded."""
+    attendance recorded: the first line, and those that follow it."""
 
     seat: str
     title: Text
@@ -46,6 +46,7 @@ class RollSeat(Struct, frozen=True, kw_only=True):
     deputies: tuple[NamedDeputy, ...]
     apologies: Apology | None
     recorded: AttendanceRecorded | None
+    continued: tuple[AttendanceRecorded, ...] = ()
 
 
 class RollGuest(Struct, frozen=True):
@@ -56,7 +57,8 @@ class RollGuest(Struct, frozen=True):
 
 
 class MeetingContext(Struct, frozen=True, kw_only=True):
-    """A meeting, its group, and what is recorded of it, at a position. `next` is the meeting planned after it."""
+    """A meeting, its group, and what is recorded of it, at a position. `next` is the meeting planned after it, `name_of`
+    gives today's name of anybody, as far as it may be seen."""
 
     position: int
     meeting: MeetingTimeline
@@ -66,6 +68,7 @@ class MeetingContext(Struct, frozen=True, kw_only=True):
     guests: tuple[RollGuest, ...]
     decisions: tuple[DecisionRecorded, ...]
     next: MeetingTimeline | None
+    name_of: Callable[[str], str | None]
 
 
 def meeting_context(
@@ -92,6 +95,7 @@ def meeting_context(
         seats=tuple(sorted((_roll_seat(s, meeting, on, named, world) for s in group.seats_on(on)), key=_by_agency)),
         guests=tuple(_roll_guests(meeting, [m for m in others if m.held and m.day and m.day < on], named)),
         decisions=tuple(e for e, _ in meeting.decisions.values()),
+        name_of=lambda id: named(id).name,
         next=next((m for m in others if m.day and m.day > on and m.id != meeting.id), None),
     )
 
@@ -107,6 +111,7 @@ def _roll_seat(
     agency = world.agency(state.agency) if state.agency else None
     sent = [a for a in meeting.apologies if a.seat == seat.id and a.until is None]
     mine = [a for a in sent if member and a.person == member.person]
+    lines = [a.event for a in meeting.lines_of(seat.id)]
     return RollSeat(
         seat=seat.id,
         title=state.title,
@@ -114,7 +119,8 @@ def _roll_seat(
         member=named(member.person) if member else None,
         deputies=tuple(NamedDeputy(d.id, named(d.person)) for d in seat.deputies_on(on)),
         apologies=mine[-1] if mine else None,
-        recorded=meeting.roll[seat.id].event if seat.id in meeting.roll else None,
+        recorded=lines[0] if lines else None,
+        continued=tuple(lines[1:]),
     )
 
 

@@ -17,12 +17,14 @@ from api.sheets import Cell, CellValue, SheetColumn
 ParseRow = Callable[[SectionRow, CellRefusals], Fields | None]
 
 
-def recorded_seat(seat: RollSeat, context: MeetingContext, times: MeetingTimes, open_sealed: Opener) -> Fields | None:
-    """The fields of the attendance recorded for a seat; None where there is none. `times` are those recorded."""
+def recorded_lines(
+    seat: RollSeat, context: MeetingContext, times: MeetingTimes, open_sealed: Opener
+) -> list[Fields | None]:
+    """The fields of each line of attendance recorded for a seat. `times` are those recorded."""
     if seat.recorded is None:
-        return None
-    row = layout.seat_row(seat, context, open_sealed)
-    return _parsed(row, form.SEAT_COLUMNS, partial(parse_seat, seat, times))
+        return []
+    rows = [layout.seat_row(line, context, open_sealed) for line in layout.lines_of(seat)]
+    return [_parsed(row, form.SEAT_COLUMNS, partial(parse_seat, seat, times)) for row in rows]
 
 
 def recorded_guest(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from api.commands.ids import KEY, canonical
 from api.commands.request import Fields
 from api.people.finder import FindPersons
-from api.people.name_keys import NameIndex
+from api.people.name_keys import NameIndex, person_key
 from api.rolls import form
 from api.rolls.cell_refusals import CellRefusals
 from api.rolls.cell_values import (
@@ -18,6 +18,7 @@ from api.rolls.cell_values import (
     parse_presence,
     parse_time,
 )
+from api.rolls.layout import HIDDEN, VACANT
 from api.rolls.meeting_context import NamedDeputy, RollGuest, RollSeat
 from api.rolls.sections import SectionRow
 from api.sheets import Cell
@@ -28,6 +29,20 @@ from domain.verdicts import Outcome
 CAME_OUTCOMES = (Outcome.PRESENT, Outcome.BY_DEPUTY)
 _INPUT_HEADERS = ("Deputy", "Briefed", *PRESENCE_HEADERS, "Reason", "Note")
 _COUNTS = (("For", "for"), ("Against", "against"), ("Abstained", "abstained"))
+
+
+def refuse_other_member(seat: RollSeat, row: SectionRow, refusals: CellRefusals) -> None:
+    """Refuse the name of somebody else beside the id of a seat: a row was moved, or typed over, but for its id."""
+    name = row.text("Member")
+    member = seat.member.name if seat.member else VACANT
+    if name and member and name != HIDDEN and person_key(name) != person_key(member):
+        words = said(
+            "“{name}” is not who sits in seat {seat} ({member}): take a new sheet, or put the row in order",
+            name=name,
+            seat=seat.seat,
+            member=member,
+        )
+        refusals.add(row.cells["Member"], "Member", words)
 
 
 def parse_seat(seat: RollSeat, times: MeetingTimes, row: SectionRow, refusals: CellRefusals) -> Fields | None:
@@ -138,7 +153,7 @@ def _parse_person(
     """The person of a row: by id, by the name of somebody known, or a new name to be registered."""
     if row.text("Person"):
         if id := canonical(row.text("Person")):
-            return {"person": id}
+            return _parse_id(id, row, known, find_persons, refusals)
         refusals.add(row.cells["Person"], "Person", said("this is no id of a person: clear it, and give the name"))
         return {}
     name, register = row.text("Name"), row.text("Register").casefold()
@@ -184,6 +199,25 @@ def _parse_person(
                 another=form.REGISTER_ANOTHER,
             ),
         )
+    return {}
+
+
+def _parse_id(
+    id: str, row: SectionRow, known: Mapping[str, RollGuest], find_persons: FindPersons, refusals: CellRefusals
+) -> Fields:
+    """The person of an id; refused beside the name of somebody else, as where a row that was filled in before is typed
+    over."""
+    name, guest = row.text("Name"), known.get(id)
+    called = guest.person.name if guest else None
+    same = guest is not None and (person_key(called or HIDDEN) == person_key(name))
+    if not name or name == HIDDEN or same or id in find_persons(name):
+        return {"person": id}
+    words = said(
+        "“{name}” is not who is recorded under the id beside it[: {called}]; clear Person to mean {name}",
+        name=name,
+        called=called,
+    )
+    refusals.add(row.cells["Name"], "Name", words)
     return {}
 
 

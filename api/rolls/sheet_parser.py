@@ -15,8 +15,8 @@ from api.rolls import form
 from api.rolls.cell_refusals import CellRefusals
 from api.rolls.cell_values import MeetingTimes, parse_choice, parse_time
 from api.rolls.meeting_context import MeetingContext
-from api.rolls.recorded_rows import recorded_decisions, recorded_guest, recorded_seat
-from api.rolls.row_parsers import parse_decision, parse_guest, parse_seat
+from api.rolls.recorded_rows import recorded_decisions, recorded_guest, recorded_lines
+from api.rolls.row_parsers import parse_decision, parse_guest, parse_seat, refuse_other_member
 from api.rolls.sections import Sections
 from api.sheets import Cell, parse_day
 from domain.text import said, time_of_day
@@ -39,13 +39,14 @@ class ParsedRow(NamedTuple):
 
 class ParsedSheet(Struct, frozen=True, kw_only=True):
     """A sheet as the body of the record command, without what is recorded already, the location of each part of the body,
-    the number of rows that are recorded already, and the outcome of each seat."""
+    the number of rows that are recorded already, the outcome of each seat, and the guests."""
 
     body: dict[str, Any]
     locations: Mapping[BodyLocation, SheetLocation]
     unchanged: int
     times: MeetingTimes
     outcomes: Mapping[str, str]
+    guests: Sequence[Fields]
 
 
 def meeting_day(sections: Sections, refusals: CellRefusals) -> date | None:
@@ -102,7 +103,8 @@ class _SheetParser:
     def parse(self) -> ParsedSheet:
         self._held()
         self._add_list("entries", self._seats())
-        self._add_list("invited", self._guests())
+        guests = self._guests()
+        self._add_list("invited", guests)
         self._add_list("decisions", self._decisions())
         self._next()
         self._authority()
@@ -112,6 +114,7 @@ class _SheetParser:
             unchanged=self.unchanged,
             times=self.times,
             outcomes=self.outcomes,
+            guests=[row.fields for row in guests],
         )
 
     def _times(self) -> MeetingTimes:
@@ -166,29 +169,39 @@ class _SheetParser:
         seats = {s.seat: s for s in self.context.seats}
         rows: list[ParsedRow] = []
         for row in self.sections.rows_of.get(form.SEATS, ()):
-            seat = seats.pop(row.text("Seat"), None)
+            seat = seats.get(row.text("Seat"))
             if seat is None:
-                self.refusals.add(
-                    row.cells["Seat"],
-                    "Seat",
-                    said(
-                        "“{seat}” is none of the group's seats on {day}, or stands here twice",
-                        seat=row.text("Seat"),
-                        day=self.context.day,
-                    ),
+                words = said(
+                    "“{seat}” is none of the group's seats on {day}", seat=row.text("Seat"), day=self.context.day
                 )
+                self.refusals.add(row.cells["Seat"], "Seat", words)
                 continue
             fields = parse_seat(seat, self.times, row, self.refusals)
             if fields is None:
                 continue
-            self.outcomes[seat.seat] = fields["outcome"]
+            if not self._follows(seat.seat, fields, rows):
+                words = said(
+                    "seat {seat} stands here twice: of two who were there for it one after the other give From and To",
+                    seat=seat.seat,
+                )
+                self.refusals.add(row.cells["Seat"], "Seat", words)
+                continue
+            self.outcomes.setdefault(seat.seat, fields["outcome"])
             member_now = seat.member.id if seat.member else None
             if seat.seat in self.members_then and self.members_then[seat.seat] != member_now:
                 words = said("somebody else sits here since the sheet was made: take a new sheet")
                 self.refusals.add(row.cells["Member"], "Member", words)
-            recorded = recorded_seat(seat, self.context, self.recorded_times, self.open_sealed) == fields
+            else:
+                refuse_other_member(seat, row, self.refusals)
+            known = recorded_lines(seat, self.context, self.recorded_times, self.open_sealed)
+            recorded = fields in known
             rows.append(ParsedRow(SheetLocation(row.cells["Outcome"], "Outcome"), fields, recorded))
         return rows
+
+    def _follows(self, seat: str, fields: Fields, rows: Sequence[ParsedRow]) -> bool:
+        """Whether a row is the first of its seat, or of somebody who was there before or after those of the others."""
+        others = [r.fields for r in rows if r.fields["seat"] == seat]
+        return all(fields.get("presence") and other.get("presence") for other in others)
 
     def _guests(self) -> list[ParsedRow]:
         guests = {g.person.id: g for g in self.context.guests}

@@ -14,7 +14,7 @@ from api.commands.head import RequestHead
 from api.commands.ids import canonical, command_id
 from api.commands.means import Means
 from api.commands.preview import Preview
-from api.commands.request import CommandRequest
+from api.commands.request import CommandRequest, Fields
 from api.commands.response import Recorded
 from api.http.refusals import CellRefusal, SheetRefused
 from api.people.finder import person_finder
@@ -52,6 +52,16 @@ class RollSheetSeat(Struct, frozen=True):
     outcome: Outcome | None
 
 
+class RollSheetGuest(Struct, frozen=True, kw_only=True):
+    """Somebody without a seat whom the sheet has as there: by id if they are known, else newly registered, and the seats
+    that they hold, or may stand in for, on the day."""
+
+    name: str | None
+    person: str | None
+    seats: tuple[str, ...] = ()
+    deputy_for: tuple[str, ...] = ()
+
+
 class SubmissionResult(Struct, frozen=True, kw_only=True):
     """What came of a sheet: the meeting that it is about and the outcome of each seat on it, how much of it was recorded
     before, and what was recorded (or would be); neither where all of it was."""
@@ -63,6 +73,7 @@ class SubmissionResult(Struct, frozen=True, kw_only=True):
     starts: datetime | None
     ends: datetime | None
     lines: tuple[RollSheetSeat, ...]
+    guests: tuple[RollSheetGuest, ...]
     outcomes: dict[str, int]
     new: dict[str, int]
     unchanged: int
@@ -206,9 +217,21 @@ def _result_of(context: MeetingContext, sheet: ParsedSheet) -> SubmissionResult:
         starts=sheet.times.starts or (held.starts if held else None),
         ends=sheet.times.ends or (held.ends if held else None),
         lines=lines,
+        guests=tuple(_guest(fields, context) for fields in sheet.guests),
         outcomes={o.value: counts[o] for o in Outcome if counts[o]},
         new=new,
         unchanged=sheet.unchanged,
+    )
+
+
+def _guest(fields: Fields, context: MeetingContext) -> RollSheetGuest:
+    person = fields.get("person")
+    known = next((g.person.name for g in context.guests if g.person.id == person), None)
+    return RollSheetGuest(
+        name=fields.get("name") or known or (context.name_of(person) if person else None),
+        person=person,
+        seats=tuple(s.seat for s in context.seats if person and s.member and s.member.id == person),
+        deputy_for=tuple(s.seat for s in context.seats if any(d.person.id == person for d in s.deputies)),
     )
 
 

@@ -24,7 +24,7 @@ def meeting_faults(meeting: MeetingTimeline, world: World) -> Iterator[Fault]:
     if group is None or group.established is None or day is None or meeting.scheduled is None:
         return
     yield from _outside_life_of_group(meeting, meeting.scheduled, group, group.established, day)
-    for a in meeting.roll.values():
+    for a in meeting.roll_lines:
         yield from _roll(meeting, group, day, a.event, a.standing)
     for seat, act in _named_seats(meeting):
         yield from _no_seat(meeting, group, day, seat, act)

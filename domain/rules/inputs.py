@@ -36,8 +36,9 @@ class PresenceInterval(Struct, frozen=True, kw_only=True):
 
 class AttendanceInput(Struct, frozen=True, kw_only=True):
     """A line of the roll. Present without intervals is present throughout, in the room. Somebody invited has no seat
-    but may have an agency. `absence_intervals` is when they left for an interest of theirs: they attended, and were
-    not present. Of a deputy: whether they were briefed for this meeting, and attested to meet the requirements."""
+    but may have an agency, and may be the deputy named for some seats (`stands_for`). `absence_intervals` is when they
+    left for an interest of theirs: they attended, and were not present. Of a deputy: whether they were briefed for this
+    meeting, and attested to meet the requirements."""
 
     outcome: Outcome
     seat: str | None = None
@@ -47,6 +48,7 @@ class AttendanceInput(Struct, frozen=True, kw_only=True):
     absence_intervals: tuple[PresenceInterval, ...] = ()
     briefed: bool | None = None
     attested: bool | None = None
+    stands_for: tuple[str, ...] = ()
     basis: tuple[int, ...] = ()
 
     @property

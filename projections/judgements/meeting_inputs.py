@@ -128,19 +128,33 @@ Roll = tuple[tuple[inputs.AttendanceInput, ...], tuple[inputs.InvalidLine, ...]]
 
 
 def _roll_of(meeting: MeetingTimeline, group: GroupTimeline, on: date, terms: EffectiveTerms | None) -> Roll:
-    """The roll of a meeting as the rules are told of it, and the lines that have lost their ground; whoever was invited
-    was present, without a seat. The terms may say in which words a deputy must be attested."""
+    """The roll of a meeting as the rules are told of it, and the lines that have lost their ground. Whoever was invited
+    was present, without a seat; a guest who holds a seat is that seat. The terms may say in which words a deputy must be
+    attested."""
     deputies = terms.terms.composition.deputies if terms and terms.terms.composition else None
     words = deputies.attested_as if deputies else ()
     told: list[inputs.AttendanceInput] = []
     lost: list[inputs.InvalidLine] = []
-    for a in meeting.roll.values():
+    for a in meeting.roll_lines:
         if why := roll_line_fault(meeting, group, on, a):
             lost.append(inputs.InvalidLine(seat=a.event.seat or "", why=why.text, basis=why.basis))
         else:
             told.append(_line(a, group, on, words, meeting))
-    told += [_line(a, group, on, words, meeting) for a in meeting.invited.values()]
+    seats = group.seats_on(on)
+    for person, a in meeting.invited.items():
+        line = _line(a, group, on, words, meeting)
+        if held := seats_of_guest(group, on, person):
+            told += [replace(line, seat=seat) for seat in held]
+        else:
+            deputyships = [d for s in seats for d in s.deputies_on(on) if d.person == person]
+            basis = (*line.basis, *(p for d in deputyships for p in d.basis))
+            told.append(replace(line, stands_for=tuple(d.seat for d in deputyships), basis=basis))
     return tuple(told), tuple(lost)
+
+
+def seats_of_guest(group: GroupTimeline, on: date, person: str) -> list[str]:
+    """The seats that somebody recorded as invited holds on the day: they were there as its member."""
+    return [s.id for s in group.seats_on(on) if (t := s.member(on)) and t.person == person]
 
 
 def _line(

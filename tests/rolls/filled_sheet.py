@@ -57,6 +57,16 @@ class FilledSheet:
         columns = {h.casefold().replace("(", "").replace(")", ""): c for h, c in self._columns(section).items()}
         return self.sheet.cell(self._title(section) + 2 + number, columns[header.casefold()])
 
+    def second_row(self, seat: str, **said: Any) -> None:
+        """A row below that of a seat, with the same words in the grey cells."""
+        row = next(r for r in range(self._title("Seats"), self._title("Invited")) if self._seat(r) == seat)
+        self.sheet.insert_rows(row + 1)
+        columns = self._columns("Seats")
+        for header in ("Agency", "Title", "Member", "Seat"):
+            self.sheet.cell(row + 1, columns[header]).value = self.sheet.cell(row, columns[header]).value
+        for name, value in said.items():
+            self.sheet.cell(row + 1, columns[name.rstrip("_").capitalize()]).value = value
+
     def _seat(self, row: int) -> Any:
         return self.sheet.cell(row, self._columns("Seats")["Seat"]).value
 

@@ -208,6 +208,50 @@ def test_a_seat_that_changed_hands_since_the_sheet_was_made_is_named(secretary: 
         secretary.post("/corrections", undone)
 
 
+def test_a_seat_has_several_rows_where_one_followed_the_other(secretary: Secretary) -> None:
+    meeting, _ = secretary.plan()
+    sheet = filled(secretary, meeting)
+    sheet.seat("education-coordinator", outcome="present")
+    sheet.second_row("education-coordinator", outcome="by deputy", briefed="yes", from_="11:00")
+    problem = secretary.send(sheet.content(), 422)
+    assert [c["header"] for c in problem["cells"]] == ["Seat"]
+    sheet.seat("education-coordinator", to="11:00")
+    answer = secretary.send(sheet.content(), 201)
+    secretary.project()
+    events = [e.event for p in answer["positions"] if (e := secretary.service.store.entry(p))]
+    lines = [e for e in events if isinstance(e, AttendanceRecorded) and e.seat == "education-coordinator"]
+    assert [str(e.outcome) for e in lines] == ["PRESENT", "BY_DEPUTY"]
+    again = secretary.sheet(meeting)
+    assert again.seats().count("education-coordinator") == 2
+    assert secretary.send(again.content(), 200)["new"] == {}
+
+
+def test_a_name_that_contradicts_the_id_beside_it_is_refused(secretary: Secretary) -> None:
+    meeting, _ = secretary.plan()
+    sheet = filled(secretary, meeting)
+    sheet.row("Invited", 0, Name="Tegan Invented", Person=person_id("Urien"), There="yes")
+    sheet.of_seat("idva-rct", "Member").value = "Tegan Invented"
+    problem = secretary.send(sheet.content(), 422)
+    expected = {sheet.of_seat("idva-rct", "Member"): "Member", sheet.at("Invited", 0, "Name"): "Name"}
+    assert addresses(problem) == {cell.coordinate: header for cell, header in expected.items()}
+    sheet.of_seat("idva-rct", "Member").value = "Mrs  OLWEN Invented"
+    sheet.row("Invited", 0, Name="Tegan Invented", Person=person_id("Tegan"), There="yes")
+    shown = secretary.send(sheet.content(), 200, preview=True)
+    assert [(g["name"], g["person"]) for g in shown["guests"]] == [("Tegan Invented", person_id("Tegan"))]
+
+
+def test_a_preview_names_the_guests_and_says_which_of_them_hold_a_seat(secretary: Secretary) -> None:
+    meeting, _ = secretary.plan()
+    sheet = filled(secretary, meeting)
+    sheet.row("Invited", 0, Name="Olwen Invented", There="yes")
+    sheet.row("Invited", 1, Name="Nobody Knows", Register="yes", There="yes")
+    shown = secretary.send(sheet.content(), 200, preview=True)
+    assert [(g["name"], g["seats"], g["person"] is None) for g in shown["guests"]] == [
+        ("Olwen Invented", ["idva-rct"], False),
+        ("Nobody Knows", [], True),
+    ]
+
+
 def test_apologies_that_came_in_are_filled_in_and_become_the_line_of_the_roll(secretary: Secretary) -> None:
     meeting, day = secretary.plan()
     sent = {"seat": "idva-rct", "person": person_id("Olwen"), "reason": "court", "note": "all week", "on": day}

@@ -22,7 +22,7 @@ NEEDED: Mapping[str, Callable[[int, int], Words]] = {
 
 
 def outcome_lines(taken: Json) -> Iterator[str]:
-    """The number of each outcome, and a line for each seat that is vacant or not recorded."""
+    """The number of each outcome, a line for each seat that is vacant or not recorded, and one for each guest."""
     translate, counted = translator(), taken["outcomes"]
     yield translate(said("Roll: {outcomes}", outcomes=[f"{n} {_code_text(outcome)}" for outcome, n in counted.items()]))
     for line in taken["lines"]:
@@ -37,6 +37,22 @@ def outcome_lines(taken: Json) -> Iterator[str]:
                 if member
                 else said("vacant: {title} ({agency})", **where)
             )
+    for guest in taken["guests"]:
+        yield "  " + translate(_guest_words(guest))
+
+
+def _guest_words(guest: Json) -> Words:
+    """Who is meant by a guest of the sheet, so that a namesake is seen before it is recorded."""
+    if not guest["person"]:
+        return said("guest: {name}, newly registered", name=guest["name"])
+    seats, deputy_for = guest["seats"], guest["deputy_for"]
+    return said(
+        "guest: {name} ({person})[, who sits in seat {seats} and counts as its member][, deputy for {deputy_for}]",
+        name=guest["name"] or said("name not shown"),
+        person=guest["person"][:8],
+        seats=seats or None,
+        deputy_for=deputy_for or None,
+    )
 
 
 def quorum_lines(forecast: Json) -> Iterator[str]:

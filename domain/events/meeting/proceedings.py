@@ -107,6 +107,15 @@ class AttendanceRecorded(Event, frozen=True, kw_only=True):
     reason: ApologyReason | None = None
     note: Sealed | None = None
 
+    def follows(self, other: "AttendanceRecorded") -> bool:
+        """Whether this and another line of one seat are of two people who were there one after the other, in either
+        order."""
+        came = (Outcome.PRESENT, Outcome.BY_DEPUTY)
+        if self.outcome not in came or other.outcome not in came or self.person == other.person:
+            return False
+        apart = all(a.until <= b.since or b.until <= a.since for a in self.presence for b in other.presence)
+        return bool(self.presence and other.presence and apart)
+
     def broken(self) -> Words | None:
         for p in self.presence:
             if offset := no_offset(p.since, p.until):

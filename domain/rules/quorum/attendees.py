@@ -19,7 +19,8 @@ CountingIntervals = tuple[tuple[datetime | None, datetime | None, int], ...]
 
 class Attendee(Struct, frozen=True):
     """Somebody who may count: how surely (`level`), how surely they are present and bring in their agency, and in
-    which intervals (None: throughout). Levels are those of `rules.certainty`."""
+    which intervals (None: throughout). Levels are those of `rules.certainty`. Of somebody invited, `stands_for` are the
+    seats whose deputy they are: with whoever is in these they count once."""
 
     person: str
     agency: str | None
@@ -28,6 +29,7 @@ class Attendee(Struct, frozen=True):
     brings: int
     intervals: CountingIntervals | None
     seat: SeatInput | None
+    stands_for: tuple[str, ...] = ()
 
 
 class Notes(Struct):
@@ -42,8 +44,8 @@ class Notes(Struct):
 
 
 class Attendees(Struct):
-    """All who may count at a meeting, those of one seat next to one another, the member before the deputy. `shared`:
-    some seat has several."""
+    """All who may count at a meeting, those of one seat next to one another, the member before the deputy, those invited
+    last. `shared`: some seat has several."""
 
     attendees: list[Attendee]
     shared: bool
@@ -70,8 +72,9 @@ def attendees_of(
             _add_came(found, seat, came, counts, deputies, seat.id in conflicted, notes)
         elif seat.member is not None and not recorded:
             _add_not_recorded(found, seat, seat.member, counts, seat.id in conflicted, notes)
-    found += _invited([line for line in meeting.roll if line.seat is None], counts, notes)
-    return Attendees(found, shared, notes)
+    invited = sorted((line for line in meeting.roll if line.seat is None), key=lambda line: len(line.stands_for))
+    found += _invited(invited, counts, notes)
+    return Attendees(found, shared or any(line.stands_for for line in invited), notes)
 
 
 def _add_came(
@@ -110,7 +113,8 @@ def _invited(lines: list[AttendanceInput], counts: QuorumCounts, notes: Notes) -
             if not level:
                 notes.uncounted.append((said("someone[ of {agency}]", agency=line.agency), said("invited")))
             intervals = _intervals(said("someone invited"), line.present_intervals, counts, notes, level)
-            yield Attendee(line.person or f"invited {number}", line.agency, level, SURE, level, intervals, None)
+            person = line.person or f"invited {number}"
+            yield Attendee(person, line.agency, level, SURE, level, intervals, None, line.stands_for)
 
 
 def _why_not(seat: SeatInput) -> Words:

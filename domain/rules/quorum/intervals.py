@@ -122,10 +122,11 @@ def _one_a_seat(attendees: list[Attendee]) -> list[Attendee]:
     seen: set[str] = set()
     found = []
     for attendee in attendees:
-        if attendee.seat is None or attendee.seat.id not in seen:
+        places = attendee.stands_for if attendee.seat is None else (attendee.seat.id,)
+        free = [place for place in places if place not in seen]
+        if free or not places:
             found.append(attendee)
-            if attendee.seat is not None:
-                seen.add(attendee.seat.id)
+            seen.update(free[:1])
     return found
 
 

@@ -85,10 +85,16 @@ def _held(t: MeetingTimeline, e: MeetingHeld, s: StandingEvent) -> None:
 
 def _attendance(t: MeetingTimeline, e: AttendanceRecorded, s: StandingEvent) -> None:
     place, key = (t.roll, e.seat) if e.seat is not None else (t.invited, e.person or "")
-    if key in place:
+    if e.seat is not None and key in place and all(e.follows(a.event) for a in t.lines_of(e.seat)):
+        t.continued.append(Attendance(e, s))
+    elif key in place:
         mentioned = said("the roll already mentions the invited person; correct what it says")
         if e.seat is not None:
-            mentioned = said("the roll already mentions seat {seat}; correct what it says", seat=key)
+            mentioned = said(
+                "the roll already mentions seat {seat}; correct what it says, or say from when to when each was there, one"
+                " after the other",
+                seat=key,
+            )
         t.fault(
             "recorded-once",
             mentioned,
@@ -186,7 +192,7 @@ def _settle(t: MeetingTimeline) -> None:
 def _attended(t: MeetingTimeline) -> list[Attendance]:
     """The lines of the roll that say that somebody was present."""
     there = (Outcome.PRESENT, Outcome.BY_DEPUTY)
-    return [a for a in (*t.roll.values(), *t.invited.values()) if a.event.seat is None or a.event.outcome in there]
+    return [a for a in (*t.roll_lines, *t.invited.values()) if a.event.seat is None or a.event.outcome in there]
 
 
 def _while_held(t: MeetingTimeline, held: MeetingHeld, act: StandingEvent, scheduled: Fact) -> None:
@@ -214,7 +220,7 @@ def _while_held(t: MeetingTimeline, held: MeetingHeld, act: StandingEvent, sched
                 declared,
                 act,
             )
-    for a in (*t.roll.values(), *t.invited.values()):
+    for a in (*t.roll_lines, *t.invited.values()):
         if not all(_while_it_sat(t, p) for p in a.event.presence):
             t.fault(
                 "within-the-meeting", said("somebody was there only while the meeting did not sit"), a.standing, act
@@ -232,7 +238,7 @@ def _while_it_sat(t: MeetingTimeline, p: Presence) -> bool:
 def _not_held(t: MeetingTimeline) -> None:
     """Faults of what needs a meeting that was held, where none is recorded. A roll may be recorded first, on the
     day; it is at fault once the record that the meeting was held is retracted."""
-    of_roll = [a.standing for a in (*t.roll.values(), *t.invited.values())] if t.held_retracted else []
+    of_roll = [a.standing for a in (*t.roll_lines, *t.invited.values())] if t.held_retracted else []
     needs = [act for _, act in t.decisions.values()] + ([t.quorum_determination[1]] if t.quorum_determination else [])
     for act in (*of_roll, *needs):
         t.fault("meeting-held", said("the meeting is not recorded as held; record that first"), act)

@@ -32,7 +32,8 @@ class Attendance(Struct):
 
 class MeetingTimeline(Timeline):
     """A meeting. `held_act` is the standing event of `held`, `held_retracted` a retracted one; `planned` are the
-    days for which it was planned, each with the day from which."""
+    days for which it was planned, each with the day from which. `roll` is the first line of each seat, `continued`
+    holds those that follow it (the member until eleven, the deputy after)."""
 
     KIND = "meeting"
     OF_ALL = ("group",)
@@ -48,7 +49,7 @@ class MeetingTimeline(Timeline):
             "adjourned",
             "abandoned",
         ),
-        "roll": ("roll", "invited", "excused"),
+        "roll": ("roll", "continued", "invited", "excused"),
         "decisions": ("decisions",),
         "interests": ("interests",),
         "quorum": ("quorum_determination",),
@@ -71,6 +72,7 @@ class MeetingTimeline(Timeline):
     held_retracted: StandingEvent | None = None
     cancelled: StandingEvent | None = None
     roll: dict[str, Attendance] = {}
+    continued: list[Attendance] = []
     invited: dict[str, Attendance] = {}
     excused: list[tuple[AttendanceExcused, StandingEvent]] = []
     decisions: dict[str, tuple[DecisionRecorded, StandingEvent]] = {}
@@ -105,6 +107,15 @@ class MeetingTimeline(Timeline):
     def ends(self) -> datetime | None:
         """The end of its last sitting so far."""
         return self.sittings[-1].end if self.sittings else None
+
+    @property
+    def roll_lines(self) -> list[Attendance]:
+        """Every line of the roll that is of a seat."""
+        return [*self.roll.values(), *self.continued]
+
+    def lines_of(self, seat: str) -> list[Attendance]:
+        """The lines of a seat, which follow each other."""
+        return [a for a in self.roll_lines if a.event.seat == seat]
 
     def sat_on(self, on: date) -> bool:
         """Whether a day lies between the first and the last on which it sat."""

@@ -10,7 +10,7 @@ from domain.rules.attendance import attendance_line, line_count
 from domain.rules.quorum import evaluation
 from domain.terms.interpretation import EffectiveTerms
 from domain.timelines.group.timeline import GroupTimeline
-from domain.timelines.meeting.timeline import MeetingTimeline
+from domain.timelines.meeting.timeline import Attendance, MeetingTimeline
 from domain.verdicts import Outcome
 from domain.world import World, successor
 from projections.judgements import chairing, meeting_inputs, rule_inputs
@@ -44,7 +44,7 @@ def _came_to(meeting: MeetingTimeline, world: World) -> Iterable[Row]:
     return [
         _quorum(meeting, group, found, on, world),
         *_attended(meeting, group, on, world),
-        *_invited(meeting, on),
+        *_invited(meeting, group, on),
         *decisions.at_meeting(meeting, group, told, world),
         *interests.judge(meeting, terms, told),
     ]
@@ -125,7 +125,7 @@ def _attendance(
     for each in attendance_line.attendance_lines(meeting.id, told, found, excusals, cancelled=found is None):
         judged = line_count.count_line(terms, each)
         state = group.seats[each.seat].state(told.on)
-        said = None if each.outcome is Outcome.NOT_RECORDED else meeting.roll.get(each.seat)
+        lines = [] if each.outcome is Outcome.NOT_RECORDED else _lines_of(meeting, group, told.on, each)
         yield AttendanceRow(
             key=f"{meeting.id}/{each.seat}",
             valid_from=told.on,
@@ -138,9 +138,9 @@ def _attendance(
             category=state.category,
             member=each.member,
             person=each.person or each.member,
-            deputy=said.event.deputy if said else None,
+            deputy=next((a.event.deputy for a in lines if a.event.deputy), None),
             outcome=each.outcome,
-            presence=said.event.presence if said else (),
+            presence=tuple(sorted((p for a in lines for p in a.event.presence), key=lambda p: p.since)),
             expected=judged.expected,
             attended=judged.attended,
             excluded=judged.excluded,
@@ -159,8 +159,23 @@ def _attendance(
         )
 
 
-def _invited(meeting: MeetingTimeline, on: date) -> Iterator[AttendanceRow]:
+def _lines_of(
+    meeting: MeetingTimeline, group: GroupTimeline, on: date, line: attendance_line.AttendanceLine
+) -> list[Attendance]:
+    """What the roll says of a seat as far as it makes its line: the lines of the seat, or those of its member as invited.
+    One of them without times says that the seat was attended throughout."""
+    lines = [
+        *meeting.lines_of(line.seat),
+        *(a for p, a in meeting.invited.items() if line.seat in meeting_inputs.seats_of_guest(group, on, p)),
+    ]
+    came = [a for a in lines if a.event.outcome in (None, *inputs.CAME)]
+    return [a for a in came if not a.event.presence][:1] or came or lines
+
+
+def _invited(meeting: MeetingTimeline, group: GroupTimeline, on: date) -> Iterator[AttendanceRow]:
     for person, a in meeting.invited.items():
+        if meeting_inputs.seats_of_guest(group, on, person):
+            continue
         yield AttendanceRow(
             key=f"{meeting.id}/invited/{person}",
             valid_from=on,

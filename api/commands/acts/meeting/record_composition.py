@@ -28,7 +28,7 @@ from domain.faults import Fault
 from domain.refusals import Unlawful
 from domain.text import said
 from domain.timelines.base import fault
-from domain.timelines.meeting.timeline import MeetingTimeline
+from domain.timelines.meeting.timeline import Attendance, MeetingTimeline
 from domain.values import Sealed
 from ledger.world.tracked_world import TrackedWorld
 
@@ -138,8 +138,16 @@ def _recorded(stated: Event, meeting: MeetingTimeline) -> tuple[Event, StandingE
     if isinstance(stated, DecisionRecorded):
         return meeting.decisions.get(stated.decision)
     assert isinstance(stated, AttendanceRecorded)
-    line = meeting.roll.get(stated.seat) if stated.seat is not None else meeting.invited.get(stated.person or "")
+    line = _recorded_line(stated, stated.seat, meeting) if stated.seat else meeting.invited.get(stated.person or "")
     return (line.event, line.standing) if line else None
+
+
+def _recorded_line(stated: AttendanceRecorded, seat: str, meeting: MeetingTimeline) -> Attendance | None:
+    """The line of the same person in a seat; of another person the first, unless the line that is stated follows it."""
+    lines = meeting.lines_of(seat)
+    if all(stated.follows(line.event) for line in lines):
+        return None
+    return next((line for line in lines if line.event.person == stated.person), lines[0])
 
 
 def _own_field_names(event: Event) -> list[str]:
