@@ -8,7 +8,16 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-REPEATABLE = ("refuse_change", "events_stay", "streams_stay", "names_stay", "mentions_stay", "append")
+REPEATABLE = (
+    "refuse_change",
+    "events_stay",
+    "streams_stay",
+    "names_stay",
+    "mentions_stay",
+    "tree_nodes_stay",
+    "append",
+    "integrate",
+)
 """Functions and triggers, each replaced as a whole by its file, in this order."""
 ROLES = ("ledger", "service", "reporting")
 NUMBERED = re.compile(r"(\d{4})_(\w+)\.sql")

@@ -16,6 +16,8 @@ from ledger.keyring import KeyringError
 from ledger.postgres.dsn import MigrationError
 from ledger.postgres.embedded import NoData
 from ledger.postgres.os_user import EmbeddedError
+from ledger.proof.key_directory import KeyDirectoryError
+from ledger.proof.transparency_log import Inconsistent
 from projections.engine.parallel_fill import WorkerDied
 from projections.engine.read_schema import OtherVersion
 from projections.engine.rebuild import RebuildRunning, ReportingRead
@@ -32,6 +34,8 @@ EXPECTED_ERRORS = (
     OtherVersion,
     NoAnswer,
     InvalidArgument,
+    Inconsistent,
+    KeyDirectoryError,
 )
 DATABASE_ERRORS = (psycopg.OperationalError, PersistenceError, PoolTimeout)
 

@@ -12,6 +12,7 @@ from api.cli.help_text import format_help
 from api.cli.subcommands import (
     act,
     agencies,
+    checkpoints,
     corrections,
     duties,
     faults,
@@ -123,6 +124,7 @@ app.command("project", rich_help_panel=RUN)(service.project)
 app.command("ready", rich_help_panel=RUN)(read_side.ready)
 
 app.command("verify", rich_help_panel=CHECK)(read_side.verify)
+app.add_typer(checkpoints.app, name="checkpoint", rich_help_panel=CHECK)
 app.command("replay", rich_help_panel=CHECK)(read_side.replay)
 app.command("rebuild", rich_help_panel=CHECK)(read_side.rebuild)
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 DATA = Path(".quorate")
 DEMONSTRATION_DATA = DATA / "demo"
 PORT_MAX = 65_535
-QUESTION_S_MAX, QUESTIONS_MAX, GRACE_S_MAX = 600, 64, 3_600
+QUESTION_S_MAX, QUESTIONS_MAX, GRACE_S_MAX, CHECKPOINT_S_MAX = 600, 64, 3_600, 9_999
 _NUMBER = re.compile(r"[0-9]{1,4}(\.[0-9]{1,3})?")
 
 
@@ -35,6 +35,17 @@ SETTINGS = (
         "QUORATE_KEYRING", "where people's keys are kept, never in a backup of the database", "in the data directory"
     ),
     Setting("QUORATE_MASTER_KEY", "wraps people's keys: 32 bytes in base64", "a file in the keyring"),
+    Setting(
+        "QUORATE_SIGNING",
+        "where the key that signs checkpoints is kept, apart from database and keyring and their backups",
+        "`signing` in the data directory",
+    ),
+    Setting(
+        "QUORATE_CHECKPOINTS",
+        "where signed checkpoints are published, for others",
+        "`checkpoints` in the data directory",
+    ),
+    Setting("QUORATE_CHECKPOINT_SECONDS", "at most so long the newest event waits for a signed checkpoint", "60"),
     Setting("HOST", "the address to listen on", "127.0.0.1"),
     Setting("PORT", "the port to listen on", "8000"),
     Setting("QUORATE_QUESTION_SECONDS", "time of the processor that the answer to one question may take", "1.5"),
@@ -53,6 +64,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     migrate_database_url: str | None = None
     data: Path = DEMONSTRATION_DATA
     keyring: Path | None = None
+    signing: Path | None = None
+    checkpoints: Path | None = None
+    checkpoint_s: float = 60.0
     host: str = "127.0.0.1"
     port: int = 8000
     question_s: float = 1.5
@@ -70,6 +84,9 @@ class Settings(Struct, frozen=True, kw_only=True):
             migrate_database_url=given.get("MIGRATE_DATABASE_URL"),
             data=data or Path(given.get("QUORATE_DATA", DATA if "DATABASE_URL" in given else DEMONSTRATION_DATA)),
             keyring=Path(given["QUORATE_KEYRING"]) if "QUORATE_KEYRING" in given else None,
+            signing=Path(given["QUORATE_SIGNING"]) if "QUORATE_SIGNING" in given else None,
+            checkpoints=Path(given["QUORATE_CHECKPOINTS"]) if "QUORATE_CHECKPOINTS" in given else None,
+            checkpoint_s=_number(given, "QUORATE_CHECKPOINT_SECONDS", "60", CHECKPOINT_S_MAX),
             host=given.get("HOST", "127.0.0.1"),
             port=_port(given.get("PORT", "8000")),
             question_s=_number(given, "QUORATE_QUESTION_SECONDS", "1.5", QUESTION_S_MAX),
@@ -83,6 +100,14 @@ class Settings(Struct, frozen=True, kw_only=True):
     @property
     def keyring_dir(self) -> Path:
         return self.keyring or self.data / "keyring"
+
+    @property
+    def signing_dir(self) -> Path:
+        return self.signing or self.data / "signing"
+
+    @property
+    def checkpoints_dir(self) -> Path:
+        return self.checkpoints or self.data / "checkpoints"
 
     def check(self) -> None:
         """Raise SettingsError unless the demonstration is isolated: an embedded database, bound to loopback."""

@@ -23,6 +23,8 @@ from api.server.progress import progress_bar
 from api.server.service import Service
 from api.server.shutdown import Grace
 from ledger.postgres.dsn import service_dsn
+from ledger.proof import integrator
+from ledger.proof.transparency_log import TransparencyLog
 from ledger.store.event_store import EventStore
 from ledger.store.head_listener import HeadListener
 from projections.engine import read_schema
@@ -62,13 +64,18 @@ def serve(settings: Settings, login_dsn: str, grace: Grace, *, projector: bool, 
         service = Service(
             login_dsn,
             settings.keyring_dir,
+            signing_dir=settings.signing_dir,
+            checkpoints_dir=settings.checkpoints_dir,
             read_dsn=settings.read_database_url,
             demonstration=settings.demonstration,
             queue=_queue(settings),
         )
         stop = Event()
-        thread = Thread(target=run_projector, args=(service.store, login_dsn, stop))
-        if projector:
+        threads = [
+            Thread(target=run_projector, args=(service.store, login_dsn, stop)),
+            Thread(target=run_integrator, args=(service.log, login_dsn, stop, settings.checkpoint_s)),
+        ]
+        for thread in threads if projector else ():
             thread.start()
         try:
             if settings.demonstration:
@@ -76,7 +83,7 @@ def serve(settings: Settings, login_dsn: str, grace: Grace, *, projector: bool, 
             _run_server(service, settings, socket, grace, say)
         finally:
             stop.set()
-            if projector:
+            for thread in threads if projector else ():
                 thread.join()
             service.close()
             say("stopped")
@@ -94,16 +101,34 @@ def log_warnings() -> None:
 
 
 def run_projector(ledger: EventStore, login_dsn: str, stop: Event) -> None:
-    """The loop of the projector thread: begin again with exponential back-off after any error, until `stop` is set."""
+    """The projector thread."""
+
+    def work(notices: HeadListener) -> None:
+        run(ledger, service_dsn(login_dsn), stop, wait=notices.wait, say=log.warning)
+
+    _run_until(stop, "projector", login_dsn, work)
+
+
+def run_integrator(proof: TransparencyLog, login_dsn: str, stop: Event, interval_s: float) -> None:
+    """The thread that keeps the Merkle tree at the ledger's head and publishes checkpoints."""
+
+    def work(notices: HeadListener) -> None:
+        integrator.run(proof, stop, wait=notices.wait, interval_s=interval_s, say=log.warning)
+
+    _run_until(stop, "proof", login_dsn, work)
+
+
+def _run_until(stop: Event, name: str, login_dsn: str, work: Callable[[HeadListener], None]) -> None:
+    """Do the work of a thread: begin again with exponential back-off after any error, until `stop` is set."""
     again_s = RETRY_S_MIN
     while not stop.is_set():
         began = monotonic()
         try:
             with HeadListener(login_dsn) as notices:
-                run(ledger, service_dsn(login_dsn), stop, wait=notices.wait, say=log.warning)
+                work(notices)
         except Exception as error:
             again_s = RETRY_S_MIN if monotonic() - began > RETRY_S_MAX else min(again_s * 2, RETRY_S_MAX)
-            log.error("projector: begins again in %s s", again_s, exc_info=error)
+            log.error("%s: begins again in %s s", name, again_s, exc_info=error)
             stop.wait(again_s)
 
 

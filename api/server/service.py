@@ -21,6 +21,8 @@ from domain.values import Sealed
 from ledger.governance import CODEC, CommandDecision, Governance
 from ledger.keyring import Keyring, KeyringError
 from ledger.postgres.dsn import service_dsn
+from ledger.proof.key_directory import KeyDirectory
+from ledger.proof.transparency_log import TransparencyLog
 from ledger.store.datastore import Datastore
 from ledger.store.event_store import EventStore
 from projections.what_if.preview import Difference, preview
@@ -40,6 +42,8 @@ class Service:
         database_dsn: str,
         keyring_dir: Path,
         *,
+        signing_dir: Path | None = None,
+        checkpoints_dir: Path | None = None,
         read_dsn: str | None = None,
         demonstration: bool = False,
         today: Callable[[], date] | None = None,
@@ -57,6 +61,11 @@ class Service:
         self.tokens = Tokens(database_dsn, demonstration=demonstration)
         self.queue = queue or QuestionQueue()
         self.primary = _pool(database_dsn, PRIMARY_CONNECTIONS_MAX)
+        self.log = TransparencyLog(
+            self.primary.connection,
+            KeyDirectory(signing_dir or keyring_dir.with_name("signing")),
+            checkpoints_dir or keyring_dir.with_name("checkpoints"),
+        )
         timeout = f"-c statement_timeout={STATEMENT_MAX_S}s"
         self.readers = _pool(read_dsn or database_dsn, CONNECTIONS, options=timeout)
         self.means = Means(

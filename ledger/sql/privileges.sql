@@ -2,7 +2,7 @@
 GRANT USAGE ON SCHEMA ledger TO {service};
 GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO {service};
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ledger FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION ledger.append TO {service};
+GRANT EXECUTE ON FUNCTION ledger.append, ledger.integrate TO {service};
 
 -- The service makes the views for reporting tools, which may read them whenever they are made.
 SET LOCAL ROLE {service};

@@ -92,7 +92,8 @@ def quorate(
     """The command line against the test's database."""
     monkeypatch.setenv("DATABASE_URL", database.login_dsn)
     monkeypatch.setenv("MIGRATE_DATABASE_URL", database.migrate_dsn)
-    monkeypatch.setenv("QUORATE_KEYRING", str(tmp_path / "keyring"))
+    for name in ("keyring", "signing", "checkpoints"):
+        monkeypatch.setenv(f"QUORATE_{name.upper()}", str(tmp_path / name))
 
     def run(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr("sys.argv", ["quorate", *arguments])

@@ -25,6 +25,7 @@ from tests.support.story import TODAY, id_of
 OWN = schema.own()
 RELEASED = {
     1: "d3d79f3dbe66c58078a2139a7ef76659cc584a65b35c0c3a1f798b4ecc38c9a9",
+    2: "847d92c071ecccc98faadbbd4f7cc170eb5b62fc3ab8a9686aa8929f43be7450",
 }
 NOTES = "CREATE TABLE ledger.notes (id uuid); ALTER TABLE ledger.events ADD COLUMN note text;"
 STATEMENTS = {
@@ -201,5 +202,5 @@ def test_a_step_that_is_missing_before_a_later_one_is_named() -> None:
     assert OWN.pending(applied) == ()
     assert (
         OWN.mismatch([Applied(len(OWN.steps) + 1, "late", "?")])
-        == "The ledger's schema has step 2 (late) and not step 1."
+        == f"The ledger's schema has step {len(OWN.steps) + 1} (late) and not step 1."
     )

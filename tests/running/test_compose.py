@@ -104,11 +104,20 @@ def test_data_and_keys_are_in_volumes_apart() -> None:
     volumes = {name: service["volumes"] for name, service in SERVICES.items() if "volumes" in service}
     assert volumes == {
         "database": ["database:/var/lib/postgresql"],
-        "api": ["keyring:/keyring"],
+        "api": ["keyring:/keyring", "signing:/signing", "checkpoints:/checkpoints"],
+        "projector": ["signing:/signing", "checkpoints:/checkpoints"],
         "replica": ["replica:/var/lib/postgresql"],
     }
-    assert compose.image_environment()["QUORATE_KEYRING"] == "/keyring"
-    assert set(compose.read(compose.SECRETS)["volumes"]) == {"database", "keyring", "replica"}
+    environment = compose.image_environment()
+    assert environment["QUORATE_KEYRING"] == "/keyring"
+    assert (environment["QUORATE_SIGNING"], environment["QUORATE_CHECKPOINTS"]) == ("/signing", "/checkpoints")
+    assert set(compose.read(compose.SECRETS)["volumes"]) == {
+        "database",
+        "keyring",
+        "signing",
+        "checkpoints",
+        "replica",
+    }
 
 
 def test_the_image_asks_the_service_for_its_health_at_a_path_that_it_has() -> None:

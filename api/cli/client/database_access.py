@@ -18,6 +18,8 @@ from ledger.governance import CODEC
 from ledger.migrate import migrate
 from ledger.postgres import embedded
 from ledger.postgres.dsn import service_dsn
+from ledger.proof.key_directory import KeyDirectory
+from ledger.proof.transparency_log import TransparencyLog
 from ledger.store import datastore
 from ledger.store.datastore import Datastore
 from ledger.store.event_store import EventStore
@@ -94,3 +96,10 @@ def open_ledger(database: DatabaseLogins) -> Iterator[EventStore]:
         yield ledger
     finally:
         ledger.close()
+
+
+def open_log(settings: Settings, database: DatabaseLogins) -> TransparencyLog:
+    """The transparency log of the ledger, with the signing key of these settings."""
+    return TransparencyLog(
+        lambda: connect_as_service(database), KeyDirectory(settings.signing_dir), settings.checkpoints_dir
+    )

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from api.cli.arguments.options import Data
 from api.cli.client.database_access import connect_as_service, open_ledger, reach_database, settings_of
+from api.cli.client.held_checkpoints import hold_to_checkpoints
 from api.cli.console import out
 from api.http.settings import SettingsError
 from api.server.progress import progress_bar
@@ -66,14 +67,29 @@ def replay(
     out.print(table)
 
 
-def verify(data: Data = None) -> None:
-    """Compare every row that answers with what the events say.
+def verify(
+    checkpoint: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--checkpoint", metavar="FILE", help="A checkpoint or a receipt that others hold; may be given again."
+        ),
+    ] = None,
+    key: Annotated[
+        Path | None,
+        typer.Option(
+            "--key", metavar="FILE", help="The keys that may have signed it; those of this ledger by default."
+        ),
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Compare every event with the signed checkpoints, and every row that answers with what the events say.
 
-    Names the rows that differ, and ends with 1 if there are any.
+    Names the first position that is not as it was and the rows that differ, and ends with 1 if there are any.
 
-    quorate verify
+    quorate verify --checkpoint held.checkpoint
     """
     with _open_read_side(data, "verifying") as (ledger, connection, progress):
+        held = hold_to_checkpoints(settings_of(data), connection, checkpoint or [], key, progress)
         verified = verifying.verify(ledger, connection, progress)
     for difference in verified.differences[:SHOWN_MAX]:
         out.print(str(difference), markup=False)
@@ -82,6 +98,8 @@ def verify(data: Data = None) -> None:
         out.print(f"{where}; {len(verified.differences):,} differ from what the ledger says.")
         raise typer.Exit(1)
     out.print(f"{where}, each as the ledger says.")
+    if not held:
+        raise typer.Exit(1)
 
 
 def rebuild(

@@ -1,7 +1,7 @@
 """`quorate serve` and `project`, the processes of a service, and `migrate` and `demo`, which prepare its database."""
 
 import signal
-from threading import Event
+from threading import Event, Thread
 from types import FrameType
 from typing import Annotated
 
@@ -13,6 +13,7 @@ from api.cli.client.database_access import (
     connect_as_service,
     logins_of,
     open_ledger,
+    open_log,
     prepare_database,
     reach_database,
     settings_of,
@@ -83,7 +84,16 @@ def project(data: Data = None) -> None:
             read_schema.prepare(connection)
             read_schema.own_schema(connection)
         out.print("projecting")
-        process.run_projector(ledger, database.login_dsn, stop)
+        proof = Thread(
+            target=process.run_integrator,
+            args=(open_log(settings, database), database.login_dsn, stop, settings.checkpoint_s),
+        )
+        proof.start()
+        try:
+            process.run_projector(ledger, database.login_dsn, stop)
+        finally:
+            stop.set()
+            proof.join()
 
 
 def migrate(data: Data = None) -> None:

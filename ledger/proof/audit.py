@@ -1,0 +1,165 @@
+"""Audit: holds the ledger, event by event, to its Merkle tree and to checkpoints, and names what is not as it was."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from msgspec import Struct
+from psycopg import Connection
+
+from ledger.proof import tree_store
+from ledger.proof.checkpoint import Checkpoint
+from ledger.proof.leaves import LedgerEvent
+from ledger.proof.tree import EMPTY_ROOT, HASH_BYTES, hash_children, hash_leaf
+
+CHUNK = 5000
+FINDINGS_MAX = 20
+Progress = Callable[[int, int], None]
+
+
+class Finding(Struct, frozen=True):
+    """What is not as it was: its kind, the first position that it concerns, and a sentence."""
+
+    kind: str
+    position: int
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class AuditResult(Struct, frozen=True):
+    """Up to which position the ledger was held to what, and what was found."""
+
+    head: int
+    integrated: int
+    checkpoints: tuple[int, ...]
+    findings: tuple[Finding, ...]
+
+
+class CompactRange:
+    """Compact range: the roots of the perfect subtrees that the leaves so far consist of, from which their root follows."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._roots: list[bytes] = []
+
+    def add(self, leaf_hash: bytes) -> None:
+        found, size = leaf_hash, self.size
+        while size & 1:
+            found, size = hash_children(self._roots.pop(), found), size >> 1
+        self._roots.append(found)
+        self.size += 1
+
+    def root(self) -> bytes:
+        if not self._roots:
+            return EMPTY_ROOT
+        *rest, found = self._roots
+        for left in reversed(rest):
+            found = hash_children(left, found)
+        return found
+
+
+def audit(
+    connection: "Connection[Any]", checkpoints: Sequence[Checkpoint], progress: Progress = lambda done, of: None
+) -> AuditResult:
+    """Compare every event with its leaf, every node with its children, and the roots with the checkpoints. The connection
+    should be in one snapshot."""
+    head, integrated = tree_store.head(connection), tree_store.tree_size(connection)
+    held = sorted({c.size: c for c in checkpoints}.values(), key=lambda c: c.size)
+    findings: list[Finding] = []
+    leaves, roots = bytearray(), {0: EMPTY_ROOT}
+    compact, wanted = CompactRange(), {c.size for c in checkpoints}
+    for position, found in enumerate(_events(connection, head), start=1):
+        leaf = hash_leaf(found.leaf()) if found else bytes(HASH_BYTES)
+        if found is None:
+            findings.append(Finding("removed", position, f"position {position} is missing"))
+        leaves += leaf
+        compact.add(leaf)
+        if position in wanted:
+            roots[position] = compact.root()
+        if position % CHUNK == 0:
+            progress(position, head)
+    findings += _compare_nodes(connection, leaves, integrated)
+    findings += _compare_checkpoints(checkpoints, roots, head, findings)
+    unique = {(f.position, f.text): f for f in findings}
+    ordered = sorted(unique.values(), key=lambda f: (f.kind == "node", 0 if f.kind == "node" else f.position))
+    return AuditResult(head, integrated, tuple(c.size for c in held), tuple(ordered))
+
+
+def _events(connection: "Connection[Any]", head: int) -> Iterator[LedgerEvent | None]:
+    """The event of each position from 1 to the head, None where there is none."""
+    position = 1
+    for event in tree_store.ledger_events(connection, 1, head):
+        while position < event.position:
+            yield None
+            position += 1
+        if position == event.position:
+            yield event
+            position += 1
+
+
+def _compare_nodes(connection: "Connection[Any]", leaves: bytearray, integrated: int) -> Iterator[Finding]:
+    """Compare leaf hashes with the events, then each level with the one below."""
+    size = len(leaves) // HASH_BYTES
+    if integrated > size:
+        yield Finding(
+            "truncated",
+            size + 1,
+            f"the tree has {integrated} leaves and the ledger ends at position {size}: what followed is missing",
+        )
+    count = min(size, integrated)
+    level, expected = 0, bytes(leaves[: count * HASH_BYTES])
+    while count:
+        stored, wrong = _stored_level(connection, level, expected)
+        if wrong is not None:
+            first = (wrong << level) + 1
+            what = f"position {first} is not as it was when it was integrated"
+            if level:
+                what = f"the node of level {level} at {wrong}, over positions from {first}, is not what is below it"
+            yield Finding("node" if level else "altered", first, what)
+        count, level, expected = count // 2, level + 1, _parents(stored)
+
+
+def _stored_level(connection: "Connection[Any]", level: int, expected: bytes) -> tuple[bytes, int | None]:
+    """The hashes of a level as they are stored, and the first place where they are not the expected ones."""
+    stored, wrong = bytearray(expected), None
+    for first in range(0, len(expected) // HASH_BYTES, CHUNK):
+        chunk = slice(first * HASH_BYTES, min((first + CHUNK) * HASH_BYTES, len(expected)))
+        end = chunk.stop // HASH_BYTES
+        found = dict(tree_store.level_hashes(connection, level, first, end))
+        if b"".join(found.values()) == expected[chunk]:
+            continue
+        for place in range(first, end):
+            here = slice(place * HASH_BYTES, (place + 1) * HASH_BYTES)
+            if found.get(place) != expected[here]:
+                wrong = place if wrong is None else wrong
+                stored[here] = found.get(place, expected[here])[:HASH_BYTES].ljust(HASH_BYTES, b"\0")
+    return bytes(stored), wrong
+
+
+def _parents(hashes: bytes) -> bytes:
+    both = 2 * HASH_BYTES
+    pairs = (hashes[n : n + both] for n in range(0, len(hashes) - both + 1, both))
+    return b"".join(hash_children(pair[:HASH_BYTES], pair[HASH_BYTES:]) for pair in pairs)
+
+
+def _compare_checkpoints(
+    checkpoints: Sequence[Checkpoint], roots: dict[int, bytes], head: int, before: Sequence[Finding]
+) -> Iterator[Finding]:
+    """Compare the roots that follow from the events with those that were signed."""
+    good = 0
+    for checkpoint in sorted(checkpoints, key=lambda c: c.size):
+        size = checkpoint.size
+        if size > head:
+            text = (
+                f"a checkpoint covers {size} events, and the ledger ends at position {head}: what followed is missing"
+            )
+            yield Finding("truncated", head + 1, text)
+        elif roots[size] == checkpoint.root:
+            good = size
+        else:
+            known = [f.position for f in before if good < f.position <= size]
+            where = f"position {min(known)}" if known else f"a position from {good + 1} to {size}"
+            text = f"{where} is not as it was when the checkpoint of {size} events was signed"
+            yield Finding("altered", min(known, default=good + 1), text)
+            return

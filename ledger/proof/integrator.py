@@ -1,0 +1,53 @@
+"""Keeps the Merkle tree at the head of the ledger, beside the writers and never in their way, and publishes checkpoints."""
+
+from collections.abc import Callable
+from threading import Event
+from time import monotonic
+
+import psycopg
+
+from ledger.proof import tree_store
+from ledger.proof.checkpoint import parse_checkpoint
+from ledger.proof.key_directory import KeyDirectoryError
+from ledger.proof.note import Note
+from ledger.proof.transparency_log import Inconsistent, TransparencyLog
+
+WAIT_S = 1.0
+PAUSE_S = 0.25
+"""Between two integrations, so that under load many events share a transaction."""
+
+
+def run(
+    log: TransparencyLog,
+    stop: Event,
+    *,
+    wait: Callable[[int, float], object],
+    interval_s: float,
+    say: Callable[[str], None],
+    published: Callable[[Note], object] = lambda signed: None,
+) -> None:
+    """Keep integrating until told to stop, and publish a checkpoint where the newest event has waited `interval_s` for one.
+    `wait(position, seconds)` returns when the ledger may have moved past the position; `say` is told what goes
+    wrong, once for as long as it stays the same; `published` is given each new checkpoint."""
+    told, waiting_since = "", None
+    while not stop.is_set():
+        try:
+            with log.connect() as connection:
+                size = tree_store.integrate(connection)
+            newest = log.directory.newest()
+            if newest is not None and parse_checkpoint(newest.text).size == size:
+                waiting_since = None
+            elif waiting_since is None and newest is not None:
+                waiting_since = monotonic()
+            elif newest is None or monotonic() - (waiting_since or 0) >= interval_s:
+                published(log.publish())
+                waiting_since = None
+            told = ""
+            wait(size, WAIT_S)
+            stop.wait(PAUSE_S)
+        except (psycopg.Error, Inconsistent, KeyDirectoryError) as error:
+            wrong = " ".join(str(error).split())
+            if wrong != told:
+                say(f"proof: {wrong}; tries again")
+            told = wrong
+            stop.wait(WAIT_S)

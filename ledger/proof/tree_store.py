@@ -1,0 +1,131 @@
+"""The nodes of the Merkle tree in the database: integration, and proofs in one query of O(log n) rows."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import tuple_row
+
+from ledger.proof.leaves import LedgerEvent
+from ledger.proof.tree import (
+    Node,
+    Range,
+    consistency_ranges,
+    inclusion_ranges,
+    needed_nodes,
+    range_hash,
+)
+
+INTEGRATED_MAX = 20_000
+"""Events of one transaction: some hundred milliseconds."""
+LEDGER_EVENTS = (
+    "SELECT e.notification_id, e.originator_id::text, s.parent::text, e.originator_version, e.topic, e.recorded_at,"
+    " e.command::text, e.state FROM ledger.events e LEFT JOIN ledger.streams s ON s.id = e.originator_id"
+)
+
+
+class NotIntegrated(LookupError):
+    """The tree does not reach so far, or a node of it is missing."""
+
+
+def integrate(connection: "Connection[Any]", most: int = INTEGRATED_MAX) -> int:
+    """Put all that is recorded into the tree, a transaction each `most` events where the connection is in autocommit; the
+    size of the tree."""
+    before = -1
+    size = _one(connection, "SELECT ledger.integrate(%s)", [most])
+    while size - before >= most:
+        before = size
+        size = _one(connection, "SELECT ledger.integrate(%s)", [most])
+    return size
+
+
+def tree_size(connection: "Connection[Any]") -> int:
+    """How many leaves are in the tree."""
+    last = "(SELECT place + 1 FROM ledger.tree_nodes WHERE level = 0 ORDER BY place DESC LIMIT 1)"
+    return _one(connection, f"SELECT coalesce({last}, 0)", [])
+
+
+def root(connection: "Connection[Any]", size: int) -> bytes:
+    """The root of the tree when it had that size. Raises NotIntegrated."""
+    return _hashes(connection, [(0, size)])[0]
+
+
+def inclusion_path(connection: "Connection[Any]", index: int, size: int) -> tuple[bytes, ...]:
+    """The audit path of a leaf in the tree of a size. Raises NotIntegrated."""
+    if not 0 <= index < size:
+        raise NotIntegrated(f"no leaf {index} is in a tree of {size}")
+    return tuple(_hashes(connection, inclusion_ranges(index, size)))
+
+
+def consistency_path(connection: "Connection[Any]", old: int, new: int) -> tuple[bytes, ...]:
+    """The consistency proof between two sizes of the tree. Raises NotIntegrated."""
+    if not 0 <= old <= new:
+        raise NotIntegrated(f"a tree of {new} does not go on from one of {old}")
+    return tuple(_hashes(connection, consistency_ranges(old, new)))
+
+
+def node_hashes(connection: "Connection[Any]", nodes: Iterable[Node]) -> dict[Node, bytes]:
+    """The hashes of those of the nodes that there are."""
+    wanted = list(nodes)
+    query = (
+        "SELECT n.level, n.place, n.hash FROM unnest(%s::smallint[], %s::bigint[]) AS w(level, place)"
+        " JOIN ledger.tree_nodes n ON n.level = w.level AND n.place = w.place"
+    )
+    with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
+        rows = cursor.execute(query, [[level for level, _ in wanted], [place for _, place in wanted]])
+        return {(level, place): bytes(hash) for level, place, hash in rows}
+
+
+def level_hashes(connection: "Connection[Any]", level: int, first: int, end: int) -> list[tuple[int, bytes]]:
+    """The places and hashes of one level, from one place up to another."""
+    query = "SELECT place, hash FROM ledger.tree_nodes WHERE level = %s AND place >= %s AND place < %s ORDER BY place"
+    with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
+        return [(place, bytes(hash)) for place, hash in cursor.execute(query, [level, first, end])]
+
+
+def ledger_events(connection: "Connection[Any]", first: int, last: int, chunk: int = 5000) -> Iterator[LedgerEvent]:
+    """The events from one position to another, as they are stored."""
+    query = f"{LEDGER_EVENTS} WHERE e.notification_id >= %s AND e.notification_id <= %s ORDER BY e.notification_id"
+    while first <= last:
+        with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
+            rows = cursor.execute(query.encode(), [first, min(last, first + chunk - 1)]).fetchall()
+        yield from map(_event, rows)
+        first += chunk
+
+
+def ledger_event(connection: "Connection[Any]", position: int) -> LedgerEvent | None:
+    """The event at a position."""
+    return next(ledger_events(connection, position, position), None)
+
+
+def head(connection: "Connection[Any]") -> int:
+    """The newest position of the ledger."""
+    return _one(connection, "SELECT coalesce(max(notification_id), 0) FROM ledger.events", [])
+
+
+def _event(row: tuple[Any, ...]) -> LedgerEvent:
+    position, stream, within, version, topic, recorded_at, command, state = row
+    return LedgerEvent(
+        position=position,
+        stream=stream,
+        within=within,
+        version=version,
+        topic=topic,
+        recorded_at=recorded_at,
+        command=command,
+        state=bytes(state),
+    )
+
+
+def _hashes(connection: "Connection[Any]", ranges: list[Range]) -> list[bytes]:
+    hashes: Mapping[Node, bytes] = node_hashes(connection, needed_nodes(ranges))
+    try:
+        return [range_hash(leaves, hashes) for leaves in ranges]
+    except KeyError as missing:
+        raise NotIntegrated(f"the node {missing} of the tree is missing") from None
+
+
+def _one(connection: "Connection[Any]", query: str, parameters: list[Any]) -> int:
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        row = cursor.execute(query.encode(), parameters).fetchone()
+    return int(row[0]) if row else 0

@@ -1,0 +1,1 @@
+"""Tests of the proof: tree, notes, checkpoints, integration, audit, evidence and verifier."""
