@@ -35,7 +35,7 @@ SLUG = "everywhere"
 QUESTION = """
 query Everywhere($slug: String!) {
   agency(slug: $slug, on: "2026-03-31") {
-    groups { group { slug } seats { id title } attendance { expected attended verdict } }
+    groups { group { slug } seats { id: ref title } attendance { expected attended verdict } }
     owed { what dueOn work { title } group { slug } }
   }
 }

@@ -42,11 +42,11 @@ QUESTION = """
 query Read($slug: String!, $knownAt: String) {
   group(slug: $slug, on: "2026-03-31", knownAt: $knownAt) {
     name
-    seats { id title member { id } attendance { expected attended verdict } }
+    seats { id: ref title member { id: ref } attendance { expected attended verdict } }
     composition { verdict }
     offices { office state verdict }
     duties { what dueOn satisfiedOn }
-    meetings(first: 20) { nodes { heldOn quorum { verdict reasons { text } } attendance { seat { id } outcome } } }
+    meetings(first: 20) { nodes { heldOn quorum { verdict reasons { text } } attendance { seat { id: ref } outcome } } }
   }
 }
 """

@@ -140,14 +140,15 @@ def _leaves(
     of: GraphQLObjectType, selected: SelectionSetNode | None, path: tuple[str, ...], many: bool, within: str
 ) -> Iterator[FeedColumn]:
     for node in _fields(selected):
-        name = node.name.value
-        field: GraphQLField = of.fields[name]
+        name = node.alias.value if node.alias else node.name.value
+        field: GraphQLField = of.fields[node.name.value]
         several = many or (_is_list(field.type) and name != within)
         kind = get_named_type(field.type)
         if node.selection_set is not None:
             yield from _leaves(cast("GraphQLObjectType", kind), node.selection_set, (*path, name), several, "")
         else:
-            yield FeedColumn("", (*path, name), kind.name, several, " ".join((field.description or "").split()))
+            about = "" if node.name.value == "ref" else field.description or ""  # the column says whose id it is
+            yield FeedColumn("", (*path, name), kind.name, several, " ".join(about.split()))
 
 
 def _fields(selected: SelectionSetNode | None) -> Iterator[FieldNode]:

@@ -21,10 +21,11 @@ class Feed(Struct, frozen=True, kw_only=True):
 
 
 _DAY_ARGUMENTS = MappingProxyType({"from": "Date", "to": "Date"})
-_GROUP = "group { id slug }"
+_GROUP = "group { id: ref slug }"
 _REASONS = "reasons { code text } basis"
 _WORK_FIELDS = (
-    f"id kind state what period title(lang: $lang) begunOn dueOn closedOn {_GROUP} agencies {{ id slug }} seat basis"
+    f"id: ref kind state what period title(lang: $lang) begunOn dueOn closedOn {_GROUP}"
+    " agencies { id: ref slug } seat basis"
 )
 
 
@@ -36,32 +37,32 @@ _NAMED_FEEDS = (
     Feed(
         name="groups",
         root="groups",
-        selects="id slug kind aliases name(lang: $lang) ended agency { id slug } successor { id slug }"
+        selects="id: ref slug kind aliases name(lang: $lang) ended agency { id: ref slug } successor { id: ref slug }"
         " terms { version effectiveFrom until complete yearStart } composition { verdict reasons { code text } basis }",
     ),
     Feed(
         name="seats",
         root="groups",
-        selects="id slug",
+        selects="id: ref slug",
         within="seats",
-        below="id title(lang: $lang) service(lang: $lang) category voting throughOffice"
-        " agency { id slug name(lang: $lang) } member { id name nameState } memberSince"
-        " suspendedSince nominatedBy { id slug } attested"
-        f" deputies {{ id person {{ id }} since }} {_attendance_summary('attendance')} basis",
+        below="id: ref title(lang: $lang) service(lang: $lang) category voting throughOffice"
+        " agency { id: ref slug name(lang: $lang) } member { id: ref name nameState } memberSince"
+        " suspendedSince nominatedBy { id: ref slug } attested"
+        f" deputies {{ id: ref person {{ id: ref }} since }} {_attendance_summary('attendance')} basis",
         inner=_DAY_ARGUMENTS,
     ),
     Feed(
         name="offices",
         root="groups",
-        selects="id slug",
+        selects="id: ref slug",
         within="offices",
-        below="office state verdict holder { id name nameState } since reviewDue termEnds"
+        below="office state verdict holder { id: ref name nameState } since reviewDue termEnds"
         f" consents {{ body givenOn }} {_REASONS}",
     ),
     Feed(
         name="meetings",
         root="meetings",
-        selects=f"id {_GROUP} state day heldOn scheduledFor starts ends place"
+        selects=f"id: ref {_GROUP} state day heldOn scheduledFor starts ends place"
         " quorum { verdict determined byDefault needed { members agencies } counted { members agencies }"
         " missing { members agencies } reasons { code text } basis }"
         " minutes { state draftedOn circulatedOn approvedOn verdict consequence } basis",
@@ -69,14 +70,15 @@ _NAMED_FEEDS = (
     Feed(
         name="attendance",
         root="attendance",
-        selects=f"day {_GROUP} meeting {{ id }} seat {{ id title(lang: $lang) category agency {{ id slug }} }} outcome"
-        " person { id name nameState } member { id name nameState } deputy expected attended excluded"
+        selects=f"day {_GROUP} meeting {{ id: ref }}"
+        " seat { id: ref title(lang: $lang) category agency { id: ref slug } } outcome"
+        " person { id: ref name nameState } member { id: ref name nameState } deputy expected attended excluded"
         f" presence {{ from to mode }} {_REASONS}",
     ),
     Feed(
         name="decisions",
         root="decisions",
-        selects=f"id {_GROUP} meeting {{ id }} kind way takenOn at business item text(lang: $lang)"
+        selects=f"id: ref {_GROUP} meeting {{ id: ref }} kind way takenOn at business item text(lang: $lang)"
         " votes { for against abstained casting lot consensus } opened closed"
         " carried { verdict needed counted missing reasons { code text } }"
         " quorum { verdict reasons { code text } } consequence ratifyBy reportedOn"
@@ -85,14 +87,14 @@ _NAMED_FEEDS = (
     Feed(
         name="duties",
         root="duties",
-        selects=f"id {_GROUP} duty kind state what(lang: $lang) period since dueOn lapsesOn satisfiedOn satisfiedBy"
-        f" meeting {{ id day }} office seat person {{ id name nameState }}"
-        f" agency {{ id slug }} body {{ id slug }} work {{ id kind state }} clause {_REASONS}",
+        selects=f"id: ref {_GROUP} duty kind state what(lang: $lang) period since dueOn lapsesOn satisfiedOn satisfiedBy"
+        f" meeting {{ id: ref day }} office seat person {{ id: ref name nameState }}"
+        f" agency {{ id: ref slug }} body {{ id: ref slug }} work {{ id: ref kind state }} clause {_REASONS}",
     ),
     Feed(
         name="faults",
         root="faults",
-        selects=f"id {_GROUP} rule text clause stream subject positions explanation explainedOn explainedBy basis",
+        selects=f"id: ref {_GROUP} rule text clause stream subject positions explanation explainedOn explainedBy basis",
     ),
     Feed(
         name="trail",
@@ -103,18 +105,19 @@ _NAMED_FEEDS = (
     Feed(
         name="agencies",
         root="agencies",
-        selects="id slug aliases name(lang: $lang) successor { id slug } groups { group { slug } }",
+        selects="id: ref slug aliases name(lang: $lang) successor { id: ref slug } groups { group { slug } }",
     ),
     Feed(
         name="persons",
         root="persons",
-        selects="id name nameState sameAs { id } places { group { slug } seat office deputy since }",
+        selects="id: ref name nameState sameAs { id: ref } places { group { slug } seat office deputy since }",
     ),
     Feed(
         name="owed",
         root="owed",
-        selects=f"id {_GROUP} work {{ id kind state title(lang: $lang) }} kind what title(lang: $lang) part since dueOn"
-        " satisfiedOn satisfiedBy clause age agency { id slug name(lang: $lang) } body { id slug } office seat basis",
+        selects=f"id: ref {_GROUP} work {{ id: ref kind state title(lang: $lang) }} kind what title(lang: $lang)"
+        " part since dueOn satisfiedOn satisfiedBy clause age agency { id: ref slug name(lang: $lang) }"
+        " body { id: ref slug } office seat basis",
     ),
 )
 

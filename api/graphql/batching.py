@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from api.graphql.context import RequestContext
+from api.graphql.global_ids import QuestionClocks
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
 
@@ -20,6 +21,7 @@ class Level:
     def __init__(self, context: RequestContext, clocks: Clocks) -> None:
         self.context = context
         self.clocks = clocks
+        self.stated = clocks.stated if isinstance(clocks, QuestionClocks) else ""
         self.nodes: list[Any] = []
         self._fetched: dict[Hashable, Any] = {}
 
@@ -53,6 +55,8 @@ class Node:
 
     row: Any
     level: Level
+    parent: "Node | None" = None
+    """The node of which this is a part."""
 
     def many(
         self,
@@ -88,7 +92,11 @@ class Node:
         level = self.level
 
         def fetch() -> dict[int, list[N]]:
-            return level.below(kind, {id(n): [*of(n.row)] for n in level.nodes})
+            found = level.below(kind, {id(n): [*of(n.row)] for n in level.nodes})
+            for whole in level.nodes:
+                for part in found[id(whole)]:
+                    part.parent = whole
+            return found
 
         return level.fetched((of, kind), fetch)[id(self)]
 

@@ -1,33 +1,16 @@
 """One request: who asks, and of which snapshot."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Protocol
 
+from api.graphql.global_ids import ref_in
+from api.graphql.refusals import QueryRefused
 from api.people.finder import Opener
 from domain.values import Sealed
 from projections.engine.snapshot import Snapshot
 from projections.questions import agencies
 from projections.questions.group import groups
 from projections.rows import Row
-
-
-class QueryRefused(Exception):
-    """The question cannot be answered as it was asked; `code` is for tools, the message for people."""
-
-    def __init__(self, message: str, code: str) -> None:
-        super().__init__(message)
-        self.code = code
-
-
-def checked_values(name: str, given: Iterable[str] | None, known: Collection[str]) -> list[str] | None:
-    """The values of a filter, each one that there is. Raises Refused."""
-    if given is None:
-        return None
-    wanted = [*given]
-    for value in wanted:
-        if value not in known:
-            raise QueryRefused(f"{name}: {value[:100]} is none of {', '.join(sorted(known))}", "BAD_VALUE")
-    return wanted
 
 
 class Viewer(Protocol):
@@ -64,12 +47,14 @@ class RequestContext:
         """The groups that a list over all groups may hold, once a filter names one; None for all of them."""
         if slug_or_id is None:
             return self.within
+        slug_or_id = ref_in("group", "Group", slug_or_id)
         return [g for g in set(groups.ids(self.snapshot, [slug_or_id]).values()) if self.allows(g)]
 
     def agency(self, slug_or_id: str | None) -> str | None:
         """The id of the agency that a filter names. Raises Refused."""
         if slug_or_id is None:
             return None
+        slug_or_id = ref_in("agency", "Agency", slug_or_id)
         found = agencies.id_of(self.snapshot, slug_or_id)
         if found is None:
             raise QueryRefused(f"agency: none is recorded under {slug_or_id[:100]}", "BAD_VALUE")

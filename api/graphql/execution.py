@@ -9,12 +9,13 @@ import psycopg
 from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema, execute_sync
 from msgspec import Struct
 
-from api.graphql.context import QueryRefused, RequestContext
+from api.graphql.context import RequestContext
 from api.graphql.document_cache import CheckedDocument
 from api.graphql.document_limits import exceeded_by
 from api.graphql.executor import CountingExecutor
 from api.graphql.http import Parameters
 from api.graphql.query import Query
+from api.graphql.refusals import QueryRefused
 from api.http.costs import words_of
 from api.languages import translator
 from projections.engine.budget import OverBudget, TooLarge

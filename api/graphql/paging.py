@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 import strawberry
 
 from api.graphql.batching import Level, N
-from api.graphql.context import QueryRefused
+from api.graphql.refusals import QueryRefused
 from projections.questions.paging import Page, PageRequest
 
 T = TypeVar("T")

@@ -1,6 +1,7 @@
 """Persons by name on the read side: pages are scanned and names, which are sealed in the tables, opened and compared."""
 
-from api.graphql.context import QueryRefused, RequestContext
+from api.graphql.context import RequestContext
+from api.graphql.refusals import QueryRefused
 from api.people.name_keys import has_words
 from projections.engine.clocks import Clocks
 from projections.questions import persons

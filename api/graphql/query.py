@@ -5,10 +5,11 @@ import strawberry
 from api.graphql.root.duties_and_faults import DutyAndFaultQueries
 from api.graphql.root.groups_and_people import GroupAndPersonQueries
 from api.graphql.root.meetings import MeetingQueries
+from api.graphql.root.nodes import NodeQueries
 from api.graphql.root.trail import TrailQueries
 from api.graphql.root.work import WorkQueries
 
 
 @strawberry.type(description="What can be asked. Each field has clocks of its own, and all below it follows them.")
-class Query(TrailQueries, DutyAndFaultQueries, WorkQueries, MeetingQueries, GroupAndPersonQueries):
+class Query(NodeQueries, TrailQueries, DutyAndFaultQueries, WorkQueries, MeetingQueries, GroupAndPersonQueries):
     pass

@@ -10,7 +10,7 @@ from strawberry.types.field import StrawberryField
 
 from api.graphql.batching import Node
 from api.graphql.query import Query
-from api.graphql.types.fields import IN_WORDS
+from api.graphql.types.fields import IN_WORDS, LEAF
 from api.languages import translator
 from projections.engine.budget import Budget
 
@@ -40,7 +40,8 @@ def _use_plain_resolvers(kind: GraphQLObjectType) -> None:
             names = {a.python_name: a for a in declared.arguments}
             for name, argument in field.args.items():
                 argument.out_name = next(n for n, a in names.items() if (a.graphql_name or _camel(n)) == name)
-            field.resolve = _method(declared.base_resolver.wrapped_func)
+            function = declared.base_resolver.wrapped_func
+            field.resolve = _leaf(function) if LEAF in declared.metadata else _method(function)
         elif IN_WORDS in declared.metadata:
             field.resolve = _in_words(declared.python_name, of_row=issubclass(origin, Node))
         elif issubclass(origin, Node):
@@ -55,6 +56,10 @@ def _method(function: Any) -> Callable[..., Any]:
         return function(source, **arguments)
 
     return resolve
+
+
+def _leaf(function: Any) -> Callable[..., Any]:
+    return lambda source, _info: function(source)
 
 
 def _of_row(name: str) -> Callable[..., Any]:

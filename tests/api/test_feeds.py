@@ -81,7 +81,7 @@ def test_every_feed_is_answered(http: InProcess, told: Told, name: str) -> None:
 
 
 def test_a_feed_says_what_graphql_answers(http: InProcess, told: Told) -> None:
-    query = "{ meetings(first: 500) { nodes { id state day group { slug } quorum { verdict } basis } } }"
+    query = "{ meetings(first: 500) { nodes { id: ref state day group { slug } quorum { verdict } basis } } }"
     headers = {"Authorization": "Bearer demo-auditor"}
     answer = http.request("POST", "/graphql", json={"query": query}, headers=headers).json()["data"]["meetings"][
         "nodes"

@@ -42,7 +42,7 @@ def test_what_was_just_recorded_is_read_by_who_waits_for_it(http: InProcess, cli
         receipt = client.post("/agencies", AGENCY | {"slug": f"a-{number}", "name": {"en": f"A {number}"}})
         response = asked(
             http,
-            f'{{ agency(slug: "a-{number}") {{ id name }} ledger {{ position }} }}',
+            f'{{ agency(slug: "a-{number}") {{ id: ref name }} ledger {{ position }} }}',
             **{"Quorate-Wait-For": str(receipt["positions"][-1])},
         )
         assert response.json()["data"] == {

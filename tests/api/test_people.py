@@ -94,7 +94,7 @@ def find(service: Service, http: InProcess, client: Client, quorate: Quorate, mo
         credential = Credential(actor="a", role="administrator", groups=frozenset(groups) or None)
         by_commands = sorted(person_finder(service.store, service.keyring.open, credential)(name))
         asked = {
-            "query": "query ($n: String!) { persons(name: $n) { nodes { id sameAs { id } } } }",
+            "query": "query ($n: String!) { persons(name: $n) { nodes { id: ref sameAs { id: ref } } } }",
             "variables": {"n": name},
         }
         answer = http.request("POST", "/graphql", json=asked, headers={"Authorization": f"Bearer {token}"}).json()

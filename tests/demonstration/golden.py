@@ -18,8 +18,9 @@ FILE = Path(__file__).with_name("judgements.txt")
 MODELS = ("quorum", "attendance", "decisions", "offices", "compositions", "duties", "faults")
 LEFT_OUT = ("group", "meeting", "line", "title", "member", "person", "presence", "text")
 ONLY_WHEN_READ = (
-    "seats { id attendance { inTenure expected attended excluded notRecorded rate verdict reasons { code text clause } } }"
-    " duties { id dueOn satisfiedOn satisfiedBy clause reasons { code text clause } }"
+    "seats { id: ref"
+    " attendance { inTenure expected attended excluded notRecorded rate verdict reasons { code text clause } } }"
+    " duties { id: ref dueOn satisfiedOn satisfiedBy clause reasons { code text clause } }"
 )
 
 

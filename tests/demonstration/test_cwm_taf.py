@@ -34,7 +34,7 @@ def test_nine_meetings_are_held_and_two_bodies_stand_around_them(demo: Demonstra
 
 
 def test_seventeen_seats_belong_to_seven_agencies_once_spellings_are_joined(demo: Demonstration) -> None:
-    seats = group(demo, "seats { id agency { slug aliases } }")["seats"]
+    seats = group(demo, "seats { id: ref agency { slug aliases } }")["seats"]
     slugs = [seat["agency"]["slug"] for seat in seats]
     assert len(seats) == 17
     assert {slug: slugs.count(slug) for slug in slugs} == {
@@ -78,7 +78,7 @@ def test_each_meeting_has_the_quorum_of_its_roll(
 
 def test_only_briefed_deputies_make_the_meeting_of_november_quorate(demo: Demonstration) -> None:
     found = meetings(
-        demo, "attendance { outcome attended seat { id category } } quorum { reasons { code text clause } }"
+        demo, "attendance { outcome attended seat { id: ref category } } quorum { reasons { code text clause } }"
     )
     november = found["2025-11-04"]
     members = [a for a in november["attendance"] if a["outcome"] == "PRESENT" and a["seat"]["category"] != "staff"]
@@ -91,7 +91,7 @@ def test_only_briefed_deputies_make_the_meeting_of_november_quorate(demo: Demons
 
 
 def test_the_last_meeting_was_quorate_until_seven_left_at_eleven(demo: Demonstration) -> None:
-    march = meetings(demo, "quorum { intervals { from to } } decisions { id quorum { verdict } consequence }")[
+    march = meetings(demo, "quorum { intervals { from to } } decisions { id: ref quorum { verdict } consequence }")[
         "2026-03-03"
     ]
     assert march["quorum"]["intervals"] == [{"from": "2026-03-03T10:00:00+00:00", "to": "2026-03-03T11:00:00+00:00"}]
@@ -128,7 +128,7 @@ def test_each_seat_has_the_attendance_of_its_row(
     demo: Demonstration, seat: str, attended: int, expected: int, excluded: int, verdict: str
 ) -> None:
     fields = "attended expected excluded inTenure notRecorded rate target verdict"
-    seats = {s["id"]: s["attendance"] for s in group(demo, f"seats {{ id attendance {{ {fields} }} }}")["seats"]}
+    seats = {s["id"]: s["attendance"] for s in group(demo, f"seats {{ id: ref attendance {{ {fields} }} }}")["seats"]}
     assert seats[seat] == {
         "attended": attended,
         "expected": expected,
@@ -142,7 +142,7 @@ def test_each_seat_has_the_attendance_of_its_row(
 
 
 def test_the_seat_that_changes_hands_on_a_meeting_day_expects_the_newcomer(demo: Demonstration) -> None:
-    found = meetings(demo, "attendance { seat { id } member { name } person { name } outcome }")
+    found = meetings(demo, "attendance { seat { id: ref } member { name } person { name } outcome }")
     named = {
         day: next(a for a in found[day]["attendance"] if a["seat"] and a["seat"]["id"] == "team-manager-children-mt")
         for day in ("2025-06-24", "2025-07-29")
@@ -152,7 +152,9 @@ def test_the_seat_that_changes_hands_on_a_meeting_day_expects_the_newcomer(demo:
 
 
 def test_somebody_is_invited_and_the_meeting_was_moved(demo: Demonstration) -> None:
-    june = meetings(demo, "id scheduledFor attendance { seat { id } person { name } outcome presence { from to } }")
+    june = meetings(
+        demo, "id: ref scheduledFor attendance { seat { id: ref } person { name } outcome presence { from to } }"
+    )
     invited = [a for a in june["2025-06-24"]["attendance"] if a["seat"] is None]
     assert invited == [
         {
@@ -189,7 +191,7 @@ def test_the_chair_is_agreed_by_both_bodies_and_later_leaves_the_committee(demo:
         {"body": "cwm-taf-mqap", "givenOn": "2025-04-15"},
         {"body": "cwm-taf-morgannwg-safeguarding-board", "givenOn": "2025-04-29"},
     ]
-    where = "offices { office consents { meeting decision } } meetings { nodes { id heldOn } }"
+    where = "offices { office consents { meeting decision } } meetings { nodes { id: ref heldOn } }"
     found = group(demo, where, "2026-01-31")
     own, board = next(o for o in found["offices"] if o["office"] == "chair")["consents"]
     assert own["meeting"] == next(m["id"] for m in found["meetings"]["nodes"] if m["heldOn"] == "2025-04-15")

@@ -129,5 +129,5 @@ def test_a_preview_records_nothing(demo: Demonstration, http: httpx.Client) -> N
 
 
 def _member(demo: Demonstration, seat: str) -> str:
-    seats = demo.ask('{ group(slug: "cwm-taf-mqap") { seats { id member { id } } } }')["group"]["seats"]
+    seats = demo.ask('{ group(slug: "cwm-taf-mqap") { seats { id: ref member { id: ref } } } }')["group"]["seats"]
     return next(str(s["member"]["id"]) for s in seats if s["id"] == seat)

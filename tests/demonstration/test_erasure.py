@@ -12,10 +12,10 @@ from projections.engine.projector import Projector
 from tests.demonstration.golden import judgements
 from tests.support.demonstration import Demonstration, DemonstrationTemplate
 
-EVERYTHING = """{ trail(first: 500) { nodes { sentence data } } persons(first: 500) { nodes { id name nameState } }
+EVERYTHING = """{ trail(first: 500) { nodes { sentence data } } persons(first: 500) { nodes { id: ref name nameState } }
     attendance(first: 500) { nodes { person { name } member { name } } } group(slug: "cwm-taf-mqap") {
     offices { holder { name } } seats { member { name } deputies { person { name } } } } }"""
-CHAIR = '{ group(slug: "cwm-taf-mqap", on: "2025-06-01") { offices { holder { id name } } } }'
+CHAIR = '{ group(slug: "cwm-taf-mqap", on: "2025-06-01") { offices { holder { id: ref name } } } }'
 
 
 @pytest.fixture

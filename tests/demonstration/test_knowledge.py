@@ -47,7 +47,7 @@ def test_the_correction_takes_a_seat_below_the_target(demo: Demonstration) -> No
     for position, attended, verdict in ((change.before, 7, "MET"), (change.after, 6, "NOT_MET")):
         seats = demo.ask(
             f'{{ group(slug: "cwm-taf-mqap", on: "2026-03-31", knownAt: "{position}")'
-            " { seats { id attendance { attended expected verdict } } } }"
+            " { seats { id: ref attendance { attended expected verdict } } } }"
         )["group"]["seats"]
         found = {s["id"]: s["attendance"] for s in seats}["team-manager-children-mt"]
         assert found == {"attended": attended, "expected": 9, "verdict": verdict}

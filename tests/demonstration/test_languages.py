@@ -67,7 +67,9 @@ def test_a_problem_is_in_welsh_and_says_its_language(demo: Demonstration) -> Non
 
 def test_a_refusal_names_its_faults_in_welsh(demo: Demonstration) -> None:
     held = {"starts": "2025-06-10T10:00:00+01:00", "ends": "2025-06-10T09:00:00+01:00"}
-    meeting = demo.ask('{ group(slug: "cwm-taf-mqap") { meetings(first: 1) { nodes { id } } } }')["group"]["meetings"]
+    meeting = demo.ask('{ group(slug: "cwm-taf-mqap") { meetings(first: 1) { nodes { id: ref } } } }')["group"][
+        "meetings"
+    ]
     path = f"/meetings/{meeting['nodes'][0]['id']}/held"
     authority = {"authority": {"kind": "office", "group": "cwm-taf-mqap", "office": "chair"}}
     response = demo.send(path, held | authority, Accept_Language=WELSH)

@@ -28,7 +28,7 @@ def test_the_verdicts_are_silent_as_far_as_the_text_is_held(demo: Demonstration)
     verdict = "verdict reasons { code text }"
     found = group(
         demo,
-        f"seats {{ id attendance {{ {verdict} target }} }} composition {{ {verdict} }} offices {{ office }}"
+        f"seats {{ id: ref attendance {{ {verdict} target }} }} composition {{ {verdict} }} offices {{ office }}"
         f" meetings {{ nodes {{ heldOn quorum {{ {verdict} }} decisions {{ quorum {{ verdict }} consequence }} }} }}",
     )
     said = [found["composition"], *(m["quorum"] for m in found["meetings"]["nodes"])]
@@ -51,14 +51,14 @@ def test_attendance_is_shown_without_a_target(
     demo: Demonstration, seat: str, attended: int, expected: int, not_recorded: int
 ) -> None:
     seats = group(
-        demo, 'seats { id attendance(from: "2025-04-01", to: "2026-03-31") { attended expected notRecorded } }'
+        demo, 'seats { id: ref attendance(from: "2025-04-01", to: "2026-03-31") { attended expected notRecorded } }'
     )
     found = {s["id"]: s["attendance"] for s in seats["seats"]}[seat]
     assert found == {"attended": attended, "expected": expected, "notRecorded": not_recorded}
 
 
 def test_a_report_is_due_in_every_quarter_and_no_meeting_ever(demo: Demonstration) -> None:
-    every = group(demo, "duties { what period dueOn satisfiedOn clause work { id } }")["duties"]
+    every = group(demo, "duties { what period dueOn satisfiedOn clause work { id: ref } }")["duties"]
     duties = [d for d in every if d["work"] is None]
     assert [(d["period"], d["dueOn"], d["satisfiedOn"]) for d in duties] == [
         ("2025-26-Q1", "2025-06-30", "2025-06-27"),

@@ -21,15 +21,15 @@ WHOLE = """
 query ($id: ID!, $on: Date) { meeting(id: $id, on: $on) {
   state sittings { from to }
   notice { givenOn scheduledFor to means basis }
-  agenda { setOn items { id title(lang: CY) business origin } }
+  agenda { setOn items { id: ref title(lang: CY) business origin } }
   papers { circulatedOn to papers { pointer digest title items } }
   apologies { seat receivedOn reason person { name nameState } }
   excusals { seat ground office agency { slug } }
-  expected { state seat { id member { name } } apologies { receivedOn } }
+  expected { state seat { id: ref member { name } } apologies { receivedOn } }
   actingChair { office verdict person { name nameState } reasons { code } }
   minutes {
-    state draftedOn circulatedOn approvedOn approvedAt { id heldOn } decision verdict consequence reasons { code }
-    document { pointer digest } corrections { correctedOn meeting { id } decision verdict document { pointer } }
+    state draftedOn circulatedOn approvedOn approvedAt { id: ref heldOn } decision verdict consequence reasons { code }
+    document { pointer digest } corrections { correctedOn meeting { id: ref } decision verdict document { pointer } }
   }
 } }
 """

@@ -76,9 +76,9 @@ def test_a_hundred_and_ninety_seven_bytes_of_cycles_end_at_the_limit(asker: Aske
         ("values", "{ trail { nodes { correctedBy } a: nodes { correctedBy } b: nodes { kind } } }"),
         ("values", "{ meetings { nodes { basis a: basis b: basis c: basis d: basis } } }"),
         ("values", "{ trail(first: 1) { nodes { a: data b: data c: data d: data e: data f: data g: data h: data } } }"),
-        ("rows", "{ groups { nodes { seats { id } meetings { nodes { id } } } } }"),
-        ("rows", '{ duties(first: 1, to: "2199-12-31") { nodes { id } } }'),
-        ("statements", "{ " + " ".join(f'a{n}: group(slug: "g{n}") {{ id }}' for n in range(20)) + " }"),
+        ("rows", "{ groups { nodes { seats { id: ref } meetings { nodes { id: ref } } } } }"),
+        ("rows", '{ duties(first: 1, to: "2199-12-31") { nodes { id: ref } } }'),
+        ("statements", "{ " + " ".join(f'a{n}: group(slug: "g{n}") {{ id: ref }}' for n in range(20)) + " }"),
         ("bytes", "{ trail { nodes { " + "a" * 3_000 + ": kind } } }"),
         ("bytes", "{ trail { nodes { sentence a: sentence b: sentence } } }"),
         ("bytes_read", "{ trail { nodes { position } } }"),
@@ -91,7 +91,7 @@ def test_each_limit_holds(told_of: Database, limit: str, query: str) -> None:
     assert (code, str(low) in message) == ("TOO_LARGE", True), message
 
 
-FAR_AHEAD = " ".join(f'd{n}: duties(first: 1, to: "2199-12-{n + 1:02}") {{ nodes {{ id }} }}' for n in range(31))
+FAR_AHEAD = " ".join(f'd{n}: duties(first: 1, to: "2199-12-{n + 1:02}") {{ nodes {{ id: ref }} }}' for n in range(31))
 
 
 @pytest.mark.parametrize("query", [round_and_round(8), f"{{ {FAR_AHEAD} }}"])

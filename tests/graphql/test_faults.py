@@ -11,7 +11,7 @@ from tests.support.two_meetings import MQAP, two_meetings
 
 LIST = """query ($group: String, $explained: Boolean, $first: Int, $after: String) {
     faults(group: $group, explained: $explained, first: $first, after: $after) {
-        nodes { id rule subject positions group { slug } events { position kind } explainedBy }
+        nodes { id: ref rule subject positions group { slug } events { position kind } explainedBy }
         pageInfo { hasNextPage endCursor } } }"""
 
 
@@ -35,7 +35,7 @@ def test_every_fault_comes_with_the_act_at_fault_and_the_events_that_make_it_so(
         assert fault["group"] == {"slug": MQAP}
         assert fault["subject"] in fault["positions"]
         assert [e["position"] for e in fault["events"]] == fault["positions"]
-        one = broken.ask("query ($id: ID!) { fault(id: $id) { id subject } }", id=fault["id"])["fault"]
+        one = broken.ask("query ($id: ID!) { fault(id: $id) { id: ref subject } }", id=fault["id"])["fault"]
         assert one == {"id": fault["id"], "subject": fault["subject"]}
 
 
@@ -54,4 +54,4 @@ def test_the_list_has_pages_and_follows_group_explanation_and_credential(broken:
     assert broken.ask(LIST, group="other-group")["faults"]["nodes"] == []
     broken.viewer = Viewer(groups=("other-group",))
     assert broken.ask(LIST)["faults"]["nodes"] == []
-    assert broken.ask("query ($id: ID!) { fault(id: $id) { id } }", id=whole[0]["id"])["fault"] is None
+    assert broken.ask("query ($id: ID!) { fault(id: $id) { id: ref } }", id=whole[0]["id"])["fault"] is None

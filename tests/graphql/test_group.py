@@ -13,29 +13,29 @@ from tests.support.two_meetings import MQAP, OTHER_GROUP, SEATS
 WHOLE = """
 query ($slug: String!, $on: Date) {
   group(slug: $slug, on: $on) {
-    id slug name terms { version effectiveFrom extent } faults { id rule text clause basis }
+    id: ref slug name terms { version effectiveFrom extent } faults { id: ref rule text clause basis }
     seats {
-      id title category agency { id name } member { id name nameState }
+      id: ref title category agency { id: ref name } member { id: ref name nameState }
       attendance { ...Figures }
     }
-    agencies { id name attendance(from: "2025-04-01", to: "2026-03-31") { ...Figures } }
+    agencies { id: ref name attendance(from: "2025-04-01", to: "2026-03-31") { ...Figures } }
     composition { verdict reasons { code text clause } basis }
-    offices { office state verdict reasons { code text clause } holder { id name }
+    offices { office state verdict reasons { code text clause } holder { id: ref name }
       since consents { body givenOn meeting decision } reviewDue }
-    duties { id what period dueOn satisfiedOn satisfiedBy clause }
+    duties { id: ref what period dueOn satisfiedOn satisfiedBy clause }
     meetings(first: 10) {
       nodes {
-        id state heldOn
+        id: ref state heldOn
         quorum {
           verdict determined byDefault needed { members agencies } counted { members agencies } missing { members agencies }
           clauses { kind verdict needed counted missing reasons { code text clause } }
           reasons { code text clause } basis intervals { from to }
         }
         attendance {
-          seat { id title } person { id name } outcome presence { from to mode } expected attended excluded
+          seat { id: ref title } person { id: ref name } outcome presence { from to mode } expected attended excluded
           reasons { code text clause }
         }
-        decisions { id text at quorum { verdict } consequence }
+        decisions { id: ref text at quorum { verdict } consequence }
       }
       pageInfo { hasNextPage endCursor }
     }
@@ -117,7 +117,8 @@ def test_without_terms_what_they_would_judge_is_silent(asker: Asker) -> None:
 
 
 def test_what_is_due_recurs_up_to_the_day_asked_about_and_not_beyond(asker: Asker) -> None:
-    query = 'query ($on: Date) { group(slug: "cwm-taf-mqap", on: $on) { duties { id what period dueOn satisfiedOn } } }'
+    query = """query ($on: Date) {
+      group(slug: "cwm-taf-mqap", on: $on) { duties { id: ref what period dueOn satisfiedOn } } }"""
 
     def due(on: str) -> dict[str, Any]:
         return {d["id"].partition("/")[2]: d for d in asker.ask(query, on=on)["group"]["duties"]}
@@ -144,8 +145,8 @@ def test_relations_are_asked_once_a_level_however_many_parents_there_are(
         return ask(self, query, values)
 
     monkeypatch.setattr(Snapshot, "ask", counted)
-    query = """{ groups { nodes { slug seats { id agency { name } member { name } attendance { rate } }
-        meetings { nodes { id quorum { verdict } attendance { seat { id } person { name } } decisions { id } } } } } }"""
+    query = """{ groups { nodes { slug seats { id: ref agency { name } member { name } attendance { rate } }
+        meetings { nodes { ref quorum { verdict } attendance { seat { ref } person { name } } decisions { ref } } } } } }"""
     assert len(asker.ask(query)["groups"]["nodes"]) == 2
     # where the machine is busy the queue begins the question again, on another snapshot
     assert sum(snapshot is asked[-1] for snapshot in asked) == 13

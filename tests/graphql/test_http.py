@@ -205,7 +205,7 @@ def test_a_value_that_could_not_be_recorded_is_not_found_or_refused(asker: Asker
     [
         '{"query": "query ($n: Int!) { event(position: $n) { kind } }", "variables": {"n": "HALF"}}',
         '{"query": "{ nothingHALF }"}',
-        r'{"query": "{ agency(slug: \"\HALF\") { id } }"}',
+        r'{"query": "{ agency(slug: \"\HALF\") { id: ref } }"}',
         r'{"query": "{ ledger(knownAt: \"\HALF\") { position } }"}',
     ],
 )

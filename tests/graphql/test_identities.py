@@ -34,10 +34,12 @@ def head(asker: Asker) -> int:
 
 
 def test_answers_name_the_one_who_is_kept(told: Asker) -> None:
-    found = told.ask(f'{{ group(slug: "{MQAP}", on: "2025-06-30") {{ seats {{ id member {{ id name }} }} }} }}')
+    found = told.ask(
+        f'{{ group(slug: "{MQAP}", on: "2025-06-30") {{ seats {{ id: ref member {{ id: ref name }} }} }} }}'
+    )
     members = {s["id"]: s["member"] for s in found["group"]["seats"]}
     assert members["s1"] == members["s5"] == {"id": HAL, "name": "Hal"}
-    asked = "query ($id: ID!) { person(id: $id) { id name sameAs { id name sameAs { id } } } }"
+    asked = "query ($id: ID!) { person(id: $id) { id: ref name sameAs { id: ref name sameAs { id: ref } } } }"
     assert told.ask(asked, id=ADA)["person"] == {
         "id": ADA,
         "name": "Hal",
@@ -51,7 +53,9 @@ def test_trail_and_attendance_of_either_are_of_both(told: Asker, who: str) -> No
     registered = [e for e in found if e["kind"] == "PersonRegistered"]
     assert len(registered) == 3
     assert "the person was found to be the same as Hal" in {e["sentence"] for e in found}
-    asked = "query ($who: ID!) { attendance(first: 500, person: $who) { nodes { person { id } seat { id } } } }"
+    asked = (
+        "query ($who: ID!) { attendance(first: 500, person: $who) { nodes { person { id: ref } seat { id: ref } } } }"
+    )
     lines = told.ask(asked, who=who)
     assert {n["seat"]["id"] for n in lines["attendance"]["nodes"]} == {"s1", "s5", "o1"}
     assert {n["person"]["id"] for n in lines["attendance"]["nodes"]} == {HAL}
@@ -60,7 +64,7 @@ def test_trail_and_attendance_of_either_are_of_both(told: Asker, who: str) -> No
 def test_before_it_was_known_they_were_two(told: Asker) -> None:
     then = head(told) - 2
     found = told.ask(
-        f'{{ group(slug: "{MQAP}", on: "2025-06-30", knownAt: "{then}") {{ seats {{ member {{ id }} }} }} }}'
+        f'{{ group(slug: "{MQAP}", on: "2025-06-30", knownAt: "{then}") {{ seats {{ member {{ id: ref }} }} }} }}'
     )
     assert {ADA, EVE} <= {s["member"]["id"] for s in found["group"]["seats"]}
     lines = told.ask(TRAIL, who=ADA, then=str(then))

@@ -15,12 +15,12 @@ from tests.support.two_meetings import MQAP, OTHER_GROUP, SECOND_MEETING, two_me
 
 LISTS = {
     "groups": "slug",
-    "meetings": "id day",
-    "attendance": "day seat { id } meeting { id } person { id }",
-    "duties": "id dueOn",
+    "meetings": "id: ref day",
+    "attendance": "day seat { id: ref } meeting { id: ref } person { id: ref }",
+    "duties": "id: ref dueOn",
     "trail": "position",
     "agencies": "slug",
-    "persons": "id",
+    "persons": "id: ref",
 }
 
 
@@ -116,9 +116,10 @@ def test_each_root_field_has_clocks_of_its_own(fresh: Asker) -> None:
         meetings { nodes { quorum { verdict } attendance { outcome } } } }
       then: group(slug: "cwm-taf-mqap", on: "2026-03-31", knownAt: "53") {
         meetings { nodes { quorum { verdict } attendance { outcome } } } }
-      before: group(slug: "cwm-taf-mqap", on: "2025-05-31") { meetings { nodes { id } } seats { id } }
-      early: group(slug: "cwm-taf-mqap", knownAt: "9", on: "2026-03-31") { meetings { nodes { id } } seats { id } }
-      unfounded: group(slug: "cwm-taf-mqap", on: "2025-03-31") { id }
+      before: group(slug: "cwm-taf-mqap", on: "2025-05-31") { meetings { nodes { id: ref } } seats { id: ref } }
+      early: group(slug: "cwm-taf-mqap", knownAt: "9", on: "2026-03-31") {
+        meetings { nodes { id: ref } } seats { id: ref } }
+      unfounded: group(slug: "cwm-taf-mqap", on: "2025-03-31") { id: ref }
       a: ledger { position on } b: ledger(knownAt: "53") { position on recordedAt } c: ledger(on: "2025-06-01") { on }
     }""")
     now, then = (data[k]["meetings"]["nodes"][0] for k in ("now", "then"))
@@ -135,9 +136,9 @@ def test_each_root_field_has_clocks_of_its_own(fresh: Asker) -> None:
 def test_the_same_question_as_of_a_position_has_the_same_answer_for_ever(fresh: Asker) -> None:
     story = two_meetings()
     query = """query ($at: String) {
-      groups(knownAt: $at, on: "2026-03-31") { nodes { slug seats { id title member { id } attendance { rate verdict } }
-        duties { id satisfiedOn } composition { verdict } faults { id }
-        meetings { nodes { id state quorum { verdict basis } attendance { outcome basis } decisions { id } } } } }
+      groups(knownAt: $at, on: "2026-03-31") { nodes { slug seats { ref title member { ref } attendance { rate verdict } }
+        duties { ref satisfiedOn } composition { verdict } faults { ref }
+        meetings { nodes { id: ref state quorum { verdict basis } attendance { outcome basis } decisions { id: ref } } } } }
       trail(knownAt: $at, first: 500) { nodes { position correctedBy } } }"""
     fresh.tell(story)
     before = fresh.ask(query, at="53")

@@ -14,7 +14,7 @@ from tests.support.two_meetings import MQAP, two_meetings
 
 MERGED = date(2025, 8, 1)
 AGENCIES = """query ($slug: String!, $on: Date!) { group(slug: $slug, on: $on) { agencies {
-  slug seats { id } attendance(from: "2025-04-01") { inTenure attended }
+  slug seats { id: ref } attendance(from: "2025-04-01") { inTenure attended }
 } } }"""
 
 
@@ -47,5 +47,7 @@ def test_from_then_on_one_answers_for_the_seats_and_the_attendance_of_both(told:
 def test_the_agency_that_ended_is_found_with_its_successor_and_its_own_lines(told: Asker) -> None:
     found = told.ask('{ agency(slug: "south-wales-police") { slug successor { slug } } }')["agency"]
     assert found == {"slug": "south-wales-police", "successor": {"slug": "rctcbc"}}
-    lines = told.ask('{ attendance(agency: "south-wales-police") { nodes { seat { id } } } }')["attendance"]["nodes"]
+    lines = told.ask('{ attendance(agency: "south-wales-police") { nodes { seat { id: ref } } } }')["attendance"][
+        "nodes"
+    ]
     assert {n["seat"]["id"] for n in lines} == {"s6", "s10"}

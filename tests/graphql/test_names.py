@@ -6,7 +6,7 @@ from tests.graphql.asker import Asker, Viewer
 from tests.support.story import id_of, said
 from tests.support.two_meetings import MQAP, two_meetings
 
-SEATS = '{ group(slug: "cwm-taf-mqap") { seats { member { id name nameState } } } }'
+SEATS = '{ group(slug: "cwm-taf-mqap") { seats { member { id: ref name nameState } } } }'
 
 
 def members(asker: Asker) -> dict[str, tuple[str | None, str]]:

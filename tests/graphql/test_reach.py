@@ -15,6 +15,7 @@ from graphql import (
     is_required_argument,
 )
 
+from api.graphql.global_ids import encoded
 from api.graphql.schema import build
 from domain.events.group.decisions_outside import DecisionRatified, DecisionTakenOutside
 from domain.events.meeting.preparation import AgendaItem, AgendaSet, Origin
@@ -28,7 +29,7 @@ from tests.support.story_database import database_of
 from tests.support.work_history import BOARD, SUB, WORDS, year_of_work
 
 SCHEMA, _ = build()
-GIVEN = {"slug": '"{group}"', "id": '"{id}"', "position": "1", "kind": '"action"'}
+GIVEN = {"slug": '"{group}"', "id": '"{id}"', "ids": '["{id}"]', "position": "1", "kind": '"action"'}
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +49,7 @@ def neighbours(server: embedded.EmbeddedServer) -> Iterator[Asker]:
 
 
 def test_work_does_not_lead_to_a_meeting_of_another_group(neighbours: Asker) -> None:
-    query = "query ($id: ID!) { work(id: $id) { meetings { id } } }"
+    query = "query ($id: ID!) { work(id: $id) { meetings { id: ref } } }"
     neighbours.viewer = Viewer()
     assert neighbours.ask(query, id=id_of("action"))["work"] == {"meetings": [{"id": id_of("board-june")}]}
     neighbours.viewer = Viewer(groups=("sub-group",))
@@ -56,7 +57,7 @@ def test_work_does_not_lead_to_a_meeting_of_another_group(neighbours: Asker) -> 
 
 
 def test_what_another_body_did_with_a_decision_is_told_and_the_body_is_not(neighbours: Asker) -> None:
-    query = "{ decisions { nodes { id sequels { kind body { slug } meeting { id } } } } }"
+    query = "{ decisions { nodes { id: ref sequels { kind body { slug } meeting { id: ref } } } } }"
     neighbours.viewer = Viewer(groups=("sub-group",))
     (sequel,) = next(d["sequels"] for d in neighbours.ask(query)["decisions"]["nodes"] if d["id"] == "o1")
     assert sequel == {"kind": "ratified", "body": None, "meeting": None}
@@ -84,7 +85,7 @@ def reached(asker: Asker, group: str) -> dict[tuple[str, str], str]:
     while ways:
         way, kind = ways.popleft()
         kinds = SCHEMA.get_possible_types(kind) if is_abstract_type(kind) else [kind]
-        asked = " ".join(f"... on {k.name} {{ __typename {'id' if owned(k) else ''} }}" for k in kinds)
+        asked = " ".join(f"... on {k.name} {{ __typename {'id: ref' if owned(k) else ''} }}" for k in kinds)
         for step in reversed(way):
             asked = f"{step} {{ {asked} }}"
         for name, id in owned_in(asker.ask(f"{{ {asked} }}")):
@@ -101,9 +102,16 @@ def fields(kind: GraphQLObjectType, group: str) -> Iterator[tuple[tuple[str, ...
     """The fields of a type that lead on, with the arguments that they need."""
     for name, field in kind.fields.items():
         if not is_leaf_type(below := get_named_type(field.type)):
-            for id in (id_of("action"), id_of("board-june")) if "id" in needed(field) else (None,):
+            for id in ids_for(name) if {"id", "ids"} & {*needed(field)} else (None,):
                 given = ", ".join(f"{a}: {GIVEN[a].format(group=group, id=id)}" for a in needed(field))
                 yield (f"{name}({given})" if given else name,), below
+
+
+def ids_for(name: str) -> tuple[str, ...]:
+    plain = id_of("action"), id_of("board-june")
+    if name not in ("node", "nodes"):
+        return plain
+    return tuple(encoded(kind, (ref,), "") for kind, ref in zip(("Action", "Meeting"), plain, strict=True))
 
 
 def needed(field: GraphQLField) -> list[str]:

@@ -124,10 +124,10 @@ def test_a_credential_limited_to_groups_reaches_nothing_else(asker: Asker) -> No
     asker.viewer = Viewer(groups=(OTHER_GROUP,))
     query = """query ($ada: ID!, $hal: ID!, $first: ID!, $elsewhere: ID!) {
       groups { nodes { slug } } mqap: group(slug: "cwm-taf-mqap") { slug }
-      meetings { nodes { id } } attendance { nodes { seat { id } } } duties { nodes { id } }
-      persons { nodes { id } } ada: person(id: $ada) { id } hal: person(id: $hal) { id }
-      first: meeting(id: $first) { id } elsewhere: meeting(id: $elsewhere) { id }
-      foreign: attendance(group: "cwm-taf-mqap") { nodes { seat { id } } }
+      meetings { nodes { id: ref } } attendance { nodes { seat { id: ref } } } duties { nodes { id: ref } }
+      persons { nodes { id: ref } } ada: person(id: $ada) { id: ref } hal: person(id: $hal) { id: ref }
+      first: meeting(id: $first) { id: ref } elsewhere: meeting(id: $elsewhere) { id: ref }
+      foreign: attendance(group: "cwm-taf-mqap") { nodes { seat { id: ref } } }
       trail(first: 500) { nodes { kind stream } } mine: trail(group: "other-group") { nodes { position } }
       theirs: trail(group: "cwm-taf-mqap") { nodes { position } } }"""
     data = asker.ask(query, **{n.lower(): id_of(n) for n in ("Ada", "Hal", "first", "elsewhere")})

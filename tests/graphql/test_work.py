@@ -18,10 +18,10 @@ from tests.support.work_history import SUB, WORDS, year_of_work
 
 CHAIN = """
 query ($on: Date) { group(slug: "sub-group", on: $on) { recommendations(first: 10) { pageInfo { hasNextPage } nodes {
-  id state title source sources { __typename id kind } agencies { slug }
+  id: ref state title source sources { __typename id: ref kind } agencies { slug }
   responses { agency { slug } answer reason on }
   submittedTo submission { to { slug } } decision { kind reason body decidedBy { slug } meeting { quorum { verdict } } }
-  actions { id dueOn state } evidence chain { position sentence }
+  actions { id: ref dueOn state } evidence chain { position sentence }
   acts(kind: "ImplementationVerified") { fields position } owed { what agency { slug } body { slug } satisfiedOn age }
 } } } }
 """
@@ -86,7 +86,7 @@ LISTS_OF_WORK = ("priorities", "plans", "instruments", "standards", "audits", "r
 def test_a_list_of_work_is_paged_in_its_order_and_filtered(asked: Asker, name: str, sort: str) -> None:
     query = f"""query ($after: String, $state: [String!], $from: Date, $to: Date) {{
       {name}(first: 1, after: $after, sort: {sort}, state: $state, from: $from, to: $to) {{
-        pageInfo {{ hasNextPage endCursor }} nodes {{ id state begunOn dueOn }} }} }}"""
+        pageInfo {{ hasNextPage endCursor }} nodes {{ id: ref state begunOn dueOn }} }} }}"""
     found, after = [], None
     while True:
         page = asked.ask(query, after=after)[name]
@@ -115,7 +115,7 @@ def test_a_list_of_work_is_paged_in_its_order_and_filtered(asked: Asker, name: s
     ],
 )
 def test_a_filter_that_cannot_be_is_told(asked: Asker, filters: str, words: str) -> None:
-    assert words in problem(asked, f"{{ actions({filters}) {{ nodes {{ id }} }} }}")
+    assert words in problem(asked, f"{{ actions({filters}) {{ nodes {{ id: ref }} }} }}")
 
 
 def test_what_is_owed_is_sorted_and_what_it_is_must_be_known(asked: Asker) -> None:
@@ -130,7 +130,7 @@ def test_what_is_owed_is_sorted_and_what_it_is_must_be_known(asked: Asker) -> No
 
 @pytest.mark.parametrize("name", ["meetings", "decisions", "attendance"])
 def test_lists_of_what_happened_run_from_the_oldest_or_from_the_newest(asked: Asker, name: str) -> None:
-    of = {"meetings": "id", "decisions": "id", "attendance": "person { id } seat { id }"}[name]
+    of = {"meetings": "id: ref", "decisions": "id: ref", "attendance": "person { id: ref } seat { id: ref }"}[name]
     query = f"{{ {name}(sort: SORT) {{ nodes {{ {of} }} }} }}"
     oldest = asked.ask(query.replace("SORT", "OLDEST"))[name]["nodes"]
     assert asked.ask(query.replace("SORT", "NEWEST"))[name]["nodes"] == oldest[::-1]
@@ -146,7 +146,7 @@ def test_what_was_said_after_the_day_is_not_yet_said_on_it(asked: Asker) -> None
 
 
 def test_an_agency_is_asked_across_every_group_for_its_seats_and_all_that_it_owes(asked: Asker) -> None:
-    query = """{ agency(slug: "health") { groups { group { slug } seats { id } attendance { expected attended } }
+    query = """{ agency(slug: "health") { groups { group { slug } seats { id: ref } attendance { expected attended } }
       owed { what kind dueOn age office work { __typename title } group { slug } } } }"""
     found = asked.ask(query)["agency"]
     assert [(g["group"]["slug"], [s["id"] for s in g["seats"]]) for g in found["groups"]] == [("sub-group", ["s2"])]
@@ -159,7 +159,7 @@ def test_an_agency_is_asked_across_every_group_for_its_seats_and_all_that_it_owe
 
 def test_lists_over_all_groups_filter_sort_and_page(asked: Asker) -> None:
     def ids(arguments: str, of: str = "actions") -> list[str]:
-        return [n["id"] for n in asked.ask(f"{{ {of}({arguments}) {{ nodes {{ id }} }} }}")[of]["nodes"]]
+        return [n["id"] for n in asked.ask(f"{{ {of}({arguments}) {{ nodes {{ id: ref }} }} }}")[of]["nodes"]]
 
     assert ids('group: "sub-group"') == [id_of("action")]
     assert ids('group: "board"') == []
@@ -170,10 +170,10 @@ def test_lists_over_all_groups_filter_sort_and_page(asked: Asker) -> None:
     assert ids('to: "2025-05-12"', "recommendations") == []
     for sort in ("BEGUN", "NEWEST", "DUE"):
         assert ids(f"sort: {sort}, first: 1", "audits") == [id_of("audit")]
-    page = asked.ask("{ owed(first: 2) { nodes { id } pageInfo { hasNextPage endCursor } } }")["owed"]
+    page = asked.ask("{ owed(first: 2) { nodes { id: ref } pageInfo { hasNextPage endCursor } } }")["owed"]
     after = page["pageInfo"]["endCursor"]
-    more = asked.ask(f'{{ owed(first: 500, after: "{after}") {{ nodes {{ id }} }} }}')["owed"]["nodes"]
-    everything = asked.ask("{ owed(first: 500) { nodes { id } } }")["owed"]["nodes"]
+    more = asked.ask(f'{{ owed(first: 500, after: "{after}") {{ nodes {{ id: ref }} }} }}')["owed"]["nodes"]
+    everything = asked.ask("{ owed(first: 500) { nodes { id: ref } } }")["owed"]["nodes"]
     assert page["nodes"] + more == everything
     assert page["pageInfo"]["hasNextPage"]
 
@@ -190,13 +190,13 @@ def test_what_is_owed_can_be_asked_by_agency_kind_and_whether_it_is_done(asked: 
 
 DUE = """query ($group: String, $kind: [DutyKind!], $satisfied: Boolean, $to: Date, $on: Date) {
   duties(first: 500, group: $group, kind: $kind, satisfied: $satisfied, to: $to, on: $on) { nodes {
-    id kind what period dueOn since satisfiedOn satisfiedBy clause group { slug } agency { slug } body { slug }
-    work { id kind } } } }"""
+    id: ref kind what period dueOn since satisfiedOn satisfiedBy clause group { slug } agency { slug } body { slug }
+    work { id: ref kind } } } }"""
 
 
 def test_what_work_leaves_owed_is_among_all_that_is_due(asked: Asker) -> None:
     everything = asked.ask(DUE)["duties"]["nodes"]
-    owed = asked.ask("{ owed(first: 500) { nodes { id what dueOn satisfiedOn satisfiedBy } } }")["owed"]["nodes"]
+    owed = asked.ask("{ owed(first: 500) { nodes { id: ref what dueOn satisfiedOn satisfiedBy } } }")["owed"]["nodes"]
     due = {d["id"]: d for d in everything if d["work"]}
     assert len(owed) > 20
     assert {o["id"]: (o["dueOn"], o["satisfiedOn"], o["satisfiedBy"]) for o in owed} == {
@@ -206,7 +206,7 @@ def test_what_work_leaves_owed_is_among_all_that_is_due(asked: Asker) -> None:
     assert answer["what"] == "answer to the recommendation: words"
     assert (answer["group"], answer["body"], answer["clause"]) == ({"slug": "sub-group"}, None, None)
     assert answer["work"] == {"id": id_of("recommendation"), "kind": "recommendation"}
-    within = asked.ask('{ group(slug: "sub-group") { duties { id what satisfiedBy } } }')["group"]["duties"]
+    within = asked.ask('{ group(slug: "sub-group") { duties { id: ref what satisfiedBy } } }')["group"]["duties"]
     assert {d["id"] for d in within} >= {*due}
 
 
@@ -229,7 +229,7 @@ def test_a_credential_limited_to_the_body_that_owes_it_does_not_reach_the_work_o
     asked.viewer = Viewer(groups=("board",))
     assert not [d for d in asked.ask(DUE)["duties"]["nodes"] if d["work"]]
     assert not [d for d in asked.ask(DUE, group="board")["duties"]["nodes"] if d["work"]]
-    assert asked.ask('{ group(slug: "board") { duties { work { id } } } }')["group"]["duties"] == []
+    assert asked.ask('{ group(slug: "board") { duties { work { id: ref } } } }')["group"]["duties"] == []
 
 
 def test_what_is_due_is_said_in_the_language_asked_for(asked: Asker) -> None:
@@ -243,7 +243,7 @@ def test_what_is_due_is_said_in_the_language_asked_for(asked: Asker) -> None:
 
 def test_work_leads_to_what_came_from_it_and_back(asked: Asker) -> None:
     query = """query ($id: ID!) { work(id: $id) {
-      __typename sources { id } leadsTo(kind: "recommendation") { id } } }"""
+      __typename sources { id: ref } leadsTo(kind: "recommendation") { id: ref } } }"""
     audit = asked.ask(query, id=id_of("audit"))["work"]
     assert audit["__typename"] == "Audit"
     assert {w["id"] for w in audit["sources"]} == {id_of("plan")}
@@ -252,9 +252,11 @@ def test_work_leads_to_what_came_from_it_and_back(asked: Asker) -> None:
 
 def test_a_credential_limited_to_another_group_sees_none_of_it(asked: Asker) -> None:
     asked.viewer = Viewer(groups=("board",))
-    assert asked.ask("{ recommendations { nodes { id } } }")["recommendations"]["nodes"] == []
-    assert asked.ask("query ($id: ID!) { work(id: $id) { id } }", id=id_of("audit"))["work"] is None
-    found = asked.ask('{ agency(slug: "health") { groups { seats { id } } owed { what } } owed { nodes { what } } }')
+    assert asked.ask("{ recommendations { nodes { id: ref } } }")["recommendations"]["nodes"] == []
+    assert asked.ask("query ($id: ID!) { work(id: $id) { id: ref } }", id=id_of("audit"))["work"] is None
+    found = asked.ask(
+        '{ agency(slug: "health") { groups { seats { id: ref } } owed { what } } owed { nodes { what } } }'
+    )
     assert found == {"agency": {"groups": [], "owed": []}, "owed": {"nodes": []}}
 
 
@@ -266,7 +268,7 @@ def test_an_item_of_an_agenda_comes_from_work_and_the_work_knows_the_meeting(fre
     story.record(one("june", AgendaSet, MAY + timedelta(days=7), items=items))
     fresh.tell(story)
     query = """query ($id: ID!) { meeting(id: $id) { agenda { items {
-      part comesFrom { __typename id meetings { id } } } } } }"""
+      part comesFrom { __typename id: ref meetings { id: ref } } } } } }"""
     found = fresh.ask(query, id=id_of("june"))["meeting"]["agenda"]["items"]
     assert [(i["part"], i["comesFrom"]["__typename"], i["comesFrom"]["id"]) for i in found] == [
         ("i1", "Plan", id_of("plan")),

@@ -23,9 +23,9 @@ from tests.support.two_meetings import MQAP
 ATTENDANCE = 'attendance(from: "2025-04-01", to: "2025-06-30") { expected attended excluded rate verdict }'
 FIGURES = f"""{{ group(slug: "{MQAP}", on: "2025-06-30") {{
   meetings {{ nodes {{ day state quorum {{ verdict counted {{ members agencies }} }} decisions {{ consequence text }} }} }}
-  seats {{ id {ATTENDANCE} }} agencies {{ slug {ATTENDANCE} }}
-  recommendations {{ nodes {{ id state responses {{ answer }} }} }}
-  duties {{ duty dueOn satisfiedOn state work {{ id }} }}
+  seats {{ id: ref {ATTENDANCE} }} agencies {{ slug {ATTENDANCE} }}
+  recommendations {{ nodes {{ id: ref state responses {{ answer }} }} }}
+  duties {{ duty dueOn satisfiedOn state work {{ id: ref }} }}
 }} owed(group: "{MQAP}", on: "2025-06-30", satisfied: false, first: 100) {{ nodes {{ what dueOn age }} }} }}"""
 
 

@@ -42,7 +42,9 @@ def test_the_quorum_runs_through_the_meeting_and_rates_move(secretary: Secretary
     assert secretary.service.head() == head
     secretary.post(f"/meetings/{meeting}/record", whole(day, entries))
     secretary.project()
-    question = f'{{ group(slug: "cwm-taf-mqap", on: "{day}") {{ seats {{ id attendance {{ expected attended }} }} }} }}'
+    question = (
+        f'{{ group(slug: "cwm-taf-mqap", on: "{day}") {{ seats {{ id: ref attendance {{ expected attended }} }} }} }}'
+    )
     answer = secretary.post("/graphql", {"query": question}, 200)
     for seat in answer["data"]["group"]["seats"]:
         figures = {k: seats[seat["id"]]["after"][k] for k in ("expected", "attended")}

@@ -34,7 +34,7 @@ class BodyQuestions:
         return self.meeting(day, f"quorum {{ {QUORUM} }}")["quorum"]
 
     def decision(self, day: str, decision: str, fields: str = "consequence") -> Any:
-        found = self.meeting(day, f"decisions {{ id quorum {{ verdict {REASONS} }} {fields} }}")["decisions"]
+        found = self.meeting(day, f"decisions {{ id: ref quorum {{ verdict {REASONS} }} {fields} }}")["decisions"]
         return next(d for d in found if d["id"] == decision)
 
     def carried(self, day: str, decision: str) -> Any:
@@ -42,21 +42,21 @@ class BodyQuestions:
         return self.decision(day, decision, fields)["carried"]
 
     def outside(self, decision: str, on: str) -> Any:
-        fields = f"id consequence carried {{ verdict needed counted {REASONS} }}"
+        fields = f"id: ref consequence carried {{ verdict needed counted {REASONS} }}"
         fields += f" followUp {{ asked verdict dueOn doneOn {REASONS} }}"
         found = self.group(f"decisionsOutside {{ {fields} }}", on)["decisionsOutside"]
         return next(d for d in found if d["id"] == decision)
 
     def interest(self, day: str, interest: str) -> Any:
-        found = self.meeting(day, f"interests {{ id verdict {REASONS} }}")["interests"]
+        found = self.meeting(day, f"interests {{ id: ref verdict {REASONS} }}")["interests"]
         return next(i for i in found if i["id"] == interest)
 
     def attended(self, day: str, seat: str) -> Any:
-        lines = self.meeting(day, f"attendance {{ outcome expected attended excluded {REASONS} seat {{ id }} }}")
+        lines = self.meeting(day, f"attendance {{ outcome expected attended excluded {REASONS} seat {{ id: ref }} }}")
         return next(x for x in lines["attendance"] if x["seat"] and x["seat"]["id"] == seat)
 
     def seat(self, seat: str, on: str, fields: str = f"attendance {{ {SUMMARY} }}") -> Any:
-        return next(s for s in self.group(f"seats {{ id {fields} }}", on)["seats"] if s["id"] == seat)
+        return next(s for s in self.group(f"seats {{ id: ref {fields} }}", on)["seats"] if s["id"] == seat)
 
     def attendance(self, seat: str, on: str) -> Any:
         return self.seat(seat, on)["attendance"]

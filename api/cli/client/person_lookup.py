@@ -11,7 +11,7 @@ from domain.text import joined, said
 
 PAGE = 100
 SHOWN_MAX = 10
-PERSON = "id name sameAs { id } places { seat office deputy group { slug } }"
+PERSON = "id: ref name sameAs { id: ref } places { seat office deputy group { slug } }"
 FIND = f"""query ($name: String!, $first: Int, $after: String) {{
     persons(name: $name, first: $first, after: $after) {{
         nodes {{ {PERSON} }} pageInfo {{ hasNextPage endCursor }} }} }}"""

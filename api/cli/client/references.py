@@ -14,7 +14,7 @@ from api.graphql.types.work.lists import WORK_LISTS
 PAGE = 500
 MEETING = re.compile(rf"(?P<group>{SLUG})@(?P<day>\d{{4}}-\d\d-\d\d)")
 MEETINGS = """query ($group: String!, $day: Date!) {
-    meetings(group: $group, from: $day, to: $day, first: 20) { nodes { id state starts } } }"""
+    meetings(group: $group, from: $day, to: $day, first: 20) { nodes { id: ref state starts } } }"""
 
 _LISTS = {kind: name for name, kind in WORK_LISTS.items()}
 
@@ -85,7 +85,7 @@ def work_of(session: Session, kind: str, text: str) -> str:
 
 def _work(session: Session, kind: str) -> Iterator[dict[str, Any]]:
     query = f"""query ($first: Int, $after: String) {{ {_LISTS[kind]}(first: $first, after: $after) {{
-        nodes {{ id group {{ slug }} what period en: title(lang: EN) cy: title(lang: CY) }}
+        nodes {{ id: ref group {{ slug }} what period en: title(lang: EN) cy: title(lang: CY) }}
         pageInfo {{ hasNextPage endCursor }} }} }}"""
     return session.nodes(query, _LISTS[kind], {}, PAGE)
 

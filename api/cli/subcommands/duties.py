@@ -22,13 +22,13 @@ DUTIES_QUERY = """query ($group: String, $agency: String, $kind: [DutyKind!], $s
         $from: Date, $to: Date, $on: Date, $first: Int, $after: String) {
     duties(group: $group, agency: $agency, kind: $kind, state: $state, satisfied: $satisfied, from: $from, to: $to,
             on: $on, first: $first, after: $after) {
-        nodes { id kind state duty what period since dueOn satisfiedOn seat clause basis reasons { code text }
+        nodes { id: ref kind state duty what period since dueOn satisfiedOn seat clause basis reasons { code text }
             group { slug } agency { slug } body { slug } meeting { day } }
         pageInfo { hasNextPage endCursor } } }"""
 GROUPS_QUERY = """query ($first: Int, $after: String) { groups(first: $first, after: $after) {
     nodes { slug terms { version yearStart } interpretations { key terms value from } }
     pageInfo { hasNextPage endCursor } } }"""
-AGENCY_QUERY = "query ($slug: String!) { agency(slug: $slug) { id } }"
+AGENCY_QUERY = "query ($slug: String!) { agency(slug: $slug) { id: ref } }"
 
 
 OUTSTANDING = (DutyState.OVERDUE, DutyState.DUE, DutyState.OPEN)

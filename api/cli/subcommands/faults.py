@@ -27,7 +27,7 @@ from domain.text import said
 PAGE = 200
 FAULTS_QUERY = """query ($group: String, $explained: Boolean, $first: Int, $after: String) {
     faults(group: $group, explained: $explained, first: $first, after: $after) {
-        nodes { id rule text clause subject explanation explainedOn explainedBy group { slug }
+        nodes { id: ref rule text clause subject explanation explainedOn explainedBy group { slug }
             events { position sentence by recordedAt } }
         pageInfo { hasNextPage endCursor } } }"""
 FAULT_QUERY = "query ($id: ID!) { fault(id: $id) { subject explainedBy } }"

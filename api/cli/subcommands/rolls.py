@@ -23,7 +23,7 @@ from domain.values import Text
 PLANNED_MAX = 500
 MEETINGS_QUERY = """
 query ($group: String!, $from: Date, $to: Date, $first: Int!) {
-  meetings(group: $group, from: $from, to: $to, first: $first) { nodes { id day state } }
+  meetings(group: $group, from: $from, to: $to, first: $first) { nodes { id: ref day state } }
 }
 """
 PARTS: Mapping[str, Callable[[int], Words]] = {

@@ -8,6 +8,7 @@ import strawberry
 
 from api.graphql.batching import N, nodes
 from api.graphql.context import RequestContext
+from api.graphql.global_ids import question_clocks
 from api.graphql.paging import Connection, connection
 from projections.engine.clocks import Clocks
 from projections.questions.paging import Page
@@ -30,7 +31,7 @@ class Root:
     context: strawberry.Private[RequestContext]
 
     def _clocks(self, on: date | None, known_at: str | None) -> Clocks:
-        return self.context.snapshot.clocks(on, known_at)
+        return question_clocks(self.context.snapshot, on, known_at)
 
     def _page(self, clocks: Clocks, kind: type[N], page: Page[Any]) -> Connection[N]:
         return connection(page, nodes(self.context, clocks, kind, page.rows))

@@ -2,13 +2,14 @@
 
 import strawberry
 
+from api.graphql.global_ids import ref_in
 from api.graphql.paging import PAGE_SIZE, Connection, page_request
 from api.graphql.root.base import KnownAt, On, Root
 from api.graphql.types.fault import Fault
 from api.graphql.types.fields import From, To, date_range, described_field
 from api.graphql.types.group.duty import Duty
 from domain.rules.duties.due_dates import DutyKind, DutyState
-from projections.questions import agencies, faults
+from projections.questions import faults
 from projections.questions.duty import duties
 from projections.questions.group import groups
 
@@ -44,7 +45,7 @@ class DutyAndFaultQueries(Root):
             page_request(first, after),
             groups=within if within is not None else groups.all_ids(self.context.snapshot, clocks),
             within=self.context.within,
-            agency=agency and (agencies.id_of(self.context.snapshot, agency) or agency),
+            agency=self.context.agency(agency),
             satisfied=satisfied,
             kinds=kind,
             states=state,
@@ -74,6 +75,8 @@ class DutyAndFaultQueries(Root):
 
     @strawberry.field
     def fault(self, id: strawberry.ID, on: On = None, known_at: KnownAt = None) -> Fault | None:
-        clocks = self._clocks(on, known_at)
-        page = faults.listed(self.context.snapshot, clocks, page_request(1, None), within=self.context.within, fault=id)
+        clocks, ref = self._clocks(on, known_at), ref_in("id", "Fault", id)
+        page = faults.listed(
+            self.context.snapshot, clocks, page_request(1, None), within=self.context.within, fault=ref
+        )
         return self._one(clocks, Fault, page.rows)

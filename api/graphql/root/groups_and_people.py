@@ -2,6 +2,7 @@
 
 import strawberry
 
+from api.graphql.global_ids import ref_in
 from api.graphql.paging import PAGE_SIZE, Connection, page_request
 from api.graphql.person_search import persons_by_name
 from api.graphql.root.base import KnownAt, On, Root
@@ -25,8 +26,9 @@ class GroupAndPersonQueries(Root):
 
     @described_field("A group by its slug; null where there is none, or where the credential does not reach it.")
     def group(self, slug: str, on: On = None, known_at: KnownAt = None) -> Group | None:
-        clocks = self._clocks(on, known_at)
-        rows = groups.by_slug(self.context.snapshot, clocks, [slug])[slug]
+        clocks, slug = self._clocks(on, known_at), ref_in("slug", "Group", slug)
+        snapshot = self.context.snapshot
+        rows = groups.by_slug(snapshot, clocks, [slug])[slug] or groups.by_id(snapshot, clocks, [slug])[slug]
         return self._one(clocks, Group, [g for g in rows if self.context.allows(g.group)])
 
     @described_field("The agencies, by slug.")
@@ -38,8 +40,10 @@ class GroupAndPersonQueries(Root):
 
     @strawberry.field
     def agency(self, slug: str, on: On = None, known_at: KnownAt = None) -> Agency | None:
-        clocks = self._clocks(on, known_at)
-        return self._one(clocks, Agency, agencies.by_slug(self.context.snapshot, clocks, [slug])[slug])
+        clocks, slug = self._clocks(on, known_at), ref_in("slug", "Agency", slug)
+        snapshot = self.context.snapshot
+        rows = agencies.by_slug(snapshot, clocks, [slug])[slug] or agencies.by_id(snapshot, clocks, [slug])[slug]
+        return self._one(clocks, Agency, rows)
 
     @described_field(
         "The persons, by id; with `name` those whose name of today holds these words, in whatever case and with or without"
@@ -62,6 +66,6 @@ class GroupAndPersonQueries(Root):
 
     @strawberry.field
     def person(self, id: strawberry.ID, on: On = None, known_at: KnownAt = None) -> Person | None:
-        clocks = self._clocks(on, known_at)
-        page = persons.listed(self.context.snapshot, clocks, page_request(1, None), self.context.within, person=id)
+        clocks, ref = self._clocks(on, known_at), ref_in("id", "Person", id)
+        page = persons.listed(self.context.snapshot, clocks, page_request(1, None), self.context.within, person=ref)
         return self._one(clocks, Person, page.rows)

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from api.graphql.global_ids import key_in, ref_in
 from api.graphql.paging import PAGE_SIZE, Connection, page_request
 from api.graphql.root.base import KnownAt, On, Root
 from api.graphql.types.enums import MeetingState
@@ -47,8 +48,8 @@ class MeetingQueries(Root):
 
     @strawberry.field
     def meeting(self, id: strawberry.ID, on: On = None, known_at: KnownAt = None) -> Meeting | None:
-        clocks = self._clocks(on, known_at)
-        rows = meetings.by_id(self.context.snapshot, clocks, [id])[id]
+        clocks, ref = self._clocks(on, known_at), ref_in("id", "Meeting", id)
+        rows = meetings.by_id(self.context.snapshot, clocks, [ref])[ref]
         return self._one(clocks, Meeting, [m for m in rows if self.context.allows(m.group)])
 
     @described_field(
@@ -100,15 +101,18 @@ class MeetingQueries(Root):
         known_at: KnownAt = None,
     ) -> Connection[Attendance]:
         clocks = self._clocks(on, known_at)
+        *of, seat_ref = key_in("seat", ("Seat",), seat)[:2] if seat is not None else (None,)
+        named = None if person is None else ref_in("person", "Person", person)
+        within = self.context.narrowed(group)
         page = attendance.listed(
             self.context.snapshot,
             clocks,
             page_request(first, after),
-            within=self.context.narrowed(group),
-            meeting=meeting,
-            seat=seat,
+            within=[g for g in of if within is None or g in within] if of else within,
+            meeting=None if meeting is None else ref_in("meeting", "Meeting", meeting),
+            seat=seat_ref,
             agency=self.context.agency(agency),
-            person=person and persons.known_as(self.context.snapshot, clocks, person)[0],
+            person=named and persons.known_as(self.context.snapshot, clocks, named)[0],
             outcome=outcome,
             **date_range(since, until),
             sort=sort,

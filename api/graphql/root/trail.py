@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import strawberry
 
+from api.graphql.global_ids import ref_in
 from api.graphql.paging import PAGE_SIZE, Connection, page_request
 from api.graphql.root.base import KnownAt, On, Root
 from api.graphql.types.event import Event
@@ -44,9 +45,9 @@ class TrailQueries(Root):
         known_at: KnownAt = None,
     ) -> Connection[Event]:
         clocks, request = self._clocks(on, known_at), page_request(first, after)
-        about: list[Sequence[str]] = [[str(meeting)]] if meeting is not None else []
+        about: list[Sequence[str]] = [[ref_in("meeting", "Meeting", meeting)]] if meeting is not None else []
         if person is not None:
-            about.append(persons.known_as(self.context.snapshot, clocks, person))
+            about.append(persons.known_as(self.context.snapshot, clocks, ref_in("person", "Person", person)))
         if group is not None:
             about.append(self.context.narrowed(group) or [f"no group {group}"])
         page = trail.listed(

@@ -2,8 +2,9 @@
 
 import strawberry
 
-from api.graphql.context import checked_values
+from api.graphql.global_ids import key_in
 from api.graphql.paging import PAGE_SIZE, Connection, page_request
+from api.graphql.refusals import checked_values
 from api.graphql.root.base import KnownAt, On, Root
 from api.graphql.types.fields import From, To, date_range, described_field
 from api.graphql.types.work.kinds import WORK_TYPES
@@ -15,6 +16,9 @@ from projections.questions.work import owed_items, work_items
 from projections.questions.work.owed_items import OwedSort
 
 strawberry.enum(OwedSort, name="OwedSort", description="What a list of what is owed is sorted by.")
+
+
+WORK_NAMES = [kind.__name__ for kind in WORK_TYPES.values()]
 
 
 @strawberry.type
@@ -34,8 +38,8 @@ class WorkQueries(Root):
 
     @strawberry.field
     def work(self, id: strawberry.ID, on: On = None, known_at: KnownAt = None) -> Work | None:
-        clocks = self._clocks(on, known_at)
-        rows = [w for w in work_items.by_id(self.context.snapshot, clocks, [id])[id] if self.context.allows(w.group)]
+        clocks, ref = self._clocks(on, known_at), key_in("id", WORK_NAMES, id)[-1]
+        rows = [w for w in work_items.by_id(self.context.snapshot, clocks, [ref])[ref] if self.context.allows(w.group)]
         return self._one(clocks, WORK_TYPES[rows[0].kind], rows) if rows else None
 
     @described_field(

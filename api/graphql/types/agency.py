@@ -4,9 +4,10 @@ from operator import attrgetter
 
 import strawberry
 
-from api.graphql.batching import Node
+from api.graphql.global_ids import Key
 from api.graphql.types.enums import Lang
-from api.graphql.types.fields import described_field, field_named
+from api.graphql.types.fields import described_field
+from api.graphql.types.identified import Identified
 from api.graphql.types.lazy import LazyGroupAgency, LazyOwed
 from api.languages import in_language
 from projections.questions import agencies
@@ -19,11 +20,13 @@ AGENCY, SUCCESSOR = attrgetter("agency"), attrgetter("successor")
 
 
 @strawberry.type(description="An organisation, as it was called on the day asked about.")
-class Agency(Node):
+class Agency(Identified):
     row: strawberry.Private[AgencyRow]
-    agency: strawberry.ID = field_named("id")
     slug: str
     aliases: list[str]
+
+    def key(self) -> Key:
+        return (self.row.agency,)
 
     @strawberry.field
     def name(self, lang: Lang | None = None) -> str | None:

@@ -12,9 +12,11 @@ from strawberry.scalars import JSON
 
 from api.graphql.batching import Level, Node
 from api.graphql.context import RequestContext
+from api.graphql.global_ids import Key
 from api.graphql.sentence import NameOf, references, sentence
 from api.graphql.types.enums import Lang
 from api.graphql.types.fields import described_field, field_named
+from api.graphql.types.identified import Identified
 from api.languages import Translation
 from api.names import current_names, fallback_name
 from domain.text import PlainValue, nested
@@ -65,7 +67,7 @@ class Authority(Node):
 
 
 @strawberry.type(description="One act as it was recorded. It never changes; what corrected it is linked both ways.")
-class Event(Node):
+class Event(Identified):
     row: strawberry.Private[TrailRow]
     position: int
     recorded_at: datetime
@@ -76,6 +78,9 @@ class Event(Node):
     command: strawberry.ID | None
     corrects: int | None = strawberry.field(description="The position that this corrects or retracts.")
     corrected_by: list[int] = strawberry.field(description="The positions that correct or retract this.")
+
+    def key(self) -> Key:
+        return (str(self.row.position),)
 
     @strawberry.field
     def authority(self) -> Authority:

@@ -5,10 +5,11 @@ from operator import attrgetter
 
 import strawberry
 
-from api.graphql.batching import Node
+from api.graphql.global_ids import Key
 from api.graphql.types.enums import Lang
 from api.graphql.types.event import Event
-from api.graphql.types.fields import described_field, field_named, in_words
+from api.graphql.types.fields import described_field, in_words
+from api.graphql.types.identified import Identified
 from api.graphql.types.lazy import LazyGroup
 from api.languages import translator
 from projections.questions import trail
@@ -19,9 +20,8 @@ GROUP, POSITIONS = attrgetter("group"), attrgetter("positions")
 
 
 @strawberry.type(description="Something that cannot be, and the events that make it so.")
-class Fault(Node):
+class Fault(Identified):
     row: strawberry.Private[FaultRow]
-    key: strawberry.ID = field_named("id")
     rule: str
     text: str = in_words("In the language that is asked for, else in English.")
     clause: str | None
@@ -32,6 +32,9 @@ class Fault(Node):
     explanation: str | None
     explained_on: date | None
     explained_by: int | None = strawberry.field(description="The position of the act that explained it.")
+
+    def key(self) -> Key:
+        return (self.row.key,)
 
     @described_field("The language of the text.")
     def lang(self) -> Lang:

@@ -6,10 +6,11 @@ from typing import Annotated, Any, TypeVar, cast
 
 import strawberry
 
-from api.graphql.context import QueryRefused
+from api.graphql.refusals import QueryRefused
 
 F = TypeVar("F", bound=Callable[..., Any])
 IN_WORDS = "in words"
+LEAF = "leaf"
 
 From = Annotated[date | None, strawberry.argument(name="from", description="The first day, itself included.")]
 To = Annotated[date | None, strawberry.argument(name="to", description="The last day, itself included.")]
@@ -18,6 +19,11 @@ To = Annotated[date | None, strawberry.argument(name="to", description="The last
 def described_field(description: str) -> Callable[[F], F]:
     """Decorator: a field with a resolver and a description."""
     return cast("Callable[[F], F]", strawberry.field(description=description))
+
+
+def plain_leaf(description: str) -> Callable[[F], F]:
+    """Decorator: a method that costs no more than an attribute."""
+    return cast("Callable[[F], F]", strawberry.field(description=description, metadata={LEAF: True}))
 
 
 def in_words(description: str | None = None) -> Any:

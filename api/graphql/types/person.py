@@ -6,8 +6,10 @@ from operator import attrgetter
 import strawberry
 
 from api.graphql.batching import Node
+from api.graphql.global_ids import Key
 from api.graphql.types.enums import NameState
-from api.graphql.types.fields import described_field, field_named
+from api.graphql.types.fields import described_field
+from api.graphql.types.identified import Identified
 from api.graphql.types.lazy import LazyGroup
 from projections.questions import persons, places
 from projections.questions.group import groups
@@ -32,9 +34,11 @@ class Place(Node):
 
 
 @strawberry.type(description="A person, by the name they go by today. A name that is hidden or erased is null.")
-class Person(Node):
+class Person(Identified):
     row: strawberry.Private[PersonRow]
-    person: strawberry.ID = field_named("id")
+
+    def key(self) -> Key:
+        return (self.row.person,)
 
     @described_field("The person who they were found to be, under whose id all that is known of both is told.")
     def same_as(self) -> "Person | None":

@@ -22,7 +22,10 @@ from projections.questions.work import owed_items
 from projections.rows import DeadlineRow, DutyRow, RulesRow
 
 Rules = Mapping[str, Sequence[RulesRow]]
+GroupAndKey = tuple[str, str]
 LIST = "duties"
+AHEAD = timedelta(days=3653)
+LAST = date(YEAR_MAX, 12, 31)
 
 
 def of_groups(
@@ -91,6 +94,20 @@ def listed(
     return Page(kept, [(LIST, *place(r)) for r in kept], len(rows) > asked.first)
 
 
+def by_keys(
+    snapshot: Snapshot, clocks: Clocks, keys: Collection[GroupAndKey], within: owed_items.Within = None
+) -> list[DutyRow]:
+    """The duties of those keys, given as (group, key), that there are; what recurs is looked for AHEAD of the day."""
+    groups = [*dict.fromkeys(group for group, _ in keys)]
+    rules = _rules(snapshot, clocks, groups)
+    counted = snapshot.budget.counted
+    rows = [*counted(_due(snapshot, clocks, groups, rules, _ahead(min(clocks.on, LAST - AHEAD) + AHEAD, clocks.on)))]
+    rows += owed_items.duties(snapshot, clocks, groups, within)
+    open_ = OpenItems(snapshot, clocks, groups, rules)
+    rows += [row for kind in DutyKind for row in counted(open_.of(kind))]
+    return [row for row in rows if (row.group, row.key) in keys]
+
+
 def state_of(row: DutyRow, on: date) -> DutyState:
     """How something due stands on a day."""
     return duty_state(row.due_on, row.satisfied_on, row.lapses_on, on)
@@ -101,7 +118,7 @@ def place(row: DutyRow) -> tuple[Any, ...]:
 
 
 def _ahead(until: date | None, on: date) -> date:
-    return min(max(until or on, on), date(YEAR_MAX, 12, 31))
+    return min(max(until or on, on), LAST)
 
 
 def _within(row: DutyRow, since: date | None, until: date | None) -> bool:

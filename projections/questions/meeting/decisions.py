@@ -19,6 +19,12 @@ def of_meetings(snapshot: Snapshot, clocks: Clocks, meetings: Sequence[str]) -> 
     return grouped(sorted(rows, key=lambda r: natural(r.decision)), lambda r: r.stream, meetings)
 
 
+def of_streams(snapshot: Snapshot, clocks: Clocks, streams: Sequence[str]) -> dict[str, list[DecisionRow]]:
+    """The decisions of meetings, and of groups outside their meetings."""
+    rows = rows_as_of(snapshot, clocks, DecisionRow, "t.stream = any(%(streams)s)", {"streams": list(streams)})
+    return grouped(rows, lambda r: r.stream, streams)
+
+
 def outside(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str, list[DecisionRow]]:
     """The decisions of groups outside their meetings, by day."""
     rows = rows_as_of(snapshot, clocks, DecisionRow, "t.stream = any(%(groups)s)", {"groups": list(groups)})

@@ -48,6 +48,7 @@ class ExpectedSeat(Struct, frozen=True):
     """A seat as it is on the day of the meeting, and whether its member is expected there; the roll says who came."""
 
     seat: SeatRow
+    day: date
     state: Expectation
     apologies: ApologyRow | None
 
@@ -75,11 +76,11 @@ def expected(
     found: dict[MeetingOnDay, list[ExpectedSeat]] = {key: [] for key in meetings}
     for number, body in snapshot.ask(query, values):
         key = meetings[number - 1]
-        found[key].append(_expected(decode(body), sent[key[1]], excused[key[1]]))
+        found[key].append(_expected(decode(body), key[2], sent[key[1]], excused[key[1]]))
     return {key: sorted(each, key=lambda e: natural(e.seat.seat)) for key, each in found.items()}
 
 
-def _expected(seat: SeatRow, sent: Sequence[ApologyRow], excused: Sequence[ExcusalRow]) -> ExpectedSeat:
+def _expected(seat: SeatRow, day: date, sent: Sequence[ApologyRow], excused: Sequence[ExcusalRow]) -> ExpectedSeat:
     own = next((a for a in sent if (a.seat, a.person) == (seat.seat, seat.member)), None)
     if any(x.seat == seat.seat or (x.agency is not None and x.agency == seat.agency) for x in excused):
         state = Expectation.EXCUSED
@@ -87,4 +88,4 @@ def _expected(seat: SeatRow, sent: Sequence[ApologyRow], excused: Sequence[Excus
         state = Expectation.VACANT
     else:
         state = Expectation.APOLOGIES if own else Expectation.EXPECTED
-    return ExpectedSeat(seat, state, own)
+    return ExpectedSeat(seat, day, state, own)

@@ -30,9 +30,9 @@ invited = false
 conflicted = false
 """
 DECISION = (
-    "id kind way takenOn consequence interests votes { for against bySeat { seat vote } } item"
+    "id: ref kind way takenOn consequence interests votes { for against bySeat { seat vote } } item"
     " quorum { verdict } carried { verdict needed counted missing reasons { code text clause } }"
-    " ratifiedBy { on quorate position body { slug } meeting { id } decision } reportedOn"
+    " ratifiedBy { on quorate position body { slug } meeting { id: ref } decision } reportedOn"
     " followUp { asked verdict dueOn doneOn } sequels { kind on } meeting { heldOn } group { slug }"
 )
 
@@ -147,7 +147,7 @@ def test_an_interest_is_declared_and_its_effect_shown(board: Board) -> None:
     assert answer["interest"] == "i1"
     board.decide(may, "2025-05-13", interests=["i1"], votes={"by_seat": [{"seat": "s3", "vote": "for"}]})
     (meeting,) = board.ask(
-        "{ meetings { nodes { interests { id seats nature observed note verdict decisions person { id } } } } }"
+        "{ meetings { nodes { interests { id: ref seats nature observed note verdict decisions person { id: ref } } } } }"
     )["meetings"]["nodes"]
     assert meeting["interests"] == [
         {
@@ -240,11 +240,11 @@ def test_a_fault_is_explained_and_stays_listed(board: Board) -> None:
     faults = board.client.refused("/corrections", body, 422)["faults"]
     board.post("/corrections", body | {"acknowledge": [f["id"] for f in faults]})
     told = {"explanation": "the room was locked; they met in the yard", "authority": CHAIR}
-    listed = board.ask("{ faults { nodes { id subject explanation } } }")["faults"]["nodes"]
+    listed = board.ask("{ faults { nodes { id: ref subject explanation } } }")["faults"]["nodes"]
     first = listed[0]
     board.client.refused("/faults/0000000000000000/explanation", {**told, "position": first["subject"]}, 404)
     answer = board.post(f"/faults/{first['id']}/explanation", {**told, "position": first["subject"]})
-    now = board.ask("{ faults { nodes { id explanation explainedBy } } }")["faults"]["nodes"]
+    now = board.ask("{ faults { nodes { id: ref explanation explainedBy } } }")["faults"]["nodes"]
     assert len(now) == len(listed)
     explained = next(f for f in now if f["id"] == first["id"])
     assert explained == {"id": first["id"], "explanation": told["explanation"], "explainedBy": answer["positions"][0]}

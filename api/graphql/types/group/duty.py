@@ -5,10 +5,11 @@ from operator import attrgetter
 
 import strawberry
 
-from api.graphql.batching import Node
+from api.graphql.global_ids import Key
 from api.graphql.types.agency import Agency
 from api.graphql.types.enums import Lang
-from api.graphql.types.fields import described_field, field_named
+from api.graphql.types.fields import described_field
+from api.graphql.types.identified import Identified
 from api.graphql.types.lazy import LazyGroup, LazyWork
 from api.graphql.types.meeting.meeting import Meeting
 from api.graphql.types.person import Person
@@ -39,9 +40,8 @@ def owing_body(row: DutyRow) -> str | None:
     description="Something due under a clause, and the event that satisfied it by the day asked about; or something that"
     " has stood open since a day. From lapsesOn on it can no longer be done."
 )
-class Duty(Node):
+class Duty(Identified):
     row: strawberry.Private[DutyRow]
-    key: strawberry.ID = field_named("id")
     duty: str
     kind: DutyKind
     period: str | None
@@ -57,6 +57,9 @@ class Duty(Node):
     clause: str | None
     reasons: list[Reason]
     basis: list[int]
+
+    def key(self) -> Key:
+        return (self.row.group, self.row.key)
 
     @strawberry.field
     def state(self) -> DutyState:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import strawberry
 
 from api.graphql.batching import Node
+from api.graphql.global_ids import Key
 from api.graphql.paging import PAGE_SIZE, Connection, connections, page_request
 from api.graphql.types.agency import Agency
 from api.graphql.types.attendance_summary import AttendanceSummary, attendance_summary
@@ -18,6 +19,7 @@ from api.graphql.types.group.duty import Duty
 from api.graphql.types.group.office import Office
 from api.graphql.types.group.seat import Seat
 from api.graphql.types.group.terms import Composition, Interpretation, Terms
+from api.graphql.types.identified import Identified
 from api.graphql.types.meeting.decision import Decision
 from api.graphql.types.meeting.meeting import Meeting
 from api.graphql.types.work.lists import work_of_group
@@ -58,9 +60,11 @@ class AgencyInGroup(NamedTuple):
 
 
 @strawberry.type(name="GroupAgency", description="An agency that answers for seats of a group.")
-class GroupAgency(Node):
+class GroupAgency(Identified):
     row: strawberry.Private[AgencyInGroup]
-    agency: strawberry.ID = field_named("id")
+
+    def key(self) -> Key:
+        return (self.row.group, self.row.agency)
 
     @strawberry.field
     def group(self) -> "Group | None":
@@ -106,13 +110,15 @@ def agencies_of(snapshot: Snapshot, clocks: Clocks, keys: Sequence[str]) -> Mapp
 
 
 @strawberry.type(description="A body that governs.")
-class Group(Node):
+class Group(Identified):
     row: strawberry.Private[GroupRow]
-    group: strawberry.ID = field_named("id")
     slug: str
     kind: str
     aliases: list[str]
     ended: date | None = strawberry.field(description="The first day without the group.")
+
+    def key(self) -> Key:
+        return (self.row.group,)
 
     @strawberry.field
     def name(self, lang: Lang | None = None) -> str | None:

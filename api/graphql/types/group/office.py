@@ -6,7 +6,9 @@ from operator import attrgetter
 import strawberry
 
 from api.graphql.batching import Node
+from api.graphql.global_ids import Key
 from api.graphql.types.enums import OfficeState
+from api.graphql.types.identified import Identified
 from api.graphql.types.person import Person
 from api.graphql.types.reason import Reason
 from domain.verdicts import Verdict
@@ -34,7 +36,7 @@ class Consent(Node):
 
 
 @strawberry.type(description="An office between two days: its holder, its state, and a verdict under the terms.")
-class Office(Node):
+class Office(Identified):
     row: strawberry.Private[OfficeRow]
     office: str
     state: OfficeState
@@ -44,6 +46,12 @@ class Office(Node):
     term_ends: date | None = strawberry.field(description="The first day after the term, extensions counted.")
     reasons: list[Reason]
     basis: list[int]
+
+    def key(self) -> Key:
+        return (self.row.group, self.row.office, *self.row.key.split("/")[3:])
+
+    def plain_ref(self) -> str:
+        return self.row.office
 
     @strawberry.field
     def holder(self) -> Person | None:

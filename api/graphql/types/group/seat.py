@@ -2,14 +2,16 @@
 
 from datetime import date
 from operator import attrgetter
+from typing import TypeVar, cast
 
 import strawberry
 
-from api.graphql.batching import Node
+from api.graphql.global_ids import Key
 from api.graphql.types.agency import Agency
 from api.graphql.types.attendance_summary import AttendanceSummary, attendance_summary
 from api.graphql.types.enums import Lang
-from api.graphql.types.fields import From, To, described_field, field_named
+from api.graphql.types.fields import From, To, described_field
+from api.graphql.types.identified import Identified
 from api.graphql.types.person import Person
 from api.languages import in_language
 from projections.questions import agencies, persons
@@ -18,6 +20,7 @@ from projections.rows import DeputyLine, SeatRow
 
 AGENCY, MEMBER, NOMINATED_BY, PERSON = map(attrgetter, ("agency", "member", "nominated_by", "person"))
 DEPUTIES = attrgetter("deputies")
+S = TypeVar("S", bound="Seat | None")
 
 
 def seat_of(row: SeatRow) -> tuple[str, str]:
@@ -29,11 +32,13 @@ def member_of(row: SeatRow) -> tuple[str, str] | None:
 
 
 @strawberry.type(description="Who may stand in for a seat.")
-class Deputy(Node):
+class Deputy(Identified):
     row: strawberry.Private[DeputyLine]
-    id: strawberry.ID
     since: date
     attested: list[str]
+
+    def key(self) -> Key:
+        return (*cast("Seat", self.parent).key(), self.row.id)
 
     @strawberry.field
     def person(self) -> Person | None:
@@ -41,9 +46,9 @@ class Deputy(Node):
 
 
 @strawberry.type(description="A place on a group; its member is the person in it on the day. A vacant seat has none.")
-class Seat(Node):
+class Seat(Identified):
     row: strawberry.Private[SeatRow]
-    seat: strawberry.ID = field_named("id")
+    day: strawberry.Private[date | None] = None
     category: str | None
     voting: bool
     through_office: str | None
@@ -53,6 +58,12 @@ class Seat(Node):
     )
     attested: list[str]
     basis: list[int]
+
+    def key(self) -> Key:
+        return (self.row.group, self.row.seat, *([self.day.isoformat()] if self.day else []))
+
+    def plain_ref(self) -> str:
+        return self.row.seat
 
     @strawberry.field
     def title(self, lang: Lang | None = None) -> str | None:
@@ -74,7 +85,7 @@ class Seat(Node):
     def nominated_by(self) -> Agency | None:
         return self.one(Agency, agencies.by_id, NOMINATED_BY)
 
-    @strawberry.field
+    @described_field("Who may stand in for it on the day.")
     def deputies(self) -> list[Deputy]:
         return self.parts(Deputy, DEPUTIES)
 
@@ -89,3 +100,10 @@ class Seat(Node):
     def member_attendance(self, since: From = None, until: To = None) -> AttendanceSummary | None:
         own = member_of(self.row)
         return own and attendance_summary(self.level, attendance_summaries.of_members, member_of, own, since, until)
+
+
+def as_on(seat: S, day: date) -> S:
+    """A seat as it was on a day of its own, which is part of its id; None stays None."""
+    if seat is not None:
+        seat.day = day
+    return seat

@@ -7,8 +7,10 @@ from typing import Any
 import strawberry
 
 from api.graphql.batching import Node
+from api.graphql.global_ids import Key
 from api.graphql.types.enums import Lang
 from api.graphql.types.fields import described_field, field_named
+from api.graphql.types.identified import Identified
 from api.graphql.types.lazy import LazyGroup, LazyMeeting
 from api.graphql.types.person import Person
 from api.graphql.types.reason import Reason
@@ -92,9 +94,8 @@ class Sequel(Node):
 
 
 @strawberry.type(description="Something that was decided, advised, noted or recommended, at a meeting or outside one.")
-class Decision(Node):
+class Decision(Identified):
     row: strawberry.Private[DecisionRow]
-    decision: strawberry.ID = field_named("id")
     kind: str
     way: str = strawberry.field(description="meeting, chairs-action or written-procedure.")
     taken_on: date
@@ -112,6 +113,9 @@ class Decision(Node):
     )
     interests: list[strawberry.ID] = strawberry.field(description="The interests that were declared in it.")
     basis: list[int]
+
+    def key(self) -> Key:
+        return (self.row.stream, self.row.decision)
 
     @strawberry.field
     def text(self, lang: Lang | None = None) -> str | None:
@@ -151,9 +155,8 @@ class Decision(Node):
 @strawberry.type(
     description="An interest that was declared at a meeting, and whether it was dealt with as the terms ask."
 )
-class Interest(Node):
+class Interest(Identified):
     row: strawberry.Private[InterestRow]
-    interest: strawberry.ID = field_named("id")
     nature: str
     seats: list[strawberry.ID] = strawberry.field(description="The seats for which the person spoke.")
     item: strawberry.ID | None
@@ -166,6 +169,9 @@ class Interest(Node):
     verdict: Verdict
     reasons: list[Reason]
     basis: list[int]
+
+    def key(self) -> Key:
+        return (self.row.meeting, self.row.interest)
 
     @strawberry.field
     def person(self) -> Person | None:

@@ -6,9 +6,11 @@ from operator import attrgetter
 import strawberry
 
 from api.graphql.batching import Node
+from api.graphql.global_ids import Key
 from api.graphql.types.enums import MeetingState
 from api.graphql.types.fields import described_field, field_named
-from api.graphql.types.group.seat import Seat
+from api.graphql.types.group.seat import Seat, as_on
+from api.graphql.types.identified import Identified
 from api.graphql.types.lazy import LazyGroup
 from api.graphql.types.meeting.decision import Decision, Interest
 from api.graphql.types.meeting.minutes import ActingChair, Minutes
@@ -75,7 +77,7 @@ class Quorum(Node):
 
 
 @strawberry.type(description="A seat's attendance at one meeting, or, without a seat, an invited person's.")
-class Attendance(Node):
+class Attendance(Identified):
     row: strawberry.Private[AttendanceRow]
     day: date
     outcome: Outcome | None
@@ -87,9 +89,12 @@ class Attendance(Node):
     reasons: list[Reason]
     basis: list[int]
 
+    def key(self) -> Key:
+        return (self.row.meeting, self.row.key)
+
     @described_field("The seat as it was on the day of the meeting.")
     def seat(self) -> Seat | None:
-        return self.one(Seat, seats.on_days, seat_then)
+        return as_on(self.one(Seat, seats.on_days, seat_then), self.row.day)
 
     @described_field("Who was there, or sent apologies; a deputy where one stood in.")
     def person(self) -> Person | None:
@@ -114,9 +119,8 @@ class Attendance(Node):
     description="A meeting, planned, held, adjourned, abandoned or cancelled. `day` is when it was held (the first day,"
     " where it was resumed on another), else is planned."
 )
-class Meeting(Node):
+class Meeting(Identified):
     row: strawberry.Private[MeetingRow]
-    meeting: strawberry.ID = field_named("id")
     state: MeetingState
     day: date
     held_on: date | None
@@ -129,6 +133,9 @@ class Meeting(Node):
     resumes_on: date | None = strawberry.field(description="The day that was set for an adjourned meeting to go on.")
     place: str | None
     basis: list[int]
+
+    def key(self) -> Key:
+        return (self.row.meeting,)
 
     @strawberry.field
     def quorum(self) -> Quorum | None:

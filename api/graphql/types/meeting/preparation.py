@@ -7,10 +7,12 @@ from typing import Any
 import strawberry
 
 from api.graphql.batching import Node
+from api.graphql.global_ids import Key
 from api.graphql.types.agency import Agency
 from api.graphql.types.enums import Lang
 from api.graphql.types.fields import described_field, field_named
-from api.graphql.types.group.seat import Seat
+from api.graphql.types.group.seat import Seat, as_on
+from api.graphql.types.identified import Identified, whole_of
 from api.graphql.types.lazy import LazyWork
 from api.graphql.types.person import Person
 from api.languages import in_language
@@ -47,11 +49,13 @@ class Notice(Node):
 
 
 @strawberry.type(description="An item of business; `origin` points to what it comes from.")
-class Item(Node):
+class Item(Identified):
     row: strawberry.Private[AgendaItem]
-    id: strawberry.ID
     business: str | None
     origin: str | None
+
+    def key(self) -> Key:
+        return (whole_of(self).meeting, self.row.id)
 
     @strawberry.field
     def title(self, lang: Lang | None = None) -> str | None:
@@ -74,7 +78,7 @@ class Agenda(Node):
     set_on: date
     basis: list[int]
 
-    @strawberry.field
+    @described_field("The items of business, in their order.")
     def items(self) -> list[Item]:
         return self.parts(Item, ITEMS)
 
@@ -138,7 +142,7 @@ class ExpectedAttendance(Node):
 
     @described_field("The seat as it is on the day of the meeting.")
     def seat(self) -> Seat:
-        return self.parts(Seat, _seat)[0]
+        return as_on(self.parts(Seat, _seat)[0], self.row.day)
 
     @described_field("The member's apologies, where they stand.")
     def apologies(self) -> Apologies | None:

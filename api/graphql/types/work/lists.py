@@ -7,8 +7,9 @@ from typing import Annotated, Any
 import strawberry
 
 from api.graphql.batching import nodes
-from api.graphql.context import QueryRefused, RequestContext, checked_values
+from api.graphql.context import RequestContext
 from api.graphql.paging import PAGE_SIZE, Connection, connection, connections, page_request
+from api.graphql.refusals import QueryRefused, checked_values
 from api.graphql.types.fields import From, To, date_range
 from api.graphql.types.work.kinds import WORK_TYPES
 from api.graphql.types.work.work import GROUP, Work

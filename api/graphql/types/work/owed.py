@@ -5,10 +5,11 @@ from operator import attrgetter
 
 import strawberry
 
-from api.graphql.batching import Node
+from api.graphql.global_ids import Key
 from api.graphql.types.agency import Agency
 from api.graphql.types.enums import Lang
 from api.graphql.types.fields import described_field, field_named
+from api.graphql.types.identified import Identified
 from api.graphql.types.lazy import LazyGroup, LazyWork
 from api.languages import in_language
 from projections.questions import agencies
@@ -21,9 +22,8 @@ GROUP, WORK, AGENCY, BY_GROUP = map(attrgetter, ("group", "work", "agency", "by_
 @strawberry.type(
     description="Something that a piece of work leaves owed. Done by the day asked about, it is satisfied."
 )
-class Owed(Node):
+class Owed(Identified):
     row: strawberry.Private[OwedRow]
-    key: strawberry.ID = field_named("id")
     kind: str = strawberry.field(description="The kind of work.")
     what: str
     part: str | None
@@ -35,6 +35,9 @@ class Owed(Node):
     satisfied_on: date | None
     satisfied_by: int | None
     basis: list[int]
+
+    def key(self) -> Key:
+        return (self.row.work, self.row.key)
 
     @strawberry.field
     def title(self, lang: Lang | None = None) -> str | None:

@@ -8,10 +8,12 @@ from typing import Any
 import strawberry
 
 from api.graphql.batching import Node
+from api.graphql.global_ids import Key
 from api.graphql.types.agency import Agency
 from api.graphql.types.enums import Lang
 from api.graphql.types.event import Event
-from api.graphql.types.fields import described_field, field_named
+from api.graphql.types.fields import described_field
+from api.graphql.types.identified import Identified
 from api.graphql.types.lazy import LazyGroup
 from api.graphql.types.meeting.meeting import Meeting
 from api.graphql.types.work.acts import WorkAct, events
@@ -29,9 +31,8 @@ GROUP, WORK = map(attrgetter, ("group", "work"))
 
 
 @strawberry.interface(description="A piece of work of a group, in the state of the day asked about.")
-class Work(Node):
+class Work(Identified):
     row: strawberry.Private[WorkRow]
-    work: strawberry.ID = field_named("id")
     kind: str
     state: str
     what: str | None
@@ -41,6 +42,9 @@ class Work(Node):
     closed_on: date | None
     seat: strawberry.ID | None
     basis: list[int]
+
+    def key(self) -> Key:
+        return (self.row.work,)
 
     @strawberry.field
     def title(self, lang: Lang | None = None) -> str | None:
