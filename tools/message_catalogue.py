@@ -14,11 +14,13 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
 from graphql import GraphQLEnumType
+from jinja2 import nodes
 from msgspec import Struct
 
 from api.cli.output.loose_ends import LOOSE_END_TEMPLATES
 from api.graphql.schema import build
 from api.languages.welsh import CODE_CONTEXT, has_words
+from api.pages.rendering import TEMPLATES, environment
 from domain.events import EVENTS
 from domain.rules.duties.due_dates import WORK_DUTY_KINDS
 from domain.rules.quorum.consequence import Consequence
@@ -38,7 +40,7 @@ STATES = {state for life in LIFECYCLES for state in life.states}
 @cache
 def templates() -> frozenset[str]:
     """Every template that has words: literal arguments of `said`, sentences of the trail and of loose ends."""
-    messages = {*_literals_given_to("said"), *SENTENCES.values(), *LOOSE_END_TEMPLATES.values()}
+    messages = {*_literals_given_to("said"), *said_in_templates(), *SENTENCES.values(), *LOOSE_END_TEMPLATES.values()}
     return frozenset(template for template in messages if has_words(template))
 
 
@@ -120,6 +122,21 @@ def calls_of(function: str) -> tuple[tuple[str, int, str | None], ...]:
                     text = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None
                     calls.append((str(path.relative_to(ROOT)), node.lineno, text))
     return tuple(calls)
+
+
+@cache
+def calls_in_templates() -> tuple[tuple[str, int, str | None], ...]:
+    """Every call of `say` in the templates of pages: file, line, and the first argument if that is a literal."""
+    return tuple(
+        (file.name, call.lineno, getattr(call.args[0], "value", None) if call.args else None)
+        for file in sorted(TEMPLATES.glob("*.jinja"))
+        for call in environment().parse(file.read_text(encoding="utf-8")).find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name) and call.node.name == "say"
+    )
+
+
+def said_in_templates() -> set[str]:
+    return {text for _, _, text in calls_in_templates() if text}
 
 
 def _literals_given_to(function: str) -> set[str]:

@@ -1,20 +1,22 @@
 """The boundary of errors: whatever the application raises is answered by a problem."""
 
 import asyncio
+from collections.abc import Callable
 
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.problems import problem_response
 from api.http.refusals import Busy
 from domain.text import said
 
 
 class ErrorBoundary:
-    """ASGI middleware: responds with a problem to every exception, and to the cancellation of a request when the time of
+    """ASGI middleware: answers every exception by `response`, and the cancellation of a request when the time of
     the server to end has come; with nothing where a response has started."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, response: Callable[[Scope, Exception], Response]) -> None:
         self.app = app
+        self.response = response
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -31,6 +33,6 @@ class ErrorBoundary:
             await self.app(scope, receive, watched_send)
         except (Exception, asyncio.CancelledError) as error:
             ending = Busy(said("The service ends: ask it again in a moment, or another one."), rule="ending")
-            response = problem_response(error if isinstance(error, Exception) else ending)
+            response = self.response(scope, error if isinstance(error, Exception) else ending)
             if not started:
                 await response(scope, receive, send)

@@ -3,10 +3,12 @@
 ApiRefusal
 ├── BadRequest            400  not JSON, not the shape of this request, or a header that makes no sense
 ├── NotAuthenticated      401  no credential, or one that is unknown, ended or revoked
+├── Forbidden             403  a form that this session did not make, or that another site sends
 ├── TooLarge              413  more than the service reads
 ├── UnsupportedMediaType  415  a body of a media type, or with an encoding, that is not taken
 ├── SheetRefused          422  a sheet that cannot be read, or cells of it that cannot be taken as they are
 ├── TooManyQuestions      429  as many are open as one actor may have
+├── TooManyAttempts       429  too many tries to sign in
 ├── AnswersBehind         503  the read side has not come to the position in time
 └── Busy                  503  as many are open as are taken in, or the service ends
 """
@@ -98,3 +100,18 @@ class Busy(ApiRefusal):
 class TooLarge(ApiRefusal):
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     type = "too-large"
+
+
+class Forbidden(ApiRefusal):
+    """A form that this session did not make, or that another site sends."""
+
+    status = HTTPStatus.FORBIDDEN
+    type = "not-permitted"
+
+
+class TooManyAttempts(ApiRefusal):
+    """Too many tries to sign in from one address."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    type = "too-many-questions"
+    headers = {"Retry-After": "60"}

@@ -19,7 +19,7 @@ from domain.permission import Credential, Role
 from domain.text import said
 from ledger.postgres.dsn import service_dsn
 
-ACCESS_TABLES = ("actors", "tokens")
+ACCESS_TABLES = ("actors", "tokens", "sessions")
 ADVISORY_KEY = 0x51554F53
 PREFIX = "quorate_"
 CALENDAR: Literal["calendar"] = "calendar"
@@ -68,7 +68,7 @@ class Tokens:
     """The tokens of a database. With `demonstration` the credentials that everybody knows are accepted too."""
 
     def __init__(self, database_dsn: str, *, demonstration: bool = False, pool_size_max: int = 4) -> None:
-        self._pool: ConnectionPool[psycopg.Connection[dict[str, Any]]] = ConnectionPool(
+        self.pool: ConnectionPool[psycopg.Connection[dict[str, Any]]] = ConnectionPool(
             service_dsn(database_dsn),
             min_size=1,
             max_size=pool_size_max,
@@ -78,8 +78,13 @@ class Tokens:
         )
         self._demonstration = DEMONSTRATION_CREDENTIALS if demonstration else {}
 
+    @property
+    def demonstration(self) -> bool:
+        """Whether the credentials that everybody knows are accepted."""
+        return bool(self._demonstration)
+
     def close(self) -> None:
-        self._pool.close()
+        self.pool.close()
 
     def credential(self, token: str) -> Credential | None:
         """What a token grants now; None for one that is unknown, expired or revoked."""
@@ -89,7 +94,7 @@ class Tokens:
             "SELECT actor, role, groups, names FROM access.tokens"
             " WHERE digest = %s AND role <> %s AND revoked_at IS NULL AND now() < ends_at"
         )
-        with self._pool.connection() as connection:
+        with self.pool.connection() as connection:
             row = connection.execute(query, [_digest(token), CALENDAR]).fetchone()
         if row is None:
             return None
@@ -104,7 +109,7 @@ class Tokens:
             "SELECT actor, groups FROM access.tokens"
             " WHERE digest = %s AND role = %s AND revoked_at IS NULL AND now() < ends_at"
         )
-        with self._pool.connection() as connection:
+        with self.pool.connection() as connection:
             row = connection.execute(query, [_digest(token), CALENDAR]).fetchone()
         if row is None:
             return None
@@ -138,7 +143,7 @@ class Tokens:
         the token."""
         text = PREFIX + token_urlsafe(32)
         id = token_hex(4)
-        with self._pool.connection() as connection, connection.transaction():
+        with self.pool.connection() as connection, connection.transaction():
             actor = connection.execute(
                 "INSERT INTO access.actors (id, name) VALUES (%s, %s)"
                 " ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id",
@@ -165,14 +170,14 @@ class Tokens:
             "SELECT t.id, t.actor, a.name, t.role, t.groups, t.names, t.created_at, t.ends_at, t.revoked_at"
             " FROM access.tokens t JOIN access.actors a ON a.id = t.actor ORDER BY t.created_at, t.id"
         )
-        with self._pool.connection() as connection:
+        with self.pool.connection() as connection:
             rows = connection.execute(query).fetchall()
         return [Token(**{**row, "groups": None if row["groups"] is None else tuple(row["groups"])}) for row in rows]
 
     def revoke(self, id: str) -> bool:
         """Revoke a token; False where none with that id still stands."""
         query = "UPDATE access.tokens SET revoked_at = now() WHERE id = %s AND revoked_at IS NULL"
-        with self._pool.connection() as connection:
+        with self.pool.connection() as connection:
             return connection.execute(query, [id]).rowcount == 1
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.languages.translator import LanguageCode, translating
@@ -13,6 +14,7 @@ _RANGE = re.compile(
     r"\s*([A-Za-z]{1,8}|\*)(?:-[A-Za-z0-9-]{1,40})?\s*(?:;\s*[qQ]\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?"
 )
 RANGES_MAX = 50
+LANGUAGE_COOKIE = "quorate-language"
 
 
 def negotiate(header: str) -> LanguageCode:
@@ -40,10 +42,14 @@ def terminal_language(environ: Mapping[str, str]) -> LanguageCode:
 
 
 def _requested(scope: Scope) -> LanguageCode:
-    """The language of a request: `?lang=` wins over the header, for clients that cannot set one and for shared links."""
-    named = QueryParams(scope.get("query_string", b"")).get("lang")
-    header = ", ".join(Headers(scope=scope).getlist("accept-language"))
-    return next((code for code in LANGUAGES if code == named), None) or negotiate(header)
+    """The language of a request: `?lang=` wins over the header, for clients that cannot set one and for shared links, and
+    so does the choice that a browser keeps."""
+    headers = Headers(scope=scope)
+    kept = cookie_parser(headers.get("cookie", "")).get(LANGUAGE_COOKIE)
+    for named in (QueryParams(scope.get("query_string", b"")).get("lang"), kept):
+        if named in LANGUAGES:
+            return named
+    return negotiate(", ".join(headers.getlist("accept-language")))
 
 
 class LanguageMiddleware:

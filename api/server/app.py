@@ -21,11 +21,12 @@ from api.graphql.endpoint import GraphQLEndpoint
 from api.http.errors import ErrorBoundary
 from api.http.limits import RequestLimits
 from api.http.media import json_response
-from api.http.problems import problem_response
 from api.imports.endpoint import import_endpoint
 from api.imports.route import IMPORT
 from api.languages import LanguageMiddleware
 from api.openapi.document import document
+from api.pages.errors import error_response
+from api.pages.routes import console_routes
 from api.reports.endpoint import report_endpoint
 from api.rolls.endpoint import sheet_endpoint, submission_endpoint
 from api.routes import ROUTES
@@ -77,10 +78,11 @@ def create_app(service: Service, *, close: bool = True) -> FastAPI:
     )
     for format in ("csv", "xlsx"):
         app.router.routes.append(Route(f"/feeds/{{list}}.{format}", feeds, methods=["GET"]))
+    app.router.routes += console_routes(service.means, service.tokens, service.readers, questions.schema, service.queue)
     for kind in (HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _problem_handler)
     app.add_middleware(RequestLimits)
-    app.add_middleware(ErrorBoundary)
+    app.add_middleware(ErrorBoundary, response=error_response)
     app.add_middleware(LanguageMiddleware)
     return app
 
@@ -104,4 +106,4 @@ async def _openapi() -> Response:
 
 
 async def _problem_handler(request: Request, error: Exception) -> Response:
-    return problem_response(error)
+    return error_response(request.scope, error)

@@ -1,0 +1,43 @@
+"""Errors as pages: what happened, what to do, and the id under which the log knows it."""
+
+import logging
+from uuid import uuid4
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Scope
+
+from api.http.problems import Problem, problem_of, problem_response
+from api.pages.rendering import page
+from api.pages.visit import Visit
+
+PREFIXES = ("/console", "/sign-in", "/sign-out")
+log = logging.getLogger("quorate")
+
+
+def is_page(path: str) -> bool:
+    """Whether an address is one of the console's."""
+    return path == "/" or any(path == prefix or path.startswith(f"{prefix}/") for prefix in PREFIXES)
+
+
+def error_response(scope: Scope, error: Exception) -> Response:
+    """A page for whoever looks at pages, a problem for everybody else."""
+    if not is_page(scope["path"]) or scope["path"].startswith("/console/feeds/"):
+        return problem_response(error)
+    return error_page(scope, problem_of(error), error)
+
+
+def error_page(scope: Scope, problem: Problem, error: Exception) -> Response:
+    request = Request(scope)
+    visit = getattr(request.state, "visit", None) or _nobody(request)
+    id = uuid4().hex[:12]
+    log.info("page %s: %s %s: %s", id, problem.status, request.url.path, problem.type)
+    response = page(visit, "error", problem.status, problem=problem, id=id)
+    headers = getattr(error, "headers", None) or {}
+    response.headers.update({name: value for name, value in headers.items() if name.lower() == "retry-after"})
+    return response
+
+
+def _nobody(request: Request) -> Visit:
+    request.state.visitor = ""
+    return Visit(request, None)

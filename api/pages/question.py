@@ -1,0 +1,87 @@
+"""Executes the document of a page in process: by the executor of GraphQL, with the visitor's credential."""
+
+from collections.abc import Mapping
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from graphql import GraphQLSchema
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
+from starlette.requests import Request
+
+from api.graphql.context import RequestContext
+from api.graphql.document_cache import DocumentCache
+from api.graphql.execution import executed, formatted_error
+from api.http.concurrency import QuestionQueue
+from api.http.refusals import AnswersBehind, BadRequest
+from api.http.waiting import await_position
+from api.people.finder import Opener
+from domain.permission import Credential
+from domain.text import Words
+from projections.engine.budget import Budget
+from projections.engine.snapshot import snapshot
+
+QUESTIONS = Path(__file__).parent / "questions"
+
+Data = dict[str, Any]
+
+
+@cache
+def document(name: str) -> str:
+    """The text of a page's document, with the fragments that pages share."""
+    text = (QUESTIONS / f"{name}.graphql").read_text(encoding="utf-8")
+    for file in sorted((QUESTIONS / "fragments").glob("*.graphql")):
+        if f"...{file.stem}" in text:
+            text += file.read_text(encoding="utf-8")
+    return text
+
+
+class PageQuestions:
+    """Asks the read side for pages."""
+
+    def __init__(
+        self,
+        readers: "ConnectionPool[Connection[Any]]",
+        open_sealed: Opener,
+        schema: GraphQLSchema,
+        queue: QuestionQueue,
+    ) -> None:
+        self._readers = readers
+        self._open = open_sealed
+        self._schema = schema
+        self._queue = queue
+        self._documents = DocumentCache(schema)
+
+    async def ask(
+        self,
+        request: Request,
+        credential: Credential,
+        name: str,
+        variables: Mapping[str, Any],
+        *,
+        wait_for: int | None = None,
+    ) -> Data:
+        """The data of a document, at least of the position `wait_for`. Raises BadRequest, AnswersBehind and what the
+        queue raises."""
+        before = partial(await_position, self._readers, wait_for) if wait_for else None
+        work = partial(self._answer, credential, name, dict(variables))
+        return await self._queue.run(credential.actor, request.receive, work, before=before)
+
+    def _answer(self, credential: Credential, name: str, variables: dict[str, Any], budget: Budget) -> Data:
+        checked = self._documents.checked(document(name))
+        if checked.errors or checked.document is None:
+            raise AssertionError(f"{name}: {checked.errors}")
+        with self._readers.connection() as connection, snapshot(connection, budget) as seen:
+            context = RequestContext(seen, credential, self._open)
+            result = executed(self._schema, checked.document, context, variables)
+        if result.errors:
+            error = result.errors[0]
+            formatted = formatted_error(error)
+            found = formatted.get("extensions", {}).get("code")
+            if found == "UNEXPECTED":
+                raise error.original_error or error
+            refusal = AnswersBehind if found == "BEHIND" else BadRequest
+            raise refusal(Words(formatted["message"]), rule=str(found or "value").lower().replace("_", "-"))
+        assert result.data is not None
+        return result.data

@@ -1,0 +1,107 @@
+"""Renders templates as pages: the words of the visitor's language, and the headers that every page has."""
+
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, PackageLoader, PrefixLoader, Undefined
+from jinja2 import UndefinedError as UndefinedName
+from jinja2.loaders import ChoiceLoader
+from jinja2.utils import missing
+from markupsafe import Markup
+from starlette.responses import HTMLResponse
+
+from api.languages import translator
+from api.pages.asset_files import assets
+from api.pages.visit import Visit
+from domain.calendars.time_zone import LONDON
+from domain.text import code, said
+
+TEMPLATES = Path(__file__).parent / "templates"
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "Vary": "Cookie",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+class StrictName(Undefined):
+    """Raises for a name that a template does not have; what an object does not have is empty, which the macros of
+    GOV.UK Frontend rely on."""
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: Any = missing,
+        name: str | None = None,
+        exc: type[Exception] = UndefinedName,
+    ) -> None:
+        super().__init__(hint, obj, name, exc)  # type: ignore[arg-type]
+        if obj is missing and name is not None and name not in MACRO_NAMES:
+            raise UndefinedName(f"the template has no {name}")
+
+
+MACRO_NAMES = {"caller", "null", "undefined"}
+
+
+@cache
+def environment() -> Environment:
+    macros = PackageLoader("govuk_frontend_jinja")
+    loader = ChoiceLoader([FileSystemLoader(TEMPLATES), PrefixLoader({"govuk_frontend_jinja": macros})])
+    made = Environment(loader=loader, autoescape=True, undefined=StrictName, trim_blocks=True, lstrip_blocks=True)
+    made.globals.update(
+        say=say, code=code_in_words, day=day, clock=clock, moment=moment, marked=marked, asset=assets().address
+    )
+    made.globals["styled"] = assets().complete
+    return made
+
+
+def page(visit: Visit, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """The page of a template."""
+    text = environment().get_template(f"{template}.html.jinja").render(visit=visit, **values)
+    return HTMLResponse(text, status, HEADERS)
+
+
+def say(template: str, **values: Any) -> str:
+    """A message in the visitor's language; `tools/message_catalogue.py` finds the literals in templates."""
+    return translator()(said(template, **values))
+
+
+def code_in_words(value: str | None) -> str:
+    """A code as words of the visitor's language."""
+    return "" if value is None else translator().format_value(code(value))
+
+
+def day(value: str | None) -> str:
+    return "" if value is None else translator().format_value({"date": value[:10]})
+
+
+def clock(value: str | None) -> str:
+    """The time of day, in London."""
+    return "" if value is None else _london(value).strftime("%H:%M")
+
+
+def moment(value: str | None) -> str:
+    """A day and a time of day, in London."""
+    return "" if value is None else translator().format_value({"time": _london(value).isoformat()})
+
+
+def marked(text: str | None, lang: str | None = None) -> str:
+    """A text that is in another language than the page, marked as such."""
+    if text is None:
+        return ""
+    other = lang.lower() if lang else translator().language
+    return text if other == translator().language else Markup('<span lang="{}">{}</span>').format(other, text)
+
+
+def _london(value: str) -> datetime:
+    return datetime.fromisoformat(value).astimezone(LONDON)

@@ -1,0 +1,62 @@
+"""A person at a browser: goes to pages of the console, and fails on whatever the browser complains of."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, Page
+
+AXE = Axe()
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
+
+
+class Visitor:
+    """A page of a browser, and what it complained of: errors of scripts, of the policy, of what could not be loaded."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.complaints: list[str] = []
+        self.expected: set[int] = set()
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _heard(self, message: object) -> None:
+        kind, text = message.type, message.text  # type: ignore[attr-defined]
+        if kind in ("error", "warning") and not any(f"status of {status}" in text for status in self.expected):
+            self.complaints.append(text)
+
+    def enter(self, role: str = "demo-administrator") -> None:
+        """Sign in by the button that the demonstration has."""
+        self.go("/sign-in")
+        self.page.locator(f"form:has(input[value='{role}']) button").click()
+        self.page.wait_for_url("**/console*")
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.address + path)
+
+    def look(self) -> None:
+        """Whatever page this is: no violation that axe finds, nothing wider than the screen, headings in order."""
+        found = AXE.run(self.page)
+        assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
+        for size in (NARROW, WIDE):
+            self.page.set_viewport_size(size)  # type: ignore[arg-type]
+            width = self.page.evaluate("document.documentElement.scrollWidth")
+            assert width <= size["width"], f"{self.page.url}: {width} px on a screen of {size['width']}"
+        levels = self.page.evaluate(
+            "[...document.querySelectorAll('main h1,main h2,main h3,main h4')].map(h => +h.tagName[1])"
+        )
+        assert levels.count(1) == 1, f"{self.page.url}: {levels}"
+
+
+@contextmanager
+def visitor(browser: Browser, address: str, *, script: bool = True, language: str = "en") -> Iterator[Visitor]:
+    """Somebody with a fresh browser; at the end nothing may have been complained of."""
+    context = browser.new_context(java_script_enabled=script, locale=f"{language}-GB", viewport=WIDE)  # type: ignore[arg-type]
+    context.set_default_timeout(15_000)
+    found = Visitor(context.new_page(), address)
+    try:
+        yield found
+        assert found.complaints == []
+    finally:
+        context.close()
