@@ -41,7 +41,10 @@ def console_routes(
         Route("/sign-out", door.signed_in(door.sign_out), methods=["POST"]),
         Route("/console/language/{language}", language, methods=["GET"]),
         *(Route(f"/console/feeds/{{list}}.{format}", feeds, methods=["GET"]) for format in ("csv", "xlsx")),
-        *(Route(HOME + p.path, door.signed_in(reading(p, questions)), methods=["GET"]) for p in PAGES),
+        *(
+            Route(HOME + p.path, door.signed_in(reading(p, questions, means.governance.today)), methods=["GET"])
+            for p in PAGES
+        ),
         Route("/console/{rest:path}", door.signed_in(_nothing), methods=["GET", "POST"]),
     ]
 
