@@ -13,6 +13,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from api.languages import translator
+from api.languages.welsh import CODE_CONTEXT, translations
 from api.pages.asset_files import assets
 from api.pages.visit import Visit
 from domain.calendars.time_zone import LONDON
@@ -59,7 +60,14 @@ def environment() -> Environment:
     loader = ChoiceLoader([FileSystemLoader(TEMPLATES), PrefixLoader({"govuk_frontend_jinja": macros})])
     made = Environment(loader=loader, autoescape=True, undefined=StrictName, trim_blocks=True, lstrip_blocks=True)
     made.globals.update(
-        say=say, code=code_in_words, day=day, clock=clock, moment=moment, marked=marked, asset=assets().address
+        say=say,
+        code=code_in_words,
+        field_label=field_label,
+        day=day,
+        clock=clock,
+        moment=moment,
+        marked=marked,
+        asset=assets().address,
     )
     made.globals["styled"] = assets().complete
     return made
@@ -79,6 +87,14 @@ def say(template: str, **values: Any) -> str:
 def code_in_words(value: str | None) -> str:
     """A code as words of the visitor's language."""
     return "" if value is None else translator().format_value(code(value))
+
+
+def field_label(name: str) -> str:
+    """The name of a field as people read it; in English, and marked so, where the other language has no word for it."""
+    words = code_in_words(name)
+    text = words[:1].upper() + words[1:]
+    known = translator().language == "en" or (CODE_CONTEXT, name) in translations()
+    return text if known else marked(text, "en")
 
 
 def day(value: str | None) -> str:

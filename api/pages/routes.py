@@ -17,6 +17,9 @@ from api.http.tokens import Tokens
 from api.pages.asset_files import asset
 from api.pages.question import PageQuestions
 from api.pages.reading.pages import PAGES, reading
+from api.pages.recording.acts import ActPages
+from api.pages.recording.corrections import CorrectionPages
+from api.pages.recording.desk import DeskPages
 from api.pages.signing_in import HOME, Door, language
 from domain.refusals import Unknown
 from domain.text import said
@@ -33,6 +36,8 @@ def console_routes(
     door = Door(Sessions(tokens), demonstration=tokens.demonstration)
     questions = PageQuestions(readers, means.keyring.open, schema, queue)
     feeds = FeedEndpoint(readers, door.authenticate, means.keyring.open, schema, queue)
+    acts = ActPages(means, questions, door)
+    corrections, desk = CorrectionPages(means, questions, door), DeskPages(means, questions, door)
     return [
         Route("/", _home, methods=["GET"]),
         Route("/assets/{digest}/{name}", asset, methods=["GET"]),
@@ -45,6 +50,14 @@ def console_routes(
             Route(HOME + p.path, door.signed_in(reading(p, questions, means.governance.today)), methods=["GET"])
             for p in PAGES
         ),
+        Route("/console/record", door.signed_in(acts.list_page), methods=["GET"]),
+        Route("/console/record/{operation}", door.signed_in(acts.form_page), methods=["GET"]),
+        Route("/console/record/{operation}", door.signed_in(acts.send), methods=["POST"]),
+        Route("/console/correct/{position}", door.signed_in(corrections.show), methods=["GET"]),
+        Route("/console/correct/{position}", door.signed_in(corrections.send), methods=["POST"]),
+        Route("/console/meetings/{id}/desk", door.signed_in(desk.show), methods=["GET"]),
+        Route("/console/meetings/{id}/desk", door.signed_in(desk.send), methods=["POST"]),
+        Route("/console/meetings/{id}/desk/live", door.signed_in(desk.live), methods=["POST"]),
         Route("/console/{rest:path}", door.signed_in(_nothing), methods=["GET", "POST"]),
     ]
 

@@ -52,6 +52,7 @@ class Door:
 
         @wraps(show)
         async def endpoint(request: Request) -> Response:
+            await request.body()  # whoever waits for the client to leave must not swallow it
             visit = await self.visit(request)
             if visit.session is None:
                 address = request.url.path + (f"?{request.url.query}" if request.url.query else "")

@@ -1,0 +1,1 @@
+"""Pages that record: fill in, check what would change, record once."""
