@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: help run test check style types contracts docs judgements bench soak lock environment tools python
+.PHONY: help run test check style types contracts docs judgements pictures bench soak lock environment tools python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,9 @@ docs: tools ## every file again that is made from the code
 judgements: tools ## the golden files of judgements again, once RULE_VERSION was raised
 	@.venv/bin/python -m tests.judgements.golden
 	@.venv/bin/python -m tests.demonstration.golden
+
+pictures: tools ## pictures of the console's pages, for docs/console.md; needs Chromium
+	@.venv/bin/python -m tools.pictures
 
 bench: tools ## the benchmarks: ratios within one run
 	@.venv/bin/python -m benchmarks

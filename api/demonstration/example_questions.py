@@ -70,6 +70,7 @@ def knowledge_changes(script: CommandScript) -> tuple[KnowledgeChange, ...]:
 
 def banner_lines(script: CommandScript, address: str) -> Iterator[str]:
     """The lines that the terminal shows when the service with the demonstration starts."""
+    yield f"In a browser: {address} (enter as an administrator, an auditor or a reporting tool by one click)."
     yield "A question to paste:"
     yield f"  {EXAMPLE_QUERY}"
     yield "The same in a shell:"

@@ -109,7 +109,7 @@ def test_somebody_came_first_and_the_words_are_kept(console: Console) -> None:
 @pytest.mark.parametrize("script", [True, False])
 def test_a_meeting_is_planned_recorded_and_corrected(browser: Browser, console: Console, script: bool) -> None:
     """The secretary's meeting day, by the pages alone."""
-    address, demo = console
+    address, _ = console
     day = date.today() - timedelta(days=3 if script else 2)
     with visitor(browser, address, script=script) as secretary:
         secretary.expected = {400, 409}

@@ -14,7 +14,7 @@ from api.pages.question import PageQuestions
 from api.pages.recording.checking import Act, administrator, check_or_record, fields_of
 from api.pages.recording.controls import Control, Unreadable, body_from, controls_of, row_count, row_of
 from api.pages.recording.submission import Problem, decoded
-from api.pages.rendering import page
+from api.pages.rendering import code_in_words, page
 from api.pages.signing_in import Door
 from api.pages.visit import Visit
 from api.routes import ROUTES
@@ -173,7 +173,8 @@ def _named(route: Route, word: str) -> bool:
 def shown(control: Control, given: Mapping[str, str]) -> list[tuple[str, str]]:
     """What was filled in under a control, for the check: names and values."""
     start = f"{control.name}."
-    return [(n, v) for n, v in given.items() if (n == control.name or n.startswith(start)) and v.strip()]
+    found = [(n, v) for n, v in given.items() if (n == control.name or n.startswith(start)) and v.strip()]
+    return [(n, code_in_words(v)) for n, v in found] if control.kind == "choice" else found
 
 
 def _then(filled: Filled) -> str | None:

@@ -126,7 +126,7 @@ def _body(
     position: int, wrong: list[str], chosen: tuple[Control, ...], found: dict[str, Any], given: dict[str, str]
 ) -> dict[str, Any]:
     """The body of the command: a retraction for what never happened, else only the fields that were wrong."""
-    common = {name: found.pop(name) for name in ("authority", "evidence") if name in found}
+    common: dict[str, Any] = {name: found.pop(name) for name in ("authority", "evidence") if name in found}
     if acknowledged := [x for x in given.get("acknowledge", "").split("\n") if x]:
         common["acknowledge"] = acknowledged
     reason = found.pop("reason", None)
@@ -134,5 +134,7 @@ def _body(
     if NEVER in wrong:
         return {"retractions": [{"position": position, **why}], **common}
     empty: dict[str, Any] = {c.field: [] if c.kind in LISTS else None for c in chosen if c.field not in found}
-    away = {"presence": []} if found.get("outcome") in ("APOLOGIES", "ABSENT") and "presence" not in found else {}
+    away: dict[str, Any] = (
+        {"presence": []} if found.get("outcome") in ("APOLOGIES", "ABSENT") and "presence" not in found else {}
+    )
     return {"corrections": [{"position": position, "replacement": {**away, **empty, **found}, **why}], **common}

@@ -149,7 +149,7 @@ def _decision(start: str, given: Mapping[str, str], at: Any) -> Json | None:
     text = given.get(f"{start}.text", "").strip()
     if not text:
         return None
-    counts = {}
+    counts: dict[str, int] = {}
     for name in ("for", "against", "abstained"):
         value = given.get(f"{start}.{name}", "").strip()
         if value and not value.isdecimal():

@@ -1,0 +1,101 @@
+"""Pictures of the console's pages over the demonstration, at two widths, for `docs/console.md` (`make pictures`).
+
+Needs Chromium. `python -m tools.pictures [ADDRESS]` takes them of a demonstration that is served there, else serves one.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+FOLDER = Path(__file__).parents[1] / "docs" / "console"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+ANSWERS = re.compile(r"Quorate answers at (http://\S+)")
+MEETING = "/console/meetings/317e8804-55f8-5f15-bfea-53b9fe962645"
+GROUP = "/console/groups/cwm-taf-mqap"
+PAGES = {
+    "home": "/console",
+    "group": GROUP,
+    "terms": f"{GROUP}/terms",
+    "attendance": f"{GROUP}/attendance?from=2025-04-01&to=2026-03-31",
+    "meeting": MEETING,
+    "meeting-before": f"{MEETING}?known=477",
+    "due": "/console/due",
+    "decisions": "/console/decisions",
+    "people": "/console/people",
+    "agency": "/console/agencies/rctcbc",
+    "work": "/console/work",
+    "trail": "/console/trail?group=cwm-taf-mqap",
+    "event": "/console/events/478",
+    "desk": f"{MEETING}/desk",
+    "record": "/console/record?q=minutes",
+    "form": "/console/record/schedule_a_meeting?group=cwm-taf-mqap",
+    "correct": "/console/correct/425",
+    "correct-form": "/console/correct/425?wrong=outcome",
+}
+WIDTHS = (1280, 320)
+HEIGHT_MAX = 1600
+
+
+@contextmanager
+def demonstration() -> Iterator[str]:
+    """The address of a demonstration that is served for this alone."""
+    with tempfile.TemporaryDirectory(prefix="quorate-pictures-") as place:
+        command = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--demo", "--data", place]
+        process = subprocess.Popen(command, env={**os.environ, "PORT": "0"}, stdout=subprocess.PIPE, text=True)
+        try:
+            for line in process.stdout or ():
+                if found := ANSWERS.search(line):
+                    yield found[1]
+                    break
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def main() -> int:
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if path is None:
+        print("Pictures need Chromium (Debian, Ubuntu: apt install chromium).")
+        return 1
+    if len(sys.argv) > 1:
+        take(sys.argv[1], path)
+    else:
+        with demonstration() as address:
+            take(address, path)
+    return 0
+
+
+def take(address: str, chromium: str) -> None:
+    FOLDER.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        page = browser.new_page()
+        page.goto(f"{address}/sign-in")
+        page.locator("form:has(input[value='demo-administrator']) button").click()
+        page.wait_for_url("**/console*")
+        for name, path in PAGES.items():
+            page.goto(address + path)
+            for width in WIDTHS:
+                picture(page, FOLDER / f"{name}-{width}.png", width)
+        browser.close()
+
+
+def picture(page: Page, file: Path, width: int) -> None:
+    """A picture of a page from its top, as long as it is, within reason."""
+    page.set_viewport_size({"width": width, "height": 900})
+    height = min(HEIGHT_MAX, page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size({"width": width, "height": height})
+    page.screenshot(path=file)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
