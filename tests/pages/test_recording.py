@@ -146,7 +146,7 @@ def test_a_meeting_is_planned_recorded_and_corrected(browser: Browser, console: 
         page.get_by_role("button", name="Record", exact=True).click()
         page.wait_for_url("**/console/meetings/*recorded=*")
         assert "The plan was agreed." in page.locator("#decisions ~ .q-card").first.inner_text()
-        page.get_by_role("link", name="this is wrong").last.click()
+        page.locator("tr").get_by_role("link", name="this is wrong").first.click()
         secretary.look()
         page.get_by_label("Outcome").check()
         page.get_by_role("button", name="Go on").click()

