@@ -75,6 +75,32 @@ def test_running_needs_one_lock_and_testing_both_and_each_is_installed_once(chec
     assert installs(checkout, "environment") == []
 
 
+def test_what_runs_is_brought_up_to_date_under_whoever_uses_it(checkout: Path) -> None:
+    """Settings beside the package concern no installation; what another lock names stays, what none names goes."""
+    installs(checkout, "tools")
+    python = (checkout / ".venv" / "bin" / "python").lstat()
+    project = checkout / "pyproject.toml"
+    project.write_text(f"{project.read_text()}[tool.ruff]\nline-length = 120\n")
+    assert installs(checkout, "environment") == []
+
+    [packages] = (checkout / ".venv").glob("lib/python*/site-packages")
+    for name in ("named_by_tools", "named_by_nobody"):
+        held = packages / f"{name}-1.dist-info"
+        held.mkdir()
+        (held / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n")
+        (held / "INSTALLER").write_text("pip\n")
+        (held / "RECORD").write_text("".join(f"{held.name}/{file},,\n" for file in ("METADATA", "INSTALLER", "RECORD")))
+    (checkout / "requirements-dev.lock").write_text("named-by.tools==1\n")
+    (checkout / "requirements.lock").write_text("# newer\n")
+    assert installs(checkout, "environment") == ["requirements.lock"]
+    assert [held.name for held in packages.glob("named*")] == ["named_by_tools-1.dist-info"]
+
+    (checkout / "requirements-dev.lock").write_text("")
+    assert installs(checkout, "environment") == []
+    assert installs(checkout, "tools") == []
+    assert (checkout / ".venv" / "bin" / "python").lstat() == python
+
+
 @pytest.mark.parametrize("locale", ["C", "cy_GB.UTF-8", "C.UTF-8", "tr_TR.UTF-8"])
 def test_python_finds_us_whatever_the_letters_of_the_language(checkout: Path, locale: str) -> None:
     installs(checkout, "environment")
@@ -121,7 +147,7 @@ def of_an_older_lock(home: Path) -> Path:
 
 
 def of_an_older_project(home: Path) -> Path:
-    (home / "pyproject.toml").write_text("# newer\n")
+    (home / "pyproject.toml").write_text('[project]\nversion = "2"\n')
     return home
 
 
