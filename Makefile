@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: help run test check style types contracts docs judgements pictures bench soak lock environment tools python
+.PHONY: help run test coverage mutate check style types contracts docs judgements pictures bench soak lock environment tools python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -12,6 +12,13 @@ run: environment ## the demonstration, on 127.0.0.1:8000
 
 test: tools ## every test, in random order, on all processors and a real PostgreSQL
 	@.venv/bin/python -m pytest -n logical --dist loadfile
+
+coverage: tools ## every test, with line and branch coverage of the four packages and its floor
+	@.venv/bin/python -m pytest -n logical --dist loadfile --cov --cov-report=term
+
+mutate: tools ## mutations of domain/rules that its tests do not see, and the score; a part: RULES=quorum
+	@CI=1 .venv/bin/mutmut run 'domain.rules.$(or $(RULES),)*'
+	@.venv/bin/python -m tools.mutation_score 'domain.rules.$(or $(RULES),)'
 
 check: style types contracts test ## all that must pass before a change lands
 

@@ -34,14 +34,19 @@ def _allowed_values(kind: inspect.Type, path: Sequence[str | None]) -> Iterator[
         case inspect.UnionType():
             for alternative in kind.types:
                 yield from _allowed_values(alternative, path)
-        case inspect.StructType() if path and path[0]:
-            for field in kind.fields:
-                if field.encode_name == path[0]:
-                    yield from _allowed_values(field.type, path[1:])
-        case inspect.VarTupleType() | inspect.ListType() | inspect.SetType() | inspect.FrozenSetType() if path:
-            if path[0] is None:
-                yield from _allowed_values(kind.item_type, path[1:])
-        case inspect.EnumType() if not path:
+        case _ if path:
+            for part in _parts(kind, path[0]):
+                yield from _allowed_values(part, path[1:])
+        case inspect.EnumType():
             yield from (str(member.value) for member in kind.cls)
-        case inspect.LiteralType() if not path:
+        case inspect.LiteralType():
             yield from map(str, kind.values)
+
+
+def _parts(kind: inspect.Type, step: str | None) -> Iterator[inspect.Type]:
+    """The types to which one step of a path leads from a type."""
+    match kind:
+        case inspect.StructType() if step:
+            yield from (field.type for field in kind.fields if field.encode_name == step)
+        case inspect.VarTupleType() | inspect.ListType() | inspect.SetType() | inspect.FrozenSetType() if step is None:
+            yield kind.item_type

@@ -54,18 +54,9 @@ def loose_ends(entries: Sequence[Entry], before: World, after: World) -> LeftOpe
 
 def _left_by(e: Entry, entries: Sequence[Entry], before: World, after: World) -> Iterator[tuple[str, Any]]:
     match e.event:
-        case MemberDeparted() as departed:
-            group = after.group(e.stream)
-            seat = group.seats.get(departed.seat) if group else None
-            if group and seat and seat.holds(departed.on) and seat.member(departed.on) is None:
-                yield "seats", _vacancy(group, seat, departed.on, after)
-                yield from (("work", w) for w in _work(group, after, (ActionTimeline,)) if w.seat == seat.id)
-        case OfficeVacated() as vacated:
-            if (group := after.group(e.stream)) and not group.holders(vacated.office, vacated.on):
-                yield "offices", _vacant_office(group, vacated.office, vacated.on)
-        case DeputyWithdrawn() as withdrawn:
+        case MemberDeparted() | OfficeVacated() | DeputyWithdrawn() as act:
             if group := after.group(e.stream):
-                yield from (("deputies", d) for d in _lost_deputies(group, withdrawn))
+                yield from _left_by_person(group, act, after)
         case MeetingCancelled():
             yield "meetings", _lost_meeting(e, entries, before)
         case RelationEnded() as ended:
@@ -74,9 +65,28 @@ def _left_by(e: Entry, entries: Sequence[Entry], before: World, after: World) ->
             if group := before.group(e.stream):
                 yield from _left_by_end_of(group, end.on, before)
         case AgencyMerged() | AgencySucceeded():
-            for group in _groups(before, e.stream):
-                if (said := _affected(group, e.stream, e.event.on)) != Affected(group.slug):
-                    yield "agencies", said
+            affected = (_affected(group, e.stream, e.event.on) for group in _groups(before, e.stream))
+            yield from (("agencies", a) for a in affected if a != Affected(a.group))
+
+
+def _left_by_person(
+    group: GroupTimeline, act: MemberDeparted | OfficeVacated | DeputyWithdrawn, after: World
+) -> Iterator[tuple[str, Any]]:
+    match act:
+        case MemberDeparted():
+            yield from _left_by_departure(group, act, after)
+        case OfficeVacated() if not group.holders(act.office, act.on):
+            yield "offices", _vacant_office(group, act.office, act.on)
+        case DeputyWithdrawn():
+            yield from (("deputies", d) for d in _lost_deputies(group, act))
+
+
+def _left_by_departure(group: GroupTimeline, departed: MemberDeparted, after: World) -> Iterator[tuple[str, Any]]:
+    """The seat, where nobody took it the same day, and the actions that were given to it."""
+    seat = group.seats.get(departed.seat)
+    if seat and seat.holds(departed.on) and seat.member(departed.on) is None:
+        yield "seats", _vacancy(group, seat, departed.on, after)
+        yield from (("work", w) for w in _work(group, after, (ActionTimeline,)) if w.seat == seat.id)
 
 
 def _vacancy(group: GroupTimeline, seat: Seat, on: date, world: World) -> Vacancy:
