@@ -54,6 +54,7 @@ class ManyGroupsSizes(Struct, frozen=True):
 
 
 def measures(places: OpenDatabase, sizes: ManyGroupsSizes, say: Say) -> Iterator[Measure]:
+    """The measures, in the order in which they are run."""
     with places("spread") as place, tempfile.TemporaryDirectory() as home:
         say(f"an agency: writing {sizes.groups:,} groups that met {sizes.meetings} times each")
         _write(place.store(), sizes)

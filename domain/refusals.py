@@ -26,16 +26,21 @@ class Refused(Exception):
         self.faults = tuple(faults)
 
 
-class Malformed(Refused): ...
+class Malformed(Refused):
+    """The event is out of order within itself, or its date may not be."""
 
 
-class Unlawful(Refused): ...
+class Unlawful(Refused):
+    """It would make something that cannot be."""
 
 
-class Unacknowledged(Refused): ...
+class Unacknowledged(Refused):
+    """A compensation leaves faults elsewhere that were not acknowledged."""
 
 
-class Unknown(Refused): ...
+class Unknown(Refused):
+    """It names something that is not recorded."""
 
 
-class NotPermitted(Refused): ...
+class NotPermitted(Refused):
+    """The actor may not do this."""

@@ -8,6 +8,8 @@ from domain.text import Words
 
 
 class Verdict(StrEnum):
+    """What a rule says of the record. Never a boolean: a record may not determine it, and terms may be silent."""
+
     MET = "MET"
     NOT_MET = "NOT_MET"
     UNDETERMINED = "UNDETERMINED"

@@ -36,6 +36,7 @@ written again only when a rule has changed on purpose."""
 
 
 def main() -> None:
+    """Write every file that is made from the code."""
     for name, make in FILES.items():
         content, file = make(), ROOT / name
         if content != file.read_bytes():

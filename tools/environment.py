@@ -139,6 +139,7 @@ def package() -> bytes:
 
 
 def pip(command: str, *arguments: str) -> None:
+    """Run a command of the pip of `.venv`. Raises CalledProcessError where it fails."""
     quietly = ("--quiet", "--disable-pip-version-check", "--no-input")
     if command == "install":
         quietly = (*quietly, "--no-warn-script-location")

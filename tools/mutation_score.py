@@ -42,6 +42,7 @@ def outcome(code: int) -> str:
 
 
 def line(name: str, counted: Counter[str]) -> str:
+    """The line of a report: the share that is seen, and the counts."""
     told = ", ".join(f"{counted[what]} {what}" for what in ("seen", "survived", "without a test"))
     return f"{name}: {100 * counted['seen'] / counted.total():.0f} % ({told})"
 

@@ -86,6 +86,7 @@ def quorate(
         ),
     ] = False,
 ) -> None:
+    """Options before the command."""
     context.with_resource(translating(lang or terminal_language(os.environ)))
 
 

@@ -21,6 +21,7 @@ _VERSION = re.compile("[1-9][0-9]{0,17}")
 
 
 def idempotency_key(request: Request) -> str | None:
+    """The Idempotency-Key of a request, or None. Raises BadRequest for one that is empty, long or not printable."""
     key = request.headers.get("idempotency-key")
     if key is not None and not (0 < len(key) <= KEY_MAX_CHARS and key.isascii() and key.isprintable()):
         raise BadRequest(

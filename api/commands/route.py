@@ -59,6 +59,7 @@ class Route(Struct, frozen=True, kw_only=True):
 
 
 def path_parameters(path: str) -> tuple[str, ...]:
+    """The names of the parameters of a route's path, in its order."""
     return tuple(_PARAMETER.findall(path))
 
 

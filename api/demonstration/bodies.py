@@ -41,6 +41,7 @@ def terms(slug: str) -> dict[str, Any]:
 
 
 def terms_text(slug: str) -> str:
+    """The terms of reference of one of the two groups, as TOML."""
     return (TERMS / f"{slug}.toml").read_text(encoding="utf-8")
 
 

@@ -64,6 +64,7 @@ def all_present(seats: list[str], day: str) -> list[CommandBody]:
 
 
 def presence(day: str, until: str = ENDS, mode: str = "room", since: str = STARTS) -> list[CommandBody]:
+    """The presence of somebody between two times of a day, as the body of a command has it."""
     return [{"from": london_time(day, since), "to": london_time(day, until), "mode": mode}]
 
 

@@ -61,10 +61,12 @@ def body_authority(group: str, meeting: str | None = None, decision: str | None 
 
 
 def office_authority(group: str, office: str = "chair") -> CommandBody:
+    """The authority of an office of a group."""
     return {"kind": "office", "group": group, "office": office}
 
 
 def agency_authority(slug: str) -> CommandBody:
+    """The authority of an agency."""
     return {"kind": "agency", "agency": slug}
 
 

@@ -13,8 +13,10 @@ def begin(script: CommandScript, key: str, group: str, list_: str, on: str, by: 
 
 
 def follow_up(script: CommandScript, key: str, path: str, on: str, by: CommandBody, **fields: Any) -> None:
+    """Add a command about a piece of work that was begun."""
     script.add(key, path, on=on, authority=by, **fields)
 
 
 def english(text: str) -> CommandBody:
+    """A text in English alone."""
     return {"en": text}

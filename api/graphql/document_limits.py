@@ -67,6 +67,7 @@ def exceeded_by(variables: Mapping[str, Any]) -> list[GraphQLError]:
 
 
 def limited(name: str, value: int, limit: int) -> GraphQLError:
+    """The error of a document beyond a limit."""
     words = f"the question has {value} {name}; at most {limit} are answered"
     return GraphQLError(words, extensions={"code": "LIMIT_EXCEEDED", "limit": name, "max": limit})
 

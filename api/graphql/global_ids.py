@@ -55,6 +55,7 @@ def clocks_stated(snapshot: Snapshot, stated: str) -> QuestionClocks:
 
 
 def encoded(kind: str, key: Key, stated: str) -> str:
+    """An opaque id: kind, key and the clocks that the question states, in URL-safe base64."""
     text = _SEPARATOR.join((_VERSION, kind, stated, *key))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
@@ -90,4 +91,5 @@ def ref_in(argument: str, kind: str, given: str) -> str:
 
 
 def bad_id() -> QueryRefused:
+    """The refusal of an id that no answer gave."""
     return QueryRefused("id: this is not an id that an answer gave", "BAD_ID")

@@ -44,7 +44,8 @@ class ApiRefusal(Exception):
         self.rule = rule
 
 
-class BadRequest(ApiRefusal): ...
+class BadRequest(ApiRefusal):
+    """400: the request is malformed."""
 
 
 class AnswersBehind(ApiRefusal):
@@ -55,6 +56,8 @@ class AnswersBehind(ApiRefusal):
 
 
 class NotAuthenticated(ApiRefusal):
+    """401: no credential, or one that is not valid."""
+
     status = HTTPStatus.UNAUTHORIZED
     type = "not-authenticated"
 
@@ -98,6 +101,8 @@ class Busy(ApiRefusal):
 
 
 class TooLarge(ApiRefusal):
+    """413: the body is beyond its limit."""
+
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     type = "too-large"
 

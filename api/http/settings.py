@@ -138,6 +138,7 @@ def _number(given: Mapping[str, str], name: str, default: str, most: int) -> flo
 
 
 def is_loopback(host: str) -> bool:
+    """Whether a host is reached from this machine only."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -35,6 +35,7 @@ def calendar_path(of: dict[Any, Json]) -> Json:
 
 
 def health_paths() -> Json:
+    """The paths of liveness and readiness."""
     answers = {"200": {"description": "It does"}}
     live = {
         "get": {"operationId": "live", "summary": "Whether the process answers", "security": [], "responses": answers}

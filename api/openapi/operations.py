@@ -11,6 +11,7 @@ from api.openapi.parameters_and_responses import PARAMETERS, REFUSALS, described
 
 
 def operation(route: Route, of: dict[Any, Json]) -> Json:
+    """The operation object of a command: its fields, headers, examples and responses."""
     examples = {
         x.key: {"value": x.body, "summary": f"Idempotency-Key: {x.key}; {_where(x.path)}"} for x in route.examples
     }
@@ -45,6 +46,7 @@ def _parameter(name: str, route: Route) -> Json:
 
 
 def header_parameters(route: Route) -> list[Json]:
+    """The parameters Idempotency-Key and If-Match of a command."""
     return [
         {
             "name": "Idempotency-Key",

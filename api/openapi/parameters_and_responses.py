@@ -41,4 +41,5 @@ PARAMETERS = {
 
 
 def described_response(description: str, schema: Json, media_type: str = "application/json") -> Json:
+    """A response object with one media type."""
     return {"description": description, "content": {media_type: {"schema": schema}}}

@@ -54,6 +54,7 @@ def parse_london_time(text: str, day: date) -> datetime | None:
 
 
 def parse_time(cell: Cell, header: str, day: date, refusals: CellRefusals) -> datetime | None:
+    """The time of day in a cell, in London, on a day; None where it is empty, or refused, which is noted."""
     if not cell.text:
         return None
     at = parse_london_time(cell.text, day)
@@ -97,6 +98,7 @@ def parse_presence(row: SectionRow, times: MeetingTimes, refusals: CellRefusals)
 
 
 def parse_count(cell: Cell, header: str, refusals: CellRefusals) -> int | None:
+    """The number of votes in a cell; None where it is empty, or refused, which is noted."""
     if not cell.text:
         return None
     if cell.text.isascii() and cell.text.isdigit() and len(cell.text) < 5:

@@ -115,6 +115,7 @@ def seat_row(seat: RollSeat, context: MeetingContext, open_sealed: Opener, lang:
 
 
 def guest_row(guest: RollGuest, context: MeetingContext, open_sealed: Opener) -> list[CellValue]:
+    """The row of somebody invited, as the sheet shows it."""
     line: AttendanceRecorded | None = guest.recorded
     cells: dict[str, CellValue] = {"Name": shown_name(guest.person), "Person": guest.person.id}
     if line is not None:
@@ -124,6 +125,7 @@ def guest_row(guest: RollGuest, context: MeetingContext, open_sealed: Opener) ->
 
 
 def decision_row(decision: DecisionRecorded, context: MeetingContext) -> list[CellValue]:
+    """The row of a decision, as the sheet shows it."""
     cells: dict[str, CellValue] = {
         "Decision": decision.decision,
         "Text (English)": decision.text.en,
@@ -146,6 +148,7 @@ def time_text(at: datetime, context: MeetingContext) -> str:
 
 
 def shown_name(person: NamedPerson) -> str:
+    """A person's name, or the mark of a hidden one."""
     return person.name or HIDDEN
 
 

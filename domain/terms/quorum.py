@@ -92,6 +92,8 @@ class Majority(
 class AllOf(
     Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind", tag="all_of"
 ):
+    """A requirement that is met where all of several are."""
+
     of: Annotated[tuple["Requirement", ...], Meta(min_length=1, max_length=50)]
     id: Key | None = None
 
@@ -99,6 +101,8 @@ class AllOf(
 class AnyOf(
     Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind", tag="any_of"
 ):
+    """A requirement that is met where one of several is."""
+
     of: Annotated[tuple["Requirement", ...], Meta(min_length=1, max_length=50)]
     id: Key | None = None
 

@@ -73,10 +73,12 @@ def run_as(
 
 
 def can_search(account: OsUser, directory: Path) -> bool:
+    """Whether an account may enter a directory."""
     return run_as(account, "/bin/sh", "-c", 'test -d "$0" && test -x "$0"', directory).returncode == 0
 
 
 def can_execute(account: OsUser, program: Path) -> bool:
+    """Whether an account may start a program."""
     try:
         return run_as(account, program, "--version").returncode == 0
     except PermissionError:

@@ -15,10 +15,12 @@ EMPTY_ROOT = hashlib.sha256().digest()
 
 
 def hash_leaf(leaf: bytes) -> bytes:
+    """The hash of a leaf, with the prefix that no node has (RFC 6962, 2.1)."""
     return hashlib.sha256(b"\x00" + leaf).digest()
 
 
 def hash_children(left: bytes, right: bytes) -> bytes:
+    """The hash of a node from those of its two children (RFC 6962, 2.1)."""
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 

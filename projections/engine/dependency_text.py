@@ -6,6 +6,7 @@ from projections.rows import Unit
 
 
 def unit_text(unit: Unit) -> str:
+    """A unit as the table `depends` holds it: its kind, and what it is of."""
     return f"{unit.kind}:{unit.of}"
 
 
@@ -17,6 +18,7 @@ def unit_from(text: str) -> Unit:
 
 
 def key_text(key: DependencyKey) -> str:
+    """A dependency key as the table `depends` holds it; each kind of key has a form of its own."""
     match key:
         case StreamKey(stream=stream, facet=Facet(name=name, item=item)):
             return f"{stream}#{name}/{item}" if item else f"{stream}#{name}"

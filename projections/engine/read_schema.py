@@ -26,6 +26,8 @@ class OtherVersion(Exception):
 
 
 class Checkpoint(NamedTuple):
+    """Up to which position a read schema was written, when that was recorded, and by which version of the rules."""
+
     position: int
     recorded_at: datetime | None
     rule_version: int
@@ -108,6 +110,7 @@ def own_schema(conn: Connection) -> str:
 
 
 def checkpoint(conn: Connection, schema: str) -> Checkpoint:
+    """The checkpoint of a read schema: up to where its rows were written."""
     row = conn.execute(sql.SQL("select * from {}").format(sql.Identifier(schema, "position"))).fetchone()
     assert row is not None
     return Checkpoint(*row)

@@ -71,4 +71,5 @@ class Digests:
 
 
 def digest(text: bytes) -> bytes:
+    """A digest of 16 bytes, to compare rows without keeping them."""
     return blake2b(text, digest_size=16).digest()

@@ -146,6 +146,7 @@ def copy_in(conn: Connection, schema: str, table: ReadTable, lines: Sequence[byt
 
 
 def copy_dependencies(conn: Connection, schema: str, depends: Iterable[tuple[str, str]]) -> None:
+    """Bulk insert (COPY) of pairs of unit and dependency key, as text."""
     statement = sql.SQL("copy {} (unit, key) from stdin").format(sql.Identifier(schema, "depends"))
     with conn.cursor() as cursor, cursor.copy(statement) as copy:
         copy.write(b"".join(f"{_escaped(u)}\t{_escaped(k)}\n".encode() for u, k in depends))

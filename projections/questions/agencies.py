@@ -12,15 +12,18 @@ ORDER = Order("agencies", (f"t.slug {BYTES}",), (str,))
 
 
 def listed(snapshot: Snapshot, clocks: Clocks, asked: PageRequest) -> Page[AgencyRow]:
+    """A page of all agencies, by slug."""
     return page(snapshot, clocks, AgencyRow, asked, ORDER)
 
 
 def by_slug(snapshot: Snapshot, clocks: Clocks, slugs: Sequence[str]) -> dict[str, list[AgencyRow]]:
+    """Batch question: the agency of each slug."""
     rows = rows_as_of(snapshot, clocks, AgencyRow, "t.slug = any(%(slugs)s)", {"slugs": list(slugs)})
     return grouped(rows, lambda r: r.slug, slugs)
 
 
 def by_id(snapshot: Snapshot, clocks: Clocks, agencies: Sequence[str]) -> dict[str, list[AgencyRow]]:
+    """Batch question: the agency of each id."""
     rows = rows_as_of(snapshot, clocks, AgencyRow, "t.agency = any(%(agencies)s)", {"agencies": list(agencies)})
     return grouped(rows, lambda r: r.agency, agencies)
 

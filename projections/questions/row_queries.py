@@ -43,4 +43,5 @@ def grouped(rows: Iterable[R], key: Callable[[R], K], keys: Iterable[K] = ()) ->
 
 
 def decoder(kind: type[R]) -> Callable[[str], R]:
+    """Decodes the bodies of rows of a class."""
     return TABLES[kind.MODEL].decode  # type: ignore[return-value]  # the table of a row class decodes to that class

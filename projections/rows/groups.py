@@ -27,6 +27,8 @@ class GroupRow(Row, frozen=True, kw_only=True):
 
 
 class AgencyRow(Row, frozen=True, kw_only=True):
+    """Record: an agency between two days, by the name that it had."""
+
     MODEL: ClassVar[str] = "agencies"
     COLUMNS = ("agency", "slug")
     INDEXED = ("agency", "slug")
@@ -81,6 +83,8 @@ class TermsRow(Row, frozen=True, kw_only=True):
 
 
 class InterpretationRow(Row, frozen=True, kw_only=True):
+    """Record: the answer to a question that terms leave open, from a day."""
+
     MODEL: ClassVar[str] = "interpretations"
     COLUMNS = ("group",)
 
@@ -109,6 +113,8 @@ class RulesRow(Row, frozen=True, kw_only=True):
 
 
 class RelationRow(Row, frozen=True, kw_only=True):
+    """Record: a relation of a group to another, between two days."""
+
     MODEL: ClassVar[str] = "relations"
     COLUMNS = ("group",)
 

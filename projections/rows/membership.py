@@ -11,6 +11,8 @@ from projections.rows.row import Basis, Row
 
 
 class DeputyLine(Struct, frozen=True, omit_defaults=True):
+    """Who may stand in for a seat, since when, and what was attested of them."""
+
     id: str
     person: str
     since: date
@@ -82,6 +84,8 @@ class OfficeRow(Row, frozen=True, kw_only=True):
 
 
 class CompositionRow(Row, frozen=True, kw_only=True):
+    """Judgement: whether a group is composed as its terms ask, between two days."""
+
     MODEL: ClassVar[str] = "compositions"
     COLUMNS = ("group",)
     UNITS = ("composition",)

@@ -59,12 +59,16 @@ class LostMeeting(Struct, frozen=True, omit_defaults=True):
 
 
 class EndedRelation(Struct, frozen=True, omit_defaults=True):
+    """A relation that ended with one of its groups."""
+
     group: str
     relation: str
     to: str
 
 
 class OpenDuty(Struct, frozen=True, omit_defaults=True):
+    """A duty of a group that ended, not done by then."""
+
     group: str
     duty: str
     what: Text

@@ -67,6 +67,7 @@ def reach_database(settings: Settings, *, create: bool = False) -> Iterator[Data
 
 
 def logins_of(running: embedded.EmbeddedServer) -> DatabaseLogins:
+    """The addresses of an embedded server's database: the service's, and the superuser's for migration."""
     return DatabaseLogins(running.dsn(), running.dsn(user="postgres"))
 
 

@@ -66,6 +66,7 @@ def example_words(route: Route, example: Example) -> list[str]:
 
 
 def example_command(route: Route, example: Example) -> str:
+    """The example of a route as a command line, quoted for a shell."""
     return shlex.join(["quorate", "act", route.name, *example_words(route, example)])
 
 

@@ -29,6 +29,8 @@ OnlyGroups = Annotated[
 
 
 class SeatsOption(StrEnum):
+    """What becomes of the seats of an agency that merges: left, or changed to the one that goes on."""
+
     LEAVE = "leave"
     CHANGE = "change"
 

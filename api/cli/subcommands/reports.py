@@ -15,12 +15,16 @@ from domain.text import Words, said
 
 
 class ReportName(StrEnum):
+    """The reports that can be compiled."""
+
     QUARTERLY = "quarterly"
     ANNUAL = "annual"
     ATTENDANCE = "attendance"
 
 
 class ReportFormat(StrEnum):
+    """The formats of a report."""
+
     HTML = "html"
     PDF = "pdf"
     CSV = "csv"
@@ -28,6 +32,8 @@ class ReportFormat(StrEnum):
 
 
 class ReportLanguage(StrEnum):
+    """The languages of a report."""
+
     EN = "en"
     CY = "cy"
 

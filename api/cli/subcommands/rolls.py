@@ -42,6 +42,8 @@ WEEKDAYS = (
 
 
 class SheetFormat(StrEnum):
+    """The formats of a sheet for the roll."""
+
     XLSX = "xlsx"
     CSV = "csv"
 

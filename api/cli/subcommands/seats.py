@@ -24,6 +24,8 @@ app = typer.Typer(help="Seats: handed over from one member to the next.", no_arg
 
 
 class DeputiesOption(StrEnum):
+    """What becomes of the deputies of a seat whose member departs."""
+
     KEEP = "keep"
     WITHDRAW = "withdraw"
 

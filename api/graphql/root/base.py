@@ -28,6 +28,8 @@ KnownAt = Annotated[
 
 @strawberry.type
 class Root:
+    """What the classes of root fields share: the context of the request."""
+
     context: strawberry.Private[RequestContext]
 
     def _clocks(self, on: date | None, known_at: str | None) -> Clocks:

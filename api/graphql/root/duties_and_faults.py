@@ -16,6 +16,8 @@ from projections.questions.group import groups
 
 @strawberry.type
 class DutyAndFaultQueries(Root):
+    """Root fields for duties and faults."""
+
     @described_field(
         "All that is due under the terms, and all that work leaves owed, by the day on which it is due; last what stands"
         " open without one (a vacancy, a consent, a fault, a deputy without a briefing, a member under the target, evidence"

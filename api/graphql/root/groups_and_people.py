@@ -16,6 +16,8 @@ from projections.questions.group import groups
 
 @strawberry.type
 class GroupAndPersonQueries(Root):
+    """Root fields for groups, agencies and persons."""
+
     @described_field("The groups, by slug.")
     def groups(
         self, first: int | None = PAGE_SIZE, after: str | None = None, on: On = None, known_at: KnownAt = None

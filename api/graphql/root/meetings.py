@@ -19,6 +19,8 @@ strawberry.enum(DayOrder, name="Days", description="A list by its days: the olde
 
 @strawberry.type
 class MeetingQueries(Root):
+    """Root fields for meetings, attendance and decisions."""
+
     @described_field("The meetings of all groups, or of one, by their days.")
     def meetings(
         self,

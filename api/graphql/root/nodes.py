@@ -43,6 +43,8 @@ Finder = Callable[[RequestContext, QuestionClocks, Sequence[Key]], Sequence[Iden
 
 @strawberry.type
 class NodeQueries(Root):
+    """Root fields that answer an opaque id again (global object identification)."""
+
     @described_field(
         "What an answer gave this id, at the clocks that the id carries; null where there is none, or where the credential"
         " does not reach it."

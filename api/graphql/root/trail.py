@@ -27,6 +27,8 @@ class Ledger:
 
 @strawberry.type
 class TrailQueries(Root):
+    """Root fields for the trail and the ledger."""
+
     @described_field("Every event by position. A group's are its own, those of its meetings, and those that name it.")
     def trail(
         self,

@@ -23,6 +23,8 @@ WORK_NAMES = [kind.__name__ for kind in WORK_TYPES.values()]
 
 @strawberry.type
 class WorkQueries(Root):
+    """Root fields for pieces of work, a list each kind."""
+
     priorities = work_over_groups("priority", On, KnownAt)
     plans = work_over_groups("plan", On, KnownAt)
     instruments = work_over_groups("instrument", On, KnownAt)

@@ -12,12 +12,16 @@ strawberry.enum(Outcome, description="What the roll says of a seat at a meeting.
 
 @strawberry.enum
 class Lang(StrEnum):
+    """The languages of words."""
+
     EN = "en"
     CY = "cy"
 
 
 @strawberry.enum
 class NameState(StrEnum):
+    """Whether a person's name is shown, hidden or erased."""
+
     SHOWN = "SHOWN"
     HIDDEN = "HIDDEN"
     ERASED = "ERASED"
@@ -25,6 +29,8 @@ class NameState(StrEnum):
 
 @strawberry.enum
 class MeetingState(StrEnum):
+    """What became of a meeting."""
+
     SCHEDULED = "SCHEDULED"
     HELD = "HELD"
     ADJOURNED = "ADJOURNED"
@@ -34,6 +40,8 @@ class MeetingState(StrEnum):
 
 @strawberry.enum
 class MinutesState(StrEnum):
+    """What became of minutes."""
+
     DRAFTED = "DRAFTED"
     CIRCULATED = "CIRCULATED"
     APPROVED = "APPROVED"
@@ -42,6 +50,8 @@ class MinutesState(StrEnum):
 
 @strawberry.enum
 class OfficeState(StrEnum):
+    """What became of an office."""
+
     VACANT = "VACANT"
     APPOINTED = "APPOINTED"
     IN_OFFICE = "IN_OFFICE"

@@ -35,6 +35,7 @@ def _group_name(row: GroupRow) -> PlainValue:
 
 
 def authority_of(row: TrailRow) -> tuple[AuthorityValue]:
+    """The key of a trail row's authority: itself."""
     return (row.authority,)
 
 

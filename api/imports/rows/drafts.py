@@ -181,6 +181,7 @@ def recorded_otherwise(what: Words, position: int, **settings: Any) -> RowRefuse
 
 
 def iso_date(day: date) -> str:
+    """A day as the body of a command has it (ISO 8601)."""
     return day.isoformat()
 
 

@@ -19,50 +19,74 @@ from domain.timelines.work.timeline import Lifecycle, StateByField, Transition, 
 
 
 class PriorityTimeline(WorkTimeline):
+    """Timeline of a priority or an objective."""
+
     KIND = "priority"
 
 
 class PlanTimeline(WorkTimeline):
+    """Timeline of a work plan or an audit programme."""
+
     KIND = "plan"
 
 
 class InstrumentTimeline(WorkTimeline):
+    """Timeline of an audit tool or a methodology."""
+
     KIND = "instrument"
 
 
 class StandardTimeline(WorkTimeline):
+    """Timeline of a minimum standard, a procedure or an arrangement to be assured of."""
+
     KIND = "standard"
 
 
 class AuditTimeline(WorkTimeline):
+    """Timeline of an audit."""
+
     KIND = "audit"
 
 
 class RecommendationTimeline(WorkTimeline):
+    """Timeline of a recommendation, from its source to its effect."""
+
     KIND = "recommendation"
 
 
 class ActionTimeline(WorkTimeline):
+    """Timeline of an action: who is to do what by when."""
+
     KIND = "action"
 
 
 class ConcernTimeline(WorkTimeline):
+    """Timeline of a practice issue, a concern, a challenge, a barrier, a gap or a risk."""
+
     KIND = "concern"
 
 
 class ReturnTimeline(WorkTimeline):
+    """Timeline of what an agency was asked to send for a period."""
+
     KIND = "return"
 
 
 class ReportTimeline(WorkTimeline):
+    """Timeline of a report that a group prepared."""
+
     KIND = "report"
 
 
 class LearningTimeline(WorkTimeline):
+    """Timeline of learning that a group issued."""
+
     KIND = "learning"
 
 
 class ChangeTimeline(WorkTimeline):
+    """Timeline of a change of policy or law that a group took up."""
+
     KIND = "change"
 
 

@@ -63,6 +63,7 @@ def _taken_up(meeting: str, decision: str | None, world: World) -> tuple[date, V
 
 
 def ratifications(sequels: Iterable[SequelLine], world: World) -> list[consequence.Ratification]:
+    """What the rule of inquorate decisions takes of the sequels: who ratified or refused, when, and with what quorum."""
     return [
         consequence.Ratification(
             by=_slug(s.body, world),
@@ -77,6 +78,7 @@ def ratifications(sequels: Iterable[SequelLine], world: World) -> list[consequen
 
 
 def consents(sequels: Iterable[SequelLine], world: World) -> tuple[DecisionConsent, ...]:
+    """What the rule of decisions takes of the sequels: who consented, when, and with what quorum."""
     return tuple(
         DecisionConsent(by=_slug(s.body, world), on=s.on, quorate=s.quorate or Verdict.MET, basis=s.basis)
         for s in sequels

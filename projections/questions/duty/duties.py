@@ -114,6 +114,7 @@ def state_of(row: DutyRow, on: date) -> DutyState:
 
 
 def place(row: DutyRow) -> tuple[Any, ...]:
+    """The sort key of a duty: the day on which it is due, last where there is none; then the group."""
     return (row.due_on.isoformat() if row.due_on else "~", row.group, row.key)
 
 

@@ -9,5 +9,6 @@ from projections.rows import CompositionRow
 
 
 def of_groups(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str, list[CompositionRow]]:
+    """Batch question: the verdict on the composition of each group, on the day."""
     rows = rows_as_of(snapshot, clocks, CompositionRow, 't."group" = any(%(groups)s)', {"groups": list(groups)})
     return grouped(rows, lambda r: r.group, groups)

@@ -24,11 +24,13 @@ WITHIN = '(%(within)s::text[] is null or t."group" = any(%(within)s))'
 
 
 def by_slug(snapshot: Snapshot, clocks: Clocks, slugs: Sequence[str]) -> dict[str, list[GroupRow]]:
+    """Batch question: the group of each slug."""
     rows = rows_as_of(snapshot, clocks, GroupRow, "t.slug = any(%(slugs)s)", {"slugs": list(slugs)})
     return grouped(rows, lambda r: r.slug, slugs)
 
 
 def by_id(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str, list[GroupRow]]:
+    """Batch question: the group of each id."""
     rows = rows_as_of(snapshot, clocks, GroupRow, 't."group" = any(%(groups)s)', {"groups": list(groups)})
     return grouped(rows, lambda r: r.group, groups)
 
@@ -88,6 +90,7 @@ def interpretations(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -
 
 
 def relations(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str, list[RelationRow]]:
+    """Batch question: the relations of each group to others, on the day."""
     rows = rows_as_of(snapshot, clocks, RelationRow, 't."group" = any(%(groups)s)', {"groups": list(groups)})
     return grouped(rows, lambda r: r.group, groups)
 

@@ -9,6 +9,7 @@ from projections.rows import OfficeRow
 
 
 def of_groups(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str, list[OfficeRow]]:
+    """Batch question: the offices of each group with their holders, on the day."""
     rows = rows_as_of(snapshot, clocks, OfficeRow, 't."group" = any(%(groups)s)', {"groups": list(groups)})
     in_order = sorted(
         rows, key=lambda r: (r.group, r.office, r.key.count("/"), r.key)

@@ -15,6 +15,7 @@ ORDER = Order("decisions", ("t.taken_on", f"t.stream {BYTES}", f"t.key {BYTES}")
 
 
 def of_meetings(snapshot: Snapshot, clocks: Clocks, meetings: Sequence[str]) -> dict[str, list[DecisionRow]]:
+    """Batch question: the decisions of each meeting, in the order of their ids."""
     rows = rows_as_of(snapshot, clocks, DecisionRow, "t.meeting = any(%(meetings)s)", {"meetings": list(meetings)})
     return grouped(sorted(rows, key=lambda r: natural(r.decision)), lambda r: r.stream, meetings)
 
@@ -65,5 +66,6 @@ def listed(
 
 
 def interests(snapshot: Snapshot, clocks: Clocks, meetings: Sequence[str]) -> dict[str, list[InterestRow]]:
+    """Batch question: the interests declared at each meeting, in the order of their ids."""
     rows = rows_as_of(snapshot, clocks, InterestRow, "t.meeting = any(%(meetings)s)", {"meetings": list(meetings)})
     return grouped(sorted(rows, key=lambda r: natural(r.interest)), lambda r: r.meeting, meetings)

@@ -61,6 +61,7 @@ def listed(
 
 
 def by_id(snapshot: Snapshot, clocks: Clocks, meetings: Sequence[str]) -> dict[str, list[MeetingRow]]:
+    """Batch question: the meeting of each id."""
     rows = rows_as_of(snapshot, clocks, MeetingRow, "t.meeting = any(%(meetings)s)", {"meetings": list(meetings)})
     return grouped(rows, lambda r: r.meeting, meetings)
 

@@ -9,6 +9,7 @@ from projections.rows import ActingChairRow, MinutesRow
 
 
 def of_meetings(snapshot: Snapshot, clocks: Clocks, meetings: Sequence[str]) -> dict[str, list[MinutesRow]]:
+    """Batch question: the minutes of each meeting."""
     rows = rows_as_of(snapshot, clocks, MinutesRow, "t.meeting = any(%(meetings)s)", {"meetings": list(meetings)})
     return grouped(rows, lambda r: r.meeting, meetings)
 

@@ -38,6 +38,8 @@ excusals = _of_meetings(ExcusalRow)
 
 
 class Expectation(StrEnum):
+    """Whether the member of a seat is expected at a meeting, or why not."""
+
     EXPECTED = "EXPECTED"
     APOLOGIES = "APOLOGIES"
     EXCUSED = "EXCUSED"

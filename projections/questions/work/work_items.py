@@ -97,6 +97,7 @@ def _order(wanted: WorkFilter, sort: WorkSort) -> Order:
 
 
 def by_id(snapshot: Snapshot, clocks: Clocks, works: Sequence[str]) -> dict[str, list[WorkRow]]:
+    """Batch question: the piece of work of each id."""
     rows = rows_as_of(snapshot, clocks, WorkRow, "t.work = any(%(works)s)", {"works": list(works)})
     return grouped(rows, lambda r: r.work, works)
 

@@ -39,6 +39,7 @@ def held(pairs: Sequence[RowPair], place: GroupLabel) -> Iterator[Words]:
 
 
 def quorum(pairs: Sequence[RowPair], place: GroupLabel) -> Iterator[Words]:
+    """A sentence for each verdict on a quorum that would differ."""
     for was, now in pairs:
         row = now or was
         where = {"group": place(row.group), "meeting": meeting(row.meeting)}

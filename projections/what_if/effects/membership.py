@@ -10,6 +10,7 @@ from projections.what_if.effects.sentence_values import NONE, GroupLabel, RowPai
 
 
 def seats(pairs: Sequence[RowPair], place: GroupLabel) -> Iterator[Words]:
+    """A sentence for each interval in which a seat would have another member."""
     before, after = split_pairs(pairs)
     for since, until, was, now in differing_intervals(before, after, lambda r: r.place, lambda r: r.member or ""):
         row = now or was
@@ -28,6 +29,7 @@ def seats(pairs: Sequence[RowPair], place: GroupLabel) -> Iterator[Words]:
 
 
 def offices(pairs: Sequence[RowPair], place: GroupLabel) -> Iterator[Words]:
+    """A sentence for each interval in which an office would have another holder, state or verdict."""
     yield from _holders(pairs, place)
     before, after = split_pairs(pairs)
     for since, until, was, now in differing_intervals(before, after, _holder, lambda r: (r.state, r.verdict)):
@@ -67,6 +69,7 @@ def _holder(row: OfficeRow) -> Any:
 
 
 def compositions(pairs: Sequence[RowPair], place: GroupLabel) -> Iterator[Words]:
+    """A sentence for each interval in which the verdict on a composition would differ."""
     before, after = split_pairs(pairs)
     for since, until, was, now in differing_intervals(before, after, lambda r: r.group, lambda r: r.verdict):
         yield said(

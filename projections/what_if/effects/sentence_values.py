@@ -39,12 +39,15 @@ def coded(value: str | None) -> Any:
 
 
 def meeting(id: str) -> Any:
+    """A value of a sentence that is read as the group and day of a meeting."""
     return {"meeting": id}
 
 
 def person(id: str | None) -> Any:
+    """A value of a sentence that is read as a person's name; nobody is vacant."""
     return {"person": id} if id else VACANT
 
 
 def split_pairs(pairs: Sequence[RowPair]) -> tuple[list[Any], list[Any]]:
+    """The rows that are, and the rows that would be."""
     return [was for was, _ in pairs if was], [now for _, now in pairs if now]

@@ -54,6 +54,8 @@ class Relation(Node):
 
 
 class AgencyInGroup(NamedTuple):
+    """Key: an agency within a group."""
+
     group: str
     agency: str
     seats: tuple[SeatRow, ...]
@@ -94,6 +96,7 @@ class GroupAgency(Identified):
 
 
 def agency_of(row: AgencyInGroup) -> tuple[str, str]:
+    """The key of an agency as a group's seats know it."""
     return row.group, row.agency
 
 

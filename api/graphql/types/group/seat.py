@@ -24,10 +24,12 @@ S = TypeVar("S", bound="Seat | None")
 
 
 def seat_of(row: SeatRow) -> tuple[str, str]:
+    """The key of a seat: group and id."""
     return row.group, row.seat
 
 
 def member_of(row: SeatRow) -> tuple[str, str] | None:
+    """The key of a seat's member within the group; None for a vacant seat."""
     return (row.group, row.member) if row.member else None
 
 

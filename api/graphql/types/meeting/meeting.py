@@ -28,6 +28,7 @@ PLANNED = attrgetter("group", "meeting", "day")
 
 
 def seat_then(row: AttendanceRow) -> seats.SeatOnDay | None:
+    """The key of the seat as it was on the day of the attendance; None for whoever was invited."""
     return (row.group, row.seat, row.day) if row.seat is not None else None
 
 

@@ -29,18 +29,22 @@ AGENCY, KEY = map(attrgetter, ("agency", "key"))
 
 
 def authority_of(row: WorkActRow) -> tuple[Any]:
+    """The key of an act's authority: itself."""
     return (row.authority,)
 
 
 def meeting_of(row: WorkActRow) -> str | None:
+    """The meeting that an act names as its authority."""
     return row.authority.meeting
 
 
 def body_of(row: WorkActRow) -> str | None:
+    """The group that an act names as its authority."""
     return row.authority.group
 
 
 def to_of(row: WorkActRow) -> str | None:
+    """To whom an act was addressed."""
     found: str | None = row.fields.get("to")
     return found
 
