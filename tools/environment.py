@@ -140,9 +140,9 @@ def package() -> bytes:
 
 def pip(command: str, *arguments: str) -> None:
     """Run a command of the pip of `.venv`. Raises CalledProcessError where it fails."""
-    quietly = ("--quiet", "--disable-pip-version-check", "--no-input")
+    quietly = ["--quiet", "--disable-pip-version-check", "--no-input"]
     if command == "install":
-        quietly = (*quietly, "--no-warn-script-location")
+        quietly.append("--no-warn-script-location")
     subprocess.run([PYTHON, "-m", "pip", command, *quietly, *arguments], check=True, cwd=HOME)
 
 
