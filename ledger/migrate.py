@@ -16,7 +16,7 @@ from ledger.postgres.dsn import (
     reporting_role,
     service_role,
 )
-from ledger.schema import Applied, Schema, Step
+from ledger.schema import Applied, MigrationStep, Schema
 
 # MigrationError
 #  ├─ LedgerUnreachable   nobody answers at the address, or not to us
@@ -139,7 +139,7 @@ def _stop_being_owner(connection: Connection) -> None:
     _run(connection, "REVOKE {} FROM {}", owner, us)
 
 
-def _apply(connection: Connection, step: Step) -> None:
+def _apply(connection: Connection, step: MigrationStep) -> None:
     try:
         connection.execute(step.script.encode())
     except psycopg.Error as error:

@@ -23,7 +23,7 @@ ROLES = ("ledger", "service", "reporting")
 NUMBERED = re.compile(r"(\d{4})_(\w+)\.sql")
 
 
-class Step(Struct, frozen=True, kw_only=True):
+class MigrationStep(Struct, frozen=True, kw_only=True):
     """A versioned migration, applied once: its number from 1 on, without gaps, a name, and statements."""
 
     number: int
@@ -47,7 +47,7 @@ class Schema(Struct, frozen=True, kw_only=True):
     """What one version of Quorate makes of a database: the steps in their order, then the repeatable scripts, then the
     privileges, a template that names roles."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[MigrationStep, ...]
     repeatable: tuple[str, ...]
     privileges: str
 
@@ -75,7 +75,7 @@ class Schema(Struct, frozen=True, kw_only=True):
             )
         return None
 
-    def pending(self, applied: Sequence[Applied]) -> tuple[Step, ...]:
+    def pending(self, applied: Sequence[Applied]) -> tuple[MigrationStep, ...]:
         """The steps that are still to be applied to a database without a mismatch."""
         return self.steps[len(applied) :]
 
@@ -94,9 +94,9 @@ def script(name: str) -> str:
     return files("ledger").joinpath("sql", f"{name}.sql").read_text()
 
 
-def _steps() -> list[Step]:
+def _steps() -> list[MigrationStep]:
     found = [(NUMBERED.fullmatch(file.name), file) for file in files("ledger").joinpath("sql", "migrations").iterdir()]
-    steps = [Step(number=int(m[1]), name=m[2], script=file.read_text()) for m, file in found if m]
+    steps = [MigrationStep(number=int(m[1]), name=m[2], script=file.read_text()) for m, file in found if m]
     return sorted(steps, key=lambda step: step.number)
 
 

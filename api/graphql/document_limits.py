@@ -28,7 +28,7 @@ VARIABLE_VALUES_MAX = 5_000
 _INTROSPECTION = ("__schema", "__type")
 
 
-class Size(NamedTuple):
+class DocumentSize(NamedTuple):
     """How deep a selection goes, and how many fields and aliases it holds, with its fragments spread out."""
 
     depth: int = 0
@@ -43,7 +43,7 @@ def exceeded(document: DocumentNode) -> list[GraphQLError]:
     if (count := sum(isinstance(d, OperationDefinitionNode) for d in document.definitions)) > OPERATIONS_MAX:
         return [limited("operations", count, OPERATIONS_MAX)]
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
-    known: dict[str, Size] = {}
+    known: dict[str, DocumentSize] = {}
     found: list[GraphQLError] = []
     for operation in document.definitions:
         if isinstance(operation, OperationDefinitionNode):
@@ -75,9 +75,9 @@ def limited(name: str, value: int, limit: int) -> GraphQLError:
 def _size(
     selections: SelectionSetNode,
     fragments: Mapping[str, FragmentDefinitionNode],
-    known: dict[str, Size],
+    known: dict[str, DocumentSize],
     path: tuple[str, ...],
-) -> Size:
+) -> DocumentSize:
     """The size of a selection; that of a fragment is worked out once, and one that holds itself is left to validation."""
     depth = fields = aliases = 0
     for node in selections.selections:
@@ -85,7 +85,7 @@ def _size(
             case FieldNode(name=name, alias=alias, selection_set=below):
                 fields += 1
                 aliases += alias is not None
-                inside = Size()
+                inside = DocumentSize()
                 if below is not None and name.value not in _INTROSPECTION:
                     inside = _size(below, fragments, known, path)
                 depth = max(depth, 1 + inside.depth)
@@ -99,14 +99,14 @@ def _size(
                 continue
         fields += inside.fields
         aliases += inside.aliases
-    return Size(depth, fields, aliases)
+    return DocumentSize(depth, fields, aliases)
 
 
 def _fragment(
-    name: str, fragments: Mapping[str, FragmentDefinitionNode], known: dict[str, Size], path: tuple[str, ...]
-) -> Size:
+    name: str, fragments: Mapping[str, FragmentDefinitionNode], known: dict[str, DocumentSize], path: tuple[str, ...]
+) -> DocumentSize:
     if name not in known:
         if name in path or name not in fragments:
-            return Size()
+            return DocumentSize()
         known[name] = _size(fragments[name].selection_set, fragments, known, (*path, name))
     return known[name]

@@ -18,7 +18,7 @@ from api.graphql.query import Query
 from api.graphql.refusals import QueryRefused
 from api.http.costs import words_of
 from api.languages import translator
-from projections.engine.budget import OverBudget, TooLarge
+from projections.engine.budget import AnswerTooLarge, OverBudget
 from projections.engine.clocks import BadClock
 from projections.questions.paging import BadCursor
 
@@ -72,7 +72,7 @@ def executed(
 
 def over_budget(error: OverBudget) -> ExecutionResponse:
     """That an answer would cost more than one may."""
-    code = "TOO_LARGE" if isinstance(error, TooLarge) else "TOOK_TOO_LONG"
+    code = "TOO_LARGE" if isinstance(error, AnswerTooLarge) else "TOOK_TOO_LONG"
     return ExecutionResponse(
         {"errors": [{"message": translator()(words_of(error)), "extensions": {"code": code}}]}, False
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from domain.text import Words, said
-from projections.engine.budget import Limits, OverBudget, TookTooLong, TooLarge
+from projections.engine.budget import AnswerTooLarge, Limits, OverBudget, TookTooLong
 
 MIB = 1024 * 1024
 QUESTION = Limits(
@@ -36,7 +36,7 @@ _TOO_MANY: Mapping[str, Words] = {
 def words_of(error: OverBudget) -> Words:
     """What a person is told of an answer that was given up."""
     match error:
-        case TooLarge():
+        case AnswerTooLarge():
             return replace(_TOO_MANY[error.what], values={"count": error.most})
         case TookTooLong():
             return said("the answer takes longer than one may: ask for smaller pages, fewer fields, or one group")

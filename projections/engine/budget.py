@@ -10,7 +10,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 # OverBudget
-#  ├─ TooLarge       it would read or hold more than it may; says of what, and how many at most
+#  ├─ AnswerTooLarge       it would read or hold more than it may; says of what, and how many at most
 #  ├─ TookTooLong    the time is up: the processor's, or that of waiting for the database
 #  └─ NotWaitedFor   nobody waits for the answer any more
 
@@ -27,7 +27,7 @@ class OverBudget(Exception):
     """The work is given up."""
 
 
-class TooLarge(OverBudget):
+class AnswerTooLarge(OverBudget):
     """More than `most` of what is counted: rows, bytes read, statements, values, bytes, errors."""
 
     def __init__(self, what: str, most: int) -> None:
@@ -113,29 +113,29 @@ class Budget:
         self.values += values
         self.bytes += bytes
         if self.values > self.limits.values:
-            raise TooLarge("values", int(self.limits.values))
+            raise AnswerTooLarge("values", int(self.limits.values))
         if self.bytes > self.limits.bytes:
-            raise TooLarge("bytes", int(self.limits.bytes))
+            raise AnswerTooLarge("bytes", int(self.limits.bytes))
         self.tick(values)
 
     def made(self, rows: int) -> None:
         """So many rows were read, or nodes made of them."""
         self.rows += rows
         if self.rows > self.limits.rows:
-            raise TooLarge("rows", int(self.limits.rows))
+            raise AnswerTooLarge("rows", int(self.limits.rows))
 
     def failed(self) -> None:
         """A field could not be answered."""
         self.errors += 1
         if self.errors > self.limits.errors:
-            raise TooLarge("errors", int(self.limits.errors))
+            raise AnswerTooLarge("errors", int(self.limits.errors))
 
     @contextmanager
     def statement(self, cancel: Callable[[], object]) -> Iterator[None]:
         """A statement of the database runs meanwhile; `cancel` ends it from another thread."""
         self.statements += 1
         if self.statements > self.limits.statements:
-            raise TooLarge("statements", int(self.limits.statements))
+            raise AnswerTooLarge("statements", int(self.limits.statements))
         self.check()
         began = monotonic()
         with self._running:
@@ -153,4 +153,4 @@ class Budget:
         self.made(rows)
         self.bytes_read += bytes
         if self.bytes_read > self.limits.bytes_read:
-            raise TooLarge("bytes read", int(self.limits.bytes_read))
+            raise AnswerTooLarge("bytes read", int(self.limits.bytes_read))

@@ -25,7 +25,7 @@ class OtherVersion(Exception):
     """Another version of Quorate made the read side, so that this one can neither read it nor project it."""
 
 
-class Checkpoint(NamedTuple):
+class ProjectionCheckpoint(NamedTuple):
     """Up to which position a read schema was written, when that was recorded, and by which version of the rules."""
 
     position: int
@@ -109,11 +109,11 @@ def own_schema(conn: Connection) -> str:
     return schema
 
 
-def checkpoint(conn: Connection, schema: str) -> Checkpoint:
+def checkpoint(conn: Connection, schema: str) -> ProjectionCheckpoint:
     """The checkpoint of a read schema: up to where its rows were written."""
     row = conn.execute(sql.SQL("select * from {}").format(sql.Identifier(schema, "position"))).fetchone()
     assert row is not None
-    return Checkpoint(*row)
+    return ProjectionCheckpoint(*row)
 
 
 def move_checkpoint(conn: Connection, schema: str, before: int, after: int, recorded_at: datetime | None) -> None:

@@ -26,7 +26,7 @@ from projections.engine.clocks import (
     NotYetProjected,
     _moment,
 )
-from projections.engine.read_schema import Checkpoint
+from projections.engine.read_schema import ProjectionCheckpoint
 
 # BadClock
 #  ├─ Unreadable     knownAt is neither a position, a time with an offset, nor a date
@@ -50,7 +50,12 @@ class Snapshot:
     """A repeatable-read view of one read schema. Every question of a request asks the same one."""
 
     def __init__(
-        self, conn: Connection[Any], schema: str, head: Checkpoint, now: datetime, budget: Budget | None = None
+        self,
+        conn: Connection[Any],
+        schema: str,
+        head: ProjectionCheckpoint,
+        now: datetime,
+        budget: Budget | None = None,
     ) -> None:
         self.schema = schema
         self.head = head
@@ -149,7 +154,7 @@ def snapshot(conn: Connection[Any], budget: Budget | None = None) -> Iterator[Sn
             with conn.cursor(row_factory=tuple_row) as cursor:
                 found = cursor.execute(_composed(schema, BEGUN), {"timeout": _timeout(budget)}).fetchone()
             assert found is not None
-            yield Snapshot(conn, schema, Checkpoint(*found[:3]), found[3], budget)
+            yield Snapshot(conn, schema, ProjectionCheckpoint(*found[:3]), found[3], budget)
     finally:
         conn.isolation_level, conn.read_only = None, None
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from projections.engine.read_schema import Checkpoint
+from projections.engine.read_schema import ProjectionCheckpoint
 from projections.engine.snapshot import Snapshot
 from projections.engine.step import RowChange
 from projections.engine.tables import TABLES, ReadTable
@@ -24,7 +24,9 @@ class OverlaySnapshot(Snapshot):
     as they are: each query reads them without the rows that changed, together with those that took their place."""
 
     def __init__(self, of: Snapshot, changes: Iterable[RowChange], position: int) -> None:
-        super().__init__(of._conn, of.schema, Checkpoint(position, of.now, of.head.rule_version), of.now, of.budget)
+        super().__init__(
+            of._conn, of.schema, ProjectionCheckpoint(position, of.now, of.head.rule_version), of.now, of.budget
+        )
         rows: OverlayRows = {}
         for change in changes:
             rows.setdefault(change.model, {})[change.key] = change.new

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from ledger import schema
 from ledger.postgres.installation import installed_programs
-from ledger.schema import Schema, Step
+from ledger.schema import MigrationStep, Schema
 from tests.support.databases import Database
 
 VERSION_0_1_0 = Path(__file__).with_name("version_0_1_0")
@@ -19,7 +19,9 @@ EVENTS = 10
 def later(*scripts: str) -> Schema:
     """The schema of a later version, which has more steps than this one."""
     own = schema.own()
-    steps = (Step(number=n, name="test", script=script) for n, script in enumerate(scripts, len(own.steps) + 1))
+    steps = (
+        MigrationStep(number=n, name="test", script=script) for n, script in enumerate(scripts, len(own.steps) + 1)
+    )
     return replace(own, steps=(*own.steps, *steps))
 
 

@@ -26,7 +26,7 @@ def of_streams(snapshot: Snapshot, clocks: Clocks, streams: Sequence[str]) -> di
     return grouped(rows, lambda r: r.stream, streams)
 
 
-def outside(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str, list[DecisionRow]]:
+def decisions_outside(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict[str, list[DecisionRow]]:
     """The decisions of groups outside their meetings, by day."""
     rows = rows_as_of(snapshot, clocks, DecisionRow, "t.stream = any(%(groups)s)", {"groups": list(groups)})
     return grouped(sorted(rows, key=lambda r: (r.taken_on, natural(r.decision))), lambda r: r.stream, groups)

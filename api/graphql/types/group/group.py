@@ -183,7 +183,7 @@ class Group(Identified):
 
     @described_field("Those taken by an office alone or in writing, by day.")
     def decisions_outside(self) -> list[Decision]:
-        return self.many(Decision, decisions.outside, GROUP)
+        return self.many(Decision, decisions.decisions_outside, GROUP)
 
     priorities = work_of_group("priority")
     plans = work_of_group("plan")
