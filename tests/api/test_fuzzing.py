@@ -70,7 +70,7 @@ def requests(draw: st.DrawFn) -> tuple[str, Any]:
 def test_any_request_is_recorded_or_refused(client: Client, service: Service) -> None:
     post_examples_up_to(client, LAST)
 
-    @settings(max_examples=300, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=150, suppress_health_check=list(HealthCheck))
     @given(requests())
     def holds(request: tuple[str, Any]) -> None:
         path, body = request

@@ -41,7 +41,7 @@ def test_each_table_is_one_of_the_document() -> None:
     assert set(TABLES) <= {f.encode_name for f in fields(Terms)}
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
 @given(seeds)
 def test_an_act_changes_the_fields_of_its_facets_only(seed: int) -> None:
     assert not changed_beyond_facets(history(seed).commands)

@@ -36,7 +36,7 @@ def conn(database: Database) -> Iterator[Connection]:
         yield connection
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(seed=seeds, pattern=st.lists(st.sampled_from(WAYS), min_size=1, max_size=8))
 def test_tables_equal_a_replay_however_the_projector_is_stopped(
     shared: ProjectedLedger, seed: int, pattern: list[str]

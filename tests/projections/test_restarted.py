@@ -17,7 +17,7 @@ from tests.support.restarted_history import commands
 from tests.support.story import Story, id_of, said
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(seeds)
 def test_a_read_side_restarted_at_every_command_changes_the_same_rows(seed: int) -> None:
     assert not restarted_at_each(history(seed).commands)

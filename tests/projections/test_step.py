@@ -23,7 +23,7 @@ def check(seed: int) -> None:
     assert not wrong
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(seeds)
 def test_rows_at_every_command_boundary_equal_a_replay_from_zero(seed: int) -> None:
     check(seed)

@@ -57,7 +57,7 @@ def held_in(held: MeetingInput, minute: int) -> bool:
     return len(there) >= 6 and len({seat.agency for seat in there}) >= 3
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(meetings())
 def test_the_intervals_are_the_minutes_in_which_it_held(held: MeetingInput) -> None:
     sat = [not any(start <= at(10, minute) < end for start, end in held.adjourned) for minute in range(MINUTES)]
@@ -77,7 +77,7 @@ def test_the_intervals_are_the_minutes_in_which_it_held(held: MeetingInput) -> N
         assert judge_quorum_at_vote(TERMS["votes"], held, vote).verdict is (Verdict.MET if met else Verdict.NOT_MET)
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(meetings())
 def test_a_vote_at_an_unknown_moment_may_have_been_at_any(held: MeetingInput) -> None:
     sat = [n for n in range(MINUTES) if not any(start <= at(10, n) < end for start, end in held.adjourned)]
@@ -93,7 +93,7 @@ def test_a_vote_at_an_unknown_moment_may_have_been_at_any(held: MeetingInput) ->
     assert judge_quorum(TERMS["votes"], replace(held, votes=(Vote(), Vote()))).verdict is alone
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(meetings(), st.integers(0, 7))
 def test_one_more_who_counts_never_loses_a_quorum(held: MeetingInput, number: int) -> None:
     more = tuple(
