@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from api.graphql.schema import build
 from domain.events.meeting import proceedings
 from domain.verdicts import Outcome
 from tests.graphql.asker import Asker
@@ -22,6 +23,13 @@ LISTS = {
     "agencies": "slug",
     "persons": "id: ref",
 }
+
+
+def every_list() -> list[str]:
+    """The lists of the root, whoever added them."""
+    schema, _ = build()
+    assert schema.query_type
+    return sorted(name for name, field in schema.query_type.fields.items() if str(field.type).endswith("Connection!"))
 
 
 def listed(asker: Asker, name: str, **asked: Any) -> list[Any]:
@@ -47,12 +55,13 @@ def test_pages_put_together_are_the_list(asker: Asker, name: str, first: int) ->
     assert len(whole) > 1
 
 
-@pytest.mark.parametrize("after", ["", "nonsense", "W10=", "WzFd", "WzEsMl0=", "bnVsbA==", "W251bGxd", "x" * 10_000])
-@pytest.mark.parametrize("name", LISTS)
-def test_a_cursor_that_the_list_never_gave_is_refused(asker: Asker, name: str, after: str) -> None:
-    query = f"query ($after: String) {{ {name}(after: $after) {{ nodes {{ {LISTS[name]} }} }} }}"
-    (error,) = asker.refused(query, after=after)
-    assert error["extensions"]["code"] == "BAD_CURSOR"
+@pytest.mark.parametrize("name", every_list())
+def test_a_cursor_that_the_list_never_gave_is_refused(asker: Asker, name: str) -> None:
+    """Of whichever list there is."""
+    query = f"query ($after: String) {{ {name}(after: $after) {{ nodes {{ __typename }} }} }}"
+    for after in ("", "nonsense", "W10=", "WzFd", "WzEsMl0=", "bnVsbA==", "W251bGxd", "x" * 10_000):
+        (error,) = asker.refused(query, after=after)
+        assert error["extensions"]["code"] == "BAD_CURSOR", after
 
 
 def test_a_cursor_of_another_list_or_another_sort_is_refused(asker: Asker) -> None:
