@@ -162,6 +162,7 @@ IDENTIFIED = [(k, f) for k in EVENTS.values() for f in k.IDENTITY if k not in OF
 @pytest.mark.parametrize(("kind", "field"), IDENTIFIED, ids=lambda x: x if isinstance(x, str) else x.__name__)
 def test_a_field_that_identifies_is_not_replaced(kind: type[Event], field: str) -> None:
     story = everything()
+    assert any(type(e.event) is kind for e in story.entries), f"everything() tells no {kind.__name__} yet"
     original = first_act(story, kind)
     with refused(story, "identity-kept"):
         story.correct(original.position, **{field: DIFFERENT[field]})
