@@ -8,12 +8,12 @@ import pytest
 
 from benchmarks import append_rate, many_groups, multiplied_ledger, quarterly_report, question_latency, rebuild_rate
 from benchmarks.databases import Database, OpenDatabase, migrated_database
-from benchmarks.demonstration import demonstration_seed
 from benchmarks.measure import Measure, failed, percentile
 from benchmarks.multiplied_ledger import Seed
 from benchmarks.run import AllSizes, Say, run
 from ledger.postgres import embedded
 from projections.engine.replay import replay
+from tests.support.demonstration import DemonstrationTemplate
 
 NOBODY: Say = lambda line: None  # noqa: E731
 
@@ -24,8 +24,8 @@ def places(server: embedded.EmbeddedServer) -> OpenDatabase:
 
 
 @pytest.fixture(scope="module")
-def seed(places: OpenDatabase) -> Seed:
-    return demonstration_seed(places)
+def seed(demonstration: DemonstrationTemplate) -> Seed:
+    return multiplied_ledger.seed(demonstration.database.migrate_dsn)
 
 
 def test_a_measure_that_falls_short_ends_the_run_with_1(
