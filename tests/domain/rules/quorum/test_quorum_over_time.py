@@ -1,6 +1,7 @@
 """The intervals of a quorum are exactly the minutes in which it held, and `throughout` is all of them."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,6 +9,7 @@ from msgspec.structs import replace
 
 from domain.rules.inputs import MeetingInput, PresenceInterval, SeatInput, Vote
 from domain.rules.quorum.evaluation import judge_quorum, judge_quorum_at_vote
+from domain.rules.quorum.over_time import quorum_over_time
 from domain.verdicts import Outcome, Verdict
 from tests.support.rule_scenarios import APOLOGIES, PRESENT, at, came, cwm_taf, during, meeting
 
@@ -75,6 +77,34 @@ def test_the_intervals_are_the_minutes_in_which_it_held(held: MeetingInput) -> N
     assert judge_quorum(TERMS["votes"], held).verdict is (Verdict.MET if all(voted) else Verdict.NOT_MET)
     for vote, met in zip(held.votes, voted, strict=True):
         assert judge_quorum_at_vote(TERMS["votes"], held, vote).verdict is (Verdict.MET if met else Verdict.NOT_MET)
+
+
+@settings(max_examples=40)
+@given(meetings())
+def test_the_legs_cover_the_minutes_in_which_it_sat_and_each_differs_from_the_one_that_it_follows(
+    held: MeetingInput,
+) -> None:
+    legs = quorum_over_time(TERMS["votes"], held)
+    for minute in range(MINUTES):
+        moment = at(10) + timedelta(minutes=minute, seconds=30)
+        told = [leg.verdict for leg in legs if leg.start and leg.end and leg.start <= moment < leg.end]
+        sitting = not any(start <= at(10, minute) < end for start, end in held.adjourned)
+        assert told == ([Verdict.MET if held_in(held, minute) else Verdict.NOT_MET] if sitting else [])
+    for one, other in pairwise(legs):
+        same = (one.verdict, one.members, one.agencies) == (other.verdict, other.members, other.agencies)
+        assert one.end != other.start or not same
+
+
+def test_a_leg_says_how_many_members_and_agencies_counted() -> None:
+    roll = [came(seat.id) for seat in SEATS[:5]]
+    held = meeting(SEATS, *roll, came("s5", presence=during(at(10, 3), at(10, 6))), end=at(10, MINUTES))
+    legs = quorum_over_time(TERMS["votes"], held)
+    assert [(leg.start, leg.end, leg.verdict, leg.members, leg.agencies) for leg in legs] == [
+        (at(10), at(10, 3), Verdict.NOT_MET, 5, 4),
+        (at(10, 3), at(10, 6), Verdict.MET, 6, 4),
+        (at(10, 6), at(10, MINUTES), Verdict.NOT_MET, 5, 4),
+    ]  # fmt: skip
+    assert quorum_over_time(None, held) == ()
 
 
 @settings(max_examples=60)
