@@ -9,11 +9,18 @@ from functools import cache
 import pytest
 
 from domain.entries import Entry
+from domain.events.base import Event
 from domain.events.compensation import Corrected, Retracted
+from domain.events.fault_explanation import FaultExplained
 from domain.events.group.lifecycle import InterpretationRecorded, TermsAdopted
+from domain.timelines.base import Timeline
+from ledger.world.sources import EmptySource
+from ledger.world.tracked_world import TrackedWorld
 from tests.support.random_histories import KINDS, begun, history
 
 TURNS_MAX = 40
+READ_AS_EVENTS = {FaultExplained}
+"""Kinds that no fold needs, as the judgement of faults reads the events themselves."""
 DIGEST = """
 import sys
 from hashlib import blake2b
@@ -45,6 +52,35 @@ def test_every_kind_of_event_is_in_the_random_histories() -> None:
             if kind in missing:
                 missing -= {type(e.event) for e in told(turn * len(KINDS) + place)}
     assert not missing
+
+
+def test_every_kind_of_event_changes_the_timeline_of_its_stream() -> None:
+    """Where one does not, its fold has no arm for it: it would be seen in the trail, and change nothing that is judged."""
+    missing = set(KINDS) - READ_AS_EVENTS
+    for turn in range(TURNS_MAX):
+        for place, kind in enumerate(KINDS):
+            if kind in missing:
+                missing -= changing(told(turn * len(KINDS) + place), missing)
+    assert not missing
+
+
+def changing(entries: list[Entry], among: set[type[Event]]) -> set[type[Event]]:
+    """Of some kinds, those of which an event changes what the timeline of its stream says."""
+    world, found = TrackedWorld(EmptySource()), set[type[Event]]()
+    world.add(begun().entries)
+    for e in entries:
+        wanted = type(e.event) in among
+        before = said_by(world.timeline(e.stream)) if wanted and e.version > 1 else {}
+        world.add([e])
+        if wanted and said_by(world.timeline(e.stream)) != before:
+            found.add(type(e.event))
+    return found
+
+
+def said_by(timeline: Timeline | None) -> dict[str, str]:
+    """The fields as text, without those that hold any event: a fold may change what another has made."""
+    kept = {"events", "faults", "memo"}
+    return {f: repr(getattr(timeline, f)) for f in timeline.__struct_fields__ if f not in kept} if timeline else {}
 
 
 def test_many_versions_of_terms_are_adopted_and_interpreted() -> None:
