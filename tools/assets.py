@@ -105,6 +105,7 @@ def without_font(css: str) -> str:
 
 
 def reason(error: Exception) -> str:
+    """Why an asset could not be had, in words."""
     if isinstance(error, subprocess.TimeoutExpired):
         return f"no answer within {INSTALL_S_MAX} s"
     return str(error)

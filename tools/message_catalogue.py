@@ -136,6 +136,7 @@ def calls_in_templates() -> tuple[tuple[str, int, str | None], ...]:
 
 
 def said_in_templates() -> set[str]:
+    """The messages in the templates of pages."""
     return {text for _, _, text in calls_in_templates() if text}
 
 

@@ -61,6 +61,7 @@ def demonstration() -> Iterator[str]:
 
 
 def main() -> int:
+    """Take the pictures, of a service that is given or of one started for it. The exit status."""
     path = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if path is None:
         print("Pictures need Chromium (Debian, Ubuntu: apt install chromium).")
@@ -74,6 +75,7 @@ def main() -> int:
 
 
 def take(address: str, chromium: str) -> None:
+    """Take a picture of each page at an address, signed in."""
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox"] if os.geteuid() == 0 else []

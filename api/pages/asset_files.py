@@ -35,6 +35,7 @@ class Assets(Struct, frozen=True):
 
 @cache
 def assets() -> Assets:
+    """The style sheets and scripts that pages use, read once, with a digest of them all."""
     files = {
         file.name: file.read_bytes()
         for folder in FOLDERS

@@ -28,6 +28,7 @@ def error_response(scope: Scope, error: Exception) -> Response:
 
 
 def error_page(scope: Scope, problem: Problem, error: Exception) -> Response:
+    """The page for a problem, with an id that the log has too; an error's Retry-After is kept."""
     request = Request(scope)
     visit = getattr(request.state, "visit", None) or _nobody(request)
     id = uuid4().hex[:12]

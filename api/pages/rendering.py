@@ -56,6 +56,7 @@ MACRO_NAMES = {"caller", "null", "undefined"}
 
 @cache
 def environment() -> Environment:
+    """The environment of the templates: what they may call, and filters. A name that nobody gave is an error."""
     macros = PackageLoader("govuk_frontend_jinja")
     loader = ChoiceLoader([FileSystemLoader(TEMPLATES), PrefixLoader({"govuk_frontend_jinja": macros})])
     made = Environment(loader=loader, autoescape=True, undefined=StrictName, trim_blocks=True, lstrip_blocks=True)
@@ -98,6 +99,7 @@ def field_label(name: str) -> str:
 
 
 def day(value: str | None) -> str:
+    """A day in the words of the language; nothing for None."""
     return "" if value is None else translator().format_value({"date": value[:10]})
 
 
