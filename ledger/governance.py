@@ -14,7 +14,7 @@ from domain.events.agency import AgencyRegistered, AliasAdded
 from domain.events.compensation import Corrected
 from domain.events.group.lifecycle import GroupAliasAdded, GroupEstablished
 from domain.faults import Fault
-from domain.refusals import Unlawful
+from domain.refusals import Refused, Unlawful
 from domain.text import said
 from ledger.store.append_errors import KeyReused, NameTaken, ReadsMoved, VersionTaken
 from ledger.store.codec import Codec
@@ -84,7 +84,12 @@ class Governance:
         for _ in range(ATTEMPTS):
             if receipt := self.store.receipt(command.id, command.fingerprint):
                 return receipt
-            decided = self.decide(command)
+            try:
+                decided = self.decide(command)
+            except (Refused, VersionExpected):
+                if receipt := self.store.receipt(command.id, command.fingerprint):
+                    return receipt  # the same command came between, and what it recorded refuses it now
+                raise
             try:
                 return self.store.append(
                     list(_stream_events(decided)),

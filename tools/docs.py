@@ -8,7 +8,7 @@ from api.graphql.schema import build
 from api.openapi import document
 from domain.terms import schema as terms
 from tests.ledger import golden
-from tools import message_catalogue
+from tools import message_catalogue, permissions_page
 
 ROOT = Path(__file__).parents[1]
 
@@ -26,6 +26,7 @@ def stored_events() -> bytes:
 FILES: dict[str, Callable[[], bytes]] = {
     "api/languages/cy.po": catalogue,
     "docs/openapi.json": lambda: document.published().encode(),
+    "docs/permissions.md": lambda: permissions_page.permissions_page().encode(),
     "docs/reporting.md": lambda: dictionary.dictionary_page().encode(),
     "docs/schema.graphql": lambda: build()[1].encode(),
     "terms-of-reference/schema.json": lambda: terms.published().encode(),

@@ -12,7 +12,7 @@ from api.commands.request import CommandRequest, Fields
 from domain.admission import DraftEvent
 from domain.events.base import Event
 from domain.refusals import NotPermitted
-from domain.text import Words, said
+from domain.text import said
 from domain.timelines.group.timeline import GroupTimeline
 from ledger.world.tracked_world import TrackedWorld
 
@@ -41,21 +41,17 @@ class DraftBuilder(Struct):
 
 
 def groups_in_reach(
-    request: CommandRequest,
-    world: TrackedWorld,
-    groups: Iterable[GroupTimeline],
-    only: Sequence[str] | None,
-    instead: Words,
+    request: CommandRequest, world: TrackedWorld, groups: Iterable[GroupTimeline], only: Sequence[str] | None
 ) -> list[GroupTimeline]:
-    """Those of the groups that the request names in `only`, or all of them. Raises NotPermitted where the credential
-    does not reach one; `instead` says in the refusal what else may be asked for."""
-    named = None if only is None else {id_in_path(g, "group", world) for g in only}
-    chosen = [g for g in groups if named is None or g.id in named]
-    if outside := sorted(g.slug for g in chosen if not request.reaches(g.slug)):
-        text = said(
-            "this credential does not reach {outside}, where there is something to record too; {instead}",
-            outside=outside,
-            instead=instead,
-        )
-        raise NotPermitted("within-groups", text)
-    return chosen
+    """Those of the groups that the credential reaches, and that the request names in `only`, where it names any. Raises
+    Unknown for a name of no group, and NotPermitted for that of one out of reach."""
+    named = None if only is None else {_in_reach(request, world, group) for group in only}
+    return [g for g in groups if request.reaches(g.slug) and (named is None or g.id in named)]
+
+
+def _in_reach(request: CommandRequest, world: TrackedWorld, name: str) -> str:
+    id = id_in_path(name, "group", world)
+    group = world.group(id)
+    if group and not request.reaches(group.slug):
+        raise NotPermitted("within-groups", said("this credential is limited to other groups than {slug}", slug=name))
+    return id

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from api.commands.erasure import destroy_key
 from api.commands.head import RequestHead, read_body, read_head
 from api.commands.ids import command_id
+from api.commands.known_world import known_world
 from api.commands.means import Means
 from api.commands.preview import Preview
 from api.commands.reach import loose_ends_in_reach, permit_address, permit_drafts, reaches_entry
@@ -68,7 +69,8 @@ def carry_out(
 
     def propose(world: TrackedWorld) -> list[DraftEvent]:
         permit_address(head.credential, head.path, route.records, world)
-        drafts[:] = route.propose(_command_request(means, head, body, id, world), world)
+        known = known_world(head.credential, world)
+        drafts[:] = route.propose(_command_request(means, head, body, id, world), known)
         permit_drafts(head.credential, drafts, world)
         _check_version(head.expected, drafts, world)
         return drafts

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Set
 
 from domain.events.base import Event
 from domain.events.compensation import Corrected
+from domain.events.group.lifecycle import TermsAdopted
 from domain.permission import Credential
+from domain.terms.document import Terms
 from ledger.world.tracked_world import TrackedWorld
 from projections.trail.trail_rows import named_streams
 
@@ -35,6 +37,40 @@ def reaches_everywhere(credential: Credential, id: str, kind: str, world: Tracke
     if not entries or entries[0].kind != kind or (kind == "person" and not reaches_person(credential, id, world)):
         return False
     return all(credential.reads_group(_slug(g, world)) for g in naming_groups(id, world))
+
+
+def knows(credential: Credential, id: str, world: TrackedWorld) -> bool:
+    """Whether a credential may name what is recorded under an id: an agency, a person whom it reaches, what a group in its
+    reach holds or names."""
+    entries = world.entries(id)
+    if credential.groups is None or (entries and entries[0].kind == "agency"):
+        return True
+    if entries and entries[0].kind == "person":
+        return reaches_person(credential, id, world)
+    return knows_stream(credential, id, world)
+
+
+def reaches_stream(credential: Credential, stream: str, world: TrackedWorld) -> bool:
+    """Whether a stream is that of a group in reach of the credential, or was begun within one."""
+    if credential.groups is None:
+        return True
+    group = _group_of(stream, world)
+    return group is not None and credential.reads_group(_slug(group, world))
+
+
+def knows_stream(credential: Credential, stream: str, world: TrackedWorld) -> bool:
+    """Whether a credential may name a group, or what was begun within it: the group is in reach, or one that is in reach
+    names it (as the one it reports to, or in its terms)."""
+    if credential.groups is None or reaches_stream(credential, stream, world):
+        return True
+    group = _group_of(stream, world)
+    if group is None:
+        return False
+    if any(reaches_stream(credential, other, world) for other in world.mentioning(group)):
+        return True
+    slug = _slug(group, world)
+    reached = filter(None, map(world.group_named, credential.groups))
+    return any(body.group == slug for each in reached for terms in _terms_of(each.id, world) for body in terms.bodies)
 
 
 def naming_groups(id: str, world: TrackedWorld) -> Set[str]:
@@ -75,6 +111,18 @@ def _named_in(stream: str, kind: str, world: TrackedWorld) -> Iterator[str]:
     for entry in world.entries(stream):
         act = entry.event.replacement if isinstance(entry.event, Corrected) else entry.event
         yield from (id for _, of, id in act.references() if of == kind and world.entries(id))
+
+
+def _group_of(stream: str, world: TrackedWorld) -> str | None:
+    """The group that a stream is of; None for persons, agencies, and what is not recorded."""
+    entries = world.entries(stream)
+    if not entries:
+        return None
+    return stream if entries[0].kind == "group" else entries[0].event.parent()
+
+
+def _terms_of(group: str, world: TrackedWorld) -> Iterator[Terms]:
+    yield from (e.event.terms for e in world.entries(group) if isinstance(e.event, TermsAdopted))
 
 
 def _slug(group: str, world: TrackedWorld) -> str:

@@ -1,17 +1,25 @@
 """Authorisation by group: what a credential that is limited to groups may record and be told."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from api.commands.event_fields import resolve, unknown_reference, unknown_stream
-from api.commands.naming_groups import ENTITY_KINDS, reaches_everywhere, reaches_person
+from api.commands.event_fields import AUTHORITY_REFERENCES, resolve, unknown_reference, unknown_stream
+from api.commands.naming_groups import (
+    ENTITY_KINDS,
+    knows,
+    reaches_everywhere,
+    reaches_person,
+    reaches_stream,
+)
 from domain.admission import DraftEvent
 from domain.entries import Entry
 from domain.events.base import Event
 from domain.events.compensation import Corrected
+from domain.events.group.lifecycle import TermsAdopted
 from domain.permission import Credential, permit_group
 from domain.refusals import NotPermitted
+from domain.text import said
 from ledger.world.tracked_world import TrackedWorld
 from projections.what_if.handover import LeftOpen
 
@@ -19,63 +27,82 @@ from projections.what_if.handover import LeftOpen
 def permit_address(
     credential: Credential, path: Mapping[str, str], records: Sequence[type[Event]], world: TrackedWorld
 ) -> None:
-    """Raise NotPermitted for an address within another group, and Unknown for a person or an agency of which the command
+    """Raise NotPermitted for an address within a group that the credential is not limited to, recorded or not, and
+    Unknown for what another group holds, for a person out of reach, and for a person or an agency of which the command
     records something and that is named beyond the groups of the credential, before anything of what is recorded there
     can show."""
     if credential.groups is None:
         return
     for kind, value in path.items():
         id = resolve(value, kind, world)
-        if kind in ENTITY_KINDS:
+        if kind == "group":
+            if not (id and reaches_stream(credential, id, world)):
+                raise NotPermitted(
+                    "within-groups", said("this credential is limited to other groups than {slug}", slug=value[:100])
+                )
+        elif kind in ENTITY_KINDS:
             as_such = any(event.TOPIC.startswith(f"{kind}.") for event in records)
-            if as_such and not (id and reaches_everywhere(credential, id, kind, world)):
+            if not (id and _reaches_entity(credential, kind, id, world, as_such=as_such)):
                 raise unknown_stream(kind, value)
-        elif entries := world.entries(id) if id else ():
-            first = entries[0]
-            _permit(credential, first.stream, first.kind, first.event, world)
-        elif kind == "group":
-            permit_group(credential, value)
+        elif id and world.entries(id) and not reaches_stream(credential, id, world):
+            raise unknown_stream(kind, value)
 
 
 def reaches_entry(credential: Credential, entry: Entry, world: TrackedWorld) -> bool:
     """Whether an event may be corrected and shown: it stands in a stream of a group that the credential reaches, or in
     that of a person or an agency whom no other groups name."""
-    first = world.entries(entry.stream)[0]
-    if first.kind in ENTITY_KINDS:
-        return reaches_everywhere(credential, entry.stream, first.kind, world)
-    try:
-        _permit(credential, first.stream, first.kind, first.event, world)
-    except NotPermitted:
-        return False
-    return True
+    kind = world.entries(entry.stream)[0].kind
+    if kind in ENTITY_KINDS:
+        return reaches_everywhere(credential, entry.stream, kind, world)
+    return reaches_stream(credential, entry.stream, world)
 
 
 def permit_drafts(credential: Credential, drafts: Iterable[DraftEvent], world: TrackedWorld) -> None:
     """Raise NotPermitted where a draft is of another group, and as for what is not recorded where it is about a person or
-    an agency as such that is named beyond the groups of the credential."""
+    an agency as such that is named beyond the groups of the credential, or names what it may not name."""
     if credential.groups is None:
         return
     by_stream: dict[str, list[DraftEvent]] = {}
     for draft in drafts:
         by_stream.setdefault(draft.stream, []).append(draft)
     for stream, (first, *more) in by_stream.items():
-        entries = world.entries(stream)
         if first.kind in ENTITY_KINDS:
             _permit_entity(credential, first.kind, stream, (first, *more), world)
-        else:
-            _permit(credential, stream, first.kind, entries[0].event if entries else first.event, world)
-    _permit_persons(credential, [d for of in by_stream.values() for d in of], by_stream.keys(), world)
+        elif not world.entries(stream):
+            _permit_new(credential, stream, first.event, world)
+        elif not reaches_stream(credential, stream, world):
+            raise unknown_stream(first.kind, stream)
+    for draft in (d for of in by_stream.values() for d in of):
+        _permit_references(credential, draft, by_stream.keys(), world)
 
 
-def _permit_persons(
-    credential: Credential, drafts: Iterable[DraftEvent], begun: Container[str], world: TrackedWorld
-) -> None:
-    """Whoever an act names, its group sees from then on: so only those whom the credential reaches, or `begun` with it."""
-    for draft in drafts:
-        act = draft.event.replacement if isinstance(draft.event, Corrected) else draft.event
-        for field, kind, id in act.references():
-            if kind == "person" and id not in begun and not reaches_person(credential, id, world):
-                raise unknown_reference(field, kind, id)
+def _permit_new(credential: Credential, stream: str, first: Event, world: TrackedWorld) -> None:
+    """By the first event of a stream, which says within which group it is begun."""
+    parent = first.parent()
+    if parent is None:
+        permit_group(credential, str(getattr(first, "slug", stream)))
+    elif not reaches_stream(credential, parent, world):
+        raise unknown_reference(first.PARENT, "group", parent)
+
+
+def _permit_references(credential: Credential, draft: DraftEvent, begun: Container[str], world: TrackedWorld) -> None:
+    """Whom an act names its group sees from then on, and what it is judged by: so only persons whom the credential
+    reaches, and what groups hold that its own know of; or what is `begun` with it."""
+    act = draft.event.replacement if isinstance(draft.event, Corrected) else draft.event
+    for field, kind, id in (*act.references(), *_authority_references(act)):
+        if id not in begun and kind != "agency" and not knows(credential, id, world):
+            raise unknown_reference(field, kind, id)
+    if isinstance(act, TermsAdopted):
+        for body in act.terms.bodies:
+            group = body.group and world.group_named(body.group)
+            if body.group and not (group and knows(credential, group.id, world)):
+                raise unknown_reference(f"body.{body.id}.group", "group", body.group)
+
+
+def _authority_references(act: Event) -> Iterator[tuple[str, str, str]]:
+    for field, kind in AUTHORITY_REFERENCES:
+        if id := getattr(act.authority, field):
+            yield f"authority.{field}", kind, id
 
 
 def _permit_entity(
@@ -90,6 +117,12 @@ def _permit_entity(
                 raise unknown_reference(field, kind, id)
 
 
+def _reaches_entity(credential: Credential, kind: str, id: str, world: TrackedWorld, *, as_such: bool) -> bool:
+    if as_such:
+        return reaches_everywhere(credential, id, kind, world)
+    return kind == "agency" or reaches_person(credential, id, world)
+
+
 def loose_ends_in_reach(credential: Credential, left: LeftOpen) -> LeftOpen:
     """The loose ends in groups that the credential reaches."""
     reached = {
@@ -97,12 +130,3 @@ def loose_ends_in_reach(credential: Credential, left: LeftOpen) -> LeftOpen:
         for name in LeftOpen.__struct_fields__
     }
     return msgspec.structs.replace(left, **reached)
-
-
-def _permit(credential: Credential, stream: str, kind: str, first: Event, world: TrackedWorld) -> None:
-    """By the first event of the stream, which says within which group the stream was begun."""
-    if parent := first.parent():
-        held_by = world.group(parent)
-        permit_group(credential, held_by.slug if held_by else parent)
-    elif kind == "group":
-        permit_group(credential, str(getattr(first, "slug", stream)))

@@ -20,7 +20,7 @@ from api.rolls.meeting_context import meeting_context
 from api.rolls.submission import submit_sheet
 from api.sheets import write_csv, write_xlsx
 from api.sheets.media_types import CSV, XLSX
-from domain.permission import Credential, permit_group
+from domain.permission import Credential
 from domain.refusals import Unknown
 from domain.text import code, said
 from ledger.world.sources import SourceAsOf
@@ -54,8 +54,8 @@ def _render_sheet(means: Means, credential: Credential, meeting: str, format: st
     store = means.governance.store
     open_sealed: Opener = means.keyring.open if credential.names else _open_nothing
     position = store.head().position
-    context = meeting_context(TrackedWorld(SourceAsOf(store, position)), position, _meeting_id(meeting), open_sealed)
-    permit_group(credential, context.group.slug)
+    world = TrackedWorld(SourceAsOf(store, position))
+    context = meeting_context(world, position, _meeting_id(meeting), credential, open_sealed)
     sheet = layout.roll_layout(context, open_sealed, lang)
     content, media = (write_xlsx(sheet), XLSX) if format == "xlsx" else (write_csv(sheet), CSV)
     name = f"roll-{context.group.slug}-{context.day}.{format}"

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from api.people.finder import Opener
 from domain.events.meeting.proceedings import AttendanceRecorded, DecisionRecorded
+from domain.permission import Credential
 from domain.refusals import Unknown
 from domain.text import said
 from domain.timelines.group.membership import Seat
@@ -72,14 +73,19 @@ class MeetingContext(Struct, frozen=True, kw_only=True):
 
 
 def meeting_context(
-    world: TrackedWorld, position: int, stream: str | None, open_sealed: Opener, day: date | None = None
+    world: TrackedWorld,
+    position: int,
+    stream: str | None,
+    credential: Credential,
+    open_sealed: Opener,
+    day: date | None = None,
 ) -> MeetingContext:
     """The context of the meeting with id `stream`, its seats those of its own day, or of `day`. `position` is the one that
-    `world` stands at. Raises Unknown for a meeting that is not planned or recorded."""
+    `world` stands at. Raises Unknown for a meeting that is not planned or recorded, or not in reach of the credential."""
     meeting = world.meeting(stream) if stream else None
     on = day or (meeting.day if meeting else None)
     group = world.group(meeting.group) if meeting and meeting.scheduled else None
-    if meeting is None or group is None or on is None:
+    if meeting is None or group is None or on is None or not credential.reads_group(group.slug):
         raise Unknown("known-meeting", said("no such meeting is planned or recorded"))
 
     def named(id: str) -> NamedPerson:

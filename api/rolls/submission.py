@@ -26,7 +26,6 @@ from api.rolls.sheet_parser import ParsedSheet, SheetLocation
 from api.sheets import UnreadableSheet, read_sheets
 from domain.admission import DraftEvent
 from domain.events.compensation import Corrected, Retracted
-from domain.permission import permit_group
 from domain.refusals import Refused, Unknown, Unlawful
 from domain.text import Words, said
 from domain.values import Text
@@ -119,14 +118,18 @@ def _meeting_of(
     day = sheet_parser.meeting_day(sections, refusals)
     try:
         context = meeting_context(
-            TrackedWorld(SourceAsOf(store, newest)), newest, canonical(id_cell.text), means.keyring.open, day
+            TrackedWorld(SourceAsOf(store, newest)),
+            newest,
+            canonical(id_cell.text),
+            head.credential,
+            means.keyring.open,
+            day,
         )
     except Unknown:
         words = said("no such meeting is recorded here: the sheet was made for another, or changed")
         refusals.add(id_cell, form.MEETING_ID, words)
         _raise_refusals(refusals)
         raise
-    permit_group(head.credential, context.group.slug)
     _raise_refusals(refusals)
     group_then = TrackedWorld(SourceAsOf(store, position)).group(context.group.id)
     seats = group_then.seats_on(context.day) if group_then else []

@@ -103,10 +103,11 @@ def test_groups_limit_commands_and_meetings_and_corrections(make: Make, client: 
             ("/groups/b-group/seats", SEAT),
             ("/groups", GROUP),
             ("/groups/b-group/meetings", plan),
-            (f"/meetings/{theirs}/cancellation", {"on": "2025-05-01", "authority": BY}),
             ("/groups/b-group/seats?preview=true", SEAT),
         ):
             assert limited.refused(path, body, 403)["rule"] == "within-groups", path
+        cancellation = {"on": "2025-05-01", "authority": BY}
+        assert limited.refused(f"/meetings/{theirs}/cancellation", cancellation, 404)["rule"] == "known-meeting"
         corrections = {"corrections": [correction], "authority": BY}
         assert limited.refused("/corrections", corrections, 404)["rule"] == "known-position"
 
@@ -124,6 +125,9 @@ def test_nothing_is_said_of_what_lies_in_other_groups(make: Make, client: Client
                 f"/meetings/{theirs['id']}/held",
                 {"starts": "2025-06-13T10:00:00Z", "ends": "2025-06-13T09:00:00Z", "authority": BY},
             ),
+        ):
+            assert limited.refused(path, body, 404)["rule"] == "known-meeting", path
+        for path, body in (
             ("/groups/b-group/seats/s1/members", {"person": "nobody", "on": "2025-05-01", "authority": BY}),
             ("/groups/no-group/seats", SEAT),
         ):

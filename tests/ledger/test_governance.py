@@ -12,6 +12,7 @@ from domain.events.compensation import Retracted
 from domain.events.group import lifecycle, membership
 from domain.events.meeting import proceedings
 from domain.refusals import Unacknowledged, Unlawful
+from domain.text import said
 from domain.verdicts import Outcome
 from ledger.governance import Command, Governance, KeyReused, LostRace, VersionExpected
 from ledger.store.event_store import Receipt
@@ -85,6 +86,18 @@ def test_the_same_command_from_many_threads_is_one_act(governance: Governance) -
     assert {r.positions for r in receipts} == {(before + 1,)}
     assert [r.repeated for r in receipts].count(False) == 1
     assert head(governance) == before + 1
+
+
+def test_the_same_command_that_comes_between_is_answered_though_it_would_now_be_refused(governance: Governance) -> None:
+    once = command(appointed(PEOPLE[0]))
+
+    def overtaken(world: TrackedWorld) -> Sequence[DraftEvent]:
+        governance.record(once)
+        raise Unlawful("held-by-one", said("the seat is held by now"))
+
+    answer = governance.record(Command(id=once.id, fingerprint=once.fingerprint, propose=overtaken))
+    assert answer.repeated
+    assert answer.positions == governance.record(once).positions
 
 
 def test_a_refusal_records_nothing_and_leaves_the_command_free(governance: Governance) -> None:

@@ -17,7 +17,6 @@ from domain.admission import DraftEvent
 from domain.events.agency import AgencyMerged, AgencySucceeded
 from domain.events.base import Event
 from domain.events.group.membership import SeatChanged
-from domain.text import said
 from domain.timelines.group.membership import Seat
 from domain.timelines.group.timeline import GroupTimeline
 from ledger.world.tracked_world import TrackedWorld
@@ -61,10 +60,7 @@ def _change(acts: DraftBuilder, agency: str, other: str) -> None:
     world, body = acts.world, acts.request.body
     only = None if body.groups is UNSET else body.groups
     groups = [g for s in world.mentioning(agency, "group") if (g := world.group(s)) and any(_seats(acts, g, agency))]
-    instead = said(
-        "let an administrator of all groups record it, name those that are meant in `groups`, or leave the seats"
-    )
-    for group in groups_in_reach(acts.request, world, groups, only, instead):
+    for group in groups_in_reach(acts.request, world, groups, only):
         for seat in _seats(acts, group, agency):
             acts.add(group.id, "group", SeatChanged, seat=seat.id, agency=other)
 

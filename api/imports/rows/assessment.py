@@ -12,7 +12,7 @@ from api.http.refusals import CellRefusal, SheetRefused
 from api.imports.rows import attendance, meetings, members
 from api.imports.rows.drafts import ImportDrafts, RowRefused, RowResult
 from domain.admission import DraftEvent, admit
-from domain.refusals import NotPermitted, Unlawful
+from domain.refusals import Unlawful
 from domain.text import said
 from ledger.governance import hypothetical_entries
 from ledger.world.sources import SourceAsOf
@@ -69,10 +69,6 @@ def _draft_all(request: CommandRequest, world: TrackedWorld, refused: Mapping[in
     stream = id_in_path(request.path["group"], "group", world)
     group = world.group(stream)
     assert group is not None
-    if not request.reaches(group.slug):
-        raise NotPermitted(
-            "within-groups", said("this credential is limited to other groups than {slug}", slug=group.slug)
-        )
     batch = ImportDrafts(request, world, group, refused)
     for kind, draft_rows in DRAFTERS.items():
         rows: tuple[Any, ...] = getattr(request.body, kind)

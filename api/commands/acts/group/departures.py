@@ -35,8 +35,8 @@ DEPARTURE = body_struct(
         ),
         *common_fields(),
     ],
-    doc="The person left every seat, office and deputyship, in every group; with `groups`, in these only. `on` is the "
-    "first day without them.",
+    doc="The person left every seat, office and deputyship, in every group that the credential reaches; with `groups`, in "
+    "these only. `on` is the first day without them.",
 )
 
 
@@ -48,8 +48,7 @@ def _depart(request: CommandRequest, world: TrackedWorld) -> list[DraftEvent]:
     person = ids[0]
     naming = dict.fromkeys(s for id in ids for s in world.mentioning(id, "group"))
     groups = (g for s in naming if (g := world.group(s)) and any(_held_in(g, person, body.on)))
-    instead = said("let an administrator of all groups record it, or name those that are meant in `groups`")
-    reached = groups_in_reach(request, world, groups, only, instead)
+    reached = groups_in_reach(request, world, groups, only)
     _refuse_later_ends(reached, person, body.on)
     for group in reached:
         for place in _held_in(group, person, body.on):

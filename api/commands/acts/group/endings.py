@@ -17,7 +17,6 @@ from api.commands.route import Example, Route
 from domain.admission import DraftEvent
 from domain.events.group.lifecycle import GroupEnded, RelationBegun, RelationEnded
 from domain.events.meeting.proceedings import MeetingCancelled, MeetingScheduled
-from domain.text import said
 from domain.timelines.group.timeline import GroupTimeline
 from domain.timelines.meeting.timeline import MeetingTimeline
 from ledger.world.tracked_world import TrackedWorld
@@ -34,8 +33,8 @@ GROUP_ENDED = body_struct(
         *common_fields(),
     ],
     doc="The group is no more from the day `on`. Meetings planned for that day or later are cancelled; with `open_work` of "
-    "hand-over the successor plans them anew, and takes over the relations. Relations of other groups to this one end too; "
-    "with `relations` of leave they are left as they are.",
+    "hand-over the successor plans them anew, and takes over the relations. Relations to this one of other groups that "
+    "the credential reaches end too; with `relations` of leave they are left as they are.",
     also=lambda body: _require_successor(body),
 )
 
@@ -79,8 +78,7 @@ def _end_relations(acts: DraftBuilder, group: GroupTimeline, heir: str | None) -
     related = [g for g in others if any(r.group == group.id and r.holds(on) for r in g.relations)]
     if acts.request.body.relations == "leave":
         related = []
-    instead = said('let an administrator of all groups end it, or leave their relations with `"relations": "leave"`')
-    for other in groups_in_reach(acts.request, world, related, None, instead):
+    for other in groups_in_reach(acts.request, world, related, None):
         for r in other.relations:
             if r.group == group.id and r.holds(on):
                 acts.add(other.id, "group", RelationEnded, relation=r.relation, group=group.id)
