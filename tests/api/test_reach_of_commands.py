@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from api.commands.route import Example, Route
 from api.routes import ROUTES
-from tests.api.conftest import Client
+from tests.support.http_client import Client
 
 RENAMED = {
     "Example": "Second",
