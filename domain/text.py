@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from domain.time_zone import in_london, london_moment
 from domain.values import Text
 
 PlainValue = Any
@@ -67,7 +68,7 @@ def nested(words: Words) -> PlainValue:
 
 def time_of_day(time: datetime | None) -> PlainValue:
     """A value that shows as the time of day alone, for what happens within one meeting."""
-    return "?" if time is None else {"clock": time.isoformat()}
+    return "?" if time is None else {"clock": in_london(time).isoformat()}
 
 
 def number_range(low: int, high: int) -> Words | int:
@@ -85,7 +86,7 @@ def _plain(value: Any) -> PlainValue:
         case Enum():
             return code(value.value)
         case datetime():
-            return {"time": value.isoformat()}
+            return {"time": in_london(value).isoformat()}
         case date():
             return {"date": value.isoformat()}
         case Text():
@@ -123,9 +124,9 @@ def render_english(value: PlainValue) -> str:
         case {"date": str(day)}:
             return _day(day)
         case {"time": str(moment)}:
-            return f"{_day(moment[:10])}, {moment[11:16]}"
+            return clock_and_day(moment, _day)
         case {"clock": str(moment)}:
-            return moment[11:16]
+            return london_moment(moment)[11:16]
         case {"code": str(name)}:
             return _BETWEEN.sub(" ", name).lower()
         case {"or": [*some, last]}:
@@ -141,6 +142,12 @@ def render_english(value: PlainValue) -> str:
             return ", ".join(map(render_english, value))
         case _:
             return str(value)
+
+
+def clock_and_day(moment: str, day: Callable[[str], str]) -> str:
+    """A moment as people read it: its day in London, as `day` writes it, and the time of day there."""
+    there = london_moment(moment)
+    return f"{day(there[:10])}, {there[11:16]}"
 
 
 def _day(text: str) -> str:

@@ -7,7 +7,6 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.admission import DraftEvent, admit
-from domain.calendars.time_zone import LONDON
 from domain.entries import Entry
 from domain.events import EVENTS
 from domain.events.agency import AgencyRegistered, AliasAdded
@@ -16,6 +15,7 @@ from domain.events.group.lifecycle import GroupAliasAdded, GroupEstablished
 from domain.faults import Fault
 from domain.refusals import Refused, Unlawful
 from domain.text import said
+from domain.time_zone import london_day
 from ledger.store.append_errors import KeyReused, NameTaken, ReadsMoved, VersionTaken
 from ledger.store.codec import Codec
 from ledger.store.event_store import EventStore, Receipt
@@ -73,7 +73,7 @@ class Governance:
 
     def __init__(self, store: EventStore, today: Callable[[], date] | None = None) -> None:
         self.store = store
-        self.today = today or (lambda: datetime.now(LONDON).date())
+        self.today = today or (lambda: london_day(datetime.now(UTC)))
 
     def record(self, command: Command) -> Receipt:
         """Decide the command and append what was decided; a command recorded already gives its old receipt.

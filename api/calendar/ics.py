@@ -10,6 +10,7 @@ from api.languages import in_language, translator
 from domain.rules.duties.due_dates import WITHOUT_A_DAY, DutyKind, DutyState
 from domain.rules.quorum.evaluation import QuorumInterval
 from domain.text import Words, said
+from domain.time_zone import london_day
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
 from projections.questions import agencies
@@ -93,7 +94,7 @@ def _meeting_events(row: MeetingRow, group: str, stamp: datetime) -> Iterator[Ev
 
 def _sitting_days(sittings: Sequence[QuorumInterval]) -> Iterator[QuorumInterval]:
     """The times of a meeting from the first start to the last end of each day."""
-    for _, each in groupby(sittings, lambda s: s.start.date()):
+    for _, each in groupby(sittings, lambda s: london_day(s.start)):
         day = [*each]
         yield QuorumInterval(day[0].start, day[-1].end)
 

@@ -7,6 +7,7 @@ from api.commands.event_fields import id_in_path
 from api.commands.request import CommandRequest, Fields
 from domain.refusals import Malformed, Unknown
 from domain.text import said
+from domain.time_zone import london_day
 from ledger.world.tracked_world import TrackedWorld
 
 DayDefault = Callable[[CommandRequest, TrackedWorld, str, Fields], date]
@@ -22,13 +23,13 @@ def meeting_day(request: CommandRequest, world: TrackedWorld, stream: str, field
 
 
 def date_of_starts(request: CommandRequest, world: TrackedWorld, stream: str, fields: Fields) -> date:
-    """The date of `starts`, as its own offset has it."""
-    return datetime.fromisoformat(fields["starts"]).date()
+    """The day of `starts` in London."""
+    return london_day(datetime.fromisoformat(fields["starts"]))
 
 
 def date_of_at(request: CommandRequest, world: TrackedWorld, stream: str, fields: Fields) -> date:
-    """The date of `at`, as its own offset has it."""
-    return datetime.fromisoformat(fields["at"]).date()
+    """The day of `at` in London."""
+    return london_day(datetime.fromisoformat(fields["at"]))
 
 
 def today_or_meeting_day(request: CommandRequest, world: TrackedWorld, stream: str, fields: Fields) -> date:

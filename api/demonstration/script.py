@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from api.commands.ids import stream_begun_by
-from domain.calendars.time_zone import LONDON
+from domain.time_zone import LONDON
 
 CommandBody = dict[str, Any]
 

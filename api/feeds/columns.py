@@ -23,7 +23,7 @@ from msgspec import Struct
 
 from api.feeds.definitions import Feed
 from api.sheets import CellValue
-from domain.calendars.time_zone import LONDON
+from domain.time_zone import in_london
 
 SEPARATOR = "; "
 PAGING_ARGUMENTS = ("first", "after")
@@ -121,7 +121,7 @@ def cell_value(leaf: FeedColumn, row: Mapping[str, Any]) -> CellValue:
         case "Date":
             return date.fromisoformat(values[0])
         case "DateTime":
-            return datetime.fromisoformat(values[0]).astimezone(LONDON)
+            return in_london(datetime.fromisoformat(values[0]))
         case _:
             return cast("CellValue", values[0])
 

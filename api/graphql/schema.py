@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import strawberry
-from graphql import GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
+from graphql import GraphQLObjectType, GraphQLResolveInfo, GraphQLScalarType, GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.field import StrawberryField
 
@@ -12,6 +12,7 @@ from api.graphql.batching import Node
 from api.graphql.query import Query
 from api.graphql.types.fields import IN_WORDS, LEAF
 from api.languages import translator
+from domain.time_zone import in_london
 from projections.engine.budget import Budget
 
 METHOD_TICKS = 8
@@ -24,10 +25,18 @@ def build() -> tuple[GraphQLSchema, str]:
     made = strawberry.Schema(Query, config=StrawberryConfig(disable_field_suggestions=False))
     sdl = made.as_str() + "\n"
     schema = made._schema
+    _show_london_times(schema)
     for kind in schema.type_map.values():
         if isinstance(kind, GraphQLObjectType) and _DECLARED in kind.extensions:
             _use_plain_resolvers(kind)
     return schema, sdl
+
+
+def _show_london_times(schema: GraphQLSchema) -> None:
+    """Moments with the offset of London, whatever offset they were sent with."""
+    moment = schema.type_map["DateTime"]
+    assert isinstance(moment, GraphQLScalarType)
+    moment.coerce_output_value = lambda value: in_london(value).isoformat()
 
 
 def _use_plain_resolvers(kind: GraphQLObjectType) -> None:

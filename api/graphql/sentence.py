@@ -8,7 +8,6 @@ from enum import Enum
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from api.languages import Translation, translator
-from domain.calendars.time_zone import LONDON
 from domain.events import EVENTS
 from domain.events.base import Event
 from domain.text import PlainValue, Words, code, time_of_day
@@ -63,7 +62,7 @@ def as_plain(value: Any, *, is_code: bool) -> PlainValue:
         case str() if _DAY.fullmatch(value):
             return {"date": value}
         case str() if _MOMENT.match(value):
-            return time_of_day(datetime.fromisoformat(value).astimezone(LONDON))
+            return time_of_day(datetime.fromisoformat(value))
         case _:
             return value
 

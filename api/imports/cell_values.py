@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import time
 from typing import get_args
 
 from api.sheets import parse_clock
-from domain.calendars.time_zone import LONDON
 from domain.events.group.membership import DepartureReason
 from domain.events.meeting.proceedings import ApologyReason
 from domain.terms.base import Category
@@ -66,8 +65,3 @@ def parse_times(text: str) -> tuple[time, time] | None:
     match = _RANGE.fullmatch(text.strip())
     starts, ends = (parse_clock(match[1]), parse_clock(match[2])) if match else (None, None)
     return (starts, ends) if starts and ends else None
-
-
-def london_time(on: date, at: time) -> str:
-    """A time of day in London, in RFC 3339 format."""
-    return datetime.combine(on, at, LONDON).isoformat()

@@ -12,7 +12,7 @@ from api.http.problems import CellFault
 from api.imports import cell_values
 from api.imports import headings as columns
 from api.imports.headings import Headings, ImportKind
-from api.sheets import Cell, Sheet, UnreadableSheet, parse_clock, parse_day, read_sheets
+from api.sheets import Cell, Sheet, UnreadableSheet, end_time, london_time, parse_clock, parse_day, read_sheets
 from domain.text import alternatives, said
 
 EXPECTED_HEADINGS = {
@@ -212,7 +212,9 @@ def _parse_meeting(row: ImportRow) -> None:
         starts, ends = found["start"], found["end"]
     if fields["date"]:
         on = date.fromisoformat(fields["date"])
-        fields["starts"], fields["ends"] = cell_values.london_time(on, starts), cell_values.london_time(on, ends)
+        began = london_time(on, starts)
+        ended = end_time(began, london_time(on, ends))
+        fields["starts"], fields["ends"] = began.isoformat(), ended.isoformat()
 
 
 def _parse_outcome(row: ImportRow, also: Mapping[str, str]) -> None:

@@ -11,7 +11,8 @@ from babel.lists import format_list
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
 
-from domain.text import FIELD, ValueRenderer
+from domain.text import FIELD, ValueRenderer, clock_and_day
+from domain.time_zone import london_moment
 
 CODE_CONTEXT = "code"
 PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
@@ -51,9 +52,9 @@ def format_value(value: Any, show: ValueRenderer) -> str | None:
         case {"date": str(text)}:
             return format_day(text)
         case {"time": str(text)}:
-            return f"{format_day(text[:10])}, {text[11:16]}"
+            return clock_and_day(text, format_day)
         case {"clock": str(text)}:
-            return text[11:16]
+            return london_moment(text)[11:16]
         case {"code": str(name)}:
             return translations().get((CODE_CONTEXT, name))
         case {"or": [*some]}:

@@ -6,13 +6,13 @@ from typing import get_args
 
 from api.http.refusals import BadRequest
 from api.reports.model import ReportSubject
-from domain.calendars.time_zone import LONDON
 from domain.events.work.report import ReportKind
 from domain.permission import Credential
 from domain.refusals import Refused, Unknown
 from domain.rules.duties.reports import RHYTHMS
 from domain.rules.periods import YearPeriod, period_named, rhythm_of
 from domain.text import Words, alternatives, code, said
+from domain.time_zone import london_day
 from projections.engine.clocks import BadClock, Clocks
 from projections.engine.read_schema import RULE_VERSION
 from projections.engine.snapshot import Snapshot
@@ -38,7 +38,7 @@ def subject_of(
     except BadClock as error:
         raise BadRequest(Words(str(error)), rule="known-at") from None
     recorded_at = snapshot.recorded_at(position)
-    recorded_on = recorded_at.astimezone(LONDON).date() if recorded_at else snapshot.today
+    recorded_on = london_day(recorded_at) if recorded_at else snapshot.today
     row = _group(snapshot, credential, Clocks(position, recorded_on), group)
     rules = groups.rules(snapshot, Clocks(position, recorded_on), [row.group])[row.group]
     year_period = _period(rules, kind, row.slug, period)

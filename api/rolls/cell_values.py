@@ -12,8 +12,7 @@ from msgspec import Struct
 from api.rolls import form
 from api.rolls.cell_refusals import CellRefusals
 from api.rolls.sections import SectionRow
-from api.sheets import Cell, parse_clock
-from domain.calendars.time_zone import LONDON
+from api.sheets import Cell, during, london_time, parse_clock
 from domain.text import said
 from domain.text import time_of_day as time
 
@@ -46,21 +45,23 @@ def parse_choice(cell: Cell, header: str, words: Mapping[str, T], refusals: Cell
 def parse_london_time(text: str, day: date) -> datetime | None:
     """A time of day on `day`, or an ISO date with a time, in London; None for anything else."""
     if at := parse_clock(text):
-        return datetime.combine(day, at, LONDON)
+        return london_time(day, at)
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=LONDON) if _DATE_AND_TIME.fullmatch(text) else None
+        moment = datetime.fromisoformat(text) if _DATE_AND_TIME.fullmatch(text) else None
     except ValueError:
         return None
+    return london_time(moment.date(), moment.time()) if moment else None
 
 
-def parse_time(cell: Cell, header: str, day: date, refusals: CellRefusals) -> datetime | None:
-    """The time of day in a cell, in London, on a day; None where it is empty, or refused, which is noted."""
+def parse_time(cell: Cell, header: str, times: MeetingTimes, refusals: CellRefusals) -> datetime | None:
+    """A moment of the meeting; a time before its start is of the next day, where it went on beyond midnight."""
     if not cell.text:
         return None
-    at = parse_london_time(cell.text, day)
+    at = parse_london_time(cell.text, times.day)
     if at is None:
         refusals.add(cell, header, said("“{text}” is no time of day such as 10:00", text=cell.text))
-    return at
+        return None
+    return during(times.starts, times.ends, at) if parse_clock(cell.text) else at
 
 
 def parse_presence(row: SectionRow, times: MeetingTimes, refusals: CellRefusals) -> list[dict[str, str]]:
@@ -81,8 +82,8 @@ def parse_presence(row: SectionRow, times: MeetingTimes, refusals: CellRefusals)
         refusals.add(row.cells["From"], "From", said("From, To and Mode name different numbers of times"))
         return []
     for n, (since, until) in enumerate(zip_longest(each["From"] or [""] * count, each["To"] or [""] * count)):
-        start = parse_time(_part_cell(row, "From", since), "From", times.day, refusals) if since else times.starts
-        end = parse_time(_part_cell(row, "To", until), "To", times.day, refusals) if until else times.ends
+        start = parse_time(_part_cell(row, "From", since), "From", times, refusals) if since else times.starts
+        end = parse_time(_part_cell(row, "To", until), "To", times, refusals) if until else times.ends
         if start is None or end is None:
             if (not since and times.starts is None) or (not until and times.ends is None):
                 words = said("say From and To, or when the meeting started and ended")

@@ -9,8 +9,8 @@ from api.people.finder import Opener
 from api.rolls import form
 from api.rolls.meeting_context import MeetingContext, NamedPerson, RollGuest, RollSeat
 from api.sheets import CellValue, SheetLayout, TableBlock
-from domain.calendars.time_zone import LONDON
 from domain.events.meeting.proceedings import AttendanceRecorded, DecisionRecorded, Presence
+from domain.time_zone import in_london
 from domain.values import Text
 from domain.verdicts import Outcome
 
@@ -142,7 +142,7 @@ def decision_row(decision: DecisionRecorded, context: MeetingContext) -> list[Ce
 
 def time_text(at: datetime, context: MeetingContext) -> str:
     """A time of day in London, with its date if that is not the meeting's."""
-    local = at.astimezone(LONDON).replace(tzinfo=None)
+    local = in_london(at).replace(tzinfo=None)
     text = local.isoformat(timespec="seconds" if local.second else "minutes")
     return text[11:] if local.date() == context.day else text
 

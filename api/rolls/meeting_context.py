@@ -92,22 +92,20 @@ def meeting_context(
         person = world.person(id)
         return NamedPerson(id, open_sealed(person.name) if person and person.name and not person.erased else None)
 
-    others = sorted((m for m in world.meetings_of(group.id) if m.day and m.scheduled and not m.cancelled), key=_day)
+    planned = [m for m in world.meetings_of(group.id) if m.day and m.scheduled and not m.cancelled]
+    others = sorted(planned, key=lambda m: m.place_in_time)
+    former = [m for m in others if m.held and m.place_in_time < meeting.place_in_time]
     return MeetingContext(
         position=position,
         meeting=meeting,
         group=group,
         day=on,
         seats=tuple(sorted((_roll_seat(s, meeting, on, named, world) for s in group.seats_on(on)), key=_by_agency)),
-        guests=tuple(_roll_guests(meeting, [m for m in others if m.held and m.day and m.day < on], named)),
+        guests=tuple(_roll_guests(meeting, former, named)),
         decisions=tuple(e for e, _ in meeting.decisions.values()),
         name_of=lambda id: named(id).name,
         next=next((m for m in others if m.day and m.day > on and m.id != meeting.id), None),
     )
-
-
-def _day(meeting: MeetingTimeline) -> date:
-    return meeting.day or date.min
 
 
 def _roll_seat(

@@ -107,7 +107,7 @@ def parse_decision(
         refusals.add(
             row.cells["Text (English)"], "Text (English)", said("say what was decided, in English or in Welsh")
         )
-    at = parse_time(row.cells["Time"], "Time", times.day, refusals)
+    at = parse_time(row.cells["Time"], "Time", times, refusals)
     if at and times.starts and times.ends and not times.starts <= at <= times.ends:
         between = {"starts": time(times.starts), "ends": time(times.ends)}
         words = said("{at} lies outside the meeting ({starts} to {ends})", at=time(at), **between)

@@ -18,7 +18,7 @@ from api.rolls.meeting_context import MeetingContext
 from api.rolls.recorded_rows import recorded_decisions, recorded_guest, recorded_lines
 from api.rolls.row_parsers import parse_decision, parse_guest, parse_seat, refuse_other_member
 from api.rolls.sections import Sections
-from api.sheets import Cell, parse_day
+from api.sheets import Cell, end_time, parse_clock, parse_day
 from domain.text import said, time_of_day
 
 
@@ -120,7 +120,10 @@ class _SheetParser:
     def _times(self) -> MeetingTimes:
         on, refusals = self.context.day, self.refusals
         start, end = (self.sections.item(form.TIMES, name) for name in (form.START, form.END))
-        starts, ends = parse_time(start, form.START, on, refusals), parse_time(end, form.END, on, refusals)
+        untimed = MeetingTimes(day=on)
+        starts, ends = parse_time(start, form.START, untimed, refusals), parse_time(end, form.END, untimed, refusals)
+        if starts and ends and parse_clock(end.text):
+            ends = end_time(starts, ends)
         if starts and ends and ends <= starts:
             refusals.add(
                 end,

@@ -9,6 +9,7 @@ write_xlsx(SheetLayout("Seats", (TableBlock(columns=columns, rows=rows),)))
 """
 
 from api.sheets.cells import Cell, Sheet, UnreadableSheet
+from api.sheets.clock_times import during, end_time, london_time
 from api.sheets.dates import parse_clock, parse_day
 from api.sheets.layout import CellValue, SheetColumn, SheetLayout, TableBlock
 from api.sheets.reader import UNCOMPUTED, read_sheets
@@ -24,6 +25,9 @@ __all__ = [
     "TableBlock",
     "UnreadableSheet",
     "csv_line",
+    "during",
+    "end_time",
+    "london_time",
     "parse_clock",
     "parse_day",
     "read_sheets",

@@ -51,6 +51,13 @@ class AttendanceInput(Struct, frozen=True, kw_only=True):
     stands_for: tuple[str, ...] = ()
     basis: tuple[int, ...] = ()
 
+    def present_at(self, moment: datetime) -> bool:
+        """Whether the line says that somebody was present at a moment."""
+        return self.outcome in CAME and any(
+            (each.start is None or each.start <= moment) and (each.end is None or moment < each.end)
+            for each in self.present_intervals or (PresenceInterval(),)
+        )
+
     @property
     def present_intervals(self) -> tuple[PresenceInterval, ...]:
         """When they were present; none for throughout."""

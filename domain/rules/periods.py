@@ -32,6 +32,13 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def first_day_after(day: date, months: int) -> date:
+    """The first day after so many months that begin with a day: that day of the month, or the first of the next month where
+    it has no such day, so that what began on 29 February lasts through 28 February."""
+    last = add_months(day, months)
+    return last if last.day == day.day else last + timedelta(days=1)
+
+
 def year_start_for(day: date, year_start: str) -> date:
     """The first day of the group's year that a day falls in; `year_start` is MM-DD."""
     month, first = int(year_start[:2]), int(year_start[3:])

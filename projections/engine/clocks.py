@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from domain.calendars.time_zone import LONDON
+from domain.time_zone import LONDON, london_day
 
 YEAR_MIN, YEAR_MAX = 1900, 2199
 
@@ -65,7 +65,7 @@ def _moment(text: str, name: str) -> tuple[date, datetime]:
             return day, following - timedelta(microseconds=1)
         at = datetime.fromisoformat(text)
         if at.tzinfo is not None:
-            return at.astimezone(LONDON).date(), at
+            return london_day(at), at
     except (ValueError, OverflowError):
         words = "a position (digits), " if name == "knownAt" else ""
         raise UnreadableTime(

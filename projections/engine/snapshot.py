@@ -14,7 +14,7 @@ from psycopg.errors import QueryCanceled
 from psycopg.pq import TransactionStatus
 from psycopg.rows import tuple_row
 
-from domain.calendars.time_zone import LONDON
+from domain.time_zone import london_day
 from projections.engine import read_schema
 from projections.engine.budget import Budget, TookTooLong
 from projections.engine.clocks import (
@@ -94,7 +94,7 @@ class Snapshot:
         if text.isascii() and text.isdigit():
             position = self._position(text)
             recorded_at = self.recorded_at(position)
-            return Clocks(position, on or (recorded_at.astimezone(LONDON).date() if recorded_at else self.today))
+            return Clocks(position, on or (london_day(recorded_at) if recorded_at else self.today))
         day, moment = _moment(text, "knownAt")
         if moment > self.now and day != self.today:
             raise BeyondHead(f"knownAt: {text} is still to come; the head is position {self.head.position}")
@@ -102,7 +102,7 @@ class Snapshot:
 
     @property
     def today(self) -> date:
-        return self.now.astimezone(LONDON).date()
+        return london_day(self.now)
 
     def recorded_at(self, position: int) -> datetime | None:
         """When the event at a position was recorded; None for position 0."""

@@ -34,6 +34,12 @@ def rows_as_of(
     return [decode(body) for (body,) in snapshot.ask(query, {**clocks._asdict(), **(values or {})})]
 
 
+def begun(day: str) -> str:
+    """When the meeting of a row began, in SQL: `starts`, or of one whose times are not known the beginning of its day, a
+    column, so that it comes first of those of one day."""
+    return f"coalesce(t.starts, {day}::timestamp at time zone 'Europe/London')"
+
+
 def grouped(rows: Iterable[R], key: Callable[[R], K], keys: Iterable[K] = ()) -> dict[K, list[R]]:
     """Rows by key in the order given; every one of `keys` is there."""
     found: dict[K, list[R]] = {k: [] for k in keys}

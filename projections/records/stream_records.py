@@ -8,6 +8,7 @@ from domain.events.meeting.proceedings import MeetingCancelled, MeetingHeld, Mee
 from domain.events.meeting.sitting import MeetingAbandoned, MeetingAdjourned, MeetingResumed
 from domain.faults import merge_basis
 from domain.rules.quorum.evaluation import QuorumInterval
+from domain.time_zone import london_day
 from domain.timelines.agency import AgencyTimeline
 from domain.timelines.base import Timeline
 from domain.timelines.group.timeline import AdoptedTerms, GroupTimeline
@@ -193,7 +194,9 @@ def _meeting(m: MeetingTimeline) -> list[Row]:
     found: list[Row] = []
     for (since, state, meets_on), until in zip(turns, [*(t[0] for t in turns[1:]), None], strict=True):
         held = m.held if state in HELD else None
-        sittings = tuple(QuorumInterval(s.start, s.end) for s in m.sittings if s.start.date() <= since) if held else ()
+        sittings = (
+            tuple(QuorumInterval(s.start, s.end) for s in m.sittings if london_day(s.start) <= since) if held else ()
+        )
         found.append(
             MeetingRow(
                 key=f"{m.id}/{since}",

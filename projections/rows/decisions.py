@@ -32,10 +32,10 @@ class SequelLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class DecisionRow(Row, frozen=True, kw_only=True):
     """A decision of a meeting, or of a group outside its meetings (no meeting, and no verdict on a quorum); `stream` is
-    the one or the other. `consequence` is what has become of it, in a word."""
+    the one or the other. `consequence` is what has become of it, in a word, `starts` when the meeting began."""
 
     MODEL: ClassVar[str] = "decisions"
-    COLUMNS = ("group", "meeting", "stream", "taken_on", "kind", "way", "carries")
+    COLUMNS = ("group", "meeting", "stream", "taken_on", "starts", "kind", "way", "carries")
     INDEXED = ("group", "meeting", "stream", "taken_on")
     OF = "stream"
     UNITS = ("decisions", "meeting")
@@ -63,6 +63,7 @@ class DecisionRow(Row, frozen=True, kw_only=True):
     sequels: tuple[SequelLine, ...] = ()
     reasons: tuple[Reason, ...] = ()
     basis: Basis = ()
+    starts: datetime | None = None
 
     @property
     def ratified_by(self) -> SequelLine | None:

@@ -18,7 +18,7 @@ class MeetingRow(Row, frozen=True, kw_only=True):
     how often its plan or that record was touched; `resumes_on` the day that was set for an adjourned one to go on."""
 
     MODEL: ClassVar[str] = "meetings"
-    COLUMNS = ("group", "meeting", "state", "day")
+    COLUMNS = ("group", "meeting", "state", "day", "starts")
     INDEXED = ("group", "meeting", "day")
     OF = "meeting"
 
@@ -66,10 +66,11 @@ class QuorumRow(Row, frozen=True, kw_only=True):
 
 class AttendanceRow(Row, frozen=True, kw_only=True):
     """What a seat's (or, without a seat, an invited person's) attendance at one meeting comes to under the terms.
-    What is undecided is None; `title`, `agency` and `member` are those of the meeting's day."""
+    What is undecided is None; `title`, `agency` and `member` are those of the meeting's day, and
+    `starts` is when it began."""
 
     MODEL: ClassVar[str] = "attendance"
-    COLUMNS = ("group", "meeting", "seat", "agency", "person", "member", "day", "outcome")
+    COLUMNS = ("group", "meeting", "seat", "agency", "person", "member", "day", "starts", "outcome")
     INDEXED = ("group", "meeting")
     OF = "meeting"
     UNITS = ("meeting",)
@@ -101,6 +102,7 @@ class AttendanceRow(Row, frozen=True, kw_only=True):
     cancelled: bool = False
     suspended: bool = False
     quorate: Verdict = Verdict.SILENT
+    starts: datetime | None = None
 
     @property
     def line(self) -> AttendanceLine | None:
@@ -126,6 +128,7 @@ class AttendanceRow(Row, frozen=True, kw_only=True):
             suspended=self.suspended,
             quorate=self.quorate,
             basis=self.basis,
+            starts=self.starts,
         )
 
 

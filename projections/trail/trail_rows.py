@@ -12,6 +12,7 @@ from domain.events.base import Event
 from domain.events.compensation import Corrected, Retracted
 from domain.terms.document import Terms
 from domain.text import PlainValue, code, nested, said
+from domain.time_zone import london_day
 from domain.values import Sealed
 from domain.world import World
 from projections.rows import Row, TrailRow, plain
@@ -48,7 +49,7 @@ def _row(e: Entry, world: World) -> TrailRow:
     target = _target(e.event)
     return TrailRow(
         key=str(e.position),
-        valid_from=e.recorded_at.date(),
+        valid_from=london_day(e.recorded_at),
         position=e.position,
         recorded_at=e.recorded_at,
         act_on=e.event.on,

@@ -119,8 +119,8 @@ def test_a_meeting_answers_with_its_sittings_and_who_chaired_it(asker: Asker) ->
     found = answered(asker, "second")
     assert found["state"] == "HELD"
     assert found["sittings"] == [
-        {"from": "2025-06-17T10:00:00+00:00", "to": "2025-06-17T12:00:00+00:00"},
-        {"from": "2025-06-24T09:00:00+00:00", "to": "2025-06-24T10:00:00+00:00"},
+        {"from": "2025-06-17T11:00:00+01:00", "to": "2025-06-17T13:00:00+01:00"},
+        {"from": "2025-06-24T10:00:00+01:00", "to": "2025-06-24T11:00:00+01:00"},
     ]
     adjourned = answered(asker, "second", "2025-06-20")
     assert (adjourned["state"], len(adjourned["sittings"])) == ("ADJOURNED", 1)

@@ -65,7 +65,7 @@ def test_a_group_answers_with_everything_the_record_says(asker: Asker) -> None:
     assert found["composition"]["verdict"] in ("NOT_MET", "UNDETERMINED")
     assert data["ledger"] == {
         "position": 53,
-        "recordedAt": "2026-04-01T09:42:00+00:00",
+        "recordedAt": "2026-04-01T10:42:00+01:00",
         "on": date.today().isoformat(),
         "ruleVersion": RULE_VERSION,
     }
@@ -77,7 +77,7 @@ def test_a_meeting_answers_with_its_quorum_its_roll_and_its_decisions(asker: Ask
     assert first["quorum"]["verdict"] == "MET"
     assert first["quorum"]["counted"] == {"members": 6, "agencies": 3}
     assert [c["kind"] for c in first["quorum"]["clauses"]] == ["members", "agencies"]
-    assert first["quorum"]["intervals"] == [{"from": "2025-05-13T10:00:00+00:00", "to": "2025-05-13T12:00:00+00:00"}]
+    assert first["quorum"]["intervals"] == [{"from": "2025-05-13T11:00:00+01:00", "to": "2025-05-13T13:00:00+01:00"}]
     assert first["decisions"][0]["text"] == "The plan was agreed."
     assert first["decisions"][0]["quorum"] == {"verdict": "MET"}
     assert second["quorum"]["verdict"] == "UNDETERMINED"

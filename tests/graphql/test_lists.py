@@ -138,7 +138,7 @@ def test_each_root_field_has_clocks_of_its_own(fresh: Asker) -> None:
     assert data["early"] == {"meetings": {"nodes": []}, "seats": [{"id": "s1"}, {"id": "s2"}]}
     assert data["unfounded"] is None
     assert data["a"] == {"position": 54, "on": date.today().isoformat()}
-    assert data["b"] == {"position": 53, "on": "2026-04-01", "recordedAt": "2026-04-01T09:42:00+00:00"}
+    assert data["b"] == {"position": 53, "on": "2026-04-01", "recordedAt": "2026-04-01T10:42:00+01:00"}
     assert data["c"] == {"on": "2025-06-01"}
 
 

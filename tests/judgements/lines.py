@@ -18,7 +18,7 @@ from tests.support.replayed import from_zero
 
 JUDGED = frozenset(m.MODEL for m in MODELS if m.UNITS not in (("record",), ("trail",)))
 RECORDED = {
-    *("key", "group", "meeting", "stream", "work", "seat", "person", "day", "category", "outcome"),
+    *("key", "group", "meeting", "stream", "work", "seat", "person", "day", "starts", "category", "outcome"),
     *("title", "text", "what", "terms"),
 }
 """Fields that hold what was recorded, or what the key says."""

@@ -156,7 +156,7 @@ def test_reviews_and_the_end_of_a_term_are_due_by_their_day(told: Database) -> N
     assert rows == [
         ("TERMS_REVIEW", "2026-04-01", "DUE"),
         ("OFFICE_REVIEW", "2026-04-07", "DUE"),
-        ("OFFICE_TERM", "2027-04-07", "DUE"),
+        ("OFFICE_TERM", "2027-04-06", "DUE"),
     ]
 
 

@@ -1,6 +1,6 @@
 """Words for telling a meeting in a line: seats, who came, and the terms of two real and three invented groups."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from domain.rules.inputs import AttendanceInput, MeetingInput, PresenceInterval,
 from domain.terms.checks.document import check
 from domain.terms.document import Terms
 from domain.terms.interpretation import EffectiveTerms, Interpretation, interpret
+from domain.time_zone import LONDON
 from domain.verdicts import Outcome, Reason
 from tests.support.terms_documents import VOTING_HEAD, VOTING_RULES
 
@@ -98,7 +99,7 @@ def cwm_taf_seats(**changed: Any) -> tuple[SeatInput, ...]:
 
 
 def at(hour: int, minute: int = 0, on: date = DAY) -> datetime:
-    return datetime(on.year, on.month, on.day, hour, minute, tzinfo=UTC)
+    return datetime(on.year, on.month, on.day, hour, minute, tzinfo=LONDON)
 
 
 def came(seat: str, outcome: Outcome = PRESENT, **facts: Any) -> AttendanceInput:

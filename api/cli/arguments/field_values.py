@@ -13,8 +13,8 @@ from msgspec import Struct, UnsetType
 from api.cli.arguments.options import InvalidArgument
 from api.commands.body import replacement_of
 from api.http.media import Json
-from domain.calendars.time_zone import LONDON
 from domain.events.base import Event
+from domain.time_zone import LONDON
 
 NOTHING = "null"
 

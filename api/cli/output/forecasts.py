@@ -7,8 +7,8 @@ from rich.table import Table
 
 from api.http.media import Json
 from api.languages import translator
-from domain.calendars.time_zone import LONDON
 from domain.text import Words, code, said
+from domain.time_zone import in_london
 from domain.values import Text
 
 COUNTED: Mapping[str, Callable[[int], Words]] = {
@@ -136,4 +136,4 @@ def _text(text: Json | None) -> str:
 
 
 def _time(at: str) -> str:
-    return f"{datetime.fromisoformat(at).astimezone(LONDON):%H:%M}"
+    return f"{in_london(datetime.fromisoformat(at)):%H:%M}"

@@ -23,6 +23,7 @@ from api.cli.output.previews import preview_lines, recorded_lines
 from api.http.media import Json
 from api.languages import translator
 from domain.text import said
+from domain.time_zone import london_moment
 
 PAGE = 200
 FAULTS_QUERY = """query ($group: String, $explained: Boolean, $first: Int, $after: String) {
@@ -116,7 +117,7 @@ def _lines(fault: Json) -> Iterator[str]:
         )
     )
     for e in fault["events"]:
-        recorded_by = said("recorded {on} by {by}", on=e["recordedAt"][:10], by=e["by"])
+        recorded_by = said("recorded {on} by {by}", on=london_moment(e["recordedAt"])[:10], by=e["by"])
         marked = e["position"] == fault["subject"] and len(fault["events"]) > 1
         at_fault = f"  <- {translate(said('at fault'))}" if marked else ""
         yield f"    {e['position']}  {e['sentence']} ({translate(recorded_by)}){at_fault}"

@@ -14,8 +14,8 @@ from api.cli.client.database_access import DatabaseLogins, open_ledger, prepare_
 from api.cli.console import out
 from api.http.settings import SettingsError
 from api.http.tokens import CALENDAR, TOKEN_ROLES, Token, Tokens
-from domain.calendars.time_zone import LONDON
 from domain.permission import Role
+from domain.time_zone import LONDON, london_day
 
 app = typer.Typer(help="Credentials for administrators, auditors and reporting tools.", no_args_is_help=True)
 
@@ -118,7 +118,7 @@ def _check_known(groups: Iterable[str], database: DatabaseLogins) -> None:
 def _end_of_validity(until: str | None) -> datetime:
     """The end in London of the last day, by default VALID_DAYS from today. Raises SettingsError for a day that has
     passed."""
-    today = datetime.now(LONDON).date()
+    today = london_day(datetime.now(UTC))
     try:
         last = date.fromisoformat(until) if until else today + timedelta(days=VALID_DAYS)
     except ValueError:
@@ -129,10 +129,10 @@ def _end_of_validity(until: str | None) -> datetime:
 
 
 def _last_day(token: Token) -> str:
-    return f"{(token.ends_at - timedelta(seconds=1)).astimezone(LONDON):%Y-%m-%d}"
+    return f"{london_day(token.ends_at - timedelta(seconds=1))}"
 
 
 def _state(token: Token) -> str:
     if token.revoked_at:
-        return f"revoked {token.revoked_at.astimezone(LONDON):%Y-%m-%d}"
+        return f"revoked {london_day(token.revoked_at)}"
     return "stands" if token.ends_at > datetime.now(UTC) else "ended"

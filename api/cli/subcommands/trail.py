@@ -16,6 +16,7 @@ from api.http.media import Json
 from api.languages import translator
 from domain.events import EVENTS
 from domain.text import said
+from domain.time_zone import london_moment
 
 PAGE = 500
 LINES_MAX = 1_000
@@ -135,7 +136,7 @@ def _lines(event: Json, *, full: bool) -> Iterator[str]:
             said(
                 "{kind}, recorded {at} by {by}, authority {authority}, command {command}",
                 kind=event["kind"],
-                at=event["recordedAt"][:16].replace("T", " "),
+                at=london_moment(event["recordedAt"])[:16].replace("T", " "),
                 by=event["by"],
                 authority=_authority(event["authority"]),
                 command=event["command"] or "None",

@@ -10,6 +10,7 @@ from api.commands.ids import stream_id
 from api.imports.rows.drafts import ImportDrafts, RowRefused, iso_date, recorded_otherwise
 from domain.events.meeting.proceedings import MeetingHeld, MeetingScheduled
 from domain.text import Words, said
+from domain.time_zone import london_day
 from domain.timelines.meeting.timeline import MeetingTimeline
 
 
@@ -29,7 +30,7 @@ def draft_meetings(batch: ImportDrafts, rows: Sequence[Any]) -> None:
 
 
 def _draft_row(batch: ImportDrafts, item: int, row: Any, known: Sequence[MeetingTimeline]) -> None:
-    if row.starts is not UNSET and row.starts.date() != row.date:
+    if row.starts is not UNSET and london_day(row.starts) != row.date:
         raise RowRefused("in-order", said("it starts on another day than {date}", date=row.date), "starts")
     place = row.place if row.place is not UNSET else None
     if not known:

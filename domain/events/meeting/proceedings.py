@@ -10,6 +10,7 @@ from domain.events.votes import Votes
 from domain.facets import NOTICE, PLAN, Facet
 from domain.terms.voting import DecisionKind
 from domain.text import Words, said
+from domain.time_zone import london_day
 from domain.values import Sealed, Text
 from domain.verdicts import Outcome
 
@@ -84,8 +85,8 @@ class MeetingHeld(Event, frozen=True, kw_only=True):
             return offset
         if self.ends <= self.starts:
             return said("the meeting ends ({ends}) before it starts ({starts})", ends=self.ends, starts=self.starts)
-        if self.starts.date() != self.on:
-            return said("it starts on {starts}, and is held on {on}", starts=self.starts.date(), on=self.on)
+        if (starts := london_day(self.starts)) != self.on:
+            return said("it starts on {starts}, and is held on {on}", starts=starts, on=self.on)
         return None
 
 

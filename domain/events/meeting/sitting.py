@@ -7,6 +7,7 @@ from domain.events.base import Event
 from domain.events.meeting.proceedings import no_offset
 from domain.terms.base import Key
 from domain.text import Words, said
+from domain.time_zone import london_day
 
 
 class MeetingAdjourned(Event, frozen=True, kw_only=True):
@@ -69,4 +70,4 @@ class ActingChairAppointed(Event, frozen=True, kw_only=True):
 
 
 def _another_day(act: Event, at: datetime) -> Words | None:
-    return None if at.date() == act.on else said("{at} is not on {on}", at=at, on=act.on)
+    return None if london_day(at) == act.on else said("{at} is not on {on}", at=at, on=act.on)

@@ -51,6 +51,7 @@ class AttendanceLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
     quorate: Verdict = Verdict.SILENT
     basis: tuple[int, ...] = ()
     quorum_basis: tuple[int, ...] = ()
+    starts: datetime | None = None
 
     @property
     def remote(self) -> bool:
@@ -109,6 +110,7 @@ def attendance_lines(
                     sorted({*meeting.basis, *seat.basis, *(p for line in of_seat for p in line.basis), *_of(excusal)})
                 ),
                 quorum_basis=lacking,
+                starts=meeting.start,
             )
         )
     return tuple(found)

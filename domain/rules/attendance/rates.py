@@ -25,6 +25,7 @@ from domain.terms.attendance import AttendanceTerms, Unit
 from domain.terms.composition import DeputyTerms
 from domain.terms.interpretation import NO_TERMS, EffectiveTerms
 from domain.text import code, said
+from domain.time_zone import place_in_time
 from domain.verdicts import Outcome, Reason, Verdict
 
 ATTENDANCE_KEYS = ("attendance.", "composition.deputies.", "terms.year_start")
@@ -75,9 +76,9 @@ def summarise_attendance(
 
 
 def by_meeting(lines: Sequence[AttendanceLine]) -> list[list[AttendanceLine]]:
-    """The lines of each meeting, in the order of days."""
+    """The lines of each meeting, in the order of time."""
     found: dict[str, list[AttendanceLine]] = {}
-    for line in sorted(lines, key=lambda each: (each.on, each.meeting, each.seat)):
+    for line in sorted(lines, key=lambda each: (*place_in_time(each.on, each.starts, each.meeting), each.seat)):
         found.setdefault(line.meeting, []).append(line)
     return list(found.values())
 

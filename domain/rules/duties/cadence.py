@@ -1,7 +1,7 @@
 """Cadence: the meetings that are due at intervals and in periods, the reports of periods, and the review of the terms."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,6 +15,7 @@ from domain.rules.periods import YearPeriod, add_months, periods
 from domain.terms.duties import LENGTHS, Deadline, Duty, Interval, Minimum, OfWork, PlanKind, Report, Rhythm
 from domain.terms.interpretation import EffectiveTerms
 from domain.text import said
+from domain.time_zone import place_in_time
 from domain.values import Text
 from domain.verdicts import Reason
 
@@ -24,10 +25,16 @@ class HeldMeeting(Struct, frozen=True, kw_only=True):
 
     id: str
     on: date
+    starts: datetime | None = None
     event: int | None = None
     counts: bool | None = True
     reasons: tuple[Reason, ...] = ()
     basis: tuple[int, ...] = ()
+
+    @property
+    def place_in_time(self) -> tuple[date, datetime, str]:
+        """Its place among other meetings, in the order of time."""
+        return place_in_time(self.on, self.starts, self.id)
 
 
 class Submission(Struct, frozen=True, kw_only=True):
@@ -70,7 +77,7 @@ def duties_under(
 ) -> tuple[Due, ...]:
     """What is due under one duty; deadlines, and what work leaves owed, are not counted by periods, but whenever
     something happens."""
-    meetings = sorted((each for each in held if each.counts is not False), key=lambda each: (each.on, each.id))
+    meetings = sorted((each for each in held if each.counts is not False), key=lambda each: each.place_in_time)
     match duty:
         case Interval():
             return _intervals(terms, duty, meetings, end)

@@ -6,7 +6,7 @@ from datetime import date
 from msgspec import Struct
 
 from domain.rules.offices.holdings import HoldingInput
-from domain.rules.periods import add_months
+from domain.rules.periods import add_months, first_day_after
 from domain.terms.interpretation import EffectiveTerms
 from domain.terms.offices import OfficeTerms, Period
 from domain.text import said
@@ -33,8 +33,8 @@ def check_of(fact: bool | None, reason: Reason) -> Check:
 def due_on(
     terms: EffectiveTerms, key: str, period: Period | None, holding: HoldingInput, on: date, *, reviewed: bool = False
 ) -> tuple[date | None, tuple[Reason, ...]]:
-    """When a term ends, or the next review falls due, and why that cannot be said: from the last review where there was
-    one, else from what the terms say that it runs from."""
+    """The first day after a term, or the last day for the next review, and why that cannot be said: from the last review
+    where there was one, else from what the terms say that it runs from."""
     if period is None:
         return None, ()
     if period.months is None:
@@ -50,7 +50,7 @@ def due_on(
     start = starts(terms, holding, on)[period.runs_from]
     if start is None:
         return None, (Reason("not-begun", said("the period has not begun to run"), period.clause),)
-    return add_months(start, months), ()
+    return (add_months if reviewed else first_day_after)(start, months), ()
 
 
 def starts(terms: EffectiveTerms, holding: HoldingInput, on: date) -> dict[str, date | None]:
@@ -102,7 +102,7 @@ def _lasts(terms: EffectiveTerms, rule: OfficeTerms, period: Period, holding: Ho
     months += _extensions(period, holding, on) * (period.extension_months or months)
     begun = starts(terms, holding, on)
     chosen = [begun[period.runs_from]] if period.runs_from is not None else list(begun.values())
-    ended = {start is not None and add_months(start, months) <= on for start in chosen}
+    ended = {start is not None and first_day_after(start, months) <= on for start in chosen}
     if len(ended) > 1:
         return Verdict.UNDETERMINED, terms.undecided(f"office.{rule.id}.term.runs_from", period.clause)
     return check_of(

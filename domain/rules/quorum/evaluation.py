@@ -5,8 +5,9 @@ from datetime import datetime
 from functools import partial
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from domain.rules.inputs import MeetingInput, Vote
+from domain.rules.inputs import CAME, MeetingInput, Vote
 from domain.rules.quorum.attendees import Attendees, attendees_of
 from domain.rules.quorum.completions import verdict_of_completions
 from domain.rules.quorum.explanation import (
@@ -20,12 +21,12 @@ from domain.rules.quorum.explanation import (
     verdict_of,
     weakest,
 )
-from domain.rules.quorum.intervals import MeetingInterval, at_moment, meeting_intervals
+from domain.rules.quorum.intervals import MeetingInterval, at_moment, meeting_intervals, nearest_moment
 from domain.terms.composition import DeputyTerms
 from domain.terms.interpretation import NO_TERMS, EffectiveTerms
 from domain.terms.quorum import Agencies, Members, OfficePresent, QuorumCounts, QuorumTerms, Requirement, When
 from domain.text import code, said
-from domain.verdicts import Reason, Verdict
+from domain.verdicts import Outcome, Reason, Verdict
 
 _WHENS: tuple[When, ...] = ("start", "throughout", "votes")
 
@@ -62,11 +63,12 @@ class QuorumVerdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class QuorumEvaluation(Struct, frozen=True):
     """One evaluation: for each reading of `when` the moments at which the quorum must hold, the whole meeting, and
-    its attendees."""
+    its attendees. `explained` is what the reasons are about: the intervals, and the attendees of these."""
 
     options: list[list[MeetingInterval]]
     whole: list[MeetingInterval]
     among: Attendees
+    explained: tuple[Sequence[MeetingInterval], Attendees]
 
     def verdict(self) -> Verdict:
         """MET where every reading holds for certain, NOT_MET where none can."""
@@ -145,7 +147,7 @@ def _of_meeting(
             options.append(whole if when == "throughout" else whole[:1])
         elif meeting.votes:
             options += _votes([_at(rule, deputies, counts, meeting, vote, among) for vote in meeting.votes])
-    return QuorumEvaluation(options, whole, among)
+    return QuorumEvaluation(options, whole, among, (whole, among))
 
 
 def _votes(taken: Sequence[Sequence[MeetingInterval]]) -> list[list[MeetingInterval]]:
@@ -167,10 +169,27 @@ def _of_decision(
     among = attendees_of(counts, deputies, meeting)
     whole = meeting_intervals(rule, counts, meeting, among)
     options = [whole[:1]] if quorum.when in {"start", None} else []
+    moments = whole if vote is None else _at(rule, deputies, counts, meeting, vote, among)
     if quorum.when != "start":
-        moments = whole if vote is None else _at(rule, deputies, counts, meeting, vote, among)
         options += [[each] for each in moments]
-    return QuorumEvaluation(options, whole, among)
+    conflicted = vote.conflicted if vote and quorum.when != "start" else frozenset()
+    at = whole[0].start if quorum.when == "start" else vote.at if vote else None
+    then = meeting if at is None else _at_moment(meeting, nearest_moment(meeting, among, at))
+    told = moments if at is None else [each for option in options for each in option]
+    return QuorumEvaluation(options, whole, among, (told, attendees_of(counts, deputies, then, conflicted)))
+
+
+def _at_moment(meeting: MeetingInput, moment: datetime) -> MeetingInput:
+    """The meeting with the roll of one moment: whoever was not there then counts as absent."""
+    gone = {id(line) for line in meeting.roll if line.outcome in CAME and not line.present_at(moment)}
+    return replace(
+        meeting,
+        roll=tuple(
+            replace(line, outcome=Outcome.ABSENT) if id(line) in gone else line
+            for line in meeting.roll
+            if line.seat is not None or id(line) not in gone
+        ),
+    )
 
 
 def _at(
@@ -195,7 +214,8 @@ def _quorum_verdict(
     asked = [each for option in evaluation.options for each in option] or evaluation.whole
     shown = weakest(asked) if len(asked) > 1 else asked[0]
     members, agencies = headline(shown.results, Members), headline(shown.results, Agencies)
-    reasons = reasons_of(terms, verdict, evaluation.whole, shown, evaluation.among, clause)
+    told, among = evaluation.explained
+    reasons = reasons_of(terms, verdict, told, shown, among, clause)
     if verdict is Verdict.UNDETERMINED:
         asked_of = {
             office for each in shown.results if isinstance(each.clause, OfficePresent) for office in each.clause.offices

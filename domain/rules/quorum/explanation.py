@@ -151,14 +151,16 @@ def reasons_of(
     among: Attendees,
     clause: str,
 ) -> tuple[Reason, ...]:
-    """Why the verdict is what it is, the most telling first."""
+    """Why the verdict is what it is, the most telling first. `whole` are the intervals, or single
+    moments, that it is about."""
     found: list[Reason] = []
     if shown is not None:
         found += [reason for each in clause_verdicts(shown.results) for reason in each.reasons]
-    if len(whole) > 1 and any(each.least for each in whole) and not all(each.least for each in whole):
+    lasting = [each for each in whole if each.start is None or each.start != each.end]
+    if len(lasting) > 1 and any(each.least for each in lasting) and not all(each.least for each in lasting):
         unmet = [
             said("{start} to {end}", start=time_of_day(each.start), end=time_of_day(each.end))
-            for each in _merged(whole)
+            for each in _merged(lasting)
         ]
         found.append(Reason("not-throughout", said("not certainly held from {lost}", lost=unmet), clause))
     notes = among.notes

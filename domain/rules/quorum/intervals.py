@@ -49,13 +49,19 @@ def at_moment(
 ) -> MeetingInterval:
     """The interval of one moment, with the conflicts of interest of a vote then. A moment outside the meeting is its
     nearest one, and the moment at which it was adjourned still belongs to it."""
+    inside = nearest_moment(meeting, among, moment)
+    interval = _interval(rule, counts, meeting, among, inside, None, conflicted, {})
+    return interval._replace(start=moment, end=moment)
+
+
+def nearest_moment(meeting: MeetingInput, among: Attendees, moment: datetime) -> datetime:
+    """A moment at which the meeting sat: the given one, or that nearest to it."""
     cuts = _cuts(meeting, among)
     last = cuts[-2] if len(cuts) > 1 else moment
     inside = min(max(moment, cuts[0]), last) if cuts and (moment < cuts[0] or moment >= cuts[-1]) else moment
     if meeting.adjourned and (pause := _adjourned(meeting, inside)):
         inside = max((cut for cut in cuts if cut < pause[0]), default=inside)
-    interval = _interval(rule, counts, meeting, among, inside, None, conflicted, {})
-    return interval._replace(start=moment, end=moment)
+    return inside
 
 
 def _cuts(meeting: MeetingInput, among: Attendees) -> list[datetime]:

@@ -18,9 +18,9 @@ from domain.events.meeting.proceedings import (
     QuorumDetermined,
 )
 from domain.text import said
+from domain.time_zone import in_london
 from domain.timelines.base import Fact
 from domain.timelines.meeting import minutes_fold, preparation_fold, sitting_fold
-from domain.timelines.meeting.sitting_fold import as_aware
 from domain.timelines.meeting.timeline import Attendance, MeetingTimeline
 from domain.verdicts import Outcome
 
@@ -228,11 +228,11 @@ def _while_held(t: MeetingTimeline, held: MeetingHeld, act: StandingEvent, sched
 
 
 def _sat_at(t: MeetingTimeline, time: datetime) -> bool:
-    return any(each.start <= as_aware(time) <= each.end for each in t.sittings)
+    return any(each.start <= in_london(time) <= each.end for each in t.sittings)
 
 
 def _while_it_sat(t: MeetingTimeline, p: Presence) -> bool:
-    return any(as_aware(p.since) < each.end and each.start < as_aware(p.until) for each in t.sittings)
+    return any(in_london(p.since) < each.end and each.start < in_london(p.until) for each in t.sittings)
 
 
 def _not_held(t: MeetingTimeline) -> None:

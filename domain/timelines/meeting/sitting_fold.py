@@ -1,11 +1,12 @@
 """The part of a meeting's fold about its sittings and its acting chairs."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from domain.entries import StandingEvent
 from domain.events.meeting.sitting import ActingChairAppointed, MeetingAbandoned, MeetingAdjourned, MeetingResumed
 from domain.text import Words, code, said
+from domain.time_zone import in_london
 from domain.timelines.meeting.sitting import ActingChair, Interruption, Sitting
 from domain.timelines.meeting.timeline import MeetingTimeline
 
@@ -37,7 +38,7 @@ def settle(t: MeetingTimeline) -> None:
         for _, act in t.interruptions:
             t.fault("meeting-held", said("the meeting is not recorded as held; record that first"), act)
     else:
-        _sittings(t, as_aware(t.held.starts), as_aware(t.held.ends))
+        _sittings(t, in_london(t.held.starts), in_london(t.held.ends))
     for a in t.acting_chairs:
         if t.cancelled:
             t.fault("meeting-cancelled", said("the meeting was cancelled; nobody chaired it"), a, t.cancelled)
@@ -52,8 +53,8 @@ def _sittings(t: MeetingTimeline, start: datetime, end: datetime) -> None:
     kept: list[tuple[Interruption, StandingEvent]] = []
     since: datetime | None = start
     last: StandingEvent | None = t.held_act
-    for e, act in sorted(t.interruptions, key=lambda b: as_aware(b[0].at)):
-        at = as_aware(e.at)
+    for e, act in sorted(t.interruptions, key=lambda b: in_london(b[0].at)):
+        at = in_london(e.at)
         wrong = _out_of_turn(t, e, since, at, end)
         if wrong and last:
             t.fault(*wrong, act, last)
@@ -67,7 +68,7 @@ def _sittings(t: MeetingTimeline, start: datetime, end: datetime) -> None:
             case MeetingAdjourned():
                 t.adjourned = act
             case MeetingResumed():
-                since, end, t.adjourned = at, as_aware(e.ends) if e.ends else end, None
+                since, end, t.adjourned = at, in_london(e.ends) if e.ends else end, None
             case MeetingAbandoned():
                 t.abandoned, t.adjourned = (e, act), None
     if since is not None:
@@ -89,7 +90,7 @@ def _out_of_turn(
                 "end-of-sitting",
                 said("it was resumed after the end that is recorded ({end}): say when that sitting ended", end=end),
             )
-        if e.ends and at < end and as_aware(e.ends) != end:
+        if e.ends and at < end and in_london(e.ends) != end:
             words = said("the meeting is recorded to have ended at {end}, not at {ends}", end=end, ends=e.ends)
             return "end-of-sitting", words
         return None
@@ -99,8 +100,3 @@ def _out_of_turn(
         words = said("at {at} the meeting did not sit: it sat from {since} to {end}", at=at, since=since, end=end)
         return "within-the-meeting", words
     return None
-
-
-def as_aware(time: datetime) -> datetime:
-    """A time that can be compared: no event without an offset is admitted, but a fold never raises."""
-    return time if time.tzinfo else time.replace(tzinfo=UTC)

@@ -14,6 +14,7 @@ from domain.events.meeting.proceedings import (
     QuorumDetermined,
 )
 from domain.events.meeting.sitting import MeetingAbandoned
+from domain.time_zone import london_day, place_in_time
 from domain.timelines.base import Fact, Timeline
 from domain.timelines.meeting import preparation, sitting
 from domain.timelines.meeting.minutes import Minutes
@@ -117,10 +118,15 @@ class MeetingTimeline(Timeline):
         """The lines of a seat, which follow each other."""
         return [a for a in self.roll_lines if a.event.seat == seat]
 
+    @property
+    def place_in_time(self) -> tuple[date, datetime, str]:
+        """Its place among other meetings, in the order of time; one without a day comes first."""
+        return place_in_time(self.day or date.min, self.starts, self.id)
+
     def sat_on(self, on: date) -> bool:
         """Whether a day lies between the first and the last on which it sat."""
-        return bool(self.held and self.ends and self.held.on <= on <= self.ends.date())
+        return bool(self.held and self.ends and self.held.on <= on <= london_day(self.ends))
 
     def over_by(self, on: date) -> bool:
         """Whether it was held and over before a day; while it is adjourned it is not over."""
-        return bool(self.ends and self.ends.date() < on and self.adjourned is None)
+        return bool(self.ends and london_day(self.ends) < on and self.adjourned is None)

@@ -52,9 +52,9 @@ def judge(stream: str, world: World) -> Iterable[Row]:
 
 
 def _counted(group: GroupTimeline, world: World) -> list[cadence.HeldMeeting]:
-    """The meetings held that count as such, or may, in the order of their days."""
+    """The meetings held that count as such, or may, in the order of time."""
     held = [m for m in world.held_in(group.id) if m.held and (group.ended_on is None or m.held.on < group.ended_on)]
-    told = sorted((_held(group, m, world) for m in held), key=lambda h: (h.on, h.id))
+    told = sorted((_held(group, m, world) for m in held), key=lambda h: h.place_in_time)
     return [h for h in told if h.counts is not False]
 
 
@@ -130,7 +130,13 @@ def _held(group: GroupTimeline, meeting: MeetingTimeline, world: World) -> caden
     counts, reasons = meeting_inputs.counts_as_held(meeting, group, found, on, world)
     at = meeting.held_act.entry.position
     return cadence.HeldMeeting(
-        id=meeting.id, on=on, event=at, counts=counts, reasons=reasons, basis=meeting.held_act.basis
+        id=meeting.id,
+        on=on,
+        starts=meeting.starts,
+        event=at,
+        counts=counts,
+        reasons=reasons,
+        basis=meeting.held_act.basis,
     )
 
 

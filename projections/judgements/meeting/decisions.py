@@ -53,6 +53,7 @@ def at_meeting(
             text=e.text,
             verdict=found.verdict,
             at=e.at,
+            starts=told.start,
             business=put.business,
             item=e.item,
             votes=e.votes,

@@ -156,6 +156,7 @@ def _attendance(
             cancelled=each.cancelled,
             suspended=each.suspended,
             quorate=each.quorate,
+            starts=each.starts,
         )
 
 
@@ -186,4 +187,5 @@ def _invited(meeting: MeetingTimeline, group: GroupTimeline, on: date) -> Iterat
             presence=a.event.presence,
             attended=True,
             basis=a.basis,
+            starts=meeting.starts,
         )

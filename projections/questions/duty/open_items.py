@@ -2,7 +2,7 @@
 under the target; and the ends of terms of office."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
@@ -90,7 +90,7 @@ class OpenItems:
                 words = said("end of the term of the {office}", office=title)
                 clause = rule.term.clause if rule and rule.term else None
                 due = _office_item(DutyKind.OFFICE_TERM, "term", words, office, clause=clause)
-                yield replace(due, due_on=office.term_ends)
+                yield replace(due, due_on=office.term_ends - timedelta(days=1))
 
     def _briefings(self) -> Iterator[DutyRow]:
         """Deputies at meetings of the last year whose briefing is not attested, where the terms of the day ask for it."""

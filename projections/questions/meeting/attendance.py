@@ -1,20 +1,20 @@
 """Who attended what: the lines of one meeting, and the flat list over all meetings."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
 from projections.questions.group.seats import natural
 from projections.questions.paging import DayOrder, Order, Page, PageRequest, page
-from projections.questions.row_queries import BYTES, grouped, rows_as_of
+from projections.questions.row_queries import BYTES, begun, grouped, rows_as_of
 from projections.rows import AttendanceRow
 
 ORDER = Order(
     "attendance",
-    ("t.day", f"t.meeting {BYTES}", f"coalesce(t.seat, '~') {BYTES}", f"t.key {BYTES}"),
-    (date, str, str, str),
+    ("t.day", begun("t.day"), f"t.meeting {BYTES}", f"coalesce(t.seat, '~') {BYTES}", f"t.key {BYTES}"),
+    (date, datetime, str, str, str),
 )
 
 

@@ -1,17 +1,19 @@
 """What was decided, at meetings and outside them, and the interests that were declared."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
 from projections.questions.group.seats import natural
 from projections.questions.paging import DayOrder, Order, Page, PageRequest, page
-from projections.questions.row_queries import BYTES, grouped, rows_as_of
+from projections.questions.row_queries import BYTES, begun, grouped, rows_as_of
 from projections.rows import DecisionRow, InterestRow
 
-ORDER = Order("decisions", ("t.taken_on", f"t.stream {BYTES}", f"t.key {BYTES}"), (date, str, str))
+ORDER = Order(
+    "decisions", ("t.taken_on", begun("t.taken_on"), f"t.stream {BYTES}", f"t.key {BYTES}"), (date, datetime, str, str)
+)
 
 
 def of_meetings(snapshot: Snapshot, clocks: Clocks, meetings: Sequence[str]) -> dict[str, list[DecisionRow]]:

@@ -35,6 +35,7 @@ def _held(meeting: MeetingRow, quorum: QuorumRow | None) -> HeldMeeting:
     return HeldMeeting(
         id=meeting.meeting,
         on=meeting.day,
+        starts=meeting.starts,
         event=meeting.held_event,
         counts=quorum.held if quorum else True,
         reasons=quorum.held_reasons if quorum else (),

@@ -1,31 +1,31 @@
 """Which meetings there are: planned, held, cancelled."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
 from projections.questions.paging import DayOrder, Order, Page, PageRequest, page, pages
-from projections.questions.row_queries import BYTES, grouped, rows_as_of
+from projections.questions.row_queries import BYTES, begun, grouped, rows_as_of
 from projections.rows import MeetingRow
 
-ORDER = Order("meetings", ("t.day", f"t.meeting {BYTES}"), (date, str))
+ORDER = Order("meetings", ("t.day", begun("t.day"), f"t.meeting {BYTES}"), (date, datetime, str))
 
 
 def of_groups(
     snapshot: Snapshot, clocks: Clocks, groups: Sequence[str], asked: PageRequest, state: str | None = None
 ) -> dict[str, Page[MeetingRow]]:
-    """A page of each group's meetings, in the order of their days."""
+    """A page of each group's meetings, in the order of time."""
     where = "(%(state)s::text is null or t.state = %(state)s)"
     return pages(snapshot, clocks, MeetingRow, asked, ORDER, '"group"', groups, where, {"state": state})
 
 
 def between(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str], since: date) -> list[MeetingRow]:
-    """The meetings of groups in whatever state, from a day on, by their days."""
+    """The meetings of groups in whatever state, from a day on, in the order of time."""
     where = 't."group" = any(%(groups)s) and t.day >= %(since)s'
     values = {"groups": list(groups), "since": since}
-    return rows_as_of(snapshot, clocks, MeetingRow, where, values, order=f"t.day, t.meeting {BYTES}")
+    return rows_as_of(snapshot, clocks, MeetingRow, where, values, order=ORDER.by)
 
 
 def listed(
@@ -40,7 +40,7 @@ def listed(
     verdict: str | None = None,
     sort: DayOrder = DayOrder.OLDEST,
 ) -> Page[MeetingRow]:
-    """Meetings of all groups, or of those `within`, in the order of their days; both dates inclusive."""
+    """Meetings of all groups, or of those `within`, in the order of time; both dates inclusive."""
     values: dict[str, Any] = {
         "within": None if within is None else list(within),
         "state": state,

@@ -27,6 +27,7 @@ from domain.events.person import PersonRegistered
 from domain.faults import Fault
 from domain.refusals import Unlawful
 from domain.text import said
+from domain.time_zone import london_day
 from domain.timelines.base import fault
 from domain.timelines.meeting.timeline import Attendance, MeetingTimeline
 from domain.values import Sealed
@@ -100,7 +101,7 @@ def _acts(
     """The acts of a body as plain fields, in the order in which they are to be recorded."""
     body, fields = request.body, request.fields()
     starts = fields.get("starts")
-    given = fields.get("on") or (datetime.fromisoformat(starts).date().isoformat() if starts else None)
+    given = fields.get("on") or (london_day(datetime.fromisoformat(starts)).isoformat() if starts else None)
     on = given or meeting_day(request, world, stream, fields)
     every = {name: fields[name] for name in ("authority", "evidence") if name in fields} | {"on": on}
     day, group = msgspec.convert(on, date), world.group(meeting.group)
