@@ -19,6 +19,7 @@ from api.cli.subcommands import (
     feeds,
     groups,
     imports,
+    meetings,
     persons,
     read_side,
     rolls,
@@ -113,6 +114,7 @@ app.command("feed", rich_help_panel=ASK)(feeds.feed)
 app.command("correct", rich_help_panel=RIGHT)(corrections.correct)
 app.command("retract", rich_help_panel=RIGHT)(corrections.retract)
 app.command("explain", rich_help_panel=RIGHT)(faults.explain)
+app.add_typer(meetings.app, name="meeting", rich_help_panel=RIGHT)
 
 app.add_typer(terms.app, name="terms", rich_help_panel=BEGIN)
 app.add_typer(tokens.app, name="token", rich_help_panel=BEGIN)

@@ -16,8 +16,8 @@ from api.languages import translator
 from api.languages.welsh import CODE_CONTEXT, translations
 from api.pages.asset_files import assets
 from api.pages.visit import Visit
-from domain.calendars.time_zone import LONDON
 from domain.text import code, said
+from domain.time_zone import in_london
 
 TEMPLATES = Path(__file__).parent / "templates"
 POLICY = (
@@ -122,4 +122,4 @@ def marked(text: str | None, lang: str | None = None) -> str:
 
 
 def _london(value: str) -> datetime:
-    return datetime.fromisoformat(value).astimezone(LONDON)
+    return in_london(datetime.fromisoformat(value))

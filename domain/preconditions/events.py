@@ -22,12 +22,14 @@ from domain.timelines.group.timeline import AdoptedTerms
 from domain.world import World
 
 SITTING_MAX = timedelta(days=1)
+_IN_THE_PLACE_OF = ("vice-", "deputy-", "acting-")
 
 
 def check_preconditions(e: Entry, event: Event, world: World, today: date) -> None:
     """Raise a refusal for an event, new or in the place of another, that cannot be recorded at an entry. `world` holds the
     entry."""
     check_authority(event)
+    _check_office(event, world)
     _check_kind_of_stream(event, world.entries(e.stream)[0].kind)
     _check_not_in_future(event, today)
     if broken := event.broken():
@@ -67,6 +69,25 @@ def check_authority(event: Event) -> None:
         raise Malformed("authority-named", said("an office is named, so the kind of the authority is `office`"))
     if who.agency and who.kind == "body":
         raise Malformed("authority-named", said("an agency is named, so the kind of the authority is `agency`"))
+
+
+def _check_office(event: Event, world: World) -> None:
+    """Where the terms of a group name a co-chair and no chair, `chair` decided nothing there: say `co-chair`."""
+    who = event.authority
+    group = world.group(who.group) if who.kind == "office" and who.office and who.group else None
+    adopted = group.terms_on(event.on) if group else None
+    if group is None or adopted is None or who.office is None:
+        return
+    named = [each.id for each in adopted.terms.offices]
+    held = {holding.office for holding in group.holdings}
+    alike = [id for id in named if id.endswith(f"-{who.office}") and not id.startswith(_IN_THE_PLACE_OF)]
+    if alike and who.office not in {*named, *held}:
+        text = said(
+            "the terms of the group name no office {office}, but {alike}: say who decided it",
+            office=code(who.office),
+            alike=[code(id) for id in alike],
+        )
+        raise Unlawful("office-of-the-group", text)
 
 
 def _check_interpretation(stream: str, event: InterpretationRecorded, world: World) -> None:

@@ -3,13 +3,16 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.events import agency
 from domain.events.group import lifecycle
 from domain.events.meeting import proceedings
+from domain.refusals import Unlawful
 from domain.values import Authority, Text
 from tests.support.group_history import JUNE, MAY, given, refused, when
-from tests.support.story import Story, id_of
+from tests.support.story import Story, id_of, said
+from tests.support.two_meetings import FIRST_MEETING, MQAP, terms
 
 BOARD: dict[str, Any] = {"relation": "reports_to", "group": id_of("board")}
 LEAD: dict[str, Any] = {"agency": id_of("police"), "class_": "lead"}
@@ -95,3 +98,17 @@ def deciding() -> Story:
     story.meeting("board-may", "board", MAY)
     when(story, "board-may", proceedings.DecisionRecorded, MAY, decision="d1", text=Text(en="Agreed."))
     return story
+
+
+def test_a_group_of_co_chairs_has_no_chair_that_decides() -> None:
+    story, held = Story(), terms()
+    chair = next(office for office in held.offices if office.id == "chair")
+    story.group(MQAP, replace(held, offices=(replace(chair, id="co-chair", holders=2),)))
+    for office, fits in (("chair", False), ("co-chair", True), ("secretary", True), ("vice-chair", True)):
+        by = Authority(kind="office", office=office, group=id_of(MQAP))
+        planned = proceedings.MeetingScheduled(group=id_of(MQAP), meets_on=FIRST_MEETING, **said(FIRST_MEETING, by))
+        if fits:
+            story.record((f"planned by {office}", planned))
+        else:
+            with pytest.raises(Unlawful, match="no office chair, but co-chair"):
+                story.record((f"planned by {office}", planned))

@@ -10,7 +10,7 @@ from msgspec import Struct, inspect
 
 from api.commands.shorthand import authority_of, evidence_of
 from api.http.media import Json
-from domain.calendars.time_zone import LONDON
+from domain.time_zone import LONDON, in_london
 
 ROWS_MORE = 3
 """How many empty rows a list of structs offers."""
@@ -199,7 +199,7 @@ def _written(kind: str, value: Any) -> str:
         case "json" | "authority":
             return json.dumps(value, ensure_ascii=False)
         case "moment":
-            return datetime.fromisoformat(str(value)).astimezone(LONDON).strftime("%Y-%m-%dT%H:%M")
+            return in_london(datetime.fromisoformat(str(value))).strftime("%Y-%m-%dT%H:%M")
         case _:
             return str(value)
 

@@ -18,9 +18,9 @@ from api.pages.rendering import HEADERS, page
 from api.pages.signing_in import Door
 from api.pages.visit import Visit
 from domain import refusals
-from domain.calendars.time_zone import LONDON
 from domain.refusals import Unknown
 from domain.text import said
+from domain.time_zone import LONDON, in_london
 
 ROUTE = ACTS["record_a_whole_meeting"]
 OUTCOMES = ("PRESENT", "BY_DEPUTY", "APOLOGIES", "ABSENT")
@@ -184,7 +184,7 @@ def _first(meeting: Data) -> dict[str, str]:
             given[f"seat.{expected['seat']['ref']}.outcome"] = "APOLOGIES"
     for name in ("starts", "ends"):
         if meeting[name]:
-            given[name] = datetime.fromisoformat(meeting[name]).astimezone(LONDON).strftime("%H:%M")
+            given[name] = in_london(datetime.fromisoformat(meeting[name])).strftime("%H:%M")
     return given
 
 

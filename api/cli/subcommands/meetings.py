@@ -1,0 +1,162 @@
+"""`quorate meeting`: puts right what was recorded of a whole meeting, by one command."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.arguments.options import (
+    Acknowledge,
+    Authority,
+    Data,
+    Evidence,
+    InvalidArgument,
+    Preview,
+    Reason,
+    Server,
+    Token,
+    common_fields,
+    parse_day,
+)
+from api.cli.client.references import meeting_of
+from api.cli.client.session import Session, open_session
+from api.cli.client.standing_acts import StandingAct, standing_acts
+from api.cli.console import out, print_words
+from api.cli.subcommands.posting import post_and_print
+from api.http.media import Json
+from domain.text import said
+from domain.time_zone import LONDON, in_london
+
+app = typer.Typer(help="Meetings: put right what was recorded of a whole one.", no_args_is_help=True)
+MEETING = "query ($id: ID!) { meeting(id: $id) { day group { slug } } }"
+ALL, NONE = "all", "none"
+SITTING_ACTS = ("MeetingAdjourned", "MeetingResumed", "MeetingAbandoned")
+
+
+@app.callback()
+def meeting() -> None:
+    """Keeps `was-on` a subcommand, beside which others will stand."""
+
+
+@app.command("was-on")
+def was_on(
+    meeting: Annotated[str, typer.Argument(metavar="MEETING", help="An id, or GROUP@DATE as it is recorded.")],
+    day: Annotated[Any, typer.Argument(metavar="DATE", parser=parse_day, help="The day on which it really was.")],
+    reason: Reason,
+    authority: Authority,
+    also: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--also",
+            metavar="POSITION",
+            help="Which other acts of that day are of the meeting, and move with it: positions, `all` or `none`. Without it"
+            " each is asked about.",
+        ),
+    ] = None,
+    evidence: Evidence = None,
+    preview: Preview = False,
+    acknowledge: Acknowledge = None,
+    server: Server = None,
+    token: Token = None,
+    data: Data = None,
+) -> None:
+    """The meeting was on another day: move it, its plan, its times, its roll and its decisions, by one command.
+
+    What else took effect on the day that was wrong (appointments, actions …) is asked about, each by its position:
+
+    quorate meeting was-on cwm-taf-mqap@2025-05-20 2025-05-21 --reason "the minutes say the 21st" --also all
+    --authority chair@cwm-taf-mqap --preview
+    """
+    shared = common_fields(authority, evidence, None, acknowledge)
+    with open_session(server, token, data) as session:
+        id = meeting_of(session, meeting)
+        known = session.query(MEETING, {"id": id})["meeting"]
+        if known is None or known["day"] is None:
+            raise InvalidArgument(said("No such meeting is planned or recorded."))
+        old = date.fromisoformat(known["day"])
+        if old == day:
+            raise InvalidArgument(said("That meeting is recorded on {day} already.", day=day))
+        own = [act for act in standing_acts(session, meeting=id) if act.stream == id]
+        others = _others(session, known["group"]["slug"], id, old)
+        moving = [*own, *_chosen(others, also)]
+        corrections = [
+            {"position": act.position, "replacement": moved, "reason": reason}
+            for act in moving
+            if (moved := moved_fields(act, old, day))
+        ]
+        post_and_print(session, "/corrections", {"corrections": corrections, **shared}, preview=preview)
+
+
+def moved_fields(act: StandingAct, old: date, new: date) -> Json:
+    """The fields of an act that change where what happened on one day was on another: that day, the day for which it was
+    planned, and every time of it, by as many days. A plan that was made later than the new day was made on it."""
+    shift = new - old
+    fields = act.fields
+    moved: Json = {}
+    on = date.fromisoformat(fields["on"])
+    if on == old or (act.kind in SITTING_ACTS and on > old):
+        moved["on"] = on + shift
+    if fields.get("meets_on") == old.isoformat():
+        moved["meets_on"] = new
+        moved |= {"on": new} if moved.get("on", on) > new else {}
+    for name, value in fields.items():
+        if name not in moved and (later := _shifted(value, shift)) != value:
+            moved[name] = later
+    return moved
+
+
+def _shifted(value: Any, shift: timedelta) -> Any:
+    """A stored value with every time in it at the same hour by London's clocks, so many days on."""
+    match value:
+        case dict():
+            return {name: _shifted(each, shift) for name, each in value.items()}
+        case list():
+            return [_shifted(each, shift) for each in value]
+        case str() if len(value) > len("2025-05-20T10:00") and value[10:11] == "T":
+            try:
+                there = in_london(datetime.fromisoformat(value))
+            except ValueError:
+                return value
+            return in_london(there.replace(tzinfo=LONDON) + shift).isoformat()
+        case _:
+            return value
+
+
+def _others(session: Session, group: str, meeting: str, day: date) -> list[StandingAct]:
+    """The other acts of the group that took effect on a day."""
+    found = standing_acts(session, group=group, since=day.isoformat(), until=day.isoformat())
+    return [act for act in found if act.stream != meeting and act.fields["on"] == day.isoformat()]
+
+
+def _chosen(others: Sequence[StandingAct], also: list[str] | None) -> list[StandingAct]:
+    """Those of the other acts that move with the meeting: as the option says, else as is answered. Raises
+    InvalidArgument."""
+    if also is None and others and not sys.stdin.isatty():
+        raise InvalidArgument(
+            said(
+                "Other acts are dated by that day: say with --also which of them move with the meeting (positions, all or "
+                "none): {acts}",
+                acts=[f"{act.position} {act.sentence}" for act in others],
+            )
+        )
+    if also is None:
+        return [*_asked(others)]
+    if also in ([ALL], [NONE]):
+        return [*others] if also == [ALL] else []
+    by_position = {str(act.position): act for act in others}
+    if unknown := [text for text in also if text not in by_position]:
+        raise InvalidArgument(
+            said("--also {text} is none of the other acts of that day: {known}", text=unknown[0], known=[*by_position])
+        )
+    return [by_position[text] for text in also]
+
+
+def _asked(others: Sequence[StandingAct]) -> Iterator[StandingAct]:
+    if others:
+        print_words(said("These acts are dated by the same day. Do they move with the meeting?"))
+    for act in others:
+        out.print(f"{act.position:>6}  {act.sentence}", markup=False)
+        if typer.confirm("", default=False):
+            yield act
