@@ -17,6 +17,7 @@ from api.http.tokens import Tokens
 from api.pages.asset_files import asset
 from api.pages.question import PageQuestions
 from api.pages.reading.pages import PAGES, reading
+from api.pages.recording.access import AccessPages
 from api.pages.recording.acts import ActPages
 from api.pages.recording.corrections import CorrectionPages
 from api.pages.recording.desk import DeskPages
@@ -37,6 +38,7 @@ def console_routes(
     questions = PageQuestions(readers, means.keyring.open, schema, queue)
     feeds = FeedEndpoint(readers, door.authenticate, means.keyring.open, schema, queue)
     acts = ActPages(means, questions, door)
+    access = AccessPages(tokens, questions, door)
     corrections, desk = CorrectionPages(means, questions, door), DeskPages(means, questions, door)
     return [
         Route("/", _home, methods=["GET"]),
@@ -53,6 +55,8 @@ def console_routes(
         Route("/console/record", door.signed_in(acts.list_page), methods=["GET"]),
         Route("/console/record/{operation}", door.signed_in(acts.form_page), methods=["GET"]),
         Route("/console/record/{operation}", door.signed_in(acts.send), methods=["POST"]),
+        Route("/console/access", door.signed_in(access.show), methods=["GET"]),
+        Route("/console/access", door.signed_in(access.send), methods=["POST"]),
         Route("/console/correct/{position}", door.signed_in(corrections.show), methods=["GET"]),
         Route("/console/correct/{position}", door.signed_in(corrections.send), methods=["POST"]),
         Route("/console/meetings/{id}/desk", door.signed_in(desk.show), methods=["GET"]),
