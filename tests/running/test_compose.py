@@ -135,6 +135,8 @@ def test_the_image_takes_in_all_that_runs_and_nothing_else() -> None:
     assert taken == {
         *packages,
         "terms-of-reference",
+        "tools/assets",
+        "tools/assets.py",
         "pyproject.toml",
         "requirements.lock",
         project["project"]["readme"],
