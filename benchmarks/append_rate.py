@@ -97,11 +97,16 @@ def _race(writers: ThreadPoolExecutor, place: Database, side: Contender, events:
     return RaceResult(WRITERS * events * commands / took_s, [ms for one in latencies for ms in one])
 
 
+def write_commands(writers: ThreadPoolExecutor, place: Database, events: int, commands: int) -> float:
+    """Events a second that our recorder takes, as all writers share it."""
+    return _race(writers, place, "ours", events, commands).events_per_s
+
+
 def _write(side: Contender, place: Database, events: int, commands: int, starts_at: float) -> tuple[float, list[float]]:
     """One writer, on a stream of its own: when it ended, and how long each command took."""
     recorder = _recorder(side, place, SHARED if side == "ours" else get_ident())
     stream = str(uuid4())
-    told = [_drafts(stream, 1 + n * events, events) for n in range(commands)]
+    told = [drafts_of_a_roll(stream, 1 + n * events, events) for n in range(commands)]
     time.sleep(max(0.0, starts_at - time.monotonic()))
     latencies_ms = []
     for drafts in told:
@@ -122,7 +127,7 @@ def _recorder(side: Contender, place: Database, writer: int) -> PostgresApplicat
     return recorder
 
 
-def _drafts(stream: str, version: int, events: int) -> list[StoredDraft]:
+def drafts_of_a_roll(stream: str, version: int, events: int) -> list[StoredDraft]:
     """The lines of a roll, the same for both sides."""
     line = AttendanceRecorded(
         on=date(2026, 3, 3),

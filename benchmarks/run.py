@@ -8,7 +8,7 @@ from functools import partial
 
 from msgspec import Struct
 
-from benchmarks import append_rate, many_groups, quarterly_report, question_latency, rebuild_rate
+from benchmarks import append_rate, many_groups, proof_rate, quarterly_report, question_latency, rebuild_rate
 from benchmarks.databases import OpenDatabase, migrated_database, server
 from benchmarks.demonstration import demonstration_seed
 from benchmarks.measure import Measure, failed
@@ -24,6 +24,7 @@ class AllSizes(Struct, frozen=True):
     ask: question_latency.QuestionSizes = question_latency.QuestionSizes()
     spread: many_groups.ManyGroupsSizes = many_groups.ManyGroupsSizes()
     report: quarterly_report.ReportSizes = quarterly_report.ReportSizes()
+    proof: proof_rate.ProofSizes = proof_rate.ProofSizes()
 
 
 QUICK = AllSizes(
@@ -32,6 +33,7 @@ QUICK = AllSizes(
     question_latency.QuestionSizes(events=4_000, questions=100, commits=100),
     many_groups.ManyGroupsSizes(groups=20, questions=10),
     quarterly_report.ReportSizes(events=4_000, reports=10, files=3),
+    proof_rate.ProofSizes(leaves=20_000, library_leaves=5_000, proofs=100, rounds=1, commands=30),
 )
 MeasureFunction = Callable[[OpenDatabase, AllSizes, Say], Iterator[Measure]]
 MEASURES: dict[str, MeasureFunction] = {
@@ -39,6 +41,7 @@ MEASURES: dict[str, MeasureFunction] = {
     "rebuild": lambda places, sizes, say: rebuild_rate.measures(places, demonstration_seed(places), sizes.rebuild, say),
     "ask": lambda places, sizes, say: question_latency.measures(places, demonstration_seed(places), sizes.ask, say),
     "spread": lambda places, sizes, say: many_groups.measures(places, sizes.spread, say),
+    "proof": lambda places, sizes, say: proof_rate.measures(places, sizes.proof, say),
     "report": lambda places, sizes, say: quarterly_report.measures(
         places, demonstration_seed(places), sizes.report, say
     ),

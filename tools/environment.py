@@ -25,6 +25,8 @@ PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "made-from"
 ASSETS = HOME / "tools" / "assets.py"
 """Installs what the console needs besides; without it everything else works."""
+PROJECTS = (HOME, HOME / "verifier")
+"""What is installed editable: Quorate, and the verifier, a package by itself."""
 
 
 def main(locks: list[str]) -> int:
@@ -64,7 +66,8 @@ def ensure(lock: Path, *, first: bool) -> None:
     STAMP.write_text("".join(f"{line}\n" for line in others))
     pip("install", "--require-hashes", "--only-binary", ":all:", "-r", str(lock))
     if first:
-        pip("install", "--no-deps", "--no-build-isolation", "--no-index", "--editable", str(HOME))
+        for project in (p for p in PROJECTS if (p / "pyproject.toml").is_file()):
+            pip("install", "--no-deps", "--no-build-isolation", "--no-index", "--editable", str(project))
         point_home()
     remove_unlocked()
     with STAMP.open("a") as stamp:
@@ -85,7 +88,7 @@ def runs() -> bool:
 
 def remove_unlocked() -> None:
     """Uninstall what no lock file of the checkout names any more."""
-    named = {"pip", "setuptools", "quorate"}
+    named = {"pip", "setuptools", "quorate", "quorate-verify"}
     for lock in HOME.glob("requirements*.lock"):
         named |= {normal(name) for name in re.findall(r"^([\w.-]+)==", lock.read_text(), re.MULTILINE)}
     listed = "import importlib.metadata as m; print(*{d.metadata['Name'] for d in m.distributions()}, sep='\\n')"
@@ -103,8 +106,9 @@ def point_home() -> None:
     """Make the path in the editable install's `.pth` file relative: Python decodes `.pth` files by the locale, and does not
     start where the checkout's path has letters that the locale lacks."""
     for packages in VENV.glob("lib/python*/site-packages"):
-        for file in packages.glob("_editable_impl_quorate.pth"):
-            file.write_text(f"{os.path.relpath(HOME, packages)}\n")
+        for name, project in zip(("quorate", "quorate_verify"), PROJECTS, strict=True):
+            for file in packages.glob(f"_editable_impl_{name}.pth"):
+                file.write_text(f"{os.path.relpath(project, packages)}\n")
 
 
 def installed(lock: Path) -> bool:

@@ -15,6 +15,7 @@ from api.cli.subcommands import (
     checkpoints,
     corrections,
     duties,
+    evidence,
     faults,
     feeds,
     groups,
@@ -28,6 +29,7 @@ from api.cli.subcommands import (
     terms,
     tokens,
     trail,
+    witness,
 )
 from api.cli.subcommands.reports import report
 from api.languages import LanguageCode, terminal_language, translating
@@ -124,9 +126,11 @@ app.command("serve", rich_help_panel=RUN)(service.serve)
 app.command("demo", rich_help_panel=RUN)(service.demo)
 app.command("migrate", rich_help_panel=RUN)(service.migrate)
 app.command("project", rich_help_panel=RUN)(service.project)
+app.command("witness", rich_help_panel=RUN)(witness.witness)
 app.command("ready", rich_help_panel=RUN)(read_side.ready)
 
 app.command("verify", rich_help_panel=CHECK)(read_side.verify)
+app.command("export", rich_help_panel=CHECK)(evidence.export)
 app.add_typer(checkpoints.app, name="checkpoint", rich_help_panel=CHECK)
 app.command("replay", rich_help_panel=CHECK)(read_side.replay)
 app.command("rebuild", rich_help_panel=CHECK)(read_side.rebuild)

@@ -17,6 +17,7 @@ from api.commands.known_world import known_world
 from api.commands.means import Means
 from api.commands.preview import Preview
 from api.commands.reach import loose_ends_in_reach, permit_address, permit_drafts, reaches_entry
+from api.commands.receipts import wait_wanted, with_receipts
 from api.commands.request import CommandRequest, preview_seal
 from api.commands.response import Recorded, recorded_response
 from api.commands.route import Route
@@ -44,8 +45,12 @@ def endpoint(route: Route, means: Means) -> Callable[[Request], Awaitable[Respon
 
     async def answer(request: Request) -> Response:
         head = await read_head(request, means)
+        wait_s = wait_wanted(request)
         body = await read_body(request, decoder)
-        return command_response(await run_in_threadpool(carry_out, route, means, head, body))
+        value = await run_in_threadpool(carry_out, route, means, head, body)
+        if wait_s and isinstance(value, Recorded):
+            value = await with_receipts(value, means, wait_s)
+        return command_response(value)
 
     return answer
 

@@ -25,10 +25,12 @@ DigestReport = Callable[[Credential, str, str, str, int | None], ReportDigest]
 
 class Means(Struct, frozen=True, kw_only=True):
     """The dependencies of all commands: `authenticate` gives the credential of a request, `report_digest` digests a report,
-    `difference` gives a preview what the answers would show otherwise (None: previews show the events alone)."""
+    `difference` gives a preview what the answers would show otherwise (None: previews show the events alone), `receipts`
+    integrates, and gives the receipts of positions."""
 
     governance: Governance
     keyring: Keyring
     authenticate: Callable[[Request], Awaitable[Credential]]
     report_digest: DigestReport
     difference: FindDifference | None = None
+    receipts: Callable[[tuple[int, ...]], tuple[str, ...]] | None = None

@@ -40,7 +40,7 @@ SHORT_ID_FIELDS: dict[type[Event], str] = {
 class Recorded(Struct, frozen=True, kw_only=True):
     """What a command recorded. `id` is the stream of its first event, `versions` the newest version of each stream;
     `seat`, `deputy`, `decision` and the like are the short ids that the act gave; `leaves` is what the command left
-    open."""
+    open; `receipts` prove of each event that it is in the ledger, where the request waited for them."""
 
     command: str
     positions: tuple[int, ...]
@@ -60,6 +60,7 @@ class Recorded(Struct, frozen=True, kw_only=True):
     explanation: str | UnsetType = UNSET
     paragraph: str | UnsetType = UNSET
     leaves: LeftOpen | UnsetType = UNSET
+    receipts: tuple[str, ...] | UnsetType = UNSET
 
 
 def recorded_response(

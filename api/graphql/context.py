@@ -1,12 +1,13 @@
 """One request: who asks, and of which snapshot."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from api.graphql.global_ids import ref_in
 from api.graphql.refusals import QueryRefused
 from api.people.finder import Opener
 from domain.values import Sealed
+from ledger.proof.note import Note
 from projections.engine.snapshot import Snapshot
 from projections.questions import agencies
 from projections.questions.group import groups
@@ -26,10 +27,21 @@ class Viewer(Protocol):
     def names(self) -> bool: ...
 
 
+NewestCheckpoint = Callable[[], Note | None]
+"""Gives the newest signed checkpoint, if one was published."""
+
+
 class RequestContext:
     """What every field of one request shares."""
 
-    def __init__(self, snapshot: Snapshot, viewer: Viewer, open_sealed: Opener) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        viewer: Viewer,
+        open_sealed: Opener,
+        newest_checkpoint: NewestCheckpoint = lambda: None,
+    ) -> None:
+        self.newest_checkpoint = newest_checkpoint
         self.snapshot = snapshot
         self.sees_names = viewer.names
         self.within = None if viewer.groups is None else sorted(set(groups.ids(snapshot, [*viewer.groups]).values()))

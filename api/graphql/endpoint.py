@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.graphql import execution
-from api.graphql.context import RequestContext, Viewer
+from api.graphql.context import NewestCheckpoint, RequestContext, Viewer
 from api.graphql.document_cache import DocumentCache
 from api.graphql.execution import ExecutionResponse
 from api.graphql.http import BadGraphQLRequest, Parameters, negotiated_media_type, read_parameters
@@ -41,7 +41,9 @@ class GraphQLEndpoint:
         authenticate: Callable[[Request], Awaitable[Viewer]],
         open_sealed: Opener,
         queue: QuestionQueue,
+        newest_checkpoint: NewestCheckpoint = lambda: None,
     ) -> None:
+        self._newest_checkpoint = newest_checkpoint
         self._readers = readers
         self._authenticate = authenticate
         self._open = open_sealed
@@ -79,7 +81,7 @@ class GraphQLEndpoint:
             return _response(execution.refusal(checked.errors), media)
         budget.check()
         with self._readers.connection() as conn, snapshot(conn, budget) as seen:
-            asked = RequestContext(seen, viewer, self._open)
+            asked = RequestContext(seen, viewer, self._open, self._newest_checkpoint)
             answer = execution.execute(self.schema, checked, parameters, asked)
         return _response(answer, media, {"Quorate-Position": str(seen.head.position)})
 

@@ -21,6 +21,8 @@ from domain.faults import Fault
 from domain.text import Words, said
 from ledger.governance import LostRace, VersionExpected
 from ledger.keyring import KeyringUnusable
+from ledger.proof.key_directory import KeyDirectoryError
+from ledger.proof.transparency_log import Inconsistent
 from ledger.store.append_errors import KeyReused, LockTimeout
 from projections.engine.budget import OverBudget
 
@@ -88,6 +90,7 @@ _TITLES = {
     "faults-not-acknowledged": said("Faults elsewhere are not acknowledged"),
     "key-reused": said("The idempotency key was used for something else"),
     "unavailable": said("The database does not answer"),
+    "not-signed": said("No checkpoint can be signed"),
     "keyring-unusable": said("The keyring cannot be used"),
     "unexpected": said("Something unexpected went wrong"),
 }
@@ -97,6 +100,8 @@ _STATUSES: tuple[tuple[type[Exception], HTTPStatus, str], ...] = (
     (refusals.NotPermitted, HTTPStatus.FORBIDDEN, "not-permitted"),
     (refusals.Unacknowledged, HTTPStatus.UNPROCESSABLE_ENTITY, "faults-not-acknowledged"),
     (refusals.Refused, HTTPStatus.UNPROCESSABLE_ENTITY, "rule-broken"),
+    (Inconsistent, HTTPStatus.SERVICE_UNAVAILABLE, "not-signed"),
+    (KeyDirectoryError, HTTPStatus.SERVICE_UNAVAILABLE, "not-signed"),
     (LostRace, HTTPStatus.CONFLICT, "lost-race"),
     (LockTimeout, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),
     (KeyReused, HTTPStatus.UNPROCESSABLE_ENTITY, "key-reused"),

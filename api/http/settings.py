@@ -46,6 +46,8 @@ SETTINGS = (
         "`checkpoints` in the data directory",
     ),
     Setting("QUORATE_CHECKPOINT_SECONDS", "at most so long the newest event waits for a signed checkpoint", "60"),
+    Setting("QUORATE_WITNESSES", "who cosigns checkpoints: address and key, a comma between several", "nobody"),
+    Setting("QUORATE_CHECKPOINT_WEBHOOK", "an address to which each new checkpoint is posted", "none"),
     Setting("HOST", "the address to listen on", "127.0.0.1"),
     Setting("PORT", "the port to listen on", "8000"),
     Setting("QUORATE_QUESTION_SECONDS", "time of the processor that the answer to one question may take", "1.5"),
@@ -67,6 +69,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     signing: Path | None = None
     checkpoints: Path | None = None
     checkpoint_s: float = 60.0
+    witnesses: str | None = None
+    webhook: str | None = None
     host: str = "127.0.0.1"
     port: int = 8000
     question_s: float = 1.5
@@ -87,6 +91,8 @@ class Settings(Struct, frozen=True, kw_only=True):
             signing=Path(given["QUORATE_SIGNING"]) if "QUORATE_SIGNING" in given else None,
             checkpoints=Path(given["QUORATE_CHECKPOINTS"]) if "QUORATE_CHECKPOINTS" in given else None,
             checkpoint_s=_number(given, "QUORATE_CHECKPOINT_SECONDS", "60", CHECKPOINT_S_MAX),
+            witnesses=given.get("QUORATE_WITNESSES"),
+            webhook=given.get("QUORATE_CHECKPOINT_WEBHOOK"),
             host=given.get("HOST", "127.0.0.1"),
             port=_port(given.get("PORT", "8000")),
             question_s=_number(given, "QUORATE_QUESTION_SECONDS", "1.5", QUESTION_S_MAX),

@@ -19,7 +19,7 @@ from domain.permission import Credential, Role
 from domain.text import said
 from ledger.postgres.dsn import service_dsn
 
-ACCESS_TABLES = ("actors", "tokens", "sessions")
+ACCESS_TABLES = ("actors", "tokens", "sessions", "exports")
 ADVISORY_KEY = 0x51554F53
 PREFIX = "quorate_"
 CALENDAR: Literal["calendar"] = "calendar"

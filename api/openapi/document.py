@@ -16,6 +16,7 @@ from api.imports.rows.drafts import RowResult
 from api.openapi.calendar_and_health import calendar_path, health_paths
 from api.openapi.files import feed_paths, report_paths, sheet_paths
 from api.openapi.operations import operation
+from api.openapi.proof import proof_paths
 from api.reports.endpoint import Statement
 from api.rolls.submission import RollSheetSeat, SubmissionResult
 from api.routes import ROUTES
@@ -67,6 +68,7 @@ def document() -> Json:
         | feed_paths(of)
         | report_paths(of)
         | calendar_path(of)
+        | proof_paths(of)
         | health_paths(),
         "components": {
             "schemas": dict(sorted(components.items())),

@@ -43,7 +43,7 @@ def sheet_paths(of: dict[Any, Json]) -> Json:
         }
         for format, media in kinds.items()
     }
-    key, _, preview = header_parameters(RECORD)
+    key, _, _, preview = header_parameters(RECORD)
     key = {**key, "description": "By default what stands on the sheet: the same sheet again answers as it did."}
     found["/rolls"] = {
         "post": {

@@ -63,6 +63,12 @@ def header_parameters(route: Route) -> list[Json]:
             "schema": {"type": "string"},
         },
         {
+            "name": "Quorate-Wait-Integrated",
+            "in": "header",
+            "description": "So many seconds the answer waits for receipts (c2sp.org/tlog-proof), one for each event.",
+            "schema": {"type": "integer", "minimum": 0, "maximum": 30},
+        },
+        {
             "name": "preview",
             "in": "query",
             "description": "Answer what would change, and record nothing.",

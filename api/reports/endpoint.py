@@ -93,7 +93,7 @@ def _answer(means: Means, readers: Readers, credential: Credential, request: Req
         subject = subject_of(
             seen, credential, request.path_params["kind"], asked["group"], asked["period"], asked.get("known-at")
         )
-        report = compile_report(seen, subject, _person_names(seen, means.keyring.open) if names else None)
+        report = compile_report(seen, subject, person_names(seen, means.keyring.open) if names else None)
     budget.check()
     file = f"{subject.kind}-{subject.slug}-{subject.period.label}.{format}"
     headers = {
@@ -157,7 +157,7 @@ def _wait_for(readers: Readers, position: int) -> None:
         wait_for_position(connection, position, WAIT_S_MAX)
 
 
-def _person_names(seen: Snapshot, open_sealed: Opener) -> NamePersons:
+def person_names(seen: Snapshot, open_sealed: Opener) -> NamePersons:
     """Opens the names that persons have today."""
 
     def name(ids: Any) -> dict[str, str]:

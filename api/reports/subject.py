@@ -39,7 +39,7 @@ def subject_of(
         raise BadRequest(Words(str(error)), rule="known-at") from None
     recorded_at = snapshot.recorded_at(position)
     recorded_on = london_day(recorded_at) if recorded_at else snapshot.today
-    row = _group(snapshot, credential, Clocks(position, recorded_on), group)
+    row = reached_group(snapshot, credential, Clocks(position, recorded_on), group)
     rules = groups.rules(snapshot, Clocks(position, recorded_on), [row.group])[row.group]
     year_period = _period(rules, kind, row.slug, period)
     if year_period.start > recorded_on:
@@ -68,7 +68,7 @@ def subject_of(
     )
 
 
-def _group(snapshot: Snapshot, credential: Credential, clocks: Clocks, name: str) -> GroupRow:
+def reached_group(snapshot: Snapshot, credential: Credential, clocks: Clocks, name: str) -> GroupRow:
     """The group as known at the clocks. Raises Unknown, in the same words whether it does not exist or is out of reach."""
     id = groups.ids(snapshot, [name]).get(name)
     reached = None if credential.groups is None else set(groups.ids(snapshot, [*credential.groups]).values())

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from api.calendar.endpoint import CalendarEndpoint
 from api.commands.endpoint import endpoint
+from api.evidence.endpoint import evidence_endpoint
 from api.feeds.endpoint import FeedEndpoint
 from api.graphql.endpoint import GraphQLEndpoint
 from api.http.errors import ErrorBoundary
@@ -27,6 +28,7 @@ from api.languages import LanguageMiddleware
 from api.openapi.document import document
 from api.pages.errors import error_response
 from api.pages.routes import console_routes
+from api.proof.endpoint import proof_endpoints
 from api.reports.endpoint import report_endpoint
 from api.rolls.endpoint import sheet_endpoint, submission_endpoint
 from api.routes import ROUTES
@@ -65,10 +67,16 @@ def create_app(service: Service, *, close: bool = True) -> FastAPI:
     app.add_api_route("/rolls", submission_endpoint(service.means), methods=["POST"], response_model=None)
     made = report_endpoint(service.means, service.readers, service.queue)
     app.add_api_route("/reports/{kind}", made, methods=READ_METHODS, response_model=None)
+    evidence = evidence_endpoint(service.means, service.log, service.readers, service.primary, service.queue)
+    app.add_api_route("/evidence", evidence, methods=READ_METHODS, response_model=None)
+    for path, proof in proof_endpoints(service.means, service.log).items():
+        app.add_api_route(path, proof, methods=READ_METHODS, response_model=None)
     app.add_api_route("/health/live", _live, methods=READ_METHODS, response_model=None)
     app.add_api_route("/health/ready", _ready(service), methods=READ_METHODS, response_model=None)
     app.add_api_route("/openapi.json", _openapi, methods=READ_METHODS, response_model=None)
-    questions = GraphQLEndpoint(service.readers, service.tokens.authenticate, service.keyring.open, service.queue)
+    questions = GraphQLEndpoint(
+        service.readers, service.tokens.authenticate, service.keyring.open, service.queue, service.log.newest
+    )
     app.router.routes.append(Route("/graphql", questions, name="graphql"))
     app.router.routes.append(
         Route("/calendar.ics", CalendarEndpoint(service.readers, service.tokens, service.queue), methods=["GET"])

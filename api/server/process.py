@@ -4,12 +4,13 @@ import asyncio
 import logging
 import socket as sockets
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event, Thread
 from time import monotonic, sleep
 from types import FrameType
 
+import httpx
 import uvicorn
 from msgspec.structs import replace
 
@@ -18,12 +19,14 @@ from api.http.concurrency import QuestionQueue
 from api.http.costs import QUESTION
 from api.http.settings import Settings, SettingsError
 from api.http.tokens import DEMONSTRATION_CREDENTIALS
+from api.proof.distribution import Distribution, RemoteWitness, parse_witnesses
 from api.server.app import create_app
 from api.server.progress import progress_bar
 from api.server.service import Service
 from api.server.shutdown import Grace
 from ledger.postgres.dsn import service_dsn
 from ledger.proof import integrator
+from ledger.proof.note import NoteError
 from ledger.proof.transparency_log import TransparencyLog
 from ledger.store.event_store import EventStore
 from ledger.store.head_listener import HeadListener
@@ -60,6 +63,7 @@ def serve(settings: Settings, login_dsn: str, grace: Grace, *, projector: bool, 
     """Serve until the process is told to stop, then end within the grace time."""
     log_warnings()
     sys.setswitchinterval(SWITCH_S)
+    witnesses = witnesses_of(settings)
     with bound_socket(settings.host, settings.port) as socket:
         service = Service(
             login_dsn,
@@ -73,7 +77,7 @@ def serve(settings: Settings, login_dsn: str, grace: Grace, *, projector: bool, 
         stop = Event()
         threads = [
             Thread(target=run_projector, args=(service.store, login_dsn, stop)),
-            Thread(target=run_integrator, args=(service.log, login_dsn, stop, settings.checkpoint_s)),
+            Thread(target=run_integrator, args=(service.log, login_dsn, stop, settings, witnesses)),
         ]
         for thread in threads if projector else ():
             thread.start()
@@ -109,13 +113,32 @@ def run_projector(ledger: EventStore, login_dsn: str, stop: Event) -> None:
     _run_until(stop, "projector", login_dsn, work)
 
 
-def run_integrator(proof: TransparencyLog, login_dsn: str, stop: Event, interval_s: float) -> None:
-    """The thread that keeps the Merkle tree at the ledger's head and publishes checkpoints."""
+def run_integrator(
+    proof: TransparencyLog, login_dsn: str, stop: Event, settings: Settings, witnesses: Sequence[RemoteWitness]
+) -> None:
+    """The thread that keeps the Merkle tree at the ledger's head, and publishes and distributes checkpoints."""
+    with httpx.Client() as http:
+        distribution = Distribution(proof, witnesses, settings.webhook, http)
 
-    def work(notices: HeadListener) -> None:
-        integrator.run(proof, stop, wait=notices.wait, interval_s=interval_s, say=log.warning)
+        def work(notices: HeadListener) -> None:
+            integrator.run(
+                proof,
+                stop,
+                wait=notices.wait,
+                interval_s=settings.checkpoint_s,
+                say=log.warning,
+                published=distribution.send,
+            )
 
-    _run_until(stop, "proof", login_dsn, work)
+        _run_until(stop, "proof", login_dsn, work)
+
+
+def witnesses_of(settings: Settings) -> tuple[RemoteWitness, ...]:
+    """The witnesses that the settings name. Raises SettingsError."""
+    try:
+        return parse_witnesses(settings.witnesses) if settings.witnesses else ()
+    except NoteError as error:
+        raise SettingsError(f"QUORATE_WITNESSES: {error}.") from None
 
 
 def _run_until(stop: Event, name: str, login_dsn: str, work: Callable[[HeadListener], None]) -> None:

@@ -74,7 +74,12 @@ class Service:
             authenticate=self.tokens.authenticate,
             report_digest=report_digests(self.readers),
             difference=self._difference,
+            receipts=self._receipts,
         )
+
+    def _receipts(self, positions: tuple[int, ...]) -> tuple[str, ...]:
+        self.log.publish()
+        return tuple(str(found) for position in positions if (found := self.log.receipt(position)))
 
     def finish_erasures(self) -> None:
         """Recovery after a crash between the record of an erasure and the destruction of the key."""

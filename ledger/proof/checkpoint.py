@@ -39,7 +39,7 @@ def parse_hash(line: str) -> bytes:
         found = b64decode(line, validate=True)
     except ValueError:
         found = b""
-    if len(found) != HASH_BYTES:
+    if len(found) != HASH_BYTES or b64encode(found).decode() != line:
         raise NoteError("not a hash of 32 bytes in base64")
     return found
 
@@ -66,9 +66,11 @@ def parse_receipt(content: str) -> Receipt:
     extra = b""
     if lines and lines[0].startswith("extra "):
         try:
-            extra = b64decode(lines.pop(0).removeprefix("extra "), validate=True)
+            extra = b64decode(encoded := lines.pop(0).removeprefix("extra "), validate=True)
         except ValueError:
             raise NoteError("not a receipt: what is extra is not in base64") from None
+        if b64encode(extra).decode() != encoded:
+            raise NoteError("not a receipt: what is extra is not in base64")
     index = lines.pop(0).removeprefix("index ") if lines and lines[0].startswith("index ") else ""
     if not _SIZE.fullmatch(index) or len(lines) > PATH_MAX:
         raise NoteError("not a receipt: it has no index, or too long a path")

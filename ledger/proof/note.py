@@ -160,7 +160,9 @@ def parse_signer(line: str) -> Signer:
 
 
 def _decoded(encoded: str) -> bytes:
+    """The bytes, in the one way in which they can be written; none for anything else."""
     try:
-        return b64decode(encoded, validate=True)
+        found = b64decode(encoded, validate=True)
     except ValueError:
         return b""
+    return found if b64encode(found).decode() == encoded else b""

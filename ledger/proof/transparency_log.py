@@ -98,7 +98,7 @@ class TransparencyLog:
             verified(newest, self.directory.verifier_keys())
             old = parse_checkpoint(newest.text)
         except NoteError as error:
-            raise Inconsistent(f"what was signed last, in {self.directory.path}, is not ours: {error}") from None
+            raise Inconsistent(f"what was signed last is not ours: {error}") from None
         if old.size > size:
             raise Inconsistent(
                 f"a checkpoint of {old.size} events was published, and the ledger has {size}: events are missing, as after"

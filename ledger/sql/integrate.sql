@@ -7,6 +7,7 @@ CREATE FUNCTION ledger.integrate(most integer) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET lock_timeout = '3s'
+SET enable_seqscan = off  -- a new ledger has no statistics, and each portion is a range of the index
 AS $$
 DECLARE
     size bigint;

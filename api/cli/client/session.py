@@ -167,7 +167,13 @@ def _in_process(settings: Settings, token: str) -> Iterator[Session]:
         token = token or (DEMONSTRATION_ACTOR if demonstration else "")
         if not token:
             raise SettingsError(NO_TOKEN)
-        service = Service(database.login_dsn, settings.keyring_dir, demonstration=demonstration)
+        service = Service(
+            database.login_dsn,
+            settings.keyring_dir,
+            signing_dir=settings.signing_dir,
+            checkpoints_dir=settings.checkpoints_dir,
+            demonstration=demonstration,
+        )
         try:
             with inprocess.client(create_app(service, close=False), _bearer(token)) as http:
                 session = Session(http, lambda position: _catch_up(service, database, position))

@@ -86,7 +86,7 @@ def project(data: Data = None) -> None:
         out.print("projecting")
         proof = Thread(
             target=process.run_integrator,
-            args=(open_log(settings, database), database.login_dsn, stop, settings.checkpoint_s),
+            args=(open_log(settings, database), database.login_dsn, stop, settings, process.witnesses_of(settings)),
         )
         proof.start()
         try:

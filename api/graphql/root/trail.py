@@ -1,5 +1,6 @@
 """Queries for the audit trail, and for the state of ledger and read side."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -10,6 +11,7 @@ from api.graphql.paging import PAGE_SIZE, Connection, page_request
 from api.graphql.root.base import KnownAt, On, Root
 from api.graphql.types.event import Event
 from api.graphql.types.fields import described_field
+from ledger.proof.checkpoint import parse_checkpoint
 from projections.engine.clocks import end_moment, start_moment
 from projections.questions import (
     persons,
@@ -23,6 +25,14 @@ class Ledger:
     recorded_at: datetime | None
     on: date
     rule_version: int
+
+
+@strawberry.type(description="A signed head of the ledger's Merkle tree (c2sp.org/tlog-checkpoint).")
+class Checkpoint:
+    origin: str
+    size: int = strawberry.field(description="How many events it covers.")
+    root: str
+    note: str = strawberry.field(description="The checkpoint as it was signed, with every signature.")
 
 
 @strawberry.type
@@ -74,6 +84,14 @@ class TrailQueries(Root):
         clocks = self._clocks(on, known_at)
         rows = trail.at(self.context.snapshot, clocks, [position], self.context.within)
         return self._one(clocks, Event, list(rows.values()))
+
+    @described_field("The newest signed checkpoint of the ledger; null where none was published yet.")
+    def checkpoint(self) -> Checkpoint | None:
+        note = self.context.newest_checkpoint()
+        if note is None:
+            return None
+        found = parse_checkpoint(note.text)
+        return Checkpoint(origin=found.origin, size=found.size, root=b64encode(found.root).decode(), note=str(note))
 
     @described_field("What the answers to the other questions with the same clocks stand on.")
     def ledger(self, on: On = None, known_at: KnownAt = None) -> Ledger:

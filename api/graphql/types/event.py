@@ -22,7 +22,8 @@ from api.names import current_names, fallback_name
 from domain.text import PlainValue, nested
 from domain.values import Authority as AuthorityValue
 from domain.values import Sealed
-from projections.questions import agencies, trail
+from ledger.proof.checkpoint import Receipt, parse_checkpoint
+from projections.questions import agencies, ledger_proof, trail
 from projections.questions.group import groups
 from projections.rows import GroupRow, TrailRow
 
@@ -105,6 +106,31 @@ class Event(Identified):
         stored = self.level.fetched("stored", lambda: trail.stored(context.snapshot, self.level.keys(POSITION)))
         found: Any = with_sealed_opened(msgspec.json.decode(stored[self.row.position][1]), context)
         return found  # type: ignore[no-any-return]  # a JSON value
+
+    @described_field("Its leaf in the ledger's Merkle tree, as docs/proof.md specifies it.")
+    def leaf(self) -> str:
+        return self._leaf().decode()
+
+    def _leaf(self) -> bytes:
+        context = self.level.context
+        found = self.level.fetched("leaves", lambda: ledger_proof.leaves(context.snapshot, self.level.keys(POSITION)))
+        return found[self.row.position]
+
+    @described_field(
+        "A proof that it is in the tree of the newest checkpoint (c2sp.org/tlog-proof); null where none reaches it yet."
+    )
+    def receipt(self) -> str | None:
+        checkpoint = self.level.fetched("checkpoint", self.level.context.newest_checkpoint)
+        if checkpoint is None:
+            return None
+        size, position = parse_checkpoint(checkpoint.text).size, self.row.position
+        context = self.level.context
+        paths = self.level.fetched(
+            "paths", lambda: ledger_proof.paths(context.snapshot, self.level.keys(POSITION), size)
+        )
+        if position not in paths:
+            return None
+        return str(Receipt(self._leaf(), position - 1, paths[position], checkpoint))
 
     @described_field("The kind of act and the version of its fields, as stored.")
     def topic(self) -> str:

@@ -1,0 +1,1 @@
+"""Evidence packs: what is recorded of one group, with the proof that it is complete, in order and unaltered."""

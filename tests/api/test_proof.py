@@ -1,0 +1,154 @@
+"""The ways into the proof: checkpoint, receipts, consistency, tiles, GraphQL and a command's answer, for each role."""
+
+from base64 import b64decode
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from api.server.service import Service
+from ledger.proof.checkpoint import parse_checkpoint, parse_receipt
+from ledger.proof.note import parse_note, verified
+from ledger.proof.tree import hash_leaf, verify_consistency, verify_inclusion
+from tests.support.command_examples import establish
+from tests.support.http_client import Client, InProcess
+
+ROLES = ("demo-administrator", "demo-auditor", "demo-reporting")
+GROUP = {
+    "slug": "later",
+    "name": {"en": "Later"},
+    "kind": "sub-group",
+    "on": "2025-04-01",
+    "authority": {"kind": "body"},
+}
+
+
+def get(http: InProcess, path: str, token: str | None = "demo-auditor") -> tuple[int, bytes]:
+    answer = http.request("GET", path, headers={"Authorization": f"Bearer {token}"} if token else {})
+    return answer.status_code, answer.content
+
+
+@pytest.fixture
+def recorded(client: Client, service: Service) -> Service:
+    """Two groups, and a checkpoint over them."""
+    establish(client, "a")
+    establish(client, "b")
+    service.log.publish()
+    return service
+
+
+def token_of(service: Service, *groups: str) -> str:
+    ends_at = datetime.now(UTC) + timedelta(days=1)
+    return service.tokens.create("Limited", "auditor", ends_at, groups=groups)[0]
+
+
+def test_everybody_may_have_the_checkpoint(client: Client, http: InProcess, service: Service) -> None:
+    assert get(http, "/checkpoint", None)[0] == 404
+    establish(client, "a")
+    published = service.log.publish()
+    for token in (None, *ROLES):
+        status, content = get(http, "/checkpoint", token)
+        assert (status, parse_note(content.decode())) == (200, published)
+
+
+def test_a_receipt_is_for_who_reaches_the_event(recorded: Service, http: InProcess) -> None:
+    for token in ROLES:
+        status, content = get(http, "/proof/1", token)
+        receipt = parse_receipt(content.decode())
+        head = parse_checkpoint(receipt.checkpoint.text)
+        assert status == 200
+        assert verified(receipt.checkpoint, recorded.log.directory.verifier_keys())
+        assert verify_inclusion(hash_leaf(receipt.extra), 0, head.size, receipt.path, head.root)
+    limited = token_of(recorded, "a")
+    assert (get(http, "/proof/1", limited)[0], get(http, "/proof/2", limited)[0]) == (200, 404)
+    for path in ("/proof/0", "/proof/99", "/proof/x"):
+        assert get(http, path)[0] == 404
+    assert get(http, "/proof/1", None)[0] == get(http, "/proof/1", "nobody")[0] == 401
+
+
+def test_one_size_goes_on_to_another(recorded: Service, http: InProcess, client: Client) -> None:
+    before = parse_checkpoint(recorded.log.publish().text)
+    establish(client, "c")
+    after = parse_checkpoint(recorded.log.publish().text)
+    status, content = get(http, f"/proof/consistency?from={before.size}")
+    path = [b64decode(line) for line in content.splitlines()]
+    assert status == 200
+    assert verify_consistency(before.size, after.size, before.root, after.root, path)
+    for query in ("", "?from=x", "?from=3&to=2", "?from=1&to=99"):
+        assert get(http, f"/proof/consistency{query}")[0] == 400
+    assert get(http, "/proof/consistency?from=1", None)[0] == 401
+
+
+def test_a_mirror_makes_the_root_from_tiles(recorded: Service, http: InProcess) -> None:
+    head = parse_checkpoint(recorded.log.publish().text)
+    assert head.size == 2
+    _, hashes = get(http, "/tile/0/000.p/2")
+    _, entries = get(http, "/tile/entries/000.p/2")
+    leaves = []
+    while entries:
+        size = int.from_bytes(entries[:2])
+        leaves.append(entries[2 : 2 + size])
+        entries = entries[2 + size :]
+    assert b"".join(map(hash_leaf, leaves)) == hashes
+    assert verify_inclusion(hash_leaf(leaves[0]), 0, 2, [hashes[32:]], head.root)
+    for path in (
+        "0/000",
+        "0/000.p/3",
+        "0/001.p/1",
+        "0/x000",
+        "0/000.p/0",
+        "64/000",
+        "00/000.p/1",
+        "entries/000",
+        "entries/000.p/3",
+    ):
+        assert get(http, f"/tile/{path}")[0] == 404, path
+    limited = token_of(recorded, "a")
+    assert [get(http, f"/tile/{path}/000.p/2", limited)[0] for path in ("0", "entries")] == [200, 403]
+    assert [get(http, f"/tile/{path}/000.p/2", None)[0] for path in ("0", "entries")] == [401, 401]
+
+
+def test_graphql_gives_checkpoint_leaf_and_receipt(recorded: Service, http: InProcess, client: Client) -> None:
+    client.project()
+    events = "event(position: 1) { leaf receipt } other: event(position: 2) { leaf }"
+    question = f"{{ checkpoint {{ origin size root note }} {events} }}"
+    for token, other in (*((role, True) for role in ROLES), (token_of(recorded, "a"), False)):
+        answer = http.request(
+            "POST", "/graphql", json={"query": question}, headers={"Authorization": f"Bearer {token}"}
+        )
+        data = answer.json()["data"]
+        note = parse_note(data["checkpoint"]["note"])
+        receipt = parse_receipt(data["event"]["receipt"])
+        assert (receipt.extra.decode(), receipt.checkpoint) == (data["event"]["leaf"], note)
+        assert data["checkpoint"]["size"] == 2
+        assert bool(data["other"]) == other
+
+
+def test_the_author_of_a_command_gets_its_receipt(recorded: Service, http: InProcess) -> None:
+    headers = {"Authorization": "Bearer demo-administrator", "Quorate-Wait-Integrated": "10"}
+    answer = http.request("POST", "/groups", json=GROUP, headers=headers)
+    assert answer.status_code == 201, answer.text
+    (found,) = answer.json()["receipts"]
+    receipt = parse_receipt(found)
+    head = parse_checkpoint(receipt.checkpoint.text)
+    assert (head.size, receipt.index + 1) == (3, answer.json()["positions"][0])
+    assert verify_inclusion(hash_leaf(receipt.extra), receipt.index, head.size, receipt.path, head.root)
+    for wrong in ("x", "31", "-1"):
+        assert (
+            http.request(
+                "POST", "/groups", json=GROUP, headers={**headers, "Quorate-Wait-Integrated": wrong}
+            ).status_code
+            == 400
+        )
+    assert (
+        "receipts"
+        not in http.request(
+            "POST", "/groups", json={**GROUP, "slug": "d"}, headers={"Authorization": "Bearer demo-administrator"}
+        ).json()
+    )
+
+
+def test_a_command_is_recorded_where_nothing_can_be_signed(recorded: Service, http: InProcess) -> None:
+    (recorded.log.directory.path / "newest").write_text("something else")
+    headers = {"Authorization": "Bearer demo-administrator", "Quorate-Wait-Integrated": "10"}
+    answer = http.request("POST", "/groups", json=GROUP, headers=headers)
+    assert (answer.status_code, "receipts" in answer.json()) == (201, False)

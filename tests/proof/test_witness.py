@@ -1,0 +1,116 @@
+"""A witness cosigns what goes on from the checkpoint that it cosigned last, and nothing else; the log publishes
+what it gives."""
+
+import threading
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+
+from api.cli.subcommands.witness import witness_app
+from api.proof.distribution import Distribution, RemoteWitness, parse_witnesses
+from api.server.process import bound_socket
+from ledger.proof import tree_store
+from ledger.proof.checkpoint import Checkpoint, parse_checkpoint
+from ledger.proof.note import Note, NoteError, parse_note, verified
+from ledger.proof.witness import Witness
+from tests.support.proved_ledger import ProvedLedger
+
+DIFFERENT_STATE = "UPDATE ledger.events SET state = state || ' ' WHERE notification_id = 4"
+
+
+@contextmanager
+def serving(witness: Witness) -> Iterator[str]:
+    """The address of the witness, served over HTTP."""
+    with bound_socket("127.0.0.1", 0) as socket:
+        server = uvicorn.Server(uvicorn.Config(witness_app(witness), log_level="warning", lifespan="off"))
+        thread = threading.Thread(target=server.run, args=([socket],))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{socket.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def request_of(proved: ProvedLedger, old: int, note: Note) -> str:
+    with proved.connected() as connection:
+        new = parse_checkpoint(note.text).size
+        path = tree_store.consistency_path(connection, old, new) if 0 < old < new else ()
+    return f"old {old}\n" + "".join(f"{b64encode(h).decode()}\n" for h in path) + f"\n{note}"
+
+
+def test_the_published_checkpoint_carries_cosignatures(proved: ProvedLedger, tmp_path: Path) -> None:
+    first = proved.log.publish()
+    witness = Witness(tmp_path / "second-office", proved.log.directory.verifier_keys())
+    with serving(witness) as url, httpx.Client() as http:
+        remote = RemoteWitness(url, witness.key)
+        Distribution(proved.log, [remote], None, http).send(first)
+        proved.more()
+        Distribution(proved.log, [remote], None, http).send(proved.log.publish())
+    newest = proved.log.newest()
+    assert newest is not None
+    assert witness.key in verified(newest, [witness.key, *proved.log.directory.verifier_keys()])
+    assert parse_checkpoint(newest.text).size == 15 == witness.latest(parse_checkpoint(first.text).origin).size
+
+
+def test_history_that_is_rewritten_and_signed_with_a_stolen_key_is_not_cosigned(
+    proved: ProvedLedger, tmp_path: Path
+) -> None:
+    first = proved.log.publish()
+    witness = Witness(tmp_path / "second-office", proved.log.directory.verifier_keys())
+    assert witness.add_checkpoint(request_of(proved, 0, first)).status == 200
+    proved.tamper(DIFFERENT_STATE, "DELETE FROM ledger.tree_nodes")
+    proved.more()
+    signer = proved.log.directory.signer()
+    with proved.connected() as connection:
+        size = tree_store.integrate(connection)
+        for of, old, status in ((size, 10, 422), (10, 10, 409), (size, 0, 409), (5, 0, 409)):
+            text = Checkpoint(signer.name, of, tree_store.root(connection, of)).text
+            answer = witness.add_checkpoint(request_of(proved, old, Note(text, (signer.sign(text),))))
+            assert answer.status == status, (of, old)
+            assert answer.body == "10\n" or status == 422
+
+
+def test_what_is_no_request_of_a_log_that_is_watched_is_refused(proved: ProvedLedger, tmp_path: Path) -> None:
+    good = proved.log.publish()
+    keys = proved.log.directory.verifier_keys()
+    witness, stranger = Witness(tmp_path / "a", keys), Witness(tmp_path / "b", [])
+    assert stranger.add_checkpoint(request_of(proved, 0, good)).status == 404
+    forged = Note(good.text.replace("\n10\n", "\n9\n"), good.signatures)
+    for body, status in (
+        ("", 400),
+        ("old x\n\n" + str(good), 400),
+        (f"old 11\n\n{good}", 400),
+        (f"old 0\n\n{forged}", 403),
+        (f"old 0\n{'A' * 43}=\n\n{good}", 422),
+    ):
+        assert witness.add_checkpoint(body).status == status, body
+    assert witness.latest(keys[0].name).size == 0
+
+
+def test_witnesses_are_named_by_address_and_key(tmp_path: Path) -> None:
+    key = Witness(tmp_path, []).key
+    assert parse_witnesses(f"http://a.example {key}, https://b.example/ {key}") == (
+        RemoteWitness("http://a.example", key),
+        RemoteWitness("https://b.example", key),
+    )
+    for wrong in (f"a.example {key}", "http://a.example", "http://a.example key"):
+        with pytest.raises(NoteError):
+            parse_witnesses(wrong)
+
+
+def test_a_witness_keeps_its_key_and_what_it_has_cosigned(proved: ProvedLedger, tmp_path: Path) -> None:
+    keys = proved.log.directory.verifier_keys() if proved.log.directory.exists else [proved.log.directory.create()]
+    first = Witness(tmp_path / "w", keys, now=lambda: 1679315147)
+    answer = first.add_checkpoint(request_of(proved, 0, proved.log.publish()))
+    assert answer.status == 200
+    again = Witness(tmp_path / "w", keys)
+    assert (again.key, again.latest(keys[0].name).size) == (first.key, 10)
+    note = proved.log.newest()
+    assert note is not None
+    assert verified(parse_note(f"{note}{answer.body}"), [first.key]) == (first.key,)

@@ -1,0 +1,3 @@
+from quorate_verify.cli import main
+
+main()
