@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from domain.rules.certainty import MAYBE, NO, SURE
 from domain.rules.inputs import SeatInput
+from domain.rules.open_values import over_open_values
 from domain.rules.seat_selection import fits
 from domain.terms.base import Among
 from domain.terms.composition import Attestation, Limit, Nomination
@@ -37,6 +38,7 @@ class CompositionVerdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
     basis: tuple[int, ...] = ()
 
 
+@over_open_values("composition.")
 def judge_composition(
     terms: EffectiveTerms | None,
     occupancies: Sequence[SeatOccupancy],

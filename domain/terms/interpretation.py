@@ -3,14 +3,19 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from domain.terms.document import Open, Terms
+from domain.terms.duties import Duty
 from domain.text import Words, said
+from domain.values import Text
 from domain.verdicts import Reason
+
+D = TypeVar("D", bound=Duty)
 
 
 class Interpretation(Struct, frozen=True, kw_only=True):
@@ -40,6 +45,31 @@ class EffectiveTerms(Struct, frozen=True, kw_only=True, dict=True):
             interpreted = [p for key, used in self.used.items() if key.startswith(prefixes) for p in used.basis]
             found = self._bases[prefixes] = (*self.basis, *interpreted)
         return found
+
+    def supposing(self, key: str, value: Any) -> "EffectiveTerms | None":
+        """The same terms if an open key had a value, and were open no more; None where the value does not fit."""
+        found = self._supposed.get((key, repr(value)), self)
+        if found is self:
+            open = {k: asked for k, asked in self.open.items() if k != key}
+            try:
+                found = replace(self, terms=with_value(self.terms, key, value), open=open)
+            except (LookupError, msgspec.ValidationError):
+                found = None
+            if found is not None:
+                found.__dict__["supposed"] = True
+            self._supposed[key, repr(value)] = found
+        return found
+
+    def as_supposed(self, duty: D) -> D:
+        """A duty as these terms have it, where they were supposed to say something else."""
+        if "supposed" not in self.__dict__:
+            return duty
+        return next((each for each in self.terms.duties if each.id == duty.id), duty)  # type: ignore[return-value]
+
+    @cached_property
+    def _supposed(self) -> "dict[tuple[str, str], EffectiveTerms | None]":
+        """Cache: every rule supposes the same."""
+        return {}
 
     @cached_property
     def _bases(self) -> dict[tuple[str, ...], tuple[int, ...]]:
@@ -107,6 +137,19 @@ def interpret(
     )
 
 
+def asks_alike(before: Terms, after: Terms, key: str) -> bool:
+    """Whether a later document leaves a key open in the same words, those of the question and of its clause: then what it
+    was taken to mean stands."""
+    old, new = (next((asked for asked in each.open if asked.key == key), None) for each in (before, after))
+    if old is None or new is None or old.question != new.question:
+        return False
+    return _words(before, old) == _words(after, new)
+
+
+def _words(document: Terms, asked: Open) -> Text | None:
+    return document.clauses.get(asked.clause) if asked.clause else None
+
+
 def _apply(document: Terms, used: dict[str, Interpretation]) -> tuple[Terms, dict[str, Interpretation]]:
     if not used:
         return document, used
@@ -130,6 +173,19 @@ def with_values(document: Terms, values: Sequence[tuple[str, Any]]) -> Terms:
     for key, value in values:
         set_value(content, key, msgspec.to_builtins(value))
     return msgspec.convert(content, Terms)
+
+
+def with_value(document: Terms, key: str, value: Any) -> Terms:
+    """The document, or the view of one, with a value set at a key; only the table of the key is made anew. Raises as
+    `with_values` does."""
+    table = key.partition(".")[0]
+    field = next((each for each in fields(Terms) if each.encode_name == table), None)
+    if field is None:
+        raise LookupError(key)
+    own = msgspec.to_builtins(getattr(document, field.name), str_keys=True)
+    content = {} if own is None else {table: own}
+    set_value(content, key, msgspec.to_builtins(value))
+    return replace(document, **{field.name: msgspec.convert(content[table], field.type)})
 
 
 def set_value(content: dict[str, Any], key: str, value: Any) -> None:

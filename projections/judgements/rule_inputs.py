@@ -35,7 +35,7 @@ def _terms_on(group: GroupTimeline, on: date, world: World) -> EffectiveTerms | 
     adopted = group.terms_on(on)
     if adopted is None:
         return None
-    said = [i for i in group.interpretations if i.since <= on and i.terms == adopted.version]
+    said = group.interpretations_of(adopted, on)
     key = (adopted.basis, group.TABLES, *[i.basis for i in said])
     found: EffectiveTerms | None = world.memo.get(key)
     if found is None:

@@ -75,7 +75,7 @@ def test_what_rests_on_a_decision_that_was_voted_down_does_not_stand() -> None:
     when(story, "r1", recommendation.RecommendationSubmitted, MAY, to=SUB)
     when(story, "r1", recommendation.RecommendationAccepted, MAY, authority=decided_there)
     (row,) = [r for r in units.judge(Unit("work", id_of("r1")), story.world).values() if isinstance(r, RestingRow)]
-    assert (row.verdict, row.consequence, row.reasons[0].code) == (Verdict.NOT_MET, "not_met", "not-carried")
+    assert (row.verdict, row.consequence, row.reasons[0].code) == (Verdict.NOT_MET, "not_carried", "not-carried")
 
 
 def test_a_decision_without_a_quorum_is_provisional_until_a_quorate_meeting_ratifies_it() -> None:

@@ -24,10 +24,10 @@ def test_the_formula_asks_for_half_of_the_members_of_schools(asked: BodyQuestion
 
 def test_at_the_start_others_were_in_the_majority(asked: BodyQuestions) -> None:
     """One of a school and two others at ten; the member of Hill Academy came at eleven, too late for a quorum that is
-    settled at the start: provisional until the Forum ratifies it within 42 days."""
+    settled at the start. What was voted down is not carried, and waits for no ratification."""
     found = asked.quorum(NOVEMBER)
     assert (found["verdict"], codes(found)[0]) == ("NOT_MET", "no-majority")
-    assert asked.decision(NOVEMBER, "d1")["consequence"] == "provisional"
+    assert asked.decision(NOVEMBER, "d1")["consequence"] == "not_carried"
 
 
 def test_with_one_seat_vacant_two_fifths_of_five_are_two(asked: BodyQuestions) -> None:
@@ -83,7 +83,7 @@ def test_a_tie_fails_and_a_ratification_after_42_days_is_too_late(asked: BodyQue
     """Two against two. 42 days from 25 November is 6 January, and the Forum met on the 27th."""
     assert asked.carried(NOVEMBER, "d1")["verdict"] == "NOT_MET"
     found = asked.decision(NOVEMBER, "d1", "consequence ratifyBy")
-    assert (found["consequence"], found["ratifyBy"]) == ("provisional", "2026-01-06")
+    assert (found["consequence"], found["ratifyBy"]) == ("not_carried", "2026-01-06")
 
 
 def test_only_the_meetings_in_a_members_tenure_are_expected_of_them(asked: BodyQuestions) -> None:

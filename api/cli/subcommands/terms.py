@@ -8,6 +8,7 @@ import typer
 from api.cli.console import out
 from api.languages import translator
 from domain.terms.checks.document import TermsFault, check
+from domain.terms.checks.open_keys import open_keys
 from domain.terms.document import Terms
 from domain.text import said
 
@@ -27,7 +28,8 @@ def check_files(
 ) -> None:
     """Name every fault of a file with its key and reason.
 
-    Ends with 1 if there is one.
+    Ends with 1 if there is one. Of a file that is in order it says of each open key what it stands for until an
+    interpretation answers it.
 
     quorate terms check terms-of-reference/cwm-taf-mqap.toml
     """
@@ -36,6 +38,8 @@ def check_files(
         found = _checked(file)
         if isinstance(found, Terms):
             out.print(f"{file}: in order ({found.group.slug}, version {found.terms.version})", markup=False)
+            for key, words in open_keys(found):
+                out.print(f"{file}: {translator()(said('open'))}: {key}: {translator()(words)}", markup=False)
             continue
         faults += len(found)
         for fault in found:

@@ -5,8 +5,9 @@ from datetime import date
 
 from domain.rules.attendance.attendance_line import AttendanceLine
 from domain.rules.attendance.line_count import ATTENDED, LEFT_OUT, MISSED, TARGET_SUSPENDED, rules_of
-from domain.rules.attendance.rates import basis_of, by_meeting, unit_states
+from domain.rules.attendance.rates import ATTENDANCE_KEYS, basis_of, by_meeting, unit_states
 from domain.rules.attendance.summary import Absences, ReachedStep
+from domain.rules.open_values import over_open_values
 from domain.terms.attendance import Step
 from domain.terms.interpretation import NO_TERMS, EffectiveTerms
 from domain.text import Words, number_range, said
@@ -15,6 +16,7 @@ from domain.verdicts import Outcome, Reason, Verdict
 TermsOnDay = Callable[[date], EffectiveTerms | None]
 
 
+@over_open_values(*ATTENDANCE_KEYS)
 def judge_absences(
     terms: EffectiveTerms | None,
     lines: Sequence[AttendanceLine],
@@ -55,6 +57,7 @@ def judge_absences(
     )
 
 
+@over_open_values(*ATTENDANCE_KEYS)
 def reached_steps(
     terms: EffectiveTerms | None,
     target: Verdict,

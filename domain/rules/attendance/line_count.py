@@ -8,6 +8,7 @@ from domain.rules.attendance.attendance_line import AttendanceLine, Excusal, Par
 from domain.rules.certainty import LEVEL_OF, MAYBE, NO, SURE
 from domain.rules.deputies import NOT_ATTESTED, NOT_BRIEFED
 from domain.rules.inputs import CAME
+from domain.rules.open_values import over_open_values
 from domain.terms.attendance import AttendanceTerms
 from domain.terms.composition import DeputyTerms
 from domain.terms.interpretation import EffectiveTerms
@@ -28,6 +29,7 @@ class LineCount(Struct, frozen=True, kw_only=True, omit_defaults=True):
     basis: tuple[int, ...] = ()
 
 
+@over_open_values("attendance.", "composition.deputies")
 def count_line(terms: EffectiveTerms | None, line: AttendanceLine) -> LineCount:
     """The count of a line under the terms. Without terms, or where they are silent on attendance, whoever came
     attended: that is the record, and no target is measured against it."""

@@ -6,6 +6,7 @@ from datetime import date
 from msgspec import Struct
 
 from domain.rules.duties.due_dates import Due, DutyKind
+from domain.rules.open_values import over_open_values
 from domain.rules.periods import add_months
 from domain.terms.interpretation import EffectiveTerms
 from domain.text import code, said
@@ -24,6 +25,7 @@ class AttendanceReviewInput(Struct, frozen=True, kw_only=True):
     basis: tuple[int, ...] = ()
 
 
+@over_open_values("attendance.monitored")
 def review_duties(terms: EffectiveTerms | None, since: date, done: Sequence[AttendanceReviewInput]) -> tuple[Due, ...]:
     """The reviews that are due under terms in force `since` a day: the first counted from that day, each further one
     from the review before. Where the terms set no day ("regularly") there is a single one, which the first review

@@ -20,6 +20,7 @@ from domain.rules.attendance.line_count import (
 from domain.rules.attendance.summary import AttendanceSummary
 from domain.rules.certainty import MAYBE, NO, SURE
 from domain.rules.inputs import CAME, SeatInput
+from domain.rules.open_values import over_open_values
 from domain.rules.seat_selection import fits
 from domain.terms.attendance import AttendanceTerms, Unit
 from domain.terms.composition import DeputyTerms
@@ -34,6 +35,7 @@ ATTENDANCE_KEYS = ("attendance.", "composition.deputies.", "terms.year_start")
 MeetingCounts = tuple[int, int, int, int, int]
 
 
+@over_open_values(*ATTENDANCE_KEYS)
 def summarise_attendance(
     terms: EffectiveTerms | None,
     unit: Unit,

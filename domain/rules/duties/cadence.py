@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,6 +12,7 @@ from domain.calendars.counting import DayCount
 from domain.calendars.england_and_wales import ENGLAND_AND_WALES
 from domain.rules.duties.deadlines import Occurrence
 from domain.rules.duties.due_dates import Due, DutyKind, date_or_reasons, kind_of_duty
+from domain.rules.open_values import over_open_values
 from domain.rules.periods import YearPeriod, add_months, periods
 from domain.terms.duties import LENGTHS, Deadline, Duty, Interval, Minimum, OfWork, PlanKind, Report, Rhythm
 from domain.terms.interpretation import EffectiveTerms
@@ -77,6 +79,23 @@ def duties_under(
 ) -> tuple[Due, ...]:
     """What is due under one duty; deadlines, and what work leaves owed, are not counted by periods, but whenever
     something happens."""
+    return _under(terms, duty, held, submissions, start, end)
+
+
+def _keys(duty: Duty, *args: Any, **named: Any) -> tuple[str]:
+    return (f"duty.{duty.id}.",)
+
+
+@over_open_values(_keys)
+def _under(
+    terms: EffectiveTerms,
+    duty: Duty,
+    held: Sequence[HeldMeeting],
+    submissions: Sequence[Submission],
+    start: date,
+    end: date,
+) -> tuple[Due, ...]:
+    duty = terms.as_supposed(duty)
     meetings = sorted((each for each in held if each.counts is not False), key=lambda each: each.place_in_time)
     match duty:
         case Interval():
@@ -89,6 +108,7 @@ def duties_under(
             return ()
 
 
+@over_open_values("terms.review_months")
 def terms_review(
     terms: EffectiveTerms | None, adopted_on: date, reviews: Sequence[date], basis: tuple[int, ...]
 ) -> Due | None:
@@ -115,6 +135,14 @@ def first_meeting(
 ) -> Due | None:
     """The first meeting under an interval, due one interval after the day from which the terms say that it runs; None where
     that is the first meeting itself. Where they do not say so, no date can be given."""
+    return _first_under(terms, duty, established=established, adopted=adopted, first=first)
+
+
+@over_open_values(_keys)
+def _first_under(
+    terms: EffectiveTerms, duty: Interval, *, established: Occurrence, adopted: Occurrence, first: HeldMeeting | None
+) -> Due | None:
+    duty = terms.as_supposed(duty)
     if duty.runs_from == "first_meeting":
         return None
     began = {"establishment": established, "adoption": adopted}.get(duty.runs_from or "")

@@ -3,6 +3,7 @@ it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from msgspec import Struct
 
@@ -10,6 +11,7 @@ from domain.calendars import counting
 from domain.calendars.counting import DayCount
 from domain.calendars.england_and_wales import ENGLAND_AND_WALES
 from domain.rules.duties.due_dates import Due, date_or_reasons, kind_of_duty
+from domain.rules.open_values import over_open_values
 from domain.rules.periods import add_months
 from domain.terms.duties import BEFORE_A_MEETING, LENGTHS, Deadline, OfWork
 from domain.terms.interpretation import EffectiveTerms
@@ -54,8 +56,16 @@ def deadlines(
 
 def deadline(terms: EffectiveTerms, duty: Deadline, occasion: Occasion) -> Due | None:
     """What is due under one deadline on one occasion; None when it is open, or its clock has not started."""
-    if _open(terms, duty) is not None:
-        return None
+    return None if _open(terms, duty) is not None else _deadline(terms, duty, occasion)
+
+
+def _keys(duty: Deadline, *args: Any) -> tuple[str]:
+    return (f"duty.{duty.id}.",)
+
+
+@over_open_values(_keys)
+def _deadline(terms: EffectiveTerms, duty: Deadline, occasion: Occasion) -> Due | None:
+    duty = terms.as_supposed(duty)
     clock = duty.before or ("held" if duty.after == "meeting" else duty.after)
     started = next(iter(occasion.occurrences.get(clock or "", ())), None)
     if started is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -10,6 +10,7 @@ from domain.rules.certainty import MAYBE, NO, SURE
 from domain.rules.offices import terms_of_office
 from domain.rules.offices.holdings import HoldingInput, PersonStanding
 from domain.rules.offices.terms_of_office import ConsentState, check_of, consents
+from domain.rules.open_values import over_open_values
 from domain.rules.seat_selection import fits
 from domain.terms.interpretation import NO_TERMS, EffectiveTerms
 from domain.terms.offices import Bar, Eligibility, OfficeTerms
@@ -32,6 +33,11 @@ class OfficeVerdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
     basis: tuple[int, ...] = ()
 
 
+def _keys(office: str, *args: Any, **named: Any) -> tuple[str, str]:
+    return f"office.{office}.", "body."
+
+
+@over_open_values(_keys)
 def judge_office(
     terms: EffectiveTerms | None,
     office: str,

@@ -8,13 +8,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.rules.duties.deadlines import last_day_within
+from domain.rules.open_values import over_open_values
 from domain.rules.quorum.evaluation import QuorumVerdict
 from domain.terms.interpretation import NO_TERMS, EffectiveTerms
 from domain.terms.quorum import Effect, Inquorate, QuorumTerms
 from domain.text import Words, code, said
 from domain.verdicts import Reason, Verdict
 
-_KEYS = ("quorum.inquorate.",)
+_KEYS = ("quorum.inquorate.", "body.")
 _WORDS: dict[Effect, Words] = {
     "no_business": said("without a quorum no business may be done"),
     "discussion_only": said("without a quorum matters are discussed only"),
@@ -39,12 +40,13 @@ class Consequence(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a decision's quorum does to it. Without an effect the terms do not say, or it is not decided."""
 
     verdict: Verdict
-    effect: Literal["stands", "ratified", "not_ratified", "selected"] | Effect | None = None
+    effect: Literal["stands", "ratified", "not_ratified", "not_carried", "selected"] | Effect | None = None
     ratify_by: date | None = None
     reasons: tuple[Reason, ...] = ()
     basis: tuple[int, ...] = ()
 
 
+@over_open_values("quorum.inquorate.", "body.")
 def judge_consequence(
     terms: EffectiveTerms | None,
     quorum: QuorumVerdict,
@@ -88,9 +90,9 @@ def judge_consequence(
 
 
 def decision_standing(follows: Consequence, carried: Verdict | None) -> str:
-    """The standing of a decision as one code: with a quorum it stands, unless the vote did not carry it."""
-    if follows.effect == "stands" and carried is Verdict.NOT_MET:
-        return Verdict.NOT_MET.lower()
+    """The standing of a decision as one code: what was voted down is not carried, whatever the terms say of a quorum."""
+    if carried is Verdict.NOT_MET:
+        return "not_carried"
     return follows.effect or follows.verdict.lower()
 
 
@@ -160,9 +162,15 @@ def _provisional(
     terms: EffectiveTerms, rule: Inquorate, decided_on: date, made: Sequence[Ratification], effect: Reason
 ) -> Consequence:
     by, why = last_day_within(decided_on, rule.ratified_within_days, rule.ratified_count)
-    found = judge_ratification(
-        made, terms.body(rule.ratified_by) if rule.ratified_by is not None else None, by, rule.clause
-    )
+    body = terms.body(rule.ratified_by) if rule.ratified_by is not None else None
+    if rule.ratified_by is not None and body is None and made:
+        words = said("which group {word} is, is not said", word=rule.ratified_by)
+        return Consequence(
+            verdict=Verdict.UNDETERMINED,
+            ratify_by=by,
+            reasons=(effect, *why, Reason("body-not-settled", words, rule.clause)),
+        )
+    found = judge_ratification(made, body, by, rule.clause)
     return replace(found, effect=found.effect or "provisional", ratify_by=by, reasons=(effect, *why, *found.reasons))
 
 

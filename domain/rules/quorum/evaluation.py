@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.rules.inputs import CAME, MeetingInput, Vote
+from domain.rules.open_values import over_open_values
 from domain.rules.quorum.attendees import Attendees, attendees_of
 from domain.rules.quorum.completions import verdict_of_completions
 from domain.rules.quorum.explanation import (
@@ -83,11 +84,13 @@ Evaluate = Callable[[QuorumCounts, MeetingInput], QuorumEvaluation]
 """An evaluation that can be repeated over completions of the terms and of the record."""
 
 
+@over_open_values(*QUORUM_KEYS)
 def judge_quorum(terms: EffectiveTerms | None, meeting: MeetingInput) -> QuorumVerdict:
     """The verdict on a whole meeting, at the times when the terms say that the quorum must hold."""
     return _judge(terms, meeting, None, lambda quorum, rule, deputies: partial(_of_meeting, quorum, rule, deputies))
 
 
+@over_open_values(*QUORUM_KEYS)
 def judge_quorum_at_vote(
     terms: EffectiveTerms | None, meeting: MeetingInput, vote: Vote | None, *, business: str | None = None
 ) -> QuorumVerdict:

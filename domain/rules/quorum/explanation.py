@@ -18,7 +18,7 @@ QUORUM_KEYS = (
     "quorum.counts",
     "quorum.discretion",
     "quorum.business",
-    "composition.deputies.",
+    "composition.deputies",
 )
 """The keys of the terms on which a verdict on quorum rests; what follows where there is none has keys of its own."""
 

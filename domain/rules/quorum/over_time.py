@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from domain.rules.inputs import MeetingInput
+from domain.rules.open_values import over_open_values
 from domain.rules.quorum.attendees import attendees_of
-from domain.rules.quorum.explanation import headline, verdict_of
+from domain.rules.quorum.explanation import QUORUM_KEYS, headline, verdict_of
 from domain.rules.quorum.intervals import meeting_intervals
 from domain.terms.interpretation import EffectiveTerms
 from domain.terms.quorum import Agencies, Members
@@ -27,6 +29,17 @@ class Leg(Struct, frozen=True, kw_only=True):
 def quorum_over_time(terms: EffectiveTerms | None, meeting: MeetingInput) -> tuple[Leg, ...]:
     """The parts of a meeting in order, whatever the terms say about when the quorum must hold; none without a rule.
     A part may be undetermined although every completion gives the meeting the same verdict."""
+    found: list[Leg] = []
+    for leg in _legs(terms, meeting):
+        if found and found[-1].end == leg.start and _alike(found[-1], leg):
+            found[-1] = replace(found[-1], end=leg.end)
+        else:
+            found.append(leg)
+    return tuple(found)
+
+
+@over_open_values(*QUORUM_KEYS)
+def _legs(terms: EffectiveTerms | None, meeting: MeetingInput) -> tuple[Leg, ...]:
     quorum = terms.terms.quorum if terms is not None else None
     if terms is None or quorum is None or quorum.rule is None:
         return ()
@@ -34,19 +47,15 @@ def quorum_over_time(terms: EffectiveTerms | None, meeting: MeetingInput) -> tup
     found: list[Leg] = []
     for each in meeting_intervals(quorum.rule, quorum.counts, meeting, attendees_of(quorum.counts, deputies, meeting)):
         members, agencies = headline(each.results, Members), headline(each.results, Agencies)
-        leg = Leg(
-            start=each.start,
-            end=each.end,
-            verdict=verdict_of(each.least, each.greatest),
-            members=members and members.counted[0],
-            agencies=agencies and agencies.counted[0],
-        )
-        if found and found[-1].end == leg.start and _alike(found[-1], leg):
-            found[-1] = Leg(
-                start=found[-1].start, end=leg.end, verdict=leg.verdict, members=leg.members, agencies=leg.agencies
+        found.append(
+            Leg(
+                start=each.start,
+                end=each.end,
+                verdict=verdict_of(each.least, each.greatest),
+                members=members and members.counted[0],
+                agencies=agencies and agencies.counted[0],
             )
-        else:
-            found.append(leg)
+        )
     return tuple(found)
 
 

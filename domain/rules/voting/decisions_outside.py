@@ -11,8 +11,9 @@ from domain.events.group.decisions_outside import Way
 from domain.rules.certainty import SURE
 from domain.rules.duties.deadlines import last_day_within
 from domain.rules.inputs import MeetingInput
+from domain.rules.open_values import over_open_values
 from domain.rules.quorum.consequence import Ratification, judge_ratification
-from domain.rules.voting.evaluation import Motion, VoteVerdict, judge_vote, readings, rule_of
+from domain.rules.voting.evaluation import VOTING_KEYS, Motion, VoteVerdict, judge_vote, readings, rule_of
 from domain.rules.voting.explanation import Reading
 from domain.rules.voting.interests import Interest
 from domain.rules.voting.voters import electorate
@@ -50,6 +51,7 @@ class FollowUpVerdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
     reasons: tuple[Reason, ...] = ()
 
 
+@over_open_values(*VOTING_KEYS, "body.")
 def judge_outside_decision(
     terms: EffectiveTerms | None, seats: MeetingInput, taken: OutsideDecisionInput
 ) -> VoteVerdict:
@@ -77,6 +79,7 @@ def judge_outside_decision(
     return replace(found, verdict=_together({verdict for verdict, _ in checks}), reasons=reasons)
 
 
+@over_open_values("decisions.chairs_action", "decisions.written")
 def judge_follow_up(
     terms: EffectiveTerms | None,
     way: Way,

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from domain.events.votes import Votes
 from domain.rules.inputs import MeetingInput
+from domain.rules.open_values import over_open_values
 from domain.rules.voting import agency_votes
 from domain.rules.voting.explanation import Reading, reasons_of
 from domain.rules.voting.interests import Interest, voting_levels
@@ -18,7 +19,7 @@ from domain.terms.voting import BusinessTerms, DecisionKind, DecisionTerms, Voti
 from domain.text import said
 from domain.verdicts import Reason, Verdict
 
-VOTING_KEYS = ("decisions.", "interests.", "composition.deputies.")
+VOTING_KEYS = ("decisions.", "interests.", "composition.deputies")
 
 
 class DecisionConsent(Struct, frozen=True, kw_only=True):
@@ -56,6 +57,7 @@ class VoteVerdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
     basis: tuple[int, ...] = ()
 
 
+@over_open_values(*VOTING_KEYS, "body.")
 def judge_vote(terms: EffectiveTerms | None, meeting: MeetingInput, motion: Motion) -> VoteVerdict:
     """MET: carried in every completion of what is not known. NOT_MET: in none. SILENT: the terms ask for no vote."""
     silence = tuple(sorted({*motion.basis, *(terms.basis if terms else ())}))

@@ -41,6 +41,8 @@ def interests_bear_on_quorum(terms: EffectiveTerms | None) -> bool:
     if terms is None or quorum is None:
         return False
     rules = [*([quorum.rule] if quorum.rule else []), *(each.rule for each in quorum.business)]
+    if any(key.startswith("quorum.") and key.endswith((".less", ".of", "counts.conflicted")) for key in terms.open):
+        return True
     deducted = any("conflicted" in each.less or each.of == "eligible" for rule in rules for each in _members(rule))
     return terms.terms.interests is not None or quorum.counts.conflicted is not None or deducted
 

@@ -11,6 +11,7 @@ from domain.terms.checks.needed import needed
 from domain.terms.checks.quorum import quorum_inconsistencies
 from domain.terms.checks.voting import voting_inconsistencies
 from domain.terms.document import Terms
+from domain.terms.possible_values import possible_values
 from domain.terms.schema import parameter
 from domain.text import said
 
@@ -41,6 +42,8 @@ def _open_keys(content: dict[str, Any], document: Terms, settled: str | None) ->
         seen.add(asked.key)
         if parameter(content, asked.key) is None:
             yield asked.key, said("listed as open, but there is no such parameter")
+        elif possible_values(document, asked.key) is None:
+            yield asked.key, said("cannot be left open: list the keys in it that are, or say it")
         elif asked.key != settled and _given(content, asked.key):
             yield asked.key, said("both given a value and listed as open")
 

@@ -1,11 +1,13 @@
 """The timeline of a group: terms, relations, classes of agencies, seats, members, deputies, offices, reports."""
 
 from datetime import date
+from itertools import pairwise
 from typing import Any, ClassVar, Literal
 
 from domain.events.group.decisions_outside import DecisionTakenOutside
 from domain.terms.document import Terms
-from domain.terms.interpretation import EffectiveTerms, Interpretation, interpret
+from domain.terms.interpretation import EffectiveTerms, Interpretation, asks_alike, interpret
+from domain.terms.possible_values import names_what_is_not_there
 from domain.timelines.base import Fact, Timeline
 from domain.timelines.group.membership import Seat
 from domain.timelines.group.offices import Holding
@@ -155,10 +157,30 @@ class GroupTimeline(Timeline):
             return None
         recorded = [
             Interpretation(key=i.key, value=i.value, since=i.since, made_on=i.decided_on, basis=i.basis)
-            for i in self.interpretations
-            if i.terms == adopted.version
+            for i in self.interpretations_of(adopted, on)
         ]
         return interpret(adopted.terms, recorded, on, basis=adopted.basis)
+
+    def interpretations_of(self, adopted: AdoptedTerms, on: date) -> list[RecordedInterpretation]:
+        """What a version of the terms is taken to mean on a day: by its own interpretations, and where it has none by those
+        of a version before it, as long as every version since leaves the key open in the same words."""
+        heard = [i for i in self.interpretations if i.since <= on]
+        own = [i for i in heard if i.terms == adopted.version]
+        answered = {i.key for i in own}
+        place = next(n for n, each in enumerate(self.adopted) if each.version == adopted.version)
+        found: list[RecordedInterpretation] = []
+        for number in range(place - 1, -1, -1):
+            earlier = [i for i in heard if i.terms == self.adopted[number].version and i.key not in answered]
+            found = [*(i for i in earlier if self._outlives(i, number, place)), *found]
+            answered |= {i.key for i in earlier}
+        return [*found, *own]
+
+    def _outlives(self, given: RecordedInterpretation, number: int, place: int) -> bool:
+        versions = [a.terms for a in self.adopted[number : place + 1]]
+        return all(
+            asks_alike(one, other, given.key) and not names_what_is_not_there(other, given.key, given.value)
+            for one, other in pairwise(versions)
+        )
 
     def seats_on(self, on: date) -> list[Seat]:
         """The seats that stand on a date."""

@@ -88,7 +88,9 @@ def _cancelled(meeting: MeetingTimeline, group: GroupTimeline, world: World) -> 
     on = meeting.meets_on
     terms = rule_inputs.terms_on(group, on, world) if on else None
     rule = terms.terms.attendance if terms else None
-    if on is None or rule is None or rule.excludes.cancelled is None or meeting.cancelled is None:
+    if terms is None or on is None or rule is None or meeting.cancelled is None:
+        return []
+    if rule.excludes.cancelled is None and "attendance.excludes.cancelled" not in terms.open:
         return []
     told = meeting_inputs.meeting_input(meeting, group, on, world)
     told = replace(told, roll=(), basis=(*told.basis, *meeting.cancelled.basis))

@@ -23,13 +23,15 @@ from projections.rows import (
     QuorumRow,
     RestingRow,
     Row,
+    RulesRow,
     SeatRow,
     WorkRow,
 )
-from projections.what_if.effects import attendance_rates, duties, meetings, membership, work
+from projections.what_if.effects import attendance_rates, duties, meetings, membership, terms, work
 from projections.what_if.effects.sentence_values import Describer, RowPair
 
 DESCRIBERS: dict[type[Row], Describer] = {
+    RulesRow: terms.interpretations,
     MeetingRow: meetings.held,
     QuorumRow: meetings.quorum,
     DecisionRow: meetings.decisions,

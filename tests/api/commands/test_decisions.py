@@ -113,7 +113,7 @@ def test_a_vote_is_recorded_judged_and_corrected(board: Board) -> None:
     (found,) = board.decisions(verdict="NOT_MET")
     assert [r["code"] for r in found["carried"]["reasons"]] == ["not-carried"]
     assert found["votes"] == {"for": 1, "against": 3, "bySeat": []}
-    assert found["consequence"] == "not_met", "it had a quorum, and was voted down"
+    assert found["consequence"] == "not_carried", "it had a quorum, and was voted down"
     assert board.decisions(verdict="MET") == []
 
 

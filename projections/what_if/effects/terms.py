@@ -1,0 +1,43 @@
+"""What a version of the terms is no longer taken to mean, in sentences."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from domain.text import Words, said
+from projections.rows import RulesRow
+from projections.what_if.effects.sentence_values import GroupLabel, RowPair
+
+
+def interpretations(pairs: Sequence[RowPair], place: GroupLabel) -> Iterator[Words]:
+    """Each answer to an open question that falls with the version it was given for: the next one says the matter itself,
+    or leaves it open in other words."""
+    rows = {row.key: row for _, row in pairs if isinstance(row, RulesRow)}
+    was = {row.key: row for row, _ in pairs if isinstance(row, RulesRow)}
+    for group in dict.fromkeys(row.group for row in rows.values()):
+        ordered = sorted((row for row in rows.values() if row.group == group), key=lambda row: row.valid_from)
+        for before, after in pairwise(ordered):
+            if before.terms and after.terms and was.get(after.key) != after and _version(before) != _version(after):
+                yield from _fallen(before, after, place)
+
+
+def _version(row: RulesRow) -> str | None:
+    return row.terms.terms.terms.version if row.terms else None
+
+
+def _fallen(before: RulesRow, after: RulesRow, place: GroupLabel) -> Iterator[Words]:
+    assert before.terms
+    assert after.terms
+    for key, given in before.terms.used.items():
+        if key in after.terms.used:
+            continue
+        template = said("the text says it")
+        if key in after.terms.open:
+            template = said("the text leaves it open in other words")
+        yield said(
+            "[{group}: ]From {since} the interpretation of {key} as {value} counts no more: {why}",
+            group=place(before.group),
+            since=after.valid_from,
+            key=key,
+            value=str(given.value),
+            why=template,
+        )
