@@ -10,9 +10,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import msgspec
 from msgspec import Struct, UnsetType
 
-from api.cli.arguments.options import InvalidArgument
+from api.cli.arguments.options import InvalidArgument, day_in
 from api.commands.body import replacement_of
 from api.http.media import Json
+from api.sheets import parse_clock
 from domain.events.base import Event
 from domain.time_zone import LONDON
 
@@ -130,13 +131,29 @@ def _as(text: str, kind: Any) -> Any:
         return [_as(part.strip(), items[0]) for part in text.split(",") if part.strip()]
     if kind is datetime:
         return _london_time(text).isoformat()
+    if kind is date and (day := day_in(text)):
+        return day.isoformat()
+    if (known := _known_word(text, kind)) is not None:
+        return known
     return msgspec.to_builtins(msgspec.convert(text, kind, strict=False))
+
+
+def _known_word(text: str, kind: Any) -> Any:
+    """The value of a literal or an enumeration that a text names in any case, with spaces, hyphens or underscores."""
+    values: Sequence[Any] = get_args(kind) if get_origin(kind) is Literal else ()
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        values = [member.value for member in kind]
+    return next((value for value in values if _word_key(str(value)) == _word_key(text)), None)
+
+
+def _word_key(text: str) -> str:
+    return " ".join(text.casefold().replace("_", " ").replace("-", " ").split())
 
 
 def _london_time(text: str) -> datetime:
     """A time of a day; without an offset, in London. Raises ValueError for a date alone, and for a time that is ambiguous
     or does not exist because the clocks change."""
-    value = datetime.fromisoformat(text)
+    value = datetime.fromisoformat(_as_iso(text))
     if len(text) <= len("2025-09-16"):
         raise ValueError(text)
     if value.tzinfo is not None:
@@ -145,6 +162,13 @@ def _london_time(text: str) -> datetime:
     if first.utcoffset() != second.utcoffset():
         raise ValueError(text)
     return first
+
+
+def _as_iso(text: str) -> str:
+    """A date as people write it and a time of day after it, in ISO format; any other text unchanged."""
+    day, _, clock = text.strip().rpartition(" ")
+    on, at = day_in(day.removesuffix(",")), parse_clock(clock)
+    return f"{on}T{at}" if on and at else text
 
 
 def _json_or_text(text: str) -> Any:

@@ -10,6 +10,7 @@ from api.commands import shorthand
 from api.commands.shorthand import evidence_of
 from api.http.media import Json
 from api.languages import translator
+from api.sheets import parse_day as read_day
 from domain.text import Words, said
 
 
@@ -35,11 +36,16 @@ def parse_authority(text: str) -> Json:
 
 
 def parse_day(text: str) -> date:
-    """An ISO date. Raises BadParameter (exit status 2)."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is not a date like 2025-09-16.") from None
+    """A date as people write it. Raises BadParameter (exit status 2)."""
+    found = day_in(text)
+    if found is None:
+        raise typer.BadParameter(f"{text!r} is not a date like 2025-09-16.")
+    return found
+
+
+def day_in(text: str) -> date | None:
+    """A date as people write it: 2025-09-16, 16/09/2025, 16 September 2025; None for anything else."""
+    return None if text.strip().isdecimal() else read_day(text)
 
 
 Authority = Annotated[
@@ -79,6 +85,10 @@ OptionalOn = Annotated[
 Day = Annotated[Any, typer.Option("--on", metavar="DATE", parser=parse_day, help="The first day of it.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why, in words of governance: no case or personal details.")]
 Preview = Annotated[bool, typer.Option("--preview", help="Show what would change, and record nothing.")]
+Yes = Annotated[
+    str | None,
+    typer.Option("--yes", metavar="NAME", help="Of an erasure: the name of the person, as a confirmation for scripts."),
+]
 Acknowledge = Annotated[
     list[str] | None,
     typer.Option("--acknowledge", metavar="ID", help="Accept a fault that this leaves elsewhere. May be given again."),

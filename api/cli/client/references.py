@@ -12,7 +12,7 @@ from api.commands.route import Route
 from api.graphql.types.work.lists import WORK_LISTS
 
 PAGE = 500
-MEETING = re.compile(rf"(?P<group>{SLUG})@(?P<day>\d{{4}}-\d\d-\d\d)")
+MEETING = re.compile(rf"(?P<group>{SLUG})@(?P<day>.+)")
 MEETINGS = """query ($group: String!, $day: Date!) {
     meetings(group: $group, from: $day, to: $day, first: 20) { nodes { id: ref state starts } } }"""
 
@@ -52,8 +52,8 @@ def meeting_of(session: Session, text: str) -> str:
         return id
     if not (match := MEETING.fullmatch(text)):
         raise InvalidArgument(f"{text} is no meeting: give its id, or GROUP@DATE such as cwm-taf-mqap@2026-05-05.")
-    group, day = match["group"], match["day"]
-    found = session.query(MEETINGS, {"group": group, "day": parse_day(day).isoformat()})["meetings"]["nodes"]
+    group, day = match["group"], parse_day(match["day"]).isoformat()
+    found = session.query(MEETINGS, {"group": group, "day": day})["meetings"]["nodes"]
     several = [m for m in found if m["state"] != "CANCELLED"] or found
     if len(several) == 1:
         return str(several[0]["id"])

@@ -11,6 +11,7 @@ from msgspec.structs import FieldInfo
 from api.cli.arguments.field_values import NOTHING, expected_form, options_of, parts_of
 from api.cli.client.references import ACCEPTED_FORMS, kind_at
 from api.commands.route import Example, Route
+from domain.events.person import PersonErased
 from domain.terms.document import Terms
 
 COMMON_FIELDS = ("on", "authority", "evidence", "acknowledge")
@@ -62,7 +63,7 @@ def example_words(route: Route, example: Example) -> list[str]:
     for f in msgspec.structs.fields(route.body):
         if f.encode_name in example.body:
             given += _option(f, example.body[f.encode_name])
-    return given
+    return [*given, "--yes", example.path["person"]] if PersonErased in route.records else given
 
 
 def example_command(route: Route, example: Example) -> str:

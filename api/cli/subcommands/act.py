@@ -21,19 +21,49 @@ from api.cli.arguments.options import (
     Preview,
     Server,
     Token,
+    Yes,
     common_fields,
 )
 from api.cli.client.references import ACCEPTED_FORMS, kind_at, resolve
 from api.cli.client.session import Session, open_session
 from api.cli.console import out
 from api.cli.output import field_help
+from api.cli.subcommands.erasing import confirm_erasure
 from api.cli.subcommands.posting import post_and_print
 from api.commands.response import SHORT_ID_FIELDS
 from api.commands.route import Route
 from api.http.media import Json
 from api.routes import ROUTES
+from domain.events.person import PersonErased
 
 SHOWN_MAX = 12
+_EVERYDAY: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("chair", "vice-chair", "co-chair", "secretary", "treasurer", "convenor"), ("office", "chair")),
+    **dict.fromkeys(("elect", "election"), ("officer-appointed", "appoint")),
+    **dict.fromkeys(("resign", "resignation", "leave", "left", "leaver", "quit"), ("departed", "departure", "vacated")),
+    **dict.fromkeys(
+        ("join", "joined", "joiner", "newcomer", "new"), ("appointed", "registered", "created", "handover")
+    ),
+    **dict.fromkeys(("substitute", "stand-in"), ("deputy",)),
+    **dict.fromkeys(("absence", "absent", "sick"), ("apologies", "excuse")),
+    **dict.fromkeys(("attendance", "attend", "present", "register"), ("roll", "attendance", "register")),
+    **dict.fromkeys(("postpone", "postponed", "move", "moved", "date"), ("rescheduled",)),
+    **dict.fromkeys(("plan", "arrange", "book"), ("schedule", "plan")),
+    **dict.fromkeys(("vote", "resolution", "resolve", "motion"), ("decision",)),
+    **dict.fromkeys(("conflict",), ("interest",)),
+    **dict.fromkeys(("task", "todo", "actions"), ("action",)),
+    **dict.fromkeys(("risk", "issue", "worry", "complaint"), ("concern",)),
+    **dict.fromkeys(("learning review", "learning", "lesson", "case"), ("learning", "audit")),
+    **dict.fromkeys(("review",), ("review", "audit", "reaudited")),
+    **dict.fromkeys(("constitution", "rule", "bylaw", "tor"), ("terms",)),
+    **dict.fromkeys(("organisation", "organization", "partner"), ("agency",)),
+    **dict.fromkeys(("board", "committee", "sub-group"), ("group",)),
+    **dict.fromkeys(("delete", "remove", "undo", "wrong", "mistake"), ("retract", "erase", "withdraw")),
+    **dict.fromkeys(("forget", "gdpr", "anonymise"), ("erase",)),
+    **dict.fromkeys(("quorate",), ("quorum",)),
+    **dict.fromkeys(("dissolve", "disband", "wind"), ("group-ended",)),
+}
+"""Words of everyday for those of the acts, by which an act is found too."""
 
 
 Given = Annotated[
@@ -79,7 +109,12 @@ def _until_option(args: Sequence[str]) -> int:
 
 def _matches(route: Route, words: Sequence[str]) -> bool:
     text = f"{route.name} {route.name.replace('-', ' ')} {route.does}".casefold()
-    return all(word.casefold().rstrip("s") in text for word in words)
+    return all(_stands_in(word.casefold().rstrip("s"), text) for word in words)
+
+
+def _stands_in(word: str, text: str) -> bool:
+    """Whether a word, or one that people say for it, stands in a text."""
+    return any(each in text for each in (word, *_EVERYDAY.get(word, ())))
 
 
 app = typer.Typer(cls=SuggestingGroup, no_args_is_help=True)
@@ -137,6 +172,7 @@ def _act(
     json: AsJson = None,
     key: Key = None,
     preview: Preview = False,
+    yes: Yes = None,
     acknowledge: Acknowledge = None,
     server: Server = None,
     token: Token = None,
@@ -150,6 +186,8 @@ def _act(
             set_path(body, field, _with_ids(session, route, field, value))
         _check_needed(route, body)
         names = {name: resolve(session, name, value) for name, value in path.items()}
+        if PersonErased in route.records:
+            confirm_erasure(session, names["person"], yes, preview=preview)
         answer = post_and_print(session, route.path.format(**names), body, preview=preview, key=key)
     if not preview:
         for line in _ids(route, answer):

@@ -13,12 +13,14 @@ from api.cli.arguments.options import (
     Preview,
     Server,
     Token,
+    Yes,
     common_fields,
     parse_day,
 )
 from api.cli.client.person_lookup import find_persons, person_line, person_of
 from api.cli.client.session import open_session
 from api.cli.console import out
+from api.cli.subcommands.erasing import confirm_erasure
 from api.cli.subcommands.posting import post_and_print
 from domain.text import said
 
@@ -76,6 +78,32 @@ def leave(
     body |= {name: value for name, value in (("reason", reason), ("note", note), ("groups", group)) if value}
     with open_session(server, token, data) as session:
         post_and_print(session, f"/persons/{person_of(session, person)}/departure", body, preview=preview)
+
+
+@app.command("erase")
+def erase(
+    person: Person,
+    authority: Authority,
+    on: Annotated[Any, typer.Option("--on", metavar="DATE", parser=parse_day, help="The day of the erasure.")],
+    ground: Annotated[str, typer.Option("--ground", metavar="CODE", help="request-of-the-person, recorded-in-error …")],
+    yes: Yes = None,
+    evidence: Evidence = None,
+    preview: Preview = False,
+    acknowledge: Acknowledge = None,
+    server: Server = None,
+    token: Token = None,
+    data: Data = None,
+) -> None:
+    """Erase a person: no name of them, and no note about them, can be read again. It asks for their name first.
+
+    quorate person erase "Alys Invented" --ground request-of-the-person --on 2026-10-01
+    --authority body:cwm-taf-mqap --preview
+    """
+    body = {**common_fields(authority, evidence, on, acknowledge), "ground": ground}
+    with open_session(server, token, data) as session:
+        id = person_of(session, person)
+        confirm_erasure(session, id, yes, preview=preview)
+        post_and_print(session, f"/persons/{id}/erasure", body, preview=preview)
 
 
 @app.command("same")

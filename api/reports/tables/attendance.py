@@ -4,6 +4,7 @@ from api.reports.model import ReportCell, ReportColumn, ReportTable, reasons_tex
 from api.reports.reader import ReportReader
 from domain.rules.attendance.summary import AttendanceSummary
 from domain.text import said
+from domain.time_zone import place_in_time
 from projections.questions.group import seats
 from projections.questions.meeting import attendance_summaries
 from projections.rows import AttendanceRow, SeatRow
@@ -105,7 +106,11 @@ def attendance_by_agency_and_meeting(reader: ReportReader) -> ReportTable:
         )
         for (meeting, agency), lines in by_meeting_and_agency.items()
     ]
-    rows.sort(key=lambda row: (row[1], row[0], row[2]))
+    places = {
+        meeting: place_in_time(lines[0].day, lines[0].starts, meeting)
+        for (meeting, _), lines in by_meeting_and_agency.items()
+    }
+    rows.sort(key=lambda row: (places[row[0]], row[2]))
     columns = (
         ReportColumn("meeting", said("Meeting"), "id"),
         ReportColumn("day", said("Day")),

@@ -170,3 +170,26 @@ def test_items_of_a_list_are_given_in_their_order() -> None:
         InvalidArgument, match=r"items\.3\.title: give the items of a list in their order; the next here is 2"
     ):
         set_path(body, "items.3.title", "D")
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("chair", "officer-appointed"),
+        ("secretary", "officer-appointed"),
+        ("learning review", "audit-agreed"),
+        ("resign", "departure"),
+        ("sick", "apologies-received"),
+        ("postpone", "meeting-rescheduled"),
+        ("vote", "decision-recorded"),
+        ("task", "action-raised"),
+        ("risks", "concern-raised"),
+        ("constitution", "terms-adopted"),
+        ("organisation", "agency-registered"),
+        ("undo", "corrections"),
+    ],
+)
+def test_an_act_is_found_by_words_of_everyday(quorate: Quorate, word: str, name: str) -> None:
+    code, _, answer = quorate("act", *word.split())
+    assert code == 2
+    assert name in answer

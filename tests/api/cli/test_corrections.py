@@ -300,3 +300,19 @@ def test_the_trail_is_searched_by_group_day_kind_and_words(quorate: Quorate, tok
     assert (code, err) == (1, "There is no kind of event MemberApointed; perhaps MemberAppointed, MemberReinstated.\n")
     assert quorate("trail", "--on", "2025-04-02", "--until", "2025-04-02")[0] == 1
     assert quorate("trail", "--on", "soon")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "found"),
+    [
+        (MeetingHeld, "on=20/05/2025", {"on": "2025-05-20"}),
+        (MeetingHeld, "on=20 May 2025", {"on": "2025-05-20"}),
+        (MeetingHeld, "starts=20 May 2025 10:00", {"starts": "2025-05-20T10:00:00+01:00"}),
+        (MeetingHeld, "starts=20/05/2025, 2pm", {"starts": "2025-05-20T14:00:00+01:00"}),
+        (AttendanceRecorded, "outcome=apologies", {"outcome": "APOLOGIES"}),
+        (AttendanceRecorded, "outcome=By deputy", {"outcome": "BY_DEPUTY"}),
+        (AttendanceRecorded, "reason=Other_duty", {"reason": "other-duty"}),
+    ],
+)
+def test_dates_and_words_are_taken_as_people_write_them(kind: type, given: str, found: object) -> None:
+    assert parse_replacement(kind, [given]) == found
