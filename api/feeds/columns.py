@@ -22,11 +22,12 @@ from graphql import (
 from msgspec import Struct
 
 from api.feeds.definitions import Feed
+from api.graphql.field_meanings import FROM_CATALOGUE
 from api.sheets import CellValue
 from domain.time_zone import in_london
 
 SEPARATOR = "; "
-PAGING_ARGUMENTS = ("first", "after")
+PAGING_ARGUMENTS = ("first", "after", "last", "before")
 _CAMEL_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -80,8 +81,6 @@ def parameters_of(schema: GraphQLSchema, feed: Feed) -> tuple[FeedParameter, ...
         for name, a in _root(schema, feed).args.items()
         if name not in PAGING_ARGUMENTS
     ]
-    if feed.root == "groups":
-        found.append(FeedParameter("group", "", "String", False, "One group, by its slug or id."))
     about = "A day of the days that attendance is about, itself included."
     return (*found, *(FeedParameter(n, n, t, False, about) for n, t in feed.inner.items()))
 
@@ -147,7 +146,10 @@ def _leaves(
         if node.selection_set is not None:
             yield from _leaves(cast("GraphQLObjectType", kind), node.selection_set, (*path, name), several, "")
         else:
-            about = "" if node.name.value == "ref" else field.description or ""  # the column says whose id it is
+            own = (
+                node.name.value != "ref" and FROM_CATALOGUE not in field.extensions
+            )  # else the column says of what it is
+            about = (field.description or "") if own else ""
             yield FeedColumn("", (*path, name), kind.name, several, " ".join(about.split()))
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from graphql import GraphQLEnumType, GraphQLSchema
 
-from api.feeds.column_meanings import meaning
 from api.feeds.columns import FeedColumn, feed_columns, parameters_of
 from api.feeds.definitions import FEEDS
 from api.feeds.executor import FEED_ROWS_MAX
 from api.graphql.schema import build
 from projections.reporting.columns import EVERY, View, views
+from projections.reporting.meanings import meaning
 from projections.reporting.views import VERSION
 
 TABLE = ("| column | type | what it is |", "| --- | --- | --- |")

@@ -1,8 +1,11 @@
 """`GET /feeds/{list}.csv` and `.xlsx`: a list as one table."""
 
-from collections.abc import Awaitable, Callable
+import gzip
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
 from functools import partial
-from typing import Any
+from hashlib import sha256
+from typing import Any, NamedTuple
 
 from graphql import GraphQLSchema
 from psycopg import Connection
@@ -18,14 +21,17 @@ from api.http.parameters import parse_position
 from api.http.problems import problem_response
 from api.http.refusals import BadRequest
 from api.http.waiting import await_position
+from api.languages import translator
 from api.people.finder import Opener
 from api.sheets import write_csv, write_xlsx
 from api.sheets.media_types import CSV, XLSX
 from domain.text import said
 from projections.engine.budget import Budget
-from projections.engine.snapshot import snapshot
+from projections.engine.clocks import BadClock
+from projections.engine.snapshot import Snapshot, snapshot
 
-CACHE_HEADERS = {"Cache-Control": "no-store", "Vary": "Authorization"}
+CACHE_HEADERS = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Accept-Encoding, Accept-Language"}
+GZIP_LEVEL = 5
 
 
 class FeedEndpoint:
@@ -66,15 +72,54 @@ class FeedEndpoint:
         name, format = request.path_params["list"], request.url.path.rpartition(".")[2]
         with self._readers.connection() as connection, snapshot(connection, budget) as seen:
             parameters = request.query_params.multi_items()
+            state = feed_state(seen, parameters)
+            headers = {**CACHE_HEADERS, **state.headers, "ETag": _etag(request, viewer, state, seen.head.position)}
+            if headers["ETag"] in request.headers.get("if-none-match", ""):
+                return Response(status_code=304, headers=headers)
             page = self._executor.page(name, format, parameters, seen, viewer, self._open)
-            head = seen.head.position
         content, media = (write_xlsx(page), XLSX) if format == "xlsx" else (write_csv(page), CSV)
-        headers = {
-            **CACHE_HEADERS,
-            "Content-Disposition": f'attachment; filename="{name}.{format}"',
-            "Quorate-Position": str(head),
-        }
+        headers["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
+        if format == "csv" and "gzip" in request.headers.get("accept-encoding", ""):
+            content, headers["Content-Encoding"] = gzip.compress(content, GZIP_LEVEL, mtime=0), "gzip"
         return Response(content, 200, headers, media)
+
+
+class FeedState(NamedTuple):
+    """What a feed rests on: an answer is a function of it, names apart."""
+
+    position: int
+    on: date
+    rule_version: int
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {
+            "Quorate-Position": str(self.position),
+            "Quorate-On": self.on.isoformat(),
+            "Quorate-Rule-Version": str(self.rule_version),
+        }
+
+
+def feed_state(seen: Snapshot, parameters: Sequence[tuple[str, str]]) -> FeedState:
+    """What a feed with these parameters rests on. Raises BadRequest for clocks that cannot be read."""
+    given = dict(parameters)
+    try:
+        on = date.fromisoformat(given["on"]) if "on" in given else None
+        clocks = seen.clocks(on, given.get("known-at"))
+    except ValueError:
+        words = said("`{name}` cannot be read: a day is written 2025-09-16.", name="on")
+        raise BadRequest(words, rule="parameter") from None
+    except BadClock as error:
+        raise BadRequest(said("{message}", message=str(error)), rule=error.code) from None
+    return FeedState(clocks.position, clocks.on, seen.head.rule_version)
+
+
+def _etag(request: Request, viewer: Viewer, state: FeedState, head: int) -> str:
+    """A tag of what is asked, of who asks as far as that matters, and of what the feed rests on. Weak, as the same stands
+    behind compressed bytes and plain ones; names are today's, so where they are seen the head counts too."""
+    reach = "*" if viewer.groups is None else ",".join(sorted(viewer.groups))
+    told = (request.url.path, request.url.query, reach, head if viewer.names else None, translator().language, *state)
+    return f'W/"{sha256(repr(told).encode()).hexdigest()[:32]}"'
 
 
 def _position(header: str | None) -> int:

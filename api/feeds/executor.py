@@ -17,6 +17,7 @@ from api.feeds.columns import FeedParameter, cell_value, feed_columns, parameter
 from api.feeds.definitions import FEEDS, Feed
 from api.graphql.context import RequestContext, Viewer
 from api.graphql.execution import executed, formatted_error
+from api.graphql.refusals import QueryRefused
 from api.http.parameters import parse_language
 from api.http.refusals import BadRequest, TooLarge
 from api.languages import translator
@@ -99,10 +100,11 @@ class FeedExecutor:
         credential reaches no group of that name."""
         if group is None:
             return None
-        found = RequestContext(snapshot, viewer, opener).narrowed(group)
-        if not found:
-            raise Unknown("known-group", said("there is no group {group} that you may see", group=group[:100]))
-        return found
+        try:
+            return RequestContext(snapshot, viewer, opener).narrowed(group)
+        except QueryRefused:
+            words = said("there is no group {group} that you may see", group=group[:100])
+            raise Unknown("known-group", words) from None
 
     def _variables(self, feed: Feed, given: Sequence[tuple[str, str]]) -> tuple[dict[str, Any], str | None]:
         """The variables of the query, and the group to narrow it to. Raises BadRequest."""

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from api.graphql.global_ids import ref_in
+from api.graphql.global_ids import key_in, ref_in
 from api.graphql.refusals import QueryRefused
 from api.people.finder import Opener
 from domain.values import Sealed
 from ledger.proof.note import Note
 from projections.engine.snapshot import Snapshot
-from projections.questions import agencies
+from projections.questions import agencies, known
 from projections.questions.group import groups
 from projections.rows import Row
 
@@ -56,11 +56,15 @@ class RequestContext:
         return group is None or self.allows(group)
 
     def narrowed(self, slug_or_id: str | None) -> list[str] | None:
-        """The groups that a list over all groups may hold, once a filter names one; None for all of them."""
+        """The groups that a list over all groups may hold, once a filter names one; None for all of them. Raises
+        QueryRefused for one that is not recorded, or that the credential does not reach."""
         if slug_or_id is None:
             return self.within
         slug_or_id = ref_in("group", "Group", slug_or_id)
-        return [g for g in set(groups.ids(self.snapshot, [slug_or_id]).values()) if self.allows(g)]
+        found = [g for g in set(groups.ids(self.snapshot, [slug_or_id]).values()) if self.allows(g)]
+        if not found:
+            raise _unknown("group", slug_or_id)
+        return found
 
     def agency(self, slug_or_id: str | None) -> str | None:
         """The id of the agency that a filter names. Raises Refused."""
@@ -69,9 +73,46 @@ class RequestContext:
         slug_or_id = ref_in("agency", "Agency", slug_or_id)
         found = agencies.id_of(self.snapshot, slug_or_id)
         if found is None:
-            raise QueryRefused(f"agency: none is recorded under {slug_or_id[:100]}", "BAD_VALUE")
+            raise _unknown("agency", slug_or_id)
         return found
+
+    def meeting(self, given: str | None) -> str | None:
+        """The meeting that a filter names. Raises QueryRefused."""
+        if given is None:
+            return None
+        ref = ref_in("meeting", "Meeting", given)
+        if not known.is_recorded(self.snapshot, ("meetings", "meeting"), ref, self.within):
+            raise _unknown("meeting", ref)
+        return ref
+
+    def seat(self, given: str | None) -> tuple[str | None, str | None]:
+        """The group and the seat that a filter names; no group where it is a plain id. Raises QueryRefused."""
+        if given is None:
+            return None, None
+        *group, ref = key_in("seat", ("Seat",), given)[:2]
+        if not known.is_recorded(self.snapshot, ("seats", "seat"), ref, self.within):
+            raise _unknown("seat", ref)
+        return (group[0] if group else None), ref
+
+    def person(self, given: str | None) -> str | None:
+        """The person whom a filter names. Raises QueryRefused."""
+        if given is None:
+            return None
+        ref = ref_in("person", "Person", given)
+        if not known.person_is_recorded(self.snapshot, ref, self.within):
+            raise _unknown("person", ref)
+        return ref
+
+    def actor(self, given: str | None) -> str | None:
+        """Who recorded, as a filter names them. Raises QueryRefused."""
+        if given is not None and not known.is_recorded(self.snapshot, ("trail", "by"), given, self.within):
+            raise _unknown("by", given)
+        return given
 
     def open(self, sealed: Sealed) -> str | None:
         """The words for who may see them, else None."""
         return self._open(sealed) if self.sees_names else None
+
+
+def _unknown(argument: str, given: str) -> QueryRefused:
+    return QueryRefused(f"{argument}: none is recorded under {given[:100]}", "BAD_VALUE")

@@ -48,7 +48,7 @@ class GraphQLEndpoint:
         self._authenticate = authenticate
         self._open = open_sealed
         self._queue = queue
-        self.schema, _ = build()
+        self.schema, self.sdl = build()
         self._documents = DocumentCache(self.schema)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -6,7 +6,15 @@ from typing import Any
 from uuid import uuid4
 
 import psycopg
-from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema, execute_sync
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    VariableDefinitionNode,
+    execute_sync,
+)
 from msgspec import Struct
 
 from api.graphql.context import RequestContext
@@ -86,13 +94,23 @@ def _response_of(result: ExecutionResult) -> ExecutionResponse:
     return ExecutionResponse({**body, "data": result.data}, True)
 
 
+def _code(error: GraphQLError) -> str:
+    """The code of an error of the library: of a document, a variable, or a value that it could not complete."""
+    if isinstance(error, GraphQLSyntaxError):
+        return "GRAPHQL_PARSE_FAILED"
+    if error.path is not None:
+        return "UNEXPECTED"
+    of_variable = any(isinstance(node, VariableDefinitionNode) for node in error.nodes or ())
+    return "BAD_USER_INPUT" if of_variable else "GRAPHQL_VALIDATION_FAILED"
+
+
 def formatted_error(error: GraphQLError) -> dict[str, Any]:
     """An error as clients see it. What nobody expected is logged under an id, which is all that is said of it."""
     cause = error.original_error
     formatted: dict[str, Any] = {**error.formatted}
     match cause:
         case None | GraphQLError():
-            pass
+            formatted["extensions"] = {"code": _code(error), **(formatted.get("extensions") or {})}
         case BadClock() | QueryRefused():
             formatted["extensions"] = {"code": cause.code}
         case BadCursor():

@@ -9,23 +9,35 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types.field import StrawberryField
 
 from api.graphql.batching import Node
+from api.graphql.field_meanings import describe
 from api.graphql.query import Query
 from api.graphql.types.fields import IN_WORDS, LEAF
 from api.languages import translator
+from domain.events import EVENTS
 from domain.time_zone import in_london
 from projections.engine.budget import Budget
 
 METHOD_TICKS = 8
 """What a field that is worked out counts for at the budget, beside one that is only looked up."""
+SCALARS = {
+    "Date": ("https://www.rfc-editor.org/rfc/rfc3339", "A day, as in RFC 3339: full-date, such as 2026-03-31."),
+    "DateTime": ("https://www.rfc-editor.org/rfc/rfc3339", "A moment, as in RFC 3339: date-time, with an offset."),
+    "JSON": ("https://www.rfc-editor.org/rfc/rfc8259", "Any JSON value."),
+}
 _DECLARED = "strawberry-definition"
 
 
 def build() -> tuple[GraphQLSchema, str]:
     """The schema to execute, and its SDL."""
     made = strawberry.Schema(Query, config=StrawberryConfig(disable_field_suggestions=False))
-    sdl = made.as_str() + "\n"
     schema = made._schema
     _show_london_times(schema)
+    for name, (address, about) in SCALARS.items():
+        scalar = schema.type_map[name]
+        assert isinstance(scalar, GraphQLScalarType)
+        scalar.specified_by_url, scalar.description = address, about
+    describe(schema, {kind.__name__: _first_sentence(kind.__doc__) for kind in EVENTS.values()})
+    sdl = made.as_str() + "\n"
     for kind in schema.type_map.values():
         if isinstance(kind, GraphQLObjectType) and _DECLARED in kind.extensions:
             _use_plain_resolvers(kind)
@@ -37,6 +49,10 @@ def _show_london_times(schema: GraphQLSchema) -> None:
     moment = schema.type_map["DateTime"]
     assert isinstance(moment, GraphQLScalarType)
     moment.coerce_output_value = lambda value: in_london(value).isoformat()
+
+
+def _first_sentence(about: str | None) -> str:
+    return " ".join((about or "").split()).partition(". ")[0]
 
 
 def _use_plain_resolvers(kind: GraphQLObjectType) -> None:

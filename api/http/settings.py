@@ -11,6 +11,7 @@ DATA = Path(".quorate")
 DEMONSTRATION_DATA = DATA / "demo"
 PORT_MAX = 65_535
 QUESTION_S_MAX, QUESTIONS_MAX, GRACE_S_MAX, CHECKPOINT_S_MAX = 600, 64, 3_600, 9_999
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
 _NUMBER = re.compile(r"[0-9]{1,4}(\.[0-9]{1,3})?")
 
 
@@ -50,6 +51,9 @@ SETTINGS = (
     Setting("QUORATE_CHECKPOINT_WEBHOOK", "an address to which each new checkpoint is posted", "none"),
     Setting("HOST", "the address to listen on", "127.0.0.1"),
     Setting("PORT", "the port to listen on", "8000"),
+    Setting(
+        "CORS_ORIGINS", "origins whose pages may read answers in a browser, such as https://dashboard.example", "none"
+    ),
     Setting("QUORATE_QUESTION_SECONDS", "time of the processor that the answer to one question may take", "1.5"),
     Setting("QUORATE_QUESTIONS_AT_ONCE", "questions, feeds and reports of one actor at once; more get 429", "8"),
     Setting("QUORATE_GRACE_SECONDS", "from the order to end (SIGTERM) to the end of the process, whatever runs", "8"),
@@ -73,6 +77,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     webhook: str | None = None
     host: str = "127.0.0.1"
     port: int = 8000
+    cors_origins: tuple[str, ...] = ()
     question_s: float = 1.5
     questions_at_once: int = 8
     grace_s: float = 8.0
@@ -95,6 +100,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             webhook=given.get("QUORATE_CHECKPOINT_WEBHOOK"),
             host=given.get("HOST", "127.0.0.1"),
             port=_port(given.get("PORT", "8000")),
+            cors_origins=_origins(given.get("CORS_ORIGINS", "")),
             question_s=_number(given, "QUORATE_QUESTION_SECONDS", "1.5", QUESTION_S_MAX),
             questions_at_once=int(_number(given, "QUORATE_QUESTIONS_AT_ONCE", "8", QUESTIONS_MAX)),
             grace_s=_number(given, "QUORATE_GRACE_SECONDS", "8", GRACE_S_MAX),
@@ -133,6 +139,16 @@ def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > PORT_MAX:
         raise SettingsError(f"PORT is a number up to {PORT_MAX}, not {text!r}.")
     return int(text)
+
+
+def _origins(text: str) -> tuple[str, ...]:
+    """Origins (RFC 6454), between commas or spaces; never `*`, as answers are for who has a credential. Raises
+    SettingsError."""
+    found = tuple(text.replace(",", " ").split())
+    for origin in found:
+        if not _ORIGIN.fullmatch(origin):
+            raise SettingsError(f"CORS_ORIGINS holds origins such as https://dashboard.example, not {origin!r}.")
+    return found
 
 
 def _number(given: Mapping[str, str], name: str, default: str, most: int) -> float:

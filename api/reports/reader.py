@@ -26,7 +26,7 @@ class ReportReader:
     def __init__(self, snapshot: Snapshot, subject: ReportSubject, name_persons: NamePersons | None = None) -> None:
         self.snapshot, self.subject, self.name_persons = snapshot, subject, name_persons
         self.clocks = Clocks(subject.position, subject.on)
-        self.group, self.within = subject.group, [subject.group]
+        self.group, self.within, self.of_groups = subject.group, [subject.group], (subject.group,)
         self.start, self.end = subject.period.start, subject.period.end
 
     @cached_property
@@ -38,10 +38,8 @@ class ReportReader:
     @cached_property
     def attendance(self) -> list[AttendanceRow]:
         """The attendance lines of the meetings of the period."""
-        page = attendance.listed(
-            self.snapshot, self.clocks, ALL_ROWS, within=self.within, since=self.start, until=self.end
-        )
-        return [*page.rows]
+        wanted = attendance.AttendanceFilter(groups=self.of_groups, since=self.start, until=self.end)
+        return [*attendance.listed(self.snapshot, self.clocks, ALL_ROWS, wanted).rows]
 
     def agencies(self, ids: Sequence[str | None]) -> dict[str, AgencyRow]:
         """Agencies by id, as known at the position and named on the day; without those that are not known then."""

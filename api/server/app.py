@@ -1,6 +1,6 @@
 """The FastAPI application: routes, middleware, error handlers."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import anyio
@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from psycopg_pool import PoolTimeout
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -34,13 +35,20 @@ from api.rolls.endpoint import sheet_endpoint, submission_endpoint
 from api.routes import ROUTES
 from api.server.service import Service
 
+CORS_HEADERS = (
+    *("Authorization", "Content-Type", "Accept-Language", "Idempotency-Key", "If-Match", "If-None-Match"),
+    "Quorate-Wait-For",
+)
+EXPOSED_HEADERS = ("ETag", "Location", "Quorate-Position", "Quorate-On", "Quorate-Rule-Version", "Retry-After")
+CORS_MAX_AGE_S = 600
 READ_METHODS = ["GET", "HEAD"]
 READY_S_MAX = 2.0
 """Whoever looks after services waits a few seconds for an answer, and a pool longer for a connection."""
 
 
-def create_app(service: Service, *, close: bool = True) -> FastAPI:
-    """The application over an opened service, which it closes at the end of its lifespan if `close`."""
+def create_app(service: Service, *, close: bool = True, cors_origins: Sequence[str] = ()) -> FastAPI:
+    """The application over an opened service, which it closes at the end of its lifespan if `close`. Pages of
+    `cors_origins` may read its answers in a browser."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -77,7 +85,8 @@ def create_app(service: Service, *, close: bool = True) -> FastAPI:
     questions = GraphQLEndpoint(
         service.readers, service.tokens.authenticate, service.keyring.open, service.queue, service.log.newest
     )
-    app.router.routes.append(Route("/graphql", questions, name="graphql"))
+    app.router.routes.insert(0, Route("/graphql", questions, name="graphql"))  # before all others: it is asked most
+    app.router.routes.append(Route("/graphql/schema.graphql", _schema(questions.sdl), methods=READ_METHODS))
     app.router.routes.append(
         Route("/calendar.ics", CalendarEndpoint(service.readers, service.tokens, service.queue), methods=["GET"])
     )
@@ -92,6 +101,15 @@ def create_app(service: Service, *, close: bool = True) -> FastAPI:
     app.add_middleware(RequestLimits)
     app.add_middleware(ErrorBoundary, response=error_response)
     app.add_middleware(LanguageMiddleware)
+    if cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=cors_origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=CORS_HEADERS,
+            expose_headers=EXPOSED_HEADERS,
+            max_age=CORS_MAX_AGE_S,
+        )
     return app
 
 
@@ -107,6 +125,13 @@ def _ready(service: Service) -> Callable[[], Awaitable[Response]]:
         raise PoolTimeout(f"no answer within {READY_S_MAX} s")
 
     return ready
+
+
+def _schema(sdl: str) -> Callable[[Request], Awaitable[Response]]:
+    async def schema(_: Request) -> Response:
+        return Response(sdl, media_type="application/graphql; charset=utf-8")
+
+    return schema
 
 
 async def _openapi() -> Response:

@@ -191,7 +191,7 @@ def _catch_up(service: Service) -> None:
 
 
 def _run_server(service: Service, settings: Settings, socket: sockets.socket, grace: Grace, say: Say) -> None:
-    app = create_app(service, close=False)
+    app = create_app(service, close=False, cors_origins=settings.cors_origins)
     config = uvicorn.Config(
         app,
         log_level="warning",

@@ -83,7 +83,12 @@ def version_digest() -> str:
     filled, as a digest."""
     bodies = msgspec.json.schema_components([t.row for t in TABLES.values()])
     sentences = sorted(SENTENCES.values())
-    told = [RULE_VERSION, *((t.name, t.columns, t.types) for t in TABLES.values()), bodies, sentences]
+    told = [
+        RULE_VERSION,
+        *((t.name, t.columns, t.types, t.row.INDEXED, t.row.LISTED) for t in TABLES.values()),
+        bodies,
+        sentences,
+    ]
     return f"quorate {sha256(repr(told).encode()).hexdigest()}"
 
 

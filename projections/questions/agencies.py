@@ -4,16 +4,18 @@ from collections.abc import Sequence
 
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
-from projections.questions.paging import Order, Page, PageRequest, page
+from projections.questions.paging import NameOrder, Order, Page, PageRequest, page
 from projections.questions.row_queries import BYTES, grouped, rows_as_of
 from projections.rows import AgencyRow
 
 ORDER = Order("agencies", (f"t.slug {BYTES}",), (str,))
 
 
-def listed(snapshot: Snapshot, clocks: Clocks, asked: PageRequest) -> Page[AgencyRow]:
-    """A page of all agencies, by slug."""
-    return page(snapshot, clocks, AgencyRow, asked, ORDER)
+def listed(
+    snapshot: Snapshot, clocks: Clocks, asked: PageRequest, sort: NameOrder = NameOrder.FORWARD
+) -> Page[AgencyRow]:
+    """Agencies in the order of their slugs."""
+    return page(snapshot, clocks, AgencyRow, asked, sort.of(ORDER))
 
 
 def by_slug(snapshot: Snapshot, clocks: Clocks, slugs: Sequence[str]) -> dict[str, list[AgencyRow]]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Annotated
 
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
-from projections.questions.paging import Order, Page, PageRequest, page
+from projections.questions.filters import ListFilter, OfGroups, Texts
+from projections.questions.paging import DayOrder, Order, Page, PageRequest, page
 from projections.questions.row_queries import BYTES, KNOWN_AT_POSITION, grouped, rows_as_of
 from projections.rows import FaultRow
 
@@ -27,23 +28,23 @@ def of_groups(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict
     return grouped(rows, lambda r: r.group or "", groups)
 
 
+class FaultFilter(ListFilter, frozen=True, kw_only=True):
+    """Which faults: of groups and their meetings, explained or not, by their ids or rules."""
+
+    groups: OfGroups = None
+    explained: Annotated[bool | None, "(t.body ->> 'explained_by' is not null) = %(explained)s"] = None
+    faults: Annotated[Texts, "t.key = any(%(faults)s)"] = None
+
+
+WHATEVER = FaultFilter()
+
+
 def listed(
     snapshot: Snapshot,
     clocks: Clocks,
     asked: PageRequest,
-    *,
-    within: Sequence[str] | None = None,
-    explained: bool | None = None,
-    fault: str | None = None,
+    wanted: FaultFilter = WHATEVER,
+    sort: DayOrder = DayOrder.OLDEST,
 ) -> Page[FaultRow]:
-    """The faults of all streams, or of the groups `within` and their meetings, by the day of the act at fault, as known at
-    the position, whatever the day."""
-    values: dict[str, Any] = {
-        "within": None if within is None else list(within),
-        "explained": explained,
-        "fault": fault,
-    }
-    where = ['(%(within)s::text[] is null or t."group" = any(%(within)s))']
-    where += ["(t.body ->> 'explained_by' is not null) = %(explained)s"] if explained is not None else []
-    where += ["t.key = %(fault)s"] if fault is not None else []
-    return page(snapshot, clocks, FaultRow, asked, ORDER, " and ".join(where), values, of=KNOWN_AT_POSITION)
+    """Faults by the day of the act at fault, as known at the position, whatever the day."""
+    return page(snapshot, clocks, FaultRow, asked, sort.of(ORDER), *wanted.condition(), of=KNOWN_AT_POSITION)

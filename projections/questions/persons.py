@@ -8,7 +8,7 @@ from domain.timelines.identities import follow_links
 from domain.values import Sealed
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
-from projections.questions.paging import Order, Page, PageRequest, page
+from projections.questions.paging import NameOrder, Order, Page, PageRequest, page
 from projections.questions.row_queries import BYTES, KNOWN_AT_POSITION, grouped, rows_as_of
 from projections.rows import PersonRow
 
@@ -31,6 +31,7 @@ def listed(
     asked: PageRequest,
     within: Sequence[str] | None = None,
     person: str | None = None,
+    sort: NameOrder = NameOrder.FORWARD,
 ) -> Page[PersonRow]:
     """Persons known by the position, in the order of their ids; only those whom some event of the groups `within` names,
     if given."""
@@ -39,7 +40,9 @@ def listed(
         " and (%(person)s::text is null or t.person = %(person)s)"
     )
     values = {"within": None if within is None else list(within), "person": person}
-    found = page(snapshot, clocks, PersonRow, asked, ORDER, f"{known} and {NAMED}", values, of="t.known_to is null")
+    found = page(
+        snapshot, clocks, PersonRow, asked, sort.of(ORDER), f"{known} and {NAMED}", values, of="t.known_to is null"
+    )
     return found._replace(rows=_named(snapshot, found.rows))
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from types import ModuleType
-from typing import Any
+from typing import Annotated, Any
 
 from domain.events import agency, person
 from domain.events.base import Event
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
-from projections.questions.paging import Order, Page, PageRequest, page
+from projections.questions.filters import ListFilter, Texts
+from projections.questions.paging import DayOrder, Order, Page, PageRequest, page
 from projections.questions.row_queries import KNOWN_AT_POSITION, rows_as_of
 from projections.rows import TrailRow
 
@@ -29,40 +30,38 @@ VISIBLE = (
 )
 
 
+class TrailFilter(ListFilter, frozen=True, kw_only=True):
+    """Which events; all bounds are inclusive."""
+
+    by: Annotated[str | None, "t.by = %(by)s"] = None
+    kinds: Annotated[Texts, "t.kind = any(%(kinds)s)"] = None
+    on_from: Annotated[date | None, "t.act_on >= %(on_from)s"] = None
+    on_to: Annotated[date | None, "t.act_on <= %(on_to)s"] = None
+    recorded_from: Annotated[datetime | None, "t.recorded_at >= %(recorded_from)s"] = None
+    recorded_to: Annotated[datetime | None, "t.recorded_at <= %(recorded_to)s"] = None
+
+
+WHATEVER = TrailFilter()
+
+
 def listed(
     snapshot: Snapshot,
     clocks: Clocks,
     asked: PageRequest,
+    wanted: TrailFilter = WHATEVER,
     *,
     within: Sequence[str] | None = None,
     about: Sequence[Sequence[str]] = (),
-    by: str | None = None,
-    kind: str | None = None,
-    on_from: date | None = None,
-    on_to: date | None = None,
-    recorded_from: datetime | None = None,
-    recorded_to: datetime | None = None,
+    sort: DayOrder = DayOrder.OLDEST,
 ) -> Page[TrailRow]:
     """Events in the order of their positions that touch each of `about` (groups, meetings, persons under any of their ids)
     and are of the groups `within`, if given: their own, those of their meetings, those that name them, those of all
-    agencies, and those of the persons whom these groups name. All bounds are inclusive."""
-    values: dict[str, Any] = {
-        **_seen(within),
-        **{f"about{n}": list(ids) for n, ids in enumerate(about)},
-        "by": by,
-        "kind": kind,
-        "on_from": on_from,
-        "on_to": on_to,
-        "recorded_from": recorded_from,
-        "recorded_to": recorded_to,
-    }
-    where = [VISIBLE]
+    agencies, and those of the persons whom these groups name."""
+    own, values = wanted.condition()
+    values |= {**_seen(within), **{f"about{n}": list(ids) for n, ids in enumerate(about)}}
+    where = [own, "t.position <= %(position)s", *([] if within is None else [VISIBLE])]
     where += [f"t.streams && %(about{n})s::text[]" for n in range(len(about))]
-    where += [f"t.{c} = %({c})s" for c in ("by", "kind") if values[c] is not None]
-    bounds = {"on_from": "t.act_on >=", "on_to": "t.act_on <="}
-    bounds |= {"recorded_from": "t.recorded_at >=", "recorded_to": "t.recorded_at <="}
-    where += [f"{condition} %({name})s" for name, condition in bounds.items() if values[name] is not None]
-    return page(snapshot, clocks, TrailRow, asked, ORDER, " and ".join(where), values, of=KNOWN_AT_POSITION)
+    return page(snapshot, clocks, TrailRow, asked, sort.of(ORDER), " and ".join(where), values, of=KNOWN_AT_POSITION)
 
 
 def at(

@@ -1,5 +1,6 @@
 """Makes the views of `reporting` over the read schema that answers: views follow no pointer, so they move with it."""
 
+from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 
@@ -7,6 +8,7 @@ import psycopg
 from psycopg import Connection, sql
 
 from projections.reporting.columns import EVERY, RENAMED, View, ViewColumn, views
+from projections.reporting.meanings import meaning
 
 SCHEMA = "reporting"
 VERSION = 1
@@ -54,7 +56,7 @@ def statements(schema: str) -> bytes:
     """What makes every view over a read schema, or lets it stand on this one from now on."""
     made = [_version(schema)]
     for view in views():
-        made += [_history(view, schema), _current(view)]
+        made += [_history(view, schema), _current(view), *_comments(view)]
     comment = sql.SQL("comment on schema {} is {}").format(sql.Identifier(SCHEMA), sql.Literal(_mark(schema)))
     return sql.SQL(";\n").join([*made, comment]).as_string().encode()
 
@@ -89,6 +91,18 @@ def _current(view: View) -> sql.Composed:
         sql.SQL(", ").join(map(sql.Identifier, names)),
         sql.Identifier(SCHEMA, f"{view.name}_history"),
     )
+
+
+def _comments(view: View) -> Iterator[sql.Composed]:
+    """What a view and its columns mean, where tools that speak SQL look for it."""
+    names = [*EVERY, *(["number"] if view.part else []), *(c.name for c in view.columns)]
+    for name, more in ((view.name, ()), (f"{view.name}_history", _KNOWN)):
+        relation = sql.Identifier(SCHEMA, name)
+        about = view.about or f"Parts of {view.row.MODEL}: {view.part}."
+        yield sql.SQL("comment on view {} is {}").format(relation, sql.Literal(" ".join(about.split())))
+        for column in (*names, *more):
+            of = sql.Identifier(SCHEMA, name, column)
+            yield sql.SQL("comment on column {} is {}").format(of, sql.Literal(meaning(column)))
 
 
 def _expression(view: View, column: ViewColumn) -> sql.Composable:

@@ -11,9 +11,12 @@ from domain.rules.voting.evaluation import VoteVerdict
 from domain.terms.voting import DecisionKind
 from domain.values import Sealed, Text
 from domain.verdicts import Reason, Verdict
-from projections.rows.row import Basis, Row
+from projections.rows.row import Basis, Row, begun_index
 
 Way = Literal["meeting", "chairs-action", "written-procedure"]
+
+
+_BY_TIME = f"taken_on, {begun_index('taken_on')}, stream, key"
 
 
 class SequelLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -36,7 +39,14 @@ class DecisionRow(Row, frozen=True, kw_only=True):
 
     MODEL: ClassVar[str] = "decisions"
     COLUMNS = ("group", "meeting", "stream", "taken_on", "starts", "kind", "way", "carries")
-    INDEXED = ("group", "meeting", "stream", "taken_on")
+    INDEXED = ("meeting", "stream")
+    LISTED = (
+        _BY_TIME,
+        f'"group", {_BY_TIME}',
+        f"kind, {_BY_TIME}",
+        f"way, {_BY_TIME}",
+        f"carries, {_BY_TIME}",
+    )
     OF = "stream"
     UNITS = ("decisions", "meeting")
 

@@ -13,7 +13,8 @@ class FaultRow(Row, frozen=True, kw_only=True):
 
     MODEL: ClassVar[str] = "faults"
     COLUMNS = ("group", "stream")
-    INDEXED = ("group", "stream")
+    INDEXED = ("stream",)
+    LISTED = ("valid_from, key", '"group", valid_from, key')
     OF = "stream"
     UNITS = ("faults",)
 

@@ -9,7 +9,10 @@ from domain.rules.quorum.evaluation import Numbers, QuorumInterval
 from domain.rules.quorum.explanation import ClauseVerdict
 from domain.values import Text
 from domain.verdicts import Outcome, Reason, Verdict
-from projections.rows.row import Basis, Row
+from projections.rows.row import Basis, Row, begun_index
+
+_MEETINGS = f"day, {begun_index('day')}, meeting"
+_BY_DAY = f"{_MEETINGS}, coalesce(seat, '~'), key"
 
 
 class MeetingRow(Row, frozen=True, kw_only=True):
@@ -19,7 +22,8 @@ class MeetingRow(Row, frozen=True, kw_only=True):
 
     MODEL: ClassVar[str] = "meetings"
     COLUMNS = ("group", "meeting", "state", "day", "starts")
-    INDEXED = ("group", "meeting", "day")
+    INDEXED = ("group", "meeting")
+    LISTED = (_MEETINGS, f'"group", {_MEETINGS}', f"state, {_MEETINGS}")
     OF = "meeting"
 
     group: str
@@ -71,7 +75,14 @@ class AttendanceRow(Row, frozen=True, kw_only=True):
 
     MODEL: ClassVar[str] = "attendance"
     COLUMNS = ("group", "meeting", "seat", "agency", "person", "member", "day", "starts", "outcome")
-    INDEXED = ("group", "meeting")
+    INDEXED = ("meeting", "person", "member")
+    LISTED = (
+        _BY_DAY,
+        f'"group", {_BY_DAY}',
+        f"seat, {_BY_DAY}",
+        f"agency, {_BY_DAY}",
+        f"outcome, {_BY_DAY}",
+    )
     OF = "meeting"
     UNITS = ("meeting",)
 

@@ -25,7 +25,8 @@ class SeatRow(Row, frozen=True, kw_only=True):
 
     MODEL: ClassVar[str] = "seats"
     COLUMNS = ("group", "seat", "place", "agency", "member")
-    INDEXED = ("group", "place", "agency")
+    INDEXED = ("place", "agency", "member")
+    LISTED = ('"group", seat, valid_from',)
     UNITS = ("seat",)
     OF = "place"
 
@@ -68,6 +69,7 @@ class OfficeRow(Row, frozen=True, kw_only=True):
 
     MODEL: ClassVar[str] = "offices"
     COLUMNS = ("group", "office", "holder")
+    INDEXED = ("group", "holder")
     UNITS = ("offices",)
 
     group: str

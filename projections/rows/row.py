@@ -17,12 +17,14 @@ Basis = tuple[int, ...]
 class Row(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """`key` is unique among the rows of the model known at one position. `COLUMNS` are the fields that stand in columns
     of their own beside the body, to filter and sort by (`valid_from` and `valid_to` always do), and `INDEXED` those of
-    them with an index. A row belongs to a unit: `UNITS` are the kinds of unit whose rows they are, `OF` the column that
-    holds the unit's stream."""
+    them with an index; `LISTED` are the indexes of lists, each what a filter asks of and then what the list is sorted by,
+    to the last tie, so that a page costs what it holds. A row belongs to a unit: `UNITS` are the kinds of unit whose rows
+    they are, `OF` the column that holds the unit's stream."""
 
     MODEL: ClassVar[str]
     COLUMNS: ClassVar[tuple[str, ...]] = ()
     INDEXED: ClassVar[tuple[str, ...]] = ("group",)
+    LISTED: ClassVar[tuple[str, ...]] = ()
     UNITS: ClassVar[tuple[str, ...]] = ("record",)
     OF: ClassVar[str] = "group"
 

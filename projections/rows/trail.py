@@ -13,7 +13,8 @@ class TrailRow(Row, frozen=True, kw_only=True):
 
     MODEL: ClassVar[str] = "trail"
     COLUMNS = ("position", "recorded_at", "act_on", "by", "kind", "stream", "streams")
-    INDEXED = ("position", "stream", "streams")
+    INDEXED = ("position", "stream", "streams", "act_on", "recorded_at")
+    LISTED = ('"by", position', "kind, position")
     OF = "stream"
     UNITS = ("trail",)
 

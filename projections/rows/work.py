@@ -8,6 +8,8 @@ from domain.values import Authority, Evidence, Text
 from domain.verdicts import Reason, Verdict
 from projections.rows.row import Basis, Row
 
+_DUE = "coalesce(due_on, '9999-12-31'::date)"
+
 
 class WorkRow(Row, frozen=True, kw_only=True):
     """A piece of work between the days on which its state, its due day or its agencies change. `kind` is the kind of its
@@ -16,7 +18,15 @@ class WorkRow(Row, frozen=True, kw_only=True):
 
     MODEL: ClassVar[str] = "work"
     COLUMNS = ("group", "work", "kind", "state", "due_on", "begun_on", "agencies")
-    INDEXED = ("group", "work", "kind")
+    INDEXED = ("work", "agencies")
+    LISTED = (
+        "kind, begun_on, work",
+        f"kind, {_DUE}, work",
+        '"group", kind, begun_on, work',
+        f'"group", kind, {_DUE}, work',
+        "kind, state, begun_on, work",
+        f"kind, state, {_DUE}, work",
+    )
     OF = "work"
 
     group: str
@@ -86,7 +96,10 @@ class OwedRow(Row, frozen=True, kw_only=True):
 
     MODEL: ClassVar[str] = "owed"
     COLUMNS = ("group", "work", "kind", "what", "agency", "by_group", "due_on", "satisfied_on")
-    INDEXED = ("group", "work", "agency", "by_group")
+    INDEXED = ("work", "by_group")
+    LISTED = tuple(
+        f"{of}{by}, key" for of in ("", '"group", ', "agency, ", "what, ", "kind, ") for by in (_DUE, "valid_from")
+    )
     UNITS = ("work",)
     OF = "work"
 

@@ -1,6 +1,7 @@
 """Flat feeds: every list as one table, equal to what GraphQL answers, with names only for who may see them."""
 
 import csv
+import gzip
 import io
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -214,3 +215,23 @@ def test_reasons_and_sentences_are_in_the_language_of_the_address(told: Told, ht
     header = {"Authorization": "Bearer demo-auditor", "Accept-Language": "cy"}
     over = http.request("GET", "/feeds/trail.csv", params={"lang": "en"}, headers=header).content.decode("utf-8-sig")
     assert "was registered" in over
+
+
+def test_a_feed_says_what_it_rests_on_and_is_sent_once(http: InProcess, told: Told) -> None:
+    auth = {"Authorization": "Bearer demo-auditor"}
+    plain = http.request("GET", "/feeds/meetings.csv", params={"on": "2025-06-01"}, headers=auth)
+    stated = {k: plain.headers[k] for k in ("quorate-on", "quorate-rule-version", "quorate-position")}
+    assert stated["quorate-on"] == "2025-06-01"
+    assert int(stated["quorate-position"]) > 0 < int(stated["quorate-rule-version"])
+    again = http.request("GET", "/feeds/meetings.csv", params={"on": "2025-06-01"}, headers=auth)
+    assert (again.content, again.headers["etag"]) == (plain.content, plain.headers["etag"])
+    tag = {"If-None-Match": plain.headers["etag"]}
+    same = http.request("GET", "/feeds/meetings.csv", params={"on": "2025-06-01"}, headers=auth | tag)
+    assert (same.status_code, same.content) == (304, b"")
+    for other in ({"on": "2025-06-02"}, {"on": "2025-06-01", "known-at": "3"}, {"on": "2025-06-01", "group": "board"}):
+        assert http.request("GET", "/feeds/meetings.csv", params=other, headers=auth | tag).status_code == 200, other
+    packed = http.request(
+        "GET", "/feeds/meetings.csv", params={"on": "2025-06-01"}, headers=auth | {"Accept-Encoding": "gzip"}
+    )
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.content in (plain.content, gzip.compress(plain.content, 5, mtime=0))

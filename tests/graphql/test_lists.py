@@ -102,7 +102,6 @@ def test_attendance_can_be_narrowed(asker: Asker) -> None:
     assert (wrong["message"], wrong["extensions"]) == ("agency: none is recorded under nobody", {"code": "BAD_VALUE"})
     assert len(listed(asker, "attendance", person=f'"{id_of("Ada")}"', to='"2025-05-31"')) == 1
     assert len(listed(asker, "attendance", meeting=f'"{id_of("first")}"')) == 7
-    assert listed(asker, "attendance", group='"nobody"') == []
 
 
 def test_duties_can_be_narrowed(asker: Asker) -> None:

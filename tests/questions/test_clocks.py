@@ -27,6 +27,7 @@ from projections.engine.snapshot import Snapshot, _polled, snapshot, wait_for_po
 from projections.engine.step import ReadSide
 from projections.questions.group import groups, seats
 from projections.questions.meeting import attendance
+from projections.questions.meeting.attendance import AttendanceFilter
 from projections.questions.paging import PageRequest
 from projections.questions.row_queries import rows_as_of
 from projections.rows import AttendanceRow, DutyRow, GroupRow, MeetingRow, OfficeRow, QuorumRow, Row, RulesRow, SeatRow
@@ -240,6 +241,7 @@ def test_nobody_ever_sees_half_a_roll(database: Database) -> None:
     roll = next(c for c in story.commands if isinstance(c[0].event, proceedings.AttendanceRecorded))
     with psycopg.connect(database.dsn) as conn, snapshot(conn) as seen:
         for entry in roll:
-            lines = attendance.listed(seen, Clocks(entry.position, TODAY), PageRequest(100), meeting=entry.stream).rows
+            wanted = AttendanceFilter(meetings=(entry.stream,))
+            lines = attendance.listed(seen, Clocks(entry.position, TODAY), PageRequest(100), wanted).rows
             recorded = [line for line in lines if line.outcome is not Outcome.NOT_RECORDED]
             assert len(recorded) == (len(roll) if entry is roll[-1] else 0)

@@ -14,6 +14,7 @@ from projections.questions import agencies, faults, persons
 from projections.questions.duty import duties
 from projections.questions.group import composition, groups, offices, seats
 from projections.questions.meeting import attendance, attendance_summaries, decisions, meetings, quorum
+from projections.questions.meeting.meetings import MeetingFilter
 from projections.questions.paging import PageRequest
 from projections.what_if.overlay import OverlaySnapshot
 from tests.support.story import Story, id_of
@@ -65,8 +66,8 @@ def answers(seen: Snapshot, on: date) -> dict[str, Any]:
         "groups": groups.listed(seen, clocks, page).rows,
         "terms": groups.terms(seen, clocks, GROUPS),
         "rules": groups.rules(seen, clocks, GROUPS),
-        "meetings": meetings.listed(seen, clocks, page, state="HELD").rows,
-        "judged": meetings.listed(seen, clocks, page, verdict="MET").rows,
+        "meetings": meetings.listed(seen, clocks, page, MeetingFilter(states=("HELD",))).rows,
+        "judged": meetings.listed(seen, clocks, page, MeetingFilter(verdicts=("MET",))).rows,
         "of groups": meetings.of_groups(seen, clocks, GROUPS, page),
         "days": meetings.days(seen, held),
         "offices": offices.of_groups(seen, clocks, GROUPS),

@@ -1,11 +1,11 @@
 """The data dictionary leaves no column unexplained."""
 
-from api.feeds.column_meanings import MEANINGS, meaning
 from api.feeds.columns import feed_columns
 from api.feeds.definitions import FEEDS
 from api.feeds.dictionary import column_description
 from api.graphql.schema import build
 from projections.reporting.columns import views
+from projections.reporting.meanings import MEANINGS, meaning
 
 
 def test_every_column_of_a_view_is_explained() -> None:

@@ -1,17 +1,41 @@
 """Queries for duties and faults."""
 
+from functools import partial
+from typing import Annotated
+
 import strawberry
 
+from api.graphql.descriptions import described_field
 from api.graphql.global_ids import ref_in
-from api.graphql.paging import PAGE_SIZE, Connection, page_request
+from api.graphql.paging import PAGE_SIZE, After, Before, Connection, First, Last, list_request
 from api.graphql.root.base import KnownAt, On, Root
+from api.graphql.types.arguments import ById, OfAgency, OfGroup, SortedByDay, texts
 from api.graphql.types.fault import Fault
-from api.graphql.types.fields import From, To, date_range, described_field
+from api.graphql.types.fields import From, To, date_range
 from api.graphql.types.group.duty import Duty
 from domain.rules.duties.due_dates import DutyKind, DutyState
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
 from projections.questions import faults
 from projections.questions.duty import duties
+from projections.questions.duty.duties import DutySort
+from projections.questions.faults import FaultFilter
 from projections.questions.group import groups
+from projections.questions.paging import DayOrder, Page, PageRequest
+from projections.rows import DutyRow
+
+strawberry.enum(
+    DutySort,
+    description="A list of what is due by the day on which it is due: what has no such day comes last, or, from the latest"
+    " day on, first.",
+)
+SortedByDue = Annotated[DutySort, strawberry.argument(description="The earliest day first, or the latest.")]
+Satisfied = Annotated[bool | None, strawberry.argument(description="Done by the day asked about, or not.")]
+Explained = Annotated[bool | None, strawberry.argument(description="Dealt with by an explanation, or not.")]
+DutyKinds = Annotated[list[DutyKind] | None, strawberry.argument(description="Of one of these kinds.")]
+DutyStates = Annotated[
+    list[DutyState] | None, strawberry.argument(description="In one of these states on the day asked about.")
+]
 
 
 @strawberry.type
@@ -27,34 +51,39 @@ class DutyAndFaultQueries(Root):
     )
     def duties(
         self,
-        first: int | None = PAGE_SIZE,
-        after: str | None = None,
-        group: str | None = None,
-        agency: str | None = None,
-        satisfied: bool | None = None,
-        kind: list[DutyKind] | None = None,
-        state: list[DutyState] | None = None,
+        first: First = PAGE_SIZE,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        group: OfGroup = None,
+        agency: OfAgency = None,
+        satisfied: Satisfied = None,
+        kind: DutyKinds = None,
+        state: DutyStates = None,
         since: From = None,
         until: To = None,
+        sort: SortedByDue = DutySort.DUE,
         on: On = None,
         known_at: KnownAt = None,
     ) -> Connection[Duty]:
-        clocks, within = self._clocks(on, known_at), self.context.narrowed(group)
-        date_range(since, until)
-        page = duties.listed(
-            self.context.snapshot,
-            clocks,
-            page_request(first, after),
-            groups=within if within is not None else groups.all_ids(self.context.snapshot, clocks),
-            within=self.context.within,
-            agency=self.context.agency(agency),
-            satisfied=satisfied,
-            kinds=kind,
-            states=state,
-            since=since,
-            until=until,
-        )
-        return self._page(clocks, Duty, page)
+        context, within = self.context, self.context.narrowed(group)
+
+        def listed(snapshot: Snapshot, clocks: Clocks, asked: PageRequest) -> Page[DutyRow]:
+            return duties.listed(
+                snapshot,
+                clocks,
+                asked,
+                groups=within if within is not None else groups.all_ids(snapshot, clocks),
+                within=context.within,
+                agency=context.agency(agency),
+                satisfied=satisfied,
+                kinds=kind,
+                states=state,
+                **date_range(since, until),
+                sort=sort,
+            )
+
+        return self._list(on, known_at, list_request(first, after, last, before), Duty, listed)
 
     @described_field(
         "What cannot be, by the day of the act at fault, whatever the day asked about; of agencies and persons too where"
@@ -62,23 +91,23 @@ class DutyAndFaultQueries(Root):
     )
     def faults(
         self,
-        first: int | None = PAGE_SIZE,
-        after: str | None = None,
-        group: str | None = None,
-        explained: bool | None = None,
+        first: First = PAGE_SIZE,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        group: OfGroup = None,
+        explained: Explained = None,
+        sort: SortedByDay = DayOrder.OLDEST,
         on: On = None,
         known_at: KnownAt = None,
     ) -> Connection[Fault]:
-        clocks, within = self._clocks(on, known_at), self.context.narrowed(group)
-        page = faults.listed(
-            self.context.snapshot, clocks, page_request(first, after), within=within, explained=explained
-        )
-        return self._page(clocks, Fault, page)
+        wanted = FaultFilter(groups=texts(self.context.narrowed(group)), explained=explained)
+        listed = partial(faults.listed, wanted=wanted, sort=sort)
+        return self._list(on, known_at, list_request(first, after, last, before), Fault, listed)
 
-    @strawberry.field
-    def fault(self, id: strawberry.ID, on: On = None, known_at: KnownAt = None) -> Fault | None:
+    @described_field("One fault; null where it is none, or none any more, or where the credential does not reach it.")
+    def fault(self, id: ById, on: On = None, known_at: KnownAt = None) -> Fault | None:
         clocks, ref = self._clocks(on, known_at), ref_in("id", "Fault", id)
-        page = faults.listed(
-            self.context.snapshot, clocks, page_request(1, None), within=self.context.within, fault=ref
-        )
+        wanted = FaultFilter(groups=texts(self.context.within), faults=(ref,))
+        page = faults.listed(self.context.snapshot, clocks, PageRequest(1), wanted)
         return self._one(clocks, Fault, page.rows)

@@ -1,17 +1,29 @@
 """Queries for groups, agencies and persons."""
 
+from functools import partial
+from typing import Annotated
+
 import strawberry
 
+from api.graphql.descriptions import described_field
 from api.graphql.global_ids import ref_in
-from api.graphql.paging import PAGE_SIZE, Connection, page_request
+from api.graphql.paging import PAGE_SIZE, After, Before, Connection, First, Last, list_request
 from api.graphql.person_search import persons_by_name
 from api.graphql.root.base import KnownAt, On, Root
 from api.graphql.types.agency import Agency
-from api.graphql.types.fields import described_field
+from api.graphql.types.arguments import ById, BySlug, OfGroup, SortedByName, texts
 from api.graphql.types.group.group import Group
 from api.graphql.types.person import Person
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import Snapshot
 from projections.questions import agencies, persons
 from projections.questions.group import groups
+from projections.questions.group.groups import GroupFilter
+from projections.questions.paging import NameOrder, Page, PageRequest
+from projections.rows import PersonRow
+
+ByName = Annotated[str | None, strawberry.argument(description="Words of the name, in whatever case and order.")]
+OfKinds = Annotated[list[str] | None, strawberry.argument(description="Of one of these kinds, as the groups say.")]
 
 
 @strawberry.type
@@ -20,14 +32,25 @@ class GroupAndPersonQueries(Root):
 
     @described_field("The groups, by slug.")
     def groups(
-        self, first: int | None = PAGE_SIZE, after: str | None = None, on: On = None, known_at: KnownAt = None
+        self,
+        first: First = PAGE_SIZE,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        group: OfGroup = None,
+        kinds: OfKinds = None,
+        sort: SortedByName = NameOrder.FORWARD,
+        on: On = None,
+        known_at: KnownAt = None,
     ) -> Connection[Group]:
-        clocks = self._clocks(on, known_at)
-        page = groups.listed(self.context.snapshot, clocks, page_request(first, after), self.context.within)
-        return self._page(clocks, Group, page)
+        wanted = GroupFilter(groups=texts(self.context.narrowed(group)), kinds=texts(kinds))
+        listed = partial(groups.listed, wanted=wanted, sort=sort)
+        return self._list(on, known_at, list_request(first, after, last, before), Group, listed)
 
-    @described_field("A group by its slug; null where there is none, or where the credential does not reach it.")
-    def group(self, slug: str, on: On = None, known_at: KnownAt = None) -> Group | None:
+    @described_field(
+        "A group by its slug, ref or id; null where there is none, or where the credential does not reach it."
+    )
+    def group(self, slug: BySlug, on: On = None, known_at: KnownAt = None) -> Group | None:
         clocks, slug = self._clocks(on, known_at), ref_in("slug", "Group", slug)
         snapshot = self.context.snapshot
         rows = groups.by_slug(snapshot, clocks, [slug])[slug] or groups.by_id(snapshot, clocks, [slug])[slug]
@@ -35,13 +58,20 @@ class GroupAndPersonQueries(Root):
 
     @described_field("The agencies, by slug.")
     def agencies(
-        self, first: int | None = PAGE_SIZE, after: str | None = None, on: On = None, known_at: KnownAt = None
+        self,
+        first: First = PAGE_SIZE,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        sort: SortedByName = NameOrder.FORWARD,
+        on: On = None,
+        known_at: KnownAt = None,
     ) -> Connection[Agency]:
-        clocks = self._clocks(on, known_at)
-        return self._page(clocks, Agency, agencies.listed(self.context.snapshot, clocks, page_request(first, after)))
+        listed = partial(agencies.listed, sort=sort)
+        return self._list(on, known_at, list_request(first, after, last, before), Agency, listed)
 
-    @strawberry.field
-    def agency(self, slug: str, on: On = None, known_at: KnownAt = None) -> Agency | None:
+    @described_field("An agency by its slug, ref or id; null where there is none.")
+    def agency(self, slug: BySlug, on: On = None, known_at: KnownAt = None) -> Agency | None:
         clocks, slug = self._clocks(on, known_at), ref_in("slug", "Agency", slug)
         snapshot = self.context.snapshot
         rows = agencies.by_slug(snapshot, clocks, [slug])[slug] or agencies.by_id(snapshot, clocks, [slug])[slug]
@@ -53,21 +83,26 @@ class GroupAndPersonQueries(Root):
     )
     def persons(
         self,
-        first: int | None = PAGE_SIZE,
-        after: str | None = None,
-        name: str | None = None,
+        first: First = PAGE_SIZE,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        name: ByName = None,
+        sort: SortedByName = NameOrder.FORWARD,
         on: On = None,
         known_at: KnownAt = None,
     ) -> Connection[Person]:
-        clocks, request = self._clocks(on, known_at), page_request(first, after)
-        if name is None:
-            page = persons.listed(self.context.snapshot, clocks, request, self.context.within)
-        else:
-            page = persons_by_name(self.context, clocks, request, name)
-        return self._page(clocks, Person, page)
+        context = self.context
 
-    @strawberry.field
-    def person(self, id: strawberry.ID, on: On = None, known_at: KnownAt = None) -> Person | None:
+        def listed(snapshot: Snapshot, clocks: Clocks, asked: PageRequest) -> Page[PersonRow]:
+            if name is None:
+                return persons.listed(snapshot, clocks, asked, context.within, sort=sort)
+            return persons_by_name(context, clocks, asked, name, sort)
+
+        return self._list(on, known_at, list_request(first, after, last, before), Person, listed)
+
+    @described_field("One person; null where there is none, or where the credential does not reach them.")
+    def person(self, id: ById, on: On = None, known_at: KnownAt = None) -> Person | None:
         clocks, ref = self._clocks(on, known_at), ref_in("id", "Person", id)
-        page = persons.listed(self.context.snapshot, clocks, page_request(1, None), self.context.within, person=ref)
+        page = persons.listed(self.context.snapshot, clocks, PageRequest(1), self.context.within, person=ref)
         return self._one(clocks, Person, page.rows)

@@ -10,13 +10,13 @@ import strawberry
 
 from api.graphql.batching import Level, nodes
 from api.graphql.context import RequestContext
+from api.graphql.descriptions import described_field
 from api.graphql.global_ids import GlobalId, Key, QuestionClocks, bad_id, clocks_stated, decoded
 from api.graphql.refusals import QueryRefused
 from api.graphql.root.base import Root
 from api.graphql.types.agency import Agency
 from api.graphql.types.event import Event
 from api.graphql.types.fault import Fault
-from api.graphql.types.fields import described_field
 from api.graphql.types.group.duty import Duty
 from api.graphql.types.group.group import Group, GroupAgency, agencies_of
 from api.graphql.types.group.office import Office
@@ -130,8 +130,12 @@ def _persons(context: RequestContext, clocks: QuestionClocks, keys: Sequence[Key
 
 def _faults(context: RequestContext, clocks: QuestionClocks, keys: Sequence[Key]) -> list[Fault]:
     one = PageRequest(1)
-    pages = [faults.listed(context.snapshot, clocks, one, within=context.within, fault=key[0]) for key in keys]
+    pages = [faults.listed(context.snapshot, clocks, one, _fault(context, key)) for key in keys]
     return nodes(context, clocks, Fault, [row for page in pages for row in page.rows])
+
+
+def _fault(context: RequestContext, key: Key) -> faults.FaultFilter:
+    return faults.FaultFilter(groups=None if context.within is None else tuple(context.within), faults=key[:1])
 
 
 def _events(context: RequestContext, clocks: QuestionClocks, keys: Sequence[Key]) -> list[Event]:

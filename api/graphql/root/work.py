@@ -1,23 +1,40 @@
 """Queries for work over all groups, and for what it leaves owed."""
 
+from functools import partial
+from typing import Annotated
+
 import strawberry
 
+from api.graphql.descriptions import described_field
 from api.graphql.global_ids import key_in
-from api.graphql.paging import PAGE_SIZE, Connection, page_request
+from api.graphql.paging import PAGE_SIZE, After, Before, Connection, First, Last, list_request
 from api.graphql.refusals import checked_values
 from api.graphql.root.base import KnownAt, On, Root
-from api.graphql.types.fields import From, To, date_range, described_field
+from api.graphql.types.arguments import ById, OfAgency, OfGroup, one, texts
+from api.graphql.types.fields import From, To, date_range
 from api.graphql.types.work.kinds import WORK_TYPES
 from api.graphql.types.work.lists import work_over_groups
 from api.graphql.types.work.owed import Owed
 from api.graphql.types.work.work import Work
 from domain.rules.duties.due_dates import WORK_DUTY_KINDS
 from projections.questions.work import owed_items, work_items
-from projections.questions.work.owed_items import OwedSort
+from projections.questions.work.owed_items import OwedFilter, OwedSort
 
 strawberry.enum(OwedSort, name="OwedSort", description="What a list of what is owed is sorted by.")
 
 
+SortedOwed = Annotated[
+    OwedSort, strawberry.argument(description="By the day on which it is due, or since which it is owed.")
+]
+Satisfied = Annotated[bool | None, strawberry.argument(description="Done by the day asked about, or not.")]
+OwedWhat = Annotated[
+    list[str] | None,
+    strawberry.argument(description=f"What is owed, one of these: {', '.join(sorted(WORK_DUTY_KINDS))}."),
+]
+WorkKinds = Annotated[
+    list[str] | None,
+    strawberry.argument(description=f"On work of one of these kinds: {', '.join(sorted(WORK_TYPES))}."),
+]
 WORK_NAMES = [kind.__name__ for kind in WORK_TYPES.values()]
 
 
@@ -38,8 +55,8 @@ class WorkQueries(Root):
     learning = work_over_groups("learning", On, KnownAt)
     changes = work_over_groups("change", On, KnownAt)
 
-    @strawberry.field
-    def work(self, id: strawberry.ID, on: On = None, known_at: KnownAt = None) -> Work | None:
+    @described_field("One piece of work; null where it is not known, or where the credential does not reach it.")
+    def work(self, id: ById, on: On = None, known_at: KnownAt = None) -> Work | None:
         clocks, ref = self._clocks(on, known_at), key_in("id", WORK_NAMES, id)[-1]
         rows = [w for w in work_items.by_id(self.context.snapshot, clocks, [ref])[ref] if self.context.allows(w.group)]
         return self._one(clocks, WORK_TYPES[rows[0].kind], rows) if rows else None
@@ -50,31 +67,29 @@ class WorkQueries(Root):
     )
     def owed(
         self,
-        first: int | None = PAGE_SIZE,
-        after: str | None = None,
-        group: str | None = None,
-        agency: str | None = None,
-        what: list[str] | None = None,
-        kind: list[str] | None = None,
-        satisfied: bool | None = None,
+        first: First = PAGE_SIZE,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        group: OfGroup = None,
+        agency: OfAgency = None,
+        what: OwedWhat = None,
+        kind: WorkKinds = None,
+        satisfied: Satisfied = None,
         since: From = None,
         until: To = None,
-        sort: OwedSort = OwedSort.DUE,
+        sort: SortedOwed = OwedSort.DUE,
         on: On = None,
         known_at: KnownAt = None,
     ) -> Connection[Owed]:
-        clocks, snapshot = self._clocks(on, known_at), self.context.snapshot
-        page = owed_items.listed(
-            snapshot,
-            clocks,
-            page_request(first, after),
-            within=self.context.within,
-            groups=None if group is None else self.context.narrowed(group),
-            agency=self.context.agency(agency),
-            what=checked_values("what", what, WORK_DUTY_KINDS),
-            kind=checked_values("kind", kind, WORK_TYPES),
+        wanted = OwedFilter(
+            within=texts(self.context.within),
+            groups=None if group is None else texts(self.context.narrowed(group)),
+            agencies=one(self.context.agency(agency)),
+            what=texts(checked_values("what", what, WORK_DUTY_KINDS)),
+            kinds=texts(checked_values("kind", kind, WORK_TYPES)),
             satisfied=satisfied,
-            sort=sort,
             **date_range(since, until),
         )
-        return self._page(clocks, Owed, page)
+        listed = partial(owed_items.listed, wanted=wanted, sort=sort)
+        return self._list(on, known_at, list_request(first, after, last, before), Owed, listed)

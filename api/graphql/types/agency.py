@@ -4,9 +4,9 @@ from operator import attrgetter
 
 import strawberry
 
+from api.graphql.descriptions import described_field
 from api.graphql.global_ids import Key
 from api.graphql.types.enums import Lang
-from api.graphql.types.fields import described_field
 from api.graphql.types.identified import Identified
 from api.graphql.types.lazy import LazyGroupAgency, LazyOwed
 from api.languages import in_language

@@ -6,8 +6,9 @@ from typing import Any
 import strawberry
 
 from api.graphql.batching import Level
+from api.graphql.descriptions import described_field
 from api.graphql.types.enums import Lang
-from api.graphql.types.fields import date_range, described_field
+from api.graphql.types.fields import date_range
 from api.graphql.types.reason import Reason
 from api.languages import in_language
 from domain.verdicts import Verdict

@@ -1,9 +1,11 @@
 """The enumerations of the schema that no one type owns."""
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import strawberry
 
+from domain.events import EVENTS
 from domain.verdicts import Outcome, Verdict
 
 strawberry.enum(Verdict, description="A verdict is never a bare boolean.")
@@ -55,3 +57,27 @@ class OfficeState(StrEnum):
     VACANT = "VACANT"
     APPOINTED = "APPOINTED"
     IN_OFFICE = "IN_OFFICE"
+
+
+@strawberry.enum(description="What sort of decision it is.")
+class DecisionKind(StrEnum):
+    DECISION = "decision"
+    ADVICE = "advice"
+    NOTING = "noting"
+    RECOMMENDATION = "recommendation"
+
+
+@strawberry.enum(description="How a decision was taken: at a meeting, by the chair alone, or in writing.")
+class DecisionWay(StrEnum):
+    MEETING = "meeting"
+    CHAIRS_ACTION = "chairs-action"
+    WRITTEN_PROCEDURE = "written-procedure"
+
+
+if TYPE_CHECKING:
+    EventKind = str
+else:
+    EventKind = strawberry.enum(
+        StrEnum("EventKind", {kind.__name__: kind.__name__ for kind in EVENTS.values()}),
+        description="The kinds of acts that can be recorded.",
+    )

@@ -12,10 +12,11 @@ from strawberry.scalars import JSON
 
 from api.graphql.batching import Level, Node
 from api.graphql.context import RequestContext
+from api.graphql.descriptions import described_field
 from api.graphql.global_ids import Key
 from api.graphql.sentence import NameOf, references, sentence
 from api.graphql.types.enums import Lang
-from api.graphql.types.fields import described_field, field_named
+from api.graphql.types.fields import field_named
 from api.graphql.types.identified import Identified
 from api.languages import Translation
 from api.names import current_names, fallback_name

@@ -5,10 +5,11 @@ from operator import attrgetter
 
 import strawberry
 
+from api.graphql.descriptions import described_field
 from api.graphql.global_ids import Key
 from api.graphql.types.enums import Lang
 from api.graphql.types.event import Event
-from api.graphql.types.fields import described_field, in_words
+from api.graphql.types.fields import in_words
 from api.graphql.types.identified import Identified
 from api.graphql.types.lazy import LazyGroup
 from api.languages import translator

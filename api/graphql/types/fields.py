@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, TypeVar, cast
+from typing import Annotated, Any, TypedDict, TypeVar, cast
 
 import strawberry
 
@@ -14,11 +14,6 @@ LEAF = "leaf"
 
 From = Annotated[date | None, strawberry.argument(name="from", description="The first day, itself included.")]
 To = Annotated[date | None, strawberry.argument(name="to", description="The last day, itself included.")]
-
-
-def described_field(description: str) -> Callable[[F], F]:
-    """Decorator: a field with a resolver and a description."""
-    return cast("Callable[[F], F]", strawberry.field(description=description))
 
 
 def plain_leaf(description: str) -> Callable[[F], F]:
@@ -36,7 +31,14 @@ def field_named(name: str, description: str | None = None) -> Any:
     return strawberry.field(name=name, description=description)
 
 
-def date_range(since: date | None, until: date | None) -> dict[str, date | None]:
+class DateRange(TypedDict):
+    """Both ends of a range, inclusive."""
+
+    since: date | None
+    until: date | None
+
+
+def date_range(since: date | None, until: date | None) -> DateRange:
     """Both ends of a range as keywords of a query. Raises QueryRefused where they are out of order."""
     if since is not None and until is not None and since > until:
         raise QueryRefused(f"from: {since} is after to: {until}", "BAD_RANGE")

@@ -6,9 +6,9 @@ from operator import attrgetter
 import strawberry
 
 from api.graphql.batching import Node
+from api.graphql.descriptions import described_field
 from api.graphql.global_ids import Key
 from api.graphql.types.enums import NameState
-from api.graphql.types.fields import described_field
 from api.graphql.types.identified import Identified
 from api.graphql.types.lazy import LazyGroup
 from projections.questions import persons, places

@@ -4,8 +4,9 @@ from typing import cast
 
 import strawberry
 
+from api.graphql.descriptions import described_field
 from api.graphql.types.enums import Lang
-from api.graphql.types.fields import described_field, in_words
+from api.graphql.types.fields import in_words
 from api.languages import translator
 from domain.text import Words
 

@@ -6,6 +6,7 @@ from domain.text import Words, said
 from projections.engine.clocks import Clocks
 from projections.questions import trail
 from projections.questions.paging import PageRequest
+from projections.questions.trail import TrailFilter
 from projections.rows import TrailRow
 
 COMPENSATIONS = ("Corrected", "Retracted")
@@ -47,7 +48,7 @@ def _compensations(reader: ReportReader, clocks: Clocks, page: PageRequest) -> l
     rows = [
         row
         for kind in COMPENSATIONS
-        for row in trail.listed(reader.snapshot, clocks, page, about=[reader.within], kind=kind).rows
+        for row in trail.listed(reader.snapshot, clocks, page, TrailFilter(kinds=(kind,)), about=[reader.within]).rows
     ]
     return sorted(rows, key=lambda row: row.position)
 

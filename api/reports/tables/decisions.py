@@ -8,9 +8,8 @@ from projections.questions.meeting import decisions
 
 def decisions_table(reader: ReportReader) -> ReportTable:
     """What was decided in the period, at meetings and outside them."""
-    listed = decisions.listed(
-        reader.snapshot, reader.clocks, ALL_ROWS, within=reader.within, since=reader.start, until=reader.end
-    ).rows
+    wanted = decisions.DecisionFilter(groups=reader.of_groups, since=reader.start, until=reader.end)
+    listed = decisions.listed(reader.snapshot, reader.clocks, ALL_ROWS, wanted).rows
     meetings = reader.meetings_by_id([row.meeting for row in listed])
     rows = tuple(
         (

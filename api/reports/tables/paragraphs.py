@@ -16,7 +16,9 @@ def paragraphs_table(reader: ReportReader) -> tuple[ReportTable, tuple[str, ...]
     clocks = Clocks(subject.position, subject.recorded_on)
     reports = [
         row.work
-        for row in work_items.listed(reader.snapshot, clocks, ALL_ROWS, WorkFilter("report"), within=reader.within).rows
+        for row in work_items.listed(
+            reader.snapshot, clocks, ALL_ROWS, WorkFilter(kind="report", groups=reader.of_groups)
+        ).rows
         if (row.what, row.period) == (subject.kind, subject.period.label)
     ]
     acts = work_items.acts(reader.snapshot, clocks, reports)

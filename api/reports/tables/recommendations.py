@@ -19,7 +19,7 @@ def recommendation_tables(reader: ReportReader) -> tuple[ReportTable, ReportTabl
     rows = [
         row
         for row in work_items.listed(
-            reader.snapshot, reader.clocks, ALL_ROWS, WorkFilter("recommendation"), within=reader.within
+            reader.snapshot, reader.clocks, ALL_ROWS, WorkFilter(kind="recommendation", groups=reader.of_groups)
         ).rows
         if row.closed_on is None or row.closed_on >= reader.start
     ]

@@ -6,12 +6,13 @@ from api.reports.model import ReportCell, ReportColumn, ReportTable
 from api.reports.reader import ALL_ROWS, ReportReader
 from domain.text import said
 from projections.questions.work import owed_items, work_items
+from projections.questions.work.owed_items import OwedFilter
 from projections.questions.work.work_items import WorkFilter
 
 
 def work_by_state(reader: ReportReader) -> ReportTable:
     """How much work of each kind is in each state on the last day, and how much of it began and ended in the period."""
-    rows = work_items.listed(reader.snapshot, reader.clocks, ALL_ROWS, WorkFilter(), within=reader.within).rows
+    rows = work_items.listed(reader.snapshot, reader.clocks, ALL_ROWS, WorkFilter(groups=reader.of_groups)).rows
     count, begun, ended = Counter[tuple[str, str]](), Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for row in rows:
         key = row.kind, row.state
@@ -31,7 +32,8 @@ def work_by_state(reader: ReportReader) -> ReportTable:
 
 def owed_table(reader: ReportReader) -> ReportTable:
     """What the group's work leaves owed on the last day: its age in days, and by how many days it is overdue."""
-    owed = owed_items.listed(reader.snapshot, reader.clocks, ALL_ROWS, within=reader.within, satisfied=False).rows
+    wanted = OwedFilter(within=reader.of_groups, satisfied=False)
+    owed = owed_items.listed(reader.snapshot, reader.clocks, ALL_ROWS, wanted).rows
     agencies, slugs = reader.agencies([row.agency for row in owed]), reader.slugs([row.by_group for row in owed])
     rows: list[tuple[ReportCell, ...]] = []
     for row in owed:

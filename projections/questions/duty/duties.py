@@ -3,6 +3,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any
 
 from msgspec.structs import asdict, replace
@@ -16,7 +17,7 @@ from projections.engine.snapshot import Snapshot
 from projections.questions.duty import ratifications, submissions
 from projections.questions.duty.open_items import OpenItems
 from projections.questions.meeting import held_meetings
-from projections.questions.paging import BadCursor, Page, PageRequest
+from projections.questions.paging import Page, PageRequest, page_of
 from projections.questions.row_queries import BEGUN_BY_DAY, grouped, rows_as_of
 from projections.questions.work import owed_items
 from projections.rows import DeadlineRow, DutyRow, RulesRow
@@ -24,6 +25,15 @@ from projections.rows import DeadlineRow, DutyRow, RulesRow
 Rules = Mapping[str, Sequence[RulesRow]]
 GroupAndKey = tuple[str, str]
 LIST = "duties"
+
+
+class DutySort(StrEnum):
+    """By the day on which it is due, without one last; or from the latest day on, without one first."""
+
+    DUE = "DUE"
+    LATEST = "LATEST"
+
+
 AHEAD = timedelta(days=3653)
 LAST = date(YEAR_MAX, 12, 31)
 
@@ -61,6 +71,7 @@ def listed(
     until: date | None = None,
     satisfied: bool | None = None,
     agency: str | None = None,
+    sort: DutySort = DutySort.DUE,
 ) -> Page[DutyRow]:
     """What is due of several groups, and what stands open there, in the order of the days on which it is due; what they owe
     on the work of other groups too, where `within` reaches these (None: everywhere); `agency` is the id of one that owes
@@ -78,20 +89,15 @@ def listed(
         rows += [row for kind in DutyKind if kind in wanted for row in counted(open_.of(kind))]
     rows = [
         row
-        for row in sorted(rows, key=place)
+        for row in sorted(rows, key=place, reverse=sort is DutySort.LATEST)
         if row.kind in wanted
         and _within(row, since, until)
         and (agency is None or row.agency == agency)
         and (satisfied is None or (row.satisfied_on is not None) == satisfied)
         and (states is None or state_of(row, clocks.on) in states)
     ]
-    if asked.after is not None:
-        after = asked.after[1:]
-        if asked.after[:1] != (LIST,) or len(after) != 3 or not all(isinstance(p, str) for p in after):
-            raise BadCursor("this is a cursor of another list")
-        rows = [r for r in rows if place(r) > after]
-    kept = rows[: asked.first]
-    return Page(kept, [(LIST, *place(r)) for r in kept], len(rows) > asked.first)
+    name = LIST if sort is DutySort.DUE else f"{LIST}/latest"
+    return page_of(asked, name, rows, place, descending=sort is DutySort.LATEST)
 
 
 def by_keys(

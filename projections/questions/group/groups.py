@@ -1,10 +1,12 @@
 """Which groups there are, what they are called, what rules they have, and how they are related."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
-from projections.questions.paging import Order, Page, PageRequest, page
+from projections.questions.filters import ListFilter, OfGroups, Texts
+from projections.questions.paging import NameOrder, Order, Page, PageRequest, page
 from projections.questions.row_queries import BEGUN_BY_DAY, BYTES, grouped, rows_as_of
 from projections.rows import GroupRow, InterpretationRow, RelationRow, RulesRow, TermsRow
 
@@ -12,15 +14,25 @@ ORDER = Order("groups", (f"t.slug {BYTES}",), (str,))
 EVER = "t.known_to is null"
 
 
+class GroupFilter(ListFilter, frozen=True, kw_only=True):
+    """Which groups: some of them, or of some kinds."""
+
+    groups: OfGroups = None
+    kinds: Annotated[Texts, "t.body ->> 'kind' = any(%(kinds)s)"] = None
+
+
+WHATEVER = GroupFilter()
+
+
 def listed(
-    snapshot: Snapshot, clocks: Clocks, asked: PageRequest, within: Sequence[str] | None = None
+    snapshot: Snapshot,
+    clocks: Clocks,
+    asked: PageRequest,
+    wanted: GroupFilter = WHATEVER,
+    sort: NameOrder = NameOrder.FORWARD,
 ) -> Page[GroupRow]:
-    """Groups in the order of their slugs; only those `within`, if given."""
-    values = {"within": None if within is None else list(within)}
-    return page(snapshot, clocks, GroupRow, asked, ORDER, WITHIN, values)
-
-
-WITHIN = '(%(within)s::text[] is null or t."group" = any(%(within)s))'
+    """Groups in the order of their slugs."""
+    return page(snapshot, clocks, GroupRow, asked, sort.of(ORDER), *wanted.condition())
 
 
 def by_slug(snapshot: Snapshot, clocks: Clocks, slugs: Sequence[str]) -> dict[str, list[GroupRow]]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
+from projections.questions.filters import ListFilter, OfGroups, Texts
 from projections.questions.group.seats import natural
 from projections.questions.paging import DayOrder, Order, Page, PageRequest, page
 from projections.questions.row_queries import BYTES, begun, grouped, rows_as_of
@@ -24,38 +25,31 @@ def of_meetings(snapshot: Snapshot, clocks: Clocks, meetings: Sequence[str]) -> 
     return grouped(sorted(rows, key=_place), lambda r: r.meeting, meetings)
 
 
+class AttendanceFilter(ListFilter, frozen=True, kw_only=True):
+    """Which lines: `persons` are who was there, or in the seat that day."""
+
+    groups: OfGroups = None
+    meetings: Annotated[Texts, "t.meeting = any(%(meetings)s)"] = None
+    seats: Annotated[Texts, "t.seat = any(%(seats)s)"] = None
+    agencies: Annotated[Texts, "t.agency = any(%(agencies)s)"] = None
+    persons: Annotated[Texts, "(t.person = any(%(persons)s) or t.member = any(%(persons)s))"] = None
+    outcomes: Annotated[Texts, "t.outcome = any(%(outcomes)s)"] = None
+    since: Annotated[date | None, "t.day >= %(since)s"] = None
+    until: Annotated[date | None, "t.day <= %(until)s"] = None
+
+
+WHATEVER = AttendanceFilter()
+
+
 def listed(
     snapshot: Snapshot,
     clocks: Clocks,
     asked: PageRequest,
-    *,
-    within: Sequence[str] | None = None,
-    meeting: str | None = None,
-    seat: str | None = None,
-    agency: str | None = None,
-    person: str | None = None,
-    outcome: str | None = None,
-    since: date | None = None,
-    until: date | None = None,
+    wanted: AttendanceFilter = WHATEVER,
     sort: DayOrder = DayOrder.OLDEST,
 ) -> Page[AttendanceRow]:
-    """Lines of all meetings by day, meeting and seat; `person` is who was there, or in the seat that day."""
-    values: dict[str, Any] = {
-        "within": None if within is None else list(within),
-        "meeting": meeting,
-        "seat": seat,
-        "agency": agency,
-        "person": person,
-        "outcome": outcome,
-        "since": since,
-        "until": until,
-    }
-    where = ['(%(within)s::text[] is null or t."group" = any(%(within)s))']
-    where += [f"t.{c} = %({c})s" for c in ("meeting", "seat", "agency", "outcome") if values[c] is not None]
-    where += ["(t.person = %(person)s or t.member = %(person)s)"] if person is not None else []
-    where += ["t.day >= %(since)s"] if since else []
-    where += ["t.day <= %(until)s"] if until else []
-    return page(snapshot, clocks, AttendanceRow, asked, sort.of(ORDER), " and ".join(where), values)
+    """Lines of all meetings by day, meeting and seat."""
+    return page(snapshot, clocks, AttendanceRow, asked, sort.of(ORDER), *wanted.condition())
 
 
 def _place(row: AttendanceRow) -> tuple[Any, ...]:

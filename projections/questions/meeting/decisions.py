@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated
 
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
+from projections.questions.filters import ListFilter, OfGroups, Texts
 from projections.questions.group.seats import natural
 from projections.questions.paging import DayOrder, Order, Page, PageRequest, page
 from projections.questions.row_queries import BYTES, begun, grouped, rows_as_of
@@ -34,37 +35,29 @@ def decisions_outside(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str])
     return grouped(sorted(rows, key=lambda r: (r.taken_on, natural(r.decision))), lambda r: r.stream, groups)
 
 
+class DecisionFilter(ListFilter, frozen=True, kw_only=True):
+    """Which decisions; `verdicts` are those on the vote."""
+
+    groups: OfGroups = None
+    kinds: Annotated[Texts, "t.kind = any(%(kinds)s)"] = None
+    ways: Annotated[Texts, "t.way = any(%(ways)s)"] = None
+    verdicts: Annotated[Texts, "t.carries = any(%(verdicts)s)"] = None
+    since: Annotated[date | None, "t.taken_on >= %(since)s"] = None
+    until: Annotated[date | None, "t.taken_on <= %(until)s"] = None
+
+
+WHATEVER = DecisionFilter()
+
+
 def listed(
     snapshot: Snapshot,
     clocks: Clocks,
     asked: PageRequest,
-    *,
-    within: Sequence[str] | None = None,
-    kind: str | None = None,
-    way: str | None = None,
-    verdict: str | None = None,
-    since: date | None = None,
-    until: date | None = None,
+    wanted: DecisionFilter = WHATEVER,
     sort: DayOrder = DayOrder.OLDEST,
 ) -> Page[DecisionRow]:
-    """Decisions of all groups, or of those `within`, in the order of their days; `verdict` is that on the vote, both dates
-    are inclusive."""
-    values: dict[str, Any] = {
-        "within": None if within is None else list(within),
-        "kind": kind,
-        "way": way,
-        "verdict": verdict,
-        "since": since,
-        "until": until,
-    }
-    where = (
-        '(%(within)s::text[] is null or t."group" = any(%(within)s))'
-        " and (%(kind)s::text is null or t.kind = %(kind)s) and (%(way)s::text is null or t.way = %(way)s)"
-        " and (%(verdict)s::text is null or t.carries = %(verdict)s)"
-        " and (%(since)s::date is null or t.taken_on >= %(since)s)"
-        " and (%(until)s::date is null or t.taken_on <= %(until)s)"
-    )
-    return page(snapshot, clocks, DecisionRow, asked, sort.of(ORDER), where, values)
+    """Decisions in the order of their days."""
+    return page(snapshot, clocks, DecisionRow, asked, sort.of(ORDER), *wanted.condition())
 
 
 def interests(snapshot: Snapshot, clocks: Clocks, meetings: Sequence[str]) -> dict[str, list[InterestRow]]:

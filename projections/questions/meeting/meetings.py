@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated
 
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
+from projections.questions.filters import ListFilter, OfGroups, Texts
 from projections.questions.paging import DayOrder, Order, Page, PageRequest, page, pages
 from projections.questions.row_queries import BYTES, begun, grouped, rows_as_of
 from projections.rows import MeetingRow
@@ -13,51 +14,54 @@ from projections.rows import MeetingRow
 ORDER = Order("meetings", ("t.day", begun("t.day"), f"t.meeting {BYTES}"), (date, datetime, str))
 
 
-def of_groups(
-    snapshot: Snapshot, clocks: Clocks, groups: Sequence[str], asked: PageRequest, state: str | None = None
-) -> dict[str, Page[MeetingRow]]:
-    """A page of each group's meetings, in the order of time."""
-    where = "(%(state)s::text is null or t.state = %(state)s)"
-    return pages(snapshot, clocks, MeetingRow, asked, ORDER, '"group"', groups, where, {"state": state})
+_QUORUM = (
+    "exists (select from {read}.quorum q where q.meeting = t.meeting and q.verdict = any(%(verdicts)s)"
+    " and q.known_from <= %(position)s and (q.known_to is null or q.known_to > %(position)s)"
+    " and q.valid_from <= %(on)s and (q.valid_to is null or q.valid_to > %(on)s))"
+)
 
 
 def between(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str], since: date) -> list[MeetingRow]:
     """The meetings of groups in whatever state, from a day on, in the order of time."""
     where = 't."group" = any(%(groups)s) and t.day >= %(since)s'
     values = {"groups": list(groups), "since": since}
-    return rows_as_of(snapshot, clocks, MeetingRow, where, values, order=ORDER.by)
+    return rows_as_of(snapshot, clocks, MeetingRow, where, values, order=ORDER.by())
+
+
+class MeetingFilter(ListFilter, frozen=True, kw_only=True):
+    """Which meetings: of groups, in one of some states, whose quorum has one of some verdicts, from one day to another."""
+
+    groups: OfGroups = None
+    states: Annotated[Texts, "t.state = any(%(states)s)"] = None
+    verdicts: Annotated[Texts, _QUORUM] = None
+    since: Annotated[date | None, "t.day >= %(since)s"] = None
+    until: Annotated[date | None, "t.day <= %(until)s"] = None
+
+
+WHATEVER = MeetingFilter()
 
 
 def listed(
     snapshot: Snapshot,
     clocks: Clocks,
     asked: PageRequest,
-    *,
-    within: Sequence[str] | None = None,
-    state: str | None = None,
-    since: date | None = None,
-    until: date | None = None,
-    verdict: str | None = None,
+    wanted: MeetingFilter = WHATEVER,
     sort: DayOrder = DayOrder.OLDEST,
 ) -> Page[MeetingRow]:
-    """Meetings of all groups, or of those `within`, in the order of time; both dates inclusive."""
-    values: dict[str, Any] = {
-        "within": None if within is None else list(within),
-        "state": state,
-        "since": since,
-        "until": until,
-        "verdict": verdict,
-    }
-    where = (
-        '(%(within)s::text[] is null or t."group" = any(%(within)s))'
-        " and (%(state)s::text is null or t.state = %(state)s)"
-        " and (%(since)s::date is null or t.day >= %(since)s) and (%(until)s::date is null or t.day <= %(until)s)"
-        " and (%(verdict)s::text is null or exists (select from {read}.quorum q where q.meeting = t.meeting"
-        " and q.verdict = %(verdict)s and q.known_from <= %(position)s"
-        " and (q.known_to is null or q.known_to > %(position)s)"
-        " and q.valid_from <= %(on)s and (q.valid_to is null or q.valid_to > %(on)s)))"
-    )
-    return page(snapshot, clocks, MeetingRow, asked, sort.of(ORDER), where, values)
+    """Meetings in the order of time."""
+    return page(snapshot, clocks, MeetingRow, asked, sort.of(ORDER), *wanted.condition())
+
+
+def of_groups(
+    snapshot: Snapshot,
+    clocks: Clocks,
+    groups: Sequence[str],
+    asked: PageRequest,
+    wanted: MeetingFilter = WHATEVER,
+    sort: DayOrder = DayOrder.OLDEST,
+) -> dict[str, Page[MeetingRow]]:
+    """A page of each group's meetings, in the order of time."""
+    return pages(snapshot, clocks, MeetingRow, asked, sort.of(ORDER), '"group"', groups, *wanted.condition())
 
 
 def by_id(snapshot: Snapshot, clocks: Clocks, meetings: Sequence[str]) -> dict[str, list[MeetingRow]]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 from msgspec.structs import replace
 
@@ -12,6 +12,7 @@ from domain.text import Words, said
 from domain.values import Text
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
+from projections.questions.filters import ListFilter, Texts
 from projections.questions.paging import Order, Page, PageRequest, page
 from projections.questions.row_queries import BYTES, grouped, rows_as_of
 from projections.questions.work import work_items
@@ -27,15 +28,18 @@ _KEY = f"t.key {BYTES}"
 
 
 class OwedSort(StrEnum):
-    """By the day on which it is due (without one: last), or since which it has been owed, from the oldest or the newest."""
+    """By the day on which it is due (without one: last; LATEST: first), or since which it has been owed, from the oldest or
+    the newest."""
 
     DUE = "DUE"
+    LATEST = "LATEST"
     OLDEST = "OLDEST"
     NEWEST = "NEWEST"
 
 
 _ORDERS = {
     OwedSort.DUE: Order("owed", (_DUE, _KEY), (date, str)),
+    OwedSort.LATEST: Order("owed/latest", (_DUE, _KEY), (date, str), descending=True),
     OwedSort.OLDEST: Order("owed/oldest", ("t.valid_from", _KEY), (date, str)),
     OwedSort.NEWEST: Order("owed/newest", ("t.valid_from", _KEY), (date, str), descending=True),
 }
@@ -95,41 +99,32 @@ def duties(
         )
 
 
+class OwedFilter(ListFilter, frozen=True, kw_only=True):
+    """What of it: on the work of groups (`within`), on it or by them (`groups`), of agencies, of kinds, done by the day or
+    not, due from one day to another (inclusive)."""
+
+    within: Annotated[Texts, 't."group" = any(%(within)s)'] = None
+    groups: Annotated[Texts, '(t."group" = any(%(groups)s) or t.by_group = any(%(groups)s))'] = None
+    agencies: Annotated[Texts, "t.agency = any(%(agencies)s)"] = None
+    what: Annotated[Texts, "t.what = any(%(what)s)"] = None
+    kinds: Annotated[Texts, "t.kind = any(%(kinds)s)"] = None
+    satisfied: Annotated[bool | None, "coalesce(t.satisfied_on <= %(on)s, false) = %(satisfied)s"] = None
+    since: Annotated[date | None, "t.due_on >= %(since)s"] = None
+    until: Annotated[date | None, "t.due_on <= %(until)s"] = None
+
+
+WHATEVER = OwedFilter()
+
+
 def listed(
     snapshot: Snapshot,
     clocks: Clocks,
     asked: PageRequest,
-    *,
-    groups: Sequence[str] | None = None,
-    within: Within = None,
-    agency: str | None = None,
-    what: Sequence[str] | None = None,
-    kind: Sequence[str] | None = None,
-    satisfied: bool | None = None,
-    since: date | None = None,
-    until: date | None = None,
+    wanted: OwedFilter = WHATEVER,
     sort: OwedSort = OwedSort.DUE,
 ) -> Page[OwedRow]:
-    """What is owed over all groups, or on the work of `groups` or by them; both dates inclusive."""
-    where = (
-        '(%(within)s::text[] is null or t."group" = any(%(within)s))'
-        ' and (%(groups)s::text[] is null or t."group" = any(%(groups)s) or t.by_group = any(%(groups)s))'
-        " and (%(agency)s::text is null or t.agency = %(agency)s)"
-        " and (%(what)s::text[] is null or t.what = any(%(what)s)) and (%(kind)s::text[] is null or t.kind = any(%(kind)s))"
-        " and (%(since)s::date is null or t.due_on >= %(since)s) and (%(until)s::date is null or t.due_on <= %(until)s)"
-        f" and {_DONE}"
-    )
-    values = {
-        "within": _list(within),
-        "groups": _list(groups),
-        "agency": agency,
-        "what": _list(what),
-        "kind": _list(kind),
-        "satisfied": satisfied,
-        "since": since,
-        "until": until,
-    }
-    found = page(snapshot, clocks, OwedRow, asked, _ORDERS[sort], where, values)
+    """What is owed over all groups."""
+    found = page(snapshot, clocks, OwedRow, asked, _ORDERS[sort], *wanted.condition())
     return found._replace(rows=[_as_of(r, clocks.on) for r in found.rows])
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Annotated
 
 from domain.values import Text
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
+from projections.questions.filters import ListFilter, OfGroups, Texts
 from projections.questions.paging import Order, Page, PageRequest, page, pages
 from projections.questions.row_queries import BEGUN_BY_DAY, BYTES, decoder, grouped, rows_as_of
 from projections.rows import RestingRow, WorkActRow, WorkRow
@@ -17,66 +18,42 @@ _DUE = "coalesce(t.due_on, '9999-12-31'::date)"
 
 
 class WorkSort(StrEnum):
-    """By the day on which it began, from the newest on, or by the day on which it is due (without one: last)."""
+    """By the day on which it began, from the newest on, or by the day on which it is due (without one: last; LATEST:
+    first)."""
 
     BEGUN = "BEGUN"
     NEWEST = "NEWEST"
     DUE = "DUE"
+    LATEST = "LATEST"
 
 
 _ORDERS = {
     WorkSort.BEGUN: Order("begun", ("t.begun_on", _WORK), (date, str)),
     WorkSort.NEWEST: Order("newest", ("t.begun_on", _WORK), (date, str), descending=True),
     WorkSort.DUE: Order("due", (_DUE, _WORK), (date, str)),
+    WorkSort.LATEST: Order("latest", (_DUE, _WORK), (date, str), descending=True),
 }
-_FITS = (
-    "(%(kind)s::text is null or t.kind = %(kind)s) and (%(states)s::text[] is null or t.state = any(%(states)s))"
-    " and (%(agency)s::text is null or %(agency)s = any(t.agencies))"
-    " and (%(since)s::date is null or t.begun_on >= %(since)s) and (%(until)s::date is null or t.begun_on <= %(until)s)"
-    " and (%(due_from)s::date is null or t.due_on >= %(due_from)s)"
-    " and (%(due_to)s::date is null or t.due_on <= %(due_to)s)"
-)
 
 
-class WorkFilter(dict[str, Any]):
-    """Which pieces of work: of a kind, in one of some states, of an agency, begun from one day to another, due from one day
+class WorkFilter(ListFilter, frozen=True, kw_only=True):
+    """Which pieces of work: of a kind, in one of some states, of agencies, begun from one day to another, due from one day
     to another (all inclusive)."""
 
-    def __init__(
-        self,
-        kind: str | None = None,
-        *,
-        states: Sequence[str] | None = None,
-        agency: str | None = None,
-        since: date | None = None,
-        until: date | None = None,
-        due_from: date | None = None,
-        due_to: date | None = None,
-    ) -> None:
-        super().__init__(
-            kind=kind,
-            states=None if states is None else list(states),
-            agency=agency,
-            since=since,
-            until=until,
-            due_from=due_from,
-            due_to=due_to,
-        )
+    kind: Annotated[str | None, "t.kind = %(kind)s"] = None
+    groups: OfGroups = None
+    states: Annotated[Texts, "t.state = any(%(states)s)"] = None
+    agencies: Annotated[Texts, "t.agencies && %(agencies)s"] = None
+    since: Annotated[date | None, "t.begun_on >= %(since)s"] = None
+    until: Annotated[date | None, "t.begun_on <= %(until)s"] = None
+    due_from: Annotated[date | None, "t.due_on >= %(due_from)s"] = None
+    due_to: Annotated[date | None, "t.due_on <= %(due_to)s"] = None
 
 
 def listed(
-    snapshot: Snapshot,
-    clocks: Clocks,
-    asked: PageRequest,
-    wanted: WorkFilter,
-    *,
-    within: Sequence[str] | None = None,
-    sort: WorkSort = WorkSort.BEGUN,
+    snapshot: Snapshot, clocks: Clocks, asked: PageRequest, wanted: WorkFilter, sort: WorkSort = WorkSort.BEGUN
 ) -> Page[WorkRow]:
-    """Work of all groups, or of those `within`."""
-    where = f'(%(within)s::text[] is null or t."group" = any(%(within)s)) and {_FITS}'
-    values = {**wanted, "within": None if within is None else list(within)}
-    return page(snapshot, clocks, WorkRow, asked, _order(wanted, sort), where, values)
+    """Work of one kind."""
+    return page(snapshot, clocks, WorkRow, asked, _order(wanted, sort), *wanted.condition())
 
 
 def of_groups(
@@ -88,12 +65,12 @@ def of_groups(
     sort: WorkSort = WorkSort.BEGUN,
 ) -> dict[str, Page[WorkRow]]:
     """A page of each group's work."""
-    return pages(snapshot, clocks, WorkRow, asked, _order(wanted, sort), '"group"', groups, _FITS, wanted)
+    return pages(snapshot, clocks, WorkRow, asked, _order(wanted, sort), '"group"', groups, *wanted.condition())
 
 
 def _order(wanted: WorkFilter, sort: WorkSort) -> Order:
     order = _ORDERS[sort]
-    return order._replace(name=f"{wanted['kind']}/{order.name}")
+    return order._replace(name=f"{wanted.kind}/{order.name}")
 
 
 def by_id(snapshot: Snapshot, clocks: Clocks, works: Sequence[str]) -> dict[str, list[WorkRow]]:

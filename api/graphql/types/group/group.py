@@ -8,13 +8,15 @@ from typing import Any, NamedTuple
 import strawberry
 
 from api.graphql.batching import Node
+from api.graphql.descriptions import described_field
 from api.graphql.global_ids import Key
-from api.graphql.paging import PAGE_SIZE, Connection, connections, page_request
+from api.graphql.paging import PAGE_SIZE, After, Before, Connection, First, Last, connections, list_request
 from api.graphql.types.agency import Agency
+from api.graphql.types.arguments import InState, InStates, QuorumVerdicts, SortedByDay, either
 from api.graphql.types.attendance_summary import AttendanceSummary, attendance_summary
-from api.graphql.types.enums import Lang, MeetingState
+from api.graphql.types.enums import Lang
 from api.graphql.types.fault import Fault
-from api.graphql.types.fields import From, To, described_field, field_named
+from api.graphql.types.fields import From, To, date_range, field_named
 from api.graphql.types.group.duty import Duty
 from api.graphql.types.group.office import Office
 from api.graphql.types.group.seat import Seat
@@ -30,6 +32,8 @@ from projections.questions import agencies, faults
 from projections.questions.duty import duties
 from projections.questions.group import composition, groups, offices, seats
 from projections.questions.meeting import attendance_summaries, decisions, meetings
+from projections.questions.meeting.meetings import MeetingFilter
+from projections.questions.paging import DayOrder
 from projections.rows import (
     GroupRow,
     RelationRow,
@@ -200,12 +204,26 @@ class Group(Identified):
 
     @described_field("In the order of their days.")
     def meetings(
-        self, first: int | None = PAGE_SIZE, after: str | None = None, state: MeetingState | None = None
+        self,
+        first: First = PAGE_SIZE,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        state: InState = None,
+        states: InStates = None,
+        verdicts: QuorumVerdicts = None,
+        since: From = None,
+        until: To = None,
+        sort: SortedByDay = DayOrder.OLDEST,
     ) -> Connection[Meeting]:
-        level, request = self.level, page_request(first, after)
+        level, request = self.level, list_request(first, after, last, before)
+        wanted = MeetingFilter(
+            states=either(state, states), verdicts=either(None, verdicts), **date_range(since, until)
+        )
 
         def fetch() -> dict[str, Connection[Any]]:
-            snapshot, keys = level.context.snapshot, level.keys(GROUP)
-            return connections(level, Meeting, meetings.of_groups(snapshot, level.clocks, keys, request, state))
+            snapshot, clocks = level.context.snapshot, request.clocks(level.context.snapshot, level.clocks)
+            pages = meetings.of_groups(snapshot, clocks, level.keys(GROUP), request.page, wanted, sort)
+            return connections(level, clocks, request, Meeting, pages)
 
-        return level.fetched(("meetings", request, state), fetch)[self.row.group]
+        return level.fetched(("meetings", request, wanted, sort), fetch)[self.row.group]

@@ -6,11 +6,12 @@ from typing import TypeVar, cast
 
 import strawberry
 
+from api.graphql.descriptions import described_field
 from api.graphql.global_ids import Key
 from api.graphql.types.agency import Agency
 from api.graphql.types.attendance_summary import AttendanceSummary, attendance_summary
 from api.graphql.types.enums import Lang
-from api.graphql.types.fields import From, To, described_field
+from api.graphql.types.fields import From, To
 from api.graphql.types.identified import Identified
 from api.graphql.types.person import Person
 from api.languages import in_language

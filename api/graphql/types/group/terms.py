@@ -6,8 +6,9 @@ import strawberry
 from strawberry.scalars import JSON
 
 from api.graphql.batching import Node
+from api.graphql.descriptions import described_field
 from api.graphql.types.enums import Lang
-from api.graphql.types.fields import described_field, field_named
+from api.graphql.types.fields import field_named
 from api.graphql.types.reason import Reason
 from api.languages import in_language
 from domain.verdicts import Verdict

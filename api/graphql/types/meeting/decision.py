@@ -7,9 +7,10 @@ from typing import Any
 import strawberry
 
 from api.graphql.batching import Node
+from api.graphql.descriptions import described_field
 from api.graphql.global_ids import Key
 from api.graphql.types.enums import Lang
-from api.graphql.types.fields import described_field, field_named
+from api.graphql.types.fields import field_named
 from api.graphql.types.identified import Identified
 from api.graphql.types.lazy import LazyGroup, LazyMeeting
 from api.graphql.types.person import Person

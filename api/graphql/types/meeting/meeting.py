@@ -6,9 +6,10 @@ from operator import attrgetter
 import strawberry
 
 from api.graphql.batching import Node
+from api.graphql.descriptions import described_field
 from api.graphql.global_ids import Key
 from api.graphql.types.enums import MeetingState
-from api.graphql.types.fields import described_field, field_named
+from api.graphql.types.fields import field_named
 from api.graphql.types.group.seat import Seat, as_on
 from api.graphql.types.identified import Identified
 from api.graphql.types.lazy import LazyGroup

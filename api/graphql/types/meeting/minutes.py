@@ -6,8 +6,8 @@ from operator import attrgetter
 import strawberry
 
 from api.graphql.batching import Node
+from api.graphql.descriptions import described_field
 from api.graphql.types.enums import MinutesState
-from api.graphql.types.fields import described_field
 from api.graphql.types.lazy import LazyMeeting
 from api.graphql.types.person import Person
 from api.graphql.types.reason import Reason

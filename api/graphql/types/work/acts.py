@@ -9,10 +9,11 @@ import strawberry
 from strawberry.scalars import JSON
 
 from api.graphql.batching import Node
+from api.graphql.descriptions import described_field
 from api.graphql.types.agency import Agency
 from api.graphql.types.enums import Lang
 from api.graphql.types.event import Authority, Event
-from api.graphql.types.fields import described_field, field_named
+from api.graphql.types.fields import field_named
 from api.graphql.types.lazy import LazyGroup
 from api.graphql.types.meeting.meeting import Meeting
 from api.graphql.types.reason import Reason

@@ -6,8 +6,8 @@ from typing import Any
 
 import strawberry
 
+from api.graphql.descriptions import described_field
 from api.graphql.types.enums import Lang
-from api.graphql.types.fields import described_field
 from api.graphql.types.work.acts import Finding, Response, WorkAct
 from api.graphql.types.work.work import WORK, Work, work_naming
 from api.languages import in_language

@@ -2,24 +2,28 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 
 import strawberry
+from msgspec.structs import replace
 
-from api.graphql.batching import nodes
 from api.graphql.context import RequestContext
-from api.graphql.paging import PAGE_SIZE, Connection, connection, connections, page_request
+from api.graphql.paging import PAGE_SIZE, After, Before, Connection, First, Last, connections, list_request
 from api.graphql.refusals import QueryRefused, checked_values
-from api.graphql.types.fields import From, To, date_range
+from api.graphql.types.arguments import OfAgency, OfGroup, one, texts
+from api.graphql.types.fields import DateRange, From, To, date_range
 from api.graphql.types.work.kinds import WORK_TYPES
 from api.graphql.types.work.work import GROUP, Work
 from domain.timelines.work.lifecycles import LIFECYCLES
 from projections.questions.work import work_items
-from projections.questions.work.work_items import WorkSort
+from projections.questions.work.work_items import WorkFilter, WorkSort
 
 strawberry.enum(WorkSort, name="WorkSort", description="What a list of work is sorted by.")
 DueFrom = Annotated[date | None, strawberry.argument(description="The first day on which it is due, itself included.")]
 DueTo = Annotated[date | None, strawberry.argument(description="The last day on which it is due, itself included.")]
+InWorkStates = Annotated[list[str] | None, strawberry.argument(description="In one of these states on the day.")]
+SortedWork = Annotated[WorkSort, strawberry.argument(description="By the day on which it began, or is due.")]
 STATES_BY_KIND = {life.timeline.KIND: life.states for life in LIFECYCLES}
 """The states that a piece of work of a kind can be in."""
 WORK_LISTS = {
@@ -44,24 +48,27 @@ def work_of_group(kind: str) -> Any:
 
     def listed(
         self: Any,
-        first: int | None = PAGE_SIZE,
-        after: str | None = None,
-        state: list[str] | None = None,
-        agency: str | None = None,
+        first: First = PAGE_SIZE,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        state: InWorkStates = None,
+        agency: OfAgency = None,
         since: From = None,
         until: To = None,
         due_from: DueFrom = None,
         due_to: DueTo = None,
-        sort: WorkSort = WorkSort.BEGUN,
+        sort: SortedWork = WorkSort.BEGUN,
     ) -> Any:
-        level, request = self.level, page_request(first, after)
-        fits = _work_filter(level.context, kind, state, agency, date_range(since, until), (due_from, due_to))
+        level, request = self.level, list_request(first, after, last, before)
+        wanted = _work_filter(level.context, kind, state, agency, date_range(since, until), (due_from, due_to))
 
         def fetch() -> dict[str, Connection[Any]]:
-            pages = work_items.of_groups(level.context.snapshot, level.clocks, level.keys(GROUP), request, fits, sort)
-            return connections(level, WORK_TYPES[kind], pages)
+            snapshot, clocks = level.context.snapshot, request.clocks(level.context.snapshot, level.clocks)
+            pages = work_items.of_groups(snapshot, clocks, level.keys(GROUP), request.page, wanted, sort)
+            return connections(level, clocks, request, WORK_TYPES[kind], pages)
 
-        return level.fetched((request, sort, repr(fits)), fetch)[self.row.group]
+        return level.fetched((request, sort, wanted), fetch)[self.row.group]
 
     return _field(listed, WORK_TYPES[kind], _description(kind, "By"))
 
@@ -71,24 +78,25 @@ def work_over_groups(kind: str, on: Any, known_at: Any) -> Any:
 
     def listed(
         self: Any,
-        first: int | None = PAGE_SIZE,
-        after: str | None = None,
-        group: str | None = None,
-        state: list[str] | None = None,
-        agency: str | None = None,
+        first: First = PAGE_SIZE,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        group: OfGroup = None,
+        state: InWorkStates = None,
+        agency: OfAgency = None,
         since: From = None,
         until: To = None,
         due_from: DueFrom = None,
         due_to: DueTo = None,
-        sort: WorkSort = WorkSort.BEGUN,
+        sort: SortedWork = WorkSort.BEGUN,
         on: on = None,
         known_at: known_at = None,
     ) -> Any:
-        clocks, context = self._clocks(on, known_at), self.context
-        fits = _work_filter(context, kind, state, agency, date_range(since, until), (due_from, due_to))
-        within = context.narrowed(group)
-        page = work_items.listed(context.snapshot, clocks, page_request(first, after), fits, within=within, sort=sort)
-        return connection(page, nodes(context, clocks, WORK_TYPES[kind], page.rows))
+        wanted = _work_filter(self.context, kind, state, agency, date_range(since, until), (due_from, due_to))
+        wanted = replace(wanted, groups=texts(self.context.narrowed(group)))
+        of_kind = partial(work_items.listed, wanted=wanted, sort=sort)
+        return self._list(on, known_at, list_request(first, after, last, before), WORK_TYPES[kind], of_kind)
 
     return _field(listed, WORK_TYPES[kind], _description(kind, "Over all groups, by"))
 
@@ -98,15 +106,15 @@ def _work_filter(
     kind: str,
     state: list[str] | None,
     agency: str | None,
-    begun: dict[str, date | None],
+    begun: DateRange,
     due: tuple[date | None, date | None],
-) -> work_items.WorkFilter:
+) -> WorkFilter:
     """The filter of a list. Raises QueryRefused for a state that such work is never in, and for an unknown agency."""
     states = checked_values("state", state, STATES_BY_KIND[kind])
     if due[0] and due[1] and due[0] > due[1]:
         raise QueryRefused(f"dueFrom: {due[0]} is after dueTo: {due[1]}", "BAD_RANGE")
-    return work_items.WorkFilter(
-        kind, states=states, agency=context.agency(agency), due_from=due[0], due_to=due[1], **begun
+    return WorkFilter(
+        kind=kind, states=texts(states), agencies=one(context.agency(agency)), due_from=due[0], due_to=due[1], **begun
     )
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import strawberry
 
 from api.graphql.batching import Node
+from api.graphql.descriptions import described_field
 from api.graphql.global_ids import Key
 from api.graphql.types.agency import Agency
 from api.graphql.types.enums import Lang
 from api.graphql.types.event import Event
-from api.graphql.types.fields import described_field
 from api.graphql.types.identified import Identified
 from api.graphql.types.lazy import LazyGroup
 from api.graphql.types.meeting.meeting import Meeting

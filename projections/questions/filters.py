@@ -1,0 +1,41 @@
+"""Filters of lists as frozen values: each field says what it asks of the rows, so that arguments, conditions, parameters of
+feeds and indexes follow from one place."""
+
+from functools import lru_cache
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
+
+Texts = tuple[str, ...] | None
+"""Any of several values; None: whatever there is."""
+OfGroups = Annotated[Texts, 't."group" = any(%(groups)s)']
+
+
+class ListFilter(Struct, frozen=True, kw_only=True):
+    """A field is annotated with a condition over `t` that names the field as its parameter; None asks nothing."""
+
+    def condition(self) -> tuple[str, dict[str, Any]]:
+        """What all fields that ask something ask together, and the values."""
+        asked = {name: getattr(self, name) for name in conditions_of(type(self))}
+        found: list[str] = []
+        values: dict[str, Any] = {}
+        for name, value in asked.items():
+            if value is None:
+                continue
+            condition = conditions_of(type(self))[name]
+            if isinstance(value, tuple) and len(value) == 1:  # one value keeps the order of an index
+                condition, value = condition.replace(f"= any(%({name})s)", f"= %({name})s"), _single(condition, value)
+            found.append(condition)
+            values[name] = list(value) if isinstance(value, tuple) else value
+        return " and ".join(found) or "true", values
+
+
+def _single(condition: str, value: tuple[str, ...]) -> str | tuple[str, ...]:
+    return value[0] if "= any(" in condition else value
+
+
+@lru_cache
+def conditions_of(kind: type[ListFilter]) -> dict[str, str]:
+    """The condition of each field of a filter."""
+    hints = get_type_hints(kind, include_extras=True)
+    return {name: get_args(hint)[1] for name, hint in hints.items() if get_origin(hint) is Annotated}
