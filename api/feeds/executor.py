@@ -15,6 +15,7 @@ from graphql import (
 
 from api.feeds.columns import FeedParameter, cell_value, feed_columns, parameters_of, query_of, rows_of
 from api.feeds.definitions import FEEDS, Feed
+from api.graphql.compiled import CompiledOperation, compiled
 from api.graphql.context import RequestContext, Viewer
 from api.graphql.execution import executed, formatted_error
 from api.graphql.refusals import QueryRefused
@@ -37,7 +38,7 @@ class FeedExecutor:
 
     def __init__(self, schema: GraphQLSchema) -> None:
         self._schema = schema
-        self._documents: dict[str, DocumentNode] = {}
+        self._documents: dict[str, tuple[DocumentNode, CompiledOperation | None]] = {}
 
     def page(
         self,
@@ -78,7 +79,8 @@ class FeedExecutor:
         while True:
             context = RequestContext(snapshot, viewer, opener)
             page_variables = {**variables, "first": first, "after": after}
-            result = executed(self._schema, self._document(feed), context, page_variables)
+            document, plan = self._document(feed)
+            result = executed(self._schema, document, context, page_variables, None, plan)
             if result.errors:
                 raise _refusal_of(result.errors[0])
             assert result.data is not None
@@ -88,11 +90,11 @@ class FeedExecutor:
                 return
             after = answer["pageInfo"]["endCursor"]
 
-    def _document(self, feed: Feed) -> DocumentNode:
+    def _document(self, feed: Feed) -> tuple[DocumentNode, CompiledOperation | None]:
         if feed.name not in self._documents:
             document = parse(query_of(self._schema, feed))
             assert not validate(self._schema, document)
-            self._documents[feed.name] = document
+            self._documents[feed.name] = document, compiled(self._schema, document, None)
         return self._documents[feed.name]
 
     def _within(self, group: str | None, snapshot: Snapshot, viewer: Viewer, opener: Opener) -> list[str] | None:

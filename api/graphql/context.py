@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from api.graphql.global_ids import key_in, ref_in
-from api.graphql.refusals import QueryRefused
+from api.graphql.refusals import NotRecorded
 from api.people.finder import Opener
 from domain.values import Sealed
 from ledger.proof.note import Note
@@ -63,7 +63,7 @@ class RequestContext:
         slug_or_id = ref_in("group", "Group", slug_or_id)
         found = [g for g in set(groups.ids(self.snapshot, [slug_or_id]).values()) if self.allows(g)]
         if not found:
-            raise _unknown("group", slug_or_id)
+            raise NotRecorded("group", slug_or_id)
         return found
 
     def agency(self, slug_or_id: str | None) -> str | None:
@@ -73,7 +73,7 @@ class RequestContext:
         slug_or_id = ref_in("agency", "Agency", slug_or_id)
         found = agencies.id_of(self.snapshot, slug_or_id)
         if found is None:
-            raise _unknown("agency", slug_or_id)
+            raise NotRecorded("agency", slug_or_id)
         return found
 
     def meeting(self, given: str | None) -> str | None:
@@ -82,7 +82,7 @@ class RequestContext:
             return None
         ref = ref_in("meeting", "Meeting", given)
         if not known.is_recorded(self.snapshot, ("meetings", "meeting"), ref, self.within):
-            raise _unknown("meeting", ref)
+            raise NotRecorded("meeting", ref)
         return ref
 
     def seat(self, given: str | None) -> tuple[str | None, str | None]:
@@ -91,7 +91,7 @@ class RequestContext:
             return None, None
         *group, ref = key_in("seat", ("Seat",), given)[:2]
         if not known.is_recorded(self.snapshot, ("seats", "seat"), ref, self.within):
-            raise _unknown("seat", ref)
+            raise NotRecorded("seat", ref)
         return (group[0] if group else None), ref
 
     def person(self, given: str | None) -> str | None:
@@ -100,19 +100,15 @@ class RequestContext:
             return None
         ref = ref_in("person", "Person", given)
         if not known.person_is_recorded(self.snapshot, ref, self.within):
-            raise _unknown("person", ref)
+            raise NotRecorded("person", ref)
         return ref
 
     def actor(self, given: str | None) -> str | None:
         """Who recorded, as a filter names them. Raises QueryRefused."""
         if given is not None and not known.is_recorded(self.snapshot, ("trail", "by"), given, self.within):
-            raise _unknown("by", given)
+            raise NotRecorded("by", given)
         return given
 
     def open(self, sealed: Sealed) -> str | None:
         """The words for who may see them, else None."""
         return self._open(sealed) if self.sees_names else None
-
-
-def _unknown(argument: str, given: str) -> QueryRefused:
-    return QueryRefused(f"{argument}: none is recorded under {given[:100]}", "BAD_VALUE")

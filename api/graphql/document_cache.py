@@ -20,6 +20,7 @@ from graphql import (
     validate,
 )
 
+from api.graphql.compiled import CompiledOperation, compiled
 from api.graphql.document_limits import CHARACTERS_MAX, TOKENS_MAX, exceeded, limited
 
 CACHED_CHARACTERS_MAX = 20_000
@@ -33,6 +34,16 @@ class CheckedDocument(NamedTuple):
 
     document: DocumentNode | None
     errors: tuple[GraphQLError, ...]
+    plans: dict[str | None, CompiledOperation | None]
+    """The compiled operations by the name that a request gives, as far as some were asked for."""
+
+    def plan(self, schema: GraphQLSchema, name: str | None) -> CompiledOperation | None:
+        """The plan of an operation, compiled the first time; None where the executor is to answer."""
+        if self.document is None or self.operation(name) is None:
+            return None
+        if name not in self.plans:
+            self.plans[name] = compiled(schema, self.document, name)
+        return self.plans[name]
 
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """The operation that a request means; None where that is not clear."""
@@ -86,12 +97,12 @@ class DocumentCache:
 
     def _check(self, text: str) -> CheckedDocument:
         if (count := len(text)) > CHARACTERS_MAX:
-            return CheckedDocument(None, (limited("characters", count, CHARACTERS_MAX),))
+            return CheckedDocument(None, (limited("characters", count, CHARACTERS_MAX),), {})
         try:
             document = parse(text, max_lexical_tokens=TOKENS_MAX, max_comments=TOKENS_MAX)
         except GraphQLSyntaxError as error:
-            return CheckedDocument(None, (error,))
+            return CheckedDocument(None, (error,), {})
         errors: list[GraphQLError] = exceeded(document) or validate(
             self._schema, document, RULES, max_errors=ERRORS_MAX
         )
-        return CheckedDocument(document, tuple(errors))
+        return CheckedDocument(document, tuple(errors), {})

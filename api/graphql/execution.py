@@ -17,6 +17,7 @@ from graphql import (
 )
 from msgspec import Struct
 
+from api.graphql.compiled import CompiledOperation
 from api.graphql.context import RequestContext
 from api.graphql.document_cache import CheckedDocument
 from api.graphql.document_limits import exceeded_by
@@ -56,7 +57,8 @@ def execute(
     assert checked.document is not None
     if beyond := exceeded_by(parameters.variables):
         return refusal(beyond)
-    return _response_of(executed(schema, checked.document, context, parameters.variables, parameters.operation))
+    plan = checked.plan(schema, parameters.operation)
+    return _response_of(executed(schema, checked.document, context, parameters.variables, parameters.operation, plan))
 
 
 def executed(
@@ -65,8 +67,15 @@ def executed(
     context: RequestContext,
     variables: dict[str, Any],
     operation: str | None = None,
+    plan: CompiledOperation | None = None,
 ) -> ExecutionResult:
-    """The result of an operation, counted against the budget of the snapshot. Raises OverBudget."""
+    """The result of an operation, by its plan where it has one, counted against the budget of the snapshot. Raises
+    OverBudget."""
+    if (
+        plan is not None
+        and (found := plan.execute(Query(context=context), context.snapshot.budget, variables)) is not None
+    ):
+        return found
     return execute_sync(
         schema,
         document,

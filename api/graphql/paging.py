@@ -120,7 +120,7 @@ def _read(given: str | None) -> tuple[Place | None, str]:
         found = json.loads(base64.urlsafe_b64decode(given.encode("ascii")))
         if isinstance(found, list) and len(found) >= 2 and isinstance(found[1], str):
             name, stated, *place = found
-            return ((name, *place) if name is not None else None), stated
+            return (name, *place), stated
     except (ValueError, binascii.Error, RecursionError):
         pass
     raise bad_cursor()
@@ -142,7 +142,7 @@ def connection_of(clocks: Clocks, request: ListRequest, page: Page[Any], members
     asked, stated = request.page, f"{clocks.position}@{clocks.on}"
     start, end = (cursor(page.places[n], stated) if page.places else None for n in (0, -1))
     if end is None:  # without a state: whoever goes on from there sees what has come since
-        end = cursor(asked.after or asked.before or (None,), "")
+        end = cursor(asked.after or asked.before or (page.name,), "")
     info = PageInfo(
         has_next_page=asked.before is not None if asked.backward else page.more,
         has_previous_page=page.more if asked.backward else asked.after is not None,

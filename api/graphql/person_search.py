@@ -37,7 +37,7 @@ def persons_by_name(
             scan = scan._replace(after=page.places[-1])
     step = -1 if request.backward else 1
     rows, at = kept[: request.first][::step], places[: request.first][::step]
-    return Page(rows, at, len(kept) > request.first, lambda: _count(context, clocks, name))
+    return Page(rows, at, len(kept) > request.first, page.name, lambda: _count(context, clocks, name))
 
 
 def _count(context: RequestContext, clocks: Clocks, name: str) -> int:

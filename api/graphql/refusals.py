@@ -11,6 +11,13 @@ class QueryRefused(Exception):
         self.code = code
 
 
+class NotRecorded(QueryRefused):
+    """A filter names what is not recorded, or what the credential does not reach, which is told alike."""
+
+    def __init__(self, argument: str, given: str) -> None:
+        super().__init__(f"{argument}: none is recorded under {given[:100]}", "BAD_VALUE")
+
+
 def checked_values(name: str, given: Iterable[str] | None, known: Collection[str]) -> list[str] | None:
     """The values of a filter, each one that there is. Raises Refused."""
     if given is None:

@@ -8,7 +8,7 @@ import httpx
 from starlette.types import ASGIApp
 
 BASE_URL = "http://127.0.0.1"
-FRAMING_HEADERS = ("content-length", "transfer-encoding")
+FRAMING_HEADERS = ("content-length", "transfer-encoding", "content-encoding")
 
 
 class InProcessTransport(httpx.BaseTransport):

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from api.graphql.context import RequestContext
 from api.graphql.document_cache import DocumentCache
 from api.graphql.execution import executed, formatted_error
+from api.graphql.refusals import NotRecorded
 from api.http.concurrency import QuestionQueue
 from api.http.refusals import AnswersBehind, BadRequest
 from api.http.waiting import await_position
@@ -22,6 +23,8 @@ from domain.text import Words
 from projections.engine.budget import Budget
 from projections.engine.snapshot import snapshot
 
+NOT_RECORDED = "not-recorded"
+"""The rule of a refusal of what a filter names and nobody, or nobody here, knows."""
 QUESTIONS = Path(__file__).parent / "questions"
 
 Data = dict[str, Any]
@@ -74,13 +77,16 @@ class PageQuestions:
             raise AssertionError(f"{name}: {checked.errors}")
         with self._readers.connection() as connection, snapshot(connection, budget) as seen:
             context = RequestContext(seen, credential, self._open)
-            result = executed(self._schema, checked.document, context, variables)
+            plan = checked.plan(self._schema, None)
+            result = executed(self._schema, checked.document, context, variables, None, plan)
         if result.errors:
             error = result.errors[0]
             formatted = formatted_error(error)
             found = formatted.get("extensions", {}).get("code")
             if found == "UNEXPECTED":
                 raise error.original_error or error
+            if isinstance(error.original_error, NotRecorded):
+                found = NOT_RECORDED
             refusal = AnswersBehind if found == "BEHIND" else BadRequest
             raise refusal(Words(formatted["message"]), rule=str(found or "value").lower().replace("_", "-"))
         assert result.data is not None

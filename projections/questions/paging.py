@@ -15,7 +15,8 @@ COUNT_MAX = 10_000
 """How far a list is counted; a longer one holds at least so many."""
 
 Place = tuple[Any, ...]
-"""The name of a list and what a row is sorted by in it: that of another list is none of this."""
+"""The name of a list and what a row is sorted by in it, or nothing for its beginning: that of another list is none of
+this."""
 
 
 class BadCursor(ValueError):
@@ -43,6 +44,7 @@ class Page(NamedTuple, Generic[R]):
     rows: Sequence[R]
     places: Sequence[Place]
     more: bool
+    name: str = ""
     counted: Callable[[], int] = _no_count
 
 
@@ -65,7 +67,7 @@ class Order(NamedTuple):
         return ", ".join(f"{c} desc" if down else c for c in self.columns)
 
     def _beyond(self, place: Place | None, name: str, sign: str) -> tuple[str, dict[str, Any]]:
-        if place is None:
+        if place is None or place == (self.name,):
             return "true", {}
         values = self._read(place)
         marks = ", ".join(f"%({name}{n})s::{TYPES[kind]}" for n, kind in enumerate(self.types))
@@ -176,22 +178,26 @@ def page_of(
     places = [place(row) for row in rows]
     width = len(places[0]) if places else None
     begin, end = 0, len(rows)
-    if asked.after is not None:
+    if asked.after not in (None, (name,)):
         after = _texts(asked.after, name, width)
         begin = sum((p >= after) if descending else (p <= after) for p in places)
-    if asked.before is not None:
+    if asked.before not in (None, (name,)):
         before = _texts(asked.before, name, width)
         end = max(begin, sum((p > before) if descending else (p < before) for p in places))
     kept = slice(max(begin, end - asked.first), end) if asked.backward else slice(begin, min(end, begin + asked.first))
-    return Page(
-        rows[kept], [(name, *p) for p in places[kept]], end - begin > asked.first, lambda: min(len(rows), COUNT_MAX + 1)
-    )
+    found, count = [(name, *p) for p in places[kept]], min(len(rows), COUNT_MAX + 1)
+    return Page(rows[kept], found, end - begin > asked.first, name, lambda: count)
 
 
-def _texts(sought: Place, name: str, width: int | None) -> tuple[str, ...]:
+def _texts(sought: Place | None, name: str, width: int | None) -> tuple[str, ...]:
     """The place of a list that is made at reading. Raises BadCursor."""
-    parts = sought[1:]
-    if sought[0] != name or (width is not None and len(parts) != width) or not all(isinstance(p, str) for p in parts):
+    parts = sought[1:] if sought else ()
+    if (
+        not sought
+        or sought[0] != name
+        or (width is not None and len(parts) != width)
+        or not all(isinstance(p, str) for p in parts)
+    ):
         raise BadCursor("this is a cursor of another list")
     return parts
 
@@ -208,4 +214,4 @@ def _page(
     if asked.backward:
         kept = kept[::-1]
     places = [(order.name, *line[1:]) for line in kept]
-    return Page([decode(line[0]) for line in kept], places, len(lines) > asked.first, count)
+    return Page([decode(line[0]) for line in kept], places, len(lines) > asked.first, order.name, count)

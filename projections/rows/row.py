@@ -33,6 +33,11 @@ class Row(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
     valid_to: date | None = None
 
 
+def begun_index(day: str) -> str:
+    """When the meeting of a row began, as an index has it: `starts`, else the beginning of its day, a column."""
+    return f"coalesce(starts, {day}::timestamp at time zone 'Europe/London')"
+
+
 def plain(value: Any) -> PlainValue:
     """A value as JSON has it: what a field of type `Plain` holds, so that a row that was read back equals the one that was
     written. Takes whatever msgspec can encode."""

@@ -8,7 +8,7 @@ import pytest
 from api.http.settings import SETTINGS, Settings, SettingsError
 
 ROOT = Path(__file__).parents[2]
-NAME = re.compile(r'"(QUORATE_[A-Z_]+|[A-Z_]*DATABASE_URL|HOST|PORT|[A-Z]+_LEVEL)"')
+NAME = re.compile(r'"(QUORATE_[A-Z_]+|[A-Z_]*DATABASE_URL|HOST|PORT|CORS_ORIGINS|[A-Z]+_LEVEL)"')
 
 
 def test_every_setting_is_documented_with_its_meaning_and_default() -> None:

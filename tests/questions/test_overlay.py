@@ -68,7 +68,7 @@ def answers(seen: Snapshot, on: date) -> dict[str, Any]:
         "rules": groups.rules(seen, clocks, GROUPS),
         "meetings": meetings.listed(seen, clocks, page, MeetingFilter(states=("HELD",))).rows,
         "judged": meetings.listed(seen, clocks, page, MeetingFilter(verdicts=("MET",))).rows,
-        "of groups": meetings.of_groups(seen, clocks, GROUPS, page),
+        "of groups": {key: found.rows for key, found in meetings.of_groups(seen, clocks, GROUPS, page).items()},
         "days": meetings.days(seen, held),
         "offices": offices.of_groups(seen, clocks, GROUPS),
         "persons": persons.by_id(seen, clocks, [id_of(who) for _, who in SEATS.values()]),

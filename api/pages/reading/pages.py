@@ -8,7 +8,7 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from api.http.refusals import BadRequest
-from api.pages.question import Data, PageQuestions
+from api.pages.question import NOT_RECORDED, Data, PageQuestions
 from api.pages.reading.attendance import attendance_view
 from api.pages.reading.meeting import meeting_view
 from api.pages.reading.terms import terms_view
@@ -94,12 +94,21 @@ def reading(
         if after := visit.parameters.get("after"):
             variables["after"] = after
         credential = visit.session.credential
-        data = await questions.ask(visit.request, credential, shown.name, variables, wait_for=visit.recorded)
+        try:
+            data = await questions.ask(visit.request, credential, shown.name, variables, wait_for=visit.recorded)
+        except BadRequest as refusal:
+            if shown.subject and refusal.rule == NOT_RECORDED:
+                raise _nothing() from None
+            raise
         if shown.subject and data[shown.subject] is None:
-            raise Unknown("known-page", said("There is nothing of that name that you may see."))
+            raise _nothing()
         return page(visit, shown.name, data=data, **shown.view(visit, data))
 
     return show
+
+
+def _nothing() -> Unknown:
+    return Unknown("known-page", said("There is nothing of that name that you may see."))
 
 
 def _path_variables(visit: Visit) -> dict[str, Any]:
