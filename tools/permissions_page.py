@@ -56,6 +56,7 @@ Every role asks all of them. What a limited credential is not answered is null, 
 
 
 def permissions_page() -> str:
+    """The page of permissions, as the table of what each role may do makes it."""
     return HEADER + "".join(_roles()) + LIMITED + "".join(_commands()) + QUESTIONS + "".join(_questions(build()[0]))
 
 
