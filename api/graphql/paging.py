@@ -127,6 +127,7 @@ def _read(given: str | None) -> tuple[Place | None, str]:
 
 
 def bad_cursor() -> QueryRefused:
+    """The refusal of a cursor that the list never gave."""
     return QueryRefused("after: this is not a cursor that this list gave", "BAD_CURSOR")
 
 
