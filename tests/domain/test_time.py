@@ -129,6 +129,7 @@ ALLOWED = {
     "api/languages/welsh.py": "cuts what london_moment gives",
     "api/cli/output/forecasts.py": "of in_london",
     "api/pages/rendering.py": "of in_london",
+    "api/pages/recording/access.py": "a day as a form gives it, without a zone",
     "api/pages/recording/controls.py": "of in_london",
     "api/pages/recording/desk.py": "of in_london, and a clock as it is typed",
     "api/sheets/clock_times.py": "of London's clocks",
