@@ -20,7 +20,7 @@ from api.http.concurrency import QuestionQueue
 from api.http.parameters import parse_position
 from api.http.problems import problem_response
 from api.http.refusals import BadRequest
-from api.http.waiting import await_position
+from api.http.waiting import PositionWaits
 from api.languages import translator
 from api.people.finder import Opener
 from api.sheets import write_csv, write_xlsx
@@ -44,8 +44,10 @@ class FeedEndpoint:
         open_sealed: Opener,
         schema: GraphQLSchema,
         queue: QuestionQueue,
+        waits: PositionWaits,
     ) -> None:
         self._readers = readers
+        self._waits = waits
         self._authenticate = authenticate
         self._open = open_sealed
         self._executor = FeedExecutor(schema)
@@ -60,7 +62,7 @@ class FeedEndpoint:
                 viewer.actor,
                 request.receive,
                 partial(self._answer, request, viewer),
-                before=partial(await_position, self._readers, position) if position else None,
+                before=partial(self._waits.until, position) if position else None,
                 bulk=True,
                 straight=request.url.path.endswith(".xlsx"),
             )

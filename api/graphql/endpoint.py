@@ -21,14 +21,19 @@ from api.graphql.http import BadGraphQLRequest, Parameters, negotiated_media_typ
 from api.graphql.schema import build
 from api.http.concurrency import QuestionQueue
 from api.http.media import JSON
-from api.http.refusals import ApiRefusal, Busy, TooManyQuestions
-from api.http.waiting import WAIT_S_MAX
+from api.http.refusals import AnswersBehind, ApiRefusal, BeyondHead, Busy, TooManyQuestions
+from api.http.waiting import PositionWaits
 from api.languages import translator
 from api.people.finder import Opener
 from projections.engine.budget import Budget, OverBudget
-from projections.engine.snapshot import snapshot, wait_for_position
+from projections.engine.snapshot import snapshot
 
-CODES: dict[type[ApiRefusal], str] = {TooManyQuestions: "TOO_MANY_QUESTIONS", Busy: "BUSY"}
+CODES: dict[type[ApiRefusal], str] = {
+    TooManyQuestions: "TOO_MANY_QUESTIONS",
+    Busy: "BUSY",
+    AnswersBehind: "BEHIND",
+    BeyondHead: "WAIT_FOR_BEYOND_HEAD",
+}
 
 
 class GraphQLEndpoint:
@@ -41,10 +46,12 @@ class GraphQLEndpoint:
         authenticate: Callable[[Request], Awaitable[Viewer]],
         open_sealed: Opener,
         queue: QuestionQueue,
+        waits: PositionWaits,
         newest_checkpoint: NewestCheckpoint = lambda: None,
     ) -> None:
         self._newest_checkpoint = newest_checkpoint
         self._readers = readers
+        self._waits = waits
         self._authenticate = authenticate
         self._open = open_sealed
         self._queue = queue
@@ -61,14 +68,14 @@ class GraphQLEndpoint:
             media = negotiated_media_type(", ".join(request.headers.getlist("accept")))
             viewer = await self._authenticate(request)
             asked = await read_parameters(request)
-            before = partial(self._wait, asked.wait_for) if asked.wait_for is not None else None
+            before = partial(self._waits.until, asked.wait_for) if asked.wait_for is not None else None
             work = partial(self._answer, request.method, media, asked, viewer)
             return await self._queue.run(viewer.actor, request.receive, work, before=before)
         except OverBudget as error:
             return _response(execution.over_budget(error), media)
         except BadGraphQLRequest as refusal:
             return _refusal(refusal, media)
-        except (TooManyQuestions, Busy) as refusal:
+        except tuple(CODES) as refusal:
             words, code = translator()(refusal.detail), CODES[type(refusal)]
             return _refusal(BadGraphQLRequest(refusal.status, words, code, dict(refusal.headers)), media)
 
@@ -84,19 +91,6 @@ class GraphQLEndpoint:
             asked = RequestContext(seen, viewer, self._open, self._newest_checkpoint)
             answer = execution.execute(self.schema, checked, parameters, asked)
         return _response(answer, media, {"Quorate-Position": str(seen.head.position)})
-
-    def _wait(self, position: int) -> None:
-        with self._readers.connection() as conn:
-            _wait(conn, position)
-
-
-def _wait(conn: Connection[Any], position: int) -> None:
-    head = wait_for_position(conn, position, WAIT_S_MAX)
-    if head < position:
-        words = f"the answers stand at position {head} and have not come to {position} in {WAIT_S_MAX:.0f} s; ask again"
-        raise BadGraphQLRequest(
-            HTTPStatus.SERVICE_UNAVAILABLE, words, "BEHIND", {"Retry-After": "1", "Quorate-Position": str(head)}
-        )
 
 
 def _response(answer: ExecutionResponse, media: str, headers: dict[str, str] | None = None) -> Response:

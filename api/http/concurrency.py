@@ -3,7 +3,7 @@ pass."""
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Thread
 from typing import Generic, NamedTuple, TypeVar
@@ -21,8 +21,8 @@ T = TypeVar("T")
 
 PER_ACTOR = 8
 ADMITTED_MAX = 64
-SHORT_AT_ONCE, LONG_AT_ONCE, BULK_AT_ONCE, WAITING_AT_ONCE = 6, 2, 1, 2
-CONNECTIONS = SHORT_AT_ONCE + LONG_AT_ONCE + BULK_AT_ONCE + WAITING_AT_ONCE
+SHORT_AT_ONCE, LONG_AT_ONCE, BULK_AT_ONCE, WAITS_AT_ONCE = 6, 2, 1, 3
+CONNECTIONS = SHORT_AT_ONCE + LONG_AT_ONCE + BULK_AT_ONCE + WAITS_AT_ONCE
 """As many as work at once, so that nobody who may work waits for a connection."""
 
 SHORT = Limits(processor_s=0.05, database_s=0.5)
@@ -52,7 +52,6 @@ class QuestionQueue:
         admitted_max: int = ADMITTED_MAX,
     ) -> None:
         self.short = CapacityLimiter(SHORT_AT_ONCE)
-        self.waiting = CapacityLimiter(WAITING_AT_ONCE)
         self._question = QueueLevel(CapacityLimiter(LONG_AT_ONCE), question)
         self._bulk = QueueLevel(CapacityLimiter(BULK_AT_ONCE), bulk)
         self._per_actor = per_actor
@@ -65,7 +64,7 @@ class QuestionQueue:
         receive: Receive,
         work: Callable[[Budget], T],
         *,
-        before: Callable[[], object] | None = None,
+        before: Callable[[], Awaitable[object]] | None = None,
         bulk: bool = False,
         straight: bool = False,
     ) -> T:
@@ -117,11 +116,11 @@ class _QueuedQuestion(Generic[T]):
         self._budget = Budget()
         self._scope = CancelScope()
 
-    async def answer(self, before: Callable[[], object] | None, straight: bool) -> T:
+    async def answer(self, before: Callable[[], Awaitable[object]] | None, straight: bool) -> T:
         queue, last = self._queue, self._last
         with self._scope:
             if before is not None:
-                await to_thread.run_sync(before, limiter=queue.waiting)
+                await before()
             if not straight:
                 with suppress(TookTooLong):
                     return await self._at(queue.short, _least(last.limits, SHORT))

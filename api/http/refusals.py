@@ -2,6 +2,7 @@
 
 ApiRefusal
 ├── BadRequest            400  not JSON, not the shape of this request, or a header that makes no sense
+│   └── BeyondHead             a position to wait for that lies beyond what is recorded
 ├── NotAuthenticated      401  no credential, or one that is unknown, ended or revoked
 ├── Forbidden             403  a form that this session did not make, or that another site sends
 ├── TooLarge              413  more than the service reads
@@ -48,11 +49,19 @@ class BadRequest(ApiRefusal):
     """400: the request is malformed."""
 
 
+class BeyondHead(BadRequest):
+    """Nothing that is recorded can bring the read side to the position that the answer must have come to."""
+
+
 class AnswersBehind(ApiRefusal):
     """The read side has not come in time to the position that the answer must have come to."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
     type = "unavailable"
+
+    def __init__(self, detail: Words, *, rule: str, stands: int) -> None:
+        super().__init__(detail, rule=rule)
+        self.headers = {"Retry-After": "1", "Quorate-Position": str(stands)}
 
 
 class NotAuthenticated(ApiRefusal):

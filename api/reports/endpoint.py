@@ -15,7 +15,7 @@ from api.http.concurrency import QuestionQueue
 from api.http.media import JSON, json_response
 from api.http.parameters import parse_language, parse_position
 from api.http.refusals import BadRequest
-from api.http.waiting import WAIT_S_MAX
+from api.http.waiting import PositionWaits
 from api.languages import LanguageCode, translator
 from api.people.finder import Opener
 from api.reports.compilation import compile_report
@@ -30,7 +30,7 @@ from domain.refusals import NotPermitted
 from domain.text import said
 from projections.engine.budget import Budget
 from projections.engine.clocks import Clocks
-from projections.engine.snapshot import Snapshot, snapshot, wait_for_position
+from projections.engine.snapshot import Snapshot, snapshot
 from projections.questions import persons
 
 MEDIA_TYPES = {
@@ -64,15 +64,17 @@ class Statement(Struct, frozen=True, kw_only=True):
     overtaken: tuple[dict[str, Any], ...]
 
 
-def report_endpoint(means: Means, readers: Readers, queue: QuestionQueue) -> Callable[[Request], Awaitable[Response]]:
+def report_endpoint(
+    means: Means, readers: Readers, queue: QuestionQueue, waits: PositionWaits
+) -> Callable[[Request], Awaitable[Response]]:
     """The endpoint of reports. It compiles and renders in the queue's threads, on a connection of the read side."""
 
     async def answer(request: Request) -> Response:
         credential = await means.authenticate(request)
-        waits = partial(_wait_for, readers, position) if (position := _waits_for(request)) is not None else None
+        before = partial(waits.until, position) if (position := _waits_for(request)) is not None else None
         work = partial(_answer, means, readers, credential, request)
         straight = request.query_params.get("format") in RENDERED
-        return await queue.run(credential.actor, request.receive, work, before=waits, bulk=True, straight=straight)
+        return await queue.run(credential.actor, request.receive, work, before=before, bulk=True, straight=straight)
 
     return answer
 
@@ -150,11 +152,6 @@ def _waits_for(request: Request) -> int | None:
     if header is not None and position is None:
         raise BadRequest(said("Quorate-Wait-For is not a position of the ledger"), rule="wait-for")
     return position
-
-
-def _wait_for(readers: Readers, position: int) -> None:
-    with readers.connection() as connection:
-        wait_for_position(connection, position, WAIT_S_MAX)
 
 
 def person_names(seen: Snapshot, open_sealed: Opener) -> NamePersons:

@@ -73,7 +73,7 @@ def create_app(service: Service, *, close: bool = True, cors_origins: Sequence[s
         written = sheet_endpoint(service.means, format)
         app.add_api_route(f"/meetings/{{meeting}}/roll.{format}", written, methods=READ_METHODS, response_model=None)
     app.add_api_route("/rolls", submission_endpoint(service.means), methods=["POST"], response_model=None)
-    made = report_endpoint(service.means, service.readers, service.queue)
+    made = report_endpoint(service.means, service.readers, service.queue, service.waits)
     app.add_api_route("/reports/{kind}", made, methods=READ_METHODS, response_model=None)
     evidence = evidence_endpoint(service.means, service.log, service.readers, service.primary, service.queue)
     app.add_api_route("/evidence", evidence, methods=READ_METHODS, response_model=None)
@@ -83,7 +83,12 @@ def create_app(service: Service, *, close: bool = True, cors_origins: Sequence[s
     app.add_api_route("/health/ready", _ready(service), methods=READ_METHODS, response_model=None)
     app.add_api_route("/openapi.json", _openapi, methods=READ_METHODS, response_model=None)
     questions = GraphQLEndpoint(
-        service.readers, service.tokens.authenticate, service.keyring.open, service.queue, service.log.newest
+        service.readers,
+        service.tokens.authenticate,
+        service.keyring.open,
+        service.queue,
+        service.waits,
+        service.log.newest,
     )
     app.router.routes.insert(0, Route("/graphql", questions, name="graphql"))  # before all others: it is asked most
     app.router.routes.append(Route("/graphql/schema.graphql", _schema(questions.sdl), methods=READ_METHODS))
@@ -91,7 +96,12 @@ def create_app(service: Service, *, close: bool = True, cors_origins: Sequence[s
         Route("/calendar.ics", CalendarEndpoint(service.readers, service.tokens, service.queue), methods=["GET"])
     )
     feeds = FeedEndpoint(
-        service.readers, service.tokens.authenticate, service.keyring.open, questions.schema, service.queue
+        service.readers,
+        service.tokens.authenticate,
+        service.keyring.open,
+        questions.schema,
+        service.queue,
+        service.waits,
     )
     for format in ("csv", "xlsx"):
         app.router.routes.append(Route(f"/feeds/{{list}}.{format}", feeds, methods=["GET"]))

@@ -14,6 +14,7 @@ from api.commands.means import Means
 from api.commands.preview import ReadSideDifference
 from api.http.concurrency import CONNECTIONS, QuestionQueue
 from api.http.tokens import Tokens
+from api.http.waiting import PositionWaits
 from api.names import with_names
 from api.reports.digests import report_digests
 from domain.permission import Credential
@@ -68,11 +69,12 @@ class Service:
         )
         timeout = f"-c statement_timeout={STATEMENT_MAX_S}s"
         self.readers = _pool(read_dsn or database_dsn, CONNECTIONS, options=timeout)
+        self.waits = PositionWaits(self.readers, self.head)
         self.means = Means(
             governance=self.governance,
             keyring=self.keyring,
             authenticate=self.tokens.authenticate,
-            report_digest=report_digests(self.readers),
+            report_digest=report_digests(self.readers, self.waits),
             difference=self._difference,
             receipts=self._receipts,
         )

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import httpx
@@ -13,6 +14,7 @@ from psycopg_pool import ConnectionPool
 from api.graphql.endpoint import GraphQLEndpoint
 from api.http.concurrency import CONNECTIONS, QuestionQueue
 from api.http.costs import QUESTION
+from api.http.waiting import PositionWaits, ledger_head
 from domain.values import Sealed
 from projections.engine.budget import Limits
 from tests.support.databases import Database
@@ -37,7 +39,8 @@ class Asker:
         self.pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
             database.dsn, min_size=1, max_size=CONNECTIONS, kwargs={"autocommit": True}, open=True
         )
-        self.endpoint = GraphQLEndpoint(self.pool, self.authenticate, self.open, QuestionQueue(limits))
+        waits = PositionWaits(self.pool, partial(ledger_head, self.pool))
+        self.endpoint = GraphQLEndpoint(self.pool, self.authenticate, self.open, QuestionQueue(limits), waits)
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(self.endpoint), base_url="http://quorate")
         self.runner = asyncio.Runner()
 
