@@ -24,7 +24,7 @@ from projections.engine.snapshot import Snapshot, snapshot
 from projections.questions.group import groups
 
 CACHE_HEADERS = {
-    "Cache-Control": "private, no-cache",
+    "Cache-Control": "no-store",
     "Content-Disposition": 'inline; filename="quorate.ics"',
     "Referrer-Policy": "no-referrer",
 }

@@ -10,6 +10,7 @@ from api.commands import allowed_values
 from api.commands.headers import idempotency_key, if_match, preview_wanted, require_json
 from api.commands.means import Means
 from api.http.refusals import BadRequest
+from domain.characters import unseen_in
 from domain.permission import Credential, permit_command
 from domain.text import said
 
@@ -38,6 +39,23 @@ async def read_head(request: Request, means: Means) -> RequestHead:
     )
 
 
+def _refuse_unseen(value: object) -> None:
+    """Raise BadRequest for a text that holds what is not seen when it is read."""
+    if isinstance(value, str):
+        if mark := unseen_in(value):
+            words = said(
+                "Text holds no control characters and no marks that turn its direction, as {mark} is.", mark=mark
+            )
+            raise BadRequest(words, rule="text")
+    elif isinstance(value, dict):
+        for key, member in value.items():
+            _refuse_unseen(key)
+            _refuse_unseen(member)
+    elif isinstance(value, list):
+        for member in value:
+            _refuse_unseen(member)
+
+
 async def read_body(request: Request, decoder: msgspec.json.Decoder[Struct]) -> Struct:
     """Parse the body. Raises UnsupportedMediaType, BadRequest."""
     require_json(request)
@@ -45,7 +63,9 @@ async def read_body(request: Request, decoder: msgspec.json.Decoder[Struct]) -> 
     if b"\\u0000" in raw:
         raise BadRequest(said("Text holds no NUL characters."), rule="text")
     try:
-        return decoder.decode(raw)
+        body = decoder.decode(raw)
+        _refuse_unseen(msgspec.json.decode(raw))
+        return body
     except msgspec.ValidationError as error:
         raise BadRequest(allowed_values.validation_message(error, decoder.type), rule="shape") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

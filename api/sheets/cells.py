@@ -53,6 +53,6 @@ def column_letters(column: int) -> str:
 
 
 def looks_like_a_formula(text: str) -> bool:
-    """Whether a spreadsheet program may evaluate the text of a CSV cell as a formula (OWASP, "CSV injection"); leading
-    apostrophes, which escape it, are ignored."""
-    return text.lstrip("'").startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    """Whether a spreadsheet program may evaluate the text of a CSV cell as a formula (OWASP, "CSV injection"), full-width
+    signs too, which some take for the others; leading apostrophes, which escape it, are ignored."""
+    return text.lstrip("'").startswith(("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n"))

@@ -23,6 +23,7 @@ from api.sheets.cells import (
     column_letters,
     looks_like_a_formula,
 )
+from domain.characters import unseen_in
 from domain.text import said
 
 UNCOMPUTED = "#FORMULA!"
@@ -243,6 +244,12 @@ def _rows(rows: Iterable[Sequence[str]]) -> Iterator[tuple[Cell, ...]]:
                 )
             )
         cells = tuple(Cell(text, number, column) for column, text in enumerate(plain, start=1))
+        for cell in cells:
+            if mark := unseen_in(cell.text):
+                words = said(
+                    "Cell {cell} holds {mark}, which is not seen: write it anew.", cell=cell.address, mark=mark
+                )
+                raise UnreadableSheet(words)
         if long := next((c for c in cells if len(c.text) > CELL_MAX_CHARS), None):
             raise UnreadableSheet(
                 said("Cell {cell} holds more than {count} characters.", cell=long.address, count=f"{CELL_MAX_CHARS:,}")

@@ -262,7 +262,7 @@ def test_what_has_not_changed_is_not_sent_again(board: Board, service: Service, 
     first = http.request("GET", "/calendar.ics", params=asked)
     again = http.request("GET", "/calendar.ics", params=asked, headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
-    assert first.headers["cache-control"] == "private, no-cache"
+    assert first.headers["cache-control"] == "no-store"
     assert http.request("GET", "/calendar.ics", params=asked).content == first.content
 
 
