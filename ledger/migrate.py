@@ -6,6 +6,7 @@ from psycopg import sql
 from psycopg.sql import SQL, Identifier
 
 from ledger import schema
+from ledger.postgres import advisory
 from ledger.postgres.dsn import (
     Connection,
     MigrationError,
@@ -27,6 +28,7 @@ from ledger.schema import Applied, MigrationStep, Schema
 
 DATABASE_NAME_BYTES_MAX = 50
 ADVISORY_KEY = 0x51554F52
+LARGE_OBJECTS = "REVOKE EXECUTE ON FUNCTION lo_create(oid), lo_creat(integer), lo_from_bytea(oid, bytea) FROM PUBLIC"
 
 
 class NotAllowed(MigrationError):
@@ -100,7 +102,7 @@ def _advance(connection: Connection, to: Schema) -> bool:
 
 
 def _lock(connection: Connection) -> None:
-    connection.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_KEY])
+    advisory.lock(connection, ADVISORY_KEY)
 
 
 def _mark(connection: Connection) -> object:
@@ -129,8 +131,17 @@ def _become_owner(connection: Connection) -> None:
     for name in ("access", "reporting"):
         _run(connection, "CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}", Identifier(name), service)
     _run(connection, "GRANT CONNECT, CREATE ON DATABASE {} TO {}", Identifier(dbname), service)
+    _keep_from_filling_the_disk(connection)
     _run(connection, "SET LOCAL ROLE {}", owner)
     connection.execute(schema.script("migrations").encode())
+
+
+def _keep_from_filling_the_disk(connection: Connection) -> None:
+    """Take from everybody what PostgreSQL gives them by default: to write to the disk without being granted anything. What
+    only a superuser may take is taken where one migrates."""
+    _run(connection, "REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC", Identifier(connection.info.dbname))
+    if connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = session_user").fetchone() == (True,):
+        connection.execute(LARGE_OBJECTS)
 
 
 def _stop_being_owner(connection: Connection) -> None:

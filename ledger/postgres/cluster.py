@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 
 from ledger.postgres.installation import Installation
-from ledger.postgres.os_user import EmbeddedError, initialised, run_as, set_owner
+from ledger.postgres.os_user import EmbeddedError, initialised, read_as, run_as, runs_as, set_owner, write_as
 
 SUPERUSER = "postgres"
 PORT = "5432"
@@ -39,8 +39,7 @@ def set_up(installation: Installation) -> None:
     )  # fmt: skip
     if done.returncode != 0:
         raise CannotStart(f"PostgreSQL's initdb failed: {_last_line(done.stdout)}")
-    with (fresh / "postgresql.conf").open("a") as settings:
-        settings.write("\ninclude_if_exists 'quorate.conf'\n")
+    write_as(installation.user, fresh / "postgresql.conf", "\ninclude_if_exists 'quorate.conf'\n", append=True)
     fresh.rename(installation.cluster)
 
 
@@ -66,8 +65,7 @@ def bring_up(installation: Installation) -> None:
             "-l", "server.log", cwd=installation.cluster, PGDATA=str(installation.cluster),
         )  # fmt: skip
         if done.returncode != 0:
-            log = installation.cluster / "server.log"
-            reason = _last_line(log.read_text(errors="replace") if log.exists() else done.stdout)
+            reason = _last_line(read_as(installation.user, installation.cluster / "server.log") or done.stdout)
             if "pre-existing shared memory" in reason and time.monotonic() < patience_ends:
                 time.sleep(0.2)  # sessions of a postmaster that was killed are still going away
                 continue
@@ -78,7 +76,8 @@ def postmaster(cluster: Path) -> tuple[int, str, str]:
     """The live server's process, port and socket directory, or 0 for a file that a dead one left: its number may by now
     be anybody's, so a process counts only if it works in the cluster's directory."""
     try:
-        lines = (cluster / "postmaster.pid").read_text().splitlines()
+        with open(os.open(cluster / "postmaster.pid", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)) as file:
+            lines = file.read().splitlines()
         pid = int(lines[0])
         os.kill(pid, 0)
         if not os.path.samefile(f"/proc/{pid}/cwd", cluster):
@@ -106,7 +105,8 @@ def _allow_own_user(installation: Installation) -> None:
         cluster / "pg_hba.conf",
         "local all all peer map=quorate\nlocal replication all peer map=quorate\n",
     )
-    if _write(installation, cluster / "pg_ident.conf", f'quorate "{us}" all\n') and (pid := postmaster(cluster)[0]):
+    changed = _write(installation, cluster / "pg_ident.conf", f'quorate "{us}" all\n')
+    if changed and (pid := postmaster(cluster)[0]) and runs_as(installation.user, pid):
         os.kill(pid, signal.SIGHUP)
 
 
@@ -158,12 +158,9 @@ def shut_down(installation: Installation) -> None:
 
 def _write(installation: Installation, path: Path, text: str) -> bool:
     """Write a file of the cluster's account, unless it says so already."""
-    if path.exists() and path.read_text() == text:
+    if read_as(installation.user, path) == text:
         return False
-    fresh = path.with_name(f"{path.name}.new")
-    fresh.write_text(text)
-    set_owner(fresh, installation.user, 0o600)
-    fresh.rename(path)
+    write_as(installation.user, path, text)
     return True
 
 

@@ -16,7 +16,7 @@ from psycopg.conninfo import make_conninfo
 
 from ledger.postgres.cluster import SUPERUSER, bring_up, postmaster, set_up, shut_down
 from ledger.postgres.installation import Installation, choose_installation, make_directory
-from ledger.postgres.os_user import EmbeddedError, initialised
+from ledger.postgres.os_user import EmbeddedError, initialised, runs_as
 
 # EmbeddedError
 #  ├─ AlreadyRunning   another process owns this data directory
@@ -70,7 +70,8 @@ class EmbeddedServer:
             fcntl.flock(self._use, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return
-        if pid := postmaster(self._installation.cluster)[0]:
+        pid = postmaster(self._installation.cluster)[0]
+        if pid and runs_as(self._installation.user, pid):
             os.kill(pid, signal.SIGINT)  # the fast shutdown
 
     @contextmanager

@@ -53,14 +53,14 @@ def set_owner(path: Path, account: OsUser, mode: int) -> None:
 
 
 def run_as(
-    account: OsUser, *command: str | Path, cwd: Path = Path("/"), **environment: str
+    account: OsUser, *command: str | Path, cwd: Path = Path("/"), given: str = "", **environment: str
 ) -> "subprocess.CompletedProcess[str]":
-    """Run a program as the account, with an environment of its own, and return what it said."""
+    """Run a program as the account, with an environment of its own and `given` as its input, and return what it said."""
     return subprocess.run(
         [str(part) for part in command],
         cwd=cwd,
         env={"PATH": "/usr/bin:/bin", "HOME": "/", "LC_ALL": "C", "TZ": "UTC", **environment},
-        stdin=subprocess.DEVNULL,
+        input=given,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -70,6 +70,29 @@ def run_as(
         group=account.gid if account.switch else None,
         extra_groups=[] if account.switch else None,
     )
+
+
+def read_as(account: OsUser, path: Path) -> str | None:
+    """What the account reads in a file of its own; None where it reads nothing."""
+    done = run_as(account, "/bin/cat", path)
+    return done.stdout if done.returncode == 0 else None
+
+
+def write_as(account: OsUser, path: Path, text: str, *, append: bool = False) -> None:
+    """Write a file in a directory of the account as the account: as root we would follow the links that it may have put
+    there, and write wherever they lead. All of it is written or nothing, unless it is appended. Raises EmbeddedError."""
+    script = 'cat >> "$0"' if append else 'rm -f "$0.new" && cat > "$0.new" && mv -f "$0.new" "$0"'
+    done = run_as(account, "/bin/sh", "-c", f"umask 077 && {script}", path, given=text)
+    if done.returncode != 0:
+        raise EmbeddedError(f"{account.name} cannot write {path}: {' '.join(done.stdout.split())}")
+
+
+def runs_as(account: OsUser, pid: int) -> bool:
+    """Whether a process is one of the account's."""
+    try:
+        return Path(f"/proc/{pid}").stat().st_uid == account.uid
+    except OSError:
+        return False
 
 
 def can_search(account: OsUser, directory: Path) -> bool:

@@ -7,6 +7,7 @@ import psycopg
 from msgspec import Struct
 from psycopg import Connection, sql
 
+from ledger.postgres import advisory
 from ledger.store.event_store import EventStore
 from projections.engine import read_schema, tables
 from projections.engine.parallel_fill import fill
@@ -27,12 +28,14 @@ class ReportingRead(Exception):
 
 
 class RebuildResult(Struct, frozen=True):
-    """The schema that answers now, the one before, at which position, and how many of its rows differ from before."""
+    """The schema that answers now, the one before, at which position, and how many of its rows differ from before; None
+    where the two cannot be compared, and why."""
 
     schema: str
     before: str
     position: int
-    differing: int
+    differing: int | None
+    not_compared: str = ""
 
 
 def rebuild(
@@ -46,8 +49,7 @@ def rebuild(
     """Make a new read schema from the ledger and let it answer. Answers that began on the old schema have the grace
     time to end; it is then dropped. Raises RebuildRunning, ReportingRead."""
     before = read_schema.prepare(conn)
-    lock = conn.execute("select pg_try_advisory_lock(hashtext('quorate.rebuild'))").fetchone()
-    if lock != (True,):
+    if not advisory.try_lock(conn, "quorate.rebuild"):
         raise RebuildRunning("another rebuild is running")
     for left in _schemas(conn):
         if left != before:
@@ -56,29 +58,26 @@ def rebuild(
     fill(ledger, conn, schema, ledger.head().position, progress)
     projector = Projector(ledger, conn, schema)
     projector.catch_up()
-    differing = _switch(conn, before, projector)
+    differing, not_compared = _switch(conn, before, projector)
     say(f"{schema} answers from now on; {before} is dropped in {grace_s:g} s")
     sleep(grace_s)
     drop(conn, before)
-    return RebuildResult(schema, before, projector.position, differing)
+    return RebuildResult(schema, before, projector.position, differing, not_compared)
 
 
-def _switch(conn: Connection, before: str, projector: Projector) -> int:
-    """Move the pointer and the views of `reporting` together, once the new schema has caught up; how many rows differ.
-    Raises ReportingRead."""
+def _switch(conn: Connection, before: str, projector: Projector) -> tuple[int | None, str]:
+    """Move the pointer and the views of `reporting` together, once the new schema has caught up; how many rows differ, or
+    why nobody can say. Raises ReportingRead."""
     for _ in range(SWITCH_ATTEMPTS):
         try:
             with conn.transaction():
                 read_schema.lock_pointer(conn)
-                old = conn.execute(
-                    sql.SQL("select position from {} for update").format(sql.Identifier(before, "position"))
-                ).fetchone()
-                assert old is not None
+                conn.execute(sql.SQL("select 1 from {} for update").format(sql.Identifier(before, "position")))
                 projector.catch_up()
-                comparable = old[0] == projector.position and read_schema.made_by_this_version(conn, before)
-                differing = _count_differing(conn, before, projector.schema) if comparable else 0
+                reason = _why_not_comparable(conn, before, projector.position)
+                differing = None if reason else _count_differing(conn, before, projector.schema)
                 read_schema.move_pointer(conn, projector.schema)
-                return differing
+                return differing, reason
         except reporting.BUSY:
             projector.follow()
     raise ReportingRead(
@@ -86,19 +85,31 @@ def _switch(conn: Connection, before: str, projector: Projector) -> int:
     )
 
 
+def _why_not_comparable(conn: Connection, before: str, position: int) -> str:
+    """Why the tables before cannot be compared with new ones at a position; empty where they can."""
+    if not read_schema.made_by_this_version(conn, before):
+        return "another version made them"
+    try:
+        read_schema.check_ledger(conn, before)
+    except read_schema.OtherLedger:
+        return "they were made from another ledger"
+    stands = read_schema.checkpoint(conn, before).position
+    return "" if stands == position else f"they stand at position {stands}"
+
+
 def rebuild_if_outdated(
     ledger: EventStore, conn: Connection, *, progress: Progress = no_progress, say: Callable[[str], None] = print
 ) -> RebuildResult | None:
     """Make the read side anew if another version made it; None when it is this version's. Of several that try at once
     one does it and the others wait. Raises RebuildRunning."""
-    conn.execute("select pg_advisory_lock(hashtext('quorate.renew'))")
+    advisory.lock(conn, "quorate.renew", transaction=False)
     try:
         if read_schema.made_by_this_version(conn, read_schema.prepare(conn)):
             return None
         say("the read side was made by another version; it is made anew from the ledger")
         return rebuild(ledger, conn, grace_s=0, progress=progress, say=say)
     finally:
-        conn.execute("select pg_advisory_unlock(hashtext('quorate.renew'))")
+        advisory.unlock(conn, "quorate.renew")
 
 
 def drop(conn: Connection, schema: str) -> None:
