@@ -8,7 +8,7 @@ import re
 import secrets
 from base64 import b64decode, b64encode
 from binascii import a2b_base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -35,6 +35,8 @@ MASTER = "QUORATE_MASTER_KEY"
 KEY_BYTES = 32
 NONCE_BYTES = 12
 STALE_S = 0.25
+FIRST_SEALED = (1, "name")
+"""Version and field of what is sealed first of every person."""
 PERSON = re.compile(r"[0-9a-f-]{36}")
 
 
@@ -100,8 +102,9 @@ class Keyring:
             self._hmac_key = self._unwrapped(self._path / "fingerprint.key", "fingerprint", create=True)[1]
 
     def seal(self, person: str, version: int, field: str, text: str) -> Sealed:
-        """Encrypt words about a person, for one field of one event of theirs. Raises KeyDestroyed."""
-        key, cipher = self._cipher(person)
+        """Encrypt words about a person, for one field of one event of theirs. A key is made with the name of whoever is
+        registered, and never else: a second one would not open what is sealed already. Raises KeyDestroyed, KeyMissing."""
+        key, cipher = self._cipher(person, create=(version, field) == FIRST_SEALED)
         nonce = os.urandom(NONCE_BYTES)
         ct = cipher.encrypt(nonce, text.encode(), f"{person}/{version}/{field}".encode())
         return Sealed(
@@ -115,13 +118,20 @@ class Keyring:
         )
 
     def open(self, sealed: Sealed) -> str | None:
+        """Decrypt sealed words; None when the person's key was destroyed, or is missing. Raises SealBroken."""
+        try:
+            return self.open_held(sealed)
+        except KeyMissing:
+            return None
+
+    def open_held(self, sealed: Sealed) -> str | None:
         """Decrypt sealed words; None when the person's key was destroyed. Raises KeyMissing and SealBroken."""
         if monotonic() - self._looked > STALE_S:
             self._reload_tombstones()
         cipher = self._ciphers.get(sealed.key)
         if cipher is None:
             try:
-                cipher = self._cipher(sealed.stream, sealed.key)[1]
+                cipher = self._cipher(sealed.stream, wanted=sealed.key)[1]
             except KeyDestroyed:
                 return None
         bound_to = f"{sealed.stream}/{sealed.version}/{sealed.field}".encode()
@@ -130,13 +140,19 @@ class Keyring:
         except (InvalidTag, ValueError):
             raise SealBroken(f"what is sealed in {bound_to.decode()} has been changed") from None
 
-    def require_key(self, person: str) -> None:
-        """Raise OtherKeyring unless the person has a key here, or had one until it was destroyed."""
-        if not self._file(person).exists() and not self.destroyed(person):
+    def missing(self, persons: Sequence[str]) -> list[str]:
+        """The persons of a ledger of whom there is no key here, nor was until it was destroyed. Raises OtherKeyring where
+        that is all of them."""
+        self._reload_tombstones()
+        with self._usable():
+            held = {file.name for file in self._keys.iterdir()} | self._destroyed
+        missing = [person for person in persons if person not in held]
+        if persons and len(missing) == len(persons):
             raise OtherKeyring(
                 f"the keyring in {self._path} is not that of this ledger, of whose persons it has no key: name the right"
                 " one in QUORATE_KEYRING, or restore it (docs/operations.md)"
             )
+        return missing
 
     def destroyed(self, person: str) -> bool:
         """Whether the person's key was destroyed."""
@@ -159,14 +175,14 @@ class Keyring:
         """A keyed digest: the same for the same content, and nothing can be learnt from it."""
         return hmac.digest(self._hmac_key, content, hashlib.sha256)
 
-    def _cipher(self, person: str, wanted: str | None = None) -> tuple[str, AESGCM]:
-        """The person's key and its cipher; one is made only for sealing, when no key is `wanted`."""
+    def _cipher(self, person: str, *, wanted: str | None = None, create: bool = False) -> tuple[str, AESGCM]:
+        """The person's key and its cipher."""
         file = self._file(person)
         with self._locked():
             self._reload_tombstones()
             if person in self._destroyed:
                 raise KeyDestroyed(f"the key of {person} was destroyed")
-            key, plain = self._unwrapped(file, person, create=wanted is None)
+            key, plain = self._unwrapped(file, person, create=create)
             if wanted not in (None, key):
                 raise KeyMissing(f"the key {wanted} of {person} is not in this keyring")
             self._of[person] = key

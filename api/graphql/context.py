@@ -7,6 +7,7 @@ from api.graphql.global_ids import key_in, ref_in
 from api.graphql.refusals import NotRecorded
 from api.people.finder import Opener
 from domain.values import Sealed
+from ledger.keyring import KeyMissing
 from ledger.proof.note import Note
 from projections.engine.snapshot import Snapshot
 from projections.questions import agencies, known
@@ -111,4 +112,15 @@ class RequestContext:
 
     def open(self, sealed: Sealed) -> str | None:
         """The words for who may see them, else None."""
-        return self._open(sealed) if self.sees_names else None
+        try:
+            return self._open(sealed) if self.sees_names else None
+        except KeyMissing:
+            return None
+
+    def key_missing(self, sealed: Sealed) -> bool:
+        """Whether the words cannot be read for want of a key that was never destroyed."""
+        try:
+            self._open(sealed)
+        except KeyMissing:
+            return True
+        return False

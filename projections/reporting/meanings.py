@@ -130,7 +130,7 @@ missing_agencies: agencies that are missing
 missing_members: members who are missing
 mode: in the room or remotely
 name: the name, where the credential may see it if it is that of a person
-name_state: SHOWN, HIDDEN or ERASED
+name_state: SHOWN, HIDDEN, ERASED, or MISSING where the keyring lacks a key that was never destroyed
 names_streams: the ids of what the act names
 nature: the nature of the interest
 needed: how many are needed

@@ -34,7 +34,9 @@ def keyring(tmp_path: Path) -> Keyring:
 @SLOW_FIXTURE
 @given(text=WORDS, version=st.integers(1), field=st.text("abc_", min_size=1))
 def test_what_is_sealed_can_be_opened(keyring: Keyring, text: str, version: int, field: str) -> None:
-    sealed = keyring.seal(new_id(), version, field, text)
+    person = new_id()
+    keyring.seal(person, 1, "name", "whoever is registered")
+    sealed = keyring.seal(person, version, field, text)
     assert keyring.open(sealed) == text
     assert len(text) < 8 or text not in sealed.ct
 
@@ -141,7 +143,12 @@ def test_a_keyring_that_did_not_seal_the_words_says_so(
     sealed = keyring.seal(new_id(), 1, "name", "Ann Example")
     (tmp_path / "keyring" / "keys" / sealed.stream).unlink()
     with pytest.raises(KeyMissing):
-        ring(tmp_path).open(sealed)
+        ring(tmp_path).open_held(sealed)
+    assert ring(tmp_path).open(sealed) is None
+    with pytest.raises(KeyMissing):
+        ring(tmp_path).seal(sealed.stream, 2, "name", "Ann Another")
+    with pytest.raises(KeyMissing):
+        ring(tmp_path).open_held(sealed)
 
 
 def test_a_keyring_that_cannot_be_written_says_so(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ class NameState(StrEnum):
     SHOWN = "SHOWN"
     HIDDEN = "HIDDEN"
     ERASED = "ERASED"
+    MISSING = "MISSING"
 
 
 @strawberry.enum

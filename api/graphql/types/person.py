@@ -59,4 +59,6 @@ class Person(Identified):
             return NameState.ERASED
         if not self.level.context.sees_names:
             return NameState.HIDDEN
+        if self.level.context.key_missing(self.row.name):
+            return NameState.MISSING
         return NameState.SHOWN if self.level.context.open(self.row.name) is not None else NameState.ERASED
