@@ -83,6 +83,7 @@ class Governance:
         """
         for _ in range(ATTEMPTS):
             if receipt := self.store.receipt(command.id, command.fingerprint):
+                self.store.settle(command.id, command.fingerprint)
                 return receipt
             try:
                 decided = self.decide(command)

@@ -5,11 +5,11 @@ import sys
 import psycopg
 from eventsourcing.persistence import PersistenceError
 from psycopg_pool import PoolTimeout
-from rich.console import Console
 
 from api.cli.app import app
 from api.cli.arguments.options import InvalidArgument
 from api.cli.client.session import NoAnswer, ProblemAnswered
+from api.cli.console import VisibleConsole
 from api.demonstration import NotLoaded
 from api.http.settings import SettingsError
 from ledger.keyring import KeyringError
@@ -18,8 +18,9 @@ from ledger.postgres.embedded import NoData
 from ledger.postgres.os_user import EmbeddedError
 from ledger.proof.key_directory import KeyDirectoryError
 from ledger.proof.transparency_log import Inconsistent
+from ledger.unreadable import UnreadableEvent
 from projections.engine.parallel_fill import WorkerDied
-from projections.engine.read_schema import OtherVersion
+from projections.engine.read_schema import OtherLedger, OtherVersion
 from projections.engine.rebuild import RebuildRunning, ReportingRead
 
 EXPECTED_ERRORS = (
@@ -32,6 +33,8 @@ EXPECTED_ERRORS = (
     ReportingRead,
     WorkerDied,
     OtherVersion,
+    OtherLedger,
+    UnreadableEvent,
     NoAnswer,
     InvalidArgument,
     Inconsistent,
@@ -58,7 +61,7 @@ def main() -> None:
 
 
 def _fail(*lines: str) -> None:
-    errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+    errors = VisibleConsole(stderr=True, soft_wrap=True, highlight=False, markup=False)
     for line in lines:
         indent = len(line) - len(line.lstrip())
         errors.print(" " * indent + " ".join(line.split()))

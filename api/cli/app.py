@@ -20,6 +20,7 @@ from api.cli.subcommands import (
     feeds,
     groups,
     imports,
+    keyring,
     meetings,
     persons,
     read_side,
@@ -122,6 +123,7 @@ app.add_typer(terms.app, name="terms", rich_help_panel=BEGIN)
 app.add_typer(tokens.app, name="token", rich_help_panel=BEGIN)
 app.command("import", rich_help_panel=BEGIN)(imports.imports)
 
+app.add_typer(keyring.app, name="keyring", rich_help_panel=CHECK)
 app.command("serve", rich_help_panel=RUN)(service.serve)
 app.command("demo", rich_help_panel=RUN)(service.demo)
 app.command("migrate", rich_help_panel=RUN)(service.migrate)

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.commands.erasure import destroy_key
-from api.commands.head import RequestHead, read_body, read_head
+from api.commands.head import RequestHead, read_body, read_head, refuse_unseen
 from api.commands.ids import command_id
 from api.commands.known_world import known_world
 from api.commands.means import Means
@@ -68,6 +68,7 @@ def carry_out(
     """Decide and record a command, or preview it. `content` is what the same idempotency key must come with again:
     address and body by default. Raises domain.refusals.Refused, BadRequest, VersionExpected and what Governance.record
     raises."""
+    refuse_unseen(msgspec.to_builtins(body))
     id = command_id(head.credential.actor, head.key, head.credential.groups)
     store = means.governance.store
     drafts: list[DraftEvent] = []

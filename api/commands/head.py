@@ -39,8 +39,8 @@ async def read_head(request: Request, means: Means) -> RequestHead:
     )
 
 
-def _refuse_unseen(value: object) -> None:
-    """Raise BadRequest for a text that holds what is not seen when it is read."""
+def refuse_unseen(value: object) -> None:
+    """Raise BadRequest for a text, however it was sent, that holds what is not seen when it is read."""
     if isinstance(value, str):
         if mark := unseen_in(value):
             words = said(
@@ -49,11 +49,11 @@ def _refuse_unseen(value: object) -> None:
             raise BadRequest(words, rule="text")
     elif isinstance(value, dict):
         for key, member in value.items():
-            _refuse_unseen(key)
-            _refuse_unseen(member)
+            refuse_unseen(key)
+            refuse_unseen(member)
     elif isinstance(value, list):
         for member in value:
-            _refuse_unseen(member)
+            refuse_unseen(member)
 
 
 async def read_body(request: Request, decoder: msgspec.json.Decoder[Struct]) -> Struct:
@@ -63,9 +63,7 @@ async def read_body(request: Request, decoder: msgspec.json.Decoder[Struct]) -> 
     if b"\\u0000" in raw:
         raise BadRequest(said("Text holds no NUL characters."), rule="text")
     try:
-        body = decoder.decode(raw)
-        _refuse_unseen(msgspec.json.decode(raw))
-        return body
+        return decoder.decode(raw)
     except msgspec.ValidationError as error:
         raise BadRequest(allowed_values.validation_message(error, decoder.type), rule="shape") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

@@ -20,11 +20,13 @@ from domain import refusals
 from domain.faults import Fault
 from domain.text import Words, said
 from ledger.governance import LostRace, VersionExpected
-from ledger.keyring import KeyringUnusable
+from ledger.keyring import KeyMissing, KeyringUnusable
 from ledger.proof.key_directory import KeyDirectoryError
 from ledger.proof.transparency_log import Inconsistent
 from ledger.store.append_errors import KeyReused, LockTimeout
+from ledger.unreadable import UnreadableEvent
 from projections.engine.budget import OverBudget
+from projections.engine.read_schema import OtherLedger
 
 MEDIA_TYPE = "application/problem+json"
 log = logging.getLogger("quorate")
@@ -81,6 +83,7 @@ _TITLES = {
     "lost-race": said("The record moved while this was decided"),
     "version-expected": said("The stream is not at the expected version"),
     "sheet-refused": said("The sheet cannot be taken as it is"),
+    "too-slow": said("The request came too slowly"),
     "too-large": said("The request is too large"),
     "too-costly": said("The answer would cost too much"),
     "too-many-questions": said("Too many questions at once"),
@@ -89,6 +92,8 @@ _TITLES = {
     "rule-broken": said("A rule would be broken"),
     "faults-not-acknowledged": said("Faults elsewhere are not acknowledged"),
     "key-reused": said("The idempotency key was used for something else"),
+    "other-ledger": said("The answers are those of another ledger"),
+    "newer-event": said("A newer version recorded what this one cannot read"),
     "unavailable": said("The database does not answer"),
     "not-signed": said("No checkpoint can be signed"),
     "keyring-unusable": said("The keyring cannot be used"),
@@ -103,6 +108,8 @@ _STATUSES: tuple[tuple[type[Exception], HTTPStatus, str], ...] = (
     (Inconsistent, HTTPStatus.SERVICE_UNAVAILABLE, "not-signed"),
     (KeyDirectoryError, HTTPStatus.SERVICE_UNAVAILABLE, "not-signed"),
     (LostRace, HTTPStatus.CONFLICT, "lost-race"),
+    (OtherLedger, HTTPStatus.SERVICE_UNAVAILABLE, "other-ledger"),
+    (UnreadableEvent, HTTPStatus.SERVICE_UNAVAILABLE, "newer-event"),
     (LockTimeout, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),
     (KeyReused, HTTPStatus.UNPROCESSABLE_ENTITY, "key-reused"),
     (VersionExpected, HTTPStatus.PRECONDITION_FAILED, "version-expected"),
@@ -134,7 +141,7 @@ def problem_of(error: Exception) -> Problem:
         return _problem(
             "unavailable", HTTPStatus.SERVICE_UNAVAILABLE, said("Try again; the log knows this as {id}.", id=id)
         )
-    if isinstance(error, KeyringUnusable):
+    if isinstance(error, KeyringUnusable | KeyMissing):
         log.error("problem %s: %s", id, error)
         known = said("Nothing was recorded; the log knows this as {id}.", id=id)
         return _problem("keyring-unusable", HTTPStatus.SERVICE_UNAVAILABLE, known)

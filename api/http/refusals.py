@@ -5,6 +5,7 @@ ApiRefusal
 │   └── BeyondHead             a position to wait for that lies beyond what is recorded
 ├── NotAuthenticated      401  no credential, or one that is unknown, ended or revoked
 ├── Forbidden             403  a form that this session did not make, or that another site sends
+├── RequestTimeout        408  the body did not come in time
 ├── TooLarge              413  more than the service reads
 ├── UnsupportedMediaType  415  a body of a media type, or with an encoding, that is not taken
 ├── SheetRefused          422  a sheet that cannot be read, or cells of it that cannot be taken as they are
@@ -59,9 +60,9 @@ class AnswersBehind(ApiRefusal):
     status = HTTPStatus.SERVICE_UNAVAILABLE
     type = "unavailable"
 
-    def __init__(self, detail: Words, *, rule: str, stands: int) -> None:
+    def __init__(self, detail: Words, *, rule: str, stands: int | None = None) -> None:
         super().__init__(detail, rule=rule)
-        self.headers = {"Retry-After": "1", "Quorate-Position": str(stands)}
+        self.headers = {"Retry-After": "1"} | ({} if stands is None else {"Quorate-Position": str(stands)})
 
 
 class NotAuthenticated(ApiRefusal):
@@ -107,6 +108,14 @@ class Busy(ApiRefusal):
     status = HTTPStatus.SERVICE_UNAVAILABLE
     type = "busy"
     headers = {"Retry-After": "2"}
+
+
+class RequestTimeout(ApiRefusal):
+    """The client sends its request more slowly than one may."""
+
+    status = HTTPStatus.REQUEST_TIMEOUT
+    type = "too-slow"
+    headers = {"Connection": "close"}
 
 
 class TooLarge(ApiRefusal):

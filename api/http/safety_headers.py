@@ -1,4 +1,5 @@
-"""Headers that every answer has: no browser guesses at it, frames it in a page of others, or keeps it."""
+"""Headers that every answer has: no browser guesses at it, frames it in a page of others, or keeps it; assets, the same for
+everybody, may be kept."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -22,7 +23,7 @@ class SafetyHeaders:
                 policy = headers.get(POLICY, "")
                 if "frame-ancestors" not in policy:
                     headers[POLICY] = f"{policy.rstrip('; ')}; {FRAMED_BY_NOBODY}" if policy else FRAMED_BY_NOBODY
-                if "no-store" not in headers.get(CACHE, ""):
+                if not {"no-store", "immutable"} & {part.strip() for part in headers.get(CACHE, "").split(",")}:
                     headers[CACHE] = "no-store"
             await send(message)
 

@@ -4,7 +4,8 @@ from datetime import datetime
 from hashlib import sha256
 from importlib.resources import files
 from secrets import token_hex, token_urlsafe
-from typing import Any, Literal, get_args
+from time import monotonic
+from typing import Any, Literal, LiteralString, get_args
 
 import psycopg
 from msgspec import Struct
@@ -17,10 +18,14 @@ from api.http.refusals import NotAuthenticated
 from api.http.settings import is_loopback
 from domain.permission import Credential, Role
 from domain.text import said
+from ledger.postgres import advisory
 from ledger.postgres.dsn import service_dsn
+from ledger.postgres.pool import open_pool
 
 ACCESS_TABLES = ("actors", "tokens", "sessions", "exports")
 ADVISORY_KEY = 0x51554F53
+PRIMARY_S, AWAY_S = 1.5, 1.0
+"""How long the primary is waited for where there is a standby, and for how long it then counts as away."""
 PREFIX = "quorate_"
 CALENDAR: Literal["calendar"] = "calendar"
 TOKEN_ROLES: tuple[str, ...] = (*get_args(Role), CALENDAR)
@@ -59,23 +64,26 @@ class CalendarGrant(Struct, frozen=True, kw_only=True):
 def create_access_tables(database_dsn: str) -> None:
     """Create the tables of the schema `access`, owned by the service; idempotent."""
     with psycopg.connect(service_dsn(database_dsn)) as connection:
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_KEY])
+        advisory.lock(connection, ADVISORY_KEY)
         for name in ACCESS_TABLES:
             connection.execute(files("api").joinpath("sql", f"{name}.sql").read_bytes())
 
 
 class Tokens:
-    """The tokens of a database. With `demonstration` the credentials that everybody knows are accepted too."""
+    """The tokens of a database. With `demonstration` the credentials that everybody knows are accepted too. While the
+    primary is away `standby` is asked, so that questions go on: what it has not heard of yet does not count."""
 
-    def __init__(self, database_dsn: str, *, demonstration: bool = False, pool_size_max: int = 4) -> None:
-        self.pool: ConnectionPool[psycopg.Connection[dict[str, Any]]] = ConnectionPool(
-            service_dsn(database_dsn),
-            min_size=1,
-            max_size=pool_size_max,
-            timeout=10,
-            kwargs={"autocommit": True, "row_factory": dict_row},
-            open=True,
-        )
+    def __init__(
+        self,
+        database_dsn: str,
+        *,
+        demonstration: bool = False,
+        pool_size_max: int = 4,
+        standby: "ConnectionPool[psycopg.Connection[Any]] | None" = None,
+    ) -> None:
+        self.pool = open_pool(service_dsn(database_dsn), most=pool_size_max, row_factory=dict_row)
+        self._standby = standby
+        self._away_until = 0.0
         self._demonstration = DEMONSTRATION_CREDENTIALS if demonstration else {}
 
     @property
@@ -94,8 +102,7 @@ class Tokens:
             "SELECT actor, role, groups, names FROM access.tokens"
             " WHERE digest = %s AND role <> %s AND revoked_at IS NULL AND now() < ends_at"
         )
-        with self.pool.connection() as connection:
-            row = connection.execute(query, [_digest(token), CALENDAR]).fetchone()
+        row = self._found(query, [_digest(token), CALENDAR])
         if row is None:
             return None
         groups = None if row["groups"] is None else frozenset(row["groups"])
@@ -109,11 +116,23 @@ class Tokens:
             "SELECT actor, groups FROM access.tokens"
             " WHERE digest = %s AND role = %s AND revoked_at IS NULL AND now() < ends_at"
         )
-        with self.pool.connection() as connection:
-            row = connection.execute(query, [_digest(token), CALENDAR]).fetchone()
+        row = self._found(query, [_digest(token), CALENDAR])
         if row is None:
             return None
         return CalendarGrant(actor=row["actor"], groups=None if row["groups"] is None else tuple(row["groups"]))
+
+    def _found(self, query: LiteralString, values: list[Any]) -> dict[str, Any] | None:
+        standby = self._standby
+        if standby is None or monotonic() > self._away_until:
+            try:
+                with self.pool.connection(timeout=None if standby is None else PRIMARY_S) as connection:
+                    return connection.cursor(row_factory=dict_row).execute(query, values).fetchone()
+            except psycopg.OperationalError:
+                if standby is None:
+                    raise
+                self._away_until = monotonic() + AWAY_S
+        with standby.connection() as connection:
+            return connection.cursor(row_factory=dict_row).execute(query, values).fetchone()
 
     async def authenticate(self, request: HTTPConnection) -> Credential:
         """The credential of a request's Authorization header. Raises NotAuthenticated."""

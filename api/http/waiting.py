@@ -8,6 +8,7 @@ from time import monotonic, sleep
 from typing import Any, NamedTuple
 
 from anyio import CapacityLimiter, to_thread
+from eventsourcing.persistence import InterfaceError, OperationalError
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
@@ -50,7 +51,12 @@ class PositionWaits:
     replica may not have heard of yet."""
 
     def __init__(
-        self, readers: Readers, head: Callable[[], int], *, waiters_max: int = WAITERS_MAX, wait_s_max: float = WAIT_S_MAX
+        self,
+        readers: Readers,
+        head: Callable[[], int],
+        *,
+        waiters_max: int = WAITERS_MAX,
+        wait_s_max: float = WAIT_S_MAX,
     ) -> None:
         self._readers = readers
         self._head = head
@@ -88,7 +94,7 @@ class PositionWaits:
 
     def _stands(self, position: int) -> int:
         stands = standing(self._readers)
-        if stands < position and (head := self._head()) < position:
+        if stands < position and (head := self._newest()) is not None and head < position:
             words = said(
                 "The ledger ends at position {head}, and nothing comes to {position}: name a position that was recorded.",
                 head=head,
@@ -96,6 +102,13 @@ class PositionWaits:
             )
             raise BeyondHead(words, rule="wait-for")
         return stands
+
+    def _newest(self) -> int | None:
+        """The head of the ledger; None while the primary is away, and nobody can say."""
+        try:
+            return self._head()
+        except (OperationalError, InterfaceError):
+            return None
 
     def _join(self, waiter: _Waiter) -> None:
         with self._lock:
@@ -146,6 +159,7 @@ def ledger_head(readers: Readers) -> int:
 
 
 def behind(stands: int, position: int) -> AnswersBehind:
+    """The refusal of an answer that stands before the position it was to have come to."""
     words = said(
         "The answers stand at position {stands} and have not come to {position}; ask again.",
         stands=stands,

@@ -16,7 +16,7 @@ from api.graphql.execution import executed, formatted_error
 from api.graphql.refusals import NotRecorded
 from api.http.concurrency import QuestionQueue
 from api.http.refusals import AnswersBehind, BadRequest
-from api.http.waiting import await_position
+from api.http.waiting import PositionWaits
 from api.people.finder import Opener
 from domain.permission import Credential
 from domain.text import Words
@@ -49,7 +49,9 @@ class PageQuestions:
         open_sealed: Opener,
         schema: GraphQLSchema,
         queue: QuestionQueue,
+        waits: PositionWaits,
     ) -> None:
+        self._waits = waits
         self._readers = readers
         self._open = open_sealed
         self._schema = schema
@@ -67,7 +69,7 @@ class PageQuestions:
     ) -> Data:
         """The data of a document, at least of the position `wait_for`. Raises BadRequest, AnswersBehind and what the
         queue raises."""
-        before = partial(await_position, self._readers, wait_for) if wait_for else None
+        before = partial(self._waits.until, wait_for) if wait_for else None
         work = partial(self._answer, credential, name, dict(variables))
         return await self._queue.run(credential.actor, request.receive, work, before=before)
 

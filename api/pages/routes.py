@@ -14,6 +14,7 @@ from api.feeds.endpoint import FeedEndpoint
 from api.http.concurrency import QuestionQueue
 from api.http.sessions import Sessions
 from api.http.tokens import Tokens
+from api.http.waiting import PositionWaits
 from api.pages.asset_files import asset
 from api.pages.question import PageQuestions
 from api.pages.reading.pages import PAGES, reading
@@ -32,11 +33,12 @@ def console_routes(
     readers: "ConnectionPool[Connection[Any]]",
     schema: GraphQLSchema,
     queue: QuestionQueue,
+    waits: PositionWaits,
 ) -> list[Route]:
     """Every route of the console."""
     door = Door(Sessions(tokens), demonstration=tokens.demonstration)
-    questions = PageQuestions(readers, means.keyring.open, schema, queue)
-    feeds = FeedEndpoint(readers, door.authenticate, means.keyring.open, schema, queue)
+    questions = PageQuestions(readers, means.keyring.open_held, schema, queue, waits)
+    feeds = FeedEndpoint(readers, door.authenticate, means.keyring.open_held, schema, queue, waits)
     acts = ActPages(means, questions, door)
     access = AccessPages(tokens, questions, door)
     corrections, desk = CorrectionPages(means, questions, door), DeskPages(means, questions, door)

@@ -23,6 +23,8 @@ from api.graphql.endpoint import GraphQLEndpoint
 from api.http.errors import ErrorBoundary
 from api.http.limits import RequestLimits
 from api.http.media import json_response
+from api.http.refusals import BadRequest
+from api.http.safety_headers import SafetyHeaders
 from api.imports.endpoint import import_endpoint
 from api.imports.route import IMPORT
 from api.languages import LanguageMiddleware
@@ -33,7 +35,9 @@ from api.proof.endpoint import proof_endpoints
 from api.reports.endpoint import report_endpoint
 from api.rolls.endpoint import sheet_endpoint, submission_endpoint
 from api.routes import ROUTES
+from api.server.readiness import Readiness
 from api.server.service import Service
+from domain.text import said
 
 CORS_HEADERS = (
     *("Authorization", "Content-Type", "Accept-Language", "Idempotency-Key", "If-Match", "If-None-Match"),
@@ -85,7 +89,7 @@ def create_app(service: Service, *, close: bool = True, cors_origins: Sequence[s
     questions = GraphQLEndpoint(
         service.readers,
         service.tokens.authenticate,
-        service.keyring.open,
+        service.keyring.open_held,
         service.queue,
         service.waits,
         service.log.newest,
@@ -98,14 +102,16 @@ def create_app(service: Service, *, close: bool = True, cors_origins: Sequence[s
     feeds = FeedEndpoint(
         service.readers,
         service.tokens.authenticate,
-        service.keyring.open,
+        service.keyring.open_held,
         questions.schema,
         service.queue,
         service.waits,
     )
     for format in ("csv", "xlsx"):
         app.router.routes.append(Route(f"/feeds/{{list}}.{format}", feeds, methods=["GET"]))
-    app.router.routes += console_routes(service.means, service.tokens, service.readers, questions.schema, service.queue)
+    app.router.routes += console_routes(
+        service.means, service.tokens, service.readers, questions.schema, service.queue, service.waits
+    )
     for kind in (HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _problem_handler)
     app.add_middleware(RequestLimits)
@@ -120,6 +126,7 @@ def create_app(service: Service, *, close: bool = True, cors_origins: Sequence[s
             expose_headers=EXPOSED_HEADERS,
             max_age=CORS_MAX_AGE_S,
         )
+    app.add_middleware(SafetyHeaders)
     return app
 
 
@@ -127,11 +134,17 @@ async def _live() -> Response:
     return json_response({"status": "live"})
 
 
-def _ready(service: Service) -> Callable[[], Awaitable[Response]]:
-    async def ready() -> Response:
+def _ready(service: Service) -> Callable[[Request], Awaitable[Response]]:
+    readiness = Readiness(service)
+
+    async def ready(request: Request) -> Response:
+        for_what = request.query_params.get("for", "everything")
+        looks = {"everything": readiness.of_everything, "questions": readiness.of_questions}
+        if for_what not in looks:
+            raise BadRequest(said("`for` is one of {all}.", all=[*looks]), rule="for")
         with anyio.move_on_after(READY_S_MAX):
-            position = await anyio.to_thread.run_sync(service.head, abandon_on_cancel=True)
-            return json_response({"status": "ready", "position": position})
+            status, body = await anyio.to_thread.run_sync(looks[for_what], abandon_on_cancel=True)
+            return json_response(body, status)
         raise PoolTimeout(f"no answer within {READY_S_MAX} s")
 
     return ready

@@ -24,6 +24,7 @@ from api.server.app import create_app
 from api.server.progress import progress_bar
 from api.server.service import Service
 from api.server.shutdown import Grace
+from api.server.slow_clients import CONNECTIONS_MAX, BoundedH11Protocol
 from ledger.postgres.dsn import service_dsn
 from ledger.proof import integrator
 from ledger.proof.note import NoteError
@@ -33,7 +34,7 @@ from ledger.store.head_listener import HeadListener
 from projections.engine import read_schema
 from projections.engine.projector import run
 
-RETRY_S_MIN, RETRY_S_MAX = 1.0, 60.0
+RETRY_S = 1.0
 CATCH_UP_S_MAX = 60
 SWITCH_S = 0.0005
 """How long one thread runs while others wait: a tenth of Python's own, so that short work gets through beside long."""
@@ -142,17 +143,18 @@ def witnesses_of(settings: Settings) -> tuple[RemoteWitness, ...]:
 
 
 def _run_until(stop: Event, name: str, login_dsn: str, work: Callable[[HeadListener], None]) -> None:
-    """Do the work of a thread: begin again with exponential back-off after any error, until `stop` is set."""
-    again_s = RETRY_S_MIN
+    """Do the work of a thread: begin again after any error, until `stop` is set. What is known to happen the work says by
+    itself; what nobody expected is logged once for as long as it stays the same."""
+    told = ""
     while not stop.is_set():
-        began = monotonic()
         try:
             with HeadListener(login_dsn) as notices:
                 work(notices)
         except Exception as error:
-            again_s = RETRY_S_MIN if monotonic() - began > RETRY_S_MAX else min(again_s * 2, RETRY_S_MAX)
-            log.error("%s: begins again in %s s", name, again_s, exc_info=error)
-            stop.wait(again_s)
+            if repr(error) != told:
+                log.error("%s: begins again each %s s", name, RETRY_S, exc_info=error)
+            told = repr(error)
+            stop.wait(RETRY_S)
 
 
 def load_demonstration(settings: Settings, login_dsn: str, *, say: Say) -> None:
@@ -196,6 +198,8 @@ def _run_server(service: Service, settings: Settings, socket: sockets.socket, gr
         app,
         log_level="warning",
         access_log=False,
+        http=BoundedH11Protocol,
+        limit_concurrency=CONNECTIONS_MAX,
         timeout_graceful_shutdown=grace.requests_s,  # type: ignore[arg-type]  # seconds, and it takes parts of them
         lifespan="on",
     )

@@ -1,5 +1,6 @@
 """The resources of one process: ledger, keyring, tokens, pools of connections."""
 
+import logging
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ from domain.values import Sealed
 from ledger.governance import CODEC, CommandDecision, Governance
 from ledger.keyring import Keyring, KeyringError
 from ledger.postgres.dsn import service_dsn
+from ledger.postgres.pool import open_pool
 from ledger.proof.key_directory import KeyDirectory
 from ledger.proof.transparency_log import TransparencyLog
 from ledger.store.datastore import Datastore
@@ -29,8 +31,8 @@ from ledger.store.event_store import EventStore
 from projections.what_if.preview import Difference, preview
 
 PRIMARY_CONNECTIONS_MAX = 8
-CONNECTION_WAIT_S_MAX = 10
 STATEMENT_MAX_S = 30
+log = logging.getLogger("quorate")
 
 
 class Service:
@@ -53,13 +55,16 @@ class Service:
         self.keyring = Keyring(keyring_dir)
         self.store = EventStore(Datastore(database_dsn), CODEC)
         try:
-            for person in self.store.streams("person")[:1]:
-                self.keyring.require_key(person)
+            if missing := self.keyring.missing(self.store.streams("person")):
+                log.warning(
+                    "the keyring lacks the keys of %s persons of this ledger, whose names cannot be read: restore them"
+                    " (`quorate keyring check`, docs/operations.md)",
+                    len(missing),
+                )
         except KeyringError:
             self.store.close()
             raise
         self.governance = Governance(self.store, today)
-        self.tokens = Tokens(database_dsn, demonstration=demonstration)
         self.queue = queue or QuestionQueue()
         self.primary = _pool(database_dsn, PRIMARY_CONNECTIONS_MAX)
         self.log = TransparencyLog(
@@ -68,7 +73,8 @@ class Service:
             checkpoints_dir or keyring_dir.with_name("checkpoints"),
         )
         timeout = f"-c statement_timeout={STATEMENT_MAX_S}s"
-        self.readers = _pool(read_dsn or database_dsn, CONNECTIONS, options=timeout)
+        self.readers = _pool(read_dsn or database_dsn, CONNECTIONS, options=timeout, standbys=True)
+        self.tokens = Tokens(database_dsn, demonstration=demonstration, standby=self.readers)
         self.waits = PositionWaits(self.readers, self.head)
         self.means = Means(
             governance=self.governance,
@@ -109,10 +115,10 @@ class Service:
             return preview(self.store, connection, decided.entries, named, credential.groups)
 
 
-def _pool(database_dsn: str, most: int, options: str = "") -> "ConnectionPool[psycopg.Connection[Any]]":
-    dsn = service_dsn(database_dsn)
+def _pool(
+    database_dsn: str, most: int, options: str = "", *, standbys: bool = False
+) -> "ConnectionPool[psycopg.Connection[Any]]":
+    dsn = service_dsn(database_dsn, standbys=standbys)
     if options:
         dsn = make_conninfo(dsn, options=f"{conninfo_to_dict(dsn)['options']} {options}")
-    return ConnectionPool(
-        dsn, min_size=1, max_size=most, timeout=CONNECTION_WAIT_S_MAX, kwargs={"autocommit": True}, open=True
-    )
+    return open_pool(dsn, most=most)

@@ -34,20 +34,37 @@ def reporting_role(dbname: str) -> str:
     return f"{dbname}_reporting"
 
 
-def service_dsn(database_dsn: str) -> str:
-    """`database_dsn`, acting as the service's role and with no right beyond it, whoever logs in."""
+PATIENCE = {"keepalives_idle": "5", "keepalives_interval": "2", "keepalives_count": "3", "tcp_user_timeout": "10000"}
+"""How soon a server is given up that is gone without a word. Whoever states others in the address is heard."""
+
+
+def service_dsn(database_dsn: str, *, standbys: bool = False) -> str:
+    """`database_dsn`, acting as the service's role and with no right beyond it, whoever logs in. Of several hosts, the one
+    that takes changes, or with `standbys` the first that answers."""
     given = parsed(database_dsn)
     dbname = given.get("dbname") or given.get("user") or "postgres"
     role = service_role(str(dbname)).replace("\\", "\\\\").replace(" ", "\\ ")
     options = f"{given.get('options') or ''} -c role={role} -c TimeZone=UTC".strip()
-    return make_conninfo(database_dsn, options=options)
+    return primary_dsn(make_conninfo(database_dsn, options=options), standbys=standbys)
+
+
+def primary_dsn(dsn: str, *, standbys: bool = False) -> str:
+    """Of several hosts, the one that takes changes, or with `standbys` the first that answers."""
+    given = parsed(dsn)
+    more = {name: value for name, value in PATIENCE.items() if name not in given}
+    wanted = str(given.get("target_session_attrs") or "")
+    if standbys and wanted in ("read-write", "primary"):
+        more["target_session_attrs"] = "any"
+    elif not standbys and not wanted and "," in str(given.get("host") or given.get("hostaddr") or ""):
+        more["target_session_attrs"] = "read-write"
+    return make_conninfo(dsn, **more)
 
 
 def connected(dsn: str) -> Connection:
     """A connection to a server of the right version, or one clear line why not."""
     parsed(dsn)
     try:
-        connection = psycopg.connect(dsn, autocommit=True, connect_timeout=10)
+        connection = psycopg.connect(primary_dsn(dsn), autocommit=True, connect_timeout=10)
     except psycopg.Error as error:
         raise LedgerUnreachable(f"The database cannot be reached: {one_line(error)}") from error
     version = connection.info.server_version

@@ -41,6 +41,8 @@ BEGIN
     ELSIF receipt IS NOT NULL AND held <> append.fingerprint THEN
         RAISE EXCEPTION 'command % is recorded with other content', append.command USING ERRCODE = 'QU002';
     ELSIF receipt IS NOT NULL THEN
+        -- Writes nothing of its own, so its commit would not wait for the standbys that the first one may not have reached.
+        PERFORM pg_logical_emit_message(true, 'quorate', '');
         SELECT coalesce(min(e.notification_id) - 1, head) INTO head
         FROM ledger.events e
         WHERE e.notification_id > receipt AND e.command IS DISTINCT FROM append.command;

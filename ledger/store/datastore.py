@@ -9,7 +9,9 @@ from psycopg import Connection
 from psycopg.rows import dict_row
 
 from ledger.migrate import check_schema
+from ledger.postgres.bounded import BoundedConnection
 from ledger.postgres.dsn import LedgerUnreachable, one_line, parsed, service_dsn
+from ledger.postgres.pool import open_pool
 from ledger.store.composites import EncodedComposites, EncodedCompositesDumper
 
 SCHEMA = "ledger"
@@ -29,29 +31,23 @@ class Datastore(PostgresDatastore):
         *,
         pool_size: int = 2,
         pool_size_max: int = 16,
-        timeout_s: float = 10,
         with_append_pool: bool = True,
     ) -> None:
-        super().__init__(
-            dbname="",
-            host="",
-            port="",
-            user="",
-            password="",
-            schema=SCHEMA,
-            pool_size=pool_size,
-            max_overflow=pool_size_max - pool_size,
-            connect_timeout=timeout_s,
-        )
+        super().__init__(dbname="", host="", port="", user="", password="", schema=SCHEMA)
         self.dsn = service_dsn(database_dsn)
-        self.pool.conninfo = self.dsn
-        self.pool.kwargs = {"row_factory": dict_row}
+        self.pool = open_pool(  # type: ignore[assignment]  # the library's adds only how to ask for a password
+            self.dsn,
+            least=pool_size,
+            most=pool_size_max,
+            row_factory=dict_row,
+            configure=self.after_connect_func(),
+            connection_class=psycopg.Connection if with_append_pool else BoundedConnection,
+            opened=False,
+        )
         self.db_type_names.add("draft")
         self.append_pool = self
         if with_append_pool:
-            self.append_pool = Datastore(
-                database_dsn, pool_size=1, pool_size_max=1, timeout_s=timeout_s, with_append_pool=False
-            )
+            self.append_pool = Datastore(database_dsn, pool_size=1, pool_size_max=1, with_append_pool=False)
 
     def close(self) -> None:
         super().close()

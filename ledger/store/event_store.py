@@ -1,6 +1,7 @@
 """Event store: events go in by `append`, entries come out by stream, by position and by name."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,10 +13,11 @@ from psycopg.rows import tuple_row
 
 from domain.entries import Entry
 from ledger.store.append_errors import KeyReused, refusal_of
-from ledger.store.codec import Codec
+from ledger.store.codec import Codec, CodecError
 from ledger.store.datastore import Datastore
 from ledger.store.mapper import Mapper, StreamEvent
 from ledger.store.recorder import Recorder
+from ledger.unreadable import UnreadableEvent
 
 SELECT = (
     "SELECT e.originator_id::text, coalesce(s.kind, ''), e.originator_version, e.notification_id, e.recorded_at,"
@@ -52,6 +54,13 @@ class EventStore:
         self.codec = codec
         self.recorder = Recorder(datastore)
         self.mapper = Mapper(codec)
+        self._upto: int | None = None
+
+    def upto(self, position: int) -> "EventStore":
+        """The same ledger, of which entries beyond a position are not even decoded."""
+        other = copy(self)
+        other._upto = position
+        return other
 
     def append(
         self, events: Sequence[StreamEvent], *, command: UUID, fingerprint: bytes, reads: Mapping[str, int]
@@ -71,6 +80,14 @@ class EventStore:
             return found
         streams, versions = zip(*((e.originator_id, e.originator_version) for e in events), strict=True)
         return Receipt(tuple(range(first, last + 1)), streams, versions, recorded_at, False)
+
+    def settle(self, command: UUID, fingerprint: bytes) -> None:
+        """Return once a recorded command is on the standbys too, where appends wait for them: before that nobody is told
+        that it is recorded. Raises AppendRefused."""
+        try:
+            self.recorder.settle(command, fingerprint)
+        except PersistenceError as error:
+            raise refusal_of(error) or error from error.__cause__
 
     def receipt(self, command: UUID, fingerprint: bytes) -> Receipt | None:
         """What was recorded for the command, if it was. Raises KeyReused."""
@@ -129,6 +146,16 @@ class EventStore:
         """The entries of a command; empty if it was never recorded."""
         first = self._entries(f"{SELECT} WHERE e.command = %s AND e.fingerprint IS NOT NULL", [UUID(command)])
         return [*first, *self._tail_of_command(first[0], 2**63 - 1)] if first else []
+
+    def command_start(self, position: int) -> int:
+        """The first position of the command that recorded a position."""
+        rows = self._rows(
+            "SELECT coalesce(max(o.notification_id), 0) + 1 FROM ledger.events o WHERE o.notification_id < %(position)s"
+            " AND o.command IS DISTINCT FROM"
+            " (SELECT e.command FROM ledger.events e WHERE e.notification_id = %(position)s)",
+            {"position": position},
+        )
+        return int(rows[0][0])
 
     def head(self) -> Head:
         """The newest position, as it is now."""
@@ -192,16 +219,31 @@ class EventStore:
         return self._entries(f"{SELECT} {condition}", parameters)
 
     def _entries(self, query: str, parameters: Any) -> list[Entry]:
+        rows = self._rows(query, parameters)
+        if self._upto is not None:
+            rows = [row for row in rows if row[3] <= self._upto]
         decode = self.codec.decode
-        return [
-            Entry(stream, kind, version, position, recorded_at, command, decode(topic, state))
-            for stream, kind, version, position, recorded_at, command, topic, state in self._rows(query, parameters)
-        ]
+        try:
+            return [
+                Entry(stream, kind, version, position, recorded_at, command, decode(topic, state))
+                for stream, kind, version, position, recorded_at, command, topic, state in rows
+            ]
+        except CodecError:
+            raise self._unreadable(rows) from None
+
+    def _unreadable(self, rows: list[tuple[Any, ...]]) -> UnreadableEvent:
+        """The first of the rows that cannot be read."""
+        for _, _, _, position, _, _, topic, state in rows:
+            try:
+                self.codec.decode(topic, state)
+            except CodecError as error:
+                return UnreadableEvent(position, topic, str(error))
+        raise ValueError("each of the rows can be read")
 
     def _ids(self, query: str, parameters: Any) -> list[str]:
         return [row[0] for row in self._rows(f"{query} ORDER BY e.notification_id", parameters)]
 
-    @retry((InterfaceError, OperationalError), max_attempts=3, wait=0.2)
+    @retry((InterfaceError, OperationalError), max_attempts=2, wait=0.2)
     def _rows(self, query: str, parameters: Any = None) -> list[tuple[Any, ...]]:
         with (
             self.datastore.get_connection() as connection,

@@ -1,7 +1,8 @@
 """Recorder: the library's PostgreSQL recorder, which writes through the SQL function `ledger.append` alone."""
 
-from collections.abc import Mapping, Sequence
-from time import sleep
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from time import monotonic, sleep
 from typing import Any
 from uuid import UUID
 
@@ -11,15 +12,18 @@ from eventsourcing.postgres import PostgresApplicationRecorder
 from psycopg.rows import tuple_row
 from psycopg.types.json import Jsonb
 
+from ledger.postgres.bounded import BoundedConnection
 from ledger.store.composites import encode_drafts
 from ledger.store.datastore import SCHEMA, Datastore
 from ledger.store.group_commit import GroupCommit, PendingCommit
 from ledger.store.subscription import Subscription
 
 APPEND = f"SELECT * FROM {SCHEMA}.append(%s, %s, %s, %s)"
+EMIT = "SELECT pg_logical_emit_message(true, 'quorate', '')"
 BATCH_MAX = 32
-LOST_ATTEMPTS = 10
-LOCK_ATTEMPTS = 3
+APPEND_S_MAX = 6.0
+"""How long an append may take, tries again included, until it is given up: nobody knows then whether it was recorded."""
+LOCK_ATTEMPTS = 2
 WAIT_S = 0.2
 
 AppendedRange = tuple[int, int, Any, bool]
@@ -75,6 +79,11 @@ class Recorder(PostgresApplicationRecorder):
             raise append.error or OperationalError("interrupted")
         return append.appended
 
+    def settle(self, command: UUID, fingerprint: bytes) -> None:
+        """Return once a command that is recorded is as durable as one that is acknowledged: on the standbys too, where
+        there is synchronous replication. Raises OperationalError when that does not come in time."""
+        self.append((), command=command, fingerprint=fingerprint)
+
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription:
         return Subscription(recorder=self, gt=gt, topics=topics)
 
@@ -90,22 +99,23 @@ class Recorder(PostgresApplicationRecorder):
         """Commit all in one transaction, or none: then each must go alone. True if nobody knows, as the reply was lost."""
         connection = None
         try:
-            with self.datastore.append_pool.get_connection() as connection:
+            with self._connection(monotonic() + APPEND_S_MAX / 2) as connection:
                 with connection.pipeline(), connection.transaction():
                     cursors = [self._execute(connection, append) for append in appends]
-                for append, cursor in zip(appends, cursors, strict=True):
-                    append.appended = _appended_range(cursor)
+                ranges = [_appended_range(cursor) for cursor in cursors]
         except PersistenceError:
             return connection is not None and connection.broken
+        for append, found in zip(appends, ranges, strict=True):
+            append.appended = found
         return False
 
     def _commit_one(self, append: PendingAppend, *, lost: bool) -> Exception | None:
         """Commit one append by itself: sets its range, or the error that is its own. Returns an error that concerns every
         append (the lock does not come, the server is away), so that nobody else who waits need try."""
-        losses = locked = 0
+        locked, ends = 0, monotonic() + APPEND_S_MAX
         while True:
             try:
-                with self.datastore.append_pool.get_connection() as connection:
+                with self._connection(ends) as connection:
                     first, last, recorded_at, repeated = _appended_range(self._execute(connection, append))
                 append.appended = (first, last, recorded_at, repeated and not lost)
                 return None
@@ -113,14 +123,21 @@ class Recorder(PostgresApplicationRecorder):
                 if isinstance(error.__cause__, psycopg.errors.LockNotAvailable):
                     locked += 1
                 else:
-                    losses += 1
                     lost = True
-                if locked >= LOCK_ATTEMPTS or losses >= LOST_ATTEMPTS:
+                if locked >= LOCK_ATTEMPTS or monotonic() + WAIT_S > ends:
                     return error
                 sleep(WAIT_S)
             except PersistenceError as error:
                 append.error = error
                 return None
+
+    @contextmanager
+    def _connection(self, ends: float) -> Iterator[BoundedConnection]:
+        """The connection that appends, cut when the time is up."""
+        with self.datastore.append_pool.get_connection() as connection:
+            assert isinstance(connection, BoundedConnection)
+            with connection.within(ends - monotonic()):
+                yield connection
 
     def _execute(self, connection: psycopg.Connection[Any], append: PendingAppend) -> psycopg.Cursor[Any]:
         return connection.cursor(row_factory=tuple_row, binary=True).execute(APPEND, append.parameters, prepare=True)

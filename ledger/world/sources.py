@@ -1,9 +1,12 @@
 """Sources of streams: the ledger, the ledger as of a position, and none."""
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol, TypeVar
 
 from domain.entries import Entry
+from ledger.unreadable import UnreadableEvent
+
+T = TypeVar("T")
 
 
 class StreamSource(Protocol):
@@ -29,6 +32,10 @@ class StreamSource(Protocol):
         """The persons of whom it was ever said that they are the same as another, with their entries."""
         ...
 
+    def upto(self, position: int) -> "StreamSource":
+        """The same source, of which entries beyond a position are not read."""
+        ...
+
 
 class EmptySource:
     """A source without streams: for worlds that are given every entry from the first on."""
@@ -48,6 +55,9 @@ class EmptySource:
     def identified(self) -> Mapping[str, Sequence[Entry]]:
         return {}
 
+    def upto(self, position: int) -> StreamSource:
+        return self
+
 
 class SourceAsOf:
     """The streams of a source as they stood at a position; one that began later is not there. `mentioning` may give streams
@@ -61,10 +71,10 @@ class SourceAsOf:
         self.mentioning = source.mentioning
 
     def entries(self, stream: str) -> Sequence[Entry]:
-        return self._known(self.source.entries(stream))
+        return self._known(self._ask(lambda source: source.entries(stream)))
 
     def within(self, group: str, kind: str) -> Mapping[str, Sequence[Entry]]:
-        found = self.source.within(group, kind)
+        found = self._ask(lambda source: source.within(group, kind))
         return {stream: known for stream, entries in found.items() if (known := self._known(entries))}
 
     def named(self, kind: str, name: str) -> str | None:
@@ -72,8 +82,20 @@ class SourceAsOf:
         return stream if stream and self.entries(stream) else None
 
     def identified(self) -> Mapping[str, Sequence[Entry]]:
-        found = self.source.identified() if self.identities else {}
+        found = self._ask(lambda source: source.identified()) if self.identities else {}
         return {stream: self._known(entries) for stream, entries in found.items()}
+
+    def upto(self, position: int) -> StreamSource:
+        return SourceAsOf(self.source, min(position, self.position), identities=self.identities)
+
+    def _ask(self, ask: Callable[[StreamSource], T]) -> T:
+        """What the source says. What a newer version recorded beyond the position need not be readable."""
+        try:
+            return ask(self.source)
+        except UnreadableEvent as error:
+            if error.position <= self.position:
+                raise
+            return ask(self.source.upto(self.position))
 
     def _known(self, entries: Sequence[Entry]) -> list[Entry]:
         return [e for e in entries if e.position <= self.position]

@@ -8,6 +8,8 @@ from typing import NamedTuple
 import msgspec
 from psycopg import Connection, sql
 
+from domain.text import said
+from ledger.postgres import advisory
 from projections.engine import tables
 from projections.engine.tables import TABLES
 from projections.reporting import views as reporting
@@ -23,6 +25,21 @@ class LostPosition(Exception):
 
 class OtherVersion(Exception):
     """Another version of Quorate made the read side, so that this one can neither read it nor project it."""
+
+
+class OtherLedger(Exception):
+    """The read side was made from another ledger than the one beside it, so that nothing answers."""
+
+
+class BlockingEvent(NamedTuple):
+    """An event that the read side cannot take: it stands before it until a version comes that can."""
+
+    position: int
+    topic: str
+    error: str
+
+    def __str__(self) -> str:
+        return f"the event at position {self.position} ({self.topic}) cannot be taken: {self.error}"
 
 
 class ProjectionCheckpoint(NamedTuple):
@@ -42,6 +59,10 @@ def prepare(conn: Connection) -> str:
         conn.execute(
             "create table if not exists read.pointer (one bool primary key default true check (one), schema text)"
         )
+        conn.execute(
+            "create table if not exists read.blocked (one bool primary key default true check (one),"
+            " position bigint not null, topic text not null, error text not null)"
+        )
         if conn.execute("select 1 from read.pointer").fetchone() is None:
             create(conn, FIRST_SCHEMA)
             tables.index(conn, FIRST_SCHEMA)
@@ -54,7 +75,7 @@ def prepare(conn: Connection) -> str:
 
 def lock_pointer(conn: Connection) -> None:
     """Keep the pointer as it is until the transaction ends."""
-    conn.execute("select pg_advisory_xact_lock(hashtext('quorate.read'))")
+    advisory.lock(conn, "quorate.read")
 
 
 def move_pointer(conn: Connection, schema: str) -> None:
@@ -119,6 +140,47 @@ def checkpoint(conn: Connection, schema: str) -> ProjectionCheckpoint:
     row = conn.execute(sql.SQL("select * from {}").format(sql.Identifier(schema, "position"))).fetchone()
     assert row is not None
     return ProjectionCheckpoint(*row)
+
+
+def blocking_event(conn: Connection) -> BlockingEvent | None:
+    """The event before which the read side stands, where there is one that it cannot take."""
+    row = conn.execute("select position, topic, error from read.blocked").fetchone()
+    return BlockingEvent(*row) if row else None
+
+
+def block(conn: Connection, event: BlockingEvent | None) -> None:
+    """Write down which event cannot be taken, or that none is left."""
+    with conn.transaction():
+        conn.execute("delete from read.blocked")
+        if event is not None:
+            conn.execute("insert into read.blocked (position, topic, error) values (%s, %s, %s)", event)
+
+
+MADE_FROM_LEDGER = (
+    "(p.position = 0 or exists (select from ledger.events e"
+    " where e.notification_id = p.position and e.recorded_at = p.recorded_at))"
+)
+"""Whether the ledger has, where the read side `p` stands, what it was made from: no two events bear the same time."""
+
+
+def check_ledger(conn: Connection, schema: str) -> None:
+    """Raise OtherLedger unless the ledger holds what the read side was made from, where that stands."""
+    statement = f"select p.position, {MADE_FROM_LEDGER} from {{}} p"
+    row = conn.execute(sql.SQL(statement).format(sql.Identifier(schema, "position"))).fetchone()
+    if row is not None and not row[1]:
+        raise other_ledger(row[0])
+
+
+def other_ledger(position: int) -> OtherLedger:
+    """The error of a read side that stands at a position, in words that say what to do."""
+    return OtherLedger(
+        said(
+            "The answers were made from another ledger than this one, which does not hold what they stand at"
+            " (position {position}). Restore the database as a whole from one backup; or, where this ledger is the right"
+            " one, run `quorate rebuild`.",
+            position=position,
+        )
+    )
 
 
 def move_checkpoint(conn: Connection, schema: str, before: int, after: int, recorded_at: datetime | None) -> None:

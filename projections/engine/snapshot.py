@@ -41,8 +41,8 @@ LOOK_S = 0.5
 ROWS_AT_ONCE = 200
 CANCEL_S = 2.0
 BEGUN = (
-    "select p.*, now(), set_config('statement_timeout', coalesce(%(timeout)s, current_setting('statement_timeout')), true)"
-    " from {read}.position p"
+    "select p.*, now(), set_config('statement_timeout', coalesce(%(timeout)s, current_setting('statement_timeout')), true),"
+    f" {read_schema.MADE_FROM_LEDGER} from {{read}}.position p"
 )
 
 
@@ -144,7 +144,7 @@ class Snapshot:
 @contextmanager
 def snapshot(conn: Connection[Any], budget: Budget | None = None) -> Iterator[Snapshot]:
     """One read-only, repeatable-read transaction on a connection that is not in one; the pointer is read first. What is
-    asked of it is counted against the budget, where there is one."""
+    asked of it is counted against the budget, where there is one. Raises OtherLedger."""
     if conn.info.transaction_status is not TransactionStatus.IDLE:
         raise ValueError("a snapshot needs a connection that is not in a transaction")
     conn.isolation_level, conn.read_only = IsolationLevel.REPEATABLE_READ, True
@@ -154,6 +154,8 @@ def snapshot(conn: Connection[Any], budget: Budget | None = None) -> Iterator[Sn
             with conn.cursor(row_factory=tuple_row) as cursor:
                 found = cursor.execute(_composed(schema, BEGUN), {"timeout": _timeout(budget)}).fetchone()
             assert found is not None
+            if not found[5]:
+                raise read_schema.other_ledger(found[0])
             yield Snapshot(conn, schema, ProjectionCheckpoint(*found[:3]), found[3], budget)
     finally:
         conn.isolation_level, conn.read_only = None, None

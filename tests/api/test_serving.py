@@ -30,7 +30,7 @@ PATIENCE_S = 30
 def environment(database: Database, tmp_path: Path) -> dict[str, str]:
     return os.environ | {
         "DATABASE_URL": database.login_dsn,
-        "QUORATE_KEYRING": str(tmp_path / "keyring"),
+        "QUORATE_DATA": str(tmp_path),
         "PORT": "0",
         "PYTHONUNBUFFERED": "1",
     }

@@ -15,8 +15,8 @@ from api.server.app import create_app
 from api.server.service import Service
 from projections.engine import read_schema
 from projections.engine.projector import Projector
-from tests.api.conftest import Client, InProcess, in_process
 from tests.support.databases import Database
+from tests.support.http_client import Client, InProcess, in_process
 
 AGENCY = {"slug": "a-force", "name": {"en": "A"}, "on": "2025-04-01", "authority": {"kind": "body"}}
 AT_ONCE_S = 1.0

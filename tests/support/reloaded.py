@@ -42,6 +42,9 @@ class Ledger:
         first = (r.entry for r in self._recorded if r.entry.version == 1)
         return next((e.stream for e in first if e.kind == kind and getattr(e.event, "slug", None) == name), None)
 
+    def upto(self, position: int) -> "Ledger":
+        return Ledger(self._all, position)
+
     def identified(self) -> dict[str, list[Entry]]:
         said = dict.fromkeys(r.entry.stream for r in self._recorded if isinstance(r.entry.event, PersonIdentified))
         return {stream: self.entries(stream) for stream in said}

@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,12 +23,14 @@ from projections.engine import read_schema
 from projections.engine import rebuild as rebuilding
 from projections.engine import replay as replaying
 from projections.engine import verify as verifying
+from projections.engine.projector import Blocked, catch_up_to
 from projections.engine.replay import Digests, LedgerBroken
 from projections.engine.tables import TABLES
 from projections.rows import Row
 
 POLL_S = 0.05
 SHOWN_MAX = 50
+CATCH_UP_S = 5
 
 
 def replay(
@@ -82,20 +84,31 @@ def verify(
     ] = None,
     data: Data = None,
 ) -> None:
-    """Compare every event with the signed checkpoints, and every row that answers with what the events say.
+    """Check the ledger by itself, every event with the signed checkpoints, and every row that answers with the events.
 
-    Names the first position that is not as it was and the rows that differ, and ends with 1 if there are any.
+    Names what is wrong with the ledger or its guards, the first position that is not as it was, and the rows that differ;
+    ends with 1 if there is anything, or where there is nothing to verify.
 
     quorate verify --checkpoint held.checkpoint
     """
     with _open_read_side(data, "verifying") as (ledger, connection, progress):
         held = hold_to_checkpoints(settings_of(data), connection, checkpoint or [], key, progress)
+        with suppress(Blocked):
+            catch_up_to(ledger, ledger.datastore.dsn, ledger.head().position, CATCH_UP_S)
         verified = verifying.verify(ledger, connection, progress)
+    out.print(
+        f"The ledger: {verified.head:,} positions, the newest of {verified.head_recorded_at:%Y-%m-%d %H:%M:%S} UTC; none is"
+        " missing, all are in order, and its guards are on."
+    )
     for difference in verified.differences[:SHOWN_MAX]:
         out.print(str(difference), markup=False)
     where = f"{verified.schema} at position {verified.position}: {verified.rows:,} rows"
     if verified.differences:
         out.print(f"{where}; {len(verified.differences):,} differ from what the ledger says.")
+        raise typer.Exit(1)
+    if verified.position < verified.head:
+        behind = f"{verified.head - verified.position:,} positions behind the ledger: those are not verified"
+        out.print(f"{where}, each as the ledger says; but it is {behind}.")
         raise typer.Exit(1)
     out.print(f"{where}, each as the ledger says.")
     if not held:
@@ -112,9 +125,12 @@ def rebuild(
     """
     with _open_read_side(data, "rebuilding") as (ledger, connection, progress):
         rebuilt = rebuilding.rebuild(ledger, connection, grace_s=grace, progress=progress, say=out.print)
-    out.print(
-        f"{rebuilt.schema} answers at position {rebuilt.position}; {rebuilt.differing:,} rows differ from before."
+    compared = (
+        f"not compared with the tables before, for {rebuilt.not_compared}"
+        if rebuilt.differing is None
+        else f"{rebuilt.differing:,} rows differ from before"
     )
+    out.print(f"{rebuilt.schema} answers at position {rebuilt.position}; {compared}.")
 
 
 def ready(
@@ -125,7 +141,7 @@ def ready(
 ) -> None:
     """Say whether the answers keep up with the ledger.
 
-    Ends with 1 when they do not come to its head in time.
+    Ends with 1 when they do not come to its head in time, and names the event that blocks them, where one does.
 
     quorate ready --within 2
     """
@@ -136,10 +152,13 @@ def ready(
     ):
         head = ledger.head().position
         until = time.monotonic() + within
+        read_schema.check_ledger(connection, read_schema.own_schema(connection))
         while (stands := read_schema.checkpoint(connection, read_schema.own_schema(connection)).position) < head:
             if time.monotonic() > until:
+                blocking = read_schema.blocking_event(connection)
+                reason = f"{blocking}; a version that knows it goes on" if blocking else "is a projector running?"
                 out.print(
-                    f"The read side stands at position {stands}, behind the ledger's {head}: is a projector running?"
+                    f"The read side stands at position {stands}, behind the ledger's {head}: {reason}", markup=False
                 )
                 raise typer.Exit(1)
             time.sleep(POLL_S)
