@@ -8,7 +8,7 @@ import typing
 
 from api.sheets import SheetColumn
 from domain.events.meeting.proceedings import ApologyReason, Mode
-from domain.terms.voting import DecisionKind
+from domain.terms.base import DecisionKind
 from domain.verdicts import Outcome
 
 MEETING, TIMES, SEATS, INVITED, DECISIONS, NEXT = (

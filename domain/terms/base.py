@@ -11,6 +11,7 @@ ClauseRef = Annotated[str, Meta(pattern=CLAUSE_REF, max_length=32)]
 Number = Annotated[int, Meta(ge=1, le=10_000)]
 Fraction = tuple[Number, Number]
 Category = Literal["statutory", "co_opted", "adviser", "observer", "virtual", "staff"]
+DecisionKind = Literal["decision", "advice", "noting", "recommendation"]
 Deduction = Literal["vacant", "suspended", "conflicted"]
 
 

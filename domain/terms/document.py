@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
+from domain.calendars.countries import Country
 from domain.terms.attendance import AttendanceTerms
 from domain.terms.base import Category, ClauseRef, Key, Number
 from domain.terms.composition import Composition
@@ -34,7 +35,8 @@ class Source(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
 
 
 class Metadata(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """`[terms]`: which text this is, its legal basis, its dates so far as they are known, and the start of the year."""
+    """`[terms]`: which text this is, its legal basis, its dates so far as they are known, the start of the year, and
+    the country by whose bank holidays working days are counted."""
 
     version: ShortText
     source: Source
@@ -48,6 +50,8 @@ class Metadata(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unk
     year_start_clause: ClauseRef | None = None
     review_months: Number | None = None
     review_clause: ClauseRef | None = None
+    calendar: Country = "england-and-wales"
+    calendar_clause: ClauseRef | None = None
 
 
 class GroupTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

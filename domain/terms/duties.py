@@ -10,6 +10,7 @@ from domain.values import Text
 
 Rhythm = Literal["weekly", "monthly", "quarterly", "half_yearly", "annual"]
 Days = Annotated[int, Meta(ge=0, le=366)]
+Month = Annotated[int, Meta(ge=1, le=12)]
 LENGTHS = ("days", "weeks", "months")
 """The fields of which a duty gives just one: how long."""
 Beginning = Literal["adoption", "establishment", "first_meeting"]
@@ -58,20 +59,24 @@ class Interval(
 class Minimum(
     Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind", tag="minimum"
 ):
-    """At least so many meetings a period of the group's own year."""
+    """At least so many meetings a period of the group's own year; in some months only, or in all but some: a period without
+    such a month asks for none."""
 
     id: Key
     what: Text
     clause: ClauseRef
     count: Number | None = None
     period: Rhythm | None = None
+    months_in: tuple[Month, ...] = ()
+    months_out: tuple[Month, ...] = ()
 
 
 class Report(
     Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind", tag="report"
 ):
     """A report in each period of the group's own year, to a body where one is said, so many days after its end. Where it is
-    a `plan` of the period, a plan that was submitted is one; with `approved`, once it was approved, and nothing else is."""
+    a `plan` of the period, a plan that was submitted is one; with `approved`, once it was approved, and nothing else is.
+    Months are named, or left out, as for meetings."""
 
     id: Key
     what: Text
@@ -82,6 +87,8 @@ class Report(
     rhythm: Rhythm | None = None
     days_after: Days = 0
     count: DayCount = "calendar"
+    months_in: tuple[Month, ...] = ()
+    months_out: tuple[Month, ...] = ()
 
 
 class Deadline(

@@ -9,6 +9,8 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
+from domain.calendars.calendar import Calendar
+from domain.calendars.countries import CALENDARS
 from domain.terms.document import Open, Terms
 from domain.terms.duties import Duty
 from domain.text import Words, said
@@ -107,6 +109,11 @@ class EffectiveTerms(Struct, frozen=True, kw_only=True, dict=True):
             extent=source.extent or "",
         )
         return Reason("silent", words)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The bank holidays by which working days are counted."""
+        return CALENDARS[self.terms.terms.calendar]
 
     def body(self, id: str) -> str | None:
         """The slug of the group that the terms mean by a body; None where that is not clear."""

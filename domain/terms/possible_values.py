@@ -22,7 +22,17 @@ from domain.terms.quorum import Agencies, Discretion, Majority, Members, Named, 
 from domain.terms.voting import VotingRule
 from domain.values import Text
 
-_NEVER_OPEN = {"id", "kind", "clause", "holders", "held_through", "held_through_body"}
+_NEVER_OPEN = {
+    "id",
+    "kind",
+    "clause",
+    "holders",
+    "held_through",
+    "held_through_body",
+    "calendar",
+    "months_in",
+    "months_out",
+}
 """Pointers, and what decides what can be recorded, or is asked of the record before any rule is."""
 _NOT_JUDGED = {"agency", "group", "relation", "seat", "terms"}
 """Tables that say what the record is compared with, and what no verdict rests on."""
@@ -164,7 +174,8 @@ def ids_named(document: Terms, owner: type[Struct], name: str) -> tuple[str, ...
     if name == "by" and owner is Discretion:
         return ("self", *ids("offices", "bodies"))
     if name == "business":
-        return tuple(sorted(document.business_named))
+        quorum, decisions = (getattr(Terms, table).__get__(document) for table in ("quorum", "decisions"))
+        return tuple(sorted({each.id for rules in (quorum, decisions) if rules is not None for each in rules.business}))
     return ids("offices") if name in _OFFICES else ()
 
 

@@ -5,11 +5,13 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from domain.calendars.counting import DayCount
-from domain.terms.base import Among, ClauseRef, Deduction, Fraction, Key, Number
+from domain.terms.base import Among, ClauseRef, DecisionKind, Deduction, Fraction, Key, Number
 
 Denominator = Literal["all", "filled", "voting", "eligible"]
 Rounding = Literal["at_least", "up", "down", "nearest", "floor_plus_one"]
 When = Literal["start", "throughout", "votes"]
+Whens = Annotated[tuple[When, ...], Meta(min_length=2, max_length=3)]
+"""Each of several: at the start and at each vote."""
 Effect = Literal["no_business", "discussion_only", "chair_selects", "provisional", "void"]
 
 
@@ -143,6 +145,17 @@ class Business(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unk
     rule: Requirement
 
 
+class InquorateBusiness(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What follows without a quorum for some kinds of decision, or of business, in the place of `effect`: `stands` where
+    such business may go on."""
+
+    id: Key
+    clause: ClauseRef
+    effect: Effect | Literal["stands"]
+    kinds: tuple[DecisionKind, ...] = ()
+    business: tuple[Key, ...] = ()
+
+
 class Inquorate(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What follows when a meeting is not quorate: for its decisions, and for whether it was held at all. `ratified_count`
     says what days `ratified_within_days` are, `selected_by` is the office that selects what is taken. Whether it was
@@ -154,16 +167,23 @@ class Inquorate(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_un
     ratified_count: DayCount = "calendar"
     selected_by: Key | None = None
     held: bool | None = None
+    business: tuple[InquorateBusiness, ...] = ()
     clause: ClauseRef | None = None
 
 
 class QuorumTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """The quorum: `when` says whether it must hold at the start, throughout, or at each vote (each vote on its own)."""
+    """The quorum: `when` says whether it must hold at the start, throughout, or at each vote (each vote on its own), or at
+    each of several of these."""
 
     clause: ClauseRef
     rule: Requirement | None = None
-    when: When | None = None
+    when: When | Whens | None = None
     counts: QuorumCounts = QuorumCounts()
     discretion: Discretion | None = None
     inquorate: Inquorate | None = None
     business: tuple[Business, ...] = ()
+
+    @property
+    def moments(self) -> tuple[When, ...]:
+        """When it must hold; none where that is not said."""
+        return () if self.when is None else (self.when,) if isinstance(self.when, str) else self.when

@@ -22,8 +22,8 @@ TABLES = (
 )
 """The tables of a document of terms whose keys may be open."""
 
-_TEXT = ("version", "source")
-"""What `[terms]` says of the text itself, which no interpretation changes and every rule may need for its reasons."""
+_TEXT = ("version", "source", "calendar")
+"""What `[terms]` says of the text itself and of days, which no interpretation changes and every rule may need."""
 
 
 def only_tables(terms: Terms, tables: frozenset[str]) -> Terms:

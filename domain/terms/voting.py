@@ -6,10 +6,9 @@ from typing import Literal
 from msgspec import Struct
 
 from domain.calendars.counting import DayCount
-from domain.terms.base import Among, ClauseRef, Deduction, Fraction, Key, Number
+from domain.terms.base import Among, ClauseRef, DecisionKind, Deduction, Fraction, Key, Number
 from domain.values import Text
 
-DecisionKind = Literal["decision", "advice", "noting", "recommendation"]
 Method = Literal["consensus", "majority", "consensus_or_majority"]
 MajorityBase = Literal["cast", "present", "all"]
 Abstentions = Literal["ignored", "against"]
@@ -54,7 +53,8 @@ class Voters(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
 
 
 class BusinessTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A kind of business that the terms treat by itself: reserved to another majority, or to the consent of bodies."""
+    """A kind of business that the terms treat by itself: reserved to another majority, or to the consent of bodies, or
+    never decided by this body at all."""
 
     id: Key
     what: Text
@@ -62,6 +62,7 @@ class BusinessTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     rule: VotingRule | None = None
     consents: tuple[Key, ...] = ()
     consents_clause: ClauseRef | None = None
+    never: bool = False
 
 
 class ChairsAction(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -15,7 +15,7 @@ from projections.engine.tables import TABLES
 from projections.reporting import views as reporting
 from projections.trail.sentences import SENTENCES
 
-RULE_VERSION = 17
+RULE_VERSION = 18
 FIRST_SCHEMA = "read_1"
 
 

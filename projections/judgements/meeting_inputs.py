@@ -117,7 +117,7 @@ def _votes(
 ) -> Iterator[inputs.Vote]:
     """The votes on which the quorum may rest: where the terms say so, or leave open when it must hold."""
     rule = terms.terms.quorum if terms else None
-    if rule is not None and rule.when in (None, "votes"):
+    if rule is not None and (not rule.moments or "votes" in rule.moments):
         conflicts = bool(meeting.interests) and interests_bear_on_quorum(terms)
         own = world.view(meeting, DECISIONS, AGENDA, INTERESTS)
         for e, act in own.decisions.values():

@@ -8,7 +8,7 @@ from msgspec import Struct
 from domain.events.votes import Votes
 from domain.rules.voting.decisions_outside import FollowUpVerdict
 from domain.rules.voting.evaluation import VoteVerdict
-from domain.terms.voting import DecisionKind
+from domain.terms.base import DecisionKind
 from domain.values import Sealed, Text
 from domain.verdicts import Reason, Verdict
 from projections.rows.row import Basis, Row, begun_index

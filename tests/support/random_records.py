@@ -281,7 +281,9 @@ def _composed(t: EffectiveTerms, r: RandomRecord) -> Any:
 
 def _follows(t: EffectiveTerms, r: RandomRecord) -> Any:
     found = QuorumVerdict(verdict=r.quorum)
-    return consequence.judge_consequence(t, found, DAY, r.ratifications, selected_by=r.selected_by)
+    return consequence.judge_consequence(
+        t, found, DAY, r.ratifications, selected_by=r.selected_by, kind=r.motion.kind, business=r.motion.business
+    )
 
 
 def _followed(t: EffectiveTerms, r: RandomRecord) -> Any:

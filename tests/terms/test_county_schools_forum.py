@@ -91,3 +91,15 @@ def test_only_the_meetings_in_a_members_tenure_are_expected_of_them(asked: BodyQ
     found = asked.member("north-2", YEAR_END)
     assert (found["inTenure"], found["expected"]) == (0, 0)
     assert asked.attendance("north-2", YEAR_END)["expected"] == 3
+
+
+def test_the_forum_meets_in_october_or_november(asked: BodyQuestions) -> None:
+    """The school year has its autumn at its start: by the last day of November, whatever else is met on."""
+    due = {d["period"]: (d["dueOn"], d["satisfiedOn"]) for d in asked.duties("autumn", "2026-01-31")}
+    assert due["2025-26"] == ("2025-11-30", NOVEMBER)
+
+
+def test_a_bulletin_is_due_every_month_except_august(asked: BodyQuestions) -> None:
+    due = {d["period"]: d["dueOn"] for d in asked.duties("bulletin", YEAR_END)}
+    assert due["2025-26-M11"] == "2026-07-31"
+    assert "2025-26-M12" not in due

@@ -1,7 +1,7 @@
 """The Lay Panel: a third to the nearest number, lay people in the majority and one of two posts, throughout; another quorum
 for the rules; decisions are provisional until the parent committee ratifies them."""
 
-from tests.terms.questions import BodyQuestions, codes, figures, numbers
+from tests.terms.questions import BodyQuestions, codes, figures, numbers, words
 from tests.terms.scenarios.lay_panel import JULY, MAY, NOVEMBER, SEPTEMBER
 
 
@@ -60,3 +60,19 @@ def test_a_provisional_decision_stands_once_the_parent_committee_ratifies_it_in_
     assert (in_time["consequence"], in_time["ratifyBy"]) == ("ratified", "2025-07-29")
     late = asked.decision(MAY, "d2", "consequence ratifyBy")
     assert (late["consequence"], late["ratifyBy"]) == ("provisional", "2025-06-03")
+
+
+def test_without_a_quorum_reports_are_noted_and_nothing_is_decided(asked: BodyQuestions) -> None:
+    assert asked.decision(SEPTEMBER, "noted")["consequence"] == "stands"
+    assert asked.decision(SEPTEMBER, "done")["consequence"] == "provisional"
+
+
+def test_what_the_panel_never_decides_is_not_carried_though_it_is_quorate(asked: BodyQuestions) -> None:
+    found = asked.decision(NOVEMBER, "dismissed")
+    assert (found["quorum"]["verdict"], found["consequence"]) == ("MET", "not_carried")
+
+
+def test_working_days_are_those_of_scotland(asked: BodyQuestions) -> None:
+    """Six working days before Tuesday 2 September: 25 August is no holiday in Scotland."""
+    (found,) = [d for d in asked.duties("notice", "2025-09-30") if d["dueOn"] and d["dueOn"][5:7] == "08"]
+    assert (found["dueOn"], words(found)) == ("2025-08-25", ["working days are those of Scotland"])

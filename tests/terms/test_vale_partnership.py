@@ -47,6 +47,12 @@ def test_an_interest_takes_the_quorum_along_for_one_item_only(asked: BodyQuestio
     assert asked.decision(JULY, "after")["quorum"]["verdict"] == "MET"
 
 
+def test_the_quorum_is_asked_for_at_the_start_and_at_each_vote(asked: BodyQuestions) -> None:
+    """In July everybody was there at the start, and one vote was taken without a quorum; in late July all was well."""
+    assert asked.quorum(JULY)["verdict"] == "NOT_MET"
+    assert asked.quorum(LATE_JULY)["verdict"] == "MET"
+
+
 def test_the_trust_stands_for_the_health_board_and_four_of_six_are_two_thirds(asked: BodyQuestions) -> None:
     assert numbers(asked.quorum(NOVEMBER)) == ("MET", 4, 4)
 

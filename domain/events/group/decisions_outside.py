@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from domain.events.base import Event
 from domain.events.votes import Votes
 from domain.facets import DECISIONS, Facet, decided
-from domain.terms.voting import DecisionKind
+from domain.terms.base import DecisionKind
 from domain.text import Words, said
 from domain.values import Text
 

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from domain.events.base import Event
 from domain.events.votes import Votes
 from domain.facets import NOTICE, PLAN, Facet
-from domain.terms.voting import DecisionKind
+from domain.terms.base import DecisionKind
 from domain.text import Words, said
 from domain.time_zone import london_day
 from domain.values import Sealed, Text

@@ -8,8 +8,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.calendars import counting
+from domain.calendars.calendar import Calendar
 from domain.calendars.counting import DayCount
-from domain.calendars.england_and_wales import ENGLAND_AND_WALES
 from domain.rules.duties.deadlines import Occurrence
 from domain.rules.duties.due_dates import Due, DutyKind, date_or_reasons, kind_of_duty
 from domain.rules.open_values import over_open_values
@@ -167,12 +167,12 @@ def _following(terms: EffectiveTerms, duty: Interval, on: date) -> date | Reason
         key = next((key for n in LENGTHS if (key := f"duty.{duty.id}.{n}") in terms.open), f"duty.{duty.id}")
         return terms.undecided(key, duty.clause)
     if duty.days is not None:
-        return _after(on, duty.days, duty.count)
+        return _after(on, duty.days, duty.count, terms.calendar)
     return add_months(on, duty.months or 0) + timedelta(weeks=duty.weeks or 0)
 
 
-def _after(day: date, days: int, count: DayCount) -> date | Reason:
-    return counting.after(day, days, count, ENGLAND_AND_WALES)
+def _after(day: date, days: int, count: DayCount, calendar: Calendar) -> date | Reason:
+    return counting.after(day, days, count, calendar)
 
 
 def _minimum(
@@ -184,14 +184,16 @@ def _minimum(
         return (_undated(terms, duty, reason),)
     found = []
     for period in counted:
-        inside = [each for each in meetings if period.start <= each.on <= period.end]
+        if (ends := _last_day(duty, period)) is None:
+            continue
+        inside = [each for each in meetings if period.start <= each.on <= period.end and _in_month(duty, each.on)]
         last = inside[duty.count - 1] if len(inside) >= duty.count else None
         basis = tuple(position for each in inside[: duty.count] for position in each.basis)
         reason = Reason(
             "meetings", said("{count} of {needed} meetings", count=len(inside), needed=duty.count), duty.clause
         )
-        due = _due(terms, duty, period, period.end, last, basis, (reason,))
-        found.append(replace(due, lapses_on=period.end + timedelta(days=1)))
+        due = _due(terms, duty, period, ends, last, basis, (reason,))
+        found.append(replace(due, lapses_on=ends + timedelta(days=1)))
     return tuple(found)
 
 
@@ -204,16 +206,38 @@ def _reports(
     mine = sorted((each for each in submissions if each.under(duty)), key=lambda each: (each.on, each.event))
     found = []
     for period in counted:
-        meant = [x for x in mine if x.period == period.label or (x.period is None and _in(x.on, period, duty))]
-        due_on = _after(period.end, duty.days_after, duty.count)
+        if (ends := _last_day(duty, period)) is None:
+            continue
+        meant = [
+            x
+            for x in mine
+            if x.period == period.label or (x.period is None and _in(x.on, period, duty, terms.calendar))
+        ]
+        due_on = _after(ends, duty.days_after, duty.count, terms.calendar)
         found.append(_due(terms, duty, period, due_on, meant[0] if meant else None, ()))
     return tuple(found)
 
 
-def _in(day: date, period: YearPeriod, duty: Report) -> bool:
+def _in_month(duty: Minimum | Report, day: date) -> bool:
+    return (not duty.months_in or day.month in duty.months_in) and day.month not in duty.months_out
+
+
+def _last_day(duty: Minimum | Report, period: YearPeriod) -> date | None:
+    """The last day of a period in a month that counts for the duty; None where it has no such month."""
+    day = period.end
+    while day >= period.start:
+        if _in_month(duty, day):
+            return day
+        day = day.replace(day=1) - timedelta(days=1)
+    return None
+
+
+def _in(day: date, period: YearPeriod, duty: Report, calendar: Calendar) -> bool:
     """Whether a report without a label belongs to the period: where reports follow their period, to the one that has
     just ended."""
-    first, last = (_after(d, duty.days_after, duty.count) for d in (period.start - timedelta(days=1), period.end))
+    first, last = (
+        _after(d, duty.days_after, duty.count, calendar) for d in (period.start - timedelta(days=1), period.end)
+    )
     if isinstance(first, Reason) or isinstance(last, Reason):
         return period.start <= day <= period.end
     return first < day <= last

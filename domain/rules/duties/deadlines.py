@@ -1,5 +1,4 @@
-"""Deadlines: what is due so long before or after an event, by the calendar of England and Wales, and what satisfied
-it."""
+"""Deadlines: what is due so long before or after an event, by the calendar that the terms name, and what satisfied it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -8,8 +7,8 @@ from typing import Any
 from msgspec import Struct
 
 from domain.calendars import counting
+from domain.calendars.calendar import Calendar
 from domain.calendars.counting import DayCount
-from domain.calendars.england_and_wales import ENGLAND_AND_WALES
 from domain.rules.duties.due_dates import Due, date_or_reasons, kind_of_duty
 from domain.rules.open_values import over_open_values
 from domain.rules.periods import add_months
@@ -18,11 +17,23 @@ from domain.terms.interpretation import EffectiveTerms
 from domain.text import said
 from domain.verdicts import Reason
 
+WORKING = ("working", "clear_working")
 
-def last_day_within(day: date, number: int | None, count: DayCount) -> tuple[date | None, tuple[Reason, ...]]:
+
+def named_calendar(calendar: Calendar, count: DayCount | None, clause: str | None) -> tuple[Reason, ...]:
+    """The calendar by which a day was counted, where it is one of working days."""
+    if count not in WORKING:
+        return ()
+    words = said("working days are those of {name}", name=calendar.name)
+    return (Reason("calendar", words, clause),)
+
+
+def last_day_within(
+    terms: EffectiveTerms, day: date, number: int | None, count: DayCount
+) -> tuple[date | None, tuple[Reason, ...]]:
     """The last day of `number` days after a day; None where no number is given, or, with the reason, where the
     calendar does not reach so far."""
-    return (None, ()) if number is None else date_or_reasons(counting.after(day, number, count, ENGLAND_AND_WALES))
+    return (None, ()) if number is None else date_or_reasons(counting.after(day, number, count, terms.calendar))
 
 
 class Occurrence(Struct, frozen=True, kw_only=True):
@@ -70,7 +81,9 @@ def _deadline(terms: EffectiveTerms, duty: Deadline, occasion: Occasion) -> Due 
     started = next(iter(occasion.occurrences.get(clock or "", ())), None)
     if started is None:
         return None
-    due_on, why = date_or_reasons(_due_on(duty, started.on))
+    due_on, why = date_or_reasons(_due_on(duty, started.on, terms.calendar))
+    if duty.days is not None and due_on is not None:
+        why = named_calendar(terms.calendar, duty.count, duty.clause)
     act = f"report/{duty.id}" if duty.act == "report" else duty.act
     done, reasons = _done(duty, occasion, started.on, occasion.occurrences.get(act, ()))
     ahead = duty.act in BEFORE_A_MEETING and duty.before is not None
@@ -113,19 +126,19 @@ def _open(terms: EffectiveTerms, duty: Deadline) -> Reason | None:
     return terms.undecided(key, duty.clause)
 
 
-def _due_on(duty: Deadline, day: date) -> date | Reason:
+def _due_on(duty: Deadline, day: date, calendar: Calendar) -> date | Reason:
     if not duty.before:
-        return due_after(duty, day)
+        return due_after(duty, day, calendar)
     if duty.days is None:
         return add_months(day, -(duty.months or 0)) - timedelta(weeks=duty.weeks or 0)
-    return counting.before(day, duty.days, duty.count or "calendar", ENGLAND_AND_WALES)
+    return counting.before(day, duty.days, duty.count or "calendar", calendar)
 
 
-def due_after(duty: Deadline | OfWork, day: date) -> date | Reason:
+def due_after(duty: Deadline | OfWork, day: date, calendar: Calendar) -> date | Reason:
     """The last day for what is due within the time of a duty, counted from a day; its length must be known."""
     if duty.days is None:
         return add_months(day, duty.months or 0) + timedelta(weeks=duty.weeks or 0)
-    return counting.after(day, duty.days, duty.count or "calendar", ENGLAND_AND_WALES)
+    return counting.after(day, duty.days, duty.count or "calendar", calendar)
 
 
 def work_deadline(terms: EffectiveTerms | None, what: str, day: date) -> tuple[date | None, OfWork | None]:
@@ -133,9 +146,9 @@ def work_deadline(terms: EffectiveTerms | None, what: str, day: date) -> tuple[d
     length is left open, or rests on bank holidays that are not held."""
     duties = terms.terms.duties if terms else ()
     duty = next((d for d in duties if isinstance(d, OfWork) and d.of == what), None)
-    if duty is None or duty.days is duty.weeks is duty.months is None:
+    if terms is None or duty is None or duty.days is duty.weeks is duty.months is None:
         return None, duty
-    due_on = due_after(duty, day)
+    due_on = due_after(duty, day, terms.calendar)
     return (None if isinstance(due_on, Reason) else due_on), duty
 
 

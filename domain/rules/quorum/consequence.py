@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from domain.rules.duties.deadlines import last_day_within
 from domain.rules.open_values import over_open_values
 from domain.rules.quorum.evaluation import QuorumVerdict
+from domain.terms.base import DecisionKind
 from domain.terms.interpretation import NO_TERMS, EffectiveTerms
-from domain.terms.quorum import Effect, Inquorate, QuorumTerms
+from domain.terms.quorum import Effect, Inquorate, InquorateBusiness, QuorumTerms
 from domain.text import Words, code, said
 from domain.verdicts import Reason, Verdict
 
@@ -54,24 +55,31 @@ def judge_consequence(
     ratifications: Sequence[Ratification] = (),
     *,
     selected_by: str | None = None,
+    kind: DecisionKind = "decision",
+    business: str | None = None,
 ) -> Consequence:
     """MET: the decision stands, was ratified, or was of a matter selected by who may select (`selected_by` is the office
-    that did). NOT_MET: the effect applies. SILENT: the terms do not say what follows."""
+    that did). NOT_MET: the effect applies, that of its `kind` and `business` where the terms have one for these. SILENT:
+    the terms do not say what follows."""
     verdict = quorum.determined or quorum.verdict
     basis = _basis(terms, quorum, ratifications)
+    special = _special(terms, kind, business)
     rule = terms.terms.quorum if terms is not None else None
     if terms is None or rule is None:
         reason = NO_TERMS if terms is None else terms.silence(said("quorum"))
         return Consequence(verdict=Verdict.SILENT, reasons=(reason,), basis=basis)
-    if verdict is Verdict.MET:
-        return Consequence(verdict=verdict, effect="stands", basis=basis)
+    goes_on = special is not None and special.effect == "stands"
+    if verdict is Verdict.MET or goes_on:
+        reason = Reason("goes-on", said("such business goes on without a quorum"), special.clause if special else None)
+        reasons = (reason,) if verdict is not Verdict.MET else ()
+        return Consequence(verdict=Verdict.MET, effect="stands", reasons=reasons, basis=basis)
     if verdict is not Verdict.NOT_MET:
         found = _ratified_anyway(terms, rule, decided_on, ratifications)
         if verdict is Verdict.UNDETERMINED and found is not None:
             return replace(found, basis=basis)
         reason = Reason("quorum-not-decided", said("the quorum is {verdict}", verdict=verdict), rule.clause)
         return Consequence(verdict=verdict, reasons=(reason,), basis=basis)
-    inquorate = rule.inquorate
+    inquorate = _for_business(rule.inquorate, special)
     if inquorate is None or inquorate.effect is None:
         if "quorum.inquorate.effect" in terms.open:
             reason = terms.undecided("quorum.inquorate.effect", rule.clause)
@@ -87,6 +95,24 @@ def judge_consequence(
         return Consequence(verdict=verdict, effect=inquorate.effect, reasons=(effect, *late), basis=basis)
     found = _provisional(terms, inquorate, decided_on, ratifications, effect)
     return replace(found, reasons=(*found.reasons, *late), basis=basis)
+
+
+def _for_business(rule: Inquorate | None, special: InquorateBusiness | None) -> Inquorate | None:
+    if rule is None or special is None or special.effect == "stands":
+        return rule
+    return replace(rule, effect=special.effect, clause=special.clause)
+
+
+def _special(terms: EffectiveTerms | None, kind: DecisionKind, business: str | None) -> InquorateBusiness | None:
+    """What the terms say of such business by itself, where they do: business that is named goes before kinds."""
+    quorum = terms.terms.quorum if terms is not None else None
+    said_apart = quorum.inquorate.business if quorum is not None and quorum.inquorate is not None else ()
+    fitting = [
+        each
+        for each in said_apart
+        if (not each.kinds or kind in each.kinds) and (not each.business or business in each.business)
+    ]
+    return next((each for each in fitting if each.business), next(iter(fitting), None))
 
 
 def decision_standing(follows: Consequence, carried: Verdict | None) -> str:
@@ -161,7 +187,7 @@ def _ratified_anyway(
 def _provisional(
     terms: EffectiveTerms, rule: Inquorate, decided_on: date, made: Sequence[Ratification], effect: Reason
 ) -> Consequence:
-    by, why = last_day_within(decided_on, rule.ratified_within_days, rule.ratified_count)
+    by, why = last_day_within(terms, decided_on, rule.ratified_within_days, rule.ratified_count)
     body = terms.body(rule.ratified_by) if rule.ratified_by is not None else None
     if rule.ratified_by is not None and body is None and made:
         words = said("which group {word} is, is not said", word=rule.ratified_by)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
+from itertools import product
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -144,12 +145,16 @@ def _of_meeting(
 ) -> QuorumEvaluation:
     among = attendees_of(counts, deputies, meeting)
     whole = meeting_intervals(rule, counts, meeting, among)
-    options = []
-    for when in _WHENS if quorum.when is None else (quorum.when,):
+    parts: list[list[list[MeetingInterval]]] = []
+    for when in quorum.moments or _WHENS:
         if when != "votes":
-            options.append(whole if when == "throughout" else whole[:1])
+            parts.append([whole if when == "throughout" else whole[:1]])
         elif meeting.votes:
-            options += _votes([_at(rule, deputies, counts, meeting, vote, among) for vote in meeting.votes])
+            parts.append(_votes([_at(rule, deputies, counts, meeting, vote, among) for vote in meeting.votes]))
+    if len(quorum.moments) > 1:
+        options = [[moment for part in chosen for moment in part] for chosen in product(*parts)] if parts else []
+    else:
+        options = [option for part in parts for option in part]
     return QuorumEvaluation(options, whole, among, (whole, among))
 
 
@@ -171,12 +176,16 @@ def _of_decision(
 ) -> QuorumEvaluation:
     among = attendees_of(counts, deputies, meeting)
     whole = meeting_intervals(rule, counts, meeting, among)
-    options = [whole[:1]] if quorum.when in {"start", None} else []
+    asked = quorum.moments
+    options = [whole[:1]] if "start" in asked or not asked else []
     moments = whole if vote is None else _at(rule, deputies, counts, meeting, vote, among)
-    if quorum.when != "start":
-        options += [[each] for each in moments]
-    conflicted = vote.conflicted if vote and quorum.when != "start" else frozenset()
-    at = whole[0].start if quorum.when == "start" else vote.at if vote else None
+    at_start = asked == ("start",)
+    if not at_start:
+        both = [*whole[:1]] if "start" in asked else []
+        options = [] if both else options
+        options += [[*both, each] for each in moments]
+    conflicted = vote.conflicted if vote and not at_start else frozenset()
+    at = whole[0].start if at_start else vote.at if vote else None
     then = meeting if at is None else _at_moment(meeting, nearest_moment(meeting, among, at))
     told = moments if at is None else [each for option in options for each in option]
     return QuorumEvaluation(options, whole, among, (told, attendees_of(counts, deputies, then, conflicted)))

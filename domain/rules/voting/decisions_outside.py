@@ -68,12 +68,13 @@ def judge_outside_decision(
     checks = _allowed(terms, way, taken)
     if isinstance(way, WrittenProcedure):
         checks += [(found.verdict, reason) for reason in found.reasons] or [(found.verdict, None)]
-        checks += _days(way, taken)
+        checks += _days(terms, way, taken)
         if way.responses is not None:
             checks += _responses(terms, decisions, way, seats, motion)
     else:
         found = replace(found, needed=None, counted=None, missing=None)
-        checks += [(Verdict.NOT_MET, r) for r in found.reasons if r.code == "consent-outstanding"]
+        lacking = ("consent-outstanding", "never-decided")
+        checks += [(Verdict.NOT_MET, r) for r in found.reasons if r.code in lacking]
         checks += [(Verdict.UNDETERMINED, r) for r in found.reasons if r.code == "consent-undecided"]
     reasons = tuple(reason for _, reason in checks if reason is not None)
     return replace(found, verdict=_together({verdict for verdict, _ in checks}), reasons=reasons)
@@ -99,7 +100,7 @@ def judge_follow_up(
         why = terms.undecided(f"{_KEYS[way]}.then", rule.clause)
         return FollowUpVerdict(verdict=Verdict.UNDETERMINED, reasons=(why,))
     following = min((day for day in met if day >= taken_on), default=None) if rule.next_meeting else None
-    last, unknown = last_day_within(taken_on, rule.within_days, rule.count)
+    last, unknown = last_day_within(terms, taken_on, rule.within_days, rule.count)
     due = min((day for day in (following, last) if day is not None), default=None)
     if rule.then == "ratified":
         found = judge_ratification(ratifications, None, due, rule.clause)
@@ -180,14 +181,14 @@ def _allowed(terms: EffectiveTerms, way: ChairsAction | WrittenProcedure, taken:
     return checks
 
 
-def _days(way: WrittenProcedure, taken: OutsideDecisionInput) -> list[Check]:
+def _days(terms: EffectiveTerms, way: WrittenProcedure, taken: OutsideDecisionInput) -> list[Check]:
     if way.days_min is None and way.days_max is None:
         return []
     if taken.opened is None or taken.closed is None:
         words = said("for how long responses were awaited is not recorded")
         return [(Verdict.UNDETERMINED, Reason("days-not-recorded", words, way.clause))]
-    first, unknown = last_day_within(taken.opened, way.days_min, way.count)
-    last, later = last_day_within(taken.opened, way.days_max, way.count)
+    first, unknown = last_day_within(terms, taken.opened, way.days_min, way.count)
+    last, later = last_day_within(terms, taken.opened, way.days_max, way.count)
     if first is not None and taken.closed < first:
         words = said("responses were awaited until {closed}, and not until {first}", closed=taken.closed, first=first)
         return [(Verdict.NOT_MET, Reason("closed-early", words, way.clause))]

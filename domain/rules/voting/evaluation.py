@@ -14,8 +14,9 @@ from domain.rules.voting.explanation import Reading, reasons_of
 from domain.rules.voting.interests import Interest, voting_levels
 from domain.rules.voting.tally import Case, by_count, by_seat, tally
 from domain.rules.voting.voters import Voter, voters
+from domain.terms.base import DecisionKind
 from domain.terms.interpretation import NO_TERMS, EffectiveTerms
-from domain.terms.voting import BusinessTerms, DecisionKind, DecisionTerms, VotingRule
+from domain.terms.voting import BusinessTerms, DecisionTerms, VotingRule
 from domain.text import said
 from domain.verdicts import Reason, Verdict
 
@@ -70,8 +71,11 @@ def judge_vote(terms: EffectiveTerms | None, meeting: MeetingInput, motion: Moti
             "not-put-to-the-vote", said("the terms ask for no vote on {kind}", kind=motion.kind), decisions.clause
         )
         return VoteVerdict(verdict=Verdict.SILENT, reasons=(reason,), basis=silence)
-    found = _vote(terms, decisions, meeting, motion)
     business = _business(decisions, motion)
+    if business is not None and business.never and motion.kind == "decision":
+        reason = Reason("never-decided", said("this body never decides on {what}", what=business.what), business.clause)
+        return VoteVerdict(verdict=Verdict.NOT_MET, reasons=(reason,), basis=_basis(terms, meeting, motion))
+    found = _vote(terms, decisions, meeting, motion)
     if business is not None and business.consents:
         found = _consented(terms, business, motion, found)
     return replace(

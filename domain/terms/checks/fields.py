@@ -32,6 +32,7 @@ _CLAUSE_OF = {
     "monitored_by": "monitored_clause",
     "absences_in_a_row": "absences_clause",
     "year_start": "year_start_clause",
+    "calendar": "calendar_clause",
     "legal_basis": "legal_basis_clause",
 }
 """Fields that a rule rests on, and the field beside each that names its clause."""

@@ -14,6 +14,13 @@ def quorum_inconsistencies(document: Terms, opened: set[str]) -> Iterator[Incons
     """What is out of order in the requirements, as (key, reason); `opened` are the keys that are listed as open."""
     for at, rule in _rules(document):
         yield from _requirement(at, rule, opened, depth=1)
+    for each in document.quorum.inquorate.business if document.quorum and document.quorum.inquorate else ():
+        at = f"quorum.inquorate.business.{each.id}"
+        if not each.kinds and not each.business:
+            yield at, said("needs kinds or business")
+        for business in each.business:
+            if business not in document.business_named:
+                yield f"{at}.business", said("no business {business}", business=repr(business))
 
 
 def _rules(document: Terms) -> Iterator[tuple[str, Requirement]]:

@@ -10,7 +10,7 @@ from domain.text import said
 from domain.timelines.meeting.timeline import MeetingTimeline
 from domain.verdicts import Reason, Verdict
 from domain.world import World
-from projections.judgements import meeting_inputs, rule_inputs
+from projections.judgements import interest_inputs, meeting_inputs, rule_inputs
 from projections.judgements.meeting import decisions as decided
 from projections.judgements.meeting import sequels
 
@@ -39,7 +39,15 @@ def of_meeting_decision(meeting: str, decision: str | None, world: World) -> Dec
     found = meeting_inputs.quorum_at(held, group, on, decision, world)
     made = sequels.ratifications_of(group, held.id, decision, world) if act else []
     selected = decided.selected_by(e, held, terms) if e else None
-    follows = consequence.judge_consequence(terms, found, on, made, selected_by=selected)
+    follows = consequence.judge_consequence(
+        terms,
+        found,
+        on,
+        made,
+        selected_by=selected,
+        kind=e.kind if e else "decision",
+        business=interest_inputs.business_of(held, e) if e else None,
+    )
     carried = decided.carried_at(held, group, on, decision, world)
     outvoted = carried if carried and carried.verdict is Verdict.NOT_MET else None
     return DecisionStanding(

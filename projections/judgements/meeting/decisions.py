@@ -37,9 +37,12 @@ def at_meeting(
         found = meeting_inputs.quorum_at(meeting, group, told.on, e.decision, world)
         sequels = sequel_lines(group.sequels_of(e.decision, meeting.id), world)
         made = ratifications(sequels, world)
-        follows = consequence.judge_consequence(terms, found, told.on, made, selected_by=selected_by(e, meeting, terms))
         concerned = interest_inputs.in_decision(meeting, told, e)
         put = _put(meeting, e, act, concerned.values(), sequels, world)
+        chosen = selected_by(e, meeting, terms)
+        follows = consequence.judge_consequence(
+            terms, found, told.on, made, selected_by=chosen, kind=put.kind, business=put.business
+        )
         carried = evaluation.judge_vote(terms, told, put)
         yield DecisionRow(
             key=f"{meeting.id}/{e.decision}",

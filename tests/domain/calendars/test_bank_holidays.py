@@ -4,7 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from domain.calendars.calendar import Calendar
 from domain.calendars.england_and_wales import ENGLAND_AND_WALES
+from domain.calendars.northern_ireland import NORTHERN_IRELAND
+from domain.calendars.scotland import SCOTLAND
 
 MONDAY = 0
 YEARS = range(2019, 2029)
@@ -30,6 +33,31 @@ def monday(year: int, month: int, *, last: bool = False) -> date:
     return day
 
 
+def on_or_after(day: date, taken: set[date]) -> date:
+    """The day, or the next weekday that is none yet."""
+    while day.weekday() >= 5 or day in taken:
+        day += timedelta(days=1)
+    return day
+
+
+def of_scotland(year: int) -> set[date]:
+    found = {easter(year) - timedelta(days=2), monday(year, 8)}
+    found |= {MOVED.get(d, d) for d in (monday(year, 5), monday(year, 5, last=True))}
+    for day in (date(year, 1, 1), date(year, 1, 2), date(year, 11, 30), date(year, 12, 25), date(year, 12, 26)):
+        found.add(on_or_after(day, found))
+    return found | {d for d in {*ONCE, date(2026, 6, 15)} if d.year == year}
+
+
+def of_northern_ireland(year: int) -> set[date]:
+    return by_rule(year) | {on_or_after(date(year, *day), set()) for day in ((3, 17), (7, 12))}
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_days_of_other_countries_follow_from_their_rules(year: int) -> None:
+    assert {d for d in SCOTLAND.holidays if d.year == year} == of_scotland(year)
+    assert {d for d in NORTHERN_IRELAND.holidays if d.year == year} == of_northern_ireland(year)
+
+
 def by_rule(year: int) -> set[date]:
     sunday = easter(year)
     found = {sunday - timedelta(days=2), sunday + timedelta(days=1)}
@@ -52,5 +80,6 @@ def test_whole_years_are_held_and_what_lies_outside_is_not_known() -> None:
     assert not ENGLAND_AND_WALES.holds(date(2029, 1, 1))
 
 
-def test_no_bank_holiday_falls_on_a_weekend() -> None:
-    assert not [day for day in ENGLAND_AND_WALES.holidays if day.weekday() >= 5]
+@pytest.mark.parametrize("calendar", [ENGLAND_AND_WALES, SCOTLAND, NORTHERN_IRELAND], ids=lambda c: c.name)
+def test_no_bank_holiday_falls_on_a_weekend(calendar: Calendar) -> None:
+    assert not [day for day in calendar.holidays if day.weekday() >= 5]

@@ -14,7 +14,7 @@ def said(key: str, value: object, since: date = APRIL, **facts: object) -> Inter
     return Interpretation(key=key, value=value, since=since, **facts)  # type: ignore[arg-type]
 
 
-def when(*interpretations: Interpretation, on: date = JUNE) -> str | None:
+def when(*interpretations: Interpretation, on: date = JUNE) -> object:
     quorum = interpret(CWM_TAF, interpretations, on).terms.quorum
     assert quorum is not None
     return quorum.when

@@ -27,4 +27,7 @@ def record(commands: ScenarioCommands) -> None:
     late = {"decision": "d2", "body": PARENT, "on": "2025-06-04", "authority": parent.own}
     panel.post("ratified late", "{group}/decisions/ratifications", meeting=panel.meeting(MAY), **late)
     panel.met(SEPTEMBER, "P lay-1 lay-2 nurse; a lay-3 lay-4 legal clinical")
+    panel.decided(SEPTEMBER, "noted", kind="noting")
+    panel.decided(SEPTEMBER, "done")
     panel.met(NOVEMBER, "P lay-1 lay-2 legal; a lay-3 clinical nurse")
+    panel.decided(NOVEMBER, "dismissed", business="dismissal")
