@@ -114,7 +114,8 @@ class MeetingInput(Struct, frozen=True, kw_only=True):
     """A meeting that was held. `adjourned` are the times between start and end at which it did not sit. `offices`
     are the holders on that day with those whom the terms let act in their place, `acting` those of whom the terms do
     not say whether they may. `agencies` turns the terms' words for agencies and bodies into resolved ids,
-    `nominated` are the bodies, in the terms' words, whose nomination is on record."""
+    `nominated` are the bodies, in the terms' words, whose nomination is on record, `unregistered` the terms' words for
+    agencies that nobody registered: whoever is of them cannot be recorded as such."""
 
     on: date
     start: datetime | None = None
@@ -127,6 +128,7 @@ class MeetingInput(Struct, frozen=True, kw_only=True):
     acting: dict[str, tuple[str, ...]] = {}
     agencies: dict[str, str] = {}
     nominated: frozenset[str] = frozenset()
+    unregistered: frozenset[str] = frozenset()
     votes: tuple[Vote, ...] = ()
     determination: Determination | None = None
     basis: tuple[int, ...] = ()

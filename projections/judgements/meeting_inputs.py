@@ -100,6 +100,7 @@ def _meeting_input(meeting: MeetingTimeline, group: GroupTimeline, on: date, wor
         acting=acting,
         agencies=agencies,
         nominated=rule_inputs.nominated(group, agencies, on),
+        unregistered=frozenset(a.id for a in terms.terms.agencies if a.id not in agencies) if terms else frozenset(),
         determination=_determination(meeting, group, terms, world),
         basis=(
             *(meeting.scheduled.basis if meeting.scheduled else ()),

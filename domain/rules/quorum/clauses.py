@@ -91,8 +91,9 @@ def _agencies(clause: Agencies, moment: QuorumMoment) -> ClauseResult:
 def _named(clause: Named, moment: QuorumMoment) -> ClauseResult:
     low = _satisfied(clause, moment, moment.least, 0)
     unknown = sum(1 for attendee in moment.greatest if attendee.agency is None)
-    high = _satisfied(clause, moment, moment.greatest, unknown)
     size = len(clause.agencies) + len(clause.seats)
+    perhaps = len(moment.meeting.unregistered.intersection(clause.agencies))
+    high = min(size, _satisfied(clause, moment, moment.greatest, unknown) + perhaps)
     needed = (
         (1, size) if clause.count is None else (size, size) if clause.count == "all" else (clause.count, clause.count)
     )

@@ -26,7 +26,7 @@ from domain.rules.quorum.explanation import (
 from domain.rules.quorum.intervals import MeetingInterval, at_moment, meeting_intervals, nearest_moment
 from domain.terms.composition import DeputyTerms
 from domain.terms.interpretation import NO_TERMS, EffectiveTerms
-from domain.terms.quorum import Agencies, Members, OfficePresent, QuorumCounts, QuorumTerms, Requirement, When
+from domain.terms.quorum import Agencies, Members, Named, OfficePresent, QuorumCounts, QuorumTerms, Requirement, When
 from domain.text import code, said
 from domain.verdicts import Outcome, Reason, Verdict
 
@@ -235,6 +235,10 @@ def _quorum_verdict(
         reasons += tuple(
             terms.undecided(f"office.{o}.acting", clause) for o in sorted(asked_of & meeting.acting.keys())
         )
+    named = {word for each in shown.results if isinstance(each.clause, Named) for word in each.clause.agencies}
+    if verdict is Verdict.UNDETERMINED and (unknown := sorted(named & meeting.unregistered)):
+        words = said("named by the terms, and not registered: {agencies}", agencies=unknown)
+        reasons = (Reason("agency-not-registered", words, clause), *reasons)
     reasons += tuple(
         Reason("ground-lost", said("the line of {seat} is left out: {why}", seat=x.seat, why=x.why))
         for x in meeting.invalid_lines

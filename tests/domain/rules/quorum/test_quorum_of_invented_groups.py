@@ -144,6 +144,15 @@ def test_a_substitute_stands_for_an_agency_only_once_its_nomination_is_on_record
     assert judge_quorum(FORUM, nominated).verdict is Verdict.MET
 
 
+def test_a_named_agency_that_nobody_registered_may_have_been_there_for_all_that_is_recorded() -> None:
+    held = seats("police", "fire", "a", "b", "c", "d")
+    found = judge_quorum(FORUM, meeting(held, came("s0"), came("s1"), unregistered=frozenset({"coastguard"})))
+    assert (found.verdict, found.reasons[0].code) == (Verdict.UNDETERMINED, "agency-not-registered")
+    assert str(found.reasons[0].text) == "named by the terms, and not registered: coastguard"
+    alone = judge_quorum(FORUM, meeting(held, came("s0"), unregistered=frozenset({"coastguard"})))
+    assert alone.verdict is Verdict.NOT_MET
+
+
 def test_a_seat_whose_agency_is_not_said_may_be_the_one_that_is_missing_but_not_two() -> None:
     held = (*seats("police", "fire", "a", "b", "c"), SeatInput(id="x", member="member of x"))
     assert judge_quorum(FORUM, meeting(held, came("s0"), came("s1"), came("x"))).verdict is Verdict.UNDETERMINED
