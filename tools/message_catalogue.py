@@ -28,7 +28,7 @@ from domain.terms.document import Terms
 from domain.timelines import FOLDS
 from domain.timelines.work.lifecycles import LIFECYCLES
 from projections.rows import MODELS
-from projections.trail.sentences import SENTENCES
+from projections.trail.sentences import BY_UNNAMED_DEPUTY, SENTENCES
 
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "api" / "languages" / "cy.po"
@@ -40,7 +40,8 @@ STATES = {state for life in LIFECYCLES for state in life.states}
 @cache
 def templates() -> frozenset[str]:
     """Every template that has words: literal arguments of `said`, sentences of the trail and of loose ends."""
-    messages = {*_literals_given_to("said"), *said_in_templates(), *SENTENCES.values(), *LOOSE_END_TEMPLATES.values()}
+    of_trail = {*SENTENCES.values(), BY_UNNAMED_DEPUTY}
+    messages = {*_literals_given_to("said"), *said_in_templates(), *of_trail, *LOOSE_END_TEMPLATES.values()}
     return frozenset(template for template in messages if has_words(template))
 
 

@@ -50,7 +50,9 @@ def _import_rows(means: Means, head: RequestHead, body: msgspec.Struct) -> Impor
     value = carry_out(route, means, head, body)
     if isinstance(value, Preview):
         last = assessments[-1]
-        return Imported(preview=True, rows=last.rows, events=len(value.events), position=last.position)
+        return Imported(
+            preview=True, rows=last.rows, notes=last.notes, events=len(value.events), position=last.position
+        )
     return Imported(
         events=len(value.positions),
         position=value.positions[-1],

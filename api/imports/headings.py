@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from api.sheets import Cell, Sheet, parse_day
+from api.sheets import MERGED, Cell, DateOrder, Sheet, parse_day
 
 ROWS_LOOKED_AT = 20
 
@@ -66,6 +66,10 @@ HEADING_WORDS: dict[ImportKind, dict[str, str]] = {
         "deputy": "deputy; deputised by; represented by; deputy name; substitute; dirprwy; enw'r dirprwy; "
         "cynrychiolwyd gan",
         "reason": "reason; reason for absence; reason for apologies; rheswm",
+        "from": "from; arrived; came; joined; joined at; there from; o; cyrhaeddodd",
+        "to": "to; until; left; left at; there until; hyd; i; gadawodd",
+        "mode": "mode; how; how attended; attended by; method; modd; sut; dull",
+        "start": "start; starts; start time; meeting start; time; dechrau; amser; amser dechrau",
     },
 }
 _FIELDS: dict[ImportKind, dict[str, str]] = {
@@ -105,9 +109,9 @@ def _headings_of(kind: ImportKind, row: Sequence[Cell]) -> Headings:
             twice.append((fields[field], cell))
         elif field:
             fields[field] = cell
-        elif kind == ImportKind.ATTENDANCE and parse_day(cell.text):
+        elif kind == ImportKind.ATTENDANCE and any(parse_day(cell.text, order) for order in DateOrder):
             days.append(cell)
-        elif cell.text:
+        elif cell.text and cell.text != MERGED:
             passed_over.append(cell)
     return Headings(row[0].row, fields, days, passed_over, twice)
 

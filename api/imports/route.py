@@ -1,6 +1,6 @@
 """The command that imports the rows of a file: members, meetings or attendance of the years before."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -11,10 +11,18 @@ from api.commands.ids import stream_begun_by
 from api.commands.route import Example, Route
 from api.imports.rows.assessment import import_drafts
 from api.imports.rows.drafts import RowResult
+from domain.events.agency import AgencyRegistered
 from domain.events.group.membership import DepartureReason, MemberAppointed, MemberDeparted, SeatCreated
-from domain.events.meeting.proceedings import ApologyReason, AttendanceRecorded, MeetingHeld, MeetingScheduled
+from domain.events.meeting.proceedings import (
+    ApologyReason,
+    AttendanceRecorded,
+    MeetingHeld,
+    MeetingScheduled,
+    Mode,
+)
 from domain.events.person import PersonRegistered
 from domain.terms.base import Category, Key
+from domain.text import Words
 from domain.values import Text
 
 IMPORTED_MAX_ROWS = 500
@@ -61,9 +69,11 @@ IMPORTED_MEMBER = body_struct(
         ("since", date, msgspec.field(name="from")),
         ("until", date | UnsetType, OMITTED),
         ("reason", DepartureReason | UnsetType, OMITTED),
+        ("another", bool, msgspec.field(default=False)),
     ],
     doc="A person in a seat: `from` is the first day, `until` the first day without them. A seat is known by its id, or by "
-    "title and agency; one that is not there yet is created, and a person of an unknown name registered.",
+    "title and agency; one that is not there yet is created, and a person of an unknown name registered, unless the name "
+    "is near one that is known: `another` says that it is somebody else, as it does of a namesake.",
     also=_names_somebody,
 )
 IMPORTED_MEETING = body_struct(
@@ -92,18 +102,27 @@ IMPORTED_ATTENDANCE = body_struct(
         ("outcome", Literal["PRESENT", "BY_DEPUTY", "APOLOGIES", "ABSENT"], msgspec.field()),
         ("deputy", BoundedText | UnsetType, OMITTED),
         ("reason", ApologyReason | UnsetType, OMITTED),
+        ("starts", time | UnsetType, OMITTED),
+        ("since", time | UnsetType, msgspec.field(name="from", default=UNSET)),
+        ("until", time | UnsetType, msgspec.field(name="to", default=UNSET)),
+        ("mode", Mode | UnsetType, OMITTED),
     ],
-    doc="A line of the roll of the meeting on `date`. The seat is the one named, else that of the person on that day.",
+    doc="A line of the roll of the meeting on `date`, that which `starts` at a time of day where there were several. The "
+    "seat is the one named, else that of the person on that day. They were there `from` and `to` a time of day in London, "
+    "else throughout. By deputy without a name, where not just one is named for the seat: nobody wrote down which deputy "
+    "it was.",
     also=_names_a_line,
 )
 
 
 class Imported(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What came of an import. A preview tells of every row what would come of it, and how many events would be recorded;
+    """What came of an import. A preview tells of every row what would come of it, and how many events would be recorded,
+    and in `notes` which seats the terms have and nobody recorded, and the other way round;
     else it is what the command recorded. `position` is where the record stood, or stands then."""
 
     preview: bool = False
     rows: tuple[RowResult, ...] = ()
+    notes: tuple[Words, ...] = ()
     events: int
     position: int
     command: str | UnsetType = UNSET
@@ -127,6 +146,7 @@ IMPORT = Route(
     does="Import members, meetings or attendance from a file",
     records=(
         PersonRegistered,
+        AgencyRegistered,
         SeatCreated,
         MemberAppointed,
         MemberDeparted,
@@ -143,11 +163,13 @@ IMPORT = Route(
             ("meetings", _rows(IMPORTED_MEETING), NO_ITEMS),
             ("attendance", _rows(IMPORTED_ATTENDANCE), NO_ITEMS),
             ("skip_refused", bool, msgspec.field(default=False)),
+            ("create", bool, msgspec.field(default=False)),
             *(field for field in common_fields() if field[0] not in ("on", "acknowledge")),
         ],
         doc="The rows of a file, whose `digest` is the SHA-256 of its bytes; every event names both and its row. All rows "
         "are recorded or none, unless those that cannot be are to be skipped. What is recorded already as a row says is "
-        "passed over.",
+        "passed over. Seats are joined with those of the terms by agency and title, and take their category and all; with "
+        "`create`, agencies and seats that the terms have and nobody recorded are made by the same command.",
         also=_of_one_kind,
     ),
     propose=import_drafts,

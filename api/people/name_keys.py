@@ -11,6 +11,8 @@ _INVISIBLE = re.compile(
     "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _HYPHENS = re.compile("[\u2010-\u2015\u2043\u2212\u058a\ufe58\ufe63\uff0d]")
+_WORDS = re.compile(r"\w+")
+_LETTERS_MIN = 5
 _JOINED = re.compile(r" ?([-']) ?")
 _TITLE = re.compile(
     r"(?:dr|mr|mrs|ms|miss|mx|prof|professor|sir|dame|rev|revd|reverend|cllr|councillor"
@@ -43,25 +45,71 @@ def has_words(name: str, text: str) -> bool:
     return bool(words) and all(word in own for word in words)
 
 
+def is_near(key: str, other: str) -> bool:
+    """Whether two keys are not the same, and may be meant as the same: but for accents, spaces and punctuation, the order
+    of the words, one letter too many, too few, changed or moved, or a first name that is cut short ("D Smith", "Dewi
+    Smith"). Numbers tell apart."""
+    return key != other and bool(_signatures(key) & _signatures(other)) and _cut_or_alike(key, other)
+
+
 class NameIndex:
     """Index of ids by whole name; an id may have several names, and a name several ids."""
 
-    def __init__(self, named: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, named: Iterable[tuple[str, str]] = ()) -> None:
         self._ids: dict[str, list[str]] = {}
-        self._ids_without_accents: dict[str, list[str]] = {}
+        self._near: dict[str, set[str]] | None = None
         for id, name in named:
-            key = person_key(name)
-            self._ids.setdefault(key, []).append(id)
-            self._ids_without_accents.setdefault(without_accents(key), []).append(id)
+            self.add(id, name)
+
+    def add(self, id: str, name: str) -> None:
+        key = person_key(name)
+        self._ids.setdefault(key, []).append(id)
+        if self._near is not None:
+            self._add_signatures(key)
 
     def find(self, name: str, reached: Callable[[str], bool] = lambda id: True) -> list[str]:
-        """The ids with the name among those reached; where there are none, those whose name differs in accents
-        only."""
-        key = person_key(name)
-        for ids in (self._ids.get(key, ()), self._ids_without_accents.get(without_accents(key), ())):
-            if matching := [id for id in dict.fromkeys(ids) if reached(id)]:
-                return matching
-        return []
+        """The ids with the very name among those reached."""
+        return [id for id in dict.fromkeys(self._ids.get(person_key(name), ())) if reached(id)]
+
+    def near(self, name: str, reached: Callable[[str], bool] = lambda id: True) -> list[str]:
+        """The ids among those reached with a name that is near, and not the same. The first use makes the index of it."""
+        if self._near is None:
+            self._near = {}
+            for key in self._ids:
+                self._add_signatures(key)
+        own = person_key(name)
+        keys = sorted({key for signature in _signatures(own) for key in self._near.get(signature, ())})
+        found = (id for key in keys if is_near(own, key) for id in self._ids[key])
+        return [id for id in dict.fromkeys(found) if reached(id)]
+
+    def _add_signatures(self, key: str) -> None:
+        assert self._near is not None
+        for signature in _signatures(key):
+            self._near.setdefault(signature, set()).add(key)
+
+
+def _signatures(key: str) -> set[str]:
+    """What near keys have in common: each form of one letter less (the deletion neighbourhood; Mor and Fraenkel 1982), the
+    words in the order of the alphabet, the last word with the initial of the first."""
+    words = _WORDS.findall(without_accents(key))
+    letters = "".join(words)
+    numbers = "".join(c for c in letters if c.isdecimal())
+    found = {letters, " ".join(sorted(words))}
+    if len(letters) >= _LETTERS_MIN:
+        found |= {letters[:n] + letters[n + 1 :] for n in range(len(letters))}
+    if len(words) > 1:
+        found.add(f"{words[0][0]}. {words[-1]}")
+    return {f"{numbers} {each}" for each in found}
+
+
+def _cut_or_alike(key: str, other: str) -> bool:
+    """Whether keys with a signature in common are near: where it is but the initial, one first name is the other cut
+    short."""
+    one, two = (_WORDS.findall(without_accents(each)) for each in (key, other))
+    shared = _signatures(key) & _signatures(other)
+    if any(". " not in each for each in shared):
+        return True
+    return bool(one[0].startswith(two[0]) or two[0].startswith(one[0]))
 
 
 def _without_titles(key: str, words_min: int) -> str:

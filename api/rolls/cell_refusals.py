@@ -1,8 +1,8 @@
 """Collects the refusals of cells, so that a person hears of all of them at once."""
 
 from api.http.refusals import CellRefusal
-from api.sheets import UNCOMPUTED, Cell
-from domain.text import Words, said
+from api.sheets import Cell, no_value
+from domain.text import Words
 
 
 class CellRefusals:
@@ -12,7 +12,7 @@ class CellRefusals:
         self.cells: list[CellRefusal] = []
 
     def add(self, cell: Cell, header: str, text: Words) -> None:
-        """Refuse a cell under a header; for a formula without a saved value the reason is always that."""
-        if cell.text == UNCOMPUTED:
-            text = said("the formula here was saved without its value: write the value, or save the sheet again")
+        """Refuse a cell under a header; where it has no value of its own (an error, a formula without one) the reason is
+        always that."""
+        text = no_value(cell.text) or text
         self.cells.append(CellRefusal(cell.address, cell.row, cell.letter, header, text))

@@ -13,6 +13,7 @@ from api.rolls import form
 from api.rolls.cell_refusals import CellRefusals
 from api.rolls.sections import SectionRow
 from api.sheets import Cell, during, london_time, parse_clock
+from api.sheets.attendance_words import parse_mode
 from domain.text import said
 from domain.text import time_of_day as time
 
@@ -40,6 +41,14 @@ def parse_choice(cell: Cell, header: str, words: Mapping[str, T], refusals: Cell
             return value
     refusals.add(cell, header, said("“{text}” is none of: {words}", text=cell.text, words=list(words)))
     return None
+
+
+def parse_mode_word(cell: Cell, refusals: CellRefusals) -> str | None:
+    """The mode in the words that people use, such as Teams; None for an empty cell, or an unknown word."""
+    mode = parse_mode(cell.text) if cell.text else None
+    if cell.text and mode is None:
+        refusals.add(cell, "Mode", said("“{text}” is none of: {words}", text=cell.text, words=list(form.MODE_CHOICES)))
+    return mode
 
 
 def parse_london_time(text: str, day: date) -> datetime | None:
@@ -72,10 +81,7 @@ def parse_presence(row: SectionRow, times: MeetingTimes, refusals: CellRefusals)
     }
     if not any(each.values()) and times.mode == "room":
         return []
-    modes = [
-        parse_choice(_part_cell(row, "Mode", text), "Mode", {m: m for m in form.MODES}, refusals)
-        for text in each["Mode"]
-    ]
+    modes = [parse_mode_word(_part_cell(row, "Mode", text), refusals) for text in each["Mode"]]
     intervals: list[dict[str, str]] = []
     count = max(len(each["From"]), len(each["To"]), 1)
     if any(len(each[h]) not in (0, count) for h in ("From", "To")) or len(modes) not in (0, 1, count):

@@ -16,6 +16,7 @@ MEETING, TIMES, SEATS, INVITED, DECISIONS, NEXT = (
 )  # fmt: skip
 SECTIONS = (MEETING, TIMES, SEATS, INVITED, DECISIONS, NEXT)
 
+NOT_KNOWN = "not known"
 OUTCOMES: dict[str, Outcome] = {
     "present": Outcome.PRESENT,
     "by deputy": Outcome.BY_DEPUTY,
@@ -77,7 +78,8 @@ DECISION_COLUMNS = (
     SheetColumn("Against", 9),
     SheetColumn("Abstained", 10),
 )
-MODES, REASONS, KINDS = frozenset(_MODES), frozenset(_REASONS), frozenset(_KINDS)
+MODE_CHOICES = _MODES
+REASONS, KINDS = frozenset(_REASONS), frozenset(_KINDS)
 
 MEETING_ID, GROUP, POSITION = "Meeting id", "Group", "Made at position"
 DAY, START, END, MODE, DECIDED_BY, EVIDENCE = "Day", "Start", "End", "Mode", "Decided by", "Evidence"

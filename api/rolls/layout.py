@@ -95,7 +95,7 @@ def seat_row(seat: RollSeat, context: MeetingContext, open_sealed: Opener, lang:
     if line is not None:
         cells = {
             "Outcome": OUTCOME_WORDS.get(line.outcome or Outcome.NOT_RECORDED, ""),
-            "Deputy": next((shown_name(d.person) for d in seat.deputies if d.id == line.deputy), line.deputy or ""),
+            "Deputy": _deputy_of(seat, line),
             "Briefed": {True: "yes", False: "no", None: ""}[line.briefed],
             **_presence(line.presence, context),
             "Reason": line.reason or "",
@@ -122,6 +122,12 @@ def guest_row(guest: RollGuest, context: MeetingContext, open_sealed: Opener) ->
         note = open_sealed(line.note) if line.note else ""
         cells |= {"There": "yes", **_presence(line.presence, context), "Note": note}
     return [cells.get(column.name, "") for column in form.INVITED_COLUMNS]
+
+
+def _deputy_of(seat: RollSeat, line: AttendanceRecorded) -> str:
+    if line.outcome is Outcome.BY_DEPUTY and line.deputy is None:
+        return form.NOT_KNOWN
+    return next((shown_name(d.person) for d in seat.deputies if d.id == line.deputy), line.deputy or "")
 
 
 def decision_row(decision: DecisionRecorded, context: MeetingContext) -> list[CellValue]:

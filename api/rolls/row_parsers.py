@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
 from api.commands.ids import KEY, canonical
 from api.commands.request import Fields
 from api.people.finder import FindPersons
@@ -22,6 +24,7 @@ from api.rolls.layout import HIDDEN, VACANT
 from api.rolls.meeting_context import NamedDeputy, RollGuest, RollSeat
 from api.rolls.sections import SectionRow
 from api.sheets import Cell
+from api.sheets.attendance_words import is_nameless, parse_outcome
 from domain.text import Words, said
 from domain.text import time_of_day as time
 from domain.verdicts import Outcome
@@ -48,7 +51,7 @@ def refuse_other_member(seat: RollSeat, row: SectionRow, refusals: CellRefusals)
 def parse_seat(seat: RollSeat, times: MeetingTimes, row: SectionRow, refusals: CellRefusals) -> Fields | None:
     """The attendance of a seat; None for a row that is left empty or refused."""
     before = len(refusals.cells)
-    outcome = parse_choice(row.cells["Outcome"], "Outcome", form.OUTCOMES, refusals)
+    outcome, mode = _parse_outcome(row.cells["Outcome"], refusals)
     if outcome is None:
         if not row.text("Outcome") and any(row.text(h) for h in _INPUT_HEADERS):
             refusals.add(row.cells["Outcome"], "Outcome", said("choose an outcome, or leave the whole row empty"))
@@ -57,12 +60,14 @@ def parse_seat(seat: RollSeat, times: MeetingTimes, row: SectionRow, refusals: C
         refusals.add(row.cells["Outcome"], "Outcome", said("nobody is in this seat: only a deputy can be there for it"))
     fields: Fields = {"seat": seat.seat, "outcome": outcome.value, "note": row.text("Note")}
     if outcome is Outcome.BY_DEPUTY:
-        fields["deputy"] = _parse_deputy(row.cells["Deputy"], seat.deputies, refusals)
+        if not is_nameless(row.text("Deputy")):
+            fields["deputy"] = _parse_deputy(row.cells["Deputy"], seat.deputies, refusals)
         fields["briefed"] = parse_choice(row.cells["Briefed"], "Briefed", form.YES_NO, refusals)
     else:
         _refuse_filled(row, ("Deputy", "Briefed"), said("this goes with the outcome “by deputy”"), refusals)
     if outcome in CAME_OUTCOMES:
-        fields["presence"] = parse_presence(row, times, refusals)
+        at = replace(times, mode=mode) if mode else times
+        fields["presence"] = parse_presence(row, at, refusals)
         _refuse_filled(row, ("Reason",), said("this goes with apologies or absence"), refusals)
     else:
         fields["reason"] = parse_choice(row.cells["Reason"], "Reason", {r: r for r in sorted(form.REASONS)}, refusals)
@@ -73,6 +78,17 @@ def parse_seat(seat: RollSeat, times: MeetingTimes, row: SectionRow, refusals: C
             refusals,
         )
     return drop_empty(fields) if len(refusals.cells) == before else None
+
+
+def _parse_outcome(cell: Cell, refusals: CellRefusals) -> tuple[Outcome | None, str | None]:
+    """The outcome in a cell, in the vocabulary of imports, and the mode where it says one ("present, Teams")."""
+    if not cell.text:
+        return None, None
+    if (found := parse_outcome(cell.text)) and not found.deputy:
+        return Outcome(found.outcome), found.mode
+    words = said("“{text}” is none of: {words}", text=cell.text, words=list(form.OUTCOMES))
+    refusals.add(cell, "Outcome", words)
+    return None, None
 
 
 def parse_guest(
@@ -142,7 +158,11 @@ def _parse_deputy(cell: Cell, named: Sequence[NamedDeputy], refusals: CellRefusa
     if text:
         words = said("“{text}” is not the one deputy meant; named for this seat: {names}", text=cell.text, names=names)
     else:
-        words = said("say which deputy was there; named for this seat: {names}", names=names)
+        words = said(
+            "say which deputy was there, or “{not_known}”; named for this seat: {names}",
+            names=names,
+            not_known=form.NOT_KNOWN,
+        )
     refusals.add(cell, "Deputy", words)
     return None
 
@@ -173,6 +193,16 @@ def _parse_person(
         return {}
     here = NameIndex((g.person.id, g.person.name) for g in known.values() if g.person.name and g.recorded).find(name)
     found = here or find_persons(name)
+    if not found and register != form.REGISTER_ANOTHER and (near := find_persons.near(name)):
+        words = said(
+            "nobody is called {name}; near it: {near}. Give the id under Person if that is who was there, or write "
+            "{another} under Register to register somebody else",
+            name=name,
+            near=[f"{called} ({id})" for id, called in near],
+            another=form.REGISTER_ANOTHER,
+        )
+        refusals.add(row.cells["Name"], "Name", words)
+        return {}
     if register == form.REGISTER_ANOTHER or (register and not found):
         return {"person": here[0]} if here else {"name": name}
     if len(found) == 1 and (here or not register):

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from api.rolls import form
 from api.rolls.cell_refusals import CellRefusals
-from api.sheets import Cell, Sheet, SheetColumn
+from api.sheets import MERGED, Cell, Sheet, SheetColumn, lost_letters, no_value
 from domain.text import said
 
 _COLUMNS: dict[str, tuple[SheetColumn, ...]] = {
@@ -90,7 +90,7 @@ def _split_at_titles(sheet: Sheet) -> Iterator[tuple[str, list[Sequence[Cell]]]]
 
 def _title(row: Sequence[Cell]) -> str | None:
     """The section whose title is alone in a row."""
-    return _TITLES.get(row[0].text.casefold()) if not any(c.text for c in row[1:]) else None
+    return _TITLES.get(row[0].text.casefold()) if all(c.text in ("", MERGED) for c in row[1:]) else None
 
 
 def _second_cell(row: Sequence[Cell]) -> Cell:
@@ -116,7 +116,13 @@ def _section_rows(
             places[column.name] = at
     if len(places) < len(columns):
         return []
-    return [_section_row(row, places) for row in rows[2:] if any(c.text for c in row if c.column in places.values())]
+    found = [_section_row(row, places) for row in rows[2:] if any(c.text for c in row if c.column in places.values())]
+    for section_row in found:
+        for header, cell in section_row.cells.items():
+            reason = no_value(cell.text) or (lost_letters(cell.text) if header == "Name" else None)
+            if reason is not None:
+                refusals.add(cell, header, reason)
+    return found
 
 
 def _section_row(row: Sequence[Cell], places: dict[str, int]) -> SectionRow:

@@ -13,7 +13,7 @@ from api.commands.shorthand import authority_of, evidence_of
 from api.people.finder import FindPersons, Opener
 from api.rolls import form
 from api.rolls.cell_refusals import CellRefusals
-from api.rolls.cell_values import MeetingTimes, parse_choice, parse_time
+from api.rolls.cell_values import MeetingTimes, parse_mode_word, parse_time
 from api.rolls.meeting_context import MeetingContext
 from api.rolls.recorded_rows import recorded_decisions, recorded_guest, recorded_lines
 from api.rolls.row_parsers import parse_decision, parse_guest, parse_seat, refuse_other_member
@@ -135,9 +135,7 @@ class _SheetParser:
                 ),
             )
             starts = ends = None
-        mode = parse_choice(
-            self.sections.item(form.TIMES, form.MODE), form.MODE, {m: m for m in sorted(form.MODES)}, refusals
-        )
+        mode = parse_mode_word(self.sections.item(form.TIMES, form.MODE), refusals)
         return MeetingTimes(day=on, starts=starts, ends=ends, mode=mode or "room")
 
     def _held(self) -> None:

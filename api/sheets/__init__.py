@@ -8,17 +8,19 @@ columns = (SheetColumn("seat", locked=True), SheetColumn("outcome", choices=("pr
 write_xlsx(SheetLayout("Seats", (TableBlock(columns=columns, rows=rows),)))
 """
 
-from api.sheets.cells import Cell, Sheet, UnreadableSheet
+from api.sheets.cells import MERGED, UNCOMPUTED, Cell, Sheet, UnreadableSheet, lost_letters, no_value
 from api.sheets.clock_times import during, end_time, london_time
-from api.sheets.dates import parse_clock, parse_day
+from api.sheets.dates import DateOrder, has_short_year, orders_of, parse_clock, parse_day, parse_day_and_time
 from api.sheets.layout import CellValue, SheetColumn, SheetLayout, TableBlock
-from api.sheets.reader import UNCOMPUTED, read_sheets
+from api.sheets.reader import hidden_sheets, read_sheets
 from api.sheets.writer import csv_line, write_csv, write_xlsx
 
 __all__ = [
+    "MERGED",
     "UNCOMPUTED",
     "Cell",
     "CellValue",
+    "DateOrder",
     "Sheet",
     "SheetColumn",
     "SheetLayout",
@@ -27,9 +29,15 @@ __all__ = [
     "csv_line",
     "during",
     "end_time",
+    "has_short_year",
+    "hidden_sheets",
     "london_time",
+    "lost_letters",
+    "no_value",
+    "orders_of",
     "parse_clock",
     "parse_day",
+    "parse_day_and_time",
     "read_sheets",
     "write_csv",
     "write_xlsx",

@@ -1,14 +1,27 @@
 """The model of a sheet that was read, cells of plain text with their addresses, and the limits of what is read."""
 
+import re
+
 from msgspec import Struct
 
-from domain.text import Words
+from domain.text import Words, said
 
 BYTES_MAX = 8 * 1024 * 1024
 UNPACKED_MAX_BYTES = 32 * 1024 * 1024
 SHEET_ROWS_MAX = 20_000
 COLUMNS_MAX = 100
 CELL_MAX_CHARS = 32_767  # Excel's own
+
+
+UNCOMPUTED = "#FORMULA!"
+MERGED = "#MERGED!"
+_ERRORS = frozenset(
+    (
+        *("#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DIV/0!", "#GETTING_DATA"),
+        *("#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!"),
+    )
+)  # ISO/IEC 29500-1, 18.18.11, and those that Excel has added
+_LOST_LETTER = re.compile(r"\w\?+\w|(?:^|[\s'-])\?+\w|\ufffd")
 
 
 class UnreadableSheet(Exception):
@@ -37,10 +50,32 @@ class Cell(Struct, frozen=True):
 
 
 class Sheet(Struct, frozen=True):
-    """One sheet, without blank rows and without the empty cells at the end of each row. The name of a CSV is empty."""
+    """One sheet, without blank rows and without the empty cells at the end of each row. The name of a CSV is empty.
+    Rows that the spreadsheet program hides are among the rows; `hidden` are their numbers."""
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
+    hidden: tuple[int, ...] = ()
+
+
+def no_value(text: str) -> Words | None:
+    """Why a cell holds no value of its own, whatever its column; None where it does, or is empty."""
+    if text == UNCOMPUTED or text.startswith("="):
+        return said("the formula here was saved without its value: write the value, or save the sheet again")
+    if text.upper() in _ERRORS:
+        return said("the formula here came to the error {text}: write the value", text=text)
+    if text == MERGED:
+        return said("this cell is merged with the one on its left: write what is meant into each, or unmerge them")
+    return None
+
+
+def lost_letters(text: str) -> Words | None:
+    """Why a name cannot be what somebody wrote: letters became question marks on the way; None where it can."""
+    if _LOST_LETTER.search(text):
+        return said(
+            "letters were lost here (“{text}”): save the file as “CSV UTF-8” or .xlsx, or write the name", text=text
+        )
+    return None
 
 
 def column_letters(column: int) -> str:

@@ -1,10 +1,17 @@
-"""Parses dates and times of day as people write them: ISO, day before month, in words, and a spreadsheet's numbers."""
+"""Parses dates and times of day as people write them: ISO, in numbers (day or month first), in words, and a spreadsheet's
+serial numbers."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
-_UK = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: 00:00(?::00)?)?")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
+_TIME_BEHIND = re.compile(
+    r"(.*\d)(?:T|,? (?:at )?|, )(\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.0+)?)?(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?)",
+    re.IGNORECASE,
+)
 _DAY_IN_WORDS = re.compile(r"(?:[A-Za-z]+,? )?(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]+),? (\d{4})")
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.0+)?)? ?([ap])?\.?(?:m\.?)?", re.IGNORECASE)
@@ -33,16 +40,71 @@ _MONTHS = {
 }
 _EPOCH = date(1899, 12, 30)  # day 0 of spreadsheet serial dates, right for all after February 1900
 _SECONDS_A_DAY = 86_400
+_FIRST_SHORT_YEAR = 69  # POSIX, strptime %y
 
 
-def parse_day(text: str) -> date | None:
-    """The date in a cell, or None: 2025-05-13, 13/05/2025, 13.5.25, 13 May 2025, 13 Mai 2025, or the serial date 45790."""
+class DateOrder(StrEnum):
+    """Which number of a date such as 05/06/2025 is the day."""
+
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+
+
+def parse_day(text: str, order: DateOrder = DateOrder.DAY_FIRST) -> date | None:
+    """The date in a cell, or None: 2025-05-13, 13/05/2025, 13.5.25, 13 May 2025, 13 Mai 2025, or the serial date 45790; a
+    time of day behind it is left out. A year of two digits lies between 1969 and 2068 (POSIX, strptime)."""
+    found = parse_day_and_time(text, order)
+    return found[0] if found else None
+
+
+def parse_day_and_time(text: str, order: DateOrder = DateOrder.DAY_FIRST) -> tuple[date, time | None] | None:
+    """The date in a cell, and the time of day behind it (None: there is none, or it is midnight, which spreadsheets add by
+    themselves)."""
     text = " ".join(text.split())
+    if (day := _parse_day(text, order)) is not None:
+        return day, None
+    if (split := _TIME_BEHIND.fullmatch(text)) and (day := _parse_day(split[1], order)):
+        at = parse_clock(split[2])
+        return (day, at if at != time() else None) if at is not None else None
+    return None
+
+
+def has_short_year(text: str) -> bool:
+    """Whether the date in a cell is in numbers and leaves its century out."""
+    found = _numbers(text)
+    return found is not None and len(found[3]) == 2
+
+
+def only_order(text: str) -> DateOrder | None:
+    """The one order in which the numbers of a cell can be a date; None where both are possible, or it holds no such
+    date."""
+    found = _numbers(text)
+    if found is None or (int(found[1]) <= 12) == (int(found[2]) <= 12):
+        return None
+    return DateOrder.DAY_FIRST if int(found[1]) > 12 else DateOrder.MONTH_FIRST
+
+
+def orders_of(texts: Iterable[str]) -> set[DateOrder]:
+    """The orders that some cells of a file can only have."""
+    return {order for text in texts if (order := only_order(text))}
+
+
+def _numbers(text: str) -> re.Match[str] | None:
+    text = " ".join(text.split())
+    split = _TIME_BEHIND.fullmatch(text)
+    return _NUMBERS.fullmatch(text) or (_NUMBERS.fullmatch(split[1]) if split else None)
+
+
+def _parse_day(text: str, order: DateOrder) -> date | None:
     if found := _ISO.fullmatch(text):
         return _date(int(found[1]), int(found[2]), int(found[3]))
-    if found := _UK.fullmatch(text):
-        year = int(found[3])
-        return _date(year + 2000 if len(found[3]) == 2 else year, int(found[2]), int(found[1]))
+    if found := _NUMBERS.fullmatch(text):
+        day, month, year = int(found[1]), int(found[2]), int(found[3])
+        if order is DateOrder.MONTH_FIRST:
+            day, month = month, day
+        if len(found[3]) == 2:
+            year += 1900 if year >= _FIRST_SHORT_YEAR else 2000
+        return _date(year, month, day)
     if found := _DAY_IN_WORDS.fullmatch(text):
         return _date(int(found[3]), _MONTHS.get(found[2].lower(), 0), int(found[1]))
     if found := _SERIAL.fullmatch(text):

@@ -6,16 +6,19 @@ import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import openpyxl
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from api.sheets.cells import (
     BYTES_MAX,
     CELL_MAX_CHARS,
     COLUMNS_MAX,
     SHEET_ROWS_MAX,
+    UNCOMPUTED,
     UNPACKED_MAX_BYTES,
     Cell,
     Sheet,
@@ -24,21 +27,24 @@ from api.sheets.cells import (
     looks_like_a_formula,
 )
 from domain.characters import unseen_in
+from api.sheets.markup import sheet_markup
 from domain.text import said
 
-UNCOMPUTED = "#FORMULA!"
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _DELIMITERS = ",;\t"
 _LINES_LOOKED_AT = 20
 _ROWS_SCANNED_MAX = 1_048_576  # Excel's own
 _MIDNIGHT = time()
+_SERIALS = range(10_000, 100_000)
+_DAYS_1900_TO_1904 = 1462
 
 
 def read_sheets(source: bytes | Path, *, bytes_max: int = BYTES_MAX) -> tuple[Sheet, ...]:
     """The visible sheets of an XLSX, or the one of a CSV (commas, semicolons or tabs; UTF-8, or UTF-16 with a BOM).
 
-    Formulas are never evaluated: a cell holds the value that the spreadsheet program saved, or "#FORMULA!" without one.
+    Formulas are never evaluated: a cell holds the value that the spreadsheet program saved, or "#FORMULA!" without one. A
+    cell that is merged over several rows is in each of them; merged over several columns, the others hold "#MERGED!".
     Dates of an XLSX come as 2025-05-13, times as 10:00, both as 2025-05-13T10:00. Raises UnreadableSheet, also for what is
     beyond the limits of `cells`: the bytes may come from anybody."""
     content = _bytes(source, bytes_max)
@@ -52,6 +58,16 @@ def read_sheets(source: bytes | Path, *, bytes_max: int = BYTES_MAX) -> tuple[Sh
     if not any(sheet.rows for sheet in found):
         raise UnreadableSheet(said("The file is empty: it holds no row with anything in it."))
     return found
+
+
+def hidden_sheets(content: bytes) -> list[str]:
+    """The names of the sheets of a workbook that its program hides, and that are not read; none of a CSV."""
+    if not content.startswith(_ZIP):
+        return []
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module="openpyxl")
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+    return [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
 
 
 def _bytes(source: bytes | Path, bytes_max: int) -> bytes:
@@ -163,13 +179,17 @@ def _check_archive(content: bytes) -> bool:
 def _sheets(content: bytes, formulas: bool) -> Iterator[Sheet]:
     saved = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     written = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False) if formulas else None
-    for sheet in saved.worksheets:
-        if sheet.sheet_state != "visible":
-            continue
-        values = _values(sheet)
-        if written is not None:
-            values = map(_uncomputed, values, _values(written[sheet.title]))
-        yield Sheet(sheet.title, tuple(_rows(map(_texts, values))))
+    from_1904 = saved.epoch == CALENDAR_MAC_1904
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for sheet in cast("list[Any]", saved.worksheets):
+            if sheet.sheet_state != "visible":
+                continue
+            values = _values(sheet)
+            if written is not None:
+                values = map(_uncomputed, values, _values(written[sheet.title]))
+            layout = sheet_markup(archive.read(str(sheet._worksheet_path).lstrip("/")))
+            texts = map(layout.filled, count(1), ([_cell_text(v, from_1904) for v in row] for row in values))
+            yield Sheet(sheet.title, tuple(_rows(texts)), layout.hidden)
 
 
 def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:
@@ -191,12 +211,14 @@ def _uncomputed(saved: tuple[Any, ...], written: tuple[Any, ...]) -> tuple[Any, 
     return tuple(UNCOMPUTED if s is None and w is not None else s for s, w in zip(saved, written, strict=True))
 
 
-def _texts(values: Iterable[Any]) -> list[str]:
-    return ["" if v is None else _cell_text(v) for v in values]
-
-
-def _cell_text(value: Any) -> str:
+def _cell_text(value: Any, from_1904: bool = False) -> str:
+    """The text of a value. A whole number that may be the serial of a day is that of the 1900 system, whatever the
+    workbook's: a date without the format of one is a number."""
+    if from_1904 and isinstance(value, int | float) and value in _SERIALS:
+        value = int(value) + _DAYS_1900_TO_1904
     match value:
+        case None:
+            return ""
         case bool():
             return "TRUE" if value else "FALSE"
         case float():

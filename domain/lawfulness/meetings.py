@@ -130,6 +130,8 @@ def _roll(
     if seat is None or not seat.holds(day):
         yield from _no_seat(meeting, group, day, e.seat or "", act)
         return
+    if e.outcome is Outcome.BY_DEPUTY and e.deputy is None:
+        return
     if e.outcome is Outcome.BY_DEPUTY:
         deputy = next((d for d in seat.deputies if d.id == e.deputy), None)
         if deputy is None or not deputy.holds(day) or deputy.person != e.person:

@@ -13,7 +13,7 @@ from ledger.postgres import advisory
 from projections.engine import tables
 from projections.engine.tables import TABLES
 from projections.reporting import views as reporting
-from projections.trail.sentences import SENTENCES
+from projections.trail.sentences import BY_UNNAMED_DEPUTY, SENTENCES
 
 RULE_VERSION = 18
 FIRST_SCHEMA = "read_1"
@@ -103,7 +103,7 @@ def version_digest() -> str:
     """What the tables of this version look like, their bodies and all that is in them, and by which rules they are
     filled, as a digest."""
     bodies = msgspec.json.schema_components([t.row for t in TABLES.values()])
-    sentences = sorted(SENTENCES.values())
+    sentences = sorted((*SENTENCES.values(), BY_UNNAMED_DEPUTY))
     told = [
         RULE_VERSION,
         *((t.name, t.columns, t.types, t.row.INDEXED, t.row.LISTED) for t in TABLES.values()),

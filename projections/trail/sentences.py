@@ -160,3 +160,11 @@ SENTENCES: dict[type[Event], str] = {
     compensation.Corrected: "{what} at position {position} was corrected[ ({changes})]: {reason}",
     compensation.Retracted: "{what} at position {position} was retracted: {reason}",
 }
+BY_UNNAMED_DEPUTY = "seat {seat}: by a deputy whose name is not recorded"
+
+
+def sentence_of(event: Event) -> str:
+    """The template of an event's sentence."""
+    if isinstance(event, proceedings.AttendanceRecorded) and event.outcome == "BY_DEPUTY" and event.person is None:
+        return BY_UNNAMED_DEPUTY
+    return SENTENCES[type(event)]

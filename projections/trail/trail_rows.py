@@ -16,7 +16,7 @@ from domain.time_zone import london_day
 from domain.values import Sealed
 from domain.world import World
 from projections.rows import Row, TrailRow, plain
-from projections.trail.sentences import SENTENCES
+from projections.trail.sentences import sentence_of
 
 RowKey = tuple[str, str]
 
@@ -58,7 +58,7 @@ def _row(e: Entry, world: World) -> TrailRow:
         stream=e.stream,
         command=e.command,
         authority=e.event.authority,
-        sentence=SENTENCES[type(e.event)],
+        sentence=sentence_of(e.event),
         terms=placeholder_values(e, stream),
         streams=tuple(dict.fromkeys(_streams(e, world))),
         corrects=stream[target - 1].position if target else None,

@@ -32,9 +32,9 @@ class Record:
             body = {"slug": slug, "name": {"en": name, "cy": f"Enghraifft {slug}"}, "aliases": aliases}
             self.client.post("/agencies", {**body, "on": "2020-01-01", "authority": {"kind": "agency"}})
 
-    def group(self) -> str:
+    def group(self, on: str = "2020-01-01") -> str:
         slug = next(SLUGS)
-        body = {"slug": slug, "name": {"en": "A group"}, "kind": "board", "on": "2020-01-01"}
+        body = {"slug": slug, "name": {"en": "A group"}, "kind": "board", "on": on}
         self.client.post("/groups", {**body, "authority": {"kind": "body"}})
         return slug
 

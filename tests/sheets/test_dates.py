@@ -23,13 +23,16 @@ from api.sheets import parse_clock, parse_day
         "13 mai 2025",
         "45790",
         "45790.0",
+        "2025-05-13T10:00",
+        "13/05/2025 10:00:00",
+        "13.5.25 at 2pm",
     ],
 )
 def test_the_thirteenth_of_may(text: str) -> None:
     assert parse_day(text) == date(2025, 5, 13)
 
 
-@pytest.mark.parametrize("text", ["", "05/13/2025", "31/02/2025", "13/05", "May 2025", "4579", "2025-05-13T10:00", "x"])
+@pytest.mark.parametrize("text", ["", "05/13/2025", "31/02/2025", "13/05", "May 2025", "4579", "2025-05-13T25:00", "x"])
 def test_what_is_no_day(text: str) -> None:
     assert parse_day(text) is None
 

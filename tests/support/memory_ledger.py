@@ -41,6 +41,16 @@ class Mentions(EmptySource):
         return [s for s, of in self._of.get(stream, {}).items() if kind in (None, of)]
 
 
+class Nobody:
+    """Finds nobody: in memory there are no names."""
+
+    def __call__(self, name: str, /) -> Sequence[str]:
+        return ()
+
+    def near(self, name: str, /) -> Sequence[tuple[str, str]]:
+        return ()
+
+
 class MemoryLedger:
     """`entries` is the ledger so far; `names` are the keys of the commands that began its streams."""
 
@@ -78,7 +88,7 @@ class MemoryLedger:
             entry=lambda position: self.entries[position - 1] if 0 < position <= len(self.entries) else None,
             entries=lambda command: [e for e in self.entries if e.command == command],
             reaches=lambda slug: True,
-            find_persons=lambda name: (),
+            find_persons=Nobody(),
             list_agencies=lambda: tuple(self._begun("agency")),
             report_digest=lambda slug, what, period, position: ReportDigest(position or len(self.entries), "0" * 64),
         )

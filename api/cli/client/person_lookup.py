@@ -24,8 +24,16 @@ def person_of(session: Session, text: str) -> str:
     if id := canonical(text):
         return id
     found = find_persons(session, text)
-    whole = NameIndex((p["id"], p["name"]) for p in found).find(text)
+    index = NameIndex((p["id"], p["name"]) for p in found)
+    whole, near = index.find(text), index.near(text)
     several = [p for p in found if p["id"] in whole] or found
+    if not whole and near:
+        words = said(
+            "Nobody is called {text}. If one of these is meant, give the id: {shown}",
+            text=text,
+            shown=joined(person_line(p) for p in found if p["id"] in near),
+        )
+        raise InvalidArgument(words)
     if len(several) == 1:
         return str(several[0]["id"])
     if not several:

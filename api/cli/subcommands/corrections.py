@@ -165,7 +165,9 @@ def _act_kinds(session: Session, positions: Sequence[int]) -> dict[int, type[Eve
         if name == "Retracted":
             raise InvalidArgument(
                 said(
-                    "Position {position} is a retraction: to undo it, `quorate retract {position}`.", position=position
+                    "Position {position} is a retraction: to undo it, "
+                    "`quorate retract {position} --reason … --authority …`.",
+                    position=position,
                 )
             )
         kinds[position] = KINDS[name]

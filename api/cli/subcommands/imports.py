@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -16,16 +17,20 @@ from api.cli.console import out, print_words
 from api.cli.output.previews import repeated_command
 from api.http.media import Json
 from api.http.problems import CellFault
-from api.imports.file_parser import ImportRow, parse_file
+from api.imports.file_parser import parse_file
 from api.imports.headings import ImportKind
 from api.imports.route import IMPORTED_MAX_ROWS, PREVIEWED_MAX_ROWS
+from api.imports.row_parsers import ImportRow, ParsingContext
 from api.languages import translator
 from api.server.progress import progress_bar
-from api.sheets import UnreadableSheet
+from api.sheets import DateOrder, UnreadableSheet
+from api.sheets.attendance_words import folded
 from api.sheets.cells import BYTES_MAX
 from domain.text import Words, said
+from domain.time_zone import LONDON
 
 FILE_NAME_MAX_CHARS = 200
+SHOWN_MAX = 8
 OUTCOME_WORDS = {
     "CREATED": said("created"),
     "MATCHED": said("matched"),
@@ -47,11 +52,12 @@ class PreviewedRow(msgspec.Struct):
 
 
 class ImportPreview(NamedTuple):
-    """The outcome of every row, the number of events to record, and the position at which they were assessed."""
+    """The outcome of every row, the number of events to record, the position at which they were assessed, and notes."""
 
     rows: list[PreviewedRow]
     events: int
     position: int
+    notes: list[str]
 
 
 def imports(
@@ -77,6 +83,23 @@ def imports(
             " A=absent. May be given again.",
         ),
     ] = None,
+    create: Annotated[
+        bool,
+        typer.Option("--create", help="With members: make the agencies and seats that only the terms have."),
+    ] = False,
+    another: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--another",
+            metavar="NAME",
+            help="Who is called so in the file is somebody else than who is known by that name, or one near it. May be"
+            " given again.",
+        ),
+    ] = None,
+    dates: Annotated[
+        DateOrder | None,
+        typer.Option("--dates", help="Which number of a date such as 05/06/2025 is the day; by default the first."),
+    ] = None,
     server: Server = None,
     token: Token = None,
     data: Data = None,
@@ -90,13 +113,18 @@ def imports(
     Headings, in English or Welsh: members have Name, Title, Agency, From, To (the last day; or Left, the first day
     without); meetings Date, Start, End, Place; attendance Date, Name, Outcome, or Name and a column for each meeting,
     headed by its date.
-    Dates are day before month. All of it is in docs/imports.md.
+    Dates are day before month, unless the file says otherwise. All of it is in docs/imports.md.
     """
-    synonyms = dict(_parse_word(text) for text in word or ())
+    context = ParsingContext(
+        also=dict(_parse_word(text) for text in word or ()),
+        order=DateOrder.DAY_FIRST,
+        another=frozenset(folded(name) for name in another or ()),
+        today=datetime.now(LONDON).date(),
+    )
     try:
         with file.open("rb") as opened:
             content = opened.read(BYTES_MAX + 1)
-        parsed = parse_file(kind, content, synonyms, sheet)
+        parsed = parse_file(kind, content, context, sheet, dates)
     except OSError as error:
         raise InvalidArgument(said("{file} cannot be read: {why}.", file=str(file), why=error.strerror)) from None
     except UnreadableSheet as unreadable:
@@ -115,12 +143,15 @@ def imports(
         "file": file.name[-FILE_NAME_MAX_CHARS:],
         "digest": parsed.digest,
         **common_fields(authority, evidence),
+        **({"create": True} if create else {}),
     }
     with open_session(server, token, data) as session:
-        rows, events, position = _preview(session, group, kind, parsed.rows, body)
+        rows, events, position, notes = _preview(session, group, kind, parsed.rows, body)
         out.print(_table(rows))
-        if parsed.passed_over:
-            print_words(said("Columns passed over: {columns}.", columns=[*parsed.passed_over]))
+        for note in parsed.notes:
+            print_words(note)
+        for text in notes:
+            out.print(text, markup=False)
         print_words(_summary(rows, events))
         refused = any(row.outcome == "REFUSED" for row in rows)
         if refused and not skip_refused:
@@ -147,34 +178,67 @@ def _preview(session: Session, group: str, kind: ImportKind, rows: Sequence[Impo
     """Preview the import. Rows with cells that cannot be parsed are refused here, and not sent."""
     sent = [row for row in rows if not row.faults]
     previewed = {id(row): PreviewedRow(row, "REFUSED", row.faults[0].text, row.faults[0]) for row in rows if row.faults}
-    events = position = 0
+    events, position, notes = 0, 0, list[str]()
     if sent:
         fields = [row.fields for row in sent]
         answer = session.post(f"/groups/{group}/imports", {**body, kind.value: fields}, preview=True)
-        events, position = answer["events"], answer["position"]
+        events, position, notes = answer["events"], answer["position"], answer.get("notes", [])
         for row, result in zip(sent, answer["rows"], strict=True):
             refused = result["outcome"] == "REFUSED"
             cell = row.fault_at(_column_of(result["field"]), result["says"]) if refused else None
             previewed[id(row)] = PreviewedRow(row, result["outcome"], result["says"], cell)
-    return ImportPreview([previewed[id(row)] for row in rows], events, position)
+    return ImportPreview([previewed[id(row)] for row in rows], events, position, notes)
 
 
 def _column_of(name: str | None) -> str | None:
     """The column of the file for a field of the command."""
-    return {"starts": "start", "ends": "end", "until": "to", "meeting": "date"}.get(name or "", name)
+    return {"starts": "start", "ends": "end", "until": "to", "since": "from", "meeting": "date"}.get(name or "", name)
 
 
 def _table(rows: Sequence[PreviewedRow]) -> Table:
     translate = translator()
     headings = (translate(said("row")), translate(said("who or what")), translate(said("outcome")), "")
     table = Table(*headings, box=None, pad_edge=False)
-    for row in rows:
+    for row in _without_repetitions(rows):
         where = f"{row.cell.address}{f' ({row.cell.header})' if row.cell.header else ''}: " if row.cell else ""
         what = row.row.label or str(row.row.fields.get("date", ""))
-        table.add_row(*map(_escaped, (str(row.row.row), what, translate(OUTCOME_WORDS[row.outcome]), where + row.text)))
+        text = where + row.text
+        if repeated := _repetitions(row, rows):
+            again = [str(other.row.row) for other in repeated[:SHOWN_MAX]]
+            more = len(repeated) - SHOWN_MAX if len(repeated) > SHOWN_MAX else None
+            count = len(repeated) + 1
+            text += " " + translate(
+                said("({count} times: also in {rows}[ and {more} more])", count=count, rows=again, more=more)
+            )
+        table.add_row(*map(_escaped, (str(row.row.row), what, translate(OUTCOME_WORDS[row.outcome]), text)))
         for other in row.row.faults[1:]:
             table.add_row("", "", "", _escaped(f"{other.address} ({other.header}): {other.text}"))
     return table
+
+
+def _repetitions(row: PreviewedRow, rows: Sequence[PreviewedRow]) -> list[PreviewedRow]:
+    """The later rows that are refused for the same reason under the same heading."""
+    if row.outcome != "REFUSED":
+        return []
+    return [other for other in rows if other is not row and _refusal(other) == _refusal(row)]
+
+
+def _without_repetitions(rows: Sequence[PreviewedRow]) -> list[PreviewedRow]:
+    """The rows, of those refused for the same reason under the same heading only the first."""
+    seen: set[object] = set()
+    kept = []
+    for row in rows:
+        refusal = _refusal(row)
+        if refusal is None or refusal not in seen:
+            kept.append(row)
+        seen.add(refusal)
+    return kept
+
+
+def _refusal(row: PreviewedRow) -> tuple[str, str] | None:
+    if row.outcome != "REFUSED" or len(row.row.faults) > 1:
+        return None
+    return (row.cell.header if row.cell else "", row.text)
 
 
 def _escaped(text: str) -> str:

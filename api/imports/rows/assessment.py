@@ -13,7 +13,7 @@ from api.imports.rows import attendance, meetings, members
 from api.imports.rows.drafts import ImportDrafts, RowRefused, RowResult
 from domain.admission import DraftEvent, admit
 from domain.refusals import Unlawful
-from domain.text import said
+from domain.text import Words, said
 from ledger.governance import hypothetical_entries
 from ledger.world.sources import SourceAsOf
 from ledger.world.tracked_world import TrackedWorld
@@ -27,11 +27,12 @@ DRAFTERS = {
 
 class ImportAssessment(Struct, frozen=True):
     """The outcome of an import: the events of the rows that can be recorded, the result of every row, and the position of
-    the world that they were assessed against."""
+    the world that they were assessed against, and how the seats recorded and those of the terms differ."""
 
     drafts: list[DraftEvent]
     rows: tuple[RowResult, ...]
     position: int
+    notes: tuple[Words, ...] = ()
 
 
 def assess(request: CommandRequest, world: TrackedWorld) -> ImportAssessment:
@@ -44,7 +45,8 @@ def assess(request: CommandRequest, world: TrackedWorld) -> ImportAssessment:
     while more := _blamed_rows(_draft_all(trial, world, refused), request, world):
         refused |= more
     batch = _draft_all(request, world, refused)
-    return ImportAssessment(batch.drafts, tuple(batch.results[n] for n in sorted(batch.results)), _position(world))
+    rows = tuple(batch.results[n] for n in sorted(batch.results))
+    return ImportAssessment(batch.drafts, rows, _position(world), tuple(batch.notes))
 
 
 def import_drafts(request: CommandRequest, world: TrackedWorld) -> list[DraftEvent]:

@@ -2,16 +2,18 @@
 or by the person who sat in it that day."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
+import msgspec
 from msgspec import UNSET, Struct
 
 from api.commands.ids import canonical
 from api.imports.rows.drafts import ImportDrafts, RowRefused, iso_date, recorded_otherwise
 from api.people.name_keys import match_key
-from domain.events.meeting.proceedings import AttendanceRecorded
+from domain.events.meeting.proceedings import AttendanceRecorded, Presence
 from domain.text import code, said
+from domain.time_zone import LONDON
 from domain.timelines.group.membership import Deputyship, Seat
 from domain.timelines.meeting.timeline import Attendance, MeetingTimeline
 from domain.verdicts import Outcome
@@ -61,15 +63,7 @@ def _resolve(
     batch: ImportDrafts, item: int, row: Any, known: Mapping[str, Sequence[MeetingTimeline]]
 ) -> ResolvedAttendance:
     name = iso_date(row.date) if row.date is not UNSET else (canonical(row.meeting) or "")
-    meetings = known.get(name, ())
-    if len(meetings) != 1:
-        text = said("no meeting is recorded on {date}: import the meetings first", date=row.date)
-        if meetings:
-            text = said("several meetings are recorded on {date}: give the id of the one under Meeting", date=row.date)
-        elif row.date is UNSET:
-            text = said("no meeting of this group is recorded under {id}", id=row.meeting)
-        raise RowRefused("known-meeting", text, "date" if row.date is not UNSET else "meeting")
-    meeting = meetings[0]
+    meeting = _meeting(row, known.get(name, ()))
     assert meeting.day
     found = ResolvedAttendance(item, row, meeting, meeting.day)
     if row.name is UNSET and row.person is UNSET:
@@ -78,9 +72,32 @@ def _resolve(
         found.person = member.person if member else None
     else:
         _resolve_by_person(batch, found)
-    if row.outcome == Outcome.BY_DEPUTY.value and found.deputy is None and not found.stands_in and found.seat:
+    if row.outcome == Outcome.BY_DEPUTY.value and not found.stands_in and found.seat:
         found.deputy = _deputy(batch, found, found.seat)
     return found
+
+
+def _meeting(row: Any, of_day: Sequence[MeetingTimeline]) -> MeetingTimeline:
+    """The meeting of a row, of several on one day by the start. Raises RowRefused unless it is exactly one."""
+    meetings = of_day
+    if row.starts is not UNSET:
+        meetings = [m for m in of_day if m.starts and m.starts.astimezone(LONDON).time() == row.starts]
+    if len(meetings) == 1:
+        return meetings[0]
+    if row.date is UNSET:
+        text = said("no meeting of this group is recorded under {id}", id=row.meeting)
+    elif not of_day:
+        text = said("no meeting is recorded on {date}: import the meetings first", date=row.date)
+    elif row.starts is not UNSET and not meetings:
+        text = said(
+            "no meeting is recorded on {date} at {starts}", date=row.date, starts=row.starts.isoformat("minutes")
+        )
+    else:
+        text = said(
+            "several meetings are recorded on {date}: give the start of the one under Start, or its id under Meeting",
+            date=row.date,
+        )
+    raise RowRefused("known-meeting", text, "date" if row.date is not UNSET else "meeting")
 
 
 def _resolve_by_person(batch: ImportDrafts, found: ResolvedAttendance) -> None:
@@ -88,9 +105,12 @@ def _resolve_by_person(batch: ImportDrafts, found: ResolvedAttendance) -> None:
     row, day = found.row, found.day
     persons = batch.persons(row)
     if not persons:
-        raise RowRefused(
-            "known-reference", said("nobody is called {name}: import members first", name=row.name), "name"
+        text = said(
+            "nobody is called {name}[; near it: {near}]: import members first",
+            name=row.name,
+            near=batch.near_words(row.name),
         )
+        raise RowRefused("known-reference", text, "name")
     seats = [_seat(batch, row, day)] if row.seat is not UNSET or row.title is not UNSET else batch.group.seats_on(day)
     held = [(s, t.person) for s in seats if (t := s.member(day)) and t.person in persons]
     if len(held) > 1 and row.agency is not UNSET:
@@ -133,18 +153,21 @@ def _seat(batch: ImportDrafts, row: Any, day: date) -> Seat:
     raise RowRefused("one-seat", text, "title")
 
 
-def _deputy(batch: ImportDrafts, found: ResolvedAttendance, seat: Seat) -> Deputyship:
-    """The deputyship that the row names, or the only one for the seat. Raises RowRefused."""
+def _deputy(batch: ImportDrafts, found: ResolvedAttendance, seat: Seat) -> Deputyship | None:
+    """The deputyship that the row names, or the only one for the seat; None where the row does not say which. Raises
+    RowRefused."""
     row, named = found.row, seat.deputies_on(found.day)
     if row.deputy is not UNSET:
         persons = batch.request.find_persons(row.deputy)
         named = [d for d in named if d.person in persons or d.id == row.deputy]
     if len(named) == 1:
         return named[0]
+    if row.deputy is UNSET:
+        return None
     text = said("say under Deputy which of those named for seat {seat} was there", seat=seat.id)
     if not named:
         text = said("nobody of that name is named as a deputy for seat {seat} on {day}", seat=seat.id, day=found.day)
-    raise RowRefused("held-or-deputised", text, "deputy" if row.deputy is not UNSET else "outcome")
+    raise RowRefused("held-or-deputised", text, "deputy")
 
 
 def _draft_row(
@@ -160,24 +183,55 @@ def _draft_row(
     if same := seen.get(key):
         _draft_repeated(batch, f, same)
         return
-    fields: dict[str, Any] = {"person": f.person}
-    if f.seat:
-        outcome = Outcome.BY_DEPUTY.value if f.deputy else f.row.outcome
-        fields |= {"seat": f.seat.id, "outcome": outcome}
-        if f.deputy:
-            fields |= {"person": f.deputy.person, "deputy": f.deputy.id}
-        elif f.person is None:
-            text = said("nobody sat in seat {seat} on {day}", seat=f.seat.id, day=f.day)
-            raise RowRefused("held-or-deputised", text, "outcome")
-        if not came and f.row.reason is not UNSET:
-            fields["reason"] = f.row.reason
-    recorded = f.meeting.roll.get(f.seat.id) if f.seat else f.meeting.invited.get(f.person or "")
+    fields = _fields(f, came)
+    lines_there = f.meeting.lines_of(f.seat.id) if f.seat else [*f.meeting.invited.values()]
+    recorded = next((a for a in lines_there if a.event.person == fields["person"]), None)
+    if recorded is None and f.seat and lines_there:
+        recorded = lines_there[0]
     if recorded:
         _check_recorded(batch, f, recorded, fields)
     else:
         batch.record(f.item, f.row, f.meeting.id, "meeting", AttendanceRecorded, on=iso_date(f.day), **fields)
         batch.set_result(f.item, f.row, "MATCHED", _words(f, fields))
     seen[key] = f
+
+
+def _fields(f: ResolvedAttendance, came: bool) -> dict[str, Any]:
+    """The fields of the line of a row. Raises RowRefused where nobody sat in the seat."""
+    fields: dict[str, Any] = {"person": f.person}
+    if f.seat:
+        outcome = Outcome.BY_DEPUTY.value if f.deputy else f.row.outcome
+        fields |= {"seat": f.seat.id, "outcome": outcome}
+        if f.deputy:
+            fields |= {"person": f.deputy.person, "deputy": f.deputy.id}
+        elif outcome == Outcome.BY_DEPUTY.value:
+            fields["person"] = None
+        elif f.person is None:
+            text = said("nobody sat in seat {seat} on {day}", seat=f.seat.id, day=f.day)
+            raise RowRefused("held-or-deputised", text, "outcome")
+        if not came and f.row.reason is not UNSET:
+            fields["reason"] = f.row.reason
+    if came and (presence := _presence(f)):
+        fields["presence"] = [presence]
+    return fields
+
+
+def _presence(f: ResolvedAttendance) -> dict[str, str] | None:
+    """When and how they were there, as far as the row says it; None for throughout, in the room. What it leaves out is the
+    meeting's own. Raises RowRefused where that is not known."""
+    row, meeting = f.row, f.meeting
+    if row.since is UNSET and row.until is UNSET and row.mode in (UNSET, "room"):
+        return None
+    start = meeting.starts if row.since is UNSET else datetime.combine(f.day, row.since, LONDON)
+    end = meeting.ends if row.until is UNSET else datetime.combine(f.day, row.until, LONDON)
+    if start is None or end is None:
+        text = said("say From and To, or first import when the meeting started and ended")
+        raise RowRefused("within-the-meeting", text, "from")
+    if meeting.starts and meeting.ends and meeting.ends.date() > f.day:  # across midnight
+        start, end = (
+            at + timedelta(days=1) if at < meeting.starts - timedelta(hours=12) else at for at in (start, end)
+        )
+    return {"from": start.isoformat(), "to": end.isoformat(), "mode": row.mode if row.mode is not UNSET else "room"}
 
 
 def _choose_deputyship(batch: ImportDrafts, f: ResolvedAttendance, lines: Lines) -> None:
@@ -213,18 +267,30 @@ def _draft_repeated(batch: ImportDrafts, f: ResolvedAttendance, same: ResolvedAt
 
 def _check_recorded(batch: ImportDrafts, f: ResolvedAttendance, recorded: Attendance, fields: dict[str, Any]) -> None:
     event = recorded.event
-    of_row = (fields.get("outcome"), fields.get("person"), fields.get("deputy"))
-    if (event.outcome.value if event.outcome else None, event.person, event.deputy) == of_row:
+    known = msgspec.to_builtins(event)
+    names = ("outcome", "person", "deputy", *(["presence"] if "presence" in fields else []))
+    differing = {name: fields.get(name) for name in names if not _same(name, fields.get(name), known.get(name))}
+    if not differing:
         batch.set_result(f.item, f.row, "ALREADY_THERE", _words(f, fields))
         return
     what = said(
         "{day}: the roll says {outcome}", day=f.day, outcome=code(event.outcome.value if event.outcome else "?")
     )
-    differing = {n: v for n, v in fields.items() if v != getattr(event, n) and n in ("outcome", "person", "deputy")}
+    if event.presence and fields.get("outcome") in (Outcome.APOLOGIES.value, Outcome.ABSENT.value):
+        differing["presence"] = []
     raise recorded_otherwise(what, recorded.standing.entry.position, **differing)
+
+
+def _same(name: str, stated: Any, known: Any) -> bool:
+    """Whether a field of a row says what is recorded, times by the moment."""
+    if name != "presence":
+        return bool(stated == known)
+    return bool(msgspec.convert(stated, tuple[Presence, ...]) == msgspec.convert(known or (), tuple[Presence, ...]))
 
 
 def _words(f: ResolvedAttendance, fields: dict[str, Any]) -> Any:
     if f.seat is None:
         return said("{day}: invited", day=f.day)
+    if fields["outcome"] == Outcome.BY_DEPUTY.value and not f.deputy:
+        return said("{day}: seat {seat} by a deputy whose name is not recorded", day=f.day, seat=f.seat.id)
     return said("{day}: seat {seat} {outcome}", day=f.day, seat=f.seat.id, outcome=code(fields["outcome"]))

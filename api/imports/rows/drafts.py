@@ -1,17 +1,21 @@
 """Collects the events that the rows of an import come to, and the result of each row."""
 
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
+import msgspec
 from msgspec import UNSET, Struct
 
 from api.commands.event_fields import event_of
 from api.commands.ids import canonical, stream_id
 from api.commands.request import CommandRequest, Fields
-from api.people.name_keys import match_key, person_key
+from api.imports.rows.terms_register import TermsRegister
+from api.people.name_keys import NameIndex, is_near, match_key, person_key
 from domain.admission import DraftEvent
+from domain.events.agency import AgencyRegistered
 from domain.events.base import Event
 from domain.events.person import PersonRegistered
 from domain.refusals import Refused
@@ -22,6 +26,7 @@ from ledger.world.tracked_world import TrackedWorld
 
 RowStatus = Literal["CREATED", "MATCHED", "ALREADY_THERE", "NOTHING", "REFUSED"]
 SHOWN_MAX = 5
+AGENCIES_FROM = 100_000  # ordinals of the streams of agencies, beyond those of rows
 
 
 class RowResult(Struct, frozen=True, kw_only=True):
@@ -43,6 +48,14 @@ class RowRefused(Exception):
         self.rule, self.text, self.field = rule, text, field
 
 
+class NewPerson(Struct, frozen=True):
+    """Somebody whom the import registers: the id, the name, and the number of the row that does."""
+
+    id: str
+    name: str
+    row: int
+
+
 class ImportDrafts:
     """A batch of drafted events and row results. `items` holds for each draft the index of its row; `refused` the rows that
     an earlier trial found at fault, which are left out."""
@@ -57,8 +70,15 @@ class ImportDrafts:
         self.items: list[int] = []
         self.results: dict[int, RowResult] = {}
         self._counts: Counter[str] = Counter()
-        self._agencies: dict[str, list[str]] | None = None
-        self._new: dict[str, str] = {}
+        self._agencies: dict[str, list[str]] = {}
+        for id in request.list_agencies():
+            agency = world.agency(id)
+            for name in _agency_names(agency) if agency and agency.registered else ():
+                self._agencies.setdefault(match_key(name), []).append(id)
+        self.terms = TermsRegister(group, self._agencies)
+        self.notes: list[Words] = []
+        self._new: dict[str, NewPerson] = {}
+        self._new_names = NameIndex()
 
     def pending_rows(self, rows: Sequence[Any]) -> Iterator[tuple[int, Any]]:
         """The rows that are not refused so far, with their indexes; the others get their result."""
@@ -116,22 +136,38 @@ class ImportDrafts:
 
     def agency(self, name: str) -> str:
         """The id of an agency by id, slug, name or alias. Raises RowRefused unless it is exactly one."""
-        if self._agencies is None:
-            self._agencies = {}
-            for id in self.request.list_agencies():
-                agency = self.world.agency(id)
-                for known in _agency_names(agency) if agency and agency.registered else ():
-                    self._agencies.setdefault(match_key(known), []).append(id)
         by_id = canonical(name)
         matching = [by_id] if by_id and self.world.agency(by_id) else self._agencies.get(match_key(name), ())
         ids = list(dict.fromkeys(matching))
+        named = None if ids else self.terms.agency_named(name)
+        if named and (recorded := self.terms.recorded(named)):
+            return recorded
         if len(ids) == 1:
             return ids[0]
         if ids:
             text = said("several agencies are called {name}: give the slug of the one that is meant", name=name)
+        elif named:
+            text = said("the terms name {name}, and nobody registered it: register it, or add --create", name=name)
         else:
-            text = said("no agency is called {name}: register it, or add this spelling as an alias, first", name=name)
+            text = said(
+                "no agency is called {name}[; near it: {near}]: register it, or add this spelling as an alias, first",
+                name=name,
+                near=self._near_agencies(name) or None,
+            )
         raise RowRefused("known-agency", text, "agency")
+
+    def register_agencies(self, rows: Sequence[Any]) -> None:
+        """Register every agency that the terms name and nobody registered."""
+        days = [self.request.today, *(row.since for row in rows), *([self.terms.since] if self.terms.since else [])]
+        on = iso_date(min(days))
+        for number, agency in enumerate(self.terms.missing_agencies()):
+            id = stream_id(self.request.command, AGENCIES_FROM + number)
+            names = msgspec.to_builtins(agency.name)
+            aliases = [text for each in agency.aliases for text in (each.en, each.cy) if text]
+            self.record(0, rows[0], id, "agency", AgencyRegistered, on=on, slug=agency.id, name=names, aliases=aliases)
+            for name in (agency.id, *names.values(), *aliases):
+                self._agencies.setdefault(match_key(name), []).append(id)
+            self.notes.append(said("registers {name} ({slug}), as the terms name it", name=agency.name, slug=agency.id))
 
     def persons(self, row: Any) -> list[str]:
         """The ids of the persons whom a row may mean, by id or by name. Raises RowRefused for an unknown id."""
@@ -143,6 +179,20 @@ class ImportDrafts:
                 raise RowRefused("known-reference", text, "person")
             return [self.world.known_as(id)[0]]
         return [*self.request.find_persons(row.name)] if row.name is not UNSET else []
+
+    def near_words(self, name: str) -> Words | None:
+        """Whom a name is near, among those recorded and those whom the import registers; None where it is near nobody."""
+        found = [said("{name} ({id})", name=called, id=id) for id, called in self.request.find_persons.near(name)]
+        new = {person.id: person for person in self._new.values()}
+        for id in self._new_names.near(name):
+            if person := new.get(id):
+                found.append(said("{name} (row {row})", name=person.name, row=person.row))
+        return said("{found}", found=joined(found[:SHOWN_MAX])) if found else None
+
+    def _near_agencies(self, name: str) -> list[str]:
+        key = match_key(name)
+        near = dict.fromkeys(id for known, ids in self._agencies.items() if is_near(key, known) for id in ids)
+        return [agency.slug for id in near if (agency := self.world.agency(id))]
 
     def one_of(self, persons: Sequence[str], row: Any) -> str | None:
         """The one person of these, None where there is none. Raises RowRefused for several."""
@@ -156,21 +206,35 @@ class ImportDrafts:
             raise RowRefused("one-person", text, "name")
         return persons[0] if persons else None
 
-    def register(self, item: int, row: Any, on: date) -> tuple[str, bool]:
-        """The id of a new person of the row's name, registered once for all rows with that name; and whether this row is
-        the first."""
-        key = person_key(row.name)
-        if key in self._new:
-            return self._new[key], False
-        id = self._new[key] = stream_id(self.request.command, item + 1)
+    def register(self, item: int, row: Any, on: date) -> tuple[str, int | None]:
+        """The id of a new person of the row's name, registered once for all rows with that name; and the row that registers
+        them, None where this one does. Raises RowRefused for a name that is near another: whether these are two people is
+        for somebody to say, by `another`."""
+        key = f"{person_key(row.name)} {'another' if row.another else ''}"
+        if known := self._new.get(key):
+            return known.id, known.row
+        if not row.another and (near := self.near_words(row.name)):
+            text = said(
+                "nobody is called {name}; near it: {near}. If that is who is meant, write that name, or the id under "
+                "Person; if this is somebody else, write another under Person, or add --another “{name}”",
+                name=row.name,
+                near=near,
+            )
+            raise RowRefused("near-name", text, "name")
+        id = stream_id(self.request.command, item + 1)
+        self._new[key] = NewPerson(id, row.name, row.row)
+        self._new_names.add(id, row.name)
         self.record(item, row, id, "person", PersonRegistered, on=on.isoformat(), name=row.name)
-        return id, True
+        return id, None
 
 
 def recorded_otherwise(what: Words, position: int, **settings: Any) -> RowRefused:
-    """The refusal of a row that differs from what is recorded at a position, with the command that would correct it."""
-    sets = " ".join(f"--set {name}={value}" for name, value in settings.items())
-    advice = f"quorate correct {position} {sets or '--set …'} --reason … --authority …"
+    """The refusal of a row that differs from what is recorded at a position, with the command that would correct it:
+    `settings` are the fields of the event as the row has them."""
+    plain = {name: msgspec.to_builtins(value) for name, value in settings.items()}
+    values = {name: v if isinstance(v, str) else msgspec.json.encode(v).decode() for name, v in plain.items()}
+    sets = " ".join("--set " + shlex.quote(f"{name}={value}") for name, value in values.items())
+    advice = f"quorate correct {position} {sets} --reason … --authority …"
     text = said(
         "{what}, as recorded at position {position}; to correct it: {advice}",
         what=what,

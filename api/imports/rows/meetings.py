@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from msgspec import UNSET
@@ -20,19 +21,47 @@ def draft_meetings(batch: ImportDrafts, rows: Sequence[Any]) -> None:
     for m in batch.world.meetings_of(batch.group.id):
         if m.day and m.scheduled and not m.cancelled:
             known.setdefault(m.day, []).append(m)
-    seen: dict[date, int] = {}
+    seen: dict[date, list[Any]] = {}
+    taken: set[str] = set()
     for item, row in batch.pending_rows(rows):
-        if (same := seen.get(row.date)) is not None:
-            text = said("row {row} is of the same day", row=same)
+        before = seen.setdefault(row.date, [])
+        if same := next((other for other in before if not _apart(row, other)), None):
+            text = said(
+                "row {row} is of the same day: of several meetings on a day give the times, one after the other",
+                row=same.row,
+            )
             batch.refuse(item, row, RowRefused("one-meeting-a-day", text, "date"))
-        elif batch.attempt(item, row, lambda item=item, row=row: _draft_row(batch, item, row, known.get(row.date, []))):  # type: ignore[misc]
-            seen[row.date] = row.row
+            continue
+        others = [m for m in known.get(row.date, []) if m.id not in taken]
+        draft = partial(_draft_row, batch, item, row, others, taken)
+        if batch.attempt(item, row, draft):
+            before.append(row)
 
 
-def _draft_row(batch: ImportDrafts, item: int, row: Any, known: Sequence[MeetingTimeline]) -> None:
+def _apart(row: Any, other: Any) -> bool:
+    """Whether two rows of one day are of two meetings: both have times, and one is over when the other starts."""
+    if row.starts is UNSET or other.starts is UNSET:
+        return False
+    return bool(row.ends <= other.starts or other.ends <= row.starts)
+
+
+def _of_row(row: Any, known: Sequence[MeetingTimeline]) -> list[MeetingTimeline]:
+    """The recorded meetings of a day that a row may be of: that with its start, else those that are planned, else those
+    that were not over when it started, or started before it ended."""
+    if row.starts is UNSET:
+        return [*known]
+    held = [(m, m.held) for m in known if m.held]
+    same = [m for m, of in held if of.starts == row.starts]
+    planned = [m for m in known if not m.held]
+    overlapping = [m for m, of in held if of.starts < row.ends and row.starts < of.ends]
+    return same or overlapping or planned[:1]
+
+
+def _draft_row(batch: ImportDrafts, item: int, row: Any, others: Sequence[MeetingTimeline], taken: set[str]) -> None:
     if row.starts is not UNSET and london_day(row.starts) != row.date:
         raise RowRefused("in-order", said("it starts on another day than {date}", date=row.date), "starts")
     place = row.place if row.place is not UNSET else None
+    known = _of_row(row, others)
     if not known:
         stream = stream_id(batch.request.command, item + 1)
         planned = min(batch.request.today, row.date)
@@ -41,6 +70,8 @@ def _draft_row(batch: ImportDrafts, item: int, row: Any, known: Sequence[Meeting
             on=iso_date(planned), group=batch.group.id, meets_on=iso_date(row.date), place=place,
         )  # fmt: skip
         says = said("a meeting on {date}", date=row.date)
+        if others:
+            says = said("a meeting on {date}, beside another of that day", date=row.date)
         if row.starts is UNSET:
             batch.set_result(
                 item, row, "CREATED", says, said("planned only: without start and end it is not recorded as held")
@@ -48,17 +79,17 @@ def _draft_row(batch: ImportDrafts, item: int, row: Any, known: Sequence[Meeting
         else:
             batch.set_result(item, row, "CREATED", says, _draft_held(batch, item, row, stream))
         return
-    if len(known) > 1:
-        known = [m for m in known if m.held and row.starts is not UNSET and m.held.starts == row.starts]
     if len(known) != 1:
-        raise RowRefused("one-meeting-a-day", said("several meetings are recorded on {date}", date=row.date), "date")
+        text = said("several meetings are recorded on {date}: give the times of the one that is meant", date=row.date)
+        raise RowRefused("one-meeting-a-day", text, "date")
+    taken.add(known[0].id)
     _draft_matched(batch, item, row, known[0], place)
 
 
 def _draft_matched(batch: ImportDrafts, item: int, row: Any, meeting: MeetingTimeline, place: str | None) -> None:
     if place and meeting.place != place and meeting.scheduled:
         what = said("the meeting is planned [for another place: {place}]", place=meeting.place)
-        raise recorded_otherwise(what, meeting.scheduled.subject)
+        raise recorded_otherwise(what, meeting.scheduled.subject, place=place)
     if row.starts is UNSET:
         batch.set_result(item, row, "ALREADY_THERE", said("a meeting on {date}", date=row.date))
     elif meeting.held is None:

@@ -1,6 +1,6 @@
 """Drafts rows of members: a person in a seat between two dates. Unknown persons are registered, unknown seats created."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from api.commands.ids import short_id
 from api.imports.rows.drafts import ImportDrafts, RowRefused, iso_date, recorded_otherwise
 from api.people.name_keys import match_key
 from domain.events.group.membership import MemberAppointed, MemberDeparted, SeatCreated
+from domain.terms.document import SeatTerms
 from domain.text import Words, said
 from domain.timelines.group.membership import Seat, Tenure
 from domain.values import Text
@@ -18,7 +19,7 @@ from domain.values import Text
 
 class ResolvedMember(Struct):
     """A row with what its words refer to: the agency, the persons whom it may mean, and its seat, or for a seat that does
-    not exist the key `new` that rows for the same seat share."""
+    not exist the key `new` that rows for the same seat share, and what the terms propose."""
 
     item: int
     row: Any
@@ -26,6 +27,7 @@ class ResolvedMember(Struct):
     persons: list[str]
     seat: Seat | None
     new: tuple[str, ...]
+    proposed: SeatTerms | None = None
 
 
 class NewSeat(Struct):
@@ -33,11 +35,15 @@ class NewSeat(Struct):
 
     id: str
     since: date
+    proposed: SeatTerms | None = None
+    title: Text | None = None
     created: bool = False
 
 
 def draft_members(batch: ImportDrafts, rows: Sequence[Any]) -> None:
     """Draft the events of every row, and set its result."""
+    if batch.request.body.create and rows:
+        batch.register_agencies(rows)
     resolved: list[ResolvedMember] = []
     for item, row in batch.pending_rows(rows):
         batch.attempt(item, row, lambda item=item, row=row: resolved.append(_resolve(batch, item, row)))  # type: ignore[misc]
@@ -48,6 +54,47 @@ def draft_members(batch: ImportDrafts, rows: Sequence[Any]) -> None:
         created = own.created if own else False
         if not batch.attempt(r.item, r.row, lambda r=r, own=own: _draft_row(batch, r, own, seen)) and own:  # type: ignore[misc]
             own.created = created
+    _compare_with_terms(batch, rows, made)
+
+
+def _compare_with_terms(batch: ImportDrafts, rows: Sequence[Any], made: Mapping[tuple[str, ...], NewSeat]) -> None:
+    """Say which seats the terms have and nobody recorded, and which are recorded, or begun here, and not in the terms;
+    create the first if that is asked for."""
+    taken = {seat.proposed.id for seat in made.values() if seat.proposed and seat.created}
+    missing = [seat for seat in batch.terms.missing_seats() if seat.id not in taken]
+    if missing and batch.request.body.create:
+        used = {*batch.group.seats, *(seat.id for seat in made.values())}
+        for proposed in missing:
+            id = proposed.id if proposed.id not in used else short_id("s", used)
+            used.add(id)
+            since = min(batch.terms.since or batch.request.today, batch.request.today)
+            _record_new(batch, 0, rows[0], NewSeat(id, since, proposed), {})
+        batch.notes.append(said("creates what the terms have: {seats}", seats=[seat.title for seat in missing]))
+    elif missing:
+        titles = [seat.title for seat in missing]
+        batch.notes.append(
+            said("In the terms, and not recorded: {seats}. With --create they are created.", seats=titles)
+        )
+    beyond = [seat.states[-1].title for seat in batch.terms.beyond()]
+    beyond += [seat.title for seat in made.values() if seat.created and seat.title]
+    if beyond and batch.terms.seats:
+        batch.notes.append(said("Recorded, and not in the terms: {seats}.", seats=beyond))
+
+
+def _record_new(batch: ImportDrafts, item: int, row: Any, seat: NewSeat, given: Mapping[str, Any]) -> None:
+    """Create a seat: as the terms propose it, but for what is given."""
+    fields: dict[str, Any] = {}
+    if proposed := seat.proposed:
+        fields = {
+            "title": msgspec.to_builtins(proposed.title),
+            "agency": batch.terms.agency_of(proposed),
+            "service": msgspec.to_builtins(proposed.service),
+            "category": proposed.category,
+            "voting": proposed.voting,
+            "through_office": proposed.held_through,
+        }
+    on = iso_date(seat.since)
+    batch.record(item, row, batch.group.id, "group", SeatCreated, on=on, seat=seat.id, **{**fields, **given})
 
 
 def _new_seats(batch: ImportDrafts, resolved: Sequence[ResolvedMember]) -> dict[tuple[str, ...], NewSeat]:
@@ -58,7 +105,9 @@ def _new_seats(batch: ImportDrafts, resolved: Sequence[ResolvedMember]) -> dict[
     for r in resolved:
         if r.seat is None:
             if r.new not in made:
-                made[r.new] = NewSeat(r.row.seat if r.row.seat is not UNSET else short_id("s", taken), r.row.since)
+                proposed = r.proposed.id if r.proposed and r.proposed.id not in taken else None
+                own = r.row.seat if r.row.seat is not UNSET else proposed or short_id("s", taken)
+                made[r.new] = NewSeat(own, r.row.since, r.proposed, None if r.proposed else _titles(r.row))
                 taken.add(made[r.new].id)
             made[r.new].since = min(made[r.new].since, r.row.since)
     return made
@@ -87,8 +136,11 @@ def _resolve(batch: ImportDrafts, item: int, row: Any) -> ResolvedMember:
         raise RowRefused("one-seat", text, "title")
     if not found and row.title is UNSET:
         raise RowRefused("seat-exists", said("say in which seat: give its title, or its id"), "title")
-    new = ("", match_key(_title(row)), agency or "") if not found else ("",)
-    return ResolvedMember(item, row, agency, persons, found[0] if found else None, new)
+    if found:
+        return ResolvedMember(item, row, agency, persons, found[0], ("",))
+    proposed = batch.terms.proposed(_title(row), agency)
+    new = ("terms", proposed.id) if proposed else ("", match_key(_title(row)), agency or "")
+    return ResolvedMember(item, row, agency, persons, None, new, proposed)
 
 
 def _matches(seat: Seat, row: Any, agency: str | None) -> bool:
@@ -106,27 +158,37 @@ def _draft_row(
     row, says = r.row, list[Words]()
     seat = r.seat.id if r.seat else (made.id if made else "")
     tenures = _same_tenures(r)
-    person = tenures[0].person if tenures else batch.one_of(r.persons, row)
+    person = tenures[0].person if tenures else None if row.another else batch.one_of(r.persons, row)
     known = [t for t in r.seat.tenures if t.person == person] if r.seat and person else []
     if person and known and _check_recorded(batch, r, person, known):
         return
     began = False
-    if person is None:
+    if person is not None:
+        says += _who_is_meant(batch, r, person)
+    else:
         if row.name is UNSET:
             raise RowRefused("known-reference", said("say who: give a name"), "name")
-        person, began = batch.register(r.item, row, min(row.since, batch.request.today))
-        if began:
-            says.append(said("registers {name}", name=row.name))
+        person, same_as = batch.register(r.item, row, min(row.since, batch.request.today))
+        began = same_as is None
+        says.append(
+            said("registers {name}", name=row.name)
+            if same_as is None
+            else said("{name} of row {row}; for somebody else: --another “{name}”", name=row.name, row=same_as)
+        )
     if (same := seen.get((seat, person, row.since))) is not None:
         batch.set_result(r.item, row, "ALREADY_THERE", said("the same as row {row}", row=same))
         return
     if made and r.seat is None and not made.created:
-        title = msgspec.to_builtins(row.title)
         given = {name: v for name in ("category", "voting") if (v := getattr(row, name)) is not UNSET}
-        fields = {"title": title, "agency": r.agency, **given}
-        batch.record(r.item, row, batch.group.id, "group", SeatCreated, on=iso_date(made.since), seat=seat, **fields)
+        if r.agency:
+            given["agency"] = r.agency
+        if made.title:
+            given["title"] = msgspec.to_builtins(made.title)
+        _record_new(batch, r.item, row, made, given)
         made.created = began = True
-        says.append(said("creates seat {seat} ({title})", seat=seat, title=Text(**title)))
+        of_terms = said("as the terms have it") if made.proposed else None
+        title = made.proposed.title if made.proposed else made.title
+        says.append(said("creates seat {seat} ({title})[, {of_terms}]", seat=seat, title=title, of_terms=of_terms))
     batch.record(
         r.item, row, batch.group.id, "group", MemberAppointed,
         on=iso_date(row.since), seat=seat, person=person, nominated_by=r.agency,
@@ -136,6 +198,23 @@ def _draft_row(
         says.append(_draft_departure(batch, r, seat, person))
     seen[seat, person, row.since] = row.row
     batch.set_result(r.item, row, "CREATED" if began else "MATCHED", *says)
+
+
+def _who_is_meant(batch: ImportDrafts, r: ResolvedMember, person: str) -> list[Words]:
+    """Whom a name was taken for, where they are not in the seat already: a namesake is to be seen before it is recorded."""
+    if r.row.name is UNSET or (r.seat and any(t.person == person for t in r.seat.tenures)):
+        return []
+    places = [
+        seat.states[-1].title for seat in batch.group.seats.values() if any(t.person == person for t in seat.tenures)
+    ]
+    return [
+        said(
+            "{name} who is known[ as {places}] ({id}); for somebody else: --another “{name}”",
+            name=r.row.name,
+            places=places or None,
+            id=person[:8],
+        )
+    ]
 
 
 def _same_tenures(r: ResolvedMember) -> list[Tenure]:
@@ -183,6 +262,10 @@ def _draft_departure(batch: ImportDrafts, r: ResolvedMember, seat: str, person: 
         reason=reason,
     )
     return said("departed on {until}, the first day without", until=row.until)
+
+
+def _titles(row: Any) -> Text:
+    return msgspec.convert(msgspec.to_builtins(row.title), Text)
 
 
 def _title(row: Any) -> str:

@@ -92,7 +92,8 @@ class MeetingHeld(Event, frozen=True, kw_only=True):
 
 class AttendanceRecorded(Event, frozen=True, kw_only=True):
     """What the roll says of one seat, or of one invited person (no seat, no outcome). `person` is who was there or
-    sent apologies; `deputy` the deputyship used, `briefed` whether the deputy's briefing was attested."""
+    sent apologies; `deputy` the deputyship used, `briefed` whether the deputy's briefing was attested. By deputy without
+    either: nobody wrote down which deputy it was."""
 
     TOPIC: ClassVar[str] = "meeting.attendance-recorded"
     FACET = "roll"
@@ -128,8 +129,10 @@ class AttendanceRecorded(Event, frozen=True, kw_only=True):
                 return said("an invited person is recorded by id, without a seat, an outcome or a deputy")
         elif self.outcome is None or self.outcome is Outcome.NOT_RECORDED:
             return said("a seat on the roll needs an outcome: PRESENT, BY_DEPUTY, APOLOGIES or ABSENT")
-        elif (self.deputy is not None) != (self.outcome is Outcome.BY_DEPUTY):
+        elif self.deputy is not None and self.outcome is not Outcome.BY_DEPUTY:
             return said("a deputy is named exactly when the outcome is BY_DEPUTY")
+        elif self.outcome is Outcome.BY_DEPUTY and (self.deputy is None) != (self.person is None):
+            return said("of somebody who was there by deputy both `deputy` and `person` are known, or neither")
         elif self.presence and self.outcome in (Outcome.APOLOGIES, Outcome.ABSENT):
             return said("a seat with outcome {outcome} has no presence", outcome=str(self.outcome))
         return None

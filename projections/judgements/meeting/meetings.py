@@ -139,7 +139,7 @@ def _attendance(
             agency=each.agency,
             category=state.category,
             member=each.member,
-            person=each.person or each.member,
+            person=each.person or (None if each.outcome is Outcome.BY_DEPUTY else each.member),
             deputy=next((a.event.deputy for a in lines if a.event.deputy), None),
             outcome=each.outcome,
             presence=tuple(sorted((p for a in lines for p in a.event.presence), key=lambda p: p.since)),

@@ -47,7 +47,8 @@ ROLL_LINE = body_struct(
         ("reason", ApologyReason | UnsetType, OMITTED),
         ("note", FreeText | UnsetType, OMITTED),
     ],
-    doc="One seat. `person` may be left out: it is the member on that day, or the deputy's person when by deputy.",
+    doc="One seat. `person` may be left out: it is the member on that day, or the deputy's person when "
+    "by deputy. By deputy with neither `deputy` nor `person`: nobody wrote down which deputy it was.",
 )
 GUEST = body_struct(
     "InvitedPerson",
@@ -93,6 +94,8 @@ def with_default_person(line: Fields, group: GroupTimeline | None, on: date, wor
 def _with_deputy(line: Fields, seat: Seat, on: date, world: TrackedWorld) -> Fields:
     person = canonical(line.get("person", ""))
     person = world.known_as(person)[0] if person else None
+    if not line.get("deputy") and not person:
+        return line
     for d in seat.deputies_on(on):
         if d.id == line.get("deputy") or ("deputy" not in line and d.person == person):
             return {"person": d.person, "deputy": d.id, **line}
