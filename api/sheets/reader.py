@@ -26,8 +26,8 @@ from api.sheets.cells import (
     column_letters,
     looks_like_a_formula,
 )
-from domain.characters import unseen_in
 from api.sheets.markup import sheet_markup
+from domain.characters import unseen_in
 from domain.text import said
 
 _ZIP = b"PK\x03\x04"
