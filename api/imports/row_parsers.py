@@ -75,6 +75,7 @@ def check_cells(row: ImportRow) -> None:
 
 
 def parse_member(row: ImportRow, context: ParsingContext) -> None:
+    """A line of a list of members: seat and person, and whether another of that name is meant."""
     parse_seat_and_person(row)
     fields = row.fields
     if folded(fields.get("person") or "") in ANOTHER:
@@ -101,6 +102,7 @@ def parse_member(row: ImportRow, context: ParsingContext) -> None:
 
 
 def parse_meeting(row: ImportRow, context: ParsingContext) -> None:
+    """A line of a list of meetings: the day, and the times, which may stand with the day."""
     fields, start, end = row.fields, row.text("start"), row.text("end")
     fields["date"] = _parse_day(row, "date", context, needed=True)
     fields["place"] = row.text("place")
@@ -143,6 +145,7 @@ def parse_attendance(row: ImportRow, context: ParsingContext) -> None:
 
 
 def parse_seat_and_person(row: ImportRow) -> None:
+    """What a line says of the seat (id, title, agency) and of who sits in it (name or id)."""
     fields = row.fields
     fields["name"] = _name(row)
     if person := row.text("person"):

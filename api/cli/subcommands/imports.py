@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -27,7 +27,7 @@ from api.sheets import DateOrder, UnreadableSheet
 from api.sheets.attendance_words import folded
 from api.sheets.cells import BYTES_MAX
 from domain.text import Words, said
-from domain.time_zone import LONDON
+from domain.time_zone import london_day
 
 FILE_NAME_MAX_CHARS = 200
 SHOWN_MAX = 8
@@ -119,7 +119,7 @@ def imports(
         also=dict(_parse_word(text) for text in word or ()),
         order=DateOrder.DAY_FIRST,
         another=frozenset(folded(name) for name in another or ()),
-        today=datetime.now(LONDON).date(),
+        today=london_day(datetime.now(UTC)),
     )
     try:
         with file.open("rb") as opened:

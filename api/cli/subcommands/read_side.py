@@ -18,6 +18,7 @@ from api.cli.client.held_checkpoints import hold_to_checkpoints
 from api.cli.console import out
 from api.http.settings import SettingsError
 from api.server.progress import progress_bar
+from domain.time_zone import in_london
 from ledger.store.event_store import EventStore
 from projections.engine import read_schema
 from projections.engine import rebuild as rebuilding
@@ -97,7 +98,7 @@ def verify(
             catch_up_to(ledger, ledger.datastore.dsn, ledger.head().position, CATCH_UP_S)
         verified = verifying.verify(ledger, connection, progress)
     out.print(
-        f"The ledger: {verified.head:,} positions, the newest of {verified.head_recorded_at:%Y-%m-%d %H:%M:%S} UTC; none is"
+        f"The ledger: {verified.head:,} positions, the newest of {in_london(verified.head_recorded_at).isoformat()}; none is"
         " missing, all are in order, and its guards are on."
     )
     for difference in verified.differences[:SHOWN_MAX]:

@@ -13,7 +13,7 @@ from api.imports.rows.drafts import ImportDrafts, RowRefused, iso_date, recorded
 from api.people.name_keys import match_key
 from domain.events.meeting.proceedings import AttendanceRecorded, Presence
 from domain.text import code, said
-from domain.time_zone import LONDON
+from domain.time_zone import LONDON, in_london, london_day
 from domain.timelines.group.membership import Deputyship, Seat
 from domain.timelines.meeting.timeline import Attendance, MeetingTimeline
 from domain.verdicts import Outcome
@@ -81,7 +81,7 @@ def _meeting(row: Any, of_day: Sequence[MeetingTimeline]) -> MeetingTimeline:
     """The meeting of a row, of several on one day by the start. Raises RowRefused unless it is exactly one."""
     meetings = of_day
     if row.starts is not UNSET:
-        meetings = [m for m in of_day if m.starts and m.starts.astimezone(LONDON).time() == row.starts]
+        meetings = [m for m in of_day if m.starts and in_london(m.starts).time() == row.starts]
     if len(meetings) == 1:
         return meetings[0]
     if row.date is UNSET:
@@ -227,7 +227,7 @@ def _presence(f: ResolvedAttendance) -> dict[str, str] | None:
     if start is None or end is None:
         text = said("say From and To, or first import when the meeting started and ended")
         raise RowRefused("within-the-meeting", text, "from")
-    if meeting.starts and meeting.ends and meeting.ends.date() > f.day:  # across midnight
+    if meeting.starts and meeting.ends and london_day(meeting.ends) > f.day:  # across midnight
         start, end = (
             at + timedelta(days=1) if at < meeting.starts - timedelta(hours=12) else at for at in (start, end)
         )

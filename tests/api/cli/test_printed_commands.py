@@ -52,7 +52,14 @@ def commands_of_messages() -> Iterator[tuple[str, str]]:
             for text in _texts(ast.parse(source.read_text(encoding="utf-8"))):
                 for found in PRINTED.finditer(re.sub(r"\n\s+(?=--)", " ", text)):
                     inline = found.string[: found.start()].count("`") % 2
-                    yield source.name, found[1].strip() if inline else PROSE.sub("", found[1]).strip()
+                    yield source.name, found[1].strip() if inline else _without_prose(found[1])
+
+
+def _without_prose(text: str) -> str:
+    """What goes on in words after a command is cut, though not within quotation marks."""
+    cut = PROSE.sub("", text).strip()
+    end = text.find('"', len(cut)) if cut.count('"') % 2 else -1
+    return cut if end < 0 else f"{text[: end + 1]} {_without_prose(text[end + 1 :])}".strip()
 
 
 def _texts(tree: ast.AST) -> Iterator[str]:
