@@ -99,8 +99,8 @@ def verify(
         verified = verifying.verify(ledger, connection, progress)
     newest = in_london(verified.head_recorded_at).isoformat() if verified.head_recorded_at else ""
     out.print(
-        f"The ledger: {verified.head:,} positions, the newest of {newest}; none is missing, all are in order, and its guards"
-        " are on."
+        f"The ledger: {verified.head:,} positions, the newest of {newest}; none is missing, all are in order, and its"
+        " guards are on."
     )
     for difference in verified.differences[:SHOWN_MAX]:
         out.print(str(difference), markup=False)
