@@ -60,7 +60,7 @@ def test_a_double_click_records_once_and_markup_is_shown_as_it_is(console: Conso
     client = ConsoleClient(address)
     client.enter()
     action = "/console/record/register_an_agency"
-    name = "<script>alert(1)</script> \u202eback " + "a" * 200
+    name = "<script>alert(1)</script> עברית " + "a" * 200
     fields = {
         "form_token": client.token(action, action),
         "step": "check",
@@ -69,6 +69,8 @@ def test_a_double_click_records_once_and_markup_is_shown_as_it_is(console: Conso
         "on": "2026-03-01",
         "authority": "body",
     }
+    turned = client.post(action, {**fields, "name.en": "turned \u202eback"})
+    assert (turned.status_code, "U+202E" in turned.text, "\u202e" in turned.text) == (400, True, False)
     check = client.post(action, fields)
     assert check.status_code == 200, check.text
     assert "<script>alert" not in check.text
