@@ -191,6 +191,7 @@ MinutesState.CORRECTED: they were changed after their approval
 NameState.SHOWN: the name is there
 NameState.HIDDEN: this credential sees no names
 NameState.ERASED: the name is gone for good
+NameState.MISSING: the key that opens the name is not in the keyring
 OfficeState.VACANT: nobody holds it
 OfficeState.APPOINTED: somebody is appointed, and has not taken it up
 OfficeState.IN_OFFICE: somebody holds it
