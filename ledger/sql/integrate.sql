@@ -19,6 +19,8 @@ BEGIN
     LOCK TABLE ledger.tree_turn IN EXCLUSIVE MODE;
     SELECT n.place + 1 INTO size FROM ledger.tree_nodes n WHERE n.level = 0 ORDER BY n.place DESC LIMIT 1;
     size := coalesce(size, 0);
+    -- before the events are read: what is recorded meanwhile is for the next portion
+    SELECT coalesce(max(e.notification_id), 0) INTO last FROM ledger.events e;
 
     INSERT INTO ledger.tree_nodes (level, place, hash)
     SELECT 0, e.notification_id - 1, sha256('\x00'::bytea || convert_to(
@@ -29,11 +31,10 @@ BEGIN
             || coalesce('"' || e.command::text || '"', 'null') || ',"state":', 'UTF8') || e.state || '}'::bytea), 'hex')
         || '"}', 'UTF8'))
     FROM ledger.events e LEFT JOIN ledger.streams s ON s.id = e.originator_id
-    WHERE e.notification_id > size AND e.notification_id <= size + most;
+    WHERE e.notification_id > size AND e.notification_id <= least(size + most, last);
     GET DIAGNOSTICS added = ROW_COUNT;
 
-    SELECT max(e.notification_id) INTO last FROM ledger.events e;
-    IF added < least(most, coalesce(last, 0) - size) THEN
+    IF added < least(most, last - size) THEN
         RAISE EXCEPTION 'a position after % is missing from the ledger', size USING ERRCODE = 'QU004';
     END IF;
 
@@ -41,10 +42,12 @@ BEGIN
         first := (size >> (below + 1)) * 2;
         last := ((size + added) >> (below + 1)) * 2;
         INSERT INTO ledger.tree_nodes (level, place, hash)
-        SELECT below + 1, l.place >> 1, sha256('\x01'::bytea || l.hash || r.hash)
-        FROM ledger.tree_nodes l JOIN ledger.tree_nodes r ON r.level = l.level AND r.place = l.place + 1
-        WHERE l.level = below AND l.place % 2 = 0 AND l.place >= first AND l.place < last
-            AND r.level = below AND r.place > first AND r.place < last;
+        SELECT below + 1, pair.place >> 1, sha256('\x01'::bytea || pair.hash || pair.other)
+        FROM (
+            SELECT n.place, n.hash, lead(n.hash) OVER (ORDER BY n.place) AS other
+            FROM ledger.tree_nodes n WHERE n.level = below AND n.place >= first AND n.place < last
+        ) pair
+        WHERE pair.place % 2 = 0;
         below := below + 1;
     END LOOP;
     RETURN size + added;

@@ -9,6 +9,7 @@ import pytest
 
 from ledger.proof import tree_store
 from ledger.proof.tree import hash_leaf, verify_consistency, verify_inclusion
+from tests.ledger.command_drafts import record, registered
 from tests.support.proved_ledger import ProvedLedger
 
 
@@ -55,6 +56,19 @@ def test_many_at_once_integrate_every_event_once(proved: ProvedLedger) -> None:
     with proved.connected() as connection:
         other = pymerkle.InmemoryTree.init_from_entries(leaves(proved), algorithm="sha256")
         assert tree_store.root(connection, 15) == other.get_root()
+
+
+def test_what_is_recorded_while_it_integrates_is_not_taken_for_missing(proved: ProvedLedger) -> None:
+    """An untouched ledger under writers is never said to lack a position."""
+
+    def write(n: int) -> None:
+        record(proved.governance, *(registered(f"writer {n} person {k}") for k in range(3)))
+
+    with ThreadPoolExecutor(4) as pool, proved.connected() as connection:
+        writing = [pool.submit(write, n) for n in range(40)]
+        while not all(one.done() for one in writing):
+            tree_store.integrate(connection)
+        assert tree_store.integrate(connection) == 10 + 40 * 3
 
 
 def test_a_missing_position_stops_integration(proved: ProvedLedger) -> None:
