@@ -1,7 +1,6 @@
 """GraphQL over HTTP: parameters of requests, content negotiation, status codes. The draft:
 https://graphql.github.io/graphql-over-http/draft/"""
 
-import re
 from http import HTTPStatus
 from typing import Any
 
@@ -14,9 +13,6 @@ from api.http.parameters import parse_position
 
 RESPONSE_JSON = "application/graphql-response+json"
 PREFERRED = (RESPONSE_JSON, JSON)
-
-
-_NUL = re.compile(r"\\u(0000|\{0+\})")
 
 
 class BadGraphQLRequest(Exception):
@@ -62,15 +58,12 @@ async def read_parameters(request: Request) -> Parameters:
     """The parameters of a GET, from the address, or of a POST, from its body. Raises BadGraphQLRequest."""
     if request.method == "GET":
         given: Any = dict(request.query_params)
-        _refuse_nul("".join(given.values()))
         for name in ("variables", "extensions"):
             if name in given:
                 given[name] = _json(given[name].encode(), name) if given[name] else None
     elif request.method == "POST":
         _require_json(request.headers.get("content-type"))
-        raw = await request.body()
-        _refuse_nul(raw.decode(errors="replace"))
-        given = _json(raw, "the body")
+        given = _json(await request.body(), "the body")
     else:
         words = f"{request.method} is not taken here: ask by GET or POST"
         raise BadGraphQLRequest(HTTPStatus.METHOD_NOT_ALLOWED, words, "METHOD_NOT_ALLOWED", {"Allow": "GET, POST"})
@@ -103,12 +96,6 @@ def _parameters_of(given: Any, wait_for: str | None) -> Parameters:
         operation=given.get("operationName") or None,
         wait_for=_position(wait_for if wait_for is not None else extensions.get("waitFor")),
     )
-
-
-def _refuse_nul(text: str) -> None:
-    """However it is written: no text of the record holds one, and the database takes none in a question."""
-    if "\0" in text or _NUL.search(text):
-        raise _malformed("text holds no NUL characters")
 
 
 def _position(given: Any) -> int | None:
