@@ -107,9 +107,23 @@ def _cut_or_alike(key: str, other: str) -> bool:
     short."""
     one, two = (_WORDS.findall(without_accents(each)) for each in (key, other))
     shared = _signatures(key) & _signatures(other)
-    if any(". " not in each for each in shared):
+    if any(". " not in each for each in shared) and (
+        sorted(one) == sorted(two) or _one_edit("".join(one), "".join(two))
+    ):
         return True
     return bool(one[0].startswith(two[0]) or two[0].startswith(one[0]))
+
+
+def _one_edit(one: str, other: str) -> bool:
+    """Whether texts are the same but for one letter too many, too few, changed or moved."""
+    shorter, longer = sorted((one, other), key=len)
+    same = next((n for n, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter))
+    rest, more = shorter[same:], longer[same:]
+    while rest and more and rest[-1] == more[-1]:
+        rest, more = rest[:-1], more[:-1]
+    if len(longer) > len(shorter):
+        return not rest and len(more) == 1
+    return len(rest) <= 1 or rest[1:] + rest[0] == more or rest[-1] + rest[:-1] == more
 
 
 def _without_titles(key: str, words_min: int) -> str:

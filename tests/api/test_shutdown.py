@@ -40,6 +40,8 @@ def token(database: Database) -> Iterator[str]:
 @contextmanager
 def started(*arguments: str, **environment: str) -> Iterator[Any]:
     settings = {"PORT": "0", "PYTHONUNBUFFERED": "1", "QUORATE_GRACE_SECONDS": str(GRACE_S)}
+    if keyring := environment.get("QUORATE_KEYRING"):
+        settings |= {"QUORATE_SIGNING": f"{keyring}/signing", "QUORATE_CHECKPOINTS": f"{keyring}/checkpoints"}
     process = subprocess.Popen(
         [QUORATE, *arguments],
         env=os.environ | settings | environment,

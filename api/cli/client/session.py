@@ -1,6 +1,7 @@
 """The API client of the command line: over HTTP to a server, or to the ASGI application within this process."""
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 
+from api.cli.arguments.options import InvalidArgument
 from api.cli.client.database_access import DatabaseLogins, open_ledger, prepare_database, reach_database, settings_of
 from api.cli.client.problems import problem_lines
 from api.commands.ids import DEMONSTRATION_ACTOR
@@ -21,6 +23,7 @@ from api.http.tokens import DEMONSTRATION_CREDENTIALS
 from api.languages import translator
 from api.server.app import create_app
 from api.server.service import Service
+from domain.text import said
 from ledger.postgres.dsn import service_dsn
 from projections.engine.projector import catch_up_to
 
@@ -41,6 +44,9 @@ class ProblemAnswered(Exception):
         super().__init__(problem.detail)
         self.problem = problem
         self.lines = tuple(problem_lines(problem))
+
+
+_UNKNOWN_GROUP = re.compile("(?:group|slug): none is recorded under (.+)")
 
 
 class NoAnswer(Exception):
@@ -82,6 +88,8 @@ class Session:
             if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
                 break
         if errors := result.get("errors"):
+            if group := next(filter(None, (_UNKNOWN_GROUP.fullmatch(e["message"]) for e in errors)), None):
+                raise InvalidArgument(said("There is no group {group} that you may see.", group=group[1]))
             raise NoAnswer(f"The question was not answered: {'; '.join(e['message'] for e in errors)}")
         data: dict[str, Any] = result["data"]
         return data

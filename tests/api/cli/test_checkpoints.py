@@ -22,10 +22,8 @@ def test_the_ledger_is_held_to_a_checkpoint_that_others_hold(
     establish(client, "a")
     assert quorate("rebuild", "--grace", "0")[0] == 0
     code, out, _ = quorate("verify")
-    assert (code, out.splitlines()[-2]) == (
-        0,
-        "ledger at position 1: nothing was integrated or published yet that it could be held to.",
-    )
+    assert code == 0
+    assert "ledger at position 1: nothing was integrated or published yet that it could be held to." in out
     code, out, err = quorate("checkpoint", "publish")
     assert (code, err) == (0, "")
     held.write_text(out)

@@ -56,7 +56,7 @@ def test_a_digest_that_is_not_of_the_report_is_refused(client: Client, issues: s
     with nothing_recorded():
         for wrong in ({"digest": "0" * 64}, {"digest": stated["digest"], "position": stated["position"] - 30}):
             assert client.refused(issues, {**ISSUE, **of, **wrong}, 422)["rule"] == "digest-of-report"
-        client.refused(issues, {**ISSUE, "position": stated["position"] + 1000, "digest": stated["digest"]}, 503)
+        client.refused(issues, {**ISSUE, "position": stated["position"] + 1000, "digest": stated["digest"]}, 400)
     client.post(issues, {**ISSUE, **of, "digest": stated["digest"]})
 
 
