@@ -5,6 +5,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from domain.lawfulness.meetings import roll_line_fault
 from domain.rules import inputs
 from domain.rules.attendance import attendance_line, line_count
 from domain.rules.quorum import evaluation
@@ -165,10 +166,11 @@ def _attendance(
 def _lines_of(
     meeting: MeetingTimeline, group: GroupTimeline, on: date, line: attendance_line.AttendanceLine
 ) -> list[Attendance]:
-    """What the roll says of a seat as far as it makes its line: the lines of the seat, or those of its member as invited.
+    """What the roll says of a seat as far as it makes its line: the lines of the seat that have not lost their ground, or
+    those of its member as invited.
     One of them without times says that the seat was attended throughout."""
     lines = [
-        *meeting.lines_of(line.seat),
+        *(a for a in meeting.lines_of(line.seat) if not roll_line_fault(meeting, group, on, a)),
         *(a for p, a in meeting.invited.items() if line.seat in meeting_inputs.seats_of_guest(group, on, p)),
     ]
     came = [a for a in lines if a.event.outcome in (None, *inputs.CAME)]
