@@ -53,6 +53,8 @@ class Projector:
         self.ledger = ledger
         self.conn = conn
         self.schema = schema
+        # what is worked out of the ledger need not be waited for on a standby, and would else stand still without one
+        conn.execute("set synchronous_commit = local")
         self.follow()
 
     def _forget(self) -> None:
