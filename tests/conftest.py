@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,7 +37,10 @@ def _place() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _left_as_it_was_found() -> Iterator[None]:
     before = isolation.seen()
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     yield
+    for number, handler in handlers.items():  # commands that run in this process set their own
+        signal.signal(number, handler)
     assert isolation.seen() == before
 
 
