@@ -8,7 +8,7 @@ from icalendar import Calendar, Event
 
 from api.languages import in_language, translator
 from domain.rules.duties.due_dates import WITHOUT_A_DAY, DutyKind, DutyState
-from domain.rules.quorum.evaluation import QuorumInterval
+from domain.rules.quorum.verdict import QuorumInterval
 from domain.text import Words, said
 from domain.time_zone import london_day
 from projections.engine.clocks import Clocks

@@ -12,6 +12,7 @@ from domain.facets import AGENDA, CHAIRING, DECISIONS, HELD, INTERESTS, PLAN, QU
 from domain.lawfulness.meetings import roll_line_fault
 from domain.rules import inputs
 from domain.rules.quorum import consequence, evaluation
+from domain.rules.quorum.verdict import QuorumVerdict
 from domain.rules.voting.interests import interests_bear_on_quorum
 from domain.terms.interpretation import EffectiveTerms
 from domain.timelines.group.timeline import GroupTimeline
@@ -42,10 +43,10 @@ def meeting_input(meeting: MeetingTimeline, group: GroupTimeline, on: date, worl
     return world.cached(("told", meeting.id, on), make, on)
 
 
-def quorum_of(meeting: MeetingTimeline, group: GroupTimeline, on: date, world: World) -> evaluation.QuorumVerdict:
+def quorum_of(meeting: MeetingTimeline, group: GroupTimeline, on: date, world: World) -> QuorumVerdict:
     """The verdict on the whole of a meeting."""
 
-    def make() -> evaluation.QuorumVerdict:
+    def make() -> QuorumVerdict:
         told = meeting_input(meeting, group, on, world)
         terms = rule_inputs.terms_on(world.view(group, *rule_inputs.GROUP_FACETS), on, world)
         return evaluation.judge_quorum(terms, told)
@@ -55,12 +56,12 @@ def quorum_of(meeting: MeetingTimeline, group: GroupTimeline, on: date, world: W
 
 def quorum_at(
     meeting: MeetingTimeline, group: GroupTimeline, on: date, decision: str | None, world: World
-) -> evaluation.QuorumVerdict:
+) -> QuorumVerdict:
     """The quorum at the moment of a decision, less those with an interest in it; of one that is not recorded, at whatever
     moment it may have been."""
     e, act = meeting.decisions.get(decision or "", (None, None))
 
-    def make() -> evaluation.QuorumVerdict:
+    def make() -> QuorumVerdict:
         told = meeting_input(meeting, group, on, world)
         if e is None or act is None:
             terms = rule_inputs.terms_on(world.view(group, *rule_inputs.GROUP_FACETS), on, world)
@@ -74,7 +75,7 @@ def quorum_at(
 
 
 def counts_as_held(
-    meeting: MeetingTimeline, group: GroupTimeline, found: evaluation.QuorumVerdict | None, on: date, world: World
+    meeting: MeetingTimeline, group: GroupTimeline, found: QuorumVerdict | None, on: date, world: World
 ) -> tuple[bool | None, tuple[Reason, ...]]:
     """Whether a meeting that was held counts as such by the terms of a day, and why not: `found` is its quorum."""
     facets = (table("quorum"), table("meetings")) if meeting.abandoned else (table("quorum"),)

@@ -7,7 +7,7 @@ from typing import Any
 from domain.events.meeting.proceedings import MeetingCancelled, MeetingHeld, MeetingRescheduled, MeetingScheduled
 from domain.events.meeting.sitting import MeetingAbandoned, MeetingAdjourned, MeetingResumed
 from domain.faults import merge_basis
-from domain.rules.quorum.evaluation import QuorumInterval
+from domain.rules.quorum.verdict import QuorumInterval
 from domain.time_zone import london_day
 from domain.timelines.agency import AgencyTimeline
 from domain.timelines.base import Timeline

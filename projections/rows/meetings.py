@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from domain.events.meeting.proceedings import Presence
 from domain.rules.attendance.attendance_line import AttendanceLine, Excusal, Part, Share
-from domain.rules.quorum.evaluation import Numbers, QuorumInterval
 from domain.rules.quorum.explanation import ClauseVerdict
+from domain.rules.quorum.verdict import Numbers, QuorumInterval
 from domain.values import Text
 from domain.verdicts import Outcome, Reason, Verdict
 from projections.rows.row import Basis, Row, begun_index

@@ -9,8 +9,8 @@ from msgspec import Struct
 from domain.entries import Entry
 from domain.rules.attendance.summary import AttendanceSummary
 from domain.rules.quorum import over_time
-from domain.rules.quorum.evaluation import Numbers
 from domain.rules.quorum.over_time import Leg
+from domain.rules.quorum.verdict import Numbers
 from domain.timelines.meeting.timeline import MeetingTimeline
 from domain.values import Text
 from domain.verdicts import Outcome, Reason, Verdict

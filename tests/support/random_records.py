@@ -23,7 +23,8 @@ from domain.rules.inputs import (
 from domain.rules.offices.evaluation import judge_office
 from domain.rules.offices.holdings import ConsentInput, HoldingInput, PersonStanding, ReviewInput
 from domain.rules.quorum import consequence, over_time
-from domain.rules.quorum.evaluation import QuorumVerdict, judge_quorum, judge_quorum_at_vote
+from domain.rules.quorum.evaluation import judge_quorum, judge_quorum_at_vote
+from domain.rules.quorum.verdict import QuorumVerdict
 from domain.rules.voting import decisions_outside, evaluation, interests
 from domain.terms.duties import PlanKind
 from domain.terms.interpretation import EffectiveTerms

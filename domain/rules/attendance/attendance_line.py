@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from domain.rules.inputs import CAME, AttendanceInput, MeetingInput, PresenceInterval
-from domain.rules.quorum.evaluation import QuorumVerdict
+from domain.rules.quorum.verdict import QuorumVerdict
 from domain.verdicts import Outcome, Verdict
 
 Part = Literal["none", "part", "whole"]

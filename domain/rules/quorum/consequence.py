@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from domain.rules.duties.deadlines import last_day_within
 from domain.rules.open_values import over_open_values
-from domain.rules.quorum.evaluation import QuorumVerdict
+from domain.rules.quorum.verdict import QuorumVerdict
 from domain.terms.base import DecisionKind
 from domain.terms.interpretation import NO_TERMS, EffectiveTerms
 from domain.terms.quorum import Effect, Inquorate, InquorateBusiness, QuorumTerms

@@ -12,7 +12,7 @@ from domain.rules.duties import cadence
 from domain.rules.duties.deadlines import Occurrence
 from domain.rules.duties.due_dates import Due, DutyKind
 from domain.rules.offices import terms_of_office
-from domain.rules.quorum import evaluation
+from domain.rules.quorum.verdict import QuorumVerdict
 from domain.terms.duties import Deadline, Interval
 from domain.terms.interpretation import EffectiveTerms
 from domain.text import said
@@ -123,7 +123,7 @@ def _held(group: GroupTimeline, meeting: MeetingTimeline, world: World) -> caden
     assert meeting.held_act
     on = meeting.held.on
     terms = rule_inputs.terms_on(group, on, world)
-    found: evaluation.QuorumVerdict | None = None
+    found: QuorumVerdict | None = None
     rule = terms.terms.quorum if terms else None
     if rule is not None and (rule.inquorate is None or rule.inquorate.held is not True):
         found = meeting_inputs.quorum_of(meeting, group, on, world)

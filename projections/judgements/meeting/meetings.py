@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from domain.lawfulness.meetings import roll_line_fault
 from domain.rules import inputs
 from domain.rules.attendance import attendance_line, line_count
-from domain.rules.quorum import evaluation
+from domain.rules.quorum.verdict import QuorumVerdict
 from domain.terms.interpretation import EffectiveTerms
 from domain.timelines.group.timeline import GroupTimeline
 from domain.timelines.meeting.timeline import Attendance, MeetingTimeline
@@ -61,9 +61,7 @@ def _attended(meeting: MeetingTimeline, group: GroupTimeline, on: date, world: W
     return world.cached(("attendance", meeting.id, on), make, on)
 
 
-def _quorum(
-    meeting: MeetingTimeline, group: GroupTimeline, found: evaluation.QuorumVerdict, on: date, world: World
-) -> QuorumRow:
+def _quorum(meeting: MeetingTimeline, group: GroupTimeline, found: QuorumVerdict, on: date, world: World) -> QuorumRow:
     held, why = meeting_inputs.counts_as_held(meeting, group, found, on, world)
     return QuorumRow(
         key=meeting.id,
@@ -103,7 +101,7 @@ def _attendance(
     group: GroupTimeline,
     terms: EffectiveTerms | None,
     told: inputs.MeetingInput,
-    found: evaluation.QuorumVerdict | None,
+    found: QuorumVerdict | None,
     world: World,
 ) -> Iterator[AttendanceRow]:
     """A row for each seat that was held, or attended for, on the meeting's day."""

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from domain.rules.attendance.attendance_line import Excusal, attendance_lines
 from domain.rules.attendance.line_count import LineCount, count_line
 from domain.rules.inputs import SeatInput
-from domain.rules.quorum.evaluation import QuorumVerdict, judge_quorum
+from domain.rules.quorum.evaluation import judge_quorum
+from domain.rules.quorum.verdict import QuorumVerdict
 from domain.terms.interpretation import EffectiveTerms
 from domain.verdicts import Verdict
 from tests.support.attendance_scenarios import BY_CHAIR, SEATS, line, rate

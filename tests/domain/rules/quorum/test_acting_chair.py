@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from domain.rules.attendance.attendance_line import Excusal, attendance_lines
 from domain.rules.attendance.line_count import count_line
 from domain.rules.inputs import Determination, MeetingInput, SeatInput
-from domain.rules.quorum.evaluation import QuorumVerdict, judge_quorum
+from domain.rules.quorum.evaluation import judge_quorum
+from domain.rules.quorum.verdict import QuorumVerdict
 from domain.terms.attendance import Excuse
 from domain.terms.interpretation import EffectiveTerms
 from domain.terms.quorum import Discretion, OfficePresent

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from domain.rules.quorum.consequence import Ratification, counts_as_held, judge_consequence
-from domain.rules.quorum.evaluation import QuorumVerdict
+from domain.rules.quorum.verdict import QuorumVerdict
 from domain.verdicts import Verdict
 from tests.support.rule_scenarios import DAY, codes, cwm_taf, invented, wandsworth
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from domain.rules.inputs import AttendanceInput, Determination, Vote
-from domain.rules.quorum.evaluation import Numbers, QuorumInterval, judge_quorum, judge_quorum_at_vote
+from domain.rules.quorum.evaluation import judge_quorum, judge_quorum_at_vote
+from domain.rules.quorum.verdict import Numbers, QuorumInterval
 from domain.terms.interpretation import Interpretation, interpret
 from domain.verdicts import Verdict
 from tests.support.rule_scenarios import (

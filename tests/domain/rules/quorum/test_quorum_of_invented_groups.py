@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from domain.rules.inputs import AttendanceInput, Determination, MeetingInput, SeatInput, Vote
-from domain.rules.quorum.evaluation import QuorumInterval, judge_quorum, judge_quorum_at_vote
+from domain.rules.quorum.evaluation import judge_quorum, judge_quorum_at_vote
+from domain.rules.quorum.verdict import QuorumInterval
 from domain.verdicts import Outcome, Verdict
 from tests.support.rule_scenarios import (
     APOLOGIES,
