@@ -2,10 +2,10 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: help run test coverage floor mutate check style types contracts docs judgements pictures bench soak lock environment tools python
+.PHONY: help run test coverage floor mutate check style types contracts docs judgements pictures bench bench-large soak fuzz untouched lock environment tools python
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: environment ## the demonstration, on 127.0.0.1:8000
 	@HOST=127.0.0.1 exec $(ALONG) .venv/bin/quorate serve --demo
@@ -39,6 +39,7 @@ docs: tools ## every file again that is made from the code
 	@.venv/bin/python -m tools.docs
 
 judgements: tools ## the golden files of judgements again, once RULE_VERSION was raised
+	@.venv/bin/python -m tests.judgements.freeze
 	@.venv/bin/python -m tests.judgements.golden
 	@.venv/bin/python -m tests.demonstration.golden
 
@@ -48,8 +49,17 @@ pictures: tools ## pictures of the console's pages, for docs/console.md; needs C
 bench: tools ## the benchmarks: ratios within one run
 	@.venv/bin/python -m benchmarks
 
+bench-large: tools ## every list at 1,000 groups with ten years each, beside a tenth of it
+	@.venv/bin/python -m benchmarks lists --large
+
 soak: tools ## random histories for MINUTES=60, whatever fails kept in .soak
 	@.venv/bin/python -m tests.soak $(or $(MINUTES),60) $(SEED)
+
+fuzz: tools ## requests made from openapi.json and the schema of GraphQL for MINUTES=10 (schemathesis)
+	@.venv/bin/python -m tests.fuzz $(or $(MINUTES),10) $(SEED)
+
+untouched: tools ## 10,000 random histories that nobody touched: whether the proof accuses one; another number: COUNT=100
+	@.venv/bin/python -m tests.untouched $(or $(COUNT),10000) $(FIRST)
 
 # The locks hold names and hashes, no addresses, for every platform and every Python that pyproject.toml declares.
 lock: tools ## the locks again, from pyproject.toml

@@ -1,14 +1,15 @@
-"""Names in sentences: persons, meetings, groups and agencies, which stand in them by id, are named for who reads them."""
+"""Names in sentences: the ids of persons, meetings, groups and agencies are replaced by names for whoever reads them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
-from msgspec import to_builtins
+from msgspec import convert, to_builtins
 
 from api.people.finder import Opener
 from domain.text import PlainValue, Words, code, nested, said
 from domain.timelines.work.lifecycles import LIFECYCLES
+from domain.values import Sealed
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
 from projections.questions import agencies, persons
@@ -17,8 +18,11 @@ from projections.questions.meeting import meetings
 from projections.questions.work import work_items
 from projections.rows import GroupRow
 
-NAMED_KINDS = ("agency", "group", "meeting", "person")
 WORK_KINDS = tuple(life.timeline.KIND for life in LIFECYCLES)
+NAMED_KINDS = ("agency", "group", "meeting", "person", *WORK_KINDS)
+
+NameOf = Callable[[str, str], PlainValue]
+"""What to call a stream: its kind and its id."""
 
 _SLUG: Callable[[GroupRow], str] = attrgetter("slug")
 
@@ -29,13 +33,17 @@ def with_names(sentences: Iterable[Words], worlds: Sequence[Snapshot], open_seal
     unnamed = list(sentences)
     ids: dict[str, set[str]] = {kind: set() for kind in NAMED_KINDS}
     for words in unnamed:
-        for kind, id in _references_in(words.values):
+        for kind, id in references_in(words.values):
             ids[kind].add(id)
     names: dict[str, PlainValue] = {}
     for world in worlds:
         clocks = Clocks(world.head.position, world.today)
         names |= current_names(world, clocks, {kind: sorted(of) for kind, of in ids.items()}, open_sealed, _SLUG)
-    return [Words(words.template, _fill_names(words.values, names)) for words in unnamed]
+
+    def name_of(kind: str, id: str) -> PlainValue:
+        return names.get(id) or nested(fallback_name(kind, id[:8]))
+
+    return [Words(words.template, fill_names(words.values, name_of, open_sealed)) for words in unnamed]
 
 
 def current_names(
@@ -64,21 +72,28 @@ def current_names(
     return names
 
 
-def _references_in(value: Any) -> Iterator[tuple[str, str]]:
+def references_in(value: Any) -> Iterator[tuple[str, str]]:
+    """The streams that stand by kind and id in values of sentences."""
     if reference := _reference(value):
         yield reference
-    elif isinstance(value, dict | list):
+    elif isinstance(value, dict | list | tuple):
         for inner in value.values() if isinstance(value, dict) else value:
-            yield from _references_in(inner)
+            yield from references_in(inner)
 
 
-def _fill_names(value: Any, names: dict[str, PlainValue]) -> Any:
+def fill_names(value: Any, name_of: NameOf, open_sealed: Opener) -> Any:
+    """Values of sentences with names in the place of streams, and sealed words opened, as far as that may be seen."""
     if reference := _reference(value):
-        kind, id = reference
-        return names.get(id) or nested(fallback_name(kind, id[:8]))
-    if isinstance(value, dict):
-        return {name: _fill_names(inner, names) for name, inner in value.items()}
-    return [_fill_names(inner, names) for inner in value] if isinstance(value, list) else value
+        return name_of(*reference)
+    match value:
+        case {"sealed": dict() as sealed}:
+            return open_sealed(convert(sealed, Sealed)) or nested(said("words that are not shown"))
+        case dict():
+            return {name: fill_names(inner, name_of, open_sealed) for name, inner in value.items()}
+        case list() | tuple():
+            return [fill_names(inner, name_of, open_sealed) for inner in value]
+        case _:
+            return value
 
 
 def _reference(value: Any) -> tuple[str, str] | None:

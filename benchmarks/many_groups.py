@@ -57,8 +57,8 @@ def measures(places: OpenDatabase, sizes: ManyGroupsSizes, say: Say) -> Iterator
     """The measures, in the order in which they are run."""
     with places("spread") as place, tempfile.TemporaryDirectory() as home:
         say(f"an agency: writing {sizes.groups:,} groups that met {sizes.meetings} times each")
-        _write(place.store(), sizes)
-        _project(place)
+        write_groups(place.store(), sizes)
+        project(place)
         tokens.create_access_tables(place.login)
         service = Service(place.login, Path(home), demonstration=True)
         asker = QuestionClient(service)
@@ -82,20 +82,21 @@ def _timed(asker: QuestionClient, sizes: ManyGroupsSizes) -> Iterator[float]:
         assert len(found["owed"]) == 2 * sizes.groups
 
 
-def _project(place: Database) -> None:
+def project(place: Database) -> None:
+    """Bring the read side of a place to its head."""
     with psycopg.connect(place.service, autocommit=True) as connection:
         Projector(place.store(), connection, read_schema.prepare(connection)).catch_up()
 
 
-def _write(ledger: EventStore, sizes: ManyGroupsSizes) -> None:
+def write_groups(ledger: EventStore, sizes: ManyGroupsSizes) -> None:
     """An agency with a seat in each of the groups, present at each of their meetings."""
     agency = str(uuid4())
-    _append(
+    append_acts(
         ledger,
         [(agency, "agency", AgencyRegistered(on=FIRST_DAY, slug=SLUG, name=Text(en="Everywhere"), **COMMON_FIELDS))],
     )
     for number in range(sizes.groups):
-        _append(ledger, list(_group(number, agency, sizes.meetings)))
+        append_acts(ledger, list(_group(number, agency, sizes.meetings)))
 
 
 def _group(number: int, agency: str, meetings: int) -> Iterator[tuple[str, str, Event]]:
@@ -115,7 +116,8 @@ def _group(number: int, agency: str, meetings: int) -> Iterator[tuple[str, str, 
     yield str(uuid4()), "recommendation", RecommendationMade(group=group, text=text, agencies=(agency,), **said)
 
 
-def _append(ledger: EventStore, acts: Sequence[tuple[str, str, Event]]) -> None:
+def append_acts(ledger: EventStore, acts: Sequence[tuple[str, str, Event]]) -> None:
+    """Record acts (stream, its kind, event) of new streams as one command."""
     versions: dict[str, int] = {}
     events = []
     for stream, kind, act in acts:

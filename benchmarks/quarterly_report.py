@@ -13,6 +13,7 @@ from api.reports.compilation import compile_report
 from api.reports.formats import data_files
 from api.reports.formats.html import render_html
 from api.reports.formats.pdf import render_pdf
+from api.reports.formats.workbook import render_xlsx
 from api.reports.model import CompiledReport
 from api.reports.subject import subject_of
 from benchmarks import multiplied_ledger
@@ -29,7 +30,7 @@ AUDITOR = Credential(actor="benchmark", role="auditor")
 CEILING = 1.5
 FILES: dict[str, Callable[[CompiledReport], bytes]] = {
     "CSV": lambda report: data_files.render_csv(report.tables),
-    "XLSX": lambda report: data_files.render_xlsx(report.tables),
+    "XLSX": lambda report: render_xlsx(report, "en"),
     "HTML": lambda report: render_html(report, "en"),
     "PDF": lambda report: render_pdf(report, "en"),
 }

@@ -26,6 +26,7 @@ from benchmarks import multiplied_ledger
 from benchmarks.databases import Database, OpenDatabase
 from benchmarks.measure import Measure, percentile
 from benchmarks.multiplied_ledger import Seed
+from benchmarks.page_latency import page_measures
 from domain.events.meeting.proceedings import MeetingScheduled
 from domain.values import Authority
 from ledger.keyring import Keyring
@@ -36,6 +37,8 @@ from projections.engine.snapshot import wait_for_position
 CEILING = 1.2
 PATIENCE_S = 60
 POLL_S = 0.05
+PAGES = 30
+"""How often each page is asked for, at the most."""
 KEY = "demo-auditor"
 SLUG = "cwm-taf-mqap"
 QUESTION = """
@@ -93,6 +96,8 @@ def measures(places: OpenDatabase, seed: Seed, sizes: QuestionSizes, say: Say) -
             say(f"past read: waiting for the projector to come to position {head:,}")
             _wait_for_projector(service, head)
             yield from _past(asker, head, f"{SLUG}-0", sizes.questions, say)
+            say("pages: each beside its question alone")
+            yield from page_measures(service, f"{SLUG}-0", min(sizes.questions, PAGES))
             yield from _fresh(asker, service, place, service.store.streams("group"), sizes.commits, say)
 
 

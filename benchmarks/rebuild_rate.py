@@ -96,6 +96,6 @@ def _rows_alone(place: Database, events: int) -> float:
         read_schema.create(connection, COPY)
     began = time.perf_counter()
     with ThreadPoolExecutor(processors()) as threads:
-        list(threads.map(copy, [*TABLES, "depends"]))
+        list(threads.map(copy, [*TABLES, "depends", "tombstones"]))
     index(place.service, COPY)
     return events / (time.perf_counter() - began)

@@ -12,7 +12,7 @@ from domain.faults import Fault
 from domain.lawfulness.faults import find_faults
 from domain.preconditions.compensations import check_correction, check_not_erased, check_retraction, entry_of_version
 from domain.preconditions.events import check_preconditions
-from domain.refusals import Unacknowledged, Unlawful
+from domain.refusals import PerhapsRecorded, Unacknowledged, Unlawful
 from domain.text import said
 from domain.world import World
 
@@ -32,8 +32,10 @@ def admit(
     *,
     today: date,
     acknowledged: Collection[str] = (),
+    asked: Sequence[Fault] = (),
 ) -> list[Fault]:
-    """Raise a refusal unless the drafted entries may be recorded; the faults they leave elsewhere, acknowledged.
+    """Raise a refusal unless the drafted entries may be recorded; the faults they leave elsewhere, and what was `asked` of
+    them (faults.QUESTIONS), acknowledged.
 
     `before` is the world without them, `after` the same world with them. A new event is refused if it adds a fault; a
     correction if the event that it corrects is then at fault, new or not. The faults that compensations, and events that
@@ -45,13 +47,21 @@ def admit(
     if refusing:
         first = refusing[0]
         raise Unlawful(first.rule, first.text, clause=first.clause, faults=refusing)
-    if missing := [f for f in elsewhere if f.id not in acknowledged]:
+    found = [*asked, *elsewhere]
+    missing = [f for f in found if f.id not in acknowledged]
+    if missing and not any(f in elsewhere for f in missing):
+        text = said(
+            "this may be recorded already; look at {count:it|each of them}, then acknowledge by id what is another",
+            count=len(missing),
+        )
+        raise PerhapsRecorded("perhaps-recorded", text, faults=missing)
+    if missing:
         text = said(
             "this leaves {count} {count:fault|faults} elsewhere; look at them, then acknowledge them by id",
             count=len(missing),
         )
         raise Unacknowledged("faults-acknowledged", text, faults=missing)
-    return elsewhere
+    return found
 
 
 def _check_draft(e: Entry, before: World, after: World, today: date) -> None:
@@ -66,7 +76,8 @@ def _check_draft(e: Entry, before: World, after: World, today: date) -> None:
 
 
 def _affected_streams(drafted: Sequence[Entry], before: World, after: World) -> set[str]:
-    """Where the entries may add a fault: in their own streams, and in those that name one of these that they unsettle."""
+    """The streams in which the entries may add a fault: their own, and those that reference one of them, where its
+    entries can invalidate events of others (`Event.UNSETTLES`)."""
     unsettled = {e.stream for e in drafted if e.event.UNSETTLES}
     unsettled |= {id for s in unsettled for world in (before, after) for id in world.known_as(s)}
     erased = {e.stream for e in drafted if isinstance(e.event, PersonErased)}

@@ -35,8 +35,8 @@ class StandingEvent(NamedTuple):
 
 
 def extend_standing(standing: Sequence[StandingEvent], new: Sequence[Entry]) -> list[StandingEvent]:
-    """The standing events once more entries follow, none of them a revision: equal to `standing_events` of all
-    entries."""
+    """Incremental `standing_events`: the standing events after more entries, none of them a revision; equal to
+    `standing_events` of all entries."""
     found = [*standing, *(StandingEvent(e.event.on, e.version, e.event, e, (e.position,)) for e in new)]
     if len(new) > 1 or any(s.on < standing[-1].on for s in found[len(standing) :] if standing):
         found.sort(key=lambda s: (s.on, s.version))
@@ -44,7 +44,8 @@ def extend_standing(standing: Sequence[StandingEvent], new: Sequence[Entry]) -> 
 
 
 def standing_events(entries: Sequence[Entry]) -> list[StandingEvent]:
-    """The standing events of one stream, retracted ones with no event, in the order of (on, version).
+    """Fold of corrections and retractions: the standing events of one stream, retracted ones with no event, in the
+    order of (on, version).
 
     Of several revisions of a version the newest that stands counts. A revision can be retracted itself, which lets what
     it replaced stand again; hence from the newest entry to the oldest.

@@ -21,6 +21,7 @@ REPORTS = Facet("reports")
 DECISIONS = Facet("decisions")
 REQUESTS = Facet("requests")
 REVIEWS = Facet("reviews")
+EVENTS = Facet("events")
 
 PLAN = Facet("plan")
 HELD = Facet("held")

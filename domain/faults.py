@@ -7,6 +7,10 @@ from msgspec import Struct
 
 from domain.text import Words
 
+SAME_NAME, NEAR_NAME, RECORDED_ALREADY = "same-name", "near-name", "recorded-already"
+QUESTIONS = frozenset({SAME_NAME, NEAR_NAME, RECORDED_ALREADY})
+"""The rules of what is asked before something is begun that may be recorded already; no list of faults has them."""
+
 
 class Fault(Struct, frozen=True):
     """`rule` is the rule that is broken, `subject` the position of the event at fault, `positions` the original

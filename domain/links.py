@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 
 def walk_links(start: str, following: Callable[[str], str | None]) -> Iterator[str]:
-    """The id, then the one that follows it, and so on, each once: in a circle up to the last before the first met again."""
+    """Walk of a linked list with cycle detection: the id, then the one that follows it, and so on, each once."""
     seen = set[str]()
     id: str | None = start
     while id and id not in seen:

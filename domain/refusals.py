@@ -4,6 +4,7 @@ Refused                 says which rule is broken, in words, with the clause and
 ├── Malformed           the event is out of order within itself, or its date may not be
 ├── Unlawful            it would make something that cannot be
 ├── Unacknowledged      a compensation leaves faults elsewhere that were not acknowledged
+│   └── PerhapsRecorded what it begins may be recorded already, and nobody said that it is another
 ├── Unknown             it names something that is not recorded
 └── NotPermitted        the actor may not do this
 """
@@ -36,6 +37,10 @@ class Unlawful(Refused):
 
 class Unacknowledged(Refused):
     """A compensation leaves faults elsewhere that were not acknowledged."""
+
+
+class PerhapsRecorded(Unacknowledged):
+    """What it begins may be recorded already, and nobody said that it is another."""
 
 
 class Unknown(Refused):

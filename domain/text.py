@@ -104,7 +104,7 @@ def _plain(value: Any) -> PlainValue:
 def render(
     template: str, values: Mapping[str, PlainValue], show: ValueRenderer, form: Callable[[int, list[str]], str]
 ) -> str:
-    """The template with its values shown and the plural forms chosen; total, never raises."""
+    """Render the template: values filled in, plural forms chosen; total, never raises."""
 
     def kept(match: re.Match[str]) -> str:
         return match[1] if all(values.get(name) is not None for name, _ in FIELD.findall(match[1])) else ""
@@ -119,7 +119,7 @@ def render(
 
 
 def render_english(value: PlainValue) -> str:
-    """A plain value as English shows it; total, never raises."""
+    """Render a plain value in English; total, never raises."""
     match value:
         case {"date": str(day)}:
             return _day(day)

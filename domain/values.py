@@ -46,3 +46,7 @@ class Sealed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     stream: str
     version: int
     field: str
+
+
+SEALED_FIELDS = frozenset(Sealed.__struct_fields__)
+"""By these a sealed text is known in a JSON value."""

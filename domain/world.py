@@ -1,4 +1,4 @@
-"""The tracked view of all streams that a decision or a judgement reads from."""
+"""The world: a read-only view of all streams for decisions and judgements, which tracks what each of them reads."""
 
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date

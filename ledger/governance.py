@@ -12,13 +12,14 @@ from domain.events import EVENTS
 from domain.events.agency import AgencyRegistered, AliasAdded
 from domain.events.compensation import Corrected
 from domain.events.group.lifecycle import GroupAliasAdded, GroupEstablished
+from domain.events.upcasts import UPCASTS
 from domain.faults import Fault
 from domain.refusals import Refused, Unlawful
 from domain.text import said
 from domain.time_zone import london_day
 from ledger.store.append_errors import KeyReused, NameTaken, ReadsMoved, VersionTaken
 from ledger.store.codec import Codec
-from ledger.store.event_store import EventStore, Receipt
+from ledger.store.event_store import CommandReceipt, EventStore
 from ledger.store.mapper import StreamEvent
 from ledger.world.dependency_keys import StreamKey
 from ledger.world.sources import SourceAsOf
@@ -35,11 +36,11 @@ __all__ = [
     "VersionExpected",
     "hypothetical_entries",
 ]
-CODEC = Codec(EVENTS)
+CODEC = Codec(EVENTS, UPCASTS)
 
 
 class LostRace(Exception):
-    """What the command rests on moved each time it was decided; nothing is recorded."""
+    """Optimistic concurrency failed at every attempt: a stream that the decision read had changed; nothing is recorded."""
 
 
 class VersionExpected(Exception):
@@ -50,13 +51,14 @@ class Command(Struct, frozen=True, kw_only=True):
     """What is asked for in one go. `id` is the same for the same actor, groups of the credential and idempotency
     key, `fingerprint` an HMAC of the content. `propose` gives the acts for the world as it stands, and is called anew for
     each attempt. `acknowledged` are the ids of faults that a compensation may leave behind, `expected` the versions that
-    the client saw."""
+    the client saw, `asks` gives what is asked of the acts that `propose` gave last (faults.QUESTIONS)."""
 
     id: UUID
     fingerprint: bytes
     propose: Callable[[TrackedWorld], Sequence[DraftEvent]]
     acknowledged: frozenset[str] = frozenset()
     expected: Mapping[str, int] = {}
+    asks: Callable[[], Sequence[Fault]] = tuple
 
 
 class CommandDecision(Struct, frozen=True):
@@ -69,13 +71,14 @@ class CommandDecision(Struct, frozen=True):
 
 
 class Governance:
-    """Records commands in one ledger."""
+    """Application service over one ledger: decides a command, appends what was decided under optimistic concurrency,
+    and decides again where a stream that was read had changed."""
 
     def __init__(self, store: EventStore, today: Callable[[], date] | None = None) -> None:
         self.store = store
         self.today = today or (lambda: london_day(datetime.now(UTC)))
 
-    def record(self, command: Command) -> Receipt:
+    def record(self, command: Command) -> CommandReceipt:
         """Decide the command and append what was decided; a command recorded already gives its old receipt.
 
         Raises domain.refusals.Refused, KeyReused and VersionExpected of ledger.store.event_store, or LostRace after three
@@ -120,13 +123,13 @@ class Governance:
             self._check_names(e)
         touched = {d.stream for d in drafts}
         after = world.fork(entries)
-        left = admit(entries, world, after, today=self.today(), acknowledged=command.acknowledged)
+        left = admit(entries, world, after, today=self.today(), acknowledged=command.acknowledged, asked=command.asks())
         read = {key.stream for key in world.reads | after.reads if isinstance(key, StreamKey)}
         reads = {s: world.version(s) for s in read | touched if s in touched or world.version(s)}
         return CommandDecision(drafts, entries, reads, tuple(left))
 
     def _check_names(self, entry: Entry) -> None:
-        """A slug or an alias that another stream has is refused before it comes to the ledger, so a preview says so too."""
+        """Uniqueness of slugs and aliases, checked before the append does, so that a preview refuses them too."""
         for kind, name in _names(entry):
             if (owner := self.store.named(kind, name)) and owner != entry.stream:
                 taken = f"the name {name} is taken"

@@ -8,7 +8,7 @@ import re
 import secrets
 from base64 import b64decode, b64encode
 from binascii import a2b_base64
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -158,6 +158,11 @@ class Keyring:
         """Whether the person's key was destroyed."""
         self._reload_tombstones()
         return person in self._destroyed
+
+    def undestroyed(self, persons: Iterable[str]) -> list[str]:
+        """Those of the persons whose key was not destroyed."""
+        self._reload_tombstones()
+        return [person for person in persons if person not in self._destroyed]
 
     def destroy(self, person: str) -> None:
         """Destroy the person's key for good; no key is ever made for them again."""

@@ -24,9 +24,11 @@ from ledger.schema import Applied, MigrationStep, Schema
 #  ├─ ServerTooOld        not PostgreSQL 18
 #  ├─ NotAllowed          the user of MIGRATE_DATABASE_URL lacks a right that migration needs
 #  ├─ OtherSchema         another version made the schema: a step that is unknown here, or another than was applied
-#  └─ StepFailed          the server refused a step, of which nothing is left
+#  ├─ StepFailed          the server refused a step, of which nothing is left
+#  └─ BadName             a ledger cannot be called so
 
 DATABASE_NAME_BYTES_MAX = 50
+NAME_LENGTH_MAX = 200
 ADVISORY_KEY = 0x51554F52
 LARGE_OBJECTS = "REVOKE EXECUTE ON FUNCTION lo_create(oid), lo_creat(integer), lo_from_bytea(oid, bytea) FROM PUBLIC"
 
@@ -41,6 +43,10 @@ class OtherSchema(MigrationError):
 
 class StepFailed(MigrationError):
     """A step could not be applied; those before it are, and migrating again goes on from there."""
+
+
+class BadName(MigrationError):
+    """What a ledger cannot be called."""
 
 
 def migrate(migrate_dsn: str, database_dsn: str | None = None, *, to: Schema | None = None) -> None:
@@ -68,6 +74,18 @@ def migrate(migrate_dsn: str, database_dsn: str | None = None, *, to: Schema | N
                 f"The user {connection.info.user} may not migrate {dbname}: it needs CREATEROLE "
                 f"and must own the database ({one_line(error)})."
             ) from error
+
+
+def name_ledger(migrate_dsn: str, name: str) -> None:
+    """Give the ledger a name for people, in place of the one that it had. Raises MigrationError, and BadName for a
+    name that is not one line of at most 200 characters."""
+    if not (name.isprintable() and name == name.strip() and 0 < len(name) <= NAME_LENGTH_MAX):
+        raise BadName(f"A ledger's name is one line of 1 to {NAME_LENGTH_MAX} characters that can be seen.")
+    with connected(migrate_dsn) as connection, connection.transaction():
+        _lock(connection)
+        _become_owner(connection)
+        connection.execute("UPDATE ledger.identity SET name = %s", [name])
+        _stop_being_owner(connection)
 
 
 def check_schema(connection: Connection) -> None:
@@ -121,6 +139,14 @@ def _recorded(connection: Connection) -> list[Applied]:
 
 def _become_owner(connection: Connection) -> None:
     """Make what is missing of the roles and schemas, and go on as the ledger's owner."""
+    make_roles(connection)
+    _keep_from_filling_the_disk(connection)
+    _run(connection, "SET LOCAL ROLE {}", Identifier(owner_role(connection.info.dbname)))
+    connection.execute(schema.script("migrations").encode())
+
+
+def make_roles(connection: Connection) -> None:
+    """Make what is missing of the roles and schemas; the ledger's owner is granted to us until we have migrated."""
     dbname, us = connection.info.dbname, Identifier(connection.info.user)
     owner, service = Identifier(owner_role(dbname)), Identifier(service_role(dbname))
     for role in (owner, service, Identifier(reporting_role(dbname))):
@@ -131,9 +157,6 @@ def _become_owner(connection: Connection) -> None:
     for name in ("access", "reporting"):
         _run(connection, "CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}", Identifier(name), service)
     _run(connection, "GRANT CONNECT, CREATE ON DATABASE {} TO {}", Identifier(dbname), service)
-    _keep_from_filling_the_disk(connection)
-    _run(connection, "SET LOCAL ROLE {}", owner)
-    connection.execute(schema.script("migrations").encode())
 
 
 def _keep_from_filling_the_disk(connection: Connection) -> None:

@@ -11,6 +11,7 @@ from msgspec import Struct
 REPEATABLE = (
     "refuse_change",
     "events_stay",
+    "identity_stays",
     "streams_stay",
     "names_stay",
     "mentions_stay",

@@ -19,8 +19,8 @@ from domain.entries import Entry
 from ledger.postgres import embedded
 from tests.support.projected_ledger import WAYS, ProjectedLedger, projected, stopped
 from tests.support.random_histories import history
-from tests.support.replayed import changed_beyond_facets, command_by_command, restarted_at_each
-from tests.support.smallest import smallest, told
+from tests.support.replay_check import changed_beyond_facets, command_by_command, restarted_at_each
+from tests.support.shrinking import entry_lines, smallest
 
 KEPT = Path(__file__).parent.parent / ".soak"
 TELLS_S = 60
@@ -75,7 +75,9 @@ def check(shared: ProjectedLedger, seed: int) -> str:
         except Exception:
             found = traceback.format_exc()
         if found:
-            return f"seed {seed}, {what}:\n{found}\n\nthe smallest part of it:\n{told(smallest(commands, wrong))}"
+            return (
+                f"seed {seed}, {what}:\n{found}\n\nthe smallest part of it:\n{entry_lines(smallest(commands, wrong))}"
+            )
     return ""
 
 

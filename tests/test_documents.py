@@ -57,3 +57,13 @@ def test_a_contributor_finds_each_task() -> None:
     assert tasks <= set(re.findall(r"^## (.*)$", text, re.MULTILINE))
     [checks] = re.findall(r"^check: (.*?) ##", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert [check for check in checks.split() if f"`make {check}`" not in text] == []
+
+
+def test_nothing_says_to_install_a_package_that_is_not_published() -> None:
+    folders = ("api", "deploy", "docs", "verifier")
+    places = [*ROOT.glob("*.md"), *(file for folder in folders for file in (ROOT / folder).rglob("*.*"))]
+    files = [file for file in places if file.suffix in {".md", ".py", ".po", ".service", ".conf"}]
+    told = [
+        (file.name, said) for file in files for said in re.findall(r'pip install [\\"]*quorate\S*', file.read_text())
+    ]
+    assert told == []

@@ -35,11 +35,11 @@ THEIRS = {
 LOOK = """
 import json, locale, os, time
 from pathlib import Path
-from api.cli.client import database_access
+from api.cli.client import run_settings
 print(json.dumps({
     "environment": dict(os.environ),
     "home": str(Path.home()),
-    "data": str(database_access.settings_of(None).data),
+    "data": str(run_settings.settings_of(None).data),
     "encoding": locale.getencoding(),
     "time zone": time.tzname,
     "files here": os.listdir(),

@@ -10,9 +10,9 @@ from msgspec import to_builtins
 
 from projections.records import work
 from tests import soak
-from tests.support.replayed import restarted_at_each
+from tests.support.replay_check import restarted_at_each
 from tests.support.restarted_history import commands
-from tests.support.smallest import smallest
+from tests.support.shrinking import smallest
 
 
 def times(number: int) -> Callable[[], bool]:

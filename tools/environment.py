@@ -25,6 +25,9 @@ PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "made-from"
 ASSETS = HOME / "tools" / "assets.py"
 """Installs what the console needs besides; without it everything else works."""
+IDENTITY_PROVIDER = HOME / "tools" / "identity_provider.py"
+"""Installs what the tests sign in at, with their lock file."""
+DEVELOPMENT = "requirements-dev.lock"
 PROJECTS = (HOME, HOME / "verifier")
 """What is installed editable: Quorate, and the verifier, a package by itself."""
 
@@ -38,6 +41,8 @@ def main(locks: list[str]) -> int:
                 ensure(HOME / lock, first=number == 0)
             if ASSETS.exists():
                 subprocess.run([PYTHON, ASSETS], cwd=HOME)
+            if DEVELOPMENT in locks and IDENTITY_PROVIDER.exists():
+                subprocess.run([PYTHON, "-m", "tools.identity_provider"], cwd=HOME)
     except subprocess.CalledProcessError:
         print("Installing did not succeed; what stands above says why. There is nothing to undo: run make again.")
         return 1

@@ -19,8 +19,9 @@ from msgspec import Struct
 
 from api.cli.output.loose_ends import LOOSE_END_TEMPLATES
 from api.graphql.schema import build
-from api.languages.welsh import CODE_CONTEXT, has_words
+from api.languages.welsh import ACT_CONTEXT, CODE_CONTEXT, has_words
 from api.pages.rendering import TEMPLATES, environment
+from api.routes import ROUTES
 from domain.events import EVENTS
 from domain.rules.duties.due_dates import WORK_DUTY_KINDS
 from domain.rules.quorum.consequence import Consequence
@@ -28,7 +29,7 @@ from domain.terms.document import Terms
 from domain.timelines import FOLDS
 from domain.timelines.work.lifecycles import LIFECYCLES
 from projections.rows import MODELS
-from projections.trail.sentences import BY_UNNAMED_DEPUTY, SENTENCES
+from projections.trail.sentences import MORE_SENTENCES, SENTENCES
 
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "api" / "languages" / "cy.po"
@@ -40,7 +41,7 @@ STATES = {state for life in LIFECYCLES for state in life.states}
 @cache
 def templates() -> frozenset[str]:
     """Every template that has words: literal arguments of `said`, sentences of the trail and of loose ends."""
-    of_trail = {*SENTENCES.values(), BY_UNNAMED_DEPUTY}
+    of_trail = {*SENTENCES.values(), *MORE_SENTENCES}
     messages = {*_literals_given_to("said"), *said_in_templates(), *of_trail, *LOOSE_END_TEMPLATES.values()}
     return frozenset(template for template in messages if has_words(template))
 
@@ -69,7 +70,11 @@ def updated_catalogue(catalogue: Catalog) -> Catalog:
     """The catalogue with exactly the messages of the code, sorted, each with the translation that it had."""
     fresh = Catalog(locale="cy", project="Quorate", copyright_holder="Quorate", fuzzy=False, charset="utf-8")
     fresh.header_comment = "# What is said to people, in Welsh. A message marked fuzzy is not checked, and not said."
-    for context, each in ((None, templates()), (CODE_CONTEXT, codes())):
+    for context, each in (
+        (None, templates()),
+        (CODE_CONTEXT, codes()),
+        (ACT_CONTEXT, {route.does for route in ROUTES}),
+    ):
         for id in sorted(each):
             known = catalogue.get(id, context)
             fresh.add(

@@ -5,11 +5,12 @@ from typing import get_args
 
 from graphql import GraphQLSchema
 
-from api.commands.naming_groups import ENTITY_KINDS
+from api.commands.authorisation.naming_groups import ENTITY_KINDS
 from api.commands.route import Route
+from api.graphql.agency_fields import AGENCY_FIELDS
 from api.graphql.schema import build
 from api.routes import ROUTES
-from domain.permission import Credential, Role, permit_command
+from domain.permission import AGENCY_ACTS, Credential, Role, permit_command, permit_reading
 from domain.refusals import NotPermitted
 
 HEADER = """# Who may do and see what
@@ -22,8 +23,18 @@ that it is limited to. A request without one, or with one that has ended or was 
 | role | records acts | asks (GraphQL, feeds, reports) | sees names of people |
 | --- | --- | --- | --- |
 """
-LIMITED = """| calendar | no | no: only `/calendar.ics` with its own token | no |
+LIMITED_TO_AGENCY = """| calendar | no | no: only `/calendar.ics` with its own token | no |
 
+## Of an agency
+
+A credential of the role agency is of one agency. It is shown that agency's seats and their members, their attendance,
+the recommendations, actions and returns that ask something of it, and what it owes; what other agencies were asked, or
+said to the same recommendation, is as though it were not recorded. What it asks by are ids and slugs: names, titles and
+GROUP@DATE mean nothing. Feeds, reports, evidence packs, proofs, sheets and imports are refused (403), as is every field
+but these:
+
+"""
+LIMITED = """
 ## Limited to groups
 
 What lies in other groups is, for a limited credential, as though it were not recorded: refusals use the same words as
@@ -40,7 +51,8 @@ for what does not exist, lists do not hold it, previews do not tell of it.
 
 ## Commands
 
-All need the role administrator. The third column says what a limited credential must reach.
+All need the role administrator, but for those of the role agency, which must have been asked:
+{own}. The third column says what a limited credential must reach.
 
 | command | records | must reach |
 | --- | --- | --- |
@@ -48,7 +60,8 @@ All need the role administrator. The third column says what a limited credential
 QUESTIONS = """
 ## Questions
 
-Every role asks all of them. What a limited credential is not answered is null, or not in the list.
+Every role asks all of them but `access` (who has read what), which is for auditors and administrators of every group.
+What a limited credential is not answered is null, or not in the list.
 
 | field | arguments |
 | --- | --- |
@@ -57,14 +70,45 @@ Every role asks all of them. What a limited credential is not answered is null, 
 
 def permissions_page() -> str:
     """The page of permissions, as the table of what each role may do makes it."""
-    return HEADER + "".join(_roles()) + LIMITED + "".join(_commands()) + QUESTIONS + "".join(_questions(build()[0]))
+    return (
+        HEADER
+        + "".join(_roles())
+        + LIMITED_TO_AGENCY
+        + "".join(_of_agency())
+        + LIMITED.format(own=_own_commands())
+        + "".join(_commands())
+        + QUESTIONS
+        + "".join(_questions(build()[0]))
+    )
 
 
 def _roles() -> Iterator[str]:
     for role in get_args(Role):
-        credential = Credential(actor="any", role=role)
+        credential = Credential(actor="any", role=role, agency="any" if role == "agency" else None)
         names = "yes" if credential.names else "only where it was granted (`--names`)"
-        yield f"| {role} | {'yes' if _may_command(credential) else 'no'} | yes | {names} |\n"
+        names = names if _may_read(credential) else "of members of its seats"
+        records = "yes" if _may_command(credential) else "no" if _may_read(credential) else "three, of its own"
+        asks = "yes" if _may_read(credential) else "what concerns its agency (GraphQL)"
+        yield f"| {role} | {records} | {asks} | {names} |\n"
+
+
+def _of_agency() -> Iterator[str]:
+    for name, fields in AGENCY_FIELDS.items():
+        if not name.endswith(("Connection", "Edge", "PageInfo")):
+            yield f"- `{name}`: {', '.join(f'`{field}`' for field in sorted(fields))}\n"
+
+
+def _own_commands() -> str:
+    routes = (route for route in ROUTES if AGENCY_ACTS.issuperset(event.TOPIC for event in route.records))
+    return ", ".join(f"`POST {route.path}`" for route in routes)
+
+
+def _may_read(credential: Credential) -> bool:
+    try:
+        permit_reading(credential)
+    except NotPermitted:
+        return False
+    return True
 
 
 def _may_command(credential: Credential) -> bool:

@@ -27,6 +27,10 @@ PAGES = {
     "attendance": f"{GROUP}/attendance?from=2025-04-01&to=2026-03-31",
     "meeting": MEETING,
     "meeting-before": f"{MEETING}?known=477",
+    "explain": f"{MEETING}/explain",
+    "what-if": "/console/what-if?retract=478",
+    "history": "/console/history?group=cwm-taf-mqap&at=478",
+    "proof": "/console/proof",
     "due": "/console/due",
     "decisions": "/console/decisions",
     "people": "/console/people",
@@ -35,10 +39,16 @@ PAGES = {
     "trail": "/console/trail?group=cwm-taf-mqap",
     "event": "/console/events/478",
     "desk": f"{MEETING}/desk",
+    "import": f"{GROUP}/import",
+    "seat": "/console/record?group=cwm-taf-mqap&seat=detective-inspector",
+    "access": "/console/access",
     "record": "/console/record?q=minutes",
     "form": "/console/record/schedule_a_meeting?group=cwm-taf-mqap",
     "correct": "/console/correct/425",
     "correct-form": "/console/correct/425?wrong=outcome",
+    "setup": "/console/setup/cwm-taf-mqap",
+    "setup-quorum": "/console/setup/cwm-taf-mqap/quorum.counts",
+    "setup-check": "/console/setup/cwm-taf-mqap/check",
 }
 WIDTHS = (1280, 320)
 HEIGHT_MAX = 1600
@@ -84,6 +94,9 @@ def take(address: str, chromium: str) -> None:
         page.goto(f"{address}/sign-in")
         page.locator("form:has(input[value='demo-administrator']) button").click()
         page.wait_for_url("**/console*")
+        page.goto(f"{address}/console/setup?group=cwm-taf-mqap")
+        page.locator("main form button").first.click()
+        page.wait_for_url("**/console/setup/cwm-taf-mqap")
         for name, path in PAGES.items():
             page.goto(address + path)
             for width in WIDTHS:

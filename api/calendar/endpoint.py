@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.calendar.ics import render_ics
+from api.http import request_record
 from api.http.concurrency import QuestionQueue
 from api.http.parameters import parse_language
 from api.http.problems import problem_response
@@ -58,6 +59,7 @@ class CalendarEndpoint:
         if granted is None:
             words = said("The address needs a token that opens a calendar and still stands: ?token=…")
             raise NotAuthenticated(words, rule="credential")
+        request_record.current().actor = granted.actor
         return granted
 
     def _answer(self, request: Request, granted: CalendarGrant, budget: Budget) -> Response:

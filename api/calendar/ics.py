@@ -8,6 +8,7 @@ from icalendar import Calendar, Event
 
 from api.languages import in_language, translator
 from domain.rules.duties.due_dates import WITHOUT_A_DAY, DutyKind, DutyState
+from domain.rules.periods import ONE_DAY
 from domain.rules.quorum.verdict import QuorumInterval
 from domain.text import Words, said
 from domain.time_zone import london_day
@@ -23,7 +24,6 @@ from projections.rows import AgencyRow, DutyRow, GroupRow, MeetingRow
 DAYS_BACK, DAYS_AHEAD = 366, 366
 DUTIES_MAX = 5_000
 REFRESH = timedelta(hours=6)
-ONE_DAY = timedelta(days=1)
 NO_EVENT_RECORDED_AT = datetime(2000, 1, 1, tzinfo=UTC)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from api.commands.event_fields import event_of, id_in_path
+from api.commands.fields.event_fields import event_of, id_in_path
 from api.commands.request import CommandRequest, Fields
 from domain.admission import DraftEvent
 from domain.events.base import Event

@@ -1,8 +1,8 @@
 """Crypto-shredding: destroys the key of a person whose erasure is recorded."""
 
-from api.commands.ids import canonical
+from api.commands.fields.ids import canonical
 from api.commands.means import Means
-from api.people.finder import PERSONS_AT_ONCE
+from api.people.person_names import PERSONS_AT_ONCE
 from domain.events.person import PersonErased
 
 

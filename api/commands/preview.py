@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from api.http.problems import ShownFault
+from api.http.problem_details import ShownFault
 from domain.permission import Credential
 from domain.text import Words
 from ledger.governance import CommandDecision
@@ -42,7 +42,8 @@ class Preview(Struct, frozen=True, kw_only=True):
     """Nothing was recorded. `faults` would be left elsewhere and must be acknowledged; `changes` is what the answers would
     show otherwise, row by row; `sentences` says so in words: every verdict, rate and duty that would change. `meetings` are
     those that the command is about: the quorum as it would run through each, and the attendance of every seat before and
-    after. `leaves` is what would be left open."""
+    after. `leaves` is what would be left open, `notes` what else is to be known of the command, such as which seats its
+    terms have and nobody recorded."""
 
     preview: bool = True
     events: tuple[PreviewedEvent, ...]
@@ -51,6 +52,7 @@ class Preview(Struct, frozen=True, kw_only=True):
     sentences: tuple[Words, ...] | UnsetType = UNSET
     meetings: Sequence[Forecast] | UnsetType = UNSET
     leaves: LeftOpen | UnsetType = UNSET
+    notes: tuple[Words, ...] | UnsetType = UNSET
 
     @classmethod
     def of(
@@ -59,13 +61,14 @@ class Preview(Struct, frozen=True, kw_only=True):
         faults: tuple[ShownFault, ...],
         differing: ReadSideDifference | None,
         leaves: LeftOpen | UnsetType = UNSET,
+        notes: tuple[Words, ...] | UnsetType = UNSET,
     ) -> "Preview":
         events = tuple(
             PreviewedEvent(e.position, e.stream, e.version, type(e.event).__name__, msgspec.to_builtins(e.event))
             for e in decided.entries
         )
         if differing is None:
-            return cls(events=events, faults=faults, leaves=leaves)
+            return cls(events=events, faults=faults, leaves=leaves, notes=notes)
         return cls(
             events=events,
             faults=faults,
@@ -73,4 +76,5 @@ class Preview(Struct, frozen=True, kw_only=True):
             sentences=differing.sentences,
             meetings=differing.meetings,
             leaves=leaves,
+            notes=notes,
         )

@@ -1,6 +1,6 @@
 """The request of one command, as `propose` functions take it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
@@ -12,6 +12,9 @@ from api.commands.means import ReportDigest
 from api.people.finder import FindPersons
 from domain.admission import DraftEvent
 from domain.entries import Entry
+from domain.faults import Fault
+from domain.text import Words
+from domain.timelines.agency import AgencyTimeline
 from domain.values import Sealed
 from ledger.world.tracked_world import TrackedWorld
 
@@ -33,7 +36,7 @@ class CommandRequest(Struct, frozen=True, kw_only=True):
     """The id of the command, the parameters of its path, its body, the actor, today in London, and the ports to everything
     beyond the world: `seal` and `open` for words about persons, the entry at a position (None: there is none) and the
     entries of a command, as far as the credential reaches them, whether the credential reaches a group (by its slug),
-    persons by name, the ids of all agencies, the digest of a report (slug of the group, report, period, position)."""
+    persons by name, all registered agencies, the digest of a report (slug of the group, report, period, position)."""
 
     command: UUID
     path: Mapping[str, str]
@@ -46,7 +49,7 @@ class CommandRequest(Struct, frozen=True, kw_only=True):
     entries: Callable[[str], Sequence[Entry]]
     reaches: Callable[[str], bool]
     find_persons: FindPersons
-    list_agencies: Callable[[], Sequence[str]]
+    agencies: Callable[[], Sequence[AgencyTimeline]]
     report_digest: Callable[[str, str, str, int | None], ReportDigest]
 
     def fields(self) -> Fields:
@@ -54,6 +57,20 @@ class CommandRequest(Struct, frozen=True, kw_only=True):
         fields: Fields = msgspec.to_builtins(self.body)
         fields.pop("acknowledge", None)
         return fields
+
+
+class Ask(Protocol):
+    """What is asked of a command before it is recorded: faults (domain.faults.QUESTIONS), given its drafts."""
+
+    def __call__(
+        self, request: CommandRequest, drafts: Sequence[DraftEvent], world: TrackedWorld, /
+    ) -> Iterable[Fault]: ...
+
+
+class PreviewNotes(Protocol):
+    """What a preview says of a command beside what it would change, given the world before it."""
+
+    def __call__(self, request: CommandRequest, world: TrackedWorld, /) -> Iterable[Words]: ...
 
 
 class Propose(Protocol):

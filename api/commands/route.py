@@ -6,11 +6,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from api.commands.body import body_of
-from api.commands.default_days import DayDefault
-from api.commands.event_fields import event_of, fill_short_id, id_in_path
-from api.commands.ids import KEY, stream_id
-from api.commands.request import CommandRequest, Fields, Propose
+from api.commands.fields.body import body_of
+from api.commands.fields.default_days import DayDefault
+from api.commands.fields.event_fields import event_of, fill_short_id, id_in_path
+from api.commands.fields.ids import KEY, stream_id
+from api.commands.recorded_already import ask_about_work
+from api.commands.request import Ask, CommandRequest, Fields, PreviewNotes, Propose
 from domain.admission import DraftEvent
 from domain.events.base import Event
 from domain.refusals import Unknown
@@ -32,7 +33,9 @@ class Example(Struct, frozen=True):
 
 class Route(Struct, frozen=True, kw_only=True):
     """POST `path` carries out one command. `does` is its summary, an imperative; `records` the kinds of event; with
-    `leaves` the response lists loose ends; `answers` is the struct of a response of its own."""
+    `leaves` the response lists loose ends; `answers` is the struct of a response of its own; `asks` is what is asked before
+    it is recorded, `notes` what its preview says beside what would change. `references_written` lets references be written
+    as people do; an import looks for what they mean itself."""
 
     path: str
     does: str
@@ -42,6 +45,9 @@ class Route(Struct, frozen=True, kw_only=True):
     examples: tuple[Example, ...]
     leaves: bool = False
     answers: type[Struct] | None = None
+    asks: Ask | None = None
+    notes: PreviewNotes | None = None
+    references_written: bool = True
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -72,12 +78,14 @@ def act(
     number: tuple[str, str] | None = None,
     on: DayDefault | None = None,
     fill: tuple[str, FieldDefault] | None = None,
+    asks: Ask | None = None,
 ) -> Route:
     """A command that records one event, whose fields its body and its path give.
 
     The first parameter of the path names the stream; the others are fields of the event. A command that `begins` a
     stream takes every parameter for a field. `number` gives a short id (field, prefix) where the client gives none, `on`
-    the day where the client says none, `fill` another field.
+    the day where the client says none, `fill` another field. `asks` is what is asked first: of the
+    beginning of a piece of work, whether it is recorded already.
     """
     given = path_parameters(path) if begins else path_parameters(path)[1:]
     optional = {"on"} if on else set()
@@ -100,8 +108,10 @@ def act(
         version = world.version(stream) + 1
         return [DraftEvent(stream, stream_kind, event_of(kind, fields, request, world, stream=stream, version=version))]
 
+    if begins and kind.PARENT and begins != "meeting":
+        asks = asks or ask_about_work
     body = body_of(kind, given=given, optional=optional)
-    return Route(path=path, does=does, records=(kind,), body=body, propose=propose, examples=examples)
+    return Route(path=path, does=does, records=(kind,), body=body, propose=propose, examples=examples, asks=asks)
 
 
 def _path_field(name: str, request: CommandRequest, world: TrackedWorld, stream: str | None) -> str:

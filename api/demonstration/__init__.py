@@ -1,6 +1,6 @@
 """The demonstration data: a year of two groups, recorded through the public commands in a database of its own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from msgspec import Struct
 from starlette.types import ASGIApp
@@ -9,7 +9,8 @@ from api.demonstration.example_questions import EXAMPLE_QUERY, KnowledgeChange, 
 from api.demonstration.loader import NotLoaded
 from api.demonstration.loader import load_script as _load
 from api.demonstration.year import year
-from projections.engine.replay import Progress, no_progress
+from ledger.progress import Progress, Say
+from projections.engine.replay import no_progress
 
 __all__ = [
     "EXAMPLE_QUERY",
@@ -32,9 +33,7 @@ class LoadedDemonstration(Struct, frozen=True):
     question: str
 
 
-def load(
-    app: ASGIApp, say: Callable[[str], None] = lambda line: None, progress: Progress = no_progress
-) -> LoadedDemonstration:
+def load(app: ASGIApp, say: Say = lambda line: None, progress: Progress = no_progress) -> LoadedDemonstration:
     """Record the demonstration in a ledger that is empty, or that holds a part of it from the start. Raises NotLoaded."""
     script = year()
     _load(app, script, progress)

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from api.demonstration.people import BOARD_SEATS, COMMITTEE_SEATS, person_id, register
-from api.demonstration.script import CommandScript, agency_authority, body_authority
+from api.demonstration.script import CommandScript, agency_authority, body_authority, office_authority
 
 TERMS = Path(__file__).parents[2] / "terms-of-reference"
 MQAP = "cwm-taf-mqap"
+MQAP_CHAIR = office_authority(MQAP)
 OMG = "wandsworth-mash-omg"
 THE_BOARD = "cwm-taf-morgannwg-safeguarding-board"
 THE_COMMITTEE = "cwm-taf-mash-operational-committee"

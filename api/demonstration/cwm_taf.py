@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from api.commands.ids import stream_begun_by
+from api.commands.fields.ids import stream_begun_by
 from api.demonstration import interpretations, meetings, rolls
-from api.demonstration.bodies import FIRST_DAY, MQAP, THE_BOARD, THE_COMMITTEE, terms
+from api.demonstration.bodies import FIRST_DAY, MQAP, MQAP_CHAIR, THE_BOARD, THE_COMMITTEE, terms
 from api.demonstration.interpretations import interpret
 from api.demonstration.people import (
     BOARD_SEATS,
@@ -16,7 +16,6 @@ from api.demonstration.people import (
 )
 from api.demonstration.script import CommandBody, CommandScript, agency_authority, body_authority, office_authority
 
-CHAIR = office_authority(MQAP)
 VICE_CHAIR = office_authority(MQAP, "vice-chair")
 PLACE = "Pontypridd, Room 1"
 APRIL, MAY, JUNE, JULY, SEPTEMBER, NOVEMBER, DECEMBER, JANUARY, MARCH = rolls.CWM_TAF_DAYS
@@ -75,14 +74,14 @@ def spring(script: CommandScript) -> None:
     _meeting(script, MAY, planned="2025-04-30")
     _decide(script, MAY, "d1", "The work plan for 2025-26 was agreed.", at="11:00")
     _report(script, "work-plan", "2025-26", on="2025-05-21")
-    meetings.plan(script, MQAP, JUNE, on="2025-05-20", authority=CHAIR, place=PLACE, meets_on="2025-06-17")
+    meetings.plan(script, MQAP, JUNE, on="2025-05-20", authority=MQAP_CHAIR, place=PLACE, meets_on="2025-06-17")
     script.add(
         "rescheduled-june",
         f"/meetings/{stream_begun_by(meetings.meeting_key(MQAP, JUNE))}/reschedulings",
         meets_on=JUNE,
         reason="the room was flooded",
         on="2025-06-12",
-        authority=CHAIR,
+        authority=MQAP_CHAIR,
     )
     register(script, "Betsan", "mtcbc", on="2025-06-20")
     guest = {"person": person_id("Betsan"), "presence": rolls.presence(JUNE, since="11:00", until="11:30")}
@@ -94,9 +93,11 @@ def spring(script: CommandScript) -> None:
 
 def summer(script: CommandScript) -> None:
     """The police are excused; a seat changes hands on a meeting day; the forgotten seat is entered late; one is lacking."""
-    meetings.plan(script, MQAP, JULY, on="2025-06-24", authority=CHAIR, place=PLACE)
+    meetings.plan(script, MQAP, JULY, on="2025-06-24", authority=MQAP_CHAIR, place=PLACE)
     ground = "the audit of school attendance needs nothing of the police"
-    meetings.excuse(script, MQAP, JULY, on="2025-07-22", ground=ground, authority=CHAIR, agency="south-wales-police")
+    meetings.excuse(
+        script, MQAP, JULY, on="2025-07-22", ground=ground, authority=MQAP_CHAIR, agency="south-wales-police"
+    )
     seat = "team-manager-children-mt"
     register(script, "Kayleigh", "mtcbc", on="2025-07-21")
     script.add(
@@ -117,12 +118,12 @@ def summer(script: CommandScript) -> None:
             {"seat": "senior-nurse-safeguarding", "outcome": "PRESENT", "presence": rolls.presence(MAY, mode="remote")}
         ],
         on=MAY,
-        authority=CHAIR,
+        authority=MQAP_CHAIR,
         evidence=[{"pointer": "log of the video call of 20 May 2025, found on 5 August 2025"}],
     )
-    meetings.plan(script, MQAP, SEPTEMBER, on="2025-07-29", authority=CHAIR, place=PLACE)
+    meetings.plan(script, MQAP, SEPTEMBER, on="2025-07-29", authority=MQAP_CHAIR, place=PLACE)
     ground = "no case of domestic abuse was on the agenda"
-    meetings.excuse(script, MQAP, SEPTEMBER, on="2025-09-02", ground=ground, authority=CHAIR, seat="idva-rct")
+    meetings.excuse(script, MQAP, SEPTEMBER, on="2025-09-02", ground=ground, authority=MQAP_CHAIR, seat="idva-rct")
     _hold(script, SEPTEMBER)
     _decide(script, SEPTEMBER, "d1", "The scorecard for July to September was agreed.", at="11:00")
 
@@ -143,10 +144,10 @@ def autumn(script: CommandScript) -> None:
     minuted = body_authority(MQAP, meetings.meeting_key(MQAP, NOVEMBER), "d1")
     minutes = f"minutes of {MQAP}, {NOVEMBER}"
     interpret(script, MQAP, interpretations.AFTER_THE_FIRST_INQUORATE_MEETING, NOVEMBER, minuted, minutes)
-    meetings.plan(script, MQAP, DECEMBER, on="2025-11-04", authority=CHAIR, place=PLACE)
+    meetings.plan(script, MQAP, DECEMBER, on="2025-11-04", authority=MQAP_CHAIR, place=PLACE)
     ground = "the review of school exclusions needs nothing of the police"
     meetings.excuse(
-        script, MQAP, DECEMBER, on="2025-12-02", ground=ground, authority=CHAIR, agency="south-wales-police"
+        script, MQAP, DECEMBER, on="2025-12-02", ground=ground, authority=MQAP_CHAIR, agency="south-wales-police"
     )
     _hold(script, DECEMBER, by=VICE_CHAIR)
     _report(script, "scorecard", "2025-26-Q3", on="2025-12-19", to=THE_COMMITTEE)
@@ -201,7 +202,7 @@ def correct(script: CommandScript) -> None:
             }
         ],
         on="2026-03-24",
-        authority=CHAIR,
+        authority=MQAP_CHAIR,
         evidence=[{"pointer": "message of 3 March 2026, 08:12"}],
     )
 
@@ -242,13 +243,13 @@ def _board_agrees(script: CommandScript, day: str) -> None:
     _office(script, "consents", "chair", on=day, authority=agreed, body=THE_BOARD, **consent)
 
 
-def _meeting(script: CommandScript, day: str, *, planned: str, by: CommandBody = CHAIR) -> None:
+def _meeting(script: CommandScript, day: str, *, planned: str, by: CommandBody = MQAP_CHAIR) -> None:
     meetings.plan(script, MQAP, day, on=planned, authority=by, place=PLACE)
     _hold(script, day, by=by)
 
 
 def _hold(
-    script: CommandScript, day: str, *, by: CommandBody = CHAIR, invited: list[CommandBody] | None = None
+    script: CommandScript, day: str, *, by: CommandBody = MQAP_CHAIR, invited: list[CommandBody] | None = None
 ) -> None:
     entries = rolls.roll_entries(rolls.CWM_TAF_ROLLS, rolls.CWM_TAF_DAYS, day)
     meetings.hold(script, MQAP, day, entries=entries, authority=by, invited=invited)

@@ -3,14 +3,13 @@ concerns, returns, reports.
 
 It is entered in one go in March 2026, as a secretary would who had kept it in a spreadsheet until then."""
 
-from api.commands.ids import stream_begun_by
+from api.commands.fields.ids import stream_begun_by
 from api.demonstration import meetings, rolls
-from api.demonstration.bodies import MQAP, THE_BOARD, THE_COMMITTEE
-from api.demonstration.script import CommandBody, CommandScript, agency_authority, body_authority, office_authority
+from api.demonstration.bodies import MQAP, MQAP_CHAIR, THE_BOARD, THE_COMMITTEE
+from api.demonstration.script import CommandBody, CommandScript, agency_authority, body_authority
 from api.demonstration.work_commands import begin, english, follow_up
 
 APRIL, MAY, JUNE, JULY, SEPTEMBER, NOVEMBER, DECEMBER, JANUARY, MARCH = rolls.CWM_TAF_DAYS
-CHAIR = office_authority(MQAP)
 PROPOSAL = "recommendation-one-form"
 ACCEPTANCE = "acceptance-one-form"
 REFUSED = "answer-attendance-ctmuhb"
@@ -40,9 +39,11 @@ def _programme(script: CommandScript) -> None:
     )
     tool = {"what": "tool", "title": english("School attendance audit form"), "review_on": "2026-06-17"}
     begin(script, "tool-attendance", MQAP, "instruments", MAY, body_authority(MQAP), **tool)
-    programme = begin(script, "programme", MQAP, "plans", "2025-06-02", CHAIR, what="audit-programme", period="2025-26")
+    programme = begin(
+        script, "programme", MQAP, "plans", "2025-06-02", MQAP_CHAIR, what="audit-programme", period="2025-26"
+    )
     follow_up(
-        *(script, "programme-attendance", f"{programme}/items", "2025-06-02", CHAIR),
+        *(script, "programme-attendance", f"{programme}/items", "2025-06-02", MQAP_CHAIR),
         item="school-attendance",
         title=english("School attendance"),
         subject=english("what agencies do when a child misses school"),
@@ -52,12 +53,12 @@ def _programme(script: CommandScript) -> None:
         due_on="2025-07-31",
     )
     follow_up(
-        *(script, "programme-exclusions", f"{programme}/items", "2025-06-02", CHAIR),
+        *(script, "programme-exclusions", f"{programme}/items", "2025-06-02", MQAP_CHAIR),
         item="school-exclusions",
         title=english("School exclusions"),
         due_on="2026-02-28",
     )
-    follow_up(script, "programme-submitted", f"{programme}/submissions", "2025-06-25", CHAIR, to=THE_BOARD)
+    follow_up(script, "programme-submitted", f"{programme}/submissions", "2025-06-25", MQAP_CHAIR, to=THE_BOARD)
     follow_up(script, "programme-approved", f"{programme}/approvals", "2025-07-08", board)
 
 
@@ -80,7 +81,7 @@ def _audit(script: CommandScript) -> None:
     )
     for finding, what, text, agencies in found:
         fields: CommandBody = {"finding": finding, "what": what, "text": english(text), "agencies": agencies}
-        follow_up(script, f"finding-{finding}", f"{audit}/findings", "2025-07-15", CHAIR, **fields)
+        follow_up(script, f"finding-{finding}", f"{audit}/findings", "2025-07-15", MQAP_CHAIR, **fields)
     addressed = english("both were visited the same day")
     path = f"{audit}/findings/f3/addressed"
     follow_up(script, "deficit-f3", path, "2025-07-15", agency_authority("mtcbc"), agency="mtcbc", text=addressed)
@@ -93,7 +94,7 @@ def _audit(script: CommandScript) -> None:
     follow_up(script, "theme-t1", f"{audit}/themes", JULY, body_authority(MQAP), **theme)
     follow_up(script, "audit-completed", f"{audit}/completion", JULY, body_authority(MQAP))
     shared = {"means": english("a briefing"), "agencies": ["rctcbc", "mtcbc", "ctmuhb"]}
-    follow_up(script, "findings-shared", f"{audit}/sharings", "2025-08-12", CHAIR, **shared)
+    follow_up(script, "findings-shared", f"{audit}/sharings", "2025-08-12", MQAP_CHAIR, **shared)
     for slug in ("rctcbc", "mtcbc"):
         follow_up(
             script,
@@ -127,7 +128,7 @@ def _recommendation(script: CommandScript) -> None:
         )
     refusal = {"agency": "ctmuhb", "answer": "REFUSED", "reason": english("nobody reads the mailbox at weekends")}
     follow_up(script, REFUSED, f"{made}/answers", "2025-09-23", agency_authority("ctmuhb"), **refusal)
-    follow_up(script, "recommendation-submitted", f"{made}/submissions", "2025-10-07", CHAIR, to=THE_BOARD)
+    follow_up(script, "recommendation-submitted", f"{made}/submissions", "2025-10-07", MQAP_CHAIR, to=THE_BOARD)
     part: CommandBody = {
         "in_part": True,
         "reason": english("for weekdays; weekends are put to the health board once more"),
@@ -158,7 +159,7 @@ def _actions(script: CommandScript) -> None:
         due_on="2025-12-31",
     )
     moved = {"due_on": "2026-01-16", "reason": english("the register is renewed at the new year")}
-    follow_up(script, "action-notices-extended", f"{done}/extensions", "2025-12-16", CHAIR, **moved)
+    follow_up(script, "action-notices-extended", f"{done}/extensions", "2025-12-16", MQAP_CHAIR, **moved)
     follow_up(script, "action-notices-done", f"{done}/completion", "2026-01-14", agency_authority("rctcbc"))
     looked = {"impact": True, "seat": "principal-manager-children"}
     follow_up(script, "action-notices-verified", f"{done}/verifications", "2026-02-24", body_authority(MQAP), **looked)
@@ -185,17 +186,17 @@ def _concern(script: CommandScript) -> None:
         meeting=stream_begun_by(meetings.meeting_key(MQAP, NOVEMBER)),
     )
     escalated = {"to": THE_BOARD, "answer_by": "2025-12-16"}
-    follow_up(script, "concern-escalated", f"{concern}/escalations", "2025-11-11", CHAIR, **escalated)
+    follow_up(script, "concern-escalated", f"{concern}/escalations", "2025-11-11", MQAP_CHAIR, **escalated)
     answer = english("a contract for both councils begins in February")
     follow_up(script, "concern-answered", f"{concern}/answers", "2025-12-09", body_authority(THE_BOARD), text=answer)
     advice = {"advice": "v1", "to": THE_COMMITTEE, "text": english("the duty desk must know of the contract")}
-    follow_up(script, "committee-advised", f"{concern}/advice", "2025-12-16", CHAIR, **advice)
+    follow_up(script, "committee-advised", f"{concern}/advice", "2025-12-16", MQAP_CHAIR, **advice)
 
 
 def _return(script: CommandScript) -> None:
     """A return shows a gap; an explanation is asked for and given to the Board."""
     asked = begin(
-        *(script, "return-mtcbc-q2", MQAP, "returns", "2025-09-30", CHAIR),
+        *(script, "return-mtcbc-q2", MQAP, "returns", "2025-09-30", MQAP_CHAIR),
         agency="mtcbc",
         what="data",
         period="2025-26-Q2",
@@ -207,7 +208,7 @@ def _return(script: CommandScript) -> None:
     follow_up(script, "return-gap", f"{asked}/trends", NOVEMBER, body_authority(MQAP), **trend)
     wanted: CommandBody = {"explanation": "e1", "to": THE_BOARD, "due_on": "2025-12-01"}
     text = english("why is the target missed?")
-    follow_up(script, "explanation-requested", f"{asked}/explanations", "2025-11-06", CHAIR, text=text, **wanted)
+    follow_up(script, "explanation-requested", f"{asked}/explanations", "2025-11-06", MQAP_CHAIR, text=text, **wanted)
     given = english("two posts were vacant until November")
     follow_up(
         script,
@@ -222,7 +223,7 @@ def _return(script: CommandScript) -> None:
 def _annual(script: CommandScript) -> None:
     """The summary of the year for the Board's own report."""
     report = begin(
-        script, "annual-summary", MQAP, "prepared-reports", "2026-03-17", CHAIR, what="annual", period="2025-26"
+        script, "annual-summary", MQAP, "prepared-reports", "2026-03-17", MQAP_CHAIR, what="annual", period="2025-26"
     )
     paragraphs = {
         "audits": "One audit led from the programme to a change that was verified.",
@@ -230,7 +231,7 @@ def _annual(script: CommandScript) -> None:
     }
     for paragraph, text in paragraphs.items():
         fields = {"paragraph": paragraph, "heading": english(paragraph.capitalize()), "text": english(text)}
-        follow_up(script, f"annual-{paragraph}", f"{report}/paragraphs", "2026-03-17", CHAIR, **fields)
+        follow_up(script, f"annual-{paragraph}", f"{report}/paragraphs", "2026-03-17", MQAP_CHAIR, **fields)
 
 
 def _proposal(script: CommandScript) -> None:
@@ -240,7 +241,7 @@ def _proposal(script: CommandScript) -> None:
         text=english("One form for all invitations"),
         development=True,
     )
-    follow_up(script, "proposal-submitted", f"{made}/submissions", "2026-02-10", CHAIR, to=MQAP)
+    follow_up(script, "proposal-submitted", f"{made}/submissions", "2026-02-10", MQAP_CHAIR, to=MQAP)
     decided = body_authority(MQAP, meetings.meeting_key(MQAP, MARCH), "d3")
     text = "One form for all invitations was accepted."
     meetings.decide(script, MQAP, MARCH, "d3", text, at="11:50", authority=body_authority(MQAP))

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from api.commands.ids import stream_begun_by
+from api.commands.fields.ids import stream_begun_by
 from api.demonstration import cwm_taf
 from api.demonstration.bodies import MQAP
 from api.demonstration.cwm_taf import MARCH, MAY, SEPTEMBER

@@ -4,10 +4,11 @@ from http import HTTPStatus
 
 from starlette.types import ASGIApp
 
-from api.commands.ids import DEMONSTRATION_ACTOR
+from api.commands.fields.ids import DEMONSTRATION_ACTOR
 from api.demonstration.script import CommandScript
-from api.http.inprocess import client
-from projections.engine.replay import Progress, no_progress
+from api.http.in_process import client
+from ledger.progress import Progress
+from projections.engine.replay import no_progress
 
 
 class NotLoaded(Exception):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.commands.ids import stream_begun_by
+from api.commands.fields.ids import stream_begun_by
 from api.demonstration import rolls
 from api.demonstration.script import CommandBody, CommandScript, london_time
 

@@ -1,6 +1,8 @@
 """The people of the demonstration, all invented and called so; each has a given name of their own."""
 
-from api.commands.ids import stream_begun_by
+from typing import Any
+
+from api.commands.fields.ids import stream_begun_by
 from api.demonstration.script import CommandScript, agency_authority
 
 SURNAME = "Invented"
@@ -64,6 +66,10 @@ WANDSWORTH_MEMBERS = {
 }
 
 
+# Those whose name is near that of somebody before them: what is asked then, and acknowledged.
+NEAR = {"Isla": "f877ca6556dd866f"}
+
+
 def person_id(given: str) -> str:
     """The id of the person with that given name."""
     return stream_begun_by(_key(given))
@@ -71,7 +77,8 @@ def person_id(given: str) -> str:
 
 def register(script: CommandScript, given: str, of: str, on: str = "2025-04-01") -> None:
     """Register a person, on the authority of an agency."""
-    script.add(_key(given), "/persons", name=f"{given} {SURNAME}", on=on, authority=agency_authority(of))
+    fields: dict[str, Any] = {"name": f"{given} {SURNAME}", "on": on, "authority": agency_authority(of)}
+    script.add(_key(given), "/persons", **fields, **({"acknowledge": [NEAR[given]]} if given in NEAR else {}))
 
 
 def _key(given: str) -> str:

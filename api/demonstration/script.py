@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from api.commands.ids import stream_begun_by
+from api.commands.fields.ids import stream_begun_by
 from domain.time_zone import LONDON
 
 CommandBody = dict[str, Any]

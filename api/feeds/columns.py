@@ -1,6 +1,5 @@
 """Derives the query, the parameters and the columns of a feed from the schema (introspection)."""
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, cast
@@ -22,13 +21,12 @@ from graphql import (
 from msgspec import Struct
 
 from api.feeds.definitions import Feed
-from api.graphql.field_meanings import FROM_CATALOGUE
+from api.graphql.schema_descriptions import FROM_CATALOGUE, snake_case
 from api.sheets import CellValue
 from domain.time_zone import in_london
 
 SEPARATOR = "; "
 PAGING_ARGUMENTS = ("first", "after", "last", "before")
-_CAMEL_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 class FeedColumn(Struct, frozen=True):
@@ -96,7 +94,7 @@ def feed_columns(schema: GraphQLSchema, feed: Feed) -> tuple[FeedColumn, ...]:
         path = leaf.path
         if feed.within:
             path = path[1:] if path[0] == feed.within else ("group", *path)
-        found.append(FeedColumn("_".join(map(_snake, path)), leaf.path, leaf.type, leaf.many, leaf.description))
+        found.append(FeedColumn("_".join(map(snake_case, path)), leaf.path, leaf.type, leaf.many, leaf.description))
     return tuple(found)
 
 
@@ -171,9 +169,5 @@ def _is_list(type: Any) -> bool:
     return isinstance(type, GraphQLList)
 
 
-def _snake(name: str) -> str:
-    return _CAMEL_HUMP.sub("_", name).lower()
-
-
 def _kebab(name: str) -> str:
-    return _CAMEL_HUMP.sub("-", name).lower()
+    return snake_case(name).replace("_", "-")

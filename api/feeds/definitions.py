@@ -45,7 +45,7 @@ _NAMED_FEEDS = (
         root="groups",
         selects="id: ref slug",
         within="seats",
-        below="id: ref title(lang: $lang) service(lang: $lang) category voting throughOffice"
+        below="id: ref title(lang: $lang) service(lang: $lang) category voting throughOffice independent"
         " agency { id: ref slug name(lang: $lang) } member { id: ref name nameState } memberSince"
         " suspendedSince nominatedBy { id: ref slug } attested"
         f" deputies {{ id: ref person {{ id: ref }} since }} {_attendance_summary('attendance')} basis",
@@ -87,8 +87,8 @@ _NAMED_FEEDS = (
     Feed(
         name="duties",
         root="duties",
-        selects=f"id: ref {_GROUP} duty kind state what(lang: $lang) period since dueOn lapsesOn satisfiedOn satisfiedBy"
-        f" meeting {{ id: ref day }} office seat person {{ id: ref name nameState }}"
+        selects=f"id: ref {_GROUP} duty kind state what(lang: $lang) period since dueOn lapsesOn earliestOn satisfiedOn"
+        f" satisfiedBy meeting {{ id: ref day }} office seat person {{ id: ref name nameState }}"
         f" agency {{ id: ref slug }} body {{ id: ref slug }} work {{ id: ref kind state }} clause {_REASONS}",
     ),
     Feed(
@@ -99,7 +99,7 @@ _NAMED_FEEDS = (
     Feed(
         name="trail",
         root="trail",
-        selects="position recordedAt on by kind stream command sentence corrects correctedBy"
+        selects="position recordedAt on by recordedBy { name role } kind stream command sentence corrects correctedBy"
         " authority { kind office group agency meeting decision } topic",
     ),
     Feed(

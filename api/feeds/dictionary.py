@@ -17,10 +17,51 @@ _TYPES = {"Date": "date", "DateTime": "time", "Int": "whole number", "Float": "n
 _EVERY_COLUMN = (("key", "text"), ("valid_from", "date"), ("valid_to", "date"))
 
 
+PARQUET = """
+## Parquet files
+
+`quorate export-views --out views` writes every view's history as a Parquet file (`views/meetings.parquet` …), for tools
+that read columns, all of one snapshot; `version.parquet` says of which. It needs the extra `parquet`
+(`pip install ".[parquet]"` in a checkout of Quorate; `make tools` brings it too) and the database. The columns are those
+of `…_history`, and:
+
+| column | type | what it is |
+| --- | --- | --- |
+| ledger_id | text | which ledger it is, so that the files of several can be read together |
+| known_from_at | timestamptz | when the event at `known_from` was recorded |
+| known_to_at | timestamptz | when the event at `known_to` was recorded |
+
+The verdicts on quorum as known at a position and true on a day, by DuckDB:
+
+```sql
+select meeting, verdict from 'views/quorum.parquet'
+where known_from <= $position and (known_to is null or known_to > $position)
+  and valid_from <= $day::date and (valid_to is null or valid_to > $day::date)
+order by known_from, key
+```
+
+By Polars:
+
+```python
+import polars as pl
+
+
+def verdicts(position, day):
+    known = (pl.col("known_from") <= position) & (pl.col("known_to").is_null() | (pl.col("known_to") > position))
+    true = (pl.col("valid_from") <= day) & (pl.col("valid_to").is_null() | (pl.col("valid_to") > day))
+    return pl.scan_parquet("views/quorum.parquet").filter(known & true).select("meeting", "verdict").collect()
+```
+
+By Spark, the statement of DuckDB after `spark.read.parquet("views/quorum.parquet").createOrReplaceTempView("quorum")`, with
+`from quorum`, and `:position` and `:day` for `$position` and `$day`. The files of several ledgers are read as
+`*/quorum.parquet`; ids of theirs never meet, yet say `ledger_id` with each key.
+"""
+
+
 def dictionary_page() -> str:
     """The text of docs/reporting.md."""
     schema, _ = build()
-    return "\n".join([*_opening(), *_feeds(schema), *_views()]) + "\n"
+    return "\n".join([*_opening(), *_feeds(schema), *_views(), PARQUET]) + "\n"
 
 
 def column_description(schema: GraphQLSchema, leaf: FeedColumn) -> str:
@@ -42,7 +83,7 @@ def _opening() -> Iterator[str]:
 
 This page is made from the schema and the rows (`make docs`), and a test holds it.
 
-Both ways follow the record with both clocks, and neither tells a name to who may not see it.
+All three ways follow the record with both clocks, and none tells a name to who may not see it.
 
 - **Feeds**: `GET /feeds/{{list}}.csv` or `.xlsx`, with a token (`quorate token create "Reporting" --role reporting`), or
   `quorate feed LIST --out FILE`. A CSV holds {FEED_ROWS_MAX["csv"]:,} rows at most, a workbook {FEED_ROWS_MAX["xlsx"]:,}; \
@@ -51,6 +92,7 @@ ask for one
 - **Views**: the schema `reporting` of the database, for tools that speak SQL. The role `DATABASE_reporting` (after the
   database's name) may read these views and nothing else. An administrator of the server lets a tool in:
   `create role dashboard login password '…' in role quorate_reporting`. A role is not limited to groups, and sees no names.
+- **Parquet files** of the same views, for tools that read columns: [below](#parquet-files).
 
 Columns may be added to either at any time, so ask for columns by name. When a view's column goes or changes what it means,
 `schema_version` in `reporting.version` rises. Whenever the columns of a release differ, what others built on the views is
@@ -97,6 +139,7 @@ What the views stand on.
     yield from TABLE
     for name, kind in (
         ("schema_version", "integer"), ("position", "bigint"), ("recorded_at", "timestamptz"), ("rule_version", "integer"),
+        ("ledger_id", "text"), ("ledger_name", "text"),
     ):  # fmt: skip
         yield f"| {name} | {kind} | {meaning(name)} |"
     for view in views():

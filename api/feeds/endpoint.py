@@ -14,21 +14,27 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from api.feeds.definitions import FEEDS
 from api.feeds.executor import FeedExecutor
 from api.graphql.context import Viewer
+from api.http import request_record
+from api.http.access_entries import AccessKind
 from api.http.concurrency import QuestionQueue
 from api.http.parameters import parse_position
 from api.http.problems import problem_response
 from api.http.refusals import BadRequest
+from api.http.request_record import Reading
 from api.http.waiting import PositionWaits
 from api.languages import translator
 from api.people.finder import Opener
-from api.sheets import write_csv, write_xlsx
+from api.sheets import write_csv
 from api.sheets.media_types import CSV, XLSX
+from api.sheets.xlsx_writer import write_xlsx
 from domain.text import said
 from projections.engine.budget import Budget
 from projections.engine.clocks import BadClock
 from projections.engine.snapshot import Snapshot, snapshot
+from projections.questions.ledger_state import state
 
 CACHE_HEADERS = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Accept-Encoding, Accept-Language"}
 GZIP_LEVEL = 5
@@ -77,8 +83,10 @@ class FeedEndpoint:
             state = feed_state(seen, parameters)
             headers = {**CACHE_HEADERS, **state.headers, "ETag": _etag(request, viewer, state, seen.head.position)}
             if headers["ETag"] in request.headers.get("if-none-match", ""):
+                _note_reading(name, format, seen)
                 return Response(status_code=304, headers=headers)
             page = self._executor.page(name, format, parameters, seen, viewer, self._open)
+            _note_reading(name, format, seen)
         content, media = (write_xlsx(page), XLSX) if format == "xlsx" else (write_csv(page), CSV)
         headers["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
         if format == "csv" and "gzip" in request.headers.get("accept-encoding", ""):
@@ -87,8 +95,9 @@ class FeedEndpoint:
 
 
 class FeedState(NamedTuple):
-    """What a feed rests on: an answer is a function of it, names apart."""
+    """Cache validator of a feed: all that its answer is a function of, names apart."""
 
+    ledger: str
     position: int
     on: date
     rule_version: int
@@ -96,6 +105,7 @@ class FeedState(NamedTuple):
     @property
     def headers(self) -> dict[str, str]:
         return {
+            "Quorate-Ledger": self.ledger,
             "Quorate-Position": str(self.position),
             "Quorate-On": self.on.isoformat(),
             "Quorate-Rule-Version": str(self.rule_version),
@@ -103,7 +113,7 @@ class FeedState(NamedTuple):
 
 
 def feed_state(seen: Snapshot, parameters: Sequence[tuple[str, str]]) -> FeedState:
-    """What a feed with these parameters rests on. Raises BadRequest for clocks that cannot be read."""
+    """The cache validator of a feed with these parameters. Raises BadRequest for clocks that cannot be read."""
     given = dict(parameters)
     try:
         on = date.fromisoformat(given["on"]) if "on" in given else None
@@ -113,12 +123,20 @@ def feed_state(seen: Snapshot, parameters: Sequence[tuple[str, str]]) -> FeedSta
         raise BadRequest(words, rule="parameter") from None
     except BadClock as error:
         raise BadRequest(said("{message}", message=str(error)), rule=error.code) from None
-    return FeedState(clocks.position, clocks.on, seen.head.rule_version)
+    ledger = state(seen, clocks)
+    return FeedState(ledger.id, clocks.position, clocks.on, ledger.rule_version)
+
+
+def _note_reading(name: str, format: str, seen: Snapshot) -> None:
+    """Note that a feed of the past was read: once it is made, since what is given up is begun again."""
+    if seen.past and name in FEEDS:
+        request_record.current().readings.append(Reading(AccessKind.FEED, f"{name}.{format}", *seen.past))
 
 
 def _etag(request: Request, viewer: Viewer, state: FeedState, head: int) -> str:
-    """A tag of what is asked, of who asks as far as that matters, and of what the feed rests on. Weak, as the same stands
-    behind compressed bytes and plain ones; names are today's, so where they are seen the head counts too."""
+    """An entity tag (RFC 9110) of the request, of the credential as far as that matters, and of what the feed rests on.
+    Weak, as the same stands behind compressed bytes and plain ones; names are today's, so where they are seen the head
+    counts too."""
     reach = "*" if viewer.groups is None else ",".join(sorted(viewer.groups))
     told = (request.url.path, request.url.query, reach, head if viewer.names else None, translator().language, *state)
     return f'W/"{sha256(repr(told).encode()).hexdigest()[:32]}"'

@@ -15,9 +15,9 @@ from graphql import (
 
 from api.feeds.columns import FeedParameter, cell_value, feed_columns, parameters_of, query_of, rows_of
 from api.feeds.definitions import FEEDS, Feed
-from api.graphql.compiled import CompiledOperation, compiled
 from api.graphql.context import RequestContext, Viewer
 from api.graphql.execution import executed, formatted_error
+from api.graphql.operations.compiler import CompiledOperation, compiled
 from api.graphql.refusals import QueryRefused
 from api.http.parameters import parse_language
 from api.http.refusals import BadRequest, TooLarge

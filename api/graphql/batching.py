@@ -57,6 +57,8 @@ class Node:
     level: Level
     parent: "Node | None" = None
     """The node of which this is a part."""
+    whole: bool = True
+    """False of what `part_of_row` gave: it is not among the nodes of its level."""
 
     def many(
         self,
@@ -99,6 +101,12 @@ class Node:
             return found
 
         return level.fetched((of, kind), fetch)[id(self)]
+
+    def part_of_row(self, kind: type[N], row: Any) -> N:
+        """A part of this node's row as a node of the same level, which costs no query."""
+        node = object.__new__(kind)
+        node.row, node.level, node.parent, node.whole = row, self.level, self, False
+        return node
 
 
 def nodes(context: RequestContext, clocks: Clocks, kind: type[N], rows: Iterable[Any]) -> list[N]:

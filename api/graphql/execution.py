@@ -1,4 +1,4 @@
-"""The answer to one operation: executed on one snapshot, its errors in words, never a stack trace."""
+"""Execution of one operation on one snapshot; its errors in words, never a stack trace."""
 
 import logging
 from collections.abc import Iterable
@@ -17,19 +17,21 @@ from graphql import (
 )
 from msgspec import Struct
 
-from api.graphql.compiled import CompiledOperation
+from api.graphql.agency_fields import not_for_agencies
 from api.graphql.context import RequestContext
-from api.graphql.document_cache import CheckedDocument
-from api.graphql.document_limits import exceeded_by
-from api.graphql.executor import CountingExecutor
 from api.graphql.http import Parameters
+from api.graphql.operations.compiler import CompiledOperation
+from api.graphql.operations.document_cache import CheckedDocument
+from api.graphql.operations.document_limits import exceeded_by
+from api.graphql.operations.executor import CountingExecutor
 from api.graphql.query import Query
 from api.graphql.refusals import QueryRefused
+from api.http import request_record
 from api.http.costs import words_of
 from api.languages import translator
 from projections.engine.budget import AnswerTooLarge, OverBudget
 from projections.engine.clocks import BadClock
-from projections.questions.paging import BadCursor
+from projections.questions.cursors import BadCursor
 
 BAD_VALUE = {
     "message": "a value in the question is not one that the record could hold",
@@ -71,6 +73,8 @@ def executed(
 ) -> ExecutionResult:
     """The result of an operation, by its plan where it has one, counted against the budget of the snapshot. Raises
     OverBudget."""
+    if context.own_agency is not None and (error := not_for_agencies(schema, document)) is not None:
+        return ExecutionResult(None, [error])
     if (
         plan is not None
         and (found := plan.execute(Query(context=context), context.snapshot.budget, variables)) is not None
@@ -90,6 +94,7 @@ def executed(
 def over_budget(error: OverBudget) -> ExecutionResponse:
     """That an answer would cost more than one may."""
     code = "TOO_LARGE" if isinstance(error, AnswerTooLarge) else "TOOK_TOO_LONG"
+    request_record.current().problem = code
     return ExecutionResponse(
         {"errors": [{"message": translator()(words_of(error)), "extensions": {"code": code}}]}, False
     )
@@ -133,4 +138,5 @@ def formatted_error(error: GraphQLError) -> dict[str, Any]:
             log.error("question %s", id, exc_info=cause)
             formatted["message"] = f"something unexpected went wrong; the log knows this as {id}"
             formatted["extensions"] = {"code": "UNEXPECTED", "id": id}
+    request_record.current().problem = formatted["extensions"]["code"]
     return formatted

@@ -1,17 +1,8 @@
-"""The descriptions of fields, arguments and values where the types of the schema give none: by `Type.field`, by the name of
-the field alone, or else in the words of the columns of the reporting views, so that both say the same."""
+"""The descriptions of fields, arguments and values where the types of the schema give none: by `Type.field`, or by the name
+of the field alone."""
 
-import re
-from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Any
 
-from graphql import GraphQLEnumType, GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
-
-from projections.reporting.meanings import meaning
-
-FROM_CATALOGUE = "described by the catalogue"
-_CAMEL_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TEXT = """
 Query.node(id): an id that an answer gave
 Query.nodes(ids): ids that answers gave
@@ -142,8 +133,23 @@ office: the office, as the terms call it
 item: the ref of the item of the agenda
 PaperPointer.items: the refs of the items of the agenda that it is for
 ENUM
+AccessKind.QUESTION: a question in GraphQL about the past
+AccessKind.PAGE: a page of the console about the past
+AccessKind.FEED: a feed of the past
+AccessKind.REPORT: a report
+AccessKind.EVIDENCE: an evidence pack
+AccessKind.SUBJECT: everything that is recorded of one person or agency
+AccessKind.REFUSED: an attempt that was refused, for want of a credential or of a right
+AccessKind.CREDENTIAL: a credential that was made or revoked
+AccessKind.SIGN_IN: a sign-in at the identity provider, let in or not, or the sign-out
 Lang.EN: English
 Lang.CY: Welsh
+RowChangeKind.CAME: there was none before
+RowChangeKind.WENT: there is none after
+RowChangeKind.CHANGED: it says something else
+HistoryUnit.MONTH: from the first of a month to that of the next
+HistoryUnit.DAY: a day
+HistoryUnit.HOUR: an hour; that which comes twice in autumn is one
 Days.OLDEST: the oldest first
 Days.NEWEST: the newest first
 Names.FORWARD: from the first on
@@ -202,7 +208,10 @@ DutyState.OPEN: to be done, and no day is set
 DutyState.IN_TIME: it was done by its day
 DutyState.LATE: it was done after its day
 DutyState.DONE: it was done, and no day was set
+DutyState.NOT_YET: it may not be done before a day that has not come
+DutyState.TOO_EARLY: it was done before the day on which it might be
 DutyKind.MEETING: a meeting to be held
+DutyKind.ROLL: the roll of a meeting whose day has come
 DutyKind.NOTICE: notice of a meeting
 DutyKind.AGENDA: an agenda to be sent out
 DutyKind.PAPERS: papers to be sent out
@@ -211,6 +220,8 @@ DutyKind.REPORT: a report to be submitted
 DutyKind.RATIFICATION: a decision to be ratified, or reported
 DutyKind.OFFICE_REVIEW: the review of an office
 DutyKind.OFFICE_TERM: the end of a term of office
+DutyKind.MEMBERSHIP_REVIEW: the review of a membership
+DutyKind.MEMBERSHIP_TERM: the end of a term of membership
 DutyKind.TERMS_REVIEW: the review of the terms of reference
 DutyKind.VACANCY: a seat or an office that is vacant
 DutyKind.CONSENT: a consent that is outstanding
@@ -236,54 +247,15 @@ DutyKind.INSTRUMENT_REVIEW: the review of an audit tool
 DutyKind.RECEIPT: a report to be received
 DutyKind.EXAMINATION: the effect of a change to be examined
 """
-_TYPES = {
+TYPES = {
     "Lang": "The languages in which there are words.",
     "MeetingState": "How a meeting stands.",
     "OfficeState": "How an office stands on the day.",
     "NameState": "Whether a name is shown.",
     "MinutesState": "How far the minutes have come.",
 }
-_FIELDS, _ENUMS = (
+FIELDS, ENUMS = (
     MappingProxyType({key: words for key, _, words in (line.partition(": ") for line in part.strip().splitlines())})
     for part in _TEXT.split("ENUM\n")
 )
-
-
-def describe(schema: GraphQLSchema, events: Mapping[str, str]) -> None:
-    """Describe what has no description of its own; `events` says what each kind of act is."""
-    for kind in schema.type_map.values():
-        if kind.name.startswith("__"):
-            continue
-        kind.description = kind.description or _TYPES.get(kind.name)
-        if isinstance(kind, GraphQLEnumType):
-            for name, value in kind.values.items():
-                value.description = value.description or _sentence(
-                    _ENUMS.get(f"{kind.name}.{name}") or (events.get(name) if kind.name == "EventKind" else None)
-                )
-        elif isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
-            for owner, described, words in _lacking(kind):
-                described.description = _sentence(words)
-                if owner is described:
-                    described.extensions[FROM_CATALOGUE] = True
-
-
-def _lacking(kind: GraphQLObjectType | GraphQLInterfaceType) -> Iterator[tuple[Any, Any, str | None]]:
-    """The fields and arguments of a type without a description, and the words for it."""
-    names = [kind.name, *(i.name for i in kind.interfaces)]
-    for name, field in kind.fields.items():
-        if not field.description:
-            own = (_FIELDS.get(f"{each}.{name}") for each in names)
-            yield field, field, next(filter(None, own), None) or _FIELDS.get(name) or meaning(_snake(name))
-        for argument, of in field.args.items():
-            if not of.description:
-                keys = (*(f"{each}.{name}({argument})" for each in names), f"{name}({argument})", argument)
-                yield field, of, next(filter(None, map(_FIELDS.get, keys)), None)
-
-
-def _sentence(words: str | None) -> str | None:
-    """A meaning as a sentence."""
-    return f"{words[0].upper()}{words[1:].rstrip('.')}." if words else None
-
-
-def _snake(name: str) -> str:
-    return _CAMEL_HUMP.sub("_", name).lower()
+"""The descriptions of fields and arguments, and those of the values of enumerations, by their keys."""

@@ -4,20 +4,21 @@ list was read at."""
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar, cast
 
 import strawberry
 
-from api.graphql.batching import Level, N, nodes
+from api.graphql.batching import K, Level, N, nodes
 from api.graphql.context import RequestContext
 from api.graphql.descriptions import described_field
 from api.graphql.global_ids import QuestionClocks, clocks_stated
 from api.graphql.refusals import QueryRefused
 from projections.engine.clocks import BadClock, Clocks
 from projections.engine.snapshot import Snapshot
-from projections.questions.paging import COUNT_MAX, Page, PageRequest, Place
+from projections.questions.cursors import CursorValues
+from projections.questions.paging import COUNT_MAX, Page, PageRequest
 
 T = TypeVar("T")
 PAGE_SIZE, PAGE_SIZE_MAX = 50, 500
@@ -113,7 +114,7 @@ def list_request(
     return ListRequest(PageRequest(size, begin, end, backward), stated or other)
 
 
-def _read(given: str | None) -> tuple[Place | None, str]:
+def _read(given: str | None) -> tuple[CursorValues | None, str]:
     if given is None:
         return None, ""
     try:
@@ -154,8 +155,8 @@ def connection_of(clocks: Clocks, request: ListRequest, page: Page[Any], members
 
 
 def connections(
-    level: Level, clocks: Clocks, request: ListRequest, kind: type[N], pages: dict[str, Page[Any]]
-) -> dict[str, Connection[N]]:
+    level: Level, clocks: Clocks, request: ListRequest, kind: type[N], pages: Mapping[K, Page[Any]]
+) -> dict[K, Connection[N]]:
     """A connection for each key; the nodes of all of them form one level."""
     by_key = Level(level.context, clocks).below(kind, {key: page.rows for key, page in pages.items()})
     return {key: connection_of(clocks, request, page, by_key[key]) for key, page in pages.items()}

@@ -4,15 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 import strawberry
-from graphql import GraphQLObjectType, GraphQLResolveInfo, GraphQLScalarType, GraphQLSchema
+from graphql import GraphQLEnumType, GraphQLObjectType, GraphQLResolveInfo, GraphQLScalarType, GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.field import StrawberryField
 
 from api.graphql.batching import Node
-from api.graphql.field_meanings import describe
 from api.graphql.query import Query
+from api.graphql.schema_descriptions import describe
+from api.graphql.subscription import SubscriptionRoot
 from api.graphql.types.fields import IN_WORDS, LEAF
 from api.languages import translator
+from api.references import day_in
 from domain.events import EVENTS
 from domain.time_zone import in_london
 from projections.engine.budget import Budget
@@ -29,9 +31,12 @@ _DECLARED = "strawberry-definition"
 
 def build() -> tuple[GraphQLSchema, str]:
     """The schema to execute, and its SDL."""
-    made = strawberry.Schema(Query, config=StrawberryConfig(disable_field_suggestions=False))
+    config = StrawberryConfig(disable_field_suggestions=False)
+    made = strawberry.Schema(Query, subscription=SubscriptionRoot, config=config)
     schema = made._schema
     _show_london_times(schema)
+    _take_days_as_written(schema)
+    _take_words_in_any_case(schema)
     for name, (address, about) in SCALARS.items():
         scalar = schema.type_map[name]
         assert isinstance(scalar, GraphQLScalarType)
@@ -41,6 +46,9 @@ def build() -> tuple[GraphQLSchema, str]:
     for kind in schema.type_map.values():
         if isinstance(kind, GraphQLObjectType) and _DECLARED in kind.extensions:
             _use_plain_resolvers(kind)
+    assert schema.subscription_type is not None
+    for field in schema.subscription_type.fields.values():
+        field.resolve = _source
     return schema, sdl
 
 
@@ -49,6 +57,37 @@ def _show_london_times(schema: GraphQLSchema) -> None:
     moment = schema.type_map["DateTime"]
     assert isinstance(moment, GraphQLScalarType)
     moment.coerce_output_value = lambda value: in_london(value).isoformat()
+
+
+def _take_days_as_written(schema: GraphQLSchema) -> None:
+    """Days as people write them, too: 3 March 2026, 03/03/2026."""
+    day = schema.type_map["Date"]
+    assert isinstance(day, GraphQLScalarType)
+    strict = day.coerce_input_value
+
+    def parse(value: Any) -> Any:
+        written = day_in(value) if isinstance(value, str) else None
+        return written if written is not None else strict(value)
+
+    day.coerce_input_value = parse
+    day.parse_value = parse  # type: ignore[method-assign]  # what literals are read by
+
+
+def _take_words_in_any_case(schema: GraphQLSchema) -> None:
+    """Words of a fixed set in any case where a variable gives them: present for PRESENT."""
+    for kind in schema.type_map.values():
+        if isinstance(kind, GraphQLEnumType):
+            kind.coerce_input_value = _any_case(kind, kind.coerce_input_value)  # type: ignore[method-assign]
+
+
+def _any_case(kind: GraphQLEnumType, strict: Callable[..., Any]) -> Callable[..., Any]:
+    names = {name.casefold(): name for name in kind.values}
+
+    def parse(value: Any, *more: Any, **options: Any) -> Any:
+        name = names.get("_".join(value.casefold().split()), value) if isinstance(value, str) else value
+        return strict(name, *more, **options)
+
+    return parse
 
 
 def _first_sentence(about: str | None) -> str:
@@ -73,6 +112,11 @@ def _use_plain_resolvers(kind: GraphQLObjectType) -> None:
             field.resolve = _of_row(declared.python_name)
         else:
             field.resolve = _attribute(declared.python_name)
+
+
+def _source(source: Any, _info: Any, **_arguments: Any) -> Any:
+    """Resolver of a subscription: what came is what it is executed on."""
+    return source
 
 
 def _method(function: Any) -> Callable[..., Any]:

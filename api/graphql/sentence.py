@@ -2,23 +2,25 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from enum import Enum
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from api.languages import Translation, translator
+from api.names import NameOf, fill_names, references_in
+from api.people.finder import Opener
 from domain.events import EVENTS
 from domain.events.base import Event
-from domain.text import PlainValue, Words, code, time_of_day
+from domain.text import PlainValue, Words, code, joined, time_of_day
 
 REFERENCES_BY_KIND = {kind.__name__: dict(kind.REFERENCES) for kind in EVENTS.values()}
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
-NameOf = Callable[[str, str], PlainValue]
-"""What to call a stream: its kind and its id."""
+CHANGES = "changes"
+"""The value of a sentence that says what a correction changes (projections.trail.changes)."""
 
 
 def references(kind: str, facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -28,16 +30,19 @@ def references(kind: str, facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]
         for id in value if isinstance(value, list | tuple) else (value,):
             if isinstance(id, str):
                 yield of, id
+    yield from references_in(facts.get(CHANGES, ()))
 
 
-def sentence(template: str, kind: str, facts: Mapping[str, Any], names: NameOf) -> Translation:
+def sentence(template: str, kind: str, facts: Mapping[str, Any], names: NameOf, open_sealed: Opener) -> Translation:
     """The template with the facts of the event; what stands in square brackets is left out where it lacks a value."""
     of, codes = REFERENCES_BY_KIND.get(kind, {}), _CODE_FIELDS.get(kind, frozenset())
     values: dict[str, PlainValue] = {}
     for field, value in facts.items():
         if value is None:
             continue
-        if field in of:
+        if field == CHANGES:
+            values[field] = joined(fill_names(value, names, open_sealed))
+        elif field in of:
             named = [names(of[field], id) for id in (value if isinstance(value, list | tuple) else (value,))]
             values[field] = named[0] if len(named) == 1 else named
         else:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Thread
+from time import thread_time
 from typing import Generic, NamedTuple, TypeVar
 
 from anyio import CancelScope, CapacityLimiter, to_thread
@@ -15,7 +16,7 @@ from starlette.types import Receive
 from api.http.costs import BULK, QUESTION
 from api.http.refusals import Busy, TooManyQuestions
 from domain.text import said
-from projections.engine.budget import Budget, Limits, NotWaitedFor, TookTooLong
+from projections.engine.budget import AnswerTooLarge, Budget, Limits, NotWaitedFor, OverBudget, TookTooLong
 
 T = TypeVar("T")
 
@@ -32,8 +33,22 @@ SHORT = Limits(processor_s=0.05, database_s=0.5)
 class QueueLevel(NamedTuple):
     """How many work at once, and what each may cost."""
 
+    name: str
     limiter: CapacityLimiter
     limits: Limits
+
+
+class QuestionCost(NamedTuple):
+    """What one attempt at an answer has cost, at which level, and why it was given up, if it was."""
+
+    level: str
+    budget: Budget
+    processor_s: float
+    given_up: str | None
+
+
+def _unobserved(cost: QuestionCost) -> None:
+    """What is done with costs unless somebody observes them."""
 
 
 class QuestionQueue:
@@ -51,12 +66,31 @@ class QuestionQueue:
         per_actor: int = PER_ACTOR,
         admitted_max: int = ADMITTED_MAX,
     ) -> None:
+        self.observe: Callable[[QuestionCost], None] = _unobserved
         self.short = CapacityLimiter(SHORT_AT_ONCE)
-        self._question = QueueLevel(CapacityLimiter(LONG_AT_ONCE), question)
-        self._bulk = QueueLevel(CapacityLimiter(BULK_AT_ONCE), bulk)
+        self._question = QueueLevel("long", CapacityLimiter(LONG_AT_ONCE), question)
+        self._bulk = QueueLevel("bulk", CapacityLimiter(BULK_AT_ONCE), bulk)
+        self._short_of = {
+            level.name: QueueLevel("short", self.short, _least(level.limits, SHORT))
+            for level in (self._question, self._bulk)
+        }
         self._per_actor = per_actor
         self._admitted_max = admitted_max
         self._open: Counter[str] = Counter()
+
+    def short_of(self, last: QueueLevel) -> QueueLevel:
+        """The first level of what may go on at another."""
+        return self._short_of[last.name]
+
+    @property
+    def open(self) -> int:
+        """How many questions are open."""
+        return self._open.total()
+
+    def waiting(self) -> dict[str, int]:
+        """How many wait for their turn, by level."""
+        levels = {"short": self.short, "long": self._question.limiter, "bulk": self._bulk.limiter}
+        return {name: limiter.statistics().tasks_waiting for name, limiter in levels.items()}
 
     async def run(
         self,
@@ -74,6 +108,7 @@ class QuestionQueue:
         with self._admitted(actor):
             question = _QueuedQuestion(self, work, self._bulk if bulk else self._question)
             answer = asyncio.create_task(question.answer(before, straight))
+            answer.add_done_callback(_looked_at)
             left = asyncio.create_task(_left(receive))
             try:
                 await asyncio.wait({answer, left}, return_when=asyncio.FIRST_COMPLETED)
@@ -85,8 +120,6 @@ class QuestionQueue:
                 if not answer.done() or answer.cancelled():
                     question.abandon()
                     await asyncio.wait({answer})
-                if not answer.cancelled():
-                    answer.exception()  # asked for, or asyncio logs that nobody did
 
     @contextmanager
     def _admitted(self, actor: str) -> Iterator[None]:
@@ -123,8 +156,8 @@ class _QueuedQuestion(Generic[T]):
                 await before()
             if not straight:
                 with suppress(TookTooLong):
-                    return await self._at(queue.short, _least(last.limits, SHORT))
-            return await self._at(*last)
+                    return await self._at(queue.short_of(last))
+            return await self._at(last)
         raise NotWaitedFor
 
     def abandon(self) -> None:
@@ -133,13 +166,36 @@ class _QueuedQuestion(Generic[T]):
         self._scope.cancel()
         Thread(target=self._budget.abandon, name="abandon", daemon=True).start()
 
-    async def _at(self, limiter: CapacityLimiter, limits: Limits) -> T:
-        self._budget = Budget(limits)
-        return await to_thread.run_sync(self._begun, self._budget, limiter=limiter)
+    async def _at(self, level: QueueLevel) -> T:
+        self._budget = Budget(level.limits)
+        return await to_thread.run_sync(self._begun, self._budget, level.name, limiter=level.limiter)
 
-    def _begun(self, budget: Budget) -> T:
+    def _begun(self, budget: Budget, level: str) -> T:
+        began, given_up = thread_time(), None
         budget.begin()
-        return self._work(budget)
+        try:
+            return self._work(budget)
+        except OverBudget as error:
+            given_up = _reason(error)
+            raise
+        finally:
+            self._queue.observe(QuestionCost(level, budget, thread_time() - began, given_up))
+
+
+def _looked_at(answer: "asyncio.Task[object]") -> None:
+    """Ask for the error of what was given up, or asyncio logs that nobody did."""
+    if not answer.cancelled():
+        answer.exception()
+
+
+def _reason(error: OverBudget) -> str:
+    match error:
+        case AnswerTooLarge():
+            return error.what.replace(" ", "-")
+        case TookTooLong():
+            return "time"
+        case _:
+            return "not-waited-for"
 
 
 def _least(limits: Limits, others: Limits) -> Limits:

@@ -1,4 +1,4 @@
-"""What one answer may cost, and what is said of one that would cost more."""
+"""Limits of one answer's cost, and the message about one that would cost more."""
 
 from collections.abc import Mapping
 

@@ -1,21 +1,24 @@
 """Problems (RFC 9457): errors as the bodies of responses, in the language of the request, never with a stack trace."""
 
 import logging
+from errno import ENOSPC
 from http import HTTPStatus
 from uuid import uuid4
 
 import msgspec
 import psycopg
 from eventsourcing.persistence import InterfaceError, OperationalError
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET
 from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from api.http import request_record
 from api.http.costs import words_of
 from api.http.media import json_response
+from api.http.problem_details import MEDIA_TYPE, CellFault, Problem, ShownFault
 from api.http.refusals import ApiRefusal, SheetRefused
-from api.languages import LanguageCode, translator
+from api.languages import translator
 from domain import refusals
 from domain.faults import Fault
 from domain.text import Words, said
@@ -24,48 +27,11 @@ from ledger.keyring import KeyMissing, KeyringUnusable
 from ledger.proof.key_directory import KeyDirectoryError
 from ledger.proof.transparency_log import Inconsistent
 from ledger.store.append_errors import KeyReused, LockTimeout
-from ledger.unreadable import UnreadableEvent
+from ledger.unreadable_event import UnreadableEvent
 from projections.engine.budget import OverBudget
-from projections.engine.read_schema import OtherLedger
+from projections.engine.read_schema import OtherLedger, OtherVersion
 
-MEDIA_TYPE = "application/problem+json"
 log = logging.getLogger("quorate")
-
-
-class CellFault(Struct, frozen=True):
-    """A cell of a sheet that cannot be taken as it is: its address, its row and column, the header of the column, why."""
-
-    address: str
-    row: int
-    column: str
-    header: str
-    text: str
-
-
-class ShownFault(Struct, frozen=True):
-    """A fault as a problem shows it; `id` acknowledges it."""
-
-    id: str
-    rule: str
-    clause: str | None
-    text: str
-    lang: LanguageCode
-    positions: tuple[int, ...]
-
-
-class Problem(Struct, frozen=True):
-    """The body of a problem (RFC 9457). `lang` is the language of the detail: not the one asked for where it has no words
-    for it. `cells` are those at fault where a sheet was sent."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    lang: LanguageCode = "en"
-    rule: str | None = None
-    clause: str | None = None
-    faults: tuple[ShownFault, ...] = ()
-    cells: tuple[CellFault, ...] | UnsetType = UNSET
 
 
 def shown_fault(fault: Fault) -> ShownFault:
@@ -91,9 +57,12 @@ _TITLES = {
     "media-not-taken": said("The body is not of a kind that is taken here"),
     "rule-broken": said("A rule would be broken"),
     "faults-not-acknowledged": said("Faults elsewhere are not acknowledged"),
+    "perhaps-recorded": said("This may be recorded already"),
     "key-reused": said("The idempotency key was used for something else"),
     "other-ledger": said("The answers are those of another ledger"),
+    "other-version": said("The answers are those of another version"),
     "newer-event": said("A newer version recorded what this one cannot read"),
+    "disk-full": said("No room is left on the disk"),
     "unavailable": said("The database does not answer"),
     "not-signed": said("No checkpoint can be signed"),
     "keyring-unusable": said("The keyring cannot be used"),
@@ -103,12 +72,14 @@ _TITLES = {
 _STATUSES: tuple[tuple[type[Exception], HTTPStatus, str], ...] = (
     (refusals.Unknown, HTTPStatus.NOT_FOUND, "unknown"),
     (refusals.NotPermitted, HTTPStatus.FORBIDDEN, "not-permitted"),
+    (refusals.PerhapsRecorded, HTTPStatus.UNPROCESSABLE_ENTITY, "perhaps-recorded"),
     (refusals.Unacknowledged, HTTPStatus.UNPROCESSABLE_ENTITY, "faults-not-acknowledged"),
     (refusals.Refused, HTTPStatus.UNPROCESSABLE_ENTITY, "rule-broken"),
     (Inconsistent, HTTPStatus.SERVICE_UNAVAILABLE, "not-signed"),
     (KeyDirectoryError, HTTPStatus.SERVICE_UNAVAILABLE, "not-signed"),
     (LostRace, HTTPStatus.CONFLICT, "lost-race"),
     (OtherLedger, HTTPStatus.SERVICE_UNAVAILABLE, "other-ledger"),
+    (OtherVersion, HTTPStatus.SERVICE_UNAVAILABLE, "other-version"),
     (UnreadableEvent, HTTPStatus.SERVICE_UNAVAILABLE, "newer-event"),
     (LockTimeout, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),
     (KeyReused, HTTPStatus.UNPROCESSABLE_ENTITY, "key-reused"),
@@ -135,7 +106,19 @@ def problem_of(error: Exception) -> Problem:
                 faults = tuple(map(shown_fault, error.faults))
                 return _problem(name, status, error.detail, rule=error.rule, clause=error.clause, faults=faults)
             return _problem(name, status, _words_of(error) or _TITLES[name], rule=name)
-    id = uuid4().hex[:12]
+    return _problem_of_failure(error)
+
+
+def _problem_of_failure(error: Exception) -> Problem:
+    """The problem of what is nobody's request: database, disk, keyring, or a fault of ours."""
+    id = request_record.current().id or uuid4().hex
+    if _is_disk_full(error):
+        log.error("problem %s: no room is left on the disk: %s", id, " ".join(str(error).split()))
+        return _problem(
+            "disk-full",
+            HTTPStatus.INSUFFICIENT_STORAGE,
+            said("Nothing was recorded. Try again when there is room; the log knows this as {id}.", id=id),
+        )
     if isinstance(error, PoolTimeout | psycopg.OperationalError | OperationalError | InterfaceError):
         log.error("problem %s: the database does not answer: %s", id, " ".join(str(error).split()))
         return _problem(
@@ -170,6 +153,15 @@ def _framework_problem(error: HTTPException) -> Problem:
     return _problem(name, error.status_code, details.get(error.status_code, Words(str(error.detail))))
 
 
+def _is_disk_full(error: BaseException | None) -> bool:
+    """Whether an error, or what caused it, is that no room is left, of the database's disk or of the keyring's."""
+    while error is not None:
+        if isinstance(error, psycopg.errors.DiskFull) or (isinstance(error, OSError) and error.errno == ENOSPC):
+            return True
+        error = error.__cause__
+    return False
+
+
 def _words_of(error: Exception) -> Words | None:
     """The message of an error of the ledger: words, or a text without translation."""
     message = error.args[0] if error.args else ""
@@ -185,6 +177,7 @@ def _problem(
     clause: str | None = None,
     faults: tuple[ShownFault, ...] = (),
 ) -> Problem:
+    request_record.current().problem = name
     by = translator()
     text, lang = by.translate(detail)
     return Problem(f"urn:quorate:problem:{name}", by(_TITLES[name]), int(status), text, lang, rule, clause, faults)

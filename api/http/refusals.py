@@ -2,7 +2,7 @@
 
 ApiRefusal
 ├── BadRequest            400  not JSON, not the shape of this request, or a header that makes no sense
-│   └── BeyondHead             a position to wait for that lies beyond what is recorded
+│   └── WaitBeyondHead         a position to wait for that lies beyond what is recorded
 ├── NotAuthenticated      401  no credential, or one that is unknown, ended or revoked
 ├── Forbidden             403  a form that this session did not make, or that another site sends
 ├── RequestTimeout        408  the body did not come in time
@@ -50,7 +50,7 @@ class BadRequest(ApiRefusal):
     """400: the request is malformed."""
 
 
-class BeyondHead(BadRequest):
+class WaitBeyondHead(BadRequest):
     """Nothing that is recorded can bring the read side to the position that the answer must have come to."""
 
 

@@ -6,6 +6,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FRAMED_BY_NOBODY = "frame-ancestors 'none'"
 CACHE, POLICY = "Cache-Control", "Content-Security-Policy"
+FIXED = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY"}
+SAFE = {**FIXED, POLICY: FRAMED_BY_NOBODY, CACHE: "no-store"}
+"""What an answer without headers of its own gets."""
 
 
 class SafetyHeaders:
@@ -18,8 +21,7 @@ class SafetyHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers["X-Frame-Options"] = "DENY"
+                headers.update(FIXED)
                 policy = headers.get(POLICY, "")
                 if "frame-ancestors" not in policy:
                     headers[POLICY] = f"{policy.rstrip('; ')}; {FRAMED_BY_NOBODY}" if policy else FRAMED_BY_NOBODY

@@ -1,22 +1,20 @@
 """Settings of the service, from the environment only; docs/settings.md describes each."""
 
 import ipaddress
-import re
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from api.http.openid_client import OpenIDClient, openid_client
+from api.http.setting_values import SettingsError as SettingsError
+from api.http.setting_values import address, hosts, number, one_of, origins, port
+
 DATA = Path(".quorate")
 DEMONSTRATION_DATA = DATA / "demo"
-PORT_MAX = 65_535
 QUESTION_S_MAX, QUESTIONS_MAX, GRACE_S_MAX, CHECKPOINT_S_MAX = 600, 64, 3_600, 9_999
-_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
-_NUMBER = re.compile(r"[0-9]{1,4}(\.[0-9]{1,3})?")
-
-
-class SettingsError(Exception):
-    """A setting that cannot be used; the message is one line for the operator."""
+ACCESS_DAYS_MAX = 9_999
 
 
 class Setting(Struct, frozen=True):
@@ -49,14 +47,33 @@ SETTINGS = (
     Setting("QUORATE_CHECKPOINT_SECONDS", "at most so long the newest event waits for a signed checkpoint", "60"),
     Setting("QUORATE_WITNESSES", "who cosigns checkpoints: address and key, a comma between several", "nobody"),
     Setting("QUORATE_CHECKPOINT_WEBHOOK", "an address to which each new checkpoint is posted", "none"),
+    Setting(
+        "QUORATE_WEBHOOK_HOSTS",
+        "hosts to which webhooks may post events, a comma between several, such as register.example",
+        "none",
+    ),
     Setting("HOST", "the address to listen on", "127.0.0.1"),
     Setting("PORT", "the port to listen on", "8000"),
+    Setting(
+        "QUORATE_ADDRESS", "the address at which browsers reach the service, such as https://quorate.example", "none"
+    ),
+    Setting(
+        "QUORATE_OIDC_ISSUER",
+        "the identity provider (OpenID Connect) by which people sign in: its issuer",
+        "by tokens only",
+    ),
+    Setting("QUORATE_OIDC_CLIENT", "the id of the client that the service is to the provider", "none"),
+    Setting("QUORATE_OIDC_SECRET", "the secret of that client", "a public client"),
+    Setting("QUORATE_OIDC_SCOPES", "what is asked of the provider", "openid profile email"),
     Setting(
         "CORS_ORIGINS", "origins whose pages may read answers in a browser, such as https://dashboard.example", "none"
     ),
     Setting("QUORATE_QUESTION_SECONDS", "time of the processor that the answer to one question may take", "1.5"),
     Setting("QUORATE_QUESTIONS_AT_ONCE", "questions, feeds and reports of one actor at once; more get 429", "8"),
     Setting("QUORATE_GRACE_SECONDS", "from the order to end (SIGTERM) to the end of the process, whatever runs", "8"),
+    Setting("QUORATE_ACCESS_DAYS", "how long the access record keeps who read what", "730"),
+    Setting("QUORATE_LOG", "`text`: warnings and errors; `json`: these as JSON lines, and a line a request", "text"),
+    Setting("QUORATE_METRICS", "host and port at which `GET /metrics` is answered, such as 127.0.0.1:9464", "nowhere"),
     Setting("QUORATE_SERVER", "for the command line: the running Quorate to speak to; --server wins", "the data here"),
     Setting("QUORATE_TOKEN", "for the command line: the credential to speak with", "in the demonstration its own"),
 )
@@ -75,12 +92,17 @@ class Settings(Struct, frozen=True, kw_only=True):
     checkpoint_s: float = 60.0
     witnesses: str | None = None
     webhook: str | None = None
+    webhook_hosts: tuple[str, ...] = ()
     host: str = "127.0.0.1"
     port: int = 8000
     cors_origins: tuple[str, ...] = ()
     question_s: float = 1.5
     questions_at_once: int = 8
     grace_s: float = 8.0
+    access_days: float = 730.0
+    json_log: bool = False
+    metrics: tuple[str, int] | None = None
+    openid: OpenIDClient | None = None
     demonstration: bool = False
 
     @classmethod
@@ -95,15 +117,20 @@ class Settings(Struct, frozen=True, kw_only=True):
             keyring=Path(given["QUORATE_KEYRING"]) if "QUORATE_KEYRING" in given else None,
             signing=Path(given["QUORATE_SIGNING"]) if "QUORATE_SIGNING" in given else None,
             checkpoints=Path(given["QUORATE_CHECKPOINTS"]) if "QUORATE_CHECKPOINTS" in given else None,
-            checkpoint_s=_number(given, "QUORATE_CHECKPOINT_SECONDS", "60", CHECKPOINT_S_MAX),
+            checkpoint_s=number(given, "QUORATE_CHECKPOINT_SECONDS", "60", CHECKPOINT_S_MAX),
             witnesses=given.get("QUORATE_WITNESSES"),
             webhook=given.get("QUORATE_CHECKPOINT_WEBHOOK"),
+            webhook_hosts=hosts("QUORATE_WEBHOOK_HOSTS", given.get("QUORATE_WEBHOOK_HOSTS", "")),
             host=given.get("HOST", "127.0.0.1"),
-            port=_port(given.get("PORT", "8000")),
-            cors_origins=_origins(given.get("CORS_ORIGINS", "")),
-            question_s=_number(given, "QUORATE_QUESTION_SECONDS", "1.5", QUESTION_S_MAX),
-            questions_at_once=int(_number(given, "QUORATE_QUESTIONS_AT_ONCE", "8", QUESTIONS_MAX)),
-            grace_s=_number(given, "QUORATE_GRACE_SECONDS", "8", GRACE_S_MAX),
+            port=port(given.get("PORT", "8000")),
+            cors_origins=origins(given.get("CORS_ORIGINS", "")),
+            question_s=number(given, "QUORATE_QUESTION_SECONDS", "1.5", QUESTION_S_MAX),
+            questions_at_once=int(number(given, "QUORATE_QUESTIONS_AT_ONCE", "8", QUESTIONS_MAX)),
+            grace_s=number(given, "QUORATE_GRACE_SECONDS", "8", GRACE_S_MAX),
+            access_days=number(given, "QUORATE_ACCESS_DAYS", "730", ACCESS_DAYS_MAX),
+            json_log=one_of(given, "QUORATE_LOG", ("text", "json")) == "json",
+            metrics=address("QUORATE_METRICS", given["QUORATE_METRICS"]) if "QUORATE_METRICS" in given else None,
+            openid=openid_client(given),
             demonstration=demonstration,
         )
         settings.check()
@@ -135,33 +162,16 @@ class Settings(Struct, frozen=True, kw_only=True):
             )
 
 
-def _port(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) > PORT_MAX:
-        raise SettingsError(f"PORT is a number up to {PORT_MAX}, not {text!r}.")
-    return int(text)
-
-
-def _origins(text: str) -> tuple[str, ...]:
-    """Origins (RFC 6454), between commas or spaces; never `*`, as answers are for who has a credential. Raises
-    SettingsError."""
-    found = tuple(text.replace(",", " ").split())
-    for origin in found:
-        if not _ORIGIN.fullmatch(origin):
-            raise SettingsError(f"CORS_ORIGINS holds origins such as https://dashboard.example, not {origin!r}.")
-    return found
-
-
-def _number(given: Mapping[str, str], name: str, default: str, most: int) -> float:
-    """A number of a setting, greater than 0 and at most so much. Raises SettingsError."""
-    text = given.get(name, default)
-    if not _NUMBER.fullmatch(text) or not 0 < float(text) <= most:
-        raise SettingsError(f"{name} is a number greater than 0 and up to {most}, not {text!r}.")
-    return float(text)
-
-
 def is_loopback(host: str) -> bool:
     """Whether a host is reached from this machine only."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def unproxied(*urls: str) -> dict[str, None]:
+    """Mounts of an HTTP client by which what goes to this machine goes straight there, whatever proxy the environment
+    names: the proxy could not reach it, and would be told the credential."""
+    hosts = (urlsplit(url).hostname or "" for url in urls)
+    return {f"all://[{host}]" if ":" in host else f"all://{host}": None for host in hosts if is_loopback(host)}

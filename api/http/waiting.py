@@ -12,7 +12,7 @@ from eventsourcing.persistence import InterfaceError, OperationalError
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
-from api.http.refusals import AnswersBehind, BeyondHead, Busy
+from api.http.refusals import AnswersBehind, Busy, WaitBeyondHead
 from domain.text import said
 from ledger.store.head_listener import HEAD
 from projections.engine.snapshot import wait_for_position
@@ -68,8 +68,8 @@ class PositionWaits:
         self._listens = False
 
     async def until(self, position: int) -> None:
-        """Return once the read side has come to the position. Raises BeyondHead at once for one that nothing recorded can
-        come to, Busy where too many wait, AnswersBehind when the time is up."""
+        """Return once the read side has come to the position. Raises WaitBeyondHead at once for one that nothing
+        recorded can come to, Busy where too many wait, AnswersBehind when the time is up."""
         stands = await to_thread.run_sync(self._stands, position, limiter=self._looks)
         if stands >= position:
             return
@@ -100,7 +100,7 @@ class PositionWaits:
                 head=head,
                 position=position,
             )
-            raise BeyondHead(words, rule="wait-for")
+            raise WaitBeyondHead(words, rule="wait-for")
         return stands
 
     def _newest(self) -> int | None:

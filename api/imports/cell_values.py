@@ -7,11 +7,10 @@ from typing import get_args
 from api.sheets import parse_clock
 from domain.events.group.membership import DepartureReason
 from domain.events.meeting.proceedings import ApologyReason
-from domain.terms.base import Category
+from domain.terms.base import KEY, KNOWN_CATEGORIES
 
 DEPARTURES: tuple[str, ...] = get_args(DepartureReason)
 APOLOGIES: tuple[str, ...] = get_args(ApologyReason)
-CATEGORIES: tuple[str, ...] = get_args(Category)
 
 _RANGE = re.compile(r"(.+?)\s*(?:-|–|to|tan|i)\s*(.+)")
 
@@ -20,6 +19,12 @@ def parse_choice(text: str, codes: tuple[str, ...]) -> str | None:
     """One of the codes, in any case, with spaces, hyphens or underscores: Left post, left_post; None for another word."""
     word = re.sub(r"[\s_-]+", "-", text.strip().casefold())
     return next((c for c in codes if c.replace("_", "-") == word), None)
+
+
+def parse_category(text: str) -> str | None:
+    """A category of seats: one of those known, else the word of the terms for one of their own, as an id."""
+    word = re.sub(r"[\s_-]+", "-", text.strip().casefold())
+    return parse_choice(text, KNOWN_CATEGORIES) or (word if re.fullmatch(KEY, word) else None)
 
 
 def parse_times(text: str) -> tuple[time, time] | None:

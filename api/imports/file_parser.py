@@ -51,8 +51,8 @@ def parse_file(
     """The rows of a file in the first sheet that has headings, or in that named `sheet`. The order of its dates is that
     of `order`, else the day first, unless the file says otherwise. Raises UnreadableSheet; what is wrong with single
     cells is in the rows."""
-    hidden = hidden_sheets(content)
     sheets = [s for s in read_sheets(content) if sheet is None or s.name.casefold() == sheet.casefold()]
+    hidden = hidden_sheets(content)
     for each in sheets:
         if headed := columns.find_headings(kind, each):
             break

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from api.commands.body import NO_ITEMS, OMITTED, BoundedText, Reference, body_struct, common_fields, inbound_type
-from api.commands.ids import stream_begun_by
+from api.commands.fields.body import NO_ITEMS, OMITTED, BoundedText, Reference, body_struct, common_fields, inbound_type
+from api.commands.fields.ids import stream_begun_by
 from api.commands.route import Example, Route
 from api.imports.rows.assessment import import_drafts
 from api.imports.rows.drafts import RowResult
@@ -143,6 +143,7 @@ def _rows(kind: Any) -> Any:
 
 IMPORT = Route(
     path="/groups/{group}/imports",
+    references_written=False,
     does="Import members, meetings or attendance from a file",
     records=(
         PersonRegistered,

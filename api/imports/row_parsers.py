@@ -5,9 +5,9 @@ from datetime import date, time, timedelta
 
 from msgspec import Struct, field
 
-from api.commands.ids import canonical
+from api.commands.fields.ids import canonical
 from api.http.media import Json
-from api.http.problems import CellFault
+from api.http.problem_details import CellFault
 from api.imports import cell_values
 from api.sheets import (
     Cell,
@@ -94,7 +94,7 @@ def parse_member(row: ImportRow, context: ParsingContext) -> None:
         row.add_fault("left", said("the last day under {heading} is not the day before", heading=row.headers["to"]))
     fields["until"] = left or last
     fields["reason"] = _parse_choice(row, "reason", cell_values.DEPARTURES)
-    fields["category"] = _parse_choice(row, "category", cell_values.CATEGORIES)
+    fields["category"] = _parse_category(row)
     if text := row.text("voting"):
         fields["voting"] = YES_NO.get(folded(text))
         if fields["voting"] is None:
@@ -190,6 +190,14 @@ def _parse_choice(row: ImportRow, name: str, codes: Sequence[str]) -> str | None
     text = row.text(name)
     if text and (found := cell_values.parse_choice(text, tuple(codes))) is None:
         row.add_fault(name, said("“{text}” is none of: {words}", text=text, words=list(codes)))
+        return None
+    return found if text else None
+
+
+def _parse_category(row: ImportRow) -> str | None:
+    text = row.text("category")
+    if text and (found := cell_values.parse_category(text)) is None:
+        row.add_fault("category", said("“{text}” is no category of seats", text=text))
         return None
     return found if text else None
 

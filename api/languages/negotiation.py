@@ -1,7 +1,6 @@
-"""Content negotiation of the language: `Accept-Language` (RFC 9110), `?lang=`, or the locale of a terminal."""
+"""Content negotiation of the language: `Accept-Language` (RFC 9110), or `?lang=`."""
 
 import re
-from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.requests import cookie_parser
@@ -33,12 +32,6 @@ def negotiate(header: str) -> LanguageCode:
 
     best = max(LANGUAGES, key=rank)
     return best if rank(best)[0] > 0 else "en"
-
-
-def terminal_language(environ: Mapping[str, str]) -> LanguageCode:
-    """The language of a terminal's locale (POSIX): of LC_ALL, LC_MESSAGES and LANG the first that is set."""
-    locale = next((v for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := environ.get(name))), "")
-    return "cy" if re.match(r"cy(?![A-Za-z])", locale) else "en"
 
 
 def _requested(scope: Scope) -> LanguageCode:

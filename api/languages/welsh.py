@@ -15,6 +15,7 @@ from domain.text import FIELD, ValueRenderer, clock_and_day
 from domain.time_zone import london_moment
 
 CODE_CONTEXT = "code"
+ACT_CONTEXT = "act"
 PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
 
 
@@ -27,8 +28,8 @@ def catalogue() -> Catalog:
 
 @cache
 def translations() -> dict[tuple[str | None, str], str]:
-    """The translations in use, by (context, message): templates have no context, codes the context `code`. A fuzzy message
-    was not reviewed, and is not used."""
+    """The translations in use, by (context, message): templates have no context, codes the context `code`, titles of
+    commands `act`. A fuzzy message was not reviewed, and is not used."""
     return {
         (message.context, message.id): message.string
         for message in catalogue()
@@ -39,6 +40,11 @@ def translations() -> dict[tuple[str | None, str], str]:
 def translation_of(template: str) -> str | None:
     """The Welsh template, or None; one that is nothing but fields needs no translation and is returned as it is."""
     return translations().get((None, template)) or (None if has_words(template) else template)
+
+
+def act_title(does: str) -> str | None:
+    """The Welsh title of a command, or None."""
+    return translations().get((ACT_CONTEXT, does))
 
 
 def has_words(template: str) -> bool:

@@ -7,24 +7,34 @@ from typing import Any
 
 import msgspec
 
-from api.commands.body import replacement_of
+from api.commands.fields.body import replacement_of
+from api.commands.http.response import Recorded
 from api.commands.preview import Preview
-from api.commands.response import Recorded
 from api.http.media import Json
-from api.http.problems import Problem
+from api.http.problem_details import Problem
+from api.http.request_record import REQUEST_ID
 from api.imports.rows.drafts import RowResult
-from api.openapi.calendar_and_health import calendar_path, health_paths
-from api.openapi.files import feed_paths, report_paths, sheet_paths
+from api.openapi.calendar_and_health import calendar_path, events_path, health_paths, replay_path
+from api.openapi.files import feed_paths, record_paths, report_paths, sheet_paths
 from api.openapi.operations import operation
+from api.openapi.parameters_and_responses import PURPOSE_PARAMETER, REQUEST_ID_HEADER, REQUEST_ID_PARAMETER
 from api.openapi.proof import proof_paths
+from api.openapi.tags import described_tags, tagged
 from api.reports.endpoint import Statement
 from api.rolls.submission import RollSheetSeat, SubmissionResult
 from api.routes import ROUTES
 from domain.events.compensation import Corrected, Retracted
+from domain.terms import schema
+from projections.what_if.handover import PlaceLeft
 
 _REFERENCE = "#/components/schemas/{name}"
 
-PUBLISHED = {SubmissionResult: "Taken", RowResult: "RowTold", RollSheetSeat: "Line"}
+PUBLISHED_NAMES = schema.PUBLISHED_NAMES | {
+    SubmissionResult: "Taken",
+    RowResult: "RowTold",
+    RollSheetSeat: "Line",
+    PlaceLeft: "Place",
+}
 """The published names of components whose classes were renamed since."""
 
 FREE_TEXT = (
@@ -47,7 +57,9 @@ def document() -> Json:
         *(r.body for r in ROUTES),
         *map(replacement_of, replacements),
     ]
-    schemas, components = _under_published_names(*msgspec.json.schema_components(types, ref_template=_REFERENCE))
+    schemas, components = schema.under_published_names(
+        *msgspec.json.schema_components(types, ref_template=_REFERENCE), PUBLISHED_NAMES, _REFERENCE
+    )
     components["Words"] = {"title": "Words", "type": "string", "description": "A sentence for people."}
     for component in components.values():
         if "description" in component:
@@ -63,14 +75,24 @@ def document() -> Json:
             "description": "Commands. Questions go to /graphql. " + FREE_TEXT,
         },
         "security": [{"token": []}],
-        "paths": {r.path: {"post": operation(r, of)} for r in ROUTES}
-        | sheet_paths(of)
-        | feed_paths(of)
-        | report_paths(of)
-        | calendar_path(of)
-        | proof_paths(of)
-        | health_paths(),
+        "tags": described_tags(),
+        "paths": _with_request_headers(
+            tagged(
+                {r.path: {"post": operation(r, of)} for r in ROUTES}
+                | sheet_paths(of)
+                | feed_paths(of)
+                | report_paths(of)
+                | record_paths(of)
+                | calendar_path(of)
+                | events_path(of)
+                | replay_path(of)
+                | proof_paths(of)
+                | health_paths()
+            )
+        ),
         "components": {
+            "parameters": {"RequestId": REQUEST_ID_PARAMETER, "Purpose": PURPOSE_PARAMETER},
+            "headers": {"RequestId": REQUEST_ID_HEADER},
             "schemas": dict(sorted(components.items())),
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
@@ -79,24 +101,22 @@ def document() -> Json:
     return plain
 
 
-def _under_published_names(
-    schemas: tuple[Json, ...], components: dict[str, Json]
-) -> tuple[list[Json], dict[str, Json]]:
-    """Rename components to their published names, with titles and references."""
-    names = {kind.__name__: name for kind, name in PUBLISHED.items()}
-    references = {_REFERENCE.format(name=old): _REFERENCE.format(name=new) for old, new in names.items()}
+def _with_request_headers(paths: Json) -> Json:
+    """Operations with what every request may send and every response bears: an id, and the purpose of reading."""
+    for path in paths.values():
+        for method, described in path.items():
+            asked = ("RequestId", "Purpose") if method == "get" else ("RequestId",)
+            taken = [*described.get("parameters", ()), *({"$ref": f"#/components/parameters/{name}"} for name in asked)]
+            responses = {code: _with_request_id(response) for code, response in described["responses"].items()}
+            path[method] = {**described, "parameters": taken, "responses": responses}
+    return paths
 
-    def renamed(value: Any) -> Any:
-        if isinstance(value, list | tuple):
-            return [renamed(v) for v in value]
-        if isinstance(value, dict):
-            return {k: references.get(v, v) if k == "$ref" else renamed(v) for k, v in value.items()}
-        return value
 
-    published_components = {names.get(name, name): renamed(component) for name, component in components.items()}
-    for name in names.values():
-        published_components[name]["title"] = name
-    return renamed(schemas), published_components
+def _with_request_id(response: Json) -> Json:
+    return {
+        **response,
+        "headers": {**response.get("headers", {}), REQUEST_ID: {"$ref": "#/components/headers/RequestId"}},
+    }
 
 
 def _with_uniform_arrays(value: Any) -> Any:

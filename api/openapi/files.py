@@ -6,7 +6,8 @@ from api.commands.acts.meeting.record import RECORD
 from api.feeds.definitions import FEEDS
 from api.feeds.executor import FEED_ROWS_MAX
 from api.http.media import Json
-from api.http.problems import MEDIA_TYPE, Problem
+from api.http.problem_details import MEDIA_TYPE, Problem
+from api.http.request_record import PURPOSE_CHARS_MAX
 from api.openapi.operations import header_parameters
 from api.openapi.parameters_and_responses import (
     BINARY,
@@ -18,6 +19,8 @@ from api.openapi.parameters_and_responses import (
 from api.reports.endpoint import MEDIA_TYPES, Statement
 from api.rolls.submission import SubmissionResult
 from api.sheets.media_types import CSV, XLSX
+from api.subject_access.endpoint import MEDIA_TYPES as RECORD_TYPES
+from api.subject_access.endpoint import SUBJECTS
 
 
 def sheet_paths(of: dict[Any, Json]) -> Json:
@@ -135,3 +138,41 @@ def report_paths(of: dict[Any, Json]) -> Json:
             }
         }
     }
+
+
+def record_paths(of: dict[Any, Json]) -> Json:
+    """The paths of the records of persons and agencies."""
+    asked: dict[str, tuple[str, Json]] = {
+        "format": ("What to answer", {"enum": [*RECORD_TYPES], "default": "json"}),
+        "lang": ("The language of sentences, where there are words", {"enum": ["en", "cy"], "default": "en"}),
+        "purpose": (
+            "What it is for; it stands in the access record",
+            {"type": "string", "maxLength": PURPOSE_CHARS_MAX},
+        ),
+    }
+    query = [
+        {"name": name, "in": "query", "description": words, "schema": schema} for name, (words, schema) in asked.items()
+    ]
+    content: Json = {
+        media.partition(";")[0]: {"schema": BINARY} for name, media in RECORD_TYPES.items() if name != "json"
+    }
+    content["application/json"] = {"schema": {"type": "object"}}
+    refused = ("400", "401", "403", "404", "422", "429", "500", "503")
+    return {
+        address: {
+            "get": {
+                "operationId": f"record_of_{kind}",
+                "summary": f"Everything that the record holds of one {kind}; that it was taken is recorded",
+                "description": "Places, attendance, what is owed or declared, and every event that names the subject; other"
+                " persons stand there by an id.",
+                "parameters": [
+                    {"name": kind, "in": "path", "required": True, "description": PARAMETERS[kind],
+                     "schema": {"type": "string"}},
+                    *query,
+                ],
+                "responses": {"200": {"description": "The record", "content": content}}
+                | {code: described_response(READING_REFUSALS[code], of[Problem], MEDIA_TYPE) for code in refused},
+            }
+        }
+        for kind, address in SUBJECTS.items()
+    }  # fmt: skip

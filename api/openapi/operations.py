@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from api.commands.http.response import Recorded
 from api.commands.preview import Preview
-from api.commands.response import Recorded
 from api.commands.route import Route
 from api.http.media import Json
-from api.http.problems import MEDIA_TYPE, Problem
+from api.http.problem_details import MEDIA_TYPE, Problem
 from api.openapi.parameters_and_responses import PARAMETERS, REFUSALS, described_response
 
 

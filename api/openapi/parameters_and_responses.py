@@ -1,6 +1,7 @@
 """Builds what descriptions share: parameters and responses."""
 
 from api.http.media import Json
+from api.http.request_record import PURPOSE, PURPOSE_CHARS_MAX, REQUEST_ID
 from domain.timelines.work.lifecycles import LIFECYCLES
 
 BINARY = {"type": "string", "format": "binary"}
@@ -37,6 +38,23 @@ PARAMETERS = {
     "office": "The office, as the terms call it",
     **{life.timeline.KIND: f"The id of the {life.timeline.KIND}" for life in LIFECYCLES},
     **{part: f"The short id of the {part}" for part in ("item", "finding", "advice", "explanation")},
+}
+
+REQUEST_ID_PARAMETER: Json = {
+    "name": REQUEST_ID,
+    "in": "header",
+    "description": "An id of your own for this request: a UUID, or 16 to 64 hexadecimal digits.",
+    "schema": {"type": "string"},
+}
+REQUEST_ID_HEADER: Json = {
+    "description": "The id of the request, which the log and the access record have too",
+    "schema": {"type": "string"},
+}
+PURPOSE_PARAMETER: Json = {
+    "name": PURPOSE,
+    "in": "header",
+    "description": "What this is read for, in a line: it is in the access record of what was read.",
+    "schema": {"type": "string", "maxLength": PURPOSE_CHARS_MAX},
 }
 
 

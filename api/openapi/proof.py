@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.http.media import Json
-from api.http.problems import MEDIA_TYPE, Problem
+from api.http.problem_details import MEDIA_TYPE, Problem
 from api.openapi.parameters_and_responses import BINARY, READING_REFUSALS, described_response
 
 _TEXT: Json = {"text/plain": {"schema": {"type": "string"}}}
@@ -26,7 +26,12 @@ def proof_paths(of: dict[Any, Json]) -> Json:
         "place", "The tile, as c2sp.org/tlog-tiles writes it", {"type": "string", "examples": ["x001/234"]}
     )
     checkpoint = get("checkpoint", "The newest signed checkpoint (c2sp.org/tlog-checkpoint)", _TEXT, [], "404")
-    checkpoint["get"]["security"] = []
+    notes: Json = {"application/json": {"schema": {"type": "array", "items": {"type": "string"}}}}
+    breaks = get(
+        "breaks", "The signed notes of the breaks of the log, the oldest first; most logs have none", notes, []
+    )
+    for public in (checkpoint, breaks):
+        public["get"]["security"] = []
     refused = ("401", "404", "500", "503")
     entries = "The leaves of a tile, for mirrors that reach all groups"
     return {
@@ -34,6 +39,7 @@ def proof_paths(of: dict[Any, Json]) -> Json:
         "/proof/{position}": get(
             "receipt", "A receipt: the event is in the tree of the newest checkpoint", _TEXT, [position], *refused
         ),
+        "/proof/breaks": breaks,
         "/proof/consistency": get(
             "consistency", "That one size of the tree goes on to another, a hash a line", _TEXT, sizes, "400", *refused
         ),

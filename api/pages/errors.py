@@ -1,13 +1,14 @@
 """Errors as pages: what happened, what to do, and the id under which the log knows it."""
 
 import logging
-from uuid import uuid4
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
-from api.http.problems import Problem, problem_of, problem_response
+from api.http import request_record
+from api.http.problem_details import Problem
+from api.http.problems import problem_of, problem_response
 from api.pages.rendering import page
 from api.pages.visit import Visit
 
@@ -28,11 +29,11 @@ def error_response(scope: Scope, error: Exception) -> Response:
 
 
 def error_page(scope: Scope, problem: Problem, error: Exception) -> Response:
-    """The page for a problem, with an id that the log has too; an error's Retry-After is kept."""
+    """The page for a problem, with the id of the request, which the log has too; an error's Retry-After is kept."""
     request = Request(scope)
     visit = getattr(request.state, "visit", None) or _nobody(request)
-    id = uuid4().hex[:12]
-    log.info("page %s: %s %s: %s", id, problem.status, request.url.path, problem.type)
+    id = request_record.current().id
+    log.info("page %s: %s: %s", id, problem.status, problem.type)
     response = page(visit, "error", problem.status, problem=problem, id=id)
     headers = getattr(error, "headers", None) or {}
     response.headers.update({name: value for name, value in headers.items() if name.lower() == "retry-after"})

@@ -5,19 +5,21 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from graphql import GraphQLSchema
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 from starlette.requests import Request
 
-from api.graphql.context import RequestContext
-from api.graphql.document_cache import DocumentCache
+from api.graphql.asked_fields import asked_fields
+from api.graphql.endpoint import GraphQLEndpoint
 from api.graphql.execution import executed, formatted_error
+from api.graphql.operations.document_cache import DocumentCache
 from api.graphql.refusals import NotRecorded
+from api.http import request_record
+from api.http.access_entries import AccessKind
 from api.http.concurrency import QuestionQueue
 from api.http.refusals import AnswersBehind, BadRequest
+from api.http.request_record import Reading
 from api.http.waiting import PositionWaits
-from api.people.finder import Opener
 from domain.permission import Credential
 from domain.text import Words
 from projections.engine.budget import Budget
@@ -46,17 +48,15 @@ class PageQuestions:
     def __init__(
         self,
         readers: "ConnectionPool[Connection[Any]]",
-        open_sealed: Opener,
-        schema: GraphQLSchema,
+        asked: GraphQLEndpoint,
         queue: QuestionQueue,
         waits: PositionWaits,
     ) -> None:
         self._waits = waits
         self._readers = readers
-        self._open = open_sealed
-        self._schema = schema
+        self._endpoint = asked
         self._queue = queue
-        self._documents = DocumentCache(schema)
+        self._documents = DocumentCache(asked.schema)
 
     async def ask(
         self,
@@ -66,21 +66,26 @@ class PageQuestions:
         variables: Mapping[str, Any],
         *,
         wait_for: int | None = None,
+        straight: bool = False,
     ) -> Data:
-        """The data of a document, at least of the position `wait_for`. Raises BadRequest, AnswersBehind and what the
+        """The data of a document, at least of the position `wait_for`; `straight` where it is known to be
+        long. Raises BadRequest, AnswersBehind and what the
         queue raises."""
         before = partial(self._waits.until, wait_for) if wait_for else None
         work = partial(self._answer, credential, name, dict(variables))
-        return await self._queue.run(credential.actor, request.receive, work, before=before)
+        return await self._queue.run(credential.actor, request.receive, work, before=before, straight=straight)
 
     def _answer(self, credential: Credential, name: str, variables: dict[str, Any], budget: Budget) -> Data:
         checked = self._documents.checked(document(name))
         if checked.errors or checked.document is None:
             raise AssertionError(f"{name}: {checked.errors}")
         with self._readers.connection() as connection, snapshot(connection, budget) as seen:
-            context = RequestContext(seen, credential, self._open)
-            plan = checked.plan(self._schema, None)
-            result = executed(self._schema, checked.document, context, variables, None, plan)
+            context = self._endpoint.context(seen, credential)
+            plan = checked.plan(self._endpoint.schema, None)
+            result = executed(self._endpoint.schema, checked.document, context, variables, None, plan)
+            if seen.past:
+                what = f"{name}: {asked_fields(checked.document, None, variables)}"
+                request_record.current().readings.append(Reading(AccessKind.PAGE, what, *seen.past))
         if result.errors:
             error = result.errors[0]
             formatted = formatted_error(error)

@@ -12,8 +12,9 @@ from jinja2.utils import missing
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from api.field_labels import label_of
 from api.languages import translator
-from api.languages.welsh import CODE_CONTEXT, translations
+from api.languages.welsh import act_title
 from api.pages.asset_files import assets
 from api.pages.visit import Visit
 from domain.text import code, said
@@ -62,8 +63,10 @@ def environment() -> Environment:
     made = Environment(loader=loader, autoescape=True, undefined=StrictName, trim_blocks=True, lstrip_blocks=True)
     made.globals.update(
         say=say,
+        say_words=lambda words: translator()(words),
         code=code_in_words,
-        field_label=field_label,
+        title_of=title_of,
+        field_label=label_of,
         day=day,
         clock=clock,
         moment=moment,
@@ -90,12 +93,11 @@ def code_in_words(value: str | None) -> str:
     return "" if value is None else translator().format_value(code(value))
 
 
-def field_label(name: str) -> str:
-    """The name of a field as people read it; in English, and marked so, where the other language has no word for it."""
-    words = code_in_words(name)
-    text = words[:1].upper() + words[1:]
-    known = translator().language == "en" or (CODE_CONTEXT, name) in translations()
-    return text if known else marked(text, "en")
+def title_of(does: str) -> str:
+    """The title of a command in the visitor's language; in English, and marked so, where it has no other."""
+    if translator().language == "en":
+        return does
+    return act_title(does) or marked(does, "en")
 
 
 def day(value: str | None) -> str:

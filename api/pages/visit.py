@@ -1,4 +1,4 @@
-"""One visit of a page: who looks, through which clocks, in which language."""
+"""Request context of a page: who looks, through which clocks, in which language."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -30,6 +30,11 @@ class Visit(Struct, frozen=True):
     def records(self) -> bool:
         """Whether the visitor may record acts at all."""
         return self.session is not None and self.session.credential.role == "administrator"
+
+    @property
+    def supposes(self) -> bool:
+        """Whether the visitor may suppose what is not recorded."""
+        return self.session is not None and self.session.credential.role in ("administrator", "auditor")
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -65,6 +70,10 @@ class Visit(Struct, frozen=True):
         kept = [(n.rstrip("_"), str(v)) for n, v in given.items() if v is not None]
         return path + ("?" + urlencode(kept) if kept else "")
 
+    def page(self, *parts: object) -> str:
+        """The address of the page of one thing, such as a meeting by the list that it is in and its id, at both clocks."""
+        return self.link(page_address(*parts))
+
     def here(self, **changes: Any) -> str:
         """The address of this page with parameters changed, or left out where None."""
         given: dict[str, Any] = {**self.parameters, **{n.rstrip("_"): v for n, v in changes.items()}}
@@ -76,6 +85,11 @@ class Visit(Struct, frozen=True):
         """The token of a form of this session."""
         secret = self.session.secret if self.session else str(self.request.state.visitor).encode()
         return form_tokens.new_token(secret, form)
+
+
+def page_address(*parts: object) -> str:
+    """The address of a page of the console by its parts."""
+    return "/".join(("/console", *map(str, parts)))
 
 
 def local_address(text: str, default: str = "/console") -> str:

@@ -4,12 +4,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
+from domain.characters import IGNORABLE
+
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘‛ʼʻʽʹ′´`ꞌ", "'"))
-# Default_Ignorable_Code_Point (UAX #44), and the other controls that are no spaces
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
+_INVISIBLE = re.compile(f"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f{IGNORABLE}]")
+"""What is ignorable, and controls that are no spaces."""
 _HYPHENS = re.compile("[\u2010-\u2015\u2043\u2212\u058a\ufe58\ufe63\uff0d]")
 _WORDS = re.compile(r"\w+")
 _LETTERS_MIN = 5
@@ -49,7 +48,14 @@ def is_near(key: str, other: str) -> bool:
     """Whether two keys are not the same, and may be meant as the same: but for accents, spaces and punctuation, the order
     of the words, one letter too many, too few, changed or moved, or a first name that is cut short ("D Smith", "Dewi
     Smith"). Numbers tell apart."""
-    return key != other and bool(_signatures(key) & _signatures(other)) and _cut_or_alike(key, other)
+    return key != other and bool(near_signatures(key) & near_signatures(other)) and _cut_or_alike(key, other)
+
+
+def is_alike(key: str, other: str) -> bool:
+    """Whether two keys are near without anything that is cut short or left out: for names of bodies, which have words in
+    common."""
+    one, two = (_WORDS.findall(without_accents(each)) for each in (key, other))
+    return is_near(key, other) and (sorted(one) == sorted(two) or _one_edit("".join(one), "".join(two)))
 
 
 class NameIndex:
@@ -65,7 +71,7 @@ class NameIndex:
         key = person_key(name)
         self._ids.setdefault(key, []).append(id)
         if self._near is not None:
-            self._add_signatures(key)
+            self._add_near_signatures(key)
 
     def find(self, name: str, reached: Callable[[str], bool] = lambda id: True) -> list[str]:
         """The ids with the very name among those reached."""
@@ -76,19 +82,19 @@ class NameIndex:
         if self._near is None:
             self._near = {}
             for key in self._ids:
-                self._add_signatures(key)
+                self._add_near_signatures(key)
         own = person_key(name)
-        keys = sorted({key for signature in _signatures(own) for key in self._near.get(signature, ())})
+        keys = sorted({key for signature in near_signatures(own) for key in self._near.get(signature, ())})
         found = (id for key in keys if is_near(own, key) for id in self._ids[key])
         return [id for id in dict.fromkeys(found) if reached(id)]
 
-    def _add_signatures(self, key: str) -> None:
+    def _add_near_signatures(self, key: str) -> None:
         assert self._near is not None
-        for signature in _signatures(key):
+        for signature in near_signatures(key):
             self._near.setdefault(signature, set()).add(key)
 
 
-def _signatures(key: str) -> set[str]:
+def near_signatures(key: str) -> set[str]:
     """What near keys have in common: each form of one letter less (the deletion neighbourhood; Mor and Fraenkel 1982), the
     words in the order of the alphabet, the last word with the initial of the first."""
     words = _WORDS.findall(without_accents(key))
@@ -106,7 +112,7 @@ def _cut_or_alike(key: str, other: str) -> bool:
     """Whether keys with a signature in common are near: where it is but the initial, one first name is the other cut
     short."""
     one, two = (_WORDS.findall(without_accents(each)) for each in (key, other))
-    shared = _signatures(key) & _signatures(other)
+    shared = near_signatures(key) & near_signatures(other)
     if any(". " not in each for each in shared) and (
         sorted(one) == sorted(two) or _one_edit("".join(one), "".join(two))
     ):

@@ -49,7 +49,10 @@ class Distribution:
     def send(self, signed: Note) -> None:
         """Have the checkpoint cosigned, publish it with the cosignatures, then tell the webhook."""
         given = [line for witness in self._witnesses for line in self._cosignatures(witness, signed)]
-        cosigned = Note(signed.text, (*signed.signatures, *given))
+        before = self._proof.newest()
+        known = before.signatures if before and before.text == signed.text else signed.signatures
+        new = {(line.name, line.id) for line in given}
+        cosigned = Note(signed.text, (*(line for line in known if (line.name, line.id) not in new), *given))
         if given:
             self._proof.add_signatures(cosigned)
         if self._webhook:

@@ -1,43 +1,49 @@
-"""`GET /checkpoint`, `/proof/{position}`, `/proof/consistency` and `/tile/…` (c2sp.org/tlog-tiles)."""
+"""`GET /checkpoint`, `/proof/{position}`, `/proof/consistency`, `/proof/breaks` and `/tile/…` (c2sp.org/tlog-tiles)."""
 
 import re
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from api.commands.means import Means
-from api.commands.reach import reaches_entry
+from api.http.endpoints import Endpoint
 from api.http.parameters import parse_position
 from api.http.refusals import BadRequest
+from api.http.waiting import Readers
 from domain.permission import Credential
 from domain.refusals import NotPermitted, Unknown
 from domain.text import Words, said
 from ledger.proof import tree_store
 from ledger.proof.checkpoint import parse_checkpoint
 from ledger.proof.transparency_log import TransparencyLog
-from ledger.world.sources import SourceAsOf
-from ledger.world.tracked_world import TrackedWorld
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import snapshot
+from projections.questions import trail
+from projections.questions.group import groups
 
-Endpoint = Callable[[Request], Awaitable[Response]]
 TEXT = "text/plain; charset=utf-8"
 BYTES = "application/octet-stream"
 TILE_WIDTH, TILE_HEIGHT, LEVEL_MAX, ENTRY_BYTES_MAX = 256, 8, 63, 65_535
 _TILE = re.compile(r"((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
 
 
-def proof_endpoints(means: Means, log: TransparencyLog) -> Mapping[str, Endpoint]:
-    """The endpoints by path. The checkpoint is for everybody: it is what others hold. Hashes are for every
-    credential, leaves for those that reach all groups, receipts for who reaches the event."""
+def proof_endpoints(means: Means, log: TransparencyLog, readers: Readers) -> Mapping[str, Endpoint]:
+    """The endpoints by path. The checkpoint and the breaks are for everybody: they are what others hold. Hashes are for
+    every credential, leaves for those that reach all groups, receipts for whom the trail shows the event."""
 
     async def checkpoint(request: Request) -> Response:
         note = await run_in_threadpool(log.newest)
         if note is None:
             raise Unknown("known-checkpoint", said("no checkpoint was published yet"))
         return Response(str(note), 200, {"Cache-Control": "max-age=5"}, TEXT)
+
+    async def breaks(request: Request) -> Response:
+        notes = await run_in_threadpool(log.breaks)
+        return JSONResponse([note.decode() for note in notes], 200, {"Cache-Control": "max-age=5"})
 
     def authenticated(work: Callable[[Request, Credential], Response]) -> Endpoint:
         async def answer(request: Request) -> Response:
@@ -48,21 +54,22 @@ def proof_endpoints(means: Means, log: TransparencyLog) -> Mapping[str, Endpoint
 
     return {
         "/checkpoint": checkpoint,
+        "/proof/breaks": breaks,
         "/proof/consistency": authenticated(partial(_consistency, log)),
-        "/proof/{position}": authenticated(partial(_receipt, means, log)),
+        "/proof/{position}": authenticated(partial(_receipt, means, log, readers)),
         "/tile/entries/{place:path}": authenticated(partial(_entries, log)),
         "/tile/{level}/{place:path}": authenticated(partial(_tile, log)),
     }
 
 
-def _receipt(means: Means, log: TransparencyLog, request: Request, credential: Credential) -> Response:
+def _receipt(
+    means: Means, log: TransparencyLog, readers: Readers, request: Request, credential: Credential
+) -> Response:
     """The proof that an event is in the tree of the newest checkpoint (c2sp.org/tlog-proof)."""
     text = request.path_params["position"]
     position = parse_position(text)
-    store = means.governance.store
-    entry = store.entry(position) if position else None
-    world = TrackedWorld(SourceAsOf(store, store.head().position))
-    if entry is None or not (credential.groups is None or reaches_entry(credential, entry, world)):
+    entry = means.governance.store.entry(position) if position else None
+    if entry is None or not _shown(readers, credential, entry.position):
         raise Unknown("known-position", said("nothing is recorded at position {position}", position=text[:20]))
     receipt = log.receipt(entry.position)
     if receipt is None:
@@ -71,6 +78,15 @@ def _receipt(means: Means, log: TransparencyLog, request: Request, credential: C
         )
     headers = {"Cache-Control": "no-store", "Content-Disposition": f'inline; filename="{entry.position}.tlog-proof"'}
     return Response(str(receipt), 200, headers, TEXT)
+
+
+def _shown(readers: Readers, credential: Credential, position: int) -> bool:
+    """Whether the trail shows an event to the credential, once the read side has come to it."""
+    if credential.groups is None:
+        return True
+    with readers.connection() as connection, snapshot(connection) as seen:
+        within = {*groups.ids(seen, [*credential.groups]).values()}
+        return bool(trail.at(seen, Clocks(seen.head.position, seen.today), [position], [*within]))
 
 
 def _consistency(log: TransparencyLog, request: Request, credential: Credential) -> Response:

@@ -3,17 +3,25 @@
 from api.reports.formats.data_files import digest
 from api.reports.model import CompiledReport, ReportColumn, ReportSubject, ReportTable
 from api.reports.reader import NamePersons, ReportReader
+from api.reports.summary import summary_of
+from api.reports.tables.actions import actions_table
 from api.reports.tables.attendance import attendance_by_agency, attendance_by_agency_and_meeting, attendance_by_seat
-from api.reports.tables.corrections import corrections_table, later_corrections
+from api.reports.tables.corrections import corrections_tables, later_corrections
 from api.reports.tables.decisions import decisions_table
 from api.reports.tables.duties import duties_table, open_table
 from api.reports.tables.faults import faults_table
 from api.reports.tables.meetings import meetings_table
+from api.reports.tables.membership import membership_table
+from api.reports.tables.overdue import overdue_table
 from api.reports.tables.paragraphs import paragraphs_table
 from api.reports.tables.recommendations import recommendation_tables
 from api.reports.tables.work import owed_table, work_by_state
 from domain.text import said
 from projections.engine.snapshot import Snapshot
+
+REPORT_VERSION = 2
+"""Rises when tables or columns change: the data files of a report are the same again as long as it and the version of the
+rules are."""
 
 
 def compile_report(
@@ -23,35 +31,39 @@ def compile_report(
     which are no part of the digest: names may be erased, the digest must not change."""
     reader = ReportReader(snapshot, subject)
     paragraphs, prepared = paragraphs_table(reader)
-    tables: list[ReportTable] = [
-        _about_table(subject),
-        paragraphs,
-        meetings_table(reader),
-        attendance_by_seat(reader),
-        attendance_by_agency(reader),
-        attendance_by_agency_and_meeting(reader),
-    ]
-    if subject.kind != "attendance":
-        tables += [
-            decisions_table(reader),
-            duties_table(reader),
-            open_table(reader),
-            work_by_state(reader),
-            *recommendation_tables(reader),
-            owed_table(reader),
-            faults_table(reader),
-        ]
-    tables.append(corrections_table(reader))
+    tables = _tables(reader, paragraphs)
     without_names = digest(tables)
     if name_persons is not None:
-        named = attendance_by_seat(ReportReader(snapshot, subject, name_persons))
-        tables = [named if table.id == named.id else table for table in tables]
+        tables = _tables(ReportReader(snapshot, subject, name_persons), paragraphs)
     return CompiledReport(
         subject=subject,
-        tables=tuple(tables),
+        summary=summary_of(subject, tables),
+        tables=tables,
         digest=without_names,
         prepared=prepared,
         later_corrections=later_corrections(reader),
+    )
+
+
+def _tables(reader: ReportReader, paragraphs: ReportTable) -> tuple[ReportTable, ...]:
+    """What a board decides on and answers for first, what it can look up after it."""
+    full = reader.subject.kind != "attendance"
+    decided = (decisions_table(reader), overdue_table(reader), actions_table(reader)) if full else ()
+    due = (duties_table(reader), open_table(reader)) if full else ()
+    work = (owed_table(reader), *recommendation_tables(reader), work_by_state(reader)) if full else ()
+    return (
+        _about_table(reader.subject),
+        paragraphs,
+        meetings_table(reader),
+        *decided,
+        membership_table(reader),
+        attendance_by_seat(reader),
+        attendance_by_agency(reader),
+        attendance_by_agency_and_meeting(reader),
+        *due,
+        *work,
+        *((faults_table(reader),) if full else ()),
+        *corrections_tables(reader),
     )
 
 
@@ -68,6 +80,7 @@ def _about_table(subject: ReportSubject) -> ReportTable:
         ("position", subject.position),
         ("terms_version", subject.terms),
         ("rule_version", subject.rule_version),
+        ("report_version", REPORT_VERSION),
     )
     return ReportTable(
         "about",

@@ -14,8 +14,8 @@ from projections.engine.snapshot import snapshot
 
 
 def report_digests(readers: ConnectionPool[Connection[Any]], waits: PositionWaits) -> DigestReport:
-    """Compiles reports from the read side, for their digests. Raises what `subject_of` raises, and AnswersBehind where the
-    read side does not reach the position in time, BeyondHead where it never will."""
+    """Compiles reports from the read side, for their digests. Raises what `subject_of` raises, and AnswersBehind where
+    the read side does not reach the position in time, WaitBeyondHead where it never will."""
 
     def digest_report(credential: Credential, group: str, what: str, period: str, position: int | None) -> ReportDigest:
         if position is not None:

@@ -1,21 +1,23 @@
 """`GET /reports/{kind}?group=&period=`: a report as HTML, PDF, CSV or XLSX, or its `Statement` as JSON."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from msgspec import Struct
-from psycopg import Connection
-from psycopg_pool import ConnectionPool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.commands.means import Means
+from api.http import request_record
+from api.http.access_entries import AccessKind
 from api.http.concurrency import QuestionQueue
+from api.http.endpoints import Endpoint
 from api.http.media import JSON, json_response
 from api.http.parameters import parse_language, parse_position
 from api.http.refusals import BadRequest
-from api.http.waiting import PositionWaits
+from api.http.request_record import Reading
+from api.http.waiting import PositionWaits, Readers
 from api.languages import LanguageCode, translator
 from api.people.finder import Opener
 from api.reports.compilation import compile_report
@@ -27,7 +29,7 @@ from api.reports.subject import subject_of
 from api.sheets.media_types import CSV, XLSX
 from domain.permission import Credential
 from domain.refusals import NotPermitted
-from domain.text import said
+from domain.text import Words, said
 from projections.engine.budget import Budget
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot, snapshot
@@ -44,7 +46,6 @@ RENDERED = ("pdf", "xlsx")
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 )
-Readers = ConnectionPool[Connection[Any]]
 
 
 class Statement(Struct, frozen=True, kw_only=True):
@@ -64,9 +65,7 @@ class Statement(Struct, frozen=True, kw_only=True):
     overtaken: tuple[dict[str, Any], ...]
 
 
-def report_endpoint(
-    means: Means, readers: Readers, queue: QuestionQueue, waits: PositionWaits
-) -> Callable[[Request], Awaitable[Response]]:
+def report_endpoint(means: Means, readers: Readers, queue: QuestionQueue, waits: PositionWaits) -> Endpoint:
     """The endpoint of reports. It compiles and renders in the queue's threads, on a connection of the read side."""
 
     async def answer(request: Request) -> Response:
@@ -97,6 +96,8 @@ def _answer(means: Means, readers: Readers, credential: Credential, request: Req
         )
         report = compile_report(seen, subject, person_names(seen, means.keyring.open) if names else None)
     budget.check()
+    what = f"{subject.kind} {subject.slug} {subject.period.label} {format}{' with names' if names else ''}"
+    request_record.current().readings.append(Reading(AccessKind.REPORT, what, subject.position, subject.on))
     file = f"{subject.kind}-{subject.slug}-{subject.period.label}.{format}"
     headers = {
         "Cache-Control": "no-store",
@@ -122,7 +123,9 @@ def _render(report: CompiledReport, format: str, lang: LanguageCode) -> bytes:
         case "csv":
             return data_files.render_csv(report.tables)
         case _:
-            return data_files.render_xlsx(report.tables)
+            from api.reports.formats.workbook import render_xlsx  # imports openpyxl
+
+            return render_xlsx(report, lang)
 
 
 def _statement(report: CompiledReport) -> Statement:
@@ -157,10 +160,10 @@ def _waits_for(request: Request) -> int | None:
 def person_names(seen: Snapshot, open_sealed: Opener) -> NamePersons:
     """Opens the names that persons have today."""
 
-    def name(ids: Any) -> dict[str, str]:
+    def name(ids: Sequence[str]) -> dict[str, Words | str]:
         found = persons.by_id(seen, Clocks(seen.head.position, seen.today), [*ids])
         return {
-            id: (open_sealed(rows[0].name) or "") if rows[0].name and not rows[0].erased else "erased"
+            id: (open_sealed(rows[0].name) or "") if rows[0].name and not rows[0].erased else said("an erased person")
             for id, rows in found.items()
             if rows
         }

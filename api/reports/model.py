@@ -35,7 +35,7 @@ class ReportTable(Struct, frozen=True):
     rows: tuple[tuple[ReportCell, ...], ...]
 
     def column(self, id: str) -> int:
-        """The index of a column. Raises ValueError if there is none of that name."""
+        """The index of a column, counted from 0. Raises ValueError if there is none of that name."""
         return [c.id for c in self.columns].index(id)
 
     def values(self, *ids: str) -> list[tuple[ReportCell, ...]]:
@@ -68,11 +68,20 @@ class LaterCorrection(Struct, frozen=True):
     sentence: Words
 
 
+class SummarySection(Struct, frozen=True):
+    """A section of the first page, to be read out: sentences made from the tables."""
+
+    id: str
+    title: Words
+    sentences: tuple[Words, ...]
+
+
 class CompiledReport(Struct, frozen=True, kw_only=True):
-    """A report ready to be rendered. `tables` are its data and `digest` is theirs, `prepared` the ids of the prepared
-    reports whose paragraphs are in it, `later_corrections` what makes it out of date."""
+    """A report ready to be rendered. `summary` is its first page, `tables` are its data and `digest` is theirs, `prepared`
+    the ids of the prepared reports whose paragraphs are in it, `later_corrections` what makes it out of date."""
 
     subject: ReportSubject
+    summary: tuple[SummarySection, ...]
     tables: tuple[ReportTable, ...]
     digest: str
     prepared: tuple[str, ...] = ()

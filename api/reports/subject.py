@@ -14,10 +14,10 @@ from domain.rules.periods import YearPeriod, period_named, rhythm_of
 from domain.text import Words, alternatives, code, said
 from domain.time_zone import london_day
 from projections.engine.clocks import BadClock, Clocks
-from projections.engine.read_schema import RULE_VERSION
 from projections.engine.snapshot import Snapshot
 from projections.questions.group import groups
 from projections.rows import GroupRow, RulesRow
+from projections.rule_version import RULE_VERSION
 
 KINDS: tuple[ReportKind, ...] = get_args(ReportKind)
 

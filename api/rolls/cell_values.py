@@ -115,7 +115,7 @@ def parse_count(cell: Cell, header: str, refusals: CellRefusals) -> int | None:
 
 
 def drop_empty(fields: dict[str, Any]) -> dict[str, Any]:
-    """The fields that have a value."""
+    """The fields without those whose value is None or empty."""
     return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
 
 

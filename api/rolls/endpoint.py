@@ -1,6 +1,5 @@
 """The sheet of a meeting over HTTP: `GET /meetings/{meeting}/roll.xlsx` and `.csv` fetch it, `POST /rolls` submits it."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from msgspec import UNSET
@@ -8,9 +7,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.commands.head import read_head
-from api.commands.ids import canonical
+from api.commands.fields.ids import canonical
+from api.commands.http.head import read_head
 from api.commands.means import Means
+from api.http.endpoints import Endpoint
 from api.http.media import json_response
 from api.http.parameters import parse_language
 from api.languages import translator
@@ -18,8 +18,9 @@ from api.people.finder import Opener
 from api.rolls import layout
 from api.rolls.meeting_context import meeting_context
 from api.rolls.submission import submit_sheet
-from api.sheets import write_csv, write_xlsx
+from api.sheets import write_csv
 from api.sheets.media_types import CSV, XLSX
+from api.sheets.xlsx_writer import write_xlsx
 from domain.permission import Credential
 from domain.refusals import Unknown
 from domain.text import code, said
@@ -27,7 +28,7 @@ from ledger.world.sources import SourceAsOf
 from ledger.world.tracked_world import TrackedWorld
 
 
-def sheet_endpoint(means: Means, format: str) -> Callable[[Request], Awaitable[Response]]:
+def sheet_endpoint(means: Means, format: str) -> Endpoint:
     """The endpoint that answers the sheet of a meeting as `xlsx` or `csv`, to credentials that may read its group."""
 
     async def answer(request: Request) -> Response:
@@ -38,7 +39,7 @@ def sheet_endpoint(means: Means, format: str) -> Callable[[Request], Awaitable[R
     return answer
 
 
-def submission_endpoint(means: Means) -> Callable[[Request], Awaitable[Response]]:
+def submission_endpoint(means: Means) -> Endpoint:
     """The endpoint that takes a filled-in sheet and records what is new on it, or previews that."""
 
     async def answer(request: Request) -> Response:

@@ -84,7 +84,7 @@ def _next_meeting_rows(context: MeetingContext) -> list[Sequence[CellValue]]:
 
 
 def lines_of(seat: RollSeat) -> list[RollSeat]:
-    """A seat for each of its rows on the sheet: one, unless several were there for it one after the other."""
+    """The rows of a seat, each as the seat with one line of attendance: one, unless several were there for it in turn."""
     return [seat, *(replace(seat, recorded=line) for line in seat.continued)]
 
 

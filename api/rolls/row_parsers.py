@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from api.commands.ids import KEY, canonical
+from api.commands.fields.ids import KEY, canonical
 from api.commands.request import Fields
 from api.people.finder import FindPersons
 from api.people.name_keys import NameIndex, person_key

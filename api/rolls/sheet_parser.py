@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from api.commands.acts.meeting.record_composition import BodyLocation, BodyPart
+from api.commands.fields.shorthand import authority_of, evidence_of
 from api.commands.request import Fields
-from api.commands.shorthand import authority_of, evidence_of
 from api.people.finder import FindPersons, Opener
 from api.rolls import form
 from api.rolls.cell_refusals import CellRefusals

@@ -10,12 +10,12 @@ from msgspec import UNSET, Struct, UnsetType
 from api.commands.acts.meeting.record import RECORD
 from api.commands.acts.meeting.record_composition import ComposedRecord, compose, drafts_of
 from api.commands.endpoint import carry_out
-from api.commands.head import RequestHead
-from api.commands.ids import canonical, command_id
+from api.commands.fields.ids import canonical, command_id
+from api.commands.http.head import RequestHead
+from api.commands.http.response import Recorded
 from api.commands.means import Means
 from api.commands.preview import Preview
 from api.commands.request import CommandRequest, Fields
-from api.commands.response import Recorded
 from api.http.refusals import CellRefusal, SheetRefused
 from api.people.finder import person_finder
 from api.rolls import form, sheet_parser
@@ -95,7 +95,7 @@ def submit_sheet(means: Means, head: RequestHead, content: bytes) -> SubmissionR
         sections,
         context,
         members_then,
-        find_persons=person_finder(means.governance.store, means.keyring.open, head.credential),
+        find_persons=person_finder(means.governance.store, means.person_names, head.credential),
         open_sealed=means.keyring.open,
         today=means.governance.today(),
         refusals=refusals,
@@ -141,11 +141,11 @@ def _record(
 ) -> SubmissionResult:
     result, store = _result_of(context, sheet), means.governance.store
     key = head.key or _key(store, context, sections)
-    id = command_id(head.credential.actor, key, head.credential.groups)
+    id = command_id(store.namespace, head.credential.actor, key, head.credential.groups)
     before = bool(store.command(str(id)))
     head = msgspec.structs.replace(head, path={"meeting": context.meeting.id}, key=None if head.preview else key)
     composition = _TrackedComposition(sheet)
-    route = msgspec.structs.replace(RECORD, propose=composition.propose)
+    route = msgspec.structs.replace(RECORD, propose=composition.propose, asks=None)
     try:
         value = carry_out(route, means, head, EmptyBody(), sections.digest.encode())
     except Refused as refusal:

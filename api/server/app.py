@@ -1,7 +1,8 @@
 """The FastAPI application: routes, middleware, error handlers."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 
 import anyio
 import anyio.to_thread
@@ -13,46 +14,63 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
+from api.access.middleware import AccessRecording, RefusalObserver
 from api.calendar.endpoint import CalendarEndpoint
+from api.commands.acts.corrections import supposed_corrections
 from api.commands.endpoint import endpoint
 from api.evidence.endpoint import evidence_endpoint
 from api.feeds.endpoint import FeedEndpoint
 from api.graphql.endpoint import GraphQLEndpoint
+from api.http.endpoints import Endpoint
 from api.http.errors import ErrorBoundary
 from api.http.limits import RequestLimits
 from api.http.media import json_response
 from api.http.refusals import BadRequest
+from api.http.request_record import PURPOSE, REQUEST_ID
 from api.http.safety_headers import SafetyHeaders
 from api.imports.endpoint import import_endpoint
 from api.imports.route import IMPORT
-from api.languages import LanguageMiddleware
+from api.languages.negotiation import LanguageMiddleware
+from api.monitoring.json_log import log_request
+from api.monitoring.requests import Observer, RequestObservation
 from api.openapi.document import document
 from api.pages.errors import error_response
+from api.pages.explorer import ExplorerRedirect
 from api.pages.routes import console_routes
 from api.proof.endpoint import proof_endpoints
+from api.replay.endpoint import ReplayRows
 from api.reports.endpoint import report_endpoint
 from api.rolls.endpoint import sheet_endpoint, submission_endpoint
 from api.routes import ROUTES
 from api.server.readiness import Readiness
 from api.server.service import Service
+from api.subject_access.endpoint import SUBJECTS, subject_endpoint
+from api.subscriptions.ndjson import EventLines
+from api.subscriptions.sse import EventSource
+from api.subscriptions.websocket import SubscriptionSocket
 from domain.text import said
 
 CORS_HEADERS = (
     *("Authorization", "Content-Type", "Accept-Language", "Idempotency-Key", "If-Match", "If-None-Match"),
-    "Quorate-Wait-For",
+    *("Quorate-Wait-For", PURPOSE, REQUEST_ID),
 )
-EXPOSED_HEADERS = ("ETag", "Location", "Quorate-Position", "Quorate-On", "Quorate-Rule-Version", "Retry-After")
+EXPOSED_HEADERS = (
+    *("ETag", "Location", "Quorate-Ledger", "Quorate-Position", "Quorate-On", "Quorate-Rule-Version", "Retry-After"),
+    REQUEST_ID,
+)
 CORS_MAX_AGE_S = 600
 READ_METHODS = ["GET", "HEAD"]
 READY_S_MAX = 2.0
 """Whoever looks after services waits a few seconds for an answer, and a pool longer for a connection."""
 
 
-def create_app(service: Service, *, close: bool = True, cors_origins: Sequence[str] = ()) -> FastAPI:
+def create_app(
+    service: Service, *, close: bool = True, cors_origins: Sequence[str] = (), observers: Sequence[Observer] = ()
+) -> FastAPI:
     """The application over an opened service, which it closes at the end of its lifespan if `close`. Pages of
-    `cors_origins` may read its answers in a browser."""
+    `cors_origins` may read its answers in a browser, and follow. `observers` are told of each request that has ended."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -64,7 +82,7 @@ def create_app(service: Service, *, close: bool = True, cors_origins: Sequence[s
     app = FastAPI(
         title="Quorate", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False
     )
-    own = {IMPORT.path: import_endpoint(service.means)}
+    own = {IMPORT.path: import_endpoint(service.means, service.queue)}
     for route in ROUTES:
         app.add_api_route(
             route.path,
@@ -81,20 +99,31 @@ def create_app(service: Service, *, close: bool = True, cors_origins: Sequence[s
     app.add_api_route("/reports/{kind}", made, methods=READ_METHODS, response_model=None)
     evidence = evidence_endpoint(service.means, service.log, service.readers, service.primary, service.queue)
     app.add_api_route("/evidence", evidence, methods=READ_METHODS, response_model=None)
-    for path, proof in proof_endpoints(service.means, service.log).items():
+    for subject, address in SUBJECTS.items():
+        record = subject_endpoint(subject, service.means, service.readers, service.queue)
+        app.add_api_route(address, record, methods=READ_METHODS, response_model=None)
+    for path, proof in proof_endpoints(service.means, service.log, service.readers).items():
         app.add_api_route(path, proof, methods=READ_METHODS, response_model=None)
     app.add_api_route("/health/live", _live, methods=READ_METHODS, response_model=None)
     app.add_api_route("/health/ready", _ready(service), methods=READ_METHODS, response_model=None)
     app.add_api_route("/openapi.json", _openapi, methods=READ_METHODS, response_model=None)
     questions = GraphQLEndpoint(
         service.readers,
-        service.tokens.authenticate,
+        partial(service.tokens.authenticate, agencies=True, cached=True),
         service.keyring.open_held,
         service.queue,
         service.waits,
         service.log.newest,
+        service.store,
+        service.single,
+        supposed_corrections,
     )
-    app.router.routes.insert(0, Route("/graphql", questions, name="graphql"))  # before all others: it is asked most
+    following = (service.broadcast, service.tokens, service.waits, questions.schema)
+    graphql = Route("/graphql", ExplorerRedirect(EventSource(questions, *following)), name="graphql")
+    app.router.routes.insert(0, graphql)  # before all others: it is asked most
+    app.router.routes.append(
+        WebSocketRoute("/graphql", SubscriptionSocket(*following, service.access.add, cors_origins))
+    )
     app.router.routes.append(Route("/graphql/schema.graphql", _schema(questions.sdl), methods=READ_METHODS))
     app.router.routes.append(
         Route("/calendar.ics", CalendarEndpoint(service.readers, service.tokens, service.queue), methods=["GET"])
@@ -109,11 +138,23 @@ def create_app(service: Service, *, close: bool = True, cors_origins: Sequence[s
     )
     for format in ("csv", "xlsx"):
         app.router.routes.append(Route(f"/feeds/{{list}}.{format}", feeds, methods=["GET"]))
+    replay = ReplayRows(service.readers, service.tokens, service.database_dsn)
+    app.router.routes.append(Route("/replay", replay, methods=["GET"]))
+    app.router.routes.append(Route("/events", EventLines(*following), methods=["GET"]))
     app.router.routes += console_routes(
-        service.means, service.tokens, service.readers, questions.schema, service.queue, service.waits
+        service.means,
+        service.tokens,
+        service.readers,
+        questions,
+        service.queue,
+        service.waits,
+        service.log,
+        service.primary,
+        service.openid,
     )
     for kind in (HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _problem_handler)
+    app.add_middleware(AccessRecording, writer=service.access)
     app.add_middleware(RequestLimits)
     app.add_middleware(ErrorBoundary, response=error_response)
     app.add_middleware(LanguageMiddleware)
@@ -127,6 +168,7 @@ def create_app(service: Service, *, close: bool = True, cors_origins: Sequence[s
             max_age=CORS_MAX_AGE_S,
         )
     app.add_middleware(SafetyHeaders)
+    app.add_middleware(RequestObservation, observers=(log_request, RefusalObserver(service.access), *observers))
     return app
 
 
@@ -134,7 +176,7 @@ async def _live() -> Response:
     return json_response({"status": "live"})
 
 
-def _ready(service: Service) -> Callable[[Request], Awaitable[Response]]:
+def _ready(service: Service) -> Endpoint:
     readiness = Readiness(service)
 
     async def ready(request: Request) -> Response:
@@ -150,7 +192,7 @@ def _ready(service: Service) -> Callable[[Request], Awaitable[Response]]:
     return ready
 
 
-def _schema(sdl: str) -> Callable[[Request], Awaitable[Response]]:
+def _schema(sdl: str) -> Endpoint:
     async def schema(_: Request) -> Response:
         return Response(sdl, media_type="application/graphql; charset=utf-8")
 

@@ -1,31 +1,43 @@
 """The server process: socket, uvicorn, projector thread, orderly shutdown."""
 
 import asyncio
+import gc
 import logging
 import socket as sockets
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from threading import Event, Thread
 from time import monotonic, sleep
 from types import FrameType
 
 import httpx
 import uvicorn
+import uvloop
 from msgspec.structs import replace
 
 from api import demonstration
+from api.graphql.schema import build
 from api.http.concurrency import QuestionQueue
 from api.http.costs import QUESTION
-from api.http.settings import Settings, SettingsError
+from api.http.limits import BODY_MAX_BYTES
+from api.http.settings import Settings, SettingsError, unproxied
 from api.http.tokens import DEMONSTRATION_CREDENTIALS
+from api.monitoring import json_log
+from api.monitoring.metrics import Metrics
 from api.proof.distribution import Distribution, RemoteWitness, parse_witnesses
 from api.server.app import create_app
+from api.server.gauges import scraped
 from api.server.progress import progress_bar
+from api.server.running import announced
 from api.server.service import Service
 from api.server.shutdown import Grace
-from api.server.slow_clients import CONNECTIONS_MAX, BoundedH11Protocol
+from api.server.slow_clients import CONNECTIONS_MAX, BoundedHttpProtocol
+from api.webhooks.delivery import Delivery
+from api.webhooks.posting import Posts
+from api.webhooks.store import Webhooks
 from ledger.postgres.dsn import service_dsn
+from ledger.progress import Say
 from ledger.proof import integrator
 from ledger.proof.note import NoteError
 from ledger.proof.transparency_log import TransparencyLog
@@ -39,7 +51,6 @@ CATCH_UP_S_MAX = 60
 SWITCH_S = 0.0005
 """How long one thread runs while others wait: a tenth of Python's own, so that short work gets through beside long."""
 
-Say = Callable[[str], None]
 log = logging.getLogger("quorate")
 
 
@@ -62,7 +73,7 @@ def bound_socket(host: str, port: int) -> Iterator[sockets.socket]:
 
 def serve(settings: Settings, login_dsn: str, grace: Grace, *, projector: bool, say: Say) -> None:
     """Serve until the process is told to stop, then end within the grace time."""
-    log_warnings()
+    json_log.configure(json=settings.json_log)
     sys.setswitchinterval(SWITCH_S)
     witnesses = witnesses_of(settings)
     with bound_socket(settings.host, settings.port) as socket:
@@ -74,18 +85,32 @@ def serve(settings: Settings, login_dsn: str, grace: Grace, *, projector: bool, 
             read_dsn=settings.read_database_url,
             demonstration=settings.demonstration,
             queue=_queue(settings),
+            access_days=settings.access_days,
+            openid=settings.openid,
         )
+        service.access.start()
         stop = Event()
         threads = [
             Thread(target=run_projector, args=(service.store, login_dsn, stop)),
             Thread(target=run_integrator, args=(service.log, login_dsn, stop, settings, witnesses)),
         ]
+        if settings.webhook_hosts:
+            threads.append(Thread(target=run_webhooks, args=(service, login_dsn, stop, settings)))
         for thread in threads if projector else ():
             thread.start()
         try:
             if settings.demonstration:
                 _load_or_resume_demonstration(service, settings, say)
-            _run_server(service, settings, socket, grace, say)
+            with ExitStack() as stack:
+
+                def announce() -> None:
+                    _announce(service, settings, socket, say)
+                    if projector and not settings.database_url:
+                        host, port = socket.getsockname()[:2]
+                        beside = announced(settings.data, host, port, demonstration=settings.demonstration)
+                        stack.enter_context(beside)
+
+                _run_server(service, settings, socket, grace, announce, say)
         finally:
             stop.set()
             for thread in threads if projector else ():
@@ -98,11 +123,6 @@ def _queue(settings: Settings) -> QuestionQueue:
     database_s = max(QUESTION.database_s, settings.question_s)
     question = replace(QUESTION, processor_s=settings.question_s, database_s=database_s)
     return QuestionQueue(question, per_actor=settings.questions_at_once)
-
-
-def log_warnings() -> None:
-    """Log warnings to standard error, and no requests."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
 
 
 def run_projector(ledger: EventStore, login_dsn: str, stop: Event) -> None:
@@ -118,7 +138,8 @@ def run_integrator(
     proof: TransparencyLog, login_dsn: str, stop: Event, settings: Settings, witnesses: Sequence[RemoteWitness]
 ) -> None:
     """The thread that keeps the Merkle tree at the ledger's head, and publishes and distributes checkpoints."""
-    with httpx.Client() as http:
+    receivers = (*(witness.url for witness in witnesses), settings.webhook or "")
+    with httpx.Client(mounts=unproxied(*receivers)) as http:
         distribution = Distribution(proof, witnesses, settings.webhook, http)
 
         def work(notices: HeadListener) -> None:
@@ -132,6 +153,15 @@ def run_integrator(
             )
 
         _run_until(stop, "proof", login_dsn, work)
+
+
+def run_webhooks(service: Service, login_dsn: str, stop: Event, settings: Settings) -> None:
+    """The thread that posts events to webhooks."""
+    webhooks, (schema, _) = Webhooks(service.primary, service.keyring), build()
+    pools = (service.readers, service.primary)
+    with Posts(httpx.AsyncClient(trust_env=False)) as posts:  # straight to the address that was looked at, by no proxy
+        delivery = Delivery(webhooks, *pools, schema, service.keyring.open_held, settings.webhook_hosts, posts)
+        _run_until(stop, "webhooks", login_dsn, lambda _: delivery.run(stop))
 
 
 def witnesses_of(settings: Settings) -> tuple[RemoteWitness, ...]:
@@ -192,31 +222,59 @@ def _catch_up(service: Service) -> None:
             sleep(0.05)
 
 
-def _run_server(service: Service, settings: Settings, socket: sockets.socket, grace: Grace, say: Say) -> None:
-    app = create_app(service, close=False, cors_origins=settings.cors_origins)
+def _run_server(
+    service: Service, settings: Settings, socket: sockets.socket, grace: Grace, announce: Callable[[], None], say: Say
+) -> None:
+    metrics = Metrics()
+    service.queue.observe = metrics.question_ended
+    app = create_app(service, close=False, cors_origins=settings.cors_origins, observers=[metrics.request_ended])
     config = uvicorn.Config(
         app,
+        log_config=None,
         log_level="warning",
         access_log=False,
-        http=BoundedH11Protocol,
+        http=BoundedHttpProtocol,
         limit_concurrency=CONNECTIONS_MAX,
+        ws_max_size=BODY_MAX_BYTES,
         timeout_graceful_shutdown=grace.requests_s,  # type: ignore[arg-type]  # seconds, and it takes parts of them
         lifespan="on",
     )
-    server = AnnouncingServer(config, grace, lambda: _announce(service, settings, socket, say))
-    asyncio.run(server.serve([socket]))
+    exempt_from_collection()
+    server = AnnouncingServer(config, grace, announce, service.broadcast.stop)
+    with ExitStack() as stack:
+        if settings.metrics:
+            host, port = settings.metrics
+            port = stack.enter_context(scraped(metrics, service, host, port))
+            say(f"Metrics are at http://{host}:{port}/metrics.")
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(server.serve([socket]))
+
+
+def exempt_from_collection() -> None:
+    """Let the garbage collector pass over what lives now, which lives as long as the process: to look at the schema and the
+    application again takes longer than any question."""
+    gc.collect()
+    gc.freeze()
 
 
 class AnnouncingServer(uvicorn.Server):
-    """Says when it listens, and ends within the grace time."""
+    """Says when it listens, and ends within the grace time: streams at once, by `end_streams`."""
 
-    def __init__(self, config: uvicorn.Config, grace: Grace, announce: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        grace: Grace,
+        announce: Callable[[], None],
+        end_streams: Callable[[], None],
+    ) -> None:
         super().__init__(config)
         self.grace = grace
         self.announce = announce
+        self.end_streams = end_streams
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self.grace.begin()
+        self.end_streams()
         super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[sockets.socket] | None = None) -> None:

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from projections.engine import replay
+from ledger import progress
 
 
 @contextmanager
-def progress_bar(doing: str) -> Iterator[replay.Progress]:
+def progress_bar(doing: str) -> Iterator[progress.Progress]:
     """A bar while the context lasts; call its value with what is done and the total."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)

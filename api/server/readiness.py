@@ -8,12 +8,12 @@ import psycopg
 
 from api.http.media import Json
 from api.server.service import Service
-from ledger.postgres.bounded import BoundedConnection
+from ledger.postgres.bounded_connection import BoundedConnection
+from ledger.postgres.pool import CONNECT_S
 from ledger.store.recorder import EMIT
 from projections.engine import read_schema
 
 PROBE_S = 1.0
-CONNECT_S = 2
 WAITS_FOR_STANDBYS = (
     "select current_setting('synchronous_standby_names') <> ''"
     " and current_setting('synchronous_commit') not in ('off', 'local')"
@@ -29,7 +29,8 @@ class Readiness:
         self._acknowledgements = AcknowledgementProbe(service.store.datastore.dsn)
 
     def of_questions(self) -> tuple[int, Json]:
-        """Status and body: whether questions are answered, from a standby too. Raises OtherLedger, and what pools raise."""
+        """Status and body: whether questions are answered, from a standby too. Raises OtherLedger, OtherVersion, and
+        what pools raise."""
         with self._service.readers.connection() as connection:
             return HTTPStatus.OK, {"status": "ready", **_standing(connection)}
 
@@ -47,7 +48,7 @@ class Readiness:
 
 def _standing(connection: "psycopg.Connection[Any]") -> Json:
     """Where the answers stand, and the event that keeps them there, if one does."""
-    schema = read_schema.pointer(connection)
+    schema = read_schema.own_schema(connection)
     read_schema.check_ledger(connection, schema)
     stands = read_schema.checkpoint(connection, schema).position
     blocking = read_schema.blocking_event(connection)
@@ -68,9 +69,9 @@ class AcknowledgementProbe:
     def waits_in_vain(self) -> bool:
         """Whether a commit is not acknowledged within PROBE_S; without synchronous replication each is."""
         with self._lock, BoundedConnection.connect(self._dsn, autocommit=True, connect_timeout=CONNECT_S) as connection:
-            if _told(connection, WAITS_FOR_STANDBYS) is not True:
+            if _scalar(connection, WAITS_FOR_STANDBYS) is not True:
                 return False
-            if self._waiting is not None and _told(connection, STILL_WAITS, self._waiting) is True:
+            if self._waiting is not None and _scalar(connection, STILL_WAITS, self._waiting) is True:
                 return True
             self._waiting = connection.info.backend_pid
             try:
@@ -82,6 +83,6 @@ class AcknowledgementProbe:
         return False
 
 
-def _told(connection: "psycopg.Connection[Any]", statement: str, *values: object) -> object:
+def _scalar(connection: "psycopg.Connection[Any]", statement: str, *values: object) -> object:
     found = connection.execute(statement.encode(), values).fetchone()
     return found and found[0]

@@ -10,14 +10,19 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool
 
+from api.access.writer import KEPT_DAYS, AccessWriter
 from api.commands.erasure import finish_erasures
 from api.commands.means import Means
 from api.commands.preview import ReadSideDifference
-from api.http.concurrency import CONNECTIONS, QuestionQueue
+from api.http.concurrency import CONNECTIONS, SHORT, SHORT_AT_ONCE, QuestionQueue
+from api.http.openid_client import OpenIDClient
 from api.http.tokens import Tokens
 from api.http.waiting import PositionWaits
 from api.names import with_names
+from api.people.person_names import PersonNames
 from api.reports.digests import report_digests
+from api.subscriptions.broadcast import FOLLOWING_CONNECTIONS, Broadcast
+from api.subscriptions.follower import FollowLimits
 from domain.permission import Credential
 from domain.values import Sealed
 from ledger.governance import CODEC, CommandDecision, Governance
@@ -32,6 +37,11 @@ from projections.what_if.preview import Difference, preview
 
 PRIMARY_CONNECTIONS_MAX = 8
 STATEMENT_MAX_S = 30
+SINGLE_STATEMENT = (
+    f"-c statement_timeout={int(SHORT.database_s * 1000)} -c default_transaction_read_only=on"
+    " -c plan_cache_mode=force_generic_plan"
+)
+"""Of connections on which a statement is the whole transaction: planning one would take longer than asking it."""
 log = logging.getLogger("quorate")
 
 
@@ -51,7 +61,12 @@ class Service:
         demonstration: bool = False,
         today: Callable[[], date] | None = None,
         queue: QuestionQueue | None = None,
+        access_days: float = KEPT_DAYS,
+        openid: OpenIDClient | None = None,
+        follow_limits: FollowLimits | None = None,
     ) -> None:
+        self.openid = openid
+        self.database_dsn = database_dsn
         self.keyring = Keyring(keyring_dir)
         self.store = EventStore(Datastore(database_dsn), CODEC)
         try:
@@ -67,20 +82,30 @@ class Service:
         self.governance = Governance(self.store, today)
         self.queue = queue or QuestionQueue()
         self.primary = _pool(database_dsn, PRIMARY_CONNECTIONS_MAX)
+        self.access = AccessWriter(self.primary.connection, access_days)
         self.log = TransparencyLog(
             self.primary.connection,
             KeyDirectory(signing_dir or keyring_dir.with_name("signing")),
             checkpoints_dir or keyring_dir.with_name("checkpoints"),
         )
         timeout = f"-c statement_timeout={STATEMENT_MAX_S}s"
-        self.readers = _pool(read_dsn or database_dsn, CONNECTIONS, options=timeout, standbys=True)
+        self.readers = _pool(
+            read_dsn or database_dsn, CONNECTIONS + FOLLOWING_CONNECTIONS, options=timeout, standbys=True
+        )
+        self.single = _pool(
+            read_dsn or database_dsn, SHORT_AT_ONCE, options=SINGLE_STATEMENT, standbys=True, checked=False
+        )
         self.tokens = Tokens(database_dsn, demonstration=demonstration, standby=self.readers)
         self.waits = PositionWaits(self.readers, self.head)
+        self.broadcast = Broadcast(
+            self.readers, self.tokens.granted, self.keyring.open_held, self.log.newest, follow_limits or FollowLimits()
+        )
         self.means = Means(
             governance=self.governance,
             keyring=self.keyring,
             authenticate=self.tokens.authenticate,
             report_digest=report_digests(self.readers, self.waits),
+            person_names=PersonNames(self.store, self.keyring.open),
             difference=self._difference,
             receipts=self._receipts,
         )
@@ -98,7 +123,9 @@ class Service:
         return self.store.head().position
 
     def close(self) -> None:
-        for pool in (self.primary, self.readers):
+        self.broadcast.close()
+        self.access.close()
+        for pool in (self.primary, self.readers, self.single):
             pool.close()
         self.tokens.close()
         self.store.close()
@@ -111,14 +138,16 @@ class Service:
             sentences = tuple(with_names(found.sentences, found.worlds, opened))
             return ReadSideDifference(found.rows, sentences, found.meetings)
 
+        if credential.agency is not None:  # what an act of its own does to others is not its to see
+            return ReadSideDifference((), (), ())
         with self.primary.connection() as connection:
             return preview(self.store, connection, decided.entries, named, credential.groups)
 
 
 def _pool(
-    database_dsn: str, most: int, options: str = "", *, standbys: bool = False
+    database_dsn: str, most: int, options: str = "", *, standbys: bool = False, checked: bool = True
 ) -> "ConnectionPool[psycopg.Connection[Any]]":
     dsn = service_dsn(database_dsn, standbys=standbys)
     if options:
         dsn = make_conninfo(dsn, options=f"{conninfo_to_dict(dsn)['options']} {options}")
-    return open_pool(dsn, most=most)
+    return open_pool(dsn, most=most, checked=checked, prepare_threshold=5 if checked else 0)

@@ -7,7 +7,6 @@ from domain.time_zone import LONDON, in_london
 ACROSS_MIDNIGHT_MAX = timedelta(hours=12)
 """A meeting that by the clock ended before it began went on beyond midnight if it was shorter than this; else one of its
 times is wrong, as where 1:00 stands for 13:00."""
-ONE_DAY = timedelta(days=1)
 
 
 def london_time(day: date, at: time) -> datetime:
@@ -18,7 +17,7 @@ def london_time(day: date, at: time) -> datetime:
 def end_time(starts: datetime, ends: datetime) -> datetime:
     """The end of what began at `starts`, where `ends` was read as a time of the same day: the same time of the next day,
     where that makes it cross midnight."""
-    following = london_time(ends.date() + ONE_DAY, ends.time())
+    following = london_time(ends.date() + timedelta(days=1), ends.time())
     return following if ends <= starts and following - starts < ACROSS_MIDNIGHT_MAX else ends
 
 
@@ -26,4 +25,6 @@ def during(starts: datetime | None, ends: datetime | None, at: datetime) -> date
     """A moment of a meeting that was read as a time of the day on which it began: of the next, where it lies before the
     start and the meeting went on beyond midnight."""
     crosses = starts is not None and ends is not None and ends.date() > starts.date()
-    return london_time(at.date() + ONE_DAY, at.time()) if crosses and starts is not None and at < starts else at
+    return (
+        london_time(at.date() + timedelta(days=1), at.time()) if crosses and starts is not None and at < starts else at
+    )

@@ -12,13 +12,14 @@ CellValue = str | int | float | bool | date | datetime | time | None
 class SheetColumn(Struct, frozen=True):
     """A column of a table. `choices` are offered as a dropdown, `locked` cells are protected, `width` is in characters.
     Cells of a `text` column have the format "text": a spreadsheet program keeps what is typed, and does not turn it into a
-    number or a date by its own locale."""
+    number or a date by its own locale. Numbers of a `percent` column are shares of one, shown as percentages."""
 
     name: str
     width: int | None = None
     choices: tuple[str, ...] = ()
     locked: bool = False
     text: bool = False
+    percent: bool = False
 
 
 class TableBlock(Struct, frozen=True, kw_only=True):

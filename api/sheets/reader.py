@@ -10,9 +10,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any, cast
 
-import openpyxl
-from openpyxl.utils.datetime import CALENDAR_MAC_1904
-
 from api.sheets.cells import (
     BYTES_MAX,
     CELL_MAX_CHARS,
@@ -27,7 +24,7 @@ from api.sheets.cells import (
     looks_like_a_formula,
 )
 from api.sheets.markup import sheet_markup
-from domain.characters import unseen_in
+from domain.characters import unseen_in, without_ignorable
 from domain.text import said
 
 _ZIP = b"PK\x03\x04"
@@ -64,6 +61,8 @@ def hidden_sheets(content: bytes) -> list[str]:
     """The names of the sheets of a workbook that its program hides, and that are not read; none of a CSV."""
     if not content.startswith(_ZIP):
         return []
+    import openpyxl  # slow to import, and most that is read is CSV or nothing
+
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", module="openpyxl")
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
@@ -177,6 +176,9 @@ def _check_archive(content: bytes) -> bool:
 
 
 def _sheets(content: bytes, formulas: bool) -> Iterator[Sheet]:
+    import openpyxl
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
     saved = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     written = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False) if formulas else None
     from_1904 = saved.epoch == CALENDAR_MAC_1904
@@ -245,7 +247,7 @@ def _rows(rows: Iterable[Sequence[str]]) -> Iterator[tuple[Cell, ...]]:
     for number, texts in enumerate(rows, start=1):
         if number > _ROWS_SCANNED_MAX:
             raise UnreadableSheet(said("The sheet has more than {rows} rows.", rows=f"{_ROWS_SCANNED_MAX:,}"))
-        plain = [text.replace("\xa0", " ").strip() for text in texts]
+        plain = [without_ignorable(text.replace("\xa0", " ")).strip() for text in texts]
         while plain and not plain[-1]:
             plain.pop()
         if not plain:

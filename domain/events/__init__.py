@@ -33,3 +33,5 @@ EVENTS: dict[str, type[Event]] = {
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, Event) and kind is not Event
 }
+
+EVENTS_BY_NAME: dict[str, type[Event]] = {kind.__name__: kind for kind in EVENTS.values()}

@@ -67,3 +67,7 @@ class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
     def broken(self) -> Words | None:
         """What is inconsistent within the event itself, in words; None when nothing is."""
         return None
+
+
+EVENT_FIELDS = frozenset(Event.__struct_fields__)
+"""The fields that every event has."""

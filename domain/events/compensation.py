@@ -31,3 +31,7 @@ class Retracted(Event, frozen=True, kw_only=True):
 
     def first_day(self) -> date:
         return date.min
+
+
+COMPENSATIONS = (Corrected.__name__, Retracted.__name__)
+"""The names of the kinds of compensation."""

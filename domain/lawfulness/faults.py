@@ -5,6 +5,7 @@ from domain.lawfulness.authority import authority_faults
 from domain.lawfulness.identities import identity_faults, succession_faults
 from domain.lawfulness.interpretations import interpretation_faults
 from domain.lawfulness.meetings import meeting_faults
+from domain.lawfulness.offices import office_faults
 from domain.lawfulness.references import ended_groups, unknown_references
 from domain.lawfulness.work import work_faults
 from domain.timelines.agency import AgencyTimeline
@@ -26,6 +27,7 @@ def find_faults(stream: str, world: World) -> list[Fault]:
         *unknown_references(timeline, world),
         *ended_groups(timeline, world),
         *authority_faults(timeline, world),
+        *office_faults(timeline, world),
     ]
     if isinstance(timeline, AgencyTimeline) and timeline.successor:
         found += succession_faults(timeline, timeline.successor, world)

@@ -12,7 +12,8 @@ from domain.world import World
 
 
 def identity_faults(person: PersonTimeline, same_as: str, world: World) -> Iterator[Fault]:
-    """Nobody is found to be themselves, over whatever detour; and whoever is erased is erased under every id."""
+    """Cycle check: nobody is found to be themselves, directly or through others; and whoever is erased is erased under
+    every id."""
     assert person.identified
     other = world.person(same_as)
     if other and bool(person.erased) != bool(other.erased):
@@ -35,7 +36,8 @@ def identity_faults(person: PersonTimeline, same_as: str, world: World) -> Itera
 
 
 def succession_faults(agency: AgencyTimeline, successor: str, world: World) -> Iterator[Fault]:
-    """An agency is succeeded by one that has not ended before, and not by itself, over whatever detour."""
+    """Cycle check: an agency is succeeded by one that has not ended before, and not by itself, directly or through
+    others."""
     assert agency.ended
     other = world.agency(successor)
     if other and other.ended and other.ended.since < agency.ended.since:

@@ -16,7 +16,7 @@ _AUTHORITY = (("group", "group"), ("meeting", "meeting"), ("agency", "agency"))
 
 
 def unknown_references(timeline: Timeline, world: World) -> Iterator[Fault]:
-    """References to streams whose beginning does not stand."""
+    """Dangling references: those to streams whose beginning does not stand."""
     missing = {n for n in _references_of_stream(timeline) if not world.stands(*n)}
     for s in timeline.events if missing else ():
         for field, kind, value in _references(s):

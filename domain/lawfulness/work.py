@@ -87,7 +87,7 @@ _PARTS = (("plan", "item", PlanItemPlanned), ("audit", "finding", FindingRecorde
 
 
 def _part(work: WorkTimeline, s: StandingEvent, world: World) -> Iterator[Fault]:
-    """An item is on the plan, and a finding in the audit, that is named with it."""
+    """Reference check: an item is one of the plan, and a finding one of the audit, that is named with it."""
     for whole, part, kind in _PARTS:
         stream, id = getattr(s.event, whole, None), getattr(s.event, part, None)
         if not isinstance(stream, str) or not id:
@@ -107,7 +107,7 @@ def _part(work: WorkTimeline, s: StandingEvent, world: World) -> Iterator[Fault]
 
 
 def _in_order(work: WorkTimeline, s: StandingEvent) -> Iterator[Fault]:
-    """What is due is not due before it was asked for, and a report is of a position that there was."""
+    """Order of days: nothing is due before it was asked for, and a report is of a position that the ledger had reached."""
     due = getattr(s.event, s.event.DUE) if s.event and s.event.DUE else None
     if due and due < s.on:
         text = said("it would be due on {due}, before {on}", due=due, on=s.on)

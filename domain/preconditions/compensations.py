@@ -43,7 +43,9 @@ def _check_made_by_today(event: Corrected | Retracted, today: date) -> None:
 
 def check_not_erased(e: Entry, world: World) -> None:
     """Raise Unlawful for anything in the stream of a person after their erasure."""
-    if any(isinstance(x.event, PersonErased) and x.version < e.version for x in world.entries(e.stream)):
+    if e.kind == "person" and any(
+        isinstance(x.event, PersonErased) and x.version < e.version for x in world.entries(e.stream)
+    ):
         raise Unlawful("person-erased", said("the person was erased; nothing more can be recorded of them"))
 
 

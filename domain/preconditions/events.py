@@ -8,7 +8,9 @@ from domain.entries import Entry
 from domain.events.base import Event
 from domain.events.fault_explanation import FaultExplained
 from domain.events.group.decisions_outside import DecisionTakenOutside
+from domain.events.group.duties import OutsideEventNoted
 from domain.events.group.lifecycle import InterpretationRecorded, ReportSubmitted, TermsAdopted
+from domain.events.group.membership import SeatChanged, SeatCreated
 from domain.events.meeting.preparation import AgendaSet
 from domain.events.meeting.proceedings import DecisionRecorded, InterestDeclared, MeetingHeld
 from domain.events.meeting.sitting import MeetingResumed
@@ -16,9 +18,11 @@ from domain.events.work.report import ReportPrepared
 from domain.lawfulness.faults import find_faults
 from domain.preconditions.reports import check_report_duty
 from domain.refusals import Malformed, Unknown, Unlawful
+from domain.rules.periods import YEAR_MAX, YEAR_MIN
+from domain.terms.base import KNOWN_CATEGORIES
 from domain.terms.checks.document import check_value, summarise_faults
-from domain.text import code, said
-from domain.timelines.group.timeline import AdoptedTerms
+from domain.text import alternatives, code, said
+from domain.timelines.group.timeline import AdoptedTerms, GroupTimeline
 from domain.world import World
 
 SITTING_MAX = timedelta(days=1)
@@ -48,7 +52,7 @@ def _check_kind_of_stream(event: Event, kind: str) -> None:
 
 
 def _check_not_in_future(event: Event, today: date) -> None:
-    """What says that something happened is not of a day to come."""
+    """An event that says that something happened is not dated to the future."""
     if event.on > today and not event.FUTURE:
         text = said(
             "{name} says that something happened; {on} is after today ({today})",
@@ -100,7 +104,7 @@ def _check_interpretation(stream: str, event: InterpretationRecorded, world: Wor
 
 
 def _check_terms_of_group(stream: str, event: TermsAdopted, world: World) -> None:
-    """Terms say in `[group]` whose they are; those of another group bind nobody here."""
+    """Terms are of the group that they name in `[group]`."""
     group = world.group(stream)
     if group and group.slug and event.terms.group.slug != group.slug:
         text = said(
@@ -109,10 +113,27 @@ def _check_terms_of_group(stream: str, event: TermsAdopted, world: World) -> Non
             group_slug=group.slug,
         )
         raise Unlawful("terms-of-the-group", text)
+    if event.in_force_from == "text" and event.terms.terms.effective_from is None:
+        raise Unlawful("text-says-from-when", said("the text does not say from when it is in force"))
+    if event.in_force_from == "text" and not _within_life(group, event.terms.terms.effective_from):
+        words = said(
+            "the day of the text ({day}) lies outside the life of the group", day=event.terms.terms.effective_from
+        )
+        raise Unlawful("text-says-from-when", words)
+
+
+def _within_life(group: GroupTimeline | None, day: date | None) -> bool:
+    """Whether a day lies between the establishment of a group and its end, in the years of the record."""
+    if day is None or not YEAR_MIN <= day.year <= YEAR_MAX:
+        return False
+    if group is None or group.established is None:
+        return True
+    return group.established.since <= day and (group.ended_on is None or day < group.ended_on)
 
 
 def _check_sitting_length(stream: str, event: MeetingHeld | MeetingResumed, world: World) -> None:
-    """No sitting lasts a day: a date is wrong, or the meeting was adjourned and resumed, which is recorded with it."""
+    """Sanity check: no sitting lasts a day. Where one seems to, a date is wrong, or the meeting was adjourned and
+    resumed."""
     meeting = world.meeting(stream)
     for each in meeting.sittings if meeting else ():
         if each.end - each.start >= SITTING_MAX:
@@ -159,6 +180,35 @@ def _check_business(terms: AdoptedTerms | None, business: str) -> None:
         )
 
 
+def _check_category(stream: str, event: SeatCreated | SeatChanged, world: World) -> None:
+    """The category of a seat is a known one, or one that the terms in force name."""
+    group = world.group(stream)
+    terms = group.terms_on(event.on) if group else None
+    named = terms.terms.categories_named if terms else KNOWN_CATEGORIES
+    if isinstance(event.category, str) and event.category not in named:
+        text = said(
+            "no category {category}: it is one of {named}, or the terms of the group name it",
+            category=code(event.category),
+            named=alternatives([code(each) for each in named]),
+        )
+        raise Unlawful("known-category", text)
+
+
+def _check_outside_event(stream: str, event: OutsideEventNoted, world: World) -> None:
+    """Where terms are in force, what is noted is an event that they count time from."""
+    group = world.group(stream)
+    terms = group.terms_on(event.on) if group else None
+    named = [each.id for each in terms.terms.events] if terms else []
+    if terms and event.event not in named:
+        text = said(
+            "version {version} of the terms counts no time from {event}[, but from {named}]",
+            version=terms.version,
+            event=code(event.event),
+            named=[code(id) for id in named] or None,
+        )
+        raise Unlawful("known-event", text)
+
+
 def _check_submission(stream: str, event: ReportSubmitted, world: World) -> None:
     check_report_duty(world.group(stream), event)
 
@@ -184,5 +234,8 @@ _CHECKS: dict[type[Event], Callable[[str, Any, World], None]] = {
     MeetingResumed: _check_sitting_length,
     FaultExplained: _check_explanation,
     AgendaSet: _check_agenda,
+    OutsideEventNoted: _check_outside_event,
+    SeatCreated: _check_category,
+    SeatChanged: _check_category,
 }
 """What one kind of event must hold against the record besides what every event must."""

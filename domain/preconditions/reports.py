@@ -1,12 +1,12 @@
-"""Preconditions of reports: made under a duty of the terms in force, for a period of that duty and of its own kind. Terms
-that come late do not make a report that was made impossible."""
+"""Preconditions of reports: made under a duty of the terms in force, for a period of that duty and of its own kind.
+Terms adopted later do not invalidate a report that was made before."""
 
 from domain.events.group.lifecycle import ReportSubmitted
 from domain.events.work.report import ReportPrepared
 from domain.refusals import Unlawful
 from domain.rules.duties.reports import RHYTHMS
 from domain.rules.periods import period_named, period_of_rhythm, periods, rhythm_of
-from domain.terms.duties import Report
+from domain.terms.duties import ReportDuty
 from domain.terms.interpretation import EffectiveTerms
 from domain.text import code, said
 from domain.timelines.group.timeline import GroupTimeline
@@ -26,7 +26,7 @@ def check_report_duty(group: GroupTimeline | None, act: ReportSubmitted | Report
         raise Unlawful(
             "known-duty", said("version {version} of the terms names no duty {duty}", version=version, duty=act.duty)
         )
-    if isinstance(duty, Report):
+    if isinstance(duty, ReportDuty):
         _check_period_of_duty(terms, duty, act)
 
 
@@ -38,7 +38,7 @@ def _check_period_of_kind(terms: EffectiveTerms | None, act: ReportPrepared) -> 
     raise Unlawful("known-period", text)
 
 
-def _check_period_of_duty(terms: EffectiveTerms, duty: Report, act: ReportSubmitted | ReportPrepared) -> None:
+def _check_period_of_duty(terms: EffectiveTerms, duty: ReportDuty, act: ReportSubmitted | ReportPrepared) -> None:
     """Periods are known once the rhythm is and, but for weeks, the day on which the year begins."""
     year_start = "01-01" if duty.rhythm == "weekly" else terms.terms.terms.year_start
     if act.period is None or duty.rhythm is None or year_start is None:

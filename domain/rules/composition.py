@@ -1,18 +1,22 @@
 """Composition: whether the members of a group are those whom the terms ask for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
 
 from domain.rules.certainty import MAYBE, NO, SURE
 from domain.rules.inputs import SeatInput
+from domain.rules.labels import Label, agency_labels, body_labels, labelled, seat_labels
 from domain.rules.open_values import over_open_values
+from domain.rules.seat_limits import limit_check
 from domain.rules.seat_selection import fits
+from domain.rules.tenure import TenureInput, tenure_checks
 from domain.terms.base import Among
-from domain.terms.composition import Attestation, Limit, Nomination
+from domain.terms.composition import Attestation, CompositionTerms, Nomination
 from domain.terms.interpretation import NO_TERMS, EffectiveTerms
-from domain.text import code, number_range, said
+from domain.text import code, said
+from domain.values import Text
 from domain.verdicts import Reason, Verdict
 
 CompositionCheck = tuple[Verdict, tuple[Reason, ...]]
@@ -27,6 +31,7 @@ class SeatOccupancy(Struct, frozen=True, kw_only=True):
     attested: bool | None = None
     attested_as: tuple[str, ...] = ()
     vacant_since: date | None = None
+    tenure: TenureInput | None = None
     basis: tuple[int, ...] = ()
 
 
@@ -45,32 +50,41 @@ def judge_composition(
     *,
     classes: dict[str, frozenset[str]] | None = None,
     agencies: dict[str, str] | None = None,
-    slugs: dict[str, str] | None = None,
+    called: Mapping[str, Text] | None = None,
     holders: dict[str, frozenset[str]] | None = None,
     basis: tuple[int, ...] = (),
 ) -> CompositionVerdict:
     """The verdict on a date. `classes` are the agencies (ids) that a body has said to be of each class; a class that
-    nobody has spoken of is not in it. `agencies` turns the terms' words into ids, `slugs` ids into what to call them
+    nobody has spoken of is not in it. `agencies` turns the terms' words into ids, `called` ids into what to call them
     in reasons. `holders` are, by seat, the persons in the office through which the terms say that it is held, where
     that office is recorded."""
     rule = terms.terms.composition if terms is not None else None
     names = agencies or {}
+    labels = {
+        **(body_labels(terms) if terms is not None else {}),
+        **agency_labels(terms, names, called),
+        **seat_labels(occupancy.seat for occupancy in occupancies),
+    }
     checks: list[CompositionCheck] = []
     if terms is not None and rule is not None:
         for nomination in rule.nominations:
-            checks.append(_nominated(terms, nomination, occupancies, classes or {}, names, slugs or {}))
-        checks += [_limited(limit, occupancies, names, slugs or {}) for limit in rule.limits]
+            checks.append(_nominated(terms, nomination, occupancies, classes or {}, names, labels))
+        seats = [occupancy.seat for occupancy in occupancies]
+        checks += [limit_check(limit, seats, names, labels) for limit in rule.limits]
         if rule.attestation is not None:
-            checks.append(_attested(rule.attestation, occupancies, names))
+            checks.append(_attested(rule.attestation, occupancies, names, labels))
+        checks += _tenures(rule, occupancies, terms.on, names)
     if terms is not None:
-        checks += _held_through(terms, occupancies, holders or {})
+        checks += _held_through(terms, occupancies, holders or {}, labels)
     if terms is None or not checks:
         reason = NO_TERMS if terms is None else terms.silence(said("its composition"))
         return CompositionVerdict(verdict=Verdict.SILENT, reasons=(reason,), basis=_basis(terms, occupancies, basis))
     verdicts = {verdict for verdict, _ in checks}
+    verdict = next(v for v in (Verdict.NOT_MET, Verdict.UNDETERMINED, Verdict.MET) if v in verdicts)
+    told = [r for v, reasons in checks if (v is Verdict.MET) == (verdict is Verdict.MET) for r in reasons]
     return CompositionVerdict(
-        verdict=next(v for v in (Verdict.NOT_MET, Verdict.UNDETERMINED, Verdict.MET) if v in verdicts),
-        reasons=(*(reason for _, reasons in checks for reason in reasons), *terms.late_interpretations("composition.")),
+        verdict=verdict,
+        reasons=(*told, *terms.late_interpretations("composition.")),
         basis=_basis(terms, occupancies, basis),
     )
 
@@ -81,19 +95,18 @@ def _nominated(
     occupancies: Sequence[SeatOccupancy],
     classes: dict[str, frozenset[str]],
     names: dict[str, str],
-    slugs: dict[str, str],
+    labels: Mapping[str, Label],
 ) -> CompositionCheck:
     """Every agency meant has a member whom it nominated. A member of an agency that is not said may be of any of them."""
     if rule.of is None:
         return Verdict.UNDETERMINED, (terms.undecided(f"composition.nominations.{rule.id}.of", rule.clause),)
-    reasons: list[Reason] = []
     asked = [names.get(word, word) for word in rule.of.agencies]
-    for word in rule.of.classes:
-        if word not in classes:
-            reasons.append(
-                Reason("class-not-said", said("no body has said who is a {word}", word=code(word)), rule.clause)
-            )
-        asked += sorted(classes.get(word, ()))
+    asked += [agency for word in rule.of.classes for agency in sorted(classes.get(word, ()))]
+    reasons = [
+        Reason("class-not-said", said("no body has said who is a {word}", word=code(word)), rule.clause)
+        for word in rule.of.classes
+        if word not in classes
+    ]
     lacking: list[str] = []
     for agency in dict.fromkeys(asked):
         of = [occupancy for occupancy in occupancies if occupancy.seat.agency == agency]
@@ -102,7 +115,7 @@ def _nominated(
         if sure < rule.each:
             missing = max(0, rule.each - sure - perhaps)
             lacking += [agency] * missing
-            name = slugs.get(agency, agency)
+            name = labels.get(agency, agency)
             if sure:
                 words = said("{sure} of {each} nominations from {name}", sure=sure, each=rule.each, name=name)
                 reasons.append(Reason("too-few-nominations", words, rule.clause))
@@ -111,29 +124,52 @@ def _nominated(
     for occupancy in _by_seat(rule.of, occupancies, names):
         if (found := _best([occupancy])) != SURE:
             lacking += [""] if found == NO else []
-            reasons.append(_lack(occupancy.seat.id, [occupancy], found, rule.clause))
-    unknown = sum(1 for occupancy in occupancies if occupancy.seat.agency is None and _best([occupancy]) != NO)
+            reasons.append(_lack(labels.get(occupancy.seat.id, occupancy.seat.id), [occupancy], found, rule.clause))
+    unknown = sum(1 for occupancy in occupancies if occupancy.seat.agency_not_said and _best([occupancy]) != NO)
     if lacking.count("") or len(lacking) > unknown:
         return Verdict.NOT_MET, tuple(reasons)
-    return (Verdict.UNDETERMINED if reasons else Verdict.MET), tuple(reasons)
+    if reasons:
+        return Verdict.UNDETERMINED, tuple(reasons)
+    seats = (each.seat.id for each in _by_seat(rule.of, occupancies, names))
+    return Verdict.MET, (_all_nominated(labelled(labels, (*asked, *seats)), rule.clause),)
+
+
+def _all_nominated(by: Sequence[Label], clause: str) -> Reason:
+    words = said("nominated a member: {by}", by=by) if by else said("no nomination is asked for")
+    return Reason("nominated", words, clause)
+
+
+def _tenures(
+    rule: CompositionTerms, occupancies: Sequence[SeatOccupancy], on: date, names: dict[str, str]
+) -> Iterator[CompositionCheck]:
+    """Whether the terms of those who sit last."""
+    for each in rule.tenures:
+        for tenure in (o.tenure for o in occupancies if o.tenure is not None):
+            for verdict, reason in tenure_checks(each, tenure, on, names):
+                yield verdict, (reason,) if reason else ()
 
 
 def _held_through(
-    terms: EffectiveTerms, occupancies: Sequence[SeatOccupancy], holders: dict[str, frozenset[str]]
+    terms: EffectiveTerms,
+    occupancies: Sequence[SeatOccupancy],
+    holders: dict[str, frozenset[str]],
+    labels: Mapping[str, Label],
 ) -> Iterator[CompositionCheck]:
     """Seats that the terms give to whoever holds an office, so far as they are filled."""
     members = {occupancy.seat.id: occupancy.seat.member for occupancy in occupancies}
     for seat in terms.terms.seats:
         if seat.held_through is None or not (member := members.get(seat.id)):
             continue
-        id, office, body = seat.id, code(seat.held_through), seat.held_through_body
+        id, office = labels.get(seat.id, seat.title), code(seat.held_through)
+        body = seat.held_through_body and labels.get(seat.held_through_body, seat.held_through_body)
         if seat.id not in holders:
             words = said(
                 "{id} is held by the {office}[ of {body}], of whom nothing is recorded", id=id, office=office, body=body
             )
             yield Verdict.UNDETERMINED, (Reason("office-not-recorded", words, seat.clause),)
         elif member in holders[seat.id]:
-            yield Verdict.MET, ()
+            words = said("{id} is held by the {office}[ of {body}]", id=id, office=office, body=body)
+            yield Verdict.MET, (Reason("through-office", words, seat.clause),)
         else:
             words = said("the member in {id} is not the {office}[ of {body}]", id=id, office=office, body=body)
             yield Verdict.NOT_MET, (Reason("not-through-office", words, seat.clause),)
@@ -152,7 +188,7 @@ def _best(occupancies: Sequence[SeatOccupancy]) -> int:
     return SURE if True in filled else MAYBE if None in filled else NO
 
 
-def _lack(name: str, occupancies: Sequence[SeatOccupancy], found: int, clause: str) -> Reason:
+def _lack(name: Label, occupancies: Sequence[SeatOccupancy], found: int, clause: str) -> Reason:
     if found == MAYBE:
         return Reason("nomination-not-recorded", said("a nomination from {name} is not recorded", name=name), clause)
     if not occupancies:
@@ -168,53 +204,17 @@ def _lack(name: str, occupancies: Sequence[SeatOccupancy], found: int, clause: s
     return Reason("no-nomination", words, clause)
 
 
-def _limited(
-    rule: Limit, occupancies: Sequence[SeatOccupancy], names: dict[str, str], slugs: dict[str, str]
+def _attested(
+    rule: Attestation, occupancies: Sequence[SeatOccupancy], names: dict[str, str], labels: Mapping[str, Label]
 ) -> CompositionCheck:
-    """The limit of all that are meant, or of each agency among them; a seat of an agency that is not said may be of any."""
-    filled = [
-        (occupancy.seat.agency, fits(rule.of, occupancy.seat, names))
-        for occupancy in occupancies
-        if occupancy.seat.member is not None
-    ]
-    meant = [(agency, level) for agency, level in filled if level != NO]
-    agencies = [*dict.fromkeys(agency for agency, _ in meant if agency is not None)] if rule.per_agency else [None]
-    found: list[tuple[Verdict, Reason]] = []
-    for agency in agencies:
-        low = sum(1 for of, level in meant if level == SURE and agency in (None, of))
-        high = sum(1 for of, _ in meant if agency is None or of in (None, agency))
-        found += _out_of_limits(rule, low, high, f"{rule.id}: {slugs.get(agency, agency)}" if agency else rule.id)
-    verdicts = [verdict for verdict, _ in found]
-    verdict = Verdict.NOT_MET if Verdict.NOT_MET in verdicts else verdicts[0] if verdicts else Verdict.MET
-    return verdict, tuple(reason for _, reason in found)
-
-
-def _out_of_limits(rule: Limit, low: int, high: int, what: str) -> Iterator[tuple[Verdict, Reason]]:
-    counted = number_range(low, high)
-    if rule.minimum is not None and low < rule.minimum:
-        reason = Reason(
-            "below-minimum",
-            said("{counted} of at least {minimum} ({what})", counted=counted, minimum=rule.minimum, what=what),
-            rule.clause,
-        )
-        yield Verdict.NOT_MET if high < rule.minimum else Verdict.UNDETERMINED, reason
-    if rule.maximum is not None and high > rule.maximum:
-        reason = Reason(
-            "above-maximum",
-            said("{counted} of at most {maximum} ({what})", counted=counted, maximum=rule.maximum, what=what),
-            rule.clause,
-        )
-        yield Verdict.NOT_MET if low > rule.maximum else Verdict.UNDETERMINED, reason
-
-
-def _attested(rule: Attestation, occupancies: Sequence[SeatOccupancy], names: dict[str, str]) -> CompositionCheck:
     """Of every member meant; of one who may be meant a missing attestation decides nothing."""
     found = Verdict.MET
     reasons = []
     for occupancy, level in _filled(rule.of, occupancies, names):
         missing = [word for word in rule.attested_as if word not in occupancy.attested_as]
         if occupancy.attested is not True or missing:
-            id, lacking = occupancy.seat.id, [code(word) for word in missing] or None
+            id = labels.get(occupancy.seat.id, occupancy.seat.id)
+            lacking = [code(word) for word in missing] or None
             words = said(
                 "the member in {id} is not recorded to have been attested[: {missing}]", id=id, missing=lacking
             )
@@ -223,7 +223,8 @@ def _attested(rule: Attestation, occupancies: Sequence[SeatOccupancy], names: di
             reasons.append(Reason("not-attested", words, rule.clause))
             sure = level == SURE and occupancy.attested is False
             found = Verdict.NOT_MET if sure or found is Verdict.NOT_MET else Verdict.UNDETERMINED
-    return found, tuple(reasons)
+    words = said("every member who must be was attested")
+    return found, tuple(reasons) or (Reason("attested", words, rule.clause),)
 
 
 def _filled(

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from domain.events.meeting.proceedings import Mode
 from domain.text import Words
+from domain.values import Text
 from domain.verdicts import Outcome
 
 CAME = (Outcome.PRESENT, Outcome.BY_DEPUTY)
@@ -13,17 +14,24 @@ CAME = (Outcome.PRESENT, Outcome.BY_DEPUTY)
 
 
 class SeatInput(Struct, frozen=True, kw_only=True):
-    """A seat on the day: its agency with successors resolved (None: not said), the classes of that agency (None:
-    nothing said of them), and its member (None: vacant)."""
+    """A seat on the day: its agency with successors resolved (None: not said, or none where it is independent), the classes
+    of that agency (None: nothing said of them), and its member (None: vacant). `title` is what it is called in reasons."""
 
     id: str
+    title: Text | None = None
     agency: str | None = None
     category: str | None = None
     voting: bool = True
     member: str | None = None
     classes: frozenset[str] | None = None
     suspended: bool = False
+    independent: bool = False
     basis: tuple[int, ...] = ()
+
+    @property
+    def agency_not_said(self) -> bool:
+        """Whether it may be of any agency."""
+        return self.agency is None and not self.independent
 
 
 class PresenceInterval(Struct, frozen=True, kw_only=True):
@@ -100,13 +108,15 @@ class Vote(Struct, frozen=True, kw_only=True):
 
 
 class Determination(Struct, frozen=True, kw_only=True):
-    """That the holder of an office determined the meeting to be quorate, or not; `perhaps` is the office in whose place
-    it was done, where the terms do not say whether whoever acts in it may."""
+    """That the holder of an office determined the meeting, or one decision at it, to be quorate, or not; `perhaps` is the
+    office in whose place it was done, where the terms do not say whether whoever acts in it may; `vacant`: nobody held
+    the office that is said to have determined it."""
 
     quorate: bool
     by: str
     perhaps: str | None = None
     made_on: date | None = None
+    vacant: bool = False
     basis: tuple[int, ...] = ()
 
 
@@ -114,8 +124,9 @@ class MeetingInput(Struct, frozen=True, kw_only=True):
     """A meeting that was held. `adjourned` are the times between start and end at which it did not sit. `offices`
     are the holders on that day with those whom the terms let act in their place, `acting` those of whom the terms do
     not say whether they may. `agencies` turns the terms' words for agencies and bodies into resolved ids,
-    `nominated` are the bodies, in the terms' words, whose nomination is on record, `unregistered` the terms' words for
-    agencies that nobody registered: whoever is of them cannot be recorded as such."""
+    `nominated` says, in the terms' words, a member of which agency was nominated by which, `unregistered` the terms'
+    words for agencies that nobody registered: whoever is of them cannot be recorded as such. `names` are the names of
+    agencies by their ids."""
 
     on: date
     start: datetime | None = None
@@ -127,8 +138,9 @@ class MeetingInput(Struct, frozen=True, kw_only=True):
     offices: dict[str, tuple[str, ...]] = {}
     acting: dict[str, tuple[str, ...]] = {}
     agencies: dict[str, str] = {}
-    nominated: frozenset[str] = frozenset()
+    nominated: frozenset[tuple[str, str]] = frozenset()
     unregistered: frozenset[str] = frozenset()
+    names: dict[str, Text] = {}
     votes: tuple[Vote, ...] = ()
     determination: Determination | None = None
     basis: tuple[int, ...] = ()

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import FieldInfo, fields, replace
 
+from domain.rules.joined_attendees import joined_attendees
 from domain.terms.interpretation import EffectiveTerms
 from domain.terms.possible_values import NO_CLAUSE, NOBODY, parameter_at, possible_values
 from domain.verdicts import Reason, Verdict
@@ -23,9 +24,24 @@ Numbers = tuple[int, ...]
 """One of the values of each key, by its number."""
 COMBINATIONS_MAX = 256
 THREE_VALUED_MAX = 64
-_FIGURES = {"basis", "clauses", "consents", "counted", "intervals", "missing", "needed", "rate", "reasons"}
+_FIGURES = {
+    *("basis", "clauses", "consents", "counted", "counted_attendees", "intervals", "missing", "needed", "rate"),
+    *("reasons", "terms_version"),
+}
 """What an answer says beside itself: where only these differ, no question is named."""
-_SUMS = {"expected", "attended", "excluded", "not_recorded", "longest", "current", "at_most", "limit", "target"}
+_SUMS = {
+    "agencies",
+    "members",
+    "expected",
+    "attended",
+    "excluded",
+    "not_recorded",
+    "longest",
+    "current",
+    "at_most",
+    "limit",
+    "target",
+}
 """Figures of answers that have a verdict."""
 _COUNTED_ELSEWHERE = {
     ("attendance", "window"),
@@ -203,17 +219,17 @@ def _matters(answers: dict[Numbers, Any], place: int) -> bool:
     seen: dict[Numbers, Any] = {}
     for combined, answer in answers.items():
         others = (*combined[:place], *combined[place + 1 :])
-        if seen.setdefault(others, _said(answer)) != _said(answer):
+        if seen.setdefault(others, _bare(answer)) != _bare(answer):
             return True
     return False
 
 
-def _said(answer: Any) -> Any:
+def _bare(answer: Any) -> Any:
     """What an answer says, without its figures and reasons."""
     if isinstance(answer, Struct):
         beside = _FIGURES | _SUMS if hasattr(answer, "verdict") else _FIGURES
-        return [_said(getattr(answer, name)) for name in answer.__struct_fields__ if name not in beside]
-    return [_said(each) for each in answer] if isinstance(answer, tuple | list) else answer
+        return [_bare(getattr(answer, name)) for name in answer.__struct_fields__ if name not in beside]
+    return [_bare(each) for each in answer] if isinstance(answer, tuple | list) else answer
 
 
 def joined(answers: Sequence[Any], why: tuple[Reason, ...]) -> Any:
@@ -223,14 +239,21 @@ def joined(answers: Sequence[Any], why: tuple[Reason, ...]) -> Any:
         return answers[0]
     if isinstance(told[0], tuple) and all(len(each) == len(told[0]) for each in told):
         parts = ([each[n] for each in told] for n in range(len(told[0])))
-        return tuple(joined(part, why if any(_said(p) != _said(part[0]) for p in part) else ()) for part in parts)
+        return tuple(joined(part, why if any(_bare(p) != _bare(part[0]) for p in part) else ()) for part in parts)
     found = _join(told, None)
     if not hasattr(found, "reasons"):
         return found
     undecided = getattr(found, "verdict", Verdict.UNDETERMINED) is Verdict.UNDETERMINED
     asked = [r for each in told for r in each.reasons if r.code == "open"] if undecided else []
-    told_alike = found.reasons or () if why or asked else [r for r in told[-1].reasons if NOBODY not in str(r.text)]
+    told_alike = (
+        found.reasons or () if why or asked else [r for r in _fewest(told).reasons if NOBODY not in str(r.text)]
+    )
     return replace(found, reasons=(*dict.fromkeys((*why, *asked, *told_alike)),))
+
+
+def _fewest(told: Sequence[Any]) -> Any:
+    """The answer that counts fewest; of several, and of answers that count nobody, the last."""
+    return min(reversed(told), key=lambda each: len(getattr(each, "counted_attendees", ())))
 
 
 def _join(values: Sequence[Any], field: FieldInfo | None) -> Any:
@@ -271,5 +294,6 @@ _JOINED: dict[str, Callable[[Sequence[Any]], Any]] = {
     "verdict": lambda verdicts: Verdict.UNDETERMINED,
     "by_default": lambda verdicts: Verdict.UNDETERMINED,
     "reasons": _in_all,
+    "counted_attendees": joined_attendees,
     "basis": lambda bases: tuple(sorted({position for basis in bases for position in basis})),
 }

@@ -14,7 +14,9 @@ _LETTERS: dict[Rhythm, str] = {"monthly": "M", "quarterly": "Q", "half_yearly": 
 
 _LABEL = re.compile(r"([0-9]{4})(?:-[0-9]{2})?(?:-([QHM])[0-9]{1,2})?")
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
-_YEAR_MIN, _YEAR_MAX = 1900, 2199
+ONE_DAY = timedelta(days=1)
+YEAR_MIN, YEAR_MAX = 1900, 2199
+"""The years in which an act can take effect."""
 
 
 class YearPeriod(Struct, frozen=True):
@@ -88,7 +90,7 @@ def period_of_rhythm(label: str, rhythm: Rhythm, year_start: str) -> YearPeriod 
 def period_named(label: str, year_start: str) -> YearPeriod | None:
     """The period with this label in a group whose year starts on `year_start` (MM-DD); None where there is none."""
     rhythm = rhythm_of(label)
-    if rhythm is None or not _YEAR_MIN <= int(label[:4]) <= _YEAR_MAX:
+    if rhythm is None or not YEAR_MIN <= int(label[:4]) <= YEAR_MAX:
         return None
     year = int(label[:4])
     found = periods(year_start, rhythm, date(year, 1, 1), date(year + 1, 12, 31))

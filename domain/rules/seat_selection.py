@@ -18,7 +18,7 @@ def fits(among: Among, seat: SeatInput | None, agencies: dict[str, str]) -> int:
             level, MAYBE if seat.classes is None else SURE if not seat.classes.isdisjoint(among.classes) else NO
         )
     if level and among.agencies and seat.agency not in [agencies.get(name, name) for name in among.agencies]:
-        level = MAYBE if seat.agency is None else NO
+        level = MAYBE if seat.agency_not_said else NO
     if level and among.seats and seat.id not in among.seats:
         level = NO
     if level and among.voting is not None and seat.voting != among.voting:

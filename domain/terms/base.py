@@ -1,6 +1,6 @@
 """What every table of terms uses: ids, references to clauses, numbers, and the choice of some of the seats."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct
 
@@ -10,7 +10,10 @@ Key = Annotated[str, Meta(pattern=KEY, max_length=64)]
 ClauseRef = Annotated[str, Meta(pattern=CLAUSE_REF, max_length=32)]
 Number = Annotated[int, Meta(ge=1, le=10_000)]
 Fraction = tuple[Number, Number]
-Category = Literal["statutory", "co_opted", "adviser", "observer", "virtual", "staff"]
+KnownCategory = Literal["statutory", "co_opted", "adviser", "observer", "virtual", "staff"]
+KNOWN_CATEGORIES: tuple[str, ...] = get_args(KnownCategory)
+Category = Key
+"""One of the known categories of seats, or one that the terms name themselves (`[[category]]`)."""
 DecisionKind = Literal["decision", "advice", "noting", "recommendation"]
 Deduction = Literal["vacant", "suspended", "conflicted"]
 

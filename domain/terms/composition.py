@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from domain.terms.base import Among, ClauseRef, Key, Number
 
@@ -47,11 +47,27 @@ class Attestation(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_
     attested_as: tuple[Key, ...] = ()
 
 
-class Composition(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """`[composition]`: who the group must be made of, what must be attested of them, and their deputies."""
+class TenureTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A term of membership of some seats, in months from the appointment: how often it may be extended, and by how much
+    (by as much again, where that is not said); and every how many months the membership is reviewed."""
+
+    id: Key
+    clause: ClauseRef
+    of: Among = Among()
+    months: Number | None = None
+    extensions: Annotated[int, Meta(ge=0, le=100)] = 0
+    extension_months: Number | None = None
+    review_months: Number | None = None
+    review_clause: ClauseRef | None = None
+
+
+class CompositionTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """`[composition]`: who the group must be made of, what must be attested of them, their deputies, and how long they
+    serve."""
 
     clause: ClauseRef
     nominations: tuple[Nomination, ...] = ()
     limits: tuple[Limit, ...] = ()
     attestation: Attestation | None = None
     deputies: DeputyTerms | None = None
+    tenures: tuple[TenureTerms, ...] = field(default=(), name="tenure")

@@ -7,8 +7,8 @@ from msgspec import Meta, Struct, field
 
 from domain.calendars.countries import Country
 from domain.terms.attendance import AttendanceTerms
-from domain.terms.base import Category, ClauseRef, Key, Number
-from domain.terms.composition import Composition
+from domain.terms.base import KNOWN_CATEGORIES, Category, ClauseRef, Key, Number
+from domain.terms.composition import CompositionTerms
 from domain.terms.duties import Duty
 from domain.terms.meetings import MeetingTerms
 from domain.terms.offices import OfficeTerms
@@ -83,7 +83,7 @@ class Relation(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unk
     clause: ClauseRef
 
 
-class Agency(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class AgencyTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """`[[agency]]`: an agency as the text names it, with its other spellings; `id` is the slug to record it under."""
 
     id: Key
@@ -92,8 +92,8 @@ class Agency(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
 
 
 class SeatTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """`[[seat]]`: a place that the terms propose; without agency or category where the text does not say them. Whoever
-    holds the office `held_through` (of a body, else of this group) is its member."""
+    """`[[seat]]`: a place that the terms propose; without agency or category where the text does not say them; where it
+    says of no agency, `independent`. Whoever holds the office `held_through` (of a body, else its own) is its member."""
 
     id: Key
     title: Text
@@ -104,6 +104,24 @@ class SeatTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_un
     voting: bool = True
     held_through: Key | None = None
     held_through_body: Key | None = None
+    independent: bool = False
+
+
+class CategoryTerms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """`[[category]]`: a category of seats of the terms' own, beside those known. Whether it counts towards the quorum is
+    said in `quorum.counts.category`."""
+
+    id: Key
+    title: Text
+    clause: ClauseRef
+
+
+class OutsideEvent(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """`[[event]]`: something outside the group's own record, such as an election, that the terms count time from."""
+
+    id: Key
+    what: Text
+    clause: ClauseRef
 
 
 class Open(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -122,7 +140,7 @@ class Terms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
     clauses: dict[ClauseRef, Text]
     bodies: tuple[Body, ...] = field(default=(), name="body")
     relations: tuple[Relation, ...] = field(default=(), name="relation")
-    agencies: tuple[Agency, ...] = field(default=(), name="agency")
+    agencies: tuple[AgencyTerms, ...] = field(default=(), name="agency")
     quorum: QuorumTerms | None = None
     attendance: AttendanceTerms | None = None
     meetings: MeetingTerms | None = None
@@ -130,9 +148,16 @@ class Terms(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
     interests: InterestTerms | None = None
     offices: tuple[OfficeTerms, ...] = field(default=(), name="office")
     seats: tuple[SeatTerms, ...] = field(default=(), name="seat")
-    composition: Composition | None = None
+    categories: tuple[CategoryTerms, ...] = field(default=(), name="category")
+    composition: CompositionTerms | None = None
     duties: tuple[Duty, ...] = field(default=(), name="duty")
+    events: tuple[OutsideEvent, ...] = field(default=(), name="event")
     open: tuple[Open, ...] = ()
+
+    @property
+    def categories_named(self) -> tuple[str, ...]:
+        """The categories of seats: those known, and the terms' own."""
+        return (*KNOWN_CATEGORIES, *(each.id for each in self.categories))
 
     @property
     def business_named(self) -> set[str]:

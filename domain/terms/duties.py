@@ -15,7 +15,7 @@ LENGTHS = ("days", "weeks", "months")
 """The fields of which a duty gives just one: how long."""
 Beginning = Literal["adoption", "establishment", "first_meeting"]
 MinutesAct = Literal["minutes_drafted", "minutes_circulated", "minutes_approved"]
-DeadlineAct = Literal["notice", "agenda", "papers", MinutesAct, "meeting", "report", "ratification"]
+DeadlineAct = Literal["notice", "agenda", "papers", MinutesAct, "meeting", "report", "ratification", "decision"]
 PlanKind = Literal["work-plan", "audit-programme"]
 Before = Literal["meeting", "next_meeting"]
 Owes = Literal[
@@ -38,10 +38,10 @@ Owes = Literal[
     "verification",
 ]
 """What work can leave owed, each in one word."""
-After = Literal["meeting", "notice", MinutesAct, "establishment", "adoption", "request", "decision"]
+After = Literal["meeting", "notice", "papers", MinutesAct, "establishment", "adoption", "request", "decision", "event"]
 
 
-class Interval(
+class IntervalDuty(
     Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind", tag="interval"
 ):
     """A meeting at least every so many days, weeks or months; `runs_from` says from when the first interval runs."""
@@ -71,7 +71,7 @@ class Minimum(
     months_out: tuple[Month, ...] = ()
 
 
-class Report(
+class ReportDuty(
     Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind", tag="report"
 ):
     """A report in each period of the group's own year, to a body where one is said, so many days after its end. Where it is
@@ -94,8 +94,10 @@ class Report(
 class Deadline(
     Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind", tag="deadline"
 ):
-    """Something to be done at least so long before, or at most so long after, an event: whenever it happens. `count` says
-    what the days are; `anew`: whether a meeting that is moved needs it again."""
+    """Something to be done at least so long before, or at most so long after, an event: whenever it happens. With
+    `earliest` that day is not the last but the first: it may not be done before. After `event`: one outside the record, of
+    the `[[event]]` that is named. `count` says what the days are; `anew`: whether a meeting that is moved needs it again;
+    `business`: of which kinds of decision it is asked, where not of all."""
 
     id: Key
     what: Text
@@ -109,6 +111,9 @@ class Deadline(
     count: DayCount | None = None
     anew: bool | None = None
     to: Key | None = None
+    earliest: bool = False
+    event: Key | None = None
+    business: tuple[Key, ...] = ()
 
 
 class OfWork(
@@ -127,7 +132,7 @@ class OfWork(
     count: DayCount | None = None
 
 
-Duty = Interval | Minimum | Report | Deadline | OfWork
+Duty = IntervalDuty | Minimum | ReportDuty | Deadline | OfWork
 
 BEFORE_A_MEETING = ("notice", "agenda", "papers")
 CLOCKS: dict[str, tuple[str, ...]] = {
@@ -136,8 +141,9 @@ CLOCKS: dict[str, tuple[str, ...]] = {
         ("minutes_drafted", "minutes_circulated", "minutes_approved"),
         ("meeting", "next_meeting", "minutes_drafted", "minutes_circulated", "minutes_approved"),
     ),
-    "meeting": ("establishment", "adoption", "request"),
-    "report": ("meeting", "establishment", "adoption", "minutes_approved"),
+    "meeting": ("establishment", "adoption", "request", "event"),
+    "report": ("meeting", "establishment", "adoption", "minutes_approved", "event"),
     "ratification": ("decision",),
+    "decision": ("notice", "papers", "request", "event"),
 }
 """For each act the events by which its time may be counted."""

@@ -21,7 +21,7 @@ D = TypeVar("D", bound=Duty)
 
 
 class Interpretation(Struct, frozen=True, kw_only=True):
-    """The value given to one open key, in effect from `since`, the day it was made, and its basis."""
+    """The value given to one open key, in effect from `since`; the day it was made, and its basis."""
 
     key: str
     value: Any

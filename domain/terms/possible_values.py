@@ -14,15 +14,16 @@ from msgspec import Meta, Struct
 from msgspec.structs import FieldInfo, fields, replace
 
 from domain.terms.attendance import Excuse, Window
-from domain.terms.base import CLAUSE_REF, KEY, Among, Category
+from domain.terms.base import CLAUSE_REF, KEY, Among
 from domain.terms.composition import Attestation, DeputyTerms
 from domain.terms.document import Terms
+from domain.terms.named_ids import ids_named
 from domain.terms.offices import Bar, Eligibility, Period
-from domain.terms.quorum import Agencies, Discretion, Majority, Members, Named, OfficePresent
+from domain.terms.quorum import Agencies, Discretion, DiscretionScope, Majority, Members, Named, OfficePresent
 from domain.terms.voting import VotingRule
 from domain.values import Text
 
-_NEVER_OPEN = {
+NEVER_OPEN = {
     "id",
     "kind",
     "clause",
@@ -34,13 +35,17 @@ _NEVER_OPEN = {
     "months_out",
 }
 """Pointers, and what decides what can be recorded, or is asked of the record before any rule is."""
-_NOT_JUDGED = {"agency", "group", "relation", "seat", "terms"}
+_NOT_JUDGED = {"agency", "category", "event", "group", "relation", "seat", "terms"}
 """Tables that say what the record is compared with, and what no verdict rests on."""
 NO_CLAUSE = "0"
 NOBODY = "nobody-that-is-named"
 """A word for an agency, a class or a seat that nobody is of."""
 _BRACKETS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 24, 30, 60, 366)
+SUBSETS_MAX = 8
+"""Of so many words every choice is a value; of more, none of them, each, and all."""
 _FRACTIONS = ((1, 10_000), (1, 4), (1, 3), (1, 2), (2, 3), (3, 4), (1, 1))
+_NEARLY_ALL = (9_999, 10_000)
+"""The most that more of can be asked: of any number that there may be, all."""
 
 
 class Parameter(NamedTuple):
@@ -70,7 +75,7 @@ def parameter_at(document: Terms, key: str) -> Parameter | None:
             field = _fields(kind).get(segment) if kind is not None else None
             if field is None:
                 return None
-            found = Parameter(kind, place, field.name, _said(field.type), clause)
+            found = Parameter(kind, place, field.name, _without_none(field.type), clause)
             place = getattr(place, field.name) if place is not None else None
             kind = type(place) if isinstance(place, Struct) else _structure(found.type)
         clause = getattr(place, "clause", None) or clause
@@ -81,7 +86,7 @@ def possible_values(document: Terms, key: str) -> tuple[Any, ...] | None:
     """The values that a key stands for while it is open; empty where no verdict depends on it, None where that cannot
     be said: a table of its own, whose keys can be open one by one, or a pointer."""
     found = parameter_at(document, key)
-    if found is None or found.name in _NEVER_OPEN or found.name.endswith("_clause"):
+    if found is None or found.name in NEVER_OPEN or found.name.endswith("_clause"):
         return None
     if (found.owner, found.name) == (DeputyTerms, "attested_as"):
         return None
@@ -103,7 +108,7 @@ def _fields(kind: type[Struct]) -> dict[str, FieldInfo]:
     return {field.encode_name: field for field in fields(kind)}
 
 
-def _said(kind: Any) -> Any:
+def _without_none(kind: Any) -> Any:
     """A type without its None."""
     if get_origin(kind) in (Union, UnionType):
         parts = [part for part in get_args(kind) if part is not type(None)]
@@ -158,35 +163,13 @@ def _ids(document: Terms, of: Parameter, otherwise: str) -> tuple[str, ...]:
     return ids_named(document, of.owner, of.name) or (otherwise,)
 
 
-def ids_named(document: Terms, owner: type[Struct], name: str) -> tuple[str, ...]:
-    """The ids in the document that a field of a structure may name. Ids change with the text only, so that a view which
-    hides their table gives them too."""
-
-    def ids(*tables: str) -> tuple[str, ...]:
-        return tuple(each.id for table in tables for each in getattr(Terms, table).__get__(document))
-
-    if name in {"agencies", "agency", "rotation"}:
-        return ids("agencies")
-    if name == "seats":
-        return ids("seats")
-    if name in {"approved_by", "appointed_by", "consents", "held_through_body", "member_of", "ratified_by", "to"}:
-        return ("self", *ids("bodies"))
-    if name == "by" and owner is Discretion:
-        return ("self", *ids("offices", "bodies"))
-    if name == "business":
-        quorum, decisions = (getattr(Terms, table).__get__(document) for table in ("quorum", "decisions"))
-        return tuple(sorted({each.id for rules in (quorum, decisions) if rules is not None for each in rules.business}))
-    return ids("offices") if name in _OFFICES else ()
-
-
-_OFFICES = {"by", "casting_vote_by", "held_through", "leave_by", "monitored_by", "office", "offices", "selected_by"}
-
-
 def _several(document: Terms, of: Parameter, kind: Any, *, fixed: bool) -> tuple[Any, ...] | None:
     if fixed:
-        return _FRACTIONS[:-1] if of.name == "more_than" else _FRACTIONS
-    if get_origin(kind) is Literal:
-        words = get_args(kind)
+        return (*_FRACTIONS[:-1], _NEARLY_ALL) if of.name == "more_than" else _FRACTIONS
+    words = get_args(kind) if get_origin(kind) is Literal else ()
+    if of.name == "categories" and of.owner is Among:
+        words = ids_named(document, of.owner, of.name)
+    if words and len(words) <= SUBSETS_MAX:
         return tuple(some for size in range(len(words) + 1) for some in combinations(words, size))
     if get_origin(kind) is Annotated:
         ids = _ids(document, of, NOBODY)
@@ -218,7 +201,7 @@ def _among(document: Terms, of: Parameter) -> tuple[Any, ...]:
         Among(),
         Among(voting=True),
         Among(voting=False),
-        *(Among(categories=(each,)) for each in get_args(Category)),
+        *(Among(categories=(each,)) for each in ids_named(document, Among, "categories")),
         *(Among(agencies=(each,)) for each in ids_named(document, Among, "agencies")),
         *(Among(seats=(each,)) for each in ids_named(document, Among, "seats")),
         Among(classes=(NOBODY,)),
@@ -273,7 +256,8 @@ def _excuses(document: Terms, of: Parameter) -> tuple[Any, ...]:
 
 
 def _discretions(document: Terms, of: Parameter) -> tuple[Any, ...]:
-    return tuple(Discretion(by=each, clause=of.clause) for each in ids_named(document, Discretion, "by") or (NOBODY,))
+    by = ids_named(document, Discretion, "by") or (NOBODY,)
+    return tuple(Discretion(by=each, clause=of.clause, scope=s) for each in by for s in get_args(DiscretionScope))
 
 
 def _attestations(document: Terms, of: Parameter) -> tuple[Any, ...]:

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
+from msgspec.structs import replace
 
 from domain.calendars.counting import DayCount
-from domain.terms.base import Among, ClauseRef, DecisionKind, Deduction, Fraction, Key, Number
+from domain.terms.base import KNOWN_CATEGORIES, Among, ClauseRef, DecisionKind, Deduction, Fraction, Key, Number
 
 Denominator = Literal["all", "filled", "voting", "eligible"]
 Rounding = Literal["at_least", "up", "down", "nearest", "floor_plus_one"]
@@ -51,7 +52,7 @@ class Agencies(
 
 
 class Substitute(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A body that may stand for an agency of a named set, once its nomination is on record."""
+    """A body that may stand for an agency of a named set, once that agency has nominated a member of it."""
 
     agency: Key
     by: Key
@@ -113,6 +114,14 @@ Leaf = Members | Agencies | Named | OfficePresent | Majority
 Requirement = Members | Agencies | Named | OfficePresent | Majority | AllOf | AnyOf
 
 
+class CategoryCounts(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Whether a category of the terms' own counts."""
+
+    id: Key
+    counts: bool | None = None
+    clause: ClauseRef | None = None
+
+
 class QuorumCounts(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Who counts towards the quorum. What is neither said nor interpreted is undetermined where it matters. Members
     without a category and statutory ones always count; `staff_agencies`: whether staff bring in their agency."""
@@ -128,13 +137,34 @@ class QuorumCounts(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     invited: bool | None = None
     non_voting: bool | None = None
     conflicted: bool | None = None
+    categories: tuple[CategoryCounts, ...] = field(default=(), name="category")
+
+    def of_category(self, category: str) -> tuple[str, bool | None]:
+        """The key below `quorum.counts` that says whether a category counts, and what it says."""
+        if category in KNOWN_CATEGORIES:
+            return category, getattr(self, category)
+        own = next((each for each in self.categories if each.id == category), None)
+        return f"category.{category}.counts", own.counts if own else None
+
+    def supposing(self, values: dict[str, bool]) -> "QuorumCounts":
+        """The same with values at keys below `quorum.counts`, some of them of categories of the terms' own."""
+        own = {key.split(".")[1]: value for key, value in values.items() if "." in key}
+        rest = tuple(each for each in self.categories if each.id not in own)
+        made = tuple(CategoryCounts(id=id, counts=counts) for id, counts in own.items())
+        named = {key: value for key, value in values.items() if "." not in key}
+        return replace(self, categories=(*rest, *made), **named)
+
+
+DiscretionScope = Literal["meeting", "decision", "either"]
 
 
 class Discretion(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """The office or body (`self` is this group) that may determine whether a meeting is quorate."""
+    """The office or body (`self` is this group) that may determine whether a meeting is quorate, for all of it, for one
+    decision at a time, or for either."""
 
     by: Key
     clause: ClauseRef
+    scope: DiscretionScope = "meeting"
 
 
 class Business(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -1,27 +1,61 @@
 """The JSON Schema of terms of reference, generated from the structs. `make docs` writes it."""
 
 import json
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import msgspec
 
-from domain.terms.document import Terms
+from domain.terms.composition import CompositionTerms
+from domain.terms.document import AgencyTerms, Terms
+from domain.terms.duties import IntervalDuty, ReportDuty
 from domain.terms.interpretation import item_by_id
 
 TITLE = "Terms of reference"
+PUBLISHED_NAMES = {
+    AgencyTerms: "Agency",
+    CompositionTerms: "Composition",
+    IntervalDuty: "Interval",
+    ReportDuty: "Report",
+}
+"""The names of components whose classes were renamed since they were published."""
+_REFERENCE = "#/$defs/{name}"
 
 
 @cache
 def schema() -> dict[str, Any]:
     """The schema of a whole document, as plain JSON values."""
-    made = msgspec.json.schema(Terms)
-    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(made))
+    (made,), components = under_published_names(
+        *msgspec.json.schema_components((Terms,), ref_template=_REFERENCE), PUBLISHED_NAMES, _REFERENCE
+    )
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode({**made, "$defs": components}))
     for each in plain["$defs"].values():
         if "description" in each:
             # a docstring keeps the indentation of its lines up to Python 3.12 and loses it from 3.13
             each["description"] = " ".join(each["description"].split())
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": TITLE, **plain}
+
+
+def under_published_names(
+    schemas: Sequence[Any], components: Mapping[str, Any], published_names: Mapping[Any, str], reference: str
+) -> tuple[list[Any], dict[str, Any]]:
+    """Rename components to their published names, with titles and references; `reference` is the template of a reference
+    to a `name`."""
+    names = {kind.__name__: name for kind, name in published_names.items()}
+    references = {reference.format(name=old): reference.format(name=new) for old, new in names.items()}
+
+    def renamed(value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            return [renamed(v) for v in value]
+        if isinstance(value, dict):
+            return {k: renamed(v) for k, v in value.items()}
+        return references.get(value, value) if isinstance(value, str) else value
+
+    found = {names.get(name, name): renamed(component) for name, component in components.items()}
+    for name in names.values():
+        found[name]["title"] = name
+    return renamed(schemas), found
 
 
 def published() -> str:

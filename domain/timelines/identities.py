@@ -1,4 +1,4 @@
-"""Entity resolution: persons who were found to be the same, and how events read that name them by another id."""
+"""Entity resolution: persons who were found to be the same, and events rewritten to name each by the canonical id."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -20,7 +20,7 @@ class CanonicalPerson(NamedTuple):
 
 
 def canonical_persons(persons: Iterable[PersonTimeline]) -> dict[str, CanonicalPerson]:
-    """By id, the canonical person of everybody who is kept under another id; those in a circle under its first id."""
+    """By id, the canonical person of everybody who is kept under another id; in a cycle, the smallest id is canonical."""
     linked = {p.id: p for p in persons if p.same_as and p.identified}
     ways = follow_links({p.id: p.same_as or p.id for p in linked.values()})
     basis = {
@@ -31,7 +31,7 @@ def canonical_persons(persons: Iterable[PersonTimeline]) -> dict[str, CanonicalP
 
 
 def follow_links(links: Mapping[str, str]) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """By id, where its links end (in a circle: at the smallest id of the circle), and the ids on the way."""
+    """By id, the end of its chain of links (of a cycle: its smallest id), and the ids on the way."""
     found: dict[str, tuple[str, tuple[str, ...]]] = {}
     for id in links:
         *way, last = walk_links(id, links.get)

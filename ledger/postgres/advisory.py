@@ -1,5 +1,5 @@
-"""Advisory locks that count only in the hands of those who may work here: anybody who may connect can take one, and would
-else stop whoever waits for it."""
+"""Advisory locks that only Quorate's own roles can hold: PostgreSQL lets whoever may connect take one, so a lock that
+another role holds is passed over."""
 
 import logging
 from time import sleep
@@ -40,15 +40,20 @@ def lock(conn: Connection[Any], name: str | int, *, transaction: bool = True) ->
 def unlock(conn: Connection[Any], name: str | int) -> None:
     """Give back a lock of the session, if it was had."""
     key = _key(conn, name)
-    if _told(conn, "select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()"):
+    if _scalar(conn, "select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()"):
         conn.execute("select pg_advisory_unlock(%s)", [key])
+
+
+def is_held(conn: Connection[Any], name: str | int) -> bool:
+    """Whether one of ours holds a lock."""
+    return bool(_scalar(conn, HELD_BY_US, key=_key(conn, name), service=service_role(conn.info.dbname)))
 
 
 def _try(conn: Connection[Any], take: str, key: int) -> bool:
     for _ in range(LOOKS):
-        if _told(conn, take, key):
+        if _scalar(conn, take, key):
             return True
-        if _told(conn, HELD_BY_US, key=key, service=service_role(conn.info.dbname)):
+        if _scalar(conn, HELD_BY_US, key=key, service=service_role(conn.info.dbname)):
             return False
         sleep(POLL_S)
     log.warning("a lock of Quorate's (%s) is held by somebody who has no right to it: it is passed over", key)
@@ -56,9 +61,9 @@ def _try(conn: Connection[Any], take: str, key: int) -> bool:
 
 
 def _key(conn: Connection[Any], name: str | int) -> int:
-    return name if isinstance(name, int) else int(_told(conn, "select hashtext(%s)", name))
+    return name if isinstance(name, int) else int(_scalar(conn, "select hashtext(%s)", name))
 
 
-def _told(conn: Connection[Any], statement: str, *values: object, **named: object) -> Any:
+def _scalar(conn: Connection[Any], statement: str, *values: object, **named: object) -> Any:
     found = conn.execute(statement.encode(), named or values).fetchone()
     return found and (next(iter(found.values())) if isinstance(found, dict) else found[0])

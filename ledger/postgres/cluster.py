@@ -18,6 +18,8 @@ SUPERUSER = "postgres"
 PORT = "5432"
 SOCKET_PATH_BYTES_MAX = 100
 PATIENCE_S = 300
+LOG = "server.log"
+LOG_BYTES_MAX = 10 << 20
 
 
 class CannotStart(EmbeddedError):
@@ -46,6 +48,7 @@ def set_up(installation: Installation) -> None:
 def bring_up(installation: Installation) -> None:
     """Start the server, or wait for one that starts, stops or recovers, until it answers. Raises CannotStart."""
     patience_ends = time.monotonic() + PATIENCE_S
+    rotate_log(installation)
     _allow_own_user(installation)
     while True:
         pid, port, listens_in = postmaster(installation.cluster)
@@ -62,14 +65,27 @@ def bring_up(installation: Installation) -> None:
         _configure(installation, socket_dir)
         done = run_as(
             installation.user, installation.programs / "pg_ctl", "start", "-w", "-s", "-t", str(PATIENCE_S),
-            "-l", "server.log", cwd=installation.cluster, PGDATA=str(installation.cluster),
+            "-l", LOG, cwd=installation.cluster, PGDATA=str(installation.cluster),
         )  # fmt: skip
         if done.returncode != 0:
-            reason = _last_line(read_as(installation.user, installation.cluster / "server.log") or done.stdout)
+            reason = _last_line(read_as(installation.user, installation.cluster / LOG) or done.stdout)
             if "pre-existing shared memory" in reason and time.monotonic() < patience_ends:
                 time.sleep(0.2)  # sessions of a postmaster that was killed are still going away
                 continue
             raise CannotStart(f"PostgreSQL does not start on {installation.cluster}: {reason}")
+
+
+def rotate_log(installation: Installation) -> None:
+    """Keep the server's log within twice LOG_BYTES_MAX: what is more goes to `server.log.1`, in the place of what was
+    there. The server appends, so that its file can be cut short while it runs."""
+    log = installation.cluster / LOG
+    try:
+        if log.lstat().st_size <= LOG_BYTES_MAX:
+            return
+    except OSError:
+        return
+    script = 'cp -P -- "$0" "$0.1" && : > "$0"'
+    run_as(installation.user, "/bin/sh", "-c", f"umask 077 && {script}", log)
 
 
 def postmaster(cluster: Path) -> tuple[int, str, str]:

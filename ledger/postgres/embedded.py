@@ -14,9 +14,9 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from ledger.postgres.cluster import SUPERUSER, bring_up, postmaster, set_up, shut_down
-from ledger.postgres.installation import Installation, choose_installation, make_directory
-from ledger.postgres.os_user import EmbeddedError, initialised, runs_as
+from ledger.postgres.cluster import SUPERUSER, bring_up, postmaster, rotate_log, set_up, shut_down
+from ledger.postgres.installation import Installation, choose_installation, holds_data, make_directory
+from ledger.postgres.os_user import EmbeddedError, runs_as
 
 # EmbeddedError
 #  ├─ AlreadyRunning   another process owns this data directory
@@ -82,6 +82,7 @@ class EmbeddedServer:
         def look() -> None:
             while not over.wait(every_s):
                 try:
+                    rotate_log(self._installation)
                     if self._restart():
                         log.warning("the embedded PostgreSQL had died; it was started again")
                 except EmbeddedError as error:
@@ -141,11 +142,6 @@ def attach(data_dir: Path, *, create: bool = False) -> Iterator[EmbeddedServer]:
         raise NoData(f"There is no ledger in {data_dir}.")
     with _attach(data_dir, None) as running:
         yield running
-
-
-def holds_data(data_dir: Path) -> bool:
-    """Whether a server has ever been set up for this data directory."""
-    return initialised(data_dir / "postgres") or (data_dir / "postgres.elsewhere").exists()
 
 
 def _attach(data_dir: Path, owner: int | None) -> EmbeddedServer:

@@ -27,6 +27,11 @@ class Installation(Struct, frozen=True):
     message: str | None = None
 
 
+def holds_data(data_dir: Path) -> bool:
+    """Whether a server has ever been set up for this data directory."""
+    return initialised(data_dir / "postgres") or (data_dir / "postgres.elsewhere").exists()
+
+
 def choose_installation(data_dir: Path) -> Installation:
     """Choose account, programs and cluster for an existing, absolute `data_dir`, copying programs where it must."""
     near, note = data_dir / "postgres", data_dir / "postgres.elsewhere"

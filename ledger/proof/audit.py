@@ -1,11 +1,14 @@
 """Audit: holds the ledger, event by event, to its Merkle tree and to checkpoints, and names what is not as it was."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from psycopg import Connection
 
+from ledger.progress import Progress
 from ledger.proof import tree_store
 from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.leaves import LedgerEvent
@@ -13,10 +16,11 @@ from ledger.proof.tree import EMPTY_ROOT, HASH_BYTES, hash_children, hash_leaf
 
 CHUNK = 5000
 FINDINGS_MAX = 20
-Progress = Callable[[int, int], None]
+MOVED_MAX = 64
+"""More events than these are not looked for one by one: they are altered."""
 
 
-class Finding(Struct, frozen=True):
+class AuditFinding(Struct, frozen=True):
     """What is not as it was: its kind, the first position that it concerns, and a sentence."""
 
     kind: str
@@ -33,7 +37,7 @@ class AuditResult(Struct, frozen=True):
     head: int
     integrated: int
     checkpoints: tuple[int, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[AuditFinding, ...]
 
 
 class CompactRange:
@@ -60,19 +64,25 @@ class CompactRange:
 
 
 def audit(
-    connection: "Connection[Any]", checkpoints: Sequence[Checkpoint], progress: Progress = lambda done, of: None
+    connection: "Connection[Any]",
+    checkpoints: Sequence[Checkpoint],
+    progress: Progress = lambda done, of: None,
+    receipts: Mapping[int, bytes] = MappingProxyType({}),
 ) -> AuditResult:
-    """Compare every event with its leaf, every node with its children, and the roots with the checkpoints. The connection
-    should be in one snapshot."""
+    """Compare every event with its leaf, every node with its children, and the roots with the checkpoints; with the leaf
+    hashes of `receipts` the events at their positions. The connection should be in one snapshot."""
     head, integrated = tree_store.head(connection), tree_store.tree_size(connection)
     held = sorted({c.size: c for c in checkpoints}.values(), key=lambda c: c.size)
-    findings: list[Finding] = []
+    findings: list[AuditFinding] = []
     leaves, roots = bytearray(), {0: EMPTY_ROOT}
     compact, wanted = CompactRange(), {c.size for c in checkpoints}
     for position, found in enumerate(_events(connection, head), start=1):
         leaf = hash_leaf(found.leaf()) if found else bytes(HASH_BYTES)
         if found is None:
-            findings.append(Finding("removed", position, f"position {position} is missing"))
+            findings.append(AuditFinding("removed", position, f"position {position} is missing"))
+        elif receipts.get(position, leaf) != leaf:
+            text = f"position {position} is not the event of which a receipt is held"
+            findings.append(AuditFinding("altered", position, text))
         leaves += leaf
         compact.add(leaf)
         if position in wanted:
@@ -80,7 +90,7 @@ def audit(
         if position % CHUNK == 0:
             progress(position, head)
     findings += _compare_nodes(connection, leaves, integrated)
-    findings += _compare_checkpoints(checkpoints, roots, head, findings)
+    findings += _compare_checkpoints(checkpoints, roots, head, integrated, findings)
     unique = {(f.position, f.text): f for f in findings}
     ordered = sorted(unique.values(), key=lambda f: (f.kind == "node", 0 if f.kind == "node" else f.position))
     return AuditResult(head, integrated, tuple(c.size for c in held), tuple(ordered))
@@ -98,11 +108,11 @@ def _events(connection: "Connection[Any]", head: int) -> Iterator[LedgerEvent | 
             position += 1
 
 
-def _compare_nodes(connection: "Connection[Any]", leaves: bytearray, integrated: int) -> Iterator[Finding]:
+def _compare_nodes(connection: "Connection[Any]", leaves: bytearray, integrated: int) -> Iterator[AuditFinding]:
     """Compare leaf hashes with the events, then each level with the one below."""
     size = len(leaves) // HASH_BYTES
     if integrated > size:
-        yield Finding(
+        yield AuditFinding(
             "truncated",
             size + 1,
             f"the tree has {integrated} leaves and the ledger ends at position {size}: what followed is missing",
@@ -111,13 +121,39 @@ def _compare_nodes(connection: "Connection[Any]", leaves: bytearray, integrated:
     level, expected = 0, bytes(leaves[: count * HASH_BYTES])
     while count:
         stored, wrong = _stored_level(connection, level, expected)
-        if wrong is not None:
+        if wrong is not None and not level and (places := _moved(connection, stored, expected)):
+            text = (
+                f"position {wrong + 1} is not as it was when it was integrated: its event stands at {places[wrong + 1]}"
+            )
+            yield AuditFinding("reordered", wrong + 1, text)
+        elif wrong is not None:
             first = (wrong << level) + 1
             what = f"position {first} is not as it was when it was integrated"
             if level:
                 what = f"the node of level {level} at {wrong}, over positions from {first}, is not what is below it"
-            yield Finding("node" if level else "altered", first, what)
+            yield AuditFinding("node" if level else "altered", first, what)
         count, level, expected = count // 2, level + 1, _parents(stored)
+
+
+def _moved(connection: "Connection[Any]", stored: bytes, expected: bytes) -> dict[int, int]:
+    """By position where its event stands now, where no event is another and only their order was changed; else none."""
+    wrong = [
+        place + 1 for place in range(len(stored) // HASH_BYTES) if _hash_at(stored, place) != _hash_at(expected, place)
+    ][: MOVED_MAX + 1]
+    if len(wrong) > MOVED_MAX:
+        return {}
+    events = list(tree_store.ledger_events_at(connection, wrong))
+    found = {
+        place: event.position
+        for place in wrong
+        for event in events
+        if hash_leaf(replace(event, position=place).leaf()) == _hash_at(stored, place - 1)
+    }
+    return found if sorted(found) == sorted(found.values()) == wrong else {}
+
+
+def _hash_at(hashes: bytes, place: int) -> bytes:
+    return hashes[place * HASH_BYTES : (place + 1) * HASH_BYTES]
 
 
 def _stored_level(connection: "Connection[Any]", level: int, expected: bytes) -> tuple[bytes, int | None]:
@@ -144,9 +180,13 @@ def _parents(hashes: bytes) -> bytes:
 
 
 def _compare_checkpoints(
-    checkpoints: Sequence[Checkpoint], roots: dict[int, bytes], head: int, before: Sequence[Finding]
-) -> Iterator[Finding]:
-    """Compare the roots that follow from the events with those that were signed."""
+    checkpoints: Sequence[Checkpoint],
+    roots: dict[int, bytes],
+    head: int,
+    integrated: int,
+    before: Sequence[AuditFinding],
+) -> Iterator[AuditFinding]:
+    """Compare the roots that follow from the events with those that were signed, of which the tree had every leaf."""
     good = 0
     for checkpoint in sorted(checkpoints, key=lambda c: c.size):
         size = checkpoint.size
@@ -154,12 +194,20 @@ def _compare_checkpoints(
             text = (
                 f"a checkpoint covers {size} events, and the ledger ends at position {head}: what followed is missing"
             )
-            yield Finding("truncated", head + 1, text)
+            if integrated < size and good < head:
+                text += f", nor is it shown that positions from {good + 1} to {head} are as they were"
+            yield AuditFinding("truncated", head + 1, text)
         elif roots[size] == checkpoint.root:
             good = size
+            if integrated < size:
+                text = (
+                    f"a checkpoint of {size} events was signed, and the tree has {integrated} leaves: nodes are missing"
+                )
+                yield AuditFinding("node", integrated + 1, text)
         else:
-            known = [f.position for f in before if good < f.position <= size]
+            known = {f.position: f.kind for f in before if good < f.position <= size}
             where = f"position {min(known)}" if known else f"a position from {good + 1} to {size}"
             text = f"{where} is not as it was when the checkpoint of {size} events was signed"
-            yield Finding("altered", min(known, default=good + 1), text)
+            first = min(known, default=good + 1)
+            yield AuditFinding("reordered" if known.get(first) == "reordered" else "altered", first, text)
             return

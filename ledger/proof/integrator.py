@@ -1,4 +1,5 @@
-"""Keeps the Merkle tree at the head of the ledger, beside the writers and never in their way, and publishes checkpoints."""
+"""Background integration: keeps the Merkle tree at the head of the ledger without making writers wait, and publishes
+checkpoints."""
 
 from collections.abc import Callable
 from threading import Event
@@ -28,8 +29,9 @@ def run(
 ) -> None:
     """Keep integrating until told to stop, and publish a checkpoint where the newest event has waited `interval_s` for one.
     `wait(position, seconds)` returns when the ledger may have moved past the position; `say` is told what goes
-    wrong, once for as long as it stays the same; `published` is given each new checkpoint."""
-    told, waiting_since = "", None
+    wrong, once for as long as it stays the same; `published` is given the newest checkpoint at the beginning, and each new
+    one, whoever published it."""
+    told, waiting_since, sent = "", None, ""
     while not stop.is_set():
         try:
             with log.connect() as connection:
@@ -40,8 +42,11 @@ def run(
             elif waiting_since is None and newest is not None:
                 waiting_since = monotonic()
             elif newest is None or monotonic() - (waiting_since or 0) >= interval_s:
-                published(log.publish())
+                newest = log.publish()
                 waiting_since = None
+            if newest is not None and newest.text != sent:
+                published(newest)
+                sent = newest.text
             told = ""
             wait(size, WAIT_S)
             stop.wait(PAUSE_S)

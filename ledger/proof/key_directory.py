@@ -30,7 +30,8 @@ class NoKey(KeyDirectoryError):
 
 class KeyDirectory:
     """`log.key` is the signing key (the file alone signs: keep it from who keeps the database), `log.pub` the
-    verifier keys, the one in use first and retired ones under it, `newest` the checkpoint that was signed last.
+    verifier keys, the one in use first and retired ones under it, `newest` the checkpoint that was signed last, and
+    `pending.key` the next signing key while a change to it is under way.
     Many processes may share it, by a file lock."""
 
     def __init__(self, path: Path) -> None:
@@ -44,13 +45,35 @@ class KeyDirectory:
         """The verifier key in use; a key is made where there is none, under the name `origin` or one of its own."""
         with self.locked():
             if not self.exists:
-                self._make(origin or f"quorate/{secrets.token_hex(8)}", [])
+                signer = Signer(origin or f"quorate/{secrets.token_hex(8)}", secrets.token_bytes(32))
+                self._write_keys(signer, [])
         return self.verifier_keys()[0]
 
-    def rotate(self) -> VerifierKey:
-        """Make a new key of the same name; the old one is gone, and what it signed can still be verified. For whoever holds
-        the lock."""
-        return self._make(self.signer().name, self.verifier_keys())
+    def rotate(self, after: Signer) -> None:
+        """Use another key of the same name; the old one is gone, and what it signed can still be verified. For whoever
+        holds the lock."""
+        with self._usable():
+            self._write_keys(after, [key for key in self.verifier_keys() if key != after.key])
+
+    def prepare(self, after: Signer) -> None:
+        """Keep the key that is about to be used; on the disk when this returns. For whoever holds the lock."""
+        with self._usable():
+            files.write(self.path / "pending.key", f"{after}\n".encode())
+
+    def pending(self) -> Signer | None:
+        """The key whose use was prepared and is not settled. Raises Unusable."""
+        try:
+            return parse_signer(self._read("pending.key"))
+        except NoKey:
+            return None
+        except NoteError as error:
+            raise Unusable(f"{self.path / 'pending.key'} cannot be used: {error}") from None
+
+    def settle(self) -> None:
+        """The change of the key is done. For whoever holds the lock."""
+        with self._usable():
+            (self.path / "pending.key").unlink(missing_ok=True)
+            files.sync(self.path)
 
     def signer(self) -> Signer:
         """The key in use. Raises NoKey, Unusable."""
@@ -65,6 +88,14 @@ class KeyDirectory:
             return [parse_key(line) for line in self._read("log.pub").splitlines()]
         except NoteError as error:
             raise Unusable(f"{self.path / 'log.pub'} cannot be used: {error}") from None
+
+    def ended_keys(self) -> list[VerifierKey]:
+        """The verifier keys of logs that were ended here. Raises Unusable."""
+        names = sorted(file.name for file in self.path.glob("ended-*.pub"))
+        try:
+            return [parse_key(line) for name in names for line in self._read(name).splitlines()]
+        except NoteError as error:
+            raise Unusable(f"a file of an ended log in {self.path} cannot be used: {error}") from None
 
     def newest(self) -> Note | None:
         """The checkpoint that was signed last; None where none was. Raises Unusable."""
@@ -89,12 +120,18 @@ class KeyDirectory:
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 yield
 
-    def _make(self, origin: str, retired: list[VerifierKey]) -> VerifierKey:
-        signer = Signer(origin, secrets.token_bytes(32))
+    def begin_anew(self, signer: Signer) -> None:
+        """Use another key under another name, for a log that begins; the verifier keys of the ended one stay beside it. For
+        whoever holds the lock."""
         with self._usable():
-            files.write(self.path / "log.pub", "".join(f"{key}\n" for key in (signer.key, *retired)).encode())
-            files.write(self.path / "log.key", f"{signer}\n".encode())
-        return signer.key
+            if (self.path / "log.pub").exists():
+                (self.path / "log.pub").rename(self.path / f"ended-{signer.key.id.hex()}.pub")
+            self._write_keys(signer, [])
+            self.settle()
+
+    def _write_keys(self, signer: Signer, retired: list[VerifierKey]) -> None:
+        files.write(self.path / "log.pub", "".join(f"{key}\n" for key in (signer.key, *retired)).encode())
+        files.write(self.path / "log.key", f"{signer}\n".encode())
 
     def _read(self, name: str) -> str:
         try:

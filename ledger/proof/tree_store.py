@@ -1,12 +1,12 @@
 """The nodes of the Merkle tree in the database: integration, and proofs in one query of O(log n) rows."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from psycopg import Connection
 from psycopg.rows import tuple_row
 
-from ledger.proof.leaves import LedgerEvent
+from ledger.proof.leaves import LedgerEvent, leaf
 from ledger.proof.tree import (
     Node,
     Range,
@@ -22,6 +22,15 @@ LEDGER_EVENTS = (
     "SELECT e.notification_id, e.originator_id::text, s.parent::text, e.originator_version, e.topic, e.recorded_at,"
     " e.command::text, e.state FROM ledger.events e LEFT JOIN ledger.streams s ON s.id = e.originator_id"
 )
+LEAVES = (
+    "SELECT e.notification_id, e.originator_id::text, s.parent::text, encode(sha256(convert_to("
+    """'{"version":' || e.originator_version || ',"topic":' || to_json(e.topic) || ',"recorded_at":"'"""
+    """ || to_char(e.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '","command":'"""
+    """ || coalesce('"' || e.command || '"', 'null') || ',"state":', 'UTF8') || e.state || '}'::bytea), 'hex')"""
+    " FROM ledger.events e LEFT JOIN ledger.streams s ON s.id = e.originator_id"
+    " WHERE e.notification_id >= %s AND e.notification_id <= %s ORDER BY e.notification_id"
+)
+"""What the leaves of some positions are made of, digested by the database, so that no state leaves it."""
 
 
 class NotIntegrated(LookupError):
@@ -29,8 +38,8 @@ class NotIntegrated(LookupError):
 
 
 def integrate(connection: "Connection[Any]", most: int = INTEGRATED_MAX) -> int:
-    """Put all that is recorded into the tree, a transaction each `most` events where the connection is in autocommit; the
-    size of the tree."""
+    """Integrate all recorded events into the tree, a transaction each `most` events where the connection is in
+    autocommit. Returns the size of the tree."""
     before = -1
     size = _one(connection, "SELECT ledger.integrate(%s)", [most])
     while size - before >= most:
@@ -93,6 +102,51 @@ def ledger_events(connection: "Connection[Any]", first: int, last: int, chunk: i
         first += chunk
 
 
+def ledger_events_at(connection: "Connection[Any]", positions: Sequence[int]) -> Iterator[LedgerEvent]:
+    """The events at some positions, in their order."""
+    query = f"{LEDGER_EVENTS} WHERE e.notification_id = ANY(%s) ORDER BY e.notification_id"
+    with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
+        yield from map(_event, cursor.execute(query.encode(), [list(positions)]).fetchall())
+
+
+def ledger_leaves(connection: "Connection[Any]", first: int, last: int, chunk: int = 5000) -> Iterator[bytes]:
+    """The leaves from one position to another, a portion of them in memory at a time."""
+    while first <= last:
+        with connection.cursor(row_factory=tuple_row) as cursor:
+            rows = cursor.execute(LEAVES.encode(), [first, min(last, first + chunk - 1)]).fetchall()
+        yield from (leaf(*row) for row in rows)
+        first += chunk
+
+
+def streams_within(connection: "Connection[Any]", group: str) -> list[str]:
+    """The stream of a group, and those that were begun within it."""
+    begun = "SELECT id::text FROM ledger.streams WHERE parent = %s::uuid"
+    query = f"SELECT id::text FROM ledger.streams WHERE id = %s::uuid UNION {begun}"
+    return _texts(connection, query, [group, group])
+
+
+def streams_of_kinds(connection: "Connection[Any]", ids: Sequence[str], kinds: Sequence[str]) -> list[str]:
+    """Those of the ids that are streams of some kinds."""
+    query = "SELECT id::text FROM ledger.streams WHERE id = ANY(%s::uuid[]) AND kind = ANY(%s)"
+    return _texts(connection, query, [list(ids), list(kinds)])
+
+
+def streams_bearing(connection: "Connection[Any]", kind: str, slugs: Sequence[str]) -> list[str]:
+    """The streams of a kind that reserved one of the slugs."""
+    query = "SELECT stream::text FROM ledger.names WHERE kind = %s AND name = ANY(%s) ORDER BY 1"
+    return _texts(connection, query, [kind, list(slugs)])
+
+
+def positions_of(connection: "Connection[Any]", streams: Sequence[str], upto: int) -> list[int]:
+    """The positions of the events of streams, up to one, in their order."""
+    query = (
+        "SELECT notification_id FROM ledger.events WHERE originator_id = ANY(%s::uuid[]) AND notification_id <= %s"
+        " ORDER BY notification_id"
+    )
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        return [position for (position,) in cursor.execute(query, [list(streams), upto])]
+
+
 def ledger_event(connection: "Connection[Any]", position: int) -> LedgerEvent | None:
     """The event at a position."""
     return next(ledger_events(connection, position, position), None)
@@ -123,6 +177,11 @@ def _hashes(connection: "Connection[Any]", ranges: list[Range]) -> list[bytes]:
         return [range_hash(leaves, hashes) for leaves in ranges]
     except KeyError as missing:
         raise NotIntegrated(f"the node {missing} of the tree is missing") from None
+
+
+def _texts(connection: "Connection[Any]", query: str, parameters: list[Any]) -> list[str]:
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        return [text for (text,) in cursor.execute(query.encode(), parameters)]
 
 
 def _one(connection: "Connection[Any]", query: str, parameters: list[Any]) -> int:

@@ -9,7 +9,7 @@ from psycopg import Connection
 from psycopg.rows import dict_row
 
 from ledger.migrate import check_schema
-from ledger.postgres.bounded import BoundedConnection
+from ledger.postgres.bounded_connection import BoundedConnection
 from ledger.postgres.dsn import LedgerUnreachable, one_line, parsed, service_dsn
 from ledger.postgres.pool import open_pool
 from ledger.store.composites import EncodedComposites, EncodedCompositesDumper

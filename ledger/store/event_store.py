@@ -1,8 +1,9 @@
-"""Event store: events go in by `append`, entries come out by stream, by position and by name."""
+"""Event store: appends the events of commands, reads entries by stream, by position and by name."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,13 @@ from msgspec import Struct
 from psycopg.rows import tuple_row
 
 from domain.entries import Entry
+from ledger.identity import LedgerIdentity
 from ledger.store.append_errors import KeyReused, refusal_of
 from ledger.store.codec import Codec, CodecError
 from ledger.store.datastore import Datastore
 from ledger.store.mapper import Mapper, StreamEvent
 from ledger.store.recorder import Recorder
-from ledger.unreadable import UnreadableEvent
+from ledger.unreadable_event import UnreadableEvent
 
 SELECT = (
     "SELECT e.originator_id::text, coalesce(s.kind, ''), e.originator_version, e.notification_id, e.recorded_at,"
@@ -27,7 +29,7 @@ IDENTIFIED = "person.identified/%"
 JOIN_FIRST_EVENT = "JOIN ledger.events e ON e.originator_id = s.id AND e.originator_version = 1"
 
 
-class Receipt(Struct, frozen=True):
+class CommandReceipt(Struct, frozen=True):
     """What was recorded for a command, event by event; `repeated`: by an earlier request."""
 
     positions: tuple[int, ...]
@@ -64,7 +66,7 @@ class EventStore:
 
     def append(
         self, events: Sequence[StreamEvent], *, command: UUID, fingerprint: bytes, reads: Mapping[str, int]
-    ) -> Receipt:
+    ) -> CommandReceipt:
         """Record the events of one command, all or none, unless a stream of `reads` is no longer at that version.
 
         A command that is recorded already gives its old receipt. Raises AppendRefused."""
@@ -79,7 +81,7 @@ class EventStore:
         if repeated and (found := self.receipt(command, fingerprint)):
             return found
         streams, versions = zip(*((e.originator_id, e.originator_version) for e in events), strict=True)
-        return Receipt(tuple(range(first, last + 1)), streams, versions, recorded_at, False)
+        return CommandReceipt(tuple(range(first, last + 1)), streams, versions, recorded_at, False)
 
     def settle(self, command: UUID, fingerprint: bytes) -> None:
         """Return once a recorded command is on the standbys too, where appends wait for them: before that nobody is told
@@ -89,7 +91,7 @@ class EventStore:
         except PersistenceError as error:
             raise refusal_of(error) or error from error.__cause__
 
-    def receipt(self, command: UUID, fingerprint: bytes) -> Receipt | None:
+    def receipt(self, command: UUID, fingerprint: bytes) -> CommandReceipt | None:
         """What was recorded for the command, if it was. Raises KeyReused."""
         rows = self._rows(
             "SELECT e.notification_id, e.originator_id::text, e.originator_version, e.recorded_at, first.fingerprint"
@@ -105,7 +107,7 @@ class EventStore:
         positions, streams, versions, times, fingerprints = zip(*rows, strict=True)
         if bytes(fingerprints[0]) != fingerprint:
             raise KeyReused(f"command {command} is recorded with other content")
-        return Receipt(positions, streams, versions, times[0], True)
+        return CommandReceipt(positions, streams, versions, times[0], True)
 
     def entries(self, stream: str) -> list[Entry]:
         """All entries of a stream in the order of version; empty for a stream that does not exist."""
@@ -165,6 +167,15 @@ class EventStore:
         )
         return Head(*rows[0]) if rows else Head(0, None)
 
+    def identity(self) -> LedgerIdentity:
+        """Which ledger this is. What never changes of it is `id` and `namespace`."""
+        return LedgerIdentity(*self._rows("SELECT id, namespace, name FROM ledger.identity")[0])
+
+    @cached_property
+    def namespace(self) -> UUID:
+        """The namespace of the ids that commands of this ledger give."""
+        return self.identity().namespace
+
     def recorded_at(self, position: int) -> datetime | None:
         """When the entry at a position was recorded."""
         rows = self._rows("SELECT recorded_at FROM ledger.events WHERE notification_id = %s", [position])
@@ -178,6 +189,13 @@ class EventStore:
     def streams(self, kind: str) -> list[str]:
         """The streams of a kind, in the order of their first position."""
         return self._ids(f"SELECT s.id::text FROM ledger.streams s {JOIN_FIRST_EVENT} WHERE s.kind = %s", [kind])
+
+    def changed(self, kind: str, after: int) -> list[str]:
+        """The streams of a kind in which something was recorded after a position."""
+        if after == 0:
+            return self.streams(kind)
+        query = "SELECT DISTINCT s.id::text FROM ledger.events e JOIN ledger.streams s ON s.id = e.originator_id"
+        return [row[0] for row in self._rows(f"{query} WHERE e.notification_id > %s AND s.kind = %s", [after, kind])]
 
     def children(self, parent: str, kind: str) -> list[str]:
         """The streams of a kind that belong to another, in the order of their first position."""

@@ -8,7 +8,7 @@ T = TypeVar("T", bound="PendingCommit")
 
 
 class PendingCommit:
-    """What one thread wants committed. `_wakeup` is released when that is done, or when this thread is the next leader."""
+    """One thread's request to commit. `_wakeup` is released when that is done, or when this thread is the next leader."""
 
     def __init__(self) -> None:
         self._wakeup = Lock()

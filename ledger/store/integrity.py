@@ -8,7 +8,14 @@ from psycopg import Connection, sql
 from ledger import schema
 from ledger.postgres.dsn import owner_role, service_role
 
-GUARDED = ("events", "mentions", "names", "streams")
+GUARDS = {
+    "events": "events_stay",
+    "identity": "identity_stays",
+    "mentions": "mentions_stay",
+    "names": "names_stay",
+    "streams": "streams_stay",
+}
+"""The trigger that refuses changes of each table."""
 INDEXES = ("events_command", "events_pkey", "events_position", "mentions_pkey", "names_pkey", "streams_pkey")
 CHANGES = ("INSERT", "UPDATE", "DELETE", "TRUNCATE", "TRIGGER")
 
@@ -64,8 +71,8 @@ def _disorder(connection: Connection) -> list[str]:
 
 def _guards_off(connection: Connection) -> list[str]:
     dbname = connection.info.dbname
-    off = [f"the guard {table}_stay is off" for table in GUARDED if not _guarded(connection, table)]
-    for table in (*GUARDED, "turn"):
+    off = [f"the guard {guard} is off" for table, guard in GUARDS.items() if not _guarded(connection, table)]
+    for table in (*GUARDS, "turn"):
         name = f"ledger.{table}"
         for role in (service_role(dbname), "public"):
             may = [c for c in CHANGES if _value(connection, "select has_table_privilege(%s, %s, %s)", role, name, c)]

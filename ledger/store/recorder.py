@@ -12,7 +12,7 @@ from eventsourcing.postgres import PostgresApplicationRecorder
 from psycopg.rows import tuple_row
 from psycopg.types.json import Jsonb
 
-from ledger.postgres.bounded import BoundedConnection
+from ledger.postgres.bounded_connection import BoundedConnection
 from ledger.store.composites import encode_drafts
 from ledger.store.datastore import SCHEMA, Datastore
 from ledger.store.group_commit import GroupCommit, PendingCommit
@@ -31,7 +31,7 @@ AppendedRange = tuple[int, int, Any, bool]
 
 
 class PendingAppend(PendingCommit):
-    """One append on its way: its parameters, and in the end the positions it was given, or the error."""
+    """A pending append: its parameters and, once committed, its positions, or the error."""
 
     def __init__(self, parameters: tuple[Any, ...]) -> None:
         super().__init__()

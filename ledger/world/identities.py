@@ -24,8 +24,8 @@ class PersonSource(Protocol):
 
 
 class Identities:
-    """`canonical` gives the persons who are known under another id too, each with the one that is kept. Evaluated late: a
-    world in which no person is named never asks for it."""
+    """`canonical` gives the persons who are known under another id too, each with the one that is kept. Lazy: a world
+    in which no person is named never computes it."""
 
     def __init__(self, world: PersonSource) -> None:
         self._world = world
@@ -54,7 +54,7 @@ class Identities:
         return (kept, *sorted(id for id, canonical in self.canonical.items() if canonical.person == kept))
 
     def read(self, first: Entry, acts: Sequence[StandingEvent]) -> Sequence[StandingEvent]:
-        """The acts of a stream as they read once every person goes by the kept id."""
+        """The standing events of a stream with every person under the canonical id."""
         return acts if first.kind in ("person", "agency") else with_canonical_persons(acts, self.canonical)
 
     def begin_update(self, entries: Iterable[Entry]) -> Callable[[], set[str]]:

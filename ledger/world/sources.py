@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from domain.entries import Entry
-from ledger.unreadable import UnreadableEvent
+from ledger.unreadable_event import UnreadableEvent
 
 T = TypeVar("T")
 
@@ -89,7 +89,7 @@ class SourceAsOf:
         return SourceAsOf(self.source, min(position, self.position), identities=self.identities)
 
     def _ask(self, ask: Callable[[StreamSource], T]) -> T:
-        """What the source says. What a newer version recorded beyond the position need not be readable."""
+        """The entries that the source gives, up to the position; events beyond it need not be readable by this version."""
         try:
             return ask(self.source)
         except UnreadableEvent as error:

@@ -23,7 +23,7 @@ from ledger.world.sources import StreamSource
 
 
 class Streams:
-    """Reads of no one in particular: who depends on what is kept by `TrackedWorld`."""
+    """Streams without dependency tracking, which `TrackedWorld` adds."""
 
     def __init__(self, source: StreamSource) -> None:
         self.source = source

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
 from psycopg import Connection, sql
 
 from projections.engine.step import RowChange
-from projections.engine.tables import TABLES, copy_in, copy_line
+from projections.engine.tables import TABLES, copy_in, copy_line, copy_tombstones, raise_latest_days
 from projections.rows import Row
 
 
@@ -17,6 +18,9 @@ class Batch:
         self._open: dict[tuple[str, str], tuple[Row, int]] = {}
         self._lines: dict[str, list[bytes]] = defaultdict(list)
         self._closings: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+        self._gone: list[tuple[str, str, str | None, int]] = []
+        self._latest: dict[tuple[str, str, int], date] = {}
+        self._latest_known: dict[str, date] = {}
 
     def take(self, position: int, changes: Iterable[RowChange]) -> None:
         """Changes at the last position of a command."""
@@ -26,8 +30,22 @@ class Batch:
                     self._lines[model].append(copy_line(TABLES[model], opened[0], opened[1], position))
                 else:
                     self._closings[model].append((key, old.since, position))
+                group = getattr(old.row, "group", None)
+                if new is None or getattr(new, "group", None) != group:
+                    self._gone.append((model, key, group, position))
             if new is not None:
                 self._open[model, key] = (new, position)
+                self._mark(model, new, position)
+
+    def _mark(self, model: str, row: Row, position: int) -> None:
+        """High-water marks: the latest day of a list by each position, and by each day from which rows are true."""
+        if row.LATEST is None:
+            return
+        day = getattr(row, row.LATEST)
+        if day > self._latest_known.get(model, date.min):
+            self._latest_known[model] = self._latest[model, "known", position] = day
+        valid = (model, "valid", row.valid_from.toordinal())
+        self._latest[valid] = max(day, self._latest.get(valid, date.min))
 
     def write_closed(self, conn: Connection, schema: str) -> None:
         """Write the rows whose history is over; those still open stay in memory (a rebuild writes them last)."""
@@ -43,6 +61,8 @@ class Batch:
             ).format(sql.Identifier(schema, model))
             conn.execute(statement, [list(keys), list(since), list(to)])
         self._closings.clear()
+        copy_tombstones(conn, schema, self._gone)
+        self._gone.clear()
 
     def write(self, conn: Connection, schema: str) -> None:
         """Write everything; the batch is empty afterwards."""
@@ -50,3 +70,5 @@ class Batch:
             self._lines[model].append(copy_line(TABLES[model], row, since, None))
         self._open.clear()
         self.write_closed(conn, schema)
+        raise_latest_days(conn, schema, [(*at, day) for at, day in self._latest.items()])
+        self._latest.clear()

@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 class OverBudget(Exception):
-    """The work is given up."""
+    """The work is abandoned: a limit is exceeded, or nobody waits for the answer."""
 
 
 class AnswerTooLarge(OverBudget):
@@ -96,13 +96,13 @@ class Budget:
             raise TookTooLong
 
     def tick(self, count: int = 1) -> None:
-        """So much was done that is as cheap as making a value; the clock is looked at now and then."""
+        """Count cheap steps of work; the clock is read only now and then."""
         self._ticks += count
         if self._ticks >= TICKS_PER_LOOK:
             self.check()
 
     def counted(self, rows: Iterable[T]) -> Iterator[T]:
-        """Rows that are worked out, each counted, with a look at the clock now and then."""
+        """Computed rows, each counted; the clock is read only now and then."""
         for row in rows:
             self.made(1)
             self.tick(TICKS_OF_A_ROW)

@@ -5,8 +5,6 @@ from typing import NamedTuple
 
 from domain.time_zone import LONDON, london_day
 
-YEAR_MIN, YEAR_MAX = 1900, 2199
-
 
 class BadClock(Exception):
     """The question cannot be asked as of then; the message says why."""
@@ -46,12 +44,12 @@ class Clocks(NamedTuple):
 
 
 def end_moment(text: str, name: str) -> datetime:
-    """A time with an offset, or the end of a day in Europe/London. Raises Unreadable."""
+    """A time with an offset, or the end of a day in Europe/London. Raises UnreadableTime."""
     return _moment(text.strip(), name)[1]
 
 
 def start_moment(text: str, name: str) -> datetime:
-    """A time with an offset, or the beginning of a day in Europe/London. Raises Unreadable."""
+    """A time with an offset, or the beginning of a day in Europe/London. Raises UnreadableTime."""
     day, moment = _moment(text.strip(), name)
     return datetime.combine(day, time(), LONDON) if _is_day(text.strip()) else moment
 

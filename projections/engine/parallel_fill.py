@@ -1,5 +1,5 @@
-"""Fills a new read schema from zero, with every processor: each process knows all streams and judges a share of them,
-since no judgement rests on another."""
+"""Parallel fill of a new read schema from zero: a worker process for each processor knows all streams and judges one
+shard of them, since no judgement rests on another."""
 
 import gc
 import os
@@ -18,11 +18,12 @@ from psycopg import Connection, sql
 
 from domain.entries import Entry
 from ledger.governance import CODEC
+from ledger.progress import Progress
 from ledger.store.datastore import Datastore
 from ledger.store.event_store import EventStore
 from projections.engine import read_schema, stored_rows, tables
 from projections.engine.batch import Batch
-from projections.engine.replay import Progress, checked_commands, no_progress
+from projections.engine.replay import checked_commands, no_progress
 from projections.engine.step import ReadSide
 
 FLUSH_EVENTS = 20_000
@@ -32,7 +33,8 @@ SHARDS_MAX = 8
 
 
 class Shard(Struct, frozen=True):
-    """One of several parts of all streams, of about the same size; what a group began goes with it."""
+    """One of several parts of all streams, of about the same size; the streams that a group began are in the group's
+    shard."""
 
     number: int
     of: int
@@ -53,7 +55,7 @@ class ShardTask(Struct, frozen=True):
 
 
 class WorkerDied(Exception):
-    """A process that filled its share is gone without a word."""
+    """A worker process ended without a result."""
 
 
 def fill(ledger: EventStore, conn: Connection, schema: str, upto: int, progress: Progress = no_progress) -> None:
@@ -141,9 +143,9 @@ def _receive_position(pipe: Pipe) -> int:
 
 
 def _run_worker(filler: ShardTask, pipe: Pipe) -> None:
-    """In a process of its own: tells each position that it comes to, the last one once all is committed."""
+    """Entry point of a worker process: sends each position that it comes to, the last one once all is committed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it
-    gc.disable()  # what is made here goes in no circles
+    gc.disable()  # no reference cycles are made here
     ledger = EventStore(Datastore(filler.dsn), CODEC)
     try:
         with psycopg.connect(filler.dsn, autocommit=True) as conn:

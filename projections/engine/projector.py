@@ -1,4 +1,4 @@
-"""Keeps the read side at the head of the ledger: one at a time, many commands a transaction."""
+"""Projector: keeps the read tables at the head of the ledger, one process at a time, many commands a transaction."""
 
 from collections.abc import Callable, Sequence
 from threading import Event
@@ -10,8 +10,9 @@ from psycopg import Connection
 
 from domain.entries import Entry
 from ledger.postgres import advisory
+from ledger.postgres.pool import CONNECT_S
 from ledger.store.event_store import EventStore
-from ledger.unreadable import UnreadableEvent
+from ledger.unreadable_event import UnreadableEvent
 from ledger.world.sources import SourceAsOf
 from projections.engine import read_schema, stored_rows
 from projections.engine.batch import Batch
@@ -23,7 +24,6 @@ from projections.engine.step import ReadSide
 BATCH_EVENTS_MAX = 2000
 UNITS_KEPT_MAX = 50_000
 WAIT_S = 1.0
-CONNECT_S = 2
 TRANSIENT = (
     psycopg.OperationalError,
     psycopg.InterfaceError,
@@ -35,7 +35,7 @@ TRANSIENT = (
 
 
 class Blocked(Exception):
-    """An event cannot be taken; the read side stands before the command that recorded it."""
+    """An event cannot be projected; the read side stays before the command that recorded it."""
 
     def __init__(self, event: BlockingEvent) -> None:
         super().__init__(str(event))
@@ -53,8 +53,10 @@ class Projector:
         self.ledger = ledger
         self.conn = conn
         self.schema = schema
-        # what is worked out of the ledger need not be waited for on a standby, and would else stand still without one
+        # tables derived from the ledger need no synchronous commit, which would block while no standby answers
         conn.execute("set synchronous_commit = local")
+        # a plan that was kept from when a table was empty would look at all its rows, once there are many
+        conn.execute("set plan_cache_mode = force_custom_plan")
         self.follow()
 
     def _forget(self) -> None:
@@ -92,7 +94,8 @@ class Projector:
             raise Blocked(BlockingEvent(error.position, error.topic, error.reason)) from error
 
     def _take(self, entries: Sequence[Entry]) -> None:
-        """Project a batch; where that fails for what is in it, its halves, down to the command at which it fails."""
+        """Bisection: project a batch; where that fails for what is in it, its halves, down to the command at which it
+        fails."""
         try:
             self.project(entries)
         except (*TRANSIENT, read_schema.OtherLedger):

@@ -1,8 +1,11 @@
 """The read side in PostgreSQL: which schema answers, at which position it stands, and its current rows."""
 
+import re
 from contextlib import suppress
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
+from importlib import metadata
 from typing import NamedTuple
 
 import msgspec
@@ -13,9 +16,9 @@ from ledger.postgres import advisory
 from projections.engine import tables
 from projections.engine.tables import TABLES
 from projections.reporting import views as reporting
-from projections.trail.sentences import BY_UNNAMED_DEPUTY, SENTENCES
+from projections.rule_version import RULE_VERSION
+from projections.trail.sentences import MORE_SENTENCES, SENTENCES
 
-RULE_VERSION = 18
 FIRST_SCHEMA = "read_1"
 
 
@@ -32,7 +35,7 @@ class OtherLedger(Exception):
 
 
 class BlockingEvent(NamedTuple):
-    """An event that the read side cannot take: it stands before it until a version comes that can."""
+    """An event that this version cannot project: the read side stays before it until a version comes that can."""
 
     position: int
     topic: str
@@ -48,6 +51,17 @@ class ProjectionCheckpoint(NamedTuple):
     position: int
     recorded_at: datetime | None
     rule_version: int
+
+
+class MakerVersion(NamedTuple):
+    """Which version made a read schema; of two the greater is the newer, by the rules first: tables can differ where the
+    rules do not."""
+
+    rules: int
+    release: tuple[int, ...]
+
+    def __str__(self) -> str:
+        return f"{'.'.join(map(str, self.release)) or '0'}, rules {self.rules}"
 
 
 def prepare(conn: Connection) -> str:
@@ -74,7 +88,7 @@ def prepare(conn: Connection) -> str:
 
 
 def lock_pointer(conn: Connection) -> None:
-    """Keep the pointer as it is until the transaction ends."""
+    """Lock the pointer until the transaction ends."""
     advisory.lock(conn, "quorate.read")
 
 
@@ -97,16 +111,22 @@ def create(conn: Connection, schema: str) -> None:
     position = sql.Identifier(schema, "position")
     conn.execute(sql.SQL("insert into {} values (0, null, %s)").format(position), [RULE_VERSION])
     conn.execute(sql.SQL("comment on schema {} is {}").format(sql.Identifier(schema), sql.Literal(version_digest())))
+    release = ".".join(map(str, own_version().release))
+    conn.execute(sql.SQL("comment on table {} is {}").format(position, sql.Literal(release)))
 
 
+@cache
 def version_digest() -> str:
-    """What the tables of this version look like, their bodies and all that is in them, and by which rules they are
-    filled, as a digest."""
+    """Digest of the tables of this version: their columns, the structure of their bodies, and the version of the rules
+    that fill them."""
     bodies = msgspec.json.schema_components([t.row for t in TABLES.values()])
-    sentences = sorted((*SENTENCES.values(), BY_UNNAMED_DEPUTY))
+    sentences = sorted((*SENTENCES.values(), *MORE_SENTENCES))
     told = [
         RULE_VERSION,
-        *((t.name, t.columns, t.types, t.row.INDEXED, t.row.LISTED) for t in TABLES.values()),
+        *((t.name, t.columns, t.types, t.row.INDEXED, t.row.LISTED, tables.changed_by(t)) for t in TABLES.values()),
+        *((t.row.CURRENT, t.row.LATEST) for t in TABLES.values()),
+        tables.TOMBSTONES,
+        tables.LATEST_DAYS,
         bodies,
         sentences,
     ]
@@ -117,6 +137,44 @@ def made_by_this_version(conn: Connection, schema: str) -> bool:
     """Whether a read schema was made by this version; one that was not can neither be read nor projected."""
     row = conn.execute("select obj_description(to_regnamespace(%s), 'pg_namespace')", [schema]).fetchone()
     return row == (version_digest(),)
+
+
+def check_not_newer(conn: Connection, schema: str) -> None:
+    """Raise OtherVersion where a newer version made a read schema, which is left alone: two versions side by side would
+    else each make the other's anew."""
+    if _version_of(conn, schema) > own_version():
+        raise version_error(conn, schema)
+
+
+def version_error(conn: Connection, schema: str) -> OtherVersion:
+    """The error of a read schema that another version made, in words that say what to do."""
+    theirs, ours = _version_of(conn, schema), own_version()
+    if theirs <= ours:
+        return OtherVersion(said("Another version of Quorate made the read side: `quorate migrate` makes it anew."))
+    return OtherVersion(
+        said(
+            "A newer Quorate made the answers ({theirs}, and this one is {ours}), and they are left as they are:"
+            " install the newer one. To go back on purpose, stop it and run `quorate rebuild`.",
+            theirs=str(theirs),
+            ours=str(ours),
+        )
+    )
+
+
+@cache
+def own_version() -> MakerVersion:
+    """The version of what runs here."""
+    return MakerVersion(RULE_VERSION, tuple(int(n) for n in re.findall(r"\d+", metadata.version("quorate"))[:3]))
+
+
+def _version_of(conn: Connection, schema: str) -> MakerVersion:
+    """The version that made a read schema: its rules stand in it, and its release in a comment, which those before 0.2.0
+    did not make."""
+    position = sql.Identifier(schema, "position")
+    query = sql.SQL("select rule_version, obj_description({}::regclass, 'pg_class') from {}")
+    row = conn.execute(query.format(sql.Literal(position.as_string(conn)), position)).fetchone()
+    rules, release = row or (0, None)
+    return MakerVersion(int(str(rules)), tuple(int(n) for n in str(release or "").split(".") if n))
 
 
 def pointer(conn: Connection) -> str:
@@ -131,7 +189,7 @@ def own_schema(conn: Connection) -> str:
     """The read schema that answers, made by this version. Raises OtherVersion."""
     schema = pointer(conn)
     if not made_by_this_version(conn, schema):
-        raise OtherVersion("Another version of Quorate made the read side: `quorate migrate` makes it anew.")
+        raise version_error(conn, schema)
     return schema
 
 
@@ -157,10 +215,11 @@ def block(conn: Connection, event: BlockingEvent | None) -> None:
 
 
 MADE_FROM_LEDGER = (
-    "(p.position = 0 or exists (select from ledger.events e"
-    " where e.notification_id = p.position and e.recorded_at = p.recorded_at))"
+    "coalesce((select e.recorded_at = p.recorded_at from ledger.events e where e.notification_id = p.position),"
+    " p.position = 0)"
 )
-"""Whether the ledger has, where the read side `p` stands, what it was made from: no two events bear the same time."""
+"""Whether the ledger has, where the read side `p` stands, what it was made from: no two events bear the same time. It is a
+scalar, for of `exists` PostgreSQL may make a table of all events."""
 
 
 def check_ledger(conn: Connection, schema: str) -> None:

@@ -1,6 +1,6 @@
-"""Builds the read side anew: fill a new schema, index it, catch up, compare, move the pointer, drop the old one."""
+"""Blue-green rebuild of the read side: fill a new schema, index it, catch up, compare, move the pointer, drop the old
+one."""
 
-from collections.abc import Callable
 from time import sleep
 
 import psycopg
@@ -8,11 +8,12 @@ from msgspec import Struct
 from psycopg import Connection, sql
 
 from ledger.postgres import advisory
+from ledger.progress import Progress, Say
 from ledger.store.event_store import EventStore
 from projections.engine import read_schema, tables
 from projections.engine.parallel_fill import fill
 from projections.engine.projector import Projector
-from projections.engine.replay import Progress, no_progress
+from projections.engine.replay import no_progress
 from projections.reporting import views as reporting
 
 DROP_LOCK_TIMEOUT = "5s"
@@ -44,7 +45,7 @@ def rebuild(
     *,
     grace_s: float = 10,
     progress: Progress = no_progress,
-    say: Callable[[str], None] = print,
+    say: Say = print,
 ) -> RebuildResult:
     """Make a new read schema from the ledger and let it answer. Answers that began on the old schema have the grace
     time to end; it is then dropped. Raises RebuildRunning, ReportingRead."""
@@ -98,18 +99,29 @@ def _why_not_comparable(conn: Connection, before: str, position: int) -> str:
 
 
 def rebuild_if_outdated(
-    ledger: EventStore, conn: Connection, *, progress: Progress = no_progress, say: Callable[[str], None] = print
+    ledger: EventStore, conn: Connection, *, progress: Progress = no_progress, say: Say = print
 ) -> RebuildResult | None:
     """Make the read side anew if another version made it; None when it is this version's. Of several that try at once
-    one does it and the others wait. Raises RebuildRunning."""
+    one does it and the others wait. Raises RebuildRunning, and OtherVersion where that is a newer one."""
     advisory.lock(conn, "quorate.renew", transaction=False)
     try:
-        if read_schema.made_by_this_version(conn, read_schema.prepare(conn)):
+        before = read_schema.prepare(conn)
+        if read_schema.made_by_this_version(conn, before):
             return None
+        read_schema.check_not_newer(conn, before)
         say("the read side was made by another version; it is made anew from the ledger")
         return rebuild(ledger, conn, grace_s=0, progress=progress, say=say)
     finally:
         advisory.unlock(conn, "quorate.renew")
+
+
+def filled_to(conn: Connection) -> int | None:
+    """The position up to which a rebuild that runs now has filled its new schema; None where none runs."""
+    if not advisory.is_held(conn, "quorate.rebuild"):
+        return None
+    before = read_schema.pointer(conn)
+    newest = max(_schemas(conn), key=_number)
+    return 0 if newest == before else read_schema.checkpoint(conn, newest).position
 
 
 def drop(conn: Connection, schema: str) -> None:
@@ -124,7 +136,11 @@ def drop(conn: Connection, schema: str) -> None:
 
 def _next(conn: Connection) -> str:
     """The name of the next read schema."""
-    return f"read_{max(int(name.removeprefix('read_')) for name in _schemas(conn)) + 1}"
+    return f"read_{max(map(_number, _schemas(conn))) + 1}"
+
+
+def _number(schema: str) -> int:
+    return int(schema.removeprefix("read_"))
 
 
 def _schemas(conn: Connection) -> list[str]:

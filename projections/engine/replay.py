@@ -1,24 +1,26 @@
-"""Replays the ledger through `step` without the tables: what anyone would get who doubts them."""
+"""Replay of the ledger through `step`, without the tables, which can be compared with it."""
 
-from collections.abc import Callable, Iterator, Sequence
-from hashlib import blake2b
+from collections.abc import Iterator, Sequence
 
 from domain.entries import Entry
+from ledger.progress import Progress
 from ledger.store.event_store import EventStore
+from ledger.world.sources import SourceAsOf
 from projections.engine.commands import group_by_command
+from projections.engine.spilled_rows import SpilledRows
 from projections.engine.step import ReadSide, RowChange
-from projections.engine.tables import TABLES, copy_line
 
 BATCH_EVENTS = 5000
-Progress = Callable[[int, int], None]
+UNITS_MAX = 4_000
+"""How many units of the read side are held in memory."""
 
 
 class LedgerBroken(Exception):
-    """The ledger is not what it promises to be: a gap, a version out of order, or a time that runs backwards."""
+    """An invariant of the ledger is broken: a gap, a version out of order, or a time that runs backwards."""
 
 
 def no_progress(done: int, total: int) -> None:
-    """Progress for nobody."""
+    """Null object: a progress callback that does nothing."""
 
 
 def checked_commands(ledger: EventStore, upto: int) -> Iterator[list[Entry]]:
@@ -39,37 +41,23 @@ def checked_commands(ledger: EventStore, upto: int) -> Iterator[list[Entry]]:
 
 
 def replay(
-    ledger: EventStore, upto: int, progress: Progress = no_progress
+    ledger: EventStore, upto: int, progress: Progress = no_progress, units_max: int = UNITS_MAX
 ) -> Iterator[tuple[Sequence[Entry], list[RowChange]]]:
-    """Each command up to a position with the row changes that it makes."""
-    side = ReadSide()
-    for command in checked_commands(ledger, upto):
-        yield command, side.step(command)
-        progress(command[-1].position, upto)
-
-
-class Digests:
-    """What the tables must hold, as a digest a row: by model and (key, known_from)."""
-
-    def __init__(self) -> None:
-        self.rows: dict[str, dict[tuple[str, int], bytes]] = {model: {} for model in TABLES}
-
-    def take(self, position: int, changes: Sequence[RowChange]) -> None:
-        for _, model, key, old, new in changes:
-            if old is not None:
-                text = copy_line(TABLES[model], old.row, old.since, position)
-                self.rows[model][key, old.since] = digest(text)
-            if new is not None:
-                self.rows[model][key, position] = digest(copy_line(TABLES[model], new, position, None))
-
-    def at_head(self, model: str) -> str:
-        """One digest of all rows of a model with their histories."""
-        found = blake2b(digest_size=16)
-        for place in sorted(self.rows[model]):
-            found.update(self.rows[model][place])
-        return found.hexdigest()
-
-
-def digest(text: bytes) -> bytes:
-    """A digest of 16 bytes, to compare rows without keeping them."""
-    return blake2b(text, digest_size=16).digest()
+    """Each command up to a position with the row changes that it makes. Of more than `units_max` units, rows and
+    dependencies go to a temporary file, and streams are read from the ledger again when they are asked for."""
+    spilled = SpilledRows()
+    try:
+        side = ReadSide()
+        for command in checked_commands(ledger, upto):
+            position = command[-1].position
+            changes = side.step(command)
+            if isinstance(side.world.source, SourceAsOf):
+                side.world.source.position = position
+            spilled.take(position, changes)
+            if side.size() > units_max:
+                spilled.write(side)
+                side = ReadSide(SourceAsOf(ledger, position), spilled)
+            yield command, changes
+            progress(position, upto)
+    finally:
+        spilled.close()

@@ -1,7 +1,7 @@
 """One snapshot for a whole request: the read schema that answers, where it stands, and the two clocks of a question."""
 
 from collections import deque
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from functools import lru_cache, partial
@@ -14,12 +14,12 @@ from psycopg.errors import QueryCanceled
 from psycopg.pq import TransactionStatus
 from psycopg.rows import tuple_row
 
+from domain.rules.periods import YEAR_MAX, YEAR_MIN
 from domain.time_zone import london_day
+from ledger.store.head_listener import LOOK_S, POLL_S_MAX, POLL_S_MIN
 from projections.engine import read_schema
 from projections.engine.budget import Budget, TookTooLong
 from projections.engine.clocks import (
-    YEAR_MAX,
-    YEAR_MIN,
     BeyondHead,
     Clocks,
     DayOutOfRange,
@@ -27,27 +27,27 @@ from projections.engine.clocks import (
     _moment,
 )
 from projections.engine.read_schema import ProjectionCheckpoint
+from projections.engine.tables import TABLES
 
 # BadClock
-#  ├─ Unreadable     knownAt is neither a position, a time with an offset, nor a date
-#  ├─ BeyondHead     knownAt lies beyond what is recorded
-#  ├─ Behind         it is recorded, but the read side has not come to it yet
-#  └─ NoSuchDay      `on` lies outside the years in which an act can take effect
+#  ├─ UnreadableTime   knownAt is neither a position, a time with an offset, nor a date
+#  ├─ BeyondHead       knownAt lies beyond what is recorded
+#  ├─ NotYetProjected  it is recorded, but the read side has not come to it yet
+#  └─ DayOutOfRange    `on` lies outside the years in which an act can take effect
 
 Rows = Generator[tuple[Any, ...], None, None]
-POLL_S_MIN = 0.002
-POLL_S_MAX = 0.02
-LOOK_S = 0.5
 ROWS_AT_ONCE = 200
 CANCEL_S = 2.0
 BEGUN = (
     "select p.*, now(), set_config('statement_timeout', coalesce(%(timeout)s, current_setting('statement_timeout')), true),"
-    f" {read_schema.MADE_FROM_LEDGER} from {{read}}.position p"
+    f" {read_schema.MADE_FROM_LEDGER}, obj_description(to_regnamespace(%(schema)s), 'pg_namespace')"
+    " from {read}.position p"
 )
 
 
 class Snapshot:
-    """A repeatable-read view of one read schema. Every question of a request asks the same one."""
+    """A repeatable-read view of one read schema. Every question of a request asks the same one. `past` are the earliest
+    clocks that a question stated, where they lie before the head or today."""
 
     def __init__(
         self,
@@ -61,7 +61,17 @@ class Snapshot:
         self.head = head
         self.now = now
         self.budget = budget or Budget()
+        self.past: Clocks | None = None
         self._conn = conn
+
+    def under(self, budget: Budget) -> "Snapshot":
+        """The same snapshot, what is asked of it counted against another budget."""
+        return Snapshot(self._conn, self.schema, self.head, self.now, budget)
+
+    @property
+    def connection(self) -> Connection[Any]:
+        """The connection in whose transaction it is."""
+        return self._conn
 
     def ask(self, query: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """The rows that a query gives; `{read}` in it stands for the read schema. They come a few hundred at a time, so
@@ -82,10 +92,26 @@ class Snapshot:
             raise TookTooLong from None
         return found
 
+    def lines(self, places: Sequence[str], ordered: str, values: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
+        """The lines of a page: the body of a row, and its place, given as expressions; `ordered` is what follows, from
+        `from` to `limit`. Raises OverBudget."""
+        return self.ask(f"select t.body::text, {', '.join(places)} {ordered}", values)
+
+    def rows(self, model: str, lines: Sequence[tuple[Any, ...]]) -> Sequence[Any]:
+        """The rows of a model that lines hold."""
+        decode = TABLES[model].decode
+        return [decode(line[0]) for line in lines]
+
     def clocks(self, on: date | None = None, known_at: str | None = None) -> Clocks:
         """Both clocks of a question. `on` defaults to the date of `known_at`, else to today, both in Europe/London.
 
         Raises BadClock."""
+        found = self._clocks(on, known_at)
+        if found.position < self.head.position or found.on < self.today:
+            self.past = min(self.past or found, found)
+        return found
+
+    def _clocks(self, on: date | None, known_at: str | None) -> Clocks:
         if on is not None and not YEAR_MIN <= on.year <= YEAR_MAX:
             raise DayOutOfRange(f"on: {on} lies outside the years {YEAR_MIN} to {YEAR_MAX}")
         if known_at is None:
@@ -110,6 +136,17 @@ class Snapshot:
             return self.head.recorded_at
         found = self.ask("select recorded_at from ledger.events where notification_id = %(p)s", {"p": position})
         return found[0][0] if found else None
+
+    def whole(self, position: int) -> int:
+        """The last position at or before one at which a command ends: the tables have what a command did at its end."""
+        found = self.ask(
+            "select case when e.command = n.command then (select coalesce(max(b.notification_id), 0) from ledger.events b"
+            " where b.notification_id < %(p)s and b.command is distinct from e.command) else e.notification_id end"
+            " from ledger.events e left join ledger.events n on n.notification_id = e.notification_id + 1"
+            " where e.notification_id = %(p)s",
+            {"p": position},
+        )
+        return int(found[0][0]) if found else position
 
     def _position(self, text: str) -> int:
         head = self.head.position
@@ -144,7 +181,7 @@ class Snapshot:
 @contextmanager
 def snapshot(conn: Connection[Any], budget: Budget | None = None) -> Iterator[Snapshot]:
     """One read-only, repeatable-read transaction on a connection that is not in one; the pointer is read first. What is
-    asked of it is counted against the budget, where there is one. Raises OtherLedger."""
+    asked of it is counted against the budget, where there is one. Raises OtherLedger and OtherVersion."""
     if conn.info.transaction_status is not TransactionStatus.IDLE:
         raise ValueError("a snapshot needs a connection that is not in a transaction")
     conn.isolation_level, conn.read_only = IsolationLevel.REPEATABLE_READ, True
@@ -152,10 +189,14 @@ def snapshot(conn: Connection[Any], budget: Budget | None = None) -> Iterator[Sn
         with conn.transaction():
             schema = read_schema.pointer(conn)
             with conn.cursor(row_factory=tuple_row) as cursor:
-                found = cursor.execute(_composed(schema, BEGUN), {"timeout": _timeout(budget)}).fetchone()
+                found = cursor.execute(
+                    _composed(schema, BEGUN), {"timeout": _timeout(budget), "schema": schema}
+                ).fetchone()
             assert found is not None
             if not found[5]:
                 raise read_schema.other_ledger(found[0])
+            if found[6] != read_schema.version_digest():
+                raise read_schema.version_error(conn, schema)
             yield Snapshot(conn, schema, ProjectionCheckpoint(*found[:3]), found[3], budget)
     finally:
         conn.isolation_level, conn.read_only = None, None

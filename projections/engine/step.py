@@ -1,4 +1,5 @@
-"""The one function of the read side: takes the entries of one command and says which rows change.
+"""Incremental view maintenance: the one function of the read side takes the entries of one command and says which rows
+change.
 
 Live work, rebuild, preview and verification all call `ReadSide.step`; they differ in where known streams and rows come
 from, and in what they do with the changes.
@@ -13,7 +14,7 @@ from domain.entries import Entry
 from ledger.world.dependency_keys import ChangedKeys, DependencyKey, StreamKey
 from ledger.world.sources import EmptySource, StreamSource
 from ledger.world.tracked_world import TrackedWorld
-from projections.judgements import units
+from projections.judgements import meeting_inputs, units
 from projections.records import stream_records
 from projections.rows import Row, RowKey, Unit
 from projections.trail import trail_rows
@@ -47,7 +48,7 @@ class RowSource(Protocol):
 
 
 class NoRows:
-    """Nothing is known before the first entry."""
+    """Null object: the row source of a read side that begins at the first entry."""
 
     def of_unit(self, unit: Unit) -> Mapping[RowKey, KnownRow]:
         return {}
@@ -60,7 +61,8 @@ class ReadSide:
     """What is known at one position: streams, current rows by unit, and which unit read what.
 
     `reread` holds units whose dependencies changed since it was last cleared, for whoever stores them. It knows every
-    stream, and with `mine`, asked for a stream's first entry, it judges those streams only.
+    stream, and with `mine`, asked for a stream's first entry, it judges those streams only. `check` is called before each
+    part of the work, and ends it by raising.
     """
 
     def __init__(
@@ -68,10 +70,12 @@ class ReadSide:
         source: StreamSource | None = None,
         rows: RowSource | None = None,
         mine: Callable[[Entry], bool] | None = None,
+        check: Callable[[], object] = lambda: None,
     ) -> None:
         self.world = TrackedWorld(source or EmptySource())
         self.rows: RowSource = rows or NoRows()
         self.mine = mine
+        self.check = check
         self.reread: set[Unit] = set()
         self.depends: dict[Unit, frozenset[DependencyKey]] = {}
         self._units: dict[Unit, dict[RowKey, KnownRow]] = {}
@@ -100,10 +104,12 @@ class ReadSide:
         own = entries if self.mine is None else [e for e in entries if self.mine(self.world.entries(e.stream)[0])]
         self._begin(own)
         for stream in dict.fromkeys([*(e.stream for e in own), *self._reread(changed)]):
+            self.check()
             timeline = self.world.timeline(stream)
             assert timeline is not None
             self._replace(Unit("record", stream), stream_records.rows(timeline), position, changes)
         for unit in sorted(self._dirty(own, changed)):
+            self.check()
             self.world.reads = set()
             rows = units.judge(unit, self.world)
             self._depend(unit, frozenset(self.world.reads))
@@ -113,20 +119,21 @@ class ReadSide:
         return changes
 
     def _reread(self, changed: Iterable[DependencyKey]) -> Iterator[str]:
-        """The streams whose record reads otherwise: their own acts changed, or who is meant by those who are named."""
+        """The streams that were changed: by their own entries, or because a person whom they name now has another
+        canonical id."""
         for stream in sorted(k.stream for k in changed if isinstance(k, StreamKey) and k.facet is None):
             if self.mine is None or self.mine(self.world.entries(stream)[0]):
                 yield stream
 
     def _begin(self, own: Iterable[Entry]) -> None:
-        """What only now begins has no rows yet: nobody need look for them."""
+        """Units that only now begin have no rows yet, so none are looked up."""
         for e in own:
             if e.version == 1:
                 for unit in (Unit("record", e.stream), Unit("trail", e.stream), *units.begun_by(e)):
                     self._units.setdefault(unit, {})
 
     def _dirty(self, own: Sequence[Entry], changed: ChangedKeys) -> set[Unit]:
-        """The units that read what changed, and those that our own entries bring with them."""
+        """The invalidated units: those that read what changed, and those that our own entries begin."""
         dirty = {u for e in own for u in units.begun_by(e)}
         self._find_readers(changed)
         for key, first in changed.items():
@@ -147,14 +154,14 @@ class ReadSide:
                 self._readers[key] = stored | self._unasked.pop(key, set())
 
     def _before(self, unit: Unit, first: date) -> bool:
-        """Whether a unit is about a meeting held before the day from which a group's record changed; what was decided there
-        may rest on the quorum of a later one, which took it up."""
+        """Whether a unit is about a meeting held, and its quorum determined, before the day from which a group's record
+        changed; what was decided there may rest on the quorum of a later one, which took it up."""
         meeting = self.world.meeting(unit.stream) if unit.kind in units.OF_MEETINGS else None
-        if meeting is None or meeting.day is None or meeting.day >= first:
+        if meeting is None or meeting.day is None or meeting_inputs.last_day(meeting, meeting.day) >= first:
             return False
         group = self.world.group(meeting.group)
         taken_up = [s.at_meeting for s in group.sequels if s.meeting == unit.stream and s.at_meeting] if group else []
-        later = [m.day for at in taken_up if (m := self.world.meeting(at)) and m.day]
+        later = [meeting_inputs.last_day(m, m.day) for at in taken_up if (m := self.world.meeting(at)) and m.day]
         return all(day < first for day in later)
 
     def _depend(self, unit: Unit, keys: frozenset[DependencyKey]) -> None:

@@ -34,7 +34,7 @@ class StoredRows:
         return found
 
     def _union(self, kind: str) -> sql.Composed:
-        """One question for the current rows of a unit, in whatever tables it has them."""
+        """One query (UNION ALL) for the current rows of a unit, in whatever tables it has them."""
         each = sql.SQL("select {}, body::text, known_from from {} where {} = %(of)s and known_to is null")
         tables = [t for t in TABLES.values() if kind in t.row.UNITS]
         parts = [each.format(t.name, sql.Identifier(self._schema, t.name), sql.Identifier(t.row.OF)) for t in tables]
@@ -63,3 +63,44 @@ def row_history(conn: Connection, schema: str, model: str) -> Iterable[tuple[Any
         cursor.itersize = 5000
         cursor.execute(sql.SQL("select {} from {}").format(columns, sql.Identifier(schema, model)))
         yield from cursor
+
+
+def wrong_tombstones(conn: Connection, schema: str, model: str) -> Iterable[tuple[str, int, str]]:
+    """Set difference of the rows that went, none taking their key in their group, and of the tombstones that say so: key,
+    position, and what is wrong."""
+    table = TABLES[model]
+    group = sql.SQL('t."group"') if "group" in table.columns else sql.SQL("null")
+    same = sql.SQL('and n."group" is not distinct from t."group"') if "group" in table.columns else sql.SQL("")
+    query = sql.SQL(
+        "with gone as (select t.key, {group} of, t.known_to at from {rows} t where t.known_to is not null and not exists"
+        " (select from {rows} n where n.key = t.key and n.known_from = t.known_to {same})),"
+        ' kept as (select key, "group" of, known_to at from {tombstones} where model = %(model)s)'
+        " select key, at, 'missing' from (select * from gone except all select * from kept) missing"
+        " union all select key, at, 'there without ground' from (select * from kept except all select * from gone) more"
+    ).format(
+        group=group,
+        same=same,
+        rows=sql.Identifier(schema, model),
+        tombstones=sql.Identifier(schema, "tombstones"),
+    )
+    return conn.execute(query, {"model": model}).fetchall()
+
+
+def low_marks(conn: Connection, schema: str, model: str) -> Iterable[tuple[str, int]]:
+    """The high-water marks of a model that some row lies beyond, which questions about the past would not find: the axis,
+    and where on it."""
+    row = TABLES[model].row
+    if row.LATEST is None:
+        return []
+    query = sql.SQL(
+        "with marks as (select axis, at, day, false of_row from {marks} where model = %(model)s"
+        " union all select 'known', known_from, max({day}), true from {rows} group by 2"
+        " union all select 'valid', valid_from - date '0001-01-01' + 1, max({day}), true from {rows} group by 2),"
+        " kept as (select *, max(day) filter (where not of_row) over (partition by axis order by at) mark from marks)"
+        " select axis, at from kept where of_row and day > coalesce(mark, '-infinity') order by 1, 2"
+    ).format(
+        marks=sql.Identifier(schema, "latest_days"),
+        rows=sql.Identifier(schema, model),
+        day=sql.Identifier(row.LATEST),
+    )
+    return conn.execute(query, {"model": model}).fetchall()

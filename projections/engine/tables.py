@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 import msgspec
 from psycopg import Connection, sql
 
-from projections.rows import MODELS, Row
+from projections.rows import ENDING, MODELS, Row
 
 FILL_FACTOR = 85
 """Room in each page, in percent, so that closing a row, which no index holds, touches none of them."""
@@ -29,24 +29,43 @@ class ReadTable(NamedTuple):
     def name(self) -> str:
         return self.row.MODEL
 
+    @property
+    def own_columns(self) -> tuple[str, ...]:
+        """Those that other tables do not all have."""
+        return self.columns[len(COMMON_COLUMNS) : -1]
+
 
 def _table(row: type[Row]) -> ReadTable:
     hints = get_type_hints(row)
-    own = [(c, _sql_type(hints.get(c, str))) for c in row.COLUMNS]
+    own = [(c, _sql_type(hints.get(c, str))) for c in (*row.COLUMNS, *(["basis"] if is_judged(row) else []))]
     names = (*COMMON_COLUMNS, *(c for c, _ in own), "body")
     types = ("text", "bigint", "bigint", "date", "date", *(t for _, t in own), "json")
     return ReadTable(row, names, types, msgspec.json.Decoder(row).decode)
+
+
+def is_judged(row: type[Row]) -> bool:
+    """Whether rows of a class are judgements, which are found by the events that they rest on."""
+    return "basis" in row.__struct_fields__ and row.UNITS != ("record",)
 
 
 def _sql_type(hint: Any) -> str:
     if get_origin(hint) in (Union, UnionType):
         hint = next(a for a in get_args(hint) if a is not type(None))
     if get_origin(hint) is tuple:
-        return "text[]"
+        return "bigint[]" if int in get_args(hint) else "text[]"
     return _SQL_TYPES.get(hint, "text")
 
 
 TABLES: dict[str, ReadTable] = {row.MODEL: _table(row) for row in MODELS}
+TOMBSTONES = ("model", "key", "group", "known_to")
+"""The columns of the table of rows that went, and none took their key: what changed between two positions is found here
+and by `known_from`, so that closing a row need touch no index."""
+LATEST_DAYS = ("model", "axis", "at", "day")
+"""The columns of the table of high-water marks: the latest day by which a list runs (`Row.LATEST`) among the rows known
+from a position on or before (axis `known`, `at` the position), or true from a day on or before (axis `valid`, `at` its
+ordinal). A question about the past need not pass over what came later."""
+BY_CHANGE = '"group", known_from'
+"""The index by which the rows of a group that changed between two positions are found; it serves for `group` alone too."""
 _NULL = "\\N"
 
 
@@ -61,6 +80,10 @@ def create(conn: Connection, schema: str) -> None:
         statement = sql.SQL("create table {} ({}) with (fillfactor = {})")
         conn.execute(statement.format(sql.Identifier(schema, table.name), columns, FILL_FACTOR))
     conn.execute(sql.SQL("create table {} (unit text, key text)").format(sql.Identifier(schema, "depends")))
+    tombstones = 'create table {} (model text, key text collate "C", "group" text collate "C", known_to bigint)'
+    conn.execute(sql.SQL(tombstones).format(sql.Identifier(schema, "tombstones")))
+    latest = "create table {} (model text, axis text, at bigint, day date)"
+    conn.execute(sql.SQL(latest).format(sql.Identifier(schema, "latest_days")))
     conn.execute(
         sql.SQL("create table {} (position bigint, recorded_at timestamptz, rule_version int)").format(
             sql.Identifier(schema, "position")
@@ -69,7 +92,8 @@ def create(conn: Connection, schema: str) -> None:
 
 
 def index(conn: Connection, schema: str) -> None:
-    """Give a read schema its indexes; none contains `known_to`, so that closing a row touches none."""
+    """Give a read schema its indexes; none contains `known_to` but the partial ones of rows that stand (`Row.CURRENT`), so
+    that closing a row of any other table touches none."""
     for statements in indexing(schema):
         for statement in statements:
             conn.execute(statement)
@@ -78,33 +102,55 @@ def index(conn: Connection, schema: str) -> None:
 def indexing(schema: str) -> list[list[sql.Composed]]:
     """What indexes the tables of a filled schema and tells the planner of them (of bodies it need know nothing): a list of
     statements a table, which no other table waits for."""
-    depends = sql.Identifier(schema, "depends")
+    depends, tombstones, latest = (sql.Identifier(schema, t) for t in ("depends", "tombstones", "latest_days"))
     found = [
         [
             sql.SQL("alter table {} add primary key (unit, key)").format(depends),
             sql.SQL("create index on {} (key)").format(depends),
             sql.SQL("analyze {}").format(depends),
-        ]
+        ],
+        [
+            sql.SQL('create index on {} ("group", known_to)').format(tombstones),
+            sql.SQL("analyze {}").format(tombstones),
+        ],
+        [sql.SQL("create index on {} (model, axis, at, day)").format(latest), sql.SQL("analyze {}").format(latest)],
     ]
     for table in reversed(TABLES.values()):
         name = sql.Identifier(schema, table.name)
         statements = [sql.SQL("alter table {} add primary key (key, known_from)").format(name)]
         for column, kind in zip(table.columns, table.types, strict=True):
-            if column in table.row.INDEXED:
-                using = sql.SQL("gin" if kind == "text[]" else "btree")
+            if column == "basis" or (column in table.row.INDEXED and column != "group"):
+                using = sql.SQL("gin" if kind.endswith("[]") else "btree")
                 create = sql.SQL("create index on {} using {} ({})")
                 statements.append(create.format(name, using, sql.Identifier(column)))
-        for listed in table.row.LISTED:
+        for listed in (*table.row.LISTED, *changed_by(table)):
             create = sql.SQL("create index on {} ({})")
             statements.append(create.format(name, sql.SQL(listed)))
-        columns = sql.SQL(", ").join(sql.Identifier(c) for c in table.columns if c != "body")
-        found.append([*statements, sql.SQL("analyze {} ({})").format(name, columns)])
+        for columns, condition in current_indexes(table):
+            create = sql.SQL("create index on {} ({}) where {}")
+            statements.append(create.format(name, sql.SQL(columns), sql.SQL(condition)))
+        analyzed = sql.SQL(", ").join(sql.Identifier(c) for c in table.columns if c != "body")
+        found.append([*statements, sql.SQL("analyze {} ({})").format(name, analyzed)])
     return found
+
+
+def current_indexes(table: ReadTable) -> list[tuple[str, str]]:
+    """The columns and conditions of the partial indexes of a table: those of its rows that stand, and the days on which
+    others cease to be true."""
+    ending = [("valid_to", ENDING)] if table.row.CURRENT else []
+    return [*table.row.CURRENT, *ending]
+
+
+def changed_by(table: ReadTable) -> list[str]:
+    """The index for what changed between two positions; the trail is asked by its own positions."""
+    if table.name == "trail":
+        return []
+    return [BY_CHANGE if "group" in table.columns else "known_from"]
 
 
 def copy_line(table: ReadTable, row: Row, known_from: int, known_to: int | None) -> bytes:
     """A row as a line of COPY's text format."""
-    columns = [getattr(row, c) for c in table.row.COLUMNS]
+    columns = [getattr(row, c) for c in table.own_columns]
     return _copy_line([row.key, known_from, known_to, row.valid_from, row.valid_to, *columns], row)
 
 
@@ -129,7 +175,7 @@ def _field(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return _escaped("{" + ",".join(_quoted(v) for v in value) + "}")
+        return _escaped("{" + ",".join(_quoted(str(v)) for v in value) + "}")
     return str(value)
 
 
@@ -149,6 +195,27 @@ def copy_in(conn: Connection, schema: str, table: ReadTable, lines: Sequence[byt
     statement = sql.SQL("copy {} ({}) from stdin").format(sql.Identifier(schema, table.name), columns)
     with conn.cursor() as cursor, cursor.copy(statement) as copy:
         copy.write(b"".join(lines))
+
+
+def copy_tombstones(conn: Connection, schema: str, gone: Iterable[Sequence[Any]]) -> None:
+    """Bulk insert (COPY) of rows that went, each as TOMBSTONES has it."""
+    columns = sql.SQL(", ").join(map(sql.Identifier, TOMBSTONES))
+    statement = sql.SQL("copy {} ({}) from stdin").format(sql.Identifier(schema, "tombstones"), columns)
+    with conn.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.write("".join("\t".join(map(_field, each)) + "\n" for each in gone).encode())
+
+
+def raise_latest_days(conn: Connection, schema: str, days: Iterable[Sequence[Any]]) -> None:
+    """Keep high-water marks, each as LATEST_DAYS has it, where they lie above those that are kept."""
+    columns = [list(column) for column in zip(*days, strict=True)]
+    if not columns:
+        return
+    statement = sql.SQL(
+        "insert into {0} select p.* from unnest(%s::text[], %s::text[], %s::bigint[], %s::date[]) p (model, axis, at, day)"
+        " where p.day > coalesce((select max(l.day) from {0} l"
+        " where l.model = p.model and l.axis = p.axis and l.at <= p.at), '-infinity')"
+    )
+    conn.execute(statement.format(sql.Identifier(schema, "latest_days")), columns)
 
 
 def copy_dependencies(conn: Connection, schema: str, depends: Iterable[tuple[str, str]]) -> None:

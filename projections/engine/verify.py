@@ -1,15 +1,16 @@
 """Verifies the ledger by itself, then the read side: every row of the tables against a replay of the ledger from zero."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from msgspec import MsgspecError, Struct
 from psycopg import Connection
 
+from ledger.progress import Progress
 from ledger.store.event_store import EventStore
 from ledger.store.integrity import check_integrity
 from projections.engine import read_schema, stored_rows
-from projections.engine.replay import Digests, LedgerBroken, Progress, digest, no_progress, replay
+from projections.engine.replay import LedgerBroken, no_progress, replay
+from projections.engine.row_digests import RowDigests, RowPlace, digest
 from projections.engine.tables import TABLES, stored_copy_line
 
 
@@ -53,30 +54,48 @@ def verify(ledger: EventStore, conn: Connection, progress: Progress = no_progres
         schema = read_schema.pointer(conn)
         read_schema.check_ledger(conn, schema)
         position = read_schema.checkpoint(conn, schema).position
-        expected = Digests()
-        for command, changes in replay(ledger, position, progress):
-            expected.take(command[-1].position, changes)
-        rows = sum(map(len, expected.rows.values()))
-        return VerificationResult(
-            state.position, state.recorded_at, schema, position, rows, tuple(_differences(conn, schema, expected))
-        )
+        with RowDigests() as expected, RowDigests() as found:
+            for command, changes in replay(ledger, position, progress):
+                expected.take(command[-1].position, changes)
+            _read(conn, schema, found)
+            rows, differences = _compared(expected, found)
+        differences += [
+            Discrepancy(f"tombstones of {model}", key, since, what)
+            for model in TABLES
+            for key, since, what in stored_rows.wrong_tombstones(conn, schema, model)
+        ]
+        differences += [
+            Discrepancy(f"latest_days of {model}", axis, at, "too low")
+            for model in TABLES
+            for axis, at in stored_rows.low_marks(conn, schema, model)
+        ]
+        return VerificationResult(state.position, state.recorded_at, schema, position, rows, tuple(differences))
 
 
-def _differences(conn: Connection, schema: str, expected: Digests) -> Iterator[Discrepancy]:
+def _read(conn: Connection, schema: str, found: RowDigests) -> None:
+    """Take the digest of every row of a read schema."""
     for model, table in TABLES.items():
-        missing = expected.rows[model]
+        key, known_from = table.columns.index("key"), table.columns.index("known_from")
         for values in stored_rows.row_history(conn, schema, model):
-            row = dict(zip(table.columns, values, strict=True))
-            place = (row["key"], row["known_from"])
-            wanted = missing.pop(place, None)
-            if wanted is None:
-                yield Discrepancy(model, *place, "there without ground")
-                continue
             try:
-                found = digest(stored_copy_line(table, values))
+                text = stored_copy_line(table, values)
             except MsgspecError:
-                found = b""
-            if found != wanted:
-                yield Discrepancy(model, *place, "altered")
-        for key, since in missing:
-            yield Discrepancy(model, key, since, "missing")
+                text = b""
+            found.add(RowPlace(model, values[key], values[known_from]), digest(text))
+
+
+def _compared(expected: RowDigests, found: RowDigests) -> tuple[int, list[Discrepancy]]:
+    """How many rows there must be, and what differs, in the order of models and keys."""
+    rows, differences = 0, list[Discrepancy]()
+    for wanted, there in zip(expected.partitions(), found.partitions(), strict=True):
+        rows += len(wanted)
+        for place in wanted.keys() | there.keys():
+            if place not in wanted:
+                differences.append(Discrepancy(place.model, place.key, place.known_from, "there without ground"))
+            elif place not in there:
+                differences.append(Discrepancy(place.model, place.key, place.known_from, "missing"))
+            elif wanted[place] != there[place]:
+                differences.append(Discrepancy(place.model, place.key, place.known_from, "altered"))
+    order = {model: n for n, model in enumerate(TABLES)}
+    differences.sort(key=lambda d: (order[d.model], d.key, d.known_from))
+    return rows, differences

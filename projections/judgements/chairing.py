@@ -1,9 +1,14 @@
 """The holders of offices at a meeting, with those who acted for them, and what was decided in the place of an office."""
 
+from domain.events.meeting.proceedings import QuorumDetermined
+from domain.facets import OFFICES
 from domain.terms.interpretation import EffectiveTerms
+from domain.timelines.group.offices import holder_on
+from domain.timelines.group.timeline import GroupTimeline
+from domain.timelines.meeting.sitting import ACTING_PREFIX
 from domain.timelines.meeting.timeline import MeetingTimeline
+from domain.world import World
 
-ACTING_PREFIX = "acting-"
 Offices = dict[str, tuple[str, ...]]
 
 
@@ -32,6 +37,15 @@ def deciding_office(by: str, meeting: MeetingTimeline, terms: EffectiveTerms | N
         return by, None
     lets = lets_act(terms, office)
     return (office, None) if lets else (by, office if lets is None else None)
+
+
+def held(e: QuorumDetermined, by: str, meeting: MeetingTimeline, group: GroupTimeline, world: World) -> bool:
+    """Whether an office that determined the quorum was held then; whatever is no office counts as there. `by` is the
+    office as it is read, that of the chair where somebody acted in their place."""
+    if e.authority.kind != "office" or any(a.office == by.removeprefix(ACTING_PREFIX) for a in meeting.acting_chairs):
+        return True
+    of = world.group(e.authority.group, OFFICES) if e.authority.group else world.view(group, OFFICES)
+    return of is not None and holder_on(of.holdings, e.authority.office or "", e.on)
 
 
 def basis(meeting: MeetingTimeline, terms: EffectiveTerms | None) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""What changes with dates: the days on which something turns, and the spans between them."""
+"""Change dates: the days on which something derived from the record changes, and the intervals between them."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -13,13 +13,13 @@ R = TypeVar("R", bound=Row)
 
 
 def intervals(days: Iterable[date], over: date | None = None) -> Iterator[tuple[date, date | None]]:
-    """Each day with the next one; the last span has no end, or ends on the day on which all is over."""
+    """Half-open intervals from each day to the next; the last has no end, or ends on the day on which all is over."""
     ordered = sorted({d for d in days if over is None or d < over})
     yield from zip(ordered, [*ordered[1:], over], strict=True)
 
 
 def merge_adjacent(rows: Iterable[R]) -> list[R]:
-    """Rows of adjacent spans that say the same, as one."""
+    """Coalesce: rows of adjacent intervals that say the same, as one."""
     found: list[R] = []
     for row in rows:
         last = found[-1] if found else None

@@ -1,4 +1,4 @@
-"""A meeting as the rules are told of it, and its quorum: kept until something of either that they rest on changes."""
+"""Rule inputs of a meeting, and its quorum, both cached until something that they were derived from changes."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -7,7 +7,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from domain.entries import StandingEvent
-from domain.events.meeting.proceedings import DecisionRecorded
+from domain.events.meeting.proceedings import DecisionRecorded, QuorumDetermined
 from domain.facets import AGENDA, CHAIRING, DECISIONS, HELD, INTERESTS, PLAN, QUORUM, ROLL, Facet, table
 from domain.lawfulness.meetings import roll_line_fault
 from domain.rules import inputs
@@ -33,6 +33,13 @@ def group_facets(meeting: MeetingTimeline) -> tuple[Facet, ...]:
     return (*rule_inputs.GROUP_FACETS, *acting, *declared)
 
 
+def last_day(meeting: MeetingTimeline, on: date) -> date:
+    """The last day of the record of its group that a meeting of a day is judged by: who determined its quorum held their
+    office on the day of that."""
+    made = [meeting.quorum_determination, *meeting.determinations.values()]
+    return max([on, *(found[0].on for found in made if found is not None)])
+
+
 def meeting_input(meeting: MeetingTimeline, group: GroupTimeline, on: date, world: World) -> inputs.MeetingInput:
     """A meeting that was held, or cancelled, as the rules are told of it by the terms of a day."""
 
@@ -40,7 +47,7 @@ def meeting_input(meeting: MeetingTimeline, group: GroupTimeline, on: date, worl
         own = world.view(meeting, *MEETING_FACETS)
         return _meeting_input(own, world.view(group, *group_facets(own)), on, world)
 
-    return world.cached(("told", meeting.id, on), make, on)
+    return world.cached(("told", meeting.id, on), make, last_day(world.view(meeting, QUORUM), on))
 
 
 def quorum_of(meeting: MeetingTimeline, group: GroupTimeline, on: date, world: World) -> QuorumVerdict:
@@ -51,7 +58,7 @@ def quorum_of(meeting: MeetingTimeline, group: GroupTimeline, on: date, world: W
         terms = rule_inputs.terms_on(world.view(group, *rule_inputs.GROUP_FACETS), on, world)
         return evaluation.judge_quorum(terms, told)
 
-    return world.cached(("quorum", meeting.id, on), make, on)
+    return world.cached(("quorum", meeting.id, on), make, last_day(world.view(meeting, QUORUM), on))
 
 
 def quorum_at(
@@ -66,12 +73,15 @@ def quorum_at(
         if e is None or act is None:
             terms = rule_inputs.terms_on(world.view(group, *rule_inputs.GROUP_FACETS), on, world)
             return evaluation.judge_quorum_at_vote(terms, told, None)
-        own = world.view(meeting, AGENDA, INTERESTS)
-        terms = rule_inputs.terms_on(world.view(group, *rule_inputs.GROUP_FACETS, table("interests")), on, world)
+        own = world.view(meeting, AGENDA, INTERESTS, QUORUM, CHAIRING)
+        terms = rule_inputs.terms_on(world.view(group, *group_facets(own), table("interests")), on, world)
         at = vote(own, told, e, act) if interests_bear_on_quorum(terms) or e.at else None
-        return evaluation.judge_quorum_at_vote(terms, told, at, business=interest_inputs.business_of(own, e))
+        determined = _determination(own.determinations.get(e.decision), own, group, terms, world)
+        business = interest_inputs.business_of(own, e)
+        return evaluation.judge_quorum_at_vote(terms, told, at, business=business, determined=determined)
 
-    return world.cached(("quorum at", meeting.id, on, decision, act and act.basis), make, on)
+    until = last_day(world.view(meeting, QUORUM), on)
+    return world.cached(("quorum at", meeting.id, on, decision, act and act.basis), make, until)
 
 
 def counts_as_held(
@@ -89,20 +99,22 @@ def _meeting_input(meeting: MeetingTimeline, group: GroupTimeline, on: date, wor
     held = meeting.held
     lines, lost = _roll_of(meeting, group, on, terms)
     offices, acting = chairing.chairing(meeting, rule_inputs.offices_on(group, on), terms)
+    seats = rule_inputs.seats_on(group, on, world)
     found = inputs.MeetingInput(
         on=on,
         start=meeting.starts if held else None,
         end=meeting.ends if held else None,
         adjourned=tuple((one.end, other.start) for one, other in pairwise(meeting.sittings)),
-        seats=rule_inputs.seats_on(group, on, world),
+        seats=seats,
         roll=lines,
         invalid_lines=lost,
         offices=offices,
         acting=acting,
         agencies=agencies,
-        nominated=rule_inputs.nominated(group, agencies, on),
+        nominated=rule_inputs.nominated(group, agencies, on, world),
+        names=rule_inputs.agency_names((seat.agency for seat in seats), on, world),
         unregistered=frozenset(a.id for a in terms.terms.agencies if a.id not in agencies) if terms else frozenset(),
-        determination=_determination(meeting, group, terms, world),
+        determination=_determination(meeting.quorum_determination, meeting, group, terms, world),
         basis=(
             *(meeting.scheduled.basis if meeting.scheduled else ()),
             *(meeting.held_act.basis if meeting.held_act else ()),
@@ -194,10 +206,17 @@ def vote(
 
 
 def _determination(
-    meeting: MeetingTimeline, group: GroupTimeline, terms: EffectiveTerms | None, world: World
+    made: tuple[QuorumDetermined, StandingEvent] | None,
+    meeting: MeetingTimeline,
+    group: GroupTimeline,
+    terms: EffectiveTerms | None,
+    world: World,
 ) -> inputs.Determination | None:
-    if meeting.quorum_determination is None:
+    if made is None:
         return None
-    said, act = meeting.quorum_determination
+    said, act = made
     by, perhaps = chairing.deciding_office(rule_inputs.decided_by(said.authority, group, world), meeting, terms)
-    return inputs.Determination(quorate=said.quorate, by=by, perhaps=perhaps, made_on=said.on, basis=act.basis)
+    vacant = perhaps is None and not chairing.held(said, by, meeting, group, world)
+    return inputs.Determination(
+        quorate=said.quorate, by=by, perhaps=perhaps, made_on=said.on, vacant=vacant, basis=act.basis
+    )

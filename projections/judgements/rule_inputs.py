@@ -1,5 +1,7 @@
-"""What the rules are told: the terms as they take effect on a day, who held which seat and office, who was there."""
+"""Rule inputs read from a world: the terms as they take effect on a day, who held which seat and office, who was there."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from msgspec.structs import replace
@@ -10,7 +12,7 @@ from domain.terms.interpretation import EffectiveTerms, Interpretation, interpre
 from domain.terms.tables import only_tables
 from domain.timelines.group.membership import Seat
 from domain.timelines.group.timeline import GroupTimeline
-from domain.values import Authority
+from domain.values import Authority, Text
 from domain.world import World, successor
 
 GROUP_FACETS = (
@@ -105,24 +107,27 @@ def seats_on(group: GroupTimeline, on: date, world: World) -> tuple[inputs.SeatI
         said = classes(group, on, world)
         standing = world.view(group, SEATS).seats_on(on)
         resolved = {a: successor(a, on, world) for a in {s.state(on).agency for s in standing} if a}
-        return tuple(_seat(s, on, resolved, said) for s in standing)
+        alike = Counter(s.state(on).title for s in standing)
+        return tuple(_seat(s, on, resolved, said, alike) for s in standing)
 
     return world.cached(("seats", group.id, on), make, on)
 
 
-def _seat(seat: Seat, on: date, resolved: dict[str, str], said: Classes) -> inputs.SeatInput:
+def _seat(seat: Seat, on: date, resolved: dict[str, str], said: Classes, alike: Mapping[Text, int]) -> inputs.SeatInput:
     state, member = seat.state(on), seat.member(on)
     suspended = member.suspended(on) if member else None
     agency = resolved.get(state.agency) if state.agency else None
     of, where = said.get(agency or "", (None, ()))
     return inputs.SeatInput(
         id=seat.id,
+        title=state.title if alike[state.title] == 1 else numbered(state.title, seat.id),
         agency=agency,
         category=state.category,
         voting=state.voting,
         member=member.person if member else None,
         classes=of,
         suspended=suspended is not None,
+        independent=state.independent,
         basis=(
             *seat.basis,
             *(b for b in state.basis if b not in seat.basis),
@@ -131,6 +136,17 @@ def _seat(seat: Seat, on: date, resolved: dict[str, str], said: Classes) -> inpu
             *where,
         ),
     )
+
+
+def numbered(title: Text, id: str) -> Text:
+    """The title of a seat that other seats have too, with its id."""
+    return Text(en=title.en and f"{title.en} ({id})", cy=title.cy and f"{title.cy} ({id})")
+
+
+def agency_names(ids: Iterable[str | None], on: date, world: World) -> dict[str, Text]:
+    """What agencies are called on a day, by their ids."""
+    found = ((id, world.agency(id)) for id in dict.fromkeys(ids) if id is not None)
+    return {id: agency.name_on(on) for id, agency in found if agency is not None and agency.names}
 
 
 def offices_on(group: GroupTimeline, on: date) -> dict[str, tuple[str, ...]]:
@@ -142,11 +158,15 @@ def offices_on(group: GroupTimeline, on: date) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def nominated(group: GroupTimeline, agencies: dict[str, str], on: date) -> frozenset[str]:
-    """The terms' words for the agencies whose nomination of a member is on record on a day."""
-    tenures = (s.member(on) for s in group.seats_on(on))
-    by = {t.nominated_by for t in tenures if t and t.nominated_by}
-    return frozenset(word for word, agency in agencies.items() if agency in by)
+def nominated(group: GroupTimeline, agencies: dict[str, str], on: date, world: World) -> frozenset[tuple[str, str]]:
+    """Which agencies nominated a member of which, in the terms' words, on a day: (whose member, by whom)."""
+    found = set()
+    for seat in group.seats_on(on):
+        tenure, agency = seat.member(on), seat.state(on).agency
+        if tenure is not None and tenure.nominated_by and agency:
+            found.add((successor(agency, on, world), successor(tenure.nominated_by, on, world)))
+    words = [(one, other) for one in agencies for other in agencies]
+    return frozenset((one, other) for one, other in words if (agencies[one], agencies[other]) in found)
 
 
 def decided_by(authority: Authority, group: GroupTimeline, world: World) -> str:

@@ -1,4 +1,4 @@
-"""Units of judgement: which of them an entry brings with it, and the judge of each kind."""
+"""Units of judgement: which of them an entry begins, and the judge of each kind."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -38,8 +38,8 @@ decisions."""
 
 
 def begun_by(entry: Entry) -> list[Unit]:
-    """The units that an entry brings with it: those of a new stream, a new seat, the minutes of a meeting and whoever acted
-    as its chair. The last two are none of `OF_MEETINGS`: they rest on what is recorded of other days too."""
+    """The units that an entry begins: those of a new stream, a new seat, the minutes of a meeting and whoever acted as
+    its chair. The last two are none of `OF_MEETINGS`: they rest on what is recorded of other days too."""
     found = [Unit(kind, entry.stream) for kind in _UNITS[entry.kind]] if entry.version == 1 else []
     if isinstance(entry.event, SeatCreated):
         found.append(Unit("seat", entry.stream, entry.event.seat))

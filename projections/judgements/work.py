@@ -1,4 +1,4 @@
-"""What pieces of work leave owed, by whom and by when, and whether what was decided of them at meetings stands."""
+"""Judgement of work: what is left owed, by whom and by when, and whether what was decided of it at meetings stands."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date

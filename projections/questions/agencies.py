@@ -1,4 +1,4 @@
-"""Which agencies there are and what they are called."""
+"""Batch questions about agencies: which there are and what they are called."""
 
 from collections.abc import Sequence
 

@@ -1,6 +1,7 @@
 """Filters of lists as frozen values: each field says what it asks of the rows, so that arguments, conditions, parameters of
 feeds and indexes follow from one place."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
@@ -14,9 +15,9 @@ OfGroups = Annotated[Texts, 't."group" = any(%(groups)s)']
 class ListFilter(Struct, frozen=True, kw_only=True):
     """A field is annotated with a condition over `t` that names the field as its parameter; None asks nothing."""
 
-    def condition(self) -> tuple[str, dict[str, Any]]:
-        """What all fields that ask something ask together, and the values."""
-        asked = {name: getattr(self, name) for name in conditions_of(type(self))}
+    def condition(self, leaving: str | None = None) -> tuple[str, dict[str, Any]]:
+        """What all fields that ask something ask together, without one if given, and the values."""
+        asked = {name: getattr(self, name) for name in conditions_of(type(self)) if name != leaving}
         found: list[str] = []
         values: dict[str, Any] = {}
         for name, value in asked.items():
@@ -28,6 +29,16 @@ class ListFilter(Struct, frozen=True, kw_only=True):
             found.append(condition)
             values[name] = list(value) if isinstance(value, tuple) else value
         return " and ".join(found) or "true", values
+
+    def column(self, most: int, fit: Callable[[str], bool] = lambda column: True) -> tuple[str, str] | None:
+        """The first field that asks for one or several values of a column that fits, and the column as SQL has it: a list
+        merges the pages of each value. None where there is none, or where it is more than `most`."""
+        for name, condition in conditions_of(type(self)).items():
+            column, values = condition.removeprefix("t.").removesuffix(f" = any(%({name})s)"), getattr(self, name)
+            named = column.strip('"').isidentifier() and isinstance(values, tuple)
+            if named and 1 <= len(values) <= most and fit(column):
+                return name, column
+        return None
 
 
 def _single(condition: str, value: tuple[str, ...]) -> str | tuple[str, ...]:

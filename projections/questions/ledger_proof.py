@@ -1,4 +1,5 @@
-"""The proof of single events: their leaves in the Merkle tree, and their audit paths up to a size of it."""
+"""Batch questions about the proof of single events: their leaves in the Merkle tree, and their audit paths up to a size
+of it."""
 
 from collections.abc import Mapping, Sequence
 

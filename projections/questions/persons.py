@@ -1,4 +1,4 @@
-"""Persons as they are known today: their names, sealed, never follow the clocks."""
+"""Batch questions about persons as they are known today: their names, sealed, never follow the clocks."""
 
 from collections.abc import Sequence
 
@@ -18,6 +18,12 @@ NAMED = (
     "(%(within)s::text[] is null or exists (select from {read}.trail e where e.known_to is null"
     " and e.streams @> array[t.person] and e.streams && %(within)s::text[]))"
 )
+
+_NAMED_BY_GROUPS = (
+    "t.person = any(array(select distinct s.id from {read}.trail e cross join lateral unnest(e.streams) s(id)"
+    " where e.known_to is null and e.streams && %(within)s::text[]))"
+)
+"""The same, for whole lists: whom events of the groups name, looked up once."""
 
 
 def by_id(snapshot: Snapshot, clocks: Clocks, persons: Sequence[str]) -> dict[str, list[PersonRow]]:
@@ -40,9 +46,8 @@ def listed(
         " and (%(person)s::text is null or t.person = %(person)s)"
     )
     values = {"within": None if within is None else list(within), "person": person}
-    found = page(
-        snapshot, clocks, PersonRow, asked, sort.of(ORDER), f"{known} and {NAMED}", values, of="t.known_to is null"
-    )
+    where = known if within is None else f"{known} and {_NAMED_BY_GROUPS}"
+    found = page(snapshot, clocks, PersonRow, asked, sort.of(ORDER), where, values, of="t.known_to is null")
     return found._replace(rows=_named(snapshot, found.rows))
 
 

@@ -1,4 +1,4 @@
-"""Where persons sit, which offices they hold and for which seats they may stand in, over all groups."""
+"""Batch questions about the places of persons: seats, offices, and seats to stand in for, over all groups."""
 
 from collections.abc import Sequence
 from datetime import date

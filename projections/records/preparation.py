@@ -1,4 +1,4 @@
-"""The rows of what was prepared for a meeting, as its events say it."""
+"""Records of the preparation of a meeting, as its events say it."""
 
 from domain.timelines.meeting.timeline import MeetingTimeline
 from projections.rows import AgendaRow, ApologyRow, ExcusalRow, NoticeRow, PapersRow, Row

@@ -26,12 +26,12 @@ from projections.rows import (
     RelationRow,
     ReportRow,
     Row,
+    RowKey,
     TermsRow,
     plain,
 )
 
 PLAN_EVENTS = (MeetingScheduled, MeetingRescheduled, MeetingCancelled, MeetingHeld)
-RowKey = tuple[str, str]
 STATES = {MeetingAdjourned: "ADJOURNED", MeetingResumed: "HELD", MeetingAbandoned: "ABANDONED"}
 HELD = {"HELD", *STATES.values()}
 
@@ -160,6 +160,7 @@ def _terms(g: GroupTimeline, a: AdoptedTerms) -> TermsRow:
         approved_on=meta.approved_on,
         approved_by=meta.approved_by,
         said_to_be_effective_from=meta.effective_from,
+        in_force_from=a.in_force_from,
         supersedes=meta.supersedes,
         year_start=meta.year_start,
         basis=a.basis,

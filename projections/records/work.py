@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from domain.events.base import Event
+from msgspec import UNSET
+
+from domain.events.base import EVENT_FIELDS, Event
 from domain.events.work.action import ActionReassigned
 from domain.faults import merge_basis
 from domain.text import PlainValue
 from domain.timelines.work.timeline import WorkEvent, WorkTimeline
 from projections.rows import Row, WorkActRow, WorkRow, plain
 from projections.trail import trail_rows
-
-_COMMON = frozenset(Event.__struct_fields__)
 
 
 def rows(work: WorkTimeline) -> list[Row]:
@@ -93,5 +93,5 @@ def _acts(work: WorkTimeline) -> Iterator[WorkActRow]:
 
 def fields(event: Event) -> dict[str, PlainValue]:
     """The fields that are an act's own, those that are filled, as plain values."""
-    names = (name for name in event.__struct_fields__ if name not in _COMMON)
-    return {name: plain(value) for name in names if (value := getattr(event, name)) not in (None, ())}
+    names = (name for name in event.__struct_fields__ if name not in EVENT_FIELDS)
+    return {name: plain(value) for name in names if (value := getattr(event, name)) not in (None, (), UNSET)}

@@ -1,4 +1,4 @@
-"""What of a row stands in a view: plain typed columns worked out from the row's class; nothing sealed, and no sentences."""
+"""Columns of the views, derived from the classes of rows: plain and typed; nothing sealed, and no sentences."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -41,7 +41,8 @@ _SQL_TYPES: dict[Any, str] = {
 
 
 class ViewColumn(Struct, frozen=True):
-    """A column of a view; `field` is where it comes from, `expression` is over `t.body`, or over `e.value` for a part."""
+    """A column of a view; `field` is where it comes from, `expression` is over `t.body`, or over `e.value` for a
+    part, which has the group of its row too."""
 
     name: str
     type: str
@@ -71,10 +72,11 @@ def views() -> tuple[View, ...]:
 
 
 def _parts(row: type[Row]) -> Iterator[View]:
+    group = tuple(column for column in _columns(row, sql.SQL("t.body"), "", skip=EVERY) if column.field == "group")
     for field in msgspec.structs.fields(row):
         inner = _several(_bare(field.type))
         if isinstance(inner, type) and issubclass(inner, Struct) and inner not in (Reason, Words, Sealed, Text):
-            columns = tuple(_columns(inner, sql.SQL("e.value"), ""))
+            columns = (*group, *_columns(inner, sql.SQL("e.value"), ""))
             yield View(f"{row.MODEL}_{field.name}", row, _description(inner), columns, field.encode_name)
 
 

@@ -39,6 +39,7 @@ carried_needed: votes in favour that are needed
 carried_reasons: codes of the reasons for the verdict on the vote
 carried_verdict: the verdict on the vote
 category: the category of the seat, as the terms call it
+certain: whether it counts for certain, and not perhaps
 changes: how often the plan or the record was touched
 circulated_on: the day on which they were sent out
 classes: the classes of agency that the terms know it by
@@ -70,6 +71,7 @@ done_on: the day on which it was done
 drafted_on: the day on which they were drafted
 due_on: the day on which it is due
 duty: the duty's id in the terms
+earliest_on: the first day on which it may be done
 effective_from: the first day in force
 ended: the first day without the group
 ends: when it ends
@@ -105,8 +107,10 @@ held_on: the day on which it was held
 held_reasons: codes of the reasons for that
 holder: the id of the person who holds it
 id: the id
+in_force_from: what was decided to count where the text gives another day than that of the adoption: adoption or text
 in_room: how much of the meeting somebody was in the room: none, part or whole
 in_tenure: meetings in the time of the member, or of the seat
+independent: whether the seat is independent, of no agency; without an agency and not independent, the agency is not said
 interest: the id of the interest
 interests: the ids of the interests that were declared in it
 item: the id of the item of the agenda
@@ -116,6 +120,7 @@ kind: its kind, as a code
 known_from: the position of the ledger from which it was known
 known_to: the position from which it was known no more; null where it is known now
 lapses_on: the first day on which it can no longer be done
+late_days: how many days after it took effect it was recorded; below 0 where that was before
 left_at: when the person left
 legal_basis: the law that it rests on
 legal_basis_clause: the clause that names that law
@@ -196,6 +201,7 @@ taken_on: the day on which it was taken
 target: the share of the expected meetings that is to be attended
 term_ends: the first day after the term of office
 terms: the version of the terms
+terms_version: the version of the terms by which it is judged
 text: what it says
 there: how much of the meeting somebody was there: none, part or whole
 through_office: the office that brings the seat
@@ -220,6 +226,7 @@ voting: whether the seat has a vote
 way: meeting, chairs-action or written-procedure
 what: what it is
 whole_meeting: whether it is about the whole meeting
+words: the words of the clause
 work: the id of the piece of work
 works: the ids of the work that the items come from
 year_start: the month and day on which the year begins

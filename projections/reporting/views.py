@@ -1,4 +1,5 @@
-"""Makes the views of `reporting` over the read schema that answers: views follow no pointer, so they move with it."""
+"""DDL of the views of `reporting` over the read schema that answers: a view names its schema, so they are made anew
+when the pointer moves."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -47,7 +48,11 @@ def _mark(schema: str) -> str:
 
 @cache
 def _shape() -> str:
-    told = [VERSION, *((v.name, [(c.name, c.type, c.expression.as_string()) for c in v.columns]) for v in views())]
+    told = [
+        VERSION,
+        _version(SCHEMA).as_string(),
+        *((v.name, [(c.name, c.type, c.expression.as_string()) for c in v.columns]) for v in views()),
+    ]
     return sha256(repr(told).encode()).hexdigest()
 
 
@@ -63,7 +68,8 @@ def statements(schema: str) -> bytes:
 
 def _version(schema: str) -> sql.Composed:
     return sql.SQL(
-        "create or replace view {} as select {}::int as schema_version, p.position, p.recorded_at, p.rule_version from {} p"
+        "create or replace view {} as select {}::int as schema_version, p.position, p.recorded_at, p.rule_version,"
+        " (select id::text from ledger.identity) as ledger_id, (select name from ledger.identity) as ledger_name from {} p"
     ).format(sql.Identifier(SCHEMA, "version"), sql.Literal(VERSION), sql.Identifier(schema, "position"))
 
 

@@ -18,7 +18,7 @@ from projections.rows.meetings import ActingChairRow, AttendanceRow, MeetingRow,
 from projections.rows.membership import CompositionRow, ConsentLine, DeputyLine, OfficeRow, SeatRow
 from projections.rows.minutes import MinutesChange, MinutesRow
 from projections.rows.preparation import AgendaRow, ApologyRow, ExcusalRow, NoticeRow, PapersRow
-from projections.rows.row import Basis, Row, RowKey, plain
+from projections.rows.row import ENDING, Basis, Row, RowKey, plain
 from projections.rows.trail import TrailRow
 from projections.rows.unit import Unit
 from projections.rows.work import OwedRow, RestingRow, WorkActRow, WorkRow
@@ -33,6 +33,7 @@ MODELS: tuple[type[Row], ...] = (
 """Every model, in the order of the tables and of docs/reporting.md."""
 
 __all__ = [
+    "ENDING",
     "MODELS",
     "ActingChairRow",
     "AgencyRow",

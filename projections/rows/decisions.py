@@ -47,6 +47,7 @@ class DecisionRow(Row, frozen=True, kw_only=True):
         f"way, {_BY_TIME}",
         f"carries, {_BY_TIME}",
     )
+    LATEST = "taken_on"
     OF = "stream"
     UNITS = ("decisions", "meeting")
 

@@ -12,11 +12,11 @@ from projections.rows.row import Basis, Row
 
 class DutyRow(Row, frozen=True, kw_only=True):
     """Something due by a day under a clause, and the event that satisfied it; `since` is when the clock started, and from
-    `lapses_on` on it can no longer be done. Duties of each period of the year are not among the stored rows: they never
-    end, and are counted when a question says up to when (see `RulesRow`). What stands open without a day (a vacancy, a
-    fault) is not either, nor is what work leaves owed: they are read from the rows that say so. `words` is what can be said
-    in any language where the terms themselves do not say it; `agency` or `by_group` is who owes it, where that is not the
-    group itself."""
+    `lapses_on` on it can no longer be done; before `earliest_on` it may not be done, which is then all that is asked.
+    Duties of each period of the year are not among the stored rows: they never end, and are counted when a question says
+    up to when (see `RulesRow`). What stands open without a day (a vacancy, a fault) is not either, nor is what work leaves
+    owed: they are read from the rows that say so. `words` is what can be said in any language where the terms themselves
+    do not say it; `agency` or `by_group` is who owes it, where that is not the group itself."""
 
     MODEL: ClassVar[str] = "duties"
     COLUMNS = ("group", "due_on")
@@ -31,6 +31,7 @@ class DutyRow(Row, frozen=True, kw_only=True):
     since: date | None = None
     due_on: date | None = None
     lapses_on: date | None = None
+    earliest_on: date | None = None
     satisfied_on: date | None = None
     satisfied_by: int | None = None
     meeting: str | None = None
@@ -62,6 +63,7 @@ class DeadlineRow(Row, frozen=True, kw_only=True):
     since: date | None = None
     due_on: date | None = None
     lapses_on: date | None = None
+    earliest_on: date | None = None
     satisfied_on: date | None = None
     satisfied_by: int | None = None
     clause: str | None = None

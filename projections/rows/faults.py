@@ -15,6 +15,7 @@ class FaultRow(Row, frozen=True, kw_only=True):
     COLUMNS = ("group", "stream")
     INDEXED = ("stream",)
     LISTED = ("valid_from, key", '"group", valid_from, key')
+    LATEST = "valid_from"
     OF = "stream"
     UNITS = ("faults",)
 

@@ -15,6 +15,7 @@ class GroupRow(Row, frozen=True, kw_only=True):
     MODEL: ClassVar[str] = "groups"
     COLUMNS = ("group", "slug")
     INDEXED = ("group", "slug")
+    LISTED = ("(body ->> 'kind'), slug",)
 
     group: str
     slug: str
@@ -58,7 +59,7 @@ class PersonRow(Row, frozen=True, kw_only=True):
 
 class TermsRow(Row, frozen=True, kw_only=True):
     """A version of a group's terms, and what its text says of itself (each part may be unknown); `until` is the first day
-    of the next."""
+    of the next, `in_force_from` whether the day of the adoption was decided to count, or that of the text."""
 
     MODEL: ClassVar[str] = "terms"
     COLUMNS = ("group",)
@@ -77,6 +78,7 @@ class TermsRow(Row, frozen=True, kw_only=True):
     approved_on: date | None = None
     approved_by: str | None = None
     said_to_be_effective_from: date | None = None
+    in_force_from: str | None = None
     supersedes: str | None = None
     year_start: str | None = None
     basis: Basis = ()

@@ -5,11 +5,11 @@ from typing import ClassVar
 
 from domain.events.meeting.proceedings import Presence
 from domain.rules.attendance.attendance_line import AttendanceLine, Excusal, Part, Share
-from domain.rules.quorum.explanation import ClauseVerdict
-from domain.rules.quorum.verdict import Numbers, QuorumInterval
+from domain.rules.quorum.clause_verdicts import ClauseVerdict
+from domain.rules.quorum.verdict import CountedAttendee, Numbers, QuorumInterval
 from domain.values import Text
 from domain.verdicts import Outcome, Reason, Verdict
-from projections.rows.row import Basis, Row, begun_index
+from projections.rows.row import STANDING, Basis, Row, begun_index
 
 _MEETINGS = f"day, {begun_index('day')}, meeting"
 _BY_DAY = f"{_MEETINGS}, coalesce(seat, '~'), key"
@@ -24,6 +24,8 @@ class MeetingRow(Row, frozen=True, kw_only=True):
     COLUMNS = ("group", "meeting", "state", "day", "starts")
     INDEXED = ("group", "meeting")
     LISTED = (_MEETINGS, f'"group", {_MEETINGS}', f"state, {_MEETINGS}")
+    CURRENT = ((f"state, {_MEETINGS}", STANDING),)
+    LATEST = "day"
     OF = "meeting"
 
     group: str
@@ -64,6 +66,8 @@ class QuorumRow(Row, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...] = ()
     basis: Basis = ()
     intervals: tuple[QuorumInterval, ...] = ()
+    counted_attendees: tuple[CountedAttendee, ...] = ()
+    terms_version: str | None = None
     held: bool | None = True
     held_reasons: tuple[Reason, ...] = ()
 
@@ -83,6 +87,8 @@ class AttendanceRow(Row, frozen=True, kw_only=True):
         f"agency, {_BY_DAY}",
         f"outcome, {_BY_DAY}",
     )
+    CURRENT = ((f"outcome, {_BY_DAY}", STANDING),)
+    LATEST = "day"
     OF = "meeting"
     UNITS = ("meeting",)
 

@@ -21,7 +21,7 @@ class DeputyLine(Struct, frozen=True, omit_defaults=True):
 
 class SeatRow(Row, frozen=True, kw_only=True):
     """A seat with its member and deputies, between two days on which something about it changes. `agency` is the agency
-    that answers for it then, mergers followed."""
+    that answers for it then, mergers followed; None where it is not said, or the seat is independent, of no agency."""
 
     MODEL: ClassVar[str] = "seats"
     COLUMNS = ("group", "seat", "place", "agency", "member")
@@ -39,6 +39,7 @@ class SeatRow(Row, frozen=True, kw_only=True):
     classes: tuple[str, ...] | None = None
     voting: bool = True
     through_office: str | None = None
+    independent: bool = False
     member: str | None = None
     member_since: date | None = None
     vacant_since: date | None = None

@@ -10,6 +10,10 @@ from domain.text import PlainValue
 
 RowKey = tuple[str, str]
 """The model of a row and its key."""
+STANDING = "known_to is null and valid_to is null"
+"""What is known and true until further notice, in SQL."""
+ENDING = "known_to is null and valid_to is not null"
+"""What is known and true up to a day, in SQL."""
 Basis = tuple[int, ...]
 """Positions of the events that a row rests on."""
 
@@ -18,13 +22,18 @@ class Row(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
     """`key` is unique among the rows of the model known at one position. `COLUMNS` are the fields that stand in columns
     of their own beside the body, to filter and sort by (`valid_from` and `valid_to` always do), and `INDEXED` those of
     them with an index; `LISTED` are the indexes of lists, each what a filter asks of and then what the list is sorted by,
-    to the last tie, so that a page costs what it holds. A row belongs to a unit: `UNITS` are the kinds of unit whose rows
-    they are, `OF` the column that holds the unit's stream."""
+    to the last tie, so that a page costs what it holds. `CURRENT` are more of these, over the rows alone that are known
+    and true until further notice (partial indexes), for filters by what is soon superseded; (`columns`, `condition`) where
+    they are over fewer rows still. `LATEST` is the day by which lists run: up to where it came by each position, and by
+    each day, is kept. A row belongs to a unit: `UNITS` are the kinds of unit whose rows they are, `OF` the column that
+    holds the unit's stream."""
 
     MODEL: ClassVar[str]
     COLUMNS: ClassVar[tuple[str, ...]] = ()
     INDEXED: ClassVar[tuple[str, ...]] = ("group",)
     LISTED: ClassVar[tuple[str, ...]] = ()
+    CURRENT: ClassVar[tuple[tuple[str, str], ...]] = ()
+    LATEST: ClassVar[str | None] = None
     UNITS: ClassVar[tuple[str, ...]] = ("record",)
     OF: ClassVar[str] = "group"
 

@@ -6,9 +6,12 @@ from typing import ClassVar
 from domain.text import PlainValue
 from domain.values import Authority, Evidence, Text
 from domain.verdicts import Reason, Verdict
-from projections.rows.row import Basis, Row
+from projections.rows.row import STANDING, Basis, Row
 
-_DUE = "coalesce(due_on, '9999-12-31'::date)"
+
+def due_or_last(column: str = "due_on") -> str:
+    """The day by which it is due, in SQL; what has none comes last."""
+    return f"coalesce({column}, '9999-12-31'::date)"
 
 
 class WorkRow(Row, frozen=True, kw_only=True):
@@ -21,12 +24,14 @@ class WorkRow(Row, frozen=True, kw_only=True):
     INDEXED = ("work", "agencies")
     LISTED = (
         "kind, begun_on, work",
-        f"kind, {_DUE}, work",
+        f"kind, {due_or_last()}, work",
         '"group", kind, begun_on, work',
-        f'"group", kind, {_DUE}, work',
+        f'"group", kind, {due_or_last()}, work',
         "kind, state, begun_on, work",
-        f"kind, state, {_DUE}, work",
+        f"kind, state, {due_or_last()}, work",
     )
+    CURRENT = (("kind, state, begun_on, work", STANDING), (f"kind, state, {due_or_last()}, work", STANDING))
+    LATEST = "begun_on"
     OF = "work"
 
     group: str
@@ -98,8 +103,19 @@ class OwedRow(Row, frozen=True, kw_only=True):
     COLUMNS = ("group", "work", "kind", "what", "agency", "by_group", "due_on", "satisfied_on")
     INDEXED = ("work", "by_group")
     LISTED = tuple(
-        f"{of}{by}, key" for of in ("", '"group", ', "agency, ", "what, ", "kind, ") for by in (_DUE, "valid_from")
+        f"{of}{by}, key"
+        for of in ("", '"group", ', "agency, ", "what, ", "kind, ")
+        for by in (due_or_last(), "valid_from")
     )
+    CURRENT = (
+        *(
+            (f"{of}{by}, key", f"{STANDING} and satisfied_on is null")
+            for of in ("", "agency, ", "what, ", "kind, ")
+            for by in (due_or_last(), "valid_from")
+        ),
+        ("satisfied_on", "known_to is null and satisfied_on is not null"),
+    )
+    LATEST = "valid_from"
     UNITS = ("work",)
     OF = "work"
 

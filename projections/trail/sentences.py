@@ -48,6 +48,8 @@ SENTENCES: dict[type[Event], str] = {
     membership.MemberDeparted: "{person} departed from seat {seat}[ ({reason})]",
     membership.MemberSuspended: "{person} was suspended from seat {seat}[ ({ground})]",
     membership.MemberReinstated: "{person} was reinstated in seat {seat}",
+    membership.MembershipExtended: "the term of {person} in seat {seat} was extended",
+    membership.MembershipReviewed: "the membership of {person} in seat {seat} was reviewed: {outcome}",
     membership.DeputyNamed: "{person} was named deputy {deputy} for seat {seat}",
     membership.DeputyWithdrawn: "deputy {deputy} was withdrawn",
     offices.OfficerAppointed: "{person} was appointed {office}",
@@ -67,6 +69,7 @@ SENTENCES: dict[type[Event], str] = {
     fault_explanation.FaultExplained: "fault {fault} was explained: {explanation}",
     lifecycle.AttendanceReviewed: "the attendance of members was reviewed[ up to {up_to}]",
     duties.MeetingRequested: "the group was asked to meet ({request})[: {reason}]",
+    duties.OutsideEventNoted: "{event} was noted, an event outside the record ({occurrence})[: {what}]",
     duties.TermsReviewed: "version {terms} of the terms of reference was reviewed: {outcome}",
     proceedings.MeetingScheduled: "a meeting of {group} was planned for {meets_on}",
     proceedings.MeetingRescheduled: "the meeting was moved to {meets_on}[ ({reason})]",
@@ -76,7 +79,7 @@ SENTENCES: dict[type[Event], str] = {
     proceedings.AttendanceExcused: "[{agency} ][seat {seat} ]was excused from the meeting: {ground}",
     proceedings.DecisionRecorded: "{kind} {decision} was recorded: {text}",
     proceedings.InterestDeclared: "{person} declared an interest ({nature})[ in item {item}][ in {business}][; {observed}]",
-    proceedings.QuorumDetermined: "the chair determined the meeting quorate: {quorate} ({ground})",
+    proceedings.QuorumDetermined: "the chair determined the meeting quorate[ for {decision}]: {quorate} ({ground})",
     preparation.NoticeGiven: "notice of the meeting was given to {to}[ ({means})]",
     preparation.AgendaSet: "the agenda of the meeting was set",
     preparation.PapersCirculated: "papers for the meeting were sent to {to}[ ({means})]",
@@ -162,9 +165,14 @@ SENTENCES: dict[type[Event], str] = {
 }
 BY_UNNAMED_DEPUTY = "seat {seat}: by a deputy whose name is not recorded"
 
+INDEPENDENT_SEAT = "seat {seat} ({title}) was created, independent, of no agency"
+MORE_SENTENCES = (BY_UNNAMED_DEPUTY, INDEPENDENT_SEAT)
+
 
 def sentence_of(event: Event) -> str:
     """The template of an event's sentence."""
     if isinstance(event, proceedings.AttendanceRecorded) and event.outcome == "BY_DEPUTY" and event.person is None:
         return BY_UNNAMED_DEPUTY
+    if isinstance(event, membership.SeatCreated) and event.independent:
+        return INDEPENDENT_SEAT
     return SENTENCES[type(event)]

@@ -2,26 +2,21 @@
 links between what was said and what corrected it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from functools import cache
 
 from msgspec import UNSET
 
 from domain.entries import Entry
-from domain.events.base import Event
+from domain.events.base import EVENT_FIELDS, Event
 from domain.events.compensation import Corrected, Retracted
 from domain.terms.document import Terms
-from domain.text import PlainValue, code, nested, said
+from domain.text import PlainValue
 from domain.time_zone import london_day
 from domain.values import Sealed
 from domain.world import World
-from projections.rows import Row, TrailRow, plain
+from projections.rows import Row, RowKey, TrailRow, plain
+from projections.trail.changes import change_words
 from projections.trail.sentences import sentence_of
-
-RowKey = tuple[str, str]
-
-_COMMON = frozenset(Event.__struct_fields__)
-_WORDS = (str, int, date)
 
 
 def rows(entries: Sequence[Entry], world: World) -> dict[str, dict[RowKey, Row]]:
@@ -53,6 +48,7 @@ def _row(e: Entry, world: World) -> TrailRow:
         position=e.position,
         recorded_at=e.recorded_at,
         act_on=e.event.on,
+        late_days=(london_day(e.recorded_at) - e.event.on).days,
         by=e.event.by,
         kind=type(e.event).__name__,
         stream=e.stream,
@@ -77,7 +73,7 @@ def placeholder_values(e: Entry, stream: Sequence[Entry]) -> dict[str, PlainValu
     out) and, for a compensation, the kind and position of the act it speaks of."""
     event = e.event
     if isinstance(event, Corrected | Retracted):
-        return _told_of(e, event, stream)
+        return _compensation_values(e, event, stream)
     found: dict[str, PlainValue] = {}
     for name in _own_fields(type(event)):
         value = getattr(event, name)
@@ -88,7 +84,7 @@ def placeholder_values(e: Entry, stream: Sequence[Entry]) -> dict[str, PlainValu
     return found
 
 
-def _told_of(e: Entry, event: Corrected | Retracted, stream: Sequence[Entry]) -> dict[str, PlainValue]:
+def _compensation_values(e: Entry, event: Corrected | Retracted, stream: Sequence[Entry]) -> dict[str, PlainValue]:
     target = _target(event) or 1
     spoken = stream[target - 1]
     told: dict[str, PlainValue] = {
@@ -96,56 +92,46 @@ def _told_of(e: Entry, event: Corrected | Retracted, stream: Sequence[Entry]) ->
         "what": type(spoken.event).__name__,
         "position": spoken.position,
     }
-    if isinstance(event, Corrected):
-        changes = _changes(_latest_version(stream, target, e.version), event.replacement)
-        if changes:
-            told["changes"] = changes
+    if isinstance(event, Corrected) and (changes := change_words(stream, e)):
+        told["changes"] = changes
     return told
-
-
-def _latest_version(stream: Sequence[Entry], target: int, before: int) -> Event:
-    """What was said last of an act before a version: the replacement of an earlier correction, else the act itself."""
-    told = stream[target - 1].event
-    for e in stream[target : before - 1]:
-        if isinstance(e.event, Corrected) and e.event.corrects == target:
-            told = e.event.replacement
-    return told
-
-
-def _changes(old: Event, new: Event) -> list[PlainValue]:
-    """Which fields a correction changes, and from what to what where that is a word or a number."""
-    if type(old) is not type(new):
-        words = said("from {was} to {now}", was=code(type(old).__name__), now=code(type(new).__name__))
-        return [nested(words)]
-    found: list[PlainValue] = []
-    for name in ("on", *_own_fields(type(new)), "authority", "evidence"):
-        was, now = getattr(old, name), getattr(new, name)
-        if was != now:
-            plain = all(v is None or isinstance(v, _WORDS) for v in (was, now)) and name not in dict(new.REFERENCES)
-            words = said("{field} from {was} to {now}", field=name, was=_shown_value(was), now=_shown_value(now))
-            found.append(nested(words) if plain else name)
-    return found
-
-
-def _shown_value(value: object) -> object:
-    return said("nothing") if value is None else value
 
 
 @cache
 def _own_fields(kind: type[Event]) -> tuple[str, ...]:
-    return tuple(name for name in kind.__struct_fields__ if name not in _COMMON)
+    return tuple(name for name in kind.__struct_fields__ if name not in EVENT_FIELDS)
 
 
 def named_streams(event: Event) -> Iterable[str]:
-    """The streams that an act names: whom and what it is about, and on whose authority."""
-    act = event.replacement if isinstance(event, Corrected) else event
-    yield from (id for _, _, id in act.references())
-    authority = event.authority
-    yield from (s for s in (authority.group, authority.agency, authority.meeting) if s)
+    """The streams that an act names by itself: whom and what it is about, and on whose authority."""
+    acts = (event.replacement, event) if isinstance(event, Corrected) else (event,)
+    yield from (id for _, _, id in acts[0].references())
+    for authority in (act.authority for act in acts):
+        yield from (s for s in (authority.group, authority.agency, authority.meeting) if s)
+
+
+def names_of_entry(e: Entry, stream: Sequence[Entry]) -> Iterable[str]:
+    """The streams that an entry names; for a compensation also those that the act which it speaks of, or an earlier word on
+    it, names: they are whom and what it is about as well. `stream` are the entries of its stream."""
+    yield from named_streams(e.event)
+    subject = _subject(e, stream)
+    if subject == e.version:
+        return
+    for other in stream[subject - 1 : e.version - 1]:
+        if _subject(other, stream) == subject:
+            yield from named_streams(other.event)
+
+
+def _subject(e: Entry, stream: Sequence[Entry]) -> int:
+    """The version of the act that an entry is, or speaks of."""
+    while target := _target(e.event):
+        e = stream[target - 1]
+    return e.version
 
 
 def _streams(e: Entry, world: World) -> Iterable[str]:
+    stream = world.entries(e.stream)
     yield e.stream
-    if group := world.entries(e.stream)[0].event.parent():
+    if group := stream[0].event.parent():
         yield group
-    yield from named_streams(e.event)
+    yield from names_of_entry(e, stream)

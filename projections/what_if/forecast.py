@@ -1,5 +1,5 @@
-"""What hypothetical entries make of the meetings that they are about: the quorum as it runs through each, and the
-attendance rate of every seat before and after."""
+"""Forecast of the meetings that hypothetical entries are about: the quorum as it runs through each, and the attendance
+rate of every seat before and after."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -50,7 +50,8 @@ class SeatForecast(Struct, frozen=True, kw_only=True):
 
 
 class QuorumForecast(Struct, frozen=True, kw_only=True):
-    """The verdict on the quorum, and how it would run through the meeting."""
+    """The verdict on the quorum, and how it would run through the meeting; `clauses` are the words of those that the
+    reasons rest on, in the version of the terms by which it is judged."""
 
     verdict: Verdict
     needed: Numbers
@@ -58,6 +59,8 @@ class QuorumForecast(Struct, frozen=True, kw_only=True):
     missing: Numbers
     reasons: tuple[Reason, ...]
     course: tuple[Leg, ...]
+    terms_version: str | None = None
+    clauses: dict[str, Text] = {}
 
 
 class Forecast(Struct, frozen=True, kw_only=True):
@@ -86,6 +89,9 @@ def _forecast(meeting: MeetingTimeline, on: date, world: TrackedWorld, before: S
     told = meeting_inputs.meeting_input(meeting, group, on, world)
     found = meeting_inputs.quorum_of(meeting, group, on, world)
     keys = [(meeting.group, s.id) for s in told.seats]
+    course = over_time.quorum_over_time(terms, told)
+    words = terms.terms.clauses if terms else {}
+    rested_on = {reason.clause: None for reason in (*found.reasons, *(r for leg in course for r in leg.reasons))}
     was, comes = (attendance_summaries.of_seats(s, Clocks(s.head.position, on), keys) for s in (before, after))
     return Forecast(
         meeting=meeting.id,
@@ -97,7 +103,9 @@ def _forecast(meeting: MeetingTimeline, on: date, world: TrackedWorld, before: S
             counted=found.counted,
             missing=found.missing,
             reasons=found.reasons,
-            course=over_time.quorum_over_time(terms, told),
+            course=course,
+            terms_version=found.terms_version,
+            clauses={clause: words[clause] for clause in rested_on if clause in words},
         ),
         seats=tuple(
             SeatForecast(

@@ -1,4 +1,4 @@
-"""What is handed over with an act that leaves something open: the parts of the answer that `loose_ends` finds."""
+"""Data classes of what an act leaves open: the parts of the answer that `loose_ends` finds."""
 
 from datetime import date
 
@@ -38,7 +38,7 @@ class LostDeputy(Struct, frozen=True, omit_defaults=True):
     remaining: tuple[str, ...] = ()
 
 
-class Place(Struct, frozen=True, omit_defaults=True):
+class PlaceLeft(Struct, frozen=True, omit_defaults=True):
     """What a person holds in a group: a seat, an office, or a seat to stand in for."""
 
     group: str
@@ -112,8 +112,8 @@ class LeftOpen(Struct, frozen=True, omit_defaults=True):
     seats: tuple[Vacancy, ...] = ()
     offices: tuple[VacantOffice, ...] = ()
     deputies: tuple[LostDeputy, ...] = ()
-    held: tuple[Place, ...] = ()
-    later: tuple[Place, ...] = ()
+    held: tuple[PlaceLeft, ...] = ()
+    later: tuple[PlaceLeft, ...] = ()
     meetings: tuple[LostMeeting, ...] = ()
     relations: tuple[EndedRelation, ...] = ()
     duties: tuple[OpenDuty, ...] = ()

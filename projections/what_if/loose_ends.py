@@ -1,5 +1,5 @@
-"""What people who move, and groups and agencies that end, leave open: places without anybody, meetings that will not be,
-duties not done, verdicts that turn. Worked out from the world before a command and the world after it."""
+"""Diff of the world before a command and after it: what people who move, and groups and agencies that end, leave open
+(vacant places, meetings that will not be, duties not done, verdicts that change)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -28,7 +28,7 @@ from projections.what_if.handover import (
     LostMeeting,
     OpenDuty,
     OpenWork,
-    Place,
+    PlaceLeft,
     Turned,
     Vacancy,
     VacantOffice,
@@ -130,14 +130,14 @@ def _left_by_end_of(group: GroupTimeline, on: date, before: World) -> Iterator[t
             yield "duties", OpenDuty(group.slug, row.duty, row.what, row.due_on, row.clause)
 
 
-def _places(group: GroupTimeline) -> Iterator[tuple[Place, Fact]]:
+def _places(group: GroupTimeline) -> Iterator[tuple[PlaceLeft, Fact]]:
     for seat in group.seats.values():
-        yield from ((Place(group.slug, t.person, t.since, seat=seat.id), t) for t in seat.tenures)
-        yield from ((Place(group.slug, d.person, d.since, seat=seat.id, deputy=d.id), d) for d in seat.deputies)
-    yield from ((Place(group.slug, h.person, h.since, office=h.office), h) for h in group.holdings)
+        yield from ((PlaceLeft(group.slug, t.person, t.since, seat=seat.id), t) for t in seat.tenures)
+        yield from ((PlaceLeft(group.slug, d.person, d.since, seat=seat.id, deputy=d.id), d) for d in seat.deputies)
+    yield from ((PlaceLeft(group.slug, h.person, h.since, office=h.office), h) for h in group.holdings)
 
 
-def _later(entries: Iterable[Entry], on: date, after: World) -> Iterator[Place]:
+def _later(entries: Iterable[Entry], on: date, after: World) -> Iterator[PlaceLeft]:
     persons = {e.event.person for e in entries if isinstance(e.event, MemberDeparted | OfficeVacated)}
     for person in sorted(persons):
         for group in _groups(after, person):

@@ -1,4 +1,4 @@
-"""A snapshot in which rows have changed that no table holds: any question can be asked of what would be."""
+"""Overlay snapshot: rows have changed in it that no table holds, so that any question can be asked of what would be."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -15,6 +15,11 @@ from projections.rows import Row
 _TABLE = re.compile(r"\{read\}\.(\w+)")
 _SCALAR = re.compile("text(\\[\\])?")
 
+UNMARKED = (
+    "(select model, axis, 0::bigint as at, 'infinity'::date as day"
+    f" from unnest(array[{', '.join(repr(name) for name in TABLES)}]) model, unnest(array['known', 'valid']) axis)"
+)
+"""In the place of the high-water marks: the days of supposed rows may lie beyond them."""
 OverlayRows = dict[str, dict[str, Row | None]]
 """By model and key: the row that stands in the place of the table's, or None where there would be none."""
 
@@ -31,6 +36,7 @@ class OverlaySnapshot(Snapshot):
         for change in changes:
             rows.setdefault(change.model, {})[change.key] = change.new
         self._overlays = {model: _overlay(TABLES[model]) for model in rows}
+        self._overlays["latest_days"] = UNMARKED
         self._values: dict[str, Any] = {}
         for model, found in rows.items():
             self._values[f"gone_{model}"] = list(found)
@@ -46,7 +52,7 @@ class OverlaySnapshot(Snapshot):
 
 
 def _overlay(table: ReadTable) -> str:
-    """What stands in a query in the place of the table."""
+    """The subquery that takes the place of the table in a query."""
     columns = ", ".join(f'"{c}"' for c in table.columns)
     typed = ", ".join(
         f'"{c}" {t}' + (' collate "C"' if _SCALAR.fullmatch(t) else "")
@@ -67,7 +73,7 @@ def _json(table: ReadTable, rows: Iterable[Row], position: int) -> str:
             "valid_from": row.valid_from,
             "valid_to": row.valid_to,
             "body": row,
-            **{c: getattr(row, c) for c in table.row.COLUMNS},
+            **{c: getattr(row, c) for c in table.own_columns},
         }
         for row in rows
     ]

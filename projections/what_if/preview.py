@@ -1,5 +1,5 @@
-"""What would change: hypothetical entries through the same `step`, the rows that differ, what they say otherwise, and the
-meetings that it is about."""
+"""What would change: hypothetical entries through the same `step`, the fields of what is corrected, the rows that differ,
+what they say otherwise, and the meetings that it is about."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
@@ -19,6 +19,7 @@ from projections.engine.step import ReadSide, RowChange
 from projections.questions.group import groups
 from projections.rows import Row
 from projections.what_if import effects
+from projections.what_if.effects.erasure import erasures
 from projections.what_if.forecast import Forecast, forecasts
 from projections.what_if.overlay import OverlaySnapshot
 
@@ -57,23 +58,36 @@ def preview(
     """What `tell` makes of the difference that the entries of one command would make to the groups `within` (slugs or ids;
     None: all), and to what is of no group; nothing is recorded or kept."""
     with snapshot(conn) as seen:
-        side = ReadSide(SourceAsOf(ledger, seen.head.position), stored_rows.StoredRows(conn, seen.schema))
-        behind = [
-            change
-            for batch in ledger.batches(seen.head.position, upto=entries[0].position - 1)
-            for command in group_by_command(batch)
-            for change in side.step(command)
-        ]
-        changes = side.step(entries)
-        before = OverlaySnapshot(seen, behind, entries[0].position - 1)
-        after = OverlaySnapshot(seen, (*behind, *changes), entries[-1].position)
-        pairs = list(_pairs(changes))
-        if within is not None:
-            reached = set(groups.ids(after, [*within]).values())
-            pairs = [pair for pair in pairs if _group(*pair) in (None, *reached)]
-        rows = tuple(changed for pair in pairs if (changed := _changed(*pair)))
-        sentences = tuple(effects.sentences(pairs, before, after))
-        return tell(Difference(rows, sentences, tuple(forecasts(side.world, entries, before, after)), (before, after)))
+        return tell(difference(ledger, conn, seen, entries, within))
+
+
+def difference(
+    ledger: EventStore,
+    conn: Connection,
+    seen: Snapshot,
+    entries: Sequence[Entry],
+    within: Collection[str] | None = None,
+) -> Difference:
+    """The difference that entries would make to what a snapshot of the connection shows. Raises OverBudget."""
+    rows_known = stored_rows.StoredRows(conn, seen.schema)
+    side = ReadSide(SourceAsOf(ledger, seen.head.position), rows_known, check=seen.budget.check)
+    behind = [
+        change
+        for batch in ledger.batches(seen.head.position, upto=entries[0].position - 1)
+        for command in group_by_command(batch)
+        for change in side.step(command)
+    ]
+    changes = side.step(entries)
+    before = OverlaySnapshot(seen, behind, entries[0].position - 1)
+    after = OverlaySnapshot(seen, (*behind, *changes), entries[-1].position)
+    pairs = list(_pairs(changes))
+    reached = None if within is None else set(groups.ids(after, [*within]).values())
+    if reached is not None:
+        pairs = [pair for pair in pairs if _group(*pair) in (None, *reached)]
+    rows = tuple(changed for pair in pairs if (changed := _changed(*pair)))
+    told = (*erasures(entries, side.world, reached), *effects.corrections(entries, side.world))
+    sentences = (*told, *effects.sentences(pairs, before, after))
+    return Difference(rows, sentences, tuple(forecasts(side.world, entries, before, after)), (before, after))
 
 
 def _pairs(changes: Iterable[RowChange]) -> Iterator[tuple[Row | None, Row | None]]:

@@ -5,14 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from icalendar import Calendar, Event
 
-from api.http import tokens
 from api.server.service import Service
 from projections.engine.projector import catch_up_to
-from tests.support.command_line import Quorate
 from tests.support.databases import Database
 from tests.support.http_client import Client, InProcess
 
@@ -210,14 +207,6 @@ def test_a_feed_holds_the_groups_of_its_token_or_one_of_them(board: Board, read:
     assert len([u for u in read() if u.startswith("meeting-")]) == 2
 
 
-def test_a_group_outside_the_token_is_not_there(board: Board, service: Service, http: InProcess) -> None:
-    text, _ = service.tokens.create("A Calendar", "calendar", LATER, groups=("county",))
-    for group in ("canal-board", "nowhere"):
-        answer = http.request("GET", "/calendar.ics", params={"token": text, "group": group})
-        assert (answer.status_code, answer.json()["rule"]) == (404, "known-group")
-        assert text not in answer.text
-
-
 def test_what_a_group_owes_on_the_work_of_another_is_there_where_the_token_reaches_both(
     board: Board, read: Read
 ) -> None:
@@ -226,35 +215,12 @@ def test_what_a_group_owes_on_the_work_of_another_is_there_where_the_token_reach
     concern = client.post("/groups/canal-board/concerns", raised)["id"]
     client.post(f"/concerns/{concern}/escalations", {"to": "county", "answer_by": str(TODAY), **day})
 
-    def told(*groups: str, **asked: str) -> bool:
+    def holds_the_concern(*groups: str, **asked: str) -> bool:
         return any("Sluices" in str(e["SUMMARY"]) for e in read(*groups, **asked).values())
 
-    assert told()
-    assert told("county", "canal-board", group="county")
-    assert not told("county")
-
-
-def test_a_calendars_token_opens_nothing_else(board: Board, service: Service, http: InProcess) -> None:
-    text, token = service.tokens.create("A Calendar", "calendar", LATER)
-    bearer = {"Authorization": f"Bearer {text}"}
-    asked = http.request("POST", "/graphql", json={"query": "{ groups { nodes { slug } } }"}, headers=bearer)
-    recorded = http.request("POST", "/agencies", json={}, headers=bearer)
-    for answer in (asked, recorded):
-        assert answer.status_code == 401
-        assert answer.json()["detail"] == "The token opens a calendar, and nothing else."
-    assert service.tokens.credential(text) is None
-    assert service.tokens.revoke(token.id)
-    assert http.request("GET", "/calendar.ics", params={"token": text}).status_code == 401
-
-
-def test_no_other_token_belongs_in_an_address(service: Service, http: InProcess) -> None:
-    auditor, _ = service.tokens.create("Gwen Example", "auditor", LATER)
-    for token in (auditor, "demo-administrator", "", "quorate_unknown"):
-        answer = http.request("GET", "/calendar.ics", params={"token": token})
-        assert answer.status_code == 401
-        assert "?token=…" in answer.json()["detail"]
-        assert answer.headers["referrer-policy"] == "no-referrer"
-    assert http.request("GET", "/calendar.ics", params={"token": "demo-calendar"}).status_code == 200
+    assert holds_the_concern()
+    assert holds_the_concern("county", "canal-board", group="county")
+    assert not holds_the_concern("county")
 
 
 def test_what_has_not_changed_is_not_sent_again(board: Board, service: Service, http: InProcess) -> None:
@@ -276,26 +242,3 @@ def test_nobody_is_named(board: Board, read: Read) -> None:
     assert "review of the Chair" in told
     assert "Gwen" not in told
     assert person not in told
-
-
-def test_a_calendars_token_is_made_listed_and_revoked_from_the_command_line(
-    quorate: Quorate, board: Board, database: Database
-) -> None:
-    tokens.create_access_tables(database.login_dsn)
-    code, out, _ = quorate("token", "create", "Our calendar", "--role", "calendar", "--group", "canal-board")
-    assert code == 0
-    text = next(line for line in out.splitlines() if line.startswith("quorate_"))
-    assert f"/calendar.ics?token={text}" in out
-    assert "calendar" in quorate("token", "list")[1]
-    assert quorate("token", "create", "Ours", "--role", "calendar", "--names")[0] == 1
-
-
-def test_tables_from_before_there_were_calendars_learn_the_role(service: Service, database: Database) -> None:
-    with psycopg.connect(database.dsn) as connection:
-        connection.execute(
-            "ALTER TABLE access.tokens DROP CONSTRAINT tokens_role, ADD CONSTRAINT tokens_role"
-            " CHECK (role IN ('administrator', 'auditor', 'reporting'))"
-        )
-    for _ in range(2):
-        tokens.create_access_tables(database.login_dsn)
-    assert service.tokens.create("A Calendar", "calendar", LATER)

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from api.commands.ids import command_id, stream_id
+from api.commands.fields.ids import DEMONSTRATION_NAMESPACE, command_id, stream_id
 from api.server.service import Service
 from domain.events.group.membership import MemberDeparted, SeatCreated
 from domain.events.meeting.proceedings import AttendanceRecorded
@@ -25,7 +25,7 @@ def test_a_group_answers_with_its_position_id_and_version(client: Client) -> Non
 def test_ids_follow_from_actor_and_key(client: Client) -> None:
     body = {"slug": "a-group", "name": {"en": "A group"}, "kind": "board", "on": "2025-04-01", "authority": BY}
     answer = client.post("/groups", body, key="k")
-    command = command_id("demo-administrator", "k")
+    command = command_id(DEMONSTRATION_NAMESPACE, "demo-administrator", "k")
     assert (answer["command"], answer["id"]) == (str(command), stream_id(command))
 
 

@@ -5,7 +5,7 @@ import json
 import msgspec
 from jsonschema import Draft202012Validator
 
-from api.commands.response import SHORT_ID_FIELDS
+from api.commands.http.response import SHORT_ID_FIELDS
 from api.openapi.document import document
 from api.routes import ROUTES
 from domain.events import EVENTS

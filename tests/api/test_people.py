@@ -120,7 +120,7 @@ def find(service: Service, http: InProcess, client: Client, quorate: Quorate, mo
         ends_at = datetime.now(UTC) + timedelta(days=1)
         token = service.tokens.create("Gwen Example", "administrator", ends_at, groups=groups or None)[0]
         credential = Credential(actor="a", role="administrator", groups=frozenset(groups) or None)
-        by_commands = sorted(person_finder(service.store, service.keyring.open, credential)(name))
+        by_commands = sorted(person_finder(service.store, service.means.person_names, credential)(name))
         asked = {
             "query": "query ($n: String!) { persons(name: $n) { nodes { id: ref sameAs { id: ref } } } }",
             "variables": {"n": name},
@@ -151,7 +151,7 @@ def test_a_near_name_is_a_question_by_command_line_and_commands(
     ends_at = datetime.now(UTC) + timedelta(days=1)
     monkeypatch.setenv("QUORATE_TOKEN", service.tokens.create("Gwen Example", "administrator", ends_at)[0])
     client.project()
-    finder = person_finder(service.store, service.keyring.open, Credential(actor="a", role="administrator"))
+    finder = person_finder(service.store, service.means.person_names, Credential(actor="a", role="administrator"))
     assert (finder("Gwen O'Pair"), finder.near("Gwen O'Pair")) == ([], [(person, "Gŵen O’Pair")])
     arguments = ("--on", "2026-10-01", "--authority", "agency:police", "--preview")
     code, _, err = quorate("person", "leave", "Gwen O'Pair", *arguments)

@@ -1,16 +1,21 @@
 """The ways into the proof: checkpoint, receipts, consistency, tiles, GraphQL and a command's answer, for each role."""
 
+import json
 from base64 import b64decode
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
 
 from api.server.service import Service
 from ledger.proof.checkpoint import parse_checkpoint, parse_receipt
 from ledger.proof.note import parse_note, verified
+from ledger.proof.restart import restart
 from ledger.proof.tree import hash_leaf, verify_consistency, verify_inclusion
 from tests.support.command_examples import establish
+from tests.support.databases import Database
 from tests.support.http_client import Client, InProcess
+from tests.support.proved_ledger import tamper
 
 ROLES = ("demo-administrator", "demo-auditor", "demo-reporting")
 GROUP = {
@@ -29,9 +34,10 @@ def get(http: InProcess, path: str, token: str | None = "demo-auditor") -> tuple
 
 @pytest.fixture
 def recorded(client: Client, service: Service) -> Service:
-    """Two groups, and a checkpoint over them."""
+    """Two groups in the answers, and a checkpoint over them."""
     establish(client, "a")
     establish(client, "b")
+    client.project()
     service.log.publish()
     return service
 
@@ -39,6 +45,21 @@ def recorded(client: Client, service: Service) -> Service:
 def token_of(service: Service, *groups: str) -> str:
     ends_at = datetime.now(UTC) + timedelta(days=1)
     return service.tokens.create("Limited", "auditor", ends_at, groups=groups)[0]
+
+
+def test_everybody_may_have_the_breaks_of_the_log(
+    client: Client, http: InProcess, service: Service, database: Database
+) -> None:
+    establish(client, "a")
+    establish(client, "b")
+    service.log.publish()
+    assert get(http, "/proof/breaks", None) == (200, b"[]")
+    with psycopg.connect(database.migrate_dsn, autocommit=True) as superuser:
+        tamper(superuser, "DELETE FROM ledger.events WHERE notification_id > 1", "DELETE FROM ledger.tree_nodes")
+    broken = restart(service.log, "restored from the backup of 4 May")
+    for token in (None, *ROLES):
+        status, content = get(http, "/proof/breaks", token)
+        assert (status, json.loads(content)) == (200, [str(broken)])
 
 
 def test_everybody_may_have_the_checkpoint(client: Client, http: InProcess, service: Service) -> None:

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
-from api.commands.ids import command_id
+from api.commands.fields.ids import command_id
 from api.commands.route import path_parameters
 from api.routes import ROUTES
 from api.server.service import Service
@@ -49,7 +49,7 @@ def filled(body: Any, ids: dict[str, str]) -> Any:
     return {name: ids[v[1:-1]] if isinstance(v, str) and v[1:-1] in ids else v for name, v in body.items()}
 
 
-def told(client: Client, path: str, body: Any, id: str) -> tuple[Any, ...]:
+def refusal_of(client: Client, path: str, body: Any, id: str) -> tuple[Any, ...]:
     """What a refusal says, apart from the id that the request itself named."""
     response = client.request(path, body)
     assert response.status_code >= 400, response.text
@@ -77,7 +77,7 @@ def test_persons_and_agencies_as_such_need_reach_over_every_group_that_names_the
             kind = path_parameters(path)[0]
             body = {**filled(body, ids), **JULY}
             answers = {
-                of: told(south, path.format(**{kind: id}) + preview, body, id)
+                of: refusal_of(south, path.format(**{kind: id}) + preview, body, id)
                 for of in ("others", "both", "nobody")
                 if (id := ids[f"{kind} of {of}"])
             }
@@ -97,11 +97,11 @@ def test_nobody_is_joined_to_whom_others_name(
             ("/agencies/ours/mergers", {"into": agency}, agency),
             ("/agencies/ours/successions", {"successor": agency}, agency),
         ):
-            status, rule, detail, faults = told(south, path, {**body, **JULY}, id)
+            status, rule, detail, faults = refusal_of(south, path, {**body, **JULY}, id)
             assert (status, rule, faults) == (422, "known-reference", []), (path, faults)
             assert detail.endswith("that is recorded: ID"), detail
         also = {"ground": "recorded-in-error", "also": [person], **JULY}
-        assert told(south, f"/persons/{ours}/erasure", also, person)[:2] == (404, "known-person")
+        assert refusal_of(south, f"/persons/{ours}/erasure", also, person)[:2] == (404, "known-person")
 
 
 def test_who_is_named_under_another_id_is_out_of_reach_under_each(
@@ -135,13 +135,13 @@ def test_a_correction_of_a_person_or_an_agency_needs_the_same_reach(
         for kind in ("person", "agency")
         for of in ("others", "both")
     ]
-    nothing = told(south, "/corrections", _retraction(9999), "9999")
+    nothing = refusal_of(south, "/corrections", _retraction(9999), "9999")
     assert nothing[:2] == (404, "known-position")
     with nothing_recorded():
         for preview in ("", "?preview=true"):
             for position in positions:
                 path = f"/corrections{preview}"
-                assert told(south, path, _retraction(position), str(position)) == nothing, position
+                assert refusal_of(south, path, _retraction(position), str(position)) == nothing, position
 
 
 def _retraction(position: int) -> dict[str, Any]:
@@ -166,10 +166,12 @@ def test_a_key_answers_no_receipt_of_another_reach(client: Client, service: Serv
         assert tokens["south"].refused(path, {**sent, "agency": "health"}, 403, **keyed)["rule"] == "within-groups"
 
 
-def test_a_key_is_of_an_actor_and_a_reach() -> None:
+def test_a_key_is_of_a_ledger_an_actor_and_a_reach() -> None:
+    ledger, other = UUID(int=1), UUID(int=2)
     reaches = [None, frozenset(), frozenset({"n"}), frozenset({"s"}), frozenset({"n", "s"}), frozenset({"n-s"})]
-    assert len({command_id(actor, "k", groups) for actor in "ab" for groups in reaches}) == 2 * len(reaches)
-    assert command_id("a", "k", frozenset(("s", "n"))) == command_id("a", "k", frozenset(("n", "s")))
+    assert len({command_id(ledger, actor, "k", groups) for actor in "ab" for groups in reaches}) == 2 * len(reaches)
+    assert command_id(ledger, "a", "k", frozenset(("s", "n"))) == command_id(ledger, "a", "k", frozenset(("n", "s")))
+    assert command_id(ledger, "a", "k") != command_id(other, "a", "k")
 
 
 @pytest.mark.parametrize("preview", ["", "?preview=true"])
@@ -184,7 +186,7 @@ def test_nobody_out_of_reach_is_named_by_an_act(
             ("/groups/south/offices/chair/appointments", {}),
         ):
             theirs, nobody = (
-                told(
+                refusal_of(
                     south,
                     path + preview,
                     {"person": ids[f"person of {of}"], **body, **ON_FIRST_DAY},

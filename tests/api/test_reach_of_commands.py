@@ -22,7 +22,7 @@ RENAMED = {
 }
 """What the examples of the table call their own, and what a second set of them is called: one database holds both."""
 GROUPS = ("second-board", "second-group", "second-project")
-Place = tuple[str | int, ...]
+JsonPath = tuple[str | int, ...]
 
 
 APART = ("/corrections", "/faults/{fault}/explanation")
@@ -77,7 +77,7 @@ def differences(
             yield f"{route.path} {example.key} {place}: {found[0][:600]} != {found[1][:600]}"
 
 
-def references(given: Any, theirs: dict[str, str], place: Place = ()) -> Iterator[Place]:
+def references(given: Any, theirs: dict[str, str], place: JsonPath = ()) -> Iterator[JsonPath]:
     """Where a value names a group, a person, or what a group holds."""
     if isinstance(given, dict | list):
         for key, value in given.items() if isinstance(given, dict) else enumerate(given):
@@ -86,13 +86,13 @@ def references(given: Any, theirs: dict[str, str], place: Place = ()) -> Iterato
         yield place
 
 
-def at(value: Any, place: Place) -> Any:
+def at(value: Any, place: JsonPath) -> Any:
     for key in place:
         value = value[key]
     return value
 
 
-def put(given: Any, place: Place, value: str) -> Any:
+def put(given: Any, place: JsonPath, value: str) -> Any:
     copy = json.loads(json.dumps(given))
     at(copy, place[:-1])[place[-1]] = value
     return copy

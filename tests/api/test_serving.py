@@ -1,5 +1,6 @@
 """The service as a process of its own, over loopback."""
 
+import json
 import os
 import signal
 import subprocess
@@ -153,3 +154,21 @@ def test_a_port_that_is_taken_is_told_before_anything_starts() -> None:
             serving.bound_socket("127.0.0.1", first.getsockname()[1]),
         ):
             pass
+
+
+def test_metrics_and_json_lines_where_they_are_asked_for(environment: dict[str, str]) -> None:
+    watched = environment | {"QUORATE_LOG": "json", "QUORATE_METRICS": "127.0.0.1:0"}
+    pipe = subprocess.PIPE
+    process = subprocess.Popen([QUORATE, "serve"], env=watched, stdout=pipe, stderr=pipe, text=True)
+    try:
+        assert process.stdout is not None
+        metrics, address = (process.stdout.readline().split(" at ")[1].split()[0].rstrip(".") for _ in range(2))
+        assert httpx.get(f"{address}/graphql?query={{x}}").status_code == 401
+        assert 'quorate_refusals_total{kind="question",problem="not-authenticated"} 1.0' in httpx.get(metrics).text
+        process.send_signal(signal.SIGTERM)
+        _, logged = process.communicate(timeout=PATIENCE_S)
+    finally:
+        process.kill()
+        process.communicate()
+    assert process.returncode == 0
+    assert [json.loads(line)["route"] for line in logged.splitlines()] == ["/graphql"]

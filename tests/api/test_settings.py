@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from api.http.settings import SETTINGS, Settings, SettingsError
+from api.http.settings import SETTINGS, Settings, SettingsError, unproxied
 
 ROOT = Path(__file__).parents[2]
 NAME = re.compile(r'"(QUORATE_[A-Z_]+|[A-Z_]*DATABASE_URL|HOST|PORT|CORS_ORIGINS|[A-Z]+_LEVEL)"')
@@ -68,3 +68,10 @@ def test_the_demonstration_is_refused_anywhere_but_at_home(environment: dict[str
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "localhost"])
 def test_the_demonstration_listens_on_loopback(host: str) -> None:
     assert Settings.of({"HOST": host}, demonstration=True).demonstration
+
+
+def test_only_what_is_this_machine_is_reached_without_a_proxy() -> None:
+    here = ("http://127.0.0.1:8000", "http://127.0.0.2", "https://localhost/x", "http://[::1]:8000", "http://LOCALHOST")
+    assert list(unproxied(*here, "http://quorate.example", "http://10.0.0.1", "http://localhost.example", "")) == [
+        "all://127.0.0.1", "all://127.0.0.2", "all://localhost", "all://[::1]",
+    ]  # fmt: skip

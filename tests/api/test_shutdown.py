@@ -1,5 +1,6 @@
 """Told to end, the process is gone within the grace time, whatever runs."""
 
+import json
 import os
 import signal
 import subprocess
@@ -170,3 +171,18 @@ def test_the_embedded_server_is_told_to_end_too(home: Path) -> None:
     while Path(f"/proc/{lines[0]}").exists():
         assert time.monotonic() < ends
         time.sleep(0.1)
+
+
+def test_who_follows_is_told_at_once_and_goes_on_elsewhere(database: Database, token: str, tmp_path: Path) -> None:
+    environment = {"DATABASE_URL": database.login_dsn, "QUORATE_KEYRING": str(tmp_path)}
+    with started("serve", **environment) as process:
+        headers = {"Authorization": f"Bearer {token}"}
+        with httpx.stream("GET", f"{address(process)}/events?after=0", headers=headers, timeout=SLACK_S) as answer:
+            lines = answer.iter_lines()
+            next(lines)
+            began = time.monotonic()
+            process.send_signal(signal.SIGTERM)
+            assert json.loads([*lines][-1])["end"]["reason"] == "stopping"
+        process.communicate(timeout=GRACE_S + SLACK_S)
+        assert time.monotonic() - began < GRACE_S + SLACK_S
+        assert process.returncode == 0

@@ -9,14 +9,23 @@ from typing import Any
 
 import psycopg
 import pytest
+from msgspec.structs import replace
 
+from api.commands.endpoint import _questions
+from api.people.finder import person_finder
+from api.routes import ROUTES
 from api.server.service import Service
+from domain.faults import Fault
+from domain.permission import Credential
+from domain.text import said
+from ledger.unreadable_event import UnreadableEvent
 from projections.engine import projector as projecting
 from projections.engine import read_schema
 from projections.engine.projector import Projector
 from tests.support.command_line import Quorate
 from tests.support.databases import Database
 from tests.support.http_client import Client, InProcess
+from tests.support.two_groups import ON_FIRST_DAY, TwoGroups
 
 AGENCY = {"slug": "a-0", "name": {"en": "A"}, "on": "2025-04-01", "authority": {"kind": "body"}}
 AUDITOR = {"Authorization": "Bearer demo-auditor"}
@@ -86,7 +95,7 @@ def test_an_event_that_cannot_be_taken_is_named_and_nothing_else_stands_still(
     stream = client.post("/agencies", AGENCY)["id"]
     topic, state = NOT_TAKEN[kind]
     position = record_raw(database, stream, topic, state)
-    client.post("/agencies", AGENCY | {"slug": "a-1"})
+    client.post("/agencies", AGENCY | {"slug": "a-1", "name": {"en": "a-1"}})
 
     def stands() -> int:
         with service.primary.connection() as connection:
@@ -106,7 +115,7 @@ def test_an_event_that_cannot_be_taken_is_named_and_nothing_else_stands_still(
         assert f"position {position} ({topic})" in out
         answer = http.request("POST", "/graphql", json={"query": "{ ledger { position } }"}, headers=AUDITOR)
         assert answer.headers["quorate-position"] == str(position - 1)
-        client.post("/agencies", AGENCY | {"slug": "a-2"})
+        client.post("/agencies", AGENCY | {"slug": "a-2", "name": {"en": "a-2"}})
         sleep(2.5 * projecting.WAIT_S)
         assert len(said) == 1, said
         good = {"alias": "BBB", "on": "2025-04-02", "by": "x", "authority": {"kind": "body"}, "evidence": []}
@@ -134,7 +143,7 @@ def test_nothing_answers_from_tables_of_another_ledger(
     http: InProcess, client: Client, service: Service, database: Database, quorate: Quorate, kind: str
 ) -> None:
     for n in range(3):
-        client.post("/agencies", AGENCY | {"slug": f"a-{n}"})
+        client.post("/agencies", AGENCY | {"slug": f"a-{n}", "name": {"en": f"a-{n}"}})
     client.project()
     with tampering(database) as owner:
         owner.execute(OTHER_LEDGERS[kind].encode())
@@ -163,9 +172,34 @@ def test_nothing_answers_from_tables_of_another_ledger(
 def test_a_gap_in_the_ledger_is_not_stepped_over(client: Client, service: Service, database: Database) -> None:
     client.post("/agencies", AGENCY)
     client.project()
-    client.post("/agencies", AGENCY | {"slug": "a-1"})
-    client.post("/agencies", AGENCY | {"slug": "a-2"})
+    client.post("/agencies", AGENCY | {"slug": "a-1", "name": {"en": "a-1"}})
+    client.post("/agencies", AGENCY | {"slug": "a-2", "name": {"en": "a-2"}})
     with tampering(database) as owner:
         owner.execute("DELETE FROM ledger.events WHERE notification_id = 2")
     with service.primary.connection() as connection, pytest.raises(read_schema.OtherLedger):
         Projector(service.store, connection, read_schema.pointer(connection)).catch_up()
+
+
+def test_a_person_who_cannot_be_read_stops_what_names_persons_by_name_and_no_other_command(
+    moves: TwoGroups, client: Client, service: Service, database: Database
+) -> None:
+    """Passed over, their name would mean another of that name."""
+    other = str(client.post_another("/persons", {"name": "Ada Ng", **ON_FIRST_DAY})["id"])
+    record_raw(database, moves.ada, "person.moved-to-the-moon/1", b"{}")
+    find = person_finder(service.store, service.means.person_names, Credential(actor="a", role="administrator"))
+    with pytest.raises(UnreadableEvent):
+        find("Ada Ng")
+    client.post("/persons", {"name": "Bryn Owen", **ON_FIRST_DAY})
+    client.post("/groups", {"slug": "west", "name": {"en": "West"}, "kind": "sub-group", **ON_FIRST_DAY})
+    moves.seat("west", "w1", "health", other)
+
+
+def test_what_is_asked_before_something_that_cannot_be_read_is_asked() -> None:
+    fault = Fault("same-name", said("recorded already"), 1, (1,), (1,), "s")
+
+    def asks(*_: object) -> Iterator[Fault]:
+        yield fault
+        raise UnreadableEvent(7, "person.moved-to-the-moon/1", "")
+
+    route = replace(next(r for r in ROUTES if r.asks), asks=asks)
+    assert _questions(route, None, [], None) == [fault]  # type: ignore[arg-type]

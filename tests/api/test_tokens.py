@@ -3,12 +3,13 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from time import monotonic, sleep
 from typing import Any
 
 import psycopg
 import pytest
 
-from api.http.tokens import Tokens
+from api.http.tokens import CACHED_S, Tokens
 from api.server.service import Service
 from domain.events.group.lifecycle import GroupEstablished
 from domain.permission import Credential
@@ -87,6 +88,40 @@ def test_a_token_that_has_ended_or_was_revoked_is_refused(make: Make, service: S
             client.refused("/groups", GROUP, 401)
 
 
+def test_a_token_that_somebody_else_revoked_asks_for_a_second_at_the_most(
+    make: Make, service: Service, database: Database
+) -> None:
+    client = make("administrator")
+    asked = {"query": "{ ledger { position } }"}
+    assert client.request("/graphql", asked).status_code != 401
+    elsewhere = Tokens(database.login_dsn)
+    try:
+        assert elsewhere.revoke(service.tokens.list()[-1].id)
+    finally:
+        elsewhere.close()
+    client.refused("/groups", GROUP, 401)  # commands at once
+    ends = monotonic() + CACHED_S
+    while client.request("/graphql", asked).status_code != 401:
+        assert monotonic() < ends
+        sleep(0.05)
+
+
+def test_what_is_looked_up_while_a_token_is_revoked_is_not_kept(
+    service: Service, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text, token = service.tokens.create("Gwen Example", "auditor", LATER)
+    look_up = service.tokens.credential
+
+    def revoked_meanwhile(given: str) -> Credential | None:
+        found = look_up(given)
+        service.tokens.revoke(token.id)
+        return found
+
+    monkeypatch.setattr(service.tokens, "credential", revoked_meanwhile)
+    asked = Client(client.http, text).request("/graphql", {"query": "{ ledger { position } }"})
+    assert (asked.status_code, service.tokens.cached_credential(text)) == (200, None)
+
+
 def test_groups_limit_commands_and_meetings_and_corrections(make: Make, client: Client, nothing_recorded: Any) -> None:
     establish(client, "a-group")
     establish(client, "b-group")
@@ -148,15 +183,15 @@ def test_a_preview_tells_only_of_groups_that_the_credential_reaches(
     south = next(e for e in entries if e.stream == ids["south"])
     retraction = {"position": south.position, "reason": "never established"}
 
-    def told(by: Client) -> set[str]:
+    def groups_shown(by: Client) -> set[str]:
         body = {"retractions": [retraction], "authority": {"kind": "agency"}}
         shown = by.request("/corrections?preview=true", body)
         assert shown.status_code == 200, shown.text
         text = json.dumps([shown.json()[name] for name in ("changes", "sentences", "meetings")])
         return {slug for slug, id in ids.items() if id in text or slug in text}
 
-    assert told(client) == {"north", "south"}
-    assert "north" not in told(make("administrator", groups=("south",)))
+    assert groups_shown(client) == {"north", "south"}
+    assert "north" not in groups_shown(make("administrator", groups=("south",)))
     body = {"slug": "west", "name": {"en": "West"}, "kind": "board", "on": "2025-04-01", "authority": BY}
     founded = make("administrator", groups=("west",)).request("/groups?preview=true", body)
     assert {c["model"] for c in founded.json()["changes"]} >= {"groups"}

@@ -6,7 +6,23 @@ from collections.abc import Iterator
 
 import pytest
 
-from benchmarks import append_rate, many_groups, multiplied_ledger, quarterly_report, question_latency, rebuild_rate
+from benchmarks import (
+    append_rate,
+    command_line,
+    follow_lag,
+    list_growth,
+    many_groups,
+    multiplied_ledger,
+    nested_questions,
+    peers,
+    quarterly_report,
+    question_latency,
+    question_rate,
+    rebuild_rate,
+    state_comparison,
+    verify_rate,
+    worst_document,
+)
 from benchmarks.databases import Database, OpenDatabase, migrated_database
 from benchmarks.measure import Measure, failed, percentile
 from benchmarks.multiplied_ledger import Seed
@@ -14,6 +30,8 @@ from benchmarks.run import AllSizes, Say, run
 from ledger.postgres import embedded
 from projections.engine.replay import replay
 from tests.support.demonstration import DemonstrationTemplate
+from tests.support.list_cases import LISTS
+from tools.node_program import NodeProgram
 
 NOBODY: Say = lambda line: None  # noqa: E731
 
@@ -96,6 +114,13 @@ def test_an_agency_is_asked_for_all_its_groups(places: OpenDatabase) -> None:
     assert list(found) == ["an agency across 3 groups: p50", "an agency across 3 groups: p99"]
 
 
+def test_states_of_one_group_and_of_all_are_compared(places: OpenDatabase) -> None:
+    sizes = state_comparison.ComparisonSizes(groups=3, meetings=2, questions=2)
+    found = named(state_comparison.measures(places, sizes, NOBODY))
+    assert all(measure.value > 0 for measure in found.values())
+    assert found["compare half a year of one group: p50"].ceiling == 150
+
+
 def test_a_quarterly_report_is_timed_on_a_long_ledger_beside_a_short_one(places: OpenDatabase, seed: Seed) -> None:
     found = named(
         quarterly_report.measures(places, seed, quarterly_report.ReportSizes(events=900, reports=2, files=1), NOBODY)
@@ -118,5 +143,59 @@ def test_past_reads_and_fresh_ones_are_timed_over_http(places: OpenDatabase, see
     assert all(measure.value > 0 for measure in found.values())
 
 
+def test_questions_a_second_are_counted_beside_a_bare_route_where_postgraphile_cannot_be_had(
+    places: OpenDatabase, seed: Seed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(peers, "POSTGRAPHILE", NodeProgram("postgraphile", "no-postgraphile", "no such script"))
+    said: list[str] = []
+    sizes = question_rate.RateSizes(events=1_800, rounds=1, seconds=0.1)
+    found = named(question_rate.measures(places, seed, sizes, said.append))
+    assert all(measure.value > 0 for name, measure in found.items() if "processor" not in name)
+    assert len(found) == 4 * len(question_rate.FLOORS)
+    assert [line for line in said if line.startswith("PostGraphile cannot be had here (")]
+
+
+def test_nested_questions_are_answered_alike_by_plan_and_executor(places: OpenDatabase, seed: Seed) -> None:
+    found = named(nested_questions.measures(places, seed, nested_questions.NestedSizes(events=900, rounds=1), NOBODY))
+    assert len(found) == 20
+    assert all(measure.value > 0 for measure in found.values())
+
+
+def test_the_command_line_is_timed_beside_an_interpreter_that_does_nothing(places: OpenDatabase) -> None:
+    found = named(command_line.measures(places, command_line.CommandLineSizes(rounds=1), NOBODY))
+    assert sum(measure.ceiling is not None for measure in found.values()) == 3
+    assert all(measure.value > 0 for measure in found.values())
+
+
+def test_the_worst_document_is_searched_for_and_asked_for_beside_simple_questions(
+    places: OpenDatabase, seed: Seed
+) -> None:
+    sizes = worst_document.WorstDocumentSizes(events=900, documents=2, at_once=2, seconds=0.2)
+    found = named(worst_document.measures(places, seed, sizes, NOBODY))
+    assert [m.ceiling for m in found.values()] == [2.0, 100.0, None, 1000.0]
+    assert found["the worst document: processor"].value > 0
+    assert found["a simple question beside 2 of the worst, p95"].value > 0
+
+
 def named(measures: Iterator[Measure]) -> dict[str, Measure]:
     return {measure.name: measure for measure in measures}
+
+
+def test_followers_are_timed_and_miss_nothing(places: OpenDatabase) -> None:
+    sizes = follow_lag.FollowSizes(followers=10, events_per_s=20, seconds=1.0)
+    found = named(follow_lag.measures(places, sizes, NOBODY))
+    assert found["follow: missed"].value == 0
+    assert found["follow: lag of 10 followers at 20 events/s, p99"].value > 0
+
+
+def test_verification_is_timed_beside_reading_the_ledger(places: OpenDatabase, seed: Seed) -> None:
+    found = named(verify_rate.measures(places, seed, verify_rate.VerifySizes(events=500), NOBODY))
+    assert all(measure.value > 0 for measure in found.values())
+    assert 0 < found["verify: verify, beside COPY"].value < 1
+
+
+def test_every_list_is_asked_at_two_sizes(places: OpenDatabase) -> None:
+    found = [*list_growth.measures(places, list_growth.GrowthSizes(groups=20, years=2, rounds=1), NOBODY)]
+    asked = {measure.name.split(",")[0] for measure in found}
+    assert asked == {case.table for case in LISTS}
+    assert all(measure.value > 0 and "times" in measure.aim for measure in found)

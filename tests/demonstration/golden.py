@@ -1,5 +1,5 @@
 """The judgements of the demonstration, kept in a file. When they change, raise RULE_VERSION in
-projections/engine/read_schema.py and write the file anew: make judgements"""
+projections/rule_version.py and write the file anew: make judgements"""
 
 import json
 import shutil
@@ -11,7 +11,7 @@ from typing import Any
 from api.demonstration.example_questions import LAST_DAY
 from domain.text import Words
 from ledger.postgres import embedded
-from projections.engine.read_schema import RULE_VERSION
+from projections.rule_version import RULE_VERSION
 from tests.support.demonstration import Demonstration, recorded
 
 FILE = Path(__file__).with_name("judgements.txt")
@@ -91,7 +91,7 @@ def main() -> None:
         server.stop()
         shutil.rmtree(home)
     if (before := kept()) != found and before[:1] == found[:1]:
-        sys.exit("judgements have changed: raise RULE_VERSION in projections/engine/read_schema.py first")
+        sys.exit("judgements have changed: raise RULE_VERSION in projections/rule_version.py first")
     FILE.write_text("\n".join(found) + "\n", encoding="utf-8")
 
 

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from api.commands.ids import DEMONSTRATION_ACTOR
-from api.http.inprocess import client
+from api.commands.fields.ids import DEMONSTRATION_ACTOR
+from api.http.in_process import client
+from ledger.proof.audit import audit
+from ledger.proof.checkpoint import parse_checkpoint
 from projections.engine import read_schema
 from projections.engine.projector import Projector
 from tests.demonstration.golden import judgements
@@ -28,7 +30,10 @@ def own(demonstration: DemonstrationTemplate) -> Iterator[Demonstration]:
 def test_an_erased_person_is_nowhere_and_no_figure_has_moved(own: Demonstration) -> None:
     chair = own.ask(CHAIR)["group"]["offices"][0]["holder"]
     before, said = judgements(own), str(own.ask(EVERYTHING))
+    signed = parse_checkpoint(own.service.log.publish().text)
     erase(own, chair["id"])
+    with own.service.log.connect() as connection:
+        assert audit(connection, [signed]).findings == (), "no leaf has moved"
     assert judgements(own) == before
     assert own.ask(CHAIR)["group"]["offices"][0]["holder"] == {"id": chair["id"], "name": None}
     now = str(own.ask(EVERYTHING))

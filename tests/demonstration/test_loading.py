@@ -32,7 +32,7 @@ def service(database: Database, tmp_path: Path) -> Iterator[Service]:
     service.close()
 
 
-def told(service: Service) -> list[Any]:
+def plain_events(service: Service) -> list[Any]:
     """Every event with its position and stream, names unreadable and times left out."""
     return [
         (e.position, e.stream, e.version, e.command, type(e.event).__name__, _plain(e.event))
@@ -54,7 +54,7 @@ def timeless(rows: list[tuple[Any, ...]]) -> list[Any]:
 
 def test_loaded_twice_it_has_the_same_events_and_rows(demo: Demonstration, server: Any) -> None:
     with recorded(server) as other:
-        assert told(other.service) == told(demo.service)
+        assert plain_events(other.service) == plain_events(demo.service)
         assert other.loaded == demo.loaded
         for model in MODELS:
             assert timeless(other.rows(model.MODEL)) == timeless(demo.rows(model.MODEL)), model.MODEL

@@ -53,9 +53,9 @@ def commands(part: str) -> list[tuple[list[str], list[str]]]:
 def test_recording_and_correcting_go_as_the_page_says(
     part: str, own: Demonstration, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = commands(part)
-    assert len(told) >= 8
-    for arguments, lines in told:
+    documented = commands(part)
+    assert len(documented) >= 8
+    for arguments, lines in documented:
         monkeypatch.setattr("sys.argv", arguments)
         capsys.readouterr()
         with pytest.raises(SystemExit):
@@ -95,10 +95,10 @@ def test_the_examples_that_only_ask_work_on_the_demonstration(
 def test_the_year_ends_as_the_page_says(
     own: Demonstration, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = commands("## Year end")
-    assert [arguments[1] for arguments, _ in told] == ["duties", "faults", "verify"]
+    documented = commands("## Year end")
+    assert [arguments[1] for arguments, _ in documented] == ["duties", "faults", "verify"]
     monkeypatch.setenv("COLUMNS", "300")
-    for arguments, lines in told:
+    for arguments, lines in documented:
         monkeypatch.setattr("sys.argv", arguments)
         capsys.readouterr()
         with pytest.raises(SystemExit) as ended:

@@ -1,6 +1,6 @@
 """The accountability chain of the demonstration: from the programme to verified change, and what is still owed."""
 
-from api.commands.ids import stream_begun_by
+from api.commands.fields.ids import stream_begun_by
 from api.demonstration import cwm_taf_work, year
 from tests.support.demonstration import Demonstration
 
@@ -56,3 +56,19 @@ def test_a_correction_makes_an_acceptance_provisional(demo: Demonstration) -> No
         {"verdict": "MET", "consequence": "stands"},
         {"verdict": "NOT_MET", "consequence": "provisional"},
     ]
+
+
+def test_why_an_act_of_work_stands_is_told_in_the_clauses_of_who_decided_it(
+    demo: Demonstration,
+) -> None:
+    query = """query ($id: ID!) { work(id: $id, on: "2026-03-31") { acts(kind: "RecommendationAccepted") { stands {
+      reasons { text clause words termsVersion } explanation { termsVersion clauses { ref words } steps } } } } }"""
+    stands = demo.ask(query, id=stream_begun_by(cwm_taf_work.PROPOSAL))["work"]["acts"][0]["stands"]
+    from_clauses = [reason for reason in stands["reasons"] if reason["clause"]]
+    assert from_clauses
+    assert all(reason["words"] and reason["termsVersion"] for reason in from_clauses)
+    explained = stands["explanation"]
+    assert explained["steps"] == [reason["text"] for reason in stands["reasons"]]
+    assert {c["ref"]: c["words"] for c in explained["clauses"]}.items() >= {
+        reason["clause"]: reason["words"] for reason in from_clauses
+    }.items()

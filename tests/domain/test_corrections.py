@@ -26,6 +26,7 @@ from tests.support.group_history import (
     refused,
     when,
 )
+from tests.support.meeting_history import quorate
 from tests.support.story import TODAY, Story, id_of, said
 from tests.support.work_history import year_of_work
 
@@ -87,6 +88,7 @@ DIFFERENT: dict[str, Any] = {
     "position": 2,
     "digest": "1" * 64,
     "request": "r2",
+    "occurrence": "e2",
     "slug": "other",
     "relation": "approved_by",
     "group": id_of("unheard-of"),
@@ -119,6 +121,8 @@ def everything() -> Story:
         (membership.SeatChanged, {"seat": "s3", "voting": False}), (membership.SeatClosed, {"seat": "s3"}),
         (membership.MemberSuspended, {"seat": "s1", "person": id_of("ann")}),
         (membership.MemberReinstated, {"seat": "s1", "person": id_of("ann")}),
+        (membership.MembershipExtended, {"seat": "s1", "person": id_of("ann")}),
+        (membership.MembershipReviewed, {"seat": "s1", "person": id_of("ann")}),
         (membership.DeputyNamed, {"deputy": "d1", "seat": "s1", "person": id_of("cat")}),
         (membership.DeputyWithdrawn, {"deputy": "d1"}),
         (offices.OfficerAppointed, chair), (offices.ConsentGiven, {**chair, "body": id_of("board")}),
@@ -127,11 +131,13 @@ def everything() -> Story:
         (membership.MemberDeparted, {"seat": "s1", "person": id_of("ann")}),
         (lifecycle.ReportSubmitted, {"duty": "quarterly"}),
         (duties.MeetingRequested, {"request": "r1"}),
+        (duties.OutsideEventNoted, {"occurrence": "e1", "event": "election"}),
     ]  # fmt: skip
     for n, (kind, more) in enumerate(sub):
         when(story, "sub-group", kind, JUNE + n * ONE_DAY, **more)
     when(story, "may", proceedings.AttendanceExcused, MAY, agency=id_of("police"), ground="not concerned")
     when(story, "may", proceedings.DecisionRecorded, MAY, decision="d1", text=Text(en="Agreed."))
+    story.record(quorate(decision="d1"))
     when(story, "may", proceedings.InterestDeclared, MAY, interest="i1", person=id_of("ann"), nature="family")
     of_may = {"decision": "d1", "meeting": id_of("may"), "body": id_of("board")}
     when(

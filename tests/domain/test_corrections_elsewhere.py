@@ -32,6 +32,7 @@ from tests.support.group_history import (
     refused,
     when,
 )
+from tests.support.meeting_history import quorate
 from tests.support.story import FIRST_DAY, TODAY, id_of, said
 
 
@@ -88,7 +89,7 @@ def test_a_retracted_scheduling_leaves_the_whole_meeting_at_fault() -> None:
 def test_a_retracted_record_of_the_meeting_leaves_roll_and_decisions_at_fault() -> None:
     story = met_with_roll()
     when(story, "may", proceedings.DecisionRecorded, MAY, decision="d1", text=Text(en="Agreed."))
-    when(story, "may", proceedings.QuorumDetermined, MAY, quorate=True, ground="all were heard")
+    story.record(quorate())
     when(story, "may", proceedings.AttendanceRecorded, MAY, person=id_of("cat"))
     record = first_act(story, proceedings.MeetingHeld).position
     seen = faults_left(story, lambda: story.retract(record))

@@ -239,11 +239,11 @@ def test_what_was_prepared_is_corrected_and_retracted_at_its_own_place(act: tupl
     story = planned(*([apologies(FIRST_DAY)] if act[1].TOPIC == "meeting.apologies-withdrawn" else []))
     entry = recorded(story, act)
     story.correct(entry.position, on=BEFORE + ONE_DAY)
-    assert _told(story) == [BEFORE + ONE_DAY]
+    assert _days_prepared(story) == [BEFORE + ONE_DAY]
     retraction = story.retract(entry.position)[0]
-    assert _told(story) == []
+    assert _days_prepared(story) == []
     story.retract(retraction.position)
-    assert _told(story) == [BEFORE + ONE_DAY]
+    assert _days_prepared(story) == [BEFORE + ONE_DAY]
     assert not broken_rules(story, "may")
 
 
@@ -251,7 +251,7 @@ def _fields(act: Event) -> dict[str, Any]:
     return {f: getattr(act, f) for f in act.__struct_fields__ if f not in ("on", "by", "authority", "evidence")}
 
 
-def _told(story: Story) -> list[date]:
+def _days_prepared(story: Story) -> list[date]:
     """The days of what was prepared; of apologies that were sent on the first day, the end."""
     m = meeting_of(story)
     facts = [*m.notices, *m.agendas, *m.circulations, *[a for a in m.apologies if a.since > FIRST_DAY]]

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from domain.events.group import lifecycle
 from domain.refusals import Unlawful
-from domain.terms.duties import Report
+from domain.terms.duties import ReportDuty
 from domain.values import Text
 from tests.support.group_history import (
     JULY,
@@ -49,8 +49,8 @@ WORDS = Text(en="report")
 def reporting(year_start: str | None = "04-01") -> Story:
     """The terms ask for a report in every quarter and for one a week; that the year starts in April is said, or not."""
     duties = (
-        Report(id="quarterly", what=WORDS, clause="1", rhythm="quarterly"),
-        Report(id="weekly", what=WORDS, clause="1", rhythm="weekly"),
+        ReportDuty(id="quarterly", what=WORDS, clause="1", rhythm="quarterly"),
+        ReportDuty(id="weekly", what=WORDS, clause="1", rhythm="weekly"),
     )
     terms = terms_version("1")
     header = replace(terms.terms, year_start=year_start)

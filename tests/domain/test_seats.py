@@ -4,9 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.events.base import Event
-from domain.events.group import membership
+from domain.events.group import lifecycle, membership
+from domain.terms.document import CategoryTerms
 from domain.values import Text
 from tests.support.group_history import (
     JULY,
@@ -24,19 +26,18 @@ from tests.support.group_history import (
     refused,
     when,
 )
+from tests.support.random_acts import terms
 from tests.support.story import FIRST_DAY, Story, id_of
 
 POST = {"title": Text(en="Post")}
+
+
 WEEK = timedelta(days=7)
 
 
 def member(story: Story, seat: str, on: date) -> str | None:
     tenure = group_of(story).seats[seat].member(on)
     return tenure.person if tenure else None
-
-
-def named(story: Story, deputy: str = "d1", seat: str = "s1", who: str = "cat", on: date = MAY) -> int:
-    return when(story, "sub-group", membership.DeputyNamed, on, deputy=deputy, seat=seat, person=id_of(who)).position
 
 
 def test_a_created_seat_is_what_was_said_of_it() -> None:
@@ -106,15 +107,6 @@ def test_a_seat_is_not_closed_while_somebody_sits_in_it() -> None:
         when(story, "sub-group", membership.SeatClosed, JUNE, seat="s1")
     when(story, "sub-group", membership.SeatClosed, JULY, seat="s1")
     assert not group_of(story).seats["s1"].holds(JULY)
-
-
-def test_a_seat_is_not_closed_while_a_deputy_may_stand_in() -> None:
-    story = given()
-    named(story, seat="s3")
-    with refused(story, "seat-stands"):
-        when(story, "sub-group", membership.SeatClosed, JUNE, seat="s3")
-    when(story, "sub-group", membership.DeputyWithdrawn, JUNE, deputy="d1")
-    when(story, "sub-group", membership.SeatClosed, JUNE, seat="s3")
 
 
 def test_a_member_is_in_the_seat_from_the_day_of_the_appointment_to_the_day_of_departure() -> None:
@@ -223,56 +215,6 @@ def test_a_late_departure_ends_the_tenure_of_its_own_date() -> None:
     assert [(t.since, t.until) for t in tenures] == [(FIRST_DAY, MAY), (JULY, NEXT_YEAR)]
 
 
-def test_a_deputy_may_stand_in_from_the_day_they_are_named_until_withdrawn() -> None:
-    story = given()
-    named(story)
-    when(story, "sub-group", membership.DeputyWithdrawn, JULY, deputy="d1")
-    seat = group_of(story).seats["s1"]
-    assert [len(seat.deputies_on(on)) for on in (FIRST_DAY, MAY, JULY)] == [0, 1, 0]
-    assert seat.deputies[0].person == id_of("cat")
-
-
-def test_a_seat_may_have_several_deputies_and_a_person_deputise_several_seats() -> None:
-    story = given()
-    named(story, "d1"), named(story, "d2", who="dan"), named(story, "d3", seat="s2")
-    assert not broken_rules(story, "sub-group")
-
-
-@pytest.mark.parametrize("on", [FIRST_DAY, MAY, JULY])
-def test_the_id_of_a_deputy_is_never_given_twice(on: date) -> None:
-    story = given()
-    named(story)
-    when(story, "sub-group", membership.DeputyWithdrawn, JUNE, deputy="d1")
-    for seat in ("s1", "s2"):
-        with refused(story, "deputy-named-once"):
-            named(story, seat=seat, on=on)
-
-
-def test_a_deputy_who_does_not_stand_is_not_withdrawn() -> None:
-    story = given()
-    named(story, on=JUNE)
-    for deputy, on in (("d1", MAY), ("d2", JULY)):
-        with refused(story, "deputy-stands"):
-            when(story, "sub-group", membership.DeputyWithdrawn, on, deputy=deputy)
-    when(story, "sub-group", membership.DeputyWithdrawn, JULY, deputy="d1")
-    with refused(story, "deputy-stands"):
-        when(story, "sub-group", membership.DeputyWithdrawn, JULY, deputy="d1")
-
-
-def test_a_deputy_is_a_known_person() -> None:
-    story = given()
-    for who in ("unheard-of", "police"):
-        with refused(story, "known-reference"):
-            named(story, who=who)
-
-
-def test_a_deputy_who_becomes_the_member_is_no_fault() -> None:
-    story = given()
-    named(story, seat="s3")
-    story.record(appointed(JUNE, "s3", "cat"))
-    assert not broken_rules(story, "sub-group")
-
-
 def test_nothing_happens_to_a_seat_before_the_establishment() -> None:
     story = given()
     for act, fields in ACTS:
@@ -280,3 +222,43 @@ def test_nothing_happens_to_a_seat_before_the_establishment() -> None:
             when(story, "sub-group", act, MARCH, seat="s1", **fields)
     with refused(story, "before-establishment"):
         story.record(one("sub-group", membership.DeputyWithdrawn, MARCH, deputy="d1"))
+
+
+def test_a_seat_takes_a_category_that_is_known_or_that_the_terms_in_force_name() -> None:
+    story = given()
+    with refused(story, "known-category"):
+        when(story, "sub-group", membership.SeatCreated, MAY, seat="s9", **POST, category="parent")
+    named = replace(terms(), categories=(CategoryTerms(id="parent", title=Text(en="Parents"), clause="1"),))
+    when(story, "sub-group", lifecycle.TermsAdopted, MAY, terms=named)
+    when(story, "sub-group", membership.SeatCreated, MAY, seat="s9", **POST, category="parent")
+    with refused(story, "known-category"):
+        when(story, "sub-group", membership.SeatChanged, MAY, seat="s9", category="elder")
+
+
+def test_a_membership_is_extended_and_reviewed_while_it_lasts() -> None:
+    story = given()
+    of_ann = {"seat": "s1", "person": id_of("ann")}
+    when(story, "sub-group", membership.MembershipReviewed, MAY, **of_ann)
+    when(story, "sub-group", membership.MembershipExtended, JUNE, **of_ann)
+    tenure = group_of(story).seats["s1"].tenures[0]
+    assert ([x.since for x in tenure.reviews], [x.since for x in tenure.extensions]) == ([MAY], [JUNE])
+    for act in (membership.MembershipReviewed, membership.MembershipExtended):
+        with refused(story, "sits-in-the-seat"):
+            when(story, "sub-group", act, JUNE, seat="s1", person=id_of("bob"))
+
+
+def test_an_independent_seat_is_of_no_agency_until_it_is_given_one() -> None:
+    story = given()
+    when(story, "sub-group", membership.SeatCreated, MAY, seat="s9", **POST, independent=True)
+    when(story, "sub-group", membership.SeatChanged, JUNE, seat="s9", agency=id_of("police"))
+    when(story, "sub-group", membership.SeatChanged, JULY, seat="s9", independent=True)
+    states = group_of(story).seats["s9"].states
+    assert [(s.agency, s.independent) for s in states] == [(None, True), (id_of("police"), False), (None, True)]
+
+
+def test_an_independent_seat_cannot_be_created_for_an_agency_too() -> None:
+    story = given()
+    with refused(story, "in-order"):
+        when(
+            story, "sub-group", membership.SeatCreated, MAY, seat="s9", **POST, agency=id_of("police"), independent=True
+        )

@@ -17,6 +17,7 @@ from tests.support.group_history import (
     at,
     broken_rules,
     departed,
+    faults_left,
     held,
     line,
     meeting_of,
@@ -85,6 +86,17 @@ def test_the_quorum_is_determined_once_at_a_meeting_that_was_held() -> None:
     story.record(held("may", MAY), quorate())
     with refused(story, "determined-once"):
         story.record(quorate(TODAY))
+
+
+def test_the_quorum_for_a_decision_is_determined_once_and_rests_on_that_decision() -> None:
+    story = met()
+    with refused(story, "known-decision"):
+        story.record(quorate(decision="d1"))
+    decided = story.record(decision())[0]
+    story.record(quorate(decision="d1"), quorate())
+    with refused(story, "determined-once"):
+        story.record(quorate(TODAY, decision="d1"))
+    assert [f.rule for f in faults_left(story, lambda: story.retract(decided.position)).values()] == ["known-decision"]
 
 
 def test_an_inquorate_decision_and_a_needless_determination_are_recorded() -> None:

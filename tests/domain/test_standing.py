@@ -97,7 +97,7 @@ def test_compensations_never_stand_as_acts() -> None:
 words = st.lists(st.tuples(st.sampled_from("aacr"), st.integers(0, 30), st.integers(0, 3)), max_size=14)
 
 
-def told(words: list[tuple[str, int, int]]) -> list[Entry]:
+def stream_of(words: list[tuple[str, int, int]]) -> list[Entry]:
     """A stream of acts, corrections of acts and retractions of anything."""
     events: list[Event] = []
     acts: list[int] = []
@@ -142,13 +142,13 @@ def naive(entries: list[Entry]) -> list[StandingEvent]:
 
 @given(words)
 def test_standing_is_what_asking_word_by_word_comes_to(words: list[tuple[str, int, int]]) -> None:
-    entries = told(words)
+    entries = stream_of(words)
     assert standing_events(entries) == naive(entries)
 
 
 @given(words, st.integers(0, 14))
 def test_new_acts_extend_what_stands_as_if_all_were_heard_again(words: list[tuple[str, int, int]], cut: int) -> None:
-    entries = told(words)
+    entries = stream_of(words)
     new = entries[cut:]
     while any(isinstance(e.event, Corrected | Retracted) for e in new):
         new = new[1:]

@@ -14,13 +14,14 @@ from domain.events.meeting.proceedings import MeetingHeld
 from domain.events.meeting.sitting import MeetingAbandoned
 from domain.rules.attendance.attendance_line import AttendanceLine
 from domain.rules.attendance.rates import by_meeting
-from domain.rules.duties.cadence import HeldMeeting, duties_under
+from domain.rules.duties.cadence import duties_under
+from domain.rules.duties.duty_inputs import HeldMeeting
 from domain.rules.inputs import PresenceInterval, Vote
 from domain.rules.offices.evaluation import judge_office
 from domain.rules.offices.holdings import HoldingInput, PersonStanding
 from domain.rules.periods import add_months, first_day_after
 from domain.rules.quorum.evaluation import judge_quorum, judge_quorum_at_vote
-from domain.terms.duties import Interval
+from domain.terms.duties import IntervalDuty
 from domain.terms.interpretation import EffectiveTerms
 from domain.terms.offices import OfficeTerms, Period
 from domain.text import said, time_of_day
@@ -67,7 +68,7 @@ def test_moments_keep_their_order_and_distance_also_where_an_hour_comes_twice(on
 
 def test_meetings_of_one_day_follow_each_other_by_time() -> None:
     """The afternoon's, recorded first, does not begin what the morning's satisfies."""
-    day, duty = date(2024, 7, 15), Interval(id="meets", what=Text(en="a meeting"), clause="1", weeks=6)
+    day, duty = date(2024, 7, 15), IntervalDuty(id="meets", what=Text(en="a meeting"), clause="1", weeks=6)
     afternoon = HeldMeeting(id="a", on=day, starts=datetime(2024, 7, 15, 13, tzinfo=UTC), event=1)
     morning = HeldMeeting(id="b", on=day, starts=datetime(2024, 7, 15, 10, tzinfo=LONDON), event=2)
     terms = cwm_taf()
@@ -128,10 +129,12 @@ ALLOWED = {
     "domain/text.py": "cuts what london_moment gives",
     "api/languages/welsh.py": "cuts what london_moment gives",
     "api/cli/output/forecasts.py": "of in_london",
+    "api/commands/written_references.py": "of in_london",
     "api/pages/rendering.py": "of in_london",
     "api/pages/recording/access.py": "a day as a form gives it, without a zone",
     "api/pages/recording/controls.py": "of in_london",
     "api/pages/recording/desk.py": "of in_london, and a clock as it is typed",
+    "api/pages/recording/desk_form.py": "a day and a clock as they are typed",
     "api/sheets/clock_times.py": "of London's clocks",
     "api/sheets/reader.py": "cells without a zone",
     "api/rolls/cell_values.py": "cells without a zone",
@@ -139,7 +142,8 @@ ALLOWED = {
     "ledger/proof/leaves.py": "leaves of the proof in UTC",
     "projections/engine/tables.py": "COPY in UTC",
     "api/calendar/ics.py": "iCalendar in UTC, which calendars show in their own zone",
-    "api/cli/subcommands/tokens.py": "kept in UTC",
+    "api/cli/client/credentials.py": "of london_day, and kept in UTC",
+    "api/cli/subcommands/webhooks.py": "of in_london",
 }
 
 

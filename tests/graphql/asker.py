@@ -11,11 +11,15 @@ import psycopg
 from msgspec import Struct
 from psycopg_pool import ConnectionPool
 
+from api.commands.acts.corrections import supposed_corrections
 from api.graphql.endpoint import GraphQLEndpoint
 from api.http.concurrency import CONNECTIONS, QuestionQueue
 from api.http.costs import QUESTION
 from api.http.waiting import PositionWaits, ledger_head
 from domain.values import Sealed
+from ledger.governance import CODEC
+from ledger.store.datastore import Datastore
+from ledger.store.event_store import EventStore
 from projections.engine.budget import Limits
 from tests.support.databases import Database
 from tests.support.story import Story
@@ -26,6 +30,12 @@ class Viewer(Struct):
     actor: str = "somebody"
     groups: tuple[str, ...] | None = None
     names: bool = True
+    audits: bool = True
+    role: str = "administrator"
+    agency: str | None = None
+
+    def reads_group(self, slug: str) -> bool:
+        return self.groups is None or slug in self.groups
 
 
 class Asker:
@@ -40,7 +50,17 @@ class Asker:
             database.dsn, min_size=1, max_size=CONNECTIONS, kwargs={"autocommit": True}, open=True
         )
         waits = PositionWaits(self.pool, partial(ledger_head, self.pool))
-        self.endpoint = GraphQLEndpoint(self.pool, self.authenticate, self.open, QuestionQueue(limits), waits)
+        self.streams = EventStore(Datastore(database.dsn), CODEC)
+        self.endpoint = GraphQLEndpoint(
+            self.pool,
+            self.authenticate,
+            self.open,
+            QuestionQueue(limits),
+            waits,
+            streams=self.streams,
+            single=self.pool,
+            suppose=supposed_corrections,
+        )
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(self.endpoint), base_url="http://quorate")
         self.runner = asyncio.Runner()
 
@@ -58,7 +78,9 @@ class Asker:
         """Forget the read side and, as nobody may outside tests, the ledger."""
         with psycopg.connect(self.database.migrate_dsn) as conn:
             conn.execute("alter table ledger.events disable trigger all")
-            conn.execute("truncate ledger.events")
+            for table in ("streams", "names"):
+                conn.execute(f"alter table ledger.{table} disable trigger all".encode())
+            conn.execute("truncate ledger.events, ledger.streams, ledger.names")
             conn.execute("drop schema read cascade")
             conn.execute("drop schema read_1 cascade")
 
@@ -81,6 +103,7 @@ class Asker:
     def close(self) -> None:
         self.runner.run(self.http.aclose())
         self.runner.close()
+        self.streams.close()
         self.pool.close()
 
 

@@ -19,14 +19,14 @@ def fresh(database: Database) -> Iterator[Asker]:
 
 
 @pytest.fixture(scope="module")
-def told(server: embedded.EmbeddedServer) -> Iterator[Asker]:
+def seeded(server: embedded.EmbeddedServer) -> Iterator[Asker]:
     """An endpoint over the history of two meetings, for all tests of a module, which only ask."""
     with database_of(server, two_meetings()) as database, opened(database) as asker:
         yield asker
 
 
 @pytest.fixture
-def asker(told: Asker) -> Asker:
+def asker(seeded: Asker) -> Asker:
     """Asks as somebody who may see everything."""
-    told.viewer = Viewer()
-    return told
+    seeded.viewer = Viewer()
+    return seeded

@@ -71,7 +71,7 @@ def around() -> Story:
 
 
 @pytest.fixture(scope="module")
-def told(server: embedded.EmbeddedServer) -> Iterator[Asker]:
+def seeded(server: embedded.EmbeddedServer) -> Iterator[Asker]:
     with database_of(server, around()) as database, opened(database) as asker:
         yield asker
 

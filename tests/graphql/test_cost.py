@@ -31,7 +31,7 @@ PATIENCE_S = 30
 
 
 @pytest.fixture(scope="module")
-def told_of(server: embedded.EmbeddedServer) -> Iterator[Database]:
+def seeded_database(server: embedded.EmbeddedServer) -> Iterator[Database]:
     with database_of(server, two_meetings()) as database:
         yield database
 
@@ -48,14 +48,14 @@ def refusal(database: Database, limits: Limits, query: str) -> tuple[str, str]:
         return error["extensions"]["code"], error["message"]
 
 
-def test_what_is_returned_is_counted_on_every_path(told_of: Database) -> None:
-    with opened(told_of) as asker:
+def test_what_is_returned_is_counted_on_every_path(seeded_database: Database) -> None:
+    with opened(seeded_database) as asker:
         seen: list[int] = []
         for times in (1, 2):
             answer = asker.send(json={"query": round_and_round(times)}).json()
             seen.append(str(answer).count("day"))
         assert seen == [49, 343]
-        code, message = refusal(told_of, replace(QUESTION, values=2_000), round_and_round(3))
+        code, message = refusal(seeded_database, replace(QUESTION, values=2_000), round_and_round(3))
         assert (code, message) == (
             "TOO_LARGE",
             "the answer would hold more than 2000 values: ask for smaller pages, or fewer fields",
@@ -85,9 +85,9 @@ def test_a_hundred_and_ninety_seven_bytes_of_cycles_end_at_the_limit(asker: Aske
         ("errors", '{ groups { nodes { seats { attendance(from: "2026-01-02", to: "2026-01-01") { rate } } } } }'),
     ],
 )
-def test_each_limit_holds(told_of: Database, limit: str, query: str) -> None:
+def test_each_limit_holds(seeded_database: Database, limit: str, query: str) -> None:
     low = {"rows": 20, "values": 40, "statements": 15, "bytes": 2_500, "bytes_read": 1_000, "errors": 0}[limit]
-    code, message = refusal(told_of, replace(QUESTION, **{limit: low}), query)
+    code, message = refusal(seeded_database, replace(QUESTION, **{limit: low}), query)
     assert (code, str(low) in message) == ("TOO_LARGE", True), message
 
 
@@ -95,8 +95,8 @@ FAR_AHEAD = " ".join(f'd{n}: duties(first: 1, to: "2199-12-{n + 1:02}") {{ nodes
 
 
 @pytest.mark.parametrize("query", [round_and_round(8), f"{{ {FAR_AHEAD} }}"])
-def test_the_time_of_the_processor_is_looked_at_on_the_way(told_of: Database, query: str) -> None:
-    assert refusal(told_of, Limits(processor_s=0.2), query)[0] == "TOOK_TOO_LONG"
+def test_the_time_of_the_processor_is_looked_at_on_the_way(seeded_database: Database, query: str) -> None:
+    assert refusal(seeded_database, Limits(processor_s=0.2), query)[0] == "TOOK_TOO_LONG"
 
 
 @contextmanager
@@ -108,9 +108,9 @@ def locked(database: Database, table: str) -> Iterator[None]:
         conn.rollback()
 
 
-def test_a_statement_that_takes_long_is_ended(told_of: Database) -> None:
-    with locked(told_of, "trail"):
-        assert refusal(told_of, replace(QUESTION, database_s=0.3), TRAIL)[0] == "TOOK_TOO_LONG"
+def test_a_statement_that_takes_long_is_ended(seeded_database: Database) -> None:
+    with locked(seeded_database, "trail"):
+        assert refusal(seeded_database, replace(QUESTION, database_s=0.3), TRAIL)[0] == "TOOK_TOO_LONG"
 
 
 def waiting(database: Database) -> int:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from projections.engine.read_schema import RULE_VERSION
 from projections.engine.snapshot import Snapshot
+from projections.rule_version import RULE_VERSION
 from tests.graphql.asker import Asker
 from tests.support.two_meetings import MQAP, OTHER_GROUP, SEATS
 

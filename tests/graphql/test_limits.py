@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from graphql import build_client_schema, get_introspection_query, print_schema
 
-from api.graphql import document_limits
+from api.graphql.operations import document_limits
 from api.graphql.schema import build
 from api.http.costs import BULK, MIB, QUESTION
 from tests.graphql.asker import Asker

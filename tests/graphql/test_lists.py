@@ -58,7 +58,8 @@ def test_pages_put_together_are_the_list(asker: Asker, name: str, first: int) ->
 @pytest.mark.parametrize("name", every_list())
 def test_a_cursor_that_the_list_never_gave_is_refused(asker: Asker, name: str) -> None:
     """Of whichever list there is."""
-    query = f"query ($after: String) {{ {name}(after: $after) {{ nodes {{ __typename }} }} }}"
+    needed = "positions: [1], " if name == "events" else ""
+    query = f"query ($after: String) {{ {name}({needed}after: $after) {{ nodes {{ __typename }} }} }}"
     for after in ("", "nonsense", "W10=", "WzFd", "WzEsMl0=", "bnVsbA==", "W251bGxd", "x" * 10_000):
         (error,) = asker.refused(query, after=after)
         assert error["extensions"]["code"] == "BAD_CURSOR", after
@@ -90,6 +91,12 @@ def test_meetings_are_in_the_order_of_their_days(asker: Asker) -> None:
     assert [m["id"] for m in listed(asker, "meetings", verdict="MET")] == [id_of("first")]
     assert [m["id"] for m in listed(asker, "meetings", verdict="SILENT")] == [id_of("elsewhere")]
     assert listed(asker, "meetings", state="CANCELLED") == []
+
+
+def test_groups_are_narrowed_by_kinds_that_there_are(asker: Asker) -> None:
+    assert len(listed(asker, "groups", kinds='["sub-group", "board"]')) == len(listed(asker, "groups"))
+    (wrong,) = asker.refused('{ groups(kinds: ["subgroup"]) { nodes { slug } } }')
+    assert wrong["message"].startswith("kinds: subgroup is none of board, committee")
 
 
 def test_attendance_can_be_narrowed(asker: Asker) -> None:

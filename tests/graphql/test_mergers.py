@@ -19,7 +19,7 @@ AGENCIES = """query ($slug: String!, $on: Date!) { group(slug: $slug, on: $on) {
 
 
 @pytest.fixture(scope="module")
-def told(server: embedded.EmbeddedServer) -> Iterator[Asker]:
+def seeded(server: embedded.EmbeddedServer) -> Iterator[Asker]:
     """The police go on in the first council; at the second meeting only that council was there."""
     story = two_meetings()
     story.record(("south-wales-police", agency.AgencyMerged(into=id_of("rctcbc"), **said(MERGED))))
@@ -32,22 +32,22 @@ def agencies(asker: Asker, on: date) -> dict[str, tuple[int, int, int]]:
     return {a["slug"]: (len(a["seats"]), a["attendance"]["inTenure"], a["attendance"]["attended"]) for a in found}
 
 
-def test_before_the_merger_each_answers_for_its_own(told: Asker) -> None:
-    assert agencies(told, date(2025, 7, 31)) == {
+def test_before_the_merger_each_answers_for_its_own(seeded: Asker) -> None:
+    assert agencies(seeded, date(2025, 7, 31)) == {
         "rctcbc": (3, 2, 1),
         "mtcbc": (2, 2, 1),
         "south-wales-police": (2, 2, 1),
     }
 
 
-def test_from_then_on_one_answers_for_the_seats_and_the_attendance_of_both(told: Asker) -> None:
-    assert agencies(told, MERGED) == {"rctcbc": (5, 2, 1), "mtcbc": (2, 2, 1)}
+def test_from_then_on_one_answers_for_the_seats_and_the_attendance_of_both(seeded: Asker) -> None:
+    assert agencies(seeded, MERGED) == {"rctcbc": (5, 2, 1), "mtcbc": (2, 2, 1)}
 
 
-def test_the_agency_that_ended_is_found_with_its_successor_and_its_own_lines(told: Asker) -> None:
-    found = told.ask('{ agency(slug: "south-wales-police") { slug successor { slug } } }')["agency"]
+def test_the_agency_that_ended_is_found_with_its_successor_and_its_own_lines(seeded: Asker) -> None:
+    found = seeded.ask('{ agency(slug: "south-wales-police") { slug successor { slug } } }')["agency"]
     assert found == {"slug": "south-wales-police", "successor": {"slug": "rctcbc"}}
-    lines = told.ask('{ attendance(agency: "south-wales-police") { nodes { seat { id: ref } } } }')["attendance"][
+    lines = seeded.ask('{ attendance(agency: "south-wales-police") { nodes { seat { id: ref } } } }')["attendance"][
         "nodes"
     ]
     assert {n["seat"]["id"] for n in lines} == {"s6", "s10"}

@@ -29,7 +29,18 @@ from tests.support.story_database import database_of
 from tests.support.work_history import BOARD, SUB, WORDS, year_of_work
 
 SCHEMA, _ = build()
-GIVEN = {"slug": '"{group}"', "id": '"{id}"', "ids": '["{id}"]', "position": "1", "kind": '"action"'}
+GIVEN = {
+    "slug": '"{group}"',
+    "from": '{{knownAt: "1"}}',
+    "id": '"{id}"',
+    "ids": '["{id}"]',
+    "position": "1",
+    "positions": f"{[*range(1, 200)]}",
+    "kind": '"action"',
+    "retract": "[{newest}]",
+}
+WANTED = {"whatIf": ["retract"]}
+"""What a field wants beside the arguments that its type requires."""
 
 
 @pytest.fixture(scope="module")
@@ -79,9 +90,11 @@ def test_no_way_through_the_schema_leads_to_another_group(neighbours: Asker, gro
 def reached(asker: Asker, group: str) -> dict[tuple[str, str], str]:
     """The groups, meetings and pieces of work, by type and id, that some way through the schema leads to, each field of
     each type being gone through once; and the way."""
+    newest = asker.ask(f'{{ trail(group: "{group}", first: 1, sort: NEWEST) {{ nodes {{ position }} }} }}')
+    given = {"group": group, "newest": newest["trail"]["nodes"][0]["position"]}
     found: dict[tuple[str, str], str] = {}
     taken: set[tuple[str, str]] = set()
-    ways = deque((field, kind) for field, kind in fields(SCHEMA.query_type, group))  # type: ignore[arg-type]  # there is one
+    ways = deque((field, kind) for field, kind in fields(SCHEMA.query_type, given))  # type: ignore[arg-type]  # there is one
     while ways:
         way, kind = ways.popleft()
         kinds = SCHEMA.get_possible_types(kind) if is_abstract_type(kind) else [kind]
@@ -91,20 +104,21 @@ def reached(asker: Asker, group: str) -> dict[tuple[str, str], str]:
         for name, id in owned_in(asker.ask(f"{{ {asked} }}")):
             found.setdefault((name, id), " > ".join(way))
         for each in kinds:
-            for (step,), below in fields(each, group):
+            for (step,), below in fields(each, given):
                 if (each.name, step) not in taken and len(way) < 12:
                     taken.add((each.name, step))
                     ways.append(((*way, f"... on {each.name}", step), below))
     return found
 
 
-def fields(kind: GraphQLObjectType, group: str) -> Iterator[tuple[tuple[str, ...], Any]]:
+def fields(kind: GraphQLObjectType, given: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
     """The fields of a type that lead on, with the arguments that they need."""
     for name, field in kind.fields.items():
         if not is_leaf_type(below := get_named_type(field.type)):
-            for id in ids_for(name) if {"id", "ids"} & {*needed(field)} else (None,):
-                given = ", ".join(f"{a}: {GIVEN[a].format(group=group, id=id)}" for a in needed(field))
-                yield (f"{name}({given})" if given else name,), below
+            wanted = needed(field) + WANTED.get(name, [])
+            for id in ids_for(name) if {"id", "ids"} & {*wanted} else (None,):
+                arguments = ", ".join(f"{a}: {GIVEN[a].format(id=id, **given)}" for a in wanted)
+                yield (f"{name}({arguments})" if arguments else name,), below
 
 
 def ids_for(name: str) -> tuple[str, ...]:

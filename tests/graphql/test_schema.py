@@ -22,7 +22,18 @@ def test_every_root_field_takes_both_clocks() -> None:
     schema, _ = build()
     assert schema.query_type is not None
     for name, field in schema.query_type.fields.items():
-        if name not in ("node", "nodes", "checkpoint"):  # ids carry their clocks
+        if name == "compare":  # of two states
+            assert {"from", "to"} <= field.args.keys()
+        elif name == "whatIf":  # of what is known now
+            assert "retract" in field.args
+        elif name == "history":  # of when it was recorded, not of what was true on a day
+            assert {"from", "to", "knownAt"} <= field.args.keys()
+        elif name not in (
+            "node",
+            "nodes",
+            "checkpoint",
+            "access",
+        ):  # ids carry their clocks; access is not of the ledger
             assert {"on", "knownAt"} <= field.args.keys(), name
 
 
@@ -31,8 +42,8 @@ def test_every_list_over_all_groups_is_a_page() -> None:
     assert schema.query_type is not None
     lists = {n: f for n, f in schema.query_type.fields.items() if str(f.type).endswith("Connection!")}
     assert lists.keys() == {
-        "groups", "meetings", "decisions", "attendance", "duties", "faults", "trail", "agencies", "persons",
-        "owed", *WORK_LISTS,
+        "groups", "meetings", "decisions", "attendance", "duties", "faults", "trail", "events", "agencies", "persons",
+        "owed", "access", *WORK_LISTS,
     }  # fmt: skip
     assert all({"first", "after"} <= f.args.keys() for f in lists.values())
 
@@ -40,7 +51,8 @@ def test_every_list_over_all_groups_is_a_page() -> None:
 def test_nothing_can_be_changed_here() -> None:
     schema, _ = build()
     assert schema.mutation_type is None
-    assert schema.subscription_type is None
+    assert schema.subscription_type is not None
+    assert [*schema.subscription_type.fields] == ["events"]
 
 
 def described() -> Iterator[tuple[str, str | None]]:
@@ -69,7 +81,7 @@ def test_the_catalogue_describes_nothing_that_is_not_there() -> None:
     fields = {name.partition(".")[2] for name in names}
     arguments = {name.partition("(")[2].rstrip(")") for name in names if "(" in name}
     known = names | fields | arguments
-    assert [key for key in (*field_meanings._FIELDS, *field_meanings._ENUMS) if key not in known] == []
+    assert [key for key in (*field_meanings.FIELDS, *field_meanings.ENUMS) if key not in known] == []
 
 
 def test_every_scalar_says_where_it_is_specified() -> None:

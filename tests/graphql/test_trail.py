@@ -4,8 +4,10 @@ import re
 from datetime import date
 from typing import Any
 
+import psycopg
 import pytest
 
+from api.graphql.types import event_words
 from domain.events.meeting import proceedings
 from domain.verdicts import Outcome
 from tests.graphql.asker import Asker, Viewer
@@ -82,7 +84,7 @@ def test_days_and_times_are_bounds_on_both_sides_and_included(asker: Asker) -> N
 
 def test_the_authority_says_who_decided(asker: Asker) -> None:
     decided = trail(asker, kind="DecisionRecorded")[0]
-    assert decided["authority"] == {"kind": "office", "group": None, "office": "chair", "meeting": None}
+    assert decided["authority"] == {"kind": "office", "group": None, "office": "secretary", "meeting": None}
 
 
 def test_an_event_and_its_corrections_are_linked_both_ways(fresh: Asker) -> None:
@@ -159,3 +161,94 @@ def asker_sees_all(asker: Asker) -> list[dict[str, Any]]:
 def test_the_trail_does_not_follow_the_day_asked_about(asker: Asker) -> None:
     query = "query ($on: Date) { trail(on: $on, first: 500) { nodes { position } } }"
     assert len(asker.ask(query, on=date(2020, 1, 1).isoformat())["trail"]["nodes"]) == 53
+
+
+def test_acts_recorded_late_are_found_and_those_of_several_kinds_together(fresh: Asker) -> None:
+    story = two_meetings()
+    roll = next(e.position for e in story.entries if isinstance(e.event, proceedings.AttendanceRecorded))
+    story.correct(roll, outcome=Outcome.ABSENT)
+    story.retract(next(e.position for e in story.entries if isinstance(e.event, proceedings.DecisionRecorded)))
+    fresh.tell(story)
+    late = {e.position: (e.recorded_at.date() - e.event.on).days for e in story.entries}
+    query = """query ($days: Int, $kinds: [EventKind!], $first: Int, $after: String, $sort: Days! = OLDEST) {
+      trail(lateDays: $days, kinds: $kinds, first: $first, after: $after, sort: $sort) { totalCount nodes { position }
+        pageInfo { hasNextPage endCursor } } }"""
+    for days in (0, 288, 322, 323, 365, 2**31 - 1):
+        found = fresh.ask(query, days=days, first=500)["trail"]
+        assert [n["position"] for n in found["nodes"]] == [p for p, each in late.items() if each > days], days
+    assert "below 0" in fresh.refused(query, days=-1)[0]["message"]
+    for kinds in (["Corrected", "Retracted"], ["SeatCreated", "MemberAppointed", "Retracted"], ["Corrected"] * 2):
+        for sort in ("OLDEST", "NEWEST"):
+            wanted = [e.position for e in story.entries if type(e.event).__name__ in kinds]
+            positions, after, more = [], None, True
+            while more:
+                page = fresh.ask(query, kinds=kinds, first=4, after=after, sort=sort)["trail"]
+                assert page["totalCount"] == len(wanted)
+                positions += [n["position"] for n in page["nodes"]]
+                after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+            assert positions == (wanted if sort == "OLDEST" else wanted[::-1])
+    assert [n["position"] for n in fresh.ask(query, kinds=[], first=9)["trail"]["nodes"]] == []
+
+
+def test_an_actor_is_found_by_name_by_who_may_see_names_and_reaches_what_they_recorded(fresh: Asker) -> None:
+    fresh.tell(two_meetings())
+    with psycopg.connect(fresh.database.dsn) as conn:
+        conn.execute("insert into access.actors values ('test-administrator', 'A. Secretary'), ('idle', 'Idle')")
+    query = """query ($name: String, $by: String) { trail(byName: $name, by: $by, first: 500) { nodes { by } } }"""
+    assert len(fresh.ask(query, name="A. Secretary")["trail"]["nodes"]) == 53
+    assert len(fresh.ask(query, name="A. Secretary", by="test-administrator")["trail"]["nodes"]) == 53
+    for name, by in (("Idle", None), ("Nobody", None), ("A. Secretary", "idle"), ("", None)):
+        (error,) = fresh.refused(query, name=name, by=by)
+        assert error["message"] == f"byName: none is recorded under {name}"
+    for viewer in (Viewer(names=False), Viewer(groups=())):
+        fresh.viewer = viewer
+        (error,) = fresh.refused(query, name="A. Secretary")
+        assert error["message"] == "byName: none is recorded under A. Secretary"
+
+
+WORDS = """query ($words: [String!], $first: Int, $after: String, $sort: Days! = OLDEST, $group: String) {
+  trail(words: $words, first: $first, after: $after, sort: $sort, group: $group) {
+    nodes { position sentence } edges { cursor node { position } } pageInfo { hasNextPage endCursor } } }"""
+
+
+@pytest.mark.parametrize("at_once", [500, 7])
+def test_words_are_looked_for_in_what_is_shown_a_bounded_number_at_a_time(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(event_words, "EXAMINED_AT_ONCE", at_once)
+    monkeypatch.setattr(event_words, "EXAMINED_MAX", at_once)
+    sentences = {n["position"]: n["sentence"] for n in trail(asker)}
+    for words in (["ADA"], ["post", "created"], ["present", "s1"], ["nobody says this"], ["Penodwyd"]):
+        wanted = [p for p, s in sentences.items() if all(w.casefold() in s.casefold() for w in words)]
+        for sort in ("OLDEST", "NEWEST"):
+            for first in (1, 3, 500):
+                found, after, more = [], None, True
+                while more:
+                    page = asker.ask(WORDS, words=words, first=first, after=after, sort=sort)["trail"]
+                    assert len(page["nodes"]) <= first
+                    assert [e["node"]["position"] for e in page["edges"]] == [n["position"] for n in page["nodes"]]
+                    found += [n["position"] for n in page["nodes"]]
+                    after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+                assert found == (wanted if sort == "OLDEST" else wanted[::-1]), (words, first)
+
+
+def test_words_find_no_name_for_who_may_not_see_names_and_nothing_out_of_reach(asker: Asker) -> None:
+    asked = {"words": ["Ada"], "first": 500}
+    assert asker.ask(WORDS, **asked)["trail"]["nodes"]
+    for viewer in (Viewer(names=False), Viewer(groups=(OTHER_GROUP,))):
+        asker.viewer = viewer
+        assert asker.ask(WORDS, **asked)["trail"]["nodes"] == []
+
+
+@pytest.mark.parametrize("words", [[""], ["  "], ["x" * 101], ["x"] * 21])
+def test_words_that_could_not_be_looked_for_are_refused(asker: Asker, words: list[str]) -> None:
+    assert asker.refused(WORDS, words=words)[0]["extensions"]["code"] == "BAD_VALUE"
+
+
+def test_what_words_found_is_not_counted_nor_read_from_the_end(asker: Asker) -> None:
+    (error,) = asker.refused('{ trail(words: ["Ada"]) { totalCount } }')
+    assert error["message"] == "totalCount: a list with words is not counted"
+    assert (
+        asker.refused('{ trail(words: ["Ada"], last: 3) { nodes { position } } }')[0]["extensions"]["code"]
+        == "BAD_PAGE"
+    )

@@ -10,9 +10,12 @@ import pytest
 from api import cli
 from api.server.service import Service
 from ledger.postgres import embedded
+from tests.imports.cases_board import CASES, Import
 from tests.imports.record import Record
 from tests.support.command_line import Quorate
 from tests.support.databases import ready_database
+
+AGENCIES = {"our-council": "Our Council", "our-police": "Our Police", "our-health": "Our Health"}
 
 
 @pytest.fixture(scope="session")
@@ -60,5 +63,34 @@ def bring(run: Quorate, group: str, tmp_path: Path) -> Quorate:
             text = text.replace("Invented", f"Invented-{group}").replace("invented,", f"invented-{group},").encode()
         (tmp_path / name).write_bytes(text)
         return run("import", kind, name, "--group", group, "--authority", f"body:{group}", *arguments)
+
+    return importing
+
+
+@pytest.fixture(scope="session")
+def agencies(record: Record) -> None:
+    """The agencies that the files of `cases` name."""
+    for slug, name in AGENCIES.items():
+        body = {"slug": slug, "name": {"en": name}, "on": "1990-01-01", "authority": {"kind": "agency"}}
+        record.client.post("/agencies", body)
+
+
+@pytest.fixture
+def board(record: Record, agencies: None) -> str:
+    """A group of its own, under the terms of the cases."""
+    slug = record.group("1990-01-01")
+    toml = (CASES / "dup-board.toml").read_text(encoding="utf-8").replace("dup-board", slug)
+    record.client.post(f"/groups/{slug}/terms", {"toml": toml, "on": "1990-01-01", "authority": {"kind": "body"}})
+    return slug
+
+
+@pytest.fixture
+def take(run: Quorate, board: str) -> Import:
+    """Imports a file of `cases`: the kind, its name, further arguments; exit code, standard output, standard error."""
+
+    def importing(kind: str, case: str, *arguments: str) -> tuple[int, str, str]:
+        authority = ("--group", board, "--authority", f"body:{board}")
+        code, out, err = run("import", kind, str(CASES / case), *authority, *arguments)
+        return code, " ".join(out.split()), " ".join(err.split())
 
     return importing

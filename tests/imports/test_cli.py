@@ -175,7 +175,7 @@ def ready(bring: Quorate, record: Record, group: str) -> None:
     assert bring("meetings", MEETINGS, "--yes")[0] == 0
     name = f"Dee Invented-{group}"
     body = {"name": name, "on": "2021-01-01", "authority": {"kind": "body"}}
-    dee = record.client.post("/persons", body)["id"]
+    dee = record.client.post_another("/persons", body)["id"]
     body = {"person": dee, "on": "2021-06-01", "authority": {"kind": "body"}}
     record.client.post(f"/groups/{group}/seats/s2/deputies", body)
 

@@ -8,7 +8,7 @@ from tests.support.command_line import Quorate
 WHY = ("--reason", "the minutes say the 18th", "--authority")
 
 
-def told(record: Record, group: str) -> dict[str, Any]:
+def misdated_meeting(record: Record, group: str) -> dict[str, Any]:
     """A meeting of 16 July that was really on the 18th, with its roll and a decision, an appointment and an action of that
     day."""
     body = {"kind": "body", "group": group}
@@ -36,7 +36,7 @@ def told(record: Record, group: str) -> dict[str, Any]:
 def test_a_meeting_its_plan_and_its_times_move_and_other_acts_are_asked_about(
     record: Record, group: str, run: Quorate
 ) -> None:
-    found = told(record, group)
+    found = misdated_meeting(record, group)
     head = record.head
     order = ("meeting", "was-on", f"{group}@2024-07-16", "2024-07-18", *WHY, f"body:{group}")
     code, _, asked = run(*order)

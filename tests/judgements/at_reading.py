@@ -11,11 +11,12 @@ from domain.rules.attendance import rates
 from domain.rules.attendance.absences import judge_absences, reached_steps
 from domain.rules.attendance.attendance_line import AttendanceLine
 from domain.rules.attendance.windows import window
-from domain.rules.duties.cadence import HeldMeeting, Submission, duties_under
+from domain.rules.duties.cadence import duties_under
 from domain.rules.duties.deadlines import undated_deadlines
+from domain.rules.duties.duty_inputs import HeldMeeting, Submission
 from domain.rules.inputs import SeatInput
 from domain.terms.attendance import Unit
-from domain.terms.duties import Interval
+from domain.terms.duties import IntervalDuty
 from domain.terms.interpretation import EffectiveTerms
 from projections.rows import AttendanceRow, MeetingRow, QuorumRow, ReportRow, Row, RulesRow, SeatRow
 
@@ -44,10 +45,10 @@ class GroupRows:
         lines = [row for row in lines if row.day <= chosen.end]
         for unit, column in COLUMNS.items():
             for id in sorted({getattr(row, column) for row in lines} - {None}):
-                told = [row.line for row in lines if getattr(row, column) == id and row.line is not None]
+                recorded_lines = [row.line for row in lines if getattr(row, column) == id and row.line is not None]
                 seats = self._seats(column, id)
                 names = rule.agencies if rule else {}
-                within = [x for x in told if chosen.start is None or x.on >= chosen.start]
+                within = [x for x in recorded_lines if chosen.start is None or x.on >= chosen.start]
                 summary = rates.summarise_attendance(
                     terms,
                     unit,
@@ -58,19 +59,22 @@ class GroupRows:
                     decided=chosen.decided,
                     why=chosen.reasons,
                 )
-                yield f"{unit} {id}", replace(summary, **self._absences(terms, summary, told, within, chosen.start))
+                yield (
+                    f"{unit} {id}",
+                    replace(summary, **self._absences(terms, summary, recorded_lines, within, chosen.start)),
+                )
 
     def _absences(
         self,
         terms: EffectiveTerms | None,
         summary: Any,
-        told: list[AttendanceLine],
+        recorded_lines: list[AttendanceLine],
         within: list[AttendanceLine],
         since: date | None,
     ) -> dict[str, Any]:
         if terms is None or terms.terms.attendance is None:
             return {}
-        run = judge_absences(terms, told, since=since, then=self._in_force)
+        run = judge_absences(terms, recorded_lines, since=since, then=self._in_force)
         return {
             "absences": run,
             "steps": reached_steps(terms, summary.verdict, run, within, then=self._in_force),
@@ -86,7 +90,7 @@ class GroupRows:
         for rule in self.rules:
             last = min(rule.valid_to - timedelta(days=1), self.on) if rule.valid_to else self.on
             for duty in rule.terms.terms.duties if rule.terms is not None else ():
-                if rule.terms is not None and not isinstance(duty, Interval):
+                if rule.terms is not None and not isinstance(duty, IntervalDuty):
                     for due in duties_under(rule.terms, duty, held, sent, rule.valid_from, last):
                         yield f"{duty.id} {due.period or 'undated'} from {rule.valid_from}", due
             for due in undated_deadlines(rule.terms):

@@ -1,16 +1,16 @@
 """Golden file of the judgements of all bodies. Once a rule is changed on purpose, raise RULE_VERSION in
-projections/engine/read_schema.py and write the file anew (`make judgements`): the difference is what the change does."""
+projections/rule_version.py and write the file anew (`make judgements`): the difference is what the change does."""
 
 import sys
 from pathlib import Path
 
-from projections.engine.read_schema import RULE_VERSION
+from projections.rule_version import RULE_VERSION
 from tests.judgements.bodies import BODIES, history
 from tests.judgements.lines import history_line, judgement_lines
 
 FILE = Path(__file__).with_name("judgements.txt")
 HEADING = "== "
-RAISE = "raise RULE_VERSION in projections/engine/read_schema.py, say why in the commit, then: make judgements"
+RAISE = "raise RULE_VERSION in projections/rule_version.py, say why in the commit, then: make judgements"
 
 Section = tuple[str, list[str]]
 """The line of a history, and its judgements."""

@@ -13,8 +13,9 @@ from domain.text import Words
 from ledger.governance import CODEC
 from projections.rows import MODELS
 from tests.judgements.at_reading import GroupRows
+from tests.judgements.frozen_histories import FrozenHistory
 from tests.support.memory_ledger import MemoryLedger
-from tests.support.replayed import from_zero
+from tests.support.replay_check import from_zero
 
 JUDGED = frozenset(m.MODEL for m in MODELS if m.UNITS not in (("record",), ("trail",)))
 RECORDED = {
@@ -25,13 +26,15 @@ RECORDED = {
 RUNS_MAX = 8
 
 
-def history_line(ledger: MemoryLedger) -> str:
+def history_line(ledger: MemoryLedger | FrozenHistory) -> str:
     """How many events a history has, and their digest: another history has other judgements by the same rules."""
-    told = sha256(repr([(e.stream, *CODEC.encode(e.event)) for e in ledger.entries]).encode())
-    return f"{len(ledger.entries)} events, {told.hexdigest()[:16]}"
+    if isinstance(ledger, FrozenHistory):
+        return f"{len(ledger.entries)} events, {ledger.digest[:16]}"
+    digest = sha256(repr([(e.stream, *CODEC.encode(e.event)) for e in ledger.entries]).encode())
+    return f"{len(ledger.entries)} events, {digest.hexdigest()[:16]}"
 
 
-def judgement_lines(ledger: MemoryLedger) -> list[str]:
+def judgement_lines(ledger: MemoryLedger | FrozenHistory) -> list[str]:
     """Every judgement on the groups of a ledger, a line each; streams are called by the commands that began them."""
     text = "\n".join(_lines(ledger))
     for stream, name in ledger.names.items():
@@ -39,7 +42,7 @@ def judgement_lines(ledger: MemoryLedger) -> list[str]:
     return sorted(text.split("\n"))
 
 
-def _lines(ledger: MemoryLedger) -> Iterator[str]:
+def _lines(ledger: MemoryLedger | FrozenHistory) -> Iterator[str]:
     rows = from_zero(ledger.entries)
     for row in rows.values():
         if row.MODEL in JUDGED:

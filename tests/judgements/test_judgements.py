@@ -2,9 +2,11 @@
 
 import pytest
 
-from projections.engine.read_schema import RULE_VERSION
+from domain.events import EVENTS
+from projections.rule_version import RULE_VERSION
 from tests.judgements.bodies import BODIES
 from tests.judgements.golden import RAISE, changed_by_a_rule, kept, section
+from tests.judgements.shown import recorded_and_shown
 
 SHOWN_MAX = 6
 
@@ -22,3 +24,23 @@ def test_changed_judgements_of_any_body_raise_the_rule_version(body: str) -> Non
 
 def test_no_body_is_kept_that_is_no_longer_told() -> None:
     assert list(kept()[1]) == list(BODIES), "make judgements"
+
+
+WITHOUT_BASIS = {
+    # rows of agencies, groups and persons say what they are called, and not by which act
+    *("AgencyDeclassified", "AgencyMerged", "AgencyRenamed", "AgencySucceeded", "AliasAdded"),
+    *("GroupAliasAdded", "GroupEstablished", "GroupRenamed", "PersonErased", "PersonRenamed"),
+    # what has ended is in no row from then on
+    *("ApologiesWithdrawn", "DeputyWithdrawn", "GroupEnded", "LearningWithdrawn", "PriorityEnded", "SeatClosed"),
+    # satisfies a duty that only the Canal Board's terms have: tests/questions/test_duties.py
+    "TermsReviewed",
+}
+"""Kinds that are the ground of no row beyond the trail, and why."""
+
+
+def test_every_kind_of_event_is_in_a_history_and_shown_by_a_row_beyond_the_trail() -> None:
+    """A new kind belongs into the history of a body, where it makes something true: a row that it is the ground of.
+    `make judgements` freezes a random history for one that is in none."""
+    recorded, shown = recorded_and_shown()
+    assert {kind.__name__ for kind in EVENTS.values()} == {kind.__name__ for kind in recorded}, "make judgements"
+    assert {kind.__name__ for kind in recorded - shown} == WITHOUT_BASIS

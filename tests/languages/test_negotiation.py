@@ -7,7 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli.app import app
-from api.languages import negotiate, terminal_language, translating
+from api.languages import terminal_language, translating
+from api.languages.negotiation import negotiate
 from domain.text import Words, alternatives, code, said
 from domain.values import Text
 

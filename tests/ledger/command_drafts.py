@@ -10,7 +10,7 @@ from domain.events.base import Event
 from domain.events.group import lifecycle, membership
 from domain.values import Sealed, Text
 from ledger.governance import Command, Governance
-from ledger.store.event_store import Receipt
+from ledger.store.event_store import CommandReceipt
 from tests.support.story import FIRST_DAY, TODAY, id_of, said
 
 MAY, JUNE = date(2025, 5, 13), date(2025, 6, 10)
@@ -55,7 +55,7 @@ def command(*drafts: DraftEvent, id: UUID | None = None, content: bytes = b"cont
     return Command(id=id or uuid4(), fingerprint=content, propose=lambda world: drafts, **more)
 
 
-def record(governance: Governance, *drafts: DraftEvent, **more: Any) -> Receipt:
+def record(governance: Governance, *drafts: DraftEvent, **more: Any) -> CommandReceipt:
     return governance.record(command(*drafts, **more))
 
 

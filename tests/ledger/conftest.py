@@ -1,6 +1,9 @@
-"""Over a fresh database: a store that holds small sample events, and a governance that holds a group."""
+"""Fixtures of the ledger: a store of small sample events, a governance that holds a group, a directory for a server."""
 
+import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -31,3 +34,12 @@ def governance(database: Database) -> Iterator[Governance]:
     record(ours, *(registered(name) for name in PEOPLE))
     yield ours
     store.close()
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A directory that any account can pass through (pytest's own are closed to others)."""
+    home = Path(tempfile.mkdtemp(prefix="quorate-"))
+    home.chmod(0o711)
+    yield home
+    shutil.rmtree(home)

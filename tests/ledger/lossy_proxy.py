@@ -1,4 +1,4 @@
-"""A door in front of the server that now and then loses a reply to whoever appends, before or after the commit."""
+"""A proxy in front of the server that now and then loses a reply to whoever appends, before or after the commit."""
 
 import random
 import socket

@@ -1,22 +1,22 @@
 """The embedded server starts whatever was left behind, tells a second start, and is stopped by the last one out."""
 
+import itertools
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from ledger.postgres import embedded, installation, os_user
+from ledger.postgres import cluster, embedded, installation
 from ledger.postgres.embedded import AlreadyRunning, EmbeddedServer, NoData
 from ledger.postgres.os_user import EmbeddedError
+from tests.ledger.embedded_servers import recalls, remember, server_pid
 
 START = """
 import sys, time
@@ -26,39 +26,6 @@ running = embedded.start(Path(sys.argv[1]))
 print("ready", flush=True)
 time.sleep(600)
 """
-AS_NOBODY = """
-import os, pwd, sys, encodings.idna
-from pathlib import Path
-import psycopg
-from ledger.postgres import embedded
-nobody = pwd.getpwnam("nobody")
-os.setgroups([]); os.setgid(nobody.pw_gid); os.setuid(nobody.pw_uid); os.chdir("/")
-"""
-START_AS_NOBODY = f"""{AS_NOBODY}
-with embedded.start(Path(sys.argv[1])) as running, psycopg.connect(running.dsn()) as connection:
-    print(connection.execute("SELECT current_user").fetchone()[0], running.message)
-"""
-INTRUDE_AS_NOBODY = f"""{AS_NOBODY}
-try:
-    psycopg.connect(sys.argv[1])
-except psycopg.OperationalError as error:
-    print("refused:", error)
-"""
-
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has to choose an account")
-
-
-@pytest.fixture
-def home() -> Iterator[Path]:
-    """A directory that any account can pass through (pytest's own are closed to others)."""
-    home = Path(tempfile.mkdtemp(prefix="quorate-"))
-    home.chmod(0o711)
-    yield home
-    shutil.rmtree(home)
-
-
-def server_pid(data: Path) -> int:
-    return int((data / "postgres" / "postmaster.pid").read_text().split()[0])
 
 
 def alive(pid: int) -> bool:
@@ -66,16 +33,6 @@ def alive(pid: int) -> bool:
         return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except FileNotFoundError:
         return False
-
-
-def remember(running: EmbeddedServer) -> None:
-    with psycopg.connect(running.dsn(user="postgres")) as connection:
-        connection.execute("CREATE TABLE memory AS SELECT 42 AS what")
-
-
-def recalls(running: EmbeddedServer) -> bool:
-    with psycopg.connect(running.dsn(user="postgres")) as connection:
-        return connection.execute("SELECT what FROM memory").fetchone() == (42,)
 
 
 def killed_owner(data: Path) -> None:
@@ -144,6 +101,24 @@ def test_a_server_that_dies_while_it_is_used_comes_back(home: Path) -> None:
             time.sleep(0.05)
         assert recalled
         assert server_pid(home / "data") != died
+
+
+def test_the_log_of_the_server_is_rotated_while_it_runs(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "LOG_BYTES_MAX", 4_000)
+    with embedded.start(home / "data") as running, running.supervised(every_s=0.05):
+        log = installation.choose_installation(home / "data").cluster / "server.log"
+        ends = time.monotonic() + 30
+        with psycopg.connect(running.dsn("postgres", "postgres"), autocommit=True) as connection:
+            for number in itertools.count():
+                with pytest.raises(psycopg.errors.UndefinedTable):
+                    connection.execute(f"SELECT 1 FROM nothing_{number}".encode())
+                text = log.read_text()
+                anew = f"nothing_{number}" in text and '"nothing_0"' not in text
+                if anew and number > 100 and log.with_name("server.log.1").exists():
+                    break
+                assert time.monotonic() < ends, "it goes on from the beginning"
+        assert log.with_name("server.log.1").stat().st_uid == log.stat().st_uid
+        assert log.with_name("server.log.1").stat().st_mode & 0o77 == 0
 
 
 def asked(running: EmbeddedServer) -> bool:
@@ -219,67 +194,3 @@ def test_a_directory_that_cannot_be_made_is_one_clear_line(home: Path) -> None:
     (home / "file").write_text("")
     with pytest.raises(EmbeddedError, match="Cannot make the directory"):
         embedded.start(home / "file" / "data")
-
-
-@as_root
-def test_as_root_an_unprivileged_account_runs_the_server_and_only_root_gets_in(home: Path) -> None:
-    with embedded.start(home / "data") as running:
-        assert Path(f"/proc/{server_pid(home / 'data')}").stat().st_uid != 0
-        (home / "data" / "socket").chmod(0o755)
-        (home / "data" / "socket" / ".s.PGSQL.5432").chmod(0o777)
-        for user in ("postgres", "quorate", "nobody"):
-            intruder = [sys.executable, "-c", INTRUDE_AS_NOBODY, running.dsn(user=user)]
-            said = subprocess.run(intruder, capture_output=True, text=True, check=True).stdout
-            assert said.startswith("refused:"), said
-            assert "Peer authentication failed" in said
-
-
-@as_root
-def test_in_a_closed_directory_the_database_is_kept_where_its_account_can_reach(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    closed, elsewhere = home / "closed", home / "elsewhere"
-    closed.mkdir(mode=0o700)
-    monkeypatch.setattr(installation, "FALLBACK_ROOT", elsewhere)
-    with embedded.start(closed / "data") as running:
-        assert running.message
-        assert "\n" not in running.message
-        assert str(elsewhere) in running.message
-        remember(running)
-    with embedded.attach(closed / "data") as running:
-        assert recalls(running)
-    assert closed.stat().st_mode & 0o777 == 0o700
-    closed.chmod(0o711)
-    with embedded.start(closed / "data") as running:
-        assert recalls(running)
-        assert "cannot reach" not in (running.message or "")
-    shutil.rmtree(closed / "data")
-    with embedded.start(closed / "data") as running, pytest.raises(psycopg.errors.UndefinedTable):
-        recalls(running)
-    closed.chmod(0o700)
-    with pytest.raises(EmbeddedError, match="can no longer reach it"):
-        embedded.start(closed / "data")
-
-
-@as_root
-def test_programs_out_of_reach_are_copied(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    installed, reachable = installation.installed_programs(), os_user.can_execute
-    monkeypatch.setattr(installation, "FALLBACK_ROOT", home / "elsewhere")
-    monkeypatch.setattr(
-        installation, "can_execute", lambda who, program: program.parent != installed and reachable(who, program)
-    )
-    for _ in range(2):
-        with embedded.start(home / "data") as running:
-            assert "programs are copied" in (running.message or "")
-            program = os.readlink(f"/proc/{server_pid(home / 'data')}/exe")
-            assert program.startswith(str(home / "elsewhere"))
-    assert (home / "data" / "postgres" / "PG_VERSION").exists()
-
-
-@as_root
-def test_an_ordinary_account_runs_its_own_server(home: Path) -> None:
-    home.chmod(0o777)
-    command = [sys.executable, "-c", START_AS_NOBODY, str(home / "data")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.stdout, done.stderr) == ("quorate None\n", "")
-    assert (home / "data").stat().st_mode & 0o777 == 0o700

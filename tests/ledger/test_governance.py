@@ -15,7 +15,7 @@ from domain.refusals import Unacknowledged, Unlawful
 from domain.text import said
 from domain.verdicts import Outcome
 from ledger.governance import Command, Governance, KeyReused, LostRace, VersionExpected
-from ledger.store.event_store import Receipt
+from ledger.store.event_store import CommandReceipt
 from ledger.world.tracked_world import TrackedWorld
 from tests.ledger.command_drafts import (
     MAY,
@@ -77,7 +77,7 @@ def test_the_same_command_from_many_threads_is_one_act(governance: Governance) -
     once, start = command(appointed(PEOPLE[0])), Barrier(6)
     before = head(governance)
 
-    def send(_: int) -> Receipt:
+    def send(_: int) -> CommandReceipt:
         start.wait()
         return governance.record(once)
 

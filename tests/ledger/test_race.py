@@ -16,7 +16,7 @@ import pytest
 from domain.entries import Entry
 from ledger.store.append_errors import VersionTaken
 from ledger.store.datastore import Datastore
-from ledger.store.event_store import EventStore, Receipt
+from ledger.store.event_store import CommandReceipt, EventStore
 from tests.ledger.lossy_proxy import LossyProxy
 from tests.ledger.sample_events import CODEC, new_id, noted
 from tests.support.databases import Database
@@ -30,14 +30,14 @@ HELD = (
 
 
 @pytest.fixture
-def door(database: Database) -> Iterator[LossyProxy]:
-    with tempfile.TemporaryDirectory(prefix="quorate-door-") as home:
-        door = LossyProxy(Path(home), database.login_dsn, share=0.03, seed=2)
-        yield door
-        door.close()
+def proxy(database: Database) -> Iterator[LossyProxy]:
+    with tempfile.TemporaryDirectory(prefix="quorate-proxy-") as home:
+        proxy = LossyProxy(Path(home), database.login_dsn, share=0.03, seed=2)
+        yield proxy
+        proxy.close()
 
 
-def write(number: int, store: EventStore, shared: str) -> dict[str, Receipt]:
+def write(number: int, store: EventStore, shared: str) -> dict[str, CommandReceipt]:
     """Commands of one to four events on a stream of one's own, some with one more on the stream that all write to."""
     chance = random.Random(number)
     own, version, receipts = new_id(), 0, {}
@@ -90,9 +90,9 @@ def tail(database: Database, stop: Event) -> list[Entry]:
 
 @pytest.mark.parametrize("processes", [1, WRITERS])
 def test_nothing_is_missed_or_doubled_and_time_never_runs_backwards(
-    database: Database, door: LossyProxy, processes: int
+    database: Database, proxy: LossyProxy, processes: int
 ) -> None:
-    stores = [EventStore(Datastore(door.dsn, pool_size=1), CODEC) for _ in range(processes)]
+    stores = [EventStore(Datastore(proxy.dsn, pool_size=1), CODEC) for _ in range(processes)]
     written, done = Event(), Event()
     shared = new_id()
     with ThreadPoolExecutor(WRITERS + 2) as pool:
@@ -109,7 +109,7 @@ def test_nothing_is_missed_or_doubled_and_time_never_runs_backwards(
         read = reading.result()
     for store in stores:
         store.close()
-    assert door.lost > 3
+    assert proxy.lost > 3
     assert held > 2
     assert [entry.position for entry in read] == list(range(1, len(read) + 1))
     assert all(a.recorded_at <= b.recorded_at for a, b in pairwise(read))

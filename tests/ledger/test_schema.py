@@ -26,6 +26,7 @@ OWN = schema.own()
 RELEASED = {
     1: "d3d79f3dbe66c58078a2139a7ef76659cc584a65b35c0c3a1f798b4ecc38c9a9",
     2: "847d92c071ecccc98faadbbd4f7cc170eb5b62fc3ab8a9686aa8929f43be7450",
+    3: "eb26c82598a946fc8c85dbb41e4a169bb46fa0f9f63de0a711c09edf4da11f6d",
 }
 NOTES = "CREATE TABLE ledger.notes (id uuid); ALTER TABLE ledger.events ADD COLUMN note text;"
 STATEMENTS = {

@@ -5,12 +5,12 @@ from uuid import UUID, uuid4
 import pytest
 
 from ledger.store.append_errors import KeyReused, NameTaken, ReadsMoved, VersionTaken
-from ledger.store.event_store import EventStore, Head, Receipt
+from ledger.store.event_store import CommandReceipt, EventStore, Head
 from ledger.store.mapper import StreamEvent
 from tests.ledger.sample_events import Noted, new_id, noted
 
 
-def record(store: EventStore, *events: StreamEvent, command: UUID | None = None) -> Receipt:
+def record(store: EventStore, *events: StreamEvent, command: UUID | None = None) -> CommandReceipt:
     return store.append(events, command=command or uuid4(), fingerprint=b"f", reads={})
 
 
@@ -56,7 +56,7 @@ def test_the_same_command_twice_is_one_act(store: EventStore) -> None:
     record(store, noted(stream, 3))
     again = record(store, noted(stream, 1), noted(stream, 2), command=command)
     assert not first.repeated
-    assert again == Receipt(first.positions, first.streams, first.versions, first.recorded_at, True)
+    assert again == CommandReceipt(first.positions, first.streams, first.versions, first.recorded_at, True)
     assert store.receipt(command, b"f") == again
     assert store.receipt(uuid4(), b"f") is None
     assert store.head().position == 4

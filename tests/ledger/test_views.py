@@ -21,7 +21,7 @@ from projections.judgements import rule_inputs, units
 from projections.judgements.group import composition
 from projections.rows import Row, Unit
 from tests.support.random_histories import begun, history, seeds
-from tests.support.replayed import changed_beyond_facets
+from tests.support.replay_check import changed_beyond_facets
 from tests.support.story import id_of, said
 
 MAY = date(2025, 5, 1)

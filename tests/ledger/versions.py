@@ -1,5 +1,6 @@
 """Databases of an earlier version, schemas of a later one, and what a database looks like: for tests of migration."""
 
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -14,6 +15,12 @@ from tests.support.databases import Database
 
 VERSION_0_1_0 = Path(__file__).with_name("version_0_1_0")
 EVENTS = 10
+INSERTED = {
+    "streams": "%s, %s, %s",
+    "names": "%s, %s, %s",
+    "mentions": "%s, %s",
+    "events": "%s, %s, %s, convert_to(%s, 'UTF8'), %s, %s, %s, decode(%s, 'hex')",
+}
 
 
 def later(*scripts: str) -> Schema:
@@ -31,6 +38,24 @@ def make_0_1_0(database: Database) -> None:
         connection.execute((VERSION_0_1_0 / "migration.sql").read_text().replace("{database}", database.name).encode())
     with psycopg.connect(database.dsn) as connection:
         connection.execute((VERSION_0_1_0 / "commands.sql").read_bytes())
+
+
+def make_demonstration_of_0_1_0(database: Database) -> int:
+    """Make of an empty database what the first version that could record the demonstration left: its migration, and each
+    row of its ledger as it stood. How many events those are.
+
+    The file was written from the database of that version, at the commit "Load the demonstration where it belongs, and
+    show how far long work is": `git worktree add OLD 9db44593`, `PYTHONPATH=OLD python -c 'from api.cli import main;
+    main()' serve --demo --data DIR`, then every row of `streams`, `names`, `mentions` and `events` (the state as text, the
+    fingerprint in hexadecimal) as a line of JSON. The keys of its people, who are invented, are gone: nobody reads their
+    names."""
+    rows = [json.loads(line) for line in (VERSION_0_1_0 / "demonstration.jsonl").read_text().splitlines()]
+    with psycopg.connect(database.migrate_dsn) as connection:
+        connection.execute((VERSION_0_1_0 / "migration.sql").read_text().replace("{database}", database.name).encode())
+        for table, values in INSERTED.items():
+            of_table = [row[1:] for row in rows if row[0] == table]
+            connection.cursor().executemany(f"insert into ledger.{table} values ({values})".encode(), of_table)
+    return sum(row[0] == "events" for row in rows)
 
 
 def catalogue(database: Database) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.support.console_client import ConsoleClient
 from tests.support.demonstration import Demonstration, DemonstrationTemplate
 from tests.support.server import served
 
@@ -18,6 +19,15 @@ def console(demonstration: DemonstrationTemplate) -> Iterator[tuple[str, Demonst
     """The address of a demonstration that is served, and that tests may add to."""
     with demonstration.copy() as found, served(found.service, found.login_dsn) as address:
         yield address, found
+
+
+@pytest.fixture
+def auditor(console: tuple[str, Demonstration]) -> Iterator[ConsoleClient]:
+    """Reads the console as an auditor who has signed in."""
+    client = ConsoleClient(console[0])
+    client.enter("demo-auditor")
+    yield client
+    client.close()
 
 
 @pytest.fixture(scope="module")

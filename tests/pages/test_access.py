@@ -23,8 +23,12 @@ def test_a_credential_is_made_used_and_revoked(console: Console) -> None:
         "groups": "wandsworth-mash-omg",
     }
     assert administrator.post("/console/access", {**fields, "ends": "2099-01-01"}).status_code == 400
-    made = re.search(r"quorate_[\w-]{43}", administrator.post("/console/access", fields).text)
+    sent = [administrator.post("/console/access", {**fields, "key": "one click"}) for _ in range(2)]
+    assert [a.headers["location"] for a in sent] == ["/console/access"] * 2
+    shown = administrator.get("/console/access").text
+    made = re.search(r"quorate_[\w-]{43}", shown)
     assert made
+    assert shown.count("Newcomer<br>") == 1
     newcomer.enter(made[0])
     page = newcomer.get("/console/access")
     assert page.status_code == 200

@@ -1,12 +1,17 @@
 """Every reading page, for every role, in both languages: what is shown, linked, and complained of."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from playwright.sync_api import Browser
+from psycopg_pool import PoolTimeout
 
+from api.pages.question import PageQuestions
 from tests.support.console_client import ConsoleClient
 from tests.support.demonstration import Demonstration
 from tests.support.visitor import visitor
@@ -21,6 +26,9 @@ FIRST = (
     f"{GROUP}/attendance?from=2025-04-01&to=2026-03-31",
     "/console/meetings?state=HELD&sort=OLDEST",
     MEETING,
+    f"{MEETING}/explain",
+    f"{MEETING}/explain?part=decisions",
+    f"{GROUP}/explain",
     "/console/due?state=OVERDUE&kind=MEETING",
     "/console/decisions?verdict=NOT_MET",
     "/console/people?name=ann",
@@ -28,9 +36,24 @@ FIRST = (
     "/console/work",
     "/console/trail?group=cwm-taf-mqap&kind=MeetingHeld",
     "/console/events/478",
+    "/console/trail?kinds=Corrected&sort=NEWEST",
+    "/console/trail?late-days=30",
+    "/console/proof",
+    "/console/history",
+    "/console/history?group=cwm-taf-mqap&by=DAY&from=2026-01-01&to=2026-12-31",
+    f"/console/history?meeting={MEETING.rpartition('/')[2]}&at=478",
+    "/console/what-if",
+    "/console/what-if?retract=478",
+    "/console/what-if?correct=478&wrong=outcome",
+    "/console/compare?from-known=300&group=cwm-taf-mqap",
+    "/console/compare?from-known=477&to-known=478",
+    "/console/compare?from-on=2026-01-01&to-on=2026-03-31&group=cwm-taf-mqap",
 )
+SUPPOSING, SUPPOSERS = "what-if", ("demo-administrator", "demo-auditor")
+REQUEST_IDS = re.compile(r"\b[0-9a-f]{12,32}\b(?!\.|/)")
 LINK = re.compile(r'href="(/console[^"#]*)')
 BYTES_MAX = 100_000
+OF_EACH_LINK, OF_EACH_PAGE = 1, 1
 
 
 @pytest.fixture(scope="module")
@@ -52,22 +75,66 @@ def links_of(text: str) -> set[str]:
     return {link.replace("&amp;", "&") for link in LINK.findall(text)}
 
 
+def shape_of(link: str) -> str:
+    """The kind of page that an address is of: without ids and values."""
+    path, _, query = link.partition("?")
+    names = sorted(part.partition("=")[0] for part in query.split("&") if part)
+    path = re.sub(r"(?<=/console/record/)\w+", "*", re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+", "*", path))
+    return path + "?" + "&".join(names)
+
+
 @pytest.mark.parametrize("role", ["demo-administrator", "demo-auditor", "demo-reporting", "limited"])
 def test_whatever_is_linked_may_be_seen(inside: dict[str, ConsoleClient], role: str) -> None:
-    """One page of each kind that the first pages link to; a page links nothing that its reader cannot open."""
-    client, seen = inside[role], set[str]()
-    links = {link for path in FIRST for link in links_of(client.get(path).text)} if role != "limited" else set[str]()
-    links |= links_of(client.get("/console").text)
-    for link in sorted(links):
-        shape = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+", "*", re.sub(r"\?.*", "", link))
-        if shape in seen or link.startswith("/console/language/"):
-            continue
-        seen.add(shape)
+    """A walk from the first pages on, over some of each kind of link of each kind of page: no error page anywhere."""
+    client, todo, seen = (
+        inside[role],
+        [
+            "/console",
+            *(p for p in FIRST if role != "limited" and "name=" not in p and (SUPPOSING not in p or role in SUPPOSERS)),
+        ],
+        set[str](),
+    )
+    walked, found = Counter[tuple[str, str]](), Counter[str]()
+    while todo:
+        link = todo.pop(0)
         answer = client.get(link)
+        if answer.status_code == 303:
+            answer = client.get(answer.headers["location"])
         assert answer.status_code == 200, (link, answer.text[-500:])
-        assert len(answer.content) < BYTES_MAX, link
-        if role != "demo-administrator" and role != "limited":
-            assert not [x for x in links_of(answer.text) if re.match("/console/(record|correct)", x)], link
+        assert len(answer.content) < BYTES_MAX or link.startswith("/console/feeds/"), link
+        links = links_of(answer.text)
+        if role in ("demo-auditor", "demo-reporting"):
+            assert not [x for x in links if re.match("/console/(record|correct|import|setup)", x)], link
+        for each in sorted(links - seen):
+            pair = (shape_of(link), shape_of(each))
+            if walked[pair] >= OF_EACH_LINK or found[pair[1]] >= OF_EACH_PAGE or each.startswith("/console/language/"):
+                continue
+            walked[pair] += 1
+            found[pair[1]] += 1
+            seen.add(each)
+            todo.append(each)
+
+
+def test_each_kind_of_event_is_shown_and_can_be_corrected(console: Console, inside: dict[str, ConsoleClient]) -> None:
+    """A correction leads to what it corrected, as that stands; a retraction can be taken back."""
+    client = inside["demo-administrator"]
+    asked = "query($kind: String) { trail(kind: $kind, first: 1) { nodes { position } } }"
+    with ThreadPoolExecutor(1) as pool:  # while the browser runs, this thread has an event loop
+        ask = console[1].ask
+        nodes = pool.submit(ask, "{ trail(first: 200) { nodes { position kind } } }").result()["trail"]["nodes"]
+        found = [pool.submit(partial(ask, asked, kind=kind)).result() for kind in ("Corrected", "Retracted")]
+    corrections = [each["trail"]["nodes"][0] for each in found]
+    kinds = {n["kind"]: n["position"] for n in nodes}
+    for position in (*kinds.values(), *(c["position"] for c in corrections)):
+        assert f"/console/correct/{position}" in client.get(f"/console/events/{position}").text
+        answer = client.get(f"/console/correct/{position}")
+        path = answer.headers.get("location", f"/console/correct/{position}")
+        fields = re.findall(r'name="wrong" value="(\w+)"', client.get(path).text)
+        assert "never" in fields, position
+        for field in fields:
+            assert client.get(f"{path}?wrong={field}").status_code == 200, (position, field)
+    text = client.get(client.get("/console/correct/478").headers["location"]).text
+    assert "apologies" in text.lower()
 
 
 def test_a_limited_credential_finds_nothing_of_other_groups(inside: dict[str, ConsoleClient]) -> None:
@@ -105,7 +172,20 @@ def test_a_word_that_nobody_knows_is_refused_on_a_page(
     answer = inside["demo-auditor"].get(path)
     assert answer.status_code == status
     assert answer.headers["content-type"].startswith("text/html")
-    assert "Reference " in answer.text
+    assert REQUEST_IDS.findall(answer.text) == [answer.headers["X-Request-Id"]]
+
+
+@pytest.mark.parametrize(("error", "status"), [(ZeroDivisionError("x"), 500), (PoolTimeout("x"), 503)])
+def test_a_page_of_a_failure_knows_the_request_by_the_one_id_that_it_has(
+    inside: dict[str, ConsoleClient], monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(PageQuestions, "ask", fail)
+    answer = inside["demo-auditor"].get("/console/meetings")
+    assert answer.status_code == status
+    assert set(REQUEST_IDS.findall(answer.text)) == {answer.headers["X-Request-Id"]}
 
 
 def test_a_list_comes_as_a_table_too(inside: dict[str, ConsoleClient]) -> None:

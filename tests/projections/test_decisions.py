@@ -1,66 +1,20 @@
 """Decisions as they are shown: carried or not, ratified or not, and shown anew when a meeting that took them up changes."""
 
 from datetime import date, timedelta
-from typing import Any
 
-from domain.events.base import Event
 from domain.events.group import decisions_outside, lifecycle
 from domain.events.meeting import minutes, proceedings
-from domain.events.votes import SeatVote, Votes
 from domain.events.work import recommendation
 from domain.values import Authority, Text
 from domain.verdicts import Outcome, Verdict
 from projections.judgements import units
-from projections.judgements.meeting import decisions_outside as judged_outside
 from projections.judgements.meeting import meetings
 from projections.judgements.meeting.minutes import judge as judge_minutes
-from projections.rows import AttendanceRow, DecisionRow, InterestRow, MinutesRow, QuorumRow, RestingRow, Unit
+from projections.rows import AttendanceRow, InterestRow, MinutesRow, QuorumRow, RestingRow, Unit
+from tests.support.decision_history import BOARD, SUB, decide, given, ratify, shown, votes
 from tests.support.group_history import JULY, JUNE, MAY, at, faults_left, one, when
-from tests.support.meeting_history import ONE_DAY
-from tests.support.random_acts import terms
-from tests.support.replayed import command_by_command
-from tests.support.story import CHAIR, SECRETARY, Story, id_of
-
-WHO = {"s1": ("police", "ann"), "s2": ("health", "bob"), "s3": ("council", "cat")}
-SUB, BOARD = id_of("sub-group"), id_of("board")
-DAYS = {"may": MAY, "june": JUNE, "july": JULY}
-
-
-def given(*absent: str) -> Story:
-    """Three members; meetings in May, June and July, to which each came but for the first meeting (those absent)."""
-    story = Story()
-    for slug in ("police", "health", "council"):
-        story.agency(slug)
-    story.group("sub-group", terms())
-    story.group("board")
-    for seat, (agency, who) in WHO.items():
-        story.seat("sub-group", seat, agency, who)
-    for name, on in DAYS.items():
-        story.meeting(name, "sub-group", on)
-        gone = absent if name == "may" else ()
-        story.roll(name, on, {s: Outcome.ABSENT if s in gone else Outcome.PRESENT for s in WHO})
-    return story
-
-
-def decide(story: Story, name: str = "may", decision: str = "d1", **more: Any) -> None:
-    fields = {"decision": decision, "text": Text(en="Agreed."), "at": at(DAYS[name], 11)}
-    when(story, name, proceedings.DecisionRecorded, DAYS[name], **fields | more)
-
-
-def votes(**by_seat: str) -> Votes:
-    return Votes(by_seat=tuple(SeatVote(seat=seat, vote=vote) for seat, vote in by_seat.items()))  # type: ignore[arg-type]
-
-
-def ratify(
-    story: Story, name: str = "june", kind: type[Event] = decisions_outside.DecisionRatified, **more: Any
-) -> None:
-    said = {"decision": "d1", "meeting": id_of("may"), "at_meeting": id_of(name)}
-    when(story, "sub-group", kind, DAYS[name], **said | more)
-
-
-def shown(story: Story, name: str = "may", decision: str = "d1") -> DecisionRow:
-    rows = meetings.judge(id_of(name), story.world) if name in DAYS else judged_outside.judge(id_of(name), story.world)
-    return next(r for r in rows if isinstance(r, DecisionRow) and r.decision == decision)
+from tests.support.replay_check import command_by_command
+from tests.support.story import Story, id_of
 
 
 def interest_of(story: Story) -> InterestRow:
@@ -238,63 +192,12 @@ def test_an_interest_in_an_item_or_a_kind_of_business_is_in_the_decisions_about_
     assert found == [("i1", "i3"), ("i2", "i3"), ("i3", "i4")]
 
 
-def act(story: Story, on: date = JUNE - ONE_DAY, **more: Any) -> None:
-    said = {"decision": "o1", "way": "chairs-action", "text": Text(en="Agreed."), "authority": CHAIR}
-    when(story, "sub-group", decisions_outside.DecisionTakenOutside, on, **said | more)
-
-
-def test_what_the_chair_decides_is_ratified_at_the_next_meeting() -> None:
-    story = given()
-    act(story)
-    row = shown(story, "sub-group", "o1")
-    assert (row.carried.verdict, row.consequence, row.verdict) == (Verdict.MET, "provisional", None)
-    assert row.followed
-    assert (row.followed.verdict, row.followed.due_on) == (Verdict.NOT_MET, JUNE)
-    said = {"decision": "o1", "at_meeting": id_of("june")}
-    when(story, "sub-group", decisions_outside.DecisionRatified, JUNE, **said)
-    row = shown(story, "sub-group", "o1")
-    assert row.followed
-    assert (row.consequence, row.followed.verdict, row.followed.done_on) == ("ratified", Verdict.MET, JUNE)
-    assert not command_by_command(story.commands)[2]
-
-
-def test_before_the_next_meeting_it_waits() -> None:
-    story = given()
-    act(story, JULY + ONE_DAY)
-    row = shown(story, "sub-group", "o1")
-    assert row.followed
-    assert (row.followed.asked, row.followed.verdict, row.followed.due_on) == ("ratified", None, None)
-
-
-def test_what_another_decides_or_in_writing_is_not_allowed_until_it_is_ratified() -> None:
-    story = given()
-    act(story, authority=SECRETARY)
-    row = shown(story, "sub-group", "o1")
-    assert (row.carried.verdict, row.carried.reasons[0].code, row.consequence) == (
-        Verdict.NOT_MET,
-        "not-who-may",
-        "not_met",
-    )
-    act(story, decision="o2", way="written-procedure")
-    assert shown(story, "sub-group", "o2").carried.verdict is Verdict.SILENT
-    when(story, "sub-group", decisions_outside.DecisionRatified, JULY, decision="o1", at_meeting=id_of("july"))
-    row = shown(story, "sub-group", "o1")
-    assert (row.carried.verdict, row.consequence) == (Verdict.NOT_MET, "ratified")
-
-
-def test_it_is_reported_on_the_day_of_the_meeting() -> None:
-    story = given()
-    act(story)
-    when(story, "sub-group", decisions_outside.DecisionReported, JUNE, decision="o1", meeting=id_of("june"))
-    assert shown(story, "sub-group", "o1").reported_on == JUNE
-
-
 def test_a_seat_that_the_roll_calls_absent_has_no_vote() -> None:
     story = given("s3")
     decide(story, votes=votes(s1="for", s2="against", s3="for"))
     found = shown(story).carried
     assert (found.verdict, found.counted) == (Verdict.NOT_MET, 1)
-    assert "s3: not there" in [str(r.text) for r in found.reasons]
+    assert "Post s3: not there" in [str(r.text) for r in found.reasons]
 
 
 def test_no_act_of_the_group_but_those_on_its_decisions_reaches_back() -> None:

@@ -185,7 +185,7 @@ def test_what_is_decided_in_the_place_of_the_chair_counts_where_somebody_acted_a
 
 def test_an_excusal_that_the_terms_ignore_takes_nothing_from_one_that_they_hear() -> None:
     for first, second in (("secretary", "chair"), ("chair", "secretary")):
-        story = held(**lets(True))
+        story = held(chaired(), **lets(True))
         line = next(
             e for e in story.entries if isinstance(e.event, proceedings.AttendanceRecorded) and e.event.seat == "s1"
         )

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from domain.events.group import lifecycle
-from domain.terms.duties import Beginning, Interval
+from domain.terms.duties import Beginning, IntervalDuty
 from domain.values import Text
 from projections.judgements.duty import duties
 from projections.rows import DutyRow
@@ -19,7 +19,7 @@ def met(adopted: date, runs_from: Beginning | None, *days: date) -> list[tuple[d
     """When the meetings of a group that was established on the first day were due under its terms, and held."""
     story = Story()
     story.group("sub-group")
-    asked = Interval(id="meetings", what=Text(en="meeting"), clause="1", weeks=6, runs_from=runs_from)
+    asked = IntervalDuty(id="meetings", what=Text(en="meeting"), clause="1", weeks=6, runs_from=runs_from)
     own = replace(terms(), duties=(asked,))
     story.record(("sub-group", lifecycle.TermsAdopted(terms=own, **said(adopted))))
     for day in days:

@@ -9,28 +9,19 @@ from domain.verdicts import Outcome, Verdict
 from projections.engine.step import ReadSide
 from projections.judgements.meeting.minutes import judge
 from projections.rows import MinutesRow
-from tests.support.group_history import JULY, JUNE, MAY, at, one, when
+from tests.support.decision_history import DAYS, decide, given
+from tests.support.group_history import JULY, JUNE, MAY, one, when
 from tests.support.meeting_history import ONE_DAY
-from tests.support.random_acts import terms
 from tests.support.story import Story, id_of
 
-WHO = {"s1": ("police", "ann"), "s2": ("health", "bob"), "s3": ("council", "cat")}
 DRAFT, FINAL = Evidence(pointer="draft"), Evidence(pointer="as amended", digest="ab" * 32)
 
 
 def approved(decided: bool = True) -> Story:
     """Three meetings at which all three members were; the minutes of May are approved in June."""
-    story = Story()
-    for slug in ("police", "health", "council"):
-        story.agency(slug)
-    story.group("sub-group", terms())
-    story.group("board")
-    for seat, (agency, who) in WHO.items():
-        story.seat("sub-group", seat, agency, who)
-    for name, on in (("may", MAY), ("june", JUNE), ("july", JULY)):
-        story.meeting(name, "sub-group", on)
-        story.roll(name, on, dict.fromkeys(WHO, Outcome.PRESENT))
-        when(story, name, proceedings.DecisionRecorded, on, decision="d1", text=Text(en="The minutes."), at=at(on, 11))
+    story = given()
+    for name in DAYS:
+        decide(story, name, text=Text(en="The minutes."))
     when(story, "may", minutes.MinutesDrafted, MAY + ONE_DAY, document=DRAFT)
     when(story, "may", minutes.MinutesCirculated, MAY + 2 * ONE_DAY)
     approval = {"meeting": id_of("june"), "decision": "d1" if decided else None}

@@ -16,7 +16,8 @@ from domain.events.group.lifecycle import InterpretationRecorded, TermsAdopted
 from domain.timelines.base import Timeline
 from ledger.world.sources import EmptySource
 from ledger.world.tracked_world import TrackedWorld
-from tests.support.random_histories import KINDS, begun, history
+from tests.support.random_histories import begun, history
+from tests.support.random_steps import KINDS
 
 TURNS_MAX = 40
 READ_AS_EVENTS = {FaultExplained}
@@ -39,7 +40,7 @@ print(found.hexdigest())
 
 
 @cache
-def told(seed: int) -> list[Entry]:
+def own_entries(seed: int) -> list[Entry]:
     """What a history holds beyond how they all begin."""
     return history(seed).entries[len(begun().entries) :]
 
@@ -50,7 +51,7 @@ def test_every_kind_of_event_is_in_the_random_histories() -> None:
     for turn in range(TURNS_MAX):
         for place, kind in enumerate(KINDS):
             if kind in missing:
-                missing -= {type(e.event) for e in told(turn * len(KINDS) + place)}
+                missing -= {type(e.event) for e in own_entries(turn * len(KINDS) + place)}
     assert not missing
 
 
@@ -60,7 +61,7 @@ def test_every_kind_of_event_changes_the_timeline_of_its_stream() -> None:
     for turn in range(TURNS_MAX):
         for place, kind in enumerate(KINDS):
             if kind in missing:
-                missing -= changing(told(turn * len(KINDS) + place), missing)
+                missing -= changing(own_entries(turn * len(KINDS) + place), missing)
     assert not missing
 
 
@@ -70,14 +71,14 @@ def changing(entries: list[Entry], among: set[type[Event]]) -> set[type[Event]]:
     world.add(begun().entries)
     for e in entries:
         wanted = type(e.event) in among
-        before = said_by(world.timeline(e.stream)) if wanted and e.version > 1 else {}
+        before = fields_of(world.timeline(e.stream)) if wanted and e.version > 1 else {}
         world.add([e])
-        if wanted and said_by(world.timeline(e.stream)) != before:
+        if wanted and fields_of(world.timeline(e.stream)) != before:
             found.add(type(e.event))
     return found
 
 
-def said_by(timeline: Timeline | None) -> dict[str, str]:
+def fields_of(timeline: Timeline | None) -> dict[str, str]:
     """The fields as text, without those that hold any event: a fold may change what another has made."""
     kept = {"events", "faults", "memo"}
     return {f: repr(getattr(timeline, f)) for f in timeline.__struct_fields__ if f not in kept} if timeline else {}
@@ -86,7 +87,7 @@ def said_by(timeline: Timeline | None) -> dict[str, str]:
 def test_many_versions_of_terms_are_adopted_and_interpreted() -> None:
     versions, answered = set[str](), set[tuple[str, str]]()
     for seed in range(TURNS_MAX * 5):
-        events = [e.event for e in told(seed)]
+        events = [e.event for e in own_entries(seed)]
         versions |= {e.terms.terms.version for e in events if isinstance(e, TermsAdopted)}
         answered |= {(e.terms, e.key) for e in events if isinstance(e, InterpretationRecorded)}
         if min(len(versions), len(answered)) > 8:
@@ -97,7 +98,7 @@ def test_many_versions_of_terms_are_adopted_and_interpreted() -> None:
 def test_corrections_are_corrected_again_and_retracted() -> None:
     wanted = {"corrected again", "correction retracted", "retraction retracted"}
     for seed in range(100):
-        entries = told(seed)
+        entries = own_entries(seed)
         said = {(e.stream, e.version): e.event for e in entries}
         for e in entries:
             of = said.get((e.stream, e.event.retracts)) if isinstance(e.event, Retracted) else None

@@ -12,7 +12,7 @@ from domain.values import Text
 from projections.records import work
 from tests.support.projected_ledger import ProjectedLedger, stopped
 from tests.support.random_histories import history, seeds
-from tests.support.replayed import restarted_at_each
+from tests.support.replay_check import restarted_at_each
 from tests.support.restarted_history import commands
 from tests.support.story import Story, id_of, said
 

@@ -13,7 +13,7 @@ from projections.judgements.work import judge
 from projections.rows import OwedRow
 from tests.support.group_history import JULY, JUNE, MAY, given, when
 from tests.support.random_acts import terms
-from tests.support.replayed import command_by_command
+from tests.support.replay_check import command_by_command
 from tests.support.story import Story, id_of
 from tests.support.work_history import BOARD, LOG, POLICE, SUB, WORDS
 
@@ -21,7 +21,7 @@ PROGRESS = OfWork(id="progress", what=Text(en="evidence of progress"), clause="4
 AT_ONCE = OfWork(id="deficits", what=Text(en="deficits"), clause="5", of="deficit", days=2, count="working")
 
 
-def told(*duties: OfWork, late: bool = False) -> Story:
+def accepted_recommendation(*duties: OfWork, late: bool = False) -> Story:
     """A recommendation accepted in May, under terms that hold these duties, entered before it or after it."""
     story = given()
     if not late:
@@ -50,13 +50,13 @@ def shown(story: Story, on: date) -> None:
 
 
 def test_without_a_stated_time_evidence_has_an_age_and_no_day() -> None:
-    story = told()
+    story = accepted_recommendation()
     shown(story, JUNE)
     assert evidence(story) == [(MAY, None, None, JUNE)]
 
 
 def test_evidence_older_than_the_stated_time_is_owed_anew() -> None:
-    story = told(PROGRESS)
+    story = accepted_recommendation(PROGRESS)
     assert evidence(story) == [(MAY, add_months(MAY, 1), "4", None)]
     shown(story, JUNE)
     assert evidence(story)[0][3] == JUNE
@@ -66,7 +66,7 @@ def test_evidence_older_than_the_stated_time_is_owed_anew() -> None:
 
 
 def test_evidence_that_was_found_sound_is_owed_no_more() -> None:
-    story = told(PROGRESS)
+    story = accepted_recommendation(PROGRESS)
     shown(story, JUNE)
     when(story, "rec", recommendation.ImplementationVerified, JULY, sound=False)
     assert evidence(story)[1][3] is None
@@ -75,7 +75,7 @@ def test_evidence_that_was_found_sound_is_owed_no_more() -> None:
 
 
 def test_terms_that_say_how_soon_make_a_deficit_due() -> None:
-    story = told(AT_ONCE)
+    story = accepted_recommendation(AT_ONCE)
     when(story, "audit", audit.AuditAgreed, MAY, group=SUB, what="case", title=WORDS)
     when(story, "audit", audit.FindingRecorded, JUNE, finding="f1", what="deficit", text=WORDS, agencies=(POLICE,))
     (row,) = [r for r in judge(id_of("audit"), story.world) if isinstance(r, OwedRow) and r.what == "deficit"]
@@ -85,7 +85,7 @@ def test_terms_that_say_how_soon_make_a_deficit_due() -> None:
 
 
 def test_a_day_that_the_act_set_is_not_moved_by_the_terms() -> None:
-    story = told(OfWork(id="answers", what=Text(en="answers"), clause="5", of="answer", weeks=1))
+    story = accepted_recommendation(OfWork(id="answers", what=Text(en="answers"), clause="5", of="answer", weeks=1))
     given_day = {"group": SUB, "text": WORDS, "agencies": (POLICE,), "answer_by": JULY}
     when(story, "own", recommendation.RecommendationMade, MAY, **given_day)
     (row,) = [r for r in judge(id_of("own"), story.world) if isinstance(r, OwedRow) and r.what == "answer"]
@@ -93,6 +93,6 @@ def test_a_day_that_the_act_set_is_not_moved_by_the_terms() -> None:
 
 
 def test_terms_that_are_entered_late_set_the_day_of_what_is_owed_already() -> None:
-    story = told(PROGRESS, late=True)
+    story = accepted_recommendation(PROGRESS, late=True)
     assert evidence(story) == [(MAY, add_months(MAY, 1), "4", None)]
     assert not command_by_command(story.commands)[2]

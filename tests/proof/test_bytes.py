@@ -1,14 +1,20 @@
 """No byte of a checkpoint or a receipt can be another without being found, whoever reads it; a stolen key does not help."""
 
+import io
 from collections.abc import Callable, Iterator
 
+from quorate_verify import integrity
 from quorate_verify import notes as theirs
+from quorate_verify.findings import Result
+from quorate_verify.keys import Trusted
 from quorate_verify.merkle import leaf_hash, root_by_path
+from quorate_verify.pack import Pack, Unreadable
 
+from api.evidence.archive import EvidenceArchive
 from ledger.proof import tree_store
 from ledger.proof.audit import audit
 from ledger.proof.checkpoint import Checkpoint, parse_checkpoint, parse_receipt
-from ledger.proof.note import NoteError, parse_note, verified
+from ledger.proof.note import NoteError, Signer, parse_note, verified
 from ledger.proof.tree import hash_leaf, verify_inclusion
 from tests.support.proved_ledger import ProvedLedger
 
@@ -77,6 +83,36 @@ def test_no_byte_of_a_receipt_can_be_another(proved: ProvedLedger) -> None:
         assert not taken(theirs_takes, text), text
 
 
+def test_no_byte_of_a_pack_can_be_another() -> None:
+    """Every bit of an archive: of its files as they were packed, of the manifest, and of what the zip needs around them."""
+    signer = Signer("log", bytes(32))
+    made = EvidenceArchive()
+    for name, size in (("a.txt", 0), ("b/c.csv", 30), ("d.json", 400)):
+        made.add(name, bytes(n * n % 251 for n in range(size)))
+    with made.seal({"origin": "log", "position": 7}, signer) as file:
+        content = file.read()
+    keys = [theirs.read_key(str(signer.key))]
+    assert is_intact(content, keys)
+    changed = bytearray(content)
+    for place in range(len(content)):
+        for bit in range(8):
+            changed[place] ^= 1 << bit
+            assert not is_intact(bytes(changed), keys), (place, bit)
+            changed[place] ^= 1 << bit
+    for other in (content + b"x", b"x" + content, content[:-1], content + content, content[1:]):
+        assert not is_intact(other, keys)
+
+
+def is_intact(content: bytes, keys: list[theirs.Key]) -> bool:
+    """Whether the pack is taken for the one that was signed."""
+    result = Result()
+    try:
+        integrity.check_files(Pack(io.BytesIO(content)), Trusted(keys, [], {}), result)
+    except Unreadable:
+        return False
+    return not result.findings
+
+
 def test_history_that_is_rewritten_and_signed_with_the_stolen_key_is_found_by_what_others_hold(
     proved: ProvedLedger,
 ) -> None:
@@ -88,6 +124,7 @@ def test_history_that_is_rewritten_and_signed_with_the_stolen_key_is_found_by_wh
         "UPDATE ledger.events SET state = state || ' ' WHERE notification_id = 7", "DELETE FROM ledger.tree_nodes"
     )
     (proved.log.directory.path / "newest").unlink()
+    (proved.log.published / "checkpoint").unlink()
     proved.more()
     forged = proved.log.publish()
     assert verified(forged, proved.log.directory.verifier_keys())

@@ -2,8 +2,10 @@
 
 import pytest
 
+from ledger.proof import tree_store
 from ledger.proof.checkpoint import parse_checkpoint
 from ledger.proof.note import parse_note, verified
+from ledger.proof.restart import CannotRestart, restart
 from ledger.proof.transparency_log import Inconsistent
 from ledger.proof.tree import hash_leaf, verify_inclusion
 from tests.support.proved_ledger import ProvedLedger
@@ -22,7 +24,7 @@ def test_the_published_checkpoint_is_that_of_the_head(proved: ProvedLedger) -> N
         "000000000015.checkpoint",
         "checkpoint",
     ]
-    assert log.at(10).text == signed.text
+    assert log.at(10, proved.log.directory.signer()).text == signed.text
 
 
 def test_a_receipt_shows_that_an_event_is_in_the_checkpoint(proved: ProvedLedger) -> None:
@@ -72,8 +74,96 @@ def test_what_does_not_go_on_from_the_published_checkpoint_is_never_signed(
         assert proved.log.newest() == signed == proved.log.directory.newest()
 
 
+@pytest.mark.parametrize("left", [True, False])
+def test_an_older_directory_of_the_key_does_not_let_older_history_be_signed(
+    proved: ProvedLedger, *, left: bool
+) -> None:
+    """Put back beside an older ledger, or without what was signed last: what was published is looked at too."""
+    log = proved.log
+    log.publish()
+    file = log.directory.path / "newest"
+    older = file.read_bytes()
+    proved.more()
+    signed = log.publish()
+    file.write_bytes(older) if left else file.unlink()
+    assert log.publish() == signed == log.directory.newest(), "where the ledger is not older it goes on"
+    file.write_bytes(older) if left else file.unlink()
+    proved.tamper("DELETE FROM ledger.events WHERE notification_id > 10", "DELETE FROM ledger.tree_nodes")
+    with pytest.raises(Inconsistent, match="Nothing is signed"):
+        log.publish()
+    (log.published / "checkpoint").write_text(str(signed).replace("\n15\n", "\n16\n"))
+    assert log.last_signed() == (parse_note(older.decode()) if left else None), "a forged one counts for nothing"
+    (log.published / "checkpoint").write_text(str(signed))
+    assert "\n15\n" in restart(log, "restored from the backup of 4 May").text
+
+
+@pytest.mark.parametrize(("level", "place", "size"), [(2, 2, 15), (1, 4, 10), (0, 10, 11)])
+def test_nodes_that_were_replaced_lead_to_no_signature(proved: ProvedLedger, level: int, place: int, size: int) -> None:
+    """A root is made of few nodes, others stand below them: a superuser cannot have another history signed by replacing
+    those that the root of what was published is not made of, neither for the next checkpoint nor for that of a pack."""
+    proved.log.publish()
+    signer = proved.log.directory.signer()
+    proved.more()
+    replace = f"UPDATE ledger.tree_nodes SET hash = sha256('') WHERE level = {level} AND place = {place}"
+    if size == 15:
+        with proved.connected() as connection:
+            tree_store.integrate(connection)
+    else:
+        proved.log.publish()
+    proved.tamper(replace)
+    with pytest.raises(Inconsistent, match="Nothing is signed"):
+        proved.log.publish() if size == 15 else proved.log.at(size, signer)
+    proved.tamper(replace.replace("UPDATE ledger.tree_nodes SET hash = sha256('')", "DELETE FROM ledger.tree_nodes"))
+    with pytest.raises(Inconsistent, match="Nothing is signed"):
+        proved.log.publish() if size == 15 else proved.log.at(size, signer)
+
+
+def test_a_log_that_cannot_go_on_is_ended_openly(proved: ProvedLedger) -> None:
+    log = proved.log
+    proved.more()
+    ended, old = log.publish(), log.directory.verifier_keys()[0]
+    with pytest.raises(CannotRestart, match="goes on"):
+        restart(log, "for a change")
+    proved.tamper("DELETE FROM ledger.events WHERE notification_id > 10", "DELETE FROM ledger.tree_nodes")
+    for reason in ("", " \n", "x" * 501, "a \u202e mark"):
+        with pytest.raises(CannotRestart, match="one line"):
+            restart(log, reason)
+    broken = restart(log, "restored from\n the backup of 4 May")
+    new = log.directory.verifier_keys()
+    assert verified(broken, [old]) == (old,)
+    assert list(verified(broken, new)) == new
+    before, after = parse_checkpoint(ended.text), parse_checkpoint(log.publish().text)
+    assert broken.text.split("\n") == [
+        "quorate/break@v1",
+        *ended.text.split("\n")[:3],
+        *log.publish().text.split("\n")[:3],
+        "restored from the backup of 4 May",
+        "",
+    ]
+    assert (before.size, after.size) == (15, 10)
+    assert before.origin != after.origin
+    (kept,) = log.published.glob("ended-*")
+    assert parse_note((kept / "break").read_text()) == broken
+    assert parse_note((kept / "checkpoint").read_text()) == ended
+    assert str(old) in next(log.directory.path.glob("ended-*.pub")).read_text()
+    proved.more()
+    assert parse_checkpoint(log.publish().text).size == 15, "and it goes on from there"
+    with pytest.raises(CannotRestart, match="goes on"):
+        restart(log, "again")
+
+
 def test_the_key_is_for_the_account_of_the_service_alone(proved: ProvedLedger) -> None:
     proved.log.publish()
     directory = proved.log.directory.path
     assert directory.stat().st_mode & 0o77 == 0
     assert (directory / "log.key").stat().st_mode & 0o77 == 0
+
+
+def test_events_that_are_missing_beside_their_nodes_lead_to_no_signature(proved: ProvedLedger) -> None:
+    published = parse_checkpoint(proved.log.publish().text)
+    proved.tamper(f"DELETE FROM ledger.events WHERE notification_id > {published.size - 2}")
+    for sign in (proved.log.publish, lambda: proved.log.at(published.size - 2, proved.log.directory.signer())):
+        with pytest.raises(Inconsistent, match="events are missing"):
+            sign()
+    with pytest.raises(CannotRestart, match="Restore a backup of the whole database"):
+        restart(proved.log, "the events are gone")

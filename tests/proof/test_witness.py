@@ -10,11 +10,15 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from api.cli.subcommands.witness import witness_app
 from api.proof.distribution import Distribution, RemoteWitness, parse_witnesses
 from api.server.process import bound_socket
-from ledger.proof import tree_store
+from ledger.proof import integrator, tree_store
 from ledger.proof.checkpoint import Checkpoint, parse_checkpoint
 from ledger.proof.note import Note, NoteError, parse_note, verified
 from ledger.proof.witness import Witness
@@ -24,10 +28,10 @@ DIFFERENT_STATE = "UPDATE ledger.events SET state = state || ' ' WHERE notificat
 
 
 @contextmanager
-def serving(witness: Witness) -> Iterator[str]:
-    """The address of the witness, served over HTTP."""
+def serving(app: Starlette) -> Iterator[str]:
+    """The address of an application, served over HTTP."""
     with bound_socket("127.0.0.1", 0) as socket:
-        server = uvicorn.Server(uvicorn.Config(witness_app(witness), log_level="warning", lifespan="off"))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
         thread = threading.Thread(target=server.run, args=([socket],))
         thread.start()
         try:
@@ -44,16 +48,27 @@ def request_of(proved: ProvedLedger, old: int, note: Note) -> str:
     return f"old {old}\n" + "".join(f"{b64encode(h).decode()}\n" for h in path) + f"\n{note}"
 
 
-def test_the_published_checkpoint_carries_cosignatures(proved: ProvedLedger, tmp_path: Path) -> None:
+def test_the_published_checkpoint_carries_cosignatures_and_the_webhook_is_told(
+    proved: ProvedLedger, tmp_path: Path
+) -> None:
     first = proved.log.publish()
     witness = Witness(tmp_path / "second-office", proved.log.directory.verifier_keys())
-    with serving(witness) as url, httpx.Client() as http:
-        remote = RemoteWitness(url, witness.key)
-        Distribution(proved.log, [remote], None, http).send(first)
+    told: list[str] = []
+
+    async def webhook(request: Request) -> Response:
+        told.append((await request.body()).decode())
+        return Response()
+
+    hook = Starlette(routes=[Route("/hook", webhook, methods=["POST"])])
+    with serving(witness_app(witness)) as url, serving(hook) as told_at, httpx.Client() as http:
+        distribution = Distribution(proved.log, [RemoteWitness(url, witness.key)], f"{told_at}/hook", http)
+        distribution.send(first)
         proved.more()
-        Distribution(proved.log, [remote], None, http).send(proved.log.publish())
+        distribution.send(proved.log.publish())
     newest = proved.log.newest()
     assert newest is not None
+    assert [parse_note(text).text for text in told] == [first.text, newest.text]
+    assert parse_note(told[-1]) == newest, "with the cosignature"
     assert witness.key in verified(newest, [witness.key, *proved.log.directory.verifier_keys()])
     assert parse_checkpoint(newest.text).size == 15 == witness.latest(parse_checkpoint(first.text).origin).size
 
@@ -114,3 +129,37 @@ def test_a_witness_keeps_its_key_and_what_it_has_cosigned(proved: ProvedLedger, 
     note = proved.log.newest()
     assert note is not None
     assert verified(parse_note(f"{note}{answer.body}"), [first.key]) == (first.key,)
+
+
+def test_what_others_published_is_cosigned_too_and_a_witness_that_does_not_is_named(
+    proved: ProvedLedger, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A ledger at rest, as that of the demonstration: its checkpoint was published before anybody looked for a witness."""
+    published = proved.log.publish()
+    witness = Witness(tmp_path / "a", proved.log.directory.verifier_keys())
+    stranger = Witness(tmp_path / "b", [])
+    stop = threading.Event()
+    with (
+        serving(witness_app(witness)) as url,
+        serving(witness_app(stranger)) as other,
+        httpx.Client() as http,
+        caplog.at_level("WARNING", "quorate"),
+    ):
+        witnesses = [RemoteWitness(url, witness.key), RemoteWitness(other, stranger.key)]
+        distribution = Distribution(proved.log, witnesses, None, http)
+
+        def sent(note: Note) -> None:
+            distribution.send(note)
+            stop.set()
+
+        integrator.run(proved.log, stop, wait=lambda position, s: None, interval_s=60, say=print, published=sent)
+        newest = proved.log.newest()
+        assert newest is not None
+        assert newest.text == published.text
+        assert witness.key in verified(newest, [witness.key])
+        distribution.send(published)
+    newest = proved.log.newest()
+    assert newest is not None
+    assert [(s.name, s.id) for s in newest.signatures].count((witness.key.name, witness.key.id)) == 1
+    refused = f"proof: {stranger.key.name} does not cosign: 404 this log is not watched here"
+    assert [record.getMessage() for record in caplog.records] == [refused] * 2

@@ -1,194 +1,126 @@
-"""Every filter and sort of a list runs along an index: the rows that a page touches do not grow with the ledger.
+"""Every list of the root runs along an index, whatever is asked of it: the rows that a page touches do not grow with the
+ledger. Each filter, sort, direction and pair of clocks, for credentials of all groups and of some, is executed on a
+middling read side, and the plan says how many rows it touched."""
 
-The tables of a small history are filled up with rows like its own; each combination is then executed, and the plan says how
-many rows it touched. Not held yet: what is owed (a page passes over what was closed), work of an agency (sorted), and a day
-or position long past with the newest first."""
-
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
 import psycopg
 import pytest
-from psycopg import sql
+from graphql import get_named_type
 
+from api.graphql.schema import build
 from ledger.postgres import embedded
-from projections.engine.clocks import Clocks
-from projections.engine.read_schema import pointer
-from projections.engine.snapshot import Snapshot, snapshot
-from projections.engine.tables import TABLES
-from projections.questions import agencies, trail
-from projections.questions.group import groups
-from projections.questions.meeting import attendance, decisions, meetings
-from projections.questions.meeting.attendance import AttendanceFilter
-from projections.questions.meeting.decisions import DecisionFilter
-from projections.questions.meeting.meetings import MeetingFilter
-from projections.questions.paging import DayOrder, NameOrder, PageRequest
-from projections.questions.trail import TrailFilter
-from projections.questions.work import work_items
-from projections.questions.work.work_items import WorkFilter, WorkSort
+from projections.engine.read_schema import ProjectionCheckpoint, pointer
+from projections.engine.snapshot import BEGUN, Snapshot, _composed, snapshot
 from tests.support.correction_history import met_with_roll
 from tests.support.databases import Database
+from tests.support.list_cases import KNOWN, LISTS, TODAY, ListCase, kept, questions
+from tests.support.many_rows import Copies, multiply_rows
+from tests.support.planned_meetings import planned
 from tests.support.story import Story
 from tests.support.story_database import database_of
-from tests.support.two_meetings import two_meetings
 from tests.support.work_history import year_of_work
 
-ROWS = 8_000
-"""Of each table; a page that touched them all would be seen."""
 TOUCHED_MAX = 600
 """Rows that a page of ten may touch: versions of rows that the clocks pass over, and the rows of one group or person."""
-TEN = PageRequest(10)
-UNIQUE = {"meeting", "group", "agency", "person", "member", "work", "stream", "by", "place", "slug", "by_group", "seat"}
+MARKS = "latest_days"
+ELSEWHERE = {
+    "duties": "made at reading from rows of each group",
+    "events": "at positions that are given",
+    "access": "the record of access, in tables of its own",
+}
+"""Lists of the root that are bounded otherwise."""
 
 
-Filled = Mapping[str, Database]
-"""The database that has rows of a table, by the table's name."""
+class Middling(NamedTuple):
+    """A middling read side: its database, and the position of its head."""
+
+    database: Database
+    head: int
 
 
 @pytest.fixture(scope="module")
-def filled(server: embedded.EmbeddedServer) -> Iterator[Filled]:
+def middling(server: embedded.EmbeddedServer) -> Iterator[Mapping[str, Middling]]:
+    """By table: a read side that holds many of its rows."""
+    of_work = ("work", "owed")
+    of_meetings = [table for case in LISTS for table in (case.table, "quorum") if table not in of_work]
     with (
-        filled_with(server, two_meetings()) as of_meetings,
-        filled_with(server, year_of_work(met_with_roll(), ended=False)) as of_work,
+        filled(server, planned(), dict.fromkeys(of_meetings)) as meetings,
+        filled(server, year_of_work(met_with_roll(), ended=False), of_work) as work,
     ):
-        yield {name: of_work if name == "work" else of_meetings for name in TABLES}
+        yield {case.table: work if case.table in of_work else meetings for case in LISTS}
 
 
 @contextmanager
-def filled_with(server: embedded.EmbeddedServer, story: Story) -> Iterator[Database]:
-    with database_of(server, story) as database:
-        with psycopg.connect(database.migrate_dsn, autocommit=True) as connection:
-            schema = pointer(connection)
-            for name in TABLES:
-                fill(connection, schema, name)
-            connection.execute("analyze")
-        yield database
-
-
-def fill(connection: psycopg.Connection[Any], schema: str, name: str) -> None:
-    """Copies of the rows of a table, each of another group, meeting and so on, on other days, until there are ROWS."""
-    table = TABLES[name]
-    counted = connection.execute(sql.SQL("select count(*) from {}").format(sql.Identifier(schema, name))).fetchone()
-    count = counted[0] if counted else 0
-    if not count:
-        return
-    copies = ROWS // count
-    columns = []
-    for column, kind in zip(table.columns, table.types, strict=True):
-        of = sql.SQL("t.{}").format(sql.Identifier(column))
-        if column == "key" or column in UNIQUE:
-            of = sql.SQL("{} || '~' || n").format(of)
-        elif column == "position":
-            of = sql.SQL("{} - n").format(of)
-        elif kind == "date" and column not in ("valid_from", "valid_to"):
-            of = sql.SQL("{} - (n %% 900)::int").format(of)
-        elif kind == "text[]":
-            of = sql.SQL("(select array_agg(x || '~' || n) from unnest({}) x)").format(of)
-        columns.append(of)
-    names = sql.SQL(", ").join(map(sql.Identifier, table.columns))
-    statement = sql.SQL("insert into {} ({}) select {} from {} t, generate_series(1, {}) n")
-    target = sql.Identifier(schema, name)
-    query = statement.format(target, names, sql.SQL(", ").join(columns), target, copies).as_string(connection)
-    connection.execute(query.replace("%%", "%").encode())
+def filled(server: embedded.EmbeddedServer, story: Story, names: Iterable[str]) -> Iterator[Middling]:
+    with database_of(server, story) as database, psycopg.connect(database.migrate_dsn, autocommit=True) as connection:
+        copies = Copies(len(story.entries))
+        multiply_rows(connection, list(names), copies)
+        yield Middling(database, copies.head)
 
 
 class Explained(Snapshot):
     """A snapshot that executes each query twice: once for its rows, once for its plan."""
 
-    touched: int
-    plans: list[Mapping[str, Any]]
+    touched = 0
 
     def ask(self, query: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         text = query.replace("{read}", f'"{self.schema}"')
-        explained = self._conn.execute(f"explain (analyze, format json) {text}", dict(values)).fetchone()
+        explained = self._conn.execute(f"explain (analyze, timing off, format json) {text}", dict(values)).fetchone()
         assert explained is not None
         self.touched += touched_by(explained[0][0]["Plan"])
-        self.plans.append(explained[0][0]["Plan"])
         return super().ask(query, values)
 
 
 def touched_by(plan: Mapping[str, Any]) -> int:
-    """The most rows that a node of a plan reads or gives, over all its loops."""
-    own = plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0) + plan.get("Rows Removed by Index Recheck", 0)
-    return int(max([own * plan["Actual Loops"], *map(touched_by, plan.get("Plans", ()))]))
-
-
-def nodes_of(plans: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Any, ...]]:
-    for plan in plans:
-        yield tuple(
-            plan.get(k) for k in ("Node Type", "Index Name", "Index Cond", "Actual Rows", "Rows Removed by Filter")
-        )
-        yield from nodes_of(plan.get("Plans", ()))
+    """The rows that the scans of a plan read, whether or not they gave them; of high-water marks there is one a day at
+    most."""
+    own = 0
+    scanned = plan.get("Relation Name") or plan.get("Index Name")
+    if scanned is not None and not scanned.startswith(MARKS):
+        passed = plan.get("Rows Removed by Filter", 0) + plan.get("Rows Removed by Index Recheck", 0)
+        own = (plan["Actual Rows"] + passed) * plan["Actual Loops"]
+    return int(own + sum(map(touched_by, plan.get("Plans", ()))))
 
 
 @contextmanager
-def explaining(database: Database) -> Iterator[Explained]:
-    with psycopg.connect(database.dsn, autocommit=True) as connection, snapshot(connection) as seen:
-        found = Explained(seen._conn, seen.schema, seen.head, seen.now)
-        found.touched, found.plans = 0, []
-        yield found
+def explaining(middling: Middling) -> Iterator[Explained]:
+    with psycopg.connect(middling.database.dsn, autocommit=True) as connection, snapshot(connection) as seen:
+        head = ProjectionCheckpoint(middling.head, seen.head.recorded_at, seen.head.rule_version)
+        yield Explained(seen._conn, seen.schema, head, datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC))
 
 
-def _as_cursor(place: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(part.isoformat() if isinstance(part, date) else part for part in place)
+CASES = [pytest.param(case, sort, id=f"{case.fields[0]}-{sort}") for case in LISTS for sort in case.sorts]
 
 
-def sample(database: Database, table: str, column: str) -> str:
-    """The value that most rows of a table have in a column now."""
-    with psycopg.connect(database.dsn) as connection:
-        query = sql.SQL(
-            "select {0} from {1} where {0} is not null and {0}::text <> '{{}}' and known_to is null and valid_to is null"
-            " group by {0} order by count(*) desc limit 1"
-        )
-        found = connection.execute(
-            query.format(sql.Identifier(column), sql.Identifier(pointer(connection), table))
-        ).fetchone()
-    assert found is not None, (table, column)
-    return found[0][0] if isinstance(found[0], list) else str(found[0])
+@pytest.mark.parametrize(("case", "sort"), CASES)
+def test_a_page_touches_no_more_rows_than_it_needs(middling: Mapping[str, Middling], case: ListCase, sort: Any) -> None:
+    growing = {}
+    with explaining(middling[case.table]) as seen:
+        for name, asked in questions(case, seen, sort):
+            seen.touched = 0
+            case.ask(seen, asked)
+            if seen.touched > TOUCHED_MAX:
+                growing[name] = seen.touched
+    assert not {name: touched for name, touched in growing.items() if kept(case, name) not in KNOWN}, growing
 
 
-DAYS, NAMES = [*DayOrder], [*NameOrder]
-COMBINATIONS: list[tuple[Any, str, Any, dict[str, str], dict[str, Any], list[Any]]] = [
-    (meetings.listed, "meetings", MeetingFilter, {"groups": "group", "states": "state"}, {}, DAYS),
-    (attendance.listed, "attendance", AttendanceFilter,
-     {"groups": "group", "meetings": "meeting", "seats": "seat", "agencies": "agency", "persons": "member",
-      "outcomes": "outcome"}, {}, DAYS),
-    (decisions.listed, "decisions", DecisionFilter,
-     {"groups": "group", "kinds": "kind", "ways": "way", "verdicts": "carries"}, {}, DAYS),
-    (groups.listed, "groups", groups.GroupFilter, {"groups": "group"}, {}, NAMES),
-    (work_items.listed, "work", WorkFilter, {"groups": "group", "states": "state"},
-     {"kind": "action"}, [*WorkSort]),
-    (trail.listed, "trail", TrailFilter, {"by": "by", "kinds": "kind"}, {}, DAYS),
-]  # fmt: skip
+def test_a_snapshot_touches_no_more_of_the_ledger_than_one_event(middling: Mapping[str, Middling]) -> None:
+    with psycopg.connect(middling["meetings"].database.dsn, autocommit=True) as connection:
+        schema = pointer(connection)
+        query = "explain (analyze, format json) " + _composed(schema, BEGUN).decode()
+        row = connection.execute(query.encode(), {"timeout": None, "schema": schema}).fetchone()
+    plan = json.dumps(row[0] if row else [])
+    assert '"Relation Name": "events"' in plan
+    assert '(notification_id = p.\\"position\\")' in plan, "each event would be looked at"
 
 
-def cases() -> Iterator[Any]:
-    for listed, table, kind, filters, always, sorts in COMBINATIONS:
-        for sort in sorts:
-            for field, column in ((None, None), *filters.items()):
-                yield pytest.param(listed, table, kind, field, column, always, sort, id=f"{table}-{field}-{sort}")
-
-
-@pytest.mark.parametrize(("listed", "table", "kind", "field", "column", "always", "sort"), [*cases()])
-def test_a_page_touches_no_more_rows_than_it_needs(
-    filled: Filled, listed: Any, table: str, kind: Any, field: str | None, column: str | None, always: Any, sort: Any
-) -> None:
-    given = dict(always)
-    if field is not None and column is not None:
-        value = sample(filled[table], table, column)
-        given[field] = value if field == "by" else (value,)
-    with explaining(filled[table]) as seen:
-        clocks = Clocks(seen.head.position, date(2026, 3, 31))
-        first = listed(seen, clocks, TEN, kind(**given), sort=sort)
-        if first.more:
-            listed(seen, clocks, PageRequest(10, _as_cursor(first.places[-1])), kind(**given), sort=sort)
-        assert seen.touched <= 2 * TOUCHED_MAX, [*nodes_of(seen.plans)]
-
-
-@pytest.mark.parametrize("sort", NAMES)
-def test_agencies_are_paged_along_their_slugs(filled: Filled, sort: NameOrder) -> None:
-    with explaining(filled["agencies"]) as seen:
-        agencies.listed(seen, Clocks(seen.head.position, date(2026, 3, 31)), TEN, sort=sort)
-        assert seen.touched <= TOUCHED_MAX, [*nodes_of(seen.plans)]
+def test_every_list_of_the_root_is_held_to_its_plan() -> None:
+    query = build()[0].query_type
+    assert query is not None
+    lists = {name for name, field in query.fields.items() if get_named_type(field.type).name.endswith("Connection")}
+    assert {field.lower() for case in LISTS for field in case.fields} | ELSEWHERE.keys() == {n.lower() for n in lists}

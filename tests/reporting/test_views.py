@@ -10,6 +10,7 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from ledger.migrate import name_ledger
 from ledger.postgres import embedded
 from ledger.postgres.dsn import reporting_role
 from projections.engine import read_schema, tables
@@ -24,22 +25,24 @@ NAMES = [v.name for v in views()]
 
 
 @pytest.fixture(scope="module")
-def told(server: embedded.EmbeddedServer) -> Iterator[Database]:
+def seeded(server: embedded.EmbeddedServer) -> Iterator[Database]:
     with database_of(server, two_meetings()) as database:
         yield database
 
 
 @pytest.fixture(scope="module")
-def tool(told: Database) -> Iterator[Tool]:
+def tool(seeded: Database) -> Iterator[Tool]:
     """A login that was granted the role, as an administrator would."""
-    login = f"{told.name}_tool"
-    with psycopg.connect(told.migrate_dsn, autocommit=True) as admin:
+    login = f"{seeded.name}_tool"
+    with psycopg.connect(seeded.migrate_dsn, autocommit=True) as admin:
         admin.execute(
-            sql.SQL("create role {} login in role {}").format(*map(sql.Identifier, (login, reporting_role(told.name))))
+            sql.SQL("create role {} login in role {}").format(
+                *map(sql.Identifier, (login, reporting_role(seeded.name)))
+            )
         )
-    with psycopg.connect(make_conninfo(told.migrate_dsn, user=login), autocommit=True) as connection:
+    with psycopg.connect(make_conninfo(seeded.migrate_dsn, user=login), autocommit=True) as connection:
         yield connection
-    with psycopg.connect(told.migrate_dsn, autocommit=True) as admin:
+    with psycopg.connect(seeded.migrate_dsn, autocommit=True) as admin:
         admin.execute(sql.SQL("drop role {}").format(sql.Identifier(login)))
 
 
@@ -79,8 +82,8 @@ def test_the_role_may_do_nothing_else(tool: Tool, statement: str) -> None:
         tool.execute(statement.encode())
 
 
-def test_the_views_equal_the_rows_of_the_read_side(told: Database, tool: Tool) -> None:
-    with psycopg.connect(told.dsn) as connection:
+def test_the_views_equal_the_rows_of_the_read_side(seeded: Database, tool: Tool) -> None:
+    with psycopg.connect(seeded.dsn) as connection:
         for view in views():
             if view.part:
                 continue
@@ -126,10 +129,10 @@ def test_words_and_parts_have_columns_of_their_own(tool: Tool) -> None:
     assert count > 6
 
 
-def test_what_is_undecided_is_null_and_what_is_left_out_its_default(told: Database, tool: Tool) -> None:
+def test_what_is_undecided_is_null_and_what_is_left_out_its_default(seeded: Database, tool: Tool) -> None:
     body = "((body::jsonb || '{\"attended\": null}'::jsonb) - 'cancelled'::text)::json"
     statement = f"update read_1.attendance set body = {body} where seat = 's1'"
-    with psycopg.connect(told.migrate_dsn) as admin:
+    with psycopg.connect(seeded.migrate_dsn) as admin:
         admin.execute(statement.encode())
         found = admin.execute(
             "select distinct attended, cancelled from reporting.attendance where seat = 's1'"
@@ -168,12 +171,20 @@ def test_no_column_needs_quotation_marks(tool: Tool) -> None:
     assert found == []
 
 
-def test_the_version_says_what_the_views_stand_on(told: Database, tool: Tool) -> None:
-    with psycopg.connect(told.dsn) as connection:
+def test_the_version_says_what_the_views_stand_on(seeded: Database, tool: Tool) -> None:
+    with psycopg.connect(seeded.dsn) as connection:
         position = read_schema.checkpoint(connection, read_schema.pointer(connection))
     assert asked(tool, "select schema_version, position, recorded_at, rule_version from reporting.version") == [
         (VERSION, *position)
     ]
+
+
+def test_the_version_says_which_ledger_it_is_and_what_people_call_it(seeded: Database, tool: Tool) -> None:
+    name_ledger(seeded.migrate_dsn, "Board Ó & Co.")
+    ((id, name),) = asked(tool, "select ledger_id, ledger_name from reporting.version")
+    with psycopg.connect(seeded.dsn) as connection:
+        assert connection.execute("select id::text, name from ledger.identity").fetchone() == (id, name)
+    assert name == "Board Ó & Co."
 
 
 def test_history_shows_the_past(tool: Tool) -> None:

@@ -1,6 +1,8 @@
 """A group's first quarter with two meetings, a recommendation and a report begun, asked over HTTP and over GraphQL."""
 
 import asyncio
+import csv
+import io
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +18,10 @@ from api.server.service import Service
 from domain.events.work import action, recommendation, report
 from domain.values import Text
 from domain.verdicts import Outcome
+from ledger.governance import CODEC
+from ledger.keyring import Keyring
+from ledger.store.datastore import Datastore
+from ledger.store.event_store import EventStore
 from tests.support.databases import Database
 from tests.support.story import CHAIR, Story, id_of, said
 from tests.support.two_meetings import MQAP, two_meetings
@@ -63,6 +69,18 @@ def corrected() -> tuple[Story, int]:
     return story, position
 
 
+def tables(content: bytes) -> dict[str, list[dict[str, str]]]:
+    """The tables of the CSV by name, each row by column."""
+    found: dict[str, list[dict[str, str]]] = {}
+    lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    while lines:
+        end = lines.index([]) if [] in lines else len(lines)
+        (name,), head, *rows = lines[:end]
+        found[name] = [dict(zip(head, row, strict=True)) for row in rows]
+        lines = lines[end + 1 :]
+    return found
+
+
 class Reader:
     """Asks one application that holds a story."""
 
@@ -97,6 +115,15 @@ class Reader:
 def reading(database: Database, position: int) -> Iterator[Reader]:
     tokens.create_access_tables(database.login_dsn)
     with tempfile.TemporaryDirectory(prefix="quorate-reports-") as home, asyncio.Runner() as runner:
+        _give_keys(database, Path(home) / "keyring")
         service = Service(database.login_dsn, Path(home) / "keyring", demonstration=True)
         yield Reader(service, position, runner)
         service.close()
+
+
+def _give_keys(database: Database, keyring_dir: Path) -> None:
+    """A key for each person of the ledger: a service does not start on a keyring that is another ledger's."""
+    store, keyring = EventStore(Datastore(database.login_dsn), CODEC), Keyring(keyring_dir)
+    for person in store.streams("person"):
+        keyring.seal(person, 1, "name", "Somebody")
+    store.close()

@@ -53,6 +53,12 @@ class FilledSheet:
         for name, value in said.items():
             self.at(section, number, name.replace("_", " ").strip()).value = value
 
+    def clear_guests(self) -> None:
+        """Empty the rows of whoever was invited to a meeting before, where the sheet lists them."""
+        for row in range(self._title("Invited") + 2, self._title("Decisions")):
+            for column in self._columns("Invited").values():
+                self.sheet.cell(row, column).value = None
+
     def at(self, section: str, number: int, header: str) -> Any:
         columns = {h.casefold().replace("(", "").replace(")", ""): c for h, c in self._columns(section).items()}
         return self.sheet.cell(self._title(section) + 2 + number, columns[header.casefold()])

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from api.commands.ids import DEMONSTRATION_ACTOR, command_id, stream_id
+from api.commands.fields.ids import DEMONSTRATION_ACTOR, DEMONSTRATION_NAMESPACE, command_id, stream_id
 from projections.engine import read_schema
 from projections.engine.projector import Projector
 from tests.rolls.filled_sheet import FilledSheet
@@ -44,7 +44,7 @@ class Secretary:
         body = {"meets_on": day, "authority": {"kind": "body", "group": group}, **said}
         key = f"test-{group}-{day}"
         self.post(f"/groups/{group}/meetings", body, headers={"Idempotency-Key": key})
-        return stream_id(command_id(DEMONSTRATION_ACTOR, key)), day
+        return stream_id(command_id(DEMONSTRATION_NAMESPACE, DEMONSTRATION_ACTOR, key)), day
 
     def sheet(self, meeting: str, **given: Any) -> FilledSheet:
         return FilledSheet(self.download(meeting, **given))
@@ -65,3 +65,19 @@ class Secretary:
     def project(self) -> None:
         with self.service.primary.connection() as connection:
             Projector(self.service.store, connection, read_schema.pointer(connection)).catch_up()
+
+
+def filled(secretary: Secretary, meeting: str) -> FilledSheet:
+    """A sheet on which everybody is present from ten to twelve, and nobody else yet."""
+    sheet = secretary.sheet(meeting)
+    sheet.clear_guests()
+    sheet.item("Start", "10:00")
+    sheet.item("End", "12:00")
+    for seat in sheet.seats():
+        if sheet.of_seat(seat, "Member").value != "(vacant)":
+            sheet.seat(seat, outcome="present")
+    return sheet
+
+
+def addresses(problem: dict[str, Any]) -> dict[str, str]:
+    return {c["address"]: c["header"] for c in problem["cells"]}

@@ -1,5 +1,7 @@
 """One meeting, sent through each entrance with whatever offset, has one day and the same hours wherever it is shown."""
 
+import asyncio
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -9,6 +11,7 @@ import pytest
 from domain.events.meeting.proceedings import MeetingHeld
 from domain.time_zone import LONDON
 from tests.rolls.secretary import CHAIR, MQAP, Secretary
+from tests.support.demonstration import DemonstrationTemplate
 
 BODY = {"kind": "body", "group": MQAP}
 SUMMER = (date(2026, 6, 1) + timedelta(days=n) for n in count())
@@ -33,6 +36,13 @@ class Evening:
         presence = [{"from": self.starts.astimezone(zone).isoformat(), "to": self.left.astimezone(zone).isoformat()}]
         lines: list[dict[str, Any]] = [{"seat": seat, "outcome": "PRESENT"} for seat in seats]
         return [line | ({"presence": presence} if line["seat"] == LEAVER else {}) for line in lines]
+
+
+@pytest.fixture(scope="module")
+def secretary(demonstration: DemonstrationTemplate) -> Iterator[Secretary]:
+    """One with a record of her own: in that of all tests, meetings of June would be the next ones after theirs."""
+    with demonstration.copy() as found, asyncio.Runner() as runner:
+        yield Secretary(found, runner)
 
 
 def planned(secretary: Secretary, evening: Evening) -> str:

@@ -36,9 +36,9 @@ class Checkout:
         (home / ".venv" / "bin" / "quorate").symlink_to(BIN / "quorate")
 
     @contextmanager
-    def started(self, *command: str) -> "Iterator[subprocess.Popen[str]]":
+    def started(self, *command: str, **environment: str) -> "Iterator[subprocess.Popen[str]]":
         """The process that `command` starts, once the service answers; it has a group of its own, as under a shell."""
-        with started(command, self.home, self.environment) as process:
+        with started(command, self.home, self.environment | environment) as process:
             ready(self.address, process)
             yield process
 

@@ -70,7 +70,8 @@ class ExternalServer:
         found = {**compose.image_environment(), **given, "HOST": HOST}
         for host, here in hosts.items():
             found = {key: value.replace(host, here) for key, value in found.items()}
-        return found
+        volumes = {"QUORATE_SIGNING", "QUORATE_CHECKPOINTS"} & found.keys()
+        return found | {name: str(self.home / name) for name in volumes}
 
     def start_replica(self) -> None:
         """What the service `replica` runs, but for its last line: a container runs the server as itself."""

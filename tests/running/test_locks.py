@@ -1,5 +1,6 @@
 """The locks name every package by version and hash, and nothing of where it came from."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -28,6 +29,15 @@ def test_a_lock_holds_names_versions_and_hashes_and_no_address(lock: str) -> Non
     for text in (HOME / lock).read_text().splitlines():
         assert line.fullmatch(text), text
         assert "//" not in text
+
+
+@pytest.mark.parametrize("lock", sorted((HOME / "tools").glob("*/package-lock.json")), ids=lambda p: p.parent.name)
+def test_a_lock_of_npm_holds_digests_and_no_address(lock: Path) -> None:
+    text = lock.read_text()
+    assert "://" not in text
+    packages = {name: each for name, each in json.loads(text)["packages"].items() if name}
+    assert packages
+    assert all(each["integrity"].startswith("sha512-") for each in packages.values())
 
 
 @pytest.mark.parametrize("lock", LOCKS)

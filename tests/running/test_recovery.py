@@ -41,7 +41,7 @@ def test_a_database_that_was_away_is_back_within_seconds(running: embedded.Embed
         ):
 
             def posted(number: int, **more: str) -> httpx.Response:
-                body = AGENCY | {"slug": f"a-{number}"}
+                body = AGENCY | {"slug": f"a-{number}", "name": {"en": f"a-{number}"}}
                 return http.post("/agencies", json=body, headers={"Idempotency-Key": str(number)} | more)
 
             def asked(wait_for: int = 0) -> httpx.Response:

@@ -38,7 +38,7 @@ class Load:
 
     def post(self, number: int) -> int:
         self.sent.add(number)
-        body = AGENCY | {"slug": f"a-{number}"}
+        body = AGENCY | {"slug": f"a-{number}", "name": {"en": f"a-{number}"}}
         answer = self.http.post("/agencies", json=body, headers={"Idempotency-Key": f"k-{number}"})
         if answer.status_code == 201:
             self.acknowledged[number] = answer.json()["positions"][0]

@@ -1,52 +1,109 @@
-"""What docs/operations.md says of backups is true: what was dumped is restored whole, names and all."""
+"""What docs/operations.md says of backups is true: what was backed up is restored whole, names and all, on any server."""
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
+import pytest
 
+from tests.running.checkout import directory
 from tests.running.compose import HOME, SECRETS
 from tests.running.external_server import HOST, ExternalServer
 from tests.running.process import BIN, run
 
 PAGE = (HOME / "docs" / "operations.md").read_text()
+Done = Callable[..., str]
+ANN = ("quorate", "act", "person-registered", "--set", "name=Ann Example", "--on", "2025-04-01", "--authority", "body")
+BEN = tuple(word.replace("Ann Example", "Ben Quite-Other") for word in ANN)
 
 
-def script(section: str) -> str:
+def scripts(section: str) -> list[str]:
     """The commands of a section of the page."""
-    found = re.search(r"```sh\n(.*?)```", PAGE.partition(f"\n## {section}\n")[2], re.DOTALL)
+    text = PAGE.partition(f"\n## {section}\n")[2].partition("\n## ")[0]
+    found = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
     assert found
-    return f"set -e\n{found[1]}"
+    return found
 
 
-def test_a_backup_is_restored_whole(elsewhere: ExternalServer, place: Path) -> None:
-    superuser = f"postgresql://postgres:{SECRETS['POSTGRES_PASSWORD']}@{HOST}:{elsewhere.port}"
-    environment = elsewhere.environment("api") | elsewhere.environment("migrate")
-    environment |= {"QUORATE_KEYRING": str(place / "keyring"), "SUPERUSER": superuser}
-    environment |= {"PATH": f"{elsewhere.installation.programs}:{BIN}:/usr/bin:/bin"}
+@pytest.fixture
+def superuser(elsewhere: ExternalServer) -> str:
+    """The address of an external server with a database that is empty."""
+    found = f"postgresql://postgres:{SECRETS['POSTGRES_PASSWORD']}@{HOST}:{elsewhere.port}"
+    make_anew(found)
+    return found
 
-    def done(*command: str, said: str = "") -> str:
+
+def make_anew(superuser: str) -> None:
+    with psycopg.connect(f"{superuser}/postgres", autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS quorate WITH (FORCE)")
+        connection.execute("CREATE DATABASE quorate")
+
+
+def doing(place: Path, environment: dict[str, str]) -> Done:
+    """Runs commands in a place; each must succeed, and say what is said here."""
+
+    def done(*command: str, said: str = "", code: int = 0) -> str:
         found = run(*command, cwd=place, environment=environment)
-        assert found.returncode == 0, found.stdout
+        assert found.returncode == code, found.stdout
         assert said in found.stdout
         return found.stdout
 
+    return done
+
+
+def administrator(done: Done, environment: dict[str, str], *data: str) -> None:
+    said = done("quorate", "token", "create", "tester", "--role", "administrator", *data)
+    environment["QUORATE_TOKEN"] = next(line for line in said.split("\n") if line.startswith("quorate_"))
+
+
+def test_a_backup_is_restored_whole(elsewhere: ExternalServer, superuser: str, place: Path) -> None:
+    environment = elsewhere.environment("api") | elsewhere.environment("migrate")
+    environment |= {"QUORATE_KEYRING": str(place / "keyring"), "PATH": f"{BIN}:/usr/bin:/bin"}
+    environment |= {f"QUORATE_{name.upper()}": str(place / name) for name in ("signing", "checkpoints")}
+    done = doing(place, environment)
     done("quorate", "migrate")
-    environment["QUORATE_TOKEN"] = done("quorate", "token", "create", "tester", "--role", "administrator").split("\n")[
-        1
-    ]
-    done(
-        "quorate", "act", "person-registered", "--set", "name=Ann Example", "--on", "2025-04-01", "--authority", "body"
-    )
-    done("sh", "-c", script("Back up"))
-    shutil.rmtree(place / "keyring")
-    with psycopg.connect(f"{superuser}/postgres", autocommit=True) as connection:
-        connection.execute("DROP DATABASE quorate WITH (FORCE)")
-    done("sh", "-c", script("Restore"), said="each as the ledger says")
+    administrator(done, environment)
+    done(*ANN)
+    (backing_up,), (restoring,) = scripts("Back up"), scripts("Restore")
+    done("sh", "-ec", backing_up, said="1 keys for 1 persons")
+    done("sh", "-ec", backing_up, said="nothing is overwritten", code=1)
+    done("sh", "-ec", restoring, said="not empty", code=1)
+    done("quorate", "checkpoint", "publish")
+    done(*BEN)
+    done("quorate", "checkpoint", "publish")
+    shutil.move(place / "keyring", place / "keyring-before")
+    make_anew(superuser)
+    done("sh", "-ec", restoring, said="restored and verified: the ledger up to position 1")
     done("quorate", "person", "find", "Ann", said="Ann Example")
-    done("quorate", "rebuild", "--grace", "0")
-    done(
-        "quorate", "act", "person-registered", "--set", "name=Bea Example", "--on", "2025-04-01", "--authority", "body"
-    )
-    done("quorate", "verify")
+    done("quorate", "checkpoint", "publish", said="`quorate checkpoint restart`", code=1)
+    done("quorate", "checkpoint", "restart", "--reason", "the disk failed", said="the disk failed")
+    done(*BEN)
+    done("quorate", "checkpoint", "publish", said="\n2\n")
+    done("quorate", "verify", said="each as the ledger says")
+
+
+def test_the_record_moves_to_a_server_of_ones_own_and_back(elsewhere: ExternalServer, superuser: str) -> None:
+    with directory(0o711) as place:
+        _move_there_and_back(elsewhere, place)
+
+
+def _move_there_and_back(elsewhere: ExternalServer, place: Path) -> None:
+    given = elsewhere.environment("migrate")
+    environment = {"PATH": f"{BIN}:/usr/bin:/bin", "DIR": str(place / "one"), "NEW": str(place / "two")}
+    environment |= {"OWN": given["DATABASE_URL"], "SUPERUSER": given["MIGRATE_DATABASE_URL"]}
+    done = doing(place, environment)
+    done("quorate", "migrate", "--data", "one")
+    administrator(done, environment, "--data", "one")
+    done(*ANN, "--data", "one")
+    done("quorate", "checkpoint", "publish", "--data", "one")
+    there, back = scripts("Move")
+    done("sh", "-ec", there, said="restored and verified")
+    environment |= {"DATABASE_URL": environment["OWN"], "MIGRATE_DATABASE_URL": environment["SUPERUSER"]}
+    environment |= {"QUORATE_KEYRING": str(place / "keyring"), "QUORATE_SIGNING": str(place / "signing")}
+    done("quorate", "person", "find", "Ann", said="Ann Example")
+    done("sh", "-ec", back, said="restored and verified")
+    environment |= dict.fromkeys(("DATABASE_URL", "MIGRATE_DATABASE_URL", "QUORATE_KEYRING", "QUORATE_SIGNING"), "")
+    done("quorate", "person", "find", "Ann", "--data", "two", said="Ann Example")
+    done("quorate", "checkpoint", "publish", "--data", "two")

@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from api.sheets import CellValue, SheetColumn, SheetLayout, TableBlock, read_sheets, write_csv, write_xlsx
+from api.sheets import CellValue, SheetColumn, SheetLayout, TableBlock, read_sheets, write_csv
+from api.sheets.xlsx_writer import write_xlsx
 from tests.support.workbooks import first_sheet
 
 NASTY = ["=1+1", "+44 20 7946 0000", "-", "@x", "'=quoted", "\tx", 'a"b', "a\nb", "a,b;c", "Tŷ Môn", ""]
@@ -85,3 +86,18 @@ def test_an_address_means_the_same_in_both_formats() -> None:
     ways = [read_sheets(write(SheetLayout("P", blocks)))[0].rows for write in (write_csv, write_xlsx)]
     assert ways[0] == ways[1]
     assert [row[0].address for row in ways[0]] == ["A1", "A2", "A3", "A7", "A8", "A9"]
+
+
+def test_on_paper_all_columns_stand_on_one_page_and_nothing_is_printed_beyond_the_rows() -> None:
+    columns = tuple(SheetColumn(f"c{number}") for number in range(20))
+    layout = SheetLayout("wide", (TableBlock(columns=columns, rows=[["x"] * 20] * 17, spare=3),))
+    sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(layout)))["wide"]
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (
+        "landscape",
+        1,
+        0,
+    )
+    fitted = sheet.sheet_properties.pageSetUpPr
+    assert fitted is not None
+    assert fitted.fitToPage
+    assert sheet.print_area == "'wide'!$A$1:$T$21"

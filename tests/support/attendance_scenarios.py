@@ -1,4 +1,4 @@
-"""Words for telling the attendance of one seat, a line a meeting."""
+"""Shorthand for the attendance of one seat, a line a meeting."""
 
 from datetime import date, timedelta
 
@@ -31,7 +31,7 @@ def line(outcome: Outcome = PRESENT, number: int = 0, **facts: object) -> Attend
     return replace(met, **facts)
 
 
-def told(terms: EffectiveTerms, *outcomes: Outcome) -> list[AttendanceLine]:
+def attendance_lines(terms: EffectiveTerms, *outcomes: Outcome) -> list[AttendanceLine]:
     return [line(outcome, number) for number, outcome in enumerate(outcomes)]
 
 

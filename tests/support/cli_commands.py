@@ -8,6 +8,6 @@ def commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
     """Every command that does something, with the words that call it."""
     if hasattr(command, "commands"):
         for name, inner in command.commands.items():
-            yield from commands(inner, (*path, name))
+            yield from commands(command.load(name) if hasattr(command, "load") else inner, (*path, name))
     else:
         yield path, command

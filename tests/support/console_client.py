@@ -2,11 +2,18 @@
 which cookie jars do not know of, and finds the token in a form."""
 
 import re
+from html import unescape
 from typing import Any
 
 import httpx
 
 FORM_TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
+
+
+def main_text(page: str) -> str:
+    """The words of the main part of a page."""
+    main = page.partition("<main")[2].partition("</main>")[0]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 class ConsoleClient:
@@ -19,6 +26,16 @@ class ConsoleClient:
 
     def post(self, path: str, fields: dict[str, Any], **headers: str) -> httpx.Response:
         return self._kept(self._http.post(path, data=fields, headers=self._headers(headers)))
+
+    def upload(self, path: str, fields: dict[str, Any], name: str, content: bytes) -> httpx.Response:
+        """The answer to a form with a file."""
+        files = {"file": (name, content)}
+        return self._kept(self._http.post(path, data=fields, files=files, headers=self._headers({})))
+
+    def send(self, path: str, content: str, media: str, **headers: str) -> httpx.Response:
+        """The answer to a body that is no form."""
+        sent = self._headers({"Content-Type": media, **headers})
+        return self._kept(self._http.post(path, content=content, headers=sent))
 
     def token(self, path: str, form: str | None = None) -> str:
         """The token of the form with that address on a page; of the last form by default."""

@@ -1,4 +1,4 @@
-"""What tests of corrections tell: a meeting with two on its roll, and a correction of the first act of a kind."""
+"""Fixture history of corrections: a meeting with two on its roll, and a correction of the first act of a kind."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""A small lawful history to begin from, and the ways in which a test says what happens next."""
+"""Fixture history of a group (given), and what a test does next (when) and expects (refused): a small lawful beginning."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What tests about meetings tell: one planned for a May, held from ten to twelve, and what is done in it."""
+"""Fixture history of a meeting: planned for a May, held from ten to twelve, and what is done in it."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -7,7 +7,7 @@ from domain.events.base import Event
 from domain.events.group import membership
 from domain.events.meeting import proceedings, sitting
 from domain.events.meeting.proceedings import Presence
-from domain.values import Text
+from domain.values import Authority, Text
 from tests.support.group_history import MAY, given, held, one, when
 from tests.support.story import FIRST_DAY, Story, id_of
 
@@ -37,8 +37,9 @@ def excusal(on: date = MAY, /, **whom: Any) -> tuple[str, Event]:
     return one("may", proceedings.AttendanceExcused, on, ground="not concerned", **whom)
 
 
-def quorate(on: date = MAY) -> tuple[str, Event]:
-    return one("may", proceedings.QuorumDetermined, on, quorate=True, ground="all were heard")
+def quorate(on: date = MAY, **more: Any) -> tuple[str, Event]:
+    by = Authority(kind="body", group=id_of("sub-group"))
+    return one("may", proceedings.QuorumDetermined, on, quorate=True, ground="all were heard", authority=by, **more)
 
 
 def invited(who: str, *presence: Presence, on: date = MAY) -> tuple[str, Event]:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from api.commands.ids import DEMONSTRATION_ACTOR, command_id
+from api.commands.fields.ids import DEMONSTRATION_ACTOR, DEMONSTRATION_NAMESPACE, command_id
 from api.commands.means import ReportDigest
 from api.commands.request import CommandRequest
 from api.commands.route import Route
@@ -78,7 +78,7 @@ class MemoryLedger:
 
     def _request(self, key: str, path: dict[str, str], body: Any) -> CommandRequest:
         return CommandRequest(
-            command=command_id(DEMONSTRATION_ACTOR, key),
+            command=command_id(DEMONSTRATION_NAMESPACE, DEMONSTRATION_ACTOR, key),
             path=path,
             body=body,
             actor=DEMONSTRATION_ACTOR,
@@ -89,7 +89,7 @@ class MemoryLedger:
             entries=lambda command: [e for e in self.entries if e.command == command],
             reaches=lambda slug: True,
             find_persons=Nobody(),
-            list_agencies=lambda: tuple(self._begun("agency")),
+            agencies=lambda: [a for id in self._begun("agency") if (a := self.world.agency(id)) and a.registered],
             report_digest=lambda slug, what, period, position: ReportDigest(position or len(self.entries), "0" * 64),
         )
 

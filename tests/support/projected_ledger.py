@@ -47,7 +47,7 @@ class ProjectedLedger(NamedTuple):
                 self.owner.execute(sql.SQL("alter table {} disable trigger {}").format(name, guard))
                 self.owner.execute(sql.SQL("delete from {}").format(name))
                 self.owner.execute(sql.SQL("alter table {} enable always trigger {}").format(name, guard))
-            for table in (*TABLES, "depends"):
+            for table in (*TABLES, "depends", "tombstones"):
                 self.owner.execute(sql.SQL("delete from {}").format(sql.Identifier(self.schema, table)))
             position = sql.Identifier(self.schema, "position")
             self.owner.execute(sql.SQL("update {} set position = 0, recorded_at = null").format(position))

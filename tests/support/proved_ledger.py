@@ -45,15 +45,19 @@ class ProvedLedger:
             yield connection
 
     def tamper(self, *statements: str) -> None:
-        """Do what the guards refuse to everybody, as a superuser who turns them off and on again."""
-        with self.superuser.transaction():
-            for to in ("disable trigger", "enable always trigger"):
-                for table in GUARDED:
-                    names = sql.Identifier("ledger", table), sql.Identifier(f"{table}_stay")
-                    self.superuser.execute(sql.SQL("alter table {} " + to + " {}").format(*names))
-                for statement in statements if to.startswith("dis") else ():
-                    self.superuser.execute(statement.encode())
+        tamper(self.superuser, *statements)
 
     def close(self) -> None:
         self.superuser.close()
         self.store.close()
+
+
+def tamper(superuser: Connection[Any], *statements: str) -> None:
+    """Do what the guards refuse to everybody, as a superuser who turns them off and on again."""
+    with superuser.transaction():
+        for to in ("disable trigger", "enable always trigger"):
+            for table in GUARDED:
+                names = sql.Identifier("ledger", table), sql.Identifier(f"{table}_stay")
+                superuser.execute(sql.SQL("alter table {} " + to + " {}").format(*names))
+            for statement in statements if to.startswith("dis") else ():
+                superuser.execute(statement.encode())

@@ -16,6 +16,7 @@ from domain.events.group import decisions_outside
 from domain.events.meeting import proceedings, sitting
 from domain.events.votes import Ballot, SeatVote, Votes
 from domain.events.work import audit, recommendation
+from domain.terms.document import Terms
 from domain.timelines.work.lifecycles import LIFECYCLES
 from domain.values import Authority, Sealed, Text
 from domain.verdicts import Outcome
@@ -61,6 +62,7 @@ POOLS: dict[str, Pool] = {
     "attested": _some("dbs", "independent"),
     "business": _one("money"),
     "by_decision": _one("d1"),
+    "category": _one("adviser", "observer", "staff", "co_opted", "parent"),
     "class_": _one("partner", "statutory"),
     "clause": _one("1"),
     "conflicted": _some(*SEATS),
@@ -68,9 +70,11 @@ POOLS: dict[str, Pool] = {
     "deputy": _one("d1", "d2"),
     "digest": _one("0" * 64),
     "duty": _one("told", "quarterly"),
+    "OutsideEventNoted.event": _one("election", "inspection"),
     "explanation": _one("e1", "e2"),
     "finding": _one("f1", "f2"),
     "findings": _some("f1", "f2"),
+    "InterpretationRecorded.value": _one(2, 3, {"kind": "year"}),
     "interest": _one("i1", "i2"),
     "interests": _some("i1", "i2"),
     "item": _one("i1", "i2"),
@@ -84,6 +88,7 @@ POOLS: dict[str, Pool] = {
     "period": _one("2025-26", "2025-26-Q1", "2025-26-Q2"),
     "position": lambda r: r.randint(1, 8),
     "relation": _one("reports_to", "reports_to", "approved_by"),
+    "occurrence": _one("e1", "e2"),
     "request": _one("r1", "r2"),
     "seat": _one(*SEATS),
     "selected_by": _one("chair"),
@@ -138,11 +143,17 @@ def _authority(r: Random) -> Authority:
 def _field(r: Random, kind: type[Event], field: str, hint: Any, name: str, on: date) -> Any:
     if field == "slug":
         return name
-    if kind.TOPIC == "group.terms-adopted":
-        return r.choice(of_board() if name == "board" else of_sub_group())
+    if kind.TOPIC == "group.terms-adopted" and field == "terms":
+        return _dated(r.choice(of_board() if name == "board" else of_sub_group()), on)
     if Sealed in (hint, *get_args(hint)):
         return Sealed(alg="none", key="k", nonce="", ct="words", stream=id_of(name), version=1, field=field)
     return _value(r, kind, field, hint, on)
+
+
+def _dated(terms: Terms, on: date) -> Terms:
+    """The terms with a day from which their text says that they are in force, often before that of their adoption."""
+    said = on + timedelta(days=(-90, -45, -10, 0, 20)[on.toordinal() % 5])
+    return msgspec.structs.replace(terms, terms=msgspec.structs.replace(terms.terms, effective_from=said))
 
 
 def _named(r: Random, streams: Sequence[str], hint: Any) -> Any:
@@ -228,6 +239,11 @@ def _outside(r: Random, fields: dict[str, Any]) -> None:
         fields |= {"votes": None, "opened": None, "closed": None}
 
 
+def _determined(r: Random, fields: dict[str, Any]) -> None:
+    """Often some time after the meeting."""
+    fields["on"] += timedelta(days=(0, 0, 5, 20)[fields["on"].toordinal() % 4])
+
+
 def _whole_with_part(whole: str, part: str) -> Callable[[Random, dict[str, Any]], None]:
     def ordered(r: Random, fields: dict[str, Any]) -> None:
         if not fields.get(whole):
@@ -239,6 +255,7 @@ def _whole_with_part(whole: str, part: str) -> Callable[[Random, dict[str, Any]]
 _ORDERED: dict[type[Event], Callable[[Random, dict[str, Any]], None]] = {
     proceedings.AttendanceRecorded: _roll_line,
     proceedings.AttendanceExcused: _excusal,
+    proceedings.QuorumDetermined: _determined,
     proceedings.InterestDeclared: _out_of_the_room,
     decisions_outside.DecisionTakenOutside: _outside,
     audit.AuditAgreed: _whole_with_part("plan", "item"),
@@ -249,7 +266,8 @@ _ORDERED: dict[type[Event], Callable[[Random, dict[str, Any]], None]] = {
 
 
 def about(r: Random, kind: type[Event], event: Event, found: Event) -> Event:
-    """What was drawn, about the same as an earlier event."""
+    """The drawn event with the references of an earlier event, so that both are about the same seat, person or
+    decision."""
     same = {f: getattr(event, f) for f, _, _ in _own_fields(kind) if hasattr(event, f) and f not in _NOT_SHARED}
     if isinstance(event, sitting.MeetingAdjourned) and isinstance(found, sitting.MeetingResumed):
         same = {"at": event.at + timedelta(minutes=30), "ends": event.at + timedelta(minutes=90), "on": event.on}
@@ -266,7 +284,7 @@ _NOT_SHARED = frozenset({"text", "reason", "note", "name", "title", "what", "ter
 
 
 def another(r: Random, event: Event, name: str) -> Event:
-    """The same event with one or two of its own fields otherwise."""
+    """The same event with one or two of its own fields drawn anew."""
     on = r.choice([event.on, event.on, random_day(r)])
     fresh = draw(r, type(event), name, on)
     own = [f for f, _, _ in _own_fields(type(event)) if f not in event.IDENTITY]

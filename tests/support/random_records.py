@@ -1,6 +1,5 @@
-"""Random records for rules, and every rule as a question to one of them: what the Weir Commission's terms are judged by."""
+"""Random records for rules: what the Weir Commission's terms are judged by."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -9,9 +8,10 @@ from msgspec import Struct
 
 from domain.events.meeting.proceedings import InterestObserved
 from domain.events.votes import SeatVote, Votes
-from domain.rules.attendance import absences, attendance_line, line_count, monitoring, rates
-from domain.rules.composition import SeatOccupancy, judge_composition
-from domain.rules.duties import cadence, deadlines
+from domain.rules.attendance import attendance_line, monitoring
+from domain.rules.composition import SeatOccupancy
+from domain.rules.duties import deadlines
+from domain.rules.duties.duty_inputs import HeldMeeting, Submission
 from domain.rules.inputs import (
     AttendanceInput,
     Determination,
@@ -20,20 +20,18 @@ from domain.rules.inputs import (
     SeatInput,
     Vote,
 )
-from domain.rules.offices.evaluation import judge_office
 from domain.rules.offices.holdings import ConsentInput, HoldingInput, PersonStanding, ReviewInput
-from domain.rules.quorum import consequence, over_time
-from domain.rules.quorum.evaluation import judge_quorum, judge_quorum_at_vote
-from domain.rules.quorum.verdict import QuorumVerdict
+from domain.rules.quorum import consequence
+from domain.rules.tenure import TenureAct, TenureInput
 from domain.rules.voting import decisions_outside, evaluation, interests
 from domain.terms.duties import PlanKind
-from domain.terms.interpretation import EffectiveTerms
+from domain.values import Text
 from domain.verdicts import Outcome, Verdict
 
 DAY = date(2025, 5, 13)
 AGENCIES = ("mill", "lock", "town")
 BODIES = ("board", "panel", "weir-commission", "elsewhere")
-CATEGORIES = (None, "statutory", "co_opted", "adviser", "observer", "virtual", "staff")
+CATEGORIES = (None, "statutory", "co_opted", "adviser", "observer", "virtual", "staff", "angler")
 EFFECTS: tuple[InterestObserved | None, ...] = (None, "left", "stayed", "stayed-with-leave")
 
 
@@ -50,12 +48,13 @@ class RandomRecord(Struct, frozen=True):
     outside: decisions_outside.OutsideDecisionInput
     lines: tuple[attendance_line.AttendanceLine, ...]
     occupancies: tuple[SeatOccupancy, ...]
-    held: tuple[cadence.HeldMeeting, ...]
-    submissions: tuple[cadence.Submission, ...]
+    held: tuple[HeldMeeting, ...]
+    submissions: tuple[Submission, ...]
     reviews: tuple[monitoring.AttendanceReviewInput, ...]
     occasion: deadlines.Occasion
     vote: Vote
     quorum: Verdict
+    determined: Determination | None
 
 
 def random_record(seed: int) -> RandomRecord:
@@ -74,7 +73,7 @@ def random_record(seed: int) -> RandomRecord:
         outside=_outside(r, motion, seats),
         lines=tuple(line for n in range(r.randint(0, 5)) for line in _lines(r, seats, n)),
         occupancies=tuple(_occupancy(r, seat) for seat in seats),
-        held=tuple(cadence.HeldMeeting(id=f"m{n}", on=_day(r), event=n) for n in range(r.randint(0, 5))),
+        held=tuple(HeldMeeting(id=f"m{n}", on=_day(r), event=n) for n in range(r.randint(0, 5))),
         submissions=tuple(_submission(r, n) for n in range(r.randint(0, 3))),
         reviews=tuple(
             monitoring.AttendanceReviewInput(event=n, on=_day(r), by=r.choice(("chair", "vice-chair")))
@@ -83,6 +82,7 @@ def random_record(seed: int) -> RandomRecord:
         occasion=_occasion(r),
         vote=Vote(at=r.choice((None, _time(r))), conflicted=_some(r, [s.id for s in seats])),
         quorum=r.choice((Verdict.NOT_MET, Verdict.NOT_MET, Verdict.MET, Verdict.UNDETERMINED)),
+        determined=_determination(r) if r.random() < 0.3 else None,
     )
 
 
@@ -101,6 +101,7 @@ def _some(r: Random, of: Any) -> frozenset[Any]:
 def _seat(r: Random, number: int) -> SeatInput:
     return SeatInput(
         id=f"s{number + 1}",
+        title=Text(en=f"Seat No. {number + 1}"),
         agency=r.choice((*AGENCIES, "mill", None)),
         category=r.choice((*CATEGORIES, None, None, "statutory")),
         voting=r.random() < 0.8,
@@ -142,12 +143,18 @@ def _meeting(r: Random, seats: tuple[SeatInput, ...]) -> MeetingInput:
         roll=(*roll, *guests),
         offices={"chair": (r.choice(persons),), **({"vice-chair": (r.choice(persons),)} if r.random() < 0.5 else {})},
         agencies={each: each for each in AGENCIES},
-        nominated=_some(r, AGENCIES),
+        names={each: Text(en=f"The {each.title()}") for each in AGENCIES},
+        nominated=_some(r, [(one, other) for one in AGENCIES for other in AGENCIES]),
         votes=(Vote(at=_time(r) if timed else None),) if r.random() < 0.4 else (),
         determination=Determination(quorate=r.random() < 0.5, by=r.choice(("chair", "vice-chair", "board")))
         if r.random() < 0.2
         else None,
     )
+
+
+def _determination(r: Random) -> Determination:
+    by = r.choice(("chair", "chair", "vice-chair", "board"))
+    return Determination(quorate=r.random() < 0.5, by=by, vacant=r.random() < 0.1)
 
 
 def _motion(r: Random, seats: tuple[SeatInput, ...]) -> evaluation.Motion:
@@ -244,19 +251,22 @@ def _lines(r: Random, seats: tuple[SeatInput, ...], number: int) -> tuple[attend
 
 
 def _occupancy(r: Random, seat: SeatInput) -> SeatOccupancy:
+    since = DAY - timedelta(days=r.choice((10, 40, 400, 1000, 1200, 1600)))
+    made = tuple(TenureAct(on=since + timedelta(days=300 * n)) for n in range(1, r.choice((1, 1, 2, 3))))
     return SeatOccupancy(
         seat=seat,
+        tenure=TenureInput(seat=seat, since=since, extensions=made, reviews=made[:1]) if seat.member else None,
         nominated=r.choice((True, True, None, False)),
         attested=r.choice((True, True, None, False)),
         attested_as=r.choice((("authority",), ())),
     )
 
 
-def _submission(r: Random, number: int) -> cadence.Submission:
+def _submission(r: Random, number: int) -> Submission:
     plans: tuple[PlanKind | None, ...] = (None, "work-plan")
     plan = r.choice(plans)
     duty = None if plan else r.choice(("report", "plan"))
-    return cadence.Submission(duty=duty, event=number, on=_day(r), plan=plan, approved=r.random() < 0.5)
+    return Submission(duty=duty, event=number, on=_day(r), plan=plan, approved=r.random() < 0.5)
 
 
 def _occasion(r: Random) -> deadlines.Occasion:
@@ -269,59 +279,6 @@ def _occasion(r: Random) -> deadlines.Occasion:
     if r.random() < 0.7:
         told["minutes_drafted"] = at(r.choice((1, 10, 20)))
     moved = r.choice((None, DAY - timedelta(days=10)))
+    told |= {f"event/{each}": at(-r.choice((3, 10))) for each in ("flood", "drought") if r.random() < 0.5}
+    told |= {f"decision/{each}": at(0) for each in ("dues", "") if r.random() < 0.7}
     return deadlines.Occasion(id="m", occurrences=told, moved_on=moved)
-
-
-def _attended(t: EffectiveTerms, r: RandomRecord) -> Any:
-    return rates.summarise_attendance(t, "seat", r.lines, seats=r.meeting.seats[:1], agencies=r.meeting.agencies)
-
-
-def _composed(t: EffectiveTerms, r: RandomRecord) -> Any:
-    return judge_composition(t, r.occupancies, classes={}, agencies=r.meeting.agencies, holders={})
-
-
-def _follows(t: EffectiveTerms, r: RandomRecord) -> Any:
-    found = QuorumVerdict(verdict=r.quorum)
-    return consequence.judge_consequence(
-        t, found, DAY, r.ratifications, selected_by=r.selected_by, kind=r.motion.kind, business=r.motion.business
-    )
-
-
-def _followed(t: EffectiveTerms, r: RandomRecord) -> Any:
-    made = [m for m in r.ratifications if m.by != "elsewhere"]
-    reported = [each.on for each in r.held[:1] if each.on >= DAY]
-    met = [each.on for each in r.held]
-    return decisions_outside.judge_follow_up(t, r.outside.way, DAY, reported=reported, ratifications=made, met=met)
-
-
-def _due(t: EffectiveTerms, r: RandomRecord) -> Any:
-    return cadence.periodic_duties(t, r.held, r.submissions, DAY - timedelta(days=400), DAY)
-
-
-_NONE = interests.Interest(seats=())
-RULES: dict[str, Callable[[EffectiveTerms, RandomRecord], Any]] = {
-    "quorum": lambda t, r: judge_quorum(t, r.meeting),
-    "quorum at a vote": lambda t, r: judge_quorum_at_vote(t, r.meeting, r.vote, business=r.business),
-    "quorum over time": lambda t, r: over_time.quorum_over_time(t, r.meeting),
-    "what follows": _follows,
-    "vote": lambda t, r: evaluation.judge_vote(t, r.meeting, r.motion),
-    "decision outside": lambda t, r: decisions_outside.judge_outside_decision(t, r.meeting, r.outside),
-    "follow-up": _followed,
-    "interest": lambda t, r: interests.judge_observance(t, next(iter(r.motion.interests), _NONE), {}),
-    "line": lambda t, r: line_count.count_line(t, r.lines[0]) if r.lines else None,
-    "attendance": _attended,
-    "absences": lambda t, r: absences.judge_absences(t, r.lines),
-    "reviews of attendance": lambda t, r: monitoring.review_duties(t, DAY, r.reviews),
-    "office": lambda t, r: judge_office(
-        t, "chair", r.holding, r.standing, DAY, previous_agency="mill", agencies=r.meeting.agencies
-    ),
-    "composition": _composed,
-    "duties": _due,
-    "notice": lambda t, r: deadlines.deadline(t, _duty(t, "notice"), r.occasion),
-    "draft": lambda t, r: deadlines.deadline(t, _duty(t, "draft"), r.occasion),
-    "review of terms": lambda t, r: cadence.terms_review(t, DAY, (), ()),
-}
-
-
-def _duty(t: EffectiveTerms, id: str) -> Any:
-    return next(duty for duty in t.terms.duties if duty.id == id)

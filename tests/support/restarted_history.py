@@ -1,5 +1,5 @@
-"""A history that a random test found, written down act by act: a projector that was started again before each command left
-other rows of it than a replay does."""
+"""Regression history, found by a random test and written down act by act: a projector that was restarted before each
+command once left other rows of it than a replay does."""
 
 from datetime import UTC, date, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Words for telling a meeting in a line: seats, who came, and the terms of two real and three invented groups."""
+"""Shorthand for a meeting in one line: seats, who came, and the terms of two real and three invented groups."""
 
 from datetime import date, datetime
 from functools import cache

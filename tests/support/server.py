@@ -2,24 +2,36 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import uvicorn
+import uvloop
 
 from api.server import process
 from api.server.app import create_app
 from api.server.service import Service
+from api.server.slow_clients import BoundedHttpProtocol
 
 
 @contextmanager
-def served(service: Service, login_dsn: str) -> Iterator[str]:
-    """The address of the server."""
+def served(service: Service, login_dsn: str, port: int = 0, *, cors_origins: Sequence[str] = ()) -> Iterator[str]:
+    """The address of the server, by default on a port that is free."""
     stop = threading.Event()
-    with process.bound_socket("127.0.0.1", 0) as socket:
-        server = uvicorn.Server(uvicorn.Config(create_app(service, close=False), log_level="warning", lifespan="off"))
+    with process.bound_socket("127.0.0.1", port) as socket:
+        app = create_app(service, close=False, cors_origins=cors_origins)
+        server = uvicorn.Server(
+            uvicorn.Config(
+                app, log_level="warning", lifespan="off", http=BoundedHttpProtocol
+            )  # as `quorate serve` does
+        )
+
+        def run() -> None:
+            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                runner.run(server.serve([socket]))
+
         project = threading.Thread(target=process.run_projector, args=(service.store, login_dsn, stop))
-        serve = threading.Thread(target=lambda: asyncio.run(server.serve([socket])))
+        serve = threading.Thread(target=run)
         project.start()
         serve.start()
         try:

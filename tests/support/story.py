@@ -1,4 +1,4 @@
-"""Histories for tests, told in acts: entries as the ledger would keep them, decided by the domain, without a database."""
+"""Builder of histories for tests: entries as the ledger would keep them, decided by the domain, without a database."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 
+from api.http import tokens
+from domain.entries import Entry
 from ledger.governance import CODEC
 from ledger.migrate import migrate
 from ledger.postgres import embedded
-from projections.engine import read_schema
+from projections.engine import read_schema, stored_rows
 from projections.engine.batch import Batch
 from projections.engine.snapshot import Snapshot, snapshot
 from projections.engine.step import ReadSide
@@ -26,15 +29,27 @@ def tell(database: Database, story: Story) -> None:
                 for e in story.entries
             ],
         )
+        begun = [e for e in story.entries if e.version == 1]
+        streams = "insert into ledger.streams (id, kind, parent) values (%s, %s, %s)"
+        cursor.executemany(streams, [(e.stream, e.kind, e.event.parent()) for e in begun])
+        names = [(e.kind, slug, e.stream) for e in begun if (slug := getattr(e.event, "slug", None))]
+        cursor.executemany("insert into ledger.names (kind, name, stream) values (%s, %s, %s)", names)
+    with psycopg.connect(database.dsn) as conn:
+        schema = read_schema.prepare(conn)
+        last = write_rows(conn, schema, story)
+        if last is not None:
+            read_schema.move_checkpoint(conn, schema, 0, last.position, last.recorded_at)
+
+
+def write_rows(conn: "psycopg.Connection[Any]", schema: str, story: Story) -> Entry | None:
+    """Write the rows of a whole story; its last entry."""
     side, batch, last = ReadSide(), Batch(), None
     for command in story.commands:
         last = command[-1]
         batch.take(last.position, side.step(command))
-    with psycopg.connect(database.dsn) as conn:
-        schema = read_schema.prepare(conn)
-        batch.write(conn, schema)
-        if last is not None:
-            read_schema.move_checkpoint(conn, schema, 0, last.position, last.recorded_at)
+    batch.write(conn, schema)
+    stored_rows.write_dependencies(conn, schema, side.depends, side.depends)
+    return last
 
 
 @contextmanager
@@ -42,6 +57,7 @@ def database_of(server: embedded.EmbeddedServer, story: Story) -> Iterator[Datab
     """A database that holds a story, for tests that only ask."""
     with new_database(server) as database:
         migrate(database.migrate_dsn, database.login_dsn)
+        tokens.create_access_tables(database.login_dsn)
         tell(database, story)
         yield database
 

@@ -5,19 +5,29 @@ from pathlib import Path
 from domain.terms.checks.document import check
 from domain.terms.document import Terms
 
-VOTING_HEAD = """
+
+def text_of(slug: str, clause: str, words: str, year: str = "") -> str:
+    """The least text of a group's terms: who it is, and one clause; `year` are the lines about its year."""
+    return f"""
 [terms]
 version = "1"
+{year}
 [terms.source]
-title = { en = "Terms" }
-digest = "%s"
+title = {{ en = "Terms" }}
+digest = "{"0" * 64}"
 complete = true
-extent = { en = "all" }
+extent = {{ en = "all" }}
 [group]
-slug = "group"
-name = { en = "Group" }
+slug = "{slug}"
+name = {{ en = "{slug.title()}" }}
 [clauses]
-"1" = { en = "Words." }
+"{clause}" = {{ en = "{words}" }}
+"""
+
+
+VOTING_HEAD = (
+    text_of("group", "1", "Words.")
+    + """
 [[body]]
 id = "parent"
 name = { en = "Parent" }
@@ -25,7 +35,8 @@ name = { en = "Parent" }
 id = "chair"
 title = { en = "Chair" }
 clause = "1"
-""" % ("0" * 64)
+"""
+)
 
 VOTING_RULES = """
 [decisions]

@@ -3,22 +3,13 @@
 from typing import Any
 
 from tests.support.http_client import Client
+from tests.support.terms_documents import text_of
 
 BY = {"kind": "body"}
 ON_FIRST_DAY = {"on": "2025-04-01", "authority": BY}
-TERMS = """
-[terms]
-version = "1"
-[terms.source]
-title = { en = "Terms" }
-digest = "%s"
-complete = true
-extent = { en = "all" }
-[group]
-slug = "north"
-name = { en = "North" }
-[clauses]
-"1" = { en = "The chair is agreed by the Board. Each partner nominates a member." }
+TERMS = (
+    text_of("north", "1", "The chair is agreed by the Board. Each partner nominates a member.")
+    + """
 [[body]]
 id = "board"
 name = { en = "Board" }
@@ -41,7 +32,8 @@ id = "meetings"
 what = { en = "the next meeting" }
 weeks = 6
 clause = "1"
-""" % ("0" * 64)
+"""
+)
 
 
 class TwoGroups:
@@ -64,7 +56,7 @@ class TwoGroups:
         client.post("/groups/north/offices/chair/appointments", {"person": self.ada, **ON_FIRST_DAY})
 
     def person(self, name: str) -> str:
-        return str(self.client.post("/persons", {"name": name, **ON_FIRST_DAY})["id"])
+        return str(self.client.post_another("/persons", {"name": name, **ON_FIRST_DAY})["id"])
 
     def seat(self, group: str, seat: str, agency: str, person: str) -> None:
         place = f"/groups/{group}/seats"

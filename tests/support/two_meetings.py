@@ -9,7 +9,7 @@ from domain.terms.checks.document import check
 from domain.terms.document import Terms
 from domain.values import Text
 from domain.verdicts import Outcome
-from tests.support.story import CHAIR, Story, id_of, said
+from tests.support.story import Story, id_of, said
 
 MQAP, OTHER_GROUP = "cwm-taf-mqap", "other-group"
 FIRST_MEETING, SECOND_MEETING = date(2025, 5, 13), date(2025, 6, 17)
@@ -49,7 +49,7 @@ def two_meetings() -> Story:
     story.roll("first", FIRST_MEETING, lines)
     at = datetime(2025, 5, 13, 11, tzinfo=UTC)
     decided = proceedings.DecisionRecorded(
-        decision="1", text=Text(en="The plan was agreed."), at=at, **said(FIRST_MEETING, CHAIR)
+        decision="1", text=Text(en="The plan was agreed."), at=at, **said(FIRST_MEETING)
     )
     story.record(("first", decided))
     story.meeting("second", MQAP, SECOND_MEETING)

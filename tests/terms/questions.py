@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from api.commands.ids import stream_begun_by
+from api.commands.fields.ids import stream_begun_by
 
 Ask = Callable[..., Any]
 REASONS = "reasons { code text clause }"

@@ -4,7 +4,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from api.commands.ids import stream_begun_by
+from api.commands.fields.ids import stream_begun_by
 from api.demonstration.script import body_authority, london_time, office_authority
 from domain.terms.checks.document import check
 from domain.terms.document import Terms
@@ -67,6 +67,7 @@ class ScenarioBody:
             self.commands.agency(agency.id)
         for seat in self.terms.seats:
             more = {"agency": seat.agency, "category": seat.category, "through_office": seat.held_through}
+            more |= {"independent": True} if seat.independent else {}
             if seat.service:
                 more["service"] = said(seat.service)
             self.seat(seat.id, on=on, title=said(seat.title), voting=seat.voting, **more)
@@ -104,6 +105,10 @@ class ScenarioBody:
         who = self.person(name or f"{seat}-deputy")
         more = {"deputy": f"{seat}-deputy", "person": who, "on": on} | more
         self.post(f"deputy {seat}", f"{{group}}/seats/{seat}/deputies", **more)
+
+    def of_member(self, act: str, seat: str, on: str, **more: Any) -> None:
+        """Something about the member in a seat: extensions, reviews."""
+        self.post(f"{act} {seat} {on}", f"{{group}}/seats/{seat}/{act}", person=self.person(seat), on=on, **more)
 
     def officer(self, office: str, name: str, on: str = FIRST, taken: bool = True, **more: Any) -> None:
         """A person is appointed to an office, and takes it the same day."""

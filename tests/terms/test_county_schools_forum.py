@@ -52,7 +52,7 @@ def test_of_whom_the_target_is_asked_is_said_by_a_class_from_its_day(asked: Body
 def test_two_nominations_are_asked_of_each_cluster(asked: BodyQuestions) -> None:
     """North Cluster nominated one; who nominated north-2 is not recorded, until a successor is nominated in April."""
     found = asked.composition(SEPTEMBER)
-    assert (found["verdict"], words(found)) == ("UNDETERMINED", ["1 of 2 nominations from north-cluster"])
+    assert (found["verdict"], words(found)) == ("UNDETERMINED", ["1 of 2 nominations from North-Cluster"])
     assert asked.composition("2026-04-01")["verdict"] == "MET"
 
 

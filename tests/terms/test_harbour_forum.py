@@ -17,7 +17,7 @@ def test_seven_filled_seats_need_four(asked: BodyQuestions) -> None:
 
 
 def test_three_named_agencies_are_enough_and_the_lifeboat_stands_for_the_coastguard(asked: BodyQuestions) -> None:
-    """Three of four members; but police and fire, and in the coastguard's place the lifeboat, which nominated somebody."""
+    """Three of four members; but police, fire, and for the coastguard the lifeboat, of which it nominated a member."""
     found = asked.quorum(JUNE)
     assert found["verdict"] == "MET"
     assert [(c["kind"], c["verdict"], c["counted"]) for c in found["clauses"]] == [
@@ -79,5 +79,5 @@ def test_the_coastguard_has_nominated_nobody_unless_the_watcher_is_theirs(asked:
     found = asked.composition(YEAR_END)
     assert (found["verdict"], words(found)) == (
         "UNDETERMINED",
-        ["no nomination from coastguard: vacant since 6 January 2025"],
+        ["no nomination from Coastguard: vacant since 6 January 2025"],
     )

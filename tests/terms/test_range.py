@@ -97,7 +97,7 @@ def test_the_acts_of_its_points_were_recorded_of_a_body(body: str, ask: Ask) -> 
         assert ask(f'{{ trail(kind: "{act}", first: 1) {{ nodes {{ kind }} }} }}')["trail"]["nodes"], act
 
 
-def test_thirteen_bodies_and_every_section_of_the_range_are_in_the_table() -> None:
-    assert len(BODIES) == 13
+def test_fourteen_bodies_and_every_section_of_the_range_are_in_the_table() -> None:
+    assert len(BODIES) == 14
     assert {point.body for point in POINTS} == set(BODIES)
     assert {point.section for point in POINTS} == set("ABCDEFGI")

@@ -74,7 +74,7 @@ def test_one_member_is_not_attested_fit_and_proper(asked: BodyQuestions) -> None
     found = asked.composition(YEAR_END)
     assert (found["verdict"], words(found)) == (
         "UNDETERMINED",
-        ["the member in gp-south is not recorded to have been attested: fit-and-proper"],
+        ["the member in GP, South is not recorded to have been attested: fit-and-proper"],
     )
 
 

@@ -2,13 +2,13 @@
 rotates in an order; relations of several kinds, one to a body that is not settled."""
 
 from tests.terms.questions import BodyQuestions, codes, figures, words
-from tests.terms.scenarios.six_rivers_partnership import FEBRUARY, JULY, MAY, OCTOBER
+from tests.terms.scenarios.six_rivers_partnership import FEBRUARY, JULY, MAY, NEXT_FEBRUARY, OCTOBER
 
 YEAR_END = "2025-12-31"
 
 
 def test_the_foresters_stand_for_the_rangers(asked: BodyQuestions) -> None:
-    """The Water Company, the Farmers' Union, and for the Rangers the Foresters, who nominated a member: three of five."""
+    """The Water Company, the Farmers' Union, and for the Rangers a Forester whom they nominated: three of five."""
     found = asked.quorum(FEBRUARY)
     assert [(c["kind"], c["verdict"], c["needed"], c["counted"]) for c in found["clauses"]] == [
         ("named", "MET", 3, 3),
@@ -20,6 +20,22 @@ def test_somebody_invited_of_an_agency_that_is_not_recorded_may_be_the_third(ask
     """Two of the named five and a guest: invited people count, and whose the guest is the roll does not say."""
     found = asked.quorum(MAY)
     assert (found["verdict"], found["counted"]["agencies"]) == ("UNDETERMINED", 2)
+
+
+def test_an_independent_member_is_a_member_and_of_no_agency(asked: BodyQuestions) -> None:
+    """The Water Company, the Farmers' Union and the independent member: of no agency, they can be none of the five, nor the
+    third; an agency that is not said could be both."""
+    found = asked.quorum(NEXT_FEBRUARY)
+    assert found["verdict"] == "NOT_MET"
+    assert [(c["kind"], c["verdict"], c["counted"]) for c in found["clauses"]] == [
+        ("named", "NOT_MET", 2),
+        ("agencies", "NOT_MET", 2),
+    ]
+    counted = asked.meeting(NEXT_FEBRUARY, "quorum { countedAttendees { seat agency { slug } certain } }")["quorum"]
+    assert counted["countedAttendees"][0] == {"seat": "elder", "agency": None, "certain": True}
+    for seat, independent in (("elder", True), ("guest-seat", False)):
+        fields = asked.seat(seat, NEXT_FEBRUARY, "independent agency { slug }")
+        assert fields == {"id": seat, "independent": independent, "agency": None}
 
 
 def test_the_trust_into_which_the_canals_were_merged_is_the_named_agency(asked: BodyQuestions) -> None:
@@ -38,11 +54,23 @@ def test_three_meetings_in_five_are_asked_of_each_agency(asked: BodyQuestions) -
     assert asked.agency("foresters", YEAR_END)["verdict"] == "SILENT"
 
 
+def test_how_far_an_agency_is_from_the_target_is_told_in_meetings(asked: BodyQuestions) -> None:
+    """The Anglers came to one of four; three in five are two more of these four, or the next four: five of eight."""
+    fields = "agencies { slug attendance { explanation { termsVersion steps wouldChange { words verdict } } } }"
+    found = {a["slug"]: a["attendance"]["explanation"] for a in asked.group(fields, YEAR_END)["agencies"]}
+    assert found["anglers"]["wouldChange"] == [
+        {"words": "had 2 more of the 4 expected meetings been attended", "verdict": "MET"},
+        {"words": "once the next 4 meetings are attended", "verdict": "MET"},
+    ]
+    assert found["farms"]["wouldChange"][0]["verdict"] == "NOT_MET"
+    assert found["foresters"]["wouldChange"] == []
+
+
 def test_the_convener_passes_on_in_the_order_of_the_memorandum(asked: BodyQuestions) -> None:
     """After the Water Company it is the turn of the Farmers' Union, not of the Canal Trust (by then the River Trust); after
     the Canal Trust that of the Water Company."""
     found = asked.office("chair", JULY)
-    assert (found["verdict"], words(found)) == ("NOT_MET", ["it is the turn of farms"])
+    assert (found["verdict"], words(found)) == ("NOT_MET", ["it is the turn of Farmers' Union"])
     assert asked.office("chair", OCTOBER)["verdict"] == "MET"
 
 

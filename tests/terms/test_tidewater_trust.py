@@ -63,7 +63,7 @@ def test_the_chair_passes_to_another_organisation(asked: BodyQuestions) -> None:
 def test_the_town_has_two_seats_at_most_and_perhaps_the_advisers(asked: BodyQuestions) -> None:
     """Two of the town, and an adviser whose agency is not said until May, when it turns out to be the port."""
     found = asked.composition(FEBRUARY)
-    assert (found["verdict"], words(found)) == ("UNDETERMINED", ["2 to 3 of at most 2 (town-at-most)"])
+    assert (found["verdict"], words(found)) == ("UNDETERMINED", ["2 to 3 of at most 2 (Town)"])
     assert asked.composition("2025-05-01")["verdict"] == "MET"
 
 

@@ -44,7 +44,10 @@ def test_whether_a_deputy_counts_for_attendance_is_open_and_matters_to_one(asked
 def test_the_leader_of_east_sits_while_they_lead(asked: BodyQuestions) -> None:
     assert asked.composition(SEPTEMBER)["verdict"] == "MET"
     found = asked.composition("2025-10-01")
-    assert (found["verdict"], words(found)) == ("NOT_MET", ["the member in east-leader is not the leader of east"])
+    assert (found["verdict"], words(found)) == (
+        "NOT_MET",
+        ["the member in Leader of East Council is not the leader of East Council"],
+    )
 
 
 def test_both_councils_agree_to_the_chair(asked: BodyQuestions) -> None:
@@ -53,7 +56,7 @@ def test_both_councils_agree_to_the_chair(asked: BodyQuestions) -> None:
     assert (found["state"], found["verdict"], words(found)) == (
         "IN_OFFICE",
         "NOT_MET",
-        ["the consent of west-council is outstanding"],
+        ["the consent of West Council is outstanding"],
     )
     assert asked.office("chair", JULY)["verdict"] == "MET"
 

@@ -29,7 +29,7 @@ def test_a_council_that_votes_both_ways_has_one_vote_that_nobody_knows(asked: Bo
     or two. With police alone for, and the casting vote against, it is lost however the council voted."""
     found = asked.carried(APRIL, "divided")
     assert (found["verdict"], found["needed"]) == ("UNDETERMINED", 3)
-    assert "of one agency, and voted differently: council-1, council-2" in words(found)
+    assert "of one agency, and voted differently: Council 1, Council 2" in words(found)
     assert asked.carried(APRIL, "divided-and-short")["verdict"] == "UNDETERMINED"
     assert asked.carried(APRIL, "divided-and-lost")["verdict"] == "NOT_MET"
 

@@ -9,37 +9,51 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from quorate_verify.agreement import check_quorum
+from quorate_verify.bounds import CAME, Roll, grounded
 from quorate_verify.findings import Result
 from quorate_verify.history import Fact, Record, Seat, record_of
 from quorate_verify.notes import Malformed
 from quorate_verify.pack import Event, Pack
+from quorate_verify.quorum import SITTINGS
+from quorate_verify.rates import check_line, check_rate
+from quorate_verify.recording import check_recorded_on
 
-CAME = ("PRESENT", "BY_DEPUTY")
-SITTINGS = ("meeting.adjourned", "meeting.resumed", "meeting.abandoned")
+UNREADABLE = (
+    KeyError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    ValueError,
+    ArithmeticError,
+    RecursionError,
+    StopIteration,
+)
+"""What comes of claims and events that are not as they should be."""
 
 
 def check(pack: Pack, events: list[Event], result: Result) -> None:
     """Hold the claims to the events."""
+    if {"claims.json", "events.jsonl"} & {*pack.damaged}:
+        return
+    if "claims.json" not in pack.files:
+        result.add("removed", "claims.json is missing", file="claims.json")
+        return
     try:
         claims = pack.json("claims.json")
         record = record_of(events, str(claims["group"]))
         _seats(record, claims, result)
+        _left_out(record, claims, events, result)
         for meeting in claims["meetings"]:
             _meeting(record, meeting, result)
         for rate in claims["rates"]:
             _rate(claims, rate, _one_rule(record, claims), result)
+            check_rate(record, claims, rate, result)
+        check_recorded_on(claims, events, result)
     except Malformed as error:
         result.add("figure", str(error), file="claims.json")
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except UNREADABLE as error:
         result.add("figure", f"the claims or the events cannot be read: {error!r}", file="claims.json")
-
-
-def _count(result: Result, what: str) -> None:
-    result.checked[what] = result.checked.get(what, 0) + 1
-
-
-def _differs(result: Result, what: str, claimed: Any, found: Any) -> None:
-    result.add("figure", f"{what}: {claimed!r} is claimed, and {found} follows", file="claims.json")
 
 
 def _seats(record: Record, claims: dict[str, Any], result: Result) -> None:
@@ -47,49 +61,112 @@ def _seats(record: Record, claims: dict[str, Any], result: Result) -> None:
     found = record.seats(day)
     claimed = {seat["seat"]: seat for seat in claims["seats"]}
     if claimed.keys() != found.keys():
-        _differs(result, f"seats on {day}", sorted(claimed), sorted(found))
+        result.differs(f"seats on {day}", sorted(claimed), sorted(found))
     for name in claimed.keys() & found.keys():
-        _count(result, "seats")
+        result.count("seats")
         member, agency = record.person(claimed[name]["member"]), record.agency(claimed[name]["agency"], day)
         if member != record.person(found[name].member):
-            _differs(result, f"member of {name} on {day}", claimed[name]["member"], found[name].member)
+            result.differs(f"member of {name} on {day}", claimed[name]["member"], found[name].member)
+        if claimed[name]["member_since"] != found[name].since:
+            result.differs(f"since when {name} has its member", claimed[name]["member_since"], found[name].since)
         if agency != record.agency(found[name].agency, day):
-            _differs(result, f"agency of {name} on {day}", claimed[name]["agency"], found[name].agency)
+            result.differs(f"agency of {name} on {day}", claimed[name]["agency"], found[name].agency)
+
+
+def _left_out(record: Record, claims: dict[str, Any], events: list[Event], result: Result) -> None:
+    """Every meeting that was held in the period is claimed, each with a line for every seat that somebody was in, and every
+    seat with a line has its rate: leaving one out would change what the others come to."""
+    until = min(claims["to"], claims["as_at"])
+    meetings = {meeting["meeting"]: meeting for meeting in claims["meetings"]}
+    for id in sorted({event.leaf.stream for event in events if event.leaf.within == record.group}):
+        begun = any(fact.version == 1 for fact in record.of(id))
+        held = record.of(id, "meeting.held") if begun and not record.of(id, "meeting.cancelled") else []
+        if held and id not in meetings and claims["from"] <= held[0].on <= until:
+            result.differs(f"the meeting {id}", None, f"held on {held[0].on}")
+        elif held and id in meetings:
+            lines, on_day = {line["seat"] for line in meetings[id]["attendance"]}, record.seats(held[0].on)
+            judged = on_day and record.terms(held[0].on) and not record.of(id, *SITTINGS)
+            if meetings[id]["quorum"] is None and judged:
+                result.differs(f"the quorum of {id}", None, "a verdict")
+            for name, seat in on_day.items():
+                if seat.member is not None and name not in lines:
+                    result.differs(f"attendance of {name} at {id}", None, "a line on the roll")
+    for what, key in (("seats", "seat"), ("meetings", "meeting"), ("rates", "seat")):
+        if len({one[key] for one in claims[what]}) != len(claims[what]):
+            result.differs(f"{what} claimed", "one of them twice", "each once")
+    seats = {line["seat"] for meeting in claims["meetings"] for line in meeting["attendance"]} - {None}
+    if seats != (rated := {rate["seat"] for rate in claims["rates"]}):
+        result.differs("seats with a rate", sorted(rated), sorted(seats))
 
 
 def _meeting(record: Record, claimed: dict[str, Any], result: Result) -> None:
     id = claimed["meeting"]
-    held = record.of(id, "meeting.held")
-    _count(result, "meetings")
+    held = [] if record.of(id, "meeting.cancelled") else record.of(id, "meeting.held")
+    result.count("meetings")
     if bool(held) != (claimed["state"] in ("HELD", "ADJOURNED", "ABANDONED")):
-        _differs(result, f"state of the meeting {id}", claimed["state"], "held" if held else "not held")
+        result.differs(f"state of the meeting {id}", claimed["state"], "held" if held else "not held")
+    interrupted = {"HELD", *(SITTINGS[fact.kind] for fact in record.of(id, *SITTINGS))}
+    if held and claimed["state"] not in interrupted:
+        result.differs(f"state of the meeting {id}", claimed["state"], " or ".join(sorted(interrupted)))
+    if claimed["state"] == "CANCELLED" and not record.of(id, "meeting.cancelled"):
+        result.differs(f"state of the meeting {id}", claimed["state"], "not cancelled")
+    for line in [line for line in claimed["attendance"] if line["seat"] is not None]:
+        check_line(record, claimed, line, result)
+        if not held:
+            _of_seat(record, id, line, record.seats(claimed["day"]).get(line["seat"]), [], result)
     if not held:
         return
-    day = held[-1].on
+    day = held[0].on  # what is recorded as held again changes nothing
     if claimed["day"] != day:
-        _differs(result, f"day of the meeting {id}", claimed["day"], day)
-    roll: dict[str | None, list[Fact]] = {}
+        result.differs(f"day of the meeting {id}", claimed["day"], day)
+    roll: Roll = {}
     for fact in record.of(id, "meeting.attendance-recorded"):
         roll.setdefault(fact.state.get("seat"), []).append(fact)
+    _roll(record, claimed, day, roll, result)
+    if claimed["quorum"] is not None:
+        check_quorum(record, id, day, roll, claimed["quorum"], result)
+
+
+def _roll(record: Record, claimed: dict[str, Any], day: str, roll: Roll, result: Result) -> None:
+    """Each line is as the roll has it, and there is one for each seat that the roll has for sure."""
+    id = claimed["meeting"]
     seats = record.seats(day)
     for line in claimed["attendance"]:
         if line["seat"] is not None:
             said = [*roll.get(line["seat"], []), *_came_invited(record, day, line["seat"], roll.get(None, []))]
-            _line(record, id, line, said, bool(_grounded(record, seats.get(line["seat"]), said)), result)
+            _of_seat(record, id, line, seats.get(line["seat"]), said, result)
+            _line(record, id, line, said, bool(grounded(record, seats.get(line["seat"]), said)), result)
     present = {line["seat"] for line in claimed["attendance"]}
     for seat in seats.keys() & roll.keys() - present:
-        if any(fact.state["outcome"] == "PRESENT" for fact in _grounded(record, seats[seat], roll[seat])):
-            _differs(result, f"attendance of {seat} at {id}", None, "a line on the roll")
-    if claimed["quorum"] is not None:
-        _quorum(record, id, day, roll, claimed["quorum"], result)
+        if any(fact.state["outcome"] == "PRESENT" for fact in grounded(record, seats[seat], roll[seat])):
+            result.differs(f"attendance of {seat} at {id}", None, "a line on the roll")
 
 
-def _grounded(record: Record, seat: Seat | None, said: list[Fact]) -> list[Fact]:
-    """The lines of a roll that certainly have ground: of the member of the seat on the day. What is said of
-    somebody who was not in the seat is passed over, and a deputy's line may be."""
+def _of_seat(
+    record: Record, id: str, line: dict[str, Any], seat: Seat | None, said: list[Fact], result: Result
+) -> None:
+    """The member of the seat on the day, whether suspended in it, and the times that the roll gives."""
     member = record.person(seat.member) if seat else None
-    mine = [fact for fact in said if record.person(fact.state.get("person") or member) == member]
-    return [fact for fact in mine if member is not None and fact.state["outcome"] != "BY_DEPUTY"]
+    suspended = bool(seat and seat.suspended)
+    if (claimed := record.person(line["member"])) != member:
+        result.differs(f"member of {line['seat']} at {id}", claimed, member)
+    if line["suspended"] != suspended:
+        result.differs(f"suspended of {line['seat']} at {id}", line["suspended"], suspended)
+    said_times = [fact.state.get("presence", []) for fact in said]
+    if not _are_times(line["presence"], said_times, recorded=line["outcome"] != "NOT_RECORDED"):
+        result.differs(f"times of {line['seat']} at {id}", line["presence"], said_times)
+    persons = {record.person(fact.state.get("person")) for fact in said} - {None} | {member}
+    if line["outcome"] not in CAME and record.person(line["person"]) not in persons:
+        result.differs(f"of whom the line of {line['seat']} at {id} is", line["person"], member)
+
+
+def _are_times(claimed: list[Any], said: list[list[Any]], *, recorded: bool) -> bool:
+    """Of several lines of a seat the times of one, or of more; none only where one of them has none, or all may have lost
+    their ground."""
+    if not claimed:
+        return not (recorded and said) or not all(said)
+    there = [one for times in said if all(one in claimed for one in times) for one in times]
+    return all(claimed.count(one) <= there.count(one) for one in claimed)
 
 
 def _came_invited(record: Record, day: str, name: str, invited: list[Fact]) -> list[Fact]:
@@ -108,74 +185,26 @@ def _came_invited(record: Record, day: str, name: str, invited: list[Fact]) -> l
 
 
 def _line(record: Record, id: str, line: dict[str, Any], said: list[Fact], grounded: bool, result: Result) -> None:
-    _count(result, "attendances")
+    result.count("attendances")
     outcomes = {fact.state["outcome"] for fact in said} | (set() if grounded else {"NOT_RECORDED"})
     if line["outcome"] not in outcomes:
-        _differs(result, f"attendance of {line['seat']} at {id}", line["outcome"], " or ".join(sorted(outcomes)))
+        result.differs(f"attendance of {line['seat']} at {id}", line["outcome"], " or ".join(sorted(outcomes)))
     persons = {record.person(fact.state.get("person")) for fact in said} - {None}
+    if line["outcome"] == "PRESENT" and not persons:
+        persons = {record.person(line["member"])}
     if line["outcome"] in CAME and persons and record.person(line["person"]) not in persons:
-        _differs(result, f"who was there for {line['seat']} at {id}", line["person"], " or ".join(map(str, persons)))
+        result.differs(f"who was there for {line['seat']} at {id}", line["person"], " or ".join(map(str, persons)))
+    if line["cancelled"] is not False:
+        result.differs(f"whether {id} was cancelled, for {line['seat']}", line["cancelled"], False)
     if line["attended"] and not outcomes & {*CAME}:
-        _differs(result, f"whether {line['seat']} attended {id}", True, False)
-
-
-def _quorum(
-    record: Record, id: str, day: str, roll: dict[str | None, list[Fact]], claimed: dict[str, Any], result: Result
-) -> None:
-    """Members and agencies that counted: at least those who certainly did, at most all who came."""
-    seats = record.seats(day)
-    certain: set[tuple[str, str | None]] = set()
-    came: list[tuple[str, str | None]] = []
-    shaken = bool(record.of(id, "meeting.interest-declared", *SITTINGS))
-    for name, lines in roll.items():
-        seat = seats.get(name or "")
-        for fact in lines:
-            if name is None or fact.state["outcome"] in CAME:
-                person = record.person(fact.state.get("person") or (seat.member if seat else None))
-                agency = record.agency(seat.agency, day) if seat else f"of {person}"
-                came.append((person or f"someone for {name}", agency))
-        sure = len(lines) == 1 and seat and seat.plain and not shaken and _throughout(lines[0])
-        if sure and seat and _grounded(record, seat, lines):
-            certain.add((record.person(lines[0].state.get("person") or seat.member) or str(name), came[-1][1]))
-    for what, part in (("members", 0), ("agencies", 1)):
-        low = len({who[part] for who in certain} - {None})
-        high = len({who[part] for who in came} - {None})
-        counted = claimed["counted"].get(what)
-        if counted is not None:
-            _count(result, "quorum figures")
-            if not low <= counted <= high:
-                between = str(low) if low == high else f"{low} to {high}"
-                _differs(result, f"{what} that count towards the quorum of {id}", counted, between)
-        _needed(record, day, what, (low, high), claimed, f"the quorum of {id}", result)
-
-
-def _throughout(fact: Fact) -> bool:
-    return fact.state["outcome"] == "PRESENT" and not fact.state.get("presence")
-
-
-def _needed(
-    record: Record, day: str, what: str, counted: tuple[int, int], claimed: dict[str, Any], name: str, result: Result
-) -> None:
-    """The number that the terms need, where they give it as a number, and what follows of the verdict."""
-    terms = record.terms(day) or {}
-    rule = (terms.get("quorum") or {}).get("rule") or {}
-    parts = rule.get("of", ()) if rule.get("kind") == "all_of" else [rule]
-    numbers = [part["count"] for part in parts if part.get("kind") == what and isinstance(part.get("count"), int)]
-    if len(numbers) != 1 or not all(part.get("kind") in ("members", "agencies") for part in parts):
-        return
-    _count(result, "quorum figures")
-    (number,) = numbers
-    if claimed["needed"].get(what) not in (None, number):
-        _differs(result, f"{what} needed for {name}", claimed["needed"][what], number)
-    if claimed["verdict"] == "MET" and counted[1] < number:
-        _differs(result, name, "MET", f"not met: {counted[1]} {what} of {number}")
+        result.differs(f"whether {line['seat']} attended {id}", True, False)
 
 
 def _one_rule(record: Record, claims: dict[str, Any]) -> bool:
     """Whether the same terms, without interpretations, held for every meeting of the period and for the figures over it."""
-    adopted = record.of(record.group, "group.terms-adopted")
+    adopted = record.adopted()
     days = [meeting["day"] for meeting in claims["meetings"]]
-    early = all(fact.on <= min(days, default=fact.on) for fact in adopted)
+    early = all(since <= min(days, default=since) for since, _ in adopted)
     return len(adopted) <= 1 and early and not record.of(record.group, "group.interpretation-recorded")
 
 
@@ -184,13 +213,20 @@ def _rate(claims: dict[str, Any], rate: dict[str, Any], one_rule: bool, result: 
     lines = [line for meeting in claims["meetings"] for line in meeting["attendance"] if line["seat"] == rate["seat"]]
     came, certain = (sum(_counts(line, sure) for line in lines) for sure in (False, True))
     name, attended, expected = f"attendance of {rate['seat']}", rate["attended"], rate["expected"]
-    _count(result, "rates")
+    result.count("rates")
     if not (certain - rate["excluded"] if one_rule else 0) <= attended <= came:
-        _differs(result, f"{name}, attended", attended, f"at most {came}")
-    if expected + rate["excluded"] != rate["in_tenure"] or rate["in_tenure"] > len(lines):
-        _differs(result, f"{name}, in tenure", rate["in_tenure"], min(len(lines), expected + rate["excluded"]))
-    if expected and rate["rate"] is not None and abs(rate["rate"] - attended / expected) > 1e-6:
-        _differs(result, f"{name}, rate", rate["rate"], round(attended / expected, 6))
+        result.differs(f"{name}, attended", attended, f"at most {came}")
+    standing = sum(line["cancelled"] is False for line in lines)
+    if expected + rate["excluded"] != rate["in_tenure"] or not standing <= rate["in_tenure"] <= len(lines):
+        result.differs(f"{name}, in tenure", rate["in_tenure"], standing)
+    if rate["excluded"] != (excluded := sum(line["excluded"] is True for line in lines)):
+        result.differs(f"{name}, excluded", rate["excluded"], excluded)
+    unrecorded = sum(line["outcome"] == "NOT_RECORDED" for line in lines)
+    if not 0 <= rate["not_recorded"] <= unrecorded:
+        result.differs(f"{name}, not recorded", rate["not_recorded"], f"at most {unrecorded}")
+    decided = expected > 0 and rate["verdict"] != "UNDETERMINED"
+    if (rate["rate"] is not None) != decided or (decided and abs(rate["rate"] - attended / expected) > 1e-6):
+        result.differs(f"{name}, rate", rate["rate"], round(attended / expected, 6) if decided else None)
 
 
 def _counts(line: dict[str, Any], sure: bool) -> bool:

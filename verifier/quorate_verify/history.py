@@ -1,12 +1,15 @@
 """The record as the events tell it: standing events, who sat where on a day, and what the roll of a meeting says."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from quorate_verify.pack import Event
 
+T = TypeVar("T")
 FOREVER = "9999-12-31"
+_CHANGING = ("agency", "category", "voting", "independent")
+_ENDINGS = ("group.member-departed", "group.seat-closed", "group.deputy-withdrawn")
 
 
 @dataclass(frozen=True)
@@ -53,26 +56,44 @@ class SeatHistory:
         tenure = next((t for t in reversed(self.tenures) if t.holds(day)), None)
         return Seat(
             member=tenure.person if tenure else None,
+            since=tenure.since if tenure else None,
             agency=state.get("agency"),
             category=state.get("category"),
             voting=state.get("voting", True),
+            independent=state.get("independent", False),
             suspended=bool(tenure and tenure.suspension(day)),
         )
 
 
 @dataclass(frozen=True)
 class Seat:
-    """A seat on one day; `plain`: whoever is in it counts for certain."""
+    """A seat on one day; `independent`: it is of no agency; `plain`: whoever is in it counts for certain."""
 
     member: str | None = None
+    since: str | None = None
     agency: str | None = None
     category: str | None = None
     voting: bool = True
     suspended: bool = False
+    independent: bool = False
 
     @property
     def plain(self) -> bool:
         return self.voting and not self.suspended and self.category in (None, "statutory")
+
+
+@dataclass
+class Deputy:
+    """Somebody who may stand in for a seat, from a day to the first day without them, and what was attested of them."""
+
+    seat: str
+    person: str | None
+    since: str
+    attested: tuple[str, ...]
+    until: str = FOREVER
+
+    def holds(self, day: str) -> bool:
+        return self.since <= day < self.until
 
 
 @dataclass
@@ -81,6 +102,14 @@ class Record:
 
     group: str
     facts: dict[str, list[Fact]] = field(default_factory=dict)
+    derived: dict[object, Any] = field(default_factory=dict)
+
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """Cache: what follows from the facts alone is derived once."""
+        if key not in self.derived:
+            self.derived[key] = make()
+        found: T = self.derived[key]
+        return found
 
     def of(self, stream: str, *kinds: str) -> list[Fact]:
         return [fact for fact in self.facts.get(stream, ()) if not kinds or fact.kind in kinds]
@@ -95,17 +124,31 @@ class Record:
 
     def seats(self, day: str) -> dict[str, Seat]:
         """The seats of the group on a day, with whoever is in them for all of it."""
-        if self._ended(day):
+        if not self._exists(day):
             return {}
-        return {name: seat.on(day) for name, seat in self._seat_histories().items() if seat.holds(day)}
+        histories = self._seat_histories().items()
+        return self.once(("seats", day), lambda: {name: seat.on(day) for name, seat in histories if seat.holds(day)})
 
-    def _ended(self, day: str) -> bool:
-        began = next((fact.on for fact in self.of(self.group, "group.established")), None)
-        ends = [f.on for f in self.of(self.group, "group.ended") if f.state.get("successor") != self.group]
-        return began is not None and any(began < on <= day for on in ends)
+    def seat_as_known(self, name: str, day: str) -> Seat | None:
+        """A seat as it is on a day, or as it last stood by then."""
+        history = self._seat_histories().get(name)
+        return history.on(min(day, history.until)) if history and history.since <= day else None
+
+    def groups(self) -> dict[str, str]:
+        """The groups that are in the record, by slug."""
+        facts = [fact for of in self.facts.values() for fact in of if fact.kind == "group.established"]
+        return {fact.state["slug"]: fact.stream for fact in facts}
+
+    def _exists(self, day: str) -> bool:
+        """Whether it stands that the group was established, and it has not ended by the day."""
+        began, ended = _life(self.facts.get(self.group, []), self.group)
+        return began is not None and day < ended
 
     def _seat_histories(self) -> dict[str, SeatHistory]:
         """Seats are made first, then all that names them in the order of days; what finds no ground is passed over."""
+        return self.once("seat histories", self._fold_seats)
+
+    def _fold_seats(self) -> dict[str, SeatHistory]:
         facts = [fact for fact in self.of(self.group) if isinstance(fact.state.get("seat"), str)]
         found: dict[str, SeatHistory] = {}
         for fact in facts:
@@ -113,13 +156,43 @@ class Record:
                 found.setdefault(fact.state["seat"], SeatHistory(fact.on, [(fact.on, fact.state)]))
         for fact in facts:
             if (seat := found.get(fact.state["seat"])) is not None:
-                _apply(seat, fact)
+                _apply(seat, fact, self.person(fact.state.get("person")))
+        return found
+
+    def deputies(self) -> dict[str, Deputy]:
+        """Everybody who was named as a deputy for a seat that stood, by the id of that."""
+        return self.once("deputies", self._deputies)
+
+    def _deputies(self) -> dict[str, Deputy]:
+        seats, found = self._seat_histories(), dict[str, Deputy]()
+        for fact in self.of(self.group, "group.deputy-named", "group.deputy-withdrawn"):
+            id, state = fact.state["deputy"], fact.state
+            if fact.kind == "group.deputy-withdrawn":
+                if id in found and found[id].until == FOREVER:
+                    found[id].until = fact.on
+            elif id not in found and (seat := seats.get(state["seat"])) is not None and seat.holds(fact.on):
+                attested = tuple(state.get("attested", ()))
+                found[id] = Deputy(state["seat"], self.person(state["person"]), fact.on, attested)
         return found
 
     def terms(self, day: str) -> dict[str, Any] | None:
         """The terms in force on a day, as they were adopted."""
-        adopted = [fact for fact in self.of(self.group, "group.terms-adopted") if fact.on <= day]
-        return adopted[-1].state.get("terms") if adopted else None
+        begun = [fact for since, fact in self.adopted() if since <= day]
+        return begun[-1].state.get("terms") if begun else None
+
+    def adopted(self) -> list[tuple[str, Fact]]:
+        """Each version of the terms with the day from which it is in force: that of its adoption or, where that was chosen,
+        of its text. One that would come before the version before it never is."""
+        found: list[tuple[str, Fact]] = []
+        for fact in self.of(self.group, "group.terms-adopted"):
+            of_text = fact.state["terms"]["terms"].get("effective_from") if _by_text(fact) else None
+            since = of_text or fact.on
+            version = fact.state["terms"]["terms"]["version"]
+            if any(version == one.state["terms"]["terms"]["version"] for _, one in found):
+                continue
+            if not found or found[-1][0] <= since:
+                found.append((since, fact))
+        return found
 
     def _followed(self, id: str | None, day: str, kinds: tuple[str, ...], *fields: str) -> str | None:
         seen: set[str] = set()
@@ -138,7 +211,30 @@ def record_of(events: Iterable[Event], group: str) -> Record:
     for event in events:
         streams.setdefault(event.leaf.stream, []).append(event)
     facts = {stream: sorted(_standing(of), key=lambda f: (f.on, f.version)) for stream, of in streams.items()}
+    of_group = facts.get(group, [])
+    began, ended = _life(of_group, group)
+    facts[group] = [fact for fact in of_group if _within(fact, began or FOREVER, ended)]
     return Record(group, facts)
+
+
+def _by_text(fact: Fact) -> bool:
+    """Whether terms count from the day that their text gives."""
+    return fact.state.get("in_force_from") == "text"
+
+
+def _life(facts: list[Fact], group: str) -> tuple[str | None, str]:
+    """The day on which a group was established, if that stands, and the day on which it ended."""
+    began = next((fact.on for fact in facts if fact.kind == "group.established"), None)
+    ends = (f.on for f in facts if f.kind == "group.ended" and f.state.get("successor") != group)
+    return began, next((on for on in ends if began is not None and began < on), FOREVER)
+
+
+def _within(fact: Fact, began: str, ended: str) -> bool:
+    """Whether something lies within the life of its group. Seats may have been made before; what ends something may fall
+    on the day of the end."""
+    if fact.kind in ("group.established", "group.ended", "group.seat-created"):
+        return True
+    return began <= fact.on < ended or (fact.on == ended and fact.kind in _ENDINGS)
 
 
 def _standing(events: list[Event]) -> Iterable[Fact]:
@@ -159,17 +255,22 @@ def _standing(events: list[Event]) -> Iterable[Fact]:
             yield Fact(event.leaf.stream, kind, str(state["on"]), event.version, state)
 
 
-def _apply(seat: SeatHistory, fact: Fact) -> None:
+def _apply(seat: SeatHistory, fact: Fact, person: str | None) -> None:
+    """Take in a fact about a seat; `person` is whoever it names, under the id that is kept."""
     state, day, kind = fact.state, fact.on, fact.kind.removeprefix("group.")
     if kind == "seat-changed" and seat.holds(day):
-        changed: dict[str, Any] = {key: state[key] for key in ("agency", "category", "voting") if key in state}
+        changed: dict[str, Any] = {key: state[key] for key in _CHANGING if key in state}
+        if state.get("independent"):
+            changed["agency"] = None
+        elif state.get("agency"):
+            changed["independent"] = False
         seat.states.append((day, {**seat.states[-1][1], **changed}))
     elif kind == "seat-closed" and seat.holds(day):
         seat.until = day
     elif kind == "member-appointed" and seat.holds(day):
-        seat.tenures.append(Tenure(state["person"], day))
+        seat.tenures.append(Tenure(person or "", day))
     elif kind.startswith("member-"):
-        _apply_to_tenure([t for t in seat.tenures if t.person == state["person"]], kind, day)
+        _apply_to_tenure([t for t in seat.tenures if t.person == person], kind, day)
 
 
 def _apply_to_tenure(sitting: list[Tenure], kind: str, day: str) -> None:

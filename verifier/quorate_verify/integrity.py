@@ -1,69 +1,102 @@
 """Whether a pack is complete, in order and unaltered, and goes with the checkpoints and receipts that somebody held."""
 
 import hashlib
-import json
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
+from typing import Any
 
 from quorate_verify.findings import Result
-from quorate_verify.merkle import leaf_hash, root_by_path, roots
-from quorate_verify.notes import (
-    Checkpoint,
-    Key,
-    Malformed,
-    decode,
-    read_checkpoint,
-    read_key,
-    read_note,
-    read_receipt,
-)
+from quorate_verify.held import compare
+from quorate_verify.keys import Trusted, signers, trusted
+from quorate_verify.manifest import check_manifest
+from quorate_verify.notes import Checkpoint, Key, Malformed, read_checkpoint, read_note
+from quorate_verify.order import check_root, moved
 from quorate_verify.pack import Event, Leaf, Pack, read_event, read_leaf
+from quorate_verify.scope import check_proofs, check_scope, check_streams, paths_of
 
 MANIFEST = "quorate-evidence/v1"
 UNCOVERED = {"manifest.json", "manifest.sig"}
+SCOPED = {"leaves.jsonl", "events.jsonl", "scope.json"}
+"""What shows that nothing of the scope is left out: of one whose bytes are damaged that alone is said."""
+REPORTED = ("index.html", "judgements.json", "lists/about.csv", "lists/meetings.csv", "lists/seats.csv", "report.html",
+            "report.pdf", "terms.json")  # fmt: skip
+"""What every pack has beside the claims and what proves them."""
 
 
-def verify(pack: Pack, keys: list[Key], held: Sequence[str], result: Result) -> list[Event]:
-    """Check all but the figures; the events that the pack holds."""
-    if not keys:
-        keys = _own_keys(pack, result)
-    _files(pack, keys, result)
-    checkpoint = _checkpoint(pack, keys, result)
+def verify(
+    pack: Pack, keys: list[Key], held: Sequence[str], result: Result, retired: Collection[Key] = ()
+) -> list[Event]:
+    """Check all but the figures; the events that the pack holds. Of the keys, `retired` are no longer in use."""
+    by = trusted(pack, keys, retired, result)
+    signed = check_files(pack, by, result)
+    checkpoint = _checkpoint(pack, by, signed, result)
     leaves = _leaves(pack, checkpoint, result)
     events = _events(pack, leaves, result)
-    _complete(pack, leaves, events, result)
+    check_streams(leaves, events, result)
+    if "group" in result.facts and not SCOPED & {*pack.damaged}:
+        check_scope(pack, leaves, events, result)
     if checkpoint is not None:
-        _paths(pack, leaves, checkpoint, result)
-        _compare(pack, leaves, checkpoint, keys, held, result)
+        paths = paths_of(pack, result)
+        places = check_root(leaves, paths, checkpoint, result)
+        if "proofs.jsonl" not in pack.damaged:
+            check_proofs(leaves, events, paths, places, checkpoint, result)
+        if "group" in result.facts:
+            check_manifest(pack, events, checkpoint, result)
+        if "leaves.jsonl" not in pack.damaged:
+            compare(pack, leaves, checkpoint, by, held, result)
     result.facts |= {"leaves": len(leaves), "events": len(events)}
+    result.facts["newest"] = max((event.recorded_at for event in events), default="")
     return events
 
 
-def _own_keys(pack: Pack, result: Result) -> list[Key]:
-    result.notes.append("own-key")
-    try:
-        return [read_key(line) for line in pack.text("keys.pub").splitlines() if line.strip()]
-    except Malformed as error:
-        result.add("signature", f"keys.pub: {error}", file="keys.pub")
-        return []
+def check_parts(pack: Pack, result: Result) -> None:
+    """Every file is there that a pack has of its judgements and its report."""
+    for name in REPORTED if not pack.broken else ():
+        if name not in pack.files:
+            result.add("removed", f"the file {name} is missing", file=name)
 
 
-def _files(pack: Pack, keys: list[Key], result: Result) -> None:
-    """Every byte is covered by the manifest, and the manifest by a signature."""
+def check_files(pack: Pack, by: Trusted, result: Result) -> list[Key]:
+    """Every byte is covered by the manifest, and the manifest by a signature; the keys that signed it."""
+    _check_archive(pack, result)
+    manifest: dict[str, Any] | None = None
+    signed = list[Key]()
     try:
         manifest = pack.json("manifest.json")
         note = read_note(pack.text("manifest.sig"))
-        expected = f"{MANIFEST}\n{hashlib.sha256(pack.files['manifest.json']).hexdigest()}\n"
-        if not note.signers(keys):
+        signed = signers(note, manifest.get("origin"), by)
+        if not signed:
             raise Malformed("no key that is trusted has signed the manifest")
-        if note.text != expected:
+        if note.text != f"{MANIFEST}\n{hashlib.sha256(pack.files['manifest.json']).hexdigest()}\n":
             raise Malformed("the manifest is not the one that was signed")
     except Malformed as error:
         result.add("signature", str(error), file="manifest.sig")
-        try:
-            manifest = pack.json("manifest.json")
-        except Malformed:
-            return
-    result.facts |= {name: manifest.get(name) for name in ("request", "position", "origin", "rule_version", "group")}
+    if manifest is not None:
+        facts = ("request", "position", "origin", "rule_version", "group")
+        result.facts |= {name: manifest.get(name) for name in facts}
+        _listed(pack, manifest, result)
+    return signed
+
+
+def _check_archive(pack: Pack, result: Result) -> None:
+    """The archive is whole, and each of its files is there once, under a name that is one."""
+    readable = len(pack.files) - len(pack.damaged)
+    if pack.broken == "truncated":
+        result.add("truncated", f"the archive is cut off: {readable} of its files can be read")
+    elif pack.broken:
+        result.add("altered", f"the archive is damaged: {readable} of its files can be read")
+    for name in pack.damaged:
+        result.add("altered", f"the file {name} is damaged", file=name)
+    for name in pack.twice:
+        result.add("added", f"the file {name} is there twice", file=name)
+    for name in pack.files:
+        if not is_plain(name):
+            result.add("added", f"the file {name!r} has a name that leads elsewhere", file=name)
+
+
+def _listed(pack: Pack, manifest: dict[str, Any], result: Result) -> None:
+    """The files are those of the manifest, and the archive has no other bytes."""
     listed = manifest.get("files")
     listed = listed if isinstance(listed, dict) else {}
     for name in sorted(listed.keys() | pack.files.keys() - UNCOVERED):
@@ -71,21 +104,40 @@ def _files(pack: Pack, keys: list[Key], result: Result) -> None:
             result.add("removed", f"the file {name} is missing", file=name)
         elif name not in listed:
             result.add("added", f"the file {name} is not in the manifest", file=name)
-        elif hashlib.sha256(pack.files[name]).hexdigest() != listed[name]:
+        elif name not in pack.damaged and hashlib.sha256(pack.files[name]).hexdigest() != listed[name]:
             result.add("altered", f"the file {name} is not as the manifest says", file=name)
-    for name in pack.twice:
-        result.add("added", f"the file {name} is there twice", file=name)
+    if not pack.broken and not (pack.wrapped and pack.packed == manifest.get("packed")):
+        result.add("altered", "the archive has bytes that are not those of its files as they were packed")
 
 
-def _checkpoint(pack: Pack, keys: list[Key], result: Result) -> Checkpoint | None:
+def is_plain(name: str) -> bool:
+    """Whether a file's name leads into a folder of its own, wherever the archive is unpacked."""
+    return all(re.fullmatch(r"\w[\w.-]*", part) for part in name.split("/"))
+
+
+def _checkpoint(pack: Pack, by: Trusted, signed: list[Key], result: Result) -> Checkpoint | None:
+    """The checkpoint of the pack; `signed` are the keys that signed its manifest."""
     try:
         note = read_note(pack.text("checkpoint"))
-        if not note.signers(keys):
-            result.add("signature", "no key that is trusted has signed the checkpoint", file="checkpoint")
-        return read_checkpoint(note.text)
+        found = read_checkpoint(note.text)
     except Malformed as error:
         result.add("signature", f"the checkpoint: {error}", file="checkpoint")
         return None
+    try:
+        keys = signers(note, found.origin, by)
+        if not keys:
+            raise Malformed("no key that is trusted has signed the checkpoint")
+        if signed and not {*keys} & {*signed}:
+            raise Malformed("the manifest is signed by another key than the checkpoint")
+        if all(by.until.get(key, found.size) < found.size for key in keys):
+            raise Malformed("the checkpoint is signed by a key that was given up before")
+        result.facts["signed_by"] = [str(key) for key in keys]
+        named = pack.text("keys.pub").split() if "keys.pub" in pack.files else []
+        if not any(line.startswith(f"{key}+") for key in keys for line in named):
+            result.add("altered", "keys.pub does not name the key that signed the pack", file="keys.pub")
+    except Malformed as error:
+        result.add("signature", str(error), file="checkpoint")
+    return found
 
 
 def _leaves(pack: Pack, checkpoint: Checkpoint | None, result: Result) -> list[Leaf]:
@@ -98,7 +150,7 @@ def _leaves(pack: Pack, checkpoint: Checkpoint | None, result: Result) -> list[L
             result.add("altered", f"line {number} of leaves.jsonl is no leaf", number, "leaves.jsonl")
             found.append(Leaf(number, "", None, line))
     _sequence([leaf.position for leaf in found], "leaves.jsonl", result, gaps=True)
-    if checkpoint is None:
+    if checkpoint is None or "leaves.jsonl" in pack.damaged:
         return found
     size = checkpoint.size
     if len(found) < size and [leaf.position for leaf in found] == list(range(1, len(found) + 1)):
@@ -107,8 +159,6 @@ def _leaves(pack: Pack, checkpoint: Checkpoint | None, result: Result) -> list[L
         )
     elif len(found) > size:
         result.add("added", f"the checkpoint covers {size} events, and there are {len(found)} leaves", size + 1)
-    if len(found) >= size and roots([leaf_hash(x.line) for x in found], [size])[size] != checkpoint.root:
-        result.add("altered", "the leaves are not those of the pack's checkpoint", file="leaves.jsonl")
     return found
 
 
@@ -123,13 +173,22 @@ def _sequence(positions: list[int], file: str, result: Result, *, gaps: bool) ->
         seen.add(position)
         highest = max(highest, position)
     if gaps:
-        for position in sorted(set(range(1, highest + 1)) - seen)[:10]:
+        for position in islice(_gaps(seen), 10):
             result.add("removed", f"position {position} is missing from {file}", position, file)
+
+
+def _gaps(seen: set[int]) -> Iterator[int]:
+    """The positions that are missing below the highest, however high that is."""
+    last = 0
+    for position in sorted(seen):
+        yield from range(last + 1, position)
+        last = position
 
 
 def _events(pack: Pack, leaves: list[Leaf], result: Result) -> list[Event]:
     by_position = {leaf.position: leaf for leaf in leaves}
     found: list[Event] = []
+    others: dict[int, Leaf] = {}
     for number, line in enumerate(pack.lines("events.jsonl"), 1):
         try:
             event = read_event(line)
@@ -137,93 +196,19 @@ def _events(pack: Pack, leaves: list[Leaf], result: Result) -> list[Event]:
             result.add("altered", f"line {number} of events.jsonl: {error}", file="events.jsonl")
             continue
         place = event.leaf.position
-        if place not in by_position:
+        if "leaves.jsonl" in pack.damaged:
+            pass
+        elif place not in by_position:
             result.add("added", f"position {place} is not in the ledger of the checkpoint", place, "events.jsonl")
         elif by_position[place].line != event.leaf.line:
-            result.add("altered", f"the event at position {place} is not the one of its leaf", place, "events.jsonl")
+            others[place] = event.leaf
         found.append(event)
+    places = moved(others, {place: by_position[place] for place in others})
+    for place in sorted(others):
+        if place in places:
+            text = f"the event of position {place} stands at {places[place]}"
+            result.add("reordered", text, place, "events.jsonl")
+        else:
+            result.add("altered", f"the event at position {place} is not the one of its leaf", place, "events.jsonl")
     _sequence([event.leaf.position for event in found], "events.jsonl", result, gaps=False)
     return found
-
-
-def _complete(pack: Pack, leaves: list[Leaf], events: list[Event], result: Result) -> None:
-    """Nothing of the group is left out, nor of the people and agencies that the pack says it holds."""
-    group = result.facts.get("group")
-    try:
-        streams = set(map(str, pack.json("scope.json").get("streams", ())))
-    except Malformed as error:
-        result.add("removed", str(error), file="scope.json")
-        streams = set()
-    there = {event.leaf.position for event in events}
-    for leaf in leaves:
-        scoped = leaf.stream == group or leaf.within == group or leaf.stream in streams
-        if scoped and leaf.position not in there:
-            result.add("removed", f"the event at position {leaf.position} is left out", leaf.position, "events.jsonl")
-
-
-def _paths(pack: Pack, leaves: list[Leaf], checkpoint: Checkpoint, result: Result) -> None:
-    by_position = {leaf.position: leaf for leaf in leaves}
-    for line in pack.lines("proofs.jsonl"):
-        try:
-            found = json.loads(line)
-            position, path = int(found["position"]), [decode(hash) for hash in found["path"]]
-        except (ValueError, KeyError, TypeError):
-            result.add("altered", "a line of proofs.jsonl cannot be read", file="proofs.jsonl")
-            continue
-        leaf = by_position.get(position)
-        if leaf is None:
-            continue
-        if root_by_path(leaf_hash(leaf.line), position - 1, checkpoint.size, path) != checkpoint.root:
-            text = f"the proof of position {position} does not lead to the checkpoint"
-            result.add("altered", text, position, "proofs.jsonl")
-
-
-def _compare(
-    pack: Pack, leaves: list[Leaf], own: Checkpoint, keys: list[Key], held: Sequence[str], result: Result
-) -> None:
-    """The checkpoints in the pack and those that somebody held, and their receipts."""
-    hashes = [leaf_hash(leaf.line) for leaf in leaves]
-    wanted: list[tuple[str, Checkpoint]] = []
-    for name in sorted(n for n in pack.files if n.startswith("checkpoints/")):
-        try:
-            wanted.append((name, read_checkpoint(read_note(pack.text(name)).text)))
-        except Malformed as error:
-            result.add("altered", f"{name}: {error}", file=name)
-    for text in held:
-        if text.startswith("c2sp.org/tlog-proof"):
-            wanted += _receipt(text, leaves, keys, result)
-        else:
-            note = read_note(text)
-            _signed(note.signers(keys), "the checkpoint that is held", result)
-            wanted.append(("held", read_checkpoint(note.text)))
-    known = roots(hashes, [c.size for _, c in wanted if c.size <= len(hashes)])
-    for name, checkpoint in wanted:
-        if checkpoint.origin != own.origin:
-            result.add("inconsistent", f"{name}: it is of another ledger, {checkpoint.origin}")
-        elif checkpoint.size <= len(hashes):
-            if known[checkpoint.size] != checkpoint.root:
-                text = f"{name}: the first {checkpoint.size} events are not those of that checkpoint"
-                result.add("inconsistent", text, checkpoint.size)
-        elif name == "held" and (result.facts.get("request") or {}).get("known_at"):
-            result.later.append(checkpoint.size)
-        else:
-            text = f"{name}: it covers {checkpoint.size} events, and the pack ends at {len(hashes)}"
-            result.add("truncated", text, len(hashes) + 1)
-
-
-def _signed(signers: list[Key], what: str, result: Result) -> None:
-    if not signers:
-        result.add("signature", f"{what} is not signed by a key that is trusted")
-
-
-def _receipt(text: str, leaves: list[Leaf], keys: list[Key], result: Result) -> list[tuple[str, Checkpoint]]:
-    receipt = read_receipt(text)
-    checkpoint = read_checkpoint(receipt.note.text)
-    _signed(receipt.note.signers(keys), "the receipt", result)
-    if root_by_path(leaf_hash(receipt.leaf), receipt.index, checkpoint.size, receipt.path) != checkpoint.root:
-        result.add("signature", "the receipt does not lead to its own checkpoint")
-        return []
-    if receipt.index < len(leaves) and leaves[receipt.index].line != receipt.leaf:
-        place = receipt.index + 1
-        result.add("altered", f"the event at position {place} is not the one of which a receipt is held", place)
-    return [("held", checkpoint)]

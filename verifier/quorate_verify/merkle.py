@@ -14,7 +14,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
-def roots(hashes: Sequence[bytes], sizes: Iterable[int]) -> dict[int, bytes]:
+def roots(hashes: Iterable[bytes], sizes: Iterable[int]) -> dict[int, bytes]:
     """The root over the first leaves, for each of some sizes that are at most as many as there are."""
     wanted = set(sizes)
     found = {0: EMPTY} if 0 in wanted else {}
@@ -53,3 +53,28 @@ def root_by_path(hash: bytes, index: int, size: int, path: Sequence[bytes]) -> b
         return None
     found = climb(0, size)
     return found if not rest else None
+
+
+def is_consistent(old: tuple[int, bytes], new: tuple[int, bytes], path: Sequence[bytes]) -> bool:
+    """Whether a consistency proof (RFC 9162, 2.1.4.2) shows that a tree of a size and root goes on from a smaller one."""
+    (old_size, old_root), (new_size, new_root) = old, new
+    if not 0 < old_size < new_size:
+        return old == new and not path
+    hashes = [old_root, *path] if old_size & (old_size - 1) == 0 else [*path]
+    if not hashes:
+        return False
+    first, second = old_size - 1, new_size - 1
+    while first & 1:
+        first, second = first >> 1, second >> 1
+    found_old = found_new = hashes[0]
+    for hash in hashes[1:]:
+        if second == 0:
+            return False
+        if first & 1 or first == second:
+            found_old, found_new = node_hash(hash, found_old), node_hash(hash, found_new)
+            while first and not first & 1:
+                first, second = first >> 1, second >> 1
+        else:
+            found_new = node_hash(found_new, hash)
+        first, second = first >> 1, second >> 1
+    return (found_old, found_new, second) == (old_root, new_root, 0)

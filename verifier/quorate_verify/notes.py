@@ -25,6 +25,13 @@ class Key:
     kind: int
     public: bytes
 
+    def __str__(self) -> str:
+        return f"{self.name}+{self.id.hex()}"
+
+    def is_of(self, origin: object) -> bool:
+        """Whether it is a key of the log of that name, and not of a witness or of another log."""
+        return self.kind == PLAIN and self.name == origin
+
     def signed(self, text: str, signature: bytes) -> bool:
         message = text
         if self.kind == COSIGNED:
@@ -32,7 +39,7 @@ class Key:
             signature = signature[8:]
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message.encode())
-        except InvalidSignature:
+        except (InvalidSignature, ValueError):
             return False
         return True
 
@@ -61,6 +68,10 @@ class SignedText:
                         raise Malformed(f"the signature of {name} is wrong")
                     good.append(key)
         return good
+
+    def named(self, *origins: str) -> list[str]:
+        """The keys of logs that the note says have signed it, by name and id."""
+        return [f"{name}+{id.hex()}" for name, id, _ in self.signatures if name in origins]
 
 
 def decode(text: str) -> bytes:
@@ -101,7 +112,7 @@ def read_note(content: str) -> SignedText:
 
 def read_checkpoint(text: str) -> Checkpoint:
     lines = text.split("\n")
-    if len(lines) < 4 or not lines[0] or not re.fullmatch("0|[1-9][0-9]*", lines[1]):
+    if len(lines) < 4 or not lines[0] or not re.fullmatch("0|[1-9][0-9]{0,17}", lines[1]):
         raise Malformed("not a checkpoint")
     root = decode(lines[2])
     if len(root) != 32:
@@ -121,6 +132,6 @@ def read_receipt(content: str) -> Receipt:
     head, _, below = content.partition("\n\n")
     kind, *lines = head.split("\n")
     leaf = decode(lines.pop(0)[6:]) if lines and lines[0].startswith("extra ") else b""
-    if kind != "c2sp.org/tlog-proof@v1" or not lines or not re.fullmatch("index [0-9]+", lines[0]):
+    if kind != "c2sp.org/tlog-proof@v1" or not lines or not re.fullmatch("index (0|[1-9][0-9]{0,17})", lines[0]):
         raise Malformed("not a receipt")
     return Receipt(leaf, int(lines[0][6:]), tuple(map(decode, lines[1:])), read_note(below))

@@ -10,9 +10,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import msgspec
 from msgspec import Struct, UnsetType
 
-from api.cli.arguments.options import InvalidArgument, day_in
-from api.commands.body import replacement_of
+from api.cli.arguments.options import InvalidArgument
+from api.commands.fields.body import replacement_of
 from api.http.media import Json
+from api.references import day_in
 from api.sheets import parse_clock
 from domain.events.base import Event
 from domain.time_zone import LONDON

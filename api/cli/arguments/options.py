@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
-from api.commands import shorthand
-from api.commands.shorthand import evidence_of
+from api.commands.fields import shorthand
+from api.commands.fields.shorthand import evidence_of
 from api.http.media import Json
 from api.languages import translator
-from api.sheets import parse_day as read_day
+from api.references import day_in
 from domain.text import Words, said
 
 
@@ -41,11 +41,6 @@ def parse_day(text: str) -> date:
     if found is None:
         raise typer.BadParameter(f"{text!r} is not a date like 2025-09-16.")
     return found
-
-
-def day_in(text: str) -> date | None:
-    """A date as people write it: 2025-09-16, 16/09/2025, 16 September 2025; None for anything else."""
-    return None if text.strip().isdecimal() else read_day(text)
 
 
 Authority = Annotated[
@@ -84,6 +79,15 @@ OptionalOn = Annotated[
 ]
 Day = Annotated[Any, typer.Option("--on", metavar="DATE", parser=parse_day, help="The first day of it.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why, in words of governance: no case or personal details.")]
+Also = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--also",
+        metavar="POSITION",
+        help="Which of the acts that are asked about are corrected too: positions, `all` or `none`. Without it each is"
+        " asked about.",
+    ),
+]
 Preview = Annotated[bool, typer.Option("--preview", help="Show what would change, and record nothing.")]
 Yes = Annotated[
     str | None,
@@ -121,3 +125,11 @@ def common_fields(
         "acknowledge": acknowledge,
     }
     return {name: value for name, value in fields.items() if value}
+
+
+WithinGroups = Annotated[
+    list[str] | None, typer.Option(help="The slug of a group; several may be given. Without: all.")
+]
+LastDay = Annotated[str | None, typer.Option(metavar="DATE", help="The last day. Without: a year from today.")]
+OfAgency = Annotated[str | None, typer.Option(metavar="SLUG", help="Of the role agency: the agency whose it is shown.")]
+SeesNames = Annotated[bool, typer.Option("--names", help="Let a reporting tool see names of people.")]

@@ -1,10 +1,7 @@
 """Access to the database of a run: DATABASE_URL, else the embedded server of a data directory."""
 
-import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -12,7 +9,7 @@ from msgspec import Struct
 
 from api.cli.console import out
 from api.http import tokens
-from api.http.settings import DEMONSTRATION_DATA, Settings
+from api.http.settings import Settings
 from api.server.progress import progress_bar
 from ledger.governance import CODEC
 from ledger.migrate import migrate
@@ -32,21 +29,6 @@ class DatabaseLogins(Struct, frozen=True):
 
     login_dsn: str
     migrate_dsn: str
-
-
-def settings_of(data: Path | None, *, demonstration: bool = False) -> Settings:
-    """The settings of this run, from the option --data and the environment. Raises SettingsError."""
-    named = os.environ.get("QUORATE_DATA") or os.environ.get("DATABASE_URL")
-    directory = data or (None if named else default_data())
-    return Settings.of(os.environ, data=directory, demonstration=demonstration)
-
-
-def default_data() -> Path:
-    """The data directory of `make run`: in the current directory, else beside the virtual environment that is running."""
-    beside = Path(sys.prefix).parent / DEMONSTRATION_DATA
-    if not embedded.holds_data(DEMONSTRATION_DATA.absolute()) and embedded.holds_data(beside):
-        return beside
-    return DEMONSTRATION_DATA
 
 
 @contextmanager

@@ -6,55 +6,70 @@ from typing import Any
 from psycopg import Connection, IsolationLevel
 
 from api.cli.arguments.options import InvalidArgument
-from api.cli.console import out
 from api.http.settings import Settings
 from domain.text import said
-from ledger.proof.audit import AuditResult, Progress, audit
-from ledger.proof.checkpoint import Checkpoint, parse_checkpoint, parse_receipt
+from ledger.progress import Progress
+from ledger.proof.audit import FINDINGS_MAX, AuditResult, audit
+from ledger.proof.checkpoint import Checkpoint, Receipt, parse_checkpoint, parse_receipt
 from ledger.proof.key_directory import KeyDirectory, KeyDirectoryError
-from ledger.proof.note import NoteError, VerifierKey, parse_key, parse_note, verified
+from ledger.proof.note import Note, NoteError, VerifierKey, parse_key, parse_note, verified
 from ledger.proof.tree import hash_leaf, verify_inclusion
 
 
 def hold_to_checkpoints(
     settings: Settings, connection: "Connection[Any]", files: list[Path], key: Path | None, progress: Progress
-) -> bool:
-    """Compare the ledger with its Merkle tree, the newest checkpoint that was published, and those of the files;
-    print what is not as it was. Whether all is. Raises InvalidArgument for a file that is no checkpoint of a key
-    that is trusted."""
+) -> AuditResult:
+    """Compare the ledger with its Merkle tree, the newest checkpoint that was published, and those of the files. Raises
+    InvalidArgument for a file that is no checkpoint of a key that is trusted."""
     directory = KeyDirectory(settings.signing_dir)
     try:
-        keys = _keys(key) if key else directory.verifier_keys() if directory.exists else []
+        keys = _keys(key) if key else _own_keys(directory) if directory.exists else []
         newest = directory.newest() if directory.exists else None
     except KeyDirectoryError as error:
         raise InvalidArgument(str(error)) from None
-    held = [read_checkpoint(file, keys) for file in files]
+    read = [read_checkpoint(file, keys) for file in files]
+    held = [checkpoint for checkpoint, _ in read]
+    receipts = {receipt.index + 1: hash_leaf(receipt.extra) for _, receipt in read if receipt}
     if newest is not None:
         held.append(parse_checkpoint(newest.text))
     connection.isolation_level = IsolationLevel.REPEATABLE_READ
     with connection.transaction():
-        result = audit(connection, held, progress)
-    _print(result)
-    return not result.findings
+        return audit(connection, held, progress, receipts)
 
 
-def read_checkpoint(file: Path, keys: list[VerifierKey]) -> Checkpoint:
-    """The checkpoint of a file, which may be a receipt too, of a key that is trusted. Raises InvalidArgument."""
+def read_checkpoint(file: Path, keys: list[VerifierKey]) -> tuple[Checkpoint, Receipt | None]:
+    """The checkpoint of a file, of a key that is trusted, and the receipt where it is one. Raises InvalidArgument."""
     try:
         content = file.read_text()
         if content.startswith("c2sp.org/tlog-proof"):
             receipt = parse_receipt(content)
             found = parse_checkpoint(receipt.checkpoint.text)
-            verified(receipt.checkpoint, keys)
+            _verify(receipt.checkpoint, keys)
             if not verify_inclusion(hash_leaf(receipt.extra), receipt.index, found.size, receipt.path, found.root):
                 raise NoteError("the receipt's path does not lead to its checkpoint")
-            return found
+            return found, receipt
         note = parse_note(content)
-        verified(note, keys)
-        return parse_checkpoint(note.text)
+        _verify(note, keys)
+        return parse_checkpoint(note.text), None
     except (OSError, UnicodeDecodeError, NoteError) as error:
         reason = error.strerror or error if isinstance(error, OSError) else error
         raise InvalidArgument(said("{file} cannot be used: {reason}", file=str(file), reason=str(reason))) from None
+
+
+def _own_keys(directory: KeyDirectory) -> list[VerifierKey]:
+    """The keys of the log, and of those that were ended before it began."""
+    return [*directory.verifier_keys(), *directory.ended_keys()]
+
+
+def _verify(note: Note, keys: list[VerifierKey]) -> None:
+    """Raises NoteError, which says which key to give where none of those that are trusted has signed."""
+    ids = {(key.name, key.id) for key in keys}
+    if not any((each.name, each.id) in ids for each in note.signatures):
+        named = ", ".join(f"{each.name}+{each.id.hex()}" for each in note.signatures)
+        raise NoteError(
+            f"no key that is trusted has signed it. It is signed with {named}: give that key with --key FILE"
+        )
+    verified(note, keys)
 
 
 def _keys(file: Path) -> list[VerifierKey]:
@@ -65,18 +80,22 @@ def _keys(file: Path) -> list[VerifierKey]:
         raise InvalidArgument(said("{file} cannot be used: {reason}", file=str(file), reason=str(reason))) from None
 
 
-def _print(result: AuditResult) -> None:
-    for finding in result.findings[:20]:
-        out.print(str(finding), markup=False)
-    what = f"ledger at position {result.head}: "
+def proof_report(result: AuditResult) -> list[str]:
+    """What the comparison found, a line each, and in the last line what it comes to."""
+    return [*map(str, result.findings[:FINDINGS_MAX]), f"Its proof: {_verdict(result)}."]
+
+
+def _verdict(result: AuditResult) -> str:
+    sizes = [f"{size:,}" for size in result.checkpoints if size]
     if result.findings:
-        out.print(f"{what}not as it was, from position {result.findings[0].position} on.")
-    elif result.checkpoints:
-        sizes = ", ".join(map(str, result.checkpoints))
-        out.print(f"{what}as it was when its checkpoints were signed (at {sizes}).")
-    elif result.integrated:
-        out.print(
-            f"{what}as it was when it was integrated, up to {result.integrated}; no checkpoint was published yet."
+        first = result.findings[0]
+        unsure = first.kind == "truncated" and result.integrated < max(result.checkpoints, default=0)
+        return f"not as it was, from position {first.position} on{' at the latest' if unsure else ''}"
+    if sizes:
+        signed = f"checkpoint at {sizes[0]} was" if len(sizes) == 1 else f"checkpoints at {', '.join(sizes)} were"
+        return f"every event is as it was when the {signed} signed"
+    if result.integrated:
+        return (
+            f"every event up to {result.integrated:,} is as it was when it was integrated; no checkpoint covers it yet"
         )
-    else:
-        out.print(f"{what}nothing was integrated or published yet that it could be held to.")
+    return "nothing was integrated or published yet that it could be held to"

@@ -3,14 +3,14 @@
 from typing import Any
 
 from api.cli.arguments.options import InvalidArgument
-from api.cli.client.session import Session
-from api.commands.ids import canonical
+from api.cli.client.session import ClientSession
+from api.commands.fields.ids import canonical
 from api.languages import translator
 from api.people.name_keys import NameIndex
+from api.references import SHOWN_MAX
 from domain.text import joined, said
 
-PAGE = 100
-SHOWN_MAX = 10
+PAGE_PERSONS = 100
 PERSON = "id: ref name sameAs { id: ref } places { seat office deputy group { slug } }"
 FIND = f"""query ($name: String!, $first: Int, $after: String) {{
     persons(name: $name, first: $first, after: $after) {{
@@ -18,7 +18,7 @@ FIND = f"""query ($name: String!, $first: Int, $after: String) {{
 GET = f"query ($id: ID!) {{ person(id: $id) {{ {PERSON} }} }}"
 
 
-def person_of(session: Session, text: str) -> str:
+def person_of(session: ClientSession, text: str) -> str:
     """The id of a person, given by id, by the whole name, or by a part of it that only one person has. Raises
     InvalidArgument where it is nobody, or several."""
     if id := canonical(text):
@@ -52,14 +52,16 @@ def person_of(session: Session, text: str) -> str:
     raise InvalidArgument(words)
 
 
-def find_persons(session: Session, name: str) -> list[dict[str, Any]]:
+def find_persons(session: ClientSession, name: str) -> list[dict[str, Any]]:
     """The persons whose names have these words, whatever their case and accents; one merged into another is given as that
     other. Empty for a credential that does not see names."""
-    kept = (_kept(session, person) for person in session.nodes(FIND, "persons", {"name": name}, PAGE))
+    kept = (
+        _surviving_person(session, person) for person in session.nodes(FIND, "persons", {"name": name}, PAGE_PERSONS)
+    )
     return [*{person["id"]: person for person in kept}.values()]
 
 
-def _kept(session: Session, person: dict[str, Any]) -> dict[str, Any]:
+def _surviving_person(session: ClientSession, person: dict[str, Any]) -> dict[str, Any]:
     """The person under whose id a record is kept, as far as the credential reaches."""
     passed = {person["id"]}
     while (same := person["sameAs"]) and same["id"] not in passed:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from api.http.problems import Problem, ShownFault
+from api.http.problem_details import Problem, ShownFault
 from api.languages import translator
 from domain.text import said
 
@@ -21,7 +21,9 @@ NEXT_STEPS = {
     "sheet-refused": said("Nothing was recorded. Put these cells right on the sheet, save it, and run it again."),
     "rule-broken": said("Nothing was recorded. Change what breaks the rule and run it again."),
     "faults-not-acknowledged": said("Nothing was recorded. To record it all the same, run it again with {acknowledge}"),
+    "perhaps-recorded": said("Nothing was recorded. If it is another, run it again with {acknowledge}"),
     "key-reused": said("Nothing was recorded. Use another key."),
+    "disk-full": said("Nothing was recorded. Run it again when there is room on the disk."),
     "unavailable": said("Run it again in a moment."),
     "unexpected": said("Look it up in the log of the service."),
 }

@@ -1,20 +1,16 @@
 """Resolves references as people type them to ids: people by name, meetings by group and day, work by its title."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
-from api.cli.arguments.options import InvalidArgument, parse_day
-from api.cli.client.person_lookup import SHOWN_MAX, person_of
-from api.cli.client.session import Session
-from api.commands.ids import SLUG, canonical
+from api.cli.arguments.options import InvalidArgument
+from api.cli.client.meeting_lookup import meeting_of
+from api.cli.client.person_lookup import person_of
+from api.cli.client.session import PAGE_NODES, ClientSession
+from api.commands.fields.ids import canonical
 from api.commands.route import Route
 from api.graphql.types.work.lists import WORK_LISTS
-
-PAGE = 500
-MEETING = re.compile(rf"(?P<group>{SLUG})@(?P<day>.+)")
-MEETINGS = """query ($group: String!, $day: Date!) {
-    meetings(group: $group, from: $day, to: $day, first: 20) { nodes { id: ref state starts } } }"""
+from api.references import SHOWN_MAX
 
 _LISTS = {kind: name for name, kind in WORK_LISTS.items()}
 
@@ -22,6 +18,7 @@ ACCEPTED_FORMS = {
     "person": "a name that only one person has, or an id",
     "group": "a slug or an id",
     "agency": "a slug or an id",
+    "seat": "its id there, or its title (with its agency, where several are called so)",
     "meeting": "an id, or GROUP@DATE such as cwm-taf-mqap@2026-05-05",
     **dict.fromkeys(_LISTS, "an id, or words that only one is called by"),
 }
@@ -35,7 +32,7 @@ def kind_at(route: Route, path: str) -> str | None:
     return kinds.get(last) or (last if last in ("person", "meeting") else None)
 
 
-def resolve(session: Session, kind: str, text: str) -> str:
+def resolve(session: ClientSession, kind: str, text: str) -> str:
     """The id, or for groups and agencies the slug, that a command takes for a reference. Raises InvalidArgument where it
     matches nothing, or several."""
     if kind == "person":
@@ -45,27 +42,7 @@ def resolve(session: Session, kind: str, text: str) -> str:
     return work_of(session, kind, text) if kind in _LISTS else text
 
 
-def meeting_of(session: Session, text: str) -> str:
-    """The id of a meeting given by id, or as GROUP@DATE; a cancelled one only if that day has no other. Raises
-    InvalidArgument."""
-    if id := canonical(text):
-        return id
-    if not (match := MEETING.fullmatch(text)):
-        raise InvalidArgument(f"{text} is no meeting: give its id, or GROUP@DATE such as cwm-taf-mqap@2026-05-05.")
-    group, day = match["group"], parse_day(match["day"]).isoformat()
-    found = session.query(MEETINGS, {"group": group, "day": day})["meetings"]["nodes"]
-    several = [m for m in found if m["state"] != "CANCELLED"] or found
-    if len(several) == 1:
-        return str(several[0]["id"])
-    if several:
-        ids = "; ".join(f"{m['id']} ({m['starts'] or m['state'].lower()})" for m in several)
-        raise InvalidArgument(f"{group} has several meetings on {day}, give the id: {ids}")
-    if not session.can_see_group(group):
-        raise InvalidArgument(f"There is no group {group} that you may see.")
-    raise InvalidArgument(f"{group} has no meeting on {day}: `quorate feed meetings --group {group}` lists them.")
-
-
-def work_of(session: Session, kind: str, text: str) -> str:
+def work_of(session: ClientSession, kind: str, text: str) -> str:
     """The id of a piece of work, given by id, by its whole title, or by words that only one title has. Raises
     InvalidArgument."""
     if id := canonical(text):
@@ -83,11 +60,11 @@ def work_of(session: Session, kind: str, text: str) -> str:
     raise InvalidArgument(f"Several are called {text}, give the id: {shown}{more}")
 
 
-def _work(session: Session, kind: str) -> Iterator[dict[str, Any]]:
+def _work(session: ClientSession, kind: str) -> Iterator[dict[str, Any]]:
     query = f"""query ($first: Int, $after: String) {{ {_LISTS[kind]}(first: $first, after: $after) {{
         nodes {{ id: ref group {{ slug }} what period en: title(lang: EN) cy: title(lang: CY) }}
         pageInfo {{ hasNextPage endCursor }} }} }}"""
-    return session.nodes(query, _LISTS[kind], {}, PAGE)
+    return session.nodes(query, _LISTS[kind], {}, PAGE_NODES)
 
 
 def _titles(work: dict[str, Any]) -> list[str]:

@@ -1,35 +1,28 @@
 """The API client of the command line: over HTTP to a server, or to the ASGI application within this process."""
 
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 import msgspec
 
 from api.cli.arguments.options import InvalidArgument
-from api.cli.client.database_access import DatabaseLogins, open_ledger, prepare_database, reach_database, settings_of
 from api.cli.client.problems import problem_lines
-from api.commands.ids import DEMONSTRATION_ACTOR
-from api.http import inprocess
 from api.http.media import JSON
-from api.http.problems import MEDIA_TYPE, Problem
-from api.http.settings import Settings, SettingsError
-from api.http.tokens import DEMONSTRATION_CREDENTIALS
+from api.http.problem_details import MEDIA_TYPE, Problem
 from api.languages import translator
-from api.server.app import create_app
-from api.server.service import Service
 from domain.text import said
-from ledger.postgres.dsn import service_dsn
-from projections.engine.projector import catch_up_to
 
+NDJSON = "application/x-ndjson"
 PATIENCE_S = 60.0
 ATTEMPTS = 6
 
+PAGE_NODES = 500
+"""Nodes of a list that are asked for at a time."""
+
+PAGE_NODES_WITH_REASONS = 200
+"""The same of a list whose nodes hold reasons, words and references: duties, faults."""
 
 NO_TOKEN = (
     'Say who you are: make a token with `quorate token create "Your Name" --role administrator`, '
@@ -53,7 +46,7 @@ class NoAnswer(Exception):
     """There was no answer, or none that could be understood; the message is one line for a person."""
 
 
-class Session:
+class ClientSession:
     """Posts commands and queries with one credential. Each reads its own writes: it waits until the read side has come to
     the `position` of the last command. `catch_up` does the projector's work where no projector runs."""
 
@@ -77,6 +70,27 @@ class Session:
         """The decoded JSON of an answer; of any other type its bytes. Raises ProblemAnswered, NoAnswer."""
         answer = self._send("GET", path, headers=self._waiting(), params=params)
         return _decoded(answer) if _media(answer) == JSON else answer.content
+
+    @property
+    def streams(self) -> bool:
+        """Whether answers come as they are made: in this process they come whole."""
+        return self._catch_up is None
+
+    def lines(self, path: str, **params: str) -> Iterator[dict[str, Any]]:
+        """The lines of an NDJSON answer as they come. Raises ProblemAnswered, and NoAnswer where the connection is lost."""
+        try:
+            with self._http.stream("GET", path, headers=self._waiting(), params=params) as answer:
+                if _media(answer) != NDJSON:
+                    answer.read()
+                    raise _problem_in(answer)
+                for line in answer.iter_lines():
+                    yield msgspec.json.decode(line)
+        except (httpx.HTTPError, msgspec.DecodeError) as error:
+            raise self._no_answer(error) from None
+
+    def get_bytes(self, path: str, **params: str | Sequence[str]) -> bytes:
+        """The bytes of an answer, of whatever type. Raises ProblemAnswered, NoAnswer."""
+        return self._send("GET", path, headers=self._waiting(), params=params).content
 
     def query(self, query: str, variables: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The data of a GraphQL query. Raises ProblemAnswered, and NoAnswer for errors."""
@@ -133,81 +147,26 @@ class Session:
         try:
             answer = self._http.request(method, path, **given)
         except httpx.HTTPError as error:
-            raise NoAnswer(
-                f"Quorate does not answer at {self._http.base_url}: {error or type(error).__name__}"
-            ) from None
+            raise self._no_answer(error) from None
         if _media(answer) == MEDIA_TYPE:
-            raise ProblemAnswered(msgspec.json.decode(answer.content, type=Problem))
+            raise _problem_in(answer)
         return answer
 
-
-@contextmanager
-def open_session(server: str | None = None, token: str | None = None, data: Path | None = None) -> Iterator[Session]:
-    """A session with the server that the options or the environment name, else with the ledger of the data directory, in
-    this process. Raises SettingsError."""
-    if server and data:
-        raise SettingsError("Give --server or --data, not both.")
-    url = server or (None if data else os.environ.get("QUORATE_SERVER", "").strip())
-    secret = token or os.environ.get("QUORATE_TOKEN", "").strip()
-    if url:
-        with _over_http(url, secret) as session:
-            yield session
-        return
-    with _in_process(settings_of(data), secret) as session:
-        yield session
+    def _no_answer(self, error: Exception) -> NoAnswer:
+        return NoAnswer(f"Quorate does not answer at {self._http.base_url}: {error or type(error).__name__}")
 
 
-@contextmanager
-def _over_http(url: str, token: str) -> Iterator[Session]:
-    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
-        raise SettingsError(f"--server is an address like http://127.0.0.1:8000, not {url}.")
-    if not token:
-        raise SettingsError(NO_TOKEN)
-    with httpx.Client(base_url=url, headers=_bearer(token), timeout=PATIENCE_S, follow_redirects=False) as http:
-        yield Session(http)
-
-
-@contextmanager
-def _in_process(settings: Settings, token: str) -> Iterator[Session]:
-    with reach_database(settings) as database:
-        prepare_database(database, migrating=False)
-        demonstration = settings.database_url is None and _holds_the_demonstration(database)
-        token = token or (DEMONSTRATION_ACTOR if demonstration else "")
-        if not token:
-            raise SettingsError(NO_TOKEN)
-        service = Service(
-            database.login_dsn,
-            settings.keyring_dir,
-            signing_dir=settings.signing_dir,
-            checkpoints_dir=settings.checkpoints_dir,
-            demonstration=demonstration,
-        )
-        try:
-            with inprocess.client(create_app(service, close=False), _bearer(token)) as http:
-                session = Session(http, lambda position: _catch_up(service, database, position))
-                yield session
-                if session.position:
-                    session.catch_up()
-        finally:
-            service.close()
-
-
-def _holds_the_demonstration(database: DatabaseLogins) -> bool:
-    with open_ledger(database) as ledger:
-        first = ledger.entry(1)
-    return first is not None and first.event.by in DEMONSTRATION_CREDENTIALS
-
-
-def _catch_up(service: Service, database: DatabaseLogins, position: int) -> None:
-    """Project up to the position, or wait while another process does. Raises NoAnswer after PATIENCE_S."""
-    wanted = max(position, service.head())
-    stands = catch_up_to(service.store, service_dsn(database.login_dsn), wanted, PATIENCE_S)
-    if stands < wanted:
-        raise NoAnswer(f"The answers stand at position {stands} and have not come to {wanted}: run this again later.")
-
-
-def _bearer(token: str) -> dict[str, str]:
+def bearer(token: str) -> dict[str, str]:
+    """The headers of whoever speaks: the credential, and the language of this run."""
     return {"Authorization": f"Bearer {token}", "Accept-Language": translator().language}
+
+
+def _problem_in(answer: httpx.Response) -> Exception:
+    """The problem that an answer is."""
+    if _media(answer) != MEDIA_TYPE:
+        where = answer.request.url.copy_with(query=None)
+        return NoAnswer(f"{where} answers {answer.status_code}, which is not what Quorate says.")
+    return ProblemAnswered(msgspec.json.decode(answer.content, type=Problem))
 
 
 def _media(answer: httpx.Response) -> str:
@@ -222,5 +181,4 @@ def _decoded(answer: httpx.Response) -> Any:
     try:
         return msgspec.json.decode(answer.content)
     except msgspec.DecodeError:
-        where = answer.request.url.copy_with(query=None)
-        raise NoAnswer(f"{where} answers {answer.status_code}, which is not what Quorate says.") from None
+        raise _problem_in(answer) from None

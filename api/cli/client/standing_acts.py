@@ -6,11 +6,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from api.cli.client.session import Session
+from api.cli.client.session import PAGE_NODES, ClientSession
 from api.http.media import Json
+from domain.events.compensation import COMPENSATIONS
 
-PAGE = 500
-COMPENSATIONS = ("Corrected", "Retracted")
 TRAIL = """query ($group: String, $meeting: ID, $since: Date, $until: Date, $first: Int, $after: String) {
     trail(group: $group, meeting: $meeting, onFrom: $since, onTo: $until, first: $first, after: $after) {
         nodes { position on sentence kind stream corrects correctedBy data }
@@ -28,14 +27,14 @@ class StandingAct(Struct, frozen=True, kw_only=True):
     fields: Json
 
 
-def standing_acts(session: Session, **filters: Any) -> list[StandingAct]:
+def standing_acts(session: ClientSession, **filters: Any) -> list[StandingAct]:
     """The acts of a trail that stand, in the order in which they were recorded; `filters` are those of the query."""
-    nodes = [*session.nodes(TRAIL, "trail", filters, PAGE)]
+    nodes = [*session.nodes(TRAIL, "trail", filters, PAGE_NODES)]
     known = {node["position"]: node for node in nodes}
     return [*_standing(session, nodes, known)]
 
 
-def _standing(session: Session, nodes: Sequence[Json], known: dict[int, Json]) -> Iterator[StandingAct]:
+def _standing(session: ClientSession, nodes: Sequence[Json], known: dict[int, Json]) -> Iterator[StandingAct]:
     for node in nodes:
         if node["kind"] in COMPENSATIONS:
             continue
@@ -50,7 +49,7 @@ def _standing(session: Session, nodes: Sequence[Json], known: dict[int, Json]) -
             )
 
 
-def _as_it_stands(session: Session, node: Mapping[str, Any], known: dict[int, Json]) -> Json | None:
+def _as_it_stands(session: ClientSession, node: Mapping[str, Any], known: dict[int, Json]) -> Json | None:
     """The fields of an act by the newest standing word on it; None where that is a retraction."""
     for position in sorted(node["correctedBy"], reverse=True):
         word = _at(session, position, known)
@@ -60,7 +59,7 @@ def _as_it_stands(session: Session, node: Mapping[str, Any], known: dict[int, Js
     return dict(node["data"])
 
 
-def _at(session: Session, position: int, known: dict[int, Json]) -> Json:
+def _at(session: ClientSession, position: int, known: dict[int, Json]) -> Json:
     if position not in known:
         known[position] = session.query(EVENT, {"position": position})["event"]
     return known[position]

@@ -16,13 +16,17 @@ from domain.text import Words, code, said
 
 SECTIONS = (
     (said("Meetings"), (DutyKind.MEETING,)),
+    (said("Rolls missing"), (DutyKind.ROLL,)),
     (said("Notice, agendas and papers"), (DutyKind.NOTICE, DutyKind.AGENDA, DutyKind.PAPERS)),
     (said("Minutes"), (DutyKind.MINUTES,)),
     (said("Reports missing"), (DutyKind.REPORT,)),
     (said("Ratifications"), (DutyKind.RATIFICATION,)),
     (
         said("Reviews and terms of office"),
-        (DutyKind.OFFICE_REVIEW, DutyKind.TERMS_REVIEW, DutyKind.ATTENDANCE_REVIEW, DutyKind.OFFICE_TERM),
+        (
+            *(DutyKind.OFFICE_REVIEW, DutyKind.TERMS_REVIEW, DutyKind.ATTENDANCE_REVIEW, DutyKind.OFFICE_TERM),
+            *(DutyKind.MEMBERSHIP_REVIEW, DutyKind.MEMBERSHIP_TERM),
+        ),
     ),
     (said("Work: actions, answers, decisions, audits and what else it leaves owed"), tuple(WORK_DUTY_KINDS.values())),
     (said("Members under the target"), (DutyKind.ATTENDANCE,)),
@@ -34,7 +38,7 @@ SECTIONS = (
 COLOURS = {DutyState.OVERDUE: "bold red", DutyState.MISSED: "red", DutyState.OPEN: "yellow"}
 COLUMNS = (
     *("group", "state", "due", "since", "done", "kind", "what", "period"),
-    *("meeting", "seat", "by", "clause", "why", "basis", "id"),
+    *("meeting", "seat", "person", "by", "clause", "why", "basis", "id"),
 )
 
 
@@ -100,11 +104,11 @@ def _day(duty: Json) -> Words:
 def _what(duty: Json) -> Words:
     undated = duty["dueOn"] is None and duty["since"] is None
     return said(
-        "{what}[ (seat {seat})][ ({period})][, meeting of {meeting}][, done on {done}][: {why}]",
+        "{what}[, {person}][ ({period})][, meeting of {meeting}][, done on {done}][: {why}]",
         what=duty["what"],
-        seat=duty["seat"],
+        person=duty["person"] and duty["person"]["name"],
         period=duty["period"],
-        meeting=duty["meeting"] and duty["meeting"]["day"],
+        meeting=duty["meeting"]["day"] if duty["meeting"] and duty["kind"] != DutyKind.ROLL else None,
         done=duty["satisfiedOn"],
         why=duty["reasons"][0]["text"] if undated and duty["reasons"] else None,
     )
@@ -124,6 +128,7 @@ def duty_sheet(found: Sequence[Json]) -> SheetLayout:
             duty["period"],
             _parse_date(duty["meeting"]["day"]) if duty["meeting"] else None,
             duty["seat"],
+            duty["person"] and duty["person"]["name"],
             _debtor(duty),
             duty["clause"],
             "; ".join(r["text"] for r in duty["reasons"]),

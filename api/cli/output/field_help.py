@@ -10,6 +10,7 @@ from msgspec.structs import FieldInfo
 
 from api.cli.arguments.field_values import NOTHING, expected_form, options_of, parts_of
 from api.cli.client.references import ACCEPTED_FORMS, kind_at
+from api.cli.help_text import INDENT
 from api.commands.route import Example, Route
 from domain.events.person import PersonErased
 from domain.terms.document import Terms
@@ -18,7 +19,6 @@ COMMON_FIELDS = ("on", "authority", "evidence", "acknowledge")
 """The fields of every body, which have options of their own."""
 DEPTH_MAX = 3
 FILE_MARK = "@"
-INDENT = "  "
 
 
 def field_lines(route: Route) -> Iterator[str]:

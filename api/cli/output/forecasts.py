@@ -71,6 +71,10 @@ def quorum_lines(forecast: Json) -> Iterator[str]:
     for reason in found["reasons"]:
         clause = f" ({reason['clause']})" if reason.get("clause") else ""
         yield f"  - {reason['text']}{clause}"
+    for clause, words in found["clauses"].items():
+        version = found["terms_version"]
+        told = said("Clause {clause} (version {version}): {words}", clause=clause, version=version, words=words)
+        yield f"  {translate(told)}"
 
 
 def rate_tables(taken: Json, forecast: Json) -> Iterator[Table]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from api.cli.client.session import Session
+from api.cli.client.session import ClientSession
 from api.http.media import Json
 from api.languages import translator
 from domain.text import Words, code, said
@@ -28,7 +28,7 @@ DAY_FIELDS = ("vacant_since", "since", "meets_on", "due_on")
 CODE_FIELDS = ("relation", "before", "after")
 
 
-def loose_end_lines(leaves: Json, session: Session) -> Iterator[str]:
+def loose_end_lines(leaves: Json, session: ClientSession) -> Iterator[str]:
     """A line for each loose end in `leaves`, as answers and previews have them; the session looks names up."""
     names = _PersonNames(session)
     for name, template in LOOSE_END_TEMPLATES.items():
@@ -50,7 +50,7 @@ def _value(field: str, value: Any, names: "_PersonNames") -> Any:
 class _PersonNames:
     """Cache of persons' names by id; the id itself where a name is hidden or erased."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: ClientSession) -> None:
         self._session = session
         self._names: dict[str, str] = {}
 

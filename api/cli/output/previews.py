@@ -8,9 +8,10 @@ from typing import Any
 import msgspec
 
 from api.cli.client.problems import fault_line
-from api.cli.client.session import Session
-from api.http.problems import ShownFault
+from api.cli.client.session import ClientSession
+from api.http.problem_details import ShownFault
 from api.languages import translator
+from domain.faults import QUESTIONS
 from domain.text import said
 
 SECRET = "--token"
@@ -18,7 +19,8 @@ EVENT_QUERY = "query ($position: Int!) { event(position: $position) { sentence k
 
 
 def preview_lines(preview: Mapping[str, Any]) -> Iterator[str]:
-    """The sentences of a preview, the faults that the command would leave, and the command line that records it."""
+    """The sentences of a preview, what else is to be known, the faults that the command would leave, and the command line
+    that records it."""
     translate = translator()
     yield translate(said("Nothing is recorded yet."))
     if sentences := preview.get("sentences"):
@@ -26,13 +28,20 @@ def preview_lines(preview: Mapping[str, Any]) -> Iterator[str]:
         yield from (f"  {s}" for s in sentences)
     else:
         yield translate(said("No verdict, rate or duty would change."))
-    faults = sorted(msgspec.convert(preview.get("faults", ()), tuple[ShownFault, ...]), key=lambda f: f.positions)
+    if notes := preview.get("notes"):
+        yield translate(said("To be known before:"))
+        yield from (f"  {note}" for note in notes)
+    found = sorted(msgspec.convert(preview.get("faults", ()), tuple[ShownFault, ...]), key=lambda f: f.positions)
+    asked, faults = [f for f in found if f.rule in QUESTIONS], [f for f in found if f.rule not in QUESTIONS]
+    if asked:
+        yield translate(said("This may be recorded already. Record it only if it is another:"))
+        yield from (f"  {fault_line(f)}" for f in asked)
     if faults:
         yield translate(
             said("This would leave faults elsewhere, to be dealt with afterwards (`quorate faults` lists them):")
         )
         yield from (f"  {fault_line(f)}" for f in faults)
-    yield translate(said("To record it: {command}", command=repeated_command([f.id for f in faults])))
+    yield translate(said("To record it: {command}", command=repeated_command([f.id for f in found])))
 
 
 def repeated_command(acknowledged: Sequence[str] = ()) -> str:
@@ -47,7 +56,7 @@ def repeated_command(acknowledged: Sequence[str] = ()) -> str:
     return shlex.join(words) + "".join(f" --acknowledge {id}" for id in more)
 
 
-def recorded_lines(session: Session, answer: Mapping[str, Any]) -> Iterator[str]:
+def recorded_lines(session: ClientSession, answer: Mapping[str, Any]) -> Iterator[str]:
     """A line with position and sentence for each event that a command recorded."""
     for position in answer["positions"]:
         event = session.query(EVENT_QUERY, {"position": position})["event"]

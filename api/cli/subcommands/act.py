@@ -3,6 +3,7 @@
 import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,19 +25,23 @@ from api.cli.arguments.options import (
     Yes,
     common_fields,
 )
+from api.cli.client.connection import open_session
 from api.cli.client.references import ACCEPTED_FORMS, kind_at, resolve
-from api.cli.client.session import Session, open_session
+from api.cli.client.seat_lookup import group_of, seat_of
+from api.cli.client.session import ClientSession
 from api.cli.console import out
 from api.cli.output import field_help
-from api.cli.subcommands.erasing import confirm_erasure
+from api.cli.subcommands.erasure import confirm_erasure
 from api.cli.subcommands.posting import post_and_print
-from api.commands.response import SHORT_ID_FIELDS
+from api.commands.http.response import SHORT_ID_FIELDS
 from api.commands.route import Route
 from api.http.media import Json
 from api.routes import ROUTES
+from domain.events.group.membership import SeatCreated
 from domain.events.person import PersonErased
 
 SHOWN_MAX = 12
+SEAT = "seat"
 _EVERYDAY: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("chair", "vice-chair", "co-chair", "secretary", "treasurer", "convenor"), ("office", "chair")),
     **dict.fromkeys(("elect", "election"), ("officer-appointed", "appoint")),
@@ -125,7 +130,8 @@ def _command_function(route: Route) -> Callable[..., None]:
 
     def act(**given: Any) -> None:
         path = {name: given.pop(_option(name)) for name in route.parameters}
-        _act(route, path, **given)
+        flags = {name: True for name in _flags(route) if given.pop(_option(name))}
+        _act(route, path, flags, **given)
 
     options = [
         inspect.Parameter(
@@ -135,14 +141,30 @@ def _command_function(route: Route) -> Callable[..., None]:
         )
         for name in route.parameters
     ]
-    shared = [p for n, p in inspect.signature(_act).parameters.items() if n not in ("route", "path")]
+    options += [
+        inspect.Parameter(
+            _option(name),
+            inspect.Parameter.KEYWORD_ONLY,
+            default=False,
+            annotation=Annotated[bool, typer.Option(f"--{name}", help=f"The same as --set {name}=true.")],
+        )
+        for name in _flags(route)
+    ]
+    shared = [p for n, p in inspect.signature(_act).parameters.items() if n not in ("route", "path", "flags")]
     act.__signature__ = inspect.Signature([*options, *shared])  # type: ignore[attr-defined]
     act.__doc__ = "\n\n".join(_help(route))
     return act
 
 
+def _flags(route: Route) -> list[str]:
+    """The fields of the body, of the command itself and of no event, that are said or left out: each has an option."""
+    own = {name for kind in route.records for name in kind.__struct_fields__}
+    fields = msgspec.structs.fields(route.body)
+    return [f.encode_name for f in fields if f.type is bool and f.default is False and f.name not in own]
+
+
 def _option(name: str) -> str:
-    """The Python parameter for a parameter of the path; the prefix keeps it apart from those of `_act`."""
+    """The Python parameter for an option of a route; the prefix keeps it apart from those of `_act`."""
     return f"at_{name}"
 
 
@@ -164,6 +186,7 @@ def _help(route: Route) -> Iterator[str]:
 def _act(
     route: Route,
     path: Mapping[str, str],
+    flags: Mapping[str, bool],
     *,
     given: Given = None,
     on: OptionalOn = None,
@@ -178,14 +201,16 @@ def _act(
     token: Token = None,
     data: Data = None,
 ) -> None:
-    body = _from_json(json)
+    body = {**_from_json(json), **flags}
     body |= common_fields(authority, evidence, on, acknowledge)
     values = parse_values(route.body, route.name, [_with_file(text) for text in given or ()])
     with open_session(server, token, data) as session:
-        for field, value in values.items():
-            set_path(body, field, _with_ids(session, route, field, value))
-        _check_needed(route, body)
         names = {name: resolve(session, name, value) for name, value in path.items()}
+        seat = _seat_finder(session, route, names, on)
+        for field, value in values.items():
+            set_path(body, field, _with_ids(session, route, field, value, seat))
+        _check_needed(route, body)
+        names |= {name: seat(value) for name, value in names.items() if name == SEAT}
         if PersonErased in route.records:
             confirm_erasure(session, names["person"], yes, preview=preview)
         answer = post_and_print(session, route.path.format(**names), body, preview=preview, key=key)
@@ -220,8 +245,25 @@ def _with_file(text: str) -> str:
         raise InvalidArgument(f"--set {text}: {file} is not text in UTF-8.") from None
 
 
-def _with_ids(session: Session, route: Route, where: str, value: Any) -> Any:
-    """A value with references to people, meetings and work resolved to ids."""
+def _seat_finder(
+    session: ClientSession, route: Route, names: Mapping[str, str], on: date | None
+) -> Callable[[str], str]:
+    """Gives the id of a seat by its title, of the group that a command is about; of a seat that it creates the text as it
+    is."""
+    if SeatCreated in route.records:
+        return str
+
+    def find(text: str) -> str:
+        group = group_of(session, names)
+        return seat_of(session, group, text, str(on) if on else None) if group else text
+
+    return find
+
+
+def _with_ids(session: ClientSession, route: Route, where: str, value: Any, seat: Callable[[str], str]) -> Any:
+    """A value with references to people, meetings, seats and work resolved to ids."""
+    if where.rpartition(".")[2] == SEAT and isinstance(value, str):
+        return seat(value)
     kind = kind_at(route, where)
     if isinstance(value, list):
         return [resolve(session, kind, each) if kind and isinstance(each, str) else each for each in value]

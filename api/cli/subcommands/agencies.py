@@ -17,8 +17,9 @@ from api.cli.arguments.options import (
     Token,
     common_fields,
 )
-from api.cli.client.session import open_session
+from api.cli.client.connection import open_session
 from api.cli.subcommands.posting import post_and_print
+from api.cli.subcommands.subject_access import Out, Purpose, write_record
 
 app = typer.Typer(help="Agencies: merged into another, or succeeded by it.", no_args_is_help=True)
 
@@ -93,3 +94,22 @@ def _seat_fields(seats: SeatsOption, group: list[str] | None) -> dict[str, Any]:
     if group and seats is SeatsOption.LEAVE:
         raise InvalidArgument("--group says where to change seats: add --seats change.")
     return {"seats": seats.value} | ({"groups": group} if group else {})
+
+
+@app.command("export")
+def export(
+    agency: Annotated[str, typer.Argument(metavar="AGENCY", help="The slug or id of the agency.")],
+    to: Out,
+    purpose: Purpose = None,
+    server: Server = None,
+    token: Token = None,
+    data: Data = None,
+) -> None:
+    """Write everything that the record holds of an agency, over all groups: JSON, HTML or PDF, by the name of FILE.
+
+    Persons stand there by an id. That it was taken is recorded.
+
+    quorate agency export ctmuhb --out record.json
+    """
+    with open_session(server, token, data) as session:
+        write_record(session, f"/agencies/{agency}/record", to, purpose)

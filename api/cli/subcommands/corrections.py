@@ -20,16 +20,16 @@ from api.cli.arguments.options import (
     Token,
     common_fields,
 )
+from api.cli.client.connection import open_session
 from api.cli.client.person_lookup import person_of
-from api.cli.client.session import Session, open_session
+from api.cli.client.session import ClientSession
 from api.cli.console import out
 from api.cli.output.previews import preview_lines, recorded_lines
 from api.http.media import Json
-from domain.events import EVENTS
+from domain.events import EVENTS_BY_NAME
 from domain.events.base import Event
 from domain.text import said
 
-KINDS = {kind.__name__: kind for kind in EVENTS.values()}
 EVENTS_A_QUERY = 40
 
 _FOR_POSITION = re.compile(r"(\d+):(.*)", re.DOTALL)
@@ -69,16 +69,10 @@ def correct(
     --authority chair@cwm-taf-mqap --evidence "minutes of 20 May 2025, item 1" --preview
     """
     shared = common_fields(authority, evidence, on, acknowledge)
-    assignments = {position: list(_assignments_for(given, position)) for position in positions}
-    _check_all_used(given, positions)
     with open_session(server, token, data) as session:
         corrections = [
-            {
-                "position": position,
-                "replacement": _parse_replacement(session, kind, assignments[position]),
-                "reason": reason,
-            }
-            for position, kind in _act_kinds(session, positions).items()
+            {"position": position, "replacement": replacement, "reason": reason}
+            for position, replacement in replacements_of(session, positions, given).items()
         ]
         _record(session, {"corrections": corrections, **shared}, preview=preview)
 
@@ -116,6 +110,14 @@ def retract(
         _record(session, body, preview=preview)
 
 
+def replacements_of(session: ClientSession, positions: Sequence[int], given: Sequence[str]) -> dict[int, Json]:
+    """What stands in the place of the event at each position, by the assignments of --set. Raises InvalidArgument."""
+    assignments = {position: list(_assignments_for(given, position)) for position in positions}
+    _check_all_used(given, positions)
+    kinds = _act_kinds(session, positions) if positions else {}
+    return {position: _parse_replacement(session, kind, assignments[position]) for position, kind in kinds.items()}
+
+
 def _assignments_for(given: Sequence[str], position: int) -> Iterator[str]:
     """The assignments of --set for one position: those for all positions, and those for this one only."""
     for text in given:
@@ -140,7 +142,7 @@ def _check_all_used(given: Sequence[str], positions: Sequence[int]) -> None:
         raise InvalidArgument(said("No --set says what position {position} was really.", position=silent[0]))
 
 
-def _parse_replacement(session: Session, kind: type[Event], assignments: Sequence[str]) -> Json:
+def _parse_replacement(session: ClientSession, kind: type[Event], assignments: Sequence[str]) -> Json:
     replacement = parse_replacement(kind, assignments)
     for field, of in kind.REFERENCES:
         if of == "person" and isinstance(replacement.get(field), str):
@@ -148,13 +150,13 @@ def _parse_replacement(session: Session, kind: type[Event], assignments: Sequenc
     return replacement
 
 
-def _record(session: Session, body: Mapping[str, Any], *, preview: bool) -> None:
+def _record(session: ClientSession, body: Mapping[str, Any], *, preview: bool) -> None:
     answer = session.post("/corrections", body, preview=preview)
     for line in preview_lines(answer) if preview else recorded_lines(session, answer):
         out.print(line, markup=False)
 
 
-def _act_kinds(session: Session, positions: Sequence[int]) -> dict[int, type[Event]]:
+def _act_kinds(session: ClientSession, positions: Sequence[int]) -> dict[int, type[Event]]:
     """The kind of the event at each position; for a correction, that of the event that it corrects. Raises
     InvalidArgument for a retraction."""
     events = _events(session, positions)
@@ -170,11 +172,11 @@ def _act_kinds(session: Session, positions: Sequence[int]) -> dict[int, type[Eve
                     position=position,
                 )
             )
-        kinds[position] = KINDS[name]
+        kinds[position] = EVENTS_BY_NAME[name]
     return kinds
 
 
-def _events(session: Session, positions: Sequence[int]) -> dict[int, Json]:
+def _events(session: ClientSession, positions: Sequence[int]) -> dict[int, Json]:
     """The events at positions, many in each query. Raises InvalidArgument for one that is not there or not visible."""
     events: dict[int, Json] = {}
     for start in range(0, len(positions), EVENTS_A_QUERY):

@@ -8,22 +8,22 @@ from typing import Annotated
 import typer
 
 from api.cli.arguments.options import Data, InvalidArgument, Server, Token, parse_day
-from api.cli.client.session import Session, open_session
+from api.cli.client.connection import open_session
+from api.cli.client.session import PAGE_NODES_WITH_REASONS, ClientSession
 from api.cli.console import print_words
 from api.cli.output.duty_tables import duty_sheet, print_list, print_sections
 from api.http.media import Json
-from api.sheets.writer import write_csv
+from api.sheets import write_csv
 from domain.rules.duties.due_dates import WITHOUT_A_DAY, DutyKind, DutyState
 from domain.rules.periods import add_months
 from domain.text import Words, said
 
-PAGE = 200
 DUTIES_QUERY = """query ($group: String, $agency: String, $kind: [DutyKind!], $state: [DutyState!], $satisfied: Boolean,
         $from: Date, $to: Date, $on: Date, $first: Int, $after: String) {
     duties(group: $group, agency: $agency, kind: $kind, state: $state, satisfied: $satisfied, from: $from, to: $to,
             on: $on, first: $first, after: $after) {
         nodes { id: ref kind state duty what period since dueOn satisfiedOn seat clause basis reasons { code text }
-            group { slug } agency { slug } body { slug } meeting { day } }
+            group { slug } agency { slug } body { slug } meeting { day } person { name } }
         pageInfo { hasNextPage endCursor } } }"""
 GROUPS_QUERY = """query ($first: Int, $after: String) { groups(first: $first, after: $after) {
     nodes { slug terms { version yearStart } interpretations { key terms value from } }
@@ -54,6 +54,18 @@ def duties(
             help="What the year that ends on this day leaves undone, as it stood then.",
         ),
     ] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="Only those of a kind: roll, attendance (members under the target), vacancy, … May be given again.",
+        ),
+    ] = None,
+    on: Annotated[
+        date | None,
+        typer.Option("--on", metavar="DATE", parser=parse_day, help="As it stood on this day. By default today."),
+    ] = None,
     all_: Annotated[bool, typer.Option("--all", help="Also what was done, and what can no longer be done.")] = False,
     csv: Annotated[bool, typer.Option("--csv", help="Write CSV instead of tables.")] = False,
     server: Server = None,
@@ -68,12 +80,17 @@ def duties(
 
     quorate duties --group cwm-taf-mqap --until 2026-06-30
 
+    quorate duties --group cwm-taf-mqap --kind attendance --on 2026-03-31
+
     quorate duties --year-end 2026-03-31
     """
     if year_end and until:
         raise InvalidArgument(said("Give --until or --year-end, not both."))
+    if year_end and (on or kind):
+        raise InvalidArgument(said("--year-end is of all kinds, as they stood on that day: give no --on or --kind."))
+    kinds = [_kind(text) for text in kind or ()]
     with open_session(server, token, data) as session:
-        known = list(session.nodes(GROUPS_QUERY, "groups", {}, PAGE))
+        known = list(session.nodes(GROUPS_QUERY, "groups", {}, PAGE_NODES_WITH_REASONS))
         slugs = group or [g["slug"] for g in known]
         for slug in slugs:
             if slug not in {g["slug"] for g in known}:
@@ -84,8 +101,8 @@ def duties(
             found = list(_left_by_year_end(session, group, agency, year_end))
             notes = list(_year_notes([g for g in known if g["slug"] in slugs], year_end))
         else:
-            found, notes = list(_due_until(session, group, agency, until, done=all_)), []
-        today = session.today()
+            found, notes = list(_due_until(session, group, agency, kinds, until, on, done=all_)), []
+        today = on.isoformat() if on else session.today()
     if csv:
         sys.stdout.buffer.write(write_csv(duty_sheet(found)))
         return
@@ -97,11 +114,28 @@ def duties(
         print_list(found, today, until)
 
 
+def _kind(text: str) -> DutyKind:
+    """The kind that a word names in any case. Raises InvalidArgument."""
+    words = text.casefold().replace("_", " ").replace("-", " ").split()
+    for each in DutyKind:
+        if each.value.casefold().split("_") == words:
+            return each
+    all_kinds = [each.value.lower().replace("_", "-") for each in DutyKind]
+    raise InvalidArgument(said("--kind {text} is none of: {kinds}", text=text, kinds=all_kinds))
+
+
 def _due_until(
-    session: Session, group: Sequence[str] | None, agency: str | None, until: date | None, *, done: bool
+    session: ClientSession,
+    group: Sequence[str] | None,
+    agency: str | None,
+    kinds: Sequence[DutyKind],
+    until: date | None,
+    on: date | None,
+    *,
+    done: bool,
 ) -> Iterator[Json]:
-    """The duties due up to a day, and those without a due date that stood open by then."""
-    filters: Json = {"agency": agency} | ({"to": until} if until else {})
+    """The duties due up to a day, and those without a due date that stood open by then, as they stand on a day."""
+    filters: Json = {"agency": agency, "kind": list(kinds) or None, "on": on} | ({"to": until} if until else {})
     if not done:
         filters |= {"state": list(OUTSTANDING)}
     seen = set()
@@ -114,7 +148,9 @@ def _due_until(
                 yield duty
 
 
-def _left_by_year_end(session: Session, group: Sequence[str] | None, agency: str | None, ends: date) -> Iterator[Json]:
+def _left_by_year_end(
+    session: ClientSession, group: Sequence[str] | None, agency: str | None, ends: date
+) -> Iterator[Json]:
     """The duties due in the year and not done by its end, those overdue from before it, and those open without a due
     date."""
     begins = add_months(ends + timedelta(days=1), -12)
@@ -131,9 +167,9 @@ def _left_by_year_end(session: Session, group: Sequence[str] | None, agency: str
             yield duty
 
 
-def _listed(session: Session, group: Sequence[str] | None, filters: Json) -> Iterator[Json]:
+def _listed(session: ClientSession, group: Sequence[str] | None, filters: Json) -> Iterator[Json]:
     for slug in group or (None,):
-        yield from session.nodes(DUTIES_QUERY, "duties", {**filters, "group": slug}, PAGE)
+        yield from session.nodes(DUTIES_QUERY, "duties", {**filters, "group": slug}, PAGE_NODES_WITH_REASONS)
 
 
 def _year_notes(groups: Sequence[Json], ends: date) -> Iterator[Words]:

@@ -17,7 +17,8 @@ from api.cli.arguments.options import (
     Token,
     common_fields,
 )
-from api.cli.client.session import Session, open_session
+from api.cli.client.connection import open_session
+from api.cli.client.session import PAGE_NODES_WITH_REASONS, ClientSession
 from api.cli.console import out, print_words
 from api.cli.output.previews import preview_lines, recorded_lines
 from api.http.media import Json
@@ -25,7 +26,6 @@ from api.languages import translator
 from domain.text import said
 from domain.time_zone import london_moment
 
-PAGE = 200
 FAULTS_QUERY = """query ($group: String, $explained: Boolean, $first: Int, $after: String) {
     faults(group: $group, explained: $explained, first: $first, after: $after) {
         nodes { id: ref rule text clause subject explanation explainedOn explainedBy group { slug }
@@ -101,8 +101,8 @@ def explain(
             out.print(line, markup=False)
 
 
-def _listed(session: Session, group: str | None, *, explained: bool) -> Iterator[Json]:
-    return session.nodes(FAULTS_QUERY, "faults", {"group": group, "explained": explained}, PAGE)
+def _listed(session: ClientSession, group: str | None, *, explained: bool) -> Iterator[Json]:
+    return session.nodes(FAULTS_QUERY, "faults", {"group": group, "explained": explained}, PAGE_NODES_WITH_REASONS)
 
 
 def _lines(fault: Json) -> Iterator[str]:

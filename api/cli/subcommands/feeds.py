@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from api.cli.arguments.options import Data, InvalidArgument, Server, Token
-from api.cli.client.session import open_session
+from api.cli.client.connection import open_session
 from api.cli.console import print_words
 from api.languages import translator
 from domain.text import said

@@ -16,7 +16,7 @@ from api.cli.arguments.options import (
     Token,
     common_fields,
 )
-from api.cli.client.session import open_session
+from api.cli.client.connection import open_session
 from api.cli.subcommands.posting import post_and_print
 
 app = typer.Typer(help="Groups: ended, their open work closed or handed over.", no_args_is_help=True)

@@ -5,59 +5,33 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import msgspec
 import typer
-from rich.table import Table
 
 from api.cli.arguments.options import Authority, Data, Evidence, InvalidArgument, Server, Token, common_fields
-from api.cli.client.session import ProblemAnswered, Session, open_session
+from api.cli.client.connection import open_session
+from api.cli.client.session import ClientSession, ProblemAnswered
 from api.cli.console import out, print_words
+from api.cli.output.import_previews import ImportPreview, PreviewedRow, preview_table, summary_words
 from api.cli.output.previews import repeated_command
 from api.http.media import Json
-from api.http.problems import CellFault
 from api.imports.file_parser import parse_file
 from api.imports.headings import ImportKind
 from api.imports.route import IMPORTED_MAX_ROWS, PREVIEWED_MAX_ROWS
 from api.imports.row_parsers import ImportRow, ParsingContext
+from api.imports.rows.drafts import NEW_OUTCOMES
 from api.languages import translator
 from api.server.progress import progress_bar
 from api.sheets import DateOrder, UnreadableSheet
 from api.sheets.attendance_words import folded
 from api.sheets.cells import BYTES_MAX
-from domain.text import Words, said
+from domain.text import said
 from domain.time_zone import london_day
 
 FILE_NAME_MAX_CHARS = 200
-SHOWN_MAX = 8
-OUTCOME_WORDS = {
-    "CREATED": said("created"),
-    "MATCHED": said("matched"),
-    "ALREADY_THERE": said("already there"),
-    "NOTHING": said("nothing to record"),
-    "REFUSED": said("refused"),
-}
-NEW_OUTCOMES = ("CREATED", "MATCHED")
 OPTION_OUTCOMES = {"present": "PRESENT", "apologies": "APOLOGIES", "absent": "ABSENT", "deputy": "BY_DEPUTY"}
-
-
-class PreviewedRow(msgspec.Struct):
-    """A row of the file with its outcome, the explanation, and the cell at fault where it is refused."""
-
-    row: ImportRow
-    outcome: str
-    text: str
-    cell: CellFault | None = None
-
-
-class ImportPreview(NamedTuple):
-    """The outcome of every row, the number of events to record, the position at which they were assessed, and notes."""
-
-    rows: list[PreviewedRow]
-    events: int
-    position: int
-    notes: list[str]
 
 
 def imports(
@@ -147,12 +121,12 @@ def imports(
     }
     with open_session(server, token, data) as session:
         rows, events, position, notes = _preview(session, group, kind, parsed.rows, body)
-        out.print(_table(rows))
+        out.print(preview_table(rows))
         for note in parsed.notes:
             print_words(note)
         for text in notes:
             out.print(text, markup=False)
-        print_words(_summary(rows, events))
+        print_words(summary_words(rows, events))
         refused = any(row.outcome == "REFUSED" for row in rows)
         if refused and not skip_refused:
             raise InvalidArgument(
@@ -174,7 +148,9 @@ def _parse_word(text: str) -> tuple[str, str]:
     return " ".join(word.split()).casefold(), OPTION_OUTCOMES[outcome.casefold()]
 
 
-def _preview(session: Session, group: str, kind: ImportKind, rows: Sequence[ImportRow], body: Json) -> ImportPreview:
+def _preview(
+    session: ClientSession, group: str, kind: ImportKind, rows: Sequence[ImportRow], body: Json
+) -> ImportPreview:
     """Preview the import. Rows with cells that cannot be parsed are refused here, and not sent."""
     sent = [row for row in rows if not row.faults]
     previewed = {id(row): PreviewedRow(row, "REFUSED", row.faults[0].text, row.faults[0]) for row in rows if row.faults}
@@ -195,66 +171,6 @@ def _column_of(name: str | None) -> str | None:
     return {"starts": "start", "ends": "end", "until": "to", "since": "from", "meeting": "date"}.get(name or "", name)
 
 
-def _table(rows: Sequence[PreviewedRow]) -> Table:
-    translate = translator()
-    headings = (translate(said("row")), translate(said("who or what")), translate(said("outcome")), "")
-    table = Table(*headings, box=None, pad_edge=False)
-    for row in _without_repetitions(rows):
-        where = f"{row.cell.address}{f' ({row.cell.header})' if row.cell.header else ''}: " if row.cell else ""
-        what = row.row.label or str(row.row.fields.get("date", ""))
-        text = where + row.text
-        if repeated := _repetitions(row, rows):
-            again = [str(other.row.row) for other in repeated[:SHOWN_MAX]]
-            more = len(repeated) - SHOWN_MAX if len(repeated) > SHOWN_MAX else None
-            count = len(repeated) + 1
-            text += " " + translate(
-                said("({count} times: also in {rows}[ and {more} more])", count=count, rows=again, more=more)
-            )
-        table.add_row(*map(_escaped, (str(row.row.row), what, translate(OUTCOME_WORDS[row.outcome]), text)))
-        for other in row.row.faults[1:]:
-            table.add_row("", "", "", _escaped(f"{other.address} ({other.header}): {other.text}"))
-    return table
-
-
-def _repetitions(row: PreviewedRow, rows: Sequence[PreviewedRow]) -> list[PreviewedRow]:
-    """The later rows that are refused for the same reason under the same heading."""
-    if row.outcome != "REFUSED":
-        return []
-    return [other for other in rows if other is not row and _refusal(other) == _refusal(row)]
-
-
-def _without_repetitions(rows: Sequence[PreviewedRow]) -> list[PreviewedRow]:
-    """The rows, of those refused for the same reason under the same heading only the first."""
-    seen: set[object] = set()
-    kept = []
-    for row in rows:
-        refusal = _refusal(row)
-        if refusal is None or refusal not in seen:
-            kept.append(row)
-        seen.add(refusal)
-    return kept
-
-
-def _refusal(row: PreviewedRow) -> tuple[str, str] | None:
-    if row.outcome != "REFUSED" or len(row.row.faults) > 1:
-        return None
-    return (row.cell.header if row.cell else "", row.text)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("[", r"\[")
-
-
-def _summary(rows: Sequence[PreviewedRow], events: int) -> Words:
-    counts = {outcome: sum(row.outcome == outcome for row in rows) for outcome in OUTCOME_WORDS}
-    return said(
-        "{rows}: {counts}. {events} to record.",
-        rows=said("{count} {count:row|rows}", count=len(rows)),
-        counts=[said("{count} {what}", count=n, what=OUTCOME_WORDS[outcome]) for outcome, n in counts.items() if n],
-        events=said("{count} {count:event|events}", count=events),
-    )
-
-
 def _is_confirmed(yes: bool) -> bool:
     if yes:
         return True
@@ -268,7 +184,7 @@ def _is_confirmed(yes: bool) -> bool:
 
 
 def _record(
-    session: Session, group: str, kind: ImportKind, rows: Sequence[PreviewedRow], body: Json, position: int
+    session: ClientSession, group: str, kind: ImportKind, rows: Sequence[PreviewedRow], body: Json, position: int
 ) -> None:
     """Record the rows, as several commands where there are more than one command takes."""
     parts = [rows[n : n + IMPORTED_MAX_ROWS] for n in range(0, len(rows), IMPORTED_MAX_ROWS)]

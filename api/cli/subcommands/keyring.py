@@ -3,7 +3,8 @@
 import typer
 
 from api.cli.arguments.options import Data
-from api.cli.client.database_access import open_ledger, reach_database, settings_of
+from api.cli.client.database_access import open_ledger, reach_database
+from api.cli.client.run_settings import settings_of
 from api.cli.console import out
 from ledger.keyring import Keyring
 

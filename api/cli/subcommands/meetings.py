@@ -1,7 +1,5 @@
 """`quorate meeting`: puts right what was recorded of a whole meeting, by one command."""
 
-import sys
-from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
@@ -9,6 +7,7 @@ import typer
 
 from api.cli.arguments.options import (
     Acknowledge,
+    Also,
     Authority,
     Data,
     Evidence,
@@ -20,10 +19,11 @@ from api.cli.arguments.options import (
     common_fields,
     parse_day,
 )
-from api.cli.client.references import meeting_of
-from api.cli.client.session import Session, open_session
+from api.cli.client.connection import open_session
+from api.cli.client.meeting_lookup import meeting_of
+from api.cli.client.session import ClientSession
 from api.cli.client.standing_acts import StandingAct, standing_acts
-from api.cli.console import out, print_words
+from api.cli.subcommands.asked_acts import chosen
 from api.cli.subcommands.posting import post_and_print
 from api.http.media import Json
 from domain.text import said
@@ -31,7 +31,6 @@ from domain.time_zone import LONDON, in_london
 
 app = typer.Typer(help="Meetings: put right what was recorded of a whole one.", no_args_is_help=True)
 MEETING = "query ($id: ID!) { meeting(id: $id) { day group { slug } } }"
-ALL, NONE = "all", "none"
 SITTING_ACTS = ("MeetingAdjourned", "MeetingResumed", "MeetingAbandoned")
 
 
@@ -46,15 +45,7 @@ def was_on(
     day: Annotated[Any, typer.Argument(metavar="DATE", parser=parse_day, help="The day on which it really was.")],
     reason: Reason,
     authority: Authority,
-    also: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--also",
-            metavar="POSITION",
-            help="Which other acts of that day are of the meeting, and move with it: positions, `all` or `none`. Without it"
-            " each is asked about.",
-        ),
-    ] = None,
+    also: Also = None,
     evidence: Evidence = None,
     preview: Preview = False,
     acknowledge: Acknowledge = None,
@@ -80,7 +71,8 @@ def was_on(
             raise InvalidArgument(said("That meeting is recorded on {day} already.", day=day))
         own = [act for act in standing_acts(session, meeting=id) if act.stream == id]
         others = _others(session, known["group"]["slug"], id, old)
-        moving = [*own, *_chosen(others, also)]
+        question = said("These acts are dated by the same day. Do they move with the meeting?")
+        moving = [*own, *chosen(others, also, question)]
         corrections = [
             {"position": act.position, "replacement": moved, "reason": reason}
             for act in moving
@@ -124,39 +116,7 @@ def _shifted(value: Any, shift: timedelta) -> Any:
             return value
 
 
-def _others(session: Session, group: str, meeting: str, day: date) -> list[StandingAct]:
+def _others(session: ClientSession, group: str, meeting: str, day: date) -> list[StandingAct]:
     """The other acts of the group that took effect on a day."""
     found = standing_acts(session, group=group, since=day.isoformat(), until=day.isoformat())
     return [act for act in found if act.stream != meeting and act.fields["on"] == day.isoformat()]
-
-
-def _chosen(others: Sequence[StandingAct], also: list[str] | None) -> list[StandingAct]:
-    """Those of the other acts that move with the meeting: as the option says, else as is answered. Raises
-    InvalidArgument."""
-    if also is None and others and not sys.stdin.isatty():
-        raise InvalidArgument(
-            said(
-                "Other acts are dated by that day: say with --also which of them move with the meeting (positions, all or "
-                "none): {acts}",
-                acts=[f"{act.position} {act.sentence}" for act in others],
-            )
-        )
-    if also is None:
-        return [*_asked(others)]
-    if also in ([ALL], [NONE]):
-        return [*others] if also == [ALL] else []
-    by_position = {str(act.position): act for act in others}
-    if unknown := [text for text in also if text not in by_position]:
-        raise InvalidArgument(
-            said("--also {text} is none of the other acts of that day: {known}", text=unknown[0], known=[*by_position])
-        )
-    return [by_position[text] for text in also]
-
-
-def _asked(others: Sequence[StandingAct]) -> Iterator[StandingAct]:
-    if others:
-        print_words(said("These acts are dated by the same day. Do they move with the meeting?"))
-    for act in others:
-        out.print(f"{act.position:>6}  {act.sentence}", markup=False)
-        if typer.confirm("", default=False):
-            yield act

@@ -6,28 +6,34 @@ import typer
 
 from api.cli.arguments.options import (
     Acknowledge,
+    Also,
     Authority,
     Data,
+    Day,
     Evidence,
     InvalidArgument,
     Preview,
+    Reason,
     Server,
     Token,
     Yes,
     common_fields,
     parse_day,
 )
+from api.cli.client.connection import open_session
 from api.cli.client.person_lookup import find_persons, person_line, person_of
-from api.cli.client.session import open_session
+from api.cli.client.standing_acts import StandingAct
+from api.cli.client.wrong_references import acts_within, correction_of, wrong_acts
 from api.cli.console import out
-from api.cli.subcommands.erasing import confirm_erasure
+from api.cli.subcommands.asked_acts import chosen, print_fixed
+from api.cli.subcommands.erasure import confirm_erasure
 from api.cli.subcommands.posting import post_and_print
+from api.cli.subcommands.subject_access import Out, Purpose, write_record
 from domain.text import said
 
 app = typer.Typer(help="Persons: found by name, gone from every place, or found to be one.", no_args_is_help=True)
 
 Person = Annotated[str, typer.Argument(metavar="PERSON", help="A name that only one person has, or an id.")]
-Day = Annotated[Any, typer.Option("--on", metavar="DATE", parser=parse_day, help="The first day of it.")]
 
 
 @app.command("find")
@@ -129,3 +135,72 @@ def same(
         post_and_print(
             session, f"/persons/{person_of(session, person)}/identity", {**body, "same_as": kept}, preview=preview
         )
+
+
+@app.command("was")
+def was(
+    person: Annotated[
+        str, typer.Argument(metavar="PERSON", help="Who was recorded: a name that only one has, or an id.")
+    ],
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="Who it really was.")],
+    group: Annotated[str, typer.Option("--group", metavar="SLUG", help="In which group.")],
+    reason: Reason,
+    authority: Authority,
+    seat: Annotated[str | None, typer.Option("--seat", metavar="SEAT", help="Only in this seat.")] = None,
+    also: Also = None,
+    evidence: Evidence = None,
+    preview: Preview = False,
+    acknowledge: Acknowledge = None,
+    server: Server = None,
+    token: Token = None,
+    data: Data = None,
+) -> None:
+    """The wrong person was recorded in a seat: correct who was appointed to it, and all that follows, by one command.
+
+    What else names the wrong person in the group (offices, other seats, guests …) is asked about, each by its position. Two
+    records of one person are another matter: see `quorate person same`.
+
+    quorate person was "Ffion Invented" "Urien Invented" --group cwm-taf-mqap --reason "the letter names Urien"
+    --authority chair@cwm-taf-mqap --also none --preview
+    """
+    shared = common_fields(authority, evidence, None, acknowledge)
+    with open_session(server, token, data) as session:
+        wrong, right = person_of(session, person), person_of(session, other)
+        if wrong == right:
+            raise InvalidArgument(said("Both are one person: {person}.", person=person))
+        acts = acts_within(session, group)
+        seats = {act.fields["seat"] for act in acts if act.kind == "MemberAppointed" and act.fields["person"] == wrong}
+        seats &= {seat} if seat else seats
+
+        def follows(act: StandingAct) -> bool | None:
+            of = act.fields.get("seat")
+            return None if seat and of not in (None, seat) else of in seats
+
+        found = wrong_acts(acts, "person", wrong, follows)
+        question = said("These acts name the same person. Were they the other one too?")
+        moving = [*found.own, *chosen(found.others, also, question)]
+        if not moving:
+            raise InvalidArgument(said("Nothing that can be corrected names {person} there.", person=person))
+        corrections = [correction_of(act, "person", wrong, right, reason) for act in moving]
+        print_fixed(found.fixed)
+        post_and_print(session, "/corrections", {"corrections": corrections, **shared}, preview=preview)
+
+
+@app.command("export")
+def export(
+    person: Person,
+    to: Out,
+    purpose: Purpose = None,
+    server: Server = None,
+    token: Token = None,
+    data: Data = None,
+) -> None:
+    """Write everything that the record holds of a person, for them or about them: JSON, HTML or PDF, by the name of FILE.
+
+    Places, attendance, interests, and each event that names them, with the words about them; other persons stand there by
+    an id. That it was taken is recorded.
+
+    quorate person export "Alys Invented" --out record.html --purpose "asked for by Alys"
+    """
+    with open_session(server, token, data) as session:
+        write_record(session, f"/persons/{person_of(session, person)}/record", to, purpose)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.cli.client.session import Session
+from api.cli.client.session import ClientSession
 from api.cli.console import out
 from api.cli.output.loose_ends import loose_end_lines
 from api.cli.output.previews import preview_lines, recorded_lines
@@ -11,7 +11,9 @@ from api.languages import translator
 from domain.text import said
 
 
-def post_and_print(session: Session, path: str, body: Json, *, preview: bool, key: str | None = None) -> dict[str, Any]:
+def post_and_print(
+    session: ClientSession, path: str, body: Json, *, preview: bool, key: str | None = None
+) -> dict[str, Any]:
     """Post a command, or its preview, and print its events or changes and its loose ends. Returns the answer. `key` is the
     idempotency key."""
     answer = session.post(path, body, key=key, preview=preview)

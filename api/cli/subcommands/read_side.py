@@ -7,66 +7,96 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, Any
 
-import msgspec
 import psycopg
 import typer
 from rich.table import Table
 
-from api.cli.arguments.options import Data
-from api.cli.client.database_access import connect_as_service, open_ledger, reach_database, settings_of
-from api.cli.client.held_checkpoints import hold_to_checkpoints
+from api.cli.arguments.options import Data, InvalidArgument, Server, Token
+from api.cli.client.connection import open_session
+from api.cli.client.database_access import connect_as_service, open_ledger, reach_database
+from api.cli.client.held_checkpoints import hold_to_checkpoints, proof_report
+from api.cli.client.run_settings import settings_of
 from api.cli.console import out
+from api.cli.output.replay_steps import walk
+from api.http.parameters import parse_position
 from api.http.settings import SettingsError
 from api.server.progress import progress_bar
+from domain.text import said
 from domain.time_zone import in_london
+from ledger.progress import Progress
 from ledger.store.event_store import EventStore
+from ledger.unreadable_event import UnreadableEvent
 from projections.engine import read_schema
 from projections.engine import rebuild as rebuilding
 from projections.engine import replay as replaying
 from projections.engine import verify as verifying
 from projections.engine.projector import Blocked, catch_up_to
-from projections.engine.replay import Digests, LedgerBroken
-from projections.engine.tables import TABLES
-from projections.rows import Row
+from projections.engine.replay import LedgerBroken
+from projections.engine.replayed_rows import replayed_rows
+from projections.engine.row_digests import RowDigests
 
 POLL_S = 0.05
 SHOWN_MAX = 50
 CATCH_UP_S = 5
+REBUILDING = "rebuilding"
 
 
 def replay(
-    at: Annotated[int | None, typer.Option("--at", help="The position to replay up to; the head by default.")] = None,
+    at: Annotated[
+        str | None,
+        typer.Option(
+            "--at", metavar="WHEN", help="A position; with --step a moment or a day too. The head by default."
+        ),
+    ] = None,
     rows: Annotated[
         bool, typer.Option("--rows", help="Print every row known there as JSON, one a line, instead.")
     ] = False,
+    step: Annotated[
+        bool, typer.Option("--step", help="Walk through what was recorded, and say what each command changed.")
+    ] = False,
+    steps: Annotated[
+        str | None, typer.Option("--steps", metavar="KEYS", help="With --step, the keys: n and p, such as ppn.")
+    ] = None,
+    group: Annotated[str | None, typer.Option("--group", metavar="SLUG", help="With --step, of one group.")] = None,
+    server: Server = None,
+    token: Token = None,
     data: Data = None,
 ) -> None:
     """Work out every row from the events alone, up to a position.
 
-    Prints how many rows each model has, and a digest of them; or with --rows the rows themselves.
+    Prints how many rows each model has, and a digest of them; or with --rows the rows themselves, and in a last line their
+    SHA-256: the same bytes that `GET /replay` answers.
 
     quorate replay --at 100
+
+    With --step, shows the last command that was recorded by then, and what it changed; n goes on to the next, p back to the
+    one before. This asks the service, within the reach of a credential.
+
+    quorate replay --group cwm-taf-mqap --at 100 --step
     """
+    if step:
+        if steps and not {*steps} <= {*"npq"}:
+            raise InvalidArgument(said("--steps holds n, p and q, not {keys}.", keys=steps[:20]))
+        with open_session(server, token, data) as session:
+            walk(session, group, at, steps)
+        return
     with reach_database(settings_of(data)) as database, open_ledger(database) as ledger:
         head = ledger.head().position
-        upto = head if at is None else at
-        if not 0 <= upto <= head:
-            raise SettingsError(f"--at is a position from 0 to {head}, the newest; not {upto}.")
-        digests, known = Digests(), dict[tuple[str, str], Row]()
+        upto = head if at is None else parse_position(at)
+        if upto is None or upto > head:
+            raise SettingsError(f"--at is a position from 0 to {head}, the newest; not {at}.")
         with progress_bar("replaying") as progress, _reporting_broken_ledger():
-            for command, changes in replaying.replay(ledger, upto, progress):
-                digests.take(command[-1].position, changes)
-                for change in changes:
-                    known.pop((change.model, change.key), None)
-                    if change.new is not None:
-                        known[change.model, change.key] = change.new
-    if rows:
-        for (model, _), row in sorted(known.items(), key=lambda item: item[0]):
-            sys.stdout.write(f"{msgspec.json.encode({'model': model, **msgspec.to_builtins(row)}).decode()}\n")
-        return
+            if rows:
+                for line in replayed_rows(ledger, upto, progress):
+                    sys.stdout.write(line.decode())
+                return
+            with RowDigests() as digests:
+                for command, changes in replaying.replay(ledger, upto, progress):
+                    digests.take(command[-1].position, changes)
+                made = digests.of_models()
     table = Table("model", "rows", "digest", title=f"position {upto}")
-    for model in TABLES:
-        table.add_row(model, f"{len(digests.rows[model])}", digests.at_head(model))
+    for model, each in made.items():
+        table.add_row(model, f"{each.rows}", each.digest)
     out.print(table)
 
 
@@ -93,28 +123,36 @@ def verify(
     quorate verify --checkpoint held.checkpoint
     """
     with _open_read_side(data, "verifying") as (ledger, connection, progress):
-        held = hold_to_checkpoints(settings_of(data), connection, checkpoint or [], key, progress)
-        with suppress(Blocked):
-            catch_up_to(ledger, ledger.datastore.dsn, ledger.head().position, CATCH_UP_S)
-        verified = verifying.verify(ledger, connection, progress)
+        proof = hold_to_checkpoints(settings_of(data), connection, checkpoint or [], key, progress)
+        try:
+            with suppress(Blocked):
+                catch_up_to(ledger, ledger.datastore.dsn, ledger.head().position, CATCH_UP_S)
+            verified = verifying.verify(ledger, connection, progress)
+        except (LedgerBroken, read_schema.OtherLedger, UnreadableEvent):
+            _print_lines(proof_report(proof))
+            raise
     newest = in_london(verified.head_recorded_at).isoformat() if verified.head_recorded_at else ""
     out.print(
         f"The ledger: {verified.head:,} positions, the newest of {newest}; none is missing, all are in order, and its"
         " guards are on."
     )
-    for difference in verified.differences[:SHOWN_MAX]:
-        out.print(str(difference), markup=False)
-    where = f"{verified.schema} at position {verified.position}: {verified.rows:,} rows"
+    _print_lines([*proof_report(proof), *map(str, verified.differences[:SHOWN_MAX])])
+    where = f"Its tables: {verified.schema} at position {verified.position:,}: {verified.rows:,} rows"
+    behind = verified.head - verified.position
     if verified.differences:
         out.print(f"{where}; {len(verified.differences):,} differ from what the ledger says.")
+    elif behind:
+        late = f"{behind:,} positions behind the ledger: those are not verified"
+        out.print(f"{where}, each as the ledger says; but it is {late}.")
+    else:
+        out.print(f"{where}, each as the ledger says.")
+    if verified.differences or behind or proof.findings:
         raise typer.Exit(1)
-    if verified.position < verified.head:
-        behind = f"{verified.head - verified.position:,} positions behind the ledger: those are not verified"
-        out.print(f"{where}, each as the ledger says; but it is {behind}.")
-        raise typer.Exit(1)
-    out.print(f"{where}, each as the ledger says.")
-    if not held:
-        raise typer.Exit(1)
+
+
+def _print_lines(lines: list[str]) -> None:
+    for line in lines:
+        out.print(line, markup=False)
 
 
 def rebuild(
@@ -125,7 +163,7 @@ def rebuild(
 
     quorate rebuild
     """
-    with _open_read_side(data, "rebuilding") as (ledger, connection, progress):
+    with _open_read_side(data, REBUILDING) as (ledger, connection, progress):
         rebuilt = rebuilding.rebuild(ledger, connection, grace_s=grace, progress=progress, say=out.print)
     compared = (
         f"not compared with the tables before, for {rebuilt.not_compared}"
@@ -168,9 +206,7 @@ def ready(
 
 
 @contextmanager
-def _open_read_side(
-    data: Path | None, doing: str
-) -> "Iterator[tuple[EventStore, psycopg.Connection[Any], replaying.Progress]]":
+def _open_read_side(data: Path | None, doing: str) -> "Iterator[tuple[EventStore, psycopg.Connection[Any], Progress]]":
     with (
         reach_database(settings_of(data)) as database,
         open_ledger(database) as ledger,
@@ -178,7 +214,8 @@ def _open_read_side(
         progress_bar(doing) as progress,
         _reporting_broken_ledger(),
     ):
-        read_schema.own_schema(connection)
+        if doing != REBUILDING:  # which makes a read side of its own, whoever made the one before
+            read_schema.own_schema(connection)
         yield ledger, connection, progress
 
 

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from api.cli.arguments.options import Data, InvalidArgument, On, Server, Token, common_fields
-from api.cli.client.session import Session, open_session
+from api.cli.client.connection import open_session
+from api.cli.client.session import ClientSession
 from api.cli.console import print_words
 from api.http.media import Json
 from domain.text import Words, said
@@ -54,7 +55,7 @@ def report(
         list[ReportFormat] | None, typer.Option("--format", help="By default all four. May be given again.")
     ] = None,
     lang: Annotated[
-        ReportLanguage, typer.Option("--lang", help="The language of HTML and PDF, where there are words.")
+        ReportLanguage, typer.Option("--lang", help="The language of HTML, PDF and XLSX, where there are words.")
     ] = ReportLanguage.EN,
     names: Annotated[bool, typer.Option("--names", help="Name the members, if your credential may see names.")] = False,
     issue_to: Annotated[
@@ -145,7 +146,7 @@ def _result_lines(stated: Json, files: list[Path]) -> Iterator[Words]:
         )
 
 
-def _record_issue(session: Session, stated: Json, to: str, duty: str | None, given: Json) -> Words:
+def _record_issue(session: ClientSession, stated: Json, to: str, duty: str | None, given: Json) -> Words:
     """Record that the report was issued: as that prepared report whose paragraphs are in it, else as one prepared now."""
     given = {"on": session.today(), **given}
     if stated["prepared"]:

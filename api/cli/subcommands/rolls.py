@@ -10,8 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.arguments.options import Data, InvalidArgument, Server, Token, parse_authority, parse_day
-from api.cli.client.references import meeting_of
-from api.cli.client.session import Session, open_session
+from api.cli.client.connection import open_session
+from api.cli.client.meeting_lookup import meeting_of
+from api.cli.client.session import ClientSession
 from api.cli.console import out, print_words
 from api.cli.output.forecasts import outcome_lines, quorum_lines, rate_tables
 from api.cli.output.previews import repeated_command
@@ -140,7 +141,7 @@ def _check_output(to: Path | None, kind: SheetFormat) -> None:
         )
 
 
-def _meeting(session: Session, group: str, on: date, plan: str | None) -> str:
+def _meeting(session: ClientSession, group: str, on: date, plan: str | None) -> str:
     """The id of a group's meeting on a day; planned now where there is none and `plan` is the authority for one. Raises
     InvalidArgument where there are several, or none."""
     day = {"group": group, "from": on.isoformat(), "to": on.isoformat(), "first": 2}

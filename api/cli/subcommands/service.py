@@ -16,12 +16,14 @@ from api.cli.client.database_access import (
     open_log,
     prepare_database,
     reach_database,
-    settings_of,
 )
+from api.cli.client.run_settings import settings_of
 from api.cli.console import out
 from api.http.settings import Settings, SettingsError
+from api.monitoring import json_log
 from api.server import process
 from api.server.shutdown import Grace
+from ledger.migrate import name_ledger
 from ledger.postgres import embedded
 from ledger.postgres.dsn import MigrationError
 from ledger.store import datastore
@@ -43,6 +45,11 @@ def serve(
     settings = settings_of(data, demonstration=demo)
     grace = Grace(settings.grace_s)
     _stop_on_terminate(grace)
+    _serve(settings, grace, projector=projector)
+    grace.finish()
+
+
+def _serve(settings: Settings, grace: Grace, *, projector: bool) -> None:
     if settings.database_url:
         database = DatabaseLogins(settings.database_url, settings.migrate_database_url or settings.database_url)
         prepare_database(
@@ -78,7 +85,7 @@ def project(data: Data = None) -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, leave)
-    process.log_warnings()
+    json_log.configure(json=settings.json_log)
     with reach_database(settings) as database, open_ledger(database) as ledger:
         with connect_as_service(database) as connection:
             read_schema.prepare(connection)
@@ -94,15 +101,23 @@ def project(data: Data = None) -> None:
         finally:
             stop.set()
             proof.join()
+    grace.finish()
 
 
-def migrate(data: Data = None) -> None:
+def migrate(
+    data: Data = None,
+    name: Annotated[
+        str | None, typer.Option(help="What people call this ledger, where several are read side by side.")
+    ] = None,
+) -> None:
     """Make or update roles, schemas and tables, in one step.
 
-    quorate migrate
+    quorate migrate --name "Cwm Taf Morgannwg Safeguarding Board"
     """
     with reach_database(settings_of(data), create=True) as database:
         prepare_database(database)
+        if name is not None:
+            name_ledger(database.migrate_dsn, name)
         with open_ledger(database) as ledger, connect_as_service(database):
             out.print(f"migrated; the ledger stands at position {ledger.head().position}")
 

@@ -1,6 +1,6 @@
 """`quorate trail`: what was recorded, as sentences with their positions."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
 from typing import Annotated
@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from api.cli.arguments.options import Data, InvalidArgument, Server, Token, parse_day
+from api.cli.client.connection import open_session
+from api.cli.client.meeting_lookup import meeting_of
 from api.cli.client.person_lookup import person_of
-from api.cli.client.references import meeting_of
-from api.cli.client.session import open_session
+from api.cli.client.session import PAGE_NODES
 from api.cli.console import out, print_words
 from api.http.media import Json
 from api.languages import translator
@@ -18,13 +19,15 @@ from domain.events import EVENTS
 from domain.text import said
 from domain.time_zone import london_moment
 
-PAGE = 500
 LINES_MAX = 1_000
-TRAIL_QUERY = """query ($group: String, $meeting: ID, $person: ID, $kind: String, $by: String, $since: Date, $until: Date,
+COMPENSATIONS = ("Corrected", "Retracted")
+TRAIL_QUERY = """query ($group: String, $meeting: ID, $person: ID, $kinds: [EventKind!], $by: String, $byName: String,
+        $late: Int, $words: [String!], $sort: Days!, $since: Date, $until: Date,
         $recorded: String, $first: Int, $after: String) {
-    trail(group: $group, meeting: $meeting, person: $person, kind: $kind, by: $by, onFrom: $since, onTo: $until,
+    trail(group: $group, meeting: $meeting, person: $person, kinds: $kinds, by: $by, byName: $byName, lateDays: $late,
+            words: $words, sort: $sort, onFrom: $since, onTo: $until,
             recordedFrom: $recorded, first: $first, after: $after) {
-        nodes { position on sentence kind corrects correctedBy recordedAt by command
+        nodes { position on sentence kind corrects correctedBy recordedAt by recordedBy { name } command
             authority { kind group office agency } }
         pageInfo { hasNextPage endCursor } } }"""
 
@@ -41,8 +44,17 @@ def trail(
         str | None, typer.Option("--person", metavar="PERSON", help="What names one person: a name, or an id.")
     ] = None,
     kind: Annotated[
-        str | None, typer.Option("--kind", metavar="KIND", help="One kind of event, such as AttendanceRecorded.")
+        list[str] | None,
+        typer.Option("--kind", metavar="KIND", help="Of this kind, such as AttendanceRecorded. May be given again."),
     ] = None,
+    corrections: Annotated[
+        bool, typer.Option("--corrections", help="Corrections and retractions, and other kinds that are asked for.")
+    ] = False,
+    late: Annotated[
+        int | None,
+        typer.Option("--late", metavar="DAYS", min=0, help="Recorded more than so many days after it took effect."),
+    ] = None,
+    newest: Annotated[bool, typer.Option("--newest", help="The newest first.")] = False,
     on: Annotated[
         date | None, typer.Option("--on", metavar="DATE", parser=parse_day, help="What took effect on one day.")
     ] = None,
@@ -61,6 +73,9 @@ def trail(
         ),
     ] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="ACTOR", help="What one actor recorded.")] = None,
+    by_name: Annotated[
+        str | None, typer.Option("--by-name", metavar="NAME", help="What the actor of this name recorded.")
+    ] = None,
     full: Annotated[
         bool, typer.Option("--full", help="Who recorded it, when, on whose authority, by which command.")
     ] = False,
@@ -76,11 +91,15 @@ def trail(
     """
     if on and (since or until):
         raise InvalidArgument(said("Give --on, or --from and --until."))
-    if kind:
-        _check_kind(kind)
-    filters = {
+    for each in kind or ():
+        _check_kind(each)
+    filters: Json = {
         "group": group,
-        "kind": kind,
+        "kinds": [*(kind or ()), *(COMPENSATIONS if corrections else ())] or None,
+        "byName": by_name,
+        "late": late,
+        "words": words or None,
+        "sort": "NEWEST" if newest else "OLDEST",
         "by": by,
         "since": on or since,
         "until": on or until,
@@ -92,7 +111,7 @@ def trail(
             raise InvalidArgument(said("There is no group {group} that you may see.", group=group))
         filters["meeting"] = meeting_of(session, meeting) if meeting else None
         filters["person"] = person_of(session, person) if person else None
-        for event in _with_words(session.nodes(TRAIL_QUERY, "trail", filters, PAGE), words or ()):
+        for event in session.nodes(TRAIL_QUERY, "trail", filters, PAGE_NODES):
             if shown == LINES_MAX:
                 print_words(
                     said(
@@ -120,13 +139,6 @@ def _check_kind(kind: str) -> None:
     )
 
 
-def _with_words(events: Iterable[Json], words: Sequence[str]) -> Iterator[Json]:
-    """The events whose sentences have all the words, in any case."""
-    for event in events:
-        if all(word.casefold() in event["sentence"].casefold() for word in words):
-            yield event
-
-
 def _lines(event: Json, *, full: bool) -> Iterator[str]:
     see = said("see {positions}", positions=event["correctedBy"]) if event["correctedBy"] else None
     corrected = f" [{translator()(see)}]" if see else ""
@@ -137,7 +149,7 @@ def _lines(event: Json, *, full: bool) -> Iterator[str]:
                 "{kind}, recorded {at} by {by}, authority {authority}, command {command}",
                 kind=event["kind"],
                 at=london_moment(event["recordedAt"])[:16].replace("T", " "),
-                by=event["by"],
+                by=event["recordedBy"]["name"] or event["by"],
                 authority=_authority(event["authority"]),
                 command=event["command"] or "None",
             )

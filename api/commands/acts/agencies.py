@@ -1,6 +1,7 @@
 """Routes of agencies."""
 
 from api.commands.acts.examples import BY_COUNCIL
+from api.commands.recorded_already import ask_about_agency
 from api.commands.route import Example, act
 from domain.events.agency import AgencyRegistered, AgencyRenamed, AliasAdded
 
@@ -22,6 +23,7 @@ ROUTES = (
         _register("example-health", "example-health", "Example Health Trust"),
         _register("example-probation", "example-probation", "Example Probation Trust"),
         begins="agency",
+        asks=ask_about_agency,
     ),
     act(
         "/agencies/{agency}/renamings",
@@ -32,6 +34,7 @@ ROUTES = (
             {"agency": "example-council"},
             {"name": {"en": "Example County Borough Council"}, "on": "2025-05-01", "authority": BY_COUNCIL},
         ),
+        asks=ask_about_agency,
     ),
     act(
         "/agencies/{agency}/aliases",

@@ -1,14 +1,18 @@
 """The route of compensating events: corrections and retractions, several in one command."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Annotated, Any, cast
+from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from api.commands import allowed_values
 from api.commands.acts.examples import BY_COUNCIL, RENAMED_TOO_EARLY
-from api.commands.body import (
+from api.commands.authorisation.known_world import known_world
+from api.commands.authorisation.reach import permit_drafts, reaches_entry
+from api.commands.fields import allowed_values
+from api.commands.fields.body import (
     NO_ITEMS,
     OMITTED,
     FreeText,
@@ -17,19 +21,27 @@ from api.commands.body import (
     list_of,
     replacement_of,
 )
-from api.commands.event_fields import event_of
-from api.commands.ids import canonical
-from api.commands.request import CommandRequest, Fields
+from api.commands.fields.event_fields import event_of
+from api.commands.fields.ids import canonical
+from api.commands.request import CommandRequest, Fields, preview_seal
 from api.commands.route import Example, Route
 from api.http.refusals import BadRequest
 from domain.admission import DraftEvent
 from domain.entries import Entry, revisions, standing_events
 from domain.events.base import Event
 from domain.events.compensation import Corrected, Retracted
+from domain.permission import Credential
 from domain.refusals import Malformed, Unknown
 from domain.text import code, said
+from ledger.store.event_store import EventStore
+from ledger.world.sources import SourceAsOf
 from ledger.world.tracked_world import TrackedWorld
+from projections.what_if.supposed_entries import REASON
 
+PATH_PARTS_MAX = 16
+"""How deep a name of a replacement leads into a field at most: no field is nearly as deep."""
+_UNASKED: Any = None
+"""In the place of what corrections ask nothing of."""
 Position = Annotated[int, Meta(ge=1, le=2**62)]
 
 CORRECTION = body_struct(
@@ -68,6 +80,32 @@ def _compensate(request: CommandRequest, world: TrackedWorld) -> list[DraftEvent
         if isinstance(item, CORRECTION):
             event = _corrected(event, entry, item, request, world, version)
         drafts.append(DraftEvent(entry.stream, entry.kind, event))
+    return drafts
+
+
+def supposed_corrections(
+    credential: Credential, streams: EventStore, head: int, today: date, corrections: Sequence[Mapping[str, Any]]
+) -> list[DraftEvent]:
+    """The drafts of corrections that are only supposed (`position` and `replacement` of each) of what the credential
+    reaches, as known at the head; nothing is sealed. Raises domain.refusals.Refused, BadRequest."""
+    world = TrackedWorld(SourceAsOf(streams, head))
+
+    def reached(position: int) -> Entry | None:
+        entry = streams.entry(position) if position <= head else None
+        return entry if entry and reaches_entry(credential, entry, world) else None
+
+    given = [{**each, "reason": REASON} for each in corrections]
+    try:
+        body = msgspec.convert({"corrections": given, "authority": {"kind": "body"}}, ROUTES[0].body)
+        request = CommandRequest(
+            command=UUID(int=0), path={}, body=body, actor=credential.actor, today=today, seal=preview_seal,
+            open=lambda _: None, entry=reached, entries=lambda _: (), reaches=credential.reads_group,
+            find_persons=_UNASKED, agencies=_UNASKED, report_digest=_UNASKED,
+        )  # fmt: skip
+        drafts = _compensate(request, known_world(credential, world))
+    except msgspec.ValidationError as error:
+        raise BadRequest(said("{error}", error=str(error)), rule="shape") from None
+    permit_drafts(credential, drafts, world)
     return drafts
 
 
@@ -132,12 +170,12 @@ def _replaced(act: Event, item: Any) -> Fields:
     replaced: Fields = {}
     for path, value in item.replacement.items():
         field, *inner = path.split(".")
-        if field not in known:
+        if field not in known or len(inner) > PATH_PARTS_MAX:
             words = said(
                 "position {position} is a {name}, which has no `{field}` to replace; it has {known}",
                 position=item.position,
                 name=code(name),
-                field=field,
+                field=field if field not in known else path[:100],
                 known=known,
             )
             raise Malformed("same-kind", words)

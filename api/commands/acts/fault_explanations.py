@@ -6,8 +6,8 @@ import msgspec
 from msgspec import Meta
 
 from api.commands.acts.examples import BY_COUNCIL, RENAMED_TOO_EARLY
-from api.commands.body import FreeText, body_struct, common_fields
-from api.commands.event_fields import event_of
+from api.commands.fields.body import FreeText, body_struct, common_fields
+from api.commands.fields.event_fields import event_of
 from api.commands.request import CommandRequest
 from api.commands.route import Example, Route
 from domain.admission import DraftEvent

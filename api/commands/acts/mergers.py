@@ -8,9 +8,9 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from api.commands.acts.examples import BY_COUNCIL
-from api.commands.body import OMITTED, Reference, body_struct, common_fields, list_of
 from api.commands.draft_builder import DraftBuilder, groups_in_reach
-from api.commands.event_fields import id_in_path
+from api.commands.fields.body import OMITTED, Reference, body_struct, common_fields, list_of
+from api.commands.fields.event_fields import id_in_path
 from api.commands.request import CommandRequest
 from api.commands.route import Example, Route
 from domain.admission import DraftEvent

@@ -1,12 +1,15 @@
 """Routes of persons: registration, renaming, identity, erasure."""
 
+from typing import Any
+
 import msgspec
 
-from api.commands.acts.examples import ADA, BY_COUNCIL
-from api.commands.body import NO_ITEMS, Reference, body_struct, common_fields, list_of
+from api.commands.acts.examples import ADA, BY_COUNCIL, DILYS_IS_NEAR
 from api.commands.draft_builder import DraftBuilder
-from api.commands.event_fields import id_in_path
-from api.commands.ids import stream_begun_by
+from api.commands.fields.body import NO_ITEMS, Reference, body_struct, common_fields, list_of
+from api.commands.fields.event_fields import id_in_path
+from api.commands.fields.ids import stream_begun_by
+from api.commands.recorded_already import ask_about_person
 from api.commands.request import CommandRequest
 from api.commands.route import Example, Route, act
 from domain.admission import DraftEvent
@@ -14,9 +17,9 @@ from domain.events.person import ErasureGround, PersonErased, PersonIdentified, 
 from ledger.world.tracked_world import TrackedWorld
 
 
-def _register(name: str) -> Example:
+def _register(name: str, **also: Any) -> Example:
     key = name.lower().replace(" ", "-")
-    return Example(key, {}, {"name": name, "on": "2025-04-01", "authority": BY_COUNCIL})
+    return Example(key, {}, {"name": name, "on": "2025-04-01", **also, "authority": BY_COUNCIL})
 
 
 def _erase(request: CommandRequest, world: TrackedWorld) -> list[DraftEvent]:
@@ -35,8 +38,9 @@ ROUTES = (
         _register("Bryn Example"),
         _register("Cerys Example"),
         _register("Dilys Example"),
-        _register("D. Example"),
+        _register("D. Example", acknowledge=[DILYS_IS_NEAR]),
         begins="person",
+        asks=ask_about_person,
     ),
     act(
         "/persons/{person}/renamings",
@@ -47,6 +51,7 @@ ROUTES = (
             {"person": ADA},
             {"name": "Ada Sample", "on": "2025-06-01", "authority": BY_COUNCIL},
         ),
+        asks=ask_about_person,
     ),
     act(
         "/persons/{person}/identity",

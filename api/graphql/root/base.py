@@ -18,6 +18,7 @@ On = Annotated[
     date | None,
     strawberry.argument(description="What was true on this day. The date of knownAt, else today, if not given."),
 ]
+Satisfied = Annotated[bool | None, strawberry.argument(description="Done by the day asked about, or not.")]
 KnownAt = Annotated[
     str | None,
     strawberry.argument(

@@ -8,7 +8,7 @@ import strawberry
 from api.graphql.descriptions import described_field
 from api.graphql.global_ids import ref_in
 from api.graphql.paging import PAGE_SIZE, After, Before, Connection, First, Last, list_request
-from api.graphql.root.base import KnownAt, On, Root
+from api.graphql.root.base import KnownAt, On, Root, Satisfied
 from api.graphql.types.arguments import ById, OfAgency, OfGroup, SortedByDay, texts
 from api.graphql.types.fault import Fault
 from api.graphql.types.fields import From, To, date_range
@@ -30,7 +30,6 @@ strawberry.enum(
     " day on, first.",
 )
 SortedByDue = Annotated[DutySort, strawberry.argument(description="The earliest day first, or the latest.")]
-Satisfied = Annotated[bool | None, strawberry.argument(description="Done by the day asked about, or not.")]
 Explained = Annotated[bool | None, strawberry.argument(description="Dealt with by an explanation, or not.")]
 DutyKinds = Annotated[list[DutyKind] | None, strawberry.argument(description="Of one of these kinds.")]
 DutyStates = Annotated[

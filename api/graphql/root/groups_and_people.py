@@ -1,7 +1,7 @@
 """Queries for groups, agencies and persons."""
 
 from functools import partial
-from typing import Annotated
+from typing import Annotated, get_args
 
 import strawberry
 
@@ -9,11 +9,13 @@ from api.graphql.descriptions import described_field
 from api.graphql.global_ids import ref_in
 from api.graphql.paging import PAGE_SIZE, After, Before, Connection, First, Last, list_request
 from api.graphql.person_search import persons_by_name
+from api.graphql.refusals import checked_values
 from api.graphql.root.base import KnownAt, On, Root
 from api.graphql.types.agency import Agency
 from api.graphql.types.arguments import ById, BySlug, OfGroup, SortedByName, texts
 from api.graphql.types.group.group import Group
 from api.graphql.types.person import Person
+from domain.events.group.lifecycle import GroupKind
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
 from projections.questions import agencies, persons
@@ -23,7 +25,8 @@ from projections.questions.paging import NameOrder, Page, PageRequest
 from projections.rows import PersonRow
 
 ByName = Annotated[str | None, strawberry.argument(description="Words of the name, in whatever case and order.")]
-OfKinds = Annotated[list[str] | None, strawberry.argument(description="Of one of these kinds, as the groups say.")]
+KINDS: tuple[str, ...] = get_args(GroupKind)
+OfKinds = Annotated[list[str] | None, strawberry.argument(description=f"Of one of these kinds: {', '.join(KINDS)}.")]
 
 
 @strawberry.type
@@ -43,7 +46,9 @@ class GroupAndPersonQueries(Root):
         on: On = None,
         known_at: KnownAt = None,
     ) -> Connection[Group]:
-        wanted = GroupFilter(groups=texts(self.context.narrowed(group)), kinds=texts(kinds))
+        wanted = GroupFilter(
+            groups=texts(self.context.narrowed(group)), kinds=texts(checked_values("kinds", kinds, KINDS))
+        )
         listed = partial(groups.listed, wanted=wanted, sort=sort)
         return self._list(on, known_at, list_request(first, after, last, before), Group, listed)
 
@@ -53,7 +58,10 @@ class GroupAndPersonQueries(Root):
     def group(self, slug: BySlug, on: On = None, known_at: KnownAt = None) -> Group | None:
         clocks, slug = self._clocks(on, known_at), ref_in("slug", "Group", slug)
         snapshot = self.context.snapshot
-        rows = groups.by_slug(snapshot, clocks, [slug])[slug] or groups.by_id(snapshot, clocks, [slug])[slug]
+        rows = groups.by_slug(snapshot, clocks, [slug])[slug]
+        if not rows:
+            id = self.context.written.group("slug", slug)
+            rows = groups.by_id(snapshot, clocks, [id])[id]
         return self._one(clocks, Group, [g for g in rows if self.context.allows(g.group)])
 
     @described_field("The agencies, by slug.")
@@ -74,8 +82,11 @@ class GroupAndPersonQueries(Root):
     def agency(self, slug: BySlug, on: On = None, known_at: KnownAt = None) -> Agency | None:
         clocks, slug = self._clocks(on, known_at), ref_in("slug", "Agency", slug)
         snapshot = self.context.snapshot
-        rows = agencies.by_slug(snapshot, clocks, [slug])[slug] or agencies.by_id(snapshot, clocks, [slug])[slug]
-        return self._one(clocks, Agency, rows)
+        rows = agencies.by_slug(snapshot, clocks, [slug])[slug]
+        if not rows:
+            id = self.context.written.agency("slug", slug)
+            rows = agencies.by_id(snapshot, clocks, [id])[id]
+        return self._one(clocks, Agency, [row for row in rows if self.context.concerns((row.agency,))])
 
     @described_field(
         "The persons, by id; with `name` those whose name of today holds these words, in whatever case and with or without"
@@ -104,5 +115,7 @@ class GroupAndPersonQueries(Root):
     @described_field("One person; null where there is none, or where the credential does not reach them.")
     def person(self, id: ById, on: On = None, known_at: KnownAt = None) -> Person | None:
         clocks, ref = self._clocks(on, known_at), ref_in("id", "Person", id)
+        if ref == id and self.context.sees_names:
+            ref = self.context.written.person("id", id)
         page = persons.listed(self.context.snapshot, clocks, PageRequest(1), self.context.within, person=ref)
         return self._one(clocks, Person, page.rows)

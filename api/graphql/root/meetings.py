@@ -79,9 +79,13 @@ class MeetingQueries(Root):
         listed = partial(meetings.listed, wanted=wanted, sort=sort)
         return self._list(on, known_at, list_request(first, after, last, before), Meeting, listed)
 
-    @described_field("One meeting; null where it is not known, or where the credential does not reach it.")
+    @described_field(
+        "One meeting, by its id or as GROUP@DATE, which is refused where none or several are of that day; null where it is"
+        " not known, or where the credential does not reach it."
+    )
     def meeting(self, id: ById, on: On = None, known_at: KnownAt = None) -> Meeting | None:
-        clocks, ref = self._clocks(on, known_at), ref_in("id", "Meeting", id)
+        clocks, context = self._clocks(on, known_at), self.context
+        ref = ref_in("id", "Meeting", context.written.meeting("id", id, clocks))
         rows = meetings.by_id(self.context.snapshot, clocks, [ref])[ref]
         return self._one(clocks, Meeting, [m for m in rows if self.context.allows(m.group)])
 
@@ -140,7 +144,7 @@ class MeetingQueries(Root):
         known_at: KnownAt = None,
     ) -> Connection[Attendance]:
         context, named = self.context, self.context.person(person)
-        of_group, of_seat = context.seat(seat)
+        of_group, of_seat = context.seat(seat, group)
         within = context.narrowed(group)
         if of_group is not None:
             within = [of_group] if within is None or of_group in within else []

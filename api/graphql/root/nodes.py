@@ -21,14 +21,15 @@ from api.graphql.types.group.duty import Duty
 from api.graphql.types.group.group import Group, GroupAgency, agencies_of
 from api.graphql.types.group.office import Office
 from api.graphql.types.group.seat import Deputy, Seat, as_on
-from api.graphql.types.identified import Identified
+from api.graphql.types.identified_node import Identified
+from api.graphql.types.ledger import Ledger
 from api.graphql.types.meeting.decision import Decision, Interest
 from api.graphql.types.meeting.meeting import Attendance, Meeting
 from api.graphql.types.meeting.preparation import Agenda, Item
 from api.graphql.types.person import Person
 from api.graphql.types.work.kinds import WORK_TYPES
 from api.graphql.types.work.owed import Owed
-from projections.questions import agencies, faults, persons, trail
+from projections.questions import agencies, faults, ledger_state, persons, trail
 from projections.questions.duty import duties
 from projections.questions.group import groups, offices, seats
 from projections.questions.meeting import attendance, decisions, meetings, preparation
@@ -104,7 +105,7 @@ def _works(kind: str) -> Finder:
 
 
 def _seats(context: RequestContext, clocks: QuestionClocks, keys: Sequence[Key]) -> list[Seat]:
-    """Seats at the clocks, and those that were told as on a day of their own, which their keys hold."""
+    """Seats at the clocks, and those as of a day of their own, which their keys hold."""
     level, on_days = Level(context, clocks), [(g, s, _day(day[0])) for g, s, *day in keys if day]
     found = level.below(Seat, seats.on_days(context.snapshot, clocks, on_days)) if on_days else {}
     then = [as_on(seat, key[2]) for key, each in found.items() for seat in each]
@@ -143,6 +144,10 @@ def _events(context: RequestContext, clocks: QuestionClocks, keys: Sequence[Key]
     return nodes(context, clocks, Event, trail.at(context.snapshot, clocks, positions, context.within).values())
 
 
+def _ledger(context: RequestContext, clocks: QuestionClocks, keys: Sequence[Key]) -> list[Ledger]:
+    return nodes(context, clocks, Ledger, [ledger_state.state(context.snapshot, clocks)])
+
+
 def _duties(context: RequestContext, clocks: QuestionClocks, keys: Sequence[Key]) -> list[Duty]:
     wanted = {(key[0], key[1]) for key in keys if context.allows(key[0])}
     return nodes(context, clocks, Duty, duties.by_keys(context.snapshot, clocks, wanted, context.within))
@@ -168,6 +173,7 @@ FINDERS: Mapping[str, Finder] = MappingProxyType(
         "GroupAgency": _by_first(GroupAgency, agencies_of),
         "Interest": _by_first(Interest, decisions.interests),
         "Item": _items,
+        "Ledger": _ledger,
         "Meeting": _by_first(Meeting, meetings.by_id),
         "Office": _by_first(Office, offices.of_groups),
         "Owed": _by_first(Owed, owed_items.of_works),

@@ -2,19 +2,21 @@
 
 from base64 import b64encode
 from collections.abc import Sequence
-from datetime import date, datetime
 from typing import Annotated
 
 import strawberry
 
+from api.graphql.batching import nodes
 from api.graphql.descriptions import described_field
 from api.graphql.paging import PAGE_SIZE, After, Before, Connection, First, Last, list_request
-from api.graphql.refusals import checked_values
+from api.graphql.refusals import QueryRefused, checked_values
 from api.graphql.root.base import KnownAt, On, Root
 from api.graphql.types.arguments import (
     ByActor,
+    ByName,
     EventKinds,
     KindInWords,
+    LateDays,
     OfGroup,
     OfMeeting,
     OfPerson,
@@ -23,27 +25,26 @@ from api.graphql.types.arguments import (
     RecordedFrom,
     RecordedTo,
     SortedByDay,
+    WithWords,
     either,
 )
 from api.graphql.types.event import Event
+from api.graphql.types.event_words import checked_words, with_words
+from api.graphql.types.ledger import Ledger
 from domain.events import EVENTS
 from ledger.proof.checkpoint import parse_checkpoint
 from projections.engine.clocks import Clocks, end_moment, start_moment
 from projections.engine.snapshot import Snapshot
-from projections.questions import persons, trail
+from projections.questions import ledger_state, persons, trail
 from projections.questions.paging import DayOrder, Page, PageRequest
 from projections.questions.trail import TrailFilter
 from projections.rows import TrailRow
 
 AtPosition = Annotated[int, strawberry.argument(description="The position of the event in the ledger.")]
 
-
-@strawberry.type(description="What an answer stands on.")
-class Ledger:
-    position: int = strawberry.field(description="The position of the ledger that the answers rest on.")
-    recorded_at: datetime | None = strawberry.field(description="When the event at the position was recorded.")
-    on: date = strawberry.field(description="The day that the answers are about.")
-    rule_version: int = strawberry.field(description="The version of the rules by which verdicts were worked out.")
+AtPositions = Annotated[
+    list[int], strawberry.argument(description="The positions of the events in the ledger, as a `basis` holds them.")
+]
 
 
 @strawberry.type(description="A signed head of the ledger's Merkle tree (c2sp.org/tlog-checkpoint).")
@@ -71,6 +72,9 @@ class TrailQueries(Root):
         by: ByActor = None,
         kind: KindInWords = None,
         kinds: EventKinds = None,
+        by_name: ByName = None,
+        late_days: LateDays = None,
+        words: WithWords = None,
         on_from: OnFrom = None,
         on_to: OnTo = None,
         recorded_from: RecordedFrom = None,
@@ -81,9 +85,12 @@ class TrailQueries(Root):
     ) -> Connection[Event]:
         context, named, of_meeting = self.context, self.context.person(person), self.context.meeting(meeting)
         checked_values("kind", None if kind is None else [kind], {each.__name__ for each in EVENTS.values()})
+        if late_days is not None and late_days < 0:
+            raise QueryRefused(f"lateDays: {late_days} is below 0", "BAD_VALUE")
         wanted = TrailFilter(
-            by=context.actor(by),
+            by=context.actor(by) if by_name is None else context.actor_named(by_name, by),
             kinds=either(kind, kinds),
+            late_days=late_days,
             on_from=on_from,
             on_to=on_to,
             recorded_from=start_moment(recorded_from, "recordedFrom") if recorded_from else None,
@@ -98,7 +105,9 @@ class TrailQueries(Root):
                 about.append(context.narrowed(group) or [])
             return trail.listed(snapshot, clocks, asked, wanted, within=context.within, about=about, sort=sort)
 
-        return self._list(on, known_at, list_request(first, after, last, before), Event, listed)
+        request = list_request(first, after, last, before)
+        found = with_words(context, checked_words(words, request.page), listed) if words else listed
+        return self._list(on, known_at, request, Event, found)
 
     @described_field(
         "The event at a position; null where it was not known yet, or where the credential does not reach it."
@@ -107,6 +116,26 @@ class TrailQueries(Root):
         clocks = self._clocks(on, known_at)
         rows = trail.at(self.context.snapshot, clocks, [position], self.context.within)
         return self._one(clocks, Event, list(rows.values()))
+
+    @described_field(
+        "The events at these positions, by position; without those that were not known yet or that the credential does not"
+        " reach."
+    )
+    def events(
+        self,
+        positions: AtPositions,
+        first: First = PAGE_SIZE,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        sort: SortedByDay = DayOrder.OLDEST,
+        on: On = None,
+        known_at: KnownAt = None,
+    ) -> Connection[Event]:
+        def listed(snapshot: Snapshot, clocks: Clocks, asked: PageRequest) -> Page[TrailRow]:
+            return trail.listed_at(snapshot, clocks, asked, positions, self.context.within, sort)
+
+        return self._list(on, known_at, list_request(first, after, last, before), Event, listed)
 
     @described_field("The newest signed checkpoint of the ledger; null where none was published yet.")
     def checkpoint(self) -> Checkpoint | None:
@@ -118,10 +147,5 @@ class TrailQueries(Root):
 
     @described_field("What the answers to the other questions with the same clocks stand on.")
     def ledger(self, on: On = None, known_at: KnownAt = None) -> Ledger:
-        snapshot, clocks = self.context.snapshot, self._clocks(on, known_at)
-        return Ledger(
-            position=clocks.position,
-            recorded_at=snapshot.recorded_at(clocks.position),
-            on=clocks.on,
-            rule_version=snapshot.head.rule_version,
-        )
+        clocks = self._clocks(on, known_at)
+        return nodes(self.context, clocks, Ledger, [ledger_state.state(self.context.snapshot, clocks)])[0]

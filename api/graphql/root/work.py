@@ -9,7 +9,7 @@ from api.graphql.descriptions import described_field
 from api.graphql.global_ids import key_in
 from api.graphql.paging import PAGE_SIZE, After, Before, Connection, First, Last, list_request
 from api.graphql.refusals import checked_values
-from api.graphql.root.base import KnownAt, On, Root
+from api.graphql.root.base import KnownAt, On, Root, Satisfied
 from api.graphql.types.arguments import ById, OfAgency, OfGroup, one, texts
 from api.graphql.types.fields import From, To, date_range
 from api.graphql.types.work.kinds import WORK_TYPES
@@ -26,7 +26,6 @@ strawberry.enum(OwedSort, name="OwedSort", description="What a list of what is o
 SortedOwed = Annotated[
     OwedSort, strawberry.argument(description="By the day on which it is due, or since which it is owed.")
 ]
-Satisfied = Annotated[bool | None, strawberry.argument(description="Done by the day asked about, or not.")]
 OwedWhat = Annotated[
     list[str] | None,
     strawberry.argument(description=f"What is owed, one of these: {', '.join(sorted(WORK_DUTY_KINDS))}."),
@@ -58,7 +57,8 @@ class WorkQueries(Root):
     @described_field("One piece of work; null where it is not known, or where the credential does not reach it.")
     def work(self, id: ById, on: On = None, known_at: KnownAt = None) -> Work | None:
         clocks, ref = self._clocks(on, known_at), key_in("id", WORK_NAMES, id)[-1]
-        rows = [w for w in work_items.by_id(self.context.snapshot, clocks, [ref])[ref] if self.context.allows(w.group)]
+        found, context = work_items.by_id(self.context.snapshot, clocks, [ref])[ref], self.context
+        rows = [w for w in found if context.allows(w.group) and context.concerns(w.agencies)]
         return self._one(clocks, WORK_TYPES[rows[0].kind], rows) if rows else None
 
     @described_field(

@@ -7,8 +7,8 @@ import strawberry
 from api.graphql.descriptions import described_field
 from api.graphql.global_ids import Key
 from api.graphql.types.enums import Lang
-from api.graphql.types.identified import Identified
-from api.graphql.types.lazy import LazyGroupAgency, LazyOwed
+from api.graphql.types.identified_node import Identified
+from api.graphql.types.lazy_types import LazyGroupAgency, LazyOwed
 from api.languages import in_language
 from projections.questions import agencies
 from projections.questions.group import seats

@@ -1,4 +1,4 @@
-"""The arguments of lists, described once; and what joins an argument of one value with that of several."""
+"""Annotated arguments of list fields, each described once; and their values as those of a filter."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -19,31 +19,63 @@ _EITHER = "by its `ref` or `id`; what is not recorded, or not reached, is refuse
 OfGroup = Annotated[
     str | None,
     strawberry.argument(
-        description="Of one group, by its slug, `ref` or `id`; what is not recorded, or not reached, is refused."
+        description="Of one group, by its slug, `ref`, `id` or name; what is not recorded, or not reached, is refused."
     ),
 ]
 OfAgency = Annotated[
     str | None,
-    strawberry.argument(description="Of one agency, by its slug, `ref` or `id`; one that is not recorded is refused."),
+    strawberry.argument(
+        description="Of one agency, by its slug, `ref`, `id` or a name; one that is not recorded is refused."
+    ),
 ]
-OfMeeting = Annotated[strawberry.ID | None, strawberry.argument(description=f"Of one meeting, {_EITHER}")]
+OfMeeting = Annotated[
+    strawberry.ID | None, strawberry.argument(description=f"Of one meeting, as GROUP@DATE or {_EITHER}")
+]
 OfSeat = Annotated[
     strawberry.ID | None,
     strawberry.argument(
-        description=f"Of one seat, {_EITHER} A `ref` is that of the seats of every group that are called so."
+        description=f"Of one seat, {_EITHER} A `ref` is that of the seats of every group that are called so. Together with"
+        " `group` also by its title, with its agency where several are called so."
     ),
 ]
 OfPerson = Annotated[
     strawberry.ID | None,
     strawberry.argument(
-        description=f"Of one person, who was there or is named, under whatever id of theirs, {_EITHER}"
+        description=f"Of one person, who was there or is named, under whatever id of theirs, {_EITHER} Also by the whole"
+        " name, for who may see names."
     ),
 ]
 ByActor = Annotated[
     str | None, strawberry.argument(description="Recorded by one actor, as events tell it; an unknown one is refused.")
 ]
-ById = Annotated[strawberry.ID, strawberry.argument(description="Its `ref`, or an `id` that an answer gave.")]
-BySlug = Annotated[str, strawberry.argument(description="Its slug, its `ref`, or an `id` that an answer gave.")]
+ByName = Annotated[
+    str | None,
+    strawberry.argument(
+        description="Recorded by the actor of this name, for who may see names; one who is unknown, or recorded nothing"
+        " that the credential reaches, is refused."
+    ),
+]
+LateDays = Annotated[
+    int | None, strawberry.argument(description="Acts recorded more than so many days after they took effect.")
+]
+WithWords = Annotated[
+    list[str] | None,
+    strawberry.argument(
+        description="In whose sentences all of these stand, in any case, in the language and with the names that are shown."
+        " A page looks at 2,000 acts at most, so it may hold fewer than it could while more follow: go on from its"
+        " `endCursor`. Not together with `last`; not counted."
+    ),
+]
+ById = Annotated[
+    strawberry.ID,
+    strawberry.argument(
+        description="Its `ref`, or an `id` that an answer gave; of a person also the name, of a meeting GROUP@DATE."
+    ),
+]
+BySlug = Annotated[
+    str,
+    strawberry.argument(description="Its slug, its `ref`, an `id` that an answer gave, or a name that only it has."),
+]
 SortedByDay = Annotated[DayOrder, strawberry.argument(description="The oldest first, or the newest.")]
 SortedByName = Annotated[NameOrder, strawberry.argument(description="Forward, or backward.")]
 InStates = Annotated[list[MeetingState] | None, strawberry.argument(description="In one of these states.")]
@@ -104,17 +136,18 @@ RecordedTo = Annotated[
 
 
 def texts(values: Iterable[str] | None) -> tuple[str, ...] | None:
-    """Values of a filter; None asks nothing."""
+    """The values of a filter; None, which filters nothing, where the argument is not given."""
     return None if values is None else tuple(values)
 
 
 def one(value: str | None) -> tuple[str, ...] | None:
-    """One value of a filter; None asks nothing."""
+    """The values of a filter with the one of an argument; None, which filters nothing, where it is not given."""
     return None if value is None else (value,)
 
 
 def either(one: str | Enum | None, several: Iterable[str | Enum] | None) -> tuple[str, ...] | None:
-    """The values of an argument of several values, or of the deprecated one of a single value; of both: what both allow."""
+    """The values of a filter by two arguments, of several values and the deprecated one of a single value: of both, their
+    intersection; None, which filters nothing, where neither is given."""
     if several is None:
         return None if one is None else (_text(one),)
     found = tuple(_text(each) for each in several)

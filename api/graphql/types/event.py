@@ -1,72 +1,68 @@
-"""Events: the audit trail as sentences, and each event as it is stored."""
+"""The type of events: the audit trail as sentences, and each event as it is stored."""
 
+from base64 import b64encode
 from collections import defaultdict
 from datetime import date, datetime
+from hashlib import sha256
 from operator import attrgetter
 from typing import Any
 
 import msgspec
 import strawberry
-from msgspec import to_builtins
+from msgspec import Struct
 from strawberry.scalars import JSON
 
-from api.graphql.batching import Level, Node
+from api.access import actors
+from api.graphql.batching import Level
 from api.graphql.context import RequestContext
 from api.graphql.descriptions import described_field
 from api.graphql.global_ids import Key
-from api.graphql.sentence import NameOf, references, sentence
+from api.graphql.paging import PAGE_SIZE, After, Before, Connection, First, Last, connections, list_request
+from api.graphql.sentence import references, sentence
+from api.graphql.types.arguments import SortedByDay
+from api.graphql.types.authority import Authority, authority_of, group_name
 from api.graphql.types.enums import Lang
 from api.graphql.types.fields import field_named
-from api.graphql.types.identified import Identified
+from api.graphql.types.identified_node import Identified
+from api.graphql.types.lazy_types import LazyComparison, LazyDependent, LazyFault, LazyTurned
 from api.languages import Translation
-from api.names import current_names, fallback_name
-from domain.text import PlainValue, nested
-from domain.values import Authority as AuthorityValue
-from domain.values import Sealed
+from api.names import NameOf, current_names, fallback_name
+from domain.text import nested
+from domain.values import SEALED_FIELDS, Sealed
+from domain.values import Evidence as EvidenceValue
+from ledger.governance import CODEC
 from ledger.proof.checkpoint import Receipt, parse_checkpoint
-from projections.questions import agencies, ledger_proof, trail
-from projections.questions.group import groups
-from projections.rows import GroupRow, TrailRow
+from projections.engine.clocks import Clocks
+from projections.questions import dependents, faults, ledger_proof, ledger_state, trail
+from projections.questions.comparison.difference import ComparisonScope, TwoStates
+from projections.questions.paging import DayOrder
+from projections.questions.turned import Compensation, by_compensations
+from projections.rows import TrailRow
 
-POSITION = attrgetter("position")
-_SEALED = frozenset(Sealed.__struct_fields__)
-
-
-def _group_name(row: GroupRow) -> PlainValue:
-    return to_builtins(row.name)
+POSITION, BY = attrgetter("position"), attrgetter("by")
 
 
-def authority_of(row: TrailRow) -> tuple[AuthorityValue]:
-    """The key of a trail row's authority: itself."""
-    return (row.authority,)
+@strawberry.type(description="A pointer to a document that proves an act.")
+class Evidence:
+    pointer: str = strawberry.field(description="Where the document is, in words.")
+    digest: str | None = strawberry.field(description="The SHA-256 of its bytes, in hex; null where it is not known.")
 
 
-@strawberry.type(
-    description="Who decided an act: an office of a group, a body, or an agency, and where it was decided."
-)
-class Authority(Node):
-    row: strawberry.Private[AuthorityValue]
-    kind: str
-    office: str | None
-    meeting: strawberry.ID | None
-    decision: strawberry.ID | None
+@strawberry.type(description="Who recorded an act.")
+class RecordedBy:
+    actor: str = strawberry.field(description="Their opaque id, as events tell it.")
+    name: str | None = strawberry.field(
+        description="What they are called; null for who may not see names, and of who has had no credential here."
+    )
+    role: str | None = strawberry.field(
+        description="The role of their newest credential at the time; null where none of them stood then, or with the name."
+    )
 
-    @described_field("The slug of the group.")
-    def group(self) -> str | None:
-        own = self.row.group
-        named = self.level.fetched("groups", lambda: groups.as_today(self.level.context.snapshot, self._ids("group")))
-        return named[own].slug if own in named else own
 
-    @described_field("The slug of the agency.")
-    def agency(self) -> str | None:
-        own = self.row.agency
-        named = self.level.fetched(
-            "agencies", lambda: agencies.as_today(self.level.context.snapshot, self._ids("agency"))
-        )
-        return named[own].slug if own in named else own
+class _WithEvidence(Struct):
+    """What is read of stored bytes for their evidence."""
 
-    def _ids(self, of: str) -> list[str]:
-        return self.level.keys(attrgetter(of))
+    evidence: tuple[EvidenceValue, ...] = ()
 
 
 @strawberry.type(description="One act as it was recorded. It never changes; what corrected it is linked both ways.")
@@ -99,14 +95,23 @@ class Event(Identified):
 
     def _translation(self) -> Translation:
         row = self.row
-        return sentence(row.sentence, row.kind, row.terms, self.level.fetched("names", lambda: names_of(self.level)))
+        names = self.level.fetched("names", lambda: names_of(self.level))
+        return sentence(row.sentence, row.kind, row.terms, names, self.level.context.open)
 
-    @described_field("The act as it is stored. Sealed words are opened for who may see them, else null.")
+    @described_field(
+        "The act in the newest version of its fields, whatever version was stored (`topic`). Sealed words are opened for"
+        " who may see them, else null."
+    )
     def data(self) -> JSON:
         context = self.level.context
-        stored = self.level.fetched("stored", lambda: trail.stored(context.snapshot, self.level.keys(POSITION)))
-        found: Any = with_sealed_opened(msgspec.json.decode(stored[self.row.position][1]), context)
+        stored = self._stored()
+        found: Any = with_sealed_opened(msgspec.json.decode(CODEC.current_state(stored.topic, stored.state)), context)
         return found  # type: ignore[no-any-return]  # a JSON value
+
+    def _stored(self) -> trail.StoredEvent:
+        snapshot = self.level.context.snapshot
+        stored = self.level.fetched("stored", lambda: trail.stored(snapshot, self.level.keys(POSITION)))
+        return stored[self.row.position]
 
     @described_field("Its leaf in the ledger's Merkle tree, as docs/proof.md specifies it.")
     def leaf(self) -> str:
@@ -133,17 +138,103 @@ class Event(Identified):
             return None
         return str(Receipt(self._leaf(), position - 1, paths[position], checkpoint))
 
-    @described_field("The kind of act and the version of its fields, as stored.")
+    @described_field("The kind of act and the version of its fields, as stored; `data` may be in a newer one.")
     def topic(self) -> str:
-        context = self.level.context
-        stored = self.level.fetched("stored", lambda: trail.stored(context.snapshot, self.level.keys(POSITION)))
-        return stored[self.row.position][0]
+        return self._stored().topic
+
+    @described_field(
+        "The judgements whose basis it is, as they are known at the clock, whatever their days: by kind and key. Rates and"
+        " the duties of each period, which are counted when they are asked for, are not among them."
+    )
+    def rests_on_this(
+        self,
+        first: First = PAGE_SIZE,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        sort: SortedByDay = DayOrder.OLDEST,
+    ) -> Connection[LazyDependent]:
+        from api.graphql.types.dependent import Dependent
+
+        level = self.level
+
+        def fetch() -> dict[int, Connection[Any]]:
+            request, snapshot = list_request(first, after, last, before), level.context.snapshot
+            clocks, positions = request.clocks(snapshot, level.clocks), level.keys(POSITION)
+            pages = dependents.of_positions(snapshot, clocks, request.page, positions, level.context.within, sort)
+            return connections(level, clocks, request, Dependent, pages)
+
+        return level.fetched(("dependents", first, after, last, before, sort), fetch)[self.row.position]
+
+    @described_field(
+        "What the command of the event changed: what its last position holds otherwise than the one before its first."
+    )
+    def changed(self, first: First = PAGE_SIZE, after: After = None) -> LazyComparison:
+        from api.graphql.types.comparison import comparison
+
+        context, on = self.level.context, self.level.clocks.on
+        begin, end = ledger_state.command_bounds(context.snapshot, self.row.position)
+        states = TwoStates(Clocks(begin - 1, on), Clocks(min(end, self.level.clocks.position), on))
+        return comparison(context, states, ComparisonScope(context.within), list_request(first, after).page)
+
+    @described_field(
+        "Of a correction or retraction: the judgements that it turned, as far as the credential reaches. Rates, which are"
+        " counted when they are asked for, are not among them."
+    )
+    def turned(self) -> list[LazyTurned]:
+        from api.graphql.types.turned import TurnedJudgement, turned
+
+        level = self.level
+
+        def fetch() -> dict[int, list[Any]]:
+            asked = [Compensation(n.row.position, n.row.corrects) for n in level.nodes if n.row.corrects]
+            found = by_compensations(level.context.snapshot, asked) if asked else {}
+            reaches = level.context.reaches
+            return level.below(
+                TurnedJudgement, {p: [r for r in rows if reaches(r.row) and turned(r)] for p, rows in found.items()}
+            )
+
+        return level.fetched("turned", fetch).get(self.row.position, [])
+
+    @described_field(
+        "The faults that rest on it, as they are known at the clock: those without an `explanation` are open, of the others"
+        " `explainedIn` is the act that says how they were dealt with."
+    )
+    def faults(self) -> list[LazyFault]:
+        from api.graphql.types.fault import Fault
+
+        return self.many(Fault, faults.resting_on, POSITION)
+
+    @described_field("Its version in its stream, from 1 on.")
+    def version(self) -> int:
+        return self._stored().version
+
+    @described_field("The exact bytes that the ledger holds, in base64; sealed words stay sealed.")
+    def bytes(self) -> str:
+        return b64encode(self._stored().state).decode()
+
+    @described_field("The SHA-256 of these bytes, in hex.")
+    def digest(self) -> str:
+        return sha256(self._stored().state).hexdigest()
+
+    @described_field("What proves it, as it was recorded with it.")
+    def evidence(self) -> list[Evidence]:
+        found = msgspec.json.decode(self._stored().state, type=_WithEvidence).evidence
+        return [Evidence(pointer=each.pointer, digest=each.digest) for each in found]
+
+    @described_field("Who recorded it: their name and role as well, for who may see names.")
+    def recorded_by(self) -> RecordedBy:
+        context, row = self.level.context, self.row
+        found = self.level.fetched("recorders", lambda: actors.by_id(context.snapshot, self.level.keys(BY)))
+        actor = found.get(row.by) if context.sees_names else None
+        role = actor.role_at(row.recorded_at) if actor else None
+        return RecordedBy(actor=row.by, name=actor.name if actor else None, role=role)
 
 
 def with_sealed_opened(value: Any, context: RequestContext) -> Any:
-    """A stored value with its sealed words opened, null where the credential may not see them."""
+    """A JSON value with each sealed text in it decrypted: null where the credential may not see it, or its key is gone."""
     match value:
-        case dict() if value.keys() >= _SEALED:
+        case dict() if value.keys() >= SEALED_FIELDS:
             return context.open(msgspec.convert(value, Sealed))
         case dict():
             return {k: with_sealed_opened(v, context) for k, v in value.items()}
@@ -154,10 +245,10 @@ def with_sealed_opened(value: Any, context: RequestContext) -> Any:
 
 
 def names_of(level: Level) -> NameOf:
-    """Today's names of all streams that the events of a level refer to."""
+    """Lookup of today's names, fetched for all streams that the events of a level refer to; a fallback for the others."""
     ids: dict[str, list[str]] = defaultdict(list)
     for kind, id in {r for n in level.nodes for r in references(n.row.kind, n.row.terms)}:
         ids[kind].append(id)
     context = level.context
-    names = current_names(context.snapshot, level.clocks, ids, context.open, _group_name)
+    names = current_names(context.snapshot, level.clocks, ids, context.open, group_name)
     return lambda kind, id: names.get(id) or nested(fallback_name(kind, id[:8]))

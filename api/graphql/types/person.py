@@ -9,8 +9,8 @@ from api.graphql.batching import Node
 from api.graphql.descriptions import described_field
 from api.graphql.global_ids import Key
 from api.graphql.types.enums import NameState
-from api.graphql.types.identified import Identified
-from api.graphql.types.lazy import LazyGroup
+from api.graphql.types.identified_node import Identified
+from api.graphql.types.lazy_types import LazyGroup
 from projections.questions import persons, places
 from projections.questions.group import groups
 from projections.rows import PersonRow

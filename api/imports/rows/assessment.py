@@ -1,12 +1,12 @@
 """Assesses an import: which rows can be recorded together, and why the others cannot."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from api.commands.event_fields import id_in_path
+from api.commands.fields.event_fields import id_in_path
 from api.commands.request import CommandRequest, preview_seal
 from api.http.refusals import CellRefusal, SheetRefused
 from api.imports.rows import attendance, meetings, members
@@ -35,16 +35,20 @@ class ImportAssessment(Struct, frozen=True):
     notes: tuple[Words, ...] = ()
 
 
-def assess(request: CommandRequest, world: TrackedWorld) -> ImportAssessment:
+def go_on() -> None:
+    """The check of what is not given up."""
+
+
+def assess(request: CommandRequest, world: TrackedWorld, check: Callable[[], None] = go_on) -> ImportAssessment:
     """Assess the rows of an import: draft all, take out the rows whose events are refused, and again until the rest is
     admitted as a whole. The trial runs do not seal: a person's key is made only for what is recorded.
 
-    Raises domain.refusals.Refused for what is no fault of a row."""
+    Raises domain.refusals.Refused for what is no fault of a row, and what `check` raises, which is called for each."""
     trial = msgspec.structs.replace(request, seal=preview_seal)
     refused: dict[int, RowRefused] = {}
-    while more := _blamed_rows(_draft_all(trial, world, refused), request, world):
+    while more := _blamed_rows(_draft_all(trial, world, refused, check), request, world):
         refused |= more
-    batch = _draft_all(request, world, refused)
+    batch = _draft_all(request, world, refused, check)
     rows = tuple(batch.results[n] for n in sorted(batch.results))
     return ImportAssessment(batch.drafts, rows, _position(world), tuple(batch.notes))
 
@@ -67,11 +71,13 @@ def import_drafts(request: CommandRequest, world: TrackedWorld) -> list[DraftEve
     return assessment.drafts
 
 
-def _draft_all(request: CommandRequest, world: TrackedWorld, refused: Mapping[int, RowRefused]) -> ImportDrafts:
+def _draft_all(
+    request: CommandRequest, world: TrackedWorld, refused: Mapping[int, RowRefused], check: Callable[[], None]
+) -> ImportDrafts:
     stream = id_in_path(request.path["group"], "group", world)
     group = world.group(stream)
     assert group is not None
-    batch = ImportDrafts(request, world, group, refused)
+    batch = ImportDrafts(request, world, group, refused, check)
     for kind, draft_rows in DRAFTERS.items():
         rows: tuple[Any, ...] = getattr(request.body, kind)
         if rows:

@@ -1,199 +1,79 @@
-"""Drafts rows of attendance: the line of a seat on a meeting's roll. The seat is found by its id, by its title and agency,
-or by the person who sat in it that day."""
+"""Drafts rows of attendance: the line of a seat on a meeting's roll."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from msgspec import UNSET, Struct
+from msgspec import UNSET
 
-from api.commands.ids import canonical
+from api.imports.rows.attendance_references import ResolvedAttendance, meetings_of_group, resolve
 from api.imports.rows.drafts import ImportDrafts, RowRefused, iso_date, recorded_otherwise
-from api.people.name_keys import match_key
 from domain.events.meeting.proceedings import AttendanceRecorded, Presence
 from domain.text import code, said
-from domain.time_zone import LONDON, in_london, london_day
-from domain.timelines.group.membership import Deputyship, Seat
-from domain.timelines.meeting.timeline import Attendance, MeetingTimeline
+from domain.time_zone import LONDON, london_day
+from domain.timelines.meeting.timeline import Attendance
 from domain.verdicts import Outcome
 
-
-class ResolvedAttendance(Struct):
-    """A row with what its words refer to: the meeting, the seat (None for somebody invited), the person, the deputyships
-    that they hold, and the one that was used."""
-
-    item: int
-    row: Any
-    meeting: MeetingTimeline
-    day: date
-    seat: Seat | None = None
-    person: str | None = None
-    stands_in: Sequence[Deputyship] = ()
-    deputy: Deputyship | None = None
-
-
 Lines = dict[tuple[str, str], ResolvedAttendance]
+Drafted = list[tuple[ResolvedAttendance, dict[str, Any]]]
+"""The rows that were drafted of one seat, or one person who was invited, each with the fields of its line."""
+CAME = (Outcome.PRESENT.value, Outcome.BY_DEPUTY.value)
 
 
 def draft_attendance(batch: ImportDrafts, rows: Sequence[Any]) -> None:
     """Draft the events of every row, and set its result. A deputy who was present counts for a seat whose member is not
     recorded as present; where there is none, as invited. So rows of members are drafted first."""
-    known = _meetings(batch)
+    known = meetings_of_group(batch)
     found: list[ResolvedAttendance] = []
     for item, row in batch.pending_rows(rows):
-        batch.attempt(item, row, lambda item=item, row=row: found.append(_resolve(batch, item, row, known)))  # type: ignore[misc]
+        batch.attempt(item, row, lambda item=item, row=row: found.append(resolve(batch, item, row, known)))  # type: ignore[misc]
     lines: Lines = {(f.meeting.id, f.seat.id): f for f in found if f.seat and not f.deputy}
-    seen: dict[tuple[str, str], ResolvedAttendance] = {}
+    seen: dict[tuple[str, str], Drafted] = {}
     for f in sorted(found, key=lambda f: (not f.stands_in, f.item)):
         batch.attempt(f.item, f.row, lambda f=f: _draft_row(batch, f, lines, seen))  # type: ignore[misc]
 
 
-def _meetings(batch: ImportDrafts) -> dict[str, list[MeetingTimeline]]:
-    """The meetings of the group by id and by day."""
-    known: dict[str, list[MeetingTimeline]] = {}
-    for m in batch.world.meetings_of(batch.group.id):
-        if m.day and m.scheduled and not m.cancelled:
-            known.setdefault(m.id, []).append(m)
-            known.setdefault(iso_date(m.day), []).append(m)
-    return known
-
-
-def _resolve(
-    batch: ImportDrafts, item: int, row: Any, known: Mapping[str, Sequence[MeetingTimeline]]
-) -> ResolvedAttendance:
-    name = iso_date(row.date) if row.date is not UNSET else (canonical(row.meeting) or "")
-    meeting = _meeting(row, known.get(name, ()))
-    assert meeting.day
-    found = ResolvedAttendance(item, row, meeting, meeting.day)
-    if row.name is UNSET and row.person is UNSET:
-        found.seat = _seat(batch, row, meeting.day)
-        member = found.seat.member(meeting.day)
-        found.person = member.person if member else None
-    else:
-        _resolve_by_person(batch, found)
-    if row.outcome == Outcome.BY_DEPUTY.value and not found.stands_in and found.seat:
-        found.deputy = _deputy(batch, found, found.seat)
-    return found
-
-
-def _meeting(row: Any, of_day: Sequence[MeetingTimeline]) -> MeetingTimeline:
-    """The meeting of a row, of several on one day by the start. Raises RowRefused unless it is exactly one."""
-    meetings = of_day
-    if row.starts is not UNSET:
-        meetings = [m for m in of_day if m.starts and in_london(m.starts).time() == row.starts]
-    if len(meetings) == 1:
-        return meetings[0]
-    if row.date is UNSET:
-        text = said("no meeting of this group is recorded under {id}", id=row.meeting)
-    elif not of_day:
-        text = said("no meeting is recorded on {date}: import the meetings first", date=row.date)
-    elif row.starts is not UNSET and not meetings:
-        text = said(
-            "no meeting is recorded on {date} at {starts}", date=row.date, starts=row.starts.isoformat("minutes")
-        )
-    else:
-        text = said(
-            "several meetings are recorded on {date}: give the start of the one under Start, or its id under Meeting",
-            date=row.date,
-        )
-    raise RowRefused("known-meeting", text, "date" if row.date is not UNSET else "meeting")
-
-
-def _resolve_by_person(batch: ImportDrafts, found: ResolvedAttendance) -> None:
-    """Set the seat that the named person sat in as its member, else their deputyships, else nothing: they were invited."""
-    row, day = found.row, found.day
-    persons = batch.persons(row)
-    if not persons:
-        text = said(
-            "nobody is called {name}[; near it: {near}]: import members first",
-            name=row.name,
-            near=batch.near_words(row.name),
-        )
-        raise RowRefused("known-reference", text, "name")
-    seats = [_seat(batch, row, day)] if row.seat is not UNSET or row.title is not UNSET else batch.group.seats_on(day)
-    held = [(s, t.person) for s in seats if (t := s.member(day)) and t.person in persons]
-    if len(held) > 1 and row.agency is not UNSET:
-        agency = batch.agency(row.agency)
-        held = [(s, p) for s, p in held if s.state(day).agency == agency] or held
-    if len(held) > 1:
-        ids = [s.id for s, _ in held]
-        raise RowRefused("one-seat", said("they held several seats that day: give the id under Seat ({ids})", ids=ids))
-    if held:
-        found.seat, found.person = held[0]
-        return
-    found.stands_in = [d for s in seats for d in s.deputies_on(day) if d.person in persons]
-    if found.stands_in:
-        found.person = found.stands_in[0].person
-        return
-    found.person = batch.one_of(persons, row)
-    if row.outcome != Outcome.PRESENT.value or row.seat is not UNSET or row.title is not UNSET:
-        text = said("on {day} they neither sat in a seat nor were named as a deputy for one", day=day)
-        raise RowRefused("held-or-deputised", text, "name")
-
-
-def _seat(batch: ImportDrafts, row: Any, day: date) -> Seat:
-    """The seat with the row's id, or with its title and agency on that day. Raises RowRefused unless it is exactly one."""
-    if row.seat is not UNSET:
-        if seat := batch.group.seats.get(row.seat):
-            return seat
-        raise RowRefused("seat-exists", said("there is no seat {seat}", seat=row.seat), "seat")
-    agency = batch.agency(row.agency) if row.agency is not UNSET else None
-    found = []
-    for seat in batch.group.seats_on(day):
-        state = seat.state(day)
-        called = {match_key(t) for t in (state.title.en, state.title.cy) if t}
-        if (row.title is UNSET or match_key(row.title) in called) and (agency is None or state.agency == agency):
-            found.append(seat)
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise RowRefused("seat-exists", said("no such seat stands on {day}", day=day), "title")
-    text = said("several seats are called so: give the id of the one under Seat ({ids})", ids=[s.id for s in found])
-    raise RowRefused("one-seat", text, "title")
-
-
-def _deputy(batch: ImportDrafts, found: ResolvedAttendance, seat: Seat) -> Deputyship | None:
-    """The deputyship that the row names, or the only one for the seat; None where the row does not say which. Raises
-    RowRefused."""
-    row, named = found.row, seat.deputies_on(found.day)
-    if row.deputy is not UNSET:
-        persons = batch.request.find_persons(row.deputy)
-        named = [d for d in named if d.person in persons or d.id == row.deputy]
-    if len(named) == 1:
-        return named[0]
-    if row.deputy is UNSET:
-        return None
-    text = said("say under Deputy which of those named for seat {seat} was there", seat=seat.id)
-    if not named:
-        text = said("nobody of that name is named as a deputy for seat {seat} on {day}", seat=seat.id, day=found.day)
-    raise RowRefused("held-or-deputised", text, "deputy")
-
-
-def _draft_row(
-    batch: ImportDrafts, f: ResolvedAttendance, lines: Lines, seen: dict[tuple[str, str], ResolvedAttendance]
-) -> None:
-    came = f.row.outcome in (Outcome.PRESENT.value, Outcome.BY_DEPUTY.value)
+def _draft_row(batch: ImportDrafts, f: ResolvedAttendance, lines: Lines, seen: dict[tuple[str, str], Drafted]) -> None:
+    came = f.row.outcome in CAME
     if f.stands_in:
         if not came:
             batch.set_result(f.item, f.row, "NOTHING", said("a deputy who was not there is not recorded"))
             return
         _choose_deputyship(batch, f, lines)
     key = (f.meeting.id, f.seat.id if f.seat else f"person {f.person}")
-    if same := seen.get(key):
-        _draft_repeated(batch, f, same)
+    earlier = seen.setdefault(key, [])
+    if earlier and not (came and all(_follows(_fields(f, came), fields) for _, fields in earlier)):
+        _draft_repeated(batch, f, earlier[0][0])
         return
     fields = _fields(f, came)
     lines_there = f.meeting.lines_of(f.seat.id) if f.seat else [*f.meeting.invited.values()]
     recorded = next((a for a in lines_there if a.event.person == fields["person"]), None)
-    if recorded is None and f.seat and lines_there:
+    if recorded is None and f.seat and not all(_follows(fields, msgspec.to_builtins(a.event)) for a in lines_there):
         recorded = lines_there[0]
     if recorded:
         _check_recorded(batch, f, recorded, fields)
     else:
         batch.record(f.item, f.row, f.meeting.id, "meeting", AttendanceRecorded, on=iso_date(f.day), **fields)
         batch.set_result(f.item, f.row, "MATCHED", _words(f, fields))
-    seen[key] = f
+    earlier.append((f, fields))
+
+
+def _follows(fields: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two lines of a seat are of two people who were there one after the other, in either order."""
+    if not {fields.get("outcome"), other.get("outcome")} <= {*CAME} or fields["person"] == other.get("person"):
+        return False
+    return _apart(fields.get("presence"), other.get("presence"))
+
+
+def _apart(presence: Sequence[Mapping[str, str]] | None, other: Sequence[Mapping[str, str]] | None) -> bool:
+    """Whether two presences that are known have no moment in common."""
+    moments = [
+        [(datetime.fromisoformat(p["from"]), datetime.fromisoformat(p["to"])) for p in each or ()]
+        for each in (presence, other)
+    ]
+    apart = all(b <= c or d <= a for a, b in moments[0] for c, d in moments[1])
+    return all(moments) and apart
 
 
 def _fields(f: ResolvedAttendance, came: bool) -> dict[str, Any]:
@@ -236,7 +116,7 @@ def _presence(f: ResolvedAttendance) -> dict[str, str] | None:
 
 def _choose_deputyship(batch: ImportDrafts, f: ResolvedAttendance, lines: Lines) -> None:
     """Set the seat for which a deputy attended: of those they may stand in for, the one without its member."""
-    free = [d for d in f.stands_in if not _present(f.meeting, d.seat, lines)]
+    free = [d for d in f.stands_in if not _present(f, d.seat, lines)]
     if len(free) > 1:
         text = said(
             "they may stand in for several seats: give the id of one under Seat ({ids})", ids=[d.seat for d in free]
@@ -246,12 +126,18 @@ def _choose_deputyship(batch: ImportDrafts, f: ResolvedAttendance, lines: Lines)
         f.deputy, f.seat = free[0], batch.group.seats[free[0].seat]
 
 
-def _present(meeting: MeetingTimeline, seat: str, lines: Lines) -> bool:
-    """Whether the member of a seat attended in person, as recorded, else as another row has it."""
-    recorded, line = meeting.roll.get(seat), lines.get((meeting.id, seat))
-    if recorded:
-        return recorded.event.outcome is Outcome.PRESENT
-    return line is not None and line.row.outcome == Outcome.PRESENT.value
+def _present(f: ResolvedAttendance, seat: str, lines: Lines) -> bool:
+    """Whether the member of a seat attended in person, as recorded, else as another row has it, while the deputy of a row
+    was there."""
+    own = [presence] if (presence := _presence(f)) else None
+    if recorded := [msgspec.to_builtins(each.event) for each in f.meeting.lines_of(seat)]:
+        there = [event for event in recorded if event["outcome"] == Outcome.PRESENT.value]
+        return any(not _apart(own, event.get("presence")) for event in there)
+    line = lines.get((f.meeting.id, seat))
+    if line is None or line.row.outcome != Outcome.PRESENT.value:
+        return False
+    theirs = _presence(line) if own else None
+    return not (theirs and _apart(own, [theirs]))
 
 
 def _draft_repeated(batch: ImportDrafts, f: ResolvedAttendance, same: ResolvedAttendance) -> None:

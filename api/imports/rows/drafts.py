@@ -1,4 +1,4 @@
-"""Collects the events that the rows of an import come to, and the result of each row."""
+"""Collects the drafts of the events of an import, and the result of each row."""
 
 import shlex
 from collections import Counter
@@ -9,10 +9,12 @@ from typing import Any, Literal
 import msgspec
 from msgspec import UNSET, Struct
 
-from api.commands.event_fields import event_of
-from api.commands.ids import canonical, stream_id
+from api.commands.fields.event_fields import event_of
+from api.commands.fields.ids import canonical, stream_id
+from api.commands.register_notes import registration_note
 from api.commands.request import CommandRequest, Fields
-from api.imports.rows.terms_register import TermsRegister
+from api.commands.terms_register import TermsRegister, ids_by_name
+from api.people.agency_names import says_independent
 from api.people.name_keys import NameIndex, is_near, match_key, person_key
 from domain.admission import DraftEvent
 from domain.events.agency import AgencyRegistered
@@ -20,11 +22,12 @@ from domain.events.base import Event
 from domain.events.person import PersonRegistered
 from domain.refusals import Refused
 from domain.text import Words, joined, said
-from domain.timelines.agency import AgencyTimeline
 from domain.timelines.group.timeline import GroupTimeline
 from ledger.world.tracked_world import TrackedWorld
 
 RowStatus = Literal["CREATED", "MATCHED", "ALREADY_THERE", "NOTHING", "REFUSED"]
+NEW_OUTCOMES: tuple[RowStatus, ...] = ("CREATED", "MATCHED")
+"""What became of a row that records something."""
 SHOWN_MAX = 5
 AGENCIES_FROM = 100_000  # ordinals of the streams of agencies, beyond those of rows
 
@@ -58,24 +61,25 @@ class NewPerson(Struct, frozen=True):
 
 class ImportDrafts:
     """A batch of drafted events and row results. `items` holds for each draft the index of its row; `refused` the rows that
-    an earlier trial found at fault, which are left out."""
+    an earlier trial found at fault, which are left out; `check` is called for each row, and ends the batch by raising."""
 
     def __init__(
-        self, request: CommandRequest, world: TrackedWorld, group: GroupTimeline, refused: Mapping[int, RowRefused]
+        self,
+        request: CommandRequest,
+        world: TrackedWorld,
+        group: GroupTimeline,
+        refused: Mapping[int, RowRefused],
+        check: Callable[[], None],
     ) -> None:
-        self.request, self.world, self.group, self.refused = request, world, group, refused
+        self.request, self.world, self.group, self.refused, self.check = request, world, group, refused, check
         fields = request.fields()
         self.common: Fields = {name: fields[name] for name in ("authority", "evidence") if name in fields}
         self.drafts: list[DraftEvent] = []
         self.items: list[int] = []
         self.results: dict[int, RowResult] = {}
         self._counts: Counter[str] = Counter()
-        self._agencies: dict[str, list[str]] = {}
-        for id in request.list_agencies():
-            agency = world.agency(id)
-            for name in _agency_names(agency) if agency and agency.registered else ():
-                self._agencies.setdefault(match_key(name), []).append(id)
-        self.terms = TermsRegister(group, self._agencies)
+        self._agencies = ids_by_name(request.agencies())
+        self.terms = TermsRegister.of_last_terms(group, self._agencies)
         self.notes: list[Words] = []
         self._new: dict[str, NewPerson] = {}
         self._new_names = NameIndex()
@@ -83,6 +87,7 @@ class ImportDrafts:
     def pending_rows(self, rows: Sequence[Any]) -> Iterator[tuple[int, Any]]:
         """The rows that are not refused so far, with their indexes; the others get their result."""
         for item, row in enumerate(rows):
+            self.check()
             if refused := self.refused.get(item):
                 self.refuse(item, row, refused)
             else:
@@ -134,8 +139,9 @@ class ImportDrafts:
             row=row.row, outcome="REFUSED", says=refused.text, rule=refused.rule, field=refused.field
         )
 
-    def agency(self, name: str) -> str:
-        """The id of an agency by id, slug, name or alias. Raises RowRefused unless it is exactly one."""
+    def agency(self, name: str) -> str | None:
+        """The id of an agency by id, slug, name or alias; None where nothing is called so and it says that a seat is of no
+        agency. Raises RowRefused unless it is exactly one."""
         by_id = canonical(name)
         matching = [by_id] if by_id and self.world.agency(by_id) else self._agencies.get(match_key(name), ())
         ids = list(dict.fromkeys(matching))
@@ -144,6 +150,8 @@ class ImportDrafts:
             return recorded
         if len(ids) == 1:
             return ids[0]
+        if not ids and not named and says_independent(name):
+            return None
         if ids:
             text = said("several agencies are called {name}: give the slug of the one that is meant", name=name)
         elif named:
@@ -162,12 +170,8 @@ class ImportDrafts:
         on = iso_date(min(days))
         for number, agency in enumerate(self.terms.missing_agencies()):
             id = stream_id(self.request.command, AGENCIES_FROM + number)
-            names = msgspec.to_builtins(agency.name)
-            aliases = [text for each in agency.aliases for text in (each.en, each.cy) if text]
-            self.record(0, rows[0], id, "agency", AgencyRegistered, on=on, slug=agency.id, name=names, aliases=aliases)
-            for name in (agency.id, *names.values(), *aliases):
-                self._agencies.setdefault(match_key(name), []).append(id)
-            self.notes.append(said("registers {name} ({slug}), as the terms name it", name=agency.name, slug=agency.id))
+            self.record(0, rows[0], id, "agency", AgencyRegistered, on=on, **self.terms.begin(agency, id))
+            self.notes.append(registration_note(agency))
 
     def persons(self, row: Any) -> list[str]:
         """The ids of the persons whom a row may mean, by id or by name. Raises RowRefused for an unknown id."""
@@ -247,10 +251,3 @@ def recorded_otherwise(what: Words, position: int, **settings: Any) -> RowRefuse
 def iso_date(day: date) -> str:
     """A day as the body of a command has it (ISO 8601)."""
     return day.isoformat()
-
-
-def _agency_names(agency: AgencyTimeline) -> Iterator[str]:
-    yield agency.slug
-    yield from agency.aliases
-    for each_name in agency.names:
-        yield from (n for n in (each_name.name.en, each_name.name.cy) if n)

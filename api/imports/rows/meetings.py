@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from api.commands.ids import stream_id
+from api.commands.fields.ids import stream_id
 from api.imports.rows.drafts import ImportDrafts, RowRefused, iso_date, recorded_otherwise
 from domain.events.meeting.proceedings import MeetingHeld, MeetingScheduled
 from domain.text import Words, said

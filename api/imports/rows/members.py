@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, Struct
 
-from api.commands.ids import short_id
+from api.commands.fields.ids import short_id
+from api.commands.register_notes import beyond_note, missing_seats_note
 from api.imports.rows.drafts import ImportDrafts, RowRefused, iso_date, recorded_otherwise
 from api.people.name_keys import match_key
 from domain.events.group.membership import MemberAppointed, MemberDeparted, SeatCreated
@@ -28,6 +29,7 @@ class ResolvedMember(Struct):
     seat: Seat | None
     new: tuple[str, ...]
     proposed: SeatTerms | None = None
+    independent: bool = False
 
 
 class NewSeat(Struct):
@@ -69,30 +71,15 @@ def _compare_with_terms(batch: ImportDrafts, rows: Sequence[Any], made: Mapping[
             used.add(id)
             since = min(batch.terms.since or batch.request.today, batch.request.today)
             _record_new(batch, 0, rows[0], NewSeat(id, since, proposed), {})
-        batch.notes.append(said("creates what the terms have: {seats}", seats=[seat.title for seat in missing]))
-    elif missing:
-        titles = [seat.title for seat in missing]
-        batch.notes.append(
-            said("In the terms, and not recorded: {seats}. With --create they are created.", seats=titles)
-        )
+    batch.notes += missing_seats_note(batch.terms, missing, create=batch.request.body.create)
     beyond = [seat.states[-1].title for seat in batch.terms.beyond()]
     beyond += [seat.title for seat in made.values() if seat.created and seat.title]
-    if beyond and batch.terms.seats:
-        batch.notes.append(said("Recorded, and not in the terms: {seats}.", seats=beyond))
+    batch.notes += beyond_note(batch.terms, beyond)
 
 
 def _record_new(batch: ImportDrafts, item: int, row: Any, seat: NewSeat, given: Mapping[str, Any]) -> None:
     """Create a seat: as the terms propose it, but for what is given."""
-    fields: dict[str, Any] = {}
-    if proposed := seat.proposed:
-        fields = {
-            "title": msgspec.to_builtins(proposed.title),
-            "agency": batch.terms.agency_of(proposed),
-            "service": msgspec.to_builtins(proposed.service),
-            "category": proposed.category,
-            "voting": proposed.voting,
-            "through_office": proposed.held_through,
-        }
+    fields = batch.terms.fields_of(seat.proposed) if seat.proposed else {}
     on = iso_date(seat.since)
     batch.record(item, row, batch.group.id, "group", SeatCreated, on=on, seat=seat.id, **{**fields, **given})
 
@@ -117,7 +104,8 @@ def _resolve(batch: ImportDrafts, item: int, row: Any) -> ResolvedMember:
     if row.until is not UNSET and row.until <= row.since:
         text = said("they left ({until}) before they came ({since})", until=row.until, since=row.since)
         raise RowRefused("dates-in-order", text, "until")
-    agency = batch.agency(row.agency) if row.agency is not UNSET else None
+    given, agency = row.agency is not UNSET, batch.agency(row.agency) if row.agency is not UNSET else None
+    independent = given and agency is None
     persons = batch.persons(row)
     if row.seat is not UNSET:
         seat = batch.group.seats.get(row.seat)
@@ -125,8 +113,8 @@ def _resolve(batch: ImportDrafts, item: int, row: Any) -> ResolvedMember:
             raise RowRefused(
                 "seat-exists", said("there is no seat {seat}: to create it, give its title", seat=row.seat), "seat"
             )
-        return ResolvedMember(item, row, agency, persons, seat, (row.seat,))
-    found = [s for s in batch.group.seats.values() if _matches(s, row, agency)]
+        return ResolvedMember(item, row, agency, persons, seat, (row.seat,), independent=independent)
+    found = [s for s in batch.group.seats.values() if _matches(s, row, agency, given=given)]
     if len(found) > 1:
         found = [s for s in found if any(t.person in persons for t in s.tenures)] or found
     if len(found) > 1:
@@ -137,18 +125,20 @@ def _resolve(batch: ImportDrafts, item: int, row: Any) -> ResolvedMember:
     if not found and row.title is UNSET:
         raise RowRefused("seat-exists", said("say in which seat: give its title, or its id"), "title")
     if found:
-        return ResolvedMember(item, row, agency, persons, found[0], ("",))
+        return ResolvedMember(item, row, agency, persons, found[0], ("",), independent=independent)
     proposed = batch.terms.proposed(_title(row), agency)
-    new = ("terms", proposed.id) if proposed else ("", match_key(_title(row)), agency or "")
-    return ResolvedMember(item, row, agency, persons, None, new, proposed)
+    if proposed and independent and not proposed.independent:
+        proposed = None
+    new = ("terms", proposed.id) if proposed else ("", match_key(_title(row)), agency or "", str(independent))
+    return ResolvedMember(item, row, agency, persons, None, new, proposed, independent)
 
 
-def _matches(seat: Seat, row: Any, agency: str | None) -> bool:
+def _matches(seat: Seat, row: Any, agency: str | None, *, given: bool) -> bool:
     """Whether the seat ever had the row's title and agency, as far as the row has them."""
     for state in seat.states:
         called = {match_key(t) for t in (state.title.en, state.title.cy) if t}
-        if (row.title is UNSET or match_key(_title(row)) in called) and (agency is None or state.agency == agency):
-            return row.title is not UNSET or agency is not None
+        if (row.title is UNSET or match_key(_title(row)) in called) and (not given or state.of(agency)):
+            return row.title is not UNSET or given
     return False
 
 
@@ -182,6 +172,8 @@ def _draft_row(
         given = {name: v for name in ("category", "voting") if (v := getattr(row, name)) is not UNSET}
         if r.agency:
             given["agency"] = r.agency
+        if r.independent:
+            given["independent"] = True
         if made.title:
             given["title"] = msgspec.to_builtins(made.title)
         _record_new(batch, r.item, row, made, given)

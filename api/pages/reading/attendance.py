@@ -4,13 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.pages.question import Data
+from api.pages.rendering import code_in_words
 from api.pages.visit import Visit
+from domain.refusals import Unknown
+from domain.text import said
 
 LETTERS = {"PRESENT": "P", "BY_DEPUTY": "D", "APOLOGIES": "A", "ABSENT": "–", "NOT_RECORDED": "?"}
 
 
 def attendance_view(visit: Visit, data: Data) -> Mapping[str, Any]:
-    """The meetings, the oldest first, and for each seat its outcome at each of them."""
+    """The meetings, the oldest first, for each seat its outcome at each of them, and the seat that is asked about. Raises
+    Unknown for a seat that is not there."""
+    wanted = visit.parameters.get("seat")
+    chosen = next((seat for seat in data["group"]["seats"] if seat["ref"] == wanted), None)
+    if wanted and chosen is None:
+        raise Unknown("known-seat", said("There is no such seat on that day."))
     meetings = data["meetings"]["nodes"][::-1]
     at = {
         (line["seat"]["ref"], meeting["ref"]): line["outcome"]
@@ -21,6 +29,8 @@ def attendance_view(visit: Visit, data: Data) -> Mapping[str, Any]:
     return {
         "meetings": meetings,
         "letters": LETTERS,
+        "words": {outcome: code_in_words(outcome) for outcome in LETTERS},
+        "chosen": chosen,
         "rows": [
             {"seat": seat, "outcomes": [at.get((seat["ref"], meeting["ref"])) for meeting in meetings]}
             for seat in data["group"]["seats"]

@@ -13,7 +13,8 @@ WIDTH = 1000.0
 
 
 def meeting_view(visit: Visit, data: Data) -> Mapping[str, Any]:
-    """The picture of the quorum, the pairs of corrections, and the event in which each line of the roll stands."""
+    """The picture of the quorum, the pairs of corrections, and the events in which each line of the roll and each
+    decision stand."""
     meeting, events = data["meeting"], data["trail"]["nodes"]
     by_position = {e["position"]: e for e in events}
     pairs = [
@@ -21,7 +22,12 @@ def meeting_view(visit: Visit, data: Data) -> Mapping[str, Any]:
         for e in events
         if e["corrects"] is not None and e["corrects"] in by_position
     ]
-    return {"course": quorum_course(meeting), "corrections": pairs, "wrongs": _roll_events(events)}
+    return {
+        "course": quorum_course(meeting),
+        "corrections": pairs,
+        "wrongs": _roll_events(events),
+        "decided": {e["data"]["decision"]: e["position"] for e in events if e["kind"] == "DecisionRecorded"},
+    }
 
 
 def quorum_course(meeting: Data) -> Mapping[str, Any]:

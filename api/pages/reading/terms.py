@@ -10,11 +10,7 @@ from api.pages.visit import Visit
 
 def terms_view(visit: Visit, data: Data) -> Mapping[str, Any]:
     """The document in force, its clauses, and which rules rest on each."""
-    terms = data["group"]["terms"]
-    adopted = [e["data"]["terms"] for e in data["trail"]["nodes"] if "terms" in e["data"]]
-    version = terms["version"] if terms else None
-    document = next((d for d in reversed(adopted) if d.get("terms", d).get("version") == version), None)
-    document = document or (adopted[-1] if adopted else {})
+    document = document_in_force(data)
     rests: dict[str, list[str]] = {}
     for name, clause in _clauses_of(document):
         if name not in rests.setdefault(clause, []):
@@ -25,6 +21,15 @@ def terms_view(visit: Visit, data: Data) -> Mapping[str, Any]:
         "rests": rests,
         "open": document.get("open", ()),
     }
+
+
+def document_in_force(data: Data) -> Mapping[str, Any]:
+    """The whole document of terms that is in force; empty where there is none."""
+    terms = data["group"]["terms"]
+    adopted = [e["data"]["terms"] for e in data["trail"]["nodes"] if "terms" in e["data"]]
+    version = terms["version"] if terms else None
+    document = next((d for d in reversed(adopted) if d.get("terms", d).get("version") == version), None)
+    return document or (adopted[-1] if adopted else {})
 
 
 def _natural(reference: str) -> tuple[list[int], str]:

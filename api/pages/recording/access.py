@@ -2,13 +2,15 @@
 
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from api.http.access_grants import Grants, not_grantable
 from api.http.refusals import BadRequest
-from api.http.tokens import TOKEN_ROLES, Tokens
+from api.http.tokens import TOKEN_ROLES, MadeAlready, Tokens
+from api.pages.form_tokens import new_key
 from api.pages.question import PageQuestions
 from api.pages.rendering import HEADERS, page
 from api.pages.signing_in import Door
@@ -19,26 +21,31 @@ from domain.text import said
 
 ACTION = "/console/access"
 NAME_MAX_CHARS = 200
+MADE_COOKIE, MADE_S = "__Host-quorate-made", 60
 DAYS = 365
 
 
 class AccessPages:
     """The page of credentials and sessions. Credentials are for administrators of every group."""
 
-    def __init__(self, tokens: Tokens, questions: PageQuestions, door: Door) -> None:
+    def __init__(self, tokens: Tokens, questions: PageQuestions, door: Door, issuer: str | None = None) -> None:
+        self._issuer = issuer
         self._tokens = tokens
         self._questions = questions
         self._door = door
 
     async def show(self, visit: Visit) -> Response:
+        """The page; the text of a credential that was just made comes in a cookie, and is shown this once."""
         visit.allow()
-        return await self._page(visit)
+        response = await self._page(visit, made=visit.request.cookies.get(MADE_COOKIE))
+        response.delete_cookie(MADE_COOKIE, secure=True, httponly=True, samesite="strict")
+        return response
 
     async def send(self, visit: Visit) -> Response:
         """Make or revoke a credential, or end a session."""
         assert visit.session
         fields = {name: str(value) for name, value in (await self._door.form(visit, ACTION)).multi_items()}
-        groups = [str(v) for v in (await visit.request.form()).getlist("groups")]
+        groups = [str(v) for v in (await visit.request.form()).getlist("groups") for v in str(v).split()]
         if id := fields.get("session"):
             own = None if _manages(visit) else visit.session.credential.actor
             await run_in_threadpool(partial(self._door.sessions.revoke, id, actor=own))
@@ -47,28 +54,82 @@ class AccessPages:
             words = said("Only an administrator of every group makes or revokes credentials.")
             raise NotPermitted("may-manage-credentials", words)
         if id := fields.get("revoke"):
-            await run_in_threadpool(self._tokens.revoke, id)
+            await run_in_threadpool(partial(self._tokens.revoke, id, by=visit.session.credential.actor))
             return RedirectResponse(ACTION, 303, HEADERS)
-        return await self._page(visit, made=await self._make(fields, groups))
+        response = RedirectResponse(ACTION, 303, HEADERS)
+        if id := fields.get("revoke-grant"):
+            await run_in_threadpool(partial(self._grants.revoke, id, by=visit.session.credential.actor))
+            return response
+        if "claim" in fields:
+            await self._grant(visit, fields, groups)
+            return response
+        try:
+            made = await self._make(visit, fields, groups, f"{visit.session.id}/{fields.get('key', '')}")
+        except MadeAlready:
+            return response
+        response.set_cookie(MADE_COOKIE, made, max_age=MADE_S, secure=True, httponly=True, samesite="strict")
+        return response
 
-    async def _make(self, fields: dict[str, str], groups: list[str]) -> str:
-        """The text of a new token. Raises BadRequest."""
+    async def _make(self, visit: Visit, fields: dict[str, str], groups: list[str], key: str) -> str:
+        """The text of a new token; one for each key. Raises BadRequest, MadeAlready."""
+        assert visit.session
         name, role = " ".join(fields.get("name", "").split()), fields.get("role", "")
         if not 0 < len(name) <= NAME_MAX_CHARS or role not in TOKEN_ROLES:
             raise BadRequest(said("Say for whom the credential is, and which role it has."), rule="credential")
-        try:
-            last = datetime.fromisoformat(fields.get("ends", "")).date()
-        except ValueError:
-            raise BadRequest(said("Say until which day it is good."), rule="credential") from None
-        ends_at = datetime.combine(last + timedelta(days=1), time(), UTC)
-        if not datetime.now(UTC) < ends_at <= datetime.now(UTC) + timedelta(days=DAYS + 2):
-            raise BadRequest(said("A credential is good for a year at most, from today."), rule="credential")
+        ends_at = _ends_at(fields)
         kind = cast("Role | Literal['calendar']", role)
         make = partial(
-            self._tokens.create, name, kind, ends_at, groups=tuple(groups) or None, names=fields.get("names") == "yes"
+            self._tokens.create,
+            name,
+            kind,
+            ends_at,
+            groups=tuple(groups) or None,
+            names=fields.get("names") == "yes",
+            agency=await self._agency(visit, fields),
+            by=visit.session.credential.actor,
+            key=key,
         )
         text, _ = await run_in_threadpool(make)
         return text
+
+    @property
+    def _grants(self) -> Grants:
+        return self._door.sessions.grants
+
+    async def _grant(self, visit: Visit, fields: dict[str, str], groups: list[str]) -> None:
+        """Let in whoever has a value of a claim. Raises BadRequest."""
+        assert visit.session
+        claim, value, role = fields["claim"].strip(), fields.get("value", "").strip(), fields.get("role", "")
+        if self._issuer is None or role not in get_args(Role):
+            raise BadRequest(said("Say for whom the credential is, and which role it has."), rule="credential")
+        if refusal := not_grantable(claim, value):
+            raise BadRequest(refusal, rule="grant")
+        make = partial(
+            self._grants.create,
+            self._issuer,
+            claim,
+            value,
+            cast("Role", role),
+            _ends_at(fields),
+            groups=tuple(groups) or None,
+            names=fields.get("names") == "yes",
+            agency=await self._agency(visit, fields),
+            by=visit.session.credential.actor,
+        )
+        await run_in_threadpool(make)
+
+    async def _agency(self, visit: Visit, fields: dict[str, str]) -> str | None:
+        """The id of the agency of the role agency; None for other roles. Raises BadRequest."""
+        assert visit.session
+        if fields.get("role") != "agency":
+            return None
+        slug = fields.get("agency", "").strip()
+        data = await self._questions.ask(visit.request, visit.session.credential, "agency_named", {"slug": slug})
+        if data["agency"] is None:
+            raise BadRequest(
+                said("Say which agency, by its short name: {name} is none.", name=slug[:60]), rule="agency"
+            )
+        return str(data["agency"]["ref"])
 
     async def _page(self, visit: Visit, made: str | None = None) -> Response:
         assert visit.session
@@ -76,12 +137,26 @@ class AccessPages:
         manages = _manages(visit)
         sessions = await run_in_threadpool(self._door.sessions.list, None if manages else credential.actor)
         tokens: list[Any] = (await run_in_threadpool(self._tokens.list))[::-1] if manages else []
-        about = {"slug": "", "meeting": ""}
+        grants: list[Any] = (await run_in_threadpool(self._grants.list))[::-1] if manages else []
+        about = {"slug": "", "meeting": "", "person": "", "work": ""}
         data = await self._questions.ask(visit.request, credential, "form", about) if manages else None
         return page(
             visit, "access", data=data, sessions=sessions, tokens=tokens, made=made, manages=manages, action=ACTION,
-            own=visit.session.id, now=datetime.now(UTC), roles=TOKEN_ROLES,
+            own=visit.session.id, key=new_key(), now=datetime.now(UTC), roles=TOKEN_ROLES,
+            issuer=self._issuer, grants=grants, grant_roles=get_args(Role),
         )  # fmt: skip
+
+
+def _ends_at(fields: dict[str, str]) -> datetime:
+    """The end of the last day that a form gives. Raises BadRequest."""
+    try:
+        last = datetime.fromisoformat(fields.get("ends", "")).date()
+    except ValueError:
+        raise BadRequest(said("Say until which day it is good."), rule="credential") from None
+    ends_at = datetime.combine(last + timedelta(days=1), time(), UTC)
+    if not datetime.now(UTC) < ends_at <= datetime.now(UTC) + timedelta(days=DAYS + 2):
+        raise BadRequest(said("A credential is good for a year at most, from today."), rule="credential")
+    return ends_at
 
 
 def _manages(visit: Visit) -> bool:

@@ -8,12 +8,12 @@ from typing import Any
 import msgspec
 from msgspec import Struct, inspect
 
-from api.commands.shorthand import authority_of, evidence_of
+from api.commands.fields.shorthand import authority_of, evidence_of
 from api.http.media import Json
 from domain.time_zone import LONDON, in_london
 
-ROWS_MORE = 3
-"""How many empty rows a list of structs offers."""
+ROWS_MORE, ROW_DIGITS_MAX = 3, 3
+"""How many empty rows a list of structs offers, and how many digits the number of a row has at most."""
 LONG = {"text", "reason", "note", "explanation", "ground_note", "toml", "en", "cy", "figures", "measure"}
 OPEN_STRUCTS = {"Terms"}
 """What is given as JSON, since it may hold itself."""
@@ -35,6 +35,13 @@ class Control(Struct, frozen=True, kw_only=True):
     required: bool = False
     options: tuple[str, ...] = ()
     within: tuple["Control", ...] = ()
+
+
+COMMON = (
+    Control(name="authority", field="authority", kind="authority", required=True),
+    Control(name="evidence", field="evidence", kind="evidence"),
+)
+"""Who decided, and what proves it: what every command asks."""
 
 
 class Unreadable(Exception):
@@ -111,7 +118,12 @@ def row_count(control: Control, given: Mapping[str, Any]) -> int:
     """How many rows are filled in."""
     start = f"{control.name}."
     numbers = [n[len(start) :].partition(".")[0] for n, v in given.items() if n.startswith(start) and v]
-    return max((int(n) + 1 for n in numbers if n.isdecimal()), default=0)
+    return max((row + 1 for n in numbers if (row := whole_number(n, ROW_DIGITS_MAX)) is not None), default=0)
+
+
+def whole_number(text: str, digits_max: int) -> int | None:
+    """The number that a form holds; None for what is no number, or has more digits than any form gives it."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits_max else None
 
 
 def body_from(controls: tuple[Control, ...], given: Mapping[str, Any]) -> Json:

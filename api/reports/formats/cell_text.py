@@ -19,6 +19,11 @@ class CellRenderer:
     def words(self, words: Words) -> Translation:
         return self._translator.translate(words)
 
+    def sentence(self, words: Words) -> Translation:
+        """The text with its first letter a capital."""
+        shown = self.words(words)
+        return shown._replace(text=shown.text[:1].upper() + shown.text[1:])
+
     def text(self, text: Text) -> Translation:
         if self.lang == "cy" and text.cy:
             return Translation(text.cy, "cy")

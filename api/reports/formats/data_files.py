@@ -1,10 +1,10 @@
-"""Writes a report as data files, CSV and XLSX: column names and codes instead of words, and deterministic bytes."""
+"""Writes a report as CSV, for tools: column names and codes instead of words, and deterministic bytes."""
 
 from collections.abc import Iterable
 from hashlib import sha256
 
 from api.reports.model import ReportCell, ReportTable
-from api.sheets import CellValue, SheetColumn, SheetLayout, TableBlock, write_csv, write_xlsx
+from api.sheets import CellValue, SheetColumn, SheetLayout, TableBlock, write_csv
 from domain.text import Words
 from domain.values import Text
 
@@ -12,11 +12,6 @@ from domain.values import Text
 def render_csv(tables: Iterable[ReportTable]) -> bytes:
     """One CSV with all tables one under the other, each under its name."""
     return write_csv(SheetLayout("report", tuple(_block(table, title=table.id) for table in tables)))
-
-
-def render_xlsx(tables: Iterable[ReportTable]) -> bytes:
-    """A workbook with a sheet for each table."""
-    return write_xlsx(*(SheetLayout(table.id, (_block(table),)) for table in tables))
 
 
 def digest(tables: Iterable[ReportTable]) -> str:

@@ -1,7 +1,9 @@
-"""Renders a report as PDF (fpdf2), on A4 landscape: the statement of its subject, its paragraphs, plots and tables."""
+"""Renders a report as PDF (fpdf2): its first page upright, to be read out, plots and tables on A4 landscape,
+what it rests on in small print."""
 
 import io
-from datetime import UTC, datetime, time
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from fpdf import FPDF
@@ -12,21 +14,24 @@ from api.languages import LanguageCode
 from api.reports.formats import labels, plots
 from api.reports.formats.cell_text import CellRenderer, visible_columns
 from api.reports.model import CompiledReport, ReportTable
+from domain.text import Words
 
 SIZE, SMALL, TITLE, HEADING = 10, 6.5, 18, 13
 MARGIN_MM = 12
-INK, SHADE = (31, 78, 95), (232, 239, 241)
+INK, SHADE, GREY = (31, 78, 95), (232, 239, 241), (90, 90, 90)
+BULLET_MM = 4.0
 FAMILY = "DejaVu"
 AGENCIES_MAX, HEIGHT_MM = 12, 150.0
 PADDING_MM, NARROW_MM, WORD_MM, WIDE_MM = 0.8, 8.0, 40.0, 90.0
 
 
 class ReportPdf(FPDF):
-    """A document with page numbers at the foot, after the word `page`, in a typeface that has every letter of Welsh."""
+    """A document with what it rests on and page numbers at the foot, after the word `page`, in a typeface that has every
+    letter of Welsh."""
 
-    def __init__(self, lang: LanguageCode, page: str) -> None:
-        super().__init__("landscape", "mm", "A4")
-        self._page = page
+    def __init__(self, lang: LanguageCode, page: str, rests_on: str) -> None:
+        super().__init__("portrait", "mm", "A4")
+        self._page, self._rests_on = page, rests_on
         for style, file in {"": "DejaVuSans.ttf", "B": "DejaVuSans-Bold.ttf"}.items():
             self.add_font(FAMILY, style, _fonts() / file)
         self.set_margin(MARGIN_MM)
@@ -36,27 +41,35 @@ class ReportPdf(FPDF):
     def footer(self) -> None:
         self.set_y(-MARGIN_MM)
         self.set_font(FAMILY, "", SMALL)
+        self.set_text_color(*GREY)
+        self.cell(0, 5, self._rests_on)
+        self.set_x(self.l_margin)
         self.cell(0, 5, f"{self._page} {self.page_no()}/{{nb}}", align="R")
+        self.set_text_color(0)
 
 
 def render_pdf(report: CompiledReport, lang: LanguageCode) -> bytes:
     """The bytes of the PDF. Its creation date is the day on which the position was recorded: the same report gives the same
     bytes whenever it is rendered."""
     renderer = CellRenderer(lang)
-    pdf = ReportPdf(lang, renderer.words(labels.PAGE).text)
+    pdf = ReportPdf(lang, renderer.words(labels.PAGE).text, renderer.words(labels.footer_line(report)).text)
     title, name = renderer.words(labels.TITLES[report.subject.kind]).text, renderer.text(report.subject.name).text
     pdf.set_title(f"{title}: {name}")
     pdf.set_creation_date(datetime.combine(report.subject.recorded_on, time(), UTC))
     pdf.add_page()
     _line(pdf, f"{title}: {name}", TITLE)
-    for label, value in labels.statement_lines(report):
-        _labelled(pdf, renderer.words(label).text, renderer.words(value).text)
-    pdf.ln(3)
+    _text(pdf, renderer.words(labels.period_line(report)).text, size=SIZE + 1)
+    pdf.ln(2)
     if report.later_corrections:
         _line(pdf, renderer.words(labels.OVERTAKEN).text, HEADING)
         for words in labels.later_correction_lines(report):
             _text(pdf, renderer.words(words).text)
+    for section in report.summary:
+        _heading(pdf, renderer.words(section.title).text, 20)
+        for words in section.sentences:
+            _item(pdf, renderer.sentence(words).text)
     _paragraphs(pdf, report, renderer)
+    pdf.add_page("landscape")
     for plot in plots.plots_of(report, AGENCIES_MAX):
         height = min(HEIGHT_MM, 0.9 * 25.4 * (1.2 + plots.LINE_IN * plot.lines))
         _heading(pdf, renderer.words(plot.title).text, height + 12)
@@ -65,6 +78,36 @@ def render_pdf(report: CompiledReport, lang: LanguageCode) -> bytes:
     for table in report.tables:
         if table.id not in ("about", "paragraphs"):
             _table(pdf, table, renderer)
+    _heading(pdf, renderer.words(labels.SMALL_PRINT).text)
+    for label, value in labels.small_print(report):
+        _text(pdf, f"{renderer.words(label).text}: {renderer.words(value).text}", size=SMALL)
+    return bytes(pdf.output())
+
+
+def render_record(
+    lang: LanguageCode,
+    title: Words,
+    name: Words,
+    notes: Iterable[Words],
+    small_print: Iterable[tuple[Words, Words]],
+    made_on: date,
+    tables: Iterable[ReportTable],
+) -> bytes:
+    """Tables that are not of a report as such a document: `notes` say how they are to be read, `made_on` is its day."""
+    renderer = CellRenderer(lang)
+    heading = f"{renderer.words(title).text}: {renderer.words(name).text}"
+    pdf = ReportPdf(lang, renderer.words(labels.PAGE).text, heading)
+    pdf.set_title(heading)
+    pdf.set_creation_date(datetime.combine(made_on, time(), UTC))
+    pdf.add_page("landscape")
+    _line(pdf, heading, TITLE)
+    for words in notes:
+        _text(pdf, renderer.words(words).text)
+    for table in tables:
+        _table(pdf, table, renderer)
+    _heading(pdf, renderer.words(labels.SMALL_PRINT).text)
+    for label, value in small_print:
+        _text(pdf, f"{renderer.words(label).text}: {renderer.words(value).text}", size=SMALL)
     return bytes(pdf.output())
 
 
@@ -128,31 +171,31 @@ def _widths(pdf: ReportPdf, heads: list[str], rows: list[list[str]]) -> list[flo
     return [need + spare * each / sum(more) for need, each in zip(needs, more, strict=True)]
 
 
-def _heading(pdf: ReportPdf, text: str, room_mm: float = 30) -> None:
+def _heading(pdf: ReportPdf, text: str, room_mm: float = 45) -> None:
     """A heading; on a new page if less than `room_mm` is left on this one."""
     if pdf.will_page_break(room_mm):
-        pdf.add_page()
+        pdf.add_page(same=True)
     _line(pdf, text, HEADING)
 
 
 def _line(pdf: ReportPdf, text: str, size: float) -> None:
     pdf.set_font(FAMILY, "B", size)
     pdf.set_text_color(*INK)
-    pdf.multi_cell(0, size * 0.55, text, new_x="LMARGIN", new_y="NEXT")
+    pdf.multi_cell(0, size * 0.55, text, new_x="LMARGIN", new_y="NEXT", align="L")
     pdf.set_text_color(0)
     pdf.ln(1)
 
 
 def _text(pdf: ReportPdf, text: str, style: str = "", size: float = SIZE) -> None:
     pdf.set_font(FAMILY, style, size)
-    pdf.multi_cell(0, size * 0.5, text, new_x="LMARGIN", new_y="NEXT")
+    pdf.multi_cell(0, size * 0.5, text, new_x="LMARGIN", new_y="NEXT", align="L")
 
 
-def _labelled(pdf: ReportPdf, label: str, text: str) -> None:
-    pdf.set_font(FAMILY, "B", SIZE)
-    pdf.cell(85, SIZE * 0.55, label)
+def _item(pdf: ReportPdf, text: str) -> None:
     pdf.set_font(FAMILY, "", SIZE)
-    pdf.multi_cell(0, SIZE * 0.55, text, new_x="LMARGIN", new_y="NEXT")
+    pdf.cell(BULLET_MM, SIZE * 0.46, "•")
+    pdf.multi_cell(0, SIZE * 0.46, text, new_x="LMARGIN", new_y="NEXT", align="L")
+    pdf.ln(0.5)
 
 
 def _fonts() -> Path:

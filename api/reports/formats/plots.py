@@ -23,7 +23,7 @@ BLUE, ORANGE, GREY = "#1f4e5f", "#b5470b", "#767676"
 LATE = frozenset(map(str, (DutyState.OVERDUE, DutyState.MISSED, DutyState.LATE)))
 OPEN = frozenset(map(str, (DutyState.DUE, DutyState.OPEN)))
 WIDTH_IN, LINE_IN = 9.0, 0.4
-AGENCIES_MAX, MEETINGS_MAX = 40, 60
+AGENCIES_MAX, MEETINGS_MAX, COMPARED_MIN = 40, 60, 2
 # It warns of its temporary cache directory where the account has no home, which is no fault.
 logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
@@ -74,14 +74,15 @@ class Plot(NamedTuple):
 
 
 def plots_of(report: CompiledReport, agencies_max: int = AGENCIES_MAX) -> list[Plot]:
-    """The plots of the tables that have rows; of attendance one for every `agencies_max` agencies."""
+    """The plots of the tables in which there is more than one thing to compare; of attendance one for every `agencies_max`
+    agencies."""
     drawn = (*_attendance(report, agencies_max), _recommendations(report), _duties(report))
     return [plot for plot in drawn if plot is not None]
 
 
 def _attendance(report: CompiledReport, agencies_max: int) -> Iterator[Plot]:
     table = report.table("agency-meetings")
-    if table is None or not table.rows:
+    if table is None or len(table.rows) < COMPARED_MIN:
         return
     rows = table.values("meeting", "day", "agency", "agency_name", "seats_expected", "seats_attended")
     meetings = list(dict.fromkeys((day, meeting) for meeting, day, *_ in rows))[-MEETINGS_MAX:]
@@ -120,10 +121,10 @@ def _duties(report: CompiledReport) -> Plot | None:
 
 
 def _bar_plot(table: ReportTable | None, title: Words, late: frozenset[str] = frozenset()) -> Plot | None:
-    """A bar for each value in the column `state`; those in `late` are coloured as late."""
-    if table is None or not table.rows:
+    """A bar for each value in the column `state`, where there are several; those in `late` are coloured as late."""
+    found = sorted(Counter(str(state) for (state,) in table.values("state")).items()) if table else []
+    if len(found) < COMPARED_MIN:
         return None
-    found = sorted(Counter(str(state) for (state,) in table.values("state")).items())
 
     def draw(axes: "Axes", renderer: CellRenderer) -> None:
         for y, (state, count) in enumerate(found):

@@ -1,8 +1,11 @@
 """Tables of attendance: by seat, by agency, and by agency and meeting."""
 
-from api.reports.model import ReportCell, ReportColumn, ReportTable, reasons_text
+from datetime import date
+
+from api.reports.model import ReportCell, ReportColumn, ReportTable, joined_words, reasons_text
 from api.reports.reader import ReportReader
 from domain.rules.attendance.summary import AttendanceSummary
+from domain.rules.periods import ONE_DAY
 from domain.text import said
 from domain.time_zone import place_in_time
 from projections.questions.group import seats
@@ -35,16 +38,14 @@ def attendance_by_seat(reader: ReportReader) -> ReportTable:
     keys = [(reader.group, seat) for seat in by_seat]
     figures = attendance_summaries.of_seats(reader.snapshot, reader.clocks, keys, reader.start, reader.end)
     agencies = reader.agencies([row.agency for row in by_seat.values()])
-    called = (
-        reader.name_persons([row.member for row in by_seat.values() if row.member]) if reader.name_persons else None
-    )
+    members = _members(reader) if reader.name_persons else None
     rows: list[tuple[ReportCell, ...]] = []
     for seat, row in by_seat.items():
         agency = agencies.get(row.agency or "")
-        member = (called.get(row.member or ""),) if called is not None else ()
+        member = (members.get(seat),) if members is not None else ()
         who = (seat, row.title, *member, agency.slug if agency else row.agency, agency.name if agency else None)
         rows.append((*who, *_summary_cells(figures[reader.group, seat])))
-    member_column = (ReportColumn("member", said("Member")),) if called is not None else ()
+    member_column = (ReportColumn("member", said("Member")),) if members is not None else ()
     columns = (
         ReportColumn("seat", said("Seat"), "id"),
         ReportColumn("title", said("Seat")),
@@ -53,6 +54,21 @@ def attendance_by_seat(reader: ReportReader) -> ReportTable:
         *SUMMARY_COLUMNS,
     )
     return ReportTable("seats", said("Attendance by seat"), columns, tuple(rows))
+
+
+def _members(reader: ReportReader) -> dict[str, ReportCell]:
+    """By name who was in each seat in the period, one after the other; of whoever left, until when."""
+    held: dict[str, dict[str, date | None]] = {}
+    for row in reader.seats_during:
+        ended = row.valid_to is not None and row.valid_to <= reader.clocks.on
+        if row.member is not None and (row.valid_to is None or row.valid_to > reader.start):
+            held.setdefault(row.seat, {})[row.member] = row.valid_to - ONE_DAY if ended and row.valid_to else None
+    return {
+        seat: joined_words(
+            said("{name}[ (until {day})]", name=reader.person_name(id) or "?", day=until) for id, until in its.items()
+        )
+        for seat, its in held.items()
+    }
 
 
 def attendance_by_agency(reader: ReportReader) -> ReportTable:

@@ -57,14 +57,30 @@ def open_table(reader: ReportReader) -> ReportTable:
     listed = duties.listed(
         reader.snapshot, reader.clocks, ALL_ROWS, groups=reader.within, kinds=kinds, satisfied=False
     ).rows
+    agencies = reader.agencies([row.agency for row in listed])
+    bodies = reader.group_names([row.by_group for row in listed])
+    sitting = {row.seat: row.member for row in reader.seats_during}
     rows = tuple(
-        (row.kind.value, row.words or row.what, row.seat, row.since, row.clause, reasons_text(row.reasons))
+        (
+            row.kind.value,
+            row.words or row.what,
+            row.seat,
+            row.agency and (agencies[row.agency].slug if row.agency in agencies else row.agency),
+            agencies[row.agency].name if row.agency in agencies else bodies.get(row.by_group),
+            *((reader.person_name(row.person or sitting.get(row.seat or "")),) if reader.name_persons else ()),
+            row.since,
+            row.clause,
+            reasons_text(row.reasons),
+        )
         for row in listed
     )
     columns = (
         ReportColumn("kind", said("Kind"), "code"),
         ReportColumn("what", said("What stands open")),
         ReportColumn("seat", said("Seat"), "id"),
+        ReportColumn("agency", said("Agency"), "id"),
+        ReportColumn("agency_name", said("Of whom")),
+        *((ReportColumn("member", said("Member")),) if reader.name_persons else ()),
         ReportColumn("since", said("Since")),
         ReportColumn("clause", said("Clause")),
         ReportColumn("reasons", said("Why")),

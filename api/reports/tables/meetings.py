@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from api.reports.chairs import chairs_of
 from api.reports.model import ReportCell, ReportColumn, ReportTable, joined_words, reasons_text
 from api.reports.reader import ReportReader
 from domain.text import Words, code, said
+from domain.verdicts import Outcome, Verdict
 from projections.questions.meeting import decisions, quorum
-from projections.rows import AttendanceRow, DecisionRow
+from projections.rows import AttendanceRow, DecisionRow, QuorumRow
 
 
 def meetings_table(reader: ReportReader) -> ReportTable:
@@ -20,6 +22,7 @@ def meetings_table(reader: ReportReader) -> ReportTable:
     for line in reader.attendance:
         if line.seat is not None and line.meeting in lines:
             lines[line.meeting].append(line)
+    chairs = chairs_of(reader)
     rows: list[tuple[ReportCell, ...]] = []
     for row in reader.meetings:
         verdict = next(iter(verdicts[row.meeting]), None)
@@ -35,8 +38,11 @@ def meetings_table(reader: ReportReader) -> ReportTable:
                 verdict.needed.agencies if verdict else None,
                 sum(line.expected is not False for line in lines[row.meeting]),
                 sum(line.attended is True for line in lines[row.meeting]),
+                sum(line.outcome is Outcome.APOLOGIES for line in lines[row.meeting]),
+                chairs.get(row.meeting),
                 len(taken[row.meeting]),
                 _consequences(taken[row.meeting]),
+                _lacking(verdict) if verdict else None,
                 reasons_text(verdict.reasons) if verdict else None,
             )
         )
@@ -51,11 +57,20 @@ def meetings_table(reader: ReportReader) -> ReportTable:
         ReportColumn("agencies_needed", said("Agencies needed"), "number"),
         ReportColumn("seats_expected", said("Seats expected"), "number"),
         ReportColumn("seats_attended", said("Seats attended"), "number"),
+        ReportColumn("apologies", said("Apologies"), "number"),
+        ReportColumn("chair", said("In the chair")),
         ReportColumn("decisions", said("Decisions"), "number"),
         ReportColumn("consequence", said("What has become of them")),
+        ReportColumn("lacking", said("What lacked"), "id"),
         ReportColumn("reasons", said("Why")),
     )
     return ReportTable("meetings", said("Meetings and their quorum"), columns, tuple(rows))
+
+
+def _lacking(verdict: QuorumRow) -> Words | None:
+    """What the clauses of the quorum say that are not met, or not decided."""
+    open_yet = (Verdict.NOT_MET, Verdict.UNDETERMINED)
+    return joined_words(r.text for each in verdict.clauses if each.verdict in open_yet for r in each.reasons)
 
 
 def _consequences(taken: Iterable[DecisionRow]) -> Words | None:

@@ -33,7 +33,8 @@ def _recommendations_table(
     submitted = {row.work: _last(acts[row.work], "RecommendationSubmitted") for row in rows}
     decided = {row.work: _last(acts[row.work], *DECISION_ACTS) for row in rows}
     to = {id: str(act.fields["to"]) for id, act in submitted.items() if act and "to" in act.fields}
-    slugs = reader.slugs([*to.values(), *(act.authority.group for act in decided.values() if act)])
+    bodies = [*to.values(), *(act.authority.group for act in decided.values() if act)]
+    slugs, names = reader.slugs(bodies), reader.group_names(bodies)
     standing = work_items.resting(reader.snapshot, reader.clocks, [act.key for act in decided.values() if act])
     meetings = reader.meetings_by_id([act.authority.meeting for act in decided.values() if act])
     cells: list[tuple[ReportCell, ...]] = []
@@ -57,9 +58,11 @@ def _recommendations_table(
                 counted["REFUSED"],
                 sum(agency not in answers for agency in row.agencies),
                 slugs.get(to.get(row.work)),
+                names.get(to.get(row.work)),
                 decision.act.removeprefix("Recommendation").upper() if decision else None,
                 decision.valid_from if decision else None,
                 slugs.get(decision.authority.group) if decision else None,
+                names.get(decision.authority.group) if decision else None,
                 meeting.day if meeting else None,
                 judged.verdict.value if judged else None,
                 judged.consequence if judged else None,
@@ -75,10 +78,12 @@ def _recommendations_table(
         ReportColumn("agreed_in_part", said("Agreed in part"), "number"),
         ReportColumn("refused", said("Refused"), "number"),
         ReportColumn("unanswered", said("Unanswered"), "number"),
-        ReportColumn("submitted_to", said("Submitted to")),
+        ReportColumn("submitted_to", said("Submitted to"), "id"),
+        ReportColumn("submitted_to_name", said("Submitted to")),
         ReportColumn("decision", said("Decision"), "code"),
         ReportColumn("decided_on", said("Decided on")),
-        ReportColumn("decided_by", said("Decided by")),
+        ReportColumn("decided_by", said("Decided by"), "id"),
+        ReportColumn("decided_by_name", said("Decided by")),
         ReportColumn("meeting_day", said("Meeting of")),
         ReportColumn("quorum", said("Quorum"), "code"),
         ReportColumn("consequence", said("What has become of it"), "code"),

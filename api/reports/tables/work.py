@@ -35,6 +35,7 @@ def owed_table(reader: ReportReader) -> ReportTable:
     wanted = OwedFilter(within=reader.of_groups, satisfied=False)
     owed = owed_items.listed(reader.snapshot, reader.clocks, ALL_ROWS, wanted).rows
     agencies, slugs = reader.agencies([row.agency for row in owed]), reader.slugs([row.by_group for row in owed])
+    bodies = reader.group_names([row.by_group for row in owed])
     rows: list[tuple[ReportCell, ...]] = []
     for row in owed:
         agency = agencies.get(row.agency or "")
@@ -46,8 +47,8 @@ def owed_table(reader: ReportReader) -> ReportTable:
                 row.kind,
                 row.title,
                 agency.slug if agency else row.agency or slugs.get(row.by_group),
-                agency.name if agency else slugs.get(row.by_group),
-                row.office,
+                agency.name if agency else bodies.get(row.by_group),
+                reader.office_title(row.office, reader.clocks.on) if row.office else None,
                 row.valid_from,
                 row.due_on,
                 (reader.clocks.on - row.valid_from).days,
@@ -61,7 +62,7 @@ def owed_table(reader: ReportReader) -> ReportTable:
         ReportColumn("title", said("Of what")),
         ReportColumn("by", said("By whom"), "id"),
         ReportColumn("by_name", said("By whom")),
-        ReportColumn("office", said("Answered for by"), "code"),
+        ReportColumn("office", said("Answered for by")),
         ReportColumn("since", said("Since")),
         ReportColumn("due_on", said("Due on")),
         ReportColumn("age_days", said("Days old"), "number"),

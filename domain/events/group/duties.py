@@ -3,6 +3,7 @@
 from typing import ClassVar, Literal
 
 from domain.events.base import Event
+from domain.values import Text
 
 ReviewOutcome = Literal["kept", "to-be-amended"]
 
@@ -11,11 +12,12 @@ class MeetingRequested(Event, frozen=True, kw_only=True):
     """The group was asked to meet, by whom the authority says; terms may give it so many days."""
 
     TOPIC: ClassVar[str] = "group.meeting-requested"
+    VERSION: ClassVar[int] = 2
     FACET = "requests"
     IDENTITY = ("request",)
 
     request: str
-    reason: str | None = None
+    reason: Text | None = None
 
 
 class TermsReviewed(Event, frozen=True, kw_only=True):
@@ -27,3 +29,16 @@ class TermsReviewed(Event, frozen=True, kw_only=True):
 
     terms: str
     outcome: ReviewOutcome
+
+
+class OutsideEventNoted(Event, frozen=True, kw_only=True):
+    """Something happened outside the group's record from which its terms count time, such as an election: `event` is the
+    terms' word for it, `on` its day."""
+
+    TOPIC: ClassVar[str] = "group.outside-event-noted"
+    FACET = "events"
+    IDENTITY = ("occurrence",)
+
+    occurrence: str
+    event: str
+    what: Text | None = None

@@ -76,16 +76,22 @@ class RelationEnded(Event, frozen=True, kw_only=True):
 
 
 class TermsAdopted(Event, frozen=True, kw_only=True):
-    """The group's terms of reference, whole; in force from this day until another version is."""
+    """The group's terms of reference, whole; in force until another version is: from the day of the adoption, or where
+    `in_force_from` says so from the day that their text gives (`effective_from`)."""
 
     TOPIC: ClassVar[str] = "group.terms-adopted"
     FACET = "terms"
     FUTURE = True
 
     terms: Terms
+    in_force_from: Literal["adoption", "text"] | None = None
 
     def facets(self) -> tuple[Facet, ...]:
         return (TERMS, *map(table, TABLES))
+
+    def first_day(self) -> date:
+        said = self.terms.terms.effective_from if self.in_force_from == "text" else None
+        return min(self.on, said or self.on)
 
 
 class InterpretationRecorded(Event, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from msgspec import UNSET, UnsetType
 from domain.events.base import Event
 from domain.facets import ANY_SEAT, SEATS, Facet
 from domain.terms.base import Category
+from domain.text import Words, said
 from domain.values import Sealed, Text
 
 DepartureReason = Literal[
@@ -17,7 +18,9 @@ SuspensionGround = Literal["attendance", "conduct", "interest", "investigation",
 
 
 class SeatCreated(Event, frozen=True, kw_only=True):
-    """A place on the group, usually an agency's (unknown when None), known by its id."""
+    """A place on the group, usually an agency's (unknown when None), known by its id; `independent` of no agency."""
+
+    VERSION: ClassVar[int] = 2
 
     TOPIC: ClassVar[str] = "group.seat-created"
     FACET = "seats"
@@ -33,10 +36,17 @@ class SeatCreated(Event, frozen=True, kw_only=True):
     category: Category | None = None
     voting: bool = True
     through_office: str | None = None
+    independent: bool = False
+
+    def broken(self) -> Words | None:
+        return _of_no_agency(self.agency) if self.independent else None
 
 
 class SeatChanged(Event, frozen=True, kw_only=True):
-    """From this day the seat is otherwise: only the fields given change; an agency of null becomes unknown."""
+    """From this day the seat is otherwise: only the fields given change; an agency of null becomes unknown. A seat that
+    becomes independent has no agency any more, and one that is given an agency is not independent any more."""
+
+    VERSION: ClassVar[int] = 2
 
     TOPIC: ClassVar[str] = "group.seat-changed"
     FACET = "seats"
@@ -52,6 +62,15 @@ class SeatChanged(Event, frozen=True, kw_only=True):
     category: Category | None | UnsetType = UNSET
     voting: bool | UnsetType = UNSET
     through_office: str | None | UnsetType = UNSET
+    independent: bool | UnsetType = UNSET
+
+    def broken(self) -> Words | None:
+        return _of_no_agency(self.agency) if self.independent is True else None
+
+
+def _of_no_agency(agency: str | None | UnsetType) -> Words | None:
+    """Why a seat cannot be independent; None where it can."""
+    return said("an independent seat is of no agency") if isinstance(agency, str) else None
 
 
 class SeatClosed(Event, frozen=True, kw_only=True):
@@ -128,6 +147,33 @@ class MemberReinstated(Event, frozen=True, kw_only=True):
 
     seat: str
     person: str
+
+
+class MembershipExtended(Event, frozen=True, kw_only=True):
+    """The term of a member was extended, or renewed, by as long as the terms say."""
+
+    TOPIC: ClassVar[str] = "group.membership-extended"
+    FACET = "seats"
+    PART = "seat"
+    IDENTITY = ("seat",)
+    REFERENCES = (("person", "person"),)
+
+    seat: str
+    person: str
+
+
+class MembershipReviewed(Event, frozen=True, kw_only=True):
+    """The membership of whoever holds a seat was reviewed, as the terms ask for from time to time."""
+
+    TOPIC: ClassVar[str] = "group.membership-reviewed"
+    FACET = "seats"
+    PART = "seat"
+    IDENTITY = ("seat",)
+    REFERENCES = (("person", "person"),)
+
+    seat: str
+    person: str
+    outcome: Literal["continues", "ends"] = "continues"
 
 
 class DeputyNamed(Event, frozen=True, kw_only=True):

@@ -78,6 +78,7 @@ class OfficeVacated(Event, frozen=True, kw_only=True):
 
     TOPIC: ClassVar[str] = "group.office-vacated"
     FACET = "offices"
+    UNSETTLES = True
     FUTURE = True
     IDENTITY = ("office",)
     REFERENCES = (("person", "person"),)

@@ -218,13 +218,16 @@ class InterestDeclared(Event, frozen=True, kw_only=True):
 
 
 class QuorumDetermined(Event, frozen=True, kw_only=True):
-    """The chair determined that the meeting was, or was not, quorate; counts where the terms allow it."""
+    """The chair determined that the meeting was, or was not, quorate, or that it was for one `decision` only; counts where
+    the terms allow it."""
 
     TOPIC: ClassVar[str] = "meeting.quorum-determined"
     FACET = "quorum"
+    IDENTITY = ("decision",)
 
     quorate: bool
     ground: str
+    decision: str | None = None
 
 
 def _passed(on: date, meets_on: date) -> Words | None:

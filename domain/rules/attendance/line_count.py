@@ -104,8 +104,8 @@ def _part_level(rule: AttendanceTerms, part: Part, share: Share | None) -> int:
 def states_of(
     rule: AttendanceTerms | None, deputies: DeputyTerms | None, line: AttendanceLine, came: int | None = None
 ) -> int:
-    """Every state that the line may be in, as a set of bits. Whoever came attended, although excused: an excusal
-    accepts apologies, and takes nothing from an agency that attends after all."""
+    """Bit set of every state that the line may be in. Whoever came attended, although excused: an excusal accepts
+    apologies, and takes nothing from an agency that attends after all."""
     if line.cancelled:
         if rule is None or rule.excludes.cancelled is not False:
             return LEFT_OUT

@@ -66,7 +66,7 @@ def summarise_attendance(
     if terms is None or rule is None or rule.target is None:
         silence = NO_TERMS if terms is None else terms.silence(said("an attendance target"))
         return _summary(figures, None, Verdict.SILENT, (silence,), basis)
-    asked, reasons = _asked(terms, rule, unit, seats, agencies or {})
+    asked, reasons = _target_applies(terms, rule, unit, seats, agencies or {})
     found = set() if asked == SURE else {Verdict.SILENT}
     for settled in _settlements(rule, lines) if asked != NO else ():
         settling = [(settled if own == rule else own, deputies) for own, deputies in rules]
@@ -101,7 +101,7 @@ def unit_states(rule: AttendanceTerms | None, deputies: DeputyTerms | None, line
 
 
 def bits_of(states: int) -> list[int]:
-    """The single states of a set."""
+    """The single states of a bit set."""
     return [bit for bit in (ATTENDED, MISSED, LEFT_OUT, TARGET_SUSPENDED) if states & bit]
 
 
@@ -118,7 +118,7 @@ def _figures(states: Sequence[int], meetings: Sequence[Sequence[AttendanceLine]]
     return len(states), len(states) - excluded, attended, excluded, not_recorded
 
 
-def _asked(
+def _target_applies(
     terms: EffectiveTerms, rule: AttendanceTerms, unit: Unit, seats: Sequence[SeatInput], agencies: dict[str, str]
 ) -> tuple[int, tuple[Reason, ...]]:
     """Whether the target is asked of this unit: for certain, perhaps, or not."""
@@ -182,6 +182,11 @@ def _compared(states: Sequence[int], target: tuple[int, int], decided: bool) -> 
     if (sum(low) < 0) if decided else any(each < 0 for each in low):
         found.add(Verdict.NOT_MET)
     return found
+
+
+def rate_verdicts(attended: int, expected: int, target: tuple[int, int]) -> set[Verdict]:
+    """The verdict on a target where so many of the expected meetings were attended, and nothing is undecided."""
+    return _compared([ATTENDED] * attended + [MISSED] * (expected - attended), target, True)
 
 
 def _why(

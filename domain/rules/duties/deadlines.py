@@ -45,9 +45,10 @@ class Occurrence(Struct, frozen=True, kw_only=True):
 
 
 class Occasion(Struct, frozen=True, kw_only=True):
-    """What a deadline is about: one meeting, one request, one decision, or the beginning of the group. `occurrences`
-    holds what happened, by name, in the order of days: acts (`notice`, `minutes_drafted` …; a report as
-    `report/<duty>`) and what time is counted from (`meeting`: the day it is planned for, `held`, `request` …)."""
+    """What a deadline is about: one meeting, one request, one decision, one event outside the record, or the beginning of
+    the group. `occurrences` holds what happened, by name, in the order of days: acts (`notice`, `minutes_drafted` …; a
+    report as `report/<duty>`, a decision as `decision/<business>`) and what time is counted from (`meeting`: the day it is
+    planned for, `held`, `request`, `event/<id>` …)."""
 
     id: str
     occurrences: Mapping[str, Sequence[Occurrence]]
@@ -77,29 +78,50 @@ def _keys(duty: Deadline, *args: Any) -> tuple[str]:
 @over_open_values(_keys)
 def _deadline(terms: EffectiveTerms, duty: Deadline, occasion: Occasion) -> Due | None:
     duty = terms.as_supposed(duty)
-    clock = duty.before or ("held" if duty.after == "meeting" else duty.after)
-    started = next(iter(occasion.occurrences.get(clock or "", ())), None)
+    started = next(iter(occasion.occurrences.get(_clock(duty), ())), None)
     if started is None:
         return None
     due_on, why = date_or_reasons(_due_on(duty, started.on, terms.calendar))
     if duty.days is not None and due_on is not None:
         why = named_calendar(terms.calendar, duty.count, duty.clause)
-    act = f"report/{duty.id}" if duty.act == "report" else duty.act
-    done, reasons = _done(duty, occasion, started.on, occasion.occurrences.get(act, ()))
+    done, reasons = _done(duty, occasion, started.on, _acts(duty, occasion))
     ahead = duty.act in BEFORE_A_MEETING and duty.before is not None
     return Due(
         duty=duty.id,
         what=duty.what,
         kind=kind_of_duty(duty),
         since=started.on if duty.after else None,
-        due_on=due_on,
-        lapses_on=started.on if ahead else None,
+        due_on=None if duty.earliest else due_on,
+        lapses_on=started.on if ahead and not duty.earliest else None,
+        earliest_on=due_on if duty.earliest else None,
         satisfied_on=done.on if done else None,
         satisfied_by=done.event if done else None,
         clause=duty.clause,
         reasons=(*why, *reasons),
         basis=_basis(terms, duty, started.basis, done.basis if done else ()),
     )
+
+
+def _clock(duty: Deadline) -> str:
+    """The name of what its time is counted from."""
+    if duty.after == "event":
+        return f"event/{duty.event}"
+    return duty.before or ("held" if duty.after == "meeting" else duty.after) or ""
+
+
+def _acts(duty: Deadline, occasion: Occasion) -> Sequence[Occurrence]:
+    """What would satisfy it."""
+    if duty.act == "report":
+        return occasion.occurrences.get(f"report/{duty.id}", ())
+    if duty.act != "decision":
+        return occasion.occurrences.get(duty.act, ())
+    named = [f"decision/{each}" for each in duty.business]
+    found = (
+        [o for name, acts in occasion.occurrences.items() if name.startswith("decision/") for o in acts]
+        if not named
+        else [o for name in named for o in occasion.occurrences.get(name, ())]
+    )
+    return sorted(found, key=lambda o: (o.on, o.event or 0))
 
 
 def undated_deadlines(terms: EffectiveTerms | None) -> Iterator[Due]:
@@ -155,9 +177,11 @@ def work_deadline(terms: EffectiveTerms | None, what: str, day: date) -> tuple[d
 def _done(
     duty: Deadline, occasion: Occasion, started: date, acts: Sequence[Occurrence]
 ) -> tuple[Occurrence | None, tuple[Reason, ...]]:
-    """The occurrence that satisfied it: of several the first, after the clock started where it runs from an event."""
+    """The occurrence that satisfied it: of several the first, after the clock started where it runs from an event. What may
+    not be done at a meeting until some time after its notice or papers was too early before them too."""
     if duty.after is not None:
-        return next((a for a in acts if a.on >= started), None), ()
+        of_meeting = duty.earliest and duty.after in ("notice", "papers")
+        return next((a for a in acts if of_meeting or a.on >= started), None), ()
     first, moved = next(iter(acts), None), occasion.moved_on
     if first is None or moved is None or first.on >= moved or duty.anew is False:
         return first, ()

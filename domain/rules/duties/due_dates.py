@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from domain.terms.duties import Duty, Interval, Minimum, OfWork, Report
+from domain.terms.duties import Duty, IntervalDuty, Minimum, OfWork, ReportDuty
 from domain.text import Words
 from domain.values import Text
 from domain.verdicts import Reason, Verdict
@@ -17,6 +17,7 @@ class DutyKind(StrEnum):
     """What is due: something to be done by a day, or something that stands open since one."""
 
     MEETING = "MEETING"
+    ROLL = "ROLL"
     NOTICE = "NOTICE"
     AGENDA = "AGENDA"
     PAPERS = "PAPERS"
@@ -25,6 +26,8 @@ class DutyKind(StrEnum):
     RATIFICATION = "RATIFICATION"
     OFFICE_REVIEW = "OFFICE_REVIEW"
     OFFICE_TERM = "OFFICE_TERM"
+    MEMBERSHIP_REVIEW = "MEMBERSHIP_REVIEW"
+    MEMBERSHIP_TERM = "MEMBERSHIP_TERM"
     TERMS_REVIEW = "TERMS_REVIEW"
     VACANCY = "VACANCY"
     CONSENT = "CONSENT"
@@ -77,7 +80,8 @@ WORK_DUTY_KINDS: Mapping[str, DutyKind] = {
 
 
 class DutyState(StrEnum):
-    """How something due stands on a day. MISSED: it can no longer be done; OPEN: no day is set for it."""
+    """How something due stands on a day. MISSED: it can no longer be done; OPEN: no day is set for it; NOT_YET and
+    TOO_EARLY: of what may not be done before a day."""
 
     DUE = "DUE"
     OVERDUE = "OVERDUE"
@@ -86,6 +90,8 @@ class DutyState(StrEnum):
     IN_TIME = "IN_TIME"
     LATE = "LATE"
     DONE = "DONE"
+    NOT_YET = "NOT_YET"
+    TOO_EARLY = "TOO_EARLY"
 
 
 NOT_DONE = frozenset({DutyState.DUE, DutyState.OVERDUE, DutyState.MISSED, DutyState.OPEN})
@@ -93,9 +99,9 @@ NOT_DONE = frozenset({DutyState.DUE, DutyState.OVERDUE, DutyState.MISSED, DutySt
 
 class Due(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something due: under which duty, for which period, since when (where a clock started), by when; from which day on it
-    can no longer be done, if there is one; what satisfied it and when. `words` say what it is where the terms have no words
-    of their own for it. Without `due_on` no date can be given, and the
-    reasons say why."""
+    can no longer be done, if there is one; or before which day it may not be done (`earliest_on`), which is then all that
+    is asked; what satisfied it and when. `words` say what it is where the terms have no words of their own for it. Without
+    `due_on` no date can be given, and the reasons say why."""
 
     duty: str
     what: Text
@@ -105,6 +111,7 @@ class Due(Struct, frozen=True, kw_only=True, omit_defaults=True):
     since: date | None = None
     due_on: date | None = None
     lapses_on: date | None = None
+    earliest_on: date | None = None
     satisfied_on: date | None = None
     satisfied_by: int | None = None
     clause: str | None = None
@@ -114,16 +121,31 @@ class Due(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def verdict_on(due: Due, on: date) -> Verdict:
     """Whether it was done in time, as seen on a date: undetermined while there is still time, or where no date can
-    be given."""
+    be given; and whether what may not be done before a day was not."""
+    done = due.satisfied_on is not None and due.satisfied_on <= on
+    if due.earliest_on is not None:
+        if due.satisfied_on is None or not done:
+            return Verdict.UNDETERMINED
+        return Verdict.MET if due.satisfied_on >= due.earliest_on else Verdict.NOT_MET
     if due.due_on is None:
         return Verdict.UNDETERMINED
-    if due.satisfied_on is not None and due.satisfied_on <= on:
+    if due.satisfied_on is not None and done:
         return Verdict.MET if due.satisfied_on <= due.due_on else Verdict.NOT_MET
     return Verdict.NOT_MET if on > due.due_on else Verdict.UNDETERMINED
 
 
-def duty_state(due_on: date | None, satisfied_on: date | None, lapses_on: date | None, on: date) -> DutyState:
+def duty_state(
+    due_on: date | None,
+    satisfied_on: date | None,
+    lapses_on: date | None,
+    on: date,
+    earliest_on: date | None = None,
+) -> DutyState:
     """The state of something due on a day."""
+    if earliest_on is not None:
+        if satisfied_on is None or satisfied_on > on:
+            return DutyState.NOT_YET if on < earliest_on else DutyState.OPEN
+        return DutyState.IN_TIME if satisfied_on >= earliest_on else DutyState.TOO_EARLY
     if satisfied_on is not None and satisfied_on <= on:
         if due_on is None:
             return DutyState.DONE
@@ -150,15 +172,16 @@ _OF_ACTS: Mapping[str, DutyKind] = {
     "meeting": DutyKind.MEETING,
     "report": DutyKind.REPORT,
     "ratification": DutyKind.RATIFICATION,
+    "decision": DutyKind.DECISION,
 }
 
 
 def kind_of_duty(duty: Duty) -> DutyKind:
     """The kind of what a duty of the terms makes due."""
     match duty:
-        case Interval() | Minimum():
+        case IntervalDuty() | Minimum():
             return DutyKind.MEETING
-        case Report():
+        case ReportDuty():
             return DutyKind.REPORT
         case OfWork():
             return WORK_DUTY_KINDS[duty.of]

@@ -2,7 +2,7 @@
 
 from domain.events.work.report import ReportKind
 from domain.rules.periods import rhythm_of
-from domain.terms.duties import Report, Rhythm
+from domain.terms.duties import ReportDuty, Rhythm
 from domain.terms.interpretation import EffectiveTerms
 
 RHYTHMS: dict[ReportKind, tuple[Rhythm, ...]] = {
@@ -18,6 +18,6 @@ def duty_of(terms: EffectiveTerms | None, what: ReportKind, period: str) -> str 
     served = [
         duty.id
         for duty in (terms.terms.duties if terms and what != "attendance" else ())
-        if isinstance(duty, Report) and duty.plan is None and duty.rhythm == rhythm_of(period)
+        if isinstance(duty, ReportDuty) and duty.plan is None and duty.rhythm == rhythm_of(period)
     ]
     return served[0] if len(served) == 1 else None

@@ -27,7 +27,7 @@ class ReviewInput(Struct, frozen=True, kw_only=True):
 class HoldingInput(Struct, frozen=True, kw_only=True):
     """An office and its holder: by which groups (slugs) appointed, when in office and first at a meeting, consents,
     reviews and extensions since, and which of their terms in a row it is. An acting holder is one for a single
-    meeting."""
+    meeting; an independent one is of no agency."""
 
     office: str
     person: str
@@ -41,6 +41,7 @@ class HoldingInput(Struct, frozen=True, kw_only=True):
     in_a_row: int = 1
     acting: bool = False
     agency: str | None = None
+    independent: bool = False
     basis: tuple[int, ...] = ()
 
 

@@ -23,10 +23,10 @@ class ConsentState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     clause: str | None = None
 
 
-def check_of(fact: bool | None, reason: Reason) -> Check:
-    """A check by a fact (None: not known), with the reason unless it is met."""
+def check_of(fact: bool | None, reason: Reason, met: Reason) -> Check:
+    """A check by a fact (None: not known), with the reason, that of `met` if it is."""
     if fact:
-        return Verdict.MET, None
+        return Verdict.MET, met
     return (Verdict.UNDETERMINED if fact is None else Verdict.NOT_MET), reason
 
 
@@ -91,7 +91,9 @@ def term_checks(
             in_a_row=holding.in_a_row,
             in_a_row_max=period.in_a_row_max,
         )
-        yield check_of(holding.in_a_row <= period.in_a_row_max, Reason("too-many-terms", words, period.clause))
+        allowed = holding.in_a_row <= period.in_a_row_max
+        code = "terms-in-a-row" if allowed else "too-many-terms"
+        yield (Verdict.MET if allowed else Verdict.NOT_MET), Reason(code, words, period.clause)
     yield _lasts(terms, rule, period, holding, on)
 
 
@@ -105,11 +107,10 @@ def _lasts(terms: EffectiveTerms, rule: OfficeTerms, period: Period, holding: Ho
     ended = {start is not None and first_day_after(start, months) <= on for start in chosen}
     if len(ended) > 1:
         return Verdict.UNDETERMINED, terms.undecided(f"office.{rule.id}.term.runs_from", period.clause)
+    words = said("the term of {months} {months:month|months} has ended", months=months)
+    lasting = said("the term of {months} {months:month|months} has not ended", months=months)
     return check_of(
-        not ended.pop(),
-        Reason(
-            "term-ended", said("the term of {months} {months:month|months} has ended", months=months), period.clause
-        ),
+        not ended.pop(), Reason("term-ended", words, period.clause), Reason("in-term", lasting, period.clause)
     )
 
 

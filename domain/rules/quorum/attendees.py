@@ -11,6 +11,7 @@ from domain.rules.inputs import CAME, AttendanceInput, MeetingInput, PresenceInt
 from domain.terms.composition import DeputyTerms
 from domain.terms.quorum import QuorumCounts
 from domain.text import Words, code, said
+from domain.values import Text
 from domain.verdicts import Outcome
 
 CountingIntervals = tuple[tuple[datetime | None, datetime | None, int], ...]
@@ -30,6 +31,11 @@ class Attendee(Struct, frozen=True):
     intervals: CountingIntervals | None
     seat: SeatInput | None
     stands_for: tuple[str, ...] = ()
+
+    @property
+    def agency_not_said(self) -> bool:
+        """Whether they may be of any agency."""
+        return self.agency is None and not (self.seat is not None and self.seat.independent)
 
 
 class Notes(Struct):
@@ -73,7 +79,7 @@ def attendees_of(
         elif seat.member is not None and not recorded:
             _add_not_recorded(found, seat, seat.member, counts, seat.id in conflicted, notes)
     invited = sorted((line for line in meeting.roll if line.seat is None), key=lambda line: len(line.stands_for))
-    found += _invited(invited, counts, notes)
+    found += _invited(invited, counts, meeting.names, notes)
     return Attendees(found, shared or any(line.stands_for for line in invited), notes)
 
 
@@ -106,12 +112,15 @@ def _add_not_recorded(
     _add(found, seat, member, min(of_seat, MAYBE), MAYBE, None, counts, notes)
 
 
-def _invited(lines: list[AttendanceInput], counts: QuorumCounts, notes: Notes) -> Iterator[Attendee]:
+def _invited(
+    lines: list[AttendanceInput], counts: QuorumCounts, names: dict[str, Text], notes: Notes
+) -> Iterator[Attendee]:
     for number, line in enumerate(lines):
         if line.outcome is Outcome.PRESENT:
-            level = _said(counts.invited, "invited", notes)
+            level = _level_of(counts.invited, "invited", notes)
             if not level:
-                notes.uncounted.append((said("someone[ of {agency}]", agency=line.agency), said("invited")))
+                agency = names.get(line.agency) if line.agency is not None else None
+                notes.uncounted.append((said("someone[ of {agency}]", agency=agency), said("invited")))
             intervals = _intervals(said("someone invited"), line.present_intervals, counts, notes, level)
             person = line.person or f"invited {number}"
             yield Attendee(person, line.agency, level, SURE, level, intervals, None, line.stands_for)
@@ -143,10 +152,12 @@ def _add(
 ) -> None:
     brings = level
     if level:
-        if seat.agency is None:
+        if seat.agency_not_said:
             notes.agency_not_said.append(seat.id)
-        if seat.category == "staff":
-            brings = min(level, _said(counts.staff_agencies, "staff_agencies", notes))
+        if seat.independent:
+            brings = NO
+        elif seat.category == "staff":
+            brings = min(level, _level_of(counts.staff_agencies, "staff_agencies", notes))
     intervals = _intervals(seat.id, presence, counts, notes, level) if presence else None
     found.append(Attendee(person, seat.agency, level, here, brings, intervals, seat))
 
@@ -158,22 +169,23 @@ def seat_level(counts: QuorumCounts, seat: SeatInput, conflicted: bool, notes: N
         return NO
     level = SURE
     if seat.category is not None and seat.category != "statutory":
-        level = _said(getattr(counts, seat.category), seat.category, notes)
+        key, counted = counts.of_category(seat.category)
+        level = _level_of(counted, key, notes)
     if level and not seat.voting:
-        level = min(level, _said(counts.non_voting, "non_voting", notes))
+        level = min(level, _level_of(counts.non_voting, "non_voting", notes))
     if level and conflicted:
-        level = min(level, _said(counts.conflicted, "conflicted", notes))
+        level = min(level, _level_of(counts.conflicted, "conflicted", notes))
     return level
 
 
-def _said(value: bool | None, name: str, notes: Notes) -> int:
+def _level_of(value: bool | None, name: str, notes: Notes) -> int:
     if value is None:
         notes.open.add(name)
     return LEVEL_OF[value]
 
 
 def _deputy(counts: QuorumCounts, deputies: DeputyTerms | None, seat: str, line: AttendanceInput, notes: Notes) -> int:
-    level = _said(counts.deputies, "deputies", notes)
+    level = _level_of(counts.deputies, "deputies", notes)
     if deputies is not None and level:
         if deputies.allowed is False:
             level = NO
@@ -197,7 +209,7 @@ def _intervals(
     for each in presence:
         limit = SURE
         if each.mode == "remote" and counts.remote is not True:
-            limit = _said(counts.remote, "remote", notes) if level else NO
+            limit = _level_of(counts.remote, "remote", notes) if level else NO
             if level and not limit:
                 notes.uncounted.append((name, said("from afar")))
         found.append((each.start, each.end, limit))

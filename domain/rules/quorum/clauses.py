@@ -34,6 +34,7 @@ class ClauseResult(NamedTuple):
     greatest: bool
     needed: tuple[int, int]
     counted: tuple[int, int]
+    moment: "QuorumMoment"
 
 
 class QuorumMoment(NamedTuple):
@@ -57,7 +58,9 @@ def evaluate(rule: Requirement, moment: QuorumMoment, results: list[ClauseResult
         least, greatest = [a for a, _ in each], [b for _, b in each]
         if isinstance(rule, AllOf):
             return all(least), all(greatest)
-        results.insert(place, ClauseResult(rule, any(least), any(greatest), (1, 1), (sum(least), sum(greatest))))
+        results.insert(
+            place, ClauseResult(rule, any(least), any(greatest), (1, 1), (sum(least), sum(greatest)), moment)
+        )
         return any(least), any(greatest)
     result = _find(rule, moment)
     results.append(result)
@@ -75,7 +78,7 @@ def _members(clause: Members, moment: QuorumMoment) -> ClauseResult:
     needed = moment.needs.get(clause.id)
     if needed is None:
         needed = moment.needs[clause.id] = needed_members(clause, moment.meeting, moment.counts, moment.conflicted)
-    return ClauseResult(clause, low >= needed[1], high >= needed[0], needed, (low, high))
+    return ClauseResult(clause, low >= needed[1], high >= needed[0], needed, (low, high), moment)
 
 
 def _agencies(clause: Agencies, moment: QuorumMoment) -> ClauseResult:
@@ -85,40 +88,47 @@ def _agencies(clause: Agencies, moment: QuorumMoment) -> ClauseResult:
     known = {attendee.agency for attendee in bringing if attendee.agency is not None}
     high = len(known) + len({_place(attendee) for attendee in bringing if attendee.agency is None})
     needed = (1, ANY_NUMBER) if clause.count is None else (clause.count, clause.count)
-    return ClauseResult(clause, low >= needed[1], high >= needed[0], needed, (low, high))
+    return ClauseResult(clause, low >= needed[1], high >= needed[0], needed, (low, high), moment)
 
 
 def _named(clause: Named, moment: QuorumMoment) -> ClauseResult:
     low = _satisfied(clause, moment, moment.least, 0)
-    unknown = sum(1 for attendee in moment.greatest if attendee.agency is None)
+    unknown = sum(1 for attendee in moment.greatest if attendee.agency_not_said)
     size = len(clause.agencies) + len(clause.seats)
     perhaps = len(moment.meeting.unregistered.intersection(clause.agencies))
     high = min(size, _satisfied(clause, moment, moment.greatest, unknown) + perhaps)
     needed = (
         (1, size) if clause.count is None else (size, size) if clause.count == "all" else (clause.count, clause.count)
     )
-    return ClauseResult(clause, low >= needed[1], high >= needed[0], needed, (low, high))
+    return ClauseResult(clause, low >= needed[1], high >= needed[0], needed, (low, high), moment)
+
+
+def lacking_of(clause: Named, moment: QuorumMoment, attendees: list[Attendee]) -> dict[str, int]:
+    """How many persons each named agency lacks, by the terms' word for it."""
+    names = moment.meeting.agencies
+    persons_of: dict[str, set[str]] = {}
+    for attendee in attendees:
+        if attendee.agency is not None:
+            persons_of.setdefault(attendee.agency, set()).add(attendee.person)
+    lacking = {}
+    for agency in clause.agencies:
+        lack = clause.each - len(persons_of.get(names.get(agency, agency), ()))
+        for substitute in clause.substitutes:
+            if substitute.agency == agency and (substitute.by, agency) in moment.meeting.nominated:
+                lack = min(lack, 1 - len(persons_of.get(names.get(substitute.by, substitute.by), ())))
+        lacking[agency] = max(lack, 0)
+    return lacking
+
+
+def seats_of(attendees: list[Attendee]) -> set[str]:
+    """The seats in which these attended."""
+    return {attendee.seat.id for attendee in attendees if attendee.seat is not None}
 
 
 def _satisfied(clause: Named, moment: QuorumMoment, attendees: list[Attendee], unknown: int) -> int:
     """How many of the named set are present, if so many attendees of an unknown agency may be of any."""
-    names = moment.meeting.agencies
-    persons_of: dict[str, set[str]] = {}
-    seats = set()
-    for attendee in attendees:
-        if attendee.agency is not None:
-            persons_of.setdefault(attendee.agency, set()).add(attendee.person)
-        if attendee.seat is not None:
-            seats.add(attendee.seat.id)
-    lacking = []
-    for agency in clause.agencies:
-        lack = clause.each - len(persons_of.get(names.get(agency, agency), ()))
-        for substitute in clause.substitutes:
-            if substitute.agency == agency and substitute.by in moment.meeting.nominated:
-                lack = min(lack, 1 - len(persons_of.get(names.get(substitute.by, substitute.by), ())))
-        lacking.append(max(lack, 0))
-    satisfied = len(seats.intersection(clause.seats))
-    for lack in sorted(lacking):
+    satisfied = len(seats_of(attendees).intersection(clause.seats))
+    for lack in sorted(lacking_of(clause, moment, attendees).values()):
         unknown -= lack
         if unknown < 0:
             break
@@ -130,7 +140,7 @@ def _office(clause: OfficePresent, moment: QuorumMoment) -> ClauseResult:
     holders = {person for office in clause.offices for person in moment.meeting.offices.get(office, ())}
     perhaps = {person for office in clause.offices for person in moment.meeting.acting.get(office, ())}
     low, high = len(holders & moment.present[0]), len((holders | perhaps) & moment.present[1])
-    return ClauseResult(clause, low > 0, high > 0, (1, 1), (low, high))
+    return ClauseResult(clause, low > 0, high > 0, (1, 1), (low, high), moment)
 
 
 def _majority(clause: Majority, moment: QuorumMoment) -> ClauseResult:
@@ -140,7 +150,9 @@ def _majority(clause: Majority, moment: QuorumMoment) -> ClauseResult:
     perhaps = {v.person for v in moment.greatest if fits(clause.among, v.seat, names) >= MAYBE}
     others = len({v.person for v in moment.least} - perhaps), len({v.person for v in moment.greatest} - alike)
     needed = (others[0] + 1, others[1] + 1)
-    return ClauseResult(clause, len(alike) >= needed[1], len(perhaps) >= needed[0], needed, (len(alike), len(perhaps)))
+    return ClauseResult(
+        clause, len(alike) >= needed[1], len(perhaps) >= needed[0], needed, (len(alike), len(perhaps)), moment
+    )
 
 
 def _find(clause: Leaf, moment: QuorumMoment) -> ClauseResult:

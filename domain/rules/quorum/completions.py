@@ -68,7 +68,7 @@ def _completions(
     choices = _agencies(rule, meeting, nameless)
     variants = [_lines(line, deputies) for line in recorded]
     for values in product((True, False), repeat=len(opened)):
-        chosen = replace(counts, **dict(zip(opened, values, strict=True)))
+        chosen = counts.supposing(dict(zip(opened, values, strict=True)))
         for agencies in product(*choices):
             agency_of = dict(zip(nameless, agencies, strict=True))
             seats = tuple(replace(s, agency=agency_of[s.id]) if s.id in agency_of else s for s in meeting.seats)

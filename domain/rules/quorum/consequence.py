@@ -1,6 +1,6 @@
 """The consequence of a missing quorum: what becomes of a decision, and whether the meeting counts as held."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.rules.duties.deadlines import last_day_within
+from domain.rules.labels import Label, body_labels
 from domain.rules.open_values import over_open_values
 from domain.rules.quorum.verdict import QuorumVerdict
 from domain.terms.base import DecisionKind
@@ -71,8 +72,9 @@ def judge_consequence(
     goes_on = special is not None and special.effect == "stands"
     if verdict is Verdict.MET or goes_on:
         reason = Reason("goes-on", said("such business goes on without a quorum"), special.clause if special else None)
-        reasons = (reason,) if verdict is not Verdict.MET else ()
-        return Consequence(verdict=Verdict.MET, effect="stands", reasons=reasons, basis=basis)
+        if verdict is Verdict.MET:
+            reason = Reason("with-a-quorum", said("decided with a quorum, and stands"), rule.clause)
+        return Consequence(verdict=Verdict.MET, effect="stands", reasons=(reason,), basis=basis)
     if verdict is not Verdict.NOT_MET:
         found = _ratified_anyway(terms, rule, decided_on, ratifications)
         if verdict is Verdict.UNDETERMINED and found is not None:
@@ -190,35 +192,50 @@ def _provisional(
     by, why = last_day_within(terms, decided_on, rule.ratified_within_days, rule.ratified_count)
     body = terms.body(rule.ratified_by) if rule.ratified_by is not None else None
     if rule.ratified_by is not None and body is None and made:
-        words = said("which group {word} is, is not said", word=rule.ratified_by)
+        words = said(
+            "which group {word} is, is not said", word=body_labels(terms).get(rule.ratified_by, rule.ratified_by)
+        )
         return Consequence(
             verdict=Verdict.UNDETERMINED,
             ratify_by=by,
             reasons=(effect, *why, Reason("body-not-settled", words, rule.clause)),
         )
-    found = judge_ratification(made, body, by, rule.clause)
+    found = judge_ratification(made, body, by, rule.clause, body_labels(terms))
     return replace(found, effect=found.effect or "provisional", ratify_by=by, reasons=(effect, *why, *found.reasons))
 
 
 def judge_ratification(
-    made: Sequence[Ratification], body: str | None, by: date | None, clause: str | None
+    made: Sequence[Ratification],
+    body: str | None,
+    by: date | None,
+    clause: str | None,
+    labels: Mapping[str, Label] | None = None,
 ) -> Consequence:
     """Whether one of these ratifies the decision: by the body that is asked (None: any), by a day, and with a
-    quorum. Without an effect the decision waits for another."""
+    quorum. Without an effect the decision waits for another. `labels` are the names of bodies by their slugs."""
+    names = labels or {}
     reasons: list[Reason] = []
     verdict, effect = Verdict.NOT_MET, None
     for each in made:
         if body is not None and each.by != body:
-            reasons.append(Reason("ratified-by-other", said("{by} is not who ratifies", by=each.by), clause))
+            reasons.append(
+                Reason("ratified-by-other", said("{by} is not who ratifies", by=names.get(each.by, each.by)), clause)
+            )
         elif each.refused:
             effect = "not_ratified"
             reasons.append(
-                Reason("not-ratified", said("{by} did not ratify it on {on}", by=each.by, on=each.on), clause)
+                Reason(
+                    "not-ratified",
+                    said("{by} did not ratify it on {on}", by=names.get(each.by, each.by), on=each.on),
+                    clause,
+                )
             )
         elif by is not None and each.on > by:
             reasons.append(Reason("ratified-late", said("ratified on {on}, after {by}", on=each.on, by=by), clause))
         elif each.quorate in (Verdict.MET, Verdict.SILENT):
-            reason = Reason("ratified", said("ratified by {by} on {on}", by=each.by, on=each.on), clause)
+            reason = Reason(
+                "ratified", said("ratified by {by} on {on}", by=names.get(each.by, each.by), on=each.on), clause
+            )
             return Consequence(verdict=Verdict.MET, effect="ratified", reasons=(reason,))
         elif each.quorate is Verdict.NOT_MET:
             words = said("the meeting of {on} that ratified it was not quorate itself", on=each.on)

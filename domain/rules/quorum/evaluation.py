@@ -3,19 +3,14 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from domain.rules.inputs import MeetingInput, Vote
+from domain.rules.inputs import Determination, MeetingInput, Vote
+from domain.rules.labels import labelled, meeting_labels, seat_labels
 from domain.rules.open_values import over_open_values
+from domain.rules.quorum.clause_verdicts import clause_verdicts, missing_of, needed_of
 from domain.rules.quorum.completions import verdict_of_completions
+from domain.rules.quorum.counted import counted_attendees
 from domain.rules.quorum.determination import with_determination
-from domain.rules.quorum.explanation import (
-    QUORUM_KEYS,
-    clause_verdicts,
-    headline,
-    missing_of,
-    needed_of,
-    reasons_of,
-    weakest,
-)
+from domain.rules.quorum.explanation import QUORUM_KEYS, headline, reasons_of, weakest
 from domain.rules.quorum.intervals import MeetingInterval
 from domain.rules.quorum.required_times import Evaluate, QuorumEvaluation, of_decision, of_meeting
 from domain.rules.quorum.verdict import Numbers, QuorumInterval, QuorumVerdict
@@ -34,12 +29,22 @@ def judge_quorum(terms: EffectiveTerms | None, meeting: MeetingInput) -> QuorumV
 
 @over_open_values(*QUORUM_KEYS)
 def judge_quorum_at_vote(
-    terms: EffectiveTerms | None, meeting: MeetingInput, vote: Vote | None, *, business: str | None = None
+    terms: EffectiveTerms | None,
+    meeting: MeetingInput,
+    vote: Vote | None,
+    *,
+    business: str | None = None,
+    determined: Determination | None = None,
 ) -> QuorumVerdict:
     """The verdict for a decision: at the moment of its vote, less those with an interest, under the quorum of its kind
-    of business where there is one. Without a known moment every moment of the meeting must agree."""
+    of business where there is one. Without a known moment every moment of the meeting must agree. `determined` is what
+    was determined for this decision only; it goes before what was determined for the meeting."""
     return _judge(
-        terms, meeting, business, lambda quorum, rule, deputies: partial(of_decision, quorum, rule, deputies, vote)
+        terms,
+        meeting,
+        business,
+        lambda quorum, rule, deputies: partial(of_decision, quorum, rule, deputies, vote),
+        determined,
     )
 
 
@@ -48,6 +53,7 @@ def _judge(
     meeting: MeetingInput,
     business: str | None,
     evaluator: Callable[[QuorumTerms, Requirement, DeputyTerms | None], Evaluate],
+    determined: Determination | None = None,
 ) -> QuorumVerdict:
     if terms is None:
         return QuorumVerdict(verdict=Verdict.SILENT, reasons=(NO_TERMS,), basis=_basis(None, meeting))
@@ -57,7 +63,7 @@ def _judge(
         found = QuorumVerdict(
             verdict=Verdict.SILENT, reasons=(terms.silence(said("quorum")),), basis=_basis(terms, meeting)
         )
-        return with_determination(found, terms, meeting)
+        return with_determination(found, terms, meeting, determined)
     deputies = terms.terms.composition.deputies if terms.terms.composition is not None else None
     evaluate = evaluator(quorum, rule, deputies)
     evaluation = evaluate(quorum.counts, meeting)
@@ -71,7 +77,8 @@ def _judge(
             evaluation.among,
             lambda counts, each: evaluate(counts, each).verdict(),
         )
-    return with_determination(_quorum_verdict(terms, meeting, clause, evaluation, verdict), terms, meeting)
+    found = _quorum_verdict(terms, meeting, clause, evaluation, verdict)
+    return with_determination(found, terms, meeting, determined)
 
 
 def _rule(quorum: QuorumTerms | None, business: str | None) -> tuple[Requirement | None, str]:
@@ -88,7 +95,7 @@ def _quorum_verdict(
     shown = weakest(asked) if len(asked) > 1 else asked[0]
     members, agencies = headline(shown.results, Members), headline(shown.results, Agencies)
     told, among = evaluation.explained
-    reasons = reasons_of(terms, verdict, told, shown, among, clause)
+    reasons = reasons_of(terms, meeting, verdict, told, shown, among, clause)
     if verdict is Verdict.UNDETERMINED:
         asked_of = {
             office for each in shown.results if isinstance(each.clause, OfficePresent) for office in each.clause.offices
@@ -98,10 +105,12 @@ def _quorum_verdict(
         )
     named = {word for each in shown.results if isinstance(each.clause, Named) for word in each.clause.agencies}
     if verdict is Verdict.UNDETERMINED and (unknown := sorted(named & meeting.unregistered)):
-        words = said("named by the terms, and not registered: {agencies}", agencies=unknown)
+        labels = meeting_labels(terms, meeting)
+        words = said("named by the terms, and not registered: {agencies}", agencies=labelled(labels, unknown))
         reasons = (Reason("agency-not-registered", words, clause), *reasons)
+    titles = seat_labels(meeting.seats)
     reasons += tuple(
-        Reason("ground-lost", said("the line of {seat} is left out: {why}", seat=x.seat, why=x.why))
+        Reason("ground-lost", said("the line of {seat} is left out: {why}", seat=titles.get(x.seat, x.seat), why=x.why))
         for x in meeting.invalid_lines
     )
     if verdict is Verdict.SILENT:
@@ -111,10 +120,12 @@ def _quorum_verdict(
         needed=Numbers(members=members and needed_of(members), agencies=agencies and needed_of(agencies)),
         counted=Numbers(members=members and members.counted[0], agencies=agencies and agencies.counted[0]),
         missing=Numbers(members=members and missing_of(members), agencies=agencies and missing_of(agencies)),
-        clauses=clause_verdicts(shown.results),
+        clauses=clause_verdicts(terms, shown.results),
         reasons=reasons,
         basis=_basis(terms, meeting),
         intervals=_intervals(evaluation.whole),
+        counted_attendees=counted_attendees(meeting, evaluation.whole),
+        terms_version=terms.terms.terms.version,
     )
 
 

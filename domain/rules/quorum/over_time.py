@@ -8,22 +8,24 @@ from msgspec.structs import replace
 from domain.rules.inputs import MeetingInput
 from domain.rules.open_values import over_open_values
 from domain.rules.quorum.attendees import attendees_of
-from domain.rules.quorum.explanation import QUORUM_KEYS, headline, verdict_of
+from domain.rules.quorum.clause_verdicts import verdict_of
+from domain.rules.quorum.explanation import QUORUM_KEYS, clause_reasons, headline
 from domain.rules.quorum.intervals import meeting_intervals
 from domain.terms.interpretation import EffectiveTerms
 from domain.terms.quorum import Agencies, Members
-from domain.verdicts import Verdict
+from domain.verdicts import Reason, Verdict
 
 
 class Leg(Struct, frozen=True, kw_only=True):
     """Part of a meeting, half-open (without bounds: its times are not known), in which as many members and distinct
-    agencies counted for certain; None of what no clause asks for."""
+    agencies counted for certain; None of what no clause asks for. All of it has the same `reasons`."""
 
     start: datetime | None = field(name="from")
     end: datetime | None = field(name="to")
     verdict: Verdict
     members: int | None
     agencies: int | None
+    reasons: tuple[Reason, ...] = ()
 
 
 def quorum_over_time(terms: EffectiveTerms | None, meeting: MeetingInput) -> tuple[Leg, ...]:
@@ -46,18 +48,20 @@ def _legs(terms: EffectiveTerms | None, meeting: MeetingInput) -> tuple[Leg, ...
     deputies = terms.terms.composition.deputies if terms.terms.composition is not None else None
     found: list[Leg] = []
     for each in meeting_intervals(quorum.rule, quorum.counts, meeting, attendees_of(quorum.counts, deputies, meeting)):
+        verdict = verdict_of(each.least, each.greatest)
         members, agencies = headline(each.results, Members), headline(each.results, Agencies)
         found.append(
             Leg(
                 start=each.start,
                 end=each.end,
-                verdict=verdict_of(each.least, each.greatest),
+                verdict=verdict,
                 members=members and members.counted[0],
                 agencies=agencies and agencies.counted[0],
+                reasons=clause_reasons(terms, verdict, each),
             )
         )
     return tuple(found)
 
 
 def _alike(one: Leg, other: Leg) -> bool:
-    return (one.verdict, one.members, one.agencies) == (other.verdict, other.members, other.agencies)
+    return replace(one, start=None, end=None) == replace(other, start=None, end=None)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from domain.rules.inputs import CAME, MeetingInput, Vote
 from domain.rules.quorum.attendees import Attendees, attendees_of
-from domain.rules.quorum.explanation import verdict_of
+from domain.rules.quorum.clause_verdicts import verdict_of
 from domain.rules.quorum.intervals import MeetingInterval, at_moment, meeting_intervals, nearest_moment
 from domain.terms.composition import DeputyTerms
 from domain.terms.quorum import QuorumCounts, QuorumTerms, Requirement, When

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from domain.rules.quorum.explanation import ClauseVerdict
+from domain.rules.quorum.clause_verdicts import ClauseVerdict
+from domain.values import Text
 from domain.verdicts import Reason, Verdict
 
 
@@ -22,9 +23,24 @@ class QuorumInterval(Struct, frozen=True):
     end: datetime
 
 
+class CountedAttendee(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody who counted in a part of a meeting, half-open (without bounds: its times are not known): for certain, or
+    perhaps; the seat (None: invited) and its title, the person where that is recorded, and the agency that they brought
+    in."""
+
+    seat: str | None = None
+    title: Text | None = None
+    person: str | None = None
+    agency: str | None = None
+    start: datetime | None = field(default=None, name="from")
+    end: datetime | None = field(default=None, name="to")
+    certain: bool = True
+
+
 class QuorumVerdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The verdict on quorum. `determined` and `by_default` stand only with BY_DISCRETION. The numbers are those of the
-    weakest moment, and counted are those who count for certain. `intervals` are where it certainly held."""
+    weakest moment, and counted are those who count for certain. `intervals` are where it certainly held,
+    `counted_attendees` who counted from when to when, `terms_version` the version of the terms that it is judged by."""
 
     verdict: Verdict
     determined: Verdict | None = None
@@ -36,3 +52,5 @@ class QuorumVerdict(Struct, frozen=True, kw_only=True, omit_defaults=True):
     reasons: tuple[Reason, ...] = ()
     basis: tuple[int, ...] = ()
     intervals: tuple[QuorumInterval, ...] = ()
+    counted_attendees: tuple[CountedAttendee, ...] = ()
+    terms_version: str | None = None

@@ -11,15 +11,16 @@ from domain.events.group.decisions_outside import Way
 from domain.rules.certainty import SURE
 from domain.rules.duties.deadlines import last_day_within
 from domain.rules.inputs import MeetingInput
+from domain.rules.labels import body_labels
 from domain.rules.open_values import over_open_values
 from domain.rules.quorum.consequence import Ratification, judge_ratification
 from domain.rules.voting.evaluation import VOTING_KEYS, Motion, VoteVerdict, judge_vote, readings, rule_of
-from domain.rules.voting.explanation import Reading
+from domain.rules.voting.explanation import VoteReading
 from domain.rules.voting.interests import Interest
 from domain.rules.voting.voters import electorate
 from domain.terms.interpretation import EffectiveTerms
 from domain.terms.voting import ChairsAction, DecisionTerms, FollowUp, VotingRule, WrittenProcedure
-from domain.text import Words, code, number_range, said
+from domain.text import PlainValue, Words, code, number_range, said
 from domain.verdicts import Check, Reason, Verdict
 
 _KEYS: dict[Way, str] = {"chairs-action": "decisions.chairs_action", "written-procedure": "decisions.written"}
@@ -76,8 +77,9 @@ def judge_outside_decision(
         lacking = ("consent-outstanding", "never-decided")
         checks += [(Verdict.NOT_MET, r) for r in found.reasons if r.code in lacking]
         checks += [(Verdict.UNDETERMINED, r) for r in found.reasons if r.code == "consent-undecided"]
-    reasons = tuple(reason for _, reason in checks if reason is not None)
-    return replace(found, verdict=_together({verdict for verdict, _ in checks}), reasons=reasons)
+    verdict = _together({each for each, _ in checks})
+    told = [r for each, r in checks if r is not None and (each is not Verdict.MET or verdict is Verdict.MET)]
+    return replace(found, verdict=verdict, reasons=tuple(dict.fromkeys(told)))
 
 
 @over_open_values("decisions.chairs_action", "decisions.written")
@@ -103,7 +105,7 @@ def judge_follow_up(
     last, unknown = last_day_within(terms, taken_on, rule.within_days, rule.count)
     due = min((day for day in (following, last) if day is not None), default=None)
     if rule.then == "ratified":
-        found = judge_ratification(ratifications, None, due, rule.clause)
+        found = judge_ratification(ratifications, None, due, rule.clause, body_labels(terms))
         if found.reasons:
             done = next(
                 (r.on for r in ratifications if judge_ratification((r,), None, due, rule.clause).effect == "ratified"),
@@ -115,11 +117,10 @@ def judge_follow_up(
     elif reported:
         done = min(reported)
         late = due is not None and done > due
-        reasons = (
-            (Reason("reported-late", said("reported on {done}, after {due}", done=done, due=due), rule.clause),)
-            if late
-            else ()
-        )
+        reason = Reason("reported", said("reported on {done}[, by {due}]", done=done, due=due), rule.clause)
+        if late:
+            reason = Reason("reported-late", said("reported on {done}, after {due}", done=done, due=due), rule.clause)
+        reasons = (reason,)
         verdict = Verdict.NOT_MET if late else Verdict.MET
         return FollowUpVerdict(asked=rule.then, verdict=verdict, due_on=due, done_on=done, reasons=reasons)
     if following is not None and (last is None or following <= last):
@@ -161,12 +162,15 @@ def _allowed(terms: EffectiveTerms, way: ChairsAction | WrittenProcedure, taken:
                 Reason("not-allowed", said("the terms do not allow {way}", way=_WORDS[taken.way]), way.clause),
             )
         ]
-    checks: list[Check] = [(Verdict.MET, None)]
+    checks: list[Check] = []
     if way.business and taken.motion.business is None:
-        words = said("allowed for {business}, and what it was about is not recorded", business=way.business)
+        words = said(
+            "allowed for {business}, and what it was about is not recorded", business=_named(terms, way.business)
+        )
         checks.append((Verdict.UNDETERMINED, Reason("business-not-recorded", words, way.clause)))
     elif way.business and taken.motion.business not in way.business:
-        words = said("allowed for {business}, and not for {this}", business=way.business, this=taken.motion.business)
+        named, this = _named(terms, way.business), _named(terms, (taken.motion.business or "",))
+        words = said("allowed for {business}, and not for {this}", business=named, this=this)
         checks.append((Verdict.NOT_MET, Reason("not-for-this-business", words, way.clause)))
     if isinstance(way, ChairsAction):
         if way.by is None:
@@ -178,7 +182,15 @@ def _allowed(terms: EffectiveTerms, way: ChairsAction | WrittenProcedure, taken:
                 taken_by=taken.by and code(taken.by),
             )
             checks.append((Verdict.NOT_MET, Reason("not-who-may", words, way.clause)))
-    return checks
+    allowed = Reason("allowed", said("the terms allow {way}", way=_WORDS[taken.way]), way.clause)
+    return checks or [(Verdict.MET, allowed)]
+
+
+def _named(terms: EffectiveTerms, business: Sequence[str]) -> list[PlainValue]:
+    """What the terms call kinds of business."""
+    decisions = terms.terms.decisions
+    what = {each.id: each.what for each in decisions.business} if decisions is not None else {}
+    return [what.get(each) or code(each) for each in business]
 
 
 def _days(terms: EffectiveTerms, way: WrittenProcedure, taken: OutsideDecisionInput) -> list[Check]:
@@ -195,7 +207,9 @@ def _days(terms: EffectiveTerms, way: WrittenProcedure, taken: OutsideDecisionIn
     if last is not None and taken.closed > last:
         words = said("responses were awaited until {closed}, after {last}", closed=taken.closed, last=last)
         return [(Verdict.NOT_MET, Reason("closed-late", words, way.clause))]
-    return [(Verdict.UNDETERMINED, reason) for reason in (*unknown, *later)] or [(Verdict.MET, None)]
+    words = said("responses were awaited until {closed}", closed=taken.closed)
+    kept: list[Check] = [(Verdict.MET, Reason("days-kept", words, way.clause))]
+    return [(Verdict.UNDETERMINED, reason) for reason in (*unknown, *later)] or kept
 
 
 def _responses(
@@ -211,12 +225,12 @@ def _responses(
         needed = -(-least * over // under), -(-most * over // under)
         verdict = Verdict.MET if low >= needed[1] else Verdict.NOT_MET if high < needed[0] else Verdict.UNDETERMINED
         words = said("{count} of {needed} responses", count=number_range(low, high), needed=needed[1])
-        reason = Reason("too-few-responses", words, way.clause)
-        checks.append((verdict, None if verdict is Verdict.MET else reason))
+        why = "enough-responses" if verdict is Verdict.MET else "too-few-responses"
+        checks.append((verdict, Reason(why, words, way.clause)))
     return checks if len({verdict for verdict, _ in checks}) == 1 else [(Verdict.UNDETERMINED, r) for _, r in checks]
 
 
-def _responded(read: Reading, motion: Motion) -> tuple[int, int]:
+def _responded(read: VoteReading, motion: Motion) -> tuple[int, int]:
     seats = {each.seat for each in motion.votes.by_seat} if motion.votes else set()
     if seats:
         responded = [v for v in read.voters if v.seat in seats and v.may_vote and v.present]

@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from domain.events.votes import Votes
 from domain.rules.inputs import MeetingInput
+from domain.rules.labels import body_labels, seat_labels
 from domain.rules.open_values import over_open_values
 from domain.rules.voting import agency_votes
-from domain.rules.voting.explanation import Reading, reasons_of
+from domain.rules.voting.explanation import VoteReading, reasons_of
 from domain.rules.voting.interests import Interest, voting_levels
 from domain.rules.voting.tally import Case, by_count, by_seat, tally
 from domain.rules.voting.voters import Voter, voters
@@ -97,7 +98,7 @@ def rule_of(decisions: DecisionTerms, motion: Motion) -> tuple[str, VotingRule |
 
 def readings(
     terms: EffectiveTerms, decisions: DecisionTerms, rule: VotingRule, meeting: MeetingInput, motion: Motion
-) -> list[Reading]:
+) -> list[VoteReading]:
     """Every reading of who votes, each with the cases of the vote."""
     votes = motion.votes or Votes()
     deputies = terms.terms.composition.deputies if terms.terms.composition is not None else None
@@ -117,7 +118,7 @@ def readings(
         if rule_of_voters.each == "agency":
             electors, possible_votes, divided = agency_votes.combine_by_agency(electors, meeting, votes)
         cases = [case for cast in possible_votes for case in _cases(rule, electors, cast, silent=silent)]
-        found.append(Reading(electors, possible_votes[0], cases, divided))
+        found.append(VoteReading(electors, possible_votes[0], cases, divided))
     return found
 
 
@@ -147,7 +148,11 @@ def _vote(terms: EffectiveTerms, decisions: DecisionTerms, meeting: MeetingInput
         counted=counted,
         missing=None if number is None else max(0, number - counted),
         reasons=tuple(
-            reasons_of(terms, key, rule, votes, verdict, number, counted, read, interests=bool(motion.interests))
+            reasons_of(
+                *(terms, key, rule, votes, verdict, number, counted, read),
+                labels=seat_labels(meeting.seats),
+                interests=bool(motion.interests),
+            )
         ),
     )
 
@@ -159,27 +164,31 @@ def _business(decisions: DecisionTerms, motion: Motion) -> BusinessTerms | None:
 def _consented(terms: EffectiveTerms, business: BusinessTerms, motion: Motion, found: VoteVerdict) -> VoteVerdict:
     """Without a consent that the business needs, it is not carried, however the vote went."""
     reasons = list(found.reasons)
+    labels = body_labels(terms)
     verdict = found.verdict if found.verdict is not Verdict.SILENT else Verdict.MET
     for word in business.consents:
-        body = terms.body(word)
+        body, name = terms.body(word), labels.get(word, word)
         given = [c for c in motion.consents if c.by == body]
-        if any(c.quorate in (Verdict.MET, Verdict.SILENT) for c in given):
+        if good := next((c for c in given if c.quorate in (Verdict.MET, Verdict.SILENT)), None):
+            words = said("{body} consented on {on}", body=name, on=good.on)
+            reasons.append(Reason("consent-given", words, business.consents_clause))
             continue
         if body is None or any(c.quorate is Verdict.UNDETERMINED for c in given):
             words = (
-                said("which group {word} is, is not said", word=word)
+                said("which group {word} is, is not said", word=name)
                 if body is None
-                else said("whether {body} was quorate is not decided", body=body)
+                else said("whether {body} was quorate is not decided", body=name)
             )
             reasons.append(Reason("consent-undecided", words, business.consents_clause))
             verdict = Verdict.UNDETERMINED if verdict is Verdict.MET else verdict
             continue
-        lacks = said("{body} has not consented", body=body)
+        lacks = said("{body} has not consented", body=name)
         if given:
-            lacks = said("{body} consented without a quorum", body=body)
+            lacks = said("{body} consented without a quorum", body=name)
         reasons.append(Reason("consent-outstanding", lacks, business.consents_clause))
         verdict = Verdict.NOT_MET
-    return replace(found, verdict=verdict, reasons=tuple(reasons))
+    told = (r for r in reasons if verdict is Verdict.MET or r.code != "carried")
+    return replace(found, verdict=verdict, reasons=tuple(told))
 
 
 def _basis(terms: EffectiveTerms, meeting: MeetingInput, motion: Motion) -> tuple[int, ...]:

@@ -1,11 +1,12 @@
 """Explanation of a vote: why it carries or not, what the terms leave open, and what is missing of the record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from domain.events.votes import Votes
 from domain.rules.certainty import MAYBE
+from domain.rules.labels import Label, labelled
 from domain.rules.voting.tally import Case
 from domain.rules.voting.voters import Voter
 from domain.terms.interpretation import EffectiveTerms
@@ -14,7 +15,7 @@ from domain.text import code, said
 from domain.verdicts import Reason, Verdict
 
 
-class Reading(Struct, frozen=True):
+class VoteReading(Struct, frozen=True):
     """One reading of who votes: the voters, their votes, and the cases of the vote. `divided` are the seats of each
     agency with one vote that voted differently."""
 
@@ -32,11 +33,12 @@ def reasons_of(
     verdict: Verdict,
     needed: int | None,
     counted: int,
-    read: Sequence[Reading],
+    read: Sequence[VoteReading],
     *,
+    labels: Mapping[str, Label],
     interests: bool,
 ) -> list[Reason]:
-    """Why a vote carries or does not, the most telling first."""
+    """Why a vote carries or does not, the most telling first; `labels` are the titles of seats."""
     found = []
     if votes.consensus is not None and rule.method != "majority":
         words = said("a consensus was reached") if votes.consensus else said("there was no consensus")
@@ -48,6 +50,13 @@ def reasons_of(
             else said("{counted} of {needed} in favour", counted=counted, needed=needed)
         )
         found.append(Reason("not-carried", words, rule.clause))
+    elif verdict is Verdict.MET:
+        words = (
+            said("nobody was against it")
+            if needed is None
+            else said("{counted} of {needed} in favour", counted=counted, needed=needed)
+        )
+        found.append(Reason("carried", words, rule.clause))
     if votes.casting is not None and rule.tie in ("casting_vote", None):
         found.append(
             Reason("casting-vote", said("a casting vote was given {casting}", casting=code(votes.casting)), rule.clause)
@@ -56,9 +65,13 @@ def reasons_of(
         found.append(Reason("lot", said("the lot fell {lot}", lot=code(votes.lot)), rule.clause))
     if verdict is Verdict.UNDETERMINED:
         found += _open(terms, key, rule, interests)
-        found += _unknown(rule, read[0].votes, read)
+        found += _unknown(rule, read[0].votes, read, labels)
     found += [
-        Reason("agency-divided", said("of one agency, and voted differently: {seats}", seats=seats), rule.clause)
+        Reason(
+            "agency-divided",
+            said("of one agency, and voted differently: {seats}", seats=labelled(labels, seats)),
+            rule.clause,
+        )
         for seats in dict.fromkeys(seats for each in read for seats in each.divided)
     ]
     recorded = {each.seat: each.vote for each in read[0].votes.by_seat}
@@ -67,13 +80,17 @@ def reasons_of(
             found.append(
                 Reason(
                     "vote-not-counted",
-                    said("{seat}: {why}", seat=voter.seat, why=voter.why_not or said("not there")),
+                    said(
+                        "{seat}: {why}", seat=labels.get(voter.seat, voter.seat), why=voter.why_not or said("not there")
+                    ),
                     rule.clause,
                 )
             )
     electorate = {v.seat for each in read for v in each.voters}
     found += [
-        Reason("vote-not-counted", said("{seat}: {why}", seat=seat, why=said("has no vote")), rule.clause)
+        Reason(
+            "vote-not-counted", said("{seat}: {why}", seat=labels.get(seat, seat), why=said("has no vote")), rule.clause
+        )
         for seat in recorded
         if seat not in electorate
     ]
@@ -90,7 +107,7 @@ def reasons_of(
     return found
 
 
-def _not_counted(reading: Reading, seat: str) -> bool:
+def _not_counted(reading: VoteReading, seat: str) -> bool:
     return any(v.seat == seat and not (v.may_vote and v.present) for v in reading.voters)
 
 
@@ -103,7 +120,7 @@ def _open(terms: EffectiveTerms, key: str, rule: VotingRule, interests: bool) ->
     return [terms.undecided(name, rule.clause) for name in names if name in terms.open]
 
 
-def _unknown(rule: VotingRule, votes: Votes, read: Sequence[Reading]) -> list[Reason]:
+def _unknown(rule: VotingRule, votes: Votes, read: Sequence[VoteReading], labels: Mapping[str, Label]) -> list[Reason]:
     """What is missing of the record."""
     if votes == Votes():
         return [Reason("votes-not-recorded", said("no votes are recorded"), rule.clause)]
@@ -113,11 +130,19 @@ def _unknown(rule: VotingRule, votes: Votes, read: Sequence[Reading]) -> list[Re
         waiting = {v.seat for each in read for v in each.voters if v.may_vote and v.present and v.seat not in recorded}
         if waiting:
             found.append(
-                Reason("vote-not-recorded", said("no vote recorded of {seats}", seats=sorted(waiting)), rule.clause)
+                Reason(
+                    "vote-not-recorded",
+                    said("no vote recorded of {seats}", seats=labelled(labels, waiting)),
+                    rule.clause,
+                )
             )
         doubted = {v.seat: v.why_not for v in read[0].voters if v.may_vote == MAYBE and v.seat in recorded}
         found += [
-            Reason("vote-in-doubt", said("{seat}: {why}", seat=seat, why=why or said("may not vote")), rule.clause)
+            Reason(
+                "vote-in-doubt",
+                said("{seat}: {why}", seat=labels.get(seat, seat), why=why or said("may not vote")),
+                rule.clause,
+            )
             for seat, why in doubted.items()
         ]
     missing = [

@@ -77,9 +77,10 @@ def judge_observance(terms: EffectiveTerms | None, interest: Interest, voted: Ma
     answers = {_observed(effect, interest, voted) for effect in _readings(terms)}
     late = terms.late_interpretations("interests.")
     if answers == {True}:
-        return Observance(verdict=Verdict.MET, reasons=late, basis=basis)
+        reason = Reason("interest-observed", _done(interest.observed), rule.clause)
+        return Observance(verdict=Verdict.MET, reasons=(reason, *late), basis=basis)
     if answers == {False}:
-        reason = Reason("interest-not-observed", _asked(rule.effect), rule.clause)
+        reason = Reason("interest-not-observed", _breach_text(rule.effect), rule.clause)
         return Observance(verdict=Verdict.NOT_MET, reasons=(reason, *late), basis=basis)
     found = [terms.undecided("interests.effect", rule.clause)] if rule.effect is None else []
     if interest.observed is None:
@@ -120,7 +121,15 @@ def _observed(effect: InterestEffect | None, interest: Interest, voted: Mapping[
     return None
 
 
-def _asked(effect: InterestEffect | None) -> Words:
+def _done(observed: InterestObserved | None) -> Words:
+    if observed == "left":
+        return said("whoever has an interest left")
+    if observed == "stayed":
+        return said("whoever has an interest stayed, and did not vote")
+    return said("whoever has an interest stayed with leave")
+
+
+def _breach_text(effect: InterestEffect | None) -> Words:
     if effect == "leaves":
         return said("whoever has an interest leaves, and did not")
     if effect == "stays_without_vote":

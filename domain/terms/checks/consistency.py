@@ -1,4 +1,4 @@
-"""Consistency of a document of terms beyond its structure: references that exist, nothing half said."""
+"""Consistency of a document of terms beyond its structure: every reference resolves, every rule is complete."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -31,6 +31,11 @@ def inconsistencies(document: Terms, *, settled: str | None = None) -> list[Inco
         ),
         *measures(document, opened),
         *voting_inconsistencies(document, opened),
+        *(
+            (f"seat.{seat.id}.independent", said("an independent seat is of no agency"))
+            for seat in document.seats
+            if seat.independent and seat.agency
+        ),
     ]
 
 
@@ -44,11 +49,11 @@ def _open_keys(content: dict[str, Any], document: Terms, settled: str | None) ->
             yield asked.key, said("listed as open, but there is no such parameter")
         elif possible_values(document, asked.key) is None:
             yield asked.key, said("cannot be left open: list the keys in it that are, or say it")
-        elif asked.key != settled and _given(content, asked.key):
+        elif asked.key != settled and _has_value(content, asked.key):
             yield asked.key, said("both given a value and listed as open")
 
 
-def _given(content: Any, key: str) -> bool:
+def _has_value(content: Any, key: str) -> bool:
     for segment in key.split("."):
         if isinstance(content, list | tuple):
             content = next(item for item in content if item.get("id") == segment)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from domain.terms.base import KNOWN_CATEGORIES
 from domain.terms.checks.measures import Inconsistency
 from domain.text import code, said
 
@@ -69,6 +70,7 @@ class _Target(NamedTuple):
     what: str
     sections: tuple[str, ...]
     own: bool = False
+    words: tuple[str, ...] = ()
 
 
 def _references(content: dict[str, Any], field: FieldValue) -> Iterator[Inconsistency]:
@@ -76,7 +78,7 @@ def _references(content: dict[str, Any], field: FieldValue) -> Iterator[Inconsis
     target = _TARGETS[field.name](field) if field.name in _TARGETS else None
     if target is None:
         return
-    known = {item["id"] for section in target.sections for item in content.get(section, ())}
+    known = {*target.words, *(item["id"] for section in target.sections for item in content.get(section, ()))}
     for each in field.listed:
         if isinstance(each, str) and each not in known and not (target.own and each == "self"):
             yield field.key, said("no {what} {each}", what=code(target.what), each=repr(each))
@@ -109,8 +111,19 @@ def _offices(field: FieldValue) -> _Target | None:
     return _Target("office", ("office",)) if of_this_group else None
 
 
+def _categories(field: FieldValue) -> _Target | None:
+    listed = [each for each in field.listed if isinstance(each, str)]
+    return _Target("category", ("category",), words=KNOWN_CATEGORIES) if listed else None
+
+
+def _events(field: FieldValue) -> _Target | None:
+    return _Target("event", ("event",)) if isinstance(field.value, str) else None
+
+
 _TARGETS: dict[str, Callable[[FieldValue], _Target | None]] = {
     **dict.fromkeys(("agencies", "agency", "rotation"), _agencies),
+    "event": _events,
+    **dict.fromkeys(("categories", "category"), _categories),
     "seats": _seats,
     **dict.fromkeys(
         ("approved_by", "appointed_by", "consents", "held_through_body", "member_of", "ratified_by", "to"), _bodies

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from domain.terms.document import Terms
-from domain.terms.duties import CLOCKS, LENGTHS, Deadline, Duty, Interval, OfWork, Report
+from domain.terms.duties import CLOCKS, LENGTHS, Deadline, Duty, IntervalDuty, OfWork, ReportDuty
 from domain.text import Words, code, said
 
 Inconsistency = tuple[str, Words]
@@ -34,15 +34,30 @@ def _of_duties(document: Terms, opened: set[str]) -> Iterator[Inconsistency]:
         def ways(*names: str, duty: Duty = duty, at: str = at) -> list[str]:
             return [n for n in names if getattr(duty, n) is not None or f"{at}.{n}" in opened]
 
-        if isinstance(duty, Report) and duty.approved and duty.plan is None:
+        if isinstance(duty, ReportDuty) and duty.approved and duty.plan is None:
             yield f"{at}.approved", said("only a plan is approved: say which, as plan")
-        if isinstance(duty, Interval | Deadline | OfWork) and len(ways(*LENGTHS)) != 1:
+        if isinstance(duty, IntervalDuty | Deadline | OfWork) and len(ways(*LENGTHS)) != 1:
             yield at, said("needs exactly one of days, weeks and months")
         if isinstance(duty, Deadline | OfWork) and ways("days") and not ways("count"):
             yield f"{at}.count", said("neither said nor listed as open")
         if isinstance(duty, Deadline):
             if len(ways("before", "after")) != 1:
                 yield at, said("needs exactly one of before and after")
+            if (duty.after == "event") != bool(ways("event")) and f"{at}.after" not in opened:
+                yield (
+                    f"{at}.event",
+                    said("is given where time is counted after an event outside the record, and only there"),
+                )
+            yield from _of_business(document, duty, at)
             clock = duty.before or duty.after
             if clock is not None and (clock not in CLOCKS[duty.act] or clock == duty.act):
                 yield at, said("the time for {act} cannot be counted by {clock}", act=code(duty.act), clock=code(clock))
+
+
+def _of_business(document: Terms, duty: Deadline, at: str) -> Iterator[Inconsistency]:
+    """Business is of decisions, and of a kind that the document names."""
+    if duty.business and duty.act != "decision":
+        yield f"{at}.business", said("only a decision is of some business")
+    for each in duty.business:
+        if each not in document.business_named:
+            yield f"{at}.business", said("no business {business}", business=repr(each))

@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.terms.checks.voting import needed_for_voting
 from domain.terms.document import Terms
-from domain.terms.duties import Minimum, Report
+from domain.terms.duties import Minimum, ReportDuty
 
 Needed = Iterator[tuple[str, Any]]
 """Dotted keys with what the document gives there; None: nothing."""
@@ -22,9 +22,10 @@ def _of_quorum(document: Terms) -> Needed:
     if quorum is None or quorum.rule is None:
         return
     yield "quorum.when", quorum.when
-    used = {seat.category for seat in document.seats if seat.category not in {None, "statutory"}}
+    categories = sorted({seat.category for seat in document.seats if seat.category} - {"statutory"})
+    yield from ((f"quorum.counts.{key}", counted) for key, counted in map(quorum.counts.of_category, categories))
     voting = {"non_voting"} if any(not seat.voting for seat in document.seats) else set()
-    for name in sorted({"deputies", "remote", "invited", *(str(each) for each in used), *voting}):
+    for name in sorted({"deputies", "remote", "invited", *voting}):
         yield f"quorum.counts.{name}", getattr(quorum.counts, name)
 
 
@@ -49,9 +50,17 @@ def _of_offices(document: Terms) -> Needed:
                 yield f"office.{office.id}.{name}.runs_from", period.runs_from
 
 
+def _opened(document: Terms) -> set[str]:
+    """The keys that a document leaves open."""
+    return {asked.key for asked in document.open}
+
+
 def _of_composition(document: Terms) -> Needed:
     for nomination in document.composition.nominations if document.composition else ():
         yield f"composition.nominations.{nomination.id}.of", nomination.of
+    for tenure in document.composition.tenures if document.composition else ():
+        if tenure.review_months is None and f"composition.tenure.{tenure.id}.review_months" not in _opened(document):
+            yield f"composition.tenure.{tenure.id}.months", tenure.months
 
 
 def _of_duties(document: Terms) -> Needed:
@@ -59,9 +68,9 @@ def _of_duties(document: Terms) -> Needed:
         if isinstance(duty, Minimum):
             yield f"duty.{duty.id}.count", duty.count
             yield f"duty.{duty.id}.period", duty.period
-        elif isinstance(duty, Report):
+        elif isinstance(duty, ReportDuty):
             yield f"duty.{duty.id}.rhythm", duty.rhythm
-    if any(isinstance(duty, Report | Minimum) for duty in document.duties):
+    if any(isinstance(duty, ReportDuty | Minimum) for duty in document.duties):
         yield "terms.year_start", document.terms.year_start
 
 

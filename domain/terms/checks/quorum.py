@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from domain.terms.base import KNOWN_CATEGORIES
 from domain.terms.checks.measures import Inconsistency
 from domain.terms.document import Terms
 from domain.terms.quorum import AllOf, AnyOf, Members, Named, Requirement
@@ -14,6 +15,12 @@ def quorum_inconsistencies(document: Terms, opened: set[str]) -> Iterator[Incons
     """What is out of order in the requirements, as (key, reason); `opened` are the keys that are listed as open."""
     for at, rule in _rules(document):
         yield from _requirement(at, rule, opened, depth=1)
+    for category in document.categories:
+        if category.id in KNOWN_CATEGORIES:
+            yield f"category.{category.id}", said("this category is known already: leave it out")
+    for counted in document.quorum.counts.categories if document.quorum else ():
+        if counted.id not in {category.id for category in document.categories}:
+            yield f"quorum.counts.category.{counted.id}", said("no category {category}", category=repr(counted.id))
     for each in document.quorum.inquorate.business if document.quorum and document.quorum.inquorate else ():
         at = f"quorum.inquorate.business.{each.id}"
         if not each.kinds and not each.business:

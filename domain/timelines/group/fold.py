@@ -15,6 +15,7 @@ from domain.timelines.group.timeline import (
     GroupRelation,
     GroupTimeline,
     MeetingRequest,
+    NotedEvent,
     RecordedInterpretation,
     SubmittedReport,
     TermsReview,
@@ -112,9 +113,24 @@ def _terms_adopted(t: GroupTimeline, e: lifecycle.TermsAdopted, s: StandingEvent
     if same := next((a for a in t.adopted if a.version == version), None):
         t.fault("adopted-once", said("version {version} of the terms is adopted already", version=version), s, same)
         return
+    said_from = e.terms.terms.effective_from if e.in_force_from == "text" else None
+    since, subject, basis = said_from or s.on, s.entry.position, s.basis
+    if t.adopted and since < t.adopted[-1].since:
+        words = said(
+            "version {version} would be in force from {since}, before the version that it comes after ({last})",
+            version=version,
+            since=since,
+            last=t.adopted[-1].since,
+        )
+        t.fault("in-force-in-turn", words, s, t.adopted[-1])
+        return
     if t.adopted:
-        t.adopted[-1].until = s.on
-    t.adopted.append(AdoptedTerms(*beginning(s), version=version, terms=e.terms))
+        t.adopted[-1].until = since
+    t.adopted.append(
+        AdoptedTerms(
+            since, subject, basis, version=version, adopted_on=s.on, terms=e.terms, in_force_from=e.in_force_from
+        )
+    )
 
 
 def _interpretation(t: GroupTimeline, e: lifecycle.InterpretationRecorded, s: StandingEvent) -> None:
@@ -153,6 +169,13 @@ def _requested(t: GroupTimeline, e: duties.MeetingRequested, s: StandingEvent) -
         t.requests.append(MeetingRequest(*beginning(s), id=e.request))
 
 
+def _noted(t: GroupTimeline, e: duties.OutsideEventNoted, s: StandingEvent) -> None:
+    if same := next((n for n in t.outside_events if n.id == e.occurrence), None):
+        t.fault("noted-once", said("event {occurrence} is noted already", occurrence=e.occurrence), s, same)
+    else:
+        t.outside_events.append(NotedEvent(*beginning(s), id=e.occurrence, event=e.event))
+
+
 def _terms_reviewed(t: GroupTimeline, e: duties.TermsReviewed, s: StandingEvent) -> None:
     t.reviews.append(TermsReview(*beginning(s), terms=e.terms))
 
@@ -173,6 +196,7 @@ _ARMS: dict[type, Callable[..., None]] = {
     lifecycle.AttendanceReviewed: _attendance_reviewed,
     duties.MeetingRequested: _requested,
     duties.TermsReviewed: _terms_reviewed,
+    duties.OutsideEventNoted: _noted,
 }
 
 

@@ -15,6 +15,8 @@ class Tenure(Fact, kw_only=True):
     nominated_by: str | None
     attested: tuple[str, ...]
     suspensions: list[Fact] = []
+    extensions: list[Fact] = []
+    reviews: list[Fact] = []
 
     def suspended(self, on: date) -> Fact | None:
         """The suspension under which the member is on a date."""
@@ -31,7 +33,8 @@ class Deputyship(Fact, kw_only=True):
 
 
 class SeatState(Struct, frozen=True):
-    """What a seat is from one day on: its title, agency, category, and whether it votes."""
+    """What a seat is from one day on: its title, agency (None: not said, unless it is independent), category, and whether
+    it votes."""
 
     since: date
     title: Text
@@ -41,6 +44,11 @@ class SeatState(Struct, frozen=True):
     voting: bool
     through_office: str | None
     basis: tuple[int, ...]
+    independent: bool = False
+
+    def of(self, agency: str | None) -> bool:
+        """Whether the seat is said to be of an agency, or of none where that is None."""
+        return self.independent if agency is None else self.agency == agency
 
 
 class Seat(Fact, kw_only=True):
@@ -71,6 +79,6 @@ class Seat(Fact, kw_only=True):
     def change_dates(self) -> set[date]:
         """Every day on which something about the seat changes."""
         facts: list[Fact] = [self, *self.tenures, *self.deputies]
-        facts += [s for t in self.tenures for s in t.suspensions]
+        facts += [s for t in self.tenures for s in (*t.suspensions, *t.extensions, *t.reviews)]
         days = {f.since for f in facts} | {f.until for f in facts if f.until} | {s.since for s in self.states}
         return {d for d in days if self.since <= d and (self.until is None or d <= self.until)}

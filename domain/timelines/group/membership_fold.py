@@ -11,13 +11,17 @@ from domain.timelines.base import Fact, beginning
 from domain.timelines.group.membership import Deputyship, Seat, SeatState, Tenure
 from domain.timelines.group.timeline import GroupTimeline
 
+_CHANGING = ("title", "agency", "service", "category", "voting", "through_office", "independent")
+
 
 def created(t: GroupTimeline, e: membership.SeatCreated, s: StandingEvent) -> None:
     """Add a seat; folded before the events that name it."""
     if e.seat in t.seats:
         t.fault("seat-created-once", said("there is a seat {seat} already", seat=e.seat), s, t.seats[e.seat])
         return
-    state = SeatState(s.on, e.title, e.agency, e.service, e.category, e.voting, e.through_office, s.basis)
+    state = SeatState(
+        s.on, e.title, e.agency, e.service, e.category, e.voting, e.through_office, s.basis, e.independent
+    )
     t.seats[e.seat] = Seat(*beginning(s), id=e.seat, states=[state])
 
 
@@ -36,7 +40,11 @@ def _seat(t: GroupTimeline, seat: str, s: StandingEvent) -> Seat | None:
 def _seat_changed(t: GroupTimeline, e: membership.SeatChanged, s: StandingEvent) -> None:
     if seat := _seat(t, e.seat, s):
         old = seat.states[-1]
-        given = {f: getattr(e, f) for f in ("title", "agency", "service", "category", "voting", "through_office")}
+        given = {f: getattr(e, f) for f in _CHANGING}
+        if e.independent is True:
+            given["agency"] = None
+        elif isinstance(e.agency, str):
+            given["independent"] = False
         kept = {f: getattr(old, f) if v is UNSET else v for f, v in given.items()}
         seat.states.append(SeatState(since=s.on, basis=s.basis, **kept))
 
@@ -83,6 +91,16 @@ def _reinstated(t: GroupTimeline, e: membership.MemberReinstated, s: StandingEve
             )
 
 
+def _extended(t: GroupTimeline, e: membership.MembershipExtended, s: StandingEvent) -> None:
+    if tenure := _sitting(t, e.seat, e.person, s):
+        tenure.extensions.append(Fact(*beginning(s)))
+
+
+def _reviewed(t: GroupTimeline, e: membership.MembershipReviewed, s: StandingEvent) -> None:
+    if tenure := _sitting(t, e.seat, e.person, s):
+        tenure.reviews.append(Fact(*beginning(s)))
+
+
 def _sitting(t: GroupTimeline, seat: str, person: str, s: StandingEvent) -> Tenure | None:
     """The tenure of a person in a seat on the day of an event; None, and a fault, without one."""
     found = t.seats.get(seat)
@@ -119,6 +137,8 @@ ARMS: dict[type, Callable[..., None]] = {
     membership.MemberDeparted: _departed,
     membership.MemberSuspended: _suspended,
     membership.MemberReinstated: _reinstated,
+    membership.MembershipExtended: _extended,
+    membership.MembershipReviewed: _reviewed,
     membership.DeputyNamed: _deputy_named,
     membership.DeputyWithdrawn: _deputy_withdrawn,
 }

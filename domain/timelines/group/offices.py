@@ -1,5 +1,6 @@
 """Offices over time: their holders, consents, reviews and extensions."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from msgspec import Struct
@@ -19,6 +20,12 @@ class Holding(Fact, kw_only=True):
     consents: list["OfficeConsent"] = []
     reviews: list[Fact] = []
     extensions: list[Fact] = []
+
+
+def holder_on(holdings: Iterable[Holding], office: str, on: date) -> bool:
+    """Whether anybody holds an office on a day, or held it until that day, on which they may still have decided
+    something."""
+    return any(h.office == office and (h.holds(on) or h.until == on) for h in holdings)
 
 
 class OfficeConsent(Struct, frozen=True):

@@ -16,10 +16,13 @@ from domain.values import Authority, Text
 
 
 class AdoptedTerms(Fact, kw_only=True):
-    """A version of the terms, in force from its day until the next."""
+    """A version of the terms, in force from its day until the next; `in_force_from` says what was decided to count for
+    that day, where that was asked, and `adopted_on` when it was adopted."""
 
     version: str
+    adopted_on: date
     terms: Terms
+    in_force_from: Literal["adoption", "text"] | None = None
 
 
 class RecordedInterpretation(Fact, kw_only=True):
@@ -84,6 +87,13 @@ class MeetingRequest(Fact, kw_only=True):
     id: str
 
 
+class NotedEvent(Fact, kw_only=True):
+    """Something happened outside the record; `event` is the terms' word for it."""
+
+    id: str
+    event: str
+
+
 class TermsReview(Fact, kw_only=True):
     """A version of the terms was reviewed."""
 
@@ -109,6 +119,7 @@ class GroupTimeline(Timeline):
         "decided": ("sequels",),
         "requests": ("requests",),
         "reviews": ("reviews",),
+        "events": ("outside_events",),
     }
     TABLES: ClassVar[frozenset[str] | None] = None
 
@@ -132,6 +143,7 @@ class GroupTimeline(Timeline):
     attendance_reviews: list[AttendanceReview] = []
     requests: list[MeetingRequest] = []
     reviews: list[TermsReview] = []
+    outside_events: list[NotedEvent] = []
 
     @property
     def begun(self) -> Fact | None:

@@ -138,7 +138,9 @@ def _interest(t: MeetingTimeline, e: InterestDeclared, s: StandingEvent) -> None
 
 
 def _determined(t: MeetingTimeline, e: QuorumDetermined, s: StandingEvent) -> None:
-    if t.quorum_determination:
+    if e.decision is not None:
+        _determined_for_decision(t, e, e.decision, s)
+    elif t.quorum_determination:
         t.fault(
             "determined-once",
             said("the chair determined the quorum of this meeting already"),
@@ -147,6 +149,14 @@ def _determined(t: MeetingTimeline, e: QuorumDetermined, s: StandingEvent) -> No
         )
     else:
         t.quorum_determination = (e, s)
+
+
+def _determined_for_decision(t: MeetingTimeline, e: QuorumDetermined, decision: str, s: StandingEvent) -> None:
+    if decision in t.determinations:
+        text = said("the quorum for decision {decision} is determined already", decision=decision)
+        t.fault("determined-once", text, s, t.determinations[decision][1])
+    else:
+        t.determinations[decision] = (e, s)
 
 
 _ARMS: dict[type, Callable[..., None]] = {
@@ -180,13 +190,23 @@ def _settle(t: MeetingTimeline) -> None:
     sitting_fold.settle(t)
     if t.held and t.held_act and t.scheduled:
         _while_held(t, t.held, t.held_act, t.scheduled)
-    for e, act in t.decisions.values():
-        for unknown in (i for i in e.interests if i not in t.interests):
-            t.fault("interest-declared", said("no interest {unknown} is declared at the meeting", unknown=unknown), act)
+    _name_what_is_there(t)
     if t.held is None:
         _not_held(t)
     preparation_fold.settle(t)
     minutes_fold.settle(t)
+
+
+def _name_what_is_there(t: MeetingTimeline) -> None:
+    """Interests that decisions name were declared, and what is determined for one decision is of one that is recorded."""
+    for e, act in t.decisions.values():
+        for unknown in (i for i in e.interests if i not in t.interests):
+            t.fault("interest-declared", said("no interest {unknown} is declared at the meeting", unknown=unknown), act)
+    for decision, (_, act) in t.determinations.items():
+        if decision not in t.decisions:
+            t.fault(
+                "known-decision", said("no decision {decision} of that meeting is recorded", decision=decision), act
+            )
 
 
 def _attended(t: MeetingTimeline) -> list[Attendance]:
@@ -239,7 +259,8 @@ def _not_held(t: MeetingTimeline) -> None:
     """Faults of what needs a meeting that was held, where none is recorded. A roll may be recorded first, on the
     day; it is at fault once the record that the meeting was held is retracted."""
     of_roll = [a.standing for a in (*t.roll_lines, *t.invited.values())] if t.held_retracted else []
-    needs = [act for _, act in t.decisions.values()] + ([t.quorum_determination[1]] if t.quorum_determination else [])
+    needs = [act for _, act in (*t.decisions.values(), *t.determinations.values())]
+    needs += [t.quorum_determination[1]] if t.quorum_determination else []
     for act in (*of_roll, *needs):
         t.fault("meeting-held", said("the meeting is not recorded as held; record that first"), act)
     for a in _attended(t):

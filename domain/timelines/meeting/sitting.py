@@ -7,6 +7,8 @@ from domain.events.meeting.sitting import MeetingAbandoned, MeetingAdjourned, Me
 from domain.timelines.base import Fact
 
 Interruption = MeetingAdjourned | MeetingResumed | MeetingAbandoned
+ACTING_PREFIX = "acting-"
+"""`acting-chair` is the office of whoever acts as chair."""
 
 
 class Sitting(NamedTuple):

@@ -47,7 +47,7 @@ def settle(t: MeetingTimeline) -> None:
 
 
 def _sittings(t: MeetingTimeline, start: datetime, end: datetime) -> None:
-    """Walk through the interruptions by their times, in whatever order they were recorded; those at fault are
+    """State machine over the interruptions in the order of their times, however they were recorded; those at fault are
     dropped."""
     found: list[Sitting] = []
     kept: list[tuple[Interruption, StandingEvent]] = []

@@ -34,7 +34,8 @@ class Attendance(Struct):
 class MeetingTimeline(Timeline):
     """A meeting. `held_act` is the standing event of `held`, `held_retracted` a retracted one; `planned` are the
     days for which it was planned, each with the day from which. `roll` is the first line of each seat, `continued`
-    holds those that follow it (the member until eleven, the deputy after)."""
+    holds those that follow it (the member until eleven, the deputy after). `determinations` are of the quorum for one
+    decision only."""
 
     KIND = "meeting"
     OF_ALL = ("group",)
@@ -53,7 +54,7 @@ class MeetingTimeline(Timeline):
         "roll": ("roll", "continued", "invited", "excused"),
         "decisions": ("decisions",),
         "interests": ("interests",),
-        "quorum": ("quorum_determination",),
+        "quorum": ("quorum_determination", "determinations"),
         "notice": ("notices",),
         "agenda": ("agendas",),
         "papers": ("circulations",),
@@ -79,6 +80,7 @@ class MeetingTimeline(Timeline):
     decisions: dict[str, tuple[DecisionRecorded, StandingEvent]] = {}
     interests: dict[str, tuple[InterestDeclared, StandingEvent]] = {}
     quorum_determination: tuple[QuorumDetermined, StandingEvent] | None = None
+    determinations: dict[str, tuple[QuorumDetermined, StandingEvent]] = {}
     notices: list[preparation.Notice] = []
     agendas: list[preparation.Agenda] = []
     circulations: list[preparation.PapersCirculation] = []
@@ -120,7 +122,7 @@ class MeetingTimeline(Timeline):
 
     @property
     def place_in_time(self) -> tuple[date, datetime, str]:
-        """Its place among other meetings, in the order of time; one without a day comes first."""
+        """Sort key: by day, then by start, then by id; a meeting without a day comes first."""
         return place_in_time(self.day or date.min, self.starts, self.id)
 
     def sat_on(self, on: date) -> bool:

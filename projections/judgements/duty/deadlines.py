@@ -1,21 +1,22 @@
-"""What is due so long before or after something: a meeting, a request, the beginning of the group or of its terms."""
+"""Judgement of deadlines: what is due so long before or after a meeting, a request, the beginning of the group or of
+its terms."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from domain.events.work.report import ReportIssued
-from domain.facets import HELD, MINUTES, PLAN, REPORTS, REQUESTS, table
-from domain.rules.duties.cadence import HeldMeeting
+from domain.facets import AGENDA, DECISIONS, EVENTS, HELD, MINUTES, PLAN, REPORTS, REQUESTS, table
 from domain.rules.duties.deadlines import Occasion, Occurrence, deadlines
 from domain.rules.duties.due_dates import Due
+from domain.rules.duties.duty_inputs import HeldMeeting
 from domain.terms.duties import Deadline
 from domain.timelines.base import Fact
-from domain.timelines.group.timeline import GroupTimeline
+from domain.timelines.group.timeline import AdoptedTerms, GroupTimeline
 from domain.timelines.group.timeline import SubmittedReport as Submitted
 from domain.timelines.meeting.timeline import MeetingTimeline
 from domain.timelines.work.lifecycles import ReportTimeline as Prepared
 from domain.world import World
-from projections.judgements import rule_inputs
+from projections.judgements import interest_inputs, rule_inputs
 from projections.judgements.change_dates import merge_adjacent
 from projections.rows import DeadlineRow
 
@@ -31,19 +32,24 @@ def of_group(group: GroupTimeline, met: Sequence[HeldMeeting], world: World) -> 
     held = [_held(h) for h in met]
     sent = _reports(group, world)
     for number, adopted in enumerate(group.adopted):
-        began: Moments = {"meeting": held, "adoption": _moments([adopted])}
+        began: Moments = {"meeting": held, "adoption": [_adoption(adopted)]}
         if number == 0:
             began["establishment"] = _moments([group.established])
         last = adopted.until - timedelta(days=1) if adopted.until else date.max
-        yield from _due(
-            group, Occasion(id=adopted.version, occurrences=began | sent(adopted.version)), last, world, _of_the_group
-        )
-    asked = world.view(group, REQUESTS)
-    for r in asked.requests:
-        told: Moments = {"meeting": held, "request": _moments([r])}
+        occasion = Occasion(id=adopted.version, occurrences=began | sent(adopted.version))
+        for key, since, due in _due(group, occasion, last, world, _of_the_group):
+            yield key, max(since, adopted.since), due
+    requests = world.view(group, REQUESTS).requests
+    noted = world.view(group, EVENTS).outside_events if _after_events(group) else []
+    decided = _decided(group, world) if requests or noted else {}
+    for r in requests:
+        told: Moments = {"meeting": held, "request": _moments([r])} | decided
         yield from _due(
             group, Occasion(id=r.id, occurrences=told), r.since, world, lambda duty: duty.after == "request"
         )
+    for n in noted:
+        told = {"meeting": held, f"event/{n.event}": _moments([n])} | sent(n.id) | decided
+        yield from _due(group, Occasion(id=n.id, occurrences=told), n.since, world, lambda duty: duty.after == "event")
     if any(map(_rests_elsewhere, deadline_duties(group))):
         for number, h in enumerate(met):
             meeting = world.meeting(h.id, MINUTES)
@@ -62,6 +68,7 @@ def of_meeting(meeting: MeetingTimeline, world: World) -> Iterable[DeadlineRow]:
         "agenda": _moments(meeting.agendas),
         "papers": _moments(meeting.circulations),
     }
+    told |= _decided_at(meeting) if _asks_of_decisions(group) else {}
     found = [*_before(meeting, group, told, world), *_after(meeting, group, told | _minutes(meeting), world)]
     return [r for r in found if group.ended_on is None or r.satisfied_on or (r.due_on and r.due_on < group.ended_on)]
 
@@ -69,6 +76,10 @@ def of_meeting(meeting: MeetingTimeline, world: World) -> Iterable[DeadlineRow]:
 def deadline_duties(group: GroupTimeline) -> list[Deadline]:
     """Every deadline of the terms, at any time."""
     return [d for a in group.adopted for d in a.terms.duties if isinstance(d, Deadline)]
+
+
+def _after_events(group: GroupTimeline) -> bool:
+    return any(duty.after == "event" for duty in deadline_duties(group))
 
 
 def _before(meeting: MeetingTimeline, group: GroupTimeline, told: Moments, world: World) -> Iterator[DeadlineRow]:
@@ -130,6 +141,11 @@ def _moments(facts: Iterable[Fact]) -> list[Occurrence]:
     return [Occurrence(on=f.since, event=f.subject, basis=f.basis) for f in facts]
 
 
+def _adoption(adopted: AdoptedTerms) -> Occurrence:
+    """When a version of the terms was adopted, whatever the day from which it is in force."""
+    return Occurrence(on=adopted.adopted_on, event=adopted.subject, basis=adopted.basis)
+
+
 def _minutes(meeting: MeetingTimeline | None) -> Moments:
     if meeting is None:
         return {}
@@ -139,6 +155,37 @@ def _minutes(meeting: MeetingTimeline | None) -> Moments:
         "minutes_circulated": _moments(found.circulated),
         "minutes_approved": _moments([found.approved] if found.approved else []),
     }
+
+
+def _asks_of_decisions(group: GroupTimeline, *after: str) -> bool:
+    """Whether some deadline is about decisions; with `after`, one that runs from any of these."""
+    return any(d.act == "decision" and (not after or d.after in after) for d in deadline_duties(group))
+
+
+def _decided(group: GroupTimeline, world: World) -> Moments:
+    """What the group decided, at meetings and outside them, where its terms ask when after a request or an event."""
+    found: dict[str, list[Occurrence]] = {}
+    if not _asks_of_decisions(group, "request", "event"):
+        return {}
+    for meeting in world.meetings_of(group.id, HELD, DECISIONS, AGENDA):
+        for business, decided in _decided_at(meeting).items():
+            found.setdefault(business, []).extend(decided)
+    for each in world.view(group, DECISIONS).decisions_outside.values():
+        if each.event.kind == "decision":
+            found.setdefault(f"decision/{each.event.business or ''}", []).extend(_moments([each]))
+    for business, decided in found.items():
+        found[business] = sorted(decided, key=lambda o: (o.on, o.event or 0))
+    return {**found}
+
+
+def _decided_at(meeting: MeetingTimeline) -> Moments:
+    """The decisions of a meeting that was held, by their business."""
+    found: dict[str, list[Occurrence]] = {}
+    for e, act in meeting.decisions.values() if meeting.held else ():
+        if e.kind == "decision" and meeting.held:
+            decided = Occurrence(on=meeting.held.on, event=act.entry.position, basis=act.basis)
+            found.setdefault(f"decision/{interest_inputs.business_of(meeting, e) or ''}", []).append(decided)
+    return {**found}
 
 
 def _reports(group: GroupTimeline, world: World) -> Callable[[str], Moments]:
@@ -186,6 +233,7 @@ def _row(meeting: MeetingTimeline, due: Due, since: date, until: date | None) ->
         since=due.since,
         due_on=due.due_on,
         lapses_on=due.lapses_on,
+        earliest_on=due.earliest_on,
         satisfied_on=due.satisfied_on,
         satisfied_by=due.satisfied_by,
         clause=due.clause,

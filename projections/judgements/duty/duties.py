@@ -1,5 +1,5 @@
-"""What is due once: the first meeting and the next after each one held, the review of each office and of the terms, what a
-request or the beginning of the group makes due."""
+"""Judgement of duties that fall due once: the first meeting and the next after each one held, the review of each office
+and of the terms, what a request or the beginning of the group makes due."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -11,9 +11,10 @@ from domain.rules.attendance import monitoring
 from domain.rules.duties import cadence
 from domain.rules.duties.deadlines import Occurrence
 from domain.rules.duties.due_dates import Due, DutyKind
+from domain.rules.duties.duty_inputs import HeldMeeting
 from domain.rules.offices import terms_of_office
 from domain.rules.quorum.verdict import QuorumVerdict
-from domain.terms.duties import Deadline, Interval
+from domain.terms.duties import Deadline, IntervalDuty
 from domain.terms.interpretation import EffectiveTerms
 from domain.text import said
 from domain.timelines.group.offices import Holding
@@ -24,6 +25,7 @@ from domain.verdicts import Reason
 from domain.world import World
 from projections.judgements import meeting_inputs, rule_inputs
 from projections.judgements.duty import deadlines
+from projections.judgements.group import tenures
 from projections.judgements.group.office_inputs import holding_input
 from projections.rows import DutyRow, Row
 
@@ -40,44 +42,45 @@ def judge(stream: str, world: World) -> Iterable[Row]:
     if group is None or group.established is None or not group.adopted:
         return []
     kinds = {type(d) for a in group.adopted for d in a.terms.duties}
-    met = _counted(group, world) if kinds & {Interval, Deadline} else []
+    met = _counted(group, world) if kinds & {IntervalDuty, Deadline} else []
     found = [
         *_meetings(group, met, world),
         *_office_reviews(group, world),
         *_terms_reviews(group, world),
         *_attendance_reviews(group, world),
+        *tenures.duty_rows(group, world),
         *(duty_row(group, *told) for told in (deadlines.of_group(group, met, world) if Deadline in kinds else ())),
     ]
     return [r for r in found if group.ended_on is None or r.satisfied_on or (r.due_on and r.due_on < group.ended_on)]
 
 
-def _counted(group: GroupTimeline, world: World) -> list[cadence.HeldMeeting]:
+def _counted(group: GroupTimeline, world: World) -> list[HeldMeeting]:
     """The meetings held that count as such, or may, in the order of time."""
     held = [m for m in world.held_in(group.id) if m.held and (group.ended_on is None or m.held.on < group.ended_on)]
     told = sorted((_held(group, m, world) for m in held), key=lambda h: h.place_in_time)
     return [h for h in told if h.counts is not False]
 
 
-def _meetings(group: GroupTimeline, met: list[cadence.HeldMeeting], world: World) -> Iterator[DutyRow]:
+def _meetings(group: GroupTimeline, met: list[HeldMeeting], world: World) -> Iterator[DutyRow]:
     """Each meeting held makes the next one due under the interval of the terms of its day; the first is due by itself."""
     seen: set[str] = set()
     for a in group.adopted:
         for duty in a.terms.duties:
-            if isinstance(duty, Interval) and duty.id not in seen:
+            if isinstance(duty, IntervalDuty) and duty.id not in seen:
                 seen.add(duty.id)
                 yield from _first(group, a, duty.id, met, world)
                 yield from _after_one_before(group, a, duty.id, met, world)
     for number, meeting in enumerate(met):
         terms = rule_inputs.terms_on(group, meeting.on, world)
         for duty in terms.terms.duties if terms else ():
-            if terms and isinstance(duty, Interval):
+            if terms and isinstance(duty, IntervalDuty):
                 pair = met[number : number + 2]
                 due = cadence.duties_under(terms, duty, pair, (), meeting.on, pair[-1].on)[0]
                 yield duty_row(group, f"{duty.id}/{meeting.id}", meeting.on, due)
 
 
 def _first(
-    group: GroupTimeline, adopted: AdoptedTerms, id: str, met: list[cadence.HeldMeeting], world: World
+    group: GroupTimeline, adopted: AdoptedTerms, id: str, met: list[HeldMeeting], world: World
 ) -> Iterator[DutyRow]:
     """The first meeting under an interval, by the terms of the day on which it was held, or as they stand until it is.
     Where no date can be given for it, it stands open until then."""
@@ -85,12 +88,15 @@ def _first(
     first = next((h for h in met if h.on >= adopted.since), None)
     terms = rule_inputs.terms_on(group, first.on if first else date.max, world)
     duty = next((d for d in terms.terms.duties if d.id == id), None) if terms else None
-    if terms is None or not isinstance(duty, Interval):
+    if terms is None or not isinstance(duty, IntervalDuty):
         return
     if duty.runs_from == "establishment":
         first = next(iter(met), None)
-    began = [Occurrence(on=f.since, basis=f.basis) for f in (group.established, adopted)]
-    due = cadence.first_meeting(terms, duty, established=began[0], adopted=began[1], first=first)
+    if duty.runs_from == "adoption":
+        first = next((h for h in met if h.on >= max(adopted.since, adopted.adopted_on)), None)
+    established = Occurrence(on=group.established.since, basis=group.established.basis)
+    began = Occurrence(on=adopted.adopted_on, basis=adopted.basis)
+    due = cadence.first_meeting(terms, duty, established=established, adopted=began, first=first)
     if due is None or (due.due_on is None and first and first.on <= adopted.since):
         return
     found = duty_row(group, f"{id}/first", adopted.since, due)
@@ -98,7 +104,7 @@ def _first(
 
 
 def _after_one_before(
-    group: GroupTimeline, adopted: AdoptedTerms, id: str, met: list[cadence.HeldMeeting], world: World
+    group: GroupTimeline, adopted: AdoptedTerms, id: str, met: list[HeldMeeting], world: World
 ) -> Iterator[DutyRow]:
     """The first meeting under an interval that already ran when the terms asked for it: from the last one held before
     them, unless the terms of that day asked for an interval too, or it runs from the adoption."""
@@ -106,19 +112,19 @@ def _after_one_before(
     if before is None:
         return
     earlier = rule_inputs.terms_on(group, before.on, world)
-    if earlier and any(isinstance(d, Interval) for d in earlier.terms.duties):
+    if earlier and any(isinstance(d, IntervalDuty) for d in earlier.terms.duties):
         return
     first = next((h for h in met if h.on >= adopted.since), None)
     terms = rule_inputs.terms_on(group, first.on if first else date.max, world)
     duty = next((d for d in terms.terms.duties if d.id == id), None) if terms else None
-    if terms and isinstance(duty, Interval) and duty.runs_from in ("establishment", "first_meeting"):
+    if terms and isinstance(duty, IntervalDuty) and duty.runs_from in ("establishment", "first_meeting"):
         pair = [before, first] if first else [before]
         yield duty_row(
             group, f"{id}/before", adopted.since, cadence.duties_under(terms, duty, pair, (), before.on, pair[-1].on)[0]
         )
 
 
-def _held(group: GroupTimeline, meeting: MeetingTimeline, world: World) -> cadence.HeldMeeting:
+def _held(group: GroupTimeline, meeting: MeetingTimeline, world: World) -> HeldMeeting:
     assert meeting.held
     assert meeting.held_act
     on = meeting.held.on
@@ -129,7 +135,7 @@ def _held(group: GroupTimeline, meeting: MeetingTimeline, world: World) -> caden
         found = meeting_inputs.quorum_of(meeting, group, on, world)
     counts, reasons = meeting_inputs.counts_as_held(meeting, group, found, on, world)
     at = meeting.held_act.entry.position
-    return cadence.HeldMeeting(
+    return HeldMeeting(
         id=meeting.id,
         on=on,
         starts=meeting.starts,
@@ -192,13 +198,14 @@ def _terms_reviews(group: GroupTimeline, world: World) -> Iterator[DutyRow]:
         begun: list[AdoptedTerms | TermsReview] = [a, *made]
         for number, (since, done) in enumerate(zip(begun, [*made, after], strict=True)):
             terms = rule_inputs.terms_on(group, since.since, world)
-            due = cadence.terms_review(terms, a.since, [r.since for r in made[:number]], (*a.basis, *since.basis))
+            due = cadence.terms_review(terms, a.adopted_on, [r.since for r in made[:number]], (*a.basis, *since.basis))
             if due is None:
                 continue
             key = f"terms-review/{a.version}" + (f"/{number}" if number else "")
             found = duty_row(group, key, since.since, due)
             if done:
-                found = replace(found, satisfied_on=done.since, satisfied_by=done.subject)
+                on = done.adopted_on if isinstance(done, AdoptedTerms) else done.since
+                found = replace(found, satisfied_on=on, satisfied_by=done.subject)
             yield found
 
 
@@ -234,6 +241,7 @@ def duty_row(group: GroupTimeline, key: str, since: date, due: Due) -> DutyRow:
         since=due.since,
         due_on=due.due_on,
         lapses_on=due.lapses_on,
+        earliest_on=due.earliest_on,
         satisfied_on=due.satisfied_on,
         satisfied_by=due.satisfied_by,
         clause=due.clause,

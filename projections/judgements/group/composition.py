@@ -1,4 +1,5 @@
-"""Whether a group is made of whom its terms ask for, between the days on which its seats or terms change."""
+"""Judgement of composition: whether a group is made of whom its terms ask for, between the days on which its seats or
+terms change."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -10,18 +11,20 @@ from domain.timelines.group.timeline import GroupTimeline
 from domain.world import World, successor
 from projections.judgements import rule_inputs
 from projections.judgements.change_dates import intervals, merge_adjacent
+from projections.judgements.group import tenures
 from projections.judgements.group.seats import seat_change_dates as seat_turns
 from projections.judgements.group.terms_in_force import terms_change_dates as terms_turns
 from projections.rows import CompositionRow, Row
 
 
 def judge(stream: str, world: World) -> Iterable[Row]:
-    """A row for each span of days within which nothing that the composition is judged by changes."""
+    """A row for each interval of days within which nothing that the composition is judged by changes."""
     group = world.group(stream, table("composition"), table("body"), SEATS, CLASSES)
     if group is None or group.established is None:
         return []
     first = group.established.since
     days = terms_turns(group) | {d for d in seat_turns(group, world) | _office_change_dates(group, world) if d >= first}
+    days |= {d for d in tenures.end_dates(group, world) if d >= first}
     return merge_adjacent(_row(group, since, until, world) for since, until in intervals(days, group.ended_on))
 
 
@@ -35,10 +38,10 @@ def _row(group: GroupTimeline, since: date, until: date | None, world: World) ->
     held, rests_on = _office_holders(group, terms, since, world)
     found = composition.judge_composition(
         terms,
-        _seat_inputs(group, since, world),
+        _seat_inputs(group, terms, since, world),
         classes=classes,
         agencies=rule_inputs.agencies_by_word(group, since, world),
-        slugs={a: known.slug for a in _agencies(group, said) if (known := world.agency(a))},
+        called=rule_inputs.agency_names(_agencies(group, said), since, world),
         holders=held,
         basis=(*(p for _, basis in said.values() for p in basis), *rests_on),
     )
@@ -92,8 +95,11 @@ def _agencies(group: GroupTimeline, said: Iterable[str]) -> set[str]:
     return {*said, *(s.agency for seat in group.seats.values() for s in seat.states if s.agency)}
 
 
-def _seat_inputs(group: GroupTimeline, on: date, world: World) -> list[composition.SeatOccupancy]:
+def _seat_inputs(
+    group: GroupTimeline, terms: EffectiveTerms | None, on: date, world: World
+) -> list[composition.SeatOccupancy]:
     places = []
+    has_term = bool(terms and terms.terms.composition and terms.terms.composition.tenures)
     for seat in rule_inputs.seats_on(group, on, world):
         own = group.seats[seat.id]
         member = own.member(on)
@@ -108,9 +114,10 @@ def _seat_inputs(group: GroupTimeline, on: date, world: World) -> list[compositi
                 attested=True if member and member.attested else None,
                 attested_as=member.attested if member else (),
                 vacant_since=None if member else max(ended, default=own.since),
+                tenure=tenures.tenure_input(own, member, seat) if member else None,
                 basis=tuple(p for t in own.tenures if t.until and t.until <= on for p in (*t.basis, *t.ended_by))
                 if not member
-                else (),
+                else tuple(p for x in member.extensions if has_term and x.since <= on for p in x.basis),
             )
         )
     return places

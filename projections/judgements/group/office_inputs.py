@@ -18,14 +18,22 @@ HOLDER_FACETS = (*OFFICE_FACETS, SEATS, CLASSES)
 
 
 def holder_agency(group: GroupTimeline, holding: Holding, world: World) -> str | None:
-    """The agency that nominated a holder, else that of a seat they hold here on the day of the appointment."""
+    """The agency that nominated a holder, else that of a seat they hold here on the day of the appointment; where no seat
+    has one, the agency that nominated them for theirs."""
     if holding.nominated_by:
         return successor(holding.nominated_by, holding.since, world)
-    for seat in group.seats_on(holding.since):
-        member, agency = seat.member(holding.since), seat.state(holding.since).agency
-        if member and member.person == holding.person and agency:
-            return successor(agency, holding.since, world)
-    return None
+    held = [(s, m) for s in group.seats_on(holding.since) if (m := s.member(holding.since)) is not None]
+    own = [(s.state(holding.since), m.nominated_by) for s, m in held if m.person == holding.person]
+    nominated = next((by for state, by in own if by and not state.independent), None)
+    agency = next((state.agency for state, _ in own if state.agency), None) or nominated
+    return successor(agency, holding.since, world) if agency else None
+
+
+def holder_independent(group: GroupTimeline, holding: Holding) -> bool:
+    """Whether a holder sits here in independent seats only on the day of the appointment."""
+    on = holding.since
+    own = [s.state(on) for s in group.seats_on(on) if (m := s.member(on)) is not None and m.person == holding.person]
+    return bool(own) and all(state.independent for state in own)
 
 
 def _counts_terms(group: GroupTimeline, office: str) -> bool:
@@ -57,8 +65,11 @@ def first_meeting(group: GroupTimeline, h: Holding, world: World) -> date | None
     return min((d for d in days if h.until is None or d < h.until), default=None)
 
 
-def holding_input(group: GroupTimeline, h: Holding, world: World, agency: str | None = None) -> holdings.HoldingInput:
-    """A holding as the rules are told of it; `agency` is that of the holder, where a rule asks for it."""
+def holding_input(
+    group: GroupTimeline, h: Holding, world: World, agency: str | None = None, *, independent: bool = False
+) -> holdings.HoldingInput:
+    """A holding as the rules are told of it; `agency` is that of the holder, where a rule asks for it, and `independent`
+    whether they are of none."""
 
     def slug(body: str) -> str:
         known = world.group(body, ESTABLISHED)
@@ -83,6 +94,7 @@ def holding_input(group: GroupTimeline, h: Holding, world: World, agency: str | 
         extended_on=tuple(x.since for x in h.extensions),
         in_a_row=len(row),
         agency=agency,
+        independent=agency is None and independent,
         basis=(*h.basis, *(h.took.basis if h.took else ()), *(p for x in h.extensions for p in x.basis), *before),
     )
 
@@ -106,10 +118,11 @@ def holder_input(
     agencies |= {s.agency for s in seats if s.agency}
     known = [said[a][0] for a in agencies if a in said]
     basis += [p for a in agencies if a in said for p in said[a][1]]
+    of_none = frozenset[str]() if seats and not agencies and all(s.independent for s in seats) else None
     return holdings.PersonStanding(
         member_of=member_of,
-        classes=frozenset().union(*known) if known else None,
-        agencies=frozenset(agencies) or None,
+        classes=frozenset().union(*known) if known else of_none,
+        agencies=frozenset(agencies) or of_none,
         offices=frozenset(held),
         seats=seats,
         basis=tuple(basis),

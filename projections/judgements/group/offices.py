@@ -19,6 +19,7 @@ from projections.judgements.group.office_inputs import (
     OFFICE_FACETS,
     first_meeting,
     holder_agency,
+    holder_independent,
     holder_input,
     holding_input,
 )
@@ -28,8 +29,8 @@ from projections.rows import ConsentLine, OfficeRow, Row
 
 
 def judge(stream: str, world: World) -> Iterable[Row]:
-    """A row for each holder of an office, or for its vacancy, and span of days within which nothing changes that it is
-    judged by."""
+    """A row for each holder of an office, or for its vacancy, and interval of days within which nothing changes that it
+    is judged by."""
     group = world.group(stream, *OFFICE_FACETS)
     if group is None or group.established is None:
         return []
@@ -154,15 +155,17 @@ def _judge_holder(
     previous = max(earlier, key=lambda h: h.until or h.since, default=None)
     now = holder_input(group, holding, bodies, on, on, world)
     then = now if holding.since == on else holder_input(group, holding, bodies, holding.since, on, world)
+    agency = holder_agency(group, holding, world)
     return holding, evaluation.judge_office(
         terms,
         holding.office,
-        holding_input(group, holding, world, holder_agency(group, holding, world)),
+        holding_input(group, holding, world, agency, independent=holder_independent(group, holding)),
         now,
         on,
         when_appointed=then if then != now else None,
         previous_agency=holder_agency(group, previous, world) if previous else None,
         agencies=rule_inputs.agencies_by_word(group, on, world),
+        called=rule_inputs.agency_names((agency,), on, world),
     )
 
 
@@ -173,11 +176,15 @@ def judge_acting(
     group = world.view(group, *HOLDER_FACETS)
     holding = Holding(on, act.subject, act.basis, office=office, person=person, nominated_by=None)
     now = holder_input(group, holding, list(_bodies(group, office, world)), on, on, world)
+    agency = holder_agency(group, holding, world)
     return evaluation.judge_office(
         rule_inputs.terms_on(group, on, world),
         office,
-        replace(holding_input(group, holding, world, holder_agency(group, holding, world)), acting=True),
+        replace(
+            holding_input(group, holding, world, agency, independent=holder_independent(group, holding)), acting=True
+        ),
         now,
         on,
         agencies=rule_inputs.agencies_by_word(group, on, world),
+        called=rule_inputs.agency_names((agency,), on, world),
     )

@@ -15,7 +15,7 @@ from projections.rows import DeputyLine, Row, SeatRow
 
 
 def judge(stream: str, id: str, world: World) -> Iterable[Row]:
-    """A row of one seat for each span of days within which nothing about it changes."""
+    """A row of one seat for each interval of days within which nothing about it changes."""
     group = world.group(stream, facets.seat(id), facets.ANY_SEAT, facets.table("body"), facets.CLASSES)
     if group is None or group.established is None or id not in group.seats:
         return []
@@ -92,6 +92,7 @@ def _seat(group: GroupTimeline, seat: Seat, days_of: dict[str, set[date]], world
             classes=tuple(sorted(said[0])) if said else None,
             voting=state.voting,
             through_office=state.through_office,
+            independent=state.independent,
             member=member.person if member else None,
             member_since=member.since if member else None,
             vacant_since=None if member else max((t.until for t in left if t.until), default=seat.since),

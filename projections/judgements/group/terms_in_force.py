@@ -15,7 +15,8 @@ from projections.rows import Row, RulesRow
 
 
 def judge(stream: str, world: World) -> Iterable[Row]:
-    """A row for each span of days within which neither the effective terms change nor who answers for their agencies."""
+    """A row for each interval of days within which neither the effective terms change nor who answers for their
+    agencies."""
     group = world.group(stream, TERMS)
     if group is None or group.established is None:
         return []

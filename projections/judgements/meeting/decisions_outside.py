@@ -27,8 +27,12 @@ def judge(stream: str, world: World) -> Iterable[Row]:
 def _outside_meeting(group: GroupTimeline, taken: OutsideDecision, world: World) -> DecisionRow:
     e, on = taken.event, taken.since
     terms = rule_inputs.terms_on(group, on, world)
+    held = rule_inputs.seats_on(group, on, world)
     seats = inputs.MeetingInput(
-        on=on, seats=rule_inputs.seats_on(group, on, world), agencies=rule_inputs.agencies_by_word(group, on, world)
+        on=on,
+        seats=held,
+        agencies=rule_inputs.agencies_by_word(group, on, world),
+        names=rule_inputs.agency_names((seat.agency for seat in held), on, world),
     )
     sequels = sequel_lines(group.sequels_of(e.decision), world)
     put = Motion(kind=e.kind, business=e.business, votes=e.votes, consents=consents(sequels, world), basis=taken.basis)

@@ -58,7 +58,7 @@ def _attended(meeting: MeetingTimeline, group: GroupTimeline, on: date, world: W
         found = meeting_inputs.quorum_of(meeting, group, on, world)
         return list(_attendance(meeting, group, terms, told, found, world))
 
-    return world.cached(("attendance", meeting.id, on), make, on)
+    return world.cached(("attendance", meeting.id, on), make, meeting_inputs.last_day(meeting, on))
 
 
 def _quorum(meeting: MeetingTimeline, group: GroupTimeline, found: QuorumVerdict, on: date, world: World) -> QuorumRow:
@@ -78,6 +78,8 @@ def _quorum(meeting: MeetingTimeline, group: GroupTimeline, found: QuorumVerdict
         reasons=found.reasons,
         basis=found.basis,
         intervals=found.intervals,
+        counted_attendees=found.counted_attendees,
+        terms_version=found.terms_version,
         held=held,
         held_reasons=why,
     )

@@ -24,7 +24,7 @@ OUTSIDE = DecisionStanding(
 
 
 def judge(stream: str, world: World) -> Iterable[Row]:
-    """A row for each span of days between which nothing becomes of them; none for a meeting that was not held."""
+    """A row for each interval of days within which nothing becomes of them; none for a meeting that was not held."""
     m = world.meeting(stream, HELD, MINUTES)
     if m is None or m.held is None:
         return []

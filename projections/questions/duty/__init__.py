@@ -1,1 +1,1 @@
-"""Batch queries about duties."""
+"""Batch questions about duties."""

@@ -8,16 +8,19 @@ from typing import Any
 
 from msgspec.structs import asdict, replace
 
-from domain.rules.duties.cadence import HeldMeeting, Submission, duties_under
+from domain.rules.duties.cadence import duties_under
 from domain.rules.duties.deadlines import undated_deadlines
 from domain.rules.duties.due_dates import NOT_DONE, WORK_DUTY_KINDS, Due, DutyKind, DutyState, duty_state
-from domain.terms.duties import Interval
-from projections.engine.clocks import YEAR_MAX, Clocks
+from domain.rules.duties.duty_inputs import HeldMeeting, Submission
+from domain.rules.periods import YEAR_MAX
+from domain.terms.duties import IntervalDuty
+from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
 from projections.questions.duty import ratifications, submissions
 from projections.questions.duty.open_items import OpenItems
+from projections.questions.duty.pages_at_reading import page_of
 from projections.questions.meeting import held_meetings
-from projections.questions.paging import Page, PageRequest, page_of
+from projections.questions.paging import Page, PageRequest
 from projections.questions.row_queries import BEGUN_BY_DAY, grouped, rows_as_of
 from projections.questions.work import owed_items
 from projections.rows import DeadlineRow, DutyRow, RulesRow
@@ -116,7 +119,7 @@ def by_keys(
 
 def state_of(row: DutyRow, on: date) -> DutyState:
     """How something due stands on a day."""
-    return duty_state(row.due_on, row.satisfied_on, row.lapses_on, on)
+    return duty_state(row.due_on, row.satisfied_on, row.lapses_on, on, row.earliest_on)
 
 
 def place(row: DutyRow) -> tuple[Any, ...]:
@@ -143,10 +146,12 @@ def _rules(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> Rules:
 def _due(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str], rules: Rules, ahead: date) -> Iterator[DutyRow]:
     """What the terms make due: once, before and after each meeting, and in each period up to a day."""
     values, where = {"groups": list(groups)}, 't."group" = any(%(groups)s)'
-    for row in rows_as_of(snapshot, clocks, DutyRow, where, values):
-        yield _as_of(row, clocks.on)
-    for deadline in rows_as_of(snapshot, clocks, DeadlineRow, where, values):
-        yield _as_of(DutyRow(**asdict(deadline)), clocks.on)
+    once = [*rows_as_of(snapshot, clocks, DutyRow, where, values)]
+    once += (DutyRow(**asdict(each)) for each in rows_as_of(snapshot, clocks, DeadlineRow, where, values))
+    for row in once:
+        seen = _as_of(row, clocks.on)
+        if seen.earliest_on is None or seen.satisfied_on or clocks.on < seen.earliest_on:
+            yield seen  # what may be done by now, and need not be, is no duty
     for asked in ratifications.of_groups(snapshot, clocks, groups, rules):
         yield _as_of(asked, clocks.on)
     meetings = held_meetings.of_groups(snapshot, clocks, groups, rules)
@@ -187,7 +192,7 @@ def _under(
 ) -> Iterator[DutyRow]:
     terms = rule.terms
     for duty in terms.terms.duties if terms is not None else ():
-        if terms is not None and not isinstance(duty, Interval):
+        if terms is not None and not isinstance(duty, IntervalDuty):
             for due in duties_under(terms, duty, meetings, submitted, rule.valid_from, last):
                 if rule.over and not due.satisfied_on and due.due_on and due.due_on >= rule.over:
                     continue
@@ -204,6 +209,7 @@ def _row(group: str, rule: RulesRow, due: Due) -> DutyRow:
         words=due.words,
         kind=due.kind,
         lapses_on=due.lapses_on,
+        earliest_on=due.earliest_on,
         period=due.period,
         due_on=due.due_on,
         satisfied_on=due.satisfied_on,

@@ -1,5 +1,5 @@
 """What stands open without a day by which it is due: vacancies, consents, faults, deputies without a briefing, members
-under the target; and the ends of terms of office."""
+under the target; the ends of terms of office; and the rolls of meetings whose day has come."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -19,11 +19,20 @@ from projections.engine.snapshot import Snapshot
 from projections.questions import agencies, faults
 from projections.questions.group import groups, offices, seats
 from projections.questions.meeting import attendance_summaries
-from projections.questions.row_queries import rows_as_of
-from projections.rows import AttendanceRow, DutyRow, FaultRow, OfficeRow, RulesRow, SeatRow
+from projections.questions.row_queries import IdInGroup, rows_as_of
+from projections.rows import AttendanceRow, DutyRow, FaultRow, MeetingRow, OfficeRow, RulesRow, SeatRow
 
 MONTHS_BACK = 12
 VACANT = "VACANT"
+
+_LINES = (
+    "(select from {read}.attendance a where a.meeting = t.meeting and a.seat is not null and a.outcome"
+    " %s 'NOT_RECORDED' and a.known_from <= %%(position)s and (a.known_to is null or a.known_to > %%(position)s))"
+)
+_WITHOUT_A_ROLL = (
+    "(t.state = 'SCHEDULED' or t.state in ('HELD', 'ADJOURNED') and t.day > %(since)s"
+    f" and exists {_LINES % '='} and not exists {_LINES % '<>'})"
+)
 
 
 class OpenItems:
@@ -39,6 +48,8 @@ class OpenItems:
     def of(self, kind: DutyKind) -> Iterator[DutyRow]:
         """What stands open of one kind; nothing of those that are due by a day under a duty of the terms."""
         match kind:
+            case DutyKind.ROLL:
+                yield from self._rolls()
             case DutyKind.VACANCY:
                 yield from self._vacancies()
             case DutyKind.CONSENT:
@@ -53,6 +64,16 @@ class OpenItems:
                 yield from self._faults()
             case _:
                 return
+
+    def _rolls(self) -> Iterator[DutyRow]:
+        """The meetings whose planned day has come and which are not recorded as held, or cancelled; and those of the last
+        year that were held, and nobody's attendance is recorded. The roll is due on the day of the meeting."""
+        values = {"groups": self.groups, "since": add_months(self.clocks.on, -MONTHS_BACK)}
+        where = 't."group" = any(%(groups)s) and t.day <= %(on)s and ' + _WITHOUT_A_ROLL
+        for row in rows_as_of(self.snapshot, self.clocks, MeetingRow, where, values):
+            key, words = f"{row.group}/roll/{row.meeting}", said("roll of the meeting of {day}", day=row.day)
+            due = _open_item(DutyKind.ROLL, key, words, row, since=row.day, meeting=row.meeting)
+            yield replace(due, due_on=row.day)
 
     def _vacancies(self) -> Iterator[DutyRow]:
         for group, rows in self._of_seats().items():
@@ -119,7 +140,7 @@ class OpenItems:
 
     def _under_target(self) -> Iterator[DutyRow]:
         for unit, ask in _SUMMARIES.items():
-            keys: dict[attendance_summaries.IdInGroup, SeatRow] = {}
+            keys: dict[IdInGroup, SeatRow] = {}
             for group, rows in self._of_seats().items():
                 terms = self._terms(group, self.clocks.on)
                 if terms is not None and terms.attendance is not None and terms.attendance.unit == unit:
@@ -135,7 +156,7 @@ class OpenItems:
                 yield replace(
                     due,
                     seat=None if unit == "agency" else row.seat,
-                    person=row.member if unit == "person" else None,
+                    person=None if unit == "agency" else row.member,
                     agency=row.agency,
                     clause=self._attendance_clause(group),
                     reasons=found.reasons,
@@ -198,7 +219,7 @@ def _open_item(
     kind: DutyKind,
     key: str,
     words: Words,
-    row: SeatRow | OfficeRow | AttendanceRow | FaultRow,
+    row: SeatRow | OfficeRow | AttendanceRow | FaultRow | MeetingRow,
     *,
     since: date | None = None,
     clause: str | None = None,

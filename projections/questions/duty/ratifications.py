@@ -1,4 +1,5 @@
-"""What is owed to decisions: to be ratified, or reported, by a day where the terms set one."""
+"""Batch questions about follow-up: which decisions are to be ratified, or reported, and by when where the terms set a
+day."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date

@@ -1,9 +1,9 @@
-"""What was submitted under a duty of the terms: a report said plainly, or prepared under it and issued; or a plan that was
-submitted, or approved."""
+"""Batch questions about submissions under a duty of the terms: a report said plainly, or prepared under it and issued;
+or a plan that was submitted, or approved."""
 
 from collections.abc import Sequence
 
-from domain.rules.duties.cadence import Submission
+from domain.rules.duties.duty_inputs import Submission
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
 from projections.questions.row_queries import grouped, rows_as_of

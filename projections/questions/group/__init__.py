@@ -1,1 +1,1 @@
-"""Batch queries about groups, seats and offices."""
+"""Batch questions about groups, seats and offices."""

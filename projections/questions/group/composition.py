@@ -1,4 +1,4 @@
-"""Whether a group is composed as its terms ask."""
+"""Batch questions about composition: whether a group is composed as its terms ask."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Which groups there are, what they are called, what rules they have, and how they are related."""
+"""Batch questions about groups: which there are, what they are called, what rules they have, and how they are related."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
 from projections.questions.filters import ListFilter, OfGroups, Texts
-from projections.questions.paging import NameOrder, Order, Page, PageRequest, page
+from projections.questions.paging import NameOrder, Order, Page, PageRequest, filtered_page
 from projections.questions.row_queries import BEGUN_BY_DAY, BYTES, grouped, rows_as_of
 from projections.rows import GroupRow, InterpretationRow, RelationRow, RulesRow, TermsRow
 
@@ -15,7 +15,7 @@ EVER = "t.known_to is null"
 
 
 class GroupFilter(ListFilter, frozen=True, kw_only=True):
-    """Which groups: some of them, or of some kinds."""
+    """Filter of groups: some of them, or of some kinds."""
 
     groups: OfGroups = None
     kinds: Annotated[Texts, "t.body ->> 'kind' = any(%(kinds)s)"] = None
@@ -32,7 +32,7 @@ def listed(
     sort: NameOrder = NameOrder.FORWARD,
 ) -> Page[GroupRow]:
     """Groups in the order of their slugs."""
-    return page(snapshot, clocks, GroupRow, asked, sort.of(ORDER), *wanted.condition())
+    return filtered_page(snapshot, clocks, GroupRow, asked, sort.of(ORDER), wanted)
 
 
 def by_slug(snapshot: Snapshot, clocks: Clocks, slugs: Sequence[str]) -> dict[str, list[GroupRow]]:

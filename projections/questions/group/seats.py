@@ -1,4 +1,4 @@
-"""Who sits where: the seats of a group on a day, and a seat as it was on another day."""
+"""Batch questions about seats: those of a group on a day, and a seat as it was on another day."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,10 +6,17 @@ from typing import Literal
 
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
-from projections.questions.row_queries import BEGUN_BY_DAY, KNOWN_AT_POSITION, decoder, grouped, rows_as_of
+from projections.questions.row_queries import (
+    BEGUN_BY_DAY,
+    DURING,
+    KNOWN_AT_POSITION,
+    IdInGroup,
+    decoder,
+    grouped,
+    rows_as_of,
+)
 from projections.rows import SeatRow
 
-IdInGroup = tuple[str, str]
 SeatOnDay = tuple[str, str, date]
 
 
@@ -17,6 +24,13 @@ def of_groups(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str]) -> dict
     """The seats that exist on the day, in the order in which numbers in their ids count (s2 before s10)."""
     rows = rows_as_of(snapshot, clocks, SeatRow, 't."group" = any(%(groups)s)', {"groups": list(groups)})
     return grouped(sorted(rows, key=lambda r: (r.group, natural(r.seat))), lambda r: r.group, groups)
+
+
+def during(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str], since: date, until: date) -> list[SeatRow]:
+    """The rows of seats that are true on some day from one to another (inclusive), seat by seat in the order of time."""
+    values = {"groups": list(groups), "since": since, "until": until}
+    rows = rows_as_of(snapshot, clocks, SeatRow, 't."group" = any(%(groups)s)', values, of=DURING)
+    return sorted(rows, key=lambda r: (r.group, natural(r.seat), r.valid_from))
 
 
 def of_agencies(
@@ -69,7 +83,7 @@ def last_known(
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    """A key by which s2 comes before s10."""
+    """Natural sort key: s2 comes before s10."""
     parts: list[str] = []
     for c in text:
         if parts and parts[-1][0].isdecimal() == c.isdecimal():

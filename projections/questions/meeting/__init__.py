@@ -1,1 +1,1 @@
-"""Batch queries about meetings, attendance and decisions."""
+"""Batch questions about meetings, attendance and decisions."""

@@ -1,4 +1,4 @@
-"""Who attended what: the lines of one meeting, and the flat list over all meetings."""
+"""Batch questions about attendance: the lines of one meeting, and the flat list over all meetings."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
 from projections.questions.filters import ListFilter, OfGroups, Texts
 from projections.questions.group.seats import natural
-from projections.questions.paging import DayOrder, Order, Page, PageRequest, page
+from projections.questions.paging import DayOrder, Order, Page, PageRequest, filtered_page
 from projections.questions.row_queries import BYTES, begun, grouped, rows_as_of
 from projections.rows import AttendanceRow
 
@@ -26,7 +26,7 @@ def of_meetings(snapshot: Snapshot, clocks: Clocks, meetings: Sequence[str]) -> 
 
 
 class AttendanceFilter(ListFilter, frozen=True, kw_only=True):
-    """Which lines: `persons` are who was there, or in the seat that day."""
+    """Filter of lines: `persons` are who was there, or in the seat that day."""
 
     groups: OfGroups = None
     meetings: Annotated[Texts, "t.meeting = any(%(meetings)s)"] = None
@@ -49,7 +49,7 @@ def listed(
     sort: DayOrder = DayOrder.OLDEST,
 ) -> Page[AttendanceRow]:
     """Lines of all meetings by day, meeting and seat."""
-    return page(snapshot, clocks, AttendanceRow, asked, sort.of(ORDER), *wanted.condition())
+    return filtered_page(snapshot, clocks, AttendanceRow, asked, sort.of(ORDER), wanted)
 
 
 def _place(row: AttendanceRow) -> tuple[Any, ...]:

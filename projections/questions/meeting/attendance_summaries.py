@@ -1,4 +1,5 @@
-"""How much was attended: the figures of a seat, a member or an agency over the meetings of a window, against the target."""
+"""Batch questions about attendance rates: the figures of a seat, a member or an agency over the meetings of a window,
+against the target."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,10 +21,9 @@ from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
 from projections.questions import agencies
 from projections.questions.group import groups, seats
-from projections.questions.row_queries import AS_OF, decoder
+from projections.questions.row_queries import AS_OF, IdInGroup, decoder
 from projections.rows import AttendanceRow, RulesRow, SeatRow
 
-IdInGroup = tuple[str, str]
 COLUMNS: dict[Unit, Literal["seat", "member", "agency"]] = {"seat": "seat", "person": "member", "agency": "agency"}
 
 
@@ -58,26 +58,39 @@ def _summaries(
     reaches = {g: _reach(rules.get(g), r) for g, r in ranges.items()}
     lines = _lines(snapshot, clocks, reaches, unit)
     held = seats.last_known(snapshot, clocks, COLUMNS[unit], list(dict.fromkeys(keys)))
-    found: dict[IdInGroup, AttendanceSummary] = {}
-    for key in snapshot.budget.counted(keys):
-        rule, chosen, its = rules.get(key[0]), ranges[key[0]], [_seat(row) for row in held[key]]
-        terms = replace(rule.terms, on=clocks.on) if rule and rule.terms else None
-        told, names = lines.get(key, []), rule.agencies if rule else {}
-        within = [x for x in told if chosen.start is None or x.on >= chosen.start]
-        then = partial(_in_force, ruled.get(key[0], []))
-        summary = rates.summarise_attendance(
-            terms, unit, within, seats=its, agencies=names, then=then, decided=chosen.decided, why=chosen.reasons
-        )
-        asked_of = terms.terms.attendance if terms else None
-        if asked_of and _runs(asked_of) and rates.meant(asked_of, unit, its, names):
-            if unit == "seat":
-                sitting = {seat.member for seat in its if seat.member}
-                told, within = ([x for x in of if x.member in sitting] for of in (told, within))
-            run = judge_absences(terms, told, since=chosen.start, then=then)
-            steps = reached_steps(terms, summary.verdict, run, within, then=then)
-            summary = replace(summary, absences=run, steps=steps)
-        found[key] = summary
-    return found
+    return {
+        key: summarised(unit, clocks.on, ruled.get(key[0], []), lines.get(key, []), held[key], ranges[key[0]])
+        for key in snapshot.budget.counted(keys)
+    }
+
+
+def summarised(
+    unit: Unit,
+    on: date,
+    ruled: Sequence[RulesRow],
+    lines: Sequence[AttendanceLine],
+    held: Sequence[SeatRow],
+    chosen: WindowDates,
+) -> AttendanceSummary:
+    """The attendance of one unit: `ruled` are the terms that held on the day and before it, oldest first, `lines` all of
+    the unit's up to the end of the dates that are chosen, `held` its seats as they last stood."""
+    rule, its = ruled[-1] if ruled else None, [_seat(row) for row in held]
+    terms = replace(rule.terms, on=on) if rule and rule.terms else None
+    told, names = list(lines), rule.agencies if rule else {}
+    within = [x for x in told if chosen.start is None or x.on >= chosen.start]
+    then = partial(_in_force, ruled)
+    summary = rates.summarise_attendance(
+        terms, unit, within, seats=its, agencies=names, then=then, decided=chosen.decided, why=chosen.reasons
+    )
+    asked_of = terms.terms.attendance if terms else None
+    if asked_of and _runs(asked_of) and rates.meant(asked_of, unit, its, names):
+        if unit == "seat":
+            sitting = {seat.member for seat in its if seat.member}
+            told, within = ([x for x in of if x.member in sitting] for of in (told, within))
+        run = judge_absences(terms, told, since=chosen.start, then=then)
+        steps = reached_steps(terms, summary.verdict, run, within, then=then)
+        summary = replace(summary, absences=run, steps=steps)
+    return summary
 
 
 def _runs(rule: AttendanceTerms) -> bool:

@@ -1,4 +1,4 @@
-"""What was decided, at meetings and outside them, and the interests that were declared."""
+"""Batch questions about decisions, at meetings and outside them, and about declared interests."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
 from projections.questions.filters import ListFilter, OfGroups, Texts
 from projections.questions.group.seats import natural
-from projections.questions.paging import DayOrder, Order, Page, PageRequest, page
+from projections.questions.paging import DayOrder, Order, Page, PageRequest, filtered_page
 from projections.questions.row_queries import BYTES, begun, grouped, rows_as_of
 from projections.rows import DecisionRow, InterestRow
 
@@ -36,7 +36,7 @@ def decisions_outside(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str])
 
 
 class DecisionFilter(ListFilter, frozen=True, kw_only=True):
-    """Which decisions; `verdicts` are those on the vote."""
+    """Filter of decisions; `verdicts` are those on the vote."""
 
     groups: OfGroups = None
     kinds: Annotated[Texts, "t.kind = any(%(kinds)s)"] = None
@@ -57,10 +57,16 @@ def listed(
     sort: DayOrder = DayOrder.OLDEST,
 ) -> Page[DecisionRow]:
     """Decisions in the order of their days."""
-    return page(snapshot, clocks, DecisionRow, asked, sort.of(ORDER), *wanted.condition())
+    return filtered_page(snapshot, clocks, DecisionRow, asked, sort.of(ORDER), wanted)
 
 
 def interests(snapshot: Snapshot, clocks: Clocks, meetings: Sequence[str]) -> dict[str, list[InterestRow]]:
     """Batch question: the interests declared at each meeting, in the order of their ids."""
     rows = rows_as_of(snapshot, clocks, InterestRow, "t.meeting = any(%(meetings)s)", {"meetings": list(meetings)})
     return grouped(sorted(rows, key=lambda r: natural(r.interest)), lambda r: r.meeting, meetings)
+
+
+def recorded_at(snapshot: Snapshot, keys: Sequence[str]) -> dict[str, int]:
+    """The position from which each decision is known, by its key."""
+    query = "select t.key, min(t.known_from) from {read}.decisions t where t.key = any(%(keys)s) group by 1"
+    return dict(snapshot.ask(query, {"keys": list(keys)}))

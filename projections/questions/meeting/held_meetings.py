@@ -1,9 +1,9 @@
-"""The meetings of groups that were held, as the rules are told of them: with whether each counts as held."""
+"""Batch questions about the meetings that were held, as rule inputs: with whether each counts as held."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from domain.rules.duties.cadence import HeldMeeting
+from domain.rules.duties.duty_inputs import HeldMeeting
 from domain.terms.duties import Minimum
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot

@@ -1,4 +1,4 @@
-"""Which meetings there are: planned, held, cancelled."""
+"""Batch questions about meetings: planned, held, cancelled."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -7,7 +7,7 @@ from typing import Annotated
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
 from projections.questions.filters import ListFilter, OfGroups, Texts
-from projections.questions.paging import DayOrder, Order, Page, PageRequest, page, pages
+from projections.questions.paging import DayOrder, Order, Page, PageRequest, filtered_page, pages
 from projections.questions.row_queries import BYTES, begun, grouped, rows_as_of
 from projections.rows import MeetingRow
 
@@ -29,7 +29,8 @@ def between(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str], since: da
 
 
 class MeetingFilter(ListFilter, frozen=True, kw_only=True):
-    """Which meetings: of groups, in one of some states, whose quorum has one of some verdicts, from one day to another."""
+    """Filter of meetings: of groups, in one of some states, whose quorum has one of some verdicts, from one day to
+    another."""
 
     groups: OfGroups = None
     states: Annotated[Texts, "t.state = any(%(states)s)"] = None
@@ -49,7 +50,7 @@ def listed(
     sort: DayOrder = DayOrder.OLDEST,
 ) -> Page[MeetingRow]:
     """Meetings in the order of time."""
-    return page(snapshot, clocks, MeetingRow, asked, sort.of(ORDER), *wanted.condition())
+    return filtered_page(snapshot, clocks, MeetingRow, asked, sort.of(ORDER), wanted)
 
 
 def of_groups(

@@ -1,4 +1,4 @@
-"""What became of the minutes of meetings, and who acted as chair at them."""
+"""Batch questions about the minutes of meetings, and about who acted as chair at them."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What was prepared for meetings, and who is expected at them."""
+"""Batch questions about the preparation of meetings, and about who is expected at them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date

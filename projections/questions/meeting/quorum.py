@@ -1,4 +1,4 @@
-"""Whether meetings were quorate."""
+"""Batch questions about quorum: whether meetings were quorate."""
 
 from collections.abc import Sequence
 

@@ -1,1 +1,1 @@
-"""Batch queries about work."""
+"""Batch questions about work."""

@@ -1,4 +1,5 @@
-"""What pieces of work leave owed: by agency, over all groups, and as duties beside those of the terms."""
+"""Batch questions about what pieces of work leave owed: by agency, over all groups, and as duties beside those of the
+terms."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -13,17 +14,22 @@ from domain.values import Text
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
 from projections.questions.filters import ListFilter, Texts
-from projections.questions.paging import Order, Page, PageRequest, page
+from projections.questions.paging import Order, Page, PageRequest, filtered_page
 from projections.questions.row_queries import BYTES, grouped, rows_as_of
 from projections.questions.work import work_items
+from projections.questions.work.work_items import DUE_OR_LAST
 from projections.rows import DutyRow, OwedRow
 
-_DUE = "coalesce(t.due_on, '9999-12-31'::date)"
 _OF = (
     '(t."group" = any(%(groups)s) or t.by_group = any(%(groups)s))'
     ' and (%(within)s::text[] is null or t."group" = any(%(within)s))'
 )
 _DONE = "(%(satisfied)s::boolean is null or %(satisfied)s = coalesce(t.satisfied_on <= %(on)s, false))"
+_NOT_DONE = (
+    "t.valid_to is null and t.satisfied_on is null",
+    "(t.valid_to > %(on)s or t.satisfied_on > %(on)s) and not (t.valid_to is null and t.satisfied_on is null)",
+)
+"""What is owed until further notice, and what up to a day."""
 _KEY = f"t.key {BYTES}"
 
 
@@ -38,8 +44,8 @@ class OwedSort(StrEnum):
 
 
 _ORDERS = {
-    OwedSort.DUE: Order("owed", (_DUE, _KEY), (date, str)),
-    OwedSort.LATEST: Order("owed/latest", (_DUE, _KEY), (date, str), descending=True),
+    OwedSort.DUE: Order("owed", (DUE_OR_LAST, _KEY), (date, str)),
+    OwedSort.LATEST: Order("owed/latest", (DUE_OR_LAST, _KEY), (date, str), descending=True),
     OwedSort.OLDEST: Order("owed/oldest", ("t.valid_from", _KEY), (date, str)),
     OwedSort.NEWEST: Order("owed/newest", ("t.valid_from", _KEY), (date, str), descending=True),
 }
@@ -100,8 +106,8 @@ def duties(
 
 
 class OwedFilter(ListFilter, frozen=True, kw_only=True):
-    """What of it: on the work of groups (`within`), on it or by them (`groups`), of agencies, of kinds, done by the day or
-    not, due from one day to another (inclusive)."""
+    """Filter of what is owed: on the work of groups (`within`), on it or by them (`groups`), of agencies, of kinds,
+    done by the day or not, due from one day to another (inclusive)."""
 
     within: Annotated[Texts, 't."group" = any(%(within)s)'] = None
     groups: Annotated[Texts, '(t."group" = any(%(groups)s) or t.by_group = any(%(groups)s))'] = None
@@ -109,8 +115,8 @@ class OwedFilter(ListFilter, frozen=True, kw_only=True):
     what: Annotated[Texts, "t.what = any(%(what)s)"] = None
     kinds: Annotated[Texts, "t.kind = any(%(kinds)s)"] = None
     satisfied: Annotated[bool | None, "coalesce(t.satisfied_on <= %(on)s, false) = %(satisfied)s"] = None
-    since: Annotated[date | None, "t.due_on >= %(since)s"] = None
-    until: Annotated[date | None, "t.due_on <= %(until)s"] = None
+    since: Annotated[date | None, f"t.due_on >= %(since)s and {DUE_OR_LAST} >= %(since)s"] = None
+    until: Annotated[date | None, f"t.due_on <= %(until)s and {DUE_OR_LAST} <= %(until)s"] = None
 
 
 WHATEVER = OwedFilter()
@@ -124,12 +130,13 @@ def listed(
     sort: OwedSort = OwedSort.DUE,
 ) -> Page[OwedRow]:
     """What is owed over all groups."""
-    found = page(snapshot, clocks, OwedRow, asked, _ORDERS[sort], *wanted.condition())
+    apart = _NOT_DONE if wanted.satisfied is False else None
+    found = filtered_page(snapshot, clocks, OwedRow, asked, _ORDERS[sort], wanted, apart=apart)
     return found._replace(rows=[_as_of(r, clocks.on) for r in found.rows])
 
 
 def _owed(snapshot: Snapshot, clocks: Clocks, where: str, values: Mapping[str, Any]) -> list[OwedRow]:
-    rows = rows_as_of(snapshot, clocks, OwedRow, where, values, order=f"{_DUE}, t.key {BYTES}")
+    rows = rows_as_of(snapshot, clocks, OwedRow, where, values, order=f"{DUE_OR_LAST}, t.key {BYTES}")
     return [_as_of(row, clocks.on) for row in rows]
 
 

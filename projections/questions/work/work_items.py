@@ -1,4 +1,5 @@
-"""Pieces of work: lists by state, agency and day; what was said of each; what it came from; whether it stands."""
+"""Batch questions about pieces of work: lists by state, agency and day; what was said of each; what it came from;
+whether it stands."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,12 +10,13 @@ from domain.values import Text
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
 from projections.questions.filters import ListFilter, OfGroups, Texts
-from projections.questions.paging import Order, Page, PageRequest, page, pages
+from projections.questions.paging import Order, Page, PageRequest, filtered_page, pages
 from projections.questions.row_queries import BEGUN_BY_DAY, BYTES, decoder, grouped, rows_as_of
 from projections.rows import RestingRow, WorkActRow, WorkRow
+from projections.rows.work import due_or_last
 
 _WORK = f"t.work {BYTES}"
-_DUE = "coalesce(t.due_on, '9999-12-31'::date)"
+DUE_OR_LAST = due_or_last("t.due_on")
 
 
 class WorkSort(StrEnum):
@@ -30,14 +32,14 @@ class WorkSort(StrEnum):
 _ORDERS = {
     WorkSort.BEGUN: Order("begun", ("t.begun_on", _WORK), (date, str)),
     WorkSort.NEWEST: Order("newest", ("t.begun_on", _WORK), (date, str), descending=True),
-    WorkSort.DUE: Order("due", (_DUE, _WORK), (date, str)),
-    WorkSort.LATEST: Order("latest", (_DUE, _WORK), (date, str), descending=True),
+    WorkSort.DUE: Order("due", (DUE_OR_LAST, _WORK), (date, str)),
+    WorkSort.LATEST: Order("latest", (DUE_OR_LAST, _WORK), (date, str), descending=True),
 }
 
 
 class WorkFilter(ListFilter, frozen=True, kw_only=True):
-    """Which pieces of work: of a kind, in one of some states, of agencies, begun from one day to another, due from one day
-    to another (all inclusive)."""
+    """Filter of pieces of work: of a kind, in one of some states, of agencies, begun from one day to another, due from
+    one day to another (all inclusive)."""
 
     kind: Annotated[str | None, "t.kind = %(kind)s"] = None
     groups: OfGroups = None
@@ -45,15 +47,15 @@ class WorkFilter(ListFilter, frozen=True, kw_only=True):
     agencies: Annotated[Texts, "t.agencies && %(agencies)s"] = None
     since: Annotated[date | None, "t.begun_on >= %(since)s"] = None
     until: Annotated[date | None, "t.begun_on <= %(until)s"] = None
-    due_from: Annotated[date | None, "t.due_on >= %(due_from)s"] = None
-    due_to: Annotated[date | None, "t.due_on <= %(due_to)s"] = None
+    due_from: Annotated[date | None, f"t.due_on >= %(due_from)s and {DUE_OR_LAST} >= %(due_from)s"] = None
+    due_to: Annotated[date | None, f"t.due_on <= %(due_to)s and {DUE_OR_LAST} <= %(due_to)s"] = None
 
 
 def listed(
     snapshot: Snapshot, clocks: Clocks, asked: PageRequest, wanted: WorkFilter, sort: WorkSort = WorkSort.BEGUN
 ) -> Page[WorkRow]:
     """Work of one kind."""
-    return page(snapshot, clocks, WorkRow, asked, _order(wanted, sort), *wanted.condition())
+    return filtered_page(snapshot, clocks, WorkRow, asked, _order(wanted, sort), wanted)
 
 
 def of_groups(

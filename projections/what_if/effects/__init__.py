@@ -7,7 +7,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from domain.text import Words
+from domain.entries import Entry
+from domain.events.compensation import Corrected
+from domain.text import Words, code, joined, said
+from domain.world import World
 from projections.engine.snapshot import Snapshot
 from projections.rows import (
     ActingChairRow,
@@ -25,12 +28,15 @@ from projections.rows import (
     Row,
     RulesRow,
     SeatRow,
+    TermsRow,
     WorkRow,
 )
+from projections.trail.changes import change_words
 from projections.what_if.effects import attendance_rates, duties, meetings, membership, terms, work
 from projections.what_if.effects.sentence_values import Describer, RowPair
 
 DESCRIBERS: dict[type[Row], Describer] = {
+    TermsRow: terms.days_that_differ,
     RulesRow: terms.interpretations,
     MeetingRow: meetings.held,
     QuorumRow: meetings.quorum,
@@ -65,6 +71,29 @@ def sentences(pairs: Sequence[RowPair], before: Snapshot, after: Snapshot) -> It
         yield from tell(by.get(kind, ()), place)
     yield from attendance_rates.sentences(pairs, before, after, place)
     yield from duties.sentences(pairs, before, after, place)
+
+
+def sentences_of(was: Row | None, now: Row | None) -> list[Words]:
+    """What one row of a judgement says otherwise than before, as far as the row alone says it: no rates, no duties."""
+    row = now or was
+    if row is None or not _differs(was, now):
+        return []
+    tell = DESCRIBERS.get(type(row))
+    return [*tell([(was, now)], lambda group: None)] if tell else []
+
+
+def corrections(entries: Sequence[Entry], world: World) -> Iterator[Words]:
+    """What each correction among the entries changes of the act itself, field by field."""
+    for e in entries:
+        if isinstance(e.event, Corrected):
+            stream = world.entries(e.stream)
+            act = stream[e.event.corrects - 1]
+            yield said(
+                "{what} at position {position}: {changes}",
+                what=code(type(act.event).__name__),
+                position=act.position,
+                changes=joined(change_words(stream, e)),
+            )
 
 
 def _differs(was: Any, now: Any) -> bool:

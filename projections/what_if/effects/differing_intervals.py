@@ -1,4 +1,4 @@
-"""Rows that are true between dates, before and after: from when to when do they say something else?"""
+"""Diff of rows that are true between dates: the intervals in which they say something else after than before."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import date
@@ -21,7 +21,8 @@ class DifferingInterval(NamedTuple):
 def differing_intervals(
     before: Iterable[R], after: Iterable[R], of: Callable[[R], Hashable], says: Callable[[R], Any]
 ) -> Iterator[DifferingInterval]:
-    """The spans in which what rows `says` of the same thing (`of`) differs; adjacent spans that differ alike are one."""
+    """The intervals in which what rows `says` of the same thing (`of`) differs; adjacent intervals that differ alike
+    are one."""
     things: dict[Hashable, tuple[list[R], list[R]]] = {}
     for side, rows in enumerate((before, after)):
         for row in rows:

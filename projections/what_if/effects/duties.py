@@ -1,6 +1,7 @@
 """What is due, before and after, in sentences."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from domain.text import Words, said
@@ -58,7 +59,7 @@ def due_change(was: Any, now: Any, what: dict[str, Any]) -> Iterator[Words]:
                 done=done,
                 **what,
             )
-    elif was.due_on != now.due_on:
+    elif (was.due_on, _earliest(was)) != (now.due_on, _earliest(now)):
         yield said(
             "[{group}: ]{what}[ for {period}][ of {meeting}]: due {before} -> {after}[, {done}]",
             before=_due(was),
@@ -76,12 +77,22 @@ def due_change(was: Any, now: Any, what: dict[str, Any]) -> Iterator[Words]:
         )
 
 
+def _earliest(row: Any) -> date | None:
+    """The day before which it may not be done; what work leaves owed has none."""
+    earliest: date | None = getattr(row, "earliest_on", None)
+    return earliest
+
+
 def _due(row: Any) -> Any:
+    if earliest := _earliest(row):
+        return said("not before {on}", on=earliest)
     return row.due_on or said("without a date")
 
 
 def _done(row: Any) -> Words:
     if row.satisfied_on is None:
         return said("not done")
+    if (earliest := _earliest(row)) and row.satisfied_on < earliest:
+        return said("done too early, on {on}", on=row.satisfied_on)
     late = row.due_on is not None and row.satisfied_on > row.due_on
     return said("done late, on {on}", on=row.satisfied_on) if late else said("done on {on}", on=row.satisfied_on)

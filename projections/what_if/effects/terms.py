@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from domain.text import Words, said
-from projections.rows import RulesRow
+from projections.rows import RulesRow, TermsRow
 from projections.what_if.effects.sentence_values import GroupLabel, RowPair
 
 
@@ -18,6 +18,23 @@ def interpretations(pairs: Sequence[RowPair], place: GroupLabel) -> Iterator[Wor
         for before, after in pairwise(ordered):
             if before.terms and after.terms and was.get(after.key) != after and _version(before) != _version(after):
                 yield from _fallen(before, after, place)
+
+
+def days_that_differ(pairs: Sequence[RowPair], place: GroupLabel) -> Iterator[Words]:
+    """The question which day counts, where the text of a version says another than that of its adoption and nothing was
+    decided."""
+    for was, row in pairs:
+        if not isinstance(row, TermsRow) or was is not None or row.in_force_from is not None:
+            continue
+        if row.said_to_be_effective_from not in (None, row.effective_from):
+            yield said(
+                "[{group}: ]Version {version} of the terms says that it is in force from {said}, and would be from"
+                " {adopted}, the day of its adoption. Which of the two counts? Say `in_force_from`: `text` or `adoption`.",
+                group=place(row.group),
+                version=row.version,
+                said=row.said_to_be_effective_from,
+                adopted=row.effective_from,
+            )
 
 
 def _version(row: RulesRow) -> str | None:

@@ -10,7 +10,7 @@ import pytest
 from api.cli.arguments.field_values import parse_values, set_path
 from api.cli.arguments.options import InvalidArgument
 from api.cli.output import field_help
-from api.commands.ids import DEMONSTRATION_ACTOR, stream_begun_by
+from api.commands.fields.ids import DEMONSTRATION_ACTOR, stream_begun_by
 from api.commands.route import Route
 from api.routes import ROUTES
 from api.server.service import Service
@@ -193,3 +193,30 @@ def test_an_act_is_found_by_words_of_everyday(quorate: Quorate, word: str, name:
     code, _, answer = quorate("act", *word.split())
     assert code == 2
     assert name in answer
+
+
+def test_a_seat_is_taken_by_its_title_and_one_that_several_have_is_refused_with_them(
+    recorded: None, running: str, quorate: Quorate, client: Client, service: Service, database: Database
+) -> None:
+    created = next(e for e in NAMED["seat-created"].examples if e.body["seat"] == "police-1")
+    title = created.body["title"]["en"]
+
+    def named(seat: str) -> tuple[int, str, str]:
+        group = ("act", "deputy-named", "--group", "example-group", "--seat", seat, "--on", "2025-05-02", "--preview")
+        return quorate(*group, "--set", "person=bryn EXAMPLE", *BY_CHAIR)
+
+    def outcome(seat: str) -> list[str]:
+        code, out, err = named(seat)
+        assert (code, err) == (0, ""), err
+        return [line for line in out.splitlines() if "quorate" not in line]
+
+    assert outcome(title.upper()) == outcome("police-1")
+    twin = {"seat": "twin", "title": created.body["title"], "on": "2025-04-02", "authority": {"kind": "body"}}
+    client.post("/groups/example-group/seats", {**twin, "agency": None})
+    catch_up_to(service.store, service_dsn(database.login_dsn), service.head(), PATIENCE_S)
+    code, _, err = named(title)
+    assert (code, f"Several seats of example-group are called {title}" in err) == (1, True)
+    assert "police-1" in err
+    assert "twin" in err
+    code, _, err = named("No Such Post")
+    assert (code, "No seat of example-group that you may see is called No Such Post" in err) == (1, True)

@@ -1,11 +1,14 @@
 """Every command of the command line explains itself, by examples that can be copied."""
 
 import shlex
+import subprocess
+import sys
 
 import pytest
 from typer.main import get_command
 
-from api.cli.app import TASKS, app
+from api.cli.app import app
+from api.cli.command_table import SUBCOMMANDS, TASKS, Subcommand
 from api.cli.help_text import WIDTH, examples
 from tests.support.cli_commands import commands
 from tests.support.command_line import Quorate
@@ -52,3 +55,32 @@ def test_what_is_not_understood_ends_with_2(quorate: Quorate) -> None:
     assert quorate("king")[0] == 2
     assert quorate("correct", "1")[0] == 2
     assert quorate("trail", "--crown")[0] == 2
+
+
+@pytest.mark.parametrize("each", SUBCOMMANDS, ids=lambda each: each.name)
+def test_the_overview_says_of_a_command_what_its_own_help_begins_with(each: Subcommand) -> None:
+    assert get_command(app).load(each.name).help.partition("\n\n")[0] == each.line  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "absent"),
+    [
+        (("--version",), ("psycopg", "httpx", "starlette", "domain.events")),
+        (("--help",), ("psycopg", "httpx", "starlette", "domain.events")),
+        (("duties", "--help"), ("psycopg", "fastapi", "strawberry", "openpyxl", "domain.admission")),
+        (("trail", "--help"), ("psycopg", "fastapi", "strawberry", "openpyxl", "domain.admission")),
+        (("roll", "--help"), ("psycopg", "fastapi", "strawberry", "openpyxl", "domain.admission")),
+    ],
+    ids=lambda given: " ".join(given),
+)
+def test_a_command_loads_no_more_than_it_needs(arguments: tuple[str, ...], absent: tuple[str, ...]) -> None:
+    """Its time is measured by `make bench`; this names the module that brings too much with it."""
+    ran = subprocess.run(
+        [sys.executable, "-X", "importtime", "-c", "from api.cli import main; main()", *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = {line.rpartition("|")[2].strip() for line in ran.stderr.splitlines() if line.startswith("import time:")}
+    assert "typer" in loaded
+    assert loaded.isdisjoint(absent)

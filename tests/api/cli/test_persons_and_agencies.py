@@ -55,7 +55,7 @@ def test_somebody_leaves_by_name_previewed_first(quorate: Quorate, moves: TwoGro
 
 
 def test_a_name_that_several_have_needs_an_id(quorate: Quorate, moves: TwoGroups, client: Client) -> None:
-    other = client.post("/persons", {"name": "Ada Ng", **ON_FIRST_DAY})["id"]
+    other = client.post_another("/persons", {"name": "Ada Ng", **ON_FIRST_DAY})["id"]
     status, _, err = quorate("person", "leave", "Ada Ng", *WHO)
     assert status == 1
     assert moves.ada in err

@@ -1,91 +1,24 @@
 """Every command that a message, a help text or a page of the docs prints is one that the command line understands, with
 each of its options: what stands for something of the reader's own is filled in."""
 
-import ast
-import re
 import shlex
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
 
-from api.cli.app import app
-
-ROOT = Path(__file__).parents[3]
-PAGES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "docs/*.md")
-SOURCES = ("api/**/*.py", "ledger/**/*.py", "projections/**/*.py", "domain/**/*.py")
-PLACEHOLDERS = {
-    "AGENCY": "rctcbc", "BOARD": "cwm-taf-mqap", "DATE": "2026-03-03", "DIR": "data", "FILE": "file.csv",
-    "GROUP": "cwm-taf-mqap", "ID": "1a2b3c4d", "LIST": "meetings", "N": "100", "NAME": "minutes-drafted", "OTHER": "mtcbc",
-    "PERSON": "Alys", "POSITION": "215", "SEAT": "s1", "SLUG": "cwm-taf-mqap", "…": "x", "FORMAT": "csv",
-    "{route}": "roll", "{given}": "--command 1a2b3c4d", "{position}": "215", "{file}": "roll.xlsx",
-    "{group}": "cwm-taf-mqap",
-    "{sets}": "--set on=2026-03-03", "{settings}": "--set on=2026-03-03", "{command}": "roll roll.xlsx",
-}  # fmt: skip
-MISUNDERSTOOD: type[Any] = typer.BadParameter.__bases__[0]
-"""Click's UsageError, of the click that typer holds."""
-ELIDED = re.compile(r"(?<!reason)(?<!authority) …$")
-EXAMPLES_OF_MISTAKES = {"act minutes"}
-COMMAND: Any = typer.main.get_command(app)
-NAMES = "|".join(sorted(COMMAND.commands))
-PRINTED = re.compile(rf"(?<![\w/.@-])quorate ((?:--lang cy |--version|(?:{NAMES})\b)[^`\n]*)")
-FENCED = re.compile(rf"^(?:\s*\$)?\s*quorate ((?:{NAMES})\b.*)$", re.MULTILINE)
-INLINE = re.compile(r"`quorate ([^`]+)`")
-PROSE = re.compile(
-    r"(?:(?<=\w)[.;:!?)](?:\s.*)?$)|\s(?:goes|takes|lists|says|makes|and run|has|is|in another|with the)\b.*$"
+from tests.support.printed_commands import (
+    COMMAND,
+    ELIDED,
+    PRINTED_COMMANDS,
+    commands_of_messages,
+    commands_of_pages,
+    filled,
+    is_named_only,
 )
 
-
-def commands_of_pages() -> Iterator[tuple[str, str]]:
-    for pattern in PAGES:
-        for page in sorted(ROOT.glob(pattern)):
-            text = re.sub(r"\\\n|\n\s+(?=--)", " ", page.read_text(encoding="utf-8"))
-            for found in (*FENCED.finditer(text), *INLINE.finditer(text)):
-                yield page.name, re.split(r"\s+(?:#|>)\s|\s+\|\s", found[1])[0].strip()
-
-
-def commands_of_messages() -> Iterator[tuple[str, str]]:
-    for pattern in SOURCES:
-        for source in sorted(ROOT.glob(pattern)):
-            for text in _texts(ast.parse(source.read_text(encoding="utf-8"))):
-                for found in PRINTED.finditer(re.sub(r"\n\s+(?=--)", " ", text)):
-                    inline = found.string[: found.start()].count("`") % 2
-                    yield source.name, found[1].strip() if inline else _without_prose(found[1])
-
-
-def _without_prose(text: str) -> str:
-    """What goes on in words after a command is cut, though not within quotation marks."""
-    cut = PROSE.sub("", text).strip()
-    end = text.find('"', len(cut)) if cut.count('"') % 2 else -1
-    return cut if end < 0 else f"{text[: end + 1]} {_without_prose(text[end + 1 :])}".strip()
-
-
-def _texts(tree: ast.AST) -> Iterator[str]:
-    """The texts of a module; what an f-string fills in stands in braces, under the last of its names."""
-    inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.JoinedStr):
-            yield "".join(
-                str(part.value) if isinstance(part, ast.Constant) else "{" + _name(part) + "}" for part in node.values
-            )
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inside:
-            yield node.value
-
-
-def _name(part: ast.AST) -> str:
-    names = [n.id for n in ast.walk(part) if isinstance(n, ast.Name)]
-    attributes = [n.attr for n in ast.walk(part) if isinstance(n, ast.Attribute)]
-    known = [name for name in (*attributes, *names) if f"{{{name}}}" in PLACEHOLDERS]
-    return known[0] if known else (names or ["x"])[0]
-
-
-def filled(command: str) -> list[str]:
-    for holder, value in PLACEHOLDERS.items():
-        pattern = re.escape(holder) if not holder.isalpha() or holder == "…" else rf"(?<![\w-]){holder}(?![\w-])"
-        command = re.sub(pattern, value, command)
-    return shlex.split(re.sub(r"\{\w+\}", "meetings", command))
+MISUNDERSTOOD: type[Any] = typer.BadParameter.__bases__[0]
+"""Click's UsageError, of the click that typer holds."""
 
 
 def understand(arguments: list[str]) -> None:
@@ -102,13 +35,6 @@ def understand(arguments: list[str]) -> None:
         name, command, rest = command.resolve_command(context, remaining)
 
 
-PRINTED_COMMANDS = sorted(
-    (where, command)
-    for where, command in {*commands_of_pages(), *commands_of_messages()}
-    if command not in EXAMPLES_OF_MISTAKES
-)
-
-
 def test_there_are_commands_of_both_kinds() -> None:
     of_pages, of_messages = {c for _, c in commands_of_pages()}, {c for _, c in commands_of_messages()}
     assert len(of_pages) > 60
@@ -123,8 +49,7 @@ def test_a_printed_command_is_understood(where: str, command: str) -> None:
         ".md"
     )  # what is in running text need not be spelled out to its end
     arguments = filled(ELIDED.sub("", command))
-    bare = all(word.isalpha() or "-" in word for word in arguments) and not any(a.startswith("-") for a in arguments)
-    if bare and len(arguments) <= 2:
+    if is_named_only(arguments):
         arguments.append("--help")  # named, and not spelled out
     try:
         understand(arguments)

@@ -1,6 +1,8 @@
 """How the command line speaks: the same session over HTTP to a server and with the application in this process."""
 
 import asyncio
+import fcntl
+import os
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,11 +13,14 @@ import psycopg
 import pytest
 import uvicorn
 
-from api.cli.client.session import NoAnswer, ProblemAnswered, Session, open_session
+from api.cli.client.connection import open_session
+from api.cli.client.session import ClientSession, NoAnswer, ProblemAnswered
 from api.http import tokens
 from api.http.settings import SettingsError
 from api.server import process
+from api.server.running import FILE, OWNER_LOCK, announced, running_service
 from api.server.service import Service
+from ledger.postgres.embedded import NoData
 from projections.engine import read_schema
 from tests.support.databases import Database
 from tests.support.server import served
@@ -52,13 +57,13 @@ def address(token: str, database: Database, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture(params=["over HTTP", "in process"])
-def session(request: pytest.FixtureRequest, token: str) -> Iterator[Session]:
+def session(request: pytest.FixtureRequest, token: str) -> Iterator[ClientSession]:
     server = request.getfixturevalue("address") if request.param == "over HTTP" else None
     with open_session(server, token) as found:
         yield found
 
 
-def test_a_question_after_a_command_knows_what_it_recorded(session: Session) -> None:
+def test_a_question_after_a_command_knows_what_it_recorded(session: ClientSession) -> None:
     shown = session.post("/groups", GROUP, preview=True)
     assert shown["preview"] is True
     answer = session.post("/groups", GROUP, key="k")
@@ -68,16 +73,28 @@ def test_a_question_after_a_command_knows_what_it_recorded(session: Session) -> 
     assert session.get("/health/live") == {"status": "live"}
 
 
-def test_a_refusal_is_a_problem_with_its_rule_and_records_nothing(session: Session) -> None:
-    with pytest.raises(ProblemAnswered) as told:
+def test_a_refusal_is_a_problem_with_its_rule_and_records_nothing(session: ClientSession) -> None:
+    with pytest.raises(ProblemAnswered) as problem:
         session.post("/groups/none/seats", {"title": {"en": "x"}, "on": "2025-01-01", "authority": {"kind": "body"}})
-    assert (told.value.problem.status, told.value.problem.rule) == (404, "known-group")
-    with pytest.raises(ProblemAnswered) as told:
+    assert (problem.value.problem.status, problem.value.problem.rule) == (404, "known-group")
+    with pytest.raises(ProblemAnswered) as problem:
         session.get("/nowhere")
-    assert told.value.problem.status == 404
+    assert problem.value.problem.status == 404
     with pytest.raises(NoAnswer, match="Cannot query field 'king'"):
         session.query("{ king }")
     assert session.position == 0
+
+
+@pytest.mark.parametrize("name", ["HTTP_PROXY", "ALL_PROXY"])
+def test_what_goes_to_this_machine_goes_through_no_proxy(
+    address: str, token: str, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for server in (address, address.replace("127.0.0.1", "localhost")):
+        with open_session(server, token) as session:
+            assert session.get("/health/live") == {"status": "live"}
+    with open_session("http://quorate.example", token) as session, pytest.raises(NoAnswer, match="refused"):
+        session.get("/health/live")
 
 
 def test_a_command_in_process_leaves_the_answers_at_its_position_where_nobody_projects(
@@ -102,9 +119,9 @@ def test_who_gives_no_token_or_a_wrong_one_is_told_how_to_make_one(token: str, a
     for server in (None, address):
         with pytest.raises(SettingsError, match="quorate token create"), open_session(server):
             pass
-        with pytest.raises(ProblemAnswered) as told, open_session(server, "quorate_wrong") as session:
+        with pytest.raises(ProblemAnswered) as problem, open_session(server, "quorate_wrong") as session:
             session.post("/groups", GROUP)
-        assert told.value.problem.status == 401
+        assert problem.value.problem.status == 401
 
 
 @pytest.mark.parametrize(
@@ -137,3 +154,24 @@ def test_a_server_that_is_not_quorate_is_one_line(token: str) -> None:
             session.query("{ __typename }")
         server.should_exit = True
         thread.join()
+
+
+def test_beside_a_running_service_a_command_is_its_client(
+    address: str, token: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In place of loading the application once more: there is no database in this directory, so the service answers."""
+    monkeypatch.delenv("DATABASE_URL")
+    port = int(address.rpartition(":")[2])
+    with open(tmp_path / OWNER_LOCK, "w") as owner:
+        fcntl.flock(owner, fcntl.LOCK_EX)
+        with announced(tmp_path, "0.0.0.0", port, demonstration=False):
+            with open_session(data=tmp_path, token=token) as session:
+                assert session.query(QUESTION, {"slug": "a-group"}) == {"group": None}
+            with pytest.raises(NoData), open_session(data=tmp_path):
+                pass  # nobody's credential is taken for the demonstration's
+            if os.geteuid() == 0:
+                os.chown(tmp_path / FILE, 1, -1)
+                assert running_service(tmp_path) is None, "no credential is sent where another account says"
+        assert running_service(tmp_path) is None
+    with announced(tmp_path, "127.0.0.1", port, demonstration=True):
+        assert running_service(tmp_path) is None, "a process that died left the file"

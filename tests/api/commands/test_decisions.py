@@ -51,6 +51,7 @@ class Board:
             self.post("/groups/group/seats", {"seat": seat, "title": {"en": seat}, **DAY})
             self.people[seat] = self.post("/persons", {"name": seat, **DAY})["id"]
             self.post(f"/groups/group/seats/{seat}/members", {"person": self.people[seat], **DAY})
+        self.post("/groups/group/offices/chair/appointments", {"person": self.people["s1"], **DAY})
 
     def post(self, path: str, body: Any) -> dict[str, Any]:
         return self.client.post(path, body)

@@ -58,7 +58,7 @@ def test_a_handover_is_retracted_whole(client: Client, service: Service, moves: 
 def test_refusals(client: Client, moves: TwoGroups, limited: Limited, nothing_recorded: Any) -> None:
     with nothing_recorded():
         assert client.refused(PATH, body(moves.ada), 422)["rule"] == "another-member"
-        assert client.refused(PATH, body("nobody"), 404)["rule"] == "known-person"
+        assert client.refused(PATH, body("nobody"), 422)["rule"] == "known-reference"
         assert client.refused("/groups/south/seats/s9/handover", body(moves.bryn), 404)["rule"] == "seat-exists"
         assert client.refused(PATH, {**body(moves.bryn), "on": "2025-03-01"}, 422)["rule"] == "sits-in-the-seat"
         assert client.refused(PATH, body(moves.bryn, nominated_by="nowhere"), 422)["rule"] == "known-reference"

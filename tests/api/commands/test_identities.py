@@ -62,5 +62,5 @@ def test_erasure_names_every_id_and_destroys_every_key(
 
 
 def test_the_same_name_is_no_reason(client: Client, moves: TwoGroups) -> None:
-    other = client.post("/persons", {"name": "Ada Ng", **ON_FIRST_DAY})["id"]
+    other = client.post_another("/persons", {"name": "Ada Ng", **ON_FIRST_DAY})["id"]
     assert other != moves.ada

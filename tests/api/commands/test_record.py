@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.commands.ids import stream_begun_by
+from api.commands.fields.ids import stream_begun_by
 from api.server.service import Service
 from tests.support.command_examples import post_examples_up_to
 from tests.support.http_client import Client

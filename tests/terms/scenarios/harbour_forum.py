@@ -13,7 +13,7 @@ def record(commands: ScenarioCommands) -> None:
         forum.seat(seat, agency, category="statutory")
     for seat in ("port-1", "port-2", "port-3"):
         forum.seat(seat, "port", category="statutory")
-    for seat, agency in (("police-1", "police"), ("fire-1", "fire"), ("boat-1", "lifeboat")):
+    for seat, agency in (("police-1", "police"), ("fire-1", "fire"), ("boat-1", "coastguard")):
         forum.member(seat, nominated_by=agency)
     forum.members("port-1", "port-2", "port-3", "watcher")
     forum.seat("port-4", "port", category="statutory")

@@ -4,6 +4,7 @@ from tests.terms.scenario import ScenarioBody, ScenarioCommands, votes
 
 SLUG = "six-rivers-partnership"
 FEBRUARY, MAY, JULY, OCTOBER = "2025-02-04", "2025-05-06", "2025-07-08", "2025-10-07"
+NEXT_FEBRUARY = "2026-02-03"
 
 
 def record(commands: ScenarioCommands) -> None:
@@ -22,7 +23,7 @@ def record(commands: ScenarioCommands) -> None:
     }
     for seat, agency in seats.items():
         rivers.seat(seat, agency)
-        rivers.member(seat, nominated_by=agency)
+        rivers.member(seat, nominated_by="rangers" if agency == "foresters" else agency)
     rivers.seat("guest-seat")
     rivers.post("reports", "{group}/relations", relation="reports_to", group="basin-board", clause="1", on="2025-01-06")
     rivers.post("lead", "{group}/classes", agency="water", class_="lead", on="2025-01-06")
@@ -43,3 +44,5 @@ def record(commands: ScenarioCommands) -> None:
     rivers.officer("chair", "canals-1", on="2025-07-01")
     rivers.of_officer("vacations", "chair", "canals-1", "2025-10-01")
     rivers.officer("chair", "water-1", on="2025-10-01")
+    rivers.member("elder", on="2026-01-05")
+    rivers.met(NEXT_FEBRUARY, "P water-1 farms-1 elder; a anglers-1 canals-1 wood-1")

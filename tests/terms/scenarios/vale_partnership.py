@@ -18,7 +18,7 @@ def record(commands: ScenarioCommands) -> None:
     for seat, agency in SEATS.items():
         vale.seat(seat, agency)
     vale.members(*(s for s in SEATS if s != "trust-1"))
-    vale.member("trust-1", nominated_by="trust")
+    vale.member("trust-1", nominated_by="health")
     vale.officer("chair", "police-1", on="2025-04-01")
     vale.planned(APRIL)
     vale.at(APRIL, "notices", "", on="2025-04-14")

@@ -6,10 +6,10 @@ from datetime import date
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from api.commands.body import OMITTED, FreeText, Reference, body_struct, common_fields, list_of
 from api.commands.draft_builder import DraftBuilder, groups_in_reach
-from api.commands.event_fields import id_in_path
-from api.commands.ids import stream_begun_by
+from api.commands.fields.body import OMITTED, FreeText, Reference, body_struct, common_fields, list_of
+from api.commands.fields.event_fields import id_in_path
+from api.commands.fields.ids import stream_begun_by
 from api.commands.request import CommandRequest
 from api.commands.route import Example, Route
 from domain.admission import DraftEvent

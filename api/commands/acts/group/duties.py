@@ -1,8 +1,8 @@
-"""Routes of duties: requests for meetings, reviews of the terms."""
+"""Routes of duties: requests for meetings, events outside the record, reviews of the terms."""
 
 from api.commands.acts.examples import BY_GROUP, GROUP
 from api.commands.route import Example, act
-from domain.events.group.duties import MeetingRequested, TermsReviewed
+from domain.events.group.duties import MeetingRequested, OutsideEventNoted, TermsReviewed
 
 ROUTES = (
     act(
@@ -13,12 +13,28 @@ ROUTES = (
             "ask-for-a-meeting",
             GROUP,
             {
-                "reason": "two agencies ask for a meeting on the new threshold document",
+                "reason": {"en": "two agencies ask for a meeting on the new threshold document"},
                 "on": "2025-06-02",
                 "authority": {"kind": "agency", "agency": "example-police"},
             },
         ),
         number=("request", "r"),
+    ),
+    act(
+        "/groups/{group}/outside-events",
+        OutsideEventNoted,
+        "Note an event outside the record from which the terms count time, such as an election",
+        Example(
+            "note-an-election",
+            GROUP,
+            {
+                "event": "election",
+                "what": {"en": "the ordinary election of county councillors"},
+                "on": "2025-05-01",
+                "authority": BY_GROUP,
+            },
+        ),
+        number=("occurrence", "e"),
     ),
     act(
         "/groups/{group}/terms/reviews",

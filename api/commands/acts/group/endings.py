@@ -8,10 +8,10 @@ from typing import Literal
 import msgspec
 
 from api.commands.acts.examples import BY_BOARD
-from api.commands.body import FreeText, Reference, body_struct, common_fields
 from api.commands.draft_builder import DraftBuilder, groups_in_reach
-from api.commands.event_fields import id_in_path
-from api.commands.ids import stream_id
+from api.commands.fields.body import FreeText, Reference, body_struct, common_fields
+from api.commands.fields.event_fields import id_in_path
+from api.commands.fields.ids import stream_id
 from api.commands.request import CommandRequest
 from api.commands.route import Example, Route
 from domain.admission import DraftEvent

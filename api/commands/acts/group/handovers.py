@@ -5,10 +5,10 @@ from typing import Literal
 import msgspec
 
 from api.commands.acts.examples import BY_GROUP
-from api.commands.body import NO_ITEMS, FreeText, Reference, body_struct, common_fields, inbound_type
 from api.commands.draft_builder import DraftBuilder
-from api.commands.event_fields import id_in_path
-from api.commands.ids import stream_begun_by
+from api.commands.fields.body import NO_ITEMS, FreeText, Reference, body_struct, common_fields, inbound_type
+from api.commands.fields.event_fields import id_in_path
+from api.commands.fields.ids import stream_begun_by
 from api.commands.request import CommandRequest
 from api.commands.route import Example, Route
 from domain.admission import DraftEvent

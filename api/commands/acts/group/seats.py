@@ -1,7 +1,7 @@
 """Routes of seats, their members and their deputies."""
 
 from api.commands.acts.examples import ADA, BY_GROUP, GROUP
-from api.commands.ids import stream_begun_by
+from api.commands.fields.ids import stream_begun_by
 from api.commands.route import Example, act
 from domain.events.group.membership import (
     DeputyNamed,
@@ -9,6 +9,8 @@ from domain.events.group.membership import (
     MemberAppointed,
     MemberDeparted,
     MemberReinstated,
+    MembershipExtended,
+    MembershipReviewed,
     MemberSuspended,
     SeatChanged,
     SeatClosed,
@@ -90,6 +92,31 @@ ROUTES = (
             "reinstate-bryn",
             {**GROUP, "seat": "s1"},
             {"person": stream_begun_by("bryn-example"), "on": "2025-10-01", "authority": BY_GROUP},
+        ),
+    ),
+    act(
+        "/groups/{group}/seats/{seat}/extensions",
+        MembershipExtended,
+        "Extend the term of a member",
+        Example(
+            "extend-bryn",
+            {**GROUP, "seat": "s1"},
+            {"person": stream_begun_by("bryn-example"), "on": "2025-11-03", "authority": BY_GROUP},
+        ),
+    ),
+    act(
+        "/groups/{group}/seats/{seat}/reviews",
+        MembershipReviewed,
+        "Record the review of a membership",
+        Example(
+            "review-bryn",
+            {**GROUP, "seat": "s1"},
+            {
+                "person": stream_begun_by("bryn-example"),
+                "outcome": "continues",
+                "on": "2025-11-03",
+                "authority": BY_GROUP,
+            },
         ),
     ),
     act(

@@ -3,8 +3,8 @@
 from datetime import date
 
 from api.commands.acts.examples import BY_BOARD, BY_CHAIR, BY_GROUP, GROUP, JULY, MAY
-from api.commands.default_days import day_of_named_meeting, meeting_day
-from api.commands.event_fields import id_in_path
+from api.commands.fields.default_days import day_of_named_meeting, meeting_day
+from api.commands.fields.event_fields import id_in_path
 from api.commands.request import CommandRequest, Fields
 from api.commands.route import Example, act
 from domain.events.group.decisions_outside import (

@@ -4,8 +4,8 @@ roll and record, which stand between them in the order of the examples."""
 from api.commands.acts.examples import ADA, BY_CHAIR, BY_GROUP, GROUP, JULY, MAY
 from api.commands.acts.meeting.record import RECORD
 from api.commands.acts.meeting.roll import ROLL
-from api.commands.default_days import date_of_starts, meeting_day, today_or_planned_day
-from api.commands.ids import stream_begun_by
+from api.commands.fields.default_days import date_of_starts, meeting_day, today_or_planned_day
+from api.commands.fields.ids import stream_begun_by
 from api.commands.route import Example, act
 from domain.events.meeting.proceedings import (
     AttendanceExcused,

@@ -1,7 +1,7 @@
 """Routes of the minutes of a meeting."""
 
 from api.commands.acts.examples import BY_GROUP, BY_SECRETARY, JULY, MAY
-from api.commands.default_days import day_of_named_meeting
+from api.commands.fields.default_days import day_of_named_meeting
 from api.commands.route import Example, act
 from domain.events.meeting.minutes import MinutesApproved, MinutesCirculated, MinutesCorrected, MinutesDrafted
 

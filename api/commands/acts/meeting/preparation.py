@@ -7,10 +7,10 @@ import msgspec
 from msgspec import UnsetType
 
 from api.commands.acts.examples import BY_CHAIR, BY_SECRETARY, MAY
-from api.commands.body import OMITTED, BoundedText, body_struct, common_fields, inbound_type, list_of
-from api.commands.default_days import today_or_meeting_day
-from api.commands.event_fields import event_of, id_in_path
-from api.commands.ids import canonical, short_id
+from api.commands.fields.body import OMITTED, BoundedText, body_struct, common_fields, inbound_type, list_of
+from api.commands.fields.default_days import today_or_meeting_day
+from api.commands.fields.event_fields import event_of, id_in_path
+from api.commands.fields.ids import canonical, short_id
 from api.commands.request import CommandRequest, Fields
 from api.commands.route import Example, Route, act
 from domain.admission import DraftEvent

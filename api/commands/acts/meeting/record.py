@@ -8,7 +8,7 @@ from msgspec import UNSET, UnsetType
 from api.commands.acts.examples import ADA, BY_CHAIR
 from api.commands.acts.meeting.record_composition import compose, drafts_of
 from api.commands.acts.meeting.roll import ROLL_LINE
-from api.commands.body import (
+from api.commands.fields.body import (
     NO_ITEMS,
     OMITTED,
     BoundedText,
@@ -20,7 +20,8 @@ from api.commands.body import (
     list_of,
     partial_body_of,
 )
-from api.commands.ids import stream_begun_by
+from api.commands.fields.ids import stream_begun_by
+from api.commands.recorded_already import ask_about_guests
 from api.commands.request import CommandRequest
 from api.commands.route import Example, Route
 from domain.admission import DraftEvent
@@ -96,6 +97,7 @@ RECORD = Route(
         also=_check_not_empty,
     ),
     propose=_record,
+    asks=ask_about_guests,
     examples=(
         Example(
             "record-september",

@@ -10,9 +10,9 @@ import msgspec
 from msgspec import UNSET
 
 from api.commands.acts.meeting.roll import with_default_person
-from api.commands.default_days import meeting_day
-from api.commands.event_fields import event_of, id_in_path
-from api.commands.ids import short_id, stream_id
+from api.commands.fields.default_days import meeting_day
+from api.commands.fields.event_fields import event_of, id_in_path
+from api.commands.fields.ids import short_id, stream_id
 from api.commands.request import CommandRequest, Fields
 from domain.admission import DraftEvent
 from domain.entries import StandingEvent
@@ -54,8 +54,8 @@ class ComposedRecord(NamedTuple):
 
 
 def compose(request: CommandRequest, world: TrackedWorld) -> ComposedRecord:
-    """Compare the acts that a body states with what is recorded of the meeting. Raises domain.refusals.Refused for what
-    cannot be made into an event."""
+    """Diff: the acts that a body states, compared with what is recorded of the meeting. Raises domain.refusals.Refused
+    for what cannot be made into an event."""
     stream = id_in_path(request.path["meeting"], "meeting", world)
     meeting = world.meeting(stream)
     assert meeting is not None

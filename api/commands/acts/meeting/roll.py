@@ -7,19 +7,20 @@ import msgspec
 from msgspec import UnsetType
 
 from api.commands.acts.examples import ADA, BY_CHAIR
-from api.commands.body import (
+from api.commands.fields.body import (
     NO_ITEMS,
     OMITTED,
     FreeText,
     Reference,
+    SeatReference,
     body_struct,
     common_fields,
     inbound_type,
     list_of,
 )
-from api.commands.default_days import meeting_day
-from api.commands.event_fields import event_of, id_in_path
-from api.commands.ids import canonical, stream_begun_by
+from api.commands.fields.default_days import meeting_day
+from api.commands.fields.event_fields import event_of, id_in_path
+from api.commands.fields.ids import canonical, stream_begun_by
 from api.commands.request import CommandRequest, Fields
 from api.commands.route import Example, Route
 from domain.admission import DraftEvent
@@ -38,7 +39,7 @@ _OUTCOMES = Literal["PRESENT", "BY_DEPUTY", "APOLOGIES", "ABSENT"]
 ROLL_LINE = body_struct(
     "RollLine",
     [
-        ("seat", Key, msgspec.field()),
+        ("seat", SeatReference, msgspec.field()),
         ("outcome", _OUTCOMES, msgspec.field()),
         ("person", Reference | UnsetType, OMITTED),
         ("deputy", Key | UnsetType, OMITTED),

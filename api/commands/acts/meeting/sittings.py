@@ -1,7 +1,7 @@
 """Routes of adjournment, resumption, abandonment and acting chairs."""
 
 from api.commands.acts.examples import ADA, BY_CHAIR, BY_GROUP, MAY
-from api.commands.default_days import date_of_at, meeting_day
+from api.commands.fields.default_days import date_of_at, meeting_day
 from api.commands.route import Example, act
 from domain.events.meeting.sitting import ActingChairAppointed, MeetingAbandoned, MeetingAdjourned, MeetingResumed
 

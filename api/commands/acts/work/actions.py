@@ -1,7 +1,7 @@
 """Routes of actions: raised, extended, completed, verified, reopened."""
 
 from api.commands.acts.examples import BY_CHAIR, BY_GROUP, GROUP, RECOMMENDATION
-from api.commands.ids import stream_begun_by
+from api.commands.fields.ids import stream_begun_by
 from api.commands.route import Example, act
 from domain.events.work.action import (
     ActionCancelled,

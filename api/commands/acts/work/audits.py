@@ -1,7 +1,7 @@
 """Routes of audits: agreed, carried out, their findings shared and acknowledged."""
 
 from api.commands.acts.examples import AUDIT, BY_CHAIR, BY_COUNCIL, BY_GROUP, GROUP, PLAN
-from api.commands.ids import stream_begun_by
+from api.commands.fields.ids import stream_begun_by
 from api.commands.route import Example, act
 from domain.events.work.audit import (
     AuditAbandoned,

@@ -1,7 +1,7 @@
 """Routes of concerns: raised, examined, resolved or escalated and answered; and of advice to other groups."""
 
 from api.commands.acts.examples import BY_BOARD, BY_CHAIR, BY_COUNCIL, BY_GROUP, GROUP, MAY
-from api.commands.ids import stream_begun_by
+from api.commands.fields.ids import stream_begun_by
 from api.commands.route import Example, act
 from domain.events.work.concern import (
     AdviceAnswered,

@@ -1,7 +1,7 @@
 """Routes of priorities, work plans and audit programmes, instruments, standards."""
 
 from api.commands.acts.examples import BY_BOARD, BY_CHAIR, BY_COUNCIL, BY_GROUP, GROUP, MAY, PLAN
-from api.commands.ids import stream_begun_by
+from api.commands.fields.ids import stream_begun_by
 from api.commands.route import Example, act
 from domain.events.work.instrument import InstrumentAdopted, InstrumentReviewed, InstrumentWithdrawn
 from domain.events.work.plan import (

@@ -1,7 +1,7 @@
 """Routes of recommendations: made, answered, submitted, decided, evidenced, verified, closed."""
 
 from api.commands.acts.examples import AUDIT, BY_BOARD, BY_CHAIR, BY_COUNCIL, BY_GROUP, GROUP, RECOMMENDATION
-from api.commands.ids import stream_begun_by
+from api.commands.fields.ids import stream_begun_by
 from api.commands.route import Example, act
 from domain.events.work.recommendation import (
     ImplementationEvidenced,

@@ -3,9 +3,9 @@
 from datetime import date
 
 from api.commands.acts.examples import AUDIT, BY_BOARD, BY_CHAIR, BY_COUNCIL, BY_GROUP, GROUP, MAY
-from api.commands.body import body_of
-from api.commands.event_fields import event_of, id_in_path
-from api.commands.ids import stream_begun_by
+from api.commands.fields.body import body_of
+from api.commands.fields.event_fields import event_of, id_in_path
+from api.commands.fields.ids import stream_begun_by
 from api.commands.request import CommandRequest, Fields
 from api.commands.route import Example, Route, act
 from domain.admission import DraftEvent

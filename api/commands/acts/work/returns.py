@@ -1,7 +1,7 @@
 """Routes of returns from agencies: requested, received, reviewed, explained, passed on."""
 
 from api.commands.acts.examples import BY_CHAIR, BY_COUNCIL, BY_GROUP, GROUP, MAY
-from api.commands.ids import stream_begun_by
+from api.commands.fields.ids import stream_begun_by
 from api.commands.route import Example, act
 from domain.events.work.returns import (
     ExplanationGiven,

@@ -9,11 +9,12 @@ from api.graphql.descriptions import described_field
 from api.graphql.global_ids import Key
 from api.graphql.types.agency import Agency
 from api.graphql.types.enums import Lang
-from api.graphql.types.identified import Identified
-from api.graphql.types.lazy import LazyGroup, LazyWork
+from api.graphql.types.explanation import Explained
+from api.graphql.types.identified_node import Identified
+from api.graphql.types.lazy_types import LazyGroup, LazyWork
 from api.graphql.types.meeting.meeting import Meeting
 from api.graphql.types.person import Person
-from api.graphql.types.reason import Reason
+from api.graphql.types.reason import Reasoned
 from api.languages import in_language
 from domain.rules.duties.due_dates import DutyKind, DutyState
 from projections.questions import agencies, persons
@@ -26,7 +27,7 @@ strawberry.enum(DutyKind, description="What is due: something to be done by a da
 strawberry.enum(
     DutyState,
     description="How something due stands on the day asked about. MISSED: it can no longer be done. OPEN: no day is set for"
-    " it. IN_TIME, LATE and DONE (no day was set): it was done.",
+    " it. IN_TIME, LATE, TOO_EARLY and DONE (no day was set): it was done. NOT_YET: it may not be done yet.",
 )
 GROUP, MEETING, PERSON, AGENCY, WORK = map(attrgetter, ("group", "meeting", "person", "agency", "work"))
 
@@ -38,9 +39,10 @@ def owing_body(row: DutyRow) -> str | None:
 
 @strawberry.type(
     description="Something due under a clause, and the event that satisfied it by the day asked about; or something that"
-    " has stood open since a day. From lapsesOn on it can no longer be done."
+    " has stood open since a day. From lapsesOn on it can no longer be done;"
+    " before earliestOn it may not be done."
 )
-class Duty(Identified):
+class Duty(Reasoned, Explained, Identified):
     row: strawberry.Private[DutyRow]
     duty: str
     kind: DutyKind
@@ -48,6 +50,7 @@ class Duty(Identified):
     since: date | None
     due_on: date | None
     lapses_on: date | None
+    earliest_on: date | None
     satisfied_on: date | None
     satisfied_by: int | None
     office: str | None = strawberry.field(
@@ -55,7 +58,6 @@ class Duty(Identified):
     )
     seat: strawberry.ID | None
     clause: str | None
-    reasons: list[Reason]
     basis: list[int]
 
     def key(self) -> Key:

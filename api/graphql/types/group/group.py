@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 import strawberry
 
-from api.graphql.batching import Node
 from api.graphql.descriptions import described_field
 from api.graphql.global_ids import Key
 from api.graphql.paging import PAGE_SIZE, After, Before, Connection, First, Last, connections, list_request
 from api.graphql.types.agency import Agency
 from api.graphql.types.arguments import InState, InStates, QuorumVerdicts, SortedByDay, either
 from api.graphql.types.attendance_summary import AttendanceSummary, attendance_summary
+from api.graphql.types.basis import Based
 from api.graphql.types.enums import Lang
 from api.graphql.types.fault import Fault
 from api.graphql.types.fields import From, To, date_range, field_named
@@ -21,7 +21,7 @@ from api.graphql.types.group.duty import Duty
 from api.graphql.types.group.office import Office
 from api.graphql.types.group.seat import Seat
 from api.graphql.types.group.terms import Composition, Interpretation, Terms
-from api.graphql.types.identified import Identified
+from api.graphql.types.identified_node import Identified
 from api.graphql.types.meeting.decision import Decision
 from api.graphql.types.meeting.meeting import Meeting
 from api.graphql.types.work.lists import work_of_group
@@ -44,7 +44,7 @@ GROUP, AGENCY, TO, SEATS, SUCCESSOR = map(attrgetter, ("group", "agency", "to", 
 
 
 @strawberry.type(description="How the group is related to another.")
-class Relation(Node):
+class Relation(Based):
     row: strawberry.Private[RelationRow]
     relation: str = field_named("kind")
     clause: str | None
@@ -100,7 +100,7 @@ class GroupAgency(Identified):
 
 
 def agency_of(row: AgencyInGroup) -> tuple[str, str]:
-    """The key of an agency as a group's seats know it."""
+    """The batch key of an agency within a group: the group and the agency's id."""
     return row.group, row.agency
 
 

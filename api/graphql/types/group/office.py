@@ -8,9 +8,10 @@ import strawberry
 from api.graphql.batching import Node
 from api.graphql.global_ids import Key
 from api.graphql.types.enums import OfficeState
-from api.graphql.types.identified import Identified
+from api.graphql.types.explanation import Explained
+from api.graphql.types.identified_node import Identified
 from api.graphql.types.person import Person
-from api.graphql.types.reason import Reason
+from api.graphql.types.reason import Reasoned
 from domain.verdicts import Verdict
 from projections.questions import persons
 from projections.questions.group import groups
@@ -36,7 +37,7 @@ class Consent(Node):
 
 
 @strawberry.type(description="An office between two days: its holder, its state, and a verdict under the terms.")
-class Office(Identified):
+class Office(Reasoned, Explained, Identified):
     row: strawberry.Private[OfficeRow]
     office: str
     state: OfficeState
@@ -44,7 +45,6 @@ class Office(Identified):
     since: date | None
     review_due: date | None
     term_ends: date | None = strawberry.field(description="The first day after the term, extensions counted.")
-    reasons: list[Reason]
     basis: list[int]
 
     def key(self) -> Key:

@@ -10,9 +10,10 @@ from api.graphql.descriptions import described_field
 from api.graphql.global_ids import Key
 from api.graphql.types.agency import Agency
 from api.graphql.types.attendance_summary import AttendanceSummary, attendance_summary
+from api.graphql.types.basis import Based
 from api.graphql.types.enums import Lang
 from api.graphql.types.fields import From, To
-from api.graphql.types.identified import Identified
+from api.graphql.types.identified_node import Identified
 from api.graphql.types.person import Person
 from api.languages import in_language
 from projections.questions import agencies, persons
@@ -25,12 +26,12 @@ S = TypeVar("S", bound="Seat | None")
 
 
 def seat_of(row: SeatRow) -> tuple[str, str]:
-    """The key of a seat: group and id."""
+    """The batch key of a seat: its group and its id."""
     return row.group, row.seat
 
 
 def member_of(row: SeatRow) -> tuple[str, str] | None:
-    """The key of a seat's member within the group; None for a vacant seat."""
+    """The batch key of a seat's member within the group; None for a vacant seat."""
     return (row.group, row.member) if row.member else None
 
 
@@ -49,12 +50,13 @@ class Deputy(Identified):
 
 
 @strawberry.type(description="A place on a group; its member is the person in it on the day. A vacant seat has none.")
-class Seat(Identified):
+class Seat(Based, Identified):
     row: strawberry.Private[SeatRow]
     day: strawberry.Private[date | None] = None
     category: str | None
     voting: bool
     through_office: str | None
+    independent: bool
     member_since: date | None
     suspended_since: date | None = strawberry.field(
         description="Since when the member may not act; null while they may."
@@ -76,7 +78,9 @@ class Seat(Identified):
     def service(self, lang: Lang | None = None) -> str | None:
         return in_language(self.row.service, lang)
 
-    @described_field("The agency that answers for the seat; null where the record does not say.")
+    @described_field(
+        "The agency that answers for the seat; null where the record does not say, or `independent` says of none."
+    )
     def agency(self) -> Agency | None:
         return self.one(Agency, agencies.by_id, AGENCY)
 

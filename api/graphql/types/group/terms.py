@@ -5,18 +5,19 @@ from datetime import date
 import strawberry
 from strawberry.scalars import JSON
 
-from api.graphql.batching import Node
 from api.graphql.descriptions import described_field
+from api.graphql.types.basis import Based
 from api.graphql.types.enums import Lang
+from api.graphql.types.explanation import Explained
 from api.graphql.types.fields import field_named
-from api.graphql.types.reason import Reason
+from api.graphql.types.reason import Reasoned
 from api.languages import in_language
 from domain.verdicts import Verdict
 from projections.rows import CompositionRow, InterpretationRow, TermsRow
 
 
 @strawberry.type(description="A version of the terms of reference.")
-class Terms(Node):
+class Terms(Based):
     row: strawberry.Private[TermsRow]
     version: str
     effective_from: date
@@ -29,7 +30,10 @@ class Terms(Node):
     approved_on: date | None = strawberry.field(description="As the text says; null where it does not.")
     approved_by: str | None = strawberry.field(description="The text's word for the body.")
     said_to_be_effective_from: date | None = strawberry.field(
-        description="As the text says; it took effect with its adoption."
+        description="As the text says; it took effect with its adoption unless inForceFrom is text."
+    )
+    in_force_from: str | None = strawberry.field(
+        description="What was decided to count where these days differ: adoption or text; null where nothing was."
     )
     supersedes: str | None = strawberry.field(description="The version before, as the text calls it.")
     year_start: str | None = strawberry.field(description="When the group's year begins, MM-DD, as the text says.")
@@ -45,7 +49,7 @@ class Terms(Node):
 
 
 @strawberry.type(description="How a question that the terms leave open is answered, from a day.")
-class Interpretation(Node):
+class Interpretation(Based):
     row: strawberry.Private[InterpretationRow]
     terms: str
     open_key: str = field_named("key")
@@ -56,8 +60,7 @@ class Interpretation(Node):
 
 
 @strawberry.type(description="Whether the group is composed as its terms ask.")
-class Composition(Node):
+class Composition(Reasoned, Explained):
     row: strawberry.Private[CompositionRow]
     verdict: Verdict
-    reasons: list[Reason]
     basis: list[int]

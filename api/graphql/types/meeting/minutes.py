@@ -5,12 +5,12 @@ from operator import attrgetter
 
 import strawberry
 
-from api.graphql.batching import Node
 from api.graphql.descriptions import described_field
 from api.graphql.types.enums import MinutesState
-from api.graphql.types.lazy import LazyMeeting
+from api.graphql.types.explanation import Explained
+from api.graphql.types.lazy_types import LazyMeeting
 from api.graphql.types.person import Person
-from api.graphql.types.reason import Reason
+from api.graphql.types.reason import Reasoned
 from domain.verdicts import Verdict
 from projections.questions import persons
 from projections.questions.meeting import meetings
@@ -26,14 +26,13 @@ class Document:
 
 
 @strawberry.type(description="A change of the minutes that a meeting decided on, and whether its decision stands.")
-class MinutesCorrection(Node):
+class MinutesCorrection(Reasoned):
     row: strawberry.Private[MinutesChange]
     corrected_on: date
     decision: strawberry.ID
     document: Document
     verdict: Verdict
     consequence: str
-    reasons: list[Reason]
 
     @strawberry.field
     def meeting(self) -> LazyMeeting | None:
@@ -46,7 +45,7 @@ class MinutesCorrection(Node):
     description="What became of the minutes by the day asked about. Once they were approved: whether that stands by the"
     " quorum of the meeting that approved them, and what follows if not."
 )
-class Minutes(Node):
+class Minutes(Reasoned, Explained):
     row: strawberry.Private[MinutesRow]
     state: MinutesState
     drafted_on: date | None
@@ -57,7 +56,6 @@ class Minutes(Node):
     verdict: Verdict | None
     consequence: str | None
     ratify_by: date | None
-    reasons: list[Reason]
     basis: list[int]
 
     @described_field("The meeting that approved them; null outside a meeting, or outside the groups of the credential.")
@@ -72,11 +70,10 @@ class Minutes(Node):
 
 
 @strawberry.type(description="Who was in the place of the holder of an office at a meeting, and whether they could be.")
-class ActingChair(Node):
+class ActingChair(Reasoned, Explained):
     row: strawberry.Private[ActingChairRow]
     office: str
     verdict: Verdict
-    reasons: list[Reason]
     basis: list[int]
 
     @strawberry.field

@@ -10,11 +10,12 @@ from api.graphql.batching import Node
 from api.graphql.descriptions import described_field
 from api.graphql.global_ids import Key
 from api.graphql.types.agency import Agency
+from api.graphql.types.basis import Based
 from api.graphql.types.enums import Lang
 from api.graphql.types.fields import field_named
 from api.graphql.types.group.seat import Seat, as_on
-from api.graphql.types.identified import Identified, whole_of
-from api.graphql.types.lazy import LazyWork
+from api.graphql.types.identified_node import Identified, whole_of
+from api.graphql.types.lazy_types import LazyWork
 from api.graphql.types.person import Person
 from api.languages import in_language
 from domain.events.meeting.preparation import AgendaItem, Paper
@@ -40,7 +41,7 @@ def _apologies(row: ExpectedSeat) -> tuple[Any, ...]:
 
 
 @strawberry.type(description="Notice of a meeting, and the day for which it was planned then.")
-class Notice(Node):
+class Notice(Based):
     row: strawberry.Private[NoticeRow]
     given_on: date
     meets_on: date | None = field_named("scheduledFor")
@@ -74,7 +75,7 @@ class Item(Identified):
 
 
 @strawberry.type(description="The agenda as it was last set.")
-class Agenda(Node):
+class Agenda(Based):
     row: strawberry.Private[AgendaRow]
     set_on: date
     basis: list[int]
@@ -97,7 +98,7 @@ class PaperPointer(Node):
 
 
 @strawberry.type(description="Papers that were sent out together.")
-class Papers(Node):
+class Papers(Based):
     row: strawberry.Private[PapersRow]
     circulated_on: date
     to: list[str]
@@ -110,7 +111,7 @@ class Papers(Node):
 
 
 @strawberry.type(description="Apologies that stand: received, and not withdrawn.")
-class Apologies(Node):
+class Apologies(Based):
     row: strawberry.Private[ApologyRow]
     seat: strawberry.ID
     received_on: date
@@ -123,7 +124,7 @@ class Apologies(Node):
 
 
 @strawberry.type(description="That somebody accepted that an agency, or a seat, is not needed at the meeting.")
-class Excusal(Node):
+class Excusal(Based):
     row: strawberry.Private[ExcusalRow]
     made_on: date
     seat: strawberry.ID | None

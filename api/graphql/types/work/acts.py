@@ -11,12 +11,15 @@ from strawberry.scalars import JSON
 from api.graphql.batching import Node
 from api.graphql.descriptions import described_field
 from api.graphql.types.agency import Agency
+from api.graphql.types.authority import Authority
+from api.graphql.types.basis import Based
 from api.graphql.types.enums import Lang
-from api.graphql.types.event import Authority, Event
+from api.graphql.types.event import Event
+from api.graphql.types.explanation import Explained
 from api.graphql.types.fields import field_named
-from api.graphql.types.lazy import LazyGroup
+from api.graphql.types.lazy_types import LazyGroup
 from api.graphql.types.meeting.meeting import Meeting
-from api.graphql.types.reason import Reason
+from api.graphql.types.reason import Reasoned
 from api.languages import in_language
 from domain.values import Text
 from domain.verdicts import Verdict
@@ -30,38 +33,37 @@ AGENCY, KEY = map(attrgetter, ("agency", "key"))
 
 
 def authority_of(row: WorkActRow) -> tuple[Any]:
-    """The key of an act's authority: itself."""
+    """The batch key of an act's authority: the authority itself, as no query is needed for it."""
     return (row.authority,)
 
 
 def meeting_of(row: WorkActRow) -> str | None:
-    """The meeting that an act names as its authority."""
+    """The foreign key of the meeting that an act names as its authority."""
     return row.authority.meeting
 
 
 def body_of(row: WorkActRow) -> str | None:
-    """The group that an act names as its authority."""
+    """The foreign key of the group that an act names as its authority."""
     return row.authority.group
 
 
 def to_of(row: WorkActRow) -> str | None:
-    """To whom an act was addressed."""
+    """The foreign key of the group to which an act was addressed."""
     found: str | None = row.fields.get("to")
     return found
 
 
 @strawberry.type(name="Resting", description="Whether something that was decided at a meeting stands.")
-class DecisionStanding(Node):
+class DecisionStanding(Reasoned, Explained):
     row: strawberry.Private[RestingRow]
     verdict: Verdict
     consequence: str = strawberry.field(description="stands, ratified, provisional …, as the terms of that body say.")
     ratify_by: date | None
-    reasons: list[Reason]
     basis: list[int]
 
 
 @strawberry.type(description="An act in the life of a piece of work, as it stands.")
-class WorkAct(Node):
+class WorkAct(Based):
     row: strawberry.Private[WorkActRow]
     act: str = field_named("kind", "The kind of act, such as RecommendationAnswered.")
     position: int
@@ -152,8 +154,8 @@ class Finding(WorkAct):
 
 
 def events(node: Node, what: str, positions: Callable[[], Mapping[str, Sequence[int]]]) -> list[Event]:
-    """The events at the positions of each row of the level, by its key; `what` is the key under which the level caches
-    them."""
+    """Batch: the events at the positions of this row, in one query for all rows of the level. `positions` gives those of
+    each row by its key; `what` is the key under which the level caches the result."""
     level = node.level
 
     def fetch() -> dict[str, list[Event]]:

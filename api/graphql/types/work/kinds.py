@@ -17,7 +17,7 @@ from projections.rows import WorkActRow
 
 
 def of_kind(act: str) -> Callable[..., dict[str, list[WorkActRow]]]:
-    """A question like work_items.acts, for acts of one kind only."""
+    """`work_items.acts` narrowed to acts of one kind: a query for the whole level."""
     return partial(_of_kinds, (act,))
 
 

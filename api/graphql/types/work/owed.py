@@ -8,10 +8,11 @@ import strawberry
 from api.graphql.descriptions import described_field
 from api.graphql.global_ids import Key
 from api.graphql.types.agency import Agency
+from api.graphql.types.basis import Based
 from api.graphql.types.enums import Lang
 from api.graphql.types.fields import field_named
-from api.graphql.types.identified import Identified
-from api.graphql.types.lazy import LazyGroup, LazyWork
+from api.graphql.types.identified_node import Identified
+from api.graphql.types.lazy_types import LazyGroup, LazyWork
 from api.languages import in_language
 from projections.questions import agencies
 from projections.questions.group import groups
@@ -23,7 +24,7 @@ GROUP, WORK, AGENCY, BY_GROUP = map(attrgetter, ("group", "work", "agency", "by_
 @strawberry.type(
     description="Something that a piece of work leaves owed. Done by the day asked about, it is satisfied."
 )
-class Owed(Identified):
+class Owed(Based, Identified):
     row: strawberry.Private[OwedRow]
     kind: str = strawberry.field(description="The kind of work.")
     what: str

@@ -11,10 +11,11 @@ from api.graphql.batching import Node
 from api.graphql.descriptions import described_field
 from api.graphql.global_ids import Key
 from api.graphql.types.agency import Agency
+from api.graphql.types.basis import Based
 from api.graphql.types.enums import Lang
 from api.graphql.types.event import Event
-from api.graphql.types.identified import Identified
-from api.graphql.types.lazy import LazyGroup
+from api.graphql.types.identified_node import Identified
+from api.graphql.types.lazy_types import LazyGroup
 from api.graphql.types.meeting.meeting import Meeting
 from api.graphql.types.work.acts import WorkAct, events
 from api.graphql.types.work.owed import Owed
@@ -31,7 +32,7 @@ GROUP, WORK = map(attrgetter, ("group", "work"))
 
 
 @strawberry.interface(description="A piece of work of a group, in the state of the day asked about.")
-class Work(Identified):
+class Work(Based, Identified):
     row: strawberry.Private[WorkRow]
     kind: str
     state: str
@@ -111,7 +112,7 @@ class Work(Identified):
 
 
 def work_naming(node: Work, kind: str) -> list[Any]:
-    """The work of a kind that names this piece, from a query for the whole level."""
+    """Batch: the work of a kind that refers to this piece, in one query for the whole level."""
     level = node.level
 
     def fetch() -> dict[str, list[Work]]:
@@ -122,7 +123,7 @@ def work_naming(node: Work, kind: str) -> list[Any]:
 
 
 def nodes_by_kind(node: Node, rows: dict[str, list[WorkRow]]) -> dict[str, list[Any]]:
-    """Rows of several kinds as nodes; those of each kind form one level."""
+    """Rows of several kinds as nodes, under the same keys; those of each kind form a level, which is batched by itself."""
     from api.graphql.types.work.kinds import WORK_TYPES
 
     level = node.level
@@ -135,8 +136,8 @@ def nodes_by_kind(node: Node, rows: dict[str, list[WorkRow]]) -> dict[str, list[
 
 
 def work_by_id(node: Node, key: Callable[[Any], str | None]) -> "Work | None":
-    """The piece of work whose id a row holds under `key`; None where there is none, or the credential does not reach
-    it."""
+    """Batch: the piece of work whose id a row holds under `key`, in one query for the whole level; None where there is
+    none, or the credential does not reach it."""
     level = node.level
 
     def fetch() -> dict[str, list[Work]]:

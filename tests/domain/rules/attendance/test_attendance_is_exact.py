@@ -57,14 +57,14 @@ def roll(draw: st.DrawFn) -> list[AttendanceLine]:
 
 
 def naive(
-    target: tuple[int, int], told: list[AttendanceLine], came: dict[int, bool], excused: str, out: set[str]
+    target: tuple[int, int], lines: list[AttendanceLine], came: dict[int, bool], excused: str, out: set[str]
 ) -> str:
     """The verdict in one completion: who came, what an excusal does, which meetings are left out."""
     expected = attended = 0
     suspended = False
-    for meeting in sorted({line.meeting for line in told} - out):
+    for meeting in sorted({line.meeting for line in lines} - out):
         kinds = []
-        for number, line in enumerate(told):
+        for number, line in enumerate(lines):
             if line.meeting == meeting:
                 kinds.append("came" if came[number] else excused if line.excusal is not None else "counted")
         if "came" in kinds:
@@ -82,37 +82,37 @@ def naive(
 
 @settings(max_examples=400)
 @given(
-    told=roll(),
+    lines=roll(),
     target=st.sampled_from(TARGETS),
     deputies=st.sampled_from([True, False, None]),
     excused=st.sampled_from(["excluded", "suspends_target", "counted", None]),
     inquorate=st.sampled_from([True, False, None]),
 )
 def test_the_verdict_on_attendance_is_what_all_completions_agree_on(
-    told: list[AttendanceLine],
+    lines: list[AttendanceLine],
     target: tuple[int, int],
     deputies: bool | None,
     excused: str | None,
     inquorate: bool | None,
 ) -> None:
     answers = set()
-    doubtful = sorted({line.meeting for line in told if line.quorate is Verdict.UNDETERMINED})
-    unrecorded = [n for n, line in enumerate(told) if line.outcome is Outcome.NOT_RECORDED]
+    doubtful = sorted({line.meeting for line in lines if line.quorate is Verdict.UNDETERMINED})
+    unrecorded = [n for n, line in enumerate(lines) if line.outcome is Outcome.NOT_RECORDED]
     for deputy in (True, False) if deputies is None else (deputies,):
         for excuse in ("excluded", "suspends_target", "counted") if excused is None else (excused,):
             for leave in (True, False) if inquorate is None else (inquorate,):
                 for met in product((True, False), repeat=len(doubtful)):
-                    lost = {line.meeting for line in told if line.quorate is Verdict.NOT_MET}
+                    lost = {line.meeting for line in lines if line.quorate is Verdict.NOT_MET}
                     lost |= {meeting for meeting, held in zip(doubtful, met, strict=True) if not held}
                     for present in product((True, False), repeat=len(unrecorded)):
                         came = {
                             n: line.outcome is Outcome.PRESENT or (line.outcome is Outcome.BY_DEPUTY and deputy)
-                            for n, line in enumerate(told)
+                            for n, line in enumerate(lines)
                         } | dict(zip(unrecorded, present, strict=True))
-                        answers.add(naive(target, told, came, excuse, lost if leave else set()))
+                        answers.add(naive(target, lines, came, excuse, lost if leave else set()))
     expected = {"met": Verdict.MET, "not met": Verdict.NOT_MET, "silent": Verdict.SILENT, "none": Verdict.UNDETERMINED}
     found = summarise_attendance(
-        interpret(terms_of(target, deputies, excused, inquorate), [], DAY), "agency", told, seats=[SeatInput(id="s0")]
+        interpret(terms_of(target, deputies, excused, inquorate), [], DAY), "agency", lines, seats=[SeatInput(id="s0")]
     )
     assert found.verdict is (expected[answers.pop()] if len(answers) == 1 else Verdict.UNDETERMINED)
     assert found.in_tenure == found.expected + found.excluded

@@ -14,7 +14,7 @@ from domain.terms.attendance import Step
 from domain.terms.interpretation import EffectiveTerms
 from domain.values import Text
 from domain.verdicts import Verdict
-from tests.support.attendance_scenarios import BY_CHAIR, line, rate, told
+from tests.support.attendance_scenarios import BY_CHAIR, attendance_lines, line, rate
 from tests.support.rule_scenarios import (
     ABSENT,
     APOLOGIES,
@@ -30,7 +30,7 @@ from tests.support.rule_scenarios import (
 
 @pytest.mark.parametrize(("missed", "verdict"), [(2, Verdict.MET), (3, Verdict.NOT_MET)])
 def test_seven_of_nine_are_three_quarters_and_six_are_not(missed: int, verdict: Verdict) -> None:
-    found = rate(cwm_taf(), told(cwm_taf(), *[PRESENT] * (9 - missed), *[APOLOGIES] * missed))
+    found = rate(cwm_taf(), attendance_lines(cwm_taf(), *[PRESENT] * (9 - missed), *[APOLOGIES] * missed))
     assert found.verdict is verdict
     assert (found.in_tenure, found.expected, found.attended, found.excluded) == (9, 9, 9 - missed, 0)
     assert found.target == (75, 100)
@@ -39,11 +39,11 @@ def test_seven_of_nine_are_three_quarters_and_six_are_not(missed: int, verdict: 
 
 
 def test_exactly_three_quarters_is_enough() -> None:
-    assert rate(cwm_taf(), told(cwm_taf(), PRESENT, PRESENT, PRESENT, ABSENT)).verdict is Verdict.MET
+    assert rate(cwm_taf(), attendance_lines(cwm_taf(), PRESENT, PRESENT, PRESENT, ABSENT)).verdict is Verdict.MET
 
 
 def test_an_excusal_lifts_a_seat_over_the_target() -> None:
-    its = told(cwm_taf(), *[PRESENT] * 6, APOLOGIES, APOLOGIES, APOLOGIES)
+    its = attendance_lines(cwm_taf(), *[PRESENT] * 6, APOLOGIES, APOLOGIES, APOLOGIES)
     assert rate(cwm_taf(), its).verdict is Verdict.NOT_MET
     its[-1] = line(APOLOGIES, 8, excusal=BY_CHAIR)
     found = rate(cwm_taf(), its)
@@ -55,7 +55,7 @@ def test_an_excusal_lifts_a_seat_over_the_target() -> None:
 def test_what_an_excusal_does_matters_only_where_it_decides() -> None:
     terms = cwm_taf(without=("attendance.excludes.excused",))
     excused = line(APOLOGIES, 8, excusal=BY_CHAIR)
-    found = rate(terms, [*told(terms, *[PRESENT] * 6, APOLOGIES, APOLOGIES), excused])
+    found = rate(terms, [*attendance_lines(terms, *[PRESENT] * 6, APOLOGIES, APOLOGIES), excused])
     assert (found.verdict, found.rate) == (Verdict.UNDETERMINED, None)
     assert any(r.code == "open" and "attendance.excludes.excused" in str(r.text) for r in found.reasons)
 
@@ -68,11 +68,11 @@ def test_an_excusal_may_suspend_the_target_altogether() -> None:
 
 
 def test_a_seat_not_recorded_leaves_the_verdict_open_only_where_it_decides() -> None:
-    found = rate(cwm_taf(), told(cwm_taf(), *[PRESENT] * 5, APOLOGIES, APOLOGIES, NOT_RECORDED))
+    found = rate(cwm_taf(), attendance_lines(cwm_taf(), *[PRESENT] * 5, APOLOGIES, APOLOGIES, NOT_RECORDED))
     assert (found.verdict, found.rate, found.not_recorded, found.expected) == (Verdict.UNDETERMINED, None, 1, 8)
-    found = rate(cwm_taf(), told(cwm_taf(), *[PRESENT] * 9, NOT_RECORDED))
+    found = rate(cwm_taf(), attendance_lines(cwm_taf(), *[PRESENT] * 9, NOT_RECORDED))
     assert (found.verdict, found.rate) == (Verdict.MET, 0.9)
-    found = rate(cwm_taf(), told(cwm_taf(), PRESENT, *[ABSENT] * 4, NOT_RECORDED))
+    found = rate(cwm_taf(), attendance_lines(cwm_taf(), PRESENT, *[ABSENT] * 4, NOT_RECORDED))
     assert found.verdict is Verdict.NOT_MET
 
 
@@ -84,7 +84,7 @@ def test_no_meeting_expected_is_undetermined_and_neither_nothing_nor_all() -> No
 
 
 def test_the_target_is_asked_of_the_unit_that_the_terms_mean() -> None:
-    its = told(cwm_taf(), PRESENT, ABSENT)
+    its = attendance_lines(cwm_taf(), PRESENT, ABSENT)
     found = rate(cwm_taf(), its, unit="agency")
     assert (found.verdict, found.rate, found.reasons[0].code) == (Verdict.SILENT, 0.5, "other-unit")
     opened = rate(cwm_taf(without=("attendance.unit",)), its)
@@ -93,7 +93,7 @@ def test_the_target_is_asked_of_the_unit_that_the_terms_mean() -> None:
 
 
 def test_the_target_is_asked_of_statutory_members_only() -> None:
-    its = told(cwm_taf(), PRESENT, ABSENT)
+    its = attendance_lines(cwm_taf(), PRESENT, ABSENT)
     other = SeatInput(id="idva-mt", classes=frozenset({"charity"}))
     assert summarise_attendance(cwm_taf(), "seat", its, seats=[other]).verdict is Verdict.SILENT
     unsaid = SeatInput(id="idva-mt")
@@ -103,10 +103,10 @@ def test_the_target_is_asked_of_statutory_members_only() -> None:
 
 
 def test_no_target_is_silent_but_the_figures_are_given() -> None:
-    found = rate(wandsworth(), told(wandsworth(), PRESENT, ABSENT))
+    found = rate(wandsworth(), attendance_lines(wandsworth(), PRESENT, ABSENT))
     assert (found.verdict, found.target, found.rate, found.attended) == (Verdict.SILENT, None, 0.5, 1)
     assert str(found.reasons[0].text).endswith("as far as the text is held (to section 4)")
-    assert str(rate(None, told(wandsworth(), PRESENT)).reasons[0].text) == "no terms held"
+    assert str(rate(None, attendance_lines(wandsworth(), PRESENT)).reasons[0].text) == "no terms held"
 
 
 def test_an_agency_attends_if_any_of_its_seats_did() -> None:
@@ -127,9 +127,9 @@ def test_an_open_window_is_decided_where_every_window_agrees() -> None:
     terms = cwm_taf(without=("attendance.window",))
     span = window(terms, DAY)
     assert (span.start, span.decided) == (None, False)
-    always = rate(terms, told(terms, PRESENT, PRESENT), decided=span.decided, why=span.reasons)
+    always = rate(terms, attendance_lines(terms, PRESENT, PRESENT), decided=span.decided, why=span.reasons)
     assert always.verdict is Verdict.MET
-    mixed = rate(terms, told(terms, PRESENT, ABSENT), decided=span.decided, why=span.reasons)
+    mixed = rate(terms, attendance_lines(terms, PRESENT, ABSENT), decided=span.decided, why=span.reasons)
     assert mixed.verdict is Verdict.UNDETERMINED
     assert any("attendance.window" in str(r.text) for r in mixed.reasons)
 

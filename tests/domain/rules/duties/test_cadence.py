@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.rules.duties.cadence import HeldMeeting, Submission, periodic_duties, terms_review
+from domain.rules.duties.cadence import periodic_duties, terms_review
 from domain.rules.duties.due_dates import Due, verdict_on
+from domain.rules.duties.duty_inputs import HeldMeeting, Submission
 from domain.rules.periods import add_months, periods, year_start_for
 from domain.terms.interpretation import EffectiveTerms, Interpretation, interpret
 from domain.text import said

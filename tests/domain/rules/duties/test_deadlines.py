@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from domain.rules.duties.cadence import HeldMeeting, Submission, first_meeting, periodic_duties
+from domain.rules.duties.cadence import first_meeting, periodic_duties
 from domain.rules.duties.deadlines import Occasion, Occurrence, deadlines, undated_deadlines
 from domain.rules.duties.due_dates import Due, DutyKind, DutyState, duty_state, verdict_on
-from domain.terms.duties import Interval
+from domain.rules.duties.duty_inputs import HeldMeeting, Submission
+from domain.terms.duties import IntervalDuty
 from domain.terms.interpretation import EffectiveTerms, Interpretation, interpret
 from domain.verdicts import Verdict
 from tests.support.rule_scenarios import codes, cwm_taf, invented
@@ -24,11 +25,11 @@ def day(text: str) -> date:
 
 def occasion(moved_on: str | None = None, **moments: str) -> Occasion:
     """What happened, by what it is: days parted by spaces."""
-    told = {
+    occurrences = {
         name.replace("__", "/"): [Occurrence(on=day(d), event=n, basis=(10 + n,)) for n, d in enumerate(days.split())]
         for name, days in moments.items()
     }
-    return Occasion(id="m", occurrences=told, moved_on=day(moved_on) if moved_on else None)
+    return Occasion(id="m", occurrences=occurrences, moved_on=day(moved_on) if moved_on else None)
 
 
 def due(duty: str, moved_on: str | None = None, terms: EffectiveTerms | None = None, **moments: str) -> Due:
@@ -56,6 +57,11 @@ def test_what_should_have_been_done_before_a_meeting_can_no_longer_be_done_on_it
     assert verdict_on(found, day("2025-04-23")) is Verdict.NOT_MET
 
 
+def test_what_may_not_be_done_before_a_day_is_open_from_that_day_on() -> None:
+    stands = [duty_state(None, None, None, day(f"2025-04-{d}"), day("2025-04-14")) for d in (13, 14, 15)]
+    assert stands == [DutyState.NOT_YET, DutyState.OPEN, DutyState.OPEN]
+
+
 def test_a_meeting_that_is_moved_needs_notice_again_where_the_terms_say_so() -> None:
     notices = "2025-04-01 2025-04-10"
     assert due("notice", "2025-04-08", meeting="2025-04-23", notice=notices).satisfied_on == day("2025-04-10")
@@ -77,15 +83,19 @@ def test_minutes_are_drafted_in_ten_working_days_of_the_meeting_once_it_was_held
 
 
 def test_a_second_clock_starts_at_the_drafting_and_another_at_the_approval() -> None:
-    told: dict[str, Any] = {
+    occurrences: dict[str, Any] = {
         "held": "2025-04-17",
         "minutes_drafted": "2025-04-30",
         "minutes_circulated": "2025-05-01 2025-07-09",
     }
-    circulated = due("circulated", **told)
+    circulated = due("circulated", **occurrences)
     assert (circulated.due_on, circulated.satisfied_on) == (day("2025-05-02"), day("2025-05-01"))
-    assert [d.duty for d in deadlines(invented("canal-board"), occasion(**told))] == ["draft", "circulated", "told"]
-    found = due("published", **told, minutes_approved="2025-07-02")
+    assert [d.duty for d in deadlines(invented("canal-board"), occasion(**occurrences))] == [
+        "draft",
+        "circulated",
+        "told",
+    ]
+    found = due("published", **occurrences, minutes_approved="2025-07-02")
     assert (found.due_on, found.satisfied_on) == (day("2025-07-09"), day("2025-07-09"))
     assert due("published", held="2025-04-17", minutes_approved="2025-07-10").satisfied_on is None
 
@@ -144,8 +154,8 @@ def test_an_annual_report_follows_the_end_of_the_year_by_twenty_working_days() -
     assert {d.kind for d in found} == {DutyKind.REPORT}
 
 
-def interval(terms: EffectiveTerms) -> Interval:
-    return next(d for d in terms.terms.duties if isinstance(d, Interval))
+def interval(terms: EffectiveTerms) -> IntervalDuty:
+    return next(d for d in terms.terms.duties if isinstance(d, IntervalDuty))
 
 
 @pytest.mark.parametrize(("runs_from", "on"), [("adoption", "2025-05-03"), ("establishment", "2025-04-06")])
@@ -168,3 +178,16 @@ def test_where_the_terms_do_not_say_from_when_the_first_meeting_has_no_date() ->
     assert (found.due_on, codes(found.reasons)) == (None, ["open"])
     later = replace(interval(terms), runs_from="first_meeting")
     assert first_meeting(terms, later, established=ESTABLISHED, adopted=ADOPTED, first=None) is None
+
+
+@pytest.mark.parametrize(
+    ("decided", "satisfied"), [("2025-03-02", "2025-03-02"), ("2025-03-20", "2025-03-20"), ("", None)]
+)
+def test_a_decision_before_the_notice_after_which_it_may_be_taken_is_too_early(
+    decided: str, satisfied: str | None
+) -> None:
+    found = due("dues-later", terms=invented("weir-commission"), notice="2025-03-03", decision__dues=decided)
+    assert (found.earliest_on, found.satisfied_on) == (day("2025-03-11"), satisfied and day(satisfied))
+    if satisfied:
+        verdict = Verdict.MET if decided > "2025-03-11" else Verdict.NOT_MET
+        assert verdict_on(found, day("2025-04-01")) is verdict

@@ -60,7 +60,10 @@ def test_six_members_of_four_agencies_are_a_quorum_throughout() -> None:
     assert found.verdict is Verdict.MET
     assert found.counted == Numbers(members=6, agencies=4)
     assert found.intervals == (QuorumInterval(at(10), at(12)),)
-    assert found.reasons == ()
+    assert [str(r.text) for r in found.reasons] == [
+        "members: 6, and 6 needed",
+        "different agencies: 4 (CTMUHB, MTCBC, RCTCBC, South Wales Police), and 3 needed",
+    ]
 
 
 def test_five_members_are_one_short() -> None:
@@ -109,7 +112,7 @@ def test_a_briefed_and_attested_deputy_counts_and_one_who_was_not_briefed_does_n
     deputy = came("service-manager-children", DEPUTY, briefed=True, attested=True)
     found = judge_quorum(cwm_taf(), meeting(SEATS, *map(came, FIVE), deputy))
     assert found.verdict is Verdict.MET
-    assert [(r.code, r.clause) for r in found.reasons] == [("by-deputy", "C50")]
+    assert ("by-deputy", "C50") in [(r.code, r.clause) for r in found.reasons]
     for facts in ({"briefed": False, "attested": True}, {"briefed": True, "attested": False}):
         unfit = came("service-manager-children", DEPUTY, **facts)
         found = judge_quorum(cwm_taf(), meeting(SEATS, *map(came, FIVE), unfit))

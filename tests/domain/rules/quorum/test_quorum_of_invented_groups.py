@@ -135,21 +135,26 @@ def test_all_of_the_named_agencies_are_an_alternative() -> None:
     assert judge_quorum(FORUM, meeting(held, came("s0"), came("s1"))).verdict is Verdict.NOT_MET
 
 
-def test_a_substitute_stands_for_an_agency_only_once_its_nomination_is_on_record() -> None:
+def test_a_substitute_stands_for_an_agency_only_once_that_agency_has_nominated_it() -> None:
     held = seats("police", "fire", "coastguard", "a", "b", "c")
     crew = AttendanceInput(outcome=PRESENT, person="cox", agency="id of the crew")
     named = {"lifeboat": "id of the crew"}
     roll = (came("s0"), came("s1"), crew)
     assert judge_quorum(FORUM, meeting(held, *roll, agencies=named)).verdict is Verdict.NOT_MET
-    nominated = meeting(held, *roll, agencies=named, nominated=frozenset({"lifeboat"}))
+    nominated = meeting(held, *roll, agencies=named, nominated=frozenset({("lifeboat", "coastguard")}))
     assert judge_quorum(FORUM, nominated).verdict is Verdict.MET
+    for others in (("lifeboat", "lifeboat"), ("lifeboat", "police"), ("coastguard", "lifeboat")):
+        by_others = meeting(held, *roll, agencies=named, nominated=frozenset({others}))
+        found = judge_quorum(FORUM, by_others)
+        assert found.verdict is Verdict.NOT_MET
+        assert any("nobody whom Coastguard nominated" in str(r.text) for r in found.reasons)
 
 
 def test_a_named_agency_that_nobody_registered_may_have_been_there_for_all_that_is_recorded() -> None:
     held = seats("police", "fire", "a", "b", "c", "d")
     found = judge_quorum(FORUM, meeting(held, came("s0"), came("s1"), unregistered=frozenset({"coastguard"})))
     assert (found.verdict, found.reasons[0].code) == (Verdict.UNDETERMINED, "agency-not-registered")
-    assert str(found.reasons[0].text) == "named by the terms, and not registered: coastguard"
+    assert str(found.reasons[0].text) == "named by the terms, and not registered: Coastguard"
     alone = judge_quorum(FORUM, meeting(held, came("s0"), unregistered=frozenset({"coastguard"})))
     assert alone.verdict is Verdict.NOT_MET
 
@@ -180,7 +185,7 @@ def test_the_convenor_may_determine_the_quorum_and_the_rule_is_still_told() -> N
         Verdict.MET,
         Verdict.NOT_MET,
     )
-    assert found.reasons[0].clause == "2.3"
+    assert (str(found.reasons[0].text), found.reasons[0].clause) == ("determined quorate by the convenor", "2.3")
     assert 40 in found.basis
     against = Determination(quorate=False, by="convenor", made_on=DAY + timedelta(days=2))
     found = judge_quorum(FORUM, meeting(held, came("s0"), came("s1"), determination=against))
@@ -190,6 +195,7 @@ def test_the_convenor_may_determine_the_quorum_and_the_rule_is_still_told() -> N
         Verdict.MET,
     )
     assert found.reasons[0].code == "determined-late"
+    assert str(found.reasons[0].text) == "determined not quorate by the convenor, later, on 15 May 2025"
 
 
 def test_someone_else_determines_nothing() -> None:

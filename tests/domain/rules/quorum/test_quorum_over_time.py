@@ -8,9 +8,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.rules.inputs import MeetingInput, PresenceInterval, SeatInput, Vote
+from domain.rules.open_values import joined
 from domain.rules.quorum.evaluation import judge_quorum, judge_quorum_at_vote
 from domain.rules.quorum.over_time import quorum_over_time
-from domain.verdicts import Outcome, Verdict
+from domain.rules.quorum.verdict import CountedAttendee, QuorumVerdict
+from domain.text import said
+from domain.verdicts import Outcome, Reason, Verdict
 from tests.support.rule_scenarios import APOLOGIES, PRESENT, at, came, cwm_taf, during, meeting
 
 SEATS = tuple(SeatInput(id=f"s{n}", agency=f"a{n % 4}", member=f"member of s{n}") for n in range(8))
@@ -91,7 +94,7 @@ def test_the_legs_cover_the_minutes_in_which_it_sat_and_each_differs_from_the_on
         sitting = not any(start <= at(10, minute) < end for start, end in held.adjourned)
         assert told == ([Verdict.MET if held_in(held, minute) else Verdict.NOT_MET] if sitting else [])
     for one, other in pairwise(legs):
-        same = (one.verdict, one.members, one.agencies) == (other.verdict, other.members, other.agencies)
+        same = replace(one, start=None, end=None) == replace(other, start=None, end=None)
         assert one.end != other.start or not same
 
 
@@ -162,3 +165,32 @@ def test_what_is_decided_as_the_meeting_is_adjourned_is_decided_by_those_who_wer
     held = meeting(SEATS, *early, end=at(10, MINUTES), adjourned=((at(10, 3), at(10, 6)),))
     for minute, verdict in ((2, Verdict.MET), (3, Verdict.MET), (6, Verdict.NOT_MET)):
         assert judge_quorum_at_vote(TERMS["votes"], held, Vote(at=at(10, minute))).verdict is verdict
+
+
+def test_a_leg_names_only_those_who_were_there_in_all_of_it() -> None:
+    roll = (came("s1"), came("s0", presence=during(None, at(10, 3))), came("s3", presence=during(at(10, 3), None)))
+    legs = quorum_over_time(TERMS["votes"], meeting(SEATS, *roll, end=at(10, MINUTES)))
+    assert [(leg.start, leg.end, leg.members, leg.agencies) for leg in legs] == [
+        (at(10), at(10, 3), 2, 2),
+        (at(10, 3), at(10, MINUTES), 2, 2),
+    ]
+    for leg, agency in zip(legs, ("a3", "a0"), strict=True):
+        named = " ".join(str(reason.text) for reason in leg.reasons)
+        assert agency not in named
+
+
+def test_who_counts_by_some_answers_to_an_open_question_and_not_by_all_counts_perhaps() -> None:
+    def verdict_of(*seats: str) -> QuorumVerdict:
+        counted = tuple(CountedAttendee(seat=seat, agency="a", certain=seat != "s2") for seat in seats)
+        of = (Reason("quorum", said("{number} counted", number=len(seats))),)
+        return QuorumVerdict(verdict=Verdict.MET, reasons=of, counted_attendees=counted)
+
+    found = joined([verdict_of("s1", "s3"), verdict_of("s0", "s1", "s2", "s3")], ())
+    assert [(one.seat, one.certain) for one in found.counted_attendees] == [
+        ("s0", False),
+        ("s1", True),
+        ("s2", False),
+        ("s3", True),
+    ]
+    assert str(found.reasons[0].text) == "2 counted"
+    assert [one.seat for one in joined([verdict_of("s1"), verdict_of("s2")], ()).counted_attendees] == ["s2", "s1"]

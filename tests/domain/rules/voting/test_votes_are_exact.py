@@ -36,7 +36,7 @@ OBSERVED: tuple[InterestObserved | None, ...] = ("left", "stayed", "stayed-with-
 SIDES: tuple[Side | None, ...] = (None, "for", "against")
 
 
-class Scene(NamedTuple):
+class VoteCase(NamedTuple):
     rule: VotingRule
     voters: Voters
     interests: InterestTerms | None
@@ -44,14 +44,14 @@ class Scene(NamedTuple):
     put: Motion
 
 
-def document(scene: Scene) -> Terms:
+def document(case: VoteCase) -> Terms:
     text = Text(en="words")
     return Terms(
         terms=Metadata(version="1", source=Source(title=text, digest="0" * 64, complete=True, extent=text)),
         group=GroupTerms(slug="group", name=text),
         clauses={"1": text},
-        decisions=DecisionTerms(clause="1", rule=scene.rule, voters=scene.voters),
-        interests=scene.interests,
+        decisions=DecisionTerms(clause="1", rule=case.rule, voters=case.voters),
+        interests=case.interests,
     )
 
 
@@ -83,27 +83,27 @@ def carries(rule: VotingRule, votes: Votes, ballots: list[str], present: int, si
     return said == "for" and enough(f + 1, base + 1 if rule.of == "cast" else base)
 
 
-def completions(scene: Scene) -> Iterator[bool]:
-    rule, votes = scene.rule, scene.put.votes or Votes()
+def completions(case: VoteCase) -> Iterator[bool]:
+    rule, votes = case.rule, case.put.votes or Votes()
     opened = {name: CHOICES[name] for name in CHOICES if getattr(rule, name) is None}
-    told = {line.seat: line.outcome for line in scene.meeting.roll}
+    outcomes = {line.seat: line.outcome for line in case.meeting.roll}
     cast = {each.seat: each.vote for each in votes.by_seat}
-    observed = {seat: i.observed for i in scene.put.interests for seat in i.seats}
-    effects: Sequence[InterestEffect | None] = [scene.interests.effect if scene.interests else None]
-    if scene.interests and scene.interests.effect is None:
+    observed = {seat: i.observed for i in case.put.interests for seat in i.seats}
+    effects: Sequence[InterestEffect | None] = [case.interests.effect if case.interests else None]
+    if case.interests and case.interests.effect is None:
         effects = EFFECTS
-    deputies = [True, False] if scene.voters.deputies is None else [scene.voters.deputies]
+    deputies = [True, False] if case.voters.deputies is None else [case.voters.deputies]
     for values in product(*opened.values()):
         read = replace(rule, **dict(zip(opened, values, strict=True)))
         for by_deputy, effect, leave in product(deputies, effects, (True, False)):
             size, options = 0, []
-            for seat in scene.meeting.seats:
+            for seat in case.meeting.seats:
                 if not seat.voting:
                     continue
                 conflicted = seat.id in observed
                 deducted = ("vacant" in rule.less and not seat.member) or ("conflicted" in rule.less and conflicted)
                 size += not deducted
-                outcome = told.get(seat.id, Outcome.NOT_RECORDED)
+                outcome = outcomes.get(seat.id, Outcome.NOT_RECORDED)
                 if not may_vote(seat, outcome, by_deputy, effect, leave, observed):
                     options.append([("away", "")])
                 elif seat.id in cast:
@@ -150,7 +150,7 @@ THRESHOLDS: list[dict[str, Any]] = [
 
 
 @st.composite
-def scenes(draw: st.DrawFn) -> Scene:
+def scenes(draw: st.DrawFn) -> VoteCase:
     seats, roll, by_seat, interests = [], [], [], []
     unknown = 0
     for number in range(draw(st.integers(1, 5))):
@@ -190,7 +190,7 @@ def scenes(draw: st.DrawFn) -> Scene:
         consensus=draw(st.sampled_from([None, None, None, True, False])),
     )
     effect = draw(st.sampled_from([*EFFECTS, None]))
-    return Scene(
+    return VoteCase(
         rule=rule,
         voters=Voters(deputies=draw(st.sampled_from([True, False, None])), remote=True),
         interests=draw(st.sampled_from([None, InterestTerms(clause="1", effect=effect)])),
@@ -201,10 +201,10 @@ def scenes(draw: st.DrawFn) -> Scene:
 
 @settings(max_examples=300, deadline=None)
 @given(scenes())
-def test_the_verdict_is_what_all_completions_agree_on(scene: Scene) -> None:
-    answers = set(completions(scene))
+def test_the_verdict_is_what_all_completions_agree_on(case: VoteCase) -> None:
+    answers = set(completions(case))
     expected = Verdict.UNDETERMINED if len(answers) > 1 else Verdict.MET if answers == {True} else Verdict.NOT_MET
-    found = judge_vote(interpret(document(scene), [], DAY), scene.meeting, scene.put)
+    found = judge_vote(interpret(document(case), [], DAY), case.meeting, case.put)
     assert found.verdict is expected, found
 
 
@@ -224,7 +224,7 @@ def test_counts_that_are_missing_are_any_that_may_be(data: st.DataObject) -> Non
     opened = {name: data.draw(st.sampled_from(values)) for name, values in CHOICES.items()}
     rule = VotingRule(clause="1", **{**data.draw(st.sampled_from(THRESHOLDS)), **opened})
     votes = replace(Votes(), **given)
-    scene = Scene(
+    case = VoteCase(
         rule,
         Voters(deputies=True, remote=True),
         None,
@@ -238,5 +238,5 @@ def test_counts_that_are_missing_are_any_that_may_be(data: st.DataObject) -> Non
             ballots = ["for"] * counts[0] + ["against"] * counts[1] + ["abstained"] * counts[2]
             answers |= {carries(rule, votes, ballots, number, number, chance) for chance in ("for", "against")}
     expected = Verdict.UNDETERMINED if len(answers) > 1 else Verdict.MET if answers == {True} else Verdict.NOT_MET
-    found = judge_vote(interpret(document(scene), [], DAY), scene.meeting, scene.put)
+    found = judge_vote(interpret(document(case), [], DAY), case.meeting, case.put)
     assert found.verdict is expected, found

@@ -1,0 +1,1 @@
+"""Fields of commands: bodies built from events, events parsed from bodies, ids, defaults and short forms."""

@@ -1,0 +1,281 @@
+"""What the wizard asks of a group's rules: quorum, attendance, decisions, rhythm, reports."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from api.pages.setup.group_questions import CLAUSE, SHORT
+from domain.terms.attendance import AttendanceCounts, AttendanceTerms, Excludes, Excuse, Step, Window
+from domain.terms.duties import Deadline, IntervalDuty, Minimum, OfWork, ReportDuty
+from domain.terms.meetings import MeetingTerms
+from domain.terms.quorum import (
+    Agencies,
+    AllOf,
+    AnyOf,
+    Business,
+    CategoryCounts,
+    Discretion,
+    Inquorate,
+    InquorateBusiness,
+    Majority,
+    Members,
+    Named,
+    OfficePresent,
+    QuorumCounts,
+    QuorumTerms,
+    Size,
+    Substitute,
+)
+from domain.terms.voting import (
+    BusinessTerms,
+    ChairsAction,
+    DecisionTerms,
+    InterestTerms,
+    Voters,
+    VotingRule,
+    WrittenProcedure,
+)
+from domain.text import Words, said
+
+RULE = said("A short name for this rule")
+WHAT = said("What is it called in a list of what is due?")
+DAYS = said("How many days?")
+WEEKS = said("Or how many weeks?")
+MONTHS = said("Or how many months?")
+COUNT = said("What days are counted?")
+IN_MONTHS = said("In which months only?")
+OUT_MONTHS = said("In which months not?")
+TOLD = said("What must happen to such a decision afterwards?")
+AT_NEXT = said("Must that be at the next meeting?")
+WITHIN = said("Within how many days?")
+
+RULE_QUESTIONS: Mapping[Any, Mapping[str, Words]] = {
+    QuorumTerms: {
+        "clause": said("The clause on the quorum"),
+        "when": said("When must there be a quorum?"),
+    },
+    Members: {
+        "id": RULE,
+        "clause": CLAUSE,
+        "count": said("How many must be there?"),
+        "fraction": said("Or which share of the members?"),
+        "of": said("A share of which seats?"),
+        "less": said("Which seats are left out of that?"),
+        "rounding": said("How is the share rounded?"),
+        "minimum": said("How many at least, whatever the share comes to?"),
+        "maximum": said("How many at most need be there?"),
+        "among": said("Only some of the members? Which?"),
+    },
+    Size: {"needed": said("How many must be there?"), "up_to": said("Where there are up to how many seats?")},
+    Agencies: {"id": RULE, "clause": CLAUSE, "count": said("How many different agencies must be there?")},
+    Named: {
+        "id": RULE,
+        "clause": CLAUSE,
+        "agencies": said("Which agencies?"),
+        "seats": said("Which seats?"),
+        "count": said("How many of these must be there? A number, or all"),
+        "each": said("How many people of each agency?"),
+    },
+    Substitute: {"agency": said("For which agency?"), "by": said("Which body may stand in?")},
+    OfficePresent: {"id": RULE, "clause": CLAUSE, "offices": said("The holder of which office, or of one of which?")},
+    Majority: {"id": RULE, "clause": CLAUSE, "among": said("Who must be the majority of those there?")},
+    AllOf: {"id": RULE},
+    AnyOf: {"id": RULE},
+    QuorumCounts: {
+        "deputies": said("Do deputies count?"),
+        "remote": said("Does whoever joins from afar count?"),
+        "co_opted": said("Do co-opted members count?"),
+        "adviser": said("Do advisers count?"),
+        "observer": said("Do observers count?"),
+        "virtual": said("Do virtual members count?"),
+        "staff": said("Do staff of the group count?"),
+        "staff_agencies": said("Do staff count for their agency?"),
+        "invited": said("Do guests count?"),
+        "non_voting": said("Do members without a vote count?"),
+        "conflicted": said("Does a member with an interest in the matter count?"),
+    },
+    CategoryCounts: {
+        "id": said("Which of the group's own kinds of seat?"),
+        "counts": said("Do its members count?"),
+        "clause": CLAUSE,
+    },
+    Discretion: {
+        "by": said("Who may decide whether there is a quorum?"),
+        "clause": CLAUSE,
+        "scope": said("For what?"),
+    },
+    Inquorate: {
+        "effect": said("What follows where there is no quorum?"),
+        "ratified_by": said("Who ratifies decisions that are provisional?"),
+        "ratified_within_days": said("Within how many days?"),
+        "ratified_count": COUNT,
+        "selected_by": said("Which office selects the business that is taken?"),
+        "held": said("Does such a meeting count as held?"),
+        "clause": CLAUSE,
+    },
+    InquorateBusiness: {
+        "id": RULE,
+        "clause": CLAUSE,
+        "effect": said("What follows for it where there is no quorum?"),
+        "kinds": said("For which kinds of decision?"),
+        "business": said("For which kinds of business?"),
+    },
+    Business: {"id": SHORT, "clause": CLAUSE},
+    AttendanceTerms: {
+        "clause": said("The clause on attendance"),
+        "target": said("Which share of the meetings must be attended?"),
+        "unit": said("Whose attendance is it?"),
+        "window": said("Over which meetings is it counted?"),
+        "applies_to": said("Of whom is it asked?"),
+        "excused_by": said("Who may excuse a member from a meeting?"),
+        "absences_in_a_row": said("After how many absences in a row does something follow?"),
+        "absences_clause": said("The clause on absences in a row"),
+        "apologies_excuse": said("Are only absences without apologies meant?"),
+        "monitored_by": said("Which office looks at attendance?"),
+        "monitored_clause": said("The clause that says who looks at it"),
+        "monitored_months": said("Every how many months?"),
+    },
+    Window: {"kind": said("Which meetings?"), "months": said("Of the last how many months?")},
+    Excuse: {"by": said("Which office?"), "clause": CLAUSE},
+    AttendanceCounts: {
+        "deputies": said("Is a meeting attended where a deputy came?"),
+        "remote": said("Is it attended from afar?"),
+        "partial": said("Is it attended by whoever came for a part of it?"),
+        "least_part": said("For which part of it at least?"),
+    },
+    Excludes: {
+        "excused": said("What of a meeting from which a member was excused?"),
+        "inquorate": said("Is a meeting without a quorum left out?"),
+        "cancelled": said("Is a meeting that was cancelled left out?"),
+        "suspended": said("Is a meeting during a suspension left out?"),
+        "clause": CLAUSE,
+    },
+    Step: {
+        "then": said("What follows?"),
+        "clause": CLAUSE,
+        "absences": said("After how many absences in a row?"),
+        "missed": said("Or after how many meetings missed?"),
+        "below_target": said("Or where too few were attended?"),
+    },
+    MeetingTerms: {
+        "clause": said("The clause on meetings"),
+        "abandoned_held": said("Does a meeting that was abandoned count as held?"),
+    },
+    DecisionTerms: {
+        "clause": said("The clause on decisions"),
+        "kinds": said("Of what is a vote asked?"),
+    },
+    VotingRule: {
+        "clause": CLAUSE,
+        "method": said("How is it decided?"),
+        "more_than": said("By more than which share?"),
+        "at_least": said("Or by which share at least?"),
+        "of": said("A share of what?"),
+        "less": said("Which seats are left out of that?"),
+        "minimum": said("How many must be in favour in any case?"),
+        "abstentions": said("What of those who abstain?"),
+        "tie": said("What if as many are for as against?"),
+        "casting_vote_by": said("Which office has the casting vote?"),
+    },
+    Voters: {
+        "seats": said("Which seats vote?"),
+        "each": said("Who has one vote?"),
+        "deputies": said("May a deputy vote?"),
+        "remote": said("May whoever joins from afar vote?"),
+        "clause": CLAUSE,
+    },
+    BusinessTerms: {
+        "id": SHORT,
+        "what": said("What business is it?"),
+        "clause": CLAUSE,
+        "consents": said("Which bodies must consent?"),
+        "consents_clause": said("The clause that says who consents"),
+        "never": said("May this group never decide on it?"),
+    },
+    ChairsAction: {
+        "clause": CLAUSE,
+        "allowed": said("May an office decide between meetings?"),
+        "by": said("Which office?"),
+        "business": said("Only for which kinds of business?"),
+        "then": TOLD,
+        "next_meeting": AT_NEXT,
+        "within_days": WITHIN,
+        "count": COUNT,
+    },
+    WrittenProcedure: {
+        "clause": CLAUSE,
+        "allowed": said("May the group decide in writing?"),
+        "business": said("Only for which kinds of business?"),
+        "responses": said("Which share of those who vote must respond?"),
+        "days_min": said("For how many days at least are responses awaited?"),
+        "days_max": said("For how many days at most?"),
+        "then": TOLD,
+        "next_meeting": AT_NEXT,
+        "within_days": WITHIN,
+        "count": COUNT,
+    },
+    InterestTerms: {
+        "clause": said("The clause on interests"),
+        "effect": said("What follows for a member with an interest in a matter?"),
+        "leave_by": said("Which office may give leave?"),
+    },
+    IntervalDuty: {
+        "id": RULE,
+        "what": WHAT,
+        "clause": CLAUSE,
+        "days": said("Every how many days at least?"),
+        "weeks": said("Or every how many weeks?"),
+        "months": said("Or every how many months?"),
+        "count": COUNT,
+        "runs_from": said("From when does the first of them run?"),
+    },
+    Minimum: {
+        "id": RULE,
+        "what": WHAT,
+        "clause": CLAUSE,
+        "count": said("How many meetings at least?"),
+        "period": said("In which period?"),
+        "months_in": IN_MONTHS,
+        "months_out": OUT_MONTHS,
+    },
+    ReportDuty: {
+        "id": RULE,
+        "what": WHAT,
+        "clause": CLAUSE,
+        "to": said("To which body is it reported?"),
+        "plan": said("Is it a plan of the period?"),
+        "approved": said("Must the plan be approved?"),
+        "rhythm": said("How often?"),
+        "days_after": said("How many days after the end of the period?"),
+        "count": COUNT,
+        "months_in": IN_MONTHS,
+        "months_out": OUT_MONTHS,
+    },
+    Deadline: {
+        "id": RULE,
+        "what": WHAT,
+        "clause": CLAUSE,
+        "act": said("What is to be done?"),
+        "before": said("Before what?"),
+        "after": said("Or after what?"),
+        "days": DAYS,
+        "weeks": WEEKS,
+        "months": MONTHS,
+        "count": COUNT,
+        "anew": said("Must it be done again where a meeting is moved?"),
+        "to": said("To which body?"),
+        "earliest": said("Is that the first day on which it may be done?"),
+        "event": said("After which event outside the record?"),
+        "business": said("Only for which kinds of business?"),
+    },
+    OfWork: {
+        "id": RULE,
+        "what": WHAT,
+        "clause": CLAUSE,
+        "of": said("What is owed?"),
+        "days": DAYS,
+        "weeks": WEEKS,
+        "months": MONTHS,
+        "count": COUNT,
+    },
+}
+"""By table and field: the question."""

@@ -1,0 +1,80 @@
+"""References as people write them: which of several a text means. One way for commands, GraphQL and the command line."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import NamedTuple, TypeVar
+
+from msgspec import Struct
+
+from api.people.name_keys import match_key
+from api.sheets import parse_day
+
+T = TypeVar("T")
+
+SHOWN_MAX = 10
+WRITTEN_MAX_CHARS = 500
+"""Longer text means nothing, and is compared with nothing: a comparison costs what both sides have of words."""
+_OF_DAY = re.compile(r"(?P<group>[^@]{1,200})@(?P<day>.{1,40})")
+
+
+class GroupDay(NamedTuple):
+    """A group as it was written, and a day: GROUP@DATE."""
+
+    group: str
+    day: date
+
+
+class Candidate(Struct, frozen=True):
+    """What a text may mean: its id, its names, words that tell it from others of a name, and how it is shown."""
+
+    id: str
+    names: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+    shown: str = ""
+
+
+def day_in(text: str) -> date | None:
+    """A date as people write it: 2025-09-16, 16/09/2025, 16 September 2025; None for anything else."""
+    return None if text.strip().isdecimal() else parse_day(text)
+
+
+def group_day(text: str) -> GroupDay | None:
+    """The group and the day of GROUP@DATE; None for anything else."""
+    match = _OF_DAY.fullmatch(text)
+    day = day_in(match["day"]) if match else None
+    return GroupDay(match["group"].strip(), day) if match and day else None
+
+
+def not_cancelled(meetings: Iterable[T], cancelled: Callable[[T], bool]) -> list[T]:
+    """Those of a day's meetings that a day may mean: a cancelled one only if the day has no other."""
+    found = [*meetings]
+    return [each for each in found if not cancelled(each)] or found
+
+
+def meant(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates that a text means: the one of this id, else those of this whole name, else those whose names and
+    words beside these hold every word of it."""
+    if by_id := [each for each in candidates if each.id == text]:
+        return by_id
+    if len(text) > WRITTEN_MAX_CHARS:
+        return []
+    key = match_key(text)
+    if whole := [each for each in candidates if key in map(match_key, each.names)]:
+        return whole
+    words = _words(text)
+    return [each for each in candidates if words and _has_words(each, words)]
+
+
+def shown(candidates: Sequence[Candidate]) -> list[str]:
+    """The first of several, as they are shown."""
+    return [each.shown or each.id for each in candidates[:SHOWN_MAX]]
+
+
+def _has_words(candidate: Candidate, words: Sequence[str]) -> bool:
+    own = match_key(" ".join((*candidate.names, *candidate.beside)))
+    return all(word in own for word in words)
+
+
+def _words(text: str) -> list[str]:
+    return match_key(text).replace("(", " ").replace(")", " ").replace(",", " ").split()

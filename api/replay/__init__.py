@@ -1,0 +1,1 @@
+"""Replay for whoever may audit, in a process of its own."""

@@ -1,0 +1,1 @@
+"""Webhooks: each event posted to addresses outside, signed and in order."""

@@ -1,0 +1,25 @@
+"""What a text means among candidates, and what it costs to find out."""
+
+import pytest
+
+from api.people.name_keys import match_key
+from api.references import WRITTEN_MAX_CHARS, Candidate, meant
+
+SEATS = [Candidate("s1", ("Clerk",), ("Vale Police",)), Candidate("s2", ("Clerk",), ("Health Board",))]
+
+
+def test_the_longest_text_costs_a_few_keys_a_candidate(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys: list[str] = []
+
+    def counted(text: str) -> str:
+        keys.append(text)
+        return match_key(text)
+
+    monkeypatch.setattr("api.references.match_key", counted)
+    assert meant("c " * (WRITTEN_MAX_CHARS // 2), SEATS) == SEATS
+    assert len(keys) <= 2 + 2 * len(SEATS)
+
+
+@pytest.mark.parametrize(("text", "ids"), [("s1", ["s1"]), ("CLERK", ["s1", "s2"]), ("clerk vale", ["s1"]), ("(", [])])
+def test_an_id_a_whole_name_or_words_of_it_mean_whom_they_fit(text: str, ids: list[str]) -> None:
+    assert [each.id for each in meant(text, SEATS)] == ids

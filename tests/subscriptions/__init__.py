@@ -1,0 +1,1 @@
+"""Following the ledger: real servers, real clients."""
