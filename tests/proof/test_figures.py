@@ -15,9 +15,10 @@ from api.evidence.scope import scope_of
 from api.reports.model import ReportSubject
 from domain.events.group.lifecycle import TermsAdopted
 from domain.rules.periods import YearPeriod
+from domain.time_zone import london_day
 from domain.values import Text
 from ledger.postgres import embedded
-from projections.engine.snapshot import snapshot
+from projections.engine.snapshot import Snapshot, snapshot
 from projections.rule_version import RULE_VERSION
 from tests.support.claimed_histories import (
     BEGINNINGS,
@@ -40,7 +41,10 @@ def shared(server: embedded.EmbeddedServer) -> Iterator[ProjectedLedger]:
         yield found
 
 
-def subject_of(group: str, position: int) -> ReportSubject:
+def subject_of(seen: Snapshot, group: str) -> ReportSubject:
+    position = seen.head.position
+    recorded_at = seen.recorded_at(position)
+    assert recorded_at
     return ReportSubject(
         kind="annual",
         group=group,
@@ -49,7 +53,7 @@ def subject_of(group: str, position: int) -> ReportSubject:
         period=YearPeriod("all", *PERIOD),
         position=position,
         on=TODAY,
-        recorded_on=TODAY,
+        recorded_on=london_day(recorded_at),
         terms=None,
         rule_version=RULE_VERSION,
     )
@@ -65,7 +69,7 @@ def test_figures_of_any_history_follow_from_its_events(shared: ProjectedLedger, 
     rows = RecomputedRows(entry for command in commands for entry in command)
     for group in map(id_of, GROUPS):
         with snapshot(shared.conn) as seen:
-            subject = subject_of(group, seen.head.position)
+            subject = subject_of(seen, group)
             claims = claims_of(seen, subject, TODAY)
         scope = scope_of(shared.conn, group, subject.position, bodies=False)
         assert figures_found(claims, [read_event(e.line()) for e in scope.events(shared.conn)]) == []
