@@ -41,7 +41,7 @@ class HistoryPage:
         scope = {name: given[name] for name in SCOPES if name in given}
         known = given.get("known")
         first: dict[str, Any] = {**scope, "at": _position(given["at"]) if "at" in given else known, "knownAt": known}
-        step = await self._questions.ask(visit.request, credential, "history_step", first)
+        step = await self._questions.ask(visit.request, credential, "history_step", first, clocks={"trail": "at"})
         at, before = _two(step["trail"]["nodes"])
         if at and at["position"] > step["ledger"]["position"]:
             raise BadRequest(said("`{name}` lies beyond what was known then.", name="at"), rule="at")

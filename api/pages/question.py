@@ -1,5 +1,6 @@
 """Executes the document of a page in process: by the executor of GraphQL, with the visitor's credential."""
 
+import re
 from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
@@ -28,6 +29,8 @@ from projections.engine.snapshot import snapshot
 NOT_RECORDED = "not-recorded"
 """The rule of a refusal of what a filter names and nobody, or nobody here, knows."""
 QUESTIONS = Path(__file__).parent / "questions"
+
+NO_CLOCKS: Mapping[str, str] = {}
 
 Data = dict[str, Any]
 
@@ -67,15 +70,18 @@ class PageQuestions:
         *,
         wait_for: int | None = None,
         straight: bool = False,
+        clocks: Mapping[str, str] = NO_CLOCKS,
     ) -> Data:
-        """The data of a document, at least of the position `wait_for`; `straight` where it is known to be
-        long. Raises BadRequest, AnswersBehind and what the
-        queue raises."""
+        """The data of a document, at least of the position `wait_for`; `straight` where it is known to be long. `clocks`
+        are, by the field of the document, the parameters of the address that set its `knownAt`, where it is not `known`.
+        Raises BadRequest, AnswersBehind and what the queue raises."""
         before = partial(self._waits.until, wait_for) if wait_for else None
-        work = partial(self._answer, credential, name, dict(variables))
+        work = partial(self._answer, credential, name, dict(variables), clocks)
         return await self._queue.run(credential.actor, request.receive, work, before=before, straight=straight)
 
-    def _answer(self, credential: Credential, name: str, variables: dict[str, Any], budget: Budget) -> Data:
+    def _answer(
+        self, credential: Credential, name: str, variables: dict[str, Any], clocks: Mapping[str, str], budget: Budget
+    ) -> Data:
         checked = self._documents.checked(document(name))
         if checked.errors or checked.document is None:
             raise AssertionError(f"{name}: {checked.errors}")
@@ -95,6 +101,15 @@ class PageQuestions:
             if isinstance(error.original_error, NotRecorded):
                 found = NOT_RECORDED
             refusal = AnswersBehind if found == "BEHIND" else BadRequest
-            raise refusal(Words(formatted["message"]), rule=str(found or "value").lower().replace("_", "-"))
+            message = _of_address(formatted["message"], str((error.path or [""])[0]), clocks)
+            raise refusal(Words(message), rule=str(found or "value").lower().replace("_", "-"))
         assert result.data is not None
         return result.data
+
+
+_CLOCK = re.compile("^(?:(from|to): )?knownAt: ")
+
+
+def _of_address(message: str, field: str, clocks: Mapping[str, str]) -> str:
+    """What is said of `knownAt`, said of the parameter of the address that set it."""
+    return _CLOCK.sub(lambda found: f"{found[1]}-known: " if found[1] else f"{clocks.get(field, 'known')}: ", message)

@@ -91,3 +91,25 @@ def test_both_clocks_bound_the_history(auditor: ConsoleClient) -> None:
 )
 def test_a_history_that_there_is_not_is_refused(auditor: ConsoleClient, address: str) -> None:
     assert auditor.get(f"/console/history?{address}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("history?at=999999999", "at"),
+        ("history?known=999999999", "known"),
+        ("history?known=999999999&at=5", "known"),
+        ("trail?known=999999999", "known"),
+        ("meetings?known=sometime", "known"),
+        ("compare?from-known=999999999", "from-known"),
+        ("compare?from-known=1&to-known=999999999", "to-known"),
+    ],
+)
+def test_a_clock_is_refused_by_the_name_that_the_address_has_for_it(
+    auditor: ConsoleClient, address: str, name: str
+) -> None:
+    refused = auditor.get(f"/console/{address}")
+    assert refused.status_code == 400
+    words = main_text(refused.text)
+    assert f"{name}: " in words
+    assert "knownAt" not in words

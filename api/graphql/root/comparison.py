@@ -13,6 +13,7 @@ from api.graphql.refusals import QueryRefused
 from api.graphql.root.base import Root
 from api.graphql.types.arguments import OfGroup, OfMeeting, OfPerson
 from api.graphql.types.comparison import StateComparison, comparison
+from projections.engine.clocks import BadClock, Clocks
 from projections.questions import persons
 from projections.questions.comparison.difference import ComparisonScope, TwoStates
 
@@ -67,9 +68,15 @@ class ComparisonQueries(Root):
             raise QueryRefused("from: give knownAt, a day in on, or both", "BAD_VALUE")
         if (before[1] is None) != (after[1] is None):
             raise QueryRefused("on: give a day in both states, or in neither, which compares all days", "BAD_VALUE")
-        snapshot = self.context.snapshot
-        was, now = (question_clocks(snapshot, on, known_at) for known_at, on in (before, after))
+        was, now = self._state_clocks("from", *before), self._state_clocks("to", *after)
         return TwoStates(was, now, every_day=before[1] is None)
+
+    def _state_clocks(self, which: str, known_at: str | None, on: date | None) -> Clocks:
+        """The clocks of one of both states. Raises BadClock, which says of which."""
+        try:
+            return question_clocks(self.context.snapshot, on, known_at)
+        except BadClock as error:
+            raise type(error)(f"{which}: {error}") from None
 
 
 def _stated(given: Any) -> tuple[str | None, date | None]:
