@@ -61,7 +61,9 @@ QUESTIONS = """
 ## Questions
 
 Every role asks all of them but `access` (who has read what), which is for auditors and administrators of every group.
-What a limited credential is not answered is null, or not in the list.
+What a limited credential is not answered is null, or not in the list. Documents that are asked by their hash
+(`quorate documents`) are added and removed by whoever runs the command line beside the data, by no credential; with
+`QUORATE_DOCUMENTS=trusted` every role asks these only.
 
 | field | arguments |
 | --- | --- |

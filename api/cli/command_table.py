@@ -128,6 +128,13 @@ SUBCOMMANDS = (
         "Webhooks: each event is posted to an address outside, signed, in order and at least once.",
     ),
     Subcommand(
+        "documents",
+        RUN,
+        "documents",
+        "app",
+        "Trusted documents of GraphQL: added, listed, removed; asked by their SHA-256.",
+    ),
+    Subcommand(
         "witness",
         RUN,
         "witness",

@@ -22,6 +22,7 @@ from api.graphql.http import BadGraphQLRequest, Parameters, negotiated_media_typ
 from api.graphql.operations.document_cache import CheckedDocument, DocumentCache
 from api.graphql.schema import build
 from api.graphql.single_statements import SingleStatements
+from api.graphql.trusted_documents import TrustedDocuments
 from api.http import request_record
 from api.http.access_entries import AccessKind
 from api.http.concurrency import QuestionQueue
@@ -62,7 +63,9 @@ class GraphQLEndpoint:
         streams: EventStore | None = None,
         single: "ConnectionPool[Connection[Any]] | None" = None,
         suppose: SupposeCorrections | None = None,
+        trusted: TrustedDocuments | None = None,
     ) -> None:
+        self.trusted = trusted or TrustedDocuments(readers)
         self._single = SingleStatements(single)
         self._streams, self._suppose = streams, suppose
         self._newest_checkpoint = newest_checkpoint
@@ -89,7 +92,7 @@ class GraphQLEndpoint:
         try:
             media = negotiated_media_type(", ".join(request.headers.getlist("accept")))
             viewer = await self._authenticate(request)
-            asked = await read_parameters(request)
+            asked = await self.trusted.resolved(await read_parameters(request))
             before = partial(self._waits.until, asked.wait_for) if asked.wait_for is not None else None
             work = partial(self._answer, request.method, media, asked, viewer)
             straight = SUPPOSES in asked.query  # what it costs grows with the group

@@ -26,9 +26,11 @@ class BadGraphQLRequest(Exception):
 
 
 class Parameters(Struct, frozen=True, kw_only=True):
-    """What a request asks for. `wait_for` is the position that the answer must have come to."""
+    """What a request asks for. `wait_for` is the position that the answer must have come to. `document` is the SHA-256 of
+    a trusted document, in place of `query` or beside it; or an id that none has."""
 
     query: str
+    document: str | None = None
     variables: dict[str, Any]
     operation: str | None
     wait_for: int | None
@@ -67,16 +69,18 @@ async def read_parameters(request: Request) -> Parameters:
     else:
         words = f"{request.method} is not taken here: ask by GET or POST"
         raise BadGraphQLRequest(HTTPStatus.METHOD_NOT_ALLOWED, words, "METHOD_NOT_ALLOWED", {"Allow": "GET, POST"})
-    return _parameters_of(given, request.headers.get("quorate-wait-for"))
+    return parameters_of(given, request.headers.get("quorate-wait-for"))
 
 
-def _parameters_of(given: Any, wait_for: str | None) -> Parameters:
+def parameters_of(given: Any, wait_for: str | None = None) -> Parameters:
+    """The parameters that a JSON object holds. Raises BadGraphQLRequest."""
     if isinstance(given, list):
         raise _malformed("send one question at a time, not a list of them")
     if not isinstance(given, dict):
         raise _malformed("a question is a JSON object with a member `query`")
     for name, kind, words in (
         ("query", str, "a string"),
+        ("documentId", str, "a string"),
         ("operationName", str, "a string"),
         ("variables", dict, "an object"),
         ("extensions", dict, "an object"),
@@ -84,18 +88,30 @@ def _parameters_of(given: Any, wait_for: str | None) -> Parameters:
         if given.get(name) is not None and not isinstance(given[name], kind):
             raise _malformed(f"`{name}` is not {words}")
     extensions = given.get("extensions") or {}
-    if not given.get("query"):
-        if "persistedQuery" in extensions:
-            raise BadGraphQLRequest(
-                HTTPStatus.BAD_REQUEST, "PersistedQueryNotSupported", "PERSISTED_QUERY_NOT_SUPPORTED"
-            )
-        raise _malformed("`query` is missing: send the question in it")
+    document = _document(given.get("documentId") or None, extensions.get("persistedQuery"))
+    if not given.get("query") and document is None:
+        raise _malformed("`query` is missing: send the question in it, or the id of a document in `documentId`")
     return Parameters(
-        query=given["query"],
+        query=given.get("query") or "",
+        document=document,
         variables=given.get("variables") or {},
         operation=given.get("operationName") or None,
         wait_for=_position(wait_for if wait_for is not None else extensions.get("waitFor")),
     )
+
+
+def _document(named: str | None, persisted: Any) -> str | None:
+    """The digest of the document that is meant: as the draft has it (`sha256:…`, or the digest alone), or as Apollo and
+    urql do (`{"version": 1, "sha256Hash": "…"}`)."""
+    digest = named.removeprefix("sha256:") if named else None
+    if persisted is None:
+        return digest
+    hash = persisted.get("sha256Hash") if isinstance(persisted, dict) else None
+    if not isinstance(hash, str) or not hash or persisted.get("version", 1) != 1:
+        raise _malformed('`persistedQuery` is {"version": 1, "sha256Hash": "…"}')
+    if digest not in (None, hash):
+        raise _malformed("`documentId` and `persistedQuery` name two documents")
+    return hash
 
 
 def _position(given: Any) -> int | None:

@@ -68,6 +68,11 @@ SETTINGS = (
     Setting(
         "CORS_ORIGINS", "origins whose pages may read answers in a browser, such as https://dashboard.example", "none"
     ),
+    Setting(
+        "QUORATE_DOCUMENTS",
+        "`any`: whatever document of GraphQL is asked; `trusted`: those of `quorate documents add` only",
+        "any",
+    ),
     Setting("QUORATE_QUESTION_SECONDS", "time of the processor that the answer to one question may take", "1.5"),
     Setting("QUORATE_QUESTIONS_AT_ONCE", "questions, feeds and reports of one actor at once; more get 429", "8"),
     Setting("QUORATE_GRACE_SECONDS", "from the order to end (SIGTERM) to the end of the process, whatever runs", "8"),
@@ -96,6 +101,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     port: int = 8000
     cors_origins: tuple[str, ...] = ()
+    trusted_only: bool = False
     question_s: float = 1.5
     questions_at_once: int = 8
     grace_s: float = 8.0
@@ -124,6 +130,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             host=given.get("HOST", "127.0.0.1"),
             port=port(given.get("PORT", "8000")),
             cors_origins=origins(given.get("CORS_ORIGINS", "")),
+            trusted_only=one_of(given, "QUORATE_DOCUMENTS", ("any", "trusted")) == "trusted",
             question_s=number(given, "QUORATE_QUESTION_SECONDS", "1.5", QUESTION_S_MAX),
             questions_at_once=int(number(given, "QUORATE_QUESTIONS_AT_ONCE", "8", QUESTIONS_MAX)),
             grace_s=number(given, "QUORATE_GRACE_SECONDS", "8", GRACE_S_MAX),

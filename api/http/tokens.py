@@ -26,7 +26,7 @@ from ledger.postgres import advisory
 from ledger.postgres.dsn import service_dsn
 from ledger.postgres.pool import open_pool
 
-ACCESS_TABLES = ("actors", "tokens", "grants", "sessions", "exports", "record", "drafts", "webhooks")
+ACCESS_TABLES = ("actors", "tokens", "grants", "sessions", "exports", "record", "drafts", "webhooks", "documents")
 ADVISORY_KEY = 0x51554F53
 PRIMARY_S, AWAY_S = 1.5, 1.0
 """How long the primary is waited for where there is a standby, and for how long it then counts as away."""

@@ -45,6 +45,11 @@ def document(name: str) -> str:
     return text
 
 
+def page_documents() -> list[str]:
+    """The documents of all pages."""
+    return [document(file.stem) for file in sorted(QUESTIONS.glob("*.graphql"))]
+
+
 class PageQuestions:
     """Asks the read side for pages."""
 

@@ -23,6 +23,7 @@ from api.commands.endpoint import endpoint
 from api.evidence.endpoint import evidence_endpoint
 from api.feeds.endpoint import FeedEndpoint
 from api.graphql.endpoint import GraphQLEndpoint
+from api.graphql.trusted_documents import TrustedDocuments
 from api.http.endpoints import Endpoint
 from api.http.errors import ErrorBoundary
 from api.http.limits import RequestLimits
@@ -38,6 +39,7 @@ from api.monitoring.requests import Observer, RequestObservation
 from api.openapi.document import document
 from api.pages.errors import error_response
 from api.pages.explorer import ExplorerRedirect
+from api.pages.question import page_documents
 from api.pages.routes import console_routes
 from api.proof.endpoint import proof_endpoints
 from api.replay.endpoint import ReplayRows
@@ -67,10 +69,16 @@ READY_S_MAX = 2.0
 
 
 def create_app(
-    service: Service, *, close: bool = True, cors_origins: Sequence[str] = (), observers: Sequence[Observer] = ()
+    service: Service,
+    *,
+    close: bool = True,
+    cors_origins: Sequence[str] = (),
+    observers: Sequence[Observer] = (),
+    trusted_only: bool = False,
 ) -> FastAPI:
     """The application over an opened service, which it closes at the end of its lifespan if `close`. Pages of
-    `cors_origins` may read its answers in a browser, and follow. `observers` are told of each request that has ended."""
+    `cors_origins` may read its answers in a browser, and follow. `observers` are told of each request that has ended.
+    With `trusted_only` no other documents of GraphQL are answered than those that were added, and those of the pages."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -117,12 +125,13 @@ def create_app(
         service.store,
         service.single,
         supposed_corrections,
+        TrustedDocuments(service.readers, only=trusted_only, own=page_documents()),
     )
     following = (service.broadcast, service.tokens, service.waits, questions.schema)
-    graphql = Route("/graphql", ExplorerRedirect(EventSource(questions, *following)), name="graphql")
+    graphql = Route("/graphql", ExplorerRedirect(EventSource(questions, *following, questions.trusted)), name="graphql")
     app.router.routes.insert(0, graphql)  # before all others: it is asked most
     app.router.routes.append(
-        WebSocketRoute("/graphql", SubscriptionSocket(*following, service.access.add, cors_origins))
+        WebSocketRoute("/graphql", SubscriptionSocket(*following, questions.trusted, service.access.add, cors_origins))
     )
     app.router.routes.append(Route("/graphql/schema.graphql", _schema(questions.sdl), methods=READ_METHODS))
     app.router.routes.append(

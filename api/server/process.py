@@ -227,7 +227,13 @@ def _run_server(
 ) -> None:
     metrics = Metrics()
     service.queue.observe = metrics.question_ended
-    app = create_app(service, close=False, cors_origins=settings.cors_origins, observers=[metrics.request_ended])
+    app = create_app(
+        service,
+        close=False,
+        cors_origins=settings.cors_origins,
+        observers=[metrics.request_ended],
+        trusted_only=settings.trusted_only,
+    )
     config = uvicorn.Config(
         app,
         log_config=None,

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.graphql.http import BadGraphQLRequest, Parameters, read_parameters
 from api.graphql.operations.document_cache import CheckedDocument
 from api.graphql.refusals import QueryRefused
+from api.graphql.trusted_documents import TrustedDocuments
 from api.http.media import json_response
 from api.http.parameters import parse_position
 from api.http.problems import problem_response
@@ -34,8 +35,15 @@ class EventSource:
     """ASGI: answers what asks for an event stream by one, and hands everything else on to `questions`."""
 
     def __init__(
-        self, questions: ASGIApp, broadcast: Broadcast, tokens: Tokens, waits: PositionWaits, schema: GraphQLSchema
+        self,
+        questions: ASGIApp,
+        broadcast: Broadcast,
+        tokens: Tokens,
+        waits: PositionWaits,
+        schema: GraphQLSchema,
+        trusted: TrustedDocuments,
     ) -> None:
+        self._trusted = trusted
         self._questions = questions
         self._broadcast = broadcast
         self._tokens = tokens
@@ -51,7 +59,7 @@ class EventSource:
         http = Request(scope, receive)
         try:
             credential = await self._tokens.authenticate(http)
-            parameters = await read_parameters(http)
+            parameters = await self._trusted.resolved(await read_parameters(http))
             checked = await self._documents.checked(credential.actor, parameters.query)
             if not checked.follows(parameters.operation) and "application/" in accepted:
                 await self._questions(scope, _again(await http.body(), receive), send)

@@ -12,7 +12,9 @@ from graphql import GraphQLSchema
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from api.graphql.http import BadGraphQLRequest, parameters_of
 from api.graphql.refusals import QueryRefused
+from api.graphql.trusted_documents import TrustedDocuments
 from api.http.access_entries import AccessEntry, AccessKind
 from api.http.costs import words_of
 from api.http.refusals import ApiRefusal, Busy, NotAuthenticated
@@ -54,12 +56,14 @@ class SubscriptionSocket:
         tokens: Tokens,
         waits: PositionWaits,
         schema: GraphQLSchema,
+        trusted: TrustedDocuments,
         record: Callable[[AccessEntry], bool],
         origins: Collection[str] = (),
     ) -> None:
         """`record` adds to the record of access; False where it takes no more. `origins` are those beside its own whose
         pages may connect."""
         self.record = record
+        self.trusted = trusted
         self._origins = origins
         self._open: set[_Connection] = set()
         self.broadcast = broadcast
@@ -275,12 +279,14 @@ class _Connection:
         raise Busy(words, rule="access-record")
 
     async def _request(self, payload: dict[str, Any], credential: Credential) -> FollowRequest:
-        query, variables, name = payload.get("query"), payload.get("variables") or {}, payload.get("operationName")
-        if not isinstance(query, str) or not isinstance(variables, dict) or not isinstance(name, str | None):
-            words = "`query` is a string, `variables` an object, `operationName` a string"
-            raise RefusedOperation([error_of(words, "BAD_REQUEST")])
-        checked = await self._of.documents.checked(credential.actor, query)
-        return read_request(self._of.schema, checked, query, name or None, variables, credential, self._language)
+        try:
+            asked = await self._of.trusted.resolved(parameters_of(payload))
+        except BadGraphQLRequest as refusal:
+            raise RefusedOperation([error_of(str(refusal), refusal.code)]) from None
+        checked = await self._of.documents.checked(credential.actor, asked.query)
+        return read_request(
+            self._of.schema, checked, asked.query, asked.operation, asked.variables, credential, self._language
+        )
 
     def _close(self, close: _Close) -> None:
         if not self._closing.done():

@@ -15,11 +15,13 @@ from api.server.slow_clients import BoundedHttpProtocol
 
 
 @contextmanager
-def served(service: Service, login_dsn: str, port: int = 0, *, cors_origins: Sequence[str] = ()) -> Iterator[str]:
+def served(
+    service: Service, login_dsn: str, port: int = 0, *, cors_origins: Sequence[str] = (), trusted_only: bool = False
+) -> Iterator[str]:
     """The address of the server, by default on a port that is free."""
     stop = threading.Event()
     with process.bound_socket("127.0.0.1", port) as socket:
-        app = create_app(service, close=False, cors_origins=cors_origins)
+        app = create_app(service, close=False, cors_origins=cors_origins, trusted_only=trusted_only)
         server = uvicorn.Server(
             uvicorn.Config(
                 app, log_level="warning", lifespan="off", http=BoundedHttpProtocol
