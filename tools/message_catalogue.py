@@ -122,7 +122,10 @@ def calls_of(function: str) -> tuple[tuple[str, int, str | None], ...]:
     calls = []
     for folder in CODE_FOLDERS:
         for path in sorted((ROOT / folder).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            source = path.read_text(encoding="utf-8")
+            if f"{function}(" not in source:
+                continue
+            for node in ast.walk(ast.parse(source)):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == function:
                     first = node.args[0] if node.args else None
                     text = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None

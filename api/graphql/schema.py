@@ -1,6 +1,7 @@
 """The schema: strawberry's types, made lean, so that a leaf costs an attribute and a relation a call."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import strawberry
@@ -29,8 +30,9 @@ SCALARS = {
 _DECLARED = "strawberry-definition"
 
 
+@cache
 def build() -> tuple[GraphQLSchema, str]:
-    """The schema to execute, and its SDL."""
+    """The schema to execute, and its SDL: one in a process, which holds nothing of a request or a database."""
     config = StrawberryConfig(disable_field_suggestions=False)
     made = strawberry.Schema(Query, subscription=SubscriptionRoot, config=config)
     schema = made._schema

@@ -46,7 +46,8 @@ def commands_of_pages() -> Iterator[tuple[str, str]]:
 def commands_of_messages() -> Iterator[tuple[str, str]]:
     for pattern in SOURCES:
         for source in sorted(ROOT.glob(pattern)):
-            for text in _texts(ast.parse(source.read_text(encoding="utf-8"))):
+            written = source.read_text(encoding="utf-8")
+            for text in _texts(ast.parse(written)) if "quorate" in written else ():
                 for found in PRINTED.finditer(re.sub(r"\n\s+(?=--)", " ", text)):
                     inline = found.string[: found.start()].count("`") % 2
                     yield source.name, found[1].strip() if inline else _without_prose(found[1])
@@ -61,8 +62,9 @@ def _without_prose(text: str) -> str:
 
 def _texts(tree: ast.AST) -> Iterator[str]:
     """The texts of a module; what an f-string fills in stands in braces, under the last of its names."""
-    inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
-    for node in ast.walk(tree):
+    nodes = [*ast.walk(tree)]
+    inside = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in nodes:
         if isinstance(node, ast.JoinedStr):
             yield "".join(
                 str(part.value) if isinstance(part, ast.Constant) else "{" + _name(part) + "}" for part in node.values

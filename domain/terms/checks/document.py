@@ -73,8 +73,9 @@ def check_value(document: Terms, key: str, value: Any) -> list[TermsFault]:
         settled = with_values(document, [(key, value)])
     except (LookupError, msgspec.ValidationError) as error:
         return [TermsFault(key, said("does not fit: {error}", error=error))]
-    before = set(inconsistencies(document, settled=key))
-    return [TermsFault(k, r) for k, r in inconsistencies(settled, settled=key) if (k, r) not in before]
+    found = inconsistencies(settled, settled=key)
+    before = set(inconsistencies(document, settled=key)) if found else set()
+    return [TermsFault(k, r) for k, r in found if (k, r) not in before]
 
 
 def summarise_faults(faults: Sequence[TermsFault], *, most: int | None = None) -> Words:
