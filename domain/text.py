@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from domain.characters import unseen_excerpt, unseen_in
 from domain.time_zone import in_london, london_moment
 from domain.values import Text
 
@@ -74,6 +75,19 @@ def time_of_day(time: datetime | None) -> PlainValue:
 def number_range(low: int, high: int) -> Words | int:
     """A number where both are equal, else the words "low to high"."""
     return low if low == high else said("{low} to {high}", low=low, high=high)
+
+
+def unseen_words(text: str) -> Words | None:
+    """Why a text is refused that holds what is not seen when it is read (domain.characters); None where it holds none."""
+    mark = unseen_in(text)
+    if mark is None:
+        return None
+    return said(
+        "Text holds no control characters, no marks that turn its direction and none that are invisible: "
+        "take {mark} out of “{excerpt}”.",
+        mark=mark,
+        excerpt=unseen_excerpt(text),
+    )
 
 
 _PLAIN_TYPES = (str, int, dict)

@@ -5,6 +5,7 @@ import psycopg
 from psycopg import sql
 from psycopg.sql import SQL, Identifier
 
+from domain.characters import unseen_in
 from ledger import schema
 from ledger.postgres import advisory
 from ledger.postgres.dsn import (
@@ -79,7 +80,9 @@ def migrate(migrate_dsn: str, database_dsn: str | None = None, *, to: Schema | N
 def name_ledger(migrate_dsn: str, name: str) -> None:
     """Give the ledger a name for people, in place of the one that it had. Raises MigrationError, and BadName for a
     name that is not one line of at most 200 characters."""
-    if not (name.isprintable() and name == name.strip() and 0 < len(name) <= NAME_LENGTH_MAX):
+    if not (
+        name.isprintable() and unseen_in(name) is None and name == name.strip() and 0 < len(name) <= NAME_LENGTH_MAX
+    ):
         raise BadName(f"A ledger's name is one line of 1 to {NAME_LENGTH_MAX} characters that can be seen.")
     with connected(migrate_dsn) as connection, connection.transaction():
         _lock(connection)

@@ -8,6 +8,7 @@ from psycopg_pool import PoolTimeout
 from api.cli.arguments.options import InvalidArgument
 from api.cli.client.session import NoAnswer, ProblemAnswered
 from api.demonstration import NotLoaded
+from api.http.refusals import ApiRefusal
 from api.http.settings import SettingsError
 from ledger.backup.manifest import BackupError
 from ledger.keyring import KeyringError
@@ -36,6 +37,7 @@ EXPECTED_ERRORS = (
     UnreadableEvent,
     NoAnswer,
     InvalidArgument,
+    ApiRefusal,
     Inconsistent,
     KeyDirectoryError,
 )

@@ -16,7 +16,7 @@ from api.commands.authorisation.reach import loose_ends_in_reach, permit_address
 from api.commands.erasure import destroy_key
 from api.commands.fields.ids import command_id
 from api.commands.http.changes import corrected_events
-from api.commands.http.head import RequestHead, read_body, read_head, refuse_unseen
+from api.commands.http.head import RequestHead, read_body, read_head
 from api.commands.http.receipts import wait_wanted, with_receipts
 from api.commands.http.response import Recorded, recorded_response
 from api.commands.means import Means
@@ -29,6 +29,7 @@ from api.http.endpoints import Endpoint
 from api.http.media import json_response
 from api.http.problems import shown_fault
 from api.http.refusals import BadRequest
+from api.http.stored_text import refuse_unseen
 from api.people.finder import agencies_of, person_finder
 from domain.admission import DraftEvent
 from domain.entries import Entry

@@ -8,6 +8,7 @@ from msgspec import Struct
 from api.http.parameters import parse_language
 from api.http.refusals import BadRequest
 from api.languages import LanguageCode, translator
+from domain.characters import unseen_in
 from domain.permission import Credential
 from domain.refusals import NotPermitted
 from domain.text import said
@@ -41,7 +42,7 @@ def parse_request(given: Mapping[str, str], credential: Credential) -> EvidenceR
     if not given.get("group"):
         raise BadRequest(said("Say which {name}: ?group=SLUG", name="group"), rule="group")
     purpose = given.get("purpose", "")
-    if len(purpose) > PURPOSE_CHARS_MAX or not purpose.isprintable():
+    if len(purpose) > PURPOSE_CHARS_MAX or not purpose.isprintable() or unseen_in(purpose):
         raise BadRequest(
             said("`purpose` is a line of at most {count} characters.", count=PURPOSE_CHARS_MAX), rule="purpose"
         )

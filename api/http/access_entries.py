@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, Struct, UnsetType
 
+from domain.characters import escaped
+
 if TYPE_CHECKING:
     from psycopg import Connection
 
@@ -51,12 +53,13 @@ def insert(
     connection: "Connection[Any]",
     entries: Iterable[tuple[AccessEntry, datetime | UnsetType, int]],
 ) -> None:
-    """Write entries, each with its time (now, if unset) and how often it stands for."""
+    """Write entries, each with its time (now, if unset) and how often it stands for; what is not seen of what was asked
+    for is escaped, since nobody can be refused any more."""
     now = datetime.now(UTC)
     rows = [
         (
             now if at is UNSET else at,
-            *(e.actor, e.kind, e.what[:WHAT_CHARS_MAX], e.status, e.position, e.on, e.purpose, e.request),
+            *(e.actor, e.kind, escaped(e.what)[:WHAT_CHARS_MAX], e.status, e.position, e.on, e.purpose, e.request),
             times,
         )
         for e, at, times in entries

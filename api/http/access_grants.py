@@ -13,6 +13,7 @@ from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool
 
 from api.http.access_entries import COMMAND_LINE, AccessEntry, AccessKind, insert
+from api.http.stored_text import refuse_unseen
 from domain.permission import Credential, Role
 from domain.text import Words, said
 
@@ -74,7 +75,9 @@ class Grants:
         agency: str | None = None,
         by: str = COMMAND_LINE,
     ) -> Grant:
-        """A new grant, which stands in the access record with whoever made it."""
+        """A new grant, which stands in the access record with whoever made it. Raises BadRequest for a text with what is
+        not seen."""
+        refuse_unseen([issuer, claim, value, groups or (), agency])
         id = token_hex(4)
         with self._pool.connection() as connection, connection.transaction():
             connection.execute(

@@ -18,6 +18,7 @@ from psycopg import Connection
 from api.http.access_entries import AccessEntry, AccessKind, insert
 from api.http.access_grants import Grant, Grants, credential_of
 from api.http.tokens import DEMONSTRATION_CREDENTIALS, Tokens
+from domain.characters import escaped
 from domain.permission import Credential
 
 IDLE = timedelta(hours=2)
@@ -204,7 +205,7 @@ def _sealing(text: str) -> Fernet:
 def _actor_of(connection: "Connection[Any]", person: SignedIn) -> str:
     """The actor of a person, who is created if there is none; shown with name, subject and issuer, so that two people of
     one name are two."""
-    shown = f"{person.name} ({person.subject} at {person.issuer})".strip()
+    shown = escaped(f"{person.name} ({person.subject} at {person.issuer})".strip())
     connection.execute(
         "INSERT INTO access.actors (id, name) SELECT %s, %s WHERE NOT EXISTS"
         " (SELECT FROM access.identities WHERE issuer = %s AND subject = %s) ON CONFLICT (name) DO NOTHING",

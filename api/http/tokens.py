@@ -20,6 +20,7 @@ from api.http import request_record
 from api.http.access_entries import COMMAND_LINE, AccessEntry, AccessKind, insert
 from api.http.refusals import NotAuthenticated
 from api.http.settings import is_loopback
+from api.http.stored_text import refuse_unseen
 from domain.permission import Credential, Role, permit_reading
 from domain.text import said
 from ledger.postgres import advisory
@@ -217,7 +218,8 @@ class Tokens:
     ) -> tuple[str, Token]:
         """A new token of the actor with that name, who is created if there is none: its text, never shown again, and
         the token. That `by` created it stands in the access record. Raises MadeAlready for an idempotency `key` by which
-        one was made."""
+        one was made, BadRequest for a name with what is not seen."""
+        refuse_unseen([name, groups or (), agency])
         text = PREFIX + token_urlsafe(32)
         id = token_hex(4) if key is None else _digest(key).hex()[:ID_CHARS]
         with self.pool.connection() as connection, connection.transaction():

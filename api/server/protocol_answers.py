@@ -3,6 +3,7 @@ these, and refusals of a WebSocket, have the headers that every answer has."""
 
 from typing import Any
 
+from starlette.responses import Response
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Response as HandshakeResponse
@@ -32,9 +33,18 @@ class AnsweringHttpProtocol(HttpToolsProtocol):
         self.ws_protocol_class = SafeWebSocketProtocol
 
     async def _asked(self, scope: Any, receive: Any, send: Any) -> None:
+        await (_FULL if self._is_full(len(self.tasks) - 1) else self._application)(scope, receive, send)
+
+    def _is_full(self, tasks: int) -> bool:
         most = self._connections_max
-        full = most is not None and (len(self.connections) >= most or len(self.tasks) > most)
-        await (_FULL if full else self._application)(scope, receive, send)
+        return most is not None and max(len(self.connections), tasks) >= most
+
+    def handle_websocket_upgrade(self) -> None:
+        """Refuses one connection too many, as a request would be: an upgraded one stays open."""
+        if self._is_full(len(self.tasks)):
+            self._send_and_close(b"503 Service Unavailable", problem_response(_too_many_connections()))
+        else:
+            super().handle_websocket_upgrade()
 
     def on_headers_complete(self) -> None:
         """Refuses, as RFC 9112 (3.2) has it, what names no host, or two."""
@@ -47,9 +57,13 @@ class AnsweringHttpProtocol(HttpToolsProtocol):
         """A problem; nothing where an answer has begun already."""
         if self.cycle is None or self.cycle.response_complete or not self.cycle.response_started:
             problem = problem_response(BadRequest(said("This is no request of HTTP/1.1."), rule="http"))
-            headers = [*problem.raw_headers, *_raw(SAFE), (b"connection", b"close")]
-            lines = b"".join(b"%b: %b\r\n" % header for header in headers)
-            self.transport.write(b"HTTP/1.1 400 Bad Request\r\n%b\r\n%b" % (lines, bytes(problem.body)))
+            self._send_and_close(b"400 Bad Request", problem)
+        self.transport.close()
+
+    def _send_and_close(self, status: bytes, answer: Response) -> None:
+        headers = [*answer.raw_headers, *_raw(SAFE), (b"connection", b"close")]
+        lines = b"".join(b"%b: %b\r\n" % header for header in dict(headers).items())
+        self.transport.write(b"HTTP/1.1 %b\r\n%b\r\n%b" % (status, lines, bytes(answer.body)))
         self.transport.close()
 
 
@@ -74,10 +88,13 @@ def _raw(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
+def _too_many_connections() -> TooManyConnections:
+    words = said("As many connections are open as are taken in: ask again in a moment.")
+    return TooManyConnections(words, rule="connections-at-once")
+
+
 async def _refuse(scope: Any, receive: Any, send: Any) -> None:
-    raise TooManyConnections(
-        said("As many connections are open as are taken in: ask again in a moment."), rule="connections-at-once"
-    )
+    raise _too_many_connections()
 
 
 _FULL = SafetyHeaders(LanguageMiddleware(ErrorBoundary(_refuse, error_response)))

@@ -21,6 +21,7 @@ from api.languages import translating, translator
 from api.reports.endpoint import CONTENT_SECURITY_POLICY
 from api.subject_access import documents
 from api.subject_access.record import SubjectKind, SubjectRecord, subject_record
+from domain.characters import unseen_in
 from domain.permission import Credential, permit_subject_access
 from domain.text import said
 from projections.engine.budget import Budget
@@ -58,7 +59,7 @@ def _answer(
     if format not in MEDIA_TYPES:
         raise BadRequest(said("`format` is one of {all}.", all=[*MEDIA_TYPES]), rule="format")
     purpose = asked.get("purpose", "")
-    if len(purpose) > PURPOSE_CHARS_MAX or not purpose.isprintable():
+    if len(purpose) > PURPOSE_CHARS_MAX or not purpose.isprintable() or unseen_in(purpose):
         words = said("`purpose` is a line of at most {count} characters.", count=PURPOSE_CHARS_MAX)
         raise BadRequest(words, rule="purpose")
     given = request.path_params[kind]

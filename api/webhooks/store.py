@@ -13,6 +13,8 @@ from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool
 
 from api.http.access_entries import AccessEntry, AccessKind, insert
+from api.http.stored_text import refuse_unseen
+from domain.characters import escaped
 from domain.permission import Credential
 from domain.values import Sealed
 from ledger.keyring import FIRST_SEALED, Keyring
@@ -61,7 +63,8 @@ class Webhooks:
 
     def add(self, url: str, position: int, groups: tuple[str, ...] | None, *, names: bool, by: str) -> tuple[str, str]:
         """A new webhook that is posted what comes after a position: its id and its secret, never shown again. That it was
-        made stands in the access record. Raises TooManyWebhooks."""
+        made stands in the access record. Raises TooManyWebhooks, BadRequest for a text with what is not seen."""
+        refuse_unseen([url, groups or ()])
         if len([w for w in self.all() if w.ended_at is None]) >= WEBHOOKS_MAX:
             raise TooManyWebhooks(f"there are {WEBHOOKS_MAX} webhooks, the most there may be: remove one")
         id, key, secret = token_hex(4), str(uuid4()), f"whsec_{b64encode(token_bytes(SECRET_BYTES)).decode()}"
@@ -121,13 +124,13 @@ class Webhooks:
         self._changed(
             "UPDATE access.webhooks SET failures = failures + 1, last_error = %s, next_at = now() + %s"
             " WHERE id = %s AND position = %s",
-            [error[:ERROR_CHARS_MAX], pause, webhook.id, webhook.position],
+            [escaped(error)[:ERROR_CHARS_MAX], pause, webhook.id, webhook.position],
         )
 
     def ended(self, id: str, error: str) -> None:
         """Note that the receiver wants nothing more."""
         query: LiteralString = "UPDATE access.webhooks SET ended_at = now(), last_error = %s WHERE id = %s"
-        self._changed(query, [error[:ERROR_CHARS_MAX], id])
+        self._changed(query, [escaped(error)[:ERROR_CHARS_MAX], id])
 
     def _changed(self, query: LiteralString, values: list[Any]) -> bool:
         with self._pool.connection() as connection:

@@ -99,6 +99,18 @@ def test_one_connection_too_many_is_told_so(service: Service, language: str, wor
     assert int(headers["retry-after"]) > 0
 
 
+def test_one_connection_too_many_is_no_websocket_either(service: Service) -> None:
+    with listening(service, connections=3) as address, ExitStack() as stack:
+        for _ in range(2):
+            upgraded = stack.enter_context(socket_to(address))
+            upgraded.sendall(UPGRADE % (b"/graphql", KEY))
+            assert upgraded.recv(100).startswith(b"HTTP/1.1 101 ")
+        status, headers, body = answered(UPGRADE % (b"/graphql", KEY), address)
+    assert (status, headers | SAFE, headers["connection"]) == (503, headers, "close")
+    assert problem_in(headers, body)["rule"] == "connections-at-once"
+    assert int(headers["retry-after"]) > 0
+
+
 @pytest.mark.parametrize(("status", "path", "extra"), NO_HANDSHAKE.values(), ids=NO_HANDSHAKE)
 def test_a_handshake_that_is_refused_is_as_safe(service: Service, status: int, path: bytes, extra: bytes) -> None:
     with listening(service) as address:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from api.pages.recording import drafts
 from tests.support.console_client import ConsoleClient
 from tests.support.demonstration import Demonstration
 
@@ -139,3 +140,51 @@ def test_what_was_typed_counts_though_nobody_chose_that_the_text_says_it(secreta
     silent = {**typed, "target": "75/100"}
     assert secretary.post(path, fields(secretary, path, **silent)).status_code == 303
     assert "target" not in secretary.get(f"{here}/toml").text
+
+
+@pytest.mark.parametrize("step", ["remove", "silent", "open"])
+def test_what_the_terms_cannot_be_without_stays(secretary: ConsoleClient, step: str) -> None:
+    here = begin(secretary, f"kept-by-{step}")
+    for place in ("group", "terms"):
+        form = {**fields(secretary, f"{here}/{place}"), "step": step, "question.en": "Which?"}
+        refused = secretary.post(f"{here}/{place}", form)
+        assert (refused.status_code, "cannot be without this" in refused.text) == (400, True), place
+    assert f'slug = "kept-by-{step}"' in secretary.get(f"{here}/toml").text
+    assert secretary.get(f"{here}/adopt").status_code in (200, 303)
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\x1b", "\x00"])
+def test_what_is_not_seen_is_in_no_draft(secretary: ConsoleClient, mark: str) -> None:
+    here = begin(secretary, "marked-draft")
+    path = f"{here}/group"
+    refused = secretary.post(path, fields(secretary, path, **{"name.en": f"The{mark} board"}))
+    assert refused.status_code == 400
+    clauses = {**fields(secretary, f"{here}/clauses"), "0.reference": "1", "0.en": f"Words{mark}"}
+    assert secretary.post(f"{here}/clauses", clauses).status_code == 400
+    assert "board" not in secretary.get(f"{here}/toml").text
+
+
+def test_somebody_has_so_many_drafts_and_sees_their_own_first(
+    console: Console, secretary: ConsoleClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "GROUPS_PER_ACTOR_MAX", 2)
+    monkeypatch.setattr(drafts, "LISTED_MAX", 2)
+    address, demo = console
+    ends = datetime.now(UTC) + timedelta(days=1)
+    token, _ = demo.service.tokens.create("somebody else", "administrator", ends)
+    other = ConsoleClient(address)
+    other.enter(token)
+    for slug in ("first-of-two", "second-of-two"):
+        begin(other, slug)
+    refused = other.post(START, {"form_token": other.token(START, START), "slug": "third-of-two"})
+    assert (refused.status_code, "the most at once" in refused.text) == (400, True)
+    assert secretary.get(f"{START}/third-of-two").status_code == 404
+    demo.service.tokens.create("a third", "administrator", ends)
+    for client in (secretary, other):
+        listed = client.get(START).text
+        assert ("first-of-two" in listed) == (client is other), "one's own come first"
+    path = f"{START}/first-of-two"
+    gone = other.post(path, fields(other, path))
+    assert gone.status_code == 303
+    assert begin(other, "third-of-two")
+    other.close()

@@ -11,7 +11,6 @@ from api.commands.fields.written_values import as_stored
 from api.commands.http.headers import idempotency_key, if_match, preview_wanted, require_json
 from api.commands.means import Means
 from api.http.refusals import BadRequest
-from domain.characters import unseen_excerpt, unseen_in
 from domain.events.base import Event
 from domain.permission import Credential, permit_command
 from domain.text import said
@@ -40,26 +39,6 @@ async def read_head(request: Request, means: Means, records: Sequence[type[Event
         expected=if_match(request),
         preview=preview_wanted(request),
     )
-
-
-def refuse_unseen(value: object) -> None:
-    """Raise BadRequest for a text, however it was sent, that holds what is not seen when it is read."""
-    if isinstance(value, str):
-        if mark := unseen_in(value):
-            words = said(
-                "Text holds no control characters, no marks that turn its direction and none that are invisible: "
-                "take {mark} out of “{excerpt}”.",
-                mark=mark,
-                excerpt=unseen_excerpt(value),
-            )
-            raise BadRequest(words, rule="text")
-    elif isinstance(value, dict):
-        for key, member in value.items():
-            refuse_unseen(key)
-            refuse_unseen(member)
-    elif isinstance(value, list):
-        for member in value:
-            refuse_unseen(member)
 
 
 def _decoded(raw: bytes, decoder: msgspec.json.Decoder[Struct]) -> Struct:

@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.commands.means import Means
+from api.http.refusals import BadRequest
 from api.languages import translator
 from api.pages.question import Data, PageQuestions
 from api.pages.recording.act_list import ACTS
@@ -130,6 +131,8 @@ class DeskPages:
                 " to put it in place of theirs, or open the desk anew to see theirs."
             )
             return self._form(visit, sent.data, sent.given, [FormError(words)], draft=moved.draft, status=409)
+        except BadRequest as error:
+            return self._form(visit, sent.data, sent.given, [FormError(error.detail)])
         return RedirectResponse(then or f"{sent.action}?saved=yes", 303, HEADERS)
 
     async def _discard(self, visit: Visit, sent: Sent) -> Response:

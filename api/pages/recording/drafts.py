@@ -1,7 +1,7 @@
 """Drafts: what was left half-way at the desk of a meeting, or while a group was set up (optimistic concurrency). A draft is
 nobody's record; its words are sealed under a key of its own, which is destroyed with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from secrets import randbelow
 from typing import Any
@@ -12,6 +12,7 @@ from msgspec import Struct
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
+from api.http.stored_text import refuse_unseen
 from domain.values import Sealed
 from ledger.keyring import FIRST_SEALED, Keyring
 
@@ -20,6 +21,8 @@ DRAFTS_KEPT = timedelta(days=30)
 SETUP = "setup:"
 """How the names of drafts of groups begin."""
 LISTED_MAX = 200
+GROUPS_PER_ACTOR_MAX = 50
+"""How many drafts of groups somebody has at once."""
 BEGINS_MAX = 10**7
 """A new draft begins at a version up to this, by chance: it is not taken for one that was thrown away."""
 
@@ -41,6 +44,10 @@ class DraftMoved(Exception):
         self.draft = draft
 
 
+class TooManyDrafts(Exception):
+    """Somebody has as many drafts of groups as one may have."""
+
+
 class Drafts:
     """The drafts of all meetings, by their ids, and of groups that are set up, by a name that begins otherwise (`SETUP`):
     one of each at most, whoever works on it."""
@@ -55,21 +62,30 @@ class Drafts:
             row = connection.execute("SELECT * FROM access.drafts WHERE meeting = %s", [meeting]).fetchone()
         return None if row is None else self._opened(row)
 
-    def of_groups(self) -> list[str]:
-        """The short names of the groups of which there is a draft, the newest first, up to LISTED_MAX."""
-        query = "SELECT meeting FROM access.drafts WHERE starts_with(meeting, %s) ORDER BY saved_at DESC LIMIT %s"
+    def of_groups(self, actor: str, groups: Iterable[str] | None) -> list[str]:
+        """The short names of the groups, of those given (None: of all), of which there is a draft: those that `actor` saved
+        last, then the others, each the newest first, up to LISTED_MAX."""
+        query = (
+            "SELECT meeting FROM access.drafts WHERE starts_with(meeting, %s) AND (%s::text[] IS NULL OR meeting = ANY(%s))"
+            " ORDER BY actor = %s DESC, saved_at DESC LIMIT %s"
+        )
+        names = None if groups is None else [SETUP + slug for slug in groups]
         with self._pool.connection() as connection:
-            rows = connection.execute(query, [SETUP, LISTED_MAX]).fetchall()
+            rows = connection.execute(query, [SETUP, names, names, actor, LISTED_MAX]).fetchall()
         return [row["meeting"].removeprefix(SETUP) for row in rows]
 
     def save(self, meeting: str, fields: Mapping[str, str], actor: str, version: int) -> int:
-        """Keep the fields in place of `version`, 0 for none; the new version. Raises DraftMoved."""
+        """Keep the fields in place of `version`, 0 for none; the new version. Raises DraftMoved, TooManyDrafts, and
+        BadRequest for a text with what is not seen."""
+        refuse_unseen(dict(fields))
         self._forget_old()
         with self._pool.connection() as connection, connection.transaction():
             row = connection.execute("SELECT * FROM access.drafts WHERE meeting = %s FOR UPDATE", [meeting]).fetchone()
             stands = row and self._opened(row)
             if (stands.version if stands else 0) != version:
                 raise DraftMoved(stands)
+            if stands is None and meeting.startswith(SETUP):
+                _bound(connection, actor)
             if row and stands is None:
                 connection.execute("DELETE FROM access.drafts WHERE meeting = %s", [meeting])
             key = row["key"] if row and stands else str(uuid4())
@@ -108,3 +124,13 @@ class Drafts:
             return None
         fields = msgspec.json.decode(text, type=dict[str, str])
         return Draft(version=row["version"], actor=row["actor"], saved_at=row["saved_at"], fields=fields)
+
+
+def _bound(connection: "Connection[Any]", actor: str) -> None:
+    """Raise TooManyDrafts where somebody has as many drafts of groups as one may have; who counts goes one after the
+    other."""
+    connection.execute("SELECT pg_advisory_xact_lock(hashtext('quorate.drafts.' || %s))", [actor])
+    query = "SELECT count(*) AS count FROM access.drafts WHERE starts_with(meeting, %s) AND actor = %s"
+    row = connection.execute(query, [SETUP, actor]).fetchone()
+    if row is not None and row["count"] >= GROUPS_PER_ACTOR_MAX:
+        raise TooManyDrafts

@@ -8,10 +8,12 @@ import msgspec
 from msgspec import Struct
 from starlette.concurrency import run_in_threadpool
 
+from api.http.stored_text import refuse_unseen
 from api.pages.question import Data
 from api.pages.reading.terms import document_in_force
 from api.pages.recording.drafts import SETUP, Draft, Drafts
 from api.pages.setup.draft_pages import Content, DraftPage, outline
+from domain.permission import Credential
 from domain.terms.document import Terms
 
 SIZE_MAX_CHARS = 400_000
@@ -56,16 +58,18 @@ class GroupDrafts:
     def __init__(self, drafts: Drafts) -> None:
         self._drafts = drafts
 
-    async def of_groups(self) -> list[str]:
-        """The short names of their groups, the newest first."""
-        return await run_in_threadpool(self._drafts.of_groups)
+    async def of_groups(self, credential: Credential) -> list[str]:
+        """The short names of their groups, of those in reach: one's own first, then the newest."""
+        return await run_in_threadpool(self._drafts.of_groups, credential.actor, credential.groups)
 
     async def find(self, slug: str) -> GroupDraft | None:
         draft = await run_in_threadpool(self._drafts.find, SETUP + slug)
         return None if draft is None else _opened(slug, draft)
 
     async def save(self, draft: GroupDraft, actor: str) -> int:
-        """Keep a draft in the place of its version; the new version. Raises DraftMoved."""
+        """Keep a draft in the place of its version; the new version. Raises DraftMoved, TooManyDrafts, and BadRequest for
+        a text with what is not seen."""
+        refuse_unseen(draft.content)
         fields = {"content": json.dumps(draft.content), "seen": "\n".join(sorted(draft.seen))}
         return await run_in_threadpool(self._drafts.save, SETUP + draft.slug, fields, actor, draft.version)
 

@@ -14,7 +14,7 @@ from api.languages import translator
 from api.pages.question import PageQuestions
 from api.pages.recording.checking import administrator, fields_of
 from api.pages.recording.controls import whole_number
-from api.pages.recording.drafts import DraftMoved
+from api.pages.recording.drafts import GROUPS_PER_ACTOR_MAX, DraftMoved, TooManyDrafts
 from api.pages.recording.subjects import variables_of
 from api.pages.rendering import HEADERS, page
 from api.pages.setup.answers import Problems, answered, clauses_answered, clauses_filled, filled, left_open, without
@@ -35,6 +35,8 @@ MOVED = said(
     "Somebody else has changed this draft since you opened it. Yours stands below and is not saved: save again to put it in"
     " the place of this page, or open it anew."
 )
+TOO_MANY = said("You have {count} drafts, the most at once: adopt one, or throw one away.", count=GROUPS_PER_ACTOR_MAX)
+NEEDED = said("The terms cannot be without this: it is neither taken out nor left open.")
 TOO_LONG = said("The draft is longer than a draft may be: nothing was saved.")
 
 
@@ -69,8 +71,11 @@ class SetupPages:
             return await self._start(visit, slug, said("There is no such group that you may see."))
         if await self._drafts.find(slug) is None:
             draft = await self._first(visit, slug)
-            with suppress(DraftMoved):  # somebody began it at the same time: that one is gone on with
-                await self._drafts.save(draft, credential.actor)
+            try:
+                with suppress(DraftMoved):  # somebody began it at the same time: that one is gone on with
+                    await self._drafts.save(draft, credential.actor)
+            except TooManyDrafts:
+                return await self._start(visit, slug, TOO_MANY)
         return RedirectResponse(address_of(slug), 303, HEADERS)
 
     async def _first(self, visit: Visit, slug: str) -> GroupDraft:
@@ -84,7 +89,7 @@ class SetupPages:
 
     async def _start(self, visit: Visit, slug: str, problem: Words | None = None) -> Response:
         credential = administrator(visit)
-        drafts = [each for each in await self._drafts.of_groups() if credential.reads_group(each)]
+        drafts = await self._drafts.of_groups(credential)
         status = 400 if problem else 200
         return page(visit, "setup", status, drafts=drafts, slug=slug, problem=problem and translator()(problem))
 
@@ -121,7 +126,9 @@ class SetupPages:
         given = await self._given(visit)
         place = _place(visit, draft).of_kind(given.get("table-kind", ""))
         step, content, problems = given.get("step", ""), draft.content, Problems()
-        if step in ("silent", "remove"):
+        if place.required and not place.item and step in ("silent", "remove", "open"):
+            problems.append(("top", NEEDED))
+        elif step in ("silent", "remove"):
             content = without(place, content)
         elif step == "open":
             content = left_open(place, content, given)
@@ -139,6 +146,8 @@ class SetupPages:
         except DraftMoved:
             now = await self._drafts.find(draft.slug) or draft
             return self._page(visit, now, place, given, [("top", translator()(MOVED))], status=409)
+        except BadRequest as error:
+            return self._page(visit, draft, place, given, [("top", translator()(error.detail))], status=400)
         return RedirectResponse(_next(changed, place, step), 303, HEADERS)
 
     async def clauses(self, visit: Visit) -> Response:
@@ -159,6 +168,8 @@ class SetupPages:
         except DraftMoved:
             now = await self._drafts.find(draft.slug) or draft
             return page(visit, "setup_clauses", 409, draft=now, given=given, problem=translator()(MOVED))
+        except BadRequest as error:
+            return page(visit, "setup_clauses", 400, draft=draft, given=given, problem=translator()(error.detail))
         here = given.get("step") == "more"
         return RedirectResponse(address_of(draft.slug, *(("clauses",) if here else ())), 303, HEADERS)
 

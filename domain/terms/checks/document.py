@@ -2,19 +2,20 @@
 reason."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
+from domain.characters import escaped
 from domain.terms.checks.consistency import inconsistencies
 from domain.terms.checks.schema_errors import place_of, schema_errors, validation_errors
 from domain.terms.document import Terms
 from domain.terms.interpretation import with_values
 from domain.terms.schema import parameter, schema
-from domain.text import Words, joined, said
+from domain.text import Words, joined, said, unseen_words
 
 SIZE_MAX_CHARS = 1_000_000
 VALUE_MAX_CHARS = 20_000
@@ -38,6 +39,8 @@ def check(toml_text: str) -> Terms | list[TermsFault]:
         return [TermsFault("", said("not valid TOML: {error}", error=error))]
     if _deeper(content, NESTING_MAX):
         return [TermsFault("", said("tables and lists are nested more than {count} deep", count=NESTING_MAX))]
+    if unseen := [TermsFault(".".join(key), words) for key, text in _texts(content) if (words := unseen_words(text))]:
+        return unseen
     faults = _schema_faults(content, schema())
     if faults:
         return [*faults, *_remaining_inconsistencies(content)]
@@ -134,3 +137,17 @@ def _deeper(content: Any, levels: int) -> bool:
             for inner in (each.values() if isinstance(each, dict) else each)
         ]
     return bool(layer)
+
+
+def _texts(content: Any, key: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every text of a document, names of tables too, with the key under which it stands."""
+    match content:
+        case str():
+            yield key, content
+        case dict():
+            for name, inner in content.items():
+                yield key, name
+                yield from _texts(inner, (*key, escaped(name)))
+        case list():
+            for number, inner in enumerate(content):
+                yield from _texts(inner, (*key, str(number)))

@@ -197,3 +197,18 @@ def test_a_value_that_misfits_hides_no_fault_elsewhere_and_makes_none_of_its_own
         "no body 'bored'",
         "there is no such key here; there may be count",
     ], found
+
+
+@pytest.mark.parametrize("mark", ["\\u202e", "\\u200b", "\\u001b", "\\U000E0041", "\u202e"])
+@pytest.mark.parametrize("before", ['version = "', 'title = { en = "', 'C1 = { en = "'])
+def test_what_is_not_seen_is_in_no_text_however_toml_writes_it(before: str, mark: str) -> None:
+    at = CWM_TAF.index(before) + len(before)
+    found = check(CWM_TAF[:at] + mark + CWM_TAF[at:])
+    assert isinstance(found, list)
+    assert [("take U+" in str(fault.reason), bool(fault.key)) for fault in found] == [(True, True)]
+
+
+def test_a_name_within_a_document_holds_nothing_unseen_either() -> None:
+    found = check(CWM_TAF.replace("\n[clauses]", '\n[clauses]\n"C0\\u202e" = { en = "Words" }'))
+    assert isinstance(found, list)
+    assert "take U+202E" in str(found[0].reason)
