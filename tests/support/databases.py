@@ -15,6 +15,8 @@ from ledger.postgres.dsn import owner_role, service_dsn, service_role
 from projections.engine import read_schema
 
 NUMBERS = itertools.count(1)
+COPY = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+"""Copies files rather than pages through the log, which on a server that waits for no disk costs a third."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def new_database(server: embedded.EmbeddedServer) -> Iterator[Database]:
     """A database that nobody has migrated."""
     name = f"t{next(NUMBERS)}"
     with administrator(server) as connection:
-        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        connection.execute(COPY.format(Identifier(name), Identifier("template1")))
         try:
             yield named(server, name)
         finally:
@@ -83,7 +85,7 @@ class Template:
     def copy(self) -> Iterator[Database]:
         name, template = Identifier(self.name), Identifier(self.template)
         with administrator(self.server) as connection:
-            connection.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(name, template))
+            connection.execute(COPY.format(name, template))
             service = Identifier(service_role(self.name))
             connection.execute(SQL("GRANT CONNECT, CREATE ON DATABASE {} TO {}").format(name, service))
             try:
@@ -99,7 +101,7 @@ def copy_of(server: embedded.EmbeddedServer, original: Database) -> Iterator[Dat
     name = f"t{next(NUMBERS)}"
     found = named(server, name)
     with administrator(server) as connection:
-        connection.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(original.name)))
+        connection.execute(COPY.format(Identifier(name), Identifier(original.name)))
         with psycopg.connect(found.migrate_dsn, autocommit=True) as inside:
             for role_of in (owner_role, service_role):
                 theirs, ours = Identifier(role_of(original.name)), Identifier(role_of(name))
