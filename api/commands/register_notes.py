@@ -21,7 +21,7 @@ def register_notes(register: TermsRegister, world: TrackedWorld, *, create: bool
     yield from missing_seats_note(register, seats, create=create)
     for agency in register.ambiguous_agencies():
         yield said("Several agencies are recorded under names of {name}: no seat is joined by it.", name=agency.name)
-    if beyond := [_name_of(id, world) for id in register.agencies_beyond()]:
+    if beyond := [name_of_agency(id, world) for id in register.agencies_beyond()]:
         yield said("With seats on record, and not in the terms: {agencies}.", agencies=beyond)
     yield from beyond_note(register, [register.state(seat).title for seat in register.beyond()])
     for seat, field, own, wanted in register.differing():
@@ -60,7 +60,8 @@ def _label(register: TermsRegister, seat: SeatTerms) -> Words:
     return said("{title}[ ({agency})]", title=seat.title, agency=agency.name if agency else seat.agency)
 
 
-def _name_of(id: str, world: TrackedWorld) -> Text | str:
+def name_of_agency(id: str, world: TrackedWorld) -> Text | str:
+    """The name that an agency has now; its id where the world holds none."""
     agency = world.agency(id)
     return agency.names[-1].name if agency and agency.names else id
 
@@ -73,7 +74,7 @@ def _shown(field: str, value: Any, world: TrackedWorld) -> Any:
         case _, bool():
             return value
         case "agency", str():
-            return _name_of(value, world)
+            return name_of_agency(value, world)
         case _, str():
             return code(value)
         case _:

@@ -79,13 +79,14 @@ def act(
     on: DayDefault | None = None,
     fill: tuple[str, FieldDefault] | None = None,
     asks: Ask | None = None,
+    notes: PreviewNotes | None = None,
 ) -> Route:
     """A command that records one event, whose fields its body and its path give.
 
     The first parameter of the path names the stream; the others are fields of the event. A command that `begins` a
     stream takes every parameter for a field. `number` gives a short id (field, prefix) where the client gives none, `on`
     the day where the client says none, `fill` another field. `asks` is what is asked first: of the
-    beginning of a piece of work, whether it is recorded already.
+    beginning of a piece of work, whether it is recorded already. `notes` is what the preview says besides.
     """
     given = path_parameters(path) if begins else path_parameters(path)[1:]
     optional = {"on"} if on else set()
@@ -111,7 +112,9 @@ def act(
     if begins and kind.PARENT and begins != "meeting":
         asks = asks or ask_about_work
     body = body_of(kind, given=given, optional=optional)
-    return Route(path=path, does=does, records=(kind,), body=body, propose=propose, examples=examples, asks=asks)
+    return Route(
+        path=path, does=does, records=(kind,), body=body, propose=propose, examples=examples, asks=asks, notes=notes
+    )
 
 
 def _path_field(name: str, request: CommandRequest, world: TrackedWorld, stream: str | None) -> str:

@@ -1,5 +1,6 @@
 """Renders templates as pages: the words of the visitor's language, and the headers that every page has."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -71,6 +72,7 @@ def environment() -> Environment:
         clock=clock,
         moment=moment,
         marked=marked,
+        in_either=in_either,
         asset=assets().address,
     )
     made.globals["styled"] = assets().complete
@@ -121,6 +123,15 @@ def marked(text: str | None, lang: str | None = None) -> str:
         return ""
     other = lang.lower() if lang else translator().language
     return text if other == translator().language else Markup('<span lang="{}">{}</span>').format(other, text)
+
+
+def in_either(text: Mapping[str, str] | str | None) -> str:
+    """A text of the record in the visitor's language, else in the other and marked so."""
+    if not isinstance(text, Mapping):
+        return text or ""
+    own = translator().language
+    language = own if text.get(own) else next((name for name, words in text.items() if words), own)
+    return marked(text.get(language), language)
 
 
 def _london(value: str) -> datetime:

@@ -13,6 +13,8 @@ from api.http.refusals import BadRequest
 from api.languages import translator
 from api.pages.explorer import explorer_address
 from api.pages.question import Data, PageQuestions
+from api.pages.reading.terms import file_in_force
+from api.pages.reading.toml_text import toml_of
 from api.pages.recording.checking import fields_of
 from api.pages.recording.controls import Control, Unreadable, body_from, given_of, row_count, row_of, whole_number
 from api.pages.recording.replacements import chosen, event_at, replaceable, replacement, standing_event
@@ -28,6 +30,8 @@ PREFIX = "as."
 """What stands before the names of fields that are put right, which could else be those of the page's own."""
 OF_ANSWER = ("group", "key", "value", "since")
 POSITION_DIGITS_MAX = 9
+IN_FORCE, OTHERWISE = "in-force", "-otherwise"
+"""What the address says for a form that begins with the text in force, and what is put behind its version there."""
 
 
 class Supposed(Struct, frozen=True, kw_only=True):
@@ -51,7 +55,7 @@ class WhatIfPages:
         """What is to be supposed, or what would be. Raises NotPermitted, BadRequest, Unknown."""
         given = fields_of(visit.request.query_params.multi_items())
         own = [name for name in given if name.startswith(PREFIX)]
-        visit.allow("retract", "correct", "wrong", "meeting", "suppose", *OF_ANSWER, *own)
+        visit.allow("retract", "correct", "wrong", "meeting", "suppose", "text", *OF_ANSWER, *own)
         return await self._answer(visit, _may_suppose(visit), given)
 
     async def send(self, visit: Visit) -> Response:
@@ -80,6 +84,9 @@ class WhatIfPages:
         if text := given.get("toml", "").strip():
             on = _day(given.get("on", ""), "on")
             return Supposed(asked={"terms": [{"group": given.get("group", ""), "toml": text, "on": on}]})
+        if given.get("text") == IN_FORCE:
+            given.update(await self._text_in_force(visit, credential, given.get("group", "")))
+            return Supposed()
         answer = {name: given.get(name, "").strip() for name in OF_ANSWER}
         if answer["key"] and "value" in given:
             return Supposed(
@@ -99,6 +106,16 @@ class WhatIfPages:
         if event["kind"] == "Corrected":
             event = await event_at(self._questions, visit, credential, event["corrects"])
         return _put_right(await standing_event(self._questions, visit, credential, event), given)
+
+    async def _text_in_force(self, visit: Visit, credential: Credential, slug: str) -> dict[str, str]:
+        """The text in force of a group, as the form of another has it: under a version of its own. Raises BadRequest."""
+        variables = {"slug": slug, "on": None, "knownAt": None}
+        data = await self._questions.ask(visit.request, credential, "terms", variables)
+        text = file_in_force(data) if data["group"] else {}
+        if not text:
+            raise BadRequest(said("No terms of reference are held of this group: write the whole text."), rule="group")
+        text["terms"] |= {"supersedes": text["terms"]["version"], "version": f"{text['terms']['version']}{OTHERWISE}"}
+        return {"toml": toml_of(text), "on": data["group"]["terms"]["effectiveFrom"] if data["group"]["terms"] else ""}
 
 
 def _put_right(event: Data, given: dict[str, str]) -> Supposed:

@@ -1,6 +1,7 @@
 """The pages that say why a verdict is as it is, and what it would be if something were otherwise."""
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,36 @@ def test_each_part_of_a_meeting_has_its_explanation(auditor: ConsoleClient, part
     answer = auditor.get(f"{MEETING}/explain?part={part}")
     assert answer.status_code == 200
     assert "How the verdicts come about" in answer.text
+
+
+def test_what_is_due_leads_to_its_own_explanation(auditor: ConsoleClient) -> None:
+    due = auditor.get("/console/due?group=cwm-taf-mqap").text
+    [own] = [
+        link
+        for link in map(unescape, re.findall(r'href="([^"]+explain\?part=duties[^"]+)"', due))
+        if "review-vice" in link
+    ]
+    words = main_text(auditor.get(own).text)
+    assert re.search(r"review of the Vice-Chair, 16 January 2026, Bryn Invented overdue", words), words[:900]
+    assert "These posts will be reviewed every 2 years." in words
+    assert re.search(r"events? that it rests on: \d", words)
+    assert words.count("What the terms say") == 1, "that duty alone"
+    every = main_text(auditor.get("/console/groups/cwm-taf-mqap/explain?part=duties").text)
+    assert every.count("that it rests on") > 5
+
+
+def test_an_acting_chair_is_shown_and_explained(console: Console) -> None:
+    secretary = ConsoleClient(console[0])
+    secretary.enter()
+    person = console[1].ask('{ persons(first: 1, name: "Urien") { nodes { ref } } }')["persons"]["nodes"][0]["ref"]
+    acted = {"person": person, "authority": {"kind": "body", "group": "cwm-taf-mqap"}}
+    answer = console[1].send(f"/meetings/{MEETING.rpartition('/')[2]}/acting-chair", acted)
+    assert answer.status_code == 201, answer.text
+    page = secretary.get(f"{MEETING}?recorded={answer.json()['positions'][-1]}").text
+    assert f'href="{MEETING}/explain?part=acting&amp;ref=chair"' in page
+    words = main_text(secretary.get(f"{MEETING}/explain?part=acting&ref=chair").text)
+    assert re.search(r"rests on: \d.*acted as chair|rests on: \d.*acting", words), words
+    secretary.close()
 
 
 @pytest.mark.parametrize(
@@ -89,6 +120,26 @@ def test_an_open_question_and_another_text_are_supposed(auditor: ConsoleClient) 
     answer = auditor.post("/console/what-if", fields)
     assert answer.status_code == 200
     assert "3 March 2026: not met -> met" in main_text(answer.text)
+
+
+def test_the_text_in_force_is_there_to_be_changed(auditor: ConsoleClient) -> None:
+    begun = "/console/what-if?group=cwm-taf-mqap&text=in-force"
+    assert begun in unescape(auditor.get("/console/groups/cwm-taf-mqap/terms").text)
+    page = auditor.get(begun).text
+    found = re.search(r'<textarea[^>]*name="toml"[^>]*>(.*?)</textarea>', page, re.DOTALL)
+    assert found
+    text = unescape(found[1])
+    fields = {
+        "form_token": auditor.token(begun, "/console/what-if"),
+        "group": "cwm-taf-mqap",
+        "on": re.findall(r'name="on" type="date" value="([^"]+)"', page)[0],
+    }
+    same = auditor.post("/console/what-if", {**fields, "toml": text})
+    assert same.status_code == 200
+    assert "Quorum of the meeting" not in main_text(same.text)
+    other = auditor.post("/console/what-if", {**fields, "toml": text.replace("count = 6", "count = 5")})
+    assert "3 March 2026: not met -> met" in main_text(other.text)
+    assert auditor.get("/console/what-if?group=nowhere&text=in-force").status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from api.pages.reading.toml_text import toml_of
 from api.pages.setup.answers import answered, clauses_answered, clauses_filled, filled, left_open
 from api.pages.setup.draft_pages import Content, DraftPage, outline, place_at
 from api.pages.setup.fields import fields_of, tag_of
 from api.pages.setup.titles import KINDS, QUESTIONS, TITLES
-from api.pages.setup.toml_text import toml_of
 from domain.terms.checks.document import check
 from domain.terms.document import Terms
 

@@ -12,7 +12,7 @@ from api.http.refusals import BadRequest
 from api.pages.explorer import explorer_address
 from api.pages.question import NOT_RECORDED, Data, PageQuestions
 from api.pages.reading.attendance import attendance_view
-from api.pages.reading.explain import OF_GROUP, OF_MEETING, explain_view, parts_asked
+from api.pages.reading.explain import OF_MEETING, UNDONE, explain_view, group_parts_asked, parts_asked
 from api.pages.reading.meeting import meeting_view
 from api.pages.reading.terms import terms_view
 from api.pages.reading.work import event_view, own_piece_view, piece_view, work_view
@@ -23,8 +23,6 @@ from domain.text import said
 
 View = Callable[[Visit, Data], Mapping[str, Any]]
 FIRST, DIFFERENCES, DIGITS = 50, 8, 10
-UNDONE = ["OVERDUE", "DUE"]
-"""What the page of duties shows where nothing else is asked of it."""
 CORRECTED_DAYS = timedelta(days=30)
 
 
@@ -79,8 +77,9 @@ PAGES = (
         path="/groups/{slug}/explain",
         subject="group",
         template="explain",
-        also=("part", "ref"),
-        chosen=partial(parts_asked, OF_GROUP),
+        also=("part", "ref", "kind", "due"),
+        paged=True,
+        chosen=group_parts_asked,
         view=explain_view,
     ),
     ReadingPage(
@@ -192,5 +191,5 @@ def _defaults(visit: Visit, shown: ReadingPage, today: Callable[[], Any]) -> dic
     if shown.name == "compare":
         chosen = {"from-known", "from-on"} & visit.parameters.keys()
         return {"first": DIFFERENCES} | ({} if chosen else {"fromKnown": (today() - CORRECTED_DAYS).isoformat()})
-    usual = {"state": UNDONE} if shown.name == "due" and "state" not in visit.request.query_params else {}
+    usual = {"state": [*UNDONE]} if shown.name == "due" and "state" not in visit.request.query_params else {}
     return {"first": FIRST, **usual} if shown.paged else {}

@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import msgspec
+
 from api.pages.question import Data
 from api.pages.visit import Visit
+from domain.terms.document import Terms
 
 
 def terms_view(visit: Visit, data: Data) -> Mapping[str, Any]:
@@ -30,6 +33,15 @@ def document_in_force(data: Data) -> Mapping[str, Any]:
     version = terms["version"] if terms else None
     document = next((d for d in reversed(adopted) if d.get("terms", d).get("version") == version), None)
     return document or (adopted[-1] if adopted else {})
+
+
+def file_in_force(data: Data) -> dict[str, Any]:
+    """The document in force as a file of terms would have it, without what is not said; empty where there is none."""
+    document = document_in_force(data)
+    if not document:
+        return {}
+    found: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(msgspec.convert(document, Terms, strict=False)))
+    return found
 
 
 def _natural(reference: str) -> tuple[list[int], str]:

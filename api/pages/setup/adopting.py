@@ -9,6 +9,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from api.commands.means import Means
 from api.languages import translator
 from api.pages.question import Data, PageQuestions
+from api.pages.reading.toml_text import toml_of
 from api.pages.recording.act_list import ACTS
 from api.pages.recording.checking import Act, administrator, check_or_record, fields_of
 from api.pages.recording.controls import COMMON, Control, Unreadable, body_from, controls_of, row_count, row_of
@@ -22,7 +23,6 @@ from api.pages.setup.drafting import GroupDraft, GroupDrafts
 from api.pages.setup.pages import SetupPages, address_of
 from api.pages.setup.rules_shown import rules_of
 from api.pages.setup.titles import title_of_place
-from api.pages.setup.toml_text import toml_of
 from api.pages.signing_in import Door
 from api.pages.visit import Visit
 from domain import refusals

@@ -1,8 +1,6 @@
 """Drafts of terms: kept encrypted as those of the meeting desk are, until they are adopted or thrown away."""
 
 import json
-from collections.abc import Mapping
-from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -10,11 +8,10 @@ from starlette.concurrency import run_in_threadpool
 
 from api.http.stored_text import refuse_unseen
 from api.pages.question import Data
-from api.pages.reading.terms import document_in_force
+from api.pages.reading.terms import file_in_force
 from api.pages.recording.drafts import SETUP, Draft, Drafts
 from api.pages.setup.draft_pages import Content, DraftPage, outline
 from domain.permission import Credential
-from domain.terms.document import Terms
 
 SIZE_MAX_CHARS = 400_000
 """How long a draft is at most, as JSON."""
@@ -93,11 +90,9 @@ def new_draft(slug: str) -> GroupDraft:
 
 def amending(slug: str, data: Data) -> GroupDraft:
     """A draft that begins with the terms in force, or with the name alone where there are none."""
-    document: Mapping[str, Any] = document_in_force(data)
-    if not document:
+    content: Content = file_in_force(data)
+    if not content:
         name = {"en": data["group"]["name"]} if data["group"]["name"] else {}
         return GroupDraft(slug=slug, content={"group": {"slug": slug, **({"name": name} if name else {})}})
-    content: Content = msgspec.to_builtins(msgspec.convert(document, Terms, strict=False), str_keys=True)
-    content = msgspec.json.decode(msgspec.json.encode(content))
     content["terms"]["supersedes"] = content["terms"].pop("version")
     return GroupDraft(slug=slug, content=content, seen=frozenset(place.key for place in outline(content)))

@@ -1,7 +1,12 @@
 """Routes of actions: raised, extended, completed, verified, reopened."""
 
+from collections.abc import Iterator
+
 from api.commands.acts.examples import BY_CHAIR, BY_GROUP, GROUP, RECOMMENDATION
+from api.commands.fields.event_fields import id_in_path
 from api.commands.fields.ids import stream_begun_by
+from api.commands.register_notes import name_of_agency
+from api.commands.request import CommandRequest
 from api.commands.route import Example, act
 from domain.events.work.action import (
     ActionCancelled,
@@ -13,8 +18,44 @@ from domain.events.work.action import (
     ActionReopened,
     ActionVerified,
 )
+from domain.text import Words, said
+from domain.timelines.group.membership import Seat
+from domain.timelines.work.timeline import WorkTimeline
+from domain.world import successor
+from ledger.world.tracked_world import TrackedWorld
 
 ACTION = {"action": stream_begun_by("action")}
+
+
+def _no_agency(request: CommandRequest, world: TrackedWorld) -> Iterator[Words]:
+    """What the preview of an action says where no agency is named: the lead of none will see it, and which could be named,
+    that of the seat, else the one that nominated whoever sits in it."""
+    fields = request.fields()
+    if fields.get("agency"):
+        return
+    seat, on = _seat(request, world), request.body.on
+    member = seat.member(on) if seat else None
+    state = seat.state(on) if seat else None
+    own = state.agency if state else None
+    nominated = member.nominated_by if member and state and not own and not state.independent else None
+    yield said(
+        "No agency is named, so no agency's lead will see this action[: the seat is of {agency}, which could be named]"
+        "[: whoever sits in it was nominated by {nominated_by}, which could be named].",
+        agency=name_of_agency(successor(own, on, world), world) if own else None,
+        nominated_by=name_of_agency(successor(nominated, on, world), world) if nominated else None,
+    )
+
+
+def _seat(request: CommandRequest, world: TrackedWorld) -> Seat | None:
+    """The seat that is to do it; None where none is said, or there is none of that name."""
+    if "group" in request.path:
+        stream: str | None = id_in_path(request.path["group"], "group", world)
+    else:
+        work = world.timeline(id_in_path(request.path["action"], "action", world))
+        stream = work.group if isinstance(work, WorkTimeline) else None
+    group = world.group(stream) if stream else None
+    return group.seats.get(request.fields().get("seat") or "") if group else None
+
 
 ROUTES = (
     act(
@@ -35,6 +76,7 @@ ROUTES = (
             },
         ),
         begins="action",
+        notes=_no_agency,
     ),
     act(
         "/actions/{action}/reassignments",
@@ -45,6 +87,7 @@ ROUTES = (
             ACTION,
             {"seat": "police-1", "agency": "example-police", "on": "2025-10-25", "authority": BY_CHAIR},
         ),
+        notes=_no_agency,
     ),
     act(
         "/actions/{action}/progress",
