@@ -20,6 +20,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.graphql.http import BadGraphQLRequest, Parameters
 from api.http.access_entries import AccessEntry, AccessKind, insert
+from api.http.stored_text import refuse_unseen
 
 DOCUMENTS_MAX = 2_000
 CACHED_S, CACHED_CHARACTERS_MAX = 1.0, 2_000_000
@@ -59,7 +60,9 @@ class DocumentStore:
         self._connections = connections
 
     def add(self, texts: Collection[str], *, by: str) -> list[str]:
-        """Add documents; the digests of those that were not there before. Raises TooManyDocuments."""
+        """Add documents; the digests of those that were not there before. Raises TooManyDocuments, and BadRequest for a
+        text with what is not seen."""
+        refuse_unseen([*texts])
         given = {digest_of(text): text for text in texts}
         with self._connections.connection() as connection, connection.transaction():
             connection.execute("LOCK TABLE access.documents IN SHARE ROW EXCLUSIVE MODE")

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import msgspec
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive
@@ -18,7 +17,7 @@ from api.http.endpoints import Endpoint
 from api.http.media import json_response
 from api.http.refusals import BadRequest
 from api.imports.route import IMPORT, IMPORTED_MAX_ROWS, ROW_KINDS, Imported
-from api.imports.rows.assessment import ImportAssessment, assess, go_on
+from api.imports.rows.assessment import ImportAssessment, assess, go_on, refuse_rows
 from domain.admission import DraftEvent
 from domain.text import said
 from ledger.world.tracked_world import TrackedWorld
@@ -42,16 +41,14 @@ def import_endpoint(means: Means, queue: QuestionQueue) -> Endpoint:
 async def import_rows(
     means: Means, queue: QuestionQueue, head: RequestHead, body: msgspec.Struct, receive: Receive
 ) -> Imported:
-    """Record the rows of a body, or say what would come of each: that is a question, bounded as such, and given up when
-    nobody waits for it any more. Raises BadRequest, what `carry_out` raises, and for a preview what `QuestionQueue.run`
-    raises."""
-    if not head.preview:
-        return await run_in_threadpool(_import_rows, means, head, body)
+    """Record the rows of a body, or say what would come of each. Either is bounded as a question is, and given up when
+    nobody waits for it any more or the service ends: what records has recorded nothing until all is decided, and is not
+    given up from then on. Raises BadRequest, what `carry_out` raises, and what `QuestionQueue.run` raises."""
 
     def work(budget: Budget) -> Imported:
         return _import_rows(means, head, body, budget.check)
 
-    return await queue.run(head.credential.actor, receive, work, bulk=True)
+    return await queue.run(head.credential.actor, receive, work, bulk=True, straight=not head.preview)
 
 
 def _import_rows(means: Means, head: RequestHead, body: msgspec.Struct, check: Callable[[], None] = go_on) -> Imported:
@@ -63,10 +60,11 @@ def _import_rows(means: Means, head: RequestHead, body: msgspec.Struct, check: C
 
     def propose(request: CommandRequest, world: TrackedWorld) -> list[DraftEvent]:
         assessments.append(assess(request, world, check))
+        if not head.preview:
+            refuse_rows(assessments[-1], request.body)
         return assessments[-1].drafts
 
-    route = msgspec.structs.replace(IMPORT, propose=propose) if head.preview else IMPORT
-    value = carry_out(route, means, head, body)
+    value = carry_out(msgspec.structs.replace(IMPORT, propose=propose), means, head, body)
     if isinstance(value, Preview):
         last = assessments[-1]
         return Imported(

@@ -27,6 +27,7 @@ from api.monitoring import json_log
 from api.monitoring.metrics import Metrics
 from api.proof.distribution import Distribution, RemoteWitness, parse_witnesses
 from api.server.app import create_app
+from api.server.connections import connections_max, shortage
 from api.server.gauges import scraped
 from api.server.progress import progress_bar
 from api.server.running import announced
@@ -88,6 +89,9 @@ def serve(settings: Settings, login_dsn: str, grace: Grace, *, projector: bool, 
             access_days=settings.access_days,
             openid=settings.openid,
         )
+        with service.primary.connection() as connection:
+            if words := shortage(connection, connections_max(service)):
+                log.warning("%s", words)
         service.access.start()
         stop = Event()
         threads = [

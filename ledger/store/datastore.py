@@ -30,7 +30,7 @@ class Datastore(PostgresDatastore):
         database_dsn: str,
         *,
         pool_size: int = 2,
-        pool_size_max: int = 16,
+        pool_size_max: int = 8,
         with_append_pool: bool = True,
     ) -> None:
         super().__init__(dbname="", host="", port="", user="", password="", schema=SCHEMA)

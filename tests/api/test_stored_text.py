@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 from psycopg.sql import SQL, Identifier
 
+from api.graphql.trusted_documents import DocumentStore
 from api.http.access_entries import AccessEntry, AccessKind
 from api.http.access_grants import Grants
 from api.http.refusals import ApiRefusal
@@ -37,6 +38,7 @@ REFUSED: dict[str, Callable[[Service, str], Any]] = {
     "webhooks.groups": lambda service, text: _webhooks(service).add(
         "https://a", 0, (text,), names=False, by="somebody"
     ),
+    "documents.text": lambda service, text: DocumentStore(service.primary).add([f"# {text}"], by="somebody"),
     "drafts.words": lambda service, text: Drafts(service.tokens.pool, service.keyring).save("m", {"a": text}, "b", 0),
 }
 """By column, what would store a text that somebody wrote there."""
@@ -45,9 +47,9 @@ ESCAPED = {"record.what", "webhooks.last_error"}
 CHECKED_BEFORE = {"record.purpose", "exports.purpose", "exports.group"}
 """A purpose is looked at in the header or the address (test_access_record.py, test_evidence.py); a group is one that is."""
 OPAQUE = {
-    "actors.id", "drafts.actor", "drafts.key", "drafts.meeting", "exports.actor", "exports.digest", "grants.id",
-    "grants.role", "identities.actor", "identities.issuer", "identities.subject", "record.actor", "record.kind",
-    "record.request", "sessions.actor", "sessions.grants", "sessions.id", "sessions.issuer", "sessions.sid",
+    "actors.id", "documents.digest", "drafts.actor", "drafts.key", "drafts.meeting", "exports.actor", "exports.digest",
+    "grants.id", "grants.role", "identities.actor", "identities.issuer", "identities.subject", "record.actor",
+    "record.kind", "record.request", "sessions.actor", "sessions.grants", "sessions.id", "sessions.issuer", "sessions.sid",
     "sessions.subject", "sessions.token", "tokens.actor", "tokens.id", "tokens.role", "webhooks.id", "webhooks.key",
     "webhooks.secret",
 }  # fmt: skip

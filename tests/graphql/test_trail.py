@@ -87,6 +87,20 @@ def test_the_authority_says_who_decided(asker: Asker) -> None:
     assert decided["authority"] == {"kind": "office", "group": None, "office": "secretary", "meeting": None}
 
 
+def test_the_trail_of_a_person_holds_what_was_done_to_what_named_them(fresh: Asker) -> None:
+    story = two_meetings()
+    rolls = [
+        e.position
+        for e in story.entries
+        if isinstance(e.event, proceedings.AttendanceRecorded) and e.event.person == id_of("Ada")
+    ]
+    story.correct(rolls[0], outcome=Outcome.ABSENT)
+    story.retract(54)
+    fresh.tell(story)
+    of_ada = [(n["kind"], n["position"]) for n in trail(fresh, person=id_of("Ada")) if n["position"] > 53]
+    assert of_ada == [("Corrected", 54), ("Retracted", 55)]
+
+
 def test_an_event_and_its_corrections_are_linked_both_ways(fresh: Asker) -> None:
     story = two_meetings()
     roll = next(e.position for e in story.entries if isinstance(e.event, proceedings.AttendanceRecorded))

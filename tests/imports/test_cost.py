@@ -1,6 +1,7 @@
 """What the preview of an import costs follows its rows, and it is a question like others: bounded, and given up."""
 
 import cProfile
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from api.imports import endpoint
 from api.imports.route import Imported
 from api.server.app import create_app
 from ledger.store.event_store import EventStore, Head
-from projections.engine.budget import Limits
+from projections.engine.budget import Budget, Limits, NotWaitedFor
 from tests.imports.record import Record
 from tests.support.http_client import Client, InProcess
 
@@ -80,3 +81,41 @@ def test_a_preview_beyond_what_a_question_may_cost_is_refused(
     problem = client.refused(f"/groups/{group}/imports?preview=true", body(group, 400), 422)
     assert problem["type"] == "urn:quorate:problem:too-costly"
     assert record.client.request(f"/groups/{group}/imports?preview=true", body(group, 1)).status_code == 200
+
+
+def test_a_recording_beyond_what_one_may_cost_records_nothing(
+    record: Record, group: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record.service, "queue", QuestionQueue(bulk=Limits(processor_s=0.01)))
+    app = create_app(record.service, close=False)
+    client = Client(InProcess(app, record.client.http.runner), "demo-administrator")
+    head = record.service.head()
+    problem = client.refused(f"/groups/{group}/imports", body(group, 400), 422)
+    assert problem["type"] == "urn:quorate:problem:too-costly"
+    assert record.service.head() == head
+
+
+def test_a_recording_is_given_up_at_every_row_and_not_once_it_is_decided(
+    record: Record, group: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has left, or a service that ends, gives the work up at its next look; then nothing is recorded."""
+    looks, head = 0, record.service.head()
+
+    def leaves(at: int) -> Callable[[Budget], None]:
+        def look(budget: Budget) -> None:
+            nonlocal looks
+            looks += 1
+            if looks == at:
+                raise NotWaitedFor
+
+        return look
+
+    for at in (1, 30, 60):
+        looks = 0
+        monkeypatch.setattr(Budget, "check", leaves(at))
+        answer = record.client.request(f"/groups/{group}/imports", body(group, 40))
+        assert (answer.status_code, record.service.head()) == (422, head), (at, answer.text)
+    looks = 0
+    monkeypatch.setattr(Budget, "check", leaves(1_000_000))
+    assert record.client.request(f"/groups/{group}/imports", body(group, 40)).status_code == 201
+    assert looks > 60

@@ -59,6 +59,11 @@ class FilledSheet:
             for column in self._columns("Invited").values():
                 self.sheet.cell(row, column).value = None
 
+    def rows(self, section: str) -> int:
+        """How many rows below its headers a section has that may be filled in."""
+        first, columns = self._title(section) + 2, self._columns(section).values()
+        return next(n for n in range(1000) if all(self.sheet.cell(first + n, c).protection.locked for c in columns))
+
     def at(self, section: str, number: int, header: str) -> Any:
         columns = {h.casefold().replace("(", "").replace(")", ""): c for h, c in self._columns(section).items()}
         return self.sheet.cell(self._title(section) + 2 + number, columns[header.casefold()])

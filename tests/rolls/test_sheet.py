@@ -7,7 +7,8 @@ import pytest
 
 from api.demonstration.people import person_id
 from api.demonstration.script import london_time
-from domain.events.meeting.proceedings import AttendanceRecorded
+from api.rolls.layout import SPARE_DECISIONS, SPARE_GUESTS
+from domain.events.meeting.proceedings import AttendanceRecorded, DecisionRecorded
 from tests.rolls.secretary import CHAIR, MQAP, Secretary, filled
 
 
@@ -183,3 +184,25 @@ def test_what_is_typed_for_a_time_or_a_day_stays_as_it_is_typed(secretary: Secre
         headers = {sheet.sheet.cell(title + 1, c).value: c for c in range(1, 15)}
         typed += [sheet.sheet.cell(title + 2, headers[name]) for name in names]
     assert {cell.number_format for cell in typed} == {"@"}
+
+
+def test_every_spare_row_is_open_and_taken_when_it_is_filled_in(secretary: Secretary) -> None:
+    meeting, _ = secretary.plan()
+    sheet = filled(secretary, meeting)
+    guests = [n for n in range(sheet.rows("Invited")) if not sheet.at("Invited", n, "Name").value]
+    decisions = [n for n in range(sheet.rows("Decisions")) if not sheet.at("Decisions", n, "Text English").value]
+    assert (len(guests), len(decisions)) == (SPARE_GUESTS, SPARE_DECISIONS)
+    names = ("Aled Brown", "Beca Quill", "Cerith Moon", "Dilys Yarrow")
+    for n, name in zip(guests, names, strict=True):
+        assert not any(sheet.at("Invited", n, header).protection.locked for header in ("Name", "Register", "There"))
+        sheet.row("Invited", n, Name=name, Register="yes", There="yes")
+    for number, n in enumerate(decisions):
+        assert not sheet.at("Decisions", n, "Text English").protection.locked
+        sheet.row("Decisions", n, text_english=f"Item {number} was agreed.")
+    answer = secretary.send(sheet.content(), 201)
+    events = [e.event for p in answer["positions"] if (e := secretary.service.store.entry(p))]
+    assert sum(type(e).__name__ == "PersonRegistered" for e in events) == SPARE_GUESTS
+    agreed = [str(e.text) for e in events if isinstance(e, DecisionRecorded)]
+    assert agreed == [f"Item {number} was agreed." for number in range(SPARE_DECISIONS)]
+    again = secretary.sheet(meeting)
+    assert again.rows("Invited") == sheet.rows("Invited") + SPARE_GUESTS, "there is room again"

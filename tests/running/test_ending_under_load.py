@@ -11,6 +11,7 @@ from uuid import uuid4
 import httpx
 import psycopg
 
+from api.imports.route import IMPORTED_MAX_ROWS
 from tests.running.checkout import Checkout
 
 SERVE = ("quorate", "serve", "--demo")
@@ -72,6 +73,17 @@ def import_preview(http: httpx.Client) -> int:
     return http.post(f"/groups/{GROUP}/imports?preview=true", json=body, headers=ADMINISTRATOR).status_code
 
 
+def import_recorded(http: httpx.Client) -> int:
+    """As many rows as one command records, of people and seats that nobody has recorded yet."""
+    mine = uuid4().hex
+    rows = [
+        {"row": n, "name": f"{mine} {n}", "title": {"en": f"Post {mine} {n}"}, "agency": "mtcbc", "from": "2025-06-01"}
+        for n in range(1, IMPORTED_MAX_ROWS + 1)
+    ]
+    body = {"file": "m.csv", "digest": "0" * 64, "members": rows, "authority": {"kind": "body", "group": GROUP}}
+    return http.post(f"/groups/{GROUP}/imports", json=body, headers=ADMINISTRATOR).status_code
+
+
 def report(http: httpx.Client) -> int:
     asked = {"group": GROUP, "period": "2025-26", "format": "pdf"}
     return http.get("/reports/annual", params=asked, headers=AUDITOR).status_code
@@ -122,6 +134,7 @@ def test_told_to_end_while_everything_is_asked(checkout: Checkout) -> None:
             for name, count, ask in (
                 ("questions", 8, question(COSTLY, AUDITOR)),
                 ("imports", 3, import_preview),
+                ("recordings", 3, import_recorded),
                 ("reports", 2, report),
                 ("lines", 2, follow("/events?after=0", AUDITOR)),
                 ("waits", 3, record_and_wait),

@@ -47,28 +47,34 @@ def assess(request: CommandRequest, world: TrackedWorld, check: Callable[[], Non
     trial = msgspec.structs.replace(request, seal=preview_seal)
     refused: dict[int, RowRefused] = {}
     while more := _blamed_rows(_draft_all(trial, world, refused, check), request, world):
+        check()
         refused |= more
+    check()
     batch = _draft_all(request, world, refused, check)
     rows = tuple(batch.results[n] for n in sorted(batch.results))
     return ImportAssessment(batch.drafts, rows, _position(world), tuple(batch.notes))
 
 
 def import_drafts(request: CommandRequest, world: TrackedWorld) -> list[DraftEvent]:
-    """The events of an import (the route's `propose`). Raises SheetRefused for rows that are refused, unless they are to be
-    skipped, and Unlawful where nothing is new."""
+    """The events of an import (the route's `propose`). Raises as `refuse_rows`."""
     assessment = assess(request, world)
+    refuse_rows(assessment, request.body)
+    return assessment.drafts
+
+
+def refuse_rows(assessment: ImportAssessment, body: Any) -> None:
+    """Raise SheetRefused for rows that are refused, unless they are to be skipped, and Unlawful where nothing is new."""
     cells = [
         CellRefusal(f"row {r.row}", r.row, "", r.field or r.rule or "", r.says)
         for r in assessment.rows
         if r.outcome == "REFUSED"
     ]
-    if cells and not request.body.skip_refused:
+    if cells and not body.skip_refused:
         more = len(cells) - 1 or None
         text = said("row {row}: {text}[, and {more} more]", row=cells[0].row, text=cells[0].text, more=more)
         raise SheetRefused(text, rule="rows-in-order", cells=cells)
     if not assessment.drafts:
         raise Unlawful("nothing-new", said("all of this is recorded already, as it says here"))
-    return assessment.drafts
 
 
 def _draft_all(
