@@ -25,6 +25,9 @@ from tests.support.databases import Database
 from tests.support.story import Story
 from tests.support.story_database import tell
 
+SHORT = 12
+"""A list of no more nodes than this is asked for a node at a time too."""
+
 
 class Viewer(Struct):
     actor: str = "somebody"
@@ -105,6 +108,12 @@ class Asker:
         self.runner.close()
         self.streams.close()
         self.pool.close()
+
+
+def page_sizes(whole: int) -> list[int]:
+    """Sizes of pages for a list of so many: a few pages, a last page of one node, one page that is full, and one that is
+    not; of a short list also a node a page."""
+    return sorted({1 if whole <= SHORT else whole // 3 - 1, max(1, whole - 1), max(1, whole), whole + 1})
 
 
 @contextmanager
