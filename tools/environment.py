@@ -25,8 +25,8 @@ PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "made-from"
 ASSETS = HOME / "tools" / "assets.py"
 """Installs what the console needs besides; without it everything else works."""
-IDENTITY_PROVIDER = HOME / "tools" / "identity_provider.py"
-"""Installs what the tests sign in at, with their lock file."""
+TEST_PROGRAMS = ("identity_provider", "graphql_clients")
+"""Modules of `tools` that install programs of npm which the tests need, with their lock file."""
 DEVELOPMENT = "requirements-dev.lock"
 PROJECTS = (HOME, HOME / "verifier")
 """What is installed editable: Quorate, and the verifier, a package by itself."""
@@ -41,8 +41,9 @@ def main(locks: list[str]) -> int:
                 ensure(HOME / lock, first=number == 0)
             if ASSETS.exists():
                 subprocess.run([PYTHON, ASSETS], cwd=HOME)
-            if DEVELOPMENT in locks and IDENTITY_PROVIDER.exists():
-                subprocess.run([PYTHON, "-m", "tools.identity_provider"], cwd=HOME)
+            for name in TEST_PROGRAMS if DEVELOPMENT in locks else ():
+                if (HOME / "tools" / f"{name}.py").exists():
+                    subprocess.run([PYTHON, "-m", f"tools.{name}"], cwd=HOME)
     except subprocess.CalledProcessError:
         print("Installing did not succeed; what stands above says why. There is nothing to undo: run make again.")
         return 1

@@ -9,9 +9,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from tools.assets import HOME, INSTALL_S_MAX, NotInstalled, install_node, npm
+from tools.assets import HOME, INSTALL_S_MAX, NotInstalled, install_node, npm, reason
 
-__all__ = ["NodeProgram", "NotInstalled"]
+__all__ = ["NodeProgram", "NotInstalled", "installed_for_tests"]
 
 
 class NodeProgram:
@@ -64,3 +64,17 @@ class NodeProgram:
         said = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=INSTALL_S_MAX).stdout
         major = said.strip().removeprefix("v").partition(".")[0]
         return node if major.isdecimal() and int(major) >= self._node_min else None
+
+
+def installed_for_tests(program: NodeProgram, what: str, without: str) -> int:
+    """Install a program that tests need, unless it is there: an exit status. `what` it is, and which tests fail `without`,
+    are for the one line that says so."""
+    if program.installed:
+        return 0
+    print(f"Installing {what} from npm (once) ...", flush=True)
+    try:
+        program.install()
+    except (NotInstalled, OSError, subprocess.SubprocessError) as error:
+        print(f"{without} will fail: {what} could not be installed ({reason(error)}).")
+        return 1
+    return 0
