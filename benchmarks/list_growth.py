@@ -1,7 +1,7 @@
 """Pages of every list on a ledger and on one a tenth its size: what grows with the ledger would be seen."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -80,12 +80,9 @@ def _of_story(
             schema = read_schema.pointer(connection)
             write_rows(connection, schema, story)
             for name in names:
-                _drop_indexes(connection, schema, name)
+                drop_indexes(connection, schema, name)
             multiply_rows(connection, names, copies)
-            for statements in tables.indexing(schema):
-                for statement in statements:
-                    if any(f'."{name}"' in statement.as_string(connection) for name in names):
-                        connection.execute(statement)
+            index_again(connection, schema, names)
             connection.execute("analyze")
             with snapshot(connection) as seen:
                 head = ProjectionCheckpoint(copies.head, seen.head.recorded_at, seen.head.rule_version)
@@ -93,12 +90,20 @@ def _of_story(
                 return dict(_timed(then, case, sizes) for case in LISTS if case.table in names)
 
 
-def _drop_indexes(connection: psycopg.Connection[Any], schema: str, name: str) -> None:
+def drop_indexes(connection: psycopg.Connection[Any], schema: str, name: str) -> None:
     """Rows are copied first and indexed then, as a rebuild does."""
     query = "select indexrelid::regclass::text from pg_index where indrelid = %s::regclass and not indisprimary"
     for (index,) in connection.execute(query, [f"{schema}.{name}"]).fetchall():
         connection.execute(f"drop index {index}".encode())
     connection.execute(f"alter table {schema}.{name} drop constraint {name}_pkey".encode())
+
+
+def index_again(connection: psycopg.Connection[Any], schema: str, names: Iterable[str]) -> None:
+    """Build the indexes of some tables."""
+    for statements in tables.indexing(schema):
+        for statement in statements:
+            if any(f'."{name}"' in statement.as_string(connection) for name in names):
+                connection.execute(statement)
 
 
 def _timed(seen: Snapshot, case: ListCase, sizes: GrowthSizes) -> tuple[str, Asked]:

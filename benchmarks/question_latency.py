@@ -130,12 +130,15 @@ def _project(place: Database) -> None:
 
 
 def _wait_for_projector(service: Service, position: int) -> None:
-    """Wait until answers stand at a position."""
+    """Wait until answers stand at a position, as long as they come nearer to it. Raises TimeoutError."""
     with service.primary.connection() as connection:
         while connection.execute("SELECT to_regclass('read.pointer')").fetchone() == (None,):
             time.sleep(POLL_S)
-        if wait_for_position(connection, position, PATIENCE_S) < position:
-            raise TimeoutError(f"the projector did not come to position {position} in {PATIENCE_S} s")
+        reached = -1
+        while reached < position:
+            before, reached = reached, wait_for_position(connection, position, PATIENCE_S)
+            if reached == before:
+                raise TimeoutError(f"the projector stood at position {reached} of {position} for {PATIENCE_S} s")
 
 
 def _past(asker: QuestionClient, head: int, slug: str, questions: int, say: Say) -> Iterator[Measure]:

@@ -21,6 +21,7 @@ from benchmarks import (
     question_rate,
     rebuild_rate,
     state_comparison,
+    time_bar,
     verify_rate,
     worst_document,
 )
@@ -48,6 +49,7 @@ class AllSizes(Struct, frozen=True):
     follow: follow_lag.FollowSizes = follow_lag.FollowSizes()
     verify: verify_rate.VerifySizes = verify_rate.VerifySizes()
     growth: list_growth.GrowthSizes = list_growth.GrowthSizes()
+    bar: time_bar.TimeBarSizes = time_bar.TimeBarSizes()
 
 
 QUICK = AllSizes(
@@ -65,6 +67,7 @@ QUICK = AllSizes(
     follow_lag.FollowSizes(followers=10, events_per_s=50, seconds=3.0),
     verify_rate.VerifySizes(events=4_000),
     list_growth.GrowthSizes(groups=20, years=3, rounds=1),
+    time_bar.TimeBarSizes(events=20_000, questions=3),
 )
 LARGE = AllSizes(growth=list_growth.GrowthSizes(groups=1_000))
 MeasureFunction = Callable[[OpenDatabase, AllSizes, Say], Iterator[Measure]]
@@ -83,6 +86,7 @@ MEASURES: dict[str, MeasureFunction] = {
     "follow": lambda places, sizes, say: follow_lag.measures(places, sizes.follow, say),
     "verify": lambda places, sizes, say: verify_rate.measures(places, demonstration_seed(places), sizes.verify, say),
     "lists": lambda places, sizes, say: list_growth.measures(places, sizes.growth, say),
+    "bar": lambda places, sizes, say: time_bar.measures(places, sizes.bar, say),
     "proof": lambda places, sizes, say: proof_rate.measures(places, sizes.proof, say),
     "report": lambda places, sizes, say: quarterly_report.measures(
         places, demonstration_seed(places), sizes.report, say

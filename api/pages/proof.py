@@ -6,6 +6,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from api.languages import translator
+from api.pages.explorer import explorer_address
 from api.pages.question import PageQuestions
 from api.pages.rendering import page
 from api.pages.signing_in import Door
@@ -63,7 +64,8 @@ class ProofPage:
         data = await self._questions.ask(visit.request, credential, "proof", asked)
         words = held and translator()(held.words)
         status = 400 if held and not held.fits else 200
-        return page(visit, "proof", status, data=data, held=held, words=words, question=None, names=credential.names)
+        question = explorer_address("proof", asked)
+        return page(visit, "proof", status, data=data, held=held, words=words, question=question, names=credential.names)
 
     def _held(self, content: bytes) -> HeldProof:
         """A file held to the ledger, as it stands now."""

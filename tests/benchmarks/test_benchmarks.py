@@ -20,6 +20,7 @@ from benchmarks import (
     question_rate,
     rebuild_rate,
     state_comparison,
+    time_bar,
     verify_rate,
     worst_document,
 )
@@ -199,3 +200,9 @@ def test_every_list_is_asked_at_two_sizes(places: OpenDatabase) -> None:
     asked = {measure.name.split(",")[0] for measure in found}
     assert asked == {case.table for case in LISTS}
     assert all(measure.value > 0 and "times" in measure.aim for measure in found)
+
+
+def test_the_time_bar_is_asked_for_by_each_unit(places: OpenDatabase) -> None:
+    found = [*time_bar.measures(places, time_bar.TimeBarSizes(events=2_000, questions=1), NOBODY)]
+    assert [m.name.rpartition(" by ")[2] for m in found] == ["month: p95", "day: p95", "hour: p95"] * 2
+    assert all(measure.value > 0 and measure.ceiling for measure in found)

@@ -1,7 +1,9 @@
 """The explorer asks as whoever has signed in, the reference shows the OpenAPI document, and both obey the policy."""
 
 import json
+import re
 from collections.abc import Iterator
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -38,6 +40,22 @@ def test_a_browser_is_led_to_the_explorer_and_a_tool_is_answered(console: Consol
         answer = httpx.get(address, params={"query": "{ ledger { position } }"}, headers={**bearer, **accept})
         assert answer.json()["data"]["ledger"]["position"], answer.text
     assert httpx.post(address, json={"query": QUESTION}, headers={**BROWSER, **bearer}).status_code == 200
+
+
+def test_every_reading_page_opens_its_question_and_that_gives_an_answer(client: ConsoleClient) -> None:
+    client.enter("demo-auditor")
+    group, meeting = "/console/groups/cwm-taf-mqap", "/console/meetings/317e8804-55f8-5f15-bfea-53b9fe962645"
+    lists = ("", "/meetings", "/due", "/decisions", "/people", "/work", "/trail", "/compare", "/history", "/proof")
+    pages = [f"/console{path}" for path in lists] + ["/console/agencies/rctcbc", "/console/events/478"]
+    pages += [f"{group}{path}" for path in ("", "/terms", "/attendance", "/explain", "/explain?part=duties")]
+    for page in (*pages, meeting, f"{meeting}/explain?part=acting", "/console/what-if?retract=478"):
+        found = re.search(r'href="(/console/explorer[^"]+)"', client.get(page).text)
+        assert found, page
+        text = client.get(unescape(found[1])).text
+        query, variables = (unescape(re.findall(rf'data-{name}="([^"]*)"', text)[0]) for name in ("query", "variables"))
+        asked = json.dumps({"query": query, "variables": json.loads(variables or "{}")})
+        answer = client.send("/console/graphql", asked, "application/json")
+        assert "errors" not in answer.json(), (page, answer.text[:300])
 
 
 def test_a_question_is_asked_with_the_session_and_json_alone(client: ConsoleClient, console: Console) -> None:

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Frame, Page
 from quorate_verify.cli import verify
@@ -15,6 +16,7 @@ from tests.support.visitor import Visitor, visitor
 Console = tuple[str, Demonstration]
 GROUP = "cwm-taf-mqap"
 MARCH = "2026-03-15"
+BY_GROUP = {"kind": "body", "group": GROUP}
 CORRECTION = 478
 PAGES_MAX = 30
 
@@ -65,6 +67,17 @@ def test_an_inspector_answers_ten_questions_within_thirty_pages(
 ) -> None:
     address, demo = console
     demo.service.log.publish()
+    kept = tmp_path / "kept-checkpoint"
+    kept.write_text(str(demo.service.log.newest()))
+    later = {
+        "slug": f"later-{language}",
+        "name": {"en": f"Recorded Later {language}"},
+        "on": MARCH,
+        "authority": BY_GROUP,
+    }
+    bearer = {"Authorization": "Bearer demo-administrator"}
+    assert httpx.post(f"{address}/agencies", json=later, headers=bearer, timeout=30).status_code == 201
+    demo.service.log.publish()
     with visitor(browser, address, language=language) as inspector:
         inspector.enter("demo-auditor")
         asked = Inspection(inspector)
@@ -75,7 +88,7 @@ def test_an_inspector_answers_ten_questions_within_thirty_pages(
         everything_behind_a_percentage(asked)
         what_became_of_a_recommendation(asked)
         everything_about_a_person(asked)
-        pack = has_anything_been_removed_and_take_it_away(asked, tmp_path)
+        pack = has_anything_been_removed_and_take_it_away(asked, kept)
         assert asked.pages <= PAGES_MAX, asked.pages
         assert asked.page.locator("html").get_attribute("lang") == language
     keys = [read_key((demo.service.log.directory.path / "log.pub").read_text())]
@@ -141,18 +154,22 @@ def everything_about_a_person(asked: Inspection) -> None:
     assert Path(taken.value.path()).stat().st_size > 1_000
 
 
-def has_anything_been_removed_and_take_it_away(asked: Inspection, folder: Path) -> Path:
+def has_anything_been_removed_and_take_it_away(asked: Inspection, kept: Path) -> Path:
+    """The checkpoint is one that the inspector kept, from before something else was recorded."""
     asked.menu("/console/trail")
     asked.follow("='/console/proof'")
-    note = asked.page.locator("main pre").first.inner_text()
-    asked.page.locator("#f-text").fill(note)
+    brought = kept.read_text()
+    assert brought.splitlines()[1] != asked.page.locator("main pre").first.inner_text().splitlines()[1]
+    asked.page.locator("#f-file").set_input_files(kept)
     asked.page.locator("form[enctype] button").click()
-    asked.page.locator(".govuk-notification-banner--success").wait_for()
+    fits = asked.page.locator(".govuk-notification-banner--success")
+    fits.wait_for()
+    assert brought.splitlines()[1] in fits.inner_text().replace(",", "")
     form = asked.page.locator("form[action='/console/evidence']")
     form.locator("[name=group]").select_option(GROUP)
     form.locator("[name=purpose]").fill("inspection")
     with asked.page.expect_download() as taken:
         form.locator("button").click()
-    file = folder / "evidence.zip"
+    file = kept.parent / "evidence.zip"
     taken.value.save_as(file)
     return file

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.support.demonstration import Demonstration
-from tests.support.page_forms import check, confirm, fill, recorded
+from tests.support.page_forms import check, confirm, fill, recorded, tab_to
 from tests.support.visitor import visitor
 
 Console = tuple[str, Demonstration]
@@ -121,35 +121,27 @@ def test_the_desk_is_filled_in_by_keyboard_alone(browser: Browser, console: Cons
         plan = f"/console/record/schedule_a_meeting?group={GROUP}"
         recorded(secretary, plan, meets_on=day, authority=f"chair@{GROUP}")
         secretary.go(re.sub(r"\?.*", "/desk", page.url).removeprefix(console[0]))
-
-        def tab_to(selector: str) -> None:
-            for _ in range(150):
-                page.keyboard.press("Tab")
-                if page.evaluate("found => document.activeElement.matches(found)", selector):
-                    return
-            raise AssertionError(f"the keyboard does not come to {selector}")
-
-        tab_to("[name=starts]")
+        tab_to(page, "[name=starts]")
         page.keyboard.type("10:00")
         page.keyboard.press("Tab")
         page.keyboard.type("12:00")
-        tab_to("[value=present]")
+        tab_to(page, "[value=present]")
         with page.expect_navigation():
             page.keyboard.press("Enter")
-        tab_to("[name='seat.detective-inspector.outcome']")
+        tab_to(page, "[name='seat.detective-inspector.outcome']")
         page.keyboard.press("ArrowRight")
         page.keyboard.press("ArrowRight")
-        tab_to("[name='seat.principal-manager-children.arrived']")
+        tab_to(page, "[name='seat.principal-manager-children.arrived']")
         page.keyboard.type("10:30")
-        tab_to("[name='decision.0.text']")
+        tab_to(page, "[name='decision.0.text']")
         page.keyboard.type("The plan was agreed.")
-        tab_to("[name=authority]")
+        tab_to(page, "[name=authority]")
         page.keyboard.type("chair")
-        tab_to("[name=step][value=check]")
+        tab_to(page, "[name=step][value=check]")
         page.keyboard.press("Enter")
         page.locator("button[name=step][value=record]").wait_for()
         text = page.locator("main").inner_text()
         assert "10:30–" in text
-        tab_to("[name=step][value=record]")
+        tab_to(page, "[name=step][value=record]")
         page.keyboard.press("Enter")
         page.wait_for_url("**recorded=*")

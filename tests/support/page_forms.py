@@ -21,6 +21,15 @@ def confirm(page: Page) -> None:
     page.wait_for_url("**recorded=*")
 
 
+def tab_to(page: Page, selector: str) -> None:
+    """Come to an element by the keyboard alone."""
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if page.evaluate("found => document.activeElement.matches(found)", selector):
+            return
+    raise AssertionError(f"the keyboard does not come to {selector}")
+
+
 def fill(page: Page, **fields: str) -> None:
     """Fill in controls by the names of their fields; what is folded away is opened."""
     page.locator("details:has(input,select,textarea)").evaluate_all("found => found.forEach(each => each.open = true)")

@@ -19,6 +19,7 @@ from api.pages.reading.work import event_view, own_piece_view, piece_view, work_
 from api.pages.rendering import page
 from api.pages.visit import Visit
 from domain.refusals import Unknown
+from domain.rules.duties.due_dates import DutyKind
 from domain.text import said
 
 View = Callable[[Visit, Data], Mapping[str, Any]]
@@ -88,6 +89,7 @@ PAGES = (
         paged=True,
         takes=_same("group", "agency", "kind", "state") | DAYS,
         many=frozenset({"kind", "state"}),
+        view=lambda visit, data: {"kinds": [*DutyKind]},
     ),
     ReadingPage(
         name="decisions", path="/decisions", paged=True, takes=_same("group", "kind", "way", "verdict", "sort") | DAYS
