@@ -65,7 +65,9 @@ class ProofPage:
         words = held and translator()(held.words)
         status = 400 if held and not held.fits else 200
         question = explorer_address("proof", asked)
-        return page(visit, "proof", status, data=data, held=held, words=words, question=question, names=credential.names)
+        return page(
+            visit, "proof", status, data=data, held=held, words=words, question=question, names=credential.names
+        )
 
     def _held(self, content: bytes) -> HeldProof:
         """A file held to the ledger, as it stands now."""
