@@ -51,6 +51,7 @@ ROW_LABELS: Mapping[str, Words] = {
     "held_on": said("Held on"),
     "held_reasons": said("Why it was held or not"),
     "holder": said("Holder"),
+    "imported": said("Recorded by an import"),
     "in_room": said("How much in the room"),
     "intervals": said("Times"),
     "lapses_on": said("Lapses on"),

@@ -1,6 +1,8 @@
 """The small values that every event may carry: who decided it, what proves it, texts in two languages, sealed words."""
 
-from typing import Literal
+import re
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -23,6 +25,33 @@ class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unk
 
     pointer: str
     digest: str | None = None
+
+
+class ImportOrigin(NamedTuple):
+    """The row of a file from which an import made an event: the name of the file, the number of the row, the file's
+    SHA-256 in hex."""
+
+    file: str
+    row: int
+    digest: str
+
+
+_IMPORTED = re.compile(r"import (.+) row ([1-9][0-9]{0,9})", re.DOTALL)
+
+
+def import_evidence(imported: ImportOrigin) -> Evidence:
+    """The evidence by which an event says that an import made it; `imported_row` reads it."""
+    return Evidence(pointer=f"import {imported.file} row {imported.row}", digest=imported.digest)
+
+
+def imported_row(evidence: Iterable[Evidence]) -> ImportOrigin | None:
+    """The row that an event was imported from, by its evidence; None for one that no import made. What an import adds
+    stands last."""
+    for each in reversed([*evidence]):
+        found = _IMPORTED.fullmatch(each.pointer)
+        if found and each.digest and re.fullmatch("[0-9a-f]{64}", each.digest):
+            return ImportOrigin(found[1], int(found[2]), each.digest)
+    return None
 
 
 class Text(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

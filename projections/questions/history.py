@@ -18,7 +18,7 @@ from projections.rows.trail import LATE_DAYS
 
 PERIODS_MAX = 400
 MARKED_MAX = 1_000
-"""Corrections, and late entries, are counted so far in a period of the history of all."""
+"""Corrections, late entries and imported events are counted so far in a period of the history of all."""
 
 
 class TooManyPeriods(Exception):
@@ -35,13 +35,14 @@ class HistoryUnit(StrEnum):
 
 class RecordedPeriod(NamedTuple):
     """Events recorded from one moment until before another: how many, how many of them corrections or retractions, how many
-    more than LATE_DAYS days after they took effect, and the first and the last position."""
+    more than LATE_DAYS days after they took effect, how many by imports, and the first and the last position."""
 
     starts: datetime
     ends: datetime
     events: int = 0
     corrections: int = 0
     late: int = 0
+    imported: int = 0
     first: int | None = None
     last: int | None = None
 
@@ -74,7 +75,8 @@ def _of_all(
         return []
     periods = _periods(by, since, until)
     query = f"""
-        select s.n, lo.p, hi.p, {_counted("t.kind = any(%(corrections)s)")}, {_counted(f"(t.late_days > {LATE_DAYS})")}
+        select s.n, lo.p, hi.p, {_counted("t.kind = any(%(corrections)s)")}, {_counted(f"(t.late_days > {LATE_DAYS})")},
+            {_counted("t.imported")}
         from unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) with ordinality s(a, b, n)
         cross join lateral (select {_position_before("s.a")} p) lo
         cross join lateral (select least(%(position)s, {_position_before("s.b")}) p) hi
@@ -85,9 +87,11 @@ def _of_all(
         "position": clocks.position,
         "corrections": list(COMPENSATIONS),
     }
-    for n, low, high, corrections, late in snapshot.ask(query, values):
+    for n, low, high, corrections, late, imported in snapshot.ask(query, values):
         empty = periods[n - 1]
-        periods[n - 1] = RecordedPeriod(empty.starts, empty.ends, high - low, corrections, late, low + 1, high)
+        periods[n - 1] = RecordedPeriod(
+            empty.starts, empty.ends, high - low, corrections, late, imported, low + 1, high
+        )
     return periods
 
 
@@ -130,7 +134,8 @@ def _of_scope(
     query = f"""
         select date_trunc('{by.lower()}', t.recorded_at at time zone 'Europe/London') as begun, count(*)::int,
             (count(*) filter (where t.kind = any(%(corrections)s)))::int,
-            (count(*) filter (where t.late_days > {LATE_DAYS}))::int, min(t.position), max(t.position)
+            (count(*) filter (where t.late_days > {LATE_DAYS}))::int,
+            (count(*) filter (where t.imported))::int, min(t.position), max(t.position)
         from {{read}}.trail t where {" and ".join(where)} group by begun order by begun limit {PERIODS_MAX + 1}"""
     found = {row[0].replace(tzinfo=LONDON): row[1:] for row in snapshot.ask(query, values)}
     if not found:

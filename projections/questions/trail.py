@@ -54,6 +54,7 @@ class TrailFilter(ListFilter, frozen=True, kw_only=True):
     on_from: Annotated[date | None, f"t.act_on >= %(on_from)s and t.position >= {_NOT_BEFORE}"] = None
     on_to: Annotated[date | None, "t.act_on <= %(on_to)s"] = None
     late_days: Annotated[int | None, "t.late_days > %(late_days)s"] = None
+    imported: Annotated[bool | None, "t.imported = %(imported)s"] = None
     recorded_from: Annotated[datetime | None, f"t.recorded_at >= %(recorded_from)s and t.position >= {_FIRST}"] = None
     recorded_to: Annotated[datetime | None, f"t.recorded_at <= %(recorded_to)s and t.position <= {_LAST}"] = None
 

@@ -107,6 +107,7 @@ held_on: the day on which it was held
 held_reasons: codes of the reasons for that
 holder: the id of the person who holds it
 id: the id
+imported: whether an import recorded it, from a row of a file
 in_force_from: what was decided to count where the text gives another day than that of the adoption: adoption or text
 in_room: how much of the meeting somebody was in the room: none, part or whole
 in_tenure: meetings in the time of the member, or of the seat

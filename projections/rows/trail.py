@@ -13,16 +13,18 @@ LATE_DAYS = 30
 
 class TrailRow(Row, frozen=True, kw_only=True):
     """An event as a sentence (a template and what fills it), with who, on whose authority, and what corrects it;
-    `late_days` is how many days after it took effect it was recorded, below 0 where that was before."""
+    `late_days` is how many days after it took effect it was recorded, below 0 where that was before; `imported` whether
+    it came from a row of an imported file, as its evidence says."""
 
     MODEL: ClassVar[str] = "trail"
-    COLUMNS = ("position", "recorded_at", "act_on", "late_days", "by", "kind", "stream", "streams")
+    COLUMNS = ("position", "recorded_at", "act_on", "late_days", "imported", "by", "kind", "stream", "streams")
     INDEXED = ("position", "stream", "streams", "act_on", "recorded_at")
     LATEST = "act_on"
     LISTED = (
         '"by", position',
         "kind, position",
         "late_days, position",
+        "imported, position",
         f"(late_days > {LATE_DAYS}), position, late_days",
     )
     OF = "stream"
@@ -32,6 +34,7 @@ class TrailRow(Row, frozen=True, kw_only=True):
     recorded_at: datetime
     act_on: date
     late_days: int
+    imported: bool = False
     by: str
     kind: str
     stream: str

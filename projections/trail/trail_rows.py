@@ -12,7 +12,7 @@ from domain.events.compensation import Corrected, Retracted
 from domain.terms.document import Terms
 from domain.text import PlainValue
 from domain.time_zone import london_day
-from domain.values import Sealed
+from domain.values import Sealed, imported_row
 from domain.world import World
 from projections.rows import Row, RowKey, TrailRow, plain
 from projections.trail.changes import change_words
@@ -49,6 +49,7 @@ def _row(e: Entry, world: World) -> TrailRow:
         recorded_at=e.recorded_at,
         act_on=e.event.on,
         late_days=(london_day(e.recorded_at) - e.event.on).days,
+        imported=imported_row(e.event.evidence) is not None,
         by=e.event.by,
         kind=type(e.event).__name__,
         stream=e.stream,

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from domain.events.person import PersonRegistered
 from domain.time_zone import in_london
+from domain.values import Evidence, Sealed
 from tests.graphql.asker import Asker, Viewer
-from tests.support.story import id_of
-from tests.support.two_meetings import MQAP, OTHER_GROUP
+from tests.support.story import id_of, said
+from tests.support.two_meetings import MQAP, OTHER_GROUP, two_meetings
 
 HISTORY = """query ($by: HistoryUnit, $group: String, $meeting: ID, $person: ID, $from: Date, $to: Date, $known: String) {
     history(by: $by, group: $group, meeting: $meeting, person: $person, from: $from, to: $to, knownAt: $known) {
@@ -17,6 +19,7 @@ HISTORY = """query ($by: HistoryUnit, $group: String, $meeting: ID, $person: ID,
 TRAIL = """query ($group: String, $meeting: ID, $person: ID, $known: String) {
     trail(first: 500, group: $group, meeting: $meeting, person: $person, knownAt: $known) {
         nodes { position recordedAt on kind } } }"""
+UNREAD = Sealed(alg="none", key="k", nonce="", ct="", stream="", version=1, field="name")
 UNITS = {"MONTH": 7, "DAY": 10, "HOUR": 13}
 """How much of a moment, as it is written, says in which period it falls."""
 
@@ -88,3 +91,37 @@ def test_another_group_is_told_as_if_it_were_not_there(asker: Asker) -> None:
     (error,) = asker.refused(HISTORY, by="MONTH", group=MQAP)
     (unknown,) = asker.refused(HISTORY, by="MONTH", group="nowhere")
     assert error["message"] == unknown["message"].replace("nowhere", MQAP)
+
+
+def test_it_counts_what_imports_recorded_and_the_trail_tells_their_rows(fresh: Asker) -> None:
+    story = two_meetings()
+    digest = "5" * 64
+    marks = [
+        (Evidence(pointer="the minutes"), Evidence(pointer="import members row 4 of.csv row 12", digest=digest)),
+        (Evidence(pointer="import members.csv row 3", digest=digest),),
+    ]
+    alike = [
+        (Evidence(pointer="import members.csv row 3"),),
+        (Evidence(pointer="as import members.csv row 3", digest=digest),),
+        (Evidence(pointer="import members.csv row 0", digest=digest),),
+        (Evidence(pointer="import members.csv", digest=digest),),
+    ]
+    made = [
+        story.record((f"p{n}", PersonRegistered(name=UNREAD, evidence=each, **said())))[0].position
+        for n, each in enumerate([*marks, *alike])
+    ]
+    fresh.tell(story)
+    counted = "{ history(by: MONTH) { events imported } ofGroup: history(by: MONTH, group: %s) { imported } }"
+    found = fresh.ask(counted % f'"{MQAP}"')
+    assert (found["history"][-1]["imported"], found["ofGroup"][-1]["imported"]) == (2, 0)
+    query = """query ($imported: Boolean) { trail(imported: $imported, first: 500) {
+        totalCount nodes { position importedFrom { file row digest } } } }"""
+    told = fresh.ask(query, imported=True)["trail"]["nodes"]
+    assert [n["position"] for n in told] == made[:2]
+    assert [tuple(n["importedFrom"].values()) for n in told] == [
+        ("members row 4 of.csv", 12, digest),
+        ("members.csv", 3, digest),
+    ]
+    others = fresh.ask(query, imported=False)["trail"]["nodes"]
+    assert [n["importedFrom"] for n in others] == [None] * (len(story.entries) - 2)
+    assert fresh.ask(query)["trail"]["totalCount"] == len(story.entries)

@@ -55,7 +55,9 @@ def test_nothing_is_recorded_before_somebody_says_so(bring: Quorate, record: Rec
     assert record.head == head
 
 
-def test_every_event_names_the_file_its_digest_and_the_row(bring: Quorate, record: Record) -> None:
+def test_every_event_names_the_file_its_digest_and_the_row(
+    bring: Quorate, run: Quorate, record: Record, group: str
+) -> None:
     head = record.head
     bring("members", MEMBERS, "--yes", "--evidence", "minutes of May")
     recorded = record.since(head)
@@ -66,6 +68,12 @@ def test_every_event_names_the_file_its_digest_and_the_row(bring: Quorate, recor
     assert ben.evidence[1].pointer == "import file.csv row 4"
     assert len(ben.evidence[1].digest or "") == 64
     assert len({e.command for e in recorded}) == 1
+    _, told, _ = run("trail", "--group", group, "--imported", "--full")
+    assert told.count(" of the file file.csv") == len({e.position for e in recorded if e.stream != group})
+    assert "from row 4 of the file file.csv" in told
+    _, others, _ = run("trail", "--group", group, "--not-imported", "--full")
+    assert "was established" in others
+    assert "file.csv" not in others
 
 
 def test_a_row_that_cannot_be_is_refused_at_its_cell_and_nothing_is_recorded(bring: Quorate, record: Record) -> None:

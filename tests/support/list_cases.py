@@ -104,7 +104,7 @@ FIXED = MappingProxyType(
     {
         **dict.fromkeys(("since", "until", "due_from", "due_to", "on_from", "on_to"), (MIDDLE,)),
         **{name: (datetime(2030, 6, 1, tzinfo=UTC),) for name in ("recorded_from", "recorded_to")},
-        **dict.fromkeys(("satisfied", "explained"), (True, False)),
+        **dict.fromkeys(("satisfied", "explained", "imported"), (True, False)),
         "late_days": (0, 5_000),
         "kind": ("action",),
     }

@@ -22,13 +22,13 @@ from domain.time_zone import london_moment
 LINES_MAX = 1_000
 COMPENSATIONS = ("Corrected", "Retracted")
 TRAIL_QUERY = """query ($group: String, $meeting: ID, $person: ID, $kinds: [EventKind!], $by: String, $byName: String,
-        $late: Int, $words: [String!], $sort: Days!, $since: Date, $until: Date,
+        $late: Int, $imported: Boolean, $words: [String!], $sort: Days!, $since: Date, $until: Date,
         $recorded: String, $first: Int, $after: String) {
     trail(group: $group, meeting: $meeting, person: $person, kinds: $kinds, by: $by, byName: $byName, lateDays: $late,
-            words: $words, sort: $sort, onFrom: $since, onTo: $until,
+            imported: $imported, words: $words, sort: $sort, onFrom: $since, onTo: $until,
             recordedFrom: $recorded, first: $first, after: $after) {
         nodes { position on sentence kind corrects correctedBy recordedAt by recordedBy { name } command
-            authority { kind group office agency } }
+            authority { kind group office agency } importedFrom { file row } }
         pageInfo { hasNextPage endCursor } } }"""
 
 
@@ -53,6 +53,9 @@ def trail(
     late: Annotated[
         int | None,
         typer.Option("--late", metavar="DAYS", min=0, help="Recorded more than so many days after it took effect."),
+    ] = None,
+    imported: Annotated[
+        bool | None, typer.Option("--imported/--not-imported", help="What imports recorded, or all that they did not.")
     ] = None,
     newest: Annotated[bool, typer.Option("--newest", help="The newest first.")] = False,
     on: Annotated[
@@ -98,6 +101,7 @@ def trail(
         "kinds": [*(kind or ()), *(COMPENSATIONS if corrections else ())] or None,
         "byName": by_name,
         "late": late,
+        "imported": imported,
         "words": words or None,
         "sort": "NEWEST" if newest else "OLDEST",
         "by": by,
@@ -146,12 +150,14 @@ def _lines(event: Json, *, full: bool) -> Iterator[str]:
     if full:
         yield f"{'':>6}  " + translator()(
             said(
-                "{kind}, recorded {at} by {by}, authority {authority}, command {command}",
+                "{kind}, recorded {at} by {by}, authority {authority}, command {command}"
+                "[, from row {row} of the file {file}]",
                 kind=event["kind"],
                 at=london_moment(event["recordedAt"])[:16].replace("T", " "),
                 by=event["recordedBy"]["name"] or event["by"],
                 authority=_authority(event["authority"]),
                 command=event["command"] or "None",
+                **(event["importedFrom"] or {"row": None, "file": None}),
             )
         )
 

@@ -58,6 +58,9 @@ ByName = Annotated[
 LateDays = Annotated[
     int | None, strawberry.argument(description="Acts recorded more than so many days after they took effect.")
 ]
+FromImport = Annotated[
+    bool | None, strawberry.argument(description="Acts that an import recorded (true), or all others (false).")
+]
 WithWords = Annotated[
     list[str] | None,
     strawberry.argument(

@@ -28,7 +28,7 @@ from api.graphql.types.lazy_types import LazyComparison, LazyDependent, LazyFaul
 from api.languages import Translation
 from api.names import NameOf, current_names, fallback_name
 from domain.text import nested
-from domain.values import SEALED_FIELDS, Sealed
+from domain.values import SEALED_FIELDS, Sealed, imported_row
 from domain.values import Evidence as EvidenceValue
 from ledger.governance import CODEC
 from ledger.proof.checkpoint import Receipt, parse_checkpoint
@@ -46,6 +46,13 @@ POSITION, BY = attrgetter("position"), attrgetter("by")
 class Evidence:
     pointer: str = strawberry.field(description="Where the document is, in words.")
     digest: str | None = strawberry.field(description="The SHA-256 of its bytes, in hex; null where it is not known.")
+
+
+@strawberry.type(description="The row of a file that an import recorded an act from.")
+class ImportedRow:
+    file: str = strawberry.field(description="The name of the file.")
+    row: int = strawberry.field(description="The number of the row in it.")
+    digest: str = strawberry.field(description="The SHA-256 of the file, in hex.")
 
 
 @strawberry.type(description="Who recorded an act.")
@@ -219,8 +226,15 @@ class Event(Identified):
 
     @described_field("What proves it, as it was recorded with it.")
     def evidence(self) -> list[Evidence]:
-        found = msgspec.json.decode(self._stored().state, type=_WithEvidence).evidence
-        return [Evidence(pointer=each.pointer, digest=each.digest) for each in found]
+        return [Evidence(pointer=each.pointer, digest=each.digest) for each in self._evidence()]
+
+    def _evidence(self) -> tuple[EvidenceValue, ...]:
+        return msgspec.json.decode(self._stored().state, type=_WithEvidence).evidence
+
+    @described_field("The row of a file that an import recorded it from, as its evidence says; null for all others.")
+    def imported_from(self) -> ImportedRow | None:
+        found = imported_row(self._evidence()) if self.row.imported else None
+        return ImportedRow(file=found.file, row=found.row, digest=found.digest) if found else None
 
     @described_field("Who recorded it: their name and role as well, for who may see names.")
     def recorded_by(self) -> RecordedBy:

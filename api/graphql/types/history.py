@@ -22,5 +22,8 @@ class HistoryPeriod:
         description=f"How many were recorded more than {LATE_DAYS} days after they took effect, as those of imports are; of"
         f" all groups {MARKED_MAX} at the most."
     )
+    imported: int = strawberry.field(
+        description=f"How many were recorded by imports, a row of a file each; of all groups {MARKED_MAX} at the most."
+    )
     first: int | None = strawberry.field(description="The position of the first; null where there is none.")
     last: int | None = strawberry.field(description="The position of the last; null where there is none.")

@@ -23,6 +23,7 @@ from domain.events.person import PersonRegistered
 from domain.refusals import Refused
 from domain.text import Words, joined, said
 from domain.timelines.group.timeline import GroupTimeline
+from domain.values import ImportOrigin, import_evidence
 from ledger.world.tracked_world import TrackedWorld
 
 RowStatus = Literal["CREATED", "MATCHED", "ALREADY_THERE", "NOTHING", "REFUSED"]
@@ -113,7 +114,7 @@ class ImportDrafts:
         """Draft an event of a row, with the file and row as its evidence; fields of None are left out. Raises RowRefused
         for an event in the future, or with fields that contradict each other."""
         body = self.request.body
-        mark = {"pointer": f"import {body.file} row {row.row}", "digest": body.digest}
+        mark = msgspec.to_builtins(import_evidence(ImportOrigin(body.file, row.row, body.digest)))
         plain_fields = {**self.common, **{name: value for name, value in fields.items() if value is not None}}
         plain_fields["evidence"] = [*self.common.get("evidence", ()), mark]
         version = self.world.version(stream) + self._counts[stream] + 1
