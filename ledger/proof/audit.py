@@ -18,6 +18,8 @@ CHUNK = 5000
 FINDINGS_MAX = 20
 MOVED_MAX = 64
 """More events than these are not looked for one by one: they are altered."""
+SHIFTED_MAX = 64
+"""So many events that were removed or put in at one place, with what follows renumbered, are told from altered ones."""
 
 
 class AuditFinding(Struct, frozen=True):
@@ -89,8 +91,9 @@ def audit(
             roots[position] = compact.root()
         if position % CHUNK == 0:
             progress(position, head)
-    findings += _compare_nodes(connection, leaves, integrated)
-    findings += _compare_checkpoints(checkpoints, roots, head, integrated, findings)
+    of_nodes, gone = _compare_nodes(connection, leaves, integrated)
+    findings += of_nodes
+    findings += _compare_checkpoints(checkpoints, roots, head, integrated, findings, gone)
     unique = {(f.position, f.text): f for f in findings}
     ordered = sorted(unique.values(), key=lambda f: (f.kind == "node", 0 if f.kind == "node" else f.position))
     return AuditResult(head, integrated, tuple(c.size for c in held), tuple(ordered))
@@ -108,31 +111,77 @@ def _events(connection: "Connection[Any]", head: int) -> Iterator[LedgerEvent | 
             position += 1
 
 
-def _compare_nodes(connection: "Connection[Any]", leaves: bytearray, integrated: int) -> Iterator[AuditFinding]:
-    """Compare leaf hashes with the events, then each level with the one below."""
+def _compare_nodes(connection: "Connection[Any]", leaves: bytearray, integrated: int) -> tuple[list[AuditFinding], int]:
+    """Compare leaf hashes with the events, then each level with the one below. What was found, and how many events were
+    taken out of the midst of the others, which were renumbered."""
     size = len(leaves) // HASH_BYTES
-    if integrated > size:
-        yield AuditFinding(
-            "truncated",
-            size + 1,
-            f"the tree has {integrated} leaves and the ledger ends at position {size}: what followed is missing",
-        )
     count = min(size, integrated)
     level, expected = 0, bytes(leaves[: count * HASH_BYTES])
+    findings: list[AuditFinding] = []
+    gone = 0
     while count:
         stored, wrong = _stored_level(connection, level, expected)
         if wrong is not None and not level and (places := _moved(connection, stored, expected)):
             text = (
                 f"position {wrong + 1} is not as it was when it was integrated: its event stands at {places[wrong + 1]}"
             )
-            yield AuditFinding("reordered", wrong + 1, text)
+            findings.append(AuditFinding("reordered", wrong + 1, text))
+        elif wrong is not None and not level and (shift := _shift(connection, wrong + 1, stored, size, integrated)):
+            gone = max(shift, 0)
+            findings.append(_shifted(wrong + 1, shift))
         elif wrong is not None:
             first = (wrong << level) + 1
             what = f"position {first} is not as it was when it was integrated"
             if level:
                 what = f"the node of level {level} at {wrong}, over positions from {first}, is not what is below it"
-            yield AuditFinding("node" if level else "altered", first, what)
+            findings.append(AuditFinding("node" if level else "altered", first, what))
         count, level, expected = count // 2, level + 1, _parents(stored)
+    if integrated > size + gone:
+        text = f"the tree has {integrated} leaves and the ledger ends at position {size}: what followed is missing"
+        findings.append(AuditFinding("truncated", size + 1, text))
+    return findings, gone
+
+
+def _shifted(position: int, shift: int) -> AuditFinding:
+    count, last = abs(shift), position + abs(shift) - 1
+    what = f"the event at position {position}" if count == 1 else f"the events at positions {position} to {last}"
+    was = "was" if count == 1 else "were"
+    if shift < 0:
+        return AuditFinding("added", position, f"{what} {was} put in, and what followed was renumbered")
+    return AuditFinding("removed", position, f"{what} {was} removed, and what followed was renumbered")
+
+
+def _shift(connection: "Connection[Any]", position: int, stored: bytes, size: int, integrated: int) -> int:
+    """How many events were removed from `position` on (above 0) or put in there (below 0), what followed being renumbered:
+    so many places most of those that follow stand before or after the leaves that they had. 0 where they do not, or where
+    the event that was there, or is now, has only changed places. No two events have one leaf, as it has stream and
+    version."""
+    near = position + 2 * SHIFTED_MAX
+    leaves = {
+        place + 1: leaf for place, leaf in tree_store.level_hashes(connection, 0, position - 1, min(near, integrated))
+    }
+    followed = list(tree_store.ledger_events_at(connection, [*range(position, min(near, size + 1))]))
+    for distance in range(1, SHIFTED_MAX + 1):
+        for shift in (distance, -distance):
+            had = [(event, event.position + shift) for event in followed if event.position + shift in leaves]
+            right = sum(_leaf_at(event, place) == leaves[place] for event, place in had)
+            if 2 * right > len(had):
+                return 0 if _only_moved(connection, position, shift, followed[0], stored) else shift
+    return 0
+
+
+def _leaf_at(event: LedgerEvent, position: int) -> bytes:
+    """The hash of the leaf that an event would have at a position."""
+    return hash_leaf(replace(event, position=position).leaf())
+
+
+def _only_moved(connection: "Connection[Any]", position: int, shift: int, there: LedgerEvent, stored: bytes) -> bool:
+    """Whether the event of which the leaf at a position is stands elsewhere; for one put in, whether `there`, which stands
+    at the position, has a leaf elsewhere."""
+    if shift < 0:
+        return any(_leaf_at(there, place + 1) == _hash_at(stored, place) for place in range(len(stored) // HASH_BYTES))
+    events = tree_store.ledger_events(connection, 1, tree_store.head(connection))
+    return any(_leaf_at(event, position) == _hash_at(stored, position - 1) for event in events)
 
 
 def _moved(connection: "Connection[Any]", stored: bytes, expected: bytes) -> dict[int, int]:
@@ -185,11 +234,15 @@ def _compare_checkpoints(
     head: int,
     integrated: int,
     before: Sequence[AuditFinding],
+    gone: int,
 ) -> Iterator[AuditFinding]:
-    """Compare the roots that follow from the events with those that were signed, of which the tree had every leaf."""
+    """Compare the roots that follow from the events with those that were signed, of which the tree had every leaf; `gone`
+    events are known to have been taken out."""
     good = 0
     for checkpoint in sorted(checkpoints, key=lambda c: c.size):
         size = checkpoint.size
+        if head < size <= head + gone:
+            continue
         if size > head:
             text = (
                 f"a checkpoint covers {size} events, and the ledger ends at position {head}: what followed is missing"
@@ -209,5 +262,6 @@ def _compare_checkpoints(
             where = f"position {min(known)}" if known else f"a position from {good + 1} to {size}"
             text = f"{where} is not as it was when the checkpoint of {size} events was signed"
             first = min(known, default=good + 1)
-            yield AuditFinding("reordered" if known.get(first) == "reordered" else "altered", first, text)
+            kind = known.get(first)
+            yield AuditFinding(kind if kind in ("reordered", "removed", "added") else "altered", first, text)
             return
