@@ -67,17 +67,34 @@ def test_a_pack_of_an_earlier_position_is_held_to_the_newest_checkpoint_by_a_pro
         assert ended.value.code == code, capsys.readouterr()
 
 
-def test_a_pack_that_ends_before_the_checkpoint_held_is_not_called_consistent_with_it(
-    demo: Demonstration, keys: list[Key]
+def test_a_pack_that_ends_before_the_checkpoint_held_is_neither_accused_nor_called_consistent_with_it(
+    demo: Demonstration, keys: list[Key], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Made to look as if nothing had followed, by whoever has the key."""
+    """Made when nothing had followed, or to look so: of its bytes nobody can tell which. With the proof it is consistent;
+    a receipt of a later event is no more against it than a checkpoint."""
     signer, newest = demo.service.log.directory.signer(), get(demo, "/checkpoint").text
     files = files_of(get(demo, "/evidence", group=GROUP, known_at="300").content)
     manifest = json.loads(files["manifest.json"])
     manifest["request"]["known_at"] = None
-    with signed_again(files | {"manifest.json": json.dumps(manifest).encode()}, signer) as cut:
-        result = verify(Pack(cut), [newest], keys)
-    assert {f.kind for f in result.findings} == {"truncated"}
-    said = summary(result, "pack.zip", welsh=False)
-    assert "✓ consistent" not in said
-    assert "ask for a pack made since" in said
+    proof = get(demo, "/proof/consistency", from_=str(manifest["position"])).text
+    with signed_again(files | {"manifest.json": json.dumps(manifest).encode()}, signer) as packed:
+        content = packed.read()
+    for held in (newest, get(demo, "/proof/310").text):
+        result = verify(Pack(io.BytesIO(content)), [held], keys)
+        assert (result.findings, result.status) == ([], 3)
+        for welsh, words in ((False, "what followed was left out: do not accept it"), (True, "peidiwch â'i dderbyn")):
+            said = summary(result, "pack.zip", welsh=welsh)
+            assert words in said
+            assert "✗" not in said
+        assert "✓ consistent" not in summary(result, "pack.zip", welsh=False)
+        assert "complete, in order and unaltered" not in summary(result, "pack.zip", welsh=False)
+    proved = verify(Pack(io.BytesIO(content)), [newest], keys, onward=[proof])
+    assert (proved.findings, proved.status) == ([], 0)
+    assert "✓ consistent" in summary(proved, "pack.zip", welsh=False)
+
+    (tmp_path / "pack.zip").write_bytes(content)
+    (tmp_path / "held").write_text(newest)
+    for given in ([], ["--checkpoint", str(tmp_path / "held")]):
+        with pytest.raises(SystemExit):
+            main([str(tmp_path / "pack.zip"), "--json", *given])
+        assert json.loads(capsys.readouterr().out)["verdicts"]["inconsistent"] is None

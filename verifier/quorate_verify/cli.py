@@ -87,7 +87,9 @@ def _json(result: Result, *, welsh: bool) -> str:
     found = asdict(result)
     for one in found["findings"] if welsh else ():
         one["detail"] = in_welsh(one["detail"])
-    verdicts = {kind: any(f.kind == kind for f in result.findings) for kind in KINDS}
+    verdicts: dict[str, bool | None] = {kind: any(f.kind == kind for f in result.findings) for kind in KINDS}
+    if not verdicts["inconsistent"] and (result.later or not any(result.facts.get("held", ()))):
+        verdicts["inconsistent"] = None  # not compared
     return json.dumps({"status": result.status, "verdicts": verdicts, **found}, indent=1, ensure_ascii=False)
 
 

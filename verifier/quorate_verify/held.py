@@ -12,7 +12,8 @@ from quorate_verify.pack import Leaf, Pack
 
 
 def compare(pack: Pack, leaves: list[Leaf], own: Checkpoint, by: Trusted, held: Sequence[str], result: Result) -> None:
-    """The checkpoints in the pack and those that somebody held, and their receipts."""
+    """The checkpoints in the pack and those that somebody held, and their receipts. One that covers more than the pack
+    says nothing against it, since it may be of a later day: it is not compared, unless the pack itself has it."""
     hashes = [leaf_hash(leaf.line) for leaf in leaves]
     breaks = _breaks(pack, by, result)
     wanted: list[tuple[str, Checkpoint]] = []
@@ -34,11 +35,9 @@ def compare(pack: Pack, leaves: list[Leaf], own: Checkpoint, by: Trusted, held: 
             if known[checkpoint.size] != checkpoint.root:
                 text = f"{name}: the first {checkpoint.size} events are not those of that checkpoint"
                 result.add("inconsistent", text + _said(between), checkpoint.size)
-        elif name == "held" and not between and (result.facts.get("request") or {}).get("known_at"):
+        elif name == "held" and not between and checkpoint.size > own.size:
             result.later.append(checkpoint.size)
         else:
-            if name == "held":
-                result.facts.setdefault("beyond_end", []).append(str(checkpoint.size))
             text = f"{name}: it covers {checkpoint.size} events, and the pack ends at {len(hashes)}"
             result.add("truncated", text + _said(between), len(hashes) + 1)
 

@@ -8,7 +8,7 @@ from quorate_verify.words import WORDS, counted, printable
 
 SHOWN_MAX = 10
 BOUNDED = "bounded figures"
-KEYS = ("signed_by", "new_keys", "foreign_keys", "unnamed_keys", "asked_keys", "unread_breaks", "gone_on", "beyond_end")
+KEYS = ("signed_by", "new_keys", "foreign_keys", "unnamed_keys", "asked_keys", "unread_breaks", "gone_on")
 
 
 def summary(result: Result, pack: str, *, welsh: bool) -> str:
@@ -33,11 +33,12 @@ def summary(result: Result, pack: str, *, welsh: bool) -> str:
         lines.append(words("as-of", known_at=request["known_at"]))
     if facts.get("whole"):
         lines.append(words("whole", position=facts["whole"]))
-    lines += ["", *_verdicts(result, welsh=welsh), "", words("bad" if result.findings else "good")]
+    lines += ["", *_verdicts(result, welsh=welsh), "", words(_verdict(result), leaves=facts.get("leaves", 0))]
     if result.undone:
         lines.append(words("undone", what=in_welsh(result.undone) if welsh else result.undone))
     if result.later:
-        lines.append(words("later", sizes=", ".join(map(str, result.later))))
+        sizes = ", ".join(map(str, result.later))
+        lines.append(words("later" if request.get("known_at") else "later-head", sizes=sizes))
     exact = {what: n for what, n in result.checked.items() if what != BOUNDED}
     if exact:
         lines.append(words("checked", what=", ".join(words(what, n=n) for what, n in exact.items())))
@@ -49,6 +50,13 @@ def summary(result: Result, pack: str, *, welsh: bool) -> str:
         lines.append(words("retired", what=", ".join(given_up)))
     lines += [words(note) for note in result.notes]
     return "\n".join([*lines, *_judged(facts, welsh=welsh), words("true")])
+
+
+def _verdict(result: Result) -> str:
+    """What it all comes to: something is wrong, all that could be compared is right, or everything is."""
+    if result.findings:
+        return "bad"
+    return "good-so-far" if result.later else "good"
 
 
 def _judged(facts: dict[str, Any], *, welsh: bool) -> list[str]:
@@ -70,7 +78,7 @@ def _verdicts(result: Result, *, welsh: bool) -> list[str]:
             lines.append(f"  ✗ {wrong[welsh]}")
         elif kind == "inconsistent" and not any(result.facts.get("held", ())):
             lines.append(f"  – {WORDS['not-held'][welsh]}")
-        elif kind == "inconsistent" and (result.later or result.facts.get("beyond_end")):
+        elif kind == "inconsistent" and result.later:
             lines.append(f"  – {WORDS['not-compared'][welsh]}")
         elif kind == "signature" and "own-key" in result.notes:
             lines.append(f"  – {WORDS['own-signature'][welsh]}")

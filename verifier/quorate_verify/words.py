@@ -13,6 +13,10 @@ WORDS = {
         "Nothing is wrong: complete, in order and unaltered, and its figures follow from its events.",
         "Does dim o'i le: cyflawn, mewn trefn a heb ei newid, a'i ffigurau'n dilyn o'i ddigwyddiadau.",
     ),
+    "good-so-far": (
+        "Nothing is wrong with its first {leaves} events, where it ends; the checkpoint held was NOT compared with them.",
+        "Does dim o'i le ar ei {leaves} digwyddiad cyntaf, lle mae'n gorffen; NI chymharwyd y pwynt gwirio a ddelir â nhw.",
+    ),
     "bad": ("NOT as it should be: what is marked ✗ was found.", "NID fel y dylai fod: canfuwyd yr hyn a nodir ag ✗."),
     "not-held": (
         "no checkpoint was given that it could be held to",
@@ -115,12 +119,14 @@ WORDS = {
         "Mae'r pwynt gwirio a ddelir yn cynnwys {sizes} digwyddiad, mwy na'r pecyn: gofynnwch am becyn diweddarach, neu"
         " rhowch --consistency gyda'r hyn y mae GET /proof/consistency yn ei ateb o safle'r pecyn ato.",
     ),
-    "beyond_end": (
-        "A checkpoint held, of {what} events, covers more than the pack. If it was signed after the pack was made, ask for"
-        " a pack made since; if not, what followed was removed, and what stands before may have been altered too.",
-        "Mae pwynt gwirio a ddelir, o {what} digwyddiad, yn cynnwys mwy na'r pecyn. Os llofnodwyd ef ar ôl creu'r pecyn,"
-        " gofynnwch am becyn a wnaed ers hynny; os na, tynnwyd allan yr hyn a ddilynodd, a gall yr hyn sydd o'i flaen fod"
-        " wedi'i newid hefyd.",
+    "later-head": (
+        "The pack ends before the checkpoint held, which covers {sizes} events. If that was signed after the pack was made,"
+        " give --consistency with what GET /proof/consistency answers from the pack's position to it, or ask for a newer"
+        " pack. If the pack was made after it, what followed was left out: do not accept it without that proof.",
+        "Mae'r pecyn yn gorffen cyn y pwynt gwirio a ddelir, sy'n cynnwys {sizes} digwyddiad. Os llofnodwyd hwnnw ar ôl"
+        " creu'r pecyn, rhowch --consistency gyda'r hyn y mae GET /proof/consistency yn ei ateb o safle'r pecyn ato, neu"
+        " gofynnwch am becyn a grëwyd wedyn. Os crëwyd y pecyn ar ei ôl, gadawyd allan yr hyn a ddilynodd: peidiwch â'i"
+        " dderbyn heb y prawf hwnnw.",
     ),
     "gone_on": (
         "The checkpoint held, of {what} events, goes on from the pack's by the proof that was given.",
