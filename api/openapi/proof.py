@@ -30,7 +30,13 @@ def proof_paths(of: dict[Any, Json]) -> Json:
     breaks = get(
         "breaks", "The signed notes of the breaks of the log, the oldest first; most logs have none", notes, []
     )
-    for public in (checkpoint, breaks):
+    file = _in_path("file", "The name of its wheel, for installers, which ask for it", {"type": "string"})
+    what = "The verifier of evidence packs, as a wheel; `Quorate-Digest` has its SHA-256 in hex"
+    verifier = get("verifier", what, _BYTES, [], "404")
+    named = get(
+        "verifier_wheel", "The same under the name of its file, for which installers ask", _BYTES, [file], "404"
+    )
+    for public in (checkpoint, breaks, verifier, named):
         public["get"]["security"] = []
     refused = ("401", "404", "500", "503")
     entries = "The leaves of a tile, for mirrors that reach all groups"
@@ -40,6 +46,8 @@ def proof_paths(of: dict[Any, Json]) -> Json:
             "receipt", "A receipt: the event is in the tree of the newest checkpoint", _TEXT, [position], *refused
         ),
         "/proof/breaks": breaks,
+        "/proof/verifier": verifier,
+        "/proof/verifier/{file}": named,
         "/proof/consistency": get(
             "consistency", "That one size of the tree goes on to another, a hash a line", _TEXT, sizes, "400", *refused
         ),

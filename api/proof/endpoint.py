@@ -14,6 +14,7 @@ from api.http.endpoints import Endpoint
 from api.http.parameters import parse_position
 from api.http.refusals import BadRequest
 from api.http.waiting import Readers
+from api.proof.verifier_wheel import verifier_wheel
 from domain.permission import Credential
 from domain.refusals import NotPermitted, Unknown
 from domain.text import Words, said
@@ -32,7 +33,8 @@ _TILE = re.compile(r"((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
 
 
 def proof_endpoints(means: Means, log: TransparencyLog, readers: Readers) -> Mapping[str, Endpoint]:
-    """The endpoints by path. The checkpoint and the breaks are for everybody: they are what others hold. Hashes are for
+    """The endpoints by path. The checkpoint and the breaks are for everybody: they are what others hold;
+    so is the verifier, which has nothing of the record. Hashes are for
     every credential, leaves for those that reach all groups, receipts for whom the trail shows the event."""
 
     async def checkpoint(request: Request) -> Response:
@@ -45,6 +47,18 @@ def proof_endpoints(means: Means, log: TransparencyLog, readers: Readers) -> Map
         notes = await run_in_threadpool(log.breaks)
         return JSONResponse([note.decode() for note in notes], 200, {"Cache-Control": "max-age=5"})
 
+    async def verifier(request: Request) -> Response:
+        wheel = await run_in_threadpool(verifier_wheel)
+        if wheel is None or request.path_params.get("file", wheel.name) != wheel.name:
+            raise Unknown("known-verifier", said("there is no such file of the verifier here"))
+        digest = b64encode(bytes.fromhex(wheel.digest)).decode()
+        headers = {
+            "Content-Disposition": f'attachment; filename="{wheel.name}"',
+            "Repr-Digest": f"sha-256=:{digest}:",
+            "Quorate-Digest": wheel.digest,
+        }
+        return Response(wheel.content, 200, headers, BYTES)
+
     def authenticated(work: Callable[[Request, Credential], Response]) -> Endpoint:
         async def answer(request: Request) -> Response:
             credential = await means.authenticate(request)
@@ -55,6 +69,8 @@ def proof_endpoints(means: Means, log: TransparencyLog, readers: Readers) -> Map
     return {
         "/checkpoint": checkpoint,
         "/proof/breaks": breaks,
+        "/proof/verifier": verifier,
+        "/proof/verifier/{file}": verifier,
         "/proof/consistency": authenticated(partial(_consistency, log)),
         "/proof/{position}": authenticated(partial(_receipt, means, log, readers)),
         "/tile/entries/{place:path}": authenticated(partial(_entries, log)),

@@ -1,9 +1,15 @@
 """The ways into the proof: checkpoint, receipts, consistency, tiles, GraphQL and a command's answer, for each role."""
 
 import json
+import os
+import subprocess
+import venv
 from base64 import b64decode
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
 
+import cryptography
 import psycopg
 import pytest
 
@@ -173,3 +179,26 @@ def test_a_command_is_recorded_where_nothing_can_be_signed(recorded: Service, ht
     headers = {"Authorization": "Bearer demo-administrator", "Quorate-Wait-Integrated": "10"}
     answer = http.request("POST", "/groups", json=GROUP, headers=headers)
     assert (answer.status_code, "receipts" in answer.json()) == (201, False)
+
+
+def test_everybody_may_have_the_verifier_and_install_it_where_nothing_else_is(http: InProcess, tmp_path: Path) -> None:
+    """In an empty environment, beside the cryptography of this one. The file has one name, and the same bytes each time."""
+    answer = http.request("GET", "/proof/verifier", headers={})
+    name = answer.headers["content-disposition"].partition('filename="')[2].rstrip('"')
+    assert answer.status_code == 200
+    assert answer.headers["quorate-digest"] == sha256(answer.content).hexdigest()
+    assert get(http, f"/proof/verifier/{name}", None) == (200, answer.content)
+    assert get(http, "/proof/verifier/other.whl", None)[0] == 404
+    (tmp_path / name).write_bytes(answer.content)
+    venv.create(tmp_path / "empty", with_pip=True, symlinks=os.name != "nt")
+    python = tmp_path / "empty" / "bin" / "python"
+    install = [str(python), "-m", "pip", "install", "--no-index", "--no-deps", "--no-cache-dir", str(tmp_path / name)]
+    environment = {"HOME": str(tmp_path), "PATH": os.defpath, "PIP_CONFIG_FILE": os.devnull}
+    subprocess.run(install, check=True, capture_output=True, env=environment)
+    places = next((tmp_path / "empty" / "lib").glob("python*/site-packages"))
+    (places / "cryptography.pth").write_text(f"{Path(cryptography.__file__).parents[1]}\n")
+    (tmp_path / "none.zip").write_bytes(b"no zip")
+    command = [str(python.parent / "quorate-verify"), "none.zip"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=environment)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("quorate-verify: none.zip cannot be read")

@@ -28,7 +28,7 @@ EVERYBODYS = {
     *("/docs", "/replay"),
     *("/graphql", "/graphql/schema.graphql", "/health/live", "/health/ready", "/openapi.json", "/sign-in"),
     *("/console/explorer", "/console/graphql", "/console/agencies/{slug}", "/agencies/{agency}/record"),
-    *("/proof/breaks", "/proof/consistency", "/tile/{level}/{place:path}"),
+    *("/proof/breaks", "/proof/verifier", "/proof/verifier/{file}", "/proof/consistency", "/tile/{level}/{place:path}"),
 }
 """Routes that tell the same to everybody (hashes of the tree too), GraphQL, whose fields tests/graphql has, and the replay,
 which no limited credential may have."""
