@@ -73,7 +73,7 @@ SUBCOMMANDS = (
         ASK,
         "why",
         "why",
-        "Say how the verdicts on a meeting come about: clauses, numbers, who counted, and what would change them.",
+        "Say how verdicts, rates and duties come about: clauses, numbers, who counted, and what would change them.",
     ),
     Subcommand(
         "what-if",

@@ -88,7 +88,7 @@ def duties(
         raise InvalidArgument(said("Give --until or --year-end, not both."))
     if year_end and (on or kind):
         raise InvalidArgument(said("--year-end is of all kinds, as they stood on that day: give no --on or --kind."))
-    kinds = [_kind(text) for text in kind or ()]
+    kinds = [duty_kind(text) for text in kind or ()]
     with open_session(server, token, data) as session:
         known = list(session.nodes(GROUPS_QUERY, "groups", {}, PAGE_NODES_WITH_REASONS))
         slugs = group or [g["slug"] for g in known]
@@ -114,7 +114,7 @@ def duties(
         print_list(found, today, until)
 
 
-def _kind(text: str) -> DutyKind:
+def duty_kind(text: str) -> DutyKind:
     """The kind that a word names in any case. Raises InvalidArgument."""
     words = text.casefold().replace("_", " ").replace("-", " ").split()
     for each in DutyKind:
