@@ -12,7 +12,6 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from msgspec import Struct
 
 PACKAGE = "quorate_verify"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o100644 << 16
 
 
@@ -75,7 +74,7 @@ def _packed(files: dict[str, bytes]) -> bytes:
     packed = io.BytesIO()
     with ZipFile(packed, "w") as archive:
         for name, content in files.items():
-            entry = ZipInfo(name, _EPOCH)
+            entry = ZipInfo(name)  # of 1980, whenever it is made
             entry.compress_type, entry.external_attr, entry.create_system = ZIP_DEFLATED, _MODE, 3
             archive.writestr(entry, content)
     return packed.getvalue()
