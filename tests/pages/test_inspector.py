@@ -19,6 +19,8 @@ MARCH = "2026-03-15"
 BY_GROUP = {"kind": "body", "group": GROUP}
 CORRECTION = 478
 PAGES_MAX = 30
+PACK_MS = 90_000
+"""A pack is made while the browser waits, which takes long on a machine that does other things too."""
 
 
 class Inspection:
@@ -168,8 +170,8 @@ def has_anything_been_removed_and_take_it_away(asked: Inspection, kept: Path) ->
     form = asked.page.locator("form[action='/console/evidence']")
     form.locator("[name=group]").select_option(GROUP)
     form.locator("[name=purpose]").fill("inspection")
-    with asked.page.expect_download() as taken:
-        form.locator("button").click()
+    with asked.page.expect_download(timeout=PACK_MS) as taken:
+        form.locator("button").click(no_wait_after=True, timeout=PACK_MS)
     file = kept.parent / "evidence.zip"
     taken.value.save_as(file)
     return file
