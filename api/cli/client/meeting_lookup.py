@@ -5,7 +5,7 @@ import re
 from api.cli.arguments.options import InvalidArgument, parse_day
 from api.cli.client.session import ClientSession
 from api.commands.fields.ids import SLUG, canonical
-from api.references import not_cancelled
+from api.references import group_day, not_cancelled
 
 MEETING = re.compile(rf"(?P<group>{SLUG})@(?P<day>.+)")
 MEETINGS = """query ($group: String!, $day: Date!) {
@@ -17,9 +17,12 @@ def meeting_of(session: ClientSession, text: str) -> str:
     InvalidArgument."""
     if id := canonical(text):
         return id
-    if not (match := MEETING.fullmatch(text)):
+    written, day_only = group_day(text), MEETING.fullmatch(text)
+    if written is None:
+        if day_only:
+            parse_day(day_only["day"])  # says what is wrong with it
         raise InvalidArgument(f"{text} is no meeting: give its id, or GROUP@DATE such as cwm-taf-mqap@2026-05-05.")
-    group, day = match["group"], parse_day(match["day"]).isoformat()
+    group, day = written.group, written.day.isoformat()
     found = session.query(MEETINGS, {"group": group, "day": day})["meetings"]["nodes"]
     several = not_cancelled(found, lambda m: m["state"] == "CANCELLED")
     if len(several) == 1:

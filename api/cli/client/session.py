@@ -123,10 +123,15 @@ class ClientSession:
         """Today's date at the service, in ISO format."""
         return str(self.query("{ ledger { on } }")["ledger"]["on"])
 
-    def can_see_group(self, group: str) -> bool:
-        """Whether there is a group of that slug that the credential reaches."""
+    def group_slug(self, group: str) -> str | None:
+        """The slug of the group of that slug, id or name; None where there is none that the credential reaches."""
         query = "query ($slug: String!) { group(slug: $slug) { slug } }"
-        return self.query(query, {"slug": group})["group"] is not None
+        found = self.query(query, {"slug": group})["group"]
+        return None if found is None else str(found["slug"])
+
+    def can_see_group(self, group: str) -> bool:
+        """Whether there is a group of that slug, id or name that the credential reaches."""
+        return self.group_slug(group) is not None
 
     def catch_up(self) -> None:
         """Bring the read side to the last command's position, where that is this process's task."""

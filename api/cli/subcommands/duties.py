@@ -90,16 +90,13 @@ def duties(
         raise InvalidArgument(said("--year-end is of all kinds, as they stood on that day: give no --on or --kind."))
     kinds = [duty_kind(text) for text in kind or ()]
     with open_session(server, token, data) as session:
-        known = list(session.nodes(GROUPS_QUERY, "groups", {}, PAGE_NODES_WITH_REASONS))
-        slugs = group or [g["slug"] for g in known]
-        for slug in slugs:
-            if slug not in {g["slug"] for g in known}:
-                raise InvalidArgument(said("There is no group {group} that you may see.", group=slug))
+        group = [_slug(session, each) for each in group or ()]
         if agency and session.query(AGENCY_QUERY, {"slug": agency})["agency"] is None:
             raise InvalidArgument(said("There is no agency {agency}.", agency=agency))
         if year_end:
             found = list(_left_by_year_end(session, group, agency, year_end))
-            notes = list(_year_notes([g for g in known if g["slug"] in slugs], year_end))
+            known = session.nodes(GROUPS_QUERY, "groups", {}, PAGE_NODES_WITH_REASONS)
+            notes = list(_year_notes([g for g in known if not group or g["slug"] in group], year_end))
         else:
             found, notes = list(_due_until(session, group, agency, kinds, until, on, done=all_)), []
         today = on.isoformat() if on else session.today()
@@ -165,6 +162,13 @@ def _left_by_year_end(
     for duty in _listed(session, group, filters):
         if duty["dueOn"] is None and duty["id"] not in seen:
             yield duty
+
+
+def _slug(session: ClientSession, group: str) -> str:
+    """The slug of a group given by slug, id or name. Raises InvalidArgument."""
+    if (slug := session.group_slug(group)) is None:
+        raise InvalidArgument(said("There is no group {group} that you may see.", group=group))
+    return slug
 
 
 def _listed(session: ClientSession, group: Sequence[str] | None, filters: Json) -> Iterator[Json]:

@@ -157,3 +157,17 @@ def test_an_unknown_kind_is_refused_with_those_that_there_are(quorate: Quorate, 
     assert (code, "nonsense is none of: meeting, roll, notice" in err) == (1, True)
     code, _, err = quorate("duties", "--year-end", "2026-03-31", "--kind", "roll")
     assert (code, "give no --on or --kind" in err) == (1, True)
+
+
+def test_a_group_is_taken_by_name_wherever_it_is_asked_about(quorate: Quorate, canal: Client) -> None:
+    for by_slug, by_name in (
+        (["duties", "--group", "canal-board"], ["duties", "--group", "Canal Board"]),
+        (["duties", "--year-end", "2026-03-31", "--group", "canal-board"],
+         ["duties", "--year-end", "2026-03-31", "--group", "canal board"]),
+        (["why", "canal-board@2025-05-14"], ["why", "Canal Board@14 May 2025"]),
+    ):  # fmt: skip
+        code, out, err = quorate(*by_slug)
+        assert (code, bool(out), err) == (0, True, "")
+        assert quorate(*by_name) == (code, out, err)
+    code, _, err = quorate("why", "Harbour Board@14 May 2025")
+    assert (code, err) == (1, "There is no group Harbour Board that you may see.\n")
