@@ -21,8 +21,8 @@ from ledger.store.append_errors import KeyReused, NameTaken, ReadsMoved, Version
 from ledger.store.codec import Codec
 from ledger.store.event_store import CommandReceipt, EventStore
 from ledger.store.mapper import StreamEvent
+from ledger.stream_cache import StreamCache
 from ledger.world.dependency_keys import StreamKey
-from ledger.world.sources import SourceAsOf
 from ledger.world.tracked_world import TrackedWorld
 
 ATTEMPTS = 3
@@ -76,6 +76,7 @@ class Governance:
 
     def __init__(self, store: EventStore, today: Callable[[], date] | None = None) -> None:
         self.store = store
+        self.streams = StreamCache(store)
         self.today = today or (lambda: london_day(datetime.now(UTC)))
 
     def record(self, command: Command) -> CommandReceipt:
@@ -111,9 +112,9 @@ class Governance:
 
     def decide(self, command: Command) -> CommandDecision:
         """What recording the command would do; nothing is recorded. Raises as `record` does."""
-        newest = self.store.head()
+        newest, streams = self.streams.advance()
         head = newest.position
-        world = TrackedWorld(SourceAsOf(self.store, head, identities=newest.identities))
+        world = TrackedWorld(streams)
         drafts = tuple(command.propose(world))
         for stream, version in command.expected.items():
             if world.version(stream) != version:

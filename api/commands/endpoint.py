@@ -40,7 +40,6 @@ from domain.permission import Credential
 from domain.refusals import Unacknowledged
 from domain.text import Words, said
 from ledger.governance import Command, VersionExpected
-from ledger.store.event_store import EventStore
 from ledger.unreadable_event import UnreadableEvent
 from ledger.world.sources import SourceAsOf
 from ledger.world.tracked_world import TrackedWorld
@@ -130,8 +129,7 @@ def _carried_out(
                 destroy_key(person, means)
     if route.leaves or receipt.repeated or any(isinstance(d.event, Corrected | Retracted) for d in drafts):
         events = store.command(str(id))
-        after = TrackedWorld(SourceAsOf(store, receipt.positions[-1]))
-        left = _loose_ends(events, after, store, head.credential) if route.leaves else UNSET
+        left = _loose_ends(events, receipt.positions[-1], means, head.credential) if route.leaves else UNSET
         return recorded_response(id, receipt, [e.event for e in events], left, corrected_events(events, store))
     return recorded_response(id, receipt, [d.event for d in drafts])
 
@@ -170,10 +168,10 @@ def _command_request(means: Means, head: RequestHead, body: Struct, id: UUID, wo
     )
 
 
-def _loose_ends(entries: Sequence[Entry], after: TrackedWorld, store: EventStore, credential: Credential) -> LeftOpen:
-    return loose_ends_in_reach(
-        credential, loose_ends(entries, TrackedWorld(SourceAsOf(store, entries[0].position - 1)), after)
-    )
+def _loose_ends(entries: Sequence[Entry], last: int, means: Means, credential: Credential) -> LeftOpen:
+    _, streams = means.governance.streams.advance()
+    before, after = (TrackedWorld(SourceAsOf(streams, at)) for at in (entries[0].position - 1, last))
+    return loose_ends_in_reach(credential, loose_ends(entries, before, after))
 
 
 def _preview_of(
@@ -188,8 +186,8 @@ def _preview_of(
         decided = means.governance.decide(msgspec.structs.replace(command, acknowledged=all_of_them))
     leaves: LeftOpen | UnsetType = UNSET
     if route.leaves:
-        store = means.governance.store
-        before = TrackedWorld(SourceAsOf(store, decided.entries[0].position - 1))
+        _, streams = means.governance.streams.advance()
+        before = TrackedWorld(SourceAsOf(streams, decided.entries[0].position - 1))
         leaves = loose_ends_in_reach(credential, loose_ends(decided.entries, before, before.fork(decided.entries)))
     differing = means.difference(decided, credential) if means.difference else None
     faults = tuple(map(shown_fault, decided.left))

@@ -36,7 +36,8 @@ class CommandReferences:
     nothing as what is not recorded."""
 
     def __init__(self, request: CommandRequest, world: TrackedWorld, store: EventStore) -> None:
-        self._request, self._world, self._store, self._whole = request, world, store, TrackedWorld(store)
+        self._request, self._world, self._store = request, world, store
+        self._whole = TrackedWorld(world.source)
         self._path: Mapping[str, str] = request.path
 
     def path(self) -> dict[str, str]:

@@ -55,7 +55,11 @@ class Identities:
 
     def read(self, first: Entry, acts: Sequence[StandingEvent]) -> Sequence[StandingEvent]:
         """The standing events of a stream with every person under the canonical id."""
-        return acts if first.kind in ("person", "agency") else with_canonical_persons(acts, self.canonical)
+        return with_canonical_persons(acts, self.canonical_in(first))
+
+    def canonical_in(self, first: Entry) -> Mapping[str, CanonicalPerson]:
+        """The canonical persons by which a stream is read that begins with an entry: of persons and agencies none."""
+        return {} if first.kind in ("person", "agency") else self.canonical
 
     def begin_update(self, entries: Iterable[Entry]) -> Callable[[], set[str]]:
         """Call before entries are added; the returned callable, called afterwards, gives the streams that now read

@@ -97,5 +97,7 @@ class SourceAsOf:
                 raise
             return ask(self.source.upto(self.position))
 
-    def _known(self, entries: Sequence[Entry]) -> list[Entry]:
+    def _known(self, entries: Sequence[Entry]) -> Sequence[Entry]:
+        if not entries or entries[-1].position <= self.position:
+            return entries
         return [e for e in entries if e.position <= self.position]

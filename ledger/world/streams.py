@@ -18,6 +18,7 @@ from ledger.world.dependency_keys import (
     all_keys,
     changed_keys,
 )
+from ledger.world.folded_entries import FoldedEntries
 from ledger.world.identities import Identities
 from ledger.world.sources import StreamSource
 
@@ -84,12 +85,20 @@ class Streams:
         """The whole timeline of a stream; None for a stream that does not exist."""
         found = self._timelines.get(stream)
         if found is None and (entries := self.entries(stream)):
-            acts = self._standing.get(stream)
-            if acts is None:
-                acts = self._standing[stream] = standing_events(entries)
-            acts = self.identities.read(entries[0], acts)
-            found = self._timelines[stream] = fold_stream(entries[0], acts)
+            if isinstance(entries, FoldedEntries):
+                canonical = self.identities.canonical_in(entries[0])
+                folded = entries.folded(canonical, lambda acts: self._fold(entries[0], acts))
+                self._standing[stream], found = folded.standing, folded.timeline
+            else:
+                acts = self._standing.get(stream)
+                if acts is None:
+                    acts = self._standing[stream] = standing_events(entries)
+                found = self._fold(entries[0], acts)
+            self._timelines[stream] = found
         return found
+
+    def _fold(self, first: Entry, acts: Sequence[StandingEvent]) -> Timeline:
+        return fold_stream(first, self.identities.read(first, acts))
 
     def begun_kind(self, stream: str) -> str:
         """The kind of a stream whose beginning stands; empty for any other."""

@@ -22,7 +22,7 @@ def view(timeline: T, facets: frozenset[Facet]) -> T:
     tables = None if TERMS in facets else frozenset(f.item for f in facets if f.name == TERMS.name)
     kind = _view_of(type(timeline), frozenset(f.name for f in facets), tables)
     content = {field: getattr(timeline, field) for field in timeline.__struct_fields__}
-    content["memo"] = {"events": partial(_about, timeline.events, facets)}
+    content["memo"] = {"events": cache(partial(_about, timeline.events, facets))}
     if isinstance(timeline, GroupTimeline):
         content |= _items(timeline, facets, tables)
     found: T = kind(**content)

@@ -9,6 +9,7 @@ import pytest
 from benchmarks import (
     append_rate,
     command_line,
+    command_rate,
     follow_lag,
     list_growth,
     many_groups,
@@ -165,6 +166,13 @@ def test_nested_questions_are_answered_alike_by_plan_and_executor(places: OpenDa
 def test_the_command_line_is_timed_beside_an_interpreter_that_does_nothing(places: OpenDatabase) -> None:
     found = named(command_line.measures(places, command_line.CommandLineSizes(rounds=1), NOBODY))
     assert sum(measure.ceiling is not None for measure in found.values()) == 3
+    assert all(measure.value > 0 for measure in found.values())
+
+
+def test_commands_on_a_long_record_are_timed_beside_those_on_a_young_one(places: OpenDatabase) -> None:
+    sizes = command_rate.CommandSizes(events=90, meetings=2, weeks=1)
+    found = named(command_rate.measures(places, sizes, NOBODY))
+    assert [measure.ceiling for measure in found.values()] == [1.5, None] * 4
     assert all(measure.value > 0 for measure in found.values())
 
 

@@ -1,0 +1,140 @@
+"""What a process keeps of streams changes no decision: over random histories, with two processes, within its bound, and
+when another ledger stands where the first one stood."""
+
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+import psycopg
+from hypothesis import HealthCheck, given, settings
+
+from domain.admission import DraftEvent
+from domain.refusals import Refused, Unacknowledged
+from ledger.governance import CODEC, Command, Governance
+from ledger.store.codec import Codec
+from ledger.store.datastore import Datastore
+from ledger.store.event_store import EventStore
+from ledger.stream_cache import StreamCache
+from ledger.world.tracked_world import TrackedWorld
+from tests.ledger.command_drafts import MAY, PEOPLE, appointed, departed, record, seat
+from tests.support.databases import Database
+from tests.support.random_histories import history, seeds
+from tests.support.story import TODAY, id_of
+
+BEFORE_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class CountingStore(EventStore):
+    """A store that counts the statements that read."""
+
+    def __init__(self, datastore: Datastore, codec: Codec) -> None:
+        super().__init__(datastore, codec)
+        self.statements: list[str] = []
+
+    def _rows(self, query: str, parameters: Any = None) -> list[tuple[Any, ...]]:
+        self.statements.append(query)
+        found: list[tuple[Any, ...]] = super()._rows(query, parameters)
+        return found
+
+
+def governance_of(database: Database, events_max: int) -> Governance:
+    """What a process has of its own."""
+    ours = Governance(CountingStore(Datastore(database.login_dsn), CODEC), today=lambda: TODAY)
+    ours.streams = StreamCache(ours.store, events_max)
+    return ours
+
+
+def outcome(governance: Governance, command: Command) -> object:
+    """What is decided, apart from when; or how it is refused."""
+    try:
+        found = governance.decide(command)
+    except Unacknowledged as left:
+        return "acknowledge", sorted(f.id for f in left.faults)
+    except Refused as refusal:
+        return type(refusal), refusal.rule, str(refusal), sorted(f.id for f in getattr(refusal, "faults", ()))
+    entries = [msgspec.structs.replace(e, recorded_at=BEFORE_TIME) for e in found.entries]
+    return entries, dict(found.reads), sorted(f.id for f in found.left)
+
+
+@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seeds)
+def test_two_processes_decide_as_one_that_keeps_nothing(database: Database, seed: int) -> None:
+    empty(database)
+    with ExitStack() as closing:
+        processes = [governance_of(database, events_max) for events_max in (25, 100_000)]
+        fresh = governance_of(database, 1)
+        for each in (*processes, fresh):
+            closing.callback(each.store.close)
+        for turn, entries in enumerate(history(seed).commands):
+            command = _command(*(DraftEvent(e.stream, e.kind, e.event) for e in entries))
+            for _ in range(2):  # what is recorded by one, then what is refused or done again
+                fresh.streams = StreamCache(fresh.store)
+                expected = outcome(fresh, command)
+                assert [outcome(each, command) for each in processes] == [expected, expected]
+                if isinstance(expected, tuple) and expected[0] == "acknowledge":
+                    command = msgspec.structs.replace(command, acknowledged=frozenset(expected[1]))
+                    fresh.streams = StreamCache(fresh.store)
+                    expected = outcome(fresh, command)
+                    assert [outcome(each, command) for each in processes] == [expected, expected]
+                if isinstance(expected[0], list):  # type: ignore[index]
+                    processes[turn % 2].record(command)
+                    command = msgspec.structs.replace(command, id=uuid4())
+
+
+def empty(database: Database) -> None:
+    """Remove all events, as nobody can who is not a superuser."""
+    with psycopg.connect(database.migrate_dsn, autocommit=True) as connection:
+        for table in (b"events", b"streams", b"names", b"mentions"):
+            connection.execute(b"alter table ledger.%s disable trigger user" % table)
+            connection.execute(b"delete from ledger.%s" % table)
+            connection.execute(b"alter table ledger.%s enable always trigger %s_stay" % (table, table))
+
+
+def test_a_stream_that_is_kept_is_not_read_again(database: Database, governance: Governance) -> None:
+    ours = governance_of(database, 1_000)
+    assert isinstance(ours.store, CountingStore)
+    taken = []
+    for n in range(3):
+        before = len(ours.store.statements)
+        ours.decide(_command(appointed(PEOPLE[n])))
+        taken.append(len(ours.store.statements) - before)
+    ours.store.close()
+    assert taken[1] < taken[0]
+    assert taken[2] <= 3
+
+
+def test_what_is_kept_is_bounded(database: Database, governance: Governance) -> None:
+    ours = governance_of(database, 5)
+    world = TrackedWorld(ours.streams.advance()[1])
+    for name in PEOPLE:
+        assert world.person(id_of(name)) is not None
+    assert ours.streams.size() == 5
+    ours.store.close()
+
+
+def test_another_ledger_in_the_same_place_is_not_answered_from_what_is_kept(
+    database: Database, governance: Governance
+) -> None:
+    record(governance, appointed(PEOPLE[0]))
+    kept = governance_of(database, 1_000)
+    group = id_of("sub-group")
+    assert TrackedWorld(kept.streams.advance()[1]).version(group) == 3
+    head = governance.store.head().position
+    with psycopg.connect(database.migrate_dsn, autocommit=True) as connection:
+        connection.execute("alter table ledger.events disable trigger user")
+        connection.execute("delete from ledger.events where notification_id = %s", [head])
+    other = governance_of(database, 1_000)
+    record(other, appointed(PEOPLE[1]))
+    record(other, departed(PEOPLE[1], MAY), seat("s7"))
+    found = TrackedWorld(kept.streams.advance()[1]).group(group)
+    assert found is not None
+    assert [tenure.person for tenure in found.seats["s1"].tenures] == [id_of(PEOPLE[1])]
+    assert "s7" in found.seats
+    kept.store.close()
+    other.store.close()
+
+
+def _command(*drafts: DraftEvent) -> Command:
+    return Command(id=uuid4(), fingerprint=b"content", propose=lambda world: drafts)
