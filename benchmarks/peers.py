@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import msgspec
 import psycopg
 import uvicorn
+import uvloop
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
@@ -83,7 +84,7 @@ def _serve(dsn: str, told: Pipe) -> None:
         )
         socket.listen()
         told.send(socket.getsockname()[1])
-        with asyncio.Runner(loop_factory=uvicorn.Config(app, loop="uvloop").get_loop_factory()) as runner:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(serve())
 
 

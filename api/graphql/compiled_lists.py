@@ -16,7 +16,6 @@ from graphql import (
     get_argument_values,
 )
 from graphql.execution.values import get_variable_values
-from psycopg import Connection
 
 from api.graphql.compiled_members import CompiledMembers, NotCompiled, compiled_members
 from api.graphql.context import RequestContext
@@ -29,11 +28,18 @@ from api.graphql.paging import ListRequest, connection_of
 from api.graphql.query import Query
 from projections.engine.budget import Budget
 from projections.engine.clocks import Clocks
-from projections.engine.single_statement import KnownHead, SingleStatementSnapshot
+from projections.engine.single_statement import (
+    KnownHead,
+    NotInOneStatement,
+    PageStatement,
+    Result,
+    SingleStatementSnapshot,
+)
 from projections.questions.paging import Page
 
 ARGUMENTS = frozenset(("first", "after", "last", "before", "sort", "on"))
 """What may be asked of a list that is compiled: filters are planned by their values, which this statement is not."""
+CACHED_MAX, CACHED_BYTES_MAX = 64, 1024
 TYPENAME, NODES, PAGE_INFO = "__typename", "nodes", "pageInfo"
 ContextOf = Callable[[SingleStatementSnapshot], RequestContext]
 
@@ -45,21 +51,26 @@ class ListAnswer(NamedTuple):
     seen: SingleStatementSnapshot
 
 
-class _ListPage(NamedTuple):
-    """What a field of the root gives in the place of a connection: the page, without nodes."""
+class ListStatement(NamedTuple):
+    """What a field of the root gives in the place of a connection: the statement that gives the page, of which snapshot,
+    and how it was asked for."""
 
     clocks: Clocks
     request: ListRequest
-    page: Page[Any]
+    statement: PageStatement
+    seen: SingleStatementSnapshot
 
 
-class _PageQuery(Query):
-    """The root of the schema, whose lists give pages of rows."""
+class _StatementQuery(Query):
+    """The root of the schema, whose lists give statements."""
 
     def _list(self, on: Any, known_at: Any, request: ListRequest, kind: Any, listed: Any) -> Any:
         snapshot = self.context.snapshot
         clocks = request.clocks(snapshot, self._clocks(on, known_at))
-        return _ListPage(clocks, request, listed(snapshot, clocks, request.page))
+        statement = listed(snapshot, clocks, request.page)
+        if not isinstance(statement, PageStatement) or not isinstance(snapshot, SingleStatementSnapshot):
+            raise NotInOneStatement
+        return ListStatement(clocks, request, statement, snapshot)
 
 
 class CompiledList:
@@ -77,6 +88,8 @@ class CompiledList:
         members = [each for each in collector.below(kind, nodes).values() if each[0].name.value == NODES]
         if len(members) != 1 or not {*self._selected.values()} <= {TYPENAME, NODES, PAGE_INFO}:
             raise NotCompiled
+        self._cached: dict[bytes, ListStatement] = {}
+        self._cached_for: KnownHead | None = None
         self._members: CompiledMembers = compiled_members(kind.fields[NODES], members[0], collector)
         page_info: Any = kind.fields[PAGE_INFO].type
         self._page_info: dict[str, dict[str, str]] = {
@@ -85,47 +98,65 @@ class CompiledList:
             if each[0].name.value == PAGE_INFO
         }
 
-    def answer(
-        self,
-        connection: Connection[Any],
-        head: KnownHead,
-        budget: Budget,
-        context: ContextOf,
-        variables: Mapping[str, Any],
-    ) -> ListAnswer | None:
-        """The answer; None where the executor is to give it, and to say in words what is wrong. Raises NotInOneStatement,
-        OverBudget, and whatever else a question raises."""
+    def statement(
+        self, head: KnownHead, budget: Budget, context: ContextOf, variables: Mapping[str, Any]
+    ) -> ListStatement | None:
+        """The statement that gives the page, cached by the variables while the read side stands there: whoever looks again
+        and again asks with the same. None where the executor is to answer, and to say in words what is wrong. Raises
+        NotInOneStatement, and whatever else a question raises."""
+        if head != self._cached_for:
+            self._cached, self._cached_for = {}, head
+        key = msgspec.json.encode(variables)
+        found = self._cached.get(key)
+        if found is None:
+            found = self._made(head, budget, context, variables)
+            if found is not None and len(key) <= CACHED_BYTES_MAX:
+                if len(self._cached) >= CACHED_MAX:
+                    self._cached.clear()
+                self._cached[key] = found
+        return found
+
+    def _made(
+        self, head: KnownHead, budget: Budget, context: ContextOf, variables: Mapping[str, Any]
+    ) -> ListStatement | None:
         given = get_variable_values(self._schema, self._operation.variable_definitions or (), dict(variables))
         if isinstance(given, list):
             return None
         arguments = get_argument_values(self._field, self._node, given)
-        decode, places = self._members.decode, bool(self._page_info)
-        seen = SingleStatementSnapshot(connection, head, budget, decode, places=places)
-        root, resolve = _PageQuery(context=context(seen)), self._field.resolve
+        seen = SingleStatementSnapshot(head, budget.limits, self._members.decode, places=bool(self._page_info))
+        root, resolve = _StatementQuery(context=context(seen)), self._field.resolve
         assert resolve is not None
         found: Any = resolve(root, Info(budget), **arguments)
-        if not isinstance(found, _ListPage):
-            return None
-        budget.check()
-        body = msgspec.json.encode({"data": {self._name: self._written(found)}})
-        budget.returned(len(found.page.rows) * self._members.values + len(self._selected), len(body))
-        budget.check()
-        return ListAnswer(body, seen)
+        return found if isinstance(found, ListStatement) else None
 
-    def _written(self, found: _ListPage) -> dict[str, Any]:
-        stated = found.clocks.stated if isinstance(found.clocks, QuestionClocks) else ""
+    def answer(self, asked: ListStatement, result: Result, budget: Budget) -> ListAnswer:
+        """The answer that the result of its statement gives. Raises NotInOneStatement, OverBudget."""
+        try:
+            lines = asked.seen.lines_of(result, budget)
+        except NotInOneStatement:  # of a day that is over, perhaps
+            self._cached_for = None
+            raise
+        page: Page[Any] = asked.statement.page_of(lines)
+        budget.check()
+        body = msgspec.json.encode({"data": {self._name: self._written(asked, page)}})
+        budget.returned(len(page.rows) * self._members.values + len(self._selected), len(body))
+        budget.check()
+        return ListAnswer(body, asked.seen)
+
+    def _written(self, asked: ListStatement, page: Page[Any]) -> dict[str, Any]:
+        stated = asked.clocks.stated if isinstance(asked.clocks, QuestionClocks) else ""
         written: dict[str, Any] = {}
         for name, of in self._selected.items():
             if of == NODES:
-                written[name] = self._members.write(found.page.rows, stated)
+                written[name] = self._members.write(page.rows, stated)
             elif of == TYPENAME:
                 written[name] = self._connection.name
             else:
-                written[name] = self._written_page_info(self._page_info[name], found)
+                written[name] = self._written_page_info(self._page_info[name], asked, page)
         return written
 
-    def _written_page_info(self, asked: Mapping[str, str], found: _ListPage) -> dict[str, Any]:
-        info = connection_of(found.clocks, found.request, found.page, ()).page_info
+    def _written_page_info(self, names: Mapping[str, str], asked: ListStatement, page: Page[Any]) -> dict[str, Any]:
+        info = connection_of(asked.clocks, asked.request, page, ()).page_info
         values = {
             TYPENAME: "PageInfo",
             "hasNextPage": info.has_next_page,
@@ -133,7 +164,7 @@ class CompiledList:
             "startCursor": info.start_cursor,
             "endCursor": info.end_cursor,
         }
-        return {name: values[of] for name, of in asked.items()}
+        return {name: values[of] for name, of in names.items()}
 
 
 def _list_field(root: GraphQLObjectType, node: FieldNode) -> tuple[GraphQLField, GraphQLObjectType]:

@@ -32,6 +32,7 @@ from api.http.request_record import Reading
 from api.http.waiting import PositionWaits
 from api.languages import translator
 from api.people.finder import Opener
+from ledger.postgres.statement_pool import StatementPool
 from ledger.store.event_store import EventStore
 from projections.engine.budget import Budget, OverBudget
 from projections.engine.single_statement import known_head
@@ -61,7 +62,7 @@ class GraphQLEndpoint:
         waits: PositionWaits,
         newest_checkpoint: NewestCheckpoint = lambda: None,
         streams: EventStore | None = None,
-        single: "ConnectionPool[Connection[Any]] | None" = None,
+        single: StatementPool | None = None,
         suppose: SupposeCorrections | None = None,
         trusted: TrustedDocuments | None = None,
     ) -> None:
@@ -96,7 +97,10 @@ class GraphQLEndpoint:
             before = partial(self._waits.until, asked.wait_for) if asked.wait_for is not None else None
             work = partial(self._answer, request.method, media, asked, viewer)
             straight = SUPPOSES in asked.query  # what it costs grows with the group
-            return await self._queue.run(viewer.actor, request.receive, work, before=before, straight=straight)
+            at_once = self._at_once(media, asked, viewer) if before is None else None
+            return await self._queue.run(
+                viewer.actor, request.receive, work, before=before, at_once=at_once, straight=straight
+            )
         except OverBudget as error:
             return _response(execution.over_budget(error), media)
         except BadGraphQLRequest as refusal:
@@ -104,6 +108,24 @@ class GraphQLEndpoint:
         except tuple(CODES) as refusal:
             words, code = translator()(refusal.detail), CODES[type(refusal)]
             return _refusal(BadGraphQLRequest(refusal.status, words, code, dict(refusal.headers)), media)
+
+    def _at_once(
+        self, media: str, parameters: Parameters, viewer: Viewer
+    ) -> Callable[[Budget], Awaitable[Response | None]] | None:
+        """What answers a question here, without a thread; None where there is nothing that might."""
+        checked = self._documents.kept(parameters.query)
+        listed = self._single.compiled(checked, parameters, viewer) if checked is not None else None
+        if checked is None or listed is None:
+            return None
+
+        async def answer(budget: Budget) -> Response | None:
+            found = await self._single.answer(listed, parameters, viewer, budget, self.context)
+            if found is None:
+                return None
+            _note_reading(checked, parameters, found.seen)
+            return _encoded(found.body, HTTPStatus.OK, media, _position(found.seen))
+
+        return answer
 
     def _answer(self, method: str, media: str, parameters: Parameters, viewer: Viewer, budget: Budget) -> Response:
         checked = self._documents.checked(parameters.query)
@@ -116,9 +138,7 @@ class GraphQLEndpoint:
         if checked.errors:
             return _response(execution.refusal(checked.errors), media)
         budget.check()
-        if (found := self._single.answer(self.schema, checked, parameters, viewer, budget, self.context)) is not None:
-            _note_reading(checked, parameters, found.seen)
-            return _encoded(found.body, HTTPStatus.OK, media, _position(found.seen))
+        self._single.prepare(self.schema, checked, parameters)
         with self._readers.connection() as conn, snapshot(conn, budget) as seen:
             self._single.head = known_head(seen)
             answer = execution.execute(self.schema, checked, parameters, self.context(seen, viewer))

@@ -1,6 +1,7 @@
 """GraphQL over HTTP: parameters of requests, content negotiation, status codes. The draft:
 https://graphql.github.io/graphql-over-http/draft/"""
 
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
@@ -36,6 +37,7 @@ class Parameters(Struct, frozen=True, kw_only=True):
     wait_for: int | None
 
 
+@lru_cache(maxsize=64)
 def negotiated_media_type(accept: str) -> str:
     """The media type of the answer: what the client ranks first, of equals the newer, which the draft has servers take
     where the client says nothing since 2025. A client that accepts anything (`*/*`) has not said that it knows the
@@ -65,11 +67,23 @@ async def read_parameters(request: Request) -> Parameters:
                 given[name] = _json(given[name].encode(), name) if given[name] else None
     elif request.method == "POST":
         _require_json(request.headers.get("content-type"))
-        given = _json(await request.body(), "the body")
+        given = _json(await _body(request), "the body")
     else:
         words = f"{request.method} is not taken here: ask by GET or POST"
         raise BadGraphQLRequest(HTTPStatus.METHOD_NOT_ALLOWED, words, "METHOD_NOT_ALLOWED", {"Allow": "GET, POST"})
     return parameters_of(given, request.headers.get("quorate-wait-for"))
+
+
+async def _body(request: Request) -> bytes:
+    """The body, which mostly comes whole."""
+    message = await request.receive()
+    if message["type"] == "http.request" and not message.get("more_body"):
+        return bytes(message.get("body", b""))
+    parts = [message.get("body", b"")]
+    while message.get("more_body"):
+        message = await request.receive()
+        parts.append(message.get("body", b""))
+    return b"".join(parts)
 
 
 def parameters_of(given: Any, wait_for: str | None = None) -> Parameters:
@@ -131,6 +145,7 @@ def _json(text: bytes, name: str) -> Any:
         raise _malformed(f"{name} is not JSON in UTF-8: {error}") from None
 
 
+@lru_cache(maxsize=64)
 def _require_json(content_type: str | None) -> None:
     kind, *rest = (p.strip().lower() for p in (content_type or "").split(";"))
     if kind != JSON or not _is_utf8(rest):

@@ -1,56 +1,71 @@
-"""Questions that one statement answers, over connections of their own, whose plans are generic and whose statements end in
-time by themselves."""
+"""Questions that one statement answers, on the event loop: no thread is handed to and back, and connections of their own
+keep generic plans and end statements in time by themselves."""
 
 from collections.abc import Callable
-from typing import Any
+from time import monotonic
 
 from graphql import GraphQLSchema
-from psycopg import Connection
-from psycopg_pool import ConnectionPool
+from psycopg.errors import QueryCanceled
 
-from api.graphql.compiled_lists import ListAnswer, compiled_list
+from api.graphql.compiled_lists import CompiledList, ListAnswer, compiled_list
 from api.graphql.context import RequestContext, Viewer
 from api.graphql.http import Parameters
 from api.graphql.operations.document_cache import CheckedDocument
 from api.graphql.operations.document_limits import exceeded_by
-from api.http.concurrency import SHORT
-from projections.engine.budget import Budget, OverBudget
+from ledger.postgres.statement_pool import StatementPool
+from projections.engine.budget import Budget, OverBudget, TookTooLong
 from projections.engine.single_statement import KnownHead
 from projections.engine.snapshot import Snapshot
 
 ContextOf = Callable[[Snapshot, Viewer], RequestContext]
+SILENT_TIMES = 2
+"""How many times what a statement may take a server is waited for that says nothing."""
 
 
 class SingleStatements:
     """Answers what it can. `head` is where the last snapshot stood; None where nothing is known."""
 
-    def __init__(self, connections: "ConnectionPool[Connection[Any]] | None") -> None:
+    def __init__(self, connections: StatementPool | None) -> None:
         self._connections = connections
         self.head: KnownHead | None = None
 
-    def answer(
-        self,
-        schema: GraphQLSchema,
-        checked: CheckedDocument,
-        parameters: Parameters,
-        viewer: Viewer,
-        budget: Budget,
-        context: ContextOf,
+    def prepare(self, schema: GraphQLSchema, checked: CheckedDocument, parameters: Parameters) -> None:
+        """Compile what the next question of the same document may be answered by, in the thread that answers this one."""
+        if self._connections is not None:
+            compiled_list(schema, checked, parameters.operation)
+
+    def compiled(self, checked: CheckedDocument, parameters: Parameters, viewer: Viewer) -> CompiledList | None:
+        """The compiled list by which a question is answered here: to whom all groups are shown, of a document that was
+        asked before; None for everything else."""
+        if self.head is None or viewer.groups is not None or viewer.agency is not None:
+            return None
+        found: CompiledList | None = checked.lists.get(parameters.operation)
+        return None if found is None or exceeded_by(parameters.variables) else found
+
+    async def answer(
+        self, listed: CompiledList, parameters: Parameters, viewer: Viewer, budget: Budget, context: ContextOf
     ) -> ListAnswer | None:
-        """The answer of a compiled list to whom all groups are shown; None for everything else, and where the read side has
-        moved on or anything is wrong, which a snapshot that is a transaction finds out. Raises OverBudget."""
+        """The answer of a compiled list; None where the read side has moved on or anything is wrong, which a snapshot that
+        is a transaction finds out. The clock of the budget stands still while the database works. Raises OverBudget."""
         head, connections = self.head, self._connections
-        if head is None or connections is None or budget.limits.database_s > SHORT.database_s:
-            return None
-        if viewer.groups is not None or viewer.agency is not None or exceeded_by(parameters.variables):
-            return None
-        found = compiled_list(schema, checked, parameters.operation)
-        if found is None:
+        if head is None or connections is None:
             return None
         try:
-            with connections.connection() as connection:
-                return found.answer(connection, head, budget, lambda seen: context(seen, viewer), parameters.variables)
+            asked = listed.statement(head, budget, lambda seen: context(seen, viewer), parameters.variables)
+            if asked is None:
+                return None
+            budget.check()
+            budget.pause()
+            began, most_s = monotonic(), budget.limits.database_s * SILENT_TIMES
+            result = await connections.execute(asked.statement.text, asked.statement.values, most_s)
+            if result is None:
+                return None
+            budget.begin()
+            budget.waited(monotonic() - began)
+            return listed.answer(asked, result, budget)
         except OverBudget:
             raise
+        except QueryCanceled:
+            raise TookTooLong from None
         except Exception:  # said by whoever answers then
             return None

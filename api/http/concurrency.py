@@ -99,13 +99,21 @@ class QuestionQueue:
         work: Callable[[Budget], T],
         *,
         before: Callable[[], Awaitable[object]] | None = None,
+        at_once: Callable[[Budget], Awaitable[T | None]] | None = None,
         bulk: bool = False,
         straight: bool = False,
     ) -> T:
         """What `work` gives, which only reads and may be begun twice; `before` runs first, and may wait for the read side.
+        `at_once` may answer in its place, on the event loop and within the limits of the first level, or give None.
         `bulk` is for feeds, calendars and reports, `straight` for what is known to be long. `receive` is that of a request
         whose body has been read. Raises TooManyQuestions, Busy, OverBudget, and whatever the work raises."""
         with self._admitted(actor):
+            if at_once is not None:
+                try:
+                    if (found := await self._at_once(at_once)) is not None:
+                        return found
+                except TookTooLong:
+                    straight = True
             question = _QueuedQuestion(self, work, self._bulk if bulk else self._question)
             answer = asyncio.create_task(question.answer(before, straight))
             answer.add_done_callback(_looked_at)
@@ -120,6 +128,19 @@ class QuestionQueue:
                 if not answer.done() or answer.cancelled():
                     question.abandon()
                     await asyncio.wait({answer})
+
+    async def _at_once(self, work: Callable[[Budget], Awaitable[T | None]]) -> T | None:
+        level = self.short_of(self._question)
+        budget = Budget(level.limits)
+        budget.begin()
+        try:
+            found = await work(budget)
+        except OverBudget as error:
+            self.observe(QuestionCost(level.name, budget, budget.pause(), _reason(error)))
+            raise
+        if found is not None:
+            self.observe(QuestionCost(level.name, budget, budget.pause(), None))
+        return found
 
     @contextmanager
     def _admitted(self, actor: str) -> Iterator[None]:

@@ -12,6 +12,7 @@ BODY_MAX_BYTES = 1024 * 1024
 DISCARDED_MAX_BYTES = 64 * 1024 * 1024
 BODY_S_MAX = 30
 BODIES_MAX = 64
+_LOOKED_AT = (b"content-encoding", b"expect")
 """How many may be on their way at once; each may hold as much memory as one body."""
 
 
@@ -28,7 +29,8 @@ class RequestLimits:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        self._check(Headers(scope=scope))
+        if any(name in _LOOKED_AT for name, _ in scope["headers"]):
+            self._check(Headers(scope=scope))
         if b"%00" in scope["query_string"]:
             raise BadRequest(said("Text holds no NUL characters."), rule="text")
         try:

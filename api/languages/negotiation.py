@@ -14,6 +14,7 @@ _RANGE = re.compile(
 )
 RANGES_MAX = 50
 LANGUAGE_COOKIE = "quorate-language"
+_NAMING = (b"accept-language", b"cookie")
 
 
 def negotiate(header: str) -> LanguageCode:
@@ -37,6 +38,8 @@ def negotiate(header: str) -> LanguageCode:
 def _requested(scope: Scope) -> LanguageCode:
     """The language of a request: `?lang=` wins over the header, for clients that cannot set one and for shared links, and
     so does the choice that a browser keeps."""
+    if not scope.get("query_string") and not any(name in _NAMING for name, _ in scope["headers"]):
+        return "en"
     headers = Headers(scope=scope)
     kept = cookie_parser(headers.get("cookie", "")).get(LANGUAGE_COOKIE)
     for named in (QueryParams(scope.get("query_string", b"")).get("lang"), kept):

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from time import perf_counter
 
 from msgspec import Struct
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http import request_record
@@ -27,6 +26,7 @@ KINDS = (
     ("/assets", "page"),
 )
 """The kinds of routes by what their templates begin with. Of the others those that are posted to are commands."""
+_REQUEST_ID = REQUEST_ID.lower().encode()
 NOWHERE = "unknown"
 """The route of an address that is none."""
 
@@ -57,7 +57,7 @@ class RequestObservation:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        token = request_record.begin(Headers(scope=scope))
+        token = request_record.begin(scope)
         record, began = request_record.current(), perf_counter()
         status: int | None = None
 
@@ -65,7 +65,8 @@ class RequestObservation:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)[REQUEST_ID] = record.id
+                raw: list[tuple[bytes, bytes]] = [h for h in message.get("headers", ()) if h[0] != _REQUEST_ID]
+                message["headers"] = [*raw, (_REQUEST_ID, record.id.encode())]
             await send(message)
 
         try:

@@ -32,8 +32,8 @@ class ExplorerRedirect:
         self._answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope)
-        if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+        request = Request(scope) if scope["method"] == "GET" else None
+        if request is not None and "text/html" in request.headers.get("accept", ""):
             address = EXPLORER + (f"?{request.url.query}" if request.url.query else "")
             await RedirectResponse(address, 303, {**HEADERS, "Vary": "Accept"})(scope, receive, send)
         else:

@@ -46,6 +46,7 @@ from api.replay.endpoint import ReplayRows
 from api.reports.endpoint import report_endpoint
 from api.rolls.endpoint import sheet_endpoint, submission_endpoint
 from api.routes import ROUTES
+from api.server.first_route import FirstRoute
 from api.server.readiness import Readiness
 from api.server.service import Service
 from api.subject_access.endpoint import SUBJECTS, subject_endpoint
@@ -129,7 +130,7 @@ def create_app(
     )
     following = (service.broadcast, service.tokens, service.waits, questions.schema)
     graphql = Route("/graphql", ExplorerRedirect(EventSource(questions, *following, questions.trusted)), name="graphql")
-    app.router.routes.insert(0, graphql)  # before all others: it is asked most
+    app.router.routes.append(graphql)
     app.router.routes.append(
         WebSocketRoute("/graphql", SubscriptionSocket(*following, questions.trusted, service.access.add, cors_origins))
     )
@@ -163,6 +164,7 @@ def create_app(
     )
     for kind in (HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _problem_handler)
+    app.add_middleware(FirstRoute, route=graphql)
     app.add_middleware(AccessRecording, writer=service.access)
     app.add_middleware(RequestLimits)
     app.add_middleware(ErrorBoundary, response=error_response)

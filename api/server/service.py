@@ -29,6 +29,7 @@ from ledger.governance import CODEC, CommandDecision, Governance
 from ledger.keyring import Keyring, KeyringError
 from ledger.postgres.dsn import service_dsn
 from ledger.postgres.pool import open_pool
+from ledger.postgres.statement_pool import StatementPool
 from ledger.proof.key_directory import KeyDirectory
 from ledger.proof.transparency_log import TransparencyLog
 from ledger.store.datastore import Datastore
@@ -92,8 +93,8 @@ class Service:
         self.readers = _pool(
             read_dsn or database_dsn, CONNECTIONS + FOLLOWING_CONNECTIONS, options=timeout, standbys=True
         )
-        self.single = _pool(
-            read_dsn or database_dsn, SHORT_AT_ONCE, options=SINGLE_STATEMENT, standbys=True, checked=False
+        self.single = StatementPool(
+            _dsn(read_dsn or database_dsn, options=SINGLE_STATEMENT, standbys=True), most=SHORT_AT_ONCE
         )
         self.tokens = Tokens(database_dsn, demonstration=demonstration, standby=self.readers)
         self.waits = PositionWaits(self.readers, self.head)
@@ -125,7 +126,8 @@ class Service:
     def close(self) -> None:
         self.broadcast.close()
         self.access.close()
-        for pool in (self.primary, self.readers, self.single):
+        self.single.close()
+        for pool in (self.primary, self.readers):
             pool.close()
         self.tokens.close()
         self.store.close()
@@ -145,9 +147,11 @@ class Service:
 
 
 def _pool(
-    database_dsn: str, most: int, options: str = "", *, standbys: bool = False, checked: bool = True
+    database_dsn: str, most: int, options: str = "", *, standbys: bool = False
 ) -> "ConnectionPool[psycopg.Connection[Any]]":
+    return open_pool(_dsn(database_dsn, options, standbys=standbys), most=most)
+
+
+def _dsn(database_dsn: str, options: str = "", *, standbys: bool = False) -> str:
     dsn = service_dsn(database_dsn, standbys=standbys)
-    if options:
-        dsn = make_conninfo(dsn, options=f"{conninfo_to_dict(dsn)['options']} {options}")
-    return open_pool(dsn, most=most, checked=checked, prepare_threshold=5 if checked else 0)
+    return make_conninfo(dsn, options=f"{conninfo_to_dict(dsn)['options']} {options}") if options else dsn

@@ -59,10 +59,12 @@ class EventSource:
         http = Request(scope, receive)
         try:
             credential = await self._tokens.authenticate(http)
-            parameters = await self._trusted.resolved(await read_parameters(http))
+            whole = await http.body()
+            given = await read_parameters(Request(scope, _again(whole, receive)))
+            parameters = await self._trusted.resolved(given)
             checked = await self._documents.checked(credential.actor, parameters.query)
             if not checked.follows(parameters.operation) and "application/" in accepted:
-                await self._questions(scope, _again(await http.body(), receive), send)
+                await self._questions(scope, _again(whole, receive), send)
                 return
             await self._follow(http, parameters, checked, credential, send)
         except BadGraphQLRequest as refusal:

@@ -25,25 +25,17 @@ def open_pool(
     configure: Callable[[psycopg.Connection[Any]], None] | None = None,
     connection_class: type[psycopg.Connection[Any]] = psycopg.Connection,
     opened: bool = True,
-    checked: bool = True,
-    prepare_threshold: int | None = 5,
 ) -> "ConnectionPool[psycopg.Connection[Any]]":
-    """A pool of at most `most` connections in autocommit. Whoever gets none within WAIT_S_MAX gets PoolTimeout.
-    Without `checked` a connection whose server is gone is found when it is used."""
+    """A pool of at most `most` connections in autocommit. Whoever gets none within WAIT_S_MAX gets PoolTimeout."""
     return ConnectionPool(
         dsn,
         min_size=least,
         max_size=most,
         connection_class=connection_class,
         timeout=WAIT_S_MAX,
-        kwargs={
-            "autocommit": True,
-            "row_factory": row_factory,
-            "connect_timeout": CONNECT_S,
-            "prepare_threshold": prepare_threshold,
-        },
+        kwargs={"autocommit": True, "row_factory": row_factory, "connect_timeout": CONNECT_S},
         configure=configure,
-        check=_Check() if checked else None,
+        check=_Check(),
         reconnect_timeout=RECONNECT_S,
         reconnect_failed=_try_again,
         open=opened,

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from threading import Event, Lock
+from threading import Lock
 from time import monotonic, thread_time
 from typing import TypeVar
 
@@ -66,31 +66,41 @@ class Budget:
         self.limits = limits
         self.rows = self.bytes_read = self.statements = self.values = self.bytes = self.errors = 0
         self.database_s = 0.0
+        self._began: float | None = None
+        self._processor_s = 0.0
         self._ends = math.inf
         self._ticks = 0
-        self._left = Event()
+        self._left = False
         self._running = Lock()
         self._cancel: Callable[[], object] | None = None
 
     def begin(self) -> None:
-        """Start the clock of the thread that works from here on."""
-        self._ends = thread_time() + self.limits.processor_s
+        """Start the clock of the thread that works from here on, or start it again."""
+        self._began = thread_time()
+        self._ends = self._began + self.limits.processor_s - self._processor_s
+
+    def pause(self) -> float:
+        """Stop the clock while the thread does other work; what has been taken of the processor until now."""
+        if self._began is not None:
+            self._processor_s += thread_time() - self._began
+            self._began, self._ends = None, math.inf
+        return self._processor_s
 
     def abandon(self) -> None:
         """Give the work up: it ends at its next look at the clock, and a statement that it waits for is cancelled."""
-        self._left.set()
+        self._left = True
         with self._running:  # or it would hit the next statement of the connection, which is somebody else's
             if self._cancel:
                 self._cancel()
 
     @property
     def abandoned(self) -> bool:
-        return self._left.is_set()
+        return self._left
 
     def check(self) -> None:
         """Raise OverBudget where the time is up, or nobody waits any more."""
         self._ticks = 0
-        if self._left.is_set():
+        if self._left:
             raise NotWaitedFor
         if thread_time() > self._ends or self.database_s > self.limits.database_s:
             raise TookTooLong
@@ -147,6 +157,11 @@ class Budget:
             with self._running:
                 self._cancel = None
             self.database_s += monotonic() - began
+
+    def waited(self, seconds: float) -> None:
+        """A statement was answered after so long, for which no thread waited."""
+        self.statements += 1
+        self.database_s += seconds
 
     def read(self, rows: int, bytes: int) -> None:
         """So many rows, and bytes of them, have come from the database."""

@@ -1,13 +1,13 @@
 """One snapshot for a whole request: the read schema that answers, where it stands, and the two clocks of a question."""
 
 from collections import deque
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from functools import lru_cache, partial
 from math import inf
 from time import monotonic, sleep
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from psycopg import Connection, IsolationLevel, sql
 from psycopg.errors import QueryCanceled
@@ -35,6 +35,7 @@ from projections.engine.tables import TABLES
 #  ├─ NotYetProjected  it is recorded, but the read side has not come to it yet
 #  └─ DayOutOfRange    `on` lies outside the years in which an act can take effect
 
+P = TypeVar("P")
 Rows = Generator[tuple[Any, ...], None, None]
 ROWS_AT_ONCE = 200
 CANCEL_S = 2.0
@@ -92,10 +93,16 @@ class Snapshot:
             raise TookTooLong from None
         return found
 
-    def lines(self, places: Sequence[str], ordered: str, values: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
-        """The lines of a page: the body of a row, and its place, given as expressions; `ordered` is what follows, from
-        `from` to `limit`. Raises OverBudget."""
-        return self.ask(f"select t.body::text, {', '.join(places)} {ordered}", values)
+    def page(
+        self,
+        places: Sequence[str],
+        ordered: str,
+        values: Mapping[str, Any],
+        page_of: Callable[[Sequence[tuple[Any, ...]]], P],
+    ) -> P:
+        """What `page_of` makes of the lines of a page: of each the body of a row, and its place, given as expressions;
+        `ordered` is what follows, from `from` to `limit`. Raises OverBudget."""
+        return page_of(self.ask(f"select t.body::text, {', '.join(places)} {ordered}", values))
 
     def rows(self, model: str, lines: Sequence[tuple[Any, ...]]) -> Sequence[Any]:
         """The rows of a model that lines hold."""

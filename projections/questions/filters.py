@@ -17,13 +17,12 @@ class ListFilter(Struct, frozen=True, kw_only=True):
 
     def condition(self, leaving: str | None = None) -> tuple[str, dict[str, Any]]:
         """What all fields that ask something ask together, without one if given, and the values."""
-        asked = {name: getattr(self, name) for name in conditions_of(type(self)) if name != leaving}
         found: list[str] = []
         values: dict[str, Any] = {}
-        for name, value in asked.items():
-            if value is None:
+        for name, condition in conditions_of(type(self)).items():
+            value = getattr(self, name)
+            if value is None or name == leaving:
                 continue
-            condition = conditions_of(type(self))[name]
             if isinstance(value, tuple) and len(value) == 1:  # one value keeps the order of an index
                 condition, value = condition.replace(f"= any(%({name})s)", f"= %({name})s"), _single(condition, value)
             found.append(condition)
@@ -33,16 +32,25 @@ class ListFilter(Struct, frozen=True, kw_only=True):
     def column(self, most: int, fit: Callable[[str], bool] = lambda column: True) -> tuple[str, str] | None:
         """The first field that asks for one or several values of a column that fits, and the column as SQL has it: a list
         merges the pages of each value. None where there is none, or where it is more than `most`."""
-        for name, condition in conditions_of(type(self)).items():
-            column, values = condition.removeprefix("t.").removesuffix(f" = any(%({name})s)"), getattr(self, name)
-            named = column.strip('"').isidentifier() and isinstance(values, tuple)
-            if named and 1 <= len(values) <= most and fit(column):
+        for name, column in _columns_of(type(self)):
+            values = getattr(self, name)
+            if isinstance(values, tuple) and 1 <= len(values) <= most and fit(column):
                 return name, column
         return None
 
 
 def _single(condition: str, value: tuple[str, ...]) -> str | tuple[str, ...]:
     return value[0] if "= any(" in condition else value
+
+
+@lru_cache
+def _columns_of(kind: type[ListFilter]) -> list[tuple[str, str]]:
+    """The fields that ask for any of several values of a column, each with the column as SQL has it."""
+    found = [
+        (name, condition.removeprefix("t.").removesuffix(f" = any(%({name})s)"))
+        for name, condition in conditions_of(kind).items()
+    ]
+    return [(name, column) for name, column in found if column.strip('"').isidentifier()]
 
 
 @lru_cache

@@ -257,9 +257,12 @@ def _merged(
         outer = order._replace(columns=columns).by(backward=asked.backward)
         query = f"from {keyed} ({parts}) t order by {outer} limit %(limit)s"
         counted = f"select from {keyed} ({' union all '.join(f'({each})' for each in counts)}) t limit %(limit)s"
-    lines = snapshot.lines(columns, query, {**given, **places, "limit": asked.first + 1})
     count = f"select count(*) from ({counted}) listed"
-    return _page(snapshot, kind, asked, order, lines, partial(_counted, snapshot, count, given))
+
+    def page_of(lines: Sequence[tuple[Any, ...]]) -> Page[R]:
+        return _page(snapshot, kind, asked, order, lines, partial(_counted, snapshot, count, given))
+
+    return snapshot.page(columns, query, {**given, **places, "limit": asked.first + 1}, page_of)
 
 
 def _counted(snapshot: Snapshot, query: str, values: Mapping[str, Any]) -> int:

@@ -18,6 +18,7 @@ from api.http.costs import QUESTION
 from api.http.waiting import PositionWaits, ledger_head
 from domain.values import Sealed
 from ledger.governance import CODEC
+from ledger.postgres.statement_pool import StatementPool
 from ledger.store.datastore import Datastore
 from ledger.store.event_store import EventStore
 from projections.engine.budget import Limits
@@ -52,6 +53,7 @@ class Asker:
         self.pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
             database.dsn, min_size=1, max_size=CONNECTIONS, kwargs={"autocommit": True}, open=True
         )
+        self.single = StatementPool(database.dsn, most=2)
         waits = PositionWaits(self.pool, partial(ledger_head, self.pool))
         self.streams = EventStore(Datastore(database.dsn), CODEC)
         self.endpoint = GraphQLEndpoint(
@@ -61,7 +63,7 @@ class Asker:
             QuestionQueue(limits),
             waits,
             streams=self.streams,
-            single=self.pool,
+            single=self.single,
             suppose=supposed_corrections,
         )
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(self.endpoint), base_url="http://quorate")
@@ -107,6 +109,7 @@ class Asker:
         self.runner.run(self.http.aclose())
         self.runner.close()
         self.streams.close()
+        self.single.close()
         self.pool.close()
 
 

@@ -13,7 +13,7 @@ from graphql import execute_sync
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.graphql.compiled_lists import compiled_list
+from api.graphql.compiled_lists import ListAnswer, compiled_list
 from api.graphql.context import RequestContext
 from api.graphql.operations.document_cache import DocumentCache
 from api.graphql.operations.executor import CountingExecutor
@@ -22,6 +22,7 @@ from api.graphql.schema import build
 from api.graphql.single_statements import SingleStatements
 from api.graphql.types.fields import NAMED_BY_ROW
 from ledger.postgres import embedded
+from ledger.postgres.statement_pool import StatementResult
 from projections.engine.budget import AnswerTooLarge, Budget, Limits
 from projections.engine.single_statement import KnownHead, NotInOneStatement, known_head
 from projections.engine.snapshot import snapshot
@@ -82,11 +83,20 @@ def both(database: Database, text: str, variables: dict[str, Any] | None = None)
             executed = execute_sync(SCHEMA, checked.document, root_value=root, context_value=seen.budget,
                                     variable_values=given, executor_class=CountingExecutor)  # fmt: skip
         assert not executed.errors
-        budget = Budget()
-        answer = compiled_list(SCHEMA, checked, None).answer(connection, head, budget, context_of, given)  # type: ignore[union-attr]
-        assert answer is not None
-        assert budget.statements == 1
+        answer = answered(connection, compiled_list(SCHEMA, checked, None), head, given=given)
         return msgspec.json.encode({"data": executed.data}), answer.body
+
+
+def answered(
+    connection: psycopg.Connection[Any], listed: Any, head: KnownHead, limits: Limits | None = None, given: Any = None
+) -> ListAnswer:
+    """The answer of a compiled list, its statement executed on a connection of the test's own."""
+    budget = Budget(limits or Limits())
+    asked = listed.statement(head, budget, context_of, given or {})
+    assert asked is not None
+    cursor = connection.execute(asked.statement.text, asked.statement.values, binary=True)
+    assert cursor.pgresult is not None
+    return listed.answer(asked, StatementResult(cursor.pgresult, connection), budget)  # type: ignore[no-any-return]
 
 
 def test_leaves_and_what_the_rows_name_are_compiled() -> None:
@@ -191,18 +201,16 @@ def test_another_position_day_or_version_is_found_by_the_statement_itself(worked
             head._replace(checkpoint=head.checkpoint._replace(recorded_at=None)),
         ):
             with pytest.raises(NotInOneStatement):
-                listed.answer(connection, other, Budget(), context_of, {})
+                answered(connection, listed, other)
         with pytest.raises(psycopg.errors.UndefinedTable):
-            listed.answer(connection, head._replace(schema="read_0"), Budget(), context_of, {})
-        assert listed.answer(connection, head, Budget(), context_of, {}) is not None
+            answered(connection, listed, head._replace(schema="read_0"))
+        assert answered(connection, listed, head)
 
 
 def test_a_day_that_has_passed_is_recorded_as_read(worked: Database) -> None:
     head = head_of(worked)
     with psycopg.connect(worked.dsn, autocommit=True) as connection:
-        answer = compiled('{ meetings(on: "2025-06-01") { nodes { ref } } }').answer(
-            connection, head, Budget(), context_of, {}
-        )
+        answer = answered(connection, compiled('{ meetings(on: "2025-06-01") { nodes { ref } } }'), head)
     assert answer.seen.past == (head.checkpoint.position, date(2025, 6, 1))
 
 
@@ -210,8 +218,8 @@ def test_questions_after_the_first_are_answered_so(worked: Database, monkeypatch
     found: list[bool] = []
     answer = SingleStatements.answer
 
-    def noted(*given: Any) -> Any:
-        answered = answer(*given)
+    async def noted(*given: Any) -> Any:
+        answered = await answer(*given)
         found.append(answered is not None)
         return answered
 
@@ -220,11 +228,35 @@ def test_questions_after_the_first_are_answered_so(worked: Database, monkeypatch
         first, second = (asker.ask("{ meetings { nodes { ref } } }") for _ in range(2))
         asker.viewer = Viewer(groups=("sub-group",))
         assert asker.ask("{ meetings { nodes { ref } } }") == first == second
-    assert found == [False, True, False]
+    assert found == [True]  # the first tells where the read side stands, the last is not of all groups
 
 
 @pytest.mark.parametrize("limits", [Limits(values=3), Limits(bytes=40), Limits(rows=1), Limits(bytes_read=300)])
 def test_a_compiled_list_is_bounded_as_others_are(worked: Database, limits: Limits) -> None:
     head = head_of(worked)
     with psycopg.connect(worked.dsn, autocommit=True) as connection, pytest.raises(AnswerTooLarge):
-        compiled(ATTENDANCE).answer(connection, head, Budget(limits), context_of, {})
+        answered(connection, compiled(ATTENDANCE), head, limits)
+
+
+def test_a_statement_serves_who_asks_the_same_while_the_read_side_stands_there(worked: Database) -> None:
+    head, listed = head_of(worked), compiled(ATTENDANCE)
+
+    def made(head: KnownHead, **given: Any) -> Any:
+        return listed.statement(head, Budget(), context_of, given)
+
+    first = made(head, n=3)
+    assert made(head, n=3) is first
+    assert made(head, n=4).statement.values["limit"] == 5
+    later = head._replace(checkpoint=head.checkpoint._replace(position=head.checkpoint.position + 1))
+    assert made(later, n=3).statement.values["head"] == later.checkpoint.position
+    assert made(head, n=3) == made(head, n=3) != first
+
+
+def test_a_statement_of_another_day_is_made_anew(worked: Database) -> None:
+    head, listed = head_of(worked), compiled(ATTENDANCE)
+    first = listed.statement(head, Budget(), context_of, {})
+    first.statement.values["today"] = date(2025, 6, 1)
+    with psycopg.connect(worked.dsn, autocommit=True) as connection:
+        with pytest.raises(NotInOneStatement):
+            answered(connection, listed, head)
+        assert answered(connection, listed, head)

@@ -20,7 +20,7 @@ from api.http.concurrency import LONG_AT_ONCE, SHORT, SHORT_AT_ONCE, QuestionQue
 from api.http.costs import QUESTION
 from api.http.refusals import Busy
 from ledger.postgres import embedded
-from projections.engine.budget import Budget, Limits, NotWaitedFor, TookTooLong
+from projections.engine.budget import AnswerTooLarge, Budget, Limits, NotWaitedFor, TookTooLong
 from tests.graphql.asker import Asker, opened
 from tests.support.databases import Database
 from tests.support.story_database import database_of
@@ -263,3 +263,30 @@ def test_a_long_question_is_begun_again_where_few_are_and_short_ones_pass(asker:
 
     assert asker.runner.run(run(QuestionQueue(), "a", long, straight=False)) == "answer"
     assert at == [SHORT.processor_s, QUESTION.processor_s]
+
+
+def test_what_is_answered_at_once_needs_no_thread_and_what_is_long_there_goes_on(asker: Asker) -> None:
+    costs: list[tuple[str, str | None]] = []
+    queue, threads = QuestionQueue(), set[int]()
+    queue.observe = lambda cost: costs.append((cost.level, cost.given_up))
+
+    def work(budget: Budget) -> str:
+        threads.add(threading.get_ident())
+        return "from a thread"
+
+    async def at_once(answers: Any) -> Any:
+        async def answer(_: Budget) -> Any:
+            if isinstance(answers, Exception):
+                raise answers
+            return answers
+
+        return await queue.run("a", Visit("").stays, work, at_once=answer)
+
+    assert asker.runner.run(at_once("here")) == "here"
+    assert not threads
+    assert asker.runner.run(at_once(None)) == "from a thread"
+    assert asker.runner.run(at_once(TookTooLong())) == "from a thread"
+    assert costs == [("short", None), ("short", None), ("short", "time"), ("long", None)]
+    with pytest.raises(AnswerTooLarge):
+        asker.runner.run(at_once(AnswerTooLarge("rows", 1)))
+    assert queue.open == 0

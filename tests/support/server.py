@@ -24,7 +24,7 @@ def served(
         app = create_app(service, close=False, cors_origins=cors_origins, trusted_only=trusted_only)
         server = uvicorn.Server(
             uvicorn.Config(
-                app, log_level="warning", lifespan="off", http=BoundedHttpProtocol
+                app, log_level="warning", access_log=False, lifespan="off", http=BoundedHttpProtocol
             )  # as `quorate serve` does
         )
 

@@ -83,11 +83,17 @@ class DocumentCache:
         self._characters = 0
         self._lock = Lock()
 
-    def checked(self, text: str) -> CheckedDocument:
+    def kept(self, text: str) -> CheckedDocument | None:
+        """A document that was checked before; None where it is not kept any more."""
         with self._lock:
             if found := self._kept.get(text):
                 self._kept.move_to_end(text)
-                return found
+            return found
+
+    def checked(self, text: str) -> CheckedDocument:
+        """A document, checked now where it is not kept."""
+        if (kept := self.kept(text)) is not None:
+            return kept
         found = self._check(text)
         if not found.errors and len(text) <= CACHED_CHARACTERS_MAX:
             self._keep(text, found)
