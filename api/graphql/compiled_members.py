@@ -1,7 +1,7 @@
 """Members of a compiled list: a decoder of the parts of a row that are asked for (a Struct made for them), and a function
 that writes them, as Python of its own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from types import UnionType
@@ -37,7 +37,7 @@ SCALARS: dict[Any, tuple[str, ...]] = {
 }
 """The types of attributes whose values JSON has as these scalars of the schema give them; but a moment."""
 DECODED: dict[Any, Any] = {date: str}
-Write = Callable[[Sequence[Any], str], list[dict[str, Any]]]
+Write = Callable[[Sequence[Any], str], list[Any]]
 
 
 class NotCompiled(Exception):
@@ -77,7 +77,7 @@ class _Members:
 
     def compiled(self, nodes: Sequence[FieldNode]) -> CompiledMembers:
         collected = self._collector.below(self._kind, nodes)
-        written = ", ".join(f"{name!r}: {self._field(each)}" for name, each in collected.items())
+        written = self._object({name: self._field(each) for name, each in collected.items()})
         values = 2 + sum(1 + self._values_below(each) for each in collected.values())
         defaults = {f.name: f.default for f in msgspec.structs.fields(self._row)}
         parts = [
@@ -86,7 +86,7 @@ class _Members:
         ]
         part = msgspec.defstruct(f"{self._row.__name__}Part", parts, kw_only=True, gc=False)
         # the names in it are those of a document that was parsed, and of attributes of our own
-        write = eval(f"lambda rows, stated: [{{{written}}} for r in rows]", self._names)
+        write = eval(f"lambda rows, stated: [{written} for r in rows]", self._names)
         return CompiledMembers(msgspec.json.Decoder(part).decode, write, values)
 
     def _values_below(self, nodes: Sequence[FieldNode]) -> int:
@@ -150,9 +150,17 @@ class _Members:
         written = {"id": self._id(named.kind, named.key), "ref": self._text(named.ref), TYPENAME: repr(named.kind)}
         if not {each[0].name.value for each in below.values()} <= {*written}:
             raise NotCompiled
-        object = ", ".join(f"{name!r}: {written[each[0].name.value]}" for name, each in below.items())
+        object = self._object({name: written[each[0].name.value] for name, each in below.items()})
         null = [f"r.{part} is None" for part in named.key if _without_none(self._hints[part])[1]]
-        return f"None if {' or '.join(null)} else {{{object}}}" if null else f"{{{object}}}"
+        return f"None if {' or '.join(null)} else {object}" if null else object
+
+    def _object(self, written: Mapping[str, str]) -> str:
+        """The expression that makes an object of expressions: a Struct made for it, which is encoded faster than a dict."""
+        fields = {f"f{number}": name for number, name in enumerate(written)}
+        made = msgspec.defstruct("Written", [(field, Any) for field in fields], rename=fields, gc=False)
+        name = f"written{len(self._names)}"
+        self._names[name] = made
+        return f"{name}({', '.join(written.values())})"
 
     def _id(self, kind: str, key: Sequence[str]) -> str:
         return f"encoded({kind!r}, ({', '.join(map(self._text, key))},), stated)"

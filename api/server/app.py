@@ -89,7 +89,13 @@ def create_app(
             await run_in_threadpool(service.close)
 
     app = FastAPI(
-        title="Quorate", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False
+        title="Quorate",
+        lifespan=lifespan,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     own = {IMPORT.path: import_endpoint(service.means, service.queue)}
     for route in ROUTES:
