@@ -29,7 +29,7 @@ class StatementPool:
 
     def __init__(self, dsn: str, *, most: int, connect_s: float = 0.5) -> None:
         self._dsn = dsn
-        self._most = most
+        self.max_size = most
         self._connect_s = connect_s
         self._loop: asyncio.AbstractEventLoop | None = None
         self._open: set[_StatementConnection] = set()
@@ -80,7 +80,7 @@ class StatementPool:
                 if not connection.lost:
                     return connection
                 self._forget(connection)
-            if len(self._open) + self._opening < self._most:
+            if len(self._open) + self._opening < self.max_size:
                 return await self._opened(loop) if monotonic() >= self._next_try else None
             if not await self._given_back(loop, ends - monotonic()):
                 return None
