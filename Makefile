@@ -11,13 +11,13 @@ run: environment ## the demonstration, on 127.0.0.1:8000
 	@HOST=127.0.0.1 exec $(ALONG) .venv/bin/quorate serve --demo
 
 test: tools ## every test, in random order, on all processors and a real PostgreSQL
-	@.venv/bin/python -m pytest -n logical --dist loadfile $(if $(filter floor,$(MAKECMDGOALS)),$(OF_DOMAIN:%=--ignore=%))
+	@.venv/bin/python -m pytest -n logical --dist loadfile
 
 coverage: tools ## every test, with line and branch coverage of the four packages
 	@.venv/bin/python -m pytest -n logical --dist loadfile --cov --cov-report=term
 
 floor: tools ## coverage of domain by its own tests, which may not fall below its floor
-	@.venv/bin/python -m pytest -n logical --dist loadfile --cov=domain --cov-report=term:skip-covered --cov-fail-under=$(FLOOR) $(OF_DOMAIN)
+	@.venv/bin/python -m pytest -n logical --dist loadfile --cov=domain --cov-report=term:skip-covered --cov-fail-under=$(FLOOR) tests/domain tests/judgements
 
 mutate: tools ## mutations of domain/rules that its tests do not see, and the score; a part: RULES=quorum
 	@CI=1 .venv/bin/mutmut run 'domain.rules.$(or $(RULES),)*'
@@ -79,10 +79,8 @@ python: ## the Python that .venv is made with
 # Where there is setpriv, killing make with -9 takes the service along, so that nothing goes on unseen.
 ALONG := $(shell setpriv --pdeathsig KILL true 2>/dev/null && echo setpriv --pdeathsig KILL)
 
-# Percent of the lines and branches of domain that its own tests reach, rounded down. `make floor test`, in one call, runs
-# these tests once.
+# Percent of the lines and branches of domain that tests/domain and tests/judgements reach, rounded down.
 FLOOR = 97
-OF_DOMAIN = tests/domain tests/judgements
 
 # What an editable installation of Quorate itself is built with.
 BUILD = editables\nhatchling\n

@@ -16,21 +16,6 @@ def test_every_target_is_listed_with_a_line() -> None:
     assert set(listed) == rules == set(phony.split())
 
 
-def test_what_floor_has_run_is_not_run_again_in_the_same_call() -> None:
-    def runs_of_pytest(*targets: str) -> list[str]:
-        dry = subprocess.run(
-            ["make", "--silent", "--dry-run", *targets], cwd=HOME, capture_output=True, text=True, check=True
-        )
-        return [line for line in dry.stdout.splitlines() if " -m pytest " in line]
-
-    floor, rest = runs_of_pytest("floor", "check", "test")
-    own = re.findall(r" (tests/\S+)", floor)
-    assert own
-    assert re.findall(r" --ignore=(\S+)", rest) == own
-    [everything] = runs_of_pytest("check")
-    assert "tests/" not in everything
-
-
 def test_what_runs_before_a_commit_is_what_make_checks() -> None:
     """No tool or version is named a second time."""
     hooks = re.findall(r"entry: ([^,]*), language: (\w+)", (HOME / ".pre-commit-config.yaml").read_text())
