@@ -13,7 +13,7 @@ from api.http.access_entries import AccessKind
 
 REQUEST_ID, PURPOSE = "X-Request-Id", "Quorate-Purpose"
 PURPOSE_CHARS_MAX = 200
-_REQUEST_ID = REQUEST_ID.lower().encode()
+RAW_REQUEST_ID = REQUEST_ID.lower().encode()
 _ids = Random()  # ids need differ, not be secret; to ask the system for each takes longer than all the rest
 _WELL_FORMED = re.compile(r"[0-9a-f]{16,64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 """Hexadecimal digits or a UUID, which neither a name nor a token can be."""
@@ -54,7 +54,7 @@ def current() -> RequestRecord:
 
 def begin(scope: Scope) -> Token[RequestRecord | None]:
     """Make the record of a request the current one. Its id is the client's where that is well-formed, else a new one."""
-    given = next((value.decode("latin-1") for name, value in scope["headers"] if name == _REQUEST_ID), "")
+    given = next((value.decode("latin-1") for name, value in scope["headers"] if name == RAW_REQUEST_ID), "")
     return _CURRENT.set(
         RequestRecord(given.lower() if _WELL_FORMED.fullmatch(given) else f"{_ids.getrandbits(128):032x}")
     )

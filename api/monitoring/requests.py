@@ -7,7 +7,7 @@ from msgspec import Struct
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http import request_record
-from api.http.request_record import REQUEST_ID, RequestRecord
+from api.http.request_record import RAW_REQUEST_ID, RequestRecord
 
 KINDS = (
     ("/graphql", "question"),
@@ -26,7 +26,6 @@ KINDS = (
     ("/assets", "page"),
 )
 """The kinds of routes by what their templates begin with. Of the others those that are posted to are commands."""
-_REQUEST_ID = REQUEST_ID.lower().encode()
 NOWHERE = "unknown"
 """The route of an address that is none."""
 
@@ -65,8 +64,8 @@ class RequestObservation:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                raw: list[tuple[bytes, bytes]] = [h for h in message.get("headers", ()) if h[0] != _REQUEST_ID]
-                message["headers"] = [*raw, (_REQUEST_ID, record.id.encode())]
+                raw: list[tuple[bytes, bytes]] = [h for h in message.get("headers", ()) if h[0] != RAW_REQUEST_ID]
+                message["headers"] = [*raw, (RAW_REQUEST_ID, record.id.encode())]
             await send(message)
 
         try:

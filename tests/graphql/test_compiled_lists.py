@@ -26,7 +26,7 @@ from ledger.postgres.statement_pool import StatementResult
 from projections.engine.budget import AnswerTooLarge, Budget, Limits
 from projections.engine.single_statement import KnownHead, NotInOneStatement, known_head
 from projections.engine.snapshot import snapshot
-from projections.rows import AttendanceRow, DecisionRow, GroupRow, MeetingRow, Row, SeatRow
+from projections.rows import AttendanceRow, DecisionRow, MeetingRow, Row, SeatRow
 from tests.graphql.asker import Viewer, opened
 from tests.support.databases import Database
 from tests.support.random_histories import begun, history, seeds
@@ -101,9 +101,10 @@ def answered(
 
 def test_leaves_and_what_the_rows_name_are_compiled() -> None:
     assert {"id", "ref", "day", "outcome", "deputy", "expected", "attended", "excluded"} <= {*fields_of("attendance")}
-    assert {f"meeting {IDS}", f"seat {IDS}", f"group {IDS}"} <= {*fields_of("attendance")}
-    assert {"id", "state", "heldOn", "starts", "place", f"group {IDS}"} <= {*fields_of("meetings")}
+    assert {f"meeting {IDS}", f"seat {IDS}"} <= {*fields_of("attendance")}
+    assert {"id", "state", "heldOn", "starts", "place"} <= {*fields_of("meetings")}
     assert {"id", "item", "takenOn", f"meeting {IDS}"} <= {*fields_of("decisions")}
+    assert f"group {IDS}" not in fields_of("attendance")  # that a group was established may be retracted
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -138,8 +139,8 @@ def test_pages_of_any_of_the_fields_are_those_of_the_executor(worked: Database, 
             return
 
 
-NAMED: dict[str, type[Row]] = {"Meeting": MeetingRow, "Seat": SeatRow, "Group": GroupRow}
-KEYS = {"Meeting": ("meeting",), "Seat": ("group", "seat"), "Group": ("group",)}
+NAMED: dict[str, type[Row]] = {"Meeting": MeetingRow, "Seat": SeatRow}
+KEYS = {"Meeting": ("meeting",), "Seat": ("group", "seat")}
 NAMING: dict[str, type[Row]] = {"Meeting": MeetingRow, "Attendance": AttendanceRow, "Decision": DecisionRow}
 
 

@@ -196,7 +196,7 @@ class Decision(Explained, Identified):
 
         return self.one(Meeting, meetings.by_id, MEETING)
 
-    @named_by_row("Group", "group")
+    @strawberry.field
     def group(self) -> LazyGroup | None:
         from api.graphql.types.group.group import Group
 

@@ -150,7 +150,7 @@ class Attendance(Reasoned, Explained, Identified):
     def meeting(self) -> "Meeting | None":
         return self.one(Meeting, meetings.by_id, MEETING)
 
-    @named_by_row("Group", "group")
+    @strawberry.field
     def group(self) -> LazyGroup | None:
         from api.graphql.types.group.group import Group
 
@@ -227,7 +227,7 @@ class Meeting(Based, Identified):
     def interests(self) -> list[Interest]:
         return self.many(Interest, decisions.interests, MEETING)
 
-    @named_by_row("Group", "group")
+    @strawberry.field
     def group(self) -> LazyGroup | None:
         from api.graphql.types.group.group import Group
 
