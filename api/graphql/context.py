@@ -121,10 +121,14 @@ class RequestContext:
             return self.within
         slug_or_id = ref_in("group", "Group", slug_or_id)
         named = groups.ids(self.snapshot, [slug_or_id]).get(slug_or_id) or self.written.group("group", slug_or_id)
-        found = [g for g in set(groups.ids(self.snapshot, [named]).values()) if self.allows(g)]
+        found = [g for g in set(groups.ids(self.snapshot, [named]).values()) if self.allows(g) and self._concerns_own(g)]
         if not found:
             raise NotRecorded("group", slug_or_id)
         return found
+
+    def _concerns_own(self, group: str) -> bool:
+        """Whether a group is anything to the role agency: of others it is not told that they are recorded."""
+        return self.own_agency is None or existence.agency_is_of_group(self.snapshot, self.own_agency, group)
 
     def agency(self, slug_or_id: str | None) -> str | None:
         """The id of the agency that a filter names; for the role agency its own without one, and no other. Raises

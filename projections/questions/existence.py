@@ -22,3 +22,12 @@ def person_is_recorded(snapshot: Snapshot, person: str, within: Sequence[str] | 
     """Whether there is a person, whom some event of the groups `within` names, if given."""
     query = f"select 1 from {{read}}.persons t where t.person = %(person)s and {NAMED} limit 1"
     return bool(snapshot.ask(query, {"person": person, "within": None if within is None else list(within)}))
+
+
+def agency_is_of_group(snapshot: Snapshot, agency: str, group: str) -> bool:
+    """Whether a group has, or had, a seat of an agency, or asked something of it."""
+    of_group = 't."group" = %(group)s'
+    query = f"""select 1 from {{read}}.seats t where t.agency = %(agency)s and {of_group}
+        union all select 1 from {{read}}.work t where t.agencies && array[%(agency)s] and {of_group}
+        union all select 1 from {{read}}.owed t where t.agency = %(agency)s and {of_group} limit 1"""
+    return bool(snapshot.ask(query, {"agency": agency, "group": group}))

@@ -25,7 +25,8 @@ from tests.support.demonstration import Demonstration, DemonstrationTemplate
 
 SCHEMA, _ = build()
 NOBODYS = "00000000-0000-4000-8000-000000000000"
-EVERYBODYS = {"/health/live", "/health/ready", "/openapi.json", "/checkpoint", "/proof/breaks", "/docs"}
+EVERYBODYS = {"/health/live", "/health/ready", "/openapi.json", "/checkpoint", "/docs"}
+EVERYBODYS |= {"/proof/breaks", "/proof/verifier", "/proof/verifier/{file}"}
 SCALARS = {"ID", "String", "Int", "Float", "Boolean", "Date", "DateTime", "NameState", "Outcome"}
 QUESTION = """query ($slug: String!) {
   ledger { position }
@@ -104,12 +105,20 @@ def test_what_concerns_another_agency_is_as_what_nobody_is(
 ) -> None:
     other = next(a["slug"] for w in works for a in w["agencies"] if a["slug"] != own.slug)
     theirs = next(w["ref"] for w in works if own.slug not in [a["slug"] for a in w["agencies"]])
+    asked = "query ($s: String!) { groups { nodes { slug } } agency(slug: $s) { groups { group { slug } } } }"
+    found = demo.ask(asked, s=own.slug)
+    of_it = {each["group"]["slug"] for each in found["agency"]["groups"]}
+    foreign = next(g["slug"] for g in found["groups"]["nodes"] if g["slug"] not in of_it)
     for question, first, second in (
         ("query ($v: String!) { agency(slug: $v) { ref } }", other, "nobody-at-all"),
         ("query ($v: String!) { owed(agency: $v) { nodes { title } } }", other, "nobody-at-all"),
         ("query ($v: String!) { attendance(agency: $v) { nodes { day } } }", other, "nobody-at-all"),
         ("query ($v: String!) { recommendations(agency: $v) { nodes { ref } } }", other, "nobody-at-all"),
         ("query ($v: ID!) { work(id: $v) { ref } }", theirs, NOBODYS),
+        *(
+            (f"query ($v: String!) {{ {name}(group: $v) {{ nodes {{ ref }} }} }}", foreign, "nobody-at-all")
+            for name in ("attendance", "owed", "recommendations", "actions", "returns")
+        ),
     ):
         answers = [str(own.ask(question, v=v)).replace(v, "…") for v in (first, second)]
         assert answers[0] == answers[1], question
