@@ -121,7 +121,9 @@ class RequestContext:
             return self.within
         slug_or_id = ref_in("group", "Group", slug_or_id)
         named = groups.ids(self.snapshot, [slug_or_id]).get(slug_or_id) or self.written.group("group", slug_or_id)
-        found = [g for g in set(groups.ids(self.snapshot, [named]).values()) if self.allows(g) and self._concerns_own(g)]
+        found = [
+            g for g in set(groups.ids(self.snapshot, [named]).values()) if self.allows(g) and self._concerns_own(g)
+        ]
         if not found:
             raise NotRecorded("group", slug_or_id)
         return found

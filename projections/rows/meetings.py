@@ -87,7 +87,7 @@ class AttendanceRow(Row, frozen=True, kw_only=True):
         f"agency, {_BY_DAY}",
         f"outcome, {_BY_DAY}",
     )
-    CURRENT = ((f"outcome, {_BY_DAY}", STANDING),)
+    CURRENT = tuple((columns, STANDING) for columns in (_BY_DAY, f'"group", {_BY_DAY}', f"outcome, {_BY_DAY}"))
     LATEST = "day"
     OF = "meeting"
     UNITS = ("meeting",)
