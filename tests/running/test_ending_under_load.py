@@ -152,6 +152,6 @@ def test_told_to_end_while_everything_is_asked(checkout: Checkout) -> None:
             time.sleep(0.1)
         assert {200} <= {*load.answers["questions"]}, load.answers
         assert {*load.answers["lines"]} <= {200, 503}
-        assert {*load.answers["waits"]} <= {503}
+        assert {503} <= {*load.answers["waits"]} <= {429, 503}  # the same actor asks too much at once
     with checkout.started(*SERVE):
         assert checkout.positions()[0] > head
