@@ -87,6 +87,9 @@ def test_a_pack_that_ends_before_the_checkpoint_held_is_neither_accused_nor_call
             assert words in said
             assert "✗" not in said
         assert "✓ consistent" not in summary(result, "pack.zip", welsh=False)
+        assert "✓ nothing is missing at the end" not in summary(result, "pack.zip", welsh=False)
+        assert "– whether anything is missing at the end is not known" in summary(result, "pack.zip", welsh=False)
+        assert "– ni wyddys a oes rhywbeth ar goll ar y diwedd" in summary(result, "pack.zip", welsh=True)
         assert "complete, in order and unaltered" not in summary(result, "pack.zip", welsh=False)
     proved = verify(Pack(io.BytesIO(content)), [newest], keys, onward=[proof])
     assert (proved.findings, proved.status) == ([], 0)
@@ -97,4 +100,5 @@ def test_a_pack_that_ends_before_the_checkpoint_held_is_neither_accused_nor_call
     for given in ([], ["--checkpoint", str(tmp_path / "held")]):
         with pytest.raises(SystemExit):
             main([str(tmp_path / "pack.zip"), "--json", *given])
-        assert json.loads(capsys.readouterr().out)["verdicts"]["inconsistent"] is None
+        verdicts = json.loads(capsys.readouterr().out)["verdicts"]
+        assert (verdicts["inconsistent"], verdicts["truncated"]) == (None, None if given else False)

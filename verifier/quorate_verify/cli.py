@@ -90,6 +90,8 @@ def _json(result: Result, *, welsh: bool) -> str:
     verdicts: dict[str, bool | None] = {kind: any(f.kind == kind for f in result.findings) for kind in KINDS}
     if not verdicts["inconsistent"] and (result.later or not any(result.facts.get("held", ()))):
         verdicts["inconsistent"] = None  # not compared
+    if result.later and not verdicts["truncated"]:
+        verdicts["truncated"] = None  # whether what followed was recorded later or left out
     return json.dumps({"status": result.status, "verdicts": verdicts, **found}, indent=1, ensure_ascii=False)
 
 

@@ -80,6 +80,8 @@ def _verdicts(result: Result, *, welsh: bool) -> list[str]:
             lines.append(f"  – {WORDS['not-held'][welsh]}")
         elif kind == "inconsistent" and result.later:
             lines.append(f"  – {WORDS['not-compared'][welsh]}")
+        elif kind == "truncated" and result.later:
+            lines.append(f"  – {WORDS['end-not-known'][welsh]}")
         elif kind == "signature" and "own-key" in result.notes:
             lines.append(f"  – {WORDS['own-signature'][welsh]}")
         else:

@@ -26,6 +26,10 @@ WORDS = {
         "a checkpoint held covers more events than the pack, and was not compared with it",
         "mae pwynt gwirio a ddelir yn cynnwys mwy o ddigwyddiadau na'r pecyn, ac ni chafodd ei gymharu ag ef",
     ),
+    "end-not-known": (
+        "whether anything is missing at the end is not known: the pack ends before a checkpoint held",
+        "ni wyddys a oes rhywbeth ar goll ar y diwedd: mae'r pecyn yn gorffen cyn pwynt gwirio a ddelir",
+    ),
     "own-signature": (
         "signatures fit the keys that the pack brings itself, which anybody can make",
         "mae'r llofnodion yn cyd-fynd ag allweddi'r pecyn ei hun, y gall unrhyw un eu creu",
