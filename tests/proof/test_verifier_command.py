@@ -1,6 +1,9 @@
 """The command of the verifier speaks both languages, in its errors too, and prints JSON however it ends."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,6 +71,19 @@ def test_json_is_printed_however_it_ends(pack: Path, tmp_path: Path, capsys: pyt
         assert (code, err, json.loads(out)["status"]) == (status, "", status)
     _, out, _ = ended([str(altered), "--json", "--lang", "cy"], capsys)
     assert "nid yw'r ffeil report.html fel y dywed y rhestr" in [f["detail"] for f in json.loads(out)["findings"]]
+
+
+def test_it_ends_quietly_with_its_verdict_where_nobody_reads_on(pack: Path, tmp_path: Path) -> None:
+    """As before `| head`: the reader of what is printed has gone."""
+    for arguments, status in (([str(pack)], 0), ([str(pack), "--json"], 0), ([str(tmp_path / "none"), "--json"], 2)):
+        reader, writer = os.pipe()
+        os.close(reader)
+        try:
+            command = [sys.executable, "-m", "quorate_verify", *arguments]
+            ended = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False)
+        finally:
+            os.close(writer)
+        assert (ended.returncode, ended.stderr) == (status, b""), arguments
 
 
 def test_what_was_found_is_said_though_the_rules_cannot_be_asked(

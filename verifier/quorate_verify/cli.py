@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
@@ -33,7 +34,7 @@ def main(arguments: list[str] | None = None) -> None:
         _refuse(str(error), welsh=welsh, as_json="--json" in given)
     except (MemoryError, RecursionError):
         _refuse("the pack asks for more than this computer can give", welsh=welsh, as_json="--json" in given)
-    print(_json(result, welsh=welsh) if asked.json else summary(result, asked.pack.name, welsh=welsh))
+    _say(_json(result, welsh=welsh) if asked.json else summary(result, asked.pack.name, welsh=welsh))
     sys.exit(result.status)
 
 
@@ -73,11 +74,20 @@ def verify(
     return result
 
 
+def _say(text: str) -> None:
+    """Print, as far as anybody reads it: `| head` may have gone. The status says what was found all the same."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        # at its end, Python would write what is left
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _refuse(words: str, *, welsh: bool, as_json: bool) -> NoReturn:
     """Say why nothing was verified, and end with 2."""
     said = printable(in_welsh(words) if welsh else words)
     if as_json:
-        print(json.dumps({"status": 2, "error": said}, indent=1, ensure_ascii=False))
+        _say(json.dumps({"status": 2, "error": said}, indent=1, ensure_ascii=False))
     else:
         print(f"quorate-verify: {said}", file=sys.stderr)
     sys.exit(2)
