@@ -11,6 +11,7 @@ from api.pages.question import PageQuestions
 from api.pages.rendering import page
 from api.pages.signing_in import Door
 from api.pages.visit import Visit
+from api.proof.verifier_wheel import verifier_wheel
 from domain.text import Words, said
 from ledger.proof import tree_store
 from ledger.proof.checkpoint import parse_checkpoint, parse_receipt
@@ -66,8 +67,9 @@ class ProofPage:
         status = 400 if held and not held.fits else 200
         question = explorer_address("proof", asked)
         return page(
-            visit, "proof", status, data=data, held=held, words=words, question=question, names=credential.names
-        )
+            visit, "proof", status, data=data, held=held, words=words, question=question, names=credential.names,
+            verifier=verifier_wheel(),
+        )  # fmt: skip
 
     def _held(self, content: bytes) -> HeldProof:
         """A file held to the ledger, as it stands now."""

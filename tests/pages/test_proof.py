@@ -44,6 +44,19 @@ def test_a_checkpoint_and_a_receipt_are_held_to_the_record(auditor: ConsoleClien
     assert (status, "position 478 is still what the receipt says" in words) == (200, True), words
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "Take the verifier"), ("cy", "Cymerwch y gwiriwr")])
+def test_the_verifier_is_had_from_the_page_under_the_name_that_is_installed(
+    auditor: ConsoleClient, language: str, words: str
+) -> None:
+    page = auditor.get(ADDRESS, Accept_Language=language).text
+    assert words in main_text(page)
+    [(address, name)] = re.findall(r'href="(/proof/verifier)" download="([^"]+)"', page)
+    assert f"pip install {name}</code>" in page
+    answer = auditor.get(address)
+    assert f'filename="{name}"' in answer.headers["content-disposition"]
+    assert zipfile.ZipFile(BytesIO(answer.content)).testzip() is None
+
+
 def test_what_was_altered_does_not_fit(auditor: ConsoleClient, console: Console) -> None:
     lines = str(console[1].service.log.newest()).split("\n")
     lines[1] = str(int(lines[1]) - 1)

@@ -36,6 +36,8 @@ def test_the_same_request_at_the_same_position_gives_the_same_bytes_and_is_recor
 ) -> None:
     content = get(demo, "/evidence", group=GROUP, on="2026-03-31", purpose="inspection").content
     assert content == pack.read_bytes()
+    index = files_of(pack)["index.html"].decode()
+    assert (index.count("GET /proof/verifier"), "http://" in index) == (2, False)  # of no host: any may give the bytes
     with demo.service.primary.connection() as connection:
         query = 'SELECT actor, "group", purpose, names FROM access.exports WHERE digest = %s'
         rows = connection.execute(query, [sha256(content).hexdigest()]).fetchall()
