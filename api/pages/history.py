@@ -15,6 +15,7 @@ from api.pages.rendering import page
 from api.pages.visit import Visit
 from domain.text import said
 from domain.time_zone import london_day
+from projections.questions.history import MARKED_MAX
 
 SCOPES = ("group", "meeting", "person")
 UNITS = ("MONTH", "DAY", "HOUR")
@@ -66,6 +67,7 @@ class HistoryPage:
             wider=UNITS[UNITS.index(by) - 1] if by != UNITS[0] else None, step=data.get("event"),
             previous=before and before["position"], following=following[0] if following else None,
             chosen=_chosen(data, given.get("row")), row=given.get("row"), quorum=QUORUM, address=ADDRESS,
+            marked_max=MARKED_MAX,
         )  # fmt: skip
 
 
@@ -88,6 +90,7 @@ def time_bar(periods: list[Data]) -> list[Mapping[str, Any]]:
             "height": high(p["events"]),
             "corrections": p["corrections"],
             "late": p["late"],
+            "imported": p["imported"],
         }
         for n, p in enumerate(periods)
     ]

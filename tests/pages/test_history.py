@@ -46,7 +46,9 @@ def test_an_event_is_shown_with_its_bytes_what_it_turned_and_what_rests_on_it(
         ("/console/compare?from-on=2026-01-01", 400),
         ("/console/trail?late-days=many", 400),
         ("/console/trail?kinds=Nothing", 400),
+        ("/console/trail?imported=perhaps", 400),
         ("/console/trail?late-days=5&kinds=Corrected", 200),
+        ("/console/trail?imported=false", 200),
     ],
 )
 def test_what_an_address_cannot_mean_is_refused(auditor: ConsoleClient, address: str, status: int) -> None:

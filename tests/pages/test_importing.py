@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from api.pages.recording.importing import FILE_MAX_BYTES
-from tests.support.console_client import ConsoleClient
+from tests.support.console_client import ConsoleClient, main_text
 from tests.support.demonstration import Demonstration
 
 Console = tuple[str, Demonstration]
@@ -44,6 +44,19 @@ def upload(client: ConsoleClient, content: bytes, **fields: str) -> httpx.Respon
     return client.upload(PATH, sent, "members.csv", content)
 
 
+def take_back(client: ConsoleClient, event: str) -> str:
+    """Take back all that was recorded with the event of a page; the form says how much that is."""
+    [back] = set(re.findall(r"/console/retract/[0-9a-f-]{36}", event))
+    form = client.get(back).text
+    why = {"form_token": client.token(back, back), "reason": "the wrong file", "authority": f"chair@{GROUP}"}
+    checked = client.post(back, {**why, "step": "check"})
+    assert "Check before it is recorded" in checked.text
+    faults = re.findall(r'name="acknowledge" value="([^"]+)"', checked.text)
+    taken = client.post(back, {**hidden_of(checked.text), "step": "record", "acknowledge": faults})
+    assert taken.status_code == 303, taken.text
+    return form
+
+
 def test_a_file_is_looked_at_asked_about_recorded_once_and_taken_back(console: Console, client: ConsoleClient) -> None:
     head = console[1].service.head()
     looked = upload(client, ROWS, step="check")
@@ -63,15 +76,40 @@ def test_a_file_is_looked_at_asked_about_recorded_once_and_taken_back(console: C
     recorded = console[1].service.head() - head
     assert recorded == 6  # two persons, seats and appointments
     event = client.get(sent[0].headers["location"]).text
-    [back] = set(re.findall(r"/console/retract/[0-9a-f-]{36}", event))
-    assert f"{recorded} acts were recorded by one command" in client.get(back).text
-    why = {"form_token": client.token(back, back), "reason": "the wrong file", "authority": f"chair@{GROUP}"}
-    checked = client.post(back, {**why, "step": "check"})
-    assert "Check before it is recorded" in checked.text
-    faults = re.findall(r'name="acknowledge" value="([^"]+)"', checked.text)
-    taken = client.post(back, {**hidden_of(checked.text), "step": "record", "acknowledge": faults})
-    assert taken.status_code == 303, taken.text
+    assert f"{recorded} acts were recorded by one command" in take_back(client, event)
     assert console[1].service.head() == head + 2 * recorded
+
+
+def test_what_an_import_recorded_is_marked_in_the_history_the_trail_and_on_its_page(client: ConsoleClient) -> None:
+    """Beside what is late, which some of it is too; in both languages; of all, of the group, and of another group not."""
+    row = b"Name,Title,Agency,From\nWolfram Quillfeather,Clerk of Marks,,01/06/2025\n"
+    kept = hidden_of(upload(client, row, step="check").text)
+    sent = client.post(PATH, {**kept, "step": "record"})
+    assert sent.status_code == 303, sent.text
+    event = client.get(sent.headers["location"]).text
+    assert "Imported from row 2 of the imported file members.csv" in main_text(event)
+    position = int(re.findall(r"/console/events/(\d+)", sent.headers["location"])[0])
+
+    for scope, marked in ("", True), (f"?group={GROUP}", True), ("?group=cwm-taf-mqap", False):
+        page = client.get(f"/console/history{scope}").text
+        assert ('<rect class="imported"' in page) == marked, scope
+        (told,) = re.findall(r"(\d+) recorded by imports, (\d+) recorded late, by imports or not", page)
+        head, *rows = re.findall(r"<tr.*?</tr>", page, re.DOTALL)
+        assert "Late, imports included" in head
+        cells = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in rows]
+        sums = [sum(int(of[n]) for of in cells if of[n] != "–") for n in (3, 2)]
+        assert (sums, sums[0] > 0) == ([*map(int, told)], marked), scope
+        assert "with what an import recorded" in page
+    step = client.get(f"/console/history?group={GROUP}&at={position}").text
+    assert "from row 2 of the imported file members.csv" in main_text(step)
+    welsh = main_text(client.get("/console/history", Accept_Language="cy").text)
+    assert [words in welsh for words in ("gofnodwyd gan fewnforiad", "Mewnforiwyd", "Imported")] == [True, True, False]
+
+    listed, others = (client.get(f"/console/trail?group={GROUP}&imported={which}").text for which in ("true", "false"))
+    assert f'href="/console/events/{position}"' in listed
+    assert f'href="/console/events/{position}"' not in others
+    assert "imported=true" in re.findall(r'href="/console/feeds/trail.csv([^"]*)"', listed)[0]
+    take_back(client, event)
 
 
 @pytest.mark.parametrize(

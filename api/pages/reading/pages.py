@@ -24,6 +24,7 @@ from domain.text import said
 
 View = Callable[[Visit, Data], Mapping[str, Any]]
 FIRST, DIFFERENCES, DIGITS = 50, 8, 10
+FLAGS = {"true": True, "false": False}
 CORRECTED_DAYS = timedelta(days=30)
 
 
@@ -31,7 +32,7 @@ class ReadingPage(Struct, frozen=True, kw_only=True):
     """A page under /console: `path` with parameters, which are variables of its document, as are those of its address
     (`takes`: parameter and variable); its view and `chosen`, which makes further variables, alone read those of `also`.
     `subject` is the root field without which there is no page. `many` are variables that take a list, `numbers` those
-    that are numbers."""
+    that are numbers, `flags` those that are true or false."""
 
     name: str
     path: str
@@ -41,6 +42,7 @@ class ReadingPage(Struct, frozen=True, kw_only=True):
     also: tuple[str, ...] = ()
     many: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
+    flags: frozenset[str] = frozenset()
     paged: bool = False
     chosen: Callable[[Visit], Mapping[str, Any]] = lambda visit: {}
     view: View = lambda visit, data: {}
@@ -107,7 +109,8 @@ PAGES = (
         paged=True,
         many=frozenset({"kinds"}),
         numbers=frozenset({"lateDays"}),
-        takes=_same("group", "meeting", "person", "by", "kind", "kinds", "sort")
+        flags=frozenset({"imported"}),
+        takes=_same("group", "meeting", "person", "by", "kind", "kinds", "imported", "sort")
         | {"by-name": "byName", "late-days": "lateDays"}
         | {"on-from": "onFrom", "on-to": "onTo", "recorded-from": "recordedFrom", "recorded-to": "recordedTo"},
     ),
@@ -145,8 +148,7 @@ def reading(
         }
         for name, variable in shown.takes.items():
             if (value := visit.parameters.get(name)) is not None:
-                given: Any = _number(value, name) if variable in shown.numbers else value
-                variables[variable] = [given] if variable in shown.many else given
+                variables[variable] = _value(shown, variable, value, name)
         if after := visit.parameters.get("after"):
             variables["after"] = after
         credential = visit.session.credential
@@ -177,6 +179,17 @@ def _path_variables(visit: Visit) -> dict[str, Any]:
     if "position" in given:
         given["position"] = _number(given["position"], "position")
     return given
+
+
+def _value(shown: ReadingPage, variable: str, text: str, name: str) -> Any:
+    """What an address says for a variable. Raises BadRequest."""
+    if variable in shown.numbers:
+        return _number(text, name)
+    if variable in shown.flags:
+        if text not in FLAGS:
+            raise BadRequest(said("`{name}` is none of {names}.", name=name, names=[*FLAGS]), rule=name)
+        return FLAGS[text]
+    return [text] if variable in shown.many else text
 
 
 def _number(text: str, name: str) -> int:
