@@ -63,6 +63,17 @@ def test_under_another_text_the_same_meeting_is_judged_otherwise(asker: Asker) -
     assert found["meeting"]["quorum"]["verdict"] in ("NOT_MET", "UNDETERMINED")
 
 
+def test_a_review_owed_under_two_versions_of_the_terms_is_one_duty(asker: Asker) -> None:
+    """The same text again changes nothing of it; one that sets a day moves it."""
+    text = (Path(__file__).parents[2] / "terms-of-reference" / f"{MQAP}.toml").read_text()
+    again = text.replace('version = "1"', 'version = "2"')
+    yearly = again.replace('monitored_clause = "C47"', 'monitored_clause = "C47"\nmonitored_months = 12')
+    for other, moved in ((again, []), (yearly, ["without a date -> 2 April 2026"])):
+        found = supposed(asker, terms=[{"group": MQAP, "toml": other, "on": "2025-04-02"}])
+        said = [s for s in found["sentences"] if "eview of attendance" in s]
+        assert [s.partition("due ")[2] for s in said] == moved, said
+
+
 def test_an_id_of_what_is_supposed_is_no_id_of_what_is(asker: Asker) -> None:
     id = supposed(asker, retract=[line_of(asker, "s1")])["meeting"]["id"]
     asker.refused("query ($id: ID!) { node(id: $id) { id } }", id=id)

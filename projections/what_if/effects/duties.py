@@ -1,6 +1,6 @@
 """What is due, before and after, in sentences."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -25,15 +25,37 @@ def sentences(pairs: Sequence[RowPair], before: Snapshot, after: Snapshot, place
         {row.key: row for of in duties.under_terms(s, Clocks(s.head.position, s.today), groups).values() for row in of}
         for s in (before, after)
     )
-    for key in sorted({**was, **now}, key=lambda k: duties.place(now.get(k) or was[k])):
-        row = now.get(key) or was[key]
+    for old, new, row in sorted(_paired(was, now), key=lambda pair: duties.place(pair[2])):
         what = {
             "group": place(row.group),
             "what": said("Duty of {what}", what=row.words or row.what),
             "period": row.period,
             "meeting": meeting(row.meeting) if row.meeting else None,
         }
-        yield from due_change(was.get(key), now.get(key), what)
+        yield from due_change(old, new, what)
+
+
+def _paired(
+    was: Mapping[str, DutyRow], now: Mapping[str, DutyRow]
+) -> Iterator[tuple[DutyRow | None, DutyRow | None, DutyRow]]:
+    """Each duty before and after, and as it is now or was. The key of a review tells the version of the terms: what is owed
+    under another version, and was owed under the one before, is one duty, not one that goes and one that comes."""
+    went, came = _undone(was, now), _undone(now, was)
+    before = {came[same]: key for same, key in went.items() if same in came}
+    for key, row in now.items():
+        yield was.get(before.get(key, key)), row, row
+    for key in was.keys() - now.keys() - {*before.values()}:
+        yield was[key], None, was[key]
+
+
+def _undone(rows: Mapping[str, DutyRow], others: Mapping[str, DutyRow]) -> dict[tuple[Any, ...], str]:
+    """The keys of duties, not done, that the others do not have, by what they are of; only what there is one of."""
+    found: dict[tuple[Any, ...], list[str]] = {}
+    for key, row in rows.items():
+        if key not in others and row.satisfied_on is None:
+            same = (row.group, row.duty, row.what, row.period, row.meeting, row.seat, row.office, row.person)
+            found.setdefault(same, []).append(key)
+    return {same: keys[0] for same, keys in found.items() if len(keys) == 1}
 
 
 def _read(row: Any) -> bool:
