@@ -76,6 +76,7 @@ class StreamCache:
                 missing = [s for s in streams if s not in self._streams]
                 loaded = ledger.entries_of(missing) if missing else {}
             self._children.move_to_end((group, kind))
+            self._bound_children()
             found = {s: self._streams.get(s) or FoldedEntries(loaded[s]) for s in streams}
             for stream, entries in found.items():
                 self._keep(stream, entries)
@@ -101,9 +102,14 @@ class StreamCache:
         while self._events > self._events_max and len(self._streams) > 1:
             _, dropped = self._streams.popitem(last=False)
             self._events -= len(dropped)
-        while sum(map(len, self._children.values())) > self._events_max:
-            self._children.popitem(last=False)
         return found
+
+    def _bound_children(self) -> None:
+        """The longest unused make room; a group that has none of a kind, or is not recorded, counts too."""
+        while (
+            len(self._children) > 1 and sum(map(len, self._children.values())) + len(self._children) > self._events_max
+        ):
+            self._children.popitem(last=False)
 
     def _move(self, newest: Head) -> None:
         """Take what is held to the head of the ledger."""

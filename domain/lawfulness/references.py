@@ -57,7 +57,7 @@ def _references_of_stream(timeline: Timeline) -> set[tuple[str, str]]:
     generators here."""
     found: set[tuple[str, str]] | None = timeline.memo.get("named")
     if found is None:
-        found = timeline.memo["named"] = set()
+        found = set()
         for e in (s.event for s in timeline.events if s.event):
             if type(e).references is not Event.references:
                 found.update((id, kind) for _, kind, id in e.references())
@@ -71,6 +71,7 @@ def _references_of_stream(timeline: Timeline) -> set[tuple[str, str]]:
                 if value := getattr(e.authority, field):
                     found.add((value, kind))
         found.discard((timeline.id, timeline.KIND))
+        timeline.memo["named"] = found  # whole, for threads share a timeline
     return found
 
 

@@ -1,6 +1,7 @@
 """What a process keeps of streams changes no decision: over random histories, with two processes, within its bound, and
 when another ledger stands where the first one stood."""
 
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any
@@ -11,12 +12,16 @@ import psycopg
 from hypothesis import HealthCheck, given, settings
 
 from domain.admission import DraftEvent
+from domain.entries import StandingEvent
+from domain.faults import Fault
+from domain.lawfulness.references import unknown_references
 from domain.refusals import Refused, Unacknowledged
 from ledger.governance import CODEC, Command, Governance
 from ledger.store.codec import Codec
 from ledger.store.datastore import Datastore
 from ledger.store.event_store import EventStore
 from ledger.stream_cache import StreamCache
+from ledger.world.sources import EmptySource
 from ledger.world.tracked_world import TrackedWorld
 from tests.ledger.command_drafts import MAY, PEOPLE, appointed, departed, record, seat
 from tests.support.databases import Database
@@ -112,6 +117,44 @@ def test_what_is_kept_is_bounded(database: Database, governance: Governance) -> 
         assert world.person(id_of(name)) is not None
     assert ours.streams.size() == 5
     ours.store.close()
+
+
+def test_groups_of_which_nothing_is_recorded_are_not_kept_without_end(
+    database: Database, governance: Governance
+) -> None:
+    ours = governance_of(database, 5)
+    ours.streams.advance()
+    for _ in range(20):
+        assert ours.streams.within(str(uuid4()), "action") == {}
+    assert len(ours.streams._children) <= 5
+    ours.store.close()
+
+
+class InterruptedEvents(list[StandingEvent]):
+    """Events that are read once more, by `meanwhile`, when half of them are read, as another thread may."""
+
+    meanwhile: Callable[[], None] | None = None
+
+    def __iter__(self) -> Iterator[StandingEvent]:
+        for number, each in enumerate(super().__iter__()):
+            if number == len(self) // 2 and (meanwhile := self.meanwhile):
+                self.meanwhile = None
+                meanwhile()
+            yield each
+
+
+def test_what_one_thread_derives_from_a_timeline_another_finds_whole_or_not_at_all(governance: Governance) -> None:
+    record(governance, appointed(PEOPLE[0]))
+    whole = TrackedWorld(governance.streams.advance()[1]).group(id_of("sub-group"))
+    assert whole is not None
+    nothing = TrackedWorld(EmptySource())
+    expected = [*unknown_references(msgspec.structs.replace(whole, memo={}), nothing)]
+    events = InterruptedEvents(whole.events)
+    shared = msgspec.structs.replace(whole, memo={}, events=events)
+    found: list[Fault] = []
+    events.meanwhile = lambda: found.extend(unknown_references(shared, nothing))
+    assert [*unknown_references(shared, nothing)] == expected
+    assert found == expected != []
 
 
 def test_another_ledger_in_the_same_place_is_not_answered_from_what_is_kept(
