@@ -179,7 +179,10 @@ def _list_field(root: GraphQLObjectType, node: FieldNode) -> tuple[GraphQLField,
 
 
 def compiled_list(schema: GraphQLSchema, checked: CheckedDocument, name: str | None) -> CompiledList | None:
-    """The list that an operation of a checked document asks for, compiled the first time; None where it is not one."""
+    """The list that an operation of a checked document asks for, compiled the first time; None where it is not one. Of a
+    name that no operation has nothing is kept, for there is no end of them."""
+    if checked.operation(name) is None:
+        return None
     if name not in checked.lists:
         checked.lists[name] = _compiled(schema, checked, name)
     found: CompiledList | None = checked.lists[name]

@@ -261,3 +261,14 @@ def test_a_statement_of_another_day_is_made_anew(worked: Database) -> None:
         with pytest.raises(NotInOneStatement):
             answered(connection, listed, head)
         assert answered(connection, listed, head)
+
+
+def test_names_that_no_operation_has_are_not_kept(worked: Database) -> None:
+    text = "query Named { meetings { nodes { ref } } }"
+    with opened(worked) as asker:
+        for n in range(20):
+            assert "errors" in asker.send(json={"query": text, "operationName": f"name {n}"}).json()
+        assert asker.send(json={"query": text, "operationName": "Named"}).json()["data"]
+        checked = asker.endpoint._documents.kept(text)
+    assert checked is not None
+    assert {*checked.lists} == {"Named"}
