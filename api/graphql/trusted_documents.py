@@ -3,15 +3,16 @@ of sending one. https://graphql.github.io/graphql-over-http/draft/#sec-Appendix-
 
 import re
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from hashlib import sha256
 from http import HTTPStatus
 from threading import Lock
 from time import monotonic
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
+from anyio import CapacityLimiter, move_on_after
 from msgspec import UNSET, Struct
 from msgspec.structs import replace
 from psycopg import Connection
@@ -20,12 +21,18 @@ from starlette.concurrency import run_in_threadpool
 
 from api.graphql.http import BadGraphQLRequest, Parameters
 from api.http.access_entries import AccessEntry, AccessKind, insert
+from api.http.refusals import Busy
 from api.http.stored_text import refuse_unseen
+from domain.text import said
+from ledger.postgres.pool import WAIT_S_MAX
 
 DOCUMENTS_MAX = 2_000
 CACHED_S, CACHED_CHARACTERS_MAX = 1.0, 2_000_000
 """For how long a document is believed to be there still, and how much of them is kept."""
+LOOKED_UP_AT_ONCE = 2
+"""Nobody is counted before their document is known: those who answer are not to wait for connections."""
 
+T = TypeVar("T")
 _DIGEST = re.compile("[0-9a-f]{64}")
 _NOT_TRUSTED = "only documents that were added are answered here (`quorate documents add FILE`)"
 
@@ -122,9 +129,10 @@ class TrustedDocuments:
         self._cached: OrderedDict[str, tuple[float, str]] = OrderedDict()
         self._characters = 0
         self._lock = Lock()
+        self._lookups = CapacityLimiter(LOOKED_UP_AT_ONCE)
 
     async def resolved(self, asked: Parameters) -> Parameters:
-        """The parameters with the text of the document that they mean. Raises BadGraphQLRequest."""
+        """The parameters with the text of the document that they mean. Raises BadGraphQLRequest, Busy."""
         if asked.document is None:
             if self.only and await self._text(digest_of(asked.query)) is None:
                 raise BadGraphQLRequest(HTTPStatus.FORBIDDEN, _NOT_TRUSTED, "DOCUMENT_NOT_TRUSTED")
@@ -139,7 +147,7 @@ class TrustedDocuments:
             return replace(asked, query=text)
         if asked.query:
             raise BadGraphQLRequest(HTTPStatus.FORBIDDEN, _NOT_TRUSTED, "DOCUMENT_NOT_TRUSTED")
-        if not self.only and await run_in_threadpool(self._store.empty):
+        if not self.only and await self._looked_up(self._store.empty):
             words = "PersistedQueryNotSupported"  # clients send texts from then on, without trying again each time
             raise BadGraphQLRequest(HTTPStatus.BAD_REQUEST, words, "PERSISTED_QUERY_NOT_SUPPORTED")
         raise BadGraphQLRequest(HTTPStatus.NOT_FOUND, "PersistedQueryNotFound", "PERSISTED_QUERY_NOT_FOUND")
@@ -150,7 +158,20 @@ class TrustedDocuments:
         if not _DIGEST.fullmatch(digest):
             return None
         until, text = self._cached.get(digest, (0.0, ""))
-        return text if monotonic() < until else await run_in_threadpool(self._read, digest)
+        if monotonic() < until:
+            return text
+        return await self._looked_up(self._read, digest)
+
+    async def _looked_up(self, look: Callable[..., T], *given: str) -> T:
+        """What a thread gives that looks something up. Raises Busy where none is free in time."""
+        with move_on_after(WAIT_S_MAX) as turn:
+            await self._lookups.acquire_on_behalf_of(turn)
+        if turn.cancelled_caught:
+            raise Busy(said("too many questions are open: ask again in a moment"), rule="questions-at-once")
+        try:
+            return await run_in_threadpool(look, *given)
+        finally:
+            self._lookups.release_on_behalf_of(turn)
 
     def _read(self, digest: str) -> str | None:
         until = monotonic() + CACHED_S  # from before it is looked up

@@ -1,12 +1,19 @@
 """Trusted documents: what a request names by its SHA-256, and what is answered where nothing else is."""
 
+import asyncio
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
+import httpx
 import pytest
+from psycopg import Connection
 
 from api.graphql import trusted_documents
+from api.graphql.http import BadGraphQLRequest, parameters_of
 from api.graphql.trusted_documents import DocumentStore, TooManyDocuments, TrustedDocuments
 from tests.graphql.asker import Asker
 
@@ -164,3 +171,59 @@ def test_there_are_so_many_documents_at_most(
 def test_the_table_holds_no_text_under_another_hash(asker: Asker, store: DocumentStore) -> None:
     with asker.pool.connection() as connection, pytest.raises(Exception, match="documents_digest"):
         connection.execute("INSERT INTO access.documents (digest, text) VALUES (%s, %s)", [NONE, TEXT])
+
+
+class CountedConnections:
+    """The connections of a pool, and how many of them were out at once at the most: each is kept until so many others are
+    out too, or none comes any more."""
+
+    def __init__(self, asker: Asker, awaited: int) -> None:
+        self._pool, self._all_out = asker.pool, Barrier(awaited)
+        self.out = self.most = 0
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection[Any]]:
+        with self._pool.connection() as connection:
+            self.out += 1
+            self.most = max(self.most, self.out)
+            with suppress(BrokenBarrierError):
+                self._all_out.wait(0.5)
+            try:
+                yield connection
+            finally:
+                self.out -= 1
+
+
+@pytest.mark.parametrize("only", [False, True])
+def test_what_looks_documents_up_leaves_connections_to_those_who_answer(
+    asker: Asker, store: DocumentStore, only: bool
+) -> None:
+    counted = CountedConnections(asker, trusted_documents.LOOKED_UP_AT_ONCE + 1)
+    trusted = TrustedDocuments(counted, only=only)
+
+    async def all_at_once() -> list[Any]:
+        asked = (parameters_of({"documentId": f"{n:064}"}) for n in range(20))
+        return await asyncio.gather(*map(trusted.resolved, asked), return_exceptions=True)
+
+    assert {type(each) for each in asyncio.run(all_at_once())} == {BadGraphQLRequest}
+    assert counted.most <= trusted_documents.LOOKED_UP_AT_ONCE
+
+
+def test_who_waits_too_long_for_a_document_is_told_to_ask_again(
+    asker: Asker, store: DocumentStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trusted = asker.endpoint.trusted
+
+    async def while_others_look() -> httpx.Response:
+        looking = [object() for _ in range(trusted_documents.LOOKED_UP_AT_ONCE)]
+        for one in looking:
+            await trusted._lookups.acquire_on_behalf_of(one)
+        monkeypatch.setattr(trusted_documents, "WAIT_S_MAX", 0)
+        refused = await asker.http.post("/", json={"documentId": HASH})
+        monkeypatch.undo()
+        for one in looking:
+            trusted._lookups.release_on_behalf_of(one)
+        return refused
+
+    assert code(asker.runner.run(while_others_look())) == (503, "BUSY")
+    assert asker.send(json={"documentId": HASH}).json() == ANSWER
