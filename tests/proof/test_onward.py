@@ -5,13 +5,17 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from quorate_verify.cli import main, verify
 from quorate_verify.merkle import is_consistent
 from quorate_verify.notes import Key
 from quorate_verify.pack import Pack
 from quorate_verify.summary import summary
+from quorate_verify.welsh import in_welsh
 
 from ledger.proof import tree
+from ledger.proof.checkpoint import parse_checkpoint
+from ledger.proof.note import Note, parse_note
 from tests.support.demonstration import Demonstration
 from tests.support.evidence_packs import GROUP, files_of, get, signed_again
 from tests.support.rfc_6962 import CONSISTENCY, LEAVES, ROOTS, hashes, nodes_of
@@ -34,6 +38,25 @@ def test_the_verifier_takes_the_published_proofs_and_no_other() -> None:
             for place in range(len(path)):
                 wrong = [bytes(32) if n == place else h for n, h in enumerate(path)]
                 assert not is_consistent(before, after, wrong), (old, new, place)
+
+
+def test_what_is_held_twice_is_held_once_and_two_of_one_size_are_two_records(
+    demo: Demonstration, keys: list[Key]
+) -> None:
+    earlier = get(demo, "/evidence", group=GROUP, known_at="300").content
+    newest, position = get(demo, "/checkpoint").text, json.loads(files_of(earlier)["manifest.json"])["position"]
+    proof = get(demo, "/proof/consistency", from_=str(position)).text
+    twice = [newest, get(demo, "/proof/310").text]
+    proved = verify(Pack(io.BytesIO(earlier)), twice, keys, onward=[proof])
+    assert (proved.findings, proved.status) == ([], 0)
+
+    signer, head = demo.service.log.directory.signer(), parse_checkpoint(parse_note(newest).text)
+    text = replace(head, root=bytes(32)).text
+    other = str(Note(text, (signer.sign(text),)))
+    for held in ([newest, other], [other, newest]):
+        (found,) = verify(Pack(io.BytesIO(earlier)), held, keys).findings
+        assert (found.kind, found.position) == ("inconsistent", head.size)
+        assert in_welsh(found.detail) != found.detail
 
 
 def test_a_pack_of_an_earlier_position_is_held_to_the_newest_checkpoint_by_a_proof(

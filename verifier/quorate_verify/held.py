@@ -13,7 +13,8 @@ from quorate_verify.pack import Leaf, Pack
 
 def compare(pack: Pack, leaves: list[Leaf], own: Checkpoint, by: Trusted, held: Sequence[str], result: Result) -> None:
     """The checkpoints in the pack and those that somebody held, and their receipts. One that covers more than the pack
-    says nothing against it, since it may be of a later day: it is not compared, unless the pack itself has it."""
+    says nothing against it, since it may be of a later day: it is not compared, unless the pack itself has it. Two of one
+    size that cover other events show that somebody was shown another record, whatever the pack is."""
     hashes = [leaf_hash(leaf.line) for leaf in leaves]
     breaks = _breaks(pack, by, result)
     wanted: list[tuple[str, Checkpoint]] = []
@@ -26,6 +27,7 @@ def compare(pack: Pack, leaves: list[Leaf], own: Checkpoint, by: Trusted, held: 
     wanted += [
         ("rotations", one.at) for one in by.rotations if one.at.size <= len(hashes) and one.at.origin == own.origin
     ]
+    later: dict[int, bytes] = {}
     known = roots(hashes, [c.size for _, c in wanted if c.size <= len(hashes)])
     for name, checkpoint in wanted:
         between = breaks_between(checkpoint.origin, own.origin, breaks)
@@ -36,6 +38,9 @@ def compare(pack: Pack, leaves: list[Leaf], own: Checkpoint, by: Trusted, held: 
                 text = f"{name}: the first {checkpoint.size} events are not those of that checkpoint"
                 result.add("inconsistent", text + _said(between), checkpoint.size)
         elif name == "held" and not between and checkpoint.size > own.size:
+            if later.setdefault(checkpoint.size, checkpoint.root) != checkpoint.root:
+                text = f"held: two checkpoints of {checkpoint.size} events are not of the same events"
+                result.add("inconsistent", text, checkpoint.size)
             result.later.append(checkpoint.size)
         else:
             text = f"{name}: it covers {checkpoint.size} events, and the pack ends at {len(hashes)}"

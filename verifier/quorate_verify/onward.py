@@ -14,9 +14,9 @@ def check_onward(pack: Pack, held: Sequence[str], proofs: Sequence[str], result:
     if not result.later or not paths:
         return
     own = read_checkpoint(read_note(pack.text("checkpoint")).text)
-    for newer in {one.size: one for one in map(_checkpoint, held) if one.size in result.later}.values():
+    for newer in {(one.size, one.root): one for one in map(_checkpoint, held) if one.size in result.later}.values():
         if any(is_consistent((own.size, own.root), (newer.size, newer.root), path) for path in paths):
-            result.later.remove(newer.size)
+            result.later = [size for size in result.later if size != newer.size]
             result.facts.setdefault("gone_on", []).append(str(newer.size))
         else:
             text = f"held: no proof that was given leads from the pack to the checkpoint of {newer.size} events"

@@ -158,6 +158,9 @@ SENTENCES = {
     "{} ended with {} events and went on as {} with {}: {}": (
         "daeth {} i ben gyda {} digwyddiad ac aeth ymlaen fel {} gyda {}: {}"
     ),
+    "held: two checkpoints of {} events are not of the same events": (
+        "a ddelir: nid yr un digwyddiadau sydd gan ddau bwynt gwirio o {} digwyddiad"
+    ),
     "held: no proof that was given leads from the pack to the checkpoint of {} events": (
         "a ddelir: nid oes prawf a roddwyd yn arwain o'r pecyn at y pwynt gwirio o {} digwyddiad"
     ),
