@@ -116,6 +116,10 @@ class CompiledList:
                 self._cached[key] = found
         return found
 
+    def forget(self) -> None:
+        """Drop the statements that are cached."""
+        self._cached, self._cached_for = {}, None
+
     def _made(
         self, head: KnownHead, budget: Budget, context: ContextOf, variables: Mapping[str, Any]
     ) -> ListStatement | None:
@@ -134,7 +138,7 @@ class CompiledList:
         try:
             lines = asked.seen.lines_of(result, budget)
         except NotInOneStatement:  # of a day that is over, perhaps
-            self._cached_for = None
+            self.forget()
             raise
         page: Page[Any] = asked.statement.page_of(lines)
         budget.check()

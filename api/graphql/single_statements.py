@@ -1,6 +1,7 @@
 """Questions that one statement answers, on the event loop: no thread is handed to and back, and connections of their own
 keep generic plans and end statements in time by themselves."""
 
+from collections import OrderedDict
 from collections.abc import Callable
 from time import monotonic
 
@@ -20,6 +21,8 @@ from projections.engine.snapshot import Snapshot
 ContextOf = Callable[[Snapshot, Viewer], RequestContext]
 SILENT_TIMES = 2
 """How many times what a statement may take a server is waited for that says nothing."""
+CACHING_MAX = 50
+"""How many compiled lists keep statements at once; each of them keeps dozens."""
 
 
 class SingleStatements:
@@ -28,6 +31,7 @@ class SingleStatements:
     def __init__(self, connections: StatementPool | None) -> None:
         self._connections = connections
         self.head: KnownHead | None = None
+        self._caching: OrderedDict[CompiledList, None] = OrderedDict()
 
     def prepare(self, schema: GraphQLSchema, checked: CheckedDocument, parameters: Parameters) -> None:
         """Compile what the next question of the same document may be answered by, in the thread that answers this one."""
@@ -54,6 +58,7 @@ class SingleStatements:
             asked = listed.statement(head, budget, lambda seen: context(seen, viewer), parameters.variables)
             if asked is None:
                 return None
+            self._bound(listed)
             budget.check()
             budget.pause()
             began, most_s = monotonic(), budget.limits.database_s * SILENT_TIMES
@@ -69,3 +74,10 @@ class SingleStatements:
             raise TookTooLong from None
         except Exception:  # said by whoever answers then
             return None
+
+    def _bound(self, listed: CompiledList) -> None:
+        """Of the lists that keep statements, have the one that was asked longest ago forget them."""
+        self._caching[listed] = None
+        self._caching.move_to_end(listed)
+        if len(self._caching) > CACHING_MAX:
+            self._caching.popitem(last=False)[0].forget()

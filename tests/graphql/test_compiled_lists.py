@@ -13,6 +13,7 @@ from graphql import execute_sync
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from api.graphql import single_statements
 from api.graphql.compiled_lists import ListAnswer, compiled_list
 from api.graphql.context import RequestContext
 from api.graphql.operations.document_cache import DocumentCache
@@ -272,3 +273,14 @@ def test_names_that_no_operation_has_are_not_kept(worked: Database) -> None:
         checked = asker.endpoint._documents.kept(text)
     assert checked is not None
     assert {*checked.lists} == {"Named"}
+
+
+def test_statements_of_all_lists_together_are_bounded(worked: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(single_statements, "CACHING_MAX", 5)
+    texts = [f"{{ list{n}: meetings {{ nodes {{ ref }} }} }}" for n in range(9)]
+    with opened(worked) as asker:
+        for text in texts:
+            assert asker.ask(text) == asker.ask(text)
+        kept = [asker.endpoint._documents.kept(text) for text in texts]
+    holding = [bool(checked.lists[None]._cached) for checked in kept if checked is not None]
+    assert holding == [False] * 4 + [True] * 5
