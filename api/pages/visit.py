@@ -32,6 +32,11 @@ class Visit(Struct, frozen=True):
         return self.session is not None and self.session.credential.role == "administrator"
 
     @property
+    def limited(self) -> bool:
+        """Whether the visitor reaches some groups only, so that part of a command may be out of their reach."""
+        return self.session is None or self.session.credential.groups is not None
+
+    @property
     def supposes(self) -> bool:
         """Whether the visitor may suppose what is not recorded."""
         return self.session is not None and self.session.credential.role in ("administrator", "auditor")
