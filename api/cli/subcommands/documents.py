@@ -61,8 +61,11 @@ def list_(data: Data = None) -> None:
     quorate documents list
     """
     with _opened(data) as store:
-        for document in store.all():
-            _line(document.digest, document.text, f", since {in_london(document.added_at):%d %B %Y}")
+        found = [*store.all()]
+    if not found:
+        out.print("No document is trusted.")
+    for document in found:
+        _line(document.digest, document.text, f", since {in_london(document.added_at):%d %B %Y}")
 
 
 @app.command()

@@ -38,7 +38,7 @@ def test_a_document_is_added_listed_and_removed(
     assert out.startswith(f"sha256:{digest}  query Where, since ")
     assert quorate("documents", "remove", f"sha256:{digest}")[0] == 0
     assert quorate("documents", "remove", digest) == (1, f"There is no document {digest}.\n", "")
-    assert quorate("documents", "list") == (0, "", "")
+    assert quorate("documents", "list") == (0, "No document is trusted.\n", "")
     with psycopg.connect(database.dsn) as connection:
         told = [what for (what,) in connection.execute("SELECT what FROM access.record ORDER BY id")]
     assert told == [f"added document {digest}", f"removed document {digest}"]
@@ -84,4 +84,4 @@ def test_what_cannot_be_asked_is_not_added_nor_what_stands_beside_it(
     code, out, err = quorate("documents", "add", str(file), str(wrong))
     assert (code, out) == (1, "")
     assert words in " ".join(err.split())
-    assert quorate("documents", "list") == (0, "", "")
+    assert quorate("documents", "list") == (0, "No document is trusted.\n", "")
