@@ -25,6 +25,8 @@ NOT_HERE = {
     "access grant": "is of an identity provider: tests/openid",
     "access revoke": "is of an identity provider: tests/openid",
     "act terms-adopted": "takes terms of the reader's own: tests/api/commands",
+    "documents add": "takes documents of the reader's own: tests/api/cli/test_documents.py",
+    "documents remove": "takes what was added: tests/api/cli/test_documents.py",
     "drill": "records of a standard of the reader's own: tests/api/cli/test_replay_and_webhooks.py",
     "follow": "goes on until it is stopped: tests/subscriptions/test_follow_command.py",
     "webhook": "posts to an address outside: tests/subscriptions",
