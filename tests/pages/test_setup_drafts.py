@@ -1,5 +1,6 @@
 """Drafts of terms: who may see one, what a page refuses, and two people at one draft."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -188,3 +189,17 @@ def test_somebody_has_so_many_drafts_and_sees_their_own_first(
     assert gone.status_code == 303
     assert begin(other, "third-of-two")
     other.close()
+
+
+def test_every_link_of_a_draft_leads_somewhere(secretary: ConsoleClient) -> None:
+    """From its first page on, over every page of the draft that is linked."""
+    todo = [begin(secretary, GROUP)]
+    seen = set(todo)
+    while todo:
+        here = todo.pop()
+        answer = secretary.get(here)
+        assert answer.status_code == 200, here
+        found = set(re.findall(rf'href="({START}/{GROUP}[^"#]*)', answer.text)) - seen
+        seen |= found
+        todo += found
+    assert len(seen) > 60

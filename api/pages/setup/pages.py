@@ -41,8 +41,8 @@ TOO_LONG = said("The draft is longer than a draft may be: nothing was saved.")
 
 
 def address_of(slug: str, *rest: str) -> str:
-    """The address of a page of a draft."""
-    return "/".join((START, slug, *rest))
+    """The address of a page of a draft: of its first page where no other is named."""
+    return "/".join((START, slug, *filter(None, rest)))
 
 
 class SetupPages:
