@@ -15,6 +15,7 @@ from domain.events.base import Event
 from domain.faults import NEAR_NAME, RECORDED_ALREADY, SAME_NAME, Fault
 from domain.text import Words, said
 from domain.timelines.agency import AgencyTimeline
+from domain.timelines.names import spellings
 from domain.values import Text
 from ledger.world.tracked_world import TrackedWorld
 
@@ -111,7 +112,7 @@ def _question(rule: str, entries: Sequence[Entry], text: Words) -> Fault:
 def _names(event: Event) -> Iterator[str]:
     """The names that an event gives an agency."""
     name: Text | None = getattr(event, "name", None)
-    yield from (text for text in (name.en, name.cy) if text) if name else ()
+    yield from spellings(name) if name else ()
     yield from getattr(event, "aliases", ())
 
 

@@ -13,6 +13,7 @@ from domain.terms.document import AgencyTerms, SeatTerms, Terms
 from domain.timelines.agency import AgencyTimeline
 from domain.timelines.group.membership import Seat, SeatState
 from domain.timelines.group.timeline import GroupTimeline
+from domain.timelines.names import spellings
 from domain.values import Text
 
 AgencyIds = dict[str, list[str]]
@@ -87,9 +88,9 @@ class TermsRegister:
 
     def begin(self, agency: AgencyTerms, id: str) -> dict[str, Any]:
         """Take an agency of the terms for recorded under an id; the fields of the event that registers it."""
-        aliases = [text for each in agency.aliases for text in _words(each)]
+        aliases = [text for each in agency.aliases for text in spellings(each)]
         fields = {"slug": agency.id, "name": msgspec.to_builtins(agency.name), "aliases": aliases}
-        for name in (agency.id, *_words(agency.name), *aliases):
+        for name in (agency.id, *spellings(agency.name), *aliases):
             self._agencies.setdefault(match_key(name), []).append(id)
         return fields
 
@@ -170,12 +171,8 @@ class TermsRegister:
 def _names_of(agency: AgencyTerms) -> Iterator[str]:
     yield agency.id
     for text in (agency.name, *agency.aliases):
-        yield from _words(text)
+        yield from spellings(text)
 
 
 def _keys(title: Text) -> set[str]:
-    return {match_key(text) for text in _words(title)}
-
-
-def _words(text: Text) -> Iterable[str]:
-    return (each for each in (text.en, text.cy) if each)
+    return {match_key(text) for text in spellings(title)}

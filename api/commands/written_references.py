@@ -21,6 +21,7 @@ from domain.refusals import Malformed
 from domain.text import said
 from domain.time_zone import in_london
 from domain.timelines.group.timeline import GroupTimeline
+from domain.timelines.names import spellings
 from domain.values import Text
 from ledger.store.event_store import EventStore
 from ledger.world.tracked_world import TrackedWorld
@@ -150,7 +151,7 @@ class CommandReferences:
             agency = self._world.agency(state.agency) if state.agency else None
             beside = (*names_of_agency(agency),) if agency else ()
             of = f", {agency.name_on(day)}" if agency else ""
-            found.append(Candidate(seat.id, _texts(state.title), beside, f"{seat.id} ({state.title}{of})"))
+            found.append(Candidate(seat.id, spellings(state.title), beside, f"{seat.id} ({state.title}{of})"))
         return found
 
     def _meetings(self, text: str) -> Iterator[Candidate]:
@@ -172,12 +173,8 @@ class CommandReferences:
         for id in self._store.streams("group"):
             group = self._whole.group(id)
             if group is not None and self._request.reaches(group.slug):
-                names = [text for each in group.names for text in _texts(each.name)]
+                names = [text for each in group.names for text in spellings(each.name)]
                 yield Candidate(group.slug, (*names, *map(str, group.aliases)))
 
     def _agencies(self) -> Iterator[Candidate]:
         return (Candidate(a.slug, (*names_of_agency(a),)) for a in self._request.agencies())
-
-
-def _texts(text: Text) -> tuple[str, ...]:
-    return tuple(each for each in (text.en, text.cy) if each)

@@ -7,7 +7,8 @@ from api.graphql.refusals import NotRecorded, QueryRefused
 from api.people.name_keys import has_words, person_key
 from api.references import WRITTEN_MAX_CHARS, Candidate, group_day, meant, not_cancelled, shown
 from domain.time_zone import in_london
-from domain.values import Sealed, Text
+from domain.timelines.names import spellings
+from domain.values import Sealed
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
 from projections.questions import agencies, persons
@@ -67,9 +68,9 @@ class ArgumentReferences:
         candidates = []
         for row in rows:
             agency = of.get(row.agency or "")
-            beside = (agency.slug, *_texts(agency.name), *agency.aliases) if agency else ()
+            beside = (agency.slug, *spellings(agency.name), *agency.aliases) if agency else ()
             told = f"{row.seat} ({row.title}{f', {agency.name}' if agency else ''})"
-            candidates.append(Candidate(row.seat, _texts(row.title), beside, told))
+            candidates.append(Candidate(row.seat, spellings(row.title), beside, told))
         return _one(argument, given, meant(given, candidates))
 
     def meeting(self, argument: str, given: str, clocks: Clocks) -> str:
@@ -110,11 +111,11 @@ class ArgumentReferences:
         else:
             rows = _every(lambda page: groups.listed(self._snapshot, self._today, page))
         for row in rows:
-            yield Candidate(row.group, (*_texts(row.name), *row.aliases), (), row.slug)
+            yield Candidate(row.group, (*spellings(row.name), *row.aliases), (), row.slug)
 
     def _agencies(self) -> Iterator[Candidate]:
         for row in _every(lambda page: agencies.listed(self._snapshot, self._today, page)):
-            yield Candidate(row.agency, (*_texts(row.name), *row.aliases), (), row.slug)
+            yield Candidate(row.agency, (*spellings(row.name), *row.aliases), (), row.slug)
 
     def _persons(self, given: str) -> Iterator[Candidate]:
         for row in _every(lambda page: persons.listed(self._snapshot, self._today, page, self._within)):
@@ -139,7 +140,3 @@ def _every(listed: Callable[[PageRequest], Any]) -> Iterator[Any]:
         more = page.more and bool(page.places)
         if more:
             request = request._replace(after=page.places[-1])
-
-
-def _texts(text: Text) -> tuple[str, ...]:
-    return tuple(each for each in (text.en, text.cy) if each)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from api.people.name_keys import match_key
 from domain.timelines.agency import AgencyTimeline
+from domain.timelines.names import spellings
 
 _INDEPENDENT = frozenset(
     match_key(word)
@@ -21,4 +22,4 @@ def names_of_agency(agency: AgencyTimeline) -> Iterator[str]:
     yield agency.slug
     yield from agency.aliases
     for each in agency.names:
-        yield from (text for text in (each.name.en, each.name.cy) if text)
+        yield from spellings(each.name)

@@ -31,9 +31,9 @@ def name_on(names: Sequence[DatedName], on: date) -> Text:
     return best
 
 
-def spellings(official: Text) -> list[str]:
+def spellings(official: Text) -> tuple[str, ...]:
     """A name in each language that it has."""
-    return [words for words in (official.en, official.cy) if words]
+    return tuple(words for words in (official.en, official.cy) if words)
 
 
 def other_names(aliases: Sequence[str], official: Text) -> tuple[str, ...]:

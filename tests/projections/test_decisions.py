@@ -2,9 +2,12 @@
 
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
 from domain.events.group import decisions_outside, lifecycle
 from domain.events.meeting import minutes, proceedings
 from domain.events.work import recommendation
+from domain.terms.document import Open
 from domain.values import Authority, Text
 from domain.verdicts import Outcome, Verdict
 from projections.judgements import units
@@ -13,6 +16,7 @@ from projections.judgements.meeting.minutes import judge as judge_minutes
 from projections.rows import AttendanceRow, InterestRow, MinutesRow, QuorumRow, RestingRow, Unit
 from tests.support.decision_history import BOARD, SUB, decide, given, ratify, shown, votes
 from tests.support.group_history import JULY, JUNE, MAY, at, faults_left, one, when
+from tests.support.random_acts import terms
 from tests.support.replay_check import command_by_command
 from tests.support.story import Story, id_of
 
@@ -212,3 +216,27 @@ def test_no_act_of_the_group_but_those_on_its_decisions_reaches_back() -> None:
         ratify(story, kind=kind, **({"body": SUB} if kind is decisions_outside.DecisionConsented else {}))
         assert one("sub-group", kind, JUNE, decision="d1", body=SUB)[1].first_day() == date.min
         assert not command_by_command(story.commands)[2]
+
+
+def test_a_decision_that_was_voted_down_says_so_and_not_that_it_stands() -> None:
+    story = given()
+    decide(story, votes=votes(s1="for", s2="against", s3="against"))
+    row = shown(story)
+    assert (row.consequence, row.carried.verdict) == ("not_carried", Verdict.NOT_MET)
+    assert "with-a-quorum" not in [r.code for r in row.reasons]
+    assert set(row.carried.reasons) <= set(row.reasons)
+
+
+def test_a_decision_does_not_stand_while_its_recorded_votes_leave_open_whether_they_carry_it() -> None:
+    known = terms()
+    question = Open(key="decisions.rule.more_than", question=Text(en="How many carry a decision?"))
+    assert known.decisions
+    assert known.decisions.rule
+    decisions = replace(known.decisions, rule=replace(known.decisions.rule, more_than=None))
+    story = given(adopted=replace(known, decisions=decisions, open=(*known.open, question)))
+    decide(story, votes=votes(s1="for", s2="for", s3="against"))
+    row = shown(story)
+    assert (row.carried.verdict, row.consequence) == (Verdict.UNDETERMINED, "undetermined")
+    assert "How many carry a decision?" in " ".join(str(r.text) for r in row.reasons)
+    decide(story, "june", "d2")
+    assert shown(story, "june", "d2").consequence == "stands", "no votes were recorded: nobody doubts it"

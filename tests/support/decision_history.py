@@ -6,6 +6,7 @@ from domain.events.base import Event
 from domain.events.group import decisions_outside
 from domain.events.meeting import proceedings
 from domain.events.votes import SeatVote, Votes
+from domain.terms.document import Terms
 from domain.values import Text
 from domain.verdicts import Outcome
 from projections.judgements.meeting import decisions_outside as judged_outside
@@ -24,12 +25,12 @@ SUB, BOARD = id_of("sub-group"), id_of("board")
 DAYS = {"may": MAY, "june": JUNE, "july": JULY}
 
 
-def given(*absent: str) -> Story:
+def given(*absent: str, adopted: Terms | None = None) -> Story:
     """Three members; meetings in May, June and July, to which each came but for the first meeting (those absent)."""
     story = Story()
     for slug in ("police", "health", "council"):
         story.agency(slug)
-    story.group("sub-group", terms())
+    story.group("sub-group", adopted or terms())
     story.group("board")
     for seat, (agency, who) in WHO.items():
         story.seat("sub-group", seat, agency, who)

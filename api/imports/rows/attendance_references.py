@@ -14,6 +14,7 @@ from domain.text import said
 from domain.time_zone import in_london
 from domain.timelines.group.membership import Deputyship, Seat
 from domain.timelines.meeting.timeline import MeetingTimeline
+from domain.timelines.names import spellings
 from domain.verdicts import Outcome
 
 
@@ -125,7 +126,7 @@ def _seat(batch: ImportDrafts, row: Any, day: date) -> Seat:
     found = []
     for seat in batch.group.seats_on(day):
         state = seat.state(day)
-        called = {match_key(t) for t in (state.title.en, state.title.cy) if t}
+        called = {match_key(t) for t in spellings(state.title)}
         if (row.title is UNSET or match_key(row.title) in called) and (not given or state.of(agency)):
             found.append(seat)
     if len(found) == 1:

@@ -15,6 +15,7 @@ from domain.events.group.membership import MemberAppointed, MemberDeparted, Seat
 from domain.terms.document import SeatTerms
 from domain.text import Words, said
 from domain.timelines.group.membership import Seat, Tenure
+from domain.timelines.names import spellings
 from domain.values import Text
 
 
@@ -136,7 +137,7 @@ def _resolve(batch: ImportDrafts, item: int, row: Any) -> ResolvedMember:
 def _matches(seat: Seat, row: Any, agency: str | None, *, given: bool) -> bool:
     """Whether the seat ever had the row's title and agency, as far as the row has them."""
     for state in seat.states:
-        called = {match_key(t) for t in (state.title.en, state.title.cy) if t}
+        called = {match_key(t) for t in spellings(state.title)}
         if (row.title is UNSET or match_key(_title(row)) in called) and (not given or state.of(agency)):
             return row.title is not UNSET or given
     return False

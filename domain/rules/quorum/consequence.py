@@ -27,6 +27,9 @@ _WORDS: dict[Effect, Words] = {
 }
 
 
+_HOLDS = ("stands", "ratified", "selected")
+
+
 class Ratification(Struct, frozen=True, kw_only=True):
     """That a body (the slug of a group) ratified the decision, or refused to, and whether its meeting was quorate where
     it did so at one."""
@@ -117,10 +120,19 @@ def _special(terms: EffectiveTerms | None, kind: DecisionKind, business: str | N
     return next((each for each in fitting if each.business), next(iter(fitting), None))
 
 
-def decision_standing(follows: Consequence, carried: Verdict | None) -> str:
-    """The standing of a decision as one code: what was voted down is not carried, whatever the terms say of a quorum."""
-    if carried is Verdict.NOT_MET:
-        return "not_carried"
+def decided_by_vote(follows: Consequence, carried: Verdict | None, *, voted: bool) -> bool:
+    """Whether the vote says what becomes of a decision, whatever the quorum does to it: it did not carry the decision, or
+    votes are recorded (`voted`) that leave open whether they do, where the quorum lets the decision hold."""
+    if carried is Verdict.UNDETERMINED:
+        return voted and follows.effect in _HOLDS
+    return carried is Verdict.NOT_MET
+
+
+def decision_standing(follows: Consequence, carried: Verdict | None, *, voted: bool) -> str:
+    """The standing of a decision as one code: `not_carried` or `undetermined` where the vote says so, else what follows
+    from its quorum."""
+    if decided_by_vote(follows, carried, voted=voted):
+        return "not_carried" if carried is Verdict.NOT_MET else "undetermined"
     return follows.effect or follows.verdict.lower()
 
 

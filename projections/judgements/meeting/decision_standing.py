@@ -49,17 +49,18 @@ def of_meeting_decision(meeting: str, decision: str | None, world: World) -> Dec
         business=interest_inputs.business_of(held, e) if e else None,
     )
     carried = decided.carried_at(held, group, on, decision, world)
-    outvoted = carried if carried and carried.verdict is Verdict.NOT_MET else None
+    vote, voted = carried.verdict if carried else None, e is not None and e.votes is not None
+    decisive = carried if consequence.decided_by_vote(follows, vote, voted=voted) else None
     return DecisionStanding(
-        Verdict.NOT_MET if outvoted else follows.verdict,
-        consequence.decision_standing(follows, carried.verdict if carried else None),
+        decisive.verdict if decisive else follows.verdict,
+        consequence.decision_standing(follows, vote, voted=voted),
         follows.ratify_by,
         (
-            *(outvoted.reasons if outvoted else ()),
+            *(decisive.reasons if decisive else ()),
             *found.reasons,
-            *(r for r in follows.reasons if r not in found.reasons),
+            *(r for r in follows.reasons if not decisive and r not in found.reasons),
         ),
-        merge_basis(found.basis, outvoted.basis if outvoted else (), act.basis if act else ()),
+        merge_basis(found.basis, decisive.basis if decisive else (), act.basis if act else ()),
     )
 
 

@@ -43,7 +43,9 @@ def at_meeting(
         follows = consequence.judge_consequence(
             terms, found, told.on, made, selected_by=chosen, kind=put.kind, business=put.business
         )
-        carried = evaluation.judge_vote(terms, told, put)
+        carried, voted = evaluation.judge_vote(terms, told, put), e.votes is not None
+        by_vote = consequence.decided_by_vote(follows, carried.verdict, voted=voted)
+        decisive = carried.reasons if by_vote else follows.reasons
         yield DecisionRow(
             key=f"{meeting.id}/{e.decision}",
             valid_from=told.on,
@@ -62,10 +64,10 @@ def at_meeting(
             votes=e.votes,
             interests=tuple(concerned),
             carried=carried,
-            consequence=consequence.decision_standing(follows, carried.verdict),
+            consequence=consequence.decision_standing(follows, carried.verdict, voted=voted),
             ratify_by=follows.ratify_by,
             sequels=tuple(sequels),
-            reasons=(*found.reasons, *(r for r in follows.reasons if r not in found.reasons)),
+            reasons=(*found.reasons, *(r for r in decisive if r not in found.reasons)),
             basis=merge_basis(found.basis, carried.basis, act.basis, *(s.basis for s in sequels)),
         )
 

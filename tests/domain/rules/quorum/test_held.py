@@ -113,5 +113,23 @@ def test_what_was_voted_down_is_not_carried_whatever_its_quorum() -> None:
         (None, SILENT, "silent"),
     ):
         follows = Consequence(verdict=verdict, effect=effect)  # type: ignore[arg-type]  # one of its effects, or None
-        assert decision_standing(follows, NOT_MET) == "not_carried"
-        assert {decision_standing(follows, carried) for carried in (MET, UNDETERMINED, SILENT, None)} == {standing}
+        for voted in (True, False):
+            assert decision_standing(follows, NOT_MET, voted=voted) == "not_carried"
+            assert {decision_standing(follows, carried, voted=voted) for carried in (MET, SILENT, None)} == {standing}
+
+
+@pytest.mark.parametrize(
+    ("effect", "standing"),
+    [
+        ("stands", "undetermined"),
+        ("ratified", "undetermined"),
+        ("selected", "undetermined"),
+        ("provisional", "provisional"),
+        ("void", "void"),
+        (None, "silent"),
+    ],
+)
+def test_recorded_votes_that_leave_open_whether_they_carry_let_nothing_stand(effect: str, standing: str) -> None:
+    follows = Consequence(verdict=SILENT, effect=effect)  # type: ignore[arg-type]  # one of its effects, or None
+    assert decision_standing(follows, UNDETERMINED, voted=True) == standing
+    assert decision_standing(follows, UNDETERMINED, voted=False) == (effect or "silent")
