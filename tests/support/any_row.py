@@ -51,7 +51,8 @@ def _of(t: inspected.Type) -> st.SearchStrategy[Any]:
 
 def _text(t: Any) -> st.SearchStrategy[Any]:
     if t.pattern:
-        return st.from_regex(t.pattern, fullmatch=True)
+        found = st.from_regex(t.pattern, fullmatch=True)
+        return found.filter(lambda text: len(text) <= t.max_length) if t.max_length else found
     low, high = t.min_length or 0, t.max_length or 8
     some = st.text(CHARACTERS, min_size=low, max_size=min(high, low + 8))
     return some if t.min_length or t.max_length else st.sampled_from(AWKWARD) | some
