@@ -7,7 +7,7 @@ from psycopg.sql import SQL, Identifier
 
 from domain.characters import unseen_in
 from ledger import schema
-from ledger.postgres import advisory
+from ledger.postgres import advisory_locks
 from ledger.postgres.dsn import (
     Connection,
     MigrationError,
@@ -123,7 +123,7 @@ def _advance(connection: Connection, to: Schema) -> bool:
 
 
 def _lock(connection: Connection) -> None:
-    advisory.lock(connection, ADVISORY_KEY)
+    advisory_locks.lock(connection, ADVISORY_KEY)
 
 
 def _mark(connection: Connection) -> object:

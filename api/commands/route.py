@@ -6,11 +6,11 @@ from typing import Any
 
 from msgspec import Struct
 
+from api.commands.duplicates import ask_about_work
 from api.commands.fields.body import body_of
 from api.commands.fields.default_days import DayDefault
 from api.commands.fields.event_fields import event_of, fill_short_id, id_in_path
 from api.commands.fields.ids import KEY, stream_id
-from api.commands.recorded_already import ask_about_work
 from api.commands.request import Ask, CommandRequest, Fields, PreviewNotes, Propose
 from domain.admission import DraftEvent
 from domain.events.base import Event

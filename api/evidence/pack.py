@@ -16,7 +16,7 @@ from psycopg import Connection
 from api.evidence.archive import EvidenceArchive, chunks, digest_of
 from api.evidence.claims import claims_of
 from api.evidence.judgements import judgements_of
-from api.evidence.reported import as_json, reported, subject_of, terms_in_force
+from api.evidence.report_files import as_json, report_files, subject_of, terms_in_force
 from api.evidence.request import EvidenceRequest
 from api.evidence.scope import CHUNK, Scope, scope_of
 from api.http.refusals import BadRequest
@@ -70,7 +70,7 @@ def make_pack(
             scope = scope_of(connection, subject.group, subject.position, bodies=credential.groups is None)
             _add_proved(made, connection, log, scope, checkpoint)
         named = person_names(seen, open_sealed) if request.names else None
-        report, files = reported(seen, subject, request.lang, named)
+        report, files = report_files(seen, subject, request.lang, named)
         for name, content in files.items():
             made.add(name, content)
         made.add("claims.json", as_json(claims_of(seen, subject, clocks.on)))

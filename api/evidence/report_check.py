@@ -13,7 +13,7 @@ from msgspec import Struct
 from psycopg import Connection
 
 from api.evidence.judgements import as_claimed, names_only
-from api.evidence.reported import reported, subject_of, terms_in_force
+from api.evidence.report_files import report_files, subject_of, terms_in_force
 from api.evidence.request import EvidenceRequest
 from api.languages import LanguageCode
 from api.reports.reader import NamePersons
@@ -64,7 +64,7 @@ def reported_again(pack: ReportedPack, entries: Sequence[Entry]) -> dict[str, by
     with _read_side(pack, entries) as connection, snapshot(connection) as seen:
         subject = subject_of(seen, EVERYBODY, request, clocks)
         named = None if pack.names is None else _named(seen, pack.names)
-        _, files = reported(seen, subject, pack.lang, named)
+        _, files = report_files(seen, subject, pack.lang, named)
         return files | {"terms.json": terms_in_force(seen, clocks, subject.group)}
 
 

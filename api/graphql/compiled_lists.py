@@ -20,9 +20,9 @@ from graphql.execution.values import get_variable_values
 from api.graphql.compiled_members import CompiledMembers, NotCompiled, compiled_members
 from api.graphql.context import RequestContext
 from api.graphql.global_ids import QuestionClocks
-from api.graphql.operations.collected import FieldCollector
 from api.graphql.operations.compiler import compilable
 from api.graphql.operations.document_cache import CheckedDocument
+from api.graphql.operations.field_collector import FieldCollector
 from api.graphql.operations.plan import Info
 from api.graphql.paging import ListRequest, connection_of
 from api.graphql.query import Query

@@ -21,7 +21,7 @@ from msgspec import NODEFAULT
 from strawberry.types.field import StrawberryField
 
 from api.graphql.global_ids import encoded
-from api.graphql.operations.collected import FieldCollector
+from api.graphql.operations.field_collector import FieldCollector
 from api.graphql.types.fields import LEAF, NAMED_BY_ROW, NamedByRow
 from api.graphql.types.identified_node import Identified
 from projections.engine.single_statement import Decode

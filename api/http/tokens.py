@@ -23,7 +23,7 @@ from api.http.settings import is_loopback
 from api.http.stored_text import refuse_unseen
 from domain.permission import Credential, Role, permit_reading
 from domain.text import said
-from ledger.postgres import advisory
+from ledger.postgres import advisory_locks
 from ledger.postgres.dsn import service_dsn
 from ledger.postgres.pool import open_pool
 
@@ -77,7 +77,7 @@ class CalendarGrant(Struct, frozen=True, kw_only=True):
 def create_access_tables(database_dsn: str) -> None:
     """Create the tables of the schema `access`, owned by the service; idempotent."""
     with psycopg.connect(service_dsn(database_dsn)) as connection:
-        advisory.lock(connection, ADVISORY_KEY)
+        advisory_locks.lock(connection, ADVISORY_KEY)
         for name in ACCESS_TABLES:
             connection.execute(files("api").joinpath("sql", f"{name}.sql").read_bytes())
 

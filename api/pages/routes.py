@@ -17,6 +17,7 @@ from api.http.sessions import Sessions
 from api.http.tokens import Tokens
 from api.http.waiting import PositionWaits, Readers
 from api.pages.asset_files import asset
+from api.pages.downloads import downloads
 from api.pages.explorer import ASK, EXPLORER, ReferencePage, asked_from_here, explorer
 from api.pages.history import HistoryPage
 from api.pages.organisation import OrganisationSignIn
@@ -32,7 +33,6 @@ from api.pages.recording.importing import ImportPages
 from api.pages.recording.retraction import RetractionPages
 from api.pages.setup.addresses import setup_routes
 from api.pages.signing_in import HOME, SIGN_OUT, Door, form_closed, language
-from api.pages.taking_away import taking_away
 from api.pages.what_if import WhatIfPages
 from domain.refusals import Unknown
 from domain.text import said
@@ -86,7 +86,7 @@ def console_routes(
             )
             for p in PAGES
         ),
-        *taking_away(means, door, log, readers, primary, queue),
+        *downloads(means, door, log, readers, primary, queue),
         Route("/console/proof", door.signed_in(proof.show), methods=["GET"]),
         Route("/console/proof", door.signed_in(proof.send), methods=["POST"]),
         Route("/console/history", door.signed_in(HistoryPage(questions).show), methods=["GET"]),

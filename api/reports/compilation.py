@@ -12,7 +12,7 @@ from api.reports.tables.duties import duties_table, open_table
 from api.reports.tables.faults import faults_table
 from api.reports.tables.meetings import meetings_table
 from api.reports.tables.membership import membership_table
-from api.reports.tables.overdue import overdue_table
+from api.reports.tables.overdue_table import overdue_table
 from api.reports.tables.paragraphs import paragraphs_table
 from api.reports.tables.recommendations import recommendation_tables
 from api.reports.tables.work import owed_table, work_by_state

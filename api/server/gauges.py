@@ -17,7 +17,7 @@ from psycopg_pool import PoolTimeout
 from api.http.settings import SettingsError
 from api.monitoring.metrics import Metrics
 from api.server.service import Service
-from ledger.postgres import advisory
+from ledger.postgres import advisory_locks
 from ledger.proof.checkpoint import parse_checkpoint
 from ledger.proof.key_directory import KeyDirectoryError
 from ledger.store import head_listener
@@ -83,7 +83,7 @@ class ServiceGauges(Collector):
                 (
                     "quorate_projector_running",
                     "1 while some process projects.",
-                    advisory.is_held(connection, f"quorate.{schema}"),
+                    advisory_locks.is_held(connection, f"quorate.{schema}"),
                 ),
                 ("quorate_rebuild_running", "1 while the answers are made anew.", filled is not None),
                 ("quorate_rebuild_position", "How far that has come.", filled or 0),

@@ -27,7 +27,7 @@ from api.subscriptions.operation import (
 from api.webhooks.addresses import AddressRefused, Resolve, resolve, target
 from api.webhooks.posting import Posts, Stopped
 from api.webhooks.store import Webhook, Webhooks
-from ledger.postgres import advisory
+from ledger.postgres import advisory_locks
 from projections.engine.budget import Budget, OverBudget
 from projections.engine.snapshot import snapshot
 from projections.questions import event_batches
@@ -72,7 +72,7 @@ class Delivery:
         """Deliver until told to stop, as the one process that does; each webhook in a thread of its own, so that a slow
         one delays only itself."""
         with self._primary.connection() as connection:
-            while not advisory.try_lock(connection, LOCK):
+            while not advisory_locks.try_lock(connection, LOCK):
                 if stop.wait(NEXT_LOOK_S):
                     return
             served: dict[str, Thread] = {}
@@ -88,7 +88,7 @@ class Delivery:
                 stop_by = monotonic() + STOP_S
                 for thread in served.values():
                     thread.join(max(0.0, stop_by - monotonic()))
-                advisory.unlock(connection, LOCK)
+                advisory_locks.unlock(connection, LOCK)
 
     def turn(self, webhook: Webhook, stop: Event) -> None:
         """Post what a webhook has not been posted yet. What goes wrong is noted, and tried again after a pause."""

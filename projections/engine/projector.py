@@ -9,7 +9,7 @@ from eventsourcing.persistence import InterfaceError, OperationalError
 from psycopg import Connection
 
 from domain.entries import Entry
-from ledger.postgres import advisory
+from ledger.postgres import advisory_locks
 from ledger.postgres.pool import CONNECT_S
 from ledger.store.event_store import EventStore
 from ledger.unreadable_event import UnreadableEvent
@@ -72,7 +72,7 @@ class Projector:
 
     def lock(self) -> bool:
         """Take the lock on this schema; False while another projector holds it."""
-        return advisory.try_lock(self.conn, f"quorate.{self.schema}")
+        return advisory_locks.try_lock(self.conn, f"quorate.{self.schema}")
 
     def catch_up(self, upto: int | None = None, stop: Event | None = None) -> int:
         """Project all that is recorded, in batches, or as much as there is time for until told to stop; the number of

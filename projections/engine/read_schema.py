@@ -12,7 +12,7 @@ import msgspec
 from psycopg import Connection, sql
 
 from domain.text import said
-from ledger.postgres import advisory
+from ledger.postgres import advisory_locks
 from projections.engine import tables
 from projections.engine.tables import TABLES
 from projections.reporting import views as reporting
@@ -89,7 +89,7 @@ def prepare(conn: Connection) -> str:
 
 def lock_pointer(conn: Connection) -> None:
     """Lock the pointer until the transaction ends."""
-    advisory.lock(conn, "quorate.read")
+    advisory_locks.lock(conn, "quorate.read")
 
 
 def move_pointer(conn: Connection, schema: str) -> None:

@@ -7,7 +7,7 @@ import psycopg
 from msgspec import Struct
 from psycopg import Connection, sql
 
-from ledger.postgres import advisory
+from ledger.postgres import advisory_locks
 from ledger.progress import Progress, Say
 from ledger.store.event_store import EventStore
 from projections.engine import read_schema, tables
@@ -50,7 +50,7 @@ def rebuild(
     """Make a new read schema from the ledger and let it answer. Answers that began on the old schema have the grace
     time to end; it is then dropped. Raises RebuildRunning, ReportingRead."""
     before = read_schema.prepare(conn)
-    if not advisory.try_lock(conn, "quorate.rebuild"):
+    if not advisory_locks.try_lock(conn, "quorate.rebuild"):
         raise RebuildRunning("another rebuild is running")
     for left in _schemas(conn):
         if left != before:
@@ -103,7 +103,7 @@ def rebuild_if_outdated(
 ) -> RebuildResult | None:
     """Make the read side anew if another version made it; None when it is this version's. Of several that try at once
     one does it and the others wait. Raises RebuildRunning, and OtherVersion where that is a newer one."""
-    advisory.lock(conn, "quorate.renew", transaction=False)
+    advisory_locks.lock(conn, "quorate.renew", transaction=False)
     try:
         before = read_schema.prepare(conn)
         if read_schema.made_by_this_version(conn, before):
@@ -112,12 +112,12 @@ def rebuild_if_outdated(
         say("the read side was made by another version; it is made anew from the ledger")
         return rebuild(ledger, conn, grace_s=0, progress=progress, say=say)
     finally:
-        advisory.unlock(conn, "quorate.renew")
+        advisory_locks.unlock(conn, "quorate.renew")
 
 
 def filled_to(conn: Connection) -> int | None:
     """The position up to which a rebuild that runs now has filled its new schema; None where none runs."""
-    if not advisory.is_held(conn, "quorate.rebuild"):
+    if not advisory_locks.is_held(conn, "quorate.rebuild"):
         return None
     before = read_schema.pointer(conn)
     newest = max(_schemas(conn), key=_number)

@@ -14,7 +14,7 @@ from api.monitoring.metrics import Metrics
 from api.server.app import create_app
 from api.server.gauges import scraped
 from api.server.service import Service
-from ledger.postgres import advisory
+from ledger.postgres import advisory_locks
 from projections.engine import read_schema, rebuild
 from tests.support.databases import Database
 from tests.support.http_client import Client, InProcess, in_process
@@ -110,7 +110,7 @@ def test_a_rebuild_has_come_as_far_as_the_schema_that_it_fills(client: Client, d
     client.post("/agencies", {"slug": "a-force", "name": {"en": "A"}, **BY})
     with psycopg.connect(database.dsn) as connection:
         assert rebuild.filled_to(connection) is None
-        assert advisory.try_lock(connection, "quorate.rebuild")
+        assert advisory_locks.try_lock(connection, "quorate.rebuild")
         assert rebuild.filled_to(connection) == 0
         for schema, position in (("read_9", 700), ("read_10", 3)):
             read_schema.create(connection, schema)

@@ -1,7 +1,7 @@
 """Routes of agencies."""
 
 from api.commands.acts.examples import BY_COUNCIL
-from api.commands.recorded_already import ask_about_agency
+from api.commands.duplicates import ask_about_agency
 from api.commands.route import Example, act
 from domain.events.agency import AgencyRegistered, AgencyRenamed, AliasAdded
 

@@ -6,10 +6,10 @@ import msgspec
 
 from api.commands.acts.examples import ADA, BY_COUNCIL, DILYS_IS_NEAR
 from api.commands.draft_builder import DraftBuilder
+from api.commands.duplicates import ask_about_person
 from api.commands.fields.body import NO_ITEMS, Reference, body_struct, common_fields, list_of
 from api.commands.fields.event_fields import id_in_path
 from api.commands.fields.ids import stream_begun_by
-from api.commands.recorded_already import ask_about_person
 from api.commands.request import CommandRequest
 from api.commands.route import Example, Route, act
 from domain.admission import DraftEvent

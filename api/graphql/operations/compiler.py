@@ -28,7 +28,6 @@ from graphql import (
 from graphql.execution.values import get_variable_values
 from graphql.language import Visitor, visit
 
-from api.graphql.operations.collected import FieldCollector
 from api.graphql.operations.completion import (
     complete_enum,
     complete_interface,
@@ -38,6 +37,7 @@ from api.graphql.operations.completion import (
     complete_scalar,
 )
 from api.graphql.operations.executor import BYTES_OF_A_VALUE
+from api.graphql.operations.field_collector import FieldCollector
 from api.graphql.operations.plan import Complete, Execution, PlannedField, Selection, execute_selection
 from projections.engine.budget import Budget
 

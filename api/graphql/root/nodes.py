@@ -28,7 +28,7 @@ from api.graphql.types.meeting.meeting import Attendance, Meeting
 from api.graphql.types.meeting.preparation import Agenda, Item
 from api.graphql.types.person import Person
 from api.graphql.types.work.kinds import WORK_TYPES
-from api.graphql.types.work.owed import Owed
+from api.graphql.types.work.owed_item import Owed
 from projections.questions import agencies, faults, ledger_state, persons, trail
 from projections.questions.duty import duties
 from projections.questions.group import groups, offices, seats

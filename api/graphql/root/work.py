@@ -14,7 +14,7 @@ from api.graphql.types.arguments import ById, OfAgency, OfGroup, one, texts
 from api.graphql.types.fields import From, To, date_range
 from api.graphql.types.work.kinds import WORK_TYPES
 from api.graphql.types.work.lists import work_over_groups
-from api.graphql.types.work.owed import Owed
+from api.graphql.types.work.owed_item import Owed
 from api.graphql.types.work.work import Work
 from domain.rules.duties.due_dates import WORK_DUTY_KINDS
 from projections.questions.work import owed_items, work_items

@@ -54,7 +54,7 @@ class Agency(Identified):
 
     @described_field("What it owes over all groups and has not done by the day, by the day on which it is due.")
     def owed(self, what: str | None = None) -> list[LazyOwed]:
-        from api.graphql.types.work.owed import Owed
+        from api.graphql.types.work.owed_item import Owed
 
         level = self.level
 

@@ -36,7 +36,7 @@ from projections.engine.clocks import Clocks
 from projections.questions import dependents, faults, ledger_proof, ledger_state, trail
 from projections.questions.comparison.difference import ComparisonScope, TwoStates
 from projections.questions.paging import DayOrder
-from projections.questions.turned import Compensation, by_compensations
+from projections.questions.turned_rows import Compensation, by_compensations
 from projections.rows import TrailRow
 
 POSITION, BY = attrgetter("position"), attrgetter("by")
@@ -189,7 +189,7 @@ class Event(Identified):
         " counted when they are asked for, are not among them."
     )
     def turned(self) -> list[LazyTurned]:
-        from api.graphql.types.turned import TurnedJudgement, turned
+        from api.graphql.types.turned_judgement import TurnedJudgement, turned
 
         level = self.level
 

@@ -8,7 +8,7 @@ from domain.rules.labels import labelled, meeting_labels, seat_labels
 from domain.rules.open_values import over_open_values
 from domain.rules.quorum.clause_verdicts import clause_verdicts, missing_of, needed_of
 from domain.rules.quorum.completions import verdict_of_completions
-from domain.rules.quorum.counted import counted_attendees
+from domain.rules.quorum.counted_attendees import counted_attendees
 from domain.rules.quorum.determination import with_determination
 from domain.rules.quorum.explanation import QUORUM_KEYS, headline, reasons_of, weakest
 from domain.rules.quorum.intervals import MeetingInterval

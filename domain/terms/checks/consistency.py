@@ -7,8 +7,8 @@ import msgspec
 
 from domain.terms.checks.fields import FieldValue, field_inconsistencies
 from domain.terms.checks.measures import Inconsistency, measures
-from domain.terms.checks.needed import needed
 from domain.terms.checks.quorum import quorum_inconsistencies
+from domain.terms.checks.required_parameters import required_parameters
 from domain.terms.checks.voting import voting_inconsistencies
 from domain.terms.document import Terms
 from domain.terms.possible_values import possible_values
@@ -26,7 +26,7 @@ def inconsistencies(document: Terms, *, settled: str | None = None) -> list[Inco
         *quorum_inconsistencies(document, opened),
         *(
             (key, said("neither said nor listed as open"))
-            for key, value in needed(document)
+            for key, value in required_parameters(document)
             if value is None and key not in opened
         ),
         *measures(document, opened),

@@ -8,10 +8,10 @@ from msgspec import UNSET, UnsetType
 
 from api.commands.acts.examples import BY_GROUP, GROUP
 from api.commands.draft_builder import DraftBuilder
+from api.commands.duplicates import ask_about_agency
 from api.commands.fields.body import OMITTED, body_struct, common_fields
 from api.commands.fields.event_fields import id_in_path
 from api.commands.fields.ids import short_id, stream_id
-from api.commands.recorded_already import ask_about_agency
 from api.commands.register_notes import register_notes, registration_note
 from api.commands.request import CommandRequest
 from api.commands.route import Example, Route, act

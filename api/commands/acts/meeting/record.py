@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType
 from api.commands.acts.examples import ADA, BY_CHAIR
 from api.commands.acts.meeting.record_composition import compose, drafts_of
 from api.commands.acts.meeting.roll import ROLL_LINE
+from api.commands.duplicates import ask_about_guests
 from api.commands.fields.body import (
     NO_ITEMS,
     OMITTED,
@@ -21,7 +22,6 @@ from api.commands.fields.body import (
     partial_body_of,
 )
 from api.commands.fields.ids import stream_begun_by
-from api.commands.recorded_already import ask_about_guests
 from api.commands.request import CommandRequest
 from api.commands.route import Example, Route
 from domain.admission import DraftEvent

@@ -18,7 +18,7 @@ from api.graphql.types.identified_node import Identified
 from api.graphql.types.lazy_types import LazyGroup
 from api.graphql.types.meeting.meeting import Meeting
 from api.graphql.types.work.acts import WorkAct, events
-from api.graphql.types.work.owed import Owed
+from api.graphql.types.work.owed_item import Owed
 from api.languages import in_language
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot

@@ -48,7 +48,7 @@ def subject_of(seen: Snapshot, credential: Credential, request: EvidenceRequest,
     )
 
 
-def reported(
+def report_files(
     seen: Snapshot, subject: ReportSubject, lang: LanguageCode, name_persons: NamePersons | None
 ) -> tuple[CompiledReport, dict[str, bytes]]:
     """The report, and its files by name."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.commands.recorded_already import ask_about_work
+from api.commands.duplicates import ask_about_work
 from api.commands.route import Route
 from api.routes import ROUTES
 from api.server.service import Service

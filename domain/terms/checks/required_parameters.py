@@ -11,7 +11,7 @@ Needed = Iterator[tuple[str, Any]]
 """Dotted keys with what the document gives there; None: nothing."""
 
 
-def needed(document: Terms) -> Needed:
+def required_parameters(document: Terms) -> Needed:
     """Every parameter that is needed by what the document rules on."""
     for of in _NEEDED:
         yield from of(document)

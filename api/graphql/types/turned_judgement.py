@@ -11,7 +11,7 @@ from api.languages import translator
 from api.names import with_names
 from domain.text import Words
 from domain.verdicts import Verdict
-from projections.questions.turned import TurnedRow
+from projections.questions.turned_rows import TurnedRow
 from projections.what_if.effects import sentences_of
 
 

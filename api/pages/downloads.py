@@ -21,7 +21,7 @@ from ledger.proof.transparency_log import TransparencyLog
 PACKS = "/console/evidence"
 
 
-def taking_away(
+def downloads(
     means: Means, door: Door, log: TransparencyLog, readers: Readers, primary: Readers, queue: QuestionQueue
 ) -> list[Route]:
     """The routes of what is taken away."""
