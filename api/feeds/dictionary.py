@@ -7,6 +7,7 @@ from graphql import GraphQLEnumType, GraphQLSchema
 from api.feeds.columns import FeedColumn, feed_columns, parameters_of
 from api.feeds.definitions import FEEDS
 from api.feeds.executor import FEED_ROWS_MAX
+from api.feeds.provenance import PROVENANCE, PROVENANCE_COLUMNS
 from api.graphql.schema import build
 from projections.reporting.columns import EVERY, View, views
 from projections.reporting.meanings import meaning
@@ -102,14 +103,21 @@ dropped with them; a rebuild of the read side leaves it standing.
 
 def _feeds(schema: GraphQLSchema) -> Iterator[str]:
     yield "## Feeds\n"
-    yield "Every feed takes `lang` (en or cy), and the parameters listed with it. Codes may be written small.\n"
+    yield f"""Every feed takes `lang` (en or cy), `{PROVENANCE}` (true or false), and the parameters listed with it,
+each once but those marked *several*. Codes may be written small. With `{PROVENANCE}=true` each row ends with what the
+answer rests on, as its headers say it:
+"""
+    yield from TABLE
+    yield from (f"| {name} | {kind} | {words} |" for name, (kind, words) in PROVENANCE_COLUMNS.items())
+    yield ""
     for feed in FEEDS.values():
         yield f"### {feed.name}\n"
         assert schema.query_type is not None
         about = schema.query_type.fields[feed.root].description or ""
         if about and not feed.within:
             yield " ".join(about.split()) + "\n"
-        yield f"Parameters: {', '.join(f'`{p.name}`' for p in parameters_of(schema, feed))}.\n"
+        parameters = (f"`{p.name}`" + " (several)" * p.many for p in parameters_of(schema, feed))
+        yield f"Parameters: {', '.join(parameters)}.\n"
         yield from TABLE
         for leaf in feed_columns(schema, feed):
             yield f"| {leaf.name} | {_type(schema, leaf)} | {column_description(schema, leaf)} |"

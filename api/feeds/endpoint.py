@@ -1,11 +1,10 @@
 """`GET /feeds/{list}.csv` and `.xlsx`: a list as one table."""
 
 import gzip
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import date
+from collections.abc import Awaitable, Callable
 from functools import partial
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 from graphql import GraphQLSchema
 from psycopg import Connection
@@ -16,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from api.feeds.definitions import FEEDS
 from api.feeds.executor import FeedExecutor
+from api.feeds.provenance import FeedState, feed_state
 from api.graphql.context import Viewer
 from api.http import request_record
 from api.http.access_entries import AccessKind
@@ -32,9 +32,7 @@ from api.sheets.media_types import CSV, XLSX
 from api.sheets.xlsx_writer import write_xlsx
 from domain.text import said
 from projections.engine.budget import Budget
-from projections.engine.clocks import BadClock
 from projections.engine.snapshot import Snapshot, snapshot
-from projections.questions.ledger_state import state
 
 CACHE_HEADERS = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Accept-Encoding, Accept-Language"}
 GZIP_LEVEL = 5
@@ -85,46 +83,13 @@ class FeedEndpoint:
             if headers["ETag"] in request.headers.get("if-none-match", ""):
                 _note_reading(name, format, seen)
                 return Response(status_code=304, headers=headers)
-            page = self._executor.page(name, format, parameters, seen, viewer, self._open)
+            page = self._executor.page(name, format, parameters, state, seen, viewer, self._open)
             _note_reading(name, format, seen)
         content, media = (write_xlsx(page), XLSX) if format == "xlsx" else (write_csv(page), CSV)
         headers["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
         if format == "csv" and "gzip" in request.headers.get("accept-encoding", ""):
             content, headers["Content-Encoding"] = gzip.compress(content, GZIP_LEVEL, mtime=0), "gzip"
         return Response(content, 200, headers, media)
-
-
-class FeedState(NamedTuple):
-    """Cache validator of a feed: all that its answer is a function of, names apart."""
-
-    ledger: str
-    position: int
-    on: date
-    rule_version: int
-
-    @property
-    def headers(self) -> dict[str, str]:
-        return {
-            "Quorate-Ledger": self.ledger,
-            "Quorate-Position": str(self.position),
-            "Quorate-On": self.on.isoformat(),
-            "Quorate-Rule-Version": str(self.rule_version),
-        }
-
-
-def feed_state(seen: Snapshot, parameters: Sequence[tuple[str, str]]) -> FeedState:
-    """The cache validator of a feed with these parameters. Raises BadRequest for clocks that cannot be read."""
-    given = dict(parameters)
-    try:
-        on = date.fromisoformat(given["on"]) if "on" in given else None
-        clocks = seen.clocks(on, given.get("known-at"))
-    except ValueError:
-        words = said("`{name}` cannot be read: a day is written 2025-09-16.", name="on")
-        raise BadRequest(words, rule="parameter") from None
-    except BadClock as error:
-        raise BadRequest(said("{message}", message=str(error)), rule=error.code) from None
-    ledger = state(seen, clocks)
-    return FeedState(ledger.id, clocks.position, clocks.on, ledger.rule_version)
 
 
 def _note_reading(name: str, format: str, seen: Snapshot) -> None:

@@ -15,6 +15,7 @@ from graphql import (
 
 from api.feeds.columns import FeedParameter, cell_value, feed_columns, parameters_of, query_of, rows_of
 from api.feeds.definitions import FEEDS, Feed
+from api.feeds.provenance import PROVENANCE, PROVENANCE_COLUMNS, FeedState
 from api.graphql.context import RequestContext, Viewer
 from api.graphql.execution import executed, formatted_error
 from api.graphql.operations.compiler import CompiledOperation, compiled
@@ -45,6 +46,7 @@ class FeedExecutor:
         name: str,
         format: str,
         given: Sequence[tuple[str, str]],
+        state: FeedState,
         snapshot: Snapshot,
         viewer: Viewer,
         opener: Opener,
@@ -57,19 +59,21 @@ class FeedExecutor:
             )
         variables, group = self._variables(feed, given)
         columns = feed_columns(self._schema, feed)
+        provenance = state.cells if _boolean(PROVENANCE, dict(given).get(PROVENANCE, "false")) else ()
         within = self._within(group, snapshot, viewer, opener)
         found: list[list[CellValue]] = []
         for node in self._nodes(feed, variables, snapshot, viewer, opener):
             if feed.root == "groups" and within is not None and node["id"] not in within:
                 continue
-            found.extend([cell_value(leaf, row) for leaf in columns] for row in rows_of(feed, node))
+            found.extend([*(cell_value(leaf, row) for leaf in columns), *provenance] for row in rows_of(feed, node))
             if len(found) > FEED_ROWS_MAX[format]:
                 words = said(
                     "The feed would hold more than {count} rows: ask for one group, for fewer days, or for CSV.",
                     count=FEED_ROWS_MAX[format],
                 )
                 raise TooLarge(words, rule="feed-rows")
-        return SheetLayout(feed.name, (TableBlock(columns=tuple(SheetColumn(c.name) for c in columns), rows=found),))
+        names = [*(c.name for c in columns), *(PROVENANCE_COLUMNS if provenance else ())]
+        return SheetLayout(feed.name, (TableBlock(columns=tuple(map(SheetColumn, names)), rows=found),))
 
     def _nodes(
         self, feed: Feed, variables: Mapping[str, Any], snapshot: Snapshot, viewer: Viewer, opener: Opener
@@ -113,29 +117,32 @@ class FeedExecutor:
         known = {p.name: p for p in parameters_of(self._schema, feed)}
         found: dict[str, Any] = {"lang": translator().language.upper()}
         for name, text in given:
+            if [n for n, _ in given].count(name) > 1 and not (name in known and known[name].many):
+                words = said("`{name}` stands in the address more than once: give it once.", name=name[:100])
+                raise BadRequest(words, rule="parameter")
             if name == "lang":
                 found["lang"] = parse_language(text).upper()
+            elif name == PROVENANCE:
+                continue
             elif name not in known:
                 words = said(
                     "The feed {feed} takes no `{name}`; it takes {names}.",
                     feed=feed.name,
                     name=name[:100],
-                    names=[*known, "lang"],
+                    names=[*known, "lang", PROVENANCE],
                 )
                 raise BadRequest(words, rule="parameter")
             elif known[name].many:
                 found.setdefault(known[name].variable, []).append(self._value(known[name], text))
             elif known[name].variable:
                 found[known[name].variable] = self._value(known[name], text)
-        return found, next((text for name, text in reversed(given) if name == "group"), None)
+        return found, dict(given).get("group")
 
     def _value(self, parameter: FeedParameter, text: str) -> Any:
         """A parameter as a value of its type. Raises BadRequest."""
         kind = self._schema.type_map[parameter.type]
         if parameter.type == "Boolean":
-            if text not in ("true", "false"):
-                raise BadRequest(said("`{name}` is true or false.", name=parameter.name), rule="parameter")
-            return text == "true"
+            return _boolean(parameter.name, text)
         if isinstance(kind, GraphQLEnumType):
             code = text.upper().replace("-", "_")
             if code not in kind.values:
@@ -149,6 +156,12 @@ class FeedExecutor:
             words = said("`{name}` cannot be read: a day is written 2025-09-16.", name=parameter.name)
             raise BadRequest(words, rule="parameter") from None
         return text
+
+
+def _boolean(name: str, text: str) -> bool:
+    if text not in ("true", "false"):
+        raise BadRequest(said("`{name}` is true or false.", name=name), rule="parameter")
+    return text == "true"
 
 
 def _refusal_of(error: GraphQLError) -> Exception:

@@ -5,6 +5,7 @@ from typing import Any
 from api.commands.acts.meeting.record import RECORD
 from api.feeds.definitions import FEEDS
 from api.feeds.executor import FEED_ROWS_MAX
+from api.feeds.provenance import PROVENANCE
 from api.http.media import Json
 from api.http.problem_details import MEDIA_TYPE, Problem
 from api.http.request_record import PURPOSE_CHARS_MAX
@@ -76,6 +77,7 @@ def feed_paths(of: dict[Any, Json]) -> Json:
         "from": "The first day, where the list has days",
         "to": "The last day, where the list has days",
         "lang": "Official names and titles in en or cy, where there are both",
+        PROVENANCE: "true: columns in each row for the ledger, the position, the day and the version of the rules",
     }
     lists = {"name": "list", "in": "path", "required": True, "schema": {"enum": [*FEEDS]}, "description": "Which list"}
     parameters = [

@@ -166,6 +166,8 @@ def test_days_and_numbers_are_typed_in_a_workbook(http: InProcess, boards: TwoBo
         ("/feeds/meetings.csv?state=asleep", 400, "parameter"),
         ("/feeds/duties.csv?satisfied=perhaps", 400, "parameter"),
         ("/feeds/meetings.csv?lang=fr", 400, "lang"),
+        ("/feeds/meetings.csv?provenance=perhaps", 400, "parameter"),
+        ("/feeds/meetings.csv?=", 400, "parameter"),
         ("/feeds/meetings.csv?known-at=999999", 400, "KNOWN_AT_BEYOND_HEAD"),
         ("/feeds/meetings.csv?from=2025-06-02&to=2025-06-01", 400, "BAD_RANGE"),
         ("/feeds/meetings.csv?group=nobody", 404, "known-group"),
@@ -238,3 +240,62 @@ def test_a_feed_says_what_it_rests_on_and_is_sent_once(http: InProcess, boards: 
     )
     assert packed.headers["content-encoding"] == "gzip"
     assert packed.content in (plain.content, gzip.compress(plain.content, 5, mtime=0))
+
+
+PROVENANCE = ("quorate_ledger", "quorate_position", "quorate_on", "quorate_rule_version")
+
+
+@pytest.mark.parametrize("name", FEEDS)
+def test_each_row_says_on_request_what_the_headers_say(http: InProcess, boards: TwoBoards, name: str) -> None:
+    asked = {"on": "2025-06-01", "known-at": "9", "provenance": "true"}
+    answer = http.request("GET", f"/feeds/{name}.csv", params=asked, headers={"Authorization": "Bearer demo-auditor"})
+    assert answer.status_code == 200, answer.text
+    table = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
+    assert tuple(table.fieldnames or ())[-4:] == PROVENANCE
+    stated = [answer.headers[c.replace("_", "-")] for c in PROVENANCE]
+    assert stated[1:3] == ["9", "2025-06-01"]
+    rows = [*table]
+    assert all([row.pop(c) for c in PROVENANCE] == stated for row in rows)
+    plain = fetched(http, name, on="2025-06-01", **{"known-at": "9"})
+    assert rows == plain
+    assert plain == fetched(http, name, on="2025-06-01", provenance="false", **{"known-at": "9"})
+
+
+def test_a_feed_of_one_position_is_the_same_whatever_came_after(
+    http: InProcess, boards: TwoBoards, service: Service, database: Database
+) -> None:
+    """The bytes, plain and compressed, and the tag of a credential that sees no names."""
+    query = f"on=2025-06-01&known-at={service.head()}&provenance=true"
+    headers = {"Authorization": "Bearer demo-reporting"}
+
+    def asked(encoding: str) -> tuple[bytes, str]:
+        with_encoding = headers | {"Accept-Encoding": encoding}
+        answer = http.request("GET", f"/feeds/meetings.csv?{query}", headers=with_encoding)
+        return answer.content, answer.headers["etag"]
+
+    before = [asked(encoding) for encoding in ("identity", "gzip")]
+    boards.client.post("/groups/board/meetings", {"meets_on": "2025-05-20", "authority": BODY, "on": ON})
+    catch_up_to(service.store, database.dsn, service.head(), 10)
+    assert [asked(encoding) for encoding in ("identity", "gzip")] == before
+    now = http.request("GET", "/feeds/meetings.csv?on=2025-06-01&provenance=true", headers=headers)
+    assert (now.content, now.headers["etag"]) not in before
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "group=board&group=county",
+        "on=2025-06-01&on=2025-06-02",
+        "known-at=3&known-at=3",
+        "lang=en&lang=cy",
+        "provenance=true&provenance=true",
+    ],
+)
+def test_a_parameter_of_one_value_is_refused_where_it_is_given_twice(
+    http: InProcess, boards: TwoBoards, query: str
+) -> None:
+    answer = http.request("GET", f"/feeds/meetings.csv?{query}", headers={"Authorization": "Bearer demo-auditor"})
+    assert (answer.status_code, answer.json()["rule"]) == (400, "parameter")
+    assert f"`{query.partition('=')[0]}` stands in the address more than once" in answer.json()["detail"]
+    several = "/feeds/meetings.csv?states=SCHEDULED&states=HELD"
+    assert http.request("GET", several, headers={"Authorization": "Bearer demo-auditor"}).status_code == 200
