@@ -11,6 +11,9 @@ HOME = Path(__file__).parent.parent
 CONFIGURATION = tomllib.loads((HOME / "pyproject.toml").read_text())["tool"]["importlinter"]
 LAYERED = [contract for contract in CONFIGURATION["contracts"] if contract["type"] == "layers"]
 
+UNORDERED = "api.graphql.types."
+"""The package of the types of the schema, which name one another both ways, as the nodes of a graph do."""
+
 
 @pytest.fixture(scope="module")
 def graph() -> grimp.ImportGraph:
@@ -40,6 +43,13 @@ def test_each_contract_finds_an_import_against_its_order(graph: grimp.ImportGrap
         found = broken(graph, contract, container)
         graph.remove_import(importer=importer, imported=imported)
         assert found, f"{importer} may import {imported}"
+
+
+def test_each_package_of_several_modules_has_a_contract(graph: grimp.ImportGraph) -> None:
+    named = {container for contract in LAYERED for container in contract.get("containers", ())}
+    several = {module for module in graph.modules if len(graph.find_children(module)) > 1}
+    unordered = {module for module in several if f"{module}.".startswith(UNORDERED)}
+    assert several - named == unordered
 
 
 def test_the_packages_have_contracts_that_name_every_module() -> None:
