@@ -11,7 +11,7 @@ from api.feeds.provenance import PROVENANCE, PROVENANCE_COLUMNS
 from api.graphql.schema import build
 from projections.reporting.columns import EVERY, View, views
 from projections.reporting.meanings import meaning
-from projections.reporting.views import VERSION
+from projections.reporting.views import VERSION, VERSION_ABOUT, VERSION_COLUMNS, VERSION_VIEW
 
 TABLE = ("| column | type | what it is |", "| --- | --- | --- |")
 _TYPES = {"Date": "date", "DateTime": "time", "Int": "whole number", "Float": "number", "Boolean": "true or false"}
@@ -140,15 +140,12 @@ Each view holds what is known now, and there is a second one, `…_history`, wit
 on a day D is `valid_from <= D and (valid_to is null or valid_to > D)`. A view named after a part of another
 (`quorum_clauses`) has its `key`, and the parts are numbered. Columns named after a thing hold its id.
 
-### reporting.version
+### reporting.{VERSION_VIEW}
 
-What the views stand on.
+{VERSION_ABOUT}
 """
     yield from TABLE
-    for name, kind in (
-        ("schema_version", "integer"), ("position", "bigint"), ("recorded_at", "timestamptz"), ("rule_version", "integer"),
-        ("ledger_id", "text"), ("ledger_name", "text"),
-    ):  # fmt: skip
+    for name, kind in VERSION_COLUMNS:
         yield f"| {name} | {kind} | {meaning(name)} |"
     for view in views():
         yield from _view(view)

@@ -25,7 +25,8 @@ from api.graphql.operations.document_limits import exceeded_by
 from api.graphql.operations.executor import CountingExecutor
 from api.graphql.types.event import Event
 from api.http.costs import MIB
-from api.languages import LanguageCode, translating
+from api.http.refusals import ApiRefusal
+from api.languages import LanguageCode, translating, translator
 from api.people.finder import Opener
 from domain.permission import Credential
 from projections.engine.budget import Budget, Limits
@@ -208,6 +209,11 @@ class EventExecution:
 def error_of(message: str, code: str) -> dict[str, Any]:
     """An error as GraphQL has it."""
     return {"message": message, "extensions": {"code": code}}
+
+
+def refusal_error(refused: ApiRefusal) -> dict[str, Any]:
+    """A refusal of the edge as GraphQL has errors; its code is the rule, or the type of a refusal that names none."""
+    return error_of(translator()(refused.detail), (refused.rule or refused.type).upper().replace("-", "_"))
 
 
 def ended_error(reason: str, after: int) -> dict[str, Any]:

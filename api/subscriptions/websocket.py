@@ -12,11 +12,11 @@ from graphql import GraphQLSchema
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from api.graphql.execution import over_budget
 from api.graphql.http import BadGraphQLRequest, parameters_of
 from api.graphql.refusals import QueryRefused
 from api.graphql.trusted_documents import TrustedDocuments
 from api.http.access_entries import AccessEntry, AccessKind
-from api.http.costs import words_of
 from api.http.refusals import ApiRefusal, Busy, NotAuthenticated
 from api.http.tokens import Tokens, bearer_token
 from api.http.waiting import PositionWaits
@@ -26,7 +26,14 @@ from api.subscriptions.broadcast import Broadcast
 from api.subscriptions.document_checks import DocumentChecks
 from api.subscriptions.follower import Ended, Ending, Heartbeat
 from api.subscriptions.http_stream import reading_of
-from api.subscriptions.operation import FollowRequest, RefusedOperation, ended_error, error_of, read_request
+from api.subscriptions.operation import (
+    FollowRequest,
+    RefusedOperation,
+    ended_error,
+    error_of,
+    read_request,
+    refusal_error,
+)
 from domain.permission import Credential
 from domain.refusals import NotPermitted
 from domain.text import said
@@ -239,10 +246,9 @@ class _Connection:
         except QueryRefused as refused:
             await self._error(id, [error_of(str(refused), refused.code)])
         except ApiRefusal as refused:
-            code = (refused.rule or "").upper().replace("-", "_")
-            await self._error(id, [error_of(translator()(refused.detail), code)])
+            await self._error(id, [refusal_error(refused)])
         except OverBudget as error:
-            await self._error(id, [error_of(translator()(words_of(error)), "TOOK_TOO_LONG")])
+            await self._error(id, over_budget(error).body["errors"])
         except TimeoutError:
             self._close(_Close(4400, "nothing was taken in time"))
         except Exception:

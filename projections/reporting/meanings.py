@@ -122,6 +122,8 @@ known_from: the position of the ledger from which it was known
 known_to: the position from which it was known no more; null where it is known now
 lapses_on: the first day on which it can no longer be done
 late_days: how many days after it took effect it was recorded; below 0 where that was before
+ledger_id: which ledger it is
+ledger_name: what its keepers call the ledger; null where it has no name
 left_at: when the person left
 legal_basis: the law that it rests on
 legal_basis_clause: the clause that names that law

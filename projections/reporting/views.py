@@ -1,7 +1,7 @@
 """DDL of the views of `reporting` over the read schema that answers: a view names its schema, so they are made anew
 when the pointer moves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import sha256
 
@@ -14,6 +14,17 @@ from projections.reporting.meanings import meaning
 SCHEMA = "reporting"
 VERSION = 1
 """The version of the schema: raised when a column goes or changes what it means, not when one is added."""
+VERSION_VIEW = "version"
+VERSION_ABOUT = "What the views stand on."
+VERSION_COLUMNS = (
+    *(
+        ("schema_version", "integer"),
+        ("position", "bigint"),
+        ("recorded_at", "timestamptz"),
+        ("rule_version", "integer"),
+    ),
+    *(("ledger_id", "text"), ("ledger_name", "text")),
+)
 LOCK_TIMEOUT = "5s"
 BUSY = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
 _KNOWN = ("known_from", "known_to")
@@ -43,7 +54,7 @@ def _drop(conn: Connection) -> None:
 
 
 def _mark(schema: str) -> str:
-    return f"quorate {_shape()} {schema}"
+    return f"quorate {_shape()} {schema} {words()}"
 
 
 @cache
@@ -57,11 +68,18 @@ def _shape() -> str:
 
 
 @cache
+def words() -> str:
+    """The digest of all comments: where only they differ, the views stay, and what others built on them."""
+    return sha256("".join(comment.as_string() for comment in _all_comments()).encode()).hexdigest()[:16]
+
+
+@cache
 def statements(schema: str) -> bytes:
     """What makes every view over a read schema, or lets it stand on this one from now on."""
     made = [_version(schema)]
     for view in views():
-        made += [_history(view, schema), _current(view), *_comments(view)]
+        made += [_history(view, schema), _current(view)]
+    made += _all_comments()
     comment = sql.SQL("comment on schema {} is {}").format(sql.Identifier(SCHEMA), sql.Literal(_mark(schema)))
     return sql.SQL(";\n").join([*made, comment]).as_string().encode()
 
@@ -70,7 +88,7 @@ def _version(schema: str) -> sql.Composed:
     return sql.SQL(
         "create or replace view {} as select {}::int as schema_version, p.position, p.recorded_at, p.rule_version,"
         " (select id::text from ledger.identity) as ledger_id, (select name from ledger.identity) as ledger_name from {} p"
-    ).format(sql.Identifier(SCHEMA, "version"), sql.Literal(VERSION), sql.Identifier(schema, "position"))
+    ).format(sql.Identifier(SCHEMA, VERSION_VIEW), sql.Literal(VERSION), sql.Identifier(schema, "position"))
 
 
 def _history(view: View, schema: str) -> sql.Composed:
@@ -99,16 +117,26 @@ def _current(view: View) -> sql.Composed:
     )
 
 
+def _all_comments() -> Iterator[sql.Composed]:
+    """What each view and column means, where tools that speak SQL look for it."""
+    yield from _commented(VERSION_VIEW, VERSION_ABOUT, (name for name, _ in VERSION_COLUMNS))
+    for view in views():
+        yield from _comments(view)
+
+
 def _comments(view: View) -> Iterator[sql.Composed]:
-    """What a view and its columns mean, where tools that speak SQL look for it."""
     names = [*EVERY, *(["number"] if view.part else []), *(c.name for c in view.columns)]
-    for name, more in ((view.name, ()), (f"{view.name}_history", _KNOWN)):
-        relation = sql.Identifier(SCHEMA, name)
-        about = view.about or f"Parts of {view.row.MODEL}: {view.part}."
-        yield sql.SQL("comment on view {} is {}").format(relation, sql.Literal(" ".join(about.split())))
-        for column in (*names, *more):
-            of = sql.Identifier(SCHEMA, name, column)
-            yield sql.SQL("comment on column {} is {}").format(of, sql.Literal(meaning(column)))
+    about = view.about or f"Parts of {view.row.MODEL}: {view.part}."
+    yield from _commented(view.name, about, names)
+    yield from _commented(f"{view.name}_history", about, (*names, *_KNOWN))
+
+
+def _commented(name: str, about: str, columns: Iterable[str]) -> Iterator[sql.Composed]:
+    relation = sql.Identifier(SCHEMA, name)
+    yield sql.SQL("comment on view {} is {}").format(relation, sql.Literal(" ".join(about.split())))
+    for column in columns:
+        of = sql.Identifier(SCHEMA, name, column)
+        yield sql.SQL("comment on column {} is {}").format(of, sql.Literal(meaning(column)))
 
 
 def _expression(view: View, column: ViewColumn) -> sql.Composable:

@@ -14,8 +14,10 @@ from ledger.migrate import name_ledger
 from ledger.postgres import embedded
 from ledger.postgres.dsn import reporting_role
 from projections.engine import read_schema, tables
+from projections.reporting import meanings
 from projections.reporting.columns import views
-from projections.reporting.views import VERSION
+from projections.reporting.meanings import MEANINGS, meaning
+from projections.reporting.views import VERSION, statements, words
 from tests.support.databases import Database
 from tests.support.story_database import database_of
 from tests.support.two_meetings import two_meetings
@@ -194,3 +196,41 @@ def test_history_shows_the_past(tool: Tool) -> None:
     assert before != asked(tool, "select distinct state from reporting.meetings")
     assert ("HELD",) in asked(tool, "select distinct state from reporting.meetings")
     assert ("HELD",) not in before
+
+
+COMMENTS = """select c.relname, a.attname, d.description
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    join pg_attribute a on a.attrelid = c.oid and a.attnum >= 0 and not a.attisdropped
+    left join pg_description d on d.objoid = c.oid and d.classoid = 'pg_class'::regclass and d.objsubid = a.attnum
+    where n.nspname = 'reporting' and c.relkind = 'v'
+    union all select c.relname, null, d.description from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    left join pg_description d on d.objoid = c.oid and d.classoid = 'pg_class'::regclass and d.objsubid = 0
+    where n.nspname = 'reporting' and c.relkind = 'v'"""
+
+
+def test_every_view_and_column_has_a_comment_in_the_database(tool: Tool) -> None:
+    """From the words of the dictionary, where tools that speak SQL show them."""
+    found = {(view, column): words for view, column, words in asked(tool, COMMENTS)}
+    assert {view for view, _ in found} == {"version", *NAMES, *(f"{name}_history" for name in NAMES)}
+    assert [of for of, words in found.items() if not words] == []
+    assert found["meetings_history", "known_from"] == meaning("known_from")
+    assert found["version", "rule_version"] == meaning("rule_version")
+
+
+def test_comments_follow_the_words_and_what_stands_on_the_views_stays(
+    seeded: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(meanings, "MEANINGS", {**MEANINGS, "held_on": "the day, in other words"})
+    statements.cache_clear()
+    words.cache_clear()
+    with psycopg.connect(seeded.migrate_dsn, autocommit=True) as admin:
+        admin.execute("create view public.board as select meeting from reporting.quorum")
+        read_schema.prepare(admin)
+        comments = {(view, column): text for view, column, text in admin.execute(COMMENTS.encode()).fetchall()}
+        assert comments["meetings", "held_on"] == "the day, in other words"
+        assert admin.execute("select count(*) from public.board").fetchone() is not None
+        monkeypatch.undo()
+        statements.cache_clear()
+        words.cache_clear()
+        read_schema.prepare(admin)
+        admin.execute("drop view public.board")
