@@ -112,6 +112,10 @@ def report_paths(of: dict[Any, Json]) -> Json:
         "known-at": ("As it was known then: a position, a time with an offset, or a date", {"type": "string"}),
         "lang": ("The language of HTML and PDF, where there are words", {"enum": ["en", "cy"], "default": "en"}),
         "names": ("Name the members, for credentials that may see names", {"type": "boolean", "default": False}),
+        "explain": (
+            "Explain every verdict, not only those that are not plainly met; the CSV then has the explanations too",
+            {"type": "boolean", "default": False},
+        ),
     }
     parameters = [
         {"name": name, "in": "query", "required": name in ("group", "period"), "description": words, "schema": schema}

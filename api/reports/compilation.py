@@ -1,5 +1,7 @@
 """Compiles a report: its tables from the read side at fixed clocks, and the digest of its data."""
 
+from msgspec import Struct
+
 from api.reports.formats.data_files import digest
 from api.reports.model import CompiledReport, ReportColumn, ReportSubject, ReportTable
 from api.reports.reader import NamePersons, ReportReader
@@ -9,6 +11,7 @@ from api.reports.tables.attendance import attendance_by_agency, attendance_by_ag
 from api.reports.tables.corrections import corrections_tables, later_corrections
 from api.reports.tables.decisions import decisions_table
 from api.reports.tables.duties import duties_table, open_table
+from api.reports.tables.explanations import explanations_table
 from api.reports.tables.faults import faults_table
 from api.reports.tables.meetings import meetings_table
 from api.reports.tables.membership import membership_table
@@ -17,6 +20,7 @@ from api.reports.tables.paragraphs import paragraphs_table
 from api.reports.tables.recommendations import recommendation_tables
 from api.reports.tables.work import owed_table, work_by_state
 from domain.text import said
+from ledger.world.sources import StreamSource
 from projections.engine.snapshot import Snapshot
 
 REPORT_VERSION = 2
@@ -24,17 +28,29 @@ REPORT_VERSION = 2
 rules are."""
 
 
+class ReportExplanations(Struct, frozen=True):
+    """The explanations that a report is to have: made from `source`, of every verdict or of those not plainly met."""
+
+    source: StreamSource
+    every: bool = False
+
+
 def compile_report(
-    snapshot: Snapshot, subject: ReportSubject, name_persons: NamePersons | None = None
+    snapshot: Snapshot,
+    subject: ReportSubject,
+    name_persons: NamePersons | None = None,
+    explain: ReportExplanations | None = None,
 ) -> CompiledReport:
     """The report on a subject. The same subject gives the same tables for ever. `name_persons` adds the names of members,
-    which are no part of the digest: names may be erased, the digest must not change."""
+    which are no part of the digest: names may be erased, the digest must not change. Nor are explanations: their words may
+    change with a release."""
     reader = ReportReader(snapshot, subject)
     paragraphs, prepared = paragraphs_table(reader)
     tables = _tables(reader, paragraphs)
     without_names = digest(tables)
     if name_persons is not None:
-        tables = _tables(ReportReader(snapshot, subject, name_persons), paragraphs)
+        reader = ReportReader(snapshot, subject, name_persons)
+        tables = _tables(reader, paragraphs)
     return CompiledReport(
         subject=subject,
         summary=summary_of(subject, tables),
@@ -42,6 +58,7 @@ def compile_report(
         digest=without_names,
         prepared=prepared,
         later_corrections=later_corrections(reader),
+        explanations=explanations_table(reader, explain.source, every=explain.every) if explain else None,
     )
 
 

@@ -20,7 +20,7 @@ from api.http.request_record import Reading
 from api.http.waiting import PositionWaits, Readers
 from api.languages import LanguageCode, translator
 from api.people.finder import Opener
-from api.reports.compilation import compile_report
+from api.reports.compilation import ReportExplanations, compile_report
 from api.reports.formats import data_files
 from api.reports.formats.html import render_html
 from api.reports.model import CompiledReport
@@ -30,6 +30,7 @@ from api.sheets.media_types import CSV, XLSX
 from domain.permission import Credential
 from domain.refusals import NotPermitted
 from domain.text import Words, said
+from ledger.world.sources import StreamSource
 from projections.engine.budget import Budget
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot, snapshot
@@ -43,6 +44,8 @@ MEDIA_TYPES = {
     "json": JSON,
 }
 RENDERED = ("pdf", "xlsx")
+EXPLAINED = ("html", "pdf", "xlsx")
+"""The formats for people, which explain the verdicts that are not plainly met; the CSV does only where it is asked."""
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 )
@@ -65,20 +68,25 @@ class Statement(Struct, frozen=True, kw_only=True):
     overtaken: tuple[dict[str, Any], ...]
 
 
-def report_endpoint(means: Means, readers: Readers, queue: QuestionQueue, waits: PositionWaits) -> Endpoint:
-    """The endpoint of reports. It compiles and renders in the queue's threads, on a connection of the read side."""
+def report_endpoint(
+    means: Means, readers: Readers, queue: QuestionQueue, waits: PositionWaits, source: StreamSource
+) -> Endpoint:
+    """The endpoint of reports. It compiles and renders in the queue's threads, on a connection of the read side;
+    explanations read the streams of `source`."""
 
     async def answer(request: Request) -> Response:
         credential = await means.authenticate(request)
         before = partial(waits.until, position) if (position := _waits_for(request)) is not None else None
-        work = partial(_answer, means, readers, credential, request)
+        work = partial(_answer, means, readers, source, credential, request)
         straight = request.query_params.get("format") in RENDERED
         return await queue.run(credential.actor, request.receive, work, before=before, bulk=True, straight=straight)
 
     return answer
 
 
-def _answer(means: Means, readers: Readers, credential: Credential, request: Request, budget: Budget) -> Response:
+def _answer(
+    means: Means, readers: Readers, source: StreamSource, credential: Credential, request: Request, budget: Budget
+) -> Response:
     asked = request.query_params
     format = asked.get("format", "html")
     if format not in MEDIA_TYPES:
@@ -90,11 +98,16 @@ def _answer(means: Means, readers: Readers, credential: Credential, request: Req
     names = asked.get("names", "false") == "true"
     if names and not credential.names:
         raise NotPermitted("may-see-names", said("this credential does not see names of people"))
+    every = asked.get("explain", "false") == "true"
     with readers.connection() as connection, snapshot(connection, budget) as seen:
         subject = subject_of(
             seen, credential, request.path_params["kind"], asked["group"], asked["period"], asked.get("known-at")
         )
-        report = compile_report(seen, subject, person_names(seen, means.keyring.open) if names else None)
+        named = person_names(seen, means.keyring.open) if names else None
+        explanations = None
+        if every or format in EXPLAINED:
+            explanations = ReportExplanations(source, every)
+        report = compile_report(seen, subject, named, explanations)
     budget.check()
     what = f"{subject.kind} {subject.slug} {subject.period.label} {format}{' with names' if names else ''}"
     request_record.current().readings.append(Reading(AccessKind.REPORT, what, subject.position, subject.on))
@@ -121,7 +134,7 @@ def _render(report: CompiledReport, format: str, lang: LanguageCode) -> bytes:
 
             return render_pdf(report, lang)
         case "csv":
-            return data_files.render_csv(report.tables)
+            return data_files.render_csv(report.shown)
         case _:
             from api.reports.formats.workbook import render_xlsx  # imports openpyxl
 

@@ -78,7 +78,8 @@ class SummarySection(Struct, frozen=True):
 
 class CompiledReport(Struct, frozen=True, kw_only=True):
     """A report ready to be rendered. `summary` is its first page, `tables` are its data and `digest` is theirs, `prepared`
-    the ids of the prepared reports whose paragraphs are in it, `later_corrections` what makes it out of date."""
+    the ids of the prepared reports whose paragraphs are in it, `later_corrections` what makes it out of date,
+    `explanations` how its verdicts come about, for people."""
 
     subject: ReportSubject
     summary: tuple[SummarySection, ...]
@@ -86,6 +87,12 @@ class CompiledReport(Struct, frozen=True, kw_only=True):
     digest: str
     prepared: tuple[str, ...] = ()
     later_corrections: tuple[LaterCorrection, ...] = ()
+    explanations: ReportTable | None = None
+
+    @property
+    def shown(self) -> tuple[ReportTable, ...]:
+        """The tables that people are shown: the data, then the explanations."""
+        return (*self.tables, *((self.explanations,) if self.explanations else ()))
 
     def table(self, id: str) -> ReportTable | None:
         return next((t for t in self.tables if t.id == id), None)

@@ -1,26 +1,32 @@
 """A report's view of the read side: queries at fixed clocks, those that several tables make cached for one report."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
 from api.reports.model import ReportSubject, joined_words
+from domain.rules.attendance.summary import AttendanceSummary
+from domain.rules.duties.due_dates import WITHOUT_A_DAY, WORK_DUTY_KINDS, DutyKind
 from domain.rules.periods import ONE_DAY
 from domain.text import PlainValue, Words, code, said
 from domain.values import Authority, Text
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
 from projections.questions import agencies
+from projections.questions.duty import duties
 from projections.questions.group import groups, offices, seats
-from projections.questions.meeting import attendance, meetings, minutes
+from projections.questions.meeting import attendance, attendance_summaries, decisions, meetings, minutes, quorum
 from projections.questions.paging import PageRequest
 from projections.rows import (
     ActingChairRow,
     AgencyRow,
     AttendanceRow,
+    DecisionRow,
+    DutyRow,
     GroupRow,
     MeetingRow,
     OfficeRow,
+    QuorumRow,
     RulesRow,
     SeatRow,
     WorkActRow,
@@ -52,6 +58,76 @@ class ReportReader:
         """The attendance lines of the meetings of the period."""
         wanted = attendance.AttendanceFilter(groups=self.of_groups, since=self.start, until=self.end)
         return [*attendance.listed(self.snapshot, self.clocks, ALL_ROWS, wanted).rows]
+
+    @cached_property
+    def quorums(self) -> dict[str, list[QuorumRow]]:
+        """The verdict on the quorum of each meeting of the period, where there is one."""
+        return quorum.of_meetings(self.snapshot, self.clocks, [row.meeting for row in self.meetings])
+
+    @cached_property
+    def decisions(self) -> list[DecisionRow]:
+        """What was decided in the period, at meetings and outside them."""
+        wanted = decisions.DecisionFilter(groups=self.of_groups, since=self.start, until=self.end)
+        return [*decisions.listed(self.snapshot, self.clocks, ALL_ROWS, wanted).rows]
+
+    @cached_property
+    def dated_duties(self) -> list[DutyRow]:
+        """The duties under the terms (not those of work) that fell due in the period."""
+        dated = set(DutyKind) - WITHOUT_A_DAY - {*WORK_DUTY_KINDS.values()}
+        found = duties.listed(
+            self.snapshot,
+            self.clocks,
+            ALL_ROWS,
+            groups=self.within,
+            kinds=dated,
+            since=self.start,
+            until=self.end,
+        )
+        return [*found.rows]
+
+    @cached_property
+    def open_duties(self) -> list[DutyRow]:
+        """What stands open on the last day without a due date; not faults."""
+        kinds = WITHOUT_A_DAY - {DutyKind.FAULT}
+        found = duties.listed(self.snapshot, self.clocks, ALL_ROWS, groups=self.within, kinds=kinds, satisfied=False)
+        return [*found.rows]
+
+    @cached_property
+    def seat_titles(self) -> dict[str, SeatRow | AttendanceRow]:
+        """The seats of the last day, and those closed before it that have an attendance line in the period."""
+        found: dict[str, SeatRow | AttendanceRow] = {row.seat: row for row in self._current_seats}
+        for line in self.attendance:
+            if line.seat is not None:
+                found.setdefault(line.seat, line)
+        return found
+
+    @cached_property
+    def agencies_with_seats(self) -> list[str]:
+        """The agencies that answer for a seat on the last day, in the order of their first seats."""
+        return list(dict.fromkeys(row.agency for row in self._current_seats if row.agency is not None))
+
+    @cached_property
+    def _current_seats(self) -> list[SeatRow]:
+        return seats.of_groups(self.snapshot, self.clocks, self.within)[self.group]
+
+    @cached_property
+    def seat_rates(self) -> dict[tuple[str, str], AttendanceSummary]:
+        keys = [(self.group, seat) for seat in self.seat_titles]
+        return attendance_summaries.of_seats(self.snapshot, self.clocks, keys, self.start, self.end)
+
+    @cached_property
+    def agency_rates(self) -> dict[tuple[str, str], AttendanceSummary]:
+        keys = [(self.group, id) for id in self.agencies_with_seats]
+        return attendance_summaries.of_agencies(self.snapshot, self.clocks, keys, self.start, self.end)
+
+    @property
+    def rates(self) -> Iterator[tuple[Text, AttendanceSummary]]:
+        """The rates of attendance of agencies and of seats, by name and title."""
+        named = self.agencies(self.agencies_with_seats)
+        for id in self.agencies_with_seats:
+            yield named[id].name if id in named else Text(en=id), self.agency_rates[self.group, id]
+        for seat, row in self.seat_titles.items():
+            yield row.title or Text(en=seat), self.seat_rates[self.group, seat]
 
     @cached_property
     def acting_chairs(self) -> dict[str, list[ActingChairRow]]:

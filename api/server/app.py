@@ -110,7 +110,7 @@ def create_app(
         written = sheet_endpoint(service.means, format)
         app.add_api_route(f"/meetings/{{meeting}}/roll.{format}", written, methods=READ_METHODS, response_model=None)
     app.add_api_route("/rolls", submission_endpoint(service.means), methods=["POST"], response_model=None)
-    made = report_endpoint(service.means, service.readers, service.queue, service.waits)
+    made = report_endpoint(service.means, service.readers, service.queue, service.waits, service.store)
     app.add_api_route("/reports/{kind}", made, methods=READ_METHODS, response_model=None)
     evidence = evidence_endpoint(service.means, service.log, service.readers, service.primary, service.queue)
     app.add_api_route("/evidence", evidence, methods=READ_METHODS, response_model=None)

@@ -94,10 +94,19 @@ def test_who_was_in_the_chair_is_said_only_where_it_is_known(http: InProcess) ->
 
 
 def test_people_are_shown_titles_and_names_and_no_ids(http: InProcess) -> None:
-    """But in a reason that speaks of two seats of one title, which have their ids beside it."""
+    """But in a reason, or an explanation, that speaks of two seats of one title, which have their ids beside it."""
     for kind, period in (("quarterly", "2025-26-Q4"), ("quarterly", "2025-26-Q1"), ("attendance", "2025-26-Q4")):
         page = report(http, kind, period=period, names="true").text
+        page = re.sub(r'<div[^>]*"table-explanations".*?</table>', "", page, flags=re.DOTALL)
         assert not ID.findall(_plain(re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL))), kind
+
+
+def test_explanations_name_who_did_not_count_only_where_names_are_asked_for(http: InProcess) -> None:
+    named, plain = (_plain(report(http, **asked).text) for asked in ({"names": "true"}, {}))
+    seat = "Team Manager Children (team-manager-children-mt)"
+    assert f"{seat}: Kayleigh Invented – apologies" in named
+    assert f"{seat} – apologies" in plain
+    assert "Invented" not in plain
 
 
 def test_position_and_digest_stand_in_the_small_print_alone(http: InProcess) -> None:

@@ -123,7 +123,7 @@ def test_every_format_states_the_position_the_terms_the_rules_and_the_digest_of_
     assert about["position"] == str(before.position)
     assert about["rule_version"] == str(stated["rule_version"])
     book = load_workbook(io.BytesIO(files[1]))
-    assert len(book.sheetnames) == 1 + len(tables(files[0]))
+    assert len(book.sheetnames) == 2 + len(tables(files[0])), "the first page and the explanations are no data"
     assert book["Attendance by seat"].max_row == 1 + len(tables(files[0])["seats"])
 
 

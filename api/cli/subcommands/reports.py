@@ -58,6 +58,10 @@ def report(
         ReportLanguage, typer.Option("--lang", help="The language of HTML, PDF and XLSX, where there are words.")
     ] = ReportLanguage.EN,
     names: Annotated[bool, typer.Option("--names", help="Name the members, if your credential may see names.")] = False,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Explain every verdict, not only those not plainly met, and in the CSV too."),
+    ] = False,
     issue_to: Annotated[
         str | None,
         typer.Option("--issue-to", metavar="SLUG", help="Record that it was submitted to this body, with its digest."),
@@ -76,7 +80,8 @@ def report(
 ) -> None:
     """Make a report of a period: HTML, PDF, and the same figures as CSV and XLSX.
 
-    Each states its position: made again with that position, the data files are the same byte for byte.
+    HTML, PDF and XLSX explain each verdict that is not plainly met, in the words of `quorate why`. Each file states its
+    position: made again with that position, the data files are the same byte for byte.
 
     quorate report quarterly --group cwm-taf-mqap --period 2025-26-Q4 --out reports
 
@@ -104,6 +109,7 @@ def report(
             )
     with open_session(server, token, data) as session:
         asked = {"group": group, "period": period, "lang": lang.value} | ({"names": "true"} if names else {})
+        asked |= {"explain": "true"} if explain else {}
         stated: Json = session.get(f"/reports/{kind}", format="json", **asked, **_known_at_parameter(known_at))
         asked["known-at"] = str(stated["position"])
         made = {file: session.get(f"/reports/{kind}", format=each, **asked) for each, file in files.items()}

@@ -15,11 +15,16 @@ from api.graphql.types.enums import Lang
 from api.graphql.types.fields import in_words
 from api.languages import in_language, translator
 from api.names import current_names, fallback_name
-from domain.rules.attendance.summary import AttendanceSummary
 from domain.text import Words, said
 from domain.values import Text
-from domain.verdicts import Reason, Verdict
-from projections.explanations.attendance import attendance_counterfactuals
+from domain.verdicts import Verdict
+from projections.explanations.parts import (
+    clauses_of,
+    counted_attendees,
+    reasons_of,
+    uncounted_attendees,
+    would_change,
+)
 from projections.explanations.quorum import QuorumExplanation, explain_quorum
 from projections.questions.rules_used import RulesUsed, rules_used
 from projections.rows import QuorumRow
@@ -62,12 +67,6 @@ class Explanation(Node):
 
         return level.fetched("rules", fetch)[id(self)]
 
-    def _reasons(self) -> list[Reason]:
-        own = [reason for clause in getattr(self.row, "clauses", ()) for reason in clause.reasons]
-        carried = getattr(self.row, "carried", None)
-        own += [*(carried.reasons if carried else ()), *getattr(self.row, "reasons", ())]
-        return list(dict.fromkeys(own))
-
     @described_field("The version of the terms that it rests on; null where it rests on none.")
     def terms_version(self) -> str | None:
         terms = self._used().terms
@@ -75,12 +74,7 @@ class Explanation(Node):
 
     @described_field("The clauses that it rests on.")
     def clauses(self) -> list[ExplainedClause]:
-        terms = self._used().terms
-        asked = {each.key: each.clause for each in terms.open} if terms else {}
-        refs = [r.clause for r in self._reasons()] + [getattr(self.row, "clause", None)]
-        refs += [asked.get(i.key) for i in self._used().interpretations]
-        texts = terms.clauses if terms else {}
-        return [ExplainedClause(text=texts.get(ref), ref=ref) for ref in dict.fromkeys(refs) if ref]
+        return [ExplainedClause(text=text, ref=ref) for ref, text in clauses_of(self.row, self._used()).items()]
 
     @described_field("The answers to open questions of the terms that it rests on.")
     def interpretations(self) -> list[ExplainedInterpretation]:
@@ -91,31 +85,26 @@ class Explanation(Node):
 
     @described_field("The rule step by step, with its numbers.")
     def steps(self) -> list[str]:
-        return [translator()(reason.text) for reason in self._reasons()]
+        return [translator()(reason.text) for reason in reasons_of(self.row)]
 
     @described_field("Of a quorum who counted, in words; elsewhere none.")
     def counted(self) -> list[str]:
-        if not isinstance(self.row, QuorumRow):
-            return []
-        found = {(c.seat, c.person): c for c in self.row.counted_attendees}
         name = self._namer("counted", lambda row: [c.person for c in row.counted_attendees])
-        return [_who(c.title, c.seat, name(c.person), None if c.certain else said("perhaps")) for c in found.values()]
+        return [_plain(words) for words in counted_attendees(self.row, name)]
 
     @described_field("Of a quorum who did not count, and why; elsewhere none.")
     def uncounted(self) -> list[str]:
-        found = self._quorum().uncounted
-        name = self._namer(("uncounted", id(self)), lambda _: [u.member for u in found])
-        return [_who(u.title, u.seat, name(u.member), u.why) for u in found]
+        found = self._quorum()
+        name = self._namer(("uncounted", id(self)), lambda _: [u.member for u in found.uncounted])
+        return [_plain(words) for words in uncounted_attendees(found, name)]
 
     @described_field(
         "Of a quorum, and of attendance over several meetings, the smallest changes that would give another verdict;"
         " elsewhere none."
     )
     def would_change(self) -> list[WouldChange]:
-        found: Any = self._quorum().counterfactuals
-        if isinstance(self.row, AttendanceSummary):
-            found = attendance_counterfactuals(self.row)
-        return list(found)
+        found: list[Any] = would_change(self.row, self._quorum())
+        return found
 
     def _quorum(self) -> QuorumExplanation:
         level, row = self.level, self.row
@@ -150,11 +139,8 @@ class Explanation(Node):
         return name
 
 
-def _who(title: Text | None, seat: str | None, name: Words | None, why: Words | None) -> str:
-    """Somebody in words: the title of the seat, its id, the person, and why they did not count for certain."""
-    return translator()(
-        said("[{title} ][({seat})][: {who}][ – {why}]", title=title, seat=seat, who=name, why=why)
-    ).strip(": –")
+def _plain(words: Words) -> str:
+    return translator()(words).strip(": –")
 
 
 def _self(row: Any) -> tuple[Any]:

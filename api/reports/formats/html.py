@@ -19,7 +19,7 @@ def render_html(report: CompiledReport, lang: LanguageCode) -> bytes:
     """The page in UTF-8. Its plots are inline SVG: nothing is loaded, and the endpoint's policy forbids it."""
     renderer = CellRenderer(lang)
     paragraphs = report.table("paragraphs")
-    shown = [t for t in report.tables if t.id not in ("about", "paragraphs")]
+    shown = [t for t in report.shown if t.id not in ("about", "paragraphs")]
     page = _environment().get_template("report.html.jinja")
     text = page.render(
         lang=lang,

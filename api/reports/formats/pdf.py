@@ -75,7 +75,7 @@ def render_pdf(report: CompiledReport, lang: LanguageCode) -> bytes:
         _heading(pdf, renderer.words(plot.title).text, height + 12)
         pdf.image(io.BytesIO(plot.png(renderer)), h=height, w=pdf.epw, keep_aspect_ratio=True)
         pdf.ln(3)
-    for table in report.tables:
+    for table in report.shown:
         if table.id not in ("about", "paragraphs"):
             _table(pdf, table, renderer)
     _heading(pdf, renderer.words(labels.SMALL_PRINT).text)

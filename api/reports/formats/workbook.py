@@ -15,7 +15,7 @@ SENTENCE_CHARS = 100
 def render_xlsx(report: CompiledReport, lang: LanguageCode) -> bytes:
     """The workbook, with what the report rests on as its last sheet; the same bytes again in the same language."""
     renderer = CellRenderer(lang)
-    tables = [*(t for t in report.tables if t.id != "about"), *(t for t in report.tables if t.id == "about")]
+    tables = [*(t for t in report.shown if t.id != "about"), *(t for t in report.shown if t.id == "about")]
     return write_xlsx(_summary(report, renderer), *(_sheet(table, renderer) for table in tables))
 
 

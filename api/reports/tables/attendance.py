@@ -8,9 +8,7 @@ from domain.rules.attendance.summary import AttendanceSummary
 from domain.rules.periods import ONE_DAY
 from domain.text import said
 from domain.time_zone import place_in_time
-from projections.questions.group import seats
-from projections.questions.meeting import attendance_summaries
-from projections.rows import AttendanceRow, SeatRow
+from projections.rows import AttendanceRow
 
 AGENCY_COLUMNS = (ReportColumn("agency", said("Agency"), "id"), ReportColumn("agency_name", said("Agency")))
 
@@ -30,13 +28,7 @@ SUMMARY_COLUMNS = (
 def attendance_by_seat(reader: ReportReader) -> ReportTable:
     """A row for every seat of the last day, and for those closed before it that have an attendance line in the period.
     There is a column of members only where the reader may name persons."""
-    current = seats.of_groups(reader.snapshot, reader.clocks, reader.within)[reader.group]
-    by_seat: dict[str, SeatRow | AttendanceRow] = {row.seat: row for row in current}
-    for line in reader.attendance:
-        if line.seat is not None:
-            by_seat.setdefault(line.seat, line)
-    keys = [(reader.group, seat) for seat in by_seat]
-    figures = attendance_summaries.of_seats(reader.snapshot, reader.clocks, keys, reader.start, reader.end)
+    by_seat, figures = reader.seat_titles, reader.seat_rates
     agencies = reader.agencies([row.agency for row in by_seat.values()])
     members = _members(reader) if reader.name_persons else None
     rows: list[tuple[ReportCell, ...]] = []
@@ -73,11 +65,7 @@ def _members(reader: ReportReader) -> dict[str, ReportCell]:
 
 def attendance_by_agency(reader: ReportReader) -> ReportTable:
     """A row for each agency that answers for a seat on the last day, in the order of their first seats."""
-    current = seats.of_groups(reader.snapshot, reader.clocks, reader.within)[reader.group]
-    ids = list(dict.fromkeys(row.agency for row in current if row.agency is not None))
-    figures = attendance_summaries.of_agencies(
-        reader.snapshot, reader.clocks, [(reader.group, id) for id in ids], reader.start, reader.end
-    )
+    ids, figures = reader.agencies_with_seats, reader.agency_rates
     agencies = reader.agencies(ids)
     rows = [
         (

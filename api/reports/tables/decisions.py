@@ -1,15 +1,13 @@
 """The table of decisions, at meetings and outside them."""
 
 from api.reports.model import ReportColumn, ReportTable, reasons_text
-from api.reports.reader import ALL_ROWS, ReportReader
+from api.reports.reader import ReportReader
 from domain.text import said
-from projections.questions.meeting import decisions
 
 
 def decisions_table(reader: ReportReader) -> ReportTable:
     """What was decided in the period, at meetings and outside them."""
-    wanted = decisions.DecisionFilter(groups=reader.of_groups, since=reader.start, until=reader.end)
-    listed = decisions.listed(reader.snapshot, reader.clocks, ALL_ROWS, wanted).rows
+    listed = reader.decisions
     meetings = reader.meetings_by_id([row.meeting for row in listed])
     rows = tuple(
         (

@@ -1,8 +1,7 @@
 """Tables of duties: those with a due date in the period, and those that stand open without one."""
 
 from api.reports.model import ReportColumn, ReportTable, reasons_text
-from api.reports.reader import ALL_ROWS, ReportReader
-from domain.rules.duties.due_dates import WITHOUT_A_DAY, WORK_DUTY_KINDS, DutyKind
+from api.reports.reader import ReportReader
 from domain.text import said
 from projections.questions.duty import duties
 
@@ -10,16 +9,7 @@ from projections.questions.duty import duties
 def duties_table(reader: ReportReader) -> ReportTable:
     """The duties under the terms (not those of work) that fell due in the period, and whether each was done in time;
     where no due date can be given, why."""
-    dated = set(DutyKind) - WITHOUT_A_DAY - {*WORK_DUTY_KINDS.values()}
-    listed = duties.listed(
-        reader.snapshot,
-        reader.clocks,
-        ALL_ROWS,
-        groups=reader.within,
-        kinds=dated,
-        since=reader.start,
-        until=reader.end,
-    ).rows
+    listed = reader.dated_duties
     meetings = reader.meetings_by_id([row.meeting for row in listed])
     rows = tuple(
         (
@@ -53,10 +43,7 @@ def duties_table(reader: ReportReader) -> ReportTable:
 
 def open_table(reader: ReportReader) -> ReportTable:
     """What stands open on the last day without a due date: vacancies, consents and the like; not faults."""
-    kinds = WITHOUT_A_DAY - {DutyKind.FAULT}
-    listed = duties.listed(
-        reader.snapshot, reader.clocks, ALL_ROWS, groups=reader.within, kinds=kinds, satisfied=False
-    ).rows
+    listed = reader.open_duties
     agencies = reader.agencies([row.agency for row in listed])
     bodies = reader.group_names([row.by_group for row in listed])
     sitting = {row.seat: row.member for row in reader.seats_during}

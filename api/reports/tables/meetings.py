@@ -8,7 +8,7 @@ from api.reports.model import ReportCell, ReportColumn, ReportTable, joined_word
 from api.reports.reader import ReportReader
 from domain.text import Words, code, said
 from domain.verdicts import Outcome, Verdict
-from projections.questions.meeting import decisions, quorum
+from projections.questions.meeting import decisions
 from projections.rows import AttendanceRow, DecisionRow, QuorumRow
 
 
@@ -16,7 +16,7 @@ def meetings_table(reader: ReportReader) -> ReportTable:
     """The meetings of the period, planned ones too, with their quorum, seats expected and attended, and the consequences
     for their decisions."""
     ids = [row.meeting for row in reader.meetings]
-    verdicts = quorum.of_meetings(reader.snapshot, reader.clocks, ids)
+    verdicts = reader.quorums
     taken = decisions.of_meetings(reader.snapshot, reader.clocks, ids)
     lines: dict[str, list[AttendanceRow]] = {id: [] for id in ids}
     for line in reader.attendance:
