@@ -8,6 +8,7 @@ from domain.admission import DraftEvent
 from domain.events import agency, person
 from domain.events.base import Event
 from domain.events.group import lifecycle, membership
+from domain.events.meeting import proceedings
 from domain.values import Sealed, Text
 from ledger.governance import Command, Governance
 from ledger.store.event_store import CommandReceipt
@@ -45,6 +46,10 @@ def appointed(who: str, seat: str = "s1", on: date = FIRST_DAY) -> DraftEvent:
 
 def departed(who: str, on: date) -> DraftEvent:
     return draft("sub-group", membership.MemberDeparted, on, seat="s1", person=id_of(who))
+
+
+def meeting_planned(meeting: str, on: date) -> DraftEvent:
+    return draft(meeting, proceedings.MeetingScheduled, group=id_of("sub-group"), meets_on=on)
 
 
 def word(stream: str, kind: type[Event], **fields: Any) -> DraftEvent:

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import msgspec
 import psycopg
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from domain.admission import DraftEvent
@@ -16,6 +17,7 @@ from domain.entries import StandingEvent
 from domain.faults import Fault
 from domain.lawfulness.references import unknown_references
 from domain.refusals import Refused, Unacknowledged
+from ledger import stream_cache
 from ledger.governance import CODEC, Command, Governance
 from ledger.store.codec import Codec
 from ledger.store.datastore import Datastore
@@ -23,7 +25,7 @@ from ledger.store.event_store import EventStore
 from ledger.stream_cache import StreamCache
 from ledger.world.sources import EmptySource
 from ledger.world.tracked_world import TrackedWorld
-from tests.ledger.command_drafts import MAY, PEOPLE, appointed, departed, record, seat
+from tests.ledger.command_drafts import JUNE, MAY, PEOPLE, appointed, departed, meeting_planned, record, seat
 from tests.support.databases import Database
 from tests.support.random_histories import history, seeds
 from tests.support.story import TODAY, id_of
@@ -108,6 +110,35 @@ def test_a_stream_that_is_kept_is_not_read_again(database: Database, governance:
     ours.store.close()
     assert taken[1] < taken[0]
     assert taken[2] <= 3
+
+
+def test_a_stream_begun_after_its_siblings_were_read_is_among_them(database: Database, governance: Governance) -> None:
+    record(governance, meeting_planned("may", MAY))
+    ours = governance_of(database, 1_000)
+    ours.streams.advance()
+    group = id_of("sub-group")
+    assert [*ours.streams.within(group, "meeting")] == [id_of("may")]
+    record(governance, meeting_planned("june", JUNE))
+    ours.streams.advance()
+    found = ours.streams.within(group, "meeting")
+    assert [*found] == [id_of("may"), id_of("june")]
+    assert [len(entries) for entries in found.values()] == [1, 1]
+    ours.store.close()
+
+
+def test_what_lies_too_far_ahead_is_not_read_forward(
+    database: Database, governance: Governance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream_cache, "AHEAD_MAX", 2)
+    ours = governance_of(database, 1_000)
+    group = id_of("sub-group")
+    before = TrackedWorld(ours.streams.advance()[1]).version(group)
+    for n in range(3):
+        record(governance, seat(f"s{n + 7}"))
+    ours.streams.advance()
+    assert ours.streams.size() == 0
+    assert TrackedWorld(ours.streams.advance()[1]).version(group) == before + 3
+    ours.store.close()
 
 
 def test_what_is_kept_is_bounded(database: Database, governance: Governance) -> None:
