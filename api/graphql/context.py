@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from api.access import actors
 from api.graphql.global_ids import key_in, ref_in
@@ -11,10 +11,13 @@ from api.graphql.refusals import NotRecorded
 from api.graphql.written_references import ArgumentReferences
 from api.people.finder import Opener
 from domain.admission import DraftEvent
+from domain.events.base import Event
 from domain.values import Sealed
 from ledger.keyring import KeyMissing
 from ledger.proof.note import Note
 from ledger.store.event_store import EventStore
+from ledger.world.sources import SourceAsOf
+from ledger.world.tracked_world import TrackedWorld
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
 from projections.questions import agencies, existence
@@ -54,6 +57,13 @@ SupposeCorrections = Callable[[Any, EventStore, int, date, Sequence[Mapping[str,
 replacement of each."""
 
 
+class SupposedWorld(NamedTuple):
+    """What is only supposed: the world with it, and the events by the positions that they would have."""
+
+    world: TrackedWorld
+    events: Mapping[int, Event]
+
+
 NewestCheckpoint = Callable[[], Note | None]
 """Gives the newest signed checkpoint, if one was published."""
 
@@ -71,6 +81,7 @@ class RequestContext:
         suppose: SupposeCorrections | None = None,
     ) -> None:
         self.streams = streams
+        self.supposed: SupposedWorld | None = None
         self.viewed_by, self.suppose = viewer, suppose
         self.newest_checkpoint = newest_checkpoint
         self.snapshot = snapshot
@@ -86,11 +97,17 @@ class RequestContext:
         """What references mean that are written as people do; to the role agency ids alone mean something."""
         return ArgumentReferences(self.snapshot, self.within, self.open, only_ids=self.own_agency is not None)
 
-    def supposing(self, snapshot: Snapshot) -> "RequestContext":
+    def supposing(self, snapshot: Snapshot, supposed: SupposedWorld) -> "RequestContext":
         """The same request, of a snapshot of what is only supposed, of which no stream is recorded."""
         other = copy(self)
-        other.snapshot, other.streams = snapshot, None
+        other.snapshot, other.streams, other.supposed = snapshot, None, supposed
         return other
+
+    def world_at(self, position: int) -> TrackedWorld | None:
+        """The world as known at a position, or the one that is supposed; None where no streams can be read."""
+        if self.supposed is not None:
+            return self.supposed.world
+        return TrackedWorld(SourceAsOf(self.streams, position)) if self.streams is not None else None
 
     def allows(self, group: str | None) -> bool:
         return self.within is None or group in self.within

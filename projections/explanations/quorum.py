@@ -12,7 +12,6 @@ from domain.rules.quorum.verdict import QuorumVerdict
 from domain.terms.interpretation import EffectiveTerms
 from domain.text import Words, said
 from domain.values import Text
-from ledger.world.sources import SourceAsOf, StreamSource
 from ledger.world.tracked_world import TrackedWorld
 from projections.judgements import meeting_inputs, rule_inputs
 
@@ -33,12 +32,9 @@ class QuorumExplanation(Struct, frozen=True):
     counterfactuals: tuple[Counterfactual, ...] = ()
 
 
-def explain_quorum(
-    source: StreamSource, position: int, meeting: str, check: Callable[[], object] = lambda: None
-) -> QuorumExplanation:
-    """The explanation of the quorum of a meeting as it was known at a position; `check` is called before each judgement,
-    and raises where there is no more time."""
-    world = TrackedWorld(SourceAsOf(source, position))
+def explain_quorum(world: TrackedWorld, meeting: str, check: Callable[[], object] = lambda: None) -> QuorumExplanation:
+    """The explanation of the quorum of a meeting in a world, as it was known at a position or as it would be; `check` is
+    called before each judgement, and raises where there is no more time."""
     held = world.meeting(meeting)
     group = world.group(held.group) if held else None
     if held is None or group is None or held.held is None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from domain.events.base import Event
 from domain.events.compensation import Corrected
 from domain.events.group.lifecycle import InterpretationRecorded, TermsAdopted
 from domain.terms.document import Terms
@@ -36,12 +37,17 @@ class RulesUsed(Struct, frozen=True):
     interpretations: tuple[UsedInterpretation, ...]
 
 
-def rules_used(snapshot: Snapshot, bases: Sequence[Collection[int]]) -> list[RulesUsed]:
-    """Batch question: for each basis the terms and interpretations in it. Of several versions in it the last."""
+def rules_used(
+    snapshot: Snapshot, bases: Sequence[Collection[int]], supposed: Mapping[int, Event] | None = None
+) -> list[RulesUsed]:
+    """Batch question: for each basis the terms and interpretations in it. Of several versions in it the last. `supposed`
+    are events that are not recorded, by position."""
     positions = sorted({p for basis in bases for p in basis})
     found: dict[int, Any] = {}
     for position, topic, state in snapshot.ask(_QUERY, {"positions": positions, "topics": _TOPICS}):
         event = CODEC.decode(topic, bytes(state))
+        found[position] = event
+    for position, event in {**found, **(supposed or {})}.items():
         found[position] = event.replacement if isinstance(event, Corrected) else event
     return [_used(found, basis) for basis in bases]
 

@@ -97,7 +97,7 @@ def at(
 
 
 def names_beyond(snapshot: Snapshot, person: str, within: Sequence[str]) -> bool:
-    """Whether some event that names a person is of none of the groups `within`."""
+    """Whether some event that names a person, or an agency, is of none of the groups `within`."""
     query = (
         "select exists (select from {read}.trail t where t.known_to is null and t.streams @> array[%(person)s::text]"
         f" and not {VISIBLE})"

@@ -12,6 +12,7 @@ from domain.text import Words
 from domain.values import Sealed
 from ledger.store.event_store import EventStore
 from ledger.world.sources import SourceAsOf
+from ledger.world.tracked_world import TrackedWorld
 from projections.engine import stored_rows
 from projections.engine.commands import group_by_command
 from projections.engine.snapshot import Snapshot, snapshot
@@ -40,12 +41,13 @@ class Changed(Struct, frozen=True):
 class Difference(Struct, frozen=True):
     """What recording the entries of a command would change: rows, and in sentences verdicts, rates and duties; and the
     meetings that the entries are about. `worlds` are the one that is known and the one that would be, of which questions
-    can be asked while the preview lasts."""
+    can be asked while the preview lasts; `world` are the streams of the latter."""
 
     rows: tuple[Changed, ...]
     sentences: tuple[Words, ...]
     meetings: tuple[Forecast, ...]
     worlds: tuple[Snapshot, Snapshot]
+    world: TrackedWorld
 
 
 def preview(
@@ -87,7 +89,9 @@ def difference(
     rows = tuple(changed for pair in pairs if (changed := _changed(*pair)))
     told = (*erasures(entries, side.world, reached), *effects.corrections(entries, side.world))
     sentences = (*told, *effects.sentences(pairs, before, after))
-    return Difference(rows, sentences, tuple(forecasts(side.world, entries, before, after)), (before, after))
+    return Difference(
+        rows, sentences, tuple(forecasts(side.world, entries, before, after)), (before, after), side.world
+    )
 
 
 def _pairs(changes: Iterable[RowChange]) -> Iterator[tuple[Row | None, Row | None]]:

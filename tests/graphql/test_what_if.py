@@ -74,6 +74,44 @@ def test_a_review_owed_under_two_versions_of_the_terms_is_one_duty(asker: Asker)
         assert [s.partition("due ")[2] for s in said] == moved, said
 
 
+EXPLAINED = """query ($retract: [Int!], $answers: [AnswerInput!], $id: ID!) {
+    whatIf(retract: $retract, interpretation: $answers) { meeting(id: $id) { quorum { verdict explanation {
+        termsVersion interpretations { key value } counted wouldChange { words verdict } } } } } }"""
+
+
+def test_what_is_supposed_says_what_would_change_it_in_turn(asker: Asker) -> None:
+    """Without the line of one of the six there is no certain quorum; one more would have made it again."""
+    asked = asker.ask(EXPLAINED, id=id_of("first"), retract=[line_of(asker, "s1")])["whatIf"]["meeting"]["quorum"]
+    told = asked["explanation"]
+    assert asked["verdict"] == "UNDETERMINED"
+    assert told["termsVersion"] == "1"
+    assert "Post s1 (s1): Ada – perhaps" in told["counted"]
+    assert {"words": "one more of the members who were not there", "verdict": "MET"} in told["wouldChange"]
+
+
+def test_an_answer_that_is_supposed_stands_among_the_interpretations(asker: Asker) -> None:
+    answers = [{"group": MQAP, "key": "quorum.when", "value": "throughout", "since": "2025-04-01"}]
+    told = asker.ask(EXPLAINED, id=id_of("first"), answers=answers)["whatIf"]["meeting"]["quorum"]["explanation"]
+    assert {"key": "quorum.when", "value": "throughout"} in told["interpretations"]
+
+
+def event_of_agency(asker: Asker, slug: str) -> int:
+    nodes = asker.ask('{ trail(kind: "AgencyRegistered", first: 50) { nodes { position data } } }')["trail"]["nodes"]
+    return next(int(n["position"]) for n in nodes if n["data"]["slug"] == slug)
+
+
+def test_what_is_of_an_agency_as_such_is_supposed_by_who_reaches_every_group_that_names_it(asker: Asker) -> None:
+    shared, own = (event_of_agency(asker, slug) for slug in ("mtcbc", "south-wales-police"))
+    named = {"name": {"en": "Another name"}}
+    asker.viewer = Viewer(role="auditor", groups=(MQAP,))
+    for asked in ({"retract": [shared]}, {"correct": [{"position": shared, "replacement": named}]}):
+        (error,) = asker.refused(WITHOUT, id=id_of("first"), **asked)
+        assert error["extensions"]["code"] == "NOT_PERMITTED", asked
+        assert "needs reach over every group that names them" in error["message"]
+    found = supposed(asker, correct=[{"position": own, "replacement": named}])
+    assert found["meeting"]["quorum"]["verdict"] == "MET"
+
+
 def test_an_id_of_what_is_supposed_is_no_id_of_what_is(asker: Asker) -> None:
     id = supposed(asker, retract=[line_of(asker, "s1")])["meeting"]["id"]
     asker.refused("query ($id: ID!) { node(id: $id) { id } }", id=id)

@@ -13,13 +13,15 @@ from api.cli.client.meeting_lookup import meeting_of
 from api.cli.console import out, print_words
 from api.cli.subcommands.corrections import replacements_of
 from api.http.media import Json
+from api.languages import translator
 from domain.text import code, said
 
 QUERY = """query ($retract: [Int!], $answers: [AnswerInput!], $terms: [TermsInput!], $correct: [CorrectionInput!],
         $meeting: ID!, $ofMeeting: Boolean!) {
     whatIf(retract: $retract, interpretation: $answers, terms: $terms, correct: $correct) {
         sentences
-        meeting(id: $meeting) @include(if: $ofMeeting) { quorum { verdict reasons { text } }
+        meeting(id: $meeting) @include(if: $ofMeeting) { quorum { verdict reasons { text }
+            explanation { wouldChange { words verdict } } }
             decisions { ref carried { verdict } consequence } } } }"""
 
 
@@ -111,6 +113,11 @@ def _print_meeting(meeting: Json | None) -> None:
         print_words(said("Quorum: {verdict}", verdict=code(meeting["quorum"]["verdict"])))
         for reason in meeting["quorum"]["reasons"]:
             out.print(f"    {reason['text']}", markup=False)
+        if changes := meeting["quorum"]["explanation"]["wouldChange"]:
+            print_words(said("What would change it:"))
+            for each in changes:
+                words = said("{change}: {verdict}", change=each["words"], verdict=code(each["verdict"]))
+                out.print(f"    {translator()(words)}", markup=False)
     for each in meeting["decisions"]:
         verdict, consequence = each["carried"]["verdict"], each["consequence"]
         print_words(

@@ -8,7 +8,7 @@ import strawberry
 from strawberry.scalars import JSON
 
 from api.graphql.batching import nodes
-from api.graphql.context import RequestContext
+from api.graphql.context import RequestContext, SupposedWorld
 from api.graphql.descriptions import described_field
 from api.graphql.global_ids import QuestionClocks, ref_in
 from api.graphql.refusals import NotRecorded, QueryRefused
@@ -23,17 +23,20 @@ from domain.admission import DraftEvent
 from domain.refusals import Refused
 from domain.terms.checks.document import check
 from domain.terms.document import Terms
-from domain.text import Words
+from domain.text import Words, said
 from ledger.store.event_store import EventStore
 from projections.engine.clocks import Clocks
 from projections.questions import trail
 from projections.questions.group import groups
 from projections.questions.meeting import meetings
+from projections.rows import TrailRow
 from projections.what_if.preview import difference
 from projections.what_if.supposed_entries import SupposedAnswer, SupposedTerms, Supposition, supposed_entries
 
 ACTS_MAX = 20
 ROLES = ("administrator", "auditor")
+OF_ENTITIES = frozenset({*trail.OF_AGENCIES, *trail.OF_PERSONS})
+"""The kinds of events that are of no group."""
 SUPPOSED = "supposed"
 """What ids carry in the place of clocks: what is only supposed cannot be asked for again by them."""
 
@@ -131,17 +134,15 @@ class WhatIfQueries(Root):
         clocks = QuestionClocks(after.head.position, seen.today)
         clocks.stated = SUPPOSED
         words = with_names(found.sentences, found.worlds, context.open)
-        return Hypothesis(context=context.supposing(after), clocks=clocks, words=words)
+        supposing = SupposedWorld(found.world, {e.position: e.event for e in entries})
+        return Hypothesis(context=context.supposing(after, supposing), clocks=clocks, words=words)
 
     def _corrected(self, streams: EventStore, given: Sequence[Any]) -> Sequence[DraftEvent]:
         """The drafts of corrections. Raises Refused, BadRequest, and NotRecorded for what the credential does not reach."""
         context, seen = self.context, self.context.snapshot
         if not given or context.suppose is None:
             return ()
-        rows = trail.at(seen, Clocks(seen.head.position, seen.today), [c["position"] for c in given], context.within)
-        for each in given:
-            if each["position"] not in rows:
-                raise NotRecorded("correct", str(each["position"]))
+        self._reached("correct", [c["position"] for c in given])
         return context.suppose(context.viewed_by, streams, seen.head.position, seen.today, given)
 
     def _supposition(
@@ -150,17 +151,31 @@ class WhatIfQueries(Root):
         """Raises QueryRefused for nothing, for too much, and for what the credential does not reach."""
         if not 0 < len(retract) + len(answers) + len(texts) + len(corrected) <= ACTS_MAX:
             raise QueryRefused(f"whatIf: suppose one thing at least, and {ACTS_MAX} at the most", "BAD_VALUE")
-        snapshot = self.context.snapshot
-        clocks = Clocks(snapshot.head.position, snapshot.today)
-        rows = trail.at(snapshot, clocks, list(retract), self.context.within)
-        for position in retract:
-            if position not in rows:
-                raise NotRecorded("retract", str(position))
+        rows = self._reached("retract", retract)
         return Supposition(
             [(rows[p].stream, p) for p in dict.fromkeys(retract)],
             [SupposedTerms(self._group(t), _document(t["toml"]), t["on"]) for t in texts],
             [SupposedAnswer(self._group(a), a["key"], a["value"], a["since"]) for a in answers],
         )
+
+    def _reached(self, argument: str, positions: Sequence[int]) -> Mapping[int, TrailRow]:
+        """The events at positions. Raises NotRecorded for what the credential is not shown, and QueryRefused for what is of
+        a person or an agency that other groups name too."""
+        seen, within = self.context.snapshot, self.context.within
+        rows = trail.at(seen, Clocks(seen.head.position, seen.today), list(positions), within)
+        for position in positions:
+            if position not in rows:
+                raise NotRecorded(argument, str(position))
+            row = rows[position]
+            if within is not None and row.kind in OF_ENTITIES and trail.names_beyond(seen, row.stream, within):
+                words = said(
+                    "{argument}: position {position} concerns people or agencies as such, which needs reach over every"
+                    " group that names them",
+                    argument=argument,
+                    position=position,
+                )
+                raise QueryRefused(translator()(words), "NOT_PERMITTED")
+        return rows
 
     def _group(self, given: Mapping[str, Any]) -> str:
         (group,) = self.context.narrowed(given["group"]) or ("",)

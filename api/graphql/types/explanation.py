@@ -62,7 +62,9 @@ class Explanation(Node):
         level = self.level
 
         def fetch() -> dict[int, RulesUsed]:
-            found = rules_used(level.context.snapshot, [n.row.basis for n in level.nodes])
+            supposed = level.context.supposed
+            bases = [n.row.basis for n in level.nodes]
+            found = rules_used(level.context.snapshot, bases, supposed.events if supposed else None)
             return {id(n): each for n, each in zip(level.nodes, found, strict=True)}
 
         return level.fetched("rules", fetch)[id(self)]
@@ -108,13 +110,13 @@ class Explanation(Node):
 
     def _quorum(self) -> QuorumExplanation:
         level, row = self.level, self.row
-        source = level.context.streams
-        if not isinstance(row, QuorumRow) or source is None:
-            return QuorumExplanation()
         context = level.context
+        world = context.world_at(level.clocks.position) if isinstance(row, QuorumRow) else None
+        if world is None:
+            return QuorumExplanation()
         return level.fetched(
             ("quorum", row.meeting),
-            lambda: explain_quorum(source, level.clocks.position, row.meeting, context.snapshot.budget.check),
+            lambda: explain_quorum(world, row.meeting, context.snapshot.budget.check),
         )
 
     def _namer(

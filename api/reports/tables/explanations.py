@@ -8,7 +8,8 @@ from api.reports.reader import ReportReader
 from domain.rules.duties.due_dates import DutyState
 from domain.text import Words, code, said
 from domain.verdicts import Verdict
-from ledger.world.sources import StreamSource
+from ledger.world.sources import SourceAsOf, StreamSource
+from ledger.world.tracked_world import TrackedWorld
 from projections.explanations.parts import (
     clauses_of,
     counted_attendees,
@@ -39,8 +40,9 @@ def explanations_table(reader: ReportReader, source: StreamSource, *, every: boo
     terms are silent on there is nothing to explain."""
     found = [each for each in _verdicts(reader) if every or not each.plain]
     used = rules_used(reader.snapshot, [each.row.basis for each in found])
+    world = TrackedWorld(SourceAsOf(source, reader.clocks.position))
     quorums = {
-        each.row.meeting: explain_quorum(source, reader.clocks.position, each.row.meeting, reader.snapshot.budget.check)
+        each.row.meeting: explain_quorum(world, each.row.meeting, reader.snapshot.budget.check)
         for each in found
         if isinstance(each.row, QuorumRow)
     }

@@ -36,6 +36,7 @@ def test_an_event_that_did_not_happen_or_was_otherwise_is_only_supposed(
         code, out, err = quorate("what-if", *asked, "--meeting", "example-group@2025-05-20")
         assert (code, err) == (0, ""), asked
         assert "Quorum: " in out
+        assert "What would change it:" in out
     assert service.store.head() == head
 
 
