@@ -4,6 +4,7 @@ that writes them, as Python of its own."""
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
+from inspect import get_annotations
 from types import UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
@@ -32,10 +33,13 @@ TYPENAME = "__typename"
 SCALARS: dict[Any, tuple[str, ...]] = {
     str: ("String", "ID"),
     bool: ("Boolean",),
+    int: ("Int",),
     date: ("Date",),
     datetime: ("DateTime",),
 }
-"""The types of attributes whose values JSON has as these scalars of the schema give them; but a moment."""
+"""The types of attributes whose values JSON has as these scalars of the schema give them; but for COERCED."""
+COERCED = (datetime, int)
+"""Those that the scalar of the schema writes, or refuses."""
 DECODED: dict[Any, Any] = {date: str}
 Write = Callable[[Sequence[Any], str], list[Any]]
 
@@ -45,22 +49,24 @@ class NotCompiled(Exception):
 
 
 class CompiledMembers(NamedTuple):
-    """A decoder of bodies, what writes the rows that it gives (told how the question states its clocks), and how many
-    values a member counts for at most."""
+    """A decoder of bodies; for each place of the answer in which members stand, by its path of names, what writes the rows
+    that it gives (told how the question states its clocks); and how many values a member counts for at most, in all."""
 
     decode: Decode
-    write: Write
+    writes: Mapping[tuple[str, ...], Write]
     values: int
 
 
-def compiled_members(field: GraphQLField, nodes: Sequence[FieldNode], collector: FieldCollector) -> CompiledMembers:
-    """The members of a list by its field `nodes`. Raises NotCompiled."""
+def compiled_members(
+    field: GraphQLField, places: Mapping[tuple[str, ...], Sequence[FieldNode]], collector: FieldCollector
+) -> CompiledMembers:
+    """The members of a list by its field `nodes`, as they are selected in each place. Raises NotCompiled."""
     kind: Any = field.type
     while isinstance(kind, GraphQLNonNull | GraphQLList):
         kind = kind.of_type
     if not isinstance(kind, GraphQLObjectType):
         raise NotCompiled
-    return _Members(kind, collector).compiled(nodes)
+    return _Members(kind, collector).compiled(places)
 
 
 class _Members:
@@ -75,10 +81,12 @@ class _Members:
         self._needed: dict[str, Any] = {}
         self._names: dict[str, Any] = {"encoded": encoded}
 
-    def compiled(self, nodes: Sequence[FieldNode]) -> CompiledMembers:
-        collected = self._collector.below(self._kind, nodes)
-        written = self._object({name: self._field(each) for name, each in collected.items()})
-        values = 2 + sum(1 + self._values_below(each) for each in collected.values())
+    def compiled(self, places: Mapping[tuple[str, ...], Sequence[FieldNode]]) -> CompiledMembers:
+        expressions, values = {}, 0
+        for path, nodes in places.items():
+            collected = self._collector.below(self._kind, nodes)
+            expressions[path] = self._object({name: self._field(each) for name, each in collected.items()})
+            values += 2 + sum(1 + self._values_below(each) for each in collected.values())
         defaults = {f.name: f.default for f in msgspec.structs.fields(self._row)}
         parts = [
             (name, kind) if defaults[name] is NODEFAULT else (name, kind, msgspec.to_builtins(defaults[name]))
@@ -86,8 +94,11 @@ class _Members:
         ]
         part = msgspec.defstruct(f"{self._row.__name__}Part", parts, kw_only=True, gc=False)
         # the names in it are those of a document that was parsed, and of attributes of our own
-        write = eval(f"lambda rows, stated: [{written} for r in rows]", self._names)
-        return CompiledMembers(msgspec.json.Decoder(part).decode, write, values)
+        writes = {
+            path: eval(f"lambda rows, stated: [{written} for r in rows]", self._names)
+            for path, written in expressions.items()
+        }
+        return CompiledMembers(msgspec.json.Decoder(part).decode, writes, values)
 
     def _values_below(self, nodes: Sequence[FieldNode]) -> int:
         below = [len(n.selection_set.selections) for n in nodes if n.selection_set is not None]
@@ -124,10 +135,10 @@ class _Members:
         if not isinstance(kind, GraphQLScalarType) or kind.name not in SCALARS.get(hint, ()):
             raise NotCompiled
         value = self._need(attribute, DECODED.get(hint, hint), optional)
-        if hint is not datetime:
+        if hint not in COERCED:
             return value
-        self._names["moment"] = kind.coerce_output_value
-        return f"None if {value} is None else moment({value})"
+        self._names[f"of_{kind.name}"] = kind.coerce_output_value
+        return f"None if {value} is None else of_{kind.name}({value})"
 
     def _own_id(self, name: str) -> str:
         """`id` or `ref` of the member."""
@@ -191,7 +202,8 @@ class _Attributes:
 
 def _row_of(origin: Any) -> type[Row]:
     """The class of the rows that a type stands for. Raises NotCompiled."""
-    declared = getattr(origin, "__annotations__", {}).get("row")
+    annotations = map(get_annotations, origin.__mro__)
+    declared = next((each["row"] for each in annotations if "row" in each), None)
     row = get_args(declared)[0] if get_args(declared) else None
     if not isinstance(row, type) or not issubclass(row, Row):
         raise NotCompiled

@@ -154,6 +154,12 @@ def connection_of(clocks: Clocks, request: ListRequest, page: Page[Any], members
     return Connection(nodes=list(members), page_info=info, page=page, stated=stated)
 
 
+def cursors(clocks: Clocks, page: Page[Any]) -> list[str]:
+    """The cursor of each row of a page."""
+    stated = f"{clocks.position}@{clocks.on}"
+    return [cursor(place, stated) for place in page.places]
+
+
 def connections(
     level: Level, clocks: Clocks, request: ListRequest, kind: type[N], pages: Mapping[K, Page[Any]]
 ) -> dict[K, Connection[N]]:

@@ -14,12 +14,14 @@ from psycopg import AsyncConnection
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus
+from psycopg.pq import Format as PqFormat
 from psycopg.pq.abc import PGconn, PGresult
 
 from ledger.postgres.pool import CONNECT_S, RECONNECT_S
 
 PREPARED_MAX = 100
 BINARY = 1
+BY_VALUES, BY_DEFAULT = b"set plan_cache_mode = force_custom_plan", b"reset plan_cache_mode"
 _NAME = re.compile(r"%\((\w+)\)s|%%")
 
 
@@ -39,14 +41,17 @@ class StatementPool:
         self._next_try = 0.0
         self._closed = False
 
-    async def execute(self, statement: str, values: Mapping[str, Any], timeout_s: float) -> "StatementResult | None":
-        """The result of a statement, whose values are written `%(name)s` in it; None where no connection can be had. Raises
-        psycopg.Error; TimeoutError where the server is silent for `timeout_s`."""
-        connection = await self._taken(timeout_s)
+    async def execute(
+        self, statement: str, values: Mapping[str, Any], timeout_s: float, *, by_values: bool = False
+    ) -> "StatementResult | None":
+        """The result of a statement, whose values are written `%(name)s` in it; None where no connection can be had. It is
+        planned for any values, as the connection has it, or `by_values` for just these. Raises psycopg.Error; TimeoutError
+        where the server is silent for `timeout_s`."""
+        connection = await self._taken(timeout_s, by_values)
         if connection is None:
             return None
         try:
-            result = await connection.execute(statement, values, timeout_s)
+            result = await connection.execute(statement, values, timeout_s, by_values)
         except BaseException:
             if connection.busy:  # of what it still does nobody wants to know
                 connection.close()
@@ -69,14 +74,15 @@ class StatementPool:
         self._open.clear()
         self._free.clear()
 
-    async def _taken(self, timeout_s: float) -> "_StatementConnection | None":
+    async def _taken(self, timeout_s: float, by_values: bool) -> "_StatementConnection | None":
         loop = asyncio.get_running_loop()
         if loop is not self._loop and not self._moved_to(loop):
             return None
         ends = monotonic() + timeout_s
         while not self._closed:
             while self._free:
-                connection = self._free.pop()
+                connection = next((each for each in self._free if each.by_values == by_values), self._free[-1])
+                self._free.remove(connection)
                 if not connection.lost:
                     return connection
                 self._forget(connection)
@@ -150,19 +156,27 @@ class StatementResult:
         self.count = result.ntuples
         self._result = result
         self._context = context
-        self._loading: Any = None
+        self._loading: list[tuple[int, Any]] | None = None
 
     def bytes(self, number: int, column: int) -> bytes | None:
         """A value as the server gave it, in binary; of a text its bytes in UTF-8."""
         return self._result.get_value(number, column)
 
-    def row(self, number: int) -> tuple[Any, ...]:
-        """A row as Python has it."""
+    def row(self, number: int, first: int = 0) -> tuple[Any, ...]:
+        """A row as Python has it, from its column `first` on."""
+        value = self._result.get_value
+        found = [(value(number, column), load) for column, load in self._loaders(first)]
+        return tuple([None if of is None else load(of) for of, load in found])
+
+    def _loaders(self, first: int) -> list[tuple[int, Any]]:
+        """The columns from `first` on, each with what loads its values."""
         if self._loading is None:
-            self._loading = Transformer(self._context)
-            self._loading.set_pgresult(self._result)
-        found: tuple[Any, ...] = self._loading.load_row(number, tuple)
-        return found
+            transformer, result = Transformer(self._context), self._result
+            self._loading = [
+                (n, transformer.get_loader(result.ftype(n), PqFormat(result.fformat(n))).load)
+                for n in range(result.nfields)
+            ]
+        return self._loading[first:]
 
 
 class _StatementConnection:
@@ -170,7 +184,7 @@ class _StatementConnection:
 
     def __init__(self, connection: AsyncConnection[Any], loop: asyncio.AbstractEventLoop) -> None:
         self.context = connection
-        self.lost = False
+        self.lost = self.by_values = False
         self._pq: PGconn = connection.pgconn
         self._socket = self._pq.socket
         self._loop = loop
@@ -184,7 +198,11 @@ class _StatementConnection:
     def busy(self) -> bool:
         return self._answer is not None
 
-    async def execute(self, statement: str, values: Mapping[str, Any], timeout_s: float) -> PGresult:
+    async def execute(self, statement: str, values: Mapping[str, Any], timeout_s: float, by_values: bool) -> PGresult:
+        if by_values != self.by_values:
+            self._pq.send_query(BY_VALUES if by_values else BY_DEFAULT)
+            await self._answered(timeout_s)
+            self.by_values = by_values
         query, names = _positional(statement)
         given = self._values.dump_sequence([values[name] for name in names], [PyFormat.AUTO] * len(names))
         types = tuple(self._values.types or ())

@@ -44,6 +44,17 @@ BEGUN = (
     f" {read_schema.MADE_FROM_LEDGER}, obj_description(to_regnamespace(%(schema)s), 'pg_namespace')"
     " from {read}.position p"
 )
+LAST_RECORDED_BY = """with recursive search (low, high) as (
+    select 0::bigint, %(head)s::bigint
+    union all
+    select case when m.reached then m.middle else s.low end, case when m.reached then s.high else m.middle - 1 end
+    from search s, lateral (
+        select h.middle, coalesce((select e.recorded_at <= %(moment)s::timestamptz from ledger.events e
+            where e.notification_id = h.middle), false) as reached
+        from (select (s.low + s.high + 1) / 2 as middle) h
+    ) m where s.low < s.high
+) select low from search where low = high"""
+"""Binary search for the last position that was recorded at or before a moment."""
 
 
 class Snapshot:
@@ -99,9 +110,10 @@ class Snapshot:
         ordered: str,
         values: Mapping[str, Any],
         page_of: Callable[[Sequence[tuple[Any, ...]]], P],
+        count: str,
     ) -> P:
         """What `page_of` makes of the lines of a page: of each the body of a row, and its place, given as expressions;
-        `ordered` is what follows, from `from` to `limit`. Raises OverBudget."""
+        `ordered` is what follows, from `from` to `limit`. `count`, a query, is not asked here. Raises OverBudget."""
         return page_of(self.ask(f"select t.body::text, {', '.join(places)} {ordered}", values))
 
     def rows(self, model: str, lines: Sequence[tuple[Any, ...]]) -> Sequence[Any]:
@@ -126,7 +138,7 @@ class Snapshot:
         text = known_at.strip()
         if text.isascii() and text.isdigit():
             position = self._position(text)
-            recorded_at = self.recorded_at(position)
+            recorded_at = self.recorded_at(position) if on is None else None
             return Clocks(position, on or (london_day(recorded_at) if recorded_at else self.today))
         day, moment = _moment(text, "knownAt")
         if moment > self.now and day != self.today:
@@ -141,8 +153,13 @@ class Snapshot:
         """When the event at a position was recorded; None for position 0."""
         if position == self.head.position:
             return self.head.recorded_at
-        found = self.ask("select recorded_at from ledger.events where notification_id = %(p)s", {"p": position})
+        query = "select recorded_at from ledger.events where notification_id = %(p)s"
+        found = self._recorded(query, {"p": position})
         return found[0][0] if found else None
+
+    def _recorded(self, query: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """The rows that a query of the ledger gives, which nothing that comes later changes."""
+        return self.ask(query, values)
 
     def whole(self, position: int) -> int:
         """The last position at or before one at which a command ends: the tables have what a command did at its end."""
@@ -174,15 +191,7 @@ class Snapshot:
                     f"knownAt: the answers stand at position {head.position}, recorded before {moment}"
                 )
             return head.position
-        low, high = 0, head.position
-        while low < high:
-            middle = (low + high + 1) // 2
-            recorded_at = self.recorded_at(middle)
-            if recorded_at is not None and recorded_at <= moment:
-                low = middle
-            else:
-                high = middle - 1
-        return low
+        return int(self._recorded(LAST_RECORDED_BY, {"head": head.position, "moment": moment})[0][0])
 
 
 @contextmanager

@@ -16,6 +16,8 @@ from projections.rows import Row
 TYPES: dict[type, str] = {str: "text", int: "bigint", date: "date", datetime: "timestamptz"}
 COUNT_MAX = 10_000
 """How far a list is counted; a longer one holds at least so many."""
+COUNTED = "%(counted)s"
+"""The limit of what is counted, beside that of a page in one statement."""
 MERGED_MAX = 100
 """How many values of a column are each looked for along an index; of more, rows are passed over that have none of them."""
 KEYED = "unnest(%(keys)s::text[]) k(key) cross join lateral"
@@ -208,7 +210,7 @@ def keyed_pages(
     found: dict[str, list[tuple[Any, ...]]] = {key: [] for key in keys}
     for key, *line in snapshot.ask(query, {**given, **places, "limit": asked.first + 1, "keys": list(keys)}):
         found[key].append(tuple(line))
-    counts = f"select count(*) from {keyed} cross join lateral (select {source} limit %(limit)s) r"
+    counts = f"select count(*) from {keyed} cross join lateral (select {source} limit {COUNTED}) r"
     return {
         key: _page(snapshot, kind, asked, order, lines, partial(_counted, snapshot, counts, {**given, "keys": [key]}))
         for key, lines in found.items()
@@ -246,7 +248,7 @@ def _merged(
     page of each, merged. `leading` is what all rows of a page (of a key) have in a column, as (column, value)."""
     between, places = order.between(asked, leading)
     given = {**clocks._asdict(), **values}
-    by, counts = order.by(backward=asked.backward), [f"select {source} limit %(limit)s" for source in sources]
+    by, counts = order.by(backward=asked.backward), [f"select {source} limit {COUNTED}" for source in sources]
     ordered = [f"{source} and {between} order by {by} limit %(limit)s" for source in sources]
     if len(sources) == 1 and not keyed:
         columns, query, counted = order.columns, ordered[0], counts[0]
@@ -256,17 +258,18 @@ def _merged(
         parts = " union all ".join(f"(select t.body, {named} {each})" for each in ordered)
         outer = order._replace(columns=columns).by(backward=asked.backward)
         query = f"from {keyed} ({parts}) t order by {outer} limit %(limit)s"
-        counted = f"select from {keyed} ({' union all '.join(f'({each})' for each in counts)}) t limit %(limit)s"
+        counted = f"select from {keyed} ({' union all '.join(f'({each})' for each in counts)}) t limit {COUNTED}"
     count = f"select count(*) from ({counted}) listed"
 
     def page_of(lines: Sequence[tuple[Any, ...]]) -> Page[R]:
         return _page(snapshot, kind, asked, order, lines, partial(_counted, snapshot, count, given))
 
-    return snapshot.page(columns, query, {**given, **places, "limit": asked.first + 1}, page_of)
+    paged = {**given, **places, "limit": asked.first + 1, "counted": COUNT_MAX + 1}
+    return snapshot.page(columns, query, paged, page_of, count)
 
 
 def _counted(snapshot: Snapshot, query: str, values: Mapping[str, Any]) -> int:
-    return int(snapshot.ask(query, {**values, "limit": COUNT_MAX + 1})[0][0])
+    return int(snapshot.ask(query, {**values, "counted": COUNT_MAX + 1})[0][0])
 
 
 def _page(

@@ -163,3 +163,17 @@ def test_more_statements_than_are_kept_prepared_are_answered(database: Database)
     with opened(database, 1) as pool:
         found = asyncio.run(asking(pool))
     assert found == [f"n{n}" for n in (*range(PREPARED_MAX + 3), 0, 1)]
+
+
+def test_a_statement_is_planned_for_any_values_or_for_its_own(database: Database) -> None:
+    async def modes(pool: StatementPool) -> list[str]:
+        found = []
+        for by_values in (False, True, True, False):
+            result = await pool.execute("show plan_cache_mode", {}, WAIT_S, by_values=by_values)
+            assert result is not None
+            found.append(str(result.row(0)[0]))
+        return found
+
+    for most in (1, 2):
+        with opened(database, most) as pool:
+            assert asyncio.run(modes(pool)) == ["auto", "force_custom_plan", "force_custom_plan", "auto"]
