@@ -1,7 +1,13 @@
 """The accountability chain of the demonstration: from the programme to verified change, and what is still owed."""
 
+from datetime import UTC, datetime
+
+import pytest
+
+from api import cli
 from api.commands.fields.ids import stream_begun_by
 from api.demonstration import cwm_taf_work, year
+from api.http.tokens import Tokens
 from tests.support.demonstration import Demonstration
 
 LAST_DAY = "2026-03-31"
@@ -72,3 +78,38 @@ def test_why_an_act_of_work_stands_is_told_in_the_clauses_of_who_decided_it(
     assert {c["ref"]: c["words"] for c in explained["clauses"]}.items() >= {
         reason["clause"]: reason["words"] for reason in from_clauses
     }.items()
+
+
+def test_the_command_line_says_why_an_act_of_work_stands_and_is_told_what_is_no_work(
+    demo: Demonstration, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tokens = Tokens(demo.login_dsn)
+    monkeypatch.setenv("QUORATE_TOKEN", tokens.create("s", "administrator", datetime(2190, 1, 1, tzinfo=UTC))[0])
+    tokens.close()
+    monkeypatch.setenv("DATABASE_URL", demo.login_dsn)
+    monkeypatch.setenv("QUORATE_KEYRING", str(demo.keyring_dir))
+    monkeypatch.delenv("QUORATE_SERVER", raising=False)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["quorate", "why", *arguments])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    work = stream_begun_by(cwm_taf_work.PROPOSAL)
+    code, out, err = run("--work", work)
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[0] == "recommendation accepted of 2026-03-03: not met, provisional", lines[0]
+    for title in ("Step by step:", "It rests on:"):
+        assert title in lines, out
+    before = year().position_before("correction")
+    assert run("--work", work, "--known-at", str(before))[1].splitlines()[0].endswith(": met, stands")
+    code, out, err = run("--work", "00000000-0000-0000-0000-000000000001")
+    assert (code, out) == (1, ""), "what is not there is told, and is no verdict"
+    assert "There is no piece of work 00000000-0000-0000-0000-000000000001 that you may see" in " ".join(err.split())
+    code, out, err = run("00000000-0000-0000-0000-000000000001")
+    assert (code, out) == (1, "")
+    assert "There is no meeting 00000000-0000-0000-0000-000000000001 that you may see" in " ".join(err.split())

@@ -88,10 +88,15 @@ def why(
         raise InvalidArgument(said("Give one of these: a meeting, --group or --work."))
     with open_session(server, token, data) as session:
         if meeting is not None:
-            found = session.query(QUERY, {"id": meeting_of(session, meeting), "known": known_at})["meeting"] or {}
+            found = session.query(QUERY, {"id": meeting_of(session, meeting), "known": known_at})["meeting"]
+            if found is None:
+                raise InvalidArgument(said("There is no meeting {meeting} that you may see.", meeting=meeting))
             lines = _lines(found, decision)
         elif work is not None:
-            lines = _work_lines(session.query(WORK_QUERY, {"id": work, "known": known_at})["work"] or {})
+            acted = session.query(WORK_QUERY, {"id": work, "known": known_at})["work"]
+            if acted is None:
+                raise InvalidArgument(said("There is no piece of work {work} that you may see.", work=work))
+            lines = _work_lines(acted)
         else:
             assert group is not None
             if not session.can_see_group(group):
