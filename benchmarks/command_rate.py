@@ -34,6 +34,8 @@ from ledger.store.event_store import EventStore
 
 SEATS = 17
 TIMES_MAX = 1.5
+OWN_ACT = "a seat handed over"
+"""An act on the stream of the group itself, which is folded again: not among those that are held to TIMES_MAX."""
 BEGAN, FIRST_WEEK = date(1990, 1, 1), date(2020, 1, 6)
 COMMON_FIELDS: dict[str, Any] = {"by": "benchmark", "authority": Authority(kind="office", office="secretary")}
 
@@ -49,10 +51,11 @@ class CommandSizes(Struct, frozen=True):
 
 
 class BenchGroup(NamedTuple):
-    """A group on the ledger: its slug, and who is in each of its seats."""
+    """A group on the ledger: its slug, who is in each of its seats, and who was there before them."""
 
     slug: str
     members: list[str]
+    others: list[str]
 
 
 def measures(places: OpenDatabase, sizes: CommandSizes, say: Say) -> Iterator[Measure]:
@@ -78,7 +81,8 @@ def measures(places: OpenDatabase, sizes: CommandSizes, say: Say) -> Iterator[Me
         p50_ms = median(all_ms)
         times = p50_ms / median(took["young"][name])
         what = f"commands, {sizes.events:,} events of the group: {name}"
-        yield Measure(name=f"{what}, times a young one", value=times, ceiling=TIMES_MAX)
+        ceiling, aim = (None, f"{TIMES_MAX}") if name == OWN_ACT else (TIMES_MAX, "")
+        yield Measure(name=f"{what}, times a young one", value=times, ceiling=ceiling, aim=aim)
         yield Measure(name=f"{what}, p50 of the processor", value=p50_ms, unit="ms")
 
 
@@ -106,6 +110,8 @@ def _week(http: httpx.Client, group: BenchGroup, week: int) -> Iterator[tuple[st
     )
     action = post(f"/groups/{group.slug}/actions", text={"en": f"Week {week}"}, seat="s1", due_on=day, on=day)
     yield "an action raised", action[1]
+    newcomer, after = group.others[week % SEATS], str(FIRST_WEEK + timedelta(weeks=week, days=1))
+    yield OWN_ACT, post(f"/groups/{group.slug}/seats/s{week % SEATS}/handover", person=newcomer, on=after)[1]
 
 
 def write_group(ledger: EventStore, slug: str, events: int, meetings: int, keyring: Keyring) -> BenchGroup:
@@ -141,4 +147,4 @@ def write_group(ledger: EventStore, slug: str, events: int, meetings: int, keyri
             ),
         ]
         append_acts(ledger, [(meeting, "meeting", act) for act in record])
-    return BenchGroup(slug, members)
+    return BenchGroup(slug, members, others)

@@ -12,6 +12,7 @@ from benchmarks import (
     append_rate,
     command_line,
     command_rate,
+    command_throughput,
     follow_lag,
     list_growth,
     many_groups,
@@ -47,6 +48,7 @@ class AllSizes(Struct, frozen=True):
     proof: proof_rate.ProofSizes = proof_rate.ProofSizes()
     command: command_line.CommandLineSizes = command_line.CommandLineSizes()
     commands: command_rate.CommandSizes = command_rate.CommandSizes()
+    throughput: command_throughput.ThroughputSizes = command_throughput.ThroughputSizes()
     worst: worst_document.WorstDocumentSizes = worst_document.WorstDocumentSizes()
     follow: follow_lag.FollowSizes = follow_lag.FollowSizes()
     verify: verify_rate.VerifySizes = verify_rate.VerifySizes()
@@ -66,6 +68,7 @@ QUICK = AllSizes(
     proof_rate.ProofSizes(leaves=20_000, library_leaves=5_000, proofs=100, rounds=1, commands=30),
     command_line.CommandLineSizes(rounds=3),
     command_rate.CommandSizes(events=1_000, meetings=5, weeks=3),
+    command_throughput.ThroughputSizes(events=60, seconds=2.0),
     worst_document.WorstDocumentSizes(events=4_000, documents=20, seconds=2.0),
     follow_lag.FollowSizes(followers=10, events_per_s=50, seconds=3.0),
     verify_rate.VerifySizes(events=4_000),
@@ -86,6 +89,7 @@ MEASURES: dict[str, MeasureFunction] = {
     "compare": lambda places, sizes, say: state_comparison.measures(places, sizes.compare, say),
     "command": lambda places, sizes, say: command_line.measures(places, sizes.command, say),
     "commands": lambda places, sizes, say: command_rate.measures(places, sizes.commands, say),
+    "throughput": lambda places, sizes, say: command_throughput.measures(places, sizes.throughput, say),
     "worst": lambda places, sizes, say: worst_document.measures(places, demonstration_seed(places), sizes.worst, say),
     "follow": lambda places, sizes, say: follow_lag.measures(places, sizes.follow, say),
     "verify": lambda places, sizes, say: verify_rate.measures(places, demonstration_seed(places), sizes.verify, say),

@@ -26,6 +26,7 @@ from benchmarks import multiplied_ledger
 from benchmarks.databases import Database, OpenDatabase
 from benchmarks.measure import Measure, percentile
 from benchmarks.multiplied_ledger import Seed
+from domain.permission import Role
 from ledger.keyring import Keyring
 from projections.engine import read_schema
 from projections.engine.rebuild import rebuild
@@ -173,24 +174,24 @@ def _asked_at_once(address: str, tokens: list[str], documents: list[str]) -> Ite
             asker.join()
 
 
-def tokens_of(place: Database, count: int) -> list[str]:
-    """New tokens of auditors."""
+def tokens_of(place: Database, count: int, role: Role = "auditor") -> list[str]:
+    """New tokens, of auditors or another role."""
     tokens = Tokens(place.login)
     try:
         ends_at = datetime(2190, 1, 1, tzinfo=UTC)
-        return [tokens.create(f"benchmark {n}", "auditor", ends_at)[0] for n in range(count)]
+        return [tokens.create(f"benchmark {n}", role, ends_at)[0] for n in range(count)]
     finally:
         tokens.close()
 
 
 @contextmanager
-def service_process(place: Database) -> Iterator[ServiceProcess]:
-    """The service of a database in a process of its own."""
+def service_process(place: Database, keyring: Path | None = None) -> Iterator[ServiceProcess]:
+    """The service of a database in a process of its own; with a keyring that others use too, or its own."""
     create_access_tables(place.login)
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     with tempfile.TemporaryDirectory() as home:
-        keys, ledger = Path(home) / "keyring", place.store()
+        keys, ledger = keyring or Path(home) / "keyring", place.store()
         for person in ledger.streams("person")[:1]:
             Keyring(keys).seal(person, 1, "name", "nobody")
         ledger.close()

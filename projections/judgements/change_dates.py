@@ -1,6 +1,6 @@
 """Change dates: the days on which something derived from the record changes, and the intervals between them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import TypeVar
 
@@ -16,6 +16,14 @@ def intervals(days: Iterable[date], over: date | None = None) -> Iterator[tuple[
     """Half-open intervals from each day to the next; the last has no end, or ends on the day on which all is over."""
     ordered = sorted({d for d in days if over is None or d < over})
     yield from zip(ordered, [*ordered[1:], over], strict=True)
+
+
+def interval_of(on: date, days: Collection[date], over: date | None = None) -> tuple[date, date | None] | None:
+    """The one of `intervals` in which a day lies."""
+    since = max((d for d in days if d <= on), default=None)
+    if since is None or (over is not None and over <= on):
+        return None
+    return since, min((d for d in days if d > on and (over is None or d < over)), default=over)
 
 
 def merge_adjacent(rows: Iterable[R]) -> list[R]:

@@ -12,6 +12,7 @@ from domain.events.group.membership import DeputyWithdrawn, MemberDeparted
 from domain.events.group.offices import OfficeVacated
 from domain.events.meeting.proceedings import MeetingCancelled, MeetingScheduled
 from domain.events.work.action import ActionRaised, ActionReassigned
+from domain.rules.offices.evaluation import OfficeVerdict
 from domain.timelines.base import Fact
 from domain.timelines.group.membership import Seat
 from domain.timelines.group.timeline import GroupTimeline
@@ -19,7 +20,8 @@ from domain.timelines.work.lifecycles import ActionTimeline
 from domain.timelines.work.timeline import WorkTimeline
 from domain.world import World
 from projections.judgements import units
-from projections.rows import CompositionRow, DutyRow, OfficeRow, Unit
+from projections.judgements.group import composition, offices
+from projections.rows import CompositionRow, DutyRow, Unit
 from projections.what_if.handover import (
     Affected,
     EndedRelation,
@@ -180,17 +182,10 @@ def _turned_verdicts(stream: str, on: date, before: World, after: World) -> Iter
             )
 
 
-def _verdicts(stream: str, on: date, world: World) -> dict[str, CompositionRow | OfficeRow]:
+def _verdicts(stream: str, on: date, world: World) -> dict[str, CompositionRow | OfficeVerdict]:
     """The composition and each office with their verdicts on a day."""
-    found: dict[str, CompositionRow | OfficeRow] = {}
-    for kind in ("composition", "offices"):
-        for row in units.judge(Unit(kind, stream), world).values():
-            if row.valid_from <= on and (row.valid_to is None or on < row.valid_to):
-                if isinstance(row, CompositionRow):
-                    found["composition"] = row
-                elif isinstance(row, OfficeRow):
-                    found.setdefault(row.office, row)
-    return found
+    made_of = composition.judge_on(stream, on, world)
+    return {**({"composition": made_of} if made_of else {}), **offices.verdicts_on(stream, on, world)}
 
 
 def _ends(e: Entry, entries: Iterable[Entry]) -> bool:

@@ -1,6 +1,7 @@
 """The part of a group's fold about its seats: created, changed, closed, their members and deputies."""
 
 from collections.abc import Callable
+from datetime import date
 
 from msgspec import UNSET
 
@@ -12,6 +13,8 @@ from domain.timelines.group.membership import Deputyship, Seat, SeatState, Tenur
 from domain.timelines.group.timeline import GroupTimeline
 
 _CHANGING = ("title", "agency", "service", "category", "voting", "through_office", "independent")
+OPEN = "open tenures"
+"""Key of the memo, while folding: by seat and person, the tenures that have not ended."""
 
 
 def created(t: GroupTimeline, e: membership.SeatCreated, s: StandingEvent) -> None:
@@ -58,13 +61,12 @@ def _appointed(t: GroupTimeline, e: membership.MemberAppointed, s: StandingEvent
     if seat := _seat(t, e.seat, s):
         tenure = Tenure(*beginning(s), person=e.person, nominated_by=e.nominated_by, attested=e.attested)
         seat.tenures.append(tenure)
+        t.memo.setdefault((OPEN, e.seat, e.person), []).append(tenure)
 
 
 def _departed(t: GroupTimeline, e: membership.MemberDeparted, s: StandingEvent) -> None:
-    seat = t.seats.get(e.seat)
-    tenures = [x for x in seat.tenures if x.person == e.person and x.until is None] if seat else []
-    if tenures:
-        tenures[0].end(s)
+    if sitting := t.memo.get((OPEN, e.seat, e.person)):
+        sitting.pop(0).end(s)
     else:
         t.fault(
             "sits-in-the-seat", said("that person does not sit in seat {seat} before {on}", seat=e.seat, on=s.on), s
@@ -146,9 +148,12 @@ ARMS: dict[type, Callable[..., None]] = {
 
 def settle(t: GroupTimeline) -> None:
     """Faults that show only once the whole stream is folded: a seat held by two, and who outlives their seat."""
+    for key in [key for key in t.memo if key[0] == OPEN]:
+        del t.memo[key]
     for seat in t.seats.values():
+        until = date.min
         for i, second in enumerate(seat.tenures):
-            for first in seat.tenures[:i]:
+            for first in seat.tenures[:i] if second.since < until else ():
                 if first.until is None or second.since < first.until:
                     t.fault(
                         "one-member-a-seat",
@@ -156,6 +161,7 @@ def settle(t: GroupTimeline) -> None:
                         second,
                         first,
                     )
+            until = max(until, second.until or date.max)
         for x in (*seat.tenures, *seat.deputies):
             if seat.until and (x.until is None or x.until > seat.until):
                 t.fault(

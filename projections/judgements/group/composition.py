@@ -10,7 +10,7 @@ from domain.terms.interpretation import EffectiveTerms
 from domain.timelines.group.timeline import GroupTimeline
 from domain.world import World, successor
 from projections.judgements import rule_inputs
-from projections.judgements.change_dates import intervals, merge_adjacent
+from projections.judgements.change_dates import interval_of, intervals, merge_adjacent
 from projections.judgements.group import tenures
 from projections.judgements.group.seats import seat_change_dates as seat_turns
 from projections.judgements.group.terms_in_force import terms_change_dates as terms_turns
@@ -19,13 +19,30 @@ from projections.rows import CompositionRow, Row
 
 def judge(stream: str, world: World) -> Iterable[Row]:
     """A row for each interval of days within which nothing that the composition is judged by changes."""
-    group = world.group(stream, table("composition"), table("body"), SEATS, CLASSES)
-    if group is None or group.established is None:
+    group = _judged(stream, world)
+    if group is None:
         return []
+    days = intervals(_change_dates(group, world), group.ended_on)
+    return merge_adjacent(_row(group, since, until, world) for since, until in days)
+
+
+def judge_on(stream: str, on: date, world: World) -> CompositionRow | None:
+    """What `judge` says of one day, at the price of one row, which may be longer there."""
+    group = _judged(stream, world)
+    found = interval_of(on, _change_dates(group, world), group.ended_on) if group else None
+    return _row(group, *found, world) if group and found else None
+
+
+def _judged(stream: str, world: World) -> GroupTimeline | None:
+    group = world.group(stream, table("composition"), table("body"), SEATS, CLASSES)
+    return group if group and group.established else None
+
+
+def _change_dates(group: GroupTimeline, world: World) -> set[date]:
+    assert group.established is not None
     first = group.established.since
     days = terms_turns(group) | {d for d in seat_turns(group, world) | _office_change_dates(group, world) if d >= first}
-    days |= {d for d in tenures.end_dates(group, world) if d >= first}
-    return merge_adjacent(_row(group, since, until, world) for since, until in intervals(days, group.ended_on))
+    return days | {d for d in tenures.end_dates(group, world) if d >= first}
 
 
 def _row(group: GroupTimeline, since: date, until: date | None, world: World) -> CompositionRow:

@@ -31,18 +31,41 @@ from projections.rows import ConsentLine, OfficeRow, Row
 def judge(stream: str, world: World) -> Iterable[Row]:
     """A row for each holder of an office, or for its vacancy, and interval of days within which nothing changes that it
     is judged by."""
-    group = world.group(stream, *OFFICE_FACETS)
-    if group is None or group.established is None:
+    group = _judged(stream, world)
+    if group is None:
         return []
+    return [row for office in _named(group) for rows in _office(group, office, world) for row in merge_adjacent(rows)]
+
+
+def verdicts_on(stream: str, on: date, world: World) -> dict[str, evaluation.OfficeVerdict]:
+    """What `judge` says of one day: by office, the verdict on its first holder, or on the vacancy; at the price of one."""
+    group = _judged(stream, world)
+    if group is None or (group.ended_on is not None and group.ended_on <= on):
+        return {}
+    found: dict[str, evaluation.OfficeVerdict] = {}
+    for office in _named(group):
+        viewed, bodies, days = _rests_on(group, office, world)
+        since = max((d for d in days if d <= on), default=None)
+        if since is None:
+            continue
+        judged = _judge(viewed, office, bodies, since, world)
+        ended = [v.term_ends for _, v in judged if v.term_ends and since < v.term_ends <= on]
+        found[office] = (_judge(viewed, office, bodies, max(ended), world) if ended else judged)[0][1]
+    return found
+
+
+def _judged(stream: str, world: World) -> GroupTimeline | None:
+    group = world.group(stream, *OFFICE_FACETS)
+    return group if group and group.established else None
+
+
+def _named(group: GroupTimeline) -> list[str]:
     named = [o.id for a in group.adopted for o in a.terms.offices] + [h.office for h in group.holdings]
-    return [
-        row for office in dict.fromkeys(named) for rows in _office(group, office, world) for row in merge_adjacent(rows)
-    ]
+    return [*dict.fromkeys(named)]
 
 
-def _office(group: GroupTimeline, office: str, world: World) -> Iterator[list[OfficeRow]]:
-    """The spans of one office, a list for each place among its holders; a term that ends turns its verdict, so the days
-    found are looked at once more."""
+def _rests_on(group: GroupTimeline, office: str, world: World) -> tuple[GroupTimeline, list[GroupTimeline], set[date]]:
+    """The group and the bodies by which an office is judged, and the days on which they change what it is judged by."""
     held = [h for h in group.holdings if h.office == office]
     group = world.view(group, *HOLDER_FACETS) if held else group
     bodies = list(_bodies(group, office, world)) if held else []
@@ -50,7 +73,13 @@ def _office(group: GroupTimeline, office: str, world: World) -> Iterator[list[Of
     days |= {d for h in held if (d := first_meeting(group, h, world))}
     if held:
         days |= {d for ds in agency_dates_of_seats(group, world).values() for d in ds if d > min(h.since for h in held)}
-    days = {d for d in days if group.ended_on is None or d < group.ended_on}
+    return group, bodies, {d for d in days if group.ended_on is None or d < group.ended_on}
+
+
+def _office(group: GroupTimeline, office: str, world: World) -> Iterator[list[OfficeRow]]:
+    """The spans of one office, a list for each place among its holders; a term that ends turns its verdict, so the days
+    found are looked at once more."""
+    group, bodies, days = _rests_on(group, office, world)
     first = min(days)
     judged = {day: _judge(group, office, bodies, day, world) for day in days}
     ends = {v.term_ends for found in judged.values() for _, v in found if v.term_ends}
