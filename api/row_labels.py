@@ -66,6 +66,7 @@ ROW_LABELS: Mapping[str, Words] = {
     "needed": said("Needed"),
     "open_key": said("Open question"),
     "over": said("Over"),
+    "person": said("Person"),
     "positions": said("Positions"),
     "ratify_by": said("To be ratified by"),
     "reasons": said("Reasons"),
@@ -104,7 +105,7 @@ ROW_LABELS: Mapping[str, Words] = {
     "works": said("Pieces of work"),
     "year_start": said("Start of the year"),
 }
-"""Of every field of a row that no command has too."""
+"""Of every field of a row that no command has too, and of those that a command calls by how they are given."""
 
 
 def label_of_path(path: str) -> str:

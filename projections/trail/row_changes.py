@@ -9,7 +9,7 @@ import msgspec
 
 from domain.text import PlainValue, said
 from projections.rows import AgencyRow, GroupRow, RelationRow, Row
-from projections.trail.changes import NOTHING, FieldChange, field_changes
+from projections.trail.changes import NOTHING, FieldChange, by_identity, field_changes
 
 UNSAID = frozenset({"key", "basis", "group", "starts"})
 """What is no word on what a row is about: its key, what it rests on, and what it is sorted by."""
@@ -38,7 +38,7 @@ def row_changes(was: Row | None, now: Row | None) -> Iterator[FieldChange]:
     for name, path, of in _fields(kind):
         before, after = getattr(was, name, None), getattr(now, name, None)
         if before != after:
-            for c in field_changes(path, before, after, of, NAMES):
+            for c in field_changes(path, before, after, of, NAMES, by_identity):
                 yield FieldChange(c.path, _plain(c.was), _plain(c.now))
 
 

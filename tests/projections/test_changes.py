@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from domain.entries import Entry
 from domain.events.base import Event
 from domain.events.compensation import Corrected, Retracted
+from domain.rules.quorum.verdict import CountedAttendee
 from domain.text import Words, said
 from domain.values import Authority, Evidence, Text
-from projections.trail.changes import change_words, changed_fields
+from projections.trail.changes import NOTHING, by_identity, change_words, changed_fields, field_changes
 from projections.trail.trail_rows import rows
 from tests.support.random_events import draw
 from tests.support.random_histories import history
@@ -102,3 +103,22 @@ def test_the_trail_of_whom_an_act_names_holds_every_word_on_it(seed: int) -> Non
         for other in earlier:
             if other.position < row.position:
                 assert set(other.streams) <= set(row.streams)
+
+
+def test_of_a_list_without_one_of_its_items_only_that_one_is_told() -> None:
+    """Those after it stand in other places, and are not otherwise."""
+    was = tuple(CountedAttendee(seat=f"s{n}", agency="a") for n in range(4))
+    now = (was[0], msgspec.structs.replace(was[2], agency="b"), was[3])
+    told = [
+        (c.path, c.was, c.now) for c in field_changes("counted", was, now, None, {}, by_identity) if c.was is not True
+    ]
+    assert told == [
+        ("counted.1.seat", "s1", NOTHING),
+        ("counted.1.agency", "a", NOTHING),
+        ("counted.2.agency", "a", "b"),
+    ]
+    back = [
+        (c.path, c.now, c.was) for c in field_changes("counted", now, was, None, {}, by_identity) if c.now is not True
+    ]
+    assert back == told
+    assert [*field_changes("counted", was, (*was[1:], was[0]), None, {}, by_identity)] == []

@@ -8,6 +8,7 @@ import typer
 from api.cli.client.session import PAGE_NODES, ClientSession
 from api.cli.console import out, print_words
 from api.http.media import Json
+from api.languages import translator
 from domain.text import said
 
 TRAIL = """query ($group: String, $at: String, $first: Int, $after: String) {
@@ -52,12 +53,13 @@ def _show(session: ClientSession, group: str | None, command: list[Json]) -> Non
         out.print(f"{event['position']:>6}  {event['on']}  {event['sentence']}", markup=False)
     before, after = command[0]["position"] - 1, command[-1]["position"]
     states = {"from": {"knownAt": str(before)}, "to": {"knownAt": str(after)}, "group": group}
-    differs = False
+    differs, nothing = False, translator()(said("nothing"))
     for row in session.nodes(CHANGES, "compare", states, PAGE_NODES):
         differs = True
         out.print(f"        {row['name']}", markup=False)
         for field in row["fields"]:
-            out.print(f"            {field['label']}: {field['before']} -> {field['after']}", markup=False)
+            was, now = (nothing if value is None else value for value in (field["before"], field["after"]))
+            out.print(f"            {field['label']}: {was} -> {now}", markup=False)
     if not differs:
         print_words(said("Nothing differs."))
 

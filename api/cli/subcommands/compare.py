@@ -21,7 +21,7 @@ QUERY = """query ($from: StateInput!, $to: StateInput, $group: String, $meeting:
         $after: String) {
     compare(from: $from, to: $to, group: $group, meeting: $meeting, person: $person, first: $first, after: $after) {
         nodes { model name change ref group { slug } validFrom validTo fields { field label before after }
-            events { position on sentence corrects recordedAt by authority { kind group office agency } data } }
+            events { position on sentence corrects recordedAt by authority { words } data } }
         pageInfo { hasNextPage endCursor } } }"""
 
 
@@ -106,12 +106,10 @@ def _lines(difference: Json, *, with_group: bool) -> Iterator[str]:
 
 
 def _grounds(event: Json) -> Any:
-    authority, evidence = event["authority"], event["data"].get("evidence") or ()
-    named = authority["office"] or authority["group"] or authority["agency"]
+    evidence = event["data"].get("evidence") or ()
     return said(
-        "on the authority of {authority}[ ({named})], recorded by {by}[; evidence: {evidence}]",
-        authority=code(authority["kind"]),
-        named=named,
+        "on the authority of {authority}, recorded by {by}[; evidence: {evidence}]",
+        authority=event["authority"]["words"],
         by=event["by"],
         evidence=[each["pointer"] for each in evidence] or None,
     )
