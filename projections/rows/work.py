@@ -30,7 +30,7 @@ class WorkRow(Row, frozen=True, kw_only=True):
         "kind, state, begun_on, work",
         f"kind, state, {due_or_last()}, work",
     )
-    CURRENT = (("kind, state, begun_on, work", STANDING), (f"kind, state, {due_or_last()}, work", STANDING))
+    CURRENT = tuple((f"kind, {of}{by}, work", STANDING) for of in ("", "state, ") for by in ("begun_on", due_or_last()))
     LATEST = "begun_on"
     OF = "work"
 
@@ -113,6 +113,7 @@ class OwedRow(Row, frozen=True, kw_only=True):
             for of in ("", "agency, ", "what, ", "kind, ")
             for by in (due_or_last(), "valid_from")
         ),
+        *((f"kind, {by}, key", STANDING) for by in (due_or_last(), "valid_from")),
         ("satisfied_on", "known_to is null and satisfied_on is not null"),
     )
     LATEST = "valid_from"

@@ -169,14 +169,10 @@ def questions(case: ListCase, seen: Snapshot, sort: Any) -> Iterator[tuple[Any, 
 
 KNOWN = {
     *(("meetings", "verdicts", when) for when in ("now", "past")),
-    *(
-        ("work", name, when)
-        for name in ("all", "kind", "agencies", "due_from", "since", "until")
-        for when in ("now", "past")
-    ),
-    *(("work", name, "past") for name in ("states", "due_to")),
-    *(("owed", name, when) for name in ("kinds", "since", "until") for when in ("now", "past")),
-    *(("owed", name, "past") for name in ("satisfied", "what")),
+    *(("work", name, when) for name in ("agencies", "due_from", "since", "until") for when in ("now", "past")),
+    *(("work", name, "past") for name in ("all", "kind", "states", "due_to")),
+    *(("owed", name, when) for name in ("since", "until") for when in ("now", "past")),
+    *(("owed", name, "past") for name in ("kinds", "satisfied", "what")),
     *(("trail", of, when) for of in ("some", "about") for when in ("now", "past")),
     ("trail", "on_to", "now"),
 }
