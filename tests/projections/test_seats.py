@@ -21,3 +21,18 @@ def test_a_seat_is_of_the_class_of_an_agency_that_was_merged_into_its_own_from_t
         (JUNE, ("partner",)),
         (JUNE + ONE_DAY, None),
     ]
+
+
+def test_a_seat_of_an_agency_that_was_merged_is_of_the_class_that_the_other_is_given_afterwards() -> None:
+    story = given()
+    when(story, "police", agency.AgencyMerged, MAY, into=id_of("council"))
+    said = {"agency": id_of("council"), "class_": "partner"}
+    when(story, "sub-group", lifecycle.AgencyClassified, JUNE, **said)
+    when(story, "sub-group", lifecycle.AgencyDeclassified, JUNE + ONE_DAY, **said)
+    rows = [r for r in judge(id_of("sub-group"), "s1", story.world) if isinstance(r, SeatRow)]
+    assert [(r.valid_from, r.agency, r.classes) for r in rows] == [
+        (FIRST_DAY, id_of("police"), None),
+        (MAY, id_of("council"), None),
+        (JUNE, id_of("council"), ("partner",)),
+        (JUNE + ONE_DAY, id_of("council"), None),
+    ]

@@ -90,6 +90,8 @@ def test_figures_of_any_history_follow_from_its_events(shared: ProjectedLedger, 
 @example(seed=2137 * BEGINNINGS)  # that the group was established is retracted after a meeting
 @example(seed=1772)  # somebody's times are recorded in another order than that in which they were
 @example(seed=52)  # a seat becomes independent, of no agency
+@example(seed=501408)  # a successor of an agency is given a class after the merger
+@example(seed=503356)  # the target alone is open: the rate is told, and the verdict is undetermined
 @given(seed=seeds)
 def test_no_figure_of_any_history_is_accused(seed: int) -> None:
     """`make untouched` tells ten thousand."""

@@ -18,6 +18,7 @@ from quorate_verify.pack import Event, Pack
 from quorate_verify.quorum import SITTINGS
 from quorate_verify.rates import check_line, check_rate
 from quorate_verify.recording import check_recorded_on
+from quorate_verify.terms import terms_on
 
 UNREADABLE = (
     KeyError,
@@ -47,7 +48,7 @@ def check(pack: Pack, events: list[Event], result: Result) -> None:
         for meeting in claims["meetings"]:
             _meeting(record, meeting, result)
         for rate in claims["rates"]:
-            _rate(claims, rate, _one_rule(record, claims), result)
+            _rate(record, claims, rate, _one_rule(record, claims), result)
             check_rate(record, claims, rate, result)
         check_recorded_on(claims, events, result)
     except Malformed as error:
@@ -208,7 +209,7 @@ def _one_rule(record: Record, claims: dict[str, Any]) -> bool:
     return len(adopted) <= 1 and early and not record.of(record.group, "group.interpretation-recorded")
 
 
-def _rate(claims: dict[str, Any], rate: dict[str, Any], one_rule: bool, result: Result) -> None:
+def _rate(record: Record, claims: dict[str, Any], rate: dict[str, Any], one_rule: bool, result: Result) -> None:
     """A seat's figures over the period: within what the lines of its meetings allow, and each other."""
     lines = [line for meeting in claims["meetings"] for line in meeting["attendance"] if line["seat"] == rate["seat"]]
     came, certain = (sum(_counts(line, sure) for line in lines) for sure in (False, True))
@@ -225,8 +226,13 @@ def _rate(claims: dict[str, Any], rate: dict[str, Any], one_rule: bool, result: 
     if not 0 <= rate["not_recorded"] <= unrecorded:
         result.differs(f"{name}, not recorded", rate["not_recorded"], f"at most {unrecorded}")
     decided = expected > 0 and rate["verdict"] != "UNDETERMINED"
-    if (rate["rate"] is not None) != decided or (decided and abs(rate["rate"] - attended / expected) > 1e-6):
-        result.differs(f"{name}, rate", rate["rate"], round(attended / expected, 6) if decided else None)
+    terms = terms_on(record, claims["as_at"])
+    may_be_told = expected > 0 and terms is not None and terms.unsettled("attendance.target")
+    allowed = {round(attended / expected, 6)} if decided or may_be_told else set[float | None]()
+    allowed |= set() if decided else {None}
+    told = None if rate["rate"] is None else round(rate["rate"], 6)
+    if told not in allowed:
+        result.differs(f"{name}, rate", rate["rate"], " or ".join(map(str, allowed)))
 
 
 def _counts(line: dict[str, Any], sure: bool) -> bool:

@@ -38,13 +38,15 @@ def agency_dates_of_seats(group: GroupTimeline, world: World) -> dict[str, set[d
 
 
 def agency_dates(group: GroupTimeline, agencies: Iterable[str], world: World) -> dict[str, set[date]]:
-    """By agency: the days on which it was merged or succeeded, or on which a body changes its word on its class."""
+    """By agency: the days on which it was merged or succeeded, or on which a body changes its word on its class, or on that
+    of an agency that came after it."""
     wanted = frozenset(agencies)
 
     def make() -> dict[str, set[date]]:
-        days = {a: set(succession_dates(a, world)) for a in sorted(wanted)}
         said = world.cached(("said", group.id), lambda: _class_change_dates(group, world))
-        return {a: days.get(a, set()) | said.get(a, set()) for a in days.keys() | said.keys()}
+        days = {a: set(succession_dates(a, world)) for a in sorted(wanted)}
+        of_successors = {a: [said[each] for each in succession(a, world) if each in said] for a in days}
+        return said | {a: days[a].union(*of_successors[a]) for a in days}
 
     return world.cached(("around", group.id, wanted), make)
 
