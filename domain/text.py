@@ -77,6 +77,12 @@ def number_range(low: int, high: int) -> Words | int:
     return low if low == high else said("{low} to {high}", low=low, high=high)
 
 
+def optional_fields(template: str) -> set[str]:
+    """The names of the values that a template can do without: those that stand in square brackets only."""
+    inside = {name for part in _OPTIONAL.findall(template) for name, _ in FIELD.findall(part)}
+    return inside - {name for name, _ in FIELD.findall(_OPTIONAL.sub("", template))}
+
+
 def unseen_words(text: str) -> Words | None:
     """Why a text is refused that holds what is not seen when it is read (domain.characters); None where it holds none."""
     mark = unseen_in(text)

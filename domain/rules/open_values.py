@@ -17,6 +17,7 @@ from msgspec.structs import FieldInfo, fields, replace
 from domain.rules.joined_attendees import joined_attendees
 from domain.terms.interpretation import EffectiveTerms
 from domain.terms.possible_values import NO_CLAUSE, NOBODY, parameter_at, possible_values
+from domain.text import optional_fields, said
 from domain.verdicts import Reason, Verdict
 
 J = TypeVar("J", bound=Callable[..., Any])
@@ -116,7 +117,12 @@ def _over(judge: Callable[..., Any], terms: EffectiveTerms, keys: list[str], arg
     if not answers:
         return judge(terms, *args, **named)
     matter = [key for place, key in enumerate(values) if _matters(answers, place)]
-    found = joined([*answers.values()], tuple(_undecided(terms, key) for key in matter))
+    worded = [key for place, key in enumerate(values) if key not in matter and _matters(answers, place, _texts)]
+    found = joined(
+        [*answers.values()],
+        tuple(_undecided(terms, key) for key in matter),
+        tuple(_whatever(terms, key) for key in worded),
+    )
     return found if without is None else _explained(found, without, set(values) - set(matter))
 
 
@@ -140,6 +146,17 @@ def _undecided(terms: EffectiveTerms, key: str) -> Reason:
     """The question of a key, with the clause of the rule around it where the question names none."""
     found = parameter_at(terms.terms, key)
     return terms.undecided(key, found.clause if found is not None and found.clause != NO_CLAUSE else None)
+
+
+def _whatever(terms: EffectiveTerms, key: str) -> Reason:
+    """That an answer is the same for every value of an open key, where its words would have named the value."""
+    asked = _undecided(terms, key)
+    question = asked.text.values.get("question", "")
+    return Reason(
+        "any-value",
+        said("the same whatever is answered to: {question} ({key})", question=question, key=key),
+        asked.clause,
+    )
 
 
 def _decided(answer: Any) -> bool:
@@ -214,14 +231,20 @@ def _alike(named: dict[str, Any], chosen: Sequence[tuple[str, Any]]) -> dict[str
     return {**named, "then": supposed}
 
 
-def _matters(answers: dict[Numbers, Any], place: int) -> bool:
-    """Whether the answer differs with the value at this place, all others being the same."""
+def _matters(answers: dict[Numbers, Any], place: int, told: Callable[[Any], Any] | None = None) -> bool:
+    """Whether the answer (what is `told` of it) differs with the value at this place, all others being the same."""
     seen: dict[Numbers, Any] = {}
     for combined, answer in answers.items():
         others = (*combined[:place], *combined[place + 1 :])
-        if seen.setdefault(others, _bare(answer)) != _bare(answer):
+        says = (told or _bare)(answer)
+        if seen.setdefault(others, says) != says:
             return True
     return False
+
+
+def _texts(answer: Any) -> Any:
+    """The reasons of an answer."""
+    return [*map(_texts, answer)] if isinstance(answer, tuple) else getattr(answer, "reasons", ())
 
 
 def _bare(answer: Any) -> Any:
@@ -232,23 +255,40 @@ def _bare(answer: Any) -> Any:
     return [_bare(each) for each in answer] if isinstance(answer, tuple | list) else answer
 
 
-def joined(answers: Sequence[Any], why: tuple[Reason, ...]) -> Any:
-    """The answer that all agree on: what differs is undecided, for the reasons that are given."""
+def joined(answers: Sequence[Any], why: tuple[Reason, ...], whatever: tuple[Reason, ...] = ()) -> Any:
+    """The answer that all agree on: what differs is undecided, for the reasons that are given. Where nothing differs but
+    the words, these are the words of all, and `whatever` says of which questions the answer would have been the same."""
     told = [each for each in answers if each is not None]
     if not told or all(each == answers[0] for each in answers):
         return answers[0]
     if isinstance(told[0], tuple) and all(len(each) == len(told[0]) for each in told):
         parts = ([each[n] for each in told] for n in range(len(told[0])))
-        return tuple(joined(part, why if any(_bare(p) != _bare(part[0]) for p in part) else ()) for part in parts)
+        return tuple(
+            joined(part, why if any(_bare(p) != _bare(part[0]) for p in part) else (), whatever) for part in parts
+        )
     found = _join(told, None)
     if not hasattr(found, "reasons"):
         return found
     undecided = getattr(found, "verdict", Verdict.UNDETERMINED) is Verdict.UNDETERMINED
     asked = [r for each in told for r in each.reasons if r.code == "open"] if undecided else []
-    told_alike = (
-        found.reasons or () if why or asked else [r for r in _fewest(told).reasons if NOBODY not in str(r.text)]
-    )
-    return replace(found, reasons=(*dict.fromkeys((*why, *asked, *told_alike)),))
+    if why or asked:
+        return replace(found, reasons=(*dict.fromkeys((*why, *asked, *(found.reasons or ()))),))
+    alike = (*_told_by_all(told), *whatever) or _fewest(told).reasons
+    return replace(found, reasons=(*dict.fromkeys(alike),))
+
+
+def _told_by_all(told: Sequence[Any]) -> Iterator[Reason]:
+    """The reasons that all answers give, less the numbers in which they differ and which the words can do without."""
+    for reason in _fewest(told).reasons:
+        alike = [next((r for r in each.reasons if _of_a_kind(r, reason)), None) for each in told]
+        differ = {n for r in alike if r is not None for n, v in reason.text.values.items() if r.text.values.get(n) != v}
+        if None not in alike and differ <= optional_fields(reason.text.template):
+            kept = {name: value for name, value in reason.text.values.items() if name not in differ}
+            yield replace(reason, text=replace(reason.text, values=kept))
+
+
+def _of_a_kind(one: Reason, other: Reason) -> bool:
+    return (one.code, one.clause, one.text.template) == (other.code, other.clause, other.text.template)
 
 
 def _fewest(told: Sequence[Any]) -> Any:

@@ -6,9 +6,11 @@ from msgspec.structs import replace
 
 from domain.rules.attendance.attendance_line import AttendanceLine, Excusal
 from domain.rules.attendance.rates import summarise_attendance
+from domain.terms.document import Open
 from domain.terms.interpretation import EffectiveTerms
+from domain.values import Text
 from domain.verdicts import Outcome, Verdict
-from tests.support.rule_scenarios import DAY, PRESENT, cwm_taf_seats
+from tests.support.rule_scenarios import DAY, PRESENT, cwm_taf, cwm_taf_seats
 
 SEATS = cwm_taf_seats()
 INSPECTOR = SEATS[2]
@@ -37,3 +39,12 @@ def attendance_lines(terms: EffectiveTerms, *outcomes: Outcome) -> list[Attendan
 
 def rate(terms: EffectiveTerms | None, its: list[AttendanceLine], unit: str = "seat", **facts: object):  # type: ignore[no-untyped-def]
     return summarise_attendance(terms, unit, its, seats=[INSPECTOR], **facts)  # type: ignore[arg-type]
+
+
+def target_left_open(question: str) -> EffectiveTerms:
+    """Cwm Taf's terms, with the target of attendance left open in the place of a number."""
+    its = cwm_taf()
+    assert its.terms.attendance is not None
+    asked = Open(key="attendance.target", question=Text(en=question))
+    terms = replace(its.terms, attendance=replace(its.terms.attendance, target=None))
+    return replace(its, terms=terms, open=its.open | {asked.key: asked})

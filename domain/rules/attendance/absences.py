@@ -43,7 +43,9 @@ def judge_absences(
         verdict = Verdict.NOT_MET if longest >= limit else Verdict.UNDETERMINED if at_most >= limit else Verdict.MET
         reason = Reason(
             "absences",
-            said("{longest} {longest:absence|absences} in a row; the terms name {limit}", longest=longest, limit=limit),
+            said(
+                "{longest} {longest:absence|absences} in a row[; the terms name {limit}]", longest=longest, limit=limit
+            ),
             rule.absences_clause,
         )
     return Absences(

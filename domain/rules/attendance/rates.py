@@ -199,7 +199,7 @@ def _why(
     _, expected, attended, excluded, not_recorded = figures
     over, under = rule.target or (1, 1)
     words = said(
-        "{attended} of {expected} expected, {excluded} excluded; {over} in {under} are asked",
+        "{attended} of {expected} expected, {excluded} excluded[; {over} in {under} are asked]",
         attended=attended,
         expected=expected,
         excluded=excluded,

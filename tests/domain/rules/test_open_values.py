@@ -173,6 +173,14 @@ def test_an_open_key_says_what_all_its_values_agree_on(key: str) -> None:
             _agrees(f"{name}, record {seed}", key, rule(terms, record), [rule(each, record) for each in tried])
 
 
+@cache
+def _asks_a_number(key: str) -> bool:
+    """Whether the values of a key are numbers or fractions, which an answer would state."""
+    document = opened(key)
+    tried = values(document, key) if document is not None else []
+    return any(type(part) is int for value in tried for part in (value if isinstance(value, tuple) else (value,)))
+
+
 def _agrees(what: str, key: str, judged: Any, possible: list[Any]) -> None:
     if isinstance(judged, tuple):
         for number, part in enumerate(judged):
@@ -182,6 +190,9 @@ def _agrees(what: str, key: str, judged: Any, possible: list[Any]) -> None:
     if judged is None or not possible or None in possible:
         return
     named = [r for r in getattr(judged, "reasons", ()) if r.code == "open" and f"({key})" in str(r.text)]
+    if _asks_a_number(key) and hasattr(judged, "reasons"):
+        some = [r for r in judged.reasons if 0 < sum(r in each.reasons for each in possible) < len(possible)]
+        assert not [str(r.text) for r in some if r.code != "open"], f"{what} states a number that nobody gave"
     if hasattr(judged, "verdict"):
         verdicts = {each.verdict for each in possible}
         if key == "quorum.when" and len(verdicts) > 1:

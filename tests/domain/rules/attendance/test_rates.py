@@ -14,7 +14,7 @@ from domain.terms.attendance import Step
 from domain.terms.interpretation import EffectiveTerms
 from domain.values import Text
 from domain.verdicts import Verdict
-from tests.support.attendance_scenarios import BY_CHAIR, attendance_lines, line, rate
+from tests.support.attendance_scenarios import BY_CHAIR, attendance_lines, line, rate, target_left_open
 from tests.support.rule_scenarios import (
     ABSENT,
     APOLOGIES,
@@ -36,6 +36,23 @@ def test_seven_of_nine_are_three_quarters_and_six_are_not(missed: int, verdict: 
     assert found.target == (75, 100)
     assert found.rate == (9 - missed) / 9
     assert str(found.reasons[0].text) == f"{9 - missed} of 9 expected, 0 excluded; 75 in 100 are asked"
+
+
+@pytest.mark.parametrize(
+    ("missed", "verdict", "words"),
+    [
+        (0, Verdict.MET, ["4 of 4 expected, 0 excluded", "the same whatever is answered to: How often?"]),
+        (1, Verdict.UNDETERMINED, ["open: How often? (attendance.target)"]),
+        (4, Verdict.NOT_MET, ["0 of 4 expected, 0 excluded", "the same whatever is answered to: How often?"]),
+    ],
+)
+def test_a_target_that_the_terms_leave_open_is_not_stated(missed: int, verdict: Verdict, words: list[str]) -> None:
+    terms = target_left_open("How often?")
+    found = rate(terms, attendance_lines(terms, *[PRESENT] * (4 - missed), *[APOLOGIES] * missed))
+    assert found.verdict is verdict
+    assert [str(r.text).removesuffix(" (attendance.target)") for r in found.reasons] == [
+        each.removesuffix(" (attendance.target)") for each in words
+    ]
 
 
 def test_exactly_three_quarters_is_enough() -> None:
