@@ -273,22 +273,33 @@ def joined(answers: Sequence[Any], why: tuple[Reason, ...], whatever: tuple[Reas
     asked = [r for each in told for r in each.reasons if r.code == "open"] if undecided else []
     if why or asked:
         return replace(found, reasons=(*dict.fromkeys((*why, *asked, *(found.reasons or ()))),))
-    alike = (*_told_by_all(told), *whatever) or _fewest(told).reasons
-    return replace(found, reasons=(*dict.fromkeys(alike),))
+    alike, worded = _told_by_all(told)
+    return replace(found, reasons=(*dict.fromkeys((*alike, *(whatever if worded else ()))),) or _fewest(told).reasons)
 
 
-def _told_by_all(told: Sequence[Any]) -> Iterator[Reason]:
-    """The reasons that all answers give, less the numbers in which they differ and which the words can do without."""
+def _told_by_all(told: Sequence[Any]) -> tuple[list[Reason], bool]:
+    """The reasons that all answers give, less the numbers in which they differ and which the words can do without; and
+    whether any differ in such words."""
+    kept: list[Reason] = []
+    worded = False
     for reason in _fewest(told).reasons:
-        alike = [next((r for r in each.reasons if _of_a_kind(r, reason)), None) for each in told]
+        alike = [_counterpart(reason, each.reasons) for each in told]
+        if None in alike:
+            continue
         differ = {n for r in alike if r is not None for n, v in reason.text.values.items() if r.text.values.get(n) != v}
-        if None not in alike and differ <= optional_fields(reason.text.template):
-            kept = {name: value for name, value in reason.text.values.items() if name not in differ}
-            yield replace(reason, text=replace(reason.text, values=kept))
+        worded = worded or bool(differ)
+        if differ <= optional_fields(reason.text.template):
+            values = {name: value for name, value in reason.text.values.items() if name not in differ}
+            kept.append(replace(reason, text=replace(reason.text, values=values)))
+    return kept, worded
 
 
-def _of_a_kind(one: Reason, other: Reason) -> bool:
-    return (one.code, one.clause, one.text.template) == (other.code, other.clause, other.text.template)
+def _counterpart(reason: Reason, reasons: Sequence[Reason]) -> Reason | None:
+    """The same reason among others, else the first in the same words but for the values."""
+    if reason in reasons:
+        return reason
+    kind = (reason.code, reason.clause, reason.text.template)
+    return next((r for r in reasons if (r.code, r.clause, r.text.template) == kind), None)
 
 
 def _fewest(told: Sequence[Any]) -> Any:
