@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
 
 from api.people.name_keys import match_key
 from api.sheets import parse_day
+from domain.text import Words, said, time_of_day
 
 T = TypeVar("T")
 
@@ -44,6 +45,17 @@ def group_day(text: str) -> GroupDay | None:
     match = _OF_DAY.fullmatch(text)
     day = day_in(match["day"]) if match else None
     return GroupDay(match["group"].strip(), day) if match and day else None
+
+
+def meeting_choice(
+    id: str, starts: datetime | str | None, place: str | None = None, *, cancelled: bool = False
+) -> Words:
+    """A meeting among several of its day, told from them by the hour in London at which it began, else by its place."""
+    moment = datetime.fromisoformat(starts) if isinstance(starts, str) else starts
+    at = time_of_day(moment) if moment else said("no start recorded")
+    if cancelled:
+        return said("{id} ({at}[, {place}], cancelled)", id=id, at=at, place=place)
+    return said("{id} ({at}[, {place}])", id=id, at=at, place=place)
 
 
 def not_cancelled(meetings: Iterable[T], cancelled: Callable[[T], bool]) -> list[T]:

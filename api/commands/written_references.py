@@ -14,12 +14,11 @@ from api.commands.fields.event_fields import resolve, unknown_reference
 from api.commands.fields.ids import KEY, SLUG, canonical
 from api.commands.request import CommandRequest
 from api.people.agency_names import names_of_agency
-from api.references import Candidate, group_day, meant, not_cancelled, shown
+from api.references import Candidate, group_day, meant, meeting_choice, not_cancelled, shown
 from domain.events.base import Event
 from domain.events.group.membership import SeatCreated
 from domain.refusals import Malformed
 from domain.text import said
-from domain.time_zone import in_london
 from domain.timelines.group.timeline import GroupTimeline
 from domain.timelines.names import spellings
 from domain.values import Text
@@ -162,8 +161,8 @@ class CommandReferences:
             return
         of_day = [m for m in self._whole.meetings_of(group.id) if m.day == written.day]
         for meeting in not_cancelled(of_day, lambda m: m.cancelled is not None):
-            starts = in_london(meeting.starts).strftime("%H:%M") if meeting.starts else None
-            yield Candidate(meeting.id, (text,), (), f"{meeting.id} ({starts})" if starts else meeting.id)
+            told = meeting_choice(meeting.id, meeting.starts, meeting.place, cancelled=meeting.cancelled is not None)
+            yield Candidate(meeting.id, (text,), (), str(told))
 
     def _slug(self, group: str) -> str | None:
         return group if re.fullmatch(SLUG, group) else self._found("group", group, "group")

@@ -5,8 +5,7 @@ from typing import Any
 
 from api.graphql.refusals import NotRecorded, QueryRefused
 from api.people.name_keys import has_words, person_key
-from api.references import WRITTEN_MAX_CHARS, Candidate, group_day, meant, not_cancelled, shown
-from domain.time_zone import in_london
+from api.references import WRITTEN_MAX_CHARS, Candidate, group_day, meant, meeting_choice, not_cancelled, shown
 from domain.timelines.names import spellings
 from domain.values import Sealed
 from projections.engine.clocks import Clocks
@@ -92,7 +91,8 @@ class ArgumentReferences:
             raise NotRecorded(argument, given)
         if len(several) > 1:
             told = (
-                f"{row.meeting} ({in_london(row.starts).isoformat() if row.starts else row.state})" for row in several
+                str(meeting_choice(row.meeting, row.starts, row.place, cancelled=row.state == "CANCELLED"))
+                for row in several
             )
             words = f"{argument}: {given} are several meetings, give the id of one: {'; '.join(told)}"
             raise QueryRefused(words, "BAD_VALUE")

@@ -62,15 +62,12 @@ def _fact_rows(context: MeetingContext, lang: str) -> list[Sequence[CellValue]]:
 
 def _time_rows(context: MeetingContext) -> list[Sequence[CellValue]]:
     held = context.meeting.held
-    chair = any(h.office == "chair" for h in context.group.holdings)
-    adopted = context.group.terms_on(context.day)
-    chair = chair or (adopted is not None and any(o.id == "chair" for o in adopted.terms.offices))
     values = {
         form.DAY: context.day.isoformat(),
         form.START: time_text(held.starts, context) if held else "",
         form.END: time_text(held.ends, context) if held else "",
         form.MODE: "room",
-        form.DECIDED_BY: f"chair@{context.group.slug}" if chair else f"body:{context.group.slug}",
+        form.DECIDED_BY: context.decided_by,
         form.EVIDENCE: "",
     }
     return [(item, value, form.HELP[item]) for item, value in values.items()]

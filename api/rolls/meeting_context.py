@@ -12,14 +12,16 @@ from domain.permission import Credential
 from domain.refusals import Unknown
 from domain.text import said
 from domain.timelines.group.membership import Seat
+from domain.timelines.group.offices import holder_on
 from domain.timelines.group.timeline import GroupTimeline
 from domain.timelines.meeting.preparation import Apology
 from domain.timelines.meeting.timeline import MeetingTimeline
-from domain.values import Text
+from domain.values import Authority, Text
 from ledger.world.tracked_world import TrackedWorld
 from projections.questions.group.seats import natural
 
 FORMER_MEETINGS = 3
+CHAIRS = ("chair", "co-chair")
 
 
 class NamedPerson(Struct, frozen=True):
@@ -59,7 +61,8 @@ class RollGuest(Struct, frozen=True):
 
 class MeetingContext(Struct, frozen=True, kw_only=True):
     """A meeting, its group, and what is recorded of it, at a position. `next` is the meeting planned after it, `name_of`
-    gives today's name of anybody, as far as it may be seen."""
+    gives today's name of anybody, as far as it may be seen, `decided_by` is who has the record made unless the sheet says
+    otherwise; empty where it has to."""
 
     position: int
     meeting: MeetingTimeline
@@ -70,6 +73,7 @@ class MeetingContext(Struct, frozen=True, kw_only=True):
     decisions: tuple[DecisionRecorded, ...]
     next: MeetingTimeline | None
     name_of: Callable[[str], str | None]
+    decided_by: str = ""
 
 
 def meeting_context(
@@ -105,7 +109,40 @@ def meeting_context(
         decisions=tuple(e for e, _ in meeting.decisions.values()),
         name_of=lambda id: named(id).name,
         next=next((m for m in others if m.day and m.day > on and m.id != meeting.id), None),
+        decided_by=_decided_by(meeting, group, on, world),
     )
+
+
+def _decided_by(meeting: MeetingTimeline, group: GroupTimeline, on: date, world: TrackedWorld) -> str:
+    """The chair where somebody held that office, else whoever decided to plan the meeting; the body where it has no
+    chair."""
+    chair = next((each for each in CHAIRS if holder_on(group.holdings, each, on)), None)
+    if chair is not None:
+        return f"{chair}@{group.slug}"
+    planned = next(
+        (s.event for s in meeting.events if meeting.scheduled and s.entry.position == meeting.scheduled.subject), None
+    )
+    if planned is not None and (found := _written(planned.authority, group, on, world)):
+        return found
+    adopted = group.terms_on(on)
+    known = {h.office for h in group.holdings} | {o.id for o in (adopted.terms.offices if adopted else ())}
+    return "" if known & {*CHAIRS} else f"body:{group.slug}"
+
+
+def _written(authority: Authority, own: GroupTimeline, on: date, world: TrackedWorld) -> str:
+    """An authority as it is written on a sheet; empty for an office that nobody held on the day, and for what is out of
+    sight."""
+    if authority.kind == "agency":
+        agency = world.agency(authority.agency) if authority.agency else None
+        return f"agency:{agency.slug}" if agency else ""
+    group = world.group(authority.group) if authority.group else own
+    if group is None:
+        return ""
+    if authority.kind == "body":
+        return f"body:{group.slug}"
+    office = authority.office or ""
+    kept = any(h.office == office for h in group.holdings) or office in CHAIRS
+    return f"{office}@{group.slug}" if holder_on(group.holdings, office, on) or not kept else ""
 
 
 def _roll_seat(

@@ -1,7 +1,7 @@
 """Parsers of single rows: a seat, somebody invited, a decision, each as fields of the record command."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -21,7 +21,7 @@ from api.rolls.cell_values import (
     parse_time,
 )
 from api.rolls.layout import HIDDEN, VACANT
-from api.rolls.meeting_context import NamedDeputy, RollGuest, RollSeat
+from api.rolls.meeting_context import RollGuest, RollSeat
 from api.rolls.sections import SectionRow
 from api.sheets import Cell
 from api.sheets.attendance_words import is_nameless, parse_outcome
@@ -29,6 +29,8 @@ from domain.text import Words, said
 from domain.text import time_of_day as time
 from domain.verdicts import Outcome
 
+AdviseNaming = Callable[[RollSeat, str], Words | None]
+"""What to do about a person, by name, who was there for a seat and is not named as its deputy; None for nobody known."""
 CAME_OUTCOMES = (Outcome.PRESENT, Outcome.BY_DEPUTY)
 _INPUT_HEADERS = ("Deputy", "Briefed", *PRESENCE_HEADERS, "Reason", "Note")
 _COUNTS = (("For", "for"), ("Against", "against"), ("Abstained", "abstained"))
@@ -48,8 +50,11 @@ def refuse_other_member(seat: RollSeat, row: SectionRow, refusals: CellRefusals)
         refusals.add(row.cells["Member"], "Member", words)
 
 
-def parse_seat(seat: RollSeat, times: MeetingTimes, row: SectionRow, refusals: CellRefusals) -> Fields | None:
-    """The attendance of a seat; None for a row that is left empty or refused."""
+def parse_seat(
+    seat: RollSeat, times: MeetingTimes, row: SectionRow, refusals: CellRefusals, naming: AdviseNaming | None = None
+) -> Fields | None:
+    """The attendance of a seat; None for a row that is left empty or refused. `naming` gives what to do about somebody who
+    was there and is no deputy yet."""
     before = len(refusals.cells)
     outcome, mode = _parse_outcome(row.cells["Outcome"], refusals)
     if outcome is None:
@@ -61,7 +66,7 @@ def parse_seat(seat: RollSeat, times: MeetingTimes, row: SectionRow, refusals: C
     fields: Fields = {"seat": seat.seat, "outcome": outcome.value, "note": row.text("Note")}
     if outcome is Outcome.BY_DEPUTY:
         if not is_nameless(row.text("Deputy")):
-            fields["deputy"] = _parse_deputy(row.cells["Deputy"], seat.deputies, refusals)
+            fields["deputy"] = _parse_deputy(row.cells["Deputy"], seat, refusals, naming)
         fields["briefed"] = parse_choice(row.cells["Briefed"], "Briefed", form.YES_NO, refusals)
     else:
         _refuse_filled(row, ("Deputy", "Briefed"), said("this goes with the outcome “by deputy”"), refusals)
@@ -148,15 +153,20 @@ def _refuse_filled(row: SectionRow, headers: Sequence[str], words: Words, refusa
             refusals.add(row.cells[header], header, words)
 
 
-def _parse_deputy(cell: Cell, named: Sequence[NamedDeputy], refusals: CellRefusals) -> str | None:
-    text = cell.text
+def _parse_deputy(cell: Cell, seat: RollSeat, refusals: CellRefusals, naming: AdviseNaming | None) -> str | None:
+    named, text = seat.deputies, cell.text
     called = NameIndex((d.id, d.person.name) for d in named if d.person.name).find(text)
     found = [d for d in named if not text or d.id == text.casefold() or d.id in called]
     if len(found) == 1:
         return found[0].id
     names = [d.person.name or d.id for d in named] or said("nobody")
     if text:
-        words = said("“{text}” is not the one deputy meant; named for this seat: {names}", text=cell.text, names=names)
+        words = said(
+            "“{text}” is not the one deputy meant; named for this seat: {names}[. {advice}]",
+            text=cell.text,
+            names=names,
+            advice=naming(seat, text) if naming and not found else None,
+        )
     else:
         words = said(
             "say which deputy was there, or “{not_known}”; named for this seat: {names}",

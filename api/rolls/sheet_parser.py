@@ -1,6 +1,7 @@
 """Parses a sheet that came back into the body of the record command, without what is recorded already, and collects every
 cell that has to be refused."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,12 +15,12 @@ from api.people.finder import FindPersons, Opener
 from api.rolls import form
 from api.rolls.cell_refusals import CellRefusals
 from api.rolls.cell_values import MeetingTimes, parse_mode_word, parse_time
-from api.rolls.meeting_context import MeetingContext
+from api.rolls.meeting_context import MeetingContext, RollSeat
 from api.rolls.recorded_rows import recorded_decisions, recorded_guest, recorded_lines
 from api.rolls.row_parsers import parse_decision, parse_guest, parse_seat, refuse_other_member
 from api.rolls.sections import Sections
 from api.sheets import Cell, end_time, parse_clock, parse_day
-from domain.text import said, time_of_day
+from domain.text import Words, said, time_of_day
 
 
 class SheetLocation(NamedTuple):
@@ -39,7 +40,7 @@ class ParsedRow(NamedTuple):
 
 class ParsedSheet(Struct, frozen=True, kw_only=True):
     """A sheet as the body of the record command, without what is recorded already, the location of each part of the body,
-    the number of rows that are recorded already, the outcome of each seat, and the guests."""
+    the number of rows that are recorded already, the outcome of each seat, the guests, and where it says who decided."""
 
     body: dict[str, Any]
     locations: Mapping[BodyLocation, SheetLocation]
@@ -47,6 +48,7 @@ class ParsedSheet(Struct, frozen=True, kw_only=True):
     times: MeetingTimes
     outcomes: Mapping[str, str]
     guests: Sequence[Fields]
+    authority: SheetLocation | None = None
 
 
 def meeting_day(sections: Sections, refusals: CellRefusals) -> date | None:
@@ -99,6 +101,7 @@ class _SheetParser:
         self.locations: dict[BodyLocation, SheetLocation] = {}
         self.outcomes: dict[str, str] = {}
         self.unchanged = 0
+        self.authority: SheetLocation | None = None
 
     def parse(self) -> ParsedSheet:
         self._held()
@@ -115,6 +118,7 @@ class _SheetParser:
             times=self.times,
             outcomes=self.outcomes,
             guests=[row.fields for row in guests],
+            authority=self.authority,
         )
 
     def _times(self) -> MeetingTimes:
@@ -177,7 +181,7 @@ class _SheetParser:
                 )
                 self.refusals.add(row.cells["Seat"], "Seat", words)
                 continue
-            fields = parse_seat(seat, self.times, row, self.refusals)
+            fields = parse_seat(seat, self.times, row, self.refusals, self._naming)
             if fields is None:
                 continue
             if not self._follows(seat.seat, fields, rows):
@@ -198,6 +202,20 @@ class _SheetParser:
             recorded = fields in known
             rows.append(ParsedRow(SheetLocation(row.cells["Outcome"], "Outcome"), fields, recorded))
         return rows
+
+    def _naming(self, seat: RollSeat, name: str) -> Words | None:
+        """How somebody who is known becomes a deputy of a seat."""
+        found = self.find_persons(name)
+        if len(found) != 1:
+            return None
+        slug = self.context.group.slug
+        words = ["quorate", "act", "deputy-named", "--group", slug, "--seat", seat.seat, "--set", f"person={found[0]}"]
+        words += ["--on", self.context.day.isoformat(), "--authority", self.context.decided_by or f"body:{slug}"]
+        return said(
+            "{name} is known, and is no deputy of this seat yet. To name them from this day on: {command}",
+            name=name,
+            command=shlex.join(words),
+        )
 
     def _follows(self, seat: str, fields: Fields, rows: Sequence[ParsedRow]) -> bool:
         """Whether a row is the first of its seat, or of somebody who was there before or after those of the others."""
@@ -273,11 +291,14 @@ class _SheetParser:
         cell = self.sections.item(form.TIMES, form.DECIDED_BY)
         authority = authority_of(cell.text)
         if authority is None:
-            words = said("say whose record this is, as chair@GROUP")
+            words = said(
+                "say whose record this is: an office that somebody held (chair@GROUP), body:GROUP or agency:AGENCY"
+            )
             if cell.text:
                 words = said("“{text}” is none of chair@GROUP, body:GROUP, agency:AGENCY", text=cell.text)
             self.refusals.add(cell, form.DECIDED_BY, words)
         else:
             self.body["authority"] = authority
+            self.authority = SheetLocation(cell, form.DECIDED_BY)
         if pointer := self.sections.item(form.TIMES, form.EVIDENCE).text:
             self.body["evidence"] = [evidence_of(pointer)]

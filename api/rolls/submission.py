@@ -34,6 +34,8 @@ from ledger.store.event_store import EventStore
 from ledger.world.sources import SourceAsOf
 from ledger.world.tracked_world import TrackedWorld
 
+OFFICE_HELD = "office-held"
+"""The fault of an act by an office that was vacant: that of every row, and of the one cell that names the office."""
 LIST_PARTS = ("entries", "invited", "decisions")
 
 
@@ -187,7 +189,15 @@ class _TrackedComposition:
             return
         for place, fault in self.composed.conflicts:
             yield _faulty_cell(self.sheet.locations[place], fault.text)
-        for fault in refusal.faults if not self.composed.conflicts else ():
+        faults = refusal.faults if not self.composed.conflicts else ()
+        decided = self.sheet.authority
+        vacant = Counter(fault.text for fault in faults if fault.rule == OFFICE_HELD and decided is not None)
+        for text, count in vacant.items():
+            assert decided is not None
+            yield _faulty_cell(decided, said("{text} (of {count} {count:row|rows})", text=text, count=count))
+        for fault in faults:
+            if fault.text in vacant:
+                continue
             at = next((p for p in (fault.subject, *fault.positions) if p > self.head), None)
             if at is not None:
                 yield _faulty_cell(self.sheet.locations[self.composed.locations[at - self.head - 1]], fault.text)

@@ -117,7 +117,7 @@ def _over(judge: Callable[..., Any], terms: EffectiveTerms, keys: list[str], arg
     if not answers:
         return judge(terms, *args, **named)
     matter = [key for place, key in enumerate(values) if _matters(answers, place)]
-    worded = [key for place, key in enumerate(values) if key not in matter and _matters(answers, place, _texts)]
+    worded = [key for place, key in enumerate(values) if _matters(answers, place, _texts)]
     found = joined(
         [*answers.values()],
         tuple(_undecided(terms, key) for key in matter),

@@ -48,7 +48,7 @@ def test_a_namesake_is_said_in_the_preview_and_may_be_somebody_else(
     homonym = str(tmp_path / "24-homonym.csv")
     _, out, _ = take("members", homonym)
     assert "Bryn Twin who is known as Head of Early Help" in out
-    assert "for somebody else: --another “Bryn Twin”" in out
+    assert "for somebody else: --another 'Bryn Twin'" in out
     head = record.head
     assert take("members", homonym, "--another", "bryn twin", "--yes")[0] == 0
     assert registered(record, head) == 1

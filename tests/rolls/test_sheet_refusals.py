@@ -1,7 +1,14 @@
 """What of a sheet cannot be recorded: every cell at fault is named at once, with what to do, and nothing is recorded."""
 
+import shlex
+from datetime import date
+from typing import Any
+
 from api.demonstration.people import person_id
 from tests.rolls.secretary import CHAIR, MQAP, Secretary, addresses, filled
+from tests.support.printed_commands import understand
+
+VACANT_CHAIR = "panel-without-chair"
 
 
 def test_every_faulty_cell_is_named_at_once_and_nothing_is_recorded(secretary: Secretary) -> None:
@@ -58,6 +65,67 @@ def test_what_a_rule_refuses_is_named_by_its_cell(secretary: Secretary) -> None:
     problem = secretary.send(sheet.content(), 422)
     assert problem["rule"] == "within-the-meeting"
     assert addresses(problem) == {sheet.of_seat(s, "Outcome").coordinate: "Outcome" for s in ("idva-rct", "idva-mt")}
+
+
+def test_a_sheet_names_no_office_that_nobody_holds_and_a_vacant_one_is_refused_once(secretary: Secretary) -> None:
+    by = {"kind": "body", "group": VACANT_CHAIR}
+    secretary.post(
+        "/groups", {"slug": VACANT_CHAIR, "kind": "sub-group", "name": {"en": "A panel"}, **_dated({"kind": "body"})}
+    )
+    for seat, person in (("s1", "Olwen"), ("s2", "Urien"), ("s3", "Tegan")):
+        secretary.post(f"/groups/{VACANT_CHAIR}/seats", _dated(by, seat=seat, title={"en": seat}))
+        secretary.post(f"/groups/{VACANT_CHAIR}/seats/{seat}/members", _dated(by, person=person_id(person)))
+    chair = f"/groups/{VACANT_CHAIR}/offices/chair"
+    secretary.post(f"{chair}/appointments", _dated(by, person=person_id("Olwen")))
+    held, _ = secretary.plan(VACANT_CHAIR)
+    assert secretary.sheet(held).cell("Decided by").value == f"chair@{VACANT_CHAIR}"
+    left = {"person": person_id("Olwen"), "reason": "resigned", **_dated(by, on="2026-02-01")}
+    secretary.post(f"{chair}/vacations", left)
+    by_body, _ = secretary.plan(VACANT_CHAIR)
+    assert secretary.sheet(by_body).cell("Decided by").value == f"body:{VACANT_CHAIR}"
+    by_agency, _ = secretary.plan(VACANT_CHAIR, authority={"kind": "agency", "agency": "rctcbc"})
+    assert secretary.sheet(by_agency).cell("Decided by").value == "agency:rctcbc"
+
+    sheet = filled(secretary, by_body)
+    sheet.item("Decided by", f"chair@{VACANT_CHAIR}")
+    problem = secretary.send(sheet.content(), 422)
+    assert addresses(problem) == {sheet.cell("Decided by").coordinate: "Decided by"}
+    assert [c["text"] for c in problem["cells"]] == [
+        f"nobody held the office of chair on {_written(sheet.cell('Day').value)}: record who did, or say who decided it"
+        " (of 4 rows)"
+    ]
+    sheet.item("Decided by", f"body:{VACANT_CHAIR}")
+    secretary.send(sheet.content(), 201)
+
+
+def _dated(by: dict[str, str], **fields: Any) -> dict[str, Any]:
+    return {"on": "2026-01-01", "authority": by, **fields}
+
+
+def _written(day: Any) -> str:
+    on = date.fromisoformat(str(day)[:10])
+    return f"{on.day} {on:%B %Y}"
+
+
+def test_a_known_person_who_is_no_deputy_yet_is_refused_with_the_command_that_names_them(secretary: Secretary) -> None:
+    meeting, day = secretary.plan()
+    sheet = filled(secretary, meeting)
+    sheet.seat("idva-rct", outcome="by deputy", deputy="urien INVENTED", briefed="yes")
+    problem = secretary.send(sheet.content(), 422)
+    assert addresses(problem) == {sheet.of_seat("idva-rct", "Deputy").coordinate: "Deputy"}
+    words = problem["cells"][0]["text"]
+    command = shlex.split(words[words.index("quorate act ") :])
+    assert command == [
+        *("quorate", "act", "deputy-named", "--group", MQAP, "--seat", "idva-rct"),
+        *("--set", f"person={person_id('Urien')}", "--on", day, "--authority", f"chair@{MQAP}"),
+    ]
+    understand(command[1:])
+    sheet.seat("idva-rct", outcome="by deputy", deputy="Nobody Known", briefed="yes")
+    assert "quorate act" not in secretary.send(sheet.content(), 422)["cells"][0]["text"]
+    named = {"person": person_id("Urien"), "on": day, "authority": CHAIR}
+    secretary.post(f"/groups/{MQAP}/seats/idva-rct/deputies", named)
+    sheet.seat("idva-rct", outcome="by deputy", deputy="urien INVENTED", briefed="yes")
+    secretary.send(sheet.content(), 200, preview=True)
 
 
 def test_a_seat_that_changed_hands_since_the_sheet_was_made_is_named(secretary: Secretary) -> None:

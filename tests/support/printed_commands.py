@@ -53,6 +53,13 @@ def commands_of_messages() -> Iterator[tuple[str, str]]:
                     yield source.name, found[1].strip() if inline else _without_prose(found[1])
 
 
+def texts_of_messages() -> Iterator[tuple[str, str]]:
+    """Every text of the sources, with the name of the module."""
+    for pattern in SOURCES:
+        for source in sorted(ROOT.glob(pattern)):
+            yield from ((source.name, text) for text in _texts(ast.parse(source.read_text(encoding="utf-8"))))
+
+
 def _without_prose(text: str) -> str:
     """What goes on in words after a command is cut, though not within quotation marks."""
     cut = PROSE.sub("", text).strip()
@@ -99,3 +106,21 @@ PRINTED_COMMANDS = sorted(
     if command not in EXAMPLES_OF_MISTAKES
 )
 """Where each stands, and the command without `quorate`."""
+
+
+MISUNDERSTOOD: type[Any] = typer.BadParameter.__bases__[0]
+"""Click's UsageError, of the click that typer holds."""
+
+
+def understand(arguments: list[str]) -> None:
+    """Parse a command line as it is run, without running it. Raises MISUNDERSTOOD."""
+    command, context, rest = COMMAND, None, arguments
+    name = "quorate"
+    while True:
+        context = command.make_context(name, [*rest], parent=context)
+        if not hasattr(command, "commands"):
+            return
+        remaining = [*getattr(context, "_protected_args", []), *context.args]
+        if not remaining:
+            return
+        name, command, rest = command.resolve_command(context, remaining)

@@ -1,5 +1,6 @@
 """`quorate roll`: writes the sheet of a meeting, and submits one that was filled in."""
 
+import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -11,20 +12,20 @@ import typer
 
 from api.cli.arguments.options import Data, InvalidArgument, Server, Token, parse_authority, parse_day
 from api.cli.client.connection import open_session
-from api.cli.client.meeting_lookup import meeting_of
+from api.cli.client.meeting_lookup import choices_of, meeting_of
 from api.cli.client.session import ClientSession
 from api.cli.console import out, print_words
 from api.cli.output.forecasts import outcome_lines, quorum_lines, rate_tables
 from api.cli.output.previews import repeated_command
 from api.languages import translator
 from api.sheets.cells import BYTES_MAX
-from domain.text import Words, said
+from domain.text import Words, joined, said
 from domain.values import Text
 
 PLANNED_MAX = 500
 MEETINGS_QUERY = """
 query ($group: String!, $from: Date, $to: Date, $first: Int!) {
-  meetings(group: $group, from: $from, to: $to, first: $first) { nodes { id: ref day state } }
+  meetings(group: $group, from: $from, to: $to, first: $first) { nodes { id: ref day state starts place } }
 }
 """
 PARTS: Mapping[str, Callable[[int], Words]] = {
@@ -153,10 +154,10 @@ def _meeting(session: ClientSession, group: str, on: date, plan: str | None) -> 
         return str(session.post(f"/groups/{group}/meetings", body)["id"])
     if found:
         words = said(
-            "{group} has several meetings on {on}: say which with --meeting, one of {ids}.",
+            "{group} has several meetings on {on}: say which with --meeting, one of: {choices}",
             group=group,
             on=str(on),
-            ids=[m["id"] for m in found],
+            choices=joined(choices_of(found)),
         )
         raise InvalidArgument(words)
     if not session.can_see_group(group):
@@ -182,7 +183,7 @@ def _write_sheet(content: bytes, to: Path | None) -> None:
             file.write(content)
     except OSError as error:
         raise InvalidArgument(said("{file} cannot be written: {why}.", file=str(to), why=error.strerror)) from None
-    print_words(said("{file} is ready. Fill it in, then: quorate roll {file} --preview", file=str(to)))
+    print_words(said("{file} is ready. Fill it in, then: quorate roll {file} --preview", file=shlex.quote(str(to))))
 
 
 def _result_lines(taken: dict[str, Any], *, preview: bool) -> Iterator[Any]:

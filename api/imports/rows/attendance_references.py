@@ -10,7 +10,8 @@ from msgspec import UNSET, Struct
 from api.commands.fields.ids import canonical
 from api.imports.rows.drafts import ImportDrafts, RowRefused, iso_date
 from api.people.name_keys import match_key
-from domain.text import said
+from api.references import meeting_choice
+from domain.text import joined, said
 from domain.time_zone import in_london
 from domain.timelines.group.membership import Deputyship, Seat
 from domain.timelines.meeting.timeline import MeetingTimeline
@@ -78,8 +79,10 @@ def _meeting(row: Any, of_day: Sequence[MeetingTimeline]) -> MeetingTimeline:
         )
     else:
         text = said(
-            "several meetings are recorded on {date}: give the start of the one under Start, or its id under Meeting",
+            "several meetings are recorded on {date}: give the start of the one under Start, or its id under Meeting: "
+            "{choices}",
             date=row.date,
+            choices=joined(meeting_choice(m.id, m.starts, m.place) for m in meetings),
         )
     raise RowRefused("known-meeting", text, "date" if row.date is not UNSET else "meeting")
 

@@ -221,8 +221,9 @@ class ImportDrafts:
         if not row.another and (near := self.near_words(row.name)):
             text = said(
                 "nobody is called {name}; near it: {near}. If that is who is meant, write that name, or the id under "
-                "Person; if this is somebody else, write another under Person, or add --another “{name}”",
+                "Person; if this is somebody else, write another under Person, or add --another {quoted}",
                 name=row.name,
+                quoted=shlex.quote(row.name),
                 near=near,
             )
             raise RowRefused("near-name", text, "name")

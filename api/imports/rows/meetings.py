@@ -9,8 +9,9 @@ from msgspec import UNSET
 
 from api.commands.fields.ids import stream_id
 from api.imports.rows.drafts import ImportDrafts, RowRefused, iso_date, recorded_otherwise
+from api.references import meeting_choice
 from domain.events.meeting.proceedings import MeetingHeld, MeetingScheduled
-from domain.text import Words, said
+from domain.text import Words, joined, said
 from domain.time_zone import london_day
 from domain.timelines.meeting.timeline import MeetingTimeline
 
@@ -80,7 +81,11 @@ def _draft_row(batch: ImportDrafts, item: int, row: Any, others: Sequence[Meetin
             batch.set_result(item, row, "CREATED", says, _draft_held(batch, item, row, stream))
         return
     if len(known) != 1:
-        text = said("several meetings are recorded on {date}: give the times of the one that is meant", date=row.date)
+        text = said(
+            "several meetings are recorded on {date}: give the times of the one that is meant: {choices}",
+            date=row.date,
+            choices=joined(meeting_choice(m.id, m.starts, m.place) for m in known),
+        )
         raise RowRefused("one-meeting-a-day", text, "date")
     taken.add(known[0].id)
     _draft_matched(batch, item, row, known[0], place)

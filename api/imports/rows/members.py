@@ -1,5 +1,6 @@
 """Drafts rows of members: a person in a seat between two dates. Unknown persons are registered, unknown seats created."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -164,7 +165,12 @@ def _draft_row(
         says.append(
             said("registers {name}", name=row.name)
             if same_as is None
-            else said("{name} of row {row}; for somebody else: --another “{name}”", name=row.name, row=same_as)
+            else said(
+                "{name} of row {row}; for somebody else: --another {quoted}",
+                name=row.name,
+                quoted=shlex.quote(row.name),
+                row=same_as,
+            )
         )
     if (same := seen.get((seat, person, row.since))) is not None:
         batch.set_result(r.item, row, "ALREADY_THERE", said("the same as row {row}", row=same))
@@ -202,8 +208,9 @@ def _who_is_meant(batch: ImportDrafts, r: ResolvedMember, person: str) -> list[W
     ]
     return [
         said(
-            "{name} who is known[ as {places}] ({id}); for somebody else: --another “{name}”",
+            "{name} who is known[ as {places}] ({id}); for somebody else: --another {quoted}",
             name=r.row.name,
+            quoted=shlex.quote(r.row.name),
             places=places or None,
             id=person[:8],
         )

@@ -1,38 +1,23 @@
 """Every command that a message, a help text or a page of the docs prints is one that the command line understands, with
 each of its options: what stands for something of the reader's own is filled in."""
 
+import re
 import shlex
-from typing import Any
 
 import pytest
 import typer
 
 from tests.support.printed_commands import (
-    COMMAND,
     ELIDED,
+    MISUNDERSTOOD,
     PRINTED_COMMANDS,
     commands_of_messages,
     commands_of_pages,
     filled,
     is_named_only,
+    texts_of_messages,
+    understand,
 )
-
-MISUNDERSTOOD: type[Any] = typer.BadParameter.__bases__[0]
-"""Click's UsageError, of the click that typer holds."""
-
-
-def understand(arguments: list[str]) -> None:
-    """Parse a command line as it is run, without running it. Raises MISUNDERSTOOD."""
-    command, context, rest = COMMAND, None, arguments
-    name = "quorate"
-    while True:
-        context = command.make_context(name, [*rest], parent=context)
-        if not hasattr(command, "commands"):
-            return
-        remaining = [*getattr(context, "_protected_args", []), *context.args]
-        if not remaining:
-            return
-        name, command, rest = command.resolve_command(context, remaining)
 
 
 def test_there_are_commands_of_both_kinds() -> None:
@@ -65,3 +50,8 @@ def test_what_is_not_understood_is_seen() -> None:
     for wrong in ("roll --rolls x", "correct", "person find", "nothing", "report quarterly --period"):
         with pytest.raises(MISUNDERSTOOD):
             understand(shlex.split(wrong))
+
+
+def test_no_message_prints_a_value_of_an_option_in_quotation_marks_that_a_shell_does_not_know() -> None:
+    wrong = [(name, text) for name, text in texts_of_messages() if re.search(r"--[a-z-]+[ =][“‘]", text)]
+    assert not wrong
