@@ -53,8 +53,8 @@ def code(value: str) -> PlainValue:
 
 
 def alternatives(values: Sequence[PlainValue]) -> PlainValue:
-    """A value that shows as alternatives: a, b or c."""
-    return {"or": [_plain(v) for v in values]}
+    """A value that shows as alternatives: a, b or c; none, which is left out, where there are none."""
+    return {"or": [_plain(v) for v in values]} if values else None
 
 
 def joined(values: Iterable[PlainValue]) -> PlainValue:

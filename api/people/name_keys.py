@@ -38,8 +38,8 @@ def without_accents(key: str) -> str:
 
 
 def has_words(name: str, text: str) -> bool:
-    """Whether the name contains every word of the text, leading titles apart; without accents."""
-    words = without_accents(_without_titles(match_key(text), 1)).split()
+    """Whether the name contains every word of the text, leading titles and commas ("Ng, Ada") apart; without accents."""
+    words = without_accents(_without_titles(match_key(text), 1)).replace(",", " ").split()
     own = without_accents(match_key(name))
     return bool(words) and all(word in own for word in words)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from api.people.finder import FindPersons, person_finder
-from api.people.name_keys import is_near, person_key
+from api.people.name_keys import has_words, is_near, person_key
 from api.people.person_names import PersonNames
 from api.server.service import Service
 from domain.permission import Credential
@@ -89,3 +89,9 @@ def test_the_index_holds_no_name(client: Client, service: Service) -> None:
     held = repr(vars(names)).casefold()
     assert "uncommon" not in held
     assert "invented" not in held
+
+
+def test_a_surname_and_a_comma_before_the_first_name_are_the_words_of_a_name() -> None:
+    assert has_words("Ada Example", "Example, Ada")
+    assert has_words("Ada Example", "EXAMPLE,Ada")
+    assert not has_words("Ada Example", "Example, Bryn")

@@ -1,7 +1,7 @@
 """Parses `--set field=value`: text as values of a body's fields, by their types."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 from itertools import pairwise
 from types import NoneType, UnionType
@@ -28,7 +28,8 @@ def parse_replacement(kind: type[Event], given: Sequence[str]) -> Json:
 
 def parse_values(shape: type[Struct], name: str, given: Sequence[str]) -> Json:
     """The values of assignments `field=value` and `field.part=value` by their paths, parsed by the types of a struct;
-    `name` is that of the command, for messages. Raises InvalidArgument."""
+    `name` is that of the command, for messages. A time of day without its day is a `time`, for `on_day`. Raises
+    InvalidArgument."""
     values: Json = {}
     for assignment in given:
         path, equals, text = assignment.partition("=")
@@ -39,6 +40,22 @@ def parse_values(shape: type[Struct], name: str, given: Sequence[str]) -> Json:
             raise InvalidArgument(f"--set {path} is given twice.")
         values[path] = _value(text.strip(), _type(shape, name, path), path)
     return values
+
+
+def on_day(path: str, value: Any, day: date | None) -> Any:
+    """A value with a time of day as a moment of that day in London. Raises InvalidArgument without a day."""
+    if not isinstance(value, time):
+        return value
+    if day is None:
+        raise InvalidArgument(
+            f"--set {path}: {_expected([datetime], path)}: it is not clear of which day {value:%H:%M} is."
+        )
+    try:
+        return _london_time(f"{day.isoformat()}T{value.isoformat()}").isoformat()
+    except ValueError:
+        raise InvalidArgument(
+            f"--set {path}: {value:%H:%M} of that day is no time, or two: {_expected([datetime], path)}."
+        ) from None
 
 
 def set_path(body: Json, path: str, value: Any) -> None:
@@ -131,7 +148,7 @@ def _as(text: str, kind: Any) -> Any:
     if get_origin(kind) is tuple and not any(map(parts_of, items := options_of(get_args(kind)[0]))):
         return [_as(part.strip(), items[0]) for part in text.split(",") if part.strip()]
     if kind is datetime:
-        return _london_time(text).isoformat()
+        return parse_clock(text) or _london_time(text).isoformat()
     if kind is date and (day := day_in(text)):
         return day.isoformat()
     if (known := _known_word(text, kind)) is not None:

@@ -18,9 +18,9 @@ SECRET = "--token"
 EVENT_QUERY = "query ($position: Int!) { event(position: $position) { sentence kind } }"
 
 
-def preview_lines(preview: Mapping[str, Any]) -> Iterator[str]:
+def preview_lines(preview: Mapping[str, Any], settings: Sequence[str] = ()) -> Iterator[str]:
     """The sentences of a preview, what else is to be known, the faults that the command would leave, and the command line
-    that records it."""
+    that records it, with further `settings` of fields."""
     translate = translator()
     yield translate(said("Nothing is recorded yet."))
     if sentences := preview.get("sentences"):
@@ -41,11 +41,11 @@ def preview_lines(preview: Mapping[str, Any]) -> Iterator[str]:
             said("This would leave faults elsewhere, to be dealt with afterwards (`quorate faults` lists them):")
         )
         yield from (f"  {fault_line(f)}" for f in faults)
-    yield translate(said("To record it: {command}", command=repeated_command([f.id for f in found])))
+    yield translate(said("To record it: {command}", command=repeated_command([f.id for f in found], settings)))
 
 
-def repeated_command(acknowledged: Sequence[str] = ()) -> str:
-    """This run's command line, without --preview and the token, and with faults acknowledged."""
+def repeated_command(acknowledged: Sequence[str] = (), settings: Sequence[str] = ()) -> str:
+    """This run's command line, without --preview and the token, with fields set, and with faults acknowledged."""
     given, words = iter(sys.argv[1:]), ["quorate"]
     for word in given:
         if word == SECRET:
@@ -53,6 +53,7 @@ def repeated_command(acknowledged: Sequence[str] = ()) -> str:
         elif word != "--preview" and not word.startswith(f"{SECRET}="):
             words.append(word)
     more = [id for id in acknowledged if id not in words]
+    words += [word for setting in settings for word in ("--set", setting)]
     return shlex.join(words) + "".join(f" --acknowledge {id}" for id in more)
 
 

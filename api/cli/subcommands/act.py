@@ -3,7 +3,7 @@
 import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,7 +11,7 @@ import msgspec
 import typer
 from typer.core import TyperGroup
 
-from api.cli.arguments.field_values import parse_values, set_path
+from api.cli.arguments.field_values import on_day, parse_values, set_path
 from api.cli.arguments.options import (
     Acknowledge,
     Data,
@@ -41,7 +41,8 @@ from domain.events.group.membership import SeatCreated
 from domain.events.person import PersonErased
 
 SHOWN_MAX = 12
-SEAT = "seat"
+SEAT, MEETING = "seat", "meeting"
+MEETING_DAY = "query ($id: ID!) { meeting(id: $id) { day } }"
 _EVERYDAY: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("chair", "vice-chair", "co-chair", "secretary", "treasurer", "convenor"), ("office", "chair")),
     **dict.fromkeys(("elect", "election"), ("officer-appointed", "appoint")),
@@ -207,8 +208,9 @@ def _act(
     with open_session(server, token, data) as session:
         names = {name: resolve(session, name, value) for name, value in path.items()}
         seat = _seat_finder(session, route, names, on)
+        day = on or _day_of_meeting(session, names, values)
         for field, value in values.items():
-            set_path(body, field, _with_ids(session, route, field, value, seat))
+            set_path(body, field, _with_ids(session, route, field, on_day(field, value, day), seat))
         _check_needed(route, body)
         names |= {name: seat(value) for name, value in names.items() if name == SEAT}
         if PersonErased in route.records:
@@ -217,6 +219,14 @@ def _act(
     if not preview:
         for line in _ids(route, answer):
             out.print(line, markup=False)
+
+
+def _day_of_meeting(session: ClientSession, names: Mapping[str, str], values: Mapping[str, Any]) -> date | None:
+    """The day of the meeting that a command is about, where a time of day is given without one."""
+    if MEETING not in names or not any(isinstance(value, time) for value in values.values()):
+        return None
+    found = session.query(MEETING_DAY, {"id": names[MEETING]})["meeting"]
+    return date.fromisoformat(found["day"]) if found and found["day"] else None
 
 
 def _from_json(file: str | None) -> Json:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Annotated, Any
 
 import typer
 
-from api.cli.arguments.field_values import parse_replacement
+from api.cli.arguments.field_values import on_day, parse_replacement
 from api.cli.arguments.options import (
     Acknowledge,
     Authority,
@@ -115,7 +116,7 @@ def replacements_of(session: ClientSession, positions: Sequence[int], given: Seq
     assignments = {position: list(_assignments_for(given, position)) for position in positions}
     _check_all_used(given, positions)
     kinds = _act_kinds(session, positions) if positions else {}
-    return {position: _parse_replacement(session, kind, assignments[position]) for position, kind in kinds.items()}
+    return {p: _parse_replacement(session, kind, on, assignments[p]) for p, (kind, on) in kinds.items()}
 
 
 def _assignments_for(given: Sequence[str], position: int) -> Iterator[str]:
@@ -142,8 +143,10 @@ def _check_all_used(given: Sequence[str], positions: Sequence[int]) -> None:
         raise InvalidArgument(said("No --set says what position {position} was really.", position=silent[0]))
 
 
-def _parse_replacement(session: ClientSession, kind: type[Event], assignments: Sequence[str]) -> Json:
-    replacement = parse_replacement(kind, assignments)
+def _parse_replacement(session: ClientSession, kind: type[Event], on: date, assignments: Sequence[str]) -> Json:
+    """A time of day without its day is of `on`, that of the event."""
+    given = parse_replacement(kind, assignments)
+    replacement = {field: on_day(field, value, on) for field, value in given.items()}
     for field, of in kind.REFERENCES:
         if of == "person" and isinstance(replacement.get(field), str):
             replacement[field] = person_of(session, replacement[field])
@@ -156,8 +159,8 @@ def _record(session: ClientSession, body: Mapping[str, Any], *, preview: bool) -
         out.print(line, markup=False)
 
 
-def _act_kinds(session: ClientSession, positions: Sequence[int]) -> dict[int, type[Event]]:
-    """The kind of the event at each position; for a correction, that of the event that it corrects. Raises
+def _act_kinds(session: ClientSession, positions: Sequence[int]) -> dict[int, tuple[type[Event], date]]:
+    """The kind of the event at each position, and its day; for a correction, the kind of the event that it corrects. Raises
     InvalidArgument for a retraction."""
     events = _events(session, positions)
     acts = _events(session, [e["corrects"] for e in events.values() if e["kind"] == "Corrected"])
@@ -172,7 +175,7 @@ def _act_kinds(session: ClientSession, positions: Sequence[int]) -> dict[int, ty
                     position=position,
                 )
             )
-        kinds[position] = EVENTS_BY_NAME[name]
+        kinds[position] = EVENTS_BY_NAME[name], date.fromisoformat(event["on"])
     return kinds
 
 
@@ -181,7 +184,7 @@ def _events(session: ClientSession, positions: Sequence[int]) -> dict[int, Json]
     events: dict[int, Json] = {}
     for start in range(0, len(positions), EVENTS_A_QUERY):
         chunk = positions[start : start + EVENTS_A_QUERY]
-        fields = " ".join(f"p{p}: event(position: {p}) {{ kind corrects }}" for p in chunk)
+        fields = " ".join(f"p{p}: event(position: {p}) {{ kind corrects on }}" for p in chunk)
         answer = session.query(f"{{ {fields} }}")
         for position in chunk:
             if answer[f"p{position}"] is None:

@@ -128,14 +128,24 @@ def _met(result: ClauseResult, labels: Mapping[str, Label]) -> Words:
 
 def _not_met(result: ClauseResult, verdict: Verdict, labels: Mapping[str, Label]) -> Words:
     low, high = result.needed
-    needed: Words | int = said("{low} or more", low=low) if low < ANY_NUMBER <= high else number_range(low, high)
+    needed = number_range(low, high)
     counted = number_range(*(result.counted if verdict is Verdict.UNDETERMINED else result.counted[:1] * 2))
     match result.clause:
         case Members(among=among):
             kind = kind_label(among, labels)
+            if high >= ANY_NUMBER:
+                return said(
+                    "members[ ({kind})]: {counted}, and how many are needed is not said", kind=kind, counted=counted
+                )
             return said("{counted} of {needed} members[ ({kind})]", counted=counted, needed=needed, kind=kind)
         case Agencies():
             there = _agencies_there(result, labels) or None
+            if high >= ANY_NUMBER:
+                return said(
+                    "different agencies: {counted}[ ({there})], and how many are needed is not said",
+                    counted=counted,
+                    there=there,
+                )
             return said(
                 "{counted} of {needed} different agencies[: {there}]", counted=counted, needed=needed, there=there
             )

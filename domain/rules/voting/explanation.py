@@ -145,15 +145,9 @@ def _unknown(rule: VotingRule, votes: Votes, read: Sequence[VoteReading], labels
             )
             for seat, why in doubted.items()
         ]
-    missing = [
-        w
-        for w, n in (
-            (said("for"), votes.in_favour),
-            (said("against"), votes.against),
-            (said("abstained"), votes.abstained),
-        )
-        if n is None
-    ]
+    asked = [(said("for"), votes.in_favour), (said("against"), votes.against)]
+    asked += [(said("abstained"), votes.abstained)] if rule.abstentions != "ignored" else []
+    missing = [words for words, number in asked if number is None]
     if not recorded and votes.consensus is None and missing:
         found.append(Reason("votes-not-recorded", said("not recorded: how many {votes}", votes=missing), rule.clause))
     if votes.casting is None and rule.tie in ("casting_vote", None):

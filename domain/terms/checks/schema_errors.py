@@ -72,7 +72,7 @@ def _unknown(table: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[Sch
             yield (
                 name,
                 said(
-                    "there is no such key here; there may be {keys}",
+                    "there is no such key here[; there may be {keys}]",
                     keys=alternatives(near or [n for n in known if n not in table]),
                 ),
             )
@@ -134,7 +134,7 @@ def _any_of(validator: Any, branches: list[dict[str, Any]], instance: Any, schem
     elif len(meant) == 1:
         yield from validator.descend(instance, meant[0])
     elif not any(validator.evolve(schema=branch).is_valid(instance) for branch in branches):
-        yield ValidationError(f"{instance!r} is none of what may stand here")
+        yield ValidationError(f"{quoted(instance)} is none of what may stand here")
 
 
 _Validator = extend(Draft202012Validator, {"anyOf": _any_of})  # type: ignore[no-untyped-call]

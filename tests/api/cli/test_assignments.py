@@ -1,8 +1,10 @@
 """Values of `--set`, authorities and evidence, as people write them."""
 
+from datetime import date, time
+
 import pytest
 
-from api.cli.arguments.field_values import parse_replacement
+from api.cli.arguments.field_values import on_day, parse_replacement
 from api.cli.arguments.options import InvalidArgument, common_fields
 from domain.events.group.lifecycle import InterpretationRecorded
 from domain.events.group.membership import MemberAppointed
@@ -42,7 +44,7 @@ def test_a_value_is_read_by_the_type_of_its_field(kind: type, given: str, found:
     ("kind", "given", "words"),
     [
         (MeetingHeld, "begins=x", "MeetingHeld has no begins; there are: authority, ends, evidence, on, starts."),
-        (MeetingHeld, "starts=10:00", "a time like 2025-09-16T10:00"),
+        (MeetingHeld, "starts=half ten", "a time like 2025-09-16T10:00"),
         (MeetingHeld, "starts=2025-10-26T01:30", "or with its offset"),
         (MeetingHeld, "on=20 May", "a date like 2025-09-16, not '20 May'"),
         (MeetingHeld, "starts", "say which field and its value"),
@@ -93,3 +95,20 @@ def test_evidence_may_carry_a_digest() -> None:
 )
 def test_dates_and_words_are_taken_as_people_write_them(kind: type, given: str, found: object) -> None:
     assert parse_replacement(kind, [given]) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("23:10", "2025-07-21T23:10:00+01:00"),
+        ("9.30", "2025-07-21T09:30:00+01:00"),
+        ("2pm", "2025-07-21T14:00:00+01:00"),
+    ],
+)
+def test_a_time_of_day_is_of_the_day_of_the_act_in_london(text: str, moment: str) -> None:
+    (value,) = parse_replacement(MeetingHeld, [f"starts={text}"]).values()
+    assert isinstance(value, time)
+    assert on_day("starts", value, date(2025, 7, 21)) == moment
+    for day in (None, date(2025, 10, 26)):  # no day; and one on which 1:30 comes twice
+        with pytest.raises(InvalidArgument, match="give a time like"):
+            on_day("starts", time(1, 30), day)

@@ -68,6 +68,12 @@ def test_every_fault_is_named_with_its_key() -> None:
 TEXT = 'a text is asked for, in one language or both: { en = "…", cy = "…" }, and not'
 MISFITS = [
     ("[composition]", "[compositon]", "compositon", "there is no such key here; there may be composition"),
+    (
+        'title = { en = "Chair" }',
+        'title = { en = "Chair", cy = "Cadeirydd", fr = "Présidence" }',
+        "office.chair.title.fr",
+        "there is no such key here",
+    ),
     ('kind = "all_of"\n', "", "quorum.rule.kind", "missing"),
     ('kind = "members", id = "members"', 'id = "members"', "quorum.rule.of.members.kind", "missing"),
     ('count = 6, clause = "C63"', "count = 6", "quorum.rule.of.members.clause", "missing"),

@@ -70,6 +70,12 @@ def test_of_whom_it_is_the_majority(of: str, for_: int, verdict: Verdict) -> Non
     assert put(counts(for_, 1, 4 - for_), rule, meeting).verdict is verdict
 
 
+@pytest.mark.parametrize(("abstentions", "asked"), [("ignored", "against"), ("against", "against, abstained")])
+def test_how_many_abstained_is_asked_only_where_it_matters(abstentions: str, asked: str) -> None:
+    found = put(counts(2), voting_terms(('abstentions = "ignored"', f'abstentions = "{abstentions}"')))
+    assert f"not recorded: how many {asked}" in [str(reason.text) for reason in found.reasons]
+
+
 def test_abstentions_count_against_where_the_terms_say_so() -> None:
     against = voting_terms(('abstentions = "ignored"', 'abstentions = "against"'))
     assert put(counts(2, 0, 3), against).verdict is NOT_MET
