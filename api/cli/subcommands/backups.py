@@ -28,6 +28,7 @@ from ledger.backup.restoring import check_backup, restore_backup
 from ledger.backup.writing import write_backup
 from ledger.keyring import Keyring
 from ledger.postgres import embedded
+from ledger.proof import tree_store
 from ledger.proof.checkpoint import parse_checkpoint
 from ledger.proof.key_directory import KeyDirectory
 from projections.engine.rebuild import rebuild
@@ -126,8 +127,9 @@ def _verify(settings: Settings, database: DatabaseLogins, made: Manifest) -> Non
                 f"{len(found.differences):,} rows are not what the ledger says: `quorate verify` names them."
             )
         if not _goes_back(settings, made):
+            tree_store.integrate(connection)  # a backup has no tree
             with progress_bar("holding it to checkpoints") as progress:
-                if not hold_to_checkpoints(settings, connection, [], None, progress):
+                if hold_to_checkpoints(settings, connection, [], None, progress).findings:
                     raise BackupError("The ledger is not as it was when its checkpoints were signed (docs/proof.md).")
 
 
