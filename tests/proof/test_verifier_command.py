@@ -62,6 +62,16 @@ def test_what_cannot_be_read_is_said_in_both_languages_and_as_json(
     assert "invalid choice: 'fr'" in err
 
 
+def test_what_was_saved_with_a_mark_of_its_encoding_is_read(
+    pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As editors of Windows save, with their ends of lines."""
+    files = files_of(pack)
+    for name, file in (("--checkpoint", "checkpoint"), ("--key", "keys.pub")):
+        (tmp_path / file).write_bytes(b"\xef\xbb\xbf" + files[file].replace(b"\n", b"\r\n"))
+        assert ended([str(pack), name, str(tmp_path / file)], capsys)[0] == 0, name
+
+
 def test_json_is_printed_however_it_ends(pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     held, altered = tmp_path / "held", tmp_path / "altered.zip"
     held.write_text("no checkpoint\n")
@@ -84,6 +94,31 @@ def test_it_ends_quietly_with_its_verdict_where_nobody_reads_on(pack: Path, tmp_
         finally:
             os.close(writer)
         assert (ended.returncode, ended.stderr) == (status, b""), arguments
+
+
+def test_an_output_that_has_not_every_sign_changes_no_verdict(pack: Path) -> None:
+    """As of a file on Windows: what cannot be written there is written otherwise, and nothing is accused by it."""
+    for encoding in ("cp1252", "cp850", "ascii"):
+        for arguments in ([], ["--lang", "cy"], ["--json", "--lang", "cy"]):
+            command = [sys.executable, "-m", "quorate_verify", str(pack), *arguments]
+            environment = os.environ | {"PYTHONIOENCODING": encoding}
+            ended = subprocess.run(command, capture_output=True, check=False, env=environment)
+            assert (ended.returncode, ended.stderr) == (0, b""), (encoding, arguments)
+            if "--json" in arguments:
+                assert json.loads(ended.stdout)["status"] == 0
+            else:
+                assert ended.stdout.count(b"[ok] ") == 6
+
+
+def test_what_a_pack_has_that_is_no_text_is_printed(pack: Path, tmp_path: Path) -> None:
+    """A half of a pair of code units, as the name of a field."""
+    odd = tmp_path / "odd.zip"
+    claims = json.loads(files_of(pack)["claims.json"]) | {"\ud800": 1}
+    odd.write_bytes(written(files_of(pack) | {"claims.json": json.dumps(claims).encode()}).getvalue())
+    for arguments in ([str(odd), "--json"], [str(odd)]):
+        command = [sys.executable, "-m", "quorate_verify", *arguments]
+        ran = subprocess.run(command, capture_output=True, check=False, env=os.environ | {"PYTHONIOENCODING": "utf-8"})
+        assert (ran.returncode, ran.stderr) == (1, b"")
 
 
 def test_what_was_found_is_said_though_the_rules_cannot_be_asked(

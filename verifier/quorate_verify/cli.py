@@ -20,6 +20,8 @@ from quorate_verify.summary import summary
 from quorate_verify.welsh import in_welsh
 from quorate_verify.words import printable
 
+PLAIN = str.maketrans({"✓": "[ok]", "✗": "[X]", "–": "-", "…": "..."})
+
 
 def main(arguments: list[str] | None = None) -> None:
     """The entry point: 0 nothing is wrong, 1 something is, 2 it cannot be read or what was asked cannot be done, 3 what was
@@ -77,10 +79,23 @@ def verify(
 def _say(text: str) -> None:
     """Print, as far as anybody reads it: `| head` may have gone. The status says what was found all the same."""
     try:
-        print(text, flush=True)
+        print(_encodable(text), flush=True)
     except BrokenPipeError:
         # at its end, Python would write what is left
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _encodable(text: str) -> str:
+    """The text in what the output can show: where that is not Unicode, as of a file on Windows, the signs in plain letters.
+    A text that is JSON stays so."""
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        if text.startswith("{"):
+            return json.dumps(json.loads(text), indent=1)
+        return text.translate(PLAIN).encode(encoding, "replace").decode(encoding)
+    return text
 
 
 def _refuse(words: str, *, welsh: bool, as_json: bool) -> NoReturn:

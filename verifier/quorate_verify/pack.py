@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from io import SEEK_END
 from pathlib import Path
-from typing import IO, Any, BinaryIO
+from typing import IO, Any, BinaryIO, NoReturn
 
 from quorate_verify import container
 from quorate_verify.notes import Malformed
@@ -49,7 +49,7 @@ def unreadable(path: object, error: OSError) -> Unreadable:
 def text_of(path: Path) -> str:
     """The text of a file that was given. Raises Unreadable."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise unreadable(path, error) from None
     except UnicodeDecodeError:
@@ -137,7 +137,9 @@ class Pack:
     def json(self, name: str) -> dict[str, Any]:
         text = self.text(name)
         try:
-            found = json.loads(text)
+            found = json.loads(text, object_pairs_hook=_once, parse_constant=_refused)
+        except _Twice as twice:
+            raise Malformed(f"{name} has {twice} twice in one object") from None
         except (ValueError, RecursionError):
             raise Malformed(f"{name} is not JSON") from None
         if not isinstance(found, dict):
@@ -172,6 +174,24 @@ def read_event(line: bytes) -> Event:
     if not (isinstance(version, int) and isinstance(topic, str) and isinstance(at, str) and isinstance(state, dict)):
         raise Malformed(f"the event at position {int(match[1])} cannot be read")
     return Event(Leaf(int(match[1]), match[2].decode(), _within(match[3]), leaf), version, topic, at, state)
+
+
+class _Twice(Exception):
+    """An object has a name twice, of which readers take the one or the other."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _Twice(name)
+        found[name] = value
+    return found
+
+
+def _refused(constant: str) -> NoReturn:
+    """NaN and infinities are no JSON, and compare with nothing."""
+    raise ValueError(constant)
 
 
 def _within(text: bytes) -> str | None:
