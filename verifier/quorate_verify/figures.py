@@ -12,6 +12,7 @@ from typing import Any
 from quorate_verify.agreement import check_quorum
 from quorate_verify.bounds import CAME, Roll, grounded
 from quorate_verify.findings import Result
+from quorate_verify.guests import check_guests
 from quorate_verify.history import Fact, Record, Seat, record_of
 from quorate_verify.notes import Malformed
 from quorate_verify.pack import Event, Pack
@@ -104,18 +105,13 @@ def _meeting(record: Record, claimed: dict[str, Any], result: Result) -> None:
     id = claimed["meeting"]
     held = [] if record.of(id, "meeting.cancelled") else record.of(id, "meeting.held")
     result.count("meetings")
-    if bool(held) != (claimed["state"] in ("HELD", "ADJOURNED", "ABANDONED")):
-        result.differs(f"state of the meeting {id}", claimed["state"], "held" if held else "not held")
-    interrupted = {"HELD", *(SITTINGS[fact.kind] for fact in record.of(id, *SITTINGS))}
-    if held and claimed["state"] not in interrupted:
-        result.differs(f"state of the meeting {id}", claimed["state"], " or ".join(sorted(interrupted)))
-    if claimed["state"] == "CANCELLED" and not record.of(id, "meeting.cancelled"):
-        result.differs(f"state of the meeting {id}", claimed["state"], "not cancelled")
+    _state(record, claimed, held, result)
     for line in [line for line in claimed["attendance"] if line["seat"] is not None]:
         check_line(record, claimed, line, result)
         if not held:
             _of_seat(record, id, line, record.seats(claimed["day"]).get(line["seat"]), [], result)
     if not held:
+        check_guests(record, claimed, claimed["day"], [], result)
         return
     day = held[0].on  # what is recorded as held again changes nothing
     if claimed["day"] != day:
@@ -124,8 +120,23 @@ def _meeting(record: Record, claimed: dict[str, Any], result: Result) -> None:
     for fact in record.of(id, "meeting.attendance-recorded"):
         roll.setdefault(fact.state.get("seat"), []).append(fact)
     _roll(record, claimed, day, roll, result)
+    check_guests(record, claimed, day, roll.get(None, []), result)
     if claimed["quorum"] is not None:
         check_quorum(record, id, day, roll, claimed["quorum"], result)
+
+
+def _state(record: Record, claimed: dict[str, Any], held: list[Fact], result: Result) -> None:
+    """The meeting is one that is recorded, and held, ended early, cancelled or still to come as it is recorded."""
+    id = claimed["meeting"]
+    if bool(held) != (claimed["state"] in ("HELD", "ADJOURNED", "ABANDONED")):
+        result.differs(f"state of the meeting {id}", claimed["state"], "held" if held else "not held")
+    interrupted = {"HELD", *(SITTINGS[fact.kind] for fact in record.of(id, *SITTINGS))}
+    if held and claimed["state"] not in interrupted:
+        result.differs(f"state of the meeting {id}", claimed["state"], " or ".join(sorted(interrupted)))
+    if not any(fact.kind.startswith("meeting.") for fact in record.of(id)):
+        result.differs(f"the meeting {id}", claimed["state"], "nothing")
+    elif not held and claimed["state"] != (state := "CANCELLED" if record.of(id, "meeting.cancelled") else "SCHEDULED"):
+        result.differs(f"state of the meeting {id}", claimed["state"], state)
 
 
 def _roll(record: Record, claimed: dict[str, Any], day: str, roll: Roll, result: Result) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from quorate_verify.breaks import Break, Unsigned, breaks_between, read_break
 from quorate_verify.findings import Result
-from quorate_verify.keys import Trusted
+from quorate_verify.keys import Trusted, signers
 from quorate_verify.merkle import leaf_hash, root_by_path, roots
 from quorate_verify.notes import COSIGNED, Checkpoint, Malformed, SignedText, read_checkpoint, read_note, read_receipt
 from quorate_verify.order import rest
@@ -20,9 +20,12 @@ def compare(pack: Pack, leaves: list[Leaf], own: Checkpoint, by: Trusted, held: 
     wanted: list[tuple[str, Checkpoint]] = []
     for name in sorted(n for n in pack.files if n.startswith("checkpoints/")):
         try:
-            wanted.append((name, read_checkpoint(read_note(pack.text(name)).text)))
+            note = read_note(pack.text(name))
+            wanted.append((name, read_checkpoint(note.text)))
         except Malformed as error:
             result.add("altered", f"{name}: {error}", file=name)
+            continue
+        _check_published(name, note, wanted[-1][1], by, result)
     wanted += _held(leaves, by, held, result)
     wanted += [
         ("rotations", one.at) for one in by.rotations if one.at.size <= len(hashes) and one.at.origin == own.origin
@@ -45,6 +48,18 @@ def compare(pack: Pack, leaves: list[Leaf], own: Checkpoint, by: Trusted, held: 
         else:
             text = f"{name}: it covers {checkpoint.size} events, and the pack ends at {len(hashes)}"
             result.add("truncated", text + _said(between), len(hashes) + 1)
+
+
+def _check_published(name: str, note: SignedText, checkpoint: Checkpoint, by: Trusted, result: Result) -> None:
+    """It is signed right where it is signed with a key that is trusted, else it is said that this was not looked at; and
+    its file is named by its size."""
+    try:
+        if not signers(note, checkpoint.origin, by):
+            result.facts.setdefault("unsigned_checkpoints", []).append(name)
+    except Malformed as error:
+        result.add("signature", f"{name}: {error}", file=name)
+    if name != f"checkpoints/{checkpoint.size:012d}.checkpoint":
+        result.add("altered", f"{name}: it covers {checkpoint.size} events", file=name)
 
 
 def _held(leaves: list[Leaf], by: Trusted, held: Sequence[str], result: Result) -> list[tuple[str, Checkpoint]]:

@@ -10,13 +10,15 @@ from quorate_verify.pack import Event
 def check_recorded_on(claims: dict[str, Any], events: list[Event], result: Result) -> None:
     """The day of the event at the position of the pack, where that is in it; else none before its newest event. The claims
     are as at that day, or the last of their period."""
-    if "recorded_on" not in claims:
+    newest = max(events, key=lambda event: event.leaf.position, default=None)
+    day = london_day(datetime.fromisoformat(newest.recorded_at)).isoformat() if newest else ""
+    if "recorded_on" not in claims:  # as in packs of version 0.2.0
+        if not (earliest := min(claims["to"], day)) <= claims["as_at"] <= claims["to"]:
+            result.differs("the day as at which it is", claims["as_at"], f"at least {earliest}")
         return
-    claimed, newest = claims["recorded_on"], max(events, key=lambda event: event.leaf.position, default=None)
-    if newest is not None:
-        day = london_day(datetime.fromisoformat(newest.recorded_at)).isoformat()
-        if claimed < day or (claimed != day and newest.leaf.position == claims.get("position")):
-            result.differs("the day on which it was recorded", claimed, day)
+    claimed = claims["recorded_on"]
+    if newest is not None and (claimed < day or (claimed != day and newest.leaf.position == claims.get("position"))):
+        result.differs("the day on which it was recorded", claimed, day)
     if (until := min(claims["to"], claimed)) != claims["as_at"]:
         result.differs("the day as at which it is", claims["as_at"], until)
 

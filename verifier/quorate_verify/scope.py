@@ -1,6 +1,7 @@
 """Whether a pack holds the whole of its scope, proves each event of it, and is what its manifest says."""
 
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ OF_AGENCY = "agency."
 SUCCEEDING = {"successor"}
 """In the record of an agency an agency; in that of a group a group."""
 NAMED_KINDS = ("person.", "agency.")
+_IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def check_scope(pack: Pack, leaves: list[Leaf], events: list[Event], result: Result) -> None:
@@ -46,6 +48,18 @@ def check_scope(pack: Pack, leaves: list[Leaf], events: list[Event], result: Res
                 result.add("removed", text, place, "scope.json")
         elif stream not in streams:
             result.add("added", f"the event at position {place} is not in the scope", place, "events.jsonl")
+    _nothing_else(streams - own, leaves, events, result)
+
+
+def _nothing_else(streams: set[str], leaves: list[Leaf], events: list[Event], result: Result) -> None:
+    """What is in scope beside the group's own is in the ledger, was begun within no other group, and where it is a person,
+    others name it."""
+    within = {leaf.stream: leaf.within for leaf in leaves}
+    people = {event.leaf.stream for event in events if event.topic.startswith("person.")} & streams
+    named = {id for event in events for id in _IDS.findall(json.dumps(event.state)) if id != event.leaf.stream}
+    for stream in sorted(streams):
+        if stream not in within or within[stream] is not None or (stream in people and stream not in named):
+            result.add("added", f"{stream} is in the scope, and nothing there names it", file="scope.json")
 
 
 def check_streams(leaves: list[Leaf], events: list[Event], result: Result) -> None:
@@ -107,7 +121,11 @@ def check_proofs(
     by_position = {leaf.position: leaf for leaf in leaves}
     for position, path in paths.items():
         leaf = by_position.get(position)
-        if leaf is None or position in moved:
+        if leaf is None:
+            text = f"there is a proof of position {position}, and no such leaf"
+            result.add("added", text, position, "proofs.jsonl")
+            continue
+        if position in moved:
             continue
         if root_by_path(leaf_hash(leaf.line), position - 1, checkpoint.size, path) != checkpoint.root:
             text = f"the proof of position {position} does not lead to the checkpoint"

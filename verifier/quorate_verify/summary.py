@@ -8,7 +8,16 @@ from quorate_verify.words import WORDS, counted, printable
 
 SHOWN_MAX = 10
 BOUNDED = "bounded figures"
-KEYS = ("signed_by", "new_keys", "foreign_keys", "unnamed_keys", "asked_keys", "unread_breaks", "gone_on")
+KEYS = (
+    "signed_by",
+    "new_keys",
+    "foreign_keys",
+    "unnamed_keys",
+    "asked_keys",
+    "unread_breaks",
+    "unsigned_checkpoints",
+    "gone_on",
+)
 
 
 def summary(result: Result, pack: str, *, welsh: bool) -> str:

@@ -101,9 +101,11 @@ SENTENCES = {
     "the manifest is not the one that was signed": "nid y rhestr a lofnodwyd yw'r rhestr",
     "the proof of position {} does not lead to the checkpoint": "nid yw prawf safle {} yn arwain at y pwynt gwirio",
     "position {} names {}, of which nothing is there": "mae safle {} yn enwi {}, nad oes dim ohono yno",
+    "{} is in the scope, and nothing there names it": "mae {} o fewn y cwmpas, ac nid oes dim yno yn ei enwi",
     "the event at position {} is not in the scope": "nid yw'r digwyddiad yn safle {} o fewn y cwmpas",
     "the file {} is damaged": "mae'r ffeil {} wedi'i difrodi",
     "the manifest says {} {}, and it is {}": "dywed y rhestr {} {}, a {} ydyw",
+    "there is a proof of position {}, and no such leaf": "mae prawf o safle {}, ac nid oes deilen o'r fath",
     "the proof of position {} is missing": "mae prawf safle {} ar goll",
     "the receipt does not lead to its own checkpoint": "nid yw'r dderbynneb yn arwain at ei phwynt gwirio ei hun",
     "the signature of {} is wrong": "mae llofnod {} yn anghywir",
@@ -114,6 +116,7 @@ SENTENCES = {
     "{}: the first {} events are not those of that checkpoint{}": (
         "{}: nid y {} digwyddiad cyntaf yw rhai'r pwynt gwirio hwnnw{}"
     ),
+    "{}: it covers {} events": "{}: mae'n cynnwys {} digwyddiad",
     "{}: it covers {} events, and the pack ends at {}": "{}: mae'n cynnwys {} digwyddiad, ac mae'r pecyn yn gorffen ar {}",
     "{}: {} is claimed, and {} follows": "{}: honnir {}, a {} sy'n dilyn",
     "{} does not follow by the rules": "nid yw {} yn dilyn yn ôl y rheolau",
@@ -145,6 +148,7 @@ SENTENCES = {
     "{}, rate": "{}, cyfradd",
     "{} is missing": "mae {} ar goll",
     "{} is no text": "nid testun yw {}",
+    "{} has {} twice in one object": "mae gan {} {} ddwywaith mewn un gwrthrych",
     "{} is not JSON": "nid JSON yw {}",
     "{} is not an object": "nid gwrthrych yw {}",
     "{} cannot be read: {}": "ni ellir darllen {}: {}",
@@ -154,6 +158,7 @@ SENTENCES = {
     "times of {} at {}": "amserau {} yn {}",
     "of whom the line of {} at {} is": "am bwy y mae llinell {} yn {}",
     "{}, not recorded": "{}, heb ei gofnodi",
+    "at least {}": "{} o leiaf",
     "at most {}": "{} ar y mwyaf",
     "{} ended with {} events and went on as {} with {}: {}": (
         "daeth {} i ben gyda {} digwyddiad ac aeth ymlaen fel {} gyda {}: {}"
@@ -164,6 +169,11 @@ SENTENCES = {
     "held: no proof that was given leads from the pack to the checkpoint of {} events": (
         "a ddelir: nid oes prawf a roddwyd yn arwain o'r pecyn at y pwynt gwirio o {} digwyddiad"
     ),
+    "who was invited to {}": "pwy a wahoddwyd i {}",
+    "what {} was at {}": "yr hyn oedd {} yn {}",
+    "nobody of the roll": "neb ar y rhestr",
+    "invited": "gwahoddwyd",
+    "nothing": "dim",
     "whether {} was expected": "a ddisgwylid {}",
     "what is claimed as {} of {}": "yr hyn a honnir fel {} ar gyfer {}",
     "the count of {} in the {}": "cyfrif {} yn y {}",
@@ -172,7 +182,6 @@ SENTENCES = {
     "the day as at which it is": "y diwrnod y mae'r cyfan fel yr oedd arno",
     "excluded {}": "eithriwyd {}",
     "not held": "heb ei gynnal",
-    "not cancelled": "heb ei ganslo",
     "{} at {}": "{} yn {}",
     "{} or {}": "{} neu {}",
     "held": "a ddelir",

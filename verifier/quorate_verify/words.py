@@ -76,6 +76,12 @@ WORDS = {
         "Ni ddilynir nodyn i'r cofnod gael ei dorri, gan iddo gael ei lofnodi ag allweddi na roddwyd: {what}. Rhowch un"
         " ohonynt hefyd â --key; mae ceidwad y cofnod yn eu dal.",
     ),
+    "unsigned_checkpoints": (
+        "Of earlier checkpoints that the pack has, only the events were compared: they are not signed with a key that was"
+        " given: {what}.",
+        "O bwyntiau gwirio cynharach y pecyn, dim ond y digwyddiadau a gymharwyd: nis llofnodwyd ag allwedd a roddwyd:"
+        " {what}.",
+    ),
     "retired": (
         "It is signed with {what}, which the file of keys names as no longer in use: right for a pack of before the change;"
         " of a newer one, ask why.",
