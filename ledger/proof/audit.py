@@ -136,6 +136,10 @@ def _compare_nodes(connection: "Connection[Any]", leaves: bytearray, integrated:
                 what = f"the node of level {level} at {wrong}, over positions from {first}, is not what is below it"
             findings.append(AuditFinding("node" if level else "altered", first, what))
         count, level, expected = count // 2, level + 1, _parents(stored)
+    if (beyond := tree_store.node_beyond(connection, integrated)) is not None:
+        level, place = beyond
+        text = f"the node of level {level} at {place} spans more than the {integrated} leaves that there are"
+        findings.append(AuditFinding("node", integrated + 1, text))
     if integrated > size + gone:
         text = f"the tree has {integrated} leaves and the ledger ends at position {size}: what followed is missing"
         findings.append(AuditFinding("truncated", size + 1, text))

@@ -8,20 +8,21 @@ from msgspec import Struct
 
 
 class LedgerEvent(Struct, frozen=True, kw_only=True):
-    """An event as the ledger stores it: `within` is the group in which its stream was begun, `state` the stored bytes."""
+    """An event as the ledger stores it: `within` is the group in which its stream was begun, `state` the stored bytes.
+    `recorded_at` is None for a time that was put there and is none: the leaf is then not the one that was integrated."""
 
     position: int
     stream: str
     within: str | None
     version: int
     topic: str
-    recorded_at: datetime
+    recorded_at: datetime | None
     command: str | None
     state: bytes
 
     def content(self) -> bytes:
         """The event's bytes, of which the leaf holds the digest."""
-        at = self.recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        at = self.recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if self.recorded_at else ""
         topic = json.dumps(self.topic, ensure_ascii=False)
         fields = f'"version":{self.version},"topic":{topic},"recorded_at":"{at}","command":{_quoted(self.command)}'
         return b"{" + fields.encode() + b',"state":' + self.state + b"}"

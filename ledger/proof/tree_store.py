@@ -1,7 +1,7 @@
 """The nodes of the Merkle tree in the database: integration, and proofs in one query of O(log n) rows."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from psycopg import Connection
 from psycopg.rows import tuple_row
@@ -19,9 +19,11 @@ from ledger.proof.tree import (
 INTEGRATED_MAX = 20_000
 """Events of one transaction: some hundred milliseconds."""
 LEDGER_EVENTS = (
-    "SELECT e.notification_id, e.originator_id::text, s.parent::text, e.originator_version, e.topic, e.recorded_at,"
-    " e.command::text, e.state FROM ledger.events e LEFT JOIN ledger.streams s ON s.id = e.originator_id"
+    "SELECT e.notification_id, e.originator_id::text, s.parent::text, e.originator_version, e.topic,"
+    " CASE WHEN e.recorded_at BETWEEN '0002-01-01' AND '9998-12-31' THEN e.recorded_at END, e.command::text, e.state"
+    " FROM ledger.events e LEFT JOIN ledger.streams s ON s.id = e.originator_id"
 )
+"""The time is none where it is one that nobody records, and Python has no value for."""
 LEAVES = (
     "SELECT e.notification_id, e.originator_id::text, s.parent::text, encode(sha256(convert_to("
     """'{"version":' || e.originator_version || ',"topic":' || to_json(e.topic) || ',"recorded_at":"'"""
@@ -52,6 +54,15 @@ def tree_size(connection: "Connection[Any]") -> int:
     """How many leaves are in the tree."""
     last = "(SELECT place + 1 FROM ledger.tree_nodes WHERE level = 0 ORDER BY place DESC LIMIT 1)"
     return _one(connection, f"SELECT coalesce({last}, 0)", [])
+
+
+def node_beyond(connection: "Connection[Any]", size: int) -> Node | None:
+    """The first node that a tree of a size cannot have."""
+    query = (
+        "SELECT level, place FROM ledger.tree_nodes WHERE level NOT BETWEEN 0 AND 62 OR place < 0"
+        " OR place >= %s::bigint >> level ORDER BY level, place LIMIT 1"
+    )
+    return cast("Node | None", connection.execute(query.encode(), [size]).fetchone())
 
 
 def root(connection: "Connection[Any]", size: int) -> bytes:

@@ -14,9 +14,11 @@ GUARDS = {
     "mentions": "mentions_stay",
     "names": "names_stay",
     "streams": "streams_stay",
+    "tree_nodes": "tree_nodes_stay",
 }
 """The trigger that refuses changes of each table."""
-INDEXES = ("events_command", "events_pkey", "events_position", "mentions_pkey", "names_pkey", "streams_pkey")
+INDEXES = ("events_command", "events_pkey", "events_position", "mentions_pkey", "names_pkey", "streams_pkey",
+           "tree_nodes_pkey")  # fmt: skip
 CHANGES = ("INSERT", "UPDATE", "DELETE", "TRUNCATE", "TRIGGER")
 
 ORDER = """

@@ -25,6 +25,9 @@ TAMPERED = {
     "the guard streams_stay is off": "drop trigger streams_stay on ledger.streams",
     "the guard mentions_stay is off": "drop trigger mentions_stay on ledger.mentions; create trigger mentions_stay before"
     " truncate on ledger.mentions for each statement execute function ledger.refuse_change()",
+    "the guard tree_nodes_stay is off": "alter table ledger.tree_nodes disable trigger tree_nodes_stay",
+    "public may UPDATE on ledger.tree_nodes": "grant update on ledger.tree_nodes to public",
+    "the unique index tree_nodes_pkey is missing": "alter table ledger.tree_nodes drop constraint tree_nodes_pkey",
     "may INSERT on ledger.events": f"do $$ begin execute format('grant insert on ledger.events to %I', {SERVICE}); end $$",
     "public may DELETE on ledger.names": "grant delete on ledger.names to public",
     "belongs to postgres": "alter table ledger.events owner to postgres",

@@ -38,6 +38,9 @@ TAMPERINGS: dict[str, tuple[tuple[str, ...], str, int]] = {
     "state": ((SET.format("state = state || ' '"),), "altered", 6),
     "topic": ((SET.format("topic = 'person.erased/1'"),), "altered", 6),
     "time": ((SET.format("recorded_at = recorded_at - interval '1 microsecond'"),), "altered", 6),
+    "a time without end": ((SET.format("recorded_at = 'infinity'"),), "altered", 6),
+    "a time before all": ((SET.format("recorded_at = '0044-03-15 BC'"),), "altered", 6),
+    "a year of five digits": ((SET.format("recorded_at = '20000-01-01'"),), "altered", 6),
     "command": ((SET.format("command = gen_random_uuid()"),), "altered", 6),
     "no command": ((SET.format("command = NULL"),), "altered", 6),
     "stream": ((SET.format("originator_id = gen_random_uuid()"),), "altered", 6),
@@ -99,6 +102,7 @@ TAMPERINGS: dict[str, tuple[tuple[str, ...], str, int]] = {
     "a leaf": (("UPDATE ledger.tree_nodes SET hash = sha256('') WHERE level = 0 AND place = 5",), "altered", 6),
     "a node": (("UPDATE ledger.tree_nodes SET hash = sha256('') WHERE level = 2 AND place = 1",), "node", 5),
     "the last leaves removed": (("DELETE FROM ledger.tree_nodes WHERE level = 0 AND place >= 12",), "node", 13),
+    "a node too many": (("INSERT INTO ledger.tree_nodes VALUES (3, 1, sha256(''))",), "node", 16),
     "a node removed": (("DELETE FROM ledger.tree_nodes WHERE level = 1 AND place = 2",), "node", 5),
 }  # fmt: skip
 
