@@ -39,6 +39,8 @@ GIVEN = {
     "kind": '"action"',
     "retract": "[{newest}]",
 }
+EVERYBODYS = {"agencies", "trail", "events"}
+"""The lists that hold something for everybody: agencies are known to all, and so are the acts about them."""
 WANTED = {"whatIf": ["retract"]}
 """What a field wants beside the arguments that its type requires."""
 
@@ -85,6 +87,22 @@ def test_no_way_through_the_schema_leads_to_another_group(neighbours: Asker, gro
     elsewhere = {key: way for key, way in found.items() if owners[key] not in (None, group)}
     assert not elsewhere
     assert found
+
+
+def test_no_list_holds_anything_for_a_credential_that_reaches_no_group(neighbours: Asker) -> None:
+    """Of whatever type: what is neither a group, a meeting nor a piece of work is not seen by the walk above."""
+    assert SCHEMA.query_type
+    seen: dict[str, set[str]] = {"all": set(), "none": set()}
+    for name, field in SCHEMA.query_type.fields.items():
+        if str(field.type).endswith("Connection!"):
+            given = [f"{a}: {GIVEN[a]}" for a in needed(field)]
+            asked = f"{name}({', '.join(['first: 5', *given])})"
+            for reach, viewer in {"all": Viewer(), "none": Viewer(groups=())}.items():
+                neighbours.viewer = viewer
+                if neighbours.ask(f"{{ {asked} {{ nodes {{ __typename }} }} }}")[name]["nodes"]:
+                    seen[reach].add(name)
+    assert seen["none"] == EVERYBODYS, "keep it within the groups of the credential: context.narrowed"
+    assert len(seen["all"]) > 12
 
 
 def reached(asker: Asker, group: str) -> dict[tuple[str, str], str]:
