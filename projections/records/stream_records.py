@@ -31,9 +31,10 @@ from projections.rows import (
     plain,
 )
 
-PLAN_EVENTS = (MeetingScheduled, MeetingRescheduled, MeetingCancelled, MeetingHeld)
 STATES = {MeetingAdjourned: "ADJOURNED", MeetingResumed: "HELD", MeetingAbandoned: "ABANDONED"}
 HELD = {"HELD", *STATES.values()}
+CHANGE_EVENTS = (MeetingScheduled, MeetingRescheduled, MeetingCancelled, MeetingHeld, *STATES)
+"""The kinds of event that change what a row of a meeting shows, which it counts as its `changes`."""
 
 
 def rows(timeline: Timeline) -> dict[RowKey, Row]:
@@ -191,7 +192,7 @@ def _meeting(m: MeetingTimeline) -> list[Row]:
             }
         )
     )
-    touched = sum(len(s.basis) for s in m.events if isinstance(s.entry.event, PLAN_EVENTS))
+    touched = sum(len(s.basis) for s in m.events if isinstance(s.entry.event, CHANGE_EVENTS))
     found: list[Row] = []
     for (since, state, meets_on), until in zip(turns, [*(t[0] for t in turns[1:]), None], strict=True):
         held = m.held if state in HELD else None

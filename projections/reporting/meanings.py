@@ -40,7 +40,7 @@ carried_reasons: codes of the reasons for the verdict on the vote
 carried_verdict: the verdict on the vote
 category: the category of the seat, as the terms call it
 certain: whether it counts for certain, and not perhaps
-changes: how often the plan or the record was touched
+changes: how often what is shown of it was touched
 circulated_on: the day on which they were sent out
 classes: the classes of agency that the terms know it by
 clause: the clause of the terms

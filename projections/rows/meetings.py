@@ -18,7 +18,7 @@ _BY_DAY = f"{_MEETINGS}, coalesce(seat, '~'), key"
 class MeetingRow(Row, frozen=True, kw_only=True):
     """A meeting and its state (SCHEDULED, HELD, ADJOURNED, ABANDONED, CANCELLED); `day` is when it was held (the first day,
     where it went on on another), else is planned. `held_event` is the position of the record that it was held, `changes`
-    how often its plan or that record was touched; `resumes_on` the day that was set for an adjourned one to go on."""
+    how often what it shows was touched, corrections too; `resumes_on` the day set for an adjourned one to go on."""
 
     MODEL: ClassVar[str] = "meetings"
     COLUMNS = ("group", "meeting", "state", "day", "starts")

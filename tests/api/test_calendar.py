@@ -129,11 +129,15 @@ def test_a_meeting_that_goes_on_another_day_is_an_event_of_each(board: Board, re
     def at(day: date, hour: int, minute: int = 0) -> datetime:
         return datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
 
-    first = (at(day, 10), at(day, 11, 30))
+    def sequence() -> Any:
+        return read()[f"meeting-{meeting}@quorate"]["SEQUENCE"]
+
+    first, before = (at(day, 10), at(day, 11, 30)), sequence()
     assert times() == {"@quorate": first, "-2@quorate": (on, on + timedelta(days=1))}
     resumed = {"at": f"{on}T14:00:00+00:00", "ends": f"{on}T15:00:00+00:00"}
     board.act(meeting, "resumptions", on=str(on), **resumed)
     assert times() == {"@quorate": first, "-2@quorate": (at(on, 14), at(on, 15))}
+    assert sequence() > before
 
 
 def test_a_calendar_speaks_the_language_that_is_asked_for(

@@ -7,6 +7,7 @@ import sys
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 
 from domain.entries import Entry
 from domain.events.base import Event
@@ -16,6 +17,8 @@ from domain.events.group.lifecycle import InterpretationRecorded, TermsAdopted
 from domain.timelines.base import Timeline
 from ledger.world.sources import EmptySource
 from ledger.world.tracked_world import TrackedWorld
+from projections.records import stream_records
+from projections.rows import MeetingRow, RowKey
 from tests.support.random_histories import begun, history
 from tests.support.random_steps import KINDS
 
@@ -109,6 +112,30 @@ def test_corrections_are_corrected_again_and_retracted() -> None:
         if not wanted:
             break
     assert not wanted
+
+
+def test_whatever_changes_what_a_row_of_a_meeting_shows_is_among_its_changes() -> None:
+    """`changes` is the SEQUENCE of the meeting in a calendar, which says that its entry is another than before."""
+    uncounted = set()
+    for seed, kind in enumerate(KINDS):
+        if kind.TOPIC.startswith("meeting."):
+            world, rows = TrackedWorld(EmptySource()), dict[RowKey, MeetingRow]()
+            for command in history(seed).commands:
+                world.add(command)
+                for stream in {e.stream for e in command if e.kind == "meeting"}:
+                    for key, row in stream_records.rows(found_in(world, stream)).items():
+                        if isinstance(row, MeetingRow):
+                            was = rows.get(key, row)
+                            if row != replace(was, changes=row.changes, basis=row.basis) and row.changes <= was.changes:
+                                uncounted |= {type(e.event) for e in command if e.stream == stream}
+                            rows[key] = row
+    assert not uncounted
+
+
+def found_in(world: TrackedWorld, stream: str) -> Timeline:
+    timeline = world.timeline(stream)
+    assert timeline is not None
+    return timeline
 
 
 @pytest.mark.parametrize("number", [5])
