@@ -1,8 +1,12 @@
 """A rebuild from zero, index and all, beside its rows written alone; and the library's `ProjectionRunner`, to compare."""
 
+import multiprocessing
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from uuid import UUID
 
@@ -20,6 +24,9 @@ from projections.engine.parallel_fill import fill, index, processors
 from projections.engine.tables import TABLES
 
 ROWS_ALONE_FLOOR = 0.08
+MEMORY_MB = 500
+"""What a process that fills a schema may hold, at any size of ledger."""
+SAMPLE_S = 0.2
 SCHEMA, COPY = "read_1", "read_2"
 Say = Callable[[str], None]
 
@@ -45,7 +52,8 @@ def measures(places: OpenDatabase, seed: Seed, sizes: RebuildSizes, say: Say) ->
         before = _library(places, theirs[:half])
         say(f"rebuild: ours on {events:,} events")
         before_s = _processor_s()
-        ours = _ours(place, events, say)
+        with _children_peak() as peak_mb:
+            ours = _ours(place, events, say)
         each_us = (_processor_s() - before_s) / events * 1e6
         say("rebuild: the same rows once more, copied and indexed by PostgreSQL alone")
         at_most = _rows_alone(place, events)
@@ -57,7 +65,31 @@ def measures(places: OpenDatabase, seed: Seed, sizes: RebuildSizes, say: Say) ->
     yield Measure(name="rebuild: ours", value=ours, unit="events/s")
     yield Measure(name="rebuild: ours, were there nothing but rows to write", value=at_most, unit="events/s")
     yield Measure(name="rebuild: library, one upsert an event", value=library_events_per_s, unit="events/s")
+    yield Measure(
+        name="rebuild: memory of a process, peak", value=max(peak_mb), unit="MiB", ceiling=MEMORY_MB, aim="300"
+    )
     yield Measure(name="rebuild: ours, of a processor", value=each_us, unit="µs an event")
+
+
+@contextmanager
+def _children_peak() -> Iterator[list[float]]:
+    """The greatest memory of each process that this one starts meanwhile, in MiB, as Linux counts it; 0 elsewhere."""
+    found, over = [0.0], threading.Event()
+
+    def sample() -> None:
+        while not over.wait(SAMPLE_S):
+            for child in multiprocessing.active_children():
+                with suppress(OSError):
+                    status = Path(f"/proc/{child.pid}/status").read_text()
+                    found.extend(float(line.split()[1]) / 1024 for line in status.splitlines() if "VmHWM" in line)
+
+    sampler = threading.Thread(target=sample)
+    sampler.start()
+    try:
+        yield found
+    finally:
+        over.set()
+        sampler.join()
 
 
 def _processor_s() -> float:

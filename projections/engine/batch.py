@@ -6,9 +6,11 @@ from datetime import date
 
 from psycopg import Connection, sql
 
-from projections.engine.step import RowChange
+from projections.engine.step import KnownRow, RowChange
 from projections.engine.tables import TABLES, copy_in, copy_line, copy_tombstones, raise_latest_days
 from projections.rows import Row
+
+LINES_MAX = 10_000
 
 
 class Batch:
@@ -36,6 +38,26 @@ class Batch:
             if new is not None:
                 self._open[model, key] = (new, position)
                 self._mark(model, new, position)
+
+    def take_known(self, position: int, changes: Iterable[RowChange]) -> None:
+        """The same where whoever makes the changes knows the rows that they close, and none of these is written yet: only
+        what is over waits here."""
+        for _, model, key, old, new in changes:
+            if old is not None:
+                self._lines[model].append(copy_line(TABLES[model], old.row, old.since, position))
+                group = getattr(old.row, "group", None)
+                if new is None or getattr(new, "group", None) != group:
+                    self._gone.append((model, key, group, position))
+            if new is not None:
+                self._mark(model, new, position)
+
+    def write_open(self, conn: Connection, schema: str, rows: Iterable[tuple[str, KnownRow]]) -> None:
+        """Write rows that are still known, so many at a time, and what waits."""
+        for number, (model, known) in enumerate(rows, start=1):
+            self._lines[model].append(copy_line(TABLES[model], known.row, known.since, None))
+            if number % LINES_MAX == 0:
+                self.write_closed(conn, schema)
+        self.write(conn, schema)
 
     def _mark(self, model: str, row: Row, position: int) -> None:
         """High-water marks: the latest day of a list by each position, and by each day from which rows are true."""

@@ -21,15 +21,19 @@ from ledger.governance import CODEC
 from ledger.progress import Progress
 from ledger.store.datastore import Datastore
 from ledger.store.event_store import EventStore
-from projections.engine import read_schema, stored_rows, tables
+from ledger.world.sources import SourceAsOf
+from projections.engine import read_schema, tables
 from projections.engine.batch import Batch
 from projections.engine.replay import checked_commands, no_progress
+from projections.engine.spilled_rows import SpilledRows
 from projections.engine.step import ReadSide
 
 FLUSH_EVENTS = 20_000
 REPORT_EVENTS = 500
 SHARD_EVENTS_MIN = 10_000
 SHARDS_MAX = 8
+UNITS_MAX = 15_000
+"""How many units of the read side a process holds in memory."""
 
 
 class Shard(Struct, frozen=True):
@@ -90,21 +94,33 @@ def processors() -> int:
 def _fill_shard(
     ledger: EventStore, conn: Connection, schema: str, upto: int, share: Shard, report: Callable[[int], object]
 ) -> None:
-    """Rows whose history is over are written as they come, open ones at the end."""
-    side, batch = ReadSide(mine=share.holds), Batch()
+    """Rows whose history is over are written as they come, open ones at the end. Of more than UNITS_MAX units, rows and
+    dependencies go to a temporary file, and streams are read from the ledger again when they are asked for."""
+    side, batch, spilled = ReadSide(mine=share.holds), Batch(), SpilledRows()
     written = reported = 0
-    with conn.transaction():
-        for command in checked_commands(ledger, upto):
-            position = command[-1].position
-            batch.take(position, side.step(command))
-            if position >= written + FLUSH_EVENTS:
-                batch.write_closed(conn, schema)
-                written = position
-            if upto > position >= reported + REPORT_EVENTS:
-                report(position)
-                reported = position
-        batch.write(conn, schema)
-        stored_rows.write_dependencies(conn, schema, side.depends, side.depends)
+    try:
+        with conn.transaction():
+            for command in checked_commands(ledger, upto):
+                position = command[-1].position
+                changes = side.step(command)
+                if isinstance(side.world.source, SourceAsOf):
+                    side.world.source.position = position
+                batch.take_known(position, changes)
+                spilled.take(position, changes)
+                if side.size() > UNITS_MAX:
+                    spilled.write(side)
+                    side = ReadSide(SourceAsOf(ledger, position), spilled, share.holds)
+                if position >= written + FLUSH_EVENTS:
+                    batch.write_closed(conn, schema)
+                    written = position
+                if upto > position >= reported + REPORT_EVENTS:
+                    report(position)
+                    reported = position
+            spilled.write(side)
+            batch.write_open(conn, schema, spilled.open_rows())
+            tables.copy_dependencies(conn, schema, spilled.dependencies())
+    finally:
+        spilled.close()
     report(upto)
 
 

@@ -1,13 +1,13 @@
 """Current rows and dependencies in a temporary file, for a replay that does not keep them all in memory."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ledger.world.dependency_keys import DependencyKey
 from projections.engine.dependency_text import key_text, unit_from, unit_text
 from projections.engine.step import KnownRow, ReadSide, RowChange
 from projections.engine.tables import TABLES, encoded
-from projections.rows import RowKey, Unit
+from projections.rows import Row, RowKey, Unit
 
 TABLES_SQL = """
 create table rows (model text, key text, unit text, since integer, body blob, primary key (model, key)) without rowid;
@@ -27,7 +27,7 @@ class SpilledRows:
     def __init__(self) -> None:
         self._rows = sqlite3.connect("", isolation_level=None, check_same_thread=False)  # goes with the process
         self._rows.executescript(TABLES_SQL)
-        self._changed: dict[RowKey, tuple[str, int, bytes] | None] = {}
+        self._changed: dict[RowKey, tuple[Unit, int, Row] | None] = {}
 
     def close(self) -> None:
         self._rows.close()
@@ -35,12 +35,16 @@ class SpilledRows:
     def take(self, position: int, changes: Iterable[RowChange]) -> None:
         """The rows that a command closes and opens at its last position."""
         for unit, model, key, _, new in changes:
-            self._changed[model, key] = None if new is None else (unit_text(unit), position, encoded(new))
+            self._changed[model, key] = None if new is None else (unit, position, new)
 
     def write(self, side: ReadSide) -> None:
         """Write what was taken since, and the dependencies that changed."""
         gone = [place for place, row in self._changed.items() if row is None]
-        new = [(*place, *row) for place, row in self._changed.items() if row is not None]
+        new = (
+            (*place, unit_text(row[0]), row[1], encoded(row[2]))
+            for place, row in self._changed.items()
+            if row is not None
+        )
         units = {unit_text(unit): side.depends[unit] for unit in side.reread}
         self._rows.execute("begin")
         self._rows.executemany("delete from rows where model = ? and key = ?", gone)
@@ -51,6 +55,15 @@ class SpilledRows:
         self._rows.execute("commit")
         self._changed.clear()
         side.reread.clear()
+
+    def open_rows(self) -> Iterator[tuple[str, KnownRow]]:
+        """What was written and is still known, by model."""
+        for model, since, body in self._rows.execute("select model, since, body from rows"):
+            yield model, KnownRow(TABLES[model].decode(body), since)
+
+    def dependencies(self) -> Iterator[tuple[str, str]]:
+        """The pairs of unit and dependency key, as text, that were written."""
+        yield from self._rows.execute("select unit, key from depends")
 
     def of_unit(self, unit: Unit) -> Mapping[RowKey, KnownRow]:
         found = self._rows.execute("select model, key, since, body from rows where unit = ?", [unit_text(unit)])

@@ -222,4 +222,5 @@ def copy_dependencies(conn: Connection, schema: str, depends: Iterable[tuple[str
     """Bulk insert (COPY) of pairs of unit and dependency key, as text."""
     statement = sql.SQL("copy {} (unit, key) from stdin").format(sql.Identifier(schema, "depends"))
     with conn.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.write(b"".join(f"{_escaped(u)}\t{_escaped(k)}\n".encode() for u, k in depends))
+        for u, k in depends:
+            copy.write(f"{_escaped(u)}\t{_escaped(k)}\n".encode())

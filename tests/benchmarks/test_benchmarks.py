@@ -109,6 +109,8 @@ def test_a_rebuild_is_timed_beside_its_rows_alone(places: OpenDatabase, seed: Se
     found = named(rebuild_rate.measures(places, seed, rebuild_rate.RebuildSizes(events=500, library_events=40), NOBODY))
     assert found["rebuild: beside its rows alone"].floor == 0.08
     assert found["rebuild: times the library"].floor is None
+    memory = found.pop("rebuild: memory of a process, peak")
+    assert (memory.ceiling, memory.value) == (500, 0), "so few events are filled in here"
     assert all(measure.value > 0 for measure in found.values())
 
 

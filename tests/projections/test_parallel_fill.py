@@ -1,17 +1,19 @@
 """Filling a new read schema: whoever fills it, in however many processes, the tables equal a replay of the ledger."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import psycopg
 import pytest
 from psycopg import Connection
 
+from domain.entries import Entry
 from domain.events.meeting import proceedings
 from ledger.governance import CODEC
 from ledger.store.datastore import Datastore
 from ledger.store.event_store import EventStore
 from projections.engine import parallel_fill, read_schema, rebuild
 from projections.engine.replay import LedgerBroken
+from projections.engine.step import ReadSide, RowChange
 from projections.engine.verify import verify
 from tests.support.databases import Database
 from tests.support.projected_ledger import append
@@ -55,6 +57,30 @@ def test_what_each_process_fills_is_together_what_a_replay_gives(ledger: EventSt
     assert (verified.schema, verified.position, verified.differences) == ("read_2", done.position, ())
     assert verified.rows > done.position
     assert told_of[-1] == done.position
+
+
+@pytest.mark.parametrize("units_max", [1, 20, 10_000])
+def test_a_fill_that_spills_fills_the_same_tables(
+    ledger: EventStore, conn: Connection, monkeypatch: pytest.MonkeyPatch, units_max: int
+) -> None:
+    held: list[int] = []
+    original = ReadSide.step
+
+    def step(side: ReadSide, entries: Sequence[Entry]) -> list[RowChange]:
+        held.append(side.size())
+        return original(side, entries)
+
+    monkeypatch.setattr(ReadSide, "step", step)
+    monkeypatch.setattr(parallel_fill, "UNITS_MAX", units_max)
+    done = rebuild.rebuild(ledger, conn, grace_s=0, say=lambda _: None)
+    assert max(held) <= max(units_max, 1)
+    monkeypatch.undo()
+    verified = verify(ledger, conn)
+    assert (verified.schema, verified.position, verified.differences) == ("read_2", done.position, ())
+    depends = "select count(*), count(distinct (unit, key)) from read_2.depends"
+    counted = conn.execute(depends).fetchone()
+    assert counted
+    assert counted[0] == counted[1] > 0
 
 
 @pytest.mark.usefixtures("three_processes")
