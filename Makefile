@@ -49,8 +49,8 @@ pictures: tools ## pictures of the console's pages, for docs/console.md; needs C
 bench: tools ## the benchmarks: ratios within one run
 	@.venv/bin/python -m benchmarks
 
-bench-large: tools ## every list at 1,000 groups with ten years each, beside a tenth of it
-	@.venv/bin/python -m benchmarks lists --large
+bench-large: tools ## every list at 1,000 groups with ten years each, beside a tenth of it; verify at 1,000,000 events
+	@.venv/bin/python -m benchmarks lists verify --large
 
 soak: tools ## random histories for MINUTES=60, whatever fails kept in .soak
 	@.venv/bin/python -m tests.soak $(or $(MINUTES),60) $(SEED)

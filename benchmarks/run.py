@@ -75,7 +75,7 @@ QUICK = AllSizes(
     list_growth.GrowthSizes(groups=20, years=3, rounds=1),
     time_bar.TimeBarSizes(events=20_000, questions=3),
 )
-LARGE = AllSizes(growth=list_growth.GrowthSizes(groups=1_000))
+LARGE = AllSizes(growth=list_growth.GrowthSizes(groups=1_000), verify=verify_rate.VerifySizes(events=1_000_000))
 MeasureFunction = Callable[[OpenDatabase, AllSizes, Say], Iterator[Measure]]
 MEASURES: dict[str, MeasureFunction] = {
     "append": lambda places, sizes, say: append_rate.measures(places, sizes.append, say),
@@ -107,7 +107,9 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures what Quorate promises.")
     parser.add_argument("what", nargs="*", choices=[[], *MEASURES], help="what to measure; all of it without")
     parser.add_argument("--quick", action="store_true", help="small sizes, to see that everything runs")
-    parser.add_argument("--large", action="store_true", help="lists at 1,000 groups with ten years each")
+    parser.add_argument(
+        "--large", action="store_true", help="lists at 1,000 groups with ten years each, verify at 1,000,000 events"
+    )
     given = parser.parse_args(arguments)
     wanted = {name: MEASURES[name] for name in given.what or MEASURES}
     began = time.monotonic()
