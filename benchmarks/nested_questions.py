@@ -29,6 +29,10 @@ from tests.graphql.asker import Viewer
 
 GROUP, PAGE = f"{SLUG}-0", {"first": 50}
 MEETING = f'{{ meetings(group: "{GROUP}", first: 1, state: HELD, sort: NEWEST) {{ nodes {{ ref }} }} }}'
+ROLL = """query ($slug: String!) { group(slug: $slug) { name meetings(first: 20) { nodes {
+  ref heldOn state attendance { day outcome expected attended seat { ref } } } } } }"""
+ROLLS = """{ meetings(first: 50) { nodes { id ref day state heldOn
+  attendance { id outcome expected attended excluded meeting { ref } seat { id ref } } } } }"""
 AIM = "2"
 Say = Callable[[str], None]
 
@@ -41,7 +45,8 @@ class NestedSizes(Struct, frozen=True):
 
 
 def measures(places: OpenDatabase, seed: Seed, sizes: NestedSizes, say: Say) -> Iterator[Measure]:
-    """The group card, and the questions of the pages that an auditor reads. Raises AssertionError where answers differ."""
+    """The group card, rolls of meetings, and the questions of the pages that an auditor reads. Raises AssertionError where
+    answers differ."""
     schema, _ = build()
     with places("nested") as place:
         say(f"nested questions: filling a ledger of {sizes.events:,} events")
@@ -76,8 +81,8 @@ def _questions(schema: GraphQLSchema, connection: Any) -> dict[str, tuple[str, d
         **dict.fromkeys(("meetings", "decisions", "trail"), of_group),
         **dict.fromkeys(("due", "work", "people"), PAGE),
     }
-    card = (QUESTION, {"slug": GROUP})
-    return {"card": card, **{name: (document(name), variables) for name, variables in pages.items()}}
+    lists = {"card": (QUESTION, {"slug": GROUP}), "roll": (ROLL, {"slug": GROUP}), "rolls": (ROLLS, {})}
+    return {**lists, **{name: (document(name), variables) for name, variables in pages.items()}}
 
 
 def _answer(

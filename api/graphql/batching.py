@@ -34,16 +34,22 @@ class Level:
 
     def below(self, kind: type[N], rows: Mapping[K, Sequence[Any]]) -> dict[K, list[N]]:
         """Rows that the credential reaches as the nodes of a new level, under the same keys."""
-        level, reaches = Level(self.context, self.clocks), self.context.reaches
-        return {key: [level.add(kind, row) for row in found if reaches(row)] for key, found in rows.items()}
+        level, context = Level(self.context, self.clocks), self.context
+        if context.within is None and context.own_agency is None:
+            return {key: level.added(kind, found) for key, found in rows.items()}
+        reaches = context.reaches
+        return {key: level.added(kind, [row for row in found if reaches(row)]) for key, found in rows.items()}
 
-    def add(self, kind: type[N], row: Any) -> N:
-        """A node of a row, made without its constructor (hot path: once for every row)."""
-        self.context.snapshot.budget.made(1)
-        node = object.__new__(kind)
-        node.row, node.level = row, self
-        self.nodes.append(node)
-        return node
+    def added(self, kind: type[N], rows: Sequence[Any]) -> list[N]:
+        """Nodes of rows, made without their constructor (hot path: once for every row)."""
+        self.context.snapshot.budget.made(len(rows))
+        new, nodes = object.__new__, list[N]()
+        for row in rows:
+            node = new(kind)
+            node.row, node.level = row, self
+            nodes.append(node)
+        self.nodes += nodes
+        return nodes
 
     def keys(self, key: Callable[[Any], K | None]) -> list[K]:
         """The distinct keys of the nodes of this level, in their order, without None."""
@@ -51,7 +57,7 @@ class Level:
 
 
 class Node:
-    """A row and its level. Types of the schema that stand for rows derive from it; only `Level.add` makes them."""
+    """A row and its level. Types of the schema that stand for rows derive from it; only `Level.added` makes them."""
 
     row: Any
     level: Level
@@ -86,7 +92,8 @@ class Node:
         key: Callable[[Any], K | None],
     ) -> N | None:
         """The first of `many`, if there is one."""
-        found = self.many(kind, question, key)
+        by_key = self.level._fetched.get((question, key, kind))
+        found = self.many(kind, question, key) if by_key is None else by_key.get(key(self.row))  # spares a call a node
         return found[0] if found else None
 
     def parts(self, kind: type[N], of: Callable[[Any], Iterable[Any]]) -> list[N]:
@@ -111,5 +118,4 @@ class Node:
 
 def nodes(context: RequestContext, clocks: Clocks, kind: type[N], rows: Iterable[Any]) -> list[N]:
     """Rows as the nodes of a level of their own."""
-    level = Level(context, clocks)
-    return [level.add(kind, row) for row in rows]
+    return Level(context, clocks).added(kind, [*rows])

@@ -5,23 +5,22 @@ from functools import cache
 from typing import Any
 
 import strawberry
-from graphql import GraphQLEnumType, GraphQLObjectType, GraphQLResolveInfo, GraphQLScalarType, GraphQLSchema
+from graphql import GraphQLEnumType, GraphQLObjectType, GraphQLScalarType, GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.field import StrawberryField
 
 from api.graphql.batching import Node
+from api.graphql.global_ids import encoded
+from api.graphql.operations.resolvers import LeafMethod, Method, NamedNode, OwnAttribute, RowAttribute
 from api.graphql.query import Query
 from api.graphql.schema_descriptions import describe
 from api.graphql.subscription import SubscriptionRoot
-from api.graphql.types.fields import IN_WORDS, LEAF
+from api.graphql.types.fields import IN_WORDS, LEAF, NAMED_BY_ROW
 from api.languages import translator
 from api.references import day_in
 from domain.events import EVENTS
 from domain.time_zone import in_london
-from projections.engine.budget import Budget
 
-METHOD_TICKS = 8
-"""What a field that is worked out counts for at the budget, beside one that is only looked up."""
 SCALARS = {
     "Date": ("https://www.rfc-editor.org/rfc/rfc3339", "A day, as in RFC 3339: full-date, such as 2026-03-31."),
     "DateTime": ("https://www.rfc-editor.org/rfc/rfc3339", "A moment, as in RFC 3339: date-time, with an offset."),
@@ -106,14 +105,16 @@ def _use_plain_resolvers(kind: GraphQLObjectType) -> None:
             names = {a.python_name: a for a in declared.arguments}
             for name, argument in field.args.items():
                 argument.out_name = next(n for n, a in names.items() if (a.graphql_name or _camel(n)) == name)
-            function = declared.base_resolver.wrapped_func
-            field.resolve = _leaf(function) if LEAF in declared.metadata else _method(function)
+            function: Any = declared.base_resolver.wrapped_func
+            named = declared.metadata.get(NAMED_BY_ROW)
+            node = NamedNode(named.kind, named.key, named.ref, encoded) if named is not None else None
+            field.resolve = LeafMethod(function) if LEAF in declared.metadata else Method(function, node)
         elif IN_WORDS in declared.metadata:
             field.resolve = _in_words(declared.python_name, of_row=issubclass(origin, Node))
         elif issubclass(origin, Node):
-            field.resolve = _of_row(declared.python_name)
+            field.resolve = RowAttribute(declared.python_name)
         else:
-            field.resolve = _attribute(declared.python_name)
+            field.resolve = OwnAttribute(declared.python_name)
 
 
 def _source(source: Any, _info: Any, **_arguments: Any) -> Any:
@@ -121,30 +122,10 @@ def _source(source: Any, _info: Any, **_arguments: Any) -> Any:
     return source
 
 
-def _method(function: Any) -> Callable[..., Any]:
-    def resolve(source: Any, info: GraphQLResolveInfo[Budget], **arguments: Any) -> Any:
-        info.context.tick(METHOD_TICKS)
-        return function(source, **arguments)
-
-    return resolve
-
-
-def _leaf(function: Any) -> Callable[..., Any]:
-    return lambda source, _info: function(source)
-
-
-def _of_row(name: str) -> Callable[..., Any]:
-    return lambda source, _info: getattr(source.row, name)
-
-
 def _in_words(name: str, *, of_row: bool) -> Callable[..., Any]:
     if of_row:
         return lambda source, _info: translator()(getattr(source.row, name))
     return lambda source, _info: translator()(getattr(source, name))
-
-
-def _attribute(name: str) -> Callable[..., Any]:
-    return lambda source, _info: getattr(source, name)
 
 
 def _camel(name: str) -> str:

@@ -12,6 +12,8 @@ from domain.text import Words, render, render_english
 from domain.values import Text
 
 LanguageCode = Literal["en", "cy"]
+EN: LanguageCode = "en"
+CY: LanguageCode = "cy"
 
 
 class Translation(NamedTuple):
@@ -68,13 +70,16 @@ class Translator:
         """A recorded text in `lang`, by default the translator's language, else in the other; None where it has neither."""
         if value is None:
             return None
-        wanted: LanguageCode = lang or self.language
-        other: LanguageCode = "en" if wanted == "cy" else "cy"
-        for code in (wanted, other):
-            if text := getattr(value, code):
-                self.languages_used[code] = None
-                return str(text)
-        return None
+        if (lang or self.language) == "cy":
+            text, code, other, fallback = value.cy, CY, value.en, EN
+        else:
+            text, code, other, fallback = value.en, EN, value.cy, CY
+        if not text:
+            text, code = other, fallback
+        if not text:
+            return None
+        self.languages_used[code] = None
+        return text
 
 
 _TRANSLATOR: ContextVar[Translator | None] = ContextVar("translator", default=None)

@@ -2,10 +2,8 @@
 libpq itself: no thread, no cursor and no transaction stands between the question and the answer."""
 
 import asyncio
-import re
 from collections import deque
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping
 from time import monotonic
 from typing import Any
 
@@ -17,12 +15,12 @@ from psycopg.pq import ExecStatus
 from psycopg.pq import Format as PqFormat
 from psycopg.pq.abc import PGconn, PGresult
 
+from ledger.postgres.named_parameters import positional
 from ledger.postgres.pool import CONNECT_S, RECONNECT_S
 
 PREPARED_MAX = 100
 BINARY = 1
 BY_VALUES, BY_DEFAULT = b"set plan_cache_mode = force_custom_plan", b"reset plan_cache_mode"
-_NAME = re.compile(r"%\((\w+)\)s|%%")
 
 
 class StatementPool:
@@ -203,7 +201,7 @@ class _StatementConnection:
             self._pq.send_query(BY_VALUES if by_values else BY_DEFAULT)
             await self._answered(timeout_s)
             self.by_values = by_values
-        query, names = _positional(statement)
+        query, names = positional(statement)
         given = self._values.dump_sequence([values[name] for name in names], [PyFormat.AUTO] * len(names))
         types = tuple(self._values.types or ())
         name = self._prepared.get((statement, types))
@@ -271,15 +269,3 @@ class _StatementConnection:
 def _tell(waits: asyncio.Future[bool], given_back: bool) -> None:
     if not waits.done():
         waits.set_result(given_back)
-
-
-@lru_cache(maxsize=512)
-def _positional(statement: str) -> tuple[bytes, Sequence[str]]:
-    """A statement with numbers in the place of names, and the names in the order of these."""
-    numbers: dict[str, int] = {}
-
-    def number(found: re.Match[str]) -> str:
-        name = found[1]
-        return "%" if name is None else f"${numbers.setdefault(name, len(numbers) + 1)}"
-
-    return _NAME.sub(number, statement).encode(), tuple(numbers)

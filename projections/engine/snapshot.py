@@ -1,13 +1,13 @@
 """One snapshot for a whole request: the read schema that answers, where it stands, and the two clocks of a question."""
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from functools import lru_cache, partial
 from math import inf
 from time import monotonic, sleep
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from psycopg import Connection, IsolationLevel, sql
 from psycopg.errors import QueryCanceled
@@ -16,6 +16,7 @@ from psycopg.rows import tuple_row
 
 from domain.rules.periods import YEAR_MAX, YEAR_MIN
 from domain.time_zone import london_day
+from ledger.postgres.query_execution import chunks
 from ledger.store.head_listener import LOOK_S, POLL_S_MAX, POLL_S_MIN
 from projections.engine import read_schema
 from projections.engine.budget import Budget, TookTooLong
@@ -36,7 +37,6 @@ from projections.engine.tables import TABLES
 #  └─ DayOutOfRange    `on` lies outside the years in which an act can take effect
 
 P = TypeVar("P")
-Rows = Generator[tuple[Any, ...], None, None]
 ROWS_AT_ONCE = 200
 CANCEL_S = 2.0
 BEGUN = (
@@ -89,16 +89,16 @@ class Snapshot:
         """The rows that a query gives; `{read}` in it stands for the read schema. They come a few hundred at a time, so
         that no more are held than the budget allows. Raises OverBudget."""
         found: list[tuple[Any, ...]] = []
-        read, composed = self.budget.read, _composed(self.schema, query)
         try:
             with (
                 self.budget.statement(partial(self._conn.cancel_safe, timeout=CANCEL_S)),
-                self._conn.cursor(row_factory=tuple_row) as cursor,
-                closing(cast("Rows", cursor.stream(composed, values, binary=True, size=ROWS_AT_ONCE))) as rows,
+                closing(chunks(self._conn, _composed(self.schema, query), values, ROWS_AT_ONCE)) as chunked,
             ):
-                for row in rows:
-                    read(1, sum(len(value) for value in row if type(value) in (str, bytes)))
-                    found.append(row)
+                for rows in chunked:
+                    self.budget.read(
+                        len(rows), sum([len(value) for row in rows for value in row if type(value) in (str, bytes)])
+                    )
+                    found += rows
         except QueryCanceled:
             self.budget.check()
             raise TookTooLong from None
@@ -206,7 +206,7 @@ def snapshot(conn: Connection[Any], budget: Budget | None = None) -> Iterator[Sn
             schema = read_schema.pointer(conn)
             with conn.cursor(row_factory=tuple_row) as cursor:
                 found = cursor.execute(
-                    _composed(schema, BEGUN), {"timeout": _timeout(budget), "schema": schema}
+                    _composed(schema, BEGUN).encode(), {"timeout": _timeout(budget), "schema": schema}
                 ).fetchone()
             assert found is not None
             if not found[5]:
@@ -254,5 +254,5 @@ def _head(conn: Connection[Any]) -> int:
 
 
 @lru_cache(maxsize=512)
-def _composed(schema: str, query: str) -> bytes:
-    return query.replace("{read}", sql.Identifier(schema).as_string()).encode()
+def _composed(schema: str, query: str) -> str:
+    return query.replace("{read}", sql.Identifier(schema).as_string())

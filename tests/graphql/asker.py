@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import psycopg
 from msgspec import Struct
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool
 
 from api.commands.acts.corrections import supposed_corrections
@@ -16,6 +17,7 @@ from api.graphql.endpoint import GraphQLEndpoint
 from api.http.concurrency import CONNECTIONS, QuestionQueue
 from api.http.costs import QUESTION
 from api.http.waiting import PositionWaits, ledger_head
+from api.server.service import SINGLE_STATEMENT
 from domain.values import Sealed
 from ledger.governance import CODEC
 from ledger.postgres.statement_pool import StatementPool
@@ -53,7 +55,8 @@ class Asker:
         self.pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
             database.dsn, min_size=1, max_size=CONNECTIONS, kwargs={"autocommit": True}, open=True
         )
-        self.single = StatementPool(database.dsn, most=2)
+        options = f"{conninfo_to_dict(database.dsn).get('options') or ''} {SINGLE_STATEMENT}"
+        self.single = StatementPool(make_conninfo(database.dsn, options=options), most=2)
         waits = PositionWaits(self.pool, partial(ledger_head, self.pool))
         self.streams = EventStore(Datastore(database.dsn), CODEC)
         self.endpoint = GraphQLEndpoint(

@@ -176,3 +176,18 @@ def test_every_kind_of_type_is_compiled() -> None:
     known = (GraphQLObjectType, GraphQLInterfaceType, GraphQLEnumType, GraphQLInputObjectType)
     own = [t for t in SCHEMA.type_map.values() if not t.name.startswith("__")]
     assert all(isinstance(t, known) or is_leaf_type(t) for t in own)
+
+
+def test_what_a_row_names_is_not_read_for_its_ids(worked: Database) -> None:
+    asked = {}
+    for below in ("id ref __typename", "title"):
+        document = parse(f"{{ attendance {{ nodes {{ meeting {{ ref }} seat {{ {below} }} }} }} }}")
+        plan, budget = compiled(SCHEMA, document, None), Budget()
+        with psycopg.connect(worked.dsn, autocommit=True) as connection, snapshot(connection, budget) as seen:
+            assert plan is not None
+            found = plan.execute(Query(context=RequestContext(seen, Viewer(), lambda sealed: sealed.ct)), budget, {})
+        assert found is not None
+        assert found.data is not None
+        assert found.data["attendance"]["nodes"]
+        asked[below] = budget.statements
+    assert asked == {"id ref __typename": 1, "title": 2}

@@ -112,7 +112,7 @@ def test_a_page_touches_no_more_rows_than_it_needs(middling: Mapping[str, Middli
 def test_a_snapshot_touches_no_more_of_the_ledger_than_one_event(middling: Mapping[str, Middling]) -> None:
     with psycopg.connect(middling["meetings"].database.dsn, autocommit=True) as connection:
         schema = pointer(connection)
-        query = "explain (analyze, format json) " + _composed(schema, BEGUN).decode()
+        query = "explain (analyze, format json) " + _composed(schema, BEGUN)
         row = connection.execute(query.encode(), {"timeout": None, "schema": schema}).fetchone()
     plan = json.dumps(row[0] if row else [])
     assert '"Relation Name": "events"' in plan

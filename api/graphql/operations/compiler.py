@@ -2,7 +2,7 @@
 and nothing else. Answers, errors and what is counted against the budget are those of the executor; what is not compiled
 (directives, introspection) is left to that."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from graphql import (
@@ -23,22 +23,27 @@ from graphql import (
     SelectionSetNode,
     VariableNode,
     get_argument_values,
+    get_named_type,
     get_operation_ast,
+    is_leaf_type,
 )
 from graphql.execution.values import get_variable_values
 from graphql.language import Visitor, visit
 
 from api.graphql.operations.completion import (
     complete_enum,
+    complete_integers,
     complete_interface,
     complete_list,
     complete_non_null,
     complete_object,
+    complete_required_object,
     complete_scalar,
 )
 from api.graphql.operations.executor import BYTES_OF_A_VALUE
 from api.graphql.operations.field_collector import FieldCollector
-from api.graphql.operations.plan import Complete, Execution, PlannedField, Selection, execute_selection
+from api.graphql.operations.plan import Complete, Execution, WriteObject
+from api.graphql.operations.selection_source import SelectedBelow, SelectedField, compiled_selection
 from projections.engine.budget import Budget
 
 
@@ -58,7 +63,7 @@ class CompiledOperation:
             return None
         execution = Execution(budget, variables)
         try:
-            data = execute_selection(execution, self._root, root, None)
+            data = self._root(execution, root, None)
         except GraphQLError as error:
             execution.errors.append(error)
             data = None
@@ -92,37 +97,38 @@ class _Compiler:
         self._schema = schema
         self._collector = FieldCollector(document)
 
-    def selection(self, kind: GraphQLObjectType, sets: Sequence[SelectionSetNode]) -> Selection:
-        """What some selections together ask of a type."""
+    def selection(self, kind: GraphQLObjectType, sets: Sequence[SelectionSetNode]) -> WriteObject:
+        """What writes what some selections together ask of a type."""
         collected = self._collector.fields(kind, sets)
-        fields: list[PlannedField] = []
-        typenames: list[str] = []
-        for name, nodes in collected.items():
-            if nodes[0].name.value == "__typename":
-                typenames.append(name)
-            else:
-                fields.append(self._field(kind, name, nodes))
-        in_place = [*typenames, *(f.name for f in fields)] == [*collected]
-        bytes = sum(len(name) + BYTES_OF_A_VALUE for name in collected) + BYTES_OF_A_VALUE
-        order = None if in_place else [*collected]
-        return Selection(fields, typenames, order, kind.name, 1 + len(collected), bytes)
+        fields = [name if _names_type(nodes) else self._field(kind, name, nodes) for name, nodes in collected.items()]
+        return compiled_selection(kind.name, fields, 1 + len(collected), _bytes(collected))
 
-    def _field(self, kind: GraphQLObjectType, name: str, nodes: list[FieldNode]) -> PlannedField:
+    def _field(self, kind: GraphQLObjectType, name: str, nodes: list[FieldNode]) -> SelectedField:
         definition = kind.fields[nodes[0].name.value]
         assert definition.resolve is not None
         constant = None if _has_variables(nodes[0]) else get_argument_values(definition, nodes[0])
-        nullable = not isinstance(definition.type, GraphQLNonNull)
+        of = definition.type.of_type if isinstance(definition.type, GraphQLNonNull) else definition.type
+        if is_leaf_type(of):
+            return SelectedField(name, definition, nodes, constant, None)
+        below = None
+        if isinstance(of, GraphQLObjectType):
+            found = self._collector.below(of, nodes)
+            names = {each: fields[0].name.value for each, fields in found.items()}
+            below = SelectedBelow(names, 1 + len(found), _bytes(found))
         complete = self._complete(definition.type, nodes, f"{kind.name}.{nodes[0].name.value}")
-        return PlannedField(name, definition.resolve, constant, definition, nodes, nullable, complete)
+        return SelectedField(name, definition, nodes, constant, complete, below)
 
     def _complete(self, kind: Any, nodes: list[FieldNode], field: str) -> Complete:
         """What writes a value of a type."""
+        sets = [node.selection_set for node in nodes if node.selection_set is not None]
         if isinstance(kind, GraphQLNonNull):
+            if isinstance(kind.of_type, GraphQLObjectType):
+                return complete_required_object(self.selection(kind.of_type, sets), field)
             return complete_non_null(self._complete(kind.of_type, nodes, field), field)
         if isinstance(kind, GraphQLList):
             item = self._complete(kind.of_type, nodes, field)
-            return complete_list(item, nodes, nullable=not isinstance(kind.of_type, GraphQLNonNull))
-        sets = [node.selection_set for node in nodes if node.selection_set is not None]
+            found = complete_list(item, nodes, nullable=not isinstance(kind.of_type, GraphQLNonNull))
+            return complete_integers(found) if get_named_type(kind).name == "Int" else found
         if isinstance(kind, GraphQLObjectType):
             return complete_object(self.selection(kind, sets))
         if isinstance(kind, GraphQLInterfaceType):
@@ -131,6 +137,15 @@ class _Compiler:
         if isinstance(kind, GraphQLEnumType):
             return complete_enum(kind)
         return complete_scalar(kind)
+
+
+def _names_type(nodes: Sequence[FieldNode]) -> bool:
+    return nodes[0].name.value == "__typename"
+
+
+def _bytes(collected: Iterable[str]) -> int:
+    """The bytes of an object without its values."""
+    return sum(len(name) + BYTES_OF_A_VALUE for name in collected) + BYTES_OF_A_VALUE
 
 
 class _Search(Visitor):

@@ -7,8 +7,10 @@ from typing import Any
 from graphql import FieldNode, GraphQLEnumType
 
 from api.graphql.operations.executor import BYTES_OF_A_VALUE, length_of, size_of
-from api.graphql.operations.plan import Complete, Execution, Path, Selection, execute_selection
+from api.graphql.operations.plan import Complete, Execution, Path, WriteObject
 from projections.engine.budget import OverBudget
+
+INT_MAX = 2**31 - 1
 
 
 def complete_non_null(complete: Complete, field: str) -> Complete:
@@ -45,28 +47,52 @@ def complete_list(item: Complete, nodes: list[FieldNode], *, nullable: bool) -> 
     return of_list
 
 
-def complete_object(selection: Selection) -> Complete:
+def complete_integers(complete: Complete) -> Complete:
+    """Completes a list of integers at once where all of them may stand in the answer, else as `complete` does."""
+
+    def of_integers(execution: Execution, value: Any, path: Path) -> Any:
+        if value is None or not all(type(n) is int and -INT_MAX <= n <= INT_MAX for n in value):
+            return complete(execution, value, path)
+        execution.values += len(value)
+        execution.bytes += len(value) * BYTES_OF_A_VALUE
+        return [*value]
+
+    return of_integers
+
+
+def complete_object(write: WriteObject) -> Complete:
     """Completes an object by what is selected of its type."""
 
     def of_object(execution: Execution, value: Any, path: Path) -> Any:
-        return None if value is None else execute_selection(execution, selection, value, path)
+        return None if value is None else write(execution, value, path)
 
     return of_object
 
 
-def complete_interface(select: Callable[[str], Selection]) -> Complete:
+def complete_required_object(write: WriteObject, field: str) -> Complete:
+    """Completes an object that null would be an error of the field in the place of."""
+
+    def of_required(execution: Execution, value: Any, path: Path) -> Any:
+        if value is None:
+            raise TypeError(f"Cannot return null for non-nullable field {field}.")
+        return write(execution, value, path)
+
+    return of_required
+
+
+def complete_interface(select: Callable[[str], WriteObject]) -> Complete:
     """Lazy: the selection of a type is planned when the first object of it comes; planning all at once would grow with
     their number to the power of the depth."""
-    selections: dict[str, Selection] = {}
+    writes: dict[str, WriteObject] = {}
 
     def of_interface(execution: Execution, value: Any, path: Path) -> Any:
         if value is None:
             return None
         name = type(value).__strawberry_definition__.name
-        selection = selections.get(name)
-        if selection is None:
-            selection = selections[name] = select(name)
-        return execute_selection(execution, selection, value, path)
+        write = writes.get(name)
+        if write is None:
+            write = writes[name] = select(name)
+        return write(execution, value, path)
 
     return of_interface
 

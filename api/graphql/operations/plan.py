@@ -1,41 +1,20 @@
-"""Plans of operations: for each type the selected fields, each with its resolver and its completion; executing one
-calls the resolvers, writes the values and counts them."""
+"""Execution of a plan: what is counted against the budget, and the errors so far."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from graphql import FieldNode, GraphQLError, GraphQLField, get_argument_values, located_error
 from graphql.execution.values import VariableValues
 
-from projections.engine.budget import Budget, OverBudget
+from projections.engine.budget import Budget
 
 Path = tuple[Any, Any] | None
 """Where a value stands in the answer: the path of what holds it, and the name or index there."""
 Complete = Callable[["Execution", Any, Path], Any]
-_PENDING_MAX = 64
-
-
-class PlannedField(NamedTuple):
-    """A field of a selection: the name in the answer, its resolver, and its completion."""
-
-    name: str
-    resolve: Callable[..., Any]
-    constant: dict[str, Any] | None
-    definition: GraphQLField
-    nodes: list[FieldNode]
-    nullable: bool
-    complete: Complete
-
-
-class Selection(NamedTuple):
-    """What is selected of a type, and what an object of it counts for: its values, and their bytes without the texts."""
-
-    fields: list[PlannedField]
-    typenames: list[str]
-    order: list[str] | None
-    type_name: str
-    values: int
-    bytes: int
+WriteObject = Callable[["Execution", Any, Path], dict[str, Any]]
+"""Writes an object, by what is selected of its type."""
+PENDING_MAX = 64
+"""How many values are counted before the budget is told."""
 
 
 class Info:
@@ -56,12 +35,12 @@ class Execution:
         self.values = self.bytes = 0
         self._arguments: dict[int, dict[str, Any]] = {}
 
-    def arguments(self, field: PlannedField) -> dict[str, Any]:
+    def arguments(self, definition: GraphQLField, nodes: list[FieldNode]) -> dict[str, Any]:
         """The arguments of a field that has variables among them, cached for one execution."""
-        found = self._arguments.get(id(field.nodes))
+        found = self._arguments.get(id(nodes))
         if found is None:
-            found = get_argument_values(field.definition, field.nodes[0], self.variables)
-            self._arguments[id(field.nodes)] = found
+            found = get_argument_values(definition, nodes[0], self.variables)
+            self._arguments[id(nodes)] = found
         return found
 
     def count(self) -> None:
@@ -77,31 +56,6 @@ class Execution:
         if not nullable:
             raise located
         self.errors.append(located)
-
-
-def execute_selection(execution: Execution, selection: Selection, source: Any, path: Path) -> dict[str, Any]:
-    """The selected fields of an object (hot path: once for every node of the answer)."""
-    execution.values += selection.values
-    execution.bytes += selection.bytes
-    if execution.values > _PENDING_MAX:
-        execution.count()
-    info = execution.info
-    found: dict[str, Any] = {}
-    for name in selection.typenames:
-        found[name] = selection.type_name
-        execution.bytes += len(selection.type_name)
-    for field in selection.fields:
-        name, constant = field.name, field.constant
-        try:
-            arguments = execution.arguments(field) if constant is None else constant
-            value = field.resolve(source, info, **arguments)
-            found[name] = field.complete(execution, value, (path, name))
-        except OverBudget:
-            raise
-        except Exception as error:  # whatever a resolver raises is an error of its field
-            execution.fail(error, field.nodes, (path, name), nullable=field.nullable)
-            found[name] = None
-    return {name: found[name] for name in selection.order} if selection.order is not None else found
 
 
 def _keys(path: Path) -> Iterator[Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from projections.engine.clocks import Clocks
@@ -82,6 +83,7 @@ def last_known(
     return found
 
 
+@lru_cache(maxsize=4096)
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """Natural sort key: s2 comes before s10."""
     parts: list[str] = []
