@@ -31,7 +31,7 @@ RATES_QUERY = f"""query ($group: String!, $from: Date, $to: Date, $known: String
     agencies {{ slug name attendance(from: $from, to: $to) {{ {RATE} }} }} }} }}"""
 DUTIES_QUERY = f"""query ($group: String!, $kind: [DutyKind!], $on: Date, $known: String, $first: Int, $after: String) {{
     duties(group: $group, kind: $kind, on: $on, knownAt: $known, first: $first, after: $after) {{
-        nodes {{ kind state what dueOn since clause {SEVERAL} }} pageInfo {{ hasNextPage endCursor }} }} }}"""
+        nodes {{ kind state what earliestOn dueOn since clause {SEVERAL} }} pageInfo {{ hasNextPage endCursor }} }} }}"""
 WORK_QUERY = f"""query ($id: ID!, $known: String) {{ work(id: $id, knownAt: $known) {{
     acts {{ kind on stands {{ verdict consequence {SEVERAL} }} }} }} }}"""
 
@@ -143,8 +143,9 @@ def _duty_lines(duties: Iterable[Json]) -> Iterator[str]:
     for duty in told:
         yield _said(
             said(
-                "{what}[, due {due}][, since {since}]: {state}",
+                "{what}[, not before {earliest}][, due {due}][, since {since}]: {state}",
                 what=duty["what"] or code(duty["kind"]),
+                earliest=duty["earliestOn"],
                 due=duty["dueOn"],
                 since=None if duty["dueOn"] else duty["since"],
                 state=code(duty["state"]),
