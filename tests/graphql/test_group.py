@@ -146,7 +146,8 @@ def test_relations_are_asked_once_a_level_however_many_parents_there_are(
 
     monkeypatch.setattr(Snapshot, "ask", counted)
     query = """{ groups { nodes { slug seats { id: ref agency { name } member { name } attendance { rate } }
-        meetings { nodes { ref quorum { verdict } attendance { seat { ref } person { name } } decisions { ref } } } } } }"""
+        meetings { nodes { ref quorum { verdict } attendance { seat { title } person { name } }
+        decisions { ref } } } } } }"""
     assert len(asker.ask(query)["groups"]["nodes"]) == 2
     # where the machine is busy the queue begins the question again, on another snapshot
     assert sum(snapshot is asked[-1] for snapshot in asked) == 13
