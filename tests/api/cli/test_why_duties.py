@@ -9,7 +9,7 @@ def test_the_earliest_day_of_a_duty_is_shown() -> None:
     told: dict[str, Any] = {"termsVersion": None}
     for part in ("clauses", "interpretations", "steps", "counted", "uncounted", "wouldChange"):
         told[part] = []
-    duty = {
+    duty: dict[str, Any] = {
         "kind": "DEADLINE",
         "state": "NOT_YET",
         "what": "the vote",
