@@ -84,6 +84,29 @@ def test_a_backup_is_restored_whole(elsewhere: ExternalServer, superuser: str, p
     done("quorate", "verify", said="each as the ledger says")
 
 
+def test_a_backup_of_a_ledger_that_was_not_as_it_was_signed_is_refused(
+    elsewhere: ExternalServer, superuser: str, place: Path
+) -> None:
+    """Rewritten before it was backed up, with the guards off: only what was signed before knows."""
+    environment = elsewhere.environment("api") | elsewhere.environment("migrate")
+    environment |= {"QUORATE_KEYRING": str(place / "keyring"), "PATH": f"{BIN}:/usr/bin:/bin"}
+    environment |= {f"QUORATE_{name.upper()}": str(place / name) for name in ("signing", "checkpoints")}
+    done = doing(place, environment)
+    done("quorate", "migrate")
+    administrator(done, environment)
+    done(*ANN)
+    done("quorate", "checkpoint", "publish")
+    with psycopg.connect(f"{superuser}/quorate", autocommit=True) as connection:
+        connection.execute("ALTER TABLE ledger.events DISABLE TRIGGER events_stay")
+        connection.execute("UPDATE ledger.events SET command = gen_random_uuid()")
+        connection.execute("ALTER TABLE ledger.events ENABLE ALWAYS TRIGGER events_stay")
+    (backing_up,), (restoring,) = scripts("Back up"), scripts("Restore")
+    done("sh", "-ec", backing_up, said="1 keys for 1 persons")
+    shutil.move(place / "keyring", place / "keyring-before")
+    make_anew(superuser)
+    done("sh", "-ec", restoring, said="not as it was when its checkpoints were signed", code=1)
+
+
 def test_the_record_moves_to_a_server_of_ones_own_and_back(elsewhere: ExternalServer, superuser: str) -> None:
     with directory(0o711) as place:
         _move_there_and_back(elsewhere, place)

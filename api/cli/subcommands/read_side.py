@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import psycopg
 import typer
+from eventsourcing.persistence import DataError
 from rich.table import Table
 
 from api.cli.arguments.options import Data, InvalidArgument, Server, Token
@@ -39,6 +40,8 @@ POLL_S = 0.05
 SHOWN_MAX = 50
 CATCH_UP_S = 5
 REBUILDING = "rebuilding"
+UNREADABLE = (psycopg.DataError, DataError)
+"""Of a stored value for which Python has none, such as a time without end."""
 
 
 def replay(
@@ -128,8 +131,10 @@ def verify(
             with suppress(Blocked):
                 catch_up_to(ledger, ledger.datastore.dsn, ledger.head().position, CATCH_UP_S)
             verified = verifying.verify(ledger, connection, progress)
-        except (LedgerBroken, read_schema.OtherLedger, UnreadableEvent):
+        except (LedgerBroken, read_schema.OtherLedger, UnreadableEvent, *UNREADABLE) as error:
             _print_lines(proof_report(proof))
+            if isinstance(error, UNREADABLE):
+                raise LedgerBroken(f"what it holds cannot be read ({error})") from None
             raise
     newest = in_london(verified.head_recorded_at).isoformat() if verified.head_recorded_at else ""
     out.print(

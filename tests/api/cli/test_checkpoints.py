@@ -4,6 +4,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import psycopg
+import pytest
 from quorate_verify.cli import run
 
 from tests.support.command_examples import establish
@@ -80,6 +81,24 @@ def test_the_first_position_is_named_though_a_later_event_cannot_be_read(
     assert code == 1
     assert "Its proof: not as it was, from position 2 on." in out, (out, err)
     assert "position 3" in err
+
+
+@pytest.mark.parametrize("time", ["infinity", "0044-03-15 BC", "20000-01-01"])
+def test_a_time_that_cannot_be_read_of_the_newest_event_is_named_like_any_other_change(
+    quorate: Quorate, database: Database, client: Client, time: str
+) -> None:
+    for slug in ("a", "b"):
+        establish(client, slug)
+    assert quorate("rebuild", "--grace", "0")[0] == 0
+    assert quorate("checkpoint", "publish")[0] == 0
+    with psycopg.connect(database.migrate_dsn) as superuser:
+        altered = f"UPDATE ledger.events SET recorded_at = '{time}' WHERE notification_id = 2;"
+        superuser.execute(f"{OFF} {altered} {ON}".encode())
+    code, out, err = quorate("verify")
+    assert code == 1
+    assert "Its proof: not as it was, from position 2 on." in out, (out, err)
+    assert "The ledger is broken: " in out + err, (out, err)
+    assert "Traceback" not in out + err
 
 
 def test_history_that_is_rewritten_rebuilt_and_signed_again_is_found_by_what_is_held(
