@@ -23,7 +23,7 @@ from domain.text import said
 from ledger.world.sources import StreamSource
 from projections.engine.snapshot import Snapshot
 
-REPORT_VERSION = 2
+REPORT_VERSION = 3
 """Rises when tables or columns change: the data files of a report are the same again as long as it and the version of the
 rules are."""
 

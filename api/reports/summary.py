@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from api.reports.model import ReportSubject, ReportTable, SummarySection, joined_words
-from domain.rules.duties.due_dates import DutyKind
+from domain.rules.duties.due_dates import DutyKind, DutyState
 from domain.text import Words, code, joined, said
 from domain.verdicts import Verdict
 
@@ -31,7 +31,7 @@ def summary_of(subject: ReportSubject, tables: Sequence[ReportTable]) -> tuple[S
 
 def _of_business(tables: Mapping[str, list[Row]]) -> Iterator[SummarySection]:
     yield _listed("decisions", said("What was decided"), tables, _decision, said("Nothing was decided."))
-    title = said("What is overdue, and whose it is")
+    title = said("What is overdue, missed or late, and whose it is")
     yield _listed("overdue", title, tables, _overdue, said("Nothing is overdue."))
     yield _listed("actions", said("Actions"), tables, _action, said("There are no actions."))
 
@@ -141,15 +141,26 @@ def _attendance(meetings: Sequence[Row], open_items: Sequence[Row]) -> Iterator[
 
 def _decision(row: Row) -> Words:
     return said(
-        "{day}: “{text}” ({state}[; {quorum}])",
+        "{day}: “{text}” ({state}[; {quorum}][; {determined}])",
         day=row["taken_on"],
         text=row["text"],
         state=code(row["consequence"] or "undetermined"),
         quorum=said("without a quorum") if row["quorum"] == Verdict.NOT_MET.value else None,
+        determined=row["determined"],
     )
 
 
 def _overdue(row: Row) -> Words:
+    if row["state"] == DutyState.MISSED.value:
+        return said("{what}[ ({by})]: due on {day}, and missed.", what=row["what"], by=row["by"], day=row["due_on"])
+    if row["state"] == DutyState.LATE.value:
+        return said(
+            "{what}[ ({by})]: due on {day}, done late, on {done}.",
+            what=row["what"],
+            by=row["by"],
+            day=row["due_on"],
+            done=row["done_on"],
+        )
     return said(
         "{what}[ ({by})]: due on {day}, {days} days overdue.",
         what=row["what"],

@@ -157,4 +157,4 @@ def test_corrections_to_the_period_are_apart_from_those_made_in_it(before: Reade
 
 def test_the_files_say_by_which_version_of_the_report_they_were_made(before: Reader) -> None:
     about = {row["name"]: row["value"] for row in tables(before.made(format="csv").content)["about"]}
-    assert about["report_version"] == "2"
+    assert about["report_version"] == "3"

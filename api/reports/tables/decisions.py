@@ -3,6 +3,10 @@
 from api.reports.model import ReportColumn, ReportTable, reasons_text
 from api.reports.reader import ReportReader
 from domain.text import said
+from domain.verdicts import Verdict
+
+DETERMINED = ("determined", "determined-late")
+"""The codes of the reason that says who determined the quorum."""
 
 
 def decisions_table(reader: ReportReader) -> ReportTable:
@@ -18,6 +22,7 @@ def decisions_table(reader: ReportReader) -> ReportTable:
             row.kind,
             row.way,
             row.verdict.value if row.verdict else None,
+            next((r.text for r in row.reasons if r.code in DETERMINED and row.verdict is Verdict.BY_DISCRETION), None),
             row.carries,
             row.consequence,
             row.ratify_by,
@@ -34,6 +39,7 @@ def decisions_table(reader: ReportReader) -> ReportTable:
         ReportColumn("kind", said("Kind"), "code"),
         ReportColumn("way", said("Way"), "code"),
         ReportColumn("quorum", said("Quorum"), "code"),
+        ReportColumn("determined", said("Quorum determined")),
         ReportColumn("carried", said("Carried"), "code"),
         ReportColumn("consequence", said("What has become of it"), "code"),
         ReportColumn("ratify_by", said("To be ratified by")),
