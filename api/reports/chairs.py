@@ -3,9 +3,9 @@
 from api.reports.reader import ReportReader
 from domain.rules.inputs import CAME
 from domain.text import Words, said
+from domain.timelines.group.offices import CHAIRS
 from projections.rows import AttendanceRow, MeetingRow, OfficeRow
 
-CHAIRS = ("chair", "co-chair")
 IN_OFFICE = "IN_OFFICE"
 
 

@@ -12,7 +12,7 @@ from domain.permission import Credential
 from domain.refusals import Unknown
 from domain.text import said
 from domain.timelines.group.membership import Seat
-from domain.timelines.group.offices import holder_on
+from domain.timelines.group.offices import CHAIRS, holder_on
 from domain.timelines.group.timeline import GroupTimeline
 from domain.timelines.meeting.preparation import Apology
 from domain.timelines.meeting.timeline import MeetingTimeline
@@ -21,7 +21,6 @@ from ledger.world.tracked_world import TrackedWorld
 from projections.questions.group.seats import natural
 
 FORMER_MEETINGS = 3
-CHAIRS = ("chair", "co-chair")
 
 
 class NamedPerson(Struct, frozen=True):

@@ -7,11 +7,10 @@ from typing import Any
 from psycopg import Connection, DataError, generators
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
-from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq import ExecStatus, Format, TransactionStatus
 
 from ledger.postgres.named_parameters import positional
 
-BINARY = 1
 TEXT_ARRAY, TEXT = 1009, 0
 CANCEL_S = 2.0
 ROWS = (ExecStatus.TUPLES_CHUNK, ExecStatus.TUPLES_OK)
@@ -26,7 +25,7 @@ def chunks(
     query, names = positional(statement)
     transformer, pq = Transformer(connection), connection.pgconn
     given, types, formats = _dumped(transformer, [values[name] for name in names])
-    pq.send_query_params(query, given, types, formats, BINARY)
+    pq.send_query_params(query, given, types, formats, Format.BINARY)
     pq.set_chunked_rows_mode(size)
     connection.wait(generators.send(pq))
     loading = False

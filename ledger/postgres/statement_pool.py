@@ -19,7 +19,6 @@ from ledger.postgres.named_parameters import positional
 from ledger.postgres.pool import CONNECT_S, RECONNECT_S
 
 PREPARED_MAX = 100
-BINARY = 1
 BY_VALUES, BY_DEFAULT = b"set plan_cache_mode = force_custom_plan", b"reset plan_cache_mode"
 
 
@@ -214,7 +213,7 @@ class _StatementConnection:
             self._pq.send_prepare(name, query, types)
             await self._answered(timeout_s)
             self._prepared[statement, types] = name
-        self._pq.send_query_prepared(name, given, self._values.formats, BINARY)
+        self._pq.send_query_prepared(name, given, self._values.formats, PqFormat.BINARY)
         return await self._answered(timeout_s)
 
     async def _answered(self, timeout_s: float) -> PGresult:

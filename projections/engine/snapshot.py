@@ -16,7 +16,7 @@ from psycopg.rows import tuple_row
 
 from domain.rules.periods import YEAR_MAX, YEAR_MIN
 from domain.time_zone import london_day
-from ledger.postgres.query_execution import chunks
+from ledger.postgres.query_execution import CANCEL_S, chunks
 from ledger.store.head_listener import LOOK_S, POLL_S_MAX, POLL_S_MIN
 from projections.engine import read_schema
 from projections.engine.budget import Budget, TookTooLong
@@ -38,7 +38,6 @@ from projections.engine.tables import TABLES
 
 P = TypeVar("P")
 ROWS_AT_ONCE = 200
-CANCEL_S = 2.0
 BEGUN = (
     "select p.*, now(), set_config('statement_timeout', coalesce(%(timeout)s, current_setting('statement_timeout')), true),"
     f" {read_schema.MADE_FROM_LEDGER}, obj_description(to_regnamespace(%(schema)s), 'pg_namespace')"

@@ -7,6 +7,8 @@ from msgspec import Struct
 
 from domain.timelines.base import Fact
 
+CHAIRS = ("chair", "co-chair")
+
 
 class Holding(Fact, kw_only=True):
     """An office and its holder: appointed on `since` by the group `appointed_by`, in office from `took` until
