@@ -6,7 +6,8 @@ from typing import Any
 
 from domain.rules.attendance.summary import AttendanceSummary
 from domain.rules.quorum.counterfactuals import Counterfactual
-from domain.text import Words, said
+from domain.rules.quorum.verdict import CountedAttendee
+from domain.text import Words, joined, said, time_of_day
 from domain.values import Text
 from domain.verdicts import Reason
 from projections.explanations.attendance import attendance_counterfactuals
@@ -37,13 +38,29 @@ def clauses_of(row: Any, used: RulesUsed) -> dict[str, Text | None]:
 
 
 def counted_attendees(row: Any, name: NamePerson, *, ids: bool = True) -> list[Words]:
-    """Of a quorum who counted; elsewhere nobody. `ids`: with the id of the seat beside its title."""
+    """Of a quorum who counted, and from when to when, where the times are known; elsewhere nobody. `ids`: with the id of
+    the seat beside its title."""
     if not isinstance(row, QuorumRow):
         return []
-    found = {(c.seat, c.person): c for c in row.counted_attendees}
-    return [
-        _who(c.title, c.seat, name(c.person), None if c.certain else said("perhaps"), ids=ids) for c in found.values()
-    ]
+    found: dict[tuple[str | None, str | None], list[CountedAttendee]] = {}
+    for each in row.counted_attendees:
+        found.setdefault((each.seat, each.person), []).append(each)
+    told = []
+    for (seat, person), parts in found.items():
+        when = [words for part in parts if (words := _when(part))]
+        told.append(
+            _who(parts[0].title, seat, name(person), said("{when}", when=joined(when)) if when else None, ids=ids)
+        )
+    return told
+
+
+def _when(part: CountedAttendee) -> Words | None:
+    """From when to when somebody counted, and whether only perhaps."""
+    perhaps = None if part.certain else said("perhaps")
+    if part.start is None and part.end is None:
+        return perhaps
+    start, end = time_of_day(part.start), time_of_day(part.end)
+    return said("{start} to {end}[ ({perhaps})]", start=start, end=end, perhaps=perhaps)
 
 
 def uncounted_attendees(found: QuorumExplanation, name: NamePerson, *, ids: bool = True) -> list[Words]:

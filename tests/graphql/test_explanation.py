@@ -27,8 +27,10 @@ def test_a_quorum_is_explained_from_the_clause_to_what_would_change_it(asker: As
     assert {i["key"] for i in told["interpretations"]} == {"quorum.when"}
     assert all(i["position"] in found["basis"] for i in told["interpretations"])
     assert told["steps"][0] == "3 to 6 of 6 members"
-    assert told["counted"][:3] == ["Post s1 (s1): Ada", "Post s2 (s2): Bea", "Post s3 (s3): Cal"]
-    assert told["counted"][3] == "Post s5 (s5): Eve – perhaps"
+    assert told["counted"][:3] == [
+        f"{who} – 11:00 to 13:00" for who in ("Post s1 (s1): Ada", "Post s2 (s2): Bea", "Post s3 (s3): Cal")
+    ]
+    assert told["counted"][3] == "Post s5 (s5): Eve – 11:00 to 13:00 (perhaps)"
     assert "Post s4 (s4): Dai – absent" in told["uncounted"]
     assert told["wouldChange"] == [{"words": "3 more of the members who were not there", "verdict": "MET"}]
 

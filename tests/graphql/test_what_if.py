@@ -85,7 +85,7 @@ def test_what_is_supposed_says_what_would_change_it_in_turn(asker: Asker) -> Non
     told = asked["explanation"]
     assert asked["verdict"] == "UNDETERMINED"
     assert told["termsVersion"] == "1"
-    assert "Post s1 (s1): Ada – perhaps" in told["counted"]
+    assert "Post s1 (s1): Ada – 11:00 to 13:00 (perhaps)" in told["counted"]
     assert {"words": "one more of the members who were not there", "verdict": "MET"} in told["wouldChange"]
 
 

@@ -17,6 +17,8 @@ def test_never_fewer_than_three(asked: BodyQuestions) -> None:
     found = asked.quorum(MARCH)
     assert numbers(found) == ("NOT_MET", 3, 2)
     assert "not-throughout" in codes(found)
+    told = asked.meeting(MARCH, "quorum { explanation { counted } }")["quorum"]["explanation"]["counted"]
+    assert [line.rpartition(" – ")[2] for line in told] == ["10:00 to 12:00", "10:00 to 12:00", "10:00 to 11:00"]
 
 
 def test_a_meeting_without_quorum_is_no_meeting_of_the_council(asked: BodyQuestions) -> None:

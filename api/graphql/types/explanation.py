@@ -89,7 +89,7 @@ class Explanation(Node):
     def steps(self) -> list[str]:
         return [translator()(reason.text) for reason in reasons_of(self.row)]
 
-    @described_field("Of a quorum who counted, in words; elsewhere none.")
+    @described_field("Of a quorum who counted, and from when to when, in words; elsewhere none.")
     def counted(self) -> list[str]:
         name = self._namer("counted", lambda row: [c.person for c in row.counted_attendees])
         return [_plain(words) for words in counted_attendees(self.row, name)]
