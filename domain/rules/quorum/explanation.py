@@ -10,7 +10,7 @@ from domain.rules.quorum.clauses import ClauseResult
 from domain.rules.quorum.intervals import MeetingInterval
 from domain.terms.interpretation import EffectiveTerms
 from domain.terms.quorum import Agencies, AnyOf, Leaf, Majority, Members, Named
-from domain.text import said, time_of_day
+from domain.text import Words, said, time_of_day
 from domain.verdicts import Reason, Verdict
 
 QUORUM_KEYS = (
@@ -62,11 +62,11 @@ def reasons_of(
     found = [*clause_reasons(terms, verdict, shown)]
     lasting = [each for each in whole if each.start is None or each.start != each.end]
     if len(lasting) > 1 and any(each.least for each in lasting) and not all(each.least for each in lasting):
-        unmet = [
-            said("{start} to {end}", start=time_of_day(each.start), end=time_of_day(each.end))
-            for each in _merged(lasting)
-        ]
-        found.append(Reason("not-throughout", said("not certainly held from {lost}", lost=unmet), clause))
+        certain, doubtful = (_hours(lasting, greatest=greatest) for greatest in (False, True))
+        if certain:
+            found.append(Reason("not-throughout", said("not held from {lost}", lost=certain), clause))
+        if doubtful:
+            found.append(Reason("not-throughout", said("not certainly held from {lost}", lost=doubtful), clause))
     notes = among.notes
     if notes.not_recorded:
         words = said("not on the roll: {seats}", seats=labelled(labels, notes.not_recorded))
@@ -113,13 +113,14 @@ def _of_notes(terms: EffectiveTerms, notes: Notes, labels: Mapping[str, Label], 
     return found
 
 
-def _merged(whole: Sequence[MeetingInterval]) -> list[MeetingInterval]:
+def _hours(whole: Sequence[MeetingInterval], *, greatest: bool) -> list[Words]:
+    """From when to when the quorum did not hold: for certain, or (`greatest`) perhaps."""
     merged: list[MeetingInterval] = []
     for each in whole:
-        if each.least:
+        if each.least or each.greatest is not greatest:
             continue
         if merged and merged[-1].end == each.start:
             merged[-1] = merged[-1]._replace(end=each.end)
         else:
             merged.append(each)
-    return merged
+    return [said("{start} to {end}", start=time_of_day(each.start), end=time_of_day(each.end)) for each in merged]
