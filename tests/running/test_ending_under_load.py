@@ -154,4 +154,7 @@ def test_told_to_end_while_everything_is_asked(checkout: Checkout) -> None:
         assert {*load.answers["lines"]} <= {200, 503}
         assert {503} <= {*load.answers["waits"]} <= {429, 503}  # the same actor asks too much at once
     with checkout.started(*SERVE):
-        assert checkout.positions()[0] > head
+        ends = time.monotonic() + SLACK_S  # the answers catch up with what was recorded
+        while checkout.positions()[0] <= head:
+            assert time.monotonic() < ends
+            time.sleep(0.1)
