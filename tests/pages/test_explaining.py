@@ -1,17 +1,26 @@
 """The pages that say why a verdict is as it is, and what it would be if something were otherwise."""
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
 import pytest
 
 from tests.support.console_client import ConsoleClient, main_text
-from tests.support.demonstration import Demonstration
+from tests.support.demonstration import Demonstration, DemonstrationTemplate
+from tests.support.server import served
 
 Console = tuple[str, Demonstration]
 CORRECTION = 478
 MEETING = "/console/meetings/317e8804-55f8-5f15-bfea-53b9fe962645"
+
+
+@pytest.fixture(scope="module")
+def console(demonstration: DemonstrationTemplate) -> Iterator[Console]:
+    """A demonstration of its own: what other tests correct in the one of all would turn what is supposed here."""
+    with demonstration.copy() as found, served(found.service, found.login_dsn) as address:
+        yield address, found
 
 
 def test_a_quorum_is_explained_from_the_clause_to_what_would_change_it(auditor: ConsoleClient) -> None:
