@@ -287,7 +287,7 @@ def test_a_feed_of_one_position_is_the_same_whatever_came_after(
         "group=board&group=county",
         "on=2025-06-01&on=2025-06-02",
         "known-at=3&known-at=3",
-        "lang=en&lang=cy",
+        "lang=cy&lang=en",
         "provenance=true&provenance=true",
     ],
 )
