@@ -128,6 +128,7 @@ ALLOWED = {
     "domain/time_zone.py": "the one place",
     "domain/text.py": "cuts what london_moment gives",
     "api/languages/welsh.py": "cuts what london_moment gives",
+    "api/cli/arguments/field_values.py": "a clock as it is typed",
     "api/cli/output/forecasts.py": "of in_london",
     "api/commands/written_references.py": "of in_london",
     "api/pages/rendering.py": "of in_london",
