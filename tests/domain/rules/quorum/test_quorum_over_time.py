@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.rules.inputs import MeetingInput, PresenceInterval, SeatInput, Vote
-from domain.rules.open_values import joined
+from domain.rules.joined_answers import joined
 from domain.rules.quorum.evaluation import judge_quorum, judge_quorum_at_vote
 from domain.rules.quorum.over_time import quorum_over_time
 from domain.rules.quorum.verdict import CountedAttendee, QuorumVerdict
