@@ -58,7 +58,8 @@ def administrator(done: Done, environment: dict[str, str], *data: str) -> None:
     environment["QUORATE_TOKEN"] = next(line for line in said.split("\n") if line.startswith("quorate_"))
 
 
-def test_a_backup_is_restored_whole(elsewhere: ExternalServer, superuser: str, place: Path) -> None:
+def with_ann(elsewhere: ExternalServer, place: Path) -> Done:
+    """Runs commands on an external server, by an administrator who has recorded a person."""
     environment = elsewhere.environment("api") | elsewhere.environment("migrate")
     environment |= {"QUORATE_KEYRING": str(place / "keyring"), "PATH": f"{BIN}:/usr/bin:/bin"}
     environment |= {f"QUORATE_{name.upper()}": str(place / name) for name in ("signing", "checkpoints")}
@@ -66,6 +67,11 @@ def test_a_backup_is_restored_whole(elsewhere: ExternalServer, superuser: str, p
     done("quorate", "migrate")
     administrator(done, environment)
     done(*ANN)
+    return done
+
+
+def test_a_backup_is_restored_whole(elsewhere: ExternalServer, superuser: str, place: Path) -> None:
+    done = with_ann(elsewhere, place)
     (backing_up,), (restoring,) = scripts("Back up"), scripts("Restore")
     done("sh", "-ec", backing_up, said="1 keys for 1 persons")
     done("sh", "-ec", backing_up, said="nothing is overwritten", code=1)
@@ -88,13 +94,7 @@ def test_a_backup_of_a_ledger_that_was_not_as_it_was_signed_is_refused(
     elsewhere: ExternalServer, superuser: str, place: Path
 ) -> None:
     """Rewritten before it was backed up, with the guards off: only what was signed before knows."""
-    environment = elsewhere.environment("api") | elsewhere.environment("migrate")
-    environment |= {"QUORATE_KEYRING": str(place / "keyring"), "PATH": f"{BIN}:/usr/bin:/bin"}
-    environment |= {f"QUORATE_{name.upper()}": str(place / name) for name in ("signing", "checkpoints")}
-    done = doing(place, environment)
-    done("quorate", "migrate")
-    administrator(done, environment)
-    done(*ANN)
+    done = with_ann(elsewhere, place)
     done("quorate", "checkpoint", "publish")
     with psycopg.connect(f"{superuser}/quorate", autocommit=True) as connection:
         connection.execute("ALTER TABLE ledger.events DISABLE TRIGGER events_stay")
