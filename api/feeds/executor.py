@@ -20,7 +20,7 @@ from api.graphql.context import RequestContext, Viewer
 from api.graphql.execution import executed, formatted_error
 from api.graphql.operations.compiler import CompiledOperation, compiled
 from api.graphql.refusals import QueryRefused
-from api.http.parameters import parse_language
+from api.http.parameters import parse_flag, parse_language
 from api.http.refusals import BadRequest, TooLarge
 from api.languages import translator
 from api.people.finder import Opener
@@ -59,7 +59,7 @@ class FeedExecutor:
             )
         variables, group = self._variables(feed, given)
         columns = feed_columns(self._schema, feed)
-        provenance = state.cells if _boolean(PROVENANCE, dict(given).get(PROVENANCE, "false")) else ()
+        provenance = state.cells if parse_flag(PROVENANCE, dict(given).get(PROVENANCE, "false")) else ()
         within = self._within(group, snapshot, viewer, opener)
         found: list[list[CellValue]] = []
         for node in self._nodes(feed, variables, snapshot, viewer, opener):
@@ -142,7 +142,7 @@ class FeedExecutor:
         """A parameter as a value of its type. Raises BadRequest."""
         kind = self._schema.type_map[parameter.type]
         if parameter.type == "Boolean":
-            return _boolean(parameter.name, text)
+            return parse_flag(parameter.name, text)
         if isinstance(kind, GraphQLEnumType):
             code = text.upper().replace("-", "_")
             if code not in kind.values:
@@ -156,12 +156,6 @@ class FeedExecutor:
             words = said("`{name}` cannot be read: a day is written 2025-09-16.", name=parameter.name)
             raise BadRequest(words, rule="parameter") from None
         return text
-
-
-def _boolean(name: str, text: str) -> bool:
-    if text not in ("true", "false"):
-        raise BadRequest(said("`{name}` is true or false.", name=name), rule="parameter")
-    return text == "true"
 
 
 def _refusal_of(error: GraphQLError) -> Exception:

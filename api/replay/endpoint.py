@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from api.http import request_record
 from api.http.access_entries import AccessKind
+from api.http.parameters import check_names
 from api.http.problems import problem_response
 from api.http.refusals import BadRequest, Busy
 from api.http.request_record import Reading
@@ -156,7 +157,5 @@ async def _left(receive: Receive) -> None:
 
 
 def _at(http: Request) -> str | None:
-    for name in http.query_params:
-        if name != "at":
-            raise BadRequest(said("`{name}` is none of {names}.", name=name[:100], names=["at"]), rule="parameter")
+    check_names(http.query_params, ("at",))
     return http.query_params.get("at")

@@ -14,7 +14,7 @@ from api.http.access_entries import AccessKind
 from api.http.concurrency import QuestionQueue
 from api.http.endpoints import Endpoint
 from api.http.media import JSON, json_response
-from api.http.parameters import parse_language, parse_position
+from api.http.parameters import check_names, parse_flag, parse_language, parse_position
 from api.http.refusals import BadRequest
 from api.http.request_record import Reading
 from api.http.waiting import PositionWaits, Readers
@@ -43,6 +43,7 @@ MEDIA_TYPES = {
     "xlsx": XLSX,
     "json": JSON,
 }
+PARAMETERS = ("explain", "format", "group", "known-at", "lang", "names", "period")
 RENDERED = ("pdf", "xlsx")
 EXPLAINED = ("html", "pdf", "xlsx")
 """The formats for people, which explain the verdicts that are not plainly met; the CSV does only where it is asked."""
@@ -88,6 +89,7 @@ def _answer(
     means: Means, readers: Readers, source: StreamSource, credential: Credential, request: Request, budget: Budget
 ) -> Response:
     asked = request.query_params
+    check_names(asked, PARAMETERS)
     format = asked.get("format", "html")
     if format not in MEDIA_TYPES:
         raise BadRequest(said("`format` is one of {all}.", all=[*MEDIA_TYPES]), rule="format")
@@ -95,10 +97,9 @@ def _answer(
     for name in ("group", "period"):
         if not asked.get(name):
             raise BadRequest(said("Say which {name}: ?group=SLUG&period=2025-26-Q3", name=name), rule=name)
-    names = asked.get("names", "false") == "true"
+    names, every = (parse_flag(name, asked.get(name, "false")) for name in ("names", "explain"))
     if names and not credential.names:
         raise NotPermitted("may-see-names", said("this credential does not see names of people"))
-    every = asked.get("explain", "false") == "true"
     with readers.connection() as connection, snapshot(connection, budget) as seen:
         subject = subject_of(
             seen, credential, request.path_params["kind"], asked["group"], asked["period"], asked.get("known-at")

@@ -9,7 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 from api.graphql.operations.document_cache import DocumentCache
 from api.graphql.refusals import QueryRefused
-from api.http.parameters import parse_language, parse_position
+from api.http.parameters import check_names, parse_flag, parse_language, parse_position
 from api.http.problems import problem_response
 from api.http.refusals import BadRequest
 from api.http.tokens import Tokens, bearer_token
@@ -89,15 +89,11 @@ def line_of(received: list[StreamItem] | Heartbeat | Ended) -> bytes:
 
 
 def _asked(http: HTTPRequest) -> StreamParameters:
+    check_names(http.query_params, PARAMETERS)
     given = dict(http.query_params)
-    for name in given:
-        if name not in PARAMETERS:
-            words = said("`{name}` is none of {names}.", name=name[:100], names=[*PARAMETERS])
-            raise BadRequest(words, rule="parameter")
     after = parse_position(given["after"]) if "after" in given else None
     if "after" in given and after is None:
         raise BadRequest(said("`after` is a position of the ledger: a number from 0."), rule="after")
-    if (waits := given.get("wait", "true")) not in ("true", "false"):
-        raise BadRequest(said("`{name}` is true or false.", name="wait"), rule="parameter")
+    waits = parse_flag("wait", given.get("wait", "true"))
     language = parse_language(given["lang"]) if "lang" in given else translator().language
-    return StreamParameters(after, given.get("group"), language, waits == "true")
+    return StreamParameters(after, given.get("group"), language, waits)

@@ -130,8 +130,8 @@ class SingleStatementSnapshot(Snapshot):
         return self._today
 
     def ask(self, query: str, values: Mapping[str, Any]) -> list[Line]:
-        """The rows that were looked up. Raises Lookup where they were not yet; NotInOneStatement where where the read side
-        stands does not settle them."""
+        """The rows that were looked up. Raises Lookup where they were not yet; NotInOneStatement of what is not settled by
+        the position of the read side."""
         if self._asked or _ELSEWHERE.search(query):
             raise NotInOneStatement
         return self._looked_up(query, values)

@@ -231,3 +231,20 @@ def test_names_are_told_only_where_they_are_asked_for_and_may_be_seen(
     assert plain.headers["quorate-digest"] == named.headers["quorate-digest"]
     refused = before.get(token=before.token(role="reporting"), names="true")
     assert refused.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"explain": "yes"}, "`explain` is true or false."),
+        ({"names": "1"}, "`names` is true or false."),
+        ({"explian": "true"}, "`explian` is none of explain, format"),
+        ({"lang": ["cy", "en"]}, "Give each parameter once."),
+    ],
+)
+def test_a_parameter_that_is_none_doubled_or_no_answer_is_refused(
+    before: Reader, more: dict[str, Any], words: str
+) -> None:
+    answer = before.get(**more)
+    assert (answer.status_code, answer.json()["rule"]) == (400, "parameter")
+    assert words in answer.json()["detail"]

@@ -36,8 +36,8 @@ class VerdictToExplain(NamedTuple):
 
 
 def explanations_table(reader: ReportReader, source: StreamSource, *, every: bool) -> ReportTable:
-    """A row for each line of each explanation: of every verdict, or of those only that are not plainly met. Of what the
-    terms are silent on there is nothing to explain."""
+    """A row for each line of each explanation: of every verdict, or of those only that are not plainly met (what the terms
+    are silent on is none of these)."""
     found = [each for each in _verdicts(reader) if every or not each.plain]
     used = rules_used(reader.snapshot, [each.row.basis for each in found])
     world = TrackedWorld(SourceAsOf(source, reader.clocks.position))
