@@ -17,6 +17,7 @@ import pytest
 
 from api.http import tokens
 from api.http.settings import SettingsError
+from api.monitoring import json_log
 from api.server import process as serving
 from tests.support.databases import Database
 
@@ -171,4 +172,6 @@ def test_metrics_and_json_lines_where_they_are_asked_for(environment: dict[str, 
         process.kill()
         process.communicate()
     assert process.returncode == 0
-    assert [json.loads(line)["route"] for line in logged.splitlines()] == ["/graphql"]
+    lines = [json.loads(line) for line in logged.splitlines()]
+    assert [line["route"] for line in lines if line["logger"] == json_log.REQUESTS] == ["/graphql"], lines
+    assert not [line for line in lines if line["level"] == "ERROR"]
