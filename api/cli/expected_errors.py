@@ -15,8 +15,8 @@ from ledger.keyring import KeyringError
 from ledger.postgres.dsn import MigrationError
 from ledger.postgres.embedded import NoData
 from ledger.postgres.os_user import EmbeddedError
+from ledger.proof.consistency import Inconsistent
 from ledger.proof.key_directory import KeyDirectoryError
-from ledger.proof.transparency_log import Inconsistent
 from ledger.unreadable_event import UnreadableEvent
 from projections.engine.parallel_fill import WorkerDied
 from projections.engine.read_schema import OtherLedger, OtherVersion

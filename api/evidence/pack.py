@@ -27,8 +27,9 @@ from domain.permission import Credential
 from domain.text import Words
 from ledger.proof import tree_store
 from ledger.proof.checkpoint import Checkpoint, parse_checkpoint
+from ledger.proof.consistency import Inconsistent
 from ledger.proof.note import Note, NoteError, parse_note, verified
-from ledger.proof.transparency_log import Inconsistent, TransparencyLog
+from ledger.proof.transparency_log import TransparencyLog
 from ledger.proof.tree import inclusion_ranges, needed_nodes, range_hash
 from projections.engine.clocks import BadClock, Clocks
 from projections.engine.snapshot import Snapshot
@@ -148,7 +149,8 @@ def _published(log: TransparencyLog, size: int) -> Iterator[tuple[int, bytes]]:
         try:
             note = parse_note(file.read_text())
             found: Checkpoint = parse_checkpoint(note.text)
-            if found.size < size and verified(note, log.directory.verifier_keys()):
+            named = file.stem == f"{found.size:012d}"
+            if named and found.size < size and verified(note, log.directory.verifier_keys()):
                 own = tuple(s for s in note.signatures if s.name == found.origin)
                 yield found.size, str(Note(note.text, own)).encode()
         except (OSError, UnicodeDecodeError, NoteError):

@@ -24,8 +24,8 @@ from domain.faults import Fault
 from domain.text import Words, said
 from ledger.governance import LostRace, VersionExpected
 from ledger.keyring import KeyMissing, KeyringUnusable
+from ledger.proof.consistency import Inconsistent
 from ledger.proof.key_directory import KeyDirectoryError
-from ledger.proof.transparency_log import Inconsistent
 from ledger.store.append_errors import KeyReused, LockTimeout
 from ledger.unreadable_event import UnreadableEvent
 from projections.engine.budget import OverBudget

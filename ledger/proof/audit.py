@@ -243,7 +243,8 @@ def _compare_checkpoints(
     """Compare the roots that follow from the events with those that were signed, of which the tree had every leaf; `gone`
     events are known to have been taken out."""
     good = 0
-    for checkpoint in sorted(checkpoints, key=lambda c: c.size):
+    # of two of one size that which the events do not lead to first: up to it nothing is shown by the other
+    for checkpoint in sorted(checkpoints, key=lambda c: (c.size, roots.get(c.size) == c.root)):
         size = checkpoint.size
         if head < size <= head + gone:
             continue

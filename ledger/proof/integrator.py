@@ -9,9 +9,10 @@ import psycopg
 
 from ledger.proof import tree_store
 from ledger.proof.checkpoint import parse_checkpoint
+from ledger.proof.consistency import Inconsistent
 from ledger.proof.key_directory import KeyDirectoryError
 from ledger.proof.note import Note
-from ledger.proof.transparency_log import Inconsistent, TransparencyLog
+from ledger.proof.transparency_log import TransparencyLog
 
 WAIT_S = 1.0
 PAUSE_S = 0.25

@@ -11,9 +11,10 @@ from psycopg import Connection
 from domain.characters import unseen_in
 from ledger.proof import tree_store
 from ledger.proof.checkpoint import Checkpoint, parse_checkpoint
+from ledger.proof.consistency import Inconsistent
 from ledger.proof.key_directory import NoKey
 from ledger.proof.note import Note, Signature, Signer
-from ledger.proof.transparency_log import Inconsistent, TransparencyLog
+from ledger.proof.transparency_log import TransparencyLog
 
 FORMAT = "quorate/break@v1"
 REASON_MAX = 500
@@ -49,6 +50,11 @@ def restart(log: TransparencyLog, reason: str) -> Note:
                 f"The tree has {size} leaves and the ledger ends at position {head}: what followed was taken from"
                 " beside its tree, which nothing can go on from. Restore a backup of the whole database first."
             )
+        if (wrong := tree_store.unlike_leaf(connection, 1, size)) is not None:
+            raise CannotRestart(
+                f"The event at position {wrong} is not that of its leaf in the tree, so no head of the tree is one of this"
+                " ledger. Restore a backup of the whole database first."
+            )
         with log.directory.locked():
             newest = log.last_signed()
             if newest is None:
@@ -67,7 +73,7 @@ def restart(log: TransparencyLog, reason: str) -> Note:
 
 def _goes_on(log: TransparencyLog, connection: "Connection[Any]", newest: Note, size: int) -> bool:
     try:
-        log.check_newest(connection, newest, size)
+        log.check_head(connection, newest, size)
     except Inconsistent:
         return False
     return True

@@ -11,16 +11,14 @@ from psycopg import Connection
 from ledger import keyring_files as files
 from ledger.proof import tree_store
 from ledger.proof.checkpoint import Checkpoint, Receipt, parse_checkpoint
+from ledger.proof.consistency import Inconsistent, check_head, consistent_root
 from ledger.proof.key_directory import KeyDirectory, KeyDirectoryError
-from ledger.proof.note import Note, NoteError, Signer, VerifierKey, parse_note, verified
+from ledger.proof.note import Note, NoteError, Signer, VerifierKey, parse_note
+from ledger.proof.published import PublishedCheckpoints
 from ledger.proof.rotation import parse_rotation, rotation_note
-from ledger.proof.tree import verify_consistency
+from ledger.proof.tree import hash_leaf, verify_inclusion
 
 Connect = Callable[[], "AbstractContextManager[Connection[Any]]"]
-
-
-class Inconsistent(Exception):
-    """The ledger does not go on from what was published, so nothing is signed; the message is one line."""
 
 
 class TransparencyLog:
@@ -32,6 +30,7 @@ class TransparencyLog:
         self.connect = connect
         self.directory = directory
         self.published = published
+        self._checkpoints = PublishedCheckpoints(published)
 
     def publish(self) -> Note:
         """Integrate what is recorded, and sign and publish the head of the tree; what was published already is given again.
@@ -42,17 +41,15 @@ class TransparencyLog:
             if after := self.directory.pending():
                 self._change_key(after)
         with self.connect() as connection:
-            size = min(tree_store.integrate(connection), tree_store.head(connection))
+            size = tree_store.integrate(connection)
             with self.directory.locked():
                 newest = self.last_signed()
-                old = self.check_newest(connection, newest, size)
-                if newest is not None and old == size:
-                    if newest != self.directory.newest():
-                        self.directory.remember(newest)
+                head = self.check_head(connection, newest, size)
+                if newest is not None and newest.text == head.text:
+                    self._put_forward(newest)
                     return newest
                 signer = self.directory.signer()
-                text = Checkpoint(signer.name, size, consistent_root(connection, size, newest)).text
-                signed = Note(text, (signer.sign(text),))
+                signed = Note(head.text, (signer.sign(head.text),))
                 self.directory.remember(signed)
                 self._write(size, signed)
                 return signed
@@ -99,14 +96,14 @@ class TransparencyLog:
     def last_signed(self) -> Note | None:
         """What was signed last: as the directory of the key has it, or as it was published, where an older directory was
         put back from a backup."""
-        newest = self.directory.newest()
-        try:
-            published = parse_note((self.published / "checkpoint").read_text())
-            verified(published, self.directory.verifier_keys())
-            later = newest is None or parse_checkpoint(published.text).size > parse_checkpoint(newest.text).size
-        except (OSError, UnicodeDecodeError, NoteError, KeyDirectoryError):
-            return newest
-        return published if later else newest
+        newest, published = self.directory.newest(), self._checkpoints.newest(self._verifier_keys())
+        if newest is None or published is None:
+            return newest or published
+        return max(newest, published, key=lambda note: parse_checkpoint(note.text).size)
+
+    def published_checkpoints(self) -> list[Checkpoint]:
+        """Those that are published under a key of this log, by size."""
+        return self._checkpoints.all(self._verifier_keys())
 
     def at(self, size: int, signer: Signer) -> Note:
         """A checkpoint of an earlier size of the tree, which goes on to the newest. Raises as `publish` does."""
@@ -145,27 +142,23 @@ class TransparencyLog:
         """The notes of the breaks that were published."""
         return [file.read_bytes() for file in sorted(self.published.glob("ended-*/break"))]
 
-    def check_newest(self, connection: "Connection[Any]", newest: Note | None, size: int) -> int:
-        """The size that was published last, which the tree must go on from. Raises Inconsistent."""
-        if newest is None:
-            return -1
+    def check_head(self, connection: "Connection[Any]", newest: Note | None, size: int) -> Checkpoint:
+        """The head of the tree, held to what was signed last and to all that was published. Raises Inconsistent, NoKey."""
+        keys = self.directory.verifier_keys()
+        return check_head(connection, self._checkpoints, newest, keys, size)
+
+    def _verifier_keys(self) -> list[VerifierKey]:
         try:
-            verified(newest, self.directory.verifier_keys())
-            old = parse_checkpoint(newest.text)
-        except NoteError as error:
-            raise Inconsistent(f"what was signed last is not ours: {error}") from None
-        if old.size > size:
-            raise Inconsistent(
-                f"a checkpoint of {old.size} events was published, and the ledger has {size}: events are missing, as after"
-                " the restore of an older backup. Nothing is signed; where they cannot be had back,"
-                " `quorate checkpoint restart` is the way on (docs/proof.md)"
-            )
-        if consistent_root(connection, old.size, None) != old.root:
-            raise Inconsistent(
-                f"the first {old.size} events are not those of the checkpoint that was published. Nothing is signed;"
-                " `quorate verify` says which (docs/proof.md)"
-            )
-        return old.size
+            return self.directory.verifier_keys()
+        except KeyDirectoryError:
+            return []
+
+    def _put_forward(self, newest: Note) -> None:
+        """Have what was signed last as the newest, where an older file was put back. For whoever holds the lock."""
+        if newest != self.directory.newest():
+            self.directory.remember(newest)
+        if (shown := self.newest()) is None or shown.text != newest.text:
+            self._write(parse_checkpoint(newest.text).size, newest)
 
     def _drop_unused_rotations(self) -> None:
         """Of keys that are not there, as where an older directory was put back, so that no key names two successors."""
@@ -190,32 +183,17 @@ class TransparencyLog:
         file.chmod(0o644)
 
 
-def consistent_root(connection: "Connection[Any]", size: int, published: Note | None) -> bytes:
-    """The root of the tree at a size, proved to go with what was published, whichever is larger: nodes that somebody
-    replaced lead to no signature. Raises Inconsistent."""
-    try:
-        found = tree_store.root(connection, size)
-        if published is None:
-            return found
-        known = parse_checkpoint(published.text)
-        (old, before), (new, after) = sorted(((known.size, known.root), (size, found)))
-        path = tree_store.consistency_path(connection, old, new)
-    except tree_store.NotIntegrated as error:
-        raise Inconsistent(f"{error}. Nothing is signed; `quorate verify` says more (docs/proof.md)") from None
-    if not verify_consistency(old, new, before, after, path):
-        raise Inconsistent(
-            f"the nodes of the tree do not lead from {old} events to {new}. Nothing is signed; `quorate verify` says which"
-            " node is not what is below it (docs/proof.md)"
-        )
-    return found
-
-
 def receipt(connection: "Connection[Any]", position: int, newest: Note) -> Receipt | None:
-    """The proof that an event is in the tree of a checkpoint; None for one that it does not reach. Raises NotIntegrated."""
-    size = parse_checkpoint(newest.text).size
-    event = tree_store.ledger_event(connection, position)
-    if event is None or position > size:
+    """The proof that an event is in the tree of a checkpoint; None for one that it does not reach. Raises NotIntegrated,
+    and Inconsistent where the event is not the one of that tree."""
+    head = parse_checkpoint(newest.text)
+    event, index = tree_store.ledger_event(connection, position), position - 1
+    if event is None or position > head.size:
         return None
-    return Receipt(
-        event.leaf(), position - 1, tree_store.inclusion_path(connection, position - 1, size), checkpoint=newest
-    )
+    path = tree_store.inclusion_path(connection, index, head.size)
+    if not verify_inclusion(hash_leaf(event.leaf()), index, head.size, path, head.root):
+        raise Inconsistent(
+            f"position {position} is not as it was when the checkpoint of {head.size} events was signed: there is no"
+            " receipt for it (docs/proof.md)"
+        )
+    return Receipt(event.leaf(), index, path, checkpoint=newest)

@@ -24,15 +24,28 @@ LEDGER_EVENTS = (
     " FROM ledger.events e LEFT JOIN ledger.streams s ON s.id = e.originator_id"
 )
 """The time is none where it is one that nobody records, and Python has no value for."""
+EVENT_DIGEST = (
+    """encode(sha256(convert_to('{"version":' || e.originator_version || ',"topic":' || to_json(e.topic)"""
+    """ || ',"recorded_at":"' || to_char(e.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+    """ || '","command":' || coalesce('"' || e.command || '"', 'null') || ',"state":', 'UTF8') || e.state"""
+    """ || '}'::bytea), 'hex')"""
+)
 LEAVES = (
-    "SELECT e.notification_id, e.originator_id::text, s.parent::text, encode(sha256(convert_to("
-    """'{"version":' || e.originator_version || ',"topic":' || to_json(e.topic) || ',"recorded_at":"'"""
-    """ || to_char(e.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '","command":'"""
-    """ || coalesce('"' || e.command || '"', 'null') || ',"state":', 'UTF8') || e.state || '}'::bytea), 'hex')"""
+    f"SELECT e.notification_id, e.originator_id::text, s.parent::text, {EVENT_DIGEST}"
     " FROM ledger.events e LEFT JOIN ledger.streams s ON s.id = e.originator_id"
     " WHERE e.notification_id >= %s AND e.notification_id <= %s ORDER BY e.notification_id"
 )
 """What the leaves of some positions are made of, digested by the database, so that no state leaves it."""
+UNLIKE_LEAVES = (
+    "SELECT min(p) FROM generate_series(%s::bigint, %s::bigint) p"
+    " LEFT JOIN ledger.events e ON e.notification_id = p"
+    " LEFT JOIN ledger.streams s ON s.id = e.originator_id"
+    " LEFT JOIN ledger.tree_nodes n ON n.level = 0 AND n.place = p - 1"
+    " WHERE n.hash IS DISTINCT FROM sha256('\\x00'::bytea || convert_to("
+    """'{"position":' || p || ',"stream":"' || e.originator_id || '","within":'"""
+    f""" || coalesce('"' || s.parent || '"', 'null') || ',"event":"' || {EVENT_DIGEST} || '"}}', 'UTF8'))"""
+)
+"""The first of some positions whose event is not that of its leaf."""
 
 
 class NotIntegrated(LookupError):
@@ -54,6 +67,17 @@ def tree_size(connection: "Connection[Any]") -> int:
     """How many leaves are in the tree."""
     last = "(SELECT place + 1 FROM ledger.tree_nodes WHERE level = 0 ORDER BY place DESC LIMIT 1)"
     return _one(connection, f"SELECT coalesce({last}, 0)", [])
+
+
+def unlike_leaf(connection: "Connection[Any]", first: int, last: int) -> int | None:
+    """The first position, from one to another, whose event is not that of its leaf, or that has none of them."""
+    for start in range(first, last + 1, INTEGRATED_MAX):
+        bounds = [start, min(last, start + INTEGRATED_MAX - 1)]
+        with connection.cursor(row_factory=tuple_row) as cursor:
+            row = cursor.execute(UNLIKE_LEAVES.encode(), bounds).fetchone()
+        if row and row[0] is not None:
+            return int(row[0])
+    return None
 
 
 def node_beyond(connection: "Connection[Any]", size: int) -> Node | None:

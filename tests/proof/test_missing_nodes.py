@@ -3,7 +3,7 @@
 import pytest
 
 from api.evidence.pack import audit_paths
-from ledger.proof.transparency_log import Inconsistent
+from ledger.proof.consistency import Inconsistent
 from tests.support.proved_ledger import ProvedLedger
 
 

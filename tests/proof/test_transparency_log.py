@@ -3,11 +3,14 @@
 import pytest
 
 from ledger.proof import tree_store
+from ledger.proof.audit import audit
 from ledger.proof.checkpoint import parse_checkpoint
+from ledger.proof.consistency import Inconsistent
 from ledger.proof.note import parse_note, verified
 from ledger.proof.restart import CannotRestart, restart
-from ledger.proof.transparency_log import Inconsistent
+from ledger.proof.transparency_log import TransparencyLog
 from ledger.proof.tree import hash_leaf, verify_inclusion
+from tests.ledger.command_drafts import record, registered
 from tests.support.proved_ledger import ProvedLedger
 
 
@@ -92,9 +95,97 @@ def test_an_older_directory_of_the_key_does_not_let_older_history_be_signed(
     with pytest.raises(Inconsistent, match="Nothing is signed"):
         log.publish()
     (log.published / "checkpoint").write_text(str(signed).replace("\n15\n", "\n16\n"))
+    assert log.last_signed() == signed, "it is among the others too"
+    for published in log.published.glob("*.checkpoint"):
+        published.unlink()
     assert log.last_signed() == (parse_note(older.decode()) if left else None), "a forged one counts for nothing"
     (log.published / "checkpoint").write_text(str(signed))
     assert "\n15\n" in restart(log, "restored from the backup of 4 May").text
+
+
+def test_a_ledger_that_grew_otherwise_is_held_to_every_checkpoint_that_was_published(proved: ProvedLedger) -> None:
+    """After the restore of an older backup, with the older files of what was signed last: those of 12 and of 15 are left,
+    and the ledger is longer than both again."""
+    log = proved.log
+    log.publish()
+    older = {file: file.read_bytes() for file in (log.directory.path / "newest", log.published / "checkpoint")}
+    proved.more()
+    signer = log.directory.signer()
+    (log.published / "000000000012.checkpoint").write_text(str(log.at(12, signer)))
+    rotated = log.rotate()
+    proved.tamper("DELETE FROM ledger.events WHERE notification_id > 10", "DELETE FROM ledger.tree_nodes")
+    record(proved.governance, *(registered(f"later-{n}") for n in range(9)))
+    for file, content in older.items():
+        file.write_bytes(content)
+    published = (
+        "000000000015.checkpoint",
+        "000000000012.checkpoint",
+        "rotations/*.rotation",
+        "000000000010.checkpoint",
+    )
+    for pattern, size in zip(published, (15, 12, 15, None), strict=True):
+        log = TransparencyLog(proved.connected, proved.log.directory, proved.log.published)
+        if size is None:
+            assert parse_checkpoint(log.publish().text).size == 19, "that of 10 it goes on from"
+            continue
+        with pytest.raises(Inconsistent, match=f"the first {size} events are not those of the checkpoint"):
+            log.publish()
+        with proved.connected() as connection:
+            (found,) = {f.position for f in audit(connection, log.published_checkpoints()).findings}
+        assert found == 11
+        for file in log.published.glob(pattern):
+            file.unlink()
+    assert parse_checkpoint(rotated.text).size == 15
+
+
+def test_what_contradicts_an_earlier_checkpoint_stays_unsigned_though_the_newest_was_signed(
+    proved: ProvedLedger,
+) -> None:
+    """As by a thief of the key, who puts a newest one of another history in its place; a file that no key of the log has
+    signed stops nobody."""
+    log = proved.log
+    log.publish()
+    (log.published / "000000000011.checkpoint").write_text(str(log.newest()).replace("\n10\n", "\n11\n"))
+    proved.more()
+    assert parse_checkpoint(log.publish().text).size == 15
+    proved.tamper(
+        "UPDATE ledger.events SET state = state || ' ' WHERE notification_id = 4", "DELETE FROM ledger.tree_nodes"
+    )
+    thief = TransparencyLog(proved.connected, log.directory, log.published.parent / "elsewhere")
+    (log.directory.path / "newest").unlink()
+    signed = thief.publish()
+    for name in ("checkpoint", "000000000015.checkpoint"):
+        (log.published / name).write_text(str(signed))
+    for again in (log, TransparencyLog(proved.connected, log.directory, log.published)):
+        with pytest.raises(Inconsistent, match=r"the first 1[05] events are not those"):
+            again.publish()
+    assert "\n15\n" in restart(log, "the key was stolen").text
+
+
+@pytest.mark.parametrize("grown", [False, True])
+def test_leaves_that_no_checkpoint_covers_yet_are_held_to_their_events(proved: ProvedLedger, *, grown: bool) -> None:
+    """The newest events are taken from beside their leaves, and others recorded in their place."""
+    log = proved.log
+    log.publish()
+    proved.more()
+    with proved.connected() as connection:
+        tree_store.integrate(connection)
+    proved.tamper("DELETE FROM ledger.events WHERE notification_id > 11")
+    if grown:
+        record(proved.governance, *(registered(f"later-{n}") for n in range(9)))
+    message = "position 12 is not as it was" if grown else "the tree has 15 leaves, and the ledger has 11"
+    with pytest.raises(Inconsistent, match=message):
+        log.publish()
+    with pytest.raises(CannotRestart, match="Restore a backup of the whole database"):
+        restart(log, "the events are gone")
+
+
+def test_no_receipt_is_given_for_an_event_that_is_not_the_one_of_its_leaf(proved: ProvedLedger) -> None:
+    proved.log.publish()
+    proved.tamper("UPDATE ledger.events SET state = state || ' ' WHERE notification_id = 4")
+    assert proved.log.receipt(3) is not None
+    with pytest.raises(Inconsistent, match="position 4 is not as it was"):
+        proved.log.receipt(4)
 
 
 @pytest.mark.parametrize(("level", "place", "size"), [(2, 2, 15), (1, 4, 10), (0, 10, 11)])

@@ -13,22 +13,27 @@ from ledger.proof.audit import FINDINGS_MAX, AuditResult, audit
 from ledger.proof.checkpoint import Checkpoint, Receipt, parse_checkpoint, parse_receipt
 from ledger.proof.key_directory import KeyDirectory, KeyDirectoryError
 from ledger.proof.note import Note, NoteError, VerifierKey, parse_key, parse_note, verified
+from ledger.proof.published import PublishedCheckpoints
 from ledger.proof.tree import hash_leaf, verify_inclusion
+
+NAMED_MAX = 5
+"""More checkpoints than these are not named one by one."""
 
 
 def hold_to_checkpoints(
     settings: Settings, connection: "Connection[Any]", files: list[Path], key: Path | None, progress: Progress
 ) -> AuditResult:
-    """Compare the ledger with its Merkle tree, the newest checkpoint that was published, and those of the files. Raises
-    InvalidArgument for a file that is no checkpoint of a key that is trusted."""
+    """Compare the ledger with its Merkle tree, the checkpoint that was signed last, those that were published, and those of
+    the files. Raises InvalidArgument for a file that is no checkpoint of a key that is trusted."""
     directory = KeyDirectory(settings.signing_dir)
     try:
         keys = _keys(key) if key else _own_keys(directory) if directory.exists else []
         newest = directory.newest() if directory.exists else None
+        own = directory.verifier_keys() if directory.exists else []
     except KeyDirectoryError as error:
         raise InvalidArgument(str(error)) from None
     read = [read_checkpoint(file, keys) for file in files]
-    held = [checkpoint for checkpoint, _ in read]
+    held = [*PublishedCheckpoints(settings.checkpoints_dir).all(own), *(checkpoint for checkpoint, _ in read)]
     receipts = {receipt.index + 1: hash_leaf(receipt.extra) for _, receipt in read if receipt}
     if newest is not None:
         held.append(parse_checkpoint(newest.text))
@@ -92,7 +97,8 @@ def _verdict(result: AuditResult) -> str:
         unsure = first.kind == "truncated" and result.integrated < max(result.checkpoints, default=0)
         return f"not as it was, from position {first.position} on{' at the latest' if unsure else ''}"
     if sizes:
-        signed = f"checkpoint at {sizes[0]} was" if len(sizes) == 1 else f"checkpoints at {', '.join(sizes)} were"
+        some = sizes if len(sizes) <= NAMED_MAX else [*sizes[:2], "…", *sizes[-2:]]
+        signed = f"checkpoint at {sizes[0]} was" if len(sizes) == 1 else f"checkpoints at {', '.join(some)} were"
         return f"every event is as it was when the {signed} signed"
     if result.integrated:
         return (

@@ -12,8 +12,8 @@ from api.commands.http.response import Recorded
 from api.commands.means import Means
 from api.http.refusals import BadRequest
 from domain.text import said
+from ledger.proof.consistency import Inconsistent
 from ledger.proof.key_directory import KeyDirectoryError
-from ledger.proof.transparency_log import Inconsistent
 from ledger.proof.tree_store import NotIntegrated
 
 HEADER = "quorate-wait-integrated"
