@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from functools import partial
 from pathlib import Path
 
@@ -68,6 +69,17 @@ def test_a_process_sees_what_its_test_sees() -> None:
         "time zone": ["UTC", "UTC"],
         "files here": [],
     }
+
+
+def test_temporary_files_are_in_memory_only_where_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(isolation, "ROOM_BYTES", 1)
+    assert isolation.temporary_directory(tmp_path) == str(tmp_path)
+    elsewhere = tempfile.gettempdir()
+    assert isolation.temporary_directory(tmp_path / "missing") == elsewhere
+    monkeypatch.setattr(isolation, "ROOM_BYTES", 1 << 60)
+    assert isolation.temporary_directory(tmp_path) == elsewhere
 
 
 def test_a_run_that_decides_whether_a_change_lands_has_the_same_examples_each_time() -> None:

@@ -2,7 +2,8 @@
 
 `enter` replaces the environment of this process by one made from nothing, so that there is no home, language, time zone,
 database or credential of the user's in it, and no data directory but one of the run's own; `place` is the directory the
-tests work in; `seen` is what no test may leave changed.
+tests work in; `seen` is what no test may leave changed. Temporary files, databases among them, are kept in memory where
+there is room, unless TMPDIR says otherwise.
 """
 
 import locale
@@ -25,6 +26,9 @@ MACHINE = ("TMPDIR", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 """Where there is room for temporary files, and which instructions the processor can be trusted with."""
 TOOLS = ("CI", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG", "MUTANT_UNDER_TEST")
 """Whether the run decides on a change, and what those who measure the tests tell their processes."""
+MEMORY = Path("/dev/shm")
+ROOM_BYTES = 6 << 30
+"""What a run takes of temporary files at most, several times over."""
 OF_PYTEST = ("PYTEST_CURRENT_TEST", "PYTEST_VERSION")
 OF_READLINE = ("COLUMNS", "LINES")
 """What the library of that name, once imported, tells every process that is started, and not this one."""
@@ -43,8 +47,21 @@ def environment(home: Path, outside: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def temporary_directory(memory: Path = MEMORY) -> str:
+    """Where temporary files are kept: in the file system in memory, on which a database is copied in a tenth of the time,
+    if it has room and files in it can be executed."""
+    try:
+        found = os.statvfs(memory)
+    except OSError:
+        return tempfile.gettempdir()
+    usable = not found.f_flag & os.ST_NOEXEC and found.f_bavail * found.f_frsize >= ROOM_BYTES
+    return str(memory) if usable and os.access(memory, os.W_OK | os.X_OK) else tempfile.gettempdir()
+
+
 def enter() -> Path:
     """Isolate this process, for as long as it lives; the home that it has from now on."""
+    os.environ.setdefault("TMPDIR", temporary_directory())
+    tempfile.tempdir = None
     home = Path(tempfile.mkdtemp(prefix="quorate-home-"))
     home.chmod(0o711)
     theirs = os.path.realpath(os.path.expanduser("~"))
