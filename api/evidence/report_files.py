@@ -11,7 +11,6 @@ from api.languages import LanguageCode
 from api.reports.compilation import compile_report
 from api.reports.formats import data_files
 from api.reports.formats.html import render_html
-from api.reports.formats.pdf import render_pdf
 from api.reports.model import CompiledReport, ReportSubject
 from api.reports.reader import NamePersons
 from api.reports.subject import reached_group
@@ -52,6 +51,8 @@ def report_files(
     seen: Snapshot, subject: ReportSubject, lang: LanguageCode, name_persons: NamePersons | None
 ) -> tuple[CompiledReport, dict[str, bytes]]:
     """The report, and its files by name."""
+    from api.reports.formats.pdf import render_pdf  # imports fpdf2, which few processes need
+
     compiled = compile_report(seen, subject, name_persons)
     report = replace(compiled, later_corrections=())  # what came after the position would change the bytes
     lists = {f"lists/{table.id}.csv": data_files.render_csv([table]) for table in report.tables}

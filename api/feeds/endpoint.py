@@ -27,9 +27,7 @@ from api.http.request_record import Reading
 from api.http.waiting import PositionWaits
 from api.languages import translator
 from api.people.finder import Opener
-from api.sheets import write_csv
-from api.sheets.media_types import CSV, XLSX
-from api.sheets.xlsx_writer import write_xlsx
+from api.sheets.sheet_file import sheet_file
 from domain.text import said
 from projections.engine.budget import Budget
 from projections.engine.snapshot import Snapshot, snapshot
@@ -85,7 +83,7 @@ class FeedEndpoint:
                 return Response(status_code=304, headers=headers)
             page = self._executor.page(name, format, parameters, state, seen, viewer, self._open)
             _note_reading(name, format, seen)
-        content, media = (write_xlsx(page), XLSX) if format == "xlsx" else (write_csv(page), CSV)
+        content, media = sheet_file(page, format)
         headers["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
         if format == "csv" and "gzip" in request.headers.get("accept-encoding", ""):
             content, headers["Content-Encoding"] = gzip.compress(content, GZIP_LEVEL, mtime=0), "gzip"

@@ -18,9 +18,7 @@ from api.people.finder import Opener
 from api.rolls import layout
 from api.rolls.meeting_context import meeting_context
 from api.rolls.submission import submit_sheet
-from api.sheets import write_csv
-from api.sheets.media_types import CSV, XLSX
-from api.sheets.xlsx_writer import write_xlsx
+from api.sheets.sheet_file import sheet_file
 from domain.permission import Credential
 from domain.refusals import Unknown
 from domain.text import code, said
@@ -58,7 +56,7 @@ def _render_sheet(means: Means, credential: Credential, meeting: str, format: st
     world = TrackedWorld(SourceAsOf(store, position))
     context = meeting_context(world, position, _meeting_id(meeting), credential, open_sealed)
     sheet = layout.roll_layout(context, open_sealed, lang)
-    content, media = (write_xlsx(sheet), XLSX) if format == "xlsx" else (write_csv(sheet), CSV)
+    content, media = sheet_file(sheet, format)
     name = f"roll-{context.group.slug}-{context.day}.{format}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(content, 200, headers, media)

@@ -70,6 +70,7 @@ def test_the_overview_says_of_a_command_what_its_own_help_begins_with(each: Subc
         (("duties", "--help"), ("psycopg", "fastapi", "strawberry", "openpyxl", "domain.admission")),
         (("trail", "--help"), ("psycopg", "fastapi", "strawberry", "openpyxl", "domain.admission")),
         (("roll", "--help"), ("psycopg", "fastapi", "strawberry", "openpyxl", "domain.admission")),
+        (("serve", "--help"), ("fpdf", "matplotlib", "openpyxl")),
     ],
     ids=lambda given: " ".join(given),
 )
