@@ -11,6 +11,7 @@ from quorate_verify.contents import FILES, LISTS
 from quorate_verify.notes import Key
 from quorate_verify.pack import Pack
 from quorate_verify.summary import summary
+from quorate_verify.welsh import in_welsh
 
 from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.note import Note
@@ -56,6 +57,56 @@ def test_a_field_that_no_claim_has_is_found(name: str, demo: Demonstration, pack
     made = signed_again(files | {"claims.json": json.dumps(claims).encode()}, demo.service.log.directory.signer())
     details = [f.detail for f in found(made, keys) if f.kind == "added"]
     assert details == [f"the claims have {field}, which is none of their fields"]
+
+
+OTHERWISE: dict[str, tuple[str, Callable[[Any], object], str, str]] = {
+    "a flag as a number": ("claims.json", lambda c: flagged(c).update(expected=1), "figure", "attendance.expected"),
+    "a number as a flag": ("claims.json", lambda c: c["rates"][0].update(excluded=False), "figure", "rates.excluded"),
+    "a number as a fraction": ("claims.json", lambda c: c.update(position=float(c["position"])), "figure", "position"),
+    "a rate as a whole number": ("claims.json", lambda c: rated(c).update(rate=1), "figure", "rates.rate"),
+    "a rate by a billionth": ("claims.json", lambda c: rated(c).update(rate=rated(c)["rate"] + 1e-9), "figure", "rate"),
+    "a line that is none": ("claims.json", lambda c: c["meetings"].append(None), "figure", "meetings"),
+    "a note in the manifest": ("manifest.json", lambda m: m.update(note="checked"), "added", "note"),
+    "a note in what was asked": ("manifest.json", lambda m: m["request"].update(note="all"), "added", "request.note"),
+    "names as a number": ("manifest.json", lambda m: m["request"].update(names=0), "altered", "request.names"),
+    "a version as a number": ("manifest.json", lambda m: m.update(version=1), "altered", "version"),
+    "a note in the scope": ("scope.json", lambda s: s.update(note="all"), "added", "note"),
+}  # fmt: skip
+
+
+def flagged(claims: Any) -> Any:
+    return next(x for m in claims["meetings"] for x in m["attendance"] if x["expected"] is True)
+
+
+def rated(claims: Any) -> Any:
+    return next(rate for rate in claims["rates"] if rate["rate"] is not None)
+
+
+@pytest.mark.parametrize("name", OTHERWISE)
+def test_what_only_equals_another_value_and_what_nobody_asked_for_is_found(
+    name: str, demo: Demonstration, pack: Path, keys: list[Key]
+) -> None:
+    """Under a good signature; in Welsh too."""
+    file, change, kind, field = OTHERWISE[name]
+    files = files_of(pack)
+    content = json.loads(files[file])
+    change(content)
+    files[file] = json.dumps(content).encode()
+    details = [
+        f.detail for f in found(signed_again(files, demo.service.log.directory.signer()), keys) if f.kind == kind
+    ]
+    assert any(field in detail for detail in details), details
+    assert all(in_welsh(detail) != detail for detail in details)
+
+
+@pytest.mark.parametrize(("old", "new"), [(b'"position":', b'"position": '), (b"]}", b'],"note":"checked"}')])
+def test_a_proof_is_written_in_one_way(
+    old: bytes, new: bytes, demo: Demonstration, pack: Path, keys: list[Key]
+) -> None:
+    files = files_of(pack)
+    files["proofs.jsonl"] = files["proofs.jsonl"].replace(old, new, 1)
+    made = signed_again(files, demo.service.log.directory.signer())
+    assert [(f.kind, f.file) for f in found(made, keys)] == [("altered", "proofs.jsonl")]
 
 
 def test_a_checkpoint_of_no_events_is_not_taken_for_something_held(

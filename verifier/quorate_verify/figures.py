@@ -239,10 +239,9 @@ def _rate(record: Record, claims: dict[str, Any], rate: dict[str, Any], one_rule
     decided = expected > 0 and rate["verdict"] != "UNDETERMINED"
     terms = terms_on(record, claims["as_at"])
     may_be_told = expected > 0 and terms is not None and terms.unsettled("attendance.target")
-    allowed = {round(attended / expected, 6)} if decided or may_be_told else set[float | None]()
+    allowed = {attended / expected} if decided or may_be_told else set[float | None]()
     allowed |= set() if decided else {None}
-    told = None if rate["rate"] is None else round(rate["rate"], 6)
-    if told not in allowed:
+    if rate["rate"] not in allowed:
         result.differs(f"{name}, rate", rate["rate"], " or ".join(map(str, allowed)))
 
 

@@ -145,6 +145,8 @@ def paths_of(pack: Pack, result: Result) -> dict[int, list[bytes]]:
         except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             result.add("altered", "a line of proofs.jsonl cannot be read", file="proofs.jsonl")
             continue
+        if json.dumps({"position": position, "path": found["path"]}, separators=(",", ":")).encode() != line:
+            result.add("altered", "a line of proofs.jsonl is not as it was written", position, "proofs.jsonl")
         if paths.setdefault(position, path) != path:
             result.add("added", f"position {position} is twice in proofs.jsonl", position, "proofs.jsonl")
     return paths

@@ -9,6 +9,7 @@ SENTENCES = {
     "--with-rules: {}": "--with-rules: {}",
     "a line is no event": "nid digwyddiad yw llinell",
     "a line is no leaf": "nid deilen yw llinell",
+    "a line of proofs.jsonl is not as it was written": "nid yw llinell o proofs.jsonl fel yr ysgrifennwyd hi",
     "a line of proofs.jsonl cannot be read": "ni ellir darllen llinell yn proofs.jsonl",
     "keys.pub: {}": "keys.pub: {}",
     "line {} of events.jsonl: {}": "llinell {} yn events.jsonl: {}",
@@ -89,6 +90,8 @@ SENTENCES = {
     "version {} of {} stands after version {}": "mae fersiwn {} o {} yn sefyll ar ôl fersiwn {}",
     "the file {} is none that a pack has": "nid yw'r ffeil {} yn un sydd gan becyn",
     "the claims have {}, which is none of their fields": "mae gan yr honiadau {}, nad yw'n un o'u meysydd",
+    "{} has {}, which is none of its fields": "mae gan {} {}, nad yw'n un o'i feysydd",
+    "{} has {} as {}, which is none of its values": "mae gan {} {} fel {}, nad yw'n un o'i werthoedd",
     "the event at position {} is not the one of which a receipt is held": (
         "nid y digwyddiad yn safle {} yw'r un y delir derbynneb amdano"
     ),
