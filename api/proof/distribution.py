@@ -35,8 +35,8 @@ def parse_witnesses(text: str) -> tuple[RemoteWitness, ...]:
 
 
 class Distribution:
-    """Distributes the checkpoints of one log. What cannot be reached is logged, and tried again with the next
-    checkpoint."""
+    """Distributes the checkpoints of one log. What cannot be reached is logged, and is reached when the same checkpoint is
+    sent again, or the next."""
 
     def __init__(
         self, proof: TransparencyLog, witnesses: Sequence[RemoteWitness], webhook: str | None, http: httpx.Client
@@ -45,30 +45,49 @@ class Distribution:
         self._witnesses = witnesses
         self._webhook = webhook
         self._http = http
+        self._reached: dict[str, str] = {}
 
-    def send(self, signed: Note) -> None:
-        """Have the checkpoint cosigned, publish it with the cosignatures, then tell the webhook."""
-        given = [line for witness in self._witnesses for line in self._cosignatures(witness, signed)]
+    def send(self, signed: Note) -> bool:
+        """Have the checkpoint cosigned, publish it with the cosignatures, then tell the webhook: those whom it has not
+        reached yet. Whether all could be reached."""
+        waiting = [each for each in self._witnesses if self._reached.get(each.url) != signed.text]
+        answers = {witness.url: self._cosignatures(witness, signed) for witness in waiting}
+        given = [line for lines in answers.values() for line in lines or ()]
+        self._reached |= {url: signed.text for url, lines in answers.items() if lines}
         before = self._proof.newest()
         known = before.signatures if before and before.text == signed.text else signed.signatures
         new = {(line.name, line.id) for line in given}
         cosigned = Note(signed.text, (*(line for line in known if (line.name, line.id) not in new), *given))
         if given:
             self._proof.add_signatures(cosigned)
-        if self._webhook:
-            self._post("webhook", self._webhook, str(cosigned))
+        told = self._told(str(cosigned), signed.text) if self._webhook else True
+        return told and None not in answers.values()
 
-    def _cosignatures(self, witness: RemoteWitness, signed: Note) -> list[Signature]:
+    def _told(self, content: str, text: str) -> bool:
+        """Whether the webhook has a checkpoint, which it is told once."""
+        assert self._webhook
+        if self._reached.get("") != text:
+            answer = self._post("webhook", self._webhook, content)
+            if answer is not None and answer.is_error:
+                log.warning("proof: webhook answers with %s", answer.status_code)
+            if answer is None or answer.is_server_error:
+                return False
+            self._reached[""] = text
+        return True
+
+    def _cosignatures(self, witness: RemoteWitness, signed: Note) -> list[Signature] | None:
+        """What a witness gives; None where it could not be reached."""
         answer = self._submit(witness, 0, signed)
         if answer is not None and (stands_at := _stands_at(answer)):
             answer = self._submit(witness, stands_at, signed)
         if answer is None:
-            return []
+            return None
         if answer.status_code != 200:
-            log.warning(
-                "proof: %s does not cosign: %s %s", witness.key.name, answer.status_code, answer.text.strip()[:200]
-            )
-            return []
+            why = f"{answer.status_code} {answer.text.strip()[:200]}"
+            if (stands_at := _stands_at(answer) or 0) >= parse_checkpoint(signed.text).size:
+                why = f"it has cosigned {stands_at} events that are not these: another history was signed with this key"
+            log.warning("proof: %s does not cosign: %s", witness.key.name, why)
+            return None if answer.is_server_error else []
         try:
             found = [parse_signature(line) for line in answer.text.splitlines()]
             verified(Note(signed.text, tuple(found)), [witness.key])

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from api.commands.means import Means
 from api.http.endpoints import Endpoint
-from api.http.parameters import parse_position
+from api.http.parameters import check_names, parse_position
 from api.http.refusals import BadRequest
 from api.http.waiting import Readers
 from api.proof.verifier_wheel import verifier_wheel
@@ -107,6 +107,7 @@ def _shown(readers: Readers, credential: Credential, position: int) -> bool:
 
 def _consistency(log: TransparencyLog, request: Request, credential: Credential) -> Response:
     """The consistency proof from one size to another, by default that of the newest checkpoint: a hash a line."""
+    check_names(request.query_params, ("from", "to"))
     newest = log.newest()
     head = parse_checkpoint(newest.text).size if newest else 0
     old, new = (_size(request, name, default) for name, default in (("from", None), ("to", head)))
@@ -160,7 +161,7 @@ def _place(text: str) -> tuple[int, int]:
     """The first place of a tile on its level, and how many hashes it has. Raises Unknown."""
     found = _TILE.fullmatch(text)
     width = int(found[2]) if found and found[2] else TILE_WIDTH
-    if found is None or (found[2] and width >= TILE_WIDTH) or len(found[1]) > 24:
+    if found is None or found[1].startswith("x000/") or (found[2] and width >= TILE_WIDTH) or len(found[1]) > 24:
         raise _no_tile()
     return int(found[1].replace("x", "").replace("/", "")) * TILE_WIDTH, width
 

@@ -264,7 +264,8 @@ def _compare_checkpoints(
                 yield AuditFinding("node", integrated + 1, text)
         else:
             known = {f.position: f.kind for f in before if good < f.position <= size}
-            where = f"position {min(known)}" if known else f"a position from {good + 1} to {size}"
+            where = f"a position from {good + 1} to {size}" if good + 1 < size else f"position {size}"
+            where = f"position {min(known)}" if known else where
             text = f"{where} is not as it was when the checkpoint of {size} events was signed"
             first = min(known, default=good + 1)
             kind = known.get(first)

@@ -100,7 +100,7 @@ def test_one_size_goes_on_to_another(recorded: Service, http: InProcess, client:
     path = [b64decode(line) for line in content.splitlines()]
     assert status == 200
     assert verify_consistency(before.size, after.size, before.root, after.root, path)
-    for query in ("", "?from=x", "?from=3&to=2", "?from=1&to=99"):
+    for query in ("", "?from=x", "?from=3&to=2", "?from=1&to=99", "?from=1&upto=2", "?from=1&from=2"):
         assert get(http, f"/proof/consistency{query}")[0] == 400
     assert get(http, "/proof/consistency?from=1", None)[0] == 401
 
@@ -123,6 +123,7 @@ def test_a_mirror_makes_the_root_from_tiles(recorded: Service, http: InProcess) 
         "0/001.p/1",
         "0/x000",
         "0/000.p/0",
+        "0/x000/000.p/2",
         "64/000",
         "00/000.p/1",
         "entries/000",

@@ -2,12 +2,13 @@
 the guards."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import psycopg
 import pymerkle
 import pytest
 
-from ledger.proof import tree_store
+from ledger.proof import integrator, tree_store
 from ledger.proof.tree import hash_leaf, verify_consistency, verify_inclusion
 from tests.ledger.command_drafts import record, registered
 from tests.support.proved_ledger import ProvedLedger
@@ -99,3 +100,27 @@ def test_nodes_stay(proved: ProvedLedger, statement: str) -> None:
         with pytest.raises(psycopg.DatabaseError) as raised:
             proved.superuser.execute(statement.encode())
         assert raised.value.sqlstate == "QU001"
+
+
+def test_a_ledger_at_rest_is_held_to_what_was_published_as_soon_as_it_is_served(proved: ProvedLedger) -> None:
+    """Restored from an older backup, with the older file of what was signed last beside the newer checkpoints."""
+    log = proved.log
+    log.publish()
+    older = {file: file.read_bytes() for file in (log.directory.path / "newest", log.published / "checkpoint")}
+    proved.more()
+    log.publish()
+    proved.tamper("DELETE FROM ledger.events WHERE notification_id > 10", "DELETE FROM ledger.tree_nodes")
+    for file, content in older.items():
+        file.write_bytes(content)
+    told, stop = list[str](), Event()
+
+    def say(line: str) -> None:
+        told.append(line)
+        stop.set()
+
+    def wait(position: int, seconds: float) -> None:
+        stop.set()
+
+    integrator.run(log, stop, wait=wait, interval_s=60, say=say)
+    (line,) = told
+    assert "a checkpoint of 15 events was published, and the ledger has 10" in line

@@ -1,6 +1,7 @@
 """A witness cosigns what goes on from the checkpoint that it cosigned last, and nothing else; the log publishes
 what it gives."""
 
+import socket
 import threading
 from base64 import b64encode
 from collections.abc import Iterator
@@ -148,9 +149,9 @@ def test_what_others_published_is_cosigned_too_and_a_witness_that_does_not_is_na
         witnesses = [RemoteWitness(url, witness.key), RemoteWitness(other, stranger.key)]
         distribution = Distribution(proved.log, witnesses, None, http)
 
-        def sent(note: Note) -> None:
-            distribution.send(note)
+        def sent(note: Note) -> bool:
             stop.set()
+            return distribution.send(note)
 
         integrator.run(proved.log, stop, wait=lambda position, s: None, interval_s=60, say=print, published=sent)
         newest = proved.log.newest()
@@ -163,3 +164,74 @@ def test_what_others_published_is_cosigned_too_and_a_witness_that_does_not_is_na
     assert [(s.name, s.id) for s in newest.signatures].count((witness.key.name, witness.key.id)) == 1
     refused = f"proof: {stranger.key.name} does not cosign: 404 this log is not watched here"
     assert [record.getMessage() for record in caplog.records] == [refused] * 2
+
+
+def test_who_could_not_be_reached_is_tried_again_and_nobody_else(
+    proved: ProvedLedger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The ledger rests meanwhile, so no newer checkpoint comes."""
+    proved.log.publish()
+    witnesses = [Witness(tmp_path / name, proved.log.directory.verifier_keys()) for name in ("up", "down")]
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        host = request.url.host
+        asked.append(host)
+        if host != "up" and asked.count(host) == 1:
+            raise httpx.ConnectError("refused")
+        if host == "hook":
+            return httpx.Response(204)
+        body = witnesses[host == "down"].add_checkpoint(request.content.decode())
+        return httpx.Response(body.status, text=body.body, headers={"Content-Type": body.media})
+
+    monkeypatch.setattr(integrator, "RETRY_S", 0)
+    stop = threading.Event()
+    with httpx.Client(transport=httpx.MockTransport(answer)) as http:
+        remote = [RemoteWitness(f"http://{name}", one.key) for name, one in zip(("up", "down"), witnesses, strict=True)]
+        distribution = Distribution(proved.log, remote, "http://hook", http)
+
+        def sent(note: Note) -> bool:
+            reached = distribution.send(note)
+            if reached or len(asked) > 6:
+                stop.set()
+            return reached
+
+        integrator.run(proved.log, stop, wait=lambda position, s: None, interval_s=60, say=print, published=sent)
+    assert asked == ["up", "down", "hook", "down", "hook"]
+    newest = proved.log.newest()
+    assert newest is not None
+    assert {key for one in witnesses for key in verified(newest, [one.key])} == {one.key for one in witnesses}
+
+
+def test_a_witness_that_has_cosigned_another_history_is_named_as_such(
+    proved: ProvedLedger, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As by a thief of the key, who had it cosign what nobody else was shown."""
+    mine = proved.log.publish()
+    witness, signer = Witness(tmp_path / "w", proved.log.directory.verifier_keys()), proved.log.directory.signer()
+    forged = Checkpoint(signer.name, 10, bytes(32)).text
+    assert witness.add_checkpoint(f"old 0\n\n{Note(forged, (signer.sign(forged),))}").status == 200
+    with serving(witness_app(witness)) as url, httpx.Client() as http, caplog.at_level("WARNING", "quorate"):
+        assert Distribution(proved.log, [RemoteWitness(url, witness.key)], None, http).send(mine), (
+            "no use in asking again"
+        )
+    assert "it has cosigned 10 events that are not these" in caplog.text
+
+
+def test_a_witness_that_cannot_read_what_it_cosigned_cosigns_nothing(
+    proved: ProvedLedger, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    mine = proved.log.publish()
+    witness = Witness(tmp_path / "w", proved.log.directory.verifier_keys())
+    assert witness.add_checkpoint(f"old 0\n\n{mine}").status == 200
+    (held,) = (tmp_path / "w").glob("*.checkpoint")
+    held.write_text("damaged")
+    with serving(witness_app(witness)) as url, httpx.Client() as http:
+        with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))) as cut:
+            cut.sendall(b"POST /add-checkpoint HTTP/1.1\r\nHost: w\r\nContent-Length: 9\r\n\r\nold")
+        for old in (0, 10):
+            answer = http.post(f"{url}/add-checkpoint", content=f"old {old}\n\n{mine}")
+            assert (answer.status_code, answer.text) == (500, "what was cosigned last cannot be read or kept here\n")
+    assert "not a signed note" in caplog.text
+    assert "Traceback" not in caplog.text
+    assert "ClientDisconnect" not in caplog.text

@@ -1,5 +1,6 @@
 """`quorate witness`: a small witness, for a second office that watches the checkpoints of others."""
 
+import logging
 from pathlib import Path
 from typing import Annotated
 
@@ -7,15 +8,18 @@ import typer
 import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from api.cli.arguments.options import InvalidArgument
 from api.cli.console import out
 from domain.text import said
+from ledger.proof.key_directory import KeyDirectoryError
 from ledger.proof.note import NOTE_BYTES_MAX, NoteError, parse_key
 from ledger.proof.witness import Witness
+
+log = logging.getLogger("quorate")
 
 
 def witness(
@@ -46,15 +50,19 @@ def witness_app(opened: Witness) -> Starlette:
 
     async def add_checkpoint(request: Request) -> Response:
         content = bytearray()
-        async for chunk in request.stream():
-            content += chunk
-            if len(content) > NOTE_BYTES_MAX:
-                return Response("too large\n", 413)
         try:
-            body = content.decode()
+            async for chunk in request.stream():
+                content += chunk
+                if len(content) > NOTE_BYTES_MAX:
+                    return Response("too large\n", 413)
+            answer = await run_in_threadpool(opened.add_checkpoint, content.decode())
+        except ClientDisconnect:
+            return Response("cut off\n", 400)
         except UnicodeDecodeError:
             return Response("not UTF-8\n", 400)
-        answer = await run_in_threadpool(opened.add_checkpoint, body)
+        except (OSError, NoteError, KeyDirectoryError) as error:
+            log.error("what was cosigned last cannot be read or kept, so nothing is cosigned: %s", error)
+            return Response("what was cosigned last cannot be read or kept here\n", 500)
         return Response(answer.body, answer.status, media_type=answer.media)
 
     return Starlette(routes=[Route("/add-checkpoint", add_checkpoint, methods=["POST"])])
