@@ -11,7 +11,7 @@ from domain.events.work.report import ReportKind
 from domain.rules.periods import YearPeriod
 from domain.text import PlainValue, Words, joined, said
 from domain.values import Text
-from domain.verdicts import Reason
+from domain.verdicts import Reason, Verdict
 
 ReportCell = CellValue | Text | Words
 ColumnKind = Literal["text", "code", "number", "rate", "id"]
@@ -102,6 +102,15 @@ def joined_words(values: Iterable[PlainValue]) -> Words | None:
     """Several values as one cell, joined in the language of the reader; None where there are none."""
     words = [*values]
     return said("{words}", words=joined(words)) if words else None
+
+
+DETERMINED = ("determined", "determined-late")
+"""The codes of the reason that says who determined the quorum."""
+
+
+def determined_text(verdict: Verdict | None, reasons: Iterable[Reason]) -> Words | None:
+    """Who determined the quorum, and as what; None where it was not determined by whom the terms let."""
+    return next((r.text for r in reasons if r.code in DETERMINED and verdict is Verdict.BY_DISCRETION), None)
 
 
 def reasons_text(reasons: Iterable[Reason]) -> Words | None:

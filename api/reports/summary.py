@@ -63,12 +63,17 @@ def _meetings(rows: Sequence[Row], on: date) -> Iterator[Words]:
     else:
         verdicts = [row["quorum"] for row in held]
         met, not_met = verdicts.count(Verdict.MET.value), verdicts.count(Verdict.NOT_MET.value)
-        rest = len(held) - met - not_met
+        determined = verdicts.count(Verdict.BY_DISCRETION.value)
+        silent = verdicts.count(Verdict.SILENT.value) + verdicts.count(None)
+        rest = len(held) - met - not_met - determined - silent
         yield said(
-            "Meetings held: {held}, of which {met} had a quorum[, {not_met} had none][, and of {rest} it is not decided].",
+            "Meetings held: {held}, of which {met} had a quorum[, {not_met} had none][, of {determined} it was determined]"
+            "[, of {silent} the terms say nothing of it][, and of {rest} it is not decided].",
             held=len(held),
             met=met,
             not_met=not_met or None,
+            determined=determined or None,
+            silent=silent or None,
             rest=rest or None,
         )
     for row in rows:
@@ -98,7 +103,8 @@ def _quorum(row: Row) -> Words:
         case Verdict.SILENT.value | None:
             return said("the terms say nothing of a quorum")
         case Verdict.BY_DISCRETION.value:
-            return said("the quorum was determined by the office that may")
+            determined: Words = row["determined"]
+            return determined
         case _:
             return said("it is not decided whether it was quorate[ ({why})]", why=why)
 

@@ -1,12 +1,8 @@
 """The table of decisions, at meetings and outside them."""
 
-from api.reports.model import ReportColumn, ReportTable, reasons_text
+from api.reports.model import ReportColumn, ReportTable, determined_text, reasons_text
 from api.reports.reader import ReportReader
 from domain.text import said
-from domain.verdicts import Verdict
-
-DETERMINED = ("determined", "determined-late")
-"""The codes of the reason that says who determined the quorum."""
 
 
 def decisions_table(reader: ReportReader) -> ReportTable:
@@ -22,7 +18,7 @@ def decisions_table(reader: ReportReader) -> ReportTable:
             row.kind,
             row.way,
             row.verdict.value if row.verdict else None,
-            next((r.text for r in row.reasons if r.code in DETERMINED and row.verdict is Verdict.BY_DISCRETION), None),
+            determined_text(row.verdict, row.reasons),
             row.carries,
             row.consequence,
             row.ratify_by,

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from api.reports.chairs import chairs_of
-from api.reports.model import ReportCell, ReportColumn, ReportTable, joined_words, reasons_text
+from api.reports.model import ReportCell, ReportColumn, ReportTable, determined_text, joined_words, reasons_text
 from api.reports.reader import ReportReader
 from domain.text import Words, code, said
 from domain.verdicts import Outcome, Verdict
@@ -32,6 +32,7 @@ def meetings_table(reader: ReportReader) -> ReportTable:
                 row.day,
                 row.state,
                 verdict.verdict.value if verdict else None,
+                determined_text(verdict.verdict, verdict.reasons) if verdict else None,
                 verdict.counted.members if verdict else None,
                 verdict.needed.members if verdict else None,
                 verdict.counted.agencies if verdict else None,
@@ -51,6 +52,7 @@ def meetings_table(reader: ReportReader) -> ReportTable:
         ReportColumn("day", said("Day")),
         ReportColumn("state", said("State"), "code"),
         ReportColumn("quorum", said("Quorum"), "code"),
+        ReportColumn("determined", said("Quorum determined")),
         ReportColumn("members_counted", said("Members there"), "number"),
         ReportColumn("members_needed", said("Members needed"), "number"),
         ReportColumn("agencies_counted", said("Agencies there"), "number"),
