@@ -82,6 +82,7 @@ def test_an_inspector_answers_ten_questions_within_thirty_pages(
     demo.service.log.publish()
     with visitor(browser, address, language=language) as inspector:
         inspector.enter("demo-auditor")
+        inspector.go("/console")
         asked = Inspection(inspector)
         who_sat_there_and_who_nominated_them(asked)
         was_it_quorate_and_why_and_what_was_known_then(asked, language)

@@ -209,6 +209,7 @@ def test_every_reading_page_is_fit_to_be_read(browser: Browser, console: Console
 def test_reading_needs_no_script(browser: Browser, console: Console) -> None:
     with visitor(browser, console[0], script=False) as reader:
         reader.enter("demo-auditor")
+        reader.go("/console")
         reader.page.get_by_role("link", name="Meetings").first.click()
         reader.page.get_by_label("State").select_option("HELD")
         reader.page.get_by_role("button", name="Show").first.click()

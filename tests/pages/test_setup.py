@@ -28,8 +28,7 @@ def says(page: Page, name: str, value: str) -> None:
     page.locator(f"[name='{name}']").fill(value)
 
 
-@pytest.mark.parametrize("language", ["en", "cy"])
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize(("language", "script"), [("en", True), ("cy", True), ("en", False)])
 def test_a_new_secretary_sets_a_group_up_from_its_text(
     browser: Browser, console: Console, language: str, script: bool
 ) -> None:
