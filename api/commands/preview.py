@@ -10,6 +10,7 @@ from api.http.problem_details import ShownFault
 from domain.permission import Credential
 from domain.text import Words
 from ledger.governance import CommandDecision
+from projections.what_if.effects.terms import AskedField
 from projections.what_if.forecast import Forecast
 from projections.what_if.handover import LeftOpen
 from projections.what_if.preview import Changed
@@ -26,12 +27,13 @@ class PreviewedEvent(Struct, frozen=True):
 
 
 class ReadSideDifference(Struct, frozen=True):
-    """What the command would change on the read side: rows, sentences about them, and forecasts of the meetings
-    concerned."""
+    """What the command would change on the read side: rows, sentences about them, forecasts of the meetings
+    concerned, and the fields that the command left out and is asked for."""
 
     changes: Sequence[Changed]
     sentences: tuple[Words, ...]
     meetings: Sequence[Forecast]
+    asks: Sequence[AskedField]
 
 
 FindDifference = Callable[[CommandDecision, Credential], ReadSideDifference]
@@ -43,7 +45,8 @@ class Preview(Struct, frozen=True, kw_only=True):
     show otherwise, row by row; `sentences` says so in words: every verdict, rate and duty that would change. `meetings` are
     those that the command is about: the quorum as it would run through each, and the attendance of every seat before and
     after. `leaves` is what would be left open, `notes` what else is to be known of the command, such as which seats its
-    terms have and nobody recorded."""
+    terms have and nobody recorded; `asks` are fields that the command left out and is asked for, each with what counts
+    without it."""
 
     preview: bool = True
     events: tuple[PreviewedEvent, ...]
@@ -53,6 +56,7 @@ class Preview(Struct, frozen=True, kw_only=True):
     meetings: Sequence[Forecast] | UnsetType = UNSET
     leaves: LeftOpen | UnsetType = UNSET
     notes: tuple[Words, ...] | UnsetType = UNSET
+    asks: Sequence[AskedField] | UnsetType = UNSET
 
     @classmethod
     def of(
@@ -77,4 +81,5 @@ class Preview(Struct, frozen=True, kw_only=True):
             meetings=differing.meetings,
             leaves=leaves,
             notes=notes,
+            asks=differing.asks,
         )

@@ -138,10 +138,10 @@ class Service:
 
         def named(found: Difference) -> ReadSideDifference:
             sentences = tuple(with_names(found.sentences, found.worlds, opened))
-            return ReadSideDifference(found.rows, sentences, found.meetings)
+            return ReadSideDifference(found.rows, sentences, found.meetings, found.asks)
 
         if credential.agency is not None:  # what an act of its own does to others is not its to see
-            return ReadSideDifference((), (), ())
+            return ReadSideDifference((), (), (), ())
         with self.primary.connection() as connection:
             return preview(self.store, connection, decided.entries, named, credential.groups)
 

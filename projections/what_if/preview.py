@@ -21,6 +21,7 @@ from projections.questions.group import groups
 from projections.rows import Row
 from projections.what_if import effects
 from projections.what_if.effects.erasure import erasures
+from projections.what_if.effects.terms import AskedField, asked_fields
 from projections.what_if.forecast import Forecast, forecasts
 from projections.what_if.overlay import OverlaySnapshot
 
@@ -40,12 +41,14 @@ class Changed(Struct, frozen=True):
 
 class Difference(Struct, frozen=True):
     """What recording the entries of a command would change: rows, and in sentences verdicts, rates and duties; and the
-    meetings that the entries are about. `worlds` are the one that is known and the one that would be, of which questions
-    can be asked while the preview lasts; `world` are the streams of the latter."""
+    meetings that the entries are about. `asks` are the fields that the command left out and is asked for. `worlds` are the
+    one that is known and the one that would be, of which questions can be asked while the preview lasts; `world` are the
+    streams of the latter."""
 
     rows: tuple[Changed, ...]
     sentences: tuple[Words, ...]
     meetings: tuple[Forecast, ...]
+    asks: tuple[AskedField, ...]
     worlds: tuple[Snapshot, Snapshot]
     world: TrackedWorld
 
@@ -89,9 +92,8 @@ def difference(
     rows = tuple(changed for pair in pairs if (changed := _changed(*pair)))
     told = (*erasures(entries, side.world, reached), *effects.corrections(entries, side.world))
     sentences = (*told, *effects.sentences(pairs, before, after))
-    return Difference(
-        rows, sentences, tuple(forecasts(side.world, entries, before, after)), (before, after), side.world
-    )
+    meetings = tuple(forecasts(side.world, entries, before, after))
+    return Difference(rows, sentences, meetings, asked_fields(pairs), (before, after), side.world)
 
 
 def _pairs(changes: Iterable[RowChange]) -> Iterator[tuple[Row | None, Row | None]]:

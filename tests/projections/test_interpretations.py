@@ -15,7 +15,7 @@ from projections.judgements.duty import duties as duty_rows
 from projections.judgements.group import terms_in_force
 from projections.records import stream_records
 from projections.rows import DutyRow, RulesRow, TermsRow
-from projections.what_if.effects.terms import days_that_differ, interpretations
+from projections.what_if.effects.terms import AskedField, asked_fields, days_that_differ, interpretations
 from tests.support.rule_scenarios import document
 from tests.support.story import FIRST_DAY, Story, id_of, said
 
@@ -132,8 +132,10 @@ def test_the_preview_asks_which_day_counts_where_text_and_adoption_differ(
     group = story.world.group(id_of("sub-group"))
     assert group
     rows = [row for row in stream_records.rows(group).values() if isinstance(row, TermsRow)]
-    words = [str(w) for w in days_that_differ([(None, row) for row in rows if row.version == "2"], lambda group: None)]
+    pairs = [(None, row) for row in rows if row.version == "2"]
+    words = [str(w) for w in days_that_differ(pairs, lambda group: None)]
     assert bool(words) is asks
+    assert asked_fields(pairs) == ((AskedField("in_force_from", "adoption"),) if asks else ())
     assert all("Which of the two counts?" in each and "1 August 2026" in each for each in words)
 
 

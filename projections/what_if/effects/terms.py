@@ -2,10 +2,26 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import TypeGuard
+
+from msgspec import Struct
 
 from domain.text import Words, said
-from projections.rows import RulesRow, TermsRow
+from projections.rows import Row, RulesRow, TermsRow
 from projections.what_if.effects.sentence_values import GroupLabel, RowPair
+
+
+class AskedField(Struct, frozen=True):
+    """A field of a command that was left out and is asked for; `default` is what counts without it."""
+
+    field: str
+    default: str
+
+
+def asked_fields(pairs: Sequence[RowPair]) -> tuple[AskedField, ...]:
+    """The fields of an adoption that its preview asks for."""
+    asks = any(_asks_which_day(was, row) for was, row in pairs)
+    return (AskedField("in_force_from", "adoption"),) if asks else ()
 
 
 def interpretations(pairs: Sequence[RowPair], place: GroupLabel) -> Iterator[Words]:
@@ -24,9 +40,7 @@ def days_that_differ(pairs: Sequence[RowPair], place: GroupLabel) -> Iterator[Wo
     """The question which day counts, where the text of a version says another than that of its adoption and nothing was
     decided."""
     for was, row in pairs:
-        if not isinstance(row, TermsRow) or was is not None or row.in_force_from is not None:
-            continue
-        if row.said_to_be_effective_from not in (None, row.effective_from):
+        if _asks_which_day(was, row):
             yield said(
                 "[{group}: ]Version {version} of the terms says that it is in force from {said}, and would be from"
                 " {adopted}, the day of its adoption. Which of the two counts? Say `in_force_from`: `text` or `adoption`.",
@@ -35,6 +49,12 @@ def days_that_differ(pairs: Sequence[RowPair], place: GroupLabel) -> Iterator[Wo
                 said=row.said_to_be_effective_from,
                 adopted=row.effective_from,
             )
+
+
+def _asks_which_day(was: Row | None, row: Row | None) -> TypeGuard[TermsRow]:
+    if not isinstance(row, TermsRow) or was is not None or row.in_force_from is not None:
+        return False
+    return row.said_to_be_effective_from not in (None, row.effective_from)
 
 
 def _version(row: RulesRow) -> str | None:

@@ -141,6 +141,10 @@ def test_one_command_makes_what_is_missing_and_nothing_is_missing_then(board: Cl
 
 def test_what_is_made_is_there_from_the_day_on_which_the_terms_are_in_force(board: Client, service: Service) -> None:
     toml = text(seat("lay", "Lay"), agencies="", dates="effective_from = 2025-04-10")
+    shown = board.request(
+        "/groups/board/terms?preview=true", {"toml": toml, "create": True, "on": "2025-05-01", "authority": BY}
+    )
+    assert shown.json()["asks"] == [{"field": "in_force_from", "default": "adoption"}]
     board.post(
         "/groups/board/terms",
         {"toml": toml, "create": True, "in_force_from": "text", "on": "2025-05-01", "authority": BY},
