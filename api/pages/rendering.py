@@ -61,7 +61,14 @@ def environment() -> Environment:
     """The environment of the templates: what they may call, and filters. A name that nobody gave is an error."""
     macros = PackageLoader("govuk_frontend_jinja")
     loader = ChoiceLoader([FileSystemLoader(TEMPLATES), PrefixLoader({"govuk_frontend_jinja": macros})])
-    made = Environment(loader=loader, autoescape=True, undefined=StrictName, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictName,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,  # which would look at the file of each template and macro for each page
+    )
     made.globals.update(
         say=say,
         say_words=lambda words: translator()(words),

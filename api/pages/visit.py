@@ -1,5 +1,6 @@
 """Request context of a page: who looks, through which clocks, in which language."""
 
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ CLOCKS = ("on", "known")
 RECORDED = "recorded"
 
 
-class Visit(Struct, frozen=True):
+class Visit(Struct, frozen=True, dict=True):
     """A request of somebody who may have signed in."""
 
     request: Request
@@ -41,12 +42,12 @@ class Visit(Struct, frozen=True):
         """Whether the visitor may suppose what is not recorded."""
         return self.session is not None and self.session.credential.role in ("administrator", "auditor")
 
-    @property
+    @cached_property
     def parameters(self) -> dict[str, str]:
         """The parameters of the address that say something."""
         return {name: value for name, value in self.request.query_params.items() if value.strip()}
 
-    @property
+    @cached_property
     def clocks(self) -> dict[str, str]:
         """Both clocks, where the address gives them."""
         return {name: value for name in CLOCKS if (value := self.parameters.get(name))}
