@@ -64,17 +64,22 @@ def not_cancelled(meetings: Iterable[T], cancelled: Callable[[T], bool]) -> list
     return [each for each in found if not cancelled(each)] or found
 
 
-def meant(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates that a text means: the one of this id, else those of this whole name, else those whose names and
-    words beside these hold every word of it."""
+def named(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidate of this id, else those of this whole name."""
     if by_id := [each for each in candidates if each.id == text]:
         return by_id
     if len(text) > WRITTEN_MAX_CHARS:
         return []
     key = match_key(text)
-    if whole := [each for each in candidates if key in map(match_key, each.names)]:
-        return whole
-    words = _words(text)
+    return [each for each in candidates if key in map(match_key, each.names)]
+
+
+def meant(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates that a text means: the one of this id, else those of this whole name, else those whose names and
+    words beside these hold every word of it."""
+    if found := named(text, candidates):
+        return found
+    words = _words(text) if len(text) <= WRITTEN_MAX_CHARS else []
     return [each for each in candidates if words and _has_words(each, words)]
 
 

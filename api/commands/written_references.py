@@ -14,6 +14,7 @@ from api.commands.fields.event_fields import resolve, unknown_reference
 from api.commands.fields.ids import KEY, SLUG, canonical
 from api.commands.request import CommandRequest
 from api.people.agency_names import names_of_agency
+from api.people.group_names import names_of_group
 from api.references import Candidate, group_day, meant, meeting_choice, not_cancelled, shown
 from domain.events.base import Event
 from domain.events.group.membership import SeatCreated
@@ -172,8 +173,7 @@ class CommandReferences:
         for id in self._store.streams("group"):
             group = self._whole.group(id)
             if group is not None and self._request.reaches(group.slug):
-                names = [text for each in group.names for text in spellings(each.name)]
-                yield Candidate(group.slug, (*names, *map(str, group.aliases)))
+                yield Candidate(group.slug, (*names_of_group(group),))
 
     def _agencies(self) -> Iterator[Candidate]:
         return (Candidate(a.slug, (*names_of_agency(a),)) for a in self._request.agencies())

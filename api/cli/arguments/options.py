@@ -128,8 +128,11 @@ def common_fields(
 
 
 WithinGroups = Annotated[
-    list[str] | None, typer.Option(help="The slug of a group; several may be given. Without: all.")
+    list[str] | None, typer.Option(help="A group, by slug or whole name; several may be given. Without: all.")
 ]
 LastDay = Annotated[str | None, typer.Option(metavar="DATE", help="The last day. Without: a year from today.")]
-OfAgency = Annotated[str | None, typer.Option(metavar="SLUG", help="Of the role agency: the agency whose it is shown.")]
+OfAgency = Annotated[
+    str | None,
+    typer.Option(metavar="AGENCY", help="Of the role agency: the agency whose it is, by slug or whole name."),
+]
 SeesNames = Annotated[bool, typer.Option("--names", help="Let a reporting tool see names of people.")]

@@ -6,11 +6,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from api.cli.arguments.options import InvalidArgument
-from api.cli.client.database_access import DatabaseLogins, open_ledger, prepare_database, reach_database
+from api.cli.client.database_access import DatabaseLogins, prepare_database, reach_database
 from api.cli.client.run_settings import settings_of
 from api.http.settings import SettingsError
 from api.http.tokens import Tokens
+from api.people.agency_names import names_of_agency
+from api.people.group_names import names_of_group
+from api.references import Candidate, named
 from domain.time_zone import LONDON, london_day
+from ledger.store.event_store import EventStore
+from ledger.world.sources import SourceAsOf
+from ledger.world.tracked_world import TrackedWorld
 
 VALID_DAYS = 365
 SHOWN_MAX = 20
@@ -30,28 +36,40 @@ def open_tokens(data: Path | None) -> Iterator[tuple[DatabaseLogins, Tokens]]:
             tokens.close()
 
 
-def check_groups(groups: Iterable[str], database: DatabaseLogins) -> None:
-    """Raise InvalidArgument for a group that is not recorded: a credential for it would silently open nothing."""
-    with open_ledger(database) as ledger:
-        unknown = [slug for slug in groups if ledger.named("group", slug) is None]
-        if unknown:
-            every = sorted(str(e.event.slug) for s in ledger.streams("group") for e in ledger.entries(s)[:1])  # type: ignore[attr-defined]
-            there = f"there are: {', '.join(every[:SHOWN_MAX])}" if every else "none is established yet"
-            raise InvalidArgument(f"There is no group {', '.join(unknown)}; {there}.")
-
-
-def agency_id(slug: str | None, role: str, database: DatabaseLogins) -> str | None:
-    """The id of the agency of the role agency. Raises InvalidArgument for one that is not recorded, and where the role is
-    another or none is named."""
-    if (slug is None) != (role != AGENCY):
-        raise InvalidArgument("The role agency, and no other, is of an agency: name it by --agency.")
-    if slug is None:
+def group_slugs(given: Iterable[str] | None, ledger: EventStore) -> tuple[str, ...] | None:
+    """The slugs of groups given by slug or whole name; None, which is all, where none is given. Raises InvalidArgument for
+    one that is not recorded, since a credential for it would silently open nothing."""
+    if not given:
         return None
-    with open_ledger(database) as ledger:
-        id = ledger.named("agency", slug)
-    if id is None:
-        raise InvalidArgument(f"There is no agency {slug}.")
-    return id
+    world = TrackedWorld(SourceAsOf(ledger, ledger.head().position))
+    timelines = [group for id in ledger.streams("group") if (group := world.group(id))]
+    candidates = [Candidate(g.slug, (*names_of_group(g),)) for g in timelines]
+    return tuple(dict.fromkeys(_slug("group", text, candidates) for text in given))
+
+
+def agency_id(text: str | None, role: str, ledger: EventStore) -> str | None:
+    """The id of the agency, given by slug or whole name, of the role agency. Raises InvalidArgument for one that is not
+    recorded, and where the role is another or none is named."""
+    if (text is None) != (role != AGENCY):
+        raise InvalidArgument("The role agency, and no other, is of an agency: name it by --agency.")
+    if text is None:
+        return None
+    world = TrackedWorld(SourceAsOf(ledger, ledger.head().position))
+    timelines = [agency for id in ledger.streams("agency") if (agency := world.agency(id))]
+    return ledger.named("agency", _slug("agency", text, [Candidate(a.slug, (*names_of_agency(a),)) for a in timelines]))
+
+
+def _slug(kind: str, text: str, candidates: Sequence[Candidate]) -> str:
+    """The slug of the one that a text names. Words of a name are not enough: what a credential reaches is no
+    guess."""
+    slugs = [each.id for each in named(text, candidates)]
+    if len(slugs) == 1:
+        return slugs[0]
+    if slugs:
+        raise InvalidArgument(f"Several are called {text}, give the slug: {', '.join(slugs)}.")
+    every = sorted(each.id for each in candidates)
+    there = f"there are: {', '.join(every[:SHOWN_MAX])}" if every else "none is recorded yet"
+    raise InvalidArgument(f"There is no {kind} {text}; {there}.")
 
 
 def end_of_validity(until: str | None) -> datetime:

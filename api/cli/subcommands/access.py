@@ -10,13 +10,14 @@ from api.cli.arguments.options import Data, InvalidArgument, LastDay, OfAgency, 
 from api.cli.client.connection import open_session
 from api.cli.client.credentials import (
     agency_id,
-    check_groups,
     end_of_validity,
+    group_slugs,
     last_day,
     open_tokens,
     reach_in_words,
     state_of,
 )
+from api.cli.client.database_access import open_ledger
 from api.cli.client.run_settings import settings_of
 from api.cli.client.session import PAGE_NODES
 from api.cli.console import out, print_words
@@ -132,9 +133,9 @@ def grant(
     if role not in ROLES:
         raise SettingsError(f"--role is {', '.join(ROLES[:-1])} or {ROLES[-1]}, not {role}.")
     issuer, ends_at = _issuer(data), end_of_validity(until)
-    groups = tuple(dict.fromkeys(group)) if group else None
     with open_tokens(data) as (database, tokens):
-        check_groups(groups or (), database)
+        with open_ledger(database) as ledger:
+            groups, of_agency = group_slugs(group, ledger), agency_id(agency, role, ledger)
         made = Grants(tokens.pool).create(
             issuer,
             claim,
@@ -143,7 +144,7 @@ def grant(
             ends_at,
             groups=groups,
             names=names,
-            agency=agency_id(agency, role, database),
+            agency=of_agency,
         )
     words = f"Grant {made.id}: {made.role} for {claim}={value} at {issuer}, to the end of {last_day(made.ends_at)}."
     out.print(words, markup=False)

@@ -8,13 +8,14 @@ from rich.table import Table
 from api.cli.arguments.options import Data, LastDay, OfAgency, SeesNames, WithinGroups
 from api.cli.client.credentials import (
     agency_id,
-    check_groups,
     end_of_validity,
+    group_slugs,
     last_day,
     open_tokens,
     reach_in_words,
     state_of,
 )
+from api.cli.client.database_access import open_ledger
 from api.cli.console import out
 from api.http.settings import SettingsError
 from api.http.tokens import CALENDAR, TOKEN_ROLES
@@ -46,12 +47,10 @@ def create(
     if role == CALENDAR and names:
         raise SettingsError("A calendar shows no names of people: leave --names out.")
     ends_at = end_of_validity(until)
-    groups = tuple(dict.fromkeys(group)) if group else None
     with open_tokens(data) as (database, tokens):
-        check_groups(groups or (), database)
-        text, token = tokens.create(
-            name, cast("Role", role), ends_at, groups=groups, names=names, agency=agency_id(agency, role, database)
-        )
+        with open_ledger(database) as ledger:
+            groups, of_agency = group_slugs(group, ledger), agency_id(agency, role, ledger)
+        text, token = tokens.create(name, cast("Role", role), ends_at, groups=groups, names=names, agency=of_agency)
     out.print(
         f"{token.role} token {token.id} for {name}, in the ledger {token.actor}, to the end of {last_day(token.ends_at)}:"
     )

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from api.cli.arguments.options import Data, InvalidArgument
+from api.cli.arguments.options import Data, WithinGroups
+from api.cli.client.credentials import group_slugs
 from api.cli.client.database_access import open_ledger, prepare_database, reach_database
 from api.cli.client.run_settings import settings_of
 from api.cli.console import out
@@ -31,9 +32,7 @@ app = typer.Typer(
 @app.command()
 def add(
     url: Annotated[str, typer.Argument(help="An https address whose host QUORATE_WEBHOOK_HOSTS allows.")],
-    group: Annotated[
-        list[str] | None, typer.Option(help="The slug of a group; several may be given. Without: all.")
-    ] = None,
+    group: WithinGroups = None,
     names: Annotated[bool, typer.Option("--names", help="Post names of people too.")] = False,
     after: Annotated[
         int | None,
@@ -50,9 +49,7 @@ def add(
             target(url, settings.webhook_hosts)
         except AddressRefused as refused:
             raise SettingsError(f"Nothing is posted to {url}: {refused}.") from None
-        groups = tuple(dict.fromkeys(group)) if group else None
-        if unknown := [slug for slug in groups or () if ledger.named("group", slug) is None]:
-            raise InvalidArgument(f"There is no group {', '.join(unknown)}.")
+        groups = group_slugs(group, ledger)
         head = ledger.head().position
         position = head if after is None else after
         if not 0 <= position <= head:

@@ -128,6 +128,28 @@ def test_a_token_is_not_made_for_a_group_that_is_not_there(quorate: Quorate, cli
     assert service.tokens.list() == []
 
 
+def test_credentials_take_groups_and_agencies_by_their_whole_names(
+    quorate: Quorate, client: Client, service: Service
+) -> None:
+    first = {"on": "2025-04-01", "authority": {"kind": "body"}}
+    for slug, name in (("harbour", "The Harbour Board"), ("twin-1", "Twin"), ("twin-2", "Twin")):
+        client.post_another("/groups", {"slug": slug, "name": {"en": name}, "kind": "board", **first})
+    client.post("/agencies", {"slug": "lights", "name": {"en": "Lights", "cy": "Goleuadau"}, **first})
+    for group in ("the harbour  BOARD", "harbour"):
+        assert quorate("token", "create", "x", "--role", "auditor", "--group", group)[0] == 0
+    assert quorate("token", "create", "y", "--role", "agency", "--agency", "goleuadau")[0] == 0
+    assert [token.groups for token in service.tokens.list()] == [("harbour",), ("harbour",), None]
+    for wrong, words in (
+        ("Harbour Board", "There is no group Harbour Board; "),
+        ("Twin", "give the slug: twin-1, twin-2"),
+    ):
+        assert words in quorate("token", "create", "x", "--role", "auditor", "--group", wrong)[2]
+    assert (
+        "There is no agency goleu; there are: lights."
+        in quorate("token", "create", "y", "--role", "agency", "--agency", "goleu")[2]
+    )
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
