@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 from api.calendar.ics import render_ics
 from api.http import request_record
 from api.http.concurrency import QuestionQueue
-from api.http.parameters import parse_language
+from api.http.parameters import check_names, parse_language
 from api.http.problems import problem_response
 from api.http.refusals import NotAuthenticated
 from api.http.tokens import DEMONSTRATION_CALENDAR_TOKEN, CalendarGrant, Tokens, addressed_to_this_machine
@@ -24,6 +24,7 @@ from projections.engine.budget import Budget
 from projections.engine.snapshot import Snapshot, snapshot
 from projections.questions.group import groups
 
+PARAMETERS = ("token", "group", "lang")
 CACHE_HEADERS = {
     "Cache-Control": "no-store",
     "Content-Disposition": 'inline; filename="quorate.ics"',
@@ -63,6 +64,7 @@ class CalendarEndpoint:
         return granted
 
     def _answer(self, request: Request, granted: CalendarGrant, budget: Budget) -> Response:
+        check_names(request.query_params, PARAMETERS)
         parse_language(
             request.query_params.get("lang", "en")
         )  # the middleware has chosen it; an unknown one is refused

@@ -7,13 +7,19 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
 from api.http.media import JSON
-from api.http.parameters import parse_position
+from api.http.parameters import check_names, parse_language, parse_position
+from api.http.refusals import BadRequest
+from api.languages import translator
 
 RESPONSE_JSON = "application/graphql-response+json"
 PREFERRED = (RESPONSE_JSON, JSON)
+IN_ADDRESS = ("query", "documentId", "operationName", "variables", "extensions", "lang")
+"""The draft reserves all names but its own, and in an address only a misspelt one would come to use another. `lang` is
+the language of the answer, as everywhere."""
 
 
 class BadGraphQLRequest(Exception):
@@ -61,6 +67,7 @@ def negotiated_media_type(accept: str) -> str:
 async def read_parameters(request: Request) -> Parameters:
     """The parameters of a GET, from the address, or of a POST, from its body. Raises BadGraphQLRequest."""
     if request.method == "GET":
+        _check_address(request.query_params)
         given: Any = dict(request.query_params)
         for name in ("variables", "extensions"):
             if name in given:
@@ -72,6 +79,15 @@ async def read_parameters(request: Request) -> Parameters:
         words = f"{request.method} is not taken here: ask by GET or POST"
         raise BadGraphQLRequest(HTTPStatus.METHOD_NOT_ALLOWED, words, "METHOD_NOT_ALLOWED", {"Allow": "GET, POST"})
     return parameters_of(given, request.headers.get("quorate-wait-for"))
+
+
+def _check_address(given: QueryParams) -> None:
+    try:
+        check_names(given, IN_ADDRESS)
+        if "lang" in given:
+            parse_language(given["lang"])
+    except BadRequest as refusal:
+        raise _malformed(translator()(refusal.detail)) from None
 
 
 async def _body(request: Request) -> bytes:

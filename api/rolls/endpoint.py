@@ -12,7 +12,7 @@ from api.commands.http.head import read_head
 from api.commands.means import Means
 from api.http.endpoints import Endpoint
 from api.http.media import json_response
-from api.http.parameters import parse_language
+from api.http.parameters import check_names, parse_language
 from api.languages import translator
 from api.people.finder import Opener
 from api.rolls import layout
@@ -31,6 +31,7 @@ def sheet_endpoint(means: Means, format: str) -> Endpoint:
 
     async def answer(request: Request) -> Response:
         credential = await means.authenticate(request)
+        check_names(request.query_params, ("lang",))
         lang = parse_language(request.query_params.get("lang", translator().language))
         return await run_in_threadpool(_render_sheet, means, credential, request.path_params["meeting"], format, lang)
 

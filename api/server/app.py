@@ -28,6 +28,7 @@ from api.http.endpoints import Endpoint
 from api.http.errors import ErrorBoundary
 from api.http.limits import RequestLimits
 from api.http.media import json_response
+from api.http.parameters import check_names
 from api.http.refusals import BadRequest
 from api.http.request_record import PURPOSE, REQUEST_ID
 from api.http.safety_headers import SafetyHeaders
@@ -197,6 +198,7 @@ def _ready(service: Service) -> Endpoint:
     readiness = Readiness(service)
 
     async def ready(request: Request) -> Response:
+        check_names(request.query_params, ("for",))
         for_what = request.query_params.get("for", "everything")
         looks = {"everything": readiness.of_everything, "questions": readiness.of_questions}
         if for_what not in looks:

@@ -163,7 +163,8 @@ def test_a_calendar_speaks_the_language_that_is_asked_for(
     lines = raw.content.split(b"\r\n")
     assert max(map(len, lines)) <= 75
     assert b"\n" not in b"".join(lines)
-    assert http.request("GET", "/calendar.ics", params={"token": "demo-calendar", "lang": "fr"}).status_code == 400
+    for wrong in ("lang=fr", "groups=canal-board", "lang=cy&lang=en"):
+        assert http.request("GET", f"/calendar.ics?token=demo-calendar&{wrong}").status_code == 400
 
 
 def test_what_is_due_rises_in_sequence_when_its_day_moves(board: Board, read: Read) -> None:

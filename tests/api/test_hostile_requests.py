@@ -88,6 +88,8 @@ def test_nul_is_refused_in_every_parameter(http: InProcess, client: Client, text
         assert "UNEXPECTED" not in codes, answer.text
     for path in ("/feeds/agencies.csv?agency=a%00b", "/reports/attendance?group=a%00b&period=x"):
         assert http.request("GET", path, headers=AUDITOR).status_code == 400
+    for path in ("/meetings/a/roll.csv?langs=cy", "/health/ready?form=questions", "/proof/consistency?form=3"):
+        assert http.request("GET", path, headers=AUDITOR).status_code == 400
     for path in ("/feeds/a%00b.csv", "/meetings/a%00b/roll.csv"):
         assert http.request("GET", path, headers=AUDITOR).status_code == 404
 

@@ -51,6 +51,10 @@ def test_a_question_may_come_in_the_address(asker: Asker) -> None:
     assert asker.send("GET", params=asked).json() == {"data": {"agency": {"slug": "mtcbc"}}}
     assert asker.send("GET").status_code == 400
     assert asker.send("GET", params={**asked, "variables": "{"}).status_code == 400
+    assert asker.send("GET", params={**asked, "lang": "cy"}).status_code == 200
+    for wrong in (("operationname", "B"), ("lang", "fr"), ("query", "{ ledger { position } }")):
+        refused = asker.send("GET", params=[*asked.items(), wrong])
+        assert (refused.status_code, refused.json()["errors"][0]["extensions"]["code"]) == (400, "BAD_REQUEST")
 
 
 @pytest.mark.parametrize("position", [-1, 10**18, 10**30, True, 5.5, "5x", "", [1]])
