@@ -9,6 +9,9 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 URL_CHARS_MAX = 500
+GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+"""All IPv6 addresses that are given out. What is beside them is inside, whatever the standard library says of it: site-local
+fec0::/10 too."""
 Resolve = Callable[[str, int], list[str]]
 
 
@@ -66,15 +69,14 @@ def target(url: str, allowed: Collection[str], resolved: Resolve = resolve) -> T
 
 
 def is_outside(text: str) -> bool:
-    """Whether an IP address is one of the public internet, also where it is wrapped in another (mapped, 6to4, NAT64,
-    Teredo)."""
+    """Whether an IP address is one of the public internet, also where it is wrapped in another (mapped, 6to4, Teredo)."""
     address = ipaddress.ip_address(text.partition("%")[0])
     if isinstance(address, ipaddress.IPv6Address):
         inner = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
-        if address in ipaddress.ip_network("64:ff9b::/96"):
-            inner.append(ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF))
         if any(each is not None and not is_outside(str(each)) for each in inner):
             return False
         if address.ipv4_mapped is not None:
             return True
+        if address not in GLOBAL_UNICAST:
+            return False
     return address.is_global and not address.is_multicast and not address.is_reserved

@@ -141,6 +141,7 @@ def test_one_process_delivers_while_others_stand_by(
     [
         *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1"),
         *("224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fd00::1", "ff02::1"),
+        *("fec0::1", "4000::1", "::127.0.0.1", "::ffff:0:127.0.0.1", "64:ff9b:1::7f00:1", "2001:0:7f00:1::1"),
         *("::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "fe80::1%eth0"),
     ],
 )
@@ -160,6 +161,7 @@ def test_addresses_outside_are_reached(address: str) -> None:
     "url",
     [
         *("http://register.example/", "ftp://register.example/", "https:///", "register.example", "https://[::1"),
+        *("https://2130706433/", "https://0x7f.1/", "https://[::ffff:127.0.0.1]/", "https://register.example./"),
         *("https://other.example/", "https://register.example.evil/", "https://evil@register.example/"),
         *("https://register.example/#x", "https://register.example/\n", "https://register.example:99999/"),
         "https://register.example/" + "a" * 500,
