@@ -10,8 +10,8 @@ from msgspec import Struct
 
 URL_CHARS_MAX = 500
 GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
-"""All IPv6 addresses that are given out. What is beside them is inside, whatever the standard library says of it: site-local
-fec0::/10 too."""
+"""All IPv6 addresses that are given out. What is beside them is inside, whatever the standard library says of it:
+site-local fec0::/10 too."""
 Resolve = Callable[[str, int], list[str]]
 
 

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from domain.events.fault_explanation import FaultExplained
 from domain.events.meeting import proceedings
+from domain.lawfulness.faults import find_faults
 from domain.verdicts import Outcome
 from tests.graphql.asker import Asker, Viewer
-from tests.support.story import Story, id_of
-from tests.support.two_meetings import OTHER_GROUP, two_meetings
+from tests.support.story import TODAY, Story, id_of
+from tests.support.story import said as told
+from tests.support.two_meetings import OTHER_GROUP, interpret, two_meetings
 
 TURNED = """query ($n: Int!) { event(position: $n) { turned { before after words
     judgement { kind part meeting group { slug } } } } }"""
@@ -82,3 +85,58 @@ def test_a_fault_that_a_correction_left_stays_with_it_until_an_act_explains_it(f
     assert all(f["explanation"] is f["explainedIn"] is None for f in found)
     left = fresh.ask("{ faults(first: 500) { nodes { ref basis positions } } }")["faults"]["nodes"]
     assert {f["ref"] for f in found} == {f["ref"] for f in left if roll_of(story, "s1") in f["basis"]}
+
+
+LEFT = """query ($n: Int!, $at: String!) { event(position: $n, knownAt: $at) {
+    looseEnds { words open settleBy group { slug } settledIn { position command } fault { ref } } } }"""
+
+
+def left(asker: Asker, n: int, at: int) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = asker.ask(LEFT, n=n, at=str(at))["event"]["looseEnds"]
+    return found
+
+
+def test_a_retraction_tells_the_faults_that_it_left_and_the_act_that_dealt_with_each(fresh: Asker) -> None:
+    story = two_meetings()
+    held = next(
+        e.position for e in story.entries if e.stream == id_of("first") and isinstance(e.event, proceedings.MeetingHeld)
+    )
+    story.lawful = False
+    (retracted,) = story.retract(held)
+    fault = find_faults(id_of("first"), story.world)[0].id
+    (explained,) = story.record(("first", FaultExplained(fault=fault, explanation="it was lost", **told(TODAY))))
+    (back,) = story.retract(retracted.position)
+    fresh.tell(story)
+    n = retracted.position
+    listed = fresh.ask("query ($at: String) { faults(first: 500, knownAt: $at) { nodes { ref } } }", at=str(n))
+    ends = {end["fault"]["ref"]: end for end in left(fresh, n, n)}
+    assert ends.keys() == {f["ref"] for f in listed["faults"]["nodes"]}, "whatever acts they rest on"
+    assert ends[fault] == {
+        "words": "the meeting is not recorded as held; record that first",
+        "open": True,
+        "settleBy": f"quorate explain {fault} --reason … --authority …",
+        "group": {"slug": "cwm-taf-mqap"},
+        "settledIn": None,
+        "fault": {"ref": fault},
+    }
+    dealt = {end["fault"]["ref"]: end for end in left(fresh, n, explained.position)}
+    assert {ref for ref, end in dealt.items() if not end["open"]} == {fault}
+    assert dealt[fault]["settledIn"] == {"position": explained.position, "command": explained.command}
+    assert dealt[fault]["settleBy"] is None
+    assert left(fresh, n, back.position) == [], "what another correction undid is open no more"
+    assert left(fresh, explained.position, explained.position) == []
+    fresh.viewer = Viewer(groups=(OTHER_GROUP,))
+    assert fresh.ask(LEFT, n=n, at=str(n))["event"] is None
+
+
+def test_a_correction_tells_the_decision_that_is_to_be_ratified_through_it(fresh: Asker) -> None:
+    story = two_meetings()
+    interpret(story, "quorum.inquorate.effect", "provisional")
+    (corrected,) = story.correct(roll_of(story, "s4"), outcome=Outcome.ABSENT)
+    fresh.tell(story)
+    n = corrected.position
+    (end,) = left(fresh, n, n)
+    assert (end["words"], end["open"], end["fault"]) == ("ratification of decision 1 of 13 May 2025", True, None)
+    assert end["settleBy"].startswith(
+        f"quorate act decision-ratified --group cwm-taf-mqap --set decision=1 --set meeting={id_of('first')} "
+    )

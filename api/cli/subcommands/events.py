@@ -19,9 +19,9 @@ EVENTS_QUERY = """query ($positions: [Int!]!, $shown: Int, $first: Int, $after: 
     events(positions: $positions, first: $first, after: $after) {
         nodes { position on recordedAt sentence kind topic stream version command bytes digest corrects correctedBy
             evidence { pointer digest } recordedBy { actor name role } authority { words }
-            restsOnThis(first: $shown) { totalCount nodes { kind meeting part verdict group { slug } validFrom } }
-            turned { before after words judgement { kind meeting part } }
-            faults { ref text explanation explainedIn { position command } } }
+            restsOnThis(first: $shown) { totalCount nodes { name verdict group { slug } } }
+            turned { words } looseEnds { words open settleBy settledIn { position command } }
+            faults { ref text explainedIn { position command } } }
         pageInfo { hasNextPage endCursor } } }"""
 
 
@@ -36,7 +36,8 @@ def event(
 ) -> None:
     """Show events in full: as a sentence, as stored, who recorded them on whose authority, and what rests on them.
 
-    Of a correction also the judgements that it turned, and the faults that it left, with what dealt with them.
+    Of a correction also the judgements that it turned, and what it left to be dealt with: what is open, and the command
+    that records how it is dealt with; or by which act it was.
 
     quorate event 478
     """
@@ -85,25 +86,37 @@ def _consequences(node: Json) -> Iterator[Words]:
     for each in node["turned"]:
         for words in each["words"]:
             yield said("turned: {words}", words=words)
-    for fault in node["faults"]:
+    for end in node["looseEnds"]:
+        if dealt := end["settledIn"]:
+            yield said(
+                "left, and dealt with at position {position} by command {command}: {text}",
+                position=dealt["position"], command=dealt["command"], text=end["words"],
+            )  # fmt: skip
+        elif end["open"]:
+            yield said(
+                "left open: {text}[; how it is dealt with is recorded by {command}]",
+                text=end["words"],
+                command=end["settleBy"],
+            )
+        else:
+            yield said("left, and dealt with: {text}", text=end["words"])
+    for fault in [] if node["looseEnds"] else node["faults"]:
         if dealt := fault["explainedIn"]:
             yield said(
-                "left, and explained at position {position} by command {command}: {text}",
+                "at fault: {text}; explained at position {position} by command {command}",
                 position=dealt["position"], command=dealt["command"], text=fault["text"],
             )  # fmt: skip
         else:
             yield said(
-                "left open: {text}; its explanation is recorded by quorate explain {id} …",
+                "at fault: {text}; how it is dealt with is recorded by quorate explain {id} …",
                 text=fault["text"],
                 id=fault["ref"],
             )
     rests = node["restsOnThis"]
     for each in rests["nodes"]:
         yield said(
-            "rests on it: {kind}[ {part}][ of meeting {meeting}][ of {group}][: {verdict}]",
-            kind=each["kind"],
-            part=each["part"],
-            meeting=each["meeting"],
+            "rests on it: {name}[, {group}][: {verdict}]",
+            name=each["name"],
             group=each["group"] and each["group"]["slug"],
             verdict=code(each["verdict"]) if each["verdict"] else None,
         )

@@ -9,9 +9,13 @@ from api.graphql.descriptions import described_field
 from api.graphql.types.basis import Based
 from api.graphql.types.lazy_types import LazyGroup
 from api.graphql.types.reason import Reason
+from api.languages import translator
+from api.names import with_names
+from domain.text import Words
 from domain.verdicts import Verdict
 from projections.questions.group import groups
 from projections.rows import Row
+from projections.trail.row_names import row_name
 
 GROUP = attrgetter("group")
 KINDS = {
@@ -43,6 +47,17 @@ class Dependent(Based):
         description="The first day of which it is no longer; null where it still is."
     )
     basis: list[int]
+
+    @described_field("What it is, in words, with today's names.")
+    def name(self) -> str:
+        level = self.level
+
+        def fetch() -> dict[int, Words]:
+            named = [row_name(n.row) for n in level.nodes]
+            found = with_names(named, [level.context.snapshot], level.context.open)
+            return {id(n): words for n, words in zip(level.nodes, found, strict=True)}
+
+        return translator()(level.fetched("row names", fetch)[id(self)])
 
     @described_field("The type of the schema that shows such judgements, such as Quorum.")
     def kind(self) -> str:

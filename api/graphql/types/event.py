@@ -24,7 +24,7 @@ from api.graphql.types.authority import Authority, authority_of, group_name
 from api.graphql.types.enums import Lang
 from api.graphql.types.fields import field_named
 from api.graphql.types.identified_node import Identified
-from api.graphql.types.lazy_types import LazyComparison, LazyDependent, LazyFault, LazyTurned
+from api.graphql.types.lazy_types import LazyComparison, LazyDependent, LazyFault, LazyLooseEnd, LazyTurned
 from api.languages import Translation
 from api.names import NameOf, current_names, fallback_name
 from domain.text import nested
@@ -33,10 +33,10 @@ from domain.values import Evidence as EvidenceValue
 from ledger.governance import CODEC
 from ledger.proof.checkpoint import Receipt, parse_checkpoint
 from projections.engine.clocks import Clocks
-from projections.questions import dependents, faults, ledger_proof, ledger_state, trail
+from projections.questions import dependents, faults, ledger_proof, ledger_state, loose_ends, trail
 from projections.questions.comparison.difference import ComparisonScope, TwoStates
 from projections.questions.paging import DayOrder
-from projections.questions.turned_rows import Compensation, by_compensations
+from projections.questions.turned_rows import Compensation, TurnedRow, by_compensations
 from projections.rows import TrailRow
 
 POSITION, BY = attrgetter("position"), attrgetter("by")
@@ -194,18 +194,42 @@ class Event(Identified):
         level = self.level
 
         def fetch() -> dict[int, list[Any]]:
-            asked = [Compensation(n.row.position, n.row.corrects) for n in level.nodes if n.row.corrects]
-            found = by_compensations(level.context.snapshot, asked) if asked else {}
-            reaches = level.context.reaches
+            found, reaches = self._turned_rows(), level.context.reaches
             return level.below(
                 TurnedJudgement, {p: [r for r in rows if reaches(r.row) and turned(r)] for p, rows in found.items()}
             )
 
         return level.fetched("turned", fetch).get(self.row.position, [])
 
+    def _compensations(self) -> list[Compensation]:
+        return [Compensation(n.row.position, n.row.corrects) for n in self.level.nodes if n.row.corrects]
+
+    def _turned_rows(self) -> dict[int, list[TurnedRow]]:
+        asked, snapshot = self._compensations(), self.level.context.snapshot
+        return self.level.fetched("turned rows", lambda: by_compensations(snapshot, asked) if asked else {})
+
     @described_field(
-        "The faults that rest on it, as they are known at the clock: those without an `explanation` are open, of the others"
-        " `explainedIn` is the act that says how they were dealt with."
+        "Of a correction or retraction: what its command left to be dealt with, as far as the credential reaches, and how"
+        " it stands at the clock: what is open, and what was dealt with by which act. What another correction undid is no"
+        " longer among it."
+    )
+    def loose_ends(self) -> list[LazyLooseEnd]:
+        from api.graphql.types.loose_end import LooseEnd
+
+        level = self.level
+
+        def fetch() -> dict[int, list[Any]]:
+            asked, context = self._compensations(), level.context
+            if not asked:
+                return {}
+            found = loose_ends.of_compensations(context.snapshot, level.clocks, asked, self._turned_rows())
+            return level.below(LooseEnd, {p: [e for e in of if context.reaches(e.row)] for p, of in found.items()})
+
+        return level.fetched("loose ends", fetch).get(self.row.position, [])
+
+    @described_field(
+        "The faults among whose acts it is, as they are known at the clock: those without an `explanation` are open, of the"
+        " others `explainedIn` is the act that says how they were dealt with. What a correction left is in `looseEnds`."
     )
     def faults(self) -> list[LazyFault]:
         from api.graphql.types.fault import Fault

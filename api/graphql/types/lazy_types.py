@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from api.graphql.types.dependent import Dependent
     from api.graphql.types.fault import Fault
     from api.graphql.types.group.group import Group, GroupAgency
+    from api.graphql.types.loose_end import LooseEnd
     from api.graphql.types.meeting.meeting import Meeting
     from api.graphql.types.turned_judgement import TurnedJudgement
     from api.graphql.types.work.owed_item import Owed
@@ -20,6 +21,7 @@ LazyFault = Annotated["Fault", strawberry.lazy("api.graphql.types.fault")]
 LazyTurned = Annotated["TurnedJudgement", strawberry.lazy("api.graphql.types.turned_judgement")]
 LazyGroup = Annotated["Group", strawberry.lazy("api.graphql.types.group.group")]
 LazyGroupAgency = Annotated["GroupAgency", strawberry.lazy("api.graphql.types.group.group")]
+LazyLooseEnd = Annotated["LooseEnd", strawberry.lazy("api.graphql.types.loose_end")]
 LazyMeeting = Annotated["Meeting", strawberry.lazy("api.graphql.types.meeting.meeting")]
 LazyOwed = Annotated["Owed", strawberry.lazy("api.graphql.types.work.owed_item")]
 LazyWork = Annotated["Work", strawberry.lazy("api.graphql.types.work.work")]

@@ -81,7 +81,7 @@ def duties(
     rows = _owed(snapshot, clocks, f"{_OF} and {_DONE}", values)
     of = work_items.by_id(snapshot, clocks, list(dict.fromkeys(row.work for row in rows)))
     for row in rows:
-        words = _WORDING[row.kind, row.what](row)
+        words = owed_words(row)
         yield DutyRow(
             key=row.key,
             valid_from=row.valid_from,
@@ -103,6 +103,11 @@ def duties(
             office=row.office,
             basis=row.basis,
         )
+
+
+def owed_words(row: OwedRow) -> Words:
+    """What is owed, in words."""
+    return _WORDING[row.kind, row.what](row)
 
 
 class OwedFilter(ListFilter, frozen=True, kw_only=True):

@@ -49,7 +49,7 @@ def test_an_event_is_shown_in_full_with_what_it_turned(quorate: Quorate, correct
     assert f"corrected or retracted at {corrected}" in text
     assert "turned: Seat n1 (Post n1) at" in text
     assert "present -> absent" in text
-    assert "rests on it: Attendance n1 of meeting" in text
+    assert "rests on it: the attendance of seat n1 at the meeting of 20 May 2025, north" in text
 
 
 def test_the_stored_bytes_are_printed_as_they_are(quorate: Quorate, corrected: int, service: Service) -> None:
