@@ -110,7 +110,7 @@ def forged(files: Files, signer: Signer) -> Files:
     kept = {name: content for name, content in files.items() if not name.startswith("checkpoints/")}
     return kept | {
         "checkpoint": str(Note(text, (signer.sign(text),))).encode(),
-        "proofs.jsonl": b"".join(json.dumps(line).encode() + b"\n" for line in made),
+        "proofs.jsonl": b"".join(json.dumps(line, separators=(",", ":")).encode() + b"\n" for line in made),
     }
 
 
