@@ -20,7 +20,7 @@ PLACEHOLDERS = {
     "GROUP": "cwm-taf-mqap", "ID": "1a2b3c4d", "LIST": "meetings", "N": "100", "NAME": "minutes-drafted", "OTHER": "mtcbc",
     "PERSON": "Alys", "POSITION": "215", "SEAT": "s1", "SLUG": "cwm-taf-mqap", "…": "x", "FORMAT": "csv",
     "{route}": "roll", "{given}": "--command 1a2b3c4d", "{position}": "215", "{file}": "roll.xlsx",
-    "{group}": "cwm-taf-mqap",
+    "{group}": "cwm-taf-mqap", "{fault}": "8f7ec5c1f9359b38", "{decision}": "d1", "{meeting}": "cwm-taf-mqap@2025-09-09",
     "{sets}": "--set on=2026-03-03", "{settings}": "--set on=2026-03-03", "{command}": "roll roll.xlsx",
 }  # fmt: skip
 ELIDED = re.compile(r"(?<!reason)(?<!authority) …$")

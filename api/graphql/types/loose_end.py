@@ -20,8 +20,10 @@ from projections.rows import DecisionRow, FaultRow
 
 GROUP, SETTLED_BY = attrgetter("group"), attrgetter("settled_by")
 EXPLAIN = "quorate explain {fault} --reason … --authority …"
+TAKEN_AT = " --set meeting={meeting}"
 RATIFY = (
-    "quorate act decision-ratified --group {group} --set decision={decision}{meeting} --set at_meeting=… --authority …"
+    "quorate act decision-ratified --group {group} --set decision={decision} --set meeting={meeting}"
+    " --set at_meeting=GROUP@DATE --authority …"
 )
 
 
@@ -69,9 +71,9 @@ class LooseEnd(Node):
                 return EXPLAIN.format(fault=fault.key)
             case DecisionRow() as taken:
                 group = self.group()
-                meeting = f" --set meeting={taken.meeting}" if taken.meeting else ""
+                words = RATIFY if taken.meeting else RATIFY.replace(TAKEN_AT, "")
                 slug = group.row.slug if group else taken.group
-                return RATIFY.format(group=slug, decision=taken.decision, meeting=meeting)
+                return words.format(group=slug, decision=taken.decision, meeting=taken.meeting)
             case _:
                 return None
 
