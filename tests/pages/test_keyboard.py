@@ -13,6 +13,22 @@ Console = tuple[str, Demonstration]
 GROUP = "cwm-taf-mqap"
 CORRECTION = 478
 MEETING = "/console/meetings/317e8804-55f8-5f15-bfea-53b9fe962645"
+WALK = """() => {
+  const group = control => control.type === 'radio' ? [...document.forms].indexOf(control.form) + control.name : control;
+  const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
+    .filter(e => !e.disabled && e.type !== 'hidden' && e.tabIndex >= 0 && e.checkVisibility({visibilityProperty: true}));
+  const stops = [...new Set(all.map(group))];
+  window.walk = {stops: stops.length, order: [], covered: []};
+  document.addEventListener('focusin', ({target}) => {
+    const box = target.getClientRects()[0];
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    if (!top || !(target.contains(top) || top.contains(target))) window.walk.covered.push(target.outerHTML.slice(0, 200));
+    window.walk.order.push(stops.indexOf(group(target)));
+  });
+  return stops.length;
+}"""
+"""Notes the stops of the keyboard as they are reached. The controls of a group of radio buttons are one stop, a date takes
+several presses of the key, and what is folded away is none."""
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -82,3 +98,24 @@ def test_why_what_if_proof_and_the_wizard_need_no_mouse(browser: Browser, consol
         tab_to(page, "button[name=step][value=save]")
         page.keyboard.press("Enter")
         page.wait_for_url(re.compile(f"/setup/{slug}/(?!group)"))
+
+
+def test_the_keyboard_stops_once_at_everything_in_order_and_nothing_covers_it(
+    browser: Browser, console: Console
+) -> None:
+    with visitor(browser, console[0]) as secretary:
+        page = secretary.page
+        secretary.enter()
+        secretary.go(f"/console/setup?group={GROUP}")
+        page.locator("main form button").first.click()
+        page.wait_for_url(f"**/setup/{GROUP}")
+        for path in ("/console/compare", f"/console/setup/{GROUP}/quorum.counts", f"{MEETING}/desk", "/console/trail"):
+            secretary.go(path)
+            stops = page.evaluate(WALK)
+            for _ in range(2 * stops):
+                page.keyboard.press("Tab")
+                if page.evaluate("document.activeElement === document.body"):
+                    break
+            walked = page.evaluate("window.walk")
+            assert walked["order"] == [*range(stops)], path
+            assert walked["covered"] == [], path
