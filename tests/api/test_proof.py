@@ -151,6 +151,22 @@ def test_graphql_gives_checkpoint_leaf_and_receipt(recorded: Service, http: InPr
         assert bool(data["other"]) == other
 
 
+def test_an_event_that_is_not_as_it_was_signed_has_no_receipt(
+    recorded: Service, http: InProcess, database: Database
+) -> None:
+    """One that leads nowhere would be kept, and worth nothing on the day when it is needed."""
+    with psycopg.connect(database.migrate_dsn, autocommit=True) as superuser:
+        tamper(superuser, "UPDATE ledger.events SET state = state || ' ' WHERE notification_id = 1")
+    question = "{ event(position: 1) { receipt } other: event(position: 2) { receipt } }"
+    answer = http.request(
+        "POST", "/graphql", json={"query": question}, headers={"Authorization": "Bearer demo-auditor"}
+    )
+    data = answer.json()["data"]
+    assert (data["event"]["receipt"], parse_receipt(data["other"]["receipt"]).index) == (None, 1)
+    status, content = get(http, "/proof/1")
+    assert (status, "there is no receipt for it" in content.decode()) == (503, True)
+
+
 def test_the_author_of_a_command_gets_its_receipt(recorded: Service, http: InProcess) -> None:
     headers = {"Authorization": "Bearer demo-administrator", "Quorate-Wait-Integrated": "10"}
     answer = http.request("POST", "/groups", json=GROUP, headers=headers)

@@ -32,6 +32,7 @@ from domain.values import SEALED_FIELDS, Sealed, imported_row
 from domain.values import Evidence as EvidenceValue
 from ledger.governance import CODEC
 from ledger.proof.checkpoint import Receipt, parse_checkpoint
+from ledger.proof.tree import hash_leaf, verify_inclusion
 from projections.engine.clocks import Clocks
 from projections.questions import dependents, faults, ledger_proof, ledger_state, loose_ends, trail
 from projections.questions.comparison.difference import ComparisonScope, TwoStates
@@ -130,20 +131,22 @@ class Event(Identified):
         return found[self.row.position]
 
     @described_field(
-        "A proof that it is in the tree of the newest checkpoint (c2sp.org/tlog-proof); null where none reaches it yet."
+        "A proof that it is in the tree of the newest checkpoint (c2sp.org/tlog-proof); null where none reaches it yet, or"
+        " it is not as it was when that was signed."
     )
     def receipt(self) -> str | None:
         checkpoint = self.level.fetched("checkpoint", self.level.context.newest_checkpoint)
         if checkpoint is None:
             return None
-        size, position = parse_checkpoint(checkpoint.text).size, self.row.position
+        head, position = parse_checkpoint(checkpoint.text), self.row.position
         context = self.level.context
         paths = self.level.fetched(
-            "paths", lambda: ledger_proof.paths(context.snapshot, self.level.keys(POSITION), size)
+            "paths", lambda: ledger_proof.paths(context.snapshot, self.level.keys(POSITION), head.size)
         )
-        if position not in paths:
+        index, leaf, path = position - 1, self._leaf(), paths.get(position)
+        if path is None or not verify_inclusion(hash_leaf(leaf), index, head.size, path, head.root):
             return None
-        return str(Receipt(self._leaf(), position - 1, paths[position], checkpoint))
+        return str(Receipt(leaf, index, path, checkpoint))
 
     @described_field("The kind of act and the version of its fields, as stored; `data` may be in a newer one.")
     def topic(self) -> str:
