@@ -80,9 +80,10 @@ def check_contents(pack: Pack, result: Result) -> None:
         except Malformed:
             continue
         for field in sorted(set(unknown(content, fields))):
-            what = "the claims have" if name == "claims.json" else f"{name} has"
-            their = "their" if name == "claims.json" else "its"
-            result.add("added", f"{what} {field}, which is none of {their} fields", file=name)
+            text = f"{name} has {field}, which is none of its fields"
+            if name == "claims.json":
+                text = f"the claims have {field}, which is none of their fields"
+            result.add("added", text, file=name)
         kind = "figure" if name == "claims.json" else "altered"
         for field, value in sorted({(field, repr(value)[:80]) for field, value in mistyped(content, fields)}):
             result.add(kind, f"{name} has {value} as {field}, which is none of its values", file=name)
