@@ -73,13 +73,13 @@ def compare(
             raise InvalidArgument(said("There is no group {group} that you may see.", group=group))
         asked["meeting"] = meeting_of(session, meeting) if meeting else None
         asked["person"] = person_of(session, person) if person else None
-        found = 0
+        found, told = 0, set[int]()
         for difference in session.nodes(QUERY, "compare", asked, PAGE):
             found += 1
             if as_json:
                 typer.echo(msgspec.json.encode(difference).decode())
                 continue
-            for line in _lines(difference, with_group=group is None):
+            for line in _lines(difference, told, with_group=group is None):
                 out.print(line, markup=False)
     if not found and not as_json:
         print_words(said("Nothing differs."))
@@ -89,8 +89,9 @@ def _state(known_at: str | None, on: date | None) -> Json:
     return {"knownAt": known_at, "on": on and on.isoformat()}
 
 
-def _lines(difference: Json, *, with_group: bool) -> Iterator[str]:
-    """What it is about; each field; each event, and of a correction why, on whose authority and by what evidence."""
+def _lines(difference: Json, told: set[int], *, with_group: bool) -> Iterator[str]:
+    """What it is about; each field; each event, and of a correction why, on whose authority and by what evidence; one that
+    was told above by its position alone."""
     translate, group = translator(), difference["group"]
     where = f"{group['slug']}: " if with_group and group else ""
     change = translate(said("({change})", change=code(difference["change"])))
@@ -99,7 +100,11 @@ def _lines(difference: Json, *, with_group: bool) -> Iterator[str]:
     for field in difference["fields"]:
         was, now = (nothing if value is None else value for value in (field["before"], field["after"]))
         yield f"    {field['label']}: {was} -> {now}"
-    for event in difference["events"]:
+    above = [event["position"] for event in difference["events"] if event["position"] in told]
+    if above:
+        yield f"{'':>4}" + translate(said("by events told above: {positions}", positions=above))
+    for event in (e for e in difference["events"] if e["position"] not in told):
+        told.add(event["position"])
         yield f"    {event['position']:>6}  {event['on']}  {event['sentence']}"
         if event["corrects"]:
             yield f"{'':>12}" + translate(_grounds(event))

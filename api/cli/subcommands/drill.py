@@ -98,11 +98,9 @@ def drill(
     verdict = "passed" if result.passed else "failed"
     out.print(
         f"The drill {verdict}: {result.rows:,} rows at position {result.position:,} of {result.head:,}, in"
-        f" {result.seconds:,.1f} s; {result.found:,} things are wrong.",
+        f" {result.seconds:,.1f} s; things that are wrong: {result.found:,}.",
         markup=False,
     )
-    if not any(result.checkpoints):
-        out.print("No signed checkpoint covers the ledger: `quorate checkpoint publish` signs one.", markup=False)
     out.print(f"{file}, SHA-256 {digest}", markup=False)
     if standard is not None and decided is not None:
         with open_session(server, token, data) as session:
@@ -133,6 +131,10 @@ def _result(data: Path | None) -> DrillResult:
             wrong += map(str, verified.differences)
         except (LedgerBroken, read_schema.OtherLedger) as error:
             wrong.append(str(error))
+        if not any(proof.checkpoints):
+            wrong.append("No signed checkpoint covers the ledger: `quorate checkpoint publish` signs one.")
+        if position < head and not wrong:
+            wrong.append(f"The answers have not come beyond position {position:,}: `quorate ready` says why.")
         return DrillResult(
             ledger=str(ledger.identity().id),
             at=datetime.now(UTC),

@@ -43,7 +43,9 @@ def test_a_correction_is_told_field_by_field_with_why_and_by_what_evidence(
     assert "    When they were there, 1, from: 20 May 2025, 10:00 -> 20 May 2025, 10:05" in lines[first:]
     assert any(line.startswith(f"    {after:>6}") and line.endswith("the minutes say otherwise") for line in lines)
     assert any("on the authority of chair of " in line for line in lines)
-    assert any(line.endswith("evidence: minutes, item 2") for line in lines)
+    assert [line.endswith("evidence: minutes, item 2") for line in lines].count(True) == 1
+    assert [line for line in lines if "(changed)" in line][1:], "of several things"
+    assert f"    by events told above: {after}" in lines
 
 
 def test_each_difference_is_a_line_of_json(quorate: Quorate, corrected: tuple[int, int]) -> None:

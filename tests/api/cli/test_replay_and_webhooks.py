@@ -85,6 +85,7 @@ def test_a_drill_that_passes_is_kept_and_recorded_as_assurance(
     code, out, _ = quorate(*kept)
     assert code == 1
     assert "No signed checkpoint covers the ledger" in out
+    assert "things that are wrong: 1." in out, "what a drill fails for is among what is wrong"
     assert quorate("checkpoint", "publish")[0] == 0
     token = quorate("token", "create", "A. Secretary", "--role", "administrator")[1].splitlines()[1]
     code, out, err = quorate(*kept, "--standard", standard, "--authority", "body:a", "--token", token)
