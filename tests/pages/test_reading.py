@@ -11,7 +11,10 @@ import pytest
 from playwright.sync_api import Browser
 from psycopg_pool import PoolTimeout
 
+from api.http.limits import BODY_MAX_BYTES
+from api.http.refusals import AnswersBehind
 from api.pages.question import PageQuestions
+from domain.text import said
 from tests.support.console_client import ConsoleClient
 from tests.support.demonstration import Demonstration
 from tests.support.visitor import visitor
@@ -175,7 +178,14 @@ def test_a_word_that_nobody_knows_is_refused_on_a_page(
     assert REQUEST_IDS.findall(answer.text) == [answer.headers["X-Request-Id"]]
 
 
-@pytest.mark.parametrize(("error", "status"), [(ZeroDivisionError("x"), 500), (PoolTimeout("x"), 503)])
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (ZeroDivisionError("x"), 500),
+        (PoolTimeout("x"), 503),
+        (AnswersBehind(said("Answers stand at an earlier position."), rule="behind"), 503),
+    ],
+)
 def test_a_page_of_a_failure_knows_the_request_by_the_one_id_that_it_has(
     inside: dict[str, ConsoleClient], monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
 ) -> None:
@@ -185,6 +195,14 @@ def test_a_page_of_a_failure_knows_the_request_by_the_one_id_that_it_has(
     monkeypatch.setattr(PageQuestions, "ask", fail)
     answer = inside["demo-auditor"].get("/console/meetings")
     assert answer.status_code == status
+    assert answer.headers["content-type"].startswith("text/html")
+    assert set(REQUEST_IDS.findall(answer.text)) == {answer.headers["X-Request-Id"]}
+
+
+def test_a_form_that_is_too_large_is_refused_on_a_page(inside: dict[str, ConsoleClient]) -> None:
+    action = "/console/record/register_a_person"
+    answer = inside["demo-administrator"].post(action, {"name": "x" * BODY_MAX_BYTES})
+    assert (answer.status_code, answer.headers["content-type"][:9]) == (413, "text/html")
     assert set(REQUEST_IDS.findall(answer.text)) == {answer.headers["X-Request-Id"]}
 
 

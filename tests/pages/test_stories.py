@@ -83,12 +83,15 @@ def test_an_administrators_day_of_seven_corrections(
         administrator.expected = {400, 409}
         page = administrator.page
         administrator.enter()
+        opened: list[str] = []
+        page.on("framenavigated", lambda frame: opened.append(frame.url))
         for kind, wrong, fields in CORRECTIONS:
             [event] = sent(address, "/graphql", {"query": asked, "variables": {"kind": kind}})["data"]["trail"]["nodes"]
             day = str(event["data"].get("starts", event["data"]["on"]))[:10]
             urien = {"query": '{ persons(first: 1, name: "Urien") { nodes { ref } } }'}
             other = sent(address, "/graphql", urien)["data"]["persons"]["nodes"][0]["ref"]
             administrator.go(f"/console/events/{event['position']}")
+            before = len(opened)
             page.locator(f"a[href='/console/correct/{event['position']}']").click()
             page.locator(f"input[name=wrong][value={wrong}]").check()
             page.locator("form[method=get] button").click()
@@ -97,6 +100,7 @@ def test_an_administrators_day_of_seven_corrections(
             check(page)
             confirm(page)
             assert "/console/events/" in page.url
+            assert len(opened) - before <= PAGES_MAX, (kind, opened[before:])
         for _ in range(2):
             on, name = (
                 "2026-03-01",
