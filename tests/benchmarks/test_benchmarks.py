@@ -202,7 +202,10 @@ def test_followers_are_timed_and_miss_nothing(places: OpenDatabase) -> None:
 
 
 def test_verification_is_timed_beside_reading_the_ledger(places: OpenDatabase, seed: Seed) -> None:
+    held = b"x" * (verify_rate.MEMORY_MB_MAX * 1024 * 1024)
     found = named(verify_rate.measures(places, seed, verify_rate.VerifySizes(events=500), NOBODY))
+    memory_mb = next(m.value for name, m in found.items() if name.startswith("verify: memory of verify"))
+    assert memory_mb < len(held) / 1024**2, "of the process that verifies, whatever began it"
     assert all(measure.value > 0 for measure in found.values())
     assert 0 < found["verify: verify, beside COPY"].value < 1
 
