@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -14,6 +16,7 @@ from psycopg_pool import PoolTimeout
 from api.http.limits import BODY_MAX_BYTES
 from api.http.refusals import AnswersBehind
 from api.pages.question import PageQuestions
+from api.pages.reading.attendance import attendance_view
 from domain.text import said
 from tests.support.console_client import ConsoleClient
 from tests.support.demonstration import Demonstration
@@ -209,6 +212,19 @@ def test_a_form_that_is_too_large_is_refused_on_a_page(inside: dict[str, Console
 def test_a_list_comes_as_a_table_too(inside: dict[str, ConsoleClient]) -> None:
     for name in ("csv", "xlsx"):
         assert inside["demo-auditor"].get(f"/console/feeds/meetings.{name}?group=cwm-taf-mqap").status_code == 200
+
+
+@pytest.mark.parametrize(("seats", "shown"), [(0, 24), (17, 24), (40, 20), (2_000, 1)])
+def test_of_many_seats_the_newest_meetings_are_shown_that_fit_on_a_page(seats: int, shown: int) -> None:
+    visit: Any = SimpleNamespace(parameters={})
+    meetings = [{"ref": str(number), "attendance": []} for number in range(24)]
+    data = {
+        "group": {"seats": [{"ref": f"s{number}"} for number in range(seats)]},
+        "meetings": {"nodes": meetings, "pageInfo": {"hasNextPage": False}},
+    }
+    view = attendance_view(visit, data)
+    assert [meeting["ref"] for meeting in view["meetings"]] == [str(number) for number in reversed(range(shown))]
+    assert view["more"] == (shown < 24)
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])

@@ -10,6 +10,8 @@ from domain.refusals import Unknown
 from domain.text import said
 
 LETTERS = {"PRESENT": "P", "BY_DEPUTY": "D", "APOLOGIES": "A", "ABSENT": "–", "NOT_RECORDED": "?"}
+CELLS_MAX = 800
+"""How many outcomes a page shows, so that it stays under 100 KB: of many seats fewer meetings."""
 
 
 def attendance_view(visit: Visit, data: Data) -> Mapping[str, Any]:
@@ -19,7 +21,8 @@ def attendance_view(visit: Visit, data: Data) -> Mapping[str, Any]:
     chosen = next((seat for seat in data["group"]["seats"] if seat["ref"] == wanted), None)
     if wanted and chosen is None:
         raise Unknown("known-seat", said("There is no such seat on that day."))
-    meetings = data["meetings"]["nodes"][::-1]
+    found = data["meetings"]["nodes"]
+    meetings = found[: max(1, CELLS_MAX // max(1, len(data["group"]["seats"])))][::-1]
     at = {
         (line["seat"]["ref"], meeting["ref"]): line["outcome"]
         for meeting in meetings
@@ -28,6 +31,7 @@ def attendance_view(visit: Visit, data: Data) -> Mapping[str, Any]:
     }
     return {
         "meetings": meetings,
+        "more": data["meetings"]["pageInfo"]["hasNextPage"] or len(meetings) < len(found),
         "letters": LETTERS,
         "words": {outcome: code_in_words(outcome) for outcome in LETTERS},
         "chosen": chosen,
