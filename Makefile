@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: help run test coverage floor mutate check style types contracts docs judgements pictures bench bench-large soak fuzz untouched lock environment tools python
+.PHONY: help run test again coverage floor mutate check style types contracts docs judgements pictures bench bench-large soak fuzz untouched lock environment tools python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -12,6 +12,9 @@ run: environment ## the demonstration, on 127.0.0.1:8000
 
 test: tools ## every test, in random order, on all processors and a real PostgreSQL
 	@.venv/bin/python -m pytest -n logical --dist loadfile
+
+again: tools ## the tests that failed last, one after another and by themselves
+	@.venv/bin/python -m pytest -n 0 -ra --last-failed --last-failed-no-failures none
 
 coverage: tools ## every test, with line and branch coverage of the four packages
 	@.venv/bin/python -m pytest -n logical --dist loadfile --cov --cov-report=term
