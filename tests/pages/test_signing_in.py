@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from api.http.refusals import Forbidden
+from api.http.refusals import Forbidden, TooManyAttempts
+from api.pages import sign_in_rate
 from api.pages.form_tokens import AGE_S_MAX, check_token, new_token
+from api.pages.sign_in_rate import TRIES_MAX
 from api.pages.visit import local_address
 from tests.support.console_client import ConsoleClient
 from tests.support.demonstration import Demonstration
@@ -110,6 +112,31 @@ def test_a_token_is_of_its_session_its_form_and_its_day() -> None:
     ):
         with pytest.raises(Forbidden):
             check_token(secret, form, token, now_s)
+
+
+def test_tries_to_sign_in_are_bounded_for_an_address_and_not_for_others(console: Console) -> None:
+    guesser, other = (ConsoleClient(console[0], **{"X-Forwarded-For": f"192.0.2.{n}"}) for n in (77, 78))
+    for _ in range(TRIES_MAX):
+        assert guesser.enter("a guess").status_code == 400
+    refused = guesser.enter("a guess")
+    assert refused.status_code == 429
+    assert "wait a minute" in refused.text
+    assert other.enter("a guess").status_code == 400
+    for client in (guesser, other):
+        client.close()
+
+
+def test_tries_that_failed_are_forgotten_after_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1_000.0
+    monkeypatch.setattr(sign_in_rate, "monotonic", lambda: now)
+    rate = sign_in_rate.SignInRate()
+    for _ in range(TRIES_MAX):
+        rate.check("192.0.2.1")
+        rate.failed("192.0.2.1")
+    with pytest.raises(TooManyAttempts):
+        rate.check("192.0.2.1")
+    now += sign_in_rate.WINDOW_S + 1
+    rate.check("192.0.2.1")
 
 
 def test_everybodys_credentials_open_nothing_to_another_machine(console: Console) -> None:
