@@ -89,6 +89,8 @@ def _meetings(rows: Sequence[Row], on: date) -> Iterator[Words]:
 def _quorum(row: Row) -> Words:
     why = row["lacking"] or row["reasons"]
     match row["quorum"]:
+        case Verdict.MET.value if _short(row):
+            return said("quorate[ ({why})]", why=row["reasons"])
         case Verdict.MET.value:
             return said(
                 "quorate[, members: {members} ({members_needed} needed)]"
@@ -107,6 +109,12 @@ def _quorum(row: Row) -> Words:
             return determined
         case _:
             return said("it is not decided whether it was quorate[ ({why})]", why=why)
+
+
+def _short(row: Row) -> bool:
+    """Whether a figure lies below what is needed of it: then another of the quorum's alternatives was met."""
+    pairs = ((row[f"{what}_counted"], row[f"{what}_needed"]) for what in ("members", "agencies"))
+    return any(counted is not None and needed is not None and counted < needed for counted, needed in pairs)
 
 
 def _came(row: Row) -> Words | None:

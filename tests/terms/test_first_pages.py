@@ -81,3 +81,13 @@ def test_a_decision_says_that_the_chair_determined_its_quorum(http: httpx.Client
         "12 March 2025: “Decision paint.” (void; without a quorum)",
         "12 March 2025: “Decision roof.” (stands; determined quorate by the chair)",
     ]
+
+
+@pytest.mark.parametrize("group", SCENARIOS)
+def test_no_meeting_is_called_quorate_beside_a_figure_that_says_otherwise(http: httpx.Client, group: str) -> None:
+    for year in (LATEST - 1, LATEST):
+        page = annual(http, group, year)
+        for line in section(page.text, "meetings") if page else ():
+            if " quorate" in line and "not quorate" not in line:
+                figures = re.findall(r": (\d+) \((\d+) needed\)", line)
+                assert all(int(counted) >= int(needed) for counted, needed in figures), line
