@@ -11,7 +11,7 @@ from typer.main import get_group
 
 from api.cli.command_table import SUBCOMMANDS, Subcommand
 from api.cli.console import out
-from api.cli.help_text import format_help
+from api.cli.help_text import command_of, format_help
 from api.languages import LanguageCode, terminal_language, translating
 from projections.rule_version import RULE_VERSION
 
@@ -36,11 +36,10 @@ class LazyGroup(TyperGroup):
 
 def _load(wanted: Subcommand) -> Any:
     found = getattr(import_module(f"api.cli.subcommands.{wanted.module}"), wanted.attribute)
+    if not isinstance(found, typer.Typer):
+        return command_of(wanted.name, found)
     one = typer.Typer(pretty_exceptions_enable=False)
-    if isinstance(found, typer.Typer):
-        one.add_typer(found, name=wanted.name, help=wanted.line)
-    else:
-        one.command(wanted.name)(found)
+    one.add_typer(found, name=wanted.name, help=wanted.line)
     format_help(one)
     return get_group(one).commands[wanted.name]
 

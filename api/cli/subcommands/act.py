@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import msgspec
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from api.cli.arguments.field_values import on_day, parse_values, set_path
 from api.cli.arguments.options import (
@@ -30,6 +30,7 @@ from api.cli.client.references import ACCEPTED_FORMS, kind_at, resolve
 from api.cli.client.seat_lookup import group_of, seat_of
 from api.cli.client.session import ClientSession
 from api.cli.console import out
+from api.cli.help_text import command_of
 from api.cli.output import field_help
 from api.cli.subcommands.erasure import confirm_erasure
 from api.cli.subcommands.posting import post_and_print
@@ -96,11 +97,24 @@ Key = Annotated[
 
 
 class SuggestingGroup(TyperGroup):
-    """A Typer group that answers an unknown name with the acts whose name or description has its words."""
+    """A Typer group that holds a line of each act and makes the command of the one that is called. It answers an unknown
+    name with the acts whose name or description has its words."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.commands = {
+            r.name: TyperCommand(name=r.name, help=f"{r.does}.", rich_help_panel=_panel(r)) for r in ROUTES
+        }
+
+    def load(self, name: str) -> Any:
+        """The command of that name, with its options."""
+        return command_of(name, _command_function(next(r for r in ROUTES if r.name == name)))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name = args[0]
-        if name in self.commands or name.startswith("-"):
+        if name in self.commands:
+            return name, self.load(name), args[1:]
+        if name.startswith("-"):
             return super().resolve_command(ctx, args)
         words = [word for word in args[: _until_option(args)] if word]
         near = [f"  {r.name}  {r.does}" for r in ROUTES if _matches(r, words)]
@@ -304,7 +318,3 @@ def _panel(route: Route) -> str:
     if len(route.records) == 1:
         return _subject(route).capitalize()
     return next(iter(route.parameters), route.name).capitalize()
-
-
-for _route in ROUTES:
-    app.command(_route.name, rich_help_panel=_panel(_route))(_command_function(_route))
