@@ -80,19 +80,27 @@ def code(message: Any) -> Any:
     return message["payload"][0]["extensions"]["code"]
 
 
-def test_so_many_sockets_are_open_and_none_for_nothing(following: Following) -> None:
-    broadcast = following.service.broadcast
-    short = {"sockets": 3, "sockets_per_actor": 2, "idle_s": 8.0, "init_s": 4.0}
-    broadcast.limits = replace(broadcast.limits, **short)
+def test_so_many_sockets_are_open(following: Following) -> None:
+    _limit(following, sockets=3, sockets_per_actor=2, init_s=60.0)
+    with socket(following), socket(following), socket(following, None) as third:
+        with socket(following, None) as fourth:
+            assert closed(fourth) == 1013, "of all"
+        send(third, type="connection_init", payload={"Authorization": "Bearer demo-auditor"})
+        assert closed(third) == 1013, "of one actor"
+
+
+def test_no_socket_is_open_for_nothing(following: Following) -> None:
+    _limit(following, idle_s=8.0)
     with socket(following) as idle, socket(following) as follows:
         subscribe(follows, "1")
-        with socket(following, None) as third:
-            send(third, type="connection_init", payload={"Authorization": "Bearer demo-auditor"})
-            with socket(following, None) as fourth:
-                assert closed(fourth) == 1013, "of all"
-            assert closed(third) == 1013, "of one actor"
+        _limit(following, init_s=0.5)
         with socket(following, None) as silent:
             assert closed(silent) == 4408
         assert closed(idle) == 1000
         recorded = following.agency("still-followed")
         assert receive(follows)["payload"]["data"]["events"]["position"] == recorded
+
+
+def _limit(following: Following, **limits: float) -> None:
+    broadcast = following.service.broadcast
+    broadcast.limits = replace(broadcast.limits, **limits)
