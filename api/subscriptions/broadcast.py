@@ -42,7 +42,7 @@ PAGES_AT_ONCE = 2
 """How many read the past at once, beside the one reader of what comes."""
 FOLLOWING_CONNECTIONS = PAGES_AT_ONCE + 1
 BATCH_S = 0.04
-"""How long what comes is gathered before it is read: so many sends a second for each follower at the most."""
+"""How long after one reading the next begins at the earliest: so many sends a second for each follower at the most."""
 NOTICE_S = 0.25
 log = logging.getLogger("quorate")
 
@@ -168,7 +168,7 @@ class Broadcast:
                 looked_up = -inf  # whoever joins has been looked up some time ago
                 while self._goes_on():
                     assert self._position is not None
-                    last = True
+                    began, last = monotonic(), True
                     if wait_for_position(connection, self._position + 1, NOTICE_S) > self._position:
                         with snapshot(connection, Budget(READING)) as seen:
                             batch, made = self._take(seen)
@@ -179,7 +179,7 @@ class Broadcast:
                         looked_up = monotonic()
                     if last:
                         with self._lock:
-                            self._changed.wait(BATCH_S)
+                            self._changed.wait(max(0.0, began + BATCH_S - monotonic()))
         except (psycopg.OperationalError, OverBudget) as error:
             log.warning("followers: %s; each goes on from its position", " ".join((str(error) or repr(error)).split()))
             self._failed()
