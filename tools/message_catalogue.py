@@ -17,7 +17,7 @@ from graphql import GraphQLEnumType
 from jinja2 import nodes
 from msgspec import Struct
 
-from api.cli.output.unsettled_matters import UNSETTLED_MATTER_TEMPLATES
+from api.cli.output.loose_ends import LOOSE_END_TEMPLATES
 from api.graphql.schema import build
 from api.languages.welsh import ACT_CONTEXT, CODE_CONTEXT, has_words
 from api.pages.rendering import TEMPLATES, environment
@@ -40,9 +40,9 @@ STATES = {state for life in LIFECYCLES for state in life.states}
 
 @cache
 def templates() -> frozenset[str]:
-    """Every template that has words: literal arguments of `said`, sentences of the trail and of unsettled matters."""
+    """Every template that has words: literal arguments of `said`, sentences of the trail and of loose ends."""
     of_trail = {*SENTENCES.values(), *MORE_SENTENCES}
-    messages = {*_literals_given_to("said"), *said_in_templates(), *of_trail, *UNSETTLED_MATTER_TEMPLATES.values()}
+    messages = {*_literals_given_to("said"), *said_in_templates(), *of_trail, *LOOSE_END_TEMPLATES.values()}
     return frozenset(template for template in messages if has_words(template))
 
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.commands.authorisation.known_world import known_world
-from api.commands.authorisation.reach import permit_address, permit_drafts, reaches_entry, unsettled_matters_in_reach
+from api.commands.authorisation.reach import loose_ends_in_reach, permit_address, permit_drafts, reaches_entry
 from api.commands.erasure import destroy_key
 from api.commands.fields.ids import command_id
 from api.commands.http.changes import corrected_events
@@ -44,7 +44,7 @@ from ledger.unreadable_event import UnreadableEvent
 from ledger.world.sources import SourceAsOf
 from ledger.world.tracked_world import TrackedWorld
 from projections.what_if.handover import LeftOpen
-from projections.what_if.unsettled_matters import unsettled_matters
+from projections.what_if.loose_ends import loose_ends
 
 
 def endpoint(route: Route, means: Means) -> Endpoint:
@@ -129,7 +129,7 @@ def _carried_out(
                 destroy_key(person, means)
     if route.leaves or receipt.repeated or any(isinstance(d.event, Corrected | Retracted) for d in drafts):
         events = store.command(str(id))
-        left = _unsettled_matters(events, receipt.positions[-1], means, head.credential) if route.leaves else UNSET
+        left = _loose_ends(events, receipt.positions[-1], means, head.credential) if route.leaves else UNSET
         return recorded_response(id, receipt, [e.event for e in events], left, corrected_events(events, store))
     return recorded_response(id, receipt, [d.event for d in drafts])
 
@@ -168,10 +168,10 @@ def _command_request(means: Means, head: RequestHead, body: Struct, id: UUID, wo
     )
 
 
-def _unsettled_matters(entries: Sequence[Entry], last: int, means: Means, credential: Credential) -> LeftOpen:
+def _loose_ends(entries: Sequence[Entry], last: int, means: Means, credential: Credential) -> LeftOpen:
     _, streams = means.governance.streams.advance()
     before, after = (TrackedWorld(SourceAsOf(streams, at)) for at in (entries[0].position - 1, last))
-    return unsettled_matters_in_reach(credential, unsettled_matters(entries, before, after))
+    return loose_ends_in_reach(credential, loose_ends(entries, before, after))
 
 
 def _preview_of(
@@ -188,9 +188,7 @@ def _preview_of(
     if route.leaves:
         _, streams = means.governance.streams.advance()
         before = TrackedWorld(SourceAsOf(streams, decided.entries[0].position - 1))
-        leaves = unsettled_matters_in_reach(
-            credential, unsettled_matters(decided.entries, before, before.fork(decided.entries))
-        )
+        leaves = loose_ends_in_reach(credential, loose_ends(decided.entries, before, before.fork(decided.entries)))
     differing = means.difference(decided, credential) if means.difference else None
     faults = tuple(map(shown_fault, decided.left))
     return Preview.of(decided, faults, differing, leaves, tuple(notes) if route.notes else UNSET)

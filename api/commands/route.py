@@ -33,9 +33,9 @@ class Example(Struct, frozen=True):
 
 class Route(Struct, frozen=True, kw_only=True):
     """POST `path` carries out one command. `does` is its summary, an imperative; `records` the kinds of event; with
-    `leaves` the response lists unsettled matters; `answers` is the struct of a response of its own; `asks` is what is asked
-    before it is recorded, `notes` what its preview says beside what would change. `references_written` lets references
-    be written as people do; an import looks for what they mean itself."""
+    `leaves` the response lists loose ends; `answers` is the struct of a response of its own; `asks` is what is asked before
+    it is recorded, `notes` what its preview says beside what would change. `references_written` lets references be written
+    as people do; an import looks for what they mean itself."""
 
     path: str
     does: str

@@ -1,4 +1,4 @@
-"""Data classes of what an act leaves open: the parts of the answer that `unsettled_matters` finds."""
+"""Data classes of what an act leaves open: the parts of the answer that `loose_ends` finds."""
 
 from datetime import date
 

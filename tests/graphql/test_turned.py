@@ -88,11 +88,11 @@ def test_a_fault_that_a_correction_left_stays_with_it_until_an_act_explains_it(f
 
 
 LEFT = """query ($n: Int!, $at: String!) { event(position: $n, knownAt: $at) {
-    unsettledMatters { words open settleBy group { slug } settledIn { position command } fault { ref } } } }"""
+    looseEnds { words open settleBy group { slug } settledIn { position command } fault { ref } } } }"""
 
 
 def left(asker: Asker, n: int, at: int) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = asker.ask(LEFT, n=n, at=str(at))["event"]["unsettledMatters"]
+    found: list[dict[str, Any]] = asker.ask(LEFT, n=n, at=str(at))["event"]["looseEnds"]
     return found
 
 

@@ -20,7 +20,7 @@ EVENTS_QUERY = """query ($positions: [Int!]!, $shown: Int, $first: Int, $after: 
         nodes { position on recordedAt sentence kind topic stream version command bytes digest corrects correctedBy
             evidence { pointer digest } recordedBy { actor name role } authority { words }
             restsOnThis(first: $shown) { totalCount nodes { name verdict group { slug } } }
-            turned { words } unsettledMatters { words open settleBy settledIn { position command } }
+            turned { words } looseEnds { words open settleBy settledIn { position command } }
             faults { ref text explainedIn { position command } } }
         pageInfo { hasNextPage endCursor } } }"""
 
@@ -86,7 +86,7 @@ def _consequences(node: Json) -> Iterator[Words]:
     for each in node["turned"]:
         for words in each["words"]:
             yield said("turned: {words}", words=words)
-    for end in node["unsettledMatters"]:
+    for end in node["looseEnds"]:
         if dealt := end["settledIn"]:
             yield said(
                 "left, and dealt with at position {position} by command {command}: {text}",
@@ -100,7 +100,7 @@ def _consequences(node: Json) -> Iterator[Words]:
             )
         else:
             yield said("left, and dealt with: {text}", text=end["words"])
-    for fault in [] if node["unsettledMatters"] else node["faults"]:
+    for fault in [] if node["looseEnds"] else node["faults"]:
         if dealt := fault["explainedIn"]:
             yield said(
                 "at fault: {text}; explained at position {position} by command {command}",

@@ -128,8 +128,8 @@ def _reaches_entity(credential: Credential, kind: str, id: str, world: TrackedWo
     return kind == "agency" or reaches_person(credential, id, world)
 
 
-def unsettled_matters_in_reach(credential: Credential, left: LeftOpen) -> LeftOpen:
-    """The unsettled matters in groups that the credential reaches."""
+def loose_ends_in_reach(credential: Credential, left: LeftOpen) -> LeftOpen:
+    """The loose ends in groups that the credential reaches."""
     reached = {
         name: tuple(each for each in getattr(left, name) if credential.reads_group(each.group))
         for name in LeftOpen.__struct_fields__

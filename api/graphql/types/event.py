@@ -24,7 +24,7 @@ from api.graphql.types.authority import Authority, authority_of, group_name
 from api.graphql.types.enums import Lang
 from api.graphql.types.fields import field_named
 from api.graphql.types.identified_node import Identified
-from api.graphql.types.lazy_types import LazyComparison, LazyDependent, LazyFault, LazyTurned, LazyUnsettledMatter
+from api.graphql.types.lazy_types import LazyComparison, LazyDependent, LazyFault, LazyLooseEnd, LazyTurned
 from api.languages import Translation
 from api.names import NameOf, current_names, fallback_name
 from domain.text import nested
@@ -34,7 +34,7 @@ from ledger.governance import CODEC
 from ledger.proof.checkpoint import Receipt, parse_checkpoint
 from ledger.proof.tree import hash_leaf, verify_inclusion
 from projections.engine.clocks import Clocks
-from projections.questions import dependents, faults, ledger_proof, ledger_state, trail, unsettled_matters
+from projections.questions import dependents, faults, ledger_proof, ledger_state, loose_ends, trail
 from projections.questions.comparison.difference import ComparisonScope, TwoStates
 from projections.questions.paging import DayOrder
 from projections.questions.turned_rows import Compensation, TurnedRow, by_compensations
@@ -216,8 +216,8 @@ class Event(Identified):
         " it stands at the clock: what is open, and what was dealt with by which act. What another correction undid is no"
         " longer among it."
     )
-    def unsettled_matters(self) -> list[LazyUnsettledMatter]:
-        from api.graphql.types.unsettled_matter import UnsettledMatter
+    def loose_ends(self) -> list[LazyLooseEnd]:
+        from api.graphql.types.loose_end import LooseEnd
 
         level = self.level
 
@@ -225,17 +225,14 @@ class Event(Identified):
             asked, context = self._compensations(), level.context
             if not asked:
                 return {}
-            found = unsettled_matters.of_compensations(context.snapshot, level.clocks, asked, self._turned_rows())
-            return level.below(
-                UnsettledMatter, {p: [e for e in of if context.reaches(e.row)] for p, of in found.items()}
-            )
+            found = loose_ends.of_compensations(context.snapshot, level.clocks, asked, self._turned_rows())
+            return level.below(LooseEnd, {p: [e for e in of if context.reaches(e.row)] for p, of in found.items()})
 
-        return level.fetched("unsettled matters", fetch).get(self.row.position, [])
+        return level.fetched("loose ends", fetch).get(self.row.position, [])
 
     @described_field(
         "The faults among whose acts it is, as they are known at the clock: those without an `explanation` are open, of the"
-        " others `explainedIn` is the act that says how they were dealt with. What a correction left is in"
-        " `unsettledMatters`."
+        " others `explainedIn` is the act that says how they were dealt with. What a correction left is in `looseEnds`."
     )
     def faults(self) -> list[LazyFault]:
         from api.graphql.types.fault import Fault

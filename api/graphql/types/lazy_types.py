@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from api.graphql.types.dependent import Dependent
     from api.graphql.types.fault import Fault
     from api.graphql.types.group.group import Group, GroupAgency
+    from api.graphql.types.loose_end import LooseEnd
     from api.graphql.types.meeting.meeting import Meeting
     from api.graphql.types.turned_judgement import TurnedJudgement
-    from api.graphql.types.unsettled_matter import UnsettledMatter
     from api.graphql.types.work.owed_item import Owed
     from api.graphql.types.work.work import Work
 
@@ -21,7 +21,7 @@ LazyFault = Annotated["Fault", strawberry.lazy("api.graphql.types.fault")]
 LazyTurned = Annotated["TurnedJudgement", strawberry.lazy("api.graphql.types.turned_judgement")]
 LazyGroup = Annotated["Group", strawberry.lazy("api.graphql.types.group.group")]
 LazyGroupAgency = Annotated["GroupAgency", strawberry.lazy("api.graphql.types.group.group")]
-LazyUnsettledMatter = Annotated["UnsettledMatter", strawberry.lazy("api.graphql.types.unsettled_matter")]
+LazyLooseEnd = Annotated["LooseEnd", strawberry.lazy("api.graphql.types.loose_end")]
 LazyMeeting = Annotated["Meeting", strawberry.lazy("api.graphql.types.meeting.meeting")]
 LazyOwed = Annotated["Owed", strawberry.lazy("api.graphql.types.work.owed_item")]
 LazyWork = Annotated["Work", strawberry.lazy("api.graphql.types.work.work")]

@@ -15,7 +15,7 @@ from api.graphql.types.lazy_types import LazyGroup
 from api.languages import in_language
 from projections.questions import trail
 from projections.questions.group import groups
-from projections.questions.unsettled_matters import UnsettledMatterRow
+from projections.questions.loose_ends import LooseEndRow
 from projections.rows import DecisionRow, FaultRow
 
 GROUP, SETTLED_BY = attrgetter("group"), attrgetter("settled_by")
@@ -31,8 +31,8 @@ RATIFY = (
     description="Something that a correction or retraction left to be dealt with: a fault, a decision to be ratified, or"
     " something that was done and is due again."
 )
-class UnsettledMatter(Node):
-    row: strawberry.Private[UnsettledMatterRow]
+class LooseEnd(Node):
+    row: strawberry.Private[LooseEndRow]
     since: date = strawberry.field(
         description="The day of the act at fault or of the decision, or since when it is due."
     )
@@ -88,5 +88,5 @@ class UnsettledMatter(Node):
         return self.one(Group, groups.by_id, GROUP)
 
 
-def _fault(row: UnsettledMatterRow) -> Iterable[Any]:
+def _fault(row: LooseEndRow) -> Iterable[Any]:
     return (row.row,) if isinstance(row.row, FaultRow) else ()

@@ -1,4 +1,4 @@
-"""Unsettled matters: which kinds of event say what they leave open, and what it costs to say it."""
+"""Loose ends: which kinds of event say what they leave open, and what it costs to say it."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from domain.rules import composition as judgement
 from projections.judgements import units
 from projections.judgements.group import composition, offices
 from projections.rows import OfficeRow, Row, Unit
-from projections.what_if import unsettled_matters
+from projections.what_if import loose_ends
 from tests.support.random_histories import begun, history, seeds
 from tests.support.story import FIRST_DAY, id_of, said
 
@@ -29,8 +29,8 @@ LEAVES_NOTHING = {
 
 
 def test_every_kind_of_event_that_takes_something_away_says_what_it_leaves_open() -> None:
-    """A new one has an arm in `unsettled_matters`, or stands above with the reason why it leaves nothing."""
-    told = {kind for kind in EVENTS.values() if vars(unsettled_matters).get(kind.__name__) is kind}
+    """A new one has an arm in `loose_ends`, or stands above with the reason why it leaves nothing."""
+    told = {kind for kind in EVENTS.values() if vars(loose_ends).get(kind.__name__) is kind}
     assert {kind for kind in EVENTS.values() if kind.UNSETTLES} - told == LEAVES_NOTHING
 
 
@@ -82,5 +82,5 @@ def test_what_a_departure_leaves_costs_no_more_after_a_long_history(monkeypatch:
     monkeypatch.setattr(judgement, "judge_composition", counted)
     before, day = story.world.fork([]), FIRST_DAY + timedelta(days=300)
     entries = story.record(("sub-group", MemberDeparted(seat="s1", person=id_of("ann"), **said(day))))
-    unsettled_matters.unsettled_matters(entries, before, story.world)
+    loose_ends.loose_ends(entries, before, story.world)
     assert 0 < len(judged) <= 2

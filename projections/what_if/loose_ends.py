@@ -37,7 +37,7 @@ from projections.what_if.handover import (
 )
 
 
-def unsettled_matters(entries: Sequence[Entry], before: World, after: World) -> LeftOpen:
+def loose_ends(entries: Sequence[Entry], before: World, after: World) -> LeftOpen:
     """What the acts of one command leave open."""
     on = max((e.event.on for e in entries if not isinstance(e.event, MeetingCancelled)), default=date.min)
     found: dict[str, list[Any]] = {name: [] for name in LeftOpen.__struct_fields__}

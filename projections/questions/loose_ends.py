@@ -19,7 +19,7 @@ DueRow = DeadlineRow | DutyRow | OwedRow
 LeftRow = FaultRow | DecisionRow | DueRow
 
 
-class UnsettledMatterRow(NamedTuple):
+class LooseEndRow(NamedTuple):
     """What was left, as it is known at the clock, in words; `settled_by` is the position of the act that dealt with it."""
 
     row: LeftRow
@@ -43,16 +43,16 @@ def of_compensations(
     clocks: Clocks,
     compensations: Sequence[Compensation],
     turned: Mapping[int, Sequence[TurnedRow]],
-) -> dict[int, list[UnsettledMatterRow]]:
+) -> dict[int, list[LooseEndRow]]:
     """By the position of each, given the judgements that they turned. What another act undid is no longer among it: a fault
     that was corrected, a decision that stands again."""
     faults = _faults_opened(snapshot, compensations)
-    found: dict[int, list[UnsettledMatterRow]] = {}
+    found: dict[int, list[LooseEndRow]] = {}
     known = {(type(row), row.key): row for row in _as_known(snapshot, clocks, faults, turned)}
     for c in compensations:
         left: list[tuple[type[Any], str]] = [(FaultRow, key) for key in faults.get(c.position, ())]
         left += [(type(pair.now), pair.now.key) for pair in turned.get(c.position, ()) if pair.now and _left(pair)]
-        found[c.position] = [end for place in left if place in known for end in _unsettled_matter(known[place])]
+        found[c.position] = [end for place in left if place in known for end in _loose_end(known[place])]
     return found
 
 
@@ -96,16 +96,16 @@ def _as_known(
             )
 
 
-def _unsettled_matter(row: LeftRow) -> Iterator[UnsettledMatterRow]:
+def _loose_end(row: LeftRow) -> Iterator[LooseEndRow]:
     match row:
         case FaultRow():
-            yield UnsettledMatterRow(row, row.text, row.valid_from, row.explained_by)
+            yield LooseEndRow(row, row.text, row.valid_from, row.explained_by)
         case DecisionRow() if row.consequence in PROVISIONAL:
             words = said("ratification of decision {decision} of {on}", decision=row.decision, on=row.taken_on)
             done = row.ratified_by or next((s for s in row.sequels if s.kind == "not-ratified"), None)
-            yield UnsettledMatterRow(row, words, row.taken_on, done.position if done else None)
+            yield LooseEndRow(row, words, row.taken_on, done.position if done else None)
         case DeadlineRow() | DutyRow() | OwedRow():
-            yield UnsettledMatterRow(row, _what(row), getattr(row, "since", None) or row.valid_from, row.satisfied_by)
+            yield LooseEndRow(row, _what(row), getattr(row, "since", None) or row.valid_from, row.satisfied_by)
 
 
 def _what(row: DueRow) -> Words | Text:

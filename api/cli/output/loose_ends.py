@@ -1,4 +1,4 @@
-"""Renders the unsettled matters of a command (what it leaves open) as lines of text."""
+"""Renders the loose ends of a command (what it leaves open) as lines of text."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -11,7 +11,7 @@ from domain.text import Words, code, said
 
 NAME = "query ($id: ID!) { person(id: $id) { name } }"
 
-UNSETTLED_MATTER_TEMPLATES = {
+LOOSE_END_TEMPLATES = {
     "seats": "{group}: seat {seat} ({title}[, {agency}]) is vacant from {vacant_since}[; may stand in: {deputies}]",
     "offices": "{group}: the office of {office} is vacant from {vacant_since}[; must agree to the next one: {consents}]",
     "deputies": "{group}: {person} no longer stands in for seat {seat} ({deputy})[; still may: {remaining}]",
@@ -28,10 +28,10 @@ DAY_FIELDS = ("vacant_since", "since", "meets_on", "due_on")
 CODE_FIELDS = ("relation", "before", "after")
 
 
-def unsettled_matter_lines(leaves: Json, session: ClientSession) -> Iterator[str]:
-    """A line for each unsettled matter in `leaves`, as answers and previews have them; the session looks names up."""
+def loose_end_lines(leaves: Json, session: ClientSession) -> Iterator[str]:
+    """A line for each loose end in `leaves`, as answers and previews have them; the session looks names up."""
     names = _PersonNames(session)
-    for name, template in UNSETTLED_MATTER_TEMPLATES.items():
+    for name, template in LOOSE_END_TEMPLATES.items():
         for item in leaves.get(name, ()):
             values = {field: _value(field, value, names) for field, value in item.items()}
             yield translator()(Words(template, said("", **values).values))
