@@ -2,24 +2,14 @@
 
 import inspect
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import typer
-from typer.main import get_group
 
 WIDTH = 78
 INDENT = "  "
 _WORD = re.compile(r"""(?:[^\s"']|"[^"]*"|'[^']*')+""")
 _COMMAND = "quorate "
-
-
-def command_of(name: str, function: Callable[..., Any]) -> Any:
-    """The command of a function, by itself and under that name, with its help."""
-    alone = typer.Typer(pretty_exceptions_enable=False)
-    alone.command(name)(function)
-    format_help(alone)
-    return get_group(alone).commands[name]
 
 
 def format_help(app: typer.Typer) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import msgspec
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand
 
 from api.cli.arguments.field_values import on_day, parse_values, set_path
 from api.cli.arguments.options import (
@@ -30,7 +30,7 @@ from api.cli.client.references import ACCEPTED_FORMS, kind_at, resolve
 from api.cli.client.seat_lookup import group_of, seat_of
 from api.cli.client.session import ClientSession
 from api.cli.console import out
-from api.cli.help_text import command_of
+from api.cli.lazy_group import LazyGroup, made_command
 from api.cli.output import field_help
 from api.cli.subcommands.erasure import confirm_erasure
 from api.cli.subcommands.posting import post_and_print
@@ -96,25 +96,18 @@ Key = Annotated[
 ]
 
 
-class SuggestingGroup(TyperGroup):
-    """A Typer group that holds a line of each act and makes the command of the one that is called. It answers an unknown
-    name with the acts whose name or description has its words."""
+class ActGroup(LazyGroup):
+    """The acts of the table of commands. An unknown name is answered with those whose name or description has its words."""
 
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**given)
-        self.commands = {
-            r.name: TyperCommand(name=r.name, help=f"{r.does}.", rich_help_panel=_panel(r)) for r in ROUTES
-        }
+    def overview(self) -> Iterator[TyperCommand]:
+        return (TyperCommand(name=r.name, help=f"{r.does}.", rich_help_panel=_panel(r)) for r in ROUTES)
 
     def load(self, name: str) -> Any:
-        """The command of that name, with its options."""
-        return command_of(name, _command_function(next(r for r in ROUTES if r.name == name)))
+        return made_command(name, _command_function(next(r for r in ROUTES if r.name == name)))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name = args[0]
-        if name in self.commands:
-            return name, self.load(name), args[1:]
-        if name.startswith("-"):
+        if name in self.commands or name.startswith("-"):
             return super().resolve_command(ctx, args)
         words = [word for word in args[: _until_option(args)] if word]
         near = [f"  {r.name}  {r.does}" for r in ROUTES if _matches(r, words)]
@@ -137,7 +130,7 @@ def _stands_in(word: str, text: str) -> bool:
     return any(each in text for each in (word, *_EVERYDAY.get(word, ())))
 
 
-app = typer.Typer(cls=SuggestingGroup, no_args_is_help=True)
+app = typer.Typer(cls=ActGroup, no_args_is_help=True)
 
 
 def _command_function(route: Route) -> Callable[..., None]:
