@@ -46,6 +46,7 @@ class Distribution:
         self._webhook = webhook
         self._http = http
         self._reached: dict[str, str] = {}
+        self._told_last: str | None = None
 
     def send(self, signed: Note) -> bool:
         """Have the checkpoint cosigned, publish it with the cosignatures, then tell the webhook: those whom it has not
@@ -66,13 +67,13 @@ class Distribution:
     def _told(self, content: str, text: str) -> bool:
         """Whether the webhook has a checkpoint, which it is told once."""
         assert self._webhook
-        if self._reached.get("") != text:
+        if self._told_last != text:
             answer = self._post("webhook", self._webhook, content)
             if answer is not None and answer.is_error:
                 log.warning("proof: webhook answers with %s", answer.status_code)
             if answer is None or answer.is_server_error:
                 return False
-            self._reached[""] = text
+            self._told_last = text
         return True
 
     def _cosignatures(self, witness: RemoteWitness, signed: Note) -> list[Signature] | None:

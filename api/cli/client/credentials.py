@@ -39,12 +39,7 @@ def open_tokens(data: Path | None) -> Iterator[tuple[DatabaseLogins, Tokens]]:
 def group_slugs(given: Iterable[str] | None, ledger: EventStore) -> tuple[str, ...] | None:
     """The slugs of groups given by slug or whole name; None, which is all, where none is given. Raises InvalidArgument for
     one that is not recorded, since a credential for it would silently open nothing."""
-    if not given:
-        return None
-    world = TrackedWorld(SourceAsOf(ledger, ledger.head().position))
-    timelines = [group for id in ledger.streams("group") if (group := world.group(id))]
-    candidates = [Candidate(g.slug, (*names_of_group(g),)) for g in timelines]
-    return tuple(dict.fromkeys(_slug("group", text, candidates) for text in given))
+    return tuple(dict.fromkeys(_slug("group", text, ledger) for text in given)) if given else None
 
 
 def agency_id(text: str | None, role: str, ledger: EventStore) -> str | None:
@@ -54,14 +49,15 @@ def agency_id(text: str | None, role: str, ledger: EventStore) -> str | None:
         raise InvalidArgument("The role agency, and no other, is of an agency: name it by --agency.")
     if text is None:
         return None
-    world = TrackedWorld(SourceAsOf(ledger, ledger.head().position))
-    timelines = [agency for id in ledger.streams("agency") if (agency := world.agency(id))]
-    return ledger.named("agency", _slug("agency", text, [Candidate(a.slug, (*names_of_agency(a),)) for a in timelines]))
+    return ledger.named("agency", _slug("agency", text, ledger))
 
 
-def _slug(kind: str, text: str, candidates: Sequence[Candidate]) -> str:
-    """The slug of the one that a text names. Words of a name are not enough: what a credential reaches is no
-    guess."""
+def _slug(kind: str, text: str, ledger: EventStore) -> str:
+    """The slug of the group or agency that a text names; only where it is no slug are the streams of all read. Words of a
+    name are not enough: what a credential reaches is no guess."""
+    if ledger.named(kind, text) is not None:
+        return text
+    candidates = [*_candidates(kind, ledger)]
     slugs = [each.id for each in named(text, candidates)]
     if len(slugs) == 1:
         return slugs[0]
@@ -70,6 +66,15 @@ def _slug(kind: str, text: str, candidates: Sequence[Candidate]) -> str:
     every = sorted(each.id for each in candidates)
     there = f"there are: {', '.join(every[:SHOWN_MAX])}" if every else "none is recorded yet"
     raise InvalidArgument(f"There is no {kind} {text}; {there}.")
+
+
+def _candidates(kind: str, ledger: EventStore) -> Iterator[Candidate]:
+    world = TrackedWorld(SourceAsOf(ledger, ledger.head().position))
+    for id in ledger.streams(kind):
+        if kind == "group" and (group := world.group(id)):
+            yield Candidate(group.slug, (*names_of_group(group),))
+        elif kind == "agency" and (agency := world.agency(id)):
+            yield Candidate(agency.slug, (*names_of_agency(agency),))
 
 
 def end_of_validity(until: str | None) -> datetime:
