@@ -3,6 +3,7 @@
 from api.graphql.context import RequestContext
 from api.graphql.refusals import QueryRefused
 from api.people.name_keys import has_words
+from api.references import WRITTEN_MAX_CHARS
 from projections.engine.clocks import Clocks
 from projections.questions import persons
 from projections.questions.paging import COUNT_MAX, NameOrder, Page, PageRequest
@@ -15,9 +16,11 @@ def persons_by_name(
     context: RequestContext, clocks: Clocks, request: PageRequest, name: str, sort: NameOrder
 ) -> Page[PersonRow]:
     """A page of the persons in whose names every word of `name` is found; whoever was found to be somebody else, by their
-    own name and by that one's. Raises QueryRefused for who sees no names."""
+    own name and by that one's. Raises QueryRefused for who sees no names, and for what is too long to be compared."""
     if not context.sees_names:
         raise QueryRefused("this credential sees no names, so nobody can be found by one", "BAD_VALUE")
+    if len(name) > WRITTEN_MAX_CHARS:
+        raise QueryRefused(f"name: a name has at most {WRITTEN_MAX_CHARS} characters", "BAD_VALUE")
     kept: list[PersonRow] = []
     places: list[tuple[str, ...]] = []
     scan, more = request._replace(first=SCAN_PAGE), True

@@ -1,4 +1,4 @@
-"""JSON: its media type, objects, responses."""
+"""Media types, and JSON: objects, responses."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +9,7 @@ from starlette.responses import Response
 from api.languages import translated
 
 JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
 
 Json = dict[str, Any]
 """A decoded JSON object."""

@@ -13,6 +13,8 @@ DEPARTURES: tuple[str, ...] = get_args(DepartureReason)
 APOLOGIES: tuple[str, ...] = get_args(ApologyReason)
 
 _RANGE = re.compile(r"(.+?)\s*(?:-|–|to|tan|i)\s*(.+)")
+TIMES_MAX_CHARS = 100
+"""Longer text is no two times: to look for them takes time by the square of its length."""
 
 
 def parse_choice(text: str, codes: tuple[str, ...]) -> str | None:
@@ -29,6 +31,6 @@ def parse_category(text: str) -> str | None:
 
 def parse_times(text: str) -> tuple[time, time] | None:
     """Start and end in one cell: 10:00-12:00, 10am to 12pm; None for anything else."""
-    match = _RANGE.fullmatch(text.strip())
+    match = _RANGE.fullmatch(text.strip()) if len(text) <= TIMES_MAX_CHARS else None
     starts, ends = (parse_clock(match[1]), parse_clock(match[2])) if match else (None, None)
     return (starts, ends) if starts and ends else None

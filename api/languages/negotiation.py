@@ -3,9 +3,9 @@
 import re
 
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
-from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.cookies import cookies_of
 from api.languages.translator import LanguageCode, translating
 
 LANGUAGES: tuple[LanguageCode, ...] = ("en", "cy")
@@ -41,7 +41,7 @@ def _requested(scope: Scope) -> LanguageCode:
     if not scope.get("query_string") and not any(name in _NAMING for name, _ in scope["headers"]):
         return "en"
     headers = Headers(scope=scope)
-    kept = cookie_parser(headers.get("cookie", "")).get(LANGUAGE_COOKIE)
+    kept = cookies_of(headers).get(LANGUAGE_COOKIE)
     for named in (QueryParams(scope.get("query_string", b"")).get("lang"), kept):
         if named in LANGUAGES:
             return named

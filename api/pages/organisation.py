@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from api.http import request_record
+from api.http.forms import OF_STRANGERS_MAX_BYTES, form_of
 from api.http.openid_client import RETURN_PATH
 from api.http.sessions import SignedIn
 from api.openid.attempt import Attempt
@@ -57,7 +58,7 @@ class OrganisationSignIn:
         visit = await self._door.visit(request)
         address = request.client.host if request.client else ""
         self._door.rate.check(address)
-        attempt = Attempt.of_cookie(request.cookies.get(ATTEMPT_COOKIE, ""))
+        attempt = Attempt.of_cookie(visit.cookies.get(ATTEMPT_COOKIE, ""))
         then = local_address(attempt.then if attempt else HOME)
         try:
             if attempt is None:
@@ -91,7 +92,7 @@ class OrganisationSignIn:
     async def sign_out(self, visit: Visit) -> Response:
         """`POST /sign-out`: ends the session here, then at the provider too, where it was opened there."""
         await self._door.form(visit, SIGN_OUT)
-        id_token = await run_in_threadpool(self._door.sessions.end, visit.request.cookies[SESSION_COOKIE])
+        id_token = await run_in_threadpool(self._door.sessions.end, visit.cookies[SESSION_COOKIE])
         address = None
         if id_token is not None:
             try:
@@ -106,7 +107,7 @@ class OrganisationSignIn:
     async def logout(self, request: Request) -> Response:
         """`POST /sign-in/organisation/logout`: the provider has signed somebody out (back-channel logout)."""
         try:
-            token = str((await request.form()).get("logout_token", ""))
+            token = str((await form_of(request, OF_STRANGERS_MAX_BYTES)).get("logout_token", ""))
             ended = await self._party.logout(token)
         except OpenIDError as error:
             log.warning("back-channel logout: %s", error)

@@ -10,8 +10,10 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from api.cookies import cookies_of
 from api.http import request_record
 from api.http.endpoints import Endpoint
+from api.http.forms import OF_STRANGERS_MAX_BYTES, form_of
 from api.http.refusals import BadRequest, NotAuthenticated
 from api.http.sessions import Sessions
 from api.http.tokens import DEMONSTRATION_CREDENTIALS, addressed_to_this_machine
@@ -57,13 +59,14 @@ class Door:
 
     async def visit(self, request: Request) -> Visit:
         """The visit of a request. Everybody's credentials are good on this machine only."""
-        cookie = request.cookies.get(SESSION_COOKIE)
+        cookies = cookies_of(request.headers)
+        cookie = cookies.get(SESSION_COOKIE)
         session = await run_in_threadpool(self.sessions.find, cookie) if cookie else None
         if session and session.demonstration and not addressed_to_this_machine(request):
             session = None
         if session:
             request_record.current().actor = session.credential.actor
-        request.state.visitor = request.cookies.get(VISITOR_COOKIE) or token_urlsafe(24)
+        request.state.visitor = cookies.get(VISITOR_COOKIE) or token_urlsafe(24)
         visit = request.state.visit = Visit(request, session)
         return visit
 
@@ -86,9 +89,9 @@ class Door:
         return form_closed(endpoint)
 
     async def form(self, visit: Visit, name: str) -> FormData:
-        """The fields of a form that this session made. Raises Forbidden."""
+        """The fields of a form that this session made. Raises Forbidden, and what `form_of` raises."""
         check_origin(visit.request)
-        fields = await visit.request.form()
+        fields = await form_of(visit.request, None if visit.session else OF_STRANGERS_MAX_BYTES)
         secret = visit.session.secret if visit.session else str(visit.request.state.visitor).encode()
         check_token(secret, name, str(fields.get(FIELD, "")))
         return fields

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from msgspec import Struct
 from starlette.requests import Request
 
+from api.cookies import cookies_of
 from api.http.refusals import BadRequest
 from api.http.sessions import Session
 from api.languages import LanguageCode, translator
@@ -22,6 +23,10 @@ class Visit(Struct, frozen=True, dict=True):
 
     request: Request
     session: Session | None
+
+    @cached_property
+    def cookies(self) -> dict[str, str]:
+        return cookies_of(self.request.headers)
 
     @property
     def language(self) -> LanguageCode:

@@ -165,5 +165,5 @@ def _value(text: str) -> Any:
     """What a question is answered with: JSON, such as a number or true, else the words themselves."""
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text

@@ -11,7 +11,8 @@ _INVISIBLE = re.compile(f"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f{IGNORABLE}]")
 """What is ignorable, and controls that are no spaces."""
 _HYPHENS = re.compile("[\u2010-\u2015\u2043\u2212\u058a\ufe58\ufe63\uff0d]")
 _WORDS = re.compile(r"\w+")
-_LETTERS_MIN = 5
+_LETTERS_MIN, _LETTERS_MAX = 5, 100
+"""Of a name with that many letters are there forms of one letter less: each costs as many letters."""
 _JOINED = re.compile(r" ?([-']) ?")
 _TITLE = re.compile(
     r"(?:dr|mr|mrs|ms|miss|mx|prof|professor|sir|dame|rev|revd|reverend|cllr|councillor"
@@ -101,7 +102,7 @@ def near_signatures(key: str) -> set[str]:
     letters = "".join(words)
     numbers = "".join(c for c in letters if c.isdecimal())
     found = {letters, " ".join(sorted(words))}
-    if len(letters) >= _LETTERS_MIN:
+    if _LETTERS_MIN <= len(letters) <= _LETTERS_MAX:
         found |= {letters[:n] + letters[n + 1 :] for n in range(len(letters))}
     if len(words) > 1:
         found.add(f"{words[0][0]}. {words[-1]}")

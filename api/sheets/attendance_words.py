@@ -47,6 +47,8 @@ YES_NO = {
 OUTCOME_WORDS = {word.strip(): outcome for outcome, words in _OUTCOMES.items() for word in words.split(";")}
 MODE_WORDS = {word.strip(): mode for mode, words in _MODES.items() for word in words.split(";")}
 
+WORD_MAX_CHARS = 200
+"""Longer text is no word: to look for two words in it takes time by the square of its length."""
 _BY_DEPUTY = re.compile(r"(?:d|dep|deputy|by deputy|dirprwy|gan ddirprwy)\s*[:(–-]\s*(.*?\S)\s*\)?", re.IGNORECASE)
 _WITH_MODE = re.compile(r"(.*?\S)\s*(?:\(\s*(.*?\S)\s*\)|[,:/–-]\s*(.*?\S)|\s(.*?\S))")
 
@@ -64,6 +66,8 @@ def parse_outcome(text: str, also: Mapping[str, str] | None = None) -> Attendanc
     the deputy's name ("deputy: Tegan"); None for an unknown word. `also` maps further words to outcomes, and takes
     precedence."""
     word, also = folded(text), also or {}
+    if len(word) > WORD_MAX_CHARS:
+        return None
     if known := also.get(word) or OUTCOME_WORDS.get(word):
         return AttendanceWord(known)
     if mode := MODE_WORDS.get(word):

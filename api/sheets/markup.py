@@ -2,14 +2,14 @@
 18.3.1)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from api.sheets.cells import COLUMNS_MAX, MERGED
 
-_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
-_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b[^<>]*\bref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
 _NUMBER = re.compile(rb"\br=[\"'](\d+)[\"']")
 _HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 
@@ -24,38 +24,39 @@ class MergedRange(Struct, frozen=True):
 
 
 class SheetMarkup(Struct):
-    """The merged ranges of a sheet, and the numbers of its hidden rows. `_texts` caches the text of each range whose first
-    row was seen."""
+    """The merged ranges of a sheet by their first rows, and the numbers of its hidden rows. `_open` are the ranges in which
+    the last row was, each with its text, where it has one."""
 
-    merged: tuple[MergedRange, ...]
+    merged: Mapping[int, Sequence[MergedRange]]
     hidden: tuple[int, ...]
-    _texts: dict[MergedRange, str] = {}
+    _open: list[tuple[MergedRange, str]] = []
 
     def filled(self, row: int, texts: list[str]) -> list[str]:
         """The texts of a row, asked for from top to bottom, with that of merged cells in each row of their first
-        column, and MERGED in their other columns."""
-        for each in self.merged:
-            if each.top <= row <= each.bottom:
-                texts += [""] * (min(each.right, COLUMNS_MAX) - len(texts))
-                if row == each.top:
-                    self._texts[each] = texts[each.left - 1]
-                if text := self._texts.get(each, ""):
-                    last = min(each.right, COLUMNS_MAX)
-                    texts[each.left - 1 : last] = [text, *[MERGED] * (last - each.left)]
+        column, and MERGED in their other columns. Raises ValueError where more ranges hold a row than it has columns."""
+        for each in self.merged.get(row, ()):
+            texts += [""] * (each.left - len(texts))
+            if text := texts[each.left - 1]:
+                self._open.append((each, text))
+        self._open = [(each, text) for each, text in self._open if row <= each.bottom]
+        if len(self._open) > COLUMNS_MAX:
+            raise ValueError("merged cells overlap")
+        for each, text in self._open:
+            last = min(each.right, COLUMNS_MAX)
+            texts += [""] * (last - len(texts))
+            texts[each.left - 1 : last] = [text, *[MERGED] * (last - each.left)]
         return texts
 
 
 def sheet_markup(xml: bytes) -> SheetMarkup:
     """The markup of a worksheet, from its XML."""
-    merged = [
-        MergedRange(_column(left), int(top), _column(right), int(bottom))
-        for left, top, right, bottom in _MERGE.findall(xml)
-    ]
+    merged: dict[int, list[MergedRange]] = {}
+    for left, top, right, bottom in _MERGE.findall(xml):
+        if (column := _column(left)) <= COLUMNS_MAX:
+            merged.setdefault(int(top), []).append(MergedRange(column, int(top), _column(right), int(bottom)))
     hidden = [number for number, row in enumerate(_ROW.findall(xml), start=1) if _HIDDEN.search(row)]
     rows = _ROW.findall(xml) if hidden else []
-    return SheetMarkup(
-        tuple(each for each in merged if each.left <= COLUMNS_MAX), tuple(_row_number(rows, n) for n in hidden)
-    )
+    return SheetMarkup(merged, tuple(_row_number(rows, n) for n in hidden))
 
 
 def _row_number(rows: Sequence[bytes], place: int) -> int:

@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.people.finder import person_finder
-from api.people.name_keys import NameIndex, has_words, is_near, match_key, person_key, without_accents
+from api.people.name_keys import (
+    NameIndex,
+    has_words,
+    is_near,
+    match_key,
+    near_signatures,
+    person_key,
+    without_accents,
+)
 from api.server.service import Service
 from domain.permission import Credential
 from tests.support.command_line import Quorate
@@ -74,6 +82,11 @@ NOT_NEAR = ("Dewi Smith-Sample", "Siân Rees", "Siân Smith-Samples", "Smith", "
 def test_a_near_name_is_asked_about_either_way(name: str) -> None:
     assert NameIndex([("a", NAME), ("b", "Dewi Other")]).near(name) == ["a"]
     assert NameIndex([("a", name), ("b", "Dewi Other")]).near(NAME) == ["a"]
+
+
+def test_a_name_longer_than_any_has_no_forms_of_one_letter_less() -> None:
+    """Each would be as long: of the longest that is taken, sixteen megabytes."""
+    assert len(near_signatures(match_key("Ada " * 1_000))) < 5
 
 
 @pytest.mark.parametrize("name", [*SPELLINGS.values(), *NOT_NEAR])

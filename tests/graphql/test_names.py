@@ -65,3 +65,8 @@ def test_a_person_is_known_by_the_position_asked_about(asker: Asker) -> None:
     assert asker.ask(query, id=id_of("Ada"))["person"] == {"name": "Ada"}
     assert asker.ask(query, id=id_of("Ada"), at="6")["person"] is None
     assert asker.ask(query, id=MQAP)["person"] is None
+
+
+def test_a_name_longer_than_any_is_compared_with_none(asker: Asker) -> None:
+    answer = asker.send(json={"query": f'{{ persons(name: "{"a" * 501}") {{ nodes {{ ref }} }} }}'}).json()
+    assert [each["extensions"]["code"] for each in answer["errors"]] == ["BAD_VALUE"]

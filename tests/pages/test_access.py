@@ -22,7 +22,8 @@ def test_a_credential_is_made_used_and_revoked(console: Console) -> None:
         "ends": (date.today() + timedelta(days=30)).isoformat(),
         "groups": "wandsworth-mash-omg",
     }
-    assert administrator.post("/console/access", {**fields, "ends": "2099-01-01"}).status_code == 400
+    for wrong in ({"ends": "2099-01-01"}, {"ends": "9999-12-31"}, {"groups": "wandsworth-mash-omg nowhere"}):
+        assert administrator.post("/console/access", {**fields, **wrong}).status_code == 400
     sent = [administrator.post("/console/access", {**fields, "key": "one click"}) for _ in range(2)]
     assert [a.headers["location"] for a in sent] == ["/console/access"] * 2
     shown = administrator.get("/console/access").text

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from api.pages.recording.controls import Control, Unreadable, row_count
+from api.pages import what_if
+from api.pages.recording.controls import Control, Unreadable, body_from, row_count
 from api.pages.recording.desk_form import GUESTS, ROWS_MAX, desk_body, rows_of
 from tests.support.console_client import ConsoleClient
 from tests.support.demonstration import Demonstration
@@ -73,6 +74,12 @@ def test_a_version_that_no_form_gives_is_somebody_who_came_first(console: Consol
 def test_votes_that_are_no_count_cannot_be_read(count: str) -> None:
     with pytest.raises(Unreadable):
         desk_body(MEETING, {"decision.0.text": "Agreed.", "decision.0.for": count})
+
+
+def test_json_that_is_nested_beyond_reading_cannot_be_read() -> None:
+    with pytest.raises(Unreadable):
+        body_from((Control(name="value", field="value", kind="json"),), {"value": "[" * 100_000})
+    assert what_if._value("[" * 100_000) == "[" * 100_000, "the words themselves"
 
 
 def test_the_console_says_what_an_erasure_does_and_asks_for_the_name_again(console: Console) -> None:

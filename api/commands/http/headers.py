@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Container
-from email.message import Message
 
 from starlette.requests import Request
 
-from api.http.media import JSON
+from api.http.content_type import content_type_of
+from api.http.media import FORM, JSON
 from api.http.refusals import BadRequest, UnsupportedMediaType
 from domain.text import said
 
 KEY_MAX_CHARS = 255
-FORM_URLENCODED = "application/x-www-form-urlencoded"
-"""What curl and others say of any body when nobody told them what it is."""
+TAKEN_FOR_JSON = (JSON, FORM)
+"""The latter is what curl and others say of any body when nobody told them what it is."""
 ANY_VERSION = range(1, 2**63)
 """The versions of a stream that exists: what `If-Match: *` asks for."""
 
@@ -52,10 +52,8 @@ def require_json(request: Request) -> None:
     curl's default."""
     if not (given := request.headers.get("content-type")):
         return
-    content_type = Message()
-    content_type["content-type"] = given
-    charset = content_type.get_content_charset("utf-8")
-    if content_type.get_content_type() not in (JSON, FORM_URLENCODED) or charset not in ("utf-8", "utf8", "us-ascii"):
+    kind = content_type_of(given)
+    if kind.media not in TAKEN_FOR_JSON or not kind.utf_8:
         text = said("Send the body as {media} in UTF-8, not as {given}.", media=JSON, given=given[:100])
         raise UnsupportedMediaType(text, rule="content-type", headers={"Accept-Post": JSON})
 

@@ -1,5 +1,6 @@
 """People's access: credentials made, listed and revoked; sessions listed and ended. One's own sessions for everybody."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import Any, Literal, cast, get_args
@@ -12,6 +13,7 @@ from api.http.refusals import BadRequest
 from api.http.tokens import TOKEN_ROLES, MadeAlready, Tokens
 from api.pages.form_tokens import new_key
 from api.pages.question import PageQuestions
+from api.pages.recording.subjects import variables_of
 from api.pages.rendering import HEADERS, page
 from api.pages.signing_in import Door
 from api.pages.visit import Visit
@@ -37,15 +39,16 @@ class AccessPages:
     async def show(self, visit: Visit) -> Response:
         """The page; the text of a credential that was just made comes in a cookie, and is shown this once."""
         visit.allow()
-        response = await self._page(visit, made=visit.request.cookies.get(MADE_COOKIE))
+        response = await self._page(visit, made=visit.cookies.get(MADE_COOKIE))
         response.delete_cookie(MADE_COOKIE, secure=True, httponly=True, samesite="strict")
         return response
 
     async def send(self, visit: Visit) -> Response:
         """Make or revoke a credential, or end a session."""
         assert visit.session
-        fields = {name: str(value) for name, value in (await self._door.form(visit, ACTION)).multi_items()}
-        groups = [str(v) for v in (await visit.request.form()).getlist("groups") for v in str(v).split()]
+        form = await self._door.form(visit, ACTION)
+        fields = {name: str(value) for name, value in form.multi_items()}
+        groups = [slug for value in form.getlist("groups") for slug in str(value).split()]
         if id := fields.get("session"):
             own = None if _manages(visit) else visit.session.credential.actor
             await run_in_threadpool(partial(self._door.sessions.revoke, id, actor=own))
@@ -60,6 +63,7 @@ class AccessPages:
         if id := fields.get("revoke-grant"):
             await run_in_threadpool(partial(self._grants.revoke, id, by=visit.session.credential.actor))
             return response
+        await self._check_groups(visit, groups)
         if "claim" in fields:
             await self._grant(visit, fields, groups)
             return response
@@ -118,6 +122,16 @@ class AccessPages:
         )
         await run_in_threadpool(make)
 
+    async def _check_groups(self, visit: Visit, slugs: Sequence[str]) -> None:
+        """Raise BadRequest for a group that nobody knows: whoever establishes it later would be reached."""
+        assert visit.session
+        for slug in slugs:
+            about = variables_of({"group": slug})
+            data = await self._questions.ask(visit.request, visit.session.credential, "form", about)
+            if data["group"] is None:
+                words = said("there is no group {group} that you may see", group=slug[:100])
+                raise BadRequest(words, rule="group")
+
     async def _agency(self, visit: Visit, fields: dict[str, str]) -> str | None:
         """The id of the agency of the role agency; None for other roles. Raises BadRequest."""
         assert visit.session
@@ -138,7 +152,7 @@ class AccessPages:
         sessions = await run_in_threadpool(self._door.sessions.list, None if manages else credential.actor)
         tokens: list[Any] = (await run_in_threadpool(self._tokens.list))[::-1] if manages else []
         grants: list[Any] = (await run_in_threadpool(self._grants.list))[::-1] if manages else []
-        about = {"slug": "", "meeting": "", "person": "", "work": ""}
+        about = variables_of({})
         data = await self._questions.ask(visit.request, credential, "form", about) if manages else None
         return page(
             visit, "access", data=data, sessions=sessions, tokens=tokens, made=made, manages=manages, action=ACTION,
@@ -151,9 +165,9 @@ def _ends_at(fields: dict[str, str]) -> datetime:
     """The end of the last day that a form gives. Raises BadRequest."""
     try:
         last = datetime.fromisoformat(fields.get("ends", "")).date()
-    except ValueError:
+        ends_at = datetime.combine(last + timedelta(days=1), time(), UTC)
+    except (ValueError, OverflowError):
         raise BadRequest(said("Say until which day it is good."), rule="credential") from None
-    ends_at = datetime.combine(last + timedelta(days=1), time(), UTC)
     if not datetime.now(UTC) < ends_at <= datetime.now(UTC) + timedelta(days=DAYS + 2):
         raise BadRequest(said("A credential is good for a year at most, from today."), rule="credential")
     return ends_at

@@ -150,7 +150,7 @@ def _value(control: Control, given: Mapping[str, Any]) -> Any:
         return None
     try:
         return _READ.get(control.kind, str)(text)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         raise Unreadable(control.name, control.kind) from None
 
 

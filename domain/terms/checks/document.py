@@ -1,6 +1,7 @@
 """Validation of terms of reference: every fault of a document, or of a value for an open key, with its key and
 reason."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
@@ -20,6 +21,15 @@ from domain.text import Words, joined, said, unseen_words
 SIZE_MAX_CHARS = 1_000_000
 VALUE_MAX_CHARS = 20_000
 NESTING_MAX = 24
+VALUES_MAX = 5_000
+"""Some eight times what a long text has of them: each is compared with the schema, and costs up to a millisecond."""
+WHOLE_NUMBERS = range(-(2**63), 2**63)
+_TEXTS = re.compile(
+    r'''"""(?:[^\\]|\\.)*?(?:"{3,5}|\\?\Z)|\'{3}.*?(?:\'{3,5}|\Z)|"(?:[^"\\\n]|\\.)*"?|\'[^\'\n]*\'?|#[^\n]*''',
+    re.DOTALL,
+)
+"""Strings and comments of TOML, each to where it ends, or to where tomllib finds that it does not."""
+_DOTTED = re.compile(r"[\w\t .-]+")
 
 
 class TermsFault(Struct, frozen=True):
@@ -33,12 +43,20 @@ def check(toml_text: str) -> Terms | list[TermsFault]:
     """The parsed document, or every fault that it has."""
     if len(toml_text) > SIZE_MAX_CHARS:
         return [TermsFault("", said("longer than {count} characters", count=SIZE_MAX_CHARS))]
+    too_deep = [TermsFault("", said("tables and lists are nested more than {count} deep", count=NESTING_MAX))]
+    if _has_deep_key(toml_text):
+        return too_deep
     try:
         content = msgspec.to_builtins(tomllib.loads(toml_text))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         return [TermsFault("", said("not valid TOML: {error}", error=error))]
     if _deeper(content, NESTING_MAX):
-        return [TermsFault("", said("tables and lists are nested more than {count} deep", count=NESTING_MAX))]
+        return too_deep
+    values = [*_values(content)]
+    if len(values) > VALUES_MAX:
+        return [TermsFault("", said("more than {count} values", count=VALUES_MAX))]
+    if any(isinstance(value, int) and value not in WHOLE_NUMBERS for value in values):
+        return [TermsFault("", said("not valid TOML: {error}", error="a whole number of more than 64 bits"))]
     if unseen := [TermsFault(".".join(key), words) for key, text in _texts(content) if (words := unseen_words(text))]:
         return unseen
     faults = _schema_faults(content, schema())
@@ -66,7 +84,7 @@ def check_value(document: Terms, key: str, value: Any) -> list[TermsFault]:
     try:
         written = msgspec.json.encode(value)
         value = msgspec.json.decode(written)
-    except (TypeError, RecursionError) as error:
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
         return [TermsFault(key, said("not a value of terms: {error}", error=error))]
     if len(written) > VALUE_MAX_CHARS or _deeper(value, NESTING_MAX):
         return [TermsFault(key, said("longer than {count} characters, or nested too deep", count=VALUE_MAX_CHARS))]
@@ -124,6 +142,18 @@ def _remaining_inconsistencies(content: Any) -> list[TermsFault]:
         for key, reason in inconsistencies(document)
         if not any(f"{key}.".startswith(f"{m}.") or f"{m}.".startswith(f"{key}.") for m in wrong)
     ]
+
+
+def _values(content: Any) -> Iterator[Any]:
+    """Every value of a document, each list and table before those within it."""
+    yield content
+    for inner in content.values() if isinstance(content, dict) else content if isinstance(content, list) else ():
+        yield from _values(inner)
+
+
+def _has_deep_key(toml_text: str) -> bool:
+    """Whether some key has more parts than there may be levels: tomllib takes time by the square of their number."""
+    return any(found.count(".") >= NESTING_MAX for found in _DOTTED.findall(_TEXTS.sub("_", toml_text)))
 
 
 def _deeper(content: Any, levels: int) -> bool:
