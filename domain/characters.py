@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 """All but tab and the ends of lines."""
+_HALVES = "\ud800-\udfff"
+"""Halves of surrogate pairs, by which JSON may write what no encoding takes."""
 _TURNING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _INVISIBLE = (
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff"
@@ -20,7 +22,7 @@ _FLAGS = tuple(
     "\U0001f3f4" + "".join(chr(0xE0000 + ord(c)) for c in code) + "\U000e007f" for code in ("gbeng", "gbsct", "gbwls")
 )
 """The flags of England, Scotland and Wales, the only ones that are written with tag characters (UTS #51, 1.4.9)."""
-_UNSEEN = re.compile(f"{'|'.join(_FLAGS)}|[{_CONTROLS}{IGNORABLE}]")
+_UNSEEN = re.compile(f"{'|'.join(_FLAGS)}|[{_CONTROLS}{_HALVES}{IGNORABLE}]")
 _PASTED = re.compile(f"{'|'.join(_FLAGS)}|[{_INVISIBLE}]")
 _CURSIVE = re.compile(
     "[\u0620-\u064a\u066e-\u06d3\u06ee-\u06ff\u0710-\u072f\u074d-\u077f\u07ca-\u07ea\u0840-\u0858\u0860-\u086a\u08a0-\u08c9"

@@ -1,11 +1,11 @@
 """What would be if something were otherwise: without an event, with one put right, with an open question answered, or under
 another text. Nothing is recorded."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 from starlette.responses import Response
 
@@ -164,6 +164,6 @@ def _day(text: str, name: str) -> str:
 def _value(text: str) -> Any:
     """What a question is answered with: JSON, such as a number or true, else the words themselves."""
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError):
         return text

@@ -34,7 +34,7 @@ from projections.engine.tables import TABLES
 #  ├─ UnreadableTime   knownAt is neither a position, a time with an offset, nor a date
 #  ├─ BeyondHead       knownAt lies beyond what is recorded
 #  ├─ NotYetProjected  it is recorded, but the read side has not come to it yet
-#  └─ DayOutOfRange    `on` lies outside the years in which an act can take effect
+#  └─ DayOutOfRange    `on` or `knownAt` lies outside the years in which an act can take effect
 
 P = TypeVar("P")
 ROWS_AT_ONCE = 200
@@ -142,6 +142,8 @@ class Snapshot:
         day, moment = _moment(text, "knownAt")
         if moment > self.now and day != self.today:
             raise BeyondHead(f"knownAt: {text} is still to come; the head is position {self.head.position}")
+        if not YEAR_MIN <= day.year <= YEAR_MAX:
+            raise DayOutOfRange(f"knownAt: {day} lies outside the years {YEAR_MIN} to {YEAR_MAX}")
         return Clocks(self._position_at(moment), on or day)
 
     @property

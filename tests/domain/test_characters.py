@@ -35,6 +35,7 @@ REFUSED = {
     "joiner at the beginning": "\u200dक",
     "two joiners": "م\u200c\u200cن",
     "word joiner": "a\u2060b",
+    "half of a surrogate pair": "a\ud800b",
     "invisible plus": "a\u2064b",
     "byte order mark": "\ufeffa",
     "soft hyphen": "safe\u00adguarding",

@@ -76,10 +76,15 @@ def test_votes_that_are_no_count_cannot_be_read(count: str) -> None:
         desk_body(MEETING, {"decision.0.text": "Agreed.", "decision.0.for": count})
 
 
-def test_json_that_is_nested_beyond_reading_cannot_be_read() -> None:
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [*(("json", text) for text in ("[" * 100_000, '"\\ud800"', "NaN", "[1e999]", "{")), ("yes_no", "perhaps")],
+    ids=lambda text: text[:10],
+)
+def test_what_is_no_value_cannot_be_read(kind: str, text: str) -> None:
     with pytest.raises(Unreadable):
-        body_from((Control(name="value", field="value", kind="json"),), {"value": "[" * 100_000})
-    assert what_if._value("[" * 100_000) == "[" * 100_000, "the words themselves"
+        body_from((Control(name="value", field="value", kind=kind),), {"value": text})
+    assert what_if._value(text) == text, "the words themselves"
 
 
 def test_the_console_says_what_an_erasure_does_and_asks_for_the_name_again(console: Console) -> None:

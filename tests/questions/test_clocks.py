@@ -107,6 +107,9 @@ def test_beyond_the_head_is_refused(seen: Snapshot, known_at: str) -> None:
 def test_a_day_on_which_nothing_can_take_effect_is_refused(seen: Snapshot, on: date) -> None:
     with pytest.raises(DayOutOfRange, match="1900 to 2199"):
         seen.clocks(on)
+    for known_at in ("0001-01-01", "1899-12-31T17:00Z"):
+        with pytest.raises(DayOutOfRange, match=r"knownAt: .* 1900 to 2199"):
+            seen.clocks(known_at=known_at)
     assert [seen.clocks(day).on.year for day in (date(1900, 1, 1), date(2199, 12, 31))] == [1900, 2199]
 
 

@@ -150,7 +150,7 @@ def _value(control: Control, given: Mapping[str, Any]) -> Any:
         return None
     try:
         return _READ.get(control.kind, str)(text)
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError, RecursionError, msgspec.DecodeError):
         raise Unreadable(control.name, control.kind) from None
 
 
@@ -177,9 +177,9 @@ def _lines(text: str) -> list[str]:
 _READ: Mapping[str, Any] = {
     "number": _number,
     "moment": _moment,
-    "yes_no": lambda text: {"yes": True, "no": False}[text],
+    "yes_no": lambda text: ("no", "yes").index(text) == 1,
     "lines": _lines,
-    "json": json.loads,
+    "json": msgspec.json.decode,
     "authority": _authority,
     "evidence": lambda text: [evidence_of(line) for line in _lines(text)],
 }
