@@ -10,6 +10,7 @@ from typing import NamedTuple
 import httpx
 import pytest
 
+from api.graphql.schema import build
 from api.graphql.trusted_documents import DocumentStore
 from tests.clients.graphql_client import GraphQLClient, Question, run
 from tools.graphql_clients import CLIENTS
@@ -39,8 +40,12 @@ def examples() -> list[Example]:
 EXAMPLES = examples()
 
 
+def blocks(language: str) -> list[str]:
+    return [text for of, text in BLOCK.findall(PAGE.read_text()) if of == language]
+
+
 def documents() -> list[str]:
-    return [text for language, text in BLOCK.findall(PAGE.read_text()) if language == "graphql"]
+    return blocks("graphql")
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: f"{e.language} {sha256(e.text.encode()).hexdigest()[:6]}")
@@ -63,18 +68,34 @@ def module(client: GraphQLClient, place: Path, text: str) -> Path:
     (place / "package.json").write_text('{"type": "module"}')
     named = re.match(r"// (src/\w+\.js)\n", text)
     file = place / (named[1] if named else "example.mjs")
-    file.parent.mkdir(exist_ok=True)
-    file.write_text(text)
     if named:
-        (config,) = (block for language, block in BLOCK.findall(PAGE.read_text()) if language == "json")
-        (place / "relay.config.json").write_text(config)
-        (place / "schema.graphql").write_text(httpx.get(f"{client.address}/graphql/schema.graphql").text)
-        (place / "made").mkdir()
-        run(
-            [CLIENTS.command[0], str(place / "node_modules" / "relay-compiler" / "cli.js"), "relay.config.json"],
-            at=place,
-        )
+        _compile(place, file, text, blocks("json")[0], httpx.get(f"{client.address}/graphql/schema.graphql").text)
+    else:
+        file.write_text(text)
     return file
+
+
+def _compile(place: Path, file: Path, text: str, config: str, schema: str) -> None:
+    """Have Relay's compiler make what it makes of a module with a document in it."""
+    file.parent.mkdir()
+    file.write_text(text)
+    (place / "relay.config.json").write_text(config)
+    (place / "schema.graphql").write_text(schema)
+    (place / "made").mkdir()
+    node, script = CLIENTS.command
+    run(
+        [node, str(Path(script).with_name("node_modules") / "relay-compiler" / "cli.js"), "relay.config.json"], at=place
+    )
+
+
+def test_types_are_generated_as_the_page_says(tmp_path: Path) -> None:
+    text, types = blocks("ts")
+    named = re.match(r"// (src/\w+\.ts)\n", text)
+    assert named
+    _compile(tmp_path, tmp_path / named[1], text, blocks("json")[1], build()[1])
+    (made,) = (tmp_path / "made").iterdir()
+    assert types in made.read_text()
+    assert f"`made/{made.name}`" in PAGE.read_text()
 
 
 def test_every_language_has_an_example_and_every_document_is_answered(client: GraphQLClient) -> None:
