@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -125,17 +126,44 @@ def render(
     template: str, values: Mapping[str, PlainValue], show: ValueRenderer, form: Callable[[int, list[str]], str]
 ) -> str:
     """Render the template: values filled in, plural forms chosen; total, never raises."""
+    parts = _fields_of(template, tuple([_all_given(names, values) for names in _optional_parts(template)]))
+    rendered = [parts.before]
+    for name, forms, after in parts.fields:
+        value = values.get(name)
+        if forms is not None and type(value) is int:
+            rendered.append(form(value, forms))
+        elif value is not None:
+            rendered.append(value if type(value) is str else show(value))
+        rendered.append(after)
+    return "".join(rendered)
 
-    def kept(match: re.Match[str]) -> str:
-        return match[1] if all(values.get(name) is not None for name, _ in FIELD.findall(match[1])) else ""
 
-    def put(match: re.Match[str]) -> str:
-        value = values.get(match[1])
-        if match[2] is not None and type(value) is int:
-            return form(value, match[2].split("|"))
-        return "" if value is None else show(value)
+class _TemplateFields(NamedTuple):
+    """A template in parts: the text before the first field, and each field with its plural forms, if it has any, and the
+    text after it."""
 
-    return FIELD.sub(put, _OPTIONAL.sub(kept, template))
+    before: str
+    fields: tuple[tuple[str, list[str] | None, str], ...]
+
+
+def _all_given(names: Iterable[str], values: Mapping[str, PlainValue]) -> bool:
+    return all(values.get(name) is not None for name in names)
+
+
+@lru_cache(maxsize=4096)
+def _optional_parts(template: str) -> tuple[tuple[str, ...], ...]:
+    """Of each part in square brackets the names of its values."""
+    return tuple(tuple(name for name, _ in FIELD.findall(part)) for part in _OPTIONAL.findall(template))
+
+
+@lru_cache(maxsize=4096)
+def _fields_of(template: str, kept: tuple[bool, ...]) -> _TemplateFields:
+    """A template in parts, with those in square brackets that are kept. Cached: few templates render many texts."""
+    each = iter(kept)
+    before, *found = FIELD.split(_OPTIONAL.sub(lambda part: part[1] if next(each) else "", template))
+    names, forms, after = found[::3], found[1::3], found[2::3]
+    split = [None if of is None else of.split("|") for of in forms]
+    return _TemplateFields(before, tuple(zip(names, split, after, strict=True)))
 
 
 def render_english(value: PlainValue) -> str:
@@ -170,6 +198,7 @@ def clock_and_day(moment: str, day: Callable[[str], str]) -> str:
     return f"{day(there[:10])}, {there[11:16]}"
 
 
+@lru_cache(maxsize=4096)
 def _day(text: str) -> str:
     try:
         day = date.fromisoformat(text)

@@ -30,6 +30,7 @@ class Translator:
     def __init__(self, language: LanguageCode = "en") -> None:
         self.language: LanguageCode = language
         self.languages_used: dict[LanguageCode, None] = {}
+        self._latest: tuple[Words, Translation] | None = None
 
     def translate(self, words: Words, lang: LanguageCode | None = None) -> Translation:
         """The words in `lang`, by default the translator's language; in English where the catalogue lacks them."""
@@ -38,6 +39,11 @@ class Translator:
             translation = other.translate(words)
             self.languages_used |= other.languages_used
             return translation
+        if self._latest is None or self._latest[0] is not words:  # its text and its language are asked for by turns
+            self._latest = (words, self._translated(words))
+        return self._latest[1]
+
+    def _translated(self, words: Words) -> Translation:
         if self.language == "cy":
             from api.languages import welsh
 

@@ -102,9 +102,12 @@ class Event(Identified):
         return Lang(self._translation().language)
 
     def _translation(self) -> Translation:
-        row = self.row
-        names = self.level.fetched("names", lambda: names_of(self.level))
-        return sentence(row.sentence, row.kind, row.terms, names, self.level.context.open)
+        level, row = self.level, self.row
+        said = level.fetched("sentences", dict[int, Translation])
+        if row.position not in said:
+            names = level.fetched("names", lambda: names_of(level))
+            said[row.position] = sentence(row.sentence, row.kind, row.terms, names, level.context.open)
+        return said[row.position]
 
     @described_field(
         "The act in the newest version of its fields, whatever version was stored (`topic`). Sealed words are opened for"
