@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -27,6 +28,7 @@ class YearPeriod(Struct, frozen=True):
     end: date
 
 
+@lru_cache(maxsize=4096)
 def add_months(day: date, months: int) -> date:
     """The same day so many months on, or the last day of that month where it has no such day."""
     number = day.year * 12 + day.month - 1 + months

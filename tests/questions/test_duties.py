@@ -1,16 +1,21 @@
 """What is due of an invented Canal Board, over all groups: before and after meetings, once, again and again, and open."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+import psycopg
 import pytest
 
 from domain.events.group import duties as acts
 from domain.rules.duties.due_dates import DutyKind, DutyState
 from ledger.postgres import embedded
+from projections.engine.clocks import Clocks
+from projections.engine.snapshot import snapshot
 from projections.questions.duty import duties
-from tests.support.canal_board import BOARD, END, JULY, MAY, canal_board, day, found, under
+from projections.questions.paging import PageRequest
+from projections.rows import DutyRow
+from tests.support.canal_board import BOARD, COUNTY, END, JULY, MAY, canal_board, day, found, under
 from tests.support.databases import Database
-from tests.support.story import said
+from tests.support.story import id_of, said
 from tests.support.story_database import database_of
 
 
@@ -105,3 +110,24 @@ def database_with_review(server: embedded.EmbeddedServer) -> Iterator[Database]:
     story.record((BOARD, acts.TermsReviewed(terms="1", outcome="kept", **said(day("2026-02-10")))))
     with database_of(server, story) as database:
         yield database
+
+
+@pytest.mark.parametrize("states", [None, (DutyState.OVERDUE, DutyState.DUE), (DutyState.OPEN, DutyState.OVERDUE)])
+def test_pages_join_into_the_list(seeded: Database, states: Collection[DutyState] | None) -> None:
+    """What stands open comes last, and is not made for a page before it."""
+    groups, clocks = [id_of(BOARD), id_of(COUNTY)], Clocks(2**31, END)
+    with psycopg.connect(seeded.dsn, autocommit=True) as connection, snapshot(connection) as seen:
+        whole = duties.listed(seen, clocks, PageRequest(500), groups=groups, states=states)
+        assert whole.counted() == len(whole.rows) > 3
+        for size in (1, 3, len(whole.rows)):
+            joined: list[DutyRow] = []
+            place = None
+            while True:
+                page = duties.listed(seen, clocks, PageRequest(size, place), groups=groups, states=states)
+                joined += page.rows
+                assert page.counted() == len(whole.rows)
+                assert page.more == (len(joined) < len(whole.rows))
+                if not page.more:
+                    break
+                place = page.places[-1]
+            assert joined == [*whole.rows]

@@ -4,7 +4,9 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from itertools import chain
+from typing import Any, NamedTuple
 
 from msgspec.structs import asdict, replace
 
@@ -17,13 +19,13 @@ from domain.terms.duties import IntervalDuty
 from projections.engine.clocks import Clocks
 from projections.engine.snapshot import Snapshot
 from projections.questions.duty import ratifications, submissions
-from projections.questions.duty.open_items import OpenItems
-from projections.questions.duty.pages_at_reading import page_of
+from projections.questions.duty.open_items import UNDATED_KINDS, OpenItems
+from projections.questions.duty.pages_at_reading import page_begun_by, page_of
 from projections.questions.meeting import held_meetings
 from projections.questions.paging import Page, PageRequest
 from projections.questions.row_queries import BEGUN_BY_DAY, grouped, rows_as_of
 from projections.questions.work import owed_items
-from projections.rows import DeadlineRow, DutyRow, RulesRow
+from projections.rows import DeadlineRow, DutyRow, OwedRow, RulesRow
 
 Rules = Mapping[str, Sequence[RulesRow]]
 GroupAndKey = tuple[str, str]
@@ -80,27 +82,61 @@ def listed(
     on the work of other groups too, where `within` reaches these (None: everywhere); `agency` is the id of one that owes
     it. Both dates are inclusive and about that day, or, where there is none, the day since which it has stood open. What
     recurs is told as far ahead as `until` lies."""
-    wanted = frozenset(DutyKind if kinds is None else kinds)
+    wanted = _WantedDuties(frozenset(DutyKind if kinds is None else kinds), states, satisfied, agency, since, until)
     rules = _rules(snapshot, clocks, groups)
     counted = snapshot.budget.counted
-    rows = [*counted(_due(snapshot, clocks, groups, rules, _ahead(until, clocks.on)))]
-    if wanted & {*WORK_DUTY_KINDS.values()}:
+    rows: list[DutyRow | OwedRow] = [*counted(_due(snapshot, clocks, groups, rules, _ahead(until, clocks.on)))]
+    if wanted.kinds & {*WORK_DUTY_KINDS.values()}:
         done = False if satisfied is None and states is not None and NOT_DONE.issuperset(states) else satisfied
-        rows += owed_items.duties(snapshot, clocks, groups, within, satisfied=done)
-    if satisfied is not True:
-        open_ = OpenItems(snapshot, clocks, groups, rules)
-        rows += [row for kind in DutyKind if kind in wanted for row in counted(open_.of(kind))]
-    rows = [
-        row
-        for row in sorted(rows, key=place, reverse=sort is DutySort.LATEST)
-        if row.kind in wanted
-        and _within(row, since, until)
-        and (agency is None or row.agency == agency)
-        and (satisfied is None or (row.satisfied_on is not None) == satisfied)
-        and (states is None or state_of(row, clocks.on) in states)
-    ]
-    name = LIST if sort is DutySort.DUE else f"{LIST}/latest"
-    return page_of(asked, name, rows, place, descending=sort is DutySort.LATEST)
+        rows += owed_items.of_groups(snapshot, clocks, groups, within, satisfied=done)
+    open_ = OpenItems(snapshot, clocks, groups, rules)
+
+    def ordered(rows: Iterable[DutyRow | OwedRow], kinds: Iterable[DutyKind]) -> list[DutyRow | OwedRow]:
+        """The rows, and what stands open of some kinds, that are wanted, in their order."""
+        stands_open = (row for kind in kinds if kind in wanted.kinds for row in counted(open_.of(kind)))
+        every = chain(rows, stands_open) if satisfied is not True else rows
+        return sorted((r for r in every if wanted.fit(r, clocks.on)), key=place, reverse=sort is DutySort.LATEST)
+
+    @cache
+    def whole() -> list[DutyRow | OwedRow]:
+        return ordered(known, UNDATED_KINDS if states is None or DutyState.OPEN in states else ())
+
+    known = ordered(rows, [kind for kind in DutyKind if kind not in UNDATED_KINDS])
+    if sort is DutySort.LATEST:
+        found = page_of(asked, f"{LIST}/latest", whole(), place, descending=True)
+    else:
+        found = page_begun_by(asked, LIST, [row for row in known if row.due_on is not None], whole, place)
+    owed = owed_items.as_duties(snapshot, clocks, [row for row in found.rows if isinstance(row, OwedRow)])
+    of_page = [next(owed) if isinstance(row, OwedRow) else row for row in found.rows]
+    return Page(of_page, found.places, found.more, found.name, found.counted)
+
+
+class _WantedDuties(NamedTuple):
+    """What is asked of a list of duties."""
+
+    kinds: frozenset[DutyKind]
+    states: Collection[DutyState] | None
+    satisfied: bool | None
+    agency: str | None
+    since: date | None
+    until: date | None
+
+    def fit(self, row: DutyRow | OwedRow, on: date) -> bool:
+        """Whether a duty is among them, or what work leaves owed, which is none yet."""
+        kind: DutyKind
+        since: date | None
+        if isinstance(row, OwedRow):
+            kind, since = WORK_DUTY_KINDS[row.what], row.valid_from
+            state = duty_state(row.due_on, row.satisfied_on, None, on)
+        else:
+            kind, since, state = row.kind, row.since, state_of(row, on)
+        return (
+            kind in self.kinds
+            and _within(row.due_on or since, self.since, self.until)
+            and (self.agency is None or row.agency == self.agency)
+            and (self.satisfied is None or (row.satisfied_on is not None) == self.satisfied)
+            and (self.states is None or state in self.states)
+        )
 
 
 def by_keys(
@@ -122,7 +158,7 @@ def state_of(row: DutyRow, on: date) -> DutyState:
     return duty_state(row.due_on, row.satisfied_on, row.lapses_on, on, row.earliest_on)
 
 
-def place(row: DutyRow) -> tuple[Any, ...]:
+def place(row: DutyRow | OwedRow) -> tuple[Any, ...]:
     """The sort key of a duty: the day on which it is due, last where there is none; then the group."""
     return (row.due_on.isoformat() if row.due_on else "~", row.group, row.key)
 
@@ -131,10 +167,9 @@ def _ahead(until: date | None, on: date) -> date:
     return min(max(until or on, on), LAST)
 
 
-def _within(row: DutyRow, since: date | None, until: date | None) -> bool:
+def _within(day: date | None, since: date | None, until: date | None) -> bool:
     if since is None and until is None:
         return True
-    day = row.due_on or row.since
     return day is not None and (since is None or day >= since) and (until is None or day <= until)
 
 

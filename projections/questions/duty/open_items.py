@@ -23,6 +23,8 @@ from projections.questions.row_queries import IdInGroup, rows_as_of
 from projections.rows import AttendanceRow, DutyRow, FaultRow, MeetingRow, OfficeRow, RulesRow, SeatRow
 
 MONTHS_BACK = 12
+UNDATED_KINDS = (DutyKind.VACANCY, DutyKind.CONSENT, DutyKind.BRIEFING, DutyKind.ATTENDANCE, DutyKind.FAULT)
+"""The kinds of what stands open until it is dealt with: by no day, so that each is `OPEN`."""
 VACANT = "VACANT"
 
 _LINES = (

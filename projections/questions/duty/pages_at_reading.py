@@ -30,6 +30,22 @@ def page_of(
     return Page(rows[kept], found, end - begin > asked.first, name, lambda: count)
 
 
+def page_begun_by(
+    asked: PageRequest,
+    name: str,
+    beginning: Sequence[R],
+    whole: Callable[[], Sequence[R]],
+    place: Callable[[R], tuple[str, ...]],
+) -> Page[R]:
+    """One page of a list of which the beginning is known, and all of it costs more: that is made where a page, or the
+    count, takes it. Raises BadCursor."""
+    if not asked.backward and asked.before is None:
+        found = page_of(asked, name, beginning, place)
+        if found.more:
+            return found._replace(counted=lambda: min(len(whole()), COUNT_MAX + 1))
+    return page_of(asked, name, whole(), place)
+
+
 def _texts(sought: CursorValues | None, name: str, width: int | None) -> tuple[str, ...]:
     """The place of a list that is made at reading. Raises BadCursor."""
     parts = sought[1:] if sought else ()

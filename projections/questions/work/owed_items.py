@@ -68,18 +68,28 @@ def of_agencies(
     return grouped(rows, lambda r: str(r.agency), agencies)
 
 
-def duties(
+def of_groups(
     snapshot: Snapshot,
     clocks: Clocks,
     groups: Sequence[str],
     within: Within = None,
     *,
     satisfied: bool | None = None,
-) -> Iterator[DutyRow]:
+) -> list[OwedRow]:
     """What the work of groups leaves owed, and what they owe on the work of others: done by the day, not done, or both."""
     values = {"groups": list(groups), "within": _list(within), "satisfied": satisfied}
-    rows = _owed(snapshot, clocks, f"{_OF} and {_DONE}", values)
-    of = work_items.by_id(snapshot, clocks, list(dict.fromkeys(row.work for row in rows)))
+    return _owed(snapshot, clocks, f"{_OF} and {_DONE}", values)
+
+
+def duties(snapshot: Snapshot, clocks: Clocks, groups: Sequence[str], within: Within = None) -> Iterator[DutyRow]:
+    """The same as duties beside those of the terms."""
+    return as_duties(snapshot, clocks, of_groups(snapshot, clocks, groups, within))
+
+
+def as_duties(snapshot: Snapshot, clocks: Clocks, rows: Sequence[OwedRow]) -> Iterator[DutyRow]:
+    """What work leaves owed as duties, one by one."""
+    works = list(dict.fromkeys(row.work for row in rows))
+    of = work_items.by_id(snapshot, clocks, works) if works else {}
     for row in rows:
         words = owed_words(row)
         yield DutyRow(
