@@ -12,6 +12,8 @@ from projections.engine.snapshot import Snapshot
 N = TypeVar("N", bound="Node")
 V = TypeVar("V")
 K = TypeVar("K", bound=Hashable)
+BatchQuestion = Callable[[Snapshot, Clocks, Sequence[K]], Mapping[K, Sequence[Any]]]
+"""Gives rows by key; what it gives for one key does not depend on the others."""
 
 
 class Level:
@@ -31,6 +33,16 @@ class Level:
         if found is None:
             found = self._fetched[key] = fetch()
         return found
+
+    def rows(self, question: BatchQuestion[K], keys: Sequence[K]) -> dict[K, Sequence[Any]]:
+        """The rows that a question of the read side gives for keys; of what another level asked at these clocks nothing is
+        asked again."""
+        snapshot, (position, on) = self.context.snapshot, self.clocks[:2]
+        known = self.context.rows_by_question.setdefault((snapshot, question, position, on), {})
+        missing = [key for key in keys if key not in known]
+        if missing:
+            known |= question(snapshot, self.clocks, missing)
+        return {key: known[key] for key in keys}
 
     def below(self, kind: type[N], rows: Mapping[K, Sequence[Any]]) -> dict[K, list[N]]:
         """Rows that the credential reaches as the nodes of a new level, under the same keys."""
@@ -69,15 +81,14 @@ class Node:
     def many(
         self,
         kind: type[N],
-        question: Callable[[Snapshot, Clocks, Sequence[K]], Mapping[K, Sequence[Any]]],
+        question: BatchQuestion[K],
         key: Callable[[Any], K | None],
     ) -> list[N]:
         """The nodes that a question of the read side gives for this node's key, fetched once for the whole level."""
         level = self.level
 
         def fetch() -> dict[K, list[N]]:
-            keys = level.keys(key)
-            return level.below(kind, question(level.context.snapshot, level.clocks, keys) if keys else {})
+            return level.below(kind, level.rows(question, level.keys(key)))
 
         by_key = level._fetched.get((question, key, kind))  # not by fetched(): spares a closure a node
         if by_key is None:
@@ -88,7 +99,7 @@ class Node:
     def one(
         self,
         kind: type[N],
-        question: Callable[[Snapshot, Clocks, Sequence[K]], Mapping[K, Sequence[Any]]],
+        question: BatchQuestion[K],
         key: Callable[[Any], K | None],
     ) -> N | None:
         """The first of `many`, if there is one."""

@@ -1,6 +1,6 @@
 """Request context: who asks, and of which snapshot."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date
 from typing import Any, NamedTuple, Protocol
@@ -89,6 +89,8 @@ class RequestContext:
         self.audits = viewer.audits
         self.viewer, self.role = viewer.actor, viewer.role
         self.own_agency = viewer.agency
+        self.rows_by_question: dict[tuple[Hashable, ...], dict[Any, Any]] = {}
+        self._narrowed: dict[str, list[str]] = {}
         self.within = None if viewer.groups is None else sorted(set(groups.ids(snapshot, [*viewer.groups]).values()))
         self._open = open_sealed
 
@@ -100,7 +102,7 @@ class RequestContext:
     def supposing(self, snapshot: Snapshot, supposed: SupposedWorld) -> "RequestContext":
         """The same request, of a snapshot of what is only supposed, of which no stream is recorded."""
         other = copy(self)
-        other.snapshot, other.streams, other.supposed = snapshot, None, supposed
+        other.snapshot, other.streams, other.supposed, other._narrowed = snapshot, None, supposed, {}
         return other
 
     def world_at(self, position: int) -> TrackedWorld | None:
@@ -136,11 +138,18 @@ class RequestContext:
         QueryRefused for one that is not recorded, or that the credential does not reach."""
         if slug_or_id is None:
             return self.within
-        slug_or_id = ref_in("group", "Group", slug_or_id)
-        named = groups.ids(self.snapshot, [slug_or_id]).get(slug_or_id) or self.written.group("group", slug_or_id)
-        found = [
-            g for g in set(groups.ids(self.snapshot, [named]).values()) if self.allows(g) and self._concerns_own(g)
-        ]
+        if slug_or_id not in self._narrowed:
+            self._narrowed[slug_or_id] = self._named_group(ref_in("group", "Group", slug_or_id))
+        return self._narrowed[slug_or_id]
+
+    def _named_group(self, slug_or_id: str) -> list[str]:
+        named = groups.ids(self.snapshot, [slug_or_id]).get(slug_or_id)
+        if named is None:
+            written = self.written.group("group", slug_or_id)
+            same = {*groups.ids(self.snapshot, [written]).values()}
+        else:
+            same = {named}
+        found = [g for g in same if self.allows(g) and self._concerns_own(g)]
         if not found:
             raise NotRecorded("group", slug_or_id)
         return found

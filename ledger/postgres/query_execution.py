@@ -8,6 +8,7 @@ from psycopg import Connection, DataError, generators
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, Format, TransactionStatus
+from psycopg.pq.abc import PGresult
 
 from ledger.postgres.named_parameters import positional
 
@@ -27,10 +28,11 @@ def chunks(
     given, types, formats = _dumped(transformer, [values[name] for name in names])
     pq.send_query_params(query, given, types, formats, Format.BINARY)
     pq.set_chunked_rows_mode(size)
-    connection.wait(generators.send(pq))
+    if pq.flush():
+        connection.wait(generators.send(pq))
     loading = False
     try:
-        while (result := connection.wait(generators.fetch(pq))) is not None:
+        while (result := _next(connection)) is not None:
             if result.status not in ROWS:
                 raise error_from_result(result, encoding=connection.info.encoding)
             if result.ntuples:
@@ -40,6 +42,12 @@ def chunks(
     finally:
         if pq.transaction_status == TransactionStatus.ACTIVE:
             _drained(connection)
+
+
+def _next(connection: Connection[Any]) -> PGresult | None:
+    """The next result, which mostly has come with the one before."""
+    pq = connection.pgconn
+    return connection.wait(generators.fetch(pq)) if pq.is_busy() else pq.get_result()
 
 
 def _drained(connection: Connection[Any]) -> None:

@@ -80,14 +80,19 @@ def length_of(text: str) -> int:
 
 def size_of(value: Any) -> tuple[int, int]:
     """How many values a JSON value holds, and about how many bytes they are."""
-    match value:
-        case str():
-            return 1, length_of(value)
-        case dict():
-            values, bytes = size_of([*value.values()])
-            return values, bytes + sum(map(length_of, value))
-        case list():
-            sizes = [size_of(each) for each in value]
-            return 1 + sum(n for n, _ in sizes), BYTES_OF_A_VALUE * (1 + len(value)) + sum(n for _, n in sizes)
-        case _:
-            return 1, 0
+    values = bytes = 0
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        values += 1
+        if type(each) is str:
+            bytes += len(each) if each.isascii() else length_of(each)
+        elif isinstance(each, dict):
+            bytes += BYTES_OF_A_VALUE * (1 + len(each)) + sum(map(length_of, each))
+            waiting += each.values()
+        elif isinstance(each, list):
+            bytes += BYTES_OF_A_VALUE * (1 + len(each))
+            waiting += each
+        elif isinstance(each, str):
+            bytes += length_of(each)
+    return values, bytes

@@ -1,6 +1,6 @@
 """The interface of all work: its acts, sources, what it led to, and what it leaves owed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -63,7 +63,7 @@ class Work(Based, Identified):
 
         def fetch() -> dict[str, list[Agency]]:
             named = sorted({a for n in level.nodes for a in n.row.agencies})
-            rows = agencies.by_id(level.context.snapshot, level.clocks, named)
+            rows = level.rows(agencies.by_id, named)
             each = {n.row.key: [row for a in n.row.agencies for row in rows[a]] for n in level.nodes}
             return level.below(Agency, each)
 
@@ -122,7 +122,7 @@ def work_naming(node: Work, kind: str) -> list[Any]:
     return level.fetched(("leads to", kind), fetch)[node.row.work]
 
 
-def nodes_by_kind(node: Node, rows: dict[str, list[WorkRow]]) -> dict[str, list[Any]]:
+def nodes_by_kind(node: Node, rows: Mapping[str, Sequence[WorkRow]]) -> dict[str, list[Any]]:
     """Rows of several kinds as nodes, under the same keys; those of each kind form a level, which is batched by itself."""
     from api.graphql.types.work.kinds import WORK_TYPES
 
@@ -141,7 +141,7 @@ def work_by_id(node: Node, key: Callable[[Any], str | None]) -> "Work | None":
     level = node.level
 
     def fetch() -> dict[str, list[Work]]:
-        return nodes_by_kind(node, work_items.by_id(level.context.snapshot, level.clocks, level.keys(key)))
+        return nodes_by_kind(node, level.rows(work_items.by_id, level.keys(key)))
 
     own = key(node.row)
     works = level.fetched(("work", key), fetch)[own] if own else []
