@@ -1,6 +1,7 @@
 """The time zone of every day and every hour that is shown: that of England and Wales."""
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -30,5 +31,12 @@ def london_moment(text: str) -> str:
 
 def place_in_time(day: date, starts: datetime | None, id: str) -> tuple[date, datetime, str]:
     """A sort key for what happens on days, some of it at a known time: by day, by the time at which it began (what has none
-    comes first), then by id."""
-    return day, in_london(starts) if starts else datetime.combine(day, time(), LONDON), id
+    comes first), then by id. Times are in UTC, for those of one time zone are compared fastest."""
+    if starts is None:
+        return day, _midnight(day), id
+    return day, (starts if starts.tzinfo else starts.replace(tzinfo=UTC)).astimezone(UTC), id
+
+
+@lru_cache(maxsize=4096)
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), LONDON).astimezone(UTC)

@@ -48,6 +48,13 @@ class EffectiveTerms(Struct, frozen=True, kw_only=True, dict=True):
             found = self._bases[prefixes] = (*self.basis, *interpreted)
         return found
 
+    def asked_on(self, on: date) -> "EffectiveTerms":
+        """The same terms, asked of on another day; the same value each time, so that what is cached of it serves all."""
+        found: EffectiveTerms | None = self.__dict__.get("asked_on_day")
+        if found is None or found.on != on:
+            found = self.__dict__["asked_on_day"] = replace(self, on=on)
+        return found
+
     def supposing(self, key: str, value: Any) -> "EffectiveTerms | None":
         """The same terms if an open key had a value, and were open no more; None where the value does not fit."""
         found = self._supposed.get((key, repr(value)), self)

@@ -1,6 +1,6 @@
 """Attendance over many meetings: the figures of a seat, a person or an agency, and the verdict on the target."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import product
 from typing import Literal
@@ -61,16 +61,17 @@ def summarise_attendance(
     rules = [rules_of(each) for each in in_force]
     states = [unit_states(*of, each) for of, each in zip(rules, meetings, strict=True)]
     figures = _figures(states, meetings)
-    basis = tuple(sorted({p for t, each in zip(in_force, meetings, strict=True) for p in basis_of(t, each)}))
-    basis = tuple(sorted({*basis, *basis_of(terms, ())}))
+    basis = _basis_over([(terms, ()), *zip(in_force, meetings, strict=True)])
     if terms is None or rule is None or rule.target is None:
         silence = NO_TERMS if terms is None else terms.silence(said("an attendance target"))
         return _summary(figures, None, Verdict.SILENT, (silence,), basis)
     asked, reasons = _target_applies(terms, rule, unit, seats, agencies or {})
     found = set() if asked == SURE else {Verdict.SILENT}
     for settled in _settlements(rule, lines) if asked != NO else ():
-        settling = [(settled if own == rule else own, deputies) for own, deputies in rules]
-        settled_states = [unit_states(*of, each) for of, each in zip(settling, meetings, strict=True)]
+        settled_states = states
+        if settled != rule:
+            settling = [(settled if own == rule else own, deputies) for own, deputies in rules]
+            settled_states = [unit_states(*of, each) for of, each in zip(settling, meetings, strict=True)]
         found |= _compared(settled_states, rule.target, decided)
     verdict = found.pop() if len(found) == 1 else Verdict.UNDETERMINED
     reasons += _why(terms, rule, verdict, figures, lines) + (why if verdict is Verdict.UNDETERMINED else ())
@@ -278,10 +279,21 @@ def _summary(
 def basis_of(terms: EffectiveTerms | None, lines: Sequence[AttendanceLine]) -> tuple[int, ...]:
     """The basis of the figures: of the lines, of the terms, and of the quorum where a meeting without one may be
     left out."""
-    found = set(terms.basis_of(*ATTENDANCE_KEYS)) if terms is not None else set()
-    rule = terms.terms.attendance if terms is not None else None
-    for line in lines:
-        found.update(line.basis)
-        if rule is not None and rule.excludes.inquorate is not False:
-            found.update(line.quorum_basis)
+    return _basis_over([(terms, lines)])
+
+
+def _basis_over(each: Iterable[tuple[EffectiveTerms | None, Sequence[AttendanceLine]]]) -> tuple[int, ...]:
+    """The basis of lines, those of each meeting with the terms by which they count."""
+    found: set[int] = set()
+    before: EffectiveTerms | None = None
+    for terms, lines in each:
+        if terms is not None and terms is not before:
+            found.update(terms.basis_of(*ATTENDANCE_KEYS))
+            before = terms
+        rule = terms.terms.attendance if terms is not None else None
+        of_quorum = rule is not None and rule.excludes.inquorate is not False
+        for line in lines:
+            found.update(line.basis)
+            if of_quorum:
+                found.update(line.quorum_basis)
     return tuple(sorted(found))

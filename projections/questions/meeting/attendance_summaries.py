@@ -75,7 +75,7 @@ def summarised(
     """The attendance of one unit: `ruled` are the terms that held on the day and before it, oldest first, `lines` all of
     the unit's up to the end of the dates that are chosen, `held` its seats as they last stood."""
     rule, its = ruled[-1] if ruled else None, [_seat(row) for row in held]
-    terms = replace(rule.terms, on=on) if rule and rule.terms else None
+    terms = rule.terms.asked_on(on) if rule and rule.terms else None
     told, names = list(lines), rule.agencies if rule else {}
     within = [x for x in told if chosen.start is None or x.on >= chosen.start]
     then = partial(_in_force, ruled)
