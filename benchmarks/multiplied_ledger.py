@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
@@ -64,22 +65,40 @@ def events(dsn: str, limit: int | None = None) -> list[EventRow]:
         return [EventRow(*row) for row in rows]
 
 
-def multiply(seed: Seed, dsn: str, events: int) -> int:
+def multiply(seed: Seed, dsn: str, events: int, *, interleaved: bool = False) -> int:
     """Write at least so many events into the tables of an empty ledger, in whole copies of the seed; how many they are.
-    `dsn` is the superuser's, since nobody else can go around `append`."""
+    The copies come one after the other, or command by command in turn. `dsn` is the superuser's, since nobody else can go
+    around `append`."""
     length, count = len(seed.events), -(-events // len(seed.events))
     took = seed.events[-1].recorded_at - seed.events[0].recorded_at + APART
     split, mentions = _split(seed), _mentions(seed)
     with psycopg.connect(dsn) as connection:
         for number in range(count):
-            copy = IdMapping(number)
-            _copy_in(connection, EVENTS, _events(seed, split, copy, number * length, (number + 1 - count) * took))
+            copy, later = IdMapping(number), timedelta(0) if interleaved else (number + 1 - count) * took
+            positions = (
+                _interleaved(seed, number, count)
+                if interleaved
+                else [number * length + e.position for e in seed.events]
+            )
+            _copy_in(connection, EVENTS, _events(seed, split, copy, positions, later))
             _copy_in(connection, STREAMS, ((copy.id(i), kind, p and copy.id(p)) for i, kind, p in seed.streams))
             _copy_in(connection, NAMES, ((kind, copy.name(name), copy.id(i)) for kind, name, i in seed.names))
             _copy_in(connection, MENTIONS, ((copy.id(i), copy.id(s)) for i, s in mentions))
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
     return count * length
+
+
+def _one_after_the_other(seed: Seed, number: int) -> list[int]:
+    return [number * len(seed.events) + e.position for e in seed.events]
+
+
+def _interleaved(seed: Seed, number: int, count: int) -> Iterator[int]:
+    """The positions of one of so many copies, where each command comes in all of them before the next one."""
+    for _, of_command in groupby(seed.events, key=lambda e: e.command):
+        events = [*of_command]
+        first = (events[0].position - 1) * count + number * len(events)
+        yield from range(first + 1, first + 1 + len(events))
 
 
 class IdMapping:
@@ -105,13 +124,13 @@ class IdMapping:
 
 
 def _events(
-    seed: Seed, split: Sequence[list[bytes]], copy: IdMapping, before: int, later: timedelta
+    seed: Seed, split: Sequence[list[bytes]], copy: IdMapping, positions: Iterable[int], later: timedelta
 ) -> Iterator[CopyRow]:
-    for e, parts in zip(seed.events, split, strict=True):
+    for e, parts, position in zip(seed.events, split, positions, strict=True):
         words = list(parts)
         words[1::2] = map(copy.word, parts[1::2])
         state, at = b"".join(words), e.recorded_at + later
-        yield copy.id(e.stream), e.version, e.topic, state, before + e.position, at, copy.id(e.command), e.fingerprint
+        yield copy.id(e.stream), e.version, e.topic, state, position, at, copy.id(e.command), e.fingerprint
 
 
 def _split(seed: Seed) -> list[list[bytes]]:

@@ -206,6 +206,18 @@ class EventStore:
         """The streams of a kind begun within a group, with their entries, in the order of their first position."""
         return self.entries_of(self.children(group, kind))
 
+    def children_of(self, parents: Iterable[str]) -> dict[tuple[str, str], list[str]]:
+        """The streams that belong to others, by these and their own kind, in the order of their first position."""
+        found: dict[tuple[str, str], list[str]] = {}
+        query = (
+            f"SELECT s.parent::text, s.kind, s.id::text FROM ledger.streams s {JOIN_FIRST_EVENT} WHERE s.parent = ANY(%s)"
+            " AND e.notification_id <= %s ORDER BY e.notification_id"
+        )
+        last = 2**63 - 1 if self._upto is None else self._upto
+        for parent, kind, stream in self._rows(query, [[UUID(p) for p in parents], last]):
+            found.setdefault((parent, kind), []).append(stream)
+        return found
+
     def mentioning(self, stream: str, kind: str | None = None) -> list[str]:
         """The streams, or those of a kind, of which some event names this one, in the order of their first position."""
         mentions = "ledger.mentions m JOIN ledger.streams s ON s.id = m.stream"

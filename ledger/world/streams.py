@@ -35,6 +35,7 @@ class Streams:
         self._begun: dict[str, str] = {}
         self._children: dict[tuple[str, str], tuple[str, ...]] = {}
         self._names: dict[tuple[str, str], str | None] = {}
+        self._begun_here: set[str] = set()
 
     def fork(self) -> "Streams":
         """The same streams, to which entries can be added; these do not change."""
@@ -46,6 +47,7 @@ class Streams:
         other._begun = dict(self._begun)
         other._children = dict(self._children)
         other._names = dict(self._names)
+        other._begun_here = set(self._begun_here)
         return other
 
     def add(self, entries: Iterable[Entry]) -> ChangedKeys:
@@ -68,6 +70,34 @@ class Streams:
         for stream in renamed():
             changed |= dict.fromkeys(self._reread(stream), date.min)
         return changed
+
+    def keys_of(self, entries: Sequence[Entry]) -> ChangedKeys:
+        """The keys of all that these entries, which come next, will change, but for those of persons who are found to be
+        others."""
+        by_stream: dict[str, list[Entry]] = {}
+        for e in entries:
+            by_stream.setdefault(e.stream, []).append(e)
+        found: dict[DependencyKey, date] = {}
+        for stream, new in by_stream.items():
+            known = [*(self.entries(stream) if new[0].version > 1 else ()), *new]
+            found |= dict.fromkeys(changed_keys(stream, new, known), date.min)
+            if group := known[0].event.parent():
+                held = StreamKey(stream, HELD) in found
+                found |= dict.fromkeys((ChildrenKey(new[0].kind, group),) if new[0].version == 1 else (), date.min)
+                found |= dict.fromkeys((HeldMeetingsKey(group),) if held else (), date.min)
+            if new[0].version == 1 and (slug := getattr(new[0].event, "slug", None)):
+                found[NameKey(new[0].kind, slug)] = date.min
+        return found
+
+    def holds(self, stream: str) -> bool:
+        """Whether the entries of a stream are in memory."""
+        return stream in self._entries
+
+    def keep(self, entries: Mapping[str, Sequence[Entry]], children: Mapping[tuple[str, str], Iterable[str]]) -> None:
+        """Hold streams, and which were begun within groups, that were read ahead."""
+        self._keep(entries)
+        for family, streams in children.items():
+            self._children.setdefault(family, tuple(streams))
 
     def entries(self, stream: str) -> Sequence[Entry]:
         """All entries of a stream in the order of version; empty for a stream that does not exist."""
@@ -110,7 +140,7 @@ class Streams:
     def children(self, group: str, kind: str) -> tuple[str, ...]:
         """The streams of a kind that were begun within a group, in the order of their first position."""
         if (group, kind) not in self._children:
-            found = self.source.within(group, kind)
+            found = {} if group in self._begun_here else self.source.within(group, kind)
             self._keep(found)
             self._children[group, kind] = tuple(found)
         return self._children[group, kind]
@@ -138,6 +168,8 @@ class Streams:
     def _extend(self, stream: str, new: Sequence[Entry]) -> None:
         """Add entries to a stream; its timeline is folded anew when somebody asks."""
         compensated = any(isinstance(e.event, Corrected | Retracted) for e in new)
+        if new[0].version == 1:
+            self._begun_here.add(stream)  # whatever is begun within it is added here, too
         known = self.entries(stream) if new[0].version > 1 else ()
         self._entries[stream] = [*known, *new]
         self._timelines.pop(stream, None)

@@ -1,5 +1,8 @@
 """Dependencies as the table `depends` holds them: units and dependency keys as text, and units read back."""
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from domain.facets import Facet
 from ledger.world.dependency_keys import ChildrenKey, DependencyKey, HeldMeetingsKey, NameKey, StreamKey
 from projections.rows import Unit
@@ -30,3 +33,23 @@ def key_text(key: DependencyKey) -> str:
             return f"held:{group}"
         case NameKey(kind=kind, slug=slug):
             return f"{kind}:{slug}"
+
+
+class ReadStreams(NamedTuple):
+    """The streams that keys are of, and the groups whose streams of some kind they are of."""
+
+    streams: set[str]
+    families: set[str]
+
+
+def read_streams(keys: Iterable[str]) -> ReadStreams:
+    """Of keys as `key_text` wrote them; names, by which other streams are found, are passed over."""
+    found = ReadStreams(set(), set())
+    for key in keys:
+        stream = key.partition("#")[0]
+        kind, named, of = stream.partition(":")
+        if not named:
+            found.streams.add(stream)
+        elif kind == "held" or kind.endswith("s"):
+            found.families.add(of)
+    return found

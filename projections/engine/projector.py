@@ -17,6 +17,7 @@ from ledger.world.sources import SourceAsOf
 from projections.engine import read_schema, stored_rows
 from projections.engine.batch import Batch
 from projections.engine.commands import group_by_command
+from projections.engine.read_ahead import read_ahead
 from projections.engine.read_schema import BlockingEvent
 from projections.engine.snapshot import wait_for_position
 from projections.engine.step import ReadSide
@@ -61,7 +62,8 @@ class Projector:
 
     def _forget(self) -> None:
         self.source = SourceAsOf(self.ledger, self.position)
-        self.side = ReadSide(self.source, stored_rows.StoredRows(self.conn, self.schema))
+        self.rows = stored_rows.StoredRows(self.conn, self.schema)
+        self.side = ReadSide(self.source, self.rows)
 
     def follow(self) -> None:
         """Go on from where the tables stand now: another projector may have moved them before the lock was ours. Raises
@@ -114,8 +116,10 @@ class Projector:
         if entries[0].position != self.position + 1:
             raise read_schema.other_ledger(self.position)
         try:
-            batch = Batch()
-            for command in group_by_command(entries):
+            batch, commands = Batch(), [*group_by_command(entries)]
+            if len(commands) > 1:
+                read_ahead(self.side, self.rows, self.ledger, self.position, entries)
+            for command in commands:
                 batch.take(command[-1].position, self.side.step(command))
             last = entries[-1]
             with self.conn.transaction():

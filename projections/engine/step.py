@@ -96,6 +96,19 @@ class ReadSide:
         """How many units are held in memory."""
         return len(self._units)
 
+    def holds(self, unit: Unit) -> bool:
+        """Whether the rows of a unit are in memory."""
+        return unit in self._units
+
+    def keep(self, rows: Mapping[Unit, dict[RowKey, KnownRow]]) -> None:
+        """Hold the rows of units that were read ahead."""
+        for unit, found in rows.items():
+            self._units.setdefault(unit, found)
+
+    def readers(self, key: DependencyKey) -> Iterable[Unit]:
+        """The units that read a key of which the readers were found."""
+        return self._readers[key]
+
     def step(self, entries: Sequence[Entry]) -> list[RowChange]:
         """Take in the entries of one command; every row that changes, at the position of its last entry."""
         position = entries[-1].position
@@ -135,7 +148,7 @@ class ReadSide:
     def _dirty(self, own: Sequence[Entry], changed: ChangedKeys) -> set[Unit]:
         """The invalidated units: those that read what changed, and those that our own entries begin."""
         dirty = {u for e in own for u in units.begun_by(e)}
-        self._find_readers(changed)
+        self.find_readers(changed)
         for key, first in changed.items():
             readers = self._readers[key]
             if first > date.min:
@@ -143,7 +156,7 @@ class ReadSide:
             dirty |= readers
         return dirty
 
-    def _find_readers(self, keys: Iterable[DependencyKey]) -> None:
+    def find_readers(self, keys: Iterable[DependencyKey]) -> None:
         """Look up, in one question, who reads the keys that nobody has asked for yet."""
         if missing := [k for k in keys if k not in self._readers]:
             found: defaultdict[DependencyKey, set[Unit]] = defaultdict(set)

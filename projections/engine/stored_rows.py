@@ -7,7 +7,7 @@ from psycopg import Connection, sql
 
 from ledger.world.dependency_keys import DependencyKey
 from projections.engine import tables
-from projections.engine.dependency_text import key_text, unit_from, unit_text
+from projections.engine.dependency_text import ReadStreams, key_text, read_streams, unit_from, unit_text
 from projections.engine.step import KnownRow
 from projections.engine.tables import TABLES
 from projections.rows import RowKey, Unit
@@ -19,26 +19,38 @@ class StoredRows:
     def __init__(self, conn: Connection, schema: str) -> None:
         self._conn = conn
         self._schema = schema
-        self._of_unit: dict[str, sql.Composed] = {}
-        self._reading = sql.SQL("select key, unit from {} where key = any(%s)").format(
-            sql.Identifier(schema, "depends")
-        )
+        self._of_units: dict[str, sql.Composed] = {}
+        self._depends = sql.Identifier(schema, "depends")
+        self._reading = sql.SQL("select key, unit from {} where key = any(%s)").format(self._depends)
 
     def of_unit(self, unit: Unit) -> Mapping[RowKey, KnownRow]:
-        found: dict[RowKey, KnownRow] = {}
-        if unit.kind not in self._of_unit:
-            self._of_unit[unit.kind] = self._union(unit.kind)
-        for model, body, since in self._conn.execute(self._of_unit[unit.kind], {"of": unit.of}):
-            row = TABLES[model].decode(body)
-            found[model, row.key] = KnownRow(row, since)
+        return self.of_units([unit])[unit]
+
+    def of_units(self, units: Iterable[Unit]) -> dict[Unit, dict[RowKey, KnownRow]]:
+        """The current rows of units, in one statement for each kind."""
+        found: dict[Unit, dict[RowKey, KnownRow]] = {unit: {} for unit in units}
+        by_kind: dict[str, dict[str, dict[RowKey, KnownRow]]] = {}
+        for unit, rows in found.items():
+            by_kind.setdefault(unit.kind, {})[unit.of] = rows
+        for kind, of in by_kind.items():
+            if kind not in self._of_units:
+                self._of_units[kind] = self._union(kind)
+            for model, body, since in self._conn.execute(self._of_units[kind], {"of": [*of]}):
+                row = TABLES[model].decode(body)
+                of[getattr(row, row.OF)][model, row.key] = KnownRow(row, since)
         return found
 
     def _union(self, kind: str) -> sql.Composed:
-        """One query (UNION ALL) for the current rows of a unit, in whatever tables it has them."""
-        each = sql.SQL("select {}, body::text, known_from from {} where {} = %(of)s and known_to is null")
+        """One query (UNION ALL) for the current rows of units of a kind, in whatever tables it has them."""
+        each = sql.SQL("select {}, body::text, known_from from {} where {} = any(%(of)s::text[]) and known_to is null")
         tables = [t for t in TABLES.values() if kind in t.row.UNITS]
         parts = [each.format(t.name, sql.Identifier(self._schema, t.name), sql.Identifier(t.row.OF)) for t in tables]
         return sql.SQL(" union all ").join(parts)
+
+    def read_by(self, units: Iterable[Unit]) -> ReadStreams:
+        """What units were judged from."""
+        query = sql.SQL("select distinct key from {} where unit = any(%s)").format(self._depends)
+        return read_streams(key for (key,) in self._conn.execute(query, [list(map(unit_text, units))]))
 
     def units_reading(self, keys: Iterable[DependencyKey]) -> Iterable[tuple[DependencyKey, Unit]]:
         by_text = {key_text(key): key for key in keys}

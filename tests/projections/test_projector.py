@@ -1,15 +1,18 @@
 """The projector on a real PostgreSQL: whatever happens to it, the tables equal a replay of the ledger from zero."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from threading import Event, Thread
 from time import monotonic
+from typing import Any
 
 import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from psycopg import Connection
+from psycopg import Connection, sql
 
+from benchmarks.multiplied_ledger import multiply
 from ledger.governance import CODEC
 from ledger.store.datastore import Datastore
 from ledger.store.event_store import EventStore
@@ -18,9 +21,12 @@ from projections.engine import read_schema, rebuild
 from projections.engine.commands import group_by_command
 from projections.engine.projector import Projector
 from projections.engine.verify import verify
+from tests.support.correction_history import met_with_roll
 from tests.support.databases import Database
 from tests.support.projected_ledger import WAYS, ProjectedLedger, append, stopped
 from tests.support.random_histories import begun, history, seeds
+from tests.support.story_seed import seed_of
+from tests.support.work_history import year_of_work
 
 
 @pytest.fixture
@@ -91,6 +97,36 @@ def test_a_high_water_mark_that_is_lost_is_named(held: Projector, ledger: EventS
 
 def test_no_plan_of_an_empty_table_is_kept(held: Projector, conn: Connection) -> None:
     assert conn.execute("show plan_cache_mode").fetchone() == ("force_custom_plan",)
+
+
+def test_catching_up_takes_few_statements(
+    ledger: EventStore, conn: Connection, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Warm, and by a projector that begins in the midst of every group. Both write the rows of a replay."""
+    story = year_of_work(met_with_roll(), ended=False)
+    head = multiply(seed_of(story), database.migrate_dsn, 1_500, interleaved=True)
+    third = head // len(story.entries) * (len(story.entries) // 3)
+    statements, took = Counter[str](), dict[str, tuple[float, Any]]()
+    for name in ("execute", "copy"):
+        monkeypatch.setattr(psycopg.Cursor, name, counted(getattr(psycopg.Cursor, name), statements))
+    projector = Projector(ledger, conn, read_schema.prepare(conn))
+    for case, upto in (("nothing", third), ("warm", 2 * third), ("cold", head)):
+        if case == "cold":
+            projector = Projector(ledger, conn, projector.schema)
+        statements.clear()
+        events = projector.catch_up(upto)
+        took[case] = statements.total() / events, statements.most_common(9)
+    assert all(an_event <= 0.1 for an_event, _ in took.values()), took
+    assert not verify(ledger, conn).differences
+
+
+def counted(method: Callable[..., Any], statements: Counter[str]) -> Callable[..., Any]:
+    def counting(cursor: psycopg.Cursor[Any], query: Any, *given: Any, **named: Any) -> Any:
+        text = query.as_string(cursor) if isinstance(query, sql.Composable) else str(query)
+        statements[" ".join(text.split())[:150]] += 1
+        return method(cursor, query, *given, **named)
+
+    return counting
 
 
 def test_a_projector_that_lost_its_place_cannot_write(held: Projector, ledger: EventStore, conn: Connection) -> None:
