@@ -7,6 +7,7 @@ import socket as sockets
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from threading import Event, Thread
 from time import monotonic, sleep
 from types import FrameType
@@ -163,7 +164,8 @@ def run_webhooks(service: Service, login_dsn: str, stop: Event, settings: Settin
     """The thread that posts events to webhooks."""
     webhooks, (schema, _) = Webhooks(service.primary, service.keyring), build()
     pools = (service.readers, service.primary)
-    with Posts(httpx.AsyncClient(trust_env=False)) as posts:  # straight to the address that was looked at, by no proxy
+    straight = partial(httpx.AsyncClient, trust_env=False)  # to the address that was looked at, by no proxy
+    with Posts(straight) as posts:
         delivery = Delivery(webhooks, *pools, schema, service.keyring.open_held, settings.webhook_hosts, posts)
         _run_until(stop, "webhooks", login_dsn, lambda _: delivery.run(stop))
 

@@ -1,8 +1,9 @@
 """Posts with one deadline over the whole of each, of which the status of the answer is read and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import wait
 from contextlib import ExitStack
+from http.cookiejar import DefaultCookiePolicy
 from threading import Event
 from types import TracebackType
 
@@ -24,11 +25,13 @@ class Stopped(Exception):
 
 
 class Posts:
-    """Posts by a client. A context manager: meanwhile the client's event loop runs in a thread of its own, and any number
-    of threads may post."""
+    """Posts by clients, one for each host: a client keeps connections by address, and one whose certificate was that of one
+    host says nothing of another at the same address. A context manager: meanwhile the clients' event loop runs in a
+    thread of its own, and any number of threads may post."""
 
-    def __init__(self, client: httpx.AsyncClient) -> None:
-        self._client = client
+    def __init__(self, new_client: Callable[[], httpx.AsyncClient]) -> None:
+        self._new_client = new_client
+        self._clients: dict[str, httpx.AsyncClient] = {}
         self._stack = ExitStack()
 
     def __enter__(self) -> "Posts":
@@ -53,7 +56,7 @@ class Posts:
     async def _status(self, at: Target, body: bytes, headers: Mapping[str, str]) -> int:
         try:
             with anyio.fail_after(TIMEOUT_S):
-                async with self._client.stream(
+                async with self._client_of(at.host).stream(
                     "POST",
                     at.url,
                     content=body,
@@ -69,6 +72,14 @@ class Posts:
         except TimeoutError:
             raise httpx.ReadTimeout(f"the receiver did not answer within {TIMEOUT_S:g} s") from None
 
+    def _client_of(self, host: str) -> httpx.AsyncClient:
+        """The client of a host, which keeps no cookies: they would go to whoever else is at its address."""
+        if host not in self._clients:
+            made = self._clients[host] = self._new_client()
+            made.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        return self._clients[host]
+
     async def _close(self) -> None:
         with anyio.move_on_after(CLOSE_S):
-            await self._client.aclose()
+            for client in self._clients.values():
+                await client.aclose()

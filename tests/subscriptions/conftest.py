@@ -47,7 +47,7 @@ def routed(receiver: Receiver) -> Routed:
 @pytest.fixture
 def delivery(following: Following, webhooks: Webhooks, routed: Routed) -> Iterator[Delivery]:
     service = following.service
-    with Posts(httpx.AsyncClient(transport=routed)) as posts:
+    with Posts(lambda: httpx.AsyncClient(transport=routed)) as posts:
         yield Delivery(
             webhooks,
             service.readers,

@@ -7,11 +7,13 @@ from base64 import b64decode, b64encode
 from hashlib import sha256
 from typing import Any
 
+import httpx
 import pytest
 
 from api.graphql.types import event
-from api.webhooks.addresses import AddressRefused, is_outside, target
+from api.webhooks.addresses import AddressRefused, Target, is_outside, target
 from api.webhooks.delivery import Delivery
+from api.webhooks.posting import Posts
 from api.webhooks.store import WEBHOOKS_MAX, TooManyWebhooks, Webhooks
 from tests.subscriptions.following import Following
 from tests.subscriptions.webhook_receiver import HOSTS, OUTSIDE, URL, Receiver, Routed, added, deliver
@@ -38,8 +40,22 @@ def test_each_event_is_posted_in_order_and_signed_to_the_address_that_was_looked
     expected = hmac.new(b64decode(secret.removeprefix("whsec_")), signed, sha256).digest()
     assert headers["webhook-signature"] == f"v1,{b64encode(expected).decode()}"
     assert len({h["webhook-id"] for h, _ in receiver.posts}) == 5
+    assert not any("cookie" in h for h, _ in receiver.posts)
     (webhook,) = webhooks.all()
     assert (webhook.position, webhook.failures, webhook.last_error) == (head, 0, None)
+
+
+def test_no_connection_that_was_made_to_one_host_is_used_for_another_at_its_address(routed: Routed) -> None:
+    made: list[httpx.AsyncClient] = []
+
+    def client() -> httpx.AsyncClient:
+        made.append(httpx.AsyncClient(transport=routed))
+        return made[-1]
+
+    with Posts(client) as posts:
+        for host in (*HOSTS, *HOSTS, "other.example"):
+            assert posts.post(Target(f"https://{OUTSIDE}/", host, host), b"{}", {}, threading.Event()) == 204
+    assert len(made) == 2
 
 
 def test_what_is_refused_is_posted_again_before_anything_else(

@@ -34,6 +34,7 @@ class Receiver:
                 receiver.posts.append(({k.lower(): v for k, v in self.headers.items()}, body))
                 self.send_response(receiver.answers.pop(0) if receiver.answers else 204)
                 self.send_header("Location", "http://127.0.0.1/elsewhere")
+                self.send_header("Set-Cookie", "kept=by-nobody")
                 self.end_headers()
 
             def drip(self) -> None:
@@ -66,8 +67,11 @@ class Routed(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         self.addressed.append(request.url)
         self.names.append(request.extensions.get("sni_hostname"))
-        request.url = request.url.copy_with(scheme="http", host="127.0.0.1", port=self.port)
-        return await self.inner.handle_async_request(request)
+        there = request.url.copy_with(scheme="http", host="127.0.0.1", port=self.port)
+        sent = httpx.Request(
+            request.method, there, headers=request.headers, stream=request.stream, extensions=request.extensions
+        )
+        return await self.inner.handle_async_request(sent)
 
 
 def added(
