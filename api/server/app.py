@@ -42,12 +42,13 @@ from api.pages.errors import error_response
 from api.pages.explorer import ExplorerRedirect
 from api.pages.question import page_documents
 from api.pages.routes import console_routes
+from api.pages.signing_in import HOME
 from api.proof.endpoint import proof_endpoints
 from api.replay.endpoint import ReplayRows
 from api.reports.endpoint import report_endpoint
 from api.rolls.endpoint import sheet_endpoint, submission_endpoint
 from api.routes import ROUTES
-from api.server.first_route import FirstRoute
+from api.server.first_routes import FirstRoutes
 from api.server.readiness import Readiness
 from api.server.service import Service
 from api.subject_access.endpoint import SUBJECTS, subject_endpoint
@@ -158,7 +159,7 @@ def create_app(
     replay = ReplayRows(service.readers, service.tokens, service.database_dsn)
     app.router.routes.append(Route("/replay", replay, methods=["GET"]))
     app.router.routes.append(Route("/events", EventLines(*following), methods=["GET"]))
-    app.router.routes += console_routes(
+    console = console_routes(
         service.means,
         service.tokens,
         service.readers,
@@ -169,9 +170,10 @@ def create_app(
         service.primary,
         service.openid,
     )
+    app.router.routes += console
     for kind in (HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _problem_handler)
-    app.add_middleware(FirstRoute, route=graphql)
+    app.add_middleware(FirstRoutes, route=graphql, under=HOME, routes=console)
     app.add_middleware(AccessRecording, writer=service.access)
     app.add_middleware(RequestLimits)
     app.add_middleware(ErrorBoundary, response=error_response)
