@@ -17,7 +17,9 @@ from api.http.limits import BODY_MAX_BYTES
 from api.http.refusals import AnswersBehind
 from api.pages.question import PageQuestions
 from api.pages.reading.attendance import attendance_view
+from domain.refusals import NotPermitted
 from domain.text import said
+from projections.engine.read_schema import OtherLedger, OtherVersion
 from tests.support.console_client import ConsoleClient
 from tests.support.demonstration import Demonstration
 from tests.support.visitor import visitor
@@ -187,6 +189,9 @@ def test_a_word_that_nobody_knows_is_refused_on_a_page(
         (ZeroDivisionError("x"), 500),
         (PoolTimeout("x"), 503),
         (AnswersBehind(said("Answers stand at an earlier position."), rule="behind"), 503),
+        (OtherVersion(said("A newer Quorate made the answers.")), 503),
+        (OtherLedger(said("The answers are those of another ledger.")), 503),
+        (NotPermitted("role", said("Administrators alone may do that.")), 403),
     ],
 )
 def test_a_page_of_a_failure_knows_the_request_by_the_one_id_that_it_has(
