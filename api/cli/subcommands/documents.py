@@ -3,23 +3,23 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
-from graphql import OperationDefinitionNode, parse
 
 from api.cli.arguments.options import Data, InvalidArgument
 from api.cli.client.database_access import prepare_database, reach_database
 from api.cli.client.run_settings import settings_of
 from api.cli.console import out
-from api.graphql.operations.document_cache import DocumentCache
-from api.graphql.schema import build
 from api.graphql.trusted_documents import DocumentStore, TooManyDocuments, digest_of
 from api.http.access_entries import COMMAND_LINE
 from domain.time_zone import in_london
 from ledger.postgres.dsn import service_dsn
 from ledger.postgres.pool import open_pool
+
+if TYPE_CHECKING:
+    from api.graphql.operations.document_cache import DocumentCache
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -43,7 +43,11 @@ def add(
 
     quorate documents add dashboard.graphql
     """
-    texts = [text for file in files for text in _texts(file)]
+    from api.graphql.operations.document_cache import DocumentCache
+    from api.graphql.schema import build  # the whole schema, for which no other subcommand need wait
+
+    checks = DocumentCache(build()[0])
+    texts = [text for file in files for text in _texts(file, checks)]
     with _opened(data) as store:
         try:
             added = store.add(texts, by=COMMAND_LINE)
@@ -85,7 +89,7 @@ def remove(
         raise typer.Exit(1)
 
 
-def _texts(file: Path) -> Iterator[str]:
+def _texts(file: Path, checks: "DocumentCache") -> Iterator[str]:
     """The documents of a file, each checked. Raises InvalidArgument."""
     try:
         content = file.read_bytes().decode()
@@ -93,9 +97,8 @@ def _texts(file: Path) -> Iterator[str]:
         raise InvalidArgument(f"{file} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise InvalidArgument(f"{file} is not text in UTF-8.") from None
-    checked = DocumentCache(build()[0])
     for digest, text in _named(file, content) if file.suffix == ".json" else [(None, content)]:
-        if errors := checked.checked(text).errors:
+        if errors := checks.checked(text).errors:
             raise InvalidArgument(f"Nothing was added: {file}: {errors[0].message}")
         if digest not in (None, digest_of(text)):
             raise InvalidArgument(
@@ -112,12 +115,14 @@ def _named(file: Path, content: str) -> list[tuple[str, str]]:
         if isinstance(found, dict) and isinstance(found.get("operations"), list):
             found = {operation["id"]: operation["body"] for operation in found["operations"]}
         return [*msgspec.convert(found, dict[str, str]).items()]
-    except (msgspec.MsgspecError, KeyError, TypeError):
+    except (msgspec.MsgspecError, KeyError, TypeError, RecursionError):
         words = "an object of SHA-256 and text, or a manifest whose `operations` have `id` and `body`"
         raise InvalidArgument(f"Nothing was added: {file} is not {words}.") from None
 
 
 def _line(digest: str, text: str, more: str) -> None:
+    from graphql import OperationDefinitionNode, parse
+
     operations = [node for node in parse(text).definitions if isinstance(node, OperationDefinitionNode)]
     named = ", ".join(f"{o.operation.value} {o.name.value if o.name else '(no name)'}" for o in operations)
     out.print(f"sha256:{digest}  {named}{more}", markup=False, soft_wrap=True)

@@ -21,7 +21,6 @@ from api.cli.client.run_settings import settings_of
 from api.cli.console import out
 from api.http.settings import Settings, SettingsError
 from api.monitoring import json_log
-from api.server import process
 from api.server.shutdown import Grace
 from ledger.migrate import name_ledger
 from ledger.postgres import embedded
@@ -50,6 +49,8 @@ def serve(
 
 
 def _serve(settings: Settings, grace: Grace, *, projector: bool) -> None:
+    from api.server import process  # all of the application, for which neither help nor a migration need wait
+
     if settings.database_url:
         database = DatabaseLogins(settings.database_url, settings.migrate_database_url or settings.database_url)
         prepare_database(
@@ -76,6 +77,8 @@ def project(data: Data = None) -> None:
 
     quorate project
     """
+    from api.server import process
+
     settings, stop = settings_of(data), Event()
     grace = Grace(settings.grace_s)
 
@@ -127,6 +130,8 @@ def demo(data: Data = None) -> None:
 
     quorate demo --data /tmp/quorate-demo
     """
+    from api.server import process
+
     settings = settings_of(data, demonstration=True)
     with reach_database(settings, create=True) as database:
         prepare_database(database)

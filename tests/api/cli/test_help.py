@@ -70,14 +70,17 @@ def test_the_overview_says_of_a_command_what_its_own_help_begins_with(each: Subc
         (("duties", "--help"), ("psycopg", "fastapi", "strawberry", "openpyxl", "domain.admission")),
         (("trail", "--help"), ("psycopg", "fastapi", "strawberry", "openpyxl", "domain.admission")),
         (("roll", "--help"), ("psycopg", "fastapi", "strawberry", "openpyxl", "domain.admission")),
-        (("serve", "--help"), ("fpdf", "matplotlib", "openpyxl")),
+        (("serve", "--help"), ("fastapi", "strawberry", "graphql")),
+        (("documents", "--help"), ("fastapi", "strawberry", "graphql")),
+        ((), ("fpdf", "matplotlib", "openpyxl")),
     ],
-    ids=lambda given: " ".join(given),
+    ids=lambda given: " ".join(given) or "the application",
 )
 def test_a_command_loads_no_more_than_it_needs(arguments: tuple[str, ...], absent: tuple[str, ...]) -> None:
     """Its time is measured by `make bench`; this names the module that brings too much with it."""
+    code = "from api.cli import main; main()" if arguments else "import typer, api.server.process"
     ran = subprocess.run(
-        [sys.executable, "-X", "importtime", "-c", "from api.cli import main; main()", *arguments],
+        [sys.executable, "-X", "importtime", "-c", code, *arguments],
         capture_output=True,
         text=True,
         check=True,
