@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from domain.rules.labels import Label, kind_label, labelled, meeting_labels
-from domain.rules.quorum.clauses import ANY_NUMBER, ClauseResult, lacking_of, seats_of
+from domain.rules.quorum.clauses import ANY_NUMBER, ClauseResult, lacking_of, seats_of, standing_in
 from domain.terms.interpretation import EffectiveTerms
 from domain.terms.quorum import Agencies, AnyOf, Leaf, Majority, Members, Named, OfficePresent
 from domain.text import PlainValue, Words, alternatives, code, joined, number_range, said
@@ -114,7 +114,18 @@ def _met(result: ClauseResult, labels: Mapping[str, Label]) -> Words:
             )
         case Named() as clause:
             named = labelled(labels, (*clause.agencies, *clause.seats))
-            return said("there: {counted} of {named}; {needed} needed", counted=counted, named=named, needed=needed)
+            stood_in = standing_in(clause, result.moment, result.moment.least)
+            others = [
+                said("{other} for {agency}", other=labels.get(by, by), agency=labels.get(agency, agency))
+                for by, agency in stood_in
+            ]
+            return said(
+                "there: {counted} of {named}; {needed} needed[ ({others})]",
+                counted=counted,
+                named=named,
+                needed=needed,
+                others=joined(others) if others else None,
+            )
         case OfficePresent() as clause:
             return said("there: the {offices}", offices=_offices(clause))
         case Majority(among=among):

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from domain.rules.certainty import MAYBE, SURE
 from domain.rules.inputs import MeetingInput, SeatInput
 from domain.rules.quorum.attendees import Attendee, Notes, seat_level
@@ -118,6 +120,17 @@ def lacking_of(clause: Named, moment: QuorumMoment, attendees: list[Attendee]) -
                 lack = min(lack, 1 - len(persons_of.get(names.get(substitute.by, substitute.by), ())))
         lacking[agency] = max(lack, 0)
     return lacking
+
+
+def standing_in(clause: Named, moment: QuorumMoment, attendees: list[Attendee]) -> list[tuple[str, str]]:
+    """The substitute bodies through which named agencies lack nobody, each with the agency, by the terms' words."""
+    own = lacking_of(replace(clause, substitutes=()), moment, attendees)
+    found = []
+    for substitute in clause.substitutes:
+        with_it = lacking_of(replace(clause, substitutes=(substitute,)), moment, attendees)
+        if own[substitute.agency] and not with_it[substitute.agency]:
+            found.append((substitute.by, substitute.agency))
+    return found
 
 
 def seats_of(attendees: list[Attendee]) -> set[str]:

@@ -10,7 +10,7 @@ from domain.rules.quorum.clause_verdicts import clause_verdicts, missing_of, nee
 from domain.rules.quorum.completions import verdict_of_completions
 from domain.rules.quorum.counted_attendees import counted_attendees
 from domain.rules.quorum.determination import with_determination
-from domain.rules.quorum.explanation import QUORUM_KEYS, headline, reasons_of, weakest
+from domain.rules.quorum.explanation import QUORUM_KEYS, headline, lost_at, reasons_of, weakest
 from domain.rules.quorum.intervals import MeetingInterval
 from domain.rules.quorum.required_times import Evaluate, QuorumEvaluation, of_decision, of_meeting
 from domain.rules.quorum.verdict import Numbers, QuorumInterval, QuorumVerdict
@@ -96,6 +96,10 @@ def _quorum_verdict(
     members, agencies = headline(shown.results, Members), headline(shown.results, Agencies)
     told, among = evaluation.explained
     reasons = reasons_of(terms, meeting, verdict, told, shown, among, clause)
+    if verdict is not Verdict.MET:
+        hours_told = any(reason.code == "not-throughout" for reason in reasons)
+        lost = lost_at(asked, evaluation.whole, clause)
+        reasons += tuple(reason for reason in lost if not (hours_told and reason.code == "not-at-start"))
     if verdict is Verdict.UNDETERMINED:
         asked_of = {
             office for each in shown.results if isinstance(each.clause, OfficePresent) for office in each.clause.offices

@@ -1,6 +1,6 @@
 """Explanation of a quorum: which moment is shown, and the reasons of the verdict, met or not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from domain.rules.inputs import MeetingInput
 from domain.rules.labels import Label, labelled, meeting_labels
@@ -83,6 +83,33 @@ def reasons_of(
     if not among.shared and len(set(persons)) < len(persons):
         found.append(Reason("counted-once", said("someone who holds several seats is counted once"), clause))
     return (*found, *terms.late_interpretations(*QUORUM_KEYS))
+
+
+def lost_at(asked: Sequence[MeetingInterval], whole: Sequence[MeetingInterval], clause: str) -> Iterator[Reason]:
+    """At which of the moments that the terms name the quorum was not held, where it was at another time of the meeting:
+    the start, and votes (moments without a length)."""
+    if not any(each.least for each in (*asked, *whole)):
+        return
+    for certain in (True, False):
+        lost = [each for each in asked if not each.least and each.greatest is not certain and each.start is not None]
+        if any(each is whole[0] for each in lost):
+            start = time_of_day(whole[0].start)
+            yield Reason(
+                "not-at-start",
+                said("not held at the start, at {start}", start=start)
+                if certain
+                else said("not certainly held at the start, at {start}", start=start),
+                clause,
+            )
+        if votes := sorted({each.start for each in lost if each.start and each.start == each.end}):
+            times = [time_of_day(each) for each in votes]
+            yield Reason(
+                "not-at-votes",
+                said("not held at the vote at {times}", times=times)
+                if certain
+                else said("not certainly held at the vote at {times}", times=times),
+                clause,
+            )
 
 
 def clause_reasons(terms: EffectiveTerms, verdict: Verdict, shown: MeetingInterval) -> tuple[Reason, ...]:

@@ -110,15 +110,16 @@ def readings(
         (True, False) if rule_of_voters.remote is None else (rule_of_voters.remote,),
         voting_levels(terms, motion.interests),
     ):
-        electors = voters(
+        seats = voters(
             replace(rule_of_voters, deputies=by_deputy, remote=remote), deputies, meeting, motion.at, interests
         )
+        electors = seats
         possible_votes: tuple[Votes, ...] = (votes,)
         divided: tuple[tuple[str, ...], ...] = ()
         if rule_of_voters.each == "agency":
-            electors, possible_votes, divided = agency_votes.combine_by_agency(electors, meeting, votes)
+            electors, possible_votes, divided = agency_votes.combine_by_agency(seats, meeting, votes)
         cases = [case for cast in possible_votes for case in _cases(rule, electors, cast, silent=silent)]
-        found.append(VoteReading(electors, possible_votes[0], cases, divided))
+        found.append(VoteReading(seats, electors, possible_votes[0], cases, divided))
     return found
 
 

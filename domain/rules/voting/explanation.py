@@ -11,14 +11,15 @@ from domain.rules.voting.tally import Case
 from domain.rules.voting.voters import Voter
 from domain.terms.interpretation import EffectiveTerms
 from domain.terms.voting import VotingRule
-from domain.text import code, said
+from domain.text import Words, code, said
 from domain.verdicts import Reason, Verdict
 
 
 class VoteReading(Struct, frozen=True):
-    """One reading of who votes: the voters, their votes, and the cases of the vote. `divided` are the seats of each
-    agency with one vote that voted differently."""
+    """One reading of who votes: the seats of the electorate, the voters (these, or one for each agency), their votes, and
+    the cases of the vote. `divided` are the seats of each agency with one vote that voted differently."""
 
+    seats: list[Voter]
     voters: list[Voter]
     votes: Votes
     cases: list[Case]
@@ -74,23 +75,19 @@ def reasons_of(
         )
         for seats in dict.fromkeys(seats for each in read for seats in each.divided)
     ]
-    recorded = {each.seat: each.vote for each in read[0].votes.by_seat}
-    for voter in read[0].voters:
+    recorded = {each.seat: each.vote for each in votes.by_seat}
+    for voter in read[0].seats:
         if voter.seat in recorded and all(_not_counted(each, voter.seat) for each in read):
             found.append(
                 Reason(
                     "vote-not-counted",
-                    said(
-                        "{seat}: {why}", seat=labels.get(voter.seat, voter.seat), why=voter.why_not or said("not there")
-                    ),
+                    _vote_not_counted(labels, voter.seat, voter.why_not or said("not there")),
                     rule.clause,
                 )
             )
-    electorate = {v.seat for each in read for v in each.voters}
+    electorate = {v.seat for each in read for v in each.seats}
     found += [
-        Reason(
-            "vote-not-counted", said("{seat}: {why}", seat=labels.get(seat, seat), why=said("has no vote")), rule.clause
-        )
+        Reason("vote-not-counted", _vote_not_counted(labels, seat, said("has no vote")), rule.clause)
         for seat in recorded
         if seat not in electorate
     ]
@@ -107,8 +104,16 @@ def reasons_of(
     return found
 
 
+def _vote_not_counted(labels: Mapping[str, Label], seat: str, why: Words) -> Words:
+    return said("the vote of {seat} is not counted: {why}", seat=labels.get(seat, seat), why=why)
+
+
 def _not_counted(reading: VoteReading, seat: str) -> bool:
-    return any(v.seat == seat and not (v.may_vote and v.present) for v in reading.voters)
+    return any(v.seat == seat and not (v.may_vote and v.present) for v in reading.seats)
+
+
+def _may_tie(reading: VoteReading) -> bool:
+    return any(case.against <= case.in_favour <= case.against + case.abstained[1] for case in reading.cases)
 
 
 def _open(terms: EffectiveTerms, key: str, rule: VotingRule, interests: bool) -> list[Reason]:
@@ -150,6 +155,6 @@ def _unknown(rule: VotingRule, votes: Votes, read: Sequence[VoteReading], labels
     missing = [words for words, number in asked if number is None]
     if not recorded and votes.consensus is None and missing:
         found.append(Reason("votes-not-recorded", said("not recorded: how many {votes}", votes=missing), rule.clause))
-    if votes.casting is None and rule.tie in ("casting_vote", None):
+    if votes.casting is None and rule.may_tie and rule.tie in ("casting_vote", None) and any(map(_may_tie, read)):
         found.append(Reason("no-casting-vote", said("no casting vote is recorded"), rule.clause))
     return found

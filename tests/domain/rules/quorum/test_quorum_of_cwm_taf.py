@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from domain.rules.inputs import AttendanceInput, Determination, Vote
 from domain.rules.quorum.evaluation import judge_quorum, judge_quorum_at_vote
@@ -219,6 +220,20 @@ def test_a_decision_has_the_quorum_of_its_own_moment() -> None:
     assert judge_quorum_at_vote(cwm_taf(), held, Vote(at=at(11))).verdict is Verdict.NOT_MET
     assert judge_quorum_at_vote(cwm_taf(), held, None).verdict is Verdict.UNDETERMINED
     assert judge_quorum_at_vote(cwm_taf(), meeting(SEATS, *map(came, SIX)), None).verdict is Verdict.MET
+
+
+def test_a_quorum_that_was_lacking_at_one_moment_only_says_at_which() -> None:
+    late = came("service-manager-children", presence=during(at(11), None))
+    early = came("service-manager-children", presence=during(None, at(11)))
+    arrived, left = (meeting(SEATS, *map(came, FIVE), line) for line in (late, early))
+    found = judge_quorum_at_vote(cwm_taf(quorum__when="start"), arrived, Vote(at=at(11, 30)))
+    assert "not held at the start, at 10:00" in [str(r.text) for r in found.reasons]
+    taken = replace(left, votes=(Vote(at=at(10, 30)), Vote(at=at(11, 30))))
+    found = judge_quorum(cwm_taf(quorum__when="votes"), taken)
+    assert found.verdict is Verdict.NOT_MET
+    assert "not held at the vote at 11:30" in [str(r.text) for r in found.reasons]
+    never = judge_quorum(cwm_taf(quorum__when="start"), meeting(SEATS, *map(came, FIVE)))
+    assert codes(never.reasons) == ["too-few-members"]
 
 
 def test_the_end_of_a_presence_is_the_first_moment_without_it() -> None:

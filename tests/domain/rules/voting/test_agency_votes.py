@@ -80,6 +80,22 @@ def test_an_agency_that_votes_both_ways_may_have_voted_any_way(agencies: Voting,
     assert "agency-divided" in codes(found.reasons)
 
 
+def test_a_vote_of_an_agency_that_is_not_counted_is_told() -> None:
+    """One member of the police sent a deputy, who may not vote, and the other was not there."""
+    meeting = seated({"police": (2, "for"), "health": (1, "for")})
+    deputy = replace(meeting.roll[0], outcome=Outcome.BY_DEPUTY)
+    away = replace(meeting.roll[1], outcome=Outcome.ABSENT)
+    meeting = replace(meeting, roll=(deputy, away, *meeting.roll[2:]))
+    rule = under("agency", of="all")
+    assert rule.terms.decisions
+    voters = replace(rule.terms.decisions.voters, deputies=False)
+    rule = replace(rule, terms=replace(rule.terms, decisions=replace(rule.terms.decisions, voters=voters)))
+    found = put(rule, meeting, {"police-0": "for", "health-0": "for"})
+    assert [str(r.text) for r in found.reasons if r.code == "vote-not-counted"] == [
+        "the vote of police-0 is not counted: by deputy"
+    ]
+
+
 def test_a_seat_of_no_recorded_agency_may_have_no_vote_of_its_own() -> None:
     """Police for, health against, and a seat for of which nobody knows whose it is: two to one, or one to one."""
     meeting = seated({"police": (1, "for"), "health": (1, "against")})

@@ -132,6 +132,16 @@ def test_an_open_question_matters_only_where_the_answers_differ() -> None:
     assert put(counts(2, 1, 2), settled).verdict is MET
 
 
+def test_a_casting_vote_is_missed_only_where_there_may_be_a_tie() -> None:
+    unknown = seats(s1="for", s2="for", s3="against")
+    assert "no-casting-vote" in codes(put(unknown).reasons)
+    two_thirds = voting_terms(("more_than = [1, 2]", "at_least = [2, 3]"))
+    found = put(unknown, two_thirds)
+    assert (found.verdict, codes(found.reasons)) == (UNDETERMINED, ["vote-not-recorded"])
+    no_tie = seats(s1="for", s2="for", s3="for", s4="against")
+    assert "no-casting-vote" not in codes(put(no_tie).reasons)
+
+
 def test_deputies_and_those_from_afar_vote_where_the_terms_let_them() -> None:
     roll = [replace(line, outcome=Outcome.BY_DEPUTY) if line.seat == "s1" else line for line in ALL_THERE.roll]
     roll[1] = replace(roll[1], presence=(PresenceInterval(mode="remote"),))
@@ -142,7 +152,10 @@ def test_deputies_and_those_from_afar_vote_where_the_terms_let_them() -> None:
         assert put(votes, voting_terms(change), meeting).verdict is UNDETERMINED
     both = put(votes, voting_terms(("deputies = true\nremote = true", "deputies = false\nremote = false")), meeting)
     assert (both.verdict, both.counted) == (NOT_MET, 1)
-    assert [str(r.text) for r in both.reasons if r.code == "vote-not-counted"] == ["s1: by deputy", "s2: from afar"]
+    assert [str(r.text) for r in both.reasons if r.code == "vote-not-counted"] == [
+        "the vote of s1 is not counted: by deputy",
+        "the vote of s2 is not counted: from afar",
+    ]
 
 
 def test_whoever_had_left_by_then_has_no_vote() -> None:
