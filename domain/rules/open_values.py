@@ -27,6 +27,7 @@ COMBINATIONS_MAX = 256
 THREE_VALUED_MAX = 64
 _COUNTED_ELSEWHERE = {
     ("attendance", "window"),
+    ("attendance", "months"),
     ("quorum", "when"),
     ("terms", "year_start"),
     *(("duty", name) for name in ("after", "before", "days", "months", "period", "rhythm", "runs_from", "weeks")),

@@ -36,7 +36,10 @@ def window(terms: EffectiveTerms | None, on: date) -> WindowDates:
         case "calendar_year":
             return WindowDates(start=date(on.year, 1, 1), end=on)
         case "months":
-            return WindowDates(start=add_months(on, -(rule.window.months or 1)) + timedelta(days=1), end=on)
+            if rule.window.months is None:
+                reason = terms.undecided("attendance.window.months", rule.clause)
+                return WindowDates(start=None, end=on, decided=False, reasons=(reason,))
+            return WindowDates(start=add_months(on, -rule.window.months) + timedelta(days=1), end=on)
         case "year":
             if terms.terms.terms.year_start is not None:
                 return WindowDates(start=year_start_for(on, terms.terms.terms.year_start), end=on)

@@ -149,8 +149,6 @@ def _ids(content: dict[str, Any], field: FieldValue) -> Iterator[Inconsistency]:
 def _measures(content: dict[str, Any], field: FieldValue) -> Iterator[Inconsistency]:
     if field.name in _FRACTIONS and field.value[0] > field.value[1]:
         yield field.key, said("a fraction of more than the whole")
-    if field.name == "window" and (field.value["kind"] == "months") != ("months" in field.value):
-        yield field.key, said("months are given for a rolling window, and for no other")
 
 
 _CHECKS = (_clause, _words, _references, _ids, _measures)

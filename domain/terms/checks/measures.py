@@ -12,14 +12,24 @@ Inconsistency = tuple[str, Words]
 
 def measures(document: Terms, opened: set[str]) -> Iterator[Inconsistency]:
     """Inconsistencies as (key, reason); `opened` are the keys that are listed as open."""
-    yield from _limits(document)
+    yield from _limits(document, opened)
+    yield from _window(document, opened)
     yield from _of_duties(document, opened)
 
 
-def _limits(document: Terms) -> Iterator[Inconsistency]:
+def _window(document: Terms, opened: set[str]) -> Iterator[Inconsistency]:
+    window = document.attendance.window if document.attendance else None
+    if window is None:
+        return
+    months = window.months is not None or "attendance.window.months" in opened
+    if (window.kind == "months") != months:
+        yield "attendance.window", said("months are given for a rolling window, and for no other")
+
+
+def _limits(document: Terms, opened: set[str]) -> Iterator[Inconsistency]:
     for limit in document.composition.limits if document.composition else ():
         at = f"composition.limits.{limit.id}"
-        if limit.minimum is None and limit.maximum is None:
+        if limit.minimum is None and limit.maximum is None and not opened & {f"{at}.minimum", f"{at}.maximum"}:
             yield at, said("needs a minimum or a maximum")
         elif limit.minimum is not None and limit.maximum is not None and limit.minimum > limit.maximum:
             yield at, said("its minimum is above its maximum")

@@ -1,17 +1,21 @@
 """Attendance over many meetings: figures, windows, targets, absences in a row, and whom they are asked of."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+import tests
 from domain.rules.attendance.absences import judge_absences, reached_steps
 from domain.rules.attendance.attendance_line import AttendanceLine, Excusal
 from domain.rules.attendance.rates import summarise_attendance
 from domain.rules.attendance.windows import window
 from domain.rules.inputs import SeatInput
 from domain.terms.attendance import Step
-from domain.terms.interpretation import EffectiveTerms
+from domain.terms.checks.document import check
+from domain.terms.document import Terms
+from domain.terms.interpretation import EffectiveTerms, Interpretation, interpret
 from domain.values import Text
 from domain.verdicts import Verdict
 from tests.support.attendance_scenarios import BY_CHAIR, attendance_lines, line, rate, target_left_open
@@ -53,6 +57,9 @@ def test_a_target_that_the_terms_leave_open_is_not_stated(missed: int, verdict: 
     assert [str(r.text).removesuffix(" (attendance.target)") for r in found.reasons] == [
         each.removesuffix(" (attendance.target)") for each in words
     ]
+
+
+INVENTED = Path(tests.__file__).parent / "terms" / "invented"
 
 
 def test_exactly_three_quarters_is_enough() -> None:
@@ -149,6 +156,23 @@ def test_an_open_window_is_decided_where_every_window_agrees() -> None:
     mixed = rate(terms, attendance_lines(terms, PRESENT, ABSENT), decided=span.decided, why=span.reasons)
     assert mixed.verdict is Verdict.UNDETERMINED
     assert any("attendance.window" in str(r.text) for r in mixed.reasons)
+
+
+def test_how_long_a_rolling_window_is_may_be_open() -> None:
+    text = (INVENTED / "tidewater-trust.toml").read_text(encoding="utf-8")
+    text = text.replace('{ kind = "months", months = 12 }', '{ kind = "months" }')
+    found = check(f"""{text}
+        [[open]]
+        key = "attendance.window.months"
+        question = {{ en = "How many months?" }}
+        """)
+    assert isinstance(found, Terms), found
+    span = window(interpret(found, [], DAY), DAY)
+    assert (span.start, span.decided) == (None, False)
+    assert "attendance.window.months" in str(span.reasons[0].text)
+    answered = Interpretation(key="attendance.window.months", value=6, since=DAY, made_on=DAY)
+    assert window(interpret(found, [answered], DAY), date(2026, 3, 31)).start == date(2025, 10, 1)
+    assert isinstance(check(text), list), "neither said nor open"
 
 
 def test_the_window_is_the_groups_own_year_up_to_the_day() -> None:
