@@ -1,6 +1,6 @@
 """A report's view of the read side: queries at fixed clocks, those that several tables make cached for one report."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -231,3 +231,10 @@ def act_text(act: WorkActRow, field: str) -> Text | Words | None:
 
 def _distinct(ids: Sequence[str | None]) -> list[str]:
     return sorted({id for id in ids if id is not None})
+
+
+def seat_counts(lines: Iterable[AttendanceRow]) -> tuple[int, int]:
+    """How many seats were expected, and how many of these attended: at a meeting that is left out nobody is expected,
+    whoever came."""
+    expected = [line for line in lines if line.expected is not False]
+    return len(expected), sum(line.attended is True for line in expected)

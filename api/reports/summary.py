@@ -121,7 +121,7 @@ def _came(row: Row) -> Words | None:
     if not row["seats_expected"]:
         return None
     return said(
-        "{came} of {expected} expected came[, {apologies} sent apologies]",
+        "{came} of {expected} expected attended[, {apologies} sent apologies]",
         came=row["seats_attended"],
         expected=row["seats_expected"],
         apologies=row["apologies"] or None,
@@ -139,7 +139,7 @@ def _attendance(meetings: Sequence[Row], open_items: Sequence[Row]) -> Iterator[
     expected, came = sum(row["seats_expected"] for row in held), sum(row["seats_attended"] for row in held)
     if expected:
         rate = f"{100 * came / expected:.0f}\u202f%"
-        yield said("Of {expected} expected, {came} came: {rate}.", expected=expected, came=came, rate=rate)
+        yield said("Of {expected} expected, {came} attended: {rate}.", expected=expected, came=came, rate=rate)
     else:
         yield said("Nobody was expected at a meeting.")
     for row in open_items:
@@ -176,7 +176,7 @@ def _overdue(row: Row) -> Words:
             done=row["done_on"],
         )
     return said(
-        "{what}[ ({by})]: due on {day}, {days} days overdue.",
+        "{what}[ ({by})]: due on {day}, {days} {days:day|days} overdue.",
         what=row["what"],
         by=row["by"],
         day=row["due_on"],
@@ -186,7 +186,7 @@ def _overdue(row: Row) -> Words:
 
 def _action(row: Row) -> Words:
     return said(
-        "“{text}”[ ({by})]: {state}[, due on {day}][, {days} days overdue].",
+        "“{text}”[ ({by})]: {state}[, due on {day}][, {days} {days:day|days} overdue].",
         text=row["text"],
         by=row["by"],
         state=code(row["state"]),

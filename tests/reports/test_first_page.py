@@ -46,12 +46,12 @@ def test_the_quarter_is_told_in_sentences_with_names(http: InProcess) -> None:
     assert [*told] == ["meetings", "attendance", "decisions", "overdue", "actions", "membership", "corrections"]
     assert told["meetings"] == [
         "Meetings held: 2, of which 1 had a quorum, 1 had none.",
-        "20 January 2026: quorate, members: 14 (6 needed), agencies: 5 (3 needed); 16 of 16 expected came; in the chair:"
-        " Alys Invented, Chair.",
-        "3 March 2026: not quorate (5 of 6 members); 14 of 16 expected came, 2 sent apologies; in the chair: Alys"
+        "20 January 2026: quorate, members: 14 (6 needed), agencies: 5 (3 needed); 16 of 16 expected attended; in the"
+        " chair: Alys Invented, Chair.",
+        "3 March 2026: not quorate (5 of 6 members); 14 of 16 expected attended, 2 sent apologies; in the chair: Alys"
         " Invented, Chair.",
     ]
-    assert told["attendance"][0] == "Of 32 expected, 30 came: 94\u202f%."
+    assert told["attendance"][0] == "Of 32 expected, 30 attended: 94\u202f%."
     assert "Team Manager Children (MTCBC), Kayleigh Invented: 6 of 9 expected" in " ".join(told["attendance"])
     assert (
         "3 March 2026: “One form for all invitations was accepted.” (provisional; without a quorum)"

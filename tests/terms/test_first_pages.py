@@ -64,12 +64,23 @@ def test_some_body_missed_something_and_was_late_with_something(http: httpx.Clie
     assert states == {"OVERDUE", "MISSED", "LATE"}
 
 
+@pytest.mark.parametrize("group", SCENARIOS)
+def test_no_more_seats_attended_than_were_expected(http: httpx.Client, group: str) -> None:
+    """Where meetings without a quorum are left out nobody is expected at them, whoever came."""
+    for year in (LATEST - 1, LATEST):
+        found = annual(http, group, year, format="csv")
+        told = tables(found.content) if found is not None else {}
+        for name in ("meetings", "agency-meetings"):
+            for row in told.get(name, ()):
+                assert int(row["seats_attended"]) <= int(row["seats_expected"]), (name, row)
+
+
 def test_a_meeting_says_who_determined_its_quorum_and_is_not_counted_as_undecided(http: httpx.Client) -> None:
     page = annual(http, "harbour-forum", LATEST)
     assert page is not None
     counts, first, *_ = section(page.text, "meetings")
     assert counts == "Meetings held: 2, of which 0 had a quorum, 1 had none, of 1 it was determined."
-    assert first.startswith("2 September 2025: determined quorate by the convenor; 2 of 8 expected came, ")
+    assert first.startswith("2 September 2025: determined quorate by the convenor; 2 of 8 expected attended, ")
 
 
 def test_a_decision_says_that_the_chair_determined_its_quorum(http: httpx.Client) -> None:

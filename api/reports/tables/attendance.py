@@ -3,7 +3,7 @@
 from datetime import date
 
 from api.reports.model import ReportCell, ReportColumn, ReportTable, joined_words, reasons_text
-from api.reports.reader import ReportReader
+from api.reports.reader import ReportReader, seat_counts
 from domain.rules.attendance.summary import AttendanceSummary
 from domain.rules.periods import ONE_DAY
 from domain.text import said
@@ -105,8 +105,7 @@ def attendance_by_agency_and_meeting(reader: ReportReader) -> ReportTable:
             lines[0].day,
             agencies[agency].slug if agency in agencies else agency,
             agencies[agency].name if agency in agencies else None,
-            sum(line.expected is not False for line in lines),
-            sum(line.attended is True for line in lines),
+            *seat_counts(lines),
         )
         for (meeting, agency), lines in by_meeting_and_agency.items()
     ]

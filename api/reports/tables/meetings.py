@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from api.reports.chairs import chairs_of
 from api.reports.model import ReportCell, ReportColumn, ReportTable, determined_text, joined_words, reasons_text
-from api.reports.reader import ReportReader
+from api.reports.reader import ReportReader, seat_counts
 from domain.text import Words, code, said
 from domain.verdicts import Outcome, Verdict
 from projections.questions.meeting import decisions
@@ -37,8 +37,7 @@ def meetings_table(reader: ReportReader) -> ReportTable:
                 verdict.needed.members if verdict else None,
                 verdict.counted.agencies if verdict else None,
                 verdict.needed.agencies if verdict else None,
-                sum(line.expected is not False for line in lines[row.meeting]),
-                sum(line.attended is True for line in lines[row.meeting]),
+                *seat_counts(lines[row.meeting]),
                 sum(line.outcome is Outcome.APOLOGIES for line in lines[row.meeting]),
                 chairs.get(row.meeting),
                 len(taken[row.meeting]),

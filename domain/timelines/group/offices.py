@@ -7,7 +7,9 @@ from msgspec import Struct
 
 from domain.timelines.base import Fact
 
-CHAIRS = ("chair", "co-chair")
+_CHAIRS = ("chair", "chairman", "chairwoman", "chairperson", "convener", "convenor", "cadeirydd")
+CHAIRS = (*_CHAIRS, *(f"co-{each}" for each in _CHAIRS), "cyd-gadeirydd")
+"""The ids of offices whose holder is in the chair."""
 
 
 class Holding(Fact, kw_only=True):
