@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
 
-from api.people.name_keys import match_key
+from api.people.name_keys import is_alike, match_key
 from api.sheets import parse_day
 from domain.text import Words, said, time_of_day
 
@@ -32,7 +32,7 @@ class Candidate(Struct, frozen=True):
     id: str
     names: tuple[str, ...]
     beside: tuple[str, ...] = ()
-    shown: str = ""
+    shown: str | Words = ""
 
 
 def day_in(text: str) -> date | None:
@@ -76,21 +76,30 @@ def named(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
 
 def meant(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates that a text means: the one of this id, else those of this whole name, else those whose names and
-    words beside these hold every word of it."""
+    words beside these have every word of it, or its beginning."""
     if found := named(text, candidates):
         return found
     words = _words(text) if len(text) <= WRITTEN_MAX_CHARS else []
     return [each for each in candidates if words and _has_words(each, words)]
 
 
-def shown(candidates: Sequence[Candidate]) -> list[str]:
+def nearly_named(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates that are called almost so: to be asked about, and never taken for what a text means."""
+    if len(text) > WRITTEN_MAX_CHARS:
+        return []
+    key, words = match_key(text), _words(text)
+    alike = (each for each in candidates if any(is_alike(key, match_key(name)) for name in each.names))
+    return [*dict.fromkeys((*alike, *(each for each in candidates if words and _has_words(each, words))))]
+
+
+def shown(candidates: Sequence[Candidate]) -> list[str | Words]:
     """The first of several, as they are shown."""
     return [each.shown or each.id for each in candidates[:SHOWN_MAX]]
 
 
 def _has_words(candidate: Candidate, words: Sequence[str]) -> bool:
-    own = match_key(" ".join((*candidate.names, *candidate.beside)))
-    return all(word in own for word in words)
+    own = _words(" ".join((*candidate.names, *candidate.beside)))
+    return all(any(each.startswith(word) for each in own) for word in words)
 
 
 def _words(text: str) -> list[str]:

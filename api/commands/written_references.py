@@ -15,7 +15,7 @@ from api.commands.fields.ids import KEY, SLUG, canonical
 from api.commands.request import CommandRequest
 from api.people.agency_names import names_of_agency
 from api.people.group_names import names_of_group
-from api.references import Candidate, group_day, meant, meeting_choice, not_cancelled, shown
+from api.references import Candidate, group_day, meant, meeting_choice, named, nearly_named, not_cancelled, shown
 from domain.events.base import Event
 from domain.events.group.membership import SeatCreated
 from domain.refusals import Malformed
@@ -95,8 +95,17 @@ class CommandReferences:
                 near=near,
             )
             raise Malformed("one-reference", words)
-        if kind in ("group", "agency") and re.fullmatch(SLUG, text):
-            return text
+        if kind in ("group", "agency"):
+            if re.fullmatch(SLUG, text):
+                return text
+            if bodies := nearly_named(text, self._bodies(kind)):
+                words = said(
+                    "{field} names none that is called {value}. If one of these is meant, give its slug: {near}",
+                    field=at,
+                    value=text,
+                    near=shown(bodies),
+                )
+                raise Malformed("one-reference", words)
         raise unknown_reference(at, kind, text)
 
     def _near(self, name: str) -> list[str]:
@@ -114,8 +123,7 @@ class CommandReferences:
             return self._one(at, text, [*self._meetings(text)])
         if re.fullmatch(SLUG, text):
             return resolve(text, kind, self._whole) and text
-        candidates = self._groups() if kind == "group" else self._agencies()
-        return self._one(at, text, meant(text, [*candidates]))
+        return self._one(at, text, named(text, self._bodies(kind)))
 
     def _one(self, at: str, text: str, found: Sequence[Candidate]) -> str | None:
         if len(found) > 1:
@@ -163,10 +171,13 @@ class CommandReferences:
         of_day = [m for m in self._whole.meetings_of(group.id) if m.day == written.day]
         for meeting in not_cancelled(of_day, lambda m: m.cancelled is not None):
             told = meeting_choice(meeting.id, meeting.starts, meeting.place, cancelled=meeting.cancelled is not None)
-            yield Candidate(meeting.id, (text,), (), str(told))
+            yield Candidate(meeting.id, (text,), (), told)
 
     def _slug(self, group: str) -> str | None:
         return group if re.fullmatch(SLUG, group) else self._found("group", group, "group")
+
+    def _bodies(self, kind: str) -> list[Candidate]:
+        return [*(self._groups() if kind == "group" else self._agencies())]
 
     def _groups(self) -> Iterator[Candidate]:
         """By their names and aliases, by slug: those that the credential reaches."""

@@ -4,8 +4,20 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from api.graphql.refusals import NotRecorded, QueryRefused
+from api.languages import translator
 from api.people.name_keys import has_words, person_key
-from api.references import WRITTEN_MAX_CHARS, Candidate, group_day, meant, meeting_choice, not_cancelled, shown
+from api.references import (
+    WRITTEN_MAX_CHARS,
+    Candidate,
+    group_day,
+    meant,
+    meeting_choice,
+    named,
+    nearly_named,
+    not_cancelled,
+    shown,
+)
+from domain.text import Words, joined, said
 from domain.timelines.names import spellings
 from domain.values import Sealed
 from projections.engine.clocks import Clocks
@@ -40,12 +52,12 @@ class ArgumentReferences:
     def group(self, argument: str, given: str) -> str:
         if not self._may_be_name(given):
             return given
-        return _one(argument, given, meant(given, [*self._groups()]))
+        return _body(argument, given, [*self._groups()])
 
     def agency(self, argument: str, given: str) -> str:
         if not self._may_be_name(given):
             return given
-        return _one(argument, given, meant(given, [*self._agencies()]))
+        return _body(argument, given, [*self._agencies()])
 
     def person(self, argument: str, given: str) -> str:
         """By the whole name; one that has its words, or is several, is refused with those who are called so."""
@@ -54,9 +66,13 @@ class ArgumentReferences:
         found = [*self._persons(given)]
         whole = [each for each in found if person_key(given) in map(person_key, each.names)]
         if not whole and found:
-            near = "; ".join(shown(found))
-            words = f"{argument}: nobody is called {given}. If one of these is meant, give the id: {near}"
-            raise QueryRefused(words, "BAD_VALUE")
+            words = said(
+                "{argument}: nobody is called {given}. If one of these is meant, give the id: {near}",
+                argument=argument,
+                given=given,
+                near=joined(shown(found)),
+            )
+            raise _refused(words)
         return _one(argument, given, whole)
 
     def seat(self, argument: str, given: str, group: str) -> str:
@@ -91,11 +107,16 @@ class ArgumentReferences:
             raise NotRecorded(argument, given)
         if len(several) > 1:
             told = (
-                str(meeting_choice(row.meeting, row.starts, row.place, cancelled=row.state == "CANCELLED"))
+                meeting_choice(row.meeting, row.starts, row.place, cancelled=row.state == "CANCELLED")
                 for row in several
             )
-            words = f"{argument}: {given} are several meetings, give the id of one: {'; '.join(told)}"
-            raise QueryRefused(words, "BAD_VALUE")
+            words = said(
+                "{argument}: {given} are several meetings, give the id of one: {choices}",
+                argument=argument,
+                given=given,
+                choices=joined(told),
+            )
+            raise _refused(words)
         return several[0].meeting
 
     def _may_be_name(self, given: str) -> bool:
@@ -124,10 +145,33 @@ class ArgumentReferences:
                 yield Candidate(row.person, (name,), (), f"{row.person} ({name})")
 
 
+def _body(argument: str, given: str, bodies: Sequence[Candidate]) -> str:
+    """A group or an agency by its whole name; those that are called almost so are told, and taken for it never."""
+    found = named(given, bodies)
+    if not found and (near := nearly_named(given, bodies)):
+        words = said(
+            "{argument}: none is called {given}. If one of these is meant, give its slug: {near}",
+            argument=argument,
+            given=given,
+            near=joined(shown(near)),
+        )
+        raise _refused(words)
+    return _one(argument, given, found)
+
+
+def _refused(words: Words) -> QueryRefused:
+    return QueryRefused(translator()(words), "BAD_VALUE")
+
+
 def _one(argument: str, given: str, found: Sequence[Candidate]) -> str:
     if len(found) > 1:
-        words = f"{argument}: several are called {given}, give the id of one: {'; '.join(shown(found))}"
-        raise QueryRefused(words, "BAD_VALUE")
+        words = said(
+            "{argument}: several are called {given}, give the id of one: {choices}",
+            argument=argument,
+            given=given,
+            choices=joined(shown(found)),
+        )
+        raise _refused(words)
     return found[0].id if found else given
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from domain.characters import IGNORABLE
 
@@ -12,7 +12,9 @@ _INVISIBLE = re.compile(f"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f{IGNORABLE}]")
 _HYPHENS = re.compile("[\u2010-\u2015\u2043\u2212\u058a\ufe58\ufe63\uff0d]")
 _WORDS = re.compile(r"\w+")
 _LETTERS_MIN, _LETTERS_MAX = 5, 100
-"""Of a name with that many letters are there forms of one letter less: each costs as many letters."""
+"""Of a name with that many letters are there forms of one letter, or of one word, less: each costs as many letters."""
+_INITIALS_MIN = 3
+_SMALL_WORDS = frozenset(("the", "of", "and", "for", "a", "ac", "i", "o", "r", "y", "yr"))
 _JOINED = re.compile(r" ?([-']) ?")
 _TITLE = re.compile(
     r"(?:dr|mr|mrs|ms|miss|mx|prof|professor|sir|dame|rev|revd|reverend|cllr|councillor"
@@ -47,16 +49,28 @@ def has_words(name: str, text: str) -> bool:
 
 def is_near(key: str, other: str) -> bool:
     """Whether two keys are not the same, and may be meant as the same: but for accents, spaces and punctuation, the order
-    of the words, one letter too many, too few, changed or moved, or a first name that is cut short ("D Smith", "Dewi
-    Smith"). Numbers tell apart."""
+    of the words, one letter too many, too few, changed or moved, a first name that is cut short ("D Smith", "Dewi
+    Smith"), or words before or behind it ("PC Dewi Smith", "Dewi Smith OBE"). Numbers tell apart."""
     return key != other and bool(near_signatures(key) & near_signatures(other)) and _cut_or_alike(key, other)
 
 
 def is_alike(key: str, other: str) -> bool:
-    """Whether two keys are near without anything that is cut short or left out: for names of bodies, which have words in
-    common."""
+    """Whether two keys are near without anything that is cut short or left out but small words, or one is the initials of
+    the other: for names of bodies, which have words in common."""
     one, two = (_WORDS.findall(without_accents(each)) for each in (key, other))
+    if key == other:
+        return False
+    if [w for w in one if w not in _SMALL_WORDS] == [w for w in two if w not in _SMALL_WORDS]:
+        return True
+    if _are_initials(one, two) or _are_initials(two, one):
+        return True
     return is_near(key, other) and (sorted(one) == sorted(two) or _one_edit("".join(one), "".join(two)))
+
+
+def _are_initials(short: Sequence[str], words: Sequence[str]) -> bool:
+    letters = "".join(short)
+    own = [[w for w in words if w not in small] for small in ((), _SMALL_WORDS)]
+    return len(letters) >= _INITIALS_MIN and any(letters == "".join(w[0] for w in each) for each in own)
 
 
 class NameIndex:
@@ -97,8 +111,8 @@ class NameIndex:
 
 def near_signatures(key: str) -> set[str]:
     """What near keys have in common: each form of one letter less (the deletion neighbourhood; Mor and Fraenkel 1982), the
-    words in the order of the alphabet, the last word with the initial of the first."""
-    words = _WORDS.findall(without_accents(key))
+    words in the order of the alphabet, without those before or behind too, the last word with the initial of the first."""
+    words = _name_words(key)
     letters = "".join(words)
     numbers = "".join(c for c in letters if c.isdecimal())
     found = {letters, " ".join(sorted(words))}
@@ -106,19 +120,37 @@ def near_signatures(key: str) -> set[str]:
         found |= {letters[:n] + letters[n + 1 :] for n in range(len(letters))}
     if len(words) > 1:
         found.add(f"{words[0][0]}. {words[-1]}")
+    found |= {" ".join(sorted(part)) for part in _parts(words)}
     return {f"{numbers} {each}" for each in found}
+
+
+def _name_words(key: str) -> list[str]:
+    """The words of a name; an initial behind them ("Ng, A") before them."""
+    words = _WORDS.findall(without_accents(key))
+    return [words[-1], *words[:-1]] if len(words) > 1 and len(words[-1]) == 1 else words
 
 
 def _cut_or_alike(key: str, other: str) -> bool:
     """Whether keys with a signature in common are near: where it is but the initial, one first name is the other cut
-    short."""
-    one, two = (_WORDS.findall(without_accents(each)) for each in (key, other))
+    short; where it is a part of both, it is the whole of one."""
+    one, two = _name_words(key), _name_words(other)
+    if any(sorted(whole) in map(sorted, _parts(more)) for whole, more in ((one, two), (two, one))):
+        return True
     shared = near_signatures(key) & near_signatures(other)
     if any(". " not in each for each in shared) and (
         sorted(one) == sorted(two) or _one_edit("".join(one), "".join(two))
     ):
         return True
-    return bool(one[0].startswith(two[0]) or two[0].startswith(one[0]))
+    return any(". " in each for each in shared) and bool(one[0].startswith(two[0]) or two[0].startswith(one[0]))
+
+
+def _parts(words: Sequence[str]) -> list[Sequence[str]]:
+    """What is left of a name, two words at least, without one or two before or behind; nothing of one that is longer than
+    any."""
+    if sum(map(len, words)) > _LETTERS_MAX:
+        return []
+    cut = ((start, end) for start in range(3) for end in range(3) if 0 < start + end <= len(words) - 2)
+    return [words[start : len(words) - end] for start, end in cut]
 
 
 def _one_edit(one: str, other: str) -> bool:

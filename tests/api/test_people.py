@@ -74,6 +74,8 @@ def test_accents_tell_apart() -> None:
 NEAR = (
     "Sian O'Pair Smith-Sample", "Siân Opair Smith Sample", "Siân O'Pair Smithsample", "Smith-Sample, Siân O'Pair",
     "Siân O'Piar Smith-Sample", "Siân O'Pairr Smith-Sample", "Siôn O'Pair Smith-Sample", "S. Smith-Sample",
+    "DCI Siân O'Pair Smith-Sample", "Siân O'Pair Smith-Sample MBE", "Siân O'Pair Smith-Sample (Chair)",
+    "Det. Insp. Siân O'Pair Smith-Sample", "Siân O'Pair Smith", "Smith-Sample, S.",
 )  # fmt: skip
 NOT_NEAR = ("Dewi Smith-Sample", "Siân Rees", "Siân Smith-Samples", "Smith", "Siân O'Pair Smith-Sample 2")
 

@@ -64,6 +64,16 @@ def test_a_meeting_is_group_and_date_in_address_and_body(
     problem = client.refused("/meetings/board@3 June 2025/cancellation", {**DAY, "on": "2025-06-03"}, 422)
     assert board["meeting"] in problem["detail"]
     assert other in problem["detail"]
+    body = {**DAY, "on": "2025-06-03"}
+    told = client.request("/meetings/board@2025-06-03/cancellation", body, **{"Accept-Language": "cy"}).json()
+    assert "dim amser dechrau wedi" in told["detail"], told
+
+
+def test_a_body_by_a_part_of_its_name_is_asked_about_and_never_taken(client: Client, board: dict[str, str]) -> None:
+    problem = client.refused(
+        "/groups/board/seats/s1/members", {"person": "Ada Example", "nominated_by": "Vale", **DAY}, 422
+    )
+    assert (problem["rule"], "police" in problem["detail"]) == ("one-reference", True)
 
 
 def test_what_means_nobody_is_refused_as_what_is_not_recorded(client: Client, board: dict[str, str]) -> None:

@@ -15,7 +15,7 @@ from api.commands.register_notes import registration_note
 from api.commands.request import CommandRequest, Fields
 from api.commands.terms_register import TermsRegister, ids_by_name
 from api.people.agency_names import says_independent
-from api.people.name_keys import NameIndex, is_near, match_key, person_key
+from api.people.name_keys import NameIndex, is_alike, is_near, match_key, person_key
 from domain.admission import DraftEvent
 from domain.events.agency import AgencyRegistered
 from domain.events.base import Event
@@ -196,7 +196,9 @@ class ImportDrafts:
 
     def _near_agencies(self, name: str) -> list[str]:
         key = match_key(name)
-        near = dict.fromkeys(id for known, ids in self._agencies.items() if is_near(key, known) for id in ids)
+        near = dict.fromkeys(
+            id for known, ids in self._agencies.items() if is_near(key, known) or is_alike(key, known) for id in ids
+        )
         return [agency.slug for id in near if (agency := self.world.agency(id))]
 
     def one_of(self, persons: Sequence[str], row: Any) -> str | None:

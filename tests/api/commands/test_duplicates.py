@@ -29,6 +29,18 @@ ALIKE: dict[str, tuple[str, dict[str, Any], dict[str, Any], str | None]] = {
         "same-name",
     ),
     "agency, a letter out": ("/agencies", AGENCY, {"slug": "b", "name": {"en": "Vale Fire & Resuce"}}, "near-name"),
+    "agency, but for small words": (
+        "/agencies",
+        AGENCY,
+        {"slug": "b", "name": {"en": "The Vale Fire and Rescue"}},
+        "near-name",
+    ),
+    "agency by its initials": (
+        "/agencies",
+        {"slug": "a", "name": {"en": "Upper Vale County Borough Council"}},
+        {"slug": "b", "name": {"en": "UVCBC"}},
+        "near-name",
+    ),
     "another agency": ("/agencies", AGENCY, {"slug": "b", "name": {"en": "Vale Police & Rescue"}}, None),
 }
 
