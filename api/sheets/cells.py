@@ -21,7 +21,8 @@ _ERRORS = frozenset(
         *("#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!"),
     )
 )  # ISO/IEC 29500-1, 18.18.11, and those that Excel has added
-_LOST_LETTER = re.compile(r"\w\?+\w|(?:^|[\s'-])\?+\w|\ufffd")
+_LOST_LETTER = re.compile(r"\w\?+\w|(?:^|[\s'-])\?+\w|\ufffd|[ÂÃÄÅ][¡-¿]|Ã[€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|â€")
+"""Question marks and replacement characters; and UTF-8 that was read as Windows-1252 ("SiÃ¢n")."""
 
 
 class UnreadableSheet(Exception):
@@ -70,7 +71,7 @@ def no_value(text: str) -> Words | None:
 
 
 def lost_letters(text: str) -> Words | None:
-    """Why a name cannot be what somebody wrote: letters became question marks on the way; None where it can."""
+    """Why a name cannot be what somebody wrote: letters became question marks or others on the way; None where it can."""
     if _LOST_LETTER.search(text):
         return said(
             "letters were lost here (“{text}”): save the file as “CSV UTF-8” or .xlsx, or write the name", text=text

@@ -12,7 +12,14 @@ _TIME_BEHIND = re.compile(
     r"(.*\d)(?:T|,? (?:at )?|, )(\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.0+)?)?(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?)",
     re.IGNORECASE,
 )
-_DAY_IN_WORDS = re.compile(r"(?:[A-Za-z]+,? )?(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]+),? (\d{4})")
+_WEEKDAY = r"(?:(?:dydd )?(?P<weekday>[a-z]+)[.,]? )?"
+_YEAR = r"(?P<year>\d{4}|\d{2})"
+_IN_WORDS = (
+    re.compile(
+        rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: |/|-|\.)(?:of )?(?P<month>[a-z]+)\.?(?:,? |/|-|\.){_YEAR}"
+    ),
+    re.compile(rf"{_WEEKDAY}(?P<month>[a-z]+)\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? {_YEAR}"),
+)
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.0+)?)? ?([ap])?\.?(?:m\.?)?", re.IGNORECASE)
 _HOUR = re.compile(r"(\d{1,2}) ?([ap])\.?m\.?", re.IGNORECASE)
@@ -36,7 +43,22 @@ _MONTHS = {
         ),
         start=1,
     )
-    for name in (*names, names[0][:3])
+    for name in (*names, names[0][:3], *(("sept",) if number == 9 else ()))
+}
+_WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("monday", "mon", "llun"),
+            ("tuesday", "tues", "tue", "mawrth"),
+            ("wednesday", "weds", "wed", "mercher"),
+            ("thursday", "thurs", "thur", "thu", "iau"),
+            ("friday", "fri", "gwener"),
+            ("saturday", "sat", "sadwrn"),
+            ("sunday", "sun", "sul"),
+        )
+    )
+    for name in names
 }
 _EPOCH = date(1899, 12, 30)  # day 0 of spreadsheet serial dates, right for all after February 1900
 _SECONDS_A_DAY = 86_400
@@ -70,15 +92,17 @@ def parse_day_and_time(text: str, order: DateOrder = DateOrder.DAY_FIRST) -> tup
 
 
 def has_short_year(text: str) -> bool:
-    """Whether the date in a cell is in numbers and leaves its century out."""
-    found = _numbers(text)
-    return found is not None and len(found[3]) == 2
+    """Whether the date in a cell leaves its century out."""
+    found = _matched(text, _NUMBERS)
+    if found is not None:
+        return len(found[3]) == 2
+    return any(match is not None and len(match["year"]) == 2 for match in (_matched(text, each) for each in _IN_WORDS))
 
 
 def only_order(text: str) -> DateOrder | None:
     """The one order in which the numbers of a cell can be a date; None where both are possible, or it holds no such
     date."""
-    found = _numbers(text)
+    found = _matched(text, _NUMBERS)
     if found is None or (int(found[1]) <= 12) == (int(found[2]) <= 12):
         return None
     return DateOrder.DAY_FIRST if int(found[1]) > 12 else DateOrder.MONTH_FIRST
@@ -89,27 +113,37 @@ def orders_of(texts: Iterable[str]) -> set[DateOrder]:
     return {order for text in texts if (order := only_order(text))}
 
 
-def _numbers(text: str) -> re.Match[str] | None:
-    text = " ".join(text.split())
+def _matched(text: str, form: re.Pattern[str]) -> re.Match[str] | None:
+    """The match of a cell, or of what stands in it before a time of day."""
+    text = " ".join(text.split()).lower()
     split = _TIME_BEHIND.fullmatch(text)
-    return _NUMBERS.fullmatch(text) or (_NUMBERS.fullmatch(split[1]) if split else None)
+    return form.fullmatch(text) or (form.fullmatch(split[1]) if split else None)
 
 
 def _parse_day(text: str, order: DateOrder) -> date | None:
     if found := _ISO.fullmatch(text):
         return _date(int(found[1]), int(found[2]), int(found[3]))
     if found := _NUMBERS.fullmatch(text):
-        day, month, year = int(found[1]), int(found[2]), int(found[3])
+        day, month = int(found[1]), int(found[2])
         if order is DateOrder.MONTH_FIRST:
             day, month = month, day
-        if len(found[3]) == 2:
-            year += 1900 if year >= _FIRST_SHORT_YEAR else 2000
-        return _date(year, month, day)
-    if found := _DAY_IN_WORDS.fullmatch(text):
-        return _date(int(found[3]), _MONTHS.get(found[2].lower(), 0), int(found[1]))
+        return _date(_whole_year(found[3]), month, day)
+    for form in _IN_WORDS:
+        if found := form.fullmatch(text.lower()):
+            on = _date(_whole_year(found["year"]), _MONTHS.get(found["month"], 0), int(found["day"]))
+            fits = on is not None and found["weekday"] in (
+                None,
+                *(w for w, n in _WEEKDAYS.items() if n == on.weekday()),
+            )
+            return on if fits else None
     if found := _SERIAL.fullmatch(text):
         return _EPOCH + timedelta(days=int(found[1]))
     return None
+
+
+def _whole_year(text: str) -> int:
+    year = int(text)
+    return year if len(text) == 4 else year + (1900 if year >= _FIRST_SHORT_YEAR else 2000)
 
 
 def parse_clock(text: str) -> time | None:

@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from api.sheets import parse_clock, parse_day
+from api.sheets import has_short_year, parse_clock, parse_day
 
 
 @pytest.mark.parametrize(
@@ -26,13 +26,32 @@ from api.sheets import parse_clock, parse_day
         "2025-05-13T10:00",
         "13/05/2025 10:00:00",
         "13.5.25 at 2pm",
+        "13-May-25",
+        "13/May/2025",
+        "May 13, 2025",
+        "13th of May 2025",
+        "Tue. 13 May 2025",
+        "Dydd Mawrth 13 Mai 2025",
+        "Tuesday, May 13 2025, 10:00",
     ],
 )
 def test_the_thirteenth_of_may(text: str) -> None:
     assert parse_day(text) == date(2025, 5, 13)
 
 
-@pytest.mark.parametrize("text", ["", "05/13/2025", "31/02/2025", "13/05", "May 2025", "4579", "2025-05-13T25:00", "x"])
+NOT_THAT_DAY = ("Monday 13 May 2025", "Dydd Llun 13 Mai 2025", "before 13 May 2025", "cancelled 13 May 2025")
+"""Days of another weekday, and words that say something else of a day than which it is."""
+
+
+@pytest.mark.parametrize("text", ["13.5.25", "13-May-25", "Tuesday 13 May 25", "13/05/25 10:00"])
+def test_a_year_of_two_digits_is_known_in_every_form(text: str) -> None:
+    assert has_short_year(text)
+    assert not has_short_year(text.replace("25", "2025"))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "05/13/2025", "31/02/2025", "13/05", "May 2025", "4579", "2025-05-13T25:00", "x", *NOT_THAT_DAY]
+)
 def test_what_is_no_day(text: str) -> None:
     assert parse_day(text) is None
 
