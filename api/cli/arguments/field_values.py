@@ -1,6 +1,6 @@
 """Parses `--set field=value`: text as values of a body's fields, by their types."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from enum import Enum
 from itertools import pairwise
@@ -14,7 +14,7 @@ from api.cli.arguments.options import InvalidArgument
 from api.commands.fields.body import replacement_of
 from api.http.media import Json
 from api.references import day_in
-from api.sheets import parse_clock
+from api.sheets import end_time, parse_clock
 from domain.events.base import Event
 from domain.time_zone import LONDON
 
@@ -56,6 +56,22 @@ def on_day(path: str, value: Any, day: date | None) -> Any:
         raise InvalidArgument(
             f"--set {path}: {value:%H:%M} of that day is no time, or two: {_expected([datetime], path)}."
         ) from None
+
+
+def as_moments(values: Mapping[str, Any], day: date | None, starts: datetime | None = None) -> Json:
+    """The values with times of day as moments of `day` in London; of the next, where that makes what began at `starts` (the
+    meeting) or at a time beside it (`from` of `to`) go on beyond midnight. Raises InvalidArgument without a day."""
+    moments = {path: on_day(path, value, day) for path, value in values.items()}
+    for path in (path for path, value in values.items() if isinstance(value, time)):
+        around, dot, name = path.rpartition(".")
+        beside = (moments.get(f"{around}{dot}{begins}") for begins in _BEGINS.get(name, ()))
+        began = [datetime.fromisoformat(m) for m in beside if m] or ([starts] if starts and name != "starts" else [])
+        for moment in began[:1]:
+            moments[path] = end_time(moment, datetime.fromisoformat(moments[path])).isoformat()
+    return moments
+
+
+_BEGINS = {"ends": ("starts", "at"), "to": ("from",), "back_at": ("left_at",)}
 
 
 def set_path(body: Json, path: str, value: Any) -> None:

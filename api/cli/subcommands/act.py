@@ -3,7 +3,7 @@
 import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,7 +11,7 @@ import msgspec
 import typer
 from typer.core import TyperCommand
 
-from api.cli.arguments.field_values import on_day, parse_values, set_path
+from api.cli.arguments.field_values import as_moments, parse_values, set_path
 from api.cli.arguments.options import (
     Acknowledge,
     Data,
@@ -43,7 +43,7 @@ from domain.events.person import PersonErased
 
 SHOWN_MAX = 12
 SEAT, MEETING = "seat", "meeting"
-MEETING_DAY = "query ($id: ID!) { meeting(id: $id) { day } }"
+MEETING_TIMES = "query ($id: ID!) { meeting(id: $id) { day starts } }"
 _EVERYDAY: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("chair", "vice-chair", "co-chair", "secretary", "treasurer", "convenor"), ("office", "chair")),
     **dict.fromkeys(("elect", "election"), ("officer-appointed", "appoint")),
@@ -215,9 +215,8 @@ def _act(
     with open_session(server, token, data) as session:
         names = {name: resolve(session, name, value) for name, value in path.items()}
         seat = _seat_finder(session, route, names, on)
-        day = on or _day_of_meeting(session, names, values)
-        for field, value in values.items():
-            set_path(body, field, _with_ids(session, route, field, on_day(field, value, day), seat))
+        for field, value in _with_moments(session, names, values, on).items():
+            set_path(body, field, _with_ids(session, route, field, value, seat))
         _check_needed(route, body)
         names |= {name: seat(value) for name, value in names.items() if name == SEAT}
         if PersonErased in route.records:
@@ -228,12 +227,13 @@ def _act(
             out.print(line, markup=False)
 
 
-def _day_of_meeting(session: ClientSession, names: Mapping[str, str], values: Mapping[str, Any]) -> date | None:
-    """The day of the meeting that a command is about, where a time of day is given without one."""
-    if MEETING not in names or not any(isinstance(value, time) for value in values.values()):
-        return None
-    found = session.query(MEETING_DAY, {"id": names[MEETING]})["meeting"]
-    return date.fromisoformat(found["day"]) if found and found["day"] else None
+def _with_moments(session: ClientSession, names: Mapping[str, str], values: Json, on: date | None) -> Json:
+    """The values, with times of day without their day as moments of the meeting that a command is about, or of `on`."""
+    if not any(isinstance(value, time) for value in values.values()):
+        return values
+    found = session.query(MEETING_TIMES, {"id": names[MEETING]})["meeting"] if MEETING in names else None
+    day = on or (date.fromisoformat(found["day"]) if found and found["day"] else None)
+    return as_moments(values, day, datetime.fromisoformat(found["starts"]) if found and found["starts"] else None)
 
 
 def _from_json(file: str | None) -> Json:

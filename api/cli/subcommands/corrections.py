@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import Annotated, Any
 
 import typer
 
-from api.cli.arguments.field_values import on_day, parse_replacement
+from api.cli.arguments.field_values import as_moments, parse_replacement
 from api.cli.arguments.options import (
     Acknowledge,
     Authority,
@@ -32,6 +32,7 @@ from domain.events.base import Event
 from domain.text import said
 
 EVENTS_A_QUERY = 40
+MEETING_STARTS = "query ($id: ID!) { meeting(id: $id) { starts } }"
 
 _FOR_POSITION = re.compile(r"(\d+):(.*)", re.DOTALL)
 
@@ -116,7 +117,7 @@ def replacements_of(session: ClientSession, positions: Sequence[int], given: Seq
     assignments = {position: list(_assignments_for(given, position)) for position in positions}
     _check_all_used(given, positions)
     kinds = _act_kinds(session, positions) if positions else {}
-    return {p: _parse_replacement(session, kind, on, assignments[p]) for p, (kind, on) in kinds.items()}
+    return {p: _parse_replacement(session, *kind, assignments[p]) for p, kind in kinds.items()}
 
 
 def _assignments_for(given: Sequence[str], position: int) -> Iterator[str]:
@@ -143,14 +144,23 @@ def _check_all_used(given: Sequence[str], positions: Sequence[int]) -> None:
         raise InvalidArgument(said("No --set says what position {position} was really.", position=silent[0]))
 
 
-def _parse_replacement(session: ClientSession, kind: type[Event], on: date, assignments: Sequence[str]) -> Json:
-    """A time of day without its day is of `on`, that of the event."""
+def _parse_replacement(
+    session: ClientSession, kind: type[Event], on: date, stream: str, assignments: Sequence[str]
+) -> Json:
+    """A time of day without its day is of `on`, that of the event, or of the night after it, where a meeting went on."""
     given = parse_replacement(kind, assignments)
-    replacement = {field: on_day(field, value, on) for field, value in given.items()}
+    of_meeting = kind.TOPIC.startswith("meeting.") and any(isinstance(value, time) for value in given.values())
+    replacement = as_moments(given, on, _start_of(session, stream) if of_meeting else None)
     for field, of in kind.REFERENCES:
         if of == "person" and isinstance(replacement.get(field), str):
             replacement[field] = person_of(session, replacement[field])
     return replacement
+
+
+def _start_of(session: ClientSession, meeting: str) -> datetime | None:
+    """When a meeting started, as far as it is recorded."""
+    found = session.query(MEETING_STARTS, {"id": meeting})["meeting"]
+    return datetime.fromisoformat(found["starts"]) if found and found["starts"] else None
 
 
 def _record(session: ClientSession, body: Mapping[str, Any], *, preview: bool) -> None:
@@ -159,9 +169,9 @@ def _record(session: ClientSession, body: Mapping[str, Any], *, preview: bool) -
         out.print(line, markup=False)
 
 
-def _act_kinds(session: ClientSession, positions: Sequence[int]) -> dict[int, tuple[type[Event], date]]:
-    """The kind of the event at each position, and its day; for a correction, the kind of the event that it corrects. Raises
-    InvalidArgument for a retraction."""
+def _act_kinds(session: ClientSession, positions: Sequence[int]) -> dict[int, tuple[type[Event], date, str]]:
+    """The kind of the event at each position, its day and its stream; for a correction, the kind of the event that it
+    corrects. Raises InvalidArgument for a retraction."""
     events = _events(session, positions)
     acts = _events(session, [e["corrects"] for e in events.values() if e["kind"] == "Corrected"])
     kinds = {}
@@ -175,7 +185,7 @@ def _act_kinds(session: ClientSession, positions: Sequence[int]) -> dict[int, tu
                     position=position,
                 )
             )
-        kinds[position] = EVENTS_BY_NAME[name], date.fromisoformat(event["on"])
+        kinds[position] = EVENTS_BY_NAME[name], date.fromisoformat(event["on"]), event["stream"]
     return kinds
 
 
@@ -184,7 +194,7 @@ def _events(session: ClientSession, positions: Sequence[int]) -> dict[int, Json]
     events: dict[int, Json] = {}
     for start in range(0, len(positions), EVENTS_A_QUERY):
         chunk = positions[start : start + EVENTS_A_QUERY]
-        fields = " ".join(f"p{p}: event(position: {p}) {{ kind corrects on }}" for p in chunk)
+        fields = " ".join(f"p{p}: event(position: {p}) {{ kind corrects on stream }}" for p in chunk)
         answer = session.query(f"{{ {fields} }}")
         for position in chunk:
             if answer[f"p{position}"] is None:

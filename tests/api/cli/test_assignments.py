@@ -1,15 +1,16 @@
 """Values of `--set`, authorities and evidence, as people write them."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 import pytest
 
-from api.cli.arguments.field_values import on_day, parse_replacement
+from api.cli.arguments.field_values import as_moments, on_day, parse_replacement
 from api.cli.arguments.options import InvalidArgument, common_fields
 from domain.events.group.lifecycle import InterpretationRecorded
 from domain.events.group.membership import MemberAppointed
 from domain.events.meeting.preparation import NoticeGiven
 from domain.events.meeting.proceedings import AttendanceRecorded, DecisionRecorded, MeetingHeld
+from domain.time_zone import LONDON
 
 
 @pytest.mark.parametrize(
@@ -95,6 +96,19 @@ def test_evidence_may_carry_a_digest() -> None:
 )
 def test_dates_and_words_are_taken_as_people_write_them(kind: type, given: str, found: object) -> None:
     assert parse_replacement(kind, [given]) == found
+
+
+def test_a_time_before_the_meeting_is_of_the_night_after_it() -> None:
+    started, day = datetime(2025, 7, 21, 22, 30, tzinfo=LONDON), date(2025, 7, 21)
+    night, evening = "2025-07-22T00:30:00+01:00", "2025-07-21T22:30:00+01:00"
+    assert as_moments({"at": time(0, 30)}, day, started) == {"at": night}
+    assert as_moments({"starts": time(22, 30), "ends": time(0, 30)}, day) == {"starts": evening, "ends": night}
+    assert as_moments({"at": time(22, 30), "ends": time(0, 30)}, day, started) == {"at": evening, "ends": night}
+    presence = {"presence.0.from": time(22, 30), "presence.0.to": time(0, 30), "presence.0.mode": "room"}
+    assert as_moments(presence, day, started) == {**presence, "presence.0.from": evening, "presence.0.to": night}
+    morning = datetime(2025, 7, 21, 10, tzinfo=LONDON)
+    assert as_moments({"at": time(9, 30)}, day, morning) == {"at": "2025-07-21T09:30:00+01:00"}
+    assert as_moments({"starts": time(9, 30)}, day, started) == {"starts": "2025-07-21T09:30:00+01:00"}
 
 
 @pytest.mark.parametrize(
