@@ -2,8 +2,10 @@
 out, and new ones are tried for every second."""
 
 from collections.abc import Callable
+from select import POLLIN, poll
 from time import monotonic
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import psycopg
 from psycopg.rows import RowFactory, tuple_row
@@ -12,6 +14,9 @@ from psycopg_pool import ConnectionPool
 WAIT_S_MAX = 3.0
 """How long who needs a connection waits for one."""
 RECONNECT_S = 1.0
+TRUSTED_S = 0.5
+"""How long a connection that answered is trusted to do so again, unless its server has said something since, as one does
+that goes: to ask each time takes as long as a short statement."""
 CONNECT_S = 2
 """The library takes whole seconds, two of them at least."""
 
@@ -48,8 +53,12 @@ class _Check:
 
     def __init__(self) -> None:
         self._drained = -RECONNECT_S
+        self._answered: WeakKeyDictionary[psycopg.Connection[Any], float] = WeakKeyDictionary()
 
     def __call__(self, connection: psycopg.Connection[Any]) -> None:
+        now = monotonic()
+        if now - self._answered.get(connection, -TRUSTED_S) < TRUSTED_S and not _has_come(connection):
+            return
         try:
             ConnectionPool.check_connection(connection)
         except Exception:
@@ -58,6 +67,14 @@ class _Check:
                 self._drained = monotonic()
                 pool.drain()
             raise
+        self._answered[connection] = now
+
+
+def _has_come(connection: psycopg.Connection[Any]) -> bool:
+    """Whether anything has come from the server that nobody has read: its last words, or the end of the connection."""
+    waiting = poll()
+    waiting.register(connection.fileno(), POLLIN)
+    return bool(waiting.poll(0))
 
 
 def _try_again(pool: "ConnectionPool[Any]") -> None:
