@@ -15,6 +15,7 @@ from ledger.world.sources import SourceAsOf, StreamSource
 EVENTS_MAX = 30_000
 AHEAD_MAX = 1_000
 """How many new events are read forward; where there are more, what is kept is dropped."""
+NAMES_MAX = 10_000
 LOCK_S = 0.5
 """How long a reader waits for another's loading before it goes to the ledger itself."""
 
@@ -32,10 +33,10 @@ class StreamCache:
         self._head = Head(0, None)
         self._streams: OrderedDict[str, FoldedEntries] = OrderedDict()
         self._children: OrderedDict[tuple[str, str], tuple[str, ...]] = OrderedDict()
+        self._names: OrderedDict[tuple[str, str], str] = OrderedDict()
         self._events = 0
         self._lock = Lock()
         self.mentioning = store.mentioning
-        self.named = store.named
         self.identified = store.identified
         self.upto = store.upto
 
@@ -79,7 +80,20 @@ class StreamCache:
             self._bound_children()
             found = {s: self._streams.get(s) or FoldedEntries(loaded[s]) for s in streams}
             for stream, entries in found.items():
-                self._keep(stream, entries)
+                if self._streams.get(stream) is entries:
+                    self._streams.move_to_end(stream)
+                else:
+                    self._keep(stream, entries)
+            return found
+
+    def named(self, kind: str, name: str) -> str | None:
+        """The stream of a kind that reserved the slug, which no other ever does."""
+        with self._held() as held:
+            found = self._names.get((kind, name)) if held else None
+            if found is None and (found := self._store.named(kind, name)) is not None and held:
+                self._names[kind, name] = found
+                if len(self._names) > NAMES_MAX:
+                    self._names.popitem(last=False)
             return found
 
     @contextmanager
@@ -114,8 +128,9 @@ class StreamCache:
     def _move(self, newest: Head) -> None:
         """Take what is held to the head of the ledger."""
         if (newest.position, newest.recorded_at) != (self._head.position, self._head.recorded_at):
-            new = self._since(newest) if self._streams or self._children else []
+            new = self._since(newest) if self._streams or self._children or self._names else []
             if new is None:
+                self._names.clear()
                 self._streams.clear()
                 self._children.clear()
                 self._events = 0

@@ -112,6 +112,15 @@ def test_a_stream_that_is_kept_is_not_read_again(database: Database, governance:
     assert taken[2] <= 3
 
 
+def test_the_stream_of_a_slug_is_asked_for_until_there_is_one(database: Database, governance: Governance) -> None:
+    store = CountingStore(Datastore(database.login_dsn), CODEC)
+    cache, group = StreamCache(store, 1_000), id_of("sub-group")
+    assert [cache.named("group", "sub-group"), cache.named("group", "sub-group")] == [group, group]
+    assert [cache.named("group", "nobody"), cache.named("group", "nobody")] == [None, None]
+    store.close()
+    assert len(store.statements) == 3
+
+
 def test_a_stream_begun_after_its_siblings_were_read_is_among_them(database: Database, governance: Governance) -> None:
     record(governance, meeting_planned("may", MAY))
     ours = governance_of(database, 1_000)
