@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
+from msgspec import to_builtins
 
 from api.commands.request import CommandRequest
 from api.people.agency_names import names_of_agency
@@ -54,15 +55,21 @@ def ask_about_work(request: CommandRequest, drafts: Sequence[DraftEvent], world:
     was recorded, by whom, on whose authority and by what evidence."""
     draft = drafts[0]
     group = draft.event.parent()
-    said_now = _content(draft.event)
     for stream, entries in world.source.within(group, draft.kind).items() if group else ():
-        first = next((s for s in standing_events(entries) if s.version == 1), None)
-        if stream != draft.stream and first and first.event and _content(first.event) == said_now:
+        begun = _begun(entries)
+        if stream != draft.stream and begun is not None and _says_the_same(begun, draft.event):
             text = said(
                 "this is recorded in the same words at position {position}: acknowledge it if it is to be done twice",
                 position=entries[0].position,
             )
             yield _question(RECORDED_ALREADY, entries, text)
+
+
+def _begun(entries: Sequence[Entry]) -> Event | None:
+    """The event that begins a stream, as it stands; None where it does not."""
+    if len(entries) == 1:
+        return entries[0].event
+    return next((s.event for s in standing_events(entries) if s.version == 1), None)
 
 
 def _alike(request: CommandRequest, name: str, but: str | None, world: TrackedWorld) -> Iterator[Fault]:
@@ -116,10 +123,13 @@ def _names(event: Event) -> Iterator[str]:
     yield from getattr(event, "aliases", ())
 
 
-def _content(event: Event) -> Any:
-    """What an event says, apart from the fields of every event; texts as they are seen."""
+def _says_the_same(event: Event, other: Event) -> bool:
+    """Whether two events say the same, apart from the fields of every event; texts as they are seen."""
+    if type(event) is not type(other):
+        return False
     own = (name for name in event.__struct_fields__ if name not in Event.__struct_fields__)
-    return type(event), tuple(_seen(msgspec.to_builtins(getattr(event, name))) for name in own)
+    values = ((getattr(event, name), getattr(other, name)) for name in own)
+    return all(one == two or _seen(to_builtins(one)) == _seen(to_builtins(two)) for one, two in values)
 
 
 def _seen(value: Any) -> Any:

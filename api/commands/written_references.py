@@ -61,12 +61,12 @@ class CommandReferences:
 
     def _struct(self, body: Any, kinds: Mapping[str, str], at: str) -> Any:
         changed = {}
-        for field in msgspec.structs.fields(body):
-            value = getattr(body, field.name)
-            place = f"{at}{field.encode_name}"
-            now = self._value(value, kinds.get(field.name), kinds, place)
+        names = zip(body.__struct_fields__, body.__struct_encode_fields__, strict=True)
+        for name, encode_name in names:
+            value = getattr(body, name)
+            now = self._value(value, kinds.get(name), kinds, f"{at}{encode_name}")
             if now is not value:
-                changed[field.name] = now
+                changed[name] = now
         return msgspec.structs.replace(body, **changed) if changed else body
 
     def _value(self, value: Any, kind: str | None, kinds: Mapping[str, str], at: str) -> Any:

@@ -15,7 +15,8 @@ _LETTERS_MIN, _LETTERS_MAX = 5, 100
 """Of a name with that many letters are there forms of one letter, or of one word, less: each costs as many letters."""
 _INITIALS_MIN = 3
 _SMALL_WORDS = frozenset(("the", "of", "and", "for", "a", "ac", "i", "o", "r", "y", "yr"))
-_JOINED = re.compile(r" ?([-']) ?")
+_JOINED = re.compile(r" (?=[-'])|(?<=[-']) ")
+"""Spaces beside a hyphen or an apostrophe."""
 _TITLE = re.compile(
     r"(?:dr|mr|mrs|ms|miss|mx|prof|professor|sir|dame|rev|revd|reverend|cllr|councillor"
     r"|(?:y )?cyng(?:horydd)?|(?:yr )?athro|(?:y )?parch(?:edig)?)(?:\. ?| )"
@@ -25,9 +26,12 @@ _TITLE = re.compile(
 def match_key(text: str) -> str:
     """The key of a name as it is seen (Unicode's caseless match, 3.13, D146): composed or decomposed, whichever
     apostrophe, hyphen or space, without what is invisible. Accents count."""
+    if text.isascii() and text.isprintable():  # nothing to compose, and nothing that is not seen
+        plain = " ".join(text.replace("`", "'").lower().split())
+        return _JOINED.sub("", plain) if "-" in plain or "'" in plain else plain
     plain = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold()
     plain = _HYPHENS.sub("-", _INVISIBLE.sub("", unicodedata.normalize("NFKC", plain)))
-    return _JOINED.sub(r"\1", " ".join(plain.split()))
+    return _JOINED.sub("", " ".join(plain.split()))
 
 
 def person_key(name: str) -> str:

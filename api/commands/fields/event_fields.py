@@ -1,6 +1,7 @@
 """Parses the plain fields of a body into an event: references become ids, words about a person are sealed."""
 
 import re
+from functools import cache
 from typing import Any, get_args
 
 import msgspec
@@ -69,11 +70,17 @@ def event_of(
         plain["authority"] = authority = dict(authority)
         for name, of in AUTHORITY_REFERENCES:
             _resolve_field(authority, name, of, world, at="authority.")
-    for f in msgspec.structs.fields(kind):
-        if _is_sealed(f.type) and isinstance(text := plain.get(f.encode_name), str):
+    for name in _sealed_fields(kind):
+        if isinstance(text := plain.get(name), str):
             person = stream if kind.TOPIC.startswith("person.") else plain.get("person")
-            plain[f.encode_name] = _seal(person, version, f.encode_name, text, request, world)
+            plain[name] = _seal(person, version, name, text, request, world)
     return msgspec.convert(plain, kind)
+
+
+@cache
+def _sealed_fields(kind: type[Event]) -> tuple[str, ...]:
+    """The fields of an event that hold sealed words, under their JSON names."""
+    return tuple(f.encode_name for f in msgspec.structs.fields(kind) if _is_sealed(f.type))
 
 
 def fill_short_id(kind: type[Event], field: str, prefix: str, fields: Fields, world: TrackedWorld, stream: str) -> None:
