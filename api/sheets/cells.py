@@ -8,6 +8,9 @@ from domain.text import Words, said
 
 BYTES_MAX = 8 * 1024 * 1024
 UNPACKED_MAX_BYTES = 32 * 1024 * 1024
+SHEETS_MAX, MARKUP_MAX, READ_S_MAX = 100, 200_000, 15.0
+"""How many sheets a workbook has, how much markup beside its cells and their texts (formats, say, each of which takes up to
+30 µs), and how much time of the processor the reading of its rows takes, at the most."""
 SHEET_ROWS_MAX = 20_000
 COLUMNS_MAX = 100
 CELL_MAX_CHARS = 32_767  # Excel's own

@@ -2,19 +2,24 @@
 
 import csv
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from pathlib import Path
+from time import thread_time
 from typing import Any, cast
 
 from api.sheets.cells import (
     BYTES_MAX,
     CELL_MAX_CHARS,
     COLUMNS_MAX,
+    MARKUP_MAX,
+    READ_S_MAX,
     SHEET_ROWS_MAX,
+    SHEETS_MAX,
     UNCOMPUTED,
     UNPACKED_MAX_BYTES,
     Cell,
@@ -31,6 +36,8 @@ _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _DELIMITERS = ",;\t"
 _LINES_LOOKED_AT = 20
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\b")
+_BESIDE_CELLS = re.compile(rb"<(?!/|(?:\w+:)?(?:row|c|v|f|is|si|t|r)[\s/>])")
 _ROWS_SCANNED_MAX = 1_048_576  # Excel's own
 _MIDNIGHT = time()
 _SERIALS = range(10_000, 100_000)
@@ -172,7 +179,19 @@ def _check_archive(content: bytes) -> bool:
         names = {e.filename for e in entries}
         if "mimetype" in names or "[Content_Types].xml" not in names:
             raise UnreadableSheet(said("This is not an Excel workbook. Save it as .xlsx, or as CSV UTF-8."))
+        _check_markup(map(archive.read, entries))
         return any(b"<f" in archive.read(n) for n in names if n.startswith("xl/worksheets/"))
+
+
+def _check_markup(parts: Iterable[bytes]) -> None:
+    """Raise ValueError for a workbook that would take minutes to be read, small as it may be."""
+    sheets, beside = 0, 0
+    for part in parts:
+        if part[:100].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
+            sheets += len(_SHEET.findall(part))
+            beside += sum(1 for _ in _BESIDE_CELLS.finditer(part))
+        if sheets > SHEETS_MAX or beside > MARKUP_MAX:
+            raise ValueError("more sheets, or more markup, than a workbook has")
 
 
 def _sheets(content: bytes, formulas: bool) -> Iterator[Sheet]:
@@ -182,6 +201,9 @@ def _sheets(content: bytes, formulas: bool) -> Iterator[Sheet]:
     saved = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     written = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False) if formulas else None
     from_1904 = saved.epoch == CALENDAR_MAC_1904
+    began, paths = thread_time(), [sheet._worksheet_path for sheet in cast("list[Any]", saved.worksheets)]
+    if len({*paths}) < len(paths):
+        raise ValueError("two sheets are the same part")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for sheet in cast("list[Any]", saved.worksheets):
             if sheet.sheet_state != "visible":
@@ -191,7 +213,15 @@ def _sheets(content: bytes, formulas: bool) -> Iterator[Sheet]:
                 values = map(_uncomputed, values, _values(written[sheet.title]))
             layout = sheet_markup(archive.read(str(sheet._worksheet_path).lstrip("/")))
             texts = map(layout.filled, count(1), ([_cell_text(v, from_1904) for v in row] for row in values))
-            yield Sheet(sheet.title, tuple(_rows(texts)), layout.hidden)
+            yield Sheet(sheet.title, tuple(_rows(_in_time(texts, began))), layout.hidden)
+
+
+def _in_time(rows: Iterable[list[str]], began: float) -> Iterator[list[str]]:
+    """The rows. Raises ValueError where they take longer than they may."""
+    for row in rows:
+        if thread_time() - began > READ_S_MAX:
+            raise ValueError("the rows take too long")
+        yield row
 
 
 def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:

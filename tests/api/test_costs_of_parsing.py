@@ -28,6 +28,7 @@ from domain.terms.checks.document import check
 
 BOUND_S = 0.5
 """Each took more than a second, most of them minutes."""
+RELATIONSHIPS = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 FORM = b"application/x-www-form-urlencoded"
 BY_PARTS = b"multipart/form-data; boundary=B"
 
@@ -55,21 +56,24 @@ def part(content: bytes) -> bytes:
     return b'--B\r\nContent-Disposition: form-data; name="a"\r\n\r\n' + content + b"\r\n--B--\r\n"
 
 
-def sheet(markup: bytes) -> object:
-    """What comes of a workbook with that behind its rows."""
+def sheet(markup: bytes, behind: bytes = b"</sheetData>") -> object:
+    """What comes of a workbook with that behind its rows, or behind something else."""
     book, made = openpyxl.Workbook(), io.BytesIO()
     assert book.active is not None
     book.active["A1"] = "name"
     book.save(before := io.BytesIO())
     with zipfile.ZipFile(before) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(name, old.read(name).replace(b"</sheetData>", b"</sheetData>" + markup))
+        parts = {name: old.read(name) for name in old.namelist()}
+        assert any(behind in part for part in parts.values())
+        for name, part in parts.items():
+            new.writestr(name, part.replace(behind, behind + markup))
     try:
         return read_sheets(made.getvalue())
     except UnreadableSheet as error:
         return error
 
 
+ONE_MORE = b'<sheet name="a" sheetId="9" r:id="rId1" xmlns:r="' + RELATIONSHIPS + b'"/>'
 COSTLY: dict[str, Callable[[], object]] = {
     "cookie": lambda: cookies_of(Headers({"cookie": 'a="' + "\\\\" * 30_000 + '"'})),
     "media type": lambda: content_type_of('application/json; a="' + ";" * 60_000),
@@ -78,6 +82,7 @@ COSTLY: dict[str, Callable[[], object]] = {
     "outcome": lambda: parse_outcome("a" + "(" * 8_000),
     "times": lambda: parse_times("i" * 10_000 + "\ni"),
     "markup of a sheet": lambda: sheet(b"<mergeCell " * 4_000),
+    "formats of a workbook": lambda: sheet(b"<xf/>" * 250_000, b'<cellXfs count="1">'),
     "merged cells": lambda: sheet(b'<mergeCell ref="A1:CV1048576"/>' * 20_000),
     "key of terms": lambda: check(".".join(["a"] * 10_000) + "=1"),
     "key behind a text": lambda: check('a = {b = """c"""", ' + " . ".join(['"a"'] * 10_000) + "=1}"),
@@ -90,6 +95,12 @@ def test_what_is_sent_costs_no_more_than_its_length(what: str) -> None:
     began = thread_time()
     COSTLY[what]()
     assert thread_time() - began < BOUND_S
+
+
+@pytest.mark.parametrize("count", [1, 150])
+def test_sheets_that_are_one_part_are_refused(count: int) -> None:
+    """Each would be read by itself: all of a file of a few kilobytes as often as it says."""
+    assert isinstance(sheet(ONE_MORE * count, b"<sheets>"), UnreadableSheet)
 
 
 @pytest.mark.parametrize("charset", ["punycode", "raw_unicode_escape", "undefined", "utf-7", "utf-16", "UTF-8\u00a0"])
