@@ -21,6 +21,12 @@ def register_notes(register: TermsRegister, world: TrackedWorld, *, create: bool
     yield from missing_seats_note(register, seats, create=create)
     for agency in register.ambiguous_agencies():
         yield said("Several agencies are recorded under names of {name}: no seat is joined by it.", name=agency.name)
+    if register.terms is not None and register.names_another_group:
+        group = register.group
+        yield _named_otherwise(group.names[-1].name, group.slug, register.terms.group.name)
+    for agency, id in register.renamed_agencies():
+        known = world.agency(id)
+        yield _named_otherwise(name_of_agency(id, world), known.slug if known else id, agency.name)
     if beyond := [name_of_agency(id, world) for id in register.agencies_beyond()]:
         yield said("With seats on record, and not in the terms: {agencies}.", agencies=beyond)
     yield from beyond_note(register, [register.state(seat).title for seat in register.beyond()])
@@ -33,6 +39,10 @@ def register_notes(register: TermsRegister, world: TrackedWorld, *, create: bool
             own=_shown(field, own, world),
             wanted=_shown(field, wanted, world),
         )
+
+
+def _named_otherwise(own: Text | str, slug: str, wanted: Text) -> Words:
+    return said("{own} ({slug}) is called {wanted} in the terms.", own=own, slug=slug, wanted=wanted)
 
 
 def missing_seats_note(register: TermsRegister, seats: Sequence[SeatTerms], *, create: bool) -> Iterator[Words]:

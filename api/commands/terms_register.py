@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from api.people.agency_names import names_of_agency
+from api.people.group_names import names_of_group
 from api.people.name_keys import match_key
 from domain.terms.document import AgencyTerms, SeatTerms, Terms
 from domain.timelines.agency import AgencyTimeline
@@ -79,6 +80,20 @@ class TermsRegister:
     def ambiguous_agencies(self) -> list[AgencyTerms]:
         """The agencies of the terms whose names are those of several recorded ones."""
         return [a for a in self._named_agencies if len(self.ids_of(a)) > 1]
+
+    def renamed_agencies(self) -> Iterator[tuple[AgencyTerms, str]]:
+        """The agencies of the terms that are recorded, under none of the names that these give them (joined by slug or
+        alias), with their ids."""
+        for agency in self._named_agencies:
+            id = self.recorded(agency)
+            if id and not any(id in self._agencies.get(key, ()) for key in _keys(agency.name)):
+                yield agency, id
+
+    @property
+    def names_another_group(self) -> bool:
+        """Whether the terms call the group what it was never called on record."""
+        known = {match_key(name) for name in names_of_group(self.group)}
+        return self.terms is not None and not _keys(self.terms.group.name) & known
 
     def agencies_beyond(self) -> list[str]:
         """The ids of agencies that have a recorded seat and that the terms do not name; none where they name none."""

@@ -49,7 +49,11 @@ MODE_WORDS = {word.strip(): mode for mode, words in _MODES.items() for word in w
 
 WORD_MAX_CHARS = 200
 """Longer text is no word: to look for two words in it takes time by the square of its length."""
-_BY_DEPUTY = re.compile(r"(?:d|dep|deputy|by deputy|dirprwy|gan ddirprwy)\s*[:(–-]\s*(.*?\S)\s*\)?", re.IGNORECASE)
+_BY_DEPUTY = re.compile(
+    r"(?:(?:d|dep|deputy|by deputy|sub|substitute|rep|dirprwy|gan ddirprwy)\s*[:(–-]"
+    r"|(?:represented|deputised|substituted|deputed) by\b|cynrychiolwyd gan\b)\s*(.*?\S)\s*\)?",
+    re.IGNORECASE,
+)
 _WITH_MODE = re.compile(r"(.*?\S)\s*(?:\(\s*(.*?\S)\s*\)|[,:/–-]\s*(.*?\S)|\s(.*?\S))")
 
 

@@ -28,6 +28,9 @@ WORDS = {
     "present - via Zoom": ("PRESENT", None, "remote"),
     "D, by phone": ("BY_DEPUTY", None, "remote"),
     "deputy: Tegan": ("BY_DEPUTY", "Tegan", None),
+    "Sub: Ola Dyke": ("BY_DEPUTY", "Ola Dyke", None),
+    "rep (Ola Dyke)": ("BY_DEPUTY", "Ola Dyke", None),
+    "Represented by Ola Dyke": ("BY_DEPUTY", "Ola Dyke", None),
     "D (not known)": ("BY_DEPUTY", None, None),
 }
 

@@ -49,7 +49,7 @@ def preview_table(rows: Sequence[PreviewedRow]) -> Table:
         what = row.row.label or str(row.row.fields.get("date", ""))
         text = where + row.text
         if repeated := _repetitions(row, rows):
-            again = [str(other.row.row) for other in repeated[:SHOWN_MAX]]
+            again = [*map(str, repeated[:SHOWN_MAX])]
             more = len(repeated) - SHOWN_MAX if len(repeated) > SHOWN_MAX else None
             count = len(repeated) + 1
             text += " " + translate(
@@ -61,11 +61,12 @@ def preview_table(rows: Sequence[PreviewedRow]) -> Table:
     return table
 
 
-def _repetitions(row: PreviewedRow, rows: Sequence[PreviewedRow]) -> list[PreviewedRow]:
-    """The later rows that are refused for the same reason under the same heading."""
+def _repetitions(row: PreviewedRow, rows: Sequence[PreviewedRow]) -> list[int]:
+    """The numbers of the other rows that are refused for the same reason under the same heading."""
     if row.outcome != "REFUSED":
         return []
-    return [other for other in rows if other is not row and _refusal(other) == _refusal(row)]
+    alike = (other.row.row for other in rows if _refusal(other) == _refusal(row))
+    return [number for number in dict.fromkeys(alike) if number != row.row.row]
 
 
 def _without_repetitions(rows: Sequence[PreviewedRow]) -> list[PreviewedRow]:

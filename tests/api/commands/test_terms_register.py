@@ -39,6 +39,11 @@ name = { en = "Vale Fire" }
 """
 
 
+RENAMED = """
+[[agency]]
+id = "health"
+name = { en = "Health Trust" }
+"""
 COUNCIL_ONLY = AGENCIES.partition('[[agency]]\nid = "fire"')[0]
 
 
@@ -83,6 +88,15 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "two seats of one title": (
         text(MANAGER, seat("manager-2", "Team Manager", "council")),
         [FIRE, IN_TEXT.format("Team Manager (Vale Council)"), HEALTH, BEYOND.format("Nurse")],
+    ),
+    "an agency and the group by other names": (
+        text(MANAGER, NURSE, agencies=COUNCIL_ONLY + RENAMED).replace(
+            'name = { en = "Board" }', 'name = { en = "The Vale Board" }'
+        ),
+        [
+            "Board (board) is called The Vale Board in the terms.",
+            "Health (health) is called Health Trust in the terms.",
+        ],
     ),
     "a seat of another agency": (
         text(seat("manager", "Team Manager", "fire")),
