@@ -110,6 +110,7 @@ def _fill_shard(
                 if side.size() > UNITS_MAX:
                     spilled.write(side)
                     side = ReadSide(SourceAsOf(ledger, position), spilled, share.holds)
+                    gc.collect()
                 if position >= written + FLUSH_EVENTS:
                     batch.write_closed(conn, schema)
                     written = position
@@ -161,7 +162,7 @@ def _receive_position(pipe: Pipe) -> int:
 def _run_worker(filler: ShardTask, pipe: Pipe) -> None:
     """Entry point of a worker process: sends each position that it comes to, the last one once all is committed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it
-    gc.disable()  # no reference cycles are made here
+    gc.disable()  # what is held in memory is collected when it goes to the temporary file
     ledger = EventStore(Datastore(filler.dsn), CODEC)
     try:
         with psycopg.connect(filler.dsn, autocommit=True) as conn:

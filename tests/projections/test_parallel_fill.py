@@ -1,5 +1,6 @@
 """Filling a new read schema: whoever fills it, in however many processes, the tables equal a replay of the ledger."""
 
+import gc
 from collections.abc import Iterator, Sequence
 
 import psycopg
@@ -8,6 +9,7 @@ from psycopg import Connection
 
 from domain.entries import Entry
 from domain.events.meeting import proceedings
+from domain.timelines.group.timeline import GroupTimeline
 from ledger.governance import CODEC
 from ledger.store.datastore import Datastore
 from ledger.store.event_store import EventStore
@@ -81,6 +83,30 @@ def test_a_fill_that_spills_fills_the_same_tables(
     counted = conn.execute(depends).fetchone()
     assert counted
     assert counted[0] == counted[1] > 0
+
+
+def test_what_was_spilled_is_not_held_without_the_garbage_collector(
+    ledger: EventStore, conn: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that fills a schema collects nothing by itself, and the views of a timeline refer to each other."""
+    held: list[int] = []
+    original = ReadSide.step
+
+    def step(side: ReadSide, entries: Sequence[Entry]) -> list[RowChange]:
+        if not side.size():
+            held.append(sum(issubclass(type(each), GroupTimeline) for each in gc.get_objects()))
+        return original(side, entries)
+
+    monkeypatch.setattr(ReadSide, "step", step)
+    monkeypatch.setattr(parallel_fill, "UNITS_MAX", 5)
+    gc.collect()
+    gc.disable()
+    try:
+        rebuild.rebuild(ledger, conn, grace_s=0, say=lambda _: None)
+    finally:
+        gc.enable()
+    assert len(held) > 3
+    assert max(held) <= held[0]
 
 
 @pytest.mark.usefixtures("three_processes")
