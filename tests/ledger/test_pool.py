@@ -5,6 +5,7 @@ from time import sleep
 
 import psycopg
 import pytest
+from psycopg_pool import ConnectionPool
 
 from ledger.postgres import pool as pools
 from tests.support.databases import Database
@@ -15,11 +16,10 @@ def test_a_connection_is_asked_again_once_its_session_has_ended(
 ) -> None:
     monkeypatch.setattr(pools, "TRUSTED_S", 60.0)
     with closing(pools.open_pool(database.dsn, most=1)) as pool:
-        sessions = []
+        sessions: list[int] = []
         for _ in range(3):
             with pool.connection() as connection:
-                (session,) = connection.execute("select pg_backend_pid()").fetchone() or ()
-                sessions.append(session)
+                sessions += connection.execute("select pg_backend_pid()").fetchone() or ()
         assert len({*sessions}) == 1
         with psycopg.connect(database.migrate_dsn, autocommit=True) as other:
             other.execute("select pg_terminate_backend(%s, 5000)", [sessions[0]])
@@ -29,8 +29,8 @@ def test_a_connection_is_asked_again_once_its_session_has_ended(
 
 
 def test_a_connection_that_is_trusted_is_not_asked(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = []
-    monkeypatch.setattr(pools.ConnectionPool, "check_connection", asked.append)
+    asked: list[object] = []
+    monkeypatch.setattr(ConnectionPool, "check_connection", asked.append)
     with closing(pools.open_pool(database.dsn, most=1)) as pool:
         for _ in range(5):
             with pool.connection():
