@@ -169,16 +169,18 @@ def questions(case: ListCase, seen: Snapshot, sort: Any) -> Iterator[tuple[Any, 
 
 KNOWN = {
     *(("meetings", "verdicts", when) for when in ("now", "past")),
-    *(("work", name, when) for name in ("agencies", "due_from", "since", "until") for when in ("now", "past")),
-    *(("work", name, "past") for name in ("all", "kind", "states", "due_to")),
+    *(("work", "agencies", when) for when in ("now", "past")),
+    *(("work", name, "past") for name in ("due_from", "since", "until", "all", "kind", "states", "due_to")),
     *(("owed", name, when) for name in ("since", "until") for when in ("now", "past")),
     *(("owed", name, "past") for name in ("kinds", "satisfied", "what")),
-    *(("trail", of, when) for of in ("some", "about") for when in ("now", "past")),
+    *(("trail", "some", when) for when in ("now", "past")),
     ("trail", "on_to", "now"),
 }
-"""What does grow with the ledger still: filters by what was soon superseded, as of the past; by another day than that of
-the sort; by a kind that is found at one end of the list only; the trail of some groups, or about something, where the
-planner walks along positions and passes over the events of others."""
+"""What does grow with the ledger still: work and what is owed as of the past, where rows lie among those that took their
+place since; by another day than that of the sort, as no order serves two days (what is owed, and the trail up to a day from
+the newest on); meetings by a verdict that few or none have, which stands in another table than their order; the trail of
+some groups, where the planner walks along positions and passes over the events of others; the work of agencies, where it
+takes all of theirs and sorts it."""
 
 
 def kept(case: ListCase, name: tuple[Any, ...]) -> tuple[str, str, str]:
