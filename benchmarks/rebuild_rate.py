@@ -32,10 +32,12 @@ Say = Callable[[str], None]
 
 
 class RebuildSizes(Struct, frozen=True):
-    """How many events we rebuild from, and how many the library is timed on, half of them before and half after us."""
+    """How many events we rebuild from, and how many the library is timed on, half of them before and half after us;
+    `few_events` are the first of ours, at which the memory of a process is to be about the same."""
 
     events: int = 200_000
     library_events: int = 5_000
+    few_events: int = 60_000
 
 
 def measures(places: OpenDatabase, seed: Seed, sizes: RebuildSizes, say: Say) -> Iterator[Measure]:
@@ -50,6 +52,8 @@ def measures(places: OpenDatabase, seed: Seed, sizes: RebuildSizes, say: Say) ->
         half = len(theirs) // 2
         say(f"rebuild: the library's runner on {half:,} events")
         before = _library(places, theirs[:half])
+        few = sizes.few_events // len(seed.events) * len(seed.events)  # whole copies: whole commands
+        few_mb = _peak_of_few(place, few, say) if 0 < few < events else 0.0
         say(f"rebuild: ours on {events:,} events")
         before_s = _processor_s()
         with _children_peak() as peak_mb:
@@ -68,6 +72,9 @@ def measures(places: OpenDatabase, seed: Seed, sizes: RebuildSizes, say: Say) ->
     yield Measure(
         name="rebuild: memory of a process, peak", value=max(peak_mb), unit="MiB", ceiling=MEMORY_MB, aim="300"
     )
+    if few_mb:
+        times = max(peak_mb) / few_mb
+        yield Measure(name=f"rebuild: memory, times that at {few:,} events", value=times, aim="at most 1.3")
     yield Measure(name="rebuild: ours, of a processor", value=each_us, unit="µs an event")
 
 
@@ -90,6 +97,16 @@ def _children_peak() -> Iterator[list[float]]:
     finally:
         over.set()
         sampler.join()
+
+
+def _peak_of_few(place: Database, events: int, say: Say) -> float:
+    """The greatest memory of a process that fills a schema from the first events, in MiB; 0 where no process is made."""
+    say(f"rebuild: ours on the first {events:,} events")
+    with _children_peak() as peak_mb:
+        _ours(place, events, say)
+    with psycopg.connect(place.service, autocommit=True) as connection:
+        connection.execute(sql.SQL("drop schema {} cascade").format(sql.Identifier(SCHEMA)))
+    return max(peak_mb)
 
 
 def _processor_s() -> float:
