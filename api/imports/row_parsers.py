@@ -19,6 +19,7 @@ from api.sheets import (
     no_value,
     parse_clock,
     parse_day_and_time,
+    skipped,
 )
 from api.sheets.attendance_words import YES_NO, folded, is_nameless, parse_mode, parse_outcome
 from domain.text import Words, said
@@ -125,6 +126,9 @@ def parse_meeting(row: ImportRow, context: ParsingContext) -> None:
         on = date.fromisoformat(fields["date"])
         began = london_time(on, starts)
         ended = end_time(began, london_time(on, ends))
+        for name, moment in (("start", began), ("end", ended)):
+            if words := skipped(moment):
+                row.add_fault(name, words)
         fields["starts"], fields["ends"] = began.isoformat(), ended.isoformat()
 
 

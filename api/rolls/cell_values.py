@@ -12,7 +12,7 @@ from msgspec import Struct
 from api.rolls import form
 from api.rolls.cell_refusals import CellRefusals
 from api.rolls.sections import SectionRow
-from api.sheets import Cell, during, london_time, parse_clock
+from api.sheets import Cell, during, london_time, parse_clock, skipped
 from api.sheets.attendance_words import parse_mode
 from domain.text import said
 from domain.text import time_of_day as time
@@ -70,7 +70,11 @@ def parse_time(cell: Cell, header: str, times: MeetingTimes, refusals: CellRefus
     if at is None:
         refusals.add(cell, header, said("“{text}” is no time of day such as 10:00", text=cell.text))
         return None
-    return during(times.starts, times.ends, at) if parse_clock(cell.text) else at
+    moment = during(times.starts, times.ends, at) if parse_clock(cell.text) else at
+    if times.starts is not None and (words := skipped(moment)):
+        refusals.add(cell, header, words)
+        return None
+    return moment
 
 
 def parse_presence(row: SectionRow, times: MeetingTimes, refusals: CellRefusals) -> list[dict[str, str]]:

@@ -19,7 +19,7 @@ from api.rolls.meeting_context import MeetingContext, RollSeat
 from api.rolls.recorded_rows import recorded_decisions, recorded_guest, recorded_lines
 from api.rolls.row_parsers import parse_decision, parse_guest, parse_seat, refuse_other_member
 from api.rolls.sections import Sections
-from api.sheets import Cell, end_time, parse_clock, parse_day
+from api.sheets import Cell, end_time, parse_clock, parse_day, skipped
 from domain.text import Words, said, time_of_day
 
 
@@ -128,6 +128,9 @@ class _SheetParser:
         starts, ends = parse_time(start, form.START, untimed, refusals), parse_time(end, form.END, untimed, refusals)
         if starts and ends and parse_clock(end.text):
             ends = end_time(starts, ends)
+        for cell, name, moment in ((start, form.START, starts), (end, form.END, ends)):
+            if moment and (words := skipped(moment)):
+                refusals.add(cell, name, words)
         if starts and ends and ends <= starts:
             refusals.add(
                 end,

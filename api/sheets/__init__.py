@@ -10,7 +10,7 @@ write_xlsx(SheetLayout("Seats", (TableBlock(columns=columns, rows=rows),)))
 """
 
 from api.sheets.cells import MERGED, UNCOMPUTED, Cell, Sheet, UnreadableSheet, lost_letters, no_value
-from api.sheets.clock_times import during, end_time, london_time
+from api.sheets.clock_times import during, end_time, london_time, skipped
 from api.sheets.csv_writer import csv_line, write_csv
 from api.sheets.dates import DateOrder, has_short_year, orders_of, parse_clock, parse_day, parse_day_and_time
 from api.sheets.layout import CellValue, SheetColumn, SheetLayout, TableBlock
@@ -40,5 +40,6 @@ __all__ = [
     "parse_day",
     "parse_day_and_time",
     "read_sheets",
+    "skipped",
     "write_csv",
 ]

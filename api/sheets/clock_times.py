@@ -1,7 +1,8 @@
 """Times of day as London's clocks show them at one meeting, which may end on the day after it began."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
+from domain.text import Words, said
 from domain.time_zone import LONDON, in_london
 
 ACROSS_MIDNIGHT_MAX = timedelta(hours=12)
@@ -12,6 +13,13 @@ times is wrong, as where 1:00 stands for 13:00."""
 def london_time(day: date, at: time) -> datetime:
     """A time of day in London."""
     return in_london(datetime.combine(day, at, LONDON))
+
+
+def skipped(moment: datetime) -> Words | None:
+    """Why a time of day that London's clocks skip when they go forward is none; None for any other."""
+    if moment.astimezone(UTC).astimezone(LONDON).replace(tzinfo=None) == moment.replace(tzinfo=None):
+        return None
+    return said("there is no {at} on {day}: the clocks go forward", at=f"{moment:%H:%M}", day=moment.date())
 
 
 def end_time(starts: datetime, ends: datetime) -> datetime:

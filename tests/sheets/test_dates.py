@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from api.sheets import has_short_year, parse_clock, parse_day
+from api.sheets import end_time, has_short_year, london_time, parse_clock, parse_day, skipped
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,18 @@ def test_what_is_no_day(text: str) -> None:
 )
 def test_times_of_day(text: str, said: time) -> None:
     assert parse_clock(text) == said
+
+
+def test_a_time_that_the_clocks_skip_is_none() -> None:
+    for day, at, none in (
+        (30, time(1, 30), True),
+        (30, time(0, 59), False),
+        (30, time(2), False),
+        (29, time(1, 30), False),
+    ):
+        assert (skipped(london_time(date(2025, 3, day), at)) is not None) is none
+    assert skipped(end_time(london_time(date(2025, 3, 29), time(22)), london_time(date(2025, 3, 29), time(1, 30))))
+    assert skipped(london_time(date(2025, 10, 26), time(1, 30))) is None, "which comes twice"
 
 
 @pytest.mark.parametrize("text", ["", "10", "24:00", "10:60", "13:00 pm", "1.5", "10.3", "noon", "-0.5"])
