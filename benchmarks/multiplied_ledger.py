@@ -75,11 +75,7 @@ def multiply(seed: Seed, dsn: str, events: int, *, interleaved: bool = False) ->
     with psycopg.connect(dsn) as connection:
         for number in range(count):
             copy, later = IdMapping(number), timedelta(0) if interleaved else (number + 1 - count) * took
-            positions = (
-                _interleaved(seed, number, count)
-                if interleaved
-                else [number * length + e.position for e in seed.events]
-            )
+            positions = _interleaved(seed, number, count) if interleaved else _one_after_the_other(seed, number)
             _copy_in(connection, EVENTS, _events(seed, split, copy, positions, later))
             _copy_in(connection, STREAMS, ((copy.id(i), kind, p and copy.id(p)) for i, kind, p in seed.streams))
             _copy_in(connection, NAMES, ((kind, copy.name(name), copy.id(i)) for kind, name, i in seed.names))
