@@ -129,9 +129,9 @@ def near_signatures(key: str) -> set[str]:
 
 
 def _name_words(key: str) -> list[str]:
-    """The words of a name; an initial behind them ("Ng, A") before them."""
+    """The words of a name; an initial behind them ("Ng, A") before them, a numeral not."""
     words = _WORDS.findall(without_accents(key))
-    return [words[-1], *words[:-1]] if len(words) > 1 and len(words[-1]) == 1 else words
+    return [words[-1], *words[:-1]] if len(words) > 1 and len(words[-1]) == 1 and words[-1].isalpha() else words
 
 
 def _cut_or_alike(key: str, other: str) -> bool:
