@@ -4,10 +4,12 @@
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from hashlib import blake2b
+from io import SEEK_END
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import IO, NamedTuple
+from zlib import crc32
 
 import msgspec
 
@@ -15,6 +17,8 @@ from projections.engine.step import RowChange
 from projections.engine.tables import TABLES, copy_line
 
 PARTITIONS = 64
+PARTITION_BYTES = 8 * 2**20
+"""Of a partition that is larger, some records at a time are compared."""
 LENGTH_BYTES, DIGEST_BYTES = 4, 16
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -69,8 +73,15 @@ class RowDigests:
     def partitions(self) -> Iterator[dict[RowPlace, bytes]]:
         """All that was added, a part at a time; two of these have what stands at one place in the same part."""
         for file in self._files:
-            file.seek(0)
             yield dict(_records(file))
+
+    def beside(self, other: "RowDigests") -> Iterator[tuple[dict[RowPlace, bytes], dict[RowPlace, bytes]]]:
+        """All that was added here and there, a part at a time, each of both: a partition that is large is read several
+        times, so that a part is small however many rows there are."""
+        for mine, theirs in zip(self._files, other._files, strict=True):
+            times = 1 + max(file.seek(0, SEEK_END) for file in (mine, theirs)) // PARTITION_BYTES
+            for part in range(times):
+                yield dict(_records(mine, part, times)), dict(_records(theirs, part, times))
 
     def of_models(self) -> dict[str, ModelDigest]:
         """What is to be told of each model: the digest is of those of its rows, part by part in the order of places."""
@@ -88,8 +99,11 @@ def digest(text: bytes) -> bytes:
     return blake2b(text, digest_size=DIGEST_BYTES).digest()
 
 
-def _records(file: IO[bytes]) -> Iterator[tuple[RowPlace, bytes]]:
+def _records(file: IO[bytes], part: int = 0, of: int = 1) -> Iterator[tuple[RowPlace, bytes]]:
+    """The records of a file, or of so many parts one: those of a place are in the same one."""
     decode = msgspec.msgpack.Decoder(RowPlace).decode
+    file.seek(0)
     while length := file.read(LENGTH_BYTES):
-        name = file.read(int.from_bytes(length))
-        yield decode(name), file.read(DIGEST_BYTES)
+        name, digest = file.read(int.from_bytes(length)), file.read(DIGEST_BYTES)
+        if crc32(name) % of == part:
+            yield decode(name), digest

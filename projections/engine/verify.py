@@ -87,7 +87,7 @@ def _read(conn: Connection, schema: str, found: RowDigests) -> None:
 def _compared(expected: RowDigests, found: RowDigests) -> tuple[int, list[Discrepancy]]:
     """How many rows there must be, and what differs, in the order of models and keys."""
     rows, differences = 0, list[Discrepancy]()
-    for wanted, there in zip(expected.partitions(), found.partitions(), strict=True):
+    for wanted, there in expected.beside(found):
         rows += len(wanted)
         for place in wanted.keys() | there.keys():
             if place not in wanted:
