@@ -1,8 +1,8 @@
 """Renders templates as pages: the words of the visitor's language, and the headers that every page has."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -81,9 +81,41 @@ def environment() -> Environment:
         marked=marked,
         in_either=in_either,
         asset=assets().address,
+        skip_link=skip_link,
+        navigation=navigation,
     )
     made.globals["styled"] = assets().complete
     return made
+
+
+@lru_cache(maxsize=8)
+def skip_link(text: str) -> Markup:
+    """The link past the menu. It is the same on each page of a language, and costs as much as the rest of the frame."""
+    return _component("skip-link", "govukSkipLink", {"href": "#main-content", "text": text})
+
+
+def navigation(places: Sequence[tuple[str, str]], here: str) -> Markup:
+    """The menu: for each place its address and text; the first is home, where no other page belongs. `here` is the path of
+    the page."""
+    home, *others = (href.partition("?")[0] for href, _ in places)
+    within = [here == home, *(here == path or here.startswith(f"{path}/") for path in others)]
+    return _menu(tuple(places), tuple(within), here in (home, *others), say("Menu"))
+
+
+@lru_cache(maxsize=256)
+def _menu(places: tuple[tuple[str, str], ...], within: tuple[bool, ...], itself: bool, text: str) -> Markup:
+    entries = [
+        {"href": href, "text": words, "active": active, "current": active and itself}
+        for (href, words), active in zip(places, within, strict=True)
+    ]
+    parameters = {"navigation": entries, "menuButtonText": text, "navigationLabel": text}
+    return _component("service-navigation", "govukServiceNavigation", parameters)
+
+
+def _component(name: str, macro: str, parameters: Mapping[str, Any]) -> Markup:
+    """A component of GOV.UK Frontend."""
+    template = environment().get_template(f"govuk_frontend_jinja/components/{name}/macro.html")
+    return Markup(getattr(template.module, macro)(parameters))
 
 
 def page(visit: Visit, template: str, status: int = 200, **values: Any) -> HTMLResponse:
