@@ -1,14 +1,16 @@
 """Pages of the console over the large ledger: each beside its question alone, its bytes, and the live line of the desk."""
 
 import asyncio
+import json
 import re
 import time
 from collections.abc import Iterator
+from html import unescape
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
-from msgspec import Struct
 
 from api.pages.question import document
 from api.server.app import create_app
@@ -20,15 +22,26 @@ BYTES_MAX = 100_000
 LIVE_MS_MAX = 250.0
 COOKIE = re.compile(r"([^=;]+)=([^;]*)")
 FORM_TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
-MEETING = "query($slug: String!) { meetings(group: $slug, first: 1, state: HELD, sort: NEWEST) { nodes { ref } } }"
+QUESTION = re.compile(r'href="(/console/explorer[?][^"]+)"')
+SUBJECTS = """
+query($slug: String!) {
+  group(slug: $slug) { seats { member { ref } agency { slug } } }
+  meetings(group: $slug, first: 1, state: HELD, sort: NEWEST) { nodes { ref } }
+  actions(group: $slug, first: 1) { nodes { ref } }
+  trail(group: $slug, first: 1, sort: NEWEST) { nodes { position } }
+}
+"""
 
 
-class TimedPage(Struct, frozen=True, kw_only=True):
-    """A page: its address, its document, and the variables that the page gives to it."""
+class PageSubjects(NamedTuple):
+    """What of a group has a page of its own."""
 
-    name: str
-    path: str
-    variables: dict[str, Any]
+    group: str
+    meeting: str
+    person: str
+    agency: str
+    work: str
+    position: int
 
 
 class PageClient:
@@ -81,39 +94,76 @@ def page_measures(service: Service, slug: str, rounds: int) -> Iterator[Measure]
     """Of each page the median and p95, times its question alone, and bytes; of the desk's live line the p95."""
     client = PageClient(service, "demo-administrator")
     try:
-        meeting = client.ask(MEETING, {"slug": slug})["meetings"]["nodes"][0]["ref"]
-        for page in _pages(slug, meeting):
-            yield from _measured(client, page, rounds)
-        yield from _live(client, meeting, rounds)
+        subjects = _subjects(client, slug)
+        for name, path in _pages(subjects).items():
+            yield from _measured(client, name, path, rounds)
+        yield from _live(client, subjects.meeting, rounds)
     finally:
         client.close()
 
 
-def _pages(slug: str, meeting: str) -> Iterator[TimedPage]:
-    group, first = {"slug": slug}, {"first": 50}
-    yield TimedPage(name="group", path=f"/console/groups/{slug}", variables=group)
-    yield TimedPage(name="attendance", path=f"/console/groups/{slug}/attendance", variables=group)
-    yield TimedPage(name="meeting", path=f"/console/meetings/{meeting}", variables={"id": meeting})
-    yield TimedPage(name="meetings", path=f"/console/meetings?group={slug}", variables={"group": slug, **first})
-    yield TimedPage(name="decisions", path=f"/console/decisions?group={slug}", variables={"group": slug, **first})
-    yield TimedPage(name="trail", path=f"/console/trail?group={slug}", variables={"group": slug, **first})
+def _subjects(client: PageClient, slug: str) -> PageSubjects:
+    found = client.ask(SUBJECTS, {"slug": slug})
+    seat = next(seat for seat in found["group"]["seats"] if seat["member"] and seat["agency"])
+    [meeting], [work], [event] = (found[each]["nodes"] for each in ("meetings", "actions", "trail"))
+    return PageSubjects(
+        slug, meeting["ref"], seat["member"]["ref"], seat["agency"]["slug"], work["ref"], event["position"]
+    )
 
 
-def _measured(client: PageClient, page: TimedPage, rounds: int) -> Iterator[Measure]:
-    """Turn about, the page and its question."""
-    query, pages_ms, questions_ms, size = document(page.name), list[float](), list[float](), 0
+def _pages(of: PageSubjects) -> dict[str, str]:
+    """The address of every reading page, of one group where a page is of several."""
+    group, meeting, before = f"groups/{of.group}", f"meetings/{of.meeting}", of.position - 1
+    pages = {
+        "home": "",
+        "group": group,
+        "attendance": f"{group}/attendance",
+        "terms": f"{group}/terms",
+        "explanation of a group": f"{group}/explain",
+        "meeting": meeting,
+        "explanation of a quorum": f"{meeting}/explain?part=quorum",
+        "person": f"people/{of.person}",
+        "agency": f"agencies/{of.agency}",
+        "piece of work": f"work/{of.work}",
+        "event": f"events/{of.position}",
+        "meetings": f"meetings?group={of.group}",
+        "due": f"due?group={of.group}",
+        "work": f"work?group={of.group}",
+        "decisions": f"decisions?group={of.group}",
+        "people": "people",
+        "trail": f"trail?group={of.group}",
+        "history": f"history?group={of.group}",
+        "comparison": f"compare?group={of.group}&from-known={before}&to-known={of.position}",
+        "what if": f"what-if?retract={of.position}",
+        "proof": "proof",
+    }
+    return {name: f"/console/{path}".rstrip("/") for name, path in pages.items()}
+
+
+def _measured(client: PageClient, name: str, path: str, rounds: int) -> Iterator[Measure]:
+    """Turn about, the page and the question that it leads to."""
+    query, variables = _question(client.get(path))
+    pages_ms, questions_ms, size = list[float](), list[float](), 0
     for _ in range(rounds):
         began = time.perf_counter()
-        size = len(client.get(page.path).encode())
+        size = len(client.get(path).encode())
         between = time.perf_counter()
-        client.ask(query, page.variables)
+        client.ask(query, variables)
         pages_ms.append((between - began) * 1000)
         questions_ms.append((time.perf_counter() - between) * 1000)
-    name, times = f"page {page.name}", median(pages_ms) / median(questions_ms)
+    name, times = f"page {name}", median(pages_ms) / median(questions_ms)
     yield Measure(name=f"{name}: times its question alone", value=times, aim=f"at most {TIMES_MAX}")
     yield Measure(name=f"{name}: p50", value=median(pages_ms), unit="ms")
     yield Measure(name=f"{name}: p95", value=percentile(pages_ms, 95), unit="ms")
     yield Measure(name=f"{name}: bytes", value=size, ceiling=BYTES_MAX)
+
+
+def _question(page: str) -> tuple[str, dict[str, Any]]:
+    """The question behind a page, and what it was asked with, as its footer has them. Raises AssertionError for none."""
+    found = QUESTION.search(page)
+    assert found, page
+    address = parse_qs(urlsplit(unescape(found[1])).query)
+    return document(address["page"][0]), json.loads(address.get("variables", ["{}"])[0])
 
 
 def _live(client: PageClient, meeting: str, rounds: int) -> Iterator[Measure]:
