@@ -175,3 +175,29 @@ def test_a_meeting_is_recorded_by_keyboard_alone_in_three_minutes(
         assert "recorded=" in page.url
         assert "Bryn Invented" in page.locator("main").inner_text()
         assert user.seconds < MEETING_S_MAX, user.seconds
+
+
+def test_two_who_have_one_meeting_open_lose_no_word(browser: Browser, console: Console) -> None:
+    """Each in a browser of their own: whoever saves second is told, keeps their words, and decides."""
+    day, save = (date.today() - timedelta(days=11)).isoformat(), "[name=step][value=save]"
+    with visitor(browser, console[0]) as chair, visitor(browser, console[0]) as secretary:
+        for each in (chair, secretary):
+            each.enter()
+        recorded(
+            secretary, f"/console/record/schedule_a_meeting?group={GROUP}", meets_on=day, authority=f"chair@{GROUP}"
+        )
+        desk = re.sub(r"\?.*", "/desk", secretary.page.url).removeprefix(console[0])
+        for each in (chair, secretary):
+            each.go(desk)
+        fill(chair.page, guest__0="Guest of the Chair")
+        chair.page.locator(save).click()
+        chair.page.locator("[role=status]").wait_for()
+        secretary.expected = {409}
+        fill(secretary.page, guest__0="Guest of the Secretary")
+        secretary.page.locator(save).click()
+        secretary.page.locator(".govuk-error-summary").wait_for()
+        assert secretary.page.locator("[name='guest.0']").input_value() == "Guest of the Secretary"
+        secretary.page.locator(save).click()
+        secretary.page.locator("[role=status]").wait_for()
+        chair.go(desk)
+        assert chair.page.locator("[name='guest.0']").input_value() == "Guest of the Secretary"
