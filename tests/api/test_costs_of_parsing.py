@@ -2,6 +2,7 @@
 would stop the service for minutes. Python's own parsers of cookies, media types, TOML and some charsets take that."""
 
 import asyncio
+import gc
 import io
 import re
 import zipfile
@@ -92,9 +93,17 @@ COSTLY: dict[str, Callable[[], object]] = {
 
 @pytest.mark.parametrize("what", COSTLY)
 def test_what_is_sent_costs_no_more_than_its_length(what: str) -> None:
-    began = thread_time()
-    COSTLY[what]()
-    assert thread_time() - began < BOUND_S
+    """One of two times, without the garbage collector, which goes over all that the other tests hold."""
+    took_s = []
+    gc.disable()
+    try:
+        for _ in range(2):
+            began = thread_time()
+            COSTLY[what]()
+            took_s.append(thread_time() - began)
+    finally:
+        gc.enable()
+    assert min(took_s) < BOUND_S
 
 
 @pytest.mark.parametrize("count", [1, 150])

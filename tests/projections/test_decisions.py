@@ -201,7 +201,7 @@ def test_a_seat_that_the_roll_calls_absent_has_no_vote() -> None:
     decide(story, votes=votes(s1="for", s2="against", s3="for"))
     found = shown(story).carried
     assert (found.verdict, found.counted) == (Verdict.NOT_MET, 1)
-    assert "Post s3: not there" in [str(r.text) for r in found.reasons]
+    assert "the vote of Post s3 is not counted: not there" in [str(r.text) for r in found.reasons]
 
 
 def test_no_act_of_the_group_but_those_on_its_decisions_reaches_back() -> None:

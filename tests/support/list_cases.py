@@ -173,13 +173,14 @@ KNOWN = {
     *(("work", name, "past") for name in ("due_from", "since", "until", "all", "kind", "states", "due_to")),
     *(("owed", name, when) for name in ("since", "until") for when in ("now", "past")),
     *(("owed", name, "past") for name in ("kinds", "satisfied", "what")),
-    *(("trail", "some", when) for when in ("now", "past")),
+    *(("trail", of, when) for of in ("some", "about") for when in ("now", "past")),
     ("trail", "on_to", "now"),
 }
 """What does grow with the ledger still: work and what is owed as of the past, where rows lie among those that took their
 place since; by another day than that of the sort, as no order serves two days (what is owed, and the trail up to a day from
 the newest on); meetings by a verdict that few or none have, which stands in another table than their order; the trail of
-some groups, where the planner walks along positions and passes over the events of others; the work of agencies, where it
+some groups, or about some things, where the planner walks along positions and passes over the events of others (as its
+statistics have it, which are not the same from run to run); the work of agencies, where it
 takes all of theirs and sorts it."""
 
 
