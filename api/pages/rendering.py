@@ -94,12 +94,12 @@ def skip_link(text: str) -> Markup:
     return _component("skip-link", "govukSkipLink", {"href": "#main-content", "text": text})
 
 
-def navigation(places: Sequence[tuple[str, str]], here: str) -> Markup:
-    """The menu: for each place its address and text; the first is home, where no other page belongs. `here` is the path of
-    the page."""
+def navigation(places: Sequence[tuple[str, str]], here: str, menu: str) -> Markup:
+    """The menu, by that name: for each place its address and text; the first is home, where no other page belongs. `here`
+    is the path of the page."""
     home, *others = (href.partition("?")[0] for href, _ in places)
     within = [here == home, *(here == path or here.startswith(f"{path}/") for path in others)]
-    return _menu(tuple(places), tuple(within), here in (home, *others), say("Menu"))
+    return _menu(tuple(places), tuple(within), here in (home, *others), menu)
 
 
 @lru_cache(maxsize=256)
