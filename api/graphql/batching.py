@@ -37,11 +37,10 @@ class Level:
     def rows(self, question: BatchQuestion[K], keys: Sequence[K]) -> dict[K, Sequence[Any]]:
         """The rows that a question of the read side gives for keys; of what another level asked at these clocks nothing is
         asked again."""
-        snapshot, (position, on) = self.context.snapshot, self.clocks[:2]
-        known = self.context.rows_by_question.setdefault((snapshot, question, position, on), {})
+        known = self.context.rows_by_question.setdefault((question, self.clocks), {})
         missing = [key for key in keys if key not in known]
         if missing:
-            known |= question(snapshot, self.clocks, missing)
+            known |= question(self.context.snapshot, self.clocks, missing)
         return {key: known[key] for key in keys}
 
     def below(self, kind: type[N], rows: Mapping[K, Sequence[Any]]) -> dict[K, list[N]]:

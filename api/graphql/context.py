@@ -102,7 +102,8 @@ class RequestContext:
     def supposing(self, snapshot: Snapshot, supposed: SupposedWorld) -> "RequestContext":
         """The same request, of a snapshot of what is only supposed, of which no stream is recorded."""
         other = copy(self)
-        other.snapshot, other.streams, other.supposed, other._narrowed = snapshot, None, supposed, {}
+        other.snapshot, other.streams, other.supposed = snapshot, None, supposed
+        other.rows_by_question, other._narrowed = {}, {}
         return other
 
     def world_at(self, position: int) -> TrackedWorld | None:

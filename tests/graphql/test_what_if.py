@@ -47,6 +47,19 @@ def test_without_a_line_of_the_roll_there_would_be_no_certain_quorum(asker: Aske
     assert asker.ask(QUORUM, id=id_of("first")) == before, "nothing was recorded"
 
 
+def test_what_is_and_two_suppositions_stay_apart_in_one_answer(asker: Asker) -> None:
+    """The same meeting by the same fields, of which rows are read once for each."""
+    query = """query ($retract: [Int!], $correct: [CorrectionInput!], $id: ID!) {
+        without: whatIf(retract: $retract) { ...Quorum } corrected: whatIf(correct: $correct) { ...Quorum }
+        meeting(id: $id) { quorum { verdict } } }
+        fragment Quorum on Hypothesis { meeting(id: $id) { quorum { verdict } } }"""
+    line = line_of(asker, "s1")
+    correct = [{"position": line, "replacement": APOLOGIES}]
+    found = asker.ask(query, retract=[line], correct=correct, id=id_of("first"))
+    told = [each["meeting"]["quorum"]["verdict"] for each in (found, found["without"], found["corrected"])]
+    assert told == ["MET", "UNDETERMINED", "NOT_MET"]
+
+
 def test_a_line_of_the_roll_put_right_is_only_supposed(asker: Asker) -> None:
     before = asker.ask(QUORUM, id=id_of("first"))
     found = supposed(asker, correct=[{"position": line_of(asker, "s1"), "replacement": APOLOGIES}])
